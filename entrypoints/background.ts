@@ -1,0 +1,10 @@
+import { defineBackground } from 'wxt/utils/define-background';
+import { startBackground } from '../src/background/background';
+import { listen, ports } from '../src/platform/browser';
+
+export default defineBackground({
+  type: 'module',
+  main() {
+    listen(startBackground(ports));
+  },
+});

@@ -1,0 +1,4 @@
+import { History } from '../../src/ui/history/History';
+import { startPage } from '../../src/ui/start';
+
+void startPage(<History />);

@@ -1,0 +1,4 @@
+import { Options } from '../../src/ui/options/Options';
+import { startPage } from '../../src/ui/start';
+
+void startPage(<Options />);

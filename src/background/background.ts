@@ -1,0 +1,93 @@
+import type { Listeners, Ports } from '../platform/ports';
+import { createClient } from '../synap/client';
+import { badgeOf } from '../watch/badge';
+import { becomesPollable } from '../watch/plan';
+import { keepAlarm, POLL_ALARM } from './alarm';
+import { createCommands } from './commands';
+import { createConnections } from './connections';
+import { prune } from './history';
+import { createKeyring } from './keyring';
+import { createOutbox } from './outbox';
+import { createRunner } from './runner';
+import type { State } from './state';
+import { createStore } from './store';
+import { badgeTitle } from './words';
+
+/**
+ * One life of the background. Called synchronously at every start; answers with what the browser may call, so that all of
+ * it is registered before anything is awaited. Every start checks the alarm and pays what is owed, whatever started it.
+ */
+export function startBackground(ports: Ports): Listeners {
+  let shownBadge = '';
+
+  const store = createStore(ports, {
+    beforeWrite: async (before, after) => {
+      if (!becomesPollable(before, after)) return;
+      // A round under way does not know of it, and must not put away the alarm that is made for it here.
+      void runner.wake();
+      const now = ports.clock.now();
+      await keepAlarm(ports.alarms, now, now);
+    },
+    onChange: showBadge,
+  });
+  const client = createClient({
+    fetch: ports.fetch,
+    now: ports.clock.now,
+    after: ports.clock.after,
+    uuid: ports.uuid,
+  });
+  const keyring = createKeyring(ports);
+  const outbox = createOutbox(ports, store);
+  const runner = createRunner(ports, store, client, keyring, outbox, () => prune(ports, store));
+  const connections = createConnections(ports, store, client, keyring, runner.wake);
+  const commands = createCommands(ports, store, client, connections, runner.wake);
+
+  function showBadge(state: Readonly<State>): void {
+    const facts = badgeOf(state.view);
+    const asText = JSON.stringify(facts);
+    if (asText === shownBadge) return;
+    shownBadge = asText;
+    const badge = { text: facts.text, tone: facts.tone, title: badgeTitle(ports, facts) };
+    // A badge that cannot be shown must not stop the state from being written.
+    ports.badge.show(badge).catch(() => {
+      shownBadge = '';
+    });
+  }
+
+  async function start(): Promise<void> {
+    showBadge(await store.state());
+    await runner.wake();
+  }
+
+  async function healed(run: () => Promise<void>): Promise<void> {
+    await store.heal();
+    await run();
+    await start();
+  }
+
+  const quietly = (work: Promise<unknown>) => void work.catch(() => runner.wake());
+
+  quietly(start());
+  return {
+    onStartup: () => quietly(healed(connections.browserStarted)),
+    onInstalled: () => quietly(healed(connections.permissionsChanged)),
+    onAlarm: (name) => {
+      if (name === POLL_ALARM) quietly(start());
+    },
+    onMessage: (message) => commands.handle(message),
+    onNotificationClicked: (id) => quietly(openNotice(id)),
+    onNotificationButton: (id) => quietly(openNotice(id)),
+    onPermissionsChanged: () => quietly(connections.permissionsChanged().then(runner.wake)),
+    onOnline: () => quietly(runner.wake()),
+  };
+
+  /** Opens what the notice was about. One about several, or about a connection, opens where they are listed. */
+  async function openNotice(noticeId: string): Promise<void> {
+    await ports.notifications.clear(noticeId).catch(() => undefined);
+    const [first = ''] = noticeId.split(':');
+    if (first === 'test') return;
+    if (first === 'connection') return ports.pages.open('options.html');
+    const isIngestion = /^[0-9a-f]{8}-/.test(first);
+    await ports.pages.open(isIngestion ? `history.html#/ingestion/${first}` : 'history.html');
+  }
+}

@@ -1,0 +1,257 @@
+import { type Answers, type Command, commandSchema, type Reply } from '../messages';
+import { type Ports, QuotaError } from '../platform/ports';
+import type { Client } from '../synap/client';
+import type { ErrorCode } from '../synap/errors';
+import { gapMs } from '../watch/cadence';
+import { BATCH_MORE_THAN } from '../watch/constants';
+import { isOwed, isPollable, newIngestion, removed, restarted, restored, stopped } from '../watch/ingestion';
+import { hurried, lookAt, pollStateOf } from '../watch/live';
+import { isLookedAt } from '../watch/plan';
+import { type Ingestion, type IngestionId, SCHEMA, settingsSchema } from '../watch/records';
+import { defaultConnection } from '../watch/view';
+import type { Connections } from './connections';
+import { clearHistory } from './history';
+import { ownError } from './interpret';
+import { liveOf } from './state';
+import type { Store, Transaction } from './store';
+
+type Of<T extends Command['type']> = Extract<Command, { type: T }>;
+type Result<T extends Command['type']> = Promise<Reply<T>>;
+
+const done = <T>(answer: T): { ok: true; answer: T } => ({ ok: true, answer });
+const refused = (code: ErrorCode) => ({ ok: false as const, error: ownError(code) });
+
+/** Carries out what the pages ask for. Each command is written before it is answered, and polled for after. */
+export function createCommands(
+  ports: Ports,
+  store: Store,
+  client: Client,
+  connections: Connections,
+  wake: () => Promise<void>,
+) {
+  /** A message from a page: parsed, carried out, answered. Never rejects: a page must always hear what became of it. */
+  async function handle(message: unknown): Promise<Reply> {
+    const command = commandSchema.safeParse(message);
+    if (!command.success) return refused('internal');
+    try {
+      const reply = await carryOut(command.data);
+      void wake();
+      return reply;
+    } catch (failure) {
+      return refused(failure instanceof QuotaError ? 'storage_full' : 'internal');
+    }
+  }
+
+  async function carryOut(command: Command): Promise<Reply> {
+    switch (command.type) {
+      case 'watch':
+        return watch(command);
+      case 'check':
+        return acted(command.ids, check);
+      case 'stop':
+        return acted(command.ids, (tx, record) => tx.put(stopped(record)));
+      case 'remove':
+        return acted(command.ids, (tx, record) => tx.put(removed(record, tx.now)));
+      case 'restore':
+        return acted(command.ids, (tx, record) => tx.put(restored(record)));
+      case 'seen':
+        return acted(command.ids, (tx, record) => tx.put({ ...record, seenAt: record.seenAt ?? tx.now }));
+      case 'annotate':
+        return acted([command.id], (tx, record) =>
+          tx.put({ ...record, label: command.label, note: command.note }),
+        );
+      case 'looking':
+        return looking(command);
+      case 'saveConnection':
+        return connections.save(command);
+      case 'testConnection':
+        return done(await connections.test(command));
+      case 'retryConnection':
+        await connections.retry(command.connectionId);
+        return done(null);
+      case 'removeConnection':
+        await connections.remove(command.connectionId);
+        return done(null);
+      case 'saveSettings':
+        return saveSettings(command.patch);
+      case 'testNotification':
+        return done(await testNotification());
+      case 'clearHistory':
+        return done({ removed: await clearHistory(ports, store) });
+      case 'readMemory':
+        return readMemory(command);
+      case 'readCredits':
+        return readCredits(command);
+    }
+  }
+
+  async function watch(command: Of<'watch'>): Result<'watch'> {
+    const state = await store.state();
+    const chosen = command.connectionId === null ? null : state.connections.get(command.connectionId);
+    const connection = chosen ?? defaultConnection([...state.connections.values()], state.settings);
+    if (connection === null) return refused('key_missing');
+    // Made anew in each attempt: the store runs this again after making room.
+    const answer = await store.change(async (tx) => {
+      const sorted: Answers['watch'] = { added: [], known: [], restarted: [] };
+      const ids = [...new Set(command.ids)];
+      await tx.prefetch(ids);
+      const batchId = await batchFor(tx, ids);
+      for (const id of ids) {
+        const record = await tx.find(id);
+        sorted[watchOne(tx, id, record, connection.id, batchId, command.source)].push(id);
+      }
+      act(tx);
+      return sorted;
+    });
+    return done(answer);
+  }
+
+  /** Many IDs at once that are not watched yet are a batch, with one notice for the whole. */
+  async function batchFor(tx: Transaction, ids: IngestionId[]): Promise<string | null> {
+    const fresh: IngestionId[] = [];
+    for (const id of ids) if ((await tx.find(id)) === null) fresh.push(id);
+    if (fresh.length <= BATCH_MORE_THAN) return null;
+    const id = ports.uuid();
+    tx.putBatch({ schema: SCHEMA, id, addedAt: tx.now, ids: fresh, toldAt: null });
+    return id;
+  }
+
+  /** A known one keeps its place and its history; only what never got a word from Synap is asked again by pasting it. */
+  function watchOne(
+    tx: Transaction,
+    id: IngestionId,
+    record: Ingestion | null,
+    connectionId: string,
+    batchId: string | null,
+    source: Of<'watch'>['source'],
+  ): keyof Answers['watch'] {
+    if (record === null) {
+      tx.put(newIngestion({ id, connectionId, batchId, source, seq: tx.takeSeq() }, tx.now));
+      return 'added';
+    }
+    const present = restored(record);
+    const isOver =
+      present.state === 'ended' && ['completed', 'partial_success', 'failed'].includes(present.outcome.kind);
+    if (present.state === 'watching' || isOver || isOwed(present)) {
+      tx.put(present);
+      return 'known';
+    }
+    // One that ended in `not_found` or `rejected` may belong to the connection it is now given to.
+    tx.put(restarted(present, tx.now, present.state === 'ended' ? connectionId : present.connectionId));
+    hurry(tx, [id]);
+    return 'restarted';
+  }
+
+  /** What a person did keeps the background awake for a while: they wait for what comes of it. */
+  function act(tx: Transaction): void {
+    tx.putPulse({ ...tx.state.pulse, lastActedAt: tx.now });
+  }
+
+  function hurry(tx: Transaction, ids: IngestionId[]): void {
+    for (const connection of tx.state.connections.values()) {
+      const own = ids.filter((id) => tx.state.records.get(id)?.connectionId === connection.id);
+      if (own.length > 0) tx.putLive(connection.id, hurried(liveOf(tx.state, connection.id, tx.now), own));
+    }
+  }
+
+  async function acted(
+    ids: IngestionId[],
+    run: (tx: Transaction, record: Ingestion) => void,
+  ): Promise<{ ok: true; answer: null }> {
+    await store.change(async (tx) => {
+      await tx.prefetch(ids);
+      for (const id of new Set(ids)) {
+        const record = await tx.find(id);
+        if (record !== null) run(tx, record);
+      }
+      act(tx);
+    });
+    return done(null);
+  }
+
+  /** Due now if it is watched; a new round if it is over. One that ended a moment ago and is being told is left alone. */
+  function check(tx: Transaction, record: Ingestion): void {
+    if (record.removedAt !== null || isOwed(record)) return;
+    if (record.state !== 'watching') tx.put(restarted(record, tx.now));
+    hurry(tx, [record.id]);
+  }
+
+  /** A person looks: what they see is asked for as often as that deserves, from now on. */
+  async function looking(command: Of<'looking'>): Promise<{ ok: true; answer: null }> {
+    await store.change((tx) => {
+      const { pulse } = tx.state;
+      const newly = command.ids.filter((id) => !isLookedAt(pulse, id, tx.now));
+      const stillLooked = Object.entries(pulse.lookedAt).filter(
+        ([id]) => command.ids.length > 0 && isLookedAt(pulse, id, tx.now),
+      );
+      const lookedAt = {
+        ...Object.fromEntries(stillLooked),
+        ...Object.fromEntries(command.ids.map((id) => [id, tx.now])),
+      };
+      tx.putPulse({ ...pulse, lookedAt, lastActedAt: command.ids.length > 0 ? tx.now : pulse.lastActedAt });
+      for (const id of newly) sooner(tx, id);
+    });
+    return done(null);
+  }
+
+  function sooner(tx: Transaction, id: IngestionId): void {
+    const record = tx.state.records.get(id);
+    const connection = record && tx.state.connections.get(record.connectionId);
+    if (!record || !connection || !isPollable(record)) return;
+    const live = liveOf(tx.state, connection.id, tx.now);
+    const poll = pollStateOf(live, id);
+    // Back-off and a pause after 404s stand: looking does not mend a server.
+    if (poll.failures > 0 || record.notFound.count > 0) return;
+    const lookedGapMs = gapMs(connection.learned, lookAt(record, live, true, tx.now));
+    const dueAt = Math.min(poll.dueAt, (poll.lastPolledAt ?? tx.now) + lookedGapMs);
+    if (dueAt < poll.dueAt) {
+      tx.putLive(connection.id, { ...live, polls: { ...live.polls, [id]: { ...poll, dueAt } } });
+    }
+  }
+
+  async function saveSettings(patch: Of<'saveSettings'>['patch']): Result<'saveSettings'> {
+    const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+    return store.change((tx) => {
+      const settings = settingsSchema.safeParse({ ...tx.state.settings, ...given });
+      if (!settings.success) return refused('internal');
+      tx.putSettings(settings.data);
+      return done(null);
+    });
+  }
+
+  async function testNotification(): Promise<Answers['testNotification']> {
+    const permission = await ports.notifications.permission().catch(() => 'unknown' as const);
+    const content = {
+      title: ports.text('noticeTest'),
+      message: ports.text('noticeTestWhy'),
+      buttons: [],
+    };
+    // A new ID each time: the same would replace the last one without a sound.
+    const shown = await ports.notifications.create(`test:${ports.uuid()}`, content).then(
+      () => true,
+      () => false,
+    );
+    return { shown, permission };
+  }
+
+  async function readMemory(command: Of<'readMemory'>): Result<'readMemory'> {
+    const connectionId = await connectionOf(command.ingestionId);
+    const access = await connections.accessFor(connectionId);
+    if (!access.ok) return done(access);
+    const answer = await client.memory(access.access, command.memoryId);
+    return done(answer.ok ? { ok: true, memory: answer.value } : { ok: false, error: answer.error });
+  }
+
+  async function readCredits(command: Of<'readCredits'>): Result<'readCredits'> {
+    const access = await connections.accessFor(command.connectionId);
+    if (!access.ok) return done(access);
+    const answer = await client.credits(access.access);
+    return done(answer.ok ? { ok: true, credits: answer.value } : { ok: false, error: answer.error });
+  }
+
+  async function connectionOf(id: IngestionId): Promise<string> {
+    return store.change(async (tx) => (await tx.find(id))?.connectionId ?? '');
+  }
+
+  return { handle };
+}

@@ -1,0 +1,89 @@
+import type { Ports } from '../platform/ports';
+import type { Access, Answer, Client } from '../synap/client';
+import type { ErrorCode, SynapError } from '../synap/errors';
+import type { Whoami } from '../synap/schemas';
+import { NO_CREDITS_RETRY_MS } from '../watch/constants';
+import type { Block, Connection } from '../watch/records';
+
+/**
+ * A failure for what it is. The browser says the same of a lost permission, a dead host and a redirect (platform.md,
+ * "Network and permissions"); the person has to do something else about each, so it is found out here.
+ */
+export async function explain(
+  ports: Pick<Ports, 'permissions' | 'online'>,
+  client: Pick<Client, 'probe'>,
+  connection: Pick<Connection, 'baseUrl' | 'identity'>,
+  error: SynapError,
+  /** What the connection suffers from already: then nobody is asked again. */
+  known: ErrorCode | null = null,
+): Promise<SynapError> {
+  if (error.code === 'unreachable') {
+    if (!(await ports.permissions.has(connection.baseUrl))) return { ...error, code: 'permission_missing' };
+    if (!ports.online()) return { ...error, code: 'offline' };
+    if (known === 'unreachable' || known === 'captive_portal' || known === 'wrong_url')
+      return { ...error, code: known };
+    const answered = await client.probe(connection.baseUrl);
+    if (answered === 'redirect' || answered === 'page') return { ...error, code: strangerCode(connection) };
+    return error;
+  }
+  return error.code === 'captive_portal' ? { ...error, code: strangerCode(connection) } : error;
+}
+
+/** A page where Synap has answered before stands in between; where it never has, the address is wrong. */
+function strangerCode(connection: Pick<Connection, 'identity'>): 'captive_portal' | 'wrong_url' {
+  return connection.identity === null ? 'wrong_url' : 'captive_portal';
+}
+
+/** What whoami says, its failures told apart; an unknown path is no Synap. */
+export async function checkKey(
+  ports: Pick<Ports, 'permissions' | 'online'>,
+  client: Client,
+  access: Access,
+  identity: Connection['identity'],
+): Promise<Answer<Whoami>> {
+  const answer = await client.whoami(access);
+  if (answer.ok) return answer;
+  const error = await explain(ports, client, { baseUrl: access.baseUrl, identity }, answer.error);
+  const isNoSynap = error.code === 'not_found' || error.code === 'id_rejected' || error.httpStatus === 405;
+  return { ...answer, error: isNoSynap ? { ...error, code: 'wrong_url' } : error };
+}
+
+/** Which failures stop a whole connection until something changes, and which only make it wait. */
+export function blockReason(error: SynapError): Block['reason'] | null {
+  switch (error.code) {
+    case 'key_rejected':
+    case 'key_needed':
+    case 'no_credits':
+    case 'permission_missing':
+      return error.code;
+    default:
+      return null;
+  }
+}
+
+/** The connection, blocked for this reason. Blocked for the same again it keeps having been told. */
+export function blockedBy(
+  connection: Connection,
+  reason: Block['reason'],
+  error: SynapError,
+  now: number,
+): Connection {
+  const before = connection.blocked?.reason === reason ? connection.blocked : null;
+  return {
+    ...connection,
+    blocked: {
+      reason,
+      since: before?.since ?? now,
+      until: reason === 'no_credits' ? now + NO_CREDITS_RETRY_MS : null,
+      toldAt: before?.toldAt ?? null,
+      detail: error.detail,
+      correlationId: error.correlationId,
+      link: error.link,
+    },
+  };
+}
+
+/** A failure of ours or the browser's, in the same form as the server's. */
+export function ownError(code: SynapError['code'], detail: string | null = null): SynapError {
+  return { code, detail, httpStatus: null, correlationId: null, link: null };
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import type { Ports } from '../platform/ports';
+import { type Connection, keys } from '../watch/records';
+
+/** What a request needs of a key. Never stored, logged, sent to a page or held longer than the request. */
+export type OpenKey = { ok: true; apiKey: string } | { ok: false };
+
+/** How a key is written down: as ciphertext in the connection, or only in memory until the browser closes. */
+export type KeptKey = Pick<Connection, 'keyMode' | 'sealed' | 'last4'>;
+
+/** The characters an HTTP header can carry; a key with others was copied wrongly and would make every request throw. */
+const HEADER_TEXT = /^[\x21-\x7e]+$/;
+
+/** The key as it is meant: without the blanks and line breaks of copying, and without the word before it in a header. */
+export function cleanKey(text: string): string {
+  return text
+    .trim()
+    .replace(/^Bearer\s+/i, '')
+    .replace(/^["']|["']$/g, '')
+    .replace(/\s+/g, '');
+}
+
+/** Whether a cleaned key can be sent at all. */
+export function isSendable(apiKey: string): boolean {
+  return HEADER_TEXT.test(apiKey);
+}
+
+export function createKeyring(ports: Ports) {
+  return {
+    /**
+     * Opens the connection's key for one request. Not ok when it is gone: the browser's storage of the encryption key was
+     * cleared, or a key kept only in memory went with the browser or an update.
+     */
+    async open(connection: Connection): Promise<OpenKey> {
+      const apiKey =
+        connection.keyMode === 'session' ? await fromSession(connection.id) : await fromVault(connection);
+      return apiKey === null ? { ok: false } : { ok: true, apiKey };
+    },
+
+    /** Writes a key down in the chosen way. Rejects when the browser cannot encrypt. */
+    async keep(connectionId: string, apiKey: string, keyMode: Connection['keyMode']): Promise<KeptKey> {
+      const last4 = apiKey.length > 8 ? apiKey.slice(-4) : '';
+      if (keyMode === 'session') {
+        await ports.session.set({ [keys.sessionKey(connectionId)]: apiKey });
+        return { keyMode, sealed: null, last4 };
+      }
+      const sealed = await ports.vault.seal(apiKey);
+      await ports.session.remove([keys.sessionKey(connectionId)]);
+      return { keyMode, sealed, last4 };
+    },
+
+    /** Forgets what is held in memory; ciphertext goes with the connection's record. */
+    forget: (connectionId: string) => ports.session.remove([keys.sessionKey(connectionId)]),
+  };
+
+  async function fromSession(connectionId: string): Promise<string | null> {
+    const key = keys.sessionKey(connectionId);
+    const stored = z.string().safeParse((await ports.session.get([key]))[key]);
+    return stored.success ? stored.data : null;
+  }
+
+  async function fromVault(connection: Connection): Promise<string | null> {
+    return connection.sealed === null ? null : ports.vault.open(connection.sealed);
+  }
+}
+
+export type Keyring = ReturnType<typeof createKeyring>;

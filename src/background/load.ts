@@ -1,0 +1,181 @@
+import { PRODUCTION_BASE_URL } from '../platform/origins';
+import type { Ports } from '../platform/ports';
+import { newLive } from '../watch/budget';
+import { UNDO_MS } from '../watch/constants';
+import { DEFAULT_SETTINGS, EMPTY_ACTIVE, EMPTY_VIEW, newPulse } from '../watch/defaults';
+import { needsCare } from '../watch/ingestion';
+import {
+  activeSchema,
+  batchSchema,
+  connectionSchema,
+  groupNoticeSchema,
+  type Ingestion,
+  type IngestionId,
+  ingestionSchema,
+  keys,
+  liveSchema,
+  logSchema,
+  pulseSchema,
+  SCHEMA,
+  settingsSchema,
+  viewSchema,
+} from '../watch/records';
+import { defaultConnection, viewOfAll, viewWith } from '../watch/view';
+import { salvagedConnection, salvagedIngestion } from './salvage';
+import { emptyState, parsed, type State } from './state';
+
+type Stored = Record<string, unknown>;
+
+/**
+ * Everything the background needs in memory. `quick` reads what the index names: cheap however much is kept. `whole`
+ * reads all of storage and rebuilds index and view from the records, which beat both; it also serves when the index or
+ * the view is missing, damaged, or torn from the other. Called under the state lock.
+ */
+export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<State> {
+  const head = await ports.local.get([keys.active, keys.view, keys.settings]);
+  const active = parsed(activeSchema, head[keys.active]);
+  const view = parsed(viewSchema, head[keys.view]);
+  const settings = parsed(settingsSchema, head[keys.settings]) ?? DEFAULT_SETTINGS;
+  const state = emptyState(settings, newPulse(ports.clock.now()));
+  const isFirstStart = head[keys.active] === undefined && head[keys.view] === undefined;
+  const isTrusted = active !== null && active.viewVersion === view?.version;
+
+  if (how === 'whole' || !isTrusted) {
+    const all = isFirstStart && how === 'quick' ? {} : await ports.local.getAll();
+    state.active = active ?? EMPTY_ACTIVE;
+    state.view = view ?? EMPTY_VIEW;
+    await fill(ports, state, all, 'whole');
+  } else {
+    state.active = active;
+    state.view = view;
+    await fill(ports, state, await ports.local.get(namedKeys(state)), 'quick');
+  }
+  await recall(ports, state);
+  return state;
+}
+
+function namedKeys(state: State): string[] {
+  const { ids, connections, notices } = state.active;
+  return [...ids.map(keys.ingestion), ...connections.map(keys.connection), ...notices.map(keys.notice)];
+}
+
+const under = (stored: Stored, prefix: string): [string, unknown][] =>
+  Object.entries(stored)
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), value]);
+
+async function fill(ports: Ports, state: State, stored: Stored, how: 'quick' | 'whole'): Promise<void> {
+  const repairs: Stored = {};
+  fillConnections(ports, state, stored, repairs);
+  const records = fillRecords(ports, state, stored, repairs);
+  for (const [id, raw] of under(stored, keys.notice(''))) {
+    const notice = parsed(groupNoticeSchema, raw);
+    if (notice) state.notices.set(id, notice);
+  }
+  await fillBatches(ports, state);
+  const damaged =
+    how === 'whole' ? countDamaged(stored, repairs) : state.view.counts.damaged + countDamaged({}, repairs);
+  const connections = [...state.connections.values()];
+  const repaired = Object.keys(repairs).length > 0;
+  if (how === 'quick' && !repaired) return;
+
+  const base = how === 'whole' ? viewOfAll(records, damaged, state.view) : state.view;
+  const counts = { ...base.counts, damaged };
+  state.view = {
+    ...viewWith({ ...base, counts }, connections, state.settings),
+    version: state.view.version + 1,
+  };
+  const highestSeq = Math.max(0, ...records.map((record) => record.seq));
+  state.active = {
+    schema: SCHEMA,
+    ids: [...state.records.keys()],
+    connections: [...state.connections.keys()],
+    notices: [...state.notices.keys()],
+    nextSeq: Math.max(state.active.nextSeq, highestSeq + 1),
+    viewVersion: state.view.version,
+  };
+  await ports.local
+    .set({ ...repairs, [keys.active]: state.active, [keys.view]: state.view })
+    // Without room for the repairs the state in memory still holds; they are made again at the next start.
+    .catch(() => undefined);
+}
+
+const countDamaged = (stored: Stored, repairs: Stored) =>
+  new Set([...Object.keys(stored), ...Object.keys(repairs)].filter((key) => key.startsWith(keys.damaged(''))))
+    .size;
+
+function fillConnections(ports: Ports, state: State, stored: Stored, repairs: Stored): void {
+  for (const [id, raw] of under(stored, keys.connection(''))) {
+    const connection = parsed(connectionSchema, raw);
+    if (connection) {
+      state.connections.set(id, connection);
+      continue;
+    }
+    const salvaged = salvagedConnection(id, raw, PRODUCTION_BASE_URL, ports.clock.now());
+    repairs[keys.damaged(keys.connection(id))] = raw;
+    repairs[keys.connection(id)] = salvaged;
+    state.connections.set(id, salvaged);
+  }
+}
+
+/** Puts what needs care into the state; answers with every readable record. */
+function fillRecords(ports: Ports, state: State, stored: Stored, repairs: Stored): Ingestion[] {
+  const records: Ingestion[] = [];
+  const named = new Set(state.active.ids);
+  // An index that could not be read names nothing: then everything may have been watched.
+  const isNamed = (id: IngestionId) => state.active === EMPTY_ACTIVE || named.has(id);
+  const fallback = defaultConnection([...state.connections.values()], state.settings)?.id ?? null;
+  for (const [id, raw] of under(stored, keys.ingestion(''))) {
+    const record = parsed(ingestionSchema, raw) ?? mend(ports, id, raw, fallback, isNamed, repairs);
+    if (record === null) continue;
+    records.push(record);
+    if (needsCare(record)) state.records.set(record.id, record);
+  }
+  return records;
+}
+
+function mend(
+  ports: Ports,
+  id: IngestionId,
+  raw: unknown,
+  fallbackConnectionId: string | null,
+  isNamed: (id: IngestionId) => boolean,
+  repairs: Stored,
+): Ingestion | null {
+  const damagedKey = keys.damaged(keys.ingestion(id));
+  repairs[damagedKey] = raw;
+  // Only what the index names was watched; of anything else nobody waits to hear.
+  if (!isNamed(id)) return null;
+  const salvaged = salvagedIngestion(id, raw, fallbackConnectionId, ports.clock.now());
+  if (parsed(ingestionSchema, salvaged ?? undefined) === null) return null;
+  repairs[keys.ingestion(id)] = salvaged;
+  return salvaged;
+}
+
+/** The batches of what needs care that still owe their one notice, and the members that decide when it is due. */
+async function fillBatches(ports: Ports, state: State): Promise<void> {
+  const ids = new Set([...state.records.values()].flatMap((record) => record.batchId ?? []));
+  if (ids.size === 0) return;
+  const stored = await ports.local.get([...ids].map(keys.batch));
+  for (const raw of Object.values(stored)) {
+    const batch = parsed(batchSchema, raw);
+    if (batch !== null && batch.toldAt === null) state.batches.set(batch.id, batch);
+  }
+}
+
+/** What the last life of the worker left in memory; lost with the browser, and then everything is due and unpaid. */
+async function recall(ports: Ports, state: State): Promise<void> {
+  const now = ports.clock.now();
+  const liveKeys = [...state.connections.keys()].map(keys.live);
+  const session = await ports.session.get([keys.pulse, keys.log, ...liveKeys]).catch((): Stored => ({}));
+  state.pulse = parsed(pulseSchema, session[keys.pulse]) ?? newPulse(now);
+  state.log = parsed(logSchema, session[keys.log])?.entries ?? [];
+  for (const id of state.connections.keys()) {
+    state.lives.set(id, parsed(liveSchema, session[keys.live(id)]) ?? newLive(now, false));
+  }
+}
+
+/** Whether a removed ingestion's time for undo is over. A clock set back must not keep it for as long. */
+export function isGone(record: Ingestion, now: number): boolean {
+  return record.removedAt !== null && Math.abs(now - record.removedAt) >= UNDO_MS;
+}

@@ -1,0 +1,369 @@
+import type { Ports, Timer } from '../platform/ports';
+import type { Answer, Client } from '../synap/client';
+import type { StatusBody, Whoami } from '../synap/schemas';
+import { apply, type PollResult } from '../watch/apply';
+import { spendOutOfTurn } from '../watch/budget';
+import { ALARM_FLOOR_MS, AWAY_MS, UNDO_MS } from '../watch/constants';
+import { isPollable } from '../watch/ingestion';
+import { learn } from '../watch/learned';
+import {
+  afterAnswer,
+  afterNotFound,
+  afterTrouble,
+  forgetting,
+  pollStateOf,
+  type Settled,
+  withTrouble,
+} from '../watch/live';
+import { collecting, wasAway } from '../watch/notices';
+import {
+  earliest,
+  isLookedAt,
+  maySend,
+  otherConnections,
+  type PlannedPoll,
+  plan,
+  timerMs,
+} from '../watch/plan';
+import type { Connection, Ingestion, IngestionId, Watching } from '../watch/records';
+
+import { keepAlarm } from './alarm';
+import { detailAfter } from './details';
+import { blockedBy, blockReason, checkKey, explain, ownError } from './interpret';
+import type { Keyring } from './keyring';
+import { isGone } from './load';
+import type { createOutbox } from './outbox';
+import { liveOf } from './state';
+import type { Store, Transaction } from './store';
+
+export interface Runner {
+  /** Does everything that can be done now and arranges to be woken for the rest. Safe to call at any time, any often. */
+  wake(): Promise<void>;
+}
+
+/** A request under way: what it was about when it was sent. */
+interface Sent {
+  poll: PlannedPoll;
+  round: number;
+  connection: Connection;
+  apiKey: string;
+  sentAt: number;
+}
+
+/**
+ * The loop: plan, spend, ask, apply, write, tell. Everything it needs to know is in the store, so that a worker killed at
+ * any point is followed by one that goes on.
+ */
+export function createRunner(
+  ports: Ports,
+  store: Store,
+  client: Client,
+  keyring: Keyring,
+  outbox: ReturnType<typeof createOutbox>,
+  /** What is over and too much goes. */
+  tidy: () => Promise<void>,
+): Runner {
+  const inFlight = new Set<IngestionId>();
+  const asking = new Map<string, Promise<Answer<Whoami>>>();
+  let running: Promise<void> | null = null;
+  let isWanted = false;
+  let timer: Timer | null = null;
+
+  function wake(): Promise<void> {
+    isWanted = true;
+    running ??= runWhileWanted();
+    return running;
+  }
+
+  async function runWhileWanted(): Promise<void> {
+    while (isWanted) {
+      isWanted = false;
+      await round().catch(wakeAfterFailure);
+    }
+    // In the same step as the check above: a wake that comes a moment later must start a new run.
+    running = null;
+  }
+
+  /** Storage refused, or a defect of ours: whatever it was, the next alarm tries again. */
+  async function wakeAfterFailure(): Promise<void> {
+    const now = ports.clock.now();
+    await keepAlarm(ports.alarms, now, now).catch(() => undefined);
+  }
+
+  async function round(): Promise<void> {
+    const { polls, wakeAt, isBacklog } = await spendForRound();
+    for (const poll of polls) {
+      inFlight.add(poll.id);
+      void ask(poll)
+        .catch(() => undefined)
+        .finally(() => {
+          inFlight.delete(poll.id);
+          void wake();
+        });
+    }
+    const noticeAt = await outbox.pay();
+    await arrange(wakeAt, noticeAt, isBacklog);
+    await tidy();
+  }
+
+  /** Plans, and writes what the plan spends before anything is sent: a kill in between costs a token, never a rule. */
+  async function spendForRound() {
+    return store.change(async (tx) => {
+      await dropGone(tx);
+      const { state, now } = tx;
+      const connections = [...state.connections.values()];
+      const watching = [...state.records.values()].filter(isPollable);
+      const lives = new Map(connections.map(({ id }) => [id, liveOf(state, id, now)]));
+      const online = ports.online();
+      const made = plan({ now, watching, connections, lives, inFlight, pulse: state.pulse, online });
+      for (const [id, live] of made.lives) if (live !== lives.get(id)) tx.putLive(id, live);
+      if (made.polls.length === 0) return made;
+      const missed = wasAway(state.pulse, now) ? longWatched(watching, made.due, now) : [];
+      const away = state.pulse.away ?? (missed.length > 0 ? collecting(missed, now) : null);
+      tx.putPulse({ ...state.pulse, lastRoundAt: now, away });
+      return made;
+    });
+  }
+
+  async function ask(poll: PlannedPoll): Promise<void> {
+    const known = (await store.state()).connections.get(poll.connectionId);
+    if (known === undefined) return;
+    const key = await keyring.open(known);
+    // Looked at again after the wait for the key, with nothing awaited between this and the request.
+    const state = await store.state();
+    const connection = state.connections.get(poll.connectionId);
+    const record = state.records.get(poll.id);
+    const sentAt = ports.clock.now();
+    if (connection?.keyEpoch !== known.keyEpoch || record === undefined || !isPollable(record)) return;
+    if (!maySend(connection, liveOf(state, connection.id, sentAt), sentAt)) return;
+    if (!key.ok) return block(connection, 'key_needed');
+    const { apiKey } = key;
+    const answer = await client.status({ baseUrl: connection.baseUrl, apiKey }, poll.id);
+    const sent = { poll, round: record.round, connection, apiKey, sentAt };
+    await settle(sent, await understood(connection, apiKey, answer));
+  }
+
+  /** The answer with its failure told for what it is; a refused key is asked about before anything follows from it. */
+  async function understood(
+    connection: Connection,
+    apiKey: string,
+    answer: Answer<StatusBody>,
+  ): Promise<Answer<StatusBody>> {
+    if (answer.ok) return answer;
+    if (answer.error.code !== 'key_rejected') {
+      const known = (await store.state()).lives.get(connection.id)?.trouble?.code ?? null;
+      return { ...answer, error: await explain(ports, client, connection, answer.error, known) };
+    }
+    const asked = await askAboutKey(connection, apiKey);
+    if (asked.ok) return { ...answer, error: { ...answer.error, code: 'id_rejected' } };
+    // Where the question itself failed nothing is known of the key, and its answer is what has to be obeyed.
+    return asked.error.code === 'key_rejected' ? answer : asked;
+  }
+
+  /** Once, however many requests were refused together. */
+  function askAboutKey(connection: Connection, apiKey: string): Promise<Answer<Whoami>> {
+    const name = `${connection.id}:${connection.keyEpoch}`;
+    const going = asking.get(name);
+    if (going) return going;
+    const asked = (async () => {
+      await store.change((tx) => {
+        tx.putLive(connection.id, spendOutOfTurn(liveOf(tx.state, connection.id, tx.now), tx.now));
+      });
+      const access = { baseUrl: connection.baseUrl, apiKey };
+      return checkKey(ports, client, access, connection.identity);
+    })().finally(() => asking.delete(name));
+    asking.set(name, asked);
+    return asked;
+  }
+
+  async function settle(sent: Sent, answer: Answer<StatusBody>): Promise<void> {
+    await store.change(async (tx) => {
+      const connection = tx.state.connections.get(sent.connection.id);
+      // The answer to a key that has been replaced, or of a connection that is gone, says nothing any more.
+      if (connection === undefined || connection.keyEpoch !== sent.connection.keyEpoch) return;
+      const record = await tx.find(sent.poll.id);
+      noteAsked(tx, sent.poll.id);
+      if (record === null || record.round !== sent.round) return;
+      const reason = answer.ok ? null : blockReason(answer.error);
+      if (!answer.ok && reason !== null) return settleBlocked(tx, connection, reason, answer, sent);
+      await settleRecord(tx, connection, record, sent, answer);
+    });
+  }
+
+  function settleBlocked(
+    tx: Transaction,
+    connection: Connection,
+    reason: NonNullable<ReturnType<typeof blockReason>>,
+    answer: Extract<Answer<StatusBody>, { ok: false }>,
+    sent: Sent,
+  ): void {
+    tx.putConnection(blockedBy(connection, reason, answer.error, tx.now));
+    const live = liveOf(tx.state, connection.id, tx.now);
+    const at = { sentAt: sent.sentAt, now: tx.now, random: ports.random() };
+    tx.putLive(connection.id, withTrouble(live, answer.error, answer.meta, at));
+    logPoll(tx, sent, 'blocked', reason, answer.error.correlationId);
+  }
+
+  async function settleRecord(
+    tx: Transaction,
+    connection: Connection,
+    record: Ingestion,
+    sent: Sent,
+    answer: Answer<StatusBody>,
+  ): Promise<void> {
+    const live = liveOf(tx.state, connection.id, tx.now);
+    const lookedAt = isLookedAt(tx.state.pulse, record.id, tx.now);
+    const after = apply(record, resultOf(sent, answer, tx.now, live.offsetMs), {
+      lookedAt,
+      longestWatchMs: tx.state.settings.longestWatchMs,
+      answeredAt: pollStateOf(liveOf(tx.state, record.connectionId, tx.now), record.id).answeredAt,
+      otherConnections:
+        record.state === 'watching' ? otherConnections(record, [...tx.state.connections.values()]) : [],
+    });
+    tx.put(after);
+    const settled: Settled = {
+      record: after,
+      sentAt: sent.sentAt,
+      now: tx.now,
+      lookedAt,
+      learned: connection.learned,
+      random: ports.random(),
+    };
+    if (answer.ok) {
+      await keepDetail(tx, record, answer);
+      tx.putLive(connection.id, stillPolled(tx, afterAnswer(live, answer.meta, settled)));
+    } else if (answer.error.code === 'not_found' || answer.error.code === 'id_rejected') {
+      tx.putLive(connection.id, stillPolled(tx, afterNotFound(live, answer.meta, settled)));
+    } else {
+      tx.putLive(connection.id, stillPolled(tx, afterTrouble(live, answer.error, answer.meta, settled)));
+    }
+    tx.putConnection(connectionAfter(connection, record, after, answer));
+    if (answer.ok) logPoll(tx, sent, 'polled', answer.value.rawStatus, answer.meta.correlationId);
+    else logPoll(tx, sent, 'failed_poll', answer.error.code, answer.error.correlationId);
+    if (after.state === 'ended' && record.state !== 'ended')
+      logPoll(tx, sent, 'finished', after.outcome.kind, null);
+  }
+
+  function logPoll(
+    tx: Transaction,
+    sent: Sent,
+    event: 'polled' | 'failed_poll' | 'finished' | 'blocked',
+    what: string,
+    correlationId: string | null,
+  ): void {
+    tx.log({
+      event,
+      ingestionId: sent.poll.id,
+      connectionId: sent.connection.id,
+      what: what.slice(0, 100),
+      correlationId,
+      tookMs: Math.max(0, tx.now - sent.sentAt),
+    });
+  }
+
+  async function keepDetail(
+    tx: Transaction,
+    record: Ingestion,
+    answer: Extract<Answer<StatusBody>, { ok: true }>,
+  ) {
+    if (record.state !== 'watching' || record.removedAt !== null) return;
+    const before = await tx.findDetail(record.id);
+    const after = detailAfter(before, answer.raw, answer.meta.correlationId, tx.now);
+    if (after !== before) tx.putDetail(record.id, after);
+  }
+
+  async function block(connection: Connection, reason: 'key_needed'): Promise<void> {
+    await store.change((tx) => {
+      const now = tx.state.connections.get(connection.id);
+      if (now === undefined || now.keyEpoch !== connection.keyEpoch) return;
+      tx.putConnection(blockedBy(now, reason, ownError(reason), tx.now));
+      tx.log({
+        event: 'blocked',
+        ingestionId: null,
+        connectionId: connection.id,
+        what: reason,
+        correlationId: null,
+        tookMs: null,
+      });
+    });
+  }
+
+  /** The alarm for correctness, a timer for speed. */
+  async function arrange(wakeAt: number | null, noticeAt: number | null, isBacklog: boolean): Promise<void> {
+    const { now, nextAt, goneAt, pulse } = await store.change(async ({ now, state }) => {
+      const planned = earliest(wakeAt, noticeAt);
+      // What came in since the plan was made plans again at once; until then the alarm stands in for it.
+      const isStale = isWanted || inFlight.size > 0;
+      const nextAt = isStale ? (earliest(planned, now + ALARM_FLOOR_MS) ?? now) : planned;
+      await keepAlarm(ports.alarms, nextAt, now);
+      return { now, nextAt, goneAt: nextGoneAt([...state.records.values()]), pulse: state.pulse };
+    });
+    timer?.cancel();
+    timer = null;
+    const timerAt = earliest(nextAt, goneAt);
+    if (timerAt === null) return;
+    const isBusy = isBacklog || timerAt === noticeAt || timerAt === goneAt;
+    const gapMs = timerMs(timerAt, pulse, isBusy, now);
+    if (gapMs !== null) timer = ports.clock.after(gapMs, () => void wake());
+  }
+
+  return { wake };
+}
+
+/** What was watched all the while nobody polled. What was added since is no news from being away. */
+function longWatched(watching: Watching[], due: IngestionId[], now: number): IngestionId[] {
+  const isDue = new Set(due);
+  return watching
+    .filter((record) => isDue.has(record.id) && Math.abs(now - record.roundStartedAt) > AWAY_MS)
+    .map((record) => record.id);
+}
+
+function noteAsked(tx: Transaction, id: IngestionId): void {
+  const { pulse } = tx.state;
+  if (pulse.away === null || !pulse.away.waitingFor.includes(id)) return;
+  const waitingFor = pulse.away.waitingFor.filter((other) => other !== id);
+  tx.putPulse({ ...pulse, away: { ...pulse.away, waitingFor } });
+}
+
+async function dropGone(tx: Transaction): Promise<void> {
+  for (const record of [...tx.state.records.values()]) if (isGone(record, tx.now)) await tx.drop(record.id);
+}
+
+function nextGoneAt(records: Ingestion[]): number | null {
+  const times = records.flatMap((record) => (record.removedAt === null ? [] : [record.removedAt + UNDO_MS]));
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+function stillPolled(tx: Transaction, live: Parameters<typeof forgetting>[0]) {
+  return forgetting(live, (id) => {
+    const record = tx.state.records.get(id);
+    return record !== undefined && isPollable(record);
+  });
+}
+
+function resultOf(sent: Sent, answer: Answer<StatusBody>, now: number, offsetMs: number): PollResult {
+  const common = {
+    connectionId: sent.connection.id,
+    receivedAt: now,
+    serverTime: answer.meta?.serverTime ?? now + offsetMs,
+  };
+  if (answer.ok) return { ...common, kind: 'answered', body: answer.value };
+  if (answer.error.code === 'not_found') return { ...common, kind: 'not_found', error: answer.error };
+  if (answer.error.code === 'id_rejected') return { ...common, kind: 'refused', error: answer.error };
+  return { ...common, kind: 'trouble', error: answer.error };
+}
+
+/** An answer proves the key good and the connection free, and a finish teaches how long jobs take here. */
+function connectionAfter(
+  connection: Connection,
+  before: Ingestion,
+  after: Ingestion,
+  answer: Answer<StatusBody>,
+): Connection {
+  if (!answer.ok) return connection;
+  const free: Connection = { ...connection, blocked: null, checkError: null };
+  if (before.completedAt !== null || after.completedAt === null || after.queuedAt === null) return free;
+  const waitMs = after.startedAt === null ? null : after.startedAt - after.queuedAt;
+  const totalMs = after.completedAt - after.queuedAt;
+  return { ...free, learned: learn(connection.learned, { kind: 'finished', waitMs, totalMs }) };
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import { newIngestion } from '../watch/ingestion';
+import { prior } from '../watch/learned';
+import { type Connection, connectionSchema, type IngestionId, SCHEMA, type Watching } from '../watch/records';
+
+/**
+ * A record that cannot be read is set aside whole, and what it stood for goes on: a damaged watch is watched afresh, a
+ * damaged connection waits for its key. A person is told less than before, never nothing.
+ */
+
+const scraps = z.object({
+  connectionId: z.catch(z.string(), ''),
+  state: z.catch(z.string(), ''),
+  round: z.catch(z.number(), 1),
+  seq: z.catch(z.number(), 0),
+});
+
+/** The watch a damaged ingestion goes on as; null when the scraps say that it was over. */
+export function salvagedIngestion(
+  id: IngestionId,
+  raw: unknown,
+  fallbackConnectionId: string | null,
+  now: number,
+): Watching | null {
+  const read = scraps.safeParse(raw);
+  const left = read.success ? read.data : { connectionId: '', state: '', round: 1, seq: 0 };
+  const connectionId = left.connectionId || fallbackConnectionId;
+  if (left.state === 'ended' || left.state === 'stopped' || connectionId === null) return null;
+  const fresh = newIngestion({ id, connectionId, batchId: null, source: 'page', seq: left.seq }, now);
+  const damage = { code: 'record_damaged', at: now, correlationId: null, detail: null } as const;
+  return { ...fresh, round: left.round + 1, lastError: damage };
+}
+
+const text = (fallback: string) => z.catch(z.string(), fallback);
+
+/** A damaged connection as far as it can be read: its key has to be given again unless its ciphertext survived. */
+export function salvagedConnection(
+  id: string,
+  raw: unknown,
+  defaultBaseUrl: string,
+  now: number,
+): Connection {
+  const fields = z.object({
+    name: text('Synap'),
+    baseUrl: text(defaultBaseUrl),
+    last4: text(''),
+    keyEpoch: z.catch(z.number(), 0),
+    sealed: z.catch(connectionSchema.shape.sealed, null),
+  });
+  const read = fields.safeParse(raw);
+  const left = read.success
+    ? read.data
+    : { name: 'Synap', baseUrl: defaultBaseUrl, last4: '', keyEpoch: 0, sealed: null };
+  const needsKey = {
+    reason: 'key_needed',
+    since: now,
+    until: null,
+    toldAt: null,
+    detail: null,
+    correlationId: null,
+    link: null,
+  } as const;
+  return {
+    schema: SCHEMA,
+    id,
+    ...left,
+    colour: 'blue',
+    addedAt: now,
+    keyMode: 'kept',
+    identity: null,
+    checkError: null,
+    blocked: left.sealed === null ? needsKey : null,
+    learned: prior(),
+  };
+}

@@ -1,0 +1,141 @@
+import type { NoticeContent, Ports } from '../platform/ports';
+import type { BadgeFacts } from '../watch/badge';
+import type { Block, Connection, Ended, GroupNotice, OutcomeKind } from '../watch/records';
+
+/** What notices say. Untrusted text (document, error) is cut to what a notification shows. */
+
+type Words = Pick<Ports, 'text' | 'locale'>;
+
+const NAME_MAX = 80;
+const MESSAGE_MAX = 200;
+
+function cut(text: string, max: number): string {
+  const flat = text.replace(/\s+/g, ' ').trim();
+  return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
+}
+
+/** A text with a number in it, in the form the language has for that number. */
+function counted(words: Words, key: string, count: number): string {
+  const form = new Intl.PluralRules(words.locale()).select(count);
+  const shown = new Intl.NumberFormat(words.locale()).format(count);
+  return words.text(`${key}_${form}`, [shown]) || words.text(`${key}_other`, [shown]);
+}
+
+/** A duration as people say it, at most two units: "14 s", "2 min 5 s", "1 hr 3 min". */
+export function durationWords(ms: number, locale: string): string {
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return unit(seconds, 'second');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60)
+    return seconds % 60 === 0
+      ? unit(minutes, 'minute')
+      : `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}`;
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`;
+}
+
+/** What a person calls it: their label, else its document, else its ID. */
+export function nameOf(record: Ended): string {
+  return cut(record.label || record.documentId || record.id, NAME_MAX);
+}
+
+const TITLES: Record<OutcomeKind, string> = {
+  completed: 'noticeCompleted',
+  partial_success: 'noticePartial',
+  failed: 'noticeFailed',
+  rejected: 'noticeRejected',
+  not_found: 'noticeNotFound',
+  gave_up: 'noticeGaveUp',
+};
+
+function tookWords(words: Words, record: Ended): string | null {
+  const { queuedAt, completedAt } = record;
+  if (queuedAt === null || completedAt === null || completedAt < queuedAt) return null;
+  return words.text('noticeTook', [durationWords(completedAt - queuedAt, words.locale())]);
+}
+
+function messageOf(words: Words, record: Ended, connectionName: string | null): string {
+  const memories = counted(words, 'noticeMemories', record.memoriesCreated);
+  const facts = [memories, tookWords(words, record)];
+  switch (record.outcome.kind) {
+    case 'completed':
+      return joined([...facts, connectionName]);
+    case 'partial_success':
+      return joined([record.errorMessage, ...facts, connectionName]);
+    case 'failed':
+      return joined([record.errorMessage ?? words.text('noticeNoReason'), connectionName]);
+    case 'rejected':
+      return joined([record.lastError?.detail ?? words.text('noticeRejectedWhy'), connectionName]);
+    case 'not_found':
+      return joined([words.text('noticeNotFoundWhy'), connectionName]);
+    case 'gave_up':
+      return joined([words.text('noticeGaveUpWhy'), connectionName]);
+  }
+}
+
+function joined(parts: (string | null)[]): string {
+  return parts.flatMap((part) => (part ? [cut(part, MESSAGE_MAX)] : [])).join(' · ');
+}
+
+/** The notice of one outcome. The connection is named only where there are several. */
+export function singleNotice(words: Words, record: Ended, connectionName: string | null): NoticeContent {
+  return {
+    title: words.text(TITLES[record.outcome.kind], [nameOf(record)]),
+    message: messageOf(words, record, connectionName),
+    buttons: [],
+  };
+}
+
+/** How many of a group ended how, in words: "7 finished, 1 failed". */
+function tally(words: Words, notice: GroupNotice): string {
+  const count = (kinds: OutcomeKind[]) =>
+    notice.members.filter((member) => kinds.includes(member.kind)).length;
+  const parts: [string, number][] = [
+    ['noticeTallyCompleted', count(['completed'])],
+    ['noticeTallyPartial', count(['partial_success'])],
+    ['noticeTallyFailed', count(['failed']) + notice.toldBefore],
+    ['noticeTallyOther', count(['rejected', 'not_found', 'gave_up'])],
+  ];
+  const said = parts.filter(([, n]) => n > 0).map(([key, n]) => counted(words, key, n));
+  return new Intl.ListFormat(words.locale(), { type: 'unit', style: 'short' }).format(said);
+}
+
+/** The notice of several outcomes; `names` are of the first few, for the message. */
+export function groupNotice(words: Words, notice: GroupNotice, names: string[]): NoticeContent {
+  const what = tally(words, notice);
+  const title = {
+    digest: () => what,
+    away: () => words.text('noticeAway', [what]),
+    quiet: () => words.text('noticeQuiet', [what]),
+    batch: () => words.text('noticeBatch', [what]),
+  }[notice.kind]();
+  return { title, message: cut(names.join(', '), MESSAGE_MAX), buttons: [] };
+}
+
+const BLOCK_TEXTS: Record<Block['reason'], [title: string, message: string]> = {
+  key_rejected: ['noticeKeyRejected', 'noticeKeyRejectedWhy'],
+  key_needed: ['noticeKeyNeeded', 'noticeKeyNeededWhy'],
+  no_credits: ['noticeNoCredits', 'noticeNoCreditsWhy'],
+  permission_missing: ['noticePermission', 'noticePermissionWhy'],
+};
+
+/** The notice that a connection is blocked: nothing is watched on it until the person acts. */
+export function blockNotice(words: Words, connection: Connection, block: Block): NoticeContent {
+  const [title, message] = BLOCK_TEXTS[block.reason];
+  return {
+    title: words.text(title, [cut(connection.name, NAME_MAX)]),
+    message: words.text(message),
+    buttons: [],
+  };
+}
+
+/** The accessible name of the toolbar button: what the badge shows, in words. */
+export function badgeTitle(words: Words, facts: BadgeFacts): string {
+  const parts = [words.text('extensionName')];
+  if (facts.underWay > 0) parts.push(counted(words, 'badgeUnderWay', facts.underWay));
+  if (facts.unseenFailures > 0) parts.push(counted(words, 'badgeUnseen', facts.unseenFailures));
+  if (facts.isBlocked) parts.push(words.text('badgeBlocked'));
+  return parts.join(' · ');
+}

@@ -1,0 +1,109 @@
+import * as z from 'zod/mini';
+import type { SynapError } from './synap/errors';
+import { COLOURS, type IngestionId, SOURCES, settingsSchema } from './watch/records';
+
+/**
+ * The commands a page may send to the background, validated on arrival. Pages import the types alone.
+ * Every command is answered at once with what was written; nothing waits for the network but `testConnection`,
+ * `readMemory` and `readCredits`, whose answer is the point.
+ */
+const id = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
+const ids = z.array(id).check(z.minLength(1), z.maxLength(20_000));
+const text = (max: number) => z.string().check(z.maxLength(max));
+
+const connectionForm = {
+  name: text(100),
+  baseUrl: text(2_000),
+  colour: z.optional(z.enum(COLOURS)),
+  keyMode: z.optional(z.enum(['kept', 'session'])),
+};
+
+export const commandSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('watch'),
+    ids,
+    /** Null: the default connection. */
+    connectionId: z.nullable(z.string()),
+    source: z.enum(SOURCES),
+  }),
+  /** Check now: a watched one is due at once, an ended or stopped one starts a new round. */
+  z.object({ type: z.literal('check'), ids }),
+  z.object({ type: z.literal('stop'), ids }),
+  z.object({ type: z.literal('remove'), ids }),
+  z.object({ type: z.literal('restore'), ids }),
+  z.object({ type: z.literal('seen'), ids }),
+  /** Heartbeat of a visible page: what it shows now. */
+  z.object({ type: z.literal('looking'), ids: z.array(id).check(z.maxLength(500)) }),
+  z.object({ type: z.literal('annotate'), id, label: text(200), note: text(10_000) }),
+  z.object({
+    type: z.literal('saveConnection'),
+    /** Null adds one. */
+    connectionId: z.nullable(z.string()),
+    ...connectionForm,
+    /** Null keeps the key there is. */
+    key: z.nullable(text(4_000)),
+  }),
+  z.object({
+    type: z.literal('testConnection'),
+    connectionId: z.nullable(z.string()),
+    baseUrl: text(2_000),
+    /** Null tests the stored key of `connectionId`. */
+    key: z.nullable(text(4_000)),
+  }),
+  /** "Try again" on a blocked connection. */
+  z.object({ type: z.literal('retryConnection'), connectionId: z.string() }),
+  z.object({ type: z.literal('removeConnection'), connectionId: z.string() }),
+  z.object({ type: z.literal('saveSettings'), patch: z.partial(settingsSchema) }),
+  z.object({ type: z.literal('testNotification') }),
+  z.object({ type: z.literal('clearHistory') }),
+  z.object({ type: z.literal('readMemory'), ingestionId: id, memoryId: text(200) }),
+  z.object({ type: z.literal('readCredits'), connectionId: z.string() }),
+]);
+export type Command = z.infer<typeof commandSchema>;
+
+/** What whoami said of a key. */
+export type ConnectionTest =
+  | { ok: true; clientId: string | null; instanceId: string | null; isolation: string | null }
+  | { ok: false; error: SynapError };
+
+/** One memory, as far as the server said. Untrusted text. */
+export interface Memory {
+  memoryId: string;
+  type: string | null;
+  content: string | null;
+  confidence: number | null;
+  createdAt: number | null;
+}
+
+export interface Credits {
+  balance: number | null;
+  warningLow: boolean;
+}
+
+/** Each command's answer when it was carried out. */
+export interface Answers {
+  /** `added` and `restarted` are under way now; `known` were there already, in any state. */
+  watch: { added: IngestionId[]; known: IngestionId[]; restarted: IngestionId[] };
+  check: null;
+  stop: null;
+  remove: null;
+  restore: null;
+  seen: null;
+  looking: null;
+  annotate: null;
+  saveConnection: { connectionId: string };
+  testConnection: ConnectionTest;
+  retryConnection: null;
+  removeConnection: null;
+  saveSettings: null;
+  /** `shown`: the browser took it; whether the system showed it only the person can say. */
+  testNotification: { shown: boolean; permission: 'granted' | 'denied' | 'unknown' };
+  clearHistory: { removed: number };
+  readMemory: { ok: true; memory: Memory } | { ok: false; error: SynapError };
+  readCredits: { ok: true; credits: Credits } | { ok: false; error: SynapError };
+}
+
+/** What comes back over the wire: the answer, or why the command was not carried out. */
+export type Reply<T extends Command['type'] = Command['type']> =
+  | { ok: true; answer: Answers[T] }
+  | { ok: false; error: SynapError };

@@ -1,0 +1,159 @@
+import { browser } from 'wxt/browser';
+import { permissionPattern } from './origins';
+import type { AlarmPort, BadgeState, Listeners, NotificationPort, Ports, StorageArea } from './ports';
+import { QuotaError } from './ports';
+import { vault } from './vault';
+
+/** The real browser behind the ports. All that Chrome and Firefox do differently is here. */
+
+const isFirefox = import.meta.env.FIREFOX;
+
+type BrowserArea = typeof browser.storage.local;
+
+/** The words both browsers use when an area is full. */
+const QUOTA = /quota/i;
+
+function storageArea(area: BrowserArea): StorageArea {
+  return {
+    get: (keys) => area.get(keys),
+    getAll: () => area.get(null),
+    async set(items) {
+      try {
+        await area.set(items);
+      } catch (failure) {
+        throw QUOTA.test(String(failure)) ? new QuotaError(String(failure)) : failure;
+      }
+    },
+    remove: (keys) => area.remove(keys),
+  };
+}
+
+const alarms: AlarmPort = {
+  nextAt: async (name) => (await browser.alarms.get(name))?.scheduledTime ?? null,
+  create: async (name, { when, periodMin }) => {
+    await browser.alarms.create(name, { when, periodInMinutes: periodMin });
+  },
+  clear: async (name) => {
+    await browser.alarms.clear(name);
+  },
+};
+
+const ICON = 'icons/128.png';
+
+const notifications: NotificationPort = {
+  async create(id, { title, message, buttons }) {
+    const options = {
+      type: 'basic',
+      title,
+      message,
+      iconUrl: browser.runtime.getURL(`/${ICON}`),
+    } as const;
+    // Firefox throws on options it does not know; it has no buttons.
+    const withButtons =
+      isFirefox || buttons.length === 0
+        ? options
+        : { ...options, buttons: buttons.map((label) => ({ title: label })) };
+    await browser.notifications.create(id, withButtons);
+  },
+  async clear(id) {
+    await browser.notifications.clear(id);
+  },
+  shown: async () => Object.keys(await browser.notifications.getAll()),
+  async permission() {
+    if (isFirefox) return 'unknown';
+    return (await browser.notifications.getPermissionLevel()) === 'granted' ? 'granted' : 'denied';
+  },
+};
+
+const BADGE_COLOURS: Record<BadgeState['tone'], string> = {
+  idle: '#5b6472',
+  active: '#2f6fde',
+  attention: '#c2372c',
+};
+
+async function showBadge({ text, title, tone }: BadgeState): Promise<void> {
+  await browser.action.setBadgeText({ text });
+  await browser.action.setBadgeBackgroundColor({ color: BADGE_COLOURS[tone] });
+  await browser.action.setBadgeTextColor({ color: '#ffffff' });
+  await browser.action.setTitle({ title });
+}
+
+/** A tab of ours that shows this page already is used again; else one is opened. Needs no permission to see our own tabs. */
+async function openPage(path: string): Promise<void> {
+  const url = browser.runtime.getURL('/') + path;
+  const [page = ''] = url.split('#');
+  const tabs = (await browser.runtime.getContexts?.({ contextTypes: ['TAB'] }).catch(() => [])) ?? [];
+  const tab = tabs.find((context) => context.documentUrl?.startsWith(page));
+  if (tab === undefined) {
+    await browser.tabs.create({ url });
+    return;
+  }
+  await browser.tabs.update(tab.tabId, { url, active: true });
+  await browser.windows.update(tab.windowId, { focused: true });
+}
+
+export const ports: Ports = {
+  local: storageArea(browser.storage.local),
+  session: storageArea(browser.storage.session),
+  alarms,
+  notifications,
+  badge: { show: showBadge },
+  permissions: {
+    async has(baseUrl) {
+      const pattern = permissionPattern(baseUrl, isFirefox ? 'firefox' : 'chrome');
+      return pattern !== null && browser.permissions.contains({ origins: [pattern] });
+    },
+  },
+  pages: { open: openPage },
+  vault,
+  fetch: (url, init) => fetch(url, init),
+  lock: (name, run) => navigator.locks.request(name, run),
+  clock: {
+    now: () => Date.now(),
+    minuteOfDay(at) {
+      const local = new Date(at);
+      return local.getHours() * 60 + local.getMinutes();
+    },
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return { cancel: () => clearTimeout(timer) };
+    },
+  },
+  random: () => Math.random(),
+  uuid: () => crypto.randomUUID(),
+  online: () => navigator.onLine,
+  text: (key, substitutions = []) => browser.i18n.getMessage(key, substitutions),
+  locale: () => browser.i18n.getUILanguage(),
+};
+
+/** Keeps what is stored from content scripts, should there ever be one. Firefox has no such setting. */
+function restrictStorage(): void {
+  for (const area of [browser.storage.local, browser.storage.session, browser.storage.sync]) {
+    area.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' })?.catch?.(() => undefined);
+  }
+}
+
+/**
+ * Registers everything the browser may wake the background for, synchronously: a listener registered later misses the very
+ * event that started it. `onStartup` must be among them, or Firefox starts no event page at browser start.
+ */
+export function listen(listeners: Listeners): void {
+  browser.runtime.onStartup.addListener(listeners.onStartup);
+  browser.runtime.onInstalled.addListener(listeners.onInstalled);
+  browser.alarms.onAlarm.addListener((alarm) => listeners.onAlarm(alarm.name));
+  browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
+    // Only our own pages: other extensions cannot reach this listener, and there are no content scripts.
+    if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL('/')))
+      return false;
+    const reply = listeners.onMessage(message);
+    if (reply === null) return false;
+    reply.then(sendResponse, () => sendResponse(undefined));
+    return true;
+  });
+  browser.notifications.onClicked.addListener(listeners.onNotificationClicked);
+  browser.notifications.onButtonClicked?.addListener(listeners.onNotificationButton);
+  browser.permissions.onAdded.addListener(listeners.onPermissionsChanged);
+  browser.permissions.onRemoved.addListener(listeners.onPermissionsChanged);
+  self.addEventListener('online', listeners.onOnline);
+  restrictStorage();
+}

@@ -1,0 +1,102 @@
+import type { HttpResponse } from '../synap/client';
+
+/**
+ * What the background needs of a browser, as thin as it can be: the real one is in `browser.ts`, the tests' and the
+ * simulator's are in `test/`. Everything asynchronous may fail; nothing here retries.
+ */
+
+export interface StorageArea {
+  /** Missing keys are absent from the answer. */
+  get(keys: string[]): Promise<Record<string, unknown>>;
+  /** Everything. Slow with thousands of records: only for healing, pruning and exports. */
+  getAll(): Promise<Record<string, unknown>>;
+  /** Rejects with `QuotaError` when the area is full. Keys may be written one after the other. */
+  set(items: Record<string, unknown>): Promise<void>;
+  remove(keys: string[]): Promise<void>;
+}
+
+/** Thrown by `StorageArea.set` when the area is full, whatever words the browser used. */
+export class QuotaError extends Error {
+  override name = 'QuotaError';
+}
+
+export interface AlarmPort {
+  /** Epoch ms of its next firing, or null when there is none. */
+  nextAt(name: string): Promise<number | null>;
+  /** Replaces one of the same name. Browsers raise both to 30 s. */
+  create(name: string, alarm: { when: number; periodMin: number }): Promise<void>;
+  clear(name: string): Promise<void>;
+}
+
+export interface NoticeContent {
+  title: string;
+  message: string;
+  /** At most two; dropped where the browser has none. */
+  buttons: string[];
+}
+
+export interface NotificationPort {
+  /** Resolves when the browser took it. The same ID replaces. */
+  create(id: string, content: NoticeContent): Promise<void>;
+  clear(id: string): Promise<void>;
+  /** IDs shown now, as far as the browser remembers. */
+  shown(): Promise<string[]>;
+  permission(): Promise<'granted' | 'denied' | 'unknown'>;
+}
+
+export interface BadgeState {
+  text: string;
+  /** The accessible name of the toolbar button. */
+  title: string;
+  tone: 'idle' | 'active' | 'attention';
+}
+
+/** Encrypts with a key that cannot leave this browser profile. */
+export interface VaultPort {
+  seal(plain: string): Promise<{ ciphertext: string; iv: string }>;
+  /** Null when the key is gone or the text is damaged. */
+  open(sealed: { ciphertext: string; iv: string }): Promise<string | null>;
+}
+
+export type Timer = { cancel(): void };
+
+export interface Ports {
+  local: StorageArea;
+  session: StorageArea;
+  alarms: AlarmPort;
+  notifications: NotificationPort;
+  badge: { show(state: BadgeState): Promise<void> };
+  /** Whether the browser lets requests to this base URL's origin through. */
+  permissions: { has(baseUrl: string): Promise<boolean> };
+  /** Opens an extension page (`history.html#/ingestion/…`), in a tab of ours if there is one. */
+  pages: { open(path: string): Promise<void> };
+  vault: VaultPort;
+  fetch(url: string, init: RequestInit): Promise<HttpResponse>;
+  /** Runs alone among all holders of the same name, in any page or worker. */
+  lock<T>(name: string, run: () => Promise<T>): Promise<T>;
+  clock: {
+    now(): number;
+    /** Minutes since local midnight, for quiet hours. */
+    minuteOfDay(at: number): number;
+    /** Lost when the worker dies. */
+    after(ms: number, run: () => void): Timer;
+  };
+  random(): number;
+  uuid(): string;
+  online(): boolean;
+  /** A text of `public/_locales`. */
+  text(key: string, substitutions?: string[]): string;
+  locale(): string;
+}
+
+/** What the browser may call, registered synchronously at each start. */
+export interface Listeners {
+  onStartup(): void;
+  onInstalled(): void;
+  onAlarm(name: string): void;
+  onMessage(message: unknown): Promise<unknown> | null;
+  onNotificationClicked(id: string): void;
+  onNotificationButton(id: string, index: number): void;
+  onPermissionsChanged(): void;
+  onOnline(): void;
+}

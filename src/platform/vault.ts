@@ -1,0 +1,76 @@
+import { openDB } from 'idb';
+import type { VaultPort } from './ports';
+
+/**
+ * AES-GCM under a key that WebCrypto made non-extractable: no code, ours included, can read it out; it lives in this
+ * browser profile's IndexedDB and dies with it. It keeps API keys out of backups and off the pages' hands, not from
+ * somebody who controls this profile while the browser runs.
+ */
+const DATABASE = 'vault';
+const STORE = 'keys';
+const KEY_NAME = 'aes-gcm';
+
+/** Opened for one use each time: a connection kept open would block the browser from clearing the site's data. */
+async function withDatabase<T>(run: (db: Awaited<ReturnType<typeof open>>) => Promise<T>): Promise<T> {
+  const db = await open();
+  try {
+    return await run(db);
+  } finally {
+    db.close();
+  }
+}
+
+function open() {
+  return openDB<{ keys: { key: string; value: CryptoKey } }>(DATABASE, 1, {
+    upgrade: (db) => {
+      if (!db.objectStoreNames.contains(STORE)) db.createObjectStore(STORE);
+    },
+  });
+}
+
+const existingKey = () => withDatabase((db) => db.get(STORE, KEY_NAME));
+
+/** `add`, never `put`: a key that is there already must not be replaced, or what it sealed could never be opened. */
+async function madeKey(): Promise<CryptoKey> {
+  const existing = await existingKey();
+  if (existing) return existing;
+  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ]);
+  await withDatabase((db) => db.add(STORE, key, KEY_NAME));
+  return key;
+}
+
+const toText = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+const toBytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+
+export const vault: VaultPort = {
+  seal: (plain) =>
+    // Two first uses at once would each make a key, and the loser's ciphertext could never be opened.
+    navigator.locks.request('vault', async () => {
+      const key = await madeKey();
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      const sealed = await crypto.subtle.encrypt(
+        { name: 'AES-GCM', iv },
+        key,
+        new TextEncoder().encode(plain),
+      );
+      return { ciphertext: toText(new Uint8Array(sealed)), iv: toText(iv) };
+    }),
+
+  async open({ ciphertext, iv }) {
+    try {
+      const key = await existingKey();
+      if (!key) return null;
+      const plain = await crypto.subtle.decrypt(
+        { name: 'AES-GCM', iv: toBytes(iv) },
+        key,
+        toBytes(ciphertext),
+      );
+      return new TextDecoder().decode(plain);
+    } catch {
+      return null;
+    }
+  },
+};

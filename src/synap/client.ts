@@ -1,0 +1,205 @@
+import type { Credits, Memory } from '../messages';
+import type { ErrorCode, SynapError } from './errors';
+import { type ResponseMeta, readHeaders } from './headers';
+import { parseJson } from './json';
+import {
+  type Problem,
+  readCredits,
+  readMemory,
+  readProblem,
+  readStatusBody,
+  readWhoami,
+  type StatusBody,
+  type Whoami,
+} from './schemas';
+
+/** The part of a `Response` the client uses. */
+export interface HttpResponse {
+  status: number;
+  headers: { get(name: string): string | null };
+  body: { getReader(): BodyReader } | null;
+}
+interface BodyReader {
+  read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+  cancel(): Promise<void>;
+}
+
+/** What the client needs of its surroundings; every one is injected, so that time and the network can be played. */
+export interface Surroundings {
+  fetch(url: string, init: RequestInit): Promise<HttpResponse>;
+  now(): number;
+  uuid(): string;
+  after(ms: number, run: () => void): { cancel(): void };
+}
+
+export interface Access {
+  /** Without a trailing slash. */
+  baseUrl: string;
+  apiKey: string;
+}
+
+/** Every call's answer: the value with what the headers said, or the error as a value. Nothing throws. */
+export type Answer<T> =
+  | { ok: true; value: T; raw: string; meta: ResponseMeta }
+  | { ok: false; error: SynapError /** Null when no answer came at all. */; meta: ResponseMeta | null };
+
+/**
+ * Chrome kills the worker when a fetch takes over 30 s (platform.md), and with it everything else under way: a request
+ * ends well before.
+ */
+export const REQUEST_TIMEOUT_MS = 20_000;
+
+/** Far above any status body of a real job; a larger one is an error page or an attack, and is not read to its end. */
+export const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+
+type Body = { text: string } | { failure: 'too_large' };
+
+async function readBody(response: HttpResponse): Promise<Body> {
+  const reader = response.body?.getReader();
+  if (!reader) return { text: '' };
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { text: text + decoder.decode() };
+    if (!value) continue;
+    bytes += value.byteLength;
+    if (bytes > BODY_LIMIT_BYTES) {
+      // Not awaited: a server that never stops sending must not hold us here.
+      reader.cancel().catch(() => undefined);
+      return { failure: 'too_large' };
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+const looksLikePage = (text: string) => /^\s*</.test(text);
+
+/** Words by which a 429 says that waiting will not help (synap-api.md, "Errors"). */
+const CREDIT_WORDS = new Set(['trial_limit_reached', 'subscription_inactive', 'insufficient_credits']);
+
+function codeOfStatus(status: number, text: string, problem: Problem): ErrorCode {
+  if (status === 400 || status === 422) return 'id_rejected';
+  if (status === 401 || status === 403) return 'key_rejected';
+  if (status === 402) return 'no_credits';
+  // A page is not Synap's 404: it must never count towards "unknown ID".
+  if (status === 404 || status === 410) return looksLikePage(text) ? 'wrong_url' : 'not_found';
+  if (status === 408) return 'timed_out';
+  if (status === 429)
+    return problem.words.some((word) => CREDIT_WORDS.has(word)) ? 'no_credits' : 'rate_limited';
+  return 'server_error';
+}
+
+/** Synap's API over HTTP (synap-api.md). One instance serves every connection; it keeps nothing between calls. */
+export function createClient({ fetch, now, uuid, after }: Surroundings) {
+  function failure(
+    code: ErrorCode,
+    meta: ResponseMeta | null,
+    correlationId: string,
+    problem?: Problem,
+  ): Answer<never> {
+    const error: SynapError = {
+      code,
+      detail: problem?.detail ?? null,
+      httpStatus: meta?.httpStatus ?? null,
+      correlationId: meta?.correlationId ?? correlationId,
+      link: problem?.link ?? null,
+    };
+    return { ok: false, error, meta };
+  }
+
+  async function get<T>(access: Access, path: string, read: (json: unknown) => T | null): Promise<Answer<T>> {
+    const correlationId = uuid();
+    const abort = new AbortController();
+    const deadline = after(REQUEST_TIMEOUT_MS, () => abort.abort());
+    try {
+      const response = await fetch(access.baseUrl + path, {
+        method: 'GET',
+        headers: {
+          Accept: 'application/json',
+          Authorization: `Bearer ${access.apiKey}`,
+          'X-Correlation-ID': correlationId,
+        },
+        // The key goes to this origin and nowhere else (design.md, "The key").
+        redirect: 'error',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+        signal: abort.signal,
+      });
+      const meta = readHeaders(response, correlationId, now());
+      const body = await readBody(response);
+      if ('failure' in body) return failure(body.failure, meta, correlationId);
+      return understand(body.text, meta, correlationId, read);
+    } catch {
+      return failure(abort.signal.aborted ? 'timed_out' : 'unreachable', null, correlationId);
+    } finally {
+      deadline.cancel();
+    }
+  }
+
+  function understand<T>(
+    text: string,
+    meta: ResponseMeta,
+    correlationId: string,
+    read: (json: unknown) => T | null,
+  ): Answer<T> {
+    const json = parseJson(text);
+    if (meta.httpStatus < 200 || meta.httpStatus > 299) {
+      const problem = readProblem(json);
+      return failure(codeOfStatus(meta.httpStatus, text, problem), meta, correlationId, problem);
+    }
+    if (json === undefined)
+      return failure(looksLikePage(text) ? 'captive_portal' : 'not_json', meta, correlationId);
+    const value = read(json);
+    if (value === null) return failure('wrong_schema', meta, correlationId);
+    return { ok: true, value, raw: text, meta };
+  }
+
+  return {
+    /** The state of one ingestion. Costs no credits. */
+    status: (access: Access, ingestionId: string): Promise<Answer<StatusBody>> =>
+      get(access, `/api/v1/memories/status/${encodeURIComponent(ingestionId)}`, (json) =>
+        readStatusBody(json, ingestionId),
+      ),
+
+    /** Whose key this is: the way to test one. */
+    whoami: (access: Access): Promise<Answer<Whoami>> => get(access, '/api/v1/auth/whoami', readWhoami),
+
+    /** One memory an ingestion produced. */
+    memory: (access: Access, memoryId: string): Promise<Answer<Memory>> =>
+      get(access, `/api/v1/memories/${encodeURIComponent(memoryId)}`, (json) => readMemory(json, memoryId)),
+
+    /** The account's credits. The prefix really is `/v1` (synap-api.md). */
+    credits: (access: Access): Promise<Answer<Credits>> => get(access, '/v1/credits/balance', readCredits),
+
+    /**
+     * Who answers at this base URL, asked without a key and without following anywhere: `redirect` and `page` mean that
+     * something stands in between, `nothing` that no answer came. Only to explain a failure already seen.
+     */
+    async probe(baseUrl: string): Promise<'answered' | 'redirect' | 'page' | 'nothing'> {
+      const abort = new AbortController();
+      const deadline = after(REQUEST_TIMEOUT_MS, () => abort.abort());
+      try {
+        const response = await fetch(`${baseUrl}/health`, {
+          redirect: 'manual',
+          credentials: 'omit',
+          cache: 'no-store',
+          referrerPolicy: 'no-referrer',
+          signal: abort.signal,
+        });
+        // A redirect that is not followed is seen as status 0 (Fetch standard, "opaque-redirect filtered response").
+        if (response.status === 0 || (response.status >= 300 && response.status < 400)) return 'redirect';
+        const body = await readBody(response);
+        return 'text' in body && looksLikePage(body.text) ? 'page' : 'answered';
+      } catch {
+        return 'nothing';
+      } finally {
+        deadline.cancel();
+      }
+    },
+  };
+}
+
+export type Client = ReturnType<typeof createClient>;

@@ -1,0 +1,81 @@
+import { browser } from 'wxt/browser';
+import type { Command, Reply } from '../messages';
+import type { SynapError } from '../synap/errors';
+import type { Page, PageStorage } from './page';
+import { createStore } from './store';
+import { t } from './text';
+
+/** Longer than any answer takes that is only a write; the two that wait for Synap have its own time-outs first. */
+const ANSWER_MS = 10_000;
+const NETWORK_ANSWER_MS = 45_000;
+
+const isSession = (key: string) => key.startsWith('draft:') || key.startsWith('live:');
+
+const storage: PageStorage = {
+  async get(keys) {
+    const [local, session] = await Promise.all([
+      browser.storage.local.get(keys.filter((key) => !isSession(key))),
+      browser.storage.session.get(keys.filter(isSession)),
+    ]);
+    return { ...local, ...session };
+  },
+  async localKeys() {
+    // Chrome 130+ lists keys without reading the values.
+    const { local } = browser.storage;
+    return 'getKeys' in local ? local.getKeys() : Object.keys(await browser.storage.local.get(null));
+  },
+  setDraft: (key, value) => browser.storage.session.set({ [key]: value }),
+  removeDraft: (key) => browser.storage.session.remove(key),
+  onChanged(listener) {
+    const tell = (changes: Record<string, unknown>) => listener(Object.keys(changes));
+    browser.storage.onChanged.addListener(tell);
+    return () => browser.storage.onChanged.removeListener(tell);
+  },
+};
+
+/** The real browser, as a page sees it. */
+export function browserPage(): Page {
+  return {
+    storage,
+    store: createStore(storage),
+    send,
+    now: Date.now,
+    requestAccess: (pattern) => browser.permissions.request({ origins: [pattern] }).catch(() => false),
+    browser: import.meta.env.FIREFOX ? 'firefox' : 'chrome',
+    copy: (text) =>
+      navigator.clipboard.writeText(text).then(
+        () => true,
+        () => false,
+      ),
+  };
+}
+
+async function send<C extends Command>(command: C): Promise<Reply<C['type']>> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<unknown>((resolve) => {
+    timer = setTimeout(resolve, waitMs(command.type), null);
+  });
+  try {
+    const reply: unknown = await Promise.race([browser.runtime.sendMessage(command), silence]);
+    return isReply<C['type']>(reply) ? reply : unanswered();
+  } catch {
+    return unanswered();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function waitMs(type: Command['type']): number {
+  const waitsForSynap = type === 'testConnection' || type === 'readMemory' || type === 'readCredits';
+  return waitsForSynap ? NETWORK_ANSWER_MS : ANSWER_MS;
+}
+
+/** The background is part of this extension, so its answers are told from silence only, not parsed. */
+function isReply<T extends Command['type']>(reply: unknown): reply is Reply<T> {
+  return typeof reply === 'object' && reply !== null && 'ok' in reply && typeof reply.ok === 'boolean';
+}
+
+function unanswered(): { ok: false; error: SynapError } {
+  const nothing = { httpStatus: null, correlationId: null, link: null };
+  return { ok: false, error: { code: 'internal', detail: t('backgroundSilent'), ...nothing } };
+}

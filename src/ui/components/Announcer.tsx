@@ -1,0 +1,30 @@
+import { useRef } from 'preact/hooks';
+import type { Ingestion } from '../../watch/records';
+import { items } from '../items';
+import { nameOf, shownStatus } from '../status';
+import { type Store, valueIn } from '../store';
+import { t } from '../text';
+
+/** How much of an untrusted name is read aloud. */
+const NAME_MAX = 80;
+
+/** Says politely what has just ended, and nothing of the way there, to those who do not see the list. */
+export function Announcer({ ids, store }: { ids: string[]; store: Store }) {
+  const watched = useRef(new Set<string>());
+  const said = useRef('');
+  const ended: Ingestion[] = [];
+  for (const record of ids.flatMap((id) => valueIn(store, items.ingestion(id)) ?? [])) {
+    if (record.state === 'watching') watched.current.add(record.id);
+    else if (watched.current.delete(record.id) && record.state === 'ended') ended.push(record);
+  }
+  if (ended.length > 0) {
+    said.current = ended
+      .map((record) => t('announceEnded', nameOf(record).slice(0, NAME_MAX), shownStatus(record).word))
+      .join('. ');
+  }
+  return (
+    <p class="unseen" role="status">
+      {said.current}
+    </p>
+  );
+}

@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { View } from '../../watch/records';
+import { items } from '../items';
+import { useStore, valueIn } from '../store';
+import { t } from '../text';
+import { connectionTrouble } from '../trouble';
+import { ErrorNotice } from './ErrorNotice';
+
+interface Props {
+  view: View;
+}
+
+/** Everything that keeps the watching from going on, until it is mended. */
+export function Banners({ view }: Props) {
+  const store = useStore();
+  const isOnline = useOnline();
+  const troubles = view.connections.flatMap((connection) => {
+    const trouble = connectionTrouble(connection, valueIn(store, items.live(connection.id)));
+    // One machine offline is one message, not one for each connection.
+    if (!trouble || (!isOnline && isOfNetwork(trouble.code))) return [];
+    return [{ connection, trouble }];
+  });
+  return (
+    <div class="banners">
+      {!isOnline && <ErrorNotice problem={{ code: 'offline' }} />}
+      {troubles.map(({ connection, trouble }) => (
+        <div key={connection.id}>
+          {view.connections.length > 1 && <p class="banner-for">{connection.name}</p>}
+          <ErrorNotice
+            problem={trouble}
+            target={{
+              connectionId: connection.id,
+              baseUrl: connection.baseUrl,
+            }}
+          />
+        </div>
+      ))}
+      {view.connections.some(isUnchecked) && <p class="waiting">{t('checkingKey')}</p>}
+      {view.storageFull && <ErrorNotice problem={{ code: 'storage_full' }} />}
+      {view.counts.damaged > 0 && <ErrorNotice problem={{ code: 'record_damaged' }} />}
+    </div>
+  );
+}
+
+function isUnchecked({ identity, checkError, blocked }: View['connections'][number]): boolean {
+  return !identity && !checkError && !blocked;
+}
+
+function isOfNetwork(code: string): boolean {
+  return code === 'offline' || code === 'unreachable' || code === 'timed_out';
+}
+
+/** Whether this machine has a network, as far as the browser knows. */
+function useOnline(): boolean {
+  const [isOnline, setOnline] = useState(() => navigator.onLine);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    addEventListener('online', update);
+    addEventListener('offline', update);
+    return () => {
+      removeEventListener('online', update);
+      removeEventListener('offline', update);
+    };
+  }, []);
+  return isOnline;
+}

@@ -1,0 +1,176 @@
+import { useState } from 'preact/hooks';
+import type { Reply } from '../../messages';
+import { askForAccess } from '../access';
+import { explain, type Mend, safeLink } from '../errors';
+import { timeOfDay } from '../format';
+import { lazyView } from '../hooks/lazy';
+import { useTicking } from '../hooks/ticking';
+import { usePage } from '../page';
+import { t } from '../text';
+import { CopyButton } from './CopyButton';
+import { Icon } from './Icon';
+import './notice.css';
+
+const KeyReplacement = lazyView(() =>
+  import('../connection/KeyReplacement').then((module) => module.default),
+);
+
+/** Something that went wrong, as it is stored or was answered. */
+export interface Problem {
+  code: string;
+  /** The server's own words; untrusted text. */
+  detail?: string | null;
+  correlationId?: string | null;
+  link?: string | null;
+  /** When it is tried again unasked. */
+  until?: number | null;
+}
+
+/** What the actions that mend a problem act on. An action whose object is missing is not offered. */
+export interface MendTarget {
+  connectionId?: string | null;
+  baseUrl?: string | null;
+  /** The ingestion to check again. */
+  ingestionId?: string | null;
+  /** Instead of trying the connection or the ingestion again. */
+  onRetry?: () => void;
+  /** The form for it is around this notice: no need to lead there. */
+  isInForm?: boolean;
+}
+
+interface Props {
+  problem: Problem;
+  target?: MendTarget;
+  /** It answers what the person has just done, and is said at once to those who do not see it. */
+  isAnswer?: boolean;
+}
+
+/** What went wrong, in words, with what mends it. */
+export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
+  const { title, text, mend } = explain(problem.code);
+  return (
+    <section class={`notice ${mend === 'wait' ? 'warn' : 'bad'}`} role={isAnswer ? 'alert' : undefined}>
+      <Icon name="warning" />
+      <div class="notice-body">
+        <h3>{title}</h3>
+        <p>{text}</p>
+        <Said problem={problem} />
+        {problem.until ? <Resumes at={problem.until} /> : null}
+        <Mending mend={mend} problem={problem} target={target} />
+      </div>
+    </section>
+  );
+}
+
+/** What the server said, and the ID its support asks for. */
+function Said({ problem: { detail, correlationId } }: { problem: Problem }) {
+  return (
+    <>
+      {detail && (
+        <p class="said">
+          <bdi>{detail.slice(0, 500)}</bdi>
+        </p>
+      )}
+      {correlationId && (
+        <p class="correlation">
+          {t('correlationId')} <code>{correlationId}</code>
+          <CopyButton text={correlationId} name={t('copyCorrelationId')} />
+        </p>
+      )}
+    </>
+  );
+}
+
+function Resumes({ at }: { at: number }) {
+  const text = useTicking((now) => (at > now ? t('resumesAt', timeOfDay(at)) : ''));
+  return text ? <p class="resumes">{text}</p> : null;
+}
+
+function Mending({ mend, problem, target }: { mend: Mend; problem: Problem; target: MendTarget }) {
+  const page = usePage();
+  const { send } = page;
+  const [failed, setFailed] = useState<string | null>(null);
+  const heard = (reply: Reply) => setFailed(reply.ok ? null : explain(reply.error.code).title);
+
+  const { connectionId, baseUrl, ingestionId, isInForm } = target;
+  const retry =
+    target.onRetry ??
+    (ingestionId && (() => void send({ type: 'check', ids: [ingestionId] }).then(heard))) ??
+    (connectionId && (() => void send({ type: 'retryConnection', connectionId }).then(heard)));
+
+  /** Straight from the click: the browser asks only then. */
+  function allow() {
+    if (!baseUrl) return;
+    void askForAccess(page, baseUrl).then((isAllowed) => {
+      if (isAllowed) target.onRetry?.();
+      else setFailed(explain('permission_missing').title);
+    });
+  }
+
+  function action() {
+    switch (mend) {
+      case 'give_key':
+        if (isInForm) return null;
+        if (connectionId) return <KeyReplacement connectionId={connectionId} />;
+        return <PageLink href="/options.html#connections" text={t('giveNewKey')} />;
+      case 'allow_access':
+        return baseUrl && <Button text={t('allowAccess')} onClick={allow} />;
+      case 'pay':
+        return <Pay link={problem.link} retry={retry || null} />;
+      case 'edit_connection':
+        return !isInForm && <PageLink href="/options.html#connections" text={t('editConnection')} />;
+      case 'free_storage':
+        return <PageLink href="/options.html#history" text={t('historySettings')} />;
+      case 'test_notification':
+        return <PageLink href="/options.html#notifications" text={t('notificationSettings')} />;
+      case 'open_server':
+        return (
+          <>
+            {baseUrl && <PageLink href={baseUrl} text={t('openServer')} />}
+            {retry && <Button text={t('tryAgain')} onClick={retry} />}
+          </>
+        );
+      case 'retry':
+        return retry && <Button text={ingestionId ? t('checkNow') : t('tryAgain')} onClick={retry} />;
+      case 'wait':
+      case 'edit_text':
+        return null;
+    }
+  }
+
+  const shown = action();
+  if (!shown && !failed) return null;
+  return (
+    <div class="notice-actions">
+      {shown}
+      {failed && <span role="alert">{t('actionFailed', failed)}</span>}
+    </div>
+  );
+}
+
+/** Where the server says credits can be had: its host is shown, for the person to judge. */
+function Pay({ link, retry }: { link: string | null | undefined; retry: (() => void) | null }) {
+  const safe = safeLink(link);
+  return (
+    <>
+      {safe && <PageLink href={safe.href} text={t('addCreditsAt', safe.host)} />}
+      {retry && <Button text={t('tryAgain')} onClick={retry} />}
+    </>
+  );
+}
+
+function Button({ text, onClick }: { text: string; onClick: () => void }) {
+  return (
+    <button type="button" onClick={onClick}>
+      {text}
+    </button>
+  );
+}
+
+function PageLink({ href, text }: { href: string; text: string }) {
+  return (
+    <a class="button" href={href} target="_blank" rel="noopener noreferrer">
+      {text}
+    </a>
+  );
+}

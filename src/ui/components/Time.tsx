@@ -1,0 +1,17 @@
+import { clockOf, exactTime, isoTime, relativeTime } from '../format';
+import { useTicking } from '../hooks/ticking';
+
+/** A moment relative to now, with the exact one on hover, and on focus of what it stands in. `offsetMs`: as in `Live`, for server times. */
+export function Relative({ at, offsetMs = 0 }: { at: number; offsetMs?: number }) {
+  const text = useTicking((now) => relativeTime(at, now + offsetMs));
+  return (
+    <time dateTime={isoTime(at) ?? ''} data-tip={exactTime(at)}>
+      {text}
+    </time>
+  );
+}
+
+/** The time since a moment by the server's clock, counting. */
+export function Elapsed({ since, offsetMs }: { since: number; offsetMs: number }) {
+  return <span class="elapsed">{useTicking((now) => clockOf(now + offsetMs - since))}</span>;
+}

@@ -1,0 +1,70 @@
+import type { SynapError } from '../../synap/errors';
+import { ErrorNotice } from '../components/ErrorNotice';
+import { items } from '../items';
+import { useStore, valueIn } from '../store';
+import { t } from '../text';
+import { connectionTrouble } from '../trouble';
+import { ConnectedNotice, type Owner } from './Identity';
+
+/** What became of a form. After saving, the check of the key goes on in the background and is read from storage. */
+export type Outcome =
+  | { is: 'saving' | 'testing' }
+  | { is: 'tested'; owner: Owner }
+  | { is: 'failed'; error: SynapError }
+  | { is: 'saved'; connectionId: string; at: number };
+
+interface Props {
+  outcome: Outcome | null;
+  baseUrl: string;
+  onTest(): void;
+}
+
+export function FormOutcome({ outcome, baseUrl, onTest }: Props) {
+  switch (outcome?.is) {
+    case undefined:
+      return null;
+    case 'saving':
+      return <Waiting text={t('saving')} />;
+    case 'testing':
+      return <Waiting text={t('testing')} />;
+    case 'tested':
+      return <ConnectedNotice owner={outcome.owner} title={t('keyWorks')} />;
+    case 'failed':
+      return (
+        <ErrorNotice
+          problem={outcome.error}
+          target={{ baseUrl, onRetry: onTest, isInForm: true }}
+          isAnswer={true}
+        />
+      );
+    case 'saved':
+      return <Saved connectionId={outcome.connectionId} at={outcome.at} />;
+  }
+}
+
+function Waiting({ text }: { text: string }) {
+  return (
+    <p class="waiting" role="status">
+      {text}
+    </p>
+  );
+}
+
+/** What the background found out about the key since it was saved. */
+function Saved({ connectionId, at }: { connectionId: string; at: number }) {
+  const store = useStore(items.view);
+  const view = valueIn(store, items.view);
+  const connection = view?.connections.find(({ id }) => id === connectionId);
+  if (!connection) return <Waiting text={t('savedChecking')} />;
+  const { identity, blocked, checkError } = connection;
+  const isNews =
+    (blocked && (blocked.since >= at || blocked.reason === 'permission_missing')) ||
+    (checkError?.at ?? 0) >= at;
+  const trouble = isNews ? connectionTrouble(connection, null) : null;
+  if (trouble) {
+    const target = { connectionId, baseUrl: connection.baseUrl, isInForm: true };
+    return <ErrorNotice problem={trouble} target={target} isAnswer={true} />;
+  }
+  if (identity && identity.at >= at) return <ConnectedNotice owner={identity} title={t('savedAndWorks')} />;
+  return <Waiting text={t('savedChecking')} />;
+}

@@ -1,0 +1,52 @@
+import { isProduction, normaliseBaseUrl, PRODUCTION_BASE_URL } from '../../platform/origins';
+import type { ErrorCode } from '../../synap/errors';
+import type { ConnectionView } from '../../watch/records';
+import { type MessageKey, t } from '../text';
+
+/** What stands in the fields of a connection form. */
+export interface Fields {
+  name: string;
+  baseUrl: string;
+  key: string;
+}
+
+export function fieldsOf(connection: ConnectionView | null): Fields {
+  return { name: connection?.name ?? '', baseUrl: connection?.baseUrl ?? PRODUCTION_BASE_URL, key: '' };
+}
+
+/** A form that can be sent, or the first thing that is wrong with it. */
+export type ReadForm =
+  | { ok: true; name: string; baseUrl: string; key: string | null }
+  | { ok: false; code: ErrorCode };
+
+/** A key belongs to the address it was given for: with another address, or none kept, it has to be given. */
+export function readForm(fields: Fields, connection: ConnectionView | null): ReadForm {
+  const url = normaliseBaseUrl(fields.baseUrl);
+  if (!url.ok) return { ok: false, code: url.error };
+  const key = fields.key.trim() || null;
+  if (key === null && connection?.baseUrl !== url.baseUrl) return { ok: false, code: 'key_missing' };
+  return { ok: true, name: fields.name.trim() || suggestedName(url.baseUrl), baseUrl: url.baseUrl, key };
+}
+
+export function suggestedName(baseUrl: string): string {
+  const url = normaliseBaseUrl(baseUrl);
+  if (!url.ok || isProduction(baseUrl)) return t('connectionNameDefault');
+  return new URL(url.baseUrl).host;
+}
+
+/** What a person should know about the key before they save; null when there is nothing. */
+export function keyHint(fields: Fields, connection: ConnectionView | null): string | null {
+  const key = fields.key.trim();
+  if (key && !/^(synap_|sk-)/.test(key)) return t('keyUnusualHint');
+  const url = normaliseBaseUrl(fields.baseUrl);
+  if (!key && connection && url.ok && url.baseUrl !== connection.baseUrl) return t('keyForNewUrlHint');
+  return null;
+}
+
+/** B2C or B2B, as whoami tells it (synap-api.md); the raw word where it is another. */
+export function isolationText(isolation: string | null): string {
+  const known: Record<string, MessageKey> = { equals_customer: 'isolationB2c', strict: 'isolationB2b' };
+  if (isolation === null) return t('notTold');
+  const key = Object.hasOwn(known, isolation) ? known[isolation] : undefined;
+  return key ? t(key) : isolation;
+}

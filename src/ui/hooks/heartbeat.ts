@@ -1,0 +1,27 @@
+import { useEffect } from 'preact/hooks';
+import { usePage } from '../page';
+
+/** The background forgets after 15 s what a page shows (`LOOKED_AT_MS`), so one heartbeat may come late. */
+const HEARTBEAT_MS = 10_000;
+
+/** A command takes at most this many; nobody sees more at once. */
+const LOOKED_AT_MAX = 500;
+
+/** Tells the background, while the page is visible, what it shows that is still under way: that is polled more often. */
+export function useLooking(ids: string[]): void {
+  const { send } = usePage();
+  const shown = [...new Set(ids)].slice(0, LOOKED_AT_MAX);
+  const names = shown.join();
+  useEffect(() => {
+    const beat = () => {
+      if (document.visibilityState === 'visible') void send({ type: 'looking', ids: shown });
+    };
+    beat();
+    const timer = setInterval(beat, HEARTBEAT_MS);
+    document.addEventListener('visibilitychange', beat);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', beat);
+    };
+  }, [send, names]);
+}

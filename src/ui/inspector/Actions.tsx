@@ -1,0 +1,35 @@
+import { useState } from 'preact/hooks';
+import type { Command, Reply } from '../../messages';
+import type { Ingestion } from '../../watch/records';
+import { explain } from '../errors';
+import { usePage } from '../page';
+import { t } from '../text';
+
+/** What a person can do with an ingestion. Removing can be undone for a while, so it is not asked about. */
+export function Actions({ record }: { record: Ingestion }) {
+  const { send } = usePage();
+  const [failed, setFailed] = useState<string | null>(null);
+  const { id } = record;
+
+  async function act(command: Command) {
+    const reply: Reply = await send(command);
+    setFailed(reply.ok ? null : explain(reply.error.code).title);
+  }
+
+  return (
+    <div class="actions">
+      <button type="button" onClick={() => act({ type: 'check', ids: [id] })}>
+        {record.state === 'watching' ? t('checkNow') : t('checkAgain')}
+      </button>
+      {record.state === 'watching' && (
+        <button type="button" onClick={() => act({ type: 'stop', ids: [id] })}>
+          {t('stopWatching')}
+        </button>
+      )}
+      <button type="button" class="danger" onClick={() => act({ type: 'remove', ids: [id] })}>
+        {t('remove')}
+      </button>
+      {failed && <span role="alert">{t('actionFailed', failed)}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact';
+import { CopyButton } from '../components/CopyButton';
+import { Relative } from '../components/Time';
+import { exactTime, isoTime } from '../format';
+import { t } from '../text';
+
+interface Props {
+  name: string;
+  /** What the copy button beside it copies, and how the button is called; without it there is nothing to copy. */
+  copy?: { text: string; name: string } | null;
+  children: ComponentChildren;
+}
+
+/** One fact: its name, its value, its copy button. For use in a `dl`. */
+export function Field({ name, copy, children }: Props) {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+      {copy && <CopyButton text={copy.text} name={copy.name} />}
+    </div>
+  );
+}
+
+/** What the server has not said. */
+export function NotYet() {
+  return <span class="muted">{t('notYet')}</span>;
+}
+
+interface MomentProps {
+  name: string;
+  copyName: string;
+  at: number | null;
+  offsetMs: number;
+}
+
+/** A moment, exact and relative, copied as machines read it. */
+export function Moment({ name, copyName, at, offsetMs }: MomentProps) {
+  const iso = at === null ? null : isoTime(at);
+  if (at === null || iso === null) {
+    return (
+      <Field name={name}>
+        <NotYet />
+      </Field>
+    );
+  }
+  return (
+    <Field name={name} copy={{ text: iso, name: copyName }}>
+      {exactTime(at)}{' '}
+      <span class="muted">
+        <Relative at={at} offsetMs={offsetMs} />
+      </span>
+    </Field>
+  );
+}

@@ -1,0 +1,93 @@
+import type { ConnectionView, Ingestion } from '../../watch/records';
+import { CopyButton } from '../components/CopyButton';
+import { StatusShape } from '../components/Icon';
+import { Elapsed, Relative } from '../components/Time';
+import { durationOf, shortId } from '../format';
+import { nameOf, shownStatus, tookMs } from '../status';
+import { errorTitle, plural, t } from '../text';
+import './list.css';
+
+/** As much of a name or message as a row can ever show: the rest would only cost layout. */
+const TEXT_MAX = 300;
+
+interface Props {
+  record: Ingestion;
+  offsetMs: number;
+  /** Shown when there are several, to tell whose ingestion this is. */
+  connection: ConnectionView | null;
+  /** The heading of the group that begins with this row. */
+  heading: string | null;
+  isOpen: boolean;
+  onOpen(id: string): void;
+}
+
+/** One ingestion in a list: what it is, how it stands, how long it has been. */
+export function Row({ record, offsetMs, connection, heading, isOpen, onOpen }: Props) {
+  const { id } = record;
+  const status = shownStatus(record);
+  const name = nameOf(record).slice(0, TEXT_MAX);
+  const isUnseen = record.state === 'ended' && record.seenAt === null;
+  return (
+    <li>
+      {heading && <h2 class="group">{heading}</h2>}
+      <div class={`row ${status.tone}`} data-unseen={isUnseen ? id : undefined}>
+        <StatusShape shape={status.shape} />
+        <button
+          type="button"
+          class="row-open"
+          data-id={id}
+          aria-current={isOpen ? 'true' : undefined}
+          title={name}
+          onClick={() => onOpen(id)}
+        >
+          <bdi class={name === id ? 'mono' : ''}>{name}</bdi>
+        </button>
+        <span class="row-time">
+          <RowTime record={record} offsetMs={offsetMs} />
+        </span>
+        <span class="row-status">
+          <span class="word">{status.word}</span>
+          <Summary record={record} />
+        </span>
+        <span class="row-id">
+          {connection && <span class={`dot ${connection.colour}`} title={connection.name} />}
+          <code data-tip={id}>{shortId(id)}</code>
+          <CopyButton text={id} name={t('copyIngestionId')} />
+        </span>
+      </div>
+    </li>
+  );
+}
+
+function RowTime({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
+  if (record.state === 'watching') {
+    return record.queuedAt === null ? null : <Elapsed since={record.queuedAt} offsetMs={offsetMs} />;
+  }
+  const took = tookMs(record);
+  const endedAt = record.completedAt ?? (record.state === 'ended' ? record.outcome.at : null);
+  return (
+    <>
+      {endedAt !== null && <Relative at={endedAt} offsetMs={record.completedAt === null ? 0 : offsetMs} />}
+      {took !== null && <b>{durationOf(took)}</b>}
+    </>
+  );
+}
+
+/** What a person wants to know beside the status: memories, and what went wrong. */
+function Summary({ record }: { record: Ingestion }) {
+  const hasFinished = record.state === 'ended' && record.outcome.kind === 'completed';
+  const hasMemories = record.memoriesCreated > 0 || hasFinished;
+  const problem = problemOf(record)?.slice(0, TEXT_MAX);
+  return (
+    <>
+      {hasMemories && <span class="memories">{plural('memories', record.memoriesCreated)}</span>}
+      {problem && <bdi class="problem">{problem}</bdi>}
+    </>
+  );
+}
+
+function problemOf(record: Ingestion): string | null {
+  if (record.state === 'watching') return record.lastError ? errorTitle(record.lastError.code) : null;
+  if (record.state === 'stopped' || record.outcome.kind === 'completed') return null;
+  return record.errorMessage;
+}

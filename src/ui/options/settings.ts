@@ -1,0 +1,42 @@
+import { useState } from 'preact/hooks';
+import { DEFAULT_KEEP } from '../../watch/constants';
+import type { Settings } from '../../watch/records';
+import { flag, number, one, shape, text } from '../checks';
+import { explain } from '../errors';
+import type { Item } from '../items';
+import { usePage } from '../page';
+import { useStore, valueIn } from '../store';
+import { t } from '../text';
+
+const isSettings = (value: unknown): value is Settings =>
+  shape({
+    schema: one,
+    notify: shape({ completed: flag, partial_success: flag, failed: flag, other: flag }),
+    keep: number,
+    theme: text,
+  })(value);
+
+export const settingsItem: Item<Settings> = { key: 'settings', is: isSettings };
+
+/** What the options show of the settings, and before any was changed. */
+type Shown = Pick<Settings, 'notify' | 'keep' | 'theme'>;
+const defaults: Shown = {
+  notify: { completed: true, partial_success: true, failed: true, other: true },
+  keep: DEFAULT_KEEP,
+  theme: 'system',
+};
+
+/** The settings, how to change some, and what came of the newest change, in words. */
+export function useSettings() {
+  const { send } = usePage();
+  const store = useStore(settingsItem);
+  const [result, setResult] = useState('');
+
+  async function save(patch: Partial<Shown>) {
+    setResult('');
+    const reply = await send({ type: 'saveSettings', patch });
+    setResult(reply.ok ? t('saved') : t('actionFailed', explain(reply.error.code).title));
+  }
+
+  return { settings: valueIn(store, settingsItem) ?? defaults, save, result };
+}

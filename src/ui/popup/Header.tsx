@@ -1,0 +1,68 @@
+import type { View } from '../../watch/records';
+import { Icon } from '../components/Icon';
+import { usePage } from '../page';
+import { plural, t } from '../text';
+import { defaultConnection } from '../trouble';
+
+/** Which connection pasted IDs go to, how much is under way, and the ways to the other pages. */
+export function Header({ view }: { view: View }) {
+  const { underWay } = view.counts;
+  return (
+    <header class="bar">
+      <Connection view={view} />
+      <span class="bar-count">{underWay > 0 && plural('underWay', underWay)}</span>
+      <a
+        class="tool"
+        href="/history.html"
+        target="_blank"
+        rel="noopener"
+        aria-label={t('openAsPage')}
+        data-tip={t('openAsPage')}
+      >
+        <Icon name="page" />
+      </a>
+      <a
+        class="tool"
+        href="/options.html"
+        target="_blank"
+        rel="noopener"
+        aria-label={t('options')}
+        data-tip={t('options')}
+      >
+        <Icon name="options" />
+      </a>
+    </header>
+  );
+}
+
+function Connection({ view }: { view: View }) {
+  const { send } = usePage();
+  const chosen = defaultConnection(view);
+  if (!chosen) return null;
+  if (view.connections.length === 1) {
+    return (
+      <span class="bar-connection" title={chosen.baseUrl}>
+        <span class={`dot ${chosen.colour}`} />
+        <bdi>{chosen.name}</bdi>
+      </span>
+    );
+  }
+  return (
+    <span class="bar-connection">
+      <span class={`dot ${chosen.colour}`} />
+      <select
+        aria-label={t('connection')}
+        value={chosen.id}
+        onChange={(event) =>
+          void send({ type: 'saveSettings', patch: { defaultConnectionId: event.currentTarget.value } })
+        }
+      >
+        {view.connections.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}

@@ -1,0 +1,106 @@
+import { useCallback, useState } from 'preact/hooks';
+import type { View } from '../../watch/records';
+import { lazily, lazyView, useLazily } from '../hooks/lazy';
+import { useTheme } from '../hooks/theme';
+import { items } from '../items';
+import { focusRow, List } from '../list/List';
+import { type Page, usePage } from '../page';
+import { useStore, valueIn } from '../store';
+import { t } from '../text';
+import { connectionTrouble, defaultConnection, needsSetup } from '../trouble';
+import { WatchField } from '../watch/WatchField';
+import { Header } from './Header';
+
+const Inspector = lazyView(() => import('../inspector/Inspector').then((module) => module.default));
+const Setup = lazyView(() => import('./Setup').then((module) => module.default));
+
+/** Everything that a healthy popup does not show in its first frame. */
+const late = lazily(() => import('./late'));
+
+/** A connection that was saved in the popup, and when: the form stays until its key is known to work. */
+interface Saved {
+  connectionId: string;
+  at: number;
+}
+
+/** Fetches, before the first frame, what this very frame needs beyond the list: nothing may move afterwards. */
+export async function preparePopup({ store }: Page): Promise<void> {
+  const stored = store.peek(items.view);
+  if (stored.is !== 'there') return Setup.load();
+  const view = stored.value;
+  if (needsSetup(view)) return Setup.load();
+  const isTroubled = view.connections.some((connection) =>
+    connectionTrouble(connection, valueIn(store, items.live(connection.id))),
+  );
+  if (isTroubled || !navigator.onLine || view.storageFull || view.counts.damaged > 0) await late.load();
+}
+
+/** The popup: a form for a key as long as there is none that works, else the field and the list. */
+export function Popup() {
+  const store = useStore(items.view);
+  const stored = store.peek(items.view);
+  const view = stored.is === 'there' ? stored.value : null;
+  const [saved, setSaved] = useState<Saved | null>(null);
+  useTheme(view?.theme ?? 'system');
+
+  const leaveSetup = useCallback(() => setSaved(null), []);
+  const isSetup = stored.is === 'absent' || (view !== null && needsSetup(view));
+  if (isSetup || saved) {
+    return (
+      <Setup
+        connectionId={saved?.connectionId ?? view?.connections[0]?.id ?? null}
+        savedAt={saved?.at ?? null}
+        onSaved={(connectionId, at) => setSaved({ connectionId, at })}
+        onDone={leaveSetup}
+        canLeave={!isSetup}
+      />
+    );
+  }
+  if (!view) return <p class="empty">{stored.is === 'damaged' ? t('restoringView') : ''}</p>;
+  return <Main view={view} />;
+}
+
+function Main({ view }: { view: View }) {
+  const { now } = usePage();
+  const [openedAt] = useState(now);
+  const [opened, setOpened] = useState<string | null>(null);
+  const parts = useLazily(late);
+
+  const goBack = useCallback(() => {
+    setOpened(null);
+    if (opened) requestAnimationFrame(() => focusRow(opened) || focusField());
+  }, [opened]);
+
+  return (
+    <>
+      <Header view={view} />
+      {opened && (
+        <main class="main">
+          <Inspector id={opened} view={view} onBack={goBack} />
+        </main>
+      )}
+      <main class="main" hidden={opened !== null}>
+        <WatchField connectionId={defaultConnection(view)?.id ?? null} onOpen={setOpened} />
+        {parts && <parts.Notices view={view} openedAt={openedAt} />}
+        <List
+          underWay={view.underWay}
+          finished={view.recent}
+          connections={view.connections}
+          opened={null}
+          onOpen={setOpened}
+        />
+        {view.counts.total === 0 && <p class="empty">{t('emptyList')}</p>}
+      </main>
+      {parts && <parts.Companions view={view} opened={opened} onLostFocus={focusField} />}
+    </>
+  );
+}
+
+/** After the first frame: what is likely needed next. */
+export function preloadInspector(): void {
+  void Inspector.load();
+}
+
+function focusField(): void {
+  document.querySelector('textarea')?.focus();
+}

@@ -1,0 +1,62 @@
+import { useEffect } from 'preact/hooks';
+import type { ConnectionView } from '../../watch/records';
+import { ErrorNotice } from '../components/ErrorNotice';
+import { ConnectionForm } from '../connection/ConnectionForm';
+import { items } from '../items';
+import { useStore, valueIn } from '../store';
+import { t } from '../text';
+import { connectionTrouble } from '../trouble';
+
+/** Where API keys are made (synap-api.md, "Where"). */
+const DASHBOARD = 'https://synap.maximem.ai';
+
+interface Props {
+  /** Null on the first run. */
+  connectionId: string | null;
+  /** When the new key was saved in this form; null before. */
+  savedAt: number | null;
+  onSaved(connectionId: string, at: number): void;
+  /** On to the list: the key works, or the person does not wait for it. */
+  onDone(): void;
+  /** Whether the connection can be used, whatever its check says. */
+  canLeave: boolean;
+}
+
+/** Asks for the first API key, until there is one that is not refused. */
+export default function Setup({ connectionId, savedAt, onSaved, onDone, canLeave }: Props) {
+  const store = useStore(items.view);
+  const view = valueIn(store, items.view);
+  const connection = view?.connections.find(({ id }) => id === connectionId) ?? null;
+  const works = savedAt !== null && (connection?.identity?.at ?? 0) >= savedAt;
+
+  useEffect(() => {
+    if (works) onDone();
+  }, [works, onDone]);
+
+  return (
+    <main class="setup">
+      <h1>{t('setupTitle')}</h1>
+      <p>
+        {t('setupText')}{' '}
+        <a href={DASHBOARD} target="_blank" rel="noopener noreferrer">
+          {t('openDashboard')}
+        </a>
+      </p>
+      {savedAt === null && connection && <KnownTrouble connection={connection} />}
+      <ConnectionForm connection={connection} fields="folded" isFirst={true} onSaved={onSaved} />
+      {savedAt !== null && canLeave && (
+        <button type="button" class="link" onClick={onDone}>
+          {t('continueAnyway')}
+        </button>
+      )}
+      <p class="hint">{t('keyStorageText')}</p>
+    </main>
+  );
+}
+
+function KnownTrouble({ connection }: { connection: ConnectionView }) {
+  const trouble = connectionTrouble(connection, null);
+  if (!trouble) return null;
+  const target = { connectionId: connection.id, baseUrl: connection.baseUrl, isInForm: true };
+  return <ErrorNotice problem={trouble} target={target} />;
+}

@@ -1,0 +1,22 @@
+import { type ComponentChildren, render } from 'preact';
+import { browserPage } from './browser-page';
+import { connectionDraftKey, items } from './items';
+import { type Page, PageProvider } from './page';
+
+/**
+ * Draws a page from what is stored, in place of its static shell. The background is not waited for. `prepare` fetches what
+ * the first frame needs, now that it is known what is stored.
+ */
+export async function startPage(
+  children: ComponentChildren,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<void> {
+  const page = browserPage();
+  await page.store.load([items.view, items.textDraft, connectionDraftKey]);
+  await prepare?.(page);
+  const root = document.getElementById('app');
+  if (!root) return;
+  root.replaceChildren();
+  root.removeAttribute('aria-busy');
+  render(<PageProvider value={page}>{children}</PageProvider>, root);
+}

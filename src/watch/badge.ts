@@ -1,0 +1,27 @@
+import type { View } from './records';
+
+/** What the toolbar button says, before it is put into words. */
+export interface BadgeFacts {
+  underWay: number;
+  unseenFailures: number;
+  /** A connection is blocked, or its key has to be given again. */
+  isBlocked: boolean;
+  tone: 'idle' | 'active' | 'attention';
+  /** At most four characters: browsers cut longer ones (platform.md, "Pages"). */
+  text: string;
+}
+
+/** The badge as it follows from the state: never remembered, so never wrong after a restart. */
+export function badgeOf(view: View): BadgeFacts {
+  const { underWay, unseenFailures } = view.counts;
+  const isBlocked = view.connections.some((connection) => connection.blocked !== null);
+  const needsAttention = isBlocked || unseenFailures > 0;
+  const count = underWay === 0 ? '' : underWay > 99 ? '99+' : String(underWay);
+  return {
+    underWay,
+    unseenFailures,
+    isBlocked,
+    tone: needsAttention ? 'attention' : underWay > 0 ? 'active' : 'idle',
+    text: needsAttention ? `${count}!` : count,
+  };
+}

@@ -1,0 +1,92 @@
+import type { ResponseMeta } from '../synap/headers';
+import {
+  BURST_AT_60,
+  BURST_AT_600,
+  DEFAULT_LIMIT_PER_MIN,
+  RESET_WAIT_MAX_MS,
+  UNATTENDED_SHARE,
+} from './constants';
+import { type Live, SCHEMA } from './records';
+
+/** Requests a server of this limit takes at once: the documented pairs (60, 10) and (600, 50), and the line between. */
+function burstOf(limitPerMin: number): number {
+  if (limitPerMin <= 60) return Math.max(1, (limitPerMin * BURST_AT_60) / 60);
+  const slope = (BURST_AT_600 - BURST_AT_60) / (600 - 60);
+  return Math.min(BURST_AT_600, BURST_AT_60 + (limitPerMin - 60) * slope);
+}
+
+/** What we take of a connection's budget: half of rate and burst, all of it while a person looks. */
+export function shareOf(limitPerMin: number, lookedAt: boolean): { perMs: number; burst: number } {
+  const part = lookedAt ? 1 : UNATTENDED_SHARE;
+  return { perMs: (limitPerMin * part) / 60_000, burst: Math.max(1, burstOf(limitPerMin) * part) };
+}
+
+/**
+ * A connection's live state before anything is known of it. `rested`: it was just added, so its burst is unspent;
+ * otherwise the memory of what was spent is lost, and nothing may be spent on trust.
+ */
+export function newLive(now: number, rested: boolean): Live {
+  return {
+    schema: SCHEMA,
+    tokens: rested ? shareOf(DEFAULT_LIMIT_PER_MIN, true).burst : 0,
+    tokensAt: now,
+    limitPerMin: DEFAULT_LIMIT_PER_MIN,
+    failures: 0,
+    failedAt: null,
+    heldUntil: null,
+    trouble: null,
+    offsetMs: 0,
+    polls: {},
+  };
+}
+
+/** The tokens that time has brought, never more than the share's burst. A clock set back brings none and takes none. */
+export function refill(live: Live, now: number, lookedAt: boolean): Live {
+  const { perMs, burst } = shareOf(live.limitPerMin, lookedAt);
+  const elapsedMs = Math.max(0, now - live.tokensAt);
+  return { ...live, tokens: Math.min(burst, live.tokens + elapsedMs * perMs), tokensAt: now };
+}
+
+/** One request paid. Called before it is sent: a worker killed in between must not send it twice for one token. */
+export function spend(live: Live): Live {
+  return { ...live, tokens: live.tokens - 1 };
+}
+
+/**
+ * One request paid that waits for no token: a person, or a key just refused, is waiting for its answer. The share may run
+ * into debt by it, and what is polled afterwards waits until it is made good.
+ */
+export function spendOutOfTurn(live: Live, now: number): Live {
+  return spend(refill(live, now, false));
+}
+
+/** Milliseconds until a whole token is there; 0 when one is. */
+export function untilToken(live: Live, lookedAt: boolean): number {
+  if (live.tokens >= 1) return 0;
+  return Math.ceil((1 - live.tokens) / shareOf(live.limitPerMin, lookedAt).perMs);
+}
+
+/**
+ * The live state after an answer's headers: the limit and the clock they tell, and no more tokens than our share of what
+ * the server says is left. A spent window holds everything until it resets: asking on would earn a 429 of our own making.
+ */
+export function believe(live: Live, meta: ResponseMeta, now: number, lookedAt: boolean): Live {
+  const limitPerMin = meta.limitPerMin ?? live.limitPerMin;
+  const offsetMs =
+    meta.serverTime === null ? live.offsetMs : readOffset(live.offsetMs, meta.serverTime - now);
+  const next = { ...live, limitPerMin, offsetMs };
+  if (meta.remaining === null) return next;
+  const part = lookedAt ? 1 : UNATTENDED_SHARE;
+  next.tokens = Math.min(next.tokens, Math.floor(meta.remaining * part));
+  if (meta.remaining > 0 || meta.resetInMs === null) return next;
+  const resetAt = now + Math.min(meta.resetInMs, RESET_WAIT_MAX_MS);
+  return { ...next, heldUntil: Math.max(next.heldUntil ?? 0, resetAt) };
+}
+
+/** `Date` counts whole seconds and crosses a network: a difference within its blur is no news and must cause no write. */
+const OFFSET_BLUR_MS = 2_000;
+
+function readOffset(knownMs: number, seenMs: number): number {
+  if (Math.abs(seenMs) < OFFSET_BLUR_MS) return Math.abs(knownMs) < OFFSET_BLUR_MS ? knownMs : 0;
+  return Math.abs(seenMs - knownMs) < OFFSET_BLUR_MS ? knownMs : seenMs;
+}

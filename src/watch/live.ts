@@ -1,0 +1,151 @@
+import type { SynapError } from '../synap/errors';
+import type { ResponseMeta } from '../synap/headers';
+import { failureOf } from './apply';
+import { believe } from './budget';
+import { gapMs, type Look } from './cadence';
+import {
+  BACK_OFF_BASE_MS,
+  BACK_OFF_MAX_MS,
+  NOT_FOUND_GAPS_MS,
+  RETRY_AFTER_DEFAULT_MS,
+  RETRY_AFTER_MAX_MS,
+} from './constants';
+import type { Learned } from './learned';
+import type { Ingestion, IngestionId, Live, PollState } from './records';
+
+export const NEVER_POLLED: PollState = { dueAt: 0, lastPolledAt: null, answeredAt: null, failures: 0 };
+
+/** The polling state of one ingestion; one that nothing is remembered of is due now. */
+export function pollStateOf(live: Live, id: IngestionId): PollState {
+  return live.polls[id] ?? NEVER_POLLED;
+}
+
+/**
+ * What the cadence needs to know of an ingestion. Its age counts from `queued_at` by the server's clock; before the
+ * server has said when that was, from when the round started.
+ */
+export function lookAt(record: Ingestion, live: Live, lookedAt: boolean, now: number): Look {
+  const { lastPolledAt } = pollStateOf(live, record.id);
+  const ageMs =
+    record.queuedAt === null ? now - record.roundStartedAt : now + live.offsetMs - record.queuedAt;
+  return {
+    ageMs: Math.max(0, ageMs),
+    status: record.status,
+    lookedAt,
+    sinceLastPollMs: lastPolledAt === null ? null : Math.max(0, now - lastPolledAt),
+  };
+}
+
+/** Pause after failures in a row: doubling, bounded, with jitter so that many clients do not come back as one. */
+export function backOffMs(failures: number, random: number): number {
+  const fullMs = Math.min(BACK_OFF_MAX_MS, BACK_OFF_BASE_MS * 2 ** Math.min(16, Math.max(0, failures - 1)));
+  return fullMs * (0.5 + random / 2);
+}
+
+/** How long a 429 holds the whole connection: what it says, at most an hour; junk counts as a minute. */
+export function retryAfterMs(meta: ResponseMeta | null): number {
+  const asked = meta?.retryAfterMs ?? null;
+  if (asked === null || asked === 'junk') return RETRY_AFTER_DEFAULT_MS;
+  return Math.min(RETRY_AFTER_MAX_MS, asked);
+}
+
+/** A poll that is over, as far as the live state is concerned. */
+export interface Settled {
+  /** The ingestion as the poll left it. */
+  record: Ingestion;
+  sentAt: number;
+  now: number;
+  lookedAt: boolean;
+  learned: Learned;
+  /** Between 0 and 1, for the jitter. */
+  random: number;
+}
+
+/** The live state after a poll that brought a status, and when the ingestion is due next. */
+export function afterAnswer(live: Live, meta: ResponseMeta, settled: Settled): Live {
+  const { record, now, sentAt, lookedAt, learned } = settled;
+  const heard = believe({ ...live, failures: 0, failedAt: null, trouble: null }, meta, now, lookedAt);
+  const dueAt = now + gapMs(learned, lookAt(record, heard, lookedAt, now));
+  return withPoll(heard, record.id, { dueAt, lastPolledAt: sentAt, answeredAt: sentAt, failures: 0 });
+}
+
+/** The live state after a 404: the server is well, only this ID is not there yet. */
+export function afterNotFound(live: Live, meta: ResponseMeta | null, settled: Settled): Live {
+  const { record, now, sentAt, lookedAt } = settled;
+  const healthy = { ...live, failures: 0, failedAt: null, trouble: null };
+  const heard = meta ? believe(healthy, meta, now, lookedAt) : healthy;
+  const last = NOT_FOUND_GAPS_MS.length - 1;
+  const gap = NOT_FOUND_GAPS_MS[Math.min(last, Math.max(0, record.notFound.count - 1))] ?? BACK_OFF_MAX_MS;
+  const { answeredAt } = pollStateOf(live, record.id);
+  return withPoll(heard, record.id, { dueAt: now + gap, lastPolledAt: sentAt, answeredAt, failures: 0 });
+}
+
+/**
+ * The live state after a poll that said nothing about its ingestion. That one waits by its own failures in a row; the
+ * connection waits only when nothing in between went well, so that one broken ingestion does not slow the others.
+ */
+export function afterTrouble(
+  live: Live,
+  error: SynapError,
+  meta: ResponseMeta | null,
+  settled: Settled,
+): Live {
+  const { record, now, sentAt, lookedAt, random } = settled;
+  const heard = meta ? believe(live, meta, now, lookedAt) : live;
+  const before = pollStateOf(live, record.id);
+  const failures = before.failures + 1;
+  const dueAt = now + backOffMs(failures, random);
+  const polled = withPoll(heard, record.id, { ...before, dueAt, lastPolledAt: sentAt, failures });
+  return withTrouble(polled, error, meta, { sentAt, now, random });
+}
+
+/** The connection's own part of a failure: shared by polls and by the checks of a key. */
+export function withTrouble(
+  live: Live,
+  error: SynapError,
+  meta: ResponseMeta | null,
+  at: { sentAt: number; now: number; random: number },
+): Live {
+  // Requests that were in flight together fail together: that is one failure, not six.
+  const isNewFailure = live.failedAt === null || at.sentAt >= live.failedAt;
+  const failures = isNewFailure ? live.failures + 1 : live.failures;
+  const trouble = live.trouble?.code === error.code ? live.trouble : failureOf(error, at.now);
+  return {
+    ...live,
+    failures,
+    failedAt: isNewFailure ? at.now : live.failedAt,
+    trouble,
+    heldUntil: heldUntil(live, error, meta, failures, at),
+  };
+}
+
+function heldUntil(
+  live: Live,
+  error: SynapError,
+  meta: ResponseMeta | null,
+  failures: number,
+  at: { now: number; random: number },
+): number | null {
+  const holds: number[] = live.heldUntil === null ? [] : [live.heldUntil];
+  const wasAsked = meta !== null && meta.retryAfterMs !== null;
+  if (error.code === 'rate_limited' || wasAsked) holds.push(at.now + retryAfterMs(meta));
+  if (failures >= 2) holds.push(at.now + backOffMs(failures - 1, at.random));
+  return holds.length === 0 ? null : Math.max(...holds);
+}
+
+function withPoll(live: Live, id: IngestionId, poll: PollState): Live {
+  return { ...live, polls: { ...live.polls, [id]: poll } };
+}
+
+/** Everything waiting for nothing but patience is due now: the network is back, or a person asked. */
+export function hurried(live: Live, ids: IngestionId[]): Live {
+  const polls = { ...live.polls };
+  for (const id of ids) polls[id] = { ...(polls[id] ?? NEVER_POLLED), dueAt: 0, failures: 0 };
+  return { ...live, polls };
+}
+
+/** The live state without what is not polled any more. */
+export function forgetting(live: Live, isStillPolled: (id: IngestionId) => boolean): Live {
+  const kept = Object.entries(live.polls).filter(([id]) => isStillPolled(id));
+  return kept.length === Object.keys(live.polls).length ? live : { ...live, polls: Object.fromEntries(kept) };
+}

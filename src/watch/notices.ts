@@ -1,0 +1,173 @@
+import {
+  AWAY_COLLECT_EACH_MS,
+  AWAY_COLLECT_MAX_MS,
+  AWAY_COLLECT_MS,
+  AWAY_MS,
+  BURST_MS,
+  BURST_SINGLES,
+} from './constants';
+import { isPollable, type Owed } from './ingestion';
+import type { Batch, GroupNotice, Ingestion, IngestionId, OutcomeKind, Pulse, Settings } from './records';
+import { SCHEMA } from './records';
+
+export interface NoticeInput {
+  now: number;
+  /** Local minutes of the day at a time. */
+  minuteOfDay(at: number): number;
+  /** Every ended ingestion whose notice is owed. */
+  owed: Owed[];
+  /** The batches any of them, or anything watched, belongs to and that are not told yet. */
+  batches: Batch[];
+  /** The state of a batch's member; null when it is gone. */
+  find(id: IngestionId): Ingestion | null;
+  pulse: Pulse;
+  settings: Settings;
+}
+
+export interface NoticePlan {
+  /** Told one by one, each under its own ID. */
+  singles: Owed[];
+  /** Several outcomes under one ID. */
+  groups: GroupNotice[];
+  /** Never told: the person switched this outcome off. */
+  silenced: Owed[];
+  /** When something held back is to be looked at again; null when nothing is. */
+  nextAt: number | null;
+}
+
+/** Which switch of the settings an outcome goes by. */
+export function switchOf(kind: OutcomeKind): keyof Settings['notify'] {
+  switch (kind) {
+    case 'completed':
+    case 'partial_success':
+    case 'failed':
+      return kind;
+    case 'rejected':
+    case 'not_found':
+    case 'gave_up':
+      return 'other';
+  }
+}
+
+/** Whether a minute of the day is in the quiet hours, which may span midnight. From is in, to is out. */
+function isQuietAt(minute: number, quiet: Settings['quiet']): boolean {
+  if (quiet === null || quiet.from === quiet.to) return false;
+  if (quiet.from < quiet.to) return minute >= quiet.from && minute < quiet.to;
+  return minute >= quiet.from || minute < quiet.to;
+}
+
+function quietEndsAt(now: number, minute: number, quiet: NonNullable<Settings['quiet']>): number {
+  const minutes = (quiet.to - minute + 1440) % 1440;
+  return now + minutes * 60_000;
+}
+
+/**
+ * Which notices the outcomes owed now become. Pure. Each outcome is in exactly one of the answer's parts, or held back
+ * until `nextAt`:
+ * quiet hours hold everything; a batch holds its successes until all of it is done; while the outcomes of being away are
+ * collected they wait for one digest; the first three of a burst are told at once, the rest in one digest.
+ */
+export function planNotices(input: NoticeInput): NoticePlan {
+  const { settings, now } = input;
+  const silenced = input.owed.filter((record) => !settings.notify[switchOf(record.outcome.kind)]);
+  const audible = input.owed.filter((record) => settings.notify[switchOf(record.outcome.kind)]);
+  const minute = input.minuteOfDay(now);
+  if (settings.quiet !== null && isQuietAt(minute, settings.quiet)) {
+    const nextAt = audible.length === 0 ? null : quietEndsAt(now, minute, settings.quiet);
+    return { singles: [], groups: [], silenced, nextAt };
+  }
+
+  const { groups: batchNotices, rest } = planBatches(audible, input);
+  const { pulse } = input;
+  if (pulse.away !== null && pulse.away.waitingFor.length > 0 && pulse.away.until > now) {
+    const nextAt = rest.length === 0 ? null : pulse.away.until;
+    return { singles: [], groups: batchNotices, silenced, nextAt };
+  }
+
+  const heldByQuiet = rest.filter((record) =>
+    isQuietAt(input.minuteOfDay(record.notice.since), settings.quiet),
+  );
+  const heldByAway = pulse.away === null ? [] : rest.filter((record) => !heldByQuiet.includes(record));
+  const fresh = rest.filter((record) => !heldByQuiet.includes(record) && !heldByAway.includes(record));
+  const quiet = asFew(heldByQuiet, 'quiet', now);
+  const away = asFew(heldByAway, 'away', now);
+  const burst = planBurst(fresh, pulse, now);
+  return {
+    singles: [...quiet.singles, ...away.singles, ...burst.singles],
+    groups: [...batchNotices, ...quiet.groups, ...away.groups, ...burst.groups],
+    silenced,
+    nextAt: burst.nextAt,
+  };
+}
+
+/** One outcome is a notice of its own, several are one digest, none is nothing. */
+function asFew(
+  records: Owed[],
+  kind: GroupNotice['kind'],
+  now: number,
+): Pick<NoticePlan, 'singles' | 'groups'> {
+  if (records.length < 2) return { singles: records, groups: [] };
+  return { singles: [], groups: [groupOf(records, kind, now)] };
+}
+
+function groupOf(records: Owed[], kind: GroupNotice['kind'], now: number, batch?: Batch): GroupNotice {
+  const [first] = records;
+  const name = batch ? `batch:${batch.id}` : `${kind}:${first?.id ?? 'none'}:${first?.round ?? 0}:${now}`;
+  return {
+    schema: SCHEMA,
+    id: name,
+    kind,
+    at: now,
+    batchId: batch?.id ?? null,
+    members: records.map((record) => ({ id: record.id, round: record.round, kind: record.outcome.kind })),
+    toldBefore: 0,
+    tries: 0,
+  };
+}
+
+/** Failures of a batch are told like any others; its successes wait for the one notice about the whole. */
+function planBatches(audible: Owed[], input: NoticeInput): { groups: GroupNotice[]; rest: Owed[] } {
+  const groups: GroupNotice[] = [];
+  const held = new Set<IngestionId>();
+  for (const batch of input.batches) {
+    const own = audible.filter(
+      (record) => record.batchId === batch.id && record.outcome.kind === 'completed',
+    );
+    for (const record of own) held.add(record.id);
+    const members = batch.ids.map((id) => input.find(id));
+    if (members.some((member) => member !== null && isPollable(member))) continue;
+    const failed = members.filter(
+      (member) => member?.state === 'ended' && member.outcome.kind !== 'completed',
+    );
+    groups.push({ ...groupOf(own, 'batch', input.now, batch), toldBefore: failed.length });
+  }
+  return { groups, rest: audible.filter((record) => !held.has(record.id)) };
+}
+
+function planBurst(
+  records: Owed[],
+  pulse: Pulse,
+  now: number,
+): Pick<NoticePlan, 'singles' | 'groups' | 'nextAt'> {
+  const inOrder = [...records].sort((a, b) => a.notice.since - b.notice.since || a.seq - b.seq);
+  const [oldest] = inOrder;
+  if (oldest === undefined) return { singles: [], groups: [], nextAt: null };
+  // Whoever has waited out the burst takes along all who wait with it. A clock set back must not hold it any longer.
+  const waitedMs = Math.abs(now - oldest.notice.since);
+  if (waitedMs >= BURST_MS) return { ...asFew(inOrder, 'digest', now), nextAt: null };
+  const recent = pulse.toldAt.filter((at) => Math.abs(now - at) < BURST_MS);
+  const singles = inOrder.slice(0, Math.max(0, BURST_SINGLES - recent.length));
+  const [firstHeld] = inOrder.slice(singles.length);
+  return { singles, groups: [], nextAt: firstHeld === undefined ? null : firstHeld.notice.since + BURST_MS };
+}
+
+/** Whether the last round of polls is so long ago that the person was away from what is found now. */
+export function wasAway(pulse: Pulse, now: number): boolean {
+  return pulse.lastRoundAt === null || Math.abs(now - pulse.lastRoundAt) > AWAY_MS;
+}
+
+/** Being away ends with a round that asks everything that could have finished; its outcomes are collected first. */
+export function collecting(waitingFor: IngestionId[], now: number): NonNullable<Pulse['away']> {
+  const neededMs = AWAY_COLLECT_MS + waitingFor.length * AWAY_COLLECT_EACH_MS;
+  return { waitingFor, until: now + Math.min(neededMs, AWAY_COLLECT_MAX_MS) };
+}

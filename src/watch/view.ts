@@ -1,0 +1,96 @@
+import { VIEW_RECENT, VIEW_UNDER_WAY } from './constants';
+import { isPollable, isUnseenFailure } from './ingestion';
+import { typicalMs } from './learned';
+import type { Connection, ConnectionView, Ingestion, IngestionId, Settings, View } from './records';
+import { SCHEMA } from './records';
+
+/** One ingestion's change, as the view sees it: null is not there. */
+export interface Change {
+  id: IngestionId;
+  before: Ingestion | null;
+  after: Ingestion | null;
+}
+
+const isShown = (record: Ingestion | null): record is Ingestion =>
+  record !== null && record.removedAt === null;
+const isFinished = (record: Ingestion | null): boolean => isShown(record) && !isPollable(record);
+const asNumber = (yes: boolean) => (yes ? 1 : 0);
+
+/**
+ * The view after some ingestions changed. `underWay` are all that are pollable now, in any order.
+ * What stopped being under way comes to the front of `recent`.
+ */
+export function viewAfter(view: View, changes: Change[], underWay: Ingestion[]): View {
+  const counts = { ...view.counts };
+  let recent = view.recent;
+  for (const { id, before, after } of changes) {
+    counts.total += asNumber(isShown(after)) - asNumber(isShown(before));
+    counts.unseenFailures +=
+      asNumber(after !== null && isUnseenFailure(after)) -
+      asNumber(before !== null && isUnseenFailure(before));
+    if (isFinished(after) === isFinished(before)) continue;
+    recent = recent.filter((other) => other !== id);
+    if (isFinished(after)) recent = [id, ...recent].slice(0, VIEW_RECENT);
+  }
+  const newestFirst = [...underWay].sort((a, b) => b.seq - a.seq);
+  return {
+    ...view,
+    counts: { ...counts, underWay: underWay.length },
+    underWay: newestFirst.slice(0, VIEW_UNDER_WAY).map((record) => record.id),
+    recent,
+  };
+}
+
+/** The view from everything there is: after an update, a browser start, or when the stored one cannot be trusted. */
+export function viewOfAll(records: Ingestion[], damaged: number, before: View): View {
+  const shown = records.filter(isShown).sort((a, b) => b.seq - a.seq);
+  const underWay = shown.filter(isPollable);
+  return {
+    ...before,
+    counts: {
+      underWay: underWay.length,
+      total: shown.length,
+      unseenFailures: shown.filter(isUnseenFailure).length,
+      damaged,
+    },
+    underWay: underWay.slice(0, VIEW_UNDER_WAY).map((record) => record.id),
+    recent: shown
+      .filter((record) => !isPollable(record))
+      .slice(0, VIEW_RECENT)
+      .map((record) => record.id),
+  };
+}
+
+/** A connection as pages see it: nothing of the key but its last four characters. */
+function connectionView(connection: Connection): ConnectionView {
+  const { id, name, baseUrl, colour, keyMode, last4, identity, checkError, blocked, learned } = connection;
+  return {
+    id,
+    name,
+    baseUrl,
+    colour,
+    keyMode,
+    last4,
+    identity,
+    checkError,
+    blocked,
+    typicalMs: typicalMs(learned),
+  };
+}
+
+/** The view with the connections and settings as they are. */
+export function viewWith(view: View, connections: Connection[], settings: Settings): View {
+  return {
+    ...view,
+    schema: SCHEMA,
+    connections: connections.map(connectionView),
+    defaultConnectionId: defaultConnection(connections, settings)?.id ?? null,
+    theme: settings.theme,
+  };
+}
+
+/** The connection new ingestions go to: the chosen one, else the first added. */
+export function defaultConnection(connections: Connection[], settings: Settings): Connection | null {
+  const chosen = connections.find((connection) => connection.id === settings.defaultConnectionId);
+  return chosen ?? [...connections].sort((a, b) => a.addedAt - b.addedAt)[0] ?? null;
+}
