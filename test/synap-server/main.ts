@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util';
+import { addDemoJobs } from './demo';
+import { startSynap } from './server';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    key: { type: 'string', default: 'synap_test_local_demonstration' },
+    'per-minute': { type: 'string', default: '600' },
+    burst: { type: 'string', default: '50' },
+    tls: { type: 'string', multiple: true },
+    cors: { type: 'boolean', default: false },
+  },
+});
+
+function whole(option: 'port' | 'per-minute' | 'burst'): number {
+  const number = Number(values[option]);
+  if (!Number.isSafeInteger(number) || number < 0) throw new Error(`--${option} wants a whole number`);
+  return number;
+}
+
+const server = await startSynap({
+  port: whole('port'),
+  keys: [{ key: values.key }],
+  limit: { perMin: whole('per-minute'), burst: whole('burst') },
+  cors: values.cors,
+  ...(values.tls ? { tls: { hosts: values.tls } } : {}),
+});
+
+console.log(`Local Synap at ${server.url}`);
+console.log(`API key        ${server.key}`);
+console.log('Jobs under way:');
+for (const { id, documentId } of addDemoJobs(server)) console.log(`  ${id}  ${documentId}`);
+console.log('Ctrl+C ends it.');
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { apply, type PollResult } from '../../src/watch/apply';
+import { removed, stopped } from '../../src/watch/ingestion';
+import { ingestionSchema } from '../../src/watch/records';
+import { alone, answered, HOME, NOW, watching } from './samples';
+
+const error = { code: 'not_found', detail: null, httpStatus: 404, correlationId: 'c', link: null } as const;
+const notFound = (at: number, connectionId = HOME): PollResult => ({
+  kind: 'not_found',
+  error,
+  connectionId,
+  receivedAt: at,
+  serverTime: at,
+});
+
+describe('a poll that brings a final status', () => {
+  test('ends the ingestion and owes exactly one notice, in the same record', () => {
+    const after = apply(
+      watching(),
+      answered({ status: 'completed', rawStatus: 'done', memoriesCreated: 3 }),
+      alone,
+    );
+    expect(after).toMatchObject({
+      state: 'ended',
+      rawStatus: 'done',
+      memoriesCreated: 3,
+      outcome: { kind: 'completed', round: 1 },
+      notice: { state: 'owed', id: `${after.id}:1:completed` },
+    });
+    expect(ingestionSchema.parse(after)).toEqual(after);
+  });
+
+  test('is answered in place when it is the first answer and a person looks', () => {
+    const after = apply(watching(), answered({ status: 'failed', rawStatus: 'failed' }), {
+      ...alone,
+      lookedAt: true,
+    });
+    expect(after).toMatchObject({ notice: { state: 'muted', why: 'answered_in_place' } });
+  });
+
+  test('is told when an earlier answer was not final, even if a person looks', () => {
+    const before = apply(watching(), answered(), alone);
+    const after = apply(before, answered({ status: 'failed', rawStatus: 'failed' }), {
+      ...alone,
+      lookedAt: true,
+    });
+    expect(after).toMatchObject({ notice: { state: 'owed' } });
+  });
+
+  test('changes nothing that is over, stopped or removed', () => {
+    const final = answered({ status: 'completed', rawStatus: 'completed' });
+    const over = apply(watching(), final, alone);
+    for (const record of [over, stopped(watching()), removed(watching(), NOW)]) {
+      expect(apply(record, final, alone)).toBe(record);
+    }
+  });
+});
+
+describe('a poll that brings no final status', () => {
+  test('never takes away what was known', () => {
+    const known = apply(watching(), answered({ memoriesCreated: 2, memoryIds: ['a', 'b'] }), alone);
+    const gaps = { documentId: null, queuedAt: null, memoriesCreated: null, memoryIds: null };
+    expect(apply(known, answered(gaps), alone)).toMatchObject({
+      documentId: 'refund-policy',
+      memoriesCreated: 2,
+      memoryIds: ['a', 'b'],
+    });
+  });
+
+  test('notes a change with the bounds polling gives', () => {
+    const queued = apply(watching(), answered({ status: 'queued', rawStatus: 'queued' }), alone);
+    const later = apply(queued, answered({}, NOW + 9_000), { ...alone, answeredAt: NOW + 7_000 });
+    expect(later.transitions).toEqual([
+      { status: 'queued', notBefore: null, notAfter: NOW },
+      { status: 'processing', notBefore: NOW + 7_000, notAfter: NOW + 9_000 },
+    ]);
+  });
+
+  test('gives up only past the longest watch by the clock of the server', () => {
+    const around = { ...alone, longestWatchMs: 60_000 };
+    const begun = apply(watching(), answered({}, NOW), around);
+    const jumped = { ...answered({}, NOW + 86_400_000), serverTime: NOW + 30_000 };
+    expect(apply(begun, jumped, around).state).toBe('watching');
+    expect(apply(begun, answered({}, NOW + 60_000), around)).toMatchObject({ outcome: { kind: 'gave_up' } });
+  });
+});
+
+describe('an ID the server does not know', () => {
+  test('is not found after three 404s over a minute, not before', () => {
+    let record = apply(watching(), notFound(NOW), alone);
+    for (const at of [3_000, 15_000, 59_000]) record = apply(record, notFound(NOW + at), alone);
+    expect(record.state).toBe('watching');
+    expect(apply(record, notFound(NOW + 60_000), alone)).toMatchObject({ outcome: { kind: 'not_found' } });
+  });
+
+  test('is not found by two 404s however far apart', () => {
+    const once = apply(watching(), notFound(NOW), alone);
+    expect(apply(once, notFound(NOW + 3_600_000), alone).state).toBe('watching');
+  });
+
+  test('waits for every other connection to be asked, and is taken over by the one that knows it', () => {
+    const around = { ...alone, otherConnections: ['away'] };
+    let record = watching();
+    for (const at of [0, 30_000, 61_000]) {
+      const next = apply(record, notFound(NOW + at), around);
+      if (next.state !== 'watching') throw new Error('ended too soon');
+      record = next;
+    }
+    expect(apply(record, answered({}, NOW + 62_000, 'away'), around)).toMatchObject({ connectionId: 'away' });
+    const asked = apply(record, notFound(NOW + 62_000, 'away'), around);
+    expect(apply(asked, notFound(NOW + 70_000), around)).toMatchObject({ outcome: { kind: 'not_found' } });
+  });
+});
+
+describe('trouble', () => {
+  const trouble: PollResult = {
+    kind: 'trouble',
+    error: { ...error, code: 'server_error' },
+    connectionId: HOME,
+    receivedAt: NOW,
+    serverTime: NOW,
+  };
+
+  test('never ends an ingestion, and the same again is no news', () => {
+    const once = apply(watching(), trouble, alone);
+    expect(once).toMatchObject({ state: 'watching', lastError: { code: 'server_error' } });
+    expect(apply(once, { ...trouble, receivedAt: NOW + 5_000 }, alone)).toBe(once);
+  });
+
+  test('is forgotten with the next answer', () => {
+    expect(apply(apply(watching(), trouble, alone), answered(), alone).lastError).toBeNull();
+  });
+
+  test('of one refused ID rejects it alone', () => {
+    const refused: PollResult = { ...trouble, kind: 'refused', error: { ...error, code: 'id_rejected' } };
+    expect(apply(watching(), refused, alone)).toMatchObject({ outcome: { kind: 'rejected' } });
+  });
+});

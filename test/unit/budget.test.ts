@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { believe, newLive, refill, shareOf, spend, untilToken } from '../../src/watch/budget';
+import { live, meta, NOW } from './samples';
+
+describe('the share of a budget', () => {
+  test('is half of the documented rate and burst, and all of it while a person looks', () => {
+    expect(shareOf(60, false)).toEqual({ perMs: 30 / 60_000, burst: 5 });
+    expect(shareOf(60, true)).toEqual({ perMs: 60 / 60_000, burst: 10 });
+    expect(shareOf(600, true).burst).toBe(50);
+  });
+
+  test('is never overrun, whatever the clock and the headers do', () => {
+    const step = fc.record({
+      waitMs: fc.integer({ min: -100_000, max: 100_000 }),
+      remaining: fc.option(fc.integer({ min: 0, max: 1_000 })),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        let state = newLive(NOW, true);
+        let now = NOW;
+        let furthest = NOW;
+        let earned = shareOf(60, true).burst;
+        for (const { waitMs, remaining } of steps) {
+          now += waitMs;
+          state = believe(refill(state, now, false), meta({ remaining }), now, false);
+          // Time that a clock set back runs through again is counted again: that much no clock can tell.
+          earned += Math.max(0, waitMs) * shareOf(60, false).perMs;
+          furthest = Math.max(furthest, now);
+          if (state.tokens < 1) continue;
+          state = spend(state);
+          earned -= 1;
+          expect(earned).toBeGreaterThanOrEqual(-1e-9);
+        }
+      }),
+    );
+  });
+
+  test('starts unspent for a new connection, and empty when what was spent is forgotten', () => {
+    expect(newLive(NOW, true).tokens).toBe(10);
+    expect(newLive(NOW, false).tokens).toBe(0);
+    expect(untilToken(newLive(NOW, false), false)).toBe(2_000);
+  });
+});
+
+describe('what the headers say', () => {
+  test('is believed: the limit, what remains, and the clock', () => {
+    const heard = believe(
+      live(),
+      meta({ limitPerMin: 600, remaining: 4, serverTime: NOW + 60_000 }),
+      NOW,
+      false,
+    );
+    expect(heard).toMatchObject({ limitPerMin: 600, tokens: 2, offsetMs: 60_000 });
+  });
+
+  test('holds everything when the window is spent, until it resets, never for long', () => {
+    expect(believe(live(), meta({ remaining: 0, resetInMs: 9_000 }), NOW, false).heldUntil).toBe(NOW + 9_000);
+    expect(believe(live(), meta({ remaining: 0, resetInMs: 9e9 }), NOW, false).heldUntil).toBe(NOW + 60_000);
+  });
+});

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  HAZARD_MAX_PER_MS,
+  HAZARD_MIN_PER_MS,
+  LEARNED_MAX_COUNT,
+  LONGEST_DURATION_MS,
+  TYPICAL_AFTER,
+} from '../../src/watch/constants';
+import {
+  hazardPerMs,
+  type Learned,
+  learn,
+  learnedSchema,
+  type Observation,
+  prior,
+  survival,
+  typicalMs,
+} from '../../src/watch/learned';
+
+const S = 1_000;
+const MIN = 60 * S;
+const HOUR = 60 * MIN;
+
+const finished = (totalMs: number, waitMs: number | null = null): Observation => ({
+  kind: 'finished',
+  totalMs,
+  waitMs,
+});
+
+function believing(seen: Observation[], start: Learned = prior()): Learned {
+  return seen.reduce(learn, start);
+}
+
+const times = (count: number, seen: Observation) => Array.from({ length: count }, () => seen);
+
+/** Durations as they come, from milliseconds to days, and everything that should not come. */
+const anyTime = fc.oneof(
+  fc.double({ min: 0, max: 18 }).map((power) => Math.exp(power)),
+  fc.double(),
+  fc.constantFrom(
+    0,
+    -1,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.MIN_VALUE,
+    Number.MAX_VALUE,
+    100 * 365 * 24 * HOUR,
+  ),
+);
+const anyObservation: fc.Arbitrary<Observation> = fc.oneof(
+  fc.record({ kind: fc.constant('finished' as const), totalMs: anyTime, waitMs: fc.option(anyTime) }),
+  fc.record({ kind: fc.constant('unfinished' as const), ageMs: anyTime }),
+);
+const anyLearned = fc.array(anyObservation, { maxLength: 60 }).map((seen) => believing(seen));
+const anyAge = fc.oneof(
+  fc.double({ min: 0, max: 16 }).map((power) => Math.exp(power)),
+  anyTime,
+);
+
+describe('survival', () => {
+  it('is certain at age 0 and only falls with age, whatever was learned', () => {
+    fc.assert(
+      fc.property(anyLearned, anyAge, anyAge, (learned, a, b) => {
+        fc.pre(!Number.isNaN(a) && !Number.isNaN(b));
+        expect(survival(learned, 0)).toBeCloseTo(1, 12);
+        expect(survival(learned, Math.max(a, b))).toBeLessThanOrEqual(
+          survival(learned, Math.min(a, b)) + 1e-12,
+        );
+      }),
+    );
+  });
+
+  it('is a chance, above 0 at any age and for junk', () => {
+    fc.assert(
+      fc.property(anyLearned, anyAge, (learned, ageMs) => {
+        expect(survival(learned, ageMs)).toBeGreaterThan(0);
+        expect(survival(learned, ageMs)).toBeLessThanOrEqual(1 + 1e-12);
+      }),
+    );
+  });
+
+  it('believes the documents at first: about half done in 5 s, most within 2 minutes, some after an hour', () => {
+    expect(survival(prior(), 5 * S)).toBeGreaterThan(0.4);
+    expect(survival(prior(), 5 * S)).toBeLessThan(0.6);
+    expect(survival(prior(), 2 * MIN)).toBeLessThan(0.25);
+    expect(survival(prior(), HOUR)).toBeGreaterThan(0.01);
+  });
+
+  it('is what was seen, once enough was seen', () => {
+    const seen = Array.from({ length: 200 }, (_, i) => finished((30 + ((i * 37) % 60)) * S));
+    const learned = believing(seen);
+    expect(survival(learned, 15 * S)).toBeGreaterThan(0.9);
+    expect(survival(learned, 60 * S)).toBeGreaterThan(0.35);
+    expect(survival(learned, 60 * S)).toBeLessThan(0.6);
+    expect(survival(learned, 3 * MIN)).toBeLessThan(0.1);
+  });
+});
+
+describe('hazardPerMs', () => {
+  it('is positive, finite and within its bounds at any age, whatever was learned', () => {
+    fc.assert(
+      fc.property(anyLearned, anyAge, (learned, ageMs) => {
+        const hazard = hazardPerMs(learned, ageMs);
+        expect(hazard).toBeGreaterThanOrEqual(HAZARD_MIN_PER_MS);
+        expect(hazard).toBeLessThanOrEqual(HAZARD_MAX_PER_MS);
+      }),
+    );
+  });
+
+  it('is the rate at which survival falls', () => {
+    fc.assert(
+      fc.property(fc.double({ min: Math.log(500), max: Math.log(5 * HOUR), noNaN: true }), (power) => {
+        const ageMs = Math.exp(power);
+        const stepMs = ageMs * 1e-4;
+        const learned = believing([...times(20, finished(14 * S)), ...times(5, finished(10 * MIN))]);
+        const fall = Math.log(survival(learned, ageMs - stepMs) / survival(learned, ageMs + stepMs));
+        expect(hazardPerMs(learned, ageMs) / (fall / (2 * stepMs))).toBeCloseTo(1, 3);
+      }),
+    );
+  });
+
+  it('falls like 1/age for the old: a job of hours may take hours more', () => {
+    const learned = believing(times(200, finished(3 * S)));
+    for (const ageMs of [HOUR, 5 * HOUR, 20 * HOUR]) {
+      expect(hazardPerMs(learned, ageMs) * ageMs).toBeGreaterThan(0.5);
+      expect(hazardPerMs(learned, ageMs) * ageMs).toBeLessThan(6);
+    }
+  });
+
+  it('is high where finishes were seen and low where none were', () => {
+    const learned = believing(times(100, finished(60 * S)));
+    expect(hazardPerMs(learned, 60 * S)).toBeGreaterThan(3 * hazardPerMs(prior(), 60 * S));
+    expect(hazardPerMs(learned, 3 * S)).toBeLessThan(hazardPerMs(prior(), 3 * S) / 3);
+  });
+});
+
+describe('learn', () => {
+  it('never grows beyond its bounds and stays readable by its schema, whatever is observed', () => {
+    fc.assert(
+      fc.property(fc.array(anyObservation, { maxLength: 300 }), (seen) => {
+        const learned = believing(seen);
+        expect(learnedSchema.safeParse(JSON.parse(JSON.stringify(learned))).success).toBe(true);
+        expect(JSON.stringify(learned).length).toBeLessThan(1_500);
+        expect(learned.counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(
+          LEARNED_MAX_COUNT + 0.01,
+        );
+      }),
+    );
+  });
+
+  it('changes nothing it was given', () => {
+    const learned = believing(times(20, finished(9 * S, 2 * S)));
+    const before = structuredClone(learned);
+    learn(learned, finished(3 * S, S));
+    expect(learned).toEqual(before);
+  });
+
+  it('learns nothing from junk', () => {
+    const learned = believing(times(5, finished(9 * S)));
+    for (const junk of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
+      expect(learn(learned, finished(junk))).toEqual(learned);
+      expect(learn(learned, { kind: 'unfinished', ageMs: junk })).toEqual(learned);
+    }
+  });
+
+  it('is moved by an absurd duration no more than by any other', () => {
+    const learned = believing(times(100, finished(10 * S)));
+    for (const absurd of [1, 100 * 365 * 24 * HOUR, Number.MAX_VALUE]) {
+      const moved = learn(learned, finished(absurd));
+      for (const ageMs of [2 * S, 10 * S, MIN, HOUR]) {
+        expect(Math.abs(survival(moved, ageMs) - survival(learned, ageMs))).toBeLessThan(0.02);
+      }
+    }
+  });
+
+  it('takes an unfinished job for what it is: longer than its age, nobody knows how long', () => {
+    const seen = times(40, { kind: 'unfinished', ageMs: 10 * MIN });
+    const learned = believing(seen);
+    expect(survival(learned, 10 * MIN)).toBeGreaterThan(0.6);
+    expect(survival(learned, HOUR)).toBeGreaterThan(survival(prior(), HOUR));
+    expect(typicalMs(learned)).toBeNull();
+  });
+
+  it('learns nothing about the shape from a job that was unfinished at its start', () => {
+    const learned = learn(prior(), { kind: 'unfinished', ageMs: 0 });
+    for (const ageMs of [S, 10 * S, 10 * MIN]) {
+      expect(survival(learned, ageMs)).toBeCloseTo(survival(prior(), ageMs), 4);
+    }
+  });
+
+  it('believes a Synap that became slower, and keeps nothing of the old days for long', () => {
+    const fast = believing(times(1_000, finished(3 * S)));
+    const slower = believing(times(400, finished(2 * MIN)), fast);
+    expect(survival(slower, 30 * S)).toBeGreaterThan(0.8);
+  });
+
+  it('keeps a job of hours possible after a thousand of seconds', () => {
+    const fast = believing(times(1_000, finished(3 * S)));
+    expect(survival(fast, HOUR)).toBeGreaterThan(1e-4);
+  });
+
+  it('learns which part of a duration is spent queued', () => {
+    expect(believing(times(50, finished(10 * S, 9 * S))).waitShare).toBeGreaterThan(0.75);
+    expect(believing(times(50, finished(10 * S, 0))).waitShare).toBeLessThan(0.25);
+    expect(believing(times(50, finished(10 * S))).waitShare).toBe(prior().waitShare);
+    expect(believing(times(50, finished(10 * S, HOUR))).waitShare).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('typicalMs', () => {
+  it('says nothing before a few have finished', () => {
+    expect(typicalMs(prior())).toBeNull();
+    expect(typicalMs(believing(times(TYPICAL_AFTER - 1, finished(14 * S))))).toBeNull();
+    expect(typicalMs(believing(times(TYPICAL_AFTER, finished(14 * S))))).toBe(14 * S);
+  });
+
+  it('is in the middle of the newest, however long one took', () => {
+    expect(typicalMs(believing([13, 14, 15, 14, 100_000].map((s) => finished(s * S))))).toBe(14 * S);
+    expect(typicalMs(believing([10, 20, 30, 40].map((s) => finished(s * S))))).toBe(25 * S);
+  });
+
+  it('forgets what was usual long ago', () => {
+    const changed = believing(times(20, finished(20 * S)), believing(times(50, finished(2 * S))));
+    expect(typicalMs(changed)).toBe(20 * S);
+  });
+
+  it('is a time between the shortest and the longest believed, whatever is observed', () => {
+    fc.assert(
+      fc.property(fc.array(anyObservation, { maxLength: 40 }), (seen) => {
+        const typical = typicalMs(believing(seen));
+        if (typical === null) return;
+        expect(typical).toBeGreaterThan(0);
+        expect(typical).toBeLessThanOrEqual(LONGEST_DURATION_MS);
+      }),
+    );
+  });
+});

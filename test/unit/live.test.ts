@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { prior } from '../../src/watch/learned';
+import {
+  afterAnswer,
+  afterNotFound,
+  afterTrouble,
+  backOffMs,
+  hurried,
+  retryAfterMs,
+  type Settled,
+} from '../../src/watch/live';
+import { idOf, live, meta, NOW, watching } from './samples';
+
+const settled = (over: Partial<Settled> = {}): Settled => ({
+  record: watching(),
+  sentAt: NOW - 10,
+  now: NOW,
+  lookedAt: false,
+  learned: prior(),
+  random: 1,
+  ...over,
+});
+const error = {
+  code: 'server_error',
+  detail: null,
+  httpStatus: 503,
+  correlationId: null,
+  link: null,
+} as const;
+const limited = { ...error, code: 'rate_limited' } as const;
+
+describe('back-off', () => {
+  test('doubles with each failure up to a minute, with jitter', () => {
+    expect([1, 2, 3, 10, 1_000].map((failures) => backOffMs(failures, 1))).toEqual([
+      1_000, 2_000, 4_000, 60_000, 60_000,
+    ]);
+    expect(backOffMs(1, 0)).toBe(500);
+  });
+
+  test('of one broken ingestion does not hold the others until nothing goes well', () => {
+    const once = afterTrouble(live(), error, meta(), settled());
+    expect(once).toMatchObject({ failures: 1, heldUntil: null, trouble: { code: 'server_error' } });
+    const twice = afterTrouble(once, error, meta(), settled({ sentAt: NOW + 5 }));
+    expect(twice.heldUntil).toBeGreaterThan(NOW);
+  });
+
+  test('counts requests that failed together as one failure', () => {
+    const once = afterTrouble(live(), error, null, settled());
+    expect(afterTrouble(once, error, null, settled({ record: watching(2) })).failures).toBe(1);
+  });
+
+  test('ends with the first answer', () => {
+    const failed = afterTrouble(live(), error, meta(), settled());
+    expect(afterAnswer(failed, meta(), settled())).toMatchObject({ failures: 0, trouble: null });
+  });
+});
+
+describe('Retry-After', () => {
+  test('holds the whole connection as long as it says, an hour at most, a minute when it says nothing usable', () => {
+    expect(retryAfterMs(meta({ retryAfterMs: 7_000 }))).toBe(7_000);
+    expect(retryAfterMs(meta({ retryAfterMs: 9e12 }))).toBe(3_600_000);
+    expect(retryAfterMs(meta({ retryAfterMs: 'junk' }))).toBe(60_000);
+    expect(retryAfterMs(null)).toBe(60_000);
+    expect(afterTrouble(live(), limited, meta({ retryAfterMs: 7_000 }), settled()).heldUntil).toBe(
+      NOW + 7_000,
+    );
+  });
+
+  test('that is shorter never shortens the one before', () => {
+    const held = live({ heldUntil: NOW + 60_000 });
+    expect(afterTrouble(held, limited, meta({ retryAfterMs: 1_000 }), settled()).heldUntil).toBe(
+      NOW + 60_000,
+    );
+  });
+});
+
+test('a 404 is asked again soon, then past the minute', () => {
+  const due = [1, 2, 3, 4].map((count) => {
+    const record = watching(1, { notFound: { count, firstAt: NOW, triedConnections: [] } });
+    return (afterNotFound(live(), meta(), settled({ record })).polls[idOf(1)]?.dueAt ?? 0) - NOW;
+  });
+  expect(due).toEqual([3_000, 12_000, 46_000, 46_000]);
+});
+
+test('what a person asks for is due now', () => {
+  expect(hurried(live(), [idOf(1)]).polls[idOf(1)]?.dueAt).toBe(0);
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
+import { type NoticeInput, planNotices } from '../../src/watch/notices';
+import type { Batch, Ingestion } from '../../src/watch/records';
+import { SCHEMA } from '../../src/watch/records';
+import { idOf, NOW, owed, pulse, watching } from './samples';
+
+const plan = (over: Partial<NoticeInput>) =>
+  planNotices({
+    now: NOW,
+    minuteOfDay: (at) => Math.floor(((at / 60_000) % 1440) + 1440) % 1440,
+    owed: [],
+    batches: [],
+    find: () => null,
+    pulse: pulse(),
+    settings: DEFAULT_SETTINGS,
+    ...over,
+  });
+
+const ids = (records: { id: string }[]) => records.map(({ id }) => id);
+const many = (count: number, at = NOW) =>
+  Array.from({ length: count }, (_, n) => owed(n + 1, 'completed', at));
+
+describe('a burst', () => {
+  test('tells three at once and holds the rest for a digest', () => {
+    const { singles, groups, nextAt } = plan({ owed: many(8) });
+    expect(ids(singles)).toEqual([idOf(1), idOf(2), idOf(3)]);
+    expect(groups).toEqual([]);
+    expect(nextAt).toBe(NOW + 5_000);
+  });
+
+  test('ends in one digest that names only those that were held', () => {
+    const held = many(8).slice(3);
+    const told = pulse({ toldAt: [NOW, NOW, NOW] });
+    const { singles, groups } = plan({ owed: held, pulse: told, now: NOW + 5_000 });
+    expect(singles).toEqual([]);
+    expect(groups.map(({ kind, members }) => [kind, ids(members)])).toEqual([['digest', ids(held)]]);
+  });
+
+  test('of one that was held is a notice of its own', () => {
+    const { singles, groups } = plan({ owed: many(1), now: NOW + 6_000 });
+    expect([singles.length, groups.length]).toEqual([1, 0]);
+  });
+});
+
+describe('after being away', () => {
+  test('nothing is told until what was missed is collected', () => {
+    const away = { waitingFor: [idOf(9)], until: NOW + 30_000 };
+    expect(plan({ owed: many(2), pulse: pulse({ away }) })).toMatchObject({
+      singles: [],
+      groups: [],
+      nextAt: away.until,
+    });
+  });
+
+  test('one digest tells it all', () => {
+    const { singles, groups } = plan({
+      owed: many(8),
+      pulse: pulse({ away: { waitingFor: [], until: NOW } }),
+    });
+    expect(singles).toEqual([]);
+    expect(groups.map(({ kind, members }) => [kind, members.length])).toEqual([['away', 8]]);
+  });
+});
+
+describe('a batch', () => {
+  const batch: Batch = { schema: SCHEMA, id: 'b', addedAt: NOW, ids: [1, 2, 3, 4].map(idOf), toldAt: null };
+  const inBatch = { batchId: 'b' };
+
+  test('holds its successes while one is under way, and tells its failures at once', () => {
+    const done = owed(1, 'completed', NOW, inBatch);
+    const failed = owed(2, 'failed', NOW, inBatch);
+    const all = new Map<string, Ingestion>(
+      [done, failed, watching(3, inBatch)].map((record) => [record.id, record]),
+    );
+    const planned = plan({ owed: [done, failed], batches: [batch], find: (id) => all.get(id) ?? null });
+    expect(ids(planned.singles)).toEqual([failed.id]);
+    expect(planned.groups).toEqual([]);
+  });
+
+  test('ends in one notice that names its successes and counts its failures', () => {
+    const done = [1, 2, 3].map((n) => owed(n, 'completed', NOW, inBatch));
+    const failed = owed(4, 'failed', NOW, inBatch);
+    const all = new Map<string, Ingestion>([...done, failed].map((record) => [record.id, record]));
+    const { groups } = plan({ owed: done, batches: [batch], find: (id) => all.get(id) ?? null });
+    expect(groups).toMatchObject([{ id: 'batch:b', kind: 'batch', toldBefore: 1 }]);
+    expect(ids(groups[0]?.members ?? [])).toEqual(ids(done));
+  });
+});
+
+describe('the settings', () => {
+  test('silence an outcome that is switched off', () => {
+    const settings = { ...DEFAULT_SETTINGS, notify: { ...DEFAULT_SETTINGS.notify, completed: false } };
+    const planned = plan({ owed: [owed(1), owed(2, 'failed')], settings });
+    expect([ids(planned.silenced), ids(planned.singles)]).toEqual([[idOf(1)], [idOf(2)]]);
+  });
+
+  test('hold everything in quiet hours, and pay it as one digest afterwards', () => {
+    const settings = { ...DEFAULT_SETTINGS, quiet: { from: 11 * 60, to: 13 * 60 } };
+    expect(plan({ owed: many(4), settings })).toMatchObject({
+      singles: [],
+      groups: [],
+      nextAt: NOW + 3_600_000,
+    });
+    const after = plan({ owed: many(4), settings, now: NOW + 3_600_000 });
+    expect(after.groups.map(({ kind, members }) => [kind, members.length])).toEqual([['quiet', 4]]);
+  });
+});

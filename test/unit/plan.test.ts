@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { isBlocked, type PlanInput, plan, timerMs } from '../../src/watch/plan';
+import type { Block } from '../../src/watch/records';
+import { connection, HOME, idOf, live, NOW, pulse, watching } from './samples';
+
+const input = (over: Partial<PlanInput>): PlanInput => ({
+  now: NOW,
+  watching: [watching()],
+  connections: [connection()],
+  lives: new Map([[HOME, live()]]),
+  inFlight: new Set(),
+  pulse: pulse(),
+  online: true,
+  ...over,
+});
+
+const block: Block = {
+  reason: 'key_rejected',
+  since: NOW,
+  until: null,
+  toldAt: null,
+  detail: null,
+  correlationId: null,
+  link: null,
+};
+const poll = (dueAt: number) => ({ dueAt, lastPolledAt: null, answeredAt: null, failures: 0 });
+
+describe('a plan', () => {
+  test('asks at once for what was never asked, and has spent its token already', () => {
+    const { polls, lives } = plan(input({}));
+    expect(polls).toEqual([{ id: idOf(1), connectionId: HOME }]);
+    expect(lives.get(HOME)?.tokens).toBe(4);
+  });
+
+  test('of nothing wakes nobody', () => {
+    expect(plan(input({ watching: [] }))).toMatchObject({ polls: [], wakeAt: null });
+  });
+
+  test('never asks twice for what is under way', () => {
+    expect(plan(input({ inFlight: new Set([idOf(1)]) })).polls).toEqual([]);
+  });
+
+  test('sends no more than the tokens there are, and wakes when the next one is', () => {
+    const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
+    const planned = plan(input({ watching: watched, lives: new Map([[HOME, live({ tokens: 2.5 })]]) }));
+    expect(planned.polls).toHaveLength(2);
+    expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 1_000 });
+  });
+
+  test('sends nothing and wakes nobody while the connection is blocked for good', () => {
+    const planned = plan(input({ connections: [connection(HOME, { blocked: block })] }));
+    expect(planned).toMatchObject({ polls: [], wakeAt: null });
+  });
+
+  test('waits for what the server asked, unless the clock moved', () => {
+    const held = (heldUntil: number) => plan(input({ lives: new Map([[HOME, live({ heldUntil })]]) }));
+    expect(held(NOW + 60_000)).toMatchObject({ polls: [], wakeAt: NOW + 60_000 });
+    expect(held(NOW + 86_400_000).polls).toHaveLength(1);
+  });
+
+  test('takes a due time absurdly far ahead for a clock that was set back', () => {
+    const lives = new Map([[HOME, live({ polls: { [idOf(1)]: poll(NOW + 86_400_000) } })]]);
+    expect(plan(input({ lives })).polls).toHaveLength(1);
+  });
+
+  test('says that there is no network, and sends nothing', () => {
+    const planned = plan(input({ online: false }));
+    expect(planned.polls).toEqual([]);
+    expect(planned.lives.get(HOME)?.trouble?.code).toBe('offline');
+  });
+
+  test('asks the other connections once after a first 404', () => {
+    const missing = watching(1, { notFound: { count: 1, firstAt: NOW, triedConnections: [] } });
+    const connections = [connection(), connection('away')];
+    const lives = new Map([
+      [HOME, live()],
+      ['away', live()],
+    ]);
+    expect(plan(input({ watching: [missing], connections, lives })).polls).toEqual([
+      { id: idOf(1), connectionId: 'away' },
+    ]);
+    const asked = watching(1, { notFound: { count: 1, firstAt: NOW, triedConnections: ['away'] } });
+    expect(plan(input({ watching: [asked], connections, lives })).polls).toEqual([
+      { id: idOf(1), connectionId: HOME },
+    ]);
+  });
+});
+
+test('a block with a time is over when the time has come, or when the clock moved', () => {
+  const until = (at: number) => isBlocked({ ...block, until: at }, NOW);
+  expect([until(NOW + 60_000), until(NOW), until(NOW + 86_400_000)]).toEqual([true, false, false]);
+});
+
+test('a timer bridges only a gap the worker survives, while a person acted lately or work waits', () => {
+  const acted = pulse({ lastActedAt: NOW });
+  expect(timerMs(NOW + 2_000, acted, false, NOW)).toBe(2_000);
+  expect(timerMs(NOW + 29_000, acted, false, NOW)).toBeNull();
+  expect(timerMs(NOW + 2_000, pulse(), false, NOW)).toBeNull();
+  expect(timerMs(NOW + 2_000, pulse(), true, NOW)).toBe(2_000);
+});

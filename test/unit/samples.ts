@@ -1,0 +1,99 @@
+import type { ResponseMeta } from '../../src/synap/headers';
+import type { StatusBody } from '../../src/synap/schemas';
+import type { Circumstances, PollResult } from '../../src/watch/apply';
+import { newLive } from '../../src/watch/budget';
+import { newPulse } from '../../src/watch/defaults';
+import { ended, newIngestion, type Owed } from '../../src/watch/ingestion';
+import { prior } from '../../src/watch/learned';
+import {
+  type Connection,
+  type Live,
+  type OutcomeKind,
+  type Pulse,
+  SCHEMA,
+  type Watching,
+} from '../../src/watch/records';
+
+/** A moment to count from; no test depends on which. */
+export const NOW = Date.UTC(2026, 0, 15, 12, 0, 0);
+export const HOME = 'home';
+
+export const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+export function watching(n = 1, over: Partial<Watching> = {}): Watching {
+  const added = { id: idOf(n), connectionId: HOME, batchId: null, source: 'popup', seq: n } as const;
+  return { ...newIngestion(added, NOW), ...over };
+}
+
+export function owed(
+  n: number,
+  kind: OutcomeKind = 'completed',
+  at = NOW,
+  over: Partial<Watching> = {},
+): Owed {
+  const record = ended(watching(n, over), kind, at);
+  if (record.notice.state !== 'owed') throw new Error('a fresh outcome is owed');
+  return { ...record, notice: record.notice };
+}
+
+export function body(over: Partial<StatusBody> = {}): StatusBody {
+  return {
+    status: 'processing',
+    rawStatus: 'processing',
+    documentId: 'refund-policy',
+    queuedAt: NOW - 5_000,
+    startedAt: NOW - 4_000,
+    completedAt: null,
+    memoriesCreated: 0,
+    memoryIds: [],
+    errorMessage: null,
+    ...over,
+  };
+}
+
+export function answered(over: Partial<StatusBody> = {}, at = NOW, connectionId = HOME): PollResult {
+  return { kind: 'answered', body: body(over), connectionId, receivedAt: at, serverTime: at };
+}
+
+export const alone: Circumstances = {
+  lookedAt: false,
+  longestWatchMs: 24 * 3_600_000,
+  answeredAt: null,
+  otherConnections: [],
+};
+
+export function meta(over: Partial<ResponseMeta> = {}): ResponseMeta {
+  return {
+    httpStatus: 200,
+    correlationId: 'c-1',
+    limitPerMin: null,
+    remaining: null,
+    resetInMs: null,
+    retryAfterMs: null,
+    serverTime: null,
+    ...over,
+  };
+}
+
+export function connection(id = HOME, over: Partial<Connection> = {}): Connection {
+  return {
+    schema: SCHEMA,
+    id,
+    name: id,
+    baseUrl: `https://${id}.example`,
+    colour: 'blue',
+    addedAt: NOW,
+    keyMode: 'kept',
+    sealed: { ciphertext: 'x', iv: 'y' },
+    last4: '1a2b',
+    keyEpoch: 1,
+    identity: null,
+    checkError: null,
+    blocked: null,
+    learned: prior(),
+    ...over,
+  };
+}
+
+export const live = (over: Partial<Live> = {}): Live => ({ ...newLive(NOW, true), ...over });
+export const pulse = (over: Partial<Pulse> = {}): Pulse => ({ ...newPulse(NOW), ...over });

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The same promises in two time zones: a server time without an offset is UTC wherever the person sits. */
+const zones = ['America/St_Johns', 'Asia/Kolkata'];
+
+export default defineConfig({
+  root,
+  test: {
+    projects: zones.map((zone) => ({
+      root,
+      test: {
+        name: zone,
+        include: ['test/unit/**/*.test.{ts,tsx}', 'test/sim/**/*.test.ts'],
+        pool: 'forks',
+        env: { TZ: zone },
+      },
+    })),
+  },
+});
