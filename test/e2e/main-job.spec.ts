@@ -1,0 +1,137 @@
+import * as z from 'zod/mini';
+import { connect, expect, PRODUCTION_URL, row, test, watch } from './support/fixtures';
+
+const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
+
+test('a newcomer gives a key and an ID in the popup, closes it, is told, and finds everything in the history', async ({
+  extension,
+  synap,
+}) => {
+  const id = synap.addJob({ ...HELD, documentId: 'onboarding-call-17' });
+  const first = await extension.open('popup.html');
+  await first.getByRole('textbox', { name: 'API key' }).fill(synap.key);
+  await first.getByRole('button', { name: 'Test connection' }).click();
+  await expect(first.getByText(/B2C/)).toBeVisible();
+  await first.getByRole('button', { name: 'Save' }).click();
+
+  const field = first.getByRole('textbox', { name: 'Ingestion ID' });
+  await expect(field).toBeFocused();
+  await field.fill(id);
+  await field.press('Enter');
+  await expect(row(first, 'onboarding-call-17')).toContainText('Processing');
+  await first.close();
+
+  synap.finish(id, 'completed', { memories: 3 });
+  await expect
+    .poll(async () => (await extension.stored()).notifications, { timeout: 20_000 })
+    .toEqual([`${id}:1:completed`]);
+
+  const popup = await extension.open('popup.html');
+  await expect(row(popup, 'onboarding-call-17')).toContainText('Completed');
+  await row(popup, 'onboarding-call-17').getByRole('button', { name: 'onboarding-call-17' }).click();
+  const inspector = popup.getByRole('article');
+  const { memory_ids } = z.parse(z.object({ memory_ids: z.array(z.string()) }), synap.status(id));
+  for (const text of [id, 'onboarding-call-17', 'Completed', ...memory_ids]) {
+    await expect(inspector.getByText(text, { exact: true }).first()).toBeVisible();
+  }
+  await inspector.getByText('Raw JSON').click();
+  await expect(inspector.getByText(`"ingestion_id": "${id}"`)).toBeVisible();
+});
+
+test('the manifest alone lets requests through: no CORS header is ever sent', async ({
+  connected,
+  synap,
+}) => {
+  const id = synap.addJob({ ...HELD, documentId: 'no-cors' });
+  await connected.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
+  const request = await synap.nextRequest((r) => r.route === 'status');
+  expect(request.method).toBe('GET');
+  expect(request.headers).not.toHaveProperty('origin');
+  expect(synap.requests.filter((r) => r.method === 'OPTIONS')).toEqual([]);
+});
+
+for (const [raw, word, kind] of [
+  ['completed', 'Completed', 'completed'],
+  ['partial_success', 'Partial success', 'partial_success'],
+  ['failed', 'Failed', 'failed'],
+  ['COMPLETE', 'Completed', 'completed'],
+  ['success', 'Completed', 'completed'],
+  ['done', 'Completed', 'completed'],
+  ['error', 'Failed', 'failed'],
+  ['cancelled', 'Failed', 'failed'],
+] as const) {
+  test(`a job that ends as "${raw}" is told as ${kind}`, async ({ connected, popup, synap }) => {
+    const id = synap.addJob({ ...HELD, documentId: 'some-document' });
+    await watch(popup, id);
+    await expect(row(popup, 'some-document')).toContainText('Processing');
+    await popup.close();
+    synap.finish(id, raw);
+    await expect
+      .poll(async () => (await connected.stored()).notifications, { timeout: 20_000 })
+      .toEqual([`${id}:1:${kind}`]);
+    const again = await connected.open('popup.html');
+    await expect(row(again, 'some-document')).toContainText(word);
+  });
+}
+
+test('a queued job says so, and a word nobody documented is shown as it is and polled on', async ({
+  popup,
+  synap,
+}) => {
+  const queued = synap.addJob({ queuedMs: Number.POSITIVE_INFINITY, documentId: 'waiting' });
+  const odd = synap.addJob({ ...HELD, processingWord: 'embedding', documentId: 'odd' });
+  await watch(popup, queued);
+  await watch(popup, odd);
+  await expect(row(popup, 'waiting')).toContainText('Queued');
+  await expect(row(popup, 'odd')).toContainText('embedding');
+  synap.finish(odd, 'completed');
+  await expect(row(popup, 'odd')).toContainText('Completed');
+});
+
+test('memories are counted while the job is still under way', async ({ popup, synap }) => {
+  const id = synap.addJob({ ...HELD, documentId: 'growing', memories: { count: 4, overMs: 1_000 } });
+  await watch(popup, id);
+  await expect(row(popup, 'growing')).toContainText('4 memories');
+  await expect(row(popup, 'growing')).toContainText('Processing');
+});
+
+test('any text with IDs in it will do: every ingestion of a batch answer is watched, the batch itself is not', async ({
+  popup,
+  synap,
+}) => {
+  const ids = ['one', 'two'].map((documentId) => synap.addJob({ ...HELD, documentId }));
+  const results = ids.map((ingestion_id) => ({ ingestion_id, status: 'queued' }));
+  await watch(popup, JSON.stringify({ batch_id: crypto.randomUUID(), total: 2, results }, null, 2));
+  await expect(row(popup, 'one')).toContainText('Processing');
+  await expect(row(popup, 'two')).toContainText('Processing');
+  await expect(popup.getByRole('list', { name: 'Ingestions' }).getByRole('listitem')).toHaveCount(2);
+});
+
+test('what was typed is there again when the popup is opened again', async ({ connected, popup }) => {
+  await popup.getByRole('textbox', { name: 'Ingestion ID' }).fill('half an i');
+  await popup.close();
+  const again = await connected.open('popup.html');
+  await expect(again.getByRole('textbox', { name: 'Ingestion ID' })).toHaveValue('half an i');
+});
+
+test('a second key for another address is never sent without the person saying so', async ({
+  connected,
+  synap,
+}) => {
+  const { local } = await connected.stored();
+  const [id] = Object.keys(local).flatMap((key) => key.match(/^connection:(.+)$/)?.[1] ?? []);
+  const reply = await connected.send({
+    type: 'saveConnection',
+    connectionId: id ?? '',
+    name: 'elsewhere',
+    baseUrl: 'https://example.invalid',
+    key: null,
+  });
+  expect(reply).toMatchObject({ ok: false, error: { code: 'key_missing' } });
+  expect(synap.requests.every((request) => request.route === 'whoami')).toBe(true);
+});
+
+test('connecting works with a trailing slash in the base URL', async ({ extension, synap }) => {
+  await connect(extension, synap.key, `${PRODUCTION_URL}/`);
+  expect(synap.requests.map((request) => request.path)).toEqual(['/api/v1/auth/whoami']);
+});

@@ -1,0 +1,80 @@
+import { startSynap } from '../synap-server';
+import { launchExtension } from './support/extension';
+import { expect, row, test, watch } from './support/fixtures';
+import { openRealPopup } from './support/real-popup';
+
+const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
+
+/**
+ * The browser's question is no page: nothing tells when it takes keys. It is up within a fraction of this; keys pressed
+ * before would go to the page.
+ */
+const QUESTION_MS = 2_000;
+
+test('in the real popup: saving a local base URL asks for permission, and allowing it connects', async ({
+  desktop,
+}) => {
+  const synap = await startSynap();
+  const extension = await launchExtension({ screen: desktop });
+  const popup = await openRealPopup(extension);
+  await expect.poll(() => popup.evaluate('document.activeElement?.tagName')).toBe('INPUT');
+  desktop.xdotool('type', synap.key);
+  await expect.poll(() => popup.evaluate('document.activeElement?.value')).toBe(synap.key);
+  await popup.evaluate(`document.querySelector('summary').click()`);
+  await popup.evaluate(
+    `[...document.querySelectorAll('label')].find((label) => label.textContent.includes('Base URL')).control.select()`,
+  );
+  desktop.xdotool('type', synap.url);
+  await expect.poll(() => popup.evaluate('document.activeElement?.value')).toBe(synap.url);
+  desktop.xdotool('key', 'Return');
+  // The question destroys the popup: what was given must be written by then, and nothing may wait for its answer.
+  await expect.poll(() => popup.isOpen()).toBe(false);
+  await expect
+    .poll(async () => JSON.stringify((await extension.stored()).local))
+    .toContain('permission_missing');
+  await new Promise((resolve) => setTimeout(resolve, QUESTION_MS));
+  // Its default button is Deny.
+  desktop.xdotool('key', 'Tab');
+  desktop.xdotool('key', 'Return');
+  await expect
+    .poll(async () => JSON.stringify((await extension.stored()).local))
+    .toContain('"instanceId":"inst_');
+
+  const id = synap.addJob({ ...HELD, documentId: 'on-this-machine' });
+  const page = await extension.open('popup.html');
+  await watch(page, id);
+  await expect(row(page, 'on-this-machine')).toContainText('Processing');
+  await page.close();
+  synap.finish(id, 'completed');
+  await desktop.waitForNotify(({ summary }) => summary === 'Completed: on-this-machine', 20_000);
+  await extension.dispose();
+  await synap.close();
+});
+
+test('denying it leaves the connection waiting, and the message offers to ask again', async ({ desktop }) => {
+  const synap = await startSynap();
+  const extension = await launchExtension({ screen: desktop });
+  const options = await extension.open('options.html');
+  await options.getByRole('textbox', { name: 'API key' }).fill(synap.key);
+  const advanced = options.getByText('Advanced');
+  if (await advanced.isVisible()) await advanced.click();
+  await options.getByRole('textbox', { name: 'Base URL' }).fill(synap.url);
+  await options.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(async () => JSON.stringify((await extension.stored()).local))
+    .toContain('permission_missing');
+  await options.waitForTimeout(QUESTION_MS);
+  desktop.xdotool('key', 'Return');
+  const again = options.getByRole('button', { name: 'Allow access' }).first();
+  await expect(again).toBeVisible();
+  expect(synap.requests).toEqual([]);
+
+  await options.bringToFront();
+  await again.click();
+  await options.waitForTimeout(QUESTION_MS);
+  desktop.xdotool('key', 'Tab');
+  desktop.xdotool('key', 'Return');
+  await expect.poll(() => synap.requests.map((request) => request.route)).toContain('whoami');
+  await extension.dispose();
+  await synap.close();
+});

@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, type ConsoleMessage, chromium, type Page } from '@playwright/test';
+import type { browser as browserApi } from 'wxt/browser';
+import type { Command, Reply } from '../../../src/messages';
+import type { SynapServer } from '../../synap-server';
+import { findChromium, ROOT } from '../../tools/browsers';
+import type { Desktop } from '../../tools/desktop';
+
+/** The browser's API inside the extension's pages, where the functions given to `evaluate` run. */
+declare const chrome: typeof browserApi;
+
+/** The production build under test. */
+export const EXTENSION_DIR = join(ROOT, '.output/chrome-mv3');
+
+/** The host the extension may reach without asking, played by the local Synap. */
+export const PRODUCTION_HOST = 'synap-cloud-prod.maximem.ai';
+
+export interface LaunchOptions {
+  /** Answers as Synap's production host, over TLS. */
+  production?: SynapServer;
+  /** The same profile again is the same person's browser again. */
+  profile?: string;
+  /** Headed, on this desktop. Default: headless; `'own'` is the screen of whoever runs it. */
+  screen?: Pick<Desktop, 'env'> | 'own';
+  colorScheme?: 'light' | 'dark';
+}
+
+/** What the browser holds of the extension, read from one of its own pages. */
+export interface Stored {
+  local: Record<string, unknown>;
+  session: Record<string, unknown>;
+  alarms: { name: string; scheduledTime: number }[];
+  notifications: string[];
+  badge: string;
+  title: string;
+}
+
+/** A Chromium with the extension in it. */
+export interface Extension {
+  readonly context: BrowserContext;
+  readonly id: string;
+  readonly profile: string;
+  /** Everything pages and the worker complained about: errors, failed loads, violations of the CSP. */
+  readonly complaints: string[];
+  url(path: string): string;
+  /** A new tab with one of the extension's pages. */
+  open(path: string): Promise<Page>;
+  /** Sends a command as a page does. */
+  send<C extends Command>(command: C): Promise<Reply<C['type']>>;
+  stored(): Promise<Stored>;
+  /** Opens the toolbar popup, as the button does; Playwright does not see it. */
+  openPopup(): Promise<void>;
+  /** Stops the background worker, as the browser does when it has been idle. */
+  stopWorker(): Promise<void>;
+  /** Closes the browser; the profile stays. */
+  quit(): Promise<void>;
+  /** Closes the browser and deletes the profile. */
+  dispose(): Promise<void>;
+}
+
+/** Network errors that a test asked for; Chromium prints them on the console of whoever fetched. */
+const EXPECTED = [/Failed to load resource/];
+
+function argumentsFor({ production }: LaunchOptions): string[] {
+  const mapped = production
+    ? [`--host-resolver-rules=MAP ${PRODUCTION_HOST} 127.0.0.1:${production.port}`]
+    : [];
+  // Trusts this one certificate, so that a test of a bad one still fails as it would for a person.
+  const trusted = production?.certificate
+    ? [`--ignore-certificate-errors-spki-list=${production.certificate.spki}`]
+    : [];
+  return [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    `--disable-extensions-except=${EXTENSION_DIR}`,
+    `--load-extension=${EXTENSION_DIR}`,
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+    '--no-first-run',
+    ...mapped,
+    ...trusted,
+  ];
+}
+
+/** Starts Chromium with the extension. Whoever launches it disposes of it. */
+export async function launchExtension(options: LaunchOptions = {}): Promise<Extension> {
+  const browser = findChromium();
+  if (browser === null) throw new Error('No Chromium: run `npm run test:e2e`, which finds or installs one.');
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'inspector-profile-')));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: browser.path,
+    headless: options.screen === undefined,
+    args: argumentsFor(options),
+    colorScheme: options.colorScheme ?? 'light',
+    ...(typeof options.screen === 'object' ? { env: options.screen.env } : {}),
+  });
+  const complaints: string[] = [];
+  const note = (message: ConsoleMessage) => {
+    const text = message.text();
+    if (message.type() === 'error' && !EXPECTED.some((pattern) => pattern.test(text))) complaints.push(text);
+  };
+  context.on('console', note);
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  worker.on('console', note);
+  const id = new URL(worker.url()).host;
+  const url = (path: string) => `chrome-extension://${id}/${path}`;
+
+  async function open(path: string): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(url(path));
+    return page;
+  }
+
+  /** A page of the extension without scripts of its own, to speak from. */
+  let desk: Page | null = null;
+  async function atDesk(): Promise<Page> {
+    if (desk === null || desk.isClosed()) desk = await open('manifest.json');
+    return desk;
+  }
+
+  return {
+    context,
+    id,
+    profile,
+    complaints,
+    url,
+    open,
+    async send(command) {
+      const page = await atDesk();
+      return page.evaluate((message) => chrome.runtime.sendMessage(message), command);
+    },
+    async stored() {
+      const page = await atDesk();
+      return page.evaluate(async () => ({
+        local: await chrome.storage.local.get(null),
+        session: await chrome.storage.session.get(null),
+        alarms: (await chrome.alarms.getAll()).map(({ name, scheduledTime }) => ({ name, scheduledTime })),
+        notifications: Object.keys(await chrome.notifications.getAll()),
+        badge: await chrome.action.getBadgeText({}),
+        title: await chrome.action.getTitle({}),
+      }));
+    },
+    openPopup: () => worker.evaluate(() => chrome.action.openPopup()),
+    async stopWorker() {
+      const session = await context.newCDPSession(await atDesk());
+      await session.send('ServiceWorker.enable');
+      await session.send('ServiceWorker.stopAllWorkers');
+      await session.detach();
+    },
+    quit: () => context.close(),
+    async dispose() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { canInstallPackages, installPackages } from './install';
+import { findProgram, isExecutable, run, runShown } from './processes';
+
+/** A browser on this machine. */
+export interface Browser {
+  path: string;
+  /** As it says itself: `Chromium 156.0.8078.79 …`. */
+  version: string;
+  /** Google's own builds, and those made of them, ignore `--load-extension` since version 137. */
+  loadsUnpacked: boolean;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Where Chromium and Chrome for Testing live, best first. */
+function unbrandedPlaces(): string[] {
+  const onPath = ['chromium', 'chromium-browser', 'google-chrome-for-testing', 'chrome-for-testing'];
+  const onMac = ['Chromium', 'Google Chrome for Testing'];
+  return [
+    ...onPath.flatMap((name) => findProgram(name) ?? []),
+    ...onMac.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
+    ...windowsPlaces('Chromium/Application/chrome.exe'),
+    chromium.executablePath(),
+  ];
+}
+
+function brandedPlaces(): string[] {
+  const onPath = ['google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+  const onMac = ['Google Chrome', 'Microsoft Edge'];
+  return [
+    ...onPath.flatMap((name) => findProgram(name) ?? []),
+    ...onMac.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
+    ...windowsPlaces('Google/Chrome/Application/chrome.exe'),
+    ...windowsPlaces('Microsoft/Edge/Application/msedge.exe'),
+  ];
+}
+
+function windowsPlaces(tail: string): string[] {
+  const { LOCALAPPDATA, ProgramFiles } = process.env;
+  return [LOCALAPPDATA, ProgramFiles].flatMap((folder) => (folder ? [join(folder, tail)] : []));
+}
+
+/** The browser at this path, or null when it is not there or does not run (a snap stub, a missing library). */
+function browserAt(path: string, loadsUnpacked: boolean): Browser | null {
+  if (!isExecutable(path)) return null;
+  // There `--version` opens a window instead of answering.
+  if (process.platform === 'win32') return { path, version: 'Chrome', loadsUnpacked };
+  const { ok, stdout } = run(path, ['--version']);
+  return ok ? { path, version: stdout.trim(), loadsUnpacked } : null;
+}
+
+function firstOf(places: readonly string[], loadsUnpacked: boolean): Browser | null {
+  for (const place of places) {
+    const browser = browserAt(place, loadsUnpacked);
+    if (browser) return browser;
+  }
+  return null;
+}
+
+/** The Chromium or Chrome for Testing of this machine: CHROMIUM_PATH, then the usual places. Null when none runs. */
+export function findChromium(): Browser | null {
+  const { CHROMIUM_PATH } = process.env;
+  if (!CHROMIUM_PATH) return firstOf(unbrandedPlaces(), true);
+  const named = browserAt(CHROMIUM_PATH, true);
+  if (!named) throw new Error(`CHROMIUM_PATH names ${CHROMIUM_PATH}, which is no browser that runs here.`);
+  return named;
+}
+
+/** A branded Chrome or Edge: good enough for a person, not for tests. Null when there is none. */
+export function findBrandedChrome(): Browser | null {
+  return firstOf(brandedPlaces(), false);
+}
+
+/** Finds Chromium or installs it. Throws one sentence that names what to do when neither works. */
+export async function ensureChromium(): Promise<Browser> {
+  const found = findChromium();
+  if (found) return found;
+  console.log('No Chromium on this machine.');
+  if (canInstallPackages() && (await installPackages(['chromium']))) {
+    const packaged = findChromium();
+    if (packaged) return packaged;
+  }
+  await installPlaywrightsOwn();
+  const downloaded = findChromium();
+  if (downloaded) return downloaded;
+  throw new Error(
+    'No Chromium is here and none could be installed: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to the one you have.',
+  );
+}
+
+/** Playwright's build, into its own cache; with the system's libraries where those may be installed. */
+function installPlaywrightsOwn(): Promise<number> {
+  const manifest = fileURLToPath(import.meta.resolve('@playwright/test/package.json'));
+  const withLibraries = canInstallPackages() ? ['--with-deps'] : [];
+  return runShown(process.execPath, [
+    join(dirname(manifest), 'cli.js'),
+    'install',
+    '--no-shell',
+    ...withLibraries,
+    'chromium',
+  ]);
+}
+
+/** A program the tests' desktop needs, and the Debian package that brings it. */
+const DESKTOP_PROGRAMS: ReadonlyMap<string, string> = new Map([
+  ['Xvfb', 'xvfb'],
+  ['dbus-daemon', 'dbus'],
+  ['dbus-monitor', 'dbus'],
+  ['dbus-send', 'dbus'],
+  ['dunst', 'dunst'],
+  ['xdotool', 'xdotool'],
+  ['import', 'imagemagick'],
+  ['fc-list', 'fontconfig'],
+]);
+
+function missingPackages(): string[] {
+  const missing = [...DESKTOP_PROGRAMS].flatMap(([name, from]) => (findProgram(name) ? [] : [from]));
+  if (!hasFonts()) missing.push('fonts-dejavu-core', 'fonts-liberation');
+  return [...new Set(missing)];
+}
+
+/** Without a font every letter is an empty box, and a screenshot shows nothing. */
+function hasFonts(): boolean {
+  return findProgram('fc-list') !== null && run('fc-list', [':lang=en']).stdout.trim() !== '';
+}
+
+/** Finds what `startDesktop` needs, or installs it. Throws one sentence that names what is missing. */
+export async function ensureDesktop(): Promise<void> {
+  if (process.platform !== 'linux')
+    throw new Error(
+      'The end-to-end tests need Linux: a display and a notification daemon of their own (Xvfb, D-Bus, dunst).',
+    );
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  await installPackages(missing);
+  const still = missingPackages();
+  if (still.length === 0) return;
+  throw new Error(
+    `The end-to-end tests need a display and a notification daemon of their own: apt-get install ${still.join(' ')}`,
+  );
+}
+
+/** Folder of the project, with a trailing slash. */
+export const ROOT = root;

@@ -1,0 +1,40 @@
+import { PRODUCTION_BASE_URL } from '../../src/platform/origins';
+import type { SynapServer } from '../synap-server';
+
+/** How a Chromium is to be started, by whatever starts it. */
+export interface ChromiumOptions {
+  /** The extension's folder; null loads it otherwise. */
+  extension: string | null;
+  /** A local Synap with TLS that answers in place of the production host; null: nobody does. */
+  production: Pick<SynapServer, 'port' | 'certificate'> | null;
+}
+
+/**
+ * Command-line switches for a browser that loads the extension, talks to nobody but this machine, and takes the local
+ * Synap, and only its certificate, for the production host.
+ */
+export function chromiumArgs({ extension, production }: ChromiumOptions): string[] {
+  return [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...(extension ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`] : []),
+    `--host-resolver-rules=${resolverRules(production)}`,
+    ...(production?.certificate
+      ? [`--ignore-certificate-errors-spki-list=${production.certificate.spki}`]
+      : []),
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--password-store=basic',
+  ];
+}
+
+/** Names other than this machine's own do not resolve: no test can reach or wait for the real world. */
+function resolverRules(production: ChromiumOptions['production']): string {
+  const synap = production
+    ? [`MAP ${new URL(PRODUCTION_BASE_URL).hostname} 127.0.0.1:${production.port}`]
+    : [];
+  return [...synap, 'MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE 127.0.0.1'].join(', ');
+}

@@ -1,0 +1,264 @@
+import type {
+  ConnectionView,
+  Detail,
+  Ingestion,
+  Live,
+  Settings,
+  View,
+  Watching,
+} from '../../../src/watch/records';
+import { SCHEMA } from '../../../src/watch/records';
+
+/** Realistic data for the screenshots: as the background would have written it. */
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+export const now = Date.now();
+
+/** A UUID that stays the same from run to run. */
+export const uuid = (n: number) =>
+  `${(0x7c9e6679 + n * 0x1f3d5b79).toString(16).slice(-8).padStart(8, '4')}-7425-40de-944b-${(0xe07fc1f90ae7 - n * 0x3b9aca07).toString(16).padStart(12, '0')}`;
+
+export const CONNECTION_ID = 'c1';
+
+export const connection: ConnectionView = {
+  id: CONNECTION_ID,
+  name: 'production',
+  baseUrl: 'https://synap-cloud-prod.maximem.ai',
+  colour: 'blue',
+  keyMode: 'kept',
+  last4: '1a2b',
+  identity: {
+    clientId: 'cli_4f1c8d2e9b7a6053',
+    instanceId: 'inst_0a9b8c7d6e5f4132',
+    isolation: 'equals_customer',
+    at: now - 3 * 24 * 60 * MINUTE,
+  },
+  checkError: null,
+  blocked: null,
+  typicalMs: 14 * SECOND,
+};
+
+let seq = 100;
+
+/** An ingestion that Synap has answered about, queued `ageMs` ago. */
+export function watching(n: number, ageMs: number, changes: Partial<Watching> = {}): Watching {
+  seq -= 1;
+  return {
+    schema: SCHEMA,
+    id: uuid(n),
+    connectionId: CONNECTION_ID,
+    batchId: null,
+    source: 'popup',
+    addedAt: now - ageMs + SECOND,
+    seq,
+    round: 1,
+    roundStartedAt: now - ageMs + SECOND,
+    watchedSince: now - ageMs + SECOND,
+    status: 'processing',
+    rawStatus: 'processing',
+    documentId: null,
+    queuedAt: now - ageMs,
+    startedAt: now - ageMs + 2 * SECOND,
+    completedAt: null,
+    memoriesCreated: 0,
+    memoryIds: [],
+    errorMessage: null,
+    transitions: [],
+    lastError: null,
+    notFound: { count: 0, firstAt: null, triedConnections: [] },
+    seenAt: null,
+    removedAt: null,
+    label: '',
+    note: '',
+    ...changes,
+    state: 'watching',
+  };
+}
+
+type Kind = Extract<Ingestion, { state: 'ended' }>['outcome']['kind'];
+
+/** An ingestion that ended `agoMs` ago after `tookMs`. */
+export function ended(
+  n: number,
+  kind: Kind,
+  agoMs: number,
+  tookMs: number,
+  changes: Partial<Watching> = {},
+): Ingestion {
+  const final = kind === 'completed' || kind === 'partial_success' || kind === 'failed';
+  const base = watching(n, agoMs + tookMs, {
+    status: final ? kind : null,
+    rawStatus: final ? kind : null,
+    completedAt: final ? now - agoMs : null,
+    seenAt: now,
+    ...(final ? {} : { queuedAt: null, startedAt: null }),
+    ...changes,
+  });
+  return {
+    ...base,
+    state: 'ended',
+    outcome: { kind, at: now - agoMs, round: 1 },
+    notice: { state: 'sent', id: `${base.id}:1:${kind}`, at: now - agoMs },
+  };
+}
+
+export const memoryIds = (count: number, from = 500) =>
+  Array.from({ length: count }, (_, i) => uuid(from + i));
+
+export const completed = ended(3, 'completed', 4 * MINUTE, 14 * SECOND, {
+  documentId: 'refund-policy',
+  memoriesCreated: 3,
+  memoryIds: memoryIds(3),
+});
+
+export const failed = ended(5, 'failed', 2 * 60 * MINUTE, 31 * SECOND, {
+  documentId: 'standup-0412',
+  errorMessage:
+    'Embedding service unavailable after 3 attempts (upstream 503).\nStage: embed_chunks, chunk 17 of 42.\nThe document was stored; no memories were created from it.',
+});
+
+export const underWay: Ingestion[] = [
+  watching(0, 3 * SECOND, {
+    status: null,
+    rawStatus: null,
+    queuedAt: null,
+    startedAt: null,
+    watchedSince: null,
+  }),
+  watching(1, 12 * SECOND, {
+    documentId: 'onboarding-call-17',
+    memoriesCreated: 2,
+    memoryIds: memoryIds(2, 600),
+  }),
+  watching(2, 4 * MINUTE + 7 * SECOND, {
+    documentId: 'backfill-2025-q4-part-3.jsonl',
+    status: 'queued',
+    rawStatus: 'queued',
+    startedAt: null,
+  }),
+  watching(20, 70 * SECOND, { documentId: 'board-minutes', status: 'other', rawStatus: 'embedding' }),
+];
+
+export const finished: Ingestion[] = [
+  completed,
+  ended(4, 'partial_success', 26 * MINUTE, 252 * SECOND, {
+    documentId: 'q3-notes.pdf',
+    memoriesCreated: 2,
+    memoryIds: memoryIds(2, 700),
+    errorMessage: '1 of 3 extractions failed: table on page 4 could not be read',
+    seenAt: null,
+  }),
+  failed,
+  ended(6, 'not_found', 5 * 60 * MINUTE, 0),
+  ended(7, 'rejected', 26 * 60 * MINUTE, 0),
+  ended(8, 'gave_up', 50 * 60 * MINUTE, 0, {
+    documentId: 'nightly-crm-sync',
+    status: 'processing',
+    rawStatus: 'processing',
+    queuedAt: now - 74 * 60 * MINUTE,
+  }),
+  { ...watching(9, 90 * MINUTE, { documentId: 'draft-handbook', seenAt: now }), state: 'stopped' },
+  ended(10, 'completed', 4 * 24 * 60 * MINUTE, 900, {
+    documentId: 'hello-world',
+    memoriesCreated: 1,
+    memoryIds: memoryIds(1, 800),
+  }),
+];
+
+const HOSTILE = `<img src=x onerror=alert(1)> \u202Eevil\u202C 🧠${'contract-annex-very-long-name-'.repeat(6)}`;
+export const longNames: Ingestion[] = [
+  ended(30, 'completed', MINUTE, 14 * SECOND, {
+    documentId: 'annual-report-2025-'.repeat(11).slice(0, 200),
+    memoriesCreated: 12_345,
+  }),
+  ended(31, 'failed', 2 * MINUTE, 3 * SECOND, {
+    documentId: HOSTILE,
+    errorMessage: 'Traceback: '.repeat(9_000),
+  }),
+  watching(32, 65 * MINUTE, {
+    documentId: 'عقد-الإيجار-٢٠٢٥',
+    status: 'other',
+    rawStatus: 'waiting_for_downstream_capacity_in_region_eu',
+  }),
+];
+
+export function live(changes: Partial<Live> = {}): Live {
+  const polls = underWay.map(({ id }) => [
+    id,
+    { dueAt: now + 4 * SECOND, lastPolledAt: now - 2 * SECOND, answeredAt: now - 2 * SECOND, failures: 0 },
+  ]);
+  return {
+    schema: SCHEMA,
+    tokens: 8,
+    tokensAt: now,
+    limitPerMin: 60,
+    failures: 0,
+    failedAt: null,
+    heldUntil: null,
+    trouble: null,
+    offsetMs: 0,
+    polls: Object.fromEntries(polls),
+    ...changes,
+  };
+}
+
+export const settings: Settings = {
+  schema: SCHEMA,
+  notify: { completed: true, partial_success: true, failed: true, other: false },
+  quiet: null,
+  keep: 500,
+  longestWatchMs: 86_400_000,
+  theme: 'system',
+  defaultConnectionId: null,
+  readClipboard: false,
+};
+
+export function viewOf(
+  records: Ingestion[],
+  connections: ConnectionView[],
+  changes: Partial<View> = {},
+): View {
+  const isUnderWay = ({ state }: Ingestion) => state === 'watching';
+  return {
+    schema: SCHEMA,
+    version: 1,
+    counts: {
+      underWay: records.filter(isUnderWay).length,
+      total: records.length,
+      unseenFailures: 0,
+      damaged: 0,
+    },
+    underWay: records.filter(isUnderWay).map(({ id }) => id),
+    recent: records.filter((record) => !isUnderWay(record)).map(({ id }) => id),
+    connections,
+    defaultConnectionId: connections[0]?.id ?? null,
+    theme: 'system',
+    storageFull: false,
+    ...changes,
+  };
+}
+
+export function detailOf(record: Ingestion): Detail {
+  const time = (at: number | null) =>
+    at === null ? null : new Date(at).toISOString().replace('Z', '+00:00');
+  const body = {
+    ingestion_id: record.id,
+    document_id: record.documentId,
+    status: record.rawStatus,
+    queued_at: time(record.queuedAt),
+    started_at: time(record.startedAt),
+    completed_at: time(record.completedAt),
+    memories_created: record.memoriesCreated,
+    memory_ids: record.memoryIds,
+    error_message: record.errorMessage,
+  };
+  return {
+    schema: SCHEMA,
+    raw: JSON.stringify(body),
+    truncated: false,
+    at: now - 4 * MINUTE,
+    correlationId: uuid(900),
+    changes: [],
+  };
+}

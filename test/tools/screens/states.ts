@@ -1,0 +1,243 @@
+import type { Page } from '@playwright/test';
+import type { ConnectionView, Failure, Ingestion, Live, View } from '../../../src/watch/records';
+import { keys } from '../../../src/watch/records';
+import {
+  CONNECTION_ID,
+  completed,
+  connection,
+  detailOf,
+  failed,
+  finished,
+  live,
+  longNames,
+  now,
+  settings,
+  underWay,
+  uuid,
+  viewOf,
+} from './data';
+
+/** One screenshot: what is stored, which page shows it, and what a person does first. */
+export interface Screen {
+  name: string;
+  path: string;
+  local: Record<string, unknown>;
+  session: Record<string, unknown>;
+  act?: (page: Page) => Promise<void>;
+  offline?: boolean;
+}
+
+interface Stored {
+  records?: Ingestion[];
+  connections?: ConnectionView[];
+  view?: Partial<View>;
+  live?: Partial<Live>;
+}
+
+function stored({ records = [], connections = [connection], view = {}, live: changes = {} }: Stored) {
+  return {
+    local: {
+      [keys.view]: viewOf(records, connections, view),
+      [keys.settings]: settings,
+      [keys.active]: {
+        schema: 1,
+        ids: records.map(({ id }) => id),
+        connections: [],
+        notices: [],
+        nextSeq: 200,
+        viewVersion: 1,
+      },
+      ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
+      ...Object.fromEntries(records.map((record) => [keys.detail(record.id), detailOf(record)])),
+    },
+    session: { [keys.live(CONNECTION_ID)]: live(changes) },
+  };
+}
+
+const everything = [...underWay, ...finished];
+const failure = (code: Failure['code'], detail: string | null = null): Failure => ({
+  code,
+  at: now - 3_000,
+  correlationId: uuid(901),
+  detail,
+});
+const blocked = (
+  reason: NonNullable<ConnectionView['blocked']>['reason'],
+  more: Partial<NonNullable<ConnectionView['blocked']>> = {},
+): ConnectionView => ({
+  ...connection,
+  blocked: {
+    reason,
+    since: now - 60_000,
+    until: null,
+    toldAt: now,
+    detail: null,
+    correlationId: null,
+    link: null,
+    ...more,
+  },
+});
+
+const open = (document: string) => async (page: Page) => {
+  await page.getByRole('button', { name: document, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: document }).waitFor();
+};
+
+const popup = (name: string, what: Stored, act?: Screen['act']): Screen => ({
+  name: `popup-${name}`,
+  path: 'popup.html',
+  ...stored(what),
+  ...(act ? { act } : {}),
+});
+
+const unverified = { ...connection, identity: null };
+
+export const screens: Screen[] = [
+  { name: 'popup-first-run', path: 'popup.html', local: {}, session: {} },
+  popup('first-run-advanced', { connections: [] }, async (page) => {
+    await page.getByText('Advanced').click();
+    await page.getByRole('textbox', { name: 'API key' }).fill('pk_live_0000');
+    await page.getByRole('textbox', { name: 'Base URL' }).fill('http://10.0.0.7:8000');
+    await page.getByRole('button', { name: 'Test connection' }).click();
+  }),
+  popup('key-rejected', {
+    connections: [
+      { ...blocked('key_rejected', { detail: 'Invalid API key', correlationId: uuid(902) }), identity: null },
+    ],
+  }),
+  popup('connected', { connections: [{ ...connection, identity: { ...identity(), at: now } }] }),
+  popup('checking-key', { connections: [unverified] }),
+  popup('empty', {}),
+  popup('under-way', { records: everything }),
+  popup('several-connections', {
+    records: everything,
+    connections: [connection, { ...connection, id: 'c2', name: 'staging', colour: 'orange' }],
+  }),
+  popup('finished', { records: finished }),
+  popup('long-names', { records: longNames }),
+  popup('paste', { records: everything }, async (page) => {
+    await page
+      .getByRole('textbox', { name: 'Ingestion ID' })
+      .fill(
+        `${[1, 50, 51].map((n) => `ingestion_id=${uuid(n)}`).join('\n')}\nAuthorization: Bearer synap_test_0123456789`,
+      );
+    await page.getByText('3 ingestions').waitFor();
+  }),
+  popup('malformed', { records: everything }, async (page) => {
+    await page.getByRole('textbox', { name: 'Ingestion ID' }).fill('not an ID at all');
+    await page.keyboard.press('Enter');
+  }),
+  popup('removed', {
+    records: [{ ...completed, removedAt: Date.now() + 60_000 } as Ingestion, ...finished.slice(1)],
+  }),
+  popup('inspector-completed', { records: everything }, open('refund-policy')),
+  popup('inspector-raw', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Raw JSON').click();
+    await page.getByLabel('Raw JSON').last().scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-failed', { records: everything }, open('standup-0412')),
+  popup(
+    'inspector-trouble',
+    {
+      records: [
+        { ...underWay[1], lastError: failure('server_error', 'upstream connect error') } as Ingestion,
+      ],
+      live: { trouble: failure('server_error'), heldUntil: now + 20_000 },
+    },
+    open('onboarding-call-17'),
+  ),
+  popup('inspector-not-found', { records: everything }, async (page) => {
+    await page.getByRole('button', { name: uuid(6), exact: true }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }),
+  popup('inspector-long', { records: longNames }, async (page) => {
+    await page.getByRole('listitem').nth(2).getByRole('button').first().click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }),
+  popup('rate-limited', {
+    records: everything,
+    live: { trouble: failure('rate_limited', 'Rate limit exceeded: 60 per minute'), heldUntil: now + 45_000 },
+  }),
+  { ...popup('offline', { records: everything }), offline: true },
+  popup('unreachable', { records: everything, live: { trouble: failure('unreachable') } }),
+  popup('permission-missing', { records: everything, connections: [blocked('permission_missing')] }),
+  popup('key-needed', { records: everything, connections: [blocked('key_needed')] }, async (page) => {
+    await page.getByRole('textbox', { name: 'API key' }).waitFor();
+  }),
+  popup('no-credits', {
+    records: everything,
+    connections: [
+      blocked('no_credits', {
+        detail: 'Insufficient credits: balance 0, minimum 5',
+        link: 'https://synap.maximem.ai/billing?from=api',
+        until: now + 14 * 60_000,
+        correlationId: uuid(903),
+      }),
+    ],
+  }),
+  popup('storage-full', { records: everything, view: { storageFull: true } }),
+  { name: 'options', path: 'options.html', ...stored({ records: everything }) },
+  { name: 'options-no-connection', path: 'options.html', ...stored({ connections: [] }) },
+  {
+    name: 'options-two-connections',
+    path: 'options.html',
+    ...stored({
+      records: everything,
+      connections: [
+        connection,
+        {
+          ...blocked('permission_missing'),
+          id: 'c2',
+          name: 'local cloud',
+          colour: 'orange',
+          baseUrl: 'http://localhost:8000',
+          identity: null,
+        },
+      ],
+    }),
+  },
+  {
+    name: 'options-notification-question',
+    path: 'options.html',
+    ...stored({ records: everything }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Send test notification' }).click();
+      await page.getByRole('button', { name: 'Yes' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'options-notification-steps',
+    path: 'options.html',
+    ...stored({ records: everything }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Send test notification' }).click();
+      await page.getByRole('button', { name: 'No', exact: true }).click();
+    },
+  },
+  {
+    name: 'options-clear-question',
+    path: 'options.html',
+    ...stored({ records: everything }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Clear history' }).click();
+    },
+  },
+  { name: 'history', path: 'history.html', ...stored({ records: everything }) },
+  {
+    name: 'history-opened',
+    path: `history.html#/ingestion/${failed.id}`,
+    ...stored({ records: everything }),
+  },
+  {
+    name: 'history-unknown-id',
+    path: `history.html#/ingestion/${uuid(77)}`,
+    ...stored({ records: everything }),
+  },
+];
+
+function identity() {
+  const { identity: known } = connection;
+  if (!known) throw new Error('the connection of the screenshots is verified');
+  return known;
+}
