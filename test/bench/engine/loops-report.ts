@@ -1,0 +1,124 @@
+import { prior } from '../../../src/watch/learned';
+import { type Durations, FAST, MINUTES, MIXED, SECONDS, seeded } from './durations';
+import { alarmOnly, engine, type Job, type Loop, ROUND_ROBIN, type Told, vendorLoop } from './loops';
+import { optimum } from './optimum';
+import { RATES } from './server';
+import { taught } from './shapes-report';
+import { type Aim, count, mean, quantile, seconds, table } from './tables';
+
+const BANDS: readonly Durations[] = [FAST, SECONDS, MINUTES, MIXED];
+const AT_ONCE = [1, 2, 5, 20];
+/** Jobs behind each figure: the medians of the loops are good to about 0.05 s. */
+const JOBS = 2_000;
+const JOBS_OF_MINUTES = 400;
+/** Jobs started together are queued within this. */
+const WITHIN_MS = 10_000;
+
+const LOOPS: readonly { name: string; of: (durations: Durations) => Loop }[] = [
+  { name: 'vendor', of: () => vendorLoop(2_000, 300_000) },
+  { name: 'MCP', of: () => vendorLoop(2_000, 12_000) },
+  { name: 'alarm only', of: () => alarmOnly },
+  { name: 'round robin', of: () => engine({ learned: prior(), policy: ROUND_ROBIN }) },
+  { name: 'engine, prior', of: () => engine({ learned: prior() }) },
+  { name: 'engine, learned', of: (durations) => engine({ learned: taught(durations, 1) }) },
+  { name: 'engine, asleep', of: (durations) => engine({ learned: taught(durations, 1), sleeps: true }) },
+];
+
+interface Measured {
+  medianMs: number;
+  p95Ms: number;
+  meanMs: number;
+  requests: number;
+  refused: number;
+}
+
+function measure(loop: Loop, durations: Durations, atOnce: number, limitPerMin: number): Measured {
+  const random = seeded(atOnce);
+  const told: Told[] = [];
+  let refused = 0;
+  const jobs = durations === MINUTES ? JOBS_OF_MINUTES : JOBS;
+  while (told.length < jobs) {
+    const load: Job[] = Array.from({ length: atOnce }, () => ({
+      queuedAtMs: random() * WITHIN_MS,
+      durationMs: durations.sample(random),
+    }));
+    const run = loop(load, limitPerMin);
+    told.push(...run.told);
+    refused += run.refused;
+  }
+  const delays = told.map(({ delayMs }) => delayMs ?? Number.POSITIVE_INFINITY);
+  return {
+    medianMs: quantile(delays, 0.5),
+    p95Ms: quantile(delays, 0.95),
+    meanMs: mean(delays),
+    requests: mean(told.map(({ requests }) => requests)),
+    refused: refused / told.length,
+  };
+}
+
+function cell({ medianMs, p95Ms, requests, refused }: Measured): string {
+  const turnedAway = refused > 0 ? `, ${count(refused)} × 429` : '';
+  return `${seconds(medianMs)} / ${seconds(p95Ms)} / ${count(requests)}${turnedAway}`;
+}
+
+/** Delay from finish to notice and requests per job, side by side, and the aims at 600/min. */
+export function loopsReport(): { text: string; aims: Aim[] } {
+  const parts: string[] = [];
+  const stated: Aim[] = [];
+  const alone = new Map<Durations, Measured>();
+  for (const limitPerMin of RATES) {
+    const rows: string[][] = [];
+    for (const durations of BANDS) {
+      for (const atOnce of AT_ONCE) {
+        const all = LOOPS.map(({ of }) => measure(of(durations), durations, atOnce, limitPerMin));
+        rows.push([durations.name, `${atOnce}`, ...all.map(cell)]);
+        const [vendor] = all;
+        const ours = all[LOOPS.findIndex(({ name }) => name === 'engine, prior')];
+        if (vendor === undefined || ours === undefined || limitPerMin !== RATES[0]) continue;
+        stated.push(...aimsOf(durations, atOnce, vendor, ours));
+        if (atOnce === 1) alone.set(durations, ours);
+      }
+    }
+    parts.push(
+      `### At ${limitPerMin}/min`,
+      table(['jobs of', 'at once', ...LOOPS.map(({ name }) => name)], rows),
+    );
+  }
+  parts.push(
+    '### Against the optimum',
+    'The least mean delay that anyone who knows the durations can reach with the requests the engine spends, one job at a time at 600/min:',
+    optima(alone),
+  );
+  return { text: parts.join('\n\n'), aims: stated };
+}
+
+function aimsOf(durations: Durations, atOnce: number, vendor: Measured, ours: Measured): Aim[] {
+  if (durations === MIXED) {
+    return [
+      {
+        what: `requests per job, mixed, ${atOnce} at once`,
+        atMost: vendor.requests,
+        measured: ours.requests,
+      },
+    ];
+  }
+  if (durations === MINUTES) return [];
+  const atMost = vendor.medianMs / 1_000 + 0.2;
+  return [
+    {
+      what: `median delay in s, ${durations.name}, ${atOnce} at once`,
+      atMost,
+      measured: ours.medianMs / 1_000,
+    },
+  ];
+}
+
+function optima(alone: ReadonlyMap<Durations, Measured>): string {
+  const rows = [...alone].map(([durations, ours]) => {
+    // The engine also asks once at age 0, when nothing can have finished.
+    const best = optimum(durations, ours.requests - 1);
+    const fixedMs = durations.meanMs / (2 * (ours.requests - 1));
+    return [durations.name, count(ours.requests), ...[ours.meanMs, best.meanDelayMs, fixedMs].map(seconds)];
+  });
+  return table(['jobs of', 'requests', 'engine, prior: mean delay, s', 'optimum', 'fixed interval'], rows);
+}

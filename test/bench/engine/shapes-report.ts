@@ -1,0 +1,176 @@
+import { gapMs } from '../../../src/watch/cadence';
+import { type Learned, learn, prior } from '../../../src/watch/learned';
+import { type Durations, MIXED, MIXED_RARE_LONG, STRANGERS, seeded } from './durations';
+import { optimum } from './optimum';
+import { bound, type Cost, costOf, evenPhases, fixed, learnedShape, matched, type Schedule } from './shape';
+import { type Aim, count, mean, ratio, seconds, table } from './tables';
+
+const S = 1_000;
+const FINISHES = 200;
+const SEEDS = [1, 2, 3, 4, 5];
+
+/** What is believed after so many finishes of a known load. */
+export function taught(durations: Durations, seed: number): Learned {
+  const random = seeded(seed);
+  let learned = prior();
+  for (let i = 0; i < FINISHES; i += 1) {
+    learned = learn(learned, { kind: 'finished', waitMs: null, totalMs: durations.sample(random) });
+  }
+  return learned;
+}
+
+/** A shape's mean delay as a part of a fixed interval's with as many requests. */
+function against(
+  fixedCost: Cost,
+  shape: (scale: number) => Schedule,
+  durations: Durations,
+  phases: number[],
+): number {
+  return matched(shape, durations, fixedCost.requests, phases).meanDelayMs / fixedCost.meanDelayMs;
+}
+
+/** Short intervals leave nothing to chance in the first gap; long ones need it averaged finely. */
+function phasesFor(intervalMs: number): number[] {
+  return evenPhases(intervalMs < 10 * S ? 4 : 16);
+}
+
+interface Compared {
+  prior: number;
+  learned: number[];
+}
+
+function compare(durations: Durations, intervalMs: number): Compared & { cells: string[] } {
+  const phases = phasesFor(intervalMs);
+  const even = costOf(fixed(intervalMs), durations, phases);
+  const part = (shape: (scale: number) => Schedule) => against(even, shape, durations, phases);
+  const fromPrior = part((scale) => learnedShape(prior(), scale));
+  const learned = SEEDS.map((seed) => {
+    const lesson = taught(durations, seed);
+    return part((scale) => learnedShape(lesson, scale));
+  });
+  const cells = [
+    durations.name,
+    `${intervalMs / S} s`,
+    count(even.requests),
+    seconds(even.meanDelayMs),
+    ratio(bound(durations)),
+    ratio(optimum(durations, even.requests).meanDelayMs / even.meanDelayMs),
+    ratio(fromPrior),
+    `${ratio(mean(learned))} (${ratio(Math.max(...learned))})`,
+    ratio(part((scale) => learnedShape(prior(), scale, S))),
+  ];
+  return { prior: fromPrior, learned, cells };
+}
+
+const HEADER = [
+  'load',
+  'interval',
+  'requests',
+  'its mean delay, s',
+  'bound',
+  'optimum',
+  'prior',
+  'learned (worst)',
+  'prior, 1 s floor',
+];
+
+/** The cadence's shape against fixed intervals at equal requests, and the aims stated for it. */
+export function shapesReport(): { text: string; aims: Aim[] } {
+  const rows: string[][] = [];
+  const stated: Aim[] = [];
+  const aimsOf = new Map([
+    [MIXED, { prior: 0.5, learned: 0.46 }],
+    [MIXED_RARE_LONG, { prior: 0.36, learned: 0.32 }],
+  ]);
+  for (const [durations, aim] of aimsOf) {
+    for (const interval of [2, 5, 10, 30]) {
+      const compared = compare(durations, interval * S);
+      rows.push(compared.cells);
+      if (interval !== 10) continue;
+      const what = `mean delay against a fixed 10 s, ${durations.name}`;
+      stated.push({ what: `${what}, prior`, atMost: aim.prior, measured: compared.prior });
+      stated.push({
+        what: `${what}, learned, worst of ${SEEDS.length}`,
+        atMost: aim.learned,
+        measured: Math.max(...compared.learned),
+      });
+    }
+  }
+  for (const durations of STRANGERS) rows.push(compare(durations, 10 * S).cells);
+  const text = [
+    table(HEADER, rows),
+    '### What the alarm floor costs',
+    'An alarm cannot come more often than each 30 s. Against a fixed interval at equal requests, from the prior:',
+    floors(),
+    '### From the first moment on',
+    'As above at 10 s, but every watch begins with a request at age 0 instead of at a random moment:',
+    fromTheStart(),
+    '### The cadence as it ships',
+    'One job alone, timers alive, at the cadence’s own number of requests, against a fixed interval with as many:',
+    asShipped(),
+  ].join('\n\n');
+  return { text, aims: stated };
+}
+
+function floors(): string {
+  const rows = [MIXED, MIXED_RARE_LONG].flatMap((durations) =>
+    [30, 60, 120, 300].map((interval) => {
+      const phases = phasesFor(interval * S);
+      const even = costOf(fixed(interval * S), durations, phases);
+      const free = against(even, (scale) => learnedShape(prior(), scale), durations, phases);
+      // At the floor itself there is no choice left: every gap is 30 s.
+      const floored =
+        interval === 30
+          ? 1
+          : against(even, (scale) => learnedShape(prior(), scale, 30 * S), durations, phases);
+      return [
+        durations.name,
+        `${interval} s`,
+        count(even.requests),
+        seconds(even.meanDelayMs),
+        ratio(free),
+        ratio(floored),
+      ];
+    }),
+  );
+  return table(['load', 'interval', 'requests', 'its mean delay, s', 'no floor', '30 s floor'], rows);
+}
+
+function fromTheStart(): string {
+  const rows = [MIXED, MIXED_RARE_LONG].map((durations) => {
+    const even = costOf(fixed(10 * S), durations, [1]);
+    const lesson = taught(durations, 1);
+    return [
+      durations.name,
+      seconds(even.meanDelayMs),
+      ratio(against(even, (scale) => learnedShape(prior(), scale), durations, [1])),
+      ratio(against(even, (scale) => learnedShape(lesson, scale), durations, [1])),
+    ];
+  });
+  return table(['load', 'fixed: mean delay, s', 'prior', 'learned'], rows);
+}
+
+/** The live gaps, with their floor, their youth and their patience; the schedule alone knows nothing of those. */
+function asShipped(): string {
+  const rows = [MIXED, MIXED_RARE_LONG, ...STRANGERS].map((durations) => {
+    const cells = [prior(), taught(durations, 1)].flatMap((learned) => {
+      const look = { status: 'processing', lookedAt: false, sinceLastPollMs: 0 } as const;
+      const cost = costOf((ageMs, part) => part * gapMs(learned, { ...look, ageMs }), durations, [1]);
+      const fixedDelayMs = durations.meanMs / (2 * (cost.requests - 1));
+      return [count(cost.requests), seconds(cost.meanDelayMs), ratio(cost.meanDelayMs / fixedDelayMs)];
+    });
+    return [durations.name, ...cells];
+  });
+  return table(
+    [
+      'load',
+      'prior: requests',
+      'mean delay, s',
+      'of fixed',
+      'learned: requests',
+      'mean delay, s',
+      'of fixed',
+    ],
+    rows,
+  );
+}

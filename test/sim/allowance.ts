@@ -1,0 +1,62 @@
+import { BURST_AT_60, BURST_AT_600 } from '../../src/watch/constants';
+
+/**
+ * The share, counted here independently of the engine: what of a connection's budget may have been spent by now. Two
+ * buckets: the whole one binds always, the half one while nobody looks.
+ */
+export class Allowance {
+  limitPerMin = 60;
+  private whole: number;
+  private half: number;
+  private wasAttended = false;
+
+  constructor(private at: number) {
+    this.whole = this.burst();
+    this.half = this.burst() / 2;
+  }
+
+  /** Spends one; answers how far the share was overrun (0 when it was kept). */
+  spend(now: number, isAttended: boolean): number {
+    this.advance(now);
+    if (this.wasAttended && !isAttended)
+      this.half = Math.min(this.burst() / 2, Math.max(this.half, this.whole));
+    this.wasAttended = isAttended;
+    this.whole -= 1;
+    this.half -= 1;
+    return Math.max(0, -(isAttended ? this.whole : Math.min(this.whole, this.half)));
+  }
+
+  believe(limitPerMin: number, now: number): void {
+    if (limitPerMin === this.limitPerMin) return;
+    this.advance(now);
+    this.limitPerMin = limitPerMin;
+    this.fill();
+  }
+
+  /** What cannot be known any more is given in full: the machine's clock jumped. */
+  fill(): void {
+    this.whole = this.burst();
+    this.half = this.burst() / 2;
+  }
+
+  /** What was spent is forgotten with the session: then nothing is left. */
+  empty(now: number): void {
+    this.at = now;
+    this.whole = Math.min(this.whole, 0);
+    this.half = Math.min(this.half, 0);
+  }
+
+  private burst(): number {
+    if (this.limitPerMin <= 60) return (this.limitPerMin * BURST_AT_60) / 60;
+    const slope = (BURST_AT_600 - BURST_AT_60) / 540;
+    return Math.min(BURST_AT_600, BURST_AT_60 + (this.limitPerMin - 60) * slope);
+  }
+
+  private advance(now: number): void {
+    const perMs = this.limitPerMin / 60_000;
+    const elapsedMs = now - this.at;
+    this.at = now;
+    this.whole = Math.min(this.burst(), this.whole + elapsedMs * perMs);
+    this.half = Math.min(this.burst() / 2, this.half + (elapsedMs * perMs) / 2);
+  }
+}

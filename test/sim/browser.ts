@@ -1,0 +1,297 @@
+import type { Listeners, NoticeContent, Ports } from '../../src/platform/ports';
+import { Area } from './area';
+import type { Random } from './random';
+import type { Entry, Timeline } from './timeline';
+
+export interface Alarm {
+  name: string;
+  /** By the wall clock. */
+  when: number;
+  periodMs: number;
+  entry: Entry;
+}
+
+/** One life of the background. When it dies its promises never settle and its timers are gone. */
+export interface Life {
+  number: number;
+  isAlive: boolean;
+  touchedAt: number;
+  startedAt: number;
+  listeners: Partial<Listeners>;
+  timers: Set<Entry>;
+  aborts: Set<() => void>;
+}
+
+/** What of a browser differs from one to the next, and what goes wrong in it. */
+export interface Nature {
+  isFirefox: boolean;
+  /** Chrome compares the alarm's time with the wall clock when its timer comes: a clock set back delays it. */
+  alarmsByWallClock: boolean;
+  alarmLateMs: number;
+  alarmLostRate: number;
+  alarmTwiceRate: number;
+}
+
+type Start = (ports: Ports) => Listeners;
+
+export interface BrowserHooks {
+  makePorts(life: Life): Ports;
+  start: Start;
+  onStart(life: Life, why: string): void;
+  onDeath(life: Life, why: 'idle' | 'killed'): void;
+  onAlarmGone(): void;
+  trace(line: string): void;
+}
+
+/** The floor of alarms, and the time a worker lives after its last event or call (platform.md). */
+const FLOOR_MS = 30_000;
+const IDLE_MS = 30_000;
+
+interface LockQueue {
+  holder: Life | null;
+  waiting: { life: Life; start: () => void }[];
+}
+
+/** The browser as far as an extension can tell: what it keeps, what it wakes, what it forgets. */
+export class VirtualBrowser {
+  readonly local = new Area();
+  readonly session = new Area();
+  readonly alarms = new Map<string, Alarm>();
+  readonly shown = new Map<string, NoticeContent>();
+  readonly granted = new Set<string>();
+  readonly locks = new Map<string, LockQueue>();
+  /** The events it knows to wake the background for: those listened to when the last start returned. */
+  registered = new Set<string>();
+  vaultKey = 1;
+  isOnline = true;
+  hasNetwork = true;
+  isOpen = true;
+  refusesNotices = false;
+  isFaulty = true;
+  life: Life | null = null;
+  private lives = 0;
+  private readonly lost = new Set<() => void>();
+
+  constructor(
+    readonly time: Timeline,
+    private readonly random: Random,
+    readonly nature: Nature,
+    private readonly hooks: BrowserHooks,
+  ) {}
+
+  // --- the background's life
+
+  /** An event: starts the background if it is not there and the event was listened to, and delivers it. */
+  fire(name: keyof Listeners, deliver: (listeners: Partial<Listeners>) => void): boolean {
+    if (!this.isOpen) return false;
+    if (this.life === null) {
+      if (!this.registered.has(name)) return false;
+      this.begin(name);
+    }
+    const { life } = this;
+    if (life === null) return false;
+    life.touchedAt = this.time.mono;
+    // The event comes as a task of its own, after the start has run as far as it can.
+    this.time.after(this.random.chance(0.5) ? 0 : this.random.int(1, 20), () => {
+      if (!life.isAlive || life.listeners[name] === undefined) return;
+      this.hooks.trace(`event ${name}`);
+      deliver(life.listeners);
+    });
+    return true;
+  }
+
+  begin(why: string): void {
+    const life: Life = {
+      number: ++this.lives,
+      isAlive: true,
+      touchedAt: this.time.mono,
+      startedAt: this.time.mono,
+      listeners: {},
+      timers: new Set(),
+      aborts: new Set(),
+    };
+    this.life = life;
+    this.hooks.trace(`life ${life.number} begins: ${why}`);
+    this.hooks.onStart(life, why);
+    life.listeners = this.hooks.start(this.hooks.makePorts(life));
+    this.registered = new Set(
+      Object.entries(life.listeners).flatMap(([name, listener]) =>
+        typeof listener === 'function' ? [name] : [],
+      ),
+    );
+    this.watchIdle(life);
+  }
+
+  private watchIdle(life: Life): void {
+    const leftMs = life.touchedAt + IDLE_MS - this.time.mono;
+    this.time.after(leftMs, () => {
+      if (!life.isAlive) return;
+      if (this.time.mono - life.touchedAt >= IDLE_MS) this.kill(life, 'idle');
+      else this.watchIdle(life);
+    });
+  }
+
+  kill(life: Life, why: 'idle' | 'killed'): void {
+    if (!life.isAlive) return;
+    life.isAlive = false;
+    this.life = null;
+    for (const timer of life.timers) timer.isCancelled = true;
+    for (const abort of life.aborts) abort();
+    for (const queue of this.locks.values()) {
+      queue.waiting = queue.waiting.filter((entry) => entry.life !== life);
+      if (queue.holder === life) queue.holder = null;
+    }
+    this.hooks.trace(`life ${life.number} ${why}`);
+    this.hooks.onDeath(life, why);
+    for (const lose of [...this.lost]) lose();
+  }
+
+  /** A message of a page; null when the background died before it answered, or nobody listened. */
+  message(command: unknown): Promise<unknown> {
+    return new Promise((resolve) => {
+      const lose = () => {
+        this.lost.delete(lose);
+        this.time.after(1, () => resolve(null));
+      };
+      this.lost.add(lose);
+      const wasTaken = this.fire('onMessage', (listeners) => {
+        const reply = listeners.onMessage?.(command);
+        if (!reply) return lose();
+        reply.then((answer) => {
+          this.lost.delete(lose);
+          resolve(answer);
+        }, lose);
+      });
+      if (!wasTaken) lose();
+    });
+  }
+
+  // --- locks
+
+  lock<T>(life: Life, name: string, run: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const queue = this.locks.get(name) ?? { holder: null, waiting: [] };
+      this.locks.set(name, queue);
+      const start = () => {
+        queue.holder = life;
+        const release = () => {
+          if (!life.isAlive) return;
+          queue.holder = null;
+          queue.waiting.shift()?.start();
+        };
+        Promise.resolve()
+          .then(run)
+          .then(
+            (value) => {
+              release();
+              resolve(value);
+            },
+            (failure) => {
+              release();
+              reject(failure);
+            },
+          );
+      };
+      if (queue.holder === null) start();
+      else queue.waiting.push({ life, start });
+    });
+  }
+
+  // --- alarms
+
+  createAlarm(name: string, when: number, periodMin: number): void {
+    this.dropAlarm(name);
+    const at = Math.max(when, this.time.wall() + FLOOR_MS);
+    this.setAlarm(name, at, Math.max(FLOOR_MS, periodMin * 60_000));
+  }
+
+  private setAlarm(name: string, when: number, periodMs: number): void {
+    const lateMs = this.random.chance(0.2) ? this.random.next() * this.nature.alarmLateMs : 5;
+    const entry = this.time.after(when - this.time.wall() + lateMs, () => this.ring(name));
+    this.alarms.set(name, { name, when, periodMs, entry });
+  }
+
+  dropAlarm(name: string): void {
+    const alarm = this.alarms.get(name);
+    if (alarm) alarm.entry.isCancelled = true;
+    this.alarms.delete(name);
+  }
+
+  private ring(name: string): void {
+    const alarm = this.alarms.get(name);
+    if (alarm === undefined || !this.isOpen) return;
+    const now = this.time.wall();
+    if (this.nature.alarmsByWallClock && now < alarm.when) {
+      this.setAlarm(name, alarm.when, alarm.periodMs);
+      return;
+    }
+    const next = this.nature.isFirefox
+      ? now + alarm.periodMs
+      : alarm.when + Math.max(1, Math.ceil((now + 1 - alarm.when) / alarm.periodMs)) * alarm.periodMs;
+    this.setAlarm(name, next, alarm.periodMs);
+    if (this.isFaulty && this.random.chance(this.nature.alarmLostRate)) {
+      this.hooks.trace(`alarm ${name} lost`);
+      return;
+    }
+    const times = this.isFaulty && this.random.chance(this.nature.alarmTwiceRate) ? 2 : 1;
+    for (let time = 0; time < times; time++) this.fire('onAlarm', (listeners) => listeners.onAlarm?.(name));
+  }
+
+  /** The browser forgets every alarm, as Firefox does at each start and Chrome sometimes. */
+  loseAlarms(): void {
+    if (this.alarms.size === 0) return;
+    for (const name of [...this.alarms.keys()]) this.dropAlarm(name);
+    this.hooks.onAlarmGone();
+    this.hooks.trace('alarms forgotten');
+  }
+
+  // --- what happens to a browser
+
+  install(): void {
+    this.begin('install');
+    this.fire('onInstalled', (listeners) => listeners.onInstalled?.());
+  }
+
+  /** Closed for a while: no event, nothing in memory. */
+  async restart(closedMs: number): Promise<void> {
+    if (!this.isOpen) return;
+    if (this.life) this.kill(this.life, 'killed');
+    this.isOpen = false;
+    this.session.clear();
+    this.shown.clear();
+    const kept = [...this.alarms.values()];
+    for (const { entry } of kept) entry.isCancelled = true;
+    this.hooks.trace(`browser closed for ${Math.round(closedMs / 1000)} s`);
+    await this.time.sleep(closedMs);
+    this.isOpen = true;
+    this.hooks.trace('browser starts');
+    if (this.nature.isFirefox || (this.isFaulty && this.random.chance(0.05))) this.loseAlarms();
+    // What was missed meanwhile rings once, soon.
+    else for (const alarm of kept) this.setAlarm(alarm.name, alarm.when, alarm.periodMs);
+    this.fire('onStartup', (listeners) => listeners.onStartup?.());
+  }
+
+  update(): void {
+    if (!this.isOpen) return;
+    if (this.life) this.kill(this.life, 'killed');
+    this.session.clear();
+    if (this.random.chance(0.5)) this.shown.clear();
+    if (this.isFaulty && this.random.chance(0.3)) this.loseAlarms();
+    this.hooks.trace('extension updated');
+    this.registered.add('onInstalled');
+    this.fire('onInstalled', (listeners) => listeners.onInstalled?.());
+  }
+
+  dismiss(id: string): void {
+    this.shown.delete(id);
+  }
+
+  permissionsChanged(): void {
+    this.fire('onPermissionsChanged', (listeners) => listeners.onPermissionsChanged?.());
+  }
+
+  /** Only a living background hears of it. */
+  cameOnline(): void {
+    this.life?.listeners.onOnline?.();
+  }
+}

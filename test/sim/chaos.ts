@@ -1,0 +1,64 @@
+import type { Random } from './random';
+
+/** What becomes of the worker at one await. `torn`: some keys of one `set` are written, the rest are not. */
+export type Fate = 'lives' | 'dies_before' | 'dies_after' | 'torn' | 'fails';
+
+export type KillMode = 'dies_before' | 'dies_after' | 'torn';
+
+export type KillPlan =
+  | { kind: 'none' }
+  | { kind: 'random'; everyNth: number }
+  /** At the n-th await of the schedule, counted from 1. */
+  | { kind: 'at'; nth: number; mode: KillMode }
+  /** At awaits of one name, each with this chance. */
+  | { kind: 'named'; name: RegExp; chance: number };
+
+/** Decides at each await whether the worker dies there, and counts where it did. */
+export class Chaos {
+  isOn = true;
+  awaits = 0;
+  /** By name of the await: how often it was passed, and how often the worker died there, by mode. */
+  readonly passed = new Map<string, number>();
+  readonly killed = new Map<string, number>();
+
+  constructor(
+    private readonly plan: KillPlan,
+    private readonly failRate: number,
+    private readonly random: Random,
+  ) {}
+
+  fate(name: string, keyCount: number, canFail: boolean): Fate {
+    this.awaits++;
+    this.passed.set(name, (this.passed.get(name) ?? 0) + 1);
+    if (!this.isOn) return 'lives';
+    const mode = this.mode(name, keyCount);
+    if (mode === null) return canFail && this.random.chance(this.failRate) ? 'fails' : 'lives';
+    const point = `${name} ${mode}`;
+    this.killed.set(point, (this.killed.get(point) ?? 0) + 1);
+    return mode;
+  }
+
+  private mode(name: string, keyCount: number): KillMode | null {
+    const { plan } = this;
+    switch (plan.kind) {
+      case 'none':
+        return null;
+      case 'at':
+        return this.awaits === plan.nth
+          ? plan.mode === 'torn' && keyCount < 2
+            ? 'dies_after'
+            : plan.mode
+          : null;
+      case 'random':
+        return this.random.chance(1 / plan.everyNth) ? this.anyMode(keyCount) : null;
+      case 'named':
+        return plan.name.test(name) && this.random.chance(plan.chance) ? this.anyMode(keyCount) : null;
+    }
+  }
+
+  private anyMode(keyCount: number): KillMode {
+    return this.random.pick(
+      keyCount > 1 ? ['dies_before', 'dies_after', 'torn', 'torn'] : ['dies_before', 'dies_after'],
+    );
+  }
+}

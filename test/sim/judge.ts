@@ -1,0 +1,170 @@
+import type { NoticeContent } from '../../src/platform/ports';
+import { isPollable, isUnseenFailure } from '../../src/watch/ingestion';
+import { recoversAlone } from '../../src/watch/plan';
+import {
+  type Connection,
+  connectionSchema,
+  type Ingestion,
+  ingestionSchema,
+  viewSchema,
+} from '../../src/watch/records';
+import type { Life } from './browser';
+import type { Sent } from './requests';
+import type { Reply } from './synap';
+import type { World } from './world';
+
+/** Sees everything that passes the ports and says which promise it breaks. */
+export class Judge {
+  /** The alarm went missing through no fault of ours, and no start has been able to look since. */
+  private isAlarmExcused = false;
+  private readonly connectionsBefore = new Map<string, Connection>();
+
+  constructor(private readonly world: World) {}
+
+  requested(request: { life: Life; baseUrl: string; path: string; kind: string; key: string | null }): Sent {
+    return this.world.requests.requested(request);
+  }
+
+  answered(sent: Sent, reply: Reply): Reply {
+    return this.world.requests.answered(sent, reply);
+  }
+
+  secret(where: string, text: string): void {
+    if (text.includes('synap_test_')) this.world.verdict.breaks('key-stays-secret', where);
+  }
+
+  /** Before a write. */
+  writes(area: 'local' | 'session', texts: Record<string, string>, _life: Life): void {
+    const { world } = this;
+    for (const [key, text] of Object.entries(texts)) {
+      if (!(area === 'session' && key.startsWith('key:'))) this.secret(`${area} ${key}`, text);
+      if (text.includes('POISON')) world.verdict.breaks('stale-answers-change-nothing', key);
+    }
+    if (area === 'session') return;
+    const isIdle = Object.entries(texts).every(([key, text]) => world.browser.local.text(key) === text);
+    if (isIdle) world.verdict.breaks('no-idle-write', Object.keys(texts).join(' '));
+  }
+
+  wrote(area: 'local' | 'session', texts: Record<string, string>, _life: Life): void {
+    if (area === 'session') return;
+    for (const [key, text] of Object.entries(texts)) {
+      if (key.startsWith('ingestion:')) this.ingestionWritten(text);
+      else if (key.startsWith('connection:')) this.connectionWritten(text);
+    }
+  }
+
+  private ingestionWritten(text: string): void {
+    const parsed = ingestionSchema.safeParse(JSON.parse(text));
+    if (!parsed.success) {
+      this.world.verdict.breaks('damage-is-set-aside', 'an unreadable record was written');
+      return;
+    }
+    this.world.requests.ingestionWritten(parsed.data);
+    this.world.outcomes.written(parsed.data);
+  }
+
+  private connectionWritten(text: string): void {
+    const parsed = connectionSchema.safeParse(JSON.parse(text));
+    if (!parsed.success) {
+      this.world.verdict.breaks('damage-is-set-aside', 'an unreadable connection was written');
+      return;
+    }
+    const connection = parsed.data;
+    const before = this.connectionsBefore.get(connection.id) ?? null;
+    this.connectionsBefore.set(connection.id, connection);
+    this.world.requests.connectionWritten(connection, before);
+    if (connection.blocked) {
+      if (before?.blocked?.reason !== connection.blocked.reason) {
+        this.world.count(`blocked ${connection.blocked.reason}`);
+        this.world.trace(() => `blocked ${connection.name}: ${connection.blocked?.reason}`);
+      }
+      if (connection.blocked.toldAt !== null)
+        this.world.outcomes.blockMarked(connection.id, connection.blocked.reason);
+    }
+    if (before && before.keyEpoch !== connection.keyEpoch)
+      this.world.outcomes.mayTellBlockAgain(connection.id);
+  }
+
+  removed(area: 'local' | 'session', keys: string[]): void {
+    if (area !== 'local') return;
+    for (const key of keys) if (key.startsWith('ingestion:')) this.world.outcomes.forgotten(key.slice(10));
+  }
+
+  told(id: string, content: NoticeContent, life: Life): void {
+    this.secret('notification', `${content.title} ${content.message}`);
+    this.world.outcomes.told(id, life);
+  }
+
+  // --- alarms and lives
+
+  alarmGone(): void {
+    this.isAlarmExcused = true;
+  }
+
+  alarmChecked(): void {
+    this.isAlarmExcused = false;
+  }
+
+  died(life: Life, why: 'idle' | 'killed'): void {
+    const pollable = this.pollable();
+    const { browser, verdict } = this.world;
+    if (pollable.length > 0 && browser.alarms.size === 0 && !this.isAlarmExcused)
+      verdict.breaks('alarm-while-pollable', `life ${life.number} ${why}, ${pollable.length} pollable`);
+    if (why !== 'idle') return;
+    this.viewIsRight(`life ${life.number} idle`);
+    if (pollable.length === 0 && this.owed().length === 0 && browser.alarms.size > 0)
+      verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
+    const livedMs = this.world.time.mono - life.startedAt;
+    this.world.longestLifeMs = Math.max(this.world.longestLifeMs, livedMs);
+  }
+
+  records(): Ingestion[] {
+    const { browser, requests } = this.world;
+    return browser.local
+      .keys('ingestion:')
+      .flatMap((key) => requests.record(key.slice('ingestion:'.length)) ?? []);
+  }
+
+  /** What asks for a request sooner or later without anybody doing anything. */
+  pollable(): Ingestion[] {
+    const connections = new Map(this.world.requests.connections().map((one) => [one.id, one]));
+    return this.records().filter((record) => {
+      const connection = connections.get(record.connectionId);
+      return isPollable(record) && connection !== undefined && recoversAlone(connection.blocked);
+    });
+  }
+
+  owed(): Ingestion[] {
+    return this.records().filter(
+      (record) => record.state === 'ended' && record.removedAt === null && record.notice.state === 'owed',
+    );
+  }
+
+  viewIsRight(when: string): void {
+    const { browser, verdict } = this.world;
+    if (this.world.isStorageTroubled) return;
+    const view = viewSchema.safeParse(browser.local.value('view:popup'));
+    if (!view.success) {
+      if (browser.local.text('active') !== undefined && !this.world.hasDamaged)
+        verdict.breaks('view-equals-records', `${when}: unreadable`);
+      return;
+    }
+    const shown = this.records().filter((record) => record.removedAt === null);
+    const underWay = shown.filter(isPollable);
+    const expected = {
+      total: shown.length,
+      underWay: underWay.length,
+      unseenFailures: shown.filter(isUnseenFailure).length,
+    };
+    const { total, unseenFailures } = view.data.counts;
+    const actual = { total, underWay: view.data.counts.underWay, unseenFailures };
+    if (JSON.stringify(actual) !== JSON.stringify(expected))
+      verdict.breaks(
+        'view-equals-records',
+        `${when}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`,
+      );
+    const ids = (list: string[]) => [...list].sort().join();
+    if (ids(view.data.underWay) !== ids(underWay.map((record) => record.id)))
+      verdict.breaks('view-equals-records', `${when}: names others than those under way`);
+  }
+}

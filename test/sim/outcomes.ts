@@ -1,0 +1,226 @@
+import { type Ended, groupNoticeSchema, type Ingestion, keys } from '../../src/watch/records';
+import type { Life } from './browser';
+import type { World } from './world';
+
+/** What became of one outcome of a round. */
+export interface Outcome {
+  id: string;
+  round: number;
+  kind: string;
+  noticeId: string | null;
+  /** The life that told it, and whether that was written down. */
+  life: number;
+  isMarked: boolean;
+  mutedWhy: string | null;
+  isRemoved: boolean;
+}
+
+/** Follows every outcome: whether it is true, and how often it is told. */
+export class OutcomeJudge {
+  readonly outcomes = new Map<string, Outcome>();
+  /** Told again because the worker died between telling and writing it down, and the notice was gone by then. */
+  unavoidable = 0;
+  private readonly past: Outcome[] = [];
+  private readonly before = new Map<string, Ingestion>();
+  private readonly blocksTold = new Map<string, { life: number; isMarked: boolean }>();
+
+  constructor(private readonly world: World) {}
+
+  written(record: Ingestion): void {
+    const before = this.before.get(record.id);
+    this.before.set(record.id, record);
+    if (record.state !== 'ended') return;
+    const key = `${record.id}:${record.round}`;
+    if (!this.outcomes.has(key)) {
+      // A record damaged and healed is not news.
+      if (before?.state !== 'ended' || before.round !== record.round) this.isTrue(record);
+      this.outcomes.set(key, {
+        id: record.id,
+        round: record.round,
+        kind: record.outcome.kind,
+        noticeId: null,
+        life: 0,
+        isMarked: false,
+        mutedWhy: null,
+        isRemoved: false,
+      });
+      this.world.count(`outcome ${record.outcome.kind}`);
+      this.world.trace(() => `outcome ${record.id.slice(0, 8)} ${record.outcome.kind}`);
+    }
+    const outcome = this.outcomes.get(key);
+    if (outcome === undefined) return;
+    if (outcome.kind !== record.outcome.kind)
+      this.world.verdict.breaks(
+        'true-outcome',
+        `${key} was ${outcome.kind} and became ${record.outcome.kind}`,
+      );
+    if (record.removedAt !== null) outcome.isRemoved = true;
+    if (record.notice.state === 'sent') outcome.isMarked = true;
+    if (record.notice.state === 'muted' && outcome.mutedWhy === null) {
+      outcome.mutedWhy = record.notice.why;
+      this.isMutedRightly(record, record.notice.why);
+    }
+  }
+
+  /** The record is gone for good: watched again, its rounds are counted anew. */
+  forgotten(id: string): void {
+    this.before.delete(id);
+    for (const [key, outcome] of this.outcomes) {
+      if (outcome.id !== id) continue;
+      this.outcomes.delete(key);
+      this.past.push(outcome);
+    }
+  }
+
+  all(): Outcome[] {
+    return [...this.past, ...this.outcomes.values()];
+  }
+
+  private isMutedRightly(record: Ended, why: string): void {
+    const { world } = this;
+    world.count(`muted ${why}`);
+    const now = world.time.mono;
+    const heartbeat = world.requests.heartbeats.get(record.id) ?? Number.NEGATIVE_INFINITY;
+    const isRight =
+      (why === 'switched_off' && world.hasSwitchedOff) ||
+      (why === 'answered_in_place' && (now - heartbeat < 17_000 || world.jumps > 0)) ||
+      (why === 'removed' && record.removedAt !== null) ||
+      (why === 'untellable' && world.hasRefusedNotices);
+    if (!isRight) world.verdict.breaks('muted-with-reason', `${record.id} ${why}`);
+  }
+
+  private isTrue(record: Ended): void {
+    const { world } = this;
+    const { kind } = record.outcome;
+    const says = (why: string) => world.verdict.breaks('true-outcome', `${record.id} ${kind}: ${why}`);
+    const connection = world.requests.connections().find((one) => one.id === record.connectionId);
+    const heard = world.requests.heard.get(`${record.id}:${record.round}`) ?? [];
+    switch (kind) {
+      case 'completed':
+      case 'partial_success':
+      case 'failed': {
+        const key = connection ? world.requests.keyOf(connection) : null;
+        const server = connection ? world.synaps.get(connection.baseUrl) : undefined;
+        const instance = key === null ? undefined : server?.accounts.get(key)?.instance;
+        const truth = instance === undefined ? null : (server?.outcomeOf(record.id, instance) ?? null);
+        if (instance !== undefined && truth !== kind) says(`the server says ${truth}`);
+        return;
+      }
+      case 'not_found': {
+        const own = heard.filter((one) => one.connectionId === record.connectionId && one.status === 404);
+        const [first] = own;
+        const last = own.at(-1);
+        if (own.length < 3 || !first || !last) {
+          says(`after ${own.length} 404s`);
+          return;
+        }
+        if (last.serverTime - first.serverTime < 60_000 - 1_500) {
+          says(`after ${last.serverTime - first.serverTime} ms`);
+          return;
+        }
+        const others = world.requests
+          .connections()
+          .filter((one) => one.id !== record.connectionId && one.blocked === null);
+        const unasked = others.filter((one) => !heard.some((answer) => answer.connectionId === one.id));
+        const isFair = unasked.every((one) => world.newConnections.has(one.id) || world.hasTroubleElsewhere);
+        if (!isFair) says(`without asking ${unasked.map((one) => one.name).join()}`);
+        return;
+      }
+      case 'rejected': {
+        const job = [...world.synaps.values()].map((synap) => synap.jobs.get(record.id)).find((one) => one);
+        if (!job?.refusal && !world.hasRevoked) says('the server does not refuse it');
+        return;
+      }
+      case 'gave_up': {
+        const answered = heard.filter((one) => one.status === 200 && one.isReal);
+        const [first] = answered;
+        const last = answered.at(-1);
+        const limitMs = world.longestWatchMs;
+        if (!first || !last) {
+          says('without an answer');
+          return;
+        }
+        if (last.serverTime - first.serverTime < limitMs - 3_000)
+          says(`after ${last.serverTime - first.serverTime} of ${limitMs} ms`);
+        return;
+      }
+    }
+  }
+
+  /** A notification has been created. */
+  told(noticeId: string, life: Life): void {
+    const { world } = this;
+    const [first = '', second = ''] = noticeId.split(':');
+    if (first === 'test') return;
+    if (first === 'connection') {
+      this.blockTold(noticeId, life);
+      return;
+    }
+    if (/^[0-9a-f]{8}-/.test(first)) {
+      world.count('notice single');
+      this.named(`${first}:${second}`, noticeId, life);
+      return;
+    }
+    world.count(`notice ${first}`);
+    const stored = groupNoticeSchema.safeParse(world.browser.local.value(keys.notice(noticeId)));
+    if (!stored.success) {
+      world.verdict.breaks('digest-written-before-told', noticeId);
+      return;
+    }
+    for (const member of stored.data.members) this.named(`${member.id}:${member.round}`, noticeId, life);
+  }
+
+  private named(key: string, noticeId: string, life: Life): void {
+    const { world } = this;
+    world.trace(() => `notice ${noticeId} names ${key}`);
+    const outcome = this.outcomes.get(key);
+    if (outcome === undefined) {
+      if (!world.damaged.has(key.split(':')[0] ?? ''))
+        world.verdict.breaks('owed-before-told', `${noticeId}: ${key}`);
+      return;
+    }
+    if (outcome.mutedWhy !== null && !outcome.isRemoved && !world.damaged.has(outcome.id))
+      world.verdict.breaks('told-once', `${key} was muted (${outcome.mutedWhy}) and is told`);
+    if (outcome.noticeId !== null) {
+      // The life that told it died before it wrote that down, and nothing shows any more that it did.
+      const isUnavoidable =
+        !outcome.isMarked && outcome.life !== life.number && !world.browser.shown.has(outcome.noticeId);
+      if (isUnavoidable) {
+        this.unavoidable++;
+        world.count(outcome.noticeId === noticeId ? 'unavoidable: same notice' : 'unavoidable: other notice');
+      } else if (!world.damaged.has(outcome.id)) {
+        world.verdict.breaks('told-once', `${key} by ${outcome.noticeId}, again by ${noticeId}`);
+      }
+    }
+    outcome.noticeId = noticeId;
+    outcome.life = life.number;
+    outcome.isMarked = false;
+  }
+
+  private blockTold(noticeId: string, life: Life): void {
+    const { world } = this;
+    world.count('notice connection');
+    const [, id = '', reason = ''] = noticeId.split(':');
+    const key = `${id}:${reason}`;
+    const before = this.blocksTold.get(key);
+    this.blocksTold.set(key, { life: life.number, isMarked: false });
+    world.trace(() => `notice ${noticeId}`);
+    if (before === undefined) return;
+    if (before.life !== life.number && !before.isMarked) {
+      world.count('unavoidable: connection');
+      return;
+    }
+    world.verdict.breaks('block-told-once', noticeId);
+  }
+
+  /** Whatever may rightly lift a block lets it be told again. */
+  mayTellBlockAgain(connectionId: string): void {
+    for (const key of [...this.blocksTold.keys()])
+      if (key.startsWith(`${connectionId}:`)) this.blocksTold.delete(key);
+  }
+
+  blockMarked(connectionId: string, reason: string): void {
+    const told = this.blocksTold.get(`${connectionId}:${reason}`);
+    if (told) told.isMarked = true;
+  }
+}

@@ -1,0 +1,135 @@
+import type { Command } from '../../src/messages';
+import type { ConnectionPlan } from './plan';
+import type { World } from './world';
+
+/** What a person believes of an ingestion, as far as the answers they got allow. */
+export interface Wish {
+  /** Whether it must be there. */
+  isThere: 'yes' | 'no' | 'perhaps';
+  wasStopped: boolean;
+  instance: string;
+}
+
+/** How often a person presses again when nothing answers. */
+const TRIES = 6;
+
+/** A person in front of their pages: presses, waits for the answer, presses again when none comes. */
+export class Person {
+  readonly wishes = new Map<string, Wish>();
+  readonly keyOf = new Map<string, string>();
+  readonly savedAs = new Map<ConnectionPlan, string>();
+
+  constructor(private readonly world: World) {}
+
+  /** True when it was carried out, false when refused, null when nobody knows. */
+  async send(command: Command): Promise<boolean | null> {
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const reply = await this.world.browser.message(command);
+      if (reply !== null) {
+        const text = JSON.stringify(reply);
+        this.world.judge.secret('reply', text);
+        const isDone = typeof reply === 'object' && 'ok' in reply && reply.ok === true;
+        this.world.trace(() => `${command.type} ${isDone ? 'done' : `refused ${text.slice(0, 80)}`}`);
+        return isDone;
+      }
+      this.world.trace(`${command.type} not answered`);
+      await this.world.time.sleep(1_500);
+    }
+    return null;
+  }
+
+  private wish(id: string): Wish {
+    const known = this.wishes.get(id);
+    if (known) return known;
+    const fresh: Wish = { isThere: 'no', wasStopped: false, instance: '' };
+    this.wishes.set(id, fresh);
+    return fresh;
+  }
+
+  async connect(plan: ConnectionPlan, key: string): Promise<void> {
+    const { world } = this;
+    const isNewKey = this.keyOf.get(plan.instance) !== key;
+    world.keysGiven.add(`${plan.baseUrl} ${key}`);
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const known = this.connectionOf(plan);
+      if (known !== null) world.outcomes.mayTellBlockAgain(known);
+      const done = await this.send({
+        type: 'saveConnection',
+        connectionId: known,
+        name: plan.instance,
+        baseUrl: plan.baseUrl,
+        keyMode: plan.keyMode,
+        key,
+      });
+      const id = this.connectionOf(plan);
+      if (id !== null) world.outcomes.mayTellBlockAgain(id);
+      if (done && id !== null) {
+        if (isNewKey) world.newConnections.add(id);
+        this.keyOf.set(plan.instance, key);
+        this.savedAs.set(plan, id);
+        return;
+      }
+      await world.time.sleep(5_000);
+    }
+  }
+
+  /** As the pages list it. */
+  connectionOf(plan: ConnectionPlan): string | null {
+    return this.world.requests.connections().find((one) => one.name === plan.instance)?.id ?? null;
+  }
+
+  async watch(ids: string[], plan: ConnectionPlan): Promise<void> {
+    const connectionId = this.connectionOf(plan);
+    if (connectionId === null) return;
+    for (const id of ids) {
+      const wish = this.wish(id);
+      if (wish.isThere === 'no') wish.isThere = 'perhaps';
+    }
+    const done = await this.send({ type: 'watch', ids, connectionId, source: 'popup' });
+    if (!done) return;
+    for (const id of ids) {
+      const wish = this.wish(id);
+      wish.isThere = 'yes';
+      wish.instance = plan.instance;
+    }
+  }
+
+  async check(ids: string[]): Promise<void> {
+    await this.send({ type: 'check', ids });
+  }
+
+  async stop(ids: string[]): Promise<void> {
+    for (const id of ids) this.wish(id).wasStopped = true;
+    await this.send({ type: 'stop', ids });
+  }
+
+  async remove(ids: string[], restoreAfterMs: number | null): Promise<void> {
+    for (const id of ids) this.wish(id).isThere = 'perhaps';
+    const jumps = this.world.jumps;
+    const at = this.world.time.mono;
+    const done = await this.send({ type: 'remove', ids });
+    if (done && restoreAfterMs === null) for (const id of ids) this.wish(id).isThere = 'no';
+    if (restoreAfterMs === null) return;
+    await this.world.time.sleep(restoreAfterMs);
+    const restored = await this.send({ type: 'restore', ids });
+    const isInTime = this.world.time.mono - at < 9_000 && this.world.jumps === jumps;
+    if (done && restored && isInTime)
+      for (const id of ids) if (this.world.requests.record(id) !== null) this.wish(id).isThere = 'yes';
+  }
+
+  /** A page that shows these, for a while. */
+  async look(ids: string[], forMs: number): Promise<void> {
+    const { world } = this;
+    const until = world.time.mono + forMs;
+    while (world.time.mono < until) {
+      if (world.browser.isOpen) {
+        for (const id of ids) world.requests.heartbeats.set(id, world.time.mono);
+        await world.browser.message({ type: 'looking', ids });
+        for (const id of ids) world.requests.heartbeats.set(id, world.time.mono);
+      }
+      await world.time.sleep(10_000);
+    }
+    if (world.latency.chance(0.5)) await world.browser.message({ type: 'looking', ids: [] });
+    if (world.latency.chance(0.5)) await this.send({ type: 'seen', ids });
+  }
+}

@@ -1,0 +1,161 @@
+import type { RateLimit } from '../synap-server/limiter';
+import type { Nature } from './browser';
+import type { KillPlan } from './chaos';
+import type { Random } from './random';
+
+export interface ConnectionPlan {
+  baseUrl: string;
+  instance: string;
+  key: string;
+  keyMode: 'kept' | 'session';
+}
+
+export interface Setup {
+  nature: Nature;
+  servers: { baseUrl: string; limit: RateLimit; hasOtherClients: boolean }[];
+  connections: ConnectionPlan[];
+  kills: KillPlan;
+  failRate: number;
+  faultRate: number;
+  serverAheadMs: number;
+  hasTroubleElsewhere: boolean;
+  /** How long people and faults are at work. */
+  activeMs: number;
+  jobCount: number;
+  acts: { name: ActName; times: number }[];
+}
+
+/** What people, machines and servers do. */
+export const ACTS = [
+  'watch',
+  'watch many',
+  'watch again',
+  'check',
+  'stop',
+  'remove',
+  'remove and restore',
+  'look',
+  'replace key',
+  'wrong key',
+  'revoke key',
+  'run out of credits',
+  'try again',
+  'withdraw permission',
+  'sleep',
+  'jump clock',
+  'restart browser',
+  'update extension',
+  'go offline',
+  'fill storage',
+  'damage record',
+  'damage index',
+  'lose encryption key',
+  'refuse notices',
+  'dismiss notices',
+  'lose alarm',
+  'change settings',
+  'clear history',
+  'remove connection',
+  'kill worker',
+] as const;
+export type ActName = (typeof ACTS)[number];
+
+/** How likely a schedule contains each, and how often at most. */
+const MIX: Record<ActName, [chance: number, most: number]> = {
+  watch: [1, 4],
+  'watch many': [0.35, 1],
+  'watch again': [0.3, 2],
+  check: [0.4, 3],
+  stop: [0.25, 2],
+  remove: [0.25, 2],
+  'remove and restore': [0.25, 2],
+  look: [0.5, 2],
+  'replace key': [0.15, 2],
+  'wrong key': [0.08, 1],
+  'revoke key': [0.12, 1],
+  'run out of credits': [0.08, 1],
+  'try again': [0.15, 2],
+  'withdraw permission': [0.1, 1],
+  sleep: [0.25, 2],
+  'jump clock': [0.12, 2],
+  'restart browser': [0.3, 2],
+  'update extension': [0.15, 1],
+  'go offline': [0.15, 2],
+  'fill storage': [0.12, 1],
+  'damage record': [0.1, 2],
+  'damage index': [0.07, 1],
+  'lose encryption key': [0.07, 1],
+  'refuse notices': [0.12, 1],
+  'dismiss notices': [0.4, 3],
+  'lose alarm': [0.1, 1],
+  'change settings': [0.15, 2],
+  'clear history': [0.08, 1],
+  'remove connection': [0.04, 1],
+  'kill worker': [0.3, 4],
+};
+
+const AT_60: RateLimit = { perMin: 60, burst: 10 };
+const AT_600: RateLimit = { perMin: 600, burst: 50 };
+
+/** What a seed stands for. */
+export function setupOf(random: Random): Setup {
+  const servers = Array.from({ length: random.chance(0.25) ? 2 : 1 }, (_, index) => ({
+    baseUrl: `https://synap-${index}.test`,
+    limit: random.pick([AT_60, AT_60, AT_600]),
+    hasOtherClients: random.chance(0.1),
+  }));
+  const connectionCount = random.pick([1, 1, 1, 2, 3]);
+  const connections = Array.from({ length: connectionCount }, (_, index) => ({
+    baseUrl: random.pick(servers).baseUrl,
+    instance: `inst-${index}`,
+    key: `synap_test_${random.uuid()}`,
+    keyMode: random.chance(0.15) ? ('session' as const) : ('kept' as const),
+  }));
+  const isFirefox = random.chance(0.35);
+  const acts = ACTS.flatMap((name) => {
+    const [chance, most] = MIX[name];
+    return random.chance(chance) ? [{ name, times: random.int(1, most) }] : [];
+  });
+  const faultRate = random.pick([0, 0, 0.05, 0.2, 0.5]);
+  return {
+    servers,
+    connections,
+    nature: {
+      isFirefox,
+      alarmsByWallClock: !isFirefox && random.chance(0.5),
+      alarmLateMs: random.pick([100, 5_000, 60_000]),
+      alarmLostRate: random.pick([0, 0, 0.1]),
+      alarmTwiceRate: random.pick([0, 0, 0.1]),
+    },
+    kills: killsOf(random),
+    failRate: random.pick([0, 0, 0, 0, 0.003]),
+    faultRate,
+    serverAheadMs: random.pick([0, 0, 700, -3_000, 90_000, -600_000]),
+    hasTroubleElsewhere: connectionCount > 1,
+    activeMs: random.spread(60_000, 3 * 3_600_000),
+    jobCount: random.pick([1, 2, 4, 8]),
+    acts,
+  };
+}
+
+/** Names of awaits that schedules aim at, besides dying anywhere. */
+const AIMS: RegExp[] = [
+  /^local\.set\[active\]/,
+  /^local\.set\[.*ingestion/,
+  /^local\.set\[.*notice/,
+  /^local\.set/,
+  /^local\.remove/,
+  /^session\.set/,
+  /^notifications\.create/,
+  /^fetch/,
+  /^alarms/,
+  /^lock/,
+  /^vault/,
+];
+
+function killsOf(random: Random): KillPlan {
+  const choice = random.next();
+  if (choice < 0.3) return { kind: 'none' };
+  if (choice < 0.6) return { kind: 'random', everyNth: Math.round(random.spread(20, 500)) };
+  return { kind: 'named', name: random.pick(AIMS), chance: random.pick([0.03, 0.1, 0.3]) };
+}

@@ -1,0 +1,48 @@
+/** A stream of numbers that one seed determines. Streams of different names do not disturb each other. */
+export interface Random {
+  /** At least 0, below 1. */
+  next(): number;
+  /** A whole number from `min` to `max`, both included. */
+  int(min: number, max: number): number;
+  chance(probability: number): boolean;
+  pick<T>(list: readonly T[]): T;
+  /** Between `min` and `max`, each order of magnitude equally likely. */
+  spread(min: number, max: number): number;
+  uuid(): string;
+  stream(name: string): Random;
+}
+
+function hash(text: string): number {
+  let value = 2166136261;
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 16777619);
+  }
+  return value >>> 0;
+}
+
+/** Mulberry32: small, fast, and good enough to choose what goes wrong. */
+export function createRandom(seed: number | string): Random {
+  let state = hash(String(seed));
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
+  };
+  const int = (min: number, max: number) => min + Math.floor(next() * (max - min + 1));
+  const hex = (digits: number) =>
+    Array.from({ length: digits }, () => Math.floor(next() * 16).toString(16)).join('');
+  return {
+    next,
+    int,
+    chance: (probability) => next() < probability,
+    pick(list) {
+      const chosen = list[int(0, list.length - 1)];
+      if (chosen === undefined) throw new Error('nothing to pick from');
+      return chosen;
+    },
+    spread: (min, max) => min * (max / min) ** next(),
+    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`,
+    stream: (name) => createRandom(`${seed}/${name}`),
+  };
+}

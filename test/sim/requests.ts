@@ -1,0 +1,254 @@
+import { RETRY_AFTER_DEFAULT_MS, RETRY_AFTER_MAX_MS } from '../../src/watch/constants';
+import {
+  type Connection,
+  connectionSchema,
+  type Ingestion,
+  ingestionSchema,
+  keys,
+} from '../../src/watch/records';
+import { Allowance } from './allowance';
+import type { Life } from './browser';
+import type { Reply } from './synap';
+import type { World } from './world';
+
+export interface Sent {
+  life: Life;
+  at: number;
+  kind: string;
+  key: string | null;
+  baseUrl: string;
+  connectionId: string | null;
+  id: string;
+  round: number;
+  serverTime: number;
+}
+
+/** One answer to a status request, as the outcome of a round is judged by. */
+export interface Heard {
+  connectionId: string;
+  status: number;
+  isReal: boolean;
+  sentAt: number;
+  serverTime: number;
+}
+
+/** Requests under way may still leave this long after what forbids them was written. */
+const GRACE_MS = 300;
+
+/** What the share may be overrun by: requests wait a moment for the key after their token was spent. */
+const SHARE_SLACK = 0.7;
+
+/** Follows every request: whether it may be sent, what it costs, and what its answer forbids. */
+export class RequestJudge {
+  readonly heard = new Map<string, Heard[]>();
+  readonly heartbeats = new Map<string, number>();
+  private readonly allowances = new Map<string, Allowance>();
+  private readonly holds = new Map<string, { from: number; until: number }>();
+  private readonly blockedAt = new Map<string, number>();
+  private readonly putAwayAt = new Map<string, number>();
+  private readonly records = new Map<string, { text: string; value: Ingestion | null }>();
+  private readonly known = new Map<string, { text: string; value: Connection | null }>();
+
+  constructor(private readonly world: World) {}
+
+  requested(request: { life: Life; baseUrl: string; path: string; kind: string; key: string | null }): Sent {
+    const { world } = this;
+    const now = world.time.mono;
+    const connection = this.connectionWith(request.baseUrl, request.key);
+    const id = request.kind === 'status' ? decodeURIComponent(request.path.split('/').at(-1) ?? '') : '';
+    const record = id === '' ? null : this.record(id);
+    const sent: Sent = {
+      life: request.life,
+      at: now,
+      kind: request.kind,
+      key: request.key,
+      baseUrl: request.baseUrl,
+      connectionId: connection?.id ?? null,
+      id,
+      round: record?.round ?? 0,
+      serverTime: world.time.server(),
+    };
+    world.count(`request ${request.kind}`);
+    world.trace(() => `request ${request.kind} ${id.slice(0, 8)} on ${connection?.name ?? '?'}`);
+    if (request.key !== null && !world.keysGiven.has(`${request.baseUrl} ${request.key}`)) {
+      world.verdict.breaks('key-stays-secret', `a key went to ${request.baseUrl}`);
+    }
+    if (request.kind === 'status') this.mayAsk(sent, record, connection);
+    if (request.key !== null && connection) this.spend(connection, request.kind === 'status');
+    return sent;
+  }
+
+  private mayAsk(sent: Sent, record: Ingestion | null, connection: Connection | null): void {
+    const { verdict } = this.world;
+    const now = sent.at;
+    if (record?.state === 'ended') verdict.breaks('no-request-after-outcome', sent.id);
+    const awayAt = this.putAwayAt.get(sent.id);
+    const isAway = record === null || record.state === 'stopped' || record.removedAt !== null;
+    if (isAway && awayAt !== undefined && now - awayAt > GRACE_MS)
+      verdict.breaks('no-request-after-removal', sent.id);
+    if (connection === null) return;
+    const { blocked } = connection;
+    const blockedAt = this.blockedAt.get(connection.id) ?? now;
+    const isBlocked =
+      blocked !== null &&
+      (blocked.until === null ||
+        (blocked.until > this.world.time.wall() && blocked.until - this.world.time.wall() <= 900_000));
+    if (isBlocked && now - blockedAt > GRACE_MS)
+      verdict.breaks('no-request-while-blocked', `${connection.name}: ${blocked.reason}`);
+    const hold = this.holds.get(connection.id);
+    if (hold && now > hold.from + GRACE_MS && now < hold.until - GRACE_MS)
+      verdict.breaks(
+        'retry-after-is-kept',
+        `${connection.name}: ${Math.round(hold.until - now)} ms too early`,
+      );
+  }
+
+  /** A check of a key counts, but does not wait: a person is waiting for it. */
+  private spend(connection: Connection, mustWait: boolean): void {
+    const now = this.world.time.mono;
+    const allowance = this.allowances.get(connection.id) ?? new Allowance(now);
+    this.allowances.set(connection.id, allowance);
+    const over = allowance.spend(now, this.isAttended(connection.id));
+    if (mustWait && over > SHARE_SLACK)
+      this.world.verdict.breaks('share-is-kept', `${connection.name}: by ${over.toFixed(2)} requests`);
+  }
+
+  private isAttended(connectionId: string): boolean {
+    const now = this.world.time.mono;
+    for (const [id, at] of this.heartbeats) {
+      if (now - at > 15_500) continue;
+      const record = this.record(id);
+      if (record && (record.connectionId === connectionId || record.notFound.count > 0)) return true;
+    }
+    return false;
+  }
+
+  /** What arrives; an answer to a key that has been replaced arrives poisoned, so that whoever applies it is seen. */
+  answered(sent: Sent, reply: Reply): Reply {
+    const { world } = this;
+    const { connectionId } = sent;
+    world.count(
+      reply.isFault ? `fault ${reply.how === 'whole' ? reply.status : reply.how}` : `answer ${reply.status}`,
+    );
+    world.trace(
+      () =>
+        `answer ${sent.kind} ${sent.id.slice(0, 8)}: ${reply.status} ${reply.how} ${reply.body.slice(0, 60)}`,
+    );
+    if (connectionId === null) return reply;
+    const present = this.connectionWith(sent.baseUrl, sent.key);
+    if (present?.id !== connectionId) {
+      if (reply.status !== 200 || sent.kind !== 'status') return reply;
+      world.count('stale answer');
+      return {
+        ...reply,
+        body: JSON.stringify({ ingestion_id: sent.id, status: 'failed', document_id: 'POISON' }),
+      };
+    }
+    const limit = Number(reply.headers['x-ratelimit-limit'] ?? Number.NaN);
+    if (Number.isFinite(limit)) this.allowances.get(connectionId)?.believe(limit, world.time.mono);
+    if (sent.kind === 'status' && reply.how === 'whole') this.hear(sent, reply, connectionId);
+    if (
+      reply.how === 'whole' &&
+      (reply.status === 429 || (reply.status >= 500 && reply.headers['retry-after']))
+    )
+      this.hold(sent, reply, connectionId);
+    return reply;
+  }
+
+  private hear(sent: Sent, reply: Reply, connectionId: string): void {
+    const key = `${sent.id}:${sent.round}`;
+    const list = this.heard.get(key) ?? [];
+    this.heard.set(key, list);
+    const isReal = !reply.isFault && (reply.status !== 404 || reply.body.startsWith('{'));
+    list.push({
+      connectionId,
+      status: reply.status,
+      isReal,
+      sentAt: sent.serverTime,
+      serverTime: this.world.time.server(),
+    });
+  }
+
+  /** Binding once the background has had the time to write it down. */
+  private hold(sent: Sent, reply: Reply, connectionId: string): void {
+    const { world } = this;
+    const at = world.time.mono;
+    const heldMs = Math.min(RETRY_AFTER_MAX_MS, heldFor(reply, world.time.server()));
+    const jumps = world.jumps;
+    world.time.after(1_000, () => {
+      if (!sent.life.isAlive || world.jumps !== jumps || this.connectionWith(sent.baseUrl, sent.key) === null)
+        return;
+      const known = this.holds.get(connectionId);
+      if (known && known.until > at + heldMs) return;
+      this.holds.set(connectionId, { from: at + 1_000, until: at + heldMs });
+    });
+  }
+
+  /** A stored connection changed. */
+  connectionWritten(connection: Connection, before: Connection | null): void {
+    const now = this.world.time.mono;
+    if (connection.blocked && !before?.blocked) this.blockedAt.set(connection.id, now);
+    if (before && before.keyEpoch !== connection.keyEpoch) this.holds.delete(connection.id);
+    if (!this.allowances.has(connection.id)) this.allowances.set(connection.id, new Allowance(now));
+  }
+
+  ingestionWritten(record: Ingestion): void {
+    const isAway = record.state === 'stopped' || record.removedAt !== null;
+    if (!isAway) this.putAwayAt.delete(record.id);
+    else if (!this.putAwayAt.has(record.id)) this.putAwayAt.set(record.id, this.world.time.mono);
+  }
+
+  clockJumped(): void {
+    this.holds.clear();
+    for (const allowance of this.allowances.values()) allowance.fill();
+  }
+
+  sessionLost(): void {
+    this.holds.clear();
+    for (const allowance of this.allowances.values()) allowance.empty(this.world.time.mono);
+  }
+
+  record(id: string): Ingestion | null {
+    return this.read(this.records, keys.ingestion(id), ingestionSchema);
+  }
+
+  connections(): Connection[] {
+    const stored = this.world.browser.local.keys(keys.connection(''));
+    return stored.flatMap((key) => this.read(this.known, key, connectionSchema) ?? []);
+  }
+
+  /** What storage holds, parsed once for each text. */
+  private read<T>(
+    cache: Map<string, { text: string; value: T | null }>,
+    key: string,
+    schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+  ): T | null {
+    const text = this.world.browser.local.text(key);
+    if (text === undefined) return null;
+    const before = cache.get(key);
+    if (before?.text === text) return before.value;
+    const parsed = schema.safeParse(JSON.parse(text));
+    const value = parsed.success ? parsed.data : null;
+    cache.set(key, { text, value });
+    return value;
+  }
+
+  keyOf(connection: Connection): string | null {
+    if (connection.keyMode === 'session')
+      return this.world.browser.session.value(keys.sessionKey(connection.id)) as string | null;
+    return connection.sealed === null ? null : this.world.unseal(connection.sealed.ciphertext);
+  }
+
+  private connectionWith(baseUrl: string, key: string | null): Connection | null {
+    if (key === null) return null;
+    return this.connections().find((one) => one.baseUrl === baseUrl && this.keyOf(one) === key) ?? null;
+  }
+}
+
+function heldFor(reply: Reply, serverTime: number): number {
+  const text = reply.headers['retry-after'];
+  if (text === undefined) return RETRY_AFTER_DEFAULT_MS;
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const at = /^[A-Za-z]{3}, /.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isFinite(at) ? Math.max(0, at - serverTime) : RETRY_AFTER_DEFAULT_MS;
+}

@@ -1,0 +1,231 @@
+import { Acts } from './acts';
+import type { KillPlan } from './chaos';
+import { Person } from './person';
+import { type Setup, setupOf } from './plan';
+import { createRandom } from './random';
+import type { Violation } from './verdict';
+import { type Subject, World } from './world';
+
+/** What one schedule showed. */
+export interface Report {
+  seed: number;
+  violations: Violation[];
+  /** What happened, by name. */
+  counts: Map<string, number>;
+  /** Awaits passed, by name, and kills there, by name and mode. */
+  passed: Map<string, number>;
+  killed: Map<string, number>;
+  awaits: number;
+  unavoidable: number;
+  longestLifeMs: number;
+  virtualMs: number;
+  trace: string[];
+}
+
+export interface Options {
+  subject: Subject;
+  trace?: boolean;
+  /** Instead of what the seed says. */
+  adjust?: (setup: Setup) => Setup;
+  kills?: KillPlan;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Plays what the seed stands for and answers with what it showed. The same seed gives the same report. */
+export async function runSchedule(seed: number, options: Options): Promise<Report> {
+  const random = createRandom(seed).stream('plan');
+  const drawn = setupOf(random);
+  const adjusted = options.adjust?.(drawn) ?? drawn;
+  const setup = options.kills ? { ...adjusted, kills: options.kills } : adjusted;
+  const world = new World(seed, setup, options.subject, options.trace ?? false);
+  const schedule = new Schedule(world, setup, seed);
+  const failures: unknown[] = [];
+  const onUnhandled = (failure: unknown) => failures.push(failure);
+  process.on('unhandledRejection', onUnhandled);
+  await schedule.run();
+  await new Promise(setImmediate);
+  process.off('unhandledRejection', onUnhandled);
+  for (const failure of failures) world.verdict.breaks('no-unhandled-failure', String(failure));
+  return {
+    seed,
+    violations: world.verdict.violations,
+    counts: world.counts,
+    passed: world.chaos.passed,
+    killed: world.chaos.killed,
+    awaits: world.chaos.awaits,
+    unavoidable: world.outcomes.unavoidable,
+    longestLifeMs: world.longestLifeMs,
+    virtualMs: world.time.mono,
+    trace: world.lines,
+  };
+}
+
+class Schedule {
+  private readonly person: Person;
+  private readonly acts: Acts;
+  private readonly random;
+
+  constructor(
+    private readonly world: World,
+    private readonly setup: Setup,
+    seed: number,
+  ) {
+    this.person = new Person(world);
+    this.random = createRandom(seed).stream('acts');
+    this.acts = new Acts(world, this.person, setup, this.random);
+  }
+
+  async run(): Promise<void> {
+    const { world, setup } = this;
+    for (const plan of setup.connections) {
+      world.browser.granted.add(plan.baseUrl);
+      world.synaps.get(plan.baseUrl)?.accounts.set(plan.key, {
+        instance: plan.instance,
+        isRevoked: false,
+        hasCredits: true,
+      });
+    }
+    world.browser.install();
+    let isReady = false;
+    void this.begin().then(() => {
+      isReady = true;
+    });
+    await world.play(30 * MINUTE, () => isReady);
+    const startedAt = world.time.mono;
+    for (const { name, times } of setup.acts) {
+      for (let time = 0; time < times; time++) {
+        const at = name === 'watch' && time === 0 ? 0 : this.random.next() * setup.activeMs;
+        world.time.after(at, () => void this.acts.run(name));
+      }
+    }
+    for (const synap of world.synaps.values()) synap.faultRate = setup.faultRate;
+    await world.play(startedAt + setup.activeMs);
+    await this.calm();
+    this.judgeAtTheEnd();
+  }
+
+  private async begin(): Promise<void> {
+    for (const plan of this.setup.connections) await this.person.connect(plan, plan.key);
+    this.world.newConnections.clear();
+  }
+
+  /** Faults cease, people mend what is broken, and the browser is started once more. */
+  private async calm(): Promise<void> {
+    const { world } = this;
+    const { browser } = world;
+    world.trace('faults cease');
+    world.chaos.isOn = false;
+    browser.isFaulty = false;
+    for (const synap of world.synaps.values()) {
+      synap.faultRate = 0;
+      for (const account of synap.accounts.values()) {
+        account.isRevoked = false;
+        account.hasCredits = true;
+      }
+    }
+    // What acts still under way take away is given back by themselves within the hour; then all is well.
+    await world.play(world.time.mono + HOUR + MINUTE);
+    browser.hasNetwork = true;
+    browser.isOnline = true;
+    browser.refusesNotices = false;
+    browser.local.quotaBytes = Number.POSITIVE_INFINITY;
+    await this.restart();
+    await this.mend();
+    await world.play(world.time.mono + 30 * HOUR, () => this.isQuiet());
+    await this.stopEndless();
+    await world.play(world.time.mono + 30 * MINUTE);
+    await this.restart();
+    await world.play(world.time.mono + HOUR);
+  }
+
+  private async finish(work: Promise<unknown>): Promise<void> {
+    let isDone = false;
+    void work.then(() => {
+      isDone = true;
+    });
+    await this.world.play(this.world.time.mono + HOUR, () => isDone);
+  }
+
+  private restart(): Promise<void> {
+    const { world } = this;
+    world.requests.sessionLost();
+    for (const { id } of world.requests.connections()) world.outcomes.mayTellBlockAgain(id);
+    return this.finish(world.browser.restart(10_000));
+  }
+
+  /** The person puts right what only a person can. */
+  private async mend(): Promise<void> {
+    const { world, person } = this;
+    for (const plan of this.setup.connections) {
+      world.browser.granted.add(plan.baseUrl);
+      const id = person.connectionOf(plan);
+      if (id === null) continue;
+      await this.finish(person.connect(plan, plan.key));
+      await this.finish(person.send({ type: 'saveSettings', patch: { quiet: null } }));
+      await this.finish(person.send({ type: 'retryConnection', connectionId: id }));
+    }
+  }
+
+  private isQuiet(): boolean {
+    const { world } = this;
+    if (world.browser.life?.isAlive && world.time.mono % 16 > 1) return false;
+    const isWaiting = world.judge
+      .pollable()
+      .some((record) => this.finishesAt(record.id) < Number.POSITIVE_INFINITY);
+    return !isWaiting && world.judge.owed().length === 0;
+  }
+
+  private finishesAt(id: string): number {
+    for (const synap of this.world.synaps.values()) {
+      const job = synap.jobs.get(id);
+      if (job) return job.refusal === null ? job.completedAt : 0;
+    }
+    return 0;
+  }
+
+  /** What would be watched for ever is put away, so that nothing is left to do. */
+  private async stopEndless(): Promise<void> {
+    const { world } = this;
+    const ids = world.judge.pollable().map((record) => record.id);
+    const endless = ids.filter((id) => this.finishesAt(id) === Number.POSITIVE_INFINITY);
+    if (endless.length > 0) await this.finish(this.person.stop(endless));
+  }
+
+  private judgeAtTheEnd(): void {
+    const { world } = this;
+    const { verdict, browser } = world;
+    world.isStorageTroubled = false;
+    world.judge.viewIsRight('at the end');
+    if (browser.life !== null) verdict.breaks('nothing-alive-when-idle', 'the worker is alive at the end');
+    if (world.judge.pollable().length === 0 && world.judge.owed().length === 0 && browser.alarms.size > 0)
+      verdict.breaks('nothing-alive-when-idle', 'an alarm is left at the end');
+    for (const record of world.judge.records()) {
+      if (record.removedAt !== null) verdict.breaks('removed-is-gone', `${record.id} is still there`);
+      if (record.state === 'watching' && this.finishesAt(record.id) < Number.POSITIVE_INFINITY)
+        verdict.breaks('reaches-the-outcome', `${record.id} is still watched`);
+    }
+    for (const key of browser.local.keys('detail:'))
+      if (browser.local.text(`ingestion:${key.slice(7)}`) === undefined)
+        verdict.breaks('removed-is-gone', `${key} outlived its ingestion`);
+    for (const key of browser.local.keys('notice:')) verdict.breaks('told-once', `${key} was never paid`);
+    for (const [id, wish] of this.person.wishes) this.judgeWish(id, wish);
+    for (const outcome of world.outcomes.all()) {
+      if (outcome.noticeId !== null || outcome.mutedWhy !== null || outcome.isRemoved) continue;
+      if (world.damaged.has(outcome.id)) continue;
+      verdict.breaks('told-once', `${outcome.id}:${outcome.round} ${outcome.kind} was never told`);
+    }
+  }
+
+  private judgeWish(id: string, wish: { isThere: string; wasStopped: boolean }): void {
+    const { verdict, requests, outcomes, damaged } = this.world;
+    const record = requests.record(id);
+    const hasEnded = outcomes.all().some((outcome) => outcome.id === id);
+    if (wish.isThere === 'no' && record !== null) verdict.breaks('removed-is-gone', id);
+    if (wish.isThere !== 'yes' || damaged.has(id)) return;
+    if (record === null && !hasEnded && !wish.wasStopped) verdict.breaks('command-is-kept', `${id} is gone`);
+    if (record?.state === 'stopped' && !wish.wasStopped)
+      verdict.breaks('command-is-kept', `${id} was stopped by nobody`);
+  }
+}

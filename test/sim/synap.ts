@@ -1,0 +1,229 @@
+import { type RateLimit, TokenBucket } from '../synap-server/limiter';
+import type { Random } from './random';
+import type { Timeline } from './timeline';
+
+/** What a job does. Times are the server's, in ms since the schedule's start. */
+export interface Job {
+  id: string;
+  instance: string;
+  queuedAt: number;
+  startedAt: number;
+  /** Infinity: never. */
+  completedAt: number;
+  final: string;
+  /** Answered 404 before this: creation lags. */
+  visibleAt: number;
+  memories: number;
+  /** The server refuses this ID with this status whatever the key. */
+  refusal: number | null;
+}
+
+export interface Account {
+  instance: string;
+  isRevoked: boolean;
+  hasCredits: boolean;
+}
+
+export interface Request {
+  path: string;
+  key: string | null;
+}
+
+/** What comes back, and how. `stall`: nothing more ever comes. */
+export interface Reply {
+  delayMs: number;
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  how: 'whole' | 'dropped' | 'stalled' | 'body_dropped' | 'body_stalled' | 'huge';
+  /** Whether this was sabotage. */
+  isFault: boolean;
+}
+
+type TimeStyle = (ms: number) => string;
+
+/** The forms in which servers write a time (synap-api.md, "The status body"). */
+const TIME_STYLES: TimeStyle[] = [
+  (ms) => new Date(ms).toISOString(),
+  (ms) => new Date(ms).toISOString().replace('Z', '000'),
+  (ms) => new Date(ms).toISOString().replace('Z', '+00:00'),
+];
+
+const WORDS: Record<string, string[]> = {
+  completed: ['completed', 'completed', 'COMPLETED', 'done', 'success'],
+  failed: ['failed', 'failed', 'error', 'cancelled'],
+  partial_success: ['partial_success'],
+};
+
+/** One Synap at one address: its accounts, its jobs, its clock, its limit, and what is wrong with it today. */
+export class VirtualSynap {
+  readonly accounts = new Map<string, Account>();
+  readonly jobs = new Map<string, Job>();
+  faultRate = 0;
+  private readonly buckets = new Map<string, TokenBucket>();
+  private readonly style: TimeStyle;
+  private readonly saysLimits: boolean;
+  private readonly saysDate: boolean;
+
+  constructor(
+    readonly baseUrl: string,
+    readonly limit: RateLimit,
+    private readonly time: Timeline,
+    private readonly random: Random,
+    private readonly onOwn429: () => void,
+    /** Programs of the person's own that share the key. */
+    readonly hasOtherClients: boolean,
+  ) {
+    this.style = random.pick(TIME_STYLES);
+    this.saysLimits = random.chance(0.7);
+    this.saysDate = random.chance(0.85);
+  }
+
+  private now(): number {
+    return this.time.server();
+  }
+
+  outcomeOf(id: string, instance: string): string | null {
+    const job = this.jobs.get(id);
+    if (job === undefined || job.instance !== instance || this.now() < job.completedAt) return null;
+    return job.final;
+  }
+
+  /** Answers a request that has arrived. */
+  answer(request: Request): Reply {
+    const random = this.random;
+    const reply: Reply = {
+      delayMs: 10 + random.spread(5, 300),
+      status: 200,
+      headers: {},
+      body: '',
+      how: 'whole',
+      isFault: false,
+    };
+    if (this.saysDate) reply.headers.date = new Date(this.now()).toUTCString();
+    if (random.chance(0.5)) reply.headers['x-correlation-id'] = random.uuid();
+    if (random.chance(this.faultRate)) return this.sabotaged(reply);
+    if (request.path === '/health') return { ...reply, body: '{"status":"ok"}' };
+    const account = request.key === null ? undefined : this.accounts.get(request.key);
+    if (account === undefined || account.isRevoked) return problem(reply, 401, 'Invalid API key');
+    if (!this.takes(request.key ?? '', reply)) return reply;
+    if (request.path === '/api/v1/auth/whoami') {
+      const body = { client_id: 'cli_1', instance_id: account.instance, user_context_isolation: 'strict' };
+      return { ...reply, body: JSON.stringify(body) };
+    }
+    if (!account.hasCredits) return problem(reply, 402, 'no credits', { error: 'insufficient_credits' });
+    return this.status(request.path.split('/').at(-1) ?? '', account, reply);
+  }
+
+  private takes(key: string, reply: Reply): boolean {
+    const bucket = this.buckets.get(key) ?? new TokenBucket(this.limit, this.now());
+    this.buckets.set(key, bucket);
+    if (this.hasOtherClients && this.random.chance(0.3)) bucket.take(this.now());
+    const allowance = bucket.take(this.now());
+    if (this.saysLimits) {
+      reply.headers['x-ratelimit-limit'] = String(allowance.limit);
+      reply.headers['x-ratelimit-remaining'] = String(allowance.remaining);
+      reply.headers['x-ratelimit-reset'] = String(allowance.resetAtSec);
+    }
+    if (allowance.allowed) return true;
+    if (!this.hasOtherClients) this.onOwn429();
+    reply.headers['retry-after'] = String(allowance.retryAfterSec);
+    problem(reply, 429, 'rate limited');
+    return false;
+  }
+
+  private status(id: string, account: Account, reply: Reply): Reply {
+    const job = this.jobs.get(id);
+    if (job?.refusal) return problem(reply, job.refusal, 'no access to this ingestion');
+    if (job === undefined || job.instance !== account.instance || this.now() < job.visibleAt) {
+      return problem(reply, 404, 'Ingestion not found');
+    }
+    return { ...reply, body: JSON.stringify(this.body(job)) };
+  }
+
+  private body(job: Job): Record<string, unknown> {
+    const now = this.now();
+    const isOver = now >= job.completedAt;
+    const isStarted = now >= job.startedAt;
+    const part = isOver ? 1 : Math.max(0, Math.min(1, (now - job.startedAt) / 120_000));
+    const memories = isStarted ? Math.floor(job.memories * part) : 0;
+    const word = isOver ? this.word(job) : isStarted ? 'processing' : 'queued';
+    return {
+      ingestion_id: job.id,
+      document_id: `doc-${job.id.slice(0, 4)}`,
+      status: word,
+      queued_at: this.style(job.queuedAt),
+      started_at: isStarted ? this.style(job.startedAt) : null,
+      completed_at: isOver ? this.style(job.completedAt) : null,
+      memories_created: memories,
+      memory_ids: Array.from({ length: memories }, (_, index) => `${job.id.slice(0, 8)}-m${index}`),
+      error_message: isOver && job.final !== 'completed' ? 'Embedding failed' : null,
+    };
+  }
+
+  private word(job: Job): string {
+    const words = WORDS[job.final] ?? [job.final];
+    return words[Number.parseInt(job.id.slice(0, 6), 16) % words.length] ?? job.final;
+  }
+
+  /** One of the ways in which an answer can be wrong. */
+  private sabotaged(reply: Reply): Reply {
+    const { random } = this;
+    const bad: Reply = { ...reply, isFault: true };
+    const page = '<!doctype html><title>Sign in</title>';
+    const ways: (() => Reply)[] = [
+      () => this.hurried(problem(bad, random.pick([500, 502, 503, 504]), 'upstream')),
+      () => this.hurried(problem(bad, random.pick([500, 502, 503, 504]), 'upstream')),
+      () => this.throttled(problem(bad, 429, 'slow down')),
+      () => this.throttled(problem(bad, 429, 'slow down')),
+      () => ({ ...bad, how: 'dropped' }),
+      () => ({ ...bad, how: 'stalled' }),
+      () => ({ ...bad, how: 'body_stalled', body: '{"status": "comp' }),
+      () => ({ ...bad, how: 'body_dropped', body: '{"status": "comp' }),
+      () => ({ ...bad, body: page }),
+      () => ({ ...bad, status: 502, body: page }),
+      () => ({ ...bad, status: 404, body: page }),
+      () => ({ ...bad, body: '' }),
+      () => ({ ...bad, body: 'null' }),
+      () => ({ ...bad, body: '{"status": 7}' }),
+      () => ({ ...bad, body: '{"status": "completed"' }),
+      () => ({ ...bad, body: JSON.stringify({ ingestion_id: random.uuid(), status: 'failed' }) }),
+      () => ({ ...bad, body: JSON.stringify({ status: 'pondering', memories_created: -1 }) }),
+      () => problem(bad, 408, 'timeout'),
+      () => problem(bad, 418, 'teapot'),
+      () => ({ ...bad, delayMs: random.int(5_000, 25_000), status: 500 }),
+    ];
+    if (random.chance(0.01)) return { ...bad, how: 'huge' };
+    return random.pick(ways)();
+  }
+
+  private hurried(reply: Reply): Reply {
+    if (this.random.chance(0.2)) reply.headers['retry-after'] = String(this.random.int(1, 90));
+    return reply;
+  }
+
+  private throttled(reply: Reply): Reply {
+    const { random } = this;
+    const inSeconds = random.int(1, 300);
+    const forms = [
+      String(inSeconds),
+      String(inSeconds),
+      new Date(this.now() + inSeconds * 1000).toUTCString(),
+      null,
+      'soon',
+      '-5',
+      '99999999',
+      '0',
+      '1.5',
+    ];
+    const form = random.pick(forms);
+    if (form !== null) reply.headers['retry-after'] = form;
+    return reply;
+  }
+}
+
+function problem(reply: Reply, status: number, detail: string, more: object = {}): Reply {
+  reply.status = status;
+  reply.body = JSON.stringify({ detail, ...more });
+  return reply;
+}

@@ -1,0 +1,49 @@
+/** What the simulator holds the extension to. Each name is a promise of the design. */
+export const INVARIANTS = [
+  'reaches-the-outcome',
+  'true-outcome',
+  'told-once',
+  'owed-before-told',
+  'digest-written-before-told',
+  'muted-with-reason',
+  'no-request-after-outcome',
+  'no-request-after-removal',
+  'no-request-while-blocked',
+  'retry-after-is-kept',
+  'share-is-kept',
+  'no-429-of-our-own',
+  'block-told-once',
+  'stale-answers-change-nothing',
+  'alarm-while-pollable',
+  'nothing-alive-when-idle',
+  'view-equals-records',
+  'no-idle-write',
+  'key-stays-secret',
+  'removed-is-gone',
+  'damage-is-set-aside',
+  'command-is-kept',
+  'no-unhandled-failure',
+] as const;
+export type Invariant = (typeof INVARIANTS)[number];
+
+export interface Violation {
+  invariant: Invariant;
+  /** Virtual time, ms since the schedule began. */
+  atMs: number;
+  detail: string;
+}
+
+/** Violations as they come, each kind a few times. */
+export class Verdict {
+  readonly violations: Violation[] = [];
+  constructor(
+    private readonly now: () => number,
+    private readonly trace: (line: string) => void,
+  ) {}
+
+  breaks(invariant: Invariant, detail: string): void {
+    this.trace(`VIOLATION ${invariant}: ${detail}`);
+    if (this.violations.filter((one) => one.invariant === invariant).length >= 3) return;
+    this.violations.push({ invariant, atMs: this.now(), detail });
+  }
+}
