@@ -252,9 +252,37 @@ test.describe('first run', () => {
     await expect(popup.getByRole('textbox', { name: 'Ingestion ID' })).toBeVisible();
   });
 
+  test('what is found out about a key is shown even when the answer to the save comes late', async ({
+    extension,
+    synap,
+  }) => {
+    // The page reads that the connection is stored, hears that it was saved, and only then can the key be found bad.
+    await extension.context.addInitScript(delayAnswers, 500);
+    synap.faults.add({ route: 'whoami', kind: 'delay', delayMs: 1_500 });
+    const popup = await extension.open('popup.html');
+    await popup.getByRole('textbox', { name: 'API key' }).fill('synap_test_wrong');
+    await popup.getByRole('button', { name: 'Save' }).click();
+    await expect(popup.getByText('API key rejected').first()).toBeVisible();
+    await expect(popup.getByRole('textbox', { name: 'API key' })).toBeVisible();
+  });
+
   test('the production address is the default', async ({ extension }) => {
     const popup = await extension.open('popup.html');
     await popup.getByText('Advanced').click();
     await expect(popup.getByRole('textbox', { name: 'Base URL' })).toHaveValue(PRODUCTION_URL);
   });
 });
+
+/** Makes the page hear every answer of the background late, as on a busy machine. Runs in the page, before its scripts. */
+function delayAnswers(delayMs: number): void {
+  for (const name of ['chrome', 'browser']) {
+    const runtime = Reflect.get(globalThis, name)?.runtime;
+    if (runtime === undefined) continue;
+    const send = runtime.sendMessage.bind(runtime);
+    runtime.sendMessage = async (message: unknown) => {
+      const reply = await send(message);
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      return reply;
+    };
+  }
+}

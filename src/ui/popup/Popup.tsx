@@ -17,12 +17,6 @@ const Setup = lazyView(() => import('./Setup').then((module) => module.default))
 /** Everything that a healthy popup does not show in its first frame. */
 const late = lazily(() => import('./late'));
 
-/** A connection that was saved in the popup, and when: the form stays until its key is known to work. */
-interface Saved {
-  connectionId: string;
-  at: number;
-}
-
 /** Fetches, before the first frame, what this very frame needs beyond the list: nothing may move afterwards. */
 export async function preparePopup({ store }: Page): Promise<void> {
   const stored = store.peek(items.view);
@@ -35,26 +29,23 @@ export async function preparePopup({ store }: Page): Promise<void> {
   if (isTroubled || !navigator.onLine || view.storageFull || view.counts.damaged > 0) await late.load();
 }
 
-/** The popup: a form for a key as long as there is none that works, else the field and the list. */
+/**
+ * The popup: a form for a key as long as there is none that works, else the field and the list. Once there, the form stays
+ * until its key is known to work or the person goes on: a connection is stored before its key is checked, and a form that
+ * vanished in between would take along what the check found.
+ */
 export function Popup() {
   const store = useStore(items.view);
   const stored = store.peek(items.view);
   const view = stored.is === 'there' ? stored.value : null;
-  const [saved, setSaved] = useState<Saved | null>(null);
+  const [isSettingUp, setSettingUp] = useState(false);
   useTheme(view?.theme ?? 'system');
 
-  const leaveSetup = useCallback(() => setSaved(null), []);
-  const isSetup = stored.is === 'absent' || (view !== null && needsSetup(view));
-  if (isSetup || saved) {
-    return (
-      <Setup
-        connectionId={saved?.connectionId ?? view?.connections[0]?.id ?? null}
-        savedAt={saved?.at ?? null}
-        onSaved={(connectionId, at) => setSaved({ connectionId, at })}
-        onDone={leaveSetup}
-        canLeave={!isSetup}
-      />
-    );
+  const leaveSetup = useCallback(() => setSettingUp(false), []);
+  const isSetupNeeded = stored.is === 'absent' || (view !== null && needsSetup(view));
+  if (isSetupNeeded && !isSettingUp) setSettingUp(true);
+  if (isSetupNeeded || isSettingUp) {
+    return <Setup connection={view?.connections[0] ?? null} canLeave={!isSetupNeeded} onDone={leaveSetup} />;
   }
   if (!view) return <p class="empty">{stored.is === 'damaged' ? t('restoringView') : ''}</p>;
   return <Main view={view} />;

@@ -1,9 +1,7 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionView } from '../../watch/records';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { ConnectionForm } from '../connection/ConnectionForm';
-import { items } from '../items';
-import { useStore, valueIn } from '../store';
 import { t } from '../text';
 import { connectionTrouble } from '../trouble';
 
@@ -12,22 +10,18 @@ const DASHBOARD = 'https://synap.maximem.ai';
 
 interface Props {
   /** Null on the first run. */
-  connectionId: string | null;
-  /** When the new key was saved in this form; null before. */
-  savedAt: number | null;
-  onSaved(connectionId: string, at: number): void;
-  /** On to the list: the key works, or the person does not wait for it. */
-  onDone(): void;
+  connection: ConnectionView | null;
   /** Whether the connection can be used, whatever its check says. */
   canLeave: boolean;
+  /** On to the list: the key works, or the person does not wait for it. */
+  onDone(): void;
 }
 
 /** Asks for the first API key, until there is one that is not refused. */
-export default function Setup({ connectionId, savedAt, onSaved, onDone, canLeave }: Props) {
-  const store = useStore(items.view);
-  const view = valueIn(store, items.view);
-  const connection = view?.connections.find(({ id }) => id === connectionId) ?? null;
-  const works = savedAt !== null && (connection?.identity?.at ?? 0) >= savedAt;
+export default function Setup({ connection, canLeave, onDone }: Props) {
+  /** When the key was last saved in this form; null before. */
+  const [savedAt, setSavedAt] = useState<number | null>(null);
+  const works = canLeave && connection?.identity != null && connection.identity.at >= (savedAt ?? 0);
 
   useEffect(() => {
     if (works) onDone();
@@ -43,8 +37,13 @@ export default function Setup({ connectionId, savedAt, onSaved, onDone, canLeave
         </a>
       </p>
       {savedAt === null && connection && <KnownTrouble connection={connection} />}
-      <ConnectionForm connection={connection} fields="folded" isFirst={true} onSaved={onSaved} />
-      {savedAt !== null && canLeave && (
+      <ConnectionForm
+        connection={connection}
+        fields="folded"
+        isFirst={true}
+        onSaved={(_, at) => setSavedAt(at)}
+      />
+      {canLeave && (
         <button type="button" class="link" onClick={onDone}>
           {t('continueAnyway')}
         </button>
