@@ -33,11 +33,13 @@ function answerCommands(): void {
       isolation: 'equals_customer',
     },
   };
-  // Unnamed: tsx gives named functions a helper that the page does not have.
+  // A method: functions that get their name from a variable are given a helper by tsx that the page does not have.
   const runtimes = [chrome.runtime, (globalThis as { browser?: typeof browserApi }).browser?.runtime];
   for (const runtime of runtimes.filter((one) => one !== undefined))
     Object.assign(runtime, {
-      sendMessage: async ({ type }: { type: string }) => ({ ok: true, answer: answers[type] ?? null }),
+      async sendMessage({ type }: { type: string }) {
+        return { ok: true, answer: answers[type] ?? null };
+      },
     });
 }
 
@@ -82,8 +84,9 @@ async function shoot(
       : 'history';
   await page.setViewportSize(SIZES[kind]);
   await page.emulateMedia({ colorScheme: scheme === 'dark' ? 'dark' : 'light' });
-  await page.addInitScript(answerCommands);
   await page.goto(url(screen.path));
+  // Not before the page's scripts: the browser puts its own functions there after any that come first.
+  await page.evaluate(answerCommands);
   await page.locator('#app:not([aria-busy])').waitFor();
   await context.setOffline(screen.offline ?? false);
   await screen.act?.(page);
