@@ -118,8 +118,15 @@ const DESKTOP_PROGRAMS: ReadonlyMap<string, string> = new Map([
 
 function missingPackages(): string[] {
   const missing = [...DESKTOP_PROGRAMS].flatMap(([name, from]) => (findProgram(name) ? [] : [from]));
-  if (!hasFonts()) missing.push('fonts-dejavu-core', 'fonts-liberation');
+  if (!hasFonts()) missing.push(...FONTS);
   return [...new Set(missing)];
+}
+
+const FONTS = ['fonts-dejavu-core', 'fonts-liberation'];
+
+/** A picture needs letters: installs some where there are none and that is possible. */
+export async function ensureFonts(): Promise<void> {
+  if (process.platform === 'linux' && !hasFonts()) await installPackages(['fontconfig', ...FONTS]);
 }
 
 /** Without a font every letter is an empty box, and a screenshot shows nothing. */

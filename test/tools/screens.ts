@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import type { browser as browserApi } from 'wxt/browser';
-import { ensureChromium, ROOT } from './browsers';
+import { ensureChromium, ensureFonts, ROOT } from './browsers';
+import { chromiumArgs } from './chromium';
 import { type Screen, screens } from './screens/states';
 
 /**
@@ -102,15 +103,12 @@ const folder = await mkdtemp(join(tmpdir(), 'inspector-screens-'));
 const extension = join(folder, 'extension');
 await withoutBackground(extension);
 await mkdir(OUTPUT, { recursive: true });
+await ensureFonts();
 const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
   executablePath: (await ensureChromium()).path,
   headless: true,
   deviceScaleFactor: 2,
-  args: [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    `--disable-extensions-except=${extension}`,
-    `--load-extension=${extension}`,
-  ],
+  args: chromiumArgs({ extension, production: null }),
 });
 try {
   const url = (path: string) => `chrome-extension://${idOf(extension)}/${path}`;

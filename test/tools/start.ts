@@ -4,7 +4,7 @@ import { keys, type LogEntry, logSchema } from '../../src/watch/records';
 import { type Extension, launchExtension, PRODUCTION_HOST } from '../e2e/support/extension';
 import { type SynapServer, startSynap } from '../synap-server';
 import { addDemoJobs, type DemoJob } from '../synap-server/demo';
-import { ensureChromium, ROOT } from './browsers';
+import { ensureChromium, ensureFonts, ROOT } from './browsers';
 import { runShown } from './processes';
 
 /**
@@ -96,6 +96,7 @@ async function showToPerson(extension: Extension): Promise<void> {
 }
 
 const browser = await ensureChromium();
+if (!hasDisplay) await ensureFonts();
 const built = await runShown(join(ROOT, 'node_modules/.bin/wxt'), ['build']);
 if (built !== 0) process.exit(built);
 const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] } });

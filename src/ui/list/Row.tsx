@@ -51,7 +51,7 @@ export function Row({ record, offsetMs, connection, heading, isOpen, onOpen }: P
         </span>
         <span class="row-id">
           {connection && <span class={`dot ${connection.colour}`} title={connection.name} />}
-          <code data-tip={id}>{shortId(id)}</code>
+          {name !== id && <code data-tip={id}>{shortId(id)}</code>}
           <CopyButton text={id} name={t('copyIngestionId')} />
         </span>
       </div>
