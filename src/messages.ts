@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { SynapError } from './synap/errors';
+import type { Credits, Memory } from './synap/schemas';
 import { COLOURS, type IngestionId, SOURCES, settingsSchema } from './watch/records';
 
 /**
@@ -65,20 +66,6 @@ export type Command = z.infer<typeof commandSchema>;
 export type ConnectionTest =
   | { ok: true; clientId: string | null; instanceId: string | null; isolation: string | null }
   | { ok: false; error: SynapError };
-
-/** One memory, as far as the server said. Untrusted text. */
-export interface Memory {
-  memoryId: string;
-  type: string | null;
-  content: string | null;
-  confidence: number | null;
-  createdAt: number | null;
-}
-
-export interface Credits {
-  balance: number | null;
-  warningLow: boolean;
-}
 
 /** Each command's answer when it was carried out. */
 export interface Answers {
