@@ -88,6 +88,8 @@ async function showWithoutDisplay(extension: Extension, jobs: DemoJob[]): Promis
 
 async function showToPerson(extension: Extension): Promise<void> {
   await extension.open('history.html');
+  // What was needed to get here is in the way of whoever looks on.
+  for (const page of extension.context.pages().slice(0, -1)) await page.close();
   console.log(
     'The extension is connected to the local Synap and follows five jobs; notifications come within seconds.',
   );
@@ -102,7 +104,7 @@ if (built !== 0) process.exit(built);
 const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] } });
 console.log(`Local Synap on ${synap.url}; opening ${browser.version}`);
 const extension = await launchExtension({ production: synap, ...(hasDisplay ? { screen: 'own' } : {}) });
-process.once('SIGINT', () => void extension.quit());
+process.once('SIGINT', () => void extension.quit().catch(() => undefined));
 try {
   const jobs = await connectAndWatch(extension, synap);
   await (hasDisplay ? showToPerson(extension) : showWithoutDisplay(extension, jobs));

@@ -73,6 +73,8 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: browser.path,
     headless: options.screen === undefined,
+    // Whoever looks on ends it with Ctrl+C, and everything started is put away then.
+    handleSIGINT: options.screen !== 'own',
     args: chromiumArgs({ extension: EXTENSION_DIR, production: options.production ?? null }),
     colorScheme: options.colorScheme ?? 'light',
     ...(typeof options.screen === 'object' ? { env: options.screen.env } : {}),
