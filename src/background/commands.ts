@@ -5,6 +5,7 @@ import type { ErrorCode } from '../synap/errors';
 import { gapMs } from '../watch/cadence';
 import { BATCH_MORE_THAN } from '../watch/constants';
 import { isOwed, isPollable, newIngestion, removed, restarted, restored, stopped } from '../watch/ingestion';
+import { learnUnfinished } from '../watch/learned';
 import { hurried, lookAt, pollStateOf } from '../watch/live';
 import { isLookedAt } from '../watch/plan';
 import { type Ingestion, type IngestionId, SCHEMA, settingsSchema } from '../watch/records';
@@ -49,7 +50,7 @@ export function createCommands(
       case 'check':
         return acted(command.ids, check);
       case 'stop':
-        return acted(command.ids, (tx, record) => tx.put(stopped(record)));
+        return acted(command.ids, stop);
       case 'remove':
         return acted(command.ids, (tx, record) => tx.put(removed(record, tx.now)));
       case 'restore':
@@ -174,6 +175,15 @@ export function createCommands(
     if (record.removedAt !== null || isOwed(record)) return;
     if (record.state !== 'watching') tx.put(restarted(record, tx.now));
     hurry(tx, [record.id]);
+  }
+
+  /** No longer followed. That it was still under way at this age teaches how long jobs take. */
+  function stop(tx: Transaction, record: Ingestion): void {
+    tx.put(stopped(record));
+    const connection = tx.state.connections.get(record.connectionId);
+    if (connection === undefined || record.state !== 'watching') return;
+    const serverNow = tx.now + liveOf(tx.state, connection.id, tx.now).offsetMs;
+    tx.putConnection({ ...connection, learned: learnUnfinished(connection.learned, record, serverNow) });
   }
 
   /** A person looks: what they see is asked for as often as that deserves, from now on. */
