@@ -55,6 +55,8 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     const union = (...lists: Iterable<string>[]) => [...new Set(lists.flatMap((list) => [...list]))];
     return {
       ...state.active,
+      // Records and view go out in one write, which may be torn anywhere: until it is whole the index names no view.
+      viewVersion: touched.local[keys.view] === undefined ? state.active.viewVersion : null,
       ids: union(written.ids, changes.keys()),
       connections: union(written.connections, state.connections.keys()),
       notices: union(written.notices, state.notices.keys()),
@@ -65,6 +67,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
   function narrowed(state: State): Active {
     return {
       ...state.active,
+      viewVersion: state.view.version,
       ids: [...state.records.values()].filter(needsCare).map((record) => record.id),
       connections: [...state.connections.keys()],
       notices: [...state.notices.keys()],
@@ -79,7 +82,6 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     const view = viewWith({ ...after, storageFull: false }, [...state.connections.values()], state.settings);
     if (isSame(view, state.view)) return;
     state.view = { ...view, version: view.version + 1 };
-    state.active = { ...state.active, viewVersion: state.view.version };
     touched.local[keys.view] = state.view;
   }
 
@@ -92,7 +94,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     updateView(touched);
     await beforeWrite(before, state);
     // Index first, records next, index last: torn anywhere, the index still names everything that needs care, and a view
-    // that its version does not name is known to be wrong.
+    // that may not belong to the records is known to be wrong.
     const wide = widened(before.active, touched);
     if (!isSame(wide, before.active)) await ports.local.set({ [keys.active]: wide });
     if (Object.keys(local).length > 0) await ports.local.set(local);
