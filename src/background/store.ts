@@ -5,7 +5,7 @@ import { type Change, viewAfter, viewWith } from '../watch/view';
 import { loadState } from './load';
 import { makeRoom } from './room';
 import { isSame, type State } from './state';
-import { createTransaction, type Touched, type Transaction } from './transaction';
+import { createTransaction, DamagedRecord, type Touched, type Transaction } from './transaction';
 
 /** The name of the lock that every read-modify-write of storage holds. Never held across a request. */
 const STATE_LOCK = 'state';
@@ -127,15 +127,26 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     return answer;
   }
 
+  /** What nobody has looked at since it was damaged is set aside now, and everything counted anew without it. */
+  async function attemptMending<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T> {
+    try {
+      return await attempt(run);
+    } catch (failure) {
+      if (!(failure instanceof DamagedRecord)) throw failure;
+      memory = await loadState(ports, 'whole');
+      return attempt(run);
+    }
+  }
+
   async function change<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T> {
     return ports.lock(STATE_LOCK, async () => {
       try {
-        return await attempt(run);
+        return await attemptMending(run);
       } catch (failure) {
         if (!(failure instanceof QuotaError)) throw failure;
         await makeRoom(ports);
         try {
-          return await attempt(run);
+          return await attemptMending(run);
         } catch (again) {
           if (again instanceof QuotaError) await markFull();
           throw again;

@@ -55,6 +55,11 @@ export interface Touched {
   session: Record<string, unknown>;
 }
 
+/** Thrown by a transaction that comes upon a record it cannot read: it has to be set aside before anything is written. */
+export class DamagedRecord extends Error {
+  override name = 'DamagedRecord';
+}
+
 /** Reads through what is touched to what is in memory to what is stored; writes into what is touched. */
 export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched, now: number): Transaction {
   const { state, changes } = touched;
@@ -64,7 +69,12 @@ export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched,
     const unknown = ids.filter((id) => !changes.has(id) && !state.records.has(id) && !known.has(id));
     if (unknown.length === 0) return;
     const stored = await ports.local.get(unknown.map(keys.ingestion));
-    for (const id of unknown) known.set(id, parsed(ingestionSchema, stored[keys.ingestion(id)]));
+    for (const id of unknown) {
+      const raw = stored[keys.ingestion(id)];
+      const record = parsed(ingestionSchema, raw);
+      if (record === null && raw !== undefined) throw new DamagedRecord(id);
+      known.set(id, record);
+    }
   }
   const held = (id: IngestionId) => state.records.get(id) ?? known.get(id) ?? null;
   async function find(id: IngestionId): Promise<Ingestion | null> {
