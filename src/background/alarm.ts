@@ -7,8 +7,11 @@ export const POLL_ALARM = 'poll';
 /** It repeats, so that one lost or missed while the machine slept is followed by another. */
 const PERIOD_MIN = 1;
 
-/** An alarm this much earlier than needed is left alone: waking once for nothing is cheaper than moving it each time. */
-const EARLY_ENOUGH_MS = 5 * 60_000;
+/**
+ * An alarm up to one period earlier than needed is left alone; one that would ring again and again for nothing before it is
+ * needed is moved: each ringing is a start of the background, and moving it is one call.
+ */
+const EARLY_ENOUGH_MS = PERIOD_MIN * 60_000;
 
 /** One that should have fired this long ago was lost; the browser would have fired it by now. */
 const OVERDUE_MS = 60_000;

@@ -14,7 +14,8 @@ import type { Connections } from './connections';
 import { clearHistory } from './history';
 import { ownError } from './interpret';
 import { liveOf } from './state';
-import type { Store, Transaction } from './store';
+import type { Store } from './store';
+import type { Transaction } from './transaction';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 type Result<T extends Command['type']> = Promise<Reply<T>>;

@@ -13,7 +13,8 @@ import { COLOURS, type Connection, ingestionSchema, keys, SCHEMA } from '../watc
 import { blockedBy, blockReason, checkKey, ownError } from './interpret';
 import { cleanKey, isSendable, type Keyring } from './keyring';
 import { liveOf, parsed } from './state';
-import type { Store, Transaction } from './store';
+import type { Store } from './store';
+import type { Transaction } from './transaction';
 
 type Save = Extract<Command, { type: 'saveConnection' }>;
 type Test = Extract<Command, { type: 'testConnection' }>;

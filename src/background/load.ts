@@ -48,7 +48,9 @@ export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<S
   } else {
     state.active = active;
     state.view = view;
-    await fill(ports, state, await ports.local.get(namedKeys(state)), 'quick');
+    const found = await fill(ports, state, await ports.local.get(namedKeys(state)), 'quick');
+    // What a damaged record counted for is not known: everything is counted anew.
+    if (found === 'damaged') return loadState(ports, 'whole');
   }
   await recall(ports, state);
   return state;
@@ -64,8 +66,25 @@ const under = (stored: Stored, prefix: string): [string, unknown][] =>
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value]);
 
-async function fill(ports: Ports, state: State, stored: Stored, how: 'quick' | 'whole'): Promise<void> {
-  const repairs: Stored = {};
+/** What storage has to become where it cannot be read. */
+interface Repairs {
+  /** The unreadable, whole, under their new keys. */
+  copies: Stored;
+  /** What goes on in their place. */
+  mended: Stored;
+  /** What goes: it is set aside, and nothing goes on in its place. */
+  gone: string[];
+}
+
+const isNeeded = ({ copies }: Repairs) => Object.keys(copies).length > 0;
+
+async function fill(
+  ports: Ports,
+  state: State,
+  stored: Stored,
+  how: 'quick' | 'whole',
+): Promise<'read' | 'damaged'> {
+  const repairs: Repairs = { copies: {}, mended: {}, gone: [] };
   fillConnections(ports, state, stored, repairs);
   const records = fillRecords(ports, state, stored, repairs);
   for (const [id, raw] of under(stored, keys.notice(''))) {
@@ -73,18 +92,11 @@ async function fill(ports: Ports, state: State, stored: Stored, how: 'quick' | '
     if (notice) state.notices.set(id, notice);
   }
   await fillBatches(ports, state);
-  const damaged =
-    how === 'whole' ? countDamaged(stored, repairs) : state.view.counts.damaged + countDamaged({}, repairs);
-  const connections = [...state.connections.values()];
-  const repaired = Object.keys(repairs).length > 0;
-  if (how === 'quick' && !repaired) return;
+  if (how === 'quick') return isNeeded(repairs) ? 'damaged' : 'read';
 
-  const base = how === 'whole' ? viewOfAll(records, damaged, state.view) : state.view;
-  const counts = { ...base.counts, damaged };
-  state.view = {
-    ...viewWith({ ...base, counts }, connections, state.settings),
-    version: state.view.version + 1,
-  };
+  const connections = [...state.connections.values()];
+  const all = viewOfAll(records, countDamaged(stored, repairs), state.view);
+  state.view = { ...viewWith(all, connections, state.settings), version: state.view.version + 1 };
   const highestSeq = Math.max(0, ...records.map((record) => record.seq));
   state.active = {
     schema: SCHEMA,
@@ -94,17 +106,26 @@ async function fill(ports: Ports, state: State, stored: Stored, how: 'quick' | '
     nextSeq: Math.max(state.active.nextSeq, highestSeq + 1),
     viewVersion: state.view.version,
   };
-  await ports.local
-    .set({ ...repairs, [keys.active]: state.active, [keys.view]: state.view })
-    // Without room for the repairs the state in memory still holds; they are made again at the next start.
-    .catch(() => undefined);
+  // Without room for the repairs the state in memory still holds; they are made again at the next start.
+  await writeDown(ports, state, repairs).catch(() => undefined);
+  return 'read';
 }
 
-const countDamaged = (stored: Stored, repairs: Stored) =>
-  new Set([...Object.keys(stored), ...Object.keys(repairs)].filter((key) => key.startsWith(keys.damaged(''))))
+/** Torn anywhere, nothing unreadable is lost, and the next start finds it again or knows that the view is to be rebuilt. */
+async function writeDown({ local }: Ports, state: State, repairs: Repairs): Promise<void> {
+  if (isNeeded(repairs)) {
+    await local.set({ ...repairs.copies, [keys.active]: { ...state.active, viewVersion: null } });
+    if (Object.keys(repairs.mended).length > 0) await local.set(repairs.mended);
+    if (repairs.gone.length > 0) await local.remove(repairs.gone);
+  }
+  await local.set({ [keys.active]: state.active, [keys.view]: state.view });
+}
+
+const countDamaged = (stored: Stored, { copies }: Repairs) =>
+  new Set([...Object.keys(stored), ...Object.keys(copies)].filter((key) => key.startsWith(keys.damaged(''))))
     .size;
 
-function fillConnections(ports: Ports, state: State, stored: Stored, repairs: Stored): void {
+function fillConnections(ports: Ports, state: State, stored: Stored, repairs: Repairs): void {
   for (const [id, raw] of under(stored, keys.connection(''))) {
     const connection = parsed(connectionSchema, raw);
     if (connection) {
@@ -112,14 +133,14 @@ function fillConnections(ports: Ports, state: State, stored: Stored, repairs: St
       continue;
     }
     const salvaged = salvagedConnection(id, raw, PRODUCTION_BASE_URL, ports.clock.now());
-    repairs[keys.damaged(keys.connection(id))] = raw;
-    repairs[keys.connection(id)] = salvaged;
+    repairs.copies[keys.damaged(keys.connection(id))] = raw;
+    repairs.mended[keys.connection(id)] = salvaged;
     state.connections.set(id, salvaged);
   }
 }
 
 /** Puts what needs care into the state; answers with every readable record. */
-function fillRecords(ports: Ports, state: State, stored: Stored, repairs: Stored): Ingestion[] {
+function fillRecords(ports: Ports, state: State, stored: Stored, repairs: Repairs): Ingestion[] {
   const records: Ingestion[] = [];
   const named = new Set(state.active.ids);
   // An index that could not be read names nothing: then everything may have been watched.
@@ -140,15 +161,17 @@ function mend(
   raw: unknown,
   fallbackConnectionId: string | null,
   isNamed: (id: IngestionId) => boolean,
-  repairs: Stored,
+  repairs: Repairs,
 ): Ingestion | null {
-  const damagedKey = keys.damaged(keys.ingestion(id));
-  repairs[damagedKey] = raw;
+  const key = keys.ingestion(id);
+  repairs.copies[keys.damaged(key)] = raw;
   // Only what the index names was watched; of anything else nobody waits to hear.
-  if (!isNamed(id)) return null;
-  const salvaged = salvagedIngestion(id, raw, fallbackConnectionId, ports.clock.now());
-  if (parsed(ingestionSchema, salvaged ?? undefined) === null) return null;
-  repairs[keys.ingestion(id)] = salvaged;
+  const salvaged = isNamed(id) ? salvagedIngestion(id, raw, fallbackConnectionId, ports.clock.now()) : null;
+  if (parsed(ingestionSchema, salvaged ?? undefined) === null) {
+    repairs.gone.push(key, keys.detail(id));
+    return null;
+  }
+  repairs.mended[key] = salvaged;
   return salvaged;
 }
 

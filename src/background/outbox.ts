@@ -13,7 +13,8 @@ import {
   type Pulse,
 } from '../watch/records';
 import { parsed, type State } from './state';
-import type { Store, Transaction } from './store';
+import type { Store } from './store';
+import type { Transaction } from './transaction';
 import { blockNotice, groupNotice, nameOf, singleNotice } from './words';
 
 /** How many members a group's message names. */

@@ -34,7 +34,8 @@ import type { Keyring } from './keyring';
 import { isGone } from './load';
 import type { createOutbox } from './outbox';
 import { liveOf } from './state';
-import type { Store, Transaction } from './store';
+import type { Store } from './store';
+import type { Transaction } from './transaction';
 
 export interface Runner {
   /** Does everything that can be done now and arranges to be woken for the rest. Safe to call at any time, any often. */

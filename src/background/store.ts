@@ -1,58 +1,14 @@
 import { type Ports, QuotaError } from '../platform/ports';
-import { LOG_MAX } from '../watch/constants';
 import { isPollable, needsCare } from '../watch/ingestion';
-import {
-  type Active,
-  type Batch,
-  batchSchema,
-  type Connection,
-  type Detail,
-  detailSchema,
-  type GroupNotice,
-  type Ingestion,
-  type IngestionId,
-  ingestionSchema,
-  keys,
-  type Live,
-  type LogEntry,
-  type Pulse,
-  SCHEMA,
-  type Settings,
-} from '../watch/records';
+import { type Active, keys } from '../watch/records';
 import { type Change, viewAfter, viewWith } from '../watch/view';
 import { loadState } from './load';
 import { makeRoom } from './room';
-import { isSame, parsed, type State } from './state';
+import { isSame, type State } from './state';
+import { createTransaction, DamagedRecord, type Touched, type Transaction } from './transaction';
 
 /** The name of the lock that every read-modify-write of storage holds. Never held across a request. */
 const STATE_LOCK = 'state';
-
-/** One read-modify-write. Nothing is written before it ends, everything at once then, or nothing if it throws. */
-export interface Transaction {
-  readonly now: number;
-  /** As it was, with what this transaction has put so far. */
-  readonly state: Readonly<State>;
-  find(id: IngestionId): Promise<Ingestion | null>;
-  /** Reads these in one go, so that finding each costs nothing. */
-  prefetch(ids: IngestionId[]): Promise<void>;
-  findBatch(id: string): Promise<Batch | null>;
-  findDetail(id: IngestionId): Promise<Detail | null>;
-  /** One that was there already must have been found before. The same again writes nothing. */
-  put(record: Ingestion): void;
-  /** For good, with its detail. */
-  drop(id: IngestionId): Promise<void>;
-  putDetail(id: IngestionId, detail: Detail): void;
-  putConnection(connection: Connection): void;
-  dropConnection(id: string): void;
-  putBatch(batch: Batch): void;
-  putNotice(notice: GroupNotice): void;
-  dropNotice(id: string): void;
-  putLive(connectionId: string, live: Live): void;
-  putPulse(pulse: Pulse): void;
-  putSettings(settings: Settings): void;
-  takeSeq(): number;
-  log(entry: Omit<LogEntry, 'at'>): void;
-}
 
 export interface Store {
   /** The state as last written. Read-only: every change goes through `change`. */
@@ -64,15 +20,6 @@ export interface Store {
   change<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T>;
   /** Reads everything and mends whatever disagrees: at browser start, after an update. */
   heal(): Promise<void>;
-}
-
-/** A write in the making: what of the state has been touched. */
-interface Touched {
-  state: State;
-  changes: Map<IngestionId, { before: Ingestion | null; after: Ingestion | null }>;
-  local: Record<string, unknown>;
-  removeLocal: Set<string>;
-  session: Record<string, unknown>;
 }
 
 const copyOf = (state: State): State => ({
@@ -102,113 +49,14 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     return memory;
   }
 
-  function transaction(touched: Touched, now: number): Transaction {
-    const { state, changes } = touched;
-    /** What storage holds of the ones that memory does not; null is not there. */
-    const known = new Map<IngestionId, Ingestion | null>();
-    async function prefetch(ids: IngestionId[]): Promise<void> {
-      const unknown = ids.filter((id) => !changes.has(id) && !state.records.has(id) && !known.has(id));
-      if (unknown.length === 0) return;
-      const stored = await ports.local.get(unknown.map(keys.ingestion));
-      for (const id of unknown) known.set(id, parsed(ingestionSchema, stored[keys.ingestion(id)]));
-    }
-    const held = (id: IngestionId) => state.records.get(id) ?? known.get(id) ?? null;
-    async function find(id: IngestionId): Promise<Ingestion | null> {
-      await prefetch([id]);
-      const change = changes.get(id);
-      return change ? change.after : held(id);
-    }
-    /** What was there before this transaction, so that the view can count the difference. */
-    const before = (id: IngestionId) => {
-      const change = changes.get(id);
-      return change ? change.before : held(id);
-    };
-    return {
-      now,
-      state,
-      find,
-      prefetch,
-      async findBatch(id) {
-        const held = state.batches.get(id);
-        if (held) return held;
-        const key = keys.batch(id);
-        return parsed(batchSchema, (await ports.local.get([key]))[key]);
-      },
-      async findDetail(id) {
-        const key = keys.detail(id);
-        if (touched.removeLocal.has(key)) return null;
-        return parsed(detailSchema, touched.local[key] ?? (await ports.local.get([key]))[key]);
-      },
-      put(record) {
-        const was = before(record.id);
-        if (isSame(changes.get(record.id)?.after ?? was, record)) return;
-        changes.set(record.id, { before: was, after: record });
-        state.records.set(record.id, record);
-      },
-      async drop(id) {
-        await prefetch([id]);
-        changes.set(id, { before: before(id), after: null });
-        state.records.delete(id);
-        touched.removeLocal.add(keys.detail(id));
-        delete touched.local[keys.detail(id)];
-      },
-      putDetail(id, detail) {
-        touched.local[keys.detail(id)] = detail;
-      },
-      putConnection(connection) {
-        if (isSame(state.connections.get(connection.id), connection)) return;
-        state.connections.set(connection.id, connection);
-        touched.local[keys.connection(connection.id)] = connection;
-      },
-      dropConnection(id) {
-        state.connections.delete(id);
-        state.lives.delete(id);
-        touched.removeLocal.add(keys.connection(id));
-      },
-      putBatch(batch) {
-        state.batches.set(batch.id, batch);
-        touched.local[keys.batch(batch.id)] = batch;
-      },
-      putNotice(notice) {
-        state.notices.set(notice.id, notice);
-        touched.local[keys.notice(notice.id)] = notice;
-      },
-      dropNotice(id) {
-        state.notices.delete(id);
-        touched.removeLocal.add(keys.notice(id));
-        delete touched.local[keys.notice(id)];
-      },
-      putLive(connectionId, live) {
-        state.lives.set(connectionId, live);
-        touched.session[keys.live(connectionId)] = live;
-      },
-      putPulse(pulse) {
-        state.pulse = pulse;
-        touched.session[keys.pulse] = pulse;
-      },
-      putSettings(settings) {
-        if (isSame(state.settings, settings)) return;
-        state.settings = settings;
-        touched.local[keys.settings] = settings;
-      },
-      takeSeq() {
-        const seq = state.active.nextSeq;
-        state.active = { ...state.active, nextSeq: seq + 1 };
-        return seq;
-      },
-      log(entry) {
-        state.log = [...state.log, { at: now, ...entry }].slice(-LOG_MAX);
-        touched.session[keys.log] = { schema: SCHEMA, entries: state.log };
-      },
-    };
-  }
-
   /** The index before anything else is written: all it had, and all that is touched now. */
   function widened(written: Active, touched: Touched): Active {
     const { state, changes } = touched;
     const union = (...lists: Iterable<string>[]) => [...new Set(lists.flatMap((list) => [...list]))];
     return {
       ...state.active,
+      // Records and view go out in one write, which may be torn anywhere: until it is whole the index names no view.
+      viewVersion: touched.local[keys.view] === undefined ? state.active.viewVersion : null,
       ids: union(written.ids, changes.keys()),
       connections: union(written.connections, state.connections.keys()),
       notices: union(written.notices, state.notices.keys()),
@@ -219,6 +67,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
   function narrowed(state: State): Active {
     return {
       ...state.active,
+      viewVersion: state.view.version,
       ids: [...state.records.values()].filter(needsCare).map((record) => record.id),
       connections: [...state.connections.keys()],
       notices: [...state.notices.keys()],
@@ -233,7 +82,6 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     const view = viewWith({ ...after, storageFull: false }, [...state.connections.values()], state.settings);
     if (isSame(view, state.view)) return;
     state.view = { ...view, version: view.version + 1 };
-    state.active = { ...state.active, viewVersion: state.view.version };
     touched.local[keys.view] = state.view;
   }
 
@@ -246,7 +94,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     updateView(touched);
     await beforeWrite(before, state);
     // Index first, records next, index last: torn anywhere, the index still names everything that needs care, and a view
-    // that its version does not name is known to be wrong.
+    // that may not belong to the records is known to be wrong.
     const wide = widened(before.active, touched);
     if (!isSame(wide, before.active)) await ports.local.set({ [keys.active]: wide });
     if (Object.keys(local).length > 0) await ports.local.set(local);
@@ -266,7 +114,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
       removeLocal: new Set(),
       session: {},
     };
-    const answer = await run(transaction(touched, ports.clock.now()));
+    const answer = await run(createTransaction(ports, touched, ports.clock.now()));
     try {
       await commit(before, touched);
     } catch (failure) {
@@ -279,15 +127,26 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     return answer;
   }
 
+  /** What nobody has looked at since it was damaged is set aside now, and everything counted anew without it. */
+  async function attemptMending<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T> {
+    try {
+      return await attempt(run);
+    } catch (failure) {
+      if (!(failure instanceof DamagedRecord)) throw failure;
+      memory = await loadState(ports, 'whole');
+      return attempt(run);
+    }
+  }
+
   async function change<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T> {
     return ports.lock(STATE_LOCK, async () => {
       try {
-        return await attempt(run);
+        return await attemptMending(run);
       } catch (failure) {
         if (!(failure instanceof QuotaError)) throw failure;
         await makeRoom(ports);
         try {
-          return await attempt(run);
+          return await attemptMending(run);
         } catch (again) {
           if (again instanceof QuotaError) await markFull();
           throw again;

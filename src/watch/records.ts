@@ -266,8 +266,11 @@ export const activeSchema = z.object({
   connections: z.array(z.string()),
   notices: z.array(z.string()),
   nextSeq: z.number(),
-  /** The version of the view that belongs to the records. A view of another one was torn from them: it is rebuilt. */
-  viewVersion: z.number(),
+  /**
+   * The version of the view that belongs to the records; null while both are being written. A view that the index does not
+   * name may be torn from the records: it is rebuilt.
+   */
+  viewVersion: z.nullable(z.number()),
 });
 export type Active = z.infer<typeof activeSchema>;
 

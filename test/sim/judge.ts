@@ -140,6 +140,18 @@ export class Judge {
     );
   }
 
+  /**
+   * What the view has to count: every record, and those that became unreadable as they last were. What is merely kept is
+   * not read at each start, so its damage is found when somebody asks for it or the browser starts; it is set aside then.
+   */
+  private counted(): Ingestion[] {
+    const { browser, requests, outcomes } = this.world;
+    return browser.local.keys('ingestion:').flatMap((key) => {
+      const id = key.slice('ingestion:'.length);
+      return requests.record(id) ?? outcomes.lastWritten(id) ?? [];
+    });
+  }
+
   viewIsRight(when: string): void {
     const { browser, verdict } = this.world;
     if (this.world.isStorageTroubled) return;
@@ -149,7 +161,7 @@ export class Judge {
         verdict.breaks('view-equals-records', `${when}: unreadable`);
       return;
     }
-    const shown = this.records().filter((record) => record.removedAt === null);
+    const shown = this.counted().filter((record) => record.removedAt === null);
     const underWay = shown.filter(isPollable);
     const expected = {
       total: shown.length,

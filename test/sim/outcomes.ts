@@ -62,6 +62,10 @@ export class OutcomeJudge {
     }
   }
 
+  lastWritten(id: string): Ingestion | null {
+    return this.before.get(id) ?? null;
+  }
+
   /** The record is gone for good: watched again, its rounds are counted anew. */
   forgotten(id: string): void {
     this.before.delete(id);

@@ -127,6 +127,7 @@ class Schedule {
     }
     // What acts still under way take away is given back by themselves within the hour; then all is well.
     await world.play(world.time.mono + HOUR + MINUTE);
+    await world.play(world.time.mono + 2 * HOUR, () => browser.isOpen);
     browser.hasNetwork = true;
     browser.isOnline = true;
     browser.refusesNotices = false;
@@ -135,7 +136,8 @@ class Schedule {
     await this.mend();
     await world.play(world.time.mono + 30 * HOUR, () => this.isQuiet());
     await this.stopEndless();
-    await world.play(world.time.mono + 30 * MINUTE);
+    await world.play(world.time.mono + HOUR, () => this.isAllTold());
+    await world.play(world.time.mono + 5 * MINUTE);
     await this.restart();
     await world.play(world.time.mono + HOUR);
   }
@@ -168,13 +170,15 @@ class Schedule {
     }
   }
 
+  /** Everything that ends by itself has ended. */
   private isQuiet(): boolean {
     const { world } = this;
-    if (world.browser.life?.isAlive && world.time.mono % 16 > 1) return false;
-    const isWaiting = world.judge
-      .pollable()
-      .some((record) => this.finishesAt(record.id) < Number.POSITIVE_INFINITY);
-    return !isWaiting && world.judge.owed().length === 0;
+    return !world.judge.pollable().some((record) => this.finishesAt(record.id) < Number.POSITIVE_INFINITY);
+  }
+
+  /** A batch tells when its last member is over: not before what is endless has been put away. */
+  private isAllTold(): boolean {
+    return this.world.judge.owed().length === 0;
   }
 
   private finishesAt(id: string): number {

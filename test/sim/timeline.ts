@@ -47,11 +47,14 @@ export class Timeline {
     });
   }
 
-  /** Takes the next thing that happens, at most until `limit`, and moves the clock there. */
+  /** Takes the next thing that happens and moves the clock there; null, with the clock at `limit`, when nothing does before. */
   take(limit: number): Entry | null {
     for (;;) {
       const [top] = this.heap;
-      if (top === undefined || (top.at > limit && !top.isCancelled)) return null;
+      if (top === undefined || (top.at > limit && !top.isCancelled)) {
+        this.mono = Math.max(this.mono, Math.floor(limit));
+        return null;
+      }
       this.pop();
       if (top.isCancelled) continue;
       this.mono = Math.max(this.mono, top.at);
