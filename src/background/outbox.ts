@@ -133,6 +133,7 @@ export function createOutbox(ports: Ports, store: Store) {
   }
 
   async function readRecords(ids: IngestionId[]): Promise<Ingestion[]> {
+    if (ids.length === 0) return [];
     const stored = await ports.local.get(ids.map(keys.ingestion));
     return ids.flatMap((id) => parsed(ingestionSchema, stored[keys.ingestion(id)]) ?? []);
   }
