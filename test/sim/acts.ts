@@ -302,6 +302,6 @@ export class Acts {
     world.trace(`damaged ${key}`);
     area.put(key, random.pick(['"junk"', '{}', 'null', '{"schema":1}']));
     world.hasDamaged = true;
-    if (key === 'live:' || inSession) world.requests.sessionLost();
+    if (key.startsWith('live:')) world.requests.liveLost(key.slice('live:'.length));
   }
 }

@@ -103,13 +103,21 @@ export class RequestJudge {
       );
   }
 
-  /** A check of a key counts, but does not wait: a person is waiting for it. */
+  /**
+   * A check of a key counts, but does not wait: a person is waiting for it. It counts a moment later, because requests that
+   * were paid before it may leave after it.
+   */
   private spend(connection: Connection, mustWait: boolean): void {
-    const now = this.world.time.mono;
-    const allowance = this.allowances.get(connection.id) ?? new Allowance(now);
+    const { time } = this.world;
+    const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
     this.allowances.set(connection.id, allowance);
-    const over = allowance.spend(now, this.isAttended(connection.id));
-    if (mustWait && over > SHARE_SLACK)
+    const pay = () => allowance.spend(time.mono, this.isAttended(connection.id));
+    if (!mustWait) {
+      time.after(GRACE_MS, pay);
+      return;
+    }
+    const over = pay();
+    if (over > SHARE_SLACK)
       this.world.verdict.breaks('share-is-kept', `${connection.name}: by ${over.toFixed(2)} requests`);
   }
 
@@ -201,6 +209,12 @@ export class RequestJudge {
   clockJumped(): void {
     this.holds.clear();
     for (const allowance of this.allowances.values()) allowance.fill();
+  }
+
+  /** The memory of one connection's budget and pauses is gone. */
+  liveLost(connectionId: string): void {
+    this.holds.delete(connectionId);
+    this.allowances.get(connectionId)?.empty(this.world.time.mono);
   }
 
   sessionLost(): void {
