@@ -68,7 +68,7 @@ export function createConnections(
       if (present === null) tx.putLive(id, newLive(tx.now, true));
       // What the server asked of the old key does not bind the new one.
       else if (key !== null)
-        tx.putLive(id, { ...liveOf(tx.state, id, tx.now), heldUntil: null, trouble: null });
+        tx.putLive(id, { ...liveOf(tx.state, id, tx.now), heldUntil: null, askedUntil: null, trouble: null });
       hurry(tx, id);
     });
     // Not awaited: the page reads what came of it from storage.
@@ -242,8 +242,7 @@ export function createConnections(
       tx.putConnection(isPermitted ? { ...present, blocked: null, checkError: null } : missing());
       const live = liveOf(tx.state, id, tx.now);
       // A person's wish does not lift what the server asked for.
-      const isAsked = live.trouble?.code === 'rate_limited';
-      tx.putLive(id, { ...live, heldUntil: isAsked ? live.heldUntil : null });
+      tx.putLive(id, { ...live, heldUntil: live.askedUntil });
       hurry(tx, id);
     });
     if (isPermitted) void verify(id).catch(wake);

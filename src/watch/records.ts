@@ -341,6 +341,8 @@ export const liveSchema = z.object({
   failedAt: nullableTime,
   /** Nothing is sent before this; null when free. */
   heldUntil: nullableTime,
+  /** The part of it that the server asked for: no wish of a person lifts that. Null when it asked for nothing. */
+  askedUntil: nullableTime,
   /** What the person sees while it is held or failing; null after a success. */
   trouble: z.nullable(failureSchema),
   /** Server clock minus this machine's, from the `Date` header. */
