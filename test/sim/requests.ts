@@ -181,7 +181,7 @@ export class RequestJudge {
   private hold(sent: Sent, reply: Reply, connectionId: string): void {
     const { world } = this;
     const at = world.time.mono;
-    const heldMs = Math.min(RETRY_AFTER_MAX_MS, heldFor(reply, world.time.server()));
+    const heldMs = Math.min(RETRY_AFTER_MAX_MS, heldFor(reply, world));
     const jumps = world.jumps;
     world.time.after(1_000, () => {
       if (!sent.life.isAlive || world.jumps !== jumps || this.connectionWith(sent.baseUrl, sent.key) === null)
@@ -259,10 +259,12 @@ export class RequestJudge {
   }
 }
 
-function heldFor(reply: Reply, serverTime: number): number {
+function heldFor(reply: Reply, world: World): number {
   const text = reply.headers['retry-after'];
   if (text === undefined) return RETRY_AFTER_DEFAULT_MS;
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
   const at = /^[A-Za-z]{3}, /.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isFinite(at) ? Math.max(0, at - serverTime) : RETRY_AFTER_DEFAULT_MS;
+  // Of a server that never says what time it is, its clock is taken for this machine's.
+  const now = reply.headers.date === undefined ? world.time.wall() : world.time.server();
+  return Number.isFinite(at) ? Math.max(0, at - now) : RETRY_AFTER_DEFAULT_MS;
 }
