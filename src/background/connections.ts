@@ -42,7 +42,7 @@ export function createConnections(
     if (!url.ok) return refuse(ownError('base_url_invalid'));
     const key = command.key === null ? null : usableKey(command.key);
     if (key !== null && !key.ok) return key;
-    const before = command.connectionId === null ? null : await find(command.connectionId);
+    const before = await meant(command.connectionId, url.baseUrl, key?.apiKey ?? null);
     if (before === null && key === null) return refuse(ownError('key_missing'));
     // A key belongs to the host it was given for: another address needs it again, so that no page can send it elsewhere.
     if (key === null && before !== null && before.baseUrl !== url.baseUrl)
@@ -74,6 +74,24 @@ export function createConnections(
     // Not awaited: the page reads what came of it from storage.
     if (isPermitted) void verify(id).catch(wake);
     return { ok: true, answer: { connectionId: id } };
+  }
+
+  /**
+   * The connection to be saved. One added with a key that is there already for that address is that connection: its page heard
+   * no answer and asks again, and two would spend the same budget twice.
+   */
+  async function meant(
+    id: string | null,
+    baseUrl: string,
+    apiKey: string | null,
+  ): Promise<Connection | null> {
+    if (id !== null) return find(id);
+    if (apiKey === null) return null;
+    const there = [...(await store.state()).connections.values()];
+    return keyring.holder(
+      there.filter((connection) => connection.baseUrl === baseUrl),
+      apiKey,
+    );
   }
 
   async function newKey(
