@@ -4,6 +4,7 @@ import { isOwed, isPollable, muted, type Owed, told } from '../watch/ingestion';
 import { type NoticePlan, planNotices } from '../watch/notices';
 import { earliest } from '../watch/plan';
 import {
+  type Batch,
   type Block,
   type Connection,
   type GroupNotice,
@@ -200,6 +201,7 @@ export function createOutbox(ports: Ports, store: Store) {
       const isCollected = isCollectionOver((await store.state()).pulse, ports.clock.now());
       const plan = await planned();
       if (plan.silenced.length > 0) await silence(plan.silenced);
+      if (plan.silentBatches.length > 0) await pass(plan.silentBatches);
       for (const record of plan.singles) await tellSingle(record);
       for (const notice of plan.groups) await tellGroup(notice);
       await tellBlocks(shown);
@@ -215,6 +217,12 @@ export function createOutbox(ports: Ports, store: Store) {
     const isAsking = isFirstPay && isOwing;
     isFirstPay = false;
     return new Set(isAsking ? await ports.notifications.shown().catch((): string[] => []) : []);
+  }
+
+  async function pass(batches: Batch[]): Promise<void> {
+    await store.change((tx) => {
+      for (const batch of batches) tx.putBatch({ ...batch, toldAt: tx.now });
+    });
   }
 
   async function silence(records: Owed[]): Promise<void> {

@@ -211,7 +211,7 @@ export const batchSchema = z.object({
   id: z.string(),
   addedAt: time,
   ids: z.array(ingestionId),
-  /** When the one notice for the whole was created; null while it is to come. */
+  /** When the one notice for the whole was created, or there was nothing to tell; null while it is to come. */
   toldAt: nullableTime,
 });
 export type Batch = z.infer<typeof batchSchema>;
