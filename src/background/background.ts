@@ -2,6 +2,7 @@ import type { Listeners, Ports } from '../platform/ports';
 import { createClient } from '../synap/client';
 import { badgeOf } from '../watch/badge';
 import { becomesPollable } from '../watch/plan';
+import type { View } from '../watch/records';
 import { keepAlarm, POLL_ALARM } from './alarm';
 import { createCommands } from './commands';
 import { createConnections } from './connections';
@@ -19,6 +20,7 @@ import { badgeTitle } from './words';
  */
 export function startBackground(ports: Ports): Listeners {
   let shownBadge = '';
+  let shownView: View | null = null;
 
   const store = createStore(ports, {
     beforeWrite: async (before, after) => {
@@ -43,6 +45,8 @@ export function startBackground(ports: Ports): Listeners {
   const commands = createCommands(ports, store, client, connections, runner.wake);
 
   function showBadge(state: Readonly<State>): void {
+    if (state.view === shownView) return;
+    shownView = state.view;
     const facts = badgeOf(state.view);
     const asText = JSON.stringify(facts);
     if (asText === shownBadge) return;
@@ -51,6 +55,7 @@ export function startBackground(ports: Ports): Listeners {
     // A badge that cannot be shown must not stop the state from being written.
     ports.badge.show(badge).catch(() => {
       shownBadge = '';
+      shownView = null;
     });
   }
 

@@ -42,7 +42,7 @@ export function createConnections(
     if (!url.ok) return refuse(ownError('base_url_invalid'));
     const key = command.key === null ? null : usableKey(command.key);
     if (key !== null && !key.ok) return key;
-    const before = command.connectionId === null ? null : await find(command.connectionId);
+    const before = await meant(command.connectionId, url.baseUrl, key?.apiKey ?? null);
     if (before === null && key === null) return refuse(ownError('key_missing'));
     // A key belongs to the host it was given for: another address needs it again, so that no page can send it elsewhere.
     if (key === null && before !== null && before.baseUrl !== url.baseUrl)
@@ -68,12 +68,30 @@ export function createConnections(
       if (present === null) tx.putLive(id, newLive(tx.now, true));
       // What the server asked of the old key does not bind the new one.
       else if (key !== null)
-        tx.putLive(id, { ...liveOf(tx.state, id, tx.now), heldUntil: null, trouble: null });
+        tx.putLive(id, { ...liveOf(tx.state, id, tx.now), heldUntil: null, askedUntil: null, trouble: null });
       hurry(tx, id);
     });
     // Not awaited: the page reads what came of it from storage.
     if (isPermitted) void verify(id).catch(wake);
     return { ok: true, answer: { connectionId: id } };
+  }
+
+  /**
+   * The connection to be saved. One added with a key that is there already for that address is that connection: its page heard
+   * no answer and asks again, and two would spend the same budget twice.
+   */
+  async function meant(
+    id: string | null,
+    baseUrl: string,
+    apiKey: string | null,
+  ): Promise<Connection | null> {
+    if (id !== null) return find(id);
+    if (apiKey === null) return null;
+    const there = [...(await store.state()).connections.values()];
+    return keyring.holder(
+      there.filter((connection) => connection.baseUrl === baseUrl),
+      apiKey,
+    );
   }
 
   async function newKey(
@@ -242,8 +260,7 @@ export function createConnections(
       tx.putConnection(isPermitted ? { ...present, blocked: null, checkError: null } : missing());
       const live = liveOf(tx.state, id, tx.now);
       // A person's wish does not lift what the server asked for.
-      const isAsked = live.trouble?.code === 'rate_limited';
-      tx.putLive(id, { ...live, heldUntil: isAsked ? live.heldUntil : null });
+      tx.putLive(id, { ...live, heldUntil: live.askedUntil });
       hurry(tx, id);
     });
     if (isPermitted) void verify(id).catch(wake);

@@ -25,21 +25,35 @@ export function isSendable(apiKey: string): boolean {
   return HEADER_TEXT.test(apiKey);
 }
 
+const last4Of = (apiKey: string) => (apiKey.length > 8 ? apiKey.slice(-4) : '');
+
 export function createKeyring(ports: Ports) {
+  /**
+   * Opens the connection's key for one request. Not ok when it is gone: the browser's storage of the encryption key was
+   * cleared, or a key kept only in memory went with the browser or an update.
+   */
+  async function open(connection: Connection): Promise<OpenKey> {
+    const apiKey =
+      connection.keyMode === 'session' ? await fromSession(connection.id) : await fromVault(connection);
+    return apiKey === null ? { ok: false } : { ok: true, apiKey };
+  }
+
   return {
-    /**
-     * Opens the connection's key for one request. Not ok when it is gone: the browser's storage of the encryption key was
-     * cleared, or a key kept only in memory went with the browser or an update.
-     */
-    async open(connection: Connection): Promise<OpenKey> {
-      const apiKey =
-        connection.keyMode === 'session' ? await fromSession(connection.id) : await fromVault(connection);
-      return apiKey === null ? { ok: false } : { ok: true, apiKey };
+    open,
+
+    /** The first of these that has this very key. */
+    async holder(connections: Connection[], apiKey: string): Promise<Connection | null> {
+      for (const connection of connections) {
+        if (connection.last4 !== last4Of(apiKey)) continue;
+        const key = await open(connection);
+        if (key.ok && key.apiKey === apiKey) return connection;
+      }
+      return null;
     },
 
     /** Writes a key down in the chosen way. Rejects when the browser cannot encrypt. */
     async keep(connectionId: string, apiKey: string, keyMode: Connection['keyMode']): Promise<KeptKey> {
-      const last4 = apiKey.length > 8 ? apiKey.slice(-4) : '';
+      const last4 = last4Of(apiKey);
       if (keyMode === 'session') {
         await ports.session.set({ [keys.sessionKey(connectionId)]: apiKey });
         return { keyMode, sealed: null, last4 };

@@ -14,10 +14,27 @@ function cut(text: string, max: number): string {
   return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
 }
 
+interface Numbers {
+  plural: Intl.PluralRules;
+  format: Intl.NumberFormat;
+}
+
+/** Making them takes longer than everything else the badge needs, and there is one language. */
+const numbersOf = new Map<string, Numbers>();
+
+function numbersIn(locale: string): Numbers {
+  const known = numbersOf.get(locale);
+  if (known) return known;
+  const made = { plural: new Intl.PluralRules(locale), format: new Intl.NumberFormat(locale) };
+  numbersOf.set(locale, made);
+  return made;
+}
+
 /** A text with a number in it, in the form the language has for that number. */
 function counted(words: Words, key: string, count: number): string {
-  const form = new Intl.PluralRules(words.locale()).select(count);
-  const shown = new Intl.NumberFormat(words.locale()).format(count);
+  const { plural, format } = numbersIn(words.locale());
+  const form = plural.select(count);
+  const shown = format.format(count);
   return words.text(`${key}_${form}`, [shown]) || words.text(`${key}_other`, [shown]);
 }
 

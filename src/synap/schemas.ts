@@ -86,16 +86,20 @@ export interface Whoami {
   isolation: string | null;
 }
 
-/** Null for what is no JSON object; any field of it may be missing. */
+/**
+ * Null for what names nobody. Any field may be missing, but not all: that a key is good is concluded from this answer, and
+ * any JSON object of whoever stands in between would say so.
+ */
 export function readWhoami(json: unknown): Whoami | null {
   const parsed = whoamiSchema.safeParse(json);
   if (!parsed.success) return null;
   const { client_id, instance_id, user_context_isolation } = parsed.data;
-  return {
+  const whoami = {
     clientId: client_id ?? null,
     instanceId: instance_id ?? null,
     isolation: user_context_isolation ?? null,
   };
+  return Object.values(whoami).some((value) => value !== null) ? whoami : null;
 }
 
 const memorySchema = z.object({

@@ -34,6 +34,7 @@ export function newLive(now: number, rested: boolean): Live {
     failures: 0,
     failedAt: null,
     heldUntil: null,
+    askedUntil: null,
     trouble: null,
     offsetMs: 0,
     polls: {},
@@ -80,7 +81,16 @@ export function believe(live: Live, meta: ResponseMeta, now: number, lookedAt: b
   next.tokens = Math.min(next.tokens, Math.floor(meta.remaining * part));
   if (meta.remaining > 0 || meta.resetInMs === null) return next;
   const resetAt = now + Math.min(meta.resetInMs, RESET_WAIT_MAX_MS);
-  return { ...next, heldUntil: Math.max(next.heldUntil ?? 0, resetAt) };
+  return askedToWait(next, resetAt);
+}
+
+/** The live state once the server has asked to be left alone until then. */
+export function askedToWait(live: Live, until: number): Live {
+  return {
+    ...live,
+    heldUntil: Math.max(live.heldUntil ?? 0, until),
+    askedUntil: Math.max(live.askedUntil ?? 0, until),
+  };
 }
 
 /** `Date` counts whole seconds and crosses a network: a difference within its blur is no news and must cause no write. */

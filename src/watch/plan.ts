@@ -149,7 +149,7 @@ function planConnection(connection: Connection, known: Live, own: Watching[], in
   if (isHeld(known, now)) return waiting(known.heldUntil);
 
   const isWatched = own.some((record) => isLookedAt(pulse, record.id, now));
-  let live = refill({ ...known, heldUntil: null }, now, isWatched);
+  let live = refill({ ...known, heldUntil: null, askedUntil: null }, now, isWatched);
   const dueAtOf = (record: Watching) =>
     unlessClockMoved(pollStateOf(live, record.id).dueAt, now, CLOCK_MOVED_MS);
   const idle = own.filter((record) => !inFlight.has(record.id));

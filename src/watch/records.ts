@@ -211,7 +211,7 @@ export const batchSchema = z.object({
   id: z.string(),
   addedAt: time,
   ids: z.array(ingestionId),
-  /** When the one notice for the whole was created; null while it is to come. */
+  /** When the one notice for the whole was created, or there was nothing to tell; null while it is to come. */
   toldAt: nullableTime,
 });
 export type Batch = z.infer<typeof batchSchema>;
@@ -341,6 +341,8 @@ export const liveSchema = z.object({
   failedAt: nullableTime,
   /** Nothing is sent before this; null when free. */
   heldUntil: nullableTime,
+  /** The part of it that the server asked for: no wish of a person lifts that. Null when it asked for nothing. */
+  askedUntil: nullableTime,
   /** What the person sees while it is held or failing; null after a success. */
   trouble: z.nullable(failureSchema),
   /** Server clock minus this machine's, from the `Date` header. */

@@ -112,7 +112,7 @@ export class Judge {
       verdict.breaks('alarm-while-pollable', `life ${life.number} ${why}, ${pollable.length} pollable`);
     if (why !== 'idle') return;
     this.viewIsRight(`life ${life.number} idle`);
-    if (pollable.length === 0 && this.owed().length === 0 && browser.alarms.size > 0)
+    if (pollable.length === 0 && !this.isOwing() && browser.alarms.size > 0)
       verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
     const livedMs = this.world.time.mono - life.startedAt;
     this.world.longestLifeMs = Math.max(this.world.longestLifeMs, livedMs);
@@ -132,6 +132,11 @@ export class Judge {
       const connection = connections.get(record.connectionId);
       return isPollable(record) && connection !== undefined && recoversAlone(connection.blocked);
     });
+  }
+
+  /** Whether a notice is still to be shown: then an alarm is right though nothing is pollable. */
+  isOwing(): boolean {
+    return this.owed().length > 0 || this.world.browser.local.keys('notice:').length > 0;
   }
 
   owed(): Ingestion[] {

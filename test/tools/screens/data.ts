@@ -196,6 +196,7 @@ export function live(changes: Partial<Live> = {}): Live {
     failures: 0,
     failedAt: null,
     heldUntil: null,
+    askedUntil: null,
     trouble: null,
     offsetMs: 0,
     polls: Object.fromEntries(polls),
