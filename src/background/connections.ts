@@ -50,7 +50,7 @@ export function createConnections(
 
     const id = before?.id ?? ports.uuid();
     const keyMode = command.keyMode ?? before?.keyMode ?? 'kept';
-    const kept = await newKey(id, key?.apiKey ?? null, keyMode, before);
+    const kept = await newKey(id, key?.apiKey ?? null, keyMode, before, url.baseUrl);
     if (kept === null) return refuse(ownError('key_needed'));
     const isPermitted = await ports.permissions.has(url.baseUrl);
     await store.change((tx) => {
@@ -99,20 +99,21 @@ export function createConnections(
     apiKey: string | null,
     keyMode: Connection['keyMode'],
     before: Connection | null,
+    baseUrl: string,
   ): Promise<Pick<Connection, 'keyMode' | 'sealed' | 'last4'> | null> {
-    if (apiKey !== null) return keep(id, apiKey, keyMode);
+    if (apiKey !== null) return keep(id, apiKey, keyMode, baseUrl);
     if (before === null) return null;
     if (before.keyMode === keyMode) return before;
     // The same key, kept in another way.
     const open = await keyring.open(before);
-    return open.ok ? keep(id, open.apiKey, keyMode) : null;
+    return open.ok ? keep(id, open.apiKey, keyMode, baseUrl) : null;
   }
 
   /** Where the browser cannot encrypt (private browsing), a key can still be used until it closes; the page says so. */
-  async function keep(id: string, apiKey: string, keyMode: Connection['keyMode']) {
+  async function keep(id: string, apiKey: string, keyMode: Connection['keyMode'], baseUrl: string) {
     return keyring
-      .keep(id, apiKey, keyMode)
-      .catch(() => keyring.keep(id, apiKey, 'session'))
+      .keep(id, apiKey, keyMode, baseUrl)
+      .catch(() => keyring.keep(id, apiKey, 'session', baseUrl))
       .catch(() => null);
   }
 
