@@ -49,7 +49,7 @@ export function createCommands(
       case 'watch':
         return watch(command);
       case 'check':
-        return acted(command.ids, check);
+        return checkAgain(command.ids);
       case 'stop':
         return acted(command.ids, stop);
       case 'remove':
@@ -139,7 +139,8 @@ export function createCommands(
       return 'known';
     }
     // One that ended in `not_found` or `rejected` may belong to the connection it is now given to.
-    tx.put(restarted(present, tx.now, present.state === 'ended' ? connectionId : present.connectionId));
+    const isMoving = present.state === 'ended' || !tx.state.connections.has(present.connectionId);
+    tx.put(restarted(present, tx.now, isMoving ? connectionId : present.connectionId));
     hurry(tx, [id]);
     return 'restarted';
   }
@@ -171,11 +172,23 @@ export function createCommands(
     return done(null);
   }
 
+  async function checkAgain(ids: IngestionId[]): Promise<Reply<'check'>> {
+    const { connections } = await store.state();
+    return connections.size === 0 ? refused('key_missing') : acted(ids, check);
+  }
+
   /** Due now if it is watched; a new round if it is over. One that ended a moment ago and is being told is left alone. */
   function check(tx: Transaction, record: Ingestion): void {
     if (record.removedAt !== null || isOwed(record)) return;
-    if (record.state !== 'watching') tx.put(restarted(record, tx.now));
+    if (record.state !== 'watching') tx.put(restarted(record, tx.now, connectionToAsk(tx, record)));
     hurry(tx, [record.id]);
+  }
+
+  /** Its own connection; the default one when its own has been removed, for nobody would ever be asked there. */
+  function connectionToAsk(tx: Transaction, { connectionId }: Ingestion): string {
+    const { connections, settings } = tx.state;
+    if (connections.has(connectionId)) return connectionId;
+    return defaultConnection([...connections.values()], settings)?.id ?? connectionId;
   }
 
   /** No longer followed. That it was still under way at this age teaches how long jobs take. */
@@ -254,10 +267,7 @@ export function createCommands(
   }
 
   async function readCredits(command: Of<'readCredits'>): Result<'readCredits'> {
-    const access = await connections.accessFor(command.connectionId);
-    if (!access.ok) return done(access);
-    const answer = await client.credits(access.access);
-    return done(answer.ok ? { ok: true, credits: answer.value } : { ok: false, error: answer.error });
+    return done(await connections.credits(command.connectionId));
   }
 
   async function connectionOf(id: IngestionId): Promise<string> {

@@ -63,7 +63,7 @@ export function viewOfAll(records: Ingestion[], damaged: number, before: View): 
 
 /** A connection as pages see it: nothing of the key but its last four characters. */
 function connectionView(connection: Connection): ConnectionView {
-  const { id, name, baseUrl, colour, keyMode, last4, identity, checkError, blocked, learned } = connection;
+  const { id, name, baseUrl, colour, keyMode, last4, identity, checkError, blocked } = connection;
   return {
     id,
     name,
@@ -74,7 +74,8 @@ function connectionView(connection: Connection): ConnectionView {
     identity,
     checkError,
     blocked,
-    typicalMs: typicalMs(learned),
+    limitPerMin: connection.limitPerMin,
+    typicalMs: typicalMs(connection.learned),
   };
 }
 
