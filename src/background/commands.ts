@@ -49,7 +49,7 @@ export function createCommands(
       case 'watch':
         return watch(command);
       case 'check':
-        return acted(command.ids, check);
+        return checkAgain(command.ids);
       case 'stop':
         return acted(command.ids, stop);
       case 'remove':
@@ -144,8 +144,8 @@ export function createCommands(
       return 'known';
     }
     // One that ended in `not_found` or `rejected` may belong to the connection it is now given to.
-    const isMoved = present.state === 'ended' || !tx.state.connections.has(present.connectionId);
-    tx.put(restarted(present, tx.now, isMoved ? connectionId : present.connectionId));
+    const isMoving = present.state === 'ended' || !tx.state.connections.has(present.connectionId);
+    tx.put(restarted(present, tx.now, isMoving ? connectionId : present.connectionId));
     hurry(tx, [id]);
     return 'restarted';
   }
@@ -175,6 +175,11 @@ export function createCommands(
       act(tx);
     });
     return done(null);
+  }
+
+  async function checkAgain(ids: IngestionId[]): Promise<Reply<'check'>> {
+    const { connections } = await store.state();
+    return connections.size === 0 ? refused('key_missing') : acted(ids, check);
   }
 
   /** Due now if it is watched; a new round if it is over. One that ended a moment ago and is being told is left alone. */
@@ -261,10 +266,7 @@ export function createCommands(
   }
 
   async function readCredits(command: Of<'readCredits'>): Result<'readCredits'> {
-    const access = await connections.accessFor(command.connectionId);
-    if (!access.ok) return done(access);
-    const answer = await client.credits(access.access);
-    return done(answer.ok ? { ok: true, credits: answer.value } : { ok: false, error: answer.error });
+    return done(await connections.credits(command.connectionId));
   }
 
   async function connectionOf(id: IngestionId): Promise<string> {

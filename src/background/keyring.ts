@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { Ports } from '../platform/ports';
+import type { SynapError } from '../synap/errors';
 import { type Connection, keys } from '../watch/records';
+import { ownError } from './interpret';
 
 /** What a request needs of a key. Never stored, logged, sent to a page or held longer than the request. */
 export type OpenKey = { ok: true; apiKey: string } | { ok: false };
@@ -26,9 +28,11 @@ export function cleanKey(text: string): string {
     .replace(/\s+/g, '');
 }
 
-/** Whether a cleaned key can be sent at all. */
-export function isSendable(apiKey: string): boolean {
-  return HEADER_TEXT.test(apiKey);
+/** The key a person gave, if it can be used at all; asked before anything is sent or stored. */
+export function usableKey(text: string): { ok: true; apiKey: string } | { ok: false; error: SynapError } {
+  const apiKey = cleanKey(text);
+  if (apiKey === '') return { ok: false, error: ownError('key_missing') };
+  return HEADER_TEXT.test(apiKey) ? { ok: true, apiKey } : { ok: false, error: ownError('key_rejected') };
 }
 
 const last4Of = (apiKey: string) => (apiKey.length > 8 ? apiKey.slice(-4) : '');
@@ -60,7 +64,10 @@ export function createKeyring(
       return null;
     },
 
-    /** Writes a key down in the chosen way. Rejects when the browser cannot encrypt. */
+    /**
+     * Writes a key down in the chosen way. Rejects when the browser cannot encrypt. What was held of it in memory stays until
+     * `forget`: the connection's record, which says where to look, is written later.
+     */
     async keep(
       connectionId: string,
       apiKey: string,
@@ -72,9 +79,7 @@ export function createKeyring(
         await ports.session.set({ [keys.sessionKey(connectionId)]: { apiKey, baseUrl } });
         return { keyMode, sealed: null, last4 };
       }
-      const sealed = await ports.vault.seal(apiKey, baseUrl);
-      await ports.session.remove([keys.sessionKey(connectionId)]);
-      return { keyMode, sealed, last4 };
+      return { keyMode, sealed: await ports.vault.seal(apiKey, baseUrl), last4 };
     },
 
     /** Forgets what is held in memory; ciphertext goes with the connection's record. */
