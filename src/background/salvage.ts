@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { newIngestion } from '../watch/ingestion';
 import { prior } from '../watch/learned';
-import { type Connection, connectionSchema, type IngestionId, SCHEMA, type Watching } from '../watch/records';
+import {
+  type Connection,
+  connectionSchema,
+  type IngestionId,
+  risingSchema,
+  SCHEMA,
+  type Watching,
+} from '../watch/records';
 
 /**
  * A record that cannot be read is set aside whole, and what it stood for goes on: a damaged watch is watched afresh, a
@@ -11,8 +18,8 @@ import { type Connection, connectionSchema, type IngestionId, SCHEMA, type Watch
 const scraps = z.object({
   connectionId: z.catch(z.string(), ''),
   state: z.catch(z.string(), ''),
-  round: z.catch(z.number(), 1),
-  seq: z.catch(z.number(), 0),
+  round: z.catch(risingSchema, 1),
+  seq: z.catch(risingSchema, 0),
 });
 
 /** The watch a damaged ingestion goes on as; null when the scraps say that it was over. */
@@ -44,7 +51,7 @@ export function salvagedConnection(
     name: text('Synap'),
     baseUrl: text(defaultBaseUrl),
     last4: text(''),
-    keyEpoch: z.catch(z.number(), 0),
+    keyEpoch: z.catch(risingSchema, 0),
     sealed: z.catch(connectionSchema.shape.sealed, null),
   });
   const read = fields.safeParse(raw);

@@ -31,3 +31,12 @@ describe('a record under a key that names another', () => {
     expect(stored[keys.damaged(key)]).toEqual(connection('other'));
   });
 });
+
+test('a number that could not rise any more is damage, and the watch goes on with one that can', async () => {
+  const { state } = await load({
+    [keys.connection(HOME)]: connection(),
+    [keys.ingestion(idOf(1))]: watching(1, { seq: 2 ** 53, round: 2 ** 53 }),
+  });
+  expect(state.records.get(idOf(1))).toMatchObject({ state: 'watching', round: 2, seq: 0 });
+  expect(state.active.nextSeq).toBe(1);
+});
