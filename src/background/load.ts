@@ -3,7 +3,7 @@ import { PRODUCTION_BASE_URL } from '../platform/origins';
 import type { Ports } from '../platform/ports';
 import { newLive } from '../watch/budget';
 import { UNDO_MS } from '../watch/constants';
-import { DEFAULT_SETTINGS, EMPTY_ACTIVE, EMPTY_VIEW, newPulse } from '../watch/defaults';
+import { EMPTY_ACTIVE, EMPTY_VIEW, newPulse } from '../watch/defaults';
 import { needsCare } from '../watch/ingestion';
 import {
   activeSchema,
@@ -18,11 +18,10 @@ import {
   logSchema,
   pulseSchema,
   SCHEMA,
-  settingsSchema,
   viewSchema,
 } from '../watch/records';
 import { defaultConnection, viewOfAll, viewWith } from '../watch/view';
-import { salvagedConnection, salvagedIngestion } from './salvage';
+import { salvagedConnection, salvagedIngestion, salvagedSettings } from './salvage';
 import { emptyState, parsed, type State } from './state';
 
 type Stored = Record<string, unknown>;
@@ -36,7 +35,7 @@ export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<S
   const head = await ports.local.get([keys.active, keys.view, keys.settings]);
   const active = parsed(activeSchema, head[keys.active]);
   const view = parsed(viewSchema, head[keys.view]);
-  const settings = parsed(settingsSchema, head[keys.settings]) ?? DEFAULT_SETTINGS;
+  const settings = salvagedSettings(head[keys.settings]);
   const state = emptyState(settings, newPulse(ports.clock.now()));
   const isFirstStart = head[keys.active] === undefined && head[keys.view] === undefined;
   const isTrusted = active !== null && active.viewVersion === view?.version;

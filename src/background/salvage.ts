@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { normaliseBaseUrl } from '../platform/origins';
+import { DEFAULT_SETTINGS } from '../watch/defaults';
 import { newIngestion } from '../watch/ingestion';
 import { prior } from '../watch/learned';
 import {
@@ -7,6 +9,8 @@ import {
   type IngestionId,
   risingSchema,
   SCHEMA,
+  type Settings,
+  settingsSchema,
   type Watching,
 } from '../watch/records';
 
@@ -40,7 +44,10 @@ export function salvagedIngestion(
 
 const text = (fallback: string) => z.catch(z.string(), fallback);
 
-/** A damaged connection as far as it can be read: its key has to be given again unless its ciphertext survived. */
+/**
+ * A damaged connection as far as it can be read. Its key has to be given again unless both its ciphertext and the address
+ * it was given for survived.
+ */
 export function salvagedConnection(
   id: string,
   raw: unknown,
@@ -49,7 +56,7 @@ export function salvagedConnection(
 ): Connection {
   const fields = z.object({
     name: text('Synap'),
-    baseUrl: text(defaultBaseUrl),
+    baseUrl: text(''),
     last4: text(''),
     keyEpoch: z.catch(risingSchema, 0),
     sealed: z.catch(connectionSchema.shape.sealed, null),
@@ -57,7 +64,10 @@ export function salvagedConnection(
   const read = fields.safeParse(raw);
   const left = read.success
     ? read.data
-    : { name: 'Synap', baseUrl: defaultBaseUrl, last4: '', keyEpoch: 0, sealed: null };
+    : { name: 'Synap', baseUrl: '', last4: '', keyEpoch: 0, sealed: null };
+  const url = normaliseBaseUrl(left.baseUrl);
+  const isItsOwn = url.ok && url.baseUrl === left.baseUrl;
+  const sealed = isItsOwn ? left.sealed : null;
   const needsKey = {
     reason: 'key_needed',
     since: now,
@@ -71,12 +81,33 @@ export function salvagedConnection(
     schema: SCHEMA,
     id,
     ...left,
+    baseUrl: isItsOwn ? left.baseUrl : defaultBaseUrl,
+    sealed,
     colour: 'blue',
     addedAt: now,
     keyMode: 'kept',
     identity: null,
     checkError: null,
-    blocked: left.sealed === null ? needsKey : null,
+    blocked: sealed === null ? needsKey : null,
     learned: prior(),
   };
+}
+
+const { shape } = settingsSchema;
+
+/** Damaged settings: each choice that can be read stands, so that none that guards the history falls with another. */
+const salvageableSettings = z.object({
+  schema: z.catch(shape.schema, DEFAULT_SETTINGS.schema),
+  notify: z.catch(shape.notify, DEFAULT_SETTINGS.notify),
+  quiet: z.catch(shape.quiet, DEFAULT_SETTINGS.quiet),
+  keep: z.catch(shape.keep, DEFAULT_SETTINGS.keep),
+  longestWatchMs: z.catch(shape.longestWatchMs, DEFAULT_SETTINGS.longestWatchMs),
+  theme: z.catch(shape.theme, DEFAULT_SETTINGS.theme),
+  defaultConnectionId: z.catch(shape.defaultConnectionId, DEFAULT_SETTINGS.defaultConnectionId),
+  readClipboard: z.catch(shape.readClipboard, DEFAULT_SETTINGS.readClipboard),
+});
+
+export function salvagedSettings(raw: unknown): Settings {
+  const read = salvageableSettings.safeParse(raw);
+  return read.success ? read.data : DEFAULT_SETTINGS;
 }

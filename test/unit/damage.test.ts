@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadState } from '../../src/background/load';
+import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
 import { keys } from '../../src/watch/records';
 import { memoryBrowser } from '../property/memory-ports';
 import { connection, HOME, idOf, NOW, watching } from './samples';
@@ -39,4 +40,17 @@ test('a number that could not rise any more is damage, and the watch goes on wit
   });
   expect(state.records.get(idOf(1))).toMatchObject({ state: 'watching', round: 2, seq: 0 });
   expect(state.active.nextSeq).toBe(1);
+});
+
+test('the key of a damaged connection never moves to another address', async () => {
+  const { baseUrl: _, ...homeless } = connection();
+  const { state, stored } = await load({ [keys.connection(HOME)]: homeless });
+  expect(state.connections.get(HOME)).toMatchObject({ sealed: null, blocked: { reason: 'key_needed' } });
+  expect(stored[keys.damaged(keys.connection(HOME))]).toEqual(homeless);
+});
+
+test('settings with one choice that cannot be read keep the others', async () => {
+  const settings = { ...DEFAULT_SETTINGS, keep: 100_000, theme: 'sepia' };
+  const { state } = await load({ [keys.settings]: settings });
+  expect(state.settings).toEqual({ ...DEFAULT_SETTINGS, keep: 100_000 });
 });
