@@ -12,6 +12,7 @@ import {
   readWhoami,
   type StatusBody,
   type Whoami,
+  withoutSecret,
 } from './schemas';
 
 /** The part of a `Response` the client uses. */
@@ -75,6 +76,12 @@ async function readBody(response: HttpResponse): Promise<Body> {
   }
 }
 
+/** What the server calls the request is shown, logged and exported: the key must not come back in it. */
+function withoutKey(meta: ResponseMeta, apiKey: string): ResponseMeta {
+  const { correlationId } = meta;
+  return { ...meta, correlationId: correlationId === null ? null : withoutSecret(correlationId, apiKey) };
+}
+
 const looksLikePage = (text: string) => /^\s*</.test(text);
 
 /** Words by which a 429 says that waiting will not help (synap-api.md, "Errors"). */
@@ -129,10 +136,10 @@ export function createClient({ fetch, now, uuid, after }: Surroundings) {
         referrerPolicy: 'no-referrer',
         signal: abort.signal,
       });
-      const meta = readHeaders(response, correlationId, now());
+      const meta = withoutKey(readHeaders(response, correlationId, now()), access.apiKey);
       const body = await readBody(response);
       if ('failure' in body) return failure(body.failure, meta, correlationId);
-      return understand(body.text, meta, correlationId, read);
+      return understand(body.text, meta, correlationId, access.apiKey, read);
     } catch {
       return failure(abort.signal.aborted ? 'timed_out' : 'unreachable', null, correlationId);
     } finally {
@@ -144,11 +151,12 @@ export function createClient({ fetch, now, uuid, after }: Surroundings) {
     text: string,
     meta: ResponseMeta,
     correlationId: string,
+    apiKey: string,
     read: (json: unknown) => T | null,
   ): Answer<T> {
     const json = parseJson(text);
     if (meta.httpStatus < 200 || meta.httpStatus > 299) {
-      const problem = readProblem(json);
+      const problem = readProblem(json, apiKey);
       return failure(codeOfStatus(meta.httpStatus, text, problem), meta, correlationId, problem);
     }
     if (json === undefined)

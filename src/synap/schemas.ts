@@ -171,25 +171,39 @@ export interface Problem {
 
 const DETAIL_LIMIT = 500;
 
-/** Only https, and never one that carries credentials: the link is shown to a person as Synap's own. */
-function safeLink(candidate: unknown): string | null {
+/** Only https, and never one that carries credentials or the key: the link is shown to a person as Synap's own. */
+function safeLink(candidate: unknown, secret: string): string | null {
   if (typeof candidate !== 'string' || candidate.length > 2_000) return null;
+  if (withoutSecret(candidate, secret) !== candidate) return null;
   if (!URL.canParse(candidate)) return null;
   const url = new URL(candidate);
   return url.protocol === 'https:' && !url.username && !url.password ? url.href : null;
 }
 
 /** One sentence from FastAPI's forms of `detail`: text, `{message}`, or a list of `{loc, msg}`. */
-function sentence(value: unknown): string | null {
+function sentence(value: unknown, depth = 0): string | null {
   if (typeof value === 'string') return value.trim() || null;
-  if (Array.isArray(value)) return value.slice(0, 5).map(sentence).filter(Boolean).join('; ') || null;
+  // Lists within lists to any depth are an attack on the stack, not words.
+  if (Array.isArray(value)) {
+    if (depth > 2) return null;
+    const said = value.slice(0, 5).map((one) => sentence(one, depth + 1));
+    return said.filter(Boolean).join('; ') || null;
+  }
   if (typeof value !== 'object' || value === null) return null;
   const words = 'msg' in value ? value.msg : 'message' in value ? value.message : undefined;
   return typeof words === 'string' ? words.trim() || null : null;
 }
 
-/** Reads an error body of any of the documented forms; a body of none of them says nothing. */
-export function readProblem(json: unknown): Problem {
+/** Below this a text is no key, and leaving it out would only eat words. */
+const SECRET_MIN = 8;
+
+/** A text of the server's without the key that was sent to it: an error may name what it refuses. */
+export function withoutSecret(text: string, secret: string): string {
+  return secret.length < SECRET_MIN ? text : text.replaceAll(secret, '[key removed]');
+}
+
+/** Reads an error body of any of the documented forms; a body of none of them says nothing. `secret` is never repeated. */
+export function readProblem(json: unknown, secret = ''): Problem {
   const outer = problemSchema.safeParse(json);
   if (!outer.success) return { detail: null, words: [], link: null };
   const inner = problemSchema.safeParse(outer.data.detail);
@@ -197,8 +211,8 @@ export function readProblem(json: unknown): Problem {
   const said = sentence(outer.data.detail) ?? sentence(outer.data.message) ?? sentence(outer.data.error);
   const links = layers.flatMap((l) => [l.recovery_url, l.redeem_url, l.upgrade_url, l.manage_url]);
   return {
-    detail: said?.slice(0, DETAIL_LIMIT) ?? null,
+    detail: said === null ? null : withoutSecret(said, secret).slice(0, DETAIL_LIMIT),
     words: layers.flatMap((l) => [l.error, l.reason, l.code]).filter((w) => typeof w === 'string'),
-    link: links.map(safeLink).find((link) => link !== null) ?? null,
+    link: links.map((link) => safeLink(link, secret)).find((link) => link !== null) ?? null,
   };
 }

@@ -15,6 +15,8 @@ export const SCHEMA = 1;
 
 const time = z.number();
 const nullableTime = z.nullable(time);
+/** What rises by one: beyond 2^53 it would not, and two rounds or two versions would be the same. */
+export const risingSchema = z.int().check(z.gte(0), z.lt(2 ** 50));
 const nullableText = z.nullable(z.string());
 
 /** A canonical ingestion ID: lower-case UUID with dashes. The ID alone is an ingestion's identity. */
@@ -51,7 +53,7 @@ const outcomeSchema = z.object({
   kind: z.enum(OUTCOMES),
   /** When this machine learned of it. */
   at: time,
-  round: z.number(),
+  round: risingSchema,
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -104,9 +106,9 @@ const ingestionBase = z.object({
   source: z.enum(SOURCES),
   addedAt: time,
   /** Rises with each ingestion added: newest first is highest first, whatever the clock did. */
-  seq: z.number(),
+  seq: risingSchema,
   /** One watch from start to outcome; a re-check starts the next. From 1. */
-  round: z.number(),
+  round: risingSchema,
   roundStartedAt: time,
   /** Server clock at the first answer of this round: the longest watch is counted from here. */
   watchedSince: nullableTime,
@@ -201,7 +203,7 @@ export const connectionSchema = z.object({
   sealed: z.nullable(z.object({ ciphertext: z.string(), iv: z.string() })),
   last4: z.string(),
   /** Rises with each new key. An answer to a request of an older epoch changes nothing. */
-  keyEpoch: z.number(),
+  keyEpoch: risingSchema,
   /** Null until whoami has succeeded with the present key. */
   identity: z.nullable(identitySchema),
   /** What the newest check of the key found wrong; null after success and before the first. */
@@ -271,7 +273,7 @@ export const activeSchema = z.object({
   ids: z.array(ingestionId),
   connections: z.array(z.string()),
   notices: z.array(z.string()),
-  nextSeq: z.number(),
+  nextSeq: risingSchema,
   /**
    * The version of the view that belongs to the records; null while both are being written. A view that the index does not
    * name may be torn from the records: it is rebuilt.
@@ -301,7 +303,7 @@ export type ConnectionView = z.infer<typeof connectionViewSchema>;
 export const viewSchema = z.object({
   schema: z.literal(SCHEMA),
   /** Rises with each change. */
-  version: z.number(),
+  version: risingSchema,
   counts: z.object({
     underWay: z.number(),
     /** Everything kept, under way included. */
