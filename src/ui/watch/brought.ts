@@ -1,0 +1,19 @@
+/** What a person pastes or drops, read at once: a `DataTransfer` is empty when its event is over. */
+export interface Brought {
+  text: string;
+  files: File[];
+}
+
+/** The most that is put into the field, and kept as a draft (design, "Rules"). More is looked through, and not shown. */
+export const TEXT_MAX_BYTES = 64 * 1024;
+
+export function broughtBy(transfer: DataTransfer): Brought {
+  // A link brings its address, and some programs bring nothing else.
+  const text = transfer.getData('text/plain') || transfer.getData('text/uri-list');
+  return { text, files: [...transfer.files] };
+}
+
+/** Whether the field would only choke on it. A picture of what is copied often comes along with the text: text goes first. */
+export function isForField({ text, files }: Brought): boolean {
+  return text === '' ? files.length === 0 : text.length <= TEXT_MAX_BYTES;
+}
