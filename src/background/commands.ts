@@ -35,8 +35,12 @@ export function createCommands(
   async function handle(message: unknown): Promise<Reply> {
     const command = commandSchema.safeParse(message);
     if (!command.success) return refused('internal');
+    return answered(() => carryOut(command.data));
+  }
+
+  async function answered<R extends Reply>(run: () => Promise<R>): Promise<R | ReturnType<typeof refused>> {
     try {
-      const reply = await carryOut(command.data);
+      const reply = await run();
       void wake();
       return reply;
     } catch (failure) {
@@ -273,5 +277,12 @@ export function createCommands(
     return store.change(async (tx) => (await tx.find(id))?.connectionId ?? '');
   }
 
-  return { handle };
+  return {
+    handle,
+    /** Has IDs watched on the default connection. Never rejects. */
+    watch: (ids: IngestionId[], source: Of<'watch'>['source']) =>
+      answered(() => watch({ type: 'watch', ids, connectionId: null, source })),
+  };
 }
+
+export type Commands = ReturnType<typeof createCommands>;

@@ -90,6 +90,7 @@ function portsOver(memory: Memory, fetch: Ports['fetch']): Ports {
       permission: async () => 'granted',
     },
     badge: { show: async () => undefined },
+    menu: { show: async () => undefined },
     permissions: { has: async (baseUrl) => URL.canParse(baseUrl) },
     pages: { open: async () => undefined },
     vault: {

@@ -225,6 +225,7 @@ export function createFakePorts(world: World, life: Life): Ports {
         call('permissions.contains', { effect: () => browser.granted.has(new URL(baseUrl).origin) }),
     },
     pages: { open: () => call('tabs.create', { effect: () => undefined }) },
+    menu: { show: () => call('contextMenus.create', { effect: () => undefined }) },
     vault: {
       seal: (plain) => call('vault.seal', { effect: () => world.seal(plain), isApi: false }),
       open: (sealed) =>

@@ -1,0 +1,40 @@
+import { Icon } from '../components/Icon';
+import { t } from '../text';
+import { preview, useKnown } from './preview';
+
+interface Props {
+  /** Where it was found: a file's name. */
+  name: string;
+  ids: string[];
+  hasKey: boolean;
+  onWatch(): void;
+  onDismiss(): void;
+}
+
+/** What was found in something that is not in the field, with the button that watches it. Nothing is watched unasked. */
+export function Offer({ name, ids, hasKey, onWatch, onDismiss }: Props) {
+  const known = useKnown(ids);
+  return (
+    <div class="offer">
+      <p class="offer-text" role="status">
+        <span class="offer-name">{name}</span>{' '}
+        <span class="muted">{ids.length === 0 ? t('noIdInFile') : preview(ids, known)}</span>
+        {hasKey && <span class="watch-key block">{t('keyInText')}</span>}
+      </p>
+      {ids.length > 0 && (
+        <button type="button" aria-label={t('watchFrom', name)} onClick={onWatch}>
+          {t('watch')}
+        </button>
+      )}
+      <button
+        type="button"
+        class="plain"
+        aria-label={t('dismiss')}
+        data-tip={t('dismiss')}
+        onClick={onDismiss}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
