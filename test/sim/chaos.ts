@@ -3,7 +3,8 @@ import type { Random } from './random';
 /** What becomes of the worker at one await. `torn`: some keys of one `set` are written, the rest are not. */
 export type Fate = 'lives' | 'dies_before' | 'dies_after' | 'torn' | 'fails';
 
-export type KillMode = 'dies_before' | 'dies_after' | 'torn';
+export const KILL_MODES = ['dies_before', 'dies_after', 'torn'] as const;
+export type KillMode = (typeof KILL_MODES)[number];
 
 export type KillPlan =
   | { kind: 'none' }
