@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { SynapError } from './synap/errors';
-import { COLOURS, type IngestionId, SOURCES, settingsSchema } from './watch/records';
+import type { Credits, Memory } from './synap/schemas';
+import { COLOURS } from './watch/colours';
+import { type IngestionId, ownLimitSchema, SOURCES, settingsSchema } from './watch/records';
 
 /**
  * The commands a page may send to the background, validated on arrival. Pages import the types alone.
@@ -11,11 +13,13 @@ const id = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
 const ids = z.array(id).check(z.minLength(1), z.maxLength(20_000));
 const text = (max: number) => z.string().check(z.maxLength(max));
 
+/** What is left out stays as it is. */
 const connectionForm = {
   name: text(100),
   baseUrl: text(2_000),
   colour: z.optional(z.enum(COLOURS)),
   keyMode: z.optional(z.enum(['kept', 'session'])),
+  limitPerMin: z.optional(ownLimitSchema),
 };
 
 export const commandSchema = z.discriminatedUnion('type', [
@@ -65,20 +69,6 @@ export type Command = z.infer<typeof commandSchema>;
 export type ConnectionTest =
   | { ok: true; clientId: string | null; instanceId: string | null; isolation: string | null }
   | { ok: false; error: SynapError };
-
-/** One memory, as far as the server said. Untrusted text. */
-export interface Memory {
-  memoryId: string;
-  type: string | null;
-  content: string | null;
-  confidence: number | null;
-  createdAt: number | null;
-}
-
-export interface Credits {
-  balance: number | null;
-  warningLow: boolean;
-}
 
 /** Each command's answer when it was carried out. */
 export interface Answers {

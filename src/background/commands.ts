@@ -5,6 +5,7 @@ import type { ErrorCode } from '../synap/errors';
 import { gapMs } from '../watch/cadence';
 import { BATCH_MORE_THAN } from '../watch/constants';
 import { isOwed, isPollable, newIngestion, removed, restarted, restored, stopped } from '../watch/ingestion';
+import { learnUnfinished } from '../watch/learned';
 import { hurried, lookAt, pollStateOf } from '../watch/live';
 import { isLookedAt } from '../watch/plan';
 import { type Ingestion, type IngestionId, SCHEMA, settingsSchema } from '../watch/records';
@@ -48,9 +49,9 @@ export function createCommands(
       case 'watch':
         return watch(command);
       case 'check':
-        return acted(command.ids, check);
+        return checkAgain(command.ids);
       case 'stop':
-        return acted(command.ids, (tx, record) => tx.put(stopped(record)));
+        return acted(command.ids, stop);
       case 'remove':
         return acted(command.ids, (tx, record) => tx.put(removed(record, tx.now)));
       case 'restore':
@@ -143,8 +144,8 @@ export function createCommands(
       return 'known';
     }
     // One that ended in `not_found` or `rejected` may belong to the connection it is now given to.
-    const isMoved = present.state === 'ended' || !tx.state.connections.has(present.connectionId);
-    tx.put(restarted(present, tx.now, isMoved ? connectionId : present.connectionId));
+    const isMoving = present.state === 'ended' || !tx.state.connections.has(present.connectionId);
+    tx.put(restarted(present, tx.now, isMoving ? connectionId : present.connectionId));
     hurry(tx, [id]);
     return 'restarted';
   }
@@ -176,12 +177,26 @@ export function createCommands(
     return done(null);
   }
 
+  async function checkAgain(ids: IngestionId[]): Promise<Reply<'check'>> {
+    const { connections } = await store.state();
+    return connections.size === 0 ? refused('key_missing') : acted(ids, check);
+  }
+
   /** Due now if it is watched; a new round if it is over. One that ended a moment ago and is being told is left alone. */
   function check(tx: Transaction, record: Ingestion): void {
     const place = placeFor(tx, record.connectionId);
     if (record.removedAt !== null || isOwed(record) || place === null) return;
     if (record.state !== 'watching') tx.put(restarted(record, tx.now, place));
     hurry(tx, [record.id]);
+  }
+
+  /** No longer followed. That it was still under way at this age teaches how long jobs take. */
+  function stop(tx: Transaction, record: Ingestion): void {
+    tx.put(stopped(record));
+    const connection = tx.state.connections.get(record.connectionId);
+    if (connection === undefined || record.state !== 'watching') return;
+    const serverNow = tx.now + liveOf(tx.state, connection.id, tx.now).offsetMs;
+    tx.putConnection({ ...connection, learned: learnUnfinished(connection.learned, record, serverNow) });
   }
 
   /** A person looks: what they see is asked for as often as that deserves, from now on. */
@@ -251,10 +266,7 @@ export function createCommands(
   }
 
   async function readCredits(command: Of<'readCredits'>): Result<'readCredits'> {
-    const access = await connections.accessFor(command.connectionId);
-    if (!access.ok) return done(access);
-    const answer = await client.credits(access.access);
-    return done(answer.ok ? { ok: true, credits: answer.value } : { ok: false, error: answer.error });
+    return done(await connections.credits(command.connectionId));
   }
 
   async function connectionOf(id: IngestionId): Promise<string> {

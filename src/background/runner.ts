@@ -5,7 +5,7 @@ import { apply, type PollResult } from '../watch/apply';
 import { spendOutOfTurn } from '../watch/budget';
 import { ALARM_FLOOR_MS, AWAY_MS, UNDO_MS } from '../watch/constants';
 import { isPollable } from '../watch/ingestion';
-import { learn } from '../watch/learned';
+import { learn, learnUnfinished } from '../watch/learned';
 import {
   afterAnswer,
   afterNotFound,
@@ -168,7 +168,8 @@ export function createRunner(
     if (going) return going;
     const asked = (async () => {
       await store.change((tx) => {
-        tx.putLive(connection.id, spendOutOfTurn(liveOf(tx.state, connection.id, tx.now), tx.now));
+        const live = liveOf(tx.state, connection.id, tx.now);
+        tx.putLive(connection.id, spendOutOfTurn(live, tx.now, connection.limitPerMin));
       });
       const access = { baseUrl: connection.baseUrl, apiKey };
       return checkKey(ports, client, access, connection.identity);
@@ -214,7 +215,8 @@ export function createRunner(
   ): Promise<void> {
     const live = liveOf(tx.state, connection.id, tx.now);
     const lookedAt = isLookedAt(tx.state.pulse, record.id, tx.now);
-    const after = apply(record, resultOf(sent, answer, tx.now, live.offsetMs), {
+    const result = resultOf(sent, answer, tx.now, live.offsetMs);
+    const after = apply(record, result, {
       lookedAt,
       longestWatchMs: tx.state.settings.longestWatchMs,
       answeredAt: pollStateOf(liveOf(tx.state, record.connectionId, tx.now), record.id).answeredAt,
@@ -228,6 +230,7 @@ export function createRunner(
       now: tx.now,
       lookedAt,
       learned: connection.learned,
+      underWay: pollableOn(tx, connection.id),
       random: ports.random(),
     };
     if (answer.ok) {
@@ -238,7 +241,7 @@ export function createRunner(
     } else {
       tx.putLive(connection.id, stillPolled(tx, afterTrouble(live, answer.error, answer.meta, settled)));
     }
-    tx.putConnection(connectionAfter(connection, record, after, answer));
+    if (answer.ok) tx.putConnection(connectionAfter(connection, record, after, result.serverTime));
     if (answer.ok) logPoll(tx, sent, 'polled', answer.value.rawStatus, answer.meta.correlationId);
     else logPoll(tx, sent, 'failed_poll', answer.error.code, answer.error.correlationId);
     if (after.state === 'ended' && record.state !== 'ended')
@@ -335,6 +338,13 @@ function nextGoneAt(records: Ingestion[]): number | null {
   return times.length === 0 ? null : Math.min(...times);
 }
 
+function pollableOn(tx: Transaction, connectionId: string): number {
+  let count = 0;
+  for (const record of tx.state.records.values())
+    if (record.connectionId === connectionId && isPollable(record)) count += 1;
+  return count;
+}
+
 function stillPolled(tx: Transaction, live: Parameters<typeof forgetting>[0]) {
   return forgetting(live, (id) => {
     const record = tx.state.records.get(id);
@@ -354,15 +364,20 @@ function resultOf(sent: Sent, answer: Answer<StatusBody>, now: number, offsetMs:
   return { ...common, kind: 'trouble', error: answer.error };
 }
 
-/** An answer proves the key good and the connection free, and a finish teaches how long jobs take here. */
+/**
+ * An answer proves the key good and the connection free, and a finish teaches how long jobs take here; so does a job that
+ * was given up unfinished, once.
+ */
 function connectionAfter(
   connection: Connection,
   before: Ingestion,
   after: Ingestion,
-  answer: Answer<StatusBody>,
+  serverNow: number,
 ): Connection {
-  if (!answer.ok) return connection;
   const free: Connection = { ...connection, blocked: null, checkError: null };
+  const hasGivenUp =
+    before.state === 'watching' && after.state === 'ended' && after.outcome.kind === 'gave_up';
+  if (hasGivenUp) return { ...free, learned: learnUnfinished(connection.learned, after, serverNow) };
   if (before.completedAt !== null || after.completedAt === null || after.queuedAt === null) return free;
   const waitMs = after.startedAt === null ? null : after.startedAt - after.queuedAt;
   const totalMs = after.completedAt - after.queuedAt;

@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { newIngestion } from '../watch/ingestion';
 import { prior } from '../watch/learned';
-import { type Connection, connectionSchema, type IngestionId, SCHEMA, type Watching } from '../watch/records';
+import {
+  type Connection,
+  connectionSchema,
+  type IngestionId,
+  ownLimitSchema,
+  SCHEMA,
+  type Watching,
+} from '../watch/records';
 
 /**
  * A record that cannot be read is set aside whole, and what it stood for goes on: a damaged watch is watched afresh, a
@@ -43,14 +50,15 @@ export function salvagedConnection(
   const fields = z.object({
     name: text('Synap'),
     baseUrl: text(defaultBaseUrl),
+    colour: z.catch(connectionSchema.shape.colour, 'blue'),
+    // What the person decided of the key and of what may be spent must outlast damage to anything else.
+    keyMode: z.catch(connectionSchema.shape.keyMode, 'kept'),
+    limitPerMin: z.catch(ownLimitSchema, null),
     last4: text(''),
     keyEpoch: z.catch(z.number(), 0),
     sealed: z.catch(connectionSchema.shape.sealed, null),
   });
-  const read = fields.safeParse(raw);
-  const left = read.success
-    ? read.data
-    : { name: 'Synap', baseUrl: defaultBaseUrl, last4: '', keyEpoch: 0, sealed: null };
+  const left = fields.parse(typeof raw === 'object' && raw !== null ? raw : {});
   const needsKey = {
     reason: 'key_needed',
     since: now,
@@ -64,12 +72,10 @@ export function salvagedConnection(
     schema: SCHEMA,
     id,
     ...left,
-    colour: 'blue',
     addedAt: now,
-    keyMode: 'kept',
     identity: null,
     checkError: null,
-    blocked: left.sealed === null ? needsKey : null,
+    blocked: left.keyMode === 'kept' && left.sealed === null ? needsKey : null,
     learned: prior(),
   };
 }

@@ -1,8 +1,9 @@
-import type { Credits, Memory } from '../messages';
 import type { ErrorCode, SynapError } from './errors';
 import { type ResponseMeta, readHeaders } from './headers';
 import { parseJson } from './json';
 import {
+  type Credits,
+  type Memory,
   type Problem,
   readCredits,
   readMemory,

@@ -110,8 +110,17 @@ const memorySchema = z.object({
   created_at: serverTime,
 });
 
-/** One memory, as far as the server said; null for what is none. */
-export function readMemory(json: unknown, askedId: string) {
+/** One memory, as far as the server said. Untrusted text. */
+export interface Memory {
+  memoryId: string;
+  type: string | null;
+  content: string | null;
+  confidence: number | null;
+  createdAt: number | null;
+}
+
+/** One memory; null for what is none. */
+export function readMemory(json: unknown, askedId: string): Memory | null {
   const parsed = memorySchema.safeParse(json);
   if (!parsed.success) return null;
   const body = parsed.data;
@@ -129,8 +138,13 @@ const creditsSchema = z.object({
   warning_low: z.optional(z.nullable(z.boolean())),
 });
 
+export interface Credits {
+  balance: number | null;
+  warningLow: boolean;
+}
+
 /** The credit balance; null for what is none. */
-export function readCredits(json: unknown) {
+export function readCredits(json: unknown): Credits | null {
   const parsed = creditsSchema.safeParse(json);
   if (!parsed.success) return null;
   return { balance: parsed.data.balance_credits ?? null, warningLow: parsed.data.warning_low ?? false };

@@ -94,5 +94,11 @@ export const items = {
   live: (connectionId: string) => ({ key: `live:${connectionId}`, is: isLive }),
 } as const;
 
+/** The index of what the background cares for: everything that is watched, and a little more. */
+export const activeItem: Item<{ ids: string[] }> = {
+  key: 'active',
+  is: (value): value is { ids: string[] } => shape({ schema: one, ids: list(text) })(value),
+};
+
 /** A half-filled form, read by the form alone (`drafts.ts`). */
 export const connectionDraftKey = { key: 'draft:connection' };

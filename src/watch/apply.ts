@@ -105,7 +105,7 @@ function learnFrom(record: Watching, result: Answered, around: Circumstances): W
   const memoryIds = body.memoryIds?.slice(0, MEMORY_IDS_MAX) ?? record.memoryIds;
   return {
     ...record,
-    connectionId: result.connectionId,
+    ...whereFound(record, result.connectionId),
     watchedSince: record.watchedSince ?? result.serverTime,
     status: body.status,
     rawStatus: body.rawStatus.slice(0, 200),
@@ -120,6 +120,12 @@ function learnFrom(record: Watching, result: Answered, around: Circumstances): W
     lastError: null,
     notFound: { count: 0, firstAt: null, triedConnections: [] },
   };
+}
+
+/** One that another connection turned out to know moves there, and remembers where the person had added it. */
+function whereFound(record: Watching, connectionId: string): Pick<Watching, 'connectionId' | 'addedOn'> {
+  const addedOn = record.addedOn ?? record.connectionId;
+  return { connectionId, addedOn: addedOn === connectionId ? null : addedOn };
 }
 
 function withTransition(record: Watching, result: Answered, around: Circumstances): Transition[] {

@@ -9,6 +9,13 @@ export const DEFAULT_LIMIT_PER_MIN = 60;
 export const BURST_AT_60 = 10;
 export const BURST_AT_600 = 50;
 
+/**
+ * What a person may allow a connection, in requests a minute: one still finishes every watch, and more than the largest
+ * limit believed of a server (`headers.ts`) would be no limit.
+ */
+export const OWN_LIMIT_MIN = 1;
+export const OWN_LIMIT_MAX = 6_000;
+
 /** The part of a budget we take while nobody looks: the rest belongs to the person's own programs. */
 export const UNATTENDED_SHARE = 0.5;
 

@@ -100,6 +100,19 @@ export function learn(learned: Learned, seen: Observation): Learned {
   }
 }
 
+/**
+ * What a watch teaches that ended before its job did: it lasts longer than this age. Only in its first round, so that one
+ * job that is watched again and again does not speak for many. Times are the server's.
+ */
+export function learnUnfinished(
+  learned: Learned,
+  { round, queuedAt, completedAt }: { round: number; queuedAt: number | null; completedAt: number | null },
+  serverNow: number,
+): Learned {
+  if (round !== 1 || queuedAt === null || completedAt !== null) return learned;
+  return learn(learned, { kind: 'unfinished', ageMs: serverNow - queuedAt });
+}
+
 /** The chance that a job lasts longer than this age; 1 at age 0 and falling. */
 export function survival(learned: Learned, ageMs: number): number {
   const { alive, all } = weigh(learned, clampAge(ageMs));

@@ -22,9 +22,15 @@ export function pollStateOf(live: Live, id: IngestionId): PollState {
 
 /**
  * What the cadence needs to know of an ingestion. Its age counts from `queued_at` by the server's clock; before the
- * server has said when that was, from when the round started.
+ * server has said when that was, from when the round started. `underWay` are all that are pollable on its connection.
  */
-export function lookAt(record: Ingestion, live: Live, lookedAt: boolean, now: number): Look {
+export function lookAt(
+  record: Ingestion,
+  live: Live,
+  lookedAt: boolean,
+  now: number,
+  underWay = 1,
+): Required<Look> {
   const { lastPolledAt } = pollStateOf(live, record.id);
   const ageMs =
     record.queuedAt === null ? now - record.roundStartedAt : now + live.offsetMs - record.queuedAt;
@@ -33,6 +39,7 @@ export function lookAt(record: Ingestion, live: Live, lookedAt: boolean, now: nu
     status: record.status,
     lookedAt,
     sinceLastPollMs: lastPolledAt === null ? null : Math.max(0, now - lastPolledAt),
+    underWay,
   };
 }
 
@@ -57,16 +64,20 @@ export interface Settled {
   now: number;
   lookedAt: boolean;
   learned: Learned;
+  /** How many are pollable on the connection, this one included. */
+  underWay: number;
   /** Between 0 and 1, for the jitter. */
   random: number;
 }
 
 /** The live state after a poll that brought a status, and when the ingestion is due next. */
 export function afterAnswer(live: Live, meta: ResponseMeta, settled: Settled): Live {
-  const { record, now, sentAt, lookedAt, learned } = settled;
+  const { record, now, sentAt, lookedAt, learned, underWay } = settled;
   const heard = believe({ ...live, failures: 0, failedAt: null, trouble: null }, meta, now, lookedAt);
-  const dueAt = now + gapMs(learned, lookAt(record, heard, lookedAt, now));
-  return withPoll(heard, record.id, { dueAt, lastPolledAt: sentAt, answeredAt: sentAt, failures: 0 });
+  const poll = { dueAt: now, lastPolledAt: sentAt, answeredAt: sentAt, failures: 0 };
+  const asked = withPoll(heard, record.id, poll);
+  const dueAt = now + gapMs(learned, lookAt(record, asked, lookedAt, now, underWay));
+  return withPoll(asked, record.id, { ...poll, dueAt });
 }
 
 /** The live state after a 404: the server is well, only this ID is not there yet. */

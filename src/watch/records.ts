@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { ERROR_CODES } from '../synap/errors';
 import { STATUSES } from '../synap/status';
+import { COLOURS } from './colours';
+import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from './constants';
 import { learnedSchema } from './learned';
 
 /**
@@ -96,6 +98,8 @@ const ingestionBase = z.object({
   schema: z.literal(SCHEMA),
   id: ingestionId,
   connectionId: z.string(),
+  /** The connection it was added to, where another of the person's turned out to know it; null while it is the same. */
+  addedOn: z._default(nullableText, null),
   batchId: nullableText,
   source: z.enum(SOURCES),
   addedAt: time,
@@ -181,7 +185,8 @@ const blockSchema = z.object({
 });
 export type Block = z.infer<typeof blockSchema>;
 
-export const COLOURS = ['blue', 'green', 'orange', 'purple', 'red', 'teal'] as const;
+/** Requests a minute that the person allows on a connection; null: as many as Synap does. */
+export const ownLimitSchema = z.nullable(z.int().check(z.gte(OWN_LIMIT_MIN), z.lte(OWN_LIMIT_MAX)));
 
 export const connectionSchema = z.object({
   schema: z.literal(SCHEMA),
@@ -202,6 +207,7 @@ export const connectionSchema = z.object({
   /** What the newest check of the key found wrong; null after success and before the first. */
   checkError: z.nullable(failureSchema),
   blocked: z.nullable(blockSchema),
+  limitPerMin: z._default(ownLimitSchema, null),
   learned: learnedSchema,
 });
 export type Connection = z.infer<typeof connectionSchema>;
@@ -285,6 +291,7 @@ const connectionViewSchema = z.object({
   identity: z.nullable(identitySchema),
   checkError: z.nullable(failureSchema),
   blocked: z.nullable(blockSchema),
+  limitPerMin: z._default(ownLimitSchema, null),
   /** "usually 14 s": the learned typical duration, null before anything is known. */
   typicalMs: z.nullable(z.number()),
 });

@@ -257,9 +257,9 @@ test.describe('first run', () => {
     synap,
   }) => {
     // The page reads that the connection is stored, hears that it was saved, and only then can the key be found bad.
-    await extension.context.addInitScript(delayAnswers, 500);
     synap.faults.add({ route: 'whoami', kind: 'delay', delayMs: 1_500 });
     const popup = await extension.open('popup.html');
+    await popup.evaluate(delayAnswers, 500);
     await popup.getByRole('textbox', { name: 'API key' }).fill('synap_test_wrong');
     await popup.getByRole('button', { name: 'Save' }).click();
     await expect(popup.getByText('API key rejected').first()).toBeVisible();
@@ -273,7 +273,7 @@ test.describe('first run', () => {
   });
 });
 
-/** Makes the page hear every answer of the background late, as on a busy machine. Runs in the page, before its scripts. */
+/** Makes the page hear every answer of the background late, as on a busy machine. Runs in the page. */
 function delayAnswers(delayMs: number): void {
   for (const name of ['chrome', 'browser']) {
     const runtime = Reflect.get(globalThis, name)?.runtime;

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { RETRY_AFTER_DEFAULT_MS, RETRY_AFTER_MAX_MS } from '../../src/watch/constants';
 import {
   type Connection,
@@ -249,7 +250,10 @@ export class RequestJudge {
 
   keyOf(connection: Connection): string | null {
     if (connection.keyMode === 'session')
-      return this.world.browser.session.value(keys.sessionKey(connection.id)) as string | null;
+      return (
+        heldKey.safeParse(this.world.browser.session.value(keys.sessionKey(connection.id))).data?.apiKey ??
+        null
+      );
     return connection.sealed === null ? null : this.world.unseal(connection.sealed.ciphertext);
   }
 
@@ -258,6 +262,8 @@ export class RequestJudge {
     return this.connections().find((one) => one.baseUrl === baseUrl && this.keyOf(one) === key) ?? null;
   }
 }
+
+const heldKey = z.object({ apiKey: z.string() });
 
 function heldFor(reply: Reply, world: World): number {
   const text = reply.headers['retry-after'];

@@ -9,8 +9,6 @@ export interface Browser {
   path: string;
   /** As it says itself: `Chromium 156.0.8078.79 …`. */
   version: string;
-  /** Google's own builds, and those made of them, ignore `--load-extension` since version 137. */
-  loadsUnpacked: boolean;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -44,17 +42,17 @@ function windowsPlaces(tail: string): string[] {
 }
 
 /** The browser at this path, or null when it is not there or does not run (a snap stub, a missing library). */
-function browserAt(path: string, loadsUnpacked: boolean): Browser | null {
+function browserAt(path: string): Browser | null {
   if (!isExecutable(path)) return null;
   // There `--version` opens a window instead of answering.
-  if (process.platform === 'win32') return { path, version: 'Chrome', loadsUnpacked };
+  if (process.platform === 'win32') return { path, version: 'Chrome' };
   const { ok, stdout } = run(path, ['--version']);
-  return ok ? { path, version: stdout.trim(), loadsUnpacked } : null;
+  return ok ? { path, version: stdout.trim() } : null;
 }
 
-function firstOf(places: readonly string[], loadsUnpacked: boolean): Browser | null {
+function firstOf(places: readonly string[]): Browser | null {
   for (const place of places) {
-    const browser = browserAt(place, loadsUnpacked);
+    const browser = browserAt(place);
     if (browser) return browser;
   }
   return null;
@@ -63,15 +61,10 @@ function firstOf(places: readonly string[], loadsUnpacked: boolean): Browser | n
 /** The Chromium or Chrome for Testing of this machine: CHROMIUM_PATH, then the usual places. Null when none runs. */
 export function findChromium(): Browser | null {
   const { CHROMIUM_PATH } = process.env;
-  if (!CHROMIUM_PATH) return firstOf(unbrandedPlaces(), true);
-  const named = browserAt(CHROMIUM_PATH, true);
+  if (!CHROMIUM_PATH) return firstOf(unbrandedPlaces());
+  const named = browserAt(CHROMIUM_PATH);
   if (!named) throw new Error(`CHROMIUM_PATH names ${CHROMIUM_PATH}, which is no browser that runs here.`);
   return named;
-}
-
-/** A branded Chrome or Edge: good enough for a person, not for tests. Null when there is none. */
-export function findBrandedChrome(): Browser | null {
-  return firstOf(brandedPlaces(), false);
 }
 
 /** Finds Chromium or installs it. Throws one sentence that names what to do when neither works. */
@@ -87,8 +80,15 @@ export async function ensureChromium(): Promise<Browser> {
   const downloaded = findChromium();
   if (downloaded) return downloaded;
   throw new Error(
-    'No Chromium is here and none could be installed: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to the one you have.',
+    `No Chromium is here and none could be installed: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to the one you have.${byHand()}`,
   );
+}
+
+/** Google's own builds, and those made of them, ignore `--load-extension` since version 137: a person can still load it. */
+function byHand(): string {
+  const branded = firstOf(brandedPlaces());
+  if (branded === null) return '';
+  return ` ${branded.version} is here, but takes no extension from a command line: run "npm run build", open chrome://extensions, switch on Developer mode and load the folder .output/chrome-mv3.`;
 }
 
 /** Playwright's build, into its own cache; with the system's libraries where those may be installed. */
@@ -118,8 +118,15 @@ const DESKTOP_PROGRAMS: ReadonlyMap<string, string> = new Map([
 
 function missingPackages(): string[] {
   const missing = [...DESKTOP_PROGRAMS].flatMap(([name, from]) => (findProgram(name) ? [] : [from]));
-  if (!hasFonts()) missing.push('fonts-dejavu-core', 'fonts-liberation');
+  if (!hasFonts()) missing.push(...FONTS);
   return [...new Set(missing)];
+}
+
+const FONTS = ['fonts-dejavu-core', 'fonts-liberation'];
+
+/** A picture needs letters: installs some where there are none and that is possible. */
+export async function ensureFonts(): Promise<void> {
+  if (process.platform === 'linux' && !hasFonts()) await installPackages(['fontconfig', ...FONTS]);
 }
 
 /** Without a font every letter is an empty box, and a screenshot shows nothing. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import type { browser as browserApi } from 'wxt/browser';
-import { ensureChromium, ROOT } from './browsers';
+import { ensureChromium, ensureFonts, ROOT } from './browsers';
+import { chromiumArgs } from './chromium';
 import { type Screen, screens } from './screens/states';
 
 /**
@@ -25,6 +26,7 @@ const SIZES = {
 /** What the background would answer, for the states that need an answer. */
 function answerCommands(): void {
   const answers: Record<string, unknown> = {
+    readCredits: { ok: true, credits: { balance: 62, warningLow: true } },
     testNotification: { shown: true, permission: 'granted' },
     testConnection: {
       ok: true,
@@ -33,11 +35,13 @@ function answerCommands(): void {
       isolation: 'equals_customer',
     },
   };
-  // Unnamed: tsx gives named functions a helper that the page does not have.
+  // A method: functions that get their name from a variable are given a helper by tsx that the page does not have.
   const runtimes = [chrome.runtime, (globalThis as { browser?: typeof browserApi }).browser?.runtime];
   for (const runtime of runtimes.filter((one) => one !== undefined))
     Object.assign(runtime, {
-      sendMessage: async ({ type }: { type: string }) => ({ ok: true, answer: answers[type] ?? null }),
+      async sendMessage({ type }: { type: string }) {
+        return { ok: true, answer: answers[type] ?? null };
+      },
     });
 }
 
@@ -82,8 +86,9 @@ async function shoot(
       : 'history';
   await page.setViewportSize(SIZES[kind]);
   await page.emulateMedia({ colorScheme: scheme === 'dark' ? 'dark' : 'light' });
-  await page.addInitScript(answerCommands);
   await page.goto(url(screen.path));
+  // Not before the page's scripts: the browser puts its own functions there after any that come first.
+  await page.evaluate(answerCommands);
   await page.locator('#app:not([aria-busy])').waitFor();
   await context.setOffline(screen.offline ?? false);
   await screen.act?.(page);
@@ -99,15 +104,12 @@ const folder = await mkdtemp(join(tmpdir(), 'inspector-screens-'));
 const extension = join(folder, 'extension');
 await withoutBackground(extension);
 await mkdir(OUTPUT, { recursive: true });
+await ensureFonts();
 const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
   executablePath: (await ensureChromium()).path,
   headless: true,
   deviceScaleFactor: 2,
-  args: [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    `--disable-extensions-except=${extension}`,
-    `--load-extension=${extension}`,
-  ],
+  args: chromiumArgs({ extension, production: null }),
 });
 try {
   const url = (path: string) => `chrome-extension://${idOf(extension)}/${path}`;

@@ -4,7 +4,7 @@ import { keys, type LogEntry, logSchema } from '../../src/watch/records';
 import { type Extension, launchExtension, PRODUCTION_HOST } from '../e2e/support/extension';
 import { type SynapServer, startSynap } from '../synap-server';
 import { addDemoJobs, type DemoJob } from '../synap-server/demo';
-import { ensureChromium, ROOT } from './browsers';
+import { ensureChromium, ensureFonts, ROOT } from './browsers';
 import { runShown } from './processes';
 
 /**
@@ -88,6 +88,8 @@ async function showWithoutDisplay(extension: Extension, jobs: DemoJob[]): Promis
 
 async function showToPerson(extension: Extension): Promise<void> {
   await extension.open('history.html');
+  // What was needed to get here is in the way of whoever looks on.
+  for (const page of extension.context.pages().slice(0, -1)) await page.close();
   console.log(
     'The extension is connected to the local Synap and follows five jobs; notifications come within seconds.',
   );
@@ -96,12 +98,13 @@ async function showToPerson(extension: Extension): Promise<void> {
 }
 
 const browser = await ensureChromium();
+if (!hasDisplay) await ensureFonts();
 const built = await runShown(join(ROOT, 'node_modules/.bin/wxt'), ['build']);
 if (built !== 0) process.exit(built);
 const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] } });
 console.log(`Local Synap on ${synap.url}; opening ${browser.version}`);
 const extension = await launchExtension({ production: synap, ...(hasDisplay ? { screen: 'own' } : {}) });
-process.once('SIGINT', () => void extension.quit());
+process.once('SIGINT', () => void extension.quit().catch(() => undefined));
 try {
   const jobs = await connectAndWatch(extension, synap);
   await (hasDisplay ? showToPerson(extension) : showWithoutDisplay(extension, jobs));

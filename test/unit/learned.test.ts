@@ -12,6 +12,7 @@ import {
   type Learned,
   learn,
   learnedSchema,
+  learnUnfinished,
   type Observation,
   prior,
   survival,
@@ -205,6 +206,21 @@ describe('learn', () => {
     expect(believing(times(50, finished(10 * S, 0))).waitShare).toBeLessThan(0.25);
     expect(believing(times(50, finished(10 * S))).waitShare).toBe(prior().waitShare);
     expect(believing(times(50, finished(10 * S, HOUR))).waitShare).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a watch that ended before its job did', () => {
+  const watch = { round: 1, queuedAt: 0, completedAt: null };
+
+  it('teaches that jobs may last longer', () => {
+    const learned = learnUnfinished(prior(), watch, 2 * HOUR);
+    expect(survival(learned, HOUR)).toBeGreaterThan(survival(prior(), HOUR));
+  });
+
+  it('teaches nothing when it is watched again, or when the job is over', () => {
+    expect(learnUnfinished(prior(), { ...watch, round: 2 }, HOUR)).toEqual(prior());
+    expect(learnUnfinished(prior(), { ...watch, completedAt: 5 * S }, HOUR)).toEqual(prior());
+    expect(learnUnfinished(prior(), { ...watch, queuedAt: null }, HOUR)).toEqual(prior());
   });
 });
 

@@ -6,6 +6,7 @@ import {
   afterTrouble,
   backOffMs,
   hurried,
+  pollStateOf,
   retryAfterMs,
   type Settled,
 } from '../../src/watch/live';
@@ -17,6 +18,7 @@ const settled = (over: Partial<Settled> = {}): Settled => ({
   now: NOW,
   lookedAt: false,
   learned: prior(),
+  underWay: 1,
   random: 1,
   ...over,
 });
@@ -52,6 +54,17 @@ describe('back-off', () => {
   test('ends with the first answer', () => {
     const failed = afterTrouble(live(), error, meta(), settled());
     expect(afterAnswer(failed, meta(), settled())).toMatchObject({ failures: 0, trouble: null });
+  });
+});
+
+describe('a poll that was answered', () => {
+  test('is followed by a longer gap the larger the crowd is that it shares the budget with', () => {
+    const gapAmong = (underWay: number) => {
+      const record = watching(1, { queuedAt: NOW - 1_000, status: 'processing' });
+      return pollStateOf(afterAnswer(live(), meta(), settled({ record, underWay })), record.id).dueAt - NOW;
+    };
+    expect(gapAmong(5)).toBe(gapAmong(1));
+    expect(gapAmong(1_000)).toBeGreaterThan(20 * gapAmong(1));
   });
 });
 

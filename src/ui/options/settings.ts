@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { DEFAULT_KEEP } from '../../watch/constants';
+import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from '../../watch/constants';
 import type { Settings } from '../../watch/records';
 import { flag, number, one, shape, text } from '../checks';
 import { explain } from '../errors';
@@ -13,16 +13,18 @@ const isSettings = (value: unknown): value is Settings =>
     schema: one,
     notify: shape({ completed: flag, partial_success: flag, failed: flag, other: flag }),
     keep: number,
+    longestWatchMs: number,
     theme: text,
   })(value);
 
 export const settingsItem: Item<Settings> = { key: 'settings', is: isSettings };
 
 /** What the options show of the settings, and before any was changed. */
-type Shown = Pick<Settings, 'notify' | 'keep' | 'theme'>;
+type Shown = Pick<Settings, 'notify' | 'keep' | 'longestWatchMs' | 'theme'>;
 const defaults: Shown = {
   notify: { completed: true, partial_success: true, failed: true, other: true },
   keep: DEFAULT_KEEP,
+  longestWatchMs: DEFAULT_LONGEST_WATCH_MS,
   theme: 'system',
 };
 

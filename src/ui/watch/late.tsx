@@ -6,6 +6,7 @@ import { ErrorNotice } from '../components/ErrorNotice';
 import { items } from '../items';
 import { type Page, usePage } from '../page';
 import { plural, t } from '../text';
+import { useElsewhere } from './elsewhere';
 
 /** What belongs to the watch field and is not needed for the first frame. */
 
@@ -64,11 +65,15 @@ interface Props {
 /** Below the field: what is in the text, or what came of watching it. */
 export function Found({ text, result, connectionId, onOpen }: Props) {
   const found = useRecognised(text);
+  const [only = null, ...others] = found?.ids ?? (result?.is === 'watched' ? result.answer.known : []);
+  const elsewhere = useElsewhere(others.length === 0 ? only : null, connectionId);
   return (
     <>
       <p class="watch-found" role="status">
-        {found && preview(found)}
-        {!found && result?.is === 'watched' && <Report answer={result.answer} onOpen={onOpen} />}
+        {found && preview(found, elsewhere)}
+        {!found && result?.is === 'watched' && (
+          <Report answer={result.answer} elsewhere={elsewhere} onOpen={onOpen} />
+        )}
       </p>
       {found?.hasKey && <p class="watch-key">{t('keyInText')}</p>}
       {result?.is === 'failed' && (
@@ -102,15 +107,22 @@ function useRecognised(text: string): Recognised | null {
   return found && { ids: found.ids, known: Math.min(known, found.ids.length), hasKey: found.hasKey };
 }
 
-function preview({ ids, known }: Recognised): string {
+function preview({ ids, known }: Recognised, elsewhere: string | null): string {
   if (ids.length === 0) return '';
+  if (ids.length === 1 && elsewhere) return t('alreadyWatchedOn', elsewhere);
   if (ids.length === 1) return known === 0 ? '' : t('alreadyWatched');
   const count = plural('ingestions', ids.length);
   return known === 0 ? count : `${count}, ${plural('alreadyWatchedCount', known)}`;
 }
 
+interface ReportProps {
+  answer: Answers['watch'];
+  elsewhere: string | null;
+  onOpen(id: string): void;
+}
+
 /** What is watched now. A single one needs no words: it has appeared in the list. */
-function Report({ answer, onOpen }: { answer: Answers['watch']; onOpen(id: string): void }) {
+function Report({ answer, elsewhere, onOpen }: ReportProps) {
   const { added, known, restarted } = answer;
   const watched = added.length + restarted.length;
   if (watched === 0) {
@@ -118,7 +130,7 @@ function Report({ answer, onOpen }: { answer: Answers['watch']; onOpen(id: strin
     if (!first || known.length > 1) return <>{plural('alreadyInListCount', known.length)}</>;
     return (
       <>
-        {t('alreadyInList')}
+        {elsewhere ? t('alreadyInListOn', elsewhere) : t('alreadyInList')}
         <button type="button" class="link" onClick={() => onOpen(first)}>
           {t('open')}
         </button>

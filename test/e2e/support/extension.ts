@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { type BrowserContext, type ConsoleMessage, chromium, type Page } from '@playwright/test';
 import type { browser as browserApi } from 'wxt/browser';
 import type { Command, Reply } from '../../../src/messages';
+import { PRODUCTION_BASE_URL } from '../../../src/platform/origins';
 import type { SynapServer } from '../../synap-server';
 import { findChromium, ROOT } from '../../tools/browsers';
+import { chromiumArgs } from '../../tools/chromium';
 import type { Desktop } from '../../tools/desktop';
 
 /** The browser's API inside the extension's pages, where the functions given to `evaluate` run. */
@@ -15,7 +17,7 @@ declare const chrome: typeof browserApi;
 export const EXTENSION_DIR = join(ROOT, '.output/chrome-mv3');
 
 /** The host the extension may reach without asking, played by the local Synap. */
-export const PRODUCTION_HOST = 'synap-cloud-prod.maximem.ai';
+export const PRODUCTION_HOST = new URL(PRODUCTION_BASE_URL).hostname;
 
 export interface LaunchOptions {
   /** Answers as Synap's production host, over TLS. */
@@ -63,28 +65,6 @@ export interface Extension {
 /** Network errors that a test asked for; Chromium prints them on the console of whoever fetched. */
 const EXPECTED = [/Failed to load resource/];
 
-function argumentsFor({ production }: LaunchOptions): string[] {
-  const mapped = production
-    ? [`--host-resolver-rules=MAP ${PRODUCTION_HOST} 127.0.0.1:${production.port}`]
-    : [];
-  // Trusts this one certificate, so that a test of a bad one still fails as it would for a person.
-  const trusted = production?.certificate
-    ? [`--ignore-certificate-errors-spki-list=${production.certificate.spki}`]
-    : [];
-  return [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    `--disable-extensions-except=${EXTENSION_DIR}`,
-    `--load-extension=${EXTENSION_DIR}`,
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-quic',
-    '--no-first-run',
-    ...mapped,
-    ...trusted,
-  ];
-}
-
 /** Starts Chromium with the extension. Whoever launches it disposes of it. */
 export async function launchExtension(options: LaunchOptions = {}): Promise<Extension> {
   const browser = findChromium();
@@ -93,7 +73,9 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: browser.path,
     headless: options.screen === undefined,
-    args: argumentsFor(options),
+    // Whoever looks on ends it with Ctrl+C, and everything started is put away then.
+    handleSIGINT: options.screen !== 'own',
+    args: chromiumArgs({ extension: EXTENSION_DIR, production: options.production ?? null }),
     colorScheme: options.colorScheme ?? 'light',
     ...(typeof options.screen === 'object' ? { env: options.screen.env } : {}),
   });

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { badgeOf } from '../../src/watch/badge';
+import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../src/watch/defaults';
+import type { Connection, View } from '../../src/watch/records';
+import { viewWith } from '../../src/watch/view';
+import { connection, NOW } from './samples';
+
+function view(counts: Partial<View['counts']>, blocked: Connection['blocked'] = null): View {
+  const counted = { ...EMPTY_VIEW, counts: { ...EMPTY_VIEW.counts, ...counts } };
+  return viewWith(counted, [connection('home', { blocked })], DEFAULT_SETTINGS);
+}
+
+const keyNeeded = {
+  reason: 'key_needed',
+  since: NOW,
+  until: null,
+  toldAt: NOW,
+  detail: null,
+  correlationId: null,
+  link: null,
+} as const;
+
+describe('the badge', () => {
+  it('is empty when there is nothing to say', () => {
+    expect(badgeOf(view({}))).toMatchObject({ text: '', tone: 'idle' });
+  });
+
+  it('counts what is under way', () => {
+    expect(badgeOf(view({ underWay: 7 }))).toMatchObject({ text: '7', tone: 'active' });
+  });
+
+  it('never has more than four characters, which is all that browsers show', () => {
+    expect(badgeOf(view({ underWay: 12_345, unseenFailures: 3 })).text).toBe('99+!');
+  });
+
+  it('marks a failure that nobody has seen, with nothing under way too', () => {
+    expect(badgeOf(view({ unseenFailures: 1 }))).toMatchObject({ text: '!', tone: 'attention' });
+  });
+
+  it('marks a connection that is blocked or needs its key', () => {
+    expect(badgeOf(view({ underWay: 2 }, keyNeeded))).toMatchObject({
+      text: '2!',
+      tone: 'attention',
+      isBlocked: true,
+    });
+  });
+});

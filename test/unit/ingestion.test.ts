@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ended,
+  isOwed,
+  isPollable,
+  isUnseenFailure,
+  muted,
+  needsCare,
+  removed,
+  restarted,
+  restored,
+  stopped,
+  told,
+} from '../../src/watch/ingestion';
+import { ingestionSchema } from '../../src/watch/records';
+import { idOf, NOW, owed, watching } from './samples';
+
+describe('a watch', () => {
+  it('that ends owes its notice in the same record, under an ID made of ingestion, round and outcome', () => {
+    const record = ended(watching(1), 'failed', NOW);
+    expect(record).toMatchObject({
+      state: 'ended',
+      outcome: { kind: 'failed', at: NOW, round: 1 },
+      notice: { state: 'owed', id: `${idOf(1)}:1:failed` },
+    });
+    expect(isOwed(record)).toBe(true);
+    expect(needsCare(record)).toBe(true);
+  });
+
+  it('that was told needs no more care', () => {
+    const record = told(owed(1), 'some-notice', NOW);
+    expect(isOwed(record)).toBe(false);
+    expect(needsCare(record)).toBe(false);
+  });
+
+  it('that is stopped is not asked for, and stopping what has ended leaves its outcome', () => {
+    expect(isPollable(stopped(watching(1)))).toBe(false);
+    const over = owed(1);
+    expect(stopped(over)).toBe(over);
+  });
+
+  it('starts its next round with everything known, and nothing of how the last one ended', () => {
+    const over = told(owed(1, 'not_found', NOW, { documentId: 'kept', label: 'mine' }), 'n', NOW);
+    const again = restarted(over, NOW + 1);
+    expect(again).toMatchObject({ state: 'watching', round: 2, documentId: 'kept', label: 'mine' });
+    expect(again).not.toHaveProperty('outcome');
+    expect(again).not.toHaveProperty('notice');
+    expect(ingestionSchema.safeParse(again).success).toBe(true);
+  });
+});
+
+describe('a removed ingestion', () => {
+  it('is not asked for, and comes back as it was', () => {
+    const gone = removed(watching(1), NOW);
+    expect(isPollable(gone)).toBe(false);
+    expect(needsCare(gone)).toBe(true);
+    expect(isPollable(restored(gone))).toBe(true);
+  });
+
+  it('is not told any more, even when it is brought back', () => {
+    const back = restored(removed(owed(1), NOW));
+    expect(back).toMatchObject({ notice: { state: 'muted', why: 'removed' } });
+  });
+});
+
+describe('a notice', () => {
+  it('that was sent is never muted afterwards', () => {
+    const sent = told(owed(1), 'n', NOW);
+    expect(muted(sent, 'switched_off', NOW)).toBe(sent);
+  });
+});
+
+describe('an unseen failure', () => {
+  it('is everything but a completed one, until it is seen or put away', () => {
+    for (const kind of ['failed', 'partial_success', 'rejected', 'not_found', 'gave_up'] as const)
+      expect(isUnseenFailure(owed(1, kind))).toBe(true);
+    expect(isUnseenFailure(owed(1, 'completed'))).toBe(false);
+    expect(isUnseenFailure({ ...owed(1, 'failed'), seenAt: NOW })).toBe(false);
+    expect(isUnseenFailure(removed(owed(1, 'failed'), NOW))).toBe(false);
+  });
+});
