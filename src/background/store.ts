@@ -29,7 +29,6 @@ const copyOf = (state: State): State => ({
   batches: new Map(state.batches),
   notices: new Map(state.notices),
   lives: new Map(state.lives),
-  log: [...state.log],
 });
 
 export interface StoreHooks {

@@ -227,9 +227,13 @@ export class RequestJudge {
     return this.read(this.records, keys.ingestion(id), ingestionSchema);
   }
 
+  connection(key: string): Connection | null {
+    return this.read(this.known, key, connectionSchema);
+  }
+
   connections(): Connection[] {
     const stored = this.world.browser.local.keys(keys.connection(''));
-    return stored.flatMap((key) => this.read(this.known, key, connectionSchema) ?? []);
+    return stored.flatMap((key) => this.connection(key) ?? []);
   }
 
   /** What storage holds, parsed once for each text. */
