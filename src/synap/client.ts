@@ -75,6 +75,14 @@ async function readBody(response: HttpResponse): Promise<Body> {
   }
 }
 
+/** Shorter than any key of Synap's: what is shorter may be a word, and stand in an answer for another reason. */
+const KEY_MIN = 20;
+
+/** A server's words without the key it was asked with: some repeat it when they refuse it, and words are shown and kept. */
+function withoutKey(text: string, { apiKey }: Access): string {
+  return apiKey.length < KEY_MIN ? text : text.replaceAll(apiKey, '•••');
+}
+
 const looksLikePage = (text: string) => /^\s*</.test(text);
 
 /** Words by which a 429 says that waiting will not help (synap-api.md, "Errors"). */
@@ -129,10 +137,11 @@ export function createClient({ fetch, now, uuid, after }: Surroundings) {
         referrerPolicy: 'no-referrer',
         signal: abort.signal,
       });
-      const meta = readHeaders(response, correlationId, now());
+      const said = readHeaders(response, correlationId, now());
+      const meta = { ...said, correlationId: withoutKey(said.correlationId ?? correlationId, access) };
       const body = await readBody(response);
       if ('failure' in body) return failure(body.failure, meta, correlationId);
-      return understand(body.text, meta, correlationId, read);
+      return understand(withoutKey(body.text, access), meta, correlationId, read);
     } catch {
       return failure(abort.signal.aborted ? 'timed_out' : 'unreachable', null, correlationId);
     } finally {

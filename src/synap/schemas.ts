@@ -86,15 +86,18 @@ export interface Whoami {
   isolation: string | null;
 }
 
+/** Far above any identifier: it is kept with the connection, and every page reads it. */
+const IDENTIFIER_LIMIT = 200;
+
 /** Null for what is no JSON object; any field of it may be missing. */
 export function readWhoami(json: unknown): Whoami | null {
   const parsed = whoamiSchema.safeParse(json);
   if (!parsed.success) return null;
   const { client_id, instance_id, user_context_isolation } = parsed.data;
   return {
-    clientId: client_id ?? null,
-    instanceId: instance_id ?? null,
-    isolation: user_context_isolation ?? null,
+    clientId: client_id?.slice(0, IDENTIFIER_LIMIT) ?? null,
+    instanceId: instance_id?.slice(0, IDENTIFIER_LIMIT) ?? null,
+    isolation: user_context_isolation?.slice(0, IDENTIFIER_LIMIT) ?? null,
   };
 }
 
