@@ -9,8 +9,13 @@ export type Words = Pick<Ports, 'text' | 'locale'>;
 const NAME_MAX = 80;
 const MESSAGE_MAX = 200;
 
+/**
+ * One line of at most so many characters. A notification has no markup that could isolate a text from its neighbours: what
+ * turns the reading direction goes, and so does what ends a text early or is no character.
+ */
 function cut(text: string, max: number): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
+  const plain = text.replace(/\p{Bidi_Control}/gu, '').replace(/\p{Surrogate}/gu, '\uFFFD');
+  const flat = plain.replace(/[\s\p{Control}]+/gu, ' ').trim();
   return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
 }
 

@@ -1,6 +1,7 @@
 import type { ErrorCode, SynapError } from './errors';
 import { type ResponseMeta, readHeaders } from './headers';
 import { parseJson } from './json';
+import { redacted } from './redact';
 import {
   type Credits,
   type Memory,
@@ -12,7 +13,6 @@ import {
   readWhoami,
   type StatusBody,
   type Whoami,
-  withoutSecret,
 } from './schemas';
 
 /** The part of a `Response` the client uses. */
@@ -76,12 +76,6 @@ async function readBody(response: HttpResponse): Promise<Body> {
   }
 }
 
-/** What the server calls the request is shown, logged and exported: the key must not come back in it. */
-function withoutKey(meta: ResponseMeta, apiKey: string): ResponseMeta {
-  const { correlationId } = meta;
-  return { ...meta, correlationId: correlationId === null ? null : withoutSecret(correlationId, apiKey) };
-}
-
 const looksLikePage = (text: string) => /^\s*</.test(text);
 
 /** Words by which a 429 says that waiting will not help (synap-api.md, "Errors"). */
@@ -136,10 +130,11 @@ export function createClient({ fetch, now, uuid, after }: Surroundings) {
         referrerPolicy: 'no-referrer',
         signal: abort.signal,
       });
-      const meta = withoutKey(readHeaders(response, correlationId, now()), access.apiKey);
+      const said = readHeaders(response, correlationId, now());
+      const meta = { ...said, correlationId: redacted(said.correlationId ?? correlationId, access.apiKey) };
       const body = await readBody(response);
       if ('failure' in body) return failure(body.failure, meta, correlationId);
-      return understand(body.text, meta, correlationId, access.apiKey, read);
+      return understand(redacted(body.text, access.apiKey), meta, correlationId, read);
     } catch {
       return failure(abort.signal.aborted ? 'timed_out' : 'unreachable', null, correlationId);
     } finally {
@@ -151,12 +146,11 @@ export function createClient({ fetch, now, uuid, after }: Surroundings) {
     text: string,
     meta: ResponseMeta,
     correlationId: string,
-    apiKey: string,
     read: (json: unknown) => T | null,
   ): Answer<T> {
     const json = parseJson(text);
     if (meta.httpStatus < 200 || meta.httpStatus > 299) {
-      const problem = readProblem(json, apiKey);
+      const problem = readProblem(json);
       return failure(codeOfStatus(meta.httpStatus, text, problem), meta, correlationId, problem);
     }
     if (json === undefined)

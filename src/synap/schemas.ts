@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { jsonText } from './json';
+import { KEY_MARK } from './redact';
 import { readStatus, type Status } from './status';
 import { readServerTime } from './time';
 
@@ -86,6 +87,9 @@ export interface Whoami {
   isolation: string | null;
 }
 
+/** Far above any identifier: it is kept with the connection, and every page reads it. */
+const IDENTIFIER_LIMIT = 200;
+
 /**
  * Null for what names nobody. Any field may be missing, but not all: that a key is good is concluded from this answer, and
  * any JSON object of whoever stands in between would say so.
@@ -95,9 +99,9 @@ export function readWhoami(json: unknown): Whoami | null {
   if (!parsed.success) return null;
   const { client_id, instance_id, user_context_isolation } = parsed.data;
   const whoami = {
-    clientId: client_id ?? null,
-    instanceId: instance_id ?? null,
-    isolation: user_context_isolation ?? null,
+    clientId: client_id?.slice(0, IDENTIFIER_LIMIT) ?? null,
+    instanceId: instance_id?.slice(0, IDENTIFIER_LIMIT) ?? null,
+    isolation: user_context_isolation?.slice(0, IDENTIFIER_LIMIT) ?? null,
   };
   return Object.values(whoami).some((value) => value !== null) ? whoami : null;
 }
@@ -172,9 +176,9 @@ export interface Problem {
 const DETAIL_LIMIT = 500;
 
 /** Only https, and never one that carries credentials or the key: the link is shown to a person as Synap's own. */
-function safeLink(candidate: unknown, secret: string): string | null {
+function safeLink(candidate: unknown): string | null {
   if (typeof candidate !== 'string' || candidate.length > 2_000) return null;
-  if (withoutSecret(candidate, secret) !== candidate) return null;
+  if (candidate.includes(KEY_MARK)) return null;
   if (!URL.canParse(candidate)) return null;
   const url = new URL(candidate);
   return url.protocol === 'https:' && !url.username && !url.password ? url.href : null;
@@ -194,16 +198,8 @@ function sentence(value: unknown, depth = 0): string | null {
   return typeof words === 'string' ? words.trim() || null : null;
 }
 
-/** Below this a text is no key, and leaving it out would only eat words. */
-const SECRET_MIN = 8;
-
-/** A text of the server's without the key that was sent to it: an error may name what it refuses. */
-export function withoutSecret(text: string, secret: string): string {
-  return secret.length < SECRET_MIN ? text : text.replaceAll(secret, '[key removed]');
-}
-
-/** Reads an error body of any of the documented forms; a body of none of them says nothing. `secret` is never repeated. */
-export function readProblem(json: unknown, secret = ''): Problem {
+/** Reads an error body of any of the documented forms; a body of none of them says nothing. */
+export function readProblem(json: unknown): Problem {
   const outer = problemSchema.safeParse(json);
   if (!outer.success) return { detail: null, words: [], link: null };
   const inner = problemSchema.safeParse(outer.data.detail);
@@ -211,8 +207,8 @@ export function readProblem(json: unknown, secret = ''): Problem {
   const said = sentence(outer.data.detail) ?? sentence(outer.data.message) ?? sentence(outer.data.error);
   const links = layers.flatMap((l) => [l.recovery_url, l.redeem_url, l.upgrade_url, l.manage_url]);
   return {
-    detail: said === null ? null : withoutSecret(said, secret).slice(0, DETAIL_LIMIT),
+    detail: said?.slice(0, DETAIL_LIMIT) ?? null,
     words: layers.flatMap((l) => [l.error, l.reason, l.code]).filter((w) => typeof w === 'string'),
-    link: links.map((link) => safeLink(link, secret)).find((link) => link !== null) ?? null,
+    link: links.map(safeLink).find((link) => link !== null) ?? null,
   };
 }

@@ -4,6 +4,7 @@ import { isFinal } from '../synap/status';
 import {
   DOCUMENT_ID_MAX,
   ERROR_MESSAGE_MAX,
+  MEMORY_ID_MAX,
   MEMORY_IDS_MAX,
   NOT_FOUND_OVER_MS,
   NOT_FOUND_TIMES,
@@ -102,7 +103,8 @@ function concluded(record: Watching, kind: OutcomeKind, at: number, isRead: bool
 /** The record with what the body says. A gap in the body never takes away what was known. */
 function learnFrom(record: Watching, result: Answered, around: Circumstances): Watching {
   const { body } = result;
-  const memoryIds = body.memoryIds?.slice(0, MEMORY_IDS_MAX) ?? record.memoryIds;
+  const memoryIds =
+    body.memoryIds?.slice(0, MEMORY_IDS_MAX).map((id) => id.slice(0, MEMORY_ID_MAX)) ?? record.memoryIds;
   return {
     ...record,
     ...whereFound(record, result.connectionId),

@@ -89,6 +89,7 @@ export const CLOCK_MOVED_MS = 60 * 60_000;
 /** Bounds of what one ingestion may store: a hostile answer must not fill the storage. */
 export const RAW_LIMIT_BYTES = 64 * 1024;
 export const MEMORY_IDS_MAX = 5_000;
+export const MEMORY_ID_MAX = 100;
 export const ERROR_MESSAGE_MAX = 20_000;
 export const DOCUMENT_ID_MAX = 2_000;
 export const TRANSITIONS_MAX = 50;
