@@ -134,8 +134,10 @@ function withTransition(record: Watching, result: Answered, around: Circumstance
   const last = record.transitions.at(-1);
   const status = result.body.rawStatus.slice(0, 200);
   if (last?.status.toLowerCase() === status.toLowerCase()) return record.transitions;
-  const notBefore = last ? Math.max(last.notAfter, around.answeredAt ?? 0) : null;
-  return [...record.transitions, { status, notBefore, notAfter: result.receivedAt }].slice(-TRANSITIONS_MAX);
+  const notAfter = result.receivedAt;
+  // A clock set back since then leaves no span at all, not one that ends before it begins.
+  const notBefore = last ? Math.min(notAfter, Math.max(last.notAfter, around.answeredAt ?? 0)) : null;
+  return [...record.transitions, { status, notBefore, notAfter }].slice(-TRANSITIONS_MAX);
 }
 
 /**

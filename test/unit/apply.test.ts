@@ -76,6 +76,16 @@ describe('a poll that brings no final status', () => {
     ]);
   });
 
+  test('notes a change after the clock was set back without a span that ends before it begins', () => {
+    const queued = apply(watching(), answered({ status: 'queued', rawStatus: 'queued' }), alone);
+    const earlier = apply(queued, answered({}, NOW - 9_000), { ...alone, answeredAt: NOW });
+    expect(earlier.transitions.at(-1)).toEqual({
+      status: 'processing',
+      notBefore: NOW - 9_000,
+      notAfter: NOW - 9_000,
+    });
+  });
+
   test('gives up only past the longest watch by the clock of the server', () => {
     const around = { ...alone, longestWatchMs: 60_000 };
     const begun = apply(watching(), answered({}, NOW), around);
