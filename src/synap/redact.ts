@@ -1,8 +1,8 @@
 /** What stands in an answer where the key was. */
 export const KEY_MARK = '•••';
 
-/** Below this a text is no key, and leaving it out would only eat words. */
-const KEY_MIN = 8;
+/** Shorter than any key of Synap's: what is shorter may be a word, and stand in an answer for another reason. */
+const KEY_MIN = 20;
 
 /** A server's words without the key it was asked with: some repeat it when they refuse it, and words are shown and kept. */
 export function redacted(text: string, apiKey: string): string {
