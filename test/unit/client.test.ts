@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createClient, type HttpResponse } from '../../src/synap/client';
 import { idOf, NOW } from './samples';
 
-const access = { baseUrl: 'https://synap.example', apiKey: 'synap_test_1' };
+const access = { baseUrl: 'https://synap.example', apiKey: 'synap_test_0123456789abcdef' };
 
 function clientOver(respond: (url: string, init: RequestInit) => Promise<HttpResponse>) {
   const timers: (() => void)[] = [];
