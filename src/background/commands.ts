@@ -3,11 +3,11 @@ import { type Ports, QuotaError } from '../platform/ports';
 import type { Client } from '../synap/client';
 import type { ErrorCode } from '../synap/errors';
 import { gapMs } from '../watch/cadence';
-import { BATCH_MORE_THAN, VIEW_UNDER_WAY } from '../watch/constants';
+import { BATCH_MORE_THAN, LOOKED_AT_IDS_MAX } from '../watch/constants';
 import { isOwed, isPollable, newIngestion, removed, restarted, restored, stopped } from '../watch/ingestion';
 import { learnUnfinished } from '../watch/learned';
 import { hurried, lookAt, pollStateOf } from '../watch/live';
-import { isLookedAt } from '../watch/plan';
+import { isLookedAt, stillLookedAt } from '../watch/plan';
 import { type Ingestion, type IngestionId, SCHEMA, settingsSchema } from '../watch/records';
 import { defaultConnection } from '../watch/view';
 import type { Connections } from './connections';
@@ -104,7 +104,9 @@ export function createCommands(
         const record = await tx.find(id);
         sorted[watchOne(tx, id, record, connectionId, batchId, command.source)].push(id);
       }
-      if (command.source === 'popup' || command.source === 'file') look(tx, sorted.added);
+      await clearStale(sorted.added);
+      // The page they were given to shows them, and its heartbeat may come later than the first answer.
+      if (command.source === 'popup' || command.source === 'file') show(tx, sorted.added);
       act(tx);
       return sorted;
     });
@@ -116,6 +118,18 @@ export function createCommands(
     const { connections, settings } = tx.state;
     if (meant !== null && connections.has(meant)) return meant;
     return defaultConnection([...connections.values()], settings)?.id ?? null;
+  }
+
+  /**
+   * A notification of a watch that was removed for good may still be shown under the very ID that the new one's will have: it
+   * must not be taken for having told that.
+   */
+  async function clearStale(added: IngestionId[]): Promise<void> {
+    const shown = await ports.notifications.shown().catch((): string[] => []);
+    for (const noticeId of shown) {
+      if (added.some((id) => noticeId.startsWith(`${id}:`)))
+        await ports.notifications.clear(noticeId).catch(() => undefined);
+    }
   }
 
   /** Many IDs at once that are not watched yet are a batch, with one notice for the whole. */
@@ -204,11 +218,11 @@ export function createCommands(
     tx.putConnection({ ...connection, learned: learnUnfinished(connection.learned, record, serverNow) });
   }
 
-  /** The page they were given to shows them from now on: its heartbeat may come later than the first answer. */
-  function look(tx: Transaction, ids: IngestionId[]): void {
-    const shown = ids.slice(0, VIEW_UNDER_WAY).map((id) => [id, tx.now]);
+  /** A page shows these from now on, and others may still. */
+  function show(tx: Transaction, ids: IngestionId[]): void {
     const { pulse } = tx.state;
-    tx.putPulse({ ...pulse, lookedAt: { ...pulse.lookedAt, ...Object.fromEntries(shown) } });
+    const shown = ids.slice(0, LOOKED_AT_IDS_MAX).map((id) => [id, tx.now]);
+    tx.putPulse({ ...pulse, lookedAt: { ...stillLookedAt(pulse, tx.now), ...Object.fromEntries(shown) } });
   }
 
   /** A person looks: what they see is asked for as often as that deserves, from now on. */
@@ -216,14 +230,9 @@ export function createCommands(
     await store.change((tx) => {
       const { pulse } = tx.state;
       const newly = command.ids.filter((id) => !isLookedAt(pulse, id, tx.now));
-      const stillLooked = Object.entries(pulse.lookedAt).filter(
-        ([id]) => command.ids.length > 0 && isLookedAt(pulse, id, tx.now),
-      );
-      const lookedAt = {
-        ...Object.fromEntries(stillLooked),
-        ...Object.fromEntries(command.ids.map((id) => [id, tx.now])),
-      };
-      tx.putPulse({ ...pulse, lookedAt, lastActedAt: command.ids.length > 0 ? tx.now : pulse.lastActedAt });
+      if (command.ids.length === 0) return tx.putPulse({ ...pulse, lookedAt: {} });
+      show(tx, command.ids);
+      act(tx);
       for (const id of newly) sooner(tx, id);
     });
     return done(null);

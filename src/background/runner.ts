@@ -23,6 +23,7 @@ import {
   otherConnections,
   type PlannedPoll,
   plan,
+  stillLookedAt,
   timerMs,
 } from '../watch/plan';
 import type { Connection, Ingestion, IngestionId, Watching } from '../watch/records';
@@ -121,7 +122,8 @@ export function createRunner(
       if (made.polls.length === 0) return made;
       const missed = wasAway(state.pulse, now) ? longWatched(watching, made.due, now) : [];
       const away = state.pulse.away ?? (missed.length > 0 ? collecting(missed, now) : null);
-      tx.putPulse({ ...state.pulse, lastRoundAt: now, away });
+      const lookedAt = stillLookedAt(state.pulse, now);
+      tx.putPulse({ ...state.pulse, lastRoundAt: now, away, lookedAt });
       return made;
     });
   }
@@ -241,7 +243,10 @@ export function createRunner(
     } else {
       tx.putLive(connection.id, stillPolled(tx, afterTrouble(live, answer.error, answer.meta, settled)));
     }
-    if (answer.ok) tx.putConnection(connectionAfter(connection, record, after, result.serverTime));
+    if (answer.ok) {
+      const freed = freedBy(connection, sent.sentAt, tx.now);
+      tx.putConnection(taughtBy(freed, record, after, result.serverTime));
+    }
     if (answer.ok) logPoll(tx, sent, 'polled', answer.value.rawStatus, answer.meta.correlationId);
     else logPoll(tx, sent, 'failed_poll', answer.error.code, answer.error.correlationId);
     if (after.state === 'ended' && record.state !== 'ended')
@@ -365,21 +370,27 @@ function resultOf(sent: Sent, answer: Answer<StatusBody>, now: number, offsetMs:
 }
 
 /**
- * An answer proves the key good and the connection free, and a finish teaches how long jobs take here; so does a job that
- * was given up unfinished, once.
+ * An answer proves the key good and the connection free, unless it was blocked after the question was sent: then the answer
+ * is older than what it would disprove. A block from the future is one that a clock set back has left behind.
  */
-function connectionAfter(
+function freedBy(connection: Connection, sentAt: number, now: number): Connection {
+  const { blocked } = connection;
+  const isNewer = blocked !== null && blocked.since > sentAt && blocked.since <= now;
+  return isNewer ? connection : { ...connection, blocked: null, checkError: null };
+}
+
+/** A finish teaches how long jobs take here; so does a job that was given up unfinished, once. */
+function taughtBy(
   connection: Connection,
   before: Ingestion,
   after: Ingestion,
   serverNow: number,
 ): Connection {
-  const free: Connection = { ...connection, blocked: null, checkError: null };
   const hasGivenUp =
     before.state === 'watching' && after.state === 'ended' && after.outcome.kind === 'gave_up';
-  if (hasGivenUp) return { ...free, learned: learnUnfinished(connection.learned, after, serverNow) };
-  if (before.completedAt !== null || after.completedAt === null || after.queuedAt === null) return free;
+  if (hasGivenUp) return { ...connection, learned: learnUnfinished(connection.learned, after, serverNow) };
+  if (before.completedAt !== null || after.completedAt === null || after.queuedAt === null) return connection;
   const waitMs = after.startedAt === null ? null : after.startedAt - after.queuedAt;
   const totalMs = after.completedAt - after.queuedAt;
-  return { ...free, learned: learn(connection.learned, { kind: 'finished', waitMs, totalMs }) };
+  return { ...connection, learned: learn(connection.learned, { kind: 'finished', waitMs, totalMs }) };
 }

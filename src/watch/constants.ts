@@ -19,6 +19,12 @@ export const OWN_LIMIT_MAX = 6_000;
 /** The part of a budget we take while nobody looks: the rest belongs to the person's own programs. */
 export const UNATTENDED_SHARE = 0.5;
 
+/**
+ * Kept of a whole burst while a person looks: requests arrive closer together than they were sent, and the last of a budget
+ * spent to its end would come a moment before the server has it to give.
+ */
+export const JITTER_RESERVE = 1;
+
 /** Requests in flight at once on a connection: browsers open about six sockets per host and queue the rest unseen. */
 export const IN_FLIGHT_MAX = 6;
 
@@ -49,6 +55,9 @@ export const UNDO_MS = 10_000;
 
 /** What a page shows counts as looked at for this long after its heartbeat (each 10 s, so one may come late). */
 export const LOOKED_AT_MS = 15_000;
+
+/** Nobody sees more ingestions at once. */
+export const LOOKED_AT_IDS_MAX = 500;
 
 /** The floor of alarms in Chrome and Firefox: asking for less is silently raised. */
 export const ALARM_FLOOR_MS = 30_000;
