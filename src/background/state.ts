@@ -27,6 +27,7 @@ export interface State {
   notices: Map<string, GroupNotice>;
   lives: Map<string, Live>;
   pulse: Pulse;
+  /** The newest lines; older ones are in storage only. */
   log: LogEntry[];
 }
 

@@ -1,10 +1,11 @@
 import { type Ports, QuotaError } from '../platform/ports';
+import { LOG_MAX, LOG_NEWEST } from '../watch/constants';
 import { isPollable, needsCare } from '../watch/ingestion';
-import { type Active, keys } from '../watch/records';
+import { type Active, keys, logSchema, SCHEMA } from '../watch/records';
 import { type Change, viewAfter, viewWith } from '../watch/view';
 import { loadState } from './load';
 import { makeRoom } from './room';
-import { isSame, type State } from './state';
+import { isSame, parsed, type State } from './state';
 import { createTransaction, DamagedRecord, type Touched, type Transaction } from './transaction';
 
 /** The name of the lock that every read-modify-write of storage holds. Never held across a request. */
@@ -89,7 +90,18 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     const isKept = changes.size > 0 || removeLocal.size > 0 || Object.keys(local).length > 0;
     // Most rounds change nothing but when to poll next: then index and view are not even compared.
     if (isKept || before.view.storageFull) await commitLocal(before, touched);
+    if (touched.state.log.length >= LOG_NEWEST) await putLogAway(touched);
     if (Object.keys(session).length > 0) await ports.session.set(session);
+  }
+
+  async function putLogAway({ state, session }: Touched): Promise<void> {
+    // Lines lost are better than a record not written.
+    const stored = await ports.session.get([keys.olderLog]).catch((): Record<string, unknown> => ({}));
+    const older = parsed(logSchema, stored[keys.olderLog])?.entries ?? [];
+    const entries = [...older, ...state.log].slice(LOG_NEWEST - LOG_MAX);
+    state.log = [];
+    session[keys.olderLog] = { schema: SCHEMA, entries };
+    session[keys.log] = { schema: SCHEMA, entries: [] };
   }
 
   async function commitLocal(before: State, touched: Touched): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Ports } from '../platform/ports';
-import { LOG_MAX } from '../watch/constants';
 import {
   type Batch,
   batchSchema,
@@ -161,7 +160,7 @@ export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched,
       return seq;
     },
     log(entry) {
-      state.log = [...state.log, { at: now, ...entry }].slice(-LOG_MAX);
+      state.log = [...state.log, { at: now, ...entry }];
       touched.session[keys.log] = { schema: SCHEMA, entries: state.log };
     },
   };

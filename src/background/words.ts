@@ -22,6 +22,9 @@ function cut(text: string, max: number): string {
 interface Numbers {
   plural: Intl.PluralRules;
   format: Intl.NumberFormat;
+  second: Intl.NumberFormat;
+  minute: Intl.NumberFormat;
+  hour: Intl.NumberFormat;
 }
 
 /** Making them takes longer than everything else the badge needs, and there is one language. */
@@ -30,7 +33,15 @@ const numbersOf = new Map<string, Numbers>();
 function numbersIn(locale: string): Numbers {
   const known = numbersOf.get(locale);
   if (known) return known;
-  const made = { plural: new Intl.PluralRules(locale), format: new Intl.NumberFormat(locale) };
+  const unit = (name: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
+  const made = {
+    plural: new Intl.PluralRules(locale),
+    format: new Intl.NumberFormat(locale),
+    second: unit('second'),
+    minute: unit('minute'),
+    hour: unit('hour'),
+  };
   numbersOf.set(locale, made);
   return made;
 }
@@ -45,8 +56,8 @@ export function counted(words: Words, key: string, count: number): string {
 
 /** A duration as people say it, at most two units: "14 s", "2 min 5 s", "1 hr 3 min". */
 export function durationWords(ms: number, locale: string): string {
-  const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  const numbers = numbersIn(locale);
+  const unit = (value: number, name: 'second' | 'minute' | 'hour') => numbers[name].format(value);
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return unit(seconds, 'second');
   const minutes = Math.floor(seconds / 60);

@@ -117,6 +117,9 @@ export const VIEW_RECENT = 50;
 /** Lines of the log kept in memory. */
 export const LOG_MAX = 300;
 
+/** Of these the newest are kept apart, and these alone are written with each poll and read at each start. */
+export const LOG_NEWEST = 20;
+
 /** Defaults of the settings. */
 export const DEFAULT_KEEP = 500;
 export const DEFAULT_LONGEST_WATCH_MS = 24 * 3_600_000;

@@ -421,4 +421,6 @@ export const keys = {
   schema: 'schema',
   pulse: 'pulse',
   log: 'log',
+  /** What does not fit into `log` any more. */
+  olderLog: 'log:older',
 } as const;

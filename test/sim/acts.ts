@@ -17,10 +17,15 @@ export class Acts {
     private readonly random: Random,
   ) {}
 
+  /** How many are under way: what they take away they give back before they end. */
+  underWay = 0;
+
   async run(name: ActName): Promise<void> {
     this.world.count(`act: ${name}`);
     this.world.trace(`act: ${name}`);
+    this.underWay++;
     await this.byName[name]();
+    this.underWay--;
   }
 
   private readonly byName: Record<ActName, () => Promise<void> | void> = {
@@ -31,7 +36,7 @@ export class Acts {
     stop: () => this.person.stop(this.some(1)),
     remove: () => this.person.remove(this.some(2), null),
     'remove and restore': () => this.person.remove(this.some(2), this.random.int(100, 8_000)),
-    look: () => this.person.look(this.some(5), this.random.spread(5_000, 5 * MINUTE)),
+    look: () => this.person.look(this.some(5), this.random.spread(5_000, 2 * MINUTE)),
     'replace key': () => this.replaceKey(),
     'wrong key': () => this.person.connect(this.plan(), `synap_test_wrong_${this.random.uuid()}`),
     'revoke key': () => this.revoke(),
@@ -99,7 +104,10 @@ export class Acts {
     const queuedAt = now - random.pick([0, random.int(0, 5_000), random.int(0, 10 * MINUTE)]);
     const durationMs = random.chance(0.06)
       ? Number.POSITIVE_INFINITY
-      : random.spread(1_000, Math.min(this.setup.longestJobMs, random.pick([10_000, MINUTE, HOUR])));
+      : random.spread(
+          1_000,
+          Math.min(this.setup.longestJobMs, random.pick([10_000, 10_000, MINUTE, MINUTE, HOUR])),
+        );
     const isForeign = this.setup.connections.length > 1 && random.chance(0.12);
     const owner = isForeign ? this.plan() : plan;
     const job: Job = {

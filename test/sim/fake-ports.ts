@@ -9,8 +9,14 @@ import type { World } from './world';
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
 /** The kind of a key, without the ID in it. */
-const kindOf = (key: string) => key.split(':')[0] ?? key;
-const kindsOf = (keys: string[]) => [...new Set(keys.map(kindOf))].sort().join('+') || 'nothing';
+function kindOf(key: string): string {
+  const colon = key.indexOf(':');
+  return colon < 0 ? key : key.slice(0, colon);
+}
+function kindsOf(keys: string[]): string {
+  const [first = 'nothing'] = keys;
+  return keys.length < 2 ? kindOf(first) : [...new Set(keys.map(kindOf))].sort().join('+');
+}
 
 /** Minutes east of UTC on the simulated machine; the process's own zone plays no part. */
 const ZONE_MIN = 330;

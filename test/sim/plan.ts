@@ -132,7 +132,7 @@ export function setupOf(random: Random): Setup {
     faultRate,
     serverAheadMs: random.pick([0, 0, 700, -3_000, 90_000, -600_000]),
     hasTroubleElsewhere: connectionCount > 1,
-    activeMs: random.spread(60_000, 3 * 3_600_000),
+    activeMs: random.spread(60_000, random.pick([10, 10, 180]) * 60_000),
     longestJobMs: 3_600_000,
     acts,
   };

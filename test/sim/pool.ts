@@ -22,6 +22,9 @@ export interface Played {
 /** Schedules handed to a worker at once: few enough that both end together, many enough that messages cost nothing. */
 const CHUNK = 20;
 
+/** What a schedule leaves behind is garbage all at once: collected seldom, it costs nearly nothing. */
+const YOUNG_MB = 128;
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** One plain file: loaded once by each worker, without a transpiler in between. */
@@ -71,7 +74,7 @@ export async function playAll(orders: Iterable<Order>, onPlayed: (played: Played
 }
 
 function serve(file: string, rest: Generator<Order[]>, onPlayed: (played: Played) => void): Promise<void> {
-  const worker = new Worker(file);
+  const worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
   return new Promise<void>((resolve, reject) => {
     const next = () => {
       const { value, done } = rest.next();

@@ -127,9 +127,7 @@ class Schedule {
         account.hasCredits = true;
       }
     }
-    // What acts still under way take away is given back by themselves within the hour; then all is well.
-    await world.play(world.time.mono + HOUR + MINUTE);
-    await world.play(world.time.mono + 2 * HOUR, () => browser.isOpen);
+    await world.play(world.time.mono + 3 * HOUR, () => this.acts.underWay === 0 && browser.isOpen);
     browser.hasNetwork = true;
     browser.isOnline = true;
     browser.refusesNotices = false;

@@ -63,8 +63,10 @@ async function narrate(extension: Extension, jobs: DemoJob[]): Promise<void> {
     if (Date.now() > deadline)
       throw new Error(`No notification for ${[...untold].map(documentOf).join(', ')}.`);
     const { session } = await extension.stored();
-    const log = logSchema.safeParse(session[keys.log]);
-    const entries = log.success ? log.data.entries : [];
+    const entries = [keys.olderLog, keys.log].flatMap((key) => {
+      const log = logSchema.safeParse(session[key]);
+      return log.success ? log.data.entries : [];
+    });
     const seen = entries.findIndex((entry) => JSON.stringify(entry) === newest);
     for (const entry of entries.slice(seen + 1)) {
       const line = sentence(entry, documentOf);
