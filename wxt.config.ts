@@ -19,6 +19,12 @@ const CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/**
+ * S for Synap. Chrome, Edge and Firefox use Ctrl+Shift with nearly every letter themselves, and of Alt+Shift only some (A, B,
+ * I, R, T and those of tab groups). On a Mac Alt types characters, so Control takes its place there.
+ */
+const SHORTCUT = { default: 'Alt+Shift+S', mac: 'MacCtrl+Shift+S' };
+
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
@@ -34,6 +40,8 @@ export default defineConfig({
     default_locale: 'en',
     permissions: ['alarms', 'contextMenus', 'notifications', 'storage'],
     omnibox: { keyword: 'syn' },
+    commands: { _execute_action: { suggested_key: SHORTCUT } },
+    optional_permissions: ['clipboardRead'],
     host_permissions: [PRODUCTION_HOST],
     optional_host_permissions: ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*'],
     ...(mode === 'production' ? { content_security_policy: { extension_pages: CSP } } : {}),

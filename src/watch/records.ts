@@ -408,4 +408,6 @@ export const keys = {
   schema: 'schema',
   pulse: 'pulse',
   log: 'log',
+  /** Written by a page: Paste was pressed, and the person is asked for the clipboard. */
+  pasteDraft: 'draft:paste',
 } as const;

@@ -9,6 +9,7 @@ import { Connections } from './Connections';
 import { History } from './History';
 import { Notifications } from './Notifications';
 import { settingsItem } from './settings';
+import { Ways } from './Ways';
 
 /** Everything a person can set, on one page. */
 export function Options() {
@@ -30,6 +31,7 @@ export function Options() {
       {view?.storageFull && <Banners view={{ ...view, connections: [] }} />}
       <Connections view={view} />
       <Notifications />
+      <Ways />
       <History counts={view?.counts ?? null} />
       <Appearance />
     </main>

@@ -14,16 +14,18 @@ const isSettings = (value: unknown): value is Settings =>
     notify: shape({ completed: flag, partial_success: flag, failed: flag, other: flag }),
     keep: number,
     theme: text,
+    readClipboard: flag,
   })(value);
 
 export const settingsItem: Item<Settings> = { key: 'settings', is: isSettings };
 
 /** What the options show of the settings, and before any was changed. */
-type Shown = Pick<Settings, 'notify' | 'keep' | 'theme'>;
+type Shown = Pick<Settings, 'notify' | 'keep' | 'theme' | 'readClipboard'>;
 const defaults: Shown = {
   notify: { completed: true, partial_success: true, failed: true, other: true },
   keep: DEFAULT_KEEP,
   theme: 'system',
+  readClipboard: false,
 };
 
 /** The settings, how to change some, and what came of the newest change, in words. */

@@ -7,6 +7,7 @@ import { preview, useKnown } from './preview';
 import type { Watched } from './watching';
 
 /** What belongs to the watch field and is not needed for the first frame. */
+export { ClipboardWatch } from './ClipboardWatch';
 export { DropArea } from './DropArea';
 export { takeIn } from './intake';
 export { Offer } from './Offer';
@@ -31,6 +32,7 @@ export function Found({ text, result, connectionId, onOpen }: Props) {
     <>
       <p class="watch-found" role="status">
         {!result && found && inText(text, found.ids, known, found.others)}
+        {result?.is === 'hint' && result.text}
         {!found && result?.is === 'watched' && <Report answer={result.answer} onOpen={onOpen} />}
       </p>
       {hasKey && <p class="watch-key">{t('keyInText')}</p>}
