@@ -34,6 +34,12 @@ export default defineConfig({
     // A preload helper would put inline-able code and a fetch into every page for one or two lazy chunks.
     build: { modulePreload: false },
   }),
+  hooks: {
+    // WXT takes a page named "history" for a replacement of the browser's own, which it must never be.
+    'build:manifestGenerated': (_, manifest) => {
+      delete manifest.chrome_url_overrides;
+    },
+  },
   manifest: ({ browser, mode }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
