@@ -25,6 +25,19 @@ const CSP = [
  */
 const SHORTCUT = { default: 'Alt+Shift+S', mac: 'MacCtrl+Shift+S' };
 
+/**
+ * The newest that is used and cannot be missing: `URL.canParse`, and alarms each 30 s instead of each minute. What is newer
+ * is asked for first (`storage.getKeys`) or only makes things nicer (`field-sizing`): test/built/floor.test.ts holds this.
+ */
+const OLDEST_CHROME = '120';
+
+/**
+ * One background for normal and private windows, and only where the person has allowed the extension there. `split` would
+ * make two writers of one storage, whose locks do not see each other, and the second could not open the first one's key.
+ * What is pasted in a private window is kept in the profile's history: .github/SECURITY.md says so.
+ */
+const INCOGNITO = 'spanning';
+
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
@@ -35,9 +48,10 @@ export default defineConfig({
     build: { modulePreload: false },
   }),
   hooks: {
-    // WXT takes a page named "history" for a replacement of the browser's own, which it must never be.
-    'build:manifestGenerated': (_, manifest) => {
-      delete manifest.chrome_url_overrides;
+    // By its name alone WXT takes this page for one that replaces the browser's own history.
+    'entrypoints:resolved': (_, entrypoints) => {
+      for (const entrypoint of entrypoints)
+        if (entrypoint.name === 'history') entrypoint.type = 'unlisted-page';
     },
   },
   manifest: ({ browser, mode }) => ({
@@ -50,6 +64,7 @@ export default defineConfig({
     optional_permissions: ['clipboardRead'],
     host_permissions: [PRODUCTION_HOST],
     optional_host_permissions: ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*'],
+    incognito: INCOGNITO,
     ...(mode === 'production' ? { content_security_policy: { extension_pages: CSP } } : {}),
     ...(browser === 'firefox'
       ? {
@@ -61,6 +76,6 @@ export default defineConfig({
             },
           },
         }
-      : { minimum_chrome_version: '120' }),
+      : { minimum_chrome_version: OLDEST_CHROME }),
   }),
 });

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { SynapError } from './synap/errors';
 import type { Credits, Memory } from './synap/schemas';
-import { COLOURS, type IngestionId, SOURCES, settingsSchema } from './watch/records';
+import { COLOURS } from './watch/colours';
+import { type IngestionId, ownLimitSchema, SOURCES, settingsSchema } from './watch/records';
 
 /**
  * The commands a page may send to the background, validated on arrival. Pages import the types alone.
@@ -12,11 +13,13 @@ const id = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
 const ids = z.array(id).check(z.minLength(1), z.maxLength(20_000));
 const text = (max: number) => z.string().check(z.maxLength(max));
 
+/** What is left out stays as it is. */
 const connectionForm = {
   name: text(100),
   baseUrl: text(2_000),
   colour: z.optional(z.enum(COLOURS)),
   keyMode: z.optional(z.enum(['kept', 'session'])),
+  limitPerMin: z.optional(ownLimitSchema),
 };
 
 export const commandSchema = z.discriminatedUnion('type', [

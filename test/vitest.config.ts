@@ -9,14 +9,21 @@ const zones = ['America/St_Johns', 'Asia/Kolkata'];
 export default defineConfig({
   root,
   test: {
-    projects: zones.map((zone) => ({
-      root,
-      test: {
-        name: zone,
-        include: ['test/unit/**/*.test.{ts,tsx}', 'test/sim/**/*.test.ts'],
-        pool: 'forks',
-        env: { TZ: zone },
+    projects: [
+      ...zones.map((zone) => ({
+        root,
+        test: {
+          name: zone,
+          include: ['test/unit/**/*.test.{ts,tsx}', 'test/sim/**/*.test.ts'],
+          pool: 'forks' as const,
+          env: { TZ: zone },
+        },
+      })),
+      // What is built, of both targets: takes a build, so `npm run test:unit` leaves it out.
+      {
+        root,
+        test: { name: 'built', include: ['test/built/**/*.test.ts'], globalSetup: 'test/built/setup.ts' },
       },
-    })),
+    ],
   },
 });

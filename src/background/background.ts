@@ -2,7 +2,7 @@ import type { Listeners, Ports } from '../platform/ports';
 import { createClient } from '../synap/client';
 import { badgeOf } from '../watch/badge';
 import { becomesPollable } from '../watch/plan';
-import { keys } from '../watch/records';
+import { keys, type View } from '../watch/records';
 import { keepAlarm, POLL_ALARM } from './alarm';
 import { pageOfAnswer } from './answers';
 import { createCommands } from './commands';
@@ -23,6 +23,7 @@ import { badgeTitle } from './words';
  */
 export function startBackground(ports: Ports): Listeners {
   let shownBadge = '';
+  let shownView: View | null = null;
 
   const store = createStore(ports, {
     beforeWrite: async (before, after) => {
@@ -49,6 +50,8 @@ export function startBackground(ports: Ports): Listeners {
   const omnibox = createOmnibox(ports, store, outside);
 
   function showBadge(state: Readonly<State>): void {
+    if (state.view === shownView) return;
+    shownView = state.view;
     const facts = badgeOf(state.view);
     const asText = JSON.stringify(facts);
     if (asText === shownBadge) return;
@@ -57,6 +60,7 @@ export function startBackground(ports: Ports): Listeners {
     // A badge that cannot be shown must not stop the state from being written.
     ports.badge.show(badge).catch(() => {
       shownBadge = '';
+      shownView = null;
     });
   }
 

@@ -53,7 +53,7 @@ export function createCommands(
       case 'watch':
         return watch(command);
       case 'check':
-        return acted(command.ids, check);
+        return checkAgain(command.ids);
       case 'stop':
         return acted(command.ids, stop);
       case 'remove':
@@ -92,24 +92,29 @@ export function createCommands(
   }
 
   async function watch(command: Of<'watch'>): Result<'watch'> {
-    const state = await store.state();
-    const chosen = command.connectionId === null ? null : state.connections.get(command.connectionId);
-    const connection = chosen ?? defaultConnection([...state.connections.values()], state.settings);
-    if (connection === null) return refused('key_missing');
-    // Made anew in each attempt: the store runs this again after making room.
     const answer = await store.change(async (tx) => {
+      const connectionId = placeFor(tx, command.connectionId);
+      if (connectionId === null) return null;
+      // Made anew in each attempt: the store runs this again after making room.
       const sorted: Answers['watch'] = { added: [], known: [], restarted: [] };
       const ids = [...new Set(command.ids)];
       await tx.prefetch(ids);
       const batchId = await batchFor(tx, ids);
       for (const id of ids) {
         const record = await tx.find(id);
-        sorted[watchOne(tx, id, record, connection.id, batchId, command.source)].push(id);
+        sorted[watchOne(tx, id, record, connectionId, batchId, command.source)].push(id);
       }
       act(tx);
       return sorted;
     });
-    return done(answer);
+    return answer === null ? refused('key_missing') : done(answer);
+  }
+
+  /** Where to ask: the connection meant, or the default one when none is meant or that one is gone. */
+  function placeFor(tx: Transaction, meant: string | null): string | null {
+    const { connections, settings } = tx.state;
+    if (meant !== null && connections.has(meant)) return meant;
+    return defaultConnection([...connections.values()], settings)?.id ?? null;
   }
 
   /** Many IDs at once that are not watched yet are a batch, with one notice for the whole. */
@@ -143,7 +148,8 @@ export function createCommands(
       return 'known';
     }
     // One that ended in `not_found` or `rejected` may belong to the connection it is now given to.
-    tx.put(restarted(present, tx.now, present.state === 'ended' ? connectionId : present.connectionId));
+    const isMoving = present.state === 'ended' || !tx.state.connections.has(present.connectionId);
+    tx.put(restarted(present, tx.now, isMoving ? connectionId : present.connectionId));
     hurry(tx, [id]);
     return 'restarted';
   }
@@ -175,10 +181,16 @@ export function createCommands(
     return done(null);
   }
 
+  async function checkAgain(ids: IngestionId[]): Promise<Reply<'check'>> {
+    const { connections } = await store.state();
+    return connections.size === 0 ? refused('key_missing') : acted(ids, check);
+  }
+
   /** Due now if it is watched; a new round if it is over. One that ended a moment ago and is being told is left alone. */
   function check(tx: Transaction, record: Ingestion): void {
-    if (record.removedAt !== null || isOwed(record)) return;
-    if (record.state !== 'watching') tx.put(restarted(record, tx.now));
+    const place = placeFor(tx, record.connectionId);
+    if (record.removedAt !== null || isOwed(record) || place === null) return;
+    if (record.state !== 'watching') tx.put(restarted(record, tx.now, place));
     hurry(tx, [record.id]);
   }
 
@@ -258,10 +270,7 @@ export function createCommands(
   }
 
   async function readCredits(command: Of<'readCredits'>): Result<'readCredits'> {
-    const access = await connections.accessFor(command.connectionId);
-    if (!access.ok) return done(access);
-    const answer = await client.credits(access.access);
-    return done(answer.ok ? { ok: true, credits: answer.value } : { ok: false, error: answer.error });
+    return done(await connections.credits(command.connectionId));
   }
 
   async function connectionOf(id: IngestionId): Promise<string> {

@@ -1,23 +1,22 @@
 import type { Answers, Command } from '../messages';
 import { normaliseBaseUrl } from '../platform/origins';
 import type { Ports } from '../platform/ports';
-import type { Access, Answer, Client } from '../synap/client';
+import type { Client } from '../synap/client';
 import type { SynapError } from '../synap/errors';
-import type { Whoami } from '../synap/schemas';
-import { failureOf } from '../watch/apply';
-import { newLive, spendOutOfTurn } from '../watch/budget';
+import { newLive } from '../watch/budget';
+import { COLOURS } from '../watch/colours';
 import { isPollable, stopped } from '../watch/ingestion';
 import { prior } from '../watch/learned';
-import { hurried, withTrouble } from '../watch/live';
-import { COLOURS, type Connection, ingestionSchema, keys, SCHEMA } from '../watch/records';
-import { blockedBy, blockReason, checkKey, ownError } from './interpret';
-import { cleanKey, isSendable, type Keyring } from './keyring';
-import { liveOf, parsed } from './state';
+import { hurried } from '../watch/live';
+import { type Connection, keys, SCHEMA } from '../watch/records';
+import { blockedBy, ownError } from './interpret';
+import { createKeyChecks } from './key-checks';
+import { type Keyring, usableKey } from './keyring';
+import { liveOf } from './state';
 import type { Store } from './store';
 import type { Transaction } from './transaction';
 
 type Save = Extract<Command, { type: 'saveConnection' }>;
-type Test = Extract<Command, { type: 'testConnection' }>;
 type Result<T> = { ok: true; answer: T } | { ok: false; error: SynapError };
 
 const refuse = (error: SynapError): { ok: false; error: SynapError } => ({ ok: false, error });
@@ -30,19 +29,14 @@ export function createConnections(
   keyring: Keyring,
   wake: () => Promise<void>,
 ) {
-  /** Whether this key can be used at all, before anything is sent or stored. */
-  function usableKey(text: string): { ok: true; apiKey: string } | { ok: false; error: SynapError } {
-    const apiKey = cleanKey(text);
-    if (apiKey === '') return refuse(ownError('key_missing'));
-    return isSendable(apiKey) ? { ok: true, apiKey } : refuse(ownError('key_rejected'));
-  }
+  const checks = createKeyChecks(ports, store, client, keyring, wake);
 
   async function save(command: Save): Promise<Result<Answers['saveConnection']>> {
     const url = normaliseBaseUrl(command.baseUrl);
     if (!url.ok) return refuse(ownError('base_url_invalid'));
     const key = command.key === null ? null : usableKey(command.key);
     if (key !== null && !key.ok) return key;
-    const before = command.connectionId === null ? null : await find(command.connectionId);
+    const before = await meant(command.connectionId, url.baseUrl, key?.apiKey ?? null);
     if (before === null && key === null) return refuse(ownError('key_missing'));
     // A key belongs to the host it was given for: another address needs it again, so that no page can send it elsewhere.
     if (key === null && before !== null && before.baseUrl !== url.baseUrl)
@@ -50,15 +44,17 @@ export function createConnections(
 
     const id = before?.id ?? ports.uuid();
     const keyMode = command.keyMode ?? before?.keyMode ?? 'kept';
-    const kept = await newKey(id, key?.apiKey ?? null, keyMode, before);
+    const kept = await newKey(id, key?.apiKey ?? null, keyMode, before, url.baseUrl);
     if (kept === null) return refuse(ownError('key_needed'));
     const isPermitted = await ports.permissions.has(url.baseUrl);
     await store.change((tx) => {
       const present = tx.state.connections.get(id) ?? null;
+      // A key that another page has given meanwhile stands.
+      const isReplaced = key === null && present !== null && present.keyEpoch !== before?.keyEpoch;
       const saved = written(
         present ?? blank(id, tx),
         { ...command, baseUrl: url.baseUrl },
-        kept,
+        isReplaced ? present : kept,
         key !== null,
       );
       const blocked = isPermitted
@@ -68,12 +64,31 @@ export function createConnections(
       if (present === null) tx.putLive(id, newLive(tx.now, true));
       // What the server asked of the old key does not bind the new one.
       else if (key !== null)
-        tx.putLive(id, { ...liveOf(tx.state, id, tx.now), heldUntil: null, trouble: null });
+        tx.putLive(id, { ...liveOf(tx.state, id, tx.now), heldUntil: null, askedUntil: null, trouble: null });
       hurry(tx, id);
     });
+    if ((await find(id))?.keyMode === 'kept') await keyring.forget(id);
     // Not awaited: the page reads what came of it from storage.
-    if (isPermitted) void verify(id).catch(wake);
+    if (isPermitted) void checks.verify(id).catch(wake);
     return { ok: true, answer: { connectionId: id } };
+  }
+
+  /**
+   * The connection to be saved. One added with a key that is there already for that address is that connection: its page heard
+   * no answer and asks again, and two would spend the same budget twice.
+   */
+  async function meant(
+    id: string | null,
+    baseUrl: string,
+    apiKey: string | null,
+  ): Promise<Connection | null> {
+    if (id !== null) return find(id);
+    if (apiKey === null) return null;
+    const there = [...(await store.state()).connections.values()];
+    return keyring.holder(
+      there.filter((connection) => connection.baseUrl === baseUrl),
+      apiKey,
+    );
   }
 
   async function newKey(
@@ -81,20 +96,21 @@ export function createConnections(
     apiKey: string | null,
     keyMode: Connection['keyMode'],
     before: Connection | null,
+    baseUrl: string,
   ): Promise<Pick<Connection, 'keyMode' | 'sealed' | 'last4'> | null> {
-    if (apiKey !== null) return keep(id, apiKey, keyMode);
+    if (apiKey !== null) return keep(id, apiKey, keyMode, baseUrl);
     if (before === null) return null;
     if (before.keyMode === keyMode) return before;
     // The same key, kept in another way.
     const open = await keyring.open(before);
-    return open.ok ? keep(id, open.apiKey, keyMode) : null;
+    return open.ok ? keep(id, open.apiKey, keyMode, baseUrl) : null;
   }
 
   /** Where the browser cannot encrypt (private browsing), a key can still be used until it closes; the page says so. */
-  async function keep(id: string, apiKey: string, keyMode: Connection['keyMode']) {
+  async function keep(id: string, apiKey: string, keyMode: Connection['keyMode'], baseUrl: string) {
     return keyring
-      .keep(id, apiKey, keyMode)
-      .catch(() => keyring.keep(id, apiKey, 'session'))
+      .keep(id, apiKey, keyMode, baseUrl)
+      .catch(() => keyring.keep(id, apiKey, 'session', baseUrl))
       .catch(() => null);
   }
 
@@ -114,13 +130,14 @@ export function createConnections(
       identity: null,
       checkError: null,
       blocked: null,
+      limitPerMin: null,
       learned: prior(),
     };
   }
 
   function written(
     connection: Connection,
-    form: Pick<Save, 'name' | 'baseUrl' | 'colour'>,
+    form: Pick<Save, 'name' | 'baseUrl' | 'colour' | 'limitPerMin'>,
     kept: Pick<Connection, 'keyMode' | 'sealed' | 'last4'>,
     isNewKey: boolean,
   ): Connection {
@@ -131,6 +148,7 @@ export function createConnections(
       name: form.name.trim() || new URL(form.baseUrl).host,
       baseUrl: form.baseUrl,
       colour: form.colour ?? connection.colour,
+      limitPerMin: form.limitPerMin === undefined ? connection.limitPerMin : form.limitPerMin,
       keyMode,
       sealed,
       last4,
@@ -162,74 +180,6 @@ export function createConnections(
     return (await store.state()).connections.get(id) ?? null;
   }
 
-  /** Asks whose key it is and writes down what came of it. */
-  async function verify(id: string): Promise<void> {
-    const connection = await find(id);
-    if (connection === null) return;
-    const key = await keyring.open(connection);
-    const sentAt = ports.clock.now();
-    const answer: Answer<Whoami> = key.ok
-      ? await checkPaid(connection, key.apiKey)
-      : { ok: false, error: ownError('key_needed'), meta: null };
-    await store.change((tx) => {
-      const present = tx.state.connections.get(id);
-      if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
-      tx.putConnection(checked(present, answer, tx.now));
-      if (answer.ok) return;
-      // What the server asks for when a key is checked binds the polls as well.
-      const at = { sentAt, now: tx.now, random: ports.random() };
-      tx.putLive(id, withTrouble(liveOf(tx.state, id, tx.now), answer.error, answer.meta, at));
-    });
-    await wake();
-  }
-
-  /** The check counts against the share like any request, and is written down before it is sent. */
-  async function checkPaid(connection: Connection, apiKey: string): Promise<Answer<Whoami>> {
-    await store.change((tx) => {
-      if (!tx.state.connections.has(connection.id)) return;
-      tx.putLive(connection.id, spendOutOfTurn(liveOf(tx.state, connection.id, tx.now), tx.now));
-    });
-    return checkKey(ports, client, access(connection, apiKey), connection.identity);
-  }
-
-  function checked(connection: Connection, answer: Answer<Whoami>, now: number): Connection {
-    if (answer.ok) {
-      const { clientId, instanceId, isolation } = answer.value;
-      return {
-        ...connection,
-        identity: { clientId, instanceId, isolation, at: now },
-        checkError: null,
-        blocked: null,
-      };
-    }
-    const failed = { ...connection, checkError: failureOf(answer.error, now) };
-    const reason = blockReason(answer.error);
-    return reason === null ? failed : blockedBy(failed, reason, answer.error, now);
-  }
-
-  const access = (connection: Connection, apiKey: string): Access => ({
-    baseUrl: connection.baseUrl,
-    apiKey,
-  });
-
-  async function test(command: Test): Promise<Answers['testConnection']> {
-    const url = normaliseBaseUrl(command.baseUrl);
-    if (!url.ok) return refuse(ownError('base_url_invalid'));
-    const key = await keyToTest(command, url.baseUrl);
-    if (!key.ok) return key;
-    if (!(await ports.permissions.has(url.baseUrl))) return refuse(ownError('permission_missing'));
-    const answer = await checkKey(ports, client, { baseUrl: url.baseUrl, apiKey: key.apiKey }, null);
-    return answer.ok ? { ok: true, ...answer.value } : refuse(answer.error);
-  }
-
-  async function keyToTest(command: Test, baseUrl: string): Promise<ReturnType<typeof usableKey>> {
-    if (command.key !== null) return usableKey(command.key);
-    const stored = command.connectionId === null ? null : await find(command.connectionId);
-    if (stored === null || stored.baseUrl !== baseUrl) return refuse(ownError('key_missing'));
-    const key = await keyring.open(stored);
-    return key.ok ? key : refuse(ownError('key_needed'));
-  }
-
   /** Unblocked at the person's word, and asked again. A loss that lasts is found again at once. */
   async function retry(id: string): Promise<void> {
     const connection = await find(id);
@@ -242,11 +192,10 @@ export function createConnections(
       tx.putConnection(isPermitted ? { ...present, blocked: null, checkError: null } : missing());
       const live = liveOf(tx.state, id, tx.now);
       // A person's wish does not lift what the server asked for.
-      const isAsked = live.trouble?.code === 'rate_limited';
-      tx.putLive(id, { ...live, heldUntil: isAsked ? live.heldUntil : null });
+      tx.putLive(id, { ...live, heldUntil: live.askedUntil });
       hurry(tx, id);
     });
-    if (isPermitted) void verify(id).catch(wake);
+    if (isPermitted) void checks.verify(id).catch(wake);
   }
 
   /** The browser's permissions changed: what waited for one goes on, what lost one says so. */
@@ -281,18 +230,12 @@ export function createConnections(
     });
   }
 
-  /** Its ingestions stay in the history; what was watched on it is watched no more. */
+  /** Its ingestions stay in the history; what was watched on it is watched no more. Nothing of its key is left. */
   async function remove(id: string): Promise<void> {
-    const all = await ports.local.getAll();
-    const own = Object.entries(all)
-      .filter(([key]) => key.startsWith(keys.ingestion('')))
-      .flatMap(([, raw]) => parsed(ingestionSchema, raw) ?? [])
-      .filter((record) => record.connectionId === id && record.state === 'watching');
-    await store.change(async (tx) => {
-      for (const { id: ingestionId } of own) {
-        const record = await tx.find(ingestionId);
-        if (record !== null) tx.put(stopped(record));
-      }
+    await store.change((tx) => {
+      // All that are watched are in memory, so none can be added between the looking and the writing.
+      const own = [...tx.state.records.values()].filter((record) => record.connectionId === id);
+      for (const record of own) tx.put(stopped(record));
       tx.dropConnection(id);
       if (tx.state.settings.defaultConnectionId === id) {
         tx.putSettings({ ...tx.state.settings, defaultConnectionId: null });
@@ -302,17 +245,16 @@ export function createConnections(
     await ports.session.remove([keys.live(id)]);
   }
 
-  /** A connection's access for one request that a page asked for; the error when it has none. */
-  async function accessFor(
-    id: string,
-  ): Promise<{ ok: true; access: Access } | { ok: false; error: SynapError }> {
-    const connection = await find(id);
-    if (connection === null) return refuse(ownError('key_missing'));
-    const key = await keyring.open(connection);
-    return key.ok ? { ok: true, access: access(connection, key.apiKey) } : refuse(ownError('key_needed'));
-  }
-
-  return { save, test, retry, remove, permissionsChanged, browserStarted, accessFor };
+  return {
+    save,
+    retry,
+    remove,
+    permissionsChanged,
+    browserStarted,
+    test: checks.test,
+    credits: checks.credits,
+    accessFor: checks.accessFor,
+  };
 }
 
 export type Connections = ReturnType<typeof createConnections>;

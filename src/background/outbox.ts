@@ -4,6 +4,8 @@ import { isOwed, isPollable, muted, type Owed, told } from '../watch/ingestion';
 import { type NoticePlan, planNotices } from '../watch/notices';
 import { earliest } from '../watch/plan';
 import {
+  type Batch,
+  type Block,
   type Connection,
   type GroupNotice,
   type Ingestion,
@@ -29,6 +31,8 @@ const NAMED_MEMBERS = 4;
 export function createOutbox(ports: Ports, store: Store) {
   let isFirstPay = true;
   let wasRefused = false;
+  /** Created in this life and not marked yet: the write failed, and what is remembered of it is read again without it. */
+  const unmarked = new Set<string>();
 
   /** What the browser shows already was told by a life of the worker that did not get to write it down. */
   async function markShown(shown: ReadonlySet<string>): Promise<void> {
@@ -71,12 +75,14 @@ export function createOutbox(ports: Ports, store: Store) {
       record.notice.id,
       singleNotice(ports, record, connectionName(state, record)),
     );
+    wasRefused ||= !created;
     await store.change(async (tx) => {
       if (!created) return failedToTell(tx, record.id, record.round);
       await markTold(tx, record.id, record.round, record.notice.id);
       const { pulse } = tx.state;
       tx.putPulse({ ...pulse, toldAt: [...pulse.toldAt, tx.now].slice(-BURST_SINGLES) });
     });
+    unmarked.delete(record.notice.id);
   }
 
   /** Written first, so that a kill replays it unchanged; deleted only when every member is marked. */
@@ -97,6 +103,7 @@ export function createOutbox(ports: Ports, store: Store) {
       isShown ||
       wasMarked ||
       (await create(notice.id, groupNotice(ports, notice, names.slice(0, NAMED_MEMBERS))));
+    wasRefused ||= !created;
     if (!created && notice.tries + 1 < NOTICE_TRIES) {
       await store.change((tx) => tx.putNotice({ ...notice, tries: notice.tries + 1 }));
       return;
@@ -111,6 +118,7 @@ export function createOutbox(ports: Ports, store: Store) {
       if (batch) tx.putBatch({ ...batch, toldAt: tx.now });
     });
     await store.change((tx) => tx.dropNotice(notice.id));
+    unmarked.delete(notice.id);
   }
 
   async function giveUpTelling(tx: Transaction, id: IngestionId, round: number): Promise<void> {
@@ -125,14 +133,15 @@ export function createOutbox(ports: Ports, store: Store) {
   ): Promise<boolean> {
     try {
       await ports.notifications.create(id, content);
+      unmarked.add(id);
       return true;
     } catch {
-      wasRefused = true;
       return false;
     }
   }
 
   async function readRecords(ids: IngestionId[]): Promise<Ingestion[]> {
+    if (ids.length === 0) return [];
     const stored = await ports.local.get(ids.map(keys.ingestion));
     return ids.flatMap((id) => parsed(ingestionSchema, stored[keys.ingestion(id)]) ?? []);
   }
@@ -162,18 +171,17 @@ export function createOutbox(ports: Ports, store: Store) {
     });
   }
 
-  async function tellBlocks(): Promise<void> {
-    const state = await store.state();
-    for (const connection of state.connections.values()) {
-      const { blocked } = connection;
-      if (blocked === null || blocked.toldAt !== null || !isWatchedOn(state, connection)) continue;
+  async function tellBlocks(shown: ReadonlySet<string>): Promise<void> {
+    for (const { connection, blocked } of untoldBlocks(await store.state())) {
       const id = `connection:${connection.id}:${blocked.reason}:${blocked.since}`;
-      if (!(await create(id, blockNotice(ports, connection, blocked)))) continue;
+      // One that the browser refuses is tried again at the next start, and woken for by nothing: the badge has its mark.
+      if (!shown.has(id) && !(await create(id, blockNotice(ports, connection, blocked)))) continue;
       await store.change((tx) => {
         const now = tx.state.connections.get(connection.id);
         if (now?.blocked?.since !== blocked.since) return;
         tx.putConnection({ ...now, blocked: { ...now.blocked, toldAt: tx.now } });
       });
+      unmarked.delete(id);
     }
   }
 
@@ -184,7 +192,7 @@ export function createOutbox(ports: Ports, store: Store) {
      */
     async pay(): Promise<number | null> {
       wasRefused = false;
-      const shown = await shownAtStart();
+      const shown = new Set([...(await shownAtStart()), ...unmarked]);
       // Groups first: their members are theirs to name.
       for (const notice of (await store.state()).notices.values())
         await payGroup(notice, shown.has(notice.id));
@@ -193,9 +201,10 @@ export function createOutbox(ports: Ports, store: Store) {
       const isCollected = isCollectionOver((await store.state()).pulse, ports.clock.now());
       const plan = await planned();
       if (plan.silenced.length > 0) await silence(plan.silenced);
+      if (plan.silentBatches.length > 0) await pass(plan.silentBatches);
       for (const record of plan.singles) await tellSingle(record);
       for (const notice of plan.groups) await tellGroup(notice);
-      await tellBlocks();
+      await tellBlocks(shown);
       if (isCollected) await store.change((tx) => tx.putPulse({ ...tx.state.pulse, away: null }));
       return earliest(plan.nextAt, wasRefused ? ports.clock.now() + ALARM_FLOOR_MS : null);
     },
@@ -204,9 +213,16 @@ export function createOutbox(ports: Ports, store: Store) {
   /** Asked once in a life of the worker, and only when something is owed: later this life knows what it created. */
   async function shownAtStart(): Promise<ReadonlySet<string>> {
     const state = await store.state();
-    const isAsking = isFirstPay && (owedIn(state).length > 0 || state.notices.size > 0);
+    const isOwing = owedIn(state).length > 0 || state.notices.size > 0 || untoldBlocks(state).length > 0;
+    const isAsking = isFirstPay && isOwing;
     isFirstPay = false;
     return new Set(isAsking ? await ports.notifications.shown().catch((): string[] => []) : []);
+  }
+
+  async function pass(batches: Batch[]): Promise<void> {
+    await store.change((tx) => {
+      for (const batch of batches) tx.putBatch({ ...batch, toldAt: tx.now });
+    });
   }
 
   async function silence(records: Owed[]): Promise<void> {
@@ -231,6 +247,15 @@ const owedIn = (state: Readonly<State>): Owed[] => [...state.records.values()].f
 function isPollableIn(state: Readonly<State>, id: IngestionId): boolean {
   const record = state.records.get(id);
   return record !== undefined && isPollable(record);
+}
+
+/** Blocks that somebody waits behind and does not know of. */
+function untoldBlocks(state: Readonly<State>): { connection: Connection; blocked: Block }[] {
+  return [...state.connections.values()].flatMap((connection) => {
+    const { blocked } = connection;
+    const isUntold = blocked !== null && blocked.toldAt === null && isWatchedOn(state, connection);
+    return isUntold ? [{ connection, blocked }] : [];
+  });
 }
 
 /** Whether anything waits on this connection: otherwise its trouble can be read where the person looks for it. */

@@ -168,7 +168,8 @@ export function createRunner(
     if (going) return going;
     const asked = (async () => {
       await store.change((tx) => {
-        tx.putLive(connection.id, spendOutOfTurn(liveOf(tx.state, connection.id, tx.now), tx.now));
+        const live = liveOf(tx.state, connection.id, tx.now);
+        tx.putLive(connection.id, spendOutOfTurn(live, tx.now, connection.limitPerMin));
       });
       const access = { baseUrl: connection.baseUrl, apiKey };
       return checkKey(ports, client, access, connection.identity);

@@ -52,9 +52,15 @@ export function parsed<S extends z.ZodMiniType>(schema: S, value: unknown): z.in
   return result.success ? result.data : null;
 }
 
-/** Whether two stored values are the same, so that nothing is written for no news. */
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** Whether two stored values are the same, so that nothing is written for no news. Asked of each record at each poll. */
 export function isSame(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  if (a === b) return true;
+  if (!isObject(a) || !isObject(b)) return false;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => isSame(a[name], b[name]));
 }
 
 /** The live state of a connection; after its memory is lost nothing may be spent on trust. */

@@ -29,7 +29,6 @@ const copyOf = (state: State): State => ({
   batches: new Map(state.batches),
   notices: new Map(state.notices),
   lives: new Map(state.lives),
-  log: [...state.log],
 });
 
 export interface StoreHooks {
@@ -86,7 +85,15 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
   }
 
   async function commit(before: State, touched: Touched): Promise<void> {
-    const { state, changes, local, removeLocal, session } = touched;
+    const { changes, local, removeLocal, session } = touched;
+    const isKept = changes.size > 0 || removeLocal.size > 0 || Object.keys(local).length > 0;
+    // Most rounds change nothing but when to poll next: then index and view are not even compared.
+    if (isKept || before.view.storageFull) await commitLocal(before, touched);
+    if (Object.keys(session).length > 0) await ports.session.set(session);
+  }
+
+  async function commitLocal(before: State, touched: Touched): Promise<void> {
+    const { state, changes, local, removeLocal } = touched;
     for (const [id, { after }] of changes) {
       if (after === null) removeLocal.add(keys.ingestion(id));
       else local[keys.ingestion(id)] = after;
@@ -102,7 +109,6 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     for (const [id, record] of state.records) if (!needsCare(record)) state.records.delete(id);
     state.active = narrowed(state);
     if (!isSame(state.active, wide)) await ports.local.set({ [keys.active]: state.active });
-    if (Object.keys(session).length > 0) await ports.session.set(session);
   }
 
   async function attempt<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T> {

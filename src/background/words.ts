@@ -9,15 +9,37 @@ export type Words = Pick<Ports, 'text' | 'locale'>;
 const NAME_MAX = 80;
 const MESSAGE_MAX = 200;
 
+/**
+ * One line of at most so many characters. A notification has no markup that could isolate a text from its neighbours: what
+ * turns the reading direction goes, and so does what ends a text early or is no character.
+ */
 function cut(text: string, max: number): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
+  const plain = text.replace(/\p{Bidi_Control}/gu, '').replace(/\p{Surrogate}/gu, '\uFFFD');
+  const flat = plain.replace(/[\s\p{Control}]+/gu, ' ').trim();
   return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
+}
+
+interface Numbers {
+  plural: Intl.PluralRules;
+  format: Intl.NumberFormat;
+}
+
+/** Making them takes longer than everything else the badge needs, and there is one language. */
+const numbersOf = new Map<string, Numbers>();
+
+function numbersIn(locale: string): Numbers {
+  const known = numbersOf.get(locale);
+  if (known) return known;
+  const made = { plural: new Intl.PluralRules(locale), format: new Intl.NumberFormat(locale) };
+  numbersOf.set(locale, made);
+  return made;
 }
 
 /** A text with a number in it, in the form the language has for that number. */
 export function counted(words: Words, key: string, count: number): string {
-  const form = new Intl.PluralRules(words.locale()).select(count);
-  const shown = new Intl.NumberFormat(words.locale()).format(count);
+  const { plural, format } = numbersIn(words.locale());
+  const form = plural.select(count);
+  const shown = format.format(count);
   return words.text(`${key}_${form}`, [shown]) || words.text(`${key}_other`, [shown]);
 }
 

@@ -129,7 +129,11 @@ export const ports: Ports = {
       return pattern !== null && browser.permissions.contains({ origins: [pattern] });
     },
   },
-  pages: { open: openPage, openPopup: () => browser.action.openPopup() },
+  pages: {
+    open: openPage,
+    // Chrome 127+: before, the person opens it.
+    openPopup: async () => browser.action.openPopup?.(),
+  },
   menu: { show: showMenu },
   vault,
   fetch: (url, init) => fetch(url, init),

@@ -51,11 +51,11 @@ export interface BadgeState {
   tone: 'idle' | 'active' | 'attention';
 }
 
-/** Encrypts with a key that cannot leave this browser profile. */
+/** Encrypts with a key that cannot leave this browser profile. What is sealed opens only for what it was bound to. */
 export interface VaultPort {
-  seal(plain: string): Promise<{ ciphertext: string; iv: string }>;
-  /** Null when the key is gone or the text is damaged. */
-  open(sealed: { ciphertext: string; iv: string }): Promise<string | null>;
+  seal(plain: string, boundTo: string): Promise<{ ciphertext: string; iv: string }>;
+  /** Null when the key is gone, the text is damaged, or it was bound to something else. */
+  open(sealed: { ciphertext: string; iv: string }, boundTo: string): Promise<string | null>;
 }
 
 /** An entry of the menu that a right-click opens on any page. */

@@ -42,29 +42,30 @@ async function madeKey(): Promise<CryptoKey> {
   return key;
 }
 
+const toData = (text: string) => new TextEncoder().encode(text);
 const toText = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 const toBytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
 export const vault: VaultPort = {
-  seal: (plain) =>
+  seal: (plain, boundTo) =>
     // Two first uses at once would each make a key, and the loser's ciphertext could never be opened.
     navigator.locks.request('vault', async () => {
       const key = await madeKey();
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const sealed = await crypto.subtle.encrypt(
-        { name: 'AES-GCM', iv },
+        { name: 'AES-GCM', iv, additionalData: toData(boundTo) },
         key,
-        new TextEncoder().encode(plain),
+        toData(plain),
       );
       return { ciphertext: toText(new Uint8Array(sealed)), iv: toText(iv) };
     }),
 
-  async open({ ciphertext, iv }) {
+  async open({ ciphertext, iv }, boundTo) {
     try {
       const key = await existingKey();
       if (!key) return null;
       const plain = await crypto.subtle.decrypt(
-        { name: 'AES-GCM', iv: toBytes(iv) },
+        { name: 'AES-GCM', iv: toBytes(iv), additionalData: toData(boundTo) },
         key,
         toBytes(ciphertext),
       );

@@ -1,7 +1,9 @@
+import { type Kind, kindBefore } from './ids/before';
 import { withoutKeys } from './ids/keys';
-import { type Role, readWord } from './ids/labels';
 import { normalise } from './ids/normalise';
+import { Scopes } from './ids/scopes';
 import { Rows } from './ids/table';
+import { canonical, isPlaceholder, UUID } from './ids/uuid';
 
 export { withoutKeys } from './ids/keys';
 
@@ -17,28 +19,16 @@ export interface Recognised {
   hasKey: boolean;
 }
 
-type Kind = 'ingestion' | 'other' | 'bare';
+/** All that parts the members of one list: quotes, commas, bars, spaces, bullets, a remark in brackets, `UUID(`. */
+const SAME_LIST =
+  /^(?:["'`\s,;|>#)]|\([^()\n]{1,60}\)|[-*•&+](?=\s)|(?:and|or|und|et|y)(?=\s)|(?:UUID)?\((?=["'`\s]*$))*$/i;
+const EMPTY_LINE = /\n[ \t]*\n/;
+/** Further apart they are no list. */
+const LONGEST_GAP = 160;
 
-/**
- * A UUID that is not part of a longer word or number: with dashes, or as 32 hex digits. A field's name may follow at once,
- * where a selection lost its line breaks.
- */
-const UUID =
-  /(?<![0-9a-z]|[0-9a-z]-)(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z](?![a-z]{0,20}_)|-[0-9a-z])|[0-9a-f]{32}(?![0-9a-z]|-[0-9a-z]))/gi;
-
-/** How far back a label may stand: further away it is another sentence's. */
-const LABEL_REACH = 160;
-
-/** A word between an ingestion's name and its ID makes it less sure; after so many it says nothing any more. */
-const PLAIN_WORDS_MAX = 2;
-
-/** All that parts the members of one list: quotes, commas, spaces, `UUID(` and its bracket. */
-const SAME_LIST = /^["'`\s,)]*(?:[-*•]\s|(?:and|or)\s)?\s*(?:UUID\()?["'`\s(]*$/i;
-
-const canonical = (uuid: string): string => {
-  const hex = uuid.toLowerCase().replaceAll('-', '');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-};
+/** What may stand before the first UUID of a line: bullets, numbers, quotes. */
+const LEAD = /^[\s>#*•\-\d.)("'`[\]]{0,40}(?:UUID\(["'])?$/i;
+const LONGEST_LEAD = 50;
 
 /**
  * The ingestion IDs in any text: JSON, Python, logs, URLs, tables, chat. What is labelled as an ingestion wins; what is
@@ -46,90 +36,68 @@ const canonical = (uuid: string): string => {
  * is labelled as an ingestion. Linear in the length of the text.
  */
 export function recogniseIds(text: string): Recognised {
-  const seen = normalise(text);
+  const keyless = withoutKeys(text);
   const found = { ingestion: new Set<string>(), other: new Set<string>(), bare: new Set<string>() };
-  for (const { id, kind } of labelled(seen)) found[kind].add(id);
+  for (const { id, kind } of labelled(normalise(keyless))) found[kind].add(id);
   const isLabelled = found.ingestion.size > 0;
   const ids = isLabelled ? found.ingestion : found.bare;
   for (const id of found.ingestion) found.other.delete(id);
   // One that is bare here and labelled as something else there is the same something else.
   if (!isLabelled) for (const id of found.other) found.bare.delete(id);
-  return {
-    ids: [...ids],
-    labelled: isLabelled,
-    others: found.other.size,
-    hasKey: withoutKeys(text) !== text,
-  };
+  return { ids: [...ids], labelled: isLabelled, others: found.other.size, hasKey: keyless !== text };
 }
 
-/** The one ID that a text is, in any spelling; null for none, several, or more than an ID. */
-export function canonicalId(text: string): string | null {
-  const bare = normalise(text)
-    .trim()
-    .replace(/^(?:urn:uuid:|\{)|\}$/gi, '');
-  const [only] = bare.match(UUID) ?? [];
-  return only === bare ? canonical(bare) : null;
-}
-
+/** Every UUID of a normalised text, with what it is called. */
 function* labelled(text: string): Generator<{ id: string; kind: Kind }> {
   const rows = new Rows(text);
+  const scopes = new Scopes(text);
+  let previous: { end: number; kind: Kind } = { end: 0, kind: 'bare' };
+  /** What the line before this one began with. */
+  let leadBefore: Kind | null = null;
+  const uuids = text.matchAll(UUID);
+  let next = uuids.next();
   let start = 0;
-  let previous: { end: number; kind: Kind } | null = null;
   for (const line of text.split('\n')) {
     const end = start + line.length;
-    rows.newLine(start);
     let passed = start;
-    let isEmptyOfIds = true;
-    for (const match of line.matchAll(UUID)) {
-      isEmptyOfIds = false;
-      const from: number = start + match.index;
-      const to: number = from + match[0].length;
+    let lead: Kind | null = null;
+    rows.newLine(start);
+    scopes.newLine(line);
+    for (; !next.done && next.value.index < end; next = uuids.next()) {
+      const [uuid] = next.value;
+      const from = next.value.index;
+      const to = from + uuid.length;
       rows.pass(passed, from);
-      passed = to;
-      const gapFrom: number = Math.max(previous?.end ?? 0, from - LABEL_REACH);
-      const gap: string = text.slice(gapFrom, from);
-      const isNext: boolean = previous !== null && gapFrom === previous.end && SAME_LIST.test(gap);
-      const inherited: Kind | null = isNext && previous ? previous.kind : null;
-      const kind: Kind = kindOfRole(rows.roleAt(from, to)) ?? inherited ?? kindBefore(gap);
-      yield { id: canonical(match[0]), kind };
+      scopes.pass(passed, from, previous.end);
+      const isLead: boolean =
+        passed === start && from - start < LONGEST_LEAD && LEAD.test(text.slice(start, from));
+      // From the surest to the least sure: a column's head, the list it is in, its own name, the line before, what is around.
+      const kind: Kind =
+        rows.kindAt(from, to) ??
+        (isSameList(text, previous.end, from) ? previous.kind : null) ??
+        kindBefore(text, previous.end, from) ??
+        (isLead ? leadBefore : null) ??
+        scopes.kind() ??
+        'bare';
+      if (!isPlaceholder(uuid)) yield { id: canonical(uuid), kind };
+      if (isLead) lead = kind;
       previous = { end: to, kind };
+      passed = to;
     }
     rows.pass(passed, end);
+    scopes.pass(passed, end, previous.end);
     if (line.trim() === '') rows.blankLine();
-    else if (isEmptyOfIds) rows.offerHead(start, end);
+    else {
+      if (passed === start) rows.offerHead(start, end);
+      scopes.endLine(line, start, previous.end);
+      leadBefore = lead;
+    }
     start = end + 1;
   }
 }
 
-function kindOfRole(role: Role | null): Kind | null {
-  return role === 'ingestion' || role === 'other' ? role : null;
-}
-
-/** What the text right before a UUID calls it. Read from the UUID backwards, word by word, to the nearest that tells. */
-function kindBefore(gap: string): Kind {
-  let rest = gap;
-  let plainWords = 0;
-  let isKeyed = false;
-  for (;;) {
-    const match = /([a-z_$][\w$-]*)([^a-z_$]*)$/i.exec(rest);
-    if (!match) return 'bare';
-    const [, word = '', between = ''] = match;
-    if (ends(between)) return 'bare';
-    isKeyed ||= /[:=]/.test(between);
-    if (between.includes('\n') && !isKeyed) return 'bare';
-    const { role } = readWord(word);
-    if (role === 'ingestion') return role;
-    // Nearer words are about something else already: only an ingestion's name reaches over them.
-    if (role === 'other') return plainWords === 0 ? role : 'bare';
-    // Synap's status call, whose argument is an ingestion: `.../status/ID`, `status(ID)`.
-    if (role === 'status' && /^["'`]?[/(]/.test(between)) return 'ingestion';
-    if (role === 'word' || role === 'status') plainWords += 1;
-    if (plainWords > PLAIN_WORDS_MAX || rest === '') return 'bare';
-    rest = rest.slice(0, match.index);
-  }
-}
-
-/** What stands here belongs to something before, not to the UUID: a field ended, a bracket closed, a sentence ended. */
-function ends(between: string): boolean {
-  return /[,;}\]|]|[.!?]\s/.test(between);
+function isSameList(text: string, end: number, from: number): boolean {
+  if (end === 0 || from - end > LONGEST_GAP) return false;
+  const gap = text.slice(end, from);
+  return SAME_LIST.test(gap) && !EMPTY_LINE.test(gap);
 }

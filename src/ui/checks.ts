@@ -9,6 +9,10 @@ export const text: Check = (value) => typeof value === 'string';
 export const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 export const flag: Check = (value) => typeof value === 'boolean';
 export const one: Check = (value) => value === 1;
+export const oneOf =
+  (...values: readonly unknown[]): Check =>
+  (value) =>
+    values.includes(value);
 export const orNull =
   (check: Check): Check =>
   (value) =>

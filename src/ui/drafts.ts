@@ -1,21 +1,29 @@
 import { normaliseBaseUrl } from '../platform/origins';
+import { COLOURS } from '../watch/colours';
 import type { View } from '../watch/records';
-import { number, orNull, shape, text } from './checks';
+import { number, oneOf, orNull, shape, text } from './checks';
+import type { Fields } from './connection/form';
 import { connectionDraftKey, type Item, items } from './items';
 import type { Page } from './page';
 import { valueIn } from './store';
 
 /** A half-filled connection form: the one place outside the background where a key is kept, for at most ten minutes. */
-interface ConnectionDraft {
+interface ConnectionDraft extends Fields {
   connectionId: string | null;
-  name: string;
-  baseUrl: string;
-  key: string;
   at: number;
 }
 
 const isConnectionDraft = (value: unknown): value is ConnectionDraft =>
-  shape({ connectionId: orNull(text), name: text, baseUrl: text, key: text, at: number })(value);
+  shape({
+    connectionId: orNull(text),
+    name: text,
+    baseUrl: text,
+    key: text,
+    colour: oneOf(...COLOURS),
+    keyMode: oneOf('kept', 'session'),
+    limit: text,
+    at: number,
+  })(value);
 
 export const connectionDraft: Item<ConnectionDraft> = { ...connectionDraftKey, is: isConnectionDraft };
 

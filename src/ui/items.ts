@@ -59,6 +59,7 @@ const ingestion = shape({
   memoryIds: list(text),
   errorMessage: orNull(text),
   lastError: orNull(failure),
+  notFound: shape({ triedConnections: list(text) }),
   seenAt: orNull(number),
   removedAt: orNull(number),
   label: text,
@@ -93,6 +94,12 @@ export const items = {
   ingestion: (id: string) => ({ key: `ingestion:${id}`, is: isIngestion }),
   live: (connectionId: string) => ({ key: `live:${connectionId}`, is: isLive }),
 } as const;
+
+/** The index of what the background cares for: everything that is watched, and a little more. */
+export const activeItem: Item<{ ids: string[] }> = {
+  key: 'active',
+  is: (value): value is { ids: string[] } => shape({ schema: one, ids: list(text) })(value),
+};
 
 /** A half-filled form, read by the form alone (`drafts.ts`). */
 export const connectionDraftKey = { key: 'draft:connection' };

@@ -1,5 +1,6 @@
 import type { ConnectionView, Live, View } from '../watch/records';
 import type { Problem } from './components/ErrorNotice';
+import { t } from './text';
 
 /**
  * What keeps a connection from working now, the most decisive first: a block, a key that failed its check, a server in
@@ -9,7 +10,10 @@ export function connectionTrouble(connection: ConnectionView, live: Live | null)
   const { blocked, checkError } = connection;
   if (blocked) {
     const { reason, detail, correlationId, link, until } = blocked;
-    return { code: reason, detail, correlationId, link, until };
+    // A key that was to be forgotten is no key that was lost.
+    const isForgotten = reason === 'key_needed' && connection.keyMode === 'session';
+    const text = isForgotten ? t('keyForgottenText') : null;
+    return { code: reason, text, detail, correlationId, link, until };
   }
   if (live?.trouble) return { ...live.trouble, until: live.heldUntil };
   return checkError;

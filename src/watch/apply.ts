@@ -4,6 +4,7 @@ import { isFinal } from '../synap/status';
 import {
   DOCUMENT_ID_MAX,
   ERROR_MESSAGE_MAX,
+  MEMORY_ID_MAX,
   MEMORY_IDS_MAX,
   NOT_FOUND_OVER_MS,
   NOT_FOUND_TIMES,
@@ -102,10 +103,11 @@ function concluded(record: Watching, kind: OutcomeKind, at: number, isRead: bool
 /** The record with what the body says. A gap in the body never takes away what was known. */
 function learnFrom(record: Watching, result: Answered, around: Circumstances): Watching {
   const { body } = result;
-  const memoryIds = body.memoryIds?.slice(0, MEMORY_IDS_MAX) ?? record.memoryIds;
+  const memoryIds =
+    body.memoryIds?.slice(0, MEMORY_IDS_MAX).map((id) => id.slice(0, MEMORY_ID_MAX)) ?? record.memoryIds;
   return {
     ...record,
-    connectionId: result.connectionId,
+    ...whereFound(record, result.connectionId),
     watchedSince: record.watchedSince ?? result.serverTime,
     status: body.status,
     rawStatus: body.rawStatus.slice(0, 200),
@@ -122,12 +124,20 @@ function learnFrom(record: Watching, result: Answered, around: Circumstances): W
   };
 }
 
+/** One that another connection turned out to know moves there, and remembers where the person had added it. */
+function whereFound(record: Watching, connectionId: string): Pick<Watching, 'connectionId' | 'addedOn'> {
+  const addedOn = record.addedOn ?? record.connectionId;
+  return { connectionId, addedOn: addedOn === connectionId ? null : addedOn };
+}
+
 function withTransition(record: Watching, result: Answered, around: Circumstances): Transition[] {
   const last = record.transitions.at(-1);
   const status = result.body.rawStatus.slice(0, 200);
   if (last?.status.toLowerCase() === status.toLowerCase()) return record.transitions;
-  const notBefore = last ? Math.max(last.notAfter, around.answeredAt ?? 0) : null;
-  return [...record.transitions, { status, notBefore, notAfter: result.receivedAt }].slice(-TRANSITIONS_MAX);
+  const notAfter = result.receivedAt;
+  // A clock set back since then leaves no span at all, not one that ends before it begins.
+  const notBefore = last ? Math.min(notAfter, Math.max(last.notAfter, around.answeredAt ?? 0)) : null;
+  return [...record.transitions, { status, notBefore, notAfter }].slice(-TRANSITIONS_MAX);
 }
 
 /**

@@ -34,15 +34,21 @@ export function newLive(now: number, rested: boolean): Live {
     failures: 0,
     failedAt: null,
     heldUntil: null,
+    askedUntil: null,
     trouble: null,
     offsetMs: 0,
     polls: {},
   };
 }
 
+/** Requests a minute that count: what the server allows, or less where the person allows less (`ownLimit`). */
+function limitOf(live: Live, ownLimit: number | null): number {
+  return Math.min(live.limitPerMin, ownLimit ?? Number.POSITIVE_INFINITY);
+}
+
 /** The tokens that time has brought, never more than the share's burst. A clock set back brings none and takes none. */
-export function refill(live: Live, now: number, lookedAt: boolean): Live {
-  const { perMs, burst } = shareOf(live.limitPerMin, lookedAt);
+export function refill(live: Live, now: number, lookedAt: boolean, ownLimit: number | null): Live {
+  const { perMs, burst } = shareOf(limitOf(live, ownLimit), lookedAt);
   const elapsedMs = Math.max(0, now - live.tokensAt);
   return { ...live, tokens: Math.min(burst, live.tokens + elapsedMs * perMs), tokensAt: now };
 }
@@ -56,14 +62,14 @@ export function spend(live: Live): Live {
  * One request paid that waits for no token: a person, or a key just refused, is waiting for its answer. The share may run
  * into debt by it, and what is polled afterwards waits until it is made good.
  */
-export function spendOutOfTurn(live: Live, now: number): Live {
-  return spend(refill(live, now, false));
+export function spendOutOfTurn(live: Live, now: number, ownLimit: number | null): Live {
+  return spend(refill(live, now, false, ownLimit));
 }
 
 /** Milliseconds until a whole token is there; 0 when one is. */
-export function untilToken(live: Live, lookedAt: boolean): number {
+export function untilToken(live: Live, lookedAt: boolean, ownLimit: number | null): number {
   if (live.tokens >= 1) return 0;
-  return Math.ceil((1 - live.tokens) / shareOf(live.limitPerMin, lookedAt).perMs);
+  return Math.ceil((1 - live.tokens) / shareOf(limitOf(live, ownLimit), lookedAt).perMs);
 }
 
 /**
@@ -80,7 +86,16 @@ export function believe(live: Live, meta: ResponseMeta, now: number, lookedAt: b
   next.tokens = Math.min(next.tokens, Math.floor(meta.remaining * part));
   if (meta.remaining > 0 || meta.resetInMs === null) return next;
   const resetAt = now + Math.min(meta.resetInMs, RESET_WAIT_MAX_MS);
-  return { ...next, heldUntil: Math.max(next.heldUntil ?? 0, resetAt) };
+  return askedToWait(next, resetAt);
+}
+
+/** The live state once the server has asked to be left alone until then. */
+export function askedToWait(live: Live, until: number): Live {
+  return {
+    ...live,
+    heldUntil: Math.max(live.heldUntil ?? 0, until),
+    askedUntil: Math.max(live.askedUntil ?? 0, until),
+  };
 }
 
 /** `Date` counts whole seconds and crosses a network: a difference within its blur is no news and must cause no write. */

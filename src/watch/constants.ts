@@ -9,6 +9,13 @@ export const DEFAULT_LIMIT_PER_MIN = 60;
 export const BURST_AT_60 = 10;
 export const BURST_AT_600 = 50;
 
+/**
+ * What a person may allow a connection, in requests a minute: one still finishes every watch, and more than the largest
+ * limit believed of a server (`headers.ts`) would be no limit.
+ */
+export const OWN_LIMIT_MIN = 1;
+export const OWN_LIMIT_MAX = 6_000;
+
 /** The part of a budget we take while nobody looks: the rest belongs to the person's own programs. */
 export const UNATTENDED_SHARE = 0.5;
 
@@ -82,6 +89,7 @@ export const CLOCK_MOVED_MS = 60 * 60_000;
 /** Bounds of what one ingestion may store: a hostile answer must not fill the storage. */
 export const RAW_LIMIT_BYTES = 64 * 1024;
 export const MEMORY_IDS_MAX = 5_000;
+export const MEMORY_ID_MAX = 100;
 export const ERROR_MESSAGE_MAX = 20_000;
 export const DOCUMENT_ID_MAX = 2_000;
 export const TRANSITIONS_MAX = 50;

@@ -1,7 +1,7 @@
 import type { SynapError } from '../synap/errors';
 import type { ResponseMeta } from '../synap/headers';
 import { failureOf } from './apply';
-import { believe } from './budget';
+import { askedToWait, believe } from './budget';
 import { gapMs, type Look } from './cadence';
 import {
   BACK_OFF_BASE_MS,
@@ -121,27 +121,20 @@ export function withTrouble(
   const isNewFailure = live.failedAt === null || at.sentAt >= live.failedAt;
   const failures = isNewFailure ? live.failures + 1 : live.failures;
   const trouble = live.trouble?.code === error.code ? live.trouble : failureOf(error, at.now);
-  return {
-    ...live,
-    failures,
-    failedAt: isNewFailure ? at.now : live.failedAt,
-    trouble,
-    heldUntil: heldUntil(live, error, meta, failures, at),
-  };
+  const failed: Live = { ...live, failures, failedAt: isNewFailure ? at.now : live.failedAt, trouble };
+  return withOwnPause(withAskedPause(failed, error, meta, at.now), at);
 }
 
-function heldUntil(
-  live: Live,
-  error: SynapError,
-  meta: ResponseMeta | null,
-  failures: number,
-  at: { now: number; random: number },
-): number | null {
-  const holds: number[] = live.heldUntil === null ? [] : [live.heldUntil];
-  const wasAsked = meta !== null && meta.retryAfterMs !== null;
-  if (error.code === 'rate_limited' || wasAsked) holds.push(at.now + retryAfterMs(meta));
-  if (failures >= 2) holds.push(at.now + backOffMs(failures - 1, at.random));
-  return holds.length === 0 ? null : Math.max(...holds);
+function withAskedPause(live: Live, error: SynapError, meta: ResponseMeta | null, now: number): Live {
+  const isAsked = error.code === 'rate_limited' || (meta !== null && meta.retryAfterMs !== null);
+  return isAsked ? askedToWait(live, now + retryAfterMs(meta)) : live;
+}
+
+/** From the second failure on the whole connection waits, whatever the server said of it. */
+function withOwnPause(live: Live, { now, random }: { now: number; random: number }): Live {
+  if (live.failures < 2) return live;
+  const until = now + backOffMs(live.failures - 1, random);
+  return { ...live, heldUntil: Math.max(live.heldUntil ?? 0, until) };
 }
 
 function withPoll(live: Live, id: IngestionId, poll: PollState): Live {

@@ -31,6 +31,8 @@ export interface NoticePlan {
   groups: GroupNotice[];
   /** Never told: the person switched this outcome off. */
   silenced: Owed[];
+  /** Over, and nothing of it is left to be told. */
+  silentBatches: Batch[];
   /** When something held back is to be looked at again; null when nothing is. */
   nextAt: number | null;
 }
@@ -74,14 +76,14 @@ export function planNotices(input: NoticeInput): NoticePlan {
   const minute = input.minuteOfDay(now);
   if (settings.quiet !== null && isQuietAt(minute, settings.quiet)) {
     const nextAt = audible.length === 0 ? null : quietEndsAt(now, minute, settings.quiet);
-    return { singles: [], groups: [], silenced, nextAt };
+    return { singles: [], groups: [], silenced, silentBatches: [], nextAt };
   }
 
-  const { groups: batchNotices, rest } = planBatches(audible, input);
+  const { groups: batchNotices, silentBatches, rest } = planBatches(audible, input);
   const { pulse } = input;
   if (pulse.away !== null && pulse.away.waitingFor.length > 0 && pulse.away.until > now) {
     const nextAt = rest.length === 0 ? null : pulse.away.until;
-    return { singles: [], groups: batchNotices, silenced, nextAt };
+    return { singles: [], groups: batchNotices, silenced, silentBatches, nextAt };
   }
 
   const heldByQuiet = rest.filter((record) =>
@@ -96,6 +98,7 @@ export function planNotices(input: NoticeInput): NoticePlan {
     singles: [...quiet.singles, ...away.singles, ...burst.singles],
     groups: [...batchNotices, ...quiet.groups, ...away.groups, ...burst.groups],
     silenced,
+    silentBatches,
     nextAt: burst.nextAt,
   };
 }
@@ -126,8 +129,12 @@ function groupOf(records: Owed[], kind: GroupNotice['kind'], now: number, batch?
 }
 
 /** Failures of a batch are told like any others; its successes wait for the one notice about the whole. */
-function planBatches(audible: Owed[], input: NoticeInput): { groups: GroupNotice[]; rest: Owed[] } {
+function planBatches(
+  audible: Owed[],
+  input: NoticeInput,
+): Pick<NoticePlan, 'groups' | 'silentBatches'> & { rest: Owed[] } {
   const groups: GroupNotice[] = [];
+  const silentBatches: Batch[] = [];
   const held = new Set<IngestionId>();
   for (const batch of input.batches) {
     const own = audible.filter(
@@ -139,9 +146,10 @@ function planBatches(audible: Owed[], input: NoticeInput): { groups: GroupNotice
     const failed = members.filter(
       (member) => member?.state === 'ended' && member.outcome.kind !== 'completed',
     );
-    groups.push({ ...groupOf(own, 'batch', input.now, batch), toldBefore: failed.length });
+    if (own.length + failed.length === 0) silentBatches.push(batch);
+    else groups.push({ ...groupOf(own, 'batch', input.now, batch), toldBefore: failed.length });
   }
-  return { groups, rest: audible.filter((record) => !held.has(record.id)) };
+  return { groups, silentBatches, rest: audible.filter((record) => !held.has(record.id)) };
 }
 
 function planBurst(

@@ -149,7 +149,8 @@ function planConnection(connection: Connection, known: Live, own: Watching[], in
   if (isHeld(known, now)) return waiting(known.heldUntil);
 
   const isWatched = own.some((record) => isLookedAt(pulse, record.id, now));
-  let live = refill({ ...known, heldUntil: null }, now, isWatched);
+  const unheld = { ...known, heldUntil: null, askedUntil: null };
+  let live = refill(unheld, now, isWatched, connection.limitPerMin);
   const dueAtOf = (record: Watching) =>
     unlessClockMoved(pollStateOf(live, record.id).dueAt, now, CLOCK_MOVED_MS);
   const idle = own.filter((record) => !inFlight.has(record.id));
@@ -161,7 +162,8 @@ function planConnection(connection: Connection, known: Live, own: Watching[], in
   );
   const wakes = idle.filter((record) => !isDue(record)).map(dueAtOf);
   for (const record of chosen) live = sent(spend(live), record.id, now);
-  if (chosen.length < due.length && live.tokens < 1) wakes.push(now + untilToken(live, isWatched));
+  if (chosen.length < due.length && live.tokens < 1)
+    wakes.push(now + untilToken(live, isWatched, connection.limitPerMin));
   // An answer under way plans again by itself; this is for the worker that dies before it comes.
   if (chosen.length > 0 || idle.length < own.length) wakes.push(now + ALARM_FLOOR_MS);
   return {

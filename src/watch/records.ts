@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { ERROR_CODES } from '../synap/errors';
 import { STATUSES } from '../synap/status';
+import { COLOURS } from './colours';
+import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from './constants';
 import { learnedSchema } from './learned';
 
 /**
@@ -13,6 +15,8 @@ export const SCHEMA = 1;
 
 const time = z.number();
 const nullableTime = z.nullable(time);
+/** What rises by one: beyond 2^53 it would not, and two rounds or two versions would be the same. */
+export const risingSchema = z.int().check(z.gte(0), z.lt(2 ** 50));
 const nullableText = z.nullable(z.string());
 
 /** A canonical ingestion ID: lower-case UUID with dashes. The ID alone is an ingestion's identity. */
@@ -49,7 +53,7 @@ const outcomeSchema = z.object({
   kind: z.enum(OUTCOMES),
   /** When this machine learned of it. */
   at: time,
-  round: z.number(),
+  round: risingSchema,
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -96,13 +100,15 @@ const ingestionBase = z.object({
   schema: z.literal(SCHEMA),
   id: ingestionId,
   connectionId: z.string(),
+  /** The connection it was added to, where another of the person's turned out to know it; null while it is the same. */
+  addedOn: z._default(nullableText, null),
   batchId: nullableText,
   source: z.enum(SOURCES),
   addedAt: time,
   /** Rises with each ingestion added: newest first is highest first, whatever the clock did. */
-  seq: z.number(),
+  seq: risingSchema,
   /** One watch from start to outcome; a re-check starts the next. From 1. */
-  round: z.number(),
+  round: risingSchema,
   roundStartedAt: time,
   /** Server clock at the first answer of this round: the longest watch is counted from here. */
   watchedSince: nullableTime,
@@ -181,7 +187,8 @@ const blockSchema = z.object({
 });
 export type Block = z.infer<typeof blockSchema>;
 
-export const COLOURS = ['blue', 'green', 'orange', 'purple', 'red', 'teal'] as const;
+/** Requests a minute that the person allows on a connection; null: as many as Synap does. */
+export const ownLimitSchema = z.nullable(z.int().check(z.gte(OWN_LIMIT_MIN), z.lte(OWN_LIMIT_MAX)));
 
 export const connectionSchema = z.object({
   schema: z.literal(SCHEMA),
@@ -196,12 +203,13 @@ export const connectionSchema = z.object({
   sealed: z.nullable(z.object({ ciphertext: z.string(), iv: z.string() })),
   last4: z.string(),
   /** Rises with each new key. An answer to a request of an older epoch changes nothing. */
-  keyEpoch: z.number(),
+  keyEpoch: risingSchema,
   /** Null until whoami has succeeded with the present key. */
   identity: z.nullable(identitySchema),
   /** What the newest check of the key found wrong; null after success and before the first. */
   checkError: z.nullable(failureSchema),
   blocked: z.nullable(blockSchema),
+  limitPerMin: z._default(ownLimitSchema, null),
   learned: learnedSchema,
 });
 export type Connection = z.infer<typeof connectionSchema>;
@@ -211,7 +219,7 @@ export const batchSchema = z.object({
   id: z.string(),
   addedAt: time,
   ids: z.array(ingestionId),
-  /** When the one notice for the whole was created; null while it is to come. */
+  /** When the one notice for the whole was created, or there was nothing to tell; null while it is to come. */
   toldAt: nullableTime,
 });
 export type Batch = z.infer<typeof batchSchema>;
@@ -265,7 +273,7 @@ export const activeSchema = z.object({
   ids: z.array(ingestionId),
   connections: z.array(z.string()),
   notices: z.array(z.string()),
-  nextSeq: z.number(),
+  nextSeq: risingSchema,
   /**
    * The version of the view that belongs to the records; null while both are being written. A view that the index does not
    * name may be torn from the records: it is rebuilt.
@@ -285,6 +293,7 @@ const connectionViewSchema = z.object({
   identity: z.nullable(identitySchema),
   checkError: z.nullable(failureSchema),
   blocked: z.nullable(blockSchema),
+  limitPerMin: z._default(ownLimitSchema, null),
   /** "usually 14 s": the learned typical duration, null before anything is known. */
   typicalMs: z.nullable(z.number()),
 });
@@ -294,7 +303,7 @@ export type ConnectionView = z.infer<typeof connectionViewSchema>;
 export const viewSchema = z.object({
   schema: z.literal(SCHEMA),
   /** Rises with each change. */
-  version: z.number(),
+  version: risingSchema,
   counts: z.object({
     underWay: z.number(),
     /** Everything kept, under way included. */
@@ -341,6 +350,8 @@ export const liveSchema = z.object({
   failedAt: nullableTime,
   /** Nothing is sent before this; null when free. */
   heldUntil: nullableTime,
+  /** The part of it that the server asked for: no wish of a person lifts that. Null when it asked for nothing. */
+  askedUntil: nullableTime,
   /** What the person sees while it is held or failing; null after a success. */
   trouble: z.nullable(failureSchema),
   /** Server clock minus this machine's, from the `Date` header. */

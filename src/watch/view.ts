@@ -63,7 +63,7 @@ export function viewOfAll(records: Ingestion[], damaged: number, before: View): 
 
 /** A connection as pages see it: nothing of the key but its last four characters. */
 function connectionView(connection: Connection): ConnectionView {
-  const { id, name, baseUrl, colour, keyMode, last4, identity, checkError, blocked, learned } = connection;
+  const { id, name, baseUrl, colour, keyMode, last4, identity, checkError, blocked } = connection;
   return {
     id,
     name,
@@ -74,7 +74,8 @@ function connectionView(connection: Connection): ConnectionView {
     identity,
     checkError,
     blocked,
-    typicalMs: typicalMs(learned),
+    limitPerMin: connection.limitPerMin,
+    typicalMs: typicalMs(connection.learned),
   };
 }
 
@@ -83,14 +84,19 @@ export function viewWith(view: View, connections: Connection[], settings: Settin
   return {
     ...view,
     schema: SCHEMA,
-    connections: connections.map(connectionView),
+    connections: byAge(connections).map(connectionView),
     defaultConnectionId: defaultConnection(connections, settings)?.id ?? null,
     theme: settings.theme,
   };
 }
 
+/** The first added first: storage has them in whatever order. */
+function byAge(connections: Connection[]): Connection[] {
+  return [...connections].sort((a, b) => a.addedAt - b.addedAt);
+}
+
 /** The connection new ingestions go to: the chosen one, else the first added. */
 export function defaultConnection(connections: Connection[], settings: Settings): Connection | null {
   const chosen = connections.find((connection) => connection.id === settings.defaultConnectionId);
-  return chosen ?? [...connections].sort((a, b) => a.addedAt - b.addedAt)[0] ?? null;
+  return chosen ?? byAge(connections)[0] ?? null;
 }

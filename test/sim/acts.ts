@@ -99,7 +99,7 @@ export class Acts {
     const queuedAt = now - random.pick([0, random.int(0, 5_000), random.int(0, 10 * MINUTE)]);
     const durationMs = random.chance(0.06)
       ? Number.POSITIVE_INFINITY
-      : random.spread(1_000, random.pick([10_000, MINUTE, HOUR]));
+      : random.spread(1_000, Math.min(this.setup.longestJobMs, random.pick([10_000, MINUTE, HOUR])));
     const isForeign = this.setup.connections.length > 1 && random.chance(0.12);
     const owner = isForeign ? this.plan() : plan;
     const job: Job = {
@@ -302,6 +302,6 @@ export class Acts {
     world.trace(`damaged ${key}`);
     area.put(key, random.pick(['"junk"', '{}', 'null', '{"schema":1}']));
     world.hasDamaged = true;
-    if (key === 'live:' || inSession) world.requests.sessionLost();
+    if (key.startsWith('live:')) world.requests.liveLost(key.slice('live:'.length));
   }
 }

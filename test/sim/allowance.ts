@@ -39,11 +39,11 @@ export class Allowance {
     this.half = this.burst() / 2;
   }
 
-  /** What was spent is forgotten with the session: then nothing is left. */
+  /** What was spent is forgotten with the session: the design starts over with nothing, neither credit nor debt. */
   empty(now: number): void {
     this.at = now;
-    this.whole = Math.min(this.whole, 0);
-    this.half = Math.min(this.half, 0);
+    this.whole = 0;
+    this.half = 0;
   }
 
   private burst(): number {

@@ -3,7 +3,8 @@ import type { Random } from './random';
 /** What becomes of the worker at one await. `torn`: some keys of one `set` are written, the rest are not. */
 export type Fate = 'lives' | 'dies_before' | 'dies_after' | 'torn' | 'fails';
 
-export type KillMode = 'dies_before' | 'dies_after' | 'torn';
+export const KILL_MODES = ['dies_before', 'dies_after', 'torn'] as const;
+export type KillMode = (typeof KILL_MODES)[number];
 
 export type KillPlan =
   | { kind: 'none' }
@@ -17,6 +18,8 @@ export type KillPlan =
 export class Chaos {
   isOn = true;
   awaits = 0;
+  /** Those at which the worker could have died: in the calm at the end it does not. */
+  killable = 0;
   /** By name of the await: how often it was passed, and how often the worker died there, by mode. */
   readonly passed = new Map<string, number>();
   readonly killed = new Map<string, number>();
@@ -31,6 +34,7 @@ export class Chaos {
     this.awaits++;
     this.passed.set(name, (this.passed.get(name) ?? 0) + 1);
     if (!this.isOn) return 'lives';
+    this.killable++;
     const mode = this.mode(name, keyCount);
     if (mode === null) return canFail && this.random.chance(this.failRate) ? 'fails' : 'lives';
     const point = `${name} ${mode}`;

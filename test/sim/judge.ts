@@ -1,13 +1,7 @@
 import type { NoticeContent } from '../../src/platform/ports';
 import { isPollable, isUnseenFailure } from '../../src/watch/ingestion';
 import { recoversAlone } from '../../src/watch/plan';
-import {
-  type Connection,
-  connectionSchema,
-  type Ingestion,
-  ingestionSchema,
-  viewSchema,
-} from '../../src/watch/records';
+import { type Connection, type Ingestion, viewSchema } from '../../src/watch/records';
 import type { Life } from './browser';
 import type { Sent } from './requests';
 import type { Reply } from './synap';
@@ -47,29 +41,28 @@ export class Judge {
 
   wrote(area: 'local' | 'session', texts: Record<string, string>, _life: Life): void {
     if (area === 'session') return;
-    for (const [key, text] of Object.entries(texts)) {
-      if (key.startsWith('ingestion:')) this.ingestionWritten(text);
-      else if (key.startsWith('connection:')) this.connectionWritten(text);
+    for (const key of Object.keys(texts)) {
+      if (key.startsWith('ingestion:')) this.ingestionWritten(key.slice('ingestion:'.length));
+      else if (key.startsWith('connection:')) this.connectionWritten(key);
     }
   }
 
-  private ingestionWritten(text: string): void {
-    const parsed = ingestionSchema.safeParse(JSON.parse(text));
-    if (!parsed.success) {
+  private ingestionWritten(id: string): void {
+    const record = this.world.requests.record(id);
+    if (record === null) {
       this.world.verdict.breaks('damage-is-set-aside', 'an unreadable record was written');
       return;
     }
-    this.world.requests.ingestionWritten(parsed.data);
-    this.world.outcomes.written(parsed.data);
+    this.world.requests.ingestionWritten(record);
+    this.world.outcomes.written(record);
   }
 
-  private connectionWritten(text: string): void {
-    const parsed = connectionSchema.safeParse(JSON.parse(text));
-    if (!parsed.success) {
+  private connectionWritten(key: string): void {
+    const connection = this.world.requests.connection(key);
+    if (connection === null) {
       this.world.verdict.breaks('damage-is-set-aside', 'an unreadable connection was written');
       return;
     }
-    const connection = parsed.data;
     const before = this.connectionsBefore.get(connection.id) ?? null;
     this.connectionsBefore.set(connection.id, connection);
     this.world.requests.connectionWritten(connection, before);
@@ -112,7 +105,7 @@ export class Judge {
       verdict.breaks('alarm-while-pollable', `life ${life.number} ${why}, ${pollable.length} pollable`);
     if (why !== 'idle') return;
     this.viewIsRight(`life ${life.number} idle`);
-    if (pollable.length === 0 && this.owed().length === 0 && browser.alarms.size > 0)
+    if (pollable.length === 0 && !this.isOwing() && browser.alarms.size > 0)
       verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
     const livedMs = this.world.time.mono - life.startedAt;
     this.world.longestLifeMs = Math.max(this.world.longestLifeMs, livedMs);
@@ -132,6 +125,11 @@ export class Judge {
       const connection = connections.get(record.connectionId);
       return isPollable(record) && connection !== undefined && recoversAlone(connection.blocked);
     });
+  }
+
+  /** Whether a notice is still to be shown: then an alarm is right though nothing is pollable. */
+  isOwing(): boolean {
+    return this.owed().length > 0 || this.world.browser.local.keys('notice:').length > 0;
   }
 
   owed(): Ingestion[] {

@@ -1,16 +1,29 @@
 import { startBackground } from '../../src/background/background';
 import { QuotaError } from '../../src/platform/ports';
-import { type Report, runSchedule } from './schedule';
+import { KILL_MODES } from './chaos';
+import { type Order, playAll } from './pool';
+import { killsOfScripts, playOrder, SCRIPTS } from './scripts';
+import { type Failure, replayOf, Tally } from './tally';
+
+/**
+ * `npm run sim -- --seeds 100000 [--from 1]`: that many schedules, on all cores.
+ * `npm run sim -- --every-await`: the scripts, killed at each of their awaits in each way.
+ * `npm run sim -- --seed 7`, `npm run sim -- --script 'a batch' [--at 12 --mode torn]`: one schedule, with its trace.
+ */
 
 const subject = { startBackground, QuotaError };
 
-function numberAfter(flag: string, fallback: number): number {
+/** Failures told one by one; more say nothing new. */
+const FAILURES_SHOWN = 30;
+
+function textAfter(flag: string): string | null {
   const index = process.argv.indexOf(flag);
-  return index < 0 ? fallback : Number(process.argv[index + 1]);
+  return index < 0 ? null : (process.argv[index + 1] ?? null);
 }
 
-function add(into: Map<string, number>, from: Map<string, number>): void {
-  for (const [name, count] of from) into.set(name, (into.get(name) ?? 0) + count);
+function numberAfter(flag: string): number | null {
+  const text = textAfter(flag);
+  return text === null ? null : Number(text);
 }
 
 function print(title: string, counts: Map<string, number>): void {
@@ -19,51 +32,63 @@ function print(title: string, counts: Map<string, number>): void {
     console.log(`  ${String(count).padStart(9)}  ${name}`);
 }
 
-async function one(seed: number): Promise<void> {
-  const report = await runSchedule(seed, { subject, trace: true });
+function say({ violations, replay }: Failure): void {
+  for (const { invariant, atMs, detail } of violations)
+    console.log(`breaks ${invariant} at ${(atMs / 1000).toFixed(1)} s: ${detail}`);
+  console.log(`  replay: ${replay}`);
+}
+
+async function one(order: Order): Promise<void> {
+  const report = await playOrder(order, subject, true);
   console.log(report.trace.join('\n'));
-  say(report);
-  if (report.violations.length > 0) process.exitCode = 1;
+  const { seed, violations } = report;
+  if (violations.length === 0) return;
+  say({ seed, violations, replay: replayOf(order) });
+  process.exitCode = 1;
 }
 
-function say(report: Report): void {
-  for (const { invariant, atMs, detail } of report.violations)
-    console.log(`seed ${report.seed} breaks ${invariant} at ${(atMs / 1000).toFixed(1)} s: ${detail}`);
-  if (report.violations.length > 0) console.log(`  replay: npm run sim -- --seed ${report.seed}`);
-}
-
-async function many(count: number, from: number): Promise<void> {
+async function many(orders: Iterable<Order>, count: number): Promise<void> {
   const startedAt = performance.now();
-  const counts = new Map<string, number>();
-  const passed = new Map<string, number>();
-  const killed = new Map<string, number>();
-  const broken = new Map<string, number>();
-  let failed = 0;
-  let awaits = 0;
-  let unavoidable = 0;
-  for (let seed = from; seed < from + count; seed++) {
-    const report = await runSchedule(seed, { subject });
-    add(counts, report.counts);
-    add(passed, report.passed);
-    add(killed, report.killed);
-    awaits += report.awaits;
-    unavoidable += report.unavoidable;
-    if (report.violations.length === 0) continue;
-    failed++;
-    for (const { invariant } of report.violations) broken.set(invariant, (broken.get(invariant) ?? 0) + 1);
-    if (failed <= 30) say(report);
-  }
-  print('what happened', counts);
-  print('awaits passed', passed);
-  print('kills, by await and mode', killed);
-  if (broken.size > 0) print('broken', broken);
-  const seconds = (performance.now() - startedAt) / 1000;
-  console.log(
-    `\n${count} schedules, ${awaits} awaits, ${failed} broke a promise, ${unavoidable} unavoidable second tellings, ${seconds.toFixed(1)} s`,
-  );
-  if (failed > 0) process.exitCode = 1;
+  const secondsSince = () => (performance.now() - startedAt) / 1000;
+  const tally = new Tally();
+  let saidAt = 0;
+  await playAll(orders, (played) => {
+    tally.add(played);
+    if (secondsSince() < saidAt + 5) return;
+    saidAt = secondsSince();
+    console.error(`${tally.schedules} of ${count}, ${tally.failures().length} broke a promise`);
+  });
+  print('what happened', tally.counts);
+  print('awaits passed', tally.passed);
+  print('kills, by await and mode', tally.killed);
+  const failures = tally.failures();
+  if (failures.length > 0) print('broken', tally.brokenBy());
+  for (const failure of failures.slice(0, FAILURES_SHOWN)) say(failure);
+  console.log(`\n${tally.coverageLine()}\n${tally.summary(secondsSince())}`);
+  if (failures.length > 0) process.exitCode = 1;
 }
 
-const seed = numberAfter('--seed', Number.NaN);
-if (Number.isFinite(seed)) await one(seed);
-else await many(numberAfter('--seeds', 1_000), numberAfter('--from', 1));
+async function everyAwait(stride: number): Promise<void> {
+  const plain = [];
+  for (const { name, seed } of SCRIPTS) plain.push(await playOrder({ seed, script: name }, subject));
+  const orders = [...killsOfScripts(plain, stride, 0)];
+  await many(orders, orders.length);
+}
+
+function* seeds(from: number, count: number): Generator<Order> {
+  for (let seed = from; seed < from + count; seed++) yield { seed };
+}
+
+const seed = numberAfter('--seed');
+const script = textAfter('--script');
+if (seed !== null) await one({ seed });
+else if (script !== null) {
+  const nth = numberAfter('--at');
+  const mode = KILL_MODES.find((one) => one === textAfter('--mode')) ?? 'dies_after';
+  const order = { seed: 0, script };
+  await one(nth === null ? order : { ...order, kills: { kind: 'at', nth, mode } });
+} else if (process.argv.includes('--every-await')) await everyAwait(numberAfter('--stride') ?? 1);
+else {
+  const count = numberAfter('--seeds') ?? 1_000;
+  await many(seeds(numberAfter('--from') ?? 1, count), count);
+}

@@ -210,7 +210,8 @@ export class OutcomeJudge {
     this.blocksTold.set(key, { life: life.number, isMarked: false });
     world.trace(() => `notice ${noticeId}`);
     if (before === undefined) return;
-    if (before.life !== life.number && !before.isMarked) {
+    const isForgotten = !world.browser.shown.has(noticeId);
+    if (before.life !== life.number && !before.isMarked && isForgotten) {
       world.count('unavoidable: connection');
       return;
     }

@@ -21,7 +21,7 @@ export interface Setup {
   hasTroubleElsewhere: boolean;
   /** How long people and faults are at work. */
   activeMs: number;
-  jobCount: number;
+  longestJobMs: number;
   acts: { name: ActName; times: number }[];
 }
 
@@ -133,7 +133,7 @@ export function setupOf(random: Random): Setup {
     serverAheadMs: random.pick([0, 0, 700, -3_000, 90_000, -600_000]),
     hasTroubleElsewhere: connectionCount > 1,
     activeMs: random.spread(60_000, 3 * 3_600_000),
-    jobCount: random.pick([1, 2, 4, 8]),
+    longestJobMs: 3_600_000,
     acts,
   };
 }

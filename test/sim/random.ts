@@ -31,7 +31,9 @@ export function createRandom(seed: number | string): Random {
   };
   const int = (min: number, max: number) => min + Math.floor(next() * (max - min + 1));
   const hex = (digits: number) =>
-    Array.from({ length: digits }, () => Math.floor(next() * 16).toString(16)).join('');
+    Math.floor(next() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, '0');
   return {
     next,
     int,

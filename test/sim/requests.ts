@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { RETRY_AFTER_DEFAULT_MS, RETRY_AFTER_MAX_MS } from '../../src/watch/constants';
 import {
   type Connection,
@@ -103,13 +104,21 @@ export class RequestJudge {
       );
   }
 
-  /** A check of a key counts, but does not wait: a person is waiting for it. */
+  /**
+   * A check of a key counts, but does not wait: a person is waiting for it. It counts a moment later, because requests that
+   * were paid before it may leave after it.
+   */
   private spend(connection: Connection, mustWait: boolean): void {
-    const now = this.world.time.mono;
-    const allowance = this.allowances.get(connection.id) ?? new Allowance(now);
+    const { time } = this.world;
+    const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
     this.allowances.set(connection.id, allowance);
-    const over = allowance.spend(now, this.isAttended(connection.id));
-    if (mustWait && over > SHARE_SLACK)
+    const pay = () => allowance.spend(time.mono, this.isAttended(connection.id));
+    if (!mustWait) {
+      time.after(GRACE_MS, pay);
+      return;
+    }
+    const over = pay();
+    if (over > SHARE_SLACK)
       this.world.verdict.breaks('share-is-kept', `${connection.name}: by ${over.toFixed(2)} requests`);
   }
 
@@ -173,7 +182,7 @@ export class RequestJudge {
   private hold(sent: Sent, reply: Reply, connectionId: string): void {
     const { world } = this;
     const at = world.time.mono;
-    const heldMs = Math.min(RETRY_AFTER_MAX_MS, heldFor(reply, world.time.server()));
+    const heldMs = Math.min(RETRY_AFTER_MAX_MS, heldFor(reply, world));
     const jumps = world.jumps;
     world.time.after(1_000, () => {
       if (!sent.life.isAlive || world.jumps !== jumps || this.connectionWith(sent.baseUrl, sent.key) === null)
@@ -203,6 +212,12 @@ export class RequestJudge {
     for (const allowance of this.allowances.values()) allowance.fill();
   }
 
+  /** The memory of one connection's budget and pauses is gone. */
+  liveLost(connectionId: string): void {
+    this.holds.delete(connectionId);
+    this.allowances.get(connectionId)?.empty(this.world.time.mono);
+  }
+
   sessionLost(): void {
     this.holds.clear();
     for (const allowance of this.allowances.values()) allowance.empty(this.world.time.mono);
@@ -212,9 +227,13 @@ export class RequestJudge {
     return this.read(this.records, keys.ingestion(id), ingestionSchema);
   }
 
+  connection(key: string): Connection | null {
+    return this.read(this.known, key, connectionSchema);
+  }
+
   connections(): Connection[] {
     const stored = this.world.browser.local.keys(keys.connection(''));
-    return stored.flatMap((key) => this.read(this.known, key, connectionSchema) ?? []);
+    return stored.flatMap((key) => this.connection(key) ?? []);
   }
 
   /** What storage holds, parsed once for each text. */
@@ -235,7 +254,10 @@ export class RequestJudge {
 
   keyOf(connection: Connection): string | null {
     if (connection.keyMode === 'session')
-      return this.world.browser.session.value(keys.sessionKey(connection.id)) as string | null;
+      return (
+        heldKey.safeParse(this.world.browser.session.value(keys.sessionKey(connection.id))).data?.apiKey ??
+        null
+      );
     return connection.sealed === null ? null : this.world.unseal(connection.sealed.ciphertext);
   }
 
@@ -245,10 +267,14 @@ export class RequestJudge {
   }
 }
 
-function heldFor(reply: Reply, serverTime: number): number {
+const heldKey = z.object({ apiKey: z.string() });
+
+function heldFor(reply: Reply, world: World): number {
   const text = reply.headers['retry-after'];
   if (text === undefined) return RETRY_AFTER_DEFAULT_MS;
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
   const at = /^[A-Za-z]{3}, /.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isFinite(at) ? Math.max(0, at - serverTime) : RETRY_AFTER_DEFAULT_MS;
+  // Of a server that never says what time it is, its clock is taken for this machine's.
+  const now = reply.headers.date === undefined ? world.time.wall() : world.time.server();
+  return Number.isFinite(at) ? Math.max(0, at - now) : RETRY_AFTER_DEFAULT_MS;
 }

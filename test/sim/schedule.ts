@@ -16,6 +16,7 @@ export interface Report {
   passed: Map<string, number>;
   killed: Map<string, number>;
   awaits: number;
+  killable: number;
   unavoidable: number;
   longestLifeMs: number;
   virtualMs: number;
@@ -55,6 +56,7 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
     passed: world.chaos.passed,
     killed: world.chaos.killed,
     awaits: world.chaos.awaits,
+    killable: world.chaos.killable,
     unavoidable: world.outcomes.unavoidable,
     longestLifeMs: world.longestLifeMs,
     virtualMs: world.time.mono,
@@ -178,7 +180,7 @@ class Schedule {
 
   /** A batch tells when its last member is over: not before what is endless has been put away. */
   private isAllTold(): boolean {
-    return this.world.judge.owed().length === 0;
+    return !this.world.judge.isOwing();
   }
 
   private finishesAt(id: string): number {
@@ -203,7 +205,7 @@ class Schedule {
     world.isStorageTroubled = false;
     world.judge.viewIsRight('at the end');
     if (browser.life !== null) verdict.breaks('nothing-alive-when-idle', 'the worker is alive at the end');
-    if (world.judge.pollable().length === 0 && world.judge.owed().length === 0 && browser.alarms.size > 0)
+    if (world.judge.pollable().length === 0 && !world.judge.isOwing() && browser.alarms.size > 0)
       verdict.breaks('nothing-alive-when-idle', 'an alarm is left at the end');
     for (const record of world.judge.records()) {
       if (record.removedAt !== null) verdict.breaks('removed-is-gone', `${record.id} is still there`);

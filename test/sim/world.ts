@@ -33,6 +33,8 @@ export class World {
   readonly synaps = new Map<string, VirtualSynap>();
   readonly QuotaError: Subject['QuotaError'];
 
+  private readonly sealed = new Map<string, string>();
+
   /** What has happened so far that an invariant has to make allowance for. */
   readonly keysGiven = new Set<string>();
   readonly damaged = new Set<string>();
@@ -104,14 +106,14 @@ export class World {
 
   /** Ciphertext that only this browser's key opens. */
   seal(plain: string): { ciphertext: string; iv: string } {
-    const turned = [...plain].reverse().join('');
-    return { ciphertext: `${this.browser.vaultKey}.${Buffer.from(turned).toString('hex')}`, iv: 'iv' };
+    const ciphertext = `${this.browser.vaultKey}.${this.sealed.size}`;
+    this.sealed.set(ciphertext, plain);
+    return { ciphertext, iv: 'iv' };
   }
 
   unseal(ciphertext: string): string | null {
-    const [key = '', hex = ''] = ciphertext.split('.');
-    if (Number(key) !== this.browser.vaultKey) return null;
-    return [...Buffer.from(hex, 'hex').toString()].reverse().join('');
+    const [key = ''] = ciphertext.split('.', 1);
+    return Number(key) === this.browser.vaultKey ? (this.sealed.get(ciphertext) ?? null) : null;
   }
 
   /** Plays until `isOver`, until nothing is left to happen, or until `limitMs`. */

@@ -26,6 +26,7 @@ const SIZES = {
 /** What the background would answer, for the states that need an answer. */
 function answerCommands(): void {
   const answers: Record<string, unknown> = {
+    readCredits: { ok: true, credits: { balance: 62, warningLow: true } },
     testNotification: { shown: true, permission: 'granted' },
     testConnection: {
       ok: true,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { apply, type PollResult } from '../../src/watch/apply';
-import { removed, stopped } from '../../src/watch/ingestion';
+import { removed, restarted, stopped } from '../../src/watch/ingestion';
 import { ingestionSchema } from '../../src/watch/records';
 import { alone, answered, HOME, NOW, watching } from './samples';
 
@@ -76,6 +76,16 @@ describe('a poll that brings no final status', () => {
     ]);
   });
 
+  test('notes a change after the clock was set back without a span that ends before it begins', () => {
+    const queued = apply(watching(), answered({ status: 'queued', rawStatus: 'queued' }), alone);
+    const earlier = apply(queued, answered({}, NOW - 9_000), { ...alone, answeredAt: NOW });
+    expect(earlier.transitions.at(-1)).toEqual({
+      status: 'processing',
+      notBefore: NOW - 9_000,
+      notAfter: NOW - 9_000,
+    });
+  });
+
   test('gives up only past the longest watch by the clock of the server', () => {
     const around = { ...alone, longestWatchMs: 60_000 };
     const begun = apply(watching(), answered({}, NOW), around);
@@ -109,6 +119,22 @@ describe('an ID the server does not know', () => {
     expect(apply(record, answered({}, NOW + 62_000, 'away'), around)).toMatchObject({ connectionId: 'away' });
     const asked = apply(record, notFound(NOW + 62_000, 'away'), around);
     expect(apply(asked, notFound(NOW + 70_000), around)).toMatchObject({ outcome: { kind: 'not_found' } });
+  });
+});
+
+describe('an ingestion that another connection turned out to know', () => {
+  const found = apply(watching(), answered({}, NOW, 'away'), alone);
+
+  test('belongs there from now on, and remembers where it was added', () => {
+    expect(found).toMatchObject({ connectionId: 'away', addedOn: HOME });
+    expect(apply(found, answered({}, NOW, 'away'), alone)).toMatchObject({ addedOn: HOME });
+    expect(apply(found, answered({}, NOW, 'further'), alone)).toMatchObject({ addedOn: HOME });
+  });
+
+  test('remembers nothing once it is back, or when a person gives it to a connection', () => {
+    expect(apply(found, answered({}, NOW), alone)).toMatchObject({ connectionId: HOME, addedOn: null });
+    expect(restarted(found, NOW)).toMatchObject({ connectionId: 'away', addedOn: HOME });
+    expect(restarted(found, NOW, 'further')).toMatchObject({ connectionId: 'further', addedOn: null });
   });
 });
 

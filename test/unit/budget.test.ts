@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { believe, newLive, refill, shareOf, spend, untilToken } from '../../src/watch/budget';
+import { believe, newLive, refill, shareOf, spend, spendOutOfTurn, untilToken } from '../../src/watch/budget';
 import { live, meta, NOW } from './samples';
 
 describe('the share of a budget', () => {
@@ -23,7 +23,7 @@ describe('the share of a budget', () => {
         let earned = shareOf(60, true).burst;
         for (const { waitMs, remaining } of steps) {
           now += waitMs;
-          state = believe(refill(state, now, false), meta({ remaining }), now, false);
+          state = believe(refill(state, now, false, null), meta({ remaining }), now, false);
           // Time that a clock set back runs through again is counted again: that much no clock can tell.
           earned += Math.max(0, waitMs) * shareOf(60, false).perMs;
           furthest = Math.max(furthest, now);
@@ -39,7 +39,25 @@ describe('the share of a budget', () => {
   test('starts unspent for a new connection, and empty when what was spent is forgotten', () => {
     expect(newLive(NOW, true).tokens).toBe(10);
     expect(newLive(NOW, false).tokens).toBe(0);
-    expect(untilToken(newLive(NOW, false), false)).toBe(2_000);
+    expect(untilToken(newLive(NOW, false), false, null)).toBe(2_000);
+  });
+});
+
+describe('what a person allows', () => {
+  test('counts where it is less than the server allows, and never where it is more', () => {
+    const spent = live({ tokens: 0, limitPerMin: 60 });
+    expect(untilToken(spent, true, 6)).toBe(10_000);
+    expect(untilToken(spent, true, 600)).toBe(untilToken(spent, true, null));
+    expect(refill(spent, NOW + 3_600_000, true, 6).tokens).toBe(1);
+  });
+
+  test('is halved while nobody looks, like everything else', () => {
+    expect(untilToken(live({ tokens: 0 }), false, 6)).toBe(20_000);
+  });
+
+  test('takes away what was saved up before it was said', () => {
+    expect(refill(live({ tokens: 10 }), NOW, true, 6).tokens).toBe(1);
+    expect(spendOutOfTurn(live({ tokens: 10 }), NOW, 6).tokens).toBe(0);
   });
 });
 

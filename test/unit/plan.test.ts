@@ -47,6 +47,15 @@ describe('a plan', () => {
     expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 1_000 });
   });
 
+  test('keeps to the requests a minute that the person allows on the connection', () => {
+    const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
+    const connections = [connection(HOME, { limitPerMin: 12 })];
+    const lives = new Map([[HOME, live({ tokens: 10, limitPerMin: 600 })]]);
+    const planned = plan(input({ watching: watched, connections, lives }));
+    expect(planned.polls).toHaveLength(1);
+    expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 10_000 });
+  });
+
   test('sends nothing and wakes nobody while the connection is blocked for good', () => {
     const planned = plan(input({ connections: [connection(HOME, { blocked: block })] }));
     expect(planned).toMatchObject({ polls: [], wakeAt: null });

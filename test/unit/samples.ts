@@ -90,6 +90,7 @@ export function connection(id = HOME, over: Partial<Connection> = {}): Connectio
     identity: null,
     checkError: null,
     blocked: null,
+    limitPerMin: null,
     learned: prior(),
     ...over,
   };

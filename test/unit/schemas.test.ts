@@ -97,8 +97,14 @@ describe('an error body', () => {
   });
 });
 
-test('whoami may lack every field, a list is none', () => {
-  expect(readWhoami({})).toEqual({ clientId: null, instanceId: null, isolation: null });
+test('whoami may lack any field but not all of them, a list is none', () => {
+  expect(readWhoami({})).toBeNull();
+  expect(readWhoami({ status: 7 })).toBeNull();
+  expect(readWhoami({ client_id: 'cli_1' })).toEqual({
+    clientId: 'cli_1',
+    instanceId: null,
+    isolation: null,
+  });
   expect(readWhoami({ client_id: 'cli_1', user_context_isolation: 'strict' })).toMatchObject({
     isolation: 'strict',
   });

@@ -1,7 +1,8 @@
-import { type Role, readWord } from './labels';
+import type { Kind } from './before';
+import { readWord } from './labels';
 
 interface Column {
-  role: Role;
+  kind: Kind;
   /** Where its heading stands in the line, for tables that are only aligned. */
   from: number;
   to: number;
@@ -38,16 +39,17 @@ function cellsOf(line: string, delimiter: string | null): { text: string; from: 
 function readHead(line: string): Table | null {
   if (line.length > LONGEST_LINE) return null;
   const delimiter = ['\t', '|', ';', ','].find((mark) => line.includes(mark)) ?? null;
+  if (delimiter === null && !line.includes('  ')) return null;
   const columns: Column[] = [];
   for (const { text, from } of cellsOf(line, delimiter)) {
     const name = text.replace(/["'`*]/g, '').trim();
     if (name.length > LONGEST_HEADING || !HEADING.test(name)) return null;
-    columns.push({ role: readWord(name.replace(/\W+/g, '_')).role, from, to: from + text.length });
+    const { role } = readWord(name.replace(/\W+/g, '_'));
+    const kind = role === 'ingestion' || role === 'other' ? role : 'bare';
+    columns.push({ kind, from, to: from + text.length });
   }
-  return columns.length > 1 && columns.some(named) ? { delimiter, columns } : null;
+  return columns.length > 1 && columns.some(({ kind }) => kind !== 'bare') ? { delimiter, columns } : null;
 }
-
-const named = ({ role }: Column) => role === 'ingestion' || role === 'other';
 
 /** Follows the rows under a head and knows in which column the text has arrived. Offsets are of the whole text. */
 export class Rows {
@@ -66,7 +68,7 @@ export class Rows {
     if (!head) return;
     const row = this.table?.delimiter === head.delimiter && this.table.columns.length === head.columns.length;
     // A row that has words where others have IDs looks like a head; only a head names ingestions.
-    if (row && !head.columns.some(({ role }) => role === 'ingestion')) return;
+    if (row && !head.columns.some(({ kind }) => kind === 'ingestion')) return;
     this.table = head;
     this.used = false;
   }
@@ -96,22 +98,28 @@ export class Rows {
     }
   }
 
-  /** What the head says of the UUID at this place; `null` where it is not the first thing in a cell of a known table. */
-  roleAt(from: number, to: number): Role | null {
+  /** What the head calls the UUID at this place; null where it is not the first thing in a cell of a known table. */
+  kindAt(from: number, to: number): Kind | null {
     if (!this.table) return null;
     const { delimiter, columns } = this.table;
-    if (from - this.cellStart > LONGEST_PADDING && delimiter !== null) return null;
     const column =
       delimiter === null
-        ? columns.find((c) => from - this.lineStart < c.to && to - this.lineStart > c.from)
-        : CELL_START.test(this.text.slice(this.cellStart, from)) && this.inRow(to)
+        ? // Aligned by spaces only, a column without a name may as well be words that name the UUID themselves.
+          columns.find(
+            (c) => c.kind !== 'bare' && from - this.lineStart < c.to && to - this.lineStart > c.from,
+          )
+        : this.isCellStart(from) && this.isInRow(to)
           ? columns[this.cell]
           : undefined;
     if (column) this.used = true;
-    return column?.role ?? null;
+    return column?.kind ?? null;
   }
 
-  private inRow(to: number): boolean {
+  private isCellStart(from: number): boolean {
+    return from - this.cellStart <= LONGEST_PADDING && CELL_START.test(this.text.slice(this.cellStart, from));
+  }
+
+  private isInRow(to: number): boolean {
     return this.cell > 0 || DELIMITER_FOLLOWS.test(this.text.slice(to, to + LONGEST_PADDING));
   }
 }

@@ -18,6 +18,8 @@ const KeyReplacement = lazyView(() =>
 /** Something that went wrong, as it is stored or was answered. */
 export interface Problem {
   code: string;
+  /** What it means here, where that differs from what the code means anywhere. */
+  text?: string | null;
   /** The server's own words; untrusted text. */
   detail?: string | null;
   correlationId?: string | null;
@@ -53,7 +55,7 @@ export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
       <Icon name="warning" />
       <div class="notice-body">
         <h3>{title}</h3>
-        <p>{text}</p>
+        <p>{problem.text ?? text}</p>
         <Said problem={problem} />
         {problem.until ? <Resumes at={problem.until} /> : null}
         <Mending mend={mend} problem={problem} target={target} />

@@ -1,24 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { UNDO_MS } from '../../watch/constants';
-import { list, one, shape, text } from '../checks';
 import { useTicking } from '../hooks/ticking';
-import { type Item, items } from '../items';
+import { activeItem, items } from '../items';
 import { usePage } from '../page';
 import { type Store, useStore, valueIn } from '../store';
 import { errorTitle, plural, t } from '../text';
 import './undo.css';
 
-/** The index of what the background still cares for: what was just removed is in it, and in no list. */
-const active: Item<{ ids: string[] }> = {
-  key: 'active',
-  is: (value): value is { ids: string[] } => shape({ schema: one, ids: list(text) })(value),
-};
-
-/** How many of the index are looked through: far more than a person removes in ten seconds. */
+/** How many of the index, in which what was just removed still is, are looked through: far more than a person removes in ten seconds. */
 const CARED_FOR = 300;
 
 function caredFor(store: Store): string[] {
-  return valueIn(store, active)?.ids.slice(0, CARED_FOR) ?? [];
+  return valueIn(store, activeItem)?.ids.slice(0, CARED_FOR) ?? [];
 }
 
 /** What was removed and can still be brought back. Read from storage, so it is there in a popup opened again. */
@@ -32,7 +25,7 @@ function removedIn(store: Store, now: number): string[] {
 /** Offers to bring back what was just removed. `onGone` is told when it leaves with the focus in it. */
 export function UndoBar({ onGone }: { onGone(): void }) {
   const { send, store: stored } = usePage();
-  const store = useStore(active, ...caredFor(stored).map(items.ingestion));
+  const store = useStore(activeItem, ...caredFor(stored).map(items.ingestion));
   const [failed, setFailed] = useState<string | null>(null);
   const names = useTicking((at) => removedIn(store, at).join());
   const ids = names ? names.split(',') : [];

@@ -1,20 +1,23 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionTest, Reply } from '../../messages';
 import type { SynapError } from '../../synap/errors';
 import type { ConnectionView } from '../../watch/records';
 import { askForAccess } from '../access';
 import { freshConnectionDraft, KEY_DRAFT_MS } from '../drafts';
-import { usePage } from '../page';
+import { items } from '../items';
+import { type Page, usePage } from '../page';
+import { valueIn } from '../store';
 import { t } from '../text';
+import { ConnectionFields } from './ConnectionFields';
 import { FormOutcome, type Outcome } from './FormOutcome';
-import { type Fields, fieldsOf, keyHint, readForm, suggestedName } from './form';
+import { type Fields, fieldsOf, freeColourIn, keyHint, readForm } from './form';
 import { KeyField } from './KeyField';
 import './connection.css';
 
 interface Props {
   /** Null adds one. */
   connection: ConnectionView | null;
-  /** `folded`: name and base URL are there, but most people have nothing to change in them. `key`: the key alone. */
+  /** `folded`: everything is there, but most people have nothing to change in it. `key`: the key alone. */
   fields: 'all' | 'folded' | 'key';
   /** Whether the caret belongs here when the form appears. */
   isFirst?: boolean;
@@ -26,9 +29,7 @@ interface Props {
 export function ConnectionForm({ connection, fields: shown, isFirst = false, onSaved }: Props) {
   const page = usePage();
   const connectionId = connection?.id ?? null;
-  const [fields, setFields] = useState<Fields>(
-    () => freshConnectionDraft(page, connectionId) ?? fieldsOf(connection),
-  );
+  const [fields, setFields] = useState<Fields>(() => firstFields(page, connection, shown));
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   useKeyExpiry(fields);
 
@@ -36,7 +37,7 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
     const now = { ...fields, ...changed };
     setFields(now);
     setOutcome(null);
-    void page.storage.setDraft('draft:connection', { connectionId, ...now, at: page.now() });
+    void page.storage.setDraft('draft:connection', { ...now, connectionId, at: page.now() });
   }
 
   /**
@@ -45,29 +46,28 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
    */
   function save(event: Event) {
     event.preventDefault();
-    const form = readForm(fields, connection);
-    if (!form.ok) return setOutcome({ is: 'failed', error: ownError(form.code) });
+    const read = readForm(fields, connection);
+    if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.code) });
     const at = page.now();
-    const { name, baseUrl, key } = form;
-    const reply = page.send({ type: 'saveConnection', connectionId, name, baseUrl, key });
-    void askForAccess(page, baseUrl);
+    const reply = page.send({ type: 'saveConnection', connectionId, ...read.form });
+    void askForAccess(page, read.form.baseUrl);
     setOutcome({ is: 'saving' });
-    void reply.then((answer) => heardSave(answer, at));
+    void reply.then((answer) => heardSave(answer, at, read.form.keyMode));
   }
 
-  function heardSave(reply: Reply<'saveConnection'>, at: number) {
+  function heardSave(reply: Reply<'saveConnection'>, at: number, keyMode: Fields['keyMode']) {
     if (!reply.ok) return setOutcome({ is: 'failed', error: reply.error });
     void page.storage.removeDraft('draft:connection');
     setFields((now) => ({ ...now, key: '' }));
-    setOutcome({ is: 'saved', connectionId: reply.answer.connectionId, at });
+    setOutcome({ is: 'saved', connectionId: reply.answer.connectionId, at, keyMode });
     onSaved?.(reply.answer.connectionId, at);
   }
 
   /** Straight from the click, as in `save`. */
   function test() {
-    const form = readForm(fields, connection);
-    if (!form.ok) return setOutcome({ is: 'failed', error: ownError(form.code) });
-    const { baseUrl, key } = form;
+    const read = readForm(fields, connection);
+    if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.code) });
+    const { baseUrl, key } = read.form;
     const allowed = askForAccess(page, baseUrl);
     setOutcome({ is: 'testing' });
     void allowed
@@ -93,7 +93,9 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
         isFirst={isFirst}
         onInput={(key) => change({ key })}
       />
-      {shown !== 'key' && <Where isFolded={shown === 'folded'} fields={fields} onChange={change} />}
+      {shown !== 'key' && (
+        <ConnectionFields isFolded={shown === 'folded'} fields={fields} onChange={change} />
+      )}
       <div class="buttons">
         <button type="submit" class="primary">
           {t('save')}
@@ -109,47 +111,14 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
   );
 }
 
-/** Name and address: folded away on the first run, where the production address is nearly always right. */
-function Where(props: { isFolded: boolean; fields: Fields; onChange(changed: Partial<Fields>): void }) {
-  const { isFolded, fields, onChange } = props;
-  const id = useId();
-  const [isOpen] = useState(() => fields.baseUrl !== fieldsOf(null).baseUrl);
-  const inputs = (
-    <>
-      <div class="field">
-        <label for={`${id}-name`}>{t('connectionName')}</label>
-        <input
-          id={`${id}-name`}
-          maxLength={100}
-          autocomplete="off"
-          placeholder={suggestedName(fields.baseUrl)}
-          value={fields.name}
-          onInput={(event) => onChange({ name: event.currentTarget.value })}
-        />
-      </div>
-      <div class="field">
-        <label for={`${id}-url`}>{t('baseUrl')}</label>
-        <input
-          id={`${id}-url`}
-          class="mono"
-          inputMode="url"
-          maxLength={2_000}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck={false}
-          value={fields.baseUrl}
-          onInput={(event) => onChange({ baseUrl: event.currentTarget.value })}
-        />
-      </div>
-    </>
-  );
-  if (!isFolded) return inputs;
-  return (
-    <details open={isOpen}>
-      <summary>{t('advanced')}</summary>
-      <div class="fields">{inputs}</div>
-    </details>
-  );
+/** What was typed before, else what is stored. */
+function firstFields(page: Page, connection: ConnectionView | null, shown: Props['fields']): Fields {
+  const stored = fieldsOf(connection, freeColourIn(valueIn(page.store, items.view)));
+  const draft = freshConnectionDraft(page, connection?.id ?? null);
+  if (!draft) return stored;
+  if (shown !== 'key') return draft;
+  // Nothing may be saved with the key that is not seen beside it, and no key that was typed for another address.
+  return draft.baseUrl === stored.baseUrl ? { ...stored, key: draft.key } : stored;
 }
 
 /** A key that is typed and left alone is not kept in storage longer than the time for it, even if the page stays open. */

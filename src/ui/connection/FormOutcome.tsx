@@ -1,4 +1,5 @@
 import type { SynapError } from '../../synap/errors';
+import type { ConnectionView } from '../../watch/records';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { items } from '../items';
 import { useStore, valueIn } from '../store';
@@ -11,7 +12,7 @@ export type Outcome =
   | { is: 'saving' | 'testing' }
   | { is: 'tested'; owner: Owner }
   | { is: 'failed'; error: SynapError }
-  | { is: 'saved'; connectionId: string; at: number };
+  | { is: 'saved'; connectionId: string; at: number; keyMode: ConnectionView['keyMode'] };
 
 interface Props {
   outcome: Outcome | null;
@@ -38,7 +39,12 @@ export function FormOutcome({ outcome, baseUrl, onTest }: Props) {
         />
       );
     case 'saved':
-      return <Saved connectionId={outcome.connectionId} at={outcome.at} />;
+      return (
+        <>
+          <Saved connectionId={outcome.connectionId} at={outcome.at} />
+          {outcome.keyMode === 'kept' && <NotKept connectionId={outcome.connectionId} />}
+        </>
+      );
   }
 }
 
@@ -48,6 +54,13 @@ function Waiting({ text }: { text: string }) {
       {text}
     </p>
   );
+}
+
+/** Where the browser could not encrypt, the key is not kept as the person wished: it is held in memory instead. */
+function NotKept({ connectionId }: { connectionId: string }) {
+  const store = useStore(items.view);
+  const connection = valueIn(store, items.view)?.connections.find(({ id }) => id === connectionId);
+  return connection?.keyMode === 'session' ? <p class="hint wrong">{t('keyNotKept')}</p> : null;
 }
 
 /** What the background found out about the key since it was saved. */

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { CopyButton } from '../components/CopyButton';
 import { Icon } from '../components/Icon';
 import { t } from '../text';
@@ -12,7 +13,8 @@ export interface Owner {
   isolation: string | null;
 }
 
-export function Identity({ owner }: { owner: Owner }) {
+/** In a list of facts, to which more may be added. */
+export function Identity({ owner, children }: { owner: Owner; children?: ComponentChildren }) {
   return (
     <dl class="pairs">
       <Pair name={t('instance')} value={owner.instanceId} copyName={t('copyInstanceId')} />
@@ -23,6 +25,7 @@ export function Identity({ owner }: { owner: Owner }) {
           <bdi>{isolationText(owner.isolation)}</bdi>
         </dd>
       </div>
+      {children}
     </dl>
   );
 }

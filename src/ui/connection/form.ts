@@ -1,6 +1,7 @@
 import { isProduction, normaliseBaseUrl, PRODUCTION_BASE_URL } from '../../platform/origins';
 import type { ErrorCode } from '../../synap/errors';
-import type { ConnectionView } from '../../watch/records';
+import { COLOURS, type Colour } from '../../watch/colours';
+import type { ConnectionView, View } from '../../watch/records';
 import { type MessageKey, t } from '../text';
 
 /** What stands in the fields of a connection form. */
@@ -8,15 +9,40 @@ export interface Fields {
   name: string;
   baseUrl: string;
   key: string;
+  colour: Colour;
+  keyMode: ConnectionView['keyMode'];
+  /** As typed; empty for none. */
+  limit: string;
 }
 
-export function fieldsOf(connection: ConnectionView | null): Fields {
-  return { name: connection?.name ?? '', baseUrl: connection?.baseUrl ?? PRODUCTION_BASE_URL, key: '' };
+/** A connection as it stands in its form; for a new one what is most likely right, in a colour of its own. */
+export function fieldsOf(connection: ConnectionView | null, freeColour: Colour): Fields {
+  if (connection === null) {
+    return {
+      name: '',
+      baseUrl: PRODUCTION_BASE_URL,
+      key: '',
+      colour: freeColour,
+      keyMode: 'kept',
+      limit: '',
+    };
+  }
+  const { name, baseUrl, colour, keyMode, limitPerMin } = connection;
+  // A view of before the limit was known has none.
+  return { name, baseUrl, key: '', colour, keyMode, limit: limitPerMin ? String(limitPerMin) : '' };
+}
+
+/** The first colour that no connection has yet; with more connections than colours they are given out again. */
+export function freeColourIn(view: View | null): Colour {
+  const taken = view?.connections.map(({ colour }) => colour) ?? [];
+  return (
+    COLOURS.find((colour) => !taken.includes(colour)) ?? COLOURS[taken.length % COLOURS.length] ?? 'blue'
+  );
 }
 
 /** A form that can be sent, or the first thing that is wrong with it. */
 export type ReadForm =
-  | { ok: true; name: string; baseUrl: string; key: string | null }
+  | { ok: true; form: Omit<Fields, 'key' | 'limit'> & { key: string | null; limitPerMin: number | null } }
   | { ok: false; code: ErrorCode };
 
 /** A key belongs to the address it was given for: with another address, or none kept, it has to be given. */
@@ -25,7 +51,11 @@ export function readForm(fields: Fields, connection: ConnectionView | null): Rea
   if (!url.ok) return { ok: false, code: url.error };
   const key = fields.key.trim() || null;
   if (key === null && connection?.baseUrl !== url.baseUrl) return { ok: false, code: 'key_missing' };
-  return { ok: true, name: fields.name.trim() || suggestedName(url.baseUrl), baseUrl: url.baseUrl, key };
+  const { colour, keyMode, limit } = fields;
+  const name = fields.name.trim() || suggestedName(url.baseUrl);
+  // The browser lets nothing but a whole number within its bounds be submitted.
+  const limitPerMin = limit === '' ? null : Number(limit);
+  return { ok: true, form: { name, baseUrl: url.baseUrl, key, colour, keyMode, limitPerMin } };
 }
 
 export function suggestedName(baseUrl: string): string {

@@ -67,7 +67,7 @@ export default function Inspector({ id, view, onBack }: Props) {
         />
       )}
       <Fields record={record} store={store} />
-      <Watching record={record} connection={connection} />
+      <Watching record={record} connections={view.connections} />
       <RawJson id={id} />
     </article>
   );

@@ -1,4 +1,5 @@
 import type { ConnectionView, Ingestion } from '../../watch/records';
+import { ConnectionName } from '../components/ConnectionName';
 import { Relative } from '../components/Time';
 import { explain } from '../errors';
 import { durationOf, timeOfDay } from '../format';
@@ -9,7 +10,8 @@ import { t } from '../text';
 import { Field } from './Field';
 
 /** What this extension knows of the watching: where, since when, when last and next, and what went wrong. */
-export function Watching({ record, connection }: { record: Ingestion; connection: ConnectionView | null }) {
+export function Watching({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
+  const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
   const store = useStore();
   const live = valueIn(store, items.live(record.connectionId));
   const poll = live?.polls[record.id];
@@ -18,13 +20,13 @@ export function Watching({ record, connection }: { record: Ingestion; connection
     <dl class="facts">
       <Field name={t('connection')}>
         {connection ? (
-          <>
-            <span class={`dot ${connection.colour}`} /> <bdi>{connection.name}</bdi>
-          </>
+          <ConnectionName connection={connection} />
         ) : (
           <span class="muted">{t('connectionRemoved')}</span>
         )}
+        {connection && <FoundElsewhere record={record} found={connection} connections={connections} />}
       </Field>
+      <AlsoAsked record={record} connections={connections} />
       {connection && connection.typicalMs !== null && (
         <Field name={t('fieldTypical')}>{durationOf(connection.typicalMs)}</Field>
       )}
@@ -53,6 +55,40 @@ export function Watching({ record, connection }: { record: Ingestion; connection
         </Field>
       )}
     </dl>
+  );
+}
+
+/** Which others were asked for an ID that its own connection does not know. */
+function AlsoAsked({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
+  const asked = connections.filter(({ id }) => record.notFound.triedConnections.includes(id));
+  if (asked.length === 0) return null;
+  return (
+    <Field name={t('fieldAlsoAsked')}>
+      <ul>
+        {asked.map((connection) => (
+          <li key={connection.id}>
+            <ConnectionName connection={connection} />
+          </li>
+        ))}
+      </ul>
+    </Field>
+  );
+}
+
+interface FoundProps {
+  record: Ingestion;
+  found: ConnectionView;
+  connections: ConnectionView[];
+}
+
+/** Why it is not on the connection it was added to: that one does not know it, and this one does. */
+function FoundElsewhere({ record: { addedOn }, found, connections }: FoundProps) {
+  if (!addedOn) return null;
+  const added = connections.find(({ id }) => id === addedOn);
+  return (
+    <p class="hint">
+      {added ? t('foundElsewhere', found.name, added.name) : t('foundElsewhereRemoved', found.name)}
+    </p>
   );
 }
 

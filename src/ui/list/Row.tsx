@@ -1,4 +1,5 @@
 import type { ConnectionView, Ingestion } from '../../watch/records';
+import { ConnectionName } from '../components/ConnectionName';
 import { CopyButton } from '../components/CopyButton';
 import { StatusShape } from '../components/Icon';
 import { Elapsed, Relative } from '../components/Time';
@@ -45,14 +46,16 @@ export function Row({ record, offsetMs, connection, heading, isOpen, onOpen }: P
         <span class="row-time">
           <RowTime record={record} offsetMs={offsetMs} />
         </span>
-        <span class="row-status">
-          <span class="word">{status.word}</span>
-          <Summary record={record} />
-        </span>
-        <span class="row-id">
-          {connection && <span class={`dot ${connection.colour}`} title={connection.name} />}
-          {name !== id && <code data-tip={id}>{shortId(id)}</code>}
-          <CopyButton text={id} name={t('copyIngestionId')} />
+        <span class="row-below">
+          <span class="row-status">
+            <span class="word">{status.word}</span>
+            <Summary record={record} />
+          </span>
+          <span class="row-id">
+            {connection && <ConnectionName connection={connection} />}
+            {name !== id && <code data-tip={id}>{shortId(id)}</code>}
+            <CopyButton text={id} name={t('copyIngestionId')} />
+          </span>
         </span>
       </div>
     </li>

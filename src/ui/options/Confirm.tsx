@@ -9,11 +9,13 @@ interface Props {
   hint?: string | null;
   question: string;
   confirm: string;
+  /** The question is about to be put. */
+  onAsk?: () => void;
   onConfirm(): Promise<void>;
 }
 
 /** Something that cannot be undone: asked about in its place, with the way back as the first choice. */
-export function Confirm({ action, isDisabled = false, hint, question, confirm, onConfirm }: Props) {
+export function Confirm({ action, isDisabled = false, hint, question, confirm, onAsk, onConfirm }: Props) {
   const [isAsking, setAsking] = useState(false);
   const cancel = useRef<HTMLButtonElement>(null);
   const start = useRef<HTMLButtonElement>(null);
@@ -33,7 +35,10 @@ export function Confirm({ action, isDisabled = false, hint, question, confirm, o
           class="danger"
           ref={start}
           disabled={isDisabled}
-          onClick={() => setAsking(true)}
+          onClick={() => {
+            onAsk?.();
+            setAsking(true);
+          }}
         >
           {action}
         </button>

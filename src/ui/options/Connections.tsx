@@ -1,16 +1,13 @@
 import { useState } from 'preact/hooks';
-import type { ConnectionView, View } from '../../watch/records';
-import { ErrorNotice } from '../components/ErrorNotice';
+import type { View } from '../../watch/records';
 import { ConnectionForm } from '../connection/ConnectionForm';
-import { Identity } from '../connection/Identity';
 import { freshConnectionDraft } from '../drafts';
 import { explain } from '../errors';
-import { items } from '../items';
 import { usePage } from '../page';
-import { useStore, valueIn } from '../store';
-import { plural, t } from '../text';
-import { connectionTrouble, defaultConnection } from '../trouble';
-import { Confirm } from './Confirm';
+import { t } from '../text';
+import { defaultConnection } from '../trouble';
+import { Connection } from './Connection';
+import { Removal } from './Removal';
 import { Section } from './Section';
 
 /** Which form is open. `slot` stays the same when a new connection gets its ID, so that what the form says stays too. */
@@ -23,6 +20,7 @@ interface Editing {
 export function Connections({ view }: { view: View | null }) {
   const page = usePage();
   const connections = view?.connections ?? [];
+  const [result, setResult] = useState('');
   const [editing, setEditing] = useState<Editing>(() =>
     firstEditing(view, !!freshConnectionDraft(page, null)),
   );
@@ -31,8 +29,14 @@ export function Connections({ view }: { view: View | null }) {
   const edit = (connectionId: string | null) =>
     setEditing({ slot: connectionId ?? `new${page.now()}`, connectionId });
 
+  async function makeDefault(id: string, name: string) {
+    setResult('');
+    const reply = await page.send({ type: 'saveSettings', patch: { defaultConnectionId: id } });
+    setResult(reply.ok ? t('defaultSaved', name) : t('actionFailed', explain(reply.error.code).title));
+  }
+
   return (
-    <Section id="connections" title={t('connections')}>
+    <Section id="connections" title={t('connections')} result={result}>
       {connections.length > 0 && (
         <ul class="connections" aria-label={t('connections')}>
           {connections.map((connection) => (
@@ -43,6 +47,7 @@ export function Connections({ view }: { view: View | null }) {
               isAlone={connections.length === 1}
               isDefault={connection.id === view?.defaultConnectionId}
               onEdit={() => edit(connection.id)}
+              onMakeDefault={() => void makeDefault(connection.id, connection.name)}
             />
           ))}
         </ul>
@@ -55,7 +60,9 @@ export function Connections({ view }: { view: View | null }) {
           fields="all"
           onSaved={(connectionId) => setEditing({ ...editing, connectionId })}
         />
-        {edited && <Removal connection={edited} key={edited.id} onRemoved={() => edit(null)} />}
+        {edited && view && (
+          <Removal connection={edited} view={view} key={edited.id} onRemoved={() => edit(null)} />
+        )}
       </div>
       {edited && (
         <div class="buttons">
@@ -71,69 +78,4 @@ export function Connections({ view }: { view: View | null }) {
 function firstEditing(view: View | null, hasNewDraft: boolean): Editing {
   const connectionId = (!hasNewDraft && view && defaultConnection(view)?.id) || null;
   return { slot: connectionId ?? 'new', connectionId };
-}
-
-interface ConnectionProps {
-  connection: ConnectionView;
-  isEdited: boolean;
-  isAlone: boolean;
-  isDefault: boolean;
-  onEdit(): void;
-}
-
-/** A connection as it stands: whose key it is, and what keeps it from working. */
-function Connection({ connection, isEdited, isAlone, isDefault, onEdit }: ConnectionProps) {
-  const { id, baseUrl, identity, last4 } = connection;
-  const store = useStore(items.live(id));
-  const trouble = connectionTrouble(connection, valueIn(store, items.live(id)));
-  return (
-    <li class="connection">
-      <p class="connection-head">
-        <span class={`dot ${connection.colour}`} />
-        <bdi class="connection-name">{connection.name}</bdi>
-        {isDefault && !isAlone && <span class="tag">{t('default')}</span>}
-        <code class="muted">{baseUrl}</code>
-        {last4 && (
-          <code class="muted" title={t('keyEndsWith', last4)}>
-            •••• {last4}
-          </code>
-        )}
-        {!isAlone && (
-          <button type="button" aria-current={isEdited ? 'true' : undefined} onClick={onEdit}>
-            {t('edit')}
-          </button>
-        )}
-      </p>
-      {identity && <Identity owner={identity} />}
-      {!identity && !trouble && <p class="waiting">{t('checkingKey')}</p>}
-      {trouble && <ErrorNotice problem={trouble} target={{ connectionId: id, baseUrl, isInForm: true }} />}
-    </li>
-  );
-}
-
-function Removal({ connection, onRemoved }: { connection: ConnectionView; onRemoved(): void }) {
-  const { send, store } = usePage();
-  const [failed, setFailed] = useState<string | null>(null);
-  const watched = (valueIn(store, items.view)?.underWay ?? []).filter(
-    (id) => valueIn(store, items.ingestion(id))?.connectionId === connection.id,
-  ).length;
-
-  async function remove() {
-    const reply = await send({ type: 'removeConnection', connectionId: connection.id });
-    if (!reply.ok) return setFailed(explain(reply.error.code).title);
-    onRemoved();
-  }
-
-  const consequence = watched === 0 ? t('removeNothingWatched') : plural('removeStopsWatching', watched);
-  return (
-    <>
-      <Confirm
-        action={t('removeConnection')}
-        question={`${t('removeQuestion', connection.name)} ${consequence}`}
-        confirm={t('removeConnection')}
-        onConfirm={remove}
-      />
-      {failed && <p role="alert">{t('actionFailed', failed)}</p>}
-    </>
-  );
 }

@@ -4,6 +4,7 @@ import { explain } from '../errors';
 import { usePage } from '../page';
 import { plural, t } from '../text';
 import { Confirm } from './Confirm';
+import { NumberSetting } from './NumberSetting';
 import { Section } from './Section';
 import { useSettings } from './settings';
 
@@ -16,15 +17,7 @@ export function History({ counts }: { counts: View['counts'] | null }) {
   const { send } = usePage();
   const { settings, save, result } = useSettings();
   const [cleared, setCleared] = useState('');
-  const [isWrong, setWrong] = useState(false);
   const finished = counts ? Math.max(0, counts.total - counts.underWay) : 0;
-
-  function keep(input: HTMLInputElement) {
-    const { valueAsNumber } = input;
-    const isValid = Number.isInteger(valueAsNumber) && valueAsNumber >= KEEP_MIN && valueAsNumber <= KEEP_MAX;
-    setWrong(!isValid);
-    if (isValid && valueAsNumber !== settings.keep) void save({ keep: valueAsNumber });
-  }
 
   async function clear() {
     const reply = await send({ type: 'clearHistory' });
@@ -37,23 +30,15 @@ export function History({ counts }: { counts: View['counts'] | null }) {
 
   return (
     <Section id="history" title={t('history')} result={result || cleared}>
-      <p class="line">
-        <label for="keep">{t('keepLabel')}</label>
-        <input
-          id="keep"
-          type="number"
-          min={KEEP_MIN}
-          max={KEEP_MAX}
-          step={1}
-          value={settings.keep}
-          aria-invalid={isWrong}
-          aria-describedby="keep-hint"
-          onChange={(event) => keep(event.currentTarget)}
-        />
-      </p>
-      <p class={isWrong ? 'hint wrong' : 'hint'} id="keep-hint">
-        {isWrong ? t('keepWrong') : t('keepHint')}
-      </p>
+      <NumberSetting
+        label={t('keepLabel')}
+        hint={t('keepHint')}
+        wrong={t('keepWrong')}
+        min={KEEP_MIN}
+        max={KEEP_MAX}
+        value={settings.keep}
+        onSave={(keep) => void save({ keep })}
+      />
       {counts && counts.damaged > 0 && <p class="hint">{plural('damagedRecords', counts.damaged)}</p>}
       <Confirm
         action={t('clearHistory')}

@@ -9,6 +9,7 @@ import { Connections } from './Connections';
 import { History } from './History';
 import { Notifications } from './Notifications';
 import { settingsItem } from './settings';
+import { Watching } from './Watching';
 import { Ways } from './Ways';
 
 /** Everything a person can set, on one page. */
@@ -32,6 +33,7 @@ export function Options() {
       <Connections view={view} />
       <Notifications />
       <Ways />
+      <Watching />
       <History counts={view?.counts ?? null} />
       <Appearance />
     </main>

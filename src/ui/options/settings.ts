@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { DEFAULT_KEEP } from '../../watch/constants';
+import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from '../../watch/constants';
 import type { Settings } from '../../watch/records';
 import { flag, number, one, shape, text } from '../checks';
 import { explain } from '../errors';
@@ -13,6 +13,7 @@ const isSettings = (value: unknown): value is Settings =>
     schema: one,
     notify: shape({ completed: flag, partial_success: flag, failed: flag, other: flag }),
     keep: number,
+    longestWatchMs: number,
     theme: text,
     readClipboard: flag,
   })(value);
@@ -20,10 +21,11 @@ const isSettings = (value: unknown): value is Settings =>
 export const settingsItem: Item<Settings> = { key: 'settings', is: isSettings };
 
 /** What the options show of the settings, and before any was changed. */
-type Shown = Pick<Settings, 'notify' | 'keep' | 'theme' | 'readClipboard'>;
+type Shown = Pick<Settings, 'notify' | 'keep' | 'longestWatchMs' | 'theme' | 'readClipboard'>;
 const defaults: Shown = {
   notify: { completed: true, partial_success: true, failed: true, other: true },
   keep: DEFAULT_KEEP,
+  longestWatchMs: DEFAULT_LONGEST_WATCH_MS,
   theme: 'system',
   readClipboard: false,
 };

@@ -13,7 +13,11 @@ export function broughtBy(transfer: DataTransfer): Brought {
   return { text, files: [...transfer.files] };
 }
 
+/** Browsers lay out and edit a text box line by line: with thousands of lines one paste would freeze the popup for seconds. */
+const LINES_MAX = 500;
+
 /** Whether the field would only choke on it. A picture of what is copied often comes along with the text: text goes first. */
 export function isForField({ text, files }: Brought): boolean {
-  return text === '' ? files.length === 0 : text.length <= TEXT_MAX_BYTES;
+  if (text === '') return files.length === 0;
+  return text.length <= TEXT_MAX_BYTES && text.split('\n', LINES_MAX + 1).length <= LINES_MAX;
 }

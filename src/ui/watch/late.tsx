@@ -1,8 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import type { Answers } from '../../messages';
-import { recogniseIds } from '../../synap/ids';
+import { type Recognised, recogniseIds } from '../../synap/ids';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { plural, t } from '../text';
+import { useElsewhere } from './elsewhere';
 import { preview, useKnown } from './preview';
 import type { Watched } from './watching';
 
@@ -27,13 +28,17 @@ interface Props {
 export function Found({ text, result, connectionId, onOpen }: Props) {
   const found = useMemo(() => (text.trim() ? recogniseIds(text) : null), [text]);
   const known = useKnown(found?.ids ?? []);
+  const [only = null, ...rest] = found?.ids ?? (result?.is === 'watched' ? result.answer.known : []);
+  const elsewhere = useElsewhere(rest.length === 0 ? only : null, connectionId);
   const hasKey = found?.hasKey || (result?.is === 'watched' && result.hasKey);
   return (
     <>
       <p class="watch-found" role="status">
-        {!result && found && inText(text, found.ids, known, found.others)}
+        {!result && found && inText(text, found, known, elsewhere)}
         {result?.is === 'hint' && result.text}
-        {!found && result?.is === 'watched' && <Report answer={result.answer} onOpen={onOpen} />}
+        {!found && result?.is === 'watched' && (
+          <Report answer={result.answer} elsewhere={elsewhere} onOpen={onOpen} />
+        )}
       </p>
       {hasKey && <p class="watch-key">{t('keyInText')}</p>}
       {result?.is === 'refused' && (
@@ -48,17 +53,24 @@ export function Found({ text, result, connectionId, onOpen }: Props) {
   );
 }
 
-function inText(text: string, ids: string[], known: number, others: number): string {
+function inText(text: string, { ids, others }: Recognised, known: number, elsewhere: string | null): string {
   if (ids.length === 0) {
     if (others > 0) return t('onlyOtherIds');
     return text.trim().length < LONG_ENOUGH_FOR_ID ? '' : t('noIdInText');
   }
+  if (ids.length === 1 && elsewhere) return t('alreadyWatchedOn', elsewhere);
   if (ids.length === 1) return known === 0 ? '' : t('alreadyWatched');
   return preview(ids, known);
 }
 
+interface ReportProps {
+  answer: Answers['watch'];
+  elsewhere: string | null;
+  onOpen(id: string): void;
+}
+
 /** What is watched now. A single one needs no words: it has appeared in the list. */
-function Report({ answer, onOpen }: { answer: Answers['watch']; onOpen(id: string): void }) {
+function Report({ answer, elsewhere, onOpen }: ReportProps) {
   const { added, known, restarted } = answer;
   const watched = added.length + restarted.length;
   if (watched === 0) {
@@ -66,7 +78,7 @@ function Report({ answer, onOpen }: { answer: Answers['watch']; onOpen(id: strin
     if (!first || known.length > 1) return <>{plural('alreadyInListCount', known.length)}</>;
     return (
       <>
-        {t('alreadyInList')}
+        {elsewhere ? t('alreadyInListOn', elsewhere) : t('alreadyInList')}
         <button type="button" class="link" onClick={() => onOpen(first)}>
           {t('open')}
         </button>

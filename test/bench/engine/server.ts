@@ -15,13 +15,13 @@ export function ourShare(limitPerMin: number): Budget {
   let live: Live = { ...newLive(0, true), limitPerMin, tokens: shareOf(limitPerMin, false).burst };
   return {
     ready(nowMs, lookedAt) {
-      live = refill(live, nowMs, lookedAt);
+      live = refill(live, nowMs, lookedAt, null);
       return Math.floor(live.tokens + ROUNDING);
     },
     spend() {
       live = spend(live);
     },
-    untilTokenMs: (lookedAt) => untilToken(live, lookedAt),
+    untilTokenMs: (lookedAt) => untilToken(live, lookedAt, null),
   };
 }
 

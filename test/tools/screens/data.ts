@@ -36,6 +36,7 @@ export const connection: ConnectionView = {
   },
   checkError: null,
   blocked: null,
+  limitPerMin: null,
   typicalMs: 14 * SECOND,
 };
 
@@ -48,6 +49,7 @@ export function watching(n: number, ageMs: number, changes: Partial<Watching> = 
     schema: SCHEMA,
     id: uuid(n),
     connectionId: CONNECTION_ID,
+    addedOn: null,
     batchId: null,
     source: 'popup',
     addedAt: now - ageMs + SECOND,
@@ -196,6 +198,7 @@ export function live(changes: Partial<Live> = {}): Live {
     failures: 0,
     failedAt: null,
     heldUntil: null,
+    askedUntil: null,
     trouble: null,
     offsetMs: 0,
     polls: Object.fromEntries(polls),

@@ -54,6 +54,35 @@ function stored({ records = [], connections = [connection], view = {}, live: cha
   };
 }
 
+const staging: ConnectionView = {
+  ...connection,
+  id: 'c2',
+  name: 'staging',
+  colour: 'orange',
+  baseUrl: 'http://localhost:8000',
+  last4: '9f0e',
+  keyMode: 'session',
+  limitPerMin: 30,
+};
+const longConnection: ConnectionView = {
+  ...staging,
+  id: 'c3',
+  name: 'Customer-facing production instance of the northern European region, with all long names in '.padEnd(
+    100,
+    'x',
+  ),
+  colour: 'purple',
+  baseUrl: `https://synap-${'very-long-internal-host-name-'.repeat(4)}.example.com/a/path/in/front/of/it`,
+};
+/** The second and third ingestion are of another connection; the second turned out to be. */
+const elsewhere = [...underWay, ...finished].map((record, index) => {
+  if (index === 1) return { ...record, connectionId: 'c2', addedOn: CONNECTION_ID };
+  return index === 2 || index === 6 ? { ...record, connectionId: 'c2' } : record;
+});
+const onLong = elsewhere.map((record) =>
+  record.connectionId === 'c2' ? { ...record, connectionId: 'c3' } : record,
+);
+
 const everything = [...underWay, ...finished];
 const failure = (code: Failure['code'], detail: string | null = null): Failure => ({
   code,
@@ -101,6 +130,11 @@ async function drag(page: Page, until: 'over' | 'drop', [name, text]: [string, s
   );
 }
 
+/** The pages ask for credits before the answers of these pictures are there. */
+async function refreshCredits(page: Page) {
+  for (const button of await page.getByRole('button', { name: /^Refresh/ }).all()) await button.click();
+}
+
 const popup = (name: string, what: Stored, act?: Screen['act']): Screen => ({
   name: `popup-${name}`,
   path: 'popup.html',
@@ -118,6 +152,15 @@ export const screens: Screen[] = [
     await page.getByRole('textbox', { name: 'Base URL' }).fill('http://10.0.0.7:8000');
     await page.getByRole('button', { name: 'Test connection' }).click();
   }),
+  popup('first-run-choices', { connections: [] }, async (page) => {
+    await page.getByText('Advanced').click();
+    await page.getByRole('radio', { name: 'Only until the browser closes' }).check();
+    await page.getByText('Requests a minute').scrollIntoViewIfNeeded();
+  }),
+  popup('key-forgotten', {
+    records: everything,
+    connections: [{ ...blocked('key_needed'), keyMode: 'session' }],
+  }),
   popup('key-rejected', {
     connections: [
       { ...blocked('key_rejected', { detail: 'Invalid API key', correlationId: uuid(902) }), identity: null },
@@ -127,10 +170,20 @@ export const screens: Screen[] = [
   popup('checking-key', { connections: [unverified] }),
   popup('empty', {}),
   popup('under-way', { records: everything }),
-  popup('several-connections', {
-    records: everything,
-    connections: [connection, { ...connection, id: 'c2', name: 'staging', colour: 'orange' }],
+  popup('several-connections', { records: elsewhere, connections: [connection, staging] }),
+  popup('several-connections-long', { records: onLong, connections: [longConnection, connection] }),
+  popup('watched-elsewhere', { records: elsewhere, connections: [connection, staging] }, async (page) => {
+    await page.getByRole('textbox', { name: 'Ingestion ID' }).fill(uuid(1));
+    await page.getByText('on staging').waitFor();
   }),
+  popup(
+    'inspector-found-elsewhere',
+    { records: elsewhere, connections: [connection, staging] },
+    async (page) => {
+      await open('onboarding-call-17')(page);
+      await page.getByText('Found on staging').scrollIntoViewIfNeeded();
+    },
+  ),
   popup('finished', { records: finished }),
   popup('long-names', { records: longNames }),
   popup('paste', { records: everything }, async (page) => {
@@ -209,7 +262,7 @@ export const screens: Screen[] = [
     ],
   }),
   popup('storage-full', { records: everything, view: { storageFull: true } }),
-  { name: 'options', path: 'options.html', ...stored({ records: everything }) },
+  { name: 'options', path: 'options.html', ...stored({ records: everything }), act: refreshCredits },
   { name: 'options-no-connection', path: 'options.html', ...stored({ connections: [] }) },
   {
     name: 'options-two-connections',
@@ -228,6 +281,30 @@ export const screens: Screen[] = [
         },
       ],
     }),
+  },
+  {
+    name: 'options-several-connections',
+    path: 'options.html',
+    ...stored({ records: elsewhere, connections: [connection, staging, longConnection] }),
+    act: async (page) => {
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: 'staging' })
+        .getByRole('button', { name: 'Edit', exact: true })
+        .click();
+      await page.getByText('Advanced').click();
+      await refreshCredits(page);
+    },
+  },
+  {
+    name: 'options-remove-question',
+    path: 'options.html',
+    ...stored({ records: elsewhere, connections: [connection, staging] }),
+    act: async (page) => {
+      await refreshCredits(page);
+      await page.getByRole('button', { name: 'Remove connection' }).click();
+      await page.getByText('are watched on it').waitFor();
+    },
   },
   {
     name: 'options-notification-question',

@@ -1,0 +1,46 @@
+import { useId, useState } from 'preact/hooks';
+
+interface Props {
+  label: string;
+  hint: string;
+  /** Instead of the hint, for what is no such number. */
+  wrong: string;
+  min: number;
+  max: number;
+  value: number;
+  onSave(value: number): void;
+}
+
+/** A whole number a person may change. What is not within its bounds is said and not saved. */
+export function NumberSetting({ label, hint, wrong, min, max, value, onSave }: Props) {
+  const id = useId();
+  const [isWrong, setWrong] = useState(false);
+
+  function change({ valueAsNumber }: HTMLInputElement) {
+    const isValid = Number.isInteger(valueAsNumber) && valueAsNumber >= min && valueAsNumber <= max;
+    setWrong(!isValid);
+    if (isValid && valueAsNumber !== value) onSave(valueAsNumber);
+  }
+
+  return (
+    <>
+      <p class="line">
+        <label for={id}>{label}</label>
+        <input
+          id={id}
+          type="number"
+          min={min}
+          max={max}
+          step={1}
+          value={value}
+          aria-invalid={isWrong}
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => change(event.currentTarget)}
+        />
+      </p>
+      <p class={isWrong ? 'hint wrong' : 'hint'} id={`${id}-hint`}>
+        {isWrong ? wrong : hint}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { build } from 'vite';
+import type { KillPlan } from './chaos';
+import type { Report } from './schedule';
+
+/** One schedule to be played: what a seed stands for, or a script, with the worker killed as the order says. */
+export interface Order {
+  seed: number;
+  script?: string;
+  kills?: KillPlan;
+}
+
+export interface Played {
+  order: Order;
+  report: Report;
+}
+
+/** Schedules handed to a worker at once: few enough that both end together, many enough that messages cost nothing. */
+const CHUNK = 20;
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** One plain file: loaded once by each worker, without a transpiler in between. */
+async function bundle(outDir: string): Promise<string> {
+  await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      ssr: join(ROOT, 'test/sim/worker.ts'),
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'worker.mjs' } },
+    },
+    ssr: { noExternal: true },
+  });
+  return join(outDir, 'worker.mjs');
+}
+
+function* chunks(orders: Iterable<Order>): Generator<Order[]> {
+  let chunk: Order[] = [];
+  for (const order of orders) {
+    chunk.push(order);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/**
+ * Plays every order, on all cores. Reports come in no particular order, each the same whatever was played beside or before
+ * it.
+ */
+export async function playAll(orders: Iterable<Order>, onPlayed: (played: Played) => void): Promise<void> {
+  const outDir = await mkdtemp(join(tmpdir(), 'sim-'));
+  try {
+    const file = await bundle(outDir);
+    const rest = chunks(orders);
+    const workers = Array.from({ length: availableParallelism() }, () => serve(file, rest, onPlayed));
+    await Promise.all(workers);
+  } finally {
+    await rm(outDir, { recursive: true, force: true });
+  }
+}
+
+function serve(file: string, rest: Generator<Order[]>, onPlayed: (played: Played) => void): Promise<void> {
+  const worker = new Worker(file);
+  return new Promise<void>((resolve, reject) => {
+    const next = () => {
+      const { value, done } = rest.next();
+      if (done) resolve();
+      else worker.postMessage(value);
+    };
+    worker.on('message', (all: Played[]) => {
+      for (const played of all) onPlayed(played);
+      next();
+    });
+    worker.on('error', reject);
+    next();
+  }).finally(() => worker.terminate());
+}

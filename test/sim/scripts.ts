@@ -1,0 +1,148 @@
+import { KILL_MODES } from './chaos';
+import { ACTS, type ActName, type Setup } from './plan';
+import type { Order } from './pool';
+import { type Report, runSchedule } from './schedule';
+import type { Subject } from './world';
+
+/**
+ * A short schedule that always goes the same way until the worker is killed in it: at its first await, at its second, at
+ * each in turn. Nothing else goes wrong.
+ */
+export interface Script {
+  name: string;
+  /** Decides when the acts happen and what becomes of the jobs. */
+  seed: number;
+  acts: Partial<Record<ActName, number>>;
+  connections?: number;
+  keyMode?: 'kept' | 'session';
+  /** What has to happen in it, by the names that schedules count. */
+  shows: string[];
+}
+
+const ACTIVE_MS = 3 * 60_000;
+const LONGEST_JOB_MS = 20_000;
+
+export const SCRIPTS: Script[] = [
+  { name: 'a few jobs', seed: 5, acts: { watch: 2 }, shows: ['outcome completed', 'outcome failed'] },
+  { name: 'a batch', seed: 6, acts: { watch: 1, 'watch many': 1 }, shows: ['notice batch'] },
+  {
+    name: 'put away',
+    seed: 7,
+    acts: { watch: 3, remove: 1, 'remove and restore': 2, stop: 1, 'watch again': 1, 'dismiss notices': 1 },
+    shows: ['act: remove', 'outcome not_found'],
+  },
+  {
+    name: 'another key',
+    seed: 1,
+    acts: { watch: 3, 'replace key': 1, 'wrong key': 1, 'revoke key': 1, 'try again': 1, check: 1 },
+    shows: ['blocked key_rejected', 'notice away'],
+  },
+  {
+    name: 'browser starts',
+    seed: 2,
+    acts: { watch: 3, 'restart browser': 2, 'update extension': 1 },
+    keyMode: 'session',
+    shows: ['start: onStartup', 'blocked key_needed', 'notice away'],
+  },
+  {
+    name: 'somebody looks',
+    seed: 7,
+    acts: { watch: 3, look: 2, check: 2, 'watch again': 1 },
+    shows: ['muted answered_in_place'],
+  },
+  {
+    name: 'three connections',
+    seed: 2,
+    acts: { watch: 3, 'watch many': 1, 'remove connection': 1 },
+    connections: 3,
+    shows: ['outcome not_found', 'act: remove connection'],
+  },
+  {
+    name: 'trouble',
+    seed: 3,
+    acts: { watch: 3, 'withdraw permission': 1, 'go offline': 1, 'run out of credits': 1 },
+    shows: ['blocked no_credits', 'blocked permission_missing'],
+  },
+  {
+    name: 'settings',
+    seed: 7,
+    acts: { watch: 2, 'watch many': 1, 'change settings': 4, 'clear history': 1, 'refuse notices': 1 },
+    shows: ['muted switched_off', 'muted untellable'],
+  },
+  {
+    name: 'damage',
+    seed: 1,
+    acts: { watch: 3, 'damage record': 2, 'damage index': 1, 'lose encryption key': 1, 'fill storage': 1 },
+    shows: ['blocked key_needed'],
+  },
+  {
+    name: 'asleep',
+    seed: 6,
+    acts: { watch: 3, 'watch many': 1, sleep: 1, 'restart browser': 1, 'lose alarm': 1 },
+    shows: ['act: sleep', 'notice batch'],
+  },
+];
+
+const AT_60 = { perMin: 60, burst: 10 };
+
+function asScript(script: Script, drawn: Setup): Setup {
+  const [first] = drawn.connections;
+  if (first === undefined) throw new Error('a schedule has a connection');
+  const baseUrl = 'https://synap-0.test';
+  const count = script.connections ?? 1;
+  return {
+    ...drawn,
+    servers: [{ baseUrl, limit: AT_60, hasOtherClients: false }],
+    connections: Array.from({ length: count }, (_, index) => ({
+      baseUrl,
+      instance: `inst-${index}`,
+      key: `${first.key}${index}`,
+      keyMode: script.keyMode ?? 'kept',
+    })),
+    nature: {
+      isFirefox: false,
+      alarmsByWallClock: false,
+      alarmLateMs: 100,
+      alarmLostRate: 0,
+      alarmTwiceRate: 0,
+    },
+    kills: { kind: 'none' },
+    failRate: 0,
+    faultRate: 0,
+    hasTroubleElsewhere: count > 1,
+    activeMs: ACTIVE_MS,
+    longestJobMs: LONGEST_JOB_MS,
+    acts: actsOf(script),
+  };
+}
+
+function actsOf({ acts }: Script): Setup['acts'] {
+  return ACTS.flatMap((name) => {
+    const times = acts[name];
+    return times === undefined ? [] : [{ name, times }];
+  });
+}
+
+/** Plays what an order says. */
+export function playOrder(order: Order, subject: Subject, trace = false): Promise<Report> {
+  const { seed, script: name, kills } = order;
+  const options = { subject, trace, ...(kills === undefined ? {} : { kills }) };
+  if (name === undefined) return runSchedule(seed, options);
+  const script = SCRIPTS.find((one) => one.name === name);
+  if (script === undefined) throw new Error(`there is no script "${name}"`);
+  return runSchedule(script.seed, { ...options, adjust: (drawn) => asScript(script, drawn) });
+}
+
+/** Each script killed at each of its awaits, each await in each way: every `stride`-th of them, from `first` on. */
+export function* killsOfScripts(plain: Report[], stride: number, first: number): Generator<Order> {
+  let index = 0;
+  for (const [number, script] of SCRIPTS.entries()) {
+    const killable = plain[number]?.killable ?? 0;
+    for (let nth = 1; nth <= killable; nth++) {
+      for (const mode of KILL_MODES) {
+        if (index++ % stride !== first % stride) continue;
+        yield { seed: script.seed, script: script.name, kills: { kind: 'at', nth, mode } };
+      }
+    }
+  }
+}

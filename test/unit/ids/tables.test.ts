@@ -1,0 +1,142 @@
+import { describe } from 'vitest';
+import { A, B, C, D, E, finds } from './texts';
+
+describe('tables with a head', () => {
+  finds([
+    ['CSV', `document_id,ingestion_id,status\n${B},${A},queued`, [A]],
+    ['CSV with the ingestion first', `ingestion_id,document_id\n${A},${B}\n${C},${D}`, [A, C]],
+    [
+      'CSV with the ingestion last',
+      `n,document_id,batch_id,ingestion_id\n1,${B},${D},${A}\n2,${D},${B},${C}`,
+      [A, C],
+    ],
+    ['CSV with quotes', `"document_id","ingestion_id"\n"${B}","${A}"`, [A]],
+    ['CSV with commas inside quotes', `title,ingestion_id,document_id\n"Refunds, and more",${A},${B}`, [A]],
+    [
+      'CSV with line breaks inside quotes',
+      `title,ingestion_id,document_id\n"Refunds\nand ""more""",${A},${B}`,
+      [A],
+    ],
+    ['CSV with line ends of Windows', `document_id,ingestion_id\r\n${B},${A}\r\n${D},${C}\r\n`, [A, C]],
+    ['CSV with a byte order mark', `\ufeffingestion_id,document_id\n${A},${B}`, [A]],
+    ['CSV with semicolons', `document_id;ingestion_id\n${B};${A}`, [A]],
+    ['CSV with empty cells', `ingestion_id,document_id\n,${B}\n${A},`, [A]],
+    ['CSV of documents only', `document_id,status\n${B},done\n${D},done`, []],
+    ['CSV with a list in a cell', `ingestion_id,memory_ids\n${A},"${B},${D}"`, [A]],
+    ['headings in words', `Document ID,Ingestion ID,Status\n${B},${A},queued`, [A]],
+    ['TSV', `document_id\tingestion_id\tstatus\n${B}\t${A}\tqueued`, [A]],
+    [
+      'a sheet copied with an empty first column',
+      `\tIngestion\tDocument\n1\t${A}\t${B}\n2\t${C}\t${D}`,
+      [A, C],
+    ],
+    ['Markdown', `| document | ingestion_id |\n|---|---|\n| ${B} | ${A} |`, [A]],
+    [
+      'Markdown with code marks',
+      `| Ingestion ID | Document ID |\n| :--- | ---: |\n| \`${A}\` | \`${B}\` |`,
+      [A],
+    ],
+    ['Markdown without the outer bars', `ingestion_id | document_id\n--- | ---\n${A} | ${B}`, [A]],
+    [
+      'psql',
+      `             ingestion_id             |             document_id              | status\n--------------------------------------+--------------------------------------+--------\n ${A} | ${B} | queued\n ${C} | ${D} | done\n(2 rows)`,
+      [A, C],
+    ],
+    [
+      'psql with one column that is a document',
+      `             document_id\n--------------------------------------\n ${B}\n ${D}\n(2 rows)`,
+      [],
+    ],
+    [
+      'MySQL',
+      `+--------------------------------------+--------------------------------------+\n| document_id                          | ingestion_id                         |\n+--------------------------------------+--------------------------------------+\n| ${B} | ${A} |\n+--------------------------------------+--------------------------------------+`,
+      [A],
+    ],
+    [
+      'lines drawn by a terminal',
+      `┌───────────────┬──────────────┐\n│ ingestion_id  │ document_id  │\n├───────────────┼──────────────┤\n│ ${A} │ ${B} │\n└───────────────┴──────────────┘`,
+      [A],
+    ],
+    [
+      'heavy lines of rich',
+      `┏━━━━━━━━━━━━━━┳━━━━━━━━━━━━━┓\n┃ Document ID  ┃ Ingestion   ┃\n┡━━━━━━━━━━━━━━╇━━━━━━━━━━━━━┩\n│ ${B} │ ${A} │\n└──────────────┴─────────────┘`,
+      [A],
+    ],
+    [
+      'pandas',
+      `                           document_id                          ingestion_id  status\n0 ${B}  ${A}  queued\n1 ${D}  ${C}    done`,
+      [A, C],
+    ],
+    [
+      'kubectl',
+      `NAME    INGESTION ID                           DOCUMENT ID                            AGE\njob-1   ${A}   ${B}   3m`,
+      [A],
+    ],
+    [
+      'two tables, each with its own head',
+      `document_id,status\n${B},done\n\ningestion_id,status\n${A},done`,
+      [A],
+    ],
+    [
+      'an ID in a text under an ingestion column is not one',
+      `ingestion_id,note\n${A},retry of memory ${B}`,
+      [A],
+    ],
+    ['the same row twice', `ingestion_id,n\n${A},1\n${A},2`, [A]],
+    [
+      'text after the table is read as text',
+      `ingestion_id,document_id\n${A},${B}\n\nThe ingestion ${C} is missing.`,
+      [A, C],
+    ],
+    ['a head without rows does not catch what follows', `document_id,ingestion_id\n\ningestion ${A}`, [A]],
+    ['a column called only id is bare beside documents', `id,document_id\n${A},${B}\n${C},${D}`, [A, C]],
+    ['one column is a table too', `ingestion_id\n${A}\n${C}`, [A, C]],
+    ['one column of memories is a table too', `memory_id\n${B}\n${D}`, []],
+    ['a column without a name beside the ingestion is left out', `ingestion_id,extra\n${A},${B}`, [A]],
+  ]);
+});
+
+describe('names beside values', () => {
+  finds([
+    [
+      'psql, expanded',
+      `-[ RECORD 1 ]+-------------------------------------\ningestion_id  | ${A}\ndocument_id   | ${B}\nstatus        | queued`,
+      [A],
+    ],
+    [
+      'Markdown, one row each',
+      `| Field | Value |\n|---|---|\n| Ingestion ID | ${A} |\n| Document ID | ${B} |`,
+      [A],
+    ],
+    ['a wiki of Jira', `||Ingestion ID|${A}|\n||Document ID|${B}|`, [A]],
+    ['CSV, one row each', `ingestion_id,${A}\ndocument_id,${B}\n`, [A]],
+    ['TSV, one row each', `Ingestion ID\t${A}\nDocument ID\t${B}`, [A]],
+    ['aligned with spaces', `Ingestion ID    ${A}\nDocument ID     ${B}`, [A]],
+    ['aligned with dots', `Ingestion ID ........ ${A}\nDocument ID ......... ${B}`, [A]],
+    [
+      'the value under its name, as pages copy it',
+      `Ingestion ID\n${A}\nDocument ID\n${B}\nStatus\nQueued`,
+      [A],
+    ],
+    ['the value under its name after an empty line', `Ingestion ID\n\n${A}\n\nDocument ID\n\n${B}\n`, [A]],
+    ['a heading over a list', `Ingestions\n${A}\n${C}\n\nMemories\n${B}\n${D}`, [A, C]],
+    [
+      'a heading over a list with remarks',
+      `Failed ingestions:\n${A} refund.pdf\n${C} notes.pdf\n${E} x.pdf`,
+      [A, C, E],
+    ],
+    ['a heading over a list with remarks, of something else', `Memory IDs:\n${B} first\n${D} second`, []],
+    ['a pandas Series', `ingestion_id    ${A}\ndocument_id     ${B}\nName: 0, dtype: object`, [A]],
+    ['a list of bullets', `- Ingestion: ${A}\n- Document: ${B}`, [A]],
+    ['a list of numbers', `1. ${A}\n2. ${C}`, [A, C]],
+    [
+      'two headings, each over a list of numbers',
+      `Ingestion IDs\n1. ${A}\n2. ${C}\nDocument IDs\n1. ${B}\n2. ${D}`,
+      [A, C],
+    ],
+    ['one row for each, without a name', `${A},queued\n${C},done`, [A, C]],
+    ['paragraphs', `Ingestion: ${A}\nStatus: Queued\n\nIngestion: ${C}\nStatus: Done`, [A, C]],
+    ['a list to tick off', `- [ ] ${A}\n- [x] ${C}`, [A, C]],
+    ['a list on the line of its name and below', `ingestions: ${A}\n${C}\n${E}`, [A, C, E]],
+  ]);
+});
