@@ -3,7 +3,7 @@ import { type Ports, QuotaError } from '../platform/ports';
 import type { Client } from '../synap/client';
 import type { ErrorCode } from '../synap/errors';
 import { gapMs } from '../watch/cadence';
-import { BATCH_MORE_THAN } from '../watch/constants';
+import { BATCH_MORE_THAN, VIEW_UNDER_WAY } from '../watch/constants';
 import { isOwed, isPollable, newIngestion, removed, restarted, restored, stopped } from '../watch/ingestion';
 import { learnUnfinished } from '../watch/learned';
 import { hurried, lookAt, pollStateOf } from '../watch/live';
@@ -104,6 +104,7 @@ export function createCommands(
         const record = await tx.find(id);
         sorted[watchOne(tx, id, record, connectionId, batchId, command.source)].push(id);
       }
+      if (command.source === 'popup' || command.source === 'file') look(tx, sorted.added);
       act(tx);
       return sorted;
     });
@@ -201,6 +202,13 @@ export function createCommands(
     if (connection === undefined || record.state !== 'watching') return;
     const serverNow = tx.now + liveOf(tx.state, connection.id, tx.now).offsetMs;
     tx.putConnection({ ...connection, learned: learnUnfinished(connection.learned, record, serverNow) });
+  }
+
+  /** The page they were given to shows them from now on: its heartbeat may come later than the first answer. */
+  function look(tx: Transaction, ids: IngestionId[]): void {
+    const shown = ids.slice(0, VIEW_UNDER_WAY).map((id) => [id, tx.now]);
+    const { pulse } = tx.state;
+    tx.putPulse({ ...pulse, lookedAt: { ...pulse.lookedAt, ...Object.fromEntries(shown) } });
   }
 
   /** A person looks: what they see is asked for as often as that deserves, from now on. */

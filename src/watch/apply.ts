@@ -10,8 +10,8 @@ import {
   NOT_FOUND_TIMES,
   TRANSITIONS_MAX,
 } from './constants';
-import { ended, muted } from './ingestion';
-import type { Failure, Ingestion, OutcomeKind, Transition, Watching } from './records';
+import { ended } from './ingestion';
+import type { Failure, Ingestion, Transition, Watching } from './records';
 
 /** What came of one status request for one ingestion. */
 export type PollResult = {
@@ -30,7 +30,7 @@ export type PollResult = {
 );
 
 export interface Circumstances {
-  /** Whether a page shows it now: what was final already is then answered in place. */
+  /** Whether a page shows it now: what was final already may then be read in place. */
   lookedAt: boolean;
   longestWatchMs: number;
   /** When the last request that brought a status was sent, this round or before; null when none is known. */
@@ -54,12 +54,7 @@ export function apply(record: Ingestion, result: PollResult, around: Circumstanc
     case 'refused':
       // Another connection that refuses the ID says nothing about the one it was added to.
       if (result.connectionId !== record.connectionId) return tried(record, result.connectionId);
-      return concluded(
-        withError(record, result),
-        'rejected',
-        result.receivedAt,
-        isReadInPlace(record, around),
-      );
+      return ended(withError(record, result), 'rejected', result.receivedAt, awaitsReader(record, around));
     case 'trouble':
       // Asked is asked: a dead server elsewhere must not keep an unknown ID waiting for ever.
       if (result.connectionId !== record.connectionId) return tried(record, result.connectionId);
@@ -87,17 +82,12 @@ function applyBody(record: Watching, result: Answered, around: Circumstances): I
   const known = learnFrom(record, result, around);
   const { status } = result.body;
   if (!isFinal(status)) return gaveUp(known, result, around);
-  return concluded(known, status, result.receivedAt, isReadInPlace(record, around));
+  return ended(known, status, result.receivedAt, awaitsReader(record, around));
 }
 
-/** What the very first answer of a round says is read in place by whoever looks at it, and needs no notification. */
-function isReadInPlace(record: Watching, around: Circumstances): boolean {
+/** What the very first answer of a round says may be read in place by whoever looks at it, instead of a notification. */
+function awaitsReader(record: Watching, around: Circumstances): boolean {
   return around.lookedAt && record.watchedSince === null;
-}
-
-function concluded(record: Watching, kind: OutcomeKind, at: number, isRead: boolean): Ingestion {
-  const over = ended(record, kind, at);
-  return isRead ? muted(over, 'answered_in_place', at) : over;
 }
 
 /** The record with what the body says. A gap in the body never takes away what was known. */

@@ -80,6 +80,12 @@ export const BURST_MS = 5_000;
 /** More than this many IDs at once are a batch and share one notice. */
 export const BATCH_MORE_THAN = 3;
 
+/**
+ * What was final already when a page showed it is told all the same if nobody has seen it for this long: rows are seen after
+ * one second of being visible, and a popup that closed before has told nobody.
+ */
+export const READ_WITHIN_MS = 3_000;
+
 /** Notifications the browser refuses this often are untellable; the badge keeps the mark. */
 export const NOTICE_TRIES = 5;
 

@@ -68,6 +68,8 @@ const noticeMarkSchema = z.discriminatedUnion('state', [
     since: time,
     /** How often creating the notification failed. */
     tries: z.number(),
+    /** It was final already when a page showed it: whoever sees it there needs no notification. */
+    awaitsReader: z._default(z.boolean(), false),
   }),
   z.object({ state: z.literal('sent'), id: z.string(), at: time }),
   z.object({

@@ -262,6 +262,22 @@ test('credits are asked once for each connection that the options show, warn whe
   expect((await connected.stored()).badge).toBe('');
 });
 
+test('credits are not asked while a connection is blocked', async ({ connected, popup, synap }) => {
+  const { id: staging, key } = await addStaging(connected, synap);
+  await connected.send({ type: 'saveSettings', patch: { defaultConnectionId: staging } });
+  await watch(popup, synap.addJob({ ...HELD, documentId: 'revoked', key }));
+  await expect(row(popup, 'revoked')).toContainText('Processing');
+  synap.keys.revoke(key);
+  await expect(popup.getByText('API key rejected').first()).toBeVisible();
+  const reply = await connected.send({ type: 'readCredits', connectionId: staging });
+  expect(reply).toMatchObject({ ok: true, answer: { ok: false, error: { code: 'key_rejected' } } });
+  const options = await connected.open('options.html');
+  await expect(connectionOf(options, 'production')).toContainText('1,000');
+  expect(synap.requests.filter((request) => request.route === 'credits').map((r) => r.key)).toEqual([
+    synap.key,
+  ]);
+});
+
 test('no more is sent a minute than the person allows, a check of the key included', async ({
   connected,
   popup,

@@ -83,11 +83,9 @@ export class OutcomeJudge {
   private isMutedRightly(record: Ended, why: string): void {
     const { world } = this;
     world.count(`muted ${why}`);
-    const now = world.time.mono;
-    const heartbeat = world.requests.heartbeats.get(record.id) ?? Number.NEGATIVE_INFINITY;
     const isRight =
       (why === 'switched_off' && world.hasSwitchedOff) ||
-      (why === 'answered_in_place' && (now - heartbeat < 17_000 || world.jumps > 0)) ||
+      (why === 'answered_in_place' && record.seenAt !== null) ||
       (why === 'removed' && record.removedAt !== null) ||
       (why === 'untellable' && world.hasRefusedNotices);
     if (!isRight) world.verdict.breaks('muted-with-reason', `${record.id} ${why}`);

@@ -113,7 +113,7 @@ test('the key goes in its header to the base URL, without cookies, referrer, cac
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
-    expect(new Headers(init.headers).get('authorization')).toBe('Bearer synap_test_1');
+    expect(new Headers(init.headers).get('authorization')).toBe('Bearer synap_test_0123456789abcdef');
   }
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
+import type { Owed } from '../../src/watch/ingestion';
 import { type NoticeInput, planNotices } from '../../src/watch/notices';
-import type { Batch, Ingestion } from '../../src/watch/records';
+import type { Batch, Ingestion, Watching } from '../../src/watch/records';
 import { SCHEMA } from '../../src/watch/records';
 import { idOf, NOW, owed, pulse, watching } from './samples';
 
@@ -60,6 +61,41 @@ describe('after being away', () => {
     });
     expect(singles).toEqual([]);
     expect(groups.map(({ kind, members }) => [kind, members.length])).toEqual([['away', 8]]);
+  });
+});
+
+describe('what was final when a page first showed it', () => {
+  const shown = (n: number, over: Partial<Watching> = {}): Owed => {
+    const record = owed(n, 'completed', NOW, over);
+    return { ...record, notice: { ...record.notice, awaitsReader: true } };
+  };
+
+  test('waits for its reader, who then needs no notification', () => {
+    expect(plan({ owed: [shown(1)] })).toMatchObject({ singles: [], read: [], nextAt: NOW + 3_000 });
+    const seen = { ...shown(1), seenAt: NOW + 1_000 };
+    expect(plan({ owed: [seen], now: NOW + 1_000 })).toMatchObject({
+      singles: [],
+      read: [seen],
+      nextAt: null,
+    });
+  });
+
+  test('is told when nobody has read it: the popup closed before', () => {
+    const planned = plan({ owed: [shown(1)], now: NOW + 3_000 });
+    expect([ids(planned.singles), planned.nextAt]).toEqual([[idOf(1)], null]);
+  });
+
+  test('keeps its batch waiting, which is then told of what nobody has read', () => {
+    const batch: Batch = { schema: SCHEMA, id: 'b', addedAt: NOW, ids: [1, 2].map(idOf), toldAt: null };
+    const all = [shown(1, { batchId: 'b' }), owed(2, 'completed', NOW, { batchId: 'b' })];
+    const find = (id: string) => all.find((record) => record.id === id) ?? null;
+    expect(plan({ owed: all, batches: [batch], find })).toMatchObject({
+      singles: [],
+      groups: [],
+      silentBatches: [],
+    });
+    const { groups } = plan({ owed: all, batches: [batch], find, now: NOW + 3_000 });
+    expect(groups.map(({ members }) => ids(members))).toEqual([ids(all)]);
   });
 });
 
