@@ -2,7 +2,7 @@ import type { Listeners, Ports } from '../platform/ports';
 import { createClient } from '../synap/client';
 import { badgeOf } from '../watch/badge';
 import { becomesPollable } from '../watch/plan';
-import type { View } from '../watch/records';
+import { keys, type View } from '../watch/records';
 import { keepAlarm, POLL_ALARM } from './alarm';
 import { pageOfAnswer } from './answers';
 import { createCommands } from './commands';
@@ -91,11 +91,18 @@ export function startBackground(ports: Ports): Listeners {
     onNotificationClicked: (id) => quietly(openNotice(id)),
     onNotificationButton: (id) => quietly(openNotice(id)),
     onPermissionsChanged: () => quietly(connections.permissionsChanged().then(runner.wake)),
+    onClipboardAllowed: () => quietly(resumePaste()),
     onMenuClicked: (item, text) => quietly(outside.menuClicked(item, text)),
     onOmniboxChanged: omnibox.changed,
     onOmniboxEntered: (text) => quietly(omnibox.entered(text)),
     onOnline: () => quietly(runner.wake()),
   };
+
+  /** Asking for the clipboard closed the popup whose Paste button was pressed: it goes on in a new one. */
+  async function resumePaste(): Promise<void> {
+    const drafts = await ports.session.get([keys.pasteDraft]);
+    if (drafts[keys.pasteDraft] !== undefined) await ports.pages.openPopup();
+  }
 
   /** Opens what the notice was about. One about several, or about a connection, opens where they are listed. */
   async function openNotice(noticeId: string): Promise<void> {

@@ -129,7 +129,11 @@ export const ports: Ports = {
       return pattern !== null && browser.permissions.contains({ origins: [pattern] });
     },
   },
-  pages: { open: openPage },
+  pages: {
+    open: openPage,
+    // Chrome 127+: before, the person opens it.
+    openPopup: async () => browser.action.openPopup?.(),
+  },
   menu: { show: showMenu },
   vault,
   fetch: (url, init) => fetch(url, init),
@@ -180,6 +184,9 @@ export function listen(listeners: Listeners): void {
   browser.notifications.onButtonClicked?.addListener(listeners.onNotificationButton);
   browser.permissions.onAdded.addListener(listeners.onPermissionsChanged);
   browser.permissions.onRemoved.addListener(listeners.onPermissionsChanged);
+  browser.permissions.onAdded.addListener(({ permissions }) => {
+    if (permissions?.includes('clipboardRead')) listeners.onClipboardAllowed();
+  });
   browser.contextMenus.onClicked.addListener(({ menuItemId, selectionText, linkUrl }) =>
     listeners.onMenuClicked(String(menuItemId), (menuItemId === 'link' ? linkUrl : selectionText) ?? ''),
   );

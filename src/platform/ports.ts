@@ -84,7 +84,11 @@ export interface Ports {
   /** Whether the browser lets requests to this base URL's origin through. */
   permissions: { has(baseUrl: string): Promise<boolean> };
   /** Opens an extension page (`history.html#/ingestion/…`), in a tab of ours if there is one. */
-  pages: { open(path: string): Promise<void> };
+  pages: {
+    open(path: string): Promise<void>;
+    /** Opens the toolbar popup. Fails where no window of the browser is in front. */
+    openPopup(): Promise<void>;
+  };
   /** Replaces all entries there were. The browser keeps them. */
   menu: { show(items: MenuItem[]): Promise<void> };
   vault: VaultPort;
@@ -115,6 +119,7 @@ export interface Listeners {
   onNotificationClicked(id: string): void;
   onNotificationButton(id: string, index: number): void;
   onPermissionsChanged(): void;
+  onClipboardAllowed(): void;
   /** The text that was right-clicked: what is selected, or where the link leads. */
   onMenuClicked(item: MenuItem['id'], text: string): void;
   onOmniboxChanged(text: string): Promise<OmniboxAnswer>;

@@ -423,4 +423,6 @@ export const keys = {
   log: 'log',
   /** What does not fit into `log` any more. */
   olderLog: 'log:older',
+  /** Written by a page: Paste was pressed, and the person is asked for the clipboard. */
+  pasteDraft: 'draft:paste',
 } as const;

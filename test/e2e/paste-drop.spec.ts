@@ -87,7 +87,7 @@ test('an ID pasted beside another is not taken for the only one', async ({ popup
   const [first, second] = ['first', 'second'].map((documentId) => synap.addJob({ ...HELD, documentId }));
   await field(popup).pressSequentially(`${first} `);
   await paste(popup, second ?? '');
-  await expect(popup.getByText('2 ingestions')).toBeVisible();
+  await expect(popup.getByText('2 ingestions', { exact: true })).toBeVisible();
   await field(popup).press('Enter');
   await expect(row(popup, 'first')).toContainText('Processing');
   await expect(row(popup, 'second')).toContainText('Processing');

@@ -92,7 +92,7 @@ function portsOver(memory: Memory, fetch: Ports['fetch']): Ports {
     badge: { show: async () => undefined },
     menu: { show: async () => undefined },
     permissions: { has: async (baseUrl) => URL.canParse(baseUrl) },
-    pages: { open: async () => undefined },
+    pages: { open: async () => undefined, openPopup: async () => undefined },
     vault: {
       seal: async (plain) => ({ ciphertext: seal(plain), iv: 'iv' }),
       open: async ({ ciphertext }) => unseal(ciphertext),

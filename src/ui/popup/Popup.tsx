@@ -76,6 +76,7 @@ function Main({ view }: { view: View }) {
         <WatchField
           connectionId={defaultConnection(view)?.id ?? null}
           onOpen={setOpened}
+          isPopup={true}
           onDropped={closeInspector}
         />
         {parts && <parts.Notices view={view} openedAt={openedAt} />}

@@ -3,22 +3,25 @@ import { t } from '../text';
 import { preview, useKnown } from './preview';
 
 interface Props {
-  /** Where it was found: a file's name. */
+  /** Where it was found: a file's name, the clipboard. */
   name: string;
   ids: string[];
   hasKey: boolean;
+  /** Instead of how many there are. */
+  shown?: string;
   onWatch(): void;
   onDismiss(): void;
 }
 
 /** What was found in something that is not in the field, with the button that watches it. Nothing is watched unasked. */
-export function Offer({ name, ids, hasKey, onWatch, onDismiss }: Props) {
+export function Offer({ name, ids, hasKey, shown, onWatch, onDismiss }: Props) {
   const known = useKnown(ids);
   return (
     <div class="offer">
       <p class="offer-text" role="status">
-        <span class="offer-name">{name}</span>{' '}
-        <span class="muted">{ids.length === 0 ? t('noIdInFile') : preview(ids, known)}</span>
+        <span class="offer-name">{name}</span>
+        {' · '}
+        <span class="muted">{ids.length === 0 ? t('noIdInFile') : (shown ?? preview(ids, known))}</span>
         {hasKey && <span class="watch-key block">{t('keyInText')}</span>}
       </p>
       {ids.length > 0 && (

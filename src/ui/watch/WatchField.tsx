@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useId, useRef, useState } from 'preact/hooks';
+import { Icon } from '../components/Icon';
 import { lazily, useLazily } from '../hooks/lazy';
 import { items } from '../items';
 import { usePage } from '../page';
@@ -19,12 +20,14 @@ interface Props {
   /** Null: there is none, and the background says so. */
   connectionId: string | null;
   onOpen(id: string): void;
+  /** The popup alone looks into the clipboard unasked, if its person wants that, and may be closed by a question. */
+  isPopup?: boolean;
   /** Something was dropped on the page, whatever it was showing. */
   onDropped?(): void;
 }
 
 /** The one field: an ingestion ID, or any text that has some in it. What is typed survives the popup. */
-export function WatchField({ connectionId, onOpen, onDropped }: Props) {
+export function WatchField({ connectionId, onOpen, isPopup = false, onDropped }: Props) {
   const page = usePage();
   const id = useId();
   const [text, setText] = useState(() => valueIn(page.store, items.textDraft)?.text ?? '');
@@ -76,15 +79,38 @@ export function WatchField({ connectionId, onOpen, onDropped }: Props) {
     else setHeld(intake.held);
   }
 
+  function bring(brought: Brought) {
+    const { text, files } = brought;
+    if (files.length > 0 || !isForField(brought)) void take(brought);
+    else void change(joined(input.current?.value ?? '', text), text);
+  }
+
   const drop = useCallback(
     (brought: Brought) => {
       onDropped?.();
-      const { text, files } = brought;
-      if (files.length > 0 || !isForField(brought)) void take(brought);
-      else void change(joined(input.current?.value ?? '', text), text);
+      bring(brought);
     },
     [connectionId, onDropped],
   );
+
+  /** What the clipboard holds, as if it had been pasted; null when the browser did not give it. */
+  function bringCopied(copied: string | null) {
+    input.current?.focus();
+    if (copied === null) setResult({ is: 'hint', text: t('pasteByKeys', pasteKeys()) });
+    else if (copied.trim() === '') setResult({ is: 'hint', text: t('clipboardEmpty') });
+    else bring({ text: copied, files: [] });
+  }
+
+  /** Straight from the click, while the browser still knows that there was one. */
+  async function pasteCopied() {
+    const copied = await page.clipboard.read();
+    if (copied !== null || !isPopup) return bringCopied(copied);
+    void page.storage.setDraft('draft:paste', { at: page.now() });
+    // Chrome closes the popup for the question, and the next one goes on from the draft.
+    const isAllowed = await page.clipboard.ask();
+    void page.storage.removeDraft('draft:paste');
+    bringCopied(isAllowed ? await page.clipboard.read() : null);
+  }
 
   function paste(event: ClipboardEvent) {
     const brought = event.clipboardData && broughtBy(event.clipboardData);
@@ -127,6 +153,15 @@ export function WatchField({ connectionId, onOpen, onDropped }: Props) {
             submit();
           }}
         />
+        <button
+          type="button"
+          class="plain paste"
+          aria-label={t('paste')}
+          data-tip={t('paste')}
+          onClick={() => void pasteCopied()}
+        >
+          <Icon name="paste" />
+        </button>
         <button type="submit" class="primary">
           {t('watch')}
         </button>
@@ -135,9 +170,14 @@ export function WatchField({ connectionId, onOpen, onDropped }: Props) {
         <parts.Offer {...held} onWatch={() => void watchHeld(held)} onDismiss={() => setHeld(null)} />
       )}
       {parts && <parts.Found text={text} result={result} connectionId={connectionId} onOpen={onOpen} />}
+      {parts && isPopup && <parts.ClipboardWatch onCopied={bringCopied} onWatch={watch} />}
       {parts && <parts.DropArea onDrop={drop} />}
     </form>
   );
+}
+
+function pasteKeys(): string {
+  return /Mac/.test(navigator.userAgent) ? '⌘V' : 'Ctrl+V';
 }
 
 function joined(first: string, second: string): string {

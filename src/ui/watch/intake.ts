@@ -58,7 +58,8 @@ function shortName(name: string): string {
   return `\u2068${cut}\u2069`;
 }
 
-async function search(text: string): Promise<Pick<Recognised, 'ids' | 'hasKey'>> {
+/** The IDs in a text of any length, without making the page stand still. */
+export async function search(text: string): Promise<Pick<Recognised, 'ids' | 'hasKey'>> {
   if (text.length <= TEXT_MAX_BYTES) return recogniseIds(text);
   const worker = new Worker(new URL('./recogniser.ts', import.meta.url), { type: 'module' });
   try {

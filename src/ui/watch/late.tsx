@@ -8,6 +8,7 @@ import { preview, useKnown } from './preview';
 import type { Watched } from './watching';
 
 /** What belongs to the watch field and is not needed for the first frame. */
+export { ClipboardWatch } from './ClipboardWatch';
 export { DropArea } from './DropArea';
 export { takeIn } from './intake';
 export { Offer } from './Offer';
@@ -34,6 +35,7 @@ export function Found({ text, result, connectionId, onOpen }: Props) {
     <>
       <p class="watch-found" role="status">
         {!result && found && inText(text, found, known, elsewhere)}
+        {result?.is === 'hint' && result.text}
         {!found && result?.is === 'watched' && (
           <Report answer={result.answer} elsewhere={elsewhere} onOpen={onOpen} />
         )}

@@ -18,7 +18,8 @@ type Shown = Pick<SynapError, 'code' | 'detail' | 'correlationId' | 'link'>;
 export type Watched =
   | { is: 'watched'; answer: Answers['watch']; hasKey: boolean }
   | { is: 'failed'; error: Shown }
-  | { is: 'refused'; why: string };
+  | { is: 'refused'; why: string }
+  | { is: 'hint'; text: string };
 
 /** What is to be watched. */
 export interface Wanted {
