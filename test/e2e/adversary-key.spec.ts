@@ -194,3 +194,16 @@ test('a key being typed is in memory alone until it is saved, and then it is now
   await options.getByRole('button', { name: 'Save' }).first().click();
   await expect(field).toHaveValue('');
 });
+
+test('a page that dies in the moment it saves a key leaves nothing of it behind', async ({ stage }) => {
+  const { extension } = stage;
+  const options = await extension.open('options.html');
+  await options.getByRole('textbox', { name: 'API key' }).first().fill(CANARY);
+  const draft = async () => (await extension.stored()).session['draft:connection'];
+  await expect.poll(async () => JSON.stringify((await draft()) ?? null)).toContain(CANARY);
+  await options.close();
+  // What the page had just sent when the question for access destroyed it.
+  const form = { name: 'production', baseUrl: PRODUCTION_URL, key: CANARY };
+  await extension.send({ type: 'saveConnection', connectionId: await connectionId(extension), ...form });
+  expect(await draft()).toBeUndefined();
+});
