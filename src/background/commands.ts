@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { type Answers, type Command, commandSchema, type Reply } from '../messages';
 import { type Ports, QuotaError } from '../platform/ports';
 import type { Client } from '../synap/client';
@@ -8,7 +9,7 @@ import { isOwed, isPollable, newIngestion, removed, restarted, restored, stopped
 import { learnUnfinished } from '../watch/learned';
 import { hurried, lookAt, pollStateOf } from '../watch/live';
 import { isLookedAt, stillLookedAt } from '../watch/plan';
-import { type Ingestion, type IngestionId, SCHEMA, settingsSchema } from '../watch/records';
+import { type Ingestion, type IngestionId, keys, SCHEMA, settingsSchema } from '../watch/records';
 import { defaultConnection } from '../watch/view';
 import type { Connections } from './connections';
 import { clearHistory } from './history';
@@ -69,7 +70,7 @@ export function createCommands(
       case 'looking':
         return looking(command);
       case 'saveConnection':
-        return connections.save(command);
+        return saveConnection(command);
       case 'testConnection':
         return done(await connections.test(command));
       case 'retryConnection':
@@ -251,6 +252,20 @@ export function createCommands(
     if (dueAt < poll.dueAt) {
       tx.putLive(connection.id, { ...live, polls: { ...live.polls, [id]: { ...poll, dueAt } } });
     }
+  }
+
+  /** Asking for access destroys the popup before it hears that its key is saved: what it kept of it goes from here. */
+  async function saveConnection(command: Of<'saveConnection'>): Result<'saveConnection'> {
+    const reply = await connections.save(command);
+    if (reply.ok && command.key !== null) await dropDraftOf(command.key).catch(() => undefined);
+    return reply;
+  }
+
+  async function dropDraftOf(key: string): Promise<void> {
+    const stored = await ports.session.get([keys.connectionDraft]);
+    const draft = z.object({ key: z.string() }).safeParse(stored[keys.connectionDraft]);
+    if (draft.success && draft.data.key.trim() === key.trim())
+      await ports.session.remove([keys.connectionDraft]);
   }
 
   async function saveSettings(patch: Of<'saveSettings'>['patch']): Result<'saveSettings'> {

@@ -413,6 +413,8 @@ export const keys = {
   notice: (id: string) => `notice:${id}`,
   live: (connectionId: string) => `live:${connectionId}`,
   sessionKey: (connectionId: string) => `key:${connectionId}`,
+  /** What a page keeps of a half-filled connection form. */
+  connectionDraft: 'draft:connection',
   /** Where a record that cannot be read is set aside, whole. */
   damaged: (key: string) => `damaged:${key}`,
   settings: 'settings',
