@@ -137,8 +137,13 @@ function planBatches(audible: Owed[], input: NoticeInput): { groups: GroupNotice
     const members = batch.ids.map((id) => input.find(id));
     if (members.some((member) => member !== null && isPollable(member))) continue;
     const failed = members.filter(
-      (member) => member?.state === 'ended' && member.outcome.kind !== 'completed',
+      (member) =>
+        member?.state === 'ended' &&
+        member.outcome.kind !== 'completed' &&
+        input.settings.notify[switchOf(member.outcome.kind)],
     );
+    // Stopped, removed or switched off: a batch of which there is nothing to say is not told.
+    if (own.length + failed.length === 0) continue;
     groups.push({ ...groupOf(own, 'batch', input.now, batch), toldBefore: failed.length });
   }
   return { groups, rest: audible.filter((record) => !held.has(record.id)) };
