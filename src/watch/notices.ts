@@ -79,7 +79,7 @@ export function planNotices(input: NoticeInput): NoticePlan {
 
   const { groups: batchNotices, rest } = planBatches(audible, input);
   const { pulse } = input;
-  if (pulse.away !== null && pulse.away.waitingFor.length > 0 && pulse.away.until > now) {
+  if (isCollecting(pulse.away, now)) {
     const nextAt = rest.length === 0 ? null : pulse.away.until;
     return { singles: [], groups: batchNotices, silenced, nextAt };
   }
@@ -169,6 +169,15 @@ function planBurst(
 /** Whether the last round of polls is so long ago that the person was away from what is found now. */
 export function wasAway(pulse: Pulse, now: number): boolean {
   return pulse.lastRoundAt === null || Math.abs(now - pulse.lastRoundAt) > AWAY_MS;
+}
+
+/**
+ * Whether the outcomes of being away still come in. An end further ahead than any collection lasts means that the clock
+ * was set back: what is held must not wait until it has caught up.
+ */
+export function isCollecting(away: Pulse['away'], now: number): away is NonNullable<Pulse['away']> {
+  if (away === null || away.waitingFor.length === 0) return false;
+  return away.until > now && away.until - now <= AWAY_COLLECT_MAX_MS;
 }
 
 /** Being away ends with a round that asks everything that could have finished; its outcomes are collected first. */

@@ -54,6 +54,11 @@ describe('after being away', () => {
     });
   });
 
+  test('a clock set back does not hold what was missed until it has caught up', () => {
+    const away = { waitingFor: [idOf(9)], until: NOW + 86_400_000 };
+    expect(plan({ owed: many(2), pulse: pulse({ away }) }).groups).toMatchObject([{ kind: 'away' }]);
+  });
+
   test('one digest tells it all', () => {
     const { singles, groups } = plan({
       owed: many(8),
