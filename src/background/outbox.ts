@@ -1,7 +1,7 @@
 import type { Ports } from '../platform/ports';
 import { ALARM_FLOOR_MS, BURST_SINGLES, NOTICE_TRIES } from '../watch/constants';
 import { isOwed, isPollable, type MutedWhy, muted, type Owed, told } from '../watch/ingestion';
-import { type NoticePlan, planNotices } from '../watch/notices';
+import { isCollecting, type NoticePlan, planNotices } from '../watch/notices';
 import { earliest } from '../watch/plan';
 import {
   type Batch,
@@ -239,7 +239,7 @@ export function createOutbox(ports: Ports, store: Store) {
 const roundKey = ({ id, round }: { id: IngestionId; round: number }) => `${id}:${round}`;
 
 function isCollectionOver({ away }: Pulse, now: number): boolean {
-  return away !== null && (away.waitingFor.length === 0 || away.until <= now);
+  return away !== null && !isCollecting(away, now);
 }
 
 const owedIn = (state: Readonly<State>): Owed[] => [...state.records.values()].filter(isOwed);

@@ -109,7 +109,7 @@ function planUnread(input: NoticeInput): Omit<NoticePlan, 'read'> {
 
   const { groups: batchNotices, silentBatches, rest } = planBatches(audible, input);
   const { pulse } = input;
-  if (pulse.away !== null && pulse.away.waitingFor.length > 0 && pulse.away.until > now) {
+  if (isCollecting(pulse.away, now)) {
     const nextAt = rest.length === 0 ? null : pulse.away.until;
     return { singles: [], groups: batchNotices, silenced, silentBatches, nextAt };
   }
@@ -172,8 +172,12 @@ function planBatches(
     const members = batch.ids.map((id) => input.find(id));
     if (members.some((member) => member !== null && isPollable(member))) continue;
     const failed = members.filter(
-      (member) => member?.state === 'ended' && member.outcome.kind !== 'completed',
+      (member) =>
+        member?.state === 'ended' &&
+        member.outcome.kind !== 'completed' &&
+        input.settings.notify[switchOf(member.outcome.kind)],
     );
+    // Stopped, removed or switched off: a batch of which there is nothing to say is not told.
     if (own.length + failed.length === 0) silentBatches.push(batch);
     else groups.push({ ...groupOf(own, 'batch', input.now, batch), toldBefore: failed.length });
   }
@@ -200,6 +204,15 @@ function planBurst(
 /** Whether the last round of polls is so long ago that the person was away from what is found now. */
 export function wasAway(pulse: Pulse, now: number): boolean {
   return pulse.lastRoundAt === null || Math.abs(now - pulse.lastRoundAt) > AWAY_MS;
+}
+
+/**
+ * Whether the outcomes of being away still come in. An end further ahead than any collection lasts means that the clock
+ * was set back: what is held must not wait until it has caught up.
+ */
+export function isCollecting(away: Pulse['away'], now: number): away is NonNullable<Pulse['away']> {
+  if (away === null || away.waitingFor.length === 0) return false;
+  return away.until > now && away.until - now <= AWAY_COLLECT_MAX_MS;
 }
 
 /** Being away ends with a round that asks everything that could have finished; its outcomes are collected first. */

@@ -3,10 +3,10 @@ import { loadState } from '../../src/background/load';
 import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
 import { keys } from '../../src/watch/records';
 import { memoryBrowser } from '../property/memory-ports';
-import { connection, HOME, idOf, NOW, watching } from './samples';
+import { connection, HOME, idOf, live, NOW, watching } from './samples';
 
-const load = async (local: Record<string, unknown>) => {
-  const browser = memoryBrowser({ local, now: NOW });
+const load = async (local: Record<string, unknown>, session: Record<string, unknown> = {}) => {
+  const browser = memoryBrowser({ local, session, now: NOW });
   const state = await loadState(browser.ports, 'whole');
   const stored = await browser.ports.local.getAll();
   return { state, stored };
@@ -53,4 +53,12 @@ test('settings with one choice that cannot be read keep the others', async () =>
   const settings = { ...DEFAULT_SETTINGS, keep: 100_000, theme: 'sepia' };
   const { state } = await load({ [keys.settings]: settings });
   expect(state.settings).toEqual({ ...DEFAULT_SETTINGS, keep: 100_000 });
+});
+
+test('a live state by which nothing would ever be sent is forgotten', async () => {
+  const local = { [keys.connection(HOME)]: connection() };
+  for (const stopped of [{ limitPerMin: 0 }, { tokens: -1e308 }]) {
+    const { state } = await load(local, { [keys.live(HOME)]: live(stopped) });
+    expect(state.lives.get(HOME)).toMatchObject({ limitPerMin: 60, tokens: 0 });
+  }
 });

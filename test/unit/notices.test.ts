@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
-import type { Owed } from '../../src/watch/ingestion';
+import { isOwed, type Owed, removed, stopped } from '../../src/watch/ingestion';
 import { type NoticeInput, planNotices } from '../../src/watch/notices';
 import type { Batch, Ingestion, Watching } from '../../src/watch/records';
 import { SCHEMA } from '../../src/watch/records';
@@ -52,6 +52,11 @@ describe('after being away', () => {
       groups: [],
       nextAt: away.until,
     });
+  });
+
+  test('a clock set back does not hold what was missed until it has caught up', () => {
+    const away = { waitingFor: [idOf(9)], until: NOW + 86_400_000 };
+    expect(plan({ owed: many(2), pulse: pulse({ away }) }).groups).toMatchObject([{ kind: 'away' }]);
   });
 
   test('one digest tells it all', () => {
@@ -121,6 +126,32 @@ describe('a batch', () => {
     const { groups } = plan({ owed: done, batches: [batch], find: (id) => all.get(id) ?? null });
     expect(groups).toMatchObject([{ id: 'batch:b', kind: 'batch', toldBefore: 1 }]);
     expect(ids(groups[0]?.members ?? [])).toEqual(ids(done));
+  });
+});
+
+describe('a batch of which there is nothing to say', () => {
+  const batch: Batch = { schema: SCHEMA, id: 'b', addedAt: NOW, ids: [1, 2, 3, 4].map(idOf), toldAt: null };
+  const inBatch = { batchId: 'b' };
+  const off = { completed: false, partial_success: false, failed: false, other: false };
+  const planned = (records: Ingestion[], notify = DEFAULT_SETTINGS.notify) => {
+    const all = new Map(records.map((record) => [record.id, record]));
+    const settings = { ...DEFAULT_SETTINGS, notify };
+    return plan({
+      owed: records.filter(isOwed),
+      batches: [batch],
+      find: (id) => all.get(id) ?? null,
+      settings,
+    });
+  };
+
+  test('because all of it was stopped or removed, is not told', () => {
+    const records = [1, 2, 3].map((n) => stopped(watching(n, inBatch)));
+    expect(planned([...records, removed(watching(4, inBatch), NOW)]).groups).toEqual([]);
+  });
+
+  test('because its outcomes are switched off, is not told', () => {
+    const records = [owed(1, 'failed', NOW, inBatch), owed(2, 'completed', NOW, inBatch)];
+    expect(planned(records, off)).toMatchObject({ groups: [], singles: [], silenced: records });
   });
 });
 
