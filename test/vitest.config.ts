@@ -9,14 +9,27 @@ const zones = ['America/St_Johns', 'Asia/Kolkata'];
 export default defineConfig({
   root,
   test: {
-    projects: zones.map((zone) => ({
-      root,
-      test: {
-        name: zone,
-        include: ['test/unit/**/*.test.{ts,tsx}', 'test/sim/**/*.test.ts'],
-        pool: 'forks',
-        env: { TZ: zone },
+    projects: [
+      ...zones.map((zone) => ({
+        root,
+        test: {
+          name: zone,
+          include: ['test/unit/**/*.test.{ts,tsx}', 'test/sim/**/*.test.ts'],
+          pool: 'forks' as const,
+          env: { TZ: zone },
+        },
+      })),
+      {
+        root,
+        test: {
+          name: 'property',
+          include: ['test/property/**/*.test.ts'],
+          pool: 'forks' as const,
+          isolate: false,
+          // For ten times as many cases on a busy machine; none hangs.
+          testTimeout: 600_000,
+        },
       },
-    })),
+    ],
   },
 });
