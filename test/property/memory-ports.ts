@@ -52,12 +52,12 @@ interface Start {
 }
 
 export function memoryBrowser({ local = {}, session = {}, now = 0, fetch }: Start = {}): MemoryBrowser {
-  const memory = {
+  const memory: Memory = {
     local: textsOf(local),
     session: textsOf(session),
-    written: [] as MemoryBrowser['written'],
-    alarmAt: null as number | null,
-    told: [] as string[],
+    written: [],
+    alarmAt: null,
+    told: [],
     now,
   };
   return Object.assign(memory, { ports: portsOver(memory, fetch ?? (async () => noAnswer())) });
@@ -123,4 +123,9 @@ function queue(): Ports['lock'] {
     );
     return mine;
   };
+}
+
+/** Lets everything that waits for nothing but its turn go on to its end. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
