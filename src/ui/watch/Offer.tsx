@@ -19,9 +19,8 @@ export function Offer({ name, ids, hasKey, shown, onWatch, onDismiss }: Props) {
   return (
     <div class="offer">
       <p class="offer-text" role="status">
-        <span class="offer-name">{name}</span>
-        {' · '}
-        <span class="muted">{ids.length === 0 ? t('noIdInFile') : (shown ?? preview(ids, known))}</span>
+        <span class="offer-name">{name}</span>{' '}
+        <span class="hint block">{ids.length === 0 ? t('noIdInFile') : (shown ?? preview(ids, known))}</span>
         {hasKey && <span class="watch-key block">{t('keyInText')}</span>}
       </p>
       {ids.length > 0 && (
