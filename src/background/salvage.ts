@@ -66,7 +66,8 @@ export function salvagedConnection(
     keyEpoch: z.catch(risingSchema, 0),
     sealed: z.catch(connectionSchema.shape.sealed, null),
   });
-  const left = fields.parse(typeof raw === 'object' && raw !== null ? raw : {});
+  const read = fields.safeParse(raw);
+  const left = read.success ? read.data : fields.parse({});
   const url = normaliseBaseUrl(left.baseUrl);
   const isItsOwn = url.ok && url.baseUrl === left.baseUrl;
   const sealed = isItsOwn ? left.sealed : null;

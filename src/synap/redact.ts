@@ -6,5 +6,7 @@ const KEY_MIN = 20;
 
 /** A server's words without the key it was asked with: some repeat it when they refuse it, and words are shown and kept. */
 export function redacted(text: string, apiKey: string): string {
-  return apiKey.length < KEY_MIN ? text : text.replaceAll(apiKey, KEY_MARK);
+  if (apiKey.length < KEY_MIN) return text;
+  const asJson = JSON.stringify(apiKey).slice(1, -1);
+  return text.replaceAll(apiKey, KEY_MARK).replaceAll(asJson, KEY_MARK);
 }

@@ -119,7 +119,7 @@ const apiKey = fc
     fc.constantFrom('synap_', 'sk-', ''),
     fc.string({
       unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
-      minLength: 12,
+      minLength: 20,
     }),
   )
   .map((parts) => parts.join(''));

@@ -91,7 +91,7 @@ function after(live: Live, step: Step, now: number): Live {
     case 'refused':
       return afterTrouble(live, RATE_LIMITED, meta, settled);
     case 'out of turn':
-      return spendOutOfTurn(live, now);
+      return spendOutOfTurn(live, now, null);
     case 'hurry':
       return hurried(live, [record.id]);
     case 'headers':
@@ -109,12 +109,12 @@ test('through any answers and leaps of the clock, what a connection may spend st
       expectValid(liveSchema, live);
       expect(Number.isFinite(live.polls[record.id]?.dueAt ?? 0)).toBe(true);
       const { burst } = shareOf(live.limitPerMin, step.lookedAt);
-      const full = refill(live, now, step.lookedAt);
+      const full = refill(live, now, step.lookedAt, null);
       expect(full.tokens).toBeLessThanOrEqual(burst);
       // However deep in debt, a token is there after the wait that is said.
-      const waitMs = untilToken(full, step.lookedAt);
+      const waitMs = untilToken(full, step.lookedAt, null);
       expect(Number.isFinite(waitMs)).toBe(true);
-      const later = refill(full, now + waitMs + 1, step.lookedAt);
+      const later = refill(full, now + waitMs + 1, step.lookedAt, null);
       expect(later.tokens).toBeGreaterThan(0.99);
       if (full.tokens >= 1) live = spend(full);
       // A refusal always makes the connection wait.

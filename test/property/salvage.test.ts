@@ -41,6 +41,8 @@ test('a damaged connection goes on, its key at the address it was given for or n
     expectValid(connectionSchema, goesOn);
     const url = normaliseBaseUrl(goesOn.baseUrl);
     expect(url.ok && url.baseUrl === goesOn.baseUrl).toBe(true);
+    // A key kept only in memory is bound to its address there, and asked for when it does not fit.
+    if (goesOn.keyMode === 'session') return;
     if (goesOn.sealed === null) expect(goesOn.blocked?.reason).toBe('key_needed');
     else expect(goesOn.baseUrl).toBe(fieldOf(raw, 'baseUrl'));
   });

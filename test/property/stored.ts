@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { ERROR_CODES } from '../../src/synap/errors';
 import { STATUSES } from '../../src/synap/status';
 import { newLive } from '../../src/watch/budget';
+import { COLOURS } from '../../src/watch/colours';
 import { DEFAULT_SETTINGS, newPulse } from '../../src/watch/defaults';
 import { ended, muted, newIngestion, stopped, told } from '../../src/watch/ingestion';
 import {
@@ -10,7 +11,6 @@ import {
   type Batch,
   BLOCKS,
   batchSchema,
-  COLOURS,
   type Connection,
   connectionSchema,
   detailSchema,
