@@ -9,8 +9,8 @@ import type { World } from './world';
 
 /** Sees everything that passes the ports and says which promise it breaks. */
 export class Judge {
-  /** The alarm went missing through no fault of ours, and no start has been able to look since. */
-  private isAlarmExcused = false;
+  /** When the alarm went missing through no fault of ours; null once it has been looked for since. */
+  private alarmGoneAt: number | null = null;
   private readonly connectionsBefore = new Map<string, Connection>();
 
   constructor(private readonly world: World) {}
@@ -91,21 +91,30 @@ export class Judge {
   // --- alarms and lives
 
   alarmGone(): void {
-    this.isAlarmExcused = true;
+    this.alarmGoneAt = this.world.time.mono;
   }
 
   alarmChecked(): void {
-    this.isAlarmExcused = false;
+    this.alarmGoneAt = null;
+  }
+
+  /** A life that began without the alarm and was left in peace has had the time to look. */
+  private isAlarmExcused(life: Life, why: 'idle' | 'killed'): boolean {
+    return this.alarmGoneAt !== null && (why === 'killed' || life.startedAt < this.alarmGoneAt);
+  }
+
+  alarmIsThere(when: string): void {
+    if (this.world.browser.alarms.size > 0) return;
+    const count = this.pollable().length;
+    if (count > 0) this.world.verdict.breaks('alarm-while-pollable', `${when}, ${count} pollable`);
   }
 
   died(life: Life, why: 'idle' | 'killed'): void {
-    const pollable = this.pollable();
     const { browser, verdict } = this.world;
-    if (pollable.length > 0 && browser.alarms.size === 0 && !this.isAlarmExcused)
-      verdict.breaks('alarm-while-pollable', `life ${life.number} ${why}, ${pollable.length} pollable`);
+    if (!this.isAlarmExcused(life, why)) this.alarmIsThere(`life ${life.number} ${why}`);
     if (why !== 'idle') return;
     this.viewIsRight(`life ${life.number} idle`);
-    if (pollable.length === 0 && !this.isOwing() && browser.alarms.size > 0)
+    if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0)
       verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
     const livedMs = this.world.time.mono - life.startedAt;
     this.world.longestLifeMs = Math.max(this.world.longestLifeMs, livedMs);
