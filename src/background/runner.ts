@@ -241,7 +241,7 @@ export function createRunner(
     } else {
       tx.putLive(connection.id, stillPolled(tx, afterTrouble(live, answer.error, answer.meta, settled)));
     }
-    if (answer.ok) tx.putConnection(connectionAfter(connection, record, after, result.serverTime));
+    if (answer.ok) tx.putConnection(connectionAfter(sent, connection, record, after, result.serverTime));
     if (answer.ok) logPoll(tx, sent, 'polled', answer.value.rawStatus, answer.meta.correlationId);
     else logPoll(tx, sent, 'failed_poll', answer.error.code, answer.error.correlationId);
     if (after.state === 'ended' && record.state !== 'ended')
@@ -369,12 +369,15 @@ function resultOf(sent: Sent, answer: Answer<StatusBody>, now: number, offsetMs:
  * was given up unfinished, once.
  */
 function connectionAfter(
+  sent: Sent,
   connection: Connection,
   before: Ingestion,
   after: Ingestion,
   serverNow: number,
 ): Connection {
-  const free: Connection = { ...connection, blocked: null, checkError: null };
+  // One that was sent before the connection was blocked says nothing of what blocked it since.
+  const isFreed = connection.blocked?.since === sent.connection.blocked?.since;
+  const free: Connection = isFreed ? { ...connection, blocked: null, checkError: null } : connection;
   const hasGivenUp =
     before.state === 'watching' && after.state === 'ended' && after.outcome.kind === 'gave_up';
   if (hasGivenUp) return { ...free, learned: learnUnfinished(connection.learned, after, serverNow) };
