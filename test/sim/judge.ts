@@ -9,8 +9,11 @@ import type { World } from './world';
 
 /** Sees everything that passes the ports and says which promise it breaks. */
 export class Judge {
-  /** The alarm went missing through no fault of ours, and no start has been able to look since. */
-  private isAlarmExcused = false;
+  /**
+   * The alarm went missing through no fault of ours, and no start has been able to put it back: none has looked since, or it
+   * looked, found nothing, and was killed before it could.
+   */
+  private alarmExcuse: 'none' | 'gone' | 'found missing' = 'none';
   private readonly connectionsBefore = new Map<string, Connection>();
 
   constructor(private readonly world: World) {}
@@ -28,7 +31,7 @@ export class Judge {
   }
 
   /** Before a write. */
-  writes(area: 'local' | 'session', texts: Record<string, string>, _life: Life): void {
+  writes(area: 'local' | 'session', texts: Record<string, string>, life: Life): void {
     const { world } = this;
     for (const [key, text] of Object.entries(texts)) {
       if (!(area === 'session' && key.startsWith('key:'))) this.secret(`${area} ${key}`, text);
@@ -36,7 +39,8 @@ export class Judge {
     }
     if (area === 'session') return;
     const isIdle = Object.entries(texts).every(([key, text]) => world.browser.local.text(key) === text);
-    if (isIdle) world.verdict.breaks('no-idle-write', Object.keys(texts).join(' '));
+    // After a write that failed, what is remembered is ahead of what is stored, and written again with the next.
+    if (isIdle && !life.hasFailedCall) world.verdict.breaks('no-idle-write', Object.keys(texts).join(' '));
   }
 
   wrote(area: 'local' | 'session', texts: Record<string, string>, _life: Life): void {
@@ -91,21 +95,23 @@ export class Judge {
   // --- alarms and lives
 
   alarmGone(): void {
-    this.isAlarmExcused = true;
+    this.alarmExcuse = 'gone';
   }
 
-  alarmChecked(): void {
-    this.isAlarmExcused = false;
+  alarmLookedAt(isThere: boolean): void {
+    this.alarmExcuse = isThere || this.alarmExcuse === 'none' ? 'none' : 'found missing';
   }
 
   died(life: Life, why: 'idle' | 'killed'): void {
     const pollable = this.pollable();
     const { browser, verdict } = this.world;
-    if (pollable.length > 0 && browser.alarms.size === 0 && !this.isAlarmExcused)
+    const isExcused = this.alarmExcuse === 'gone' || (this.alarmExcuse !== 'none' && why === 'killed');
+    if (isExcused) this.alarmExcuse = 'gone';
+    if (pollable.length > 0 && browser.alarms.size === 0 && !isExcused)
       verdict.breaks('alarm-while-pollable', `life ${life.number} ${why}, ${pollable.length} pollable`);
     if (why !== 'idle') return;
     this.viewIsRight(`life ${life.number} idle`);
-    if (pollable.length === 0 && !this.isOwing() && browser.alarms.size > 0)
+    if (pollable.length === 0 && !this.isOwing() && browser.alarms.size > 0 && !life.hasFailedCall)
       verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
     const livedMs = this.world.time.mono - life.startedAt;
     this.world.longestLifeMs = Math.max(this.world.longestLifeMs, livedMs);

@@ -118,7 +118,7 @@ export class OutcomeJudge {
           says(`after ${own.length} 404s`);
           return;
         }
-        if (last.serverTime - first.serverTime < 60_000 - 1_500) {
+        if (last.serverTime - first.serverTime < 60_000 - 1_500 && this.canTellTime(record)) {
           says(`after ${last.serverTime - first.serverTime} ms`);
           return;
         }
@@ -144,11 +144,19 @@ export class OutcomeJudge {
           says('without an answer');
           return;
         }
-        if (last.serverTime - first.serverTime < limitMs - 3_000)
+        if (last.serverTime - first.serverTime < limitMs - 3_000 && this.canTellTime(record))
           says(`after ${last.serverTime - first.serverTime} of ${limitMs} ms`);
         return;
       }
     }
+  }
+
+  /** Of a server that says no time, this machine's clock is all that is known; where that one jumps, nothing is. */
+  private canTellTime(record: Ended): boolean {
+    const { world } = this;
+    const connection = world.requests.connections().find((one) => one.id === record.connectionId);
+    const server = connection && world.synaps.get(connection.baseUrl);
+    return world.jumps === 0 || server?.saysDate !== false;
   }
 
   /** A notification has been created. */
