@@ -22,7 +22,7 @@ import {
 } from '../watch/records';
 import { defaultConnection, viewOfAll, viewWith } from '../watch/view';
 import { salvagedConnection, salvagedIngestion, salvagedSettings } from './salvage';
-import { emptyState, parsed, type State } from './state';
+import { emptyState, isSame, parsed, type State } from './state';
 
 type Stored = Record<string, unknown>;
 
@@ -106,7 +106,9 @@ async function fill(
 
   const connections = [...state.connections.values()];
   const all = viewOfAll(records, countDamaged(stored, repairs), state.view);
-  state.view = { ...viewWith(all, connections, state.settings), version: state.view.version + 1 };
+  const view = viewWith(all, connections, state.settings);
+  const isNews = isNeeded(repairs) || !isSame(view, stored[keys.view]);
+  state.view = isNews ? { ...view, version: view.version + 1 } : view;
   const highestSeq = Math.max(0, ...records.map((record) => record.seq));
   state.active = {
     schema: SCHEMA,
@@ -117,18 +119,22 @@ async function fill(
     viewVersion: state.view.version,
   };
   // Without room for the repairs the state in memory still holds; they are made again at the next start.
-  await writeDown(ports, state, repairs).catch(() => undefined);
+  await writeDown(ports, state, stored, repairs).catch(() => undefined);
   return 'read';
 }
 
 /** Torn anywhere, nothing unreadable is lost, and the next start finds it again or knows that the view is to be rebuilt. */
-async function writeDown({ local }: Ports, state: State, repairs: Repairs): Promise<void> {
+async function writeDown({ local }: Ports, state: State, stored: Stored, repairs: Repairs): Promise<void> {
+  const write = async (items: Stored) => {
+    const news = Object.entries(items).filter(([key, value]) => !isSame(value, stored[key]));
+    if (news.length > 0) await local.set(Object.fromEntries(news));
+  };
   if (isNeeded(repairs)) {
-    await local.set({ ...repairs.copies, [keys.active]: { ...state.active, viewVersion: null } });
-    if (Object.keys(repairs.mended).length > 0) await local.set(repairs.mended);
+    await write({ ...repairs.copies, [keys.active]: { ...state.active, viewVersion: null } });
+    await write(repairs.mended);
     if (repairs.gone.length > 0) await local.remove(repairs.gone);
   }
-  await local.set({ [keys.active]: state.active, [keys.view]: state.view });
+  await write({ [keys.active]: state.active, [keys.view]: state.view });
 }
 
 const countDamaged = (stored: Stored, { copies }: Repairs) =>

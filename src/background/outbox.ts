@@ -207,15 +207,16 @@ export function createOutbox(ports: Ports, store: Store) {
       for (const notice of plan.groups) await tellGroup(notice);
       await tellBlocks(shown);
       if (isCollected) await store.change((tx) => tx.putPulse({ ...tx.state.pulse, away: null }));
-      return earliest(plan.nextAt, wasRefused ? ports.clock.now() + ALARM_FLOOR_MS : null);
+      // The last try of one that cannot be shown leaves nothing to wake for.
+      const isLeft = wasRefused && isOwing(await store.state());
+      return earliest(plan.nextAt, isLeft ? ports.clock.now() + ALARM_FLOOR_MS : null);
     },
   };
 
   /** Asked once in a life of the worker, and only when something is owed: later this life knows what it created. */
   async function shownAtStart(): Promise<ReadonlySet<string>> {
     const state = await store.state();
-    const isOwing = owedIn(state).length > 0 || state.notices.size > 0 || untoldBlocks(state).length > 0;
-    const isAsking = isFirstPay && isOwing;
+    const isAsking = isFirstPay && (isOwing(state) || untoldBlocks(state).length > 0);
     isFirstPay = false;
     return new Set(isAsking ? await ports.notifications.shown().catch((): string[] => []) : []);
   }
@@ -240,6 +241,11 @@ const roundKey = ({ id, round }: { id: IngestionId; round: number }) => `${id}:$
 
 function isCollectionOver({ away }: Pulse, now: number): boolean {
   return away !== null && !isCollecting(away, now);
+}
+
+/** Whether an outcome still has to be told, by itself or with others. */
+function isOwing(state: Readonly<State>): boolean {
+  return state.notices.size > 0 || owedIn(state).length > 0;
 }
 
 const owedIn = (state: Readonly<State>): Owed[] => [...state.records.values()].filter(isOwed);

@@ -244,8 +244,7 @@ export function createRunner(
       tx.putLive(connection.id, stillPolled(tx, afterTrouble(live, answer.error, answer.meta, settled)));
     }
     if (answer.ok) {
-      const freed = freedBy(connection, sent.sentAt, tx.now);
-      tx.putConnection(taughtBy(freed, record, after, result.serverTime));
+      tx.putConnection(taughtBy(freedBy(connection, sent), record, after, result.serverTime));
     }
     if (answer.ok) logPoll(tx, sent, 'polled', answer.value.rawStatus, answer.meta.correlationId);
     else logPoll(tx, sent, 'failed_poll', answer.error.code, answer.error.correlationId);
@@ -371,11 +370,10 @@ function resultOf(sent: Sent, answer: Answer<StatusBody>, now: number, offsetMs:
 
 /**
  * An answer proves the key good and the connection free, unless it was blocked after the question was sent: then the answer
- * is older than what it would disprove. A block from the future is one that a clock set back has left behind.
+ * is older than what it would disprove.
  */
-function freedBy(connection: Connection, sentAt: number, now: number): Connection {
-  const { blocked } = connection;
-  const isNewer = blocked !== null && blocked.since > sentAt && blocked.since <= now;
+function freedBy(connection: Connection, sent: Sent): Connection {
+  const isNewer = connection.blocked !== null && connection.blocked.since !== sent.connection.blocked?.since;
   return isNewer ? connection : { ...connection, blocked: null, checkError: null };
 }
 

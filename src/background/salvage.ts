@@ -25,9 +25,10 @@ const scraps = z.object({
   state: z.catch(z.string(), ''),
   round: z.catch(risingSchema, 1),
   seq: z.catch(risingSchema, 0),
+  removedAt: z.catch(z.nullable(z.number()), null),
 });
 
-/** The watch a damaged ingestion goes on as; null when the scraps say that it was over. */
+/** The watch a damaged ingestion goes on as; null when the scraps say that it was over or put away. */
 export function salvagedIngestion(
   id: IngestionId,
   raw: unknown,
@@ -35,9 +36,10 @@ export function salvagedIngestion(
   now: number,
 ): Watching | null {
   const read = scraps.safeParse(raw);
-  const left = read.success ? read.data : { connectionId: '', state: '', round: 1, seq: 0 };
+  const left = read.success ? read.data : { connectionId: '', state: '', round: 1, seq: 0, removedAt: null };
   const connectionId = left.connectionId || fallbackConnectionId;
-  if (left.state === 'ended' || left.state === 'stopped' || connectionId === null) return null;
+  if (left.removedAt !== null || left.state === 'ended' || left.state === 'stopped' || connectionId === null)
+    return null;
   const fresh = newIngestion({ id, connectionId, batchId: null, source: 'page', seq: left.seq }, now);
   const damage = { code: 'record_damaged', at: now, correlationId: null, detail: null } as const;
   return { ...fresh, round: left.round + 1, lastError: damage };

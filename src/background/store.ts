@@ -94,6 +94,12 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     if (Object.keys(session).length > 0) await ports.session.set(session);
   }
 
+  /** What was spent and what the server asked for binds, whether or not there was room to write what it said. */
+  async function keepLives({ session }: Touched): Promise<void> {
+    const lives = Object.entries(session).filter(([key]) => key.startsWith(keys.live('')));
+    if (lives.length > 0) await ports.session.set(Object.fromEntries(lives)).catch(() => undefined);
+  }
+
   async function putLogAway({ state, session }: Touched): Promise<void> {
     // Lines lost are better than a record not written.
     const stored = await ports.session.get([keys.olderLog]).catch((): Record<string, unknown> => ({}));
@@ -138,6 +144,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     } catch (failure) {
       // Storage may hold any part of what was to be written: memory must not believe otherwise.
       memory = null;
+      await keepLives(touched);
       throw failure;
     }
     memory = touched.state;

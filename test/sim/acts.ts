@@ -174,6 +174,11 @@ export class Acts {
       if (record === null || record.connectionId === id) wish.wasStopped = true;
     }
     await this.person.send({ type: 'removeConnection', connectionId: id });
+    // What came to it while the command was under way was stopped with it.
+    for (const [ingestionId, wish] of this.person.wishes) {
+      const record = this.world.requests.record(ingestionId);
+      if (record?.connectionId === id && record.state === 'stopped') wish.wasStopped = true;
+    }
   }
 
   private async withdraw(): Promise<void> {
@@ -193,6 +198,7 @@ export class Acts {
     const ms = this.random.spread(MINUTE, 6 * HOUR);
     this.world.trace(`the machine sleeps for ${Math.round(ms / 1000)} s`);
     this.world.time.freeze(ms);
+    this.world.requests.slept();
   }
 
   private jump(): void {

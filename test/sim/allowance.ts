@@ -9,6 +9,8 @@ export class Allowance {
   private whole: number;
   private half: number;
   private wasAttended = false;
+  /** Charges to come, by when. */
+  private readonly later: number[] = [];
 
   constructor(private at: number) {
     this.whole = this.burst();
@@ -44,6 +46,7 @@ export class Allowance {
     this.at = now;
     this.whole = 0;
     this.half = 0;
+    this.later.length = 0;
   }
 
   private burst(): number {
@@ -52,7 +55,22 @@ export class Allowance {
     return Math.min(BURST_AT_600, BURST_AT_60 + (this.limitPerMin - 60) * slope);
   }
 
+  /** One is charged then; time moves on before, as it does for those paid in between. */
+  spendLater(at: number): void {
+    this.later.push(at);
+  }
+
   private advance(now: number): void {
+    for (let at = this.later[0]; at !== undefined && at <= now; at = this.later[0]) {
+      this.later.shift();
+      this.refill(Math.max(at, this.at));
+      this.whole -= 1;
+      this.half -= 1;
+    }
+    this.refill(now);
+  }
+
+  private refill(now: number): void {
     const perMs = this.limitPerMin / 60_000;
     const elapsedMs = now - this.at;
     this.at = now;

@@ -20,6 +20,8 @@ export interface Life {
   listeners: Partial<Listeners>;
   timers: Set<Entry>;
   aborts: Set<() => void>;
+  /** A call of it failed: it tries again with the next alarm, and what it remembers may be ahead of what is stored. */
+  hasFailedCall: boolean;
 }
 
 /** What of a browser differs from one to the next, and what goes wrong in it. */
@@ -109,6 +111,7 @@ export class VirtualBrowser {
       listeners: {},
       timers: new Set(),
       aborts: new Set(),
+      hasFailedCall: false,
     };
     this.life = life;
     this.hooks.trace(`life ${life.number} begins: ${why}`);

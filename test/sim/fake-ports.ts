@@ -2,7 +2,7 @@ import type { Ports, StorageArea } from '../../src/platform/ports';
 import type { HttpResponse } from '../../src/synap/client';
 import { type Area, AreaFull } from './area';
 import type { Life } from './browser';
-import type { Reply } from './synap';
+import { type Reply, WAY_MS } from './synap';
 import type { World } from './world';
 
 /** What a dead life is answered: nothing, ever. */
@@ -49,6 +49,7 @@ export function createFakePorts(world: World, life: Life): Ports {
       return die();
     }
     if (fate === 'fails') {
+      life.hasFailedCall = true;
       if (latency.chance(0.5)) torn?.();
       return later(() => {
         throw new Error(`${name} failed`);
@@ -93,6 +94,7 @@ export function createFakePorts(world: World, life: Life): Ports {
       try {
         area.set(texts);
       } catch (failure) {
+        life.hasFailedCall = true;
         throw failure instanceof AreaFull ? new world.QuotaError(failure.message) : failure;
       }
       world.judge.wrote(name, texts, life);
@@ -175,7 +177,7 @@ export function createFakePorts(world: World, life: Life): Ports {
         time.after(latency.int(1, 60), () => fail('Failed to fetch'));
         return;
       }
-      time.after(latency.int(5, 60), () => {
+      time.after(latency.int(5, WAY_MS), () => {
         const reply = server.answer({ path: pathname, key });
         if (reply.how === 'stalled') return;
         time.after(reply.delayMs, () => {
@@ -195,14 +197,15 @@ export function createFakePorts(world: World, life: Life): Ports {
       nextAt: (name) =>
         call('alarms.get', {
           effect: () => {
-            world.judge.alarmChecked();
-            return browser.alarms.get(name)?.when ?? null;
+            const nextAt = browser.alarms.get(name)?.when ?? null;
+            world.judge.alarmLookedAt(nextAt !== null);
+            return nextAt;
           },
         }),
       create: (name, { when, periodMin }) =>
         call('alarms.create', {
           effect: () => {
-            world.judge.alarmChecked();
+            world.judge.alarmLookedAt(true);
             browser.createAlarm(name, when, periodMin);
           },
         }),

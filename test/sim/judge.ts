@@ -9,8 +9,10 @@ import type { World } from './world';
 
 /** Sees everything that passes the ports and says which promise it breaks. */
 export class Judge {
-  /** When the alarm went missing through no fault of ours; null once it has been looked for since. */
+  /** When the alarm went missing through no fault of ours; null once it is there again. */
   private alarmGoneAt: number | null = null;
+  /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
+  private isFoundMissing = false;
   private readonly connectionsBefore = new Map<string, Connection>();
 
   constructor(private readonly world: World) {}
@@ -28,7 +30,7 @@ export class Judge {
   }
 
   /** Before a write. */
-  writes(area: 'local' | 'session', texts: Record<string, string>, _life: Life): void {
+  writes(area: 'local' | 'session', texts: Record<string, string>, life: Life): void {
     const { world } = this;
     for (const [key, text] of Object.entries(texts)) {
       if (!(area === 'session' && key.startsWith('key:'))) this.secret(`${area} ${key}`, text);
@@ -36,7 +38,8 @@ export class Judge {
     }
     if (area === 'session') return;
     const isIdle = Object.entries(texts).every(([key, text]) => world.browser.local.text(key) === text);
-    if (isIdle) world.verdict.breaks('no-idle-write', Object.keys(texts).join(' '));
+    // After a write that failed, what is remembered is ahead of what is stored, and written again with the next.
+    if (isIdle && !life.hasFailedCall) world.verdict.breaks('no-idle-write', Object.keys(texts).join(' '));
   }
 
   wrote(area: 'local' | 'session', texts: Record<string, string>, _life: Life): void {
@@ -92,15 +95,18 @@ export class Judge {
 
   alarmGone(): void {
     this.alarmGoneAt = this.world.time.mono;
+    this.isFoundMissing = false;
   }
 
-  alarmChecked(): void {
-    this.alarmGoneAt = null;
+  alarmLookedAt(isThere: boolean): void {
+    if (isThere) this.alarmGoneAt = null;
+    this.isFoundMissing = !isThere;
   }
 
-  /** A life that began without the alarm and was left in peace has had the time to look. */
+  /** A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. */
   private isAlarmExcused(life: Life, why: 'idle' | 'killed'): boolean {
-    return this.alarmGoneAt !== null && (why === 'killed' || life.startedAt < this.alarmGoneAt);
+    if (this.alarmGoneAt === null) return false;
+    return why === 'killed' || (!this.isFoundMissing && life.startedAt < this.alarmGoneAt);
   }
 
   alarmIsThere(when: string): void {
@@ -112,9 +118,10 @@ export class Judge {
   died(life: Life, why: 'idle' | 'killed'): void {
     const { browser, verdict } = this.world;
     if (!this.isAlarmExcused(life, why)) this.alarmIsThere(`life ${life.number} ${why}`);
+    this.isFoundMissing = false;
     if (why !== 'idle') return;
     this.viewIsRight(`life ${life.number} idle`);
-    if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0)
+    if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0 && !life.hasFailedCall)
       verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
     const livedMs = this.world.time.mono - life.startedAt;
     this.world.longestLifeMs = Math.max(this.world.longestLifeMs, livedMs);

@@ -128,7 +128,7 @@ export class OutcomeJudge {
           says(`after ${own.length} 404s`);
           return;
         }
-        if (last.serverTime - first.serverTime < 60_000 - 1_500) {
+        if (last.serverTime - first.serverTime < 60_000 - 1_500 && this.canTellTime(record)) {
           says(`after ${last.serverTime - first.serverTime} ms`);
           return;
         }
@@ -154,7 +154,7 @@ export class OutcomeJudge {
           says('without an answer');
           return;
         }
-        if (last.serverTime - first.serverTime < limitMs - 3_000)
+        if (last.serverTime - first.serverTime < limitMs - 3_000 && this.canTellTime(record))
           says(`after ${last.serverTime - first.serverTime} of ${limitMs} ms`);
         const truth = this.finalBefore(record, last.sentAt);
         if (truth !== null) says(`the server says ${truth}`);
@@ -168,6 +168,14 @@ export class OutcomeJudge {
     const connection = this.world.requests.connections().find((one) => one.id === record.connectionId);
     const job = connection && this.world.synaps.get(connection.baseUrl)?.jobs.get(record.id);
     return job && job.completedAt < sentAt ? job.final : null;
+  }
+
+  /** Of a server that says no time, this machine's clock is all that is known; where that one jumps, nothing is. */
+  private canTellTime(record: Ended): boolean {
+    const { world } = this;
+    const connection = world.requests.connections().find((one) => one.id === record.connectionId);
+    const server = connection && world.synaps.get(connection.baseUrl);
+    return world.jumps === 0 || server?.saysDate !== false;
   }
 
   /** A notification has been created. */

@@ -117,6 +117,8 @@ export class Person {
     if (done && restoreAfterMs === null) for (const id of ids) this.wish(id).isThere = 'no';
     if (restoreAfterMs === null) return;
     await this.world.time.sleep(restoreAfterMs);
+    // Brought back too late it is gone, and another removal of the same may have begun meanwhile.
+    for (const id of ids) this.wish(id).isThere = 'perhaps';
     const restored = await this.send({ type: 'restore', ids });
     const isInTime = this.world.time.mono - at < 9_000 && this.world.jumps === jumps;
     if (done && restored && isInTime)

@@ -39,6 +39,9 @@ const GRACE_MS = 300;
 /** What the share may be overrun by: requests wait a moment for the key after their token was spent. */
 const SHARE_SLACK = 0.7;
 
+/** Requests that were paid when the machine fell asleep leave as soon as it wakes; nothing paid since can be as quick. */
+const WAKING_MS = 12;
+
 /** Follows every request: whether it may be sent, what it costs, and what its answer forbids. */
 export class RequestJudge {
   readonly heard = new Map<string, Heard[]>();
@@ -46,6 +49,7 @@ export class RequestJudge {
   private readonly allowances = new Map<string, Allowance>();
   private readonly holds = new Map<string, { from: number; until: number }>();
   private readonly blockedAt = new Map<string, number>();
+  private wokeAt = Number.NEGATIVE_INFINITY;
   private readonly putAwayAt = new Map<string, number>();
   private readonly records = new Map<string, { text: string; value: Ingestion | null }>();
   private readonly known = new Map<string, { text: string; value: Connection | null }>();
@@ -75,7 +79,8 @@ export class RequestJudge {
       world.verdict.breaks('key-stays-secret', `a key went to ${request.baseUrl}`);
     }
     if (request.kind === 'status') this.mayAsk(sent, record, connection);
-    if (request.key !== null && connection) this.spend(connection, request.kind === 'status');
+    const isPaid = now - this.wokeAt <= WAKING_MS && request.life.startedAt < this.wokeAt;
+    if (request.key !== null && connection && !isPaid) this.spend(connection, request.kind === 'status');
     return sent;
   }
 
@@ -112,12 +117,11 @@ export class RequestJudge {
     const { time } = this.world;
     const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
     this.allowances.set(connection.id, allowance);
-    const pay = () => allowance.spend(time.mono, this.isAttended(connection.id));
     if (!mustWait) {
-      time.after(GRACE_MS, pay);
+      allowance.spendLater(time.mono + GRACE_MS);
       return;
     }
-    const over = pay();
+    const over = allowance.spend(time.mono, this.isAttended(connection.id));
     if (over > SHARE_SLACK)
       this.world.verdict.breaks('share-is-kept', `${connection.name}: by ${over.toFixed(2)} requests`);
   }
@@ -205,6 +209,10 @@ export class RequestJudge {
     const isAway = record.state === 'stopped' || record.removedAt !== null;
     if (!isAway) this.putAwayAt.delete(record.id);
     else if (!this.putAwayAt.has(record.id)) this.putAwayAt.set(record.id, this.world.time.mono);
+  }
+
+  slept(): void {
+    this.wokeAt = this.world.time.mono;
   }
 
   clockJumped(): void {

@@ -229,7 +229,7 @@ class Schedule {
     const { verdict, requests, outcomes, damaged } = this.world;
     const record = requests.record(id);
     const hasEnded = outcomes.all().some((outcome) => outcome.id === id);
-    if (wish.isThere === 'no' && record !== null) verdict.breaks('removed-is-gone', id);
+    if (wish.isThere === 'no' && record !== null && !damaged.has(id)) verdict.breaks('removed-is-gone', id);
     if (wish.isThere !== 'yes' || damaged.has(id)) return;
     if (record === null && !hasEnded && !wish.wasStopped) verdict.breaks('command-is-kept', `${id} is gone`);
     if (record?.state === 'stopped' && !wish.wasStopped)
