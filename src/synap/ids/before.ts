@@ -53,7 +53,6 @@ class Reading {
   plainWords = 0;
   /** A word that says nothing has a value of its own ("ref=…"): a name before it has another. */
   private isPlainKeyed = false;
-  private sawId = false;
   private sawOnlyValues = true;
 
   /** Takes the next word; answers with what it makes of the UUID, or null to read on. */
@@ -69,7 +68,6 @@ class Reading {
       this.plainWords += 1;
       this.isPlainKeyed ||= isKeyed;
     }
-    this.sawId ||= word.explicit;
     this.sawOnlyValues &&= role === 'value';
     return this.plainWords > PLAIN_WORDS_MAX ? 'bare' : null;
   }
@@ -82,6 +80,6 @@ class Reading {
   /** Whether a line without a colon is the name of what stands on the next, as pages and tables are copied. */
   isHeading(word: Word, line: string): boolean {
     const isShort = !/[:,;()[\]{}\d]/.test(line) && line.trim().split(/\s+/).length <= 3;
-    return isShort && (word.role !== 'other' || word.explicit || this.sawId);
+    return isShort && (word.role !== 'other' || word.explicit);
   }
 }

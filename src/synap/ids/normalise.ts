@@ -9,12 +9,13 @@ const ESCAPE = /\\+(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|((?:033|e)(?=\[))|([nrt]
 const PERCENT = /%(?![0-9a-f]{8}-)(?:25)*([0-7][0-9a-f])/gi;
 /** Entities of HTML, encoded once or several times. Of the named ones only the dashes matter: all others part words. */
 const ENTITY = /&(?:amp;)*(?:#(\d{1,5})|#x([0-9a-f]{1,4})|(\w{1,8}));/gi;
-/** A colour code: with its escape, with that spelled out (`^[`), or with it lost on the way. */
-const COLOUR = /(?:␛|\^\[)?\[\d{1,3}(?:[;:]\d{1,3})*m|␛\[[0-?]{0,40}[@-~]?|␛\S?/g;
+/** A colour code: with its escape, or with it lost on the way. */
+const COLOUR = /␛?\[\d{1,3}(?:[;:]\d{1,3})*m|␛\[[0-?]{0,40}[@-~]?|␛\S?/g;
 
 /**
  * The text as a person sees it, for reading IDs only: escapes resolved, colours and invisible characters gone, UUIDs
- * whole. Each step is one linear pass. An escape character becomes its visible sign, so that it can be told from `\s`.
+ * whole. Each step is one linear pass. The escape character is read by its
+ * visible sign, which patterns and people can see.
  */
 export function normalise(text: string): string {
   let seen = text.replaceAll('\0', '').replaceAll('\u001b', '␛');
