@@ -29,7 +29,7 @@ import type { Connection, Ingestion, IngestionId, Watching } from '../watch/reco
 
 import { keepAlarm } from './alarm';
 import { detailAfter } from './details';
-import { blockedBy, blockReason, checkKey, explain, ownError } from './interpret';
+import { blockedBy, blockReason, checkKey, explain, isFreed, ownError } from './interpret';
 import type { Keyring } from './keyring';
 import { isGone } from './load';
 import type { createOutbox } from './outbox';
@@ -375,9 +375,9 @@ function connectionAfter(
   after: Ingestion,
   serverNow: number,
 ): Connection {
-  // One that was sent before the connection was blocked says nothing of what blocked it since.
-  const isFreed = connection.blocked?.since === sent.connection.blocked?.since;
-  const free: Connection = isFreed ? { ...connection, blocked: null, checkError: null } : connection;
+  const free: Connection = isFreed(connection, sent.connection)
+    ? { ...connection, blocked: null, checkError: null }
+    : connection;
   const hasGivenUp =
     before.state === 'watching' && after.state === 'ended' && after.outcome.kind === 'gave_up';
   if (hasGivenUp) return { ...free, learned: learnUnfinished(connection.learned, after, serverNow) };
