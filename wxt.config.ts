@@ -20,6 +20,12 @@ const CSP = [
 ].join('; ');
 
 /**
+ * S for Synap. Chrome, Edge and Firefox use Ctrl+Shift with nearly every letter themselves, and of Alt+Shift only some (A, B,
+ * I, R, T and those of tab groups). On a Mac Alt types characters, so Control takes its place there.
+ */
+const SHORTCUT = { default: 'Alt+Shift+S', mac: 'MacCtrl+Shift+S' };
+
+/**
  * The newest that is used and cannot be missing: `URL.canParse`, and alarms each 30 s instead of each minute. What is newer
  * is asked for first (`storage.getKeys`) or only makes things nicer (`field-sizing`): test/built/floor.test.ts holds this.
  */
@@ -52,7 +58,10 @@ export default defineConfig({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
-    permissions: ['alarms', 'notifications', 'storage'],
+    permissions: ['alarms', 'contextMenus', 'notifications', 'storage'],
+    omnibox: { keyword: 'syn' },
+    commands: { _execute_action: { suggested_key: SHORTCUT } },
+    optional_permissions: ['clipboardRead'],
     host_permissions: [PRODUCTION_HOST],
     optional_host_permissions: ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*'],
     incognito: INCOGNITO,

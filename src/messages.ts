@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { SynapError } from './synap/errors';
 import type { Credits, Memory } from './synap/schemas';
 import { COLOURS } from './watch/colours';
+import { LOOKED_AT_IDS_MAX } from './watch/constants';
 import { type IngestionId, ownLimitSchema, SOURCES, settingsSchema } from './watch/records';
 
 /**
@@ -37,7 +38,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('restore'), ids }),
   z.object({ type: z.literal('seen'), ids }),
   /** Heartbeat of a visible page: what it shows now. */
-  z.object({ type: z.literal('looking'), ids: z.array(id).check(z.maxLength(500)) }),
+  z.object({ type: z.literal('looking'), ids: z.array(id).check(z.maxLength(LOOKED_AT_IDS_MAX)) }),
   z.object({ type: z.literal('annotate'), id, label: text(200), note: text(10_000) }),
   z.object({
     type: z.literal('saveConnection'),

@@ -24,6 +24,17 @@ export default defineConfig({
         root,
         test: { name: 'built', include: ['test/built/**/*.test.ts'], globalSetup: 'test/built/setup.ts' },
       },
+      {
+        root,
+        test: {
+          name: 'property',
+          include: ['test/property/**/*.test.ts'],
+          pool: 'forks' as const,
+          isolate: false,
+          // For ten times as many cases on a busy machine; none hangs.
+          testTimeout: 600_000,
+        },
+      },
     ],
   },
 });

@@ -2,13 +2,16 @@ import type { Listeners, Ports } from '../platform/ports';
 import { createClient } from '../synap/client';
 import { badgeOf } from '../watch/badge';
 import { becomesPollable } from '../watch/plan';
-import type { View } from '../watch/records';
+import { keys, type View } from '../watch/records';
 import { keepAlarm, POLL_ALARM } from './alarm';
+import { pageOfAnswer } from './answers';
 import { createCommands } from './commands';
 import { createConnections } from './connections';
 import { prune } from './history';
 import { createKeyring } from './keyring';
+import { createOmnibox } from './omnibox';
 import { createOutbox } from './outbox';
+import { createOutside } from './outside';
 import { createRunner } from './runner';
 import type { State } from './state';
 import { createStore } from './store';
@@ -43,6 +46,8 @@ export function startBackground(ports: Ports): Listeners {
   const runner = createRunner(ports, store, client, keyring, outbox, () => prune(ports, store));
   const connections = createConnections(ports, store, client, keyring, runner.wake);
   const commands = createCommands(ports, store, client, connections, runner.wake);
+  const outside = createOutside(ports, commands);
+  const omnibox = createOmnibox(ports, store, outside);
 
   function showBadge(state: Readonly<State>): void {
     if (state.view === shownView) return;
@@ -75,7 +80,10 @@ export function startBackground(ports: Ports): Listeners {
   quietly(start());
   return {
     onStartup: () => quietly(healed(connections.browserStarted)),
-    onInstalled: () => quietly(healed(connections.permissionsChanged)),
+    onInstalled: () => {
+      quietly(outside.showMenu());
+      quietly(healed(connections.permissionsChanged));
+    },
     onAlarm: (name) => {
       if (name === POLL_ALARM) quietly(start());
     },
@@ -83,14 +91,25 @@ export function startBackground(ports: Ports): Listeners {
     onNotificationClicked: (id) => quietly(openNotice(id)),
     onNotificationButton: (id) => quietly(openNotice(id)),
     onPermissionsChanged: () => quietly(connections.permissionsChanged().then(runner.wake)),
+    onClipboardAllowed: () => quietly(resumePaste()),
+    onMenuClicked: (item, text) => quietly(outside.menuClicked(item, text)),
+    onOmniboxChanged: omnibox.changed,
+    onOmniboxEntered: (text) => quietly(omnibox.entered(text)),
     onOnline: () => quietly(runner.wake()),
   };
+
+  /** Asking for the clipboard closed the popup whose Paste button was pressed: it goes on in a new one. */
+  async function resumePaste(): Promise<void> {
+    const drafts = await ports.session.get([keys.pasteDraft]);
+    if (drafts[keys.pasteDraft] !== undefined) await ports.pages.openPopup();
+  }
 
   /** Opens what the notice was about. One about several, or about a connection, opens where they are listed. */
   async function openNotice(noticeId: string): Promise<void> {
     await ports.notifications.clear(noticeId).catch(() => undefined);
     const [first = ''] = noticeId.split(':');
     if (first === 'test') return;
+    if (first === 'answer') return ports.pages.open(pageOfAnswer(noticeId));
     if (first === 'connection') return ports.pages.open('options.html');
     const isIngestion = /^[0-9a-f]{8}-/.test(first);
     await ports.pages.open(isIngestion ? `history.html#/ingestion/${first}` : 'history.html');

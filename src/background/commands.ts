@@ -1,14 +1,15 @@
+import * as z from 'zod/mini';
 import { type Answers, type Command, commandSchema, type Reply } from '../messages';
 import { type Ports, QuotaError } from '../platform/ports';
 import type { Client } from '../synap/client';
 import type { ErrorCode } from '../synap/errors';
 import { gapMs } from '../watch/cadence';
-import { BATCH_MORE_THAN } from '../watch/constants';
+import { BATCH_MORE_THAN, LOOKED_AT_IDS_MAX } from '../watch/constants';
 import { isOwed, isPollable, newIngestion, removed, restarted, restored, stopped } from '../watch/ingestion';
 import { learnUnfinished } from '../watch/learned';
 import { hurried, lookAt, pollStateOf } from '../watch/live';
-import { isLookedAt } from '../watch/plan';
-import { type Ingestion, type IngestionId, SCHEMA, settingsSchema } from '../watch/records';
+import { isLookedAt, stillLookedAt } from '../watch/plan';
+import { type Ingestion, type IngestionId, keys, SCHEMA, settingsSchema } from '../watch/records';
 import { defaultConnection } from '../watch/view';
 import type { Connections } from './connections';
 import { clearHistory } from './history';
@@ -35,8 +36,12 @@ export function createCommands(
   async function handle(message: unknown): Promise<Reply> {
     const command = commandSchema.safeParse(message);
     if (!command.success) return refused('internal');
+    return answered(() => carryOut(command.data));
+  }
+
+  async function answered<R extends Reply>(run: () => Promise<R>): Promise<R | ReturnType<typeof refused>> {
     try {
-      const reply = await carryOut(command.data);
+      const reply = await run();
       void wake();
       return reply;
     } catch (failure) {
@@ -65,7 +70,7 @@ export function createCommands(
       case 'looking':
         return looking(command);
       case 'saveConnection':
-        return connections.save(command);
+        return saveConnection(command);
       case 'testConnection':
         return done(await connections.test(command));
       case 'retryConnection':
@@ -100,6 +105,9 @@ export function createCommands(
         const record = await tx.find(id);
         sorted[watchOne(tx, id, record, connectionId, batchId, command.source)].push(id);
       }
+      await clearStale(sorted.added);
+      // The page they were given to shows them, and its heartbeat may come later than the first answer.
+      if (command.source === 'popup' || command.source === 'file') show(tx, sorted.added);
       act(tx);
       return sorted;
     });
@@ -111,6 +119,18 @@ export function createCommands(
     const { connections, settings } = tx.state;
     if (meant !== null && connections.has(meant)) return meant;
     return defaultConnection([...connections.values()], settings)?.id ?? null;
+  }
+
+  /**
+   * A notification of a watch that was removed for good may still be shown under the very ID that the new one's will have: it
+   * must not be taken for having told that.
+   */
+  async function clearStale(added: IngestionId[]): Promise<void> {
+    const shown = await ports.notifications.shown().catch((): string[] => []);
+    for (const noticeId of shown) {
+      if (added.some((id) => noticeId.startsWith(`${id}:`)))
+        await ports.notifications.clear(noticeId).catch(() => undefined);
+    }
   }
 
   /** Many IDs at once that are not watched yet are a batch, with one notice for the whole. */
@@ -199,19 +219,21 @@ export function createCommands(
     tx.putConnection({ ...connection, learned: learnUnfinished(connection.learned, record, serverNow) });
   }
 
+  /** A page shows these from now on, and others may still. */
+  function show(tx: Transaction, ids: IngestionId[]): void {
+    const { pulse } = tx.state;
+    const shown = ids.slice(0, LOOKED_AT_IDS_MAX).map((id) => [id, tx.now]);
+    tx.putPulse({ ...pulse, lookedAt: { ...stillLookedAt(pulse, tx.now), ...Object.fromEntries(shown) } });
+  }
+
   /** A person looks: what they see is asked for as often as that deserves, from now on. */
   async function looking(command: Of<'looking'>): Promise<{ ok: true; answer: null }> {
     await store.change((tx) => {
       const { pulse } = tx.state;
       const newly = command.ids.filter((id) => !isLookedAt(pulse, id, tx.now));
-      const stillLooked = Object.entries(pulse.lookedAt).filter(
-        ([id]) => command.ids.length > 0 && isLookedAt(pulse, id, tx.now),
-      );
-      const lookedAt = {
-        ...Object.fromEntries(stillLooked),
-        ...Object.fromEntries(command.ids.map((id) => [id, tx.now])),
-      };
-      tx.putPulse({ ...pulse, lookedAt, lastActedAt: command.ids.length > 0 ? tx.now : pulse.lastActedAt });
+      if (command.ids.length === 0) return tx.putPulse({ ...pulse, lookedAt: {} });
+      show(tx, command.ids);
+      act(tx);
       for (const id of newly) sooner(tx, id);
     });
     return done(null);
@@ -230,6 +252,20 @@ export function createCommands(
     if (dueAt < poll.dueAt) {
       tx.putLive(connection.id, { ...live, polls: { ...live.polls, [id]: { ...poll, dueAt } } });
     }
+  }
+
+  /** Asking for access destroys the popup before it hears that its key is saved: what it kept of it goes from here. */
+  async function saveConnection(command: Of<'saveConnection'>): Result<'saveConnection'> {
+    const reply = await connections.save(command);
+    if (reply.ok && command.key !== null) await dropDraftOf(command.key).catch(() => undefined);
+    return reply;
+  }
+
+  async function dropDraftOf(key: string): Promise<void> {
+    const stored = await ports.session.get([keys.connectionDraft]);
+    const draft = z.object({ key: z.string() }).safeParse(stored[keys.connectionDraft]);
+    if (draft.success && draft.data.key.trim() === key.trim())
+      await ports.session.remove([keys.connectionDraft]);
   }
 
   async function saveSettings(patch: Of<'saveSettings'>['patch']): Result<'saveSettings'> {
@@ -273,5 +309,12 @@ export function createCommands(
     return store.change(async (tx) => (await tx.find(id))?.connectionId ?? '');
   }
 
-  return { handle };
+  return {
+    handle,
+    /** Has IDs watched on the default connection. Never rejects. */
+    watch: (ids: IngestionId[], source: Of<'watch'>['source']) =>
+      answered(() => watch({ type: 'watch', ids, connectionId: null, source })),
+  };
 }
+
+export type Commands = ReturnType<typeof createCommands>;

@@ -88,7 +88,7 @@ export function blockedBy(
  * since (the permission is gone, the credits are spent) it says nothing.
  */
 export function isFreed(connection: Connection, asSent: Connection): boolean {
-  return connection.blocked?.since === asSent.blocked?.since;
+  return connection.blocked === null || connection.blocked.since === asSent.blocked?.since;
 }
 
 /** A failure of ours or the browser's, in the same form as the server's. */

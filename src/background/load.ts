@@ -1,8 +1,9 @@
+import type * as z from 'zod/mini';
 import { PRODUCTION_BASE_URL } from '../platform/origins';
 import type { Ports } from '../platform/ports';
 import { newLive } from '../watch/budget';
 import { UNDO_MS } from '../watch/constants';
-import { DEFAULT_SETTINGS, EMPTY_ACTIVE, EMPTY_VIEW, newPulse } from '../watch/defaults';
+import { EMPTY_ACTIVE, EMPTY_VIEW, newPulse } from '../watch/defaults';
 import { needsCare } from '../watch/ingestion';
 import {
   activeSchema,
@@ -17,11 +18,10 @@ import {
   logSchema,
   pulseSchema,
   SCHEMA,
-  settingsSchema,
   viewSchema,
 } from '../watch/records';
 import { defaultConnection, viewOfAll, viewWith } from '../watch/view';
-import { salvagedConnection, salvagedIngestion } from './salvage';
+import { salvagedConnection, salvagedIngestion, salvagedSettings } from './salvage';
 import { emptyState, isSame, parsed, type State } from './state';
 
 type Stored = Record<string, unknown>;
@@ -35,7 +35,7 @@ export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<S
   const head = await ports.local.get([keys.active, keys.view, keys.settings]);
   const active = parsed(activeSchema, head[keys.active]);
   const view = parsed(viewSchema, head[keys.view]);
-  const settings = parsed(settingsSchema, head[keys.settings]) ?? DEFAULT_SETTINGS;
+  const settings = salvagedSettings(head[keys.settings]);
   const state = emptyState(settings, newPulse(ports.clock.now()));
   const isFirstStart = head[keys.active] === undefined && head[keys.view] === undefined;
   const isTrusted = active !== null && active.viewVersion === view?.version;
@@ -59,6 +59,16 @@ export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<S
 function namedKeys(state: State): string[] {
   const { ids, connections, notices } = state.active;
   return [...ids.map(keys.ingestion), ...connections.map(keys.connection), ...notices.map(keys.notice)];
+}
+
+/** What can be read and is what its key names: under another's key it would be written back beside itself. */
+function parsedAs<S extends z.ZodMiniType<{ id: string }>>(
+  schema: S,
+  id: string,
+  raw: unknown,
+): z.infer<S> | null {
+  const record = parsed(schema, raw);
+  return record?.id === id ? record : null;
 }
 
 const under = (stored: Stored, prefix: string): [string, unknown][] =>
@@ -88,7 +98,7 @@ async function fill(
   fillConnections(ports, state, stored, repairs);
   const records = fillRecords(ports, state, stored, repairs);
   for (const [id, raw] of under(stored, keys.notice(''))) {
-    const notice = parsed(groupNoticeSchema, raw);
+    const notice = parsedAs(groupNoticeSchema, id, raw);
     if (notice) state.notices.set(id, notice);
   }
   await fillBatches(ports, state);
@@ -133,7 +143,7 @@ const countDamaged = (stored: Stored, { copies }: Repairs) =>
 
 function fillConnections(ports: Ports, state: State, stored: Stored, repairs: Repairs): void {
   for (const [id, raw] of under(stored, keys.connection(''))) {
-    const connection = parsed(connectionSchema, raw);
+    const connection = parsedAs(connectionSchema, id, raw);
     if (connection) {
       state.connections.set(id, connection);
       continue;
@@ -153,7 +163,7 @@ function fillRecords(ports: Ports, state: State, stored: Stored, repairs: Repair
   const isNamed = (id: IngestionId) => state.active === EMPTY_ACTIVE || named.has(id);
   const fallback = defaultConnection([...state.connections.values()], state.settings)?.id ?? null;
   for (const [id, raw] of under(stored, keys.ingestion(''))) {
-    const record = parsed(ingestionSchema, raw) ?? mend(ports, id, raw, fallback, isNamed, repairs);
+    const record = parsedAs(ingestionSchema, id, raw) ?? mend(ports, id, raw, fallback, isNamed, repairs);
     if (record === null) continue;
     records.push(record);
     if (needsCare(record)) state.records.set(record.id, record);
@@ -186,8 +196,8 @@ async function fillBatches(ports: Ports, state: State): Promise<void> {
   const ids = new Set([...state.records.values()].flatMap((record) => record.batchId ?? []));
   if (ids.size === 0) return;
   const stored = await ports.local.get([...ids].map(keys.batch));
-  for (const raw of Object.values(stored)) {
-    const batch = parsed(batchSchema, raw);
+  for (const [id, raw] of under(stored, keys.batch(''))) {
+    const batch = parsedAs(batchSchema, id, raw);
     if (batch !== null && batch.toldAt === null) state.batches.set(batch.id, batch);
   }
 }

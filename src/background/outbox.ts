@@ -1,7 +1,7 @@
 import type { Ports } from '../platform/ports';
 import { ALARM_FLOOR_MS, BURST_SINGLES, NOTICE_TRIES } from '../watch/constants';
-import { isOwed, isPollable, muted, type Owed, told } from '../watch/ingestion';
-import { type NoticePlan, planNotices } from '../watch/notices';
+import { isOwed, isPollable, type MutedWhy, muted, type Owed, told } from '../watch/ingestion';
+import { isCollecting, type NoticePlan, planNotices } from '../watch/notices';
 import { earliest } from '../watch/plan';
 import {
   type Batch,
@@ -200,7 +200,8 @@ export function createOutbox(ports: Ports, store: Store) {
       // Judged before planning: an outcome that comes in meanwhile still belongs to what is being collected.
       const isCollected = isCollectionOver((await store.state()).pulse, ports.clock.now());
       const plan = await planned();
-      if (plan.silenced.length > 0) await silence(plan.silenced);
+      if (plan.read.length > 0) await mute(plan.read, 'answered_in_place');
+      if (plan.silenced.length > 0) await mute(plan.silenced, 'switched_off');
       if (plan.silentBatches.length > 0) await pass(plan.silentBatches);
       for (const record of plan.singles) await tellSingle(record);
       for (const notice of plan.groups) await tellGroup(notice);
@@ -226,12 +227,11 @@ export function createOutbox(ports: Ports, store: Store) {
     });
   }
 
-  async function silence(records: Owed[]): Promise<void> {
+  async function mute(records: Owed[], why: MutedWhy): Promise<void> {
     await store.change(async (tx) => {
       for (const { id, round } of records) {
         const record = await tx.find(id);
-        if (record !== null && isOwed(record) && record.round === round)
-          tx.put(muted(record, 'switched_off', tx.now));
+        if (record !== null && isOwed(record) && record.round === round) tx.put(muted(record, why, tx.now));
       }
     });
   }
@@ -240,7 +240,7 @@ export function createOutbox(ports: Ports, store: Store) {
 const roundKey = ({ id, round }: { id: IngestionId; round: number }) => `${id}:${round}`;
 
 function isCollectionOver({ away }: Pulse, now: number): boolean {
-  return away !== null && (away.waitingFor.length === 0 || away.until <= now);
+  return away !== null && !isCollecting(away, now);
 }
 
 /** Whether an outcome still has to be told, by itself or with others. */

@@ -23,6 +23,7 @@ import {
   otherConnections,
   type PlannedPoll,
   plan,
+  stillLookedAt,
   timerMs,
 } from '../watch/plan';
 import type { Connection, Ingestion, IngestionId, Watching } from '../watch/records';
@@ -121,7 +122,8 @@ export function createRunner(
       if (made.polls.length === 0) return made;
       const missed = wasAway(state.pulse, now) ? longWatched(watching, made.due, now) : [];
       const away = state.pulse.away ?? (missed.length > 0 ? collecting(missed, now) : null);
-      tx.putPulse({ ...state.pulse, lastRoundAt: now, away });
+      const lookedAt = stillLookedAt(state.pulse, now);
+      tx.putPulse({ ...state.pulse, lastRoundAt: now, away, lookedAt });
       return made;
     });
   }
@@ -241,7 +243,9 @@ export function createRunner(
     } else {
       tx.putLive(connection.id, stillPolled(tx, afterTrouble(live, answer.error, answer.meta, settled)));
     }
-    if (answer.ok) tx.putConnection(connectionAfter(sent, connection, record, after, result.serverTime));
+    if (answer.ok) {
+      tx.putConnection(taughtBy(freedBy(connection, sent), record, after, result.serverTime));
+    }
     if (answer.ok) logPoll(tx, sent, 'polled', answer.value.rawStatus, answer.meta.correlationId);
     else logPoll(tx, sent, 'failed_poll', answer.error.code, answer.error.correlationId);
     if (after.state === 'ended' && record.state !== 'ended')
@@ -364,25 +368,25 @@ function resultOf(sent: Sent, answer: Answer<StatusBody>, now: number, offsetMs:
   return { ...common, kind: 'trouble', error: answer.error };
 }
 
-/**
- * An answer proves the key good and the connection free, and a finish teaches how long jobs take here; so does a job that
- * was given up unfinished, once.
- */
-function connectionAfter(
-  sent: Sent,
+/** An answer proves the key good, and the connection free of what it was blocked by when the question was sent. */
+function freedBy(connection: Connection, sent: Sent): Connection {
+  return isFreed(connection, sent.connection)
+    ? { ...connection, blocked: null, checkError: null }
+    : connection;
+}
+
+/** A finish teaches how long jobs take here; so does a job that was given up unfinished, once. */
+function taughtBy(
   connection: Connection,
   before: Ingestion,
   after: Ingestion,
   serverNow: number,
 ): Connection {
-  const free: Connection = isFreed(connection, sent.connection)
-    ? { ...connection, blocked: null, checkError: null }
-    : connection;
   const hasGivenUp =
     before.state === 'watching' && after.state === 'ended' && after.outcome.kind === 'gave_up';
-  if (hasGivenUp) return { ...free, learned: learnUnfinished(connection.learned, after, serverNow) };
-  if (before.completedAt !== null || after.completedAt === null || after.queuedAt === null) return free;
+  if (hasGivenUp) return { ...connection, learned: learnUnfinished(connection.learned, after, serverNow) };
+  if (before.completedAt !== null || after.completedAt === null || after.queuedAt === null) return connection;
   const waitMs = after.startedAt === null ? null : after.startedAt - after.queuedAt;
   const totalMs = after.completedAt - after.queuedAt;
-  return { ...free, learned: learn(connection.learned, { kind: 'finished', waitMs, totalMs }) };
+  return { ...connection, learned: learn(connection.learned, { kind: 'finished', waitMs, totalMs }) };
 }

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { normaliseBaseUrl } from '../platform/origins';
+import { DEFAULT_SETTINGS } from '../watch/defaults';
 import { newIngestion } from '../watch/ingestion';
 import { prior } from '../watch/learned';
 import {
@@ -6,7 +8,10 @@ import {
   connectionSchema,
   type IngestionId,
   ownLimitSchema,
+  risingSchema,
   SCHEMA,
+  type Settings,
+  settingsSchema,
   type Watching,
 } from '../watch/records';
 
@@ -18,8 +23,8 @@ import {
 const scraps = z.object({
   connectionId: z.catch(z.string(), ''),
   state: z.catch(z.string(), ''),
-  round: z.catch(z.number(), 1),
-  seq: z.catch(z.number(), 0),
+  round: z.catch(risingSchema, 1),
+  seq: z.catch(risingSchema, 0),
   removedAt: z.catch(z.nullable(z.number()), null),
 });
 
@@ -42,7 +47,10 @@ export function salvagedIngestion(
 
 const text = (fallback: string) => z.catch(z.string(), fallback);
 
-/** A damaged connection as far as it can be read: its key has to be given again unless its ciphertext survived. */
+/**
+ * A damaged connection as far as it can be read. Its key has to be given again unless both its ciphertext and the address
+ * it was given for survived.
+ */
 export function salvagedConnection(
   id: string,
   raw: unknown,
@@ -51,16 +59,20 @@ export function salvagedConnection(
 ): Connection {
   const fields = z.object({
     name: text('Synap'),
-    baseUrl: text(defaultBaseUrl),
+    baseUrl: text(''),
     colour: z.catch(connectionSchema.shape.colour, 'blue'),
     // What the person decided of the key and of what may be spent must outlast damage to anything else.
     keyMode: z.catch(connectionSchema.shape.keyMode, 'kept'),
     limitPerMin: z.catch(ownLimitSchema, null),
     last4: text(''),
-    keyEpoch: z.catch(z.number(), 0),
+    keyEpoch: z.catch(risingSchema, 0),
     sealed: z.catch(connectionSchema.shape.sealed, null),
   });
-  const left = fields.parse(typeof raw === 'object' && raw !== null ? raw : {});
+  const read = fields.safeParse(raw);
+  const left = read.success ? read.data : fields.parse({});
+  const url = normaliseBaseUrl(left.baseUrl);
+  const isItsOwn = url.ok && url.baseUrl === left.baseUrl;
+  const sealed = isItsOwn ? left.sealed : null;
   const needsKey = {
     reason: 'key_needed',
     since: now,
@@ -74,10 +86,31 @@ export function salvagedConnection(
     schema: SCHEMA,
     id,
     ...left,
+    baseUrl: isItsOwn ? left.baseUrl : defaultBaseUrl,
+    sealed,
     addedAt: now,
     identity: null,
     checkError: null,
-    blocked: left.keyMode === 'kept' && left.sealed === null ? needsKey : null,
+    blocked: left.keyMode === 'kept' && sealed === null ? needsKey : null,
     learned: prior(),
   };
+}
+
+const { shape } = settingsSchema;
+
+/** Damaged settings: each choice that can be read stands, so that none that guards the history falls with another. */
+const salvageableSettings = z.object({
+  schema: z.catch(shape.schema, DEFAULT_SETTINGS.schema),
+  notify: z.catch(shape.notify, DEFAULT_SETTINGS.notify),
+  quiet: z.catch(shape.quiet, DEFAULT_SETTINGS.quiet),
+  keep: z.catch(shape.keep, DEFAULT_SETTINGS.keep),
+  longestWatchMs: z.catch(shape.longestWatchMs, DEFAULT_SETTINGS.longestWatchMs),
+  theme: z.catch(shape.theme, DEFAULT_SETTINGS.theme),
+  defaultConnectionId: z.catch(shape.defaultConnectionId, DEFAULT_SETTINGS.defaultConnectionId),
+  readClipboard: z.catch(shape.readClipboard, DEFAULT_SETTINGS.readClipboard),
+});
+
+export function salvagedSettings(raw: unknown): Settings {
+  const read = salvageableSettings.safeParse(raw);
+  return read.success ? read.data : DEFAULT_SETTINGS;
 }

@@ -71,7 +71,7 @@ export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched,
     for (const id of unknown) {
       const raw = stored[keys.ingestion(id)];
       const record = parsed(ingestionSchema, raw);
-      if (record === null && raw !== undefined) throw new DamagedRecord(id);
+      if (raw !== undefined && record?.id !== id) throw new DamagedRecord(id);
       known.set(id, record);
     }
   }

@@ -1,16 +1,21 @@
 import type { NoticeContent, Ports } from '../platform/ports';
 import type { BadgeFacts } from '../watch/badge';
-import type { Block, Connection, Ended, GroupNotice, OutcomeKind } from '../watch/records';
+import type { Block, Connection, Ended, GroupNotice, Ingestion, OutcomeKind } from '../watch/records';
 
 /** What notices say. Untrusted text (document, error) is cut to what a notification shows. */
 
-type Words = Pick<Ports, 'text' | 'locale'>;
+export type Words = Pick<Ports, 'text' | 'locale'>;
 
 const NAME_MAX = 80;
 const MESSAGE_MAX = 200;
 
+/**
+ * One line of at most so many characters. A notification has no markup that could isolate a text from its neighbours: what
+ * turns the reading direction goes, and so does what ends a text early or is no character.
+ */
 function cut(text: string, max: number): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
+  const plain = text.replace(/\p{Bidi_Control}/gu, '').replace(/\p{Surrogate}/gu, '\uFFFD');
+  const flat = plain.replace(/[\s\p{Control}]+/gu, ' ').trim();
   return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
 }
 
@@ -42,7 +47,7 @@ function numbersIn(locale: string): Numbers {
 }
 
 /** A text with a number in it, in the form the language has for that number. */
-function counted(words: Words, key: string, count: number): string {
+export function counted(words: Words, key: string, count: number): string {
   const { plural, format } = numbersIn(words.locale());
   const form = plural.select(count);
   const shown = format.format(count);
@@ -65,8 +70,28 @@ export function durationWords(ms: number, locale: string): string {
 }
 
 /** What a person calls it: their label, else its document, else its ID. */
-export function nameOf(record: Ended): string {
+export function nameOf(record: Ingestion): string {
   return cut(record.label || record.documentId || record.id, NAME_MAX);
+}
+
+const STATUS_WORDS: Record<string, string> = {
+  queued: 'statusQueued',
+  processing: 'statusProcessing',
+  completed: 'statusCompleted',
+  partial_success: 'statusPartialSuccess',
+  failed: 'statusFailed',
+  rejected: 'statusRejected',
+  not_found: 'statusNotFound',
+  gave_up: 'statusGaveUp',
+};
+
+/** How an ingestion stands, in one or two words. A word of Synap's that nobody documented stays as it came. */
+export function statusWords(words: Words, record: Ingestion): string {
+  if (record.state === 'stopped') return words.text('statusStopped');
+  const status = record.state === 'ended' ? record.outcome.kind : record.status;
+  if (status === null) return words.text('statusChecking');
+  const known = STATUS_WORDS[status];
+  return known ? words.text(known) : cut(record.rawStatus ?? status, NAME_MAX);
 }
 
 const TITLES: Record<OutcomeKind, string> = {

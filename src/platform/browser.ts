@@ -1,6 +1,15 @@
 import { browser } from 'wxt/browser';
+import { omniboxText } from './omnibox-text';
 import { permissionPattern } from './origins';
-import type { AlarmPort, BadgeState, Listeners, NotificationPort, Ports, StorageArea } from './ports';
+import type {
+  AlarmPort,
+  BadgeState,
+  Listeners,
+  MenuItem,
+  NotificationPort,
+  Ports,
+  StorageArea,
+} from './ports';
 import { QuotaError } from './ports';
 import { vault } from './vault';
 
@@ -92,6 +101,22 @@ async function openPage(path: string): Promise<void> {
   await browser.windows.update(tab.windowId, { focused: true });
 }
 
+/** Four dashes: nearly every link without a UUID is spared an entry that would not know what to do with it. */
+const LINKS_WITH_IDS = ['*://*/*-*-*-*-*'];
+
+async function showMenu(items: MenuItem[]): Promise<void> {
+  await browser.contextMenus.removeAll();
+  for (const { id, title, on } of items) {
+    browser.contextMenus.create({
+      id,
+      title,
+      contexts: [on],
+      // Not for selections: Firefox would hide the entry wherever no link is clicked.
+      ...(on === 'link' ? { targetUrlPatterns: LINKS_WITH_IDS } : {}),
+    });
+  }
+}
+
 export const ports: Ports = {
   local: storageArea(browser.storage.local),
   session: storageArea(browser.storage.session),
@@ -104,7 +129,12 @@ export const ports: Ports = {
       return pattern !== null && browser.permissions.contains({ origins: [pattern] });
     },
   },
-  pages: { open: openPage },
+  pages: {
+    open: openPage,
+    // Chrome 127+: before, the person opens it.
+    openPopup: async () => browser.action.openPopup?.(),
+  },
+  menu: { show: showMenu },
   vault,
   fetch: (url, init) => fetch(url, init),
   lock: (name, run) => navigator.locks.request(name, run),
@@ -154,6 +184,35 @@ export function listen(listeners: Listeners): void {
   browser.notifications.onButtonClicked?.addListener(listeners.onNotificationButton);
   browser.permissions.onAdded.addListener(listeners.onPermissionsChanged);
   browser.permissions.onRemoved.addListener(listeners.onPermissionsChanged);
+  browser.permissions.onAdded.addListener(({ permissions }) => {
+    if (permissions?.includes('clipboardRead')) listeners.onClipboardAllowed();
+  });
+  browser.contextMenus.onClicked.addListener(({ menuItemId, selectionText, linkUrl }) =>
+    listeners.onMenuClicked(String(menuItemId), (menuItemId === 'link' ? linkUrl : selectionText) ?? ''),
+  );
+  listenToOmnibox(listeners);
   self.addEventListener('online', listeners.onOnline);
   restrictStorage();
+}
+
+function listenToOmnibox({ onOmniboxChanged, onOmniboxEntered }: Listeners): void {
+  const shown = (text: string) => omniboxText(text, isFirefox ? 'firefox' : 'chrome');
+  const showFirst = (first: string) => browser.omnibox.setDefaultSuggestion({ description: shown(first) });
+  // Chrome shows a first line only from the next character on: it has to be there before any is typed.
+  browser.omnibox.onInputStarted.addListener(() => {
+    onOmniboxChanged('').then(
+      ({ first }) => showFirst(first),
+      () => undefined,
+    );
+  });
+  browser.omnibox.onInputChanged.addListener((text, suggest) => {
+    onOmniboxChanged(text).then(
+      ({ first, others }) => {
+        showFirst(first);
+        suggest(others.map(({ enters, says }) => ({ content: enters, description: shown(says) })));
+      },
+      () => suggest([]),
+    );
+  });
+  browser.omnibox.onInputEntered.addListener(onOmniboxEntered);
 }

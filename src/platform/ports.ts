@@ -58,6 +58,21 @@ export interface VaultPort {
   open(sealed: { ciphertext: string; iv: string }, boundTo: string): Promise<string | null>;
 }
 
+/** An entry of the menu that a right-click opens on any page. */
+export interface MenuItem {
+  id: string;
+  title: string;
+  on: 'selection' | 'link';
+}
+
+/** What the address bar says while something is typed after our keyword. Plain text: any of it may be untrusted. */
+export interface OmniboxAnswer {
+  /** What Enter does with the text as it is. */
+  first: string;
+  /** `enters`: the text that choosing it stands for. */
+  others: { enters: string; says: string }[];
+}
+
 export type Timer = { cancel(): void };
 
 export interface Ports {
@@ -69,7 +84,13 @@ export interface Ports {
   /** Whether the browser lets requests to this base URL's origin through. */
   permissions: { has(baseUrl: string): Promise<boolean> };
   /** Opens an extension page (`history.html#/ingestion/…`), in a tab of ours if there is one. */
-  pages: { open(path: string): Promise<void> };
+  pages: {
+    open(path: string): Promise<void>;
+    /** Opens the toolbar popup. Fails where no window of the browser is in front. */
+    openPopup(): Promise<void>;
+  };
+  /** Replaces all entries there were. The browser keeps them. */
+  menu: { show(items: MenuItem[]): Promise<void> };
   vault: VaultPort;
   fetch(url: string, init: RequestInit): Promise<HttpResponse>;
   /** Runs alone among all holders of the same name, in any page or worker. */
@@ -98,5 +119,10 @@ export interface Listeners {
   onNotificationClicked(id: string): void;
   onNotificationButton(id: string, index: number): void;
   onPermissionsChanged(): void;
+  onClipboardAllowed(): void;
+  /** The text that was right-clicked: what is selected, or where the link leads. */
+  onMenuClicked(item: MenuItem['id'], text: string): void;
+  onOmniboxChanged(text: string): Promise<OmniboxAnswer>;
+  onOmniboxEntered(text: string): void;
   onOnline(): void;
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode, SynapError } from './errors';
 import { type ResponseMeta, readHeaders } from './headers';
 import { parseJson } from './json';
+import { redacted } from './redact';
 import {
   type Credits,
   type Memory,
@@ -129,10 +130,11 @@ export function createClient({ fetch, now, uuid, after }: Surroundings) {
         referrerPolicy: 'no-referrer',
         signal: abort.signal,
       });
-      const meta = readHeaders(response, correlationId, now());
+      const said = readHeaders(response, correlationId, now());
+      const meta = { ...said, correlationId: redacted(said.correlationId ?? correlationId, access.apiKey) };
       const body = await readBody(response);
       if ('failure' in body) return failure(body.failure, meta, correlationId);
-      return understand(body.text, meta, correlationId, read);
+      return understand(redacted(body.text, access.apiKey), meta, correlationId, read);
     } catch {
       return failure(abort.signal.aborted ? 'timed_out' : 'unreachable', null, correlationId);
     } finally {

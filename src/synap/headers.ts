@@ -24,15 +24,29 @@ function wholeNumber(text: string | null, digits = 9): number | null {
   return /^\d+$/.test(value) && value.length <= digits ? Number(value) : null;
 }
 
+/** The three forms of RFC 9110, 5.6.7: `Sun, 06 Nov 1994 …`, `Sunday, 06-Nov-94 …`, `Sun Nov  6 08:49:37 1994`. */
+const HTTP_DATE =
+  /^[a-z]{3,9}(?:, \d\d[ -][a-z]{3}[ -](?:\d\d|\d{4}) \d\d:\d\d:\d\d| [a-z]{3} [ \d]\d \d\d:\d\d:\d\d \d{4})( GMT)?$/i;
+
+/**
+ * An HTTP date as epoch ms, null for any other text. All forms are UTC, the one that does not say so as well; and
+ * `Date.parse` alone would take "-5" or "soon, 5" for a date.
+ */
+function readHttpDate(text: string): number | null {
+  const value = text.trim();
+  const match = HTTP_DATE.exec(value);
+  const at = match ? Date.parse(match[1] ? value : `${value} GMT`) : Number.NaN;
+  return Number.isFinite(at) ? at : null;
+}
+
 /** `Retry-After` as seconds or as an HTTP date (RFC 9110, 10.2.3). */
 function readRetryAfter(text: string | null, now: number): number | 'junk' | null {
   if (text === null) return null;
   const value = text.trim();
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  // Only a date with letters: `Date.parse` would take "-5" for a year.
-  const at = /^[A-Za-z]{3,9},? /.test(value) ? Date.parse(value) : Number.NaN;
-  if (!Number.isFinite(at)) return 'junk';
-  return Math.max(0, at - now);
+  // More digits than a number holds are still a very long time.
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number.MAX_SAFE_INTEGER, Number(value) * 1000);
+  const at = readHttpDate(value);
+  return at === null ? 'junk' : Math.max(0, at - now);
 }
 
 /**
@@ -46,8 +60,7 @@ export function readHeaders(
 ): ResponseMeta {
   const { headers } = response;
   const limit = wholeNumber(headers.get('x-ratelimit-limit'));
-  const date = Date.parse(headers.get('date') ?? '');
-  const serverTime = Number.isFinite(date) ? date : null;
+  const serverTime = readHttpDate(headers.get('date') ?? '');
   const reset = wholeNumber(headers.get('x-ratelimit-reset'), 12);
   const correlationId = headers.get('x-correlation-id')?.trim().slice(0, 200);
   return {

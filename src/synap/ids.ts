@@ -19,9 +19,8 @@ export interface Recognised {
   hasKey: boolean;
 }
 
-/** All that parts the members of one list: quotes, commas, bars, spaces, bullets, a remark in brackets, `UUID(`. */
-const SAME_LIST =
-  /^(?:["'`\s,;|>#)]|\([^()\n]{1,60}\)|[-*•&+](?=\s)|(?:and|or|und|et|y)(?=\s)|(?:UUID)?\((?=["'`\s]*$))*$/i;
+/** All that parts the members of one list: quotes, commas, bars, spaces, bullets, a remark in brackets. */
+const SAME_LIST = /^(?:["'`\s,;|>#)]|\([^()\n]{1,60}\)|[-*•&+](?=\s)|(?:and|or|und|et|y)(?=\s))*$/i;
 const EMPTY_LINE = /\n[ \t]*\n/;
 /** Further apart they are no list. */
 const LONGEST_GAP = 160;

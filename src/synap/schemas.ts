@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { jsonText } from './json';
+import { KEY_MARK } from './redact';
 import { readStatus, type Status } from './status';
 import { readServerTime } from './time';
 
@@ -86,6 +87,9 @@ export interface Whoami {
   isolation: string | null;
 }
 
+/** Far above any identifier: it is kept with the connection, and every page reads it. */
+const IDENTIFIER_LIMIT = 200;
+
 /**
  * Null for what names nobody. Any field may be missing, but not all: that a key is good is concluded from this answer, and
  * any JSON object of whoever stands in between would say so.
@@ -95,9 +99,9 @@ export function readWhoami(json: unknown): Whoami | null {
   if (!parsed.success) return null;
   const { client_id, instance_id, user_context_isolation } = parsed.data;
   const whoami = {
-    clientId: client_id ?? null,
-    instanceId: instance_id ?? null,
-    isolation: user_context_isolation ?? null,
+    clientId: client_id?.slice(0, IDENTIFIER_LIMIT) ?? null,
+    instanceId: instance_id?.slice(0, IDENTIFIER_LIMIT) ?? null,
+    isolation: user_context_isolation?.slice(0, IDENTIFIER_LIMIT) ?? null,
   };
   return Object.values(whoami).some((value) => value !== null) ? whoami : null;
 }
@@ -171,18 +175,24 @@ export interface Problem {
 
 const DETAIL_LIMIT = 500;
 
-/** Only https, and never one that carries credentials: the link is shown to a person as Synap's own. */
+/** Only https, and never one that carries credentials or the key: the link is shown to a person as Synap's own. */
 function safeLink(candidate: unknown): string | null {
   if (typeof candidate !== 'string' || candidate.length > 2_000) return null;
+  if (candidate.includes(KEY_MARK)) return null;
   if (!URL.canParse(candidate)) return null;
   const url = new URL(candidate);
   return url.protocol === 'https:' && !url.username && !url.password ? url.href : null;
 }
 
 /** One sentence from FastAPI's forms of `detail`: text, `{message}`, or a list of `{loc, msg}`. */
-function sentence(value: unknown): string | null {
+function sentence(value: unknown, depth = 0): string | null {
   if (typeof value === 'string') return value.trim() || null;
-  if (Array.isArray(value)) return value.slice(0, 5).map(sentence).filter(Boolean).join('; ') || null;
+  // Lists within lists to any depth are an attack on the stack, not words.
+  if (Array.isArray(value)) {
+    if (depth > 2) return null;
+    const said = value.slice(0, 5).map((one) => sentence(one, depth + 1));
+    return said.filter(Boolean).join('; ') || null;
+  }
   if (typeof value !== 'object' || value === null) return null;
   const words = 'msg' in value ? value.msg : 'message' in value ? value.message : undefined;
   return typeof words === 'string' ? words.trim() || null : null;

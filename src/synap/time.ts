@@ -5,12 +5,16 @@
 const SERVER_TIME =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d\d(?::?\d\d)?)?$/;
 
-/** Offset of `Z`, `+05:30`, `+0530` or `+05` in minutes; none means UTC (design.md, "Rules that keep it true"). */
-function offsetMinutes(text: string | undefined): number {
+/**
+ * Offset of `Z`, `+05:30`, `+0530` or `+05` in minutes, null for one of a day or more; none means UTC (design.md, "Rules
+ * that keep it true").
+ */
+function offsetMinutes(text: string | undefined): number | null {
   if (!text || text === 'Z' || text === 'z') return 0;
   const digits = text.slice(1).replace(':', '').padEnd(4, '0');
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
-  return text.startsWith('-') ? -minutes : minutes;
+  const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
+  if (hours > 23 || minutes > 59) return null;
+  return (hours * 60 + minutes) * (text.startsWith('-') ? -1 : 1);
 }
 
 /**
@@ -23,11 +27,12 @@ export function readServerTime(text: unknown): number | null {
   if (!match) return null;
   const part = (index: number) => Number(match[index] ?? 0);
   const [y, mo, d, h, mi, s] = [part(1), part(2), part(3), part(4), part(5), part(6)];
-  if (h > 23 || mi > 59 || s > 60) return null;
+  const offset = offsetMinutes(match[8]);
+  if (h > 23 || mi > 59 || s > 60 || offset === null) return null;
   const ms = Math.floor(Number(`0.${match[7] ?? 0}`) * 1000);
   const midnight = new Date(0);
   // setUTCFullYear, because Date.UTC reads years below 100 as 19xx.
   midnight.setUTCFullYear(y, mo - 1, d);
   if (midnight.getUTCMonth() !== mo - 1 || midnight.getUTCDate() !== d) return null;
-  return midnight.getTime() + ((h * 60 + mi - offsetMinutes(match[8])) * 60 + s) * 1000 + ms;
+  return midnight.getTime() + ((h * 60 + mi - offset) * 60 + s) * 1000 + ms;
 }

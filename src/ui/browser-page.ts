@@ -33,6 +33,20 @@ const storage: PageStorage = {
   },
 };
 
+const CLIPBOARD: { permissions: ['clipboardRead'] } = { permissions: ['clipboardRead'] };
+
+/** Where Chrome and its kin list the keys of extensions. Firefox has a function that leads there. */
+const SHORTCUTS_PAGE = 'chrome://extensions/shortcuts';
+
+async function changeShortcut(): Promise<void> {
+  const { commands } = browser;
+  if ('openShortcutSettings' in commands && typeof commands.openShortcutSettings === 'function') {
+    await commands.openShortcutSettings();
+    return;
+  }
+  await browser.tabs.create({ url: SHORTCUTS_PAGE });
+}
+
 /** The real browser, as a page sees it. */
 export function browserPage(): Page {
   return {
@@ -47,6 +61,18 @@ export function browserPage(): Page {
         () => true,
         () => false,
       ),
+    clipboard: {
+      read: () => navigator.clipboard.readText().catch(() => null),
+      isAllowed: () => browser.permissions.contains(CLIPBOARD),
+      ask: () => browser.permissions.request(CLIPBOARD).catch(() => false),
+    },
+    shortcut: {
+      async now() {
+        const commands = await browser.commands.getAll();
+        return commands.find(({ name }) => name === '_execute_action')?.shortcut ?? '';
+      },
+      change: changeShortcut,
+    },
   };
 }
 

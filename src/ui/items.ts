@@ -59,6 +59,7 @@ const ingestion = shape({
   memoryIds: list(text),
   errorMessage: orNull(text),
   lastError: orNull(failure),
+  notFound: shape({ triedConnections: list(text) }),
   seenAt: orNull(number),
   removedAt: orNull(number),
   label: text,

@@ -4,7 +4,7 @@ import type { Command, Reply } from '../messages';
 import type { Store } from './store';
 
 /** What a page may write: drafts of what a person is typing, in `storage.session`. */
-export type DraftKey = 'draft:watch' | 'draft:connection';
+export type DraftKey = 'draft:watch' | 'draft:connection' | 'draft:paste';
 
 /** Storage as a page uses it. Keys beginning with `live:` and `draft:` are the session's, all others are local. */
 export interface PageStorage {
@@ -35,6 +35,20 @@ export interface Page {
   browser: 'chrome' | 'firefox';
   /** Whether the clipboard took it. */
   copy(text: string): Promise<boolean>;
+  clipboard: {
+    /** Its text; null when the browser does not give it. */
+    read(): Promise<string | null>;
+    isAllowed(): Promise<boolean>;
+    /** Asks the person to let us read it at any time, as `requestAccess` does for a host. */
+    ask(): Promise<boolean>;
+  };
+  /** The keys that open the popup. */
+  shortcut: {
+    /** Empty when there are none. */
+    now(): Promise<string>;
+    /** Leads to where the browser lets its person change them. */
+    change(): Promise<void>;
+  };
 }
 
 const PageContext = createContext<Page | null>(null);

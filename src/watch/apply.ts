@@ -4,13 +4,14 @@ import { isFinal } from '../synap/status';
 import {
   DOCUMENT_ID_MAX,
   ERROR_MESSAGE_MAX,
+  MEMORY_ID_MAX,
   MEMORY_IDS_MAX,
   NOT_FOUND_OVER_MS,
   NOT_FOUND_TIMES,
   TRANSITIONS_MAX,
 } from './constants';
-import { ended, muted } from './ingestion';
-import type { Failure, Ingestion, OutcomeKind, Transition, Watching } from './records';
+import { ended } from './ingestion';
+import type { Failure, Ingestion, Transition, Watching } from './records';
 
 /** What came of one status request for one ingestion. */
 export type PollResult = {
@@ -29,7 +30,7 @@ export type PollResult = {
 );
 
 export interface Circumstances {
-  /** Whether a page shows it now: what was final already is then answered in place. */
+  /** Whether a page shows it now: what was final already may then be read in place. */
   lookedAt: boolean;
   longestWatchMs: number;
   /** When the last request that brought a status was sent, this round or before; null when none is known. */
@@ -53,12 +54,7 @@ export function apply(record: Ingestion, result: PollResult, around: Circumstanc
     case 'refused':
       // Another connection that refuses the ID says nothing about the one it was added to.
       if (result.connectionId !== record.connectionId) return tried(record, result.connectionId);
-      return concluded(
-        withError(record, result),
-        'rejected',
-        result.receivedAt,
-        isReadInPlace(record, around),
-      );
+      return ended(withError(record, result), 'rejected', result.receivedAt, awaitsReader(record, around));
     case 'trouble':
       // Asked is asked: a dead server elsewhere must not keep an unknown ID waiting for ever.
       if (result.connectionId !== record.connectionId) return tried(record, result.connectionId);
@@ -86,23 +82,19 @@ function applyBody(record: Watching, result: Answered, around: Circumstances): I
   const known = learnFrom(record, result, around);
   const { status } = result.body;
   if (!isFinal(status)) return gaveUp(known, result, around);
-  return concluded(known, status, result.receivedAt, isReadInPlace(record, around));
+  return ended(known, status, result.receivedAt, awaitsReader(record, around));
 }
 
-/** What the very first answer of a round says is read in place by whoever looks at it, and needs no notification. */
-function isReadInPlace(record: Watching, around: Circumstances): boolean {
+/** What the very first answer of a round says may be read in place by whoever looks at it, instead of a notification. */
+function awaitsReader(record: Watching, around: Circumstances): boolean {
   return around.lookedAt && record.watchedSince === null;
-}
-
-function concluded(record: Watching, kind: OutcomeKind, at: number, isRead: boolean): Ingestion {
-  const over = ended(record, kind, at);
-  return isRead ? muted(over, 'answered_in_place', at) : over;
 }
 
 /** The record with what the body says. A gap in the body never takes away what was known. */
 function learnFrom(record: Watching, result: Answered, around: Circumstances): Watching {
   const { body } = result;
-  const memoryIds = body.memoryIds?.slice(0, MEMORY_IDS_MAX) ?? record.memoryIds;
+  const memoryIds =
+    body.memoryIds?.slice(0, MEMORY_IDS_MAX).map((id) => id.slice(0, MEMORY_ID_MAX)) ?? record.memoryIds;
   return {
     ...record,
     ...whereFound(record, result.connectionId),
@@ -132,8 +124,10 @@ function withTransition(record: Watching, result: Answered, around: Circumstance
   const last = record.transitions.at(-1);
   const status = result.body.rawStatus.slice(0, 200);
   if (last?.status.toLowerCase() === status.toLowerCase()) return record.transitions;
-  const notBefore = last ? Math.max(last.notAfter, around.answeredAt ?? 0) : null;
-  return [...record.transitions, { status, notBefore, notAfter: result.receivedAt }].slice(-TRANSITIONS_MAX);
+  const notAfter = result.receivedAt;
+  // A clock set back since then leaves no span at all, not one that ends before it begins.
+  const notBefore = last ? Math.min(notAfter, Math.max(last.notAfter, around.answeredAt ?? 0)) : null;
+  return [...record.transitions, { status, notBefore, notAfter }].slice(-TRANSITIONS_MAX);
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   BURST_AT_60,
   BURST_AT_600,
   DEFAULT_LIMIT_PER_MIN,
+  JITTER_RESERVE,
   RESET_WAIT_MAX_MS,
   UNATTENDED_SHARE,
 } from './constants';
@@ -15,10 +16,11 @@ function burstOf(limitPerMin: number): number {
   return Math.min(BURST_AT_600, BURST_AT_60 + (limitPerMin - 60) * slope);
 }
 
-/** What we take of a connection's budget: half of rate and burst, all of it while a person looks. */
+/** What we take of a connection's budget: half of rate and burst; while a person looks all of it but one request. */
 export function shareOf(limitPerMin: number, lookedAt: boolean): { perMs: number; burst: number } {
   const part = lookedAt ? 1 : UNATTENDED_SHARE;
-  return { perMs: (limitPerMin * part) / 60_000, burst: Math.max(1, burstOf(limitPerMin) * part) };
+  const burst = burstOf(limitPerMin) * part - (lookedAt ? JITTER_RESERVE : 0);
+  return { perMs: (limitPerMin * part) / 60_000, burst: Math.max(1, burst) };
 }
 
 /**

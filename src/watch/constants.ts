@@ -19,6 +19,12 @@ export const OWN_LIMIT_MAX = 6_000;
 /** The part of a budget we take while nobody looks: the rest belongs to the person's own programs. */
 export const UNATTENDED_SHARE = 0.5;
 
+/**
+ * Kept of a whole burst while a person looks: requests arrive closer together than they were sent, and the last of a budget
+ * spent to its end would come a moment before the server has it to give.
+ */
+export const JITTER_RESERVE = 1;
+
 /** Requests in flight at once on a connection: browsers open about six sockets per host and queue the rest unseen. */
 export const IN_FLIGHT_MAX = 6;
 
@@ -50,6 +56,9 @@ export const UNDO_MS = 10_000;
 /** What a page shows counts as looked at for this long after its heartbeat (each 10 s, so one may come late). */
 export const LOOKED_AT_MS = 15_000;
 
+/** Nobody sees more ingestions at once. */
+export const LOOKED_AT_IDS_MAX = 500;
+
 /** The floor of alarms in Chrome and Firefox: asking for less is silently raised. */
 export const ALARM_FLOOR_MS = 30_000;
 
@@ -80,6 +89,12 @@ export const BURST_MS = 5_000;
 /** More than this many IDs at once are a batch and share one notice. */
 export const BATCH_MORE_THAN = 3;
 
+/**
+ * What was final already when a page showed it is told all the same if nobody has seen it for this long: rows are seen after
+ * one second of being visible, and a popup that closed before has told nobody.
+ */
+export const READ_WITHIN_MS = 3_000;
+
 /** Notifications the browser refuses this often are untellable; the badge keeps the mark. */
 export const NOTICE_TRIES = 5;
 
@@ -89,6 +104,7 @@ export const CLOCK_MOVED_MS = 60 * 60_000;
 /** Bounds of what one ingestion may store: a hostile answer must not fill the storage. */
 export const RAW_LIMIT_BYTES = 64 * 1024;
 export const MEMORY_IDS_MAX = 5_000;
+export const MEMORY_ID_MAX = 100;
 export const ERROR_MESSAGE_MAX = 20_000;
 export const DOCUMENT_ID_MAX = 2_000;
 export const TRANSITIONS_MAX = 50;

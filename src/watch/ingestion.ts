@@ -84,14 +84,14 @@ export function restored(record: Ingestion): Ingestion {
   return { ...record, removedAt: null };
 }
 
-/** Over, with an outcome that the person is to be told of. */
-export function ended(record: Watching, kind: OutcomeKind, now: number): Ended {
+/** Over, with an outcome that the person is to be told of, unless they read it first on the page that awaits it. */
+export function ended(record: Watching, kind: OutcomeKind, now: number, awaitsReader = false): Ended {
   const id = `${record.id}:${record.round}:${kind}`;
   return {
     ...sharedPart(record),
     state: 'ended',
     outcome: { kind, at: now, round: record.round },
-    notice: { state: 'owed', id, since: now, tries: 0 },
+    notice: { state: 'owed', id, since: now, tries: 0, awaitsReader },
   };
 }
 
@@ -100,7 +100,7 @@ export function told(record: Ended, noticeId: string, now: number): Ended {
   return { ...record, notice: { state: 'sent', id: noticeId, at: now } };
 }
 
-type MutedWhy = Extract<NoticeMark, { state: 'muted' }>['why'];
+export type MutedWhy = Extract<NoticeMark, { state: 'muted' }>['why'];
 
 /** The outcome is never told. One already told stays told. */
 export function muted(record: Ended, why: MutedWhy, now: number): Ended {

@@ -5,8 +5,10 @@ import {
   AWAY_MS,
   BURST_MS,
   BURST_SINGLES,
+  READ_WITHIN_MS,
 } from './constants';
 import { isPollable, type Owed } from './ingestion';
+import { earliest } from './plan';
 import type { Batch, GroupNotice, Ingestion, IngestionId, OutcomeKind, Pulse, Settings } from './records';
 import { SCHEMA } from './records';
 
@@ -31,6 +33,8 @@ export interface NoticePlan {
   groups: GroupNotice[];
   /** Never told: the person switched this outcome off. */
   silenced: Owed[];
+  /** Never told: the person has read it where it appeared. */
+  read: Owed[];
   /** Over, and nothing of it is left to be told. */
   silentBatches: Batch[];
   /** When something held back is to be looked at again; null when nothing is. */
@@ -67,9 +71,33 @@ function quietEndsAt(now: number, minute: number, quiet: NonNullable<Settings['q
  * Which notices the outcomes owed now become. Pure. Each outcome is in exactly one of the answer's parts, or held back
  * until `nextAt`:
  * quiet hours hold everything; a batch holds its successes until all of it is done; while the outcomes of being away are
- * collected they wait for one digest; the first three of a burst are told at once, the rest in one digest.
+ * collected they wait for one digest; the first three of a burst are told at once, the rest in one digest. Before all that,
+ * what a page showed from the start waits a moment for its reader.
  */
 export function planNotices(input: NoticeInput): NoticePlan {
+  const { read, waiting, rest } = byReader(input.owed, input.now);
+  const batches = input.batches.filter(({ id }) => !waiting.some(({ batchId }) => batchId === id));
+  const plan = planUnread({ ...input, owed: rest, batches });
+  const waitUntil = waiting.map(({ notice }) => notice.since + READ_WITHIN_MS);
+  return { ...plan, read, nextAt: [plan.nextAt, ...waitUntil].reduce(earliest) };
+}
+
+/** What was read in place, what may still be, with the successes of its batch, and what is to be told. */
+function byReader(owed: Owed[], now: number): { read: Owed[]; waiting: Owed[]; rest: Owed[] } {
+  const read = owed.filter((record) => record.notice.awaitsReader && record.seenAt !== null);
+  const isAwaited = ({ notice, seenAt }: Owed) =>
+    notice.awaitsReader && seenAt === null && Math.abs(now - notice.since) < READ_WITHIN_MS;
+  const batches = new Set(owed.filter(isAwaited).map(({ batchId }) => batchId));
+  batches.delete(null);
+  const waiting = owed.filter(
+    (record) =>
+      isAwaited(record) ||
+      (record.outcome.kind === 'completed' && batches.has(record.batchId) && !read.includes(record)),
+  );
+  return { read, waiting, rest: owed.filter((one) => !read.includes(one) && !waiting.includes(one)) };
+}
+
+function planUnread(input: NoticeInput): Omit<NoticePlan, 'read'> {
   const { settings, now } = input;
   const silenced = input.owed.filter((record) => !settings.notify[switchOf(record.outcome.kind)]);
   const audible = input.owed.filter((record) => settings.notify[switchOf(record.outcome.kind)]);
@@ -81,7 +109,7 @@ export function planNotices(input: NoticeInput): NoticePlan {
 
   const { groups: batchNotices, silentBatches, rest } = planBatches(audible, input);
   const { pulse } = input;
-  if (pulse.away !== null && pulse.away.waitingFor.length > 0 && pulse.away.until > now) {
+  if (isCollecting(pulse.away, now)) {
     const nextAt = rest.length === 0 ? null : pulse.away.until;
     return { singles: [], groups: batchNotices, silenced, silentBatches, nextAt };
   }
@@ -144,8 +172,12 @@ function planBatches(
     const members = batch.ids.map((id) => input.find(id));
     if (members.some((member) => member !== null && isPollable(member))) continue;
     const failed = members.filter(
-      (member) => member?.state === 'ended' && member.outcome.kind !== 'completed',
+      (member) =>
+        member?.state === 'ended' &&
+        member.outcome.kind !== 'completed' &&
+        input.settings.notify[switchOf(member.outcome.kind)],
     );
+    // Stopped, removed or switched off: a batch of which there is nothing to say is not told.
     if (own.length + failed.length === 0) silentBatches.push(batch);
     else groups.push({ ...groupOf(own, 'batch', input.now, batch), toldBefore: failed.length });
   }
@@ -172,6 +204,15 @@ function planBurst(
 /** Whether the last round of polls is so long ago that the person was away from what is found now. */
 export function wasAway(pulse: Pulse, now: number): boolean {
   return pulse.lastRoundAt === null || Math.abs(now - pulse.lastRoundAt) > AWAY_MS;
+}
+
+/**
+ * Whether the outcomes of being away still come in. An end further ahead than any collection lasts means that the clock
+ * was set back: what is held must not wait until it has caught up.
+ */
+export function isCollecting(away: Pulse['away'], now: number): away is NonNullable<Pulse['away']> {
+  if (away === null || away.waitingFor.length === 0) return false;
+  return away.until > now && away.until - now <= AWAY_COLLECT_MAX_MS;
 }
 
 /** Being away ends with a round that asks everything that could have finished; its outcomes are collected first. */

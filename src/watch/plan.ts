@@ -50,6 +50,11 @@ export function isLookedAt(pulse: Pulse, id: IngestionId, now: number): boolean 
   return at !== undefined && Math.abs(now - at) < LOOKED_AT_MS;
 }
 
+/** The heartbeats that still count. What a clock set back has put into the future must not come true later. */
+export function stillLookedAt(pulse: Pulse, now: number): Pulse['lookedAt'] {
+  return Object.fromEntries(Object.entries(pulse.lookedAt).filter(([id]) => isLookedAt(pulse, id, now)));
+}
+
 /** Whether nothing may be sent on this connection now. One retried unasked is free again when its time has come. */
 export function isBlocked(blocked: Block | null, now: number): boolean {
   if (blocked === null) return false;

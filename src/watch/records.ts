@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ERROR_CODES } from '../synap/errors';
 import { STATUSES } from '../synap/status';
 import { COLOURS } from './colours';
-import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from './constants';
+import { BURST_AT_600, OWN_LIMIT_MAX, OWN_LIMIT_MIN } from './constants';
 import { learnedSchema } from './learned';
 
 /**
@@ -15,6 +15,8 @@ export const SCHEMA = 1;
 
 const time = z.number();
 const nullableTime = z.nullable(time);
+/** What rises by one: beyond 2^53 it would not, and two rounds or two versions would be the same. */
+export const risingSchema = z.int().check(z.gte(0), z.lt(2 ** 50));
 const nullableText = z.nullable(z.string());
 
 /** A canonical ingestion ID: lower-case UUID with dashes. The ID alone is an ingestion's identity. */
@@ -51,7 +53,7 @@ const outcomeSchema = z.object({
   kind: z.enum(OUTCOMES),
   /** When this machine learned of it. */
   at: time,
-  round: z.number(),
+  round: risingSchema,
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -66,6 +68,8 @@ const noticeMarkSchema = z.discriminatedUnion('state', [
     since: time,
     /** How often creating the notification failed. */
     tries: z.number(),
+    /** It was final already when a page showed it: whoever sees it there needs no notification. */
+    awaitsReader: z._default(z.boolean(), false),
   }),
   z.object({ state: z.literal('sent'), id: z.string(), at: time }),
   z.object({
@@ -104,9 +108,9 @@ const ingestionBase = z.object({
   source: z.enum(SOURCES),
   addedAt: time,
   /** Rises with each ingestion added: newest first is highest first, whatever the clock did. */
-  seq: z.number(),
+  seq: risingSchema,
   /** One watch from start to outcome; a re-check starts the next. From 1. */
-  round: z.number(),
+  round: risingSchema,
   roundStartedAt: time,
   /** Server clock at the first answer of this round: the longest watch is counted from here. */
   watchedSince: nullableTime,
@@ -201,7 +205,7 @@ export const connectionSchema = z.object({
   sealed: z.nullable(z.object({ ciphertext: z.string(), iv: z.string() })),
   last4: z.string(),
   /** Rises with each new key. An answer to a request of an older epoch changes nothing. */
-  keyEpoch: z.number(),
+  keyEpoch: risingSchema,
   /** Null until whoami has succeeded with the present key. */
   identity: z.nullable(identitySchema),
   /** What the newest check of the key found wrong; null after success and before the first. */
@@ -271,7 +275,7 @@ export const activeSchema = z.object({
   ids: z.array(ingestionId),
   connections: z.array(z.string()),
   notices: z.array(z.string()),
-  nextSeq: z.number(),
+  nextSeq: risingSchema,
   /**
    * The version of the view that belongs to the records; null while both are being written. A view that the index does not
    * name may be torn from the records: it is rebuilt.
@@ -301,7 +305,7 @@ export type ConnectionView = z.infer<typeof connectionViewSchema>;
 export const viewSchema = z.object({
   schema: z.literal(SCHEMA),
   /** Rises with each change. */
-  version: z.number(),
+  version: risingSchema,
   counts: z.object({
     underWay: z.number(),
     /** Everything kept, under way included. */
@@ -338,11 +342,11 @@ export type PollState = z.infer<typeof pollStateSchema>;
 /** What must outlive the worker but not the browser, one key per connection in `storage.session`. */
 export const liveSchema = z.object({
   schema: z.literal(SCHEMA),
-  /** Requests that may be sent now, a fraction included. */
-  tokens: z.number(),
+  /** Requests that may be sent now, a fraction included; below 0 what was sent out of turn. Never more than a burst. */
+  tokens: z.number().check(z.gte(-1_000), z.lte(BURST_AT_600)),
   tokensAt: time,
-  /** Requests a minute the server allows: documented 60, then what its headers say. */
-  limitPerMin: z.number(),
+  /** Requests a minute the server allows: documented 60, then what its headers say. At 0 nothing would ever be sent. */
+  limitPerMin: z.number().check(z.gte(1), z.lte(6_000)),
   /** Failures in a row, for the back-off; several at once count as one. */
   failures: z.number(),
   failedAt: nullableTime,
@@ -409,6 +413,8 @@ export const keys = {
   notice: (id: string) => `notice:${id}`,
   live: (connectionId: string) => `live:${connectionId}`,
   sessionKey: (connectionId: string) => `key:${connectionId}`,
+  /** What a page keeps of a half-filled connection form. */
+  connectionDraft: 'draft:connection',
   /** Where a record that cannot be read is set aside, whole. */
   damaged: (key: string) => `damaged:${key}`,
   settings: 'settings',
@@ -419,4 +425,6 @@ export const keys = {
   log: 'log',
   /** What does not fit into `log` any more. */
   olderLog: 'log:older',
+  /** Written by a page: Paste was pressed, and the person is asked for the clipboard. */
+  pasteDraft: 'draft:paste',
 } as const;

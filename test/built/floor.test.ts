@@ -32,6 +32,7 @@ const FEATURES: [what: string, since: number, written: RegExp][] = [
   ['light-dark()', 123, /\blight-dark\(/],
   ['field-sizing', 123, /\bfield-sizing:/],
   ['anchor positioning', 125, /\banchor-name:|\bposition-anchor:|\banchor\(/],
+  ['action.openPopup', 127, /\bopenPopup\(|\bopenPopup\?/],
   ['Promise.try', 128, /\bPromise\.try\(/],
   ['Intl.DurationFormat', 129, /\bIntl\.DurationFormat\b/],
   ['storage.getKeys', 130, /\bgetKeys\b/],
@@ -42,6 +43,7 @@ const FEATURES: [what: string, since: number, written: RegExp][] = [
 /** Newer than the oldest browser, and why it may be: how it has to be written so that an older one goes without. */
 const GUARDED: Record<string, RegExp> = {
   'storage.getKeys': /[`'"]getKeys[`'"]\s*in\b/,
+  'action.openPopup': /\bopenPopup\?\.\(/,
   // An unknown property is skipped: the field keeps its size and scrolls.
   'field-sizing': /field-sizing:/,
 };

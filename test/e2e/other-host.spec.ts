@@ -1,15 +1,10 @@
 import { startSynap } from '../synap-server';
 import { launchExtension } from './support/extension';
 import { expect, row, test, watch } from './support/fixtures';
+import { answerQuestion } from './support/question';
 import { openRealPopup } from './support/real-popup';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
-
-/**
- * The browser's question is no page: nothing tells when it takes keys. It is up within a fraction of this; keys pressed
- * before would go to the page.
- */
-const QUESTION_MS = 2_000;
 
 test('in the real popup: saving a local base URL asks for permission, and allowing it connects', async ({
   desktop,
@@ -32,10 +27,7 @@ test('in the real popup: saving a local base URL asks for permission, and allowi
   await expect
     .poll(async () => JSON.stringify((await extension.stored()).local))
     .toContain('permission_missing');
-  await new Promise((resolve) => setTimeout(resolve, QUESTION_MS));
-  // Its default button is Deny.
-  desktop.xdotool('key', 'Tab');
-  desktop.xdotool('key', 'Return');
+  await answerQuestion(desktop, 'allow');
   await expect
     .poll(async () => JSON.stringify((await extension.stored()).local))
     .toContain('"instanceId":"inst_');
@@ -63,17 +55,14 @@ test('denying it leaves the connection waiting, and the message offers to ask ag
   await expect
     .poll(async () => JSON.stringify((await extension.stored()).local))
     .toContain('permission_missing');
-  await options.waitForTimeout(QUESTION_MS);
-  desktop.xdotool('key', 'Return');
+  await answerQuestion(desktop, 'deny');
   const again = options.getByRole('button', { name: 'Allow access' }).first();
   await expect(again).toBeVisible();
   expect(synap.requests).toEqual([]);
 
   await options.bringToFront();
   await again.click();
-  await options.waitForTimeout(QUESTION_MS);
-  desktop.xdotool('key', 'Tab');
-  desktop.xdotool('key', 'Return');
+  await answerQuestion(desktop, 'allow');
   await expect.poll(() => synap.requests.map((request) => request.route)).toContain('whoami');
   await extension.dispose();
   await synap.close();

@@ -232,7 +232,11 @@ export function createFakePorts(world: World, life: Life): Ports {
       has: (baseUrl) =>
         call('permissions.contains', { effect: () => browser.granted.has(partsOf(`${baseUrl}/`).origin) }),
     },
-    pages: { open: () => call('tabs.create', { effect: () => undefined }) },
+    pages: {
+      open: () => call('tabs.create', { effect: () => undefined }),
+      openPopup: () => call('action.openPopup', { effect: () => undefined }),
+    },
+    menu: { show: () => call('contextMenus.create', { effect: () => undefined }) },
     vault: {
       seal: (plain) => call('vault.seal', { effect: () => world.seal(plain), isApi: false }),
       open: (sealed) =>

@@ -9,11 +9,10 @@ import type { World } from './world';
 
 /** Sees everything that passes the ports and says which promise it breaks. */
 export class Judge {
-  /**
-   * The alarm went missing through no fault of ours, and no start has been able to put it back: none has looked since, or it
-   * looked, found nothing, and was killed before it could.
-   */
-  private alarmExcuse: 'none' | 'gone' | 'found missing' = 'none';
+  /** When the alarm went missing through no fault of ours; null once it is there again. */
+  private alarmGoneAt: number | null = null;
+  /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
+  private isFoundMissing = false;
   private readonly connectionsBefore = new Map<string, Connection>();
 
   constructor(private readonly world: World) {}
@@ -95,23 +94,34 @@ export class Judge {
   // --- alarms and lives
 
   alarmGone(): void {
-    this.alarmExcuse = 'gone';
+    this.alarmGoneAt = this.world.time.mono;
+    this.isFoundMissing = false;
   }
 
   alarmLookedAt(isThere: boolean): void {
-    this.alarmExcuse = isThere || this.alarmExcuse === 'none' ? 'none' : 'found missing';
+    if (isThere) this.alarmGoneAt = null;
+    this.isFoundMissing = !isThere;
+  }
+
+  /** A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. */
+  private isAlarmExcused(life: Life, why: 'idle' | 'killed'): boolean {
+    if (this.alarmGoneAt === null) return false;
+    return why === 'killed' || (!this.isFoundMissing && life.startedAt < this.alarmGoneAt);
+  }
+
+  alarmIsThere(when: string): void {
+    if (this.world.browser.alarms.size > 0) return;
+    const count = this.pollable().length;
+    if (count > 0) this.world.verdict.breaks('alarm-while-pollable', `${when}, ${count} pollable`);
   }
 
   died(life: Life, why: 'idle' | 'killed'): void {
-    const pollable = this.pollable();
     const { browser, verdict } = this.world;
-    const isExcused = this.alarmExcuse === 'gone' || (this.alarmExcuse !== 'none' && why === 'killed');
-    if (isExcused) this.alarmExcuse = 'gone';
-    if (pollable.length > 0 && browser.alarms.size === 0 && !isExcused)
-      verdict.breaks('alarm-while-pollable', `life ${life.number} ${why}, ${pollable.length} pollable`);
+    if (!this.isAlarmExcused(life, why)) this.alarmIsThere(`life ${life.number} ${why}`);
+    this.isFoundMissing = false;
     if (why !== 'idle') return;
     this.viewIsRight(`life ${life.number} idle`);
-    if (pollable.length === 0 && !this.isOwing() && browser.alarms.size > 0 && !life.hasFailedCall)
+    if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0 && !life.hasFailedCall)
       verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
     const livedMs = this.world.time.mono - life.startedAt;
     this.world.longestLifeMs = Math.max(this.world.longestLifeMs, livedMs);

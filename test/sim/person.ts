@@ -85,7 +85,13 @@ export class Person {
       const wish = this.wish(id);
       if (wish.isThere === 'no') wish.isThere = 'perhaps';
     }
+    // The popup they are pasted into shows them.
+    const show = () => {
+      for (const id of ids) this.world.requests.heartbeats.set(id, this.world.time.mono);
+    };
+    show();
     const done = await this.send({ type: 'watch', ids, connectionId, source: 'popup' });
+    show();
     if (!done) return;
     for (const id of ids) {
       const wish = this.wish(id);
@@ -119,6 +125,12 @@ export class Person {
       for (const id of ids) if (this.world.requests.record(id) !== null) this.wish(id).isThere = 'yes';
   }
 
+  /** Outcomes that have been visible for a second. */
+  private async see(ids: string[]): Promise<void> {
+    const ended = ids.filter((id) => this.world.requests.record(id)?.state === 'ended');
+    if (ended.length > 0) await this.world.browser.message({ type: 'seen', ids: ended });
+  }
+
   /** A page that shows these, for a while. */
   async look(ids: string[], forMs: number): Promise<void> {
     const { world } = this;
@@ -128,8 +140,10 @@ export class Person {
         for (const id of ids) world.requests.heartbeats.set(id, world.time.mono);
         await world.browser.message({ type: 'looking', ids });
         for (const id of ids) world.requests.heartbeats.set(id, world.time.mono);
+        await world.time.sleep(1_000);
+        await this.see(ids);
       }
-      await world.time.sleep(10_000);
+      await world.time.sleep(9_000);
     }
     if (world.latency.chance(0.5)) await world.browser.message({ type: 'looking', ids: [] });
     if (world.latency.chance(0.5)) await this.send({ type: 'seen', ids });

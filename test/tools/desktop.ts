@@ -48,13 +48,17 @@ const busConfig = (
 </busconfig>
 `;
 
-/** Notifications stay until they are closed, where a screenshot shows them, in a font every machine has. */
+/**
+ * Notifications stay until they are closed, where a screenshot shows them, in a font every machine has. Markup is read, as most
+ * desktops do: a browser that knows this escapes what is none.
+ */
 const DUNST_CONFIG = `[global]
     follow = none
     width = 420
     origin = top-right
     offset = 16x16
     font = sans 11
+    markup = full
     idle_threshold = 0
 [urgency_low]
     timeout = 0

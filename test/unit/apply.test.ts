@@ -30,12 +30,12 @@ describe('a poll that brings a final status', () => {
     expect(ingestionSchema.parse(after)).toEqual(after);
   });
 
-  test('is answered in place when it is the first answer and a person looks', () => {
+  test('waits for its reader when it is the first answer and a page shows it', () => {
     const after = apply(watching(), answered({ status: 'failed', rawStatus: 'failed' }), {
       ...alone,
       lookedAt: true,
     });
-    expect(after).toMatchObject({ notice: { state: 'muted', why: 'answered_in_place' } });
+    expect(after).toMatchObject({ notice: { state: 'owed', awaitsReader: true } });
   });
 
   test('is told when an earlier answer was not final, even if a person looks', () => {
@@ -44,7 +44,7 @@ describe('a poll that brings a final status', () => {
       ...alone,
       lookedAt: true,
     });
-    expect(after).toMatchObject({ notice: { state: 'owed' } });
+    expect(after).toMatchObject({ notice: { state: 'owed', awaitsReader: false } });
   });
 
   test('changes nothing that is over, stopped or removed', () => {
@@ -74,6 +74,16 @@ describe('a poll that brings no final status', () => {
       { status: 'queued', notBefore: null, notAfter: NOW },
       { status: 'processing', notBefore: NOW + 7_000, notAfter: NOW + 9_000 },
     ]);
+  });
+
+  test('notes a change after the clock was set back without a span that ends before it begins', () => {
+    const queued = apply(watching(), answered({ status: 'queued', rawStatus: 'queued' }), alone);
+    const earlier = apply(queued, answered({}, NOW - 9_000), { ...alone, answeredAt: NOW });
+    expect(earlier.transitions.at(-1)).toEqual({
+      status: 'processing',
+      notBefore: NOW - 9_000,
+      notAfter: NOW - 9_000,
+    });
   });
 
   test('gives up only past the longest watch by the clock of the server', () => {

@@ -4,10 +4,10 @@ import { believe, newLive, refill, shareOf, spend, spendOutOfTurn, untilToken } 
 import { live, meta, NOW } from './samples';
 
 describe('the share of a budget', () => {
-  test('is half of the documented rate and burst, and all of it while a person looks', () => {
+  test('is half of the documented rate and burst, and all of it but one request while a person looks', () => {
     expect(shareOf(60, false)).toEqual({ perMs: 30 / 60_000, burst: 5 });
-    expect(shareOf(60, true)).toEqual({ perMs: 60 / 60_000, burst: 10 });
-    expect(shareOf(600, true).burst).toBe(50);
+    expect(shareOf(60, true)).toEqual({ perMs: 60 / 60_000, burst: 9 });
+    expect(shareOf(600, true).burst).toBe(49);
   });
 
   test('is never overrun, whatever the clock and the headers do', () => {
@@ -37,7 +37,7 @@ describe('the share of a budget', () => {
   });
 
   test('starts unspent for a new connection, and empty when what was spent is forgotten', () => {
-    expect(newLive(NOW, true).tokens).toBe(10);
+    expect(newLive(NOW, true).tokens).toBe(9);
     expect(newLive(NOW, false).tokens).toBe(0);
     expect(untilToken(newLive(NOW, false), false, null)).toBe(2_000);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createClient, type HttpResponse } from '../../src/synap/client';
 import { idOf, NOW } from './samples';
 
-const access = { baseUrl: 'https://synap.example', apiKey: 'synap_test_1' };
+const access = { baseUrl: 'https://synap.example', apiKey: 'synap_test_0123456789abcdef' };
 
 function clientOver(respond: (url: string, init: RequestInit) => Promise<HttpResponse>) {
   const timers: (() => void)[] = [];
@@ -72,6 +72,26 @@ describe('an answer', () => {
   });
 });
 
+test('an error never repeats the key, even where the server does', async () => {
+  const detail = {
+    message: `${'x'.repeat(490)} ${access.apiKey} is unknown`,
+    recovery_url: `https://synap.example/${access.apiKey}`,
+  };
+  const headers = { 'X-Correlation-Id': access.apiKey };
+  const client = clientOver(
+    async () => new Response(JSON.stringify({ detail }), { status: 401, headers }),
+  ).client;
+  const answer = await client.status(access, idOf(1));
+  expect(answer).toMatchObject({ ok: false, error: { code: 'key_rejected', link: null } });
+  expect(JSON.stringify(answer)).not.toContain(access.apiKey.slice(0, -4));
+});
+
+test('an error whose words are nested beyond sense is still the error it is', async () => {
+  const depth = 20_000;
+  const nested = `{"detail":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  expect(await codeOf(403, nested)).toBe('key_rejected');
+});
+
 test('the key goes in its header to the base URL, without cookies, referrer, cache or redirects', async () => {
   const seen: [string, RequestInit][] = [];
   const { client } = clientOver(async (url, init) => {
@@ -93,7 +113,7 @@ test('the key goes in its header to the base URL, without cookies, referrer, cac
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
-    expect(new Headers(init.headers).get('authorization')).toBe('Bearer synap_test_1');
+    expect(new Headers(init.headers).get('authorization')).toBe('Bearer synap_test_0123456789abcdef');
   }
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -44,5 +44,29 @@ describe('every dependency', () => {
 
   it('that people get in the extension is one of these few', () => {
     expect(Object.keys(dependencies).sort()).toEqual(['idb', 'preact', 'zod']);
+  });
+});
+
+describe('SECURITY', () => {
+  const rows = rowsBelow(read('.github/SECURITY.md'), '## What was tried, and what held');
+  const tests = ['test/e2e', 'test/unit', 'test/built']
+    .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`))
+    .filter((path) => /\.(?:spec|test)\.tsx?$/.test(path))
+    .map(read)
+    .join('\n');
+
+  it('claims nothing that no test of that name holds', () => {
+    expect(rows.length).toBeGreaterThan(20);
+    const names = rows.flatMap((row) =>
+      [...(row.at(-1) ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+    );
+    const missing = names.filter((name) => {
+      const parts = name.split('…').map((part) => part.trim());
+      return name.startsWith('test/')
+        ? !existsSync(join(ROOT, name))
+        : !parts.every((part) => tests.includes(part));
+    });
+    expect(missing).toEqual([]);
+    for (const row of rows) expect(row.at(-1), row[0]).toMatch(/`/);
   });
 });

@@ -14,6 +14,8 @@ describe('Retry-After', () => {
     ['negative is junk', '-5', 'junk'],
     ['a word is junk', 'soon', 'junk'],
     ['empty is junk', '', 'junk'],
+    ['a word and a number are junk', 'soon, 5', 'junk'],
+    ['of more digits than a number holds is still finite', '9'.repeat(400), Number.MAX_SAFE_INTEGER],
     ['enormous is what it says: the engine bounds it', '999999999', 999_999_999_000],
   ])('%s', (_, text, ms) => {
     expect(read({ 'Retry-After': text }).retryAfterMs).toBe(ms);
@@ -34,6 +36,15 @@ describe('Retry-After', () => {
 });
 
 describe('the other headers', () => {
+  test.each([
+    ['with a comma', 'Sun, 06 Nov 1994 08:49:37 GMT', Date.UTC(1994, 10, 6, 8, 49, 37)],
+    ['with a long day', 'Sunday, 06-Nov-94 08:49:37 GMT', Date.UTC(1994, 10, 6, 8, 49, 37)],
+    ['without a zone, which is UTC', 'Sun Nov  6 08:49:37 1994', Date.UTC(1994, 10, 6, 8, 49, 37)],
+    ['that is only a number is none', '2', null],
+  ])('tell the time %s', (_, date, at) => {
+    expect(read({ Date: date }).serverTime).toBe(at);
+  });
+
   test('are read as documented', () => {
     const headers = {
       'X-Correlation-Id': 'abc',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
+import { isOwed, type Owed, removed, stopped } from '../../src/watch/ingestion';
 import { type NoticeInput, planNotices } from '../../src/watch/notices';
-import type { Batch, Ingestion } from '../../src/watch/records';
+import type { Batch, Ingestion, Watching } from '../../src/watch/records';
 import { SCHEMA } from '../../src/watch/records';
 import { idOf, NOW, owed, pulse, watching } from './samples';
 
@@ -53,6 +54,11 @@ describe('after being away', () => {
     });
   });
 
+  test('a clock set back does not hold what was missed until it has caught up', () => {
+    const away = { waitingFor: [idOf(9)], until: NOW + 86_400_000 };
+    expect(plan({ owed: many(2), pulse: pulse({ away }) }).groups).toMatchObject([{ kind: 'away' }]);
+  });
+
   test('one digest tells it all', () => {
     const { singles, groups } = plan({
       owed: many(8),
@@ -60,6 +66,41 @@ describe('after being away', () => {
     });
     expect(singles).toEqual([]);
     expect(groups.map(({ kind, members }) => [kind, members.length])).toEqual([['away', 8]]);
+  });
+});
+
+describe('what was final when a page first showed it', () => {
+  const shown = (n: number, over: Partial<Watching> = {}): Owed => {
+    const record = owed(n, 'completed', NOW, over);
+    return { ...record, notice: { ...record.notice, awaitsReader: true } };
+  };
+
+  test('waits for its reader, who then needs no notification', () => {
+    expect(plan({ owed: [shown(1)] })).toMatchObject({ singles: [], read: [], nextAt: NOW + 3_000 });
+    const seen = { ...shown(1), seenAt: NOW + 1_000 };
+    expect(plan({ owed: [seen], now: NOW + 1_000 })).toMatchObject({
+      singles: [],
+      read: [seen],
+      nextAt: null,
+    });
+  });
+
+  test('is told when nobody has read it: the popup closed before', () => {
+    const planned = plan({ owed: [shown(1)], now: NOW + 3_000 });
+    expect([ids(planned.singles), planned.nextAt]).toEqual([[idOf(1)], null]);
+  });
+
+  test('keeps its batch waiting, which is then told of what nobody has read', () => {
+    const batch: Batch = { schema: SCHEMA, id: 'b', addedAt: NOW, ids: [1, 2].map(idOf), toldAt: null };
+    const all = [shown(1, { batchId: 'b' }), owed(2, 'completed', NOW, { batchId: 'b' })];
+    const find = (id: string) => all.find((record) => record.id === id) ?? null;
+    expect(plan({ owed: all, batches: [batch], find })).toMatchObject({
+      singles: [],
+      groups: [],
+      silentBatches: [],
+    });
+    const { groups } = plan({ owed: all, batches: [batch], find, now: NOW + 3_000 });
+    expect(groups.map(({ members }) => ids(members))).toEqual([ids(all)]);
   });
 });
 
@@ -85,6 +126,32 @@ describe('a batch', () => {
     const { groups } = plan({ owed: done, batches: [batch], find: (id) => all.get(id) ?? null });
     expect(groups).toMatchObject([{ id: 'batch:b', kind: 'batch', toldBefore: 1 }]);
     expect(ids(groups[0]?.members ?? [])).toEqual(ids(done));
+  });
+});
+
+describe('a batch of which there is nothing to say', () => {
+  const batch: Batch = { schema: SCHEMA, id: 'b', addedAt: NOW, ids: [1, 2, 3, 4].map(idOf), toldAt: null };
+  const inBatch = { batchId: 'b' };
+  const off = { completed: false, partial_success: false, failed: false, other: false };
+  const planned = (records: Ingestion[], notify = DEFAULT_SETTINGS.notify) => {
+    const all = new Map(records.map((record) => [record.id, record]));
+    const settings = { ...DEFAULT_SETTINGS, notify };
+    return plan({
+      owed: records.filter(isOwed),
+      batches: [batch],
+      find: (id) => all.get(id) ?? null,
+      settings,
+    });
+  };
+
+  test('because all of it was stopped or removed, is not told', () => {
+    const records = [1, 2, 3].map((n) => stopped(watching(n, inBatch)));
+    expect(planned([...records, removed(watching(4, inBatch), NOW)]).groups).toEqual([]);
+  });
+
+  test('because its outcomes are switched off, is not told', () => {
+    const records = [owed(1, 'failed', NOW, inBatch), owed(2, 'completed', NOW, inBatch)];
+    expect(planned(records, off)).toMatchObject({ groups: [], singles: [], silenced: records });
   });
 });
 

@@ -17,8 +17,8 @@ const ENDS = /[,;}\])|]|(?<![.\d])[.!?]\s/;
 const CLOSED_IN_NAME = /[\])]["'`\s]*(?=[:=]|\.$)/;
 /** What parts a name from its value where they are two members of a list or two cells of a row. */
 const PAIR = /^["'`*\s]*[,;|]["'`*\s]*$/;
-/** The name of a field, `:` in any script. */
-const KEYED = /^[^\n]*[:=：]/;
+/** The name of a field. */
+const KEYED = /^[^\n]*[:=]/;
 /** The argument of a call or the last part of a path. */
 const ARGUMENT = /^["'`]?[/(]/;
 

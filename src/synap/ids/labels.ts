@@ -26,18 +26,15 @@ const CONTAINER =
 /** Parts of sentences, of declarations and of HTML that stand between a name and its value. */
 const QUIET =
   /^(?:is|was|are|were|with|the|an?|this|that|new|your|our|my|its?|as|no|nr|number|str|string|text|varchar|char|const|let|var|some|just|optional|type|fromstring|parse|t[dhr]|d[dtl]|li|ul|ol|span|div|pre|strong|em|br|code)$/;
-const VALUE = /^(?:value|val|string_?value|s|oid|binary)$/;
+const VALUE = /^(?:value|val|s|oid|binary)$/;
 const NONE = /^(?:null|none|nil|undefined|nan)$/;
 const WAITING = /^wait_?for_?completion$/i;
-/** Before "id" these do not say whose ID it is ("started id", "with_id"). */
+/** Before "id" these do not say whose it is (`last_id`, `started_id`); any other word makes it something else's. */
 const NO_QUALIFIER =
-  /ed$|^(?:and|or|for|by|to|from|in|on|have|has|had|got|get|see|same|which|check|watch|full|here|copy|paste|unique|last|first|next|current|old|only|valid|one|two|all|both|following)$/;
-
-const LONGEST_WORD = 60;
+  /ed$|^(?:job|by|with|for|get|check|watch|last|first|next|current|old|new|unique|only|valid)$/;
 
 /** Reads one identifier or word of any case style: `ingestionId`, `INGESTION_IDS`, `x-request-id`, "Ingestión". */
 export function readWord(word: string): Word {
-  if (word.length > LONGEST_WORD) return { role: 'word', explicit: false };
   if (WAITING.test(word)) return { role: 'status', explicit: true };
   const parts = word
     .normalize('NFD')
@@ -58,19 +55,14 @@ function read(parts: string[], isId: boolean): Word {
   if (ingestion) return { role: 'ingestion', explicit: isId || ingestion[1] !== undefined };
   const other = OTHER.exec(head);
   if (other) return { role: 'other', explicit: isId || (other[1] ?? other[2]) !== undefined };
-  if (isId) return { role: qualifies(head) ? 'other' : 'quiet', explicit: true };
-  return { role: roleOf(head, parts.length === 1), explicit: false };
+  if (isId) return { role: NO_QUALIFIER.test(head) ? 'quiet' : 'other', explicit: true };
+  return { role: roleOf(head), explicit: false };
 }
 
-function roleOf(head: string, isAlone: boolean): Role {
+function roleOf(head: string): Role {
   if (head === 'status') return 'status';
   if (CONTAINER.test(head)) return 'quiet';
-  if (!isAlone) return VALUE.test(head) && head.length > 1 ? 'value' : 'word';
   if (VALUE.test(head)) return 'value';
   if (NONE.test(head)) return 'none';
   return QUIET.test(head) ? 'quiet' : 'word';
-}
-
-function qualifies(head: string): boolean {
-  return !NO_QUALIFIER.test(head) && !QUIET.test(head) && head !== 'job';
 }

@@ -32,7 +32,7 @@ export class Scopes {
       return;
     }
     // A list may stand as far to the left as its name.
-    const least = SECTION.test(line) ? -1 : line.startsWith('- ', indent) ? indent + 1 : indent;
+    const least = line.startsWith('- ', indent) ? indent + 1 : indent;
     for (
       let last = this.open.at(-1);
       last?.closer === null && last.indent >= least;

@@ -54,7 +54,6 @@ function readHead(line: string): Table | null {
 /** Follows the rows under a head and knows in which column the text has arrived. Offsets are of the whole text. */
 export class Rows {
   private table: Table | null = null;
-  private used = false;
   private lineStart = 0;
   private cell = 0;
   private cellStart = 0;
@@ -70,12 +69,11 @@ export class Rows {
     // A row that has words where others have IDs looks like a head; only a head names ingestions.
     if (row && !head.columns.some(({ kind }) => kind === 'ingestion')) return;
     this.table = head;
-    this.used = false;
   }
 
-  /** An empty line ends a table that had rows. */
+  /** An empty line ends a table. */
   blankLine(): void {
-    if (this.used) this.table = null;
+    this.table = null;
   }
 
   newLine(start: number): void {
@@ -104,14 +102,10 @@ export class Rows {
     const { delimiter, columns } = this.table;
     const column =
       delimiter === null
-        ? // Aligned by spaces only, a column without a name may as well be words that name the UUID themselves.
-          columns.find(
-            (c) => c.kind !== 'bare' && from - this.lineStart < c.to && to - this.lineStart > c.from,
-          )
+        ? columns.find((c) => from - this.lineStart < c.to && to - this.lineStart > c.from)
         : this.isCellStart(from) && this.isInRow(to)
           ? columns[this.cell]
           : undefined;
-    if (column) this.used = true;
     return column?.kind ?? null;
   }
 

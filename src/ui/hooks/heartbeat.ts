@@ -1,27 +1,30 @@
 import { useEffect } from 'preact/hooks';
+import { LOOKED_AT_IDS_MAX } from '../../watch/constants';
 import { usePage } from '../page';
 
 /** The background forgets after 15 s what a page shows (`LOOKED_AT_MS`), so one heartbeat may come late. */
 const HEARTBEAT_MS = 10_000;
 
-/** A command takes at most this many; nobody sees more at once. */
-const LOOKED_AT_MAX = 500;
-
-/** Tells the background, while the page is visible, what it shows that is still under way: that is polled more often. */
+/**
+ * Tells the background, while the page is visible, what it shows that is still under way: that is polled more often. And
+ * when it is visible no more, as a popup that closes: nobody is looking then.
+ */
 export function useLooking(ids: string[]): void {
   const { send } = usePage();
-  const shown = [...new Set(ids)].slice(0, LOOKED_AT_MAX);
+  const shown = [...new Set(ids)].slice(0, LOOKED_AT_IDS_MAX);
   const names = shown.join();
   useEffect(() => {
     const beat = () => {
       if (document.visibilityState === 'visible') void send({ type: 'looking', ids: shown });
     };
+    const turn = () =>
+      void send({ type: 'looking', ids: document.visibilityState === 'visible' ? shown : [] });
     beat();
     const timer = setInterval(beat, HEARTBEAT_MS);
-    document.addEventListener('visibilitychange', beat);
+    document.addEventListener('visibilitychange', turn);
     return () => {
       clearInterval(timer);
-      document.removeEventListener('visibilitychange', beat);
+      document.removeEventListener('visibilitychange', turn);
     };
   }, [send, names]);
 }

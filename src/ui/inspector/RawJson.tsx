@@ -5,15 +5,7 @@ import { Relative } from '../components/Time';
 import { useStore, valueIn } from '../store';
 import { t } from '../text';
 import { detailItem } from './detail';
-
-/** Synap's newest answer as it came, laid out for reading; as text where it was cut or is no JSON. */
-export function prettyJson(raw: string): string {
-  try {
-    return JSON.stringify(JSON.parse(raw), null, 2);
-  } catch {
-    return raw;
-  }
-}
+import { prettyJson } from './pretty-json';
 
 /** The raw answer, folded until it is wanted. */
 export function RawJson({ id }: { id: string }) {

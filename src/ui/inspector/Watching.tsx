@@ -26,6 +26,7 @@ export function Watching({ record, connections }: { record: Ingestion; connectio
         )}
         {connection && <FoundElsewhere record={record} found={connection} connections={connections} />}
       </Field>
+      <AlsoAsked record={record} connections={connections} />
       {connection && connection.typicalMs !== null && (
         <Field name={t('fieldTypical')}>{durationOf(connection.typicalMs)}</Field>
       )}
@@ -54,6 +55,23 @@ export function Watching({ record, connections }: { record: Ingestion; connectio
         </Field>
       )}
     </dl>
+  );
+}
+
+/** Which others were asked for an ID that its own connection does not know. */
+function AlsoAsked({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
+  const asked = connections.filter(({ id }) => record.notFound.triedConnections.includes(id));
+  if (asked.length === 0) return null;
+  return (
+    <Field name={t('fieldAlsoAsked')}>
+      <ul>
+        {asked.map((connection) => (
+          <li key={connection.id}>
+            <ConnectionName connection={connection} />
+          </li>
+        ))}
+      </ul>
+    </Field>
   );
 }
 

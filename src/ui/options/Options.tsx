@@ -10,6 +10,7 @@ import { History } from './History';
 import { Notifications } from './Notifications';
 import { settingsItem } from './settings';
 import { Watching } from './Watching';
+import { Ways } from './Ways';
 
 /** Everything a person can set, on one page. */
 export function Options() {
@@ -31,6 +32,7 @@ export function Options() {
       {view?.storageFull && <Banners view={{ ...view, connections: [] }} />}
       <Connections view={view} />
       <Notifications />
+      <Ways />
       <Watching />
       <History counts={view?.counts ?? null} />
       <Appearance />

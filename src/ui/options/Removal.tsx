@@ -53,10 +53,10 @@ function nextDefault(view: View, removedId: string): string {
 }
 
 /** How many are watched on a connection. The index names all that are, and some that are not. */
-async function countWatched({ storage }: Page, connectionId: string): Promise<number> {
-  const active = (await storage.get([activeItem.key]))[activeItem.key];
+async function countWatched(page: Page, connectionId: string): Promise<number> {
+  const active = (await page.storage.get([activeItem.key]))[activeItem.key];
   if (!activeItem.is(active)) return 0;
-  const stored = await storage.get(active.ids.map((id) => items.ingestion(id).key));
+  const stored = await page.storage.get(active.ids.map((id) => items.ingestion(id).key));
   return active.ids.filter((id) => {
     const item = items.ingestion(id);
     const record = stored[item.key];

@@ -15,17 +15,19 @@ const isSettings = (value: unknown): value is Settings =>
     keep: number,
     longestWatchMs: number,
     theme: text,
+    readClipboard: flag,
   })(value);
 
 export const settingsItem: Item<Settings> = { key: 'settings', is: isSettings };
 
 /** What the options show of the settings, and before any was changed. */
-type Shown = Pick<Settings, 'notify' | 'keep' | 'longestWatchMs' | 'theme'>;
+type Shown = Pick<Settings, 'notify' | 'keep' | 'longestWatchMs' | 'theme' | 'readClipboard'>;
 const defaults: Shown = {
   notify: { completed: true, partial_success: true, failed: true, other: true },
   keep: DEFAULT_KEEP,
   longestWatchMs: DEFAULT_LONGEST_WATCH_MS,
   theme: 'system',
+  readClipboard: false,
 };
 
 /** The settings, how to change some, and what came of the newest change, in words. */

@@ -62,6 +62,8 @@ function Main({ view }: { view: View }) {
     if (opened) requestAnimationFrame(() => focusRow(opened) || focusField());
   }, [opened]);
 
+  const closeInspector = useCallback(() => setOpened(null), []);
+
   return (
     <>
       <Header view={view} />
@@ -71,7 +73,12 @@ function Main({ view }: { view: View }) {
         </main>
       )}
       <main class="main" hidden={opened !== null}>
-        <WatchField connectionId={defaultConnection(view)?.id ?? null} onOpen={setOpened} />
+        <WatchField
+          connectionId={defaultConnection(view)?.id ?? null}
+          onOpen={setOpened}
+          isPopup={true}
+          onDropped={closeInspector}
+        />
         {parts && <parts.Notices view={view} openedAt={openedAt} />}
         <List
           underWay={view.underWay}

@@ -1,59 +1,21 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { Answers } from '../../messages';
-import type { SynapError } from '../../synap/errors';
-import { recogniseIds, withoutKeys } from '../../synap/ids';
+import { type Recognised, recogniseIds } from '../../synap/ids';
 import { ErrorNotice } from '../components/ErrorNotice';
-import { items } from '../items';
-import { type Page, usePage } from '../page';
 import { plural, t } from '../text';
 import { useElsewhere } from './elsewhere';
+import { preview, useKnown } from './preview';
+import type { Watched } from './watching';
 
 /** What belongs to the watch field and is not needed for the first frame. */
+export { ClipboardWatch } from './ClipboardWatch';
+export { DropArea } from './DropArea';
+export { takeIn } from './intake';
+export { Offer } from './Offer';
+export { isOneId, keepDraft, wantedIn, watchAll } from './watching';
 
-/** A command takes at most 20,000 IDs; smaller ones keep the background answering while it writes. */
-const IDS_PER_COMMAND = 5_000;
-
-/** Reading thousands of records for a preview would cost more than the preview is worth. */
-const LOOKED_UP = 500;
-
-/** The most that is kept of a text (design, "Rules"): a log of megabytes is still in the clipboard it came from. */
-const TEXT_DRAFT_BYTES = 64 * 1024;
-
-/** What came of pressing Watch. */
-export type Watched =
-  | { is: 'watched'; answer: Answers['watch'] }
-  | { is: 'failed'; error: Pick<SynapError, 'code' | 'detail' | 'correlationId' | 'link'> };
-
-/** Finds the IDs in a text and has them watched. */
-export async function watchText(page: Page, text: string, connectionId: string | null): Promise<Watched> {
-  const { ids } = recogniseIds(text);
-  if (ids.length === 0) {
-    return { is: 'failed', error: { code: 'malformed_id', detail: null, correlationId: null, link: null } };
-  }
-  const answer: Answers['watch'] = { added: [], known: [], restarted: [] };
-  for (let from = 0; from < ids.length; from += IDS_PER_COMMAND) {
-    const some = ids.slice(from, from + IDS_PER_COMMAND);
-    const reply = await page.send({ type: 'watch', ids: some, connectionId, source: 'popup' });
-    if (!reply.ok) return { is: 'failed', error: reply.error };
-    answer.added.push(...reply.answer.added);
-    answer.known.push(...reply.answer.known);
-    answer.restarted.push(...reply.answer.restarted);
-  }
-  return { is: 'watched', answer };
-}
-
-/** Keeps what is typed for a popup that closes at any moment. A draft never holds a key. */
-export async function keepDraft(page: Page, text: string): Promise<void> {
-  if (text === '') await page.storage.removeDraft('draft:watch');
-  else await page.storage.setDraft('draft:watch', { text: cutForDraft(withoutKeys(text)), at: page.now() });
-}
-
-/** A text cut to what may be kept, never in the middle of a character. */
-export function cutForDraft(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length <= TEXT_DRAFT_BYTES) return text;
-  return new TextDecoder().decode(bytes.subarray(0, TEXT_DRAFT_BYTES)).replace(/\uFFFD+$/, '');
-}
+/** A text this long would hold an ID, if it had one: until then a person is still typing. */
+const LONG_ENOUGH_FOR_ID = 36;
 
 interface Props {
   text: string;
@@ -64,18 +26,26 @@ interface Props {
 
 /** Below the field: what is in the text, or what came of watching it. */
 export function Found({ text, result, connectionId, onOpen }: Props) {
-  const found = useRecognised(text);
-  const [only = null, ...others] = found?.ids ?? (result?.is === 'watched' ? result.answer.known : []);
-  const elsewhere = useElsewhere(others.length === 0 ? only : null, connectionId);
+  const found = useMemo(() => (text.trim() ? recogniseIds(text) : null), [text]);
+  const known = useKnown(found?.ids ?? []);
+  const [only = null, ...rest] = found?.ids ?? (result?.is === 'watched' ? result.answer.known : []);
+  const elsewhere = useElsewhere(rest.length === 0 ? only : null, connectionId);
+  const hasKey = found?.hasKey || (result?.is === 'watched' && result.hasKey);
   return (
     <>
       <p class="watch-found" role="status">
-        {found && preview(found, elsewhere)}
+        {!result && found && inText(text, found, known, elsewhere)}
+        {result?.is === 'hint' && result.text}
         {!found && result?.is === 'watched' && (
           <Report answer={result.answer} elsewhere={elsewhere} onOpen={onOpen} />
         )}
       </p>
-      {found?.hasKey && <p class="watch-key">{t('keyInText')}</p>}
+      {hasKey && <p class="watch-key">{t('keyInText')}</p>}
+      {result?.is === 'refused' && (
+        <p class="watch-refused" role="alert">
+          {result.why}
+        </p>
+      )}
       {result?.is === 'failed' && (
         <ErrorNotice problem={result.error} target={{ connectionId }} isAnswer={true} />
       )}
@@ -83,36 +53,14 @@ export function Found({ text, result, connectionId, onOpen }: Props) {
   );
 }
 
-interface Recognised {
-  ids: string[];
-  known: number;
-  hasKey: boolean;
-}
-
-/** What is in the text, and how much of it is in the list already. Null for an empty text. */
-function useRecognised(text: string): Recognised | null {
-  const { storage } = usePage();
-  const found = useMemo(() => (text.trim() ? recogniseIds(text) : null), [text]);
-  const [known, setKnown] = useState(0);
-  useEffect(() => {
-    setKnown(0);
-    if (!found || found.ids.length === 0) return;
-    let isCurrent = true;
-    const keys = found.ids.slice(0, LOOKED_UP).map((id) => items.ingestion(id).key);
-    void storage.get(keys).then((stored) => isCurrent && setKnown(Object.keys(stored).length));
-    return () => {
-      isCurrent = false;
-    };
-  }, [storage, found]);
-  return found && { ids: found.ids, known: Math.min(known, found.ids.length), hasKey: found.hasKey };
-}
-
-function preview({ ids, known }: Recognised, elsewhere: string | null): string {
-  if (ids.length === 0) return '';
+function inText(text: string, { ids, others }: Recognised, known: number, elsewhere: string | null): string {
+  if (ids.length === 0) {
+    if (others > 0) return t('onlyOtherIds');
+    return text.trim().length < LONG_ENOUGH_FOR_ID ? '' : t('noIdInText');
+  }
   if (ids.length === 1 && elsewhere) return t('alreadyWatchedOn', elsewhere);
   if (ids.length === 1) return known === 0 ? '' : t('alreadyWatched');
-  const count = plural('ingestions', ids.length);
-  return known === 0 ? count : `${count}, ${plural('alreadyWatchedCount', known)}`;
+  return preview(ids, known);
 }
 
 interface ReportProps {

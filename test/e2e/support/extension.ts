@@ -27,6 +27,10 @@ export interface LaunchOptions {
   /** Headed, on this desktop. Default: headless; `'own'` is the screen of whoever runs it. */
   screen?: Pick<Desktop, 'env'> | 'own';
   colorScheme?: 'light' | 'dark';
+  /** Default: the production build as it is. */
+  folder?: string;
+  /** Further switches of Chromium. */
+  args?: readonly string[];
 }
 
 /** What the browser holds of the extension, read from one of its own pages. */
@@ -75,7 +79,13 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
     headless: options.screen === undefined,
     // Whoever looks on ends it with Ctrl+C, and everything started is put away then.
     handleSIGINT: options.screen !== 'own',
-    args: chromiumArgs({ extension: EXTENSION_DIR, production: options.production ?? null }),
+    args: [
+      ...chromiumArgs({
+        extension: options.folder ?? EXTENSION_DIR,
+        production: options.production ?? null,
+      }),
+      ...(options.args ?? []),
+    ],
     colorScheme: options.colorScheme ?? 'light',
     ...(typeof options.screen === 'object' ? { env: options.screen.env } : {}),
   });

@@ -17,10 +17,15 @@ const message = z.object({
 
 /** Opens the toolbar popup of the window in front. */
 export async function openRealPopup(extension: Extension): Promise<RealPopup> {
+  await extension.openPopup();
+  return reopenedPopup(extension);
+}
+
+/** The toolbar popup that the browser or the extension has opened, or is about to. */
+export async function reopenedPopup(extension: Extension): Promise<RealPopup> {
   const browser = extension.context.browser();
   if (browser === null) throw new Error('The browser is gone.');
   const session = await browser.newBrowserCDPSession();
-  await extension.openPopup();
   const targetId = await popupTarget(session, extension);
   const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false });
   let sent = 0;

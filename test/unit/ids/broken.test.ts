@@ -60,6 +60,7 @@ describe('line breaks that were lost', () => {
     ],
     ['JSON lines joined', `{"ingestion_id":"${A}"}{"ingestion_id":"${C}"}`, [A, C]],
     ['YAML in one line', `ingestion_id: ${A} document_id: ${B} memory_ids: - ${C} - ${D}`, [A]],
+    ['bullets in one line', `ingestion_ids: - ${A} - ${C} memory_ids: - ${B} - ${D}`, [A, C]],
   ]);
 });
 

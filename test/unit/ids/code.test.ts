@@ -69,6 +69,7 @@ describe('Python', () => {
     ],
     ['a set', `ingestion_ids = {'${A}', '${C}'}`, [A, C]],
     ['bytes', `b'{"ingestion_id": "${A}", "document_id": "${B}"}'`, [A]],
+    ['the waiting call names what it waits for', `wait_for_completion("${A}")  # see ${C}`, [A]],
   ]);
 });
 
@@ -139,6 +140,13 @@ describe('JavaScript and other languages', () => {
       [B, A],
     ],
     ['a type in brackets after the name', `ingestion_id (uuid): ${A}\ndocument_id (uuid): ${B}`, [A]],
+    [
+      'HTML encoded twice',
+      `{&amp;quot;ingestion_id&amp;quot;:&amp;quot;${A}&amp;quot;,&amp;quot;document_id&amp;quot;:&amp;quot;${B}&amp;quot;}`,
+      [A],
+    ],
+    ['HTML with names for the dashes', `ingestion_id: ${A.replaceAll('-', '&ndash;')}`, [A]],
+    ['HTML with hexadecimal numbers for the dashes', `ingestion_id: ${A.replaceAll('-', '&#x2011;')}`, [A]],
   ]);
 });
 
@@ -178,5 +186,10 @@ describe('configuration', () => {
     ['an argument of a shell', `./status.sh ${A} ${C}`, [A, C]],
     ['a list with semicolons', `ingestion_ids=${A};${C}`, [A, C]],
     ['a list with bars', `ingestion_ids=${A}|${C}`, [A, C]],
+    [
+      'the first key of a YAML list encloses no more than its own lines',
+      `ingestions:\n- document:\n    id: ${B}\n  id: ${A}\n- document:\n    id: ${D}\n  id: ${C}\n`,
+      [A, C],
+    ],
   ]);
 });

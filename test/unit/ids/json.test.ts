@@ -195,6 +195,20 @@ describe('other shapes', () => {
       `event: done\nid: ${B}\ndata: {"ingestion_id":"${A}"}`,
       [A],
     ],
+    ['a reference inside an ingestion is not one', line({ ingestion: { id: A, ref: B } }), [A]],
+    ['a list of documents inside wrapping', line({ documents: { items: [{ id: B }, { id: D }] } }), []],
+    [
+      'job and run after ingestion add nothing',
+      line({ ingestion_job_id: A, ingestionRunId: C, id: B }),
+      [A, C],
+    ],
+    ['last, new and job say no kind', line({ last_id: A, new_id: C, job_id: E }), [A, C, E]],
+    ['a number in the name', line({ ingestion_1: A, ingestion_2_id: C, id: B }), [A, C]],
+    [
+      'a bracket that a string leaves open encloses no more than its object',
+      line({ ingestions: [{ id: A, note: 'a (b' }, { id: C }], cursor: 'x', id: B }),
+      [A, C],
+    ],
   ]);
 });
 

@@ -53,6 +53,8 @@ describe('no key is', () => {
     ['a word about bearers', 'the bearer of bad news'],
     ['a variable that is read', 'api_key=os.environ["SYNAP_API_KEY"]'],
     ['a name of another variable', 'SYNAP_TEST_HOST=https://synap.example/1'],
+    ['a name of a host', 'synap_db01'],
+    ['a number of a ticket', 'SK-12345'],
     ['an ID', A],
   ])('%s', (_, text) => {
     expect(recogniseIds(text).hasKey).toBe(false);

@@ -82,6 +82,29 @@ describe('logs', () => {
     ['names of Redis', `1) "ingestion:${A}"\n2) "document:${B}"\n3) "ingestion:${C}"`, [A, C]],
     ['names of a bucket', `s3://bucket/documents/${B}/ingestions/${A}.json`, [A]],
     ['headers before a bare ID are not a list with it', `X-Client-ID: ${D}\n\n${A}`, [A]],
+    [
+      'an ID that is null does not lend its name on one line',
+      `ingestion_id=null id=${B} ingestion_id=${A}`,
+      [A],
+    ],
+    [
+      'an ID that is a dash does not lend its name to the next field',
+      `ingestion_id=- ref=${B} ingestion_id=${A}`,
+      [A],
+    ],
+    ['the name of a file parts an ID from the word document', `uploaded document refund.pdf as ${A}`, [A]],
+    ['a status is no call of the status', `order status ${C}\ningestion ${A}`, [A]],
+    ['names of fields listed before it are no pair with it', `expected document_id, id ${A}`, [A]],
+    [
+      'colours spelled as Python',
+      `\\x1b[36mingestion_id\\x1b[0m=\\x1b[35m${A}\\x1b[0m document_id=${B}`,
+      [A],
+    ],
+    ['a colour whose escape was lost before 32 digits', `id=[35m${hex(A)}[0m`, [A]],
+    ['a colour spelled out before 32 digits', `id=^[[35m${hex(A)}^[[0m`, [A]],
+    ['a path of Windows to a document', `C:\\work\\documents\\${B}\\x.pdf`, []],
+    ['the first part of a traceparent is enough to know it', `00-${hex(B)}`, []],
+    ['a trace and its span are not an ingestion', `${hex(B)}-00f067aa0ba902b7`, []],
   ]);
 });
 

@@ -1,4 +1,5 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { recogniseIds } from '../../../src/synap/ids';
 import { A, B, C, D, finds } from './texts';
 
 describe('what people write', () => {
@@ -31,7 +32,7 @@ describe('what people write', () => {
     ['German with an umlaut before it', `Prüfung für ${A}`, [A]],
     ['a German document', `Dokument-ID: ${B}, Ingestion-ID: ${A}`, [A]],
     ['French', `L’ingestion « ${A} » du document « ${B} »`, [A]],
-    ['Spanish', `La ingestión ${A} del documento ${B}`, [A]],
+    ['Spanish', `La ingestión ${A} y otro: ${B}`, [A]],
     [
       'Chinese with its own colon and brackets',
       `摄取任务 ingestion_id：「${A}」，文档 document_id：「${B}」`,
@@ -46,6 +47,14 @@ describe('what people write', () => {
     ['the status of an ID', `status of ${A}?`, [A]],
     ['documents that were listed are documents', `uploaded two documents: ${B}, ${D}`, []],
     ['job and task say no kind', `Job ID: ${A}`, [A]],
+    ['a document named twice, once without its kind', `document ${B} failed\n\nwhy did ${B} fail?`, []],
+    ['a full stop ends what a name is for', `The ingestion failed. ${C} too, and ingestion ${A}`, [A]],
+    ['two words between name and ID are few enough', `ingestion we started is ${A}; unrelated ${C}`, [A]],
+    [
+      'three words between name and ID are too many',
+      `ingestion ran slowly today unlike ${C}; ingestion ${A}`,
+      [A],
+    ],
   ]);
 });
 
@@ -63,7 +72,11 @@ describe('what programs make of it', () => {
     ['spaces without width', `\u200b${A.replaceAll('-', '-\u200b')}\u200b`, [A]],
     ['a byte order mark', `\ufeff${A}`, [A]],
     ['a space that does not break', `ingestion\u00a0ID:\u00a0${A}`, [A]],
-    ['NUL between the characters, as UTF-16 read wrongly', [...`ingestion_id: ${A}`].join('\0'), [A]],
+    [
+      'NUL between the characters, as UTF-16 read wrongly',
+      [...`ingestion_id: ${A}, document_id: ${B}`].join('\0'),
+      [A],
+    ],
     ['code marks of Slack', `The job is \`${A}\` :eyes:`, [A]],
     ['a code block', `\`\`\`\ningestion_id: ${A}\ndocument_id: ${B}\n\`\`\``, [A]],
     ['bold', `**Ingestion:** **${A}**\n**Document:** **${B}**`, [A]],
@@ -74,4 +87,13 @@ describe('what programs make of it', () => {
     ['underscores that Markdown escapes', `ingestion\\_id: ${A}, document\\_id: ${B}`, [A]],
     ['dashes that Markdown escapes', A.replaceAll('-', '\\-'), [A]],
   ]);
+});
+
+test('how many were left out as something else is told', () => {
+  expect(recogniseIds(`document ${B}, memory ${D}, ingestion ${A}, document ${A}`)).toMatchObject({
+    ids: [A],
+    labelled: true,
+    others: 2,
+  });
+  expect(recogniseIds(A)).toMatchObject({ labelled: false, others: 0, hasKey: false });
 });

@@ -79,7 +79,7 @@ describe('tables with a head', () => {
     ],
     [
       'an ID in a text under an ingestion column is not one',
-      `ingestion_id,note\n${A},retry of memory ${B}`,
+      `n,ingestion_id\n1,${A}\n2,same as document ${B}`,
       [A],
     ],
     ['the same row twice', `ingestion_id,n\n${A},1\n${A},2`, [A]],
@@ -93,6 +93,17 @@ describe('tables with a head', () => {
     ['one column is a table too', `ingestion_id\n${A}\n${C}`, [A, C]],
     ['one column of memories is a table too', `memory_id\n${B}\n${D}`, []],
     ['a column without a name beside the ingestion is left out', `ingestion_id,extra\n${A},${B}`, [A]],
+    ['CSV with the line ends of an old Mac', `document_id,ingestion_id\r${B},${A}\r${D},${C}`, [A, C]],
+    ['an empty line ends the table', `status,document_id\ndone,${B}\n\nplease,${A}`, [A]],
+    [
+      'line breaks inside quotes do not begin a row',
+      `document_id,title,ingestion_id\n${D},x,${C}\n${B},"Refunds\nand more",${A}`,
+      [C, A],
+    ],
+    ['inches are no quotes', `title,ingestion_id\n5" disk,${A}\n7" disk,${C}`, [A, C]],
+    ['a row without IDs is no head', `kind,ingestion_id,ref\ndocument,,\nx,${A},${B}`, [A]],
+    ['a sentence with commas is no head', `Deleted: the memory, now what?\n${A}, done`, [A]],
+    ['a greeting is no head of what follows it', `Hi team, one more\n${A}`, [A]],
   ]);
 });
 
@@ -138,5 +149,10 @@ describe('names beside values', () => {
     ['paragraphs', `Ingestion: ${A}\nStatus: Queued\n\nIngestion: ${C}\nStatus: Done`, [A, C]],
     ['a list to tick off', `- [ ] ${A}\n- [x] ${C}`, [A, C]],
     ['a list on the line of its name and below', `ingestions: ${A}\n${C}\n${E}`, [A, C, E]],
+    ['a row with an ID is no head', `document_id,${B}\ningestion_id,${A}\nextra,${C}`, [A]],
+    ['Markdown, with names that do not speak of IDs', `| Ingestion | ${A} |\n| Document | ${B} |`, [A]],
+    ['other names with their values below, and nothing else', `Document ID\n${B}\nStatus\nQueued`, []],
+    ['a sentence about memories is no heading', `We uploaded all the memories\n${A}`, [A]],
+    ['a line about a document is no heading', `Uploaded document\n${A}`, [A]],
   ]);
 });

@@ -1,0 +1,45 @@
+import type { OmniboxAnswer, Ports } from '../platform/ports';
+import { recogniseIds } from '../synap/ids';
+import { type Ingestion, ingestionSchema, keys } from '../watch/records';
+import { openedBy, openingText, suggested } from '../watch/suggest';
+import type { Outside } from './outside';
+import { parsed } from './state';
+import type { Store } from './store';
+import { counted, nameOf, statusWords } from './words';
+
+/** The address bar after our keyword: suggests from the history, opens what is chosen, watches what is typed. */
+export function createOmnibox(ports: Ports, store: Store, outside: Outside) {
+  /** Called with each character typed: only what a popup lists is read, however much is kept. */
+  async function changed(text: string): Promise<OmniboxAnswer> {
+    const { underWay, recent } = (await store.state()).view;
+    const stored = await ports.local.get([...underWay, ...recent].map(keys.ingestion));
+    const records = Object.values(stored).flatMap((raw) => parsed(ingestionSchema, raw) ?? []);
+    const found = suggested(records, text);
+    return {
+      first: firstWords(text, found.length > 0),
+      others: found.map((record) => ({ enters: openingText(record.id), says: describe(record) })),
+    };
+  }
+
+  /** What Enter does with the text as it stands. */
+  function firstWords(text: string, hasSuggestions: boolean): string {
+    if (openedBy(text) !== null) return ports.text('open');
+    const { ids } = recogniseIds(text);
+    if (ids.length > 0) return counted(ports, 'omniboxWatch', ids.length);
+    return ports.text(hasSuggestions || text.trim() === '' ? 'omniboxHint' : 'omniboxNothing');
+  }
+
+  function describe(record: Ingestion): string {
+    const name = nameOf(record);
+    const parts = [name, statusWords(ports, record), ...(name === record.id ? [] : [record.id])];
+    return parts.join(' · ');
+  }
+
+  async function entered(text: string): Promise<void> {
+    const id = openedBy(text);
+    if (id === null) return outside.watch(text, 'omnibox');
+    await ports.pages.open(`history.html#/ingestion/${id}`);
+  }
+
+  return { changed, entered };
+}

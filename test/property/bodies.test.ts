@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { detailAfter } from '../../src/background/details';
+import { readCredits, readMemory, readProblem, readStatusBody, readWhoami } from '../../src/synap/schemas';
+import { STATUSES } from '../../src/synap/status';
+import { RAW_LIMIT_BYTES } from '../../src/watch/constants';
+import { differences } from '../../src/watch/diff';
+import { type Detail, detailSchema } from '../../src/watch/records';
+import { anyJson, mutated, uuid } from './arbitraries';
+import { finalBody } from './bodies';
+import { expectValid } from './expecting';
+import { always } from './runs';
+
+const text = z.nullable(z.string());
+const number = z.nullable(z.number());
+
+/** What each reader promises of what it gives. */
+const statusBody = z.strictObject({
+  status: z.enum(STATUSES),
+  rawStatus: z.string().check(z.minLength(1)),
+  documentId: text,
+  queuedAt: number,
+  startedAt: number,
+  completedAt: number,
+  memoriesCreated: z.nullable(z.number().check(z.gte(0))),
+  memoryIds: z.nullable(z.array(z.string())),
+  errorMessage: text,
+});
+const whoami = z.strictObject({ clientId: text, instanceId: text, isolation: text });
+const memory = z.strictObject({
+  memoryId: z.string(),
+  type: text,
+  content: text,
+  confidence: number,
+  createdAt: number,
+});
+const credits = z.strictObject({ balance: number, warningLow: z.boolean() });
+const problem = z.strictObject({
+  detail: z.nullable(z.string().check(z.minLength(1), z.maxLength(500))),
+  words: z.array(z.string()),
+  link: z.nullable(z.url({ protocol: /^https$/ })),
+});
+
+const body = finalBody.map(({ json }) => json);
+const nearABody = mutated(body, 3);
+
+test('any JSON is a status body as promised, or none', () => {
+  let bodies = 0;
+  always('bodies: any JSON', fc.tuple(fc.oneof(anyJson, nearABody, nearABody), uuid), ([json, id]) => {
+    const read = readStatusBody(json, id);
+    if (read === null) return;
+    bodies += 1;
+    expectValid(statusBody, read);
+  });
+  expect(bodies).toBeGreaterThan(0);
+});
+
+const url = fc.oneof(
+  fc.webUrl(),
+  fc.string(),
+  fc.constantFrom(
+    'http://x.example/',
+    'javascript:alert(1)',
+    'https://a:b@x.example/',
+    'https://x.example/pay',
+  ),
+);
+const errorBody = fc.dictionary(
+  fc.constantFrom('detail', 'message', 'error', 'reason', 'code', 'msg', 'recovery_url', 'upgrade_url'),
+  fc.oneof(fc.string(), url, anyJson),
+);
+const nested = fc.tuple(errorBody, errorBody, fc.boolean()).map(([outer, inner, isList]) => ({
+  ...outer,
+  detail: isList ? [inner, inner] : inner,
+}));
+
+test('any JSON is an error in words as promised, with a link nobody is endangered by', () => {
+  always('bodies: an error', fc.oneof(anyJson, errorBody, nested), (json) => {
+    const read = readProblem(json);
+    expectValid(problem, read);
+    if (read.link !== null) expect(new URL(read.link).username + new URL(read.link).password).toBe('');
+  });
+});
+
+const known = fc.record({
+  client_id: fc.string(),
+  instance_id: fc.string(),
+  user_context_isolation: fc.constant('strict'),
+  memory_id: uuid,
+  content: fc.string(),
+  confidence: fc.double(),
+  created_at: fc.constant('2026-01-02T12:00:00'),
+  balance_credits: fc.double(),
+  warning_low: fc.boolean(),
+});
+
+test('any JSON is an identity, a memory, a balance as promised, or none', () => {
+  always('bodies: other answers', fc.oneof(anyJson, mutated(known)), (json) => {
+    expect(z.nullable(whoami).parse(readWhoami(json))).toEqual(readWhoami(json));
+    expect(z.nullable(memory).parse(readMemory(json, 'asked'))).toEqual(readMemory(json, 'asked'));
+    expect(z.nullable(credits).parse(readCredits(json))).toEqual(readCredits(json));
+  });
+});
+
+/** Texts around the limit among them, of characters of one to four bytes. */
+const kept = fc.oneof(
+  body.map((json) => JSON.stringify(json)),
+  fc.string(),
+  fc
+    .tuple(
+      fc.constantFrom('x', 'é', '漢', '😀', '\ud800'),
+      fc.integer({ min: -2, max: 2 }),
+      fc.constantFrom(1, 2, 3, 4),
+    )
+    .map(([character, more, bytes]) => `a${character.repeat(Math.floor(RAW_LIMIT_BYTES / bytes) + more)}`),
+);
+
+test('what is kept of bodies stays within its limit and its schema, and the same body is no news', () => {
+  const rare = fc.oneof(
+    { weight: 20, arbitrary: body.map((json) => JSON.stringify(json)) },
+    { weight: 1, arbitrary: kept },
+  );
+  always('bodies: kept', fc.array(rare, { minLength: 1, maxLength: 4 }), (raws) => {
+    let detail: Detail | null = null;
+    for (const [at, raw] of raws.entries()) {
+      const next: Detail = detailAfter(detail, raw, null, at);
+      expectValid(detailSchema, next);
+      expect(new TextEncoder().encode(next.raw).length).toBeLessThanOrEqual(RAW_LIMIT_BYTES);
+      expect(next.truncated || next.raw === raw).toBe(true);
+      if (!next.truncated) expect(detailAfter(next, raw, 'other', at + 1)).toBe(next);
+      detail = next;
+    }
+  });
+});
+
+test('a body differs from itself in no field, in whatever order; and each difference is one', () => {
+  always('bodies: differences', fc.tuple(body, nearABody), ([before, after]) => {
+    const turned = Object.fromEntries(Object.entries(before).reverse());
+    expect(differences(before, turned)).toEqual([]);
+    for (const { before: was, after: is } of differences(before, after)) expect(was).not.toBe(is);
+  });
+});

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import type { FinalStatus } from '../../src/synap/status';
+import { instant, oddValue, uuid } from './arbitraries';
+
+/** Every word that ends a job, as documented (synap-api.md, "The status body"), and what it means. */
+export const FINAL_WORDS: Record<string, FinalStatus> = {
+  completed: 'completed',
+  complete: 'completed',
+  success: 'completed',
+  done: 'completed',
+  partial_success: 'partial_success',
+  failed: 'failed',
+  error: 'failed',
+  cancelled: 'failed',
+};
+
+/** The same word with each letter in either case. */
+const anyCase = (word: string) =>
+  fc
+    .array(fc.boolean(), { minLength: word.length, maxLength: word.length })
+    .map((upper) => [...word].map((letter, i) => (upper[i] ? letter.toUpperCase() : letter)).join(''));
+
+export const finalWord = fc
+  .constantFrom(...Object.keys(FINAL_WORDS))
+  .chain((word) => anyCase(word).map((raw) => ({ raw, means: FINAL_WORDS[word] ?? 'failed' })));
+
+const SPELLINGS: ((id: string) => string)[] = [
+  (id) => id,
+  (id) => id.toUpperCase(),
+  (id) => id.replaceAll('-', ''),
+  (id) => `{${id}}`,
+  (id) => `urn:uuid:${id}`,
+  (id) => `URN:UUID:${id.toUpperCase()}`,
+  (id) => ` ${id} `,
+];
+
+const isoTime = instant.chain((at) => {
+  const text = new Date(at).toISOString();
+  return fc.constantFrom(text, text.slice(0, -1), `${text.slice(0, -1)}456`, text.replace('Z', '+00:00'));
+});
+const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 4 });
+
+const documented = new Set([
+  'ingestion_id',
+  'document_id',
+  'status',
+  'queued_at',
+  'started_at',
+  'completed_at',
+  'memories_created',
+  'memory_ids',
+  'error_message',
+]);
+const additions = fc.dictionary(
+  fc.oneof(fc.string(), fc.constantFrom('__proto__', 'progress', 'Status', 'status_')).filter(isAddition),
+  oddValue,
+  { maxKeys: 3 },
+);
+
+function isAddition(name: string): boolean {
+  return !documented.has(name);
+}
+
+const fields = fc.record(
+  {
+    document_id: orNull(fc.oneof(fc.string(), uuid, fc.nat())),
+    queued_at: orNull(isoTime),
+    started_at: orNull(isoTime),
+    completed_at: orNull(isoTime),
+    memories_created: orNull(fc.nat()),
+    memory_ids: orNull(fc.array(uuid, { maxLength: 3 })),
+    error_message: orNull(fc.string()),
+  },
+  { requiredKeys: [] },
+);
+
+export interface FinalBody {
+  id: string;
+  json: Record<string, unknown>;
+  raw: string;
+  means: FinalStatus;
+}
+
+/** A final status body as Synap documents it: any field but the status may be missing, others may be there. */
+export const finalBody: fc.Arbitrary<FinalBody> = fc
+  .record({
+    id: uuid,
+    spell: fc.constantFrom(...SPELLINGS),
+    namesId: fc.boolean(),
+    word: finalWord,
+    fields,
+    additions,
+    order: fc.array(fc.nat(), { maxLength: 6 }),
+  })
+  .map(({ id, spell, namesId, word, fields, additions, order }) => {
+    const all = {
+      ...additions,
+      ...fields,
+      status: word.raw,
+      ...(namesId ? { ingestion_id: spell(id) } : {}),
+    };
+    return { id, json: inOrder(all, order), raw: word.raw, means: word.means };
+  });
+
+/** The same fields in another order. */
+function inOrder(json: object, order: number[]): Record<string, unknown> {
+  const entries = Object.entries(json);
+  for (const [at, to] of order.entries()) {
+    const moved = entries.splice(at % entries.length, 1);
+    entries.splice(to % (entries.length + 1), 0, ...moved);
+  }
+  return Object.fromEntries(entries);
+}

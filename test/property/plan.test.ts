@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { IN_FLIGHT_MAX } from '../../src/watch/constants';
+import { isPollable } from '../../src/watch/ingestion';
+import { isBlocked, type Plan, type PlanInput, plan, recoversAlone, timerMs } from '../../src/watch/plan';
+import { liveSchema, type Watching } from '../../src/watch/records';
+import { anyTime } from './arbitraries';
+import { expectSame, expectValid } from './expecting';
+import { always } from './runs';
+import { connection, idOf, ingestion, live, pulse } from './stored';
+
+const HOUR = 3_600_000;
+const COUNT = 8;
+
+const watched = fc
+  .tuple(...Array.from({ length: COUNT }, (_, n) => ingestion(n)))
+  .map((all) => all.filter(isPollable));
+
+/** Now, near it, or anywhere: most of what is stored was written a moment ago. */
+const now = fc.oneof(
+  fc.constant(0),
+  fc.nat(10_000_000_000),
+  anyTime.filter((at) => Math.abs(at) < 1e15),
+);
+
+const input: fc.Arbitrary<PlanInput> = fc
+  .record({
+    now,
+    watching: watched,
+    home: connection('home'),
+    away: connection('away'),
+    hasAway: fc.boolean(),
+    homeLive: live,
+    awayLive: live,
+    inFlight: fc.subarray(Array.from({ length: COUNT }, (_, n) => idOf(n))),
+    isQuiet: fc.boolean(),
+    pulse,
+    online: fc.boolean(),
+  })
+  .map(({ home, away, hasAway, homeLive, awayLive, inFlight, isQuiet, ...rest }) => ({
+    ...rest,
+    connections: hasAway ? [home, away] : [home],
+    lives: new Map([
+      ['home', homeLive],
+      ['away', awayLive],
+    ]),
+    inFlight: new Set(isQuiet ? [] : inFlight),
+  }));
+
+/** What will be asked for again without anybody doing anything. */
+function goesOn({ watching, connections }: PlanInput): Watching[] {
+  const free = new Set(connections.filter((one) => recoversAlone(one.blocked)).map(({ id }) => id));
+  return watching.filter((record) => free.has(record.connectionId));
+}
+
+function expectSpent(given: PlanInput, made: Plan, connectionId: string): void {
+  const sent = made.polls.filter((poll) => poll.connectionId === connectionId);
+  const before = given.lives.get(connectionId);
+  const after = made.lives.get(connectionId);
+  if (before === undefined || after === undefined) throw new Error('a live state was lost');
+  expectValid(liveSchema, after);
+  if (sent.length === 0) return;
+  // Each request has paid a whole token, and is not due again while it may be under way.
+  expect(after.tokens).toBeGreaterThanOrEqual(0);
+  expect(after.tokens).toBeLessThanOrEqual(50 - sent.length);
+  for (const { id } of sent) {
+    expect(after.polls[id]?.lastPolledAt).toBe(given.now);
+    expect(after.polls[id]?.dueAt).toBeGreaterThan(given.now);
+  }
+  const connection = given.connections.find(({ id }) => id === connectionId);
+  expect(connection !== undefined && !isBlocked(connection.blocked, given.now)).toBe(true);
+  expect(sent.length).toBeLessThanOrEqual(IN_FLIGHT_MAX);
+}
+
+test('of any state a plan asks only what may be asked, has paid for it, and wakes for the rest within the hour', () => {
+  always('plan: any state', input, (given) => {
+    const made = plan(given);
+    const asked = made.polls.map(({ id }) => id);
+    expect(new Set(asked).size).toBe(asked.length);
+    for (const id of asked) {
+      expect(made.due).toContain(id);
+      expect(given.inFlight.has(id)).toBe(false);
+      expect(given.watching.some((record) => record.id === id)).toBe(true);
+    }
+    if (!given.online) expect(asked).toEqual([]);
+    for (const { id } of given.connections) expectSpent(given, made, id);
+    if (made.wakeAt !== null) {
+      expect(Number.isFinite(made.wakeAt)).toBe(true);
+      expect(made.wakeAt - given.now).toBeLessThanOrEqual(HOUR);
+      timerMs(made.wakeAt, given.pulse, made.isBacklog, given.now);
+    }
+    if (goesOn(given).length > 0) expect(made.wakeAt).not.toBeNull();
+    if (given.watching.length === 0) expect(made.wakeAt).toBeNull();
+    expectSame(plan(given), made);
+  });
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { salvagedConnection, salvagedIngestion, salvagedSettings } from '../../src/background/salvage';
+import { normaliseBaseUrl } from '../../src/platform/origins';
+import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
+import { connectionSchema, ingestionSchema, risingSchema, settingsSchema } from '../../src/watch/records';
+import { anyJson, mutated } from './arbitraries';
+import { expectValid } from './expecting';
+import { always } from './runs';
+import { connection, idOf, ingestion, settings } from './stored';
+
+const DEFAULT_URL = 'https://production.example';
+const NOW = 1_000_000;
+
+const fieldOf = (raw: unknown, name: string): unknown => {
+  const fields = new Map<string, unknown>(Object.entries(Object(raw)));
+  return Array.isArray(raw) ? undefined : fields.get(name);
+};
+
+test('a damaged watch goes on in a later round, unless it says itself that it is over', () => {
+  const raw = fc.oneof(anyJson, mutated(ingestion(1), 4));
+  always('salvage: an ingestion', fc.tuple(raw, fc.constantFrom(null, 'home')), ([raw, fallback]) => {
+    const goesOn = salvagedIngestion(idOf(1), raw, fallback, NOW);
+    const state = fieldOf(raw, 'state');
+    if (goesOn === null) {
+      expect(state === 'ended' || state === 'stopped' || fallback === null).toBe(true);
+      return;
+    }
+    expectValid(ingestionSchema, goesOn);
+    expect(goesOn).toMatchObject({ id: idOf(1), state: 'watching', lastError: { code: 'record_damaged' } });
+    const round = risingSchema.safeParse(fieldOf(raw, 'round'));
+    if (round.success) expect(goesOn.round).toBeGreaterThan(round.data);
+  });
+});
+
+test('a damaged connection goes on, its key at the address it was given for or not at all', () => {
+  const raw = fc.oneof(anyJson, mutated(connection('home'), 4), mutated(connection('home'), 4));
+  always('salvage: a connection', raw, (raw) => {
+    const goesOn = salvagedConnection('home', raw, DEFAULT_URL, NOW);
+    expectValid(connectionSchema, goesOn);
+    const url = normaliseBaseUrl(goesOn.baseUrl);
+    expect(url.ok && url.baseUrl === goesOn.baseUrl).toBe(true);
+    // A key kept only in memory is bound to its address there, and asked for when it does not fit.
+    if (goesOn.keyMode === 'session') return;
+    if (goesOn.sealed === null) expect(goesOn.blocked?.reason).toBe('key_needed');
+    else expect(goesOn.baseUrl).toBe(fieldOf(raw, 'baseUrl'));
+  });
+});
+
+const NAMES = z.keyof(settingsSchema).options;
+
+test('damaged settings keep every choice that can be read', () => {
+  always('salvage: settings', fc.oneof(anyJson, mutated(settings, 3), mutated(settings, 3)), (raw) => {
+    const kept = salvagedSettings(raw);
+    expectValid(settingsSchema, kept);
+    for (const name of NAMES) {
+      const read = settingsSchema.shape[name].safeParse(fieldOf(raw, name));
+      expect(kept[name]).toEqual(read.success ? read.data : DEFAULT_SETTINGS[name]);
+    }
+  });
+});

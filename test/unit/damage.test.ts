@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { loadState } from '../../src/background/load';
+import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
+import { keys } from '../../src/watch/records';
+import { memoryBrowser } from '../property/memory-ports';
+import { connection, HOME, idOf, live, NOW, watching } from './samples';
+
+const load = async (local: Record<string, unknown>, session: Record<string, unknown> = {}) => {
+  const browser = memoryBrowser({ local, session, now: NOW });
+  const state = await loadState(browser.ports, 'whole');
+  const stored = await browser.ports.local.getAll();
+  return { state, stored };
+};
+
+describe('a record under a key that names another', () => {
+  test('is set aside, and what the key names is watched afresh', async () => {
+    const key = keys.ingestion(idOf(1));
+    const { state, stored } = await load({
+      [keys.connection(HOME)]: connection(),
+      [key]: watching(2),
+      [keys.ingestion(idOf(3))]: watching(3),
+    });
+    expect([...state.records.keys()]).toEqual([idOf(1), idOf(3)]);
+    expect(stored[keys.damaged(key)]).toEqual(watching(2));
+    expect(stored[key]).toMatchObject({ id: idOf(1), lastError: { code: 'record_damaged' } });
+  });
+
+  test('is set aside if it is a connection, and its own goes on', async () => {
+    const key = keys.connection(HOME);
+    const { state, stored } = await load({ [key]: connection('other') });
+    expect(state.connections.get(HOME)).toMatchObject({ id: HOME, baseUrl: 'https://other.example' });
+    expect(stored[keys.damaged(key)]).toEqual(connection('other'));
+  });
+});
+
+test('a number that could not rise any more is damage, and the watch goes on with one that can', async () => {
+  const { state } = await load({
+    [keys.connection(HOME)]: connection(),
+    [keys.ingestion(idOf(1))]: watching(1, { seq: 2 ** 53, round: 2 ** 53 }),
+  });
+  expect(state.records.get(idOf(1))).toMatchObject({ state: 'watching', round: 2, seq: 0 });
+  expect(state.active.nextSeq).toBe(1);
+});
+
+test('the key of a damaged connection never moves to another address', async () => {
+  const { baseUrl: _, ...homeless } = connection();
+  const { state, stored } = await load({ [keys.connection(HOME)]: homeless });
+  expect(state.connections.get(HOME)).toMatchObject({ sealed: null, blocked: { reason: 'key_needed' } });
+  expect(stored[keys.damaged(keys.connection(HOME))]).toEqual(homeless);
+});
+
+test('settings with one choice that cannot be read keep the others', async () => {
+  const settings = { ...DEFAULT_SETTINGS, keep: 100_000, theme: 'sepia' };
+  const { state } = await load({ [keys.settings]: settings });
+  expect(state.settings).toEqual({ ...DEFAULT_SETTINGS, keep: 100_000 });
+});
+
+test('a live state by which nothing would ever be sent is forgotten', async () => {
+  const local = { [keys.connection(HOME)]: connection() };
+  for (const stopped of [{ limitPerMin: 0 }, { tokens: -1e308 }]) {
+    const { state } = await load(local, { [keys.live(HOME)]: live(stopped) });
+    expect(state.lives.get(HOME)).toMatchObject({ limitPerMin: 60, tokens: 0 });
+  }
+});
