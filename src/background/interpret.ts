@@ -83,6 +83,14 @@ export function blockedBy(
   };
 }
 
+/**
+ * Whether an answer frees the connection: only of what blocked it already when the request was sent. Of what has blocked it
+ * since (the permission is gone, the credits are spent) it says nothing.
+ */
+export function isFreed(connection: Connection, asSent: Connection): boolean {
+  return connection.blocked === null || connection.blocked.since === asSent.blocked?.since;
+}
+
 /** A failure of ours or the browser's, in the same form as the server's. */
 export function ownError(code: SynapError['code'], detail: string | null = null): SynapError {
   return { code, detail, httpStatus: null, correlationId: null, link: null };

@@ -9,7 +9,7 @@ import { believe, spendOutOfTurn } from '../watch/budget';
 import { withTrouble } from '../watch/live';
 import { isBlocked, maySend } from '../watch/plan';
 import type { Connection } from '../watch/records';
-import { blockedBy, blockReason, checkKey, explain, ownError } from './interpret';
+import { blockedBy, blockReason, checkKey, explain, isFreed, ownError } from './interpret';
 import { type Keyring, usableKey } from './keyring';
 import { liveOf } from './state';
 import type { Store } from './store';
@@ -45,7 +45,7 @@ export function createKeyChecks(
     await store.change((tx) => {
       const present = tx.state.connections.get(id);
       if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
-      tx.putConnection(checked(present, answer, tx.now));
+      tx.putConnection(checked(present, connection, answer, tx.now));
       if (answer.ok) return;
       // What the server asks for when a key is checked binds the polls as well.
       const at = { sentAt, now: tx.now, random: ports.random() };
@@ -68,14 +68,19 @@ export function createKeyChecks(
     return checkKey(ports, client, accessOf(connection, apiKey), connection.identity);
   }
 
-  function checked(connection: Connection, answer: Answer<Whoami>, now: number): Connection {
+  function checked(
+    connection: Connection,
+    asSent: Connection,
+    answer: Answer<Whoami>,
+    now: number,
+  ): Connection {
     if (answer.ok) {
       const { clientId, instanceId, isolation } = answer.value;
       return {
         ...connection,
         identity: { clientId, instanceId, isolation, at: now },
         checkError: null,
-        blocked: null,
+        blocked: isFreed(connection, asSent) ? null : connection.blocked,
       };
     }
     const failed = { ...connection, checkError: failureOf(answer.error, now) };

@@ -30,7 +30,7 @@ import type { Connection, Ingestion, IngestionId, Watching } from '../watch/reco
 
 import { keepAlarm } from './alarm';
 import { detailAfter } from './details';
-import { blockedBy, blockReason, checkKey, explain, ownError } from './interpret';
+import { blockedBy, blockReason, checkKey, explain, isFreed, ownError } from './interpret';
 import type { Keyring } from './keyring';
 import { isGone } from './load';
 import type { createOutbox } from './outbox';
@@ -368,13 +368,11 @@ function resultOf(sent: Sent, answer: Answer<StatusBody>, now: number, offsetMs:
   return { ...common, kind: 'trouble', error: answer.error };
 }
 
-/**
- * An answer proves the key good and the connection free, unless it was blocked after the question was sent: then the answer
- * is older than what it would disprove.
- */
+/** An answer proves the key good, and the connection free of what it was blocked by when the question was sent. */
 function freedBy(connection: Connection, sent: Sent): Connection {
-  const isNewer = connection.blocked !== null && connection.blocked.since !== sent.connection.blocked?.since;
-  return isNewer ? connection : { ...connection, blocked: null, checkError: null };
+  return isFreed(connection, sent.connection)
+    ? { ...connection, blocked: null, checkError: null }
+    : connection;
 }
 
 /** A finish teaches how long jobs take here; so does a job that was given up unfinished, once. */

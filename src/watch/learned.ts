@@ -157,17 +157,23 @@ function densityOf({ medianMs, shape }: Part, ageMs: number): number {
   return (shape * odds) / (ageMs * (1 + odds) ** 2);
 }
 
+/** The grid's odds at one age fall by this from each part to the next. */
+const GRID_ODDS_STEP = GRID_RATIO ** -GRID_SHAPE;
+
 /**
  * The mixture at one age, in counts: all jobs, those still alive, and the density of those ending times the age.
- * One pass with one power per part: the cadence asks this a hundred times for each gap.
+ * One pass with one power for the whole grid: the cadence asks this a hundred times for each gap.
  */
 function weigh(learned: Learned, ageMs: number): { all: number; alive: number; ending: number } {
   let all = 0;
   let alive = 0;
   let ending = 0;
+  let gridOdds = (ageMs / GRID_START_MS) ** GRID_SHAPE;
   PARTS.forEach(({ medianMs, shape, priorCount }, index) => {
     const count = priorCount + (learned.counts[index] ?? 0);
-    const odds = (ageMs / medianMs) ** shape;
+    const isOfGrid = index >= PRIOR_PARTS.length;
+    const odds = isOfGrid ? gridOdds : (ageMs / medianMs) ** shape;
+    if (isOfGrid) gridOdds *= GRID_ODDS_STEP;
     const surviving = count / (1 + odds);
     all += count;
     alive += surviving;
