@@ -14,6 +14,7 @@ export class Judge {
    * looked, found nothing, and was killed before it could.
    */
   private alarmExcuse: 'none' | 'gone' | 'found missing' = 'none';
+  private alarmGoneAt = 0;
   private readonly connectionsBefore = new Map<string, Connection>();
 
   constructor(private readonly world: World) {}
@@ -96,22 +97,33 @@ export class Judge {
 
   alarmGone(): void {
     this.alarmExcuse = 'gone';
+    this.alarmGoneAt = this.world.time.mono;
   }
 
   alarmLookedAt(isThere: boolean): void {
     this.alarmExcuse = isThere || this.alarmExcuse === 'none' ? 'none' : 'found missing';
   }
 
+  /** A life that began without the alarm and was left in peace has had the time to look for it. */
+  private isAlarmExcused(life: Life, why: 'idle' | 'killed'): boolean {
+    const hadTime = why === 'idle' && life.startedAt >= this.alarmGoneAt && !life.hasFailedCall;
+    if (hadTime || this.alarmExcuse === 'none') return false;
+    return this.alarmExcuse === 'gone' || why === 'killed';
+  }
+
+  alarmIsThere(when: string): void {
+    if (this.world.browser.alarms.size > 0) return;
+    const count = this.pollable().length;
+    if (count > 0) this.world.verdict.breaks('alarm-while-pollable', `${when}, ${count} pollable`);
+  }
+
   died(life: Life, why: 'idle' | 'killed'): void {
-    const pollable = this.pollable();
     const { browser, verdict } = this.world;
-    const isExcused = this.alarmExcuse === 'gone' || (this.alarmExcuse !== 'none' && why === 'killed');
-    if (isExcused) this.alarmExcuse = 'gone';
-    if (pollable.length > 0 && browser.alarms.size === 0 && !isExcused)
-      verdict.breaks('alarm-while-pollable', `life ${life.number} ${why}, ${pollable.length} pollable`);
+    if (this.isAlarmExcused(life, why)) this.alarmExcuse = 'gone';
+    else this.alarmIsThere(`life ${life.number} ${why}`);
     if (why !== 'idle') return;
     this.viewIsRight(`life ${life.number} idle`);
-    if (pollable.length === 0 && !this.isOwing() && browser.alarms.size > 0 && !life.hasFailedCall)
+    if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0 && !life.hasFailedCall)
       verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
     const livedMs = this.world.time.mono - life.startedAt;
     this.world.longestLifeMs = Math.max(this.world.longestLifeMs, livedMs);

@@ -58,7 +58,7 @@ export class OutcomeJudge {
     if (record.notice.state === 'sent') outcome.isMarked = true;
     if (record.notice.state === 'muted' && outcome.mutedWhy === null) {
       outcome.mutedWhy = record.notice.why;
-      this.isMutedRightly(record, record.notice.why);
+      this.isMutedRightly(record, record.notice.why, before);
     }
   }
 
@@ -80,14 +80,15 @@ export class OutcomeJudge {
     return [...this.past, ...this.outcomes.values()];
   }
 
-  private isMutedRightly(record: Ended, why: string): void {
+  private isMutedRightly(record: Ended, why: string, before: Ingestion | undefined): void {
     const { world } = this;
+    const wasAnswered = before?.round === record.round && before.watchedSince !== null;
     world.count(`muted ${why}`);
     const now = world.time.mono;
     const heartbeat = world.requests.heartbeats.get(record.id) ?? Number.NEGATIVE_INFINITY;
     const isRight =
       (why === 'switched_off' && world.hasSwitchedOff) ||
-      (why === 'answered_in_place' && (now - heartbeat < 17_000 || world.jumps > 0)) ||
+      (why === 'answered_in_place' && !wasAnswered && (now - heartbeat < 17_000 || world.jumps > 0)) ||
       (why === 'removed' && record.removedAt !== null) ||
       (why === 'untellable' && world.hasRefusedNotices);
     if (!isRight) world.verdict.breaks('muted-with-reason', `${record.id} ${why}`);
@@ -111,7 +112,9 @@ export class OutcomeJudge {
         return;
       }
       case 'not_found': {
-        const own = heard.filter((one) => one.connectionId === record.connectionId && one.status === 404);
+        const own = heard.filter(
+          (one) => one.connectionId === record.connectionId && one.status === 404 && one.isReal,
+        );
         const [first] = own;
         const last = own.at(-1);
         if (own.length < 3 || !first || !last) {
@@ -146,6 +149,8 @@ export class OutcomeJudge {
         }
         if (last.serverTime - first.serverTime < limitMs - 3_000 && this.canTellTime(record))
           says(`after ${last.serverTime - first.serverTime} of ${limitMs} ms`);
+        const truth = this.finalBefore(record, last.sentAt);
+        if (truth !== null) says(`the server says ${truth}`);
         return;
       }
     }
@@ -157,6 +162,13 @@ export class OutcomeJudge {
     const connection = world.requests.connections().find((one) => one.id === record.connectionId);
     const server = connection && world.synaps.get(connection.baseUrl);
     return world.jumps === 0 || server?.saysDate !== false;
+  }
+
+  /** What the server had to say of a job to a request sent at this time of its clock; null while it was under way. */
+  private finalBefore(record: Ended, sentAt: number): string | null {
+    const connection = this.world.requests.connections().find((one) => one.id === record.connectionId);
+    const job = connection && this.world.synaps.get(connection.baseUrl)?.jobs.get(record.id);
+    return job && job.completedAt < sentAt ? job.final : null;
   }
 
   /** A notification has been created. */

@@ -133,6 +133,9 @@ class Schedule {
     browser.refusesNotices = false;
     browser.local.quotaBytes = Number.POSITIVE_INFINITY;
     await this.restart();
+    // A browser that starts with nobody there: what is watched goes on by itself.
+    await world.play(world.time.mono + 2 * MINUTE);
+    world.judge.alarmIsThere('after a browser start');
     await this.mend();
     await world.play(world.time.mono + 30 * HOUR, () => this.isQuiet());
     await this.stopEndless();
