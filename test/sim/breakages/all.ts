@@ -1,0 +1,15 @@
+import type { Breakage } from './breakage';
+import { LIFE_BREAKAGES } from './life';
+import { OUTBOX_BREAKAGES } from './outbox';
+import { OUTCOME_BREAKAGES } from './outcomes';
+import { REQUEST_BREAKAGES } from './requests';
+import { STORE_BREAKAGES } from './store';
+
+/** Every defect the simulator is shown to see. */
+export const BREAKAGES: readonly Breakage[] = [
+  ...OUTBOX_BREAKAGES,
+  ...LIFE_BREAKAGES,
+  ...STORE_BREAKAGES,
+  ...REQUEST_BREAKAGES,
+  ...OUTCOME_BREAKAGES,
+];

@@ -1,0 +1,28 @@
+import { runSchedule } from '../schedule';
+import type { Violation } from '../verdict';
+import type { Subject } from '../world';
+import type { Breakage } from './breakage';
+
+/** A defect that is not seen within this many schedules counts as not seen. */
+export const SEEDS = 200;
+
+export interface Catch {
+  seed: number;
+  violation: Violation;
+}
+
+/** The first seed at which the simulator sees the breakage, and does not see the same in the code as it is. */
+export async function firstCatch(breakage: Breakage, broken: Subject, whole: Subject): Promise<Catch | null> {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const violation = await seen(seed, breakage, broken);
+    if (violation === null) continue;
+    const same = await seen(seed, { ...breakage, breaks: [violation.invariant] }, whole);
+    if (same === null) return { seed, violation };
+  }
+  return null;
+}
+
+async function seen(seed: number, { breaks, adjust }: Breakage, subject: Subject): Promise<Violation | null> {
+  const { violations } = await runSchedule(seed, { subject, adjust });
+  return violations.find(({ invariant }) => breaks.includes(invariant)) ?? null;
+}
