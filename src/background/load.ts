@@ -184,7 +184,8 @@ function mend(
   // Only what the index names was watched; of anything else nobody waits to hear.
   const salvaged = isNamed(id) ? salvagedIngestion(id, raw, fallbackConnectionId, ports.clock.now()) : null;
   if (parsed(ingestionSchema, salvaged ?? undefined) === null) {
-    repairs.gone.push(key, keys.detail(id));
+    // The detail first: torn in between, the record is still there to be found again.
+    repairs.gone.push(keys.detail(id), key);
     return null;
   }
   repairs.mended[key] = salvaged;

@@ -9,10 +9,12 @@ import type { World } from './world';
 
 /** Sees everything that passes the ports and says which promise it breaks. */
 export class Judge {
-  /** When the alarm went missing through no fault of ours; null once it is there again. */
-  private alarmGoneAt: number | null = null;
-  /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
-  private isFoundMissing = false;
+  /**
+   * The alarm went missing through no fault of ours, and no start has been able to put it back: none has looked since, or it
+   * looked, found nothing, and was killed before it could.
+   */
+  private alarmExcuse: 'none' | 'gone' | 'found missing' = 'none';
+  private alarmGoneAt = 0;
   private readonly connectionsBefore = new Map<string, Connection>();
 
   constructor(private readonly world: World) {}
@@ -94,19 +96,19 @@ export class Judge {
   // --- alarms and lives
 
   alarmGone(): void {
+    this.alarmExcuse = 'gone';
     this.alarmGoneAt = this.world.time.mono;
-    this.isFoundMissing = false;
   }
 
   alarmLookedAt(isThere: boolean): void {
-    if (isThere) this.alarmGoneAt = null;
-    this.isFoundMissing = !isThere;
+    this.alarmExcuse = isThere || this.alarmExcuse === 'none' ? 'none' : 'found missing';
   }
 
-  /** A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. */
+  /** A life that began without the alarm and was left in peace has had the time to look for it. */
   private isAlarmExcused(life: Life, why: 'idle' | 'killed'): boolean {
-    if (this.alarmGoneAt === null) return false;
-    return why === 'killed' || (!this.isFoundMissing && life.startedAt < this.alarmGoneAt);
+    const hadTime = why === 'idle' && life.startedAt >= this.alarmGoneAt && !life.hasFailedCall;
+    if (hadTime || this.alarmExcuse === 'none') return false;
+    return this.alarmExcuse === 'gone' || why === 'killed';
   }
 
   alarmIsThere(when: string): void {
@@ -117,8 +119,8 @@ export class Judge {
 
   died(life: Life, why: 'idle' | 'killed'): void {
     const { browser, verdict } = this.world;
-    if (!this.isAlarmExcused(life, why)) this.alarmIsThere(`life ${life.number} ${why}`);
-    this.isFoundMissing = false;
+    if (this.isAlarmExcused(life, why)) this.alarmExcuse = 'gone';
+    else this.alarmIsThere(`life ${life.number} ${why}`);
     if (why !== 'idle') return;
     this.viewIsRight(`life ${life.number} idle`);
     if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0 && !life.hasFailedCall)

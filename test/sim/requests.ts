@@ -19,6 +19,7 @@ export interface Sent {
   key: string | null;
   baseUrl: string;
   connectionId: string | null;
+  keyEpoch: number;
   id: string;
   round: number;
   serverTime: number;
@@ -51,6 +52,7 @@ export class RequestJudge {
   private readonly blockedAt = new Map<string, number>();
   private wokeAt = Number.NEGATIVE_INFINITY;
   private readonly putAwayAt = new Map<string, number>();
+  private readonly underWay = new Map<string, Sent>();
   private readonly records = new Map<string, { text: string; value: Ingestion | null }>();
   private readonly known = new Map<string, { text: string; value: Connection | null }>();
 
@@ -69,6 +71,7 @@ export class RequestJudge {
       key: request.key,
       baseUrl: request.baseUrl,
       connectionId: connection?.id ?? null,
+      keyEpoch: connection?.keyEpoch ?? 0,
       id,
       round: record?.round ?? 0,
       serverTime: world.time.server(),
@@ -88,6 +91,8 @@ export class RequestJudge {
     const { verdict } = this.world;
     const now = sent.at;
     if (record?.state === 'ended') verdict.breaks('no-request-after-outcome', sent.id);
+    if (this.underWay.get(sent.id)?.life === sent.life) verdict.breaks('one-request-at-a-time', sent.id);
+    this.underWay.set(sent.id, sent);
     const awayAt = this.putAwayAt.get(sent.id);
     const isAway = record === null || record.state === 'stopped' || record.removedAt !== null;
     if (isAway && awayAt !== undefined && now - awayAt > GRACE_MS)
@@ -136,6 +141,11 @@ export class RequestJudge {
     return false;
   }
 
+  /** Its answer has begun, or there will be none. */
+  over(sent: Sent): void {
+    if (this.underWay.get(sent.id) === sent) this.underWay.delete(sent.id);
+  }
+
   /** What arrives; an answer to a key that has been replaced arrives poisoned, so that whoever applies it is seen. */
   answered(sent: Sent, reply: Reply): Reply {
     const { world } = this;
@@ -148,8 +158,9 @@ export class RequestJudge {
         `answer ${sent.kind} ${sent.id.slice(0, 8)}: ${reply.status} ${reply.how} ${reply.body.slice(0, 60)}`,
     );
     if (connectionId === null) return reply;
-    const present = this.connectionWith(sent.baseUrl, sent.key);
-    if (present?.id !== connectionId) {
+    // By its epoch: a key that the browser has lost meanwhile was still the right one when it was sent.
+    const present = this.connections().find(({ id }) => id === connectionId);
+    if (present?.keyEpoch !== sent.keyEpoch) {
       if (reply.status !== 200 || sent.kind !== 'status') return reply;
       world.count('stale answer');
       return {
