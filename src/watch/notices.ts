@@ -198,7 +198,8 @@ function planBurst(
   const recent = pulse.toldAt.filter((at) => Math.abs(now - at) < BURST_MS);
   const singles = inOrder.slice(0, Math.max(0, BURST_SINGLES - recent.length));
   const [firstHeld] = inOrder.slice(singles.length);
-  return { singles, groups: [], nextAt: firstHeld === undefined ? null : firstHeld.notice.since + BURST_MS };
+  if (firstHeld === undefined) return { singles, groups: [], nextAt: null };
+  return { singles, groups: [], nextAt: Math.min(now, firstHeld.notice.since) + BURST_MS };
 }
 
 /** Whether the last round of polls is so long ago that the person was away from what is found now. */

@@ -7,7 +7,7 @@ import { STATUSES } from '../../src/synap/status';
 import { RAW_LIMIT_BYTES } from '../../src/watch/constants';
 import { differences } from '../../src/watch/diff';
 import { type Detail, detailSchema } from '../../src/watch/records';
-import { anyJson, mutated, uuid } from './arbitraries';
+import { anyJson, jsonOf, mutated, oddValue, uuid } from './arbitraries';
 import { finalBody } from './bodies';
 import { expectValid } from './expecting';
 import { always } from './runs';
@@ -44,10 +44,14 @@ const problem = z.strictObject({
 
 const body = finalBody.map(({ json }) => json);
 const nearABody = mutated(body, 3);
+/** One documented field of another type or size than documented. */
+const oneOddField = fc
+  .tuple(body, fc.constantFrom('memories_created', 'memory_ids', 'document_id', 'started_at'), oddValue)
+  .map(([json, name, odd]) => ({ ...json, ingestion_id: null, [name]: odd }));
 
 test('any JSON is a status body as promised, or none', () => {
   let bodies = 0;
-  always('bodies: any JSON', fc.tuple(fc.oneof(anyJson, nearABody, nearABody), uuid), ([json, id]) => {
+  always('bodies: any JSON', fc.tuple(fc.oneof(anyJson, nearABody, oneOddField), uuid), ([json, id]) => {
     const read = readStatusBody(json, id);
     if (read === null) return;
     bodies += 1;
@@ -134,9 +138,17 @@ test('what is kept of bodies stays within its limit and its schema, and the same
   });
 });
 
+/** Deeper than differences are looked for. */
+const deep = fc.nat().map((n) => Array.from({ length: 9 }).reduce<unknown>((inner) => ({ inner, n }), n));
+
 test('a body differs from itself in no field, in whatever order; and each difference is one', () => {
-  always('bodies: differences', fc.tuple(body, nearABody), ([before, after]) => {
-    const turned = Object.fromEntries(Object.entries(before).reverse());
+  always('bodies: differences', fc.tuple(body, nearABody, deep), ([json, after, deep]) => {
+    const before = { ...json, deep };
+    const turned = Object.fromEntries(
+      Object.entries(json)
+        .reverse()
+        .concat([['deep', jsonOf(deep)]]),
+    );
     expect(differences(before, turned)).toEqual([]);
     for (const { before: was, after: is } of differences(before, after)) expect(was).not.toBe(is);
   });

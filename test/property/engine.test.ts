@@ -22,7 +22,11 @@ const observation = fc.oneof(
   }),
   fc.record({ kind: fc.constant('unfinished' as const), ageMs: ms }),
 );
-const observations = fc.array(observation, { maxLength: 12 });
+/** Few, or more than are remembered one by one. */
+const observations = fc.oneof(
+  { weight: 9, arbitrary: fc.array(observation, { maxLength: 10 }) },
+  { weight: 1, arbitrary: fc.array(observation, { minLength: 60, maxLength: 60 }) },
+);
 const taught = (seen: Parameters<typeof learn>[1][]): Learned => seen.reduce(learn, prior());
 
 test('whatever is observed, what is learned stays within its schema and says sane chances', () => {

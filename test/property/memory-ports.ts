@@ -1,6 +1,6 @@
-import type { Ports, StorageArea } from '../../src/platform/ports';
+import { type Ports, QuotaError, type StorageArea } from '../../src/platform/ports';
 
-/** A browser of nothing but memory, in which nothing fails and no time passes unless told. */
+/** A browser of nothing but memory, in which no time passes and nothing fails but what is told to. */
 export interface MemoryBrowser {
   ports: Ports;
   local: Map<string, string>;
@@ -12,16 +12,25 @@ export interface MemoryBrowser {
   told: string[];
 }
 
-/** Values go in and come out as JSON, as in the browsers' own. */
-function area(items: Map<string, string>, written: MemoryBrowser['written']): StorageArea {
+/** Values go in and come out as JSON, as in the browsers' own. `used` is called before each use, and may throw. */
+function area(
+  items: Map<string, string>,
+  written: MemoryBrowser['written'],
+  used: (isWrite: boolean) => void,
+): StorageArea {
   const parsedEntry = ([key, text]: [string, string]): [string, unknown] => [key, JSON.parse(text)];
   return {
     get: async (keys) => {
+      used(false);
       const wanted = new Set(keys);
       return Object.fromEntries([...items].filter(([key]) => wanted.has(key)).map(parsedEntry));
     },
-    getAll: async () => Object.fromEntries([...items].map(parsedEntry)),
+    getAll: async () => {
+      used(false);
+      return Object.fromEntries([...items].map(parsedEntry));
+    },
     set: async (values) => {
+      used(true);
       for (const [key, value] of Object.entries(values)) {
         const text = JSON.stringify(value);
         items.set(key, text);
@@ -29,8 +38,18 @@ function area(items: Map<string, string>, written: MemoryBrowser['written']): St
       }
     },
     remove: async (keys) => {
+      used(false);
       for (const key of keys) items.delete(key);
     },
+  };
+}
+
+/** Fails at these uses of storage, counted from the start: a write for want of room, anything else for no reason. */
+function failing(at: number[]): (isWrite: boolean) => void {
+  let uses = 0;
+  return (isWrite) => {
+    if (!at.includes(uses++)) return;
+    throw isWrite ? new QuotaError('full') : new Error('storage failed');
   };
 }
 
@@ -49,9 +68,16 @@ interface Start {
   session?: Record<string, unknown>;
   now?: number;
   fetch?: Ports['fetch'];
+  storageFailsAt?: number[];
 }
 
-export function memoryBrowser({ local = {}, session = {}, now = 0, fetch }: Start = {}): MemoryBrowser {
+export function memoryBrowser({
+  local = {},
+  session = {},
+  now = 0,
+  fetch = async () => noAnswer(),
+  storageFailsAt = [],
+}: Start = {}): MemoryBrowser {
   const memory: Memory = {
     local: textsOf(local),
     session: textsOf(session),
@@ -60,7 +86,7 @@ export function memoryBrowser({ local = {}, session = {}, now = 0, fetch }: Star
     told: [],
     now,
   };
-  return Object.assign(memory, { ports: portsOver(memory, fetch ?? (async () => noAnswer())) });
+  return Object.assign(memory, { ports: portsOver(memory, fetch, failing(storageFailsAt)) });
 }
 
 function noAnswer(): never {
@@ -69,11 +95,11 @@ function noAnswer(): never {
 
 type Memory = Omit<MemoryBrowser, 'ports'>;
 
-function portsOver(memory: Memory, fetch: Ports['fetch']): Ports {
+function portsOver(memory: Memory, fetch: Ports['fetch'], used: (isWrite: boolean) => void): Ports {
   let ids = 0;
   return {
-    local: area(memory.local, memory.written),
-    session: area(memory.session, memory.written),
+    local: area(memory.local, memory.written, used),
+    session: area(memory.session, memory.written, used),
     alarms: {
       nextAt: async () => memory.alarmAt,
       create: async (_, { when }) => {

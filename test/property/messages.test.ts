@@ -121,10 +121,16 @@ const answer = fc.oneof(
 );
 
 test('any message is answered, over any storage and any network; all written is valid, and no key is among it', async () => {
-  const given = fc.record({ stored, answer, messages: fc.array(message, { minLength: 1, maxLength: 6 }) });
-  await alwaysLater('messages: handled', given, async ({ stored, answer, messages }) => {
+  const given = fc.record({
+    stored,
+    answer,
+    messages: fc.array(message, { minLength: 1, maxLength: 6 }),
+    storageFailsAt: fc.array(fc.nat(50), { maxLength: 3 }),
+  });
+  await alwaysLater('messages: handled', given, async ({ stored, answer, messages, storageFailsAt }) => {
     const browser = memoryBrowser({
       local: stored,
+      storageFailsAt,
       now: Date.UTC(2026, 0, 1),
       fetch: async () => {
         if (answer === null) throw new TypeError('Failed to fetch');

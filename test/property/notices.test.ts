@@ -21,6 +21,7 @@ import { always } from './runs';
 import { idOf, outcomeKind, pulse, settings } from './stored';
 
 const DAY = 86_400_000;
+const COLLECT = 10 * 60_000;
 const NOW = Date.UTC(2026, 0, 15, 12, 0, 0);
 const minuteOfDay = (at: number) => Math.floor((((at / 60_000) % 1440) + 1440) % 1440);
 
@@ -42,6 +43,12 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   since: near.map((ms) => NOW + ms),
   batchId: fc.constantFrom(null, null, 'b1', 'b2'),
 });
+
+/** More outcomes at once than are told one by one. */
+const burst = fc.array(
+  draft.map((one): Draft => ({ ...one, state: 'owed', batchId: null })),
+  { minLength: 4, maxLength: 8 },
+);
 
 function recordOf({ state, kind, since, batchId }: Draft, n: number): Ingestion | null {
   if (state === 'missing') return null;
@@ -81,8 +88,19 @@ const pulseNear = fc
     away: until === null ? null : { waitingFor: one.away?.waitingFor ?? [], until: NOW + until },
   }));
 const input = fc
-  .record({ drafts: fc.array(draft, { maxLength: 10 }), pulse: pulseNear, settings })
-  .map(({ drafts, ...rest }) => inputOf(drafts, rest));
+  .record({
+    drafts: fc.oneof(fc.array(draft, { maxLength: 10 }), burst),
+    /** By how much the clock was set since all of it was written. */
+    leap: fc.constantFrom(0, 0, 0, 3_600_000, -3_600_000),
+    pulse: pulseNear,
+    settings,
+  })
+  .map(({ drafts, leap, ...rest }) =>
+    inputOf(
+      drafts.map((one) => ({ ...one, since: one.since + leap })),
+      rest,
+    ),
+  );
 
 const keyOf = ({ id, round }: { id: IngestionId; round: number }) => `${id}:${round}`;
 
@@ -110,7 +128,7 @@ function expectPlan(given: NoticeInput, made: NoticePlan): void {
     expect(made.nextAt !== null || waitsForBatch(record, given), `${record.id} is held for ever`).toBe(true);
   if (made.nextAt !== null) {
     expect(made.nextAt).toBeGreaterThan(given.now);
-    expect(made.nextAt - given.now).toBeLessThanOrEqual(DAY);
+    expect(made.nextAt - given.now).toBeLessThanOrEqual(given.settings.quiet === null ? COLLECT : DAY);
   }
   for (const record of made.silenced)
     expect(given.settings.notify[switchOf(record.outcome.kind)]).toBe(false);

@@ -18,13 +18,14 @@ const fieldOf = (raw: unknown, name: string): unknown => {
   return Array.isArray(raw) ? undefined : fields.get(name);
 };
 
-test('a damaged watch goes on in a later round, unless it says itself that it is over', () => {
+test('a damaged watch goes on in a later round, unless it says itself that it is over or put away', () => {
   const raw = fc.oneof(anyJson, mutated(ingestion(1), 4));
   always('salvage: an ingestion', fc.tuple(raw, fc.constantFrom(null, 'home')), ([raw, fallback]) => {
     const goesOn = salvagedIngestion(idOf(1), raw, fallback, NOW);
     const state = fieldOf(raw, 'state');
     if (goesOn === null) {
-      expect(state === 'ended' || state === 'stopped' || fallback === null).toBe(true);
+      const isPutAway = typeof fieldOf(raw, 'removedAt') === 'number';
+      expect(isPutAway || state === 'ended' || state === 'stopped' || fallback === null).toBe(true);
       return;
     }
     expectValid(ingestionSchema, goesOn);

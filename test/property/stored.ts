@@ -176,7 +176,7 @@ export const settings: fc.Arbitrary<Settings> = fc
       failed: fc.boolean(),
       other: fc.boolean(),
     }),
-    quiet: orNull(fc.record({ from: minute, to: minute })),
+    quiet: fc.option(fc.record({ from: minute, to: minute }), { nil: null, freq: 1 }),
     keep: fc.integer({ min: 1, max: 100_000 }),
     longestWatchMs: fc.integer({ min: 60_000, max: 10 * 86_400_000 }),
     theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),

@@ -38,6 +38,11 @@ describe('a burst', () => {
     expect(groups.map(({ kind, members }) => [kind, ids(members)])).toEqual([['digest', ids(held)]]);
   });
 
+  test('holds what a clock set back has put into the future no longer than anything else', () => {
+    const later = owed(9, 'completed', NOW + 7_200_000);
+    expect(plan({ owed: [...many(3), later] })).toMatchObject({ groups: [], nextAt: NOW + 5_000 });
+  });
+
   test('of one that was held is a notice of its own', () => {
     const { singles, groups } = plan({ owed: many(1), now: NOW + 6_000 });
     expect([singles.length, groups.length]).toEqual([1, 0]);
