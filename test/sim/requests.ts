@@ -19,6 +19,7 @@ export interface Sent {
   key: string | null;
   baseUrl: string;
   connectionId: string | null;
+  keyEpoch: number;
   id: string;
   round: number;
   serverTime: number;
@@ -69,6 +70,7 @@ export class RequestJudge {
       key: request.key,
       baseUrl: request.baseUrl,
       connectionId: connection?.id ?? null,
+      keyEpoch: connection?.keyEpoch ?? 0,
       id,
       round: record?.round ?? 0,
       serverTime: world.time.server(),
@@ -148,8 +150,7 @@ export class RequestJudge {
         `answer ${sent.kind} ${sent.id.slice(0, 8)}: ${reply.status} ${reply.how} ${reply.body.slice(0, 60)}`,
     );
     if (connectionId === null) return reply;
-    const present = this.connectionWith(sent.baseUrl, sent.key);
-    if (present?.id !== connectionId) {
+    if (!this.isStillAsked(sent)) {
       if (reply.status !== 200 || sent.kind !== 'status') return reply;
       world.count('stale answer');
       return {
@@ -166,6 +167,11 @@ export class RequestJudge {
     )
       this.hold(sent, reply, connectionId);
     return reply;
+  }
+
+  /** Whether the connection is there, with the key it was asked with. Nobody else may be able to read that key any more. */
+  private isStillAsked(sent: Sent): boolean {
+    return this.connections().some((one) => one.id === sent.connectionId && one.keyEpoch === sent.keyEpoch);
   }
 
   private hear(sent: Sent, reply: Reply, connectionId: string): void {
@@ -189,8 +195,7 @@ export class RequestJudge {
     const heldMs = Math.min(RETRY_AFTER_MAX_MS, heldFor(reply, world));
     const jumps = world.jumps;
     world.time.after(1_000, () => {
-      if (!sent.life.isAlive || world.jumps !== jumps || this.connectionWith(sent.baseUrl, sent.key) === null)
-        return;
+      if (!sent.life.isAlive || world.jumps !== jumps || !this.isStillAsked(sent)) return;
       const known = this.holds.get(connectionId);
       if (known && known.until > at + heldMs) return;
       this.holds.set(connectionId, { from: at + 1_000, until: at + heldMs });
