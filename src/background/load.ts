@@ -21,6 +21,7 @@ import {
   viewSchema,
 } from '../watch/records';
 import { defaultConnection, viewOfAll, viewWith } from '../watch/view';
+import { keepAlarm } from './alarm';
 import { salvagedConnection, salvagedIngestion, salvagedSettings } from './salvage';
 import { emptyState, isSame, parsed, type State } from './state';
 
@@ -124,13 +125,17 @@ async function fill(
 }
 
 /** Torn anywhere, nothing unreadable is lost, and the next start finds it again or knows that the view is to be rebuilt. */
-async function writeDown({ local }: Ports, state: State, stored: Stored, repairs: Repairs): Promise<void> {
+async function writeDown(ports: Ports, state: State, stored: Stored, repairs: Repairs): Promise<void> {
+  const { local } = ports;
   const write = async (items: Stored) => {
     const news = Object.entries(items).filter(([key, value]) => !isSame(value, stored[key]));
     if (news.length > 0) await local.set(Object.fromEntries(news));
   };
   if (isNeeded(repairs)) {
     await write({ ...repairs.copies, [keys.active]: { ...state.active, viewVersion: null } });
+    // What goes on being watched has its alarm before it is written.
+    const now = ports.clock.now();
+    if (Object.keys(repairs.mended).length > 0) await keepAlarm(ports.alarms, now, now);
     await write(repairs.mended);
     if (repairs.gone.length > 0) await local.remove(repairs.gone);
   }
@@ -184,7 +189,7 @@ function mend(
   // Only what the index names was watched; of anything else nobody waits to hear.
   const salvaged = isNamed(id) ? salvagedIngestion(id, raw, fallbackConnectionId, ports.clock.now()) : null;
   if (parsed(ingestionSchema, salvaged ?? undefined) === null) {
-    // The detail first: torn in between, the record is still there to be found again.
+    // The detail first: as long as the record is there, what was left over of it is found again.
     repairs.gone.push(keys.detail(id), key);
     return null;
   }

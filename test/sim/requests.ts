@@ -158,9 +158,7 @@ export class RequestJudge {
         `answer ${sent.kind} ${sent.id.slice(0, 8)}: ${reply.status} ${reply.how} ${reply.body.slice(0, 60)}`,
     );
     if (connectionId === null) return reply;
-    // By its epoch: a key that the browser has lost meanwhile was still the right one when it was sent.
-    const present = this.connections().find(({ id }) => id === connectionId);
-    if (present?.keyEpoch !== sent.keyEpoch) {
+    if (!this.isStillAsked(sent)) {
       if (reply.status !== 200 || sent.kind !== 'status') return reply;
       world.count('stale answer');
       return {
@@ -177,6 +175,11 @@ export class RequestJudge {
     )
       this.hold(sent, reply, connectionId);
     return reply;
+  }
+
+  /** Whether the connection is there, with the key it was asked with. Nobody else may be able to read that key any more. */
+  private isStillAsked(sent: Sent): boolean {
+    return this.connections().some((one) => one.id === sent.connectionId && one.keyEpoch === sent.keyEpoch);
   }
 
   private hear(sent: Sent, reply: Reply, connectionId: string): void {
@@ -200,8 +203,7 @@ export class RequestJudge {
     const heldMs = Math.min(RETRY_AFTER_MAX_MS, heldFor(reply, world));
     const jumps = world.jumps;
     world.time.after(1_000, () => {
-      if (!sent.life.isAlive || world.jumps !== jumps || this.connectionWith(sent.baseUrl, sent.key) === null)
-        return;
+      if (!sent.life.isAlive || world.jumps !== jumps || !this.isStillAsked(sent)) return;
       const known = this.holds.get(connectionId);
       if (known && known.until > at + heldMs) return;
       this.holds.set(connectionId, { from: at + 1_000, until: at + heldMs });
