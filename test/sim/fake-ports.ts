@@ -187,6 +187,8 @@ export function createFakePorts(world: World, life: Life): Ports {
         });
       });
     });
+    const over = () => world.requests.over(sent);
+    answer.then(over, over);
     return fate === 'dies_after' ? die() : answer;
   }
 

@@ -51,6 +51,7 @@ export class RequestJudge {
   private readonly blockedAt = new Map<string, number>();
   private wokeAt = Number.NEGATIVE_INFINITY;
   private readonly putAwayAt = new Map<string, number>();
+  private readonly underWay = new Map<string, Sent>();
   private readonly records = new Map<string, { text: string; value: Ingestion | null }>();
   private readonly known = new Map<string, { text: string; value: Connection | null }>();
 
@@ -88,6 +89,8 @@ export class RequestJudge {
     const { verdict } = this.world;
     const now = sent.at;
     if (record?.state === 'ended') verdict.breaks('no-request-after-outcome', sent.id);
+    if (this.underWay.get(sent.id)?.life === sent.life) verdict.breaks('one-request-at-a-time', sent.id);
+    this.underWay.set(sent.id, sent);
     const awayAt = this.putAwayAt.get(sent.id);
     const isAway = record === null || record.state === 'stopped' || record.removedAt !== null;
     if (isAway && awayAt !== undefined && now - awayAt > GRACE_MS)
@@ -134,6 +137,11 @@ export class RequestJudge {
       if (record && (record.connectionId === connectionId || record.notFound.count > 0)) return true;
     }
     return false;
+  }
+
+  /** Its answer has begun, or there will be none. */
+  over(sent: Sent): void {
+    if (this.underWay.get(sent.id) === sent) this.underWay.delete(sent.id);
   }
 
   /** What arrives; an answer to a key that has been replaced arrives poisoned, so that whoever applies it is seen. */

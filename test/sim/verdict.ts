@@ -9,6 +9,7 @@ export const INVARIANTS = [
   'no-request-after-outcome',
   'no-request-after-removal',
   'no-request-while-blocked',
+  'one-request-at-a-time',
   'retry-after-is-kept',
   'share-is-kept',
   'no-429-of-our-own',
