@@ -5,6 +5,7 @@ import { BREAKAGES } from './all';
 import type { Breakage } from './breakage';
 import { firstCatch, SEEDS } from './catch';
 import { brokenSource, loadSubject } from './load';
+import { typeErrors } from './types';
 
 const [example] = BREAKAGES;
 
@@ -36,6 +37,10 @@ describe('a breakage', () => {
       expect(await brokenSource(breakage), breakage.name).not.toBe(
         await brokenSource({ ...breakage, edits: [] }),
       );
+  });
+
+  it('compiles', { timeout: TIMEOUT_MS }, async () => {
+    expect(await typeErrors(BREAKAGES)).toBe('');
   });
 
   it.each([

@@ -64,10 +64,28 @@ export const LIFE_BREAKAGES: Breakage[] = [
     ),
   },
   {
+    name: 'wake-lost',
+    file: RUNNER,
+    why: 'What comes in during a round is forgotten at its end, and waits for whatever wakes the background next.',
+    edits: [
+      [
+        '      isWanted = false;\n      await round().catch(wakeAfterFailure);',
+        '      await round().catch(wakeAfterFailure);\n      isWanted = false;',
+      ],
+    ],
+    breaks: ['nothing-alive-when-idle'],
+    adjust: only({ watch: 2 }),
+  },
+  {
     name: 'startup-not-listened-to',
     file: BACKGROUND,
     why: 'A browser that forgets alarms at its start has nothing else to wake the background for.',
-    edits: [['    onStartup: () => quietly(healed(connections.browserStarted)),\n', '']],
+    edits: [
+      [
+        '    onStartup: () => quietly(healed(connections.browserStarted)),',
+        "    ...({} as Pick<Listeners, 'onStartup'>),",
+      ],
+    ],
     breaks: ['alarm-while-pollable'],
     adjust: only({ watch: 8, 'restart browser': 2 }),
   },

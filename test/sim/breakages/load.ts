@@ -4,17 +4,18 @@ import { build, type Plugin, type Rolldown } from 'vite';
 import type { Subject } from '../world';
 import type { Breakage } from './breakage';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+/** The repository, with a slash at the end. */
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 const ENTRY = 'virtual:subject';
 const EXPORTS = `
-  export { startBackground } from '${root}src/background/background.ts';
-  export { QuotaError } from '${root}src/platform/ports.ts';
+  export { startBackground } from '${ROOT}src/background/background.ts';
+  export { QuotaError } from '${ROOT}src/platform/ports.ts';
 `;
 
 /** The file as the breakage makes it. Rejects when a snippet is not there, or more than once: then it breaks nothing. */
 export async function brokenSource({ name, file, edits }: Breakage): Promise<string> {
-  let source = await readFile(root + file, 'utf8');
+  let source = await readFile(ROOT + file, 'utf8');
   for (const [find, replace] of edits) {
     const count = source.split(find).length - 1;
     if (count !== 1) throw new Error(`"${name}": ${file} has ${count} times, not once:\n${find}`);
@@ -25,7 +26,7 @@ export async function brokenSource({ name, file, edits }: Breakage): Promise<str
 
 /** Real code, with one file as the breakage makes it, in a module graph of its own: nothing of it is shared. */
 export async function loadSubject(breakage: Breakage | null): Promise<Subject> {
-  const broken = breakage && { file: root + breakage.file, source: await brokenSource(breakage) };
+  const broken = breakage && { file: ROOT + breakage.file, source: await brokenSource(breakage) };
   let isApplied = broken === null;
   const plugin: Plugin = {
     name: 'breakage',
@@ -47,7 +48,7 @@ export async function loadSubject(breakage: Breakage | null): Promise<Subject> {
 
 async function bundled(plugin: Plugin): Promise<string> {
   const built = await build({
-    root,
+    root: ROOT,
     configFile: false,
     envDir: false,
     publicDir: false,

@@ -19,7 +19,8 @@ export const REQUEST_BREAKAGES: Breakage[] = [
       ],
       [
         '      noteAsked(tx, sent.poll.id);',
-        `      tx.putLive(connection.id, spendOutOfTurn(liveOf(tx.state, connection.id, tx.now), tx.now));
+        `      const owing = liveOf(tx.state, connection.id, tx.now);
+      tx.putLive(connection.id, { ...owing, tokens: owing.tokens - 1 });
       noteAsked(tx, sent.poll.id);`,
       ],
     ],
@@ -48,7 +49,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     why: 'The ingestion that was refused waits; the others of the connection ask on.',
     edits: [['return isAsked ? askedToWait(live, now + retryAfterMs(meta)) : live;', 'return live;']],
     breaks: ['retry-after-is-kept'],
-    adjust: only({ watch: 4 }, { faultRate: 0.2 }),
+    adjust: only({ watch: 6 }, { faultRate: 0.4 }),
   },
   {
     name: 'retry-after-without-end',
@@ -56,7 +57,15 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     why: 'Three years are further ahead than anything is planned: taken for a moved clock, they mean now.',
     edits: [['return Math.min(RETRY_AFTER_MAX_MS, asked);', 'return asked;']],
     breaks: ['retry-after-is-kept'],
-    adjust: only({ watch: 4 }, { faultRate: 0.2 }),
+    adjust: only({ watch: 6 }, { faultRate: 0.4 }),
+  },
+  {
+    name: 'under-way-forgotten',
+    file: RUNNER,
+    why: 'Who presses Check three times sends three requests for the same answer.',
+    edits: [['      inFlight.add(poll.id);\n', '']],
+    breaks: ['one-request-at-a-time'],
+    adjust: only({ watch: 4, check: 12 }, { faultRate: 0.2, activeMs: MINUTE }),
   },
   {
     name: 'asked-without-credits',

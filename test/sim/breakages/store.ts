@@ -58,6 +58,14 @@ export const STORE_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4, look: 3, 'fill storage': 8 }, { activeMs: 5 * MINUTE }),
   },
   {
+    name: 'damage-not-set-aside',
+    file: 'src/background/load.ts',
+    why: 'A record that cannot be read is overwritten: nobody can look at what it was, and nobody is told of it.',
+    edits: [['  repairs.copies[keys.damaged(key)] = raw;\n', '']],
+    breaks: ['view-equals-records'],
+    adjust: only({ watch: 4, 'damage record': 3 }),
+  },
+  {
     name: 'key-in-the-log',
     file: 'src/background/runner.ts',
     why: 'Somebody wanted to see which key was refused.',
