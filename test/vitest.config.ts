@@ -14,7 +14,7 @@ export default defineConfig({
         root,
         test: {
           name: zone,
-          include: ['test/unit/**/*.test.{ts,tsx}', 'test/sim/**/*.test.ts'],
+          include: ['test/unit/**/*.test.{ts,tsx}'],
           pool: 'forks' as const,
           env: { TZ: zone },
         },

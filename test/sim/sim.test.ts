@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startBackground } from '../../src/background/background';
+import { QuotaError } from '../../src/platform/ports';
+import { type Order, type Played, playAll } from './pool';
+import type { Report } from './schedule';
+import { killsOfScripts, playOrder, SCRIPTS } from './scripts';
+import { Tally } from './tally';
+
+const subject = { startBackground, QuotaError };
+
+const SEEDS = 2_000;
+
+/** Of all kills of all scripts one in so many is tried here; `npm run sim -- --every-await` tries each. */
+const STRIDE = 20;
+
+/** Well under a minute on two idle cores; not to be failed by a machine that is busy with something else. */
+const TIMEOUT_MS = 600_000;
+
+async function played(orders: Iterable<Order>): Promise<Played[]> {
+  const all: Played[] = [];
+  await playAll(orders, (one) => all.push(one));
+  return all;
+}
+
+const seeds = (count: number): Order[] => Array.from({ length: count }, (_, index) => ({ seed: index + 1 }));
+
+/** A report as it can be compared, whatever order its counts were made in. */
+const asText = (report: Report) =>
+  JSON.stringify(report, (_, value: unknown) => (value instanceof Map ? [...value].sort() : value));
+
+describe('the background keeps its promises', () => {
+  const tally = new Tally();
+  const plain: Report[] = [];
+
+  beforeAll(async () => {
+    for (const { name, seed } of SCRIPTS) plain.push(await playOrder({ seed, script: name }, subject));
+  }, TIMEOUT_MS);
+
+  it(`in ${SEEDS} seeded schedules`, { timeout: TIMEOUT_MS }, async () => {
+    const startedAt = performance.now();
+    for (const one of await played(seeds(SEEDS))) tally.add(one);
+    console.log(tally.summary((performance.now() - startedAt) / 1000));
+    expect(tally.failures()).toEqual([]);
+  });
+
+  it(`killed at every ${STRIDE}th await of the scripts`, { timeout: TIMEOUT_MS }, async () => {
+    const scripts = new Tally();
+    for (const one of await played(killsOfScripts(plain, STRIDE, SEEDS))) {
+      scripts.add(one);
+      tally.add(one);
+    }
+    expect(scripts.failures()).toEqual([]);
+  });
+
+  it('whatever await the worker dies at', () => {
+    console.log(tally.coverageLine());
+    console.log(`${tally.unavoidable} unavoidable second tellings`);
+    expect(tally.coverage().never).toEqual([]);
+  });
+});
+
+describe('the simulator', () => {
+  it.each(SCRIPTS)('shows what the script "$name" is for', async ({ name, seed, shows }) => {
+    const report = await playOrder({ seed, script: name }, subject);
+    expect(report.violations).toEqual([]);
+    expect([...report.counts.keys()]).toEqual(expect.arrayContaining(shows));
+  });
+
+  it('gives the same report whatever is played before or beside it', { timeout: TIMEOUT_MS }, async () => {
+    const orders = seeds(12);
+    const beside = new Map(
+      (await played(orders)).map(({ order, report }) => [order.seed, asText(report)] as const),
+    );
+    for (const order of [...orders].reverse())
+      expect(asText(await playOrder(order, subject))).toBe(beside.get(order.seed));
+  });
+});
