@@ -153,9 +153,21 @@ const AIMS: RegExp[] = [
   /^vault/,
 ];
 
+/** Awaits that are passed so seldom that dying anywhere hardly ever means there. */
+const RARE: RegExp[] = [
+  /^local\.get\[.*notice/,
+  /^local\.remove\[(batch|detail|ingestion|view)\]/,
+  /^local\.set\[(batch|damaged|notice)/,
+  /^local\.set\[connection\+ingestion/,
+  /^local\.set\[detail(\]|\+ingestion\+view)/,
+  /^notifications\.create\[(away|batch|digest|quiet)/,
+  /^session\.remove\[live/,
+];
+
 function killsOf(random: Random): KillPlan {
   const choice = random.next();
   if (choice < 0.3) return { kind: 'none' };
   if (choice < 0.6) return { kind: 'random', everyNth: Math.round(random.spread(20, 500)) };
+  if (choice < 0.75) return { kind: 'named', name: random.pick(RARE), chance: random.pick([0.3, 0.7]) };
   return { kind: 'named', name: random.pick(AIMS), chance: random.pick([0.03, 0.1, 0.3]) };
 }

@@ -35,10 +35,11 @@ const vitestReport = z.object({
   testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
-async function unitTests(): Promise<Count> {
-  console.log('\n── unit tests');
-  const file = join(RESULTS, 'unit.json');
-  const config = ['--config', join(ROOT, 'test/vitest.config.ts')];
+/** A run of vitest; closes with its own summary. */
+async function vitest(what: string, name: string, configFile: string): Promise<Count> {
+  console.log(`\n── ${what}`);
+  const file = join(RESULTS, `${name}.json`);
+  const config = ['--config', join(ROOT, configFile)];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const code = await runShown(bin('vitest'), ['run', ...config, ...reporters]);
   const report = await readReport(vitestReport, file);
@@ -69,7 +70,8 @@ await mkdir(RESULTS, { recursive: true });
 const counts = [
   await check('types', bin('tsc'), ['--noEmit']),
   await check('lint', bin('biome'), ['check', '--error-on-warnings', ROOT]),
-  await unitTests(),
+  await vitest('unit tests', 'unit', 'test/vitest.config.ts'),
+  await vitest('simulator', 'sim', 'test/sim/vitest.config.ts'),
   await endToEndTests(),
 ];
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
