@@ -19,8 +19,6 @@ export default defineConfig({
           env: { TZ: zone },
         },
       })),
-      // Simulated time knows no time zone, and the simulator takes a minute: `npm run test:sim`.
-      { root, test: { name: 'simulator', include: ['test/sim/**/*.test.ts'], pool: 'forks' as const } },
       // What is built, of both targets: takes a build, so `npm run test:unit` leaves it out.
       {
         root,
