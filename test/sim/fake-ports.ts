@@ -51,7 +51,7 @@ export function createFakePorts(world: World, life: Life): Ports {
     if (fate === 'fails') {
       life.hasFailedCall = true;
       // What cannot be read of the session is lost like the session.
-      if (name.startsWith('session.get')) world.requests.sessionLost();
+      if (name.startsWith('session.get[live')) world.requests.sessionLost();
       if (latency.chance(0.5)) torn?.();
       return later(() => {
         throw new Error(`${name} failed`);
