@@ -7,12 +7,17 @@ import type { Sent } from './requests';
 import type { Reply } from './synap';
 import type { World } from './world';
 
+/** More than whatever people, alarms and answers can bring about in a second. */
+const ROUNDS_A_SECOND = 120;
+
 /** Sees everything that passes the ports and says which promise it breaks. */
 export class Judge {
   /** When the alarm went missing through no fault of ours; null once it is there again. */
   private alarmGoneAt: number | null = null;
   /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
   private isFoundMissing = false;
+  private rounds = 0;
+  private roundsIn = -1;
   private readonly connectionsBefore = new Map<string, Connection>();
 
   constructor(private readonly world: World) {}
@@ -98,7 +103,9 @@ export class Judge {
     this.isFoundMissing = false;
   }
 
+  /** Each round ends with it: rounds that follow each other without end are a loop that wakes itself. */
   alarmLookedAt(isThere: boolean): void {
+    this.countRound();
     if (isThere) this.alarmGoneAt = null;
     this.isFoundMissing = !isThere;
   }
@@ -113,6 +120,14 @@ export class Judge {
     if (this.world.browser.alarms.size > 0) return;
     const count = this.pollable().length;
     if (count > 0) this.world.verdict.breaks('alarm-while-pollable', `${when}, ${count} pollable`);
+  }
+
+  private countRound(): void {
+    const { time, verdict } = this.world;
+    const second = Math.floor(time.mono / 1000);
+    this.rounds = this.roundsIn === second ? this.rounds + 1 : 1;
+    this.roundsIn = second;
+    if (this.rounds === ROUNDS_A_SECOND) verdict.breaks('nothing-spins', `${this.rounds} rounds in a second`);
   }
 
   died(life: Life, why: 'idle' | 'killed'): void {
