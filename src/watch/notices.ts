@@ -75,26 +75,36 @@ function quietEndsAt(now: number, minute: number, quiet: NonNullable<Settings['q
  * what a page showed from the start waits a moment for its reader.
  */
 export function planNotices(input: NoticeInput): NoticePlan {
-  const { read, waiting, rest } = byReader(input.owed, input.now);
+  const { read, awaited, waiting, rest } = byReader(input.owed, input.now);
   const batches = input.batches.filter(({ id }) => !waiting.some(({ batchId }) => batchId === id));
   const plan = planUnread({ ...input, owed: rest, batches });
-  const waitUntil = waiting.map(({ notice }) => notice.since + READ_WITHIN_MS);
+  // What only waits with its batch may have waited longer than that already: it is no reason to look again at once.
+  const waitUntil = awaited.map(({ notice }) => notice.since + READ_WITHIN_MS);
   return { ...plan, read, nextAt: [plan.nextAt, ...waitUntil].reduce(earliest) };
 }
 
 /** What was read in place, what may still be, with the successes of its batch, and what is to be told. */
-function byReader(owed: Owed[], now: number): { read: Owed[]; waiting: Owed[]; rest: Owed[] } {
+function byReader(
+  owed: Owed[],
+  now: number,
+): { read: Owed[]; awaited: Owed[]; waiting: Owed[]; rest: Owed[] } {
   const read = owed.filter((record) => record.notice.awaitsReader && record.seenAt !== null);
   const isAwaited = ({ notice, seenAt }: Owed) =>
     notice.awaitsReader && seenAt === null && Math.abs(now - notice.since) < READ_WITHIN_MS;
-  const batches = new Set(owed.filter(isAwaited).map(({ batchId }) => batchId));
+  const awaited = owed.filter(isAwaited);
+  const batches = new Set(awaited.map(({ batchId }) => batchId));
   batches.delete(null);
   const waiting = owed.filter(
     (record) =>
-      isAwaited(record) ||
+      awaited.includes(record) ||
       (record.outcome.kind === 'completed' && batches.has(record.batchId) && !read.includes(record)),
   );
-  return { read, waiting, rest: owed.filter((one) => !read.includes(one) && !waiting.includes(one)) };
+  return {
+    read,
+    awaited,
+    waiting,
+    rest: owed.filter((one) => !read.includes(one) && !waiting.includes(one)),
+  };
 }
 
 function planUnread(input: NoticeInput): Omit<NoticePlan, 'read'> {

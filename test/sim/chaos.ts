@@ -11,6 +11,8 @@ export type KillPlan =
   | { kind: 'random'; everyNth: number }
   /** At the n-th await of the schedule, counted from 1. */
   | { kind: 'at'; nth: number; mode: KillMode }
+  /** At the first await of this name, in the calm at the end as well. */
+  | { kind: 'first'; name: string; mode: KillMode }
   /** At awaits of one name, each with this chance. */
   | { kind: 'named'; name: RegExp; chance: number };
 
@@ -33,10 +35,10 @@ export class Chaos {
   fate(name: string, keyCount: number, canFail: boolean): Fate {
     this.awaits++;
     this.passed.set(name, (this.passed.get(name) ?? 0) + 1);
-    if (!this.isOn) return 'lives';
-    this.killable++;
+    if (this.isOn) this.killable++;
+    else if (this.plan.kind !== 'first') return 'lives';
     const mode = this.mode(name, keyCount);
-    if (mode === null) return canFail && this.random.chance(this.failRate) ? 'fails' : 'lives';
+    if (mode === null) return this.isOn && canFail && this.random.chance(this.failRate) ? 'fails' : 'lives';
     const point = `${name} ${mode}`;
     this.killed.set(point, (this.killed.get(point) ?? 0) + 1);
     return mode;
@@ -48,11 +50,9 @@ export class Chaos {
       case 'none':
         return null;
       case 'at':
-        return this.awaits === plan.nth
-          ? plan.mode === 'torn' && keyCount < 2
-            ? 'dies_after'
-            : plan.mode
-          : null;
+        return this.awaits === plan.nth ? possible(plan.mode, keyCount) : null;
+      case 'first':
+        return name === plan.name && this.passed.get(name) === 1 ? possible(plan.mode, keyCount) : null;
       case 'random':
         return this.random.chance(1 / plan.everyNth) ? this.anyMode(keyCount) : null;
       case 'named':
@@ -66,3 +66,7 @@ export class Chaos {
     );
   }
 }
+
+/** A write of one key cannot be torn. */
+const possible = (mode: KillMode, keyCount: number): KillMode =>
+  mode === 'torn' && keyCount < 2 ? 'dies_after' : mode;

@@ -7,14 +7,17 @@ import type { Sent } from './requests';
 import type { Reply } from './synap';
 import type { World } from './world';
 
+/** More than whatever people, alarms and answers can bring about in a second. */
+const ROUNDS_A_SECOND = 120;
+
 /** Sees everything that passes the ports and says which promise it breaks. */
 export class Judge {
-  /**
-   * The alarm went missing through no fault of ours, and no start has been able to put it back: none has looked since, or it
-   * looked, found nothing, and was killed before it could.
-   */
-  private alarmExcuse: 'none' | 'gone' | 'found missing' = 'none';
-  private alarmGoneAt = 0;
+  /** When the alarm went missing through no fault of ours; null once it is there again. */
+  private alarmGoneAt: number | null = null;
+  /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
+  private isFoundMissing = false;
+  private rounds = 0;
+  private roundsIn = -1;
   private readonly connectionsBefore = new Map<string, Connection>();
 
   constructor(private readonly world: World) {}
@@ -96,19 +99,21 @@ export class Judge {
   // --- alarms and lives
 
   alarmGone(): void {
-    this.alarmExcuse = 'gone';
     this.alarmGoneAt = this.world.time.mono;
+    this.isFoundMissing = false;
   }
 
+  /** Each round ends with it: rounds that follow each other without end are a loop that wakes itself. */
   alarmLookedAt(isThere: boolean): void {
-    this.alarmExcuse = isThere || this.alarmExcuse === 'none' ? 'none' : 'found missing';
+    this.countRound();
+    if (isThere) this.alarmGoneAt = null;
+    this.isFoundMissing = !isThere;
   }
 
-  /** A life that began without the alarm and was left in peace has had the time to look for it. */
+  /** A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. */
   private isAlarmExcused(life: Life, why: 'idle' | 'killed'): boolean {
-    const hadTime = why === 'idle' && life.startedAt >= this.alarmGoneAt && !life.hasFailedCall;
-    if (hadTime || this.alarmExcuse === 'none') return false;
-    return this.alarmExcuse === 'gone' || why === 'killed';
+    if (this.alarmGoneAt === null) return false;
+    return why === 'killed' || (!this.isFoundMissing && life.startedAt < this.alarmGoneAt);
   }
 
   alarmIsThere(when: string): void {
@@ -117,10 +122,18 @@ export class Judge {
     if (count > 0) this.world.verdict.breaks('alarm-while-pollable', `${when}, ${count} pollable`);
   }
 
+  private countRound(): void {
+    const { time, verdict } = this.world;
+    const second = Math.floor(time.mono / 1000);
+    this.rounds = this.roundsIn === second ? this.rounds + 1 : 1;
+    this.roundsIn = second;
+    if (this.rounds === ROUNDS_A_SECOND) verdict.breaks('nothing-spins', `${this.rounds} rounds in a second`);
+  }
+
   died(life: Life, why: 'idle' | 'killed'): void {
     const { browser, verdict } = this.world;
-    if (this.isAlarmExcused(life, why)) this.alarmExcuse = 'gone';
-    else this.alarmIsThere(`life ${life.number} ${why}`);
+    if (!this.isAlarmExcused(life, why)) this.alarmIsThere(`life ${life.number} ${why}`);
+    this.isFoundMissing = false;
     if (why !== 'idle') return;
     this.viewIsRight(`life ${life.number} idle`);
     if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0 && !life.hasFailedCall)

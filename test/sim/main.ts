@@ -1,14 +1,15 @@
 import { startBackground } from '../../src/background/background';
 import { QuotaError } from '../../src/platform/ports';
-import { KILL_MODES } from './chaos';
-import { type Order, playAll } from './pool';
+import { KILL_MODES, type KillPlan } from './chaos';
+import { type Order, type Played, playAll } from './pool';
 import { killsOfScripts, playOrder, SCRIPTS } from './scripts';
 import { type Failure, replayOf, Tally } from './tally';
 
 /**
  * `npm run sim -- --seeds 100000 [--from 1]`: that many schedules, on all cores.
  * `npm run sim -- --every-await`: the scripts, killed at each of their awaits in each way.
- * `npm run sim -- --seed 7`, `npm run sim -- --script 'a batch' [--at 12 --mode torn]`: one schedule, with its trace.
+ * `npm run sim -- --seed 7`, `npm run sim -- --script 'a batch'`: one schedule, with its trace; killed at its 12th await with
+ * `--at 12 --mode torn`, at the first of a name with `--first 'local.set[active]' --mode dies_after`.
  */
 
 const subject = { startBackground, QuotaError };
@@ -52,12 +53,14 @@ async function many(orders: Iterable<Order>, count: number): Promise<void> {
   const secondsSince = () => (performance.now() - startedAt) / 1000;
   const tally = new Tally();
   let saidAt = 0;
-  await playAll(orders, (played) => {
+  const add = (played: Played) => {
     tally.add(played);
     if (secondsSince() < saidAt + 5) return;
     saidAt = secondsSince();
     console.error(`${tally.schedules} of ${count}, ${tally.failures().length} broke a promise`);
-  });
+  };
+  await playAll(orders, add);
+  await playAll(tally.aimed(), add);
   print('what happened', tally.counts);
   print('awaits passed', tally.passed);
   print('kills, by await and mode', tally.killed);
@@ -79,14 +82,24 @@ function* seeds(from: number, count: number): Generator<Order> {
   for (let seed = from; seed < from + count; seed++) yield { seed };
 }
 
+/** Where the worker is to die in the one schedule that is played, if not where the seed says. */
+function killsAsked(): KillPlan | null {
+  const mode = KILL_MODES.find((one) => one === textAfter('--mode')) ?? 'dies_after';
+  const nth = numberAfter('--at');
+  const name = textAfter('--first');
+  if (nth !== null) return { kind: 'at', nth, mode };
+  return name === null ? null : { kind: 'first', name, mode };
+}
+
 const seed = numberAfter('--seed');
 const script = textAfter('--script');
-if (seed !== null) await one({ seed });
-else if (script !== null) {
-  const nth = numberAfter('--at');
-  const mode = KILL_MODES.find((one) => one === textAfter('--mode')) ?? 'dies_after';
-  const order = { seed: 0, script };
-  await one(nth === null ? order : { ...order, kills: { kind: 'at', nth, mode } });
+if (seed !== null || script !== null) {
+  const kills = killsAsked();
+  await one({
+    seed: seed ?? 0,
+    ...(script === null ? {} : { script }),
+    ...(kills === null ? {} : { kills }),
+  });
 } else if (process.argv.includes('--every-await')) await everyAwait(numberAfter('--stride') ?? 1);
 else {
   const count = numberAfter('--seeds') ?? 1_000;

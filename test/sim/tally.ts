@@ -1,3 +1,4 @@
+import { KILL_MODES } from './chaos';
 import type { Order } from './pool';
 import type { Report } from './schedule';
 import type { Violation } from './verdict';
@@ -9,11 +10,15 @@ export interface Failure {
   replay: string;
 }
 
+/** Without the kills it had, a schedule may not come there any more: one of some will. */
+const SEEDS_REMEMBERED = 6;
+
 /** How an order is played again, with its trace. */
 export function replayOf({ seed, script, kills }: Order): string {
-  if (script === undefined) return `npm run sim -- --seed ${seed}`;
-  const at = kills?.kind === 'at' ? ` --at ${kills.nth} --mode ${kills.mode}` : '';
-  return `npm run sim -- --script '${script}'${at}`;
+  const what = script === undefined ? `--seed ${seed}` : `--script '${script}'`;
+  if (kills?.kind === 'at') return `npm run sim -- ${what} --at ${kills.nth} --mode ${kills.mode}`;
+  if (kills?.kind === 'first') return `npm run sim -- ${what} --first '${kills.name}' --mode ${kills.mode}`;
+  return `npm run sim -- ${what}`;
 }
 
 /** What many schedules showed together; the same whatever order their reports come in. */
@@ -25,6 +30,8 @@ export class Tally {
   readonly passed = new Map<string, number>();
   readonly killed = new Map<string, number>();
   private readonly broken: Failure[] = [];
+  /** By await, the first seeds whose schedules passed it. */
+  private readonly passedIn = new Map<string, number[]>();
 
   add({ order, report }: { order: Order; report: Report }): void {
     this.schedules++;
@@ -33,8 +40,25 @@ export class Tally {
     merge(this.counts, report.counts);
     merge(this.passed, report.passed);
     merge(this.killed, report.killed);
+    if (order.script === undefined) this.remember(report);
     if (report.violations.length === 0) return;
     this.broken.push({ seed: report.seed, violations: report.violations, replay: replayOf(order) });
+  }
+
+  private remember({ seed, passed }: Report): void {
+    for (const name of passed.keys()) {
+      const seeds = [...(this.passedIn.get(name) ?? []), seed].sort((a, b) => a - b);
+      this.passedIn.set(name, [...new Set(seeds)].slice(0, SEEDS_REMEMBERED));
+    }
+  }
+
+  /** Schedules to be played again, that the worker may die where it never has: at an await they have passed. */
+  aimed(): Order[] {
+    return this.coverage().never.flatMap((name) =>
+      (this.passedIn.get(name) ?? []).flatMap((seed) =>
+        KILL_MODES.map((mode): Order => ({ seed, kills: { kind: 'first', name, mode } })),
+      ),
+    );
   }
 
   failures(): Failure[] {

@@ -17,6 +17,7 @@ export const INVARIANTS = [
   'stale-answers-change-nothing',
   'alarm-while-pollable',
   'nothing-alive-when-idle',
+  'nothing-spins',
   'view-equals-records',
   'no-idle-write',
   'key-stays-secret',
