@@ -36,6 +36,14 @@ async function drop(page: Page, dragged: Dragged, until: 'over' | 'drop' = 'drop
   );
 }
 
+/** What takes drops is fetched after the first frame: drags until the page says that it will. */
+async function untilDropsAreTaken(page: Page): Promise<void> {
+  await expect(async () => {
+    await drop(page, { types: { 'text/plain': 'x' } }, 'over');
+    await expect(page.getByText('Drop text, a link or a file')).toBeVisible({ timeout: 500 });
+  }).toPass();
+}
+
 const bytesOf = (text: string) => [...new TextEncoder().encode(text)];
 const file = (name: string, text: string) => ({ files: [{ name, bytes: bytesOf(text) }] });
 
@@ -115,11 +123,7 @@ for (const path of ['popup.html', 'history.html']) {
     const page = await connected.open(path);
     const add = (documentId: string) => synap.addJob({ ...HELD, documentId });
     await expect(field(page)).toBeVisible();
-    // What takes drops is fetched after the first frame.
-    await expect(async () => {
-      await drop(page, { types: { 'text/plain': 'x' } }, 'over');
-      await expect(page.getByText('Drop text, a link or a file')).toBeVisible({ timeout: 500 });
-    }).toPass();
+    await untilDropsAreTaken(page);
 
     await drop(page, { types: { 'text/plain': `Memory stored (ingestion_id: ${add('text')})` } });
     await expect(page.getByText('Drop text, a link or a file')).toHaveCount(0);
@@ -152,7 +156,7 @@ test('megabytes are looked through beside the page; what is no text, or too much
 }) => {
   const page = await connected.open('history.html');
   const id = synap.addJob({ ...HELD, documentId: 'needle' });
-  await page.waitForLoadState('networkidle');
+  await untilDropsAreTaken(page);
   const noise = 'INFO nothing to see here, all is well\n'.repeat(3_000);
   await drop(page, { types: { 'text/plain': `${noise}ingestion_id=${id}\n${noise}` } });
   await expect(row(page, 'needle')).toContainText('Processing');
