@@ -62,8 +62,12 @@ test('"Check now" asks at once, "Stop watching" ends the asking, and "Check agai
   const stoppedAt = polls();
   synap.finish(id, 'completed');
   await inspector.getByRole('button', { name: 'Check again' }).click();
-  await expect(inspector.getByText('Completed').first()).toBeVisible();
+  await expect
+    .poll(async () => (await connected.stored()).local[`ingestion:${id}`])
+    .toMatchObject({ state: 'ended', outcome: { kind: 'completed' } });
   expect(polls()).toBe(stoppedAt + 1);
+  await popup.keyboard.press('Escape');
+  await expect(row(popup, 'on-hold')).toContainText('Completed');
 });
 
 test('a removed ingestion is out of sight at once, and Undo brings it back', async ({ popup, synap }) => {
