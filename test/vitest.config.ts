@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           name: zone,
           include: ['test/unit/**/*.test.{ts,tsx}'],
+          // The texts, before any component asks for one.
+          setupFiles: ['test/unit/ui/texts.ts'],
           pool: 'forks' as const,
           env: { TZ: zone },
         },

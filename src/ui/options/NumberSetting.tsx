@@ -15,11 +15,15 @@ interface Props {
 export function NumberSetting({ label, hint, wrong, min, max, value, onSave }: Props) {
   const id = useId();
   const [isWrong, setWrong] = useState(false);
+  // What is typed and not taken yet: the page is drawn again whenever an ingestion changes.
+  const [typed, setTyped] = useState<string | null>(null);
 
   function change({ valueAsNumber }: HTMLInputElement) {
     const isValid = Number.isInteger(valueAsNumber) && valueAsNumber >= min && valueAsNumber <= max;
     setWrong(!isValid);
-    if (isValid && valueAsNumber !== value) onSave(valueAsNumber);
+    if (!isValid) return;
+    setTyped(null);
+    if (valueAsNumber !== value) onSave(valueAsNumber);
   }
 
   return (
@@ -32,9 +36,10 @@ export function NumberSetting({ label, hint, wrong, min, max, value, onSave }: P
           min={min}
           max={max}
           step={1}
-          value={value}
+          value={typed ?? value}
           aria-invalid={isWrong}
           aria-describedby={`${id}-hint`}
+          onInput={(event) => setTyped(event.currentTarget.value)}
           onChange={(event) => change(event.currentTarget)}
         />
       </p>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from '../../watch/constants';
 import type { Settings } from '../../watch/records';
 import { flag, number, one, shape, text } from '../checks';
@@ -30,17 +30,27 @@ const defaults: Shown = {
   readClipboard: false,
 };
 
-/** The settings, how to change some, and what came of the newest change, in words. */
+/**
+ * The settings, how to change some, and what came of the newest change, in words. A change shows from the click on: until
+ * the background has written it, any redraw would put the old value back into the field.
+ */
 export function useSettings() {
   const { send } = usePage();
   const store = useStore(settingsItem);
   const [result, setResult] = useState('');
+  const [pending, setPending] = useState<Partial<Shown>>({});
+  const saves = useRef(0);
 
   async function save(patch: Partial<Shown>) {
     setResult('');
+    setPending((others) => ({ ...others, ...patch }));
+    saves.current += 1;
     const reply = await send({ type: 'saveSettings', patch });
+    await store.reload(settingsItem);
+    saves.current -= 1;
+    if (saves.current === 0) setPending({});
     setResult(reply.ok ? t('saved') : t('actionFailed', explain(reply.error.code).title));
   }
 
-  return { settings: valueIn(store, settingsItem) ?? defaults, save, result };
+  return { settings: { ...(valueIn(store, settingsItem) ?? defaults), ...pending }, save, result };
 }

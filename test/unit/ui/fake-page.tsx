@@ -1,0 +1,65 @@
+import { render } from '@testing-library/preact';
+import type { ComponentChildren } from 'preact';
+import type { Command, Reply } from '../../../src/messages';
+import { type Page, PageProvider, type PageStorage } from '../../../src/ui/page';
+import { createStore } from '../../../src/ui/store';
+
+type Answer = (command: Command) => unknown;
+
+/** A page's browser in memory: what is stored, who listens, and a background that answers as the test says. */
+export class FakePage {
+  readonly sent: Command[] = [];
+  /** Of a type that the test gets right: the components read it as it is. */
+  answer: Answer = () => ({});
+  private readonly values = new Map<string, unknown>();
+  private readonly listeners = new Set<(keys: string[]) => void>();
+
+  /** Writes as the background does, and tells the page. */
+  write(values: Record<string, unknown>): void {
+    for (const [key, value] of Object.entries(values)) this.values.set(key, structuredClone(value));
+    for (const listener of this.listeners) listener(Object.keys(values));
+  }
+
+  /** Draws the component as a page does, with everything it needs of the browser. */
+  draw(children: ComponentChildren) {
+    return render(<PageProvider value={this.page()}>{children}</PageProvider>);
+  }
+
+  private page(): Page {
+    const storage = this.storage();
+    return {
+      storage,
+      store: createStore(storage),
+      send: async <C extends Command>(command: C): Promise<Reply<C['type']>> => {
+        this.sent.push(command);
+        return JSON.parse(JSON.stringify({ ok: true, answer: (await this.answer(command)) ?? null }));
+      },
+      now: Date.now,
+      requestAccess: async () => true,
+      browser: 'chrome',
+      copy: async () => true,
+      clipboard: { read: async () => null, isAllowed: async () => false, ask: async () => false },
+      shortcut: { now: async () => '', change: async () => {} },
+    };
+  }
+
+  private storage(): PageStorage {
+    return {
+      get: async (keys) =>
+        Object.fromEntries(
+          keys
+            .filter((key) => this.values.has(key))
+            .map((key) => [key, structuredClone(this.values.get(key))]),
+        ),
+      localKeys: async () => [...this.values.keys()],
+      setDraft: async (key, value) => this.write({ [key]: value }),
+      removeDraft: async (key) => {
+        this.values.delete(key);
+      },
+      onChanged: (listener) => {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+      },
+    };
+  }
+}

@@ -1,0 +1,80 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Options } from '../../../src/ui/options/Options';
+import { FakePage } from './fake-page';
+
+const settings = {
+  schema: 1,
+  notify: { completed: true, partial_success: true, failed: true, other: true },
+  keep: 500,
+  longestWatchMs: 86_400_000,
+  theme: 'system',
+  readClipboard: false,
+};
+
+let page: FakePage;
+
+/** Something else changed in what is stored, and the page is drawn again. */
+async function redraw(): Promise<void> {
+  page.write({ settings });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+beforeEach(async () => {
+  page = new FakePage();
+  page.write({ settings });
+  page.draw(<Options />);
+  await screen.findByRole('switch', { name: 'Completed' });
+});
+afterEach(cleanup);
+
+describe('what a person sets stays as they set it while the page is drawn again', () => {
+  it('a number that is being typed', async () => {
+    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Finished ingestions to keep' });
+    fireEvent.input(box, { target: { value: '2' } });
+    await redraw();
+    expect(box.value).toBe('2');
+    fireEvent.change(box);
+    await waitFor(() => expect(page.sent).toContainEqual({ type: 'saveSettings', patch: { keep: 2 } }));
+  });
+
+  it('a switch, from the click on and not only once the background has written it', async () => {
+    let written = () => {};
+    page.answer = () => new Promise<void>((resolve) => (written = resolve));
+    const box = screen.getByRole<HTMLInputElement>('switch', { name: 'Completed' });
+    fireEvent.click(box);
+    await redraw();
+    expect(box.checked).toBe(false);
+    expect(box.getAttribute('aria-checked')).toBe('false');
+    page.write({ settings: { ...settings, notify: { ...settings.notify, completed: false } } });
+    written();
+    await screen.findByText('Saved');
+    expect(box.checked).toBe(false);
+  });
+
+  it('two switches in a row, neither undoing the other', async () => {
+    let written = () => {};
+    page.answer = () => new Promise<void>((resolve) => (written = resolve));
+    fireEvent.click(screen.getByRole('switch', { name: 'Completed' }));
+    fireEvent.click(screen.getByRole('switch', { name: 'Failed' }));
+    await waitFor(() => expect(page.sent).toHaveLength(2));
+    expect(page.sent[1]).toEqual({
+      type: 'saveSettings',
+      patch: { notify: { ...settings.notify, completed: false, failed: false } },
+    });
+    written();
+  });
+});
+
+describe('what is not saved', () => {
+  it('a number out of bounds is said, and stays to be mended', async () => {
+    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Finished ingestions to keep' });
+    fireEvent.input(box, { target: { value: '0' } });
+    fireEvent.change(box);
+    await redraw();
+    expect(box.value).toBe('0');
+    expect(box.getAttribute('aria-invalid')).toBe('true');
+    expect(page.sent).toEqual([]);
+  });
+});
