@@ -125,10 +125,10 @@ export const DEFAULT_KEEP = 500;
 export const DEFAULT_LONGEST_WATCH_MS = 24 * 3_600_000;
 
 /**
- * Pauses after the first, second and later 404s of one ingestion: quick at first because a new ID may lag behind its
- * creation, then just long enough that the last falls past `NOT_FOUND_OVER_MS`.
+ * Pauses after the first, second and later 404s of one ingestion. A new ID may lag behind its creation for a moment, most
+ * often a short one: each pause is about as long as the ID has been missing already. Together past `NOT_FOUND_OVER_MS`.
  */
-export const NOT_FOUND_GAPS_MS = [3_000, 12_000, 46_000] as const;
+export const NOT_FOUND_GAPS_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const;
 
 // --- when to poll: what is believed of durations, and the cadence ---------------------------------------------------
 

@@ -15,11 +15,26 @@ export interface Outcome {
   isRemoved: boolean;
 }
 
+/** How long after it could be known that a job had finished it was told for the first time. */
+export interface Delay {
+  durationMs: number;
+  /** Since the schedule began. */
+  toldAt: number;
+  delayMs: number;
+  /** For how long its ID was not known to the server yet while it was watched. */
+  laggedMs: number;
+  /** Its first answer was final already, and whoever looked at it was given the time to see it. */
+  awaitedReader: boolean;
+  /** It could be known before anybody watched it. */
+  wasOver: boolean;
+}
+
 /** Follows every outcome: whether it is true, and how often it is told. */
 export class OutcomeJudge {
   readonly outcomes = new Map<string, Outcome>();
   /** Told again because the worker died between telling and writing it down, and the notice was gone by then. */
   unavoidable = 0;
+  readonly delays: Delay[] = [];
   private readonly past: Outcome[] = [];
   private readonly before = new Map<string, Ingestion>();
   private readonly blocksTold = new Map<string, { life: number; isMarked: boolean }>();
@@ -223,9 +238,27 @@ export class OutcomeJudge {
         world.verdict.breaks('told-once', `${key} by ${outcome.noticeId}, again by ${noticeId}`);
       }
     }
+    if (outcome.noticeId === null) this.measured(outcome.id);
     outcome.noticeId = noticeId;
     outcome.life = life.number;
     outcome.isMarked = false;
+  }
+
+  private measured(id: string): void {
+    const { world } = this;
+    const record = this.lastWritten(id);
+    const job = [...world.synaps.values()].map((synap) => synap.jobs.get(id)).find((one) => one);
+    if (job === undefined || record?.state !== 'ended' || record.outcome.kind !== job.final) return;
+    const knownAt = Math.max(job.completedAt, job.visibleAt);
+    const addedAt = record.addedAt - world.time.wallOffset + world.time.serverOffset;
+    this.delays.push({
+      durationMs: job.completedAt - job.queuedAt,
+      toldAt: world.time.mono,
+      delayMs: world.time.server() - knownAt,
+      laggedMs: Math.max(0, job.visibleAt - addedAt),
+      awaitedReader: record.notice.state === 'owed' && record.notice.awaitsReader,
+      wasOver: knownAt <= addedAt,
+    });
   }
 
   private blockTold(noticeId: string, life: Life): void {

@@ -1,5 +1,6 @@
 import { Acts } from './acts';
 import type { KillPlan } from './chaos';
+import type { Delay } from './outcomes';
 import { Person } from './person';
 import { type Setup, setupOf } from './plan';
 import { createRandom } from './random';
@@ -18,6 +19,8 @@ export interface Report {
   awaits: number;
   killable: number;
   unavoidable: number;
+  /** From each finish to its first notice. */
+  delays: Delay[];
   longestLifeMs: number;
   virtualMs: number;
   trace: string[];
@@ -58,6 +61,7 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
     awaits: world.chaos.awaits,
     killable: world.chaos.killable,
     unavoidable: world.outcomes.unavoidable,
+    delays: world.outcomes.delays,
     longestLifeMs: world.longestLifeMs,
     virtualMs: world.time.mono,
     trace: world.lines,

@@ -19,7 +19,8 @@ export interface Script {
   shows: string[];
 }
 
-const ACTIVE_MS = 3 * 60_000;
+/** How long people are at work in a calm schedule. */
+export const ACTIVE_MS = 3 * 60_000;
 const LONGEST_JOB_MS = 20_000;
 
 export const SCRIPTS: Script[] = [
@@ -85,20 +86,10 @@ export const SCRIPTS: Script[] = [
 
 const AT_60 = { perMin: 60, burst: 10 };
 
-function asScript(script: Script, drawn: Setup): Setup {
-  const [first] = drawn.connections;
-  if (first === undefined) throw new Error('a schedule has a connection');
-  const baseUrl = 'https://synap-0.test';
-  const count = script.connections ?? 1;
+/** The schedule as drawn, in which nothing goes wrong by itself. */
+export function calm(drawn: Setup): Setup {
   return {
     ...drawn,
-    servers: [{ baseUrl, limit: AT_60, hasOtherClients: false }],
-    connections: Array.from({ length: count }, (_, index) => ({
-      baseUrl,
-      instance: `inst-${index}`,
-      key: `${first.key}${index}`,
-      keyMode: script.keyMode ?? 'kept',
-    })),
     nature: {
       isFirefox: false,
       alarmsByWallClock: false,
@@ -109,8 +100,25 @@ function asScript(script: Script, drawn: Setup): Setup {
     kills: { kind: 'none' },
     failRate: 0,
     faultRate: 0,
-    hasTroubleElsewhere: count > 1,
     activeMs: ACTIVE_MS,
+  };
+}
+
+function asScript(script: Script, drawn: Setup): Setup {
+  const [first] = drawn.connections;
+  if (first === undefined) throw new Error('a schedule has a connection');
+  const baseUrl = 'https://synap-0.test';
+  const count = script.connections ?? 1;
+  return {
+    ...calm(drawn),
+    servers: [{ baseUrl, limit: AT_60, hasOtherClients: false }],
+    connections: Array.from({ length: count }, (_, index) => ({
+      baseUrl,
+      instance: `inst-${index}`,
+      key: `${first.key}${index}`,
+      keyMode: script.keyMode ?? 'kept',
+    })),
+    hasTroubleElsewhere: count > 1,
     longestJobMs: LONGEST_JOB_MS,
     acts: actsOf(script),
   };

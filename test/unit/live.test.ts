@@ -87,12 +87,12 @@ describe('Retry-After', () => {
   });
 });
 
-test('a 404 is asked again soon, then past the minute', () => {
-  const due = [1, 2, 3, 4].map((count) => {
+test('a 404 is asked again soon, then ever later, and past the minute', () => {
+  const due = [1, 2, 3, 4, 5, 6, 7].map((count) => {
     const record = watching(1, { notFound: { count, firstAt: NOW, triedConnections: [] } });
     return (afterNotFound(live(), meta(), settled({ record })).polls[idOf(1)]?.dueAt ?? 0) - NOW;
   });
-  expect(due).toEqual([3_000, 12_000, 46_000, 46_000]);
+  expect(due).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
 });
 
 test('what a person asks for is due now', () => {

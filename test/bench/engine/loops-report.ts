@@ -14,12 +14,15 @@ const JOBS_OF_MINUTES = 400;
 /** Jobs started together are queued within this. */
 const WITHIN_MS = 10_000;
 
+const PRIOR = engine({ learned: prior() });
+const VENDOR = vendorLoop(2_000, 300_000);
+
 const LOOPS: readonly { name: string; of: (durations: Durations) => Loop }[] = [
-  { name: 'vendor', of: () => vendorLoop(2_000, 300_000) },
+  { name: 'vendor', of: () => VENDOR },
   { name: 'MCP', of: () => vendorLoop(2_000, 12_000) },
   { name: 'alarm only', of: () => alarmOnly },
   { name: 'round robin', of: () => engine({ learned: prior(), policy: ROUND_ROBIN }) },
-  { name: 'engine, prior', of: () => engine({ learned: prior() }) },
+  { name: 'engine, prior', of: () => PRIOR },
   { name: 'engine, learned', of: (durations) => engine({ learned: taught(durations, 1) }) },
   { name: 'engine, asleep', of: (durations) => engine({ learned: taught(durations, 1), sleeps: true }) },
 ];
@@ -32,11 +35,16 @@ interface Measured {
   refused: number;
 }
 
-function measure(loop: Loop, durations: Durations, atOnce: number, limitPerMin: number): Measured {
+function measure(
+  loop: Loop,
+  durations: Durations,
+  atOnce: number,
+  limitPerMin: number,
+  jobs = durations === MINUTES ? JOBS_OF_MINUTES : JOBS,
+): Measured {
   const random = seeded(atOnce);
   const told: Told[] = [];
   let refused = 0;
-  const jobs = durations === MINUTES ? JOBS_OF_MINUTES : JOBS;
   while (told.length < jobs) {
     const load: Job[] = Array.from({ length: atOnce }, () => ({
       queuedAtMs: random() * WITHIN_MS,
@@ -61,60 +69,50 @@ function cell({ medianMs, p95Ms, requests, refused }: Measured): string {
   return `${seconds(medianMs)} / ${seconds(p95Ms)} / ${count(requests)}${turnedAway}`;
 }
 
-/** Delay from finish to notice and requests per job, side by side, and the aims at 600/min. */
-export function loopsReport(): { text: string; aims: Aim[] } {
-  const parts: string[] = [];
-  const stated: Aim[] = [];
-  const alone = new Map<Durations, Measured>();
-  for (const limitPerMin of RATES) {
-    const rows: string[][] = [];
-    for (const durations of BANDS) {
-      for (const atOnce of AT_ONCE) {
-        const all = LOOPS.map(({ of }) => measure(of(durations), durations, atOnce, limitPerMin));
-        rows.push([durations.name, `${atOnce}`, ...all.map(cell)]);
-        const [vendor] = all;
-        const ours = all[LOOPS.findIndex(({ name }) => name === 'engine, prior')];
-        if (vendor === undefined || ours === undefined || limitPerMin !== RATES[0]) continue;
-        stated.push(...aimsOf(durations, atOnce, vendor, ours));
-        if (atOnce === 1) alone.set(durations, ours);
-      }
-    }
-    parts.push(
+/** The aims stated for one job and several at once at 600/min, each with what it measures over so many jobs. */
+export function loopAims(jobs = JOBS): Aim[] {
+  return [FAST, SECONDS, MIXED].flatMap((durations) =>
+    AT_ONCE.map((atOnce) => {
+      const of = (loop: Loop) => measure(loop, durations, atOnce, RATES[0], jobs);
+      const [vendor, ours] = [of(VENDOR), of(PRIOR)];
+      const where = `${durations.name}, ${atOnce} at once`;
+      return durations === MIXED
+        ? { what: `requests per job, ${where}`, atMost: vendor.requests, measured: ours.requests }
+        : {
+            what: `median delay in s, ${where}`,
+            atMost: vendor.medianMs / 1_000 + 0.2,
+            measured: ours.medianMs / 1_000,
+          };
+    }),
+  );
+}
+
+/** Delay from finish to notice and requests per job, side by side. */
+export function loopsReport(): string {
+  const parts = RATES.flatMap((limitPerMin) => {
+    const rows = BANDS.flatMap((durations) =>
+      AT_ONCE.map((atOnce) => [
+        durations.name,
+        `${atOnce}`,
+        ...LOOPS.map(({ of }) => cell(measure(of(durations), durations, atOnce, limitPerMin))),
+      ]),
+    );
+    return [
       `### At ${limitPerMin}/min`,
       table(['jobs of', 'at once', ...LOOPS.map(({ name }) => name)], rows),
-    );
-  }
-  parts.push(
+    ];
+  });
+  return [
+    ...parts,
     '### Against the optimum',
     'The least mean delay that anyone who knows the durations can reach with the requests the engine spends, one job at a time at 600/min:',
-    optima(alone),
-  );
-  return { text: parts.join('\n\n'), aims: stated };
+    optima(),
+  ].join('\n\n');
 }
 
-function aimsOf(durations: Durations, atOnce: number, vendor: Measured, ours: Measured): Aim[] {
-  if (durations === MIXED) {
-    return [
-      {
-        what: `requests per job, mixed, ${atOnce} at once`,
-        atMost: vendor.requests,
-        measured: ours.requests,
-      },
-    ];
-  }
-  if (durations === MINUTES) return [];
-  const atMost = vendor.medianMs / 1_000 + 0.2;
-  return [
-    {
-      what: `median delay in s, ${durations.name}, ${atOnce} at once`,
-      atMost,
-      measured: ours.medianMs / 1_000,
-    },
-  ];
-}
-
-function optima(alone: ReadonlyMap<Durations, Measured>): string {
-  const rows = [...alone].map(([durations, ours]) => {
+function optima(): string {
+  const rows = BANDS.map((durations) => {
+    const ours = measure(PRIOR, durations, 1, RATES[0]);
     // The engine also asks once at age 0, when nothing can have finished.
     const best = optimum(durations, ours.requests - 1);
     const fixedMs = durations.meanMs / (2 * (ours.requests - 1));
