@@ -47,6 +47,25 @@ async function changeShortcut(): Promise<void> {
   await browser.tabs.create({ url: SHORTCUTS_PAGE });
 }
 
+/** What Firefox has besides. */
+type FirefoxBrowser = typeof browser & { sidebarAction?: { open(): Promise<void> } };
+
+/** `sidePanel` in Chrome, `sidebarAction` in Firefox. Both open only while the browser still knows of the click. */
+async function openPanel(): Promise<boolean> {
+  const { sidebarAction }: FirefoxBrowser = browser;
+  if (sidebarAction) {
+    await sidebarAction.open();
+    return true;
+  }
+  // Asked for anew it would come after the click is forgotten: a promise that has settled already does not.
+  const { id } = await ownWindow;
+  if (id === undefined) return false;
+  await browser.sidePanel.open({ windowId: id });
+  return true;
+}
+
+const ownWindow = browser.windows.getCurrent();
+
 /** The real browser, as a page sees it. */
 export function browserPage(): Page {
   return {
@@ -66,6 +85,7 @@ export function browserPage(): Page {
       isAllowed: () => browser.permissions.contains(CLIPBOARD),
       ask: () => browser.permissions.request(CLIPBOARD).catch(() => false),
     },
+    panel: { open: () => openPanel().catch(() => false) },
     shortcut: {
       async now() {
         const commands = await browser.commands.getAll();

@@ -42,6 +42,11 @@ export interface Page {
     /** Asks the person to let us read it at any time, as `requestAccess` does for a host. */
     ask(): Promise<boolean>;
   };
+  /** The panel beside the page, in the window that this page is in. */
+  panel: {
+    /** Straight from a click. False where the browser has none, or did not open it. */
+    open(): Promise<boolean>;
+  };
   /** The keys that open the popup. */
   shortcut: {
     /** Empty when there are none. */

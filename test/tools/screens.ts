@@ -19,6 +19,7 @@ const BUILT = process.env.EXTENSION_DIR ?? join(ROOT, '.output/chrome-mv3');
 const OUTPUT = process.env.SCREENS_DIR ?? join(ROOT, 'test-results/screens');
 const SIZES = {
   popup: { width: 420, height: 560 },
+  sidepanel: { width: 340, height: 760 },
   options: { width: 820, height: 900 },
   history: { width: 1180, height: 760 },
 };
@@ -70,6 +71,11 @@ async function seed(page: Page, { local, session }: Screen): Promise<void> {
   );
 }
 
+function kindOf(path: string): keyof typeof SIZES {
+  const [name] = path.split('.');
+  return name === 'popup' || name === 'sidepanel' || name === 'options' ? name : 'history';
+}
+
 async function shoot(
   context: BrowserContext,
   url: (path: string) => string,
@@ -79,11 +85,7 @@ async function shoot(
 ) {
   await seed(desk, screen);
   const page = await context.newPage();
-  const kind = screen.path.startsWith('popup')
-    ? 'popup'
-    : screen.path.startsWith('options')
-      ? 'options'
-      : 'history';
+  const kind = kindOf(screen.path);
   await page.setViewportSize(SIZES[kind]);
   await page.emulateMedia({ colorScheme: scheme === 'dark' ? 'dark' : 'light' });
   await page.goto(url(screen.path));

@@ -8,19 +8,21 @@ interface Props {
   underWay: string[];
   finished: string[];
   connections: ConnectionView[];
+  /** Which of them are shown; left out, all. */
+  isShown?: ((record: Ingestion) => boolean) | undefined;
   /** The one shown beside the list. */
   opened: string | null;
   onOpen(id: string): void;
 }
 
 /** All ingestions, newest first: what is under way, then what is not. A record that cannot be read is left out. */
-export function List({ underWay, finished, connections, opened, onOpen }: Props) {
+export function List({ underWay, finished, connections, isShown = () => true, opened, onOpen }: Props) {
   const store = useStore(...[...underWay, ...finished].map(items.ingestion));
 
   const readable = (ids: string[]): Ingestion[] =>
     ids
       .flatMap((id) => valueIn(store, items.ingestion(id)) ?? [])
-      .filter((record) => record.removedAt === null);
+      .filter((record) => record.removedAt === null && isShown(record));
 
   const row = (record: Ingestion, heading: string | null) => (
     <Row

@@ -135,6 +135,16 @@ async function refreshCredits(page: Page) {
   for (const button of await page.getByRole('button', { name: /^Refresh/ }).all()) await button.click();
 }
 
+/** Down into the list, where letters are keys. */
+async function narrow(page: Page, typed: string) {
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('/');
+  await page.keyboard.type(typed);
+}
+
+const counts = { underWay: 4, unseenFailures: 1, damaged: 0 };
+
 const popup = (name: string, what: Stored, act?: Screen['act']): Screen => ({
   name: `popup-${name}`,
   path: 'popup.html',
@@ -170,6 +180,20 @@ export const screens: Screen[] = [
   popup('checking-key', { connections: [unverified] }),
   popup('empty', {}),
   popup('under-way', { records: everything }),
+  popup('filtered', { records: everything }, async (page) => {
+    await narrow(page, 'embedding');
+  }),
+  popup(
+    'filtered-to-nothing',
+    { records: everything, view: { counts: { ...counts, total: 900 } } },
+    async (page) => {
+      await narrow(page, 'no such thing');
+    },
+  ),
+  popup('keys', { records: everything }, async (page) => {
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  }),
+  { ...popup('', { records: everything }), name: 'panel', path: 'sidepanel.html' },
   popup('several-connections', { records: elsewhere, connections: [connection, staging] }),
   popup('several-connections-long', { records: onLong, connections: [longConnection, connection] }),
   popup('watched-elsewhere', { records: elsewhere, connections: [connection, staging] }, async (page) => {

@@ -3,12 +3,30 @@ import type { ComponentChildren } from 'preact';
 import type { Command, Reply } from '../../../src/messages';
 import { type Page, PageProvider, type PageStorage } from '../../../src/ui/page';
 import { createStore } from '../../../src/ui/store';
+import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
+import { type Ingestion, keys, type Settings } from '../../../src/watch/records';
+import { viewOfAll, viewWith } from '../../../src/watch/view';
+import { connection } from '../samples';
+
+/** What is stored of these, with one connection, as the background writes it. */
+export function storedOf(
+  records: Ingestion[],
+  settings: Settings = DEFAULT_SETTINGS,
+): Record<string, unknown> {
+  const view = viewWith(viewOfAll(records, 0, EMPTY_VIEW), [connection()], settings);
+  return {
+    settings,
+    'view:popup': view,
+    ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
+  };
+}
 
 type Answer = (command: Command) => unknown;
 
 /** A page's browser in memory: what is stored, who listens, and a background that answers as the test says. */
 export class FakePage {
   readonly sent: Command[] = [];
+  readonly copied: string[] = [];
   /** Of a type that the test gets right: the components read it as it is. */
   answer: Answer = () => ({});
   private readonly values = new Map<string, unknown>();
@@ -37,8 +55,12 @@ export class FakePage {
       now: Date.now,
       requestAccess: async () => true,
       browser: 'chrome',
-      copy: async () => true,
+      copy: async (text) => {
+        this.copied.push(text);
+        return true;
+      },
       clipboard: { read: async () => null, isAllowed: async () => false, ask: async () => false },
+      panel: { open: async () => true },
       shortcut: { now: async () => '', change: async () => {} },
     };
   }

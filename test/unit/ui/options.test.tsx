@@ -2,16 +2,10 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Options } from '../../../src/ui/options/Options';
+import { DEFAULT_SETTINGS } from '../../../src/watch/defaults';
 import { FakePage } from './fake-page';
 
-const settings = {
-  schema: 1,
-  notify: { completed: true, partial_success: true, failed: true, other: true },
-  keep: 500,
-  longestWatchMs: 86_400_000,
-  theme: 'system',
-  readClipboard: false,
-};
+const settings = DEFAULT_SETTINGS;
 
 let page: FakePage;
 
