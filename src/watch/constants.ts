@@ -113,6 +113,7 @@ export const CHANGES_MAX = 20;
 /** What `view:popup` names: as much as a popup shows without scrolling for long. */
 export const VIEW_UNDER_WAY = 200;
 export const VIEW_RECENT = 50;
+export const VIEW_BATCHES = 20;
 
 /** Lines of the log kept in memory. */
 export const LOG_MAX = 300;

@@ -1,3 +1,4 @@
+import { talliesAfter, talliesOf } from './batches';
 import { VIEW_RECENT, VIEW_UNDER_WAY } from './constants';
 import { isPollable, isUnseenFailure } from './ingestion';
 import { typicalMs } from './learned';
@@ -38,6 +39,7 @@ export function viewAfter(view: View, changes: Change[], underWay: Ingestion[]):
     counts: { ...counts, underWay: underWay.length },
     underWay: newestFirst.slice(0, VIEW_UNDER_WAY).map((record) => record.id),
     recent,
+    batches: talliesAfter(view.batches, changes),
   };
 }
 
@@ -58,6 +60,7 @@ export function viewOfAll(records: Ingestion[], damaged: number, before: View): 
       .filter((record) => !isPollable(record))
       .slice(0, VIEW_RECENT)
       .map((record) => record.id),
+    batches: talliesOf(records),
   };
 }
 

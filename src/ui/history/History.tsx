@@ -60,6 +60,7 @@ function Panes({ view }: { view: View }) {
           <List
             underWay={view.underWay}
             finished={[...view.recent, ...older.ids]}
+            batches={view.batches}
             connections={view.connections}
             opened={opened}
             onOpen={open}

@@ -18,18 +18,20 @@ interface Props {
   connection: ConnectionView | null;
   /** The heading of the group that begins with this row. */
   heading: string | null;
+  /** It stands below its batch. */
+  isMember: boolean;
   isOpen: boolean;
   onOpen(id: string): void;
 }
 
 /** One ingestion in a list: what it is, how it stands, how long it has been. */
-export function Row({ record, offsetMs, connection, heading, isOpen, onOpen }: Props) {
+export function Row({ record, offsetMs, connection, heading, isMember, isOpen, onOpen }: Props) {
   const { id } = record;
   const status = shownStatus(record);
   const name = nameOf(record).slice(0, TEXT_MAX);
   const isUnseen = record.state === 'ended' && record.seenAt === null;
   return (
-    <li>
+    <li class={isMember ? 'batch-member' : undefined}>
       {heading && <h2 class="group">{heading}</h2>}
       <div class={`row ${status.tone}`} data-unseen={isUnseen ? id : undefined}>
         <StatusShape shape={status.shape} />

@@ -98,6 +98,7 @@ function Main({ view, place }: { view: View; place: Place }) {
         <List
           underWay={view.underWay}
           finished={view.recent}
+          batches={view.batches}
           connections={view.connections}
           isShown={parts && typed ? (record) => parts.matches(record, typed) : undefined}
           opened={null}

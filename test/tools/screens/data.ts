@@ -1,3 +1,4 @@
+import { talliesOf } from '../../../src/watch/batches';
 import type {
   ConnectionView,
   Detail,
@@ -234,6 +235,7 @@ export function viewOf(
     },
     underWay: records.filter(isUnderWay).map(({ id }) => id),
     recent: records.filter((record) => !isUnderWay(record)).map(({ id }) => id),
+    batches: talliesOf(records),
     connections,
     defaultConnectionId: connections[0]?.id ?? null,
     theme: 'system',

@@ -6,6 +6,7 @@ import {
   completed,
   connection,
   detailOf,
+  ended,
   failed,
   finished,
   live,
@@ -15,6 +16,7 @@ import {
   underWay,
   uuid,
   viewOf,
+  watching,
 } from './data';
 
 /** One screenshot: what is stored, which page shows it, and what a person does first. */
@@ -143,6 +145,22 @@ async function narrow(page: Page, typed: string) {
   await page.keyboard.type(typed);
 }
 
+/** So many that came at once, most of them over, a few failed. */
+function batchOf(batchId: string, count: number, from: number, isOver = false): Ingestion[] {
+  return Array.from({ length: count }, (_, i) => {
+    const about = {
+      batchId,
+      addedAt: now - 90_000,
+      documentId: `release-notes-${i + 1}.md`,
+      memoriesCreated: i % 4,
+    };
+    if (i % 3 === 0 && !isOver) return watching(from + i, 80_000, about);
+    if (i % 7 === 1)
+      return ended(from + i, 'failed', 4_000, 60_000, { ...about, errorMessage: 'Embedding failed' });
+    return ended(from + i, 'completed', 4_000, 60_000, about);
+  });
+}
+
 const counts = { underWay: 4, unseenFailures: 1, damaged: 0 };
 
 const popup = (name: string, what: Stored, act?: Screen['act']): Screen => ({
@@ -190,6 +208,10 @@ export const screens: Screen[] = [
       await narrow(page, 'no such thing');
     },
   ),
+  popup('batches', { records: [...batchOf('a', 40, 60), ...batchOf('b', 4, 500), ...everything] }),
+  popup('batch-done', { records: [...batchOf('c', 24, 700, true), ...everything] }, async (page) => {
+    await page.getByRole('button', { name: 'Batch of 24' }).click();
+  }),
   popup('keys', { records: everything }, async (page) => {
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
   }),
