@@ -12,6 +12,7 @@ import { isLookedAt, stillLookedAt } from '../watch/plan';
 import { type Ingestion, type IngestionId, keys, SCHEMA, settingsSchema } from '../watch/records';
 import { defaultConnection } from '../watch/view';
 import type { Connections } from './connections';
+import { createDiagnosis } from './diagnosis';
 import { clearHistory } from './history';
 import { ownError } from './interpret';
 import { liveOf } from './state';
@@ -32,6 +33,8 @@ export function createCommands(
   connections: Connections,
   wake: () => Promise<void>,
 ) {
+  const diagnosis = createDiagnosis(ports, store, connections);
+
   /** A message from a page: parsed, carried out, answered. Never rejects: a page must always hear what became of it. */
   async function handle(message: unknown): Promise<Reply> {
     const command = commandSchema.safeParse(message);
@@ -83,6 +86,8 @@ export function createCommands(
         return saveSettings(command.patch);
       case 'testNotification':
         return done(await testNotification());
+      case 'diagnose':
+        return done(await diagnosis.diagnose());
       case 'clearHistory':
         return done({ removed: await clearHistory(ports, store) });
       case 'readMemory':

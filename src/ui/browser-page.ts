@@ -74,6 +74,7 @@ export function browserPage(): Page {
     send,
     now: Date.now,
     requestAccess: (pattern) => browser.permissions.request({ origins: [pattern] }).catch(() => false),
+    version: browser.runtime.getManifest().version,
     browser: import.meta.env.FIREFOX ? 'firefox' : 'chrome',
     copy: (text) =>
       navigator.clipboard.writeText(text).then(

@@ -31,6 +31,8 @@ export interface Page {
    * question destroys the page and nothing ever comes back; elsewhere it says whether access was given.
    */
   requestAccess(pattern: string): Promise<boolean>;
+  /** Of the extension. */
+  version: string;
   /** Whose match patterns are understood. */
   browser: 'chrome' | 'firefox';
   /** Whether the clipboard took it. */

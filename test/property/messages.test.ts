@@ -54,6 +54,7 @@ const COMMANDS: { [T in Command['type']]: fc.Arbitrary<Omit<Extract<Command, { t
     patch: fc.record({ keep: fc.nat(3), theme: fc.constant('dark' as const) }, { requiredKeys: [] }),
   }),
   testNotification: fc.constant({}),
+  diagnose: fc.constant({}),
   clearHistory: fc.constant({}),
   readMemory: fc.record({ ingestionId: fc.nat(7).map(idOf), memoryId: text }),
   readCredits: fc.record({ connectionId }),

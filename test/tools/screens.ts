@@ -6,6 +6,7 @@ import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import type { browser as browserApi } from 'wxt/browser';
 import { ensureChromium, ensureFonts, ROOT } from './browsers';
 import { chromiumArgs } from './chromium';
+import { diagnosis } from './screens/data';
 import { type Screen, screens } from './screens/states';
 
 /**
@@ -25,8 +26,9 @@ const SIZES = {
 };
 
 /** What the background would answer, for the states that need an answer. */
-function answerCommands(): void {
+function answerCommands(diagnosis: unknown): void {
   const answers: Record<string, unknown> = {
+    diagnose: diagnosis,
     readCredits: { ok: true, credits: { balance: 62, warningLow: true } },
     testNotification: { shown: true, permission: 'granted' },
     testConnection: {
@@ -90,7 +92,7 @@ async function shoot(
   await page.emulateMedia({ colorScheme: scheme === 'dark' ? 'dark' : 'light' });
   await page.goto(url(screen.path));
   // Not before the page's scripts: the browser puts its own functions there after any that come first.
-  await page.evaluate(answerCommands);
+  await page.evaluate(answerCommands, diagnosis);
   await page.locator('#app:not([aria-busy])').waitFor();
   await context.setOffline(screen.offline ?? false);
   await screen.act?.(page);

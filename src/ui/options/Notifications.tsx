@@ -4,6 +4,7 @@ import type { Settings } from '../../watch/records';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { usePage } from '../page';
 import { t } from '../text';
+import { QuietHours } from './QuietHours';
 import { Section } from './Section';
 import { SystemSteps } from './SystemSteps';
 import { useSettings } from './settings';
@@ -35,6 +36,7 @@ export function Notifications() {
           </label>
         ))}
       </fieldset>
+      <QuietHours quiet={settings.quiet} onSave={(quiet) => void save({ quiet })} />
       <NotificationTest />
     </Section>
   );

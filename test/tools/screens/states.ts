@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { ConnectionView, Failure, Ingestion, Live, View } from '../../../src/watch/records';
+import type { ConnectionView, Failure, Ingestion, Live, Settings, View } from '../../../src/watch/records';
 import { keys } from '../../../src/watch/records';
 import {
   CONNECTION_ID,
@@ -55,6 +55,11 @@ function stored({ records = [], connections = [connection], view = {}, live: cha
     session: { [keys.live(CONNECTION_ID)]: live(changes) },
   };
 }
+
+const withSettings = (changes: Partial<Settings>) => {
+  const { local } = stored({ records: everything });
+  return { local: { ...local, [keys.settings]: { ...settings, ...changes } } };
+};
 
 const staging: ConnectionView = {
   ...connection,
@@ -309,6 +314,21 @@ export const screens: Screen[] = [
   }),
   popup('storage-full', { records: everything, view: { storageFull: true } }),
   { name: 'options', path: 'options.html', ...stored({ records: everything }), act: refreshCredits },
+  {
+    name: 'options-doctor',
+    path: 'options.html#doctor',
+    ...stored({ records: everything }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Examine' }).click();
+      await page.getByRole('region', { name: 'staging' }).waitFor();
+    },
+  },
+  {
+    name: 'options-quiet-hours',
+    path: 'options.html#notifications',
+    ...stored({ records: everything }),
+    ...withSettings({ quiet: { from: 22 * 60, to: 7 * 60 } }),
+  },
   { name: 'options-no-connection', path: 'options.html', ...stored({ connections: [] }) },
   {
     name: 'options-two-connections',

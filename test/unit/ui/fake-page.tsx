@@ -54,6 +54,7 @@ export class FakePage {
       },
       now: Date.now,
       requestAccess: async () => true,
+      version: '1.2.3',
       browser: 'chrome',
       copy: async (text) => {
         this.copied.push(text);

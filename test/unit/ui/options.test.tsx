@@ -61,6 +61,31 @@ describe('what a person sets stays as they set it while the page is drawn again'
   });
 });
 
+describe('quiet hours', () => {
+  it('begin with the usual night, are changed one end at a time, and come back as they were', async () => {
+    const toggle = screen.getByRole<HTMLInputElement>('switch', {
+      name: 'No notifications at certain hours',
+    });
+    const saved = async (quiet: unknown) => {
+      await waitFor(() => expect(page.sent.at(-1)).toEqual({ type: 'saveSettings', patch: { quiet } }));
+      page.write({ settings: { ...settings, quiet } });
+    };
+    fireEvent.click(toggle);
+    await saved({ from: 1320, to: 420 });
+    const until = await screen.findByLabelText<HTMLInputElement>('until');
+    expect(until.value).toBe('07:00');
+    fireEvent.change(until, { target: { value: '06:05' } });
+    await saved({ from: 1320, to: 365 });
+    // Half typed.
+    fireEvent.change(screen.getByLabelText('From'), { target: { value: '' } });
+    expect(page.sent).toHaveLength(2);
+    fireEvent.click(toggle);
+    await saved(null);
+    fireEvent.click(toggle);
+    await saved({ from: 1320, to: 365 });
+  });
+});
+
 describe('what is not saved', () => {
   it('a number out of bounds is said, and stays to be mended', async () => {
     const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Finished ingestions to keep' });
