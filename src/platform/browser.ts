@@ -169,7 +169,7 @@ function restrictStorage(): void {
  */
 export function listen(listeners: Listeners): void {
   browser.runtime.onStartup.addListener(listeners.onStartup);
-  browser.runtime.onInstalled.addListener(listeners.onInstalled);
+  browser.runtime.onInstalled.addListener(({ reason }) => listeners.onInstalled(reason === 'install'));
   browser.alarms.onAlarm.addListener((alarm) => listeners.onAlarm(alarm.name));
   browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
     // Only our own pages: other extensions cannot reach this listener, and there are no content scripts.

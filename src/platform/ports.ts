@@ -113,7 +113,8 @@ export interface Ports {
 /** What the browser may call, registered synchronously at each start. */
 export interface Listeners {
   onStartup(): void;
-  onInstalled(): void;
+  /** `isFirst`: it was not there before; else it, or the browser, was updated. */
+  onInstalled(isFirst: boolean): void;
   onAlarm(name: string): void;
   onMessage(message: unknown): Promise<unknown> | null;
   onNotificationClicked(id: string): void;

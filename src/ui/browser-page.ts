@@ -86,6 +86,12 @@ export function browserPage(): Page {
       isAllowed: () => browser.permissions.contains(CLIPBOARD),
       ask: () => browser.permissions.request(CLIPBOARD).catch(() => false),
     },
+    toolbar: {
+      async isPinned() {
+        const settings = await browser.action.getUserSettings?.().catch(() => null);
+        return settings?.isOnToolbar ?? null;
+      },
+    },
     panel: { open: () => openPanel().catch(() => false) },
     shortcut: {
       async now() {

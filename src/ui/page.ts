@@ -44,6 +44,10 @@ export interface Page {
     /** Asks the person to let us read it at any time, as `requestAccess` does for a host. */
     ask(): Promise<boolean>;
   };
+  toolbar: {
+    /** Whether our icon stands in it; null where the browser does not say. */
+    isPinned(): Promise<boolean | null>;
+  };
   /** The panel beside the page, in the window that this page is in. */
   panel: {
     /** Straight from a click. False where the browser has none, or did not open it. */

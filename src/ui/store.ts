@@ -29,12 +29,17 @@ export interface Store {
  */
 export function createStore(source: PageStorage): Store {
   const read = new Map<string, unknown>();
+  /** Read, or about to be: what changes during its first read may not be in what that finds. */
+  const asked = new Set<string>();
   const listeners = new Set<() => void>();
   let wanted = new Set<string>();
   let reading: Promise<void> | null = null;
 
   function want(keys: Iterable<string>): void {
-    for (const key of keys) wanted.add(key);
+    for (const key of keys) {
+      wanted.add(key);
+      asked.add(key);
+    }
     if (wanted.size === 0 || reading) return;
     // A read that fails leaves its keys unread; the next change, or the next page, asks again.
     reading = drain()
@@ -65,7 +70,7 @@ export function createStore(source: PageStorage): Store {
     ];
   }
 
-  const stop = source.onChanged((keys) => want(keys.filter((key) => read.has(key))));
+  const stop = source.onChanged((keys) => want(keys.filter((key) => asked.has(key))));
 
   return {
     async load(wantedItems) {

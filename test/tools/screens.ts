@@ -22,6 +22,7 @@ const SIZES = {
   popup: { width: 420, height: 560 },
   sidepanel: { width: 340, height: 760 },
   options: { width: 820, height: 900 },
+  welcome: { width: 820, height: 900 },
   history: { width: 1180, height: 760 },
 };
 
@@ -75,7 +76,9 @@ async function seed(page: Page, { local, session }: Screen): Promise<void> {
 
 function kindOf(path: string): keyof typeof SIZES {
   const [name] = path.split('.');
-  return name === 'popup' || name === 'sidepanel' || name === 'options' ? name : 'history';
+  return name === 'popup' || name === 'sidepanel' || name === 'options' || name === 'welcome'
+    ? name
+    : 'history';
 }
 
 async function shoot(
@@ -98,7 +101,10 @@ async function shoot(
   await screen.act?.(page);
   // What is fetched after the first frame has come when the network, which is the disk here, is quiet.
   await page.waitForLoadState('networkidle');
-  await page.screenshot({ path: join(OUTPUT, `${screen.name}-${scheme}.png`), fullPage: kind === 'options' });
+  await page.screenshot({
+    path: join(OUTPUT, `${screen.name}-${scheme}.png`),
+    fullPage: kind === 'options' || kind === 'welcome',
+  });
   await context.setOffline(false);
   await page.close();
 }

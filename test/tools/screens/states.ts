@@ -313,6 +313,17 @@ export const screens: Screen[] = [
     ],
   }),
   popup('storage-full', { records: everything, view: { storageFull: true } }),
+  { name: 'welcome', path: 'welcome.html', local: {}, session: {} },
+  {
+    name: 'welcome-sample',
+    path: 'welcome.html',
+    ...stored({}),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Play a sample' }).click();
+      await page.getByRole('button', { name: 'Show me the notification' }).click();
+      await page.getByText('Did you see it?').waitFor();
+    },
+  },
   { name: 'options', path: 'options.html', ...stored({ records: everything }), act: refreshCredits },
   {
     name: 'options-doctor',

@@ -1,4 +1,4 @@
-import { render } from '@testing-library/preact';
+import { configure, render } from '@testing-library/preact';
 import type { ComponentChildren } from 'preact';
 import type { Command, Reply } from '../../../src/messages';
 import { type Page, PageProvider, type PageStorage } from '../../../src/ui/page';
@@ -7,6 +7,9 @@ import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
 import { type Ingestion, keys, type Settings } from '../../../src/watch/records';
 import { viewOfAll, viewWith } from '../../../src/watch/view';
 import { connection } from '../samples';
+
+// Roles are slow to find out in a DOM without layout, and machines are busy: what never comes still fails.
+configure({ asyncUtilTimeout: 4_000 });
 
 /** What is stored of these, with one connection, as the background writes it. */
 export function storedOf(
@@ -27,6 +30,7 @@ type Answer = (command: Command) => unknown;
 export class FakePage {
   readonly sent: Command[] = [];
   readonly copied: string[] = [];
+  isPinned: boolean | null = false;
   /** Of a type that the test gets right: the components read it as it is. */
   answer: Answer = () => ({});
   private readonly values = new Map<string, unknown>();
@@ -61,6 +65,7 @@ export class FakePage {
         return true;
       },
       clipboard: { read: async () => null, isAllowed: async () => false, ask: async () => false },
+      toolbar: { isPinned: async () => this.isPinned },
       panel: { open: async () => true },
       shortcut: { now: async () => '', change: async () => {} },
     };
