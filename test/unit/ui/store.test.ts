@@ -8,6 +8,7 @@ it('what changes while it is read for the first time is read again', async () =>
   const store = createStore({
     get: async () => {
       const found = { active: stored };
+      await Promise.resolve();
       if (stored.ids[0] === 'before') {
         stored = { schema: 1, ids: ['after'] };
         tell(['active']);
