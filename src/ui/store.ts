@@ -29,17 +29,14 @@ export interface Store {
  */
 export function createStore(source: PageStorage): Store {
   const read = new Map<string, unknown>();
-  /** Read, or about to be: what changes during its first read may not be in what that finds. */
+  /** Read, or being read: what changes during its first read may not be in what that finds. */
   const asked = new Set<string>();
   const listeners = new Set<() => void>();
   let wanted = new Set<string>();
   let reading: Promise<void> | null = null;
 
   function want(keys: Iterable<string>): void {
-    for (const key of keys) {
-      wanted.add(key);
-      asked.add(key);
-    }
+    for (const key of keys) wanted.add(key);
     if (wanted.size === 0 || reading) return;
     // A read that fails leaves its keys unread; the next change, or the next page, asks again.
     reading = drain()
@@ -53,6 +50,7 @@ export function createStore(source: PageStorage): Store {
     while (wanted.size > 0) {
       const keys = [...wanted];
       wanted = new Set();
+      for (const key of keys) asked.add(key);
       const found = await source.get(keys);
       for (const key of keys) read.set(key, found[key]);
       for (const key of named()) if (!read.has(key)) wanted.add(key);

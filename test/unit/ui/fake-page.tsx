@@ -3,6 +3,13 @@ import type { ComponentChildren } from 'preact';
 import type { Command, Reply } from '../../../src/messages';
 import { type Page, PageProvider, type PageStorage } from '../../../src/ui/page';
 import { createStore } from '../../../src/ui/store';
+// What pages fetch later is here from the start: no import may be on its way when a test file ends.
+import '../../../src/ui/inspector/Inspector';
+import '../../../src/ui/popup/late';
+import '../../../src/ui/popup/Greeting';
+import '../../../src/ui/popup/Setup';
+import '../../../src/ui/connection/KeyReplacement';
+import '../../../src/ui/watch/late';
 import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
 import { type Ingestion, keys, type Settings } from '../../../src/watch/records';
 import { viewOfAll, viewWith } from '../../../src/watch/view';

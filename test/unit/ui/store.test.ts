@@ -1,28 +1,61 @@
-import { expect, it } from 'vitest';
-import { activeItem } from '../../../src/ui/items';
+import { describe, expect, it } from 'vitest';
+import { activeItem, items } from '../../../src/ui/items';
+import type { PageStorage } from '../../../src/ui/page';
 import { createStore } from '../../../src/ui/store';
+import { idOf, watching } from '../samples';
+import { storedOf } from './fake-page';
 
-it('what changes while it is read for the first time is read again', async () => {
-  let stored = { schema: 1, ids: ['before'] };
-  let tell: (keys: string[]) => void = () => {};
-  const store = createStore({
-    get: async () => {
-      const found = { active: stored };
+/** Storage that can be changed from outside, also in the middle of a read. */
+class Changing {
+  values: Record<string, unknown> = {};
+  duringRead = () => {};
+  private tell: (keys: string[]) => void = () => {};
+
+  write(values: Record<string, unknown>): void {
+    this.values = { ...this.values, ...values };
+    this.tell(Object.keys(values));
+  }
+
+  readonly storage: PageStorage = {
+    get: async (keys) => {
+      const found = Object.fromEntries(keys.map((key) => [key, this.values[key]]));
       await Promise.resolve();
-      if (stored.ids[0] === 'before') {
-        stored = { schema: 1, ids: ['after'] };
-        tell(['active']);
-      }
+      const change = this.duringRead;
+      this.duringRead = () => {};
+      change();
       return found;
     },
-    localKeys: async () => [],
+    localKeys: async () => Object.keys(this.values),
     setDraft: async () => {},
     removeDraft: async () => {},
-    onChanged(listener) {
-      tell = listener;
+    onChanged: (listener) => {
+      this.tell = listener;
       return () => {};
     },
+  };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+const indexOf = (...ids: string[]) => ({ active: { schema: 1, ids } });
+
+describe('what a page has read is fresh', () => {
+  it('though it changes while it is read for the first time', async () => {
+    const changing = new Changing();
+    changing.write(indexOf(idOf(1)));
+    changing.duringRead = () => changing.write(indexOf(idOf(2)));
+    const store = createStore(changing.storage);
+    await store.load([activeItem]);
+    expect(store.peek(activeItem)).toMatchObject({ is: 'there', value: { ids: [idOf(2)] } });
   });
-  await store.load([activeItem]);
-  expect(store.peek(activeItem)).toEqual({ is: 'there', value: { schema: 1, ids: ['after'] } });
+
+  it('though nobody asked for it but the view', async () => {
+    const changing = new Changing();
+    const record = watching(1);
+    changing.write(storedOf([record]));
+    const store = createStore(changing.storage);
+    await store.load([items.view]);
+    changing.write({ [`ingestion:${record.id}`]: { ...record, documentId: 'named-now' } });
+    await settled();
+    expect(store.peek(items.ingestion(record.id))).toMatchObject({ value: { documentId: 'named-now' } });
+  });
 });
