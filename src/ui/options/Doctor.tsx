@@ -58,7 +58,7 @@ function Report({ diagnosis }: { diagnosis: Diagnosis }) {
   return (
     <>
       {findingsOf(diagnosis).map(({ of, findings }) => (
-        <section key={of?.id ?? ''} class="card" aria-label={of?.name ?? t('doctor')}>
+        <section key={of?.id ?? ''} class="card" aria-label={of?.name ?? t('doctorGeneral')}>
           {of && (
             <h3>
               <bdi>{of.name}</bdi>

@@ -54,7 +54,7 @@ async function examined(diagnosis: Diagnosis): Promise<void> {
   page.answer = () => diagnosis;
   page.draw(<Doctor />);
   fireEvent.click(screen.getByRole('button', { name: 'Examine' }));
-  await screen.findByRole('region', { name: 'Doctor' });
+  await screen.findByRole('region', { name: 'The extension' });
   await screen.findByText('Alarm');
 }
 
