@@ -39,11 +39,12 @@ export function createStore(source: PageStorage): Store {
     for (const key of keys) wanted.add(key);
     if (wanted.size === 0 || reading) return;
     // A read that fails leaves its keys unread; the next change, or the next page, asks again.
-    reading = drain()
+    const own = drain()
       .catch(() => {})
       .finally(() => {
-        reading = null;
+        if (reading === own) reading = null;
       });
+    reading = own;
   }
 
   async function drain(): Promise<void> {
@@ -55,6 +56,8 @@ export function createStore(source: PageStorage): Store {
       for (const key of keys) read.set(key, found[key]);
       for (const key of named()) if (!read.has(key)) wanted.add(key);
     }
+    // Before anybody is told: what a listener wants then must not wait for a read that has ended.
+    reading = null;
     for (const listener of [...listeners]) listener();
   }
 

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen } from '@testing-library/preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Popup } from '../../../src/ui/popup/Popup';
+import { watching as watchParts } from '../../../src/ui/watch/WatchField';
 import type { Ingestion } from '../../../src/watch/records';
 import { idOf, NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
@@ -26,6 +27,8 @@ const drawn = async (records: Ingestion[]) => {
   await screen.findAllByRole('listitem');
 };
 
+// The popup fetches it after its first frame, and may still do so when the last test has ended.
+afterAll(async () => void (await watchParts.load()));
 beforeEach(() => {
   page = new FakePage();
 });

@@ -40,6 +40,8 @@ export class FakePage {
   isPinned: boolean | null = false;
   /** Of a type that the test gets right: the components read it as it is. */
   answer: Answer = () => ({});
+  /** The whole reply, where a command is not carried out. */
+  reply: Answer | null = null;
   private readonly values = new Map<string, unknown>();
   private readonly listeners = new Set<(keys: string[]) => void>();
 
@@ -61,7 +63,8 @@ export class FakePage {
       store: createStore(storage),
       send: async <C extends Command>(command: C): Promise<Reply<C['type']>> => {
         this.sent.push(command);
-        return JSON.parse(JSON.stringify({ ok: true, answer: (await this.answer(command)) ?? null }));
+        const reply = this.reply?.(command) ?? { ok: true, answer: (await this.answer(command)) ?? null };
+        return JSON.parse(JSON.stringify(reply));
       },
       now: Date.now,
       requestAccess: async () => true,

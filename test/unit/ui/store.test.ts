@@ -59,3 +59,31 @@ describe('what a page has read is fresh', () => {
     expect(store.peek(items.ingestion(record.id))).toMatchObject({ value: { documentId: 'named-now' } });
   });
 });
+
+describe('a read', () => {
+  it('that is wanted in the very moment another ends is made all the same', async () => {
+    const page = new Changing();
+    page.write({ ...indexOf('one'), [items.textDraft.key]: { text: 'typed', at: 1 } });
+    const store = createStore(page.storage);
+    let asked: Promise<void> | undefined;
+    store.subscribe(() => {
+      asked ??= store.load([items.textDraft]);
+    });
+    await store.load([activeItem]);
+    await asked;
+    expect(store.peek(items.textDraft)).toEqual({ is: 'there', value: { text: 'typed', at: 1 } });
+  });
+
+  it('that fails is made again by whoever asks next', async () => {
+    const page = new Changing();
+    page.write(indexOf('one'));
+    page.duringRead = () => {
+      throw new Error('busy');
+    };
+    const store = createStore(page.storage);
+    await store.load([activeItem]);
+    expect(store.peek(activeItem)).toEqual({ is: 'unread' });
+    await store.load([activeItem]);
+    expect(store.peek(activeItem).is).toBe('there');
+  });
+});
