@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ErrorCode, SynapError } from './synap/errors';
 import type { Credits, Memory } from './synap/schemas';
 import { COLOURS } from './watch/colours';
-import { LOOKED_AT_IDS_MAX } from './watch/constants';
+import { IMPORT_ROWS_MAX, LOOKED_AT_IDS_MAX } from './watch/constants';
 import {
   type Block,
   type Connection,
@@ -71,6 +71,11 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('testNotification') }),
   z.object({ type: z.literal('diagnose') }),
   z.object({ type: z.literal('clearHistory') }),
+  /** Rows of a file, each parsed by itself (`src/watch/imported.ts`): one that is none must not keep out the others. */
+  z.object({
+    type: z.literal('import'),
+    rows: z.array(z.unknown()).check(z.minLength(1), z.maxLength(IMPORT_ROWS_MAX)),
+  }),
   z.object({ type: z.literal('readMemory'), ingestionId: id, memoryId: text(200) }),
   z.object({ type: z.literal('readCredits'), connectionId: z.string() }),
 ]);
@@ -139,6 +144,8 @@ export interface Answers {
   testNotification: { shown: boolean; permission: 'granted' | 'denied' | 'unknown' };
   diagnose: Diagnosis;
   clearHistory: { removed: number };
+  /** `leftOut` are valid and new, and more than the settings keep. */
+  import: { added: number; known: number; refused: number; leftOut: number };
   readMemory: { ok: true; memory: Memory } | { ok: false; error: SynapError };
   readCredits: { ok: true; credits: Credits } | { ok: false; error: SynapError };
 }

@@ -14,6 +14,7 @@ import { defaultConnection } from '../watch/view';
 import type { Connections } from './connections';
 import { createDiagnosis } from './diagnosis';
 import { clearHistory } from './history';
+import { importRows } from './imports';
 import { ownError } from './interpret';
 import { liveOf } from './state';
 import type { Store } from './store';
@@ -90,6 +91,8 @@ export function createCommands(
         return done(await diagnosis.diagnose());
       case 'clearHistory':
         return done({ removed: await clearHistory(ports, store) });
+      case 'import':
+        return done(await importRows(store, command.rows));
       case 'readMemory':
         return readMemory(command);
       case 'readCredits':

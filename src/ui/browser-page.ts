@@ -81,6 +81,7 @@ export function browserPage(): Page {
         () => true,
         () => false,
       ),
+    save,
     clipboard: {
       read: () => navigator.clipboard.readText().catch(() => null),
       isAllowed: () => browser.permissions.contains(CLIPBOARD),
@@ -101,6 +102,18 @@ export function browserPage(): Page {
       change: changeShortcut,
     },
   };
+}
+
+/** Longer than any browser takes to begin a download; what is given back earlier may be gone before it has. */
+const DOWNLOAD_BEGINS_MS = 60_000;
+
+function save(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_BEGINS_MS);
 }
 
 async function send<C extends Command>(command: C): Promise<Reply<C['type']>> {

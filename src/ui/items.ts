@@ -65,6 +65,7 @@ const ingestion = shape({
   seenAt: orNull(number),
   removedAt: orNull(number),
   label: text,
+  note: text,
 });
 
 const outcome = shape({ outcome: shape({ kind: text, at: number }) });

@@ -37,6 +37,8 @@ export interface Page {
   browser: 'chrome' | 'firefox';
   /** Whether the clipboard took it. */
   copy(text: string): Promise<boolean>;
+  /** Gives the person a file, where the browser puts its downloads. */
+  save(name: string, content: Blob): void;
   clipboard: {
     /** Its text; null when the browser does not give it. */
     read(): Promise<string | null>;

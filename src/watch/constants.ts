@@ -110,6 +110,9 @@ export const DOCUMENT_ID_MAX = 2_000;
 export const TRANSITIONS_MAX = 50;
 export const CHANGES_MAX = 20;
 
+/** Rows of a file that one command may bring: few enough that the background answers other pages in between. */
+export const IMPORT_ROWS_MAX = 500;
+
 /** What `view:popup` names: as much as a popup shows without scrolling for long. */
 export const VIEW_UNDER_WAY = 200;
 export const VIEW_RECENT = 50;

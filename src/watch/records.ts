@@ -76,7 +76,7 @@ const noticeMarkSchema = z.discriminatedUnion('state', [
     state: z.literal('muted'),
     id: z.string(),
     at: time,
-    why: z.enum(['answered_in_place', 'switched_off', 'removed', 'untellable']),
+    why: z.enum(['answered_in_place', 'switched_off', 'removed', 'untellable', 'imported']),
   }),
 ]);
 export type NoticeMark = z.infer<typeof noticeMarkSchema>;

@@ -5,8 +5,15 @@ import { Icon } from './Icon';
 
 const CONFIRMED_MS = 1_500;
 
-/** Copies one thing. `name` says which, for those who hear it: "Copy ingestion ID". */
-export function CopyButton({ text, name }: { text: string; name: string }) {
+interface Props {
+  text: string;
+  /** What it copies, for those who hear it: "Copy ingestion ID". */
+  name: string;
+  tabIndex?: number | undefined;
+}
+
+/** Copies one thing. */
+export function CopyButton({ text, name, tabIndex }: Props) {
   const { copy } = usePage();
   const [result, setResult] = useState<'copied' | 'refused' | null>(null);
 
@@ -23,6 +30,7 @@ export function CopyButton({ text, name }: { text: string; name: string }) {
       class={`copy ${result ?? ''}`}
       aria-label={label}
       data-tip={label}
+      tabIndex={tabIndex}
       onClick={async () => setResult((await copy(text)) ? 'copied' : 'refused')}
     >
       <Icon name={result === 'copied' ? 'done' : result === 'refused' ? 'warning' : 'copy'} />

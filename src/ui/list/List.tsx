@@ -39,18 +39,16 @@ export function List({ underWay, finished, batches, connections, isShown, opened
       .filter((record) => record.removedAt === null && (isShown?.(record) ?? true));
 
   const row = (record: Ingestion, heading: string | null, isMember = false) => (
-    <Row
-      key={record.id}
-      record={record}
-      offsetMs={valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0}
-      connection={
-        connections.length > 1 ? (connections.find(({ id }) => id === record.connectionId) ?? null) : null
-      }
-      heading={heading}
-      isMember={isMember}
-      isOpen={record.id === opened}
-      onOpen={onOpen}
-    />
+    <li key={record.id} class={isMember ? 'batch-member' : undefined}>
+      {heading && <h2 class="group">{heading}</h2>}
+      <Row
+        record={record}
+        offsetMs={valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0}
+        connection={shownConnection(record, connections)}
+        isOpen={record.id === opened}
+        onOpen={onOpen}
+      />
+    </li>
   );
 
   const batch = ({ tally, members }: Extract<Entry, { is: 'batch' }>, heading: string | null) => {
@@ -77,6 +75,12 @@ export function List({ underWay, finished, batches, connections, isShown, opened
       {group(all.finished, t('groupFinished'))}
     </ul>
   );
+}
+
+/** Whose an ingestion is, where there are several connections to confuse. */
+export function shownConnection(record: Ingestion, connections: ConnectionView[]): ConnectionView | null {
+  if (connections.length < 2) return null;
+  return connections.find(({ id }) => id === record.connectionId) ?? null;
 }
 
 /** Puts the focus on the row of an ingestion, if it is still in the list. */

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { withoutKeys } from '../../synap/ids';
 import type { View } from '../../watch/records';
 import { Announcer } from '../components/Announcer';
 import { Banners } from '../components/Banners';
@@ -81,7 +82,11 @@ export function Narrowing({ view, typed, onChange, onClose }: NarrowingProps) {
         <p class="empty">
           {t('nothingFound')}{' '}
           {view.counts.total > ids.length && (
-            <a href="/history.html" target="_blank" rel="noopener">
+            <a
+              href={`/history.html#/?${new URLSearchParams({ q: withoutKeys(typed) })}`}
+              target="_blank"
+              rel="noopener"
+            >
               {t('searchHistory')}
             </a>
           )}

@@ -114,7 +114,7 @@ export async function openStage(): Promise<Stage> {
       await seed(desk, screen);
       const page = await context.newPage();
       const kind = kindOf(screen.path);
-      await page.setViewportSize(SIZES[kind]);
+      await page.setViewportSize(screen.size ?? SIZES[kind]);
       await page.emulateMedia({ colorScheme: scheme });
       await page.goto(url(screen.path));
       // Not before the page's scripts: the browser puts its own functions there after any that come first.

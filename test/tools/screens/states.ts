@@ -11,6 +11,7 @@ import {
   finished,
   live,
   longNames,
+  many,
   now,
   settings,
   underWay,
@@ -27,6 +28,8 @@ export interface Screen {
   session: Record<string, unknown>;
   act?: (page: Page) => Promise<void>;
   offline?: boolean;
+  /** Where it is not the usual one of its page. */
+  size?: { width: number; height: number };
 }
 
 interface Stored {
@@ -118,6 +121,14 @@ const open = (document: string) => async (page: Page) => {
   await page.getByRole('button', { name: document, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: document }).waitFor();
 };
+
+const history = stored({
+  records: [...underWay, ...many(3_000)].map((record, n) =>
+    n % 3 ? record : { ...record, connectionId: 'c2' },
+  ),
+  connections: [connection, staging],
+  view: { recent: [] },
+});
 
 const logOf = (numbers: number[]) => numbers.map((n) => `ingestion_id=${uuid(n)}`).join('\n');
 
@@ -420,6 +431,47 @@ export const screens: Screen[] = [
     path: `history.html#/ingestion/${uuid(77)}`,
     ...stored({ records: everything }),
   },
+  { name: 'history-empty', path: 'history.html', ...stored({}) },
+  { name: 'history-many', path: 'history.html', ...history },
+  {
+    name: 'history-none-found',
+    path: 'history.html#/?q=nothing+is+called+this&status=failed&from=2026-01-01',
+    ...history,
+  },
+  {
+    name: 'history-selected',
+    path: 'history.html#/?q=refund&status=problems&last=week&sort=longest',
+    ...history,
+    act: async (page) => {
+      await page.getByRole('checkbox', { name: 'Select refund' }).first().click();
+      await page
+        .getByRole('checkbox', { name: 'Select refund' })
+        .nth(3)
+        .click({ modifiers: ['Shift'] });
+    },
+  },
+  { name: 'history-long-names', path: 'history.html', ...stored({ records: longNames }) },
+  { name: 'history-statistics', path: 'history.html#/statistics', ...history },
+  {
+    name: 'history-statistics-below',
+    path: 'history.html#/statistics?failure=Table+on+page+%23+could+not+be+read',
+    ...history,
+    act: async (page) => {
+      await page.getByText('As a table').first().click();
+      await page.getByRole('heading', { name: 'Waiting and processing' }).scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'history-transfer', path: 'history.html#/transfer?q=refund', ...history },
+  {
+    name: 'history-import-refused',
+    path: 'history.html#/transfer',
+    ...history,
+    act: async (page) => {
+      const file = { name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') };
+      await page.getByLabel('Choose a file').setInputFiles(file);
+    },
+  },
+  { name: 'history-narrow', path: 'history.html#/statistics', ...history, size: { width: 400, height: 760 } },
 ];
 
 function identity() {

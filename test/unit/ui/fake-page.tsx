@@ -37,6 +37,8 @@ type Answer = (command: Command) => unknown;
 export class FakePage {
   readonly sent: Command[] = [];
   readonly copied: string[] = [];
+  /** Files given to the person. */
+  readonly saved: { name: string; content: Blob }[] = [];
   isPinned: boolean | null = false;
   /** Of a type that the test gets right: the components read it as it is. */
   answer: Answer = () => ({});
@@ -74,6 +76,7 @@ export class FakePage {
         this.copied.push(text);
         return true;
       },
+      save: (name, content) => void this.saved.push({ name, content }),
       clipboard: { read: async () => null, isAllowed: async () => false, ask: async () => false },
       toolbar: { isPinned: async () => this.isPinned },
       panel: { open: async () => true },
