@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ErrorCode, SynapError } from './synap/errors';
 import type { Credits, Memory } from './synap/schemas';
 import { COLOURS } from './watch/colours';
-import { IMPORT_ROWS_MAX, LOOKED_AT_IDS_MAX } from './watch/constants';
+import { IMPORT_ROWS_MAX, LABEL_MAX, LOOKED_AT_IDS_MAX, NOTE_MAX } from './watch/constants';
 import {
   type Block,
   type Connection,
@@ -48,7 +48,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('seen'), ids }),
   /** Heartbeat of a visible page: what it shows now. */
   z.object({ type: z.literal('looking'), ids: z.array(id).check(z.maxLength(LOOKED_AT_IDS_MAX)) }),
-  z.object({ type: z.literal('annotate'), id, label: text(200), note: text(10_000) }),
+  z.object({ type: z.literal('annotate'), id, label: text(LABEL_MAX), note: text(NOTE_MAX) }),
   z.object({
     type: z.literal('saveConnection'),
     /** Null adds one. */

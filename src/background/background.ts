@@ -45,7 +45,7 @@ export function startBackground(ports: Ports): Listeners {
   const outbox = createOutbox(ports, store);
   const runner = createRunner(ports, store, client, keyring, outbox, () => prune(ports, store));
   const connections = createConnections(ports, store, client, keyring, runner.wake);
-  const commands = createCommands(ports, store, client, connections, runner.wake);
+  const commands = createCommands(ports, store, connections, runner.wake);
   const outside = createOutside(ports, commands);
   const omnibox = createOmnibox(ports, store, outside);
 

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { type Answers, type Command, commandSchema, type Reply } from '../messages';
 import { type Ports, QuotaError } from '../platform/ports';
-import type { Client } from '../synap/client';
 import type { ErrorCode } from '../synap/errors';
 import { gapMs } from '../watch/cadence';
 import { BATCH_MORE_THAN, LOOKED_AT_IDS_MAX } from '../watch/constants';
@@ -30,7 +29,6 @@ const refused = (code: ErrorCode) => ({ ok: false as const, error: ownError(code
 export function createCommands(
   ports: Ports,
   store: Store,
-  client: Client,
   connections: Connections,
   wake: () => Promise<void>,
 ) {
@@ -303,10 +301,7 @@ export function createCommands(
 
   async function readMemory(command: Of<'readMemory'>): Result<'readMemory'> {
     const connectionId = await connectionOf(command.ingestionId);
-    const access = await connections.accessFor(connectionId);
-    if (!access.ok) return done(access);
-    const answer = await client.memory(access.access, command.memoryId);
-    return done(answer.ok ? { ok: true, memory: answer.value } : { ok: false, error: answer.error });
+    return done(await connections.memory(connectionId, command.memoryId));
   }
 
   async function readCredits(command: Of<'readCredits'>): Result<'readCredits'> {

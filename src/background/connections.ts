@@ -262,6 +262,7 @@ export function createConnections(
     browserStarted,
     test: checks.test,
     credits: checks.credits,
+    memory: checks.memory,
     accessFor: checks.accessFor,
   };
 }

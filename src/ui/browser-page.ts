@@ -9,7 +9,7 @@ import { t } from './text';
 const ANSWER_MS = 10_000;
 const NETWORK_ANSWER_MS = 45_000;
 
-const isSession = (key: string) => key.startsWith('draft:') || key.startsWith('live:');
+const isSession = (key: string) => /^(?:draft|live):|^log(?::|$)/.test(key);
 
 const storage: PageStorage = {
   async get(keys) {

@@ -25,6 +25,7 @@ const connection = shape({
     shape({ clientId: orNull(text), instanceId: orNull(text), isolation: orNull(text), at: number }),
   ),
   checkError: orNull(failure),
+  typicalMs: orNull(number),
   blocked: orNull(
     shape({ reason: text, detail: orNull(text), correlationId: orNull(text), link: orNull(text) }),
   ),
@@ -66,6 +67,7 @@ const ingestion = shape({
   removedAt: orNull(number),
   label: text,
   note: text,
+  transitions: list(shape({ status: text, notBefore: orNull(number), notAfter: number })),
 });
 
 const outcome = shape({ outcome: shape({ kind: text, at: number }) });

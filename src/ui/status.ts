@@ -67,6 +67,11 @@ export function shownStatus(record: Ingestion): ShownStatus {
   }
 }
 
+/** How a watch ended, in a word. One of another version of the extension as it is. */
+export function outcomeWord(kind: string): string {
+  return ended(kind).word;
+}
+
 function ended(kind: string): ShownStatus {
   const known = isOutcome(kind) ? outcomes[kind] : null;
   return known ? shown(...known) : { word: kind || t('statusUnknown'), shape: 'question', tone: 'warn' };

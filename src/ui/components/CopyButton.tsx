@@ -1,9 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
-import { usePage } from '../page';
+import { useCopying } from '../hooks/copying';
 import { t } from '../text';
 import { Icon } from './Icon';
-
-const CONFIRMED_MS = 1_500;
 
 interface Props {
   text: string;
@@ -14,15 +11,7 @@ interface Props {
 
 /** Copies one thing. */
 export function CopyButton({ text, name, tabIndex }: Props) {
-  const { copy } = usePage();
-  const [result, setResult] = useState<'copied' | 'refused' | null>(null);
-
-  useEffect(() => {
-    if (!result) return;
-    const timer = setTimeout(setResult, CONFIRMED_MS, null);
-    return () => clearTimeout(timer);
-  }, [result]);
-
+  const { result, copy } = useCopying();
   const label = result === 'copied' ? t('copied') : result === 'refused' ? t('copyRefused') : name;
   return (
     <button
@@ -31,7 +20,7 @@ export function CopyButton({ text, name, tabIndex }: Props) {
       aria-label={label}
       data-tip={label}
       tabIndex={tabIndex}
-      onClick={async () => setResult((await copy(text)) ? 'copied' : 'refused')}
+      onClick={() => void copy(text)}
     >
       <Icon name={result === 'copied' ? 'done' : result === 'refused' ? 'warning' : 'copy'} />
     </button>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ConnectionView, Ingestion } from '../../watch/records';
 import { items } from '../items';
-import { shownConnection } from '../list/List';
+import { aboutConnection } from '../list/List';
 import { Row } from '../list/Row';
 import { nameOf } from '../status';
 import { useStore, valueIn } from '../store';
@@ -86,7 +86,7 @@ export function VirtualList(props: Props) {
               <Row
                 record={record}
                 offsetMs={valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0}
-                connection={shownConnection(record, connections)}
+                {...aboutConnection(record, connections)}
                 isOpen={record.id === opened}
                 onOpen={onOpen}
                 isTabStop={index === focus.index}

@@ -44,7 +44,7 @@ export function List({ underWay, finished, batches, connections, isShown, opened
       <Row
         record={record}
         offsetMs={valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0}
-        connection={shownConnection(record, connections)}
+        {...aboutConnection(record, connections)}
         isOpen={record.id === opened}
         onOpen={onOpen}
       />
@@ -77,10 +77,13 @@ export function List({ underWay, finished, batches, connections, isShown, opened
   );
 }
 
-/** Whose an ingestion is, where there are several connections to confuse. */
-export function shownConnection(record: Ingestion, connections: ConnectionView[]): ConnectionView | null {
-  if (connections.length < 2) return null;
-  return connections.find(({ id }) => id === record.connectionId) ?? null;
+/** What a row shows of the connection: whose it is, where there are several, and how long jobs usually take there. */
+export function aboutConnection(record: Ingestion, connections: ConnectionView[]) {
+  const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
+  return {
+    connection: connections.length > 1 ? connection : null,
+    typicalMs: connection?.typicalMs ?? null,
+  };
 }
 
 /** Puts the focus on the row of an ingestion, if it is still in the list. */

@@ -3,8 +3,10 @@ import type { ConnectionView, Ingestion } from '../../watch/records';
 import { ConnectionName } from '../components/ConnectionName';
 import { CopyButton } from '../components/CopyButton';
 import { StatusShape } from '../components/Icon';
+import { ProgressBar, ProgressText } from '../components/Progress';
 import { Elapsed, Relative } from '../components/Time';
 import { durationOf, shortId } from '../format';
+import { usualOf } from '../progress';
 import { nameOf, shownStatus, tookMs } from '../status';
 import { errorTitle, plural, t } from '../text';
 import './list.css';
@@ -17,6 +19,8 @@ interface Props {
   offsetMs: number;
   /** Shown when there are several, to tell whose ingestion this is. */
   connection: ConnectionView | null;
+  /** How long jobs like it usually take, where that is known. */
+  typicalMs: number | null;
   isOpen: boolean;
   onOpen(id: string): void;
   /** Where rows can be selected: what stands before everything else. */
@@ -26,10 +30,12 @@ interface Props {
 }
 
 /** One ingestion in a list: what it is, how it stands, how long it has been. For use in an `li`. */
-export function Row({ record, offsetMs, connection, isOpen, onOpen, checkbox, isTabStop = true }: Props) {
+export function Row(props: Props) {
+  const { record, offsetMs, connection, typicalMs, isOpen, onOpen, checkbox, isTabStop = true } = props;
   const { id } = record;
   const status = shownStatus(record);
   const name = nameOf(record).slice(0, TEXT_MAX);
+  const usual = usualOf(record, typicalMs, offsetMs);
   const isUnseen = record.state === 'ended' && record.seenAt === null;
   const tabIndex = isTabStop ? undefined : -1;
   return (
@@ -48,6 +54,7 @@ export function Row({ record, offsetMs, connection, isOpen, onOpen, checkbox, is
         <bdi class={name === id ? 'mono' : ''}>{name}</bdi>
       </button>
       <span class="row-time">
+        {usual && <ProgressText {...usual} hasAgeBeside={true} />}
         <RowTime record={record} offsetMs={offsetMs} />
       </span>
       <span class="row-below">
@@ -61,6 +68,7 @@ export function Row({ record, offsetMs, connection, isOpen, onOpen, checkbox, is
           <CopyButton text={id} name={t('copyIngestionId')} tabIndex={tabIndex} />
         </span>
       </span>
+      {usual && <ProgressBar {...usual} />}
     </div>
   );
 }

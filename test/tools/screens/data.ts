@@ -5,6 +5,7 @@ import type {
   Detail,
   Ingestion,
   Live,
+  LogEntry,
   Settings,
   View,
   Watching,
@@ -114,6 +115,15 @@ export const completed = ended(3, 'completed', 4 * MINUTE, 14 * SECOND, {
   documentId: 'refund-policy',
   memoriesCreated: 3,
   memoryIds: memoryIds(3),
+  transitions: [
+    { status: 'queued', notBefore: null, notAfter: now - 4 * MINUTE - 13 * SECOND },
+    {
+      status: 'processing',
+      notBefore: now - 4 * MINUTE - 13 * SECOND,
+      notAfter: now - 4 * MINUTE - 11 * SECOND,
+    },
+    { status: 'completed', notBefore: now - 4 * MINUTE - SECOND, notAfter: now - 4 * MINUTE + 600 },
+  ],
 });
 
 export const failed = ended(5, 'failed', 2 * 60 * MINUTE, 31 * SECOND, {
@@ -133,6 +143,10 @@ export const underWay: Ingestion[] = [
   watching(1, 12 * SECOND, {
     documentId: 'onboarding-call-17',
     memoriesCreated: 2,
+    transitions: [
+      { status: 'queued', notBefore: null, notAfter: now - 11 * SECOND },
+      { status: 'processing', notBefore: now - 11 * SECOND, notAfter: now - 9 * SECOND },
+    ],
     memoryIds: memoryIds(2, 600),
   }),
   watching(2, 4 * MINUTE + 7 * SECOND, {
@@ -141,7 +155,18 @@ export const underWay: Ingestion[] = [
     rawStatus: 'queued',
     startedAt: null,
   }),
-  watching(20, 70 * SECOND, { documentId: 'board-minutes', status: 'other', rawStatus: 'embedding' }),
+  watching(20, 70 * SECOND, {
+    documentId: 'board-minutes',
+    status: 'other',
+    rawStatus: 'embedding',
+    startedAt: null,
+    transitions: [
+      { status: 'queued', notBefore: null, notAfter: now - 69 * SECOND },
+      { status: 'embedding', notBefore: now - 50 * SECOND, notAfter: now - 30 * SECOND },
+    ],
+    label: 'Board minutes, second try',
+    note: 'The first upload had the wrong customer ID. Ask Ines before deleting.',
+  }),
 ];
 
 export const finished: Ingestion[] = [
@@ -303,8 +328,44 @@ export function detailOf(record: Ingestion): Detail {
     truncated: false,
     at: now - 4 * MINUTE,
     correlationId: uuid(900),
-    changes: [],
+    changes: [
+      {
+        at: now - 4 * MINUTE,
+        fields: [
+          { path: 'status', before: '"processing"', after: JSON.stringify(record.rawStatus) },
+          { path: 'completed_at', before: 'null', after: JSON.stringify(time(record.completedAt)) },
+          { path: 'memories_created', before: '2', after: String(record.memoriesCreated) },
+          { path: 'memory_ids.2', before: null, after: JSON.stringify(record.memoryIds[2] ?? uuid(502)) },
+        ],
+      },
+      {
+        at: now - 4 * MINUTE - 12 * SECOND,
+        fields: [{ path: 'status', before: '"queued"', after: '"processing"' }],
+      },
+    ],
   };
+}
+
+/** What was asked about an ingestion, oldest first. */
+export function logOf({ id, connectionId }: Ingestion): LogEntry[] {
+  const noted: [secondsAgo: number, event: LogEntry['event'], what: string][] = [
+    [254, 'polled', 'queued'],
+    [252, 'failed_poll', 'server_error'],
+    [248, 'polled', 'processing'],
+    [244, 'polled', 'processing'],
+    [240, 'polled', 'completed'],
+    [240, 'finished', 'completed'],
+    [240, 'notified', `${id}:1:completed`],
+  ];
+  return noted.map(([secondsAgo, event, what], index) => ({
+    at: now - secondsAgo * SECOND,
+    event,
+    ingestionId: id,
+    connectionId,
+    what,
+    correlationId: event === 'polled' || event === 'failed_poll' ? uuid(910 + index) : null,
+    tookMs: event === 'notified' ? null : 120 + 40 * index,
+  }));
 }
 
 /** What the doctor finds, with something of each kind. */

@@ -38,6 +38,16 @@ function answerCommands(diagnosis: unknown): void {
   const answers: Record<string, unknown> = {
     diagnose: diagnosis,
     readCredits: { ok: true, credits: { balance: 62, warningLow: true } },
+    readMemory: {
+      ok: true,
+      memory: {
+        memoryId: 'any',
+        type: 'fact',
+        content: 'Customers may return goods within 30 days. Refunds are paid within 14 days of the return.',
+        confidence: 0.92,
+        createdAt: null,
+      },
+    },
     testNotification: { shown: true, permission: 'granted' },
     testConnection: {
       ok: true,

@@ -10,6 +10,7 @@ import {
   failed,
   finished,
   live,
+  logOf,
   longNames,
   many,
   now,
@@ -55,7 +56,10 @@ function stored({ records = [], connections = [connection], view = {}, live: cha
       ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
       ...Object.fromEntries(records.map((record) => [keys.detail(record.id), detailOf(record)])),
     },
-    session: { [keys.live(CONNECTION_ID)]: live(changes) },
+    session: {
+      [keys.live(CONNECTION_ID)]: live(changes),
+      [keys.log]: { schema: 1, entries: logOf(completed) },
+    },
   };
 }
 
@@ -130,7 +134,7 @@ const history = stored({
   view: { recent: [] },
 });
 
-const logOf = (numbers: number[]) => numbers.map((n) => `ingestion_id=${uuid(n)}`).join('\n');
+const textOf = (numbers: number[]) => numbers.map((n) => `ingestion_id=${uuid(n)}`).join('\n');
 
 /** Drags a file over the page, and lets go or not. */
 async function drag(page: Page, until: 'over' | 'drop', [name, text]: [string, string]): Promise<void> {
@@ -256,12 +260,12 @@ export const screens: Screen[] = [
       );
     await page.getByText('3 ingestions').waitFor();
   }),
-  popup('drop', { records: everything }, (page) => drag(page, 'over', ['build.log', logOf([1, 50, 51])])),
-  popup('file', { records: everything }, (page) => drag(page, 'drop', ['build.log', logOf([1, 50, 51])])),
+  popup('drop', { records: everything }, (page) => drag(page, 'over', ['build.log', textOf([1, 50, 51])])),
+  popup('file', { records: everything }, (page) => drag(page, 'drop', ['build.log', textOf([1, 50, 51])])),
   popup('file-long-name', { records: everything }, (page) =>
     drag(page, 'drop', [
       `${'annual-report-'.repeat(12)}.log`,
-      `${logOf([1, 50])} Bearer synap_test_0123456789`,
+      `${textOf([1, 50])} Bearer synap_test_0123456789`,
     ]),
   ),
   popup('file-refused', { records: everything }, (page) => drag(page, 'drop', ['picture.png', '\0'])),
@@ -282,6 +286,39 @@ export const screens: Screen[] = [
     await open('refund-policy')(page);
     await page.getByText('Raw JSON').click();
     await page.getByLabel('Raw JSON').last().scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-find', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Raw JSON').click();
+    await page.getByRole('textbox', { name: 'Find in Raw JSON' }).fill('memor');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Raw JSON').last().scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-under-way', { records: everything }, open('onboarding-call-17')),
+  popup('inspector-labelled', { records: everything }, open('Board minutes, second try')),
+  popup('inspector-note', { records: everything }, async (page) => {
+    await open('Board minutes, second try')(page);
+    await page.getByRole('textbox', { name: 'Note' }).scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-copy-as', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByRole('button', { name: 'Copy as' }).click();
+  }),
+  popup('inspector-memory', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    const memories = page.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem');
+    await memories.first().getByRole('button', { expanded: false }).click();
+    await memories.last().scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-changes', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Changes between answers').click();
+    await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-log', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Requests and errors').click();
+    await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
   }),
   popup('inspector-failed', { records: everything }, open('standup-0412')),
   popup(
@@ -425,6 +462,16 @@ export const screens: Screen[] = [
     name: 'history-opened',
     path: `history.html#/ingestion/${failed.id}`,
     ...stored({ records: everything }),
+  },
+  {
+    name: 'history-unfolded',
+    path: `history.html#/ingestion/${completed.id}`,
+    ...stored({ records: everything }),
+    act: async (page) => {
+      await page.getByText('Requests and errors').click();
+      await page.getByText('Changes between answers').click();
+      await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
+    },
   },
   {
     name: 'history-unknown-id',

@@ -1,6 +1,8 @@
 import { configure, render } from '@testing-library/preact';
 import type { ComponentChildren } from 'preact';
+import { ownError } from '../../../src/background/interpret';
 import type { Command, Reply } from '../../../src/messages';
+import type { ErrorCode } from '../../../src/synap/errors';
 import { type Page, PageProvider, type PageStorage } from '../../../src/ui/page';
 import { createStore } from '../../../src/ui/store';
 // What pages fetch later is here from the start: no import may be on its way when a test file ends.
@@ -44,6 +46,8 @@ export class FakePage {
   answer: Answer = () => ({});
   /** The whole reply, where a command is not carried out. */
   reply: Answer | null = null;
+  /** What the background refuses to do, and why. */
+  refusal: ErrorCode | null = null;
   private readonly values = new Map<string, unknown>();
   private readonly listeners = new Set<(keys: string[]) => void>();
 
@@ -65,6 +69,7 @@ export class FakePage {
       store: createStore(storage),
       send: async <C extends Command>(command: C): Promise<Reply<C['type']>> => {
         this.sent.push(command);
+        if (this.refusal) return { ok: false, error: ownError(this.refusal) };
         const reply = this.reply?.(command) ?? { ok: true, answer: (await this.answer(command)) ?? null };
         return JSON.parse(JSON.stringify(reply));
       },
