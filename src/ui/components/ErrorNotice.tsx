@@ -54,7 +54,7 @@ export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
     <section class={`notice ${mend === 'wait' ? 'warn' : 'bad'}`} role={isAnswer ? 'alert' : undefined}>
       <Icon name="warning" />
       <div class="notice-body">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <p>{problem.text ?? text}</p>
         <Said problem={problem} />
         {problem.until ? <Resumes at={problem.until} /> : null}

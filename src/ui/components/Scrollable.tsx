@@ -8,18 +8,26 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A long text in a box of its own. It takes the focus only where it scrolls: then keys must be able to scroll it. */
+/** Something long in a box of its own. It takes the focus only where it scrolls: then keys must be able to scroll it. */
 export function Scrollable({ label, class: className, children }: Props) {
   const box = useRef<HTMLElement>(null);
+  useLayoutEffect(() => letFocus(box.current));
+  // Unfolded, or in a window of another width.
   useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    if (element.scrollHeight > element.clientHeight) element.tabIndex = 0;
-    else element.removeAttribute('tabindex');
-  });
+    const observer = new ResizeObserver(() => letFocus(box.current));
+    if (box.current) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
   return (
     <section ref={box} class={`scrollable ${className}`} aria-label={label}>
       {children}
     </section>
   );
+}
+
+function letFocus(box: HTMLElement | null): void {
+  if (!box) return;
+  const { scrollHeight, clientHeight, scrollWidth, clientWidth } = box;
+  if (scrollHeight > clientHeight || scrollWidth > clientWidth) box.tabIndex = 0;
+  else box.removeAttribute('tabindex');
 }

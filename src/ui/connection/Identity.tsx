@@ -62,7 +62,7 @@ export function ConnectedNotice({
     <section class="notice good" role="status">
       <Icon name="done" />
       <div class="notice-body">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <Identity owner={owner} />
       </div>
       {onClose && (

@@ -17,7 +17,11 @@ export function Field({ name, copy, children }: Props) {
     <div class="fact">
       <dt>{name}</dt>
       <dd>{children}</dd>
-      {copy && <CopyButton text={copy.text} name={copy.name} />}
+      {copy && (
+        <dd class="fact-copy">
+          <CopyButton text={copy.text} name={copy.name} />
+        </dd>
+      )}
     </div>
   );
 }

@@ -20,7 +20,13 @@ export function Fields({ record, offsetMs }: { record: Ingestion; offsetMs: numb
         name={t('fieldDocumentId')}
         copy={documentId ? { text: documentId, name: t('copyDocumentId') } : null}
       >
-        {documentId ? <bdi class="mono">{documentId}</bdi> : <NotYet />}
+        {documentId ? (
+          <Scrollable class="long-name mono" label={t('fieldDocumentId')}>
+            <bdi>{documentId}</bdi>
+          </Scrollable>
+        ) : (
+          <NotYet />
+        )}
       </Field>
       <Field name={t('fieldStatus')} copy={rawStatus ? { text: rawStatus, name: t('copyStatus') } : null}>
         {word}

@@ -43,7 +43,7 @@ function TestResult({ test, onAnswer }: { test: Test; onAnswer(isSeen: boolean):
       return (
         <fieldset class="notice" aria-label={t('didYouSeeIt')}>
           <div class="notice-body">
-            <h3>{t('didYouSeeIt')}</h3>
+            <h2>{t('didYouSeeIt')}</h2>
             <p>{t('didYouSeeItText')}</p>
             <p class="notice-actions">
               <button type="button" onClick={() => onAnswer(true)}>

@@ -10,7 +10,6 @@ export function Header({ view, place }: { view: View; place: Place }) {
   const { underWay } = view.counts;
   return (
     <header class="bar">
-      <h1 class="unseen">{t('extensionName')}</h1>
       <Connection view={view} />
       <span class="bar-count">{underWay > 0 && plural('underWay', underWay)}</span>
       {place === 'popup' && <ToPanel />}

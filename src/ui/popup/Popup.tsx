@@ -85,6 +85,7 @@ function Main({ view, place }: { view: View; place: Place }) {
         </main>
       )}
       <main class="main" hidden={opened !== null}>
+        <h1 class="unseen">{t('extensionName')}</h1>
         <WatchField
           connectionId={defaultConnection(view)?.id ?? null}
           onOpen={setOpened}

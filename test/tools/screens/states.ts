@@ -127,7 +127,7 @@ const open = (document: string) => async (page: Page) => {
 };
 
 const history = stored({
-  records: [...underWay, ...many(3_000)].map((record, n) =>
+  records: [...underWay, ...many(600)].map((record, n) =>
     n % 3 ? record : { ...record, connectionId: 'c2' },
   ),
   connections: [connection, staging],

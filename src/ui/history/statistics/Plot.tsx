@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Scrollable } from '../../components/Scrollable';
 import { t } from '../../text';
 import type { Frame } from './scale';
 
@@ -30,7 +31,7 @@ export function Numbers({ caption, head, rows }: TableProps) {
   return (
     <details class="numbers">
       <summary>{t('asTable')}</summary>
-      <div class="numbers-box">
+      <Scrollable class="numbers-box" label={t('tableOf', caption)}>
         <table>
           <caption class="unseen">{caption}</caption>
           <thead>
@@ -55,7 +56,7 @@ export function Numbers({ caption, head, rows }: TableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrollable>
     </details>
   );
 }
