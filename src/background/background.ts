@@ -89,7 +89,7 @@ export function startBackground(ports: Ports): Listeners {
     },
     onMessage: (message) => commands.handle(message),
     onNotificationClicked: (id) => quietly(openNotice(id)),
-    onNotificationButton: (id) => quietly(openNotice(id)),
+    onNotificationButton: (id, index) => quietly(openNotice(id, index)),
     onPermissionsChanged: () => quietly(connections.permissionsChanged().then(runner.wake)),
     onClipboardAllowed: () => quietly(resumePaste()),
     onMenuClicked: (item, text) => quietly(outside.menuClicked(item, text)),
@@ -111,13 +111,15 @@ export function startBackground(ports: Ports): Listeners {
   }
 
   /** Opens what the notice was about. One about several, or about a connection, opens where they are listed. */
-  async function openNotice(noticeId: string): Promise<void> {
+  async function openNotice(noticeId: string, button = 0): Promise<void> {
     await ports.notifications.clear(noticeId).catch(() => undefined);
     const [first = ''] = noticeId.split(':');
     if (first === 'test') return;
     if (first === 'answer') return ports.pages.open(pageOfAnswer(noticeId));
     if (first === 'connection') return ports.pages.open('options.html');
     const isIngestion = /^[0-9a-f]{8}-/.test(first);
-    await ports.pages.open(isIngestion ? `history.html#/ingestion/${first}` : 'history.html');
+    if (!isIngestion) return ports.pages.open('history.html');
+    // The first button opens; the second, where there is one, copies as well, and the page does that.
+    await ports.pages.open(`history.html#/ingestion/${first}${button === 1 ? '?copy=memories' : ''}`);
   }
 }

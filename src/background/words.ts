@@ -132,12 +132,24 @@ function joined(parts: (string | null)[]): string {
   return parts.flatMap((part) => (part ? [cut(part, MESSAGE_MAX)] : [])).join(' · ');
 }
 
+type NoticeButton = 'open' | 'copy_memories';
+
+const BUTTON_TEXTS: Record<NoticeButton, string> = {
+  open: 'noticeOpen',
+  copy_memories: 'noticeCopyMemories',
+};
+
+/** In the order in which they stand, where the browser has buttons: it tells them by their place alone. */
+export function buttonsOf(record: Ended): NoticeButton[] {
+  return record.memoryIds.length > 0 ? ['open', 'copy_memories'] : ['open'];
+}
+
 /** The notice of one outcome. The connection is named only where there are several. */
 export function singleNotice(words: Words, record: Ended, connectionName: string | null): NoticeContent {
   return {
     title: words.text(TITLES[record.outcome.kind], [nameOf(record)]),
     message: messageOf(words, record, connectionName),
-    buttons: [],
+    buttons: buttonsOf(record).map((button) => words.text(BUTTON_TEXTS[button])),
   };
 }
 

@@ -22,6 +22,7 @@ test('the system shows a real notification for a completed and for a failed job,
   const completed = await desktop.waitForNotify(({ summary }) => summary.startsWith('Completed'), 20_000);
   expect(completed.summary).toBe('Completed: refund-policy');
   expect(completed.body).toContain('3 memories');
+  expect(completed.actions).toEqual(expect.arrayContaining(['Open', 'Copy memory IDs']));
 
   const opened = extension.context.waitForEvent('page');
   desktop.clickLatest();

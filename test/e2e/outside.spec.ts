@@ -12,7 +12,10 @@ interface Suggestion {
 /** The browser's API in the worker, with the way events are fired there. */
 declare const chrome: typeof browserApi & {
   contextMenus: { onClicked: { dispatch(info: object): void } };
-  notifications: { onClicked: { dispatch(id: string): void } };
+  notifications: {
+    onClicked: { dispatch(id: string): void };
+    onButtonClicked: { dispatch(id: string, index: number): void };
+  };
   omnibox: {
     onInputChanged: { dispatch(text: string, suggest: (suggestions: Suggestion[]) => void): void };
     onInputEntered: { dispatch(text: string, disposition: string): void };
@@ -148,6 +151,26 @@ test('the address bar suggests from the history by ID, document and label, and o
   await expect(page.getByRole('article').getByText('refund-policy').first()).toBeVisible();
   await enter(connected, 'refund');
   await answered(connected, 'history');
+});
+
+test('the second button of a notice copies the memory IDs, in the page that it opens', async ({
+  connected,
+  synap,
+}) => {
+  const id = synap.addJob({ ...HELD, documentId: 'remembered' });
+  await connected.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
+  await synap.nextRequest((request) => request.route === 'status');
+  synap.finish(id, 'completed', { memories: 2 });
+  const noticeId = `${id}:1:completed`;
+  await expect.poll(async () => (await connected.stored()).notifications).toEqual([noticeId]);
+  const opened = connected.context.waitForEvent('page');
+  await workerOf(connected).evaluate(
+    (told) => chrome.notifications.onButtonClicked.dispatch(told, 1),
+    noticeId,
+  );
+  const page = await opened;
+  await expect(page.getByText('2 memory IDs copied')).toBeVisible();
+  expect(page.url()).toBe(connected.url(`history.html#/ingestion/${id}`));
 });
 
 test('with the mouse and the keyboard of a real desktop: a selection, the address bar, and the notice', async ({

@@ -16,6 +16,7 @@ import { defaultConnection } from '../trouble';
 import { WatchField } from '../watch/WatchField';
 import { type Archive, useArchive } from './archive';
 import { Beside } from './Beside';
+import { CopyWish } from './CopyWish';
 import { Found } from './Found';
 import { filtered } from './find/filter';
 import { type Route, useRoute } from './find/route';
@@ -52,6 +53,7 @@ function Panes({ view }: { view: View }) {
   const help = useCallback(() => setHelping(true), []);
   // The keys are for the row that has the focus: what is opened stands beside the list, and has its own buttons.
   useListKeys({ opened: null, onFilter: focusSearch, onHelp: help });
+  const forgetWish = useCallback(() => find({}), [find]);
   const focusField = useCallback(() => document.querySelector('textarea')?.focus(), []);
 
   return (
@@ -94,6 +96,7 @@ function Panes({ view }: { view: View }) {
         </main>
       </div>
       {isHelping && <Shortcuts onClose={() => setHelping(false)} />}
+      <CopyWish id={route.copies && isKnown ? opened : null} onDone={forgetWish} />
       <UndoBar everything={archive.records()} onGone={focusField} />
       <Announcer ids={[...view.underWay, ...view.recent]} store={store} />
     </>

@@ -3,7 +3,7 @@ import { EVERYTHING } from '../../../src/ui/history/find/filter';
 import { isEverything, type Route, readRoute, writeRoute } from '../../../src/ui/history/find/route';
 import { idOf } from '../samples';
 
-const NOTHING: Route = { place: { is: 'nothing' }, filter: EVERYTHING, sort: 'newest' };
+const NOTHING: Route = { place: { is: 'nothing' }, filter: EVERYTHING, sort: 'newest', copies: false };
 
 describe('an address', () => {
   test('of one ingestion opens it, as notifications and links write it', () => {
@@ -15,6 +15,13 @@ describe('an address', () => {
     expect(writeRoute({ ...NOTHING, place: { is: 'ingestion', id: idOf(1) } })).toBe(
       `#/ingestion/${idOf(1)}`,
     );
+  });
+
+  test('from the button of a notification asks to copy, and no address of ours does', () => {
+    const route = readRoute(`#/ingestion/${idOf(1)}?copy=memories`);
+    expect(route).toMatchObject({ place: { is: 'ingestion', id: idOf(1) }, copies: true });
+    expect(readRoute(writeRoute(route)).copies).toBe(false);
+    expect(readRoute(`#/ingestion/${idOf(1)}?copy=key`).copies).toBe(false);
   });
 
   test('that is none opens nothing and looks for nothing', () => {
@@ -49,11 +56,13 @@ describe('an address', () => {
           failure: 'chunk # of #',
         },
         sort: 'longest',
+        copies: false,
       },
       {
         place: { is: 'ingestion', id: idOf(2) },
         filter: { ...EVERYTHING, when: { is: 'between', from: '2026-01-01', to: null } },
         sort: 'name',
+        copies: false,
       },
       { ...NOTHING, place: { is: 'transfer' } },
     ];

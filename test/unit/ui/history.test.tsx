@@ -53,6 +53,16 @@ afterEach(() => {
   location.hash = '';
 });
 
+it('what the button of a notification asked for is copied once', async () => {
+  const own = watching(7_000, { documentId: 'remembered', memoryIds: ['m-1', 'm-2'] });
+  write([...records, own]);
+  location.hash = `#/ingestion/${own.id}?copy=memories`;
+  page.draw(<History />);
+  await waitFor(() => expect(page.copied).toEqual(['m-1\nm-2']));
+  await screen.findByText('2 memory IDs copied');
+  expect(location.hash).toBe(`#/ingestion/${own.id}`);
+});
+
 describe('a list of hundreds', () => {
   beforeEach(() => draw('#/'));
 

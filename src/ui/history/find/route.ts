@@ -14,6 +14,8 @@ export interface Route {
   place: Place;
   filter: Filter;
   sort: Sort;
+  /** Whether a button of a notification asked for the memory IDs of what is opened. Once: no address of ours says it again. */
+  copies: boolean;
 }
 
 /** Longer values in an address are no filter of ours. */
@@ -21,7 +23,7 @@ const VALUE_MAX = 300;
 
 /**
  * `#/ingestion/<canonical ID>`, `#/statistics`, `#/transfer` or `#/`, and behind a question mark what is looked for. What
- * cannot be read opens nothing and looks for nothing.
+ * cannot be read opens nothing and looks for nothing. `copy=memories` comes from a notification.
  */
 export function readRoute(hash: string): Route {
   const [path = '', query = ''] = splitOnce(hash, '?');
@@ -38,11 +40,12 @@ export function readRoute(hash: string): Route {
       failure: value('failure'),
     },
     sort: oneOf(SORTS, value('sort')) ?? 'newest',
+    copies: value('copy') === 'memories',
   };
 }
 
 /** The address of a route. Browsers keep addresses: no key that somebody pasted into the search is in one. */
-export function writeRoute({ place, filter, sort }: Route): string {
+export function writeRoute({ place, filter, sort }: Omit<Route, 'copies'>): string {
   const { search, status, connection, batch, when, failure } = filter;
   const fields = new URLSearchParams();
   const put = (name: string, value: string | null) =>
@@ -118,7 +121,8 @@ export function useRoute() {
   }, []);
   const find = useCallback((change: Partial<Filter>, sort?: Sort) => {
     const now = readRoute(location.hash);
-    const next = { ...now, filter: { ...now.filter, ...change }, sort: sort ?? now.sort };
+    const filter = { ...now.filter, ...change };
+    const next = { ...now, filter, sort: sort ?? now.sort, copies: false };
     history.replaceState(null, '', writeRoute(next));
     setRoute(next);
   }, []);
