@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { View } from '../../watch/records';
 import { Announcer } from '../components/Announcer';
 import { Banners } from '../components/Banners';
+import { ConnectionChoice } from '../components/ConnectionChoice';
 import { UndoBar } from '../components/UndoBar';
 import { useLooking } from '../hooks/heartbeat';
 import { lazyView } from '../hooks/lazy';
@@ -62,6 +63,7 @@ function Panes({ view }: { view: View }) {
         <section class="pane listing" aria-label={t('ingestions')}>
           <header class="bar">
             <h1>{t('historyTitle')}</h1>
+            {view.connections.length > 1 && <ConnectionChoice view={view} />}
             <span class="bar-count">
               {view.counts.underWay > 0 && plural('underWay', view.counts.underWay)}
             </span>

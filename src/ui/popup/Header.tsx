@@ -1,8 +1,8 @@
 import type { View } from '../../watch/records';
+import { ConnectionChoice } from '../components/ConnectionChoice';
 import { Icon } from '../components/Icon';
 import { usePage } from '../page';
 import { plural, t } from '../text';
-import { defaultConnection } from '../trouble';
 import type { Place } from './Popup';
 
 /** Which connection pasted IDs go to, how much is under way, and the ways to the other pages. */
@@ -10,7 +10,7 @@ export function Header({ view, place }: { view: View; place: Place }) {
   const { underWay } = view.counts;
   return (
     <header class="bar">
-      <Connection view={view} />
+      <ConnectionChoice view={view} />
       <span class="bar-count">{underWay > 0 && plural('underWay', underWay)}</span>
       {place === 'popup' && <ToPanel />}
       <a
@@ -52,37 +52,5 @@ function ToPanel() {
     >
       <Icon name="panel" />
     </button>
-  );
-}
-
-function Connection({ view }: { view: View }) {
-  const { send } = usePage();
-  const chosen = defaultConnection(view);
-  if (!chosen) return null;
-  if (view.connections.length === 1) {
-    return (
-      <span class="bar-connection" title={chosen.baseUrl}>
-        <span class={`dot ${chosen.colour}`} />
-        <bdi>{chosen.name}</bdi>
-      </span>
-    );
-  }
-  return (
-    <span class="bar-connection">
-      <span class={`dot ${chosen.colour}`} />
-      <select
-        aria-label={t('connection')}
-        value={chosen.id}
-        onChange={(event) =>
-          void send({ type: 'saveSettings', patch: { defaultConnectionId: event.currentTarget.value } })
-        }
-      >
-        {view.connections.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </span>
   );
 }

@@ -1,0 +1,37 @@
+import type { View } from '../../watch/records';
+import { usePage } from '../page';
+import { t } from '../text';
+import { defaultConnection } from '../trouble';
+
+/** The connection that pasted IDs go to: its name, or a choice where there are several. */
+export function ConnectionChoice({ view }: { view: View }) {
+  const { send } = usePage();
+  const chosen = defaultConnection(view);
+  if (!chosen) return null;
+  if (view.connections.length === 1) {
+    return (
+      <span class="bar-connection" title={chosen.baseUrl}>
+        <span class={`dot ${chosen.colour}`} />
+        <bdi>{chosen.name}</bdi>
+      </span>
+    );
+  }
+  return (
+    <span class="bar-connection">
+      <span class={`dot ${chosen.colour}`} />
+      <select
+        aria-label={t('connection')}
+        value={chosen.id}
+        onChange={(event) =>
+          void send({ type: 'saveSettings', patch: { defaultConnectionId: event.currentTarget.value } })
+        }
+      >
+        {view.connections.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
