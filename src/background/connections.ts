@@ -59,7 +59,7 @@ export function createConnections(
       );
       const blocked = isPermitted
         ? saved
-        : blockedBy(saved, 'permission_missing', ownError('permission_missing'), tx.now);
+        : missingPermission({ ...saved, blocked: present?.blocked ?? null }, tx.now);
       tx.putConnection(blocked);
       if (present === null) tx.putLive(id, newLive(tx.now, true));
       // What the server asked of the old key does not bind the new one.
@@ -180,6 +180,10 @@ export function createConnections(
     return (await store.state()).connections.get(id) ?? null;
   }
 
+  /** One that lacks it already has been told of, and stays told. */
+  const missingPermission = (connection: Connection, now: number) =>
+    blockedBy(connection, 'permission_missing', ownError('permission_missing'), now);
+
   /** Unblocked at the person's word, and asked again. A loss that lasts is found again at once. */
   async function retry(id: string): Promise<void> {
     const connection = await find(id);
@@ -188,8 +192,8 @@ export function createConnections(
     await store.change((tx) => {
       const present = tx.state.connections.get(id);
       if (present === undefined) return;
-      const missing = () => blockedBy(present, 'permission_missing', ownError('permission_missing'), tx.now);
-      tx.putConnection(isPermitted ? { ...present, blocked: null, checkError: null } : missing());
+      const free = { ...present, blocked: null, checkError: null };
+      tx.putConnection(isPermitted ? free : missingPermission(present, tx.now));
       const live = liveOf(tx.state, id, tx.now);
       // A person's wish does not lift what the server asked for.
       tx.putLive(id, { ...live, heldUntil: live.askedUntil });
@@ -211,8 +215,7 @@ export function createConnections(
   async function losePermission(id: string): Promise<void> {
     await store.change((tx) => {
       const present = tx.state.connections.get(id);
-      if (present)
-        tx.putConnection(blockedBy(present, 'permission_missing', ownError('permission_missing'), tx.now));
+      if (present) tx.putConnection(missingPermission(present, tx.now));
     });
   }
 

@@ -49,6 +49,14 @@ export class Allowance {
     this.later.length = 0;
   }
 
+  /** What was spent out of turn is forgotten, what may be spent is not: it could not be read this once. */
+  forgive(now: number): void {
+    this.advance(now);
+    this.whole = Math.max(0, this.whole);
+    this.half = Math.max(0, this.half);
+    this.later.length = 0;
+  }
+
   private burst(): number {
     if (this.limitPerMin <= 60) return (this.limitPerMin * BURST_AT_60) / 60;
     const slope = (BURST_AT_600 - BURST_AT_60) / 540;

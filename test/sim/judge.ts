@@ -14,6 +14,8 @@ const ROUNDS_A_SECOND = 120;
 export class Judge {
   /** When the alarm went missing through no fault of ours; null once it is there again. */
   private alarmGoneAt: number | null = null;
+  /** The newest life by then. */
+  private aliveWhenGone = 0;
   /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
   private isFoundMissing = false;
   private rounds = 0;
@@ -23,6 +25,7 @@ export class Judge {
   constructor(private readonly world: World) {}
 
   requested(request: { life: Life; baseUrl: string; path: string; kind: string; key: string | null }): Sent {
+    if (request.kind === 'status') request.life.hasActed = true;
     return this.world.requests.requested(request);
   }
 
@@ -40,6 +43,9 @@ export class Judge {
     for (const [key, text] of Object.entries(texts)) {
       if (!(area === 'session' && key.startsWith('key:'))) this.secret(`${area} ${key}`, text);
       if (text.includes('POISON')) world.verdict.breaks('stale-answers-change-nothing', key);
+      const before = key.startsWith('damaged:') ? world.browser.local.text(key) : undefined;
+      if (before !== undefined && before !== text)
+        world.verdict.breaks('damage-is-set-aside', `${key} is overwritten`);
     }
     if (area === 'session') return;
     const isIdle = Object.entries(texts).every(([key, text]) => world.browser.local.text(key) === text);
@@ -82,8 +88,7 @@ export class Judge {
       if (connection.blocked.toldAt !== null)
         this.world.outcomes.blockMarked(connection.id, connection.blocked.reason);
     }
-    if (before && before.keyEpoch !== connection.keyEpoch)
-      this.world.outcomes.mayTellBlockAgain(connection.id);
+    if (before && before.keyEpoch !== connection.keyEpoch) this.world.outcomes.keyReplaced(connection.id);
   }
 
   removed(area: 'local' | 'session', keys: string[]): void {
@@ -93,6 +98,7 @@ export class Judge {
 
   told(id: string, content: NoticeContent, life: Life): void {
     this.secret('notification', `${content.title} ${content.message}`);
+    life.hasActed = true;
     this.world.outcomes.told(id, life);
   }
 
@@ -100,6 +106,7 @@ export class Judge {
 
   alarmGone(): void {
     this.alarmGoneAt = this.world.time.mono;
+    this.aliveWhenGone = this.world.browser.lives;
     this.isFoundMissing = false;
   }
 
@@ -110,10 +117,14 @@ export class Judge {
     this.isFoundMissing = !isThere;
   }
 
-  /** A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. */
+  /**
+   * A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. One that
+   * is killed has not, but it does that before it asks or tells anything.
+   */
   private isAlarmExcused(life: Life, why: 'idle' | 'killed'): boolean {
     if (this.alarmGoneAt === null) return false;
-    return why === 'killed' || (!this.isFoundMissing && life.startedAt < this.alarmGoneAt);
+    if (why === 'killed') return !life.hasActed || life.number <= this.aliveWhenGone;
+    return !this.isFoundMissing && life.startedAt < this.alarmGoneAt;
   }
 
   alarmIsThere(when: string): void {
@@ -136,7 +147,9 @@ export class Judge {
     this.isFoundMissing = false;
     if (why !== 'idle') return;
     this.viewIsRight(`life ${life.number} idle`);
-    if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0 && !life.hasFailedCall)
+    // A machine that slept through the end of a round wakes to find its worker idle; the alarm's next life puts it away.
+    const isCutShort = life.hasFailedCall || this.world.requests.hasSleptSince(life.touchedAt);
+    if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0 && !isCutShort)
       verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
     const livedMs = this.world.time.mono - life.startedAt;
     this.world.longestLifeMs = Math.max(this.world.longestLifeMs, livedMs);

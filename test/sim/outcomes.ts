@@ -44,8 +44,11 @@ export class OutcomeJudge {
   written(record: Ingestion): void {
     const before = this.before.get(record.id);
     this.before.set(record.id, record);
-    if (record.state !== 'ended') return;
     const key = `${record.id}:${record.round}`;
+    if (record.state !== 'ended') {
+      this.goesOn(key, record);
+      return;
+    }
     if (!this.outcomes.has(key)) {
       // A record damaged and healed is not news.
       if (before?.state !== 'ended' || before.round !== record.round) this.isTrue(record);
@@ -76,6 +79,16 @@ export class OutcomeJudge {
       outcome.mutedWhy = record.notice.why;
       this.isMutedRightly(record, record.notice.why, before);
     }
+  }
+
+  /** A round that is over stays over, but where damage took its number and another is counted under the same. */
+  private goesOn(key: string, record: Ingestion): void {
+    const outcome = this.outcomes.get(key);
+    if (outcome === undefined) return;
+    if (!this.world.damaged.has(record.id))
+      this.world.verdict.breaks('true-outcome', `${key} was ${outcome.kind} and goes on`);
+    this.outcomes.delete(key);
+    this.past.push(outcome);
   }
 
   lastWritten(id: string): Ingestion | null {
@@ -150,9 +163,9 @@ export class OutcomeJudge {
         const others = world.requests
           .connections()
           .filter((one) => one.id !== record.connectionId && one.blocked === null);
-        const unasked = others.filter((one) => !heard.some((answer) => answer.connectionId === one.id));
-        const isFair = unasked.every((one) => world.newConnections.has(one.id) || world.hasTroubleElsewhere);
-        if (!isFair) says(`without asking ${unasked.map((one) => one.name).join()}`);
+        const asked = world.requests.asked.get(`${record.id}:${record.round}`);
+        const unasked = others.filter((one) => !asked?.has(one.id));
+        if (unasked.length > 0) says(`without asking ${unasked.map((one) => one.name).join()}`);
         return;
       }
       case 'rejected': {
@@ -282,6 +295,13 @@ export class OutcomeJudge {
   mayTellBlockAgain(connectionId: string): void {
     for (const key of [...this.blocksTold.keys()])
       if (key.startsWith(`${connectionId}:`)) this.blocksTold.delete(key);
+  }
+
+  /** Another key lifts every block but that of a permission, which it does not bring. */
+  keyReplaced(connectionId: string): void {
+    for (const key of [...this.blocksTold.keys()])
+      if (key.startsWith(`${connectionId}:`) && !key.endsWith(':permission_missing'))
+        this.blocksTold.delete(key);
   }
 
   blockMarked(connectionId: string, reason: string): void {

@@ -114,7 +114,6 @@ class Schedule {
 
   private async begin(): Promise<void> {
     for (const plan of this.setup.connections) await this.person.connect(plan, plan.key);
-    this.world.newConnections.clear();
   }
 
   /** Faults cease, people mend what is broken, and the browser is started once more. */
@@ -224,9 +223,19 @@ class Schedule {
     for (const [id, wish] of this.person.wishes) this.judgeWish(id, wish);
     for (const outcome of world.outcomes.all()) {
       if (outcome.noticeId !== null || outcome.mutedWhy !== null || outcome.isRemoved) continue;
-      if (world.damaged.has(outcome.id)) continue;
+      if (world.damaged.has(outcome.id) && !this.isLostToDamage(outcome.id)) continue;
       verdict.breaks('told-once', `${outcome.id}:${outcome.round} ${outcome.kind} was never told`);
     }
+  }
+
+  /** Damaged before it was told, an ingestion is asked for again: some outcome of it is told, or a person has put it away. */
+  private isLostToDamage(id: string): boolean {
+    const { outcomes, requests } = this.world;
+    const wish = this.person.wishes.get(id);
+    const isFollowed = outcomes
+      .all()
+      .some((one) => one.id === id && (one.noticeId !== null || one.mutedWhy !== null || one.isRemoved));
+    return wish?.isThere === 'yes' && !wish.wasStopped && !isFollowed && requests.record(id) === null;
   }
 
   private judgeWish(id: string, wish: { isThere: string; wasStopped: boolean }): void {

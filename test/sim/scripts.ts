@@ -118,7 +118,6 @@ function asScript(script: Script, drawn: Setup): Setup {
       key: `${first.key}${index}`,
       keyMode: script.keyMode ?? 'kept',
     })),
-    hasTroubleElsewhere: count > 1,
     longestJobMs: LONGEST_JOB_MS,
     acts: actsOf(script),
   };
