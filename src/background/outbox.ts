@@ -93,13 +93,16 @@ export function createOutbox(ports: Ports, store: Store) {
     await payGroup(notice);
   }
 
-  async function payGroup(notice: GroupNotice): Promise<void> {
-    const records = await readRecords(notice.members.map((member) => member.id));
+  async function payGroup(written: GroupNotice): Promise<void> {
+    const records = await readRecords(written.members.map((member) => member.id));
     // A member marked by this very notice proves that it was created: the kill came while marking.
     const wasMarked = records.some(
       (record) =>
-        record.state === 'ended' && record.notice.state === 'sent' && record.notice.id === notice.id,
+        record.state === 'ended' && record.notice.state === 'sent' && record.notice.id === written.id,
     );
+    const notice = wasMarked ? written : withoutOthers(written, records);
+    if (notice.members.length === 0 && written.members.length > 0) return passGroup(notice);
+    if (notice !== written) await store.change((tx) => tx.putNotice(notice));
     const names = records.flatMap((record) => (record.state === 'ended' ? [nameOf(record)] : []));
     const created =
       unmarked.has(notice.id) ||
@@ -120,6 +123,15 @@ export function createOutbox(ports: Ports, store: Store) {
       if (batch) tx.putBatch({ ...batch, toldAt: tx.now });
     });
     await store.change((tx) => tx.dropNotice(notice.id));
+  }
+
+  /** All whom it would have named were put away, or given up, since it was written. */
+  async function passGroup({ id, batchId }: GroupNotice): Promise<void> {
+    await store.change(async (tx) => {
+      const batch = batchId === null ? null : await tx.findBatch(batchId);
+      if (batch) tx.putBatch({ ...batch, toldAt: tx.now });
+    });
+    await store.change((tx) => tx.dropNotice(id));
   }
 
   async function giveUpTelling(tx: Transaction, id: IngestionId, round: number): Promise<void> {
@@ -249,6 +261,13 @@ export function createOutbox(ports: Ports, store: Store) {
       }
     });
   }
+}
+
+/** The notice about those alone who are still to be told of. */
+function withoutOthers(notice: GroupNotice, records: Ingestion[]): GroupNotice {
+  const owed = new Set(records.filter(isOwed).map(roundKey));
+  const members = notice.members.filter((member) => owed.has(roundKey(member)));
+  return members.length === notice.members.length ? notice : { ...notice, members };
 }
 
 const roundKey = ({ id, round }: { id: IngestionId; round: number }) => `${id}:${round}`;

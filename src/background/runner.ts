@@ -12,6 +12,7 @@ import {
   afterTrouble,
   forgetting,
   pollStateOf,
+  postponed,
   type Settled,
   withTrouble,
 } from '../watch/live';
@@ -100,6 +101,7 @@ export function createRunner(
     for (const poll of polls) {
       inFlight.add(poll.id);
       void ask(poll)
+        .catch(() => postpone(poll))
         .catch(() => undefined)
         .finally(() => {
           inFlight.delete(poll.id);
@@ -162,6 +164,14 @@ export function createRunner(
     const answer = await client.status({ baseUrl: connection.baseUrl, apiKey }, poll.id);
     const sent = { poll, round: record.round, connection, apiKey, sentAt };
     await settle(sent, await understood(connection, apiKey, answer));
+  }
+
+  async function postpone({ id, connectionId }: PlannedPoll): Promise<void> {
+    await store.change((tx) => {
+      if (!tx.state.connections.has(connectionId)) return;
+      const live = liveOf(tx.state, connectionId, tx.now);
+      tx.putLive(connectionId, postponed(live, id, { now: tx.now, random: ports.random() }));
+    });
   }
 
   /** The answer with its failure told for what it is; a refused key is asked about before anything follows from it. */

@@ -1,7 +1,7 @@
 import type { NoticeContent } from '../../src/platform/ports';
 import { isPollable, isUnseenFailure } from '../../src/watch/ingestion';
 import { recoversAlone } from '../../src/watch/plan';
-import { type Connection, type Ingestion, viewSchema } from '../../src/watch/records';
+import { activeSchema, type Connection, type Ingestion, viewSchema } from '../../src/watch/records';
 import type { Life } from './browser';
 import type { Sent } from './requests';
 import type { Reply } from './synap';
@@ -146,7 +146,7 @@ export class Judge {
     if (!this.isAlarmExcused(life, why)) this.alarmIsThere(`life ${life.number} ${why}`);
     this.isFoundMissing = false;
     if (why !== 'idle') return;
-    this.viewIsRight(`life ${life.number} idle`);
+    this.viewIsRight(`life ${life.number} idle`, life.hasFailedCall);
     // A machine that slept through the end of a round wakes to find its worker idle; the alarm's next life puts it away.
     const isCutShort = life.hasFailedCall || this.world.requests.hasSleptSince(life.touchedAt);
     if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0 && !isCutShort)
@@ -194,10 +194,13 @@ export class Judge {
     });
   }
 
-  viewIsRight(when: string): void {
+  viewIsRight(when: string, hasFailed = false): void {
     const { browser, verdict } = this.world;
     if (this.world.isStorageTroubled) return;
     const view = viewSchema.safeParse(browser.local.value('view:popup'));
+    // Torn by a call that failed: the index says so, and the next start counts everything anew.
+    const active = activeSchema.safeParse(browser.local.value('active'));
+    if (hasFailed && active.data?.viewVersion === null) return;
     if (!view.success) {
       if (browser.local.text('active') !== undefined && !this.world.hasDamaged)
         verdict.breaks('view-equals-records', `${when}: unreadable`);

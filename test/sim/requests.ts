@@ -41,6 +41,9 @@ const GRACE_MS = 300;
 /** What the share may be overrun by: requests wait a moment for the key after their token was spent. */
 const SHARE_SLACK = 0.7;
 
+/** A minute has room for one ingestion's gaps of a second, and for what people and failures add to them. */
+const ASKED_A_MINUTE = 100;
+
 /** Requests that were paid when the machine fell asleep have all left this long after it woke. */
 const WAKING_MS = 1_000;
 
@@ -62,6 +65,7 @@ export class RequestJudge {
   private readonly holders = new Map<string, string>();
   private readonly putAwayAt = new Map<string, number>();
   private readonly underWay = new Map<string, Sent>();
+  private readonly askedIn = new Map<string, { minute: number; times: number }>();
   private readonly records = new Map<string, { text: string; value: Ingestion | null }>();
   private readonly known = new Map<string, { text: string; value: Connection | null }>();
 
@@ -120,9 +124,12 @@ export class RequestJudge {
     if (record?.state === 'ended') verdict.breaks('no-request-after-outcome', sent.id);
     if (this.underWay.get(sent.id)?.life === sent.life) verdict.breaks('one-request-at-a-time', sent.id);
     this.underWay.set(sent.id, sent);
+    this.countAsked(sent);
     const awayAt = this.putAwayAt.get(sent.id);
+    // What a damaged one had been put away as nobody can read; in a full storage it goes on in memory alone.
+    const isUnreadable = record === null && this.world.damaged.has(sent.id);
     const isAway = record === null || record.state === 'stopped' || record.removedAt !== null;
-    if (isAway && awayAt !== undefined && now - awayAt > GRACE_MS)
+    if (isAway && !isUnreadable && awayAt !== undefined && now - awayAt > GRACE_MS)
       verdict.breaks('no-request-after-removal', sent.id);
     if (connection === null) return;
     const round = `${sent.id}:${sent.round}`;
@@ -143,16 +150,24 @@ export class RequestJudge {
       );
   }
 
+  private countAsked({ id, at }: Sent): void {
+    const minute = Math.floor(at / 60_000);
+    const before = this.askedIn.get(id);
+    const times = before?.minute === minute ? before.times + 1 : 1;
+    this.askedIn.set(id, { minute, times });
+    if (times === ASKED_A_MINUTE)
+      this.world.verdict.breaks('nothing-spins', `${id} asked ${times} times in a minute`);
+  }
+
   /**
-   * A check of a key counts, but does not wait: a person is waiting for it. It counts a moment later, because requests that
-   * were paid before it may leave after it.
+   * A check of a key counts, but does not wait: a person is waiting for it.
    */
   private spend(connection: Connection, mustWait: boolean): void {
     const { time } = this.world;
     const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
     this.allowances.set(connection.id, allowance);
     if (!mustWait) {
-      allowance.spendLater(time.mono + GRACE_MS);
+      allowance.spendOutOfTurn(time.mono, time.mono + GRACE_MS);
       return;
     }
     const over = allowance.spend(time.mono, this.isAttended(connection.id));
@@ -245,7 +260,8 @@ export class RequestJudge {
   /** A stored connection changed. */
   connectionWritten(connection: Connection, before: Connection | null): void {
     const now = this.world.time.mono;
-    if (connection.blocked && !before?.blocked) this.blockedAt.set(connection.id, now);
+    if (connection.blocked && connection.blocked.since !== before?.blocked?.since)
+      this.blockedAt.set(connection.id, now);
     if (before && before.keyEpoch !== connection.keyEpoch) {
       this.holds.delete(connection.id);
       this.newKeyAt.set(connection.id, now);

@@ -94,6 +94,23 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     adjust: only({ 'watch many': 1 }),
   },
   {
+    name: 'digest-names-what-was-put-away',
+    file: OUTBOX,
+    why: 'A digest that was refused or cut short is told as it was written, whatever became of whom it names.',
+    edits: [
+      ['const notice = wasMarked ? written : withoutOthers(written, records);', 'const notice = written;'],
+    ],
+    breaks: ['owed-before-told', 'told-once'],
+    adjust: only(
+      { watch: 12, check: 6, 'refuse notices': 3 },
+      {
+        kills: { kind: 'named', name: /^local\.remove\[notice/, chance: 0.7 },
+        longestJobMs: 5_000,
+        activeMs: MINUTE / 2,
+      },
+    ),
+  },
+  {
     name: 'digest-forgotten-before-marked',
     file: OUTBOX,
     why: 'Killed in between, the members are owed still and nothing says that they were named.',

@@ -121,16 +121,20 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4, stop: 20, 'watch again': 20 }, { faultRate: 0.5, activeMs: MINUTE / 4 }),
   },
   {
-    name: 'heartbeat-come-true',
+    name: 'unwritten-asked-at-once',
     file: 'src/background/runner.ts',
-    why: 'The clock was set back, and what was looked at then is looked at once more when that time comes again.',
-    edits: [
-      [
-        'if (!isSame(lookedAt, state.pulse.lookedAt)) tx.putPulse({ ...state.pulse, lookedAt });',
-        'if (isSame(lookedAt, null)) tx.putPulse({ ...state.pulse, lookedAt });',
-      ],
-    ],
-    breaks: ['share-is-kept'],
-    adjust: only({ 'watch many': 2, 'jump clock': 3 }, { activeMs: 3 * MINUTE }),
+    why: 'Storage is full, the outcome cannot be written, and the server is asked for it as fast as the share allows.',
+    edits: [['        .catch(() => postpone(poll))\n', '']],
+    breaks: ['nothing-spins'],
+    adjust: only(
+      { watch: 4, 'fill storage': 4 },
+      {
+        servers: ['https://synap-0.test', 'https://synap-1.test'].map((baseUrl) => ({
+          baseUrl,
+          limit: { perMin: 600, burst: 50 },
+          hasOtherClients: false,
+        })),
+      },
+    ),
   },
 ];
