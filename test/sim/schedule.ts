@@ -42,7 +42,7 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
   const random = createRandom(seed).stream('plan');
   const drawn = setupOf(random);
   const adjusted = options.adjust?.(drawn) ?? drawn;
-  const setup = options.kills ? { ...adjusted, kills: options.kills } : adjusted;
+  const setup = options.kills ? { ...adjusted, kills: killsOf(options.kills, adjusted) } : adjusted;
   const world = new World(seed, setup, options.subject, options.trace ?? false);
   const schedule = new Schedule(world, setup, seed);
   const failures: unknown[] = [];
@@ -67,6 +67,10 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
     trace: world.lines,
   };
 }
+
+/** What is passed only after other kills is passed again with them alone: they stay until it comes. */
+const killsOf = (kills: KillPlan, { kills: before }: Setup): KillPlan =>
+  kills.kind === 'first' ? { ...kills, before } : kills;
 
 class Schedule {
   private readonly person: Person;
