@@ -1,3 +1,4 @@
+import { BURST_MS, BURST_SINGLES } from '../../src/watch/constants';
 import { type Ended, groupNoticeSchema, type Ingestion, keys } from '../../src/watch/records';
 import type { Life } from './browser';
 import type { World } from './world';
@@ -27,6 +28,8 @@ export interface Delay {
   awaitedReader: boolean;
   /** It could be known before anybody watched it. */
   wasOver: boolean;
+  /** Three had been told just before: the rest of a burst is collected first. */
+  ofBurst: boolean;
 }
 
 /** Follows every outcome: whether it is true, and how often it is told. */
@@ -36,6 +39,7 @@ export class OutcomeJudge {
   unavoidable = 0;
   readonly delays: Delay[] = [];
   private readonly past: Outcome[] = [];
+  private readonly singlesAt: number[] = [];
   private readonly before = new Map<string, Ingestion>();
   private readonly blocksTold = new Map<string, { life: number; isMarked: boolean }>();
 
@@ -217,6 +221,7 @@ export class OutcomeJudge {
     }
     if (/^[0-9a-f]{8}-/.test(first)) {
       world.count('notice single');
+      this.singlesAt.push(world.time.mono);
       this.named(`${first}:${second}`, noticeId, life);
       return;
     }
@@ -271,7 +276,15 @@ export class OutcomeJudge {
       laggedMs: Math.max(0, job.visibleAt - addedAt),
       awaitedReader: record.notice.state === 'owed' && record.notice.awaitsReader,
       wasOver: knownAt <= addedAt,
+      ofBurst: this.isOfBurst(record),
     });
+  }
+
+  private isOfBurst({ notice }: Ended): boolean {
+    const endedAt =
+      notice.state === 'owed' ? notice.since - this.world.time.wallOffset : this.world.time.mono;
+    const before = this.singlesAt.filter((at) => at <= endedAt && endedAt - at < BURST_MS);
+    return before.length >= BURST_SINGLES;
   }
 
   private blockTold(noticeId: string, life: Life): void {
