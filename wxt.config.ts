@@ -16,7 +16,8 @@ const CSP = [
   'connect-src https: http://localhost:* http://127.0.0.1:*',
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'none'",
+  // Chrome's DevTools show our panel in a frame. No page's address has their scheme, and Firefox needs no leave.
+  'frame-ancestors devtools:',
 ].join('; ');
 
 /**

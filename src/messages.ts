@@ -1,9 +1,18 @@
 import * as z from 'zod/mini';
-import type { SynapError } from './synap/errors';
+import type { ErrorCode, SynapError } from './synap/errors';
 import type { Credits, Memory } from './synap/schemas';
 import { COLOURS } from './watch/colours';
-import { LOOKED_AT_IDS_MAX } from './watch/constants';
-import { type IngestionId, ownLimitSchema, SOURCES, settingsSchema } from './watch/records';
+import { IMPORT_ROWS_MAX, LABEL_MAX, LOOKED_AT_IDS_MAX, NOTE_MAX } from './watch/constants';
+import {
+  type Block,
+  type Connection,
+  type IngestionId,
+  type LogEntry,
+  ownLimitSchema,
+  SOURCES,
+  settingsSchema,
+  type View,
+} from './watch/records';
 
 /**
  * The commands a page may send to the background, validated on arrival. Pages import the types alone.
@@ -39,7 +48,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('seen'), ids }),
   /** Heartbeat of a visible page: what it shows now. */
   z.object({ type: z.literal('looking'), ids: z.array(id).check(z.maxLength(LOOKED_AT_IDS_MAX)) }),
-  z.object({ type: z.literal('annotate'), id, label: text(200), note: text(10_000) }),
+  z.object({ type: z.literal('annotate'), id, label: text(LABEL_MAX), note: text(NOTE_MAX) }),
   z.object({
     type: z.literal('saveConnection'),
     /** Null adds one. */
@@ -60,7 +69,13 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('removeConnection'), connectionId: z.string() }),
   z.object({ type: z.literal('saveSettings'), patch: z.partial(settingsSchema) }),
   z.object({ type: z.literal('testNotification') }),
+  z.object({ type: z.literal('diagnose') }),
   z.object({ type: z.literal('clearHistory') }),
+  /** Rows of a file, each parsed by itself (`src/watch/imported.ts`): one that is none must not keep out the others. */
+  z.object({
+    type: z.literal('import'),
+    rows: z.array(z.unknown()).check(z.minLength(1), z.maxLength(IMPORT_ROWS_MAX)),
+  }),
   z.object({ type: z.literal('readMemory'), ingestionId: id, memoryId: text(200) }),
   z.object({ type: z.literal('readCredits'), connectionId: z.string() }),
 ]);
@@ -70,6 +85,44 @@ export type Command = z.infer<typeof commandSchema>;
 export type ConnectionTest =
   | { ok: true; clientId: string | null; instanceId: string | null; isolation: string | null }
   | { ok: false; error: SynapError };
+
+/** How everything is that the watching rests on, for the person and for support. Never a key. Times are this machine's. */
+export interface Diagnosis {
+  at: number;
+  /** When this life of the background began. */
+  wokeAt: number;
+  /** Null: nothing was polled since the browser started. */
+  lastRoundAt: number | null;
+  /** When the alarm rings next; null: there is none. */
+  alarmAt: number | null;
+  /** Whether anything will be polled by itself: then, and only then, there has to be an alarm. */
+  isAlarmNeeded: boolean;
+  online: boolean;
+  /** `shown`: how many the browser says are shown; null when it does not say. */
+  notifications: { permission: 'granted' | 'denied' | 'unknown'; shown: number | null };
+  storage: { bytes: number; keys: number };
+  counts: View['counts'];
+  connections: {
+    id: string;
+    name: string;
+    baseUrl: string;
+    keyMode: Connection['keyMode'];
+    /** Null when the browser does not say. */
+    hasPermission: boolean | null;
+    key: 'opens' | ErrorCode;
+    verifiedAt: number | null;
+    blocked: Block['reason'] | null;
+    trouble: ErrorCode | null;
+    heldUntil: number | null;
+    /** Server clock minus this machine's. */
+    offsetMs: number;
+    /** What the server allows, and what the person does. */
+    limitPerMin: number;
+    ownLimitPerMin: number | null;
+  }[];
+  /** The newest lines, oldest first. */
+  log: LogEntry[];
+}
 
 /** Each command's answer when it was carried out. */
 export interface Answers {
@@ -89,7 +142,10 @@ export interface Answers {
   saveSettings: null;
   /** `shown`: the browser took it; whether the system showed it only the person can say. */
   testNotification: { shown: boolean; permission: 'granted' | 'denied' | 'unknown' };
+  diagnose: Diagnosis;
   clearHistory: { removed: number };
+  /** `leftOut` are valid and new, and more than the settings keep. */
+  import: { added: number; known: number; refused: number; leftOut: number };
   readMemory: { ok: true; memory: Memory } | { ok: false; error: SynapError };
   readCredits: { ok: true; credits: Credits } | { ok: false; error: SynapError };
 }

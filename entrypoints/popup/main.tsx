@@ -1,4 +1,4 @@
 import { Popup, preloadInspector, preparePopup } from '../../src/ui/popup/Popup';
 import { startPage } from '../../src/ui/start';
 
-void startPage(<Popup />, preparePopup).then(preloadInspector);
+void startPage(<Popup place="popup" />, preparePopup).then(preloadInspector);

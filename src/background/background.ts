@@ -45,7 +45,7 @@ export function startBackground(ports: Ports): Listeners {
   const outbox = createOutbox(ports, store);
   const runner = createRunner(ports, store, client, keyring, outbox, () => prune(ports, store));
   const connections = createConnections(ports, store, client, keyring, runner.wake);
-  const commands = createCommands(ports, store, client, connections, runner.wake);
+  const commands = createCommands(ports, store, connections, runner.wake);
   const outside = createOutside(ports, commands);
   const omnibox = createOmnibox(ports, store, outside);
 
@@ -80,9 +80,9 @@ export function startBackground(ports: Ports): Listeners {
   quietly(start());
   return {
     onStartup: () => quietly(healed(connections.browserStarted)),
-    onInstalled: () => {
+    onInstalled: (isFirst) => {
       quietly(outside.showMenu());
-      quietly(healed(connections.permissionsChanged));
+      quietly(healed(connections.permissionsChanged).then(() => (isFirst ? welcome() : undefined)));
     },
     onAlarm: (name) => {
       if (name === POLL_ALARM) quietly(start());
@@ -97,6 +97,12 @@ export function startBackground(ports: Ports): Listeners {
     onOmniboxEntered: (text) => quietly(omnibox.entered(text)),
     onOnline: () => quietly(runner.wake()),
   };
+
+  /** Once, for whoever has never had it: with a connection from before nobody is new here. */
+  async function welcome(): Promise<void> {
+    const { connections: known } = await store.state();
+    if (known.size === 0) await ports.pages.open('welcome.html');
+  }
 
   /** Asking for the clipboard closed the popup whose Paste button was pressed: it goes on in a new one. */
   async function resumePaste(): Promise<void> {

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { type Answers, type Command, commandSchema, type Reply } from '../messages';
 import { type Ports, QuotaError } from '../platform/ports';
-import type { Client } from '../synap/client';
 import type { ErrorCode } from '../synap/errors';
 import { gapMs } from '../watch/cadence';
 import { BATCH_MORE_THAN, LOOKED_AT_IDS_MAX } from '../watch/constants';
@@ -12,7 +11,9 @@ import { isLookedAt, stillLookedAt } from '../watch/plan';
 import { type Ingestion, type IngestionId, keys, SCHEMA, settingsSchema } from '../watch/records';
 import { defaultConnection } from '../watch/view';
 import type { Connections } from './connections';
+import { createDiagnosis } from './diagnosis';
 import { clearHistory } from './history';
+import { importRows } from './imports';
 import { ownError } from './interpret';
 import { liveOf } from './state';
 import type { Store } from './store';
@@ -28,10 +29,11 @@ const refused = (code: ErrorCode) => ({ ok: false as const, error: ownError(code
 export function createCommands(
   ports: Ports,
   store: Store,
-  client: Client,
   connections: Connections,
   wake: () => Promise<void>,
 ) {
+  const diagnosis = createDiagnosis(ports, store, connections);
+
   /** A message from a page: parsed, carried out, answered. Never rejects: a page must always hear what became of it. */
   async function handle(message: unknown): Promise<Reply> {
     const command = commandSchema.safeParse(message);
@@ -83,8 +85,12 @@ export function createCommands(
         return saveSettings(command.patch);
       case 'testNotification':
         return done(await testNotification());
+      case 'diagnose':
+        return done(await diagnosis.diagnose());
       case 'clearHistory':
         return done({ removed: await clearHistory(ports, store) });
+      case 'import':
+        return done(await importRows(store, command.rows));
       case 'readMemory':
         return readMemory(command);
       case 'readCredits':
@@ -295,10 +301,7 @@ export function createCommands(
 
   async function readMemory(command: Of<'readMemory'>): Result<'readMemory'> {
     const connectionId = await connectionOf(command.ingestionId);
-    const access = await connections.accessFor(connectionId);
-    if (!access.ok) return done(access);
-    const answer = await client.memory(access.access, command.memoryId);
-    return done(answer.ok ? { ok: true, memory: answer.value } : { ok: false, error: answer.error });
+    return done(await connections.memory(connectionId, command.memoryId));
   }
 
   async function readCredits(command: Of<'readCredits'>): Result<'readCredits'> {

@@ -235,6 +235,7 @@ export function createConnections(
 
   /** Its ingestions stay in the history; what was watched on it is watched no more. Nothing of its key is left. */
   async function remove(id: string): Promise<void> {
+    const removed = await find(id);
     await store.change((tx) => {
       // All that are watched are in memory, so none can be added between the looking and the writing.
       const own = [...tx.state.records.values()].filter((record) => record.connectionId === id);
@@ -246,6 +247,14 @@ export function createConnections(
     });
     await keyring.forget(id);
     await ports.session.remove([keys.live(id)]);
+    if (removed !== null) await giveBack(removed.baseUrl);
+  }
+
+  /** Access nobody needs any more. A browser that keeps it has only more than it needs: nothing else may fail for that. */
+  async function giveBack(baseUrl: string): Promise<void> {
+    const { connections } = await store.state();
+    const inUse = [...connections.values()].map((connection) => connection.baseUrl);
+    await ports.permissions.giveBack(baseUrl, inUse).catch(() => undefined);
   }
 
   return {
@@ -256,6 +265,7 @@ export function createConnections(
     browserStarted,
     test: checks.test,
     credits: checks.credits,
+    memory: checks.memory,
     accessFor: checks.accessFor,
   };
 }

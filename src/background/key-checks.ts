@@ -3,7 +3,7 @@ import { normaliseBaseUrl } from '../platform/origins';
 import type { Ports } from '../platform/ports';
 import type { Access, Answer, Client } from '../synap/client';
 import type { SynapError } from '../synap/errors';
-import type { Credits, Whoami } from '../synap/schemas';
+import type { Whoami } from '../synap/schemas';
 import { failureOf } from '../watch/apply';
 import { believe, spendOutOfTurn } from '../watch/budget';
 import { withTrouble } from '../watch/live';
@@ -21,7 +21,7 @@ type Opened = { ok: true; access: Access } | Refused;
 const refuse = (error: SynapError): Refused => ({ ok: false, error });
 const accessOf = ({ baseUrl }: Connection, apiKey: string): Access => ({ baseUrl, apiKey });
 
-/** What is asked of Synap about a connection itself, out of turn of the polls: whose key it is, and what credits are left. */
+/** What is asked of Synap out of turn of the polls: whose key a connection's is, what credits are left, what a memory says. */
 export function createKeyChecks(
   ports: Ports,
   store: Store,
@@ -113,7 +113,7 @@ export function createKeyChecks(
     return key.ok ? { ...key, storedOn: stored } : refuse(ownError('key_needed'));
   }
 
-  /** A connection's access for one request that a page asked for; the error when it has none. */
+  /** A connection's access; the error when it has none. */
   async function accessFor(id: string): Promise<Opened> {
     const connection = await find(id);
     if (connection === null) return refuse(ownError('key_missing'));
@@ -121,20 +121,39 @@ export function createKeyChecks(
     return key.ok ? { ok: true, access: accessOf(connection, key.apiKey) } : refuse(ownError('key_needed'));
   }
 
-  /** What credits are left. Never asked while the connection may send nothing: then the reason is the answer. */
-  async function credits(id: string): Promise<Answers['readCredits']> {
+  /** What credits are left. */
+  function credits(id: string): Promise<Answers['readCredits']> {
+    return asked(id, client.credits, (credits) => ({ ok: true, credits }));
+  }
+
+  /** What a memory says. */
+  function memory(id: string, memoryId: string): Promise<Answers['readMemory']> {
+    return asked(
+      id,
+      (access) => client.memory(access, memoryId),
+      (memory) => ({ ok: true, memory }),
+    );
+  }
+
+  /**
+   * One request that a page asked for. Never sent while the connection may send nothing: then the reason is the answer.
+   */
+  async function asked<T, Told>(
+    id: string,
+    ask: (access: Access) => Promise<Answer<T>>,
+    tell: (value: T) => Told,
+  ): Promise<Told | Refused> {
     const connection = await find(id);
     if (connection === null) return refuse(ownError('key_missing'));
     const why = await whySilent(connection);
     if (why !== null) return refuse(why);
-    const key = await keyring.open(connection);
-    if (!key.ok) return refuse(ownError('key_needed'));
+    const opened = await accessFor(id);
+    if (!opened.ok) return opened;
     await pay(connection);
     const sentAt = ports.clock.now();
-    const answer = await client.credits(accessOf(connection, key.apiKey));
+    const answer = await ask(opened.access);
     await heed(connection, answer, sentAt);
-    if (answer.ok) return { ok: true, credits: answer.value };
-    return refuse(await explain(ports, client, connection, answer.error));
+    return answer.ok ? tell(answer.value) : refuse(await explain(ports, client, connection, answer.error));
   }
 
   async function whySilent(connection: Connection): Promise<SynapError | null> {
@@ -147,10 +166,10 @@ export function createKeyChecks(
   }
 
   /**
-   * What the answer says of the limit binds the polls. Its other failures do not: a balance that cannot be had says nothing
-   * about the watching.
+   * What the answer says of the limit binds the polls. Its other failures do not: a balance or a memory that cannot be had
+   * says nothing about the watching.
    */
-  async function heed(connection: Connection, answer: Answer<Credits>, sentAt: number): Promise<void> {
+  async function heed(connection: Connection, answer: Answer<unknown>, sentAt: number): Promise<void> {
     await store.change((tx) => {
       const { id, keyEpoch } = connection;
       if (tx.state.connections.get(id)?.keyEpoch !== keyEpoch) return;
@@ -163,7 +182,7 @@ export function createKeyChecks(
     });
   }
 
-  return { verify, test, accessFor, credits };
+  return { verify, test, accessFor, credits, memory };
 }
 
 export type KeyChecks = ReturnType<typeof createKeyChecks>;

@@ -1,6 +1,7 @@
 import type { Ports } from '../platform/ports';
 import { needsCare } from '../watch/ingestion';
 import { type Ingestion, ingestionSchema, keys } from '../watch/records';
+import { byNewest } from '../watch/view';
 import { parsed } from './state';
 
 /** The part of the finished that goes when dropping raw bodies was not enough. */
@@ -28,5 +29,5 @@ export function oldestFinished(all: Record<string, unknown>): Ingestion[] {
     .filter(([key]) => key.startsWith(keys.ingestion('')))
     .map(([, raw]) => parsed(ingestionSchema, raw))
     .filter((record): record is Ingestion => record !== null && !needsCare(record))
-    .sort((a, b) => a.seq - b.seq);
+    .sort((a, b) => byNewest(b, a));
 }

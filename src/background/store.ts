@@ -16,9 +16,10 @@ export interface Store {
   state(): Promise<Readonly<State>>;
   /**
    * The one way to write. `run` may be called twice, the second time after room was made: it must change nothing but the
-   * transaction. Rejects with `QuotaError` when there is no room even after making some; then nothing changed.
+   * transaction. Rejects with `QuotaError` when there is no room even after making some; then nothing changed. With `keep_all`
+   * no room is made: what is there is worth more than what would come.
    */
-  change<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T>;
+  change<T>(run: (tx: Transaction) => Promise<T> | T, whenFull?: 'make_room' | 'keep_all'): Promise<T>;
   /** Reads everything and mends whatever disagrees: at browser start, after an update. */
   heal(): Promise<void>;
 }
@@ -163,12 +164,15 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     }
   }
 
-  async function change<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T> {
+  async function change<T>(
+    run: (tx: Transaction) => Promise<T> | T,
+    whenFull: 'make_room' | 'keep_all' = 'make_room',
+  ): Promise<T> {
     return ports.lock(STATE_LOCK, async () => {
       try {
         return await attemptMending(run);
       } catch (failure) {
-        if (!(failure instanceof QuotaError)) throw failure;
+        if (!(failure instanceof QuotaError) || whenFull === 'keep_all') throw failure;
         await makeRoom(ports);
         try {
           return await attemptMending(run);

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
+import { LINKS_WITH_IDS } from './link-patterns';
 import { omniboxText } from './omnibox-text';
-import { permissionPattern } from './origins';
+import { patternToGiveBack, permissionPattern } from './origins';
 import type {
   AlarmPort,
   BadgeState,
@@ -16,6 +17,7 @@ import { vault } from './vault';
 /** The real browser behind the ports. All that Chrome and Firefox do differently is here. */
 
 const isFirefox = import.meta.env.FIREFOX;
+const dialect = isFirefox ? 'firefox' : 'chrome';
 
 type BrowserArea = typeof browser.storage.local;
 
@@ -101,9 +103,6 @@ async function openPage(path: string): Promise<void> {
   await browser.windows.update(tab.windowId, { focused: true });
 }
 
-/** Four dashes: nearly every link without a UUID is spared an entry that would not know what to do with it. */
-const LINKS_WITH_IDS = ['*://*/*-*-*-*-*'];
-
 async function showMenu(items: MenuItem[]): Promise<void> {
   await browser.contextMenus.removeAll();
   for (const { id, title, on } of items) {
@@ -125,8 +124,12 @@ export const ports: Ports = {
   badge: { show: showBadge },
   permissions: {
     async has(baseUrl) {
-      const pattern = permissionPattern(baseUrl, isFirefox ? 'firefox' : 'chrome');
+      const pattern = permissionPattern(baseUrl, dialect);
       return pattern !== null && browser.permissions.contains({ origins: [pattern] });
+    },
+    async giveBack(baseUrl, inUse) {
+      const pattern = patternToGiveBack(baseUrl, inUse, dialect);
+      if (pattern !== null) await browser.permissions.remove({ origins: [pattern] });
     },
   },
   pages: {
@@ -169,7 +172,7 @@ function restrictStorage(): void {
  */
 export function listen(listeners: Listeners): void {
   browser.runtime.onStartup.addListener(listeners.onStartup);
-  browser.runtime.onInstalled.addListener(listeners.onInstalled);
+  browser.runtime.onInstalled.addListener(({ reason }) => listeners.onInstalled(reason === 'install'));
   browser.alarms.onAlarm.addListener((alarm) => listeners.onAlarm(alarm.name));
   browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
     // Only our own pages: other extensions cannot reach this listener, and there are no content scripts.
@@ -196,7 +199,7 @@ export function listen(listeners: Listeners): void {
 }
 
 function listenToOmnibox({ onOmniboxChanged, onOmniboxEntered }: Listeners): void {
-  const shown = (text: string) => omniboxText(text, isFirefox ? 'firefox' : 'chrome');
+  const shown = (text: string) => omniboxText(text, dialect);
   const showFirst = (first: string) => browser.omnibox.setDefaultSuggestion({ description: shown(first) });
   // Chrome shows a first line only from the next character on: it has to be there before any is typed.
   browser.omnibox.onInputStarted.addListener(() => {

@@ -32,6 +32,20 @@ export function permissionPattern(baseUrl: string, browser: 'chrome' | 'firefox'
   return `${url.protocol}//${browser === 'firefox' ? url.hostname : url.host}/*`;
 }
 
+/**
+ * The pattern of what was granted for this base URL, to be handed back now that nothing uses it; null while a base URL in
+ * use rests on the same one (in Firefox any port of the host), and for what came with the installation.
+ */
+export function patternToGiveBack(
+  baseUrl: string,
+  inUse: readonly string[],
+  browser: 'chrome' | 'firefox',
+): string | null {
+  const pattern = permissionPattern(baseUrl, browser);
+  const needed = [PRODUCTION_BASE_URL, ...inUse].map((url) => permissionPattern(url, browser));
+  return needed.includes(pattern) ? null : pattern;
+}
+
 /** Whether this base URL is on the origin that was granted at installation. */
 export function isProduction(baseUrl: string): boolean {
   const normalised = normaliseBaseUrl(baseUrl);

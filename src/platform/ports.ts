@@ -81,8 +81,12 @@ export interface Ports {
   alarms: AlarmPort;
   notifications: NotificationPort;
   badge: { show(state: BadgeState): Promise<void> };
-  /** Whether the browser lets requests to this base URL's origin through. */
-  permissions: { has(baseUrl: string): Promise<boolean> };
+  permissions: {
+    /** Whether the browser lets requests to this base URL's origin through. */
+    has(baseUrl: string): Promise<boolean>;
+    /** Hands back what the person granted for this base URL, unless it came with the installation or one in use needs it. */
+    giveBack(baseUrl: string, inUse: string[]): Promise<void>;
+  };
   /** Opens an extension page (`history.html#/ingestion/…`), in a tab of ours if there is one. */
   pages: {
     open(path: string): Promise<void>;
@@ -113,7 +117,8 @@ export interface Ports {
 /** What the browser may call, registered synchronously at each start. */
 export interface Listeners {
   onStartup(): void;
-  onInstalled(): void;
+  /** `isFirst`: it was not there before; else it, or the browser, was updated. */
+  onInstalled(isFirst: boolean): void;
   onAlarm(name: string): void;
   onMessage(message: unknown): Promise<unknown> | null;
   onNotificationClicked(id: string): void;

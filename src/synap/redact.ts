@@ -1,12 +1,14 @@
+import { looksLikeKey } from './ids/keys';
+
 /** What stands in an answer where the key was. */
 export const KEY_MARK = '•••';
 
-/** Shorter than any key of Synap's: what is shorter may be a word, and stand in an answer for another reason. */
+/** What is shorter, and does not look like a key, may be a word that stands in an answer for another reason. */
 const KEY_MIN = 20;
 
 /** A server's words without the key it was asked with: some repeat it when they refuse it, and words are shown and kept. */
 export function redacted(text: string, apiKey: string): string {
-  if (apiKey.length < KEY_MIN) return text;
+  if (apiKey.length < KEY_MIN && !looksLikeKey(apiKey)) return text;
   const asJson = JSON.stringify(apiKey).slice(1, -1);
   return text.replaceAll(apiKey, KEY_MARK).replaceAll(asJson, KEY_MARK);
 }

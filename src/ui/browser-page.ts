@@ -9,7 +9,7 @@ import { t } from './text';
 const ANSWER_MS = 10_000;
 const NETWORK_ANSWER_MS = 45_000;
 
-const isSession = (key: string) => key.startsWith('draft:') || key.startsWith('live:');
+const isSession = (key: string) => /^(?:draft|live):|^log(?::|$)/.test(key);
 
 const storage: PageStorage = {
   async get(keys) {
@@ -47,6 +47,25 @@ async function changeShortcut(): Promise<void> {
   await browser.tabs.create({ url: SHORTCUTS_PAGE });
 }
 
+/** What Firefox has besides. */
+type FirefoxBrowser = typeof browser & { sidebarAction?: { open(): Promise<void> } };
+
+/** `sidePanel` in Chrome, `sidebarAction` in Firefox. Both open only while the browser still knows of the click. */
+async function openPanel(): Promise<boolean> {
+  const { sidebarAction }: FirefoxBrowser = browser;
+  if (sidebarAction) {
+    await sidebarAction.open();
+    return true;
+  }
+  // Asked for anew it would come after the click is forgotten: a promise that has settled already does not.
+  const { id } = await ownWindow;
+  if (id === undefined) return false;
+  await browser.sidePanel.open({ windowId: id });
+  return true;
+}
+
+const ownWindow = browser.windows.getCurrent();
+
 /** The real browser, as a page sees it. */
 export function browserPage(): Page {
   return {
@@ -55,17 +74,26 @@ export function browserPage(): Page {
     send,
     now: Date.now,
     requestAccess: (pattern) => browser.permissions.request({ origins: [pattern] }).catch(() => false),
+    version: browser.runtime.getManifest().version,
     browser: import.meta.env.FIREFOX ? 'firefox' : 'chrome',
     copy: (text) =>
       navigator.clipboard.writeText(text).then(
         () => true,
         () => false,
       ),
+    save,
     clipboard: {
       read: () => navigator.clipboard.readText().catch(() => null),
       isAllowed: () => browser.permissions.contains(CLIPBOARD),
       ask: () => browser.permissions.request(CLIPBOARD).catch(() => false),
     },
+    toolbar: {
+      async isPinned() {
+        const settings = await browser.action.getUserSettings?.().catch(() => null);
+        return settings?.isOnToolbar ?? null;
+      },
+    },
+    panel: { open: () => openPanel().catch(() => false) },
     shortcut: {
       async now() {
         const commands = await browser.commands.getAll();
@@ -74,6 +102,18 @@ export function browserPage(): Page {
       change: changeShortcut,
     },
   };
+}
+
+/** Longer than any browser takes to begin a download; what is given back earlier may be gone before it has. */
+const DOWNLOAD_BEGINS_MS = 60_000;
+
+function save(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_BEGINS_MS);
 }
 
 async function send<C extends Command>(command: C): Promise<Reply<C['type']>> {

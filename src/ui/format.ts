@@ -37,6 +37,16 @@ export function timeOfDay(at: number): string {
   return formatted(times, at);
 }
 
+/** A moment to the minute, with its date but not its year: "15 Jan, 12:03". */
+export function momentOf(at: number): string {
+  return formatted(moments, at);
+}
+
+/** The day of a moment: "15 Jan 2026". */
+export function dateOf(at: number): string {
+  return formatted(dates, at);
+}
+
 /** How far away a moment is, in one unit: "now", "2m ago", "in 3h". */
 export function relativeTime(at: number, now: number): string {
   const awayMs = at - now;
@@ -116,4 +126,9 @@ const units = {
 };
 const relatives = once(() => new Intl.RelativeTimeFormat(locale(), { style: 'narrow' }));
 const exacts = once(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }));
+const moments = once(
+  () =>
+    new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
+);
+const dates = once(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }));
 const times = once(() => new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }));

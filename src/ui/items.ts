@@ -25,6 +25,7 @@ const connection = shape({
     shape({ clientId: orNull(text), instanceId: orNull(text), isolation: orNull(text), at: number }),
   ),
   checkError: orNull(failure),
+  typicalMs: orNull(number),
   blocked: orNull(
     shape({ reason: text, detail: orNull(text), correlationId: orNull(text), link: orNull(text) }),
   ),
@@ -36,6 +37,7 @@ const view = shape({
   counts: shape({ underWay: number, total: number, unseenFailures: number, damaged: number }),
   underWay: list(text),
   recent: list(text),
+  batches: list(shape({ id: text, addedAt: number, total: number, done: number, failed: number })),
   connections: list(connection),
   defaultConnectionId: orNull(text),
   storageFull: flag,
@@ -45,6 +47,7 @@ const ingestion = shape({
   schema: one,
   id: text,
   connectionId: text,
+  batchId: orNull(text),
   state: text,
   seq: number,
   addedAt: number,
@@ -63,6 +66,8 @@ const ingestion = shape({
   seenAt: orNull(number),
   removedAt: orNull(number),
   label: text,
+  note: text,
+  transitions: list(shape({ status: text, notBefore: orNull(number), notAfter: number })),
 });
 
 const outcome = shape({ outcome: shape({ kind: text, at: number }) });

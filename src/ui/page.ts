@@ -6,7 +6,7 @@ import type { Store } from './store';
 /** What a page may write: drafts of what a person is typing, in `storage.session`. */
 export type DraftKey = 'draft:watch' | 'draft:connection' | 'draft:paste';
 
-/** Storage as a page uses it. Keys beginning with `live:` and `draft:` are the session's, all others are local. */
+/** Storage as a page uses it. Keys of `live:`, `draft:` and `log` are the session's, all others are local. */
 export interface PageStorage {
   get(keys: string[]): Promise<Record<string, unknown>>;
   /** The keys of everything in local. Slow with thousands of records. */
@@ -31,16 +31,29 @@ export interface Page {
    * question destroys the page and nothing ever comes back; elsewhere it says whether access was given.
    */
   requestAccess(pattern: string): Promise<boolean>;
+  /** Of the extension. */
+  version: string;
   /** Whose match patterns are understood. */
   browser: 'chrome' | 'firefox';
   /** Whether the clipboard took it. */
   copy(text: string): Promise<boolean>;
+  /** Gives the person a file, where the browser puts its downloads. */
+  save(name: string, content: Blob): void;
   clipboard: {
     /** Its text; null when the browser does not give it. */
     read(): Promise<string | null>;
     isAllowed(): Promise<boolean>;
     /** Asks the person to let us read it at any time, as `requestAccess` does for a host. */
     ask(): Promise<boolean>;
+  };
+  toolbar: {
+    /** Whether our icon stands in it; null where the browser does not say. */
+    isPinned(): Promise<boolean | null>;
+  };
+  /** The panel beside the page, in the window that this page is in. */
+  panel: {
+    /** Straight from a click. False where the browser has none, or did not open it. */
+    open(): Promise<boolean>;
   };
   /** The keys that open the popup. */
   shortcut: {

@@ -31,6 +31,21 @@ const outcomes: Record<OutcomeKind, [MessageKey, ShapeName, Tone]> = {
   gave_up: ['statusGaveUp', 'gaveUp', 'warn'],
 };
 
+/** Every way to end, the good one first. `src/watch/records.ts` names them too, behind Zod. */
+export const OUTCOME_KINDS = [
+  'completed',
+  'partial_success',
+  'failed',
+  'rejected',
+  'not_found',
+  'gave_up',
+] as const satisfies readonly OutcomeKind[];
+
+/** An outcome as a person sees it. */
+export function shownOutcome(kind: OutcomeKind): ShownStatus {
+  return shown(...outcomes[kind]);
+}
+
 /** How an ingestion stands. A word of Synap's that nobody documented is shown as it came. */
 export function shownStatus(record: Ingestion): ShownStatus {
   if (record.state === 'ended') return ended(record.outcome.kind);
@@ -52,6 +67,11 @@ export function shownStatus(record: Ingestion): ShownStatus {
   }
 }
 
+/** How a watch ended, in a word. One of another version of the extension as it is. */
+export function outcomeWord(kind: string): string {
+  return ended(kind).word;
+}
+
 function ended(kind: string): ShownStatus {
   const known = isOutcome(kind) ? outcomes[kind] : null;
   return known ? shown(...known) : { word: kind || t('statusUnknown'), shape: 'question', tone: 'warn' };
@@ -61,7 +81,7 @@ function shown(key: MessageKey, shape: ShapeName, tone: Tone): ShownStatus {
   return { word: t(key), shape, tone };
 }
 
-function isOutcome(kind: string): kind is OutcomeKind {
+export function isOutcome(kind: string): kind is OutcomeKind {
   return Object.hasOwn(outcomes, kind);
 }
 

@@ -29,6 +29,8 @@ export interface Store {
  */
 export function createStore(source: PageStorage): Store {
   const read = new Map<string, unknown>();
+  /** Read, or being read: what changes during its first read may not be in what that finds. */
+  const asked = new Set<string>();
   const listeners = new Set<() => void>();
   let wanted = new Set<string>();
   let reading: Promise<void> | null = null;
@@ -37,21 +39,25 @@ export function createStore(source: PageStorage): Store {
     for (const key of keys) wanted.add(key);
     if (wanted.size === 0 || reading) return;
     // A read that fails leaves its keys unread; the next change, or the next page, asks again.
-    reading = drain()
+    const own = drain()
       .catch(() => {})
       .finally(() => {
-        reading = null;
+        if (reading === own) reading = null;
       });
+    reading = own;
   }
 
   async function drain(): Promise<void> {
     while (wanted.size > 0) {
       const keys = [...wanted];
       wanted = new Set();
+      for (const key of keys) asked.add(key);
       const found = await source.get(keys);
       for (const key of keys) read.set(key, found[key]);
       for (const key of named()) if (!read.has(key)) wanted.add(key);
     }
+    // Before anybody is told: what a listener wants then must not wait for a read that has ended.
+    reading = null;
     for (const listener of [...listeners]) listener();
   }
 
@@ -65,7 +71,7 @@ export function createStore(source: PageStorage): Store {
     ];
   }
 
-  const stop = source.onChanged((keys) => want(keys.filter((key) => read.has(key))));
+  const stop = source.onChanged((keys) => want(keys.filter((key) => asked.has(key))));
 
   return {
     async load(wantedItems) {

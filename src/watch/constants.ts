@@ -113,9 +113,17 @@ export const DOCUMENT_ID_MAX = 2_000;
 export const TRANSITIONS_MAX = 50;
 export const CHANGES_MAX = 20;
 
+/** Rows of a file that one command may bring: few enough that the background answers other pages in between. */
+export const IMPORT_ROWS_MAX = 500;
+
+/** What a person may write to an ingestion: a name that fits into a list, and a page of remarks. */
+export const LABEL_MAX = 200;
+export const NOTE_MAX = 10_000;
+
 /** What `view:popup` names: as much as a popup shows without scrolling for long. */
 export const VIEW_UNDER_WAY = 200;
 export const VIEW_RECENT = 50;
+export const VIEW_BATCHES = 20;
 
 /** Lines of the log kept in memory. */
 export const LOG_MAX = 300;

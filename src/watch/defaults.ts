@@ -28,6 +28,7 @@ export const EMPTY_VIEW: View = {
   counts: { underWay: 0, total: 0, unseenFailures: 0, damaged: 0 },
   underWay: [],
   recent: [],
+  batches: [],
   connections: [],
   defaultConnectionId: null,
   theme: 'system',

@@ -76,7 +76,7 @@ const noticeMarkSchema = z.discriminatedUnion('state', [
     state: z.literal('muted'),
     id: z.string(),
     at: time,
-    why: z.enum(['answered_in_place', 'switched_off', 'removed', 'untellable']),
+    why: z.enum(['answered_in_place', 'switched_off', 'removed', 'untellable', 'imported']),
   }),
 ]);
 export type NoticeMark = z.infer<typeof noticeMarkSchema>;
@@ -301,6 +301,18 @@ const connectionViewSchema = z.object({
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
+/** How far a batch is: of what is shown of it. */
+const batchTallySchema = z.object({
+  id: z.string(),
+  addedAt: time,
+  total: z.number(),
+  /** Under way no more. */
+  done: z.number(),
+  /** Ended in anything but `completed`. */
+  failed: z.number(),
+});
+export type BatchTally = z.infer<typeof batchTallySchema>;
+
 /** What a page paints from, one key. IDs only: each row is the ingestion's own record, so nothing can disagree. */
 export const viewSchema = z.object({
   schema: z.literal(SCHEMA),
@@ -319,6 +331,8 @@ export const viewSchema = z.object({
   underWay: z.array(ingestionId),
   /** The newest that are not under way, at most `VIEW_RECENT`. */
   recent: z.array(ingestionId),
+  /** The newest first, at most `VIEW_BATCHES`. */
+  batches: z._default(z.array(batchTallySchema), []),
   connections: z.array(connectionViewSchema),
   defaultConnectionId: nullableText,
   theme: z.enum(['system', 'light', 'dark']),

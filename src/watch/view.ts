@@ -1,3 +1,4 @@
+import { talliesAfter, talliesOf } from './batches';
 import { VIEW_RECENT, VIEW_UNDER_WAY } from './constants';
 import { isPollable, isUnseenFailure } from './ingestion';
 import { typicalMs } from './learned';
@@ -14,11 +15,13 @@ export interface Change {
 const isShown = (record: Ingestion | null): record is Ingestion =>
   record !== null && record.removedAt === null;
 const isFinished = (record: Ingestion | null): boolean => isShown(record) && !isPollable(record);
+/** What was imported shares one `seq`, below all that was added here. */
+export const byNewest = (a: Ingestion, b: Ingestion): number => b.seq - a.seq || b.addedAt - a.addedAt;
 const asNumber = (yes: boolean) => (yes ? 1 : 0);
 
 /**
  * The view after some ingestions changed. `underWay` are all that are pollable now, in any order.
- * What stopped being under way comes to the front of `recent`.
+ * What stopped being under way comes to the front of `recent`, what was imported to its end.
  */
 export function viewAfter(view: View, changes: Change[], underWay: Ingestion[]): View {
   const counts = { ...view.counts };
@@ -30,20 +33,23 @@ export function viewAfter(view: View, changes: Change[], underWay: Ingestion[]):
       asNumber(before !== null && isUnseenFailure(before));
     if (isFinished(after) === isFinished(before)) continue;
     recent = recent.filter((other) => other !== id);
-    if (isFinished(after)) recent = [id, ...recent].slice(0, VIEW_RECENT);
+    if (!isFinished(after)) continue;
+    // What was never under way here did not finish just now: it was imported, and is older than anything watched.
+    recent = (before === null ? [...recent, id] : [id, ...recent]).slice(0, VIEW_RECENT);
   }
-  const newestFirst = [...underWay].sort((a, b) => b.seq - a.seq);
+  const newestFirst = [...underWay].sort(byNewest);
   return {
     ...view,
     counts: { ...counts, underWay: underWay.length },
     underWay: newestFirst.slice(0, VIEW_UNDER_WAY).map((record) => record.id),
     recent,
+    batches: talliesAfter(view.batches, changes),
   };
 }
 
 /** The view from everything there is: after an update, a browser start, or when the stored one cannot be trusted. */
 export function viewOfAll(records: Ingestion[], damaged: number, before: View): View {
-  const shown = records.filter(isShown).sort((a, b) => b.seq - a.seq);
+  const shown = records.filter(isShown).sort(byNewest);
   const underWay = shown.filter(isPollable);
   return {
     ...before,
@@ -58,6 +64,7 @@ export function viewOfAll(records: Ingestion[], damaged: number, before: View): 
       .filter((record) => !isPollable(record))
       .slice(0, VIEW_RECENT)
       .map((record) => record.id),
+    batches: talliesOf(records),
   };
 }
 

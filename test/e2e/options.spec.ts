@@ -153,3 +153,19 @@ async function blockNotifications({ profile, id }: Extension): Promise<void> {
   preferences.message_center = { ...preferences.message_center, disabled_extension_ids: [id] };
   await writeFile(file, JSON.stringify(preferences));
 }
+
+test('the doctor says how the alarm, the key and the clocks are, and gives away no key', async ({
+  connected,
+  synap,
+}) => {
+  const id = synap.addJob({ ...HELD, documentId: 'examined' });
+  await connected.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
+  await synap.nextRequest((request) => request.route === 'status');
+  const options = await connected.open('options.html');
+  await options.getByRole('button', { name: 'Examine' }).click();
+  const doctor = options.getByRole('region', { name: 'Doctor' });
+  await expect(doctor.getByText(/^Well: Rings/)).toBeVisible();
+  await expect(doctor.getByText(/Opens; Synap accepted it/)).toBeVisible();
+  await expect(doctor.getByText('This machine and the server agree')).toBeVisible();
+  expect(JSON.stringify(await connected.send({ type: 'diagnose' }))).not.toContain(synap.key);
+});

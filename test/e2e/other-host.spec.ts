@@ -1,8 +1,13 @@
+import type { browser as browserApi } from 'wxt/browser';
 import { startSynap } from '../synap-server';
-import { launchExtension } from './support/extension';
+import { launchExtension, PRODUCTION_HOST } from './support/extension';
 import { expect, row, test, watch } from './support/fixtures';
 import { answerQuestion } from './support/question';
 import { openRealPopup } from './support/real-popup';
+import { connectionId } from './support/stage';
+
+/** The browser's API inside the extension's pages. */
+declare const chrome: typeof browserApi;
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
@@ -43,7 +48,9 @@ test('in the real popup: saving a local base URL asks for permission, and allowi
   await synap.close();
 });
 
-test('denying it leaves the connection waiting, and the message offers to ask again', async ({ desktop }) => {
+test('denying it leaves the connection waiting, the message offers to ask again, and removing it hands the access back', async ({
+  desktop,
+}) => {
   const synap = await startSynap();
   const extension = await launchExtension({ screen: desktop });
   const options = await extension.open('options.html');
@@ -64,6 +71,12 @@ test('denying it leaves the connection waiting, and the message offers to ask ag
   await again.click();
   await answerQuestion(desktop, 'allow');
   await expect.poll(() => synap.requests.map((request) => request.route)).toContain('whoami');
+
+  const granted = () => options.evaluate(async () => (await chrome.permissions.getAll()).origins);
+  const required = `https://${PRODUCTION_HOST}/*`;
+  expect(await granted()).toEqual(expect.arrayContaining([`${synap.url}/*`, required]));
+  await extension.send({ type: 'removeConnection', connectionId: await connectionId(extension) });
+  expect(await granted()).toEqual([required]);
   await extension.dispose();
   await synap.close();
 });

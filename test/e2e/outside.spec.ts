@@ -68,7 +68,9 @@ test('a right click on selected text watches what is in it, and says so by the b
   expect(JSON.stringify({ local, session })).not.toContain('synap_test');
 
   const linked = synap.addJob({ ...HELD, documentId: 'linked' });
-  await rightClick(connected, { linkUrl: `https://console.example/ingestions/${linked}?tab=raw` });
+  await rightClick(connected, {
+    linkUrl: `https://console.example/ingestions/${linked.replaceAll('-', '')}?tab=raw`,
+  });
   await expect.poll(async () => (await connected.stored()).badge).toBe('3');
   expect((await connected.stored()).local[`ingestion:${linked}`]).toMatchObject({ source: 'link' });
 });

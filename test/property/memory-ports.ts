@@ -117,7 +117,7 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: (isWrite: boolea
     },
     badge: { show: async () => undefined },
     menu: { show: async () => undefined },
-    permissions: { has: async (baseUrl) => URL.canParse(baseUrl) },
+    permissions: { has: async (baseUrl) => URL.canParse(baseUrl), giveBack: async () => undefined },
     pages: { open: async () => undefined, openPopup: async () => undefined },
     vault: {
       seal: async (plain) => ({ ciphertext: seal(plain), iv: 'iv' }),

@@ -26,6 +26,20 @@ const baseUrl = fc.constantFrom(
 const apiKey = fc.constantFrom(null, KEY, ` Bearer ${KEY}`, '', 'ключ');
 const text = fc.string({ maxLength: 20 });
 
+const moment = fc.constantFrom('2026-01-15T12:00:00.000Z', '2031-01-01T00:00:00Z', 'yesterday', '');
+const importedRow = fc.record(
+  {
+    ingestion_id: fc.nat(7).map(idOf),
+    base_url: fc.option(baseUrl, { nil: null }),
+    outcome: fc.constantFrom(null, 'completed', 'failed', 'not_found'),
+    added_at: moment,
+    completed_at: fc.option(moment, { nil: null }),
+    memory_ids: fc.array(text, { maxLength: 2 }),
+    label: text,
+  },
+  { requiredKeys: ['ingestion_id', 'added_at'] },
+);
+
 /** Every command there is, as pages send them. */
 const COMMANDS: { [T in Command['type']]: fc.Arbitrary<Omit<Extract<Command, { type: T }>, 'type'>> } = {
   watch: fc.record({
@@ -54,7 +68,9 @@ const COMMANDS: { [T in Command['type']]: fc.Arbitrary<Omit<Extract<Command, { t
     patch: fc.record({ keep: fc.nat(3), theme: fc.constant('dark' as const) }, { requiredKeys: [] }),
   }),
   testNotification: fc.constant({}),
+  diagnose: fc.constant({}),
   clearHistory: fc.constant({}),
+  import: fc.record({ rows: fc.array(perhapsDamaged(importedRow), { minLength: 1, maxLength: 4 }) }),
   readMemory: fc.record({ ingestionId: fc.nat(7).map(idOf), memoryId: text }),
   readCredits: fc.record({ connectionId }),
 };

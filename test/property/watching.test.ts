@@ -144,7 +144,10 @@ function expectKept(before: Ingestion, after: Ingestion): void {
 }
 
 const first = (n: number) =>
-  newIngestion({ id: idOf(n), connectionId: 'home', batchId: null, source: 'popup', seq: n }, 0);
+  newIngestion(
+    { id: idOf(n), connectionId: 'home', batchId: n < 3 ? `batch-${n % 2}` : null, source: 'popup', seq: n },
+    0,
+  );
 
 test('through any life of watches each keeps its outcomes and its facts, and the view counts them all', () => {
   always('watching: a life', steps, (life) => {
@@ -160,7 +163,7 @@ test('through any life of watches each keeps its outcomes and its facts, and the
       const all = [...records.values()];
       view = viewAfter(view, [{ id: after.id, before, after }], all.filter(isPollable));
       const whole = viewOfAll(all, 0, view);
-      expectSame([view.counts, view.underWay], [whole.counts, whole.underWay]);
+      expectSame([view.counts, view.underWay, view.batches], [whole.counts, whole.underWay, whole.batches]);
       expectSame([...view.recent].sort(), [...whole.recent].sort());
     }
     viewSchema.parse(view);

@@ -256,7 +256,7 @@ export class VirtualBrowser {
 
   install(): void {
     this.begin('install');
-    this.fire('onInstalled', (listeners) => listeners.onInstalled?.());
+    this.fire('onInstalled', (listeners) => listeners.onInstalled?.(true));
   }
 
   /** Closed for a while: no event, nothing in memory. */
@@ -286,7 +286,7 @@ export class VirtualBrowser {
     if (this.isFaulty && this.random.chance(0.3)) this.loseAlarms();
     this.hooks.trace('extension updated');
     this.registered.add('onInstalled');
-    this.fire('onInstalled', (listeners) => listeners.onInstalled?.());
+    this.fire('onInstalled', (listeners) => listeners.onInstalled?.(false));
   }
 
   dismiss(id: string): void {

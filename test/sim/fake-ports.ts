@@ -235,6 +235,14 @@ export function createFakePorts(world: World, life: Life): Ports {
     permissions: {
       has: (baseUrl) =>
         call('permissions.contains', { effect: () => browser.granted.has(partsOf(`${baseUrl}/`).origin) }),
+      giveBack: (baseUrl, inUse) =>
+        call('permissions.remove', {
+          effect: () => {
+            if (inUse.includes(baseUrl)) return;
+            browser.granted.delete(partsOf(`${baseUrl}/`).origin);
+            browser.permissionsChanged();
+          },
+        }),
     },
     pages: {
       open: () => call('tabs.create', { effect: () => undefined }),

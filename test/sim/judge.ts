@@ -1,4 +1,5 @@
 import type { NoticeContent } from '../../src/platform/ports';
+import { talliesOf } from '../../src/watch/batches';
 import { isPollable, isUnseenFailure } from '../../src/watch/ingestion';
 import { recoversAlone } from '../../src/watch/plan';
 import { activeSchema, type Connection, type Ingestion, viewSchema } from '../../src/watch/records';
@@ -220,6 +221,8 @@ export class Judge {
         'view-equals-records',
         `${when}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`,
       );
+    if (JSON.stringify(view.data.batches) !== JSON.stringify(talliesOf(shown)))
+      verdict.breaks('view-equals-records', `${when}: counts its batches wrong`);
     const ids = (list: string[]) => [...list].sort().join();
     if (ids(view.data.underWay) !== ids(underWay.map((record) => record.id)))
       verdict.breaks('view-equals-records', `${when}: names others than those under way`);

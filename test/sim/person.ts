@@ -52,6 +52,8 @@ export class Person {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const known = this.connectionOf(plan);
       if (known !== null) world.outcomes.keyReplaced(known);
+      // Saving one that was removed, and its access with it, asks for that again.
+      else world.browser.granted.add(plan.baseUrl);
       const done = await this.send({
         type: 'saveConnection',
         connectionId: known,

@@ -4,7 +4,16 @@
  * escape or a colour: `task-1` is none. One pass, no nested repetition: a megabyte of half a key costs one reading.
  */
 const CANDIDATE =
-  /(bearer(?:\s|%20|\+){1,9}|(?:synap_\w{0,20}?)?api[_-]?key[\\"'\s]{0,20}[:=][\\"'\s]{0,20})([\w.~+/-]{8,}=*)|(synap_|sk-(?<=(?:^|[^a-z0-9]|\\[nrt]|\[[\d;]{0,12}m)sk-))([\w-]{4,})/gi;
+  /(bearer(?:\s|%20|\+){1,9}[\\"'`]{0,4}|(?:synap_\w{0,20}?)?api[_-]?key[\\"'\s]{0,20}[:=][\\"'\s]{0,20})([\w.~+/-]{8,}=*)|(synap_|sk-(?<=(?:^|[^a-z0-9]|\\[nrt]|\[[\d;]{0,12}m)sk-))([\w-]{4,})/gi;
+
+const PREFIX = /^(synap_|sk-)(.*)$/i;
+/** Which kind of key it is, in the key itself. */
+const KIND = /^(?:test|live|prod|proj|dev|staging|key|sk)[_-]\w/i;
+
+/** So many letters in a row are no word that a program or a variable is named by. */
+const LETTERS_MIN = 22;
+/** And so many are none where a key is expected. */
+const NAMED_LETTERS_MIN = 12;
 
 /** What is left in a key's place. */
 const MARK = '[key removed]';
@@ -13,16 +22,33 @@ const MARK = '[key removed]';
 export function withoutKeys(text: string): string {
   return text.replace(CANDIDATE, (whole, name = '', value = '', prefix = '', rest = '') => {
     if (name === '') return isKey(prefix, rest) ? MARK : whole;
-    return name + (/\d/.test(value) ? MARK : withoutKeys(value));
+    return name + (isNamedKey(value) ? MARK : withoutKeys(value));
   });
+}
+
+/** Whether a text is nothing but a key, by the rule that clears texts of keys. */
+export function looksLikeKey(text: string): boolean {
+  return withoutKeys(text) === MARK;
+}
+
+/** What stands where a key is expected. Without a digit it may be a variable, or what a person is to put a key for. */
+function isNamedKey(value: string): boolean {
+  if (/\d/.test(value)) return true;
+  const [, prefix, rest = ''] = PREFIX.exec(value) ?? [];
+  return prefix === undefined ? isUnbroken(value, LETTERS_MIN) : isUnbroken(rest, NAMED_LETTERS_MIN);
 }
 
 /**
  * Names of programs, variables and files (`synap_client`, `sk-learn`, `SYNAP_TEST_HOST`, `synap_ingestion_1.json`) are
- * words; keys carry digits, or say which kind of key they are.
+ * words; keys carry digits, say which kind of key they are, or are longer than a word.
  */
 function isKey(prefix: string, rest: string): boolean {
-  if (/^sk/i.test(prefix)) return rest.length >= 12 && /\d/.test(rest);
+  if (isUnbroken(rest, LETTERS_MIN)) return true;
+  if (/^sk/i.test(prefix)) return rest.length >= 12 && (/\d/.test(rest) || KIND.test(rest));
   if (prefix === 'SYNAP_' || /^ingest/i.test(rest)) return false;
-  return /^(?:test|live|prod|dev|staging|key|sk)_\w/i.test(rest) || (rest.length >= 8 && /\d/.test(rest));
+  return KIND.test(rest) || (rest.length >= 8 && /\d/.test(rest));
+}
+
+function isUnbroken(text: string, lettersMin: number): boolean {
+  return text.length >= lettersMin && /^[a-z]*$/i.test(text);
 }

@@ -1,21 +1,17 @@
-import { useEffect, useState } from 'preact/hooks';
-import { usePage } from '../page';
+import { useCopying } from '../hooks/copying';
 import { t } from '../text';
 import { Icon } from './Icon';
 
-const CONFIRMED_MS = 1_500;
+interface Props {
+  text: string;
+  /** What it copies, for those who hear it: "Copy ingestion ID". */
+  name: string;
+  tabIndex?: number | undefined;
+}
 
-/** Copies one thing. `name` says which, for those who hear it: "Copy ingestion ID". */
-export function CopyButton({ text, name }: { text: string; name: string }) {
-  const { copy } = usePage();
-  const [result, setResult] = useState<'copied' | 'refused' | null>(null);
-
-  useEffect(() => {
-    if (!result) return;
-    const timer = setTimeout(setResult, CONFIRMED_MS, null);
-    return () => clearTimeout(timer);
-  }, [result]);
-
+/** Copies one thing. */
+export function CopyButton({ text, name, tabIndex }: Props) {
+  const { result, copy } = useCopying();
   const label = result === 'copied' ? t('copied') : result === 'refused' ? t('copyRefused') : name;
   return (
     <button
@@ -23,7 +19,8 @@ export function CopyButton({ text, name }: { text: string; name: string }) {
       class={`copy ${result ?? ''}`}
       aria-label={label}
       data-tip={label}
-      onClick={async () => setResult((await copy(text)) ? 'copied' : 'refused')}
+      tabIndex={tabIndex}
+      onClick={() => void copy(text)}
     >
       <Icon name={result === 'copied' ? 'done' : result === 'refused' ? 'warning' : 'copy'} />
     </button>

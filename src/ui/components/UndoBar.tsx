@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { UNDO_MS } from '../../watch/constants';
+import type { Ingestion } from '../../watch/records';
 import { useTicking } from '../hooks/ticking';
 import { activeItem, items } from '../items';
 import { usePage } from '../page';
+import { sendInParts } from '../parts';
 import { type Store, useStore, valueIn } from '../store';
 import { errorTitle, plural, t } from '../text';
 import './undo.css';
@@ -15,19 +17,26 @@ function caredFor(store: Store): string[] {
 }
 
 /** What was removed and can still be brought back. Read from storage, so it is there in a popup opened again. */
-function removedIn(store: Store, now: number): string[] {
-  return caredFor(store).filter((id) => {
-    const removedAt = valueIn(store, items.ingestion(id))?.removedAt ?? null;
-    return removedAt !== null && now - removedAt < UNDO_MS;
-  });
+function removedIn(records: readonly Ingestion[], now: number): string[] {
+  return records
+    .filter(({ removedAt }) => removedAt !== null && now - removedAt < UNDO_MS)
+    .map(({ id }) => id);
 }
 
-/** Offers to bring back what was just removed. `onGone` is told when it leaves with the focus in it. */
-export function UndoBar({ onGone }: { onGone(): void }) {
+interface Props {
+  /** Told when it leaves with the focus in it. */
+  onGone(): void;
+  /** Everything there is, on a page that has read it: there thousands may have been removed at once. */
+  everything?: readonly Ingestion[];
+}
+
+/** Offers to bring back what was just removed. */
+export function UndoBar({ onGone, everything }: Props) {
   const { send, store: stored } = usePage();
   const store = useStore(activeItem, ...caredFor(stored).map(items.ingestion));
   const [failed, setFailed] = useState<string | null>(null);
-  const names = useTicking((at) => removedIn(store, at).join());
+  const known = everything ?? caredFor(stored).flatMap((id) => valueIn(store, items.ingestion(id)) ?? []);
+  const names = useTicking((at) => removedIn(known, at).join());
   const ids = names ? names.split(',') : [];
   const button = useRef<HTMLButtonElement>(null);
   const isShown = ids.length > 0;
@@ -51,7 +60,7 @@ export function UndoBar({ onGone }: { onGone(): void }) {
         type="button"
         ref={button}
         onClick={async () => {
-          const reply = await send({ type: 'restore', ids });
+          const reply = await sendInParts(send, 'restore', ids);
           setFailed(reply.ok ? null : t('actionFailed', errorTitle(reply.error.code)));
         }}
       >

@@ -1,20 +1,27 @@
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { View } from '../../watch/records';
 import { Announcer } from '../components/Announcer';
 import { Banners } from '../components/Banners';
 import { UndoBar } from '../components/UndoBar';
 import { useLooking } from '../hooks/heartbeat';
+import { lazyView } from '../hooks/lazy';
 import { useTheme } from '../hooks/theme';
-import Inspector from '../inspector/Inspector';
+import { useTicking } from '../hooks/ticking';
 import { items } from '../items';
-import { List } from '../list/List';
+import { useListKeys } from '../list/keys';
+import { usePage } from '../page';
 import { useStore, valueIn } from '../store';
 import { plural, t } from '../text';
 import { defaultConnection } from '../trouble';
 import { WatchField } from '../watch/WatchField';
-import { AskToWatch } from './AskToWatch';
-import { idInHash, useHash } from './hash';
-import { useOlder } from './older';
+import { type Archive, useArchive } from './archive';
+import { Beside } from './Beside';
+import { Found } from './Found';
+import { filtered } from './find/filter';
+import { type Route, useRoute } from './find/route';
+import { sorted } from './find/sort';
+
+const Shortcuts = lazyView(() => import('../list/Shortcuts').then((module) => module.Shortcuts));
 
 /** List and inspector side by side: for those who keep it open, and where a notification leads. */
 export function History() {
@@ -33,19 +40,24 @@ export function History() {
 
 function Panes({ view }: { view: View }) {
   const store = useStore();
-  const opened = idInHash(useHash());
-  const older = useOlder(view);
+  const { route, go, find } = useRoute();
+  const archive = useArchive([...view.underWay, ...view.recent]);
+  const { everything, found } = useFound(archive, route, view);
+  const opened = route.place.is === 'ingestion' ? route.place.id : null;
   const isKnown = opened !== null && valueIn(store, items.ingestion(opened))?.removedAt === null;
   useLooking(opened && isKnown ? [opened, ...view.underWay] : view.underWay);
-
-  const open = useCallback((id: string | null) => {
-    location.hash = id ? `#/ingestion/${id}` : '#/';
-  }, []);
+  const open = useCallback((id: string) => go({ is: 'ingestion', id }), [go]);
+  const [isHelping, setHelping] = useState(false);
+  const focusSearch = useCallback(() => document.querySelector<HTMLElement>('.filters-search')?.focus(), []);
+  const help = useCallback(() => setHelping(true), []);
+  // The keys are for the row that has the focus: what is opened stands beside the list, and has its own buttons.
+  useListKeys({ opened: null, onFilter: focusSearch, onHelp: help });
+  const focusField = useCallback(() => document.querySelector('textarea')?.focus(), []);
 
   return (
     <>
       <div class="panes">
-        <section class="pane" aria-label={t('ingestions')}>
+        <section class="pane listing" aria-label={t('ingestions')}>
           <header class="bar">
             <h1>{t('historyTitle')}</h1>
             <span class="bar-count">
@@ -57,47 +69,50 @@ function Panes({ view }: { view: View }) {
           </header>
           <WatchField connectionId={defaultConnection(view)?.id ?? null} onOpen={open} />
           <Banners view={view} />
-          <List
-            underWay={view.underWay}
-            finished={[...view.recent, ...older.ids]}
-            connections={view.connections}
+          <Found
+            view={view}
+            everything={everything}
+            found={found}
+            isComplete={archive.isComplete()}
+            filter={route.filter}
+            sort={route.sort}
+            onFind={find}
             opened={opened}
             onOpen={open}
           />
-          {view.counts.total === 0 && <p class="empty">{t('emptyList')}</p>}
-          {older.hasMore && (
-            <p class="more">
-              <button type="button" onClick={older.loadMore}>
-                {t('loadMore')}
-              </button>
-            </p>
-          )}
         </section>
         <main class="pane">
-          <Opened id={opened} view={view} isKnown={isKnown} onLeave={() => open(null)} />
+          <Beside
+            route={route}
+            view={view}
+            isKnown={isKnown}
+            everything={everything}
+            found={found}
+            onFind={find}
+            onLeave={() => go({ is: 'nothing' })}
+          />
         </main>
       </div>
-      <UndoBar onGone={() => document.querySelector('textarea')?.focus()} />
+      {isHelping && <Shortcuts onClose={() => setHelping(false)} />}
+      <UndoBar everything={archive.records()} onGone={focusField} />
       <Announcer ids={[...view.underWay, ...view.recent]} store={store} />
     </>
   );
 }
 
-interface OpenedProps {
-  id: string | null;
-  view: View;
-  isKnown: boolean;
-  onLeave(): void;
+/** Everything there is, and what of it is looked for. Both stay the same list as long as nothing about them changes. */
+function useFound(archive: Archive, { filter, sort }: Route, view: View) {
+  const records = archive.records();
+  const everything = useMemo(() => records.filter(({ removedAt }) => removedAt === null), [records]);
+  const connections = view.connections.map(({ id }) => id).join();
+  // "The last hour" goes on by itself; nothing else depends on the time of day.
+  const minute = useTicking((at) => (filter.when.is === 'last' ? String(Math.floor(at / MINUTE_MS)) : ''));
+  const { now } = usePage();
+  const found = useMemo(() => {
+    const passing = filtered(everything, filter, connections.split(','), now());
+    return sorted(passing, sort);
+  }, [everything, JSON.stringify(filter), sort, connections, minute]);
+  return { everything, found };
 }
 
-function Opened({ id, view, isKnown, onLeave }: OpenedProps) {
-  const store = useStore(...(id ? [items.ingestion(id)] : []));
-  if (!id) return <p class="empty">{t('nothingOpened')}</p>;
-  if (isKnown) return <Inspector key={id} id={id} view={view} onBack={null} />;
-  const stored = store.peek(items.ingestion(id));
-  if (stored.is === 'unread') return null;
-  // Just removed: the way back is the bar below.
-  if (stored.is === 'there') return <p class="empty">{t('nothingOpened')}</p>;
-  if (stored.is === 'damaged') return <p class="empty">{t('damagedRecord')}</p>;
-  return <AskToWatch key={id} id={id} view={view} onLeave={onLeave} />;
-}
+const MINUTE_MS = 60_000;

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Command, Reply } from '../../messages';
 import type { Ingestion } from '../../watch/records';
@@ -5,8 +6,14 @@ import { explain } from '../errors';
 import { usePage } from '../page';
 import { t } from '../text';
 
+interface Props {
+  record: Ingestion;
+  /** Further ones, before the one that takes it away. */
+  children: ComponentChildren;
+}
+
 /** What a person can do with an ingestion. Removing can be undone for a while, so it is not asked about. */
-export function Actions({ record }: { record: Ingestion }) {
+export function Actions({ record, children }: Props) {
   const { send } = usePage();
   const [failed, setFailed] = useState<string | null>(null);
   const { id } = record;
@@ -26,6 +33,7 @@ export function Actions({ record }: { record: Ingestion }) {
           {t('stopWatching')}
         </button>
       )}
+      {children}
       <button type="button" class="danger" onClick={() => act({ type: 'remove', ids: [id] })}>
         {t('remove')}
       </button>

@@ -2,16 +2,13 @@ import type { Ingestion } from '../../watch/records';
 import { Scrollable } from '../components/Scrollable';
 import { Elapsed } from '../components/Time';
 import { durationOf } from '../format';
-import { items } from '../items';
 import { shownStatus, tookMs } from '../status';
-import { type Store, valueIn } from '../store';
 import { formatNumber, t } from '../text';
 import { Field, Moment, NotYet } from './Field';
 import { MemoryIds } from './MemoryIds';
 
 /** Every field of Synap's answer, in its order (seed document, `MemoryStatusResponse`). */
-export function Fields({ record, store }: { record: Ingestion; store: Store }) {
-  const offsetMs = valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0;
+export function Fields({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
   const { documentId, errorMessage, rawStatus } = record;
   const { word } = shownStatus(record);
   return (
@@ -54,7 +51,7 @@ export function Fields({ record, store }: { record: Ingestion; store: Store }) {
       >
         {formatNumber(record.memoriesCreated)}
       </Field>
-      <MemoryIds ids={record.memoryIds} />
+      <MemoryIds record={record} />
       <Field
         name={t('fieldErrorMessage')}
         copy={errorMessage ? { text: errorMessage, name: t('copyErrorMessage') } : null}

@@ -5,13 +5,20 @@ import { Icon, StatusShape } from '../components/Icon';
 import { useBack } from '../hooks/back';
 import { items } from '../items';
 import { usePage } from '../page';
+import { usualOf } from '../progress';
 import { nameOf, shownStatus } from '../status';
 import { useStore, valueIn } from '../store';
 import { t } from '../text';
 import { Actions } from './Actions';
+import { Annotation } from './Annotation';
+import { Changes } from './Changes';
+import { CopyAs } from './CopyAs';
 import { Fields } from './Fields';
 import './inspector.css';
+import { Log } from './Log';
 import { RawJson } from './RawJson';
+import { Timeline } from './Timeline';
+import { Typical } from './Typical';
 import { Watching } from './Watching';
 
 interface Props {
@@ -39,6 +46,8 @@ export default function Inspector({ id, view, onBack }: Props) {
   const status = shownStatus(record);
   const connection = view.connections.find((one) => one.id === record.connectionId) ?? null;
   const problem = problemOf(record);
+  const offsetMs = valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0;
+  const usual = usualOf(record, connection?.typicalMs ?? null, offsetMs);
   return (
     <article class="inspector">
       <header class="inspector-head">
@@ -55,7 +64,9 @@ export default function Inspector({ id, view, onBack }: Props) {
           <span class="word">{status.word}</span>
         </span>
       </header>
-      <Actions record={record} />
+      <Actions record={record}>
+        <CopyAs record={record} connection={connection} />
+      </Actions>
       {problem && (
         <ErrorNotice
           problem={problem}
@@ -66,8 +77,13 @@ export default function Inspector({ id, view, onBack }: Props) {
           }}
         />
       )}
-      <Fields record={record} store={store} />
+      {usual && <Typical usual={usual} />}
+      <Timeline record={record} offsetMs={offsetMs} />
+      <Fields record={record} offsetMs={offsetMs} />
       <Watching record={record} connections={view.connections} />
+      <Annotation key={id} record={record} />
+      <Changes id={id} />
+      <Log record={record} />
       <RawJson id={id} />
     </article>
   );

@@ -1,14 +1,16 @@
 import { useState } from 'preact/hooks';
-import { CopyButton } from '../components/CopyButton';
+import type { Ingestion } from '../../watch/records';
 import { formatNumber, plural, t } from '../text';
 import { Field } from './Field';
+import { Memory } from './Memory';
 
 /** As many as are drawn unasked: an ingestion may have thousands. */
 const DRAWN = 50;
 
 /** Every memory the ingestion has produced so far. */
-export function MemoryIds({ ids }: { ids: string[] }) {
+export function MemoryIds({ record }: { record: Ingestion }) {
   const [isWhole, setWhole] = useState(false);
+  const ids = [...new Set(record.memoryIds)];
   const shown = isWhole ? ids : ids.slice(0, DRAWN);
   return (
     <Field
@@ -20,10 +22,7 @@ export function MemoryIds({ ids }: { ids: string[] }) {
       ) : (
         <ol class="memory-ids" aria-label={t('fieldMemoryIds')}>
           {shown.map((id) => (
-            <li key={id}>
-              <code>{id}</code>
-              <CopyButton text={id} name={t('copyMemoryId')} />
-            </li>
+            <Memory key={id} ingestionId={record.id} id={id} />
           ))}
         </ol>
       )}

@@ -1,9 +1,14 @@
 import type { Detail } from '../../watch/records';
-import { flag, number, one, shape, text } from '../checks';
+import { flag, list, number, one, orNull, shape, text } from '../checks';
 import type { Item } from '../items';
 
-const isDetail = (value: unknown): value is Detail =>
-  shape({ schema: one, raw: text, truncated: flag, at: number })(value);
+const change = shape({
+  at: number,
+  fields: list(shape({ path: text, before: orNull(text), after: orNull(text) })),
+});
 
-/** Synap's newest answer about an ingestion, as it came. */
+const isDetail = (value: unknown): value is Detail =>
+  shape({ schema: one, raw: text, truncated: flag, at: number, changes: list(change) })(value);
+
+/** Synap's newest answer about an ingestion, as it came, and what had changed in it from answer to answer. */
 export const detailItem = (id: string): Item<Detail> => ({ key: `detail:${id}`, is: isDetail });

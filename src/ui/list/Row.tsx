@@ -1,9 +1,12 @@
+import type { ComponentChildren } from 'preact';
 import type { ConnectionView, Ingestion } from '../../watch/records';
 import { ConnectionName } from '../components/ConnectionName';
 import { CopyButton } from '../components/CopyButton';
 import { StatusShape } from '../components/Icon';
+import { ProgressBar, ProgressText } from '../components/Progress';
 import { Elapsed, Relative } from '../components/Time';
 import { durationOf, shortId } from '../format';
+import { usualOf } from '../progress';
 import { nameOf, shownStatus, tookMs } from '../status';
 import { errorTitle, plural, t } from '../text';
 import './list.css';
@@ -16,49 +19,57 @@ interface Props {
   offsetMs: number;
   /** Shown when there are several, to tell whose ingestion this is. */
   connection: ConnectionView | null;
-  /** The heading of the group that begins with this row. */
-  heading: string | null;
+  /** How long jobs like it usually take, where that is known. */
+  typicalMs: number | null;
   isOpen: boolean;
   onOpen(id: string): void;
+  /** Where rows can be selected: what stands before everything else. */
+  checkbox?: ComponentChildren;
+  /** Of a list with one tab stop, all rows but one are reached by arrow keys. */
+  isTabStop?: boolean;
 }
 
-/** One ingestion in a list: what it is, how it stands, how long it has been. */
-export function Row({ record, offsetMs, connection, heading, isOpen, onOpen }: Props) {
+/** One ingestion in a list: what it is, how it stands, how long it has been. For use in an `li`. */
+export function Row(props: Props) {
+  const { record, offsetMs, connection, typicalMs, isOpen, onOpen, checkbox, isTabStop = true } = props;
   const { id } = record;
   const status = shownStatus(record);
   const name = nameOf(record).slice(0, TEXT_MAX);
+  const usual = usualOf(record, typicalMs, offsetMs);
   const isUnseen = record.state === 'ended' && record.seenAt === null;
+  const tabIndex = isTabStop ? undefined : -1;
   return (
-    <li>
-      {heading && <h2 class="group">{heading}</h2>}
-      <div class={`row ${status.tone}`} data-unseen={isUnseen ? id : undefined}>
-        <StatusShape shape={status.shape} />
-        <button
-          type="button"
-          class="row-open"
-          data-id={id}
-          aria-current={isOpen ? 'true' : undefined}
-          title={name}
-          onClick={() => onOpen(id)}
-        >
-          <bdi class={name === id ? 'mono' : ''}>{name}</bdi>
-        </button>
-        <span class="row-time">
-          <RowTime record={record} offsetMs={offsetMs} />
+    <div class={`row ${status.tone} ${checkbox ? 'selectable' : ''}`} data-unseen={isUnseen ? id : undefined}>
+      {checkbox}
+      <StatusShape shape={status.shape} />
+      <button
+        type="button"
+        class="row-open"
+        data-id={id}
+        aria-current={isOpen ? 'true' : undefined}
+        title={name}
+        tabIndex={tabIndex}
+        onClick={() => onOpen(id)}
+      >
+        <bdi class={name === id ? 'mono' : ''}>{name}</bdi>
+      </button>
+      <span class="row-time">
+        {usual && <ProgressText {...usual} hasAgeBeside={true} />}
+        <RowTime record={record} offsetMs={offsetMs} />
+      </span>
+      <span class="row-below">
+        <span class="row-status">
+          <span class="word">{status.word}</span>
+          <Summary record={record} />
         </span>
-        <span class="row-below">
-          <span class="row-status">
-            <span class="word">{status.word}</span>
-            <Summary record={record} />
-          </span>
-          <span class="row-id">
-            {connection && <ConnectionName connection={connection} />}
-            {name !== id && <code data-tip={id}>{shortId(id)}</code>}
-            <CopyButton text={id} name={t('copyIngestionId')} />
-          </span>
+        <span class="row-id">
+          {connection && <ConnectionName connection={connection} />}
+          {name !== id && <code data-tip={id}>{shortId(id)}</code>}
+          <CopyButton text={id} name={t('copyIngestionId')} tabIndex={tabIndex} />
         </span>
-      </div>
-    </li>
+      </span>
+      {usual && <ProgressBar {...usual} />}
+    </div>
   );
 }
 

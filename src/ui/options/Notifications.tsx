@@ -1,11 +1,8 @@
-import { useState } from 'preact/hooks';
-import type { SynapError } from '../../synap/errors';
 import type { Settings } from '../../watch/records';
-import { ErrorNotice } from '../components/ErrorNotice';
-import { usePage } from '../page';
 import { t } from '../text';
+import { NotificationTest } from './NotificationTest';
+import { QuietHours } from './QuietHours';
 import { Section } from './Section';
-import { SystemSteps } from './SystemSteps';
 import { useSettings } from './settings';
 
 /** Which outcomes are told, and whether the system shows them at all. */
@@ -35,78 +32,8 @@ export function Notifications() {
           </label>
         ))}
       </fieldset>
+      <QuietHours quiet={settings.quiet} onSave={(quiet) => void save({ quiet })} />
       <NotificationTest />
     </Section>
   );
-}
-
-type Test =
-  | { is: 'untried' | 'asked' | 'seen' | 'unseen' | 'denied' }
-  | { is: 'failed'; error: Pick<SynapError, 'code' | 'detail'> };
-
-/** Only the person can say whether the system showed it: browsers take a notification that is never shown. */
-function NotificationTest() {
-  const { send } = usePage();
-  const [test, setTest] = useState<Test>({ is: 'untried' });
-
-  async function start() {
-    const reply = await send({ type: 'testNotification' });
-    if (!reply.ok) return setTest({ is: 'failed', error: reply.error });
-    const { shown, permission } = reply.answer;
-    setTest({ is: shown && permission !== 'denied' ? 'asked' : 'denied' });
-  }
-
-  return (
-    <>
-      <div class="buttons">
-        <button type="button" onClick={start}>
-          {t('sendTestNotification')}
-        </button>
-      </div>
-      <div aria-live="polite">
-        <TestResult test={test} onAnswer={(isSeen) => setTest({ is: isSeen ? 'seen' : 'unseen' })} />
-      </div>
-    </>
-  );
-}
-
-function TestResult({ test, onAnswer }: { test: Test; onAnswer(isSeen: boolean): void }) {
-  switch (test.is) {
-    case 'untried':
-      return null;
-    case 'asked':
-      return (
-        <fieldset class="notice" aria-label={t('didYouSeeIt')}>
-          <div class="notice-body">
-            <h3>{t('didYouSeeIt')}</h3>
-            <p>{t('didYouSeeItText')}</p>
-            <p class="notice-actions">
-              <button type="button" onClick={() => onAnswer(true)}>
-                {t('yes')}
-              </button>
-              <button type="button" onClick={() => onAnswer(false)}>
-                {t('no')}
-              </button>
-            </p>
-          </div>
-        </fieldset>
-      );
-    case 'seen':
-      return <p class="waiting">{t('notificationsWork')}</p>;
-    case 'unseen':
-      return <SystemSteps />;
-    case 'denied':
-      return (
-        <>
-          <ErrorNotice
-            problem={{ code: 'notifications_blocked' }}
-            target={{ isInForm: true }}
-            isAnswer={true}
-          />
-          <SystemSteps />
-        </>
-      );
-    case 'failed':
-      return <ErrorNotice problem={test.error} isAnswer={true} />;
-  }
 }

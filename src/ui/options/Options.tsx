@@ -6,6 +6,7 @@ import { useStore, valueIn } from '../store';
 import { t } from '../text';
 import { Appearance } from './Appearance';
 import { Connections } from './Connections';
+import { Doctor } from './Doctor';
 import { History } from './History';
 import { Notifications } from './Notifications';
 import { settingsItem } from './settings';
@@ -36,6 +37,7 @@ export function Options() {
       <Watching />
       <History counts={view?.counts ?? null} />
       <Appearance />
+      <Doctor />
     </main>
   );
 }

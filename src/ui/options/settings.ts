@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from '../../watch/constants';
 import type { Settings } from '../../watch/records';
-import { flag, number, one, shape, text } from '../checks';
+import { flag, number, one, orNull, shape, text } from '../checks';
 import { explain } from '../errors';
 import type { Item } from '../items';
 import { usePage } from '../page';
@@ -12,6 +12,7 @@ const isSettings = (value: unknown): value is Settings =>
   shape({
     schema: one,
     notify: shape({ completed: flag, partial_success: flag, failed: flag, other: flag }),
+    quiet: orNull(shape({ from: number, to: number })),
     keep: number,
     longestWatchMs: number,
     theme: text,
@@ -21,9 +22,10 @@ const isSettings = (value: unknown): value is Settings =>
 export const settingsItem: Item<Settings> = { key: 'settings', is: isSettings };
 
 /** What the options show of the settings, and before any was changed. */
-type Shown = Pick<Settings, 'notify' | 'keep' | 'longestWatchMs' | 'theme' | 'readClipboard'>;
+type Shown = Pick<Settings, 'notify' | 'quiet' | 'keep' | 'longestWatchMs' | 'theme' | 'readClipboard'>;
 const defaults: Shown = {
   notify: { completed: true, partial_success: true, failed: true, other: true },
+  quiet: null,
   keep: DEFAULT_KEEP,
   longestWatchMs: DEFAULT_LONGEST_WATCH_MS,
   theme: 'system',

@@ -3,14 +3,17 @@ import { Icon } from '../components/Icon';
 import { usePage } from '../page';
 import { plural, t } from '../text';
 import { defaultConnection } from '../trouble';
+import type { Place } from './Popup';
 
 /** Which connection pasted IDs go to, how much is under way, and the ways to the other pages. */
-export function Header({ view }: { view: View }) {
+export function Header({ view, place }: { view: View; place: Place }) {
   const { underWay } = view.counts;
   return (
     <header class="bar">
+      <h1 class="unseen">{t('extensionName')}</h1>
       <Connection view={view} />
       <span class="bar-count">{underWay > 0 && plural('underWay', underWay)}</span>
+      {place === 'popup' && <ToPanel />}
       <a
         class="tool"
         href="/history.html"
@@ -32,6 +35,24 @@ export function Header({ view }: { view: View }) {
         <Icon name="options" />
       </a>
     </header>
+  );
+}
+
+/** On into the panel, which stays where the popup closes. */
+function ToPanel() {
+  const { panel } = usePage();
+  return (
+    <button
+      type="button"
+      class="tool plain"
+      aria-label={t('openAsPanel')}
+      data-tip={t('openAsPanel')}
+      onClick={async () => {
+        if (await panel.open()) window.close();
+      }}
+    >
+      <Icon name="panel" />
+    </button>
   );
 }
 

@@ -29,12 +29,15 @@ export async function preparePopup({ store }: Page): Promise<void> {
   if (isTroubled || !navigator.onLine || view.storageFull || view.counts.damaged > 0) await late.load();
 }
 
+/** Where the same list and inspector are shown: in the toolbar's popup, or in a panel beside the page. */
+export type Place = 'popup' | 'panel';
+
 /**
  * The popup: a form for a key as long as there is none that works, else the field and the list. Once there, the form stays
  * until its key is known to work or the person goes on: a connection is stored before its key is checked, and a form that
  * vanished in between would take along what the check found.
  */
-export function Popup() {
+export function Popup({ place }: { place: Place }) {
   const store = useStore(items.view);
   const stored = store.peek(items.view);
   const view = stored.is === 'there' ? stored.value : null;
@@ -48,13 +51,16 @@ export function Popup() {
     return <Setup connection={view?.connections[0] ?? null} canLeave={!isSetupNeeded} onDone={leaveSetup} />;
   }
   if (!view) return <p class="empty">{stored.is === 'damaged' ? t('restoringView') : ''}</p>;
-  return <Main view={view} />;
+  return <Main view={view} place={place} />;
 }
 
-function Main({ view }: { view: View }) {
+function Main({ view, place }: { view: View; place: Place }) {
   const { now } = usePage();
   const [openedAt] = useState(now);
   const [opened, setOpened] = useState<string | null>(null);
+  /** What the list is narrowed to; null while nobody asked for that. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const [isHelping, setHelping] = useState(false);
   const parts = useLazily(late);
 
   const goBack = useCallback(() => {
@@ -63,10 +69,16 @@ function Main({ view }: { view: View }) {
   }, [opened]);
 
   const closeInspector = useCallback(() => setOpened(null), []);
+  const openFilter = useCallback(() => setTyped((before) => before ?? ''), []);
+  const help = useCallback(() => setHelping(true), []);
+  const closeFilter = useCallback(() => {
+    setTyped(null);
+    focusField();
+  }, []);
 
   return (
     <>
-      <Header view={view} />
+      <Header view={view} place={place} />
       {opened && (
         <main class="main">
           <Inspector id={opened} view={view} onBack={goBack} />
@@ -76,20 +88,35 @@ function Main({ view }: { view: View }) {
         <WatchField
           connectionId={defaultConnection(view)?.id ?? null}
           onOpen={setOpened}
-          isPopup={true}
+          isPopup={place === 'popup'}
           onDropped={closeInspector}
         />
         {parts && <parts.Notices view={view} openedAt={openedAt} />}
+        {parts && typed !== null && (
+          <parts.Narrowing view={view} typed={typed} onChange={setTyped} onClose={closeFilter} />
+        )}
         <List
           underWay={view.underWay}
           finished={view.recent}
+          batches={view.batches}
           connections={view.connections}
+          isShown={parts && typed ? (record) => parts.matches(record, typed) : undefined}
           opened={null}
           onOpen={setOpened}
         />
         {view.counts.total === 0 && <p class="empty">{t('emptyList')}</p>}
+        {parts && view.counts.total > 0 && <parts.HelpButton onHelp={help} />}
       </main>
-      {parts && <parts.Companions view={view} opened={opened} onLostFocus={focusField} />}
+      {parts && (
+        <parts.Companions
+          view={view}
+          opened={opened}
+          onFilter={openFilter}
+          onHelp={help}
+          onLostFocus={focusField}
+        />
+      )}
+      {parts && isHelping && <parts.Shortcuts onClose={() => setHelping(false)} />}
     </>
   );
 }

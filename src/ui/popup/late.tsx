@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { withoutKeys } from '../../synap/ids';
 import type { View } from '../../watch/records';
 import { Announcer } from '../components/Announcer';
 import { Banners } from '../components/Banners';
@@ -7,7 +8,14 @@ import { dropSpentDrafts } from '../drafts';
 import { useLooking } from '../hooks/heartbeat';
 import { lazyView } from '../hooks/lazy';
 import { useSightings } from '../hooks/seen';
+import { items } from '../items';
+import { Filter } from '../list/Filter';
+import { useListKeys } from '../list/keys';
+import { matches } from '../list/matches';
+import { Shortcuts } from '../list/Shortcuts';
 import { usePage } from '../page';
+import { useStore, valueIn } from '../store';
+import { t } from '../text';
 import { defaultConnection } from '../trouble';
 
 /** What a popup does and says beyond its first frame. */
@@ -38,16 +46,69 @@ function isNews(view: View, openedAt: number): boolean {
   return verifiedAt > openedAt || (view.counts.total === 0 && verifiedAt > openedAt - NEWS_MS);
 }
 
+export { matches, Shortcuts };
+
+/** For whoever has no `?` at hand, or does not know of it. */
+export function HelpButton({ onHelp }: { onHelp(): void }) {
+  return (
+    <p class="help">
+      <button type="button" class="link" onClick={onHelp}>
+        {t('shortcuts')}
+      </button>{' '}
+      <kbd>?</kbd>
+    </p>
+  );
+}
+
+interface NarrowingProps {
+  view: View;
+  typed: string;
+  onChange(typed: string): void;
+  onClose(): void;
+}
+
+/** The filter above the list, and what is said when it leaves nothing. */
+export function Narrowing({ view, typed, onChange, onClose }: NarrowingProps) {
+  const ids = [...view.underWay, ...view.recent];
+  const store = useStore(...ids.map(items.ingestion));
+  const count = ids.filter((id) => {
+    const record = valueIn(store, items.ingestion(id));
+    return record !== null && record.removedAt === null && matches(record, typed);
+  }).length;
+  return (
+    <>
+      <Filter typed={typed} count={count} onChange={onChange} onClose={onClose} />
+      {count === 0 && (
+        <p class="empty">
+          {t('nothingFound')}{' '}
+          {view.counts.total > ids.length && (
+            <a
+              href={`/history.html#/?${new URLSearchParams({ q: withoutKeys(typed) })}`}
+              target="_blank"
+              rel="noopener"
+            >
+              {t('searchHistory')}
+            </a>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
 interface CompanionsProps {
   view: View;
   opened: string | null;
+  onFilter(): void;
+  onHelp(): void;
   /** The focus was in something that has gone. */
   onLostFocus(): void;
 }
 
-/** What goes along with the list: the heartbeat, what was seen, the bar that takes a removal back, the announcements. */
-export function Companions({ view, opened, onLostFocus }: CompanionsProps) {
+/** What goes along with the list: its keys, the heartbeat, what was seen, the bar that takes a removal back, the announcements. */
+export function Companions({ view, opened, onFilter, onHelp, onLostFocus }: CompanionsProps) {
   const page = usePage();
+  useListKeys({ opened, onFilter, onHelp });
   useLooking(opened ? [opened, ...view.underWay] : view.underWay);
   useSightings();
   useEffect(() => void dropSpentDrafts(page), [page]);

@@ -22,12 +22,14 @@ interface Props {
   onOpen(id: string): void;
   /** The popup alone looks into the clipboard unasked, if its person wants that, and may be closed by a question. */
   isPopup?: boolean;
+  /** Whether the caret belongs here when the page opens. */
+  isFocused?: boolean;
   /** Something was dropped on the page, whatever it was showing. */
   onDropped?(): void;
 }
 
 /** The one field: an ingestion ID, or any text that has some in it. What is typed survives the popup. */
-export function WatchField({ connectionId, onOpen, isPopup = false, onDropped }: Props) {
+export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = true, onDropped }: Props) {
   const page = usePage();
   const id = useId();
   const [text, setText] = useState(() => valueIn(page.store, items.textDraft)?.text ?? '');
@@ -36,7 +38,9 @@ export function WatchField({ connectionId, onOpen, isPopup = false, onDropped }:
   const input = useRef<HTMLTextAreaElement>(null);
   const parts = useLazily(watching);
 
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    if (isFocused) input.current?.focus();
+  }, [isFocused]);
 
   /** `brought`: what of it was pasted or dropped just now. Typing alone never watches. */
   async function change(typed: string, brought = '') {

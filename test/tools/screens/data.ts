@@ -1,8 +1,11 @@
+import type { Diagnosis } from '../../../src/messages';
+import { talliesOf } from '../../../src/watch/batches';
 import type {
   ConnectionView,
   Detail,
   Ingestion,
   Live,
+  LogEntry,
   Settings,
   View,
   Watching,
@@ -112,6 +115,15 @@ export const completed = ended(3, 'completed', 4 * MINUTE, 14 * SECOND, {
   documentId: 'refund-policy',
   memoriesCreated: 3,
   memoryIds: memoryIds(3),
+  transitions: [
+    { status: 'queued', notBefore: null, notAfter: now - 4 * MINUTE - 13 * SECOND },
+    {
+      status: 'processing',
+      notBefore: now - 4 * MINUTE - 13 * SECOND,
+      notAfter: now - 4 * MINUTE - 11 * SECOND,
+    },
+    { status: 'completed', notBefore: now - 4 * MINUTE - SECOND, notAfter: now - 4 * MINUTE + 600 },
+  ],
 });
 
 export const failed = ended(5, 'failed', 2 * 60 * MINUTE, 31 * SECOND, {
@@ -131,6 +143,10 @@ export const underWay: Ingestion[] = [
   watching(1, 12 * SECOND, {
     documentId: 'onboarding-call-17',
     memoriesCreated: 2,
+    transitions: [
+      { status: 'queued', notBefore: null, notAfter: now - 11 * SECOND },
+      { status: 'processing', notBefore: now - 11 * SECOND, notAfter: now - 9 * SECOND },
+    ],
     memoryIds: memoryIds(2, 600),
   }),
   watching(2, 4 * MINUTE + 7 * SECOND, {
@@ -139,7 +155,18 @@ export const underWay: Ingestion[] = [
     rawStatus: 'queued',
     startedAt: null,
   }),
-  watching(20, 70 * SECOND, { documentId: 'board-minutes', status: 'other', rawStatus: 'embedding' }),
+  watching(20, 70 * SECOND, {
+    documentId: 'board-minutes',
+    status: 'other',
+    rawStatus: 'embedding',
+    startedAt: null,
+    transitions: [
+      { status: 'queued', notBefore: null, notAfter: now - 69 * SECOND },
+      { status: 'embedding', notBefore: now - 50 * SECOND, notAfter: now - 30 * SECOND },
+    ],
+    label: 'Board minutes, second try',
+    note: 'The first upload had the wrong customer ID. Ask Ines before deleting.',
+  }),
 ];
 
 export const finished: Ingestion[] = [
@@ -184,6 +211,44 @@ export const longNames: Ingestion[] = [
     rawStatus: 'waiting_for_downstream_capacity_in_region_eu',
   }),
 ];
+
+const DOCUMENTS = [
+  'onboarding-call',
+  'refund-policy',
+  'standup',
+  'q3-notes.pdf',
+  'crm-export',
+  'board-minutes',
+];
+const MESSAGES = [
+  'Embedding service unavailable after 3 attempts (upstream 503).',
+  'Document is larger than the limit of 10 MB',
+  'Table on page 7 could not be read',
+  'Rate limit of the embedding model reached, retry in 20 s',
+];
+
+/** Two weeks of somebody's work, the newest first: what ended, most of it well, at any hour but mostly by day. */
+export function many(count: number): Ingestion[] {
+  return Array.from({ length: count }, (_, n) => {
+    // Unlike from one to the next, and the same from run to run.
+    const chance = (n * 7919) % 1_000;
+    const agoMs = (n / count) * 14 * 24 * 60 * MINUTE + (n % 9 === 0 ? 0 : 40 * MINUTE);
+    const tookMs = Math.round(1_500 * 1.9 ** ((chance % 97) / 12));
+    const kind =
+      chance < 880 ? 'completed' : chance < 920 ? 'partial_success' : chance < 985 ? 'failed' : 'gave_up';
+    const wentWell = kind === 'completed' || kind === 'partial_success';
+    return ended(1_000 + n, kind, agoMs, tookMs, {
+      id: `${(0x10000000 + n * 104_729).toString(16)}-7425-40de-944b-${(0x100000000000 + n * 15_485_863).toString(16)}`,
+      documentId: `${DOCUMENTS[n % DOCUMENTS.length]}-${n}`,
+      batchId: n % 200 < 20 ? uuid(2_000 + Math.floor(n / 200)) : null,
+      memoriesCreated: wentWell ? chance % 17 : 0,
+      errorMessage: kind === 'completed' ? null : (MESSAGES[(chance % 7) % MESSAGES.length] ?? null),
+      ...(kind === 'gave_up'
+        ? {}
+        : { startedAt: now - agoMs - tookMs + Math.round((tookMs * (chance % 40)) / 100) }),
+    });
+  });
+}
 
 export function live(changes: Partial<Live> = {}): Live {
   const polls = underWay.map(({ id }) => [
@@ -234,6 +299,7 @@ export function viewOf(
     },
     underWay: records.filter(isUnderWay).map(({ id }) => id),
     recent: records.filter((record) => !isUnderWay(record)).map(({ id }) => id),
+    batches: talliesOf(records),
     connections,
     defaultConnectionId: connections[0]?.id ?? null,
     theme: 'system',
@@ -262,6 +328,88 @@ export function detailOf(record: Ingestion): Detail {
     truncated: false,
     at: now - 4 * MINUTE,
     correlationId: uuid(900),
-    changes: [],
+    changes: [
+      {
+        at: now - 4 * MINUTE,
+        fields: [
+          { path: 'status', before: '"processing"', after: JSON.stringify(record.rawStatus) },
+          { path: 'completed_at', before: 'null', after: JSON.stringify(time(record.completedAt)) },
+          { path: 'memories_created', before: '2', after: String(record.memoriesCreated) },
+          { path: 'memory_ids.2', before: null, after: JSON.stringify(record.memoryIds[2] ?? uuid(502)) },
+        ],
+      },
+      {
+        at: now - 4 * MINUTE - 12 * SECOND,
+        fields: [{ path: 'status', before: '"queued"', after: '"processing"' }],
+      },
+    ],
   };
 }
+
+/** What was asked about an ingestion, oldest first. */
+export function logOf({ id, connectionId }: Ingestion): LogEntry[] {
+  const noted: [secondsAgo: number, event: LogEntry['event'], what: string][] = [
+    [254, 'polled', 'queued'],
+    [252, 'failed_poll', 'server_error'],
+    [248, 'polled', 'processing'],
+    [244, 'polled', 'processing'],
+    [240, 'polled', 'completed'],
+    [240, 'finished', 'completed'],
+    [240, 'notified', `${id}:1:completed`],
+  ];
+  return noted.map(([secondsAgo, event, what], index) => ({
+    at: now - secondsAgo * SECOND,
+    event,
+    ingestionId: id,
+    connectionId,
+    what,
+    correlationId: event === 'polled' || event === 'failed_poll' ? uuid(910 + index) : null,
+    tookMs: event === 'notified' ? null : 120 + 40 * index,
+  }));
+}
+
+/** What the doctor finds, with something of each kind. */
+export const diagnosis: Diagnosis = {
+  at: now,
+  wokeAt: now - 40 * SECOND,
+  lastRoundAt: now - 2 * SECOND,
+  alarmAt: now + 21 * SECOND,
+  isAlarmNeeded: true,
+  online: true,
+  notifications: { permission: 'granted', shown: 0 },
+  storage: { bytes: 1_234_567, keys: 702 },
+  counts: { underWay: 4, total: 340, unseenFailures: 1, damaged: 0 },
+  connections: [
+    {
+      id: CONNECTION_ID,
+      name: 'production',
+      baseUrl: connection.baseUrl,
+      keyMode: 'kept',
+      hasPermission: true,
+      key: 'opens',
+      verifiedAt: now - 3 * 24 * 60 * MINUTE,
+      blocked: null,
+      trouble: 'timed_out',
+      heldUntil: null,
+      offsetMs: -252 * SECOND,
+      limitPerMin: 60,
+      ownLimitPerMin: null,
+    },
+    {
+      id: 'c2',
+      name: 'staging',
+      baseUrl: 'https://staging.example.com',
+      keyMode: 'session',
+      hasPermission: false,
+      key: 'key_needed',
+      verifiedAt: null,
+      blocked: 'key_needed',
+      trouble: null,
+      heldUntil: null,
+      offsetMs: 0,
+      limitPerMin: 60,
+      ownLimitPerMin: 12,
+    },
+  ],
+  log: [],
+};

@@ -1,20 +1,24 @@
 import type { Page } from '@playwright/test';
-import type { ConnectionView, Failure, Ingestion, Live, View } from '../../../src/watch/records';
+import type { ConnectionView, Failure, Ingestion, Live, Settings, View } from '../../../src/watch/records';
 import { keys } from '../../../src/watch/records';
 import {
   CONNECTION_ID,
   completed,
   connection,
   detailOf,
+  ended,
   failed,
   finished,
   live,
+  logOf,
   longNames,
+  many,
   now,
   settings,
   underWay,
   uuid,
   viewOf,
+  watching,
 } from './data';
 
 /** One screenshot: what is stored, which page shows it, and what a person does first. */
@@ -25,6 +29,8 @@ export interface Screen {
   session: Record<string, unknown>;
   act?: (page: Page) => Promise<void>;
   offline?: boolean;
+  /** Where it is not the usual one of its page. */
+  size?: { width: number; height: number };
 }
 
 interface Stored {
@@ -50,9 +56,17 @@ function stored({ records = [], connections = [connection], view = {}, live: cha
       ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
       ...Object.fromEntries(records.map((record) => [keys.detail(record.id), detailOf(record)])),
     },
-    session: { [keys.live(CONNECTION_ID)]: live(changes) },
+    session: {
+      [keys.live(CONNECTION_ID)]: live(changes),
+      [keys.log]: { schema: 1, entries: logOf(completed) },
+    },
   };
 }
+
+const withSettings = (changes: Partial<Settings>) => {
+  const { local } = stored({ records: everything });
+  return { local: { ...local, [keys.settings]: { ...settings, ...changes } } };
+};
 
 const staging: ConnectionView = {
   ...connection,
@@ -112,7 +126,15 @@ const open = (document: string) => async (page: Page) => {
   await page.getByRole('heading', { level: 1, name: document }).waitFor();
 };
 
-const logOf = (numbers: number[]) => numbers.map((n) => `ingestion_id=${uuid(n)}`).join('\n');
+const history = stored({
+  records: [...underWay, ...many(3_000)].map((record, n) =>
+    n % 3 ? record : { ...record, connectionId: 'c2' },
+  ),
+  connections: [connection, staging],
+  view: { recent: [] },
+});
+
+const textOf = (numbers: number[]) => numbers.map((n) => `ingestion_id=${uuid(n)}`).join('\n');
 
 /** Drags a file over the page, and lets go or not. */
 async function drag(page: Page, until: 'over' | 'drop', [name, text]: [string, string]): Promise<void> {
@@ -134,6 +156,32 @@ async function drag(page: Page, until: 'over' | 'drop', [name, text]: [string, s
 async function refreshCredits(page: Page) {
   for (const button of await page.getByRole('button', { name: /^Refresh/ }).all()) await button.click();
 }
+
+/** Down into the list, where letters are keys. */
+async function narrow(page: Page, typed: string) {
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('/');
+  await page.keyboard.type(typed);
+}
+
+/** So many that came at once, most of them over, a few failed. */
+function batchOf(batchId: string, count: number, from: number, isOver = false): Ingestion[] {
+  return Array.from({ length: count }, (_, i) => {
+    const about = {
+      batchId,
+      addedAt: now - 90_000,
+      documentId: `release-notes-${i + 1}.md`,
+      memoriesCreated: i % 4,
+    };
+    if (i % 3 === 0 && !isOver) return watching(from + i, 80_000, about);
+    if (i % 7 === 1)
+      return ended(from + i, 'failed', 4_000, 60_000, { ...about, errorMessage: 'Embedding failed' });
+    return ended(from + i, 'completed', 4_000, 60_000, about);
+  });
+}
+
+const counts = { underWay: 4, unseenFailures: 1, damaged: 0 };
 
 const popup = (name: string, what: Stored, act?: Screen['act']): Screen => ({
   name: `popup-${name}`,
@@ -170,6 +218,24 @@ export const screens: Screen[] = [
   popup('checking-key', { connections: [unverified] }),
   popup('empty', {}),
   popup('under-way', { records: everything }),
+  popup('filtered', { records: everything }, async (page) => {
+    await narrow(page, 'embedding');
+  }),
+  popup(
+    'filtered-to-nothing',
+    { records: everything, view: { counts: { ...counts, total: 900 } } },
+    async (page) => {
+      await narrow(page, 'no such thing');
+    },
+  ),
+  popup('batches', { records: [...batchOf('a', 40, 60), ...batchOf('b', 4, 500), ...everything] }),
+  popup('batch-done', { records: [...batchOf('c', 24, 700, true), ...everything] }, async (page) => {
+    await page.getByRole('button', { name: 'Batch of 24' }).click();
+  }),
+  popup('keys', { records: everything }, async (page) => {
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  }),
+  { ...popup('', { records: everything }), name: 'panel', path: 'sidepanel.html' },
   popup('several-connections', { records: elsewhere, connections: [connection, staging] }),
   popup('several-connections-long', { records: onLong, connections: [longConnection, connection] }),
   popup('watched-elsewhere', { records: elsewhere, connections: [connection, staging] }, async (page) => {
@@ -194,12 +260,12 @@ export const screens: Screen[] = [
       );
     await page.getByText('3 ingestions').waitFor();
   }),
-  popup('drop', { records: everything }, (page) => drag(page, 'over', ['build.log', logOf([1, 50, 51])])),
-  popup('file', { records: everything }, (page) => drag(page, 'drop', ['build.log', logOf([1, 50, 51])])),
+  popup('drop', { records: everything }, (page) => drag(page, 'over', ['build.log', textOf([1, 50, 51])])),
+  popup('file', { records: everything }, (page) => drag(page, 'drop', ['build.log', textOf([1, 50, 51])])),
   popup('file-long-name', { records: everything }, (page) =>
     drag(page, 'drop', [
       `${'annual-report-'.repeat(12)}.log`,
-      `${logOf([1, 50])} Bearer synap_test_0123456789`,
+      `${textOf([1, 50])} Bearer synap_test_0123456789`,
     ]),
   ),
   popup('file-refused', { records: everything }, (page) => drag(page, 'drop', ['picture.png', '\0'])),
@@ -220,6 +286,39 @@ export const screens: Screen[] = [
     await open('refund-policy')(page);
     await page.getByText('Raw JSON').click();
     await page.getByLabel('Raw JSON').last().scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-find', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Raw JSON').click();
+    await page.getByRole('textbox', { name: 'Find in Raw JSON' }).fill('memor');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Raw JSON').last().scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-under-way', { records: everything }, open('onboarding-call-17')),
+  popup('inspector-labelled', { records: everything }, open('Board minutes, second try')),
+  popup('inspector-note', { records: everything }, async (page) => {
+    await open('Board minutes, second try')(page);
+    await page.getByRole('textbox', { name: 'Note' }).scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-copy-as', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByRole('button', { name: 'Copy as' }).click();
+  }),
+  popup('inspector-memory', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    const memories = page.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem');
+    await memories.first().getByRole('button', { expanded: false }).click();
+    await memories.last().scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-changes', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Changes between answers').click();
+    await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-log', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Requests and errors').click();
+    await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
   }),
   popup('inspector-failed', { records: everything }, open('standup-0412')),
   popup(
@@ -262,7 +361,33 @@ export const screens: Screen[] = [
     ],
   }),
   popup('storage-full', { records: everything, view: { storageFull: true } }),
+  { name: 'welcome', path: 'welcome.html', local: {}, session: {} },
+  {
+    name: 'welcome-sample',
+    path: 'welcome.html',
+    ...stored({}),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Play a sample' }).click();
+      await page.getByRole('button', { name: 'Show me the notification' }).click();
+      await page.getByText('Did you see it?').waitFor();
+    },
+  },
   { name: 'options', path: 'options.html', ...stored({ records: everything }), act: refreshCredits },
+  {
+    name: 'options-doctor',
+    path: 'options.html#doctor',
+    ...stored({ records: everything }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Examine' }).click();
+      await page.getByRole('region', { name: 'staging' }).waitFor();
+    },
+  },
+  {
+    name: 'options-quiet-hours',
+    path: 'options.html#notifications',
+    ...stored({ records: everything }),
+    ...withSettings({ quiet: { from: 22 * 60, to: 7 * 60 } }),
+  },
   { name: 'options-no-connection', path: 'options.html', ...stored({ connections: [] }) },
   {
     name: 'options-two-connections',
@@ -339,10 +464,61 @@ export const screens: Screen[] = [
     ...stored({ records: everything }),
   },
   {
+    name: 'history-unfolded',
+    path: `history.html#/ingestion/${completed.id}`,
+    ...stored({ records: everything }),
+    act: async (page) => {
+      await page.getByText('Requests and errors').click();
+      await page.getByText('Changes between answers').click();
+      await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'history-unknown-id',
     path: `history.html#/ingestion/${uuid(77)}`,
     ...stored({ records: everything }),
   },
+  { name: 'history-empty', path: 'history.html', ...stored({}) },
+  { name: 'history-many', path: 'history.html', ...history },
+  {
+    name: 'history-none-found',
+    path: 'history.html#/?q=nothing+is+called+this&status=failed&from=2026-01-01',
+    ...history,
+  },
+  {
+    name: 'history-selected',
+    path: 'history.html#/?q=refund&status=problems&last=week&sort=longest',
+    ...history,
+    act: async (page) => {
+      await page.getByRole('checkbox', { name: 'Select refund' }).first().click();
+      await page
+        .getByRole('checkbox', { name: 'Select refund' })
+        .nth(3)
+        .click({ modifiers: ['Shift'] });
+    },
+  },
+  { name: 'history-long-names', path: 'history.html', ...stored({ records: longNames }) },
+  { name: 'history-statistics', path: 'history.html#/statistics', ...history },
+  {
+    name: 'history-statistics-below',
+    path: 'history.html#/statistics?failure=Table+on+page+%23+could+not+be+read',
+    ...history,
+    act: async (page) => {
+      await page.getByText('As a table').first().click();
+      await page.getByRole('heading', { name: 'Waiting and processing' }).scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'history-transfer', path: 'history.html#/transfer?q=refund', ...history },
+  {
+    name: 'history-import-refused',
+    path: 'history.html#/transfer',
+    ...history,
+    act: async (page) => {
+      const file = { name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') };
+      await page.getByLabel('Choose a file').setInputFiles(file);
+    },
+  },
+  { name: 'history-narrow', path: 'history.html#/statistics', ...history, size: { width: 400, height: 760 } },
 ];
 
 function identity() {

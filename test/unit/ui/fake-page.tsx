@@ -1,16 +1,53 @@
-import { render } from '@testing-library/preact';
+import { configure, render } from '@testing-library/preact';
 import type { ComponentChildren } from 'preact';
+import { ownError } from '../../../src/background/interpret';
 import type { Command, Reply } from '../../../src/messages';
+import type { ErrorCode } from '../../../src/synap/errors';
 import { type Page, PageProvider, type PageStorage } from '../../../src/ui/page';
 import { createStore } from '../../../src/ui/store';
+// What pages fetch later is here from the start: no import may be on its way when a test file ends.
+import '../../../src/ui/inspector/Inspector';
+import '../../../src/ui/popup/late';
+import '../../../src/ui/popup/Greeting';
+import '../../../src/ui/popup/Setup';
+import '../../../src/ui/connection/KeyReplacement';
+import '../../../src/ui/watch/late';
+import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
+import { type Ingestion, keys, type Settings } from '../../../src/watch/records';
+import { viewOfAll, viewWith } from '../../../src/watch/view';
+import { connection } from '../samples';
+
+// Roles are slow to find out in a DOM without layout, and machines are busy: what never comes still fails.
+configure({ asyncUtilTimeout: 4_000 });
+
+/** What is stored of these, with one connection, as the background writes it. */
+export function storedOf(
+  records: Ingestion[],
+  settings: Settings = DEFAULT_SETTINGS,
+): Record<string, unknown> {
+  const view = viewWith(viewOfAll(records, 0, EMPTY_VIEW), [connection()], settings);
+  return {
+    settings,
+    'view:popup': view,
+    ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
+  };
+}
 
 type Answer = (command: Command) => unknown;
 
 /** A page's browser in memory: what is stored, who listens, and a background that answers as the test says. */
 export class FakePage {
   readonly sent: Command[] = [];
+  readonly copied: string[] = [];
+  /** Files given to the person. */
+  readonly saved: { name: string; content: Blob }[] = [];
+  isPinned: boolean | null = false;
   /** Of a type that the test gets right: the components read it as it is. */
   answer: Answer = () => ({});
+  /** The whole reply, where a command is not carried out. */
+  reply: Answer | null = null;
+  /** What the background refuses to do, and why. */
+  refusal: ErrorCode | null = null;
   private readonly values = new Map<string, unknown>();
   private readonly listeners = new Set<(keys: string[]) => void>();
 
@@ -32,13 +69,22 @@ export class FakePage {
       store: createStore(storage),
       send: async <C extends Command>(command: C): Promise<Reply<C['type']>> => {
         this.sent.push(command);
-        return JSON.parse(JSON.stringify({ ok: true, answer: (await this.answer(command)) ?? null }));
+        if (this.refusal) return { ok: false, error: ownError(this.refusal) };
+        const reply = this.reply?.(command) ?? { ok: true, answer: (await this.answer(command)) ?? null };
+        return JSON.parse(JSON.stringify(reply));
       },
       now: Date.now,
       requestAccess: async () => true,
+      version: '1.2.3',
       browser: 'chrome',
-      copy: async () => true,
+      copy: async (text) => {
+        this.copied.push(text);
+        return true;
+      },
+      save: (name, content) => void this.saved.push({ name, content }),
       clipboard: { read: async () => null, isAllowed: async () => false, ask: async () => false },
+      toolbar: { isPinned: async () => this.isPinned },
+      panel: { open: async () => true },
       shortcut: { now: async () => '', change: async () => {} },
     };
   }

@@ -2,16 +2,10 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Options } from '../../../src/ui/options/Options';
+import { DEFAULT_SETTINGS } from '../../../src/watch/defaults';
 import { FakePage } from './fake-page';
 
-const settings = {
-  schema: 1,
-  notify: { completed: true, partial_success: true, failed: true, other: true },
-  keep: 500,
-  longestWatchMs: 86_400_000,
-  theme: 'system',
-  readClipboard: false,
-};
+const settings = DEFAULT_SETTINGS;
 
 let page: FakePage;
 
@@ -64,6 +58,31 @@ describe('what a person sets stays as they set it while the page is drawn again'
       patch: { notify: { ...settings.notify, completed: false, failed: false } },
     });
     written();
+  });
+});
+
+describe('quiet hours', () => {
+  it('begin with the usual night, are changed one end at a time, and come back as they were', async () => {
+    const toggle = screen.getByRole<HTMLInputElement>('switch', {
+      name: 'No notifications at certain hours',
+    });
+    const saved = async (quiet: unknown) => {
+      await waitFor(() => expect(page.sent.at(-1)).toEqual({ type: 'saveSettings', patch: { quiet } }));
+      page.write({ settings: { ...settings, quiet } });
+    };
+    fireEvent.click(toggle);
+    await saved({ from: 1320, to: 420 });
+    const until = await screen.findByLabelText<HTMLInputElement>('until');
+    expect(until.value).toBe('07:00');
+    fireEvent.change(until, { target: { value: '06:05' } });
+    await saved({ from: 1320, to: 365 });
+    // Half typed.
+    fireEvent.change(screen.getByLabelText('From'), { target: { value: '' } });
+    expect(page.sent).toHaveLength(2);
+    fireEvent.click(toggle);
+    await saved(null);
+    fireEvent.click(toggle);
+    await saved({ from: 1320, to: 365 });
   });
 });
 

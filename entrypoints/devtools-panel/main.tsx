@@ -1,0 +1,5 @@
+import { inspectedPage } from '../../src/platform/devtools';
+import { Panel } from '../../src/ui/devtools/Panel';
+import { startPage } from '../../src/ui/start';
+
+void startPage(<Panel inspected={inspectedPage()} />);

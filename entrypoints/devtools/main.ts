@@ -1,0 +1,4 @@
+import { createPanel } from '../../src/platform/devtools';
+import { t } from '../../src/ui/text';
+
+createPanel(t('ingestions'), '/devtools-panel.html');

@@ -1,0 +1,4 @@
+import { Popup, preloadInspector, preparePopup } from '../../src/ui/popup/Popup';
+import { startPage } from '../../src/ui/start';
+
+void startPage(<Popup place="panel" />, preparePopup).then(preloadInspector);

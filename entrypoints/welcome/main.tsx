@@ -1,0 +1,4 @@
+import { startPage } from '../../src/ui/start';
+import { Welcome } from '../../src/ui/welcome/Welcome';
+
+void startPage(<Welcome />);

@@ -1,0 +1,61 @@
+/**
+ * What DevTools hands out of the inspected page's network log, read with care: all of it is the page's. Only what is named
+ * here is taken over; headers, cookies and what was sent are never looked at.
+ */
+export interface PageRequest {
+  method: string;
+  url: string;
+  /** HTTP status; 0 where there is none. */
+  status: number;
+  /** When it was answered, epoch ms. */
+  at: number;
+}
+
+/** A batch of thousands stays below this, and a page does not stand still for it. */
+export const BODY_MAX = 1_000_000;
+
+type Fields = Record<string, unknown>;
+
+/** An entry of an HTTP archive; null for what is none. */
+export function readEntry(entry: unknown, now: number): PageRequest | null {
+  const { request, response, startedDateTime, time } = fieldsOf(entry);
+  const { method, url } = fieldsOf(request);
+  const { status } = fieldsOf(response);
+  if (typeof url !== 'string') return null;
+  return {
+    method: typeof method === 'string' && /^[A-Za-z]{1,10}$/.test(method) ? method.toUpperCase() : '',
+    url,
+    status:
+      typeof status === 'number' && Number.isInteger(status) && status > 0 && status < 1000 ? status : 0,
+    at: answeredAt(startedDateTime, time) ?? now,
+  };
+}
+
+/** The entries of a whole archive, whichever way it is wrapped. */
+export function entriesOf(har: unknown): unknown[] {
+  const { entries } = fieldsOf(har);
+  return Array.isArray(entries) ? entries : [];
+}
+
+/** A body as text, cut; null where there is none. What is not text becomes something that no ID is found in. */
+export function readBody(content: unknown, encoding: unknown): string | null {
+  if (typeof content !== 'string') return null;
+  if (encoding !== 'base64') return content.slice(0, BODY_MAX);
+  // Four characters stand for three bytes: cut elsewhere, the last would be another.
+  const cut = content.slice(0, 4 * Math.ceil(BODY_MAX / 3));
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(cut), (character) => character.charCodeAt(0)));
+  } catch {
+    return null;
+  }
+}
+
+function answeredAt(started: unknown, tookMs: unknown): number | null {
+  const at = typeof started === 'string' ? Date.parse(started) : Number.NaN;
+  if (Number.isNaN(at)) return null;
+  return at + (typeof tookMs === 'number' && tookMs > 0 && tookMs < 86_400_000 ? Math.round(tookMs) : 0);
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}

@@ -1,0 +1,108 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { Icon, type IconName } from './Icon';
+import './menu.css';
+
+export interface MenuItem {
+  name: string;
+  run(): void;
+}
+
+interface Props {
+  /** What the button is called; it shows the icon alone. */
+  label: string;
+  icon: IconName;
+  items: MenuItem[];
+  /** Before the menu is shown: what its items will need can be fetched. */
+  onOpen?: () => void;
+}
+
+/** A button that opens a menu below it: arrows, Home and End move in it, Esc and Tab leave it. */
+export function Menu({ label, icon, items, onOpen }: Props) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const itemsIn = () => [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+
+  useEffect(() => {
+    if (isOpen) itemsIn()[0]?.focus();
+  }, [isOpen]);
+
+  function open() {
+    onOpen?.();
+    setOpen(true);
+  }
+
+  function close() {
+    setOpen(false);
+    button.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (!isOpen) return;
+    if (event.key === 'Escape') close();
+    else if (!moveTo(event.key, itemsIn())) return;
+    event.preventDefault();
+  }
+
+  /** Whatever takes the focus out of it, Tab or a press elsewhere, is done with it. */
+  function onFocusOut({ relatedTarget, currentTarget }: FocusEvent) {
+    const isInside =
+      relatedTarget instanceof Node && currentTarget instanceof Node && currentTarget.contains(relatedTarget);
+    if (!isInside) setOpen(false);
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears what bubbles up from the button and the items
+    <div class="menu" onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
+      <button
+        type="button"
+        ref={button}
+        class="menu-button"
+        aria-label={label}
+        data-tip={isOpen ? undefined : label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        onClick={() => (isOpen ? close() : open())}
+        onKeyDown={(event) => {
+          if (isOpen || event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          open();
+        }}
+      >
+        <Icon name={icon} />
+        <Icon name="down" />
+      </button>
+      {isOpen && (
+        <div class="menu-items" role="menu" id={id} ref={list} aria-label={label}>
+          {items.map(({ name, run }) => (
+            <button
+              key={name}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                close();
+                run();
+              }}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Moves the focus as the key says; whether it is one that does. */
+function moveTo(key: string, items: HTMLElement[]): boolean {
+  const { activeElement } = document;
+  const at = activeElement instanceof HTMLElement ? items.indexOf(activeElement) : -1;
+  const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
+  const next = moves[key];
+  if (next === undefined) return false;
+  items.at(next % items.length)?.focus();
+  return true;
+}

@@ -1,0 +1,33 @@
+import { useTicking } from '../hooks/ticking';
+import { usePage } from '../page';
+import { progressOf, progressText, type Usual } from '../progress';
+import { t } from '../text';
+import './progress.css';
+
+/** The usual duration of a job as a bar that fills while it is under way. */
+export function ProgressBar(usual: Usual) {
+  const { text, percent, isSlow } = useProgress(usual, false);
+  return (
+    <progress
+      class={isSlow ? 'slow' : ''}
+      max={100}
+      value={percent}
+      aria-label={t('progress')}
+      aria-valuetext={text}
+    />
+  );
+}
+
+/** What the bar says, in words. */
+export function ProgressText({ hasAgeBeside, ...usual }: Usual & { hasAgeBeside: boolean }) {
+  const { text, isSlow } = useProgress(usual, hasAgeBeside);
+  return <span class={isSlow ? 'progress-text slow' : 'progress-text'}>{text}</span>;
+}
+
+function useProgress({ since, offsetMs, typicalMs }: Usual, hasAgeBeside: boolean) {
+  const { now } = usePage();
+  const ageAt = (at: number) => at + offsetMs - since;
+  const text = useTicking((at) => progressText(ageAt(at), typicalMs, hasAgeBeside));
+  useTicking((at) => String(progressOf(ageAt(at), typicalMs).percent));
+  return { text, ...progressOf(ageAt(now()), typicalMs) };
+}

@@ -1,0 +1,26 @@
+import type { LogEntry } from '../../watch/records';
+import { outcomeWord } from '../status';
+import { errorTitle, t } from '../text';
+import { statusWord } from './status-word';
+
+/** What was noted, in words. */
+export function logText({ event, what }: LogEntry): string {
+  switch (event) {
+    case 'polled':
+      return t('logPolled', statusWord(what));
+    case 'failed_poll':
+      return t('logFailed', errorTitle(what));
+    case 'blocked':
+      return t('logBlocked', errorTitle(what));
+    case 'finished':
+      return t('logFinished', outcomeWord(what));
+    case 'notified':
+      return t('logNotified');
+    case 'watched':
+    case 'unblocked':
+    case 'started':
+      return what;
+    default:
+      return event satisfies never;
+  }
+}

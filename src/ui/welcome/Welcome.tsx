@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { ConnectionView, View } from '../../watch/records';
+import { ConnectionForm } from '../connection/ConnectionForm';
+import { ConnectedNotice } from '../connection/Identity';
+import { useTheme } from '../hooks/theme';
+import { items } from '../items';
+import { useStore, valueIn } from '../store';
+import { t } from '../text';
+import { WatchField } from '../watch/WatchField';
+import { Pin } from './Pin';
+import { Sample } from './Sample';
+
+/** The page that opens once, after the installation: from a key to the first notification in four steps. */
+export function Welcome() {
+  const store = useStore(items.view);
+  const view = valueIn(store, items.view);
+  useTheme(view?.theme ?? 'system');
+  useEffect(() => {
+    document.title = t('welcomeTitle');
+  }, []);
+  const connection = view?.connections[0] ?? null;
+  const isVerified = connection?.identity != null;
+  return (
+    <main class="welcome-page">
+      <h1>{t('welcomeTitle')}</h1>
+      <p class="welcome-lead">{t('welcomeText')}</p>
+      <ol class="steps">
+        <Step title={t('welcomeKey')} isDone={isVerified}>
+          <GiveKey connection={connection} />
+        </Step>
+        <Step title={t('welcomeSample')}>
+          <Sample />
+        </Step>
+        <Step title={t('welcomePin')}>
+          <Pin />
+        </Step>
+        <Step title={t('welcomeWatch')}>
+          <First view={view} />
+        </Step>
+      </ol>
+    </main>
+  );
+}
+
+interface StepProps {
+  title: string;
+  isDone?: boolean;
+  children: ComponentChildren;
+}
+
+function Step({ title, isDone = false, children }: StepProps) {
+  return (
+    <li class={isDone ? 'step done' : 'step'}>
+      <h2>
+        {title}
+        {isDone && <span class="step-done">{t('done')}</span>}
+      </h2>
+      {children}
+    </li>
+  );
+}
+
+/** The form stays where its answer is expected: a key is stored before it is checked. */
+function GiveKey({ connection }: { connection: ConnectionView | null }) {
+  if (connection?.identity) return <ConnectedNotice owner={connection.identity} title={t('connected')} />;
+  return (
+    <>
+      <p>{t('welcomeKeyText')}</p>
+      <ConnectionForm connection={connection} fields="folded" isFirst={true} />
+      <p class="hint">{t('keyStorageText')}</p>
+    </>
+  );
+}
+
+/** The field of the popup, in its place, so that what is learned here holds there. */
+function First({ view }: { view: View | null }) {
+  const [opened, setOpened] = useState<string | null>(null);
+  const connection = view?.connections[0] ?? null;
+  useEffect(() => {
+    if (opened) location.assign(`history.html#/ingestion/${opened}`);
+  }, [opened]);
+  return (
+    <>
+      <p>{connection ? t('welcomeWatchText') : t('welcomeWatchLater')}</p>
+      {connection && <WatchField connectionId={connection.id} onOpen={setOpened} isFocused={false} />}
+      <p>
+        <a href="/history.html">{t('openHistory')}</a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,187 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Inspected, PageAnswer, PanelTheme } from '../../../src/platform/devtools';
+import { Panel } from '../../../src/ui/devtools/Panel';
+import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
+import { viewWith } from '../../../src/watch/view';
+import { connection, idOf, NOW, watching } from '../samples';
+import { FakePage } from './fake-page';
+
+const [A, B] = [idOf(1), idOf(2)];
+
+/** DevTools of a page that does what the test says. */
+class FakeInspected implements Inspected {
+  log: PageAnswer[] = [];
+  name: PanelTheme = 'system';
+  private readonly listeners = new Set<(answer: PageAnswer) => void>();
+  private readonly themeListeners = new Set<() => void>();
+
+  onAnswer(listener: (answer: PageAnswer) => void) {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+  earlier = async () => this.log;
+  theme = () => this.name;
+  onThemeChanged(listener: () => void) {
+    this.themeListeners.add(listener);
+    return () => this.themeListeners.delete(listener);
+  }
+  get isHeard() {
+    return this.listeners.size > 0;
+  }
+
+  answer(answer: PageAnswer): void {
+    for (const listener of this.listeners) listener(answer);
+  }
+  turnTo(name: PanelTheme): void {
+    this.name = name;
+    for (const listener of this.themeListeners) act(listener);
+  }
+}
+
+const created = (id: string, name: string, over: Partial<PageAnswer> = {}): PageAnswer => ({
+  method: 'POST',
+  url: 'http://localhost:3000/api/v1/memories/create',
+  status: 202,
+  at: NOW,
+  body: async () => JSON.stringify({ ingestion_id: id, document_id: name, status: 'queued' }),
+  ...over,
+});
+
+let page: FakePage;
+let inspected: FakeInspected;
+
+beforeEach(() => {
+  page = new FakePage();
+  inspected = new FakeInspected();
+});
+afterEach(cleanup);
+
+const draw = () => page.draw(<Panel inspected={inspected} />);
+const rows = () =>
+  within(screen.getByRole('list', { name: 'Ingestions' }))
+    .queryAllByRole('listitem')
+    .map((item) => item.textContent ?? '');
+const button = (name: string) => screen.findByRole('button', { name });
+
+/** What the background writes of one that is watched. */
+const store = (n: number) =>
+  page.write({
+    [`ingestion:${idOf(n)}`]: watching(n, { status: 'processing', watchedSince: NOW, source: 'devtools' }),
+  });
+
+describe('the panel lists', () => {
+  it('nothing at first, and says what to do', () => {
+    draw();
+    expect(screen.getByRole('heading', { name: 'No ingestion seen yet' })).toBeTruthy();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('what the log holds and what comes, with the request, newest first', async () => {
+    inspected.log = [created(A, 'early')];
+    draw();
+    await button('Watch early');
+    inspected.answer(created(B, 'late', { at: NOW + 1_000, status: 500 }));
+    await button('Watch late');
+    expect(rows()[0]).toMatch(/^latePOST create 500localhost:3000/);
+    expect(rows()[1]).toMatch(/^earlyPOST create 202localhost:3000/);
+    expect(screen.getByRole('status').textContent).toBe('2 ingestions');
+  });
+
+  it('nothing of answers that cannot be read, and all that come after them', async () => {
+    draw();
+    inspected.answer(created(A, 'gone', { body: async () => null }));
+    inspected.answer(created(A, 'broken', { body: () => Promise.reject(new Error('gone')) }));
+    inspected.answer(created(A, 'other', { url: 'http://localhost:3000/api/profile' }));
+    inspected.answer(created(B, 'good'));
+    await button('Watch good');
+    expect(rows()).toHaveLength(1);
+  });
+
+  it('hostile names as text', async () => {
+    draw();
+    inspected.answer(created(A, '<img src=x onerror=alert(1)> \u202e'));
+    await button('Watch <img src=x onerror=alert(1)> \u202e');
+    expect(document.querySelector('img')).toBeNull();
+    expect(document.querySelector('.mention bdi')?.textContent).toContain('<img');
+  });
+
+  it('nothing any more when it is cleared, and stops listening when it is closed', async () => {
+    const { unmount } = draw();
+    inspected.answer(created(A, 'early'));
+    fireEvent.click(await button('Clear'));
+    await waitFor(() => expect(rows()).toEqual([]));
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Ingestions' }));
+    inspected.answer(created(B, 'late', { at: Date.now() + 1_000 }));
+    await button('Watch late');
+    unmount();
+    await waitFor(() => expect(inspected.isHeard).toBe(false));
+  });
+});
+
+describe('a click', () => {
+  it('watches one, which then says its status, leads to the inspector and has the focus', async () => {
+    draw();
+    inspected.answer(created(A, 'early'));
+    const watch = await button('Watch early');
+    watch.focus();
+    page.answer = () => {
+      store(1);
+      return { added: [A], known: [], restarted: [] };
+    };
+    fireEvent.click(watch);
+    const link = await screen.findByRole('link', { name: 'Processing: open early' });
+    expect(page.sent).toEqual([{ type: 'watch', ids: [A], connectionId: null, source: 'devtools' }]);
+    expect(link.getAttribute('href')).toBe(`/history.html#/ingestion/${A}`);
+    expect(document.activeElement).toBe(link);
+  });
+
+  it('watches all that are not watched yet', async () => {
+    store(1);
+    draw();
+    for (const [n, id] of [A, B, idOf(3)].entries()) inspected.answer(created(id, `doc-${n}`));
+    page.answer = () => ({ added: [B, idOf(3)], known: [], restarted: [] });
+    await button('Watch doc-2');
+    fireEvent.click(await button('Watch all 2'));
+    await waitFor(() => expect(page.sent).toMatchObject([{ type: 'watch', ids: [B, idOf(3)] }]));
+  });
+
+  it('that did not work says so', async () => {
+    draw();
+    inspected.answer(created(A, 'early'));
+    const send = { ok: false, error: { code: 'key_missing', detail: null, correlationId: null, link: null } };
+    page.reply = () => send;
+    fireEvent.click(await button('Watch early'));
+    expect((await screen.findByRole('alert')).textContent).toContain('key');
+    expect(await button('Watch early')).toBeTruthy();
+  });
+
+  it('asks the connection at whose host the page asked, else the usual one', async () => {
+    const connections = [
+      connection('prod', { baseUrl: 'https://prod.example', addedAt: 1 }),
+      connection('local', { baseUrl: 'http://localhost:3000', addedAt: 2 }),
+    ];
+    page.write({ 'view:popup': viewWith(EMPTY_VIEW, connections, DEFAULT_SETTINGS) });
+    draw();
+    inspected.answer(created(A, 'here'));
+    inspected.answer(created(B, 'elsewhere', { url: 'https://app.example/batch' }));
+    page.answer = () => ({ added: [], known: [], restarted: [] });
+    fireEvent.click(await button('Watch all 2'));
+    await waitFor(() => expect(page.sent).toHaveLength(2));
+    expect(page.sent).toMatchObject([
+      { ids: [A], connectionId: 'local' },
+      { ids: [B], connectionId: 'prod' },
+    ]);
+  });
+});
+
+it('the panel is as dark as DevTools, also when they change', () => {
+  inspected.name = 'dark';
+  draw();
+  expect(document.documentElement.dataset.theme).toBe('dark');
+  inspected.turnTo('light');
+  expect(document.documentElement.dataset.theme).toBe('light');
+  inspected.turnTo('system');
+  expect(document.documentElement.dataset.theme).toBeUndefined();
+});

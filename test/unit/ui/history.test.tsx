@@ -1,0 +1,272 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { History } from '../../../src/ui/history/History';
+import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
+import { removed } from '../../../src/watch/ingestion';
+import { type Ingestion, keys, type View } from '../../../src/watch/records';
+import { viewOfAll, viewWith } from '../../../src/watch/view';
+import { thousands } from '../history/records';
+import { connection, idOf, watching } from '../samples';
+import { FakePage } from './fake-page';
+
+const COUNT = 300;
+
+let page: FakePage;
+let records: Ingestion[];
+
+const viewOf = (all: Ingestion[]): View =>
+  viewWith(viewOfAll(all, 0, EMPTY_VIEW), [connection()], DEFAULT_SETTINGS);
+
+function write(all: Ingestion[]): void {
+  page.write({
+    [keys.view]: viewOf(all),
+    ...Object.fromEntries(all.map((record) => [keys.ingestion(record.id), record])),
+  });
+}
+
+async function draw(hash: string, found = COUNT): Promise<void> {
+  location.hash = hash;
+  page.draw(<History />);
+  await screen.findByText(/of 300$/);
+  await waitFor(() => expect(setSize()).toBe(found));
+}
+
+const list = () => screen.getByRole('list', { name: 'Ingestions' });
+const rows = () => within(list()).getAllByRole('listitem');
+const setSize = () => Number(rows()[0]?.getAttribute('aria-setsize'));
+const openButton = (n: number) => within(list()).getByRole('button', { name: `document-${n}` });
+const box = (n: number) =>
+  within(list()).getByRole<HTMLInputElement>('checkbox', { name: `Select document-${n}` });
+const focusedName = () => document.activeElement?.textContent;
+const search = (value: string) =>
+  fireEvent.input(screen.getByRole('searchbox', { name: 'Search' }), { target: { value } });
+
+beforeEach(() => {
+  page = new FakePage();
+  records = thousands(COUNT);
+  write(records);
+});
+afterEach(() => {
+  cleanup();
+  location.hash = '';
+});
+
+describe('a list of hundreds', () => {
+  beforeEach(() => draw('#/'));
+
+  it('has in the page what is in sight, each row saying which of how many it is', () => {
+    expect(rows().length).toBeLessThan(40);
+    expect(rows().map((row) => row.getAttribute('aria-posinset'))).toEqual(
+      rows().map((_, at) => String(at + 1)),
+    );
+  });
+
+  it('is walked through by keys, and the row with the focus is there wherever that leads', async () => {
+    openButton(0).focus();
+    fireEvent.keyDown(openButton(0), { key: 'ArrowDown' });
+    await waitFor(() => expect(focusedName()).toBe('document-1'));
+    fireEvent.keyDown(openButton(1), { key: 'End' });
+    await waitFor(() => expect(focusedName()).toBe(`document-${COUNT - 1}`));
+    expect(document.activeElement?.closest('li')?.getAttribute('aria-posinset')).toBe(String(COUNT));
+    fireEvent.keyDown(openButton(COUNT - 1), { key: 'Home' });
+    await waitFor(() => expect(focusedName()).toBe('document-0'));
+  });
+
+  it('has one tab stop, on the row that had the focus last', async () => {
+    openButton(0).focus();
+    fireEvent.keyDown(openButton(0), { key: 'ArrowDown' });
+    await waitFor(() => expect(focusedName()).toBe('document-1'));
+    const stops = within(list())
+      .getAllByRole<HTMLElement>('button')
+      .filter(({ tabIndex }) => tabIndex === 0);
+    expect(stops.map((button) => button.closest('li')?.getAttribute('aria-posinset'))).toEqual(['2', '2']);
+  });
+
+  it('knows the keys of the popup’s list', async () => {
+    openButton(1).focus();
+    fireEvent.keyDown(openButton(1), { key: 'r' });
+    await waitFor(() => expect(page.sent).toContainEqual({ type: 'check', ids: [idOf(1)] }));
+    fireEvent.keyDown(openButton(1), { key: '/' });
+    expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Search' }));
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'r' });
+    expect(page.sent.filter(({ type }) => type === 'check')).toHaveLength(1);
+  });
+
+  it('gives the focus to the row that comes into the place of one that goes', async () => {
+    openButton(1).focus();
+    page.write({ [keys.ingestion(idOf(1))]: removed(records[1] ?? watching(1), Date.now()) });
+    await waitFor(() => expect(focusedName()).toBe('document-2'));
+  });
+
+  it('takes in what is added, and lets go what is gone', async () => {
+    write([...records, watching(5_000, { documentId: 'just pasted' })]);
+    await screen.findByRole('button', { name: 'just pasted' });
+    expect(setSize()).toBe(COUNT + 1);
+  });
+});
+
+describe('looking for something', () => {
+  it('is in the address, says how many of how many, and can be taken back', async () => {
+    await draw('#/');
+    search('document-29');
+    await screen.findByText('11 of 300');
+    expect(location.hash).toBe('#/?q=document-29');
+    fireEvent.change(screen.getByRole('combobox', { name: 'Status' }), { target: { value: 'failed' } });
+    await screen.findByText('1 of 300');
+    fireEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
+    await screen.findByText('300 of 300');
+    expect(location.hash).toBe('#/');
+    expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Search' }));
+  });
+
+  it('is read from the address, with the ingestion that is opened', async () => {
+    await draw(`#/ingestion/${idOf(3)}?q=document-3&sort=oldest`, 11);
+    expect(screen.getByRole('article')).toBeTruthy();
+    expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('document-3');
+    expect(rows()[0]?.textContent).toContain('document-39');
+  });
+
+  it('without finding anything says so', async () => {
+    await draw('#/');
+    search('nothing is called this');
+    await screen.findByText('No ingestion matches the filters.');
+    expect(screen.getByText('0 of 300')).toBeTruthy();
+  });
+
+  it('by a kind of failure begins in the statistics', async () => {
+    await draw('#/statistics');
+    const kind = await screen.findByRole('button', {
+      name: /^Traceback \(most recent call last\): chunk # of #/,
+    });
+    expect(screen.getAllByRole('table', { hidden: true }).length).toBe(4);
+    fireEvent.click(kind);
+    await screen.findByText('30 of 300');
+    expect(location.hash).toMatch(/^#\/statistics\?failure=Traceback/);
+  });
+});
+
+describe('several at once', () => {
+  beforeEach(() => draw('#/'));
+
+  async function selectTwoToFive(): Promise<void> {
+    fireEvent.click(box(2));
+    fireEvent.click(box(5), { shiftKey: true });
+    await screen.findByText(/· 4 selected/);
+  }
+
+  it('are selected with Shift, and copied, checked and removed together', async () => {
+    await selectTwoToFive();
+    const ids = [2, 3, 4, 5].map(idOf);
+    fireEvent.click(screen.getByRole('button', { name: 'Copy IDs' }));
+    await waitFor(() => expect(page.copied).toEqual([ids.join('\n')]));
+    fireEvent.click(screen.getByRole('button', { name: 'Check again' }));
+    await waitFor(() => expect(page.sent).toContainEqual({ type: 'check', ids }));
+    fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
+    await waitFor(() => expect(page.sent).toContainEqual({ type: 'remove', ids }));
+  });
+
+  it('are selected by keys: Shift with an arrow, all with Ctrl+A, none with Esc', async () => {
+    openButton(0).focus();
+    fireEvent.keyDown(openButton(0), { key: 'ArrowDown', shiftKey: true });
+    await screen.findByText(/· 2 selected/);
+    await waitFor(() => expect(focusedName()).toBe('document-1'));
+    fireEvent.keyDown(openButton(1), { key: 'a', ctrlKey: true });
+    await screen.findByText(/· 300 selected/);
+    fireEvent.keyDown(openButton(1), { key: 'Escape' });
+    await screen.findByText('300 of 300');
+  });
+
+  it('are all that were found, and no longer any that is found no more', async () => {
+    search('document-29');
+    await screen.findByText('11 of 300');
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select all that are listed' }));
+    await screen.findByText('11 of 300 · 11 selected');
+    search('document-299');
+    await screen.findByText('1 of 300 · 1 selected');
+  });
+
+  it('leave the focus where one can go on, when the buttons for them have gone', async () => {
+    await selectTwoToFive();
+    screen.getByRole('button', { name: 'Select none' }).focus();
+    fireEvent.click(screen.getByRole('button', { name: 'Select none' }));
+    await screen.findByText('300 of 300');
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Select all that are listed');
+
+    await selectTwoToFive();
+    screen.getByRole('button', { name: 'Remove' }).focus();
+    // Read bit by bit: some are gone, and can be brought back, before the last one is.
+    const gone = records.slice(2, 6).map((record) => removed(record, Date.now()));
+    for (const record of gone) {
+      page.write({ [keys.ingestion(record.id)]: record });
+      await screen.findByRole('button', { name: 'Undo' });
+    }
+    await waitFor(() => expect(focusedName()).toBe('Undo'));
+  });
+
+  it('are brought back together, however many they were', async () => {
+    const gone = records.slice(0, 250).map((record) => removed(record, Date.now()));
+    page.write(Object.fromEntries(gone.map((record) => [keys.ingestion(record.id), record])));
+    fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    const ids = gone.map(({ id }) => id);
+    await waitFor(() => {
+      const restore = page.sent.find(({ type }) => type === 'restore');
+      expect(restore).toEqual({ type: 'restore', ids: expect.arrayContaining(ids) });
+    });
+  });
+
+  it('are saved as a file', async () => {
+    await selectTwoToFive();
+    fireEvent.click(screen.getByRole('button', { name: 'Export JSON' }));
+    await waitFor(() => expect(page.saved).toHaveLength(1));
+    const [file] = page.saved;
+    expect(file?.name).toMatch(/^ingestions-\d{4}-\d\d-\d\d\.json$/);
+    const content = z
+      .object({ ingestions: z.array(z.object({ ingestion_id: z.string(), base_url: z.string() })) })
+      .parse(JSON.parse((await file?.content.text()) ?? ''));
+    expect(content.ingestions.map((row) => row.ingestion_id)).toEqual([2, 3, 4, 5].map(idOf));
+    expect(content.ingestions[0]?.base_url).toBe('https://home.example');
+  });
+});
+
+describe('a file that is chosen', () => {
+  beforeEach(() => draw('#/transfer'));
+
+  async function choose(text: string): Promise<void> {
+    const input = await screen.findByLabelText('Choose a file…');
+    Object.defineProperty(input, 'files', { value: [new File([text], 'x.json')], configurable: true });
+    fireEvent.change(input);
+  }
+
+  const fileOf = (count: number) =>
+    JSON.stringify({
+      format: 'ingestion-inspector',
+      version: 1,
+      ingestions: [null, ...Array.from({ length: count }, (_, n) => ({ ingestion_id: idOf(9_000 + n) }))],
+    });
+
+  it('goes to the background part by part, and its answers are added up', async () => {
+    page.answer = (command) =>
+      command.type === 'import' ? { added: command.rows.length - 3, known: 2, refused: 1, leftOut: 0 } : {};
+    await choose(fileOf(1_100));
+    await screen.findByText('1,091 added, 6 already here, 4 refused');
+    const parts = page.sent.flatMap((command) => (command.type === 'import' ? [command.rows.length] : []));
+    expect(parts).toEqual([500, 500, 100]);
+  });
+
+  it('says how many were left out for want of room', async () => {
+    page.answer = (command) =>
+      command.type === 'import' ? { added: 1, known: 0, refused: 0, leftOut: 9 } : {};
+    await choose(fileOf(10));
+    await screen.findByText(/^9 more were left out/);
+  });
+
+  it('that is none of ours is refused in words, and nothing is sent', async () => {
+    await choose('{"format":"something else"}');
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'This file is no export of Ingestion Inspector.',
+    );
+    expect(page.sent.filter(({ type }) => type === 'import')).toEqual([]);
+  });
+});

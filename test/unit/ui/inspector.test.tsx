@@ -1,0 +1,303 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AskToWatch } from '../../../src/ui/history/AskToWatch';
+import Inspector from '../../../src/ui/inspector/Inspector';
+import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
+import type { Detail, Ingestion, LogEntry } from '../../../src/watch/records';
+import { keys } from '../../../src/watch/records';
+import { viewWith } from '../../../src/watch/view';
+import { connection, HOME, idOf, live, watching } from '../samples';
+import { FakePage } from './fake-page';
+
+const ID = idOf(1);
+const home = viewWith(EMPTY_VIEW, [connection(HOME, { name: 'production' })], DEFAULT_SETTINGS);
+const view = { ...home, connections: home.connections.map((one) => ({ ...one, typicalMs: 14_000 })) };
+const job = (over: Parameters<typeof watching>[1] = {}) =>
+  watching(1, {
+    documentId: 'refund-policy',
+    status: 'processing',
+    rawStatus: 'processing',
+    watchedSince: 1,
+    queuedAt: Date.now() - 7_000,
+    startedAt: Date.now() - 5_000,
+    ...over,
+  });
+const noted = (over: Partial<LogEntry>): LogEntry => ({
+  at: Date.now(),
+  event: 'polled',
+  ingestionId: ID,
+  connectionId: HOME,
+  what: 'processing',
+  correlationId: null,
+  tookMs: 120,
+  ...over,
+});
+
+let page: FakePage;
+
+async function open(record: Ingestion = job(), more: Record<string, unknown> = {}) {
+  page.write({ [keys.ingestion(ID)]: record, [keys.live(HOME)]: live(), ...more });
+  const drawn = page.draw(<Inspector id={ID} view={view} onBack={null} />);
+  await screen.findByRole('article');
+  return drawn;
+}
+
+/** The background has polled: what is stored changes and the page is drawn again. */
+async function redraw(record: Ingestion = job()) {
+  page.write({ [keys.ingestion(ID)]: record });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+const type = (box: HTMLElement, value: string) => fireEvent.input(box, { target: { value } });
+
+beforeEach(() => {
+  page = new FakePage();
+});
+afterEach(cleanup);
+
+describe('label and note', () => {
+  const label = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Label' });
+  const note = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Note' });
+
+  it('stay as they are typed while the page is drawn again, and are saved together', async () => {
+    await open();
+    type(label(), 'Refunds ');
+    type(note(), 'ask Ines');
+    await redraw();
+    expect([label().value, note().value]).toEqual(['Refunds ', 'ask Ines']);
+    await waitFor(() =>
+      expect(page.sent).toContainEqual({ type: 'annotate', id: ID, label: 'Refunds', note: 'ask Ines' }),
+    );
+    await redraw(job({ label: 'Refunds', note: 'ask Ines' }));
+    expect(label().value).toBe('Refunds ');
+    expect(screen.getByText('Saved')).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Refunds');
+  });
+
+  it('are saved at once when the field is left, and then show what is stored', async () => {
+    await open();
+    page.answer = () => page.write({ [keys.ingestion(ID)]: job({ label: 'Refunds' }) });
+    type(label(), ' Refunds ');
+    fireEvent.focusOut(label());
+    await waitFor(() => expect(label().value).toBe('Refunds'));
+    expect(page.sent.filter(({ type }) => type === 'annotate')).toHaveLength(1);
+  });
+
+  it('are saved when the inspector is left before that', async () => {
+    const drawn = await open();
+    type(note(), 'half a th');
+    drawn.unmount();
+    expect(page.sent).toContainEqual({ type: 'annotate', id: ID, label: '', note: 'half a th' });
+  });
+
+  it('that cannot be saved stay in their fields, and it is said', async () => {
+    await open();
+    page.refusal = 'storage_full';
+    type(label(), 'Refunds');
+    fireEvent.focusOut(label());
+    await screen.findByText(/That did not work|storage/i);
+    await redraw();
+    expect(label().value).toBe('Refunds');
+    page.refusal = null;
+    fireEvent.focusOut(label());
+    await screen.findByText('Saved');
+  });
+});
+
+describe('memories', () => {
+  const memory = (id: string) => screen.getByRole('button', { name: id });
+
+  it('grow while the job is under way, and one that is unfolded stays so', async () => {
+    await open(job({ memoriesCreated: 1, memoryIds: ['m-1'] }));
+    page.answer = () => ({
+      ok: true,
+      memory: { type: 'fact', content: 'Refunds take 14 days.', confidence: 0.92 },
+    });
+    fireEvent.click(memory('m-1'));
+    await screen.findByText('Refunds take 14 days.');
+    expect(screen.getByText('fact')).toBeTruthy();
+    expect(screen.getByText('confidence 0.92')).toBeTruthy();
+    await redraw(job({ memoriesCreated: 2, memoryIds: ['m-1', 'm-2'] }));
+    expect(memory('m-2').getAttribute('aria-expanded')).toBe('false');
+    expect(screen.getByText('Refunds take 14 days.')).toBeTruthy();
+  });
+
+  it('are asked for on demand and once', async () => {
+    await open(job({ memoryIds: ['m-1', 'm-2'] }));
+    expect(page.sent).toEqual([]);
+    page.answer = () => ({ ok: true, memory: { type: null, content: null, confidence: null } });
+    fireEvent.click(memory('m-1'));
+    await screen.findByText('Synap gives no content for it.');
+    fireEvent.click(memory('m-1'));
+    fireEvent.click(memory('m-1'));
+    expect(page.sent).toEqual([{ type: 'readMemory', ingestionId: ID, memoryId: 'm-1' }]);
+  });
+
+  it('that cannot be had say why, and can be asked for again', async () => {
+    await open(job({ memoryIds: ['m-1'] }));
+    page.answer = () => ({ ok: false, error: { code: 'not_found', detail: null, correlationId: 'corr-7' } });
+    fireEvent.click(memory('m-1'));
+    await screen.findByText('corr-7');
+    page.answer = () => ({ ok: true, memory: { type: 'fact', content: 'Here now.', confidence: 1 } });
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByText('Here now.');
+  });
+});
+
+describe('the menu "Copy as"', () => {
+  const button = () => screen.getByRole('button', { name: 'Copy as' });
+  const items = () => screen.getAllByRole('menuitem');
+  const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+
+  it('is worked by the keyboard alone', async () => {
+    await open();
+    button().focus();
+    press('ArrowDown');
+    await waitFor(() => expect(document.activeElement).toBe(items()[0]));
+    press('ArrowUp');
+    expect(document.activeElement).toBe(items().at(-1));
+    press('ArrowDown');
+    expect(document.activeElement).toBe(items()[0]);
+    press('End');
+    press('Home');
+    press('ArrowDown');
+    expect(document.activeElement?.textContent).toBe('JSON');
+    press('Escape');
+    await waitFor(() => expect(screen.queryByRole('menu')).toBeNull());
+    expect(document.activeElement).toBe(button());
+  });
+
+  it('copies each form', async () => {
+    const detail = { schema: 1, raw: '{"a":1}', truncated: false, at: 1, correlationId: null, changes: [] };
+    await open(job(), { [keys.detail(ID)]: detail });
+    for (const name of ['ID', 'JSON', 'Markdown report', 'curl command', 'Python']) {
+      fireEvent.click(screen.getByRole('button', { name: /Copy as|Copied/, expanded: false }));
+      await screen.findByRole('menu');
+      await redraw();
+      fireEvent.click(screen.getByRole('menuitem', { name }));
+      await screen.findByRole('button', { name: 'Copied' });
+    }
+    const [id, json, report, curl, python] = page.copied;
+    expect(id).toBe(ID);
+    expect(json).toBe('{\n  "a": 1\n}');
+    expect(report).toContain(`## Synap ingestion \`${ID}\``);
+    expect(curl).toContain(`'https://${HOME}.example/api/v1/memories/status/${ID}'`);
+    expect(python).toContain(`sdk.memories.status("${ID}")`);
+  });
+});
+
+describe('what is folded', () => {
+  const unfold = (heading: string) => {
+    const fold = screen.getByText(heading).closest('details');
+    if (!fold) throw new Error(`${heading} is no fold`);
+    fold.open = true;
+    fireEvent(fold, new Event('toggle'));
+    return within(fold);
+  };
+
+  it('shows the requests of this ingestion and what befell its connection, newest first', async () => {
+    const entries = [
+      noted({ correlationId: 'corr-1' }),
+      noted({ ingestionId: idOf(2), correlationId: 'of-another' }),
+      noted({ event: 'failed_poll', what: 'server_error', correlationId: 'corr-2' }),
+      noted({ event: 'blocked', what: 'key_needed', ingestionId: null, tookMs: null }),
+    ];
+    const older = [noted({ what: 'queued', correlationId: 'corr-0' })];
+    await open(job(), {
+      [keys.log]: { schema: 1, entries },
+      [keys.olderLog]: { schema: 1, entries: older },
+    });
+    const fold = unfold('Requests and errors');
+    await fold.findByText('corr-1');
+    const ids = fold.getAllByRole('row').flatMap((row) => /corr-\d/.exec(row.textContent ?? '')?.[0] ?? []);
+    expect(ids).toEqual(['corr-2', 'corr-1', 'corr-0']);
+    expect(fold.queryByText('of-another')).toBeNull();
+    expect(fold.getAllByRole('row')[1]?.textContent).toContain('Connection stopped');
+    expect(fold.getByText('Answer: Queued')).toBeTruthy();
+  });
+
+  it('shows what was and what is, where an answer differed from the one before', async () => {
+    const fields = [
+      { path: 'status', before: '"queued"', after: '"processing"' },
+      { path: 'memory_ids.0', before: null, after: '"m-1"' },
+    ];
+    const detail: Detail = {
+      schema: 1,
+      raw: '{}',
+      truncated: false,
+      at: 1,
+      correlationId: null,
+      changes: [{ at: 1, fields }],
+    };
+    await open(job(), { [keys.detail(ID)]: detail });
+    const fold = unfold('Changes between answers');
+    await fold.findByText('"queued"');
+    const lines = fold.getByRole('list').querySelectorAll('del, ins');
+    expect([...lines].map((line) => line.textContent)).toEqual([
+      'was "queued"',
+      'is "processing"',
+      'is "m-1"',
+    ]);
+  });
+
+  it('finds in the raw answer, forwards and backwards, and Esc ends it', async () => {
+    const raw = JSON.stringify({ status: 'processing', other: 'Status', status_of: 1 });
+    const detail = { schema: 1, raw, truncated: false, at: 1, correlationId: null, changes: [] };
+    await open(job(), { [keys.detail(ID)]: detail });
+    const fold = unfold('Raw JSON');
+    const box = await fold.findByRole<HTMLInputElement>('textbox', { name: 'Find in Raw JSON' });
+    const count = () => fold.getByRole('status').textContent;
+    type(box, 'status');
+    await waitFor(() => expect(count()).toBe('1 of 3'));
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await waitFor(() => expect(count()).toBe('2 of 3'));
+    fireEvent.keyDown(box, { key: 'Enter', shiftKey: true });
+    fireEvent.keyDown(box, { key: 'Enter', shiftKey: true });
+    await waitFor(() => expect(count()).toBe('3 of 3'));
+    fireEvent.click(fold.getByRole('button', { name: 'Next match' }));
+    await waitFor(() => expect(count()).toBe('1 of 3'));
+    type(box, 'nowhere');
+    await waitFor(() => expect(count()).toBe('no match'));
+    expect(fireEvent.keyDown(box, { key: 'Escape' })).toBe(false);
+    await waitFor(() => expect(box.value).toBe(''));
+    expect(fireEvent.keyDown(box, { key: 'Escape' })).toBe(true);
+  });
+});
+
+describe('the way of a job', () => {
+  it('is a drawing with a name, and a list for those who cannot see it', async () => {
+    await open(
+      job({
+        transitions: [
+          { status: 'queued', notBefore: null, notAfter: Date.now() - 6_000 },
+          { status: 'processing', notBefore: Date.now() - 6_000, notAfter: Date.now() - 4_000 },
+        ],
+      }),
+    );
+    expect(screen.getByRole('img', { name: /^2s waiting, \d(\.\d)?s processing$/ })).toBeTruthy();
+    const changes = within(screen.getByRole('list', { name: 'Status changes' })).getAllByRole('listitem');
+    expect(changes.map((one) => one.textContent)).toEqual([
+      expect.stringMatching(/^Queued.*, seen before /),
+      expect.stringMatching(/^Processing.*, seen between .* and /),
+    ]);
+  });
+
+  it('is measured by what is usual, in a bar with a name', async () => {
+    await open();
+    const bar = screen.getByRole<HTMLProgressElement>('progressbar', { name: /usual duration/ });
+    expect(bar.value).toBeGreaterThanOrEqual(49);
+    expect(bar.value).toBeLessThan(70);
+    expect(bar.getAttribute('aria-valuetext')).toBe('usually 14s');
+  });
+});
+
+it('an ID from a link that is not known is not asked about before the person says so', async () => {
+  page.draw(<AskToWatch id={ID} view={view} onLeave={() => {}} />);
+  expect(screen.getByText(ID)).toBeTruthy();
+  expect(page.sent).toEqual([]);
+  fireEvent.click(screen.getByRole('button', { name: 'Watch it' }));
+  await waitFor(() =>
+    expect(page.sent).toEqual([{ type: 'watch', ids: [ID], connectionId: HOME, source: 'link' }]),
+  );
+});

@@ -1,0 +1,107 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Popup } from '../../../src/ui/popup/Popup';
+import type { Ingestion } from '../../../src/watch/records';
+import { idOf, NOW, owed, watching } from '../samples';
+import { FakePage, storedOf } from './fake-page';
+
+const BUSY = watching(3, { documentId: 'onboarding-call', status: 'processing', rawStatus: 'processing' });
+const GOOD = owed(2, 'completed', NOW, { documentId: 'refund-policy' });
+const BAD = owed(1, 'failed', NOW, { documentId: 'standup', errorMessage: 'Embedding service unavailable' });
+
+let page: FakePage;
+
+const rows = () =>
+  screen.queryAllByRole('listitem').map((row) => row.querySelector('.row-open')?.textContent);
+const focused = () => document.activeElement?.textContent;
+const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+
+beforeEach(async () => {
+  page = new FakePage();
+  page.write(storedOf([BUSY, GOOD, BAD] satisfies Ingestion[]));
+  page.draw(<Popup place="popup" />);
+  // Everything beyond the first frame is here and at work.
+  await waitFor(() => expect(page.sent).toContainEqual({ type: 'looking', ids: [BUSY.id] }));
+});
+afterEach(cleanup);
+
+describe('by the keyboard a person', () => {
+  it('goes from the field into the list, through it, and back', () => {
+    expect(document.activeElement?.tagName).toBe('TEXTAREA');
+    press('ArrowDown');
+    expect(focused()).toBe('onboarding-call');
+    press('ArrowDown');
+    press('ArrowDown');
+    expect(focused()).toBe('standup');
+    press('ArrowDown');
+    expect(focused()).toBe('standup');
+    press('Home');
+    expect(focused()).toBe('onboarding-call');
+    press('End');
+    expect(focused()).toBe('standup');
+    press('Home');
+    press('ArrowUp');
+    expect(document.activeElement?.tagName).toBe('TEXTAREA');
+  });
+
+  it('copies, checks and removes the row that has the focus, and keeps a place in the list', async () => {
+    press('ArrowDown');
+    press('ArrowDown');
+    press('c');
+    await waitFor(() => expect(page.copied).toEqual([GOOD.id]));
+    press('r');
+    press('Delete');
+    expect(page.sent).toEqual(
+      expect.arrayContaining([
+        { type: 'check', ids: [GOOD.id] },
+        { type: 'remove', ids: [GOOD.id] },
+      ]),
+    );
+    expect(focused()).toBe('standup');
+  });
+
+  it('types letters where letters are typed', () => {
+    press('r');
+    press('c');
+    press('/');
+    press('Delete');
+    expect(page.sent.filter(({ type }) => type === 'check' || type === 'remove')).toEqual([]);
+    expect(screen.queryByRole('searchbox')).toBeNull();
+  });
+
+  it('leaves the keys of the browser alone', () => {
+    press('ArrowDown');
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'r', ctrlKey: true });
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'c', metaKey: true });
+    expect(page.sent.filter(({ type }) => type === 'check')).toEqual([]);
+    expect(page.copied).toEqual([]);
+  });
+
+  it('narrows the list to what they look for, and shows all again', async () => {
+    press('ArrowDown');
+    press('/');
+    const box = await screen.findByRole('searchbox', { name: 'Filter' });
+    expect(document.activeElement).toBe(box);
+    fireEvent.input(box, { target: { value: 'embedding FAILED' } });
+    expect(rows()).toEqual(['standup']);
+    expect(screen.getByText('1 found')).toBeTruthy();
+    fireEvent.input(box, { target: { value: idOf(2).replaceAll('-', '') } });
+    expect(rows()).toEqual(['refund-policy']);
+    fireEvent.input(box, { target: { value: 'nothing like it' } });
+    expect(screen.getByText('Nothing in this list matches.')).toBeTruthy();
+    press('Escape');
+    expect(rows()).toEqual(['onboarding-call', 'refund-policy', 'standup']);
+  });
+
+  it('is shown the keys by ?', async () => {
+    press('ArrowDown');
+    press('?');
+    const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+    expect(dialog.textContent).toContain('Copy the ingestion ID');
+    fireEvent.keyDown(dialog, { key: 'r' });
+    expect(page.sent.filter(({ type }) => type === 'check')).toEqual([]);
+    fireEvent.keyDown(dialog, { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+});

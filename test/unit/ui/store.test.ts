@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { activeItem, items } from '../../../src/ui/items';
+import type { PageStorage } from '../../../src/ui/page';
+import { createStore } from '../../../src/ui/store';
+import { idOf, watching } from '../samples';
+import { storedOf } from './fake-page';
+
+/** Storage that can be changed from outside, also in the middle of a read. */
+class Changing {
+  values: Record<string, unknown> = {};
+  duringRead = () => {};
+  private tell: (keys: string[]) => void = () => {};
+
+  write(values: Record<string, unknown>): void {
+    this.values = { ...this.values, ...values };
+    this.tell(Object.keys(values));
+  }
+
+  readonly storage: PageStorage = {
+    get: async (keys) => {
+      const found = Object.fromEntries(keys.map((key) => [key, this.values[key]]));
+      await Promise.resolve();
+      const change = this.duringRead;
+      this.duringRead = () => {};
+      change();
+      return found;
+    },
+    localKeys: async () => Object.keys(this.values),
+    setDraft: async () => {},
+    removeDraft: async () => {},
+    onChanged: (listener) => {
+      this.tell = listener;
+      return () => {};
+    },
+  };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+const indexOf = (...ids: string[]) => ({ active: { schema: 1, ids } });
+
+describe('what a page has read is fresh', () => {
+  it('though it changes while it is read for the first time', async () => {
+    const changing = new Changing();
+    changing.write(indexOf(idOf(1)));
+    changing.duringRead = () => changing.write(indexOf(idOf(2)));
+    const store = createStore(changing.storage);
+    await store.load([activeItem]);
+    expect(store.peek(activeItem)).toMatchObject({ is: 'there', value: { ids: [idOf(2)] } });
+  });
+
+  it('though nobody asked for it but the view', async () => {
+    const changing = new Changing();
+    const record = watching(1);
+    changing.write(storedOf([record]));
+    const store = createStore(changing.storage);
+    await store.load([items.view]);
+    changing.write({ [`ingestion:${record.id}`]: { ...record, documentId: 'named-now' } });
+    await settled();
+    expect(store.peek(items.ingestion(record.id))).toMatchObject({ value: { documentId: 'named-now' } });
+  });
+});
+
+describe('a read', () => {
+  it('that is wanted in the very moment another ends is made all the same', async () => {
+    const page = new Changing();
+    page.write({ ...indexOf('one'), [items.textDraft.key]: { text: 'typed', at: 1 } });
+    const store = createStore(page.storage);
+    let asked: Promise<void> | undefined;
+    store.subscribe(() => {
+      asked ??= store.load([items.textDraft]);
+    });
+    await store.load([activeItem]);
+    await asked;
+    expect(store.peek(items.textDraft)).toEqual({ is: 'there', value: { text: 'typed', at: 1 } });
+  });
+
+  it('that fails is made again by whoever asks next', async () => {
+    const page = new Changing();
+    page.write(indexOf('one'));
+    page.duringRead = () => {
+      throw new Error('busy');
+    };
+    const store = createStore(page.storage);
+    await store.load([activeItem]);
+    expect(store.peek(activeItem)).toEqual({ is: 'unread' });
+    await store.load([activeItem]);
+    expect(store.peek(activeItem).is).toBe('there');
+  });
+});
