@@ -1,5 +1,5 @@
 import type { Ports } from '../platform/ports';
-import { ALARM_FLOOR_MS, BURST_SINGLES, NOTICE_TRIES, SHOWN_TRIES } from '../watch/constants';
+import { ALARM_FLOOR_MS, BURST_SINGLES, NOTICE_TRIES } from '../watch/constants';
 import { isOwed, isPollable, type MutedWhy, muted, type Owed, told } from '../watch/ingestion';
 import { isCollecting, type NoticePlan, planNotices } from '../watch/notices';
 import { earliest } from '../watch/plan';
@@ -14,6 +14,7 @@ import {
   keys,
   type Pulse,
 } from '../watch/records';
+import { again } from './again';
 import { parsed, type State } from './state';
 import type { Store } from './store';
 import type { Transaction } from './transaction';
@@ -234,17 +235,10 @@ export function createOutbox(ports: Ports, store: Store) {
     const untold = untoldIds(await store.state());
     for (const id of unmarked) if (!untold.has(id)) unmarked.delete(id);
     if (hasAskedWhatIsShown || untold.size === 0) return;
-    for (const id of await shownNow()) if (untold.has(id)) unmarked.add(id);
+    // Without an answer everything would be told a second time.
+    for (const id of (await again(() => ports.notifications.shown())) ?? [])
+      if (untold.has(id)) unmarked.add(id);
     hasAskedWhatIsShown = true;
-  }
-
-  /** A question that failed is asked again: without its answer everything would be told a second time. */
-  async function shownNow(): Promise<string[]> {
-    for (let tries = 1; tries < SHOWN_TRIES; tries++) {
-      const shown = await ports.notifications.shown().catch(() => null);
-      if (shown !== null) return shown;
-    }
-    return ports.notifications.shown().catch((): string[] => []);
   }
 
   async function pass(batches: Batch[]): Promise<void> {

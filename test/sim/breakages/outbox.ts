@@ -43,7 +43,12 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'shown-not-asked',
     file: OUTBOX,
     why: 'A worker killed between telling and writing that down tells again what is still on the screen.',
-    edits: [['for (const id of await shownNow()) if', 'for (const id of [] as string[]) if']],
+    edits: [
+      [
+        'of (await again(() => ports.notifications.shown())) ?? []) if (untold',
+        'of [] as string[]) if (untold',
+      ],
+    ],
     breaks: ['told-once'],
     adjust: only({ watch: 4 }, { kills: AT_CREATE }),
   },
