@@ -10,6 +10,7 @@ import { hurried, lookAt, pollStateOf } from '../watch/live';
 import { isLookedAt, stillLookedAt } from '../watch/plan';
 import { type Ingestion, type IngestionId, keys, SCHEMA, settingsSchema } from '../watch/records';
 import { defaultConnection } from '../watch/view';
+import { again } from './again';
 import type { Connections } from './connections';
 import { createDiagnosis } from './diagnosis';
 import { clearHistory } from './history';
@@ -132,10 +133,9 @@ export function createCommands(
    * must not be taken for having told that.
    */
   async function clearStale(added: IngestionId[]): Promise<void> {
-    const shown = await ports.notifications.shown().catch((): string[] => []);
-    for (const noticeId of shown) {
+    for (const noticeId of (await again(() => ports.notifications.shown())) ?? []) {
       if (added.some((id) => noticeId.startsWith(`${id}:`)))
-        await ports.notifications.clear(noticeId).catch(() => undefined);
+        await again(() => ports.notifications.clear(noticeId));
     }
   }
 

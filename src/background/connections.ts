@@ -59,7 +59,7 @@ export function createConnections(
       );
       const blocked = isPermitted
         ? saved
-        : blockedBy(saved, 'permission_missing', ownError('permission_missing'), tx.now);
+        : missingPermission({ ...saved, blocked: present?.blocked ?? null }, tx.now);
       tx.putConnection(blocked);
       if (present === null) tx.putLive(id, newLive(tx.now, true));
       // What the server asked of the old key does not bind the new one.
@@ -180,39 +180,45 @@ export function createConnections(
     return (await store.state()).connections.get(id) ?? null;
   }
 
+  /** One that lacks it already has been told of, and stays told. */
+  const missingPermission = (connection: Connection, now: number) =>
+    blockedBy(connection, 'permission_missing', ownError('permission_missing'), now);
+
   /** Unblocked at the person's word, and asked again. A loss that lasts is found again at once. */
-  async function retry(id: string): Promise<void> {
+  async function retry(id: string, isMeant = (_: Connection) => true): Promise<void> {
     const connection = await find(id);
     if (connection === null) return;
     const isPermitted = await ports.permissions.has(connection.baseUrl);
-    await store.change((tx) => {
+    const isRetried = await store.change((tx) => {
       const present = tx.state.connections.get(id);
-      if (present === undefined) return;
-      const missing = () => blockedBy(present, 'permission_missing', ownError('permission_missing'), tx.now);
-      tx.putConnection(isPermitted ? { ...present, blocked: null, checkError: null } : missing());
+      if (present === undefined || !isMeant(present)) return false;
+      const free = { ...present, blocked: null, checkError: null };
+      tx.putConnection(isPermitted ? free : missingPermission(present, tx.now));
       const live = liveOf(tx.state, id, tx.now);
       // A person's wish does not lift what the server asked for.
       tx.putLive(id, { ...live, heldUntil: live.askedUntil });
       hurry(tx, id);
+      return true;
     });
-    if (isPermitted) void checks.verify(id).catch(wake);
+    if (isRetried && isPermitted) void checks.verify(id).catch(wake);
   }
+
+  const isWaiting = ({ blocked }: Connection) => blocked?.reason === 'permission_missing';
 
   /** The browser's permissions changed: what waited for one goes on, what lost one says so. */
   async function permissionsChanged(): Promise<void> {
     for (const connection of (await store.state()).connections.values()) {
       const isPermitted = await ports.permissions.has(connection.baseUrl);
-      const isWaiting = connection.blocked?.reason === 'permission_missing';
-      if (isPermitted && isWaiting) await retry(connection.id);
-      if (!isPermitted && !isWaiting) await losePermission(connection.id);
+      // Two events may come together: what the first has found wrong since is not to be lifted by the second.
+      if (isPermitted && isWaiting(connection)) await retry(connection.id, isWaiting);
+      if (!isPermitted && !isWaiting(connection)) await losePermission(connection.id);
     }
   }
 
   async function losePermission(id: string): Promise<void> {
     await store.change((tx) => {
       const present = tx.state.connections.get(id);
-      if (present)
-        tx.putConnection(blockedBy(present, 'permission_missing', ownError('permission_missing'), tx.now));
+      if (present) tx.putConnection(missingPermission(present, tx.now));
     });
   }
 

@@ -84,6 +84,20 @@ export function blockedBy(
 }
 
 /**
+ * The connection as an answer that blocks it leaves it. What has blocked it since the request was sent is newer and stays:
+ * taking its place, and being found again after it, would tell the person the same twice.
+ */
+export function blockedByAnswer(
+  connection: Connection,
+  asSent: Connection,
+  reason: Block['reason'],
+  error: SynapError,
+  now: number,
+): Connection {
+  return isFreed(connection, asSent) ? blockedBy(connection, reason, error, now) : connection;
+}
+
+/**
  * Whether an answer frees the connection: only of what blocked it already when the request was sent. Of what has blocked it
  * since (the permission is gone, the credits are spent) it says nothing.
  */

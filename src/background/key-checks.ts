@@ -9,7 +9,7 @@ import { believe, spendOutOfTurn } from '../watch/budget';
 import { withTrouble } from '../watch/live';
 import { isBlocked, maySend } from '../watch/plan';
 import type { Connection } from '../watch/records';
-import { blockedBy, blockReason, checkKey, explain, isFreed, ownError } from './interpret';
+import { blockedByAnswer, blockReason, checkKey, explain, isFreed, ownError } from './interpret';
 import { type Keyring, usableKey } from './keyring';
 import { liveOf } from './state';
 import type { Store } from './store';
@@ -85,7 +85,7 @@ export function createKeyChecks(
     }
     const failed = { ...connection, checkError: failureOf(answer.error, now) };
     const reason = blockReason(answer.error);
-    return reason === null ? failed : blockedBy(failed, reason, answer.error, now);
+    return reason === null ? failed : blockedByAnswer(failed, asSent, reason, answer.error, now);
   }
 
   async function test(command: Test): Promise<Answers['testConnection']> {

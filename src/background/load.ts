@@ -146,6 +146,16 @@ const countDamaged = (stored: Stored, { copies }: Repairs) =>
   new Set([...Object.keys(stored), ...Object.keys(copies)].filter((key) => key.startsWith(keys.damaged(''))))
     .size;
 
+/** Under a key of its own, unless it is there from a start that was killed before it had mended the rest. */
+function setAside(stored: Stored, { copies }: Repairs, key: string, raw: unknown): void {
+  for (let copy = 1; ; copy++) {
+    const name = keys.damaged(key, copy);
+    if (stored[name] !== undefined && !isSame(stored[name], raw)) continue;
+    copies[name] = raw;
+    return;
+  }
+}
+
 function fillConnections(ports: Ports, state: State, stored: Stored, repairs: Repairs): void {
   for (const [id, raw] of under(stored, keys.connection(''))) {
     const connection = parsedAs(connectionSchema, id, raw);
@@ -154,7 +164,7 @@ function fillConnections(ports: Ports, state: State, stored: Stored, repairs: Re
       continue;
     }
     const salvaged = salvagedConnection(id, raw, PRODUCTION_BASE_URL, ports.clock.now());
-    repairs.copies[keys.damaged(keys.connection(id))] = raw;
+    setAside(stored, repairs, keys.connection(id), raw);
     repairs.mended[keys.connection(id)] = salvaged;
     state.connections.set(id, salvaged);
   }
@@ -168,7 +178,9 @@ function fillRecords(ports: Ports, state: State, stored: Stored, repairs: Repair
   const isNamed = (id: IngestionId) => state.active === EMPTY_ACTIVE || named.has(id);
   const fallback = defaultConnection([...state.connections.values()], state.settings)?.id ?? null;
   for (const [id, raw] of under(stored, keys.ingestion(''))) {
-    const record = parsedAs(ingestionSchema, id, raw) ?? mend(ports, id, raw, fallback, isNamed, repairs);
+    const readable = parsedAs(ingestionSchema, id, raw);
+    if (readable === null) setAside(stored, repairs, keys.ingestion(id), raw);
+    const record = readable ?? mend(ports, id, raw, fallback, isNamed, repairs);
     if (record === null) continue;
     records.push(record);
     if (needsCare(record)) state.records.set(record.id, record);
@@ -185,7 +197,6 @@ function mend(
   repairs: Repairs,
 ): Ingestion | null {
   const key = keys.ingestion(id);
-  repairs.copies[keys.damaged(key)] = raw;
   // Only what the index names was watched; of anything else nobody waits to hear.
   const salvaged = isNamed(id) ? salvagedIngestion(id, raw, fallbackConnectionId, ports.clock.now()) : null;
   if (parsed(ingestionSchema, salvaged ?? undefined) === null) {

@@ -14,6 +14,7 @@ import {
   keys,
   type Pulse,
 } from '../watch/records';
+import { again } from './again';
 import { parsed, type State } from './state';
 import type { Store } from './store';
 import type { Transaction } from './transaction';
@@ -29,15 +30,18 @@ const NAMED_MEMBERS = 4;
  * down, and dismissed (or forgotten by the browser) before the next start. Then it is created again, under the same ID.
  */
 export function createOutbox(ports: Ports, store: Store) {
-  let isFirstPay = true;
+  let hasAskedWhatIsShown = false;
   let wasRefused = false;
-  /** Created in this life and not marked yet: the write failed, and what is remembered of it is read again without it. */
+  /**
+   * Told and not marked yet, by this life or as the browser shows by one before: remembered until it is written down, because
+   * a write that fails is tried again from what storage holds.
+   */
   const unmarked = new Set<string>();
 
-  /** What the browser shows already was told by a life of the worker that did not get to write it down. */
-  async function markShown(shown: ReadonlySet<string>): Promise<void> {
+  /** What was told already by a life of the worker, perhaps this one, that did not get to write it down. */
+  async function markUnmarked(): Promise<void> {
     const state = await store.state();
-    const already = owedIn(state).filter((record) => shown.has(record.notice.id));
+    const already = owedIn(state).filter((record) => unmarked.has(record.notice.id));
     if (already.length === 0) return;
     await store.change(async (tx) => {
       for (const record of already) await markTold(tx, record.id, record.round, record.notice.id);
@@ -82,25 +86,27 @@ export function createOutbox(ports: Ports, store: Store) {
       const { pulse } = tx.state;
       tx.putPulse({ ...pulse, toldAt: [...pulse.toldAt, tx.now].slice(-BURST_SINGLES) });
     });
-    unmarked.delete(record.notice.id);
   }
 
   /** Written first, so that a kill replays it unchanged; deleted only when every member is marked. */
   async function tellGroup(notice: GroupNotice): Promise<void> {
     await store.change((tx) => tx.putNotice(notice));
-    await payGroup(notice, false);
+    await payGroup(notice);
   }
 
-  async function payGroup(notice: GroupNotice, isShown: boolean): Promise<void> {
-    const records = await readRecords(notice.members.map((member) => member.id));
+  async function payGroup(written: GroupNotice): Promise<void> {
+    const records = await readRecords(written.members.map((member) => member.id));
     // A member marked by this very notice proves that it was created: the kill came while marking.
     const wasMarked = records.some(
       (record) =>
-        record.state === 'ended' && record.notice.state === 'sent' && record.notice.id === notice.id,
+        record.state === 'ended' && record.notice.state === 'sent' && record.notice.id === written.id,
     );
+    const notice = wasMarked ? written : withoutOthers(written, records);
+    if (notice.members.length === 0 && written.members.length > 0) return passGroup(notice);
+    if (notice !== written) await store.change((tx) => tx.putNotice(notice));
     const names = records.flatMap((record) => (record.state === 'ended' ? [nameOf(record)] : []));
     const created =
-      isShown ||
+      unmarked.has(notice.id) ||
       wasMarked ||
       (await create(notice.id, groupNotice(ports, notice, names.slice(0, NAMED_MEMBERS))));
     wasRefused ||= !created;
@@ -118,7 +124,15 @@ export function createOutbox(ports: Ports, store: Store) {
       if (batch) tx.putBatch({ ...batch, toldAt: tx.now });
     });
     await store.change((tx) => tx.dropNotice(notice.id));
-    unmarked.delete(notice.id);
+  }
+
+  /** All whom it would have named were put away, or given up, since it was written. */
+  async function passGroup({ id, batchId }: GroupNotice): Promise<void> {
+    await store.change(async (tx) => {
+      const batch = batchId === null ? null : await tx.findBatch(batchId);
+      if (batch) tx.putBatch({ ...batch, toldAt: tx.now });
+    });
+    await store.change((tx) => tx.dropNotice(id));
   }
 
   async function giveUpTelling(tx: Transaction, id: IngestionId, round: number): Promise<void> {
@@ -171,17 +185,18 @@ export function createOutbox(ports: Ports, store: Store) {
     });
   }
 
-  async function tellBlocks(shown: ReadonlySet<string>): Promise<void> {
-    for (const { connection, blocked } of untoldBlocks(await store.state())) {
-      const id = `connection:${connection.id}:${blocked.reason}:${blocked.since}`;
+  async function tellBlocks(): Promise<void> {
+    const state = await store.state();
+    for (const { connection, blocked } of untoldBlocks(state)) {
+      if (!isWatchedOn(state, connection)) continue;
+      const id = blockNoticeId(connection, blocked);
       // One that the browser refuses is tried again at the next start, and woken for by nothing: the badge has its mark.
-      if (!shown.has(id) && !(await create(id, blockNotice(ports, connection, blocked)))) continue;
+      if (!unmarked.has(id) && !(await create(id, blockNotice(ports, connection, blocked)))) continue;
       await store.change((tx) => {
         const now = tx.state.connections.get(connection.id);
         if (now?.blocked?.since !== blocked.since) return;
         tx.putConnection({ ...now, blocked: { ...now.blocked, toldAt: tx.now } });
       });
-      unmarked.delete(id);
     }
   }
 
@@ -192,11 +207,10 @@ export function createOutbox(ports: Ports, store: Store) {
      */
     async pay(): Promise<number | null> {
       wasRefused = false;
-      const shown = new Set([...(await shownAtStart()), ...unmarked]);
+      await recallTold();
       // Groups first: their members are theirs to name.
-      for (const notice of (await store.state()).notices.values())
-        await payGroup(notice, shown.has(notice.id));
-      await markShown(shown);
+      for (const notice of (await store.state()).notices.values()) await payGroup(notice);
+      await markUnmarked();
       // Judged before planning: an outcome that comes in meanwhile still belongs to what is being collected.
       const isCollected = isCollectionOver((await store.state()).pulse, ports.clock.now());
       const plan = await planned();
@@ -205,7 +219,7 @@ export function createOutbox(ports: Ports, store: Store) {
       if (plan.silentBatches.length > 0) await pass(plan.silentBatches);
       for (const record of plan.singles) await tellSingle(record);
       for (const notice of plan.groups) await tellGroup(notice);
-      await tellBlocks(shown);
+      await tellBlocks();
       if (isCollected) await store.change((tx) => tx.putPulse({ ...tx.state.pulse, away: null }));
       // The last try of one that cannot be shown leaves nothing to wake for.
       const isLeft = wasRefused && isOwing(await store.state());
@@ -213,12 +227,18 @@ export function createOutbox(ports: Ports, store: Store) {
     },
   };
 
-  /** Asked once in a life of the worker, and only when something is owed: later this life knows what it created. */
-  async function shownAtStart(): Promise<ReadonlySet<string>> {
-    const state = await store.state();
-    const isAsking = isFirstPay && (isOwing(state) || untoldBlocks(state).length > 0);
-    isFirstPay = false;
-    return new Set(isAsking ? await ports.notifications.shown().catch((): string[] => []) : []);
+  /**
+   * The browser is asked once in a life of the worker, when something is to be told for the first time: later this life knows
+   * what it created. Of the rest nothing is remembered: an outcome to come may have the ID of one that is still on the screen.
+   */
+  async function recallTold(): Promise<void> {
+    const untold = untoldIds(await store.state());
+    for (const id of unmarked) if (!untold.has(id)) unmarked.delete(id);
+    if (hasAskedWhatIsShown || untold.size === 0) return;
+    // Without an answer everything would be told a second time.
+    for (const id of (await again(() => ports.notifications.shown())) ?? [])
+      if (untold.has(id)) unmarked.add(id);
+    hasAskedWhatIsShown = true;
   }
 
   async function pass(batches: Batch[]): Promise<void> {
@@ -237,6 +257,13 @@ export function createOutbox(ports: Ports, store: Store) {
   }
 }
 
+/** The notice about those alone who are still to be told of. */
+function withoutOthers(notice: GroupNotice, records: Ingestion[]): GroupNotice {
+  const owed = new Set(records.filter(isOwed).map(roundKey));
+  const members = notice.members.filter((member) => owed.has(roundKey(member)));
+  return members.length === notice.members.length ? notice : { ...notice, members };
+}
+
 const roundKey = ({ id, round }: { id: IngestionId; round: number }) => `${id}:${round}`;
 
 function isCollectionOver({ away }: Pulse, now: number): boolean {
@@ -244,7 +271,7 @@ function isCollectionOver({ away }: Pulse, now: number): boolean {
 }
 
 /** Whether an outcome still has to be told, by itself or with others. */
-function isOwing(state: Readonly<State>): boolean {
+export function isOwing(state: Readonly<State>): boolean {
   return state.notices.size > 0 || owedIn(state).length > 0;
 }
 
@@ -255,12 +282,22 @@ function isPollableIn(state: Readonly<State>, id: IngestionId): boolean {
   return record !== undefined && isPollable(record);
 }
 
-/** Blocks that somebody waits behind and does not know of. */
+/** The IDs of all notices that are to be created, or were and nothing says so. */
+function untoldIds(state: Readonly<State>): Set<string> {
+  return new Set([
+    ...owedIn(state).map((record) => record.notice.id),
+    ...state.notices.keys(),
+    ...untoldBlocks(state).map(({ connection, blocked }) => blockNoticeId(connection, blocked)),
+  ]);
+}
+
+const blockNoticeId = ({ id }: Connection, { reason, since }: Block) => `connection:${id}:${reason}:${since}`;
+
+/** Blocks that nobody was told of. */
 function untoldBlocks(state: Readonly<State>): { connection: Connection; blocked: Block }[] {
   return [...state.connections.values()].flatMap((connection) => {
     const { blocked } = connection;
-    const isUntold = blocked !== null && blocked.toldAt === null && isWatchedOn(state, connection);
-    return isUntold ? [{ connection, blocked }] : [];
+    return blocked !== null && blocked.toldAt === null ? [{ connection, blocked }] : [];
   });
 }
 

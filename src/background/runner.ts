@@ -2,7 +2,7 @@ import type { Ports, Timer } from '../platform/ports';
 import type { Answer, Client } from '../synap/client';
 import type { StatusBody, Whoami } from '../synap/schemas';
 import { apply, type PollResult } from '../watch/apply';
-import { spendOutOfTurn } from '../watch/budget';
+import { believe, spendOutOfTurn } from '../watch/budget';
 import { ALARM_FLOOR_MS, AWAY_MS, UNDO_MS } from '../watch/constants';
 import { isPollable } from '../watch/ingestion';
 import { learn, learnUnfinished } from '../watch/learned';
@@ -12,6 +12,7 @@ import {
   afterTrouble,
   forgetting,
   pollStateOf,
+  postponed,
   type Settled,
   withTrouble,
 } from '../watch/live';
@@ -30,11 +31,11 @@ import type { Connection, Ingestion, IngestionId, Watching } from '../watch/reco
 
 import { keepAlarm } from './alarm';
 import { detailAfter } from './details';
-import { blockedBy, blockReason, checkKey, explain, isFreed, ownError } from './interpret';
+import { blockedByAnswer, blockReason, checkKey, explain, isFreed, ownError } from './interpret';
 import type { Keyring } from './keyring';
 import { isGone } from './load';
-import type { createOutbox } from './outbox';
-import { liveOf } from './state';
+import { type createOutbox, isOwing } from './outbox';
+import { isSame, liveOf } from './state';
 import type { Store } from './store';
 import type { Transaction } from './transaction';
 
@@ -70,6 +71,7 @@ export function createRunner(
   let running: Promise<void> | null = null;
   let isWanted = false;
   let timer: Timer | null = null;
+  let isGuarded = false;
 
   function wake(): Promise<void> {
     isWanted = true;
@@ -94,9 +96,12 @@ export function createRunner(
 
   async function round(): Promise<void> {
     const { polls, wakeAt, isBacklog } = await spendForRound();
+    // Before anything is asked or told.
+    if (!isGuarded) await guard(wakeAt);
     for (const poll of polls) {
       inFlight.add(poll.id);
       void ask(poll)
+        .catch(() => postpone(poll))
         .catch(() => undefined)
         .finally(() => {
           inFlight.delete(poll.id);
@@ -106,6 +111,18 @@ export function createRunner(
     const noticeAt = await outbox.pay();
     await arrange(wakeAt, noticeAt, isBacklog);
     await tidy();
+  }
+
+  /**
+   * The alarm first: telling may take long, and a browser that forgot its alarms at its start has nothing else to wake the
+   * next life with if this one is killed before it has told everything.
+   */
+  async function guard(wakeAt: number | null): Promise<void> {
+    await store.change(async ({ now, state }) => {
+      const at = earliest(wakeAt, isOwing(state) ? now + ALARM_FLOOR_MS : null);
+      if (at !== null) await keepAlarm(ports.alarms, at, now);
+    });
+    isGuarded = true;
   }
 
   /** Plans, and writes what the plan spends before anything is sent: a kill in between costs a token, never a rule. */
@@ -119,10 +136,13 @@ export function createRunner(
       const online = ports.online();
       const made = plan({ now, watching, connections, lives, inFlight, pulse: state.pulse, online });
       for (const [id, live] of made.lives) if (live !== lives.get(id)) tx.putLive(id, live);
-      if (made.polls.length === 0) return made;
+      const lookedAt = stillLookedAt(state.pulse, now);
+      if (made.polls.length === 0) {
+        if (!isSame(lookedAt, state.pulse.lookedAt)) tx.putPulse({ ...state.pulse, lookedAt });
+        return made;
+      }
       const missed = wasAway(state.pulse, now) ? longWatched(watching, made.due, now) : [];
       const away = state.pulse.away ?? (missed.length > 0 ? collecting(missed, now) : null);
-      const lookedAt = stillLookedAt(state.pulse, now);
       tx.putPulse({ ...state.pulse, lastRoundAt: now, away, lookedAt });
       return made;
     });
@@ -144,6 +164,14 @@ export function createRunner(
     const answer = await client.status({ baseUrl: connection.baseUrl, apiKey }, poll.id);
     const sent = { poll, round: record.round, connection, apiKey, sentAt };
     await settle(sent, await understood(connection, apiKey, answer));
+  }
+
+  async function postpone({ id, connectionId }: PlannedPoll): Promise<void> {
+    await store.change((tx) => {
+      if (!tx.state.connections.has(connectionId)) return;
+      const live = liveOf(tx.state, connectionId, tx.now);
+      tx.putLive(connectionId, postponed(live, id, { now: tx.now, random: ports.random() }));
+    });
   }
 
   /** The answer with its failure told for what it is; a refused key is asked about before anything follows from it. */
@@ -187,9 +215,9 @@ export function createRunner(
       if (connection === undefined || connection.keyEpoch !== sent.connection.keyEpoch) return;
       const record = await tx.find(sent.poll.id);
       noteAsked(tx, sent.poll.id);
-      if (record === null || record.round !== sent.round) return;
       const reason = answer.ok ? null : blockReason(answer.error);
       if (!answer.ok && reason !== null) return settleBlocked(tx, connection, reason, answer, sent);
+      if (record === null || record.round !== sent.round) return settleOutdated(tx, connection, sent, answer);
       await settleRecord(tx, connection, record, sent, answer);
     });
   }
@@ -201,11 +229,25 @@ export function createRunner(
     answer: Extract<Answer<StatusBody>, { ok: false }>,
     sent: Sent,
   ): void {
-    tx.putConnection(blockedBy(connection, reason, answer.error, tx.now));
+    tx.putConnection(blockedByAnswer(connection, sent.connection, reason, answer.error, tx.now));
     const live = liveOf(tx.state, connection.id, tx.now);
     const at = { sentAt: sent.sentAt, now: tx.now, random: ports.random() };
     tx.putLive(connection.id, withTrouble(live, answer.error, answer.meta, at));
     logPoll(tx, sent, 'blocked', reason, answer.error.correlationId);
+  }
+
+  /** Of a round that is over an answer says nothing any more; what the server asks of the connection binds all the same. */
+  function settleOutdated(
+    tx: Transaction,
+    connection: Connection,
+    sent: Sent,
+    answer: Answer<StatusBody>,
+  ): void {
+    const live = liveOf(tx.state, connection.id, tx.now);
+    const heard = answer.meta === null ? live : believe(live, answer.meta, tx.now, false);
+    const isWell = answer.ok || answer.error.code === 'not_found' || answer.error.code === 'id_rejected';
+    const at = { sentAt: sent.sentAt, now: tx.now, random: ports.random() };
+    tx.putLive(connection.id, isWell ? heard : withTrouble(heard, answer.error, answer.meta, at));
   }
 
   async function settleRecord(
@@ -284,7 +326,7 @@ export function createRunner(
     await store.change((tx) => {
       const now = tx.state.connections.get(connection.id);
       if (now === undefined || now.keyEpoch !== connection.keyEpoch) return;
-      tx.putConnection(blockedBy(now, reason, ownError(reason), tx.now));
+      tx.putConnection(blockedByAnswer(now, connection, reason, ownError(reason), tx.now));
       tx.log({
         event: 'blocked',
         ingestionId: null,

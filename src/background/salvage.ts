@@ -26,9 +26,13 @@ const scraps = z.object({
   round: z.catch(risingSchema, 1),
   seq: z.catch(risingSchema, 0),
   removedAt: z.catch(z.nullable(z.number()), null),
+  notice: z.catch(z.object({ state: z.string() }), { state: '' }),
 });
 
-/** The watch a damaged ingestion goes on as; null when the scraps say that it was over or put away. */
+/**
+ * The watch a damaged ingestion goes on as; null when the scraps say that it was put away, or over and told. One that was over
+ * and not told is asked for once more: its outcome is not to be read any more, and somebody waits to hear it.
+ */
 export function salvagedIngestion(
   id: IngestionId,
   raw: unknown,
@@ -36,10 +40,10 @@ export function salvagedIngestion(
   now: number,
 ): Watching | null {
   const read = scraps.safeParse(raw);
-  const left = read.success ? read.data : { connectionId: '', state: '', round: 1, seq: 0, removedAt: null };
+  const left = read.success ? read.data : scraps.parse({});
   const connectionId = left.connectionId || fallbackConnectionId;
-  if (left.removedAt !== null || left.state === 'ended' || left.state === 'stopped' || connectionId === null)
-    return null;
+  const isOver = left.state === 'stopped' || (left.state === 'ended' && left.notice.state !== 'owed');
+  if (left.removedAt !== null || isOver || connectionId === null) return null;
   const fresh = newIngestion({ id, connectionId, batchId: null, source: 'page', seq: left.seq }, now);
   const damage = { code: 'record_damaged', at: now, correlationId: null, detail: null } as const;
   return { ...fresh, round: left.round + 1, lastError: damage };

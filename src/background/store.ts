@@ -1,4 +1,5 @@
 import { type Ports, QuotaError } from '../platform/ports';
+import { stillHeld } from '../watch/budget';
 import { LOG_MAX, LOG_NEWEST } from '../watch/constants';
 import { isPollable, needsCare } from '../watch/ingestion';
 import { type Active, keys, logSchema, SCHEMA } from '../watch/records';
@@ -95,10 +96,14 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     if (Object.keys(session).length > 0) await ports.session.set(session);
   }
 
-  /** What was spent and what the server asked for binds, whether or not there was room to write what it said. */
-  async function keepLives({ session }: Touched): Promise<void> {
-    const lives = Object.entries(session).filter(([key]) => key.startsWith(keys.live('')));
-    if (lives.length > 0) await ports.session.set(Object.fromEntries(lives)).catch(() => undefined);
+  /**
+   * What was spent and what the server asked for binds, whether or not there was room to write what it said. A pause that was
+   * to end with what could not be written goes on.
+   */
+  async function keepLives(before: State, { state, session }: Touched): Promise<void> {
+    const lives = [...state.lives].filter(([id]) => keys.live(id) in session);
+    const kept = lives.map(([id, live]) => [keys.live(id), stillHeld(before.lives.get(id) ?? live, live)]);
+    if (kept.length > 0) await ports.session.set(Object.fromEntries(kept)).catch(() => undefined);
   }
 
   async function putLogAway({ state, session }: Touched): Promise<void> {
@@ -145,7 +150,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     } catch (failure) {
       // Storage may hold any part of what was to be written: memory must not believe otherwise.
       memory = null;
-      await keepLives(touched);
+      await keepLives(before, touched);
       throw failure;
     }
     memory = touched.state;

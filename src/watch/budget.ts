@@ -91,6 +91,17 @@ export function believe(live: Live, meta: ResponseMeta, now: number, lookedAt: b
   return askedToWait(next, resetAt);
 }
 
+/** The live state, held at least as long as it was before. */
+export function stillHeld(before: Live, live: Live): Live {
+  const later = (a: number | null, b: number | null) =>
+    a === null || b === null ? (a ?? b) : Math.max(a, b);
+  return {
+    ...live,
+    heldUntil: later(before.heldUntil, live.heldUntil),
+    askedUntil: later(before.askedUntil, live.askedUntil),
+  };
+}
+
 /** The live state once the server has asked to be left alone until then. */
 export function askedToWait(live: Live, until: number): Live {
   return {

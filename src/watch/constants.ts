@@ -98,6 +98,9 @@ export const READ_WITHIN_MS = 3_000;
 /** Notifications the browser refuses this often are untellable; the badge keeps the mark. */
 export const NOTICE_TRIES = 5;
 
+/** The browser is asked this often what it shows, or to clear it, before that is done without. */
+export const SHOWN_TRIES = 3;
+
 /** Polling state absurdly far ahead means that the clock moved: no gap is ever planned as long as this. */
 export const CLOCK_MOVED_MS = 60 * 60_000;
 

@@ -141,6 +141,16 @@ function withPoll(live: Live, id: IngestionId, poll: PollState): Live {
   return { ...live, polls: { ...live.polls, [id]: poll } };
 }
 
+/**
+ * The live state after an answer that could not be written down: its ingestion waits as after a failure, because what is asked
+ * again at once could not be written either.
+ */
+export function postponed(live: Live, id: IngestionId, at: { now: number; random: number }): Live {
+  const before = pollStateOf(live, id);
+  const failures = before.failures + 1;
+  return withPoll(live, id, { ...before, failures, dueAt: at.now + backOffMs(failures, at.random) });
+}
+
 /** Everything waiting for nothing but patience is due now: the network is back, or a person asked. */
 export function hurried(live: Live, ids: IngestionId[]): Live {
   const polls = { ...live.polls };

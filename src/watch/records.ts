@@ -429,8 +429,8 @@ export const keys = {
   sessionKey: (connectionId: string) => `key:${connectionId}`,
   /** What a page keeps of a half-filled connection form. */
   connectionDraft: 'draft:connection',
-  /** Where a record that cannot be read is set aside, whole. */
-  damaged: (key: string) => `damaged:${key}`,
+  /** Where a record that cannot be read is set aside, whole; a second of the same key has a place of its own. */
+  damaged: (key: string, copy = 1) => (copy === 1 ? `damaged:${key}` : `damaged:${key}:${copy}`),
   settings: 'settings',
   active: 'active',
   view: 'view:popup',

@@ -197,8 +197,9 @@ export class Acts {
   private sleep(): void {
     const ms = this.random.spread(MINUTE, 6 * HOUR);
     this.world.trace(`the machine sleeps for ${Math.round(ms / 1000)} s`);
+    const sleptAt = this.world.time.wall();
     this.world.time.freeze(ms);
-    this.world.requests.slept();
+    this.world.requests.slept(sleptAt);
   }
 
   private jump(): void {
@@ -207,7 +208,7 @@ export class Acts {
     world.trace(`the clock jumps by ${Math.round(ms / 1000)} s`);
     world.jumps++;
     world.time.wallOffset += ms;
-    world.requests.clockJumped();
+    world.requests.clockJumped(ms);
   }
 
   private async restart(): Promise<void> {

@@ -9,8 +9,8 @@ export class Allowance {
   private whole: number;
   private half: number;
   private wasAttended = false;
-  /** Charges to come, by when. */
-  private readonly later: number[] = [];
+  /** Until when those spent out of turn are not missed by the others. */
+  private readonly outOfTurn: number[] = [];
 
   constructor(private at: number) {
     this.whole = this.burst();
@@ -25,7 +25,8 @@ export class Allowance {
     this.wasAttended = isAttended;
     this.whole -= 1;
     this.half -= 1;
-    return Math.max(0, -(isAttended ? this.whole : Math.min(this.whole, this.half)));
+    const left = isAttended ? this.whole : Math.min(this.whole, this.half);
+    return Math.max(0, -left - this.outOfTurn.filter((until) => until > now).length);
   }
 
   believe(limitPerMin: number, now: number): void {
@@ -46,7 +47,15 @@ export class Allowance {
     this.at = now;
     this.whole = 0;
     this.half = 0;
-    this.later.length = 0;
+    this.outOfTurn.length = 0;
+  }
+
+  /** What was spent out of turn is forgotten, what may be spent is not: it could not be read this once. */
+  forgive(now: number): void {
+    this.advance(now);
+    this.whole = Math.max(0, this.whole);
+    this.half = Math.max(0, this.half);
+    this.outOfTurn.length = 0;
   }
 
   private burst(): number {
@@ -55,22 +64,16 @@ export class Allowance {
     return Math.min(BURST_AT_600, BURST_AT_60 + (this.limitPerMin - 60) * slope);
   }
 
-  /** One is charged then; time moves on before, as it does for those paid in between. */
-  spendLater(at: number): void {
-    this.later.push(at);
+  /** Spends one that waits for no other. Those that were paid before it may leave after it, and overrun nothing until then. */
+  spendOutOfTurn(now: number, until: number): void {
+    this.advance(now);
+    this.whole -= 1;
+    this.half -= 1;
+    this.outOfTurn.push(until);
   }
 
   private advance(now: number): void {
-    for (let at = this.later[0]; at !== undefined && at <= now; at = this.later[0]) {
-      this.later.shift();
-      this.refill(Math.max(at, this.at));
-      this.whole -= 1;
-      this.half -= 1;
-    }
-    this.refill(now);
-  }
-
-  private refill(now: number): void {
+    while ((this.outOfTurn[0] ?? now) < now) this.outOfTurn.shift();
     const perMs = this.limitPerMin / 60_000;
     const elapsedMs = now - this.at;
     this.at = now;

@@ -22,6 +22,8 @@ export interface Life {
   aborts: Set<() => void>;
   /** A call of it failed: it tries again with the next alarm, and what it remembers may be ahead of what is stored. */
   hasFailedCall: boolean;
+  /** It has asked about an ingestion or told something. */
+  hasActed: boolean;
 }
 
 /** What of a browser differs from one to the next, and what goes wrong in it. */
@@ -71,7 +73,8 @@ export class VirtualBrowser {
   refusesNotices = false;
   isFaulty = true;
   life: Life | null = null;
-  private lives = 0;
+  /** How many there have been. */
+  lives = 0;
   private readonly lost = new Set<() => void>();
 
   constructor(
@@ -112,6 +115,7 @@ export class VirtualBrowser {
       timers: new Set(),
       aborts: new Set(),
       hasFailedCall: false,
+      hasActed: false,
     };
     this.life = life;
     this.hooks.trace(`life ${life.number} begins: ${why}`);

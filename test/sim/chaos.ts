@@ -11,8 +11,8 @@ export type KillPlan =
   | { kind: 'random'; everyNth: number }
   /** At the n-th await of the schedule, counted from 1. */
   | { kind: 'at'; nth: number; mode: KillMode }
-  /** At the first await of this name, in the calm at the end as well. */
-  | { kind: 'first'; name: string; mode: KillMode }
+  /** At the first await of this name, in the calm at the end as well; until then where the schedule says. */
+  | { kind: 'first'; name: string; mode: KillMode; before?: KillPlan }
   /** At awaits of one name, each with this chance. */
   | { kind: 'named'; name: RegExp; chance: number };
 
@@ -37,22 +37,22 @@ export class Chaos {
     this.passed.set(name, (this.passed.get(name) ?? 0) + 1);
     if (this.isOn) this.killable++;
     else if (this.plan.kind !== 'first') return 'lives';
-    const mode = this.mode(name, keyCount);
+    const mode = this.mode(this.plan, name, keyCount);
     if (mode === null) return this.isOn && canFail && this.random.chance(this.failRate) ? 'fails' : 'lives';
     const point = `${name} ${mode}`;
     this.killed.set(point, (this.killed.get(point) ?? 0) + 1);
     return mode;
   }
 
-  private mode(name: string, keyCount: number): KillMode | null {
-    const { plan } = this;
+  private mode(plan: KillPlan, name: string, keyCount: number): KillMode | null {
     switch (plan.kind) {
       case 'none':
         return null;
       case 'at':
         return this.awaits === plan.nth ? possible(plan.mode, keyCount) : null;
       case 'first':
-        return name === plan.name && this.passed.get(name) === 1 ? possible(plan.mode, keyCount) : null;
+        if (name === plan.name && this.passed.get(name) === 1) return possible(plan.mode, keyCount);
+        return this.isOn && plan.before ? this.mode(plan.before, name, keyCount) : null;
       case 'random':
         return this.random.chance(1 / plan.everyNth) ? this.anyMode(keyCount) : null;
       case 'named':

@@ -50,8 +50,8 @@ export function createFakePorts(world: World, life: Life): Ports {
     }
     if (fate === 'fails') {
       life.hasFailedCall = true;
-      // What cannot be read of the spending is lost like the session.
-      if (name.startsWith('session.get[live')) world.requests.sessionLost();
+      world.note(`${name} fails`);
+      if (name.startsWith('session.get[live')) world.requests.livesUnread();
       if (latency.chance(0.5)) torn?.();
       return later(() => {
         throw new Error(`${name} failed`);
@@ -180,7 +180,7 @@ export function createFakePorts(world: World, life: Life): Ports {
         return;
       }
       time.after(latency.int(5, WAY_MS), () => {
-        const reply = server.answer({ path: pathname, key });
+        const reply = server.answer({ path: pathname, key, isLate: world.requests.isLate(sent) });
         if (reply.how === 'stalled') return;
         time.after(reply.delayMs, () => {
           if (!life.isAlive || signal?.aborted) return;

@@ -2,7 +2,7 @@ import type { NoticeContent } from '../../src/platform/ports';
 import { talliesOf } from '../../src/watch/batches';
 import { isPollable, isUnseenFailure } from '../../src/watch/ingestion';
 import { recoversAlone } from '../../src/watch/plan';
-import { type Connection, type Ingestion, viewSchema } from '../../src/watch/records';
+import { activeSchema, type Connection, type Ingestion, viewSchema } from '../../src/watch/records';
 import type { Life } from './browser';
 import type { Sent } from './requests';
 import type { Reply } from './synap';
@@ -15,6 +15,8 @@ const ROUNDS_A_SECOND = 120;
 export class Judge {
   /** When the alarm went missing through no fault of ours; null once it is there again. */
   private alarmGoneAt: number | null = null;
+  /** The newest life by then. */
+  private aliveWhenGone = 0;
   /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
   private isFoundMissing = false;
   private rounds = 0;
@@ -24,6 +26,7 @@ export class Judge {
   constructor(private readonly world: World) {}
 
   requested(request: { life: Life; baseUrl: string; path: string; kind: string; key: string | null }): Sent {
+    if (request.kind === 'status') request.life.hasActed = true;
     return this.world.requests.requested(request);
   }
 
@@ -41,6 +44,9 @@ export class Judge {
     for (const [key, text] of Object.entries(texts)) {
       if (!(area === 'session' && key.startsWith('key:'))) this.secret(`${area} ${key}`, text);
       if (text.includes('POISON')) world.verdict.breaks('stale-answers-change-nothing', key);
+      const before = key.startsWith('damaged:') ? world.browser.local.text(key) : undefined;
+      if (before !== undefined && before !== text)
+        world.verdict.breaks('damage-is-set-aside', `${key} is overwritten`);
     }
     if (area === 'session') return;
     const isIdle = Object.entries(texts).every(([key, text]) => world.browser.local.text(key) === text);
@@ -83,8 +89,7 @@ export class Judge {
       if (connection.blocked.toldAt !== null)
         this.world.outcomes.blockMarked(connection.id, connection.blocked.reason);
     }
-    if (before && before.keyEpoch !== connection.keyEpoch)
-      this.world.outcomes.mayTellBlockAgain(connection.id);
+    if (before && before.keyEpoch !== connection.keyEpoch) this.world.outcomes.keyReplaced(connection.id);
   }
 
   removed(area: 'local' | 'session', keys: string[]): void {
@@ -94,6 +99,7 @@ export class Judge {
 
   told(id: string, content: NoticeContent, life: Life): void {
     this.secret('notification', `${content.title} ${content.message}`);
+    life.hasActed = true;
     this.world.outcomes.told(id, life);
   }
 
@@ -101,6 +107,7 @@ export class Judge {
 
   alarmGone(): void {
     this.alarmGoneAt = this.world.time.mono;
+    this.aliveWhenGone = this.world.browser.lives;
     this.isFoundMissing = false;
   }
 
@@ -111,10 +118,14 @@ export class Judge {
     this.isFoundMissing = !isThere;
   }
 
-  /** A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. */
+  /**
+   * A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. One that
+   * is killed has not, but it does that before it asks or tells anything.
+   */
   private isAlarmExcused(life: Life, why: 'idle' | 'killed'): boolean {
     if (this.alarmGoneAt === null) return false;
-    return why === 'killed' || (!this.isFoundMissing && life.startedAt < this.alarmGoneAt);
+    if (why === 'killed') return !life.hasActed || life.number <= this.aliveWhenGone;
+    return !this.isFoundMissing && life.startedAt < this.alarmGoneAt;
   }
 
   alarmIsThere(when: string): void {
@@ -136,8 +147,10 @@ export class Judge {
     if (!this.isAlarmExcused(life, why)) this.alarmIsThere(`life ${life.number} ${why}`);
     this.isFoundMissing = false;
     if (why !== 'idle') return;
-    this.viewIsRight(`life ${life.number} idle`);
-    if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0 && !life.hasFailedCall)
+    this.viewIsRight(`life ${life.number} idle`, life.hasFailedCall);
+    // A machine that slept through the end of a round wakes to find its worker idle; the alarm's next life puts it away.
+    const isCutShort = life.hasFailedCall || this.world.requests.hasSleptSince(life.touchedAt);
+    if (this.pollable().length === 0 && !this.isOwing() && browser.alarms.size > 0 && !isCutShort)
       verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
     const livedMs = this.world.time.mono - life.startedAt;
     this.world.longestLifeMs = Math.max(this.world.longestLifeMs, livedMs);
@@ -182,10 +195,13 @@ export class Judge {
     });
   }
 
-  viewIsRight(when: string): void {
+  viewIsRight(when: string, hasFailed = false): void {
     const { browser, verdict } = this.world;
     if (this.world.isStorageTroubled) return;
     const view = viewSchema.safeParse(browser.local.value('view:popup'));
+    // Torn by a call that failed: the index says so, and the next start counts everything anew.
+    const active = activeSchema.safeParse(browser.local.value('active'));
+    if (hasFailed && active.data?.viewVersion === null) return;
     if (!view.success) {
       if (browser.local.text('active') !== undefined && !this.world.hasDamaged)
         verdict.breaks('view-equals-records', `${when}: unreadable`);

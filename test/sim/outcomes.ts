@@ -1,3 +1,4 @@
+import { BURST_MS, BURST_SINGLES } from '../../src/watch/constants';
 import { type Ended, groupNoticeSchema, type Ingestion, keys } from '../../src/watch/records';
 import type { Life } from './browser';
 import type { World } from './world';
@@ -27,6 +28,8 @@ export interface Delay {
   awaitedReader: boolean;
   /** It could be known before anybody watched it. */
   wasOver: boolean;
+  /** Three had been told just before: the rest of a burst is collected first. */
+  ofBurst: boolean;
 }
 
 /** Follows every outcome: whether it is true, and how often it is told. */
@@ -36,6 +39,7 @@ export class OutcomeJudge {
   unavoidable = 0;
   readonly delays: Delay[] = [];
   private readonly past: Outcome[] = [];
+  private readonly singlesAt: number[] = [];
   private readonly before = new Map<string, Ingestion>();
   private readonly blocksTold = new Map<string, { life: number; isMarked: boolean }>();
 
@@ -44,8 +48,11 @@ export class OutcomeJudge {
   written(record: Ingestion): void {
     const before = this.before.get(record.id);
     this.before.set(record.id, record);
-    if (record.state !== 'ended') return;
     const key = `${record.id}:${record.round}`;
+    if (record.state !== 'ended') {
+      this.goesOn(key, record);
+      return;
+    }
     if (!this.outcomes.has(key)) {
       // A record damaged and healed is not news.
       if (before?.state !== 'ended' || before.round !== record.round) this.isTrue(record);
@@ -76,6 +83,16 @@ export class OutcomeJudge {
       outcome.mutedWhy = record.notice.why;
       this.isMutedRightly(record, record.notice.why, before);
     }
+  }
+
+  /** A round that is over stays over, but where damage took its number and another is counted under the same. */
+  private goesOn(key: string, record: Ingestion): void {
+    const outcome = this.outcomes.get(key);
+    if (outcome === undefined) return;
+    if (!this.world.damaged.has(record.id))
+      this.world.verdict.breaks('true-outcome', `${key} was ${outcome.kind} and goes on`);
+    this.outcomes.delete(key);
+    this.past.push(outcome);
   }
 
   lastWritten(id: string): Ingestion | null {
@@ -150,9 +167,9 @@ export class OutcomeJudge {
         const others = world.requests
           .connections()
           .filter((one) => one.id !== record.connectionId && one.blocked === null);
-        const unasked = others.filter((one) => !heard.some((answer) => answer.connectionId === one.id));
-        const isFair = unasked.every((one) => world.newConnections.has(one.id) || world.hasTroubleElsewhere);
-        if (!isFair) says(`without asking ${unasked.map((one) => one.name).join()}`);
+        const asked = world.requests.asked.get(`${record.id}:${record.round}`);
+        const unasked = others.filter((one) => !asked?.has(one.id));
+        if (unasked.length > 0) says(`without asking ${unasked.map((one) => one.name).join()}`);
         return;
       }
       case 'rejected': {
@@ -204,6 +221,7 @@ export class OutcomeJudge {
     }
     if (/^[0-9a-f]{8}-/.test(first)) {
       world.count('notice single');
+      this.singlesAt.push(world.time.mono);
       this.named(`${first}:${second}`, noticeId, life);
       return;
     }
@@ -258,7 +276,15 @@ export class OutcomeJudge {
       laggedMs: Math.max(0, job.visibleAt - addedAt),
       awaitedReader: record.notice.state === 'owed' && record.notice.awaitsReader,
       wasOver: knownAt <= addedAt,
+      ofBurst: this.isOfBurst(record),
     });
+  }
+
+  private isOfBurst({ notice }: Ended): boolean {
+    const endedAt =
+      notice.state === 'owed' ? notice.since - this.world.time.wallOffset : this.world.time.mono;
+    const before = this.singlesAt.filter((at) => at <= endedAt && endedAt - at < BURST_MS);
+    return before.length >= BURST_SINGLES;
   }
 
   private blockTold(noticeId: string, life: Life): void {
@@ -282,6 +308,13 @@ export class OutcomeJudge {
   mayTellBlockAgain(connectionId: string): void {
     for (const key of [...this.blocksTold.keys()])
       if (key.startsWith(`${connectionId}:`)) this.blocksTold.delete(key);
+  }
+
+  /** Another key lifts every block but that of a permission, which it does not bring. */
+  keyReplaced(connectionId: string): void {
+    for (const key of [...this.blocksTold.keys()])
+      if (key.startsWith(`${connectionId}:`) && !key.endsWith(':permission_missing'))
+        this.blocksTold.delete(key);
   }
 
   blockMarked(connectionId: string, reason: string): void {

@@ -48,11 +48,10 @@ export class Person {
 
   async connect(plan: ConnectionPlan, key: string): Promise<void> {
     const { world } = this;
-    const isNewKey = this.keyOf.get(plan.instance) !== key;
     world.keysGiven.add(`${plan.baseUrl} ${key}`);
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const known = this.connectionOf(plan);
-      if (known !== null) world.outcomes.mayTellBlockAgain(known);
+      if (known !== null) world.outcomes.keyReplaced(known);
       // Saving one that was removed, and its access with it, asks for that again.
       else world.browser.granted.add(plan.baseUrl);
       const done = await this.send({
@@ -64,9 +63,8 @@ export class Person {
         key,
       });
       const id = this.connectionOf(plan);
-      if (id !== null) world.outcomes.mayTellBlockAgain(id);
+      if (id !== null) world.outcomes.keyReplaced(id);
       if (done && id !== null) {
-        if (isNewKey) world.newConnections.add(id);
         this.keyOf.set(plan.instance, key);
         this.savedAs.set(plan, id);
         return;
@@ -119,9 +117,9 @@ export class Person {
     if (done && restoreAfterMs === null) for (const id of ids) this.wish(id).isThere = 'no';
     if (restoreAfterMs === null) return;
     await this.world.time.sleep(restoreAfterMs);
-    // Brought back too late it is gone, and another removal of the same may have begun meanwhile.
-    for (const id of ids) this.wish(id).isThere = 'perhaps';
     const restored = await this.send({ type: 'restore', ids });
+    // Brought back too late it is gone; and a removal answered while this waited may have come before it or after.
+    for (const id of ids) this.wish(id).isThere = 'perhaps';
     const isInTime = this.world.time.mono - at < 9_000 && this.world.jumps === jumps;
     if (done && restored && isInTime)
       for (const id of ids) if (this.world.requests.record(id) !== null) this.wish(id).isThere = 'yes';

@@ -18,7 +18,6 @@ export interface Setup {
   failRate: number;
   faultRate: number;
   serverAheadMs: number;
-  hasTroubleElsewhere: boolean;
   /** How long people and faults are at work. */
   activeMs: number;
   longestJobMs: number;
@@ -131,7 +130,6 @@ export function setupOf(random: Random): Setup {
     failRate: random.pick([0, 0, 0, 0, 0.003]),
     faultRate,
     serverAheadMs: random.pick([0, 0, 700, -3_000, 90_000, -600_000]),
-    hasTroubleElsewhere: connectionCount > 1,
     activeMs: random.spread(60_000, random.pick([10, 10, 180]) * 60_000),
     longestJobMs: 3_600_000,
     acts,

@@ -46,7 +46,9 @@ describe('the whole background, its worker and its alarms included, tells', () =
   }, 60_000);
 
   it('a finish within about a second while the job is young', () => {
-    const known = delays.filter((one) => one.laggedMs === 0 && !one.awaitedReader).map((one) => one.delayMs);
+    const known = delays
+      .filter((one) => one.laggedMs === 0 && !one.awaitedReader && !one.ofBurst)
+      .map((one) => one.delayMs);
     expect(known.length).toBeGreaterThan(200);
     expect(quantile(known, 0.5)).toBeLessThanOrEqual(1_200);
     expect(quantile(known, 0.95)).toBeLessThanOrEqual(2_400);

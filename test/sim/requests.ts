@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import { RETRY_AFTER_DEFAULT_MS, RETRY_AFTER_MAX_MS } from '../../src/watch/constants';
+import { LOOKED_AT_MS, RETRY_AFTER_DEFAULT_MS, RETRY_AFTER_MAX_MS } from '../../src/watch/constants';
 import {
   type Connection,
   connectionSchema,
   type Ingestion,
   ingestionSchema,
   keys,
+  liveSchema,
 } from '../../src/watch/records';
 import { Allowance } from './allowance';
 import type { Life } from './browser';
@@ -40,19 +41,31 @@ const GRACE_MS = 300;
 /** What the share may be overrun by: requests wait a moment for the key after their token was spent. */
 const SHARE_SLACK = 0.7;
 
-/** Requests that were paid when the machine fell asleep leave as soon as it wakes; nothing paid since can be as quick. */
-const WAKING_MS = 12;
+/** A minute has room for one ingestion's gaps of a second, and for what people and failures add to them. */
+const ASKED_A_MINUTE = 100;
+
+/** Requests that were paid when the machine fell asleep have all left this long after it woke. */
+const WAKING_MS = 1_000;
 
 /** Follows every request: whether it may be sent, what it costs, and what its answer forbids. */
 export class RequestJudge {
   readonly heard = new Map<string, Heard[]>();
+  /** By ingestion and round: the connections asked, whatever came of it. */
+  readonly asked = new Map<string, Set<string>>();
   readonly heartbeats = new Map<string, number>();
   private readonly allowances = new Map<string, Allowance>();
   private readonly holds = new Map<string, { from: number; until: number }>();
   private readonly blockedAt = new Map<string, number>();
   private wokeAt = Number.NEGATIVE_INFINITY;
+  /** When it fell asleep, by its clock. */
+  private sleptAtWall = Number.NEGATIVE_INFINITY;
+  /** When the newest key of a connection was written. */
+  private readonly newKeyAt = new Map<string, number>();
+  /** By address and key: the connection that was last seen with it. */
+  private readonly holders = new Map<string, string>();
   private readonly putAwayAt = new Map<string, number>();
   private readonly underWay = new Map<string, Sent>();
+  private readonly askedIn = new Map<string, { minute: number; times: number }>();
   private readonly records = new Map<string, { text: string; value: Ingestion | null }>();
   private readonly known = new Map<string, { text: string; value: Connection | null }>();
 
@@ -82,9 +95,27 @@ export class RequestJudge {
       world.verdict.breaks('key-stays-secret', `a key went to ${request.baseUrl}`);
     }
     if (request.kind === 'status') this.mayAsk(sent, record, connection);
-    const isPaid = now - this.wokeAt <= WAKING_MS && request.life.startedAt < this.wokeAt;
-    if (request.key !== null && connection && !isPaid) this.spend(connection, request.kind === 'status');
+    if (request.key !== null && connection && !this.isPaidBeforeSleep(sent))
+      this.spend(connection, request.kind === 'status');
     return sent;
+  }
+
+  /** What is paid for an ingestion is written down with the time, before its request leaves. */
+  private isPaidBeforeSleep({ at, life, connectionId, id }: Sent): boolean {
+    if (connectionId === null || at - this.wokeAt > WAKING_MS || life.startedAt >= this.wokeAt) return false;
+    const live = liveSchema.safeParse(this.world.browser.session.value(keys.live(connectionId)));
+    const paidAt = live.data?.polls[id]?.lastPolledAt ?? null;
+    return paidAt !== null && paidAt <= this.sleptAtWall;
+  }
+
+  /** Whether the machine slept after it was paid and before it arrived. */
+  isLate(sent: Sent): boolean {
+    return sent.at < this.wokeAt || this.isPaidBeforeSleep(sent);
+  }
+
+  /** Whether the machine slept since the last call of a life: then it was not left the time it is given when idle. */
+  hasSleptSince(at: number): boolean {
+    return at <= this.wokeAt;
   }
 
   private mayAsk(sent: Sent, record: Ingestion | null, connection: Connection | null): void {
@@ -93,11 +124,16 @@ export class RequestJudge {
     if (record?.state === 'ended') verdict.breaks('no-request-after-outcome', sent.id);
     if (this.underWay.get(sent.id)?.life === sent.life) verdict.breaks('one-request-at-a-time', sent.id);
     this.underWay.set(sent.id, sent);
+    this.countAsked(sent);
     const awayAt = this.putAwayAt.get(sent.id);
+    // What a damaged one had been put away as nobody can read; in a full storage it goes on in memory alone.
+    const isUnreadable = record === null && this.world.damaged.has(sent.id);
     const isAway = record === null || record.state === 'stopped' || record.removedAt !== null;
-    if (isAway && awayAt !== undefined && now - awayAt > GRACE_MS)
+    if (isAway && !isUnreadable && awayAt !== undefined && now - awayAt > GRACE_MS)
       verdict.breaks('no-request-after-removal', sent.id);
     if (connection === null) return;
+    const round = `${sent.id}:${sent.round}`;
+    this.asked.set(round, (this.asked.get(round) ?? new Set()).add(connection.id));
     const { blocked } = connection;
     const blockedAt = this.blockedAt.get(connection.id) ?? now;
     const isBlocked =
@@ -114,16 +150,24 @@ export class RequestJudge {
       );
   }
 
+  private countAsked({ id, at }: Sent): void {
+    const minute = Math.floor(at / 60_000);
+    const before = this.askedIn.get(id);
+    const times = before?.minute === minute ? before.times + 1 : 1;
+    this.askedIn.set(id, { minute, times });
+    if (times === ASKED_A_MINUTE)
+      this.world.verdict.breaks('nothing-spins', `${id} asked ${times} times in a minute`);
+  }
+
   /**
-   * A check of a key counts, but does not wait: a person is waiting for it. It counts a moment later, because requests that
-   * were paid before it may leave after it.
+   * A check of a key counts, but does not wait: a person is waiting for it.
    */
   private spend(connection: Connection, mustWait: boolean): void {
     const { time } = this.world;
     const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
     this.allowances.set(connection.id, allowance);
     if (!mustWait) {
-      allowance.spendLater(time.mono + GRACE_MS);
+      allowance.spendOutOfTurn(time.mono, time.mono + GRACE_MS);
       return;
     }
     const over = allowance.spend(time.mono, this.isAttended(connection.id));
@@ -202,6 +246,9 @@ export class RequestJudge {
     const at = world.time.mono;
     const heldMs = Math.min(RETRY_AFTER_MAX_MS, heldFor(reply, world));
     const jumps = world.jumps;
+    // Sent while a new key was being written: the background may have taken the answer for one to the key before.
+    const newKeyAt = this.newKeyAt.get(connectionId) ?? Number.NEGATIVE_INFINITY;
+    if (sent.at - newKeyAt < GRACE_MS) return;
     world.time.after(1_000, () => {
       if (!sent.life.isAlive || world.jumps !== jumps || !this.isStillAsked(sent)) return;
       const known = this.holds.get(connectionId);
@@ -213,8 +260,12 @@ export class RequestJudge {
   /** A stored connection changed. */
   connectionWritten(connection: Connection, before: Connection | null): void {
     const now = this.world.time.mono;
-    if (connection.blocked && !before?.blocked) this.blockedAt.set(connection.id, now);
-    if (before && before.keyEpoch !== connection.keyEpoch) this.holds.delete(connection.id);
+    if (connection.blocked && connection.blocked.since !== before?.blocked?.since)
+      this.blockedAt.set(connection.id, now);
+    if (before && before.keyEpoch !== connection.keyEpoch) {
+      this.holds.delete(connection.id);
+      this.newKeyAt.set(connection.id, now);
+    }
     if (!this.allowances.has(connection.id)) this.allowances.set(connection.id, new Allowance(now));
   }
 
@@ -224,11 +275,15 @@ export class RequestJudge {
     else if (!this.putAwayAt.has(record.id)) this.putAwayAt.set(record.id, this.world.time.mono);
   }
 
-  slept(): void {
+  slept(sleptAtWall: number): void {
+    this.sleptAtWall = sleptAtWall;
     this.wokeAt = this.world.time.mono;
   }
 
-  clockJumped(): void {
+  /** What was shown just before a clock set back counts as shown for as much longer: nothing says that it went back. */
+  clockJumped(byMs: number): void {
+    for (const [id, at] of this.heartbeats)
+      if (byMs < 0 && -byMs < LOOKED_AT_MS) this.heartbeats.set(id, at - byMs);
     this.holds.clear();
     for (const allowance of this.allowances.values()) allowance.fill();
   }
@@ -237,6 +292,12 @@ export class RequestJudge {
   liveLost(connectionId: string): void {
     this.holds.delete(connectionId);
     this.allowances.get(connectionId)?.empty(this.world.time.mono);
+  }
+
+  /** Nothing is known of pauses and debts in this life of the worker, and what it writes instead stands. */
+  livesUnread(): void {
+    this.holds.clear();
+    for (const allowance of this.allowances.values()) allowance.forgive(this.world.time.mono);
   }
 
   sessionLost(): void {
@@ -284,7 +345,13 @@ export class RequestJudge {
 
   private connectionWith(baseUrl: string, key: string | null): Connection | null {
     if (key === null) return null;
-    return this.connections().find((one) => one.baseUrl === baseUrl && this.keyOf(one) === key) ?? null;
+    const holder = `${baseUrl} ${key}`;
+    const all = this.connections();
+    const found = all.find((one) => one.baseUrl === baseUrl && this.keyOf(one) === key);
+    if (found) this.holders.set(holder, found.id);
+    // A key opened a moment before the browser lost what opens it is still the connection's.
+    const last = all.find((one) => one.id === this.holders.get(holder));
+    return found ?? (last && this.keyOf(last) === null ? last : null);
   }
 }
 

@@ -42,7 +42,7 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
   const random = createRandom(seed).stream('plan');
   const drawn = setupOf(random);
   const adjusted = options.adjust?.(drawn) ?? drawn;
-  const setup = options.kills ? { ...adjusted, kills: options.kills } : adjusted;
+  const setup = options.kills ? { ...adjusted, kills: killsOf(options.kills, adjusted) } : adjusted;
   const world = new World(seed, setup, options.subject, options.trace ?? false);
   const schedule = new Schedule(world, setup, seed);
   const failures: unknown[] = [];
@@ -67,6 +67,10 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
     trace: world.lines,
   };
 }
+
+/** What is passed only after other kills is passed again with them alone: they stay until it comes. */
+const killsOf = (kills: KillPlan, { kills: before }: Setup): KillPlan =>
+  kills.kind === 'first' ? { ...kills, before } : kills;
 
 class Schedule {
   private readonly person: Person;
@@ -114,7 +118,6 @@ class Schedule {
 
   private async begin(): Promise<void> {
     for (const plan of this.setup.connections) await this.person.connect(plan, plan.key);
-    this.world.newConnections.clear();
   }
 
   /** Faults cease, people mend what is broken, and the browser is started once more. */
@@ -224,9 +227,19 @@ class Schedule {
     for (const [id, wish] of this.person.wishes) this.judgeWish(id, wish);
     for (const outcome of world.outcomes.all()) {
       if (outcome.noticeId !== null || outcome.mutedWhy !== null || outcome.isRemoved) continue;
-      if (world.damaged.has(outcome.id)) continue;
+      if (world.damaged.has(outcome.id) && !this.isLostToDamage(outcome.id)) continue;
       verdict.breaks('told-once', `${outcome.id}:${outcome.round} ${outcome.kind} was never told`);
     }
+  }
+
+  /** Damaged before it was told, an ingestion is asked for again: some outcome of it is told, or a person has put it away. */
+  private isLostToDamage(id: string): boolean {
+    const { outcomes, requests } = this.world;
+    const wish = this.person.wishes.get(id);
+    const isFollowed = outcomes
+      .all()
+      .some((one) => one.id === id && (one.noticeId !== null || one.mutedWhy !== null || one.isRemoved));
+    return wish?.isThere === 'yes' && !wish.wasStopped && !isFollowed && requests.record(id) === null;
   }
 
   private judgeWish(id: string, wish: { isThere: string; wasStopped: boolean }): void {

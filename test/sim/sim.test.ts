@@ -61,6 +61,15 @@ describe('the background keeps its promises', () => {
   });
 });
 
+describe('a schedule that once broke a promise keeps it:', () => {
+  it.each([{ seed: 11_890, why: 'what was looked at before the clock was set back' }])(
+    '$why',
+    async ({ seed }) => {
+      expect((await playOrder({ seed }, subject)).violations).toEqual([]);
+    },
+  );
+});
+
 describe('the simulator', () => {
   it.each(SCRIPTS)('shows what the script "$name" is for', async ({ name, seed, shows }) => {
     const report = await playOrder({ seed, script: name }, subject);

@@ -27,6 +27,8 @@ export interface Account {
 export interface Request {
   path: string;
   key: string | null;
+  /** The machine slept while it was on its way: whoever sent it could not know when it would come. */
+  isLate: boolean;
 }
 
 /** What comes back, and how. `stall`: nothing more ever comes. */
@@ -114,7 +116,7 @@ export class VirtualSynap {
     if (request.path === '/health') return { ...reply, body: '{"status":"ok"}' };
     const account = request.key === null ? undefined : this.accounts.get(request.key);
     if (account === undefined || account.isRevoked) return problem(reply, 401, 'Invalid API key');
-    if (!this.takes(request.key ?? '', reply)) return reply;
+    if (!this.takes(request, reply)) return reply;
     if (request.path === '/api/v1/auth/whoami') {
       const body = { client_id: 'cli_1', instance_id: account.instance, user_context_isolation: 'strict' };
       return { ...reply, body: JSON.stringify(body) };
@@ -123,8 +125,9 @@ export class VirtualSynap {
     return this.status(request.path.split('/').at(-1) ?? '', account, reply);
   }
 
-  private takes(key: string, reply: Reply): boolean {
+  private takes(request: Request, reply: Reply): boolean {
     const { perMin, burst } = this.limit;
+    const key = request.key ?? '';
     const bucket = this.buckets.get(key) ?? new TokenBucket(this.limit, this.now());
     this.buckets.set(key, bucket);
     const roomyLimit = { perMin, burst: burst + (perMin / MINUTE) * WAY_MS };
@@ -132,7 +135,7 @@ export class VirtualSynap {
     this.roomy.set(key, roomy);
     if (this.hasOtherClients && this.random.chance(0.3)) bucket.take(this.now());
     const allowance = bucket.take(this.now());
-    const isTooMany = !roomy.take(this.now()).allowed;
+    const isTooMany = !request.isLate && !roomy.take(this.now()).allowed;
     if (this.saysLimits) {
       reply.headers['x-ratelimit-limit'] = String(allowance.limit);
       reply.headers['x-ratelimit-remaining'] = String(allowance.remaining);

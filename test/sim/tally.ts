@@ -10,9 +10,6 @@ export interface Failure {
   replay: string;
 }
 
-/** Without the kills it had, a schedule may not come there any more: one of some will. */
-const SEEDS_REMEMBERED = 6;
-
 /** How an order is played again, with its trace. */
 export function replayOf({ seed, script, kills }: Order): string {
   const what = script === undefined ? `--seed ${seed}` : `--script '${script}'`;
@@ -30,8 +27,8 @@ export class Tally {
   readonly passed = new Map<string, number>();
   readonly killed = new Map<string, number>();
   private readonly broken: Failure[] = [];
-  /** By await, the first seeds whose schedules passed it. */
-  private readonly passedIn = new Map<string, number[]>();
+  /** By await, the first seed whose schedule passed it. */
+  private readonly passedIn = new Map<string, number>();
 
   add({ order, report }: { order: Order; report: Report }): void {
     this.schedules++;
@@ -46,19 +43,17 @@ export class Tally {
   }
 
   private remember({ seed, passed }: Report): void {
-    for (const name of passed.keys()) {
-      const seeds = [...(this.passedIn.get(name) ?? []), seed].sort((a, b) => a - b);
-      this.passedIn.set(name, [...new Set(seeds)].slice(0, SEEDS_REMEMBERED));
-    }
+    for (const name of passed.keys())
+      this.passedIn.set(name, Math.min(seed, this.passedIn.get(name) ?? seed));
   }
 
   /** Schedules to be played again, that the worker may die where it never has: at an await they have passed. */
   aimed(): Order[] {
-    return this.coverage().never.flatMap((name) =>
-      (this.passedIn.get(name) ?? []).flatMap((seed) =>
-        KILL_MODES.map((mode): Order => ({ seed, kills: { kind: 'first', name, mode } })),
-      ),
-    );
+    return this.coverage().never.flatMap((name) => {
+      const seed = this.passedIn.get(name);
+      if (seed === undefined) return [];
+      return KILL_MODES.map((mode): Order => ({ seed, kills: { kind: 'first', name, mode } }));
+    });
   }
 
   failures(): Failure[] {

@@ -38,12 +38,10 @@ export class World {
   /** What has happened so far that an invariant has to make allowance for. */
   readonly keysGiven = new Set<string>();
   readonly damaged = new Set<string>();
-  readonly newConnections = new Set<string>();
   jumps = 0;
   hasSwitchedOff = false;
   hasRefusedNotices = false;
   hasRevoked = false;
-  hasTroubleElsewhere = false;
   hasDamaged = false;
   isStorageTroubled = false;
   longestWatchMs = 24 * 3_600_000;
@@ -68,7 +66,6 @@ export class World {
     this.outcomes = new OutcomeJudge(this);
     this.judge = new Judge(this);
     this.time.serverOffset += setup.serverAheadMs;
-    this.hasTroubleElsewhere = setup.hasTroubleElsewhere;
     for (const { baseUrl, limit, hasOtherClients } of setup.servers) {
       const own429 = () => {
         if (this.jumps === 0) this.verdict.breaks('no-429-of-our-own', baseUrl);

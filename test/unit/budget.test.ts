@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { believe, newLive, refill, shareOf, spend, spendOutOfTurn, untilToken } from '../../src/watch/budget';
+import {
+  believe,
+  newLive,
+  refill,
+  shareOf,
+  spend,
+  spendOutOfTurn,
+  stillHeld,
+  untilToken,
+} from '../../src/watch/budget';
 import { live, meta, NOW } from './samples';
 
 describe('the share of a budget', () => {
@@ -76,4 +85,11 @@ describe('what the headers say', () => {
     expect(believe(live(), meta({ remaining: 0, resetInMs: 9_000 }), NOW, false).heldUntil).toBe(NOW + 9_000);
     expect(believe(live(), meta({ remaining: 0, resetInMs: 9e9 }), NOW, false).heldUntil).toBe(NOW + 60_000);
   });
+});
+
+test('a pause that was to end with what could not be written goes on', () => {
+  const held = live({ heldUntil: NOW + 60_000, askedUntil: NOW + 30_000 });
+  const freed = live({ tokens: 1 });
+  expect(stillHeld(held, freed)).toEqual({ ...held, tokens: 1 });
+  expect(stillHeld(freed, held)).toEqual(held);
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { loadState } from '../../src/background/load';
 import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
+import { told } from '../../src/watch/ingestion';
 import { keys } from '../../src/watch/records';
 import { memoryBrowser } from '../property/memory-ports';
-import { connection, HOME, idOf, live, NOW, watching } from './samples';
+import { connection, HOME, idOf, live, NOW, owed, watching } from './samples';
 
 const load = async (local: Record<string, unknown>, session: Record<string, unknown> = {}) => {
   const browser = memoryBrowser({ local, session, now: NOW });
@@ -31,6 +32,33 @@ describe('a record under a key that names another', () => {
     expect(state.connections.get(HOME)).toMatchObject({ id: HOME, baseUrl: 'https://other.example' });
     expect(stored[keys.damaged(key)]).toEqual(connection('other'));
   });
+});
+
+describe('an ingestion that was over', () => {
+  const key = keys.ingestion(idOf(1));
+  const damaged = (record: object) =>
+    load({ [keys.connection(HOME)]: connection(), [key]: { ...record, seq: 'x' } });
+
+  test('and is still to be told is watched afresh', async () => {
+    const { state } = await damaged(owed(1, 'failed'));
+    expect(state.records.get(idOf(1))).toMatchObject({ state: 'watching', round: 2 });
+  });
+
+  test('and was told is set aside', async () => {
+    const { state, stored } = await damaged(told(owed(1, 'failed'), 'n', NOW));
+    expect(state.records.size).toBe(0);
+    expect(stored[key]).toBeUndefined();
+  });
+});
+
+test('a second damage of the same record is set aside beside the first', async () => {
+  const key = keys.ingestion(idOf(1));
+  const aside = keys.damaged(key);
+  const before = { [keys.connection(HOME)]: connection(), [aside]: 'first' };
+  const { stored } = await load({ ...before, [key]: 'second' });
+  expect(stored).toMatchObject({ [aside]: 'first', [keys.damaged(key, 2)]: 'second' });
+  const again = await load({ ...before, [key]: 'first' });
+  expect(again.stored[keys.damaged(key, 2)]).toBeUndefined();
 });
 
 test('a number that could not rise any more is damage, and the watch goes on with one that can', async () => {

@@ -7,6 +7,7 @@ import {
   backOffMs,
   hurried,
   pollStateOf,
+  postponed,
   retryAfterMs,
   type Settled,
 } from '../../src/watch/live';
@@ -55,6 +56,13 @@ describe('back-off', () => {
     const failed = afterTrouble(live(), error, meta(), settled());
     expect(afterAnswer(failed, meta(), settled())).toMatchObject({ failures: 0, trouble: null });
   });
+});
+
+test('what could not be written down is asked again later and later', () => {
+  const once = postponed(live(), idOf(1), { now: NOW, random: 1 });
+  expect(pollStateOf(once, idOf(1))).toMatchObject({ dueAt: NOW + 1_000, failures: 1 });
+  const twice = postponed(once, idOf(1), { now: NOW, random: 1 });
+  expect(pollStateOf(twice, idOf(1)).dueAt).toBe(NOW + 2_000);
 });
 
 describe('a poll that was answered', () => {

@@ -16,9 +16,24 @@ export const LIFE_BREAKAGES: Breakage[] = [
         `      if (nextAt === null) await keepAlarm(ports.alarms, nextAt, now);
       return { now, nextAt`,
       ],
+      ['      if (at !== null) await keepAlarm(ports.alarms, at, now);\n', ''],
     ],
     breaks: ['alarm-while-pollable'],
     adjust: only({ watch: 4, 'lose alarm': 3, 'kill worker': 4 }, { activeMs: 20 * MINUTE }),
+  },
+  {
+    name: 'alarm-after-telling',
+    file: RUNNER,
+    why: 'A browser that forgot its alarms starts the background, which is killed while it tells what it missed.',
+    edits: [['    if (!isGuarded) await guard(wakeAt);\n', '']],
+    breaks: ['alarm-while-pollable'],
+    adjust: only(
+      { watch: 8, 'restart browser': 3 },
+      {
+        kills: { kind: 'named', name: /^(notifications\.create|fetch)/, chance: 0.3 },
+        activeMs: 10 * MINUTE,
+      },
+    ),
   },
   {
     name: 'alarm-cleared-first',

@@ -43,9 +43,50 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'shown-not-asked',
     file: OUTBOX,
     why: 'A worker killed between telling and writing that down tells again what is still on the screen.',
-    edits: [['await ports.notifications.shown().catch((): string[] => [])', '[]']],
+    edits: [
+      [
+        'of (await again(() => ports.notifications.shown())) ?? []) if (untold',
+        'of [] as string[]) if (untold',
+      ],
+    ],
     breaks: ['told-once'],
     adjust: only({ watch: 4 }, { kills: AT_CREATE }),
+  },
+  {
+    name: 'shown-forgotten-when-marking-fails',
+    file: OUTBOX,
+    why: 'What the browser shows is known to one round only: where its mark cannot be written the next one tells it again.',
+    edits: [['for (const id of unmarked) if (!untold.has(id)) unmarked.delete(id);', 'unmarked.clear();']],
+    breaks: ['told-once'],
+    adjust: only({ watch: 4 }, { kills: AT_CREATE, failRate: 0.05 }),
+  },
+  {
+    name: 'shown-asked-in-vain',
+    file: 'src/watch/constants.ts',
+    why: 'The question what is shown fails once, and everything that is on the screen is told again.',
+    edits: [['export const SHOWN_TRIES = 3;', 'export const SHOWN_TRIES = 1;']],
+    breaks: ['told-once'],
+    adjust: only({ watch: 4 }, { kills: AT_CREATE, failRate: 0.05 }),
+  },
+  {
+    name: 'shown-asked-too-early',
+    file: OUTBOX,
+    why: 'A block that nobody waited behind when the life began is told again when somebody does.',
+    edits: [
+      [
+        'if (hasAskedWhatIsShown || untold.size === 0) return;',
+        `const isWaitedFor = (state: Readonly<State>) =>
+      isOwing(state) || untoldBlocks(state).some(({ connection }) => isWatchedOn(state, connection));
+    if (hasAskedWhatIsShown) return;
+    hasAskedWhatIsShown = true;
+    if (!isWaitedFor(await store.state())) return;`,
+      ],
+    ],
+    breaks: ['block-told-once'],
+    adjust: only(
+      { watch: 2, 'lose encryption key': 1, 'remove and restore': 6 },
+      { kills: { kind: 'named', name: /^notifications\.create\[connection/, chance: 0.7 }, activeMs: MINUTE },
+    ),
   },
   {
     name: 'digest-unwritten',
@@ -56,6 +97,23 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     ],
     breaks: ['digest-written-before-told'],
     adjust: only({ 'watch many': 1 }),
+  },
+  {
+    name: 'digest-names-what-was-put-away',
+    file: OUTBOX,
+    why: 'A digest that was refused or cut short is told as it was written, whatever became of whom it names.',
+    edits: [
+      ['const notice = wasMarked ? written : withoutOthers(written, records);', 'const notice = written;'],
+    ],
+    breaks: ['owed-before-told', 'told-once'],
+    adjust: only(
+      { watch: 12, check: 6, 'refuse notices': 3 },
+      {
+        kills: { kind: 'named', name: /^local\.remove\[notice/, chance: 0.7 },
+        longestJobMs: 5_000,
+        activeMs: MINUTE / 2,
+      },
+    ),
   },
   {
     name: 'digest-forgotten-before-marked',
@@ -100,5 +158,31 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     edits: [['toldAt: before?.toldAt ?? null,', 'toldAt: null,']],
     breaks: ['block-told-once'],
     adjust: only({ watch: 8, 'run out of credits': 2 }, { activeMs: 90 * MINUTE }),
+  },
+  {
+    name: 'block-by-an-old-answer',
+    file: 'src/background/interpret.ts',
+    why: 'An answer sent before the permission was withdrawn takes its place, and the person is told a third time.',
+    edits: [
+      [
+        'return isFreed(connection, asSent) ? blockedBy(connection, reason, error, now) : connection;',
+        'return asSent.id === connection.id ? blockedBy(connection, reason, error, now) : connection;',
+      ],
+    ],
+    breaks: ['block-told-once'],
+    adjust: only({ watch: 6, 'wrong key': 10, 'withdraw permission': 10 }, { activeMs: MINUTE / 6 }),
+  },
+  {
+    name: 'block-forgotten-on-save',
+    file: 'src/background/connections.ts',
+    why: 'A key saved while the permission is missing still lacks it, and the person is told that again.',
+    edits: [
+      [
+        'missingPermission({ ...saved, blocked: present?.blocked ?? null }, tx.now)',
+        'missingPermission(saved, tx.now)',
+      ],
+    ],
+    breaks: ['block-told-once'],
+    adjust: only({ watch: 4, 'replace key': 6, 'withdraw permission': 2 }),
   },
 ];

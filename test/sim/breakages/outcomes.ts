@@ -36,7 +36,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
       ],
     ],
     breaks: ['true-outcome'],
-    adjust: only({ watch: 8 }, { hasTroubleElsewhere: false }),
+    adjust: only({ watch: 8 }),
   },
   {
     name: 'page-as-404',

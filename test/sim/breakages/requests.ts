@@ -91,7 +91,10 @@ export const REQUEST_BREAKAGES: Breakage[] = [
         '      const record = await tx.find(sent.poll.id);\n      noteAsked',
         '      await tx.find(sent.poll.id);\n      const { record } = sent;\n      noteAsked',
       ],
-      ['if (record === null || record.round !== sent.round) return;', ''],
+      [
+        'if (record === null || record.round !== sent.round) return settleOutdated(tx, connection, sent, answer);',
+        '',
+      ],
     ],
     breaks: ['removed-is-gone', 'no-request-after-removal'],
     adjust: only({ watch: 6, remove: 12 }, { faultRate: 0.3, activeMs: MINUTE / 2 }),
@@ -108,5 +111,30 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     ],
     breaks: ['stale-answers-change-nothing'],
     adjust: only({ watch: 3, 'replace key': 20 }, { activeMs: MINUTE / 12 }),
+  },
+  {
+    name: 'outdated-answer-unheeded',
+    file: 'src/background/runner.ts',
+    why: 'Stopped and watched again, an ingestion has no use for the answer; that the server asked for a pause is lost with it.',
+    edits: [['return settleOutdated(tx, connection, sent, answer);', 'return;']],
+    breaks: ['retry-after-is-kept'],
+    adjust: only({ watch: 4, stop: 20, 'watch again': 20 }, { faultRate: 0.5, activeMs: MINUTE / 4 }),
+  },
+  {
+    name: 'unwritten-asked-at-once',
+    file: 'src/background/runner.ts',
+    why: 'Storage is full, the outcome cannot be written, and the server is asked for it as fast as the share allows.',
+    edits: [['        .catch(() => postpone(poll))\n', '']],
+    breaks: ['nothing-spins'],
+    adjust: only(
+      { watch: 4, 'fill storage': 4 },
+      {
+        servers: ['https://synap-0.test', 'https://synap-1.test'].map((baseUrl) => ({
+          baseUrl,
+          limit: { perMin: 600, burst: 50 },
+          hasOtherClients: false,
+        })),
+      },
+    ),
   },
 ];
