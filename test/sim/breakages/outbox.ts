@@ -43,12 +43,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'shown-not-asked',
     file: OUTBOX,
     why: 'A worker killed between telling and writing that down tells again what is still on the screen.',
-    edits: [
-      [
-        'of (await again(() => ports.notifications.shown())) ?? []) if (untold',
-        'of [] as string[]) if (untold',
-      ],
-    ],
+    edits: [['of (await again(() => ports.notifications.shown())) ?? [])', 'of [] as string[])']],
     breaks: ['told-once'],
     adjust: only({ watch: 4 }, { kills: AT_CREATE }),
   },
