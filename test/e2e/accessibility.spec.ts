@@ -31,7 +31,10 @@ for (const surface of new Set(screens.map(surfaceOf))) {
 
 /** The scheme changes nothing but colours, so nothing but those is looked at twice. */
 async function wrongWith(screen: Screen, page: Page): Promise<string[]> {
-  const inLight = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const inLight = await new AxeBuilder({ page })
+    .withTags(RULES)
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   await page.emulateMedia({ colorScheme: 'dark' });
   const inDark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
   return [...inLight.violations, ...inDark.violations].flatMap(({ id, nodes }) =>

@@ -66,6 +66,20 @@ function answerCommands(diagnosis: unknown): void {
     });
 }
 
+/** What is fetched after the first frame comes from the disk: long over when nothing has come for so long. */
+const QUIET_MS = 150;
+
+function untilNothingComes(quietMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    let timer = setTimeout(resolve, quietMs);
+    const observer = new PerformanceObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(resolve, quietMs);
+    });
+    observer.observe({ type: 'resource' });
+  });
+}
+
 async function withoutBackground(folder: string): Promise<void> {
   await cp(BUILT, folder, { recursive: true });
   const path = join(folder, 'manifest.json');
@@ -132,8 +146,7 @@ export async function openStage(): Promise<Stage> {
       await page.locator('#app:not([aria-busy])').waitFor();
       await context.setOffline(screen.offline ?? false);
       await screen.act?.(page);
-      // What is fetched after the first frame has come when the network, which is the disk here, is quiet.
-      await page.waitForLoadState('networkidle');
+      await page.evaluate(untilNothingComes, QUIET_MS);
       await look(page, kind === 'options' || kind === 'welcome');
       await context.setOffline(false);
       await page.close();
