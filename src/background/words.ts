@@ -167,6 +167,11 @@ function tally(words: Words, notice: GroupNotice): string {
   return new Intl.ListFormat(words.locale(), { type: 'unit', style: 'short' }).format(said);
 }
 
+/** Names of a group that may have more. */
+function listed(words: Words, names: string[]): string {
+  return names.length === 0 ? '' : names.reduce((before, next) => words.text('listed', [before, next]));
+}
+
 /** The notice of several outcomes; `names` are of the first few, for the message. */
 export function groupNotice(words: Words, notice: GroupNotice, names: string[]): NoticeContent {
   const what = tally(words, notice);
@@ -176,7 +181,7 @@ export function groupNotice(words: Words, notice: GroupNotice, names: string[]):
     quiet: () => words.text('noticeQuiet', [what]),
     batch: () => words.text('noticeBatch', [what]),
   }[notice.kind]();
-  return { title, message: cut(names.join(', '), MESSAGE_MAX), buttons: [] };
+  return { title, message: cut(listed(words, names), MESSAGE_MAX), buttons: [] };
 }
 
 const BLOCK_TEXTS: Record<Block['reason'], [title: string, message: string]> = {

@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { LINKS_WITH_IDS } from './link-patterns';
+import { textsLocale } from './locale';
 import { omniboxText } from './omnibox-text';
 import { patternToGiveBack, permissionPattern } from './origins';
 import type {
@@ -156,7 +157,7 @@ export const ports: Ports = {
   uuid: () => crypto.randomUUID(),
   online: () => navigator.onLine,
   text: (key, substitutions = []) => browser.i18n.getMessage(key, substitutions),
-  locale: () => browser.i18n.getUILanguage(),
+  locale: textsLocale,
 };
 
 /** Keeps what is stored from content scripts, should there ever be one. Firefox has no such setting. */

@@ -111,6 +111,7 @@ export interface Ports {
   online(): boolean;
   /** A text of `public/_locales`. */
   text(key: string, substitutions?: string[]): string;
+  /** Of the texts. */
   locale(): string;
 }
 

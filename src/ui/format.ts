@@ -1,4 +1,4 @@
-import { locale, t } from './text';
+import { formatNumber, locale, t } from './text';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -8,13 +8,15 @@ const DAY_MS = 86_400_000;
 /** How long something has been going on, as a clock that ticks: "0:12", "4:07", "1:02:03". Never negative. */
 export function clockOf(elapsedMs: number): string {
   const seconds = Math.max(0, Math.floor(elapsedMs / SECOND_MS));
-  const two = (value: number) => String(value).padStart(2, '0');
   const [hours, minutes, rest] = [
     Math.floor(seconds / 3600),
     Math.floor((seconds % 3600) / 60),
     seconds % 60,
   ];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+  const two = (value: number) => twoDigits().format(value);
+  return hours > 0
+    ? `${formatNumber(hours)}:${two(minutes)}:${two(rest)}`
+    : `${formatNumber(minutes)}:${two(rest)}`;
 }
 
 /** How long something took, in its two largest units: "0.8s", "14s", "4m 12s", "1h 5m", "2d 3h". */
@@ -25,6 +27,11 @@ export function durationOf(durationMs: number): string {
   if (ms < HOUR_MS) return inTwo(ms, 'minute', MINUTE_MS, 'second', SECOND_MS);
   if (ms < DAY_MS) return inTwo(ms, 'hour', HOUR_MS, 'minute', MINUTE_MS);
   return inTwo(ms, 'day', DAY_MS, 'hour', HOUR_MS);
+}
+
+/** How much room something takes: "1.2 MB". */
+export function sizeOf(bytes: number): string {
+  return megabytes().format(bytes / 1_000_000);
 }
 
 /** A moment to the second, with its date: what a relative time stands for. */
@@ -124,6 +131,16 @@ const units = {
   hour: unitFormat('hour'),
   day: unitFormat('day'),
 };
+const twoDigits = once(() => new Intl.NumberFormat(locale(), { minimumIntegerDigits: 2 }));
+const megabytes = once(
+  () =>
+    new Intl.NumberFormat(locale(), {
+      style: 'unit',
+      unit: 'megabyte',
+      unitDisplay: 'short',
+      maximumFractionDigits: 2,
+    }),
+);
 const relatives = once(() => new Intl.RelativeTimeFormat(locale(), { style: 'narrow' }));
 const exacts = once(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }));
 const moments = once(

@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import type messages from '../../public/_locales/en/messages.json';
+import { textsLocale } from '../platform/locale';
 
 /** The texts there are. English is complete, so its keys are the type. */
 export type MessageKey = keyof typeof messages;
@@ -21,17 +22,17 @@ export function plural(base: PluralBase, count: number, ...more: string[]): stri
   return message(`${base}_${category}`, substitutions) || t(`${base}_other`, ...substitutions);
 }
 
+/** Texts one after the other, in a list that may go on. */
+export function listed(texts: string[]): string {
+  return texts.length === 0 ? '' : texts.reduce((before, next) => t('listed', before, next));
+}
+
 /** What an error is called. A code of another version of the extension is told as a defect. */
 export function errorTitle(code: string): string {
   return message(`error_${code}_title`, []) || t('error_internal_title');
 }
 
-/** The language the texts are in, with the person's own region where it is the same language ("en" texts, "en-GB" person). */
-export function locale(): string {
-  const own = browser.i18n.getUILanguage();
-  const texts = t('localeCode');
-  return own.split('-')[0] === texts.split('-')[0] ? own : texts;
-}
+export { textsLocale as locale };
 
 /** `ltr` or `rtl`, of the texts. */
 export function direction(): string {
@@ -39,7 +40,7 @@ export function direction(): string {
 }
 
 export function formatNumber(value: number): string {
-  numbers ??= new Intl.NumberFormat(locale());
+  numbers ??= new Intl.NumberFormat(textsLocale());
   return numbers.format(value);
 }
 

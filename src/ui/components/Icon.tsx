@@ -19,9 +19,12 @@ const icons = {
 
 export type IconName = keyof typeof icons;
 
+/** Those that point along the line of text, or show a page laid out along it. */
+const turning: ReadonlySet<IconName> = new Set(['back', 'forward', 'page', 'panel']);
+
 /** A drawing beside a word, or inside a button that has a name: never the only thing that says something. */
 export function Icon({ name }: { name: IconName }) {
-  return <Drawing class="icon" d={icons[name]} />;
+  return <Drawing class={turning.has(name) ? 'icon turning' : 'icon'} d={icons[name]} />;
 }
 
 const circle = 'M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 1 0 0-12.5Z';

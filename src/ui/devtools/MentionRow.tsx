@@ -74,7 +74,7 @@ function State({ name, id, watched, onWatch }: StateProps) {
         aria-label={t('openMention', word, name)}
       >
         <StatusShape shape={shape} />
-        <span class="word">{word}</span>
+        <bdi class="word">{word}</bdi>
       </a>
     );
   }

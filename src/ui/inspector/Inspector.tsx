@@ -61,7 +61,7 @@ export default function Inspector({ id, view, onBack }: Props) {
         </h1>
         <span class={`status ${status.tone}`}>
           <StatusShape shape={status.shape} />
-          <span class="word">{status.word}</span>
+          <bdi class="word">{status.word}</bdi>
         </span>
       </header>
       <Actions record={record}>

@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import type { Ingestion } from '../../watch/records';
 import { durationOf } from '../format';
 import { useTicking } from '../hooks/ticking';
-import { t } from '../text';
+import { listed, t } from '../text';
 import { statusWord } from './status-word';
 import {
   type Part,
@@ -25,7 +25,7 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
   const parts = partsInWords(timeline);
   return (
     <section class="timeline" aria-label={t('timeline')}>
-      <Drawing timeline={timeline} name={parts.map(({ text }) => text).join(', ')} />
+      <Drawing timeline={timeline} name={listed(parts.map(({ text }) => text))} />
       <p class="timeline-parts">
         {parts.map(({ kind, text }) => (
           <span key={kind}>
@@ -37,7 +37,7 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
       <ol class="timeline-changes" aria-label={t('statusChanges')}>
         {timeline.changes.map((change, index) => (
           <li key={`${index}:${change.status}`}>
-            <span class="word">{statusWord(change.status)}</span>
+            <bdi class="word">{statusWord(change.status)}</bdi>
             <span class="muted">{changeTime(change, format)}</span>
           </li>
         ))}

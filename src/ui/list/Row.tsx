@@ -59,7 +59,7 @@ export function Row(props: Props) {
       </span>
       <span class="row-below">
         <span class="row-status">
-          <span class="word">{status.word}</span>
+          <bdi class="word">{status.word}</bdi>
           <Summary record={record} />
         </span>
         <span class="row-id">

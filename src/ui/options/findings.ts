@@ -1,8 +1,8 @@
 import type { Diagnosis } from '../../messages';
 import { withoutKeys } from '../../synap/ids/keys';
 import { explain } from '../errors';
-import { durationOf, exactTime, relativeTime } from '../format';
-import { formatNumber, plural, t } from '../text';
+import { durationOf, exactTime, relativeTime, sizeOf } from '../format';
+import { plural, t } from '../text';
 
 /** One thing that was looked at, and how it is. `info` is neither well nor ill. */
 export interface Finding {
@@ -48,7 +48,7 @@ function general(diagnosis: Diagnosis): Finding[] {
       : { name: t('notifications'), says: t('doctorNotificationsAllowed'), verdict: 'good' },
     {
       name: t('doctorStorage'),
-      says: t('doctorStorageSays', megabytes(storage.bytes), plural('ingestions', counts.total)),
+      says: t('doctorStorageSays', sizeOf(storage.bytes), plural('ingestions', counts.total)),
       verdict: 'good',
     },
     ...(counts.damaged === 0
@@ -107,8 +107,6 @@ const keyWords = (verifiedAt: number | null, at: number) =>
   verifiedAt === null ? t('doctorKeyUnverified') : t('doctorKeyVerified', relativeTime(verifiedAt, at));
 
 const moment = (at: number, now: number) => `${relativeTime(at, now)} (${exactTime(at)})`;
-
-const megabytes = (bytes: number) => `${formatNumber(Math.round(bytes / 10_000) / 100)} MB`;
 
 /** Everything for somebody who helps: as JSON, times as dates, and nothing in it that looks like a key. */
 export function diagnosticsText(diagnosis: Diagnosis, about: { version: string; browser: string }): string {

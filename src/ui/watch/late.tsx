@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Answers } from '../../messages';
 import { type Recognised, recogniseIds } from '../../synap/ids';
 import { ErrorNotice } from '../components/ErrorNotice';
-import { plural, t } from '../text';
+import { listed, plural, t } from '../text';
 import { useElsewhere } from './elsewhere';
 import { preview, useKnown } from './preview';
 import type { Watched } from './watching';
@@ -87,5 +87,5 @@ function Report({ answer, elsewhere, onOpen }: ReportProps) {
   }
   if (watched === 1 && known.length === 0) return null;
   const count = plural('nowWatching', watched);
-  return <>{known.length === 0 ? count : `${count}, ${plural('alreadyWatchedCount', known.length)}`}</>;
+  return <>{known.length === 0 ? count : listed([count, plural('alreadyWatchedCount', known.length)])}</>;
 }

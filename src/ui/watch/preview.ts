@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { usePage } from '../page';
-import { plural } from '../text';
+import { listed, plural } from '../text';
 import { countKnown } from './watching';
 
 /** How many of the IDs are in the list already: none until storage has been asked. */
@@ -23,5 +23,5 @@ export function useKnown(ids: string[]): number {
 /** "3 ingestions, 1 already watched". */
 export function preview(ids: string[], known: number): string {
   const count = plural('ingestions', ids.length);
-  return known === 0 ? count : `${count}, ${plural('alreadyWatchedCount', known)}`;
+  return known === 0 ? count : listed([count, plural('alreadyWatchedCount', known)]);
 }

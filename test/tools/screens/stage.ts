@@ -7,6 +7,7 @@ import type { browser as browserApi } from 'wxt/browser';
 import { ensureChromium, ensureFonts, ROOT } from '../browsers';
 import { chromiumArgs } from '../chromium';
 import { diagnosis } from './data';
+import { inLanguage } from './in-language';
 import type { Screen } from './states';
 
 declare const chrome: typeof browserApi;
@@ -20,6 +21,9 @@ const SIZES = {
   welcome: { width: 820, height: 900 },
   history: { width: 1180, height: 760 },
 };
+
+/** How long a control is looked for by a name that may not be the right one. */
+const UNFOUND_MS = 8_000;
 
 export const SCHEMES = ['light', 'dark'] as const;
 export type Scheme = (typeof SCHEMES)[number];
@@ -112,8 +116,8 @@ function kindOf(path: string): keyof typeof SIZES {
     : 'history';
 }
 
-/** Starts a Chromium with those pages. Whoever opens it closes it. */
-export async function openStage(): Promise<Stage> {
+/** Starts a Chromium with those pages, in a language there are texts of. Whoever opens it closes it. */
+export async function openStage(language = 'en'): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'inspector-screens-'));
   const extension = join(folder, 'extension');
   await withoutBackground(extension);
@@ -122,7 +126,9 @@ export async function openStage(): Promise<Stage> {
     executablePath: (await ensureChromium()).path,
     headless: true,
     deviceScaleFactor: 2,
-    args: chromiumArgs({ extension, production: null }),
+    // The switch chooses the texts; Playwright would still claim en-US where a page asks for the person's language.
+    locale: language,
+    args: [...chromiumArgs({ extension, production: null }), `--lang=${language}`],
   });
   const complaints: string[] = [];
   context.on('weberror', (error) => complaints.push(String(error.error())));
@@ -132,6 +138,12 @@ export async function openStage(): Promise<Stage> {
   const url = (path: string) => `chrome-extension://${idOf(extension)}/${path}`;
   const desk = await context.newPage();
   await desk.goto(url('manifest.json'));
+  /** In another language than English, what has no translated name is left undone. */
+  const act = async ({ act: doIt, name }: Screen, page: Page) => {
+    if (!doIt || language === 'en') return doIt?.(page);
+    page.setDefaultTimeout(UNFOUND_MS);
+    await doIt(inLanguage(page, language)).catch(() => console.log(`${name}: not all of it could be done`));
+  };
   return {
     complaints,
     async show(screen, scheme, look) {
@@ -145,7 +157,7 @@ export async function openStage(): Promise<Stage> {
       await page.evaluate(answerCommands, diagnosis);
       await page.locator('#app:not([aria-busy])').waitFor();
       await context.setOffline(screen.offline ?? false);
-      await screen.act?.(page);
+      await act(screen, page);
       await page.evaluate(untilNothingComes, QUIET_MS);
       await look(page, kind === 'options' || kind === 'welcome');
       await context.setOffline(false);

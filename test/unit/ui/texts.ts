@@ -1,14 +1,14 @@
-import messages from '../../../public/_locales/en/messages.json';
+import english from '../../../public/_locales/en/messages.json';
 
-interface Message {
+export interface Message {
   message: string;
-  placeholders?: Record<string, { content: string }>;
+  description?: string;
+  placeholders?: Record<string, { content: string; example?: string }>;
 }
-
-const texts: Record<string, Message> = messages;
+export type Messages = Record<string, Message>;
 
 /** What the browser does with `_locales`: `$NAME$` is a placeholder, whose `$1` is the first substitution. */
-function getMessage(key: string, substitutions: string[] = []): string {
+export function textFrom(texts: Messages, key: string, substitutions: string[] = []): string {
   const text = texts[key];
   if (!text) return '';
   const fill = (content: string) =>
@@ -22,5 +22,11 @@ function getMessage(key: string, substitutions: string[] = []): string {
 }
 
 Object.assign(globalThis, {
-  browser: { runtime: { id: 'test' }, i18n: { getMessage, getUILanguage: () => 'en' } },
+  browser: {
+    runtime: { id: 'test' },
+    i18n: {
+      getMessage: (key: string, substitutions: string[] = []) => textFrom(english, key, substitutions),
+      getUILanguage: () => 'en',
+    },
+  },
 });

@@ -1,5 +1,6 @@
 import type { Ingestion } from '../../../watch/records';
 import { nameOf, tookMs } from '../../status';
+import { locale } from '../../text';
 import type { Sort } from './filter';
 
 /** A new list in the order asked for; what has nothing to be compared by comes last, and ties are newest first. */
@@ -28,7 +29,7 @@ function largestFirst(records: readonly Ingestion[], sizeOf: (record: Ingestion)
 
 /** As people order names: `part-9` before `part-10`. */
 function byName(records: readonly Ingestion[]): Ingestion[] {
-  collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  collator ??= new Intl.Collator(locale(), { numeric: true, sensitivity: 'base' });
   const { compare } = collator;
   return records
     .map((record) => ({ record, name: nameOf(record).slice(0, COMPARED) }))
