@@ -127,6 +127,12 @@ test('any text with IDs in it will do: every ingestion of a batch answer is watc
 
 test('what was typed is there again when the popup is opened again', async ({ connected, popup }) => {
   await popup.getByRole('textbox', { name: 'Ingestion ID' }).fill('half an i');
+  // No person types and closes within the moment in which what keeps drafts is fetched.
+  await expect
+    .poll(async () => (await connected.stored()).session['draft:watch'])
+    .toMatchObject({
+      text: 'half an i',
+    });
   await popup.close();
   const again = await connected.open('popup.html');
   await expect(again.getByRole('textbox', { name: 'Ingestion ID' })).toHaveValue('half an i');
