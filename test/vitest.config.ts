@@ -6,15 +6,26 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** The same promises in two time zones: a server time without an offset is UTC wherever the person sits. */
 const zones = ['America/St_Johns', 'Asia/Kolkata'];
 
+/** To which it is all the same where the person sits: these are kept in the first zone alone. */
+const ZONELESS = [
+  'test/unit/ui/**',
+  'test/unit/ids/**',
+  'test/unit/synap-server*.test.ts',
+  'test/unit/{architecture,documents,hostile,locales}.test.ts',
+];
+
 export default defineConfig({
   root,
   test: {
+    // One to a core: left to itself vitest keeps one free, which on two cores is half.
+    maxWorkers: '100%',
     projects: [
-      ...zones.map((zone) => ({
+      ...zones.map((zone, index) => ({
         root,
         test: {
           name: zone,
           include: ['test/unit/**/*.test.{ts,tsx}'],
+          exclude: index === 0 ? [] : ZONELESS,
           // The texts, before any component asks for one.
           setupFiles: ['test/unit/ui/texts.ts'],
           pool: 'forks' as const,
