@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../messages';
 import type { Ports } from '../platform/ports';
 import { becomesPollable } from '../watch/plan';
-import { keys, logSchema } from '../watch/records';
+import { type Connection, keys, logSchema } from '../watch/records';
 import { POLL_ALARM } from './alarm';
 import type { Connections } from './connections';
 import { liveOf, parsed, type State } from './state';
@@ -9,6 +9,8 @@ import type { Store } from './store';
 
 /** So much of the log goes along: what led up to the present, and no more than fits into a message to somebody. */
 const LOG_LINES = 60;
+
+type Examined = Diagnosis['connections'][number];
 
 /** How everything is that the watching rests on: read, never guessed from what should be. Nothing of it is a secret. */
 export function createDiagnosis(ports: Ports, store: Store, connections: Pick<Connections, 'accessFor'>) {
@@ -34,17 +36,15 @@ export function createDiagnosis(ports: Ports, store: Store, connections: Pick<Co
       notifications: { permission, shown: shown?.length ?? null },
       storage: sizeOf(stored),
       counts: state.view.counts,
-      connections: await Promise.all([...state.connections.keys()].map((id) => examine(state, id, now))),
+      connections: await Promise.all([...state.connections.values()].map((one) => examine(state, one, now))),
       log: [keys.olderLog, keys.log]
         .flatMap((key) => parsed(logSchema, session[key])?.entries ?? [])
         .slice(-LOG_LINES),
     };
   }
 
-  async function examine(state: State, id: string, now: number): Promise<Diagnosis['connections'][number]> {
-    const connection = state.connections.get(id);
-    if (connection === undefined) throw new Error('a connection that is there');
-    const { name, baseUrl, keyMode, blocked, identity, limitPerMin } = connection;
+  async function examine(state: State, connection: Connection, now: number): Promise<Examined> {
+    const { id, name, baseUrl, keyMode, blocked, identity, limitPerMin } = connection;
     const live = liveOf(state, id, now);
     const access = await connections.accessFor(id);
     return {

@@ -140,7 +140,7 @@ const BUTTON_TEXTS: Record<NoticeButton, string> = {
 };
 
 /** In the order in which they stand, where the browser has buttons: it tells them by their place alone. */
-export function buttonsOf(record: Ended): NoticeButton[] {
+function buttonsOf(record: Ended): NoticeButton[] {
   return record.memoryIds.length > 0 ? ['open', 'copy_memories'] : ['open'];
 }
 

@@ -76,13 +76,15 @@ describe('quiet hours', () => {
     expect(until.value).toBe('07:00');
     fireEvent.change(until, { target: { value: '06:05' } });
     await saved({ from: 1320, to: 365 });
+    fireEvent.change(screen.getByLabelText('From'), { target: { value: '23:00' } });
+    await saved({ from: 1380, to: 365 });
     // Half typed.
     fireEvent.change(screen.getByLabelText('From'), { target: { value: '' } });
-    expect(page.sent).toHaveLength(2);
+    expect(page.sent).toHaveLength(3);
     fireEvent.click(toggle);
     await saved(null);
     fireEvent.click(toggle);
-    await saved({ from: 1320, to: 365 });
+    await saved({ from: 1380, to: 365 });
   });
 });
 
