@@ -6,7 +6,7 @@ import { IMPORT_ROWS_MAX } from '../../../src/watch/constants';
 import { importedIngestion, importedRowSchema } from '../../../src/watch/imported';
 import type { ConnectionView, Ingestion } from '../../../src/watch/records';
 import { HOME, idOf, NOW, watching } from '../samples';
-import { over, timed } from './records';
+import { over, timed, timesAsLong } from './records';
 
 const HOME_VIEW: ConnectionView = {
   id: HOME,
@@ -82,9 +82,14 @@ describe('CSV', () => {
   });
 
   test('of megabytes is read in a moment', () => {
-    const before = performance.now();
-    expect(readCsv('a,"b ""c"" d",e\r\n'.repeat(100_000), 200_000)).toHaveLength(100_000);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    const text = 'a,"b ""c"" d",e\r\n'.repeat(100_000);
+    expect(readCsv(text, 200_000)).toHaveLength(100_000);
+    expect(
+      timesAsLong(
+        () => readCsv(text, 200_000),
+        () => [...text].join(''),
+      ),
+    ).toBeLessThan(10);
   });
 });
 
