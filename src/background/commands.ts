@@ -7,6 +7,7 @@ import { BATCH_MORE_THAN, LOOKED_AT_IDS_MAX } from '../watch/constants';
 import { isOwed, isPollable, newIngestion, removed, restarted, restored, stopped } from '../watch/ingestion';
 import { learnUnfinished } from '../watch/learned';
 import { hurried, lookAt, pollStateOf } from '../watch/live';
+import { isNewer } from '../watch/migrations';
 import { isLookedAt, stillLookedAt } from '../watch/plan';
 import { type Ingestion, type IngestionId, keys, SCHEMA, settingsSchema } from '../watch/records';
 import { defaultConnection } from '../watch/view';
@@ -18,7 +19,7 @@ import { importRows } from './imports';
 import { ownError } from './interpret';
 import { liveOf } from './state';
 import type { Store } from './store';
-import type { Transaction } from './transaction';
+import { NewerRecord, type Transaction } from './transaction';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 type Result<T extends Command['type']> = Promise<Reply<T>>;
@@ -48,6 +49,7 @@ export function createCommands(
       void wake();
       return reply;
     } catch (failure) {
+      if (failure instanceof NewerRecord) return refused('stored_by_newer');
       return refused(failure instanceof QuotaError ? 'storage_full' : 'internal');
     }
   }
@@ -275,6 +277,8 @@ export function createCommands(
   }
 
   async function saveSettings(patch: Of<'saveSettings'>['patch']): Result<'saveSettings'> {
+    const stored = await ports.local.get([keys.settings]);
+    if (isNewer(stored[keys.settings])) return refused('stored_by_newer');
     const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
     return store.change((tx) => {
       const settings = settingsSchema.safeParse({ ...tx.state.settings, ...given });

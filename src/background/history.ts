@@ -1,8 +1,8 @@
 import type { Ports } from '../platform/ports';
 import { needsCare } from '../watch/ingestion';
-import { batchSchema, type Ingestion, ingestionSchema, keys } from '../watch/records';
+import { read } from '../watch/migrations';
+import { type Ingestion, keys } from '../watch/records';
 import { oldestFinished } from './room';
-import { parsed } from './state';
 import type { Store } from './store';
 
 /** Above this many kept, pruning waits until a few are over: reading everything at each finish would cost a second. */
@@ -41,10 +41,10 @@ async function dropAll(store: Store, records: Ingestion[]): Promise<void> {
 
 async function dropEmptyBatches(ports: Ports): Promise<void> {
   const all = await ports.local.getAll();
-  const isThere = (id: string) => parsed(ingestionSchema, all[keys.ingestion(id)]) !== null;
+  const isThere = (id: string) => all[keys.ingestion(id)] !== undefined;
   const empty = Object.entries(all)
     .filter(([key]) => key.startsWith(keys.batch('')))
-    .filter(([, raw]) => !(parsed(batchSchema, raw)?.ids.some(isThere) ?? true))
+    .filter(([, raw]) => !(read.batch(raw)?.ids.some(isThere) ?? true))
     .map(([key]) => key);
   if (empty.length > 0) await ports.local.remove(empty);
 }

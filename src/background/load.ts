@@ -5,9 +5,9 @@ import { newLive } from '../watch/budget';
 import { UNDO_MS } from '../watch/constants';
 import { EMPTY_ACTIVE, EMPTY_VIEW, newPulse } from '../watch/defaults';
 import { needsCare } from '../watch/ingestion';
+import { read, upToDate } from '../watch/migrations';
 import {
   activeSchema,
-  batchSchema,
   connectionSchema,
   groupNoticeSchema,
   type Ingestion,
@@ -50,7 +50,7 @@ export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<S
     state.active = active;
     state.view = view;
     const found = await fill(ports, state, await ports.local.get(namedKeys(state)), 'quick');
-    // What a damaged record counted for is not known: everything is counted anew.
+    // What a damaged record counted for is not known: everything is counted anew. An older one is not alone.
     if (found === 'damaged') return loadState(ports, 'whole');
   }
   await recall(ports, state);
@@ -85,6 +85,8 @@ interface Repairs {
   mended: Stored;
   /** What goes: it is set aside, and nothing goes on in its place. */
   gone: string[];
+  /** What an older version wrote, as it is written now. */
+  upgraded: Stored;
 }
 
 const isNeeded = ({ copies }: Repairs) => Object.keys(copies).length > 0;
@@ -92,10 +94,11 @@ const isNeeded = ({ copies }: Repairs) => Object.keys(copies).length > 0;
 async function fill(
   ports: Ports,
   state: State,
-  stored: Stored,
+  all: Stored,
   how: 'quick' | 'whole',
 ): Promise<'read' | 'damaged'> {
-  const repairs: Repairs = { copies: {}, mended: {}, gone: [] };
+  const { stored, upgraded, newer } = upToDate(all);
+  const repairs: Repairs = { copies: {}, mended: {}, gone: [], upgraded };
   fillConnections(ports, state, stored, repairs);
   const records = fillRecords(ports, state, stored, repairs);
   for (const [id, raw] of under(stored, keys.notice(''))) {
@@ -103,11 +106,11 @@ async function fill(
     if (notice) state.notices.set(id, notice);
   }
   await fillBatches(ports, state);
-  if (how === 'quick') return isNeeded(repairs) ? 'damaged' : 'read';
+  if (how === 'quick') return isNeeded(repairs) || Object.keys(upgraded).length > 0 ? 'damaged' : 'read';
 
   const connections = [...state.connections.values()];
-  const all = viewOfAll(records, countDamaged(stored, repairs), state.view);
-  const view = viewWith(all, connections, state.settings);
+  const counts = { damaged: countDamaged(stored, repairs), newer: newer.length };
+  const view = viewWith(viewOfAll(records, counts, state.view), connections, state.settings);
   const isNews = isNeeded(repairs) || !isSame(view, stored[keys.view]);
   state.view = isNews ? { ...view, version: view.version + 1 } : view;
   const highestSeq = Math.max(0, ...records.map((record) => record.seq));
@@ -131,6 +134,8 @@ async function writeDown(ports: Ports, state: State, stored: Stored, repairs: Re
     const news = Object.entries(items).filter(([key, value]) => !isSame(value, stored[key]));
     if (news.length > 0) await local.set(Object.fromEntries(news));
   };
+  // Index and view last: as long as they are an older version's, the next start goes on with the upgrade.
+  if (Object.keys(repairs.upgraded).length > 0) await local.set(repairs.upgraded);
   if (isNeeded(repairs)) {
     await write({ ...repairs.copies, [keys.active]: { ...state.active, viewVersion: null } });
     // What goes on being watched has its alarm before it is written.
@@ -214,8 +219,8 @@ async function fillBatches(ports: Ports, state: State): Promise<void> {
   if (ids.size === 0) return;
   const stored = await ports.local.get([...ids].map(keys.batch));
   for (const [id, raw] of under(stored, keys.batch(''))) {
-    const batch = parsedAs(batchSchema, id, raw);
-    if (batch !== null && batch.toldAt === null) state.batches.set(batch.id, batch);
+    const batch = read.batch(raw);
+    if (batch !== null && batch.id === id && batch.toldAt === null) state.batches.set(batch.id, batch);
   }
 }
 

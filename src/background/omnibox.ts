@@ -1,9 +1,9 @@
 import type { OmniboxAnswer, Ports } from '../platform/ports';
 import { recogniseIds } from '../synap/ids';
-import { type Ingestion, ingestionSchema, keys } from '../watch/records';
+import { read } from '../watch/migrations';
+import { type Ingestion, keys } from '../watch/records';
 import { openedBy, openingText, suggested } from '../watch/suggest';
 import type { Outside } from './outside';
-import { parsed } from './state';
 import type { Store } from './store';
 import { counted, nameOf, statusWords } from './words';
 
@@ -13,7 +13,7 @@ export function createOmnibox(ports: Ports, store: Store, outside: Outside) {
   async function changed(text: string): Promise<OmniboxAnswer> {
     const { underWay, recent } = (await store.state()).view;
     const stored = await ports.local.get([...underWay, ...recent].map(keys.ingestion));
-    const records = Object.values(stored).flatMap((raw) => parsed(ingestionSchema, raw) ?? []);
+    const records = Object.values(stored).flatMap((raw) => read.ingestion(raw) ?? []);
     const found = suggested(records, text);
     return {
       first: firstWords(text, found.length > 0),

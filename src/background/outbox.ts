@@ -1,6 +1,7 @@
 import type { Ports } from '../platform/ports';
 import { ALARM_FLOOR_MS, BURST_SINGLES, NOTICE_TRIES } from '../watch/constants';
 import { isOwed, isPollable, type MutedWhy, muted, type Owed, told } from '../watch/ingestion';
+import { read } from '../watch/migrations';
 import { isCollecting, type NoticePlan, planNotices } from '../watch/notices';
 import { earliest } from '../watch/plan';
 import {
@@ -10,12 +11,11 @@ import {
   type GroupNotice,
   type Ingestion,
   type IngestionId,
-  ingestionSchema,
   keys,
   type Pulse,
 } from '../watch/records';
 import { again } from './again';
-import { parsed, type State } from './state';
+import type { State } from './state';
 import type { Store } from './store';
 import type { Transaction } from './transaction';
 import { blockNotice, groupNotice, nameOf, singleNotice } from './words';
@@ -157,7 +157,7 @@ export function createOutbox(ports: Ports, store: Store) {
   async function readRecords(ids: IngestionId[]): Promise<Ingestion[]> {
     if (ids.length === 0) return [];
     const stored = await ports.local.get(ids.map(keys.ingestion));
-    return ids.flatMap((id) => parsed(ingestionSchema, stored[keys.ingestion(id)]) ?? []);
+    return ids.flatMap((id) => read.ingestion(stored[keys.ingestion(id)]) ?? []);
   }
 
   /** A batch is decided by members that need no care any more, which are in storage only. */

@@ -1,8 +1,8 @@
 import type { Ports } from '../platform/ports';
 import { needsCare } from '../watch/ingestion';
-import { type Ingestion, ingestionSchema, keys } from '../watch/records';
+import { isNewer, read } from '../watch/migrations';
+import { type Ingestion, keys } from '../watch/records';
 import { byNewest } from '../watch/view';
-import { parsed } from './state';
 
 /** The part of the finished that goes when dropping raw bodies was not enough. */
 const OLDEST_PART = 0.25;
@@ -13,7 +13,7 @@ const OLDEST_PART = 0.25;
  */
 export async function makeRoom(ports: Ports): Promise<void> {
   const all = await ports.local.getAll();
-  const details = Object.keys(all).filter((key) => key.startsWith(keys.detail('')));
+  const details = Object.keys(all).filter((key) => key.startsWith(keys.detail('')) && !isNewer(all[key]));
   if (details.length > 0) return ports.local.remove(details);
   const finished = oldestFinished(all);
   const count = Math.ceil(finished.length * OLDEST_PART);
@@ -27,7 +27,7 @@ export async function makeRoom(ports: Ports): Promise<void> {
 export function oldestFinished(all: Record<string, unknown>): Ingestion[] {
   return Object.entries(all)
     .filter(([key]) => key.startsWith(keys.ingestion('')))
-    .map(([, raw]) => parsed(ingestionSchema, raw))
+    .map(([, raw]) => read.ingestion(raw))
     .filter((record): record is Ingestion => record !== null && !needsCare(record))
     .sort((a, b) => byNewest(b, a));
 }

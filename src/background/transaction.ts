@@ -1,14 +1,12 @@
 import type { Ports } from '../platform/ports';
+import { isNewer, read } from '../watch/migrations';
 import {
   type Batch,
-  batchSchema,
   type Connection,
   type Detail,
-  detailSchema,
   type GroupNotice,
   type Ingestion,
   type IngestionId,
-  ingestionSchema,
   keys,
   type Live,
   type LogEntry,
@@ -16,7 +14,7 @@ import {
   SCHEMA,
   type Settings,
 } from '../watch/records';
-import { isSame, parsed, type State } from './state';
+import { isSame, type State } from './state';
 
 /** One read-modify-write. Nothing is written before it ends, everything at once then, or nothing if it throws. */
 export interface Transaction {
@@ -59,6 +57,11 @@ export class DamagedRecord extends Error {
   override name = 'DamagedRecord';
 }
 
+/** Thrown by a transaction that would touch what a newer version of the extension has written. */
+export class NewerRecord extends Error {
+  override name = 'NewerRecord';
+}
+
 /** Reads through what is touched to what is in memory to what is stored; writes into what is touched. */
 export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched, now: number): Transaction {
   const { state, changes } = touched;
@@ -70,7 +73,8 @@ export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched,
     const stored = await ports.local.get(unknown.map(keys.ingestion));
     for (const id of unknown) {
       const raw = stored[keys.ingestion(id)];
-      const record = parsed(ingestionSchema, raw);
+      if (isNewer(raw)) throw new NewerRecord(id);
+      const record = read.ingestion(raw);
       if (raw !== undefined && record?.id !== id) throw new DamagedRecord(id);
       known.set(id, record);
     }
@@ -95,12 +99,12 @@ export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched,
       const held = state.batches.get(id);
       if (held) return held;
       const key = keys.batch(id);
-      return parsed(batchSchema, (await ports.local.get([key]))[key]);
+      return read.batch((await ports.local.get([key]))[key]);
     },
     async findDetail(id) {
       const key = keys.detail(id);
       if (touched.removeLocal.has(key)) return null;
-      return parsed(detailSchema, touched.local[key] ?? (await ports.local.get([key]))[key]);
+      return read.detail(touched.local[key] ?? (await ports.local.get([key]))[key]);
     },
     put(record) {
       const was = before(record.id);

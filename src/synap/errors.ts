@@ -45,6 +45,8 @@ export const ERROR_CODES = [
   'storage_full',
   /** A stored record cannot be read. */
   'record_damaged',
+  /** A stored record was written by a newer version of the extension. */
+  'stored_by_newer',
   /** The browser or the system does not show notifications. */
   'notifications_blocked',
   /** A defect of ours. Never expected; never hidden. */

@@ -8,7 +8,8 @@ export type Check = (value: unknown) => boolean;
 export const text: Check = (value) => typeof value === 'string';
 export const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 export const flag: Check = (value) => typeof value === 'boolean';
-export const one: Check = (value) => value === 1;
+/** The version of what is stored that pages of this build know: `SCHEMA`, which they cannot import without Zod. */
+export const current: Check = (value) => value === 2;
 export const oneOf =
   (...values: readonly unknown[]): Check =>
   (value) =>

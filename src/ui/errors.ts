@@ -41,6 +41,7 @@ const mends: Record<ErrorCode, Mend> = {
   permission_missing: 'allow_access',
   storage_full: 'free_storage',
   record_damaged: 'free_storage',
+  stored_by_newer: 'wait',
   notifications_blocked: 'test_notification',
   internal: 'retry',
 };

@@ -1,5 +1,5 @@
 import type { Ingestion, Live, View } from '../watch/records';
-import { flag, isObject, list, mapOf, number, one, orNull, shape, text } from './checks';
+import { current, flag, isObject, list, mapOf, number, orNull, shape, text } from './checks';
 
 /** One stored thing, and how to tell that it is what it should be. */
 export interface Item<T> {
@@ -32,9 +32,9 @@ const connection = shape({
 });
 
 const view = shape({
-  schema: one,
+  schema: current,
   version: number,
-  counts: shape({ underWay: number, total: number, unseenFailures: number, damaged: number }),
+  counts: shape({ underWay: number, total: number, unseenFailures: number, damaged: number, newer: number }),
   underWay: list(text),
   recent: list(text),
   batches: list(shape({ id: text, addedAt: number, total: number, done: number, failed: number })),
@@ -44,7 +44,7 @@ const view = shape({
 });
 
 const ingestion = shape({
-  schema: one,
+  schema: current,
   id: text,
   connectionId: text,
   batchId: orNull(text),
@@ -73,7 +73,7 @@ const ingestion = shape({
 const outcome = shape({ outcome: shape({ kind: text, at: number }) });
 
 const live = shape({
-  schema: one,
+  schema: current,
   heldUntil: orNull(number),
   trouble: orNull(failure),
   offsetMs: number,
@@ -103,7 +103,7 @@ export const items = {
 /** The index of what the background cares for: everything that is watched, and a little more. */
 export const activeItem: Item<{ ids: string[] }> = {
   key: 'active',
-  is: (value): value is { ids: string[] } => shape({ schema: one, ids: list(text) })(value),
+  is: (value): value is { ids: string[] } => shape({ schema: current, ids: list(text) })(value),
 };
 
 /** A half-filled form, read by the form alone (`drafts.ts`). */

@@ -25,7 +25,7 @@ export const EMPTY_ACTIVE: Active = {
 export const EMPTY_VIEW: View = {
   schema: SCHEMA,
   version: 0,
-  counts: { underWay: 0, total: 0, unseenFailures: 0, damaged: 0 },
+  counts: { underWay: 0, total: 0, unseenFailures: 0, damaged: 0, newer: 0 },
   underWay: [],
   recent: [],
   batches: [],

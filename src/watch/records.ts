@@ -10,8 +10,8 @@ import { learnedSchema } from './learned';
  * their comment says "server". The background parses with these on every read; pages import the types alone (no Zod).
  */
 
-/** Version of everything stored. Raised together with a migration, never silently. */
-export const SCHEMA = 1;
+/** Version of everything stored. Raised together with a step in `migrations.ts`, never silently. */
+export const SCHEMA = 2;
 
 const time = z.number();
 const nullableTime = z.nullable(time);
@@ -69,7 +69,7 @@ const noticeMarkSchema = z.discriminatedUnion('state', [
     /** How often creating the notification failed. */
     tries: z.number(),
     /** It was final already when a page showed it: whoever sees it there needs no notification. */
-    awaitsReader: z._default(z.boolean(), false),
+    awaitsReader: z.boolean(),
   }),
   z.object({ state: z.literal('sent'), id: z.string(), at: time }),
   z.object({
@@ -103,7 +103,7 @@ const ingestionBase = z.object({
   id: ingestionId,
   connectionId: z.string(),
   /** The connection it was added to, where another of the person's turned out to know it; null while it is the same. */
-  addedOn: z._default(nullableText, null),
+  addedOn: nullableText,
   batchId: nullableText,
   source: z.enum(SOURCES),
   addedAt: time,
@@ -211,7 +211,7 @@ export const connectionSchema = z.object({
   /** What the newest check of the key found wrong; null after success and before the first. */
   checkError: z.nullable(failureSchema),
   blocked: z.nullable(blockSchema),
-  limitPerMin: z._default(ownLimitSchema, null),
+  limitPerMin: ownLimitSchema,
   learned: learnedSchema,
 });
 export type Connection = z.infer<typeof connectionSchema>;
@@ -295,7 +295,7 @@ const connectionViewSchema = z.object({
   identity: z.nullable(identitySchema),
   checkError: z.nullable(failureSchema),
   blocked: z.nullable(blockSchema),
-  limitPerMin: z._default(ownLimitSchema, null),
+  limitPerMin: ownLimitSchema,
   /** "usually 14 s": the learned typical duration, null before anything is known. */
   typicalMs: z.nullable(z.number()),
 });
@@ -326,13 +326,15 @@ export const viewSchema = z.object({
     unseenFailures: z.number(),
     /** Records that cannot be read. */
     damaged: z.number(),
+    /** What a newer version of the extension has written: left alone. */
+    newer: z.number(),
   }),
   /** Newest first, at most `VIEW_UNDER_WAY`. */
   underWay: z.array(ingestionId),
   /** The newest that are not under way, at most `VIEW_RECENT`. */
   recent: z.array(ingestionId),
   /** The newest first, at most `VIEW_BATCHES`. */
-  batches: z._default(z.array(batchTallySchema), []),
+  batches: z.array(batchTallySchema),
   connections: z.array(connectionViewSchema),
   defaultConnectionId: nullableText,
   theme: z.enum(['system', 'light', 'dark']),
@@ -434,7 +436,6 @@ export const keys = {
   settings: 'settings',
   active: 'active',
   view: 'view:popup',
-  schema: 'schema',
   pulse: 'pulse',
   log: 'log',
   /** What does not fit into `log` any more. */

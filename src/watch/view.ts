@@ -48,7 +48,11 @@ export function viewAfter(view: View, changes: Change[], underWay: Ingestion[]):
 }
 
 /** The view from everything there is: after an update, a browser start, or when the stored one cannot be trusted. */
-export function viewOfAll(records: Ingestion[], damaged: number, before: View): View {
+export function viewOfAll(
+  records: Ingestion[],
+  { damaged, newer }: { damaged: number; newer: number },
+  before: View,
+): View {
   const shown = records.filter(isShown).sort(byNewest);
   const underWay = shown.filter(isPollable);
   return {
@@ -58,6 +62,7 @@ export function viewOfAll(records: Ingestion[], damaged: number, before: View): 
       total: shown.length,
       unseenFailures: shown.filter(isUnseenFailure).length,
       damaged,
+      newer,
     },
     underWay: underWay.slice(0, VIEW_UNDER_WAY).map((record) => record.id),
     recent: shown

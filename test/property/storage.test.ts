@@ -44,7 +44,6 @@ const anyKey = fc.constantFrom(
   keys.active,
   keys.view,
   keys.settings,
-  keys.schema,
   '__proto__',
 );
 const garbage: fc.Arbitrary<World> = fc.record({

@@ -152,7 +152,7 @@ const first = (n: number) =>
 test('through any life of watches each keeps its outcomes and its facts, and the view counts them all', () => {
   always('watching: a life', steps, (life) => {
     const records = new Map([0, 1, 2, 3].map((n): [string, Ingestion] => [idOf(n), first(n)]));
-    let view: View = viewOfAll([...records.values()], 0, EMPTY_VIEW);
+    let view: View = viewOfAll([...records.values()], { damaged: 0, newer: 0 }, EMPTY_VIEW);
     let now = Date.UTC(2026, 0, 1);
     for (const step of life) {
       now += step.wait;
@@ -162,7 +162,7 @@ test('through any life of watches each keeps its outcomes and its facts, and the
       records.set(after.id, after);
       const all = [...records.values()];
       view = viewAfter(view, [{ id: after.id, before, after }], all.filter(isPollable));
-      const whole = viewOfAll(all, 0, view);
+      const whole = viewOfAll(all, { damaged: 0, newer: 0 }, view);
       expectSame([view.counts, view.underWay, view.batches], [whole.counts, whole.underWay, whole.batches]);
       expectSame([...view.recent].sort(), [...whole.recent].sort());
     }

@@ -6,7 +6,7 @@ import { QuotaError } from '../../src/platform/ports';
 import { IMPORT_ROWS_MAX } from '../../src/watch/constants';
 import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
 import { muted } from '../../src/watch/ingestion';
-import { type Ingestion, ingestionSchema, keys, viewSchema } from '../../src/watch/records';
+import { type Ingestion, ingestionSchema, keys, SCHEMA, viewSchema } from '../../src/watch/records';
 import { memoryBrowser, settled } from '../property/memory-ports';
 import { connection, HOME, idOf, NOW, owed, watching } from './samples';
 
@@ -148,7 +148,7 @@ describe('what a file brings in', () => {
   });
 
   test('is refused by a full storage, from which nothing is dropped for it', async () => {
-    const detail = { schema: 1, raw: '{}', truncated: false, at: 0, correlationId: null, changes: [] };
+    const detail = { schema: SCHEMA, raw: '{}', truncated: false, at: 0, correlationId: null, changes: [] };
     const { bring, stored, browser } = await backgroundOver({
       [keys.ingestion(idOf(1))]: told(1),
       [keys.detail(idOf(1))]: detail,

@@ -1,18 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { salvagedConnection } from '../../src/background/salvage';
-import { connectionSchema, ingestionSchema } from '../../src/watch/records';
-import { connection, NOW, watching } from './samples';
+import { connection, NOW } from './samples';
 
 const BASE_URL = 'https://synap.example';
-
-describe('what was stored before a field was known', () => {
-  test('is read as if the field said nothing', () => {
-    const { limitPerMin: _limit, ...olderConnection } = connection();
-    expect(connectionSchema.parse(olderConnection)).toEqual(connection());
-    const { addedOn: _addedOn, ...olderIngestion } = watching();
-    expect(ingestionSchema.parse(olderIngestion)).toEqual(watching());
-  });
-});
 
 describe('a connection that cannot be read', () => {
   const damaged = (over: object) =>

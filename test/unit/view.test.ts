@@ -25,20 +25,20 @@ describe('the view', () => {
       ],
       [a],
     );
-    expect(later).toEqual(viewOfAll([a, failed, gone], 0, EMPTY_VIEW));
-    expect(later.counts).toEqual({ underWay: 1, total: 2, unseenFailures: 1, damaged: 0 });
+    expect(later).toEqual(viewOfAll([a, failed, gone], { damaged: 0, newer: 0 }, EMPTY_VIEW));
+    expect(later.counts).toEqual({ underWay: 1, total: 2, unseenFailures: 1, damaged: 0, newer: 0 });
     expect(viewSchema.parse(later)).toEqual(later);
   });
 
   test('lists the newest first', () => {
-    expect(viewOfAll([watching(1), watching(3), watching(2)], 0, EMPTY_VIEW).underWay).toEqual(
-      [3, 2, 1].map(idOf),
-    );
+    expect(
+      viewOfAll([watching(1), watching(3), watching(2)], { damaged: 0, newer: 0 }, EMPTY_VIEW).underWay,
+    ).toEqual([3, 2, 1].map(idOf));
   });
 });
 
 describe('the badge', () => {
-  const of = (records: Ingestion[]) => badgeOf(viewOfAll(records, 0, EMPTY_VIEW));
+  const of = (records: Ingestion[]) => badgeOf(viewOfAll(records, { damaged: 0, newer: 0 }, EMPTY_VIEW));
 
   test('counts what is under way, marks a failure nobody has seen, and is empty when there is nothing', () => {
     expect(of([])).toMatchObject({ text: '', tone: 'idle' });

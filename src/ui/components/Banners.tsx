@@ -37,6 +37,7 @@ export function Banners({ view }: Props) {
       ))}
       {view.connections.some(isUnchecked) && <p class="waiting">{t('checkingKey')}</p>}
       {view.storageFull && <ErrorNotice problem={{ code: 'storage_full' }} />}
+      {view.counts.newer > 0 && <ErrorNotice problem={{ code: 'stored_by_newer' }} />}
       {view.counts.damaged > 0 && <ErrorNotice problem={{ code: 'record_damaged' }} />}
     </div>
   );

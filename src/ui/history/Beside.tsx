@@ -64,6 +64,7 @@ function Opened({ id, view, isKnown, onLeave }: OpenedProps) {
   if (stored.is === 'unread') return null;
   // Just removed: the way back is the bar below.
   if (stored.is === 'there') return <p class="empty">{t('nothingOpened')}</p>;
-  if (stored.is === 'damaged') return <p class="empty">{t('damagedRecord')}</p>;
+  if (stored.is === 'damaged')
+    return <p class="empty">{t(view.counts.newer > 0 ? 'newerRecord' : 'damagedRecord')}</p>;
   return <AskToWatch key={id} id={id} view={view} onLeave={onLeave} />;
 }

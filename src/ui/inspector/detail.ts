@@ -1,5 +1,5 @@
 import type { Detail } from '../../watch/records';
-import { flag, list, number, one, orNull, shape, text } from '../checks';
+import { current, flag, list, number, orNull, shape, text } from '../checks';
 import type { Item } from '../items';
 
 const change = shape({
@@ -8,7 +8,7 @@ const change = shape({
 });
 
 const isDetail = (value: unknown): value is Detail =>
-  shape({ schema: one, raw: text, truncated: flag, at: number, changes: list(change) })(value);
+  shape({ schema: current, raw: text, truncated: flag, at: number, changes: list(change) })(value);
 
 /** Synap's newest answer about an ingestion, as it came, and what had changed in it from answer to answer. */
 export const detailItem = (id: string): Item<Detail> => ({ key: `detail:${id}`, is: isDetail });

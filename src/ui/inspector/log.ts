@@ -1,5 +1,5 @@
 import type { Ingestion, LogEntry } from '../../watch/records';
-import { list, number, one, orNull, shape, text } from '../checks';
+import { current, list, number, orNull, shape, text } from '../checks';
 import type { Item } from '../items';
 import { type Store, valueIn } from '../store';
 
@@ -17,7 +17,7 @@ const entry = shape({
   tookMs: orNull(number),
 });
 
-const isLog = (value: unknown): value is Log => shape({ schema: one, entries: list(entry) })(value);
+const isLog = (value: unknown): value is Log => shape({ schema: current, entries: list(entry) })(value);
 
 const newer: Item<Log> = { key: 'log', is: isLog };
 const older: Item<Log> = { key: 'log:older', is: isLog };

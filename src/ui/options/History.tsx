@@ -39,6 +39,7 @@ export function History({ counts }: { counts: View['counts'] | null }) {
         value={settings.keep}
         onSave={(keep) => void save({ keep })}
       />
+      {counts && counts.newer > 0 && <p class="hint">{plural('newerRecords', counts.newer)}</p>}
       {counts && counts.damaged > 0 && <p class="hint">{plural('damagedRecords', counts.damaged)}</p>}
       <Confirm
         action={t('clearHistory')}

@@ -51,6 +51,15 @@ function general(diagnosis: Diagnosis): Finding[] {
       says: t('doctorStorageSays', sizeOf(storage.bytes), plural('ingestions', counts.total)),
       verdict: 'good',
     },
+    ...(counts.newer === 0
+      ? []
+      : [
+          {
+            name: t('doctorNewer'),
+            says: plural('newerRecords', counts.newer),
+            verdict: 'warn' as const,
+          },
+        ]),
     ...(counts.damaged === 0
       ? []
       : [

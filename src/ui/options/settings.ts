@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from '../../watch/constants';
 import type { Settings } from '../../watch/records';
-import { flag, number, one, orNull, shape, text } from '../checks';
+import { current, flag, number, orNull, shape, text } from '../checks';
 import { explain } from '../errors';
 import type { Item } from '../items';
 import { usePage } from '../page';
@@ -10,7 +10,7 @@ import { t } from '../text';
 
 const isSettings = (value: unknown): value is Settings =>
   shape({
-    schema: one,
+    schema: current,
     notify: shape({ completed: flag, partial_success: flag, failed: flag, other: flag }),
     quiet: orNull(shape({ from: number, to: number })),
     keep: number,

@@ -26,7 +26,8 @@ export async function preparePopup({ store }: Page): Promise<void> {
   const isTroubled = view.connections.some((connection) =>
     connectionTrouble(connection, valueIn(store, items.live(connection.id))),
   );
-  if (isTroubled || !navigator.onLine || view.storageFull || view.counts.damaged > 0) await late.load();
+  if (isTroubled || !navigator.onLine || view.storageFull || view.counts.damaged + view.counts.newer > 0)
+    await late.load();
 }
 
 /** Where the same list and inspector are shown: in the toolbar's popup, or in a panel beside the page. */

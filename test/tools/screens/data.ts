@@ -296,6 +296,7 @@ export function viewOf(
       total: records.length,
       unseenFailures: 0,
       damaged: 0,
+      newer: 0,
     },
     underWay: records.filter(isUnderWay).map(({ id }) => id),
     recent: records.filter((record) => !isUnderWay(record)).map(({ id }) => id),
@@ -378,7 +379,7 @@ export const diagnosis: Diagnosis = {
   online: true,
   notifications: { permission: 'granted', shown: 0 },
   storage: { bytes: 1_234_567, keys: 702 },
-  counts: { underWay: 4, total: 340, unseenFailures: 1, damaged: 0 },
+  counts: { underWay: 4, total: 340, unseenFailures: 1, damaged: 0, newer: 0 },
   connections: [
     {
       id: CONNECTION_ID,

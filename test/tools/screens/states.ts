@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { ConnectionView, Failure, Ingestion, Live, Settings, View } from '../../../src/watch/records';
-import { keys } from '../../../src/watch/records';
+import { keys, SCHEMA } from '../../../src/watch/records';
 import {
   CONNECTION_ID,
   completed,
@@ -46,7 +46,7 @@ function stored({ records = [], connections = [connection], view = {}, live: cha
       [keys.view]: viewOf(records, connections, view),
       [keys.settings]: settings,
       [keys.active]: {
-        schema: 1,
+        schema: SCHEMA,
         ids: records.map(({ id }) => id),
         connections: [],
         notices: [],
@@ -58,7 +58,7 @@ function stored({ records = [], connections = [connection], view = {}, live: cha
     },
     session: {
       [keys.live(CONNECTION_ID)]: live(changes),
-      [keys.log]: { schema: 1, entries: logOf(completed) },
+      [keys.log]: { schema: SCHEMA, entries: logOf(completed) },
     },
   };
 }
@@ -181,7 +181,7 @@ function batchOf(batchId: string, count: number, from: number, isOver = false): 
   });
 }
 
-const counts = { underWay: 4, unseenFailures: 1, damaged: 0 };
+const counts = { underWay: 4, unseenFailures: 1, damaged: 0, newer: 0 };
 
 const popup = (name: string, what: Stored, act?: Screen['act']): Screen => ({
   name: `popup-${name}`,

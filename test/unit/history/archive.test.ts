@@ -99,7 +99,7 @@ test('the list is the same as long as nothing has changed', async () => {
 });
 
 test('what cannot be read is left out', async () => {
-  const disk = slowStorage({ ...many(2), [keys.ingestion(idOf(9))]: { schema: 1, id: 7 } });
+  const disk = slowStorage({ ...many(2), [keys.ingestion(idOf(9))]: { schema: 2, id: 7 } });
   const archive = createArchive(disk.storage, []);
   await disk.answerAll();
   expect(numbersOf(archive.records())).toEqual([0, 1]);

@@ -4,7 +4,7 @@ import { asCurl, asJson, asPython } from '../../../src/ui/inspector/copy-as';
 import { codeBlock, inlineCode } from '../../../src/ui/inspector/markdown';
 import { asReport, type Reported } from '../../../src/ui/inspector/report';
 import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
-import type { Detail } from '../../../src/watch/records';
+import { type Detail, SCHEMA } from '../../../src/watch/records';
 import { viewWith } from '../../../src/watch/view';
 import { connection, idOf, NOW, watching } from '../samples';
 
@@ -78,7 +78,7 @@ describe('as Python', () => {
 
 describe('as JSON', () => {
   const detail = (over: Partial<Detail>): Detail => ({
-    schema: 1,
+    schema: SCHEMA,
     raw: '{"status":"x"}',
     truncated: false,
     at: NOW,

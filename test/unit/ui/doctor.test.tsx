@@ -33,7 +33,7 @@ const well: Diagnosis = {
   online: true,
   notifications: { permission: 'granted', shown: 0 },
   storage: { bytes: 1_234_567, keys: 700 },
-  counts: { underWay: 2, total: 340, unseenFailures: 0, damaged: 0 },
+  counts: { underWay: 2, total: 340, unseenFailures: 0, damaged: 0, newer: 0 },
   connections: [production],
   log: [
     {
@@ -121,7 +121,7 @@ describe('the doctor', () => {
       'Request limit',
       '12 a minute',
     ],
-    ['damage', { ...well, counts: { ...well.counts, damaged: 2 } }, 'Damaged', 'Doubtful: '],
+    ['damage', { ...well, counts: { ...well.counts, damaged: 2, newer: 0 } }, 'Damaged', 'Doubtful: '],
   ])('says %s', async (_, diagnosis, name, words) => {
     await examined(diagnosis);
     expect(says(name)).toContain(words);

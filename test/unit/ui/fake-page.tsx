@@ -25,7 +25,7 @@ export function storedOf(
   records: Ingestion[],
   settings: Settings = DEFAULT_SETTINGS,
 ): Record<string, unknown> {
-  const view = viewWith(viewOfAll(records, 0, EMPTY_VIEW), [connection()], settings);
+  const view = viewWith(viewOfAll(records, { damaged: 0, newer: 0 }, EMPTY_VIEW), [connection()], settings);
   return {
     settings,
     'view:popup': view,

@@ -17,7 +17,7 @@ let page: FakePage;
 let records: Ingestion[];
 
 const viewOf = (all: Ingestion[]): View =>
-  viewWith(viewOfAll(all, 0, EMPTY_VIEW), [connection()], DEFAULT_SETTINGS);
+  viewWith(viewOfAll(all, { damaged: 0, newer: 0 }, EMPTY_VIEW), [connection()], DEFAULT_SETTINGS);
 
 function write(all: Ingestion[]): void {
   page.write({

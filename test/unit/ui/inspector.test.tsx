@@ -4,8 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AskToWatch } from '../../../src/ui/history/AskToWatch';
 import Inspector from '../../../src/ui/inspector/Inspector';
 import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
-import type { Detail, Ingestion, LogEntry } from '../../../src/watch/records';
-import { keys } from '../../../src/watch/records';
+import { type Detail, type Ingestion, keys, type LogEntry, SCHEMA } from '../../../src/watch/records';
 import { viewWith } from '../../../src/watch/view';
 import { connection, HOME, idOf, live, watching } from '../samples';
 import { FakePage } from './fake-page';
@@ -169,7 +168,14 @@ describe('the menu "Copy as"', () => {
   });
 
   it('copies each form', async () => {
-    const detail = { schema: 1, raw: '{"a":1}', truncated: false, at: 1, correlationId: null, changes: [] };
+    const detail = {
+      schema: SCHEMA,
+      raw: '{"a":1}',
+      truncated: false,
+      at: 1,
+      correlationId: null,
+      changes: [],
+    };
     await open(job(), { [keys.detail(ID)]: detail });
     for (const name of ['ID', 'JSON', 'Markdown report', 'curl command', 'Python']) {
       fireEvent.click(screen.getByRole('button', { name: /Copy as|Copied/, expanded: false }));
@@ -205,8 +211,8 @@ describe('what is folded', () => {
     ];
     const older = [noted({ what: 'queued', correlationId: 'corr-0' })];
     await open(job(), {
-      [keys.log]: { schema: 1, entries },
-      [keys.olderLog]: { schema: 1, entries: older },
+      [keys.log]: { schema: SCHEMA, entries },
+      [keys.olderLog]: { schema: SCHEMA, entries: older },
     });
     const fold = unfold('Requests and errors');
     await fold.findByText('corr-1');
@@ -223,7 +229,7 @@ describe('what is folded', () => {
       { path: 'memory_ids.0', before: null, after: '"m-1"' },
     ];
     const detail: Detail = {
-      schema: 1,
+      schema: SCHEMA,
       raw: '{}',
       truncated: false,
       at: 1,
@@ -243,7 +249,7 @@ describe('what is folded', () => {
 
   it('finds in the raw answer, forwards and backwards, and Esc ends it', async () => {
     const raw = JSON.stringify({ status: 'processing', other: 'Status', status_of: 1 });
-    const detail = { schema: 1, raw, truncated: false, at: 1, correlationId: null, changes: [] };
+    const detail = { schema: SCHEMA, raw, truncated: false, at: 1, correlationId: null, changes: [] };
     await open(job(), { [keys.detail(ID)]: detail });
     const fold = unfold('Raw JSON');
     const box = await fold.findByRole<HTMLInputElement>('textbox', { name: 'Find in Raw JSON' });

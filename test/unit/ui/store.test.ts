@@ -36,7 +36,7 @@ class Changing {
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-const indexOf = (...ids: string[]) => ({ active: { schema: 1, ids } });
+const indexOf = (...ids: string[]) => ({ active: { schema: 2, ids } });
 
 describe('what a page has read is fresh', () => {
   it('though it changes while it is read for the first time', async () => {
