@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Popup } from '../../../src/ui/popup/Popup';
-import type { Ingestion } from '../../../src/watch/records';
+import { type Ingestion, viewSchema } from '../../../src/watch/records';
 import { idOf, NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
@@ -104,4 +104,12 @@ describe('by the keyboard a person', () => {
     fireEvent.keyDown(dialog, { key: 'Escape' });
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
+});
+
+it('says that a newer version has stored something, and shows everything else', async () => {
+  const stored = storedOf([BUSY, GOOD, BAD]);
+  const view = viewSchema.parse(stored['view:popup']);
+  page.write({ 'view:popup': { ...view, counts: { ...view.counts, newer: 2 } } });
+  expect(await screen.findByText('Stored by a newer version')).toBeDefined();
+  expect(rows()).toHaveLength(3);
 });
