@@ -46,23 +46,24 @@ describe('a search', () => {
     expect(find({ search: '(' })).toEqual([]);
   });
 
-  test('of five thousand, also the first, costs less than writing each down once', () => {
-    // What is nowhere is looked for everywhere.
-    for (const search of ['nowhere']) {
-      // Never searched before, each time.
-      const fresh = Array.from({ length: 5 }, () => thousands(5_000));
-      const asText = fresh.slice();
-      const find = (records: Ingestion[] = []) =>
-        sorted(filtered(records, { ...EVERYTHING, search }, [HOME], NOW), 'newest');
-      const write = (records: Ingestion[] = []) =>
-        records.map((record) => JSON.stringify(record).toLowerCase());
-      expect(
-        timesAsLong(
-          () => find(fresh.pop()),
-          () => write(asText.pop()),
-        ),
-      ).toBeLessThan(2);
-    }
+  test('finds the one among five thousand', () => {
+    expect(find({ search: 'document-4990' }, thousands(5_000))).toEqual([4990]);
+  });
+
+  test('of five thousand for the first time costs little more than writing each down once', () => {
+    // Never searched before, each time; and what is nowhere is looked for everywhere.
+    const fresh = Array.from({ length: 5 }, () => thousands(5_000));
+    const asText = fresh.slice();
+    const search = (records: Ingestion[] = []) =>
+      sorted(filtered(records, { ...EVERYTHING, search: 'nowhere' }, [HOME], NOW), 'newest');
+    const write = (records: Ingestion[] = []) =>
+      records.map((record) => JSON.stringify(record).toLowerCase());
+    expect(
+      timesAsLong(
+        () => search(fresh.pop()),
+        () => write(asText.pop()),
+      ),
+    ).toBeLessThan(2);
   });
 });
 
