@@ -1,3 +1,4 @@
+import '../../src/ui/styles/base.css';
 import { inspectedPage } from '../../src/platform/devtools';
 import { Panel } from '../../src/ui/devtools/Panel';
 import { startPage } from '../../src/ui/start';

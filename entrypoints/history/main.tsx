@@ -1,3 +1,4 @@
+import '../../src/ui/styles/base.css';
 import { History } from '../../src/ui/history/History';
 import { startPage } from '../../src/ui/start';
 

@@ -1,3 +1,4 @@
+import '../../src/ui/styles/base.css';
 import { Popup, preloadInspector, preparePopup } from '../../src/ui/popup/Popup';
 import { startPage } from '../../src/ui/start';
 
