@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { BatchTally, ConnectionView, Ingestion } from '../../watch/records';
+import { useRowsInSight } from '../hooks/first-frame';
 import { items } from '../items';
 import { useStore, valueIn } from '../store';
 import { t } from '../text';
@@ -28,6 +29,7 @@ interface Props {
  */
 export function List({ underWay, finished, batches, connections, isShown, opened, onOpen }: Props) {
   const store = useStore(...[...underWay, ...finished].map(items.ingestion));
+  const rowsInSight = useRowsInSight();
   /** The batches whose state is not the one they begin in. */
   const [toggled, setToggled] = useState<readonly string[]>([]);
   const toggle = (id: string) =>
@@ -69,10 +71,10 @@ export function List({ underWay, finished, batches, connections, isShown, opened
     });
 
   const all = grouped(readable(underWay), readable(finished), isShown ? [] : batches);
+  const rows = [...group(all.underWay, t('groupUnderWay')), ...group(all.finished, t('groupFinished'))];
   return (
     <ul class="list" aria-label={t('ingestions')}>
-      {group(all.underWay, t('groupUnderWay'))}
-      {group(all.finished, t('groupFinished'))}
+      {rows.slice(0, rowsInSight)}
     </ul>
   );
 }

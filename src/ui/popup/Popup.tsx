@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'preact/hooks';
 import type { View } from '../../watch/records';
+import { afterPaint } from '../hooks/first-frame';
 import { lazily, lazyView, useLazily } from '../hooks/lazy';
 import { useTheme } from '../hooks/theme';
 import { items } from '../items';
@@ -125,7 +126,7 @@ function Main({ view, place }: { view: View; place: Place }) {
 
 /** After the first frame: what is likely needed next. */
 export function preloadInspector(): void {
-  void Inspector.load();
+  afterPaint(() => void Inspector.load());
 }
 
 function focusField(): void {

@@ -113,3 +113,15 @@ it('says that a newer version has stored something, and shows everything else', 
   expect(await screen.findByText('Stored by a newer version')).toBeDefined();
   expect(rows()).toHaveLength(3);
 });
+
+it('draws first what is in sight, and the rest behind the first frame', async () => {
+  cleanup();
+  const many = Array.from({ length: 50 }, (_, n) => owed(n + 1, 'completed', NOW, { documentId: `d-${n}` }));
+  page = new FakePage();
+  page.write(storedOf(many));
+  page.draw(<Popup place="popup" />);
+  await screen.findAllByRole('listitem');
+  expect(rows().length).toBeLessThan(30);
+  expect(rows().length).toBeGreaterThan(10);
+  await waitFor(() => expect(rows()).toHaveLength(50));
+});

@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { Command } from '../../../src/messages';
+import { keys, viewSchema } from '../../../src/watch/records';
+import { PRODUCTION_HOST } from '../../e2e/support/extension';
+import { PRODUCTION_URL } from '../../e2e/support/fixtures';
+import { idOfFolder, strangerWith, variantOf } from '../../e2e/support/variant';
+import { type SynapServer, startSynap } from '../../synap-server';
+import { ensureChromium } from '../../tools/browsers';
+import { chromiumArgs } from '../../tools/chromium';
+import { launchRaw, type RawBrowser, type RawPage } from '../../tools/raw-browser';
+import { asStored, finishedOn } from './stored';
+
+/** What no extension page can beat: one line of static HTML. */
+const FLOOR_PAGE =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Floor</title><p>One line.</p></html>';
+
+/** What no background can beat: it asks as soon as it is woken, and knows nothing. */
+const FLOOR_WORKER = `chrome.alarms.onAlarm.addListener(() => fetch('${PRODUCTION_URL}/floor').catch(() => {}));`;
+
+/** A browser with the production build in it, connected, with a history; nothing is attached to its worker. */
+export interface Place {
+  readonly browser: RawBrowser;
+  readonly synap: SynapServer;
+  /** A page of ours without scripts of its own, to speak from; the floor's extension has one too. */
+  readonly desk: RawPage;
+  readonly floorDesk: RawPage;
+  readonly connectionId: string;
+  url(path: string): string;
+  send(command: Command): Promise<void>;
+  stopWorkers(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PlaceOptions {
+  /** How many finished ingestions are stored. */
+  stored: number;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Whoever opens it closes it. */
+export async function openPlace({ stored, env }: PlaceOptions): Promise<Place> {
+  const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] } });
+  const ours = await variantOf((manifest) => manifest, { 'floor.html': FLOOR_PAGE });
+  const floor = await strangerWith(
+    {
+      manifest_version: 3,
+      name: 'Floor',
+      version: '1',
+      permissions: ['alarms'],
+      host_permissions: [`${PRODUCTION_URL}/*`],
+      background: { service_worker: 'worker.js' },
+    },
+    { 'worker.js': FLOOR_WORKER },
+  );
+  const profile = await mkdtemp(join(tmpdir(), 'inspector-bench-'));
+  const browser = await launchRaw({
+    browser: await ensureChromium(),
+    args: [
+      ...chromiumArgs({ extension: `${ours.path},${floor.path}`, production: synap }),
+      `--user-data-dir=${profile}`,
+      ...(env ? [] : ['--headless=new']),
+    ],
+    ...(env ? { env } : {}),
+  });
+  const url = (path: string) => `chrome-extension://${idOfFolder(ours.path)}/${path}`;
+  const desk = await browser.open(url('manifest.json'));
+  const floorDesk = await browser.open(`chrome-extension://${idOfFolder(floor.path)}/manifest.json`);
+  const send = async (command: Command) => {
+    const reply = await desk.evaluate(`chrome.runtime.sendMessage(${JSON.stringify(command)})`);
+    z.parse(z.object({ ok: z.literal(true) }), reply);
+  };
+  const stopWorkers = async () => {
+    await desk.send('ServiceWorker.enable');
+    await desk.send('ServiceWorker.stopAllWorkers');
+  };
+  await send({
+    type: 'saveConnection',
+    connectionId: null,
+    name: 'production',
+    baseUrl: PRODUCTION_URL,
+    key: synap.key,
+  });
+  const connectionId = await verifiedConnection(desk);
+  // Else all but the newest few hundred would go.
+  await send({ type: 'saveSettings', patch: { keep: 100_000 } });
+  await fill(desk, connectionId, stored);
+  await stopWorkers();
+  await send({ type: 'looking', ids: [] });
+  return {
+    browser,
+    synap,
+    desk,
+    floorDesk,
+    connectionId,
+    url,
+    send,
+    stopWorkers,
+    close: async () => {
+      await browser.close();
+      await Promise.all([synap.close(), ours.remove(), floor.remove()]);
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function verifiedConnection(desk: RawPage): Promise<string> {
+  for (;;) {
+    const view = viewSchema.safeParse(await readLocal(desk, keys.view));
+    const [connection] = view.success ? view.data.connections : [];
+    if (connection?.identity) return connection.id;
+    await pause(50);
+  }
+}
+
+/** Without the view the next start reads the records, and makes it anew. */
+async function fill(desk: RawPage, connectionId: string, count: number): Promise<void> {
+  const records = Object.entries(asStored(finishedOn(connectionId, count)));
+  for (let from = 0; from < records.length; from += 500) {
+    const part = Object.fromEntries(records.slice(from, from + 500));
+    await desk.evaluate(`chrome.storage.local.set(${JSON.stringify(part)})`);
+  }
+  await desk.evaluate(`chrome.storage.local.remove(${JSON.stringify([keys.view])})`);
+}
+
+export const readLocal = (desk: RawPage, key: string): Promise<unknown> =>
+  desk.evaluate(
+    `chrome.storage.local.get(${JSON.stringify(key)}).then((all) => all[${JSON.stringify(key)}])`,
+  );
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
