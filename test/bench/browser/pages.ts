@@ -1,32 +1,37 @@
+import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import type { RawPage } from '../../tools/raw-browser';
 import { inTurn, median } from './measure';
-import type { Place } from './place';
+import { type Place, pause } from './place';
 
-/** When the first text or picture was painted, ms after the navigation began. */
+/** Resolves with when the first text or picture was painted, ms after the navigation began. */
 const PAINTED = `new Promise((resolve) => {
   const look = () => {
     const [entry] = performance.getEntriesByName('first-contentful-paint');
     if (entry) resolve(entry.startTime);
-    else requestAnimationFrame(look);
+    else setTimeout(look, 4);
   };
   look();
 })`;
 
-/** When a row that opens on a click stood there, ms after the navigation began: then the click, and when it was answered. */
+/**
+ * Resolves with when a row was there, ms after the navigation began. It is clicked at that moment, and the inspector has to
+ * come of it: a row that cannot answer yet would hang this.
+ */
 const ANSWERED = `new Promise((resolve) => {
   const look = () => {
     const row = document.querySelector('.row-open');
-    if (!row) return setTimeout(look, 0);
+    if (!row) return void setTimeout(look, 0);
     const at = performance.now();
     row.click();
-    const wait = () => document.querySelector('.inspector') ? resolve({ at, openedAt: performance.now() }) : setTimeout(wait, 0);
+    const wait = () => document.querySelector('h1:not(.unseen)') ? resolve(at) : void setTimeout(wait, 4);
     wait();
   };
   look();
 })`;
 
-async function withPage<T>(place: Place, path: string, run: (page: RawPage) => Promise<T>): Promise<T> {
+/** Opens a page of ours, and closes it. */
+export async function onPage<T>(place: Place, path: string, run: (page: RawPage) => Promise<T>): Promise<T> {
   const page = await place.browser.open(place.url(path));
   try {
     return await run(page);
@@ -35,17 +40,95 @@ async function withPage<T>(place: Place, path: string, run: (page: RawPage) => P
   }
 }
 
-const number = (value: unknown) => z.parse(z.number(), value);
+const numberFrom = async (page: RawPage, expression: string) =>
+  z.parse(z.number(), await page.evaluate(expression));
 
-export const firstPaint = (place: Place, path: string) =>
-  withPage(place, path, async (page) => number(await page.evaluate(PAINTED)));
+export const firstPaintMs = (place: Place, path: string) =>
+  onPage(place, path, (page) => numberFrom(page, PAINTED));
 
-export async function popupPaint(place: Place) {
+/** The middle of many, ours and one line of static HTML in turn. */
+export async function popupPaint(place: Place): Promise<{ ours: number; floor: number }> {
   const { ours, floor } = await inTurn(
-    () => firstPaint(place, 'popup.html'),
-    () => firstPaint(place, 'floor.html'),
+    () => firstPaintMs(place, 'popup.html'),
+    () => firstPaintMs(place, 'floor.html'),
   );
   return { ours: median(ours), floor: median(floor) };
 }
 
-export const marks = (place: Place) => withPage(place, 'popup.html', async (page) => page.evaluate(ANSWERED));
+export async function popupAnswer(place: Place): Promise<{ ours: number; floor: number }> {
+  const { ours, floor } = await inTurn(
+    () => onPage(place, 'popup.html', (page) => numberFrom(page, ANSWERED)),
+    () => firstPaintMs(place, 'floor.html'),
+  );
+  return { ours: median(ours), floor: median(floor) };
+}
+
+/** Until a page has done all that it does by itself after it has opened. */
+const QUIET_MS = 1_500;
+
+/** JavaScript's heap of a page that has come to rest, after a collection of garbage, bytes. */
+export const heapBytes = (place: Place, path: string) =>
+  onPage(place, path, async (page) => {
+    await page.evaluate(PAINTED);
+    await pause(QUIET_MS);
+    await page.send('HeapProfiler.enable');
+    await page.send('HeapProfiler.collectGarbage');
+    const usage = await page.send('Runtime.getHeapUsage');
+    return z.parse(z.object({ usedSize: z.number() }), usage).usedSize;
+  });
+
+/** What the process of a page alone holds, bytes: what a person's task manager says of it. Linux. */
+export const processBytes = (place: Place, path: string) =>
+  onPage(place, path, async (page) => {
+    await page.evaluate(PAINTED);
+    await pause(QUIET_MS);
+    return Math.max(...(await rendererBytes(place)));
+  });
+
+async function rendererBytes({ browser }: Place): Promise<number[]> {
+  const { processInfo } = z.parse(
+    z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.number() })) }),
+    await browser.cdp.send('SystemInfo.getProcessInfo'),
+  );
+  const pids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  return pids.map((pid) => {
+    const said = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return [...said.matchAll(/^Private_(?:Clean|Dirty): +(\d+) kB$/gm)].reduce(
+      (sum, [, kilobytes]) => sum + Number(kilobytes) * 1024,
+      0,
+    );
+  });
+}
+
+/** From a key pressed in the history's search to the frame that shows what it found, ms; the browser's own measure. */
+export async function keystrokes(place: Place, keys: string): Promise<number[]> {
+  return onPage(place, 'history.html', async (page) => {
+    await page.evaluate(PAINTED);
+    await pause(QUIET_MS);
+    await page.evaluate(`document.querySelector('input[type=search]').focus();
+      self.shownAfter = [];
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (entry.name === 'keydown') self.shownAfter.push(entry.duration);
+      }).observe({ type: 'event', durationThreshold: 16 })`);
+    const shortest: number[] = [];
+    for (const text of keys) {
+      const before = z.parse(z.number(), await page.evaluate('self.shownAfter.length'));
+      await page.send('Input.dispatchKeyEvent', {
+        type: 'keyDown',
+        text,
+        key: text,
+        code: `Key${text.toUpperCase()}`,
+      });
+      await page.send('Input.dispatchKeyEvent', {
+        type: 'keyUp',
+        key: text,
+        code: `Key${text.toUpperCase()}`,
+      });
+      await pause(400);
+      const shown = z.parse(z.array(z.number()), await page.evaluate('self.shownAfter'));
+      // The browser says nothing of what took less than its threshold.
+      shortest.push(shown.length > before ? (shown.at(-1) ?? 16) : 16);
+    }
+    return shortest;
+  });
+}

@@ -1,15 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { withSection } from '../document';
 import { batchAims, batchReport } from './batch-report';
 import { loopAims, loopsReport } from './loops-report';
 import { shapeAims, shapesReport } from './shapes-report';
 import { aims } from './tables';
 
 /** `npm run bench:engine`: simulated time, seeded, so that the same code gives the same figures on any machine. */
-
-const DOCUMENT = fileURLToPath(new URL('../../../docs/BENCHMARKS.md', import.meta.url));
-const BEGIN = '<!-- bench:engine -->';
-const END = '<!-- /bench:engine -->';
 
 const text = [
   '## When to poll',
@@ -29,13 +24,4 @@ const text = [
 ].join('\n\n');
 
 console.log(text);
-const before = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '# Benchmarks\n';
-writeFileSync(DOCUMENT, withSection(before, `${BEGIN}\n${text}\n${END}`));
-
-/** Only what stands between the markers is ours: the rest of the document is written by others. */
-function withSection(document: string, section: string): string {
-  const from = document.indexOf(BEGIN);
-  const to = document.indexOf(END);
-  if (from === -1 || to === -1) return `${document.trimEnd()}\n\n${section}\n`;
-  return document.slice(0, from) + section + document.slice(to + END.length);
-}
+withSection('bench:engine', text);

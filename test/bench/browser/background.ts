@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+import { POLL_ALARM } from '../../../src/background/alarm';
+import type { RawPage } from '../../tools/raw-browser';
+import { inTurn, median } from './measure';
+import { type Place, pause } from './place';
+
+/** Long enough for a worker to be gone, short enough that what was watched a moment ago is due. */
+const ALARM_AFTER_MS = 1_200;
+const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
+
+/** Sets an alarm in the extension of this page; answers with when it will ring, epoch ms. */
+async function setAlarm(desk: RawPage, name: string): Promise<number> {
+  const when = Date.now() + ALARM_AFTER_MS;
+  await desk.evaluate(`chrome.alarms.create(${JSON.stringify(name)}, { when: ${when} })`);
+  return when;
+}
+
+/** From an alarm that starts a stopped background to its first request at the server, ms. */
+export async function coldStart(place: Place): Promise<{ ours: number; floor: number }> {
+  const { ours, floor } = await inTurn(
+    () => ourColdStart(place),
+    () => floorColdStart(place),
+  );
+  return { ours: median(ours), floor: median(floor) };
+}
+
+async function ourColdStart(place: Place): Promise<number> {
+  const { synap, desk } = place;
+  // A young one is due each second or two, so that the alarm finds it due.
+  const id = synap.addJob({ ...HELD, documentId: 'cold' });
+  await place.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
+  await synap.nextRequest((request) => request.ingestionId === id);
+  await pause(300);
+  await place.stopWorkers();
+  const rings = await setAlarm(desk, POLL_ALARM);
+  const asked = await synap.nextRequest((request) => request.ingestionId === id);
+  synap.finish(id, 'completed');
+  await place.send({ type: 'remove', ids: [id] });
+  return asked.at - rings;
+}
+
+async function floorColdStart({ synap, floorDesk, stopWorkers }: Place): Promise<number> {
+  await stopWorkers();
+  await pause(300);
+  const rings = await setAlarm(floorDesk, 'floor');
+  const asked = await synap.nextRequest((request) => request.path === '/floor');
+  return asked.at - rings;
+}
+
+const processes = z.object({
+  processInfo: z.array(z.object({ type: z.string(), id: z.number(), cpuTime: z.number() })),
+});
+
+/** Seconds of CPU that all renderer processes have used: that of the background is among them. */
+async function rendererSeconds({ browser }: Place): Promise<number> {
+  const { processInfo } = z.parse(processes, await browser.cdp.send('SystemInfo.getProcessInfo'));
+  return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
+export interface Cost {
+  cpuMsPerMinute: number;
+  requestsPerMinute: number;
+}
+
+/** What the background costs with so many under way that do not end, a page showing the first of them. */
+export async function costOf(place: Place, underWay: number, forMs: number): Promise<Cost> {
+  const { synap } = place;
+  const ids = Array.from({ length: underWay }, (_, n) => synap.addJob({ ...HELD, documentId: `job-${n}` }));
+  await place.send({ type: 'watch', ids, connectionId: null, source: 'page' });
+  // What pasting costs is paid once.
+  await pause(5_000);
+  const before = { cpu: await rendererSeconds(place), requests: synap.requests.length, at: Date.now() };
+  await pause(forMs);
+  const minutes = (Date.now() - before.at) / 60_000;
+  const cost = {
+    cpuMsPerMinute: ((await rendererSeconds(place)) - before.cpu) * 1_000,
+    requestsPerMinute: synap.requests.length - before.requests,
+  };
+  await place.send({ type: 'remove', ids });
+  return {
+    cpuMsPerMinute: cost.cpuMsPerMinute / minutes,
+    requestsPerMinute: cost.requestsPerMinute / minutes,
+  };
+}
