@@ -1,4 +1,5 @@
 import { readWord, type Word } from './labels';
+import { wordBefore } from './word';
 
 /** What a UUID is called: an ingestion, something else, or nothing that tells. */
 export type Kind = 'ingestion' | 'other' | 'bare';
@@ -8,8 +9,6 @@ const REACH = 160;
 
 /** A word between a name and the UUID makes the name less sure; after so many it says nothing any more. */
 const PLAIN_WORDS_MAX = 2;
-
-const WORD = /[\p{L}_$][\p{L}\w$-]*/gu;
 
 /** What stands before belongs to something else: a field ended, a bracket closed, a sentence ended (`1. ` is a list). */
 const ENDS = /[,;}\])|]|(?<![.\d])[.!?]\s/;
@@ -31,9 +30,10 @@ export function kindBefore(text: string, floor: number, at: number): Kind | null
   const gap = text.slice(from, at);
   const reading = new Reading();
   let end = gap.length;
-  for (const { 0: name, index } of [...gap.matchAll(WORD)].reverse()) {
-    const between = gap.slice(index + name.length, end).replace(CLOSED_IN_NAME, '');
-    const word = readWord(name);
+  for (let found = wordBefore(gap, end); found !== null; found = wordBefore(gap, end)) {
+    const { index } = found;
+    const between = gap.slice(found.end, end).replace(CLOSED_IN_NAME, '');
+    const word = readWord(gap.slice(index, found.end));
     if (ENDS.test(between) && !reading.isPair(word, between)) break;
     if (between.includes('\n') && !KEYED.test(between)) {
       const lineAt = gap.lastIndexOf('\n', index) + 1;

@@ -33,8 +33,21 @@ const WAITING = /^wait_?for_?completion$/i;
 const NO_QUALIFIER =
   /ed$|^(?:job|by|with|for|get|check|watch|last|first|next|current|old|new|unique|only|valid)$/;
 
+/** So many words are remembered: texts say the same few again and again. */
+const KNOWN_MAX = 1_000;
+const known = new Map<string, Word>();
+
 /** Reads one identifier or word of any case style: `ingestionId`, `INGESTION_IDS`, `x-request-id`, "Ingestión". */
 export function readWord(word: string): Word {
+  const before = known.get(word);
+  if (before !== undefined) return before;
+  const read = readAnew(word);
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(word, read);
+  return read;
+}
+
+function readAnew(word: string): Word {
   if (WAITING.test(word)) return { role: 'status', explicit: true };
   const parts = word
     .normalize('NFD')

@@ -26,18 +26,63 @@ const DASH = '[-\\u2010-\\u2015\\u2043\\u2212\\ufe58\\ufe63\\uff0d]';
 const group = (digits: number) => `${H}(?:${GAP}${H}){${digits - 1}}`;
 
 /** A UUID as people paste it, and not whole yet: broken over lines at any place, or with typographic dashes. */
-const DAMAGED = new RegExp(
-  `(?=${group(8)}${GAP}${DASH})${LEFT}(?!${SHAPE})${[8, 4, 4, 4, 12].map(group).join(GAP + DASH + GAP)}`,
-  'gi',
-);
+const DAMAGED = new RegExp(`${LEFT}(?!${SHAPE})${[8, 4, 4, 4, 12].map(group).join(GAP + DASH + GAP)}`, 'iy');
 
-/** Makes UUIDs whole that were broken over lines or whose dashes were made typographic. */
+const ANY_DASH = new RegExp(DASH, 'g');
+/** Between two digits, its first whitespace included. */
+const LONGEST_GAP = 81;
+
+/**
+ * Makes UUIDs whole that were broken over lines or whose dashes were made typographic. Every text has letters that could begin
+ * one, and few dashes: what ends at a dash is looked at, backwards.
+ */
 export function mended(text: string): string {
-  return text.replace(DAMAGED, (uuid) => dashed(uuid.replace(/[^0-9a-f]/gi, '')));
+  let whole = '';
+  let copied = 0;
+  ANY_DASH.lastIndex = 0;
+  while (ANY_DASH.test(text)) {
+    const dashAt = ANY_DASH.lastIndex - 1;
+    const start = firstDigitOf(text, dashAt);
+    if (start < copied) continue;
+    DAMAGED.lastIndex = start;
+    const [damaged] = DAMAGED.exec(text) ?? [];
+    if (damaged === undefined) continue;
+    whole += text.slice(copied, start) + dashed(damaged.replace(/[^0-9a-f]/gi, ''));
+    copied = start + damaged.length;
+    ANY_DASH.lastIndex = copied;
+  }
+  return copied === 0 ? text : whole + text.slice(copied);
+}
+
+/** Where the eight digits before a dash begin, across gaps; -1 where there are no eight. */
+function firstDigitOf(text: string, dashAt: number): number {
+  let at = dashAt;
+  for (let digits = 0; digits < 8; digits++) {
+    at = beforeGap(text, at) - 1;
+    if (at < 0 || !isHex(text.charCodeAt(at))) return -1;
+  }
+  return at;
+}
+
+function isHex(code: number): boolean {
+  const letter = code | 0x20;
+  return (code >= 0x30 && code <= 0x39) || (letter >= 0x61 && letter <= 0x66);
+}
+
+const IN_GAP = /[\s>|#*/]/;
+/** Asked of every character before a dash: a digit or letter, as nearly all are, needs no pattern. */
+const isInGap = (code: number) => !isHex(code) && IN_GAP.test(String.fromCharCode(code));
+
+/** Where the gap that ends here begins; here, if there is none. */
+function beforeGap(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && end - at < LONGEST_GAP && isInGap(text.charCodeAt(at - 1))) at--;
+  return at;
 }
 
 /** The one spelling under which an ingestion is known: lower case, with dashes. */
 export function canonical(uuid: string): string {
+  if (uuid.length === 36) return uuid.toLowerCase();
   return dashed(uuid.replaceAll('-', '').toLowerCase());
 }
 

@@ -64,7 +64,10 @@ async function preactBytes(): Promise<number> {
             : null,
       },
     ],
-    build: { write: false, lib: { entry, formats: ['es'] }, minify: true },
+    build: {
+      write: false,
+      rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' },
+    },
   });
   const [output] = [result].flat();
   if (output === undefined || !('output' in output)) throw new Error('nothing was built');
