@@ -46,7 +46,7 @@ const INCOGNITO = 'spanning';
  */
 const FIRST_FRAME = {
   name: 'first-frame',
-  test: /[\\/]src[\\/]ui[\\/](?:styles[\\/]base\.css|start\.tsx|popup[\\/]Popup\.tsx)$|wxt-html-plugins/,
+  test: /[\\/]src[\\/]ui[\\/](?:styles[\\/](?:base|bar)\.css|start\.tsx|popup[\\/](?:popup\.css|Popup\.tsx))$|wxt-html-plugins/,
 };
 
 /** Begins fetching what an entry imports while the HTML is still read: else it is asked for only once the entry is here. */
