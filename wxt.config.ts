@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import preact from '@preact/preset-vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
+import { noHtml } from './src/build/no-html';
+import { textsForBrowsers } from './src/build/texts';
+import { toolbarIcon } from './src/platform/toolbar-icon';
 
 /** The one host the extension may reach without asking: Synap's production API. */
 const PRODUCTION_HOST = 'https://synap-cloud-prod.maximem.ai/*';
@@ -40,6 +44,15 @@ const OLDEST_CHROME = '120';
  */
 const INCOGNITO = 'spanning';
 
+/** At rest, as at every start of the browser. Firefox calls its two by the toolbar's text. */
+const THEME_ICONS = [16, 32].map((size) => ({
+  size,
+  dark: `icons/toolbar/idle-dark-text-${size}.png`,
+  light: `icons/toolbar/idle-light-text-${size}.png`,
+}));
+
+const TEXTS = /^_locales[\\/][\w-]+[\\/]messages\.json$/;
+
 /**
  * All that the popup needs for its first frame is one file: each further one is a request that the frame waits for. The
  * other pages begin with the same, so the base of all styles is in it, before what overrides it.
@@ -67,8 +80,10 @@ export default defineConfig({
   manifestVersion: 3,
   imports: false,
   entrypointsDir: 'entrypoints',
+  // `npm run dev` opens no browser: with web-ext here, for its checker, WXT would, and fail where branded Chrome is all there is.
+  webExt: { disabled: true },
   vite: () => ({
-    plugins: [preact(), PRELOAD_IMPORTS],
+    plugins: [noHtml(), preact(), PRELOAD_IMPORTS],
     // A preload helper would put inline-able code and a fetch into every page for one or two lazy chunks.
     build: {
       modulePreload: false,
@@ -81,6 +96,14 @@ export default defineConfig({
       for (const entrypoint of entrypoints)
         if (entrypoint.name === 'history') entrypoint.type = 'unlisted-page';
     },
+    'build:publicAssets': (_, files) => {
+      for (const [index, file] of files.entries())
+        if (TEXTS.test(file.relativeDest) && 'absoluteSrc' in file)
+          files[index] = {
+            relativeDest: file.relativeDest,
+            contents: textsForBrowsers(readFileSync(file.absoluteSrc, 'utf8')),
+          };
+    },
   },
   manifest: ({ browser, mode }) => ({
     name: '__MSG_extensionName__',
@@ -88,6 +111,10 @@ export default defineConfig({
     default_locale: 'en',
     permissions: ['alarms', 'contextMenus', 'notifications', 'storage'],
     omnibox: { keyword: 'syn' },
+    action: {
+      default_icon: toolbarIcon('idle', 'chrome').path,
+      ...(browser === 'firefox' ? { theme_icons: THEME_ICONS } : {}),
+    },
     commands: { _execute_action: { suggested_key: SHORTCUT } },
     optional_permissions: ['clipboardRead'],
     host_permissions: [PRODUCTION_HOST],

@@ -37,6 +37,8 @@ export default defineConfig({
         root,
         test: { name: 'built', include: ['test/built/**/*.test.ts'], globalSetup: 'test/built/setup.ts' },
       },
+      // The commands of the documents, as a person runs them: each a process of its own, most of them waiting.
+      { root, test: { name: 'commands', include: ['test/commands/**/*.test.ts'], testTimeout: 120_000 } },
       // What of the benchmarks is the same on any machine: simulated time, counts and bytes.
       { root, test: { name: 'aims', include: ['test/bench/**/*.test.ts'], testTimeout: 60_000 } },
       {

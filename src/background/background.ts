@@ -1,8 +1,7 @@
 import type { Listeners, Ports } from '../platform/ports';
 import { createClient } from '../synap/client';
-import { badgeOf } from '../watch/badge';
 import { becomesPollable } from '../watch/plan';
-import { keys, type View } from '../watch/records';
+import { keys } from '../watch/records';
 import { keepAlarm, POLL_ALARM } from './alarm';
 import { pageOfAnswer } from './answers';
 import { createCommands } from './commands';
@@ -13,18 +12,15 @@ import { createOmnibox } from './omnibox';
 import { createOutbox } from './outbox';
 import { createOutside } from './outside';
 import { createRunner } from './runner';
-import type { State } from './state';
 import { createStore } from './store';
-import { badgeTitle } from './words';
+import { createToolbar } from './toolbar';
 
 /**
  * One life of the background. Called synchronously at every start; answers with what the browser may call, so that all of
  * it is registered before anything is awaited. Every start checks the alarm and pays what is owed, whatever started it.
  */
 export function startBackground(ports: Ports): Listeners {
-  let shownBadge = '';
-  let shownView: View | null = null;
-
+  const toolbar = createToolbar(ports);
   const store = createStore(ports, {
     beforeWrite: async (before, after) => {
       if (!becomesPollable(before, after)) return;
@@ -33,7 +29,7 @@ export function startBackground(ports: Ports): Listeners {
       const now = ports.clock.now();
       await keepAlarm(ports.alarms, now, now);
     },
-    onChange: showBadge,
+    onChange: ({ view }) => toolbar.show(view),
   });
   const client = createClient({
     fetch: ports.fetch,
@@ -49,23 +45,8 @@ export function startBackground(ports: Ports): Listeners {
   const outside = createOutside(ports, commands);
   const omnibox = createOmnibox(ports, store, outside);
 
-  function showBadge(state: Readonly<State>): void {
-    if (state.view === shownView) return;
-    shownView = state.view;
-    const facts = badgeOf(state.view);
-    const asText = JSON.stringify(facts);
-    if (asText === shownBadge) return;
-    shownBadge = asText;
-    const badge = { text: facts.text, tone: facts.tone, title: badgeTitle(ports, facts) };
-    // A badge that cannot be shown must not stop the state from being written.
-    ports.badge.show(badge).catch(() => {
-      shownBadge = '';
-      shownView = null;
-    });
-  }
-
   async function start(): Promise<void> {
-    showBadge(await store.state());
+    toolbar.show((await store.state()).view);
     await runner.wake();
   }
 

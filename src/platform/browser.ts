@@ -13,6 +13,7 @@ import type {
   StorageArea,
 } from './ports';
 import { QuotaError } from './ports';
+import { toolbarIcon } from './toolbar-icon';
 import { vault } from './vault';
 
 /** The real browser behind the ports. All that Chrome and Firefox do differently is here. */
@@ -88,6 +89,7 @@ async function showBadge({ text, title, tone }: BadgeState): Promise<void> {
   await browser.action.setBadgeBackgroundColor({ color: BADGE_COLOURS[tone] });
   await browser.action.setBadgeTextColor({ color: '#ffffff' });
   await browser.action.setTitle({ title });
+  await browser.action.setIcon(toolbarIcon(tone, dialect));
 }
 
 /** A tab of ours that shows this page already is used again; else one is opened. Needs no permission to see our own tabs. */

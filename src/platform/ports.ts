@@ -48,6 +48,7 @@ export interface BadgeState {
   text: string;
   /** The accessible name of the toolbar button. */
   title: string;
+  /** The badge's colour, and the button's icon. */
   tone: 'idle' | 'active' | 'attention';
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Manifest, manifestOf, manifestText, projectFile } from './files';
+import { builtPath, type Manifest, manifestOf, manifestText, projectFile } from './files';
 import { goldenFile, TARGETS } from './targets';
 
 const PRODUCTION = 'https://synap-cloud-prod.maximem.ai/*';
@@ -21,7 +21,9 @@ const NEVER = [
 
 describe.each(TARGETS)('the manifest built for $browser', ({ folder }) => {
   it('is the committed one, to the last field (`npm run golden` takes over a change that is meant)', () => {
-    expect(JSON.parse(manifestText(folder))).toEqual(JSON.parse(readFileSync(goldenFile(folder), 'utf8')));
+    const { version, ...manifest } = JSON.parse(manifestText(folder));
+    expect(manifest).toEqual(JSON.parse(readFileSync(goldenFile(folder), 'utf8')));
+    expect(version).toBe(JSON.parse(projectFile('package.json')).version);
   });
 
   it('reaches the production host, and any other only after the person was asked', () => {
@@ -51,6 +53,15 @@ describe.each(TARGETS)('the manifest built for $browser', ({ folder }) => {
   it('opens nothing to pages and other extensions, and takes over nothing of the browser', () => {
     const manifest: Manifest = manifestOf(folder);
     expect(NEVER.filter((name) => name in manifest)).toEqual([]);
+  });
+
+  it('names pictures that are there, each as large as it says', () => {
+    const named = [...manifestText(folder).matchAll(/"(icons\/[^"]*?(\d+)\.png)"/g)];
+    expect(named.length).toBeGreaterThanOrEqual(7);
+    for (const [, path = '', size = ''] of named) {
+      const png = readFileSync(builtPath(folder, path));
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)], path).toEqual([Number(size), Number(size)]);
+    }
   });
 
   it('has one background for normal and private windows', () => {

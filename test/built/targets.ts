@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../tools/browsers';
+import { ownEnvironment } from '../tools/environment';
 import { run } from '../tools/processes';
 
 /** What is built, and the folder of each in the output. The golden manifests have these names too. */
@@ -20,8 +21,7 @@ const BUILD_MS = 120_000;
 /** Builds both into a new folder; whoever asks for it deletes it. */
 export async function buildAll(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'inspector-built-'));
-  const { NODE_ENV, VITEST, ...rest } = process.env;
-  const env = { ...rest, VITE_SECRET: SECRET_IN_ENVIRONMENT, WXT_SECRET: SECRET_IN_ENVIRONMENT };
+  const env = { ...ownEnvironment(), VITE_SECRET: SECRET_IN_ENVIRONMENT, WXT_SECRET: SECRET_IN_ENVIRONMENT };
   const tsx = join(ROOT, 'node_modules/.bin/tsx');
   const built = run(tsx, [join(ROOT, 'test/built/build-into.ts'), folder], { env, timeoutMs: BUILD_MS });
   if (built.ok) return folder;

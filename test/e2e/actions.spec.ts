@@ -1,5 +1,9 @@
+import type { browser as browserApi } from 'wxt/browser';
 import * as z from 'zod/mini';
+import { toolbarIcon } from '../../src/platform/toolbar-icon';
 import { expect, row, test, watch } from './support/fixtures';
+
+declare const chrome: typeof browserApi;
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
@@ -97,4 +101,7 @@ test('the badge counts what is under way and marks a failure until it is seen', 
   const again = await connected.open('popup.html');
   await expect(row(again, 'bad')).toContainText('Failed');
   await expect.poll(badge).toBe('1');
+  // Nothing tells which icon is shown, and the background goes on without one: each has to be taken.
+  const icons = (['idle', 'active', 'attention'] as const).map((tone) => toolbarIcon(tone, 'chrome'));
+  await again.evaluate((all) => Promise.all(all.map((icon) => chrome.action.setIcon(icon))), icons);
 });

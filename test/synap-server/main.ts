@@ -29,8 +29,18 @@ const server = await startSynap({
 
 console.log(`Local Synap at ${server.url}`);
 console.log(`API key        ${server.key}`);
-console.log('Jobs under way:');
-for (const { id, documentId } of addDemoJobs(server)) console.log(`  ${id}  ${documentId}`);
-console.log('Ctrl+C ends it.');
+showJobs();
+if (process.stdin.isTTY) {
+  // The short ones have ended before a newcomer has found where to paste them.
+  console.log('Enter adds five more. Ctrl+C ends it.');
+  process.stdin.on('data', showJobs).unref();
+} else {
+  console.log('Ctrl+C ends it.');
+}
+
+function showJobs(): void {
+  console.log('Jobs under way:');
+  for (const { id, documentId } of addDemoJobs(server)) console.log(`  ${id}  ${documentId}`);
+}
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());

@@ -17,7 +17,10 @@ const filesIn = (folder: string): string[] =>
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name));
 
-const SOURCES = [...filesIn('src'), ...filesIn('entrypoints')];
+/** What people run: `src/build` is what is done to it on its way to the stores. */
+const SOURCES = [...filesIn('src'), ...filesIn('entrypoints')].filter(
+  (file) => !file.startsWith(join('src', 'build')),
+);
 const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 /** Every import of a file, static or dynamic. */

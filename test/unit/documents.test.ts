@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { sectionsOf, tableIn } from '../tools/markdown';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -13,23 +14,10 @@ const { dependencies, devDependencies } = z.parse(
   JSON.parse(read('package.json')),
 );
 
-/** The cells of a Markdown table below a heading, row by row, without its head. */
-function rowsBelow(text: string, heading: string): string[][] {
-  const section = text.split(`\n${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  return section
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .slice(2)
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-}
+const tableBelow = (path: string, heading: string) => tableIn(sectionsOf(read(path)).get(heading) ?? '');
 
 describe('every dependency', () => {
-  const rows = rowsBelow(read('.github/CONTRIBUTING.md'), '## Dependencies');
+  const rows = tableBelow('.github/CONTRIBUTING.md', 'Dependencies');
   const named = rows.flatMap(([names = '']) => names.replace(/ \(.*?\)/g, '').split(/,\s*/));
 
   it('has its reason in CONTRIBUTING, and nothing is named there that is not used', () => {
@@ -48,7 +36,7 @@ describe('every dependency', () => {
 });
 
 describe('SECURITY', () => {
-  const rows = rowsBelow(read('.github/SECURITY.md'), '## What was tried, and what held');
+  const rows = tableBelow('.github/SECURITY.md', 'What was tried, and what held');
   const tests = ['test/e2e', 'test/unit', 'test/built']
     .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`))
     .filter((path) => /\.(?:spec|test)\.tsx?$/.test(path))
@@ -68,5 +56,122 @@ describe('SECURITY', () => {
     });
     expect(missing).toEqual([]);
     for (const row of rows) expect(row.at(-1), row[0]).toMatch(/`/);
+  });
+});
+
+/** Everything somebody may read. */
+const DOCUMENTS = [
+  'README.md',
+  'CHANGELOG.md',
+  ...['docs', '.github'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  ),
+].filter((path) => path.endsWith('.md'));
+
+/** As GitHub makes an address of a heading. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+describe('every document', () => {
+  it.each(DOCUMENTS)('%s leads only to what is there', (path) => {
+    const targets = [...read(path).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+    for (const [link, file = '', anchor] of targets) {
+      const target = file === '' ? path : join(dirname(path), file);
+      // Pictures are drawn by a tool, and looked at by its own tests.
+      if (!target.startsWith('docs/pictures/')) expect(existsSync(join(ROOT, target)), link).toBe(true);
+      if (anchor !== undefined)
+        expect([...sectionsOf(read(target)).keys()].map(anchorOf), link).toContain(anchor);
+    }
+  });
+
+  it('has no word of how it was made', () => {
+    const making = /\b(?:TODO|FIXME|XXX)\b/;
+    expect(DOCUMENTS.filter((path) => making.test(read(path)))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  const texts = new Set(
+    Object.values(
+      z.parse(
+        z.record(z.string(), z.object({ message: z.string() })),
+        JSON.parse(read('public/_locales/en/messages.json')),
+      ),
+    ).map(({ message }) => message),
+  );
+  /** Of the browser, not ours. */
+  const browsers = ['Permissions', 'Developer mode', 'Load unpacked'];
+
+  it.each(['First use', 'When something is wrong'])(
+    'calls what is pressed by its name, under %s',
+    (heading) => {
+      const text = sectionsOf(read('README.md')).get(heading) ?? '';
+      const names = [...text.matchAll(/\*\*([A-Z][^*]+)\*\*/g)].map(([, name = '']) => name);
+      const steps = ['Pin the icon', 'Close the popup'];
+      expect(names.length).toBeGreaterThan(2);
+      expect(names.filter((name) => !texts.has(name) && ![...browsers, ...steps].includes(name))).toEqual([]);
+    },
+  );
+
+  it('names the errors as the extension does', () => {
+    const rows = tableBelow('README.md', 'When something is wrong').map(([what = '']) => what);
+    const errors = rows.filter((what) => /^(?:API key|Access|Not a|Synap|Storage)/.test(what));
+    expect(errors.length).toBeGreaterThan(4);
+    expect(errors.flatMap((what) => what.split(', ')).filter((name) => !texts.has(name))).toEqual([]);
+  });
+
+  it('says which versions it needs as package.json and the manifests do', () => {
+    const readme = read('README.md');
+    const { engines } = z.parse(
+      z.object({ engines: z.object({ node: z.string() }) }),
+      JSON.parse(read('package.json')),
+    );
+    expect(readme).toContain(`Node ${engines.node.replace('>=', '')} or newer`);
+    const [, chrome = ''] =
+      /"minimum_chrome_version": "(\d+)"/.exec(read('test/built/chrome-mv3.json')) ?? [];
+    const [, firefox = ''] = /"strict_min_version": "(\d+)/.exec(read('test/built/firefox-mv3.json')) ?? [];
+    expect(readme).toContain(`Chromium, ${chrome} or newer`);
+    expect(readme).toContain(`**Edge**, ${chrome} or newer`);
+    expect(readme).toContain(`**Firefox**, ${firefox} or newer`);
+  });
+});
+
+describe('the workflow', () => {
+  const workflow = read('.github/workflows/ci.yml');
+  const uses = [...workflow.matchAll(/uses: (\S+)(.*)/g)];
+
+  it('does what .ci/run does, by running it', () => {
+    expect(workflow).toMatch(/^ +- run: \.ci\/run$/m);
+    expect(read('.ci/run')).toMatch(/^npm ci\nnpm test$/m);
+  });
+
+  it('takes no action but by its commit, with the version beside it', () => {
+    expect(uses.length).toBeGreaterThan(1);
+    const loose = uses.filter(
+      ([, action = '', beside = '']) => !/@[0-9a-f]{40}$/.test(action) || !/^ # v\d/.test(beside),
+    );
+    expect(loose.map(([all]) => all)).toEqual([]);
+  });
+
+  it('may read the code and nothing else', () => {
+    expect([...workflow.matchAll(/permissions:\n((?: {2,}.*\n)+)/g)].map(([, given]) => given)).toEqual([
+      '  contents: read\n',
+    ]);
+    expect(workflow).not.toMatch(/secrets\.|pull_request_target|write-all/);
+  });
+
+  it('tries what is cheap on every Node that package.json promises', () => {
+    expect(workflow).toContain("node: ['20.19', '22', '24']");
+  });
+});
+
+describe('the form for what is wrong', () => {
+  it('asks for the diagnostics, by the names that the buttons have', () => {
+    const form = read('.github/ISSUE_TEMPLATE/bug.yml');
+    for (const name of ['Doctor', 'Examine', 'Copy diagnostics']) expect(form).toContain(name);
+    expect(form).toMatch(/Never put an API key in here/);
   });
 });

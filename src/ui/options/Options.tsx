@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Banners } from '../components/Banners';
 import { useTheme } from '../hooks/theme';
 import { items } from '../items';
+import { usePage } from '../page';
 import { useStore, valueIn } from '../store';
 import { t } from '../text';
 import { Appearance } from './Appearance';
@@ -15,6 +16,7 @@ import { Ways } from './Ways';
 
 /** Everything a person can set, on one page. */
 export function Options() {
+  const page = usePage();
   const store = useStore(items.view, settingsItem);
   const view = valueIn(store, items.view);
   useTheme(view?.theme ?? 'system');
@@ -38,6 +40,7 @@ export function Options() {
       <History counts={view?.counts ?? null} />
       <Appearance />
       <Doctor />
+      <p class="hint version">{t('extensionVersion', page.version)}</p>
     </main>
   );
 }

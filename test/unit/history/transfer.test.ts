@@ -114,7 +114,7 @@ describe.each(['json', 'csv'] as const)('a file of %s', (format) => {
     writeFile(
       records.map((record) => rowOf(record, [HOME_VIEW])),
       format,
-      '2026-01-15T12:00:00.000Z',
+      { at: '2026-01-15T12:00:00.000Z', version: '1.2.3' },
     );
 
   test('brings back what went out, the newest first', () => {

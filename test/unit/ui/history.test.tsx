@@ -233,10 +233,14 @@ describe('several at once', () => {
     const [file] = page.saved;
     expect(file?.name).toMatch(/^ingestions-\d{4}-\d\d-\d\d\.json$/);
     const content = z
-      .object({ ingestions: z.array(z.object({ ingestion_id: z.string(), base_url: z.string() })) })
+      .object({
+        extension_version: z.string(),
+        ingestions: z.array(z.object({ ingestion_id: z.string(), base_url: z.string() })),
+      })
       .parse(JSON.parse((await file?.content.text()) ?? ''));
     expect(content.ingestions.map((row) => row.ingestion_id)).toEqual([2, 3, 4, 5].map(idOf));
     expect(content.ingestions[0]?.base_url).toBe('https://home.example');
+    expect(content.extension_version).toBe('1.2.3');
   });
 });
 

@@ -99,3 +99,7 @@ describe('what is not saved', () => {
     expect(page.sent).toEqual([]);
   });
 });
+
+it('the options say at their foot which version this is', async () => {
+  await screen.findByText('Ingestion Inspector 1.2.3');
+});

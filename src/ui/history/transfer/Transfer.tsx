@@ -20,9 +20,10 @@ export async function saveExport(page: Page, records: readonly Ingestion[], form
   await page.store.load([items.view]);
   const connections = valueIn(page.store, items.view)?.connections ?? [];
   const rows = records.map((record) => rowOf(record, connections));
-  const now = isoTime(page.now());
-  const name = `ingestions-${now?.slice(0, 10) ?? 'export'}.${format}`;
-  page.save(name, new Blob([writeFile(rows, format, now)], { type: `${TYPES[format]};charset=utf-8` }));
+  const at = isoTime(page.now());
+  const name = `ingestions-${at?.slice(0, 10) ?? 'export'}.${format}`;
+  const text = writeFile(rows, format, { at, version: page.version });
+  page.save(name, new Blob([text], { type: `${TYPES[format]};charset=utf-8` }));
 }
 
 type Imported = Answers['import'];

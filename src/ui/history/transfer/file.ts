@@ -14,10 +14,22 @@ const VERSION = 1;
 
 export type Format = 'json' | 'csv';
 
-export function writeFile(rows: readonly Row[], format: Format, now: string | null): string {
+/** When a file was made, and by which version of the extension: for whoever has to find out what is wrong with it. */
+export interface Origin {
+  at: string | null;
+  version: string;
+}
+
+export function writeFile(rows: readonly Row[], format: Format, { at, version }: Origin): string {
   if (format === 'csv')
     return writeCsv([COLUMNS, ...rows.map((row) => COLUMNS.map((name) => asText(row[name])))]);
-  const file = { format: FORMAT, version: VERSION, exported_at: now, ingestions: rows };
+  const file = {
+    format: FORMAT,
+    version: VERSION,
+    extension_version: version,
+    exported_at: at,
+    ingestions: rows,
+  };
   return `${JSON.stringify(file, null, 1)}\n`;
 }
 
