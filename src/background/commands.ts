@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import { type Answers, type Command, commandSchema, type Reply } from '../messages';
 import { type Ports, QuotaError } from '../platform/ports';
 import type { ErrorCode } from '../synap/errors';
+import { withoutKeys } from '../synap/ids/keys';
 import { gapMs } from '../watch/cadence';
-import { BATCH_MORE_THAN, LOOKED_AT_IDS_MAX } from '../watch/constants';
+import { BATCH_MORE_THAN, LABEL_MAX, LOOKED_AT_IDS_MAX, NOTE_MAX } from '../watch/constants';
 import { isOwed, isPollable, newIngestion, removed, restarted, restored, stopped } from '../watch/ingestion';
 import { learnUnfinished } from '../watch/learned';
 import { hurried, lookAt, pollStateOf } from '../watch/live';
@@ -69,9 +70,7 @@ export function createCommands(
       case 'seen':
         return acted(command.ids, (tx, record) => tx.put({ ...record, seenAt: record.seenAt ?? tx.now }));
       case 'annotate':
-        return acted([command.id], (tx, record) =>
-          tx.put({ ...record, label: command.label, note: command.note }),
-        );
+        return acted([command.id], (tx, record) => tx.put({ ...record, ...keyless(command) }));
       case 'looking':
         return looking(command);
       case 'saveConnection':
@@ -325,3 +324,11 @@ export function createCommands(
 }
 
 export type Commands = ReturnType<typeof createCommands>;
+
+/** A key that somebody pasted beside their notes is not kept in the clear. The mark in its place may be the longer of the two. */
+function keyless({ label, note }: { label: string; note: string }): { label: string; note: string } {
+  return {
+    label: withoutKeys(label).slice(0, LABEL_MAX),
+    note: withoutKeys(note).slice(0, NOTE_MAX),
+  };
+}

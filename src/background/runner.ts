@@ -233,7 +233,7 @@ export function createRunner(
     const live = liveOf(tx.state, connection.id, tx.now);
     const at = { sentAt: sent.sentAt, now: tx.now, random: ports.random() };
     tx.putLive(connection.id, withTrouble(live, answer.error, answer.meta, at));
-    logPoll(tx, sent, 'blocked', reason, answer.error.correlationId);
+    logPoll(tx, sent, 'failed_poll', answer.error.code, answer.error.correlationId);
   }
 
   /** Of a round that is over an answer says nothing any more; what the server asks of the connection binds all the same. */
@@ -297,7 +297,7 @@ export function createRunner(
   function logPoll(
     tx: Transaction,
     sent: Sent,
-    event: 'polled' | 'failed_poll' | 'finished' | 'blocked',
+    event: 'polled' | 'failed_poll' | 'finished',
     what: string,
     correlationId: string | null,
   ): void {
@@ -327,14 +327,6 @@ export function createRunner(
       const now = tx.state.connections.get(connection.id);
       if (now === undefined || now.keyEpoch !== connection.keyEpoch) return;
       tx.putConnection(blockedByAnswer(now, connection, reason, ownError(reason), tx.now));
-      tx.log({
-        event: 'blocked',
-        ingestionId: null,
-        connectionId: connection.id,
-        what: reason,
-        correlationId: null,
-        tookMs: null,
-      });
     });
   }
 

@@ -2,6 +2,7 @@ import type { Ports } from '../platform/ports';
 import { isNewer, read } from '../watch/migrations';
 import {
   type Batch,
+  type Block,
   type Connection,
   type Detail,
   type GroupNotice,
@@ -90,6 +91,22 @@ export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched,
     const change = changes.get(id);
     return change ? change.before : held(id);
   };
+  function log(entry: Omit<LogEntry, 'at'>): void {
+    state.log = [...state.log, { at: now, ...entry }];
+    touched.session[keys.log] = { schema: SCHEMA, entries: state.log };
+  }
+  /** Here, where all of them pass: a connection is stopped and set going again in many places. */
+  function logBlock(was: Block | null, { id, blocked }: Connection): void {
+    if (was?.reason === blocked?.reason) return;
+    log({
+      event: blocked === null ? 'unblocked' : 'blocked',
+      ingestionId: null,
+      connectionId: id,
+      what: (blocked ?? was)?.reason ?? '',
+      correlationId: blocked?.correlationId ?? null,
+      tookMs: null,
+    });
+  }
   return {
     now,
     state,
@@ -123,7 +140,9 @@ export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched,
       touched.local[keys.detail(id)] = detail;
     },
     putConnection(connection) {
-      if (isSame(state.connections.get(connection.id), connection)) return;
+      const before = state.connections.get(connection.id);
+      if (isSame(before, connection)) return;
+      logBlock(before?.blocked ?? null, connection);
       state.connections.set(connection.id, connection);
       touched.local[keys.connection(connection.id)] = connection;
     },
@@ -163,9 +182,6 @@ export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched,
       state.active = { ...state.active, nextSeq: seq + 1 };
       return seq;
     },
-    log(entry) {
-      state.log = [...state.log, { at: now, ...entry }];
-      touched.session[keys.log] = { schema: SCHEMA, entries: state.log };
-    },
+    log,
   };
 }

@@ -1,5 +1,6 @@
 import { type ComponentChildren, render } from 'preact';
 import { browserPage } from './browser-page';
+import { keepFocus } from './hooks/focus';
 import { connectionDraftKey, items } from './items';
 import { type Page, PageProvider } from './page';
 
@@ -18,5 +19,6 @@ export async function startPage(
   if (!root) return;
   root.replaceChildren();
   root.removeAttribute('aria-busy');
+  keepFocus(root);
   render(<PageProvider value={page}>{children}</PageProvider>, root);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withoutKeys } from '../synap/ids/keys';
 import { readStatus } from '../synap/status';
 import { readServerTime } from '../synap/time';
 import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, MEMORY_ID_MAX, MEMORY_IDS_MAX } from './constants';
@@ -48,22 +49,25 @@ export function importedIngestion(row: ImportedRow, connectionId: string, now: n
   const record = {
     ...newIngestion({ ...added, source: 'import' }, addedAt),
     status: row.status === null ? null : readStatus(row.status),
-    rawStatus: row.status,
-    documentId: row.document_id,
+    rawStatus: keyless(row.status),
+    documentId: keyless(row.document_id),
     queuedAt: timeOf(row.queued_at),
     startedAt: timeOf(row.started_at),
     completedAt: timeOf(row.completed_at),
     memoriesCreated: row.memories_created,
     memoryIds: row.memory_ids,
-    errorMessage: row.error_message,
+    errorMessage: keyless(row.error_message),
     // The person has it from a file of theirs: it is no news, and no failure to mark.
     seenAt: now,
-    label: row.label,
-    note: row.note,
+    label: withoutKeys(row.label),
+    note: withoutKeys(row.note),
   };
   if (row.outcome === null) return stopped(record);
   const endedAt = timeOf(row.outcome_at) ?? record.completedAt ?? addedAt;
   return muted(ended(record, row.outcome, endedAt), 'imported', now);
 }
+
+/** Files written by others may hold keys, in the clear: none comes in. */
+const keyless = (text: string | null) => (text === null ? null : withoutKeys(text));
 
 const timeOf = (value: string | null): number | null => readServerTime(value);

@@ -399,19 +399,10 @@ export type Pulse = z.infer<typeof pulseSchema>;
 /** One line of the log: what was done, for the inspector and for support. Never a key, a body or a header's value. */
 export const logEntrySchema = z.object({
   at: time,
-  event: z.enum([
-    'watched',
-    'polled',
-    'failed_poll',
-    'finished',
-    'notified',
-    'blocked',
-    'unblocked',
-    'started',
-  ]),
+  event: z.enum(['polled', 'failed_poll', 'finished', 'notified', 'blocked', 'unblocked']),
   ingestionId: nullableText,
   connectionId: nullableText,
-  /** Status word, error code, outcome or notice ID. */
+  /** Status word, error code, outcome, notice ID, or why a connection was stopped. */
   what: z.string(),
   correlationId: nullableText,
   tookMs: z.nullable(z.number()),

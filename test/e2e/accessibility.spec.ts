@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { openStage } from '../tools/screens/stage';
 import { type Screen, screens } from '../tools/screens/states';
+import { smallTargets } from './support/looks';
 
 /** WCAG 2.2 at A and AA, and what axe counts as good practice besides. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -15,7 +16,7 @@ for (const surface of new Set(screens.map(surfaceOf))) {
   const states = screens.filter((screen) => surfaceOf(screen) === surface);
   for (let from = 0; from < states.length; from += STATES_AT_ONCE) {
     const some = states.slice(from, from + STATES_AT_ONCE);
-    test(`axe finds nothing wrong with ${surface}, light and dark, from "${some[0]?.name}" to "${some.at(-1)?.name}"`, async () => {
+    test(`axe finds nothing wrong with ${surface}, nor anything too small to hit, light and dark, from "${some[0]?.name}" to "${some.at(-1)?.name}"`, async () => {
       const stage = await openStage();
       const found: string[] = [];
       for (const screen of some)
@@ -37,7 +38,8 @@ async function wrongWith(screen: Screen, page: Page): Promise<string[]> {
     .analyze();
   await page.emulateMedia({ colorScheme: 'dark' });
   const inDark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
-  return [...inLight.violations, ...inDark.violations].flatMap(({ id, nodes }) =>
+  const violations = [...inLight.violations, ...inDark.violations].flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${screen.name}: ${id}: ${html}: ${failureSummary}`),
   );
+  return [...violations, ...(await smallTargets(page)).map((target) => `${screen.name}: ${target}`)];
 }

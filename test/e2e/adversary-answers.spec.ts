@@ -32,8 +32,18 @@ async function expectSound(page: Page): Promise<void> {
       'img, iframe, object, embed, svg [onload], script:not([src]), a[href^="javascript:" i], a[href^="data:" i], [onerror]',
     ).length,
     parts: document.querySelector('#app')?.childElementCount ?? 0,
+    tooWide: Math.max(0, (document.scrollingElement?.scrollWidth ?? 0) - innerWidth),
+    // What turns the direction of a text turns only its own: it is alone in its element.
+    loose: [...document.querySelectorAll('body *')]
+      .filter(
+        (element) =>
+          [...element.childNodes].some(
+            (node) => node instanceof Text && /[\u202a-\u202e\u2066-\u2069]/.test(node.data),
+          ) && !/isolate|plaintext/.test(getComputedStyle(element).unicodeBidi),
+      )
+      .map((element) => `${element.tagName}.${element.className} in ${element.parentElement?.className}`),
   }));
-  expect(found).toMatchObject({ ran: null, drawn: 0 });
+  expect(found, page.url()).toMatchObject({ ran: null, drawn: 0, tooWide: 0, loose: [] });
   expect(found.parts).toBeGreaterThan(0);
 }
 
@@ -50,12 +60,25 @@ async function lookEverywhere(stage: Stage, job: string): Promise<void> {
   if (!popup || !history || !options) throw new Error('no pages');
   await expect(popup.getByRole('list', { name: 'Ingestions' }).getByRole('listitem')).not.toHaveCount(0);
   await expect(history.getByRole('article')).toBeVisible();
-  await history.getByText('Raw JSON').click();
+  for (const part of ['Changes between answers', 'Requests and errors', 'Raw JSON'])
+    await history.getByText(part).click();
+  for (const memory of await history.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem').all())
+    await memory.getByRole('button', { expanded: false }).click();
   await expect(options.getByRole('button', { name: 'Save' }).first()).toBeVisible();
   for (const page of [popup, history, options]) {
     await expectSound(page);
     await page.close();
   }
+}
+
+/** What many have in common, and a search for what one of them is called. */
+async function lookAtStatistics({ extension }: Stage): Promise<void> {
+  const page = await extension.open('history.html#/statistics?q=e');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('');
+  await expect(page.getByRole('heading', { name: 'Failures by message' })).toBeVisible();
+  for (const table of await page.getByText('As a table').all()) await table.click();
+  await expectSound(page);
+  await page.close();
 }
 
 async function untilStored({ extension }: Stage, job: string, text: string): Promise<void> {
@@ -86,15 +109,28 @@ for (const [what, text] of TEXTS) {
       ...HELD,
       documentId: text,
       processingWord: text.trim() === '' ? 'x' : text,
-      extraFields: { memory_ids: [text, text], [text]: text, queued_at: text, error_message: text },
+      extraFields: { memory_ids: [text, 'memory-1'], [text]: text, queued_at: text, error_message: text },
     });
+    const memory = {
+      memory_id: text,
+      id: text,
+      content: text,
+      type: text,
+      memory_type: text,
+      confidence: text,
+    };
+    synap.faults.add({ kind: 'status', status: 200, route: 'memory', body: memory });
     await extension.send({ type: 'retryConnection', connectionId: await connectionId(extension) });
     await extension.send({ type: 'watch', ids: [job], connectionId: null, source: 'popup' });
     await untilStored(stage, job, '"status":"other"');
     await lookEverywhere(stage, job);
     synap.finish(job, 'failed', { errorMessage: text });
     await untilStored(stage, job, '"kind":"failed"');
+    // What a person wrote, or somebody had them write.
+    const written = { label: text.slice(0, 200), note: text.slice(0, 10_000) };
+    await extension.send({ type: 'annotate', id: job, ...written });
     await lookEverywhere(stage, job);
+    await lookAtStatistics(stage);
     expect(dialogs).toEqual([]);
   });
 }

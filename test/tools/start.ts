@@ -44,9 +44,7 @@ function sentence(entry: LogEntry, documentOf: (id: string) => string): string |
     case 'failed_poll':
     case 'blocked':
       return `failed    ${document}: ${entry.what}`;
-    case 'watched':
     case 'unblocked':
-    case 'started':
       return null;
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { startBackground } from '../../src/background/background';
 import { singleNotice } from '../../src/background/words';
 import { createClient } from '../../src/synap/client';
 import { readStatusBody, readWhoami } from '../../src/synap/schemas';
@@ -6,6 +7,8 @@ import { prettyJson } from '../../src/ui/inspector/pretty-json';
 import { apply } from '../../src/watch/apply';
 import { MEMORY_ID_MAX } from '../../src/watch/constants';
 import { ended } from '../../src/watch/ingestion';
+import { keys } from '../../src/watch/records';
+import { memoryBrowser } from '../property/memory-ports';
 import { alone, answered, idOf, NOW, watching } from './samples';
 
 const KEY = 'synap_test_0123456789abcdef';
@@ -45,6 +48,16 @@ describe('a server that repeats the key in its answer', () => {
     const answer = await client.status({ ...access, apiKey: 'completed' }, idOf(1));
     expect(answer).toMatchObject({ ok: true, value: { status: 'completed' } });
   });
+});
+
+test('a key that a person writes into a label or a note is not kept', async () => {
+  const { ports } = memoryBrowser({ local: { [keys.ingestion(idOf(1))]: watching(1) }, now: NOW });
+  const { onMessage } = startBackground(ports);
+  const note = `curl -H "Authorization: Bearer ${KEY}"`;
+  await onMessage({ type: 'annotate', id: idOf(1), label: `with ${KEY}`, note });
+  const stored = await ports.local.getAll();
+  expect(stored[keys.ingestion(idOf(1))]).toMatchObject({ label: 'with [key removed]' });
+  expect(JSON.stringify(stored)).not.toContain(KEY);
 });
 
 const HUGE = 'x'.repeat(3_000_000);

@@ -178,6 +178,11 @@ describe('a hostile file', () => {
     { ...rowOf(1), added_at: 0 },
     { ...rowOf(1), added_at: 'yesterday' },
     { ...rowOf(1), completed_at: '2026-02-31T00:00:00Z' },
+    { ...rowOf(1), queued_at: '+275760-09-14T00:00:00Z' },
+    { ...rowOf(1), added_at: Number.NaN },
+    { ...rowOf(1), memories_created: Number.NaN },
+    { ...rowOf(1), batch_id: 'x'.repeat(100_000) },
+    { ...rowOf(1), memory_ids: [['x']] },
     { ...rowOf(1), memories_created: -1 },
     { ...rowOf(1), memories_created: 1e308 },
     { ...rowOf(1), memory_ids: 'all' },
@@ -197,6 +202,15 @@ describe('a hostile file', () => {
     expect(await recordOf(2)).toMatchObject({ documentId: script, label: '=1+1' });
     expect(Object.keys(await stored()).filter((key) => key.startsWith('ingestion:'))).toHaveLength(1);
     expect(Object.hasOwn(Object.prototype, 'ingestion_id')).toBe(false);
+  });
+
+  test('brings in no key, wherever one is written in it', async () => {
+    const { bring, stored } = await backgroundOver();
+    const key = 'synap_live_0123456789abcdef';
+    const texts = { document_id: key, status: key, label: key, error_message: `bad key ${key}` };
+    await bring(rowOf(1, { ...texts, note: `Authorization: Bearer ${key}`, connection: key }));
+    expect(Object.keys(await stored())).toContain(keys.ingestion(idOf(1)));
+    expect(JSON.stringify(await stored())).not.toContain(key);
   });
 
   test('decides neither state, nor notice, nor round, nor which other fields a record has', async () => {

@@ -15,6 +15,9 @@ const KeyReplacement = lazyView(() =>
   import('../connection/KeyReplacement').then((module) => module.default),
 );
 
+/** For a page that knows before its first frame that a key has to be given again. */
+export const loadKeyField = KeyReplacement.load;
+
 /** Something that went wrong, as it is stored or was answered. */
 export interface Problem {
   code: string;

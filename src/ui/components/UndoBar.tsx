@@ -24,8 +24,8 @@ function removedIn(records: readonly Ingestion[], now: number): string[] {
 }
 
 interface Props {
-  /** Told when it leaves with the focus in it. */
-  onGone(): void;
+  /** Told when it leaves with the focus in it, with what it could have brought back, or has. */
+  onGone(ids: readonly string[]): void;
   /** Everything there is, on a page that has read it: there thousands may have been removed at once. */
   everything?: readonly Ingestion[];
 }
@@ -40,6 +40,8 @@ export function UndoBar({ onGone, everything }: Props) {
   const ids = names ? names.split(',') : [];
   const button = useRef<HTMLButtonElement>(null);
   const isShown = ids.length > 0;
+  const offered = useRef(ids);
+  if (isShown) offered.current = ids;
 
   useEffect(() => {
     if (!isShown) return;
@@ -48,7 +50,8 @@ export function UndoBar({ onGone, everything }: Props) {
     if (document.activeElement === document.body) shown?.focus();
     return () => {
       setFailed(null);
-      if (document.activeElement === shown || document.activeElement === document.body) onGone();
+      if (document.activeElement === shown || document.activeElement === document.body)
+        onGone(offered.current);
     };
   }, [isShown, onGone]);
 

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { Ingestion, View } from '../../watch/records';
 import { Icon } from '../components/Icon';
+import { SelectBox } from '../list/SelectBox';
 import { usePage } from '../page';
 import { formatNumber, t } from '../text';
 import { Filters, SortChoice } from './find/Filters';
@@ -68,16 +69,12 @@ export function Found(props: Props) {
         </p>
       )}
       <div class="found">
-        <input
-          type="checkbox"
-          class="row-select"
-          aria-label={t('selectAll')}
-          checked={chosen.length > 0 && chosen.length === found.length}
+        <SelectBox
+          name={t('selectAll')}
+          isSelected={chosen.length > 0 && chosen.length === found.length}
+          isPartly={chosen.length > 0 && chosen.length < found.length}
           disabled={found.length === 0}
-          ref={(box) => {
-            if (box) box.indeterminate = chosen.length > 0 && chosen.length < found.length;
-          }}
-          onClick={() => (chosen.length === found.length ? selectNone() : setSelection(withAll(ids())))}
+          onSelect={() => (chosen.length === found.length ? selectNone() : setSelection(withAll(ids())))}
         />
         <p role="status">
           {t('countOf', formatNumber(found.length), formatNumber(total))}

@@ -10,6 +10,7 @@ import { useTheme } from '../hooks/theme';
 import { useTicking } from '../hooks/ticking';
 import { items } from '../items';
 import { useListKeys } from '../list/keys';
+import { focusRow } from '../list/List';
 import { usePage } from '../page';
 import { useStore, valueIn } from '../store';
 import { plural, t } from '../text';
@@ -55,7 +56,9 @@ function Panes({ view }: { view: View }) {
   // The keys are for the row that has the focus: what is opened stands beside the list, and has its own buttons.
   useListKeys({ opened: null, onFilter: focusSearch, onHelp: help });
   const forgetWish = useCallback(() => find({}), [find]);
-  const focusField = useCallback(() => document.querySelector('textarea')?.focus(), []);
+  const focusBroughtBack = useCallback((ids: readonly string[]) => {
+    if (!ids.some(focusRow)) document.querySelector('textarea')?.focus();
+  }, []);
 
   return (
     <>
@@ -99,7 +102,7 @@ function Panes({ view }: { view: View }) {
       </div>
       {isHelping && <Shortcuts onClose={() => setHelping(false)} />}
       <CopyWish id={route.copies && isKnown ? opened : null} onDone={forgetWish} />
-      <UndoBar everything={archive.records()} onGone={focusField} />
+      <UndoBar everything={archive.records()} onGone={focusBroughtBack} />
       <Announcer ids={[...view.underWay, ...view.recent]} store={store} />
     </>
   );

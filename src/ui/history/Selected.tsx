@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Ingestion } from '../../watch/records';
+import { useSelectionKeys } from '../list/keys';
 import { usePage } from '../page';
 import { sendInParts } from '../parts';
 import { errorTitle, plural, t } from '../text';
@@ -35,6 +36,12 @@ export function Selected({ records, onNone }: Props) {
     const isCopied = await page.copy(ids.join('\n'));
     setSaid({ text: isCopied ? t('copied') : t('copyRefused'), isWrong: !isCopied });
   }
+
+  useSelectionKeys({
+    copy: () => void copy(),
+    check: () => void act('check'),
+    remove: () => void act('remove'),
+  });
 
   async function save(format: 'json' | 'csv') {
     const { saveExport } = await loadTransfer();

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ConnectionView, Ingestion } from '../../watch/records';
 import { items } from '../items';
 import { aboutConnection } from '../list/List';
-import { Row } from '../list/Row';
+import { Row, type RowProps } from '../list/Row';
+import { SelectBox } from '../list/SelectBox';
 import { nameOf } from '../status';
 import { useStore, valueIn } from '../store';
 import { t } from '../text';
@@ -46,6 +47,10 @@ export function VirtualList(props: Props) {
   const drawn = drawnRows(layout, scrollTop, viewPx, focus.index);
   useStill(box, records, order, layout);
 
+  const latest = useRef(onSelect);
+  latest.current = onSelect;
+  const select = useCallback((id: string, isRange: boolean) => latest.current(id, isRange), []);
+
   function onKeyDown(event: KeyboardEvent) {
     if (event.altKey || !isOfRow(event.target)) return;
     if (event.ctrlKey || event.metaKey) {
@@ -79,29 +84,22 @@ export function VirtualList(props: Props) {
         {drawn.map((index) => {
           const record = records[index];
           if (!record) return null;
-          const heading = headings.get(index);
           return (
-            <Placed key={record.id} topPx={topOf(layout, index)} index={index} count={records.length}>
-              {heading && <h2 class="group">{heading}</h2>}
-              <Row
-                record={record}
-                offsetMs={valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0}
-                {...aboutConnection(record, connections)}
-                isOpen={record.id === opened}
-                onOpen={onOpen}
-                isTabStop={index === focus.index}
-                checkbox={
-                  <input
-                    type="checkbox"
-                    class="row-select"
-                    aria-label={t('selectOne', nameOf(record).slice(0, NAME_MAX))}
-                    checked={selected.has(record.id)}
-                    tabIndex={index === focus.index ? undefined : -1}
-                    onClick={(event) => onSelect(record.id, event.shiftKey)}
-                  />
-                }
-              />
-            </Placed>
+            <PlacedRow
+              key={record.id}
+              topPx={topOf(layout, index)}
+              index={index}
+              count={records.length}
+              heading={headings.get(index)}
+              record={record}
+              offsetMs={valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0}
+              {...aboutConnection(record, connections)}
+              isOpen={record.id === opened}
+              onOpen={onOpen}
+              isTabStop={index === focus.index}
+              isSelected={selected.has(record.id)}
+              onSelect={select}
+            />
           );
         })}
       </Sized>
@@ -228,6 +226,44 @@ function Sized({ px, children, ...rest }: SizedProps) {
     <ul class="list" ref={list} aria-label={t('ingestions')} {...rest}>
       {children}
     </ul>
+  );
+}
+
+interface PlacedRowProps extends Omit<RowProps, 'checkbox'> {
+  topPx: number;
+  index: number;
+  count: number;
+  heading: string | undefined;
+  isTabStop: boolean;
+  isSelected: boolean;
+  onSelect(id: string, isRange: boolean): void;
+}
+
+/** A row where it belongs. Drawn again only when something about it has changed: not at each step of a scroll. */
+function PlacedRow(props: PlacedRowProps) {
+  const { topPx, index, count, heading, record, offsetMs, connection, typicalMs } = props;
+  const { isOpen, onOpen, isTabStop, isSelected, onSelect } = props;
+  return useMemo(
+    () => (
+      <Placed topPx={topPx} index={index} count={count}>
+        {heading && <h2 class="group">{heading}</h2>}
+        <Row
+          {...{ record, offsetMs, connection, typicalMs, isOpen, onOpen, isTabStop }}
+          checkbox={
+            <SelectBox
+              name={t('selectOne', nameOf(record).slice(0, NAME_MAX))}
+              isSelected={isSelected}
+              tabIndex={isTabStop ? undefined : -1}
+              onSelect={(event) => onSelect(record.id, event.shiftKey)}
+            />
+          }
+        />
+      </Placed>
+    ),
+    [
+      ...[topPx, index, count, heading, record, offsetMs, connection, typicalMs],
+      ...[isOpen, onOpen, isTabStop, isSelected, onSelect],
+    ],
   );
 }
 

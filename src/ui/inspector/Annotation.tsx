@@ -1,4 +1,5 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { withoutKeys } from '../../synap/ids/keys';
 import { LABEL_MAX, NOTE_MAX } from '../../watch/constants';
 import type { Ingestion } from '../../watch/records';
 import { items } from '../items';
@@ -100,5 +101,7 @@ function useAnnotation(record: Ingestion) {
 }
 
 function isStored({ label, note }: Partial<Written>, stored: Written): boolean {
-  return (label ?? stored.label).trim() === stored.label && (note ?? stored.note).trim() === stored.note;
+  // What looked like a key was left out.
+  const isSame = (typed: string, kept: string) => withoutKeys(typed.trim()) === kept;
+  return isSame(label ?? stored.label, stored.label) && isSame(note ?? stored.note, stored.note);
 }

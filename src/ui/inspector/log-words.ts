@@ -12,14 +12,12 @@ export function logText({ event, what }: LogEntry): string {
       return t('logFailed', errorTitle(what));
     case 'blocked':
       return t('logBlocked', errorTitle(what));
+    case 'unblocked':
+      return t('logUnblocked');
     case 'finished':
       return t('logFinished', outcomeWord(what));
     case 'notified':
       return t('logNotified');
-    case 'watched':
-    case 'unblocked':
-    case 'started':
-      return what;
     default:
       return event satisfies never;
   }

@@ -37,10 +37,10 @@ export function BatchRow({ tally, heading, isOpen, onToggle }: Props) {
 }
 
 /** Of a batch that is open, what the list does not have. */
-export function MoreOfBatch({ count }: { count: number }) {
+export function MoreOfBatch({ id, count }: { id: string; count: number }) {
   return (
     <li class="batch-member batch-more">
-      <a href="/history.html" target="_blank" rel="noopener">
+      <a href={`/history.html#/?${new URLSearchParams({ batch: id })}`} target="_blank" rel="noopener">
         {plural('moreInHistory', count)}
       </a>
     </li>

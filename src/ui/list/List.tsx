@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { BatchTally, ConnectionView, Ingestion } from '../../watch/records';
 import { useRowsInSight } from '../hooks/first-frame';
+import { useRowFocus } from '../hooks/focus';
 import { items } from '../items';
 import { useStore, valueIn } from '../store';
 import { t } from '../text';
@@ -35,6 +36,8 @@ export function List({ underWay, finished, batches, connections, isShown, opened
   const toggle = (id: string) =>
     setToggled((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
 
+  useRowFocus(focusRow);
+
   const readable = (ids: string[]): Ingestion[] =>
     ids
       .flatMap((id) => valueIn(store, items.ingestion(id)) ?? [])
@@ -60,7 +63,7 @@ export function List({ underWay, finished, batches, connections, isShown, opened
     return [
       <BatchRow key={id} tally={tally} heading={heading} isOpen={isOpen} onToggle={() => toggle(id)} />,
       ...(isOpen ? members.map((record) => row(record, null, true)) : []),
-      isOpen && more > 0 && <MoreOfBatch key={`${id}:more`} count={more} />,
+      isOpen && more > 0 && <MoreOfBatch key={`${id}:more`} id={id} count={more} />,
     ];
   };
 

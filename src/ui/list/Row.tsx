@@ -14,7 +14,7 @@ import './list.css';
 /** As much of a name or message as a row can ever show: the rest would only cost layout. */
 const TEXT_MAX = 300;
 
-interface Props {
+export interface RowProps {
   record: Ingestion;
   offsetMs: number;
   /** Shown when there are several, to tell whose ingestion this is. */
@@ -30,7 +30,7 @@ interface Props {
 }
 
 /** One ingestion in a list: what it is, how it stands, how long it has been. For use in an `li`. */
-export function Row(props: Props) {
+export function Row(props: RowProps) {
   const { record, offsetMs, connection, typicalMs, isOpen, onOpen, checkbox, isTabStop = true } = props;
   const { id } = record;
   const status = shownStatus(record);

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { type Page, usePage } from '../page';
 import { t } from '../text';
 
@@ -30,6 +30,42 @@ export function useListKeys(keys: Keys): void {
   }, [page, opened, onFilter, onHelp]);
 }
 
+/** What a key does with an ingestion. */
+type Deed = 'copy' | 'check' | 'remove';
+
+function deedOf(key: string): Deed | null {
+  switch (key) {
+    case 'c':
+      return 'copy';
+    case 'r':
+      return 'check';
+    case 'Delete':
+    case 'Backspace':
+      return 'remove';
+    default:
+      return null;
+  }
+}
+
+/** While some rows are selected, the keys of a row are for all that are, wherever among the rows the focus is. */
+export function useSelectionKeys(deeds: Record<Deed, () => void>): void {
+  const present = useRef(deeds);
+  present.current = deeds;
+  // At once: the next key may be for them already.
+  useLayoutEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      const deed = deedOf(event.key);
+      const isInRow = event.target instanceof Element && event.target.closest('.row') !== null;
+      if (deed === null || !isInRow || hasModifier(event)) return;
+      // Before the key reaches those who would take it for one row.
+      event.preventDefault();
+      present.current[deed]();
+    };
+    document.addEventListener('keydown', listener, true);
+    return () => document.removeEventListener('keydown', listener, true);
+  }, []);
+}
+
 const hasModifier = ({ ctrlKey, metaKey, altKey }: KeyboardEvent) => ctrlKey || metaKey || altKey;
 
 /** Whether the key meant something. */
@@ -45,18 +81,18 @@ function press(key: string, { opened, onFilter, onHelp }: Keys, page: Page): boo
 }
 
 function act(key: string, id: string, row: HTMLElement | null, page: Page): boolean {
-  switch (key) {
-    case 'c':
+  const deed = deedOf(key);
+  switch (deed) {
+    case 'copy':
       return did(() => copy(id, row ?? document.body, page));
-    case 'r':
+    case 'check':
       return did(() => void page.send({ type: 'check', ids: [id] }));
-    case 'Delete':
-    case 'Backspace':
+    case 'remove':
       return did(() => {
         stepFrom(row);
         void page.send({ type: 'remove', ids: [id] });
       });
-    default:
+    case null:
       return false;
   }
 }

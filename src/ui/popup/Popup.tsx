@@ -24,11 +24,12 @@ export async function preparePopup({ store }: Page): Promise<void> {
   if (stored.is !== 'there') return Setup.load();
   const view = stored.value;
   if (needsSetup(view)) return Setup.load();
-  const isTroubled = view.connections.some((connection) =>
-    connectionTrouble(connection, valueIn(store, items.live(connection.id))),
+  const troubles = view.connections.flatMap(
+    (connection) => connectionTrouble(connection, valueIn(store, items.live(connection.id))) ?? [],
   );
-  if (isTroubled || !navigator.onLine || view.storageFull || view.counts.damaged + view.counts.newer > 0)
-    await late.load();
+  const { damaged, newer } = view.counts;
+  if (troubles.length === 0 && navigator.onLine && !view.storageFull && damaged + newer === 0) return;
+  await (await late.load()).prepareNotices(troubles);
 }
 
 /** Where the same list and inspector are shown: in the toolbar's popup, or in a panel beside the page. */
@@ -116,7 +117,7 @@ function Main({ view, place }: { view: View; place: Place }) {
           opened={opened}
           onFilter={openFilter}
           onHelp={help}
-          onLostFocus={focusField}
+          onLostFocus={focusBroughtBack}
         />
       )}
       {parts && isHelping && <parts.Shortcuts onClose={() => setHelping(false)} />}
@@ -127,6 +128,11 @@ function Main({ view, place }: { view: View; place: Place }) {
 /** After the first frame: what is likely needed next. */
 export function preloadInspector(): void {
   afterPaint(() => void Inspector.load());
+}
+
+/** Where somebody goes on who took a removal back, or let it be. */
+function focusBroughtBack(ids: readonly string[]): void {
+  if (!ids.some(focusRow)) focusField();
 }
 
 function focusField(): void {

@@ -3,8 +3,10 @@ import { withoutKeys } from '../../synap/ids';
 import type { View } from '../../watch/records';
 import { Announcer } from '../components/Announcer';
 import { Banners } from '../components/Banners';
+import { loadKeyField, type Problem } from '../components/ErrorNotice';
 import { UndoBar } from '../components/UndoBar';
 import { dropSpentDrafts } from '../drafts';
+import { explain } from '../errors';
 import { useLooking } from '../hooks/heartbeat';
 import { lazyView } from '../hooks/lazy';
 import { useSightings } from '../hooks/seen';
@@ -47,6 +49,11 @@ function isNews(view: View, openedAt: number): boolean {
 }
 
 export { matches, Shortcuts };
+
+/** Fetches what the notices of these will show, so that it is there when they are. */
+export async function prepareNotices(troubles: readonly Problem[]): Promise<void> {
+  if (troubles.some(({ code }) => explain(code).mend === 'give_key')) await loadKeyField();
+}
 
 /** For whoever has no `?` at hand, or does not know of it. */
 export function HelpButton({ onHelp }: { onHelp(): void }) {
@@ -101,8 +108,8 @@ interface CompanionsProps {
   opened: string | null;
   onFilter(): void;
   onHelp(): void;
-  /** The focus was in something that has gone. */
-  onLostFocus(): void;
+  /** The focus was in the offer to bring these back, which has gone. */
+  onLostFocus(ids: readonly string[]): void;
 }
 
 /** What goes along with the list: its keys, the heartbeat, what was seen, the bar that takes a removal back, the announcements. */

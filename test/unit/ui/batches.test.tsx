@@ -65,7 +65,8 @@ describe('a batch in the list', () => {
   it('says where the rest is when the list has only the newest of it', async () => {
     await drawn(batch('huge', 100, [0, 60, 0]));
     fireEvent.click(screen.getByRole('button', { name: 'Batch of 60' }));
-    expect(await screen.findByRole('link', { name: '10 more in the history' })).toBeTruthy();
+    const more = await screen.findByRole('link', { name: '10 more in the history' });
+    expect(more.getAttribute('href')).toBe('/history.html#/?batch=huge');
   });
 
   it('of which one is left is that one', async () => {

@@ -188,6 +188,21 @@ describe('several at once', () => {
     await screen.findByText('300 of 300');
   });
 
+  it('are what the keys of a row act on, whichever row has the focus', async () => {
+    await selectTwoToFive();
+    const ids = [2, 3, 4, 5].map(idOf);
+    openButton(7).focus();
+    for (const key of ['c', 'r', 'Delete']) fireEvent.keyDown(openButton(7), { key });
+    await waitFor(() => expect(page.copied).toEqual([ids.join('\n')]));
+    await waitFor(() => expect(page.sent).toContainEqual({ type: 'remove', ids }));
+    expect(page.sent).toContainEqual({ type: 'check', ids });
+    expect(page.sent.filter(({ type }) => type === 'remove')).toHaveLength(1);
+    fireEvent.keyDown(openButton(7), { key: 'Escape' });
+    await screen.findByText('300 of 300');
+    fireEvent.keyDown(openButton(7), { key: 'Delete' });
+    await waitFor(() => expect(page.sent).toContainEqual({ type: 'remove', ids: [idOf(7)] }));
+  });
+
   it('are all that were found, and no longer any that is found no more', async () => {
     search('document-29');
     await screen.findByText('11 of 300');

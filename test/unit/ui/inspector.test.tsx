@@ -83,6 +83,15 @@ describe('label and note', () => {
     expect(page.sent.filter(({ type }) => type === 'annotate')).toHaveLength(1);
   });
 
+  it('are kept without a key that was pasted among them, and show what is kept', async () => {
+    await open();
+    const kept = 'ask with [key removed]';
+    page.answer = () => page.write({ [keys.ingestion(ID)]: job({ note: kept }) });
+    type(note(), 'ask with synap_live_0123456789abcdef');
+    fireEvent.focusOut(note());
+    await waitFor(() => expect(note().value).toBe(kept));
+  });
+
   it('are saved when the inspector is left before that', async () => {
     const drawn = await open();
     type(note(), 'half a th');

@@ -49,15 +49,6 @@ export function Filters({ filter, onFind, records, connections, now }: Props) {
             onChoose={(connection) => onFind({ connection })}
           />
         )}
-        {(batches.length > 0 || filter.batch !== null) && (
-          <Choice
-            name={t('batch')}
-            any={t('anyBatch')}
-            value={filter.batch}
-            options={batches.map(batchOption)}
-            onChoose={(batch) => onFind({ batch })}
-          />
-        )}
         <Choice
           name={t('added')}
           any={t('anyTime')}
@@ -70,6 +61,16 @@ export function Filters({ filter, onFind, records, connections, now }: Props) {
           ]}
           onChoose={(value) => onFind({ when: whenOf(value, now()) })}
         />
+        {/* Last: which there are is known last, and nothing else moves. */}
+        {(batches.length > 0 || filter.batch !== null) && (
+          <Choice
+            name={t('batch')}
+            any={t('anyBatch')}
+            value={filter.batch}
+            options={batches.map(batchOption)}
+            onChoose={(batch) => onFind({ batch })}
+          />
+        )}
       </div>
       {filter.when.is === 'between' && <Days when={filter.when} onChange={(when) => onFind({ when })} />}
     </search>

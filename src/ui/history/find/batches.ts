@@ -10,7 +10,11 @@ export interface Batch {
 /** More than anybody looks through in a menu. */
 const LISTED = 200;
 
-/** The batches there are members of, the newest first. */
+/**
+ * The batches there are members of, the newest first. In the history a batch is something to look for and no row: what is
+ * searched, sorted and selected there are ingestions, and a row for many would have no place in most orders. What a batch
+ * came to, the statistics say of whatever was found.
+ */
 export function batchesOf(records: readonly Ingestion[]): Batch[] {
   const batches = new Map<string, Batch>();
   for (const { batchId, addedAt } of records) {

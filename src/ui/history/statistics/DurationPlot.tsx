@@ -5,14 +5,22 @@ import { type Durations, durationBars, durationX, EDGES_MS, usedClasses } from '
 import { Numbers, Plot } from './Plot';
 import { type Frame, frameOf } from './scale';
 
-const FRAME: Frame = { ...frameOf(680, 78), left: 8 };
+const HEIGHT_PX = 78;
 
-/** More names than this would run into one another. */
+/** Names nearer to each other would run into one another. */
+const NAME_PX = 50;
 const NAMES_MAX = 9;
 
+interface Props {
+  durations: Durations[];
+  /** As wide as it is shown: letters keep their size in a narrow window. */
+  widthPx: number;
+}
+
 /** How long the ingestions of each outcome took, one below the other on one logarithmic line. */
-export function DurationPlot({ durations }: { durations: Durations[] }) {
+export function DurationPlot({ durations, widthPx }: Props) {
   if (durations.length === 0) return null;
+  const frame: Frame = { ...frameOf(widthPx, HEIGHT_PX), left: 8 };
   const classes = usedClasses(durations);
   const used = EDGES_MS.slice(classes.first, classes.last + 1);
   const name = (at: number) => `${durationOf(EDGES_MS[at] ?? 0)} – ${durationOf(EDGES_MS[at + 1] ?? 0)}`;
@@ -28,23 +36,23 @@ export function DurationPlot({ durations }: { durations: Durations[] }) {
               <span class="muted">{plural('durationsOf', one.total, durationOf(one.medianMs))}</span>
             </h3>
             <Plot
-              frame={FRAME}
+              frame={frame}
               says={`${word}: ${plural('durationsOf', one.total, durationOf(one.medianMs))}`}
             >
-              {durationBars(one, classes, FRAME).map(({ at, ...bar }) => (
+              {durationBars(one, classes, frame).map(({ at, ...bar }) => (
                 <rect key={at} class={`column ${tone}`} {...bar}>
                   <title>{`${name(at)}: ${formatNumber(one.counts[at] ?? 0)}`}</title>
                 </rect>
               ))}
-              <line class="axis" x1={FRAME.left} x2={FRAME.right} y1={FRAME.bottom} y2={FRAME.bottom} />
+              <line class="axis" x1={frame.left} x2={frame.right} y1={frame.bottom} y2={frame.bottom} />
               <line
                 class="median"
-                x1={durationX(one.medianMs, classes, FRAME)}
-                x2={durationX(one.medianMs, classes, FRAME)}
-                y1={FRAME.top - 4}
-                y2={FRAME.bottom}
+                x1={durationX(one.medianMs, classes, frame)}
+                x2={durationX(one.medianMs, classes, frame)}
+                y1={frame.top - 4}
+                y2={frame.bottom}
               />
-              <Edges classes={classes} />
+              <Edges classes={classes} frame={frame} />
             </Plot>
           </div>
         );
@@ -64,9 +72,10 @@ export function DurationPlot({ durations }: { durations: Durations[] }) {
   );
 }
 
-function Edges({ classes }: { classes: { first: number; last: number } }) {
+function Edges({ classes, frame }: { classes: { first: number; last: number }; frame: Frame }) {
   const edges = EDGES_MS.slice(classes.first, classes.last + 2);
-  const step = Math.ceil(edges.length / NAMES_MAX);
+  const mostNames = Math.min(NAMES_MAX, Math.max(2, Math.floor(frame.width / NAME_PX)));
+  const step = Math.ceil(edges.length / mostNames);
   return (
     <>
       {edges
@@ -75,8 +84,8 @@ function Edges({ classes }: { classes: { first: number; last: number } }) {
           <text
             key={edge}
             class="label"
-            x={durationX(edge, classes, FRAME)}
-            y={FRAME.height - 6}
+            x={durationX(edge, classes, frame)}
+            y={frame.height - 6}
             text-anchor={edge === edges[0] ? 'start' : edge === edges.at(-1) ? 'end' : 'middle'}
           >
             {durationOf(edge)}

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/records';
+import { useWidth } from '../../hooks/width';
 import { plural, t } from '../../text';
 import type { Filter } from '../find/filter';
 import { DurationPlot } from './DurationPlot';
@@ -7,7 +8,7 @@ import { durationsOf } from './durations';
 import { Failures } from './Failures';
 import './statistics.css';
 import { FinishPlot, WaitPlot } from './SpanPlots';
-import { spansOf } from './spans';
+import { type Span, spansOf } from './spans';
 
 interface Props {
   found: readonly Ingestion[];
@@ -16,18 +17,29 @@ interface Props {
 }
 
 /** What all that were found have in common: how many ended when, how long they took, and why some failed. */
-export default function Statistics({ found, filter, onFind }: Props) {
+export default function Statistics(props: Props) {
+  const { found } = props;
   const spans = useMemo(() => spansOf(found, offsetMs()), [found]);
-  const durations = useMemo(() => durationsOf(found), [found]);
   const ended = spans.reduce((sum, { completed, failed }) => sum + completed + failed, 0);
   if (ended === 0) return <p class="empty">{t('noStatistics')}</p>;
+  return <Drawings {...props} spans={spans} ended={ended} />;
+}
+
+/** Before it is known how wide the window is. */
+const USUAL_PX = 680;
+
+function Drawings({ found, filter, onFind, spans, ended }: Props & { spans: Span[]; ended: number }) {
+  const durations = useMemo(() => durationsOf(found), [found]);
+  const { box, widthPx } = useWidth<HTMLParagraphElement>(USUAL_PX);
   return (
     <div class="beside statistics">
-      <p class="muted">{plural('statisticsOf', ended)}</p>
-      <FinishPlot spans={spans} />
+      <p class="muted" ref={box}>
+        {plural('statisticsOf', ended)}
+      </p>
+      <FinishPlot spans={spans} widthPx={widthPx} />
       <Failures found={found} filter={filter} onFind={onFind} />
-      <DurationPlot durations={durations} />
-      <WaitPlot spans={spans} />
+      <DurationPlot durations={durations} widthPx={widthPx} />
+      <WaitPlot spans={spans} widthPx={widthPx} />
     </div>
   );
 }

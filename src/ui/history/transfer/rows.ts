@@ -6,6 +6,9 @@ import { isoTime } from '../../format';
 /**
  * One ingestion in a file: Synap's names for what Synap says, in the order of interest. Nothing of a connection but its name
  * and address. The background reads the same names (`src/watch/imported.ts`).
+ *
+ * Raw answers are not in it: what they say that can be read back is in the columns, and thousands of up to 64 KB each would
+ * be a file that no import takes. Of one ingestion "Copy as" gives the answer as it came.
  */
 export const COLUMNS = [
   'ingestion_id',

@@ -1,0 +1,146 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keepFocus } from '../../../src/ui/hooks/focus';
+import { Popup } from '../../../src/ui/popup/Popup';
+import { removed } from '../../../src/watch/ingestion';
+import { type Ingestion, keys, SCHEMA } from '../../../src/watch/records';
+import { NOW, owed, watching } from '../samples';
+import { FakePage, storedOf } from './fake-page';
+
+const BUSY = watching(3, { documentId: 'busy', status: 'processing', rawStatus: 'processing' });
+const LATER = watching(2, { documentId: 'later', status: 'queued', rawStatus: 'queued' });
+const GOOD = owed(1, 'completed', NOW, { documentId: 'good' });
+
+let page: FakePage;
+/** What is stored, as the background would have it. */
+let records: Ingestion[];
+
+function store(changed: Ingestion[]): void {
+  records = changed;
+  page.write(storedOf(changed));
+}
+
+const button = (name: string) => screen.findByRole('button', { name });
+const focused = () => document.activeElement;
+
+beforeEach(async () => {
+  page = new FakePage();
+  store([BUSY, LATER, GOOD]);
+  page.draw(<Popup place="popup" />);
+  keepFocus(document.body);
+  await waitFor(() => expect(page.sent).toContainEqual({ type: 'looking', ids: [BUSY.id, LATER.id] }));
+});
+afterEach(cleanup);
+
+describe('the focus stays', () => {
+  it('on a row that goes from under way to finished', async () => {
+    (await button('busy')).focus();
+    store([LATER, owed(3, 'completed', NOW, { documentId: 'busy' }), GOOD]);
+    await waitFor(() =>
+      expect([...document.querySelectorAll('.row-open')].map((row) => row.textContent)).toEqual([
+        'later',
+        'busy',
+        'good',
+      ]),
+    );
+    expect(focused()).toBe(await button('busy'));
+  });
+
+  it('where it is when others come and go', async () => {
+    (await button('later')).focus();
+    store([
+      watching(9, { documentId: 'newest' }),
+      LATER,
+      owed(3, 'failed', NOW, { documentId: 'busy' }),
+      GOOD,
+    ]);
+    await button('newest');
+    expect(focused()).toBe(await button('later'));
+  });
+
+  it('beside a button that vanishes by what it does', async () => {
+    fireEvent.click(await button('busy'));
+    const stop = await button('Stop watching');
+    await waitFor(() => expect(focused()?.tagName).toBe('H1'));
+    stop.focus();
+    fireEvent.click(stop);
+    store([{ ...BUSY, state: 'stopped' }, LATER, GOOD]);
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop watching' })).toBeNull());
+    const again = await button('Check again');
+    await waitFor(() => expect(focused()).toBe(again));
+  });
+
+  it('with what is taken back: on Undo, and then on the row that is there again', async () => {
+    (await button('good')).focus();
+    fireEvent.keyDown(focused() ?? document.body, { key: 'Delete' });
+    expect(page.sent).toContainEqual({ type: 'remove', ids: [GOOD.id] });
+    page.write({
+      [keys.ingestion(GOOD.id)]: removed(GOOD, Date.now()),
+      active: { schema: SCHEMA, ids: [GOOD.id], connections: [], notices: [], nextSeq: 9, viewVersion: 1 },
+    });
+    const undo = await button('Undo');
+    expect(focused()).toBe(await button('later'));
+    undo.focus();
+    fireEvent.click(undo);
+    store([BUSY, LATER, GOOD]);
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull());
+    await waitFor(async () => expect(focused()).toBe(await button('good')));
+  });
+
+  it('on what the keys were asked for from, when their window is closed', async () => {
+    (await button('later')).focus();
+    fireEvent.keyDown(focused() ?? document.body, { key: '?' });
+    const dialog = await screen.findByRole('dialog');
+    fireEvent.keyDown(dialog, { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(focused()).not.toBe(document.body));
+  });
+
+  it('on the row that was opened, when it is closed', async () => {
+    const row = await button('later');
+    row.focus();
+    fireEvent.click(row);
+    await screen.findByRole('heading', { level: 1, name: 'later' });
+    fireEvent.keyDown(focused() ?? document.body, { key: 'Escape' });
+    await waitFor(async () => expect(focused()).toBe(await button('later')));
+  });
+});
+
+describe('what is heard', () => {
+  const region = () => document.querySelector('p.unseen[role="status"]');
+  /** The next drawing is over. */
+  const drawn = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+  it('is that a job has ended and how, once, and nothing of the way there', async () => {
+    const before = region();
+    expect(before?.textContent).toBe('');
+    store([{ ...BUSY, memoriesCreated: 1 }, LATER, GOOD]);
+    await drawn();
+    store([{ ...BUSY, memoriesCreated: 2, status: 'other', rawStatus: 'embedding' }, LATER, GOOD]);
+    await drawn();
+    expect(region()?.textContent).toBe('');
+    const ended = owed(3, 'completed', NOW, { documentId: 'busy' });
+    store([LATER, ended, GOOD]);
+    await waitFor(() => expect(region()?.textContent).toBe('busy: Completed'));
+    store([{ ...LATER, memoriesCreated: 1 }, { ...ended, label: 'renamed' }, GOOD]);
+    await drawn();
+    expect(region()?.textContent).toBe('busy: Completed');
+    // The very same element: one that comes with its text is not heard.
+    expect(region()).toBe(before);
+  });
+
+  it('is all that ended at once, and not what was stopped or removed', async () => {
+    store([
+      owed(3, 'failed', NOW, { documentId: 'busy' }),
+      owed(2, 'completed', NOW, { documentId: 'later' }),
+      GOOD,
+    ]);
+    await waitFor(() => expect(region()?.textContent).toBe('busy: Failed. later: Completed'));
+    store([watching(3, { documentId: 'again' }), owed(2, 'completed', NOW, { documentId: 'later' }), GOOD]);
+    await drawn();
+    store([{ ...watching(3, { documentId: 'again' }), state: 'stopped' }, ...records.slice(1)]);
+    await drawn();
+    expect(region()?.textContent).toBe('busy: Failed. later: Completed');
+  });
+});
