@@ -13,6 +13,20 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   timeout: 90_000,
-  expect: { timeout: 10_000 },
+  // A picture that is missing is a failure; `npm run pictures:update` takes new ones.
+  updateSnapshots: 'none',
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
+  expect: {
+    timeout: 10_000,
+    toHaveScreenshot: {
+      animations: 'disabled',
+      caret: 'hide',
+      scale: 'css',
+      // A sixteenth of the way from black to white: the palette of a picture is nearer to what was drawn, all but always.
+      threshold: 0.06,
+      // For the few pixels of which that is not true. A word in another colour has more.
+      maxDiffPixels: 24,
+    },
+  },
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
@@ -129,9 +130,11 @@ export async function ensureFonts(): Promise<void> {
   if (process.platform === 'linux' && !hasFonts()) await installPackages(['fontconfig', ...FONTS]);
 }
 
-/** Without a font every letter is an empty box, and a screenshot shows nothing. */
+/** Those that `test/tools/screens/fonts.conf` names. Without a font every letter is an empty box, and a screenshot shows nothing. */
+const FONTS_OF_PICTURES = ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSansMono', 'DejaVuSansMono-Bold'];
+
 function hasFonts(): boolean {
-  return findProgram('fc-list') !== null && run('fc-list', [':lang=en']).stdout.trim() !== '';
+  return FONTS_OF_PICTURES.every((name) => existsSync(`/usr/share/fonts/truetype/dejavu/${name}.ttf`));
 }
 
 /** Finds what `startDesktop` needs, or installs it. Throws one sentence that names what is missing. */

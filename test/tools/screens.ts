@@ -17,20 +17,25 @@ const { positionals: wanted, values } = parseArgs({
 });
 const suffix = values.lang === 'en' ? '' : `-${values.lang}`;
 await mkdir(OUTPUT, { recursive: true });
-const stage = await openStage(values.lang);
+const complaints: string[] = [];
+const stage = await openStage({ language: values.lang, scale: 2 });
 try {
   for (const screen of screens.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    for (const scheme of SCHEMES)
-      await stage.show(screen, scheme, async (page, isLong) => {
-        await page.screenshot({
-          path: join(OUTPUT, `${screen.name}-${scheme}${suffix}.png`),
-          fullPage: isLong,
-        });
-      });
+    for (const scheme of SCHEMES) {
+      const path = join(OUTPUT, `${screen.name}-${scheme}${suffix}.png`);
+      const heard = await stage
+        .show(screen, scheme, async ({ page, subject }) => {
+          if (subject.is === 'part') await subject.part.screenshot({ path });
+          else await page.screenshot({ path, fullPage: subject.fullPage });
+        })
+        // The others are worth seeing, whatever one of them could not do.
+        .catch((error: unknown) => [String(error)]);
+      complaints.push(...heard.map((complaint) => `${screen.name}: ${complaint}`));
+    }
     console.log(screen.name);
   }
-  if (stage.complaints.length > 0) throw new Error(`The pages complained:\n${stage.complaints.join('\n')}`);
-  console.log(`Screenshots are in ${OUTPUT}`);
 } finally {
   await stage.close();
 }
+if (complaints.length > 0) throw new Error(`Not all of it went well:\n${complaints.join('\n')}`);
+console.log(`Screenshots are in ${OUTPUT}`);

@@ -56,6 +56,8 @@ function useOnline(): boolean {
   const [isOnline, setOnline] = useState(() => navigator.onLine);
   useEffect(() => {
     const update = () => setOnline(navigator.onLine);
+    // What happened between the first frame and now was told to nobody.
+    update();
     addEventListener('online', update);
     addEventListener('offline', update);
     return () => {

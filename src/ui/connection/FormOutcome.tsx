@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { SynapError } from '../../synap/errors';
 import type { ConnectionView } from '../../watch/records';
 import { ErrorNotice } from '../components/ErrorNotice';
@@ -20,10 +21,20 @@ interface Props {
   onTest(): void;
 }
 
+/** Below its buttons, where it may not be in sight: it is brought there when it changes. */
 export function FormOutcome({ outcome, baseUrl, onTest }: Props) {
-  switch (outcome?.is) {
-    case undefined:
-      return null;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [outcome?.is]);
+  if (!outcome) return null;
+  return (
+    <div class="form-outcome" ref={box}>
+      <Told outcome={outcome} baseUrl={baseUrl} onTest={onTest} />
+    </div>
+  );
+}
+
+function Told({ outcome, baseUrl, onTest }: Props & { outcome: Outcome }) {
+  switch (outcome.is) {
     case 'saving':
       return <Waiting text={t('saving')} />;
     case 'testing':

@@ -25,7 +25,7 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
   const parts = partsInWords(timeline);
   return (
     <section class="timeline" aria-label={t('timeline')}>
-      <Drawing timeline={timeline} name={listed(parts.map(({ text }) => text))} />
+      {parts.length > 0 && <Drawing timeline={timeline} name={listed(parts.map(({ text }) => text))} />}
       <p class="timeline-parts">
         {parts.map(({ kind, text }) => (
           <span key={kind}>

@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test';
-import { keys } from '../../../src/watch/records';
-import { connection, many, settings, underWay, viewOf } from '../../tools/screens/data';
+import { many } from '../../tools/screens/data/archive';
+import { underWay } from '../../tools/screens/data/ingestions';
+import { screen } from '../../tools/screens/screen';
 import { openStage } from '../../tools/screens/stage';
 
 /** How many the history holds. */
@@ -37,17 +38,8 @@ export async function scrollRows(): Promise<ScrollRow[]> {
   const stage = await openStage();
   const rows: ScrollRow[] = [];
   const records = [...underWay, ...many(STORED)];
-  const history = {
-    name: 'history-of-thousands',
-    path: 'history.html',
-    local: {
-      [keys.view]: viewOf(records, [connection], { recent: [] }),
-      [keys.settings]: settings,
-      ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
-    },
-    session: {},
-  };
-  await stage.show(history, 'light', async (page) => {
+  const history = screen('history-of-thousands', 'history.html', { records });
+  await stage.show(history, 'light', async ({ page }) => {
     await page.getByText(`${(STORED + underWay.length).toLocaleString('en')} of`).waitFor();
     const still = await page.context().newPage();
     await still.setViewportSize(page.viewportSize() ?? { width: 1180, height: 760 });

@@ -38,7 +38,10 @@ function messagesOf(language: string): Messages {
 
 /** The same text in the other language. One that is in no message, such as a document's name, stays. */
 function translate(text: string, english: Messages, own: Messages, language: string): string {
-  const whole = Object.entries(english).find(([, { message }]) => patternOf(message).test(text));
+  // Of several that fit, the one that says most itself: "Watch all $COUNT$" rather than "Watch $NAME$".
+  const [whole] = Object.entries(english)
+    .filter(([, { message }]) => patternOf(message).test(text))
+    .sort(([, one], [, other]) => saidBy(other.message) - saidBy(one.message));
   if (!whole) return translatePart(text, english, own);
   const [key, { message }] = whole;
   const names = message.match(PLACEHOLDER) ?? [];
@@ -60,9 +63,12 @@ function translatePart(text: string, english: Messages, own: Messages): string {
   return parts.sort((a, b) => b.length - a.length)[0]?.trim() ?? text;
 }
 
-/** A message of placeholders alone would be found in everything. */
+/** How much of a message is not in its placeholders. */
+const saidBy = (message: string) => message.replaceAll(PLACEHOLDER, '').trim().length;
+
+/** A message of little but placeholders would be found in everything. */
 function patternOf(message: string): RegExp {
   const parts = message.split(/\$\w+\$/);
-  if (parts.join('').trim().length < 3) return /^\b$/;
+  if (parts.length > 1 && saidBy(message) < 3) return /^\b$/;
   return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.+)')}$`);
 }

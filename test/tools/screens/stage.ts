@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium, type Locator, type Page } from '@playwright/test';
 import type { browser as browserApi } from 'wxt/browser';
 import { ensureChromium, ensureFonts, ROOT } from '../browsers';
 import { chromiumArgs } from '../chromium';
-import { diagnosis } from './data';
+import { now } from './data/basics';
+import { usualReplies } from './data/replies';
 import { inLanguage } from './in-language';
-import type { Screen } from './states';
+import type { Screen } from './screen';
+import { STAGED, STAND_INS } from './stand-ins';
 
 declare const chrome: typeof browserApi;
 
@@ -17,57 +20,131 @@ const BUILT = process.env.EXTENSION_DIR ?? join(ROOT, '.output/chrome-mv3');
 const SIZES = {
   popup: { width: 420, height: 560 },
   sidepanel: { width: 340, height: 760 },
+  'devtools-panel': { width: 720, height: 320 },
   options: { width: 820, height: 900 },
   welcome: { width: 820, height: 900 },
   history: { width: 1180, height: 760 },
 };
+type Surface = keyof typeof SIZES;
 
 /** How long a control is looked for by a name that may not be the right one. */
-const UNFOUND_MS = 8_000;
+const UNFOUND_MS = 10_000;
 
 export const SCHEMES = ['light', 'dark'] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
+/** A page in its state. */
+export interface Shown {
+  page: Page;
+  /** What a picture of it shows: the page, all of it where it scrolls as a whole, or one of its sections. */
+  subject: { is: 'page'; fullPage: boolean } | { is: 'part'; part: Locator };
+}
+
 /** The built pages without their background, so that what is stored stays as it was put there. */
 export interface Stage {
-  /** Everything the pages complained about. */
-  readonly complaints: string[];
-  /** Lets `look` at a page as it is in this state, and closes it. `isLong`: it scrolls as a whole. */
-  show(screen: Screen, scheme: Scheme, look: (page: Page, isLong: boolean) => Promise<void>): Promise<void>;
+  /** Lets `look` at a page as it is in this state, and closes it. Answers with what the page complained about. */
+  show(screen: Screen, scheme: Scheme, look: (shown: Shown) => Promise<void>): Promise<string[]>;
+  /** A page of one's own as a picture of exactly this size, in the same letters. */
+  draw(html: string, size: { width: number; height: number }): Promise<Buffer>;
   close(): Promise<void>;
 }
 
-/** What the background would answer, for the states that need an answer. */
-function answerCommands(diagnosis: unknown): void {
-  const answers: Record<string, unknown> = {
-    diagnose: diagnosis,
-    readCredits: { ok: true, credits: { balance: 62, warningLow: true } },
-    readMemory: {
-      ok: true,
-      memory: {
-        memoryId: 'any',
-        type: 'fact',
-        content: 'Customers may return goods within 30 days. Refunds are paid within 14 days of the return.',
-        confidence: 0.92,
-        createdAt: null,
-      },
+export interface StageOptions {
+  /** One there are texts of. */
+  language?: string;
+  /** Pixels of a picture to one of the page. */
+  scale?: number;
+  /** Path of a fontconfig file, where it is not the one that tests rely on. */
+  fonts?: string;
+}
+
+/** The same pixels on every machine: fonts of our own, drawn by the processor, no colours of a screen. */
+const SAME_PIXELS = [
+  '--disable-gpu',
+  '--disable-lcd-text',
+  '--disable-font-subpixel-positioning',
+  '--font-render-hinting=none',
+  '--force-color-profile=srgb',
+];
+const FONTS = fileURLToPath(new URL('fonts.conf', import.meta.url));
+
+/** These scroll as a whole. */
+const LONG: readonly Surface[] = ['options', 'welcome'];
+
+function subjectOf({ path, part }: Screen, page: Page): Shown['subject'] {
+  if (part === undefined) return { is: 'page', fullPage: LONG.includes(surfaceOf(path)) };
+  return { is: 'part', part: page.getByRole('region', { name: part }) };
+}
+
+/** Starts a Chromium with those pages. Whoever opens it closes it. */
+export async function openStage({
+  language = 'en',
+  scale = 1,
+  fonts = FONTS,
+}: StageOptions = {}): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'inspector-screens-'));
+  const extension = join(folder, 'extension');
+  await putOnStage(extension);
+  await ensureFonts();
+  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+    executablePath: (await ensureChromium()).path,
+    headless: true,
+    deviceScaleFactor: scale,
+    // The switch chooses the texts; Playwright would still claim en-US where a page asks for the person's language.
+    locale: language,
+    timezoneId: 'UTC',
+    env: { ...process.env, FONTCONFIG_FILE: fonts },
+    args: [...chromiumArgs({ extension, production: null }), ...SAME_PIXELS, `--lang=${language}`],
+  });
+  context.setDefaultTimeout(UNFOUND_MS);
+  await context.clock.setFixedTime(now);
+  const url = (path: string) => `chrome-extension://${idOf(extension)}/${path}`;
+  const desk = await context.newPage();
+  await desk.goto(url('manifest.json'));
+  const complaints = complaintsOf(context);
+  return {
+    async show(screen, scheme, look) {
+      complaints.length = 0;
+      await seed(desk, screen);
+      const page = await context.newPage();
+      try {
+        await page.setViewportSize(screen.size ?? SIZES[surfaceOf(screen.path)]);
+        await page.emulateMedia({ colorScheme: scheme });
+        await page.goto(url(screen.path));
+        await page.locator('#app:not([aria-busy])').waitFor();
+        await context.setOffline(screen.offline ?? false);
+        const translated = inLanguage(page, language);
+        await screen.act?.(translated);
+        await page.evaluate(untilNothingComes, QUIET_MS);
+        await look({ page, subject: subjectOf(screen, translated) });
+      } finally {
+        await context.setOffline(false);
+        await page.close();
+      }
+      return [...complaints];
     },
-    testNotification: { shown: true, permission: 'granted' },
-    testConnection: {
-      ok: true,
-      clientId: 'cli_4f1c8d2e9b7a6053',
-      instanceId: 'inst_0a9b8c7d6e5f4132',
-      isolation: 'equals_customer',
+    async draw(html, size) {
+      const page = await context.newPage();
+      await page.setViewportSize(size);
+      await page.setContent(html, { waitUntil: 'load' });
+      const picture = await page.screenshot({ scale: 'css' });
+      await page.close();
+      return picture;
+    },
+    async close() {
+      await context.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
-  // A method: functions that get their name from a variable are given a helper by tsx that the page does not have.
-  const runtimes = [chrome.runtime, (globalThis as { browser?: typeof browserApi }).browser?.runtime];
-  for (const runtime of runtimes.filter((one) => one !== undefined))
-    Object.assign(runtime, {
-      async sendMessage({ type }: { type: string }) {
-        return { ok: true, answer: answers[type] ?? null };
-      },
-    });
+}
+
+function complaintsOf(context: BrowserContext): string[] {
+  const complaints: string[] = [];
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return complaints;
 }
 
 /** What is fetched after the first frame comes from the disk: long over when nothing has come for so long. */
@@ -84,11 +161,23 @@ function untilNothingComes(quietMs: number): Promise<void> {
   });
 }
 
-async function withoutBackground(folder: string): Promise<void> {
+/** A copy of what was built: without the background, and with what stands in for it before each page's own scripts. */
+async function putOnStage(folder: string): Promise<void> {
   await cp(BUILT, folder, { recursive: true });
-  const path = join(folder, 'manifest.json');
-  const { background: _, ...manifest } = JSON.parse(await readFile(path, 'utf8'));
-  await writeFile(path, JSON.stringify(manifest));
+  await rewrite(join(folder, 'manifest.json'), (manifest) => {
+    const { background: _, ...rest } = JSON.parse(manifest);
+    return JSON.stringify(rest);
+  });
+  await writeFile(join(folder, 'stand-ins.js'), STAND_INS);
+  const pages = (await readdir(folder)).filter((name) => name.endsWith('.html'));
+  for (const page of pages)
+    await rewrite(join(folder, page), (html) =>
+      html.replace('<head>', '<head><script src="/stand-ins.js"></script>'),
+    );
+}
+
+async function rewrite(path: string, change: (text: string) => string): Promise<void> {
+  await writeFile(path, change(await readFile(path, 'utf8')));
 }
 
 /** Chromium names an unpacked extension by its folder. */
@@ -97,7 +186,8 @@ function idOf(folder: string): string {
   return [...digest].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');
 }
 
-async function seed(page: Page, { local, session }: Screen): Promise<void> {
+async function seed(page: Page, { local, session, replies, calls = [] }: Screen): Promise<void> {
+  const staged = { [STAGED]: { replies: { ...usualReplies, ...replies }, calls } };
   await page.evaluate(
     async ([local, session]) => {
       await chrome.storage.local.clear();
@@ -105,67 +195,14 @@ async function seed(page: Page, { local, session }: Screen): Promise<void> {
       await chrome.storage.local.set(local);
       await chrome.storage.session.set(session);
     },
-    [local, session] as const,
+    [local, { ...session, ...staged }] as const,
   );
 }
 
-function kindOf(path: string): keyof typeof SIZES {
-  const [name] = path.split('.');
-  return name === 'popup' || name === 'sidepanel' || name === 'options' || name === 'welcome'
-    ? name
-    : 'history';
+function surfaceOf(path: string): Surface {
+  const name = path.split('.')[0] ?? path;
+  if (!isSurface(name)) throw new Error(`No surface is called ${name}`);
+  return name;
 }
 
-/** Starts a Chromium with those pages, in a language there are texts of. Whoever opens it closes it. */
-export async function openStage(language = 'en'): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'inspector-screens-'));
-  const extension = join(folder, 'extension');
-  await withoutBackground(extension);
-  await ensureFonts();
-  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-    executablePath: (await ensureChromium()).path,
-    headless: true,
-    deviceScaleFactor: 2,
-    // The switch chooses the texts; Playwright would still claim en-US where a page asks for the person's language.
-    locale: language,
-    args: [...chromiumArgs({ extension, production: null }), `--lang=${language}`],
-  });
-  const complaints: string[] = [];
-  context.on('weberror', (error) => complaints.push(String(error.error())));
-  context.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  const url = (path: string) => `chrome-extension://${idOf(extension)}/${path}`;
-  const desk = await context.newPage();
-  await desk.goto(url('manifest.json'));
-  /** In another language than English, what has no translated name is left undone. */
-  const act = async ({ act: doIt, name }: Screen, page: Page) => {
-    if (!doIt || language === 'en') return doIt?.(page);
-    page.setDefaultTimeout(UNFOUND_MS);
-    await doIt(inLanguage(page, language)).catch(() => console.log(`${name}: not all of it could be done`));
-  };
-  return {
-    complaints,
-    async show(screen, scheme, look) {
-      await seed(desk, screen);
-      const page = await context.newPage();
-      const kind = kindOf(screen.path);
-      await page.setViewportSize(screen.size ?? SIZES[kind]);
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.goto(url(screen.path));
-      // Not before the page's scripts: the browser puts its own functions there after any that come first.
-      await page.evaluate(answerCommands, diagnosis);
-      await page.locator('#app:not([aria-busy])').waitFor();
-      await context.setOffline(screen.offline ?? false);
-      await act(screen, page);
-      await page.evaluate(untilNothingComes, QUIET_MS);
-      await look(page, kind === 'options' || kind === 'welcome');
-      await context.setOffline(false);
-      await page.close();
-    },
-    async close() {
-      await context.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
+const isSurface = (name: string): name is Surface => name in SIZES;

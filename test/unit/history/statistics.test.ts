@@ -27,7 +27,7 @@ describe('a scale', () => {
   });
 
   test('ends at a number people know', () => {
-    expect([0, 1, 2, 3, 11, 51, 4_999].map(roundUp)).toEqual([1, 1, 2, 5, 20, 100, 5_000]);
+    expect([0, 1, 2, 3, 11, 28, 51, 4_999].map(roundUp)).toEqual([1, 1, 2, 3, 20, 30, 100, 5_000]);
   });
 
   test('knows the middle of odd, even and no numbers', () => {

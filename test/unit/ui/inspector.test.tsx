@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AskToWatch } from '../../../src/ui/history/AskToWatch';
 import Inspector from '../../../src/ui/inspector/Inspector';
 import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
+import { ended } from '../../../src/watch/ingestion';
 import { type Detail, type Ingestion, keys, type LogEntry, SCHEMA } from '../../../src/watch/records';
 import { viewWith } from '../../../src/watch/view';
 import { connection, HOME, idOf, live, watching } from '../samples';
@@ -296,6 +297,13 @@ describe('the way of a job', () => {
       expect.stringMatching(/^Queued.*, seen before /),
       expect.stringMatching(/^Processing.*, seen between .* and /),
     ]);
+  });
+
+  it('is not drawn where nothing is known of how long anything took', async () => {
+    const record = ended(job({ queuedAt: Date.now() - 86_400_000, startedAt: null }), 'gave_up', Date.now());
+    await open(record);
+    expect(screen.getByRole('list', { name: 'Status changes' })).toBeTruthy();
+    expect(screen.queryByRole('img')).toBeNull();
   });
 
   it('is measured by what is usual, in a bar with a name', async () => {

@@ -26,11 +26,11 @@ export function placeLog(value: number, min: number, max: number, start: number,
   return place(Math.log(value), Math.log(min), Math.log(max), start, end);
 }
 
-/** The least of 1, 2 and 5 times a power of ten that is no less: what an axis ends at. */
+/** The least of 1, 2, 3 and 5 times a power of ten that is no less: what an axis ends at. */
 export function roundUp(value: number): number {
   if (value <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 2, 5, 10].find((one) => one * power >= value) ?? 10;
+  const factor = [1, 2, 3, 5, 10].find((one) => one * power >= value) ?? 10;
   return factor * power;
 }
 

@@ -1,0 +1,89 @@
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { openStage, type Shown, type Stage } from '../tools/screens/stage';
+import { importantScreens, screens } from '../tools/screens/states';
+import { smallTargets } from './support/looks';
+
+/** WCAG 2.2 at A and AA, and what axe counts as good practice besides. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Beside light English. */
+const LANGUAGES = ['de', 'ar'];
+const VARIANTS = ['dark', ...LANGUAGES];
+
+interface Worker {
+  stageIn(language: string): Promise<Stage>;
+}
+
+/** One browser for each language in each worker: starting one takes longer than looking at a page. */
+const test = base.extend<object, Worker>({
+  stageIn: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are needed.
+    async ({}, use) => {
+      const stages = new Map<string, Promise<Stage>>();
+      await use((language) => {
+        const stage = stages.get(language) ?? openStage({ language });
+        stages.set(language, stage);
+        return stage;
+      });
+      for (const stage of stages.values()) await (await stage).close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+for (const screen of screens)
+  test(`${screen.name} looks as in its picture, axe finds nothing wrong with it, and nothing is too small to hit`, async ({
+    stageIn,
+  }) => {
+    const stage = await stageIn('en');
+    const complaints = await stage.show(screen, 'light', async (shown) => {
+      await compare(shown, screen.name);
+      expect.soft(await wrongWith(shown.page)).toEqual([]);
+      expect.soft(await smallTargets(shown.page)).toEqual([]);
+      if (importantScreens.includes(screen)) await compare(shown, `${screen.name}-dark`);
+    });
+    expect(complaints).toEqual([]);
+  });
+
+for (const language of LANGUAGES)
+  for (const screen of importantScreens)
+    test(`${screen.name} looks as in its picture in "${language}"`, async ({ stageIn }) => {
+      const stage = await stageIn(language);
+      const complaints = await stage.show(screen, 'light', (shown) =>
+        compare(shown, `${screen.name}-${language}`),
+      );
+      expect(complaints).toEqual([]);
+    });
+
+test('there is no picture but of a state that there is', async () => {
+  const wanted = [
+    ...screens.map(({ name }) => `${name}.png`),
+    ...importantScreens.flatMap(({ name }) => VARIANTS.map((variant) => `${name}-${variant}.png`)),
+  ];
+  const pictures = await readdir(fileURLToPath(new URL('pictures', import.meta.url)));
+  expect(pictures.sort()).toEqual(wanted.sort());
+});
+
+async function compare({ page, subject }: Shown, picture: string): Promise<void> {
+  if (subject.is === 'part') await expect.soft(subject.part).toHaveScreenshot(`${picture}.png`);
+  else await expect.soft(page).toHaveScreenshot(`${picture}.png`, { fullPage: subject.fullPage });
+}
+
+/** Leaves the page dark: the scheme changes nothing but colours, so nothing but those is looked at twice. */
+async function wrongWith(page: Page): Promise<string[]> {
+  const inLight = await axe(page)
+    .withTags(RULES)
+    .options({ resultTypes: ['violations'] })
+    .analyze();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const inDark = await axe(page).withRules(['color-contrast']).analyze();
+  return [...inLight.violations, ...inDark.violations].flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`),
+  );
+}
+
+/** Without a blank page that gathers the results of frames: there are none. */
+const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode(true);

@@ -1,0 +1,49 @@
+import type { Diagnosis } from '../../../../src/messages';
+import { MINUTE, now, SECOND } from './basics';
+import { CONNECTION_ID, connection } from './connections';
+
+/** What the doctor finds, with something of each kind. */
+export const diagnosis: Diagnosis = {
+  at: now,
+  wokeAt: now - 40 * SECOND,
+  lastRoundAt: now - 2 * SECOND,
+  alarmAt: now + 21 * SECOND,
+  isAlarmNeeded: true,
+  online: true,
+  notifications: { permission: 'granted', shown: 0 },
+  storage: { bytes: 1_234_567, keys: 702 },
+  counts: { underWay: 4, total: 340, unseenFailures: 1, damaged: 0, newer: 0 },
+  connections: [
+    {
+      id: CONNECTION_ID,
+      name: 'production',
+      baseUrl: connection.baseUrl,
+      keyMode: 'kept',
+      hasPermission: true,
+      key: 'opens',
+      verifiedAt: now - 3 * 24 * 60 * MINUTE,
+      blocked: null,
+      trouble: 'timed_out',
+      heldUntil: null,
+      offsetMs: -252 * SECOND,
+      limitPerMin: 60,
+      ownLimitPerMin: null,
+    },
+    {
+      id: 'c2',
+      name: 'staging',
+      baseUrl: 'https://staging.example.com',
+      keyMode: 'session',
+      hasPermission: false,
+      key: 'key_needed',
+      verifiedAt: null,
+      blocked: 'key_needed',
+      trouble: null,
+      heldUntil: null,
+      offsetMs: 0,
+      limitPerMin: 60,
+      ownLimitPerMin: 12,
+    },
+  ],
+  log: [],
+};

@@ -1,0 +1,177 @@
+import { talliesOf } from '../../../../src/watch/batches';
+import type {
+  ConnectionView,
+  Detail,
+  Failure,
+  Ingestion,
+  Live,
+  LogEntry,
+  Settings,
+  View,
+} from '../../../../src/watch/records';
+import { keys, SCHEMA } from '../../../../src/watch/records';
+import { MINUTE, now, SECOND, uuid } from './basics';
+import { CONNECTION_ID, connection } from './connections';
+import { completed, underWay } from './ingestions';
+
+/** What differs from one state to another. */
+export interface Stored {
+  records?: Ingestion[];
+  connections?: ConnectionView[];
+  view?: Partial<View>;
+  live?: Partial<Live>;
+  settings?: Partial<Settings>;
+}
+
+/** Nobody opens one further down: its answer would only take time to put there. */
+const OPENED = 20;
+
+/** All that is in the browser's storage, around these. */
+export function stored(what: Stored) {
+  const { records = [], connections = [connection], view = {} } = what;
+  return {
+    local: {
+      [keys.view]: viewOf(records, connections, view),
+      [keys.settings]: { ...settings, ...what.settings },
+      [keys.active]: {
+        schema: SCHEMA,
+        ids: records.map(({ id }) => id),
+        connections: [],
+        notices: [],
+        nextSeq: 200,
+        viewVersion: 1,
+      },
+      ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
+      ...Object.fromEntries(
+        records.slice(0, OPENED).map((record) => [keys.detail(record.id), detailOf(record)]),
+      ),
+    },
+    session: {
+      [keys.live(CONNECTION_ID)]: live(what.live),
+      [keys.log]: { schema: SCHEMA, entries: logOf(completed) },
+    },
+  };
+}
+
+/** Something that went wrong with the watching, three seconds ago. */
+export const failure = (code: Failure['code'], detail: string | null = null): Failure => ({
+  code,
+  at: now - 3 * SECOND,
+  correlationId: uuid(901),
+  detail,
+});
+
+function live(changes: Partial<Live> = {}): Live {
+  const polls = underWay.map(({ id }) => [
+    id,
+    { dueAt: now + 4 * SECOND, lastPolledAt: now - 2 * SECOND, answeredAt: now - 2 * SECOND, failures: 0 },
+  ]);
+  return {
+    schema: SCHEMA,
+    tokens: 8,
+    tokensAt: now,
+    limitPerMin: 60,
+    failures: 0,
+    failedAt: null,
+    heldUntil: null,
+    askedUntil: null,
+    trouble: null,
+    offsetMs: 0,
+    polls: Object.fromEntries(polls),
+    ...changes,
+  };
+}
+
+const settings: Settings = {
+  schema: SCHEMA,
+  notify: { completed: true, partial_success: true, failed: true, other: false },
+  quiet: null,
+  keep: 500,
+  longestWatchMs: 86_400_000,
+  theme: 'system',
+  defaultConnectionId: null,
+  readClipboard: false,
+};
+
+function viewOf(records: Ingestion[], connections: ConnectionView[], changes: Partial<View> = {}): View {
+  const isUnderWay = ({ state }: Ingestion) => state === 'watching';
+  return {
+    schema: SCHEMA,
+    version: 1,
+    counts: {
+      underWay: records.filter(isUnderWay).length,
+      total: records.length,
+      unseenFailures: 0,
+      damaged: 0,
+      newer: 0,
+    },
+    underWay: records.filter(isUnderWay).map(({ id }) => id),
+    recent: records.filter((record) => !isUnderWay(record)).map(({ id }) => id),
+    batches: talliesOf(records),
+    connections,
+    defaultConnectionId: connections[0]?.id ?? null,
+    theme: 'system',
+    storageFull: false,
+    ...changes,
+  };
+}
+
+function detailOf(record: Ingestion): Detail {
+  const time = (at: number | null) =>
+    at === null ? null : new Date(at).toISOString().replace('Z', '+00:00');
+  const body = {
+    ingestion_id: record.id,
+    document_id: record.documentId,
+    status: record.rawStatus,
+    queued_at: time(record.queuedAt),
+    started_at: time(record.startedAt),
+    completed_at: time(record.completedAt),
+    memories_created: record.memoriesCreated,
+    memory_ids: record.memoryIds,
+    error_message: record.errorMessage,
+  };
+  return {
+    schema: SCHEMA,
+    raw: JSON.stringify(body),
+    truncated: false,
+    at: now - 4 * MINUTE,
+    correlationId: uuid(900),
+    changes: [
+      {
+        at: now - 4 * MINUTE,
+        fields: [
+          { path: 'status', before: '"processing"', after: JSON.stringify(record.rawStatus) },
+          { path: 'completed_at', before: 'null', after: JSON.stringify(time(record.completedAt)) },
+          { path: 'memories_created', before: '2', after: String(record.memoriesCreated) },
+          { path: 'memory_ids.2', before: null, after: JSON.stringify(record.memoryIds[2] ?? uuid(502)) },
+        ],
+      },
+      {
+        at: now - 4 * MINUTE - 12 * SECOND,
+        fields: [{ path: 'status', before: '"queued"', after: '"processing"' }],
+      },
+    ],
+  };
+}
+
+/** What was asked about an ingestion, oldest first. */
+function logOf({ id, connectionId }: Ingestion): LogEntry[] {
+  const noted: [secondsAgo: number, event: LogEntry['event'], what: string][] = [
+    [254, 'polled', 'queued'],
+    [252, 'failed_poll', 'server_error'],
+    [248, 'polled', 'processing'],
+    [244, 'polled', 'processing'],
+    [240, 'polled', 'completed'],
+    [240, 'finished', 'completed'],
+    [240, 'notified', `${id}:1:completed`],
+  ];
+  return noted.map(([secondsAgo, event, what], index) => ({
+    at: now - secondsAgo * SECOND,
+    event,
+    ingestionId: id,
+    connectionId,
+    what,
+    correlationId: event === 'polled' || event === 'failed_poll' ? uuid(910 + index) : null,
+    tookMs: event === 'notified' ? null : 120 + 40 * index,
+  }));
+}

@@ -1,0 +1,99 @@
+import { now, SECOND, uuid } from '../data/basics';
+import { connection, staging } from '../data/connections';
+import { elsewhere, everything, longFailure, longNames, onboarding } from '../data/ingestions';
+import { answered, problem } from '../data/replies';
+import { failure } from '../data/stored';
+import { open, popup, type Screen } from '../screen';
+
+/** One ingestion, in each part and in each way it can go. */
+export const inspectorScreens: Screen[] = [
+  popup(
+    'inspector-found-elsewhere',
+    { records: elsewhere, connections: [connection, staging] },
+    async (page) => {
+      await open('onboarding-call-17')(page);
+      await page.getByText('Found on staging; it was added on production.').scrollIntoViewIfNeeded();
+    },
+  ),
+  popup('inspector-completed', { records: everything }, open('refund-policy')),
+  popup('inspector-raw', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Raw JSON').click();
+    await page.getByLabel('Raw JSON').last().scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-find', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Raw JSON').click();
+    await page.getByRole('textbox', { name: 'Find in Raw JSON' }).fill('memor');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Raw JSON').last().scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-under-way', { records: everything }, open('onboarding-call-17')),
+  popup('inspector-labelled', { records: everything }, open('Board minutes, second try')),
+  popup('inspector-note', { records: everything }, async (page) => {
+    await open('Board minutes, second try')(page);
+    await page.getByRole('textbox', { name: 'Note' }).scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-copy-as', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByRole('button', { name: 'Copy as' }).click();
+  }),
+  popup('inspector-memory', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    const memories = page.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem');
+    await memories.first().getByRole('button', { expanded: false }).click();
+    await memories.last().scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-changes', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Changes between answers').click();
+    await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-log', { records: everything }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByText('Requests and errors').click();
+    await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
+  }),
+  popup('inspector-failed', { records: everything }, open('standup-0412')),
+  popup(
+    'inspector-trouble',
+    {
+      records: [{ ...onboarding, lastError: failure('server_error', 'upstream connect error') }],
+      live: { trouble: failure('server_error'), heldUntil: now + 20 * SECOND },
+    },
+    open('onboarding-call-17'),
+  ),
+  popup('inspector-not-found', { records: everything }, async (page) => {
+    await page.getByRole('button', { name: uuid(6), exact: true }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }),
+  popup('inspector-long', { records: longNames }, async (page) => {
+    await page.getByRole('listitem').nth(2).getByRole('button').first().click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }),
+  popup('inspector-slow', { records: everything }, open('backfill-2025-q4-part-3.jsonl')),
+  popup('inspector-partial', { records: everything }, open('q3-notes.pdf')),
+  popup('inspector-rejected', { records: everything }, async (page) => {
+    await page.getByRole('button', { name: uuid(7), exact: true }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }),
+  popup('inspector-gave-up', { records: everything }, open('nightly-crm-sync')),
+  popup('inspector-stopped', { records: everything }, open('draft-handbook')),
+  popup('inspector-long-error', { records: [longFailure] }, async (page) => {
+    await page.getByRole('list', { name: 'Ingestions' }).getByRole('button').first().click();
+    await page.getByRole('button', { name: 'Copy error message' }).scrollIntoViewIfNeeded();
+  }),
+  popup(
+    'inspector-memory-unknown',
+    { records: everything },
+    {
+      replies: { readMemory: answered<'readMemory'>({ ok: false, error: problem('not_found') }) },
+      act: async (page) => {
+        await open('refund-policy')(page);
+        const memories = page.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem');
+        await memories.first().getByRole('button', { expanded: false }).click();
+        await memories.last().scrollIntoViewIfNeeded();
+      },
+    },
+  ),
+];
