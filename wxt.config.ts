@@ -31,6 +31,9 @@ const CSP = [
  */
 const SHORTCUT = { default: 'Alt+Shift+S', mac: 'MacCtrl+Shift+S' };
 
+/** With S Firefox opens its menu "History", as it does with Alt and the letter of any menu, Shift or not. */
+const FIREFOX_SHORTCUT = { ...SHORTCUT, default: 'Alt+Shift+Y' };
+
 /**
  * The newest that is used and cannot be missing: `URL.canParse`, and alarms each 30 s instead of each minute. What is newer
  * is asked for first (`storage.getKeys`) or only makes things nicer (`field-sizing`): test/built/floor.test.ts holds this.
@@ -115,7 +118,7 @@ export default defineConfig({
       default_icon: toolbarIcon('idle', 'chrome').path,
       ...(browser === 'firefox' ? { theme_icons: THEME_ICONS } : {}),
     },
-    commands: { _execute_action: { suggested_key: SHORTCUT } },
+    commands: { _execute_action: { suggested_key: browser === 'firefox' ? FIREFOX_SHORTCUT : SHORTCUT } },
     optional_permissions: ['clipboardRead'],
     host_permissions: [PRODUCTION_HOST],
     optional_host_permissions: ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*'],

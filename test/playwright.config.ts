@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
 /**
- * End-to-end tests: the production build in a real Chromium. Elements are found by role and accessible name only; nothing
- * is retried, so that a race is seen as what it is.
+ * End-to-end tests: the production builds in a real Chromium and a real Firefox. Elements are found by role and accessible
+ * name only; nothing is retried, so that a race is seen as what it is.
  */
 export default defineConfig({
   testDir: './e2e',
@@ -28,5 +28,10 @@ export default defineConfig({
       maxDiffPixels: 24,
     },
   },
+  projects: [
+    { name: 'chromium', testIgnore: 'firefox/**' },
+    // What both promise, and what only Firefox does.
+    { name: 'firefox', testMatch: ['both/**/*.spec.ts', 'firefox/**/*.spec.ts'] },
+  ],
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
 });

@@ -187,7 +187,8 @@ export function listen(listeners: Listeners): void {
     return true;
   });
   browser.notifications.onClicked.addListener(listeners.onNotificationClicked);
-  browser.notifications.onButtonClicked?.addListener(listeners.onNotificationButton);
+  // Firefox has the event, never fires it, and warns of whoever listens.
+  if (!isFirefox) browser.notifications.onButtonClicked.addListener(listeners.onNotificationButton);
   browser.permissions.onAdded.addListener(listeners.onPermissionsChanged);
   browser.permissions.onRemoved.addListener(listeners.onPermissionsChanged);
   browser.permissions.onAdded.addListener(({ permissions }) => {
@@ -214,7 +215,8 @@ function listenToOmnibox({ onOmniboxChanged, onOmniboxEntered }: Listeners): voi
   browser.omnibox.onInputChanged.addListener((text, suggest) => {
     onOmniboxChanged(text).then(
       ({ first, others }) => {
-        showFirst(first);
+        // Firefox shows it beside the next text only: what was said first holds for any.
+        if (!isFirefox) showFirst(first);
         suggest(others.map(({ enters, says }) => ({ content: enters, description: shown(says) })));
       },
       () => suggest([]),

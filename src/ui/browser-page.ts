@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { Command, Reply } from '../messages';
+import { openPanel } from '../platform/panel';
 import type { SynapError } from '../synap/errors';
 import type { Page, PageStorage } from './page';
 import { createStore } from './store';
@@ -46,25 +47,6 @@ async function changeShortcut(): Promise<void> {
   }
   await browser.tabs.create({ url: SHORTCUTS_PAGE });
 }
-
-/** What Firefox has besides. */
-type FirefoxBrowser = typeof browser & { sidebarAction?: { open(): Promise<void> } };
-
-/** `sidePanel` in Chrome, `sidebarAction` in Firefox. Both open only while the browser still knows of the click. */
-async function openPanel(): Promise<boolean> {
-  const { sidebarAction }: FirefoxBrowser = browser;
-  if (sidebarAction) {
-    await sidebarAction.open();
-    return true;
-  }
-  // Asked for anew it would come after the click is forgotten: a promise that has settled already does not.
-  const { id } = await ownWindow;
-  if (id === undefined) return false;
-  await browser.sidePanel.open({ windowId: id });
-  return true;
-}
-
-const ownWindow = browser.windows.getCurrent();
 
 /** The real browser, as a page sees it. */
 export function browserPage(): Page {

@@ -1,9 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Command } from '../../src/messages';
-import { type SynapServer, startSynap } from '../synap-server';
+import type { SynapServer } from '../synap-server';
 import { type Extension, launchExtension } from './support/extension';
 import { expect, PRODUCTION_URL, row, test, watch } from './support/fixtures';
-import { answerQuestion } from './support/question';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
@@ -301,48 +300,3 @@ test('no more is sent a minute than the person allows, a check of the key includ
   expect(sent).toBeGreaterThanOrEqual(3);
   expect(sent).toBeLessThanOrEqual(2 + Math.floor(passedMs / 5_000));
 });
-
-test('access withdrawn in the browser is said, marked and told once, and given again everything goes on', async ({
-  desktop,
-}) => {
-  const synap = await startSynap();
-  const extension = await launchExtension({ screen: desktop });
-  const options = await extension.open('options.html');
-  await options.getByRole('textbox', { name: 'API key' }).fill(synap.key);
-  await options.getByRole('textbox', { name: 'Base URL' }).fill(synap.url);
-  await options.getByRole('button', { name: 'Save' }).click();
-  await answerQuestion(desktop, 'allow');
-  await expect(options.getByText('Saved, and the key works')).toBeVisible();
-  const id = synap.addJob({ ...HELD, documentId: 'locked-out' });
-  await extension.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
-  await expect.poll(async () => JSON.stringify((await extension.stored()).local)).toContain('locked-out');
-
-  expect(await options.evaluate(withdraw, `${synap.url}/*`)).toBe(true);
-  const message = options
-    .getByRole('list', { name: 'Connections' })
-    .getByRole('heading', { name: 'Access not allowed' });
-  await expect(message).toBeVisible();
-  await expect.poll(async () => (await extension.stored()).badge).toBe('1!');
-  const asked = synap.requests.length;
-  await desktop.waitForNotify(({ summary }) => summary.includes('access not allowed'));
-  await extension.stopWorker();
-  await extension.send({ type: 'check', ids: [id] });
-  await options.waitForTimeout(3_000);
-  expect(synap.requests).toHaveLength(asked);
-
-  await options.bringToFront();
-  await options.getByRole('button', { name: 'Allow access' }).first().click();
-  await expect(message).toHaveCount(0);
-  await expect.poll(() => synap.requests.length).toBeGreaterThan(asked);
-  synap.finish(id, 'completed');
-  await desktop.waitForNotify(({ summary }) => summary === 'Completed: locked-out', 20_000);
-  expect((await extension.stored()).badge).toBe('');
-  expect(desktop.notifies.filter(({ summary }) => summary.includes('access not allowed'))).toHaveLength(1);
-  await extension.dispose();
-  await synap.close();
-});
-
-/** What a person does in the browser's own settings. Runs in the page. */
-function withdraw(pattern: string): Promise<boolean> {
-  return Reflect.get(globalThis, 'chrome').permissions.remove({ origins: [pattern] });
-}

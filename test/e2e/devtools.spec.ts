@@ -1,22 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startApp } from './support/app';
 import { openDevTools } from './support/devtools';
 import { expect, test } from './support/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 const SECRET = 'synap_live_of_the_inspected_page_0123456789';
-
-/** A web app of somebody's that creates ingestions through a server of its own. */
-async function startApp(answers: Record<string, unknown>) {
-  const server = createServer((request, response) => {
-    const answer = answers[request.url ?? ''];
-    if (answer === undefined) response.setHeader('content-type', 'text/html').end('<h1>An app</h1>');
-    else response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
-}
 
 test('real DevTools list what the page creates, before and after the panel is opened, and a click watches it', async ({
   connected,

@@ -1,42 +1,6 @@
-import * as z from 'zod/mini';
 import { connect, expect, PRODUCTION_URL, row, test, watch } from './support/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
-
-test('a newcomer gives a key and an ID in the popup, closes it, is told, and finds everything in the history', async ({
-  extension,
-  synap,
-}) => {
-  const id = synap.addJob({ ...HELD, documentId: 'onboarding-call-17' });
-  const first = await extension.open('popup.html');
-  await first.getByRole('textbox', { name: 'API key' }).fill(synap.key);
-  await first.getByRole('button', { name: 'Test connection' }).click();
-  await expect(first.getByText(/B2C/)).toBeVisible();
-  await first.getByRole('button', { name: 'Save' }).click();
-
-  const field = first.getByRole('textbox', { name: 'Ingestion ID' });
-  await expect(field).toBeFocused();
-  await field.fill(id);
-  await field.press('Enter');
-  await expect(row(first, 'onboarding-call-17')).toContainText('Processing');
-  await first.close();
-
-  synap.finish(id, 'completed', { memories: 3 });
-  await expect
-    .poll(async () => (await extension.stored()).notifications, { timeout: 20_000 })
-    .toEqual([`${id}:1:completed`]);
-
-  const popup = await extension.open('popup.html');
-  await expect(row(popup, 'onboarding-call-17')).toContainText('Completed');
-  await row(popup, 'onboarding-call-17').getByRole('button', { name: 'onboarding-call-17' }).click();
-  const inspector = popup.getByRole('article');
-  const { memory_ids } = z.parse(z.object({ memory_ids: z.array(z.string()) }), synap.status(id));
-  for (const text of [id, 'onboarding-call-17', 'Completed', ...memory_ids]) {
-    await expect(inspector.getByText(text, { exact: true }).first()).toBeVisible();
-  }
-  await inspector.getByText('Raw JSON').click();
-  await expect(inspector.getByText(`"ingestion_id": "${id}"`)).toBeVisible();
-});
 
 test('the manifest alone lets requests through: no CORS header is ever sent', async ({
   connected,

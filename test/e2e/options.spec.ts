@@ -5,27 +5,6 @@ import { connect, expect, row, test, watch } from './support/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
-test('the key is encrypted where it is kept, never shown again but for its last four characters, and can be replaced', async ({
-  connected,
-  synap,
-}) => {
-  const { local, session } = await connected.stored();
-  expect(JSON.stringify({ local, session })).not.toContain(synap.key);
-  const options = await connected.open('options.html');
-  await expect(options.getByText(`•••• ${synap.key.slice(-4)}`).first()).toBeVisible();
-  expect(await options.content()).not.toContain(synap.key);
-
-  const { key: other } = synap.keys.add();
-  await options.getByRole('textbox', { name: 'API key' }).fill(other);
-  await options.getByRole('button', { name: 'Test connection' }).click();
-  await expect(options.getByText('This key works').first()).toBeVisible();
-  await options.getByRole('button', { name: 'Save' }).click();
-  await expect(options.getByText(`•••• ${other.slice(-4)}`).first()).toBeVisible();
-  await expect(options.getByRole('textbox', { name: 'API key' })).toHaveValue('');
-  expect(await options.content()).not.toContain(other);
-  expect(JSON.stringify(await connected.stored())).not.toContain(other);
-});
-
 test('a key that is refused is said on the options page, with the way out beside it', async ({
   connected,
   synap,

@@ -10,47 +10,6 @@ const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 /** The alarm's floor, and time for what follows. */
 const AFTER_ALARM_MS = 60_000;
 
-test('a finish while the worker is stopped is told, once, by the alarm', async ({
-  connected,
-  popup,
-  synap,
-}) => {
-  const id = synap.addJob({ ...HELD, documentId: 'slept-through' });
-  await watch(popup, id);
-  await expect(row(popup, 'slept-through')).toContainText('Processing');
-  await popup.close();
-  await connected.stopWorker();
-  synap.finish(id, 'failed');
-  await expect
-    .poll(async () => (await connected.stored()).notifications, { timeout: AFTER_ALARM_MS })
-    .toEqual([`${id}:1:failed`]);
-  const polls = synap.requests.filter((request) => request.ingestionId === id).length;
-  await connected.stopWorker();
-  // Woken by a command, a new worker finds everything told and nothing to ask.
-  await connected.send({ type: 'seen', ids: [id] });
-  await expect.poll(async () => (await connected.stored()).alarms).toEqual([]);
-  expect((await connected.stored()).notifications).toEqual([`${id}:1:failed`]);
-  expect(synap.requests.filter((request) => request.ingestionId === id)).toHaveLength(polls);
-});
-
-test('a job that finishes while the browser is closed is told when it is opened again', async ({ synap }) => {
-  const before = await launchExtension({ production: synap });
-  await connect(before, synap.key);
-  const id = synap.addJob({ ...HELD, documentId: 'over-night' });
-  await before.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
-  await expect.poll(async () => JSON.stringify((await before.stored()).local)).toContain('over-night');
-  await before.quit();
-  synap.finish(id, 'partial_success');
-
-  const after = await launchExtension({ production: synap, profile: before.profile });
-  await expect
-    .poll(async () => (await after.stored()).notifications, { timeout: AFTER_ALARM_MS })
-    .toEqual([`${id}:1:partial_success`]);
-  const popup = await after.open('popup.html');
-  await expect(row(popup, 'over-night')).toContainText('Partial success');
-  await after.dispose();
-});
-
 test('an update goes on with what an older version watched, by its key, and tells the finish once', async ({
   synap,
 }) => {

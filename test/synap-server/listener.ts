@@ -1,6 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Certificate } from './certificate';
 
 /** A listening socket that can go away and come back on the same port. */
@@ -11,12 +12,14 @@ export interface Listener {
   up(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1; port 0 takes a free one. */
+/** Listens on 127.0.0.1; port 0 takes a free one. `tunnel` is handed what asks to be connected to somebody else. */
 export async function listen(
   handle: RequestListener,
   options: { port: number; certificate: Certificate | null },
+  tunnel?: (request: IncomingMessage, socket: Duplex) => void,
 ): Promise<Listener> {
   const server = makeServer(handle, options.certificate);
+  if (tunnel) server.on('connect', tunnel);
   // Not `closeAllConnections`: that knows nothing of a socket still in its TLS handshake.
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

@@ -85,6 +85,49 @@ export async function ensureChromium(): Promise<Browser> {
   );
 }
 
+/** The Firefox of this machine: FIREFOX_PATH, then the usual places. Null when none runs. */
+export function findFirefox(): Browser | null {
+  const { FIREFOX_PATH } = process.env;
+  if (!FIREFOX_PATH) return firstOf(firefoxPlaces());
+  const named = browserAt(FIREFOX_PATH);
+  if (!named) throw new Error(`FIREFOX_PATH names ${FIREFOX_PATH}, which is no browser that runs here.`);
+  return named;
+}
+
+/**
+ * Builds for developers and the extended-support one first: what is released to everybody takes no extension for good that
+ * nobody signed.
+ */
+function firefoxPlaces(): string[] {
+  const onPath = [
+    'firefox-esr',
+    'firefox-developer-edition',
+    'firefox-devedition',
+    'firefox-nightly',
+    'firefox',
+  ];
+  const onMac = ['Firefox Developer Edition', 'Firefox Nightly', 'Firefox'];
+  return [
+    ...onPath.flatMap((name) => findProgram(name) ?? []),
+    ...onMac.map((name) => `/Applications/${name}.app/Contents/MacOS/firefox`),
+    ...windowsPlaces('Mozilla Firefox/firefox.exe'),
+  ];
+}
+
+/** Finds Firefox or installs it. Throws one sentence that names what to do when neither works. */
+export async function ensureFirefox(): Promise<Browser> {
+  const found = findFirefox();
+  if (found) return found;
+  console.log('No Firefox on this machine.');
+  if (canInstallPackages() && (await installPackages(['firefox-esr']))) {
+    const packaged = findFirefox();
+    if (packaged) return packaged;
+  }
+  throw new Error(
+    'No Firefox is here and none could be installed: install Firefox ESR (Debian: apt-get install firefox-esr) or set FIREFOX_PATH to the one you have.',
+  );
+}
+
 /** Google's own builds, and those made of them, ignore `--load-extension` since version 137: a person can still load it. */
 function byHand(): string {
   const branded = firstOf(brandedPlaces());

@@ -20,6 +20,8 @@ export interface Desktop {
   clickLatest(): void;
   /** Closes the notification on top, as the person does. */
   dismissLatest(): void;
+  /** Takes away all that are shown, as if they had been read. */
+  dismissAll(): void;
   /** Runs xdotool on this screen and returns what it said. */
   xdotool(...args: string[]): string;
   /** Ends everything. May be called again. */
@@ -114,6 +116,7 @@ async function assemble(folder: string, programs: Program[]): Promise<Omit<Deskt
     screenshot: (path) => void need('import', ['-window', 'root', `png:${path}`], env),
     clickLatest: () => void needDaemon(env, 'org.dunstproject.cmd0.NotificationAction', 'uint32:0'),
     dismissLatest: () => void needDaemon(env, 'org.dunstproject.cmd0.NotificationCloseLast'),
+    dismissAll: () => void needDaemon(env, 'org.dunstproject.cmd0.NotificationCloseAll'),
     xdotool: (...args) => need('xdotool', args, env),
   };
 }
