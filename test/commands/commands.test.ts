@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,6 +33,8 @@ const TRIED: Record<string, 'here' | { by: string; has: string } | { never: stri
   'npm run golden': { by: 'test/built/manifest.test.ts', has: 'goldenFile(folder)' },
   'npm run icons': 'here',
   'npm run screens': 'here',
+  'npm run pictures:update': { by: 'test/e2e/surfaces.spec.ts', has: 'toHaveScreenshot' },
+  'npm run store:pictures': 'here',
   'npm run sim': 'here',
   'npm run synap': { by: 'test/unit/synap-server-process.test.ts', has: 'main.ts' },
   'npm run bench': { by: 'test/bench/browser/counts.test.ts', has: 'writtenPerPoll()' },
@@ -103,6 +105,16 @@ async function npm(args: string[], env: NodeJS.ProcessEnv = {}): Promise<string>
 
 const contents = (paths: string[]) => Promise.all(paths.map((path) => readFile(path, 'base64')));
 
+/** Width and height of each picture in a folder, as its header has them. */
+async function pictureSizes(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.png')).sort();
+  const sizes = names.map(async (name) => {
+    const head = await readFile(join(folder, name));
+    return [name, `${head.readUInt32BE(16)}×${head.readUInt32BE(20)}`];
+  });
+  return Object.fromEntries(await Promise.all(sizes));
+}
+
 describe('run as they stand there', () => {
   /** It waits for half a minute for jobs to end; the others are run meanwhile. */
   let started: Promise<string>;
@@ -114,6 +126,13 @@ describe('run as they stand there', () => {
     await npm(['run', 'screens', '--', 'popup-under-way'], { SCREENS_DIR: screens });
     expect(existsSync(join(screens, 'popup-under-way-dark.png'))).toBe(true);
     await rm(screens, { recursive: true });
+    const pictures = await mkdtemp(join(tmpdir(), 'inspector-pictures-'));
+    await npm(['run', 'store:pictures'], { PICTURES_DIR: pictures });
+    for (const folder of ['store', 'pictures'])
+      expect(await pictureSizes(join(pictures, folder))).toEqual(
+        await pictureSizes(join(ROOT, 'docs', folder)),
+      );
+    await rm(pictures, { recursive: true });
     started = npm(['start']);
     started.catch(() => undefined);
   }, 120_000);

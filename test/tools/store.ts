@@ -22,8 +22,9 @@ const ENLARGED = { popup: 1.22, history: 0.93 };
 if (!existsSync(INTER) && !(await installPackages(['fonts-inter', 'fonts-dejavu-core'])))
   throw new Error('These pictures are written in Inter: apt-get install fonts-inter');
 
-const store = join(ROOT, 'docs/store');
-const readme = join(ROOT, 'docs/pictures');
+const docs = process.env.PICTURES_DIR ?? join(ROOT, 'docs');
+const store = join(docs, 'store');
+const readme = join(docs, 'pictures');
 await mkdir(store, { recursive: true });
 await mkdir(readme, { recursive: true });
 const icon = await readFile(join(ROOT, 'docs/icon.svg'), 'utf8');

@@ -8,6 +8,7 @@ import { inTurn, median } from './measure';
 import { firstPaintMs, heapBytes, keystrokes, popupAnswer, popupPaint, processBytes } from './pages';
 import { openPlace, type Place } from './place';
 import { reading } from './reading';
+import { scrollRows } from './scroll';
 import { sizes } from './sizes';
 
 /**
@@ -175,6 +176,19 @@ await at(5_000, async (place) => {
   const keys = await keystrokes(place, 'documentdocument');
   bounded('history, from a key in the search to the frame with what it found', median(keys), 50, ms);
 });
+
+for (const { what, ours, floor } of await scrollRows()) {
+  const part = (missed: number, frames: number) =>
+    `${((100 * missed) / (missed + frames)).toFixed(1)} % missed`;
+  add(
+    `history, frames while scrolling, ${what}`,
+    `${part(ours.missed, ours.frames)}, ${ours.workMs.toFixed(1)} ms of work each`,
+    `${part(floor.missed, floor.frames)}, ${floor.workMs.toFixed(1)} ms`,
+    '–',
+    'work ≤ 16.7 ms, no more missed',
+    ours.workMs <= 16.7 && ours.missed <= floor.missed && ours.blank === 0,
+  );
+}
 
 const read = reading();
 compared('recognising IDs in 10 MB of log beside one regular expression', read.ours, read.floor, 3, ms);
