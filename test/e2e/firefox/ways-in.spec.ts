@@ -41,6 +41,9 @@ test('its keys open the real popup, ready for a key; saving a local base URL the
   desktop,
 }) => {
   const synap = await startSynap();
+  // What opens after the installation would close a popup that is there before.
+  const welcome = await newcomer.opened('welcome.html');
+  await expect.poll(() => welcome.count('textbox', 'API key')).toBe(1);
   desktop.xdotool('key', 'alt+shift+y');
   await expect.poll(() => newcomer.inView('popup', 'content.document.activeElement.localName')).toBe('input');
   await newcomer.inView('popup', typing('API key', synap.key));
