@@ -1,7 +1,8 @@
 import type { Ports } from '../platform/ports';
 import type { Access, Answer, Client } from '../synap/client';
 import type { ErrorCode, SynapError } from '../synap/errors';
-import type { Whoami } from '../synap/schemas';
+import type { StatusBody, Whoami } from '../synap/schemas';
+import type { PollResult } from '../watch/apply';
 import { NO_CREDITS_RETRY_MS } from '../watch/constants';
 import type { Block, Connection } from '../watch/records';
 
@@ -108,4 +109,22 @@ export function isFreed(connection: Connection, asSent: Connection): boolean {
 /** A failure of ours or the browser's, in the same form as the server's. */
 export function ownError(code: SynapError['code'], detail: string | null = null): SynapError {
   return { code, detail, httpStatus: null, correlationId: null, link: null };
+}
+
+/** What came of a poll, in the words of `src/watch`. `offsetMs`: the server's clock minus ours, for answers that say no time. */
+export function resultOf(
+  connectionId: string,
+  answer: Answer<StatusBody>,
+  now: number,
+  offsetMs: number,
+): PollResult {
+  const common = {
+    connectionId,
+    receivedAt: now,
+    serverTime: answer.meta?.serverTime ?? now + offsetMs,
+  };
+  if (answer.ok) return { ...common, kind: 'answered', body: answer.value };
+  if (answer.error.code === 'not_found') return { ...common, kind: 'not_found', error: answer.error };
+  if (answer.error.code === 'id_rejected') return { ...common, kind: 'refused', error: answer.error };
+  return { ...common, kind: 'trouble', error: answer.error };
 }

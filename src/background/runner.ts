@@ -1,11 +1,11 @@
 import type { Ports, Timer } from '../platform/ports';
 import type { Answer, Client } from '../synap/client';
 import type { StatusBody, Whoami } from '../synap/schemas';
-import { apply, type PollResult } from '../watch/apply';
+import { apply } from '../watch/apply';
 import { believe, spendOutOfTurn } from '../watch/budget';
 import { ALARM_FLOOR_MS, AWAY_MS, UNDO_MS } from '../watch/constants';
 import { isPollable } from '../watch/ingestion';
-import { learn, learnUnfinished } from '../watch/learned';
+import { learnFrom } from '../watch/learned';
 import {
   afterAnswer,
   afterNotFound,
@@ -28,10 +28,9 @@ import {
   timerMs,
 } from '../watch/plan';
 import type { Connection, Ingestion, IngestionId, Watching } from '../watch/records';
-
 import { keepAlarm } from './alarm';
 import { detailAfter } from './details';
-import { blockedByAnswer, blockReason, checkKey, explain, isFreed, ownError } from './interpret';
+import { blockedByAnswer, blockReason, checkKey, explain, isFreed, ownError, resultOf } from './interpret';
 import type { Keyring } from './keyring';
 import { isGone } from './load';
 import { type createOutbox, isOwing } from './outbox';
@@ -259,7 +258,7 @@ export function createRunner(
   ): Promise<void> {
     const live = liveOf(tx.state, connection.id, tx.now);
     const lookedAt = isLookedAt(tx.state.pulse, record.id, tx.now);
-    const result = resultOf(sent, answer, tx.now, live.offsetMs);
+    const result = resultOf(connection.id, answer, tx.now, live.offsetMs);
     const after = apply(record, result, {
       lookedAt,
       longestWatchMs: tx.state.settings.longestWatchMs,
@@ -286,7 +285,8 @@ export function createRunner(
       tx.putLive(connection.id, stillPolled(tx, afterTrouble(live, answer.error, answer.meta, settled)));
     }
     if (answer.ok) {
-      tx.putConnection(taughtBy(freedBy(connection, sent), record, after, result.serverTime));
+      const learned = learnFrom(connection.learned, record, after, result.serverTime);
+      tx.putConnection({ ...freedBy(connection, sent), learned });
     }
     if (answer.ok) logPoll(tx, sent, 'polled', answer.value.rawStatus, answer.meta.correlationId);
     else logPoll(tx, sent, 'failed_poll', answer.error.code, answer.error.correlationId);
@@ -390,37 +390,9 @@ function stillPolled(tx: Transaction, live: Parameters<typeof forgetting>[0]) {
   });
 }
 
-function resultOf(sent: Sent, answer: Answer<StatusBody>, now: number, offsetMs: number): PollResult {
-  const common = {
-    connectionId: sent.connection.id,
-    receivedAt: now,
-    serverTime: answer.meta?.serverTime ?? now + offsetMs,
-  };
-  if (answer.ok) return { ...common, kind: 'answered', body: answer.value };
-  if (answer.error.code === 'not_found') return { ...common, kind: 'not_found', error: answer.error };
-  if (answer.error.code === 'id_rejected') return { ...common, kind: 'refused', error: answer.error };
-  return { ...common, kind: 'trouble', error: answer.error };
-}
-
 /** An answer proves the key good, and the connection free of what it was blocked by when the question was sent. */
 function freedBy(connection: Connection, sent: Sent): Connection {
   return isFreed(connection, sent.connection)
     ? { ...connection, blocked: null, checkError: null }
     : connection;
-}
-
-/** A finish teaches how long jobs take here; so does a job that was given up unfinished, once. */
-function taughtBy(
-  connection: Connection,
-  before: Ingestion,
-  after: Ingestion,
-  serverNow: number,
-): Connection {
-  const hasGivenUp =
-    before.state === 'watching' && after.state === 'ended' && after.outcome.kind === 'gave_up';
-  if (hasGivenUp) return { ...connection, learned: learnUnfinished(connection.learned, after, serverNow) };
-  if (before.completedAt !== null || after.completedAt === null || after.queuedAt === null) return connection;
-  const waitMs = after.startedAt === null ? null : after.startedAt - after.queuedAt;
-  const totalMs = after.completedAt - after.queuedAt;
-  return { ...connection, learned: learn(connection.learned, { kind: 'finished', waitMs, totalMs }) };
 }

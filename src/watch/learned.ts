@@ -17,6 +17,7 @@ import {
   TYPICAL_AFTER,
   TYPICAL_OVER,
 } from './constants';
+import type { Ingestion } from './records';
 
 /**
  * What a connection's finishes have taught about how long its jobs take: one mixture of log-logistics with fixed places
@@ -111,6 +112,16 @@ export function learnUnfinished(
 ): Learned {
   if (round !== 1 || queuedAt === null || completedAt !== null) return learned;
   return learn(learned, { kind: 'unfinished', ageMs: serverNow - queuedAt });
+}
+
+/** A finish teaches how long jobs take here; so does a job that was given up unfinished, once. `serverNow`: epoch ms. */
+export function learnFrom(learned: Learned, before: Ingestion, after: Ingestion, serverNow: number): Learned {
+  const hasGivenUp =
+    before.state === 'watching' && after.state === 'ended' && after.outcome.kind === 'gave_up';
+  if (hasGivenUp) return learnUnfinished(learned, after, serverNow);
+  if (before.completedAt !== null || after.completedAt === null || after.queuedAt === null) return learned;
+  const waitMs = after.startedAt === null ? null : after.startedAt - after.queuedAt;
+  return learn(learned, { kind: 'finished', waitMs, totalMs: after.completedAt - after.queuedAt });
 }
 
 /** The chance that a job lasts longer than this age; 1 at age 0 and falling. */
