@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
+import { useFirstFocus } from '../hooks/first-focus';
 import { t } from '../text';
 
 interface Props {
@@ -19,9 +20,7 @@ export function KeyField({ value, last4, hint, isFirst, onInput }: Props) {
   const id = useId();
   const [isShown, setShown] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (isFirst) input.current?.focus();
-  }, [isFirst]);
+  useFirstFocus(input, isFirst);
   const canMask = CSS.supports('-webkit-text-security', 'disc');
   const box = {
     ref: input,

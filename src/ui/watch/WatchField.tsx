@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useCallback, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from '../components/Icon';
+import { useFirstFocus } from '../hooks/first-focus';
 import { lazily, useLazily } from '../hooks/lazy';
 import { items } from '../items';
 import { usePage } from '../page';
@@ -38,9 +39,7 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
   const input = useRef<HTMLTextAreaElement>(null);
   const parts = useLazily(watching);
 
-  useEffect(() => {
-    if (isFocused) input.current?.focus();
-  }, [isFocused]);
+  useFirstFocus(input, isFocused);
 
   /** `brought`: what of it was pasted or dropped just now. Typing alone never watches. */
   async function change(typed: string, brought = '') {
