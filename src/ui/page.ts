@@ -33,7 +33,7 @@ export interface Page {
   requestAccess(pattern: string): Promise<boolean>;
   /** Of the extension. */
   version: string;
-  /** Whose match patterns are understood. */
+  /** Whose match patterns are understood, and whose words for its own parts are used. */
   browser: 'chrome' | 'firefox';
   /** Whether the clipboard took it. */
   copy(text: string): Promise<boolean>;

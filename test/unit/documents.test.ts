@@ -103,7 +103,7 @@ describe('the README', () => {
     ).map(({ message }) => message),
   );
   /** Of the browser, not ours. */
-  const browsers = ['Permissions', 'Developer mode', 'Load unpacked'];
+  const browsers = ['Permissions and data', 'Developer mode', 'Load unpacked'];
 
   it.each(['First use', 'When something is wrong'])(
     'calls what is pressed by its name, under %s',

@@ -44,7 +44,7 @@ function Told({ outcome, baseUrl, onTest }: Props & { outcome: Outcome }) {
     case 'failed':
       return (
         <ErrorNotice
-          problem={outcome.error}
+          problem={{ ...outcome.error, text: textOf(outcome.error) }}
           target={{ baseUrl, onRetry: onTest, isInForm: true }}
           isAnswer={true}
         />
@@ -57,6 +57,11 @@ function Told({ outcome, baseUrl, onTest }: Props & { outcome: Outcome }) {
         </>
       );
   }
+}
+
+/** Only a test comes back with a rejected key: what is saved goes on as before, and nothing pauses. */
+function textOf({ code }: SynapError): string | null {
+  return code === 'key_rejected' ? t('keyTestedRejected') : null;
 }
 
 function Waiting({ text }: { text: string }) {

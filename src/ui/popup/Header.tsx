@@ -39,13 +39,14 @@ export function Header({ view, place }: { view: View; place: Place }) {
 
 /** On into the panel, which stays where the popup closes. */
 function ToPanel() {
-  const { panel } = usePage();
+  const { panel, browser } = usePage();
+  const name = t(browser === 'firefox' ? 'openAsSidebar' : 'openAsPanel');
   return (
     <button
       type="button"
       class="tool plain"
-      aria-label={t('openAsPanel')}
-      data-tip={t('openAsPanel')}
+      aria-label={name}
+      data-tip={name}
       onClick={async () => {
         if (await panel.open()) window.close();
       }}

@@ -3,13 +3,18 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionView, View } from '../../watch/records';
 import { ConnectionForm } from '../connection/ConnectionForm';
 import { ConnectedNotice } from '../connection/Identity';
+import { useSightings } from '../hooks/seen';
 import { useTheme } from '../hooks/theme';
 import { items } from '../items';
+import { List } from '../list/List';
 import { useStore, valueIn } from '../store';
 import { t } from '../text';
 import { WatchField } from '../watch/WatchField';
 import { Pin } from './Pin';
 import { Sample } from './Sample';
+
+/** Of those under way, and of those finished: the rest is in the history. */
+const NEWEST = 3;
 
 /** The page that opens once, after the installation: from a key to the first notification in four steps. */
 export function Welcome() {
@@ -35,7 +40,7 @@ export function Welcome() {
         <Step title={t('welcomePin')}>
           <Pin />
         </Step>
-        <Step title={t('welcomeWatch')}>
+        <Step title={t('welcomeWatch')} isDone={hasWatched(view)}>
           <First view={view} />
         </Step>
       </ol>
@@ -73,7 +78,11 @@ function GiveKey({ connection }: { connection: ConnectionView | null }) {
   );
 }
 
-/** The field of the popup, in its place, so that what is learned here holds there. */
+function hasWatched(view: View | null): boolean {
+  return view !== null && view.underWay.length + view.recent.length > 0;
+}
+
+/** The field and the list of the popup, in their place, so that what is learned here holds there. */
 function First({ view }: { view: View | null }) {
   const [opened, setOpened] = useState<string | null>(null);
   const connection = view?.connections[0] ?? null;
@@ -84,9 +93,25 @@ function First({ view }: { view: View | null }) {
     <>
       <p>{connection ? t('welcomeWatchText') : t('welcomeWatchLater')}</p>
       {connection && <WatchField connectionId={connection.id} onOpen={setOpened} isFocused={false} />}
+      {view && hasWatched(view) && <Newest view={view} onOpen={setOpened} />}
       <p>
         <a href="/history.html">{t('openHistory')}</a>
       </p>
     </>
+  );
+}
+
+/** That it was taken, and how it goes: there need be no icon in sight yet that says so. */
+function Newest({ view, onOpen }: { view: View; onOpen(id: string): void }) {
+  useSightings();
+  return (
+    <List
+      underWay={view.underWay.slice(0, NEWEST)}
+      finished={view.recent.slice(0, NEWEST)}
+      batches={view.batches}
+      connections={view.connections}
+      opened={null}
+      onOpen={onOpen}
+    />
   );
 }

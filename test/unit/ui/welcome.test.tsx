@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ownError } from '../../../src/background/interpret';
 import { Welcome } from '../../../src/ui/welcome/Welcome';
+import { watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 let page: FakePage;
@@ -26,6 +28,28 @@ describe('the page after installation', () => {
     expect(screen.queryByRole('textbox', { name: 'Ingestion ID' })).toBeNull();
     page.write(storedOf([]));
     expect(await screen.findByRole('textbox', { name: 'Ingestion ID' })).toBeTruthy();
+  });
+
+  it('says of a key that was tested and rejected that nothing was saved, not that anything pauses', async () => {
+    page.answer = () => ({ ok: false, error: ownError('key_rejected') });
+    page.draw(<Welcome />);
+    fireEvent.input(screen.getByRole('textbox', { name: 'API key' }), { target: { value: 'synap_wrong' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+    const notice = await screen.findByRole('alert');
+    expect(notice.textContent).toContain('API key rejected');
+    expect(notice.textContent).toContain('Nothing was saved.');
+    expect(notice.textContent).not.toContain('paused');
+  });
+
+  it('shows what is watched below the field, and how it stands', async () => {
+    page.draw(<Welcome />);
+    page.write(storedOf([]));
+    await screen.findByRole('textbox', { name: 'Ingestion ID' });
+    expect(screen.queryByRole('list', { name: 'Ingestions' })).toBeNull();
+    page.write(storedOf([watching(1, { documentId: 'first-of-all' })]));
+    const list = await screen.findByRole('list', { name: 'Ingestions' });
+    expect(list.textContent).toContain('first-of-all');
+    expect(list.textContent).toContain('Checking');
   });
 
   it('plays a job that is sent nowhere, and shows the notification only when asked', async () => {
