@@ -4,8 +4,8 @@ import type { RawPage } from '../../tools/raw-browser';
 import { inTurn, median } from './measure';
 import { type Place, pause } from './place';
 
-/** Long enough for a worker to be gone, short enough that what was watched a moment ago is due. */
-const ALARM_AFTER_MS = 1_200;
+/** Long enough for a worker to be gone, and for what was asked about a moment ago to be due again. */
+const ALARM_AFTER_MS = 2_500;
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
 /** Sets an alarm in the extension of this page; answers with when it will ring, epoch ms. */

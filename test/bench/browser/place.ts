@@ -73,8 +73,11 @@ export async function openPlace({ stored, env }: PlaceOptions): Promise<Place> {
     z.parse(z.object({ ok: z.literal(true) }), reply);
   };
   const stopWorkers = async () => {
-    await desk.send('ServiceWorker.enable');
-    await desk.send('ServiceWorker.stopAllWorkers');
+    // A page's session reaches the workers of its own extension alone.
+    for (const page of [desk, floorDesk]) {
+      await page.send('ServiceWorker.enable');
+      await page.send('ServiceWorker.stopAllWorkers');
+    }
   };
   await send({
     type: 'saveConnection',

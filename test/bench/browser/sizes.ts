@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
@@ -78,7 +78,8 @@ async function preactBytes(): Promise<number> {
 }
 
 function packages(): [string, number][] {
-  const folder = join(ROOT, '.output');
+  const folder = join(ROOT, '.output/packages');
+  if (!existsSync(folder)) throw new Error('There are no packages: npm run package');
   return readdirSync(folder)
     .filter((name) => /-(?:chrome|firefox)\.zip$/.test(name))
     .map((name) => [name.replace(/^.*-(\w+)\.zip$/, '$1'), readFileSync(join(folder, name)).length]);
