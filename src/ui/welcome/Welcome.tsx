@@ -3,7 +3,6 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionView, View } from '../../watch/records';
 import { ConnectionForm } from '../connection/ConnectionForm';
 import { ConnectedNotice } from '../connection/Identity';
-import { useSightings } from '../hooks/seen';
 import { useTheme } from '../hooks/theme';
 import { items } from '../items';
 import { List } from '../list/List';
@@ -101,9 +100,11 @@ function First({ view }: { view: View | null }) {
   );
 }
 
-/** That it was taken, and how it goes: there need be no icon in sight yet that says so. */
+/**
+ * That it was taken, and how it goes: there need be no icon in sight yet that says so. What is shown here counts as seen by
+ * nobody: else the first notification, which is what this page is about, would not come.
+ */
 function Newest({ view, onOpen }: { view: View; onOpen(id: string): void }) {
-  useSightings();
   return (
     <List
       underWay={view.underWay.slice(0, NEWEST)}

@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preac
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownError } from '../../../src/background/interpret';
 import { Welcome } from '../../../src/ui/welcome/Welcome';
-import { watching } from '../samples';
+import { NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 let page: FakePage;
@@ -50,6 +50,15 @@ describe('the page after installation', () => {
     const list = await screen.findByRole('list', { name: 'Ingestions' });
     expect(list.textContent).toContain('first-of-all');
     expect(list.textContent).toContain('Checking');
+  });
+
+  it('counts nothing as seen that it shows: the first notification has to come', async () => {
+    vi.useFakeTimers();
+    page.draw(<Welcome />);
+    page.write(storedOf([owed(1, 'completed', NOW, { documentId: 'first-of-all' })]));
+    await seconds(5);
+    expect(screen.getByRole('list', { name: 'Ingestions' }).textContent).toContain('first-of-all');
+    expect(page.sent.filter(({ type }) => type === 'seen' || type === 'looking')).toEqual([]);
   });
 
   it('plays a job that is sent nowhere, and shows the notification only when asked', async () => {
