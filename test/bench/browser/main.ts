@@ -116,8 +116,8 @@ for (const [what, counted] of Object.entries(idle))
   bounded(`nothing watched, one hour: ${what}`, counted, 0, plain);
 
 await at(0, async (place) => {
-  const one = await costOf(place, 1, 60_000);
-  const thousand = await costOf(place, 1_000, 60_000);
+  const one = await costOf(place, 1, 30_000);
+  const thousand = await costOf(place, 1_000, 30_000);
   const perRequest = ({ cpuMsPerMinute, requestsPerMinute }: typeof one) =>
     cpuMsPerMinute / requestsPerMinute;
   compared(
@@ -129,9 +129,9 @@ await at(0, async (place) => {
   );
 });
 await at(5_000, async (place) => {
-  const full = await costOf(place, 1, 60_000);
+  const full = await costOf(place, 1, 30_000);
   await at(0, async (empty) => {
-    const alone = await costOf(empty, 1, 60_000);
+    const alone = await costOf(empty, 1, 30_000);
     compared(
       'CPU a minute, 1 under way, 5,000 stored beside none',
       full.cpuMsPerMinute,
