@@ -44,7 +44,9 @@ function add(what: string, ours: string, floor: string, ratio: string, aim: stri
 
 type Unit = (value: number) => string;
 const ms: Unit = (value) => `${value.toFixed(0)} ms`;
-const seconds: Unit = (value) => `${(value / 1_000).toFixed(2)} s`;
+/** Five seconds after the loop knew of the last job nobody waits any longer. */
+const seconds: Unit = (value) =>
+  Number.isFinite(value) ? `${(value / 1_000).toFixed(2)} s` : 'not by the end';
 const kilobytes: Unit = (value) => `${(value / 1_024).toFixed(1)} KB`;
 const megabytes: Unit = (value) => `${(value / 1_048_576).toFixed(1)} MB`;
 const plain: Unit = (value) => String(Math.round(value));
