@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
+import * as z from 'zod/mini';
 import { many } from '../../tools/screens/data/archive';
 import { underWay } from '../../tools/screens/data/ingestions';
 import { screen } from '../../tools/screens/screen';
@@ -11,15 +12,16 @@ const WAYS = [
   { distancePx: 8_000, pxPerSecond: 2_000 },
   { distancePx: 16_000, pxPerSecond: 5_000 },
 ] as const;
-/** A frame of a screen of 60 Hz; one that took half as long again has missed the next. */
-const FRAME_MS = 1_000 / 60;
+/** Where Chromium says what became of each frame. */
+const REPORTS = ['cc', 'benchmark', 'disabled-by-default-devtools.timeline.frame'];
 
-/** What became of the frames while a list was scrolled. */
+/** What became of the frames while a list was scrolled, by Chromium's own reports. */
 export interface Scrolled {
   frames: number;
-  /** Frames in which nothing new could be shown, because the page was still at work. */
-  missed: number;
-  longestMs: number;
+  /** Frames in which nothing new was shown though something had to be. */
+  dropped: number;
+  /** Frames that showed the list where it had been scrolled to, with the rows of the frame before: the page was still at work. */
+  behind: number;
   /** Of the frames, those in which a part of the list was in sight whose rows were not drawn yet. */
   blank: number;
   /** What the page's thread worked for a frame, in its own time: a busy machine makes frames late, but not this longer. */
@@ -77,7 +79,8 @@ async function scrolled(page: Page, { distancePx, pxPerSecond }: (typeof WAYS)[n
   if (box === null) throw new Error('there is no list');
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await page.evaluate(startNoting);
+  await page.evaluate(startLooking);
+  const reports = await frameReports(session);
   const before = await worked(session);
   await session.send('Input.synthesizeScrollGesture', {
     x: box.x + box.width / 2,
@@ -88,14 +91,16 @@ async function scrolled(page: Page, { distancePx, pxPerSecond }: (typeof WAYS)[n
     preventFling: true,
   });
   const after = await worked(session);
-  const { gapsMs, blank } = await page.evaluate(stopNoting);
+  const fates = await reports.end();
+  const blank = await page.evaluate(stopLooking);
   await session.detach();
+  const count = (fate: Fate) => fates.filter((one) => one === fate).length;
   return {
-    frames: gapsMs.length,
-    missed: gapsMs.reduce((sum, gapMs) => sum + Math.max(0, Math.round(gapMs / FRAME_MS) - 1), 0),
-    longestMs: Math.max(...gapsMs),
+    frames: fates.length,
+    dropped: count('dropped'),
+    behind: count('behind'),
     blank,
-    workMs: (1_000 * (after - before)) / Math.max(1, gapsMs.length),
+    workMs: (1_000 * (after - before)) / Math.max(1, fates.length),
   };
 }
 
@@ -104,45 +109,93 @@ async function worked(session: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
 }
 
-interface Noted {
-  gapsMs: number[];
-  blank: number;
+type Fate = 'shown' | 'behind' | 'dropped';
+
+/**
+ * One report of a frame; there are two where the compositor did not wait for the page.
+ *
+ * @see https://source.chromium.org/chromium/chromium/src/+/main:cc/metrics/compositor_frame_reporter.cc
+ */
+const reportSchema = z.object({
+  name: z.literal('PipelineReporter'),
+  ph: z.enum(['b', 'B']),
+  args: z.object({
+    frame_reporter: z.object({
+      frame_sequence: z.number(),
+      layer_tree_host_id: z.number(),
+      scroll_state: z.string(),
+      state: z.string(),
+    }),
+  }),
+});
+
+async function frameReports(session: CDPSession): Promise<{ end(): Promise<Fate[]> }> {
+  const events: unknown[] = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: REPORTS },
+  });
+  return {
+    async end() {
+      const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+      await session.send('Tracing.end');
+      await complete;
+      return fatesOf(events);
+    },
+  };
+}
+
+/** What became of each frame during which something was scrolled. */
+function fatesOf(events: unknown[]): Fate[] {
+  const states = new Map<string, string[]>();
+  for (const event of events) {
+    const report = reportSchema.safeParse(event);
+    if (!report.success) continue;
+    const { layer_tree_host_id, frame_sequence, scroll_state, state } = report.data.args.frame_reporter;
+    if (scroll_state === 'SCROLL_NONE') continue;
+    const frame = `${layer_tree_host_id} ${frame_sequence}`;
+    states.set(frame, [...(states.get(frame) ?? []), state]);
+  }
+  const fates = [...states.values()].filter(
+    (of) => !of.every((state) => state === 'STATE_NO_UPDATE_DESIRED'),
+  );
+  if (fates.length === 0) throw new Error('Chromium reported no frame');
+  return fates.map(fateOf);
+}
+
+function fateOf(states: string[]): Fate {
+  if (!states.some((state) => state.startsWith('STATE_PRESENTED'))) return 'dropped';
+  return states.includes('STATE_PRESENTED_PARTIAL') ? 'behind' : 'shown';
 }
 
 declare global {
   interface Window {
-    noted: (Noted & { isOver: boolean }) | undefined;
+    looked: { blank: number; isOver: boolean } | undefined;
   }
 }
 
-/** From the first frame in which the list moves. */
-function startNoting(): void {
+/** Counts the frames of the page with a part of the list in sight that has no row. */
+function startLooking(): void {
   const box = document.querySelector('.list-box');
   if (box === null) return;
-  const noted = { gapsMs: [] as number[], blank: 0, isOver: false };
-  window.noted = noted;
+  const looked = { blank: 0, isOver: false };
+  window.looked = looked;
   // A method: a function with a name of its own is given a helper by tsx that the page does not have.
-  const noting = {
-    last: null as number | null,
-    top: box.scrollTop,
-    note(at: number) {
-      if (noted.isOver) return;
-      if (noting.last !== null) noted.gapsMs.push(at - noting.last);
-      if (noting.last !== null || box.scrollTop !== noting.top) {
-        noting.last = at;
-        const { left, width, top, bottom } = box.getBoundingClientRect();
-        const ends = [top + 4, bottom - 4].map((y) => document.elementFromPoint(left + width / 2, y));
-        if (ends.some((end) => end?.closest('li, .row') == null)) noted.blank += 1;
-      }
-      noting.top = box.scrollTop;
-      requestAnimationFrame(noting.note);
+  const looking = {
+    look() {
+      if (looked.isOver) return;
+      const { left, width, top, bottom } = box.getBoundingClientRect();
+      const ends = [top + 4, bottom - 4].map((y) => document.elementFromPoint(left + width / 2, y));
+      if (ends.some((end) => end?.closest('li, .row') == null)) looked.blank += 1;
+      requestAnimationFrame(looking.look);
     },
   };
-  requestAnimationFrame(noting.note);
+  requestAnimationFrame(looking.look);
 }
 
-function stopNoting(): Noted {
-  const noted = window.noted ?? { gapsMs: [], blank: 0, isOver: true };
-  noted.isOver = true;
-  return noted;
+function stopLooking(): number {
+  const looked = window.looked ?? { blank: 0, isOver: true };
+  looked.isOver = true;
+  return looked.blank;
 }
