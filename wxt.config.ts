@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
 import preact from '@preact/preset-vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
+import { assetsOf } from './src/build/assets';
+import { CHUNKS } from './src/build/chunks';
+import { lateStyles } from './src/build/late-styles';
+import { plainNames } from './src/build/names';
 import { noHtml } from './src/build/no-html';
-import { textsForBrowsers } from './src/build/texts';
+import { askingByShortKeys } from './src/build/text-keys';
+import { sharingWorkers } from './src/build/workers';
 import { toolbarIcon } from './src/platform/toolbar-icon';
 
 /** The one host the extension may reach without asking: Synap's production API. */
@@ -48,22 +52,12 @@ const OLDEST_CHROME = '120';
 const INCOGNITO = 'spanning';
 
 /** At rest, as at every start of the browser. Firefox calls its two by the toolbar's text. */
-const THEME_ICONS = [16, 32].map((size) => ({
-  size,
-  dark: `icons/toolbar/idle-dark-text-${size}.png`,
-  light: `icons/toolbar/idle-light-text-${size}.png`,
-}));
-
-const TEXTS = /^_locales[\\/][\w-]+[\\/]messages\.json$/;
-
-/**
- * All that the popup needs for its first frame is one file: each further one is a request that the frame waits for. The
- * other pages begin with the same, so the base of all styles is in it, before what overrides it.
- */
-const FIRST_FRAME = {
-  name: 'first-frame',
-  test: /[\\/]src[\\/]ui[\\/](?:styles[\\/](?:base|bar)\.css|start\.tsx|popup[\\/](?:popup\.css|Popup\.tsx))$|wxt-html-plugins/,
+const THEME_ICON = {
+  dark: 'icons/toolbar/idle-dark-text.svg',
+  light: 'icons/toolbar/idle-light-text.svg',
 };
+
+const ASSETS = assetsOf('.');
 
 /** Begins fetching what an entry imports while the HTML is still read: else it is asked for only once the entry is here. */
 const PRELOAD_IMPORTS: Plugin = {
@@ -85,12 +79,20 @@ export default defineConfig({
   entrypointsDir: 'entrypoints',
   // `npm run dev` opens no browser: with web-ext here, for its checker, WXT would, and fail where branded Chrome is all there is.
   webExt: { disabled: true },
-  vite: () => ({
-    plugins: [noHtml(), preact(), PRELOAD_IMPORTS],
-    // A preload helper would put inline-able code and a fetch into every page for one or two lazy chunks.
+  vite: ({ command }) => ({
+    plugins: [
+      noHtml(),
+      lateStyles(),
+      sharingWorkers(),
+      plainNames(),
+      // While developing, background and pages are built in different ways, and both ask for a text by its own name.
+      command === 'build' && askingByShortKeys(ASSETS.shortKeys),
+      preact(),
+      PRELOAD_IMPORTS,
+    ],
     build: {
       modulePreload: false,
-      rolldownOptions: { output: { codeSplitting: { groups: [FIRST_FRAME] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
     },
   }),
   hooks: {
@@ -99,14 +101,7 @@ export default defineConfig({
       for (const entrypoint of entrypoints)
         if (entrypoint.name === 'history') entrypoint.type = 'unlisted-page';
     },
-    'build:publicAssets': (_, files) => {
-      for (const [index, file] of files.entries())
-        if (TEXTS.test(file.relativeDest) && 'absoluteSrc' in file)
-          files[index] = {
-            relativeDest: file.relativeDest,
-            contents: textsForBrowsers(readFileSync(file.absoluteSrc, 'utf8')),
-          };
-    },
+    'build:publicAssets': ({ config }, files) => ASSETS.prepare(files, config),
   },
   manifest: ({ browser, mode }) => ({
     name: '__MSG_extensionName__',
@@ -115,8 +110,9 @@ export default defineConfig({
     permissions: ['alarms', 'contextMenus', 'notifications', 'storage'],
     omnibox: { keyword: 'syn' },
     action: {
-      default_icon: toolbarIcon('idle', 'chrome').path,
-      ...(browser === 'firefox' ? { theme_icons: THEME_ICONS } : {}),
+      ...(browser === 'firefox'
+        ? { default_icon: THEME_ICON.dark, theme_icons: [16, 32].map((size) => ({ size, ...THEME_ICON })) }
+        : { default_icon: toolbarIcon('idle', 'chrome').path }),
     },
     commands: { _execute_action: { suggested_key: browser === 'firefox' ? FIREFOX_SHORTCUT : SHORTCUT } },
     optional_permissions: ['clipboardRead'],

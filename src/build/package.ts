@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { filesIn, sourcesIn } from './sources';
-import { zipOf } from './zip';
+import { type Packer, zipOf } from './zip';
 
 /**
  * `npm run package [-- --to <folder>]`: what the stores take. The extension is built from the very files of the source zip,
@@ -55,8 +55,10 @@ async function contentsOf(folder: string, paths: readonly string[]): Promise<Map
   return files;
 }
 
-async function write(name: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  const bytes = zipOf(files);
+type Files = ReadonlyMap<string, Uint8Array>;
+
+async function write(name: string, files: Files, packer: Packer): Promise<void> {
+  const bytes = await zipOf(files, packer);
   await writeFile(join(values.to, name), bytes);
   const sum = createHash('sha256').update(bytes).digest('hex');
   console.log(`${name}  ${(bytes.length / 1024).toFixed(1)} KB  ${files.size} files\n  sha256 ${sum}`);
@@ -70,10 +72,10 @@ const sources = sourcesIn(ROOT);
 const folder = await copyOfSources(sources);
 try {
   await mkdir(values.to, { recursive: true });
-  await write(`${name}-${version}-firefox-sources.zip`, await contentsOf(folder, sources));
+  await write(`${name}-${version}-firefox-sources.zip`, await contentsOf(folder, sources), 'quick');
   for (const browser of BROWSERS) {
     const built = buildFor(browser, folder);
-    await write(`${name}-${version}-${browser}.zip`, await contentsOf(built, filesIn(built)));
+    await write(`${name}-${version}-${browser}.zip`, await contentsOf(built, filesIn(built)), 'smallest');
   }
   console.log(`In ${values.to}`);
 } finally {

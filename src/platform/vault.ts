@@ -1,4 +1,3 @@
-import { openDB } from 'idb';
 import type { VaultPort } from './ports';
 
 /**
@@ -11,24 +10,42 @@ const STORE = 'keys';
 const KEY_NAME = 'aes-gcm';
 
 /** Opened for one use each time: a connection kept open would block the browser from clearing the site's data. */
-async function withDatabase<T>(run: (db: Awaited<ReturnType<typeof open>>) => Promise<T>): Promise<T> {
-  const db = await open();
+async function inStore<T>(
+  mode: IDBTransactionMode,
+  use: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  const db = await answerTo(opening);
   try {
-    return await run(db);
+    const transaction = db.transaction(STORE, mode);
+    const result = await answerTo(use(transaction.objectStore(STORE)));
+    if (mode === 'readwrite') await commitOf(transaction);
+    return result;
   } finally {
     db.close();
   }
 }
 
-function open() {
-  return openDB<{ keys: { key: string; value: CryptoKey } }>(DATABASE, 1, {
-    upgrade: (db) => {
-      if (!db.objectStoreNames.contains(STORE)) db.createObjectStore(STORE);
-    },
+function answerTo<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
 }
 
-const existingKey = () => withDatabase((db) => db.get(STORE, KEY_NAME));
+/** A request that succeeded is not on disk yet: what it wrote is undone if its transaction fails. */
+function commitOf(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+async function existingKey(): Promise<CryptoKey | null> {
+  const found: unknown = await inStore('readonly', (store) => store.get(KEY_NAME));
+  return found instanceof CryptoKey ? found : null;
+}
 
 /** `add`, never `put`: a key that is there already must not be replaced, or what it sealed could never be opened. */
 async function madeKey(): Promise<CryptoKey> {
@@ -38,7 +55,7 @@ async function madeKey(): Promise<CryptoKey> {
     'encrypt',
     'decrypt',
   ]);
-  await withDatabase((db) => db.add(STORE, key, KEY_NAME));
+  await inStore('readwrite', (store) => store.add(key, KEY_NAME));
   return key;
 }
 

@@ -59,7 +59,7 @@ describe.each(TARGETS)('what is built for $browser', ({ folder }) => {
 
   it('has no source maps, and no file of a kind that does not belong', () => {
     expect(found(folder, TEXT, /sourceMappingURL/g)).toEqual([]);
-    expect(builtFiles(folder).filter((path) => !/\.(?:js|css|html|json|png)$/.test(path))).toEqual([]);
+    expect(builtFiles(folder).filter((path) => !/\.(?:js|css|html|json|png|svg)$/.test(path))).toEqual([]);
   });
 });
 

@@ -56,11 +56,16 @@ describe.each(TARGETS)('the manifest built for $browser', ({ folder }) => {
   });
 
   it('names pictures that are there, each as large as it says', () => {
-    const named = [...manifestText(folder).matchAll(/"(icons\/[^"]*?(\d+)\.png)"/g)];
-    expect(named.length).toBeGreaterThanOrEqual(7);
-    for (const [, path = '', size = ''] of named) {
-      const png = readFileSync(builtPath(folder, path));
-      expect([png.readUInt32BE(16), png.readUInt32BE(20)], path).toEqual([Number(size), Number(size)]);
+    const named = [...manifestText(folder).matchAll(/"(icons\/[^"]*?)(\d*)\.(png|svg)"/g)];
+    expect(named.length).toBeGreaterThanOrEqual(6);
+    for (const [, name = '', size = '', kind = ''] of named) {
+      const picture = readFileSync(builtPath(folder, `${name}${size}.${kind}`));
+      if (kind === 'svg') expect(picture.toString()).toMatch(/^<svg [^>]*viewBox="0 0 96 96">/);
+      else
+        expect([picture.readUInt32BE(16), picture.readUInt32BE(20)], name).toEqual([
+          Number(size),
+          Number(size),
+        ]);
     }
   });
 

@@ -31,7 +31,7 @@ describe('every dependency', () => {
   });
 
   it('that people get in the extension is one of these few', () => {
-    expect(Object.keys(dependencies).sort()).toEqual(['idb', 'preact', 'zod']);
+    expect(Object.keys(dependencies).sort()).toEqual(['preact', 'zod']);
   });
 });
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { counted } from '../../src/background/words';
+import { KEY_IN_TABLE } from '../../src/build/text-keys';
 import { ERROR_CODES } from '../../src/synap/errors';
 import { LANGUAGES, messagesOf } from './ui/messages';
 import { type Message, textFrom } from './ui/texts';
@@ -169,7 +170,7 @@ describe('the texts and the source', () => {
 
   it('no text is asked for that is not there', () => {
     const asked = sources.flatMap(({ nodes }) => nodes.flatMap(keyAskedFor));
-    const named = [...literals].filter((text) => /^(?:notice|badge|menu|omnibox|status)[A-Z]\w*$/.test(text));
+    const named = [...literals].filter((text) => KEY_IN_TABLE.test(text));
     expect(asked.length).toBeGreaterThan(300);
     expect([...asked, ...named].filter((key) => !exists(key))).toEqual([]);
   });

@@ -21,7 +21,15 @@ const gzipped = (path: string) => gzipSync(readFileSync(path), { level: 9 }).len
 /** What a page names in its HTML, and what those import without being asked to. */
 export function firstFrameFiles(folder: string, page: string): string[] {
   const html = readFileSync(join(folder, page), 'utf8');
-  const wanted = [...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, path = '']) => path);
+  const named = [...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, path = '']) => path);
+  return withImports(folder, named);
+}
+
+/** What runs each time the background is woken. */
+export const backgroundFiles = (folder: string): string[] => withImports(folder, ['background.js']);
+
+function withImports(folder: string, named: readonly string[]): string[] {
+  const wanted = [...named];
   const files = new Set<string>();
   for (let path = wanted.pop(); path !== undefined; path = wanted.pop()) {
     if (files.has(path)) continue;
@@ -34,10 +42,13 @@ export function firstFrameFiles(folder: string, page: string): string[] {
   return [...files];
 }
 
-export const firstFrameBytes = (folder: string): number =>
-  firstFrameFiles(folder, 'popup.html').reduce((sum, path) => sum + gzipped(join(folder, path)), 0);
+const bytesOf = (folder: string, files: readonly string[]) =>
+  files.reduce((sum, path) => sum + gzipped(join(folder, path)), 0);
 
-export const backgroundBytes = (folder: string): number => gzipped(join(folder, 'background.js'));
+export const firstFrameBytes = (folder: string): number =>
+  bytesOf(folder, firstFrameFiles(folder, 'popup.html'));
+
+export const backgroundBytes = (folder: string): number => bytesOf(folder, backgroundFiles(folder));
 
 /** Of the builds and packages that are there. */
 export async function sizes(): Promise<Sizes> {
