@@ -12,6 +12,10 @@ const REQUEST = new RegExp(
   String.raw`(\b(?:t|plural|(?:words|ports)\.text)\(\s*|\bcounted\(words,\s*)'(\w+)'|'(${KEY_IN_TABLE.source.slice(1, -1)})'`,
   'g',
 );
+/** A key that is put together where it is asked for: the rest of it is known only then. */
+const COMPOSED = /\b(?:t|plural|message|(?:words|ports)\.text)\(\s*`([^`]+)`/g;
+const HOLE = /\$\{[^}]*\}/;
+
 /** Any mention of a word, a manifest's of a text among them. */
 const LITERAL = /['"`](?:__MSG_(\w+)__|(\w+))['"`]/g;
 const SOURCE = /[\\/](?:src|entrypoints)[\\/].*\.tsx?$/;
@@ -33,6 +37,9 @@ export function shortKey(key: string, short: ShortKeys): string {
 export function shortKeysOf(keys: readonly string[], sources: readonly string[]): ShortKeys {
   const asked = countIn(sources, REQUEST);
   const mentioned = countIn(sources, LITERAL);
+  const composed = sources.flatMap((source) =>
+    [...source.matchAll(COMPOSED)].map(([, key = '']) => new RegExp(`^${key.split(HOLE).join('\\w+')}$`)),
+  );
   const named = new Set(keys);
   const bases = new Set(
     keys.map((key) =>
@@ -43,6 +50,7 @@ export function shortKeysOf(keys: readonly string[], sources: readonly string[])
   let next = 0;
   for (const key of bases) {
     if (!asked.has(key) || asked.get(key) !== mentioned.get(key)) continue;
+    if (composed.some((pattern) => pattern.test(key))) continue;
     while (bases.has(nameAt(next))) next += 1;
     short.set(key, nameAt(next));
     next += 1;

@@ -28,7 +28,6 @@ function shown({ message, placeholders = {} }: z.infer<typeof textsSchema>[strin
 }
 
 const project = assetsOf(ROOT);
-const FORM_OF_NUMBER = /_(?:zero|one|two|few|many)$/;
 
 describe.each(TARGETS)('the texts built for $browser', ({ folder }) => {
   const built = new Map(
@@ -47,9 +46,8 @@ describe.each(TARGETS)('the texts built for $browser', ({ folder }) => {
         texts.get(shortKey(key, project.shortKeys)) ?? english.get(shortKey(key, project.shortKeys));
       return text === undefined ? '' : shown(text);
     };
-    const found = (key: string) => get(key) || get(key.replace(FORM_OF_NUMBER, '_other'));
     const source = [...textsIn(projectFile(`public/_locales/${language}/messages.json`))];
-    expect(source.map(([key]) => [key, found(key)])).toEqual(source.map(([key, text]) => [key, shown(text)]));
+    expect(source.map(([key]) => [key, get(key)])).toEqual(source.map(([key, text]) => [key, shown(text)]));
   });
 
   it('are there for everything that the manifest names', () => {
@@ -86,24 +84,6 @@ describe('a text is left out of a package', () => {
       key: 'Schlüssel',
     });
   });
-
-  it('where it is as the form for any other number', () => {
-    expect(packed({ jobs_one: '$1 job(s)', jobs_other: '$1 job(s)' }, null)).toEqual({
-      jobs_other: '$1 job(s)',
-    });
-  });
-
-  it('but not where English would step in between', () => {
-    const english = { jobs_one: '$1 job', jobs_other: '$1 jobs' };
-    const german = { jobs_one: '$1 Auftrag/-träge', jobs_other: '$1 Auftrag/-träge' };
-    expect(packed(german, english)).toEqual(german);
-  });
-
-  it('but not where English has left it out in favour of another', () => {
-    const english = { jobs_one: '$1 job(s)', jobs_other: '$1 job(s)' };
-    const german = { jobs_one: '$1 job(s)', jobs_other: '$1 jobs' };
-    expect(packed(german, english)).toEqual(german);
-  });
 });
 
 describe('a text is asked for by a short name', () => {
@@ -122,6 +102,14 @@ describe('a text is asked for by a short name', () => {
 
   it('but not where the word means something else too', () => {
     expect(short("t('close'); socket.on('close', end)", "t('saved')", '`saved`')).toEqual([]);
+  });
+
+  it('but not where its key may be put together', () => {
+    const short = shortKeysOf(
+      ['error_offline_title', 'offline'],
+      ["t('error_offline_title')", `t(\`error_\${code}_title\`)`, "t('offline')"],
+    );
+    expect([...short.keys()]).toEqual(['offline']);
   });
 
   it('but not where the manifest names it', () => {
