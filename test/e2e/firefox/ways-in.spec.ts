@@ -26,6 +26,7 @@ test('typed after our keyword in the address bar an ID is watched, and nothing w
 }) => {
   const id = synap.addJob({ ...HELD, documentId: 'typed' });
   await firefox.stopBackground();
+  await expect.poll(() => firefox.inWindow('Services.focus.activeWindow === window')).toBe(true);
   desktop.xdotool('key', 'ctrl+l');
   desktop.xdotool('type', `syn ${id}`);
   const shown = () => firefox.inWindow(`gURLBar.view.panel.innerText`);
@@ -44,6 +45,8 @@ test('its keys open the real popup, ready for a key; saving a local base URL the
   // What opens after the installation would close a popup that is there before.
   const welcome = await newcomer.opened('welcome.html');
   await expect.poll(() => welcome.count('textbox', 'API key')).toBe(1);
+  // A key pressed before the window has the focus is nobody's.
+  await expect.poll(() => newcomer.inWindow('Services.focus.activeWindow === window')).toBe(true);
   desktop.xdotool('key', 'alt+shift+y');
   await expect.poll(() => newcomer.inView('popup', 'content.document.activeElement.localName')).toBe('input');
   await newcomer.inView('popup', typing('API key', synap.key));
