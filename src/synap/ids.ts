@@ -3,7 +3,7 @@ import { withoutKeys } from './ids/keys';
 import { normalise } from './ids/normalise';
 import { Scopes } from './ids/scopes';
 import { Rows } from './ids/table';
-import { canonical, isPlaceholder, UUID } from './ids/uuid';
+import { canonical, isPlaceholder, uuidsIn } from './ids/uuid';
 
 export { withoutKeys } from './ids/keys';
 
@@ -53,7 +53,7 @@ function* labelled(text: string): Generator<{ id: string; kind: Kind }> {
   let previous: { end: number; kind: Kind } = { end: 0, kind: 'bare' };
   /** What the line before this one began with. */
   let leadBefore: Kind | null = null;
-  const uuids = text.matchAll(UUID);
+  const uuids = uuidsIn(text);
   let next = uuids.next();
   let start = 0;
   for (const line of text.split('\n')) {
@@ -62,10 +62,9 @@ function* labelled(text: string): Generator<{ id: string; kind: Kind }> {
     let lead: Kind | null = null;
     rows.newLine(start);
     scopes.newLine(line);
-    for (; !next.done && next.value.index < end; next = uuids.next()) {
-      const [uuid] = next.value;
-      const from = next.value.index;
-      const to = from + uuid.length;
+    for (; !next.done && next.value.from < end; next = uuids.next()) {
+      const { from, to } = next.value;
+      const uuid = text.slice(from, to);
       rows.pass(passed, from);
       scopes.pass(passed, from, previous.end);
       const isLead: boolean =

@@ -18,9 +18,13 @@ const LEVELS_MAX = 8;
 /** The head of a section of TOML or INI, which holds until the next one. */
 const SECTION = /^\[{1,2}[^\][]{1,60}(?=\]{1,2}\s*$)/;
 
+const BRACKET = /[()[\]{}]/g;
+
 /** Follows what encloses each place of a text: brackets as in JSON and code, indentation as in YAML, sections. */
 export class Scopes {
   private open: Scope[] = [];
+  /** The first bracket that has not been passed. */
+  private bracketAt = -1;
 
   constructor(private readonly text: string) {}
 
@@ -44,7 +48,7 @@ export class Scopes {
 
   /** Passes over text without UUIDs, counting brackets; names stand no further back than `floor`. */
   pass(from: number, to: number, floor: number): void {
-    for (let at = from; at < to; at++) {
+    for (let at = this.bracketAfter(from); at < to; at = this.bracketAfter(at + 1)) {
       const mark = this.text.charAt(at);
       if (mark === '(') this.push({ closer: ')', indent: 0, at, floor });
       else if (mark === '[') this.push({ closer: ']', indent: 0, at, floor });
@@ -72,6 +76,14 @@ export class Scopes {
       if (kind) return kind;
     }
     return null;
+  }
+
+  /** Looked for once, however many lines without brackets are passed. */
+  private bracketAfter(from: number): number {
+    if (this.bracketAt >= from) return this.bracketAt;
+    BRACKET.lastIndex = from;
+    this.bracketAt = BRACKET.test(this.text) ? BRACKET.lastIndex - 1 : Number.POSITIVE_INFINITY;
+    return this.bracketAt;
   }
 
   private push(scope: Scope): void {

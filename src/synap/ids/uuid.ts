@@ -10,13 +10,76 @@ const LEFT = `(?<=[g-z][a-f]{0,20}|-${H}{12}|(?<!${H}|(?<![0-9a-z])${GROUP}-))`;
 const RIGHT = `(?=[a-f]{0,20}[g-z]|${H}{8}-${H}{4}-|\\d{4}-\\d\\d-\\d\\dT|(?!${H}|-${GROUP}(?![0-9a-z])))`;
 
 const SHAPE = `${H}{8}(?:-${H}{4}){3}-${H}{12}`;
-// The look ahead before each look back spares looking back where nothing follows.
-const DASHED = `(?=${H}{8}-)${LEFT}${SHAPE}${RIGHT}`;
+const DASHED = new RegExp(`${LEFT}${SHAPE}${RIGHT}`, 'iy');
 /** Without dashes nothing but its length tells it from a hash: nothing may touch it. */
-const PLAIN = `(?<![0-9a-z]|(?<![0-9a-z])${GROUP}-)${H}{32}(?![0-9a-z]|-${GROUP}(?![0-9a-z]))`;
+const PLAIN = new RegExp(
+  `(?<![0-9a-z]|(?<![0-9a-z])${GROUP}-)${H}{32}(?![0-9a-z]|-${GROUP}(?![0-9a-z]))`,
+  'iy',
+);
 
-/** Every UUID in a normalised text, with dashes or as 32 hex digits. */
-export const UUID = new RegExp(`${DASHED}|${PLAIN}`, 'gi');
+const DASHED_LENGTH = 36;
+const PLAIN_LENGTH = 32;
+
+/** Where a UUID stands in a text. */
+export interface Place {
+  from: number;
+  to: number;
+}
+
+/**
+ * Every UUID in a normalised text, with dashes or as 32 hex digits. Most of a log are digits and letters that could begin one:
+ * a pattern tried at each of them reads the text many times. Dashes are few, and of 32 digits in a row each 32nd
+ * character of the text is one.
+ */
+export function* uuidsIn(text: string): Generator<Place> {
+  let end = 0;
+  let dashed = nextDashed(text, 0);
+  let plain = nextPlain(text, 0);
+  while (dashed >= 0 || plain >= 0) {
+    const isDashed = dashed >= 0 && (plain < 0 || dashed < plain);
+    const from = isDashed ? dashed : plain;
+    end = from + (isDashed ? DASHED_LENGTH : PLAIN_LENGTH);
+    yield { from, to: end };
+    if (dashed >= 0 && dashed < end) dashed = nextDashed(text, end);
+    if (plain >= 0 && plain < end) plain = nextPlain(text, end);
+  }
+}
+
+const HYPHEN = 0x2d;
+
+/** Where the next UUID with dashes begins, not before `from`; -1 if there is none. */
+function nextDashed(text: string, from: number): number {
+  for (let at = text.indexOf('-', from + 8); at >= 0; at = text.indexOf('-', at + 1))
+    if (isFirstOfFour(text, at) && matchesAt(DASHED, text, at - 8)) return at - 8;
+  return -1;
+}
+
+/** Whether a dash and three more stand as in a UUID. */
+function isFirstOfFour(text: string, at: number): boolean {
+  return (
+    text.charCodeAt(at + 5) === HYPHEN &&
+    text.charCodeAt(at + 10) === HYPHEN &&
+    text.charCodeAt(at + 15) === HYPHEN
+  );
+}
+
+/** Where the next 32 hex digits that stand alone begin, not before `from`; -1 if there are none. */
+function nextPlain(text: string, from: number): number {
+  for (let at = from + PLAIN_LENGTH - 1; at < text.length; at += PLAIN_LENGTH) {
+    if (!isHex(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > from && at - start < PLAIN_LENGTH && isHex(text.charCodeAt(start - 1))) start--;
+    let end = at + 1;
+    while (end - start <= PLAIN_LENGTH && isHex(text.charCodeAt(end))) end++;
+    if (end - start === PLAIN_LENGTH && matchesAt(PLAIN, text, start)) return start;
+  }
+  return -1;
+}
+
+function matchesAt(sticky: RegExp, text: string, at: number): boolean {
+  sticky.lastIndex = at;
+  return sticky.test(text);
+}
 
 /** What a line break brings along: indentation, mail quotes, the sides of a box, comment marks. */
 const GAP = '(?:\\s[\\s>|#*/]{0,80})?';
@@ -28,6 +91,7 @@ const group = (digits: number) => `${H}(?:${GAP}${H}){${digits - 1}}`;
 /** A UUID as people paste it, and not whole yet: broken over lines at any place, or with typographic dashes. */
 const DAMAGED = new RegExp(`${LEFT}(?!${SHAPE})${[8, 4, 4, 4, 12].map(group).join(GAP + DASH + GAP)}`, 'iy');
 
+const WHOLE = new RegExp(SHAPE, 'iy');
 const ANY_DASH = new RegExp(DASH, 'g');
 /** Between two digits, its first whitespace included. */
 const LONGEST_GAP = 81;
@@ -42,6 +106,11 @@ export function mended(text: string): string {
   ANY_DASH.lastIndex = 0;
   while (ANY_DASH.test(text)) {
     const dashAt = ANY_DASH.lastIndex - 1;
+    if (isFirstOfFour(text, dashAt) && matchesAt(WHOLE, text, dashAt - 8)) {
+      // Nothing broken begins within a whole one: its groups are too short.
+      ANY_DASH.lastIndex = dashAt + 16;
+      continue;
+    }
     const start = firstDigitOf(text, dashAt);
     if (start < copied) continue;
     DAMAGED.lastIndex = start;

@@ -232,7 +232,10 @@ async function browserIn(parts: Parts): Promise<FirefoxBrowser> {
   };
 }
 
-/** A script of the browser's own is let into the page's process, and answers by a message. */
+/**
+ * A script of the browser's own is let into the page's process, and answers by a message. Null while there is no such view, or no
+ * page in it yet: what throws there would never be answered.
+ */
 const askView = (kind: ViewKind, expression: string) => `(async () => {
   const view = [...${POLICY}.extension.views].find(({ viewType }) => viewType === '${kind}');
   if (view === undefined) return null;
@@ -243,7 +246,7 @@ const askView = (kind: ViewKind, expression: string) => `(async () => {
       resolve(data);
     });
   });
-  const script = ${JSON.stringify(`sendAsyncMessage('answer', JSON.stringify(${expression}) ?? null)`)};
+  const script = ${JSON.stringify(`sendAsyncMessage('answer', JSON.stringify(content.document.body && (${expression})) ?? null)`)};
   messageManager.loadFrameScript('data:,' + encodeURIComponent(script), false);
   return JSON.parse(await answer);
 })()`;
