@@ -20,6 +20,7 @@ import { createToolbar } from './toolbar';
  * it is registered before anything is awaited. Every start checks the alarm and pays what is owed, whatever started it.
  */
 export function startBackground(ports: Ports): Listeners {
+  ports.vault.prepare();
   const toolbar = createToolbar(ports);
   const store = createStore(ports, {
     beforeWrite: async (before, after) => {

@@ -49,11 +49,18 @@ export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<S
   } else {
     state.active = active;
     state.view = view;
-    const found = await fill(ports, state, await ports.local.get(namedKeys(state)), 'quick');
+    // Both at once: the worker was woken to ask, and each round trip makes it later.
+    const [stored, session] = await Promise.all([
+      ports.local.get(namedKeys(state)),
+      remembered(ports, active.connections),
+    ]);
+    const found = await fill(ports, state, stored, 'quick');
     // What a damaged record counted for is not known: everything is counted anew. An older one is not alone.
     if (found === 'damaged') return loadState(ports, 'whole');
+    recall(ports, state, session);
+    return state;
   }
-  await recall(ports, state);
+  recall(ports, state, await remembered(ports, [...state.connections.keys()]));
   return state;
 }
 
@@ -225,10 +232,13 @@ async function fillBatches(ports: Ports, state: State): Promise<void> {
 }
 
 /** What the last life of the worker left in memory; lost with the browser, and then everything is due and unpaid. */
-async function recall(ports: Ports, state: State): Promise<void> {
+function remembered(ports: Ports, connections: string[]): Promise<Stored> {
+  const wanted = [keys.pulse, keys.log, ...connections.map(keys.live)];
+  return ports.session.get(wanted).catch((): Stored => ({}));
+}
+
+function recall(ports: Ports, state: State, session: Stored): void {
   const now = ports.clock.now();
-  const liveKeys = [...state.connections.keys()].map(keys.live);
-  const session = await ports.session.get([keys.pulse, keys.log, ...liveKeys]).catch((): Stored => ({}));
   state.pulse = parsed(pulseSchema, session[keys.pulse]) ?? newPulse(now);
   state.log = parsed(logSchema, session[keys.log])?.entries ?? [];
   for (const id of state.connections.keys()) {

@@ -63,7 +63,21 @@ const toData = (text: string) => new TextEncoder().encode(text);
 const toText = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 const toBytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
+/** For one use: a key that is gone from the browser is gone here too. */
+let prepared: Promise<CryptoKey | null> | null = null;
+
+async function preparedKey(): Promise<CryptoKey | null> {
+  const looking = prepared;
+  prepared = null;
+  return (await looking?.catch(() => null)) ?? existingKey();
+}
+
 export const vault: VaultPort = {
+  prepare() {
+    prepared = existingKey();
+    prepared.catch(() => undefined);
+  },
+
   seal: (plain, boundTo) =>
     // Two first uses at once would each make a key, and the loser's ciphertext could never be opened.
     navigator.locks.request('vault', async () => {
@@ -79,7 +93,7 @@ export const vault: VaultPort = {
 
   async open({ ciphertext, iv }, boundTo) {
     try {
-      const key = await existingKey();
+      const key = await preparedKey();
       if (!key) return null;
       const plain = await crypto.subtle.decrypt(
         { name: 'AES-GCM', iv: toBytes(iv), additionalData: toData(boundTo) },

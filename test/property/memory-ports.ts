@@ -120,6 +120,7 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: (isWrite: boolea
     permissions: { has: async (baseUrl) => URL.canParse(baseUrl), giveBack: async () => undefined },
     pages: { open: async () => undefined, openPopup: async () => undefined },
     vault: {
+      prepare: () => undefined,
       seal: async (plain) => ({ ciphertext: seal(plain), iv: 'iv' }),
       open: async ({ ciphertext }) => unseal(ciphertext),
     },

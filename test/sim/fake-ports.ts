@@ -250,6 +250,7 @@ export function createFakePorts(world: World, life: Life): Ports {
     },
     menu: { show: () => call('contextMenus.create', { effect: () => undefined }) },
     vault: {
+      prepare: () => undefined,
       seal: (plain) => call('vault.seal', { effect: () => world.seal(plain), isApi: false }),
       open: (sealed) =>
         call('vault.open', { effect: () => world.unseal(sealed.ciphertext), isApi: false, canFail: false }),
