@@ -44,6 +44,9 @@ const FIREFOX_SHORTCUT = { ...SHORTCUT, default: 'Alt+Shift+Y' };
  */
 const OLDEST_CHROME = '120';
 
+/** The first that knows `data_collection_permissions`. */
+const OLDEST_FIREFOX = '142';
+
 /**
  * One background for normal and private windows, and only where the person has allowed the extension there. `split` would
  * make two writers of one storage, whose locks do not see each other, and the second could not open the first one's key.
@@ -79,7 +82,7 @@ export default defineConfig({
   entrypointsDir: 'entrypoints',
   // `npm run dev` opens no browser: with web-ext here, for its checker, WXT would, and fail where branded Chrome is all there is.
   webExt: { disabled: true },
-  vite: ({ command }) => ({
+  vite: ({ command, browser }) => ({
     plugins: [
       noHtml(),
       lateStyles(),
@@ -91,6 +94,7 @@ export default defineConfig({
       PRELOAD_IMPORTS,
     ],
     build: {
+      target: browser === 'firefox' ? `firefox${OLDEST_FIREFOX}` : `chrome${OLDEST_CHROME}`,
       modulePreload: false,
       rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
     },
@@ -125,7 +129,7 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: 'ingestion-inspector@maximem.ai',
-              strict_min_version: '142.0',
+              strict_min_version: `${OLDEST_FIREFOX}.0`,
               data_collection_permissions: { required: ['authenticationInfo'] },
             },
           },

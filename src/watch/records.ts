@@ -98,7 +98,7 @@ const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-const ingestionBase = z.object({
+const ingestionShape = {
   schema: z.literal(SCHEMA),
   id: ingestionId,
   connectionId: z.string(),
@@ -135,12 +135,17 @@ const ingestionBase = z.object({
   removedAt: nullableTime,
   label: z.string(),
   note: z.string(),
-});
+};
 
 export const ingestionSchema = z.discriminatedUnion('state', [
-  z.extend(ingestionBase, { state: z.literal('watching') }),
-  z.extend(ingestionBase, { state: z.literal('stopped') }),
-  z.extend(ingestionBase, { state: z.literal('ended'), outcome: outcomeSchema, notice: noticeMarkSchema }),
+  z.object({ ...ingestionShape, state: z.literal('watching') }),
+  z.object({ ...ingestionShape, state: z.literal('stopped') }),
+  z.object({
+    ...ingestionShape,
+    state: z.literal('ended'),
+    outcome: outcomeSchema,
+    notice: noticeMarkSchema,
+  }),
 ]);
 export type Ingestion = z.infer<typeof ingestionSchema>;
 export type Watching = Extract<Ingestion, { state: 'watching' }>;
