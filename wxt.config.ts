@@ -44,7 +44,7 @@ const FIREFOX_SHORTCUT = { ...SHORTCUT, default: 'Alt+Shift+Y' };
  */
 const OLDEST_CHROME = '120';
 
-/** The first that knows `data_collection_permissions`. */
+/** The first that asks for consent by `data_collection_permissions` on every device: 140 on computers, 142 on phones. */
 const OLDEST_FIREFOX = '142';
 
 /**
