@@ -5,7 +5,8 @@ import type { Plugin } from 'vite';
 const FORM_OF_NUMBER = /_(?:zero|one|two|few|many|other)$/;
 
 /** Keys that stand in tables: of these beginnings nothing else is a literal in the source. test/unit/locales.test.ts holds it. */
-export const KEY_IN_TABLE = /^(?:notice|badge|menu|omnibox|status|doctor|sort|phase|colour)[A-Z]\w*$/;
+export const KEY_IN_TABLE =
+  /^(?:notice|badge|menu|omnibox|status|doctor|sort|phase|colour|import|export|last|pin|isolation)[A-Z]\w*$/;
 
 /** How code asks for a text: `t('key')`, `plural('key', …)`, `words.text('key')`, `counted(words, 'key', …)`; or by a table. */
 const REQUEST = new RegExp(
