@@ -76,6 +76,16 @@ const PRELOAD_IMPORTS: Plugin = {
   },
 };
 
+/** What is done to the code on its way to people: docs/BUILDING.md. */
+const FOR_PEOPLE = [
+  noHtml(),
+  lateStyles(),
+  sharingWorkers(),
+  plainNames(),
+  askingByShortKeys(ASSETS.shortKeys),
+  PRELOAD_IMPORTS,
+];
+
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
@@ -84,14 +94,9 @@ export default defineConfig({
   webExt: { disabled: true },
   vite: ({ command, browser }) => ({
     plugins: [
-      noHtml(),
-      lateStyles(),
-      sharingWorkers(),
-      plainNames(),
-      // While developing, background and pages are built in different ways, and both ask for a text by its own name.
-      command === 'build' && askingByShortKeys(ASSETS.shortKeys),
       preact(),
-      PRELOAD_IMPORTS,
+      // While developing, pages are served and the background alone is built: nothing of this is for it.
+      ...(command === 'build' ? FOR_PEOPLE : []),
     ],
     build: {
       target: browser === 'firefox' ? `firefox${OLDEST_FIREFOX}` : `chrome${OLDEST_CHROME}`,
