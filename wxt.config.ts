@@ -62,17 +62,23 @@ const THEME_ICON = {
 
 const ASSETS = assetsOf('.');
 
-/** Begins fetching what an entry imports while the HTML is still read: else it is asked for only once the entry is here. */
+/** Begins fetching all that an entry rests on while the HTML is still read: else each file is asked for once the one before is here. */
 const PRELOAD_IMPORTS: Plugin = {
   name: 'preload-imports',
   transformIndexHtml: {
     order: 'post',
-    handler: (_, { chunk }) =>
-      (chunk?.imports ?? []).map((file) => ({
+    handler(_, { chunk, bundle = {} }) {
+      const files = new Set(chunk?.imports);
+      for (const file of files) {
+        const imported = bundle[file];
+        if (imported?.type === 'chunk') for (const next of imported.imports) files.add(next);
+      }
+      return [...files].map((file) => ({
         tag: 'link',
         attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
         injectTo: 'head' as const,
-      })),
+      }));
+    },
   },
 };
 

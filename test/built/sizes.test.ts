@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { backgroundBytes, backgroundFiles, firstFrameBytes, firstFrameFiles } from '../bench/browser/sizes';
 import { builtPath } from './files';
@@ -16,6 +17,15 @@ describe.each(TARGETS)('built for $browser', ({ folder }) => {
       'chunks/popup.js',
     ]);
   });
+
+  it.each(['popup', 'sidepanel', 'history', 'options', 'welcome'])(
+    'all that the first frame of %s waits for is asked for at once, by the page itself',
+    (page) => {
+      const html = readFileSync(builtPath(folder, `${page}.html`), 'utf8');
+      const files = firstFrameFiles(builtPath(folder), `${page}.html`);
+      expect(files.filter((path) => !html.includes(`"/${path}"`))).toEqual([]);
+    },
+  );
 
   it('the background is woken without any page’s code', () => {
     expect(backgroundFiles(builtPath(folder)).sort()).toEqual([
