@@ -11,8 +11,10 @@ const JSON_ESCAPES = `${'\\'.repeat(31)}"`;
 
 /** Where four times the text takes sixteen times as long, growth is quadratic; this leaves room for a busy machine. */
 const FOUR_TIMES_AT_MOST = 10;
-/** Shorter ones measure the clock, whose steps are of 4 ms; what is not linear takes a hundred times as long. */
-const SHORTEST_MS = 5;
+/** Shorter ones measure the clock. */
+const SHORTEST_MS = 2;
+/** The clock's steps are of 4 ms: a short reading is done as often as makes it a few of them. */
+const MEASURED_OVER_MS = 20;
 /** A collection of garbage may fall into one measurement, not into all. */
 const ATTEMPTS = 4;
 
@@ -97,8 +99,11 @@ function textOf(piece: string, size: number): string {
 /** Time of this process, not of the day: other programs do not count. */
 function milliseconds(text: string): number {
   const before = process.cpuUsage().user;
-  recogniseIds(text);
-  return (process.cpuUsage().user - before) / 1000;
+  for (let readings = 1; ; readings++) {
+    recogniseIds(text);
+    const usedMs = (process.cpuUsage().user - before) / 1000;
+    if (usedMs >= MEASURED_OVER_MS) return usedMs / readings;
+  }
 }
 
 function growth(piece: string, size: number): number {
