@@ -15,7 +15,7 @@ const OF_ONE_BROWSER = [
 const TEXTS = /^_locales[\\/]([\w-]+)[\\/]messages\.json$/;
 
 /** What becomes of `public`, and under which names code has to ask for its texts: all of it, or none while developing. */
-export interface Assets {
+interface Assets {
   shortKeys: ShortKeys;
   /** Changes the list in place, as the hook wants it. */
   prepare(files: Asset[], to: { browser: string; command: string }): void;

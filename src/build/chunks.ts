@@ -4,7 +4,7 @@
  */
 
 /** As much of the bundler's module graph as is needed. */
-export interface Graph {
+interface Graph {
   getModuleInfo(id: string): { importers: readonly string[] } | null;
 }
 
