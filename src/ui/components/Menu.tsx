@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './Icon';
 import './menu.css';
 
@@ -24,7 +24,7 @@ export function Menu({ label, icon, items, onOpen }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const itemsIn = () => [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isOpen) itemsIn()[0]?.focus();
   }, [isOpen]);
 

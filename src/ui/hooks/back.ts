@@ -1,8 +1,8 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 /** Esc goes back instead of closing the popup, as long as there is something to go back to. */
 export function useBack(onBack: (() => void) | null): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!onBack) return;
     const listener = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;

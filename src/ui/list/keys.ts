@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Page, usePage } from '../page';
 import { t } from '../text';
 
@@ -19,7 +19,8 @@ const FIELD = 'input, textarea, select, [contenteditable]';
 export function useListKeys(keys: Keys): void {
   const page = usePage();
   const { opened, onFilter, onHelp } = keys;
-  useEffect(() => {
+  // With what says that there are keys: the next one pressed is for these.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => {
       const isOurs = !event.defaultPrevented && !event.isComposing && !hasModifier(event);
       if (isOurs && document.querySelector('dialog[open]') === null && press(event.key, keys, page))

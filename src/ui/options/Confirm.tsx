@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../text';
 import '../components/notice.css';
 
@@ -21,7 +21,7 @@ export function Confirm({ action, isDisabled = false, hint, question, confirm, o
   const start = useRef<HTMLButtonElement>(null);
   const wasAsking = useRef(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isAsking) cancel.current?.focus();
     else if (wasAsking.current) start.current?.focus();
     wasAsking.current = isAsking;

@@ -27,6 +27,22 @@ beforeEach(async () => {
 afterEach(cleanup);
 
 describe('by the keyboard a person', () => {
+  it('is heard from the moment the keys are offered', async () => {
+    cleanup();
+    const reached = new Promise((resolve) => {
+      const watcher = new MutationObserver(() => {
+        if (!screen.queryByRole('button', { name: 'Keyboard shortcuts' })) return;
+        watcher.disconnect();
+        screen.getByRole('textbox').focus();
+        press('ArrowDown');
+        resolve(focused());
+      });
+      watcher.observe(document.body, { childList: true, subtree: true });
+    });
+    page.draw(<Popup place="popup" />);
+    expect(await reached).toBe('onboarding-call');
+  });
+
   it('goes from the field into the list, through it, and back', () => {
     expect(document.activeElement?.tagName).toBe('TEXTAREA');
     press('ArrowDown');
