@@ -4,11 +4,15 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The same promises in two time zones: a server time without an offset is UTC wherever the person sits. */
-const zones = ['America/St_Johns', 'Asia/Kolkata'];
+const zones = ['America/St_Johns', 'Asia/Kolkata'] as const;
+
+const PAGES = 'test/unit/ui/**/*.test.{ts,tsx}';
+
+/** The texts, before anything asks for one. */
+const TEXTS = 'test/unit/ui/texts.ts';
 
 /** To which it is all the same where the person sits: these are kept in the first zone alone. */
 const ZONELESS = [
-  'test/unit/ui/**',
   'test/unit/ids/**',
   'test/unit/synap-server*.test.ts',
   'test/unit/{architecture,documents,hostile,locales}.test.ts',
@@ -24,14 +28,17 @@ export default defineConfig({
         root,
         test: {
           name: zone,
-          include: ['test/unit/**/*.test.{ts,tsx}'],
-          exclude: index === 0 ? [] : ZONELESS,
-          // The texts, before any component asks for one.
-          setupFiles: ['test/unit/ui/texts.ts'],
+          include: ['test/unit/**/*.test.ts'],
+          exclude: [PAGES, ...(index === 0 ? [] : ZONELESS)],
+          setupFiles: [TEXTS],
           pool: 'forks' as const,
+          // Functions of their arguments: to give each file a process of its own takes longer than to run it.
+          isolate: false,
           env: { TZ: zone },
         },
       })),
+      // A page that is gone may still have a frame to come: that must find the DOM that it was drawn in.
+      { root, test: { name: 'pages', include: [PAGES], setupFiles: [TEXTS], env: { TZ: zones[0] } } },
       // What is built, of both targets: takes a build, so `npm run test:unit` leaves it out.
       {
         root,

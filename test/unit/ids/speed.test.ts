@@ -109,7 +109,7 @@ function milliseconds(text: string): number {
 function growth(piece: string, size: number): number {
   const small = textOf(piece, size);
   const big = textOf(piece, 4 * size);
-  milliseconds(textOf(piece, 16 * KB));
+  recogniseIds(textOf(piece, 16 * KB));
   let least = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < ATTEMPTS && least >= FOUR_TIMES_AT_MOST; attempt++) {
     least = Math.min(least, milliseconds(big) / Math.max(milliseconds(small), SHORTEST_MS));

@@ -10,7 +10,7 @@ const end = (href: string, how: 'load' | 'error') =>
 async function fresh() {
   vi.resetModules();
   document.head.replaceChildren();
-  return (await import('../../src/platform/late-styles')).__vitePreload;
+  return (await import('../../../src/platform/late-styles')).__vitePreload;
 }
 
 describe('a view that is imported late', () => {
