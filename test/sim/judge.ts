@@ -195,13 +195,21 @@ export class Judge {
     });
   }
 
+  /** A call failed while what is unreadable was mended: set aside already, and still in its place until the next start. */
+  private isHalfMended(): boolean {
+    const { local } = this.world.browser;
+    return local
+      .keys('damaged:')
+      .some((copy) => local.text(copy.slice('damaged:'.length)) === local.text(copy));
+  }
+
   viewIsRight(when: string, hasFailed = false): void {
     const { browser, verdict } = this.world;
     if (this.world.isStorageTroubled) return;
     const view = viewSchema.safeParse(browser.local.value('view:popup'));
     // Torn by a call that failed: the index says so, and the next start counts everything anew.
     const active = activeSchema.safeParse(browser.local.value('active'));
-    if (hasFailed && active.data?.viewVersion === null) return;
+    if (hasFailed && (active.data?.viewVersion === null || this.isHalfMended())) return;
     if (!view.success) {
       if (browser.local.text('active') !== undefined && !this.world.hasDamaged)
         verdict.breaks('view-equals-records', `${when}: unreadable`);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { loadState } from '../../src/background/load';
-import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
+import { createStore } from '../../src/background/store';
+import { DEFAULT_SETTINGS, EMPTY_ACTIVE } from '../../src/watch/defaults';
 import { told } from '../../src/watch/ingestion';
-import { keys } from '../../src/watch/records';
+import { type IngestionId, keys } from '../../src/watch/records';
 import { memoryBrowser } from '../property/memory-ports';
 import { connection, HOME, idOf, live, NOW, owed, watching } from './samples';
 
@@ -12,6 +13,9 @@ const load = async (local: Record<string, unknown>, session: Record<string, unkn
   const stored = await browser.ports.local.getAll();
   return { state, stored };
 };
+
+/** An index that names this one as watched, and belongs to no view. */
+const indexOf = (id: IngestionId) => ({ [keys.active]: { ...EMPTY_ACTIVE, ids: [id], connections: [HOME] } });
 
 describe('a record under a key that names another', () => {
   test('is set aside, and what the key names is watched afresh', async () => {
@@ -49,6 +53,29 @@ describe('an ingestion that was over', () => {
     expect(state.records.size).toBe(0);
     expect(stored[key]).toBeUndefined();
   });
+});
+
+test('what could not be mended in one life of the background is mended in the next', async () => {
+  const watched = keys.ingestion(idOf(1));
+  const ended = keys.ingestion(idOf(2));
+  const browser = memoryBrowser({
+    local: { [keys.connection(HOME)]: connection(), [watched]: 'junk', [ended]: 'junk', ...indexOf(idOf(1)) },
+    now: NOW,
+  });
+  const { alarms } = browser.ports;
+  const life = (create: typeof alarms.create) =>
+    createStore(
+      { ...browser.ports, alarms: { ...alarms, create } },
+      { beforeWrite: async () => undefined, onChange: () => undefined },
+    );
+
+  await life(() => Promise.reject(new Error('no alarm'))).change((tx) => tx.put(watching(3)));
+  expect(await browser.ports.local.getAll()).toMatchObject({ [watched]: 'junk', [ended]: 'junk' });
+
+  await life(alarms.create).state();
+  const stored = await browser.ports.local.getAll();
+  expect(stored).toMatchObject({ [watched]: { state: 'watching' }, [keys.damaged(ended)]: 'junk' });
+  expect(stored[ended]).toBeUndefined();
 });
 
 test('a second damage of the same record is set aside beside the first', async () => {
