@@ -19,7 +19,16 @@ async function setAlarm(desk: RawPage, name: string): Promise<number> {
 export async function coldStart(place: Place): Promise<{ ours: number; floor: number }> {
   const { ours, floor } = await inTurn(
     () => ourColdStart(place),
-    () => floorColdStart(place),
+    () => hastyStart(place, 'floor'),
+  );
+  return { ours: median(ours), floor: median(floor) };
+}
+
+/** The same where our script asks for something as soon as it has run: what reading, a limit and a key cost is not in it. */
+export async function hastyColdStart(place: Place): Promise<{ ours: number; floor: number }> {
+  const { ours, floor } = await inTurn(
+    () => hastyStart(place, 'hasty'),
+    () => hastyStart(place, 'floor'),
   );
   return { ours: median(ours), floor: median(floor) };
 }
@@ -34,16 +43,19 @@ async function ourColdStart(place: Place): Promise<number> {
   await place.stopWorkers();
   const rings = await setAlarm(desk, POLL_ALARM);
   const asked = await synap.nextRequest((request) => request.ingestionId === id);
+  // Seen and told now, it is no work for the next start.
   synap.finish(id, 'completed');
-  await place.send({ type: 'remove', ids: [id] });
+  await synap.nextRequest((request) => request.ingestionId === id);
+  await pause(300);
   return asked.at - rings;
 }
 
-async function floorColdStart({ synap, floorDesk, stopWorkers }: Place): Promise<number> {
+async function hastyStart(place: Place, who: 'floor' | 'hasty'): Promise<number> {
+  const { synap, floorDesk, hastyDesk, stopWorkers } = place;
   await stopWorkers();
   await pause(300);
-  const rings = await setAlarm(floorDesk, 'floor');
-  const asked = await synap.nextRequest((request) => request.path === '/floor');
+  const rings = await setAlarm(who === 'floor' ? floorDesk : hastyDesk, who);
+  const asked = await synap.nextRequest((request) => request.path === `/${who}`);
   return asked.at - rings;
 }
 

@@ -1,12 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Command } from '../../../src/messages';
 import { keys, viewSchema } from '../../../src/watch/records';
-import { PRODUCTION_HOST } from '../../e2e/support/extension';
+import { EXTENSION_DIR, PRODUCTION_HOST } from '../../e2e/support/extension';
 import { PRODUCTION_URL } from '../../e2e/support/fixtures';
-import { idOfFolder, strangerWith, variantOf } from '../../e2e/support/variant';
+import { type Folder, idOfFolder, strangerWith, variantOf } from '../../e2e/support/variant';
 import { type SynapServer, startSynap } from '../../synap-server';
 import { ensureChromium } from '../../tools/browsers';
 import { chromiumArgs } from '../../tools/chromium';
@@ -17,8 +17,11 @@ import { asStored, finishedOn } from './stored';
 const FLOOR_PAGE =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>Floor</title><p>One line.</p></html>';
 
-/** What no background can beat: it asks as soon as it is woken, and knows nothing. */
-const FLOOR_WORKER = `chrome.alarms.onAlarm.addListener(() => fetch('${PRODUCTION_URL}/floor').catch(() => {}));`;
+/** A worker, or the rest of one, that asks for this as soon as an alarm of this name has woken it. */
+const asksAtOnce = (name: string) =>
+  `chrome.alarms.onAlarm.addListener((alarm) => {
+    if (alarm.name === '${name}') fetch('${PRODUCTION_URL}/${name}').catch(() => {});
+  });`;
 
 /** A browser with the production build in it, connected, with a history; nothing is attached to its worker. */
 export interface Place {
@@ -27,6 +30,8 @@ export interface Place {
   /** A page of ours without scripts of its own, to speak from; the floor's extension has one too. */
   readonly desk: RawPage;
   readonly floorDesk: RawPage;
+  /** Of an extension with our script, which asks for something as soon as it has run. */
+  readonly hastyDesk: RawPage;
   readonly connectionId: string;
   url(path: string): string;
   send(command: Command): Promise<void>;
@@ -53,28 +58,36 @@ export async function openPlace({ stored, env }: PlaceOptions): Promise<Place> {
       host_permissions: [`${PRODUCTION_URL}/*`],
       background: { service_worker: 'worker.js' },
     },
-    { 'worker.js': FLOOR_WORKER },
+    // What no background can beat: it knows nothing.
+    { 'worker.js': asksAtOnce('floor') },
   );
+  const script = await readFile(join(EXTENSION_DIR, 'background.js'), 'utf8');
+  const hasty = await variantOf((manifest) => manifest, {
+    'background.js': `${script};${asksAtOnce('hasty')}`,
+  });
   const profile = await mkdtemp(join(tmpdir(), 'inspector-bench-'));
   const browser = await launchRaw({
     browser: await ensureChromium(),
     args: [
-      ...chromiumArgs({ extension: `${ours.path},${floor.path}`, production: synap }),
+      ...chromiumArgs({ extension: [ours, floor, hasty].map(({ path }) => path).join(), production: synap }),
       `--user-data-dir=${profile}`,
       ...(env ? [] : ['--headless=new']),
     ],
     ...(env ? { env } : {}),
   });
-  const url = (path: string) => `chrome-extension://${idOfFolder(ours.path)}/${path}`;
+  const pageOf = (extension: Folder, path: string) =>
+    `chrome-extension://${idOfFolder(extension.path)}/${path}`;
+  const url = (path: string) => pageOf(ours, path);
   const desk = await browser.open(url('manifest.json'));
-  const floorDesk = await browser.open(`chrome-extension://${idOfFolder(floor.path)}/manifest.json`);
+  const floorDesk = await browser.open(pageOf(floor, 'manifest.json'));
+  const hastyDesk = await browser.open(pageOf(hasty, 'manifest.json'));
   const send = async (command: Command) => {
     const reply = await desk.evaluate(`chrome.runtime.sendMessage(${JSON.stringify(command)})`);
     z.parse(z.object({ ok: z.literal(true) }), reply);
   };
   const stopWorkers = async () => {
     // A page's session reaches the workers of its own extension alone.
-    for (const page of [desk, floorDesk]) {
+    for (const page of [desk, floorDesk, hastyDesk]) {
       await page.send('ServiceWorker.enable');
       await page.send('ServiceWorker.stopAllWorkers');
     }
@@ -97,13 +110,14 @@ export async function openPlace({ stored, env }: PlaceOptions): Promise<Place> {
     synap,
     desk,
     floorDesk,
+    hastyDesk,
     connectionId,
     url,
     send,
     stopWorkers,
     close: async () => {
       await browser.close();
-      await Promise.all([synap.close(), ours.remove(), floor.remove()]);
+      await Promise.all([synap.close(), ours.remove(), floor.remove(), hasty.remove()]);
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
