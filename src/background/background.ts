@@ -2,7 +2,7 @@ import type { Listeners, Ports } from '../platform/ports';
 import { createClient } from '../synap/client';
 import { becomesPollable } from '../watch/plan';
 import { keys } from '../watch/records';
-import { keepAlarm, POLL_ALARM } from './alarm';
+import { keepAlarm, lookedForAhead, POLL_ALARM } from './alarm';
 import { pageOfAnswer } from './answers';
 import { createCommands } from './commands';
 import { createConnections } from './connections';
@@ -19,7 +19,8 @@ import { createToolbar } from './toolbar';
  * One life of the background. Called synchronously at every start; answers with what the browser may call, so that all of
  * it is registered before anything is awaited. Every start checks the alarm and pays what is owed, whatever started it.
  */
-export function startBackground(ports: Ports): Listeners {
+export function startBackground(given: Ports): Listeners {
+  const ports = { ...given, alarms: lookedForAhead(given.alarms) };
   ports.vault.prepare();
   const toolbar = createToolbar(ports);
   const store = createStore(ports, {
@@ -46,20 +47,15 @@ export function startBackground(ports: Ports): Listeners {
   const outside = createOutside(ports, commands);
   const omnibox = createOmnibox(ports, store, outside);
 
-  async function start(): Promise<void> {
-    toolbar.show((await store.state()).view);
-    await runner.wake();
-  }
-
   async function healed(run: () => Promise<void>): Promise<void> {
     await store.heal();
     await run();
-    await start();
+    await runner.wake();
   }
 
   const quietly = (work: Promise<unknown>) => void work.catch(() => runner.wake());
 
-  quietly(start());
+  quietly(runner.wake());
   return {
     onStartup: () => quietly(healed(connections.browserStarted)),
     onInstalled: (isFirst) => {
@@ -67,7 +63,7 @@ export function startBackground(ports: Ports): Listeners {
       quietly(healed(connections.permissionsChanged).then(() => (isFirst ? welcome() : undefined)));
     },
     onAlarm: (name) => {
-      if (name === POLL_ALARM) quietly(start());
+      if (name === POLL_ALARM) quietly(runner.wake());
     },
     onMessage: (message) => commands.handle(message),
     onNotificationClicked: (id) => quietly(openNotice(id)),

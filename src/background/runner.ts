@@ -95,8 +95,6 @@ export function createRunner(
 
   async function round(): Promise<void> {
     const { polls, wakeAt, isBacklog } = await spendForRound();
-    // Before anything is asked or told.
-    if (!isGuarded) await guard(wakeAt);
     for (const poll of polls) {
       inFlight.add(poll.id);
       void ask(poll)
@@ -116,11 +114,10 @@ export function createRunner(
    * The alarm first: telling may take long, and a browser that forgot its alarms at its start has nothing else to wake the
    * next life with if this one is killed before it has told everything.
    */
-  async function guard(wakeAt: number | null): Promise<void> {
-    await store.change(async ({ now, state }) => {
-      const at = earliest(wakeAt, isOwing(state) ? now + ALARM_FLOOR_MS : null);
-      if (at !== null) await keepAlarm(ports.alarms, at, now);
-    });
+  async function guard({ now, state }: Transaction, wakeAt: number | null): Promise<void> {
+    if (isGuarded) return;
+    const at = earliest(wakeAt, isOwing(state) ? now + ALARM_FLOOR_MS : null);
+    if (at !== null) await keepAlarm(ports.alarms, at, now);
     isGuarded = true;
   }
 
@@ -134,6 +131,7 @@ export function createRunner(
       const lives = new Map(connections.map(({ id }) => [id, liveOf(state, id, now)]));
       const online = ports.online();
       const made = plan({ now, watching, connections, lives, inFlight, pulse: state.pulse, online });
+      await guard(tx, made.wakeAt);
       for (const [id, live] of made.lives) if (live !== lives.get(id)) tx.putLive(id, live);
       const lookedAt = stillLookedAt(state.pulse, now);
       if (made.polls.length === 0) {

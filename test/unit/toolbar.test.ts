@@ -12,8 +12,9 @@ const view = (counts: Partial<View['counts']>): View => ({
   counts: { ...EMPTY_VIEW.counts, ...counts },
 });
 
-/** A toolbar button that takes its time: what is shown last is what stays. */
+/** A toolbar button that takes its time: what is shown last is what stays. Drawing begins when the test says so. */
 function button() {
+  let begin = () => {};
   const waiting: { state: BadgeState; end: (failure?: Error) => void }[] = [];
   const asked: BadgeState[] = [];
   const toolbar = createToolbar({
@@ -26,9 +27,21 @@ function button() {
     },
     text: (key, substitutions = []) => [key, ...substitutions].join(' '),
     locale: () => 'en',
+    clock: {
+      after: (_, run) => {
+        begin = run;
+        return { cancel: () => {} };
+      },
+    },
   });
   return {
-    show: toolbar.show,
+    show(state: View) {
+      toolbar.show(state);
+      begin();
+      begin = () => {};
+    },
+    showLater: toolbar.show,
+    begin: () => begin(),
     asked,
     async answer(failure?: Error) {
       waiting.shift()?.end(failure);
@@ -52,6 +65,14 @@ describe('the toolbar button', () => {
     await answer();
     show(view({ underWay: 2, total: 7 }));
     expect(asked).toHaveLength(1);
+  });
+
+  it('is drawn once for several changes in a row, and behind what goes on meanwhile', async () => {
+    const { showLater, begin, asked } = button();
+    for (const underWay of [1, 2, 3]) showLater(view({ underWay }));
+    expect(asked).toEqual([]);
+    begin();
+    expect(asked.map(({ text }) => text)).toEqual(['3']);
   });
 
   it('shows the newest state last, however many came while it was changing', async () => {

@@ -16,7 +16,7 @@ export const LIFE_BREAKAGES: Breakage[] = [
         `      if (nextAt === null) await keepAlarm(ports.alarms, nextAt, now);
       return { now, nextAt`,
       ],
-      ['      if (at !== null) await keepAlarm(ports.alarms, at, now);\n', ''],
+      ['    if (at !== null) await keepAlarm(ports.alarms, at, now);\n', ''],
     ],
     breaks: ['alarm-while-pollable'],
     adjust: only({ watch: 4, 'lose alarm': 3, 'kill worker': 4 }, { activeMs: 20 * MINUTE }),
@@ -25,7 +25,7 @@ export const LIFE_BREAKAGES: Breakage[] = [
     name: 'alarm-after-telling',
     file: RUNNER,
     why: 'A browser that forgot its alarms starts the background, which is killed while it tells what it missed.',
-    edits: [['    if (!isGuarded) await guard(wakeAt);\n', '']],
+    edits: [['      await guard(tx, made.wakeAt);\n', '']],
     breaks: ['alarm-while-pollable'],
     adjust: only(
       { watch: 8, 'restart browser': 3 },
@@ -110,8 +110,8 @@ export const LIFE_BREAKAGES: Breakage[] = [
     why: 'The browser wakes the background only for what was listened to when its start returned.',
     edits: [
       [
-        '  quietly(start());\n  return {\n',
-        '  quietly(start());\n  const listeners: Partial<Listeners> = {};\n  const late: Listeners = {\n',
+        '  quietly(runner.wake());\n  return {\n',
+        '  quietly(runner.wake());\n  const listeners: Partial<Listeners> = {};\n  const late: Listeners = {\n',
       ],
       [
         '    onOnline: () => quietly(runner.wake()),\n  };\n',
