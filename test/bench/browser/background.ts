@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { POLL_ALARM } from '../../../src/background/alarm';
+import { ingestionSchema, keys } from '../../../src/watch/records';
 import type { RawPage } from '../../tools/raw-browser';
 import { inTurn, median } from './measure';
-import { type Place, pause } from './place';
+import { type Place, pause, readLocal } from './place';
 
 /** Long enough for a worker to be gone, and for what was asked about a moment ago to be due again. */
 const ALARM_AFTER_MS = 2_500;
@@ -43,11 +44,18 @@ async function ourColdStart(place: Place): Promise<number> {
   await place.stopWorkers();
   const rings = await setAlarm(desk, POLL_ALARM);
   const asked = await synap.nextRequest((request) => request.ingestionId === id);
-  // Seen and told now, it is no work for the next start.
   synap.finish(id, 'completed');
-  await synap.nextRequest((request) => request.ingestionId === id);
-  await pause(300);
+  await untilTold(desk, id);
   return asked.at - rings;
+}
+
+/** Told now, it is no work for the next start. */
+async function untilTold(desk: RawPage, id: string): Promise<void> {
+  for (;;) {
+    const record = ingestionSchema.safeParse(await readLocal(desk, keys.ingestion(id)));
+    if (record.data?.state === 'ended' && record.data.notice.state === 'sent') return;
+    await pause(50);
+  }
 }
 
 async function hastyStart(place: Place, who: 'floor' | 'hasty'): Promise<number> {
