@@ -5,8 +5,14 @@ export function afterPaint(run: () => void): void {
   requestAnimationFrame(() => setTimeout(run));
 }
 
-/** Less high than any row is: so many of them fill what can be seen, and more. */
-const ROW_MIN_PX = 40;
+/** The header and the field, which are above any list. */
+const ABOVE_ROWS_PX = 80;
+
+/** Less high than any row is, a batch that is closed being the lowest. */
+const ROW_MIN_PX = 42;
+
+/** How many rows are enough for a window of this height. */
+export const rowsIn = (heightPx: number): number => Math.ceil((heightPx - ABOVE_ROWS_PX) / ROW_MIN_PX);
 
 /**
  * How many rows to draw: as many as can be in sight until these are painted, then all. What is further down would only make
@@ -15,5 +21,5 @@ const ROW_MIN_PX = 40;
 export function useRowsInSight(): number {
   const [isPainted, setPainted] = useState(false);
   useEffect(() => afterPaint(() => setPainted(true)), []);
-  return isPainted ? Number.POSITIVE_INFINITY : Math.ceil(innerHeight / ROW_MIN_PX);
+  return isPainted ? Number.POSITIVE_INFINITY : rowsIn(innerHeight);
 }

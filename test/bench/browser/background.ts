@@ -59,10 +59,12 @@ async function untilTold(desk: RawPage, id: string): Promise<void> {
 }
 
 async function hastyStart(place: Place, who: 'floor' | 'hasty'): Promise<number> {
-  const { synap, floorDesk, hastyDesk, stopWorkers } = place;
+  const { synap, stopWorkers } = place;
+  const desk = who === 'floor' ? place.floorDesk : place.hastyDesk;
+  if (desk === null) throw new Error('It was opened without the hasty one');
   await stopWorkers();
   await pause(300);
-  const rings = await setAlarm(who === 'floor' ? floorDesk : hastyDesk, who);
+  const rings = await setAlarm(desk, who);
   const asked = await synap.nextRequest((request) => request.path === `/${who}`);
   return asked.at - rings;
 }

@@ -30,8 +30,8 @@ export interface Place {
   /** A page of ours without scripts of its own, to speak from; the floor's extension has one too. */
   readonly desk: RawPage;
   readonly floorDesk: RawPage;
-  /** Of an extension with our script, which asks for something as soon as it has run. */
-  readonly hastyDesk: RawPage;
+  /** Of an extension with our script, which asks for something as soon as it has run; null where none was wanted. */
+  readonly hastyDesk: RawPage | null;
   readonly connectionId: string;
   url(path: string): string;
   send(command: Command): Promise<void>;
@@ -42,11 +42,12 @@ export interface Place {
 export interface PlaceOptions {
   /** How many finished ingestions are stored. */
   stored: number;
+  isWithHasty?: boolean;
   env?: NodeJS.ProcessEnv;
 }
 
 /** Whoever opens it closes it. */
-export async function openPlace({ stored, env }: PlaceOptions): Promise<Place> {
+export async function openPlace({ stored, isWithHasty = false, env }: PlaceOptions): Promise<Place> {
   const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] } });
   const ours = await variantOf((manifest) => manifest, { 'floor.html': FLOOR_PAGE });
   const floor = await strangerWith(
@@ -61,15 +62,13 @@ export async function openPlace({ stored, env }: PlaceOptions): Promise<Place> {
     // What no background can beat: it knows nothing.
     { 'worker.js': asksAtOnce('floor') },
   );
-  const script = await readFile(join(EXTENSION_DIR, 'background.js'), 'utf8');
-  const hasty = await variantOf((manifest) => manifest, {
-    'background.js': `${script};${asksAtOnce('hasty')}`,
-  });
+  const hasty = isWithHasty ? await hastyVariant() : null;
+  const extensions = [ours, floor, ...(hasty ? [hasty] : [])];
   const profile = await mkdtemp(join(tmpdir(), 'inspector-bench-'));
   const browser = await launchRaw({
     browser: await ensureChromium(),
     args: [
-      ...chromiumArgs({ extension: [ours, floor, hasty].map(({ path }) => path).join(), production: synap }),
+      ...chromiumArgs({ extension: extensions.map(({ path }) => path).join(), production: synap }),
       `--user-data-dir=${profile}`,
       ...(env ? [] : ['--headless=new']),
     ],
@@ -80,14 +79,14 @@ export async function openPlace({ stored, env }: PlaceOptions): Promise<Place> {
   const url = (path: string) => pageOf(ours, path);
   const desk = await browser.open(url('manifest.json'));
   const floorDesk = await browser.open(pageOf(floor, 'manifest.json'));
-  const hastyDesk = await browser.open(pageOf(hasty, 'manifest.json'));
+  const hastyDesk = hasty && (await browser.open(pageOf(hasty, 'manifest.json')));
   const send = async (command: Command) => {
     const reply = await desk.evaluate(`chrome.runtime.sendMessage(${JSON.stringify(command)})`);
     z.parse(z.object({ ok: z.literal(true) }), reply);
   };
   const stopWorkers = async () => {
     // A page's session reaches the workers of its own extension alone.
-    for (const page of [desk, floorDesk, hastyDesk]) {
+    for (const page of [desk, floorDesk, ...(hastyDesk ? [hastyDesk] : [])]) {
       await page.send('ServiceWorker.enable');
       await page.send('ServiceWorker.stopAllWorkers');
     }
@@ -117,10 +116,15 @@ export async function openPlace({ stored, env }: PlaceOptions): Promise<Place> {
     stopWorkers,
     close: async () => {
       await browser.close();
-      await Promise.all([synap.close(), ours.remove(), floor.remove(), hasty.remove()]);
+      await Promise.all([synap.close(), ...extensions.map((extension) => extension.remove())]);
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+async function hastyVariant(): Promise<Folder> {
+  const script = await readFile(join(EXTENSION_DIR, 'background.js'), 'utf8');
+  return variantOf((manifest) => manifest, { 'background.js': `${script};${asksAtOnce('hasty')}` });
 }
 
 async function verifiedConnection(desk: RawPage): Promise<string> {
