@@ -70,6 +70,8 @@ export async function openPlace({ stored, isWithHasty = false, env }: PlaceOptio
     args: [
       ...chromiumArgs({ extension: extensions.map(({ path }) => path).join(), production: synap }),
       `--user-data-dir=${profile}`,
+      // The loop is in a page behind others, where Chrome would make three seconds of two.
+      '--disable-background-timer-throttling',
       ...(env ? [] : ['--headless=new']),
     ],
     ...(env ? { env } : {}),
