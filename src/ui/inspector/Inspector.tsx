@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Ingestion, View } from '../../watch/records';
 import { ErrorNotice, type Problem } from '../components/ErrorNotice';
 import { Icon, StatusShape } from '../components/Icon';
@@ -37,7 +37,8 @@ export default function Inspector({ id, view, onBack }: Props) {
   useBack(onBack);
   useSeen(record);
 
-  useLayoutEffect(() => title.current?.focus({ preventScroll: true }), [id]);
+  // Not sooner: a field that takes the focus as its page opens does so in an effect as well, and before this one.
+  useEffect(() => title.current?.focus({ preventScroll: true }), [id]);
   useEffect(() => {
     if (isGone && store.peek(items.ingestion(id)).is !== 'unread') onBack?.();
   }, [isGone, store, id, onBack]);
