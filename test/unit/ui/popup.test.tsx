@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rowsIn } from '../../../src/ui/hooks/first-frame';
 import { Popup } from '../../../src/ui/popup/Popup';
 import { type Ingestion, viewSchema } from '../../../src/watch/records';
 import { idOf, NOW, owed, watching } from '../samples';
@@ -128,6 +129,10 @@ it('says that a newer version has stored something, and shows everything else', 
   page.write({ 'view:popup': { ...view, counts: { ...view.counts, newer: 2 } } });
   expect(await screen.findByText('Stored by a newer version')).toBeDefined();
   expect(rows()).toHaveLength(3);
+});
+
+it('draws no row for a window that has no height yet', () => {
+  expect([0, 79, 560].map(rowsIn)).toEqual([0, 0, 12]);
 });
 
 it('draws first what is in sight, and the rest behind the first frame', async () => {
