@@ -195,12 +195,11 @@ export class Judge {
     });
   }
 
-  /** A call failed while what is unreadable was mended: set aside already, and still in its place until the next start. */
-  private isHalfMended(): boolean {
+  /** What is unreadable in its place was set aside as it is. */
+  private isSetAside(id: string): boolean {
     const { local } = this.world.browser;
-    return local
-      .keys('damaged:')
-      .some((copy) => local.text(copy.slice('damaged:'.length)) === local.text(copy));
+    const text = local.text(`ingestion:${id}`);
+    return text !== undefined && local.text(`damaged:ingestion:${id}`) === text;
   }
 
   viewIsRight(when: string, hasFailed = false): void {
@@ -209,13 +208,15 @@ export class Judge {
     const view = viewSchema.safeParse(browser.local.value('view:popup'));
     // Torn by a call that failed: the index says so, and the next start counts everything anew.
     const active = activeSchema.safeParse(browser.local.value('active'));
-    if (hasFailed && (active.data?.viewVersion === null || this.isHalfMended())) return;
+    if (hasFailed && active.data?.viewVersion === null) return;
     if (!view.success) {
       if (browser.local.text('active') !== undefined && !this.world.hasDamaged)
         verdict.breaks('view-equals-records', `${when}: unreadable`);
       return;
     }
-    const shown = this.counted().filter((record) => record.removedAt === null);
+    // A call that failed left these in their place until the next start: counted as set aside already, and not as records.
+    const leftOver = (id: string) => hasFailed && this.isSetAside(id) && !active.data?.ids.includes(id);
+    const shown = this.counted().filter(({ id, removedAt }) => removedAt === null && !leftOver(id));
     const underWay = shown.filter(isPollable);
     const expected = {
       total: shown.length,
