@@ -5,11 +5,12 @@ import { startBackground } from '../../src/background/background';
 import { type Command, commandSchema } from '../../src/messages';
 import { ERROR_CODES } from '../../src/synap/errors';
 import { keys } from '../../src/watch/records';
+import { memoryBrowser } from '../support/memory-browser';
+import { settled } from '../support/virtual-clock';
 import { anyJson, mutated, perhapsDamaged } from './arbitraries';
 import { finalBody } from './bodies';
 import { expectValid } from './expecting';
 import { bytesOf, response } from './http';
-import { memoryBrowser, settled } from './memory-ports';
 import { always, alwaysLater } from './runs';
 import { connection, idOf, ingestion, schemaOf, settings } from './stored';
 
@@ -164,7 +165,7 @@ test('any message is answered, over any storage and any network; all written is 
       schemaOf(key)?.parse(value);
       if (!key.startsWith('key:')) expect(JSON.stringify(value)).not.toContain(KEY);
     }
-    const outcomes = browser.told.filter((id) => id.startsWith('0'));
+    const outcomes = browser.created.map(({ id }) => id).filter((id) => id.startsWith('0'));
     expect(new Set(outcomes).size).toBe(outcomes.length);
   });
 });

@@ -17,9 +17,9 @@ import {
   settingsSchema,
   viewSchema,
 } from '../../src/watch/records';
+import { memoryBrowser } from '../support/memory-browser';
 import { anyJson, perhapsDamaged } from './arbitraries';
 import { expectSame } from './expecting';
-import { memoryBrowser } from './memory-ports';
 import { alwaysLater } from './runs';
 import { batch, connection, idOf, ingestion, live, notice, pulse, schemaOf, settings } from './stored';
 

@@ -4,7 +4,7 @@ import { createStore } from '../../src/background/store';
 import { DEFAULT_SETTINGS, EMPTY_ACTIVE } from '../../src/watch/defaults';
 import { told } from '../../src/watch/ingestion';
 import { type IngestionId, keys } from '../../src/watch/records';
-import { memoryBrowser } from '../property/memory-ports';
+import { memoryBrowser } from '../support/memory-browser';
 import { connection, HOME, idOf, live, NOW, owed, watching } from './samples';
 
 const load = async (local: Record<string, unknown>, session: Record<string, unknown> = {}) => {

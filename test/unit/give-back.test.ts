@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { startBackground } from '../../src/background/background';
 import { patternToGiveBack } from '../../src/platform/origins';
-import { memoryBrowser, settled } from '../property/memory-ports';
+import { memoryBrowser } from '../support/memory-browser';
+import { settled } from '../support/virtual-clock';
 import { NOW } from './samples';
 
 const PRODUCTION = 'https://synap-cloud-prod.maximem.ai';

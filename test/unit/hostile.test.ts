@@ -8,7 +8,7 @@ import { apply } from '../../src/watch/apply';
 import { MEMORY_ID_MAX } from '../../src/watch/constants';
 import { ended } from '../../src/watch/ingestion';
 import { keys } from '../../src/watch/records';
-import { memoryBrowser } from '../property/memory-ports';
+import { memoryBrowser } from '../support/memory-browser';
 import { alone, answered, idOf, NOW, watching } from './samples';
 
 const KEY = 'synap_test_0123456789abcdef';

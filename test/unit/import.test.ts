@@ -7,7 +7,8 @@ import { IMPORT_ROWS_MAX } from '../../src/watch/constants';
 import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
 import { muted } from '../../src/watch/ingestion';
 import { type Ingestion, ingestionSchema, keys, SCHEMA, viewSchema } from '../../src/watch/records';
-import { memoryBrowser, settled } from '../property/memory-ports';
+import { memoryBrowser } from '../support/memory-browser';
+import { settled } from '../support/virtual-clock';
 import { connection, HOME, idOf, NOW, owed, watching } from './samples';
 
 const rowOf = (n: number, over: Record<string, unknown> = {}) => ({
@@ -86,7 +87,7 @@ describe('what a file brings in', () => {
       errorMessage: 'no',
       seenAt: NOW,
     });
-    expect(browser.told).toEqual([]);
+    expect(browser.created.map(({ id }) => id)).toEqual([]);
     expect((await view()).counts).toMatchObject({ total: 2, underWay: 0, unseenFailures: 0 });
   });
 
@@ -95,7 +96,7 @@ describe('what a file brings in', () => {
     await bring(rowOf(1, { state: 'watching', outcome: null, outcome_at: null, status: 'processing' }));
     expect(await recordOf(1)).toMatchObject({ state: 'stopped', status: 'processing' });
     expect((await view()).counts).toMatchObject({ total: 1, underWay: 0 });
-    expect(browser.alarmAt).toBeNull();
+    expect(browser.alarm).toBeNull();
   });
 
   test('leaves as it is what is known already, also twice in one file', async () => {

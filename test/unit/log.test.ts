@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { startBackground } from '../../src/background/background';
 import { keys, logSchema, SCHEMA } from '../../src/watch/records';
-import { memoryBrowser, settled } from '../property/memory-ports';
+import { memoryBrowser } from '../support/memory-browser';
+import { settled } from '../support/virtual-clock';
 import { NOW } from './samples';
 
 it('the log says once that a connection was stopped and why, and once that it goes on', async () => {

@@ -6,7 +6,8 @@ import { startBackground } from '../../src/background/background';
 import { makeRoom } from '../../src/background/room';
 import { upToDate } from '../../src/watch/migrations';
 import { type Ingestion, ingestionSchema, keys, SCHEMA, viewSchema } from '../../src/watch/records';
-import { type MemoryBrowser, memoryBrowser, settled } from '../property/memory-ports';
+import { type MemoryBrowser, memoryBrowser } from '../support/memory-browser';
+import { settled } from '../support/virtual-clock';
 import { connection, HOME, idOf, NOW, owed, watching } from './samples';
 
 /**
@@ -98,7 +99,7 @@ describe.each(FIXTURES)('an update over %s', (name) => {
     expect(underWay.length).toBeGreaterThan(1);
     const browser = start(withKey, { fetch: finished });
     for (let minute = 0; minute < 5; minute++) {
-      browser.now += 60_000;
+      browser.clock.pass(60_000);
       await updated(browser);
     }
     const after = ingestionsIn(await browser.ports.local.getAll());
@@ -108,7 +109,9 @@ describe.each(FIXTURES)('an update over %s', (name) => {
         outcome: { kind: 'completed' },
         notice: { state: 'sent' },
       });
-    expect(new Set(browser.told).size).toBe(browser.told.length);
+    expect(new Set(browser.created.map(({ id }) => id)).size).toBe(
+      browser.created.map(({ id }) => id).length,
+    );
   });
 
   test('that is torn at any write goes on at the next start', async () => {
@@ -171,7 +174,7 @@ describe('after a downgrade, what the newer version stored', () => {
     expect(after).toMatchObject(newer);
     for (const [key, value] of Object.entries(newer)) expect(after[key]).toEqual(value);
     expect(under(after, 'damaged:')).toEqual([]);
-    expect(browser.told).toEqual([`${idOf(3)}:1:completed`]);
+    expect(browser.created.map(({ id }) => id)).toEqual([`${idOf(3)}:1:completed`]);
   });
 
   test('is counted, for the page that says so', async () => {

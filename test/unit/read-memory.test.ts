@@ -3,7 +3,7 @@ import { startBackground } from '../../src/background/background';
 import { EMPTY_ACTIVE } from '../../src/watch/defaults';
 import { ended } from '../../src/watch/ingestion';
 import { keys, liveSchema } from '../../src/watch/records';
-import { memoryBrowser } from '../property/memory-ports';
+import { memoryBrowser } from '../support/memory-browser';
 import { connection, HOME, NOW, watching } from './samples';
 
 const KEY = 'synap_test_0123456789';
@@ -53,7 +53,7 @@ test('a server that asks for a pause is not asked for further memories until it 
   expect(await background.onMessage(read)).toMatchObject(limited);
   expect(await background.onMessage(read)).toMatchObject(limited);
   expect(asked).toHaveLength(1);
-  browser.now += 31_000;
+  browser.clock.pass(31_000);
   expect(await background.onMessage(read)).toMatchObject({
     answer: { ok: true, memory: { content: 'now' } },
   });

@@ -4,7 +4,7 @@ import type { BadgeState } from '../../src/platform/ports';
 import { toolbarIcon } from '../../src/platform/toolbar-icon';
 import { EMPTY_VIEW } from '../../src/watch/defaults';
 import type { View } from '../../src/watch/records';
-import { settled } from '../property/memory-ports';
+import { settled } from '../support/virtual-clock';
 import { ICONS } from '../tools/icon-art';
 
 const view = (counts: Partial<View['counts']>): View => ({

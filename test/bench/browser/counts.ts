@@ -1,12 +1,13 @@
 import { startBackground } from '../../../src/background/background';
 import { QuotaError } from '../../../src/platform/ports';
 import { keys } from '../../../src/watch/records';
-import { memoryBrowser, settled } from '../../property/memory-ports';
 import { Person } from '../../sim/person';
 import { setupOf } from '../../sim/plan';
 import { createRandom } from '../../sim/random';
 import { calm } from '../../sim/scripts';
 import { World } from '../../sim/world';
+import { memoryBrowser } from '../../support/memory-browser';
+import { settled } from '../../support/virtual-clock';
 import { connection, HOME, idOf, NOW } from '../../unit/samples';
 
 /** What can be counted without a browser: the same on any machine, at any time. Held by `counts.test.ts`. */
@@ -82,7 +83,7 @@ export async function writtenPerPoll(): Promise<WrittenBytes> {
   await settled();
   await background.onMessage({ type: 'watch', ids: [idOf(1)], connectionId: null, source: 'page' });
   const poll = async () => {
-    browser.now += 60_000;
+    browser.clock.pass(60_000);
     const { length } = browser.written;
     background.onAlarm('poll');
     for (let turn = 0; turn < 20; turn++) await settled();
