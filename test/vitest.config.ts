@@ -8,11 +8,15 @@ const zones = ['America/St_Johns', 'Asia/Kolkata'] as const;
 
 const PAGES = 'test/unit/ui/**/*.test.{ts,tsx}';
 
+/** The specification: stories about the whole background. Time zones are theirs to say, so once is enough. */
+const SCENARIOS = 'test/scenarios/**/*.test.ts';
+
 /** The texts, before anything asks for one. */
 const TEXTS = 'test/unit/ui/texts.ts';
 
 /** To which it is all the same where the person sits: these are kept in the first zone alone. */
 const ZONELESS = [
+  SCENARIOS,
   'test/unit/ids/**',
   'test/unit/synap-server*.test.ts',
   'test/unit/{architecture,documents,hostile,locales}.test.ts',
@@ -28,7 +32,7 @@ export default defineConfig({
         root,
         test: {
           name: zone,
-          include: ['test/unit/**/*.test.ts'],
+          include: ['test/unit/**/*.test.ts', SCENARIOS],
           exclude: [PAGES, ...(index === 0 ? [] : ZONELESS)],
           setupFiles: [TEXTS],
           pool: 'forks' as const,

@@ -1,0 +1,96 @@
+import type { Ports, StorageArea } from '../../../src/platform/ports';
+
+/** A worker's hold on the browser: after its end nothing it calls happens, and nothing it waits for comes. */
+export interface Life {
+  ports: Ports;
+  end(): void;
+}
+
+const never = () => new Promise<never>(() => undefined);
+
+export function lifeOver(ports: Ports): Life {
+  let isAlive = true;
+  let release: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+
+  /** Calls the browser while alive; what comes back after the end is heard by nobody. */
+  async function call<T>(run: () => Promise<T>): Promise<T> {
+    if (!isAlive) return never();
+    const answer = await run().then(
+      (value) => ({ value }),
+      (failure: unknown) => ({ failure }),
+    );
+    if (!isAlive) return never();
+    if ('failure' in answer) throw answer.failure;
+    return answer.value;
+  }
+
+  /** A worker that ends lets go of its locks. */
+  async function locked<T>(name: string, run: () => Promise<T>): Promise<T> {
+    let work: Promise<T> | null = null;
+    await call(() =>
+      ports.lock(name, () => {
+        if (!isAlive) return ended;
+        work = run();
+        return Promise.race([work.then(ignore, ignore), ended]);
+      }),
+    );
+    return work ?? never();
+  }
+
+  const area = (real: StorageArea): StorageArea => ({
+    get: (keys) => call(() => real.get(keys)),
+    getAll: () => call(() => real.getAll()),
+    set: (items) => call(() => real.set(items)),
+    remove: (keys) => call(() => real.remove(keys)),
+  });
+
+  const { alarms, notifications, badge, permissions, pages, menu, vault, clock } = ports;
+  return {
+    end() {
+      isAlive = false;
+      release();
+    },
+    ports: {
+      ...ports,
+      local: area(ports.local),
+      session: area(ports.session),
+      alarms: {
+        nextAt: (name) => call(() => alarms.nextAt(name)),
+        create: (name, alarm) => call(() => alarms.create(name, alarm)),
+        clear: (name) => call(() => alarms.clear(name)),
+      },
+      notifications: {
+        create: (id, content) => call(() => notifications.create(id, content)),
+        clear: (id) => call(() => notifications.clear(id)),
+        shown: () => call(() => notifications.shown()),
+        permission: () => call(() => notifications.permission()),
+      },
+      badge: { show: (state) => call(() => badge.show(state)) },
+      permissions: {
+        has: (baseUrl) => call(() => permissions.has(baseUrl)),
+        giveBack: (baseUrl, inUse) => call(() => permissions.giveBack(baseUrl, inUse)),
+      },
+      pages: {
+        open: (path) => call(() => pages.open(path)),
+        openPopup: () => call(() => pages.openPopup()),
+      },
+      menu: { show: (items) => call(() => menu.show(items)) },
+      vault: {
+        prepare: () => vault.prepare(),
+        seal: (plain, boundTo) => call(() => vault.seal(plain, boundTo)),
+        open: (sealed, boundTo) => call(() => vault.open(sealed, boundTo)),
+      },
+      fetch: (url, init) => call(() => ports.fetch(url, init)),
+      lock: locked,
+      clock: {
+        ...clock,
+        after: (ms, run) => clock.after(ms, () => (isAlive ? run() : undefined)),
+      },
+    },
+  };
+}
+
+const ignore = () => undefined;

@@ -1,0 +1,220 @@
+import type * as z from 'zod/mini';
+import { startBackground } from '../../../src/background/background';
+import type { Answers, Command, Reply } from '../../../src/messages';
+import type { Listeners } from '../../../src/platform/ports';
+import {
+  type Connection,
+  connectionSchema,
+  type Ingestion,
+  ingestionSchema,
+  keys,
+  type logEntrySchema,
+  logSchema,
+} from '../../../src/watch/records';
+import { type MemoryBrowser, memoryBrowser } from '../../support/memory-browser';
+import { settled } from '../../support/virtual-clock';
+import { FakeSynap } from './fake-synap';
+import { lifeOver } from './life';
+
+/** Noon, UTC: far from the quiet hours of a story that does not set any. */
+export const NOON = Date.UTC(2026, 0, 15, 12, 0, 0);
+export const BASE_URL = 'http://localhost:8000';
+export const API_KEY = 'synap_test_0123456789abcdef';
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
+/** The ID of a story's n-th ingestion. */
+export const ingestionId = (n: number) => `7c9e6679-7425-40de-944b-${String(n).padStart(12, '0')}`;
+export const ingestionIds = (count: number) =>
+  Array.from({ length: count }, (_, index) => ingestionId(index + 1));
+
+const CHROME_ALARM_FLOOR_MS = 30 * SECOND;
+
+/**
+ * A person's browser with the extension in it and a Synap beside it. Stories drive the background only through what a browser
+ * drives it with: messages of pages, alarms, starts, clicks.
+ */
+export class Scenario {
+  readonly browser: MemoryBrowser;
+  readonly synap: FakeSynap;
+  private listeners: Listeners | null = null;
+  private endLife: () => void = () => undefined;
+
+  constructor(now = NOON) {
+    this.browser = memoryBrowser({ now, fetch: (url, init) => this.synap.fetch(url, init) });
+    this.synap = new FakeSynap(this.browser.clock);
+  }
+
+  // --- the background's life
+
+  /** Starts the background, as an event does. */
+  startWorker(): Listeners {
+    const life = lifeOver(this.browser.ports);
+    this.endLife = life.end;
+    this.listeners = startBackground(life.ports);
+    return this.listeners;
+  }
+
+  /** The background is gone at once, with its memory, timers and requests. */
+  stopWorker(): void {
+    this.endLife();
+    this.browser.clock.forgetTimers();
+    this.listeners = null;
+  }
+
+  /** The background for an event: the one there is, or a new one. */
+  worker(): Listeners {
+    return this.listeners ?? this.startWorker();
+  }
+
+  /** The browser is closed and, after a while, started again. Chrome may keep the alarm, Firefox never does. */
+  async restartBrowser({ closedForMs = 0, keepsAlarm = false } = {}): Promise<void> {
+    this.stopWorker();
+    this.browser.session.clear();
+    this.browser.shown.clear();
+    if (!keepsAlarm) this.browser.alarm = null;
+    this.browser.clock.pass(closedForMs);
+    this.worker().onStartup();
+    await settled();
+  }
+
+  // --- time
+
+  /** Time passes; timers and the alarm ring when they are due. */
+  async advance(ms: number): Promise<void> {
+    const { clock } = this.browser;
+    let leftMs = ms;
+    for (;;) {
+      await settled();
+      const stepMs = Math.min(clock.untilNextMs(), this.untilAlarmMs());
+      if (stepMs > leftMs) break;
+      clock.pass(stepMs);
+      leftMs -= stepMs;
+      clock.runDue();
+      this.ringAlarm();
+    }
+    clock.pass(leftMs);
+    await settled();
+  }
+
+  /** The machine sleeps: nothing runs, and the alarm that was missed rings once at the end. */
+  async sleep(ms: number): Promise<void> {
+    this.browser.clock.pass(ms);
+    this.browser.clock.runDue();
+    this.ringAlarm();
+    await settled();
+  }
+
+  private untilAlarmMs(): number {
+    const { alarm, clock } = this.browser;
+    return alarm === null ? Number.POSITIVE_INFINITY : Math.max(0, alarm.when - clock.now());
+  }
+
+  private ringAlarm(): void {
+    const { alarm, clock } = this.browser;
+    if (alarm === null || alarm.when > clock.now()) return;
+    const periodMs = Math.max(CHROME_ALARM_FLOOR_MS, alarm.periodMin * MINUTE);
+    this.browser.alarm = { ...alarm, when: clock.now() + periodMs };
+    this.worker().onAlarm('poll');
+  }
+
+  // --- people and their pages
+
+  /** Sends a command as a page does; fails the test where it is refused. */
+  async send<T extends Command['type']>(command: Extract<Command, { type: T }>): Promise<Answers[T]> {
+    const reply = await this.reply(command);
+    if (!reply.ok) throw new Error(`${command.type} was refused: ${reply.error.code}`);
+    return reply.answer;
+  }
+
+  /** Sends a command and gives whatever comes back. */
+  async reply<T extends Command['type']>(command: Extract<Command, { type: T }>): Promise<Reply<T>> {
+    const reply = (await this.worker().onMessage(command)) as Reply<T>;
+    await settled();
+    return reply;
+  }
+
+  /** Adds a connection, and answers with its ID. */
+  async connect(form: Partial<Extract<Command, { type: 'saveConnection' }>> = {}): Promise<string> {
+    const { connectionId } = await this.send({
+      type: 'saveConnection',
+      connectionId: null,
+      name: 'Home',
+      baseUrl: BASE_URL,
+      key: API_KEY,
+      ...form,
+    });
+    return connectionId;
+  }
+
+  /** Watches these from a page that shows nothing of them afterwards. */
+  watch(ids: string | string[], connectionId: string | null = null): Promise<Answers['watch']> {
+    return this.send({ type: 'watch', ids: [ids].flat(), connectionId, source: 'page' });
+  }
+
+  /** A page with these in view: call it again at least each ten seconds. */
+  show(...ids: string[]): Promise<null> {
+    return this.send({ type: 'looking', ids });
+  }
+
+  // --- what became of it
+
+  /** How a watch stands: `watching`, `stopped`, its outcome, or `gone`. */
+  standing(id: string): string {
+    const record = this.find(id);
+    if (record === null) return 'gone';
+    return record.state === 'ended' ? record.outcome.kind : record.state;
+  }
+
+  find(id: string): Ingestion | null {
+    const stored = this.stored(keys.ingestion(id));
+    return stored === undefined ? null : ingestionSchema.parse(stored);
+  }
+
+  /** The stored ingestion; fails the test where there is none. */
+  ingestion(id: string): Ingestion {
+    const record = this.find(id);
+    if (record === null) throw new Error(`${id} is not stored`);
+    return record;
+  }
+
+  connection(id: string): Connection {
+    return connectionSchema.parse(this.stored(keys.connection(id)));
+  }
+
+  /** Why a connection is stopped; null when it is not. */
+  blockedBy(id: string): string | null {
+    return this.connection(id).blocked?.reason ?? null;
+  }
+
+  /** The IDs of the notifications created since the last call, oldest first. */
+  newNotifications(): string[] {
+    const ids = this.browser.created.slice(this.counted).map(({ id }) => id);
+    this.counted = this.browser.created.length;
+    return ids;
+  }
+  private counted = 0;
+
+  /** What the log says, oldest first. */
+  log(): z.infer<typeof logEntrySchema>[] {
+    return [keys.olderLog, keys.log].flatMap((key) => {
+      const text = this.browser.session.get(key);
+      return text === undefined ? [] : logSchema.parse(JSON.parse(text)).entries;
+    });
+  }
+
+  private stored(key: string): unknown {
+    const text = this.browser.local.get(key);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+}
+
+/** The extension just installed, with one connection that Synap has accepted. */
+export async function connected(now = NOON): Promise<Scenario & { home: string }> {
+  const scenario = new Scenario(now);
+  scenario.startWorker().onInstalled(false);
+  const home = await scenario.connect();
+  return Object.assign(scenario, { home });
+}
