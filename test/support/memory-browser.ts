@@ -19,8 +19,22 @@ export interface Faults {
   refusesNotifications: boolean;
   /** The browser does not say which notifications are shown. */
   hidesShown: boolean;
+  /** So many more times the browser does not say which notifications are shown. */
+  hidesShownTimes: number;
+  /** The browser rejects changes of the toolbar button. */
+  refusesBadge: boolean;
+  /** No page can be opened, as on a Mac whose browser runs without a window. */
+  cannotOpenPages: boolean;
   /** Writing to `storage.local` rejects for want of room. */
   isStorageFull: boolean;
+  /** What `storage.local` holds at most, in bytes of keys and values. */
+  localBytesMax: number;
+  /** Reading `storage.local` rejects, as with a disk in trouble. */
+  cannotRead: boolean;
+  /** Writing to `storage.local` rejects, for another reason than want of room. */
+  cannotWrite: boolean;
+  /** Alarms are kept and never ring. */
+  isAlarmSilent: boolean;
   /** What was encrypted before can be decrypted no longer. */
   hasLostEncryptionKey: boolean;
   /** The browser cannot encrypt, as in some private windows. */
@@ -37,6 +51,8 @@ export interface MemoryBrowser {
   /** Everything ever written to either, by its key. */
   written: [key: string, value: unknown][];
   alarm: HeldAlarm | null;
+  /** How often it was asked for what costs a write or a wake-up. */
+  calls: { localWrites: number; alarmChanges: number };
   /** Every notification created, oldest first. */
   created: CreatedNotification[];
   /** The IDs of the notifications on the screen. */
@@ -49,25 +65,24 @@ export interface MemoryBrowser {
   faults: Faults;
 }
 
-/** Values go in and come out as JSON, as in the browsers' own. `used` is called before each use, and may throw. */
-function area(
-  items: Map<string, string>,
-  written: MemoryBrowser['written'],
-  used: (isWrite: boolean) => void,
-): StorageArea {
+/** Called before each use of an area with what is to be written, null for none; may throw. */
+type Used = (values: Record<string, unknown> | null) => void;
+
+/** Values go in and come out as JSON, as in the browsers' own. */
+function area(items: Map<string, string>, written: MemoryBrowser['written'], used: Used): StorageArea {
   const parsedEntry = ([key, text]: [string, string]): [string, unknown] => [key, JSON.parse(text)];
   return {
     get: async (keys) => {
-      used(false);
+      used(null);
       const wanted = new Set(keys);
       return Object.fromEntries([...items].filter(([key]) => wanted.has(key)).map(parsedEntry));
     },
     getAll: async () => {
-      used(false);
+      used(null);
       return Object.fromEntries([...items].map(parsedEntry));
     },
     set: async (values) => {
-      used(true);
+      used(values);
       for (const [key, value] of Object.entries(values)) {
         const text = JSON.stringify(value);
         items.set(key, text);
@@ -75,18 +90,18 @@ function area(
       }
     },
     remove: async (keys) => {
-      used(false);
+      used(null);
       for (const key of keys) items.delete(key);
     },
   };
 }
 
 /** Fails at these uses of storage, counted from the start: a write for want of room, anything else for no reason. */
-function failing(at: number[]): (isWrite: boolean) => void {
+function failing(at: number[]): Used {
   let uses = 0;
-  return (isWrite) => {
+  return (values) => {
     if (!at.includes(uses++)) return;
-    throw isWrite ? new QuotaError('full') : new Error('storage failed');
+    throw values === null ? new Error('storage failed') : new QuotaError('full');
   };
 }
 
@@ -119,6 +134,7 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
     session: textsOf(start.session ?? {}),
     written: [],
     alarm: null,
+    calls: { localWrites: 0, alarmChanges: 0 },
     created: [],
     shown: new Set(),
     withdrawn: new Set(),
@@ -127,7 +143,14 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
     faults: {
       refusesNotifications: false,
       hidesShown: false,
+      hidesShownTimes: 0,
+      refusesBadge: false,
+      cannotOpenPages: false,
       isStorageFull: false,
+      localBytesMax: Number.POSITIVE_INFINITY,
+      cannotRead: false,
+      cannotWrite: false,
+      isAlarmSilent: false,
       hasLostEncryptionKey: false,
       cannotEncrypt: false,
       isOffline: false,
@@ -143,20 +166,17 @@ async function noAnswer(): Promise<never> {
 
 type Memory = Omit<MemoryBrowser, 'ports'>;
 
-function portsOver(memory: Memory, fetch: Ports['fetch'], used: (isWrite: boolean) => void): Ports {
+function portsOver(memory: Memory, fetch: Ports['fetch'], used: Used): Ports {
   const { clock, faults } = memory;
   let ids = 0;
-  const usedLocal = (isWrite: boolean) => {
-    used(isWrite);
-    if (isWrite && faults.isStorageFull) throw new QuotaError('full');
-  };
   return {
-    local: area(memory.local, memory.written, usedLocal),
+    local: area(memory.local, memory.written, localUse(memory, used)),
     session: area(memory.session, memory.written, used),
     alarms: alarmsOf(memory),
     notifications: notificationsOf(memory),
     badge: {
       show: async (state) => {
+        if (faults.refusesBadge) throw new Error('no such window');
         memory.badge = state;
       },
     },
@@ -166,7 +186,10 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: (isWrite: boolea
       giveBack: async () => undefined,
     },
     pages: {
-      open: async (path) => void memory.opened.push(path),
+      open: async (path) => {
+        if (faults.cannotOpenPages) throw new Error('No current window');
+        memory.opened.push(path);
+      },
       openPopup: async () => void memory.opened.push('popup'),
     },
     vault: vaultOf(faults),
@@ -185,13 +208,31 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: (isWrite: boolea
   };
 }
 
+/** What is broken of `storage.local`. */
+function localUse({ local, calls, faults }: Memory, used: Used): Used {
+  return (values) => {
+    used(values);
+    if (values === null) {
+      if (faults.cannotRead) throw new Error('the disk does not answer');
+      return;
+    }
+    if (faults.cannotWrite) throw new Error('the disk does not answer');
+    const after = new Map([...local, ...textsOf(values)]);
+    const bytes = [...after].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
+    if (faults.isStorageFull || bytes > faults.localBytesMax) throw new QuotaError('full');
+    calls.localWrites += 1;
+  };
+}
+
 function alarmsOf(memory: Memory): Ports['alarms'] {
   return {
     nextAt: async () => memory.alarm?.when ?? null,
     create: async (_, alarm) => {
       memory.alarm = alarm;
+      memory.calls.alarmChanges += 1;
     },
     clear: async () => {
+      memory.calls.alarmChanges += 1;
       memory.alarm = null;
     },
   };
@@ -207,7 +248,10 @@ function notificationsOf(memory: Memory): Ports['notifications'] {
     },
     clear: async (id) => void memory.shown.delete(id),
     shown: async () => {
-      if (faults.hidesShown) throw new Error('the browser does not answer');
+      if (faults.hidesShown || faults.hidesShownTimes > 0) {
+        faults.hidesShownTimes = Math.max(0, faults.hidesShownTimes - 1);
+        throw new Error('the browser does not answer');
+      }
       return [...memory.shown];
     },
     permission: async () => (faults.refusesNotifications ? 'denied' : 'granted'),

@@ -4,24 +4,29 @@ import type { Ports, StorageArea } from '../../../src/platform/ports';
 export interface Life {
   ports: Ports;
   end(): void;
+  /** It ends with the so-many-th call from now: the browser does that one, and nobody hears of it. */
+  endAfter(calls: number): void;
 }
 
 const never = () => new Promise<never>(() => undefined);
+const ignore = () => undefined;
 
-export function lifeOver(ports: Ports): Life {
-  let isAlive = true;
+/** `onDone` hears of each call that changed something, before the worker does: `local.set ingestion:… view:popup`. */
+export function lifeOver(ports: Ports, onDone: (call: string) => void = ignore): Life {
+  const isAlive = true;
   let release: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {
     release = resolve;
   });
 
   /** Calls the browser while alive; what comes back after the end is heard by nobody. */
-  async function call<T>(run: () => Promise<T>): Promise<T> {
+  async function call<T>(run: () => Promise<T>, name: string | null = null): Promise<T> {
     if (!isAlive) return never();
     const answer = await run().then(
       (value) => ({ value }),
       (failure: unknown) => ({ failure }),
     );
+    if (isAlive && name !== null && 'value' in answer) onDone(name);
     if (!isAlive) return never();
     if ('failure' in answer) throw answer.failure;
     return answer.value;
@@ -40,31 +45,31 @@ export function lifeOver(ports: Ports): Life {
     return work ?? never();
   }
 
-  const area = (real: StorageArea): StorageArea => ({
+  const area = (real: StorageArea, name: string): StorageArea => ({
     get: (keys) => call(() => real.get(keys)),
     getAll: () => call(() => real.getAll()),
-    set: (items) => call(() => real.set(items)),
-    remove: (keys) => call(() => real.remove(keys)),
+    set: (items) => call(() => real.set(items), `${name}.set ${Object.keys(items).join(' ')}`),
+    remove: (keys) => call(() => real.remove(keys), `${name}.remove ${keys.join(' ')}`),
   });
 
   const { alarms, notifications, badge, permissions, pages, menu, vault, clock } = ports;
   return {
-    end() {
-      isAlive = false;
-      release();
+    end,
+    endAfter(calls) {
+      callsLeft = calls;
     },
     ports: {
       ...ports,
-      local: area(ports.local),
-      session: area(ports.session),
+      local: area(ports.local, 'local'),
+      session: area(ports.session, 'session'),
       alarms: {
         nextAt: (name) => call(() => alarms.nextAt(name)),
-        create: (name, alarm) => call(() => alarms.create(name, alarm)),
-        clear: (name) => call(() => alarms.clear(name)),
+        create: (name, alarm) => call(() => alarms.create(name, alarm), `alarms.create ${name}`),
+        clear: (name) => call(() => alarms.clear(name), `alarms.clear ${name}`),
       },
       notifications: {
-        create: (id, content) => call(() => notifications.create(id, content)),
-        clear: (id) => call(() => notifications.clear(id)),
+        create: (id, content) => call(() => notifications.create(id, content), `notifications.create ${id}`),
+        clear: (id) => call(() => notifications.clear(id), `notifications.clear ${id}`),
         shown: () => call(() => notifications.shown()),
         permission: () => call(() => notifications.permission()),
       },
@@ -92,5 +97,3 @@ export function lifeOver(ports: Ports): Life {
     },
   };
 }
-
-const ignore = () => undefined;

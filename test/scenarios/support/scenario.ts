@@ -14,7 +14,7 @@ import {
 import { type MemoryBrowser, memoryBrowser } from '../../support/memory-browser';
 import { settled } from '../../support/virtual-clock';
 import { FakeSynap } from './fake-synap';
-import { lifeOver } from './life';
+import { type Life, lifeOver } from './life';
 
 /** Noon, UTC: far from the quiet hours of a story that does not set any. */
 export const NOON = Date.UTC(2026, 0, 15, 12, 0, 0);
@@ -41,6 +41,7 @@ export class Scenario {
   readonly synap: FakeSynap;
   private listeners: Listeners | null = null;
   private endLife: () => void = () => undefined;
+  private fatalCall: RegExp | null = null;
 
   constructor(now = NOON) {
     this.browser = memoryBrowser({ now, fetch: (url, init) => this.synap.fetch(url, init) });
@@ -51,7 +52,7 @@ export class Scenario {
 
   /** Starts the background, as an event does. */
   startWorker(): Listeners {
-    const life = lifeOver(this.browser.ports);
+    const life = lifeOver(this.browser.ports, (call) => this.killIfFatal(call));
     this.endLife = life.end;
     this.listeners = startBackground(life.ports);
     return this.listeners;
@@ -59,9 +60,24 @@ export class Scenario {
 
   /** The background is gone at once, with its memory, timers and requests. */
   stopWorker(): void {
-    this.endLife();
-    this.browser.clock.forgetTimers();
-    this.listeners = null;
+    this.life?.end();
+  }
+
+  /** The background is gone with the so-many-th call to the browser from now: that one is done, and nobody hears of it. */
+  stopWorkerAfter(calls: number): void {
+    this.worker();
+    this.life?.endAfter(calls);
+  }
+
+  /** Kills the background once the browser has done the next call like this (`life.ts` names them), before it hears so. */
+  killAfter(call: RegExp): void {
+    this.fatalCall = call;
+  }
+
+  private killIfFatal(call: string): void {
+    if (!this.fatalCall?.test(call)) return;
+    this.fatalCall = null;
+    this.stopWorker();
   }
 
   /** The background for an event: the one there is, or a new one. */
@@ -107,14 +123,21 @@ export class Scenario {
     await settled();
   }
 
+  /** This machine's clock is set ahead, or back where `byMs` is negative; the server's goes on as it was. */
+  setClock(byMs: number): void {
+    this.browser.clock.jump(byMs);
+    this.synap.clockAheadMs -= byMs;
+  }
+
   private untilAlarmMs(): number {
-    const { alarm, clock } = this.browser;
-    return alarm === null ? Number.POSITIVE_INFINITY : Math.max(0, alarm.when - clock.now());
+    const { alarm, clock, faults } = this.browser;
+    if (alarm === null || faults.isAlarmSilent) return Number.POSITIVE_INFINITY;
+    return Math.max(0, alarm.when - clock.now());
   }
 
   private ringAlarm(): void {
-    const { alarm, clock } = this.browser;
-    if (alarm === null || alarm.when > clock.now()) return;
+    const { alarm, clock, faults } = this.browser;
+    if (alarm === null || faults.isAlarmSilent || alarm.when > clock.now()) return;
     const periodMs = Math.max(CHROME_ALARM_FLOOR_MS, alarm.periodMin * MINUTE);
     this.browser.alarm = { ...alarm, when: clock.now() + periodMs };
     this.worker().onAlarm('poll');
@@ -159,6 +182,14 @@ export class Scenario {
     return this.send({ type: 'looking', ids });
   }
 
+  /** Clicks a notification, or one of its buttons. */
+  async click(notificationId: string, button: number | null = null): Promise<void> {
+    const worker = this.worker();
+    if (button === null) worker.onNotificationClicked(notificationId);
+    else worker.onNotificationButton(notificationId, button);
+    await settled();
+  }
+
   // --- what became of it
 
   /** How a watch stands: `watching`, `stopped`, its outcome, or `gone`. */
@@ -166,6 +197,15 @@ export class Scenario {
     const record = this.find(id);
     if (record === null) return 'gone';
     return record.state === 'ended' ? record.outcome.kind : record.state;
+  }
+
+  /** How the notification of its newest outcome stands: `pending`, `sent`, or `suppressed` and why; `none` before an outcome. */
+  notification(id: string): string {
+    const record = this.ingestion(id);
+    if (record.state !== 'ended') return 'none';
+    const { notice } = record;
+    if (notice.state === 'muted') return `suppressed: ${notice.why}`;
+    return notice.state === 'owed' ? 'pending' : 'sent';
   }
 
   find(id: string): Ingestion | null {
