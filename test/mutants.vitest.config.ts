@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/**
+ * What judges mutants: the unit tests of the core and the scenarios. Left out is what reads megabytes, compares two ways of
+ * searching, or is about pages, documents and the local Synap: each mutant would wait for it.
+ */
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    include: ['test/unit/**/*.test.ts', 'test/scenarios/**/*.test.ts'],
+    exclude: [
+      'test/unit/ui/**',
+      'test/unit/history/**',
+      'test/unit/inspector/**',
+      'test/unit/synap-server*',
+      'test/unit/ids/{speed,places,words}.test.ts',
+      'test/unit/{architecture,changelog,contrast,documents,hostile,locales,no-html}.test.ts',
+    ],
+    setupFiles: ['test/unit/ui/texts.ts'],
+    testTimeout: 60_000,
+  },
+});
