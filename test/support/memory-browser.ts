@@ -1,3 +1,4 @@
+import { patternToGiveBack } from '../../src/platform/origins';
 import { type NoticeContent, type Ports, QuotaError, type StorageArea } from '../../src/platform/ports';
 import { VirtualClock } from './virtual-clock';
 
@@ -40,6 +41,8 @@ export interface Faults {
   /** The browser cannot encrypt, as in some private windows. */
   cannotEncrypt: boolean;
   isOffline: boolean;
+  /** Whether an origin may be reached is answered only after this. */
+  permissionsAnswerAfter: Promise<void> | null;
 }
 
 /** A browser of nothing but memory, in which nothing fails and no time passes but what a test says. */
@@ -59,6 +62,8 @@ export interface MemoryBrowser {
   shown: Set<string>;
   /** The origins that may not be reached; all others may. */
   withdrawn: Set<string>;
+  /** The base URLs whose permission was handed back. */
+  givenBack: string[];
   /** What was opened: pages by their path, the popup as `popup`. */
   opened: string[];
   badge: { text: string; title: string; tone: string } | null;
@@ -138,6 +143,7 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
     created: [],
     shown: new Set(),
     withdrawn: new Set(),
+    givenBack: [],
     opened: [],
     badge: null,
     faults: {
@@ -154,6 +160,7 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
       hasLostEncryptionKey: false,
       cannotEncrypt: false,
       isOffline: false,
+      permissionsAnswerAfter: null,
     },
   };
   const used = failing(start.storageFailsAt ?? []);
@@ -182,8 +189,13 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: Used): Ports {
     },
     menu: { show: async () => undefined },
     permissions: {
-      has: async (baseUrl) => URL.canParse(baseUrl) && !memory.withdrawn.has(new URL(baseUrl).origin),
-      giveBack: async () => undefined,
+      has: async (baseUrl) => {
+        await faults.permissionsAnswerAfter;
+        return URL.canParse(baseUrl) && !memory.withdrawn.has(new URL(baseUrl).origin);
+      },
+      giveBack: async (baseUrl, inUse) => {
+        if (patternToGiveBack(baseUrl, inUse, 'chrome') !== null) memory.givenBack.push(baseUrl);
+      },
     },
     pages: {
       open: async (path) => {

@@ -35,6 +35,13 @@ export interface JobStory {
 
 type Answer = Response | Promise<Response>;
 
+/** Rejects when whoever asked waits no longer. */
+function abandoned(signal: RequestInit['signal']): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+  });
+}
+
 /** A Synap that does what a story says: `shared/synap-api.md` in a few lines, without a network. */
 export class FakeSynap {
   readonly requests: SynapRequest[] = [];
@@ -44,8 +51,11 @@ export class FakeSynap {
   headers: Record<string, string> = {};
   /** How far the server's clock is ahead of this machine's. */
   clockAheadMs = 0;
+  /** How long each answer is under way. */
+  answersAfterMs = 0;
   /** Answers in Synap's place while it is there; null lets Synap answer itself. */
   instead: ((request: SynapRequest) => Answer | null) | null = null;
+  private held: { isHeld: (request: SynapRequest) => boolean; until: Promise<void> } | null = null;
   private readonly jobs = new Map<string, Job>();
   private readonly scripted = new Map<string, () => Answer>();
 
@@ -84,11 +94,37 @@ export class FakeSynap {
     return this.requests.filter((one) => one.path === '/api/v1/auth/whoami');
   }
 
+  /** Each key that came to this origin, in the order in which they came first. */
+  keysSentTo(origin: string): (string | null)[] {
+    return [...new Set(this.requests.filter((one) => one.origin === origin).map((one) => one.key))];
+  }
+
+  /** From now on these answers are on their way until the function given back is called. They say what was so when asked. */
+  holdAnswers(isHeld: (request: SynapRequest) => boolean = () => true): () => void {
+    let release: () => void = () => undefined;
+    const until = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.held = { isHeld, until };
+    return () => {
+      this.held = null;
+      release();
+    };
+  }
+
   fetch = async (url: string, init: RequestInit): Promise<Response> => {
     const request = this.requestOf(url, init);
     this.requests.push(request);
-    return this.instead?.(request) ?? this.answer(request);
+    const answer = this.instead?.(request) ?? this.answer(request);
+    if (this.held?.isHeld(request)) await this.held.until;
+    return Promise.race([this.arrived(answer), abandoned(init.signal)]);
   };
+
+  private async arrived(answer: Answer): Promise<Response> {
+    const underWayMs = this.answersAfterMs;
+    if (underWayMs > 0) await new Promise<void>((resolve) => this.clock.after(underWayMs, resolve));
+    return answer;
+  }
 
   private requestOf(url: string, init: RequestInit): SynapRequest {
     const { origin, pathname } = new URL(url);

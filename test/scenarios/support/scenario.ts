@@ -1,7 +1,8 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { startBackground } from '../../../src/background/background';
 import type { Answers, Command, Reply } from '../../../src/messages';
 import type { Listeners } from '../../../src/platform/ports';
+import { DEFAULT_SETTINGS } from '../../../src/watch/defaults';
 import {
   type Connection,
   connectionSchema,
@@ -10,6 +11,8 @@ import {
   keys,
   type logEntrySchema,
   logSchema,
+  type Settings,
+  settingsSchema,
 } from '../../../src/watch/records';
 import { type MemoryBrowser, memoryBrowser } from '../../support/memory-browser';
 import { settled } from '../../support/virtual-clock';
@@ -30,6 +33,8 @@ export const ingestionId = (n: number) => `7c9e6679-7425-40de-944b-${String(n).p
 export const ingestionIds = (count: number) =>
   Array.from({ length: count }, (_, index) => ingestionId(index + 1));
 
+const draftSchema = z.object({ key: z.string() });
+
 const CHROME_ALARM_FLOOR_MS = 30 * SECOND;
 
 /**
@@ -40,21 +45,31 @@ export class Scenario {
   readonly browser: MemoryBrowser;
   readonly synap: FakeSynap;
   private listeners: Listeners | null = null;
-  private endLife: () => void = () => undefined;
+  private life: Life | null = null;
   private fatalCall: RegExp | null = null;
 
   constructor(now = NOON) {
-    this.browser = memoryBrowser({ now, fetch: (url, init) => this.synap.fetch(url, init) });
+    this.browser = memoryBrowser({ now, fetch: (url, init) => this.fetch(url, init) });
     this.synap = new FakeSynap(this.browser.clock);
+  }
+
+  private async fetch(url: string, init: RequestInit): Promise<Response> {
+    if (this.browser.faults.isOffline) throw new TypeError('Failed to fetch');
+    return this.synap.fetch(url, init);
   }
 
   // --- the background's life
 
   /** Starts the background, as an event does. */
   startWorker(): Listeners {
-    const life = lifeOver(this.browser.ports, (call) => this.killIfFatal(call));
-    this.endLife = life.end;
-    this.listeners = startBackground(life.ports);
+    this.life = lifeOver(this.browser.ports, {
+      onDone: (call) => this.killIfFatal(call),
+      onEnd: () => {
+        this.browser.clock.forgetTimers();
+        this.listeners = null;
+      },
+    });
+    this.listeners = startBackground(this.life.ports);
     return this.listeners;
   }
 
@@ -227,6 +242,28 @@ export class Scenario {
   /** Why a connection is stopped; null when it is not. */
   blockedBy(id: string): string | null {
     return this.connection(id).blocked?.reason ?? null;
+  }
+
+  /** Where the key of a connection lies: on the disk, or only in memory until the browser closes. */
+  keyPlaces(connectionId: string): ('local' | 'session')[] {
+    const stored = connectionSchema.safeParse(this.stored(keys.connection(connectionId)));
+    const isSealed = stored.success && stored.data.sealed !== null;
+    const isHeld = this.browser.session.has(keys.sessionKey(connectionId));
+    return [...(isSealed ? ['local' as const] : []), ...(isHeld ? ['session' as const] : [])];
+  }
+
+  settings(): Settings {
+    return settingsSchema.parse(this.stored(keys.settings) ?? DEFAULT_SETTINGS);
+  }
+
+  /** The draft that a page keeps of the connection form while it asks for a permission; null where there is none. */
+  get draftedKey(): string | null {
+    const text = this.browser.session.get(keys.connectionDraft);
+    return text === undefined ? null : draftSchema.parse(JSON.parse(text)).key;
+  }
+
+  set draftedKey(key: string) {
+    this.browser.session.set(keys.connectionDraft, JSON.stringify({ key }));
   }
 
   /** The IDs of the notifications created since the last call, oldest first. */
