@@ -11,18 +11,34 @@ export interface Life {
 const never = () => new Promise<never>(() => undefined);
 const ignore = () => undefined;
 
-/** `onDone` hears of each call that changed something, before the worker does: `local.set ingestion:… view:popup`. */
-export function lifeOver(ports: Ports, onDone: (call: string) => void = ignore): Life {
-  const isAlive = true;
-  let release: () => void = () => undefined;
+interface Witness {
+  /** Hears of each call that changed something, before the worker does: `local.set ingestion:… view:popup`. */
+  onDone(call: string): void;
+  onEnd(): void;
+}
+
+export function lifeOver(ports: Ports, { onDone, onEnd }: Witness): Life {
+  let isAlive = true;
+  let callsLeft = Number.POSITIVE_INFINITY;
+  let release: () => void = ignore;
   const ended = new Promise<void>((resolve) => {
     release = resolve;
   });
 
+  function end(): void {
+    if (!isAlive) return;
+    isAlive = false;
+    release();
+    onEnd();
+  }
+
   /** Calls the browser while alive; what comes back after the end is heard by nobody. */
   async function call<T>(run: () => Promise<T>, name: string | null = null): Promise<T> {
     if (!isAlive) return never();
-    const answer = await run().then(
+    const running = run();
+    callsLeft -= 1;
+    if (callsLeft === 0) end();
+    const answer = await running.then(
       (value) => ({ value }),
       (failure: unknown) => ({ failure }),
     );

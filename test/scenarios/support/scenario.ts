@@ -252,6 +252,12 @@ export class Scenario {
     return [...(isSealed ? ['local' as const] : []), ...(isHeld ? ['session' as const] : [])];
   }
 
+  /** The keys in either storage that name this connection. Of a removed one there are none. */
+  storedUnder(connectionId: string): string[] {
+    const { local, session } = this.browser;
+    return [...local.keys(), ...session.keys()].filter((key) => key.endsWith(`:${connectionId}`));
+  }
+
   settings(): Settings {
     return settingsSchema.parse(this.stored(keys.settings) ?? DEFAULT_SETTINGS);
   }
