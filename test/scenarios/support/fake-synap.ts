@@ -116,12 +116,12 @@ export class FakeSynap {
     const request = this.requestOf(url, init);
     this.requests.push(request);
     const answer = this.instead?.(request) ?? this.answer(request);
-    if (this.held?.isHeld(request)) await this.held.until;
-    return Promise.race([this.arrived(answer), abandoned(init.signal)]);
+    return Promise.race([this.arrived(request, answer), abandoned(init.signal)]);
   };
 
-  private async arrived(answer: Answer): Promise<Response> {
+  private async arrived(request: SynapRequest, answer: Answer): Promise<Response> {
     const underWayMs = this.answersAfterMs;
+    if (this.held?.isHeld(request)) await this.held.until;
     if (underWayMs > 0) await new Promise<void>((resolve) => this.clock.after(underWayMs, resolve));
     return answer;
   }

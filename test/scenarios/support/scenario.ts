@@ -13,6 +13,8 @@ import {
   logSchema,
   type Settings,
   settingsSchema,
+  type View,
+  viewSchema,
 } from '../../../src/watch/records';
 import { type MemoryBrowser, memoryBrowser } from '../../support/memory-browser';
 import { settled } from '../../support/virtual-clock';
@@ -36,6 +38,8 @@ export const ingestionIds = (count: number) =>
 const draftSchema = z.object({ key: z.string() });
 
 const CHROME_ALARM_FLOOR_MS = 30 * SECOND;
+/** After which browsers end a background that does nothing. */
+const IDLE_MS = 30 * SECOND;
 
 /**
  * A person's browser with the extension in it and a Synap beside it. Stories drive the background only through what a browser
@@ -46,6 +50,8 @@ export class Scenario {
   readonly synap: FakeSynap;
   private listeners: Listeners | null = null;
   private life: Life | null = null;
+  /** Whether the browser ends a background that has had nothing to do for 30 s. */
+  stopsIdleWorker = false;
   private fatalCall: RegExp | null = null;
 
   constructor(now = NOON) {
@@ -120,6 +126,7 @@ export class Scenario {
     for (;;) {
       await settled();
       const stepMs = Math.min(clock.untilNextMs(), this.untilAlarmMs());
+      if (this.stopsIdleWorker && Math.min(stepMs, leftMs) >= IDLE_MS) this.stopWorker();
       if (stepMs > leftMs) break;
       clock.pass(stepMs);
       leftMs -= stepMs;
@@ -233,6 +240,30 @@ export class Scenario {
     const record = this.find(id);
     if (record === null) throw new Error(`${id} is not stored`);
     return record;
+  }
+
+  /** Whether the newest body that Synap sent of it is kept. */
+  hasBody(id: string): boolean {
+    return this.browser.local.has(keys.detail(id));
+  }
+
+  /** What the summary counts: in progress, kept in all, failures nobody has seen, unreadable, and of a newer version. */
+  counts(): View['counts'] {
+    return viewSchema.parse(this.stored(keys.view)).counts;
+  }
+
+  /** Spoils what is stored of an ingestion or a connection: it can be read no longer. The background in memory knows nothing of it. */
+  damage(id: string): void {
+    for (const key of [keys.ingestion(id), keys.connection(id)]) {
+      const stored = this.stored(key);
+      if (stored !== undefined)
+        this.browser.local.set(key, JSON.stringify(Object.assign({}, stored, { addedAt: 'x' })));
+    }
+  }
+
+  /** Spoils the summary. */
+  damageSummary(): void {
+    this.browser.local.set(keys.view, '"x"');
   }
 
   connection(id: string): Connection {
