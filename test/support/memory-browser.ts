@@ -58,6 +58,8 @@ export interface MemoryBrowser {
   calls: { localWrites: number; alarmChanges: number };
   /** Every notification created, oldest first. */
   created: CreatedNotification[];
+  /** The IDs of the notifications it refused, oldest first. */
+  refused: string[];
   /** The IDs of the notifications on the screen. */
   shown: Set<string>;
   /** The origins that may not be reached; all others may. */
@@ -141,6 +143,7 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
     alarm: null,
     calls: { localWrites: 0, alarmChanges: 0 },
     created: [],
+    refused: [],
     shown: new Set(),
     withdrawn: new Set(),
     givenBack: [],
@@ -254,7 +257,10 @@ function notificationsOf(memory: Memory): Ports['notifications'] {
   const { faults } = memory;
   return {
     create: async (id, content) => {
-      if (faults.refusesNotifications) throw new Error('notifications are blocked');
+      if (faults.refusesNotifications) {
+        memory.refused.push(id);
+        throw new Error('notifications are blocked');
+      }
       memory.created.push({ id, ...content, at: memory.clock.now() });
       memory.shown.add(id);
     },
