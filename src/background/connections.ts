@@ -49,12 +49,10 @@ export function createConnections(
     const isPermitted = await ports.permissions.has(url.baseUrl);
     await store.change((tx) => {
       const present = tx.state.connections.get(id) ?? null;
-      // A key that another page has given meanwhile stands.
-      const isReplaced = key === null && present !== null && present.keyEpoch !== before?.keyEpoch;
       const saved = written(
         present ?? blank(id, tx),
         { ...command, baseUrl: url.baseUrl },
-        isReplaced ? present : kept,
+        kept,
         key !== null,
       );
       const blocked = isPermitted
@@ -260,10 +258,16 @@ export function createConnections(
     await ports.permissions.giveBack(baseUrl, inUse).catch(() => undefined);
   }
 
+  /**
+   * One after the other. Between reading and writing the browser is waited for: a save would write back the key that another
+   * has replaced meanwhile, or a connection that has been removed.
+   */
+  const alone = <T>(run: () => Promise<T>): Promise<T> => ports.lock('connections', run);
+
   return {
-    save,
+    save: (command: Save) => alone(() => save(command)),
     retry,
-    remove,
+    remove: (id: string) => alone(() => remove(id)),
     permissionsChanged,
     browserStarted,
     test: checks.test,

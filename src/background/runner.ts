@@ -66,7 +66,7 @@ export function createRunner(
   tidy: () => Promise<void>,
 ): Runner {
   const inFlight = new Set<IngestionId>();
-  const asking = new Map<string, Promise<Answer<Whoami>>>();
+  const asking = new Map<string, Promise<Answer<Whoami> | null>>();
   let running: Promise<void> | null = null;
   let isWanted = false;
   let timer: Timer | null = null;
@@ -183,23 +183,26 @@ export function createRunner(
       return { ...answer, error: await explain(ports, client, connection, answer.error, known) };
     }
     const asked = await askAboutKey(connection, apiKey);
+    if (asked === null) return answer;
     if (asked.ok) return { ...answer, error: { ...answer.error, code: 'id_rejected' } };
     // Where the question itself failed nothing is known of the key, and its answer is what has to be obeyed.
     return asked.error.code === 'key_rejected' ? answer : asked;
   }
 
-  /** Once, however many requests were refused together. */
-  function askAboutKey(connection: Connection, apiKey: string): Promise<Answer<Whoami>> {
+  /** Once, however many requests were refused together. Null for a key that was removed or replaced since: it is not sent again. */
+  function askAboutKey(connection: Connection, apiKey: string): Promise<Answer<Whoami> | null> {
     const name = `${connection.id}:${connection.keyEpoch}`;
     const going = asking.get(name);
     if (going) return going;
     const asked = (async () => {
-      await store.change((tx) => {
+      const isPresent = await store.change((tx) => {
+        if (tx.state.connections.get(connection.id)?.keyEpoch !== connection.keyEpoch) return false;
         const live = liveOf(tx.state, connection.id, tx.now);
         tx.putLive(connection.id, spendOutOfTurn(live, tx.now, connection.limitPerMin));
+        return true;
       });
       const access = { baseUrl: connection.baseUrl, apiKey };
-      return checkKey(ports, client, access, connection.identity);
+      return isPresent ? checkKey(ports, client, access, connection.identity) : null;
     })().finally(() => asking.delete(name));
     asking.set(name, asked);
     return asked;

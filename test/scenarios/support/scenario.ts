@@ -9,6 +9,7 @@ import {
   type Ingestion,
   ingestionSchema,
   keys,
+  liveSchema,
   type logEntrySchema,
   logSchema,
   type Settings,
@@ -301,6 +302,12 @@ export class Scenario {
 
   set draftedKey(key: string) {
     this.browser.session.set(keys.connectionDraft, JSON.stringify({ key }));
+  }
+
+  /** What a connection suffers from at the moment; null when it is well. */
+  troubleOf(id: string): string | null {
+    const text = this.browser.session.get(keys.live(id));
+    return text === undefined ? null : (liveSchema.parse(JSON.parse(text)).trouble?.code ?? null);
   }
 
   /** The IDs of the notifications created since the last call, oldest first. */
