@@ -156,8 +156,12 @@ function planConnection(connection: Connection, known: Live, own: Watching[], in
   const isWatched = own.some((record) => isLookedAt(pulse, record.id, now));
   const unheld = { ...known, heldUntil: null, askedUntil: null };
   let live = refill(unheld, now, isWatched, connection.limitPerMin);
-  const dueAtOf = (record: Watching) =>
-    unlessClockMoved(pollStateOf(live, record.id).dueAt, now, CLOCK_MOVED_MS);
+  const dueAtOf = (record: Watching) => {
+    const { dueAt, lastPolledAt } = pollStateOf(live, record.id);
+    // Set back to before the last poll, the clock says nothing of when the next one is due.
+    if (lastPolledAt !== null && lastPolledAt > now) return now;
+    return unlessClockMoved(dueAt, now, CLOCK_MOVED_MS);
+  };
   const idle = own.filter((record) => !inFlight.has(record.id));
   const isDue = (record: Watching) => dueAtOf(record) <= now;
   const due = idle.filter(isDue);
@@ -181,6 +185,8 @@ function planConnection(connection: Connection, known: Live, own: Watching[], in
 
 /** Whether the connection waits: for what the server asked for, or after failures. */
 function isHeld(live: Live, now: number): boolean {
+  // The budget was last reckoned before the pause began: set back to before that, the clock says nothing of its end.
+  if (live.tokensAt > now) return false;
   return live.heldUntil !== null && unlessClockMoved(live.heldUntil, now, RETRY_AFTER_MAX_MS) > now;
 }
 

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { connected, ingestionId, MINUTE, SECOND } from './support/scenario';
+import { connected, ingestionId, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
 
-const [first] = [ingestionId(1)];
+const [first, second] = [ingestionId(1), ingestionId(2)];
+
+/** A page shows these all the while. */
+async function showFor(story: Scenario, ms: number, ...ids: string[]): Promise<void> {
+  for (let shownMs = 0; shownMs < ms; shownMs += 10 * SECOND) {
+    await story.show(...ids);
+    await story.advance(10 * SECOND);
+  }
+}
 
 describe('the poll loop', () => {
   it('notifies once of a finish, and lets the worker sleep afterwards', async () => {
@@ -11,20 +19,119 @@ describe('the poll loop', () => {
     await story.advance(14 * SECOND);
     expect(story.standing(first)).toBe('completed');
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
-    const asked = story.synap.polls().length;
+    const polled = story.synap.polls().length;
     await story.advance(60 * MINUTE);
     expect(story.browser.alarm).toBeNull();
-    expect(story.synap.polls()).toHaveLength(asked);
+    expect(story.synap.polls()).toHaveLength(polled);
     expect(story.newNotifications()).toEqual([]);
   });
 
-  it('notifies once of a finish while the worker is stopped', async () => {
+  it('polls what a page shows more often than what nobody looks at', async () => {
     const story = await connected();
-    story.synap.job(first, { endsInMs: 12 * SECOND });
-    await story.watch(first);
+    for (const id of [first, second]) story.synap.job(id, { queuedAgoMs: 20 * MINUTE });
+    await story.watch([first, second]);
+    await showFor(story, 3 * MINUTE, first);
+    const [shown, unseen] = [story.synap.polls(first).length, story.synap.polls(second).length];
+    expect(shown).toBeGreaterThan(1.5 * unseen);
+    await story.show();
+    await story.advance(3 * MINUTE);
+    expect(story.synap.polls(first).length - shown).toBeLessThan(shown / 1.5);
+  });
+
+  it('spends half of what the server allows while nobody looks, and nearly all of it while a page shows one', async () => {
+    const story = await connected();
+    const crowd = ingestionIds(20);
+    for (const id of crowd) story.synap.job(id);
+    await story.watch(crowd);
+    await story.advance(MINUTE);
+    const unattended = story.synap.requests.length;
+    expect(unattended).toBeGreaterThanOrEqual(30);
+    expect(unattended).toBeLessThanOrEqual(30 + 10);
+    await showFor(story, MINUTE, ...crowd);
+    const attended = story.synap.requests.length - unattended;
+    expect(attended).toBeGreaterThanOrEqual(55);
+    expect(attended).toBeLessThanOrEqual(60 + 10);
+  });
+
+  it('has at most six requests in flight on a connection, and goes on as answers come', async () => {
+    const story = await connected();
+    story.synap.headers = { 'X-RateLimit-Limit': '600' };
+    const [known, crowd] = [first, ingestionIds(30).slice(1)];
+    for (const id of [known, ...crowd]) story.synap.job(id, { endsInMs: 0 });
+    await story.watch(known);
+    await story.advance(MINUTE);
+    story.synap.answersAfterMs = 4 * SECOND;
+    await story.watch(crowd);
+    const sent = () => story.synap.polls().length - 1;
     await story.advance(3 * SECOND);
-    story.stopWorker();
-    await story.advance(2 * MINUTE);
-    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect(sent()).toBe(6);
+    await story.advance(2 * SECOND);
+    expect(sent()).toBe(12);
+  });
+
+  it('polls at once what a person checks', async () => {
+    const story = await connected();
+    story.synap.job(first, { queuedAgoMs: 5 * 60 * MINUTE });
+    await story.watch(first);
+    await story.advance(SECOND);
+    expect(story.synap.polls()).toHaveLength(1);
+    await story.send({ type: 'check', ids: [first] });
+    expect(story.synap.polls()).toHaveLength(2);
+  });
+
+  it('writes nothing while nothing is new', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    const { localWrites } = story.browser.calls;
+    const polled = story.synap.polls().length;
+    await story.advance(5 * MINUTE);
+    expect(story.synap.polls().length).toBeGreaterThan(polled + 20);
+    expect(story.browser.calls.localWrites).toBe(localWrites);
+  });
+
+  it('starts a new round unseen: when it fails like the last one, the badge marks it again', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: SECOND, as: 'failed' });
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    await story.send({ type: 'seen', ids: [first] });
+    await story.advance(SECOND);
+    expect(story.browser.badge?.tone).toBe('idle');
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(5 * SECOND);
+    expect(story.browser.badge?.tone).toBe('attention');
+    expect(story.newNotifications()).toEqual([`${first}:1:failed`, `${first}:2:failed`]);
+  });
+});
+
+describe('an answer that comes too late', () => {
+  it.each(['stop', 'remove'] as const)('changes nothing after a person chose to %s', async (type) => {
+    const story = await connected();
+    story.synap.job(first, { queuedAgoMs: MINUTE, endsInMs: 0 });
+    const release = story.synap.holdAnswers();
+    await story.watch(first);
+    await story.send({ type, ids: [first] });
+    release();
+    await story.advance(5 * SECOND);
+    story.synap.job(first);
+    await story.send({ type: 'restore', ids: [first] });
+    expect(story.standing(first)).toBe(type === 'stop' ? 'stopped' : 'watching');
+    expect(story.newNotifications()).toEqual([]);
+  });
+
+  it('does not end the round that began meanwhile', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    const release = story.synap.holdAnswers();
+    await story.watch(first);
+    await story.send({ type: 'stop', ids: [first] });
+    story.synap.job(first);
+    await story.send({ type: 'check', ids: [first] });
+    release();
+    await story.advance(5 * SECOND);
+    expect(story.standing(first)).toBe('watching');
+    expect(story.newNotifications()).toEqual([]);
   });
 });

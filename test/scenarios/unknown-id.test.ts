@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { API_KEY, connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
+
+const [first] = [ingestionId(1)];
+const WORK_KEY = `${API_KEY}-work`;
+
+describe('an ID that Synap does not know', () => {
+  it.each([404, 410])('answered with %i is polled for over a minute, and then not found', async (status) => {
+    const story = await connected();
+    story.synap.answers(first, () => story.synap.json(status, { detail: 'unknown ingestion' }));
+    await story.watch(first);
+    await story.advance(58 * SECOND);
+    expect(story.standing(first)).toBe('watching');
+    expect(story.synap.polls().length).toBeGreaterThan(4);
+    await story.advance(40 * SECOND);
+    expect(story.standing(first)).toBe('not_found');
+    expect(story.newNotifications()).toEqual([`${first}:1:not_found`]);
+    await story.advance(HOUR);
+    expect(story.browser.alarm).toBeNull();
+  });
+
+  it('at first, as after its creation, is followed like any other as soon as it is known', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    story.synap.job(first, { endsInMs: 30 * SECOND });
+    await story.advance(40 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('again, after it has answered, is given a whole minute anew', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(50 * SECOND);
+    story.synap.job(first);
+    await story.advance(30 * SECOND);
+    story.synap.forget(first);
+    await story.advance(50 * SECOND);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+  });
+
+  it('on one connection is asked of each other one once, and followed where it is known', async () => {
+    const story = await connected();
+    const work = await story.connect({ name: 'Work', key: WORK_KEY });
+    await story.connect({ name: 'Spare', key: `${API_KEY}-spare` });
+    story.synap.job(first, { endsInMs: 20 * SECOND, knownTo: WORK_KEY });
+    await story.watch(first, story.home);
+    await story.advance(30 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect(story.ingestion(first)).toMatchObject({ connectionId: work, addedOn: story.home });
+    const askedWith = story.synap.polls().map(({ key }) => key);
+    expect(askedWith.filter((key) => key === API_KEY)).toHaveLength(1);
+    expect(askedWith.slice(1)).toEqual(askedWith.slice(1).map(() => WORK_KEY));
+  });
+
+  it('on any connection is asked of each other one only once, dead ones too', async () => {
+    const story = await connected();
+    const dead = await story.connect({ name: 'Dead', baseUrl: 'https://dead.example', key: WORK_KEY });
+    await story.connect({ name: 'Spare', key: `${API_KEY}-spare` });
+    story.synap.instead = ({ key }) => (key === WORK_KEY ? story.synap.page(502) : null);
+    await story.watch(first, story.home);
+    await story.advance(2 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+    expect(story.ingestion(first).connectionId).toBe(story.home);
+    for (const key of [WORK_KEY, `${API_KEY}-spare`])
+      expect(story.synap.polls().filter((poll) => poll.key === key)).toHaveLength(1);
+    expect(story.connection(dead).blocked).toBeNull();
+  });
+});
