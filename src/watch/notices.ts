@@ -62,9 +62,15 @@ function isQuietAt(minute: number, quiet: Settings['quiet']): boolean {
   return minute >= quiet.from || minute < quiet.to;
 }
 
-function quietEndsAt(now: number, minute: number, quiet: NonNullable<Settings['quiet']>): number {
-  const minutes = (quiet.to - minute + 1440) % 1440;
-  return now + minutes * 60_000;
+/** When clocks next show the end of the quiet hours that are now. */
+function quietEndsAt({ now, minuteOfDay }: NoticeInput, quiet: NonNullable<Settings['quiet']>): number {
+  const minutes = (quiet.to - minuteOfDay(now) + 1440) % 1440;
+  const at = now - (now % 60_000) + minutes * 60_000;
+  // Where daylight saving begins or ends before, clocks show another time by then.
+  const shiftedMinutes = ((minuteOfDay(at) - quiet.to + 720 + 1440) % 1440) - 720;
+  const shiftedAt = at - shiftedMinutes * 60_000;
+  // The end itself may be in the hour that is left out: then there is no such time.
+  return shiftedAt > now && !isQuietAt(minuteOfDay(shiftedAt), quiet) ? shiftedAt : at;
 }
 
 /**
@@ -111,9 +117,8 @@ function planUnread(input: NoticeInput): Omit<NoticePlan, 'read'> {
   const { settings, now } = input;
   const silenced = input.owed.filter((record) => !settings.notify[switchOf(record.outcome.kind)]);
   const audible = input.owed.filter((record) => settings.notify[switchOf(record.outcome.kind)]);
-  const minute = input.minuteOfDay(now);
-  if (settings.quiet !== null && isQuietAt(minute, settings.quiet)) {
-    const nextAt = audible.length === 0 ? null : quietEndsAt(now, minute, settings.quiet);
+  if (settings.quiet !== null && isQuietAt(input.minuteOfDay(now), settings.quiet)) {
+    const nextAt = audible.length === 0 ? null : quietEndsAt(input, settings.quiet);
     return { singles: [], groups: [], silenced, silentBatches: [], nextAt };
   }
 

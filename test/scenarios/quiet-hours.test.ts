@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { connected, HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
+
+const ELEVEN_PM = Date.UTC(2026, 0, 15, 23, 0, 0);
+const SEVEN_AM = ELEVEN_PM + 8 * HOUR;
+const ids = ingestionIds(3);
+const [first = ''] = ids;
+
+/** With quiet hours from ten in the evening to seven in the morning. */
+async function quietAtNight(now: number) {
+  const story = await connected(now);
+  await story.send({ type: 'saveSettings', patch: { quiet: { from: 22 * 60, to: 7 * 60 } } });
+  return story;
+}
+
+async function finish(story: Scenario, finishing: string[]): Promise<void> {
+  for (const id of finishing) story.synap.job(id, { endsInMs: 10 * SECOND });
+  for (const id of finishing) await story.watch(id);
+  await story.advance(30 * SECOND);
+}
+
+const titles = (story: Scenario) => story.browser.created.map(({ title }) => title);
+
+describe('quiet hours over midnight', () => {
+  it('end tomorrow: what finished in them is notified then, in one digest, and nothing is woken for before', async () => {
+    const story = await quietAtNight(ELEVEN_PM);
+    await finish(story, ids);
+    story.stopWorker();
+    expect(story.browser.alarm?.when).toBe(SEVEN_AM);
+    await story.advance(SEVEN_AM - story.browser.clock.now() + MINUTE);
+    expect(story.browser.created).toMatchObject([
+      { title: 'noticeQuiet noticeTallyCompleted_other 3', at: SEVEN_AM },
+    ]);
+    expect(story.browser.alarm).toBeNull();
+  });
+
+  it('hold one alone as well, which is then notified by itself', async () => {
+    const story = await quietAtNight(ELEVEN_PM);
+    await finish(story, [first]);
+    expect(titles(story)).toEqual([]);
+    await story.advance(12 * HOUR);
+    expect(titles(story)).toEqual(['noticeCompleted doc-01']);
+  });
+
+  it('hold a batch and its failures', async () => {
+    const story = await quietAtNight(ELEVEN_PM);
+    const batch = ingestionIds(4);
+    for (const id of batch)
+      story.synap.job(id, { endsInMs: HOUR, as: id === first ? 'failed' : 'completed' });
+    await story.watch(batch);
+    await story.advance(2 * HOUR);
+    expect(titles(story)).toEqual([]);
+    await story.advance(12 * HOUR);
+    expect(titles(story).sort()).toEqual([
+      'noticeBatch noticeTallyCompleted_other 3, noticeTallyFailed_one 1',
+      'noticeFailed doc-01',
+    ]);
+  });
+
+  it('hold nothing before they begin, and nothing once they are switched off', async () => {
+    const story = await quietAtNight(ELEVEN_PM - HOUR - MINUTE);
+    await finish(story, [first]);
+    expect(titles(story)).toEqual(['noticeCompleted doc-01']);
+    await story.advance(MINUTE);
+    await finish(story, ids.slice(1));
+    expect(titles(story)).toHaveLength(1);
+    await story.send({ type: 'saveSettings', patch: { quiet: null } });
+    await story.advance(SECOND);
+    expect(titles(story).slice(1)).toEqual(['noticeTallyCompleted_other 2']);
+  });
+
+  it('go by the clock of where the person is now: further west they last longer', async () => {
+    const story = await quietAtNight(ELEVEN_PM);
+    await finish(story, ids);
+    story.browser.clock.zoneMinutes = -3 * 60;
+    await story.advance(SEVEN_AM - story.browser.clock.now() + HOUR);
+    expect(titles(story)).toEqual([]);
+    await story.advance(3 * HOUR);
+    expect(story.browser.created).toMatchObject([{ at: SEVEN_AM + 3 * HOUR }]);
+  });
+
+  it('further east they have ended as soon as anything wakes the background', async () => {
+    const story = await quietAtNight(ELEVEN_PM);
+    await finish(story, ids);
+    story.browser.clock.zoneMinutes = 8 * 60;
+    await story.show(first);
+    expect(titles(story)).toHaveLength(1);
+  });
+});
