@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { connected, HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
+
+/** With a Synap that allows so much that no poll has to wait for its turn. */
+async function connectedToFastSynap() {
+  const story = await connected();
+  story.synap.headers = { 'X-RateLimit-Limit': '600' };
+  await story.send({ type: 'readCredits', connectionId: story.home });
+  await story.advance(5 * SECOND);
+  return story;
+}
+
+/** Has them watched one command after the other, so that they are no batch; all are finished when first polled. */
+async function watchFinished(story: Scenario, ids: string[]): Promise<void> {
+  for (const id of ids) story.synap.job(id, { endsInMs: 0 });
+  for (const id of ids) await story.watch(id);
+}
+
+/** Has them watched for a while in which they do not finish; they do two minutes later. */
+async function watchUnfinished(story: Scenario, ids: string[]): Promise<void> {
+  for (const id of ids) story.synap.job(id, { endsInMs: 2 * MINUTE + 20 * SECOND });
+  for (const id of ids) await story.watch(id);
+  await story.advance(20 * SECOND);
+}
+
+const titles = (story: Scenario) => story.browser.created.map(({ title }) => title);
+
+describe('of a burst', () => {
+  it('the first three are notified at once, and the rest in one digest after five seconds', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ingestionIds(8));
+    await story.advance(SECOND);
+    expect(story.newNotifications()).toEqual(ingestionIds(3).map((id) => `${id}:1:completed`));
+    await story.advance(MINUTE);
+    const at = (story.browser.created[0]?.at ?? 0) + 5 * SECOND;
+    const message = 'listed listed listed doc-04 doc-05 doc-06 doc-07';
+    expect(story.browser.created.slice(3)).toMatchObject([
+      { title: 'noticeTallyCompleted_other 5', message, at },
+    ]);
+  });
+
+  it('the rest is notified by its digest though the background is killed while it waits', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ingestionIds(5));
+    await story.advance(SECOND);
+    story.stopWorker();
+    await story.advance(2 * MINUTE);
+    expect(titles(story).slice(3)).toEqual(['noticeTallyCompleted_other 2']);
+  });
+});
+
+describe('a digest', () => {
+  const ids = ingestionIds(6);
+  const held = ids.slice(3);
+
+  it('written before a kill is created unchanged after it, whatever has finished meanwhile', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    story.killAfter(/^local\.set .*notice:digest/);
+    await story.advance(5 * SECOND);
+    expect(titles(story)).toHaveLength(3);
+    const [late = ''] = ingestionIds(7).slice(6);
+    await watchFinished(story, [late]);
+    await story.advance(MINUTE);
+    expect(titles(story).slice(3)).toEqual(['noticeTallyCompleted_other 3', 'noticeCompleted doc-07']);
+    expect(held.map((id) => story.notification(id))).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  it('created before a kill is not created again while it is shown', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids);
+    story.killAfter(/^notifications\.create digest/);
+    await story.advance(10 * SECOND);
+    expect(held.map((id) => story.notification(id))).toEqual(['pending', 'pending', 'pending']);
+    await story.advance(2 * MINUTE);
+    expect(titles(story)).toHaveLength(4);
+    expect(held.map((id) => story.notification(id))).toEqual(['sent', 'sent', 'sent']);
+    expect(story.browser.alarm).toBeNull();
+  });
+
+  it('that was dismissed is not created again once any of it is marked', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    story.killAfter(new RegExp(`^local\\.set .*ingestion:${held[0]}`));
+    await story.advance(10 * SECOND);
+    expect(story.notification(held[0] ?? '')).toBe('sent');
+    story.browser.shown.clear();
+    await story.advance(2 * MINUTE);
+    expect(titles(story)).toHaveLength(4);
+    expect(story.browser.alarm).toBeNull();
+  });
+
+  it('that the browser refuses is tried again under the same ID', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    story.browser.faults.refusesNotifications = true;
+    await story.advance(10 * SECOND);
+    story.stopWorker();
+    expect(story.browser.alarm).not.toBeNull();
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(MINUTE);
+    expect(story.browser.created.at(-1)?.id).toBe(story.browser.refused[0]);
+    expect(titles(story).slice(3)).toEqual(['noticeTallyCompleted_other 3']);
+  });
+
+  it('that the browser refuses five times is given up, and leaves no alarm', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    story.browser.faults.refusesNotifications = true;
+    await story.advance(10 * MINUTE);
+    expect(story.browser.refused).toHaveLength(5);
+    expect(held.map((id) => story.notification(id))).toEqual(Array(3).fill('suppressed: untellable'));
+    expect(story.browser.alarm).toBeNull();
+  });
+
+  it('names nobody who was removed before it could be created', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    story.browser.faults.refusesNotifications = true;
+    await story.advance(10 * SECOND);
+    await story.send({ type: 'remove', ids: held.slice(1) });
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(2 * MINUTE);
+    expect(story.browser.created.at(-1)).toMatchObject({
+      title: 'noticeTallyCompleted_one 1',
+      message: 'doc-04',
+    });
+  });
+
+  it('is not created when all whom it would have named were removed', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    story.browser.faults.refusesNotifications = true;
+    await story.advance(10 * SECOND);
+    await story.send({ type: 'remove', ids: held });
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(5 * MINUTE);
+    expect(titles(story)).toHaveLength(3);
+    expect(story.browser.alarm).toBeNull();
+  });
+});
+
+describe('after being away', () => {
+  it('what finished meanwhile is notified in one digest, once all of it was polled', async () => {
+    const story = await connected();
+    const ids = ingestionIds(9);
+    for (const id of ids)
+      story.synap.job(id, { endsInMs: 10 * MINUTE, as: id === ids[0] ? 'failed' : 'completed' });
+    for (const id of ids) await story.watch(id);
+    await story.advance(20 * SECOND);
+    await story.sleep(HOUR);
+    await story.advance(5 * MINUTE);
+    expect(titles(story)).toEqual(['noticeAway noticeTallyCompleted_other 8, noticeTallyFailed_one 1']);
+  });
+
+  it('one alone is notified by itself', async () => {
+    const story = await connected();
+    await watchUnfinished(story, ingestionIds(1));
+    await story.sleep(HOUR);
+    await story.advance(MINUTE);
+    expect(titles(story)).toEqual(['noticeCompleted doc-01']);
+  });
+
+  it('the digest waits half a minute, and two seconds for each, for polls that the server forbids', async () => {
+    const story = await connected();
+    await watchUnfinished(story, ingestionIds(8));
+    let allowed = 5;
+    story.synap.instead = () =>
+      allowed-- > 0 ? null : story.synap.json(429, { detail: 'slow down' }, { 'Retry-After': '900' });
+    await story.sleep(HOUR);
+    const wokeAt = story.browser.clock.now();
+    await story.advance(5 * MINUTE);
+    expect(story.browser.created).toMatchObject([{ title: 'noticeAway noticeTallyCompleted_other 5' }]);
+    expect(story.browser.created[0]?.at).toBe(wokeAt + 30 * SECOND + 8 * 2 * SECOND);
+  });
+
+  it('of less than five minutes nothing is collected', async () => {
+    const story = await connected();
+    await watchUnfinished(story, ingestionIds(2));
+    await story.sleep(4 * MINUTE);
+    await story.advance(SECOND);
+    expect(titles(story)).toEqual(['noticeCompleted doc-01', 'noticeCompleted doc-02']);
+  });
+
+  it('what is watched only since is notified at once', async () => {
+    const story = await connected();
+    await story.advance(HOUR);
+    await watchFinished(story, ingestionIds(2));
+    await story.advance(SECOND);
+    expect(titles(story)).toEqual(['noticeCompleted doc-01', 'noticeCompleted doc-02']);
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { API_KEY, connected, ingestionId, MINUTE, SECOND } from './support/scenario';
+
+const [first, second] = [ingestionId(1), ingestionId(2)];
+
+describe('a notification', () => {
+  it('says what finished, what it made, how long it took and, where there are several connections, on which', async () => {
+    const story = await connected();
+    await story.connect({ name: 'Work', key: `${API_KEY}_work` });
+    const made = { memories_created: 2, memory_ids: ['m1', 'm2'] };
+    story.synap.job(first, { endsInMs: 4 * SECOND, queuedAgoMs: 10 * SECOND, fields: made });
+    await story.watch(first, story.home);
+    await story.advance(6 * SECOND);
+    expect(story.browser.created).toMatchObject([
+      {
+        id: `${first}:1:completed`,
+        title: 'noticeCompleted doc-01',
+        message: 'noticeMemories_other 2 · noticeTook 14 sec · Home',
+        buttons: ['noticeOpen', 'noticeCopyMemories'],
+      },
+    ]);
+  });
+
+  it('comes once for each round: again when a person has it checked again', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0, as: 'failed' });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(10 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:failed`, `${first}:2:completed`]);
+  });
+
+  it('comes of an ingestion that is watched anew, though one of the removed watch is still shown', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    await story.send({ type: 'remove', ids: [first] });
+    await story.advance(11 * SECOND);
+    story.stopWorker();
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`, `${first}:1:completed`]);
+  });
+
+  it('never comes of an outcome that was switched off, though it is switched on later', async () => {
+    const story = await connected();
+    const on = { completed: true, partial_success: true, failed: true, other: true };
+    await story.send({ type: 'saveSettings', patch: { notify: { ...on, failed: false } } });
+    story.synap.job(first, { endsInMs: 0, as: 'failed' });
+    story.synap.job(second, { endsInMs: 0 });
+    await story.watch([first, second]);
+    await story.advance(MINUTE);
+    await story.send({ type: 'saveSettings', patch: { notify: on } });
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${second}:1:completed`]);
+    expect(story.notification(first)).toBe('suppressed: switched_off');
+  });
+
+  it('never comes of what was removed before, not even when it is restored', async () => {
+    const story = await connected();
+    story.browser.faults.refusesNotifications = true;
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(SECOND);
+    await story.send({ type: 'remove', ids: [first] });
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(5 * SECOND);
+    await story.send({ type: 'restore', ids: [first] });
+    await story.advance(5 * MINUTE);
+    expect(story.newNotifications()).toEqual([]);
+    expect(story.notification(first)).toBe('suppressed: removed');
+  });
+});
+
+describe('a notification that the browser refuses', () => {
+  it('leaves an alarm, and comes when the browser takes it', async () => {
+    const story = await connected();
+    story.browser.faults.refusesNotifications = true;
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    story.stopWorker();
+    expect(story.browser.alarm).not.toBeNull();
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect([story.notification(first), story.browser.alarm]).toEqual(['sent', null]);
+  });
+
+  it('is given up after five times, in whatever life of the background; the badge keeps the mark', async () => {
+    const story = await connected();
+    story.browser.faults.refusesNotifications = true;
+    story.synap.job(first, { endsInMs: 5 * SECOND, as: 'failed' });
+    await story.watch(first);
+    for (let minute = 0; minute < 10; minute++) {
+      await story.advance(MINUTE);
+      story.stopWorker();
+    }
+    expect(story.browser.refused).toEqual(Array(5).fill(`${first}:1:failed`));
+    expect([story.notification(first), story.browser.alarm]).toEqual(['suppressed: untellable', null]);
+    expect(story.browser.badge).toMatchObject({ text: '!', tone: 'attention' });
+  });
+});
+
+describe('a background killed between creating a notification and marking it', () => {
+  it('does not create it again while it is shown', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    await story.watch(first);
+    story.killAfter(/^notifications\.create/);
+    await story.advance(10 * SECOND);
+    expect(story.notification(first)).toBe('pending');
+    await story.advance(2 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect([story.notification(first), story.browser.alarm]).toEqual(['sent', null]);
+  });
+
+  it('does not create it again where the browser says only at the third time what is shown', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    await story.watch(first);
+    story.killAfter(/^notifications\.create/);
+    await story.advance(10 * SECOND);
+    story.browser.faults.hidesShownTimes = 2;
+    await story.advance(2 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+});
+
+it('a browser that never says what is shown notifies all the same', async () => {
+  const story = await connected();
+  story.browser.faults.hidesShown = true;
+  story.synap.job(first, { endsInMs: 5 * SECOND });
+  await story.watch(first);
+  await story.advance(10 * SECOND);
+  expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+});
+
+describe('what was final already when a page first showed it', () => {
+  it('is answered in place where the person sees it there', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    await story.send({ type: 'watch', ids: [first], connectionId: null, source: 'popup' });
+    await story.advance(2 * SECOND);
+    await story.send({ type: 'seen', ids: [first] });
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([]);
+    expect(story.notification(first)).toBe('suppressed: answered_in_place');
+  });
+
+  it('is notified after three seconds where nobody saw it: the popup closed before', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    await story.send({ type: 'watch', ids: [first], connectionId: null, source: 'popup' });
+    await story.advance(2 * SECOND);
+    expect(story.newNotifications()).toEqual([]);
+    await story.advance(SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('is notified, seen or not, where an earlier poll had found it unfinished', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    await story.send({ type: 'watch', ids: [first], connectionId: null, source: 'popup' });
+    await story.advance(4 * SECOND);
+    await story.show(first);
+    await story.advance(3 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+});
