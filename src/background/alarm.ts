@@ -42,7 +42,7 @@ export function lookedForAhead(alarms: AlarmPort): AlarmPort {
 
 /**
  * Makes sure that the alarm is there and rings at `wakeAt` (or as soon as browsers let it), or that there is none when
- * nothing has to be done. Looks before it sets: an alarm created anew at each start never fires (platform.md, "Alarms").
+ * nothing has to be done. Looks before it sets: an alarm created anew at each start never fires (docs/PLATFORM.md, "Alarms").
  */
 export async function keepAlarm(alarms: AlarmPort, wakeAt: number | null, now: number): Promise<void> {
   const nextAt = await alarms.nextAt(POLL_ALARM);

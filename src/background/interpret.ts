@@ -7,7 +7,7 @@ import { NO_CREDITS_RETRY_MS } from '../watch/constants';
 import type { Block, Connection } from '../watch/records';
 
 /**
- * A failure for what it is. The browser says the same of a lost permission, a dead host and a redirect (platform.md,
+ * A failure for what it is. The browser says the same of a lost permission, a dead host and a redirect (docs/PLATFORM.md,
  * "Network and permissions"); the person has to do something else about each, so it is found out here.
  */
 export async function explain(

@@ -1,4 +1,4 @@
-/** Synap's production API: the one host the extension may reach without asking (synap-api.md, "Where"). */
+/** Synap's production API: the one host the extension may reach without asking (docs/SYNAP-API.md, "Where"). */
 export const PRODUCTION_BASE_URL = 'https://synap-cloud-prod.maximem.ai';
 
 /** The two loopback names a content security policy can express; `http:` is refused anywhere else. */
@@ -22,7 +22,7 @@ export function normaliseBaseUrl(text: string): NormalisedBaseUrl {
 
 /**
  * The match pattern to ask for, or to check, before anything is sent to this base URL: exactly its origin in Chrome.
- * Firefox ignores patterns with a port (platform.md, "Network and permissions"), so there it names the host alone.
+ * Firefox ignores patterns with a port (docs/PLATFORM.md, "Network and permissions"), so there it names the host alone.
  * Null for a base URL that is not allowed at all.
  */
 export function permissionPattern(baseUrl: string, browser: 'chrome' | 'firefox'): string | null {

@@ -46,7 +46,7 @@ export type Answer<T> =
   | { ok: false; error: SynapError /** Null when no answer came at all. */; meta: ResponseMeta | null };
 
 /**
- * Chrome kills the worker when a fetch takes over 30 s (platform.md), and with it everything else under way: a request
+ * Chrome kills the worker when a fetch takes over 30 s (docs/PLATFORM.md), and with it everything else under way: a request
  * ends well before.
  */
 export const REQUEST_TIMEOUT_MS = 20_000;
@@ -78,7 +78,7 @@ async function readBody(response: HttpResponse): Promise<Body> {
 
 const looksLikePage = (text: string) => /^\s*</.test(text);
 
-/** Words by which a 429 says that waiting will not help (synap-api.md, "Errors"). */
+/** Words by which a 429 says that waiting will not help (docs/SYNAP-API.md, "Errors"). */
 const CREDIT_WORDS = new Set(['trial_limit_reached', 'subscription_inactive', 'insufficient_credits']);
 
 function codeOfStatus(status: number, text: string, problem: Problem): ErrorCode {
@@ -93,7 +93,7 @@ function codeOfStatus(status: number, text: string, problem: Problem): ErrorCode
   return 'server_error';
 }
 
-/** Synap's API over HTTP (synap-api.md). One instance serves every connection; it keeps nothing between calls. */
+/** Synap's API over HTTP (docs/SYNAP-API.md). One instance serves every connection; it keeps nothing between calls. */
 export function createClient({ fetch, now, uuid, after }: Surroundings) {
   function failure(
     code: ErrorCode,
@@ -174,7 +174,7 @@ export function createClient({ fetch, now, uuid, after }: Surroundings) {
     memory: (access: Access, memoryId: string): Promise<Answer<Memory>> =>
       get(access, `/api/v1/memories/${encodeURIComponent(memoryId)}`, (json) => readMemory(json, memoryId)),
 
-    /** The account's credits. The prefix really is `/v1` (synap-api.md). */
+    /** The account's credits. The prefix really is `/v1` (docs/SYNAP-API.md). */
     credits: (access: Access): Promise<Answer<Credits>> => get(access, '/v1/credits/balance', readCredits),
 
     /**

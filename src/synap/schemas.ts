@@ -5,7 +5,7 @@ import { readStatus, type Status } from './status';
 import { readServerTime } from './time';
 
 /**
- * The bodies of the API (synap-api.md). Tolerant where the vendor's own sources disagree or promise additions: unknown
+ * The bodies of the API (docs/SYNAP-API.md). Tolerant where the vendor's own sources disagree or promise additions: unknown
  * fields pass, what may be missing may be missing. What cannot be what it claims to be is refused as a whole.
  */
 

@@ -7,7 +7,7 @@ export type FinalStatus = 'completed' | 'partial_success' | 'failed';
 
 /**
  * The final words: the three documented ones and those the vendor's own clients also take as final
- * (synap-api.md, "The status body").
+ * (docs/SYNAP-API.md, "The status body").
  */
 const FINAL_WORDS: ReadonlyMap<string, FinalStatus> = new Map([
   ['completed', 'completed'],

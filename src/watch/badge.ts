@@ -7,7 +7,7 @@ export interface BadgeFacts {
   /** A connection is blocked, or its key has to be given again. */
   isBlocked: boolean;
   tone: 'idle' | 'active' | 'attention';
-  /** At most four characters: browsers cut longer ones (platform.md, "Pages"). */
+  /** At most four characters: browsers cut longer ones (docs/PLATFORM.md, "Pages"). */
   text: string;
 }
 

@@ -2,7 +2,7 @@
 
 // --- budget, failures, notices, life of the background ------------------------------------------------------------
 
-/** The documented limit of a free key (synap-api.md, "Limits"): where every connection starts until headers say more. */
+/** The documented limit of a free key (docs/SYNAP-API.md, "Limits"): where every connection starts until headers say more. */
 export const DEFAULT_LIMIT_PER_MIN = 60;
 
 /** The documented bursts: 10 at 60/min and 50 at 600/min; between and beyond, the line through both, within them. */
@@ -63,7 +63,7 @@ export const LOOKED_AT_IDS_MAX = 500;
 export const ALARM_FLOOR_MS = 30_000;
 
 /**
- * The longest gap bridged by a timer: the worker dies 30 s after its last event or API call (platform.md), so a timer
+ * The longest gap bridged by a timer: the worker dies 30 s after its last event or API call (docs/PLATFORM.md), so a timer
  * must come well before, or the alarm is the one to wake it.
  */
 export const TIMER_MAX_MS = 25_000;
@@ -144,7 +144,7 @@ export const NOT_FOUND_GAPS_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as
 // --- when to poll: what is believed of durations, and the cadence ---------------------------------------------------
 
 /**
- * What is believed of a connection that has finished nothing: one part per documented kind of job (synap-api.md, "Limits
+ * What is believed of a connection that has finished nothing: one part per documented kind of job (docs/SYNAP-API.md, "Limits
  * and timing"), a log-logistic each. `fast` takes "about 1-5 s": four in five of the first part do. `long-range` takes
  * "seconds to minutes": four in five of the second take 6 to 68 s and one in sixteen over a minute and a half.
  * "Large backfills queue for longer" without a number: the third has the heaviest tail with a mean.

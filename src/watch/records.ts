@@ -172,7 +172,7 @@ export type Detail = z.infer<typeof detailSchema>;
 const identitySchema = z.object({
   clientId: nullableText,
   instanceId: nullableText,
-  /** `equals_customer` is B2C, `strict` is B2B (synap-api.md, whoami). */
+  /** `equals_customer` is B2C, `strict` is B2B (docs/SYNAP-API.md, whoami). */
   isolation: nullableText,
   at: time,
 });

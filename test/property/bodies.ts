@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { FinalStatus } from '../../src/synap/status';
 import { instant, oddValue, uuid } from './arbitraries';
 
-/** Every word that ends a job, as documented (synap-api.md, "The status body"), and what it means. */
+/** Every word that ends a job, as documented (docs/SYNAP-API.md, "The status body"), and what it means. */
 export const FINAL_WORDS: Record<string, FinalStatus> = {
   completed: 'completed',
   complete: 'completed',

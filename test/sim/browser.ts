@@ -47,7 +47,7 @@ export interface BrowserHooks {
   trace(line: string): void;
 }
 
-/** The floor of alarms, and the time a worker lives after its last event or call (platform.md). */
+/** The floor of alarms, and the time a worker lives after its last event or call (docs/PLATFORM.md). */
 const FLOOR_MS = 30_000;
 const IDLE_MS = 30_000;
 

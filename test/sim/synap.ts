@@ -49,7 +49,7 @@ export const WAY_MS = 60;
 
 type TimeStyle = (ms: number) => string;
 
-/** The forms in which servers write a time (synap-api.md, "The status body"). */
+/** The forms in which servers write a time (docs/SYNAP-API.md, "The status body"). */
 const TIME_STYLES: TimeStyle[] = [
   (ms) => new Date(ms).toISOString(),
   (ms) => new Date(ms).toISOString().replace('Z', '000'),

@@ -73,7 +73,7 @@ export function keyHint(fields: Fields, connection: ConnectionView | null): stri
   return null;
 }
 
-/** B2C or B2B, as whoami tells it (synap-api.md); the raw word where it is another. */
+/** B2C or B2B, as whoami tells it (docs/SYNAP-API.md); the raw word where it is another. */
 export function isolationText(isolation: string | null): string {
   const known: Record<string, MessageKey> = { equals_customer: 'isolationB2c', strict: 'isolationB2b' };
   if (isolation === null) return t('notTold');

@@ -5,7 +5,7 @@ import { ConnectionForm } from '../connection/ConnectionForm';
 import { t } from '../text';
 import { connectionTrouble } from '../trouble';
 
-/** Where API keys are made (synap-api.md, "Where"). */
+/** Where API keys are made (docs/SYNAP-API.md, "Where"). */
 const DASHBOARD = 'https://synap.maximem.ai';
 
 interface Props {

@@ -42,7 +42,7 @@ function abandoned(signal: RequestInit['signal']): Promise<never> {
   });
 }
 
-/** A Synap that does what a story says: `shared/synap-api.md` in a few lines, without a network. */
+/** A Synap that does what a story says: `docs/SYNAP-API.md` in a few lines, without a network. */
 export class FakeSynap {
   readonly requests: SynapRequest[] = [];
   /** Keys that are refused with a 401. */
