@@ -88,16 +88,22 @@ export function startBackground(given: Ports): Listeners {
     if (drafts[keys.pasteDraft] !== undefined) await ports.pages.openPopup();
   }
 
-  /** Opens what the notice was about. One about several, or about a connection, opens where they are listed. */
+  /** Opens what the notice was about. It is cleared only then: where nothing can be opened it can be clicked again. */
   async function openNotice(noticeId: string, button = 0): Promise<void> {
+    const page = pageOf(noticeId, button);
+    if (page !== null) await ports.pages.open(page);
     await ports.notifications.clear(noticeId).catch(() => undefined);
-    const [first = ''] = noticeId.split(':');
-    if (first === 'test') return;
-    if (first === 'answer') return ports.pages.open(pageOfAnswer(noticeId));
-    if (first === 'connection') return ports.pages.open('options.html');
-    const isIngestion = /^[0-9a-f]{8}-/.test(first);
-    if (!isIngestion) return ports.pages.open('history.html');
-    // The first button opens; the second, where there is one, copies as well, and the page does that.
-    await ports.pages.open(`history.html#/ingestion/${first}${button === 1 ? '?copy=memories' : ''}`);
   }
+}
+
+/** The page of ours that a notice leads to; null for none. One about several, or about a connection, leads to their list. */
+function pageOf(noticeId: string, button: number): string | null {
+  const [first = ''] = noticeId.split(':');
+  if (first === 'test') return null;
+  if (first === 'answer') return pageOfAnswer(noticeId);
+  if (first === 'connection') return 'options.html';
+  const isIngestion = /^[0-9a-f]{8}-/.test(first);
+  if (!isIngestion) return 'history.html';
+  // The first button opens; the second, where there is one, copies as well, and the page does that.
+  return `history.html#/ingestion/${first}${button === 1 ? '?copy=memories' : ''}`;
 }

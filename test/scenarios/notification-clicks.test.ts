@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { API_KEY, connected, ingestionIds, MINUTE, Scenario, SECOND } from './support/scenario';
+
+const ids = ingestionIds(5);
+const [first = ''] = ids;
+
+/** The newest notification's ID. */
+const newest = ({ browser }: Scenario) => browser.created.at(-1)?.id ?? '';
+
+async function notified(): Promise<Scenario> {
+  const story = await connected();
+  story.synap.job(first, { endsInMs: 0, fields: { memory_ids: ['m1'] } });
+  await story.watch(first);
+  await story.advance(MINUTE);
+  return story;
+}
+
+describe('a click', () => {
+  it('on a notification opens its ingestion and clears it, though the background was asleep', async () => {
+    const story = await notified();
+    story.stopWorker();
+    await story.click(newest(story));
+    expect(story.browser.opened).toEqual([`history.html#/ingestion/${first}`]);
+    expect([...story.browser.shown]).toEqual([]);
+  });
+
+  it('on its buttons opens its ingestion, and on the second has the memory IDs copied there', async () => {
+    const story = await notified();
+    await story.click(newest(story), 0);
+    await story.click(newest(story), 1);
+    const page = `history.html#/ingestion/${first}`;
+    expect(story.browser.opened).toEqual([page, `${page}?copy=memories`]);
+  });
+
+  it('on the notification of a batch opens the history', async () => {
+    const story = await connected();
+    for (const id of ids) story.synap.job(id, { endsInMs: 0 });
+    await story.watch(ids);
+    await story.advance(MINUTE);
+    await story.click(newest(story));
+    expect(story.browser.opened).toEqual(['history.html']);
+  });
+
+  it('on the notification of a connection opens the options', async () => {
+    const story = await notified();
+    story.synap.refusedKeys.add(API_KEY);
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(MINUTE);
+    await story.click(newest(story));
+    expect(story.browser.opened).toEqual(['options.html']);
+  });
+
+  it('on the test notification opens nothing', async () => {
+    const story = await notified();
+    await story.send({ type: 'testNotification' });
+    await story.click(newest(story));
+    expect(story.browser.opened).toEqual([]);
+  });
+
+  it('keeps the notification where no page can be opened', async () => {
+    const story = await notified();
+    story.browser.faults.cannotOpenPages = true;
+    await story.click(newest(story));
+    expect([...story.browser.shown]).toEqual([`${first}:1:completed`]);
+  });
+});
+
+describe('what a right-click could not have watched is answered by a notification', () => {
+  it('that opens the field to paste into where there was no ID', async () => {
+    const story = await connected();
+    story.worker().onMenuClicked('selection', 'no ID at all');
+    await story.advance(SECOND);
+    expect(story.browser.created).toMatchObject([{ title: 'noticeNothingFound', buttons: [] }]);
+    await story.click(newest(story));
+    expect(story.browser.opened).toEqual(['history.html']);
+  });
+
+  it('that opens the ingestion where it is in the list already', async () => {
+    const story = await notified();
+    story.worker().onMenuClicked('selection', first);
+    await story.advance(SECOND);
+    expect(story.browser.created.at(-1)?.title).toBe('noticeKnown_one 1');
+    await story.click(newest(story));
+    expect(story.browser.opened).toEqual([`history.html#/ingestion/${first}`]);
+  });
+
+  it('that opens the connections where there is none', async () => {
+    const story = new Scenario();
+    story.worker().onMenuClicked('selection', first);
+    await story.advance(SECOND);
+    expect(story.browser.created).toMatchObject([{ title: 'noticeNoConnection' }]);
+    await story.click(newest(story));
+    expect(story.browser.opened).toEqual(['options.html#connections']);
+  });
+});
