@@ -51,6 +51,8 @@ export class Scenario {
   readonly synap: FakeSynap;
   private listeners: Listeners | null = null;
   private life: Life | null = null;
+  /** How often the background was started. */
+  starts = 0;
   /** Whether the browser ends a background that has had nothing to do for 30 s. */
   stopsIdleWorker = false;
   private fatalCall: RegExp | null = null;
@@ -76,6 +78,7 @@ export class Scenario {
         this.listeners = null;
       },
     });
+    this.starts += 1;
     this.listeners = startBackground(this.life.ports);
     return this.listeners;
   }
@@ -100,6 +103,10 @@ export class Scenario {
     if (!this.fatalCall?.test(call)) return;
     this.fatalCall = null;
     this.stopWorker();
+  }
+
+  hasWorker(): boolean {
+    return this.listeners !== null;
   }
 
   /** The background for an event: the one there is, or a new one. */
@@ -248,9 +255,19 @@ export class Scenario {
     return this.browser.local.has(keys.detail(id));
   }
 
-  /** What the summary counts: in progress, kept in all, failures nobody has seen, unreadable, and of a newer version. */
-  counts(): View['counts'] {
-    return viewSchema.parse(this.stored(keys.view)).counts;
+  /** What the stored summary says: what pages paint first, and the badge. */
+  summary(): View {
+    return viewSchema.parse(this.stored(keys.view));
+  }
+
+  /** How many bytes of keys and values are stored. */
+  storedBytes(): number {
+    return [...this.browser.local].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
+  }
+
+  /** How many of the batches are kept. */
+  batches(): number {
+    return [...this.browser.local.keys()].filter((key) => key.startsWith(keys.batch(''))).length;
   }
 
   /** Spoils what is stored of an ingestion or a connection: it can be read no longer. The background in memory knows nothing of it. */
@@ -282,6 +299,11 @@ export class Scenario {
     const isSealed = stored.success && stored.data.sealed !== null;
     const isHeld = this.browser.session.has(keys.sessionKey(connectionId));
     return [...(isSealed ? ['local' as const] : []), ...(isHeld ? ['session' as const] : [])];
+  }
+
+  /** Both storages as one text: what must be nowhere is not in it. */
+  everythingStored(): string {
+    return JSON.stringify([...this.browser.local, ...this.browser.session]);
   }
 
   /** The keys in either storage that name this connection. Of a removed one there are none. */
