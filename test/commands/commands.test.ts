@@ -47,6 +47,7 @@ const TRIED: Record<string, 'here' | { by: string; has: string }> = {
   'npm run test:properties': { by: 'test/tools/all.ts', has: "'test/vitest.config.ts'" },
   'npm run test:built': { by: 'test/tools/all.ts', has: "'test/vitest.config.ts'" },
   'npm run test:commands': { by: 'test/tools/all.ts', has: "'test/vitest.config.ts'" },
+  'npm run test:mutants': { by: 'test/commands/mutants.test.ts', has: "'test:mutants'" },
   'npm run test:sim': { by: 'test/tools/all.ts', has: "'test/sim/vitest.config.ts'" },
   'npm run test:e2e': { by: 'test/tools/all.ts', has: "'test/tools/e2e.ts'" },
   'npm run test:kills': { by: 'test/e2e/kills.spec.ts', has: 'process.env.KILLS' },
