@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { talliesAfter, talliesOf } from '../../src/watch/batches';
+import { VIEW_BATCHES } from '../../src/watch/constants';
+import { ended, removed, restored, stopped } from '../../src/watch/ingestion';
+import type { Ingestion, Watching } from '../../src/watch/records';
+import { idOf, NOW, watching } from './samples';
+
+const member = (n: number, over: Partial<Watching> = {}) => watching(n, { batchId: 'b', ...over });
+const change = (before: Ingestion | null, after: Ingestion | null, n = 1) => ({ id: idOf(n), before, after });
+const batch = { id: 'b', addedAt: NOW };
+
+describe('how far a batch is', () => {
+  const waiting = member(1);
+  const counts = (after: Ingestion | null) => {
+    const before = talliesOf([waiting, member(2)]);
+    return talliesAfter(before, [change(waiting, after)]);
+  };
+
+  test.each([
+    [
+      'is not done while it is watched',
+      { ...waiting, status: 'processing' },
+      { total: 2, done: 0, failed: 0 },
+    ],
+    ['is done when it has completed', ended(waiting, 'completed', NOW), { total: 2, done: 1, failed: 0 }],
+    ['has failed in any other end', ended(waiting, 'partial_success', NOW), { total: 2, done: 1, failed: 1 }],
+    ['is done when it was stopped', stopped(waiting), { total: 2, done: 1, failed: 0 }],
+    ['counts no more when it is removed', removed(waiting, NOW), { total: 1, done: 0, failed: 0 }],
+    ['counts no more when it is gone', null, { total: 1, done: 0, failed: 0 }],
+    ['counts again when it is restored', restored(removed(waiting, NOW)), { total: 2, done: 0, failed: 0 }],
+  ] satisfies [string, Ingestion | null, object][])('a member %s', (_, after, expected) => {
+    expect(counts(after)).toEqual([{ ...batch, ...expected }]);
+    if (after !== null) expect(talliesOf([after, member(2)])).toEqual([{ ...batch, ...expected }]);
+  });
+
+  test('a batch of which nothing is left is not listed', () => {
+    expect(talliesAfter(talliesOf([waiting]), [change(waiting, removed(waiting, NOW))])).toEqual([]);
+  });
+
+  test('what belongs to no batch counts in none', () => {
+    const alone = watching(1);
+    expect(talliesOf([alone])).toEqual([]);
+    expect(talliesAfter([], [change(null, alone)])).toEqual([]);
+  });
+});
+
+describe('the batches listed', () => {
+  const many = Array.from({ length: VIEW_BATCHES + 1 }, (_, n) =>
+    member(n, { batchId: `b${n}`, addedAt: NOW + n }),
+  );
+  const [oldest = member(0)] = many;
+  const newest = many.slice(1).reverse();
+
+  test('are the newest, the newest first', () => {
+    expect(talliesOf(many).map(({ id }) => id)).toEqual(newest.map(({ batchId }) => batchId));
+  });
+
+  test('begin no old one anew with the one member of it that changed', () => {
+    const listed = talliesOf(many);
+    const over = ended(oldest, 'completed', NOW);
+    expect(talliesAfter(listed, [change(oldest, over, 0)])).toEqual(listed);
+  });
+
+  test('make room for one that is added', () => {
+    const added = member(99, { batchId: 'added', addedAt: NOW + 99 });
+    const listed = talliesAfter(talliesOf(many), [change(null, added, 99)]);
+    expect(listed).toHaveLength(VIEW_BATCHES);
+    expect(listed[0]).toEqual({ id: 'added', addedAt: NOW + 99, total: 1, done: 0, failed: 0 });
+  });
+});
