@@ -90,8 +90,9 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
   async function commit(before: State, touched: Touched): Promise<void> {
     const { changes, local, removeLocal, session } = touched;
     const isKept = changes.size > 0 || removeLocal.size > 0 || Object.keys(local).length > 0;
-    // Most rounds change nothing but when to poll next: then index and view are not even compared.
-    if (isKept || before.view.storageFull) await commitLocal(before, touched);
+    // Most rounds change nothing but when to poll next: then index and view are not even compared. That storage is full stays
+    // said: a write of nothing new proves no room.
+    if (isKept) await commitLocal(before, touched);
     if (touched.state.log.length >= LOG_NEWEST) await putLogAway(touched);
     if (Object.keys(session).length > 0) await ports.session.set(session);
   }

@@ -91,12 +91,16 @@ export function believe(live: Live, meta: ResponseMeta, now: number, lookedAt: b
   return askedToWait(next, resetAt);
 }
 
-/** The live state, held at least as long as it was before. */
+/**
+ * The live state after what came with it could not be written: held at least as long as it was before, and each ingestion polled
+ * as if nothing had come, so that the pauses between ever new tries go on growing.
+ */
 export function stillHeld(before: Live, live: Live): Live {
   const later = (a: number | null, b: number | null) =>
     a === null || b === null ? (a ?? b) : Math.max(a, b);
   return {
     ...live,
+    polls: before.polls,
     heldUntil: later(before.heldUntil, live.heldUntil),
     askedUntil: later(before.askedUntil, live.askedUntil),
   };

@@ -93,3 +93,10 @@ test('a pause that was to end with what could not be written goes on', () => {
   expect(stillHeld(held, freed)).toEqual({ ...held, tokens: 1 });
   expect(stillHeld(freed, held)).toEqual(held);
 });
+
+test('what could not be written counts as not polled: its failures in a row are not forgotten', () => {
+  const poll = { dueAt: NOW, lastPolledAt: NOW, answeredAt: null, failures: 3 };
+  const answered = { ...poll, answeredAt: NOW, failures: 0 };
+  const kept = stillHeld(live({ polls: { a: poll } }), live({ tokens: 1, polls: { a: answered } }));
+  expect(kept).toMatchObject({ tokens: 1, polls: { a: poll } });
+});

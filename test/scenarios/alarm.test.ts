@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
+
+const [first] = [ingestionId(1)];
+
+/** One that is in progress for so long that the background sleeps between its polls. */
+async function watchingForLong() {
+  const story = await connected();
+  story.synap.job(first, { queuedAgoMs: 5 * HOUR, endsInMs: 30 * MINUTE });
+  await story.watch(first);
+  await story.advance(10 * MINUTE);
+  return story;
+}
+
+describe('the alarm', () => {
+  it('alone wakes the background when no person has done anything for five minutes', async () => {
+    const story = await watchingForLong();
+    expect(story.browser.clock.untilNextMs()).toBe(Number.POSITIVE_INFINITY);
+    expect(story.browser.alarm).not.toBeNull();
+    story.stopsIdleWorker = true;
+    await story.advance(25 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('that is lost is made anew by whatever starts the background', async () => {
+    const story = await watchingForLong();
+    story.stopWorker();
+    story.browser.alarm = null;
+    await story.show();
+    story.stopWorker();
+    await story.advance(25 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('that should have rung a minute ago is taken for lost, and made anew', async () => {
+    const story = await watchingForLong();
+    story.stopWorker();
+    story.browser.faults.isAlarmSilent = true;
+    await story.advance(7 * MINUTE);
+    await story.show();
+    story.stopWorker();
+    story.browser.faults.isAlarmSilent = false;
+    expect(story.browser.alarm?.when).toBeGreaterThan(story.browser.clock.now());
+  });
+
+  it('is forgotten by the browser at its end, and there again after its start', async () => {
+    const story = await watchingForLong();
+    await story.restartBrowser({ closedForMs: MINUTE });
+    story.stopWorker();
+    await story.advance(25 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('is moved at most once each time it rings, however often is polled', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(SECOND);
+    const { alarmChanges } = story.browser.calls;
+    await story.advance(4 * MINUTE);
+    expect(story.synap.polls().length).toBeGreaterThan(20);
+    expect(story.browser.calls.alarmChanges - alarmChanges).toBeLessThanOrEqual(4 * 2);
+  });
+
+  it('rings no more often than something is to be polled', async () => {
+    const story = await connected();
+    story.stopsIdleWorker = true;
+    story.synap.job(first, { queuedAgoMs: 10 * HOUR });
+    await story.watch(first);
+    await story.advance(10 * MINUTE);
+    const [polled, started] = [story.synap.polls().length, story.starts];
+    await story.advance(HOUR);
+    expect(story.starts - started).toBeLessThanOrEqual(story.synap.polls().length - polled + 1);
+  });
+
+  it('is not there while nothing is sent before a person does something', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    await story.watch(first);
+    story.browser.withdrawn.add('http://localhost:8000');
+    story.worker().onPermissionsChanged();
+    await story.advance(SECOND);
+    expect(story.blockedBy(story.home)).toBe('permission_missing');
+    expect(story.browser.alarm).toBeNull();
+    story.browser.withdrawn.clear();
+    story.worker().onPermissionsChanged();
+    await story.advance(SECOND);
+    expect(story.browser.alarm).not.toBeNull();
+  });
+});

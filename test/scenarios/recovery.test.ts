@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { connected, HOUR, ingestionId, ingestionIds, MINUTE, SECOND } from './support/scenario';
+
+const [first, second, third] = [ingestionId(1), ingestionId(2), ingestionId(3)];
+
+describe('a background that is killed', () => {
+  it('at any moment of a watch has lost nothing that it accepted, and notifies of its finish once', async () => {
+    for (let calls = 1, isKilled = true; isKilled; calls++) {
+      const story = await connected();
+      story.synap.job(first, { endsInMs: 0 });
+      story.stopWorkerAfter(calls);
+      let isAccepted = false;
+      void story.watch(first).then(() => {
+        isAccepted = true;
+      });
+      await story.advance(MINUTE);
+      isKilled = !story.hasWorker() || story.starts > 1;
+      const isStored = story.find(first) !== null;
+      expect(story.newNotifications()).toEqual(isStored ? [`${first}:1:completed`] : []);
+      if (isAccepted) expect(isStored).toBe(true);
+    }
+  });
+
+  it('at any moment of a start is followed by one that notifies of the finish once', async () => {
+    for (let calls = 1, isKilled = true; isKilled; calls++) {
+      const story = await connected();
+      story.synap.job(first, { endsInMs: 10 * SECOND });
+      await story.watch(first);
+      story.stopWorker();
+      await story.advance(20 * SECOND);
+      story.stopWorkerAfter(calls);
+      await story.advance(2 * MINUTE);
+      isKilled = story.starts > 2;
+      expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    }
+  });
+
+  it('while requests are in flight asks again, and notifies of each finish once', async () => {
+    const story = await connected();
+    const ids = ingestionIds(4);
+    for (const id of ids) story.synap.job(id, { endsInMs: 0 });
+    const release = story.synap.holdAnswers();
+    await story.watch(ids.slice(0, 3));
+    expect(story.synap.polls()).toHaveLength(3);
+    story.stopWorker();
+    release();
+    await story.advance(2 * MINUTE);
+    expect(story.newNotifications().sort()).toEqual([first, second, third].map((id) => `${id}:1:completed`));
+  });
+
+  it('each time it has sent a request spends no more than its share', async () => {
+    const story = await connected();
+    for (const id of ingestionIds(20)) story.synap.job(id);
+    await story.watch(ingestionIds(20));
+    for (let second = 0; second < 60; second++) {
+      story.stopWorker();
+      story.startWorker();
+      await story.advance(SECOND);
+    }
+    expect(story.synap.polls().length).toBeLessThanOrEqual(5 + 30);
+    expect(story.synap.polls().length).toBeGreaterThan(20);
+  });
+});
+
+describe('a machine that wakes from sleep', () => {
+  it('is told at once, and once, of what finished meanwhile', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 2 * HOUR });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    await story.sleep(8 * HOUR);
+    await story.advance(5 * SECOND);
+    expect(story.standing(first)).toBe('completed');
+    expect(story.newNotifications()).toHaveLength(1);
+  });
+});
+
+describe('a browser that starts', () => {
+  it('spends nothing on trust: what was spent before its end is not known any more', async () => {
+    const story = await connected();
+    for (const id of ingestionIds(20)) story.synap.job(id);
+    await story.watch(ingestionIds(20));
+    await story.advance(MINUTE);
+    const sent = story.synap.requests.length;
+    await story.restartBrowser();
+    expect(story.synap.requests.length).toBe(sent);
+    await story.advance(10 * SECOND);
+    expect(story.synap.requests.length - sent).toBeGreaterThanOrEqual(4);
+    expect(story.synap.requests.length - sent).toBeLessThanOrEqual(5);
+  });
+
+  it('whose disk does not answer yet loses nothing, and goes on when it does', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 3 * MINUTE });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    story.browser.faults.cannotRead = true;
+    const { localWrites } = story.browser.calls;
+    await story.restartBrowser();
+    await story.advance(MINUTE);
+    expect(story.browser.calls.localWrites).toBe(localWrites);
+    story.browser.faults.cannotRead = false;
+    await story.advance(3 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+});
+
+describe('what can be read no longer', () => {
+  it('is watched afresh where it was a watch, and its finish is notified', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id, { endsInMs: 5 * MINUTE });
+    await story.watch([first, second]);
+    await story.advance(MINUTE);
+    story.stopWorker();
+    story.damage(first);
+    await story.advance(MINUTE);
+    expect(story.ingestion(first)).toMatchObject({ state: 'watching', lastError: null, round: 2 });
+    expect(story.summary().counts).toMatchObject({ underWay: 2, total: 2, damaged: 1 });
+    await story.advance(5 * MINUTE);
+    expect(story.newNotifications().sort()).toEqual([`${first}:2:completed`, `${second}:1:completed`]);
+  });
+
+  it('is set aside where its outcome was told, and never watched or told again', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(SECOND);
+    story.newNotifications();
+    story.damage(first);
+    await story.restartBrowser();
+    await story.advance(HOUR);
+    expect(story.standing(first)).toBe('gone');
+    expect(story.summary().counts).toMatchObject({ total: 0, damaged: 1 });
+    expect(story.newNotifications()).toEqual([]);
+  });
+
+  it('is made anew from the rest where it was the summary', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id, { endsInMs: MINUTE, as: 'failed' });
+    story.synap.job(third);
+    await story.watch([first, second, third]);
+    await story.advance(2 * MINUTE);
+    const before = story.summary().counts;
+    story.stopWorker();
+    story.damageSummary();
+    await story.advance(MINUTE);
+    expect(story.summary().counts).toEqual(before);
+    expect(story.browser.badge?.text).toBe('1!');
+  });
+
+  it('is watched on where it was the connection: its key still opens for its address', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 2 * MINUTE });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    story.stopWorker();
+    story.damage(story.home);
+    await story.advance(2 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect(story.connection(story.home).baseUrl).toBe('http://localhost:8000');
+  });
+});
