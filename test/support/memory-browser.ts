@@ -1,5 +1,11 @@
 import { patternToGiveBack } from '../../src/platform/origins';
-import { type NoticeContent, type Ports, QuotaError, type StorageArea } from '../../src/platform/ports';
+import {
+  type MenuItem,
+  type NoticeContent,
+  type Ports,
+  QuotaError,
+  type StorageArea,
+} from '../../src/platform/ports';
 import { VirtualClock } from './virtual-clock';
 
 /** One notification as the browser took it. */
@@ -68,6 +74,8 @@ export interface MemoryBrowser {
   givenBack: string[];
   /** What was opened: pages by their path, the popup as `popup`. */
   opened: string[];
+  /** Our entries of the menu that a right-click opens. */
+  menu: MenuItem[];
   badge: { text: string; title: string; tone: string } | null;
   faults: Faults;
 }
@@ -148,6 +156,7 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
     withdrawn: new Set(),
     givenBack: [],
     opened: [],
+    menu: [],
     badge: null,
     faults: {
       refusesNotifications: false,
@@ -190,7 +199,11 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: Used): Ports {
         memory.badge = state;
       },
     },
-    menu: { show: async () => undefined },
+    menu: {
+      show: async (items) => {
+        memory.menu = items;
+      },
+    },
     permissions: {
       has: async (baseUrl) => {
         await faults.permissionsAnswerAfter;

@@ -220,6 +220,18 @@ export class Scenario {
     await settled();
   }
 
+  /** Right-clicks a selection or a link with this text, and chooses our entry. */
+  async clickMenu(item: 'selection' | 'link', text: string): Promise<void> {
+    this.worker().onMenuClicked(item, text);
+    await settled();
+  }
+
+  /** Enters this after our keyword in the address bar. */
+  async enter(text: string): Promise<void> {
+    this.worker().onOmniboxEntered(text);
+    await settled();
+  }
+
   // --- what became of it
 
   /** How a watch stands: `watching`, `stopped`, its outcome, or `gone`. */
