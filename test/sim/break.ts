@@ -5,7 +5,7 @@ import { runSchedule } from './schedule';
 
 /**
  * `npx tsx test/sim/break.ts`: every breakage by name.
- * `npx tsx test/sim/break.ts no-lock [--seed 7]`: the schedule that shows it, or that one, with its trace.
+ * `npx tsx test/sim/break.ts 'no lock' [--seed 7]`: the schedule that shows it, or that one, with its trace.
  */
 
 const name = process.argv[2];
@@ -21,7 +21,7 @@ if (breakage === undefined) {
   const seed = seedAt < 0 ? (caught?.seed ?? SEEDS) : Number(process.argv[seedAt + 1]);
   const { trace, violations } = await runSchedule(seed, { subject, adjust: breakage.adjust, trace: true });
   console.log(trace.join('\n'));
-  console.log(`\n${breakage.name} (${breakage.file}): ${breakage.why}`);
+  console.log(`\n${breakage.name} (${breakage.replaces.module}): ${breakage.why}`);
   for (const { invariant, atMs, detail } of violations)
     console.log(`seed ${seed} breaks ${invariant} at ${(atMs / 1000).toFixed(1)} s: ${detail}`);
   if (violations.length === 0) console.log(`seed ${seed} breaks nothing`);

@@ -1,20 +1,16 @@
 import { ACTS, type ActName, type Setup } from '../plan';
 import type { Invariant } from '../verdict';
+import type { Replacement } from './replacement';
 
-/** A snippet of the real code, which stands exactly once in its file, and what a developer made of it. */
-export type Edit = readonly [find: string, replace: string];
-
-/** A defect that a developer could bring in, as an edit of the real code. */
+/** A mistake that a developer could make, as functions of the real code that behave otherwise. */
 export interface Breakage {
   name: string;
-  /** From the repository's root. */
-  file: string;
   /** What it does to whom. */
   why: string;
-  edits: readonly Edit[];
-  /** The promises it breaks; it counts as caught by whichever of them is reported first. */
-  breaks: readonly Invariant[];
-  /** Makes likely what the defect needs, and the schedule short. */
+  replaces: Replacement;
+  /** The promise by which it is to be seen. It may break others as well. */
+  breaks: Invariant;
+  /** Makes likely what the mistake needs, and the schedule short. */
   adjust: (setup: Setup) => Setup;
 }
 

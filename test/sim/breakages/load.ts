@@ -1,66 +1,93 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { compileFunction } from 'node:vm';
 import { build, type Plugin, type Rolldown } from 'vite';
 import type { Subject } from '../world';
 import type { Breakage } from './breakage';
 
 /** The repository, with a slash at the end. */
-export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-const ENTRY = 'virtual:subject';
-const EXPORTS = `
-  export { startBackground } from '${ROOT}src/background/background.ts';
-  export { QuotaError } from '${ROOT}src/platform/ports.ts';
-`;
+/** Marks the module that stands in front of a real one and passes on its exports. */
+const IN_FRONT = '?replaceable';
 
-/** The file as the breakage makes it. Rejects when a snippet is not there, or more than once: then it breaks nothing. */
-export async function brokenSource({ name, file, edits }: Breakage): Promise<string> {
-  let source = await readFile(ROOT + file, 'utf8');
-  for (const [find, replace] of edits) {
-    const count = source.split(find).length - 1;
-    if (count !== 1) throw new Error(`"${name}": ${file} has ${count} times, not once:\n${find}`);
-    source = source.replace(find, () => replace);
-  }
-  return source;
-}
+type Exports = Record<string, unknown>;
 
-/** Real code, with one file as the breakage makes it, in a module graph of its own: nothing of it is shared. */
-export async function loadSubject(breakage: Breakage | null): Promise<Subject> {
-  const broken = breakage && { file: ROOT + breakage.file, source: await brokenSource(breakage) };
-  let isApplied = broken === null;
-  const plugin: Plugin = {
-    name: 'breakage',
-    enforce: 'pre',
-    resolveId: (id) => (id === ENTRY ? id : null),
-    load(id) {
-      if (id === ENTRY) return EXPORTS;
-      if (id !== broken?.file) return null;
-      isApplied = true;
-      return broken.source;
-    },
-  };
-  const code = await bundled(plugin);
-  if (!isApplied) throw new Error(`"${breakage?.name}": the background does not load ${breakage?.file}`);
-  const loaded: unknown = await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
-  if (!isSubject(loaded)) throw new Error('the bundle does not export the background');
-  return loaded;
-}
+/**
+ * Has every import of a module of `src` go through one in front of it, which exports what `replaced` (the bundle's only
+ * free variable) makes of the real module.
+ */
+const replaceable: Plugin = {
+  name: 'replaceable',
+  enforce: 'pre',
+  async resolveId(id, importer, options) {
+    if (importer === undefined) return null;
+    const resolved = await this.resolve(id, importer, { ...options, skipSelf: true });
+    if (resolved === null || !resolved.id.startsWith(`${ROOT}src/`)) return resolved;
+    return importer === resolved.id + IN_FRONT ? resolved : resolved.id + IN_FRONT;
+  },
+  async load(id) {
+    if (!id.endsWith(IN_FRONT)) return null;
+    const file = id.slice(0, -IN_FRONT.length);
+    const { exports } = await this.load({ id: file });
+    const path = file.slice(ROOT.length).replace(/\.ts$/, '');
+    return [
+      `import * as real from ${JSON.stringify(file)};`,
+      `const given = replaced(${JSON.stringify(path)}, real);`,
+      ...exports.map((name) => `export const ${name} = given.${name};`),
+    ].join('\n');
+  },
+};
 
-async function bundled(plugin: Plugin): Promise<string> {
+/** The background as one script, made once: running it gives a module graph of its own, of which nothing is shared. */
+let bundled: Promise<string> | null = null;
+
+async function bundle(): Promise<string> {
   const built = await build({
     root: ROOT,
     configFile: false,
     envDir: false,
     publicDir: false,
     logLevel: 'silent',
-    plugins: [plugin],
-    ssr: { noExternal: true },
-    build: { ssr: true, write: false, minify: false, target: 'esnext', rolldownOptions: { input: ENTRY } },
+    plugins: [replaceable],
+    build: {
+      write: false,
+      minify: false,
+      target: 'esnext',
+      lib: { entry: 'test/sim/breakages/subject.ts', formats: ['iife'], name: 'subject' },
+    },
   });
   const [result] = Array.isArray(built) ? built : [built];
   const [chunk] = isOutput(result) ? result.output : [];
   if (chunk === undefined) throw new Error('nothing was built');
-  return chunk.code;
+  return `${chunk.code}\nreturn subject;`;
+}
+
+/** The real background, or with the breakage's functions in place of the real ones. Rejects when there are no such functions. */
+export async function loadSubject(breakage: Breakage | null): Promise<Subject> {
+  bundled ??= bundle();
+  const run = compileFunction(await bundled, ['replaced']);
+  let isApplied = breakage === null;
+  const loaded: unknown = run((path: string, real: Exports): Exports => {
+    if (path !== breakage?.replaces.module) return real;
+    isApplied = true;
+    return { ...real, ...functionsOf(breakage, real) };
+  });
+  if (!isApplied)
+    throw new Error(`"${breakage?.name}": the background does not load ${breakage?.replaces.module}`);
+  if (!isSubject(loaded)) throw new Error('the bundle does not export the background');
+  return loaded;
+}
+
+function functionsOf({ name, replaces }: Breakage, real: Exports): Exports {
+  const made: Exports = {};
+  // Which module each function is made with the compiler has checked where the breakage was written.
+  const makers: Record<string, ((real: never) => unknown) | undefined> = replaces.with;
+  for (const [exported, make] of Object.entries(makers)) {
+    if (typeof real[exported] !== 'function')
+      throw new Error(`"${name}": ${replaces.module} exports no function "${exported}"`);
+    made[exported] = make?.(real as never);
+  }
+  return made;
 }
 
 function isOutput(result: object | undefined): result is Rolldown.RolldownOutput {
