@@ -28,7 +28,7 @@ describe('a key', () => {
     await story.connect({ ...moved, key: OTHER_KEY });
     story.synap.job(first, { endsInMs: SECOND });
     await story.watch(first);
-    await story.advance(MINUTE);
+    await story.advance(5 * SECOND);
     expect(story.standing(first)).toBe('completed');
     expect(story.synap.keysSentTo(ELSEWHERE)).toEqual([OTHER_KEY]);
   });
@@ -43,7 +43,7 @@ describe('a key', () => {
     await story.connect({ ...edited(story.home), key: OTHER_KEY });
     const asked = story.synap.requests.length;
     release();
-    await story.advance(MINUTE);
+    await story.advance(10 * SECOND);
     expect(story.blockedBy(story.home)).toBeNull();
     expect(story.newNotifications()).toEqual([]);
     const later = story.synap.requests.slice(asked).map(({ key }) => key);
@@ -65,11 +65,11 @@ describe('a key', () => {
     const story = await connected();
     await story.connect({ ...edited(story.home), keyMode: 'session' });
     expect(story.keyPlaces(story.home)).toEqual(['session']);
-    story.synap.job(first, { endsInMs: HOUR });
+    story.synap.job(first, { endsInMs: MINUTE });
     await story.watch(first);
-    await story.advance(MINUTE);
+    await story.advance(5 * SECOND);
     await story.restartBrowser();
-    await story.advance(2 * HOUR);
+    await story.advance(HOUR);
     expect(story.blockedBy(story.home)).toBe('key_needed');
     expect(story.newNotifications()).toEqual([
       expect.stringContaining(`connection:${story.home}:key_needed`),
@@ -122,7 +122,7 @@ describe('a key that a poll finds refused', () => {
     const story = await connected();
     const asked = story.synap.whoamis().length;
     const ids = ingestionIds(3);
-    for (const id of ids) story.synap.job(id, { endsInMs: HOUR });
+    for (const id of ids) story.synap.job(id);
     story.synap.refusedKeys.add(API_KEY);
     const release = story.synap.holdAnswers(({ id }) => id !== null);
     await story.watch(ids);

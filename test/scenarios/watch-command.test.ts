@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { connected, ingestionId, ingestionIds, MINUTE, SECOND } from './support/scenario';
+
+const ELSEWHERE = 'https://synap.example';
+const OTHER_KEY = 'synap_test_fedcba9876abcdef';
+const first = ingestionId(1);
+const second = ingestionId(2);
+const third = ingestionId(3);
+
+/** With a second connection, that has a key of its own. */
+async function connectedTwice() {
+  const story = await connected();
+  const work = await story.connect({ name: 'Work', baseUrl: ELSEWHERE, key: OTHER_KEY });
+  return Object.assign(story, { work });
+}
+
+describe('an ID that is given to watch', () => {
+  it('goes to the connection meant, else to the default one, else to the first that was added', async () => {
+    const story = await connectedTwice();
+    await story.watch(first);
+    await story.watch(second, story.work);
+    await story.send({ type: 'saveSettings', patch: { defaultConnectionId: story.work } });
+    await story.watch(third, 'removed-meanwhile');
+    const places = [first, second, third].map((id) => story.ingestion(id).connectionId);
+    expect(places).toEqual([story.home, story.work, story.work]);
+  });
+
+  it('a second time keeps its place, whether it is watched or has finished', async () => {
+    const story = await connectedTwice();
+    story.synap.job(first, { endsInMs: SECOND });
+    story.synap.job(second, { endsInMs: 10 * SECOND });
+    await story.watch([first, second]);
+    await story.advance(5 * SECOND);
+    story.newNotifications();
+    const given = await story.watch([first, second, first], story.work);
+    expect(given).toEqual({ added: [], known: [first, second], restarted: [] });
+    await story.advance(20 * SECOND);
+    expect(story.ingestion(first)).toMatchObject({ round: 1, connectionId: story.home });
+    expect(story.newNotifications()).toEqual([`${second}:1:completed`]);
+    expect(story.synap.polls().map(({ origin }) => origin)).not.toContain(ELSEWHERE);
+  });
+
+  it('that was not found is asked of the connection it is now given to', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(10 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+    const work = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
+    story.synap.job(first, { knownTo: OTHER_KEY, endsInMs: SECOND });
+    const asked = story.synap.polls().length;
+    expect((await story.watch(first, work)).restarted).toEqual([first]);
+    await story.advance(MINUTE);
+    expect(story.synap.polls()[asked]?.origin).toBe(ELSEWHERE);
+    expect(story.newNotifications()).toContain(`${first}:2:completed`);
+  });
+
+  it('that was stopped is watched on, on its own connection as long as that is there', async () => {
+    const story = await connectedTwice();
+    story.synap.job(first, { endsInMs: 10 * SECOND });
+    await story.watch(first);
+    await story.send({ type: 'stop', ids: [first] });
+    expect(story.standing(first)).toBe('stopped');
+    await story.watch(first, story.work);
+    expect(story.ingestion(first)).toMatchObject({ state: 'watching', round: 2, connectionId: story.home });
+    await story.send({ type: 'removeConnection', connectionId: story.home });
+    await story.watch(first, story.work);
+    await story.advance(20 * SECOND);
+    expect(story.ingestion(first)).toMatchObject({ round: 3, connectionId: story.work });
+    expect(story.standing(first)).toBe('completed');
+  });
+
+  it('and was removed a moment ago is back as it was', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 10 * SECOND });
+    await story.watch(first);
+    await story.send({ type: 'remove', ids: [first] });
+    expect((await story.watch(first)).known).toEqual([first]);
+    await story.advance(20 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('with others is a batch only if more than three of them are new, however often each is there', async () => {
+    const story = await connected();
+    const ids = ingestionIds(7);
+    for (const id of ids) story.synap.job(id, { endsInMs: 10 * SECOND });
+    await story.watch([...ids.slice(0, 3), ...ids.slice(0, 3)]);
+    await story.watch(ids);
+    expect(ids.map((id) => story.ingestion(id).batchId !== null)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toHaveLength(3 + 1);
+  });
+});
+
+describe('a watch', () => {
+  it('that is stopped is polled no more, and its next round is notified when it is checked again', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 10 * SECOND });
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    await story.send({ type: 'stop', ids: [first] });
+    const asked = story.synap.polls().length;
+    await story.advance(10 * MINUTE);
+    expect(story.synap.polls()).toHaveLength(asked);
+    expect(story.browser.alarm).toBeNull();
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:2:completed`]);
+  });
+
+  it('that has just finished is not begun anew before its notification is sent', async () => {
+    const story = await connected();
+    story.browser.faults.refusesNotifications = true;
+    story.synap.job(first, { endsInMs: SECOND });
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    await story.send({ type: 'check', ids: [first] });
+    expect((await story.watch(first)).known).toEqual([first]);
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('whose connection is gone is checked again on the default one', async () => {
+    const story = await connectedTwice();
+    story.synap.job(first, { endsInMs: 10 * SECOND });
+    await story.watch(first, story.work);
+    await story.send({ type: 'removeConnection', connectionId: story.work });
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(20 * SECOND);
+    expect(story.ingestion(first).connectionId).toBe(story.home);
+    expect(story.standing(first)).toBe('completed');
+  });
+
+  it('is called by the label that the person gives it', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 10 * SECOND });
+    await story.watch(first);
+    await story.send({ type: 'annotate', id: first, label: 'Monday call', note: 'for Ann' });
+    await story.advance(20 * SECOND);
+    expect(story.browser.created.at(-1)?.title).toContain('Monday call');
+    expect(story.ingestion(first).note).toBe('for Ann');
+  });
+});
