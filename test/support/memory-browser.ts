@@ -24,6 +24,10 @@ export interface HeldAlarm {
 export interface Faults {
   /** The browser rejects new notifications. */
   refusesNotifications: boolean;
+  /** Creating a notification is never answered, as by a desktop in trouble: not shown, or shown all the same. */
+  hangsNotifications: 'not_shown' | 'shown' | null;
+  /** Which notifications are shown is never answered. */
+  hangsShown: boolean;
   /** The browser does not say which notifications are shown. */
   hidesShown: boolean;
   /** So many more times the browser does not say which notifications are shown. */
@@ -160,6 +164,8 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
     badge: null,
     faults: {
       refusesNotifications: false,
+      hangsNotifications: null,
+      hangsShown: false,
       hidesShown: false,
       hidesShownTimes: 0,
       refusesBadge: false,
@@ -266,6 +272,8 @@ function alarmsOf(memory: Memory): Ports['alarms'] {
   };
 }
 
+const never = () => new Promise<never>(() => undefined);
+
 function notificationsOf(memory: Memory): Ports['notifications'] {
   const { faults } = memory;
   return {
@@ -274,11 +282,14 @@ function notificationsOf(memory: Memory): Ports['notifications'] {
         memory.refused.push(id);
         throw new Error('notifications are blocked');
       }
+      if (faults.hangsNotifications === 'not_shown') return never();
       memory.created.push({ id, ...content, at: memory.clock.now() });
       memory.shown.add(id);
+      if (faults.hangsNotifications === 'shown') return never();
     },
     clear: async (id) => void memory.shown.delete(id),
     shown: async () => {
+      if (faults.hangsShown) return never();
       if (faults.hidesShown || faults.hidesShownTimes > 0) {
         faults.hidesShownTimes = Math.max(0, faults.hidesShownTimes - 1);
         throw new Error('the browser does not answer');
