@@ -20,6 +20,7 @@ import { importRows } from './imports';
 import { ownError } from './interpret';
 import { liveOf } from './state';
 import type { Store } from './store';
+import { answerInTime } from './time-limit';
 import { NewerRecord, type Transaction } from './transaction';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -134,9 +135,9 @@ export function createCommands(
    * must not be taken for having told that.
    */
   async function clearStale(added: IngestionId[]): Promise<void> {
-    for (const noticeId of (await again(() => ports.notifications.shown())) ?? []) {
+    for (const noticeId of (await again(ports.clock, () => ports.notifications.shown())) ?? []) {
       if (added.some((id) => noticeId.startsWith(`${id}:`)))
-        await again(() => ports.notifications.clear(noticeId));
+        await again(ports.clock, () => ports.notifications.clear(noticeId));
     }
   }
 
@@ -295,11 +296,11 @@ export function createCommands(
       buttons: [],
     };
     // A new ID each time: the same would replace the last one without a sound.
-    const shown = await ports.notifications.create(`test:${ports.uuid()}`, content).then(
+    const creating = ports.notifications.create(`test:${ports.uuid()}`, content).then(
       () => true,
       () => false,
     );
-    return { shown, permission };
+    return { shown: (await answerInTime(ports.clock, creating)) ?? false, permission };
   }
 
   async function readMemory(command: Of<'readMemory'>): Result<'readMemory'> {

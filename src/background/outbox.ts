@@ -1,4 +1,4 @@
-import type { Ports } from '../platform/ports';
+import type { NoticeContent, Ports } from '../platform/ports';
 import { ALARM_FLOOR_MS, BURST_SINGLES, NOTICE_TRIES } from '../watch/constants';
 import { isOwed, isPollable, type MutedWhy, muted, type Owed, told } from '../watch/ingestion';
 import { read } from '../watch/migrations';
@@ -17,6 +17,7 @@ import {
 import { again } from './again';
 import type { State } from './state';
 import type { Store } from './store';
+import { answerInTime } from './time-limit';
 import type { Transaction } from './transaction';
 import { blockNotice, groupNotice, nameOf, singleNotice } from './words';
 
@@ -31,7 +32,10 @@ const NAMED_MEMBERS = 4;
  */
 export function createOutbox(ports: Ports, store: Store) {
   let hasAskedWhatIsShown = false;
-  let wasRefused = false;
+  /** Whether anything is left to be told, because the browser refused it or did not answer. */
+  let isLeft = false;
+  /** Whether it has not answered since this round of telling began: nothing more is asked of it then. */
+  let isSilent = false;
   /**
    * Told and not marked yet, by this life or as the browser shows by one before: remembered until it is written down, because
    * a write that fails is tried again from what storage holds.
@@ -79,7 +83,8 @@ export function createOutbox(ports: Ports, store: Store) {
       record.notice.id,
       singleNotice(ports, record, connectionName(state, record)),
     );
-    wasRefused ||= !created;
+    isLeft ||= !created;
+    if (created === null) return;
     await store.change(async (tx) => {
       if (!created) return failedToTell(tx, record.id, record.round);
       await markTold(tx, record.id, record.round, record.notice.id);
@@ -109,7 +114,8 @@ export function createOutbox(ports: Ports, store: Store) {
       unmarked.has(notice.id) ||
       wasMarked ||
       (await create(notice.id, groupNotice(ports, notice, names.slice(0, NAMED_MEMBERS))));
-    wasRefused ||= !created;
+    isLeft ||= !created;
+    if (created === null) return;
     if (!created && notice.tries + 1 < NOTICE_TRIES) {
       await store.change((tx) => tx.putNotice({ ...notice, tries: notice.tries + 1 }));
       return;
@@ -141,17 +147,22 @@ export function createOutbox(ports: Ports, store: Store) {
       tx.put(muted(record, 'untellable', tx.now));
   }
 
-  async function create(
-    id: string,
-    content: Parameters<Ports['notifications']['create']>[1],
-  ): Promise<boolean> {
-    try {
-      await ports.notifications.create(id, content);
-      unmarked.add(id);
-      return true;
-    } catch {
-      return false;
-    }
+  /** Whether the browser took it; null when it does not say: it may be shown now, or later. */
+  async function create(id: string, content: NoticeContent): Promise<boolean | null> {
+    if (isSilent) return null;
+    const creating = ports.notifications.create(id, content).then(
+      () => {
+        unmarked.add(id);
+        return true;
+      },
+      () => false,
+    );
+    const answer = await answerInTime(ports.clock, creating);
+    if (answer !== null) return answer;
+    isSilent = true;
+    // What became of it the browser alone knows: it is asked before this is created once more.
+    hasAskedWhatIsShown = false;
+    return null;
   }
 
   async function readRecords(ids: IngestionId[]): Promise<Ingestion[]> {
@@ -206,7 +217,8 @@ export function createOutbox(ports: Ports, store: Store) {
      * at again; null when nothing is. Not to be called while it runs.
      */
     async pay(): Promise<number | null> {
-      wasRefused = false;
+      isLeft = false;
+      isSilent = false;
       await recallTold();
       // Groups first: their members are theirs to name.
       for (const notice of (await store.state()).notices.values()) await payGroup(notice);
@@ -222,21 +234,22 @@ export function createOutbox(ports: Ports, store: Store) {
       await tellBlocks();
       if (isCollected) await store.change((tx) => tx.putPulse({ ...tx.state.pulse, away: null }));
       // The last try of one that cannot be shown leaves nothing to wake for.
-      const isLeft = wasRefused && isOwing(await store.state());
-      return earliest(plan.nextAt, isLeft ? ports.clock.now() + ALARM_FLOOR_MS : null);
+      const isTriedAgain = isLeft && isOwing(await store.state());
+      return earliest(plan.nextAt, isTriedAgain ? ports.clock.now() + ALARM_FLOOR_MS : null);
     },
   };
 
   /**
    * The browser is asked once in a life of the worker, when something is to be told for the first time: later this life knows
-   * what it created. Of the rest nothing is remembered: an outcome to come may have the ID of one that is still on the screen.
+   * what it created, unless the browser did not say. Of the rest nothing is remembered: an outcome to come may have the ID of
+   * one that is still on the screen.
    */
   async function recallTold(): Promise<void> {
     const untold = untoldIds(await store.state());
     for (const id of unmarked) if (!untold.has(id)) unmarked.delete(id);
     if (hasAskedWhatIsShown || untold.size === 0) return;
     // Without an answer everything would be told a second time.
-    for (const id of (await again(() => ports.notifications.shown())) ?? [])
+    for (const id of (await again(ports.clock, () => ports.notifications.shown())) ?? [])
       if (untold.has(id)) unmarked.add(id);
     hasAskedWhatIsShown = true;
   }

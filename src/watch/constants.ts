@@ -98,6 +98,12 @@ export const READ_WITHIN_MS = 3_000;
 /** Notifications the browser refuses this often are untellable; the badge keeps the mark. */
 export const NOTICE_TRIES = 5;
 
+/**
+ * A call to the browser about notifications is waited for this long: the desktop's service behind it may never answer. Short
+ * enough for several within the 30 s that a worker lives.
+ */
+export const NOTIFICATION_CALL_MS = 5_000;
+
 /** The browser is asked this often what it shows, or to clear it, before that is done without. */
 export const SHOWN_TRIES = 3;
 
