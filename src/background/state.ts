@@ -60,6 +60,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isObject(a) || !isObject(b)) return false;
+  // An empty list is not an empty object, though neither has a name.
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => isSame(a[name], b[name]));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadState } from '../../src/background/load';
 import { createStore } from '../../src/background/store';
+import { PRODUCTION_BASE_URL } from '../../src/platform/origins';
 import { DEFAULT_SETTINGS, EMPTY_ACTIVE } from '../../src/watch/defaults';
 import { told } from '../../src/watch/ingestion';
 import { type IngestionId, keys } from '../../src/watch/records';
@@ -88,6 +89,13 @@ test('a second damage of the same record is set aside beside the first', async (
   expect(again.stored[keys.damaged(key, 2)]).toBeUndefined();
 });
 
+test('an empty list that was set aside is not the empty object that is damaged next', async () => {
+  const key = keys.ingestion(idOf(1));
+  const aside = keys.damaged(key);
+  const { stored } = await load({ [keys.connection(HOME)]: connection(), [aside]: [], [key]: {} });
+  expect([stored[aside], stored[keys.damaged(key, 2)]]).toEqual([[], {}]);
+});
+
 test('a number that could not rise any more is damage, and the watch goes on with one that can', async () => {
   const { state } = await load({
     [keys.connection(HOME)]: connection(),
@@ -116,4 +124,23 @@ test('a live state by which nothing would ever be sent is forgotten', async () =
     const { state } = await load(local, { [keys.live(HOME)]: live(stopped) });
     expect(state.lives.get(HOME)).toMatchObject({ limitPerMin: 60, tokens: 0 });
   }
+});
+
+describe('a connection that cannot be read', () => {
+  const damaged = async (over: object) => {
+    const { state } = await load({ [keys.connection(HOME)]: { ...connection(), learned: 7, ...over } });
+    return state.connections.get(HOME);
+  };
+
+  test('keeps what the person decided: where the key may be kept, and how much may be asked', async () => {
+    const kept = { keyMode: 'session', sealed: null, limitPerMin: 6, colour: 'teal' };
+    expect(await damaged(kept)).toMatchObject({ ...kept, blocked: null });
+  });
+
+  test('waits for its key when the ciphertext is gone with it', async () => {
+    const waits = { sealed: null, blocked: { reason: 'key_needed' } };
+    expect(await damaged({ sealed: 'junk' })).toMatchObject(waits);
+    const { state } = await load({ [keys.connection(HOME)]: 'junk' });
+    expect(state.connections.get(HOME)).toMatchObject({ ...waits, baseUrl: PRODUCTION_BASE_URL });
+  });
 });
