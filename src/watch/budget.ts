@@ -2,9 +2,11 @@ import type { ResponseMeta } from '../synap/headers';
 import {
   BURST_AT_60,
   BURST_AT_600,
+  DEBT_PAID_WITHIN_MS,
   DEFAULT_LIMIT_PER_MIN,
   JITTER_RESERVE,
   RESET_WAIT_MAX_MS,
+  TOKENS_MIN,
   UNATTENDED_SHARE,
 } from './constants';
 import { type Live, SCHEMA } from './records';
@@ -48,16 +50,20 @@ function limitOf(live: Live, ownLimit: number | null): number {
   return Math.min(live.limitPerMin, ownLimit ?? Number.POSITIVE_INFINITY);
 }
 
-/** The tokens that time has brought, never more than the share's burst. A clock set back brings none and takes none. */
+/**
+ * The tokens that time has brought, never more than the share's burst and no deeper in debt than is soon paid back. A clock set
+ * back brings none and takes none.
+ */
 export function refill(live: Live, now: number, lookedAt: boolean, ownLimit: number | null): Live {
   const { perMs, burst } = shareOf(limitOf(live, ownLimit), lookedAt);
   const elapsedMs = Math.max(0, now - live.tokensAt);
-  return { ...live, tokens: Math.min(burst, live.tokens + elapsedMs * perMs), tokensAt: now };
+  const tokens = Math.max(live.tokens + elapsedMs * perMs, 1 - DEBT_PAID_WITHIN_MS * perMs);
+  return { ...live, tokens: Math.min(burst, tokens), tokensAt: now };
 }
 
 /** One request paid. Called before it is sent: a worker killed in between must not send it twice for one token. */
 export function spend(live: Live): Live {
-  return { ...live, tokens: live.tokens - 1 };
+  return { ...live, tokens: Math.max(TOKENS_MIN, live.tokens - 1) };
 }
 
 /**

@@ -25,6 +25,15 @@ export const UNATTENDED_SHARE = 0.5;
  */
 export const JITTER_RESERVE = 1;
 
+/**
+ * What was sent out of turn is paid back within this time: somebody who reads a hundred memories on a connection of one request
+ * a minute must not stop its polls for hours.
+ */
+export const DEBT_PAID_WITHIN_MS = 3_600_000;
+
+/** The deepest debt on any connection: a state that says more is damaged. */
+export const TOKENS_MIN = -1_000;
+
 /** Requests in flight at once on a connection: browsers open about six sockets per host and queue the rest unseen. */
 export const IN_FLIGHT_MAX = 6;
 

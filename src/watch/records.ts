@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ERROR_CODES } from '../synap/errors';
 import { STATUSES } from '../synap/status';
 import { COLOURS } from './colours';
-import { BURST_AT_600, OWN_LIMIT_MAX, OWN_LIMIT_MIN } from './constants';
+import { BURST_AT_600, OWN_LIMIT_MAX, OWN_LIMIT_MIN, TOKENS_MIN } from './constants';
 import { learnedSchema } from './learned';
 
 /**
@@ -364,7 +364,7 @@ export type PollState = z.infer<typeof pollStateSchema>;
 export const liveSchema = z.object({
   schema: z.literal(SCHEMA),
   /** Requests that may be sent now, a fraction included; below 0 what was sent out of turn. Never more than a burst. */
-  tokens: z.number().check(z.gte(-1_000), z.lte(BURST_AT_600)),
+  tokens: z.number().check(z.gte(TOKENS_MIN), z.lte(BURST_AT_600)),
   tokensAt: time,
   /** Requests a minute the server allows: documented 60, then what its headers say. At 0 nothing would ever be sent. */
   limitPerMin: z.number().check(z.gte(1), z.lte(6_000)),

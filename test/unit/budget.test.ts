@@ -10,13 +10,36 @@ import {
   stillHeld,
   untilToken,
 } from '../../src/watch/budget';
+import { liveSchema } from '../../src/watch/records';
 import { live, meta, NOW } from './samples';
 
+/** How many requests go out within ten minutes where there is always another one to send. */
+function sentInTenMinutes(lookedAt: boolean): number {
+  let state = newLive(NOW, true);
+  let sent = 0;
+  for (let now = NOW; now <= NOW + 600_000; now += 100) {
+    state = refill(state, now, lookedAt, null);
+    for (; state.tokens >= 1; sent += 1) state = spend(state);
+  }
+  return sent;
+}
+
 describe('the share of a budget', () => {
-  test('is half of the documented rate and burst, and all of it but one request while a person looks', () => {
-    expect(shareOf(60, false)).toEqual({ perMs: 30 / 60_000, burst: 5 });
-    expect(shareOf(60, true)).toEqual({ perMs: 60 / 60_000, burst: 9 });
-    expect(shareOf(600, true).burst).toBe(49);
+  test('is half of the 60 requests a minute that a key has, and all of them while a person looks', () => {
+    expect(sentInTenMinutes(false)).toBeGreaterThanOrEqual(300);
+    expect(sentInTenMinutes(false)).toBeLessThanOrEqual(310);
+    expect(sentInTenMinutes(true)).toBeGreaterThanOrEqual(600);
+    expect(sentInTenMinutes(true)).toBeLessThanOrEqual(610);
+  });
+
+  test('leaves a part of the documented burst to the programs of the person', () => {
+    for (const [limitPerMin, burst] of [
+      [60, 10],
+      [600, 50],
+    ] as const) {
+      expect(shareOf(limitPerMin, true).burst).toBeLessThan(burst);
+      expect(shareOf(limitPerMin, false).burst).toBeLessThanOrEqual(burst / 2);
+    }
   });
 
   test('is never overrun, whatever the clock and the headers do', () => {
@@ -45,8 +68,8 @@ describe('the share of a budget', () => {
     );
   });
 
-  test('starts unspent for a new connection, and empty when what was spent is forgotten', () => {
-    expect(newLive(NOW, true).tokens).toBe(9);
+  test('is unspent on a new connection, and empty when it is forgotten what was spent', () => {
+    expect(untilToken(newLive(NOW, true), false, null)).toBe(0);
     expect(newLive(NOW, false).tokens).toBe(0);
     expect(untilToken(newLive(NOW, false), false, null)).toBe(2_000);
   });
@@ -87,7 +110,31 @@ describe('what the headers say', () => {
   });
 });
 
-test('a pause that was to end with what could not be written goes on', () => {
+describe('what is sent out of turn', () => {
+  const indebted = (count: number, ownLimit: number | null) =>
+    Array.from({ length: count }).reduce<ReturnType<typeof live>>(
+      (state) => spendOutOfTurn(state, NOW, ownLimit),
+      live({ tokens: 0 }),
+    );
+
+  test('is paid back before the next poll', () => {
+    expect(untilToken(indebted(1, null), false, null)).toBe(4_000);
+  });
+
+  test('stops the polls for an hour at most, however much it was and however little may be sent', () => {
+    for (const ownLimit of [null, 60, 1]) {
+      const state = refill(indebted(3_000, ownLimit), NOW, false, ownLimit);
+      expect(untilToken(state, false, ownLimit)).toBeLessThanOrEqual(3_600_000);
+    }
+  });
+
+  test('leaves a state that can be read again', () => {
+    const state = indebted(3_000, 6_000);
+    expect(liveSchema.parse(state)).toEqual(state);
+  });
+});
+
+test('a pause that could not be written down still holds, as does the longer one before it', () => {
   const held = live({ heldUntil: NOW + 60_000, askedUntil: NOW + 30_000 });
   const freed = live({ tokens: 1 });
   expect(stillHeld(held, freed)).toEqual({ ...held, tokens: 1 });
