@@ -48,6 +48,16 @@ describe('a batch', () => {
     expect(story.browser.alarm).toBeNull();
   });
 
+  it('of which everything failed is notified as well', async () => {
+    const story = await connected();
+    for (const id of ids) story.synap.job(id, { endsInMs: 5 * SECOND, as: 'failed' });
+    await story.watch(ids);
+    await story.advance(MINUTE);
+    expect(titles(story)).toContain('noticeBatch noticeTallyFailed_other 5');
+    expect(ids.map((id) => story.notification(id))).toEqual(Array(5).fill('sent'));
+    expect(story.browser.alarm).toBeNull();
+  });
+
   it('says nothing of outcomes that are switched off', async () => {
     const story = await connected();
     const notify = { completed: false, partial_success: true, failed: true, other: true };

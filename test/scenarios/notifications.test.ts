@@ -29,7 +29,10 @@ describe('a notification', () => {
     story.synap.job(first, { endsInMs: 5 * SECOND });
     await story.send({ type: 'check', ids: [first] });
     await story.advance(10 * MINUTE);
-    expect(story.newNotifications()).toEqual([`${first}:1:failed`, `${first}:2:completed`]);
+    const ids = [`${first}:1:failed`, `${first}:2:completed`];
+    expect(story.newNotifications()).toEqual(ids);
+    const logged = story.log().filter(({ event }) => event === 'notified');
+    expect(logged.map(({ what }) => what)).toEqual(ids);
   });
 
   it('comes of an ingestion that is watched anew, though one of the removed watch is still shown', async () => {
