@@ -1,19 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Answer, BODY_LIMIT_BYTES, type Client } from '../../src/synap/client';
+import type { Answer, Client } from '../../src/synap/client';
 import { ERROR_CODES } from '../../src/synap/errors';
-import { anyJson, mutated, uuid } from './arbitraries';
-import { finalBody } from './bodies';
-import {
-  anyHeaders,
-  BASE_URL,
-  bytesOf,
-  clientOver,
-  response,
-  SENT_ID,
-  someCuts,
-  type Transfer,
-} from './http';
+import { BASE_URL, clientOver, SENT_ID } from './client-over';
+import { bytesOf, fate, fetchOf, response, someCuts, statusCode, transfer } from './generators/answers';
+import { finalBody } from './generators/bodies';
+import { anyHeaders } from './generators/headers';
+
 import { alwaysLater } from './runs';
 
 const KEY = 'synap_live_0123456789abcdef';
@@ -26,57 +19,13 @@ const CALLS: ((client: Client, id: string) => Promise<Answer<unknown>>)[] = [
   (client) => client.credits(access),
 ];
 
-const statusCode = fc.oneof(
-  fc.constantFrom(200, 200, 200, 201, 204, 400, 401, 402, 403, 404, 408, 410, 422, 429, 500, 502, 503, 504),
-  fc.integer({ min: 100, max: 599 }),
-  fc.constantFrom(0, -1, 999),
-);
-const body = fc.oneof(
-  fc.uint8Array({ maxLength: 40 }),
-  mutated(finalBody.map(({ json }) => json)).map((json) => bytesOf(JSON.stringify(json))),
-  anyJson.map((json) => bytesOf(JSON.stringify(json))),
-  anyJson.map((detail) => bytesOf(JSON.stringify({ detail }))),
-  fc.string().map((text) => bytesOf(`\n <!doctype html>${text}`)),
-  fc.constant(bytesOf('\ufeff{"status":"done"}')),
-);
-const transfer: fc.Arbitrary<Transfer> = fc.record({
-  status: statusCode,
-  headers: anyHeaders,
-  body,
-  cuts: someCuts,
-});
-
-const fate = fc.oneof(
-  { weight: 5, arbitrary: fc.constant('arrives' as const) },
-  { weight: 1, arbitrary: fc.constantFrom('no body', 'never comes', 'refused', 'throws', 'no reader') },
-  { weight: 1, arbitrary: fc.nat(4).map((breaksAfter) => ({ breaksAfter })) },
-);
-type Fate = typeof fate extends fc.Arbitrary<infer T> ? T : never;
-
-function fetchOf(one: Transfer, what: Fate) {
-  return async (_: string, { signal }: RequestInit) => {
-    const whole = response(one);
-    if (what === 'no body') return { ...whole, body: null };
-    if (what === 'refused') throw new TypeError('Failed to fetch');
-    if (what === 'throws') throw undefined;
-    if (what === 'never comes') await new Promise((_, reject) => signal?.addEventListener('abort', reject));
-    if (what === 'no reader') {
-      const getReader = () => {
-        throw new TypeError('locked');
-      };
-      return { ...whole, body: { getReader } };
-    }
-    return typeof what === 'object' ? response(one, what.breaksAfter) : whole;
-  };
-}
-
 /** The closed set, without what only the extension itself says. */
 const OF_SERVER = new Set<string>(
   ERROR_CODES.filter((code) => !['internal', 'record_damaged'].includes(code)),
 );
 
 test('whatever comes back, and wherever it breaks off, a call answers with a value or with one of the errors', async () => {
-  const given = fc.record({ transfer, fate, call: fc.constantFrom(...CALLS), id: uuid, now: fc.nat() });
+  const given = fc.record({ transfer, fate, call: fc.constantFrom(...CALLS), id: fc.uuid(), now: fc.nat() });
   await alwaysLater('client: any answer', given, async ({ transfer, fate, call, id, now }) => {
     const answer = await call(clientOver(fetchOf(transfer, fate), now, fate === 'never comes'), id);
     if (answer.ok) {
@@ -155,21 +104,6 @@ test('an answer cut short is never taken for another outcome', async () => {
     const transfer = { status: 200, headers: {}, body: whole.subarray(0, at % whole.length), cuts };
     const answer = await clientOver(async () => response(transfer)).status(access, final.id);
     expect(answer).toMatchObject({ ok: false, error: { code: 'not_json', correlationId: SENT_ID } });
-  });
-});
-
-test('an answer larger than anything Synap sends is given up before its end, in whatever pieces it comes', async () => {
-  await alwaysLater('client: an endless answer', fc.integer({ min: 64, max: 1024 }), async (kilobytes) => {
-    const value = new Uint8Array(kilobytes * 1024).fill(0x20);
-    let pieces = 0;
-    const read = async () => ({ done: pieces++ > 100_000, value });
-    const endless = { ...response({ status: 200, headers: {}, body: value, cuts: [] }) };
-    const client = clientOver(async () => ({
-      ...endless,
-      body: { getReader: () => ({ read, cancel: () => Promise.reject(new Error('gone')) }) },
-    }));
-    expect(await client.whoami(access)).toMatchObject({ ok: false, error: { code: 'too_large' } });
-    expect((pieces - 1) * value.length).toBeLessThanOrEqual(BODY_LIMIT_BYTES);
   });
 });
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readHeaders } from '../../src/synap/headers';
 import { retryAfterMs } from '../../src/watch/live';
-import { instant } from './arbitraries';
-import { anyHeaders, type Headers, headersOf, headerText } from './http';
+import { anyHeaders, type Headers, headersOf, headerText } from './generators/headers';
+import { instant } from './generators/times';
 import { always, sampled } from './runs';
 import { inZone, ZONES } from './zones';
 
@@ -26,11 +26,6 @@ test('any headers say the same wherever the person sits', () => {
   const given = sampled('headers: zones', anyHeaders);
   const [here, there] = ZONES.map((zone) => inZone(zone, () => given.map((one) => read(one))));
   expect(there).toEqual(here);
-});
-
-test('one that is junk spoils no other', () => {
-  const junk = read({ 'x-ratelimit-limit': 'many', 'x-ratelimit-remaining': '3', 'retry-after': '2' });
-  expect(junk).toMatchObject({ limitPerMin: null, remaining: 3, retryAfterMs: 2_000 });
 });
 
 test('Retry-After of any text holds for a finite time within an hour', () => {

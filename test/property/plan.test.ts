@@ -1,51 +1,12 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { IN_FLIGHT_MAX } from '../../src/watch/constants';
-import { isPollable } from '../../src/watch/ingestion';
 import { isBlocked, type Plan, type PlanInput, plan, recoversAlone, timerMs } from '../../src/watch/plan';
 import { liveSchema, type Watching } from '../../src/watch/records';
-import { anyTime } from './arbitraries';
 import { expectSame, expectValid } from './expecting';
+import { planInput } from './generators/plan-input';
 import { always } from './runs';
-import { connection, idOf, ingestion, live, pulse } from './stored';
 
 const HOUR = 3_600_000;
-const COUNT = 8;
-
-const watched = fc
-  .tuple(...Array.from({ length: COUNT }, (_, n) => ingestion(n)))
-  .map((all) => all.filter(isPollable));
-
-/** Now, near it, or anywhere: most of what is stored was written a moment ago. */
-const now = fc.oneof(
-  fc.constant(0),
-  fc.nat(10_000_000_000),
-  anyTime.filter((at) => Math.abs(at) < 1e15),
-);
-
-const input: fc.Arbitrary<PlanInput> = fc
-  .record({
-    now,
-    watching: watched,
-    home: connection('home'),
-    away: connection('away'),
-    hasAway: fc.boolean(),
-    homeLive: live,
-    awayLive: live,
-    inFlight: fc.subarray(Array.from({ length: COUNT }, (_, n) => idOf(n))),
-    isQuiet: fc.boolean(),
-    pulse,
-    online: fc.boolean(),
-  })
-  .map(({ home, away, hasAway, homeLive, awayLive, inFlight, isQuiet, ...rest }) => ({
-    ...rest,
-    connections: hasAway ? [home, away] : [home],
-    lives: new Map([
-      ['home', homeLive],
-      ['away', awayLive],
-    ]),
-    inFlight: new Set(isQuiet ? [] : inFlight),
-  }));
 
 /** What will be asked for again without anybody doing anything. */
 function goesOn({ watching, connections }: PlanInput): Watching[] {
@@ -73,7 +34,7 @@ function expectSpent(given: PlanInput, made: Plan, connectionId: string): void {
 }
 
 test('of any state a plan asks only what may be asked, has paid for it, and wakes for the rest within the hour', () => {
-  always('plan: any state', input, (given) => {
+  always('plan: any state', planInput, (given) => {
     const made = plan(given);
     const asked = made.polls.map(({ id }) => id);
     expect(new Set(asked).size).toBe(asked.length);

@@ -5,13 +5,16 @@ import { salvagedConnection, salvagedIngestion, salvagedSettings } from '../../s
 import { normaliseBaseUrl } from '../../src/platform/origins';
 import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
 import { connectionSchema, ingestionSchema, risingSchema, settingsSchema } from '../../src/watch/records';
-import { anyJson, mutated } from './arbitraries';
+import { idOf } from '../unit/samples';
 import { expectValid } from './expecting';
+import { connection } from './generators/connections';
+import { ingestion } from './generators/ingestions';
+import { anyJson, mutated } from './generators/json';
+import { settings } from './generators/outbox';
+import { NOW } from './generators/times';
 import { always } from './runs';
-import { connection, idOf, ingestion, settings } from './stored';
 
 const DEFAULT_URL = 'https://production.example';
-const NOW = 1_000_000;
 
 const fieldOf = (raw: unknown, name: string): unknown => {
   const fields = new Map<string, unknown>(Object.entries(Object(raw)));

@@ -1,97 +1,14 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ERROR_CODES } from '../../src/synap/errors';
-import { STATUSES } from '../../src/synap/status';
 import { apply, type PollResult } from '../../src/watch/apply';
+import { TRANSITIONS_MAX } from '../../src/watch/constants';
 import { EMPTY_VIEW } from '../../src/watch/defaults';
-import {
-  isOwed,
-  isPollable,
-  muted,
-  newIngestion,
-  removed,
-  restarted,
-  restored,
-  stopped,
-  told,
-} from '../../src/watch/ingestion';
-import { type Ingestion, ingestionSchema, type View, viewSchema } from '../../src/watch/records';
+import { isPollable, newIngestion } from '../../src/watch/ingestion';
+import { type Ingestion, ingestionSchema, OUTCOMES, type View, viewSchema } from '../../src/watch/records';
 import { viewAfter, viewOfAll } from '../../src/watch/view';
-import { anyTime } from './arbitraries';
+import { idOf } from '../unit/samples';
 import { expectSame, expectValid } from './expecting';
+import { life, type Poll } from './generators/lives';
 import { always } from './runs';
-import { idOf } from './stored';
-
-const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
-
-const body = fc.record({
-  status: fc.constantFrom(...STATUSES, 'queued' as const, 'processing' as const),
-  rawStatus: fc.string({ minLength: 1 }),
-  documentId: orNull(fc.string()),
-  queuedAt: orNull(anyTime),
-  startedAt: orNull(anyTime),
-  completedAt: orNull(anyTime),
-  memoriesCreated: orNull(fc.nat()),
-  memoryIds: orNull(fc.array(fc.nat(9).map(String), { maxLength: 3 })),
-  errorMessage: orNull(fc.string()),
-});
-
-const error = fc.record({
-  code: fc.constantFrom(...ERROR_CODES),
-  detail: fc.constant(null),
-  httpStatus: fc.constant(null),
-  correlationId: orNull(fc.string()),
-  link: fc.constant(null),
-});
-const said = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('answered' as const), body }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('not_found' as const), error }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('refused' as const), error }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('trouble' as const), error }) },
-);
-
-/** A moment later, much later, or a clock set back. */
-const wait = fc.oneof(
-  { weight: 5, arbitrary: fc.nat(60_000) },
-  { weight: 1, arbitrary: fc.constantFrom(86_400_000, -3_600_000, 1e11, -1e11) },
-);
-
-const poll = fc.record({
-  act: fc.constant('poll' as const),
-  n: fc.nat(3),
-  wait,
-  from: fc.constantFrom('home', 'home', 'away'),
-  said,
-  serverOffset: wait,
-  lookedAt: fc.boolean(),
-  answeredAgo: orNull(fc.integer({ min: -10_000, max: 100_000 })),
-  others: fc.subarray(['away']),
-});
-type Poll = typeof poll extends fc.Arbitrary<infer T> ? T : never;
-
-/** What a person and the runner do with a record. */
-const ACTS: ((record: Ingestion, now: number) => Ingestion)[] = [
-  stopped,
-  removed,
-  restored,
-  function check(record, now) {
-    return record.state === 'watching' || isOwed(record) ? record : restarted(record, now);
-  },
-  function see(record, now) {
-    return { ...record, seenAt: record.seenAt ?? now };
-  },
-  function tell(record, now) {
-    return isOwed(record) ? told(record, record.notice.id, now) : record;
-  },
-  function silence(record, now) {
-    return record.state === 'ended' ? muted(record, 'switched_off', now) : record;
-  },
-];
-const act = fc.record({ act: fc.constantFrom(...ACTS), n: fc.nat(3), wait });
-
-const steps = fc.array(fc.oneof({ weight: 4, arbitrary: poll }, { weight: 1, arbitrary: act }), {
-  maxLength: 30,
-});
 
 function polled(record: Ingestion, step: Poll, now: number): Ingestion {
   const result: PollResult = {
@@ -135,12 +52,19 @@ function expectPoll(before: Ingestion, { said, from }: Poll, after: Ingestion): 
 /** What holds between a record before and after anything at all. */
 function expectKept(before: Ingestion, after: Ingestion): void {
   expectValid(ingestionSchema, after);
-  expect(after.transitions.length).toBeLessThanOrEqual(50);
+  expect(after.transitions.length).toBeLessThanOrEqual(TRANSITIONS_MAX);
   if (before.state !== 'ended' || before.round !== after.round) return;
   if (after.state !== 'ended') throw new Error('an outcome was taken back');
   expectSame(after.outcome, before.outcome);
   // Told or never to be told is for good: nothing is told twice.
   if (before.notice.state !== 'owed') expect(after.notice).toEqual(before.notice);
+}
+
+/** What is worth to be reached by some life. */
+function reachedBy(before: Ingestion, after: Ingestion): string {
+  if (before.removedAt !== null && after.removedAt === null) return 'brought back';
+  if (after.transitions.length === TRANSITIONS_MAX) return 'all changes kept';
+  return before.state === 'watching' && after.state === 'ended' ? after.outcome.kind : after.state;
 }
 
 const first = (n: number) =>
@@ -150,7 +74,8 @@ const first = (n: number) =>
   );
 
 test('through any life of watches each keeps its outcomes and its facts, and the view counts them all', () => {
-  always('watching: a life', steps, (life) => {
+  const reached = new Set<string>();
+  always('watching: a life', life, (life) => {
     const records = new Map([0, 1, 2, 3].map((n): [string, Ingestion] => [idOf(n), first(n)]));
     let view: View = viewOfAll([...records.values()], { damaged: 0, newer: 0 }, EMPTY_VIEW);
     let now = Date.UTC(2026, 0, 1);
@@ -159,6 +84,7 @@ test('through any life of watches each keeps its outcomes and its facts, and the
       const before = records.get(idOf(step.n)) ?? first(step.n);
       const after = step.act === 'poll' ? polled(before, step, now) : step.act(before, now);
       expectKept(before, after);
+      reached.add(reachedBy(before, after));
       records.set(after.id, after);
       const all = [...records.values()];
       view = viewAfter(view, [{ id: after.id, before, after }], all.filter(isPollable));
@@ -168,4 +94,5 @@ test('through any life of watches each keeps its outcomes and its facts, and the
     }
     viewSchema.parse(view);
   });
+  expect([...reached]).toEqual(expect.arrayContaining([...OUTCOMES, 'brought back', 'all changes kept']));
 });

@@ -32,17 +32,6 @@ export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
   fc.dictionary(fc.constantFrom('__proto__', 'constructor', 'toString', 'length', 'id'), oddValue),
 );
 
-/** A moment between 1970 and 2200. */
-export const instant = fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) });
-
-/** Any time that JSON can carry: a moment, or what a broken clock has written. */
-export const anyTime = fc.oneof(
-  { weight: 4, arbitrary: instant },
-  { weight: 1, arbitrary: fc.constantFrom(0, -1, 1e308, -1e308, 8.64e15, 0.5, 2 ** 53) },
-);
-
-export const uuid = fc.uuid();
-
 type Place = [holder: object, name: string];
 
 /** Every field of a JSON value, at any depth, the outer ones first. */

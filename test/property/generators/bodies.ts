@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import type { FinalStatus } from '../../src/synap/status';
-import { instant, oddValue, uuid } from './arbitraries';
+import type { FinalStatus } from '../../../src/synap/status';
+import { mutated, oddValue } from './json';
+import { instant } from './times';
 
 /** Every word that ends a job, as documented (docs/SYNAP-API.md, "The status body"), and what it means. */
-export const FINAL_WORDS: Record<string, FinalStatus> = {
+const FINAL_WORDS: Record<string, FinalStatus> = {
   completed: 'completed',
   complete: 'completed',
   success: 'completed',
@@ -20,7 +21,7 @@ const anyCase = (word: string) =>
     .array(fc.boolean(), { minLength: word.length, maxLength: word.length })
     .map((upper) => [...word].map((letter, i) => (upper[i] ? letter.toUpperCase() : letter)).join(''));
 
-export const finalWord = fc
+const finalWord = fc
   .constantFrom(...Object.keys(FINAL_WORDS))
   .chain((word) => anyCase(word).map((raw) => ({ raw, means: FINAL_WORDS[word] ?? 'failed' })));
 
@@ -63,12 +64,12 @@ function isAddition(name: string): boolean {
 
 const fields = fc.record(
   {
-    document_id: orNull(fc.oneof(fc.string(), uuid, fc.nat())),
+    document_id: orNull(fc.oneof(fc.string(), fc.uuid(), fc.nat())),
     queued_at: orNull(isoTime),
     started_at: orNull(isoTime),
     completed_at: orNull(isoTime),
     memories_created: orNull(fc.nat()),
-    memory_ids: orNull(fc.array(uuid, { maxLength: 3 })),
+    memory_ids: orNull(fc.array(fc.uuid(), { maxLength: 3 })),
     error_message: orNull(fc.string()),
   },
   { requiredKeys: [] },
@@ -84,7 +85,7 @@ export interface FinalBody {
 /** A final status body as Synap documents it: any field but the status may be missing, others may be there. */
 export const finalBody: fc.Arbitrary<FinalBody> = fc
   .record({
-    id: uuid,
+    id: fc.uuid(),
     spell: fc.constantFrom(...SPELLINGS),
     namesId: fc.boolean(),
     word: finalWord,
@@ -111,3 +112,18 @@ function inOrder(json: object, order: number[]): Record<string, unknown> {
   }
   return Object.fromEntries(entries);
 }
+
+/** A status body as documented. */
+export const documentedBody = finalBody.map(({ json }) => json);
+
+/** One with a few of its fields gone or something else. */
+export const damagedBody = mutated(documentedBody, 3);
+
+/** One with a documented field of another type or size than documented. */
+export const oddFieldBody = fc
+  .tuple(
+    documentedBody,
+    fc.constantFrom('memories_created', 'memory_ids', 'document_id', 'started_at'),
+    oddValue,
+  )
+  .map(([json, name, odd]) => ({ ...json, ingestion_id: null, [name]: odd }));

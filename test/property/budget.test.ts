@@ -1,63 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readHeaders } from '../../src/synap/headers';
-import { STATUSES } from '../../src/synap/status';
 import { believe, newLive, refill, shareOf, spend, spendOutOfTurn, untilToken } from '../../src/watch/budget';
-import { gapMs, urgency } from '../../src/watch/cadence';
-import { hazardPerMs, type Learned, learn, learnedSchema, prior, survival } from '../../src/watch/learned';
+import { prior } from '../../src/watch/learned';
 import { afterAnswer, afterNotFound, afterTrouble, hurried } from '../../src/watch/live';
 import { type Live, liveSchema } from '../../src/watch/records';
 import { watching } from '../unit/samples';
-import { anyTime } from './arbitraries';
 import { expectValid } from './expecting';
-import { anyHeaders, headersOf } from './http';
+import { anyHeaders, headersOf } from './generators/headers';
 import { always } from './runs';
-
-const ms = fc.oneof(anyTime, fc.double(), fc.nat(600_000));
-const observation = fc.oneof(
-  fc.record({
-    kind: fc.constant('finished' as const),
-    waitMs: fc.option(ms, { nil: null }),
-    totalMs: ms,
-  }),
-  fc.record({ kind: fc.constant('unfinished' as const), ageMs: ms }),
-);
-/** Few, or more than are remembered one by one. */
-const observations = fc.oneof(
-  { weight: 9, arbitrary: fc.array(observation, { maxLength: 10 }) },
-  { weight: 1, arbitrary: fc.array(observation, { minLength: 60, maxLength: 60 }) },
-);
-const taught = (seen: Parameters<typeof learn>[1][]): Learned => seen.reduce(learn, prior());
-
-test('whatever is observed, what is learned stays within its schema and says sane chances', () => {
-  always('engine: learning', fc.tuple(observations, ms), ([seen, ageMs]) => {
-    const learned = taught(seen);
-    expectValid(learnedSchema, learned);
-    const alive = survival(learned, ageMs);
-    expect(alive > 0 && alive <= 1).toBe(true);
-    const hazard = hazardPerMs(learned, ageMs);
-    expect(hazard > 0 && Number.isFinite(hazard)).toBe(true);
-  });
-});
-
-const look = fc.record({
-  ageMs: ms,
-  status: fc.constantFrom(null, ...STATUSES),
-  lookedAt: fc.boolean(),
-  sinceLastPollMs: fc.option(ms, { nil: null }),
-  underWay: fc.nat(20_000),
-});
-
-test('whatever is believed and looked at, the next poll is one second to five minutes away', () => {
-  always('engine: gaps', fc.tuple(observations, look), ([seen, look]) => {
-    const learned = taught(seen);
-    const gap = gapMs(learned, look);
-    if (look.sinceLastPollMs === null) expect(gap).toBe(0);
-    else expect(gap >= 1_000 && gap <= 300_000).toBe(true);
-    const worth = urgency(learned, look);
-    expect(worth >= 0 && !Number.isNaN(worth)).toBe(true);
-  });
-});
 
 const SERVER_ERROR = {
   code: 'server_error',
@@ -104,7 +55,7 @@ function after(live: Live, step: Step, now: number): Live {
 }
 
 test('through any answers and leaps of the clock, what a connection may spend stays a sum that comes back', () => {
-  always('engine: budget', fc.array(step, { maxLength: 8 }), (steps) => {
+  always('budget: any answers', fc.array(step, { maxLength: 8 }), (steps) => {
     let live = newLive(0, true);
     let now = 0;
     for (const step of steps) {

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { STATUSES } from '../../../src/synap/status';
+import { ended, type MutedWhy, muted, newIngestion, stopped, told } from '../../../src/watch/ingestion';
+import {
+  type Ended,
+  type Ingestion,
+  OUTCOMES,
+  type OutcomeKind,
+  SOURCES,
+  type Watching,
+} from '../../../src/watch/records';
+import { idOf } from '../../unit/samples';
+import { count, failure, mostlyNull, orNull, text } from './fields';
+import { anyTime } from './times';
+
+export const outcomeKind = fc.constantFrom(...OUTCOMES);
+
+/** Each field as it is in a new ingestion, or any that its schema lets through. */
+const facts: fc.Arbitrary<Partial<Watching>> = fc.record(
+  {
+    addedOn: fc.constantFrom(null, 'home', 'away'),
+    batchId: fc.constantFrom(null, 'b1', 'b2'),
+    round: fc.integer({ min: 1, max: 5 }),
+    roundStartedAt: anyTime,
+    watchedSince: orNull(anyTime),
+    status: orNull(fc.constantFrom(...STATUSES)),
+    rawStatus: orNull(text),
+    documentId: orNull(text),
+    queuedAt: orNull(anyTime),
+    startedAt: orNull(anyTime),
+    completedAt: orNull(anyTime),
+    memoriesCreated: count,
+    memoryIds: fc.array(text, { maxLength: 3 }),
+    errorMessage: orNull(text),
+    transitions: fc.array(fc.record({ status: text, notBefore: orNull(anyTime), notAfter: anyTime }), {
+      maxLength: 2,
+    }),
+    lastError: orNull(failure),
+    notFound: fc.record({
+      count: fc.nat(4),
+      firstAt: orNull(anyTime),
+      triedConnections: fc.subarray(['home', 'away']),
+    }),
+    seenAt: orNull(anyTime),
+    removedAt: mostlyNull(anyTime),
+    label: text,
+    note: text,
+  },
+  { requiredKeys: [] },
+);
+
+type End = (record: Watching, kind: OutcomeKind, at: number) => Ingestion;
+
+/** Why an outcome may never be told. */
+const MUTED: MutedWhy[] = ['answered_in_place', 'switched_off', 'removed', 'untellable', 'imported'];
+
+function refused(record: Ended, tries: number): Ended {
+  const { notice } = record;
+  return notice.state === 'owed' ? { ...record, notice: { ...notice, tries } } : record;
+}
+
+const goesOn: fc.Arbitrary<End> = fc.constant((record) => record);
+const stops: fc.Arbitrary<End> = fc.constant((record) => stopped(record));
+/** Its notification is pending, waits for a reader, or was refused by the browser before. */
+const ends: fc.Arbitrary<End> = fc.tuple(fc.boolean(), fc.constantFrom(0, 0, 1, 4, 5)).map(
+  ([awaitsReader, tries]) =>
+    (record, kind, at) =>
+      refused(ended(record, kind, at, awaitsReader), tries),
+);
+const endsTold: fc.Arbitrary<End> = fc.constant((record, kind, at) => told(ended(record, kind, at), 'n', at));
+const endsMuted: fc.Arbitrary<End> = fc
+  .constantFrom(...MUTED)
+  .map((why) => (record, kind, at) => muted(ended(record, kind, at), why, at));
+
+/** The n-th ingestion, in any state. */
+export const ingestion = (n: number): fc.Arbitrary<Ingestion> =>
+  fc
+    .record({
+      connectionId: fc.constantFrom('home', 'home', 'away', 'gone'),
+      source: fc.constantFrom(...SOURCES),
+      addedAt: anyTime,
+      facts,
+      end: fc.oneof(goesOn, goesOn, stops, ends, endsTold, endsMuted),
+      kind: outcomeKind,
+      at: anyTime,
+    })
+    .map(({ connectionId, source, addedAt, facts, end, kind, at }) => {
+      const added = newIngestion({ id: idOf(n), connectionId, batchId: null, source, seq: n }, addedAt);
+      return end({ ...added, ...facts }, kind, at);
+    });

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { ended, isOwed, newIngestion } from '../../../src/watch/ingestion';
+import type { NoticeInput } from '../../../src/watch/notices';
+import {
+  type Batch,
+  type Ingestion,
+  type IngestionId,
+  type OutcomeKind,
+  SCHEMA,
+} from '../../../src/watch/records';
+import { idOf } from '../../unit/samples';
+import { mostlyNull } from './fields';
+import { outcomeKind } from './ingestions';
+import { pulse, settings } from './outbox';
+import { NOW } from './times';
+
+const DAY = 86_400_000;
+
+export const minuteOfDay = (at: number) => Math.floor((((at / 60_000) % 1440) + 1440) % 1440);
+
+/** Most of what is to be told ended seconds ago; clocks jump. */
+const ago = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: -4_000, max: 0 }) },
+  { weight: 2, arbitrary: fc.integer({ min: -8_000, max: 0 }) },
+  { weight: 1, arbitrary: fc.integer({ min: -2 * DAY, max: 2 * DAY }) },
+);
+
+interface Draft {
+  state: 'owed' | 'awaited' | 'read' | 'watching' | 'stopped' | 'told' | 'missing';
+  kind: OutcomeKind;
+  since: number;
+  batchId: string | null;
+}
+
+const draft: fc.Arbitrary<Draft> = fc.record({
+  state: fc.oneof(
+    fc.constant('owed' as const),
+    fc.constantFrom('owed', 'awaited', 'read', 'watching', 'stopped', 'told', 'missing'),
+  ),
+  kind: fc.oneof(fc.constant('completed' as const), outcomeKind),
+  since: ago.map((ms) => NOW + ms),
+  batchId: fc.constantFrom(null, null, 'b1', 'b2'),
+});
+
+/** More outcomes within seconds than are told one by one. */
+const burst = fc.array(
+  fc
+    .integer({ min: -4_000, max: 0 })
+    .map((ms): Draft => ({ state: 'owed', kind: 'completed', since: NOW + ms, batchId: null })),
+  { minLength: 4, maxLength: 8 },
+);
+
+function recordOf({ state, kind, since, batchId }: Draft, n: number): Ingestion | null {
+  if (state === 'missing') return null;
+  const added = { id: idOf(n), connectionId: 'home', batchId, source: 'popup', seq: n } as const;
+  const watching = newIngestion(added, NOW);
+  if (state === 'watching') return watching;
+  if (state === 'stopped') return { ...watching, state };
+  const over = ended(watching, kind, since, state === 'awaited' || state === 'read');
+  if (state === 'told') return { ...over, notice: { state: 'sent', id: 'n', at: since } };
+  return state === 'read' ? { ...over, seenAt: since } : over;
+}
+
+function inputOf(drafts: Draft[], rest: Pick<NoticeInput, 'pulse' | 'settings'>): NoticeInput {
+  const records = new Map<IngestionId, Ingestion>();
+  for (const [n, one] of drafts.entries()) {
+    const record = recordOf(one, n);
+    if (record !== null) records.set(record.id, record);
+  }
+  const batches = ['b1', 'b2'].map((id): Batch => {
+    const ids = drafts.flatMap((one, n) => (one.batchId === id ? [idOf(n)] : []));
+    return { schema: SCHEMA, id, addedAt: NOW, ids, toldAt: null };
+  });
+  return {
+    ...rest,
+    now: NOW,
+    minuteOfDay,
+    owed: [...records.values()].filter(isOwed),
+    batches: batches.filter(({ ids }) => ids.length > 0),
+    find: (id) => records.get(id) ?? null,
+  };
+}
+
+const pulseNow = fc
+  .record({
+    one: pulse,
+    told: fc.array(ago, { maxLength: 3 }),
+    until: mostlyNull(fc.integer({ min: -DAY, max: DAY })),
+    isSoon: fc.boolean(),
+  })
+  .map(({ one, told, until, isSoon }) => ({
+    ...one,
+    toldAt: told.map((ms) => NOW + ms),
+    away:
+      until === null
+        ? null
+        : { waitingFor: one.away?.waitingFor ?? [idOf(0)], until: NOW + (isSoon ? until / 1_000 : until) },
+  }));
+
+const everything = { completed: true, partial_success: true, failed: true, other: true };
+
+/** Quiet hours that end now. */
+const JUST_OVER = { from: 0, to: minuteOfDay(NOW) };
+
+const settingsNow = fc
+  .record({ settings, isAllOn: fc.boolean(), isJustOver: fc.constantFrom(false, false, false, true) })
+  .map(({ settings, isAllOn, isJustOver }) => ({
+    ...settings,
+    notify: isAllOn ? everything : settings.notify,
+    quiet: isJustOver ? JUST_OVER : settings.quiet,
+  }));
+
+/** What the outbox looks at, in any state. */
+export const noticeInput: fc.Arbitrary<NoticeInput> = fc
+  .record({
+    drafts: fc.oneof(fc.array(draft, { maxLength: 10 }), burst),
+    /** By how much the clock was set since all of it was written. */
+    leap: fc.constantFrom(0, 0, 0, 3_600_000, -3_600_000),
+    pulse: pulseNow,
+    settings: settingsNow,
+  })
+  .map(({ drafts, leap, ...rest }) =>
+    inputOf(
+      drafts.map((one) => ({ ...one, since: one.since + leap })),
+      rest,
+    ),
+  );

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { DEFAULT_SETTINGS, newPulse } from '../../../src/watch/defaults';
+import { type Batch, type GroupNotice, type Pulse, SCHEMA, type Settings } from '../../../src/watch/records';
+import { idOf } from '../../unit/samples';
+import { halfNull, mostlyNull, orNull, someIds } from './fields';
+import { outcomeKind } from './ingestions';
+import { anyTime, NOW } from './times';
+
+/** What decides which notifications are sent and when. */
+
+export const batch = (id: string): fc.Arbitrary<Batch> =>
+  fc.record({
+    schema: fc.constant(SCHEMA),
+    id: fc.constant(id),
+    addedAt: anyTime,
+    ids: someIds,
+    toldAt: halfNull(anyTime),
+  });
+
+export const notice = (id: string): fc.Arbitrary<GroupNotice> =>
+  fc.record({
+    schema: fc.constant(SCHEMA),
+    id: fc.constant(id),
+    kind: fc.constantFrom('digest', 'away', 'quiet', 'batch'),
+    at: anyTime,
+    batchId: fc.constantFrom(null, 'b1'),
+    members: fc.array(
+      fc.record({ id: fc.nat(6).map(idOf), round: fc.integer({ min: 1, max: 3 }), kind: outcomeKind }),
+      { maxLength: 3 },
+    ),
+    toldBefore: fc.nat(3),
+    tries: fc.nat(6),
+  });
+
+const minute = fc.integer({ min: 0, max: 1439 });
+
+export const settings: fc.Arbitrary<Settings> = fc
+  .record({
+    notify: fc.record({
+      completed: fc.boolean(),
+      partial_success: fc.boolean(),
+      failed: fc.boolean(),
+      other: fc.boolean(),
+    }),
+    quiet: halfNull(fc.record({ from: minute, to: minute })),
+    keep: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 100_000 })),
+    longestWatchMs: fc.integer({ min: 60_000, max: 10 * 86_400_000 }),
+    theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),
+    defaultConnectionId: fc.constantFrom(null, 'home', 'gone'),
+    readClipboard: fc.boolean(),
+  })
+  .map((over) => ({ ...DEFAULT_SETTINGS, ...over }));
+
+export const pulse: fc.Arbitrary<Pulse> = fc
+  .record({
+    startedAt: anyTime,
+    lastRoundAt: orNull(anyTime),
+    lastActedAt: orNull(anyTime),
+    toldAt: fc.array(anyTime, { maxLength: 4 }),
+    away: mostlyNull(fc.record({ waitingFor: someIds, until: anyTime })),
+    lookedAt: fc.dictionary(fc.nat(6).map(idOf), anyTime, { maxKeys: 3 }),
+  })
+  .map((over) => ({ ...newPulse(NOW), ...over }));

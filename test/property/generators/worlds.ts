@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { EMPTY_VIEW } from '../../../src/watch/defaults';
+import { type Detail, keys, type LogEntry, SCHEMA } from '../../../src/watch/records';
+import { idOf } from '../../unit/samples';
+import { connection, live } from './connections';
+import { orNull, text } from './fields';
+import { ingestion } from './ingestions';
+import { anyJson, perhapsDamaged } from './json';
+import { batch, notice, pulse, settings } from './outbox';
+import { anyTime } from './times';
+
+export type Stored = Record<string, unknown>;
+
+/** What both areas of storage hold, and how the background starts over it. */
+export interface World {
+  local: Stored;
+  session: Stored;
+  how: 'quick' | 'whole';
+}
+
+const how = fc.constantFrom('quick' as const, 'whole' as const);
+const INGESTIONS = [0, 1, 2, 3].map(idOf);
+
+const anyKey = fc.constantFrom(
+  ...INGESTIONS.map(keys.ingestion),
+  'ingestion:',
+  'ingestion:not-an-id',
+  'connection:home',
+  'connection:',
+  'batch:b1',
+  'notice:n1',
+  keys.detail(idOf(0)),
+  keys.damaged(keys.ingestion(idOf(0))),
+  keys.active,
+  keys.view,
+  keys.settings,
+  '__proto__',
+);
+
+/** Anything under any key. */
+export const garbage: fc.Arbitrary<World> = fc.record({
+  local: fc.dictionary(anyKey, anyJson, { maxKeys: 8 }),
+  session: fc.dictionary(fc.constantFrom('live:home', 'pulse', 'log', 'key:home'), anyJson),
+  how,
+});
+
+const detail: fc.Arbitrary<Detail> = fc.record({
+  schema: fc.constant(SCHEMA),
+  raw: text,
+  truncated: fc.boolean(),
+  at: anyTime,
+  correlationId: orNull(text),
+  changes: fc.constant([]),
+});
+
+const logEntry: fc.Arbitrary<LogEntry> = fc.record({
+  at: anyTime,
+  event: fc.constantFrom('polled', 'failed_poll', 'finished', 'notified', 'blocked', 'unblocked'),
+  ingestionId: orNull(fc.nat(3).map(idOf)),
+  connectionId: orNull(fc.constant('home')),
+  what: text,
+  correlationId: orNull(text),
+  tookMs: orNull(fc.nat(30_000)),
+});
+const log = fc.record({ schema: fc.constant(SCHEMA), entries: fc.array(logEntry, { maxLength: 4 }) });
+
+const view = { ...EMPTY_VIEW, version: 7 };
+/** The index that the background has written for these records, and that names this view. */
+const active = {
+  schema: SCHEMA,
+  ids: INGESTIONS,
+  connections: ['home', 'away'],
+  notices: ['n1'],
+  nextSeq: 10,
+  viewVersion: view.version,
+};
+
+/** Whether the index and the view are as the background has written them, so that a quick start trusts them. */
+export const isIndexIntact = (local: Stored) =>
+  JSON.stringify([local[keys.active], local[keys.view]]) === JSON.stringify([active, view]);
+
+const localOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) => ({
+  [keys.ingestion(idOf(0))]: maybe(ingestion(0)),
+  [keys.ingestion(idOf(1))]: maybe(ingestion(1)),
+  [keys.ingestion(idOf(2))]: maybe(ingestion(2)),
+  [keys.detail(idOf(0))]: maybe(detail),
+  'connection:home': maybe(connection('home')),
+  'connection:away': maybe(connection('away')),
+  'batch:b1': maybe(batch('b1')),
+  'notice:n1': maybe(notice('n1')),
+  [keys.settings]: maybe(settings),
+  [keys.active]: maybe(fc.constant(active)),
+  [keys.view]: maybe(fc.constant(view)),
+});
+const sessionOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) => ({
+  'live:home': maybe(live),
+  'live:away': maybe(live),
+  pulse: maybe(pulse),
+  log: maybe(log),
+});
+
+/** Valid records of which some, index and view among them, are missing, have lost a field or hold another value in it. */
+export const damaged: fc.Arbitrary<World> = fc.record({
+  local: fc.record(
+    {
+      ...localOf(perhapsDamaged),
+      // What an earlier start set aside.
+      [keys.damaged(keys.ingestion(idOf(0)))]: anyJson,
+    },
+    { requiredKeys: [] },
+  ),
+  session: fc.record(sessionOf(perhapsDamaged), { requiredKeys: [] }),
+  how,
+});
+
+/** All of it as the background wrote it. */
+export const intact: fc.Arbitrary<World> = fc.record({
+  local: fc.record(localOf((valid) => valid)),
+  session: fc.record(sessionOf((valid) => valid)),
+  how,
+});
