@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { apply, type PollResult } from '../../src/watch/apply';
 import { removed, restarted, stopped } from '../../src/watch/ingestion';
-import { ingestionSchema } from '../../src/watch/records';
+import { type Ingestion, ingestionSchema } from '../../src/watch/records';
 import { alone, answered, HOME, NOW, watching } from './samples';
 
 const error = { code: 'not_found', detail: null, httpStatus: 404, correlationId: 'c', link: null } as const;
-const notFound = (at: number, connectionId = HOME): PollResult => ({
-  kind: 'not_found',
+type Failed = 'not_found' | 'refused' | 'trouble';
+const notFound = (at: number, connectionId = HOME, kind: Failed = 'not_found'): PollResult => ({
+  kind,
   error,
   connectionId,
   receivedAt: at,
@@ -67,6 +68,64 @@ describe('a poll that brings no final status', () => {
     });
   });
 
+  test('lowers no count by a gap: neither by the missing number nor by fewer IDs than it', () => {
+    const known = apply(watching(), answered({ memoriesCreated: 7, memoryIds: ['a'] }), alone);
+    expect(apply(known, answered({ memoriesCreated: null, memoryIds: null }), alone)).toMatchObject({
+      memoriesCreated: 7,
+      memoryIds: ['a'],
+    });
+    const more = answered({ memoriesCreated: null, memoryIds: [...'abcdefghi'] });
+    expect(apply(known, more, alone)).toMatchObject({ memoriesCreated: 9 });
+    expect(apply(known, answered({ memoriesCreated: 2 }), alone)).toMatchObject({ memoriesCreated: 2 });
+  });
+
+  test('keeps everything else that an answer leaves out, and takes what it brings', () => {
+    const first = {
+      startedAt: NOW - 3_000,
+      completedAt: NOW - 1_000,
+      errorMessage: 'disk',
+      documentId: 'first',
+    };
+    const known = apply(watching(), answered(first), alone);
+    const gaps = { startedAt: null, completedAt: null, errorMessage: null, documentId: null };
+    expect(apply(known, answered(gaps), alone)).toMatchObject(first);
+    const second = { startedAt: NOW, completedAt: NOW + 1, errorMessage: 'net', documentId: 'second' };
+    expect(apply(known, answered({ ...second, queuedAt: NOW - 9 }), alone)).toMatchObject({
+      ...second,
+      queuedAt: NOW - 9,
+    });
+  });
+
+  test('stores no more of one ingestion than its bounds, whatever the answer holds', () => {
+    const huge = answered({
+      rawStatus: 'x'.repeat(300),
+      documentId: 'd'.repeat(3_000),
+      errorMessage: 'e'.repeat(30_000),
+      memoryIds: Array.from({ length: 6_000 }, () => 'm'.repeat(200)),
+    });
+    const record = apply(watching(), huge, alone);
+    expect(record.rawStatus).toHaveLength(200);
+    expect(record.transitions[0]?.status).toHaveLength(200);
+    expect(record.documentId).toHaveLength(2_000);
+    expect(record.errorMessage).toHaveLength(20_000);
+    expect(record.memoryIds).toHaveLength(5_000);
+    expect(record.memoryIds[0]).toHaveLength(100);
+  });
+
+  test('keeps the newest of more changes than it may store', () => {
+    let record: Ingestion = watching();
+    for (let change = 1; change <= 60; change++)
+      record = apply(record, answered({ rawStatus: `step ${change}` }, NOW + change), alone);
+    expect(record.transitions).toHaveLength(50);
+    expect(record.transitions.at(0)?.status).toBe('step 11');
+    expect(record.transitions.at(-1)?.status).toBe('step 60');
+  });
+
+  test('notes no change for the same word in another case', () => {
+    const known = apply(watching(), answered({ rawStatus: 'Processing' }), alone);
+    expect(apply(known, answered({ rawStatus: 'PROCESSING' }, NOW + 1), alone).transitions).toHaveLength(1);
+  });
+
   test('notes a change with the bounds polling gives', () => {
     const queued = apply(watching(), answered({ status: 'queued', rawStatus: 'queued' }), alone);
     const later = apply(queued, answered({}, NOW + 9_000), { ...alone, answeredAt: NOW + 7_000 });
@@ -106,6 +165,29 @@ describe('an ID the server does not know', () => {
   test('is not found by two 404s however far apart', () => {
     const once = apply(watching(), notFound(NOW), alone);
     expect(apply(once, notFound(NOW + 3_600_000), alone).state).toBe('watching');
+  });
+
+  test('is counted anew after an answer', () => {
+    const around = { ...alone, otherConnections: ['away'] };
+    let record = apply(watching(), notFound(NOW), around);
+    record = apply(record, notFound(NOW, 'away'), around);
+    record = apply(record, answered({}, NOW + 30_000), around);
+    expect(record.notFound).toEqual({ count: 0, firstAt: null, triedConnections: [] });
+    for (const at of [61_000, 62_000, 63_000]) record = apply(record, notFound(NOW + at), alone);
+    expect(record).toMatchObject({ state: 'watching', notFound: { count: 3, firstAt: NOW + 61_000 } });
+  });
+
+  test('is asked of another connection only once, and what that says ends nothing', () => {
+    const missing = apply(watching(), notFound(NOW), alone);
+    for (const kind of ['not_found', 'refused', 'trouble'] as const) {
+      const elsewhere = notFound(NOW, 'away', kind);
+      const tried = apply(missing, elsewhere, alone);
+      expect(tried).toEqual({
+        ...missing,
+        notFound: { count: 1, firstAt: NOW, triedConnections: ['away'] },
+      });
+      expect(apply(tried, elsewhere, alone)).toBe(tried);
+    }
   });
 
   test('waits for every other connection to be asked, and is taken over by the one that knows it', () => {
@@ -159,6 +241,13 @@ describe('trouble', () => {
 
   test('of one refused ID rejects it alone', () => {
     const refused: PollResult = { ...trouble, kind: 'refused', error: { ...error, code: 'id_rejected' } };
-    expect(apply(watching(), refused, alone)).toMatchObject({ outcome: { kind: 'rejected' } });
+    expect(apply(watching(), refused, alone)).toMatchObject({
+      outcome: { kind: 'rejected', at: NOW },
+      lastError: { code: 'id_rejected', at: NOW, correlationId: 'c', detail: null },
+      notice: { awaitsReader: false },
+    });
+    expect(apply(watching(), refused, { ...alone, lookedAt: true })).toMatchObject({
+      notice: { awaitsReader: true },
+    });
   });
 });
