@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, BASE_URL, connected, ingestionId, MINUTE, Scenario, SECOND } from './support/scenario';
+import {
+  API_KEY,
+  BASE_URL,
+  connected,
+  ingestionId,
+  MINUTE,
+  OTHER_KEY,
+  Scenario,
+  SECOND,
+} from './support/scenario';
 
-const OTHER_KEY = 'synap_test_fedcba9876abcdef';
 const first = ingestionId(1);
 
 const added = { type: 'saveConnection', connectionId: null, name: '', baseUrl: BASE_URL, key: OTHER_KEY };

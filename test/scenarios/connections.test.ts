@@ -1,23 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { heldBack } from '../support/virtual-clock';
 import {
   API_KEY,
   BASE_URL,
   connected,
-  HOUR,
+  ELSEWHERE,
+  edited,
   ingestionId,
   MINUTE,
+  OTHER_KEY,
   type Scenario,
   SECOND,
 } from './support/scenario';
 
-const ELSEWHERE = 'https://synap.example';
-/** As long as the usual one, and with the same end. */
-const OTHER_KEY = 'synap_test_fedcba9876abcdef';
 const first = ingestionId(1);
-const second = ingestionId(2);
-
-/** What a page sends to change a connection and leave its key as it is. */
-const edited = (connectionId: string) => ({ connectionId, name: 'Home', baseUrl: BASE_URL, key: null });
 
 describe('a connection', () => {
   it('is one, however often its page sends the same key for the same base URL', async () => {
@@ -25,6 +21,18 @@ describe('a connection', () => {
     expect(await story.connect({ baseUrl: `${BASE_URL}/` })).toBe(story.home);
     expect(await story.connect({ key: OTHER_KEY })).not.toBe(story.home);
     expect(await story.connect({ baseUrl: ELSEWHERE })).not.toBe(story.home);
+  });
+
+  it('that is edited keeps what the page leaves out, and goes by its host where it has no name', async () => {
+    const story = await connected();
+    const form = { baseUrl: ELSEWHERE, key: OTHER_KEY, keyMode: 'session', limitPerMin: 30 } as const;
+    const work = await story.connect({ ...form, name: ' ' });
+    const before = story.connection(work);
+    expect(before).toMatchObject({ name: 'synap.example', limitPerMin: 30, last4: 'cdef' });
+    expect(before.colour).not.toBe(story.connection(story.home).colour);
+    await story.connect({ connectionId: work, name: 'Work', baseUrl: ELSEWHERE, key: null });
+    expect(story.connection(work)).toMatchObject({ ...before, name: 'Work', identity: expect.anything() });
+    expect(story.keyPlaces(work)).toEqual(['session']);
   });
 
   it('that is renamed keeps the key that another page gives it meanwhile', async () => {
@@ -43,40 +51,6 @@ describe('a connection', () => {
     expect(story.standing(first)).toBe('completed');
   });
 
-  it('whose host may not be reached sends nothing and says so once, and goes on when it may', async () => {
-    const story = await connected();
-    story.synap.job(first, { endsInMs: HOUR });
-    await story.watch(first);
-    const asked = story.synap.requests.length;
-    story.browser.withdrawn.add(BASE_URL);
-    story.worker().onPermissionsChanged();
-    await story.advance(HOUR);
-    story.worker().onPermissionsChanged();
-    await story.advance(MINUTE);
-    expect(story.synap.requests).toHaveLength(asked);
-    expect(story.newNotifications()).toEqual([
-      expect.stringContaining(`connection:${story.home}:permission_missing`),
-    ]);
-    story.browser.withdrawn.clear();
-    story.worker().onPermissionsChanged();
-    await story.advance(MINUTE);
-    expect(story.standing(first)).toBe('completed');
-  });
-
-  it('saved before its host may be reached is checked as soon as it may', async () => {
-    const story = await connected();
-    story.browser.withdrawn.add(ELSEWHERE);
-    const work = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
-    await story.advance(MINUTE);
-    expect(story.synap.keysSentTo(ELSEWHERE)).toEqual([]);
-    story.browser.withdrawn.clear();
-    story.worker().onPermissionsChanged();
-    await story.advance(SECOND);
-    expect(story.synap.keysSentTo(ELSEWHERE)).toEqual([OTHER_KEY]);
-    expect(story.connection(work).identity?.clientId).toBe('cli_1');
-    expect(story.blockedBy(work)).toBeNull();
-  });
-
   it('obeys the Retry-After of its server, whatever the person tries in the meantime', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: MINUTE });
@@ -86,9 +60,21 @@ describe('a connection', () => {
     const asked = story.synap.polls().length;
     await story.send({ type: 'retryConnection', connectionId: story.home });
     await story.send({ type: 'check', ids: [first] });
+    expect(story.troubleOf(story.home)).toBe('rate_limited');
     await story.advance(119 * SECOND);
     expect(story.synap.polls()).toHaveLength(asked);
     await story.advance(31 * SECOND);
+    expect(story.standing(first)).toBe('completed');
+  });
+
+  it('that backs off from a failing server is tried at once when the person says so', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: MINUTE });
+    story.synap.instead = () => story.synap.json(503, {});
+    await story.watch(first);
+    await story.advance(5 * MINUTE);
+    story.synap.instead = null;
+    await story.send({ type: 'retryConnection', connectionId: story.home });
     expect(story.standing(first)).toBe('completed');
   });
 
@@ -109,62 +95,7 @@ describe('a connection', () => {
     await story.advance(16 * MINUTE);
     expect(story.standing(first)).toBe('completed');
   });
-
-  it('that is removed stops its watches, keeps their history, and leaves nothing of its key', async () => {
-    const story = await connected();
-    const work = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY, keyMode: 'session' });
-    await story.send({ type: 'saveSettings', patch: { defaultConnectionId: work } });
-    story.synap.job(first, { endsInMs: SECOND });
-    story.synap.job(second);
-    await story.watch([first, second]);
-    await story.advance(MINUTE);
-    story.synap.refusedKeys.add(OTHER_KEY);
-    const release = story.synap.holdAnswers();
-    await story.advance(5 * SECOND);
-    await story.send({ type: 'removeConnection', connectionId: work });
-    const asked = story.synap.requests.length;
-    release();
-    await story.advance(HOUR);
-    expect(story.synap.requests).toHaveLength(asked);
-    expect([story.standing(first), story.standing(second)]).toEqual(['completed', 'stopped']);
-    expect(story.settings().defaultConnectionId).toBeNull();
-    expect(story.keyPlaces(work)).toEqual([]);
-    expect(story.storedUnder(work)).toEqual([]);
-  });
-
-  it('that is removed gives its permission back once no other needs it', async () => {
-    const story = await connected();
-    const work = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
-    const play = await story.connect({ baseUrl: ELSEWHERE, key: `${OTHER_KEY}2` });
-    await story.send({ type: 'removeConnection', connectionId: work });
-    expect(story.browser.givenBack).toEqual([]);
-    await story.send({ type: 'removeConnection', connectionId: play });
-    expect(story.browser.givenBack).toEqual([ELSEWHERE]);
-  });
-
-  it('that is removed is not brought back by a page that saves it a moment later', async () => {
-    const story = await connected();
-    const answers = heldBack();
-    story.browser.faults.permissionsAnswerAfter = answers.until;
-    const renaming = story.reply({ type: 'saveConnection', ...edited(story.home), name: 'Renamed' });
-    await story.advance(0);
-    const removing = story.reply({ type: 'removeConnection', connectionId: story.home });
-    await story.advance(0);
-    answers.release();
-    await Promise.all([renaming, removing]);
-    expect(story.keyPlaces(story.home)).toEqual([]);
-    expect(story.storedUnder(story.home)).toEqual([]);
-  });
 });
-
-/** Something that is to happen later, at a story's word. */
-function heldBack(): { until: Promise<void>; release: () => void } {
-  let release: () => void = () => undefined;
-  const until = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  return { until, release: () => release() };
-}
 
 async function watchToItsEnd(story: Scenario): Promise<void> {
   story.synap.job(first, { endsInMs: SECOND });

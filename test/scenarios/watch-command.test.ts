@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { connected, ingestionId, ingestionIds, MINUTE, SECOND } from './support/scenario';
+import {
+  connected,
+  ELSEWHERE,
+  ingestionId,
+  ingestionIds,
+  MINUTE,
+  OTHER_KEY,
+  SECOND,
+} from './support/scenario';
 
-const ELSEWHERE = 'https://synap.example';
-const OTHER_KEY = 'synap_test_fedcba9876abcdef';
 const first = ingestionId(1);
 const second = ingestionId(2);
 const third = ingestionId(3);

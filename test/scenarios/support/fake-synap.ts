@@ -1,4 +1,4 @@
-import type { VirtualClock } from '../../support/virtual-clock';
+import { heldBack, type VirtualClock } from '../../support/virtual-clock';
 
 export interface SynapRequest {
   at: number;
@@ -101,10 +101,7 @@ export class FakeSynap {
 
   /** From now on these answers are on their way until the function given back is called. They say what was so when asked. */
   holdAnswers(isHeld: (request: SynapRequest) => boolean = () => true): () => void {
-    let release: () => void = () => undefined;
-    const until = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const { until, release } = heldBack();
     this.held = { isHeld, until };
     return () => {
       this.held = null;

@@ -27,6 +27,18 @@ export const NOON = Date.UTC(2026, 0, 15, 12, 0, 0);
 export const BASE_URL = 'http://localhost:8000';
 export const API_KEY = 'synap_test_0123456789abcdef';
 
+/** Where a second connection of a story is. Its key is as long as the first one, and ends with the same four characters. */
+export const ELSEWHERE = 'https://synap.example';
+export const OTHER_KEY = 'synap_test_fedcba9876abcdef';
+
+/** What a page sends of the first connection when the person changes nothing of it; its key stays as it is. */
+export const edited = (connectionId: string) => ({
+  connectionId,
+  name: 'Home',
+  baseUrl: BASE_URL,
+  key: null,
+});
+
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
