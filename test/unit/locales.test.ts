@@ -1,15 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { counted } from '../../src/background/words';
-import { KEY_IN_TABLE } from '../../src/build/text-keys';
 import { ERROR_CODES } from '../../src/synap/errors';
 import { LANGUAGES, messagesOf } from './ui/messages';
 import { type Message, textFrom } from './ui/texts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const LETTER = /\p{L}/u;
 /** What stores show of a description. */
@@ -111,157 +105,9 @@ it('every English text tells translators where it stands', () => {
   expect(Object.entries(english).filter(([, { description }]) => !description?.trim())).toEqual([]);
 });
 
-/** A node of a syntax tree, as far as it matters here. */
-interface Node {
-  type: string;
-  [field: string]: unknown;
-}
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
-
-function* nodesIn(value: unknown): Generator<Node> {
-  if (Array.isArray(value)) for (const one of value) yield* nodesIn(one);
-  if (!isNode(value)) return;
-  yield value;
-  for (const field of Object.values(value)) if (typeof field === 'object') yield* nodesIn(field);
-}
-
-interface Source {
-  file: string;
-  nodes: Node[];
-}
-
-function sourceOf(file: string): Source {
-  const tree: unknown = parseAst(readFileSync(join(ROOT, file), 'utf8'), {
-    lang: file.endsWith('x') ? 'tsx' : 'ts',
-  });
-  return { file, nodes: [...nodesIn(tree)] };
-}
-
-const filesIn = (folder: string) =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /(?<!\.d)\.tsx?$/.test(name))
-    .map((name) => sourceOf(join(folder, name)));
-
-const sources = [...filesIn('src'), ...filesIn('entrypoints'), sourceOf('wxt.config.ts')];
-
-const literalOf = (node: unknown) =>
-  isNode(node) && node.type === 'Literal' && typeof node.value === 'string' ? node.value : null;
-
-describe('the texts and the source', () => {
-  const literals = new Set(
-    sources.flatMap(({ nodes }) =>
-      nodes.flatMap((node) => literalOf(node)?.replace(/^__MSG_(\w+)__$/, '$1') ?? []),
-    ),
+it('every error has its texts', () => {
+  const missing = ERROR_CODES.flatMap((code) => [`error_${code}_title`, `error_${code}_text`]).filter(
+    (key) => !(key in english) && !(`${key}_other` in english),
   );
-  const ofErrors = new Set(ERROR_CODES.flatMap((code) => [`error_${code}_title`, `error_${code}_text`]));
-  const exists = (key: string) => key in english || `${key}_other` in english;
-
-  it('no text is there that nothing shows', () => {
-    const isUsed = (key: string) =>
-      literals.has(key) || literals.has(key.replace(PLURAL, '')) || ofErrors.has(key);
-    expect(Object.keys(english).filter((key) => !isUsed(key))).toEqual([]);
-  });
-
-  it('every error has its texts', () => {
-    expect([...ofErrors].filter((key) => !exists(key))).toEqual([]);
-  });
-
-  it('no text is asked for that is not there', () => {
-    const asked = sources.flatMap(({ nodes }) => nodes.flatMap(keyAskedFor));
-    const named = [...literals].filter((text) => KEY_IN_TABLE.test(text));
-    expect(asked.length).toBeGreaterThan(300);
-    expect([...asked, ...named].filter((key) => !exists(key))).toEqual([]);
-  });
+  expect(missing).toEqual([]);
 });
-
-/** The key in `t('key')`, `plural('key', …)`, `words.text('key')`, `counted(words, 'key', …)`. */
-function keyAskedFor({ type, callee, arguments: given }: Node): string[] {
-  if (type !== 'CallExpression' || !isNode(callee) || !Array.isArray(given)) return [];
-  const called = callee.type === 'MemberExpression' ? callee.property : callee;
-  const name = isNode(called) ? called.name : '';
-  const key = name === 'counted' ? given[1] : given[0];
-  const isText = name === 't' || name === 'plural' || name === 'counted' || isOfWords(callee);
-  const literal = literalOf(key);
-  return isText && literal !== null ? [literal] : [];
-}
-
-function isOfWords({ type, object, property }: Node): boolean {
-  if (type !== 'MemberExpression' || !isNode(object) || !isNode(property)) return false;
-  return property.name === 'text' && (object.name === 'words' || object.name === 'ports');
-}
-
-/** What people read of an element that stands in an attribute. */
-const READ_ATTRIBUTES = new Set([
-  'aria-label',
-  'aria-description',
-  'aria-valuetext',
-  'title',
-  'placeholder',
-  'alt',
-  'label',
-]);
-
-/** The same in every language: how a key of Synap's begins. */
-const UNTRANSLATED = new Set(['synap_…']);
-
-it('no word of the pages stands in the source', () => {
-  const hard = sources
-    .filter(({ file }) => file.startsWith('src/ui/') && file.endsWith('.tsx'))
-    .flatMap(({ file, nodes }) => nodes.flatMap(shownLiterals).map((text) => `${file}: ${text}`));
-  expect(hard).toEqual([]);
-});
-
-/** The texts an element or attribute holds that are written out in the source. */
-function shownLiterals(node: Node): string[] {
-  return textsShownBy(node).filter((text) => LETTER.test(text) && !UNTRANSLATED.has(text));
-}
-
-function textsShownBy(node: Node): string[] {
-  switch (node.type) {
-    case 'JSXText':
-      return [String(node.value).trim()];
-    case 'JSXAttribute':
-      return isRead(node.name) ? writtenIn(node.value) : [];
-    case 'JSXElement':
-    case 'JSXFragment':
-      return Array.isArray(node.children) ? node.children.flatMap(writtenIn) : [];
-    // Attributes kept in an object, to be spread.
-    case 'Property':
-      return isRead(node.key) ? writtenIn(node.value) : [];
-    default:
-      return [];
-  }
-}
-
-function isRead(name: unknown): boolean {
-  if (!isNode(name)) return false;
-  const said = name.type === 'Literal' ? name.value : name.name;
-  return typeof said === 'string' && READ_ATTRIBUTES.has(said);
-}
-
-/** Literals that become the value of an expression: its own, those of its branches and of its template. */
-function writtenIn(node: unknown): string[] {
-  if (!isNode(node)) return [];
-  switch (node.type) {
-    case 'Literal':
-      return typeof node.value === 'string' ? [node.value] : [];
-    case 'JSXExpressionContainer':
-      return writtenIn(node.expression);
-    case 'ConditionalExpression':
-      return [...writtenIn(node.consequent), ...writtenIn(node.alternate)];
-    case 'LogicalExpression':
-      return writtenIn(node.right);
-    case 'TemplateLiteral':
-      return Array.isArray(node.quasis) ? node.quasis.flatMap(cookedOf) : [];
-    default:
-      return [];
-  }
-}
-
-function cookedOf(quasi: unknown): string[] {
-  const value: unknown = isNode(quasi) ? quasi.value : null;
-  const cooked = typeof value === 'object' && value !== null && 'cooked' in value ? value.cooked : null;
-  return typeof cooked === 'string' ? [cooked] : [];
-}

@@ -6,6 +6,7 @@ import { EMPTY_VIEW } from '../../src/watch/defaults';
 import type { View } from '../../src/watch/records';
 import { settled } from '../support/virtual-clock';
 import { ICONS } from '../tools/icon-art';
+import { contrastRatio } from './contrast-ratio';
 
 const view = (counts: Partial<View['counts']>): View => ({
   ...EMPTY_VIEW,
@@ -142,22 +143,8 @@ describe('its icon', () => {
         : file.includes('light-text')
           ? dark
           : [...light, ...dark];
-      for (const toolbar of toolbars) expect(contrast(tile, toolbar), toolbar).toBeGreaterThanOrEqual(3);
-      expect(contrast(glyph, tile)).toBeGreaterThanOrEqual(3);
+      for (const toolbar of toolbars) expect(contrastRatio(tile, toolbar), toolbar).toBeGreaterThanOrEqual(3);
+      expect(contrastRatio(glyph, tile)).toBeGreaterThanOrEqual(3);
     },
   );
 });
-
-/** As WCAG has it; 3 is what it asks of graphics. */
-function contrast(one: string, other: string): number {
-  const [high = 0, low = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-  return (high + 0.05) / (low + 0.05);
-}
-
-function luminance(colour: string): number {
-  const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
-  const [red = 0, green = 0, blue = 0] = channels.map((value) =>
-    value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4,
-  );
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
