@@ -72,10 +72,70 @@ describe('a plan', () => {
     expect(plan(input({ lives })).polls).toHaveLength(1);
   });
 
-  test('says that there is no network, and sends nothing', () => {
+  test('says that there is no network, and sends nothing; saying it again is no news', () => {
     const planned = plan(input({ online: false }));
     expect(planned.polls).toEqual([]);
-    expect(planned.lives.get(HOME)?.trouble?.code).toBe('offline');
+    expect(planned.lives.get(HOME)).toEqual({
+      ...live(),
+      trouble: { code: 'offline', at: NOW, correlationId: null, detail: null },
+    });
+    const again = plan(input({ online: false, now: NOW + 1, lives: planned.lives }));
+    expect(again.lives.get(HOME)).toBe(planned.lives.get(HOME));
+  });
+
+  test('writes down that it has asked, so that a worker killed in between asks again half a minute later', () => {
+    const before = { dueAt: NOW, lastPolledAt: NOW - 5_000, answeredAt: NOW - 5_000, failures: 2 };
+    const other = { ...before, dueAt: NOW + 9_000 };
+    const lives = new Map([[HOME, live({ polls: { [idOf(1)]: before, [idOf(2)]: other } })]]);
+    expect(plan(input({ lives })).lives.get(HOME)?.polls).toEqual({
+      [idOf(1)]: { ...before, dueAt: NOW + 30_000, lastPolledAt: NOW },
+      [idOf(2)]: other,
+    });
+  });
+
+  test('ends a pause for good when its time has come', () => {
+    const lives = new Map([[HOME, live({ heldUntil: NOW - 1, askedUntil: NOW - 1 })]]);
+    expect(plan(input({ lives })).lives.get(HOME)).toMatchObject({ heldUntil: null, askedUntil: null });
+  });
+
+  test('names all that was due, and calls it a backlog only if some has to wait', () => {
+    const both = [watching(1), watching(2)];
+    const sent = (tokens: number) =>
+      plan(input({ watching: both, lives: new Map([[HOME, live({ tokens })]]) }));
+    expect(sent(2)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: false });
+    expect(sent(1)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: true });
+  });
+
+  test('sends the most urgent first: what has waited longer, then what was added first', () => {
+    const polledAgo = (ms: number) => ({ ...poll(NOW - 1), lastPolledAt: NOW - ms });
+    const polls = {
+      [idOf(1)]: polledAgo(20_000),
+      [idOf(2)]: polledAgo(20_000),
+      [idOf(3)]: polledAgo(40_000),
+    };
+    const first = (...seqs: number[]) => {
+      const old = seqs.map((seq, index) => watching(index + 1, { seq, roundStartedAt: NOW - 60_000 }));
+      const lives = new Map([[HOME, live({ tokens: 1, polls })]]);
+      return plan(input({ watching: old, lives })).polls.map(({ id }) => id);
+    };
+    expect(first(1, 2, 3)).toEqual([idOf(3)]);
+    expect(first(2, 1)).toEqual([idOf(2)]);
+    expect(first(1, 2)).toEqual([idOf(1)]);
+  });
+
+  test('sends six at once, and one alone on a connection in trouble or retried after a block', () => {
+    const many = Array.from({ length: 9 }, (_, index) => watching(index + 1));
+    const sent = (failures: number, blocked: Block | null = null, inFlight = 0) =>
+      plan(
+        input({
+          watching: many,
+          connections: [connection(HOME, { blocked })],
+          lives: new Map([[HOME, live({ tokens: 50, limitPerMin: 600, failures })]]),
+          inFlight: new Set(many.slice(0, inFlight).map(({ id }) => id)),
+        }),
+      ).polls.length;
+    expect([sent(0), sent(1), sent(2), sent(0, { ...block, until: NOW })]).toEqual([6, 6, 1, 1]);
+    expect([sent(0, null, 4), sent(0, null, 6), sent(2, null, 1)]).toEqual([2, 0, 0]);
   });
 
   test('asks the other connections once after a first 404', () => {
