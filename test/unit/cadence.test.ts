@@ -152,9 +152,11 @@ describe('the gap to the next poll', () => {
 });
 
 describe('the schedule under the gap', () => {
-  it('is scale ÷ √hazard where the hazard is even', () => {
+  it('is half as long where a finish is four times as likely, and twice as long at twice the scale', () => {
     for (const hazard of [1e-2, 1e-4, 1e-6]) {
-      expect(scheduledGapMs(() => hazard, 5 * S, 20)).toBeCloseTo(20 / Math.sqrt(hazard), 6);
+      const gap = scheduledGapMs(() => hazard, 5 * S, 20);
+      expect(scheduledGapMs(() => 4 * hazard, 5 * S, 20)).toBeCloseTo(gap / 2, 6);
+      expect(scheduledGapMs(() => hazard, 5 * S, 40)).toBeCloseTo(gap * 2, 6);
     }
   });
 
@@ -227,15 +229,15 @@ describe('who is asked first', () => {
     );
   });
 
-  it('starves none: with one request a second for 120 jobs of all ages, looked at or not, each is asked again', () => {
+  it('starves none: with a request every three seconds for 40 jobs of all ages, looked at or not, each is asked again', () => {
     const learned = taught(50, 5 * S);
-    const jobs = Array.from({ length: 120 }, (_, i) => ({
+    const jobs = Array.from({ length: 40 }, (_, i) => ({
       queuedAt: -((i * 97) % 7_200) * S,
       polledAt: 0,
-      lookedAt: i % 30 === 0,
+      lookedAt: i % 10 === 0,
       polls: 0,
     }));
-    for (let now = S; now <= 900 * S; now += S) {
+    for (let now = S; now <= 900 * S; now += 3 * S) {
       const seen = jobs.map((job) => {
         const { lookedAt, polledAt, queuedAt } = job;
         const one = look(now - queuedAt, {
