@@ -356,6 +356,14 @@ export class Scenario {
     return text === undefined ? null : (liveSchema.parse(JSON.parse(text)).trouble?.code ?? null);
   }
 
+  /** The IDs of the digests and batch notifications that are written down and not done with. */
+  unfinishedDigests(): string[] {
+    const prefix = keys.notice('');
+    return [...this.browser.local.keys()].flatMap((key) =>
+      key.startsWith(prefix) ? [key.slice(prefix.length)] : [],
+    );
+  }
+
   /** The IDs of the notifications created since the last call, oldest first. */
   newNotifications(): string[] {
     const ids = this.browser.created.slice(this.counted).map(({ id }) => id);
