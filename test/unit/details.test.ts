@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { detailAfter } from '../../src/background/details';
+import { NOW } from './samples';
+
+const LIMIT = 64 * 1024;
+const body = (status: string, more = '') => JSON.stringify({ status, more });
+
+describe('the body that is kept of an answer', () => {
+  it('is as it came, with when and under which ID', () => {
+    expect(detailAfter(null, body('queued'), 'c-1', NOW)).toMatchObject({
+      raw: body('queued'),
+      truncated: false,
+      at: NOW,
+      correlationId: 'c-1',
+      changes: [],
+    });
+  });
+
+  it('is the very same when the same comes again, so that nothing is written', () => {
+    const before = detailAfter(null, body('queued'), 'c-1', NOW);
+    expect(detailAfter(before, body('queued'), 'c-2', NOW + 1)).toBe(before);
+  });
+
+  it('says what has changed since the one before, the newest first', () => {
+    let detail = detailAfter(null, body('queued'), null, NOW);
+    detail = detailAfter(detail, body('processing'), null, NOW + 1);
+    detail = detailAfter(detail, body('completed'), null, NOW + 2);
+    expect(detail.changes).toEqual([
+      { at: NOW + 2, fields: [{ path: 'status', before: '"processing"', after: '"completed"' }] },
+      { at: NOW + 1, fields: [{ path: 'status', before: '"queued"', after: '"processing"' }] },
+    ]);
+  });
+
+  it.each([
+    ['of letters', 'x', LIMIT],
+    ['of characters of three bytes, never within one', '語', LIMIT - (LIMIT % 3)],
+    ['of characters of four bytes, never within one', '😀', LIMIT],
+  ])('is cut at 64 KB %s', (_, character, bytes) => {
+    const { raw, truncated } = detailAfter(null, character.repeat(LIMIT + 1), null, NOW);
+    expect(new TextEncoder().encode(raw).byteLength).toBe(bytes);
+    expect(new Set(raw)).toEqual(new Set([character]));
+    expect(truncated).toBe(true);
+  });
+
+  it('is whole up to 64 KB, however many characters that is', () => {
+    for (const text of ['x'.repeat(LIMIT), '語'.repeat(Math.floor(LIMIT / 3))])
+      expect(detailAfter(null, text, null, NOW)).toMatchObject({ raw: text, truncated: false });
+  });
+
+  it('is compared with none that was cut: what is missing has not changed', () => {
+    const long = body('queued', 'x'.repeat(LIMIT));
+    const cut = detailAfter(null, long, null, NOW);
+    expect(detailAfter(cut, body('completed'), null, NOW + 1).changes).toEqual([]);
+    const whole = detailAfter(null, body('queued'), null, NOW);
+    expect(detailAfter(whole, long, null, NOW + 1).changes).toEqual([]);
+  });
+});
