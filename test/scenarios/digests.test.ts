@@ -39,6 +39,20 @@ describe('of a burst', () => {
     ]);
   });
 
+  it('the first three are notified at once again where the last burst is over', async () => {
+    const story = await connectedToFastSynap();
+    const ids = ingestionIds(10);
+    await watchFinished(story, ids.slice(0, 5));
+    await story.advance(MINUTE);
+    await watchFinished(story, ids.slice(5));
+    await story.advance(MINUTE);
+    const digest = 'noticeTallyCompleted_other 2';
+    expect(titles(story).map((title) => title === digest)).toEqual([
+      ...[false, false, false, true],
+      ...[false, false, false, true],
+    ]);
+  });
+
   it('the rest is notified by its digest though the background is killed while it waits', async () => {
     const story = await connectedToFastSynap();
     await watchFinished(story, ingestionIds(5));
@@ -76,7 +90,7 @@ describe('a digest', () => {
     await story.advance(2 * MINUTE);
     expect(titles(story)).toHaveLength(4);
     expect(held.map((id) => story.notification(id))).toEqual(['sent', 'sent', 'sent']);
-    expect(story.browser.alarm).toBeNull();
+    expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
   });
 
   it('that was dismissed is not created again once any of it is marked', async () => {
@@ -142,7 +156,7 @@ describe('a digest', () => {
     story.browser.faults.refusesNotifications = false;
     await story.advance(5 * MINUTE);
     expect(titles(story)).toHaveLength(3);
-    expect(story.browser.alarm).toBeNull();
+    expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
   });
 });
 

@@ -108,6 +108,21 @@ describe('a notification that the browser refuses', () => {
   });
 });
 
+it('a notification that cannot be marked, because the disk does not write, is created once all the same', async () => {
+  const story = await connected();
+  story.browser.faults.refusesNotifications = true;
+  story.synap.job(first, { endsInMs: 5 * SECOND });
+  await story.watch(first);
+  await story.advance(10 * SECOND);
+  Object.assign(story.browser.faults, { refusesNotifications: false, cannotWrite: true });
+  await story.advance(5 * MINUTE);
+  expect(story.notification(first)).toBe('pending');
+  story.browser.faults.cannotWrite = false;
+  await story.advance(MINUTE);
+  expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  expect([story.notification(first), story.browser.alarm]).toEqual(['sent', null]);
+});
+
 describe('a background killed between creating a notification and marking it', () => {
   it('does not create it again while it is shown', async () => {
     const story = await connected();
