@@ -209,15 +209,17 @@ export function createConnections(
       const isPermitted = await ports.permissions.has(connection.baseUrl);
       // Two events may come together: what the first has found wrong since is not to be lifted by the second.
       if (isPermitted && isWaiting(connection)) await retry(connection.id, isWaiting);
-      if (!isPermitted && !isWaiting(connection)) await losePermission(connection.id);
+      if (!isPermitted && !isWaiting(connection)) await losePermission(connection);
     }
   }
 
-  async function losePermission(id: string): Promise<void> {
+  /** It may have come back before its loss was written: whoever was told of that found nothing to lift yet. */
+  async function losePermission({ id, baseUrl }: Connection): Promise<void> {
     await store.change((tx) => {
       const present = tx.state.connections.get(id);
       if (present) tx.putConnection(missingPermission(present, tx.now));
     });
+    if (await ports.permissions.has(baseUrl)) await retry(id, isWaiting);
   }
 
   /**

@@ -60,6 +60,18 @@ describe('a connection', () => {
     expect(story.blockedBy(story.home)).toBe('key_rejected');
     expect(story.synap.requests).toHaveLength(asked);
   });
+  it('goes on though the permission comes back at any moment while its loss is written', async () => {
+    for (let turns = 0; turns < 40; turns++) {
+      const story = await connected();
+      story.browser.withdrawn.add(BASE_URL);
+      story.worker().onPermissionsChanged();
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      story.browser.withdrawn.clear();
+      story.worker().onPermissionsChanged();
+      await story.advance(SECOND);
+      expect(story.blockedBy(story.home), `after ${turns} turns`).toBeNull();
+    }
+  });
   it('that is stopped while answers are under way stays so, however good they are', async () => {
     const story = await connected();
     story.synap.job(first);
