@@ -27,7 +27,7 @@ function alarmsOf(alarmAt: number | null) {
   return { calls, made, alarms };
 }
 
-it('a start asks for the alarm at once, and not again when it is needed', async () => {
+it('a start asks the browser once which alarm there is, and at once', async () => {
   const { calls, alarms } = alarmsOf(NOW + MINUTE);
   const ahead = lookedForAhead(alarms);
   expect(calls).toEqual(['nextAt']);
@@ -35,7 +35,7 @@ it('a start asks for the alarm at once, and not again when it is needed', async 
   expect(calls).toEqual(['nextAt']);
 });
 
-it('what was asked ahead is used once: the alarm may be another by then', async () => {
+it('an alarm that may have been changed since is asked for again', async () => {
   const { alarms } = alarmsOf(null);
   const ahead = lookedForAhead(alarms);
   await keepAlarm(ahead, NOW + MINUTE, NOW);
@@ -43,16 +43,19 @@ it('what was asked ahead is used once: the alarm may be another by then', async 
   expect(await alarms.nextAt()).toBeNull();
 });
 
-it.each(['create', 'clear'] as const)('it is not used at all after a %s', async (change) => {
-  const { alarms } = alarmsOf(change === 'clear' ? NOW : null);
-  const ahead = lookedForAhead(alarms);
-  await (change === 'clear'
-    ? ahead.clear(POLL_ALARM)
-    : ahead.create(POLL_ALARM, { when: NOW + MINUTE, periodMin: 1 }));
-  expect(await ahead.nextAt(POLL_ALARM)).toBe(change === 'clear' ? null : NOW + MINUTE);
-});
+it.each(['create', 'clear'] as const)(
+  'after a %s the browser is asked again which alarm there is',
+  async (change) => {
+    const { alarms } = alarmsOf(change === 'clear' ? NOW : null);
+    const ahead = lookedForAhead(alarms);
+    await (change === 'clear'
+      ? ahead.clear(POLL_ALARM)
+      : ahead.create(POLL_ALARM, { when: NOW + MINUTE, periodMin: 1 }));
+    expect(await ahead.nextAt(POLL_ALARM)).toBe(change === 'clear' ? null : NOW + MINUTE);
+  },
+);
 
-it('where asking ahead failed, whoever looks first hears of it, and the next asks anew', async () => {
+it('a browser that could not say which alarm there is, is asked again the next time', async () => {
   const { alarms } = alarmsOf(NOW + MINUTE);
   let failures = 1;
   const ahead = lookedForAhead({

@@ -23,4 +23,4 @@ test.each([
   ['an extension', 'chrome-extension://abc/memories/create'],
   ['no address', '/memories/create'],
   ['an address of megabytes', `https://app.example/${'x'.repeat(5_000_000)}/memories/create`],
-])('%s is none', (_, url) => expect(callOf(url)).toBeNull());
+])('%s is no call of Synap', (_, url) => expect(callOf(url)).toBeNull());

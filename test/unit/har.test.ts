@@ -43,7 +43,7 @@ describe('of an entry of the network log', () => {
     else expect(read).toMatchObject(expected);
   });
 
-  test.each([[null], [undefined], ['entry'], [7], [[]]])('%j is none', (entry) => {
+  test.each([[null], [undefined], ['entry'], [7], [[]]])('%j is no entry', (entry) => {
     expect(readEntry(entry, NOW)).toBeNull();
   });
 });

@@ -59,7 +59,7 @@ const anyAge = fc.oneof(
   anyTime,
 );
 
-describe('survival', () => {
+describe('the chance that a job is still running', () => {
   it('is certain at age 0 and only falls with age, whatever was learned', () => {
     fc.assert(
       fc.property(anyLearned, anyAge, anyAge, (learned, a, b) => {
@@ -72,7 +72,7 @@ describe('survival', () => {
     );
   });
 
-  it('is a chance, above 0 at any age and for junk', () => {
+  it('is above 0 at any age, and for junk too', () => {
     fc.assert(
       fc.property(anyLearned, anyAge, (learned, ageMs) => {
         expect(survival(learned, ageMs)).toBeGreaterThan(0);
@@ -98,7 +98,7 @@ describe('survival', () => {
   });
 });
 
-describe('hazardPerMs', () => {
+describe('how likely a job finishes now', () => {
   it('is positive, finite and within its bounds at any age, whatever was learned', () => {
     fc.assert(
       fc.property(anyLearned, anyAge, (learned, ageMs) => {
@@ -109,7 +109,7 @@ describe('hazardPerMs', () => {
     );
   });
 
-  it('is the rate at which survival falls', () => {
+  it('is how fast the chance falls that it is still running', () => {
     fc.assert(
       fc.property(fc.double({ min: Math.log(500), max: Math.log(5 * HOUR), noNaN: true }), (power) => {
         const ageMs = Math.exp(power);
@@ -136,8 +136,8 @@ describe('hazardPerMs', () => {
   });
 });
 
-describe('learn', () => {
-  it('never grows beyond its bounds and stays readable by its schema, whatever is observed', () => {
+describe('what is learned of a job', () => {
+  it('stays small and readable, whatever is observed', () => {
     fc.assert(
       fc.property(fc.array(anyObservation, { maxLength: 300 }), (seen) => {
         const learned = believing(seen);
@@ -224,7 +224,7 @@ describe('a watch that ended before its job did', () => {
   });
 });
 
-describe('typicalMs', () => {
+describe('the usual duration', () => {
   it('says nothing before a few have finished', () => {
     expect(typicalMs(prior())).toBeNull();
     expect(typicalMs(believing(times(TYPICAL_AFTER - 1, finished(14 * S))))).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isBlocked, type PlanInput, plan, timerMs } from '../../src/watch/plan';
+import { isBlocked, type PlanInput, plan } from '../../src/watch/plan';
 import type { Block } from '../../src/watch/records';
 import { connection, HOME, idOf, live, NOW, pulse, watching } from './samples';
 
@@ -158,12 +158,4 @@ describe('a plan', () => {
 test('a block with a time is over when the time has come, or when the clock moved', () => {
   const until = (at: number) => isBlocked({ ...block, until: at }, NOW);
   expect([until(NOW + 60_000), until(NOW), until(NOW + 86_400_000)]).toEqual([true, false, false]);
-});
-
-test('a timer bridges only a gap the worker survives, while a person acted lately or work waits', () => {
-  const acted = pulse({ lastActedAt: NOW });
-  expect(timerMs(NOW + 2_000, acted, false, NOW)).toBe(2_000);
-  expect(timerMs(NOW + 29_000, acted, false, NOW)).toBeNull();
-  expect(timerMs(NOW + 2_000, pulse(), false, NOW)).toBeNull();
-  expect(timerMs(NOW + 2_000, pulse(), true, NOW)).toBe(2_000);
 });

@@ -62,7 +62,7 @@ describe('a status body', () => {
     [{ status: 7 }],
     [{ status: '' }],
     [{ ...FULL, memory_ids: 'none' }],
-  ])('is none: %j', (json) => {
+  ])('that counts is not %j', (json) => {
     expect(readStatusBody(json, ID)).toBeNull();
   });
 });
@@ -92,7 +92,7 @@ describe('an error body', () => {
   });
 });
 
-test('whoami may lack any field but not all of them, a list is none', () => {
+test('an identity may lack any field, but not all of them', () => {
   expect(readWhoami({})).toBeNull();
   expect(readWhoami({ status: 7 })).toBeNull();
   expect(readWhoami({ client_id: 'cli_1' })).toEqual({

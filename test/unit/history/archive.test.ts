@@ -62,7 +62,8 @@ test('what is in sight is there before anything else is read', async () => {
   await disk.answerAll();
   expect(archive.records()).toHaveLength(1_200);
   expect(archive.isComplete()).toBe(true);
-  expect(disk.asked.map(({ length }) => length)).toEqual([2, 500, 500, 198]);
+  // In parts, so that the page can answer in between.
+  expect(Math.max(...disk.asked.map(({ length }) => length))).toBeLessThan(1_200);
 });
 
 test('what is added, changed and removed afterwards is told', async () => {
@@ -88,7 +89,7 @@ test('an older answer never overwrites a newer one', async () => {
   expect(archive.records()).toEqual([over(0, 'failed')]);
 });
 
-test('the list is the same as long as nothing has changed', async () => {
+test('nothing is drawn anew while nothing has changed', async () => {
   const disk = slowStorage(many(3));
   const archive = createArchive(disk.storage, []);
   await disk.answerAll();

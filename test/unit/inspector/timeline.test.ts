@@ -139,7 +139,9 @@ describe('what is drawn', () => {
   });
 
   it('can be seen however short it was, and never reaches beyond the whole', () => {
-    expect(partOf(whole, { from: 1_000, to: 1_000 })).toEqual({ x: 99.4, width: 0.6 });
+    const { x, width } = partOf(whole, { from: 1_000, to: 1_000 });
+    expect(width).toBeGreaterThan(0.1);
+    expect(x + width).toBeCloseTo(100);
     expect(partOf(whole, { from: -500, to: 9_000 })).toEqual({ x: 0, width: 100 });
     expect(partOf({ from: 5, to: 5 }, { from: 5, to: 5 })).toEqual({ x: 0, width: 100 });
   });
