@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
 
-const [first] = [ingestionId(1)];
+const [first, second] = [ingestionId(1), ingestionId(2)];
 
 /** One that is in progress for so long that the background sleeps between its polls. */
 async function watchingForLong() {
@@ -39,8 +39,24 @@ describe('the alarm', () => {
     await story.advance(7 * MINUTE);
     await story.show();
     story.stopWorker();
-    story.browser.faults.isAlarmSilent = false;
     expect(story.browser.alarm?.when).toBeGreaterThan(story.browser.clock.now());
+    story.browser.faults.isAlarmSilent = false;
+    await story.advance(20 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('is there at a browser start before anything is notified: telling may take long, and be killed', async () => {
+    const story = await connected();
+    await story.send({ type: 'saveSettings', patch: { quiet: { from: 11 * 60, to: 14 * 60 } } });
+    for (const id of [first, second]) story.synap.job(id, { endsInMs: 0 });
+    await story.watch([first, second]);
+    await story.advance(5 * SECOND);
+    story.killAfter(/^notifications\.create/);
+    await story.restartBrowser({ closedForMs: 3 * HOUR });
+    await story.advance(MINUTE);
+    expect(story.newNotifications().length).toBeGreaterThan(0);
+    for (const id of [first, second])
+      expect(story.ingestion(id)).toMatchObject({ notice: { state: 'sent' } });
   });
 
   it('is forgotten by the browser at its end, and there again after its start', async () => {

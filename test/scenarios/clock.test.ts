@@ -58,24 +58,25 @@ describe('the longest watch', () => {
   }
 
   it('is counted by the clock of the server: no jump of this machine’s ends a watch', async () => {
-    const story = await watchedAtMost(10 * MINUTE);
+    const story = await watchedAtMost(4 * MINUTE);
     await story.advance(MINUTE);
     story.setClock(100 * HOUR);
-    await story.advance(3 * MINUTE);
+    await story.advance(MINUTE);
     expect(story.standing(first)).toBe('watching');
     story.setClock(-100 * HOUR);
     await story.show();
-    await story.advance(5 * MINUTE);
+    await story.advance(MINUTE);
     expect(story.standing(first)).toBe('watching');
-    await story.advance(3 * MINUTE);
+    await story.advance(2 * MINUTE);
     expect(story.newNotifications()).toEqual([`${first}:1:gave_up`]);
   });
 
   it('begins anew with the next round', async () => {
-    const story = await watchedAtMost(10 * MINUTE);
-    await story.advance(15 * MINUTE);
+    const story = await watchedAtMost(2 * MINUTE);
+    await story.advance(3 * MINUTE);
+    expect(story.standing(first)).toBe('gave_up');
     await story.send({ type: 'check', ids: [first] });
-    await story.advance(8 * MINUTE);
+    await story.advance(MINUTE);
     expect(story.standing(first)).toBe('watching');
   });
 });

@@ -40,7 +40,7 @@ describe('the poll loop', () => {
 
   it('spends half of what the server allows while nobody looks, and nearly all of it while a page shows one', async () => {
     const story = await connected();
-    const crowd = ingestionIds(20);
+    const crowd = ingestionIds(12);
     for (const id of crowd) story.synap.job(id);
     await story.watch(crowd);
     await story.advance(MINUTE);

@@ -50,15 +50,15 @@ describe('a background that is killed', () => {
 
   it('each time it has sent a request spends no more than its share', async () => {
     const story = await connected();
-    for (const id of ingestionIds(20)) story.synap.job(id);
-    await story.watch(ingestionIds(20));
-    for (let second = 0; second < 60; second++) {
+    for (const id of ingestionIds(12)) story.synap.job(id);
+    await story.watch(ingestionIds(12));
+    for (let lives = 0; lives < 30; lives++) {
       story.stopWorker();
       story.startWorker();
       await story.advance(SECOND);
     }
-    expect(story.synap.polls().length).toBeLessThanOrEqual(5 + 30);
-    expect(story.synap.polls().length).toBeGreaterThan(20);
+    expect(story.synap.polls().length).toBeLessThanOrEqual(5 + 15);
+    expect(story.synap.polls().length).toBeGreaterThan(12);
   });
 });
 
@@ -78,9 +78,9 @@ describe('a machine that wakes from sleep', () => {
 describe('a browser that starts', () => {
   it('spends nothing on trust: what was spent before its end is not known any more', async () => {
     const story = await connected();
-    for (const id of ingestionIds(20)) story.synap.job(id);
-    await story.watch(ingestionIds(20));
-    await story.advance(MINUTE);
+    for (const id of ingestionIds(12)) story.synap.job(id);
+    await story.watch(ingestionIds(12));
+    await story.advance(20 * SECOND);
     const sent = story.synap.requests.length;
     await story.restartBrowser();
     expect(story.synap.requests.length).toBe(sent);
