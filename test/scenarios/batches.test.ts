@@ -20,6 +20,7 @@ describe('a batch', () => {
       'noticeBatch noticeTallyCompleted_other 4, noticeTallyFailed_one 1',
     ]);
     expect(ids.map((id) => story.notification(id))).toEqual(Array(5).fill('sent'));
+    await story.show(first);
     await story.restartBrowser();
     await story.advance(MINUTE);
     expect(titles(story)).toHaveLength(2);
@@ -38,6 +39,19 @@ describe('a batch', () => {
     await story.send({ type: 'remove', ids: [second] });
     await story.advance(SECOND);
     expect(titles(story)).toEqual(['noticeBatch noticeTallyCompleted_other 3']);
+  });
+
+  it('that is over takes back none: what is checked again is notified by itself', async () => {
+    const story = await connected();
+    for (const id of ids) story.synap.job(id);
+    await story.watch(ids);
+    await story.advance(5 * SECOND);
+    await story.send({ type: 'stop', ids });
+    await story.advance(SECOND);
+    story.synap.job(first, { endsInMs: 0 });
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(MINUTE);
+    expect(titles(story)).toEqual(['noticeCompleted doc-01']);
   });
 
   it('of which nothing finished is not notified', async () => {

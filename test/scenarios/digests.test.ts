@@ -173,12 +173,15 @@ describe('after being away', () => {
     expect(titles(story)).toEqual(['noticeAway noticeTallyCompleted_other 8, noticeTallyFailed_one 1']);
   });
 
-  it('one alone is notified by itself', async () => {
+  it('one alone is notified by itself, and so is what finishes after it', async () => {
     const story = await connected();
     await watchUnfinished(story, ingestionIds(1));
     await story.sleep(HOUR);
     await story.advance(MINUTE);
     expect(titles(story)).toEqual(['noticeCompleted doc-01']);
+    await watchFinished(story, ingestionIds(3).slice(1));
+    await story.advance(SECOND);
+    expect(titles(story).slice(1)).toEqual(['noticeCompleted doc-02', 'noticeCompleted doc-03']);
   });
 
   it('the digest waits half a minute, and two seconds for each, for polls that the server forbids', async () => {

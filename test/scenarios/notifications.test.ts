@@ -35,18 +35,24 @@ describe('a notification', () => {
     expect(logged.map(({ what }) => what)).toEqual(ids);
   });
 
-  it('comes of an ingestion that is watched anew, though one of the removed watch is still shown', async () => {
-    const story = await connected();
-    story.synap.job(first, { endsInMs: 0 });
-    await story.watch(first);
-    await story.advance(MINUTE);
-    await story.send({ type: 'remove', ids: [first] });
-    await story.advance(11 * SECOND);
-    story.stopWorker();
-    await story.watch(first);
-    await story.advance(MINUTE);
-    expect(story.newNotifications()).toEqual([`${first}:1:completed`, `${first}:1:completed`]);
-  });
+  it.each([
+    ['in another life of the background', true],
+    ['in the same', false],
+  ])(
+    'comes of an ingestion that is watched anew %s, though one of the removed watch is still shown',
+    async (_, isKilled) => {
+      const story = await connected();
+      story.synap.job(first, { endsInMs: 0 });
+      await story.watch(first);
+      await story.advance(MINUTE);
+      await story.send({ type: 'remove', ids: [first] });
+      await story.advance(11 * SECOND);
+      if (isKilled) story.stopWorker();
+      await story.watch(first);
+      await story.advance(MINUTE);
+      expect(story.newNotifications()).toEqual([`${first}:1:completed`, `${first}:1:completed`]);
+    },
+  );
 
   it('never comes of an outcome that was switched off, though it is switched on later', async () => {
     const story = await connected();
