@@ -24,7 +24,7 @@ const OF_SERVER = new Set<string>(
   ERROR_CODES.filter((code) => !['internal', 'record_damaged'].includes(code)),
 );
 
-test('whatever comes back, and wherever it breaks off, a call answers with a value or with one of the errors', async () => {
+test('whatever comes back, and wherever it breaks off, a call ends with a value or with one of the errors', async () => {
   const given = fc.record({ transfer, fate, call: fc.constantFrom(...CALLS), id: fc.uuid(), now: fc.nat() });
   await alwaysLater('client: any answer', given, async ({ transfer, fate, call, id, now }) => {
     const answer = await call(clientOver(fetchOf(transfer, fate), now, fate === 'never comes'), id);

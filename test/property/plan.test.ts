@@ -33,7 +33,7 @@ function expectSpent(given: PlanInput, made: Plan, connectionId: string): void {
   expect(sent.length).toBeLessThanOrEqual(IN_FLIGHT_MAX);
 }
 
-test('of any state a plan asks only what may be asked, has paid for it, and wakes for the rest within the hour', () => {
+test('of any state a plan polls only what may be polled, has paid for it, and wakes for the rest within the hour', () => {
   always('plan: any state', planInput, (given) => {
     const made = plan(given);
     const asked = made.polls.map(({ id }) => id);

@@ -32,14 +32,15 @@ describe('the share of a budget', () => {
     expect(sentInTenMinutes(true)).toBeLessThanOrEqual(610);
   });
 
-  test('leaves a part of the documented burst to the programs of the person', () => {
+  test('is half of the documented burst, and all of it but one request while a person looks', () => {
     for (const [limitPerMin, burst] of [
       [60, 10],
       [600, 50],
     ] as const) {
-      expect(shareOf(limitPerMin, true).burst).toBeLessThan(burst);
-      expect(shareOf(limitPerMin, false).burst).toBeLessThanOrEqual(burst / 2);
+      expect(shareOf(limitPerMin, false).burst).toBe(burst / 2);
+      expect(shareOf(limitPerMin, true).burst).toBe(burst - 1);
     }
+    expect(shareOf(6_000, true).burst).toBe(49);
   });
 
   test('is never overrun, whatever the clock and the headers do', () => {

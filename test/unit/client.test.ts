@@ -72,6 +72,20 @@ describe('an answer', () => {
   });
 });
 
+test('an error never repeats the key, even where the server does', async () => {
+  const detail = {
+    message: `${'x'.repeat(490)} ${access.apiKey} is unknown`,
+    recovery_url: `https://synap.example/${access.apiKey}`,
+  };
+  const headers = { 'X-Correlation-Id': access.apiKey };
+  const client = clientOver(
+    async () => new Response(JSON.stringify({ detail }), { status: 401, headers }),
+  ).client;
+  const answer = await client.status(access, idOf(1));
+  expect(answer).toMatchObject({ ok: false, error: { code: 'key_rejected', link: null } });
+  expect(JSON.stringify(answer)).not.toContain(access.apiKey.slice(0, -4));
+});
+
 test('an error whose words are nested beyond sense is still the error it is', async () => {
   const depth = 20_000;
   const nested = `{"detail":${'['.repeat(depth)}${']'.repeat(depth)}}`;
