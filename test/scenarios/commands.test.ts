@@ -101,30 +101,40 @@ describe('the diagnosis', () => {
     const session = await story.connect({ key: OTHER_KEY, keyMode: 'session' });
     story.synap.job(first);
     await story.watch(first);
-    await story.advance(SECOND);
+    await story.advance(3 * MINUTE);
     const well = await story.send({ type: 'diagnose' });
     expect(well).toMatchObject({
       alarmAt: story.browser.alarm?.when,
       isAlarmNeeded: true,
       notifications: { permission: 'granted', shown: 0 },
+      storage: { bytes: story.storedBytes() },
       counts: { underWay: 1 },
     });
-    expect(well.connections.map(({ key, hasPermission }) => [key, hasPermission])).toEqual([
+    const keysOf = well.connections.map(({ key, hasPermission }) => [key, hasPermission]);
+    expect(keysOf).toEqual([
       ['opens', true],
       ['opens', true],
     ]);
-    expect(well.log.at(-1)).toMatchObject({ event: 'polled', ingestionId: first });
+    expect(well.log).toEqual(story.log().slice(-60));
     expect(JSON.stringify(well)).not.toMatch(`${API_KEY}|${OTHER_KEY}`);
     await story.restartBrowser();
     story.browser.withdrawn.add(BASE_URL);
+    story.browser.faults.hidesShown = true;
     story.worker().onPermissionsChanged();
-    await story.send({ type: 'stop', ids: [first] });
+    await story.advance(SECOND);
     const ill = await story.send({ type: 'diagnose' });
-    expect(ill.isAlarmNeeded).toBe(false);
+    expect(ill).toMatchObject({ isAlarmNeeded: false, notifications: { shown: null } });
     expect(ill.connections.find(({ id }) => id === session)).toMatchObject({
       key: 'key_needed',
       hasPermission: false,
       blocked: 'permission_missing',
     });
+  });
+});
+
+describe('a page', () => {
+  it('may say that it shows nothing any more', async () => {
+    const story = await connected();
+    expect(await story.show()).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   connected,
   ELSEWHERE,
+  HOUR,
   ingestionId,
   ingestionIds,
   MINUTE,
@@ -31,20 +32,23 @@ describe('an ID that is given to watch', () => {
     expect(places).toEqual([story.home, story.work, story.work]);
   });
 
-  it('a second time keeps its place, whether it is watched or has finished', async () => {
-    const story = await connectedTwice();
-    story.synap.job(first, { endsInMs: SECOND });
-    story.synap.job(second, { endsInMs: 10 * SECOND });
-    await story.watch([first, second]);
-    await story.advance(5 * SECOND);
-    story.newNotifications();
-    const given = await story.watch([first, second, first], story.work);
-    expect(given).toEqual({ added: [], known: [first, second], restarted: [] });
-    await story.advance(20 * SECOND);
-    expect(story.ingestion(first)).toMatchObject({ round: 1, connectionId: story.home });
-    expect(story.newNotifications()).toEqual([`${second}:1:completed`]);
-    expect(story.synap.polls().map(({ origin }) => origin)).not.toContain(ELSEWHERE);
-  });
+  it.each(['completed', 'partial_success', 'failed'])(
+    'a second time keeps its place: watched or %s',
+    async (as) => {
+      const story = await connectedTwice();
+      story.synap.job(first, { endsInMs: SECOND, as });
+      story.synap.job(second, { endsInMs: 10 * SECOND });
+      await story.watch([first, second]);
+      await story.advance(5 * SECOND);
+      expect(story.newNotifications()).toEqual([`${first}:1:${as}`]);
+      const given = await story.watch([first, second, first], story.work);
+      expect(given).toEqual({ added: [], known: [first, second], restarted: [] });
+      await story.advance(20 * SECOND);
+      expect(story.ingestion(first)).toMatchObject({ round: 1, connectionId: story.home });
+      expect(story.newNotifications()).toEqual([`${second}:1:completed`]);
+      expect(story.synap.polls().map(({ origin }) => origin)).not.toContain(ELSEWHERE);
+    },
+  );
 
   it('that was not found is asked of the connection it is now given to', async () => {
     const story = await connected();
@@ -60,17 +64,20 @@ describe('an ID that is given to watch', () => {
     expect(story.newNotifications()).toContain(`${first}:2:completed`);
   });
 
-  it('that was stopped is watched on, on its own connection as long as that is there', async () => {
+  it('that was stopped is watched on at once, on its own connection as long as that is there', async () => {
     const story = await connectedTwice();
-    story.synap.job(first, { endsInMs: 10 * SECOND });
+    story.synap.job(first, { queuedAgoMs: HOUR, endsInMs: 3 * MINUTE });
     await story.watch(first);
+    await story.advance(10 * SECOND);
     await story.send({ type: 'stop', ids: [first] });
     expect(story.standing(first)).toBe('stopped');
+    const asked = story.synap.polls().length;
     await story.watch(first, story.work);
+    expect(story.synap.polls()).toHaveLength(asked + 1);
     expect(story.ingestion(first)).toMatchObject({ state: 'watching', round: 2, connectionId: story.home });
     await story.send({ type: 'removeConnection', connectionId: story.home });
     await story.watch(first, story.work);
-    await story.advance(20 * SECOND);
+    await story.advance(10 * MINUTE);
     expect(story.ingestion(first)).toMatchObject({ round: 3, connectionId: story.work });
     expect(story.standing(first)).toBe('completed');
   });
@@ -85,33 +92,30 @@ describe('an ID that is given to watch', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
-  it('with others is a batch only if more than three of them are new, however often each is there', async () => {
+  it('with others is a batch only if more than three are new, and waits for no other', async () => {
     const story = await connected();
-    const ids = ingestionIds(7);
-    for (const id of ids) story.synap.job(id, { endsInMs: 10 * SECOND });
+    const ids = ingestionIds(10);
+    story.synap.job(first);
+    for (const id of ids.slice(1)) story.synap.job(id, { endsInMs: 10 * SECOND });
     await story.watch([...ids.slice(0, 3), ...ids.slice(0, 3)]);
+    await story.watch(ids.slice(0, 6));
     await story.watch(ids);
-    expect(ids.map((id) => story.ingestion(id).batchId !== null)).toEqual([
-      false,
-      false,
-      false,
-      true,
-      true,
-      true,
-      true,
-    ]);
+    const inBatch = ids.filter((id) => story.ingestion(id).batchId !== null);
+    expect(inBatch).toEqual(ids.slice(6));
     await story.advance(MINUTE);
-    expect(story.newNotifications()).toHaveLength(3 + 1);
+    expect(story.browser.created.map(({ title }) => title)).toContain(
+      'noticeBatch noticeTallyCompleted_other 4',
+    );
   });
 });
 
 describe('a watch', () => {
   it('that is stopped is polled no more, and its next round is notified when it is checked again', async () => {
     const story = await connected();
-    story.synap.job(first, { endsInMs: 10 * SECOND });
-    await story.watch(first);
+    for (const id of [first, second]) story.synap.job(id, { endsInMs: 10 * SECOND });
+    await story.watch([first, second]);
     await story.advance(5 * SECOND);
-    await story.send({ type: 'stop', ids: [first] });
+    await story.send({ type: 'stop', ids: [first, second] });
     const asked = story.synap.polls().length;
     await story.advance(10 * MINUTE);
     expect(story.synap.polls()).toHaveLength(asked);
@@ -119,19 +123,31 @@ describe('a watch', () => {
     await story.send({ type: 'check', ids: [first] });
     await story.advance(SECOND);
     expect(story.newNotifications()).toEqual([`${first}:2:completed`]);
+    expect(story.standing(second)).toBe('stopped');
   });
 
-  it('that has just finished is not begun anew before its notification is sent', async () => {
+  it('that has ended is not begun anew before its notification is sent', async () => {
     const story = await connected();
-    story.browser.faults.refusesNotifications = true;
-    story.synap.job(first, { endsInMs: SECOND });
+    await story.send({ type: 'saveSettings', patch: { quiet: { from: 12 * 60, to: 13 * 60 } } });
+    story.synap.answers(first, () => story.synap.json(400, { detail: 'not like this' }));
     await story.watch(first);
-    await story.advance(10 * SECOND);
+    await story.advance(10 * MINUTE);
+    expect(story.standing(first)).toBe('rejected');
     await story.send({ type: 'check', ids: [first] });
     expect((await story.watch(first)).known).toEqual([first]);
-    story.browser.faults.refusesNotifications = false;
+    await story.advance(HOUR);
+    expect(story.newNotifications()).toEqual([`${first}:1:rejected`]);
+  });
+
+  it('that was removed is not brought back by a check of a page that still shows it', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: SECOND });
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    await story.send({ type: 'remove', ids: [first] });
+    await story.send({ type: 'check', ids: [first] });
     await story.advance(MINUTE);
-    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect(story.standing(first)).toBe('gone');
   });
 
   it('whose connection is gone is checked again on the default one', async () => {

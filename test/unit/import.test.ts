@@ -23,7 +23,7 @@ const rowOf = (n: number, over: Record<string, unknown> = {}) => ({
   added_at: '2026-01-14T10:00:00.000Z',
   queued_at: '2026-01-14T10:00:00.000Z',
   started_at: '2026-01-14T10:00:01.000Z',
-  completed_at: '2026-01-14T10:00:20.000Z',
+  completed_at: '2026-01-14T10:00:15.000Z',
   memories_created: 2,
   memory_ids: ['a', 'b'],
   error_message: null,
@@ -89,6 +89,16 @@ describe('what a file brings in', () => {
     });
     expect(browser.created.map(({ id }) => id)).toEqual([]);
     expect((await view()).counts).toMatchObject({ total: 2, underWay: 0, unseenFailures: 0 });
+  });
+
+  test('ended when the file says, else when Synap completed it, else when it was added', async () => {
+    const { bring, recordOf } = await backgroundOver();
+    const times = { outcome_at: null, completed_at: null };
+    await bring(rowOf(1), rowOf(2, { outcome_at: null }), rowOf(3, times));
+    const at = (seconds: number) => ({ outcome: { at: Date.UTC(2026, 0, 14, 10, 0, seconds) } });
+    expect(await recordOf(1)).toMatchObject(at(20));
+    expect(await recordOf(2)).toMatchObject(at(15));
+    expect(await recordOf(3)).toMatchObject(at(0));
   });
 
   test('is never watched unasked, though it was under way in the file', async () => {
