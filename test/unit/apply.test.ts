@@ -87,8 +87,8 @@ describe('a poll that brings no final status', () => {
       documentId: 'first',
     };
     const known = apply(watching(), answered(first), alone);
-    const gaps = { startedAt: null, completedAt: null, errorMessage: null, documentId: null };
-    expect(apply(known, answered(gaps), alone)).toMatchObject(first);
+    const gaps = { startedAt: null, completedAt: null, errorMessage: null, documentId: null, queuedAt: null };
+    expect(apply(known, answered(gaps), alone)).toMatchObject({ ...first, queuedAt: NOW - 5_000 });
     const second = { startedAt: NOW, completedAt: NOW + 1, errorMessage: 'net', documentId: 'second' };
     expect(apply(known, answered({ ...second, queuedAt: NOW - 9 }), alone)).toMatchObject({
       ...second,
@@ -159,6 +159,12 @@ describe('an ID the server does not know', () => {
     let record = apply(watching(), notFound(NOW), alone);
     for (const at of [3_000, 15_000, 59_000]) record = apply(record, notFound(NOW + at), alone);
     expect(record.state).toBe('watching');
+    expect(apply(record, notFound(NOW + 60_000), alone)).toMatchObject({ outcome: { kind: 'not_found' } });
+  });
+
+  test('is not found by the third of them if the minute is over by then', () => {
+    let record = apply(watching(), notFound(NOW), alone);
+    record = apply(record, notFound(NOW + 30_000), alone);
     expect(apply(record, notFound(NOW + 60_000), alone)).toMatchObject({ outcome: { kind: 'not_found' } });
   });
 

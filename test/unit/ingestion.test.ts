@@ -40,9 +40,20 @@ describe('a watch', () => {
   });
 
   it('starts its next round with everything known, and nothing of how the last one ended', () => {
-    const over = told(owed(1, 'not_found', NOW, { documentId: 'kept', label: 'mine' }), 'n', NOW);
-    const again = restarted(over, NOW + 1);
+    const failure = { code: 'not_found', at: NOW, correlationId: null, detail: null } as const;
+    const known = { documentId: 'kept', label: 'mine', seenAt: NOW, watchedSince: NOW, lastError: failure };
+    const missing = { count: 3, firstAt: NOW, triedConnections: ['away'] };
+    const over = told(owed(1, 'not_found', NOW, { ...known, notFound: missing }), 'n', NOW);
+    const again = restarted(removed(over, NOW), NOW + 1);
     expect(again).toMatchObject({ state: 'watching', round: 2, documentId: 'kept', label: 'mine' });
+    expect(again).toMatchObject({
+      roundStartedAt: NOW + 1,
+      watchedSince: null,
+      lastError: null,
+      notFound: { count: 0, firstAt: null, triedConnections: [] },
+      seenAt: null,
+      removedAt: null,
+    });
     expect(again).not.toHaveProperty('outcome');
     expect(again).not.toHaveProperty('notice');
     expect(ingestionSchema.safeParse(again).success).toBe(true);

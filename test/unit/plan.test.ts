@@ -64,12 +64,14 @@ describe('a plan', () => {
   test('waits for what the server asked, unless the clock moved', () => {
     const held = (heldUntil: number) => plan(input({ lives: new Map([[HOME, live({ heldUntil })]]) }));
     expect(held(NOW + 60_000)).toMatchObject({ polls: [], wakeAt: NOW + 60_000 });
-    expect(held(NOW + 86_400_000).polls).toHaveLength(1);
+    expect(held(NOW + 3_600_000).polls).toEqual([]);
+    expect(held(NOW + 3_600_001).polls).toHaveLength(1);
   });
 
   test('takes a due time absurdly far ahead for a clock that was set back', () => {
-    const lives = new Map([[HOME, live({ polls: { [idOf(1)]: poll(NOW + 86_400_000) } })]]);
-    expect(plan(input({ lives })).polls).toHaveLength(1);
+    const dueIn = (ms: number) =>
+      plan(input({ lives: new Map([[HOME, live({ polls: { [idOf(1)]: poll(NOW + ms) } })]]) })).polls.length;
+    expect([dueIn(3_600_000), dueIn(3_600_001)]).toEqual([0, 1]);
   });
 
   test('says that there is no network, and sends nothing; saying it again is no news', () => {
@@ -135,7 +137,19 @@ describe('a plan', () => {
         }),
       ).polls.length;
     expect([sent(0), sent(1), sent(2), sent(0, { ...block, until: NOW })]).toEqual([6, 6, 1, 1]);
-    expect([sent(0, null, 4), sent(0, null, 6), sent(2, null, 1)]).toEqual([2, 0, 0]);
+    expect([sent(0, null, 4), sent(0, null, 6), sent(2, null, 1), sent(2, null, 3)]).toEqual([2, 0, 0, 0]);
+  });
+
+  test('sends nothing while more was spent than there was', () => {
+    const many = [watching(1), watching(2), watching(3)];
+    const lives = new Map([[HOME, live({ tokens: -2 })]]);
+    expect(plan(input({ watching: many, lives })).polls).toEqual([]);
+  });
+
+  test('changes nothing of a connection on which nothing is watched', () => {
+    const rested = live();
+    const lives = new Map([[HOME, rested]]);
+    expect(plan(input({ watching: [], lives, now: NOW + 60_000 })).lives.get(HOME)).toBe(rested);
   });
 
   test('asks the other connections once after a first 404', () => {
@@ -157,5 +171,6 @@ describe('a plan', () => {
 
 test('a block with a time is over when the time has come, or when the clock moved', () => {
   const until = (at: number) => isBlocked({ ...block, until: at }, NOW);
-  expect([until(NOW + 60_000), until(NOW), until(NOW + 86_400_000)]).toEqual([true, false, false]);
+  expect([until(NOW + 1), until(NOW + 900_000)]).toEqual([true, true]);
+  expect([until(NOW), until(NOW + 900_001)]).toEqual([false, false]);
 });

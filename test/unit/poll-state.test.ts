@@ -42,17 +42,17 @@ const troubled = live({
 });
 
 describe('after an answer', () => {
-  const after = afterAnswer(troubled, meta({ limitPerMin: 600 }), settled());
+  const answered = () => afterAnswer(troubled, meta({ limitPerMin: 600 }), settled());
 
   it('the connection is well, and heard', () => {
-    expect(after).toMatchObject({ failures: 0, failedAt: null, trouble: null, limitPerMin: 600 });
+    expect(answered()).toMatchObject({ failures: 0, failedAt: null, trouble: null, limitPerMin: 600 });
   });
 
   it('the ingestion has failed no more, and no other is touched', () => {
-    const { dueAt, ...rest } = pollStateOf(after, first);
+    const { dueAt, ...rest } = pollStateOf(answered(), first);
     expect(rest).toEqual({ lastPolledAt: NOW - 10, answeredAt: NOW - 10, failures: 0 });
     expect(dueAt).toBeGreaterThan(NOW);
-    expect(pollStateOf(after, second)).toEqual(pollStateOf(troubled, second));
+    expect(pollStateOf(answered(), second)).toEqual(pollStateOf(troubled, second));
   });
 
   it('what a page shows is due sooner, and its share of what remains is whole', () => {
@@ -78,6 +78,9 @@ describe('after a 404', () => {
     });
     expect(pollStateOf(after, second)).toEqual(pollStateOf(troubled, second));
     expect(afterNotFound(troubled, null, settled({ record: missing })).failures).toBe(0);
+    const often = { ...missing, notFound: { ...missing.notFound, count: 99 } };
+    const later = afterNotFound(troubled, null, settled({ record: often }));
+    expect(pollStateOf(later, first).dueAt).toBe(NOW + 30 * SECOND);
   });
 });
 
@@ -91,6 +94,11 @@ describe('after trouble', () => {
       failures: 4,
     });
     expect(pollStateOf(after, second)).toEqual(pollStateOf(troubled, second));
+  });
+
+  it('its headers are heard all the same', () => {
+    const heard = afterTrouble(live(), error, meta({ limitPerMin: 600, remaining: 2 }), settled());
+    expect(heard).toMatchObject({ limitPerMin: 600, tokens: 1 });
   });
 
   it('it is known since when, as long as it is the same', () => {
@@ -111,6 +119,8 @@ describe('after trouble', () => {
       return state.heldUntil === null ? null : state.heldUntil - NOW;
     };
     expect([1, 2, 3, 4].map(again)).toEqual([null, SECOND, 2 * SECOND, 4 * SECOND]);
+    const held = { ...troubled, heldUntil: NOW + 99 * SECOND };
+    expect(afterTrouble(held, error, null, settled()).heldUntil).toBe(NOW + 99 * SECOND);
   });
 
   it('a request that was sent before the newest failure is the same failure', () => {
@@ -161,6 +171,8 @@ it('what could not be written or is checked by a person keeps what else is known
     ...troubled.polls,
     [first]: { ...known, failures: 0, dueAt: 0 },
   });
+  const never = { dueAt: 0, lastPolledAt: null, answeredAt: null, failures: 0 };
+  expect(hurried(live(), [first]).polls).toEqual({ [first]: never });
 });
 
 it('what is polled no more is forgotten, and nothing is new where all are', () => {

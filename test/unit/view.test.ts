@@ -9,7 +9,8 @@ const NO_TROUBLE = { damaged: 0, newer: 0 };
 
 describe('the view', () => {
   test('counted change by change says the same as counted from everything', () => {
-    const [a, b, c] = [watching(1), watching(2), watching(3)];
+    const member = (n: number) => watching(n, { batchId: 'batch' });
+    const [a, b, c] = [member(1), member(2), member(3)];
     const failed = ended(b, 'failed', NOW);
     const gone = removed(c, NOW);
     const added = viewAfter(
@@ -27,6 +28,7 @@ describe('the view', () => {
     );
     expect(later).toEqual(viewOfAll([a, failed, gone], NO_TROUBLE, EMPTY_VIEW));
     expect(later.counts).toEqual({ underWay: 1, total: 2, unseenFailures: 1, damaged: 0, newer: 0 });
+    expect(later.batches).toMatchObject([{ id: 'batch', total: 2, done: 1, failed: 1 }]);
     expect(viewSchema.parse(later)).toEqual(later);
   });
 
@@ -62,9 +64,11 @@ describe('the view', () => {
     expect([view.recent.length, view.recent[0]]).toEqual([50, idOf(60)]);
   });
 
-  test('has the connections in the order in which they were added, and nothing of their keys', () => {
+  test('has the theme, and the connections in the order in which they were added without their keys', () => {
     const [older, newer] = [connection('older', { addedAt: 1 }), connection('newer', { addedAt: 2 })];
-    const { connections } = viewWith(EMPTY_VIEW, [newer, older], DEFAULT_SETTINGS);
+    const dark = { ...DEFAULT_SETTINGS, theme: 'dark' } as const;
+    const { connections, theme } = viewWith(EMPTY_VIEW, [newer, older], dark);
+    expect(theme).toBe('dark');
     expect(connections.map(({ id }) => id)).toEqual(['older', 'newer']);
     expect(JSON.stringify(connections)).not.toContain('sealed');
   });

@@ -53,6 +53,16 @@ describe('a plan wakes', () => {
     expect(wakeAt({ inFlight: new Set([idOf(1)]) })).toBe(NOW + 30 * SECOND);
   });
 
+  it('for the next token only where something waits for it', () => {
+    const two = [watching(1), watching(2)];
+    const nine = Array.from({ length: 9 }, (_, n) => watching(n + 1));
+    expect(wakeAt({}, { tokens: 1 })).toBe(NOW + 30 * SECOND);
+    expect(wakeAt({ watching: nine }, { tokens: 7, limitPerMin: 600 })).toBe(NOW + 30 * SECOND);
+    expect(wakeAt({ watching: two }, { tokens: 1 })).toBe(NOW + 2 * SECOND);
+    const shown = pulse({ lookedAt: { [idOf(1)]: NOW } });
+    expect(wakeAt({ watching: two, pulse: shown }, { tokens: 1 })).toBe(NOW + SECOND);
+  });
+
   it('when the server lets it, when a block ends, and not at all for one that ends by nothing', () => {
     expect(wakeAt({}, { heldUntil: NOW + 5 * SECOND })).toBe(NOW + 5 * SECOND);
     expect(wakeAt({ connections: [connection(HOME, { blocked: forAWhile })] })).toBe(NOW + MINUTE);
