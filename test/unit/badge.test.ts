@@ -30,6 +30,8 @@ describe('the badge', () => {
   });
 
   it('never has more than four characters, which is all that browsers show', () => {
+    expect(badgeOf(view({ underWay: 99 })).text).toBe('99');
+    expect(badgeOf(view({ underWay: 100 })).text).toBe('99+');
     expect(badgeOf(view({ underWay: 12_345, unseenFailures: 3 })).text).toBe('99+!');
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { talliesAfter, talliesOf } from '../../src/watch/batches';
 import { VIEW_BATCHES } from '../../src/watch/constants';
-import { ended, removed, restored, stopped } from '../../src/watch/ingestion';
+import { ended, removed, restarted, restored, stopped } from '../../src/watch/ingestion';
 import type { Ingestion, Watching } from '../../src/watch/records';
 import { idOf, NOW, watching } from './samples';
 
@@ -33,6 +33,14 @@ describe('how far a batch is', () => {
     if (after !== null) expect(talliesOf([after, member(2)])).toEqual([{ ...batch, ...expected }]);
   });
 
+  test('a member that failed and is checked again is neither done nor failed', () => {
+    const failed = ended(waiting, 'failed', NOW);
+    const again = restarted(failed, NOW);
+    expect(talliesAfter(talliesOf([failed, member(2)]), [change(failed, again)])).toEqual([
+      { ...batch, total: 2, done: 0, failed: 0 },
+    ]);
+  });
+
   test('a batch of which nothing is left is not listed', () => {
     expect(talliesAfter(talliesOf([waiting]), [change(waiting, removed(waiting, NOW))])).toEqual([]);
   });
@@ -53,6 +61,17 @@ describe('the batches listed', () => {
 
   test('are the newest, the newest first', () => {
     expect(talliesOf(many).map(({ id }) => id)).toEqual(newest.map(({ batchId }) => batchId));
+  });
+
+  test('added in the same moment always come in the same order', () => {
+    const both = ['b', 'a'].map((batchId, n) => member(n, { batchId }));
+    expect(talliesOf(both).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(talliesOf(both.reverse()).map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  test('take in an older one while there is room', () => {
+    const newer = talliesOf([member(1, { batchId: 'newer', addedAt: NOW + 1 })]);
+    expect(talliesAfter(newer, [change(null, member(2), 2)]).map(({ id }) => id)).toEqual(['newer', 'b']);
   });
 
   test('begin no old one anew with the one member of it that changed', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type Answer, answerNotice } from '../../src/background/answers';
 import {
   badgeTitle,
   blockNotice,
@@ -60,9 +61,14 @@ describe('the notification of one outcome', () => {
     expect(message).toBe('noticeMemories_one 1');
   });
 
-  test('says no duration that would be negative', () => {
-    const record = owed(1, 'completed', NOW, { queuedAt: NOW, completedAt: NOW - 1 });
-    expect(singleNotice(words, record, null).message).toBe('noticeMemories_other 0');
+  test.each([
+    [NOW, NOW, ' · noticeTook 0 sec'],
+    [NOW, NOW - 1, ''],
+    [null, NOW, ''],
+    [NOW, null, ''],
+  ])('queued at %s and completed at %s, says only a duration that can be', (queuedAt, completedAt, took) => {
+    const { message } = singleNotice(words, owed(1, 'completed', NOW, { queuedAt, completedAt }), null);
+    expect(message).toBe(`noticeMemories_other 0${took}`);
   });
 
   test('offers to copy memory IDs only where there are any', () => {
@@ -81,7 +87,7 @@ describe('the notification of one outcome', () => {
 
 describe('the name of an ingestion', () => {
   test('is its label, else its document, else its ID', () => {
-    expect(nameOf(watching(1, { label: 'Policy', documentId: 'doc' }))).toBe('Policy');
+    expect(nameOf(watching(1, { label: ' Policy\n', documentId: 'doc' }))).toBe('Policy');
     expect(nameOf(watching(1, { documentId: 'doc' }))).toBe('doc');
     expect(nameOf(watching(1, { documentId: '' }))).toBe(idOf(1));
   });
@@ -111,7 +117,11 @@ describe('the notification of several outcomes', () => {
     ['quiet', 'noticeQuiet noticeTallyCompleted_one 1'],
     ['batch', 'noticeBatch noticeTallyCompleted_one 1'],
   ] satisfies [GroupNotice['kind'], string][])('says why they come together: %s', (kind, title) => {
-    expect(groupNotice(words, group(kind, ['completed']), []).title).toBe(title);
+    expect(groupNotice(words, group(kind, ['completed']), ['a'])).toEqual({
+      title,
+      message: 'a',
+      buttons: [],
+    });
   });
 
   test('counts how they ended, those of a batch that were notified before among the failures', () => {
@@ -151,6 +161,24 @@ describe('the notification of a connection', () => {
       };
       const content = blockNotice(words, connection('home', { name: `Work\u202E ${'x'.repeat(90)}` }), block);
       expect(content).toEqual({ title: `${title} Work ${'x'.repeat(74)}…`, message, buttons: [] });
+    },
+  );
+});
+
+describe('the answer to an attempt to watch that came without a page', () => {
+  test.each([
+    [{ is: 'nothing_found' }, 'noticeNothingFound', 'noticeNothingFoundWhy'],
+    [{ is: 'known', ids: [idOf(1), idOf(2)] }, 'noticeKnown_other 2', 'noticeKnownWhy'],
+    [{ is: 'refused', code: 'key_missing' }, 'noticeNoConnection', 'noticeNoConnectionWhy'],
+    [
+      { is: 'refused', code: 'storage_full' },
+      'noticeNotWatched error_storage_full_title',
+      'error_storage_full_text',
+    ],
+  ] satisfies [Answer, string, string][])(
+    '%j says what happened and what to do',
+    (answer, title, message) => {
+      expect(answerNotice(words, answer)).toEqual({ title, message, buttons: [] });
     },
   );
 });

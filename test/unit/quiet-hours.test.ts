@@ -28,8 +28,8 @@ function planAt(
 }
 
 function fate(at: string, quiet: [string, string]): string {
-  const { singles, nextAt } = planAt(MIDNIGHT + time(at) * MINUTE, quiet);
-  if (singles.length > 0) return 'notified at once';
+  const { singles, groups, nextAt } = planAt(MIDNIGHT + time(at) * MINUTE, quiet);
+  if (singles.length + groups.length > 0) return 'notified at once';
   return `held for ${((nextAt ?? Number.NaN) - MIDNIGHT) / MINUTE - time(at)} min`;
 }
 
