@@ -63,7 +63,9 @@ export function isSame(a: unknown, b: unknown): boolean {
   // An empty list is not an empty object, though neither has a name.
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => isSame(a[name], b[name]));
+  // Anything inherits a `__proto__`: only what is its own counts.
+  const isSameIn = (name: string) => Object.hasOwn(b, name) && isSame(a[name], b[name]);
+  return names.length === Object.keys(b).length && names.every(isSameIn);
 }
 
 /** The live state of a connection; after its memory is lost nothing may be spent on trust. */

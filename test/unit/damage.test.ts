@@ -89,11 +89,14 @@ test('a second damage of the same record is set aside beside the first', async (
   expect(again.stored[keys.damaged(key, 2)]).toBeUndefined();
 });
 
-test('an empty list that was set aside is not the empty object that is damaged next', async () => {
+test.each([
+  ['an empty list', [], {}],
+  ['a field with a name that everything inherits', JSON.parse('{"__proto__": {}}'), { x: {} }],
+])('what is damaged next is not taken for %s that was set aside', async (_, first, second) => {
   const key = keys.ingestion(idOf(1));
   const aside = keys.damaged(key);
-  const { stored } = await load({ [keys.connection(HOME)]: connection(), [aside]: [], [key]: {} });
-  expect([stored[aside], stored[keys.damaged(key, 2)]]).toEqual([[], {}]);
+  const { stored } = await load({ [keys.connection(HOME)]: connection(), [aside]: first, [key]: second });
+  expect([stored[aside], stored[keys.damaged(key, 2)]]).toEqual([first, second]);
 });
 
 test('a number that could not rise any more is damage, and the watch goes on with one that can', async () => {
