@@ -18,8 +18,7 @@ function batch(batchId: string, from: number, [busy, good, bad]: [number, number
 
 let page: FakePage;
 
-const rows = () =>
-  screen.queryAllByRole('listitem').map((row) => row.querySelector('.row-open')?.textContent);
+const rows = () => screen.queryAllByRole('listitem').map((row) => row.querySelector('button')?.textContent);
 const row = (name: string) => screen.getByRole('button', { name }).closest('li')?.textContent;
 const drawn = async (records: Ingestion[]) => {
   page.write(storedOf(records));

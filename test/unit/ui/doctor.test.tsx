@@ -130,9 +130,9 @@ describe('the doctor', () => {
   it('tells connections of one name apart', async () => {
     await examined({ ...well, connections: [production, { ...production, id: 'c2', key: 'key_needed' }] });
     const both = screen.getAllByRole('region', { name: 'production' });
-    expect(both.map((one) => within(one).getByText('API key').closest('div')?.className)).toEqual([
-      'good',
-      'bad',
+    expect(both.map((one) => within(one).getByText('API key').closest('div')?.textContent)).toEqual([
+      expect.stringContaining('Well: '),
+      expect.stringContaining('Broken: '),
     ]);
   });
 

@@ -38,7 +38,7 @@ describe('the focus stays', () => {
     (await button('busy')).focus();
     store([LATER, owed(3, 'completed', NOW, { documentId: 'busy' }), GOOD]);
     await waitFor(() =>
-      expect([...document.querySelectorAll('.row-open')].map((row) => row.textContent)).toEqual([
+      expect(screen.getAllByRole('listitem').map((row) => row.querySelector('button')?.textContent)).toEqual([
         'later',
         'busy',
         'good',
@@ -108,7 +108,8 @@ describe('the focus stays', () => {
 });
 
 describe('what is heard', () => {
-  const region = () => document.querySelector('p.unseen[role="status"]');
+  /** The field says what it found in a region of its own, above. */
+  const region = () => screen.getAllByRole('status').at(-1);
   /** The next drawing is over. */
   const drawn = () => new Promise((resolve) => setTimeout(resolve, 10));
 

@@ -13,8 +13,7 @@ const BAD = owed(1, 'failed', NOW, { documentId: 'standup', errorMessage: 'Embed
 
 let page: FakePage;
 
-const rows = () =>
-  screen.queryAllByRole('listitem').map((row) => row.querySelector('.row-open')?.textContent);
+const rows = () => screen.queryAllByRole('listitem').map((row) => row.querySelector('button')?.textContent);
 const focused = () => document.activeElement?.textContent;
 const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
 
