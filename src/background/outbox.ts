@@ -34,8 +34,10 @@ export function createOutbox(ports: Ports, store: Store) {
   let hasAskedWhatIsShown = false;
   /** Whether anything is left to be told, because the browser refused it or did not answer. */
   let isLeft = false;
-  /** Whether it has not answered since this round of telling began: nothing more is asked of it then. */
-  let isSilent = false;
+  /** Until when nothing is created, because the browser did not answer. */
+  let silentUntil = 0;
+  /** Until when each that it refused is not created again: with others polled each second all tries would be over at once. */
+  const refusedUntil = new Map<string, number>();
   /**
    * Told and not marked yet, by this life or as the browser shows by one before: remembered until it is written down, because
    * a write that fails is tried again from what storage holds.
@@ -147,9 +149,10 @@ export function createOutbox(ports: Ports, store: Store) {
       tx.put(muted(record, 'untellable', tx.now));
   }
 
-  /** Whether the browser took it; null when it does not say: it may be shown now, or later. */
+  /** Whether the browser took it; null when that is not known: it is too early to ask, or it may be shown all the same. */
   async function create(id: string, content: NoticeContent): Promise<boolean | null> {
-    if (isSilent) return null;
+    const now = ports.clock.now();
+    if (isWithinTry(silentUntil, now) || isWithinTry(refusedUntil.get(id) ?? 0, now)) return null;
     const creating = ports.notifications.create(id, content).then(
       () => {
         unmarked.add(id);
@@ -157,12 +160,15 @@ export function createOutbox(ports: Ports, store: Store) {
       },
       () => false,
     );
-    const answer = await answerInTime(ports.clock, creating);
-    if (answer !== null) return answer;
-    isSilent = true;
-    // What became of it the browser alone knows: it is asked before this is created once more.
-    hasAskedWhatIsShown = false;
-    return null;
+    const isCreated = await answerInTime(ports.clock, creating);
+    const nextTryAt = ports.clock.now() + ALARM_FLOOR_MS;
+    if (isCreated === false) refusedUntil.set(id, nextTryAt);
+    if (isCreated === null) {
+      silentUntil = nextTryAt;
+      // What became of it the browser alone knows: it is asked before this is created once more.
+      hasAskedWhatIsShown = false;
+    }
+    return isCreated;
   }
 
   async function readRecords(ids: IngestionId[]): Promise<Ingestion[]> {
@@ -218,7 +224,6 @@ export function createOutbox(ports: Ports, store: Store) {
      */
     async pay(): Promise<number | null> {
       isLeft = false;
-      isSilent = false;
       await recallTold();
       // Groups first: their members are theirs to name.
       for (const notice of (await store.state()).notices.values()) await payGroup(notice);
@@ -247,7 +252,7 @@ export function createOutbox(ports: Ports, store: Store) {
   async function recallTold(): Promise<void> {
     const untold = untoldIds(await store.state());
     for (const id of unmarked) if (!untold.has(id)) unmarked.delete(id);
-    if (hasAskedWhatIsShown || untold.size === 0) return;
+    if (hasAskedWhatIsShown || untold.size === 0 || isWithinTry(silentUntil, ports.clock.now())) return;
     // Without an answer everything would be told a second time.
     for (const id of (await again(ports.clock, () => ports.notifications.shown())) ?? [])
       if (untold.has(id)) unmarked.add(id);
@@ -276,6 +281,9 @@ function withoutOthers(notice: GroupNotice, records: Ingestion[]): GroupNotice {
   const members = notice.members.filter((member) => owed.has(roundKey(member)));
   return members.length === notice.members.length ? notice : { ...notice, members };
 }
+
+/** Whether the next try is still to come. One further ahead than any is means that the clock was set back. */
+const isWithinTry = (until: number, now: number) => until > now && until - now <= ALARM_FLOOR_MS;
 
 const roundKey = ({ id, round }: { id: IngestionId; round: number }) => `${id}:${round}`;
 

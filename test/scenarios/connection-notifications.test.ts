@@ -35,13 +35,14 @@ describe('a connection that needs the person', () => {
     expect(titles(story)).toEqual(['noticeNoCredits Home']);
   });
 
-  it('is notified again when it was well in between', async () => {
+  it('is notified again when it was well in between, though the first is still shown', async () => {
     const story = await connected();
     await refuseKey(story);
     story.synap.refusedKeys.clear();
     await story.send({ type: 'retryConnection', connectionId: story.home });
     await story.advance(MINUTE);
     expect(story.blockedBy(story.home)).toBeNull();
+    story.stopWorker();
     story.synap.refusedKeys.add(API_KEY);
     await story.advance(10 * MINUTE);
     expect(titles(story)).toEqual(['noticeKeyRejected Home', 'noticeKeyRejected Home']);

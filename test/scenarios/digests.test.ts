@@ -131,13 +131,14 @@ describe('a digest', () => {
     expect(story.browser.alarm).toBeNull();
   });
 
-  it('names nobody who was removed before it could be created', async () => {
+  it('names nobody who was removed before it could be created, restored or not', async () => {
     const story = await connectedToFastSynap();
     await watchFinished(story, ids);
     await story.advance(SECOND);
     story.browser.faults.refusesNotifications = true;
     await story.advance(10 * SECOND);
     await story.send({ type: 'remove', ids: held.slice(1) });
+    await story.send({ type: 'restore', ids: held.slice(2) });
     story.browser.faults.refusesNotifications = false;
     await story.advance(2 * MINUTE);
     expect(story.browser.created.at(-1)).toMatchObject({

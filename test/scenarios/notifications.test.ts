@@ -99,6 +99,20 @@ describe('a notification that the browser refuses', () => {
     expect([story.notification(first), story.browser.alarm]).toEqual(['sent', null]);
   });
 
+  it('is tried again after half a minute, not with each poll of another', async () => {
+    const story = await connected();
+    story.browser.faults.refusesNotifications = true;
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    story.synap.job(second);
+    await story.watch([first, second]);
+    await story.advance(30 * SECOND);
+    expect(story.browser.refused).toHaveLength(1);
+    expect(story.notification(first)).toBe('pending');
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(15 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('is given up after five times, in whatever life of the background; the badge keeps the mark', async () => {
     const story = await connected();
     story.browser.faults.refusesNotifications = true;
