@@ -1,13 +1,5 @@
 import preact from '@preact/preset-vite';
-import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
-import { assetsOf } from './src/build/assets';
-import { CHUNKS } from './src/build/chunks';
-import { lateStyles } from './src/build/late-styles';
-import { plainNames } from './src/build/names';
-import { noHtml } from './src/build/no-html';
-import { askingByShortKeys } from './src/build/text-keys';
-import { sharingWorkers } from './src/build/workers';
 import { toolbarIcon } from './src/platform/toolbar-icon';
 
 /** The one host the extension may reach without asking: Synap's production API. */
@@ -60,55 +52,15 @@ const THEME_ICON = {
   light: 'icons/toolbar/idle-light-text.svg',
 };
 
-const ASSETS = assetsOf('.');
-
-/** Begins fetching all that an entry rests on while the HTML is still read: else each file is asked for once the one before is here. */
-const PRELOAD_IMPORTS: Plugin = {
-  name: 'preload-imports',
-  transformIndexHtml: {
-    order: 'post',
-    handler(_, { chunk, bundle = {} }) {
-      const files = new Set(chunk?.imports);
-      for (const file of files) {
-        const imported = bundle[file];
-        if (imported?.type === 'chunk') for (const next of imported.imports) files.add(next);
-      }
-      return [...files].map((file) => ({
-        tag: 'link',
-        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
-        injectTo: 'head' as const,
-      }));
-    },
-  },
-};
-
-/** What is done to the code on its way to people: docs/BUILDING.md. */
-const FOR_PEOPLE = [
-  noHtml(),
-  lateStyles(),
-  sharingWorkers(),
-  plainNames(),
-  askingByShortKeys(ASSETS.shortKeys),
-  PRELOAD_IMPORTS,
-];
-
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
   entrypointsDir: 'entrypoints',
   // `npm run dev` opens no browser: with web-ext here, for its checker, WXT would, and fail where branded Chrome is all there is.
   webExt: { disabled: true },
-  vite: ({ command, browser }) => ({
-    plugins: [
-      preact(),
-      // While developing, pages are served and the background alone is built: nothing of this is for it.
-      ...(command === 'build' ? FOR_PEOPLE : []),
-    ],
-    build: {
-      target: browser === 'firefox' ? `firefox${OLDEST_FIREFOX}` : `chrome${OLDEST_CHROME}`,
-      modulePreload: false,
-      rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
-    },
+  vite: ({ browser }) => ({
+    plugins: [preact()],
+    build: { target: browser === 'firefox' ? `firefox${OLDEST_FIREFOX}` : `chrome${OLDEST_CHROME}` },
   }),
   hooks: {
     // By its name alone WXT takes this page for one that replaces the browser's own history.
@@ -116,7 +68,6 @@ export default defineConfig({
       for (const entrypoint of entrypoints)
         if (entrypoint.name === 'history') entrypoint.type = 'unlisted-page';
     },
-    'build:publicAssets': ({ config }, files) => ASSETS.prepare(files, config),
   },
   manifest: ({ browser, mode }) => ({
     name: '__MSG_extensionName__',

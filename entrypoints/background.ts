@@ -3,7 +3,6 @@ import { startBackground } from '../src/background/background';
 import { listen, ports } from '../src/platform/browser';
 
 export default defineBackground({
-  type: 'module',
   main() {
     listen(startBackground(ports));
   },

@@ -15,7 +15,7 @@ export default defineConfig({
       'test/unit/inspector/**',
       'test/unit/synap-server*',
       'test/unit/ids/{speed,places,words}.test.ts',
-      'test/unit/{architecture,changelog,contrast,documents,hostile,locales,no-html}.test.ts',
+      'test/unit/{architecture,changelog,contrast,documents,hostile,locales}.test.ts',
     ],
     setupFiles: ['test/unit/ui/texts.ts'],
     testTimeout: 60_000,

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { versionsIn } from '../../src/build/changelog';
-import { sourcesIn } from '../../src/build/sources';
+import { versionsIn } from '../../scripts/release';
+import { copyTracked, SOURCES } from '../../scripts/sources';
 import { ROOT } from '../tools/browsers';
 import { ownEnvironment } from '../tools/environment';
 
@@ -30,10 +30,7 @@ afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true,
 async function clone(news: string): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'inspector-release-')));
   folders.push(folder);
-  for (const path of [...sourcesIn(ROOT), 'CHANGELOG.md']) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await cp(join(ROOT, path), join(folder, path));
-  }
+  await copyTracked([...SOURCES, 'scripts', 'CHANGELOG.md'], ROOT, folder);
   const changelog = await readFile(join(folder, 'CHANGELOG.md'), 'utf8');
   const [before = '', after = ''] = changelog.split('## [Unreleased]\n');
   const released = after.slice(after.indexOf('\n## ['));

@@ -1,7 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import optimise, { init } from '@jsquash/oxipng/optimise.js';
 import { chromium, type Page } from '@playwright/test';
 import { ensureChromium, ROOT } from './browsers';
 import { type Colours, ICONS, type Icon } from './icon-art';
@@ -32,41 +30,6 @@ async function draw(page: Page, svg: string, { size, margin, shows, colours }: I
     [size - 2 * margin, margin, shows, colours.tile, colours.glyph] as const,
   );
   return page.screenshot({ omitBackground: true });
-}
-
-/** Steps of a channel that an edge is drawn in: less than anybody sees, and few enough for a small palette. */
-const EDGE_STEP = 8;
-
-/**
- * In as few bytes as there is a way to write it. What covers less than a hundredth of it is an edge; the colours of the drawing stay
- * as they are.
- */
-async function small(page: Page, png: Buffer): Promise<Uint8Array> {
-  const base64 = await page.evaluate(
-    async ([picture, step]) => {
-      const image = new Image();
-      image.src = `data:image/png;base64,${picture}`;
-      await image.decode();
-      const canvas = new OffscreenCanvas(image.width, image.height);
-      const context = canvas.getContext('2d');
-      if (context === null) throw new Error('no canvas');
-      context.drawImage(image, 0, 0);
-      const pixels = context.getImageData(0, 0, image.width, image.height);
-      const colours = new Uint32Array(pixels.data.buffer);
-      const counts = new Map<number, number>();
-      for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-      pixels.data.forEach((value, at) => {
-        const isEdge = (counts.get(colours[at >> 2] ?? 0) ?? 0) < colours.length / 100;
-        if (isEdge && value < 255) pixels.data[at] = Math.round(value / step) * step;
-      });
-      context.putImageData(pixels, 0, 0);
-      const file = await canvas.convertToBlob({ type: 'image/png' });
-      return btoa(String.fromCharCode(...new Uint8Array(await file.arrayBuffer())));
-    },
-    [png.toString('base64'), EDGE_STEP] as const,
-  );
-  const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
-  return new Uint8Array(await optimise(bytes.buffer, { level: 6, optimiseAlpha: true }));
 }
 
 /** The drawing itself, with one of its groups and other colours. */
@@ -101,10 +64,6 @@ async function looksSame(page: Page, first: Buffer, second: Buffer): Promise<boo
 
 const isSame = (one: number, other: number) => Math.abs(one - other) <= SAME_WITHIN;
 
-// Its own loader fetches, which Node does from no file.
-const codec = createRequire(import.meta.url).resolve('@jsquash/oxipng/codec/pkg/squoosh_oxipng_bg.wasm');
-await init(await WebAssembly.compile(new Uint8Array(await readFile(codec))));
-
 const svg = await readFile(join(ROOT, 'docs/icon.svg'), 'utf8');
 const browser = await chromium.launch({
   executablePath: (await ensureChromium()).path,
@@ -119,7 +78,7 @@ async function redrawn(icon: Icon, before: Buffer | null): Promise<string | Uint
     return before?.toString() === now ? null : now;
   }
   const now = await draw(page, svg, icon);
-  return before !== null && (await looksSame(page, before, now)) ? null : small(page, now);
+  return before !== null && (await looksSame(page, before, now)) ? null : now;
 }
 
 let drawn = 0;

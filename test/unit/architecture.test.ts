@@ -17,10 +17,7 @@ const filesIn = (folder: string): string[] =>
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name));
 
-/** What people run: `src/build` is what is done to it on its way to the stores. */
-const SOURCES = [...filesIn('src'), ...filesIn('entrypoints')].filter(
-  (file) => !file.startsWith(join('src', 'build')),
-);
+const SOURCES = [...filesIn('src'), ...filesIn('entrypoints')];
 const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 /** Every import of a file, static or dynamic. */

@@ -1,3 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** `npm version` runs this between the new number and its commit: it gives the changelog its heading. */
+
 /** The heading under which changes are gathered until the next version. */
 const UNRELEASED = '## [Unreleased]';
 
@@ -18,3 +23,14 @@ export function released(changelog: string, version: string, day: string): strin
     throw new Error('CHANGELOG.md says of nothing that it is unreleased: write down what is new.');
   return `${before}${UNRELEASED}\n\n## [${version}] - ${day}\n${after}`;
 }
+
+function release(): void {
+  const { npm_package_version: version } = process.env;
+  if (version === undefined) throw new Error('This is run by "npm version patch", "minor" or "major".');
+  const file = fileURLToPath(new URL('../CHANGELOG.md', import.meta.url));
+  const today = new Date().toISOString().slice(0, 10);
+  writeFileSync(file, released(readFileSync(file, 'utf8'), version, today));
+}
+
+// Tests import the functions.
+if (process.argv[1] === fileURLToPath(import.meta.url)) release();
