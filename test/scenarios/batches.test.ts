@@ -54,17 +54,6 @@ describe('a batch', () => {
     expect(titles(story)).toEqual(['noticeCompleted doc-01']);
   });
 
-  it('of which nothing finished is not notified', async () => {
-    const story = await connected();
-    for (const id of ids) story.synap.job(id);
-    await story.watch(ids);
-    await story.advance(10 * SECOND);
-    await story.send({ type: 'stop', ids });
-    await story.advance(MINUTE);
-    expect(titles(story)).toEqual([]);
-    expect(story.browser.alarm).toBeNull();
-  });
-
   it('of which everything failed is notified as well', async () => {
     const story = await connected();
     for (const id of ids) story.synap.job(id, { endsInMs: 5 * SECOND, as: 'failed' });
@@ -78,17 +67,6 @@ describe('a batch', () => {
     expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
   });
 
-  it('says nothing of outcomes that are switched off', async () => {
-    const story = await connected();
-    const notify = { completed: false, partial_success: true, failed: true, other: true };
-    await story.send({ type: 'saveSettings', patch: { notify } });
-    for (const id of ids) story.synap.job(id, { endsInMs: 5 * SECOND });
-    await story.watch(ids);
-    await story.advance(MINUTE);
-    expect(titles(story)).toEqual([]);
-    expect(ids.map((id) => story.notification(id))).toEqual(Array(5).fill('suppressed: switched_off'));
-  });
-
   it('is notified once though the background is killed before that is written down', async () => {
     const story = await connected();
     for (const id of ids) story.synap.job(id, { endsInMs: 5 * SECOND });
@@ -100,33 +78,4 @@ describe('a batch', () => {
     expect(titles(story)).toEqual(['noticeBatch noticeTallyCompleted_other 5']);
     expect(story.notification(first)).toBe('sent');
   });
-
-  it('is notified though it finishes while the browser is closed', async () => {
-    const story = await connected();
-    for (const id of ids) story.synap.job(id, { endsInMs: 5 * MINUTE });
-    await story.watch(ids);
-    await story.advance(20 * SECOND);
-    await story.restartBrowser({ closedForMs: 20 * MINUTE });
-    await story.advance(MINUTE);
-    expect(titles(story)).toEqual(['noticeBatch noticeTallyCompleted_other 5']);
-  });
-
-  it('waits with what a page showed from the start until somebody could have seen it', async () => {
-    const story = await connected();
-    for (const id of ids) story.synap.job(id, { endsInMs: 0 });
-    await story.send({ type: 'watch', ids, connectionId: null, source: 'popup' });
-    await story.advance(2 * SECOND);
-    await story.send({ type: 'seen', ids: [first] });
-    await story.advance(MINUTE);
-    expect(titles(story)).toEqual(['noticeBatch noticeTallyCompleted_other 4']);
-    expect(story.notification(first)).toBe('suppressed: answered_in_place');
-  });
-});
-
-it('three ingestions watched at once are no batch: each is notified by itself', async () => {
-  const story = await connected();
-  for (const id of rest) story.synap.job(id, { endsInMs: 0 });
-  await story.watch(rest);
-  await story.advance(MINUTE);
-  expect(story.newNotifications()).toEqual(rest.map((id) => `${id}:1:completed`));
 });

@@ -26,7 +26,7 @@ async function watchUnfinished(story: Scenario, ids: string[]): Promise<void> {
 const titles = (story: Scenario) => story.browser.created.map(({ title }) => title);
 
 describe('of a burst', () => {
-  it('the first three are notified at once, and the rest in one digest after five seconds', async () => {
+  it('the first three are notified at once, the rest in one digest after five seconds; then a burst begins anew', async () => {
     const story = await connectedToFastSynap();
     await watchFinished(story, ingestionIds(8));
     await story.advance(SECOND);
@@ -34,23 +34,11 @@ describe('of a burst', () => {
     await story.advance(MINUTE);
     const at = (story.browser.created[0]?.at ?? 0) + 5 * SECOND;
     const message = 'listed listed listed doc-04 doc-05 doc-06 doc-07';
-    expect(story.browser.created.slice(3)).toMatchObject([
-      { title: 'noticeTallyCompleted_other 5', message, at },
-    ]);
-  });
-
-  it('the first three are notified at once again where the last burst is over', async () => {
-    const story = await connectedToFastSynap();
-    const ids = ingestionIds(10);
-    await watchFinished(story, ids.slice(0, 5));
-    await story.advance(MINUTE);
-    await watchFinished(story, ids.slice(5));
-    await story.advance(MINUTE);
-    const digest = 'noticeTallyCompleted_other 2';
-    expect(titles(story).map((title) => title === digest)).toEqual([
-      ...[false, false, false, true],
-      ...[false, false, false, true],
-    ]);
+    const digest = { title: 'noticeTallyCompleted_other 5', message, at };
+    expect(story.browser.created.slice(3)).toMatchObject([digest]);
+    await watchFinished(story, ingestionIds(11).slice(8));
+    await story.advance(SECOND);
+    expect(titles(story).slice(4)).toEqual(['09', '10', '11'].map((n) => `noticeCompleted doc-${n}`));
   });
 
   it('the rest is notified by its digest though the background is killed while it waits', async () => {
@@ -91,19 +79,6 @@ describe('a digest', () => {
     expect(titles(story)).toHaveLength(4);
     expect(held.map((id) => story.notification(id))).toEqual(['sent', 'sent', 'sent']);
     expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
-  });
-
-  it('that was dismissed is not created again once any of it is marked', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.killAfter(new RegExp(`^local\\.set .*ingestion:${held[0]}`));
-    await story.advance(10 * SECOND);
-    expect(story.notification(held[0] ?? '')).toBe('sent');
-    story.browser.shown.clear();
-    await story.advance(2 * MINUTE);
-    expect(titles(story)).toHaveLength(4);
-    expect(story.browser.alarm).toBeNull();
   });
 
   it('that the browser refuses is tried again under the same ID', async () => {
@@ -196,14 +171,6 @@ describe('after being away', () => {
     await story.advance(5 * MINUTE);
     expect(story.browser.created).toMatchObject([{ title: 'noticeAway noticeTallyCompleted_other 5' }]);
     expect(story.browser.created[0]?.at).toBe(wokeAt + 30 * SECOND + 8 * 2 * SECOND);
-  });
-
-  it('of less than five minutes nothing is collected', async () => {
-    const story = await connected();
-    await watchUnfinished(story, ingestionIds(2));
-    await story.sleep(4 * MINUTE);
-    await story.advance(SECOND);
-    expect(titles(story)).toEqual(['noticeCompleted doc-01', 'noticeCompleted doc-02']);
   });
 
   it('what is watched only since is notified at once', async () => {

@@ -32,16 +32,6 @@ describe('a desktop that never answers whether it shows a notification', () => {
     expect(gaps.filter((gap) => gap >= 5 * SECOND)).toHaveLength(1);
   });
 
-  it('is not asked again where it shows it all the same', async () => {
-    const story = await connected();
-    story.browser.faults.hangsNotifications = 'shown';
-    story.synap.job(first, { endsInMs: 5 * SECOND });
-    await story.watch(first);
-    await story.advance(5 * MINUTE);
-    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
-    expect([story.notification(first), story.browser.alarm]).toEqual(['sent', null]);
-  });
-
   it('is not asked again where it shows it before the next time, while others are polled', async () => {
     const story = await connected();
     story.browser.faults.hangsNotifications = 'not_shown';

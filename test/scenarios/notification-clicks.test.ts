@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, connected, ingestionIds, MINUTE, Scenario, SECOND } from './support/scenario';
+import { API_KEY, connected, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
 
 const ids = ingestionIds(5);
 const [first = ''] = ids;
@@ -32,50 +32,23 @@ describe('a click', () => {
     expect(story.browser.opened).toEqual([page, `${page}?copy=memories`]);
   });
 
-  it('on the notification of a batch opens the history', async () => {
+  it('on the notification of a batch opens the history, of a connection the options, of a test nothing', async () => {
     const story = await connected();
     for (const id of ids) story.synap.job(id, { endsInMs: 0 });
     await story.watch(ids);
     await story.advance(MINUTE);
     await story.click(newest(story));
-    expect(story.browser.opened).toEqual(['history.html']);
-  });
-
-  it('on the notification of a connection opens the options', async () => {
-    const story = await notified();
     story.synap.refusedKeys.add(API_KEY);
     await story.send({ type: 'check', ids: [first] });
     await story.advance(MINUTE);
     await story.click(newest(story));
-    expect(story.browser.opened).toEqual(['options.html']);
-  });
-
-  it('on the test notification opens nothing', async () => {
-    const story = await notified();
     await story.send({ type: 'testNotification' });
     await story.click(newest(story));
-    expect(story.browser.opened).toEqual([]);
+    expect(story.browser.opened).toEqual(['history.html', 'options.html']);
+    expect([...story.browser.shown]).toEqual([]);
   });
 
-  it('keeps the notification where no page can be opened', async () => {
-    const story = await notified();
-    story.browser.faults.cannotOpenPages = true;
-    await story.click(newest(story));
-    expect([...story.browser.shown]).toEqual([`${first}:1:completed`]);
-  });
-});
-
-describe('what a right-click could not have watched is answered by a notification', () => {
-  it('that opens the field to paste into where there was no ID', async () => {
-    const story = await connected();
-    story.worker().onMenuClicked('selection', 'no ID at all');
-    await story.advance(SECOND);
-    expect(story.browser.created).toMatchObject([{ title: 'noticeNothingFound', buttons: [] }]);
-    await story.click(newest(story));
-    expect(story.browser.opened).toEqual(['history.html']);
-  });
-
-  it('that opens the ingestion where it is in the list already', async () => {
+  it('on the answer to a right-click opens what it is about', async () => {
     const story = await notified();
     story.worker().onMenuClicked('selection', first);
     await story.advance(SECOND);
@@ -84,12 +57,10 @@ describe('what a right-click could not have watched is answered by a notificatio
     expect(story.browser.opened).toEqual([`history.html#/ingestion/${first}`]);
   });
 
-  it('that opens the connections where there is none', async () => {
-    const story = new Scenario();
-    story.worker().onMenuClicked('selection', first);
-    await story.advance(SECOND);
-    expect(story.browser.created).toMatchObject([{ title: 'noticeNoConnection' }]);
+  it('keeps the notification where no page can be opened', async () => {
+    const story = await notified();
+    story.browser.faults.cannotOpenPages = true;
     await story.click(newest(story));
-    expect(story.browser.opened).toEqual(['options.html#connections']);
+    expect([...story.browser.shown]).toEqual([`${first}:1:completed`]);
   });
 });

@@ -85,20 +85,6 @@ describe('a notification', () => {
 });
 
 describe('a notification that the browser refuses', () => {
-  it('leaves an alarm, and comes when the browser takes it', async () => {
-    const story = await connected();
-    story.browser.faults.refusesNotifications = true;
-    story.synap.job(first, { endsInMs: 5 * SECOND });
-    await story.watch(first);
-    await story.advance(10 * SECOND);
-    story.stopWorker();
-    expect(story.browser.alarm).not.toBeNull();
-    story.browser.faults.refusesNotifications = false;
-    await story.advance(MINUTE);
-    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
-    expect([story.notification(first), story.browser.alarm]).toEqual(['sent', null]);
-  });
-
   it('is tried again after half a minute, not with each poll of another', async () => {
     const story = await connected();
     story.browser.faults.refusesNotifications = true;
@@ -113,7 +99,7 @@ describe('a notification that the browser refuses', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
-  it('is given up after five times, in whatever life of the background; the badge keeps the mark', async () => {
+  it('leaves an alarm, and is given up after five times, in whatever life of the background; the badge keeps the mark', async () => {
     const story = await connected();
     story.browser.faults.refusesNotifications = true;
     story.synap.job(first, { endsInMs: 5 * SECOND, as: 'failed' });
@@ -144,37 +130,18 @@ it('a notification that cannot be marked, because the disk does not write, is cr
 });
 
 describe('a background killed between creating a notification and marking it', () => {
-  it('does not create it again while it is shown', async () => {
+  it('does not create it again while it is shown, though the browser says only at the third time what is', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: 5 * SECOND });
     await story.watch(first);
     story.killAfter(/^notifications\.create/);
     await story.advance(10 * SECOND);
     expect(story.notification(first)).toBe('pending');
+    story.browser.faults.hidesShownTimes = 2;
     await story.advance(2 * MINUTE);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
     expect([story.notification(first), story.browser.alarm]).toEqual(['sent', null]);
   });
-
-  it('does not create it again where the browser says only at the third time what is shown', async () => {
-    const story = await connected();
-    story.synap.job(first, { endsInMs: 5 * SECOND });
-    await story.watch(first);
-    story.killAfter(/^notifications\.create/);
-    await story.advance(10 * SECOND);
-    story.browser.faults.hidesShownTimes = 2;
-    await story.advance(2 * MINUTE);
-    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
-  });
-});
-
-it('a browser that never says what is shown notifies all the same', async () => {
-  const story = await connected();
-  story.browser.faults.hidesShown = true;
-  story.synap.job(first, { endsInMs: 5 * SECOND });
-  await story.watch(first);
-  await story.advance(10 * SECOND);
-  expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
 });
 
 describe('what was final already when a page first showed it', () => {
@@ -196,16 +163,6 @@ describe('what was final already when a page first showed it', () => {
     await story.advance(2 * SECOND);
     expect(story.newNotifications()).toEqual([]);
     await story.advance(SECOND);
-    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
-  });
-
-  it('is notified, seen or not, where an earlier poll had found it unfinished', async () => {
-    const story = await connected();
-    story.synap.job(first, { endsInMs: 5 * SECOND });
-    await story.send({ type: 'watch', ids: [first], connectionId: null, source: 'popup' });
-    await story.advance(4 * SECOND);
-    await story.show(first);
-    await story.advance(3 * SECOND);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 });

@@ -34,14 +34,6 @@ describe('quiet hours over midnight', () => {
     expect(story.browser.alarm).toBeNull();
   });
 
-  it('hold one alone as well, which is then notified by itself', async () => {
-    const story = await quietAtNight(ELEVEN_PM);
-    await finish(story, [first]);
-    expect(titles(story)).toEqual([]);
-    await story.advance(12 * HOUR);
-    expect(titles(story)).toEqual(['noticeCompleted doc-01']);
-  });
-
   it('hold a batch and its failures', async () => {
     const story = await quietAtNight(ELEVEN_PM);
     const batch = ingestionIds(4);
@@ -76,13 +68,5 @@ describe('quiet hours over midnight', () => {
     expect(titles(story)).toEqual([]);
     await story.advance(3 * HOUR);
     expect(story.browser.created).toMatchObject([{ at: SEVEN_AM + 3 * HOUR }]);
-  });
-
-  it('further east they have ended as soon as anything wakes the background', async () => {
-    const story = await quietAtNight(ELEVEN_PM);
-    await finish(story, ids);
-    story.browser.clock.zoneMinutes = 8 * 60;
-    await story.show(first);
-    expect(titles(story)).toHaveLength(1);
   });
 });
