@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Answers, type Command, commandSchema, type Reply } from '../messages';
 import { type Ports, QuotaError } from '../platform/ports';
 import type { ErrorCode } from '../synap/errors';
-import { withoutKeys } from '../synap/ids/keys';
+import { withoutKeys } from '../synap/ids/api-keys';
 import { gapMs } from '../watch/cadence';
 import { BATCH_MORE_THAN, LABEL_MAX, LOOKED_AT_IDS_MAX, NOTE_MAX } from '../watch/constants';
 import { isOwed, isPollable, newIngestion, removed, restarted, restored, stopped } from '../watch/ingestion';

@@ -1,11 +1,11 @@
+import { withoutKeys } from './ids/api-keys';
 import { type Kind, kindBefore } from './ids/before';
-import { withoutKeys } from './ids/keys';
 import { normalise } from './ids/normalise';
 import { Scopes } from './ids/scopes';
 import { Rows } from './ids/table';
 import { canonical, isPlaceholder, uuidsIn } from './ids/uuid';
 
-export { withoutKeys } from './ids/keys';
+export { withoutKeys } from './ids/api-keys';
 
 /** What a text holds of ingestion IDs. */
 export interface Recognised {

@@ -1,4 +1,4 @@
-import { looksLikeKey } from './ids/keys';
+import { looksLikeKey } from './ids/api-keys';
 
 /** What stands in an answer where the key was. */
 export const KEY_MARK = '•••';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { withoutKeys } from '../synap/ids/keys';
+import { withoutKeys } from '../synap/ids/api-keys';
 import { readStatus } from '../synap/status';
 import { readServerTime } from '../synap/time';
 import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, MEMORY_ID_MAX, MEMORY_IDS_MAX } from './constants';

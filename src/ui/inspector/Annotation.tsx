@@ -1,5 +1,5 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { withoutKeys } from '../../synap/ids/keys';
+import { withoutKeys } from '../../synap/ids/api-keys';
 import { LABEL_MAX, NOTE_MAX } from '../../watch/constants';
 import type { Ingestion } from '../../watch/records';
 import { items } from '../items';

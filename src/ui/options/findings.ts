@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../messages';
-import { withoutKeys } from '../../synap/ids/keys';
+import { withoutKeys } from '../../synap/ids/api-keys';
 import { explain } from '../errors';
 import { durationOf, exactTime, relativeTime, sizeOf } from '../format';
 import { plural, t } from '../text';

@@ -57,6 +57,7 @@ const hostile: [name: string, piece: string][] = [
   ['beginnings of old keys', 'sk-'],
   ['beginnings of headers', 'Bearer '],
   ['names of keys', 'api_key="'],
+  ['headers within headers', 'bearer+'],
   ['names of IDs', 'ingestion_id'],
   ['names of IDs on a line each', 'ingestion_id:\n'],
   ['names as headings', 'Ingestion ID\n'],
@@ -127,6 +128,17 @@ describe('so does a megabyte of', () => {
   test.each(large)('%s', (_, piece) => {
     expect(growth(piece, MB)).toBeLessThan(FOUR_TIMES_AT_MOST);
   });
+});
+
+test.each([
+  ['hex digits', 'deadbeef'],
+  ['a key', 'synap_x'],
+  ['a key behind its name', 'api_key=x'],
+  ['a key in a header', 'Bearer x'],
+  ['a quoted cell', 'n,ingestion_id\n"x'],
+])('10 MB of %s that do not end are read to the end', (_, start) => {
+  const text = `${start}${start.slice(-1).repeat(10 * MB)}"\ningestion_id: ${A}`;
+  expect(recogniseIds(text).ids).toEqual([A]);
 });
 
 test('10 MB of a log are read to the end', () => {

@@ -1,10 +1,20 @@
 /**
- * Anything in a text that looks like an API key: Synap's own `synap_…`, its older `sk-…` (synap-api: "Headers"), and
- * whatever follows `Bearer` or the name of an API key. `sk-` counts at the start of a word only, which is also after an
- * escape or a colour: `task-1` is none. One pass, no nested repetition: a megabyte of half a key costs one reading.
+ * Where an API key may stand in a text, and what it is called there: after `Bearer` or the name of an API key. A name
+ * such as `synap_prod_api_key` looks like a key itself, so it belongs to the match.
+ *
+ * A class that may repeat without end is written as `x{8}x*`: V8 counts the repetitions of `x{8,}` on its stack, which a
+ * few megabytes overflow.
  */
-const CANDIDATE =
-  /(bearer(?:\s|%20|\+){1,9}[\\"'`]{0,4}|(?:synap_\w{0,20}?)?api[_-]?key[\\"'\s]{0,20}[:=][\\"'\s]{0,20})([\w.~+/-]{8,}=*)|(synap_|sk-(?<=(?:^|[^a-z0-9]|\\[nrt]|\[[\d;]{0,12}m)sk-))([\w-]{4,})/gi;
+const NAMED =
+  /(bearer(?:\s|%20|\+){1,9}[\\"'`]{0,4}|(?:synap_\w{0,20}?)?api[_-]?key[\\"'\s]{0,20}[:=][\\"'\s]{0,20})([\w.~+/-]{8}[\w.~+/-]*=*)/;
+/**
+ * Synap's own `synap_…` and its older `sk-…` (docs/SYNAP-API.md, "Headers"). `sk-` counts at the start of a word only,
+ * which is also after an escape or a colour: `task-1` is none.
+ */
+const PREFIXED = /(synap_|sk-(?<=(?:^|[^a-z0-9]|\\[nrt]|\[[\d;]{0,12}m)sk-))([\w-]{4}[\w-]*)/;
+
+const ANY_PREFIXED = new RegExp(PREFIXED, 'gi');
+const CANDIDATE = new RegExp(`${NAMED.source}|${PREFIXED.source}`, 'gi');
 
 const PREFIX = /^(synap_|sk-)(.*)$/i;
 /** Which kind of key it is, in the key itself. */
@@ -20,9 +30,9 @@ const MARK = '[key removed]';
 
 /** The same text with every key replaced by a mark, fit to be kept as a draft. */
 export function withoutKeys(text: string): string {
-  return text.replace(CANDIDATE, (whole, name = '', value = '', prefix = '', rest = '') => {
-    if (name === '') return isKey(prefix, rest) ? MARK : whole;
-    return name + (isNamedKey(value) ? MARK : withoutKeys(value));
+  return text.replace(CANDIDATE, (whole, name?: string, value = '', prefix = '', rest = '') => {
+    if (name === undefined) return isPrefixedKey(prefix, rest) ? MARK : whole;
+    return isNamedKey(value) || hasPrefixedKey(value) ? name + MARK : whole;
   });
 }
 
@@ -38,11 +48,17 @@ function isNamedKey(value: string): boolean {
   return prefix === undefined ? isUnbroken(value, LETTERS_MIN) : isUnbroken(rest, NAMED_LETTERS_MIN);
 }
 
+function hasPrefixedKey(value: string): boolean {
+  for (const [, prefix = '', rest = ''] of value.matchAll(ANY_PREFIXED))
+    if (isPrefixedKey(prefix, rest)) return true;
+  return false;
+}
+
 /**
  * Names of programs, variables and files (`synap_client`, `sk-learn`, `SYNAP_TEST_HOST`, `synap_ingestion_1.json`) are
  * words; keys carry digits, say which kind of key they are, or are longer than a word.
  */
-function isKey(prefix: string, rest: string): boolean {
+function isPrefixedKey(prefix: string, rest: string): boolean {
   if (isUnbroken(rest, LETTERS_MIN)) return true;
   if (/^sk/i.test(prefix)) return rest.length >= 12 && (/\d/.test(rest) || KIND.test(rest));
   if (prefix === 'SYNAP_' || /^ingest/i.test(rest)) return false;
