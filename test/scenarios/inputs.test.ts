@@ -45,23 +45,17 @@ describe('what is chosen from the context menu or typed in the address bar', () 
     expect(story.standing(first)).toBe('gone');
   });
 
-  it('is watched without an answer where only part of it is known already', async () => {
+  it('is watched without an answer where only a part of it is watched already', async () => {
     const story = await connected();
-    for (const id of [first, second]) story.synap.job(id);
-    await story.watch(first);
-    await story.enter(`${first} ${second}`);
+    const [known, stopped, fresh] = [first, second, ingestionId(3)];
+    for (const id of [known, stopped, fresh]) story.synap.job(id);
+    await story.watch([known, stopped]);
+    await story.send({ type: 'stop', ids: [stopped] });
+    await story.enter(`${known} ${stopped}`);
+    await story.enter(`${known} ${fresh}`);
     expect(story.newNotifications()).toEqual([]);
-    expect(story.standing(second)).toBe('watching');
-  });
-
-  it('is watched again where it was stopped, without an answer', async () => {
-    const story = await connected();
-    story.synap.job(first);
-    await story.watch(first);
-    await story.send({ type: 'stop', ids: [first] });
-    await story.enter(first);
-    expect(story.newNotifications()).toEqual([]);
-    expect(story.ingestion(first)).toMatchObject({ state: 'watching', round: 2 });
+    expect(story.ingestion(stopped)).toMatchObject({ state: 'watching', round: 2 });
+    expect(story.standing(fresh)).toBe('watching');
   });
 });
 

@@ -160,14 +160,4 @@ describe('a watch', () => {
     expect(story.ingestion(first).connectionId).toBe(story.home);
     expect(story.standing(first)).toBe('completed');
   });
-
-  it('is called by the label that the person gives it', async () => {
-    const story = await connected();
-    story.synap.job(first, { endsInMs: 10 * SECOND });
-    await story.watch(first);
-    await story.send({ type: 'annotate', id: first, label: 'Monday call', note: 'for Ann' });
-    await story.advance(20 * SECOND);
-    expect(story.browser.created.at(-1)?.title).toContain('Monday call');
-    expect(story.ingestion(first).note).toBe('for Ann');
-  });
 });
