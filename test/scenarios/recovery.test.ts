@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connected, HOUR, ingestionId, ingestionIds, MINUTE, SECOND } from './support/scenario';
 
-const [first, second, third] = [ingestionId(1), ingestionId(2), ingestionId(3)];
+const [first, second, third, fourth] = [ingestionId(1), ingestionId(2), ingestionId(3), ingestionId(4)];
 
 describe('a background that is killed', () => {
   it('at any moment of a watch has lost nothing that it accepted, and notifies of its finish once', async () => {
@@ -62,6 +62,22 @@ describe('a background that is killed', () => {
   });
 });
 
+describe('a background that each alarm starts anew', () => {
+  it('was not away: what finishes meanwhile is notified one by one, and its log goes on', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id, { queuedAgoMs: 2 * HOUR, endsInMs: 21 * MINUTE });
+    await story.watch([first, second]);
+    await story.advance(10 * MINUTE);
+    const logged = story.log();
+    story.stopsIdleWorker = true;
+    await story.advance(16 * MINUTE);
+    expect(story.starts).toBeGreaterThan(2);
+    expect(story.newNotifications().sort()).toEqual([first, second].map((id) => `${id}:1:completed`));
+    expect(story.log().slice(0, logged.length)).toEqual(logged);
+    expect(story.log().length).toBeGreaterThan(logged.length);
+  });
+});
+
 describe('a machine that wakes from sleep', () => {
   it('is told at once, and once, of what finished meanwhile', async () => {
     const story = await connected();
@@ -87,6 +103,17 @@ describe('a browser that starts', () => {
     await story.advance(10 * SECOND);
     expect(story.synap.requests.length - sent).toBeGreaterThanOrEqual(4);
     expect(story.synap.requests.length - sent).toBeLessThanOrEqual(5);
+  });
+
+  it('writes nothing while nothing is new', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id, { endsInMs: id === first ? 0 : HOUR });
+    await story.watch([first, second]);
+    await story.advance(5 * SECOND);
+    const { localWrites } = story.browser.calls;
+    await story.restartBrowser();
+    await story.advance(5 * SECOND);
+    expect(story.browser.calls.localWrites).toBe(localWrites);
   });
 
   it('whose disk does not answer yet loses nothing, and goes on when it does', async () => {
@@ -146,6 +173,26 @@ describe('what can be read no longer', () => {
     await story.advance(MINUTE);
     expect(story.summary().counts).toEqual(before);
     expect(story.browser.badge?.text).toBe('1!');
+    story.synap.job(fourth);
+    await story.watch(fourth);
+    expect(story.summary().underWay).toEqual([fourth, third]);
+  });
+
+  it('stops nothing where it was a digest: its outcomes are notified all the same', async () => {
+    const story = await connected();
+    const ids = ingestionIds(5);
+    for (const id of ids) {
+      story.synap.job(id, { endsInMs: 0 });
+      await story.watch(id);
+    }
+    story.killAfter(/^local\.set notice:/);
+    await story.advance(6 * SECOND);
+    expect(story.hasWorker()).toBe(false);
+    story.damageGroupNotifications();
+    story.newNotifications();
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toHaveLength(1);
+    for (const id of ids) expect(story.ingestion(id)).toMatchObject({ notice: { state: 'sent' } });
   });
 
   it('is watched on where it was the connection: its key still opens for its address', async () => {

@@ -35,6 +35,7 @@ describe('a record under a key that names another', () => {
     const key = keys.connection(HOME);
     const { state, stored } = await load({ [key]: connection('other') });
     expect(state.connections.get(HOME)).toMatchObject({ id: HOME, baseUrl: 'https://other.example' });
+    expect(stored[key]).toEqual(state.connections.get(HOME));
     expect(stored[keys.damaged(key)]).toEqual(connection('other'));
   });
 });

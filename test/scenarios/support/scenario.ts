@@ -303,9 +303,15 @@ export class Scenario {
     }
   }
 
-  /** Spoils the summary. */
+  /** Spoils the summary, and what says which ingestions need attention. */
   damageSummary(): void {
-    this.browser.local.set(keys.view, '"x"');
+    for (const key of [keys.view, keys.active]) this.browser.local.set(key, '"x"');
+  }
+
+  /** Spoils what is stored of the notifications that name several outcomes. */
+  damageGroupNotifications(): void {
+    for (const key of this.browser.local.keys())
+      if (key.startsWith(keys.notice(''))) this.browser.local.set(key, '"x"');
   }
 
   connection(id: string): Connection {
