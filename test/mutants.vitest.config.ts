@@ -14,7 +14,7 @@ export default defineConfig({
       'test/unit/history/**',
       'test/unit/inspector/**',
       'test/unit/synap-server*',
-      'test/unit/ids/{speed,places,words}.test.ts',
+      'test/unit/ids/speed.test.ts',
       'test/unit/{architecture,changelog,contrast,documents,hostile,locales}.test.ts',
     ],
     setupFiles: ['test/unit/ui/texts.ts'],

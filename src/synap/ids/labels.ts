@@ -1,81 +1,103 @@
+/** What a UUID is called: an ingestion, something else, or a word that we do not know. */
+export type Label = 'ingestion' | 'other' | 'unknown';
+
 /**
- * What a word says of the UUID it stands by.
- * `ingestion`, `other`: names what the UUID is. `status`: Synap's status call, whose argument is an ingestion.
- * `value`: the second half of a name/value pair. `none`: takes the UUID's place, so what was named has none.
- * `quiet`: says nothing, or only that an ID follows. `word`: any other word.
+ * What one word says of the UUID it stands by.
+ * `ingestion`, `other`: names what the UUID is.
+ * `statusCall`: Synap's status call, whose argument is an ingestion.
+ * `valueName`: the second name of a pair, as in `"name": "ingestion_id", "value": "…"`.
+ * `noValue`: stands in the UUID's place (`ingestion_id: null`), so the name before it has none.
+ * `neutral`: says nothing, or only that an ID follows.
  */
-export type Role = 'ingestion' | 'other' | 'status' | 'value' | 'none' | 'quiet' | 'word';
+export type Role = 'ingestion' | 'other' | 'statusCall' | 'valueName' | 'noValue' | 'neutral' | 'unknown';
 
 /** A word, read. */
-export interface Word {
+export interface LabelWord {
   role: Role;
-  /** It speaks of IDs ("document_id") or of several things ("memories"), not only of a thing ("the document"). */
-  explicit: boolean;
+  /** It names an ID ("document_id") or several other things ("memories"), not only a thing ("the document"). */
+  isExplicit: boolean;
 }
+
+const wordsOf = (list: string) => list.trim().split(/\s+/);
+const plural = (word: string) => `${word.replace(/([^e])y$/, '$1ie').replace(/(ch|sh)$/, '$1e')}s`;
 
 const ID = /^(?:uu|gu)?ids?$|^urn$/;
-/** At the end of a longer word too, where line breaks were lost; and without its first letters, where it was cut. */
-const INGESTION = /ingest(?:ions?|s|ed|ing)?((?:uu|gu)?ids?)?$|^n?(?:ge|e)stions?$/;
 
-/** Things that are never an ingestion, though their IDs stand beside one (synap-api: "What IDs look like"). */
-const OTHER =
-  /^(?:do[ck](?:ument[oe]?)?|memor(?:y|ie)|batche?|conversation|chat|thread|message|msg|client|cli|customer|user|account|org|organi[sz]ation|tenant|team|workspace|project|instance|correlation|request|req|trace|traceparent|span|parent|session|event|agent|chunk|owner|author|worker|pod|queue|commit|hash|md5|sha\d*|checksum|digest|etag|fingerprint|token|bearer|secret|key|nonce|cookie|webhook|idempotency)(s)?((?:uu|gu)?ids?)?$/;
+/**
+ * `ingestion_id`, `ingestions`, "Ingested", `ingest`, "Ingestionen", "ingestión". It may end a longer word where line breaks
+ * were lost ("queuedingestion_id"), and lack its first letters where a text was cut ("estion_id").
+ */
+const INGESTION = /ingest(?:ion(?:s|en)?|s|ed|ing)?((?:uu|gu)?ids?)?$|^(?:n?g)?estions?$/;
+
 /** Words for the work itself or for what holds it: after "ingestion" they add nothing, alone they name nothing. */
-const CONTAINER =
-  /^(?:job|task|run|result|response|data|info|detail|item|list|object|entr(?:y|ie)|record|payload|body|attribute|node|edge)s?$/;
-/** Parts of sentences, of declarations and of HTML that stand between a name and its value. */
-const QUIET =
-  /^(?:is|was|are|were|with|the|an?|this|that|new|your|our|my|its?|as|no|nr|number|str|string|text|varchar|char|const|let|var|some|just|optional|type|fromstring|parse|t[dhr]|d[dtl]|li|ul|ol|span|div|pre|strong|em|br|code)$/;
-const VALUE = /^(?:value|val|s|oid|binary)$/;
-const NONE = /^(?:null|none|nil|undefined|nan)$/;
-const WAITING = /^wait_?for_?completion$/i;
-/** Before "id" these do not say whose it is (`last_id`, `started_id`); any other word makes it something else's. */
-const NO_QUALIFIER =
-  /ed$|^(?:job|by|with|for|get|check|watch|last|first|next|current|old|new|unique|only|valid)$/;
+const CONTAINERS = wordsOf(`
+  job task run result response data info detail item list object entry record payload body attribute node edge
+`);
+const CONTAINER = new Set([...CONTAINERS, ...CONTAINERS.map(plural)]);
 
-/** So many words are remembered: texts say the same few again and again. */
-const KNOWN_MAX = 1_000;
-const known = new Map<string, Word>();
+/** What is never an ingestion, though its ID often stands beside one. Synap's own: docs/SYNAP-API.md. */
+const OTHER_THINGS = wordsOf(`
+  doc document dok dokument dokumente documento memory batch chunk
+  conversation chat thread message msg session event
+  client cli customer user account owner org organization organisation tenant team workspace project instance
+  correlation request req trace traceparent span parent idempotency webhook
+  agent author worker pod queue
+  commit hash md5 sha sha1 sha256 sha512 checksum digest etag fingerprint
+  token bearer secret key nonce cookie
+`);
+const OTHER = new Set(OTHER_THINGS);
+const OTHERS = new Set(OTHER_THINGS.map(plural));
+
+/** Parts of sentences, of declarations and of HTML that stand between a name and its value. */
+const NEUTRAL = new Set(
+  wordsOf(`
+  is was are were with the a an this that new your our my it its as no nr number some just
+  str string text varchar char const let var optional type fromstring parse
+  td th tr dt dd dl li ul ol span div pre strong em br code
+`),
+);
+
+/** Names of the value in name/value pairs; `s`, `oid` and `binary` are those of databases: `{"S": "…"}`, `{"$oid": "…"}`. */
+const VALUE_NAME = new Set(['value', 'val', 's', 'oid', 'binary']);
+const NO_VALUE = new Set(['null', 'none', 'nil', 'undefined', 'nan']);
+
+/** Before "id" these do not say whose it is (`last_id`, `created_id`); any other word makes it something else's. */
+const NOBODYS = new Set(
+  wordsOf('job by with for get check watch last first next current old new unique only valid'),
+);
 
 /** Reads one identifier or word of any case style: `ingestionId`, `INGESTION_IDS`, `x-request-id`, "Ingestión". */
-export function readWord(word: string): Word {
-  const before = known.get(word);
-  if (before !== undefined) return before;
-  const read = readAnew(word);
-  if (known.size >= KNOWN_MAX) known.clear();
-  known.set(word, read);
-  return read;
+export function readWord(word: string): LabelWord {
+  const parts = partsOf(word);
+  const saysId = ID.test(parts.at(-1) ?? '');
+  if (saysId) parts.pop();
+  const last = parts.at(-1);
+  if (last === undefined) return { role: saysId ? 'neutral' : 'unknown', isExplicit: saysId };
+  const ingestion = INGESTION.exec(parts.findLast((part) => !CONTAINER.has(part)) ?? '');
+  if (ingestion) return { role: 'ingestion', isExplicit: saysId || ingestion[1] !== undefined };
+  const thing = last.replace(/(?:uu|gu)?ids?$/, '');
+  if (OTHER.has(thing)) return { role: 'other', isExplicit: saysId || thing !== last };
+  if (OTHERS.has(thing)) return { role: 'other', isExplicit: true };
+  if (saysId)
+    return { role: NOBODYS.has(last) || last.endsWith('ed') ? 'neutral' : 'other', isExplicit: true };
+  if (parts.join('') === 'waitforcompletion') return { role: 'statusCall', isExplicit: true };
+  return { role: roleOf(last), isExplicit: false };
 }
 
-function readAnew(word: string): Word {
-  if (WAITING.test(word)) return { role: 'status', explicit: true };
-  const parts = word
+function roleOf(part: string): Role {
+  if (part === 'status') return 'statusCall';
+  if (VALUE_NAME.has(part)) return 'valueName';
+  if (NO_VALUE.has(part)) return 'noValue';
+  return CONTAINER.has(part) || NEUTRAL.has(part) ? 'neutral' : 'unknown';
+}
+
+/** The parts of a name, in lower case and without accents. Numbers tell nothing: `ingestion_2_id`. */
+function partsOf(word: string): string[] {
+  return word
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .filter((part) => /\D/.test(part));
-  const isId = ID.test(parts.at(-1) ?? '');
-  if (isId) parts.pop();
-  return read(parts, isId);
-}
-
-function read(parts: string[], isId: boolean): Word {
-  const head = parts.at(-1);
-  if (head === undefined) return { role: isId ? 'quiet' : 'word', explicit: isId };
-  const ingestion = INGESTION.exec(parts.findLast((part) => !CONTAINER.test(part)) ?? '');
-  if (ingestion) return { role: 'ingestion', explicit: isId || ingestion[1] !== undefined };
-  const other = OTHER.exec(head);
-  if (other) return { role: 'other', explicit: isId || (other[1] ?? other[2]) !== undefined };
-  if (isId) return { role: NO_QUALIFIER.test(head) ? 'quiet' : 'other', explicit: true };
-  return { role: roleOf(head), explicit: false };
-}
-
-function roleOf(head: string): Role {
-  if (head === 'status') return 'status';
-  if (CONTAINER.test(head)) return 'quiet';
-  if (VALUE.test(head)) return 'value';
-  if (NONE.test(head)) return 'none';
-  return QUIET.test(head) ? 'quiet' : 'word';
 }

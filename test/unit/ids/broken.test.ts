@@ -73,6 +73,8 @@ describe('texts cut short', () => {
     ['so that only "id" is left of the name', `_id": "${A}", "document_id": "${B}"}`, [A]],
     ['inside a list', `"${B}"], "ingestion_ids": ["${A}", "${C.slice(0, 8)}`, [A]],
     ['with an ellipsis', `ingestion_id: 7c9e…, ingestion_id: ${A}, ingestion_id: ${C.slice(0, 12)}…`, [A]],
+    ['inside a cell of a table', `| ${B.slice(0, 30)} | ${A} |`, [A]],
+    ['at the end of a line, before another ID', `${B.slice(0, 30)}\n${A}`, [A]],
     ['inside a table', `,done\n${B},${A},queued\n${D},${C.slice(0, 9)}`, [B, A, D]],
     ['in the middle of an escape', `\\"ingestion_id\\": \\"${A}\\", \\"document_id\\": \\"${B}\\", \\`, [A]],
     ['in the middle of a percent sign', `ingestion_id%3D${A}%2`, [A]],

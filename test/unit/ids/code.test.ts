@@ -176,6 +176,13 @@ describe('configuration', () => {
     ],
     ['null in YAML names nothing', `ingestion_id: null\nref: ${B}\nbatch_id: ${D}\n`, [B]],
     ['a null of YAML keeps its line to itself', `ingestion_id: ~\ndocument_id: ${B}\n`, []],
+    [
+      'a YAML list with an anchor on each item',
+      `ingestion_ids:\n  - &first ${A}\n  - &a2 ${C}\nmemory_ids:\n  - &m ${B}\n  - &n ${D}\n`,
+      [A, C],
+    ],
+    ['a YAML list of memories with anchors', `memory_ids:\n  - &m ${B}\n  - &n ${D}\n`, []],
+    ['an anchor in YAML before a value', `ingestion_id: &it ${A}\nlast_seen: &other ${C}\n`, [A]],
     ['TOML', `ingestion_id = "${A}"\nbatch_id = "${B}"`, [A]],
     ['a section of TOML', `[document]\nid = "${B}"\n\n[ingestion]\nid = "${A}"\n`, [A]],
     ['environment variables', `export INGESTION_ID=${A}\nexport DOCUMENT_ID="${B}"\n`, [A]],

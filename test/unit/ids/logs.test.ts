@@ -105,6 +105,16 @@ describe('logs', () => {
     ['a path of Windows to a document', `C:\\work\\documents\\${B}\\x.pdf`, []],
     ['the first part of a traceparent is enough to know it', `00-${hex(B)}`, []],
     ['a trace and its span are not an ingestion', `${hex(B)}-00f067aa0ba902b7`, []],
+    ['an ID after the field of a trace is not the trace', `trace_id=${hex(B)} ${A}`, [A]],
+    ['a field with several values', `memory_ids=${B} ${D}`, []],
+    [
+      'the task of Celery that runs an ingestion is not the ingestion',
+      `Task jobs.run_ingestion[${B}] succeeded in 1.2s: ingestion_id=${A}`,
+      [A],
+    ],
+    ['the task of Celery, for want of better', `Task jobs.run_ingestion[${B}] received`, [B]],
+    ['an ingestion in brackets is no task', `Ingestion[${A}] done, then ${C}`, [A]],
+    ['an ID by its name in brackets is no task', `job.ingestion_id[${A}] done, then ${C}`, [A]],
   ]);
 });
 

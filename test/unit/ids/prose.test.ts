@@ -42,6 +42,7 @@ describe('what people write', () => {
     ['Russian', `Проверь, пожалуйста, ${A}`, [A]],
     ['Arabic with marks of direction', `معرّف \u200f\u2066${A}\u2069 جاهز`, [A]],
     ['remarks in brackets do not end a list', `ingestions ${A} (ok), ${C} (failed) and ${D}`, [A, C, D]],
+    ['German, in the plural', `Ingestionen ${A} und ${C} sind fertig. Vorgang: ${D}`, [A, C]],
     ['a German list', `Ingestionen ${A} und ${C} sind fertig`, [A, C]],
     ['whose ID it is may follow the word', `ID der Ingestion: ${A}, ID vom Document: ${B}`, [A]],
     ['the status of an ID', `status of ${A}?`, [A]],

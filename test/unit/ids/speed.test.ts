@@ -71,6 +71,9 @@ const hostile: [name: string, piece: string][] = [
   ['commas', ','],
   ['colons on a line each', ' :\n'],
   ['sections', '[ingestion]\n'],
+  ['tasks', 'jobs.run_ingestion['],
+  ['items of YAML', '- &a1 '],
+  ['fields of a log', `trace_id=${B} `],
   ['invisible characters', '\u200b'],
   ['accents', 'e\u0301'],
 ];

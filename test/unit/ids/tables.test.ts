@@ -100,6 +100,11 @@ describe('tables with a head', () => {
       `document_id,title,ingestion_id\n${D},x,${C}\n${B},"Refunds\nand more",${A}`,
       [C, A],
     ],
+    [
+      'CSV with doubled quotes',
+      `title,ingestion_id,document_id\n"Say ""a, b"" twice, please",${A},${B}`,
+      [A],
+    ],
     ['inches are no quotes', `title,ingestion_id\n5" disk,${A}\n7" disk,${C}`, [A, C]],
     ['a row without IDs is no head', `kind,ingestion_id,ref\ndocument,,\nx,${A},${B}`, [A]],
     ['a sentence with commas is no head', `Deleted: the memory, now what?\n${A}, done`, [A]],

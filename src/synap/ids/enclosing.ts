@@ -1,0 +1,84 @@
+import { labelBefore } from './label-before';
+import type { Label } from './labels';
+import type { Line } from './lines';
+
+/** Something that encloses what follows: a bracket, or a line that names the lines below it. */
+export interface Enclosure {
+  /** The bracket that closes it; null: a line that is no further indented. */
+  closer: string | null;
+  indent: number;
+  /** Where it opens, and how far back its name may stand. */
+  at: number;
+  floor: number;
+  /** What its name says, once somebody has asked. */
+  label?: Label | null;
+}
+
+/** What encloses a place, outermost first. */
+export type Enclosures = readonly Enclosure[];
+
+/** Deeper than any answer of an API: what is further out is forgotten, so that a text of brackets costs no memory. */
+const DEPTH_MAX = 64;
+/** Wrapping between a name and an ID: `ingestions: {edges: [{node: {id`. */
+const LEVELS_MAX = 8;
+
+const BRACKET = /[()[\]{}]/g;
+const CLOSERS: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
+
+/** The head of a section of TOML or INI, which holds until the next one. */
+const SECTION = /^\[{1,2}[^\][]{1,60}(?=\]{1,2}\s{0,9}$)/;
+/** Less than any line's: no indentation ends a section. */
+const SECTION_INDENT = -1;
+const ENDS_WITH_COLON = /:\s{0,9}$/;
+
+/** What still encloses a line that begins: it may end what is above it by its indentation, as in YAML, or by being empty. */
+export function closeBeforeLine(open: Enclosures, line: string): Enclosures {
+  if (open.length === 0) return open;
+  const indent = line.search(/\S/);
+  // What was cut short before an empty line does not enclose what follows it.
+  if (indent < 0) return open.filter(({ closer }) => closer === null);
+  // A list may stand as far to the left as its name.
+  const least = line.startsWith('- ', indent) ? indent + 1 : indent;
+  const innermost = open.findLastIndex(({ closer, indent }) => closer !== null || indent < least);
+  return open.slice(0, innermost + 1);
+}
+
+/** What encloses the end of a part of a line, in which brackets open and close; their names begin behind `floor`. */
+export function followBrackets(open: Enclosures, part: string, at: number, floor: number): Enclosures {
+  if (part.search(BRACKET) < 0) return open;
+  const now = [...open];
+  for (const { 0: bracket, index } of part.matchAll(BRACKET)) {
+    const closer = CLOSERS[bracket];
+    if (closer !== undefined) now.push({ closer, indent: 0, at: at + index, floor });
+    else now.length = indexOfLast(now, bracket);
+    if (now.length > 2 * DEPTH_MAX) now.splice(0, DEPTH_MAX);
+  }
+  return now;
+}
+
+/** Where what a bracket closes was opened. One that closes nothing belongs to a text: it counts for nothing. */
+function indexOfLast(open: Enclosures, closer: string): number {
+  const opened = open.findLastIndex((enclosure) => enclosure.closer === closer);
+  return opened < 0 ? open.length : opened;
+}
+
+/** What encloses the lines below a line, which may be their head: `ingestions:`, `[ingestion]`. */
+export function openAfterLine(open: Enclosures, line: Line, floor: number): Enclosures {
+  const section = SECTION.exec(line.text);
+  if (section) {
+    const outer = open.filter(({ indent }) => indent !== SECTION_INDENT);
+    return [...outer, { closer: null, indent: SECTION_INDENT, at: line.from + section[0].length, floor }];
+  }
+  if (!ENDS_WITH_COLON.test(line.text.slice(-10))) return open;
+  const indent = line.text.search(/[^\s-]/);
+  return [...open, { closer: null, indent, at: line.to, floor }];
+}
+
+/** What the nearest enclosure that has a name calls its members; null if none says. */
+export function enclosingLabel(text: string, open: Enclosures): Label | null {
+  for (const enclosure of open.slice(-LEVELS_MAX).reverse()) {
+    if (enclosure.label === undefined) enclosure.label = labelBefore(text, enclosure.floor, enclosure.at);
+    if (enclosure.label) return enclosure.label;
+  }
+  return null;
+}

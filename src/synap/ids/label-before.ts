@@ -1,0 +1,92 @@
+import { type Label, type LabelWord, readWord } from './labels';
+
+/** How far back a label may stand: further away it belongs to another sentence. */
+const REACH = 160;
+/** After more unknown words than these a name is not the UUID's: "the ingestion we started is …" has two. */
+const UNKNOWN_WORDS_MAX = 2;
+
+const WORD = /[\p{L}_$][\p{L}\w$-]*/gu;
+
+/** What stands before belongs to something else: a field ended, a bracket closed, a sentence ended (`1. ` is a list). */
+const END = /[,;}\])|]|(?<![.\d])[.!?]\s/;
+/** A bracket that closes within a name: `ids[0] = `, `ids[0].id`, `[id] => `, `id (uuid): `. */
+const CLOSED_IN_NAME = /[\])]["'`\s]*(?=[:=]|\.$)/;
+/** What parts a name from its value where they are two members of a list or two cells of a row. */
+const PAIR = /^["'`*\s]*[,;|]["'`*\s]*$/;
+/** The word before is the name of a field. */
+const FIELD = /^[^\n]*[:=]/;
+/** The argument of a call or the last part of a path. */
+const ARGUMENT = /^["'`]?[/(]/;
+/** A function and the ID of its run, as Celery logs it: `Task jobs.run_ingestion[7c9e…] received`. */
+const TASK = /\w[._]\w{1,80}\[$/;
+
+/** What the words between a name and the UUID make of that name. */
+interface NearerWords {
+  unknown: number;
+  /** One of them is the name of a field ("ref=…"): a name before it has another value. */
+  hasField: boolean;
+  /** All of them are names of a value. */
+  areValueNames: boolean;
+}
+
+/**
+ * What the text before `at`, back to `floor`, calls the UUID that stands there: read word by word from the nearest on. Null
+ * if it says nothing at all, so that what encloses both may speak.
+ */
+export function labelBefore(text: string, floor: number, at: number): Label | null {
+  const from = Math.max(floor, at - REACH);
+  const before = text.slice(from, at);
+  const isCut = from > 0 && text[from - 1] !== '\n';
+  const nearer: NearerWords = { unknown: 0, hasField: false, areValueNames: true };
+  let end = before.length;
+  for (const name of (before.match(WORD) ?? []).reverse()) {
+    const index = before.lastIndexOf(name, end - 1);
+    const word = readWord(name);
+    const gap = before.slice(index + name.length, end).replace(CLOSED_IN_NAME, '');
+    if (END.test(gap) && !isPair(word, gap, nearer)) break;
+    if (gap.includes('\n') && !FIELD.test(gap) && !isHeading(word, lineAt(before, index, isCut))) break;
+    const label = labelFrom(word, gap, nearer);
+    if (label === 'ingestion' && !word.isExplicit && TASK.test(before)) return 'unknown';
+    if (label) return label;
+    addWord(nearer, word, gap);
+    end = index;
+  }
+  return nearer.unknown > 0 ? 'unknown' : null;
+}
+
+/** What the next word back makes of the UUID; null to read on. */
+function labelFrom({ role }: LabelWord, gap: string, nearer: NearerWords): Label | null {
+  if (role === 'noValue' || (nearer.hasField && FIELD.test(gap))) return 'unknown';
+  if (role === 'ingestion') return role;
+  // Nearer words are about something else already: only an ingestion's name reaches over them.
+  if (role === 'other') return nearer.unknown === 0 ? role : 'unknown';
+  if (role === 'statusCall' && ARGUMENT.test(gap)) return 'ingestion';
+  return isUnknown(role) && nearer.unknown === UNKNOWN_WORDS_MAX ? 'unknown' : null;
+}
+
+function addWord(nearer: NearerWords, { role }: LabelWord, gap: string): void {
+  nearer.areValueNames &&= role === 'valueName';
+  if (!isUnknown(role)) return;
+  nearer.unknown += 1;
+  nearer.hasField ||= FIELD.test(gap);
+}
+
+/** A status that is no call is any word: "status of …". */
+const isUnknown = (role: LabelWord['role']) => role === 'unknown' || role === 'statusCall';
+
+/** Whether a comma or a bar parts a name from its value: `("ingestion_id", "…")`, `"name": "ingestion_id", "value": "…"`. */
+function isPair({ isExplicit }: LabelWord, gap: string, { areValueNames }: NearerWords): boolean {
+  return areValueNames && PAIR.test(gap) && (isExplicit || gap.includes('|'));
+}
+
+/** Whether a line without a colon is the name of what stands on the next, as pages and tables are copied. */
+function isHeading({ role, isExplicit }: LabelWord, line: string | null): boolean {
+  if (line === null || /[:,;()[\]{}\d]/.test(line)) return false;
+  return line.trim().split(/\s+/).length <= 3 && (role !== 'other' || isExplicit);
+}
+
+/** The line that a place is in; null if it begins out of reach, so that it may be longer than it looks. */
+function lineAt(before: string, place: number, isCut: boolean): string | null {
+  const start = before.lastIndexOf('\n', place) + 1;
+  return start === 0 && isCut ? null : before.slice(start, before.indexOf('\n', place));
+}

@@ -1,0 +1,31 @@
+import type { Label } from './labels';
+import type { Uuid } from './uuid-spellings';
+
+/** All that parts the members of one list: quotes, commas, bars, spaces, bullets, "and", a remark in brackets. */
+const BETWEEN_MEMBERS = /^(?:["'`\s,;|>#)]|\([^()\n]{1,60}\)|[-*•&+](?=\s)|(?:and|or|und|et|y)(?=\s))*$/i;
+const EMPTY_LINE = /\n[ \t]*\n/;
+/** Further apart they are no list. */
+const LONGEST_GAP = 160;
+
+/** The end of a name in a log, whose value ends at the space, unless it is a plural: `trace_id=7c9e… 0d5c…`. */
+const LOG_FIELD = /[^s\s=]=["']?$/;
+
+/** Whether the UUID at a place is in one list with the one before it, so that it is what that is. */
+export function isSameList(text: string, previous: Uuid & { label: Label }, at: number): boolean {
+  if (at - previous.to > LONGEST_GAP) return false;
+  const gap = text.slice(previous.to, at);
+  if (!BETWEEN_MEMBERS.test(gap) || EMPTY_LINE.test(gap)) return false;
+  // In doubt it is an ingestion: only the name of something else ends at a space.
+  const endsAtSpace = previous.label === 'other' && /^["']?[ \t]+$/.test(gap);
+  const name = text.slice(Math.max(0, previous.from - 3), previous.from);
+  return !(endsAtSpace && LOG_FIELD.test(name));
+}
+
+/** What may stand before the first UUID of a line in a list: bullets, numbers, quotes. */
+const ITEM_START = /^[\s>#*•\-\d.)("'`[\]]{0,40}(?:UUID\(["'])?$/i;
+const LONGEST_ITEM_START = 50;
+
+/** Whether only the marks of a list stand before a UUID in its line. */
+export function isItemStart(before: string): boolean {
+  return before.length < LONGEST_ITEM_START && ITEM_START.test(before);
+}

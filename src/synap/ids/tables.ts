@@ -1,0 +1,105 @@
+import { type Label, readWord } from './labels';
+import type { Line } from './lines';
+
+/** A table whose head was read. */
+export interface Table {
+  /** What parts the cells; null: runs of spaces. */
+  delimiter: string | null;
+  columns: Column[];
+  /** The column whose quoted cell goes on in the next line; null at the beginning of a row. */
+  openColumn: number | null;
+}
+
+interface Column {
+  label: Label;
+  /** Where its heading stands in the line, for tables that are only aligned. */
+  from: number;
+  to: number;
+}
+
+/** What a head calls the UUIDs of a row, by the place where each begins. */
+export type ColumnLabels = ReadonlyMap<number, Label>;
+
+const NO_LABELS: ColumnLabels = new Map();
+
+interface Cell {
+  text: string;
+  from: number;
+}
+
+const LONGEST_HEAD = 4000;
+/** A heading is a few words: no colon, no bracket of data, no sentence. */
+const HEADING = /^[\w #./()-]{0,40}$/;
+/** What may stand in a cell before its UUID: padding, quotes, marks. */
+const CELL_START = /^[\s"'`“”‘’*_({[<]{0,200}(?:uuid\(["']|urn:uuid:)?/i;
+/** A line that begins with an ID is a row if a cell follows; else it may be a sentence. */
+const FIRST_CELL = /^[\da-f-]{32,36}[^\w\n]{0,200}[\t|;,]/i;
+
+/** The table after a line without UUIDs: that line's, if it is a head, else still the one before. */
+export function tableAfter(table: Table | null, line: string): Table | null {
+  if (line.trim() === '') return null;
+  const head = readHead(line);
+  if (!head) return table;
+  const isRow = table?.delimiter === head.delimiter && table.columns.length === head.columns.length;
+  // A row that has words where others have IDs looks like a head; only a head names ingestions.
+  return isRow && !head.columns.some(({ label }) => label === 'ingestion') ? table : head;
+}
+
+/** Reads a line as the head of a table, if a heading names a kind of ID. */
+function readHead(line: string): Table | null {
+  if (line.length > LONGEST_HEAD) return null;
+  const delimiter = ['\t', '|', ';', ','].find((mark) => line.includes(mark)) ?? null;
+  if (delimiter === null && !line.includes('  ')) return null;
+  const columns: Column[] = [];
+  for (const { text, from } of splitLine(line, delimiter)) {
+    const name = text.replace(/["'`*]/g, '').trim();
+    if (!HEADING.test(name)) return null;
+    const { role } = readWord(name.replace(/\W+/g, '_'));
+    const label = role === 'ingestion' || role === 'other' ? role : 'unknown';
+    columns.push({ label, from, to: from + text.length });
+  }
+  const isHead = columns.length > 1 && columns.some(({ label }) => label !== 'unknown');
+  return isHead ? { delimiter, columns, openColumn: null } : null;
+}
+
+/** What the head of a table says of the UUIDs in a line; and the table for the next line. */
+export function readRow(table: Table, line: Line): { labels: ColumnLabels; table: Table } {
+  if (table.delimiter === null) return { labels: alignedLabels(table, line), table };
+  if (line.uuids.length === 0 && !line.text.includes('"')) return { labels: NO_LABELS, table };
+  const labels = new Map<number, Label>();
+  let column = table.openColumn ?? 0;
+  let isQuoted = table.openColumn !== null;
+  for (const { text, from } of splitLine(line.text, table.delimiter)) {
+    const start = CELL_START.exec(text)?.[0].length ?? 0;
+    const isCell = column > 0 || FIRST_CELL.test(line.text.slice(start));
+    const label = table.columns[column]?.label;
+    if (label && isCell && !isQuoted) labels.set(line.from + from + start, label);
+    // A quoted cell may hold delimiters, and go on in the next line. A quote within a cell is none: 5" is a measure.
+    const hasOddQuotes = text.split('"').length % 2 === 0;
+    if (hasOddQuotes && (isQuoted || text.startsWith('"'))) isQuoted = !isQuoted;
+    if (!isQuoted) column += 1;
+  }
+  return { labels, table: { ...table, openColumn: isQuoted ? column : null } };
+}
+
+/** In a table that is only aligned, a UUID belongs to the heading that stands above some of it. */
+function alignedLabels({ columns }: Table, line: Line): ColumnLabels {
+  const labels = new Map<number, Label>();
+  for (const { from, to } of line.uuids) {
+    const column = columns.find((heading) => from - line.from < heading.to && to - line.from > heading.from);
+    if (column) labels.set(from, column.label);
+  }
+  return labels;
+}
+
+/** The parts of a line between delimiters, or between runs of spaces. */
+function splitLine(line: string, delimiter: string | null): Cell[] {
+  if (delimiter === null)
+    return [...line.matchAll(/\S+(?: \S+)*/g)].map(({ 0: text, index }) => ({ text, from: index }));
+  let from = 0;
+  return line.split(delimiter).map((text) => {
+    const cell = { text, from };
+    from += text.length + delimiter.length;
+    return cell;
+  });
+}
