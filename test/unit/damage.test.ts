@@ -4,7 +4,7 @@ import { createStore } from '../../src/background/store';
 import { PRODUCTION_BASE_URL } from '../../src/platform/origins';
 import { DEFAULT_SETTINGS, EMPTY_ACTIVE } from '../../src/watch/defaults';
 import { told } from '../../src/watch/ingestion';
-import { type IngestionId, keys } from '../../src/watch/records';
+import { connectionSchema, type IngestionId, keys } from '../../src/watch/records';
 import { memoryBrowser } from '../support/memory-browser';
 import { connection, HOME, idOf, live, NOW, owed, watching } from './samples';
 
@@ -35,9 +35,16 @@ describe('a record under a key that names another', () => {
     const key = keys.connection(HOME);
     const { state, stored } = await load({ [key]: connection('other') });
     expect(state.connections.get(HOME)).toMatchObject({ id: HOME, baseUrl: 'https://other.example' });
-    expect(stored[key]).toEqual(state.connections.get(HOME));
+    expect(connectionSchema.parse(stored[key])).toEqual(state.connections.get(HOME));
     expect(stored[keys.damaged(key)]).toEqual(connection('other'));
   });
+});
+
+test('a damaged watch stays on its own connection, and has its place and the next round', async () => {
+  const local = { [keys.connection(HOME)]: connection(), [keys.connection('away')]: connection('away') };
+  const record = watching(1, { connectionId: 'away', seq: 7, round: 4 });
+  const { state } = await load({ ...local, [keys.ingestion(idOf(1))]: { ...record, addedAt: 'x' } });
+  expect(state.records.get(idOf(1))).toMatchObject({ connectionId: 'away', seq: 7, round: 5 });
 });
 
 describe('an ingestion that was over', () => {
@@ -111,9 +118,13 @@ test('a number that could not rise any more is damage, and the watch goes on wit
 
 test('the key of a damaged connection never moves to another address', async () => {
   const { baseUrl: _, ...homeless } = connection();
-  const { state, stored } = await load({ [keys.connection(HOME)]: homeless });
-  expect(state.connections.get(HOME)).toMatchObject({ sealed: null, blocked: { reason: 'key_needed' } });
-  expect(stored[keys.damaged(keys.connection(HOME))]).toEqual(homeless);
+  const elsewhere = (baseUrl: string) => ({ ...homeless, learned: 7, baseUrl });
+  const [typed, open] = [elsewhere('https://home.example/'), elsewhere('http://home.example')];
+  for (const damaged of [homeless, typed, open, 'x', 7]) {
+    const { state, stored } = await load({ [keys.connection(HOME)]: damaged });
+    expect(state.connections.get(HOME)).toMatchObject({ sealed: null, blocked: { reason: 'key_needed' } });
+    expect(stored[keys.damaged(keys.connection(HOME))]).toEqual(damaged);
+  }
 });
 
 test('settings with one choice that cannot be read keep the others', async () => {
