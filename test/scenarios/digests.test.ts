@@ -145,19 +145,22 @@ describe('after being away', () => {
     for (const id of ids) await story.watch(id);
     await story.advance(20 * SECOND);
     await story.sleep(HOUR);
+    const wokeAt = story.browser.clock.now();
     await story.advance(5 * MINUTE);
-    expect(titles(story)).toEqual(['noticeAway noticeTallyCompleted_other 8, noticeTallyFailed_one 1']);
+    const title = 'noticeAway noticeTallyCompleted_other 8, noticeTallyFailed_one 1';
+    expect(story.browser.created).toMatchObject([{ title }]);
+    expect(story.browser.created[0]?.at).toBeLessThan(wokeAt + 20 * SECOND);
   });
 
-  it('one alone is notified by itself, and so is what finishes after it', async () => {
-    const story = await connected();
+  it('one alone is notified by itself, and then a burst is one again', async () => {
+    const story = await connectedToFastSynap();
     await watchUnfinished(story, ingestionIds(1));
     await story.sleep(HOUR);
     await story.advance(MINUTE);
     expect(titles(story)).toEqual(['noticeCompleted doc-01']);
-    await watchFinished(story, ingestionIds(3).slice(1));
+    await watchFinished(story, ingestionIds(5).slice(1));
     await story.advance(SECOND);
-    expect(titles(story).slice(1)).toEqual(['noticeCompleted doc-02', 'noticeCompleted doc-03']);
+    expect(titles(story)).toHaveLength(1 + 3);
   });
 
   it('the digest waits half a minute, and two seconds for each, for polls that the server forbids', async () => {
@@ -171,6 +174,15 @@ describe('after being away', () => {
     await story.advance(5 * MINUTE);
     expect(story.browser.created).toMatchObject([{ title: 'noticeAway noticeTallyCompleted_other 5' }]);
     expect(story.browser.created[0]?.at).toBe(wokeAt + 30 * SECOND + 8 * 2 * SECOND);
+  });
+
+  it('only: what finishes while it is polled was missed by nobody, however long it was watched', async () => {
+    const story = await connected();
+    const ids = ingestionIds(2);
+    for (const id of ids) story.synap.job(id, { endsInMs: 10 * MINUTE });
+    await story.watch(ids);
+    await story.advance(11 * MINUTE);
+    expect(titles(story)).toEqual(['noticeCompleted doc-01', 'noticeCompleted doc-02']);
   });
 
   it('what is watched only since is notified at once', async () => {

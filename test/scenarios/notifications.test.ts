@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, connected, ingestionId, MINUTE, SECOND } from './support/scenario';
+import { API_KEY, connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
@@ -85,7 +85,7 @@ describe('a notification', () => {
 });
 
 describe('a notification that the browser refuses', () => {
-  it('is tried again after half a minute, not with each poll of another', async () => {
+  it('is tried again after half a minute, not with each poll of another, and once the clock was set back', async () => {
     const story = await connected();
     story.browser.faults.refusesNotifications = true;
     story.synap.job(first, { endsInMs: 5 * SECOND });
@@ -93,9 +93,12 @@ describe('a notification that the browser refuses', () => {
     await story.watch([first, second]);
     await story.advance(30 * SECOND);
     expect(story.browser.refused).toHaveLength(1);
+    await story.advance(15 * SECOND);
+    expect(story.browser.refused).toHaveLength(2);
     expect(story.notification(first)).toBe('pending');
     story.browser.faults.refusesNotifications = false;
-    await story.advance(15 * SECOND);
+    story.browser.clock.jump(-HOUR);
+    await story.advance(5 * SECOND);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 

@@ -124,6 +124,13 @@ describe('batches', () => {
     expect(ids(singles)).toEqual([idOf(2)]);
   });
 
+  test('that are done wait for no return', () => {
+    const all = [owed(1, 'completed', NOW, { batchId: 'b' })];
+    const away = collecting([idOf(9)], NOW);
+    const { groups } = plan({ owed: all, batches: [batch('b', [1])], pulse: pulse({ away }) });
+    expect(groups.map(({ batchId }) => batchId)).toEqual(['b']);
+  });
+
   test('wait for the reader of their own alone, and their failures for none', () => {
     const awaited = (record: Owed): Owed => ({ ...record, notice: { ...record.notice, awaitsReader: true } });
     const all = [
