@@ -219,6 +219,11 @@ export class Scenario {
     return this.send({ type: 'watch', ids: [ids].flat(), connectionId, source: 'page' });
   }
 
+  /** Paste is pressed in the popup, which asks for the clipboard and closes. */
+  pressPaste(): void {
+    this.browser.session.set(keys.pasteDraft, 'true');
+  }
+
   /** A page with these in view: call it again at least each ten seconds. */
   show(...ids: string[]): Promise<null> {
     return this.send({ type: 'looking', ids });
