@@ -4,7 +4,7 @@ import type { Ports } from '../platform/ports';
 import { newLive } from '../watch/budget';
 import { UNDO_MS } from '../watch/constants';
 import { EMPTY_ACTIVE, EMPTY_VIEW, newPulse } from '../watch/defaults';
-import { needsCare } from '../watch/ingestion';
+import { isPollable, needsCare } from '../watch/ingestion';
 import { read, upToDate } from '../watch/migrations';
 import {
   activeSchema,
@@ -141,13 +141,14 @@ async function writeDown(ports: Ports, state: State, stored: Stored, repairs: Re
     const news = Object.entries(items).filter(([key, value]) => !isSame(value, stored[key]));
     if (news.length > 0) await local.set(Object.fromEntries(news));
   };
+  // A kill at any of these writes must leave something that wakes the next life: the browser may have forgotten its alarms.
+  const now = ports.clock.now();
+  if (isNeeded(repairs) && [...state.records.values()].some(isPollable))
+    await keepAlarm(ports.alarms, now, now);
   // Index and view last: as long as they are an older version's, the next start goes on with the upgrade.
   if (Object.keys(repairs.upgraded).length > 0) await local.set(repairs.upgraded);
   if (isNeeded(repairs)) {
     await write({ ...repairs.copies, [keys.active]: { ...state.active, viewVersion: null } });
-    // What goes on being watched has its alarm before it is written.
-    const now = ports.clock.now();
-    if (Object.keys(repairs.mended).length > 0) await keepAlarm(ports.alarms, now, now);
     await write(repairs.mended);
     if (repairs.gone.length > 0) await local.remove(repairs.gone);
   }
