@@ -1,6 +1,6 @@
 import type { Listeners, Ports } from '../platform/ports';
 import { createClient } from '../synap/client';
-import { becomesPollable } from '../watch/plan';
+import { becomesPollable, releasesNotifications } from '../watch/plan';
 import { keys } from '../watch/records';
 import { keepAlarm, lookedForAhead, POLL_ALARM } from './alarm';
 import { pageOfAnswer } from './answers';
@@ -25,7 +25,7 @@ export function startBackground(given: Ports): Listeners {
   const toolbar = createToolbar(ports);
   const store = createStore(ports, {
     beforeWrite: async (before, after) => {
-      if (!becomesPollable(before, after)) return;
+      if (!becomesPollable(before, after) && !releasesNotifications(before, after)) return;
       // A round under way does not know of it, and must not put away the alarm that is made for it here.
       void runner.wake();
       const now = ports.clock.now();

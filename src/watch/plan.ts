@@ -10,7 +10,7 @@ import {
   RETRY_AFTER_MAX_MS,
   TIMER_MAX_MS,
 } from './constants';
-import { isPollable } from './ingestion';
+import { isOwed, isPollable } from './ingestion';
 import { lookAt, pollStateOf } from './live';
 import type { Block, Connection, Ingestion, IngestionId, Live, Pulse, Watching } from './records';
 
@@ -88,6 +88,18 @@ export function becomesPollable(before: Watched, after: Watched): boolean {
     if (was === undefined || !goesOn(was, before.connections)) return true;
   }
   return false;
+}
+
+/**
+ * Whether a change lets outcomes be notified that waited for the rest of their batch, while nothing is polled that has an
+ * alarm: then one has to be there before it is written.
+ */
+export function releasesNotifications(before: Watched, after: Watched): boolean {
+  const records = [...before.records.values()];
+  if (records.some((record) => goesOn(record, before.connections))) return false;
+  if (![...after.records.values()].some(isOwed)) return false;
+  const isOver = (record: Ingestion | undefined) => record === undefined || !isPollable(record);
+  return records.some((record) => isPollable(record) && isOver(after.records.get(record.id)));
 }
 
 /** A time further ahead than anything is ever planned: this machine's clock was set back. It means now. */

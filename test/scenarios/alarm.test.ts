@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
+import { API_KEY, connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
@@ -43,6 +43,22 @@ describe('the alarm', () => {
     story.browser.faults.isAlarmSilent = false;
     await story.advance(20 * MINUTE);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('is there before a stop lets a batch be notified: the background may be killed right after it', async () => {
+    const story = await connected();
+    const done = [ingestionId(3), ingestionId(4), ingestionId(5)];
+    for (const id of done) story.synap.job(id, { endsInMs: 10 * SECOND });
+    story.synap.job(first, { endsInMs: HOUR });
+    await story.watch([first, ...done]);
+    await story.advance(MINUTE);
+    story.synap.refusedKeys.add(API_KEY);
+    await story.advance(5 * MINUTE);
+    expect(story.browser.alarm).toBeNull();
+    story.killAfter(/^local\.set .*ingestion/);
+    void story.send({ type: 'stop', ids: [first] });
+    await story.advance(2 * MINUTE);
+    expect(story.newNotifications()).toContainEqual(expect.stringMatching(/^batch:/));
   });
 
   it('is there at a browser start before anything is notified: telling may take long, and be killed', async () => {
