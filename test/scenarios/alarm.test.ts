@@ -22,16 +22,6 @@ describe('the alarm', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
-  it('that is lost is made anew by whatever starts the background', async () => {
-    const story = await watchingForLong();
-    story.stopWorker();
-    story.browser.alarm = null;
-    await story.show();
-    story.stopWorker();
-    await story.advance(25 * MINUTE);
-    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
-  });
-
   it('that should have rung a minute ago is taken for lost, and made anew', async () => {
     const story = await watchingForLong();
     story.stopWorker();

@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  API_KEY,
-  connected,
-  HOUR,
-  ingestionId,
-  ingestionIds,
-  MINUTE,
-  NOON,
-  SECOND,
-} from './support/scenario';
+import { API_KEY, connected, ingestionId, ingestionIds, MINUTE, NOON, SECOND } from './support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
@@ -21,7 +12,6 @@ describe('a server that asks to wait', () => {
     ['as many seconds', '90', 90 * SECOND],
     ['until a date', new Date(NOON + 95 * SECOND).toUTCString(), 90 * SECOND],
     ['in no way that can be read', 'soon', MINUTE],
-    ['for ever', '99999999999', HOUR],
   ])('%s is left alone by the whole connection, and by no other', async (_, retryAfter, pauseMs) => {
     const story = await connected();
     const other = await story.connect({ baseUrl: 'http://127.0.0.1:9000', key: `${API_KEY}-2` });
@@ -42,17 +32,6 @@ describe('a server that asks to wait', () => {
     expect(story.synap.polls(second).length).toBeGreaterThan(polled);
     await story.advance(MINUTE);
     expect(story.synap.polls(first).length).toBeGreaterThan(1);
-  });
-
-  it('is not hurried by a person who checks', async () => {
-    const story = await connected();
-    story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '90' });
-    await story.watch(first);
-    story.synap.instead = null;
-    await story.send({ type: 'check', ids: [first] });
-    await story.send({ type: 'retryConnection', connectionId: story.home });
-    await story.advance(80 * SECOND);
-    expect(story.synap.polls()).toHaveLength(1);
   });
 });
 

@@ -28,19 +28,6 @@ describe('an ID that Synap does not know', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
-  it('again, after it has answered, is given a whole minute anew', async () => {
-    const story = await connected();
-    await story.watch(first);
-    await story.advance(50 * SECOND);
-    story.synap.job(first);
-    await story.advance(30 * SECOND);
-    story.synap.forget(first);
-    await story.advance(50 * SECOND);
-    expect(story.standing(first)).toBe('watching');
-    await story.advance(MINUTE);
-    expect(story.standing(first)).toBe('not_found');
-  });
-
   it('on one connection is asked of each other one once, and followed where it is known', async () => {
     const story = await connected();
     const work = await story.connect({ name: 'Work', key: WORK_KEY });
