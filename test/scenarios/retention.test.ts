@@ -110,4 +110,15 @@ describe('the history', () => {
     await story.advance(MINUTE);
     expect(story.newNotifications()).toEqual([`${second}:1:completed`, `${third}:1:failed`]);
   });
+
+  it('that a person clears keeps what another page has checked again meanwhile', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(SECOND);
+    story.synap.job(first);
+    const checked = story.send({ type: 'check', ids: [first] });
+    await Promise.all([checked, story.send({ type: 'clearHistory' })]);
+    expect(story.standing(first)).toBe('watching');
+  });
 });
