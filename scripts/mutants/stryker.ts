@@ -7,15 +7,17 @@ import { join } from 'node:path';
 /** Half an hour of a mutant that loops for ever is no news: it is caught. Long enough for a busy machine to be innocent. */
 const TIMEOUT_MS = 15_000;
 
-/** Runs the mutation tester over a folder or file of the copy; answers with the path of its report. */
-export async function runStryker(copy: string, target: string): Promise<string> {
+/**
+ * Runs the mutation tester over a folder or file of the copy; answers with the path of its report. `tests` narrows down which
+ * tests judge; null is all of `test/mutants.vitest.config.ts`.
+ */
+export async function runStryker(copy: string, target: string, tests: string | null): Promise<string> {
   const isFolder = (await stat(join(copy, target))).isDirectory();
   const report = join(copy, 'mutants.json');
   const config = {
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
-    // For a folder every test is related, and finding that out takes longer than running it.
-    vitest: { configFile: 'test/mutants.vitest.config.ts', related: !isFolder },
+    vitest: { configFile: 'test/mutants.vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
     inPlace: true,
     // What runs once when a module is loaded (constants, schemas) would need every test for each mutant.
@@ -31,7 +33,7 @@ export async function runStryker(copy: string, target: string): Promise<string> 
   await writeFile(file, JSON.stringify(config));
   const bin = join(copy, 'node_modules/.bin/stryker');
   // The tester forces threads, which take the zone of the process: a server time without an offset is UTC in any.
-  const env = { ...process.env, TZ: 'America/St_Johns' };
+  const env = { ...process.env, TZ: 'America/St_Johns', ...(tests === null ? {} : { MUTANT_TESTS: tests }) };
   const child = spawn(bin, ['run', file], { cwd: copy, env, stdio: 'inherit' });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`the mutation tester ended with ${code}`);
