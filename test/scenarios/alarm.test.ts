@@ -51,7 +51,7 @@ describe('the alarm', () => {
     expect(story.newNotifications()).toContainEqual(expect.stringMatching(/^batch:/));
   });
 
-  it('is there at a browser start before anything is notified: telling may take long, and be killed', async () => {
+  it('is there at a browser start before anything is notified: that may take long, and be killed', async () => {
     const story = await connected();
     await story.send({ type: 'saveSettings', patch: { quiet: { from: 11 * 60, to: 14 * 60 } } });
     for (const id of [first, second]) story.synap.job(id, { endsInMs: 0 });

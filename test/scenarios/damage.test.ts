@@ -18,7 +18,7 @@ describe('what can be read no longer', () => {
     expect(story.newNotifications().sort()).toEqual([`${first}:2:completed`, `${second}:1:completed`]);
   });
 
-  it('is set aside where its outcome was told, and never watched or told again', async () => {
+  it('is set aside where its outcome was notified, and never watched or notified again', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: 0 });
     await story.watch(first);
@@ -80,7 +80,7 @@ describe('what can be read no longer', () => {
     for (const id of ids) expect(story.ingestion(id)).toMatchObject({ notice: { state: 'sent' } });
   });
 
-  it('is watched on where it was the connection: its key still opens for its address', async () => {
+  it('is polled on where it was the connection: its key still opens for its address', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: 2 * MINUTE });
     await story.watch(first);

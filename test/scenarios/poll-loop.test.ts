@@ -3,7 +3,7 @@ import { connected, ingestionId, ingestionIds, MINUTE, type Scenario, SECOND } f
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
-/** A page shows these all the while. */
+/** These are visible all the while. */
 async function showFor(story: Scenario, ms: number, ...ids: string[]): Promise<void> {
   for (let shownMs = 0; shownMs < ms; shownMs += 10 * SECOND) {
     await story.show(...ids);
@@ -26,7 +26,7 @@ describe('the poll loop', () => {
     expect(story.newNotifications()).toEqual([]);
   });
 
-  it('polls what a page shows more often than what nobody looks at', async () => {
+  it('polls visible ingestions more often than others', async () => {
     const story = await connected();
     for (const id of [first, second]) story.synap.job(id, { queuedAgoMs: 20 * MINUTE });
     await story.watch([first, second]);
@@ -38,7 +38,7 @@ describe('the poll loop', () => {
     expect(story.synap.polls(first).length - shown).toBeLessThan(shown / 1.5);
   });
 
-  it('spends half of what the server allows while nobody looks, and nearly all of it while a page shows one', async () => {
+  it('spends half of the rate limit while nothing is visible, and nearly all of it while something is', async () => {
     const story = await connected();
     const crowd = ingestionIds(12);
     for (const id of crowd) story.synap.job(id);

@@ -35,7 +35,7 @@ describe('a background that is killed', () => {
     }
   });
 
-  it('while requests are in flight asks again, and notifies of each finish once', async () => {
+  it('while requests are in flight polls again, and notifies of each finish once', async () => {
     const story = await connected();
     const ids = ingestionIds(4);
     for (const id of ids) story.synap.job(id, { endsInMs: 0 });
@@ -79,7 +79,7 @@ describe('a background that each alarm starts anew', () => {
 });
 
 describe('a machine that wakes from sleep', () => {
-  it('is told at once, and once, of what finished meanwhile', async () => {
+  it('is notified at once, and once, of what finished meanwhile', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: 2 * HOUR });
     await story.watch(first);

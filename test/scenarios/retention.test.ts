@@ -94,7 +94,7 @@ describe('the history', () => {
     expect(story.batches()).toBe(1);
   });
 
-  it('that a person clears keeps what is watched and what is still to be told', async () => {
+  it('that a person clears keeps what is watched and what is pending', async () => {
     const story = await connected();
     story.synap.job(first);
     story.synap.job(second, { endsInMs: 0 });

@@ -10,7 +10,7 @@ const [watched, pending, fresh, another] = [
 ];
 const standings = (story: Scenario, ids: string[]) => ids.map((id) => story.standing(id));
 
-/** Eight are finished, one is watched, and one has an outcome that is still to be told: it is quiet. */
+/** Eight are finished, one is watched, and the notification of one is pending: it is quiet. */
 async function withHistory() {
   const story = await connected();
   for (const id of finished) {
@@ -28,7 +28,7 @@ async function withHistory() {
 }
 
 describe('a storage that is full', () => {
-  it('loses raw bodies first, then the oldest finished, never what is watched or still to be told', async () => {
+  it('loses raw bodies first, then the oldest finished, never what is watched or pending', async () => {
     const story = await withHistory();
     const { faults } = story.browser;
     faults.localBytesMax = story.storedBytes() + 100;
@@ -66,7 +66,7 @@ describe('a storage that is full', () => {
   });
 
   it.each(['isStorageFull', 'cannotWrite'] as const)(
-    'or a disk in trouble (%s) delays a finish, and asks of it ever more rarely, but notifies of it once',
+    'or a disk in trouble (%s) delays a finish and polls ever more rarely, but notifies of it once',
     async (fault) => {
       const story = await connected();
       story.synap.job(watched, { endsInMs: 10 * SECOND });

@@ -19,7 +19,7 @@ describe('an ID that Synap does not know', () => {
     expect(story.browser.alarm).toBeNull();
   });
 
-  it('at first, as after its creation, is followed like any other as soon as it is known', async () => {
+  it('at first, as after its creation, is watched like any other as soon as it is known', async () => {
     const story = await connected();
     await story.watch(first);
     await story.advance(10 * SECOND);
@@ -28,7 +28,7 @@ describe('an ID that Synap does not know', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
-  it('on one connection is asked of each other one once, and followed where it is known', async () => {
+  it('on its connection is polled once on each other one, and watched where it is known', async () => {
     const story = await connected();
     const work = await story.connect({ name: 'Work', key: WORK_KEY });
     await story.connect({ name: 'Spare', key: `${API_KEY}-spare` });
@@ -37,12 +37,12 @@ describe('an ID that Synap does not know', () => {
     await story.advance(30 * SECOND);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
     expect(story.ingestion(first)).toMatchObject({ connectionId: work, addedOn: story.home });
-    const askedWith = story.synap.polls().map(({ key }) => key);
-    expect(askedWith.filter((key) => key === API_KEY)).toHaveLength(1);
-    expect(askedWith.slice(1)).toEqual(askedWith.slice(1).map(() => WORK_KEY));
+    const polledWith = story.synap.polls().map(({ key }) => key);
+    expect(polledWith.filter((key) => key === API_KEY)).toHaveLength(1);
+    expect(polledWith.slice(1)).toEqual(polledWith.slice(1).map(() => WORK_KEY));
   });
 
-  it('on any connection is asked of each other one only once, dead ones too', async () => {
+  it('on any connection is polled only once on each other one, on dead ones too', async () => {
     const story = await connected();
     const dead = await story.connect({ name: 'Dead', baseUrl: 'https://dead.example', key: WORK_KEY });
     await story.connect({ name: 'Spare', key: `${API_KEY}-spare` });

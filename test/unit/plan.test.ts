@@ -85,7 +85,7 @@ describe('a plan', () => {
     expect(again.lives.get(HOME)).toBe(planned.lives.get(HOME));
   });
 
-  test('writes down that it has asked, so that a worker killed in between asks again half a minute later', () => {
+  test('writes down what it polls, so that a worker killed in between polls again half a minute later', () => {
     const before = { dueAt: NOW, lastPolledAt: NOW - 5_000, answeredAt: NOW - 5_000, failures: 2 };
     const other = { ...before, dueAt: NOW + 9_000 };
     const lives = new Map([[HOME, live({ polls: { [idOf(1)]: before, [idOf(2)]: other } })]]);

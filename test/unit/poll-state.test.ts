@@ -55,7 +55,7 @@ describe('after an answer', () => {
     expect(pollStateOf(answered(), second)).toEqual(pollStateOf(troubled, second));
   });
 
-  it('what a page shows is due sooner, and its share of what remains is whole', () => {
+  it('a visible ingestion is due sooner, and its share of what remains is whole', () => {
     const record = watching(1, { queuedAt: NOW - 600 * SECOND, status: 'processing' });
     const heard = (lookedAt: boolean) =>
       afterAnswer(live(), meta({ remaining: 4 }), settled({ record, lookedAt }));

@@ -120,7 +120,7 @@ describe('an alarm is needed', () => {
   });
 });
 
-describe('a page that shows an ingestion', () => {
+describe('a visible ingestion', () => {
   const shownAgo = (ms: number) => pulse({ lookedAt: { [idOf(1)]: NOW - ms } });
 
   it('counts for fifteen seconds, and never from the future of a clock that was set back', () => {
