@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * What judges mutants: the unit tests of the core and the scenarios. Left out is what reads megabytes, compares two ways of
- * searching, or is about pages, documents and the local Synap: each mutant would wait for it.
+ * What judges mutants: the unit tests of the core and the scenarios. Left out is what reads megabytes
+ * or is about pages, documents and the local Synap: each mutant would wait for it.
  */
 const { MUTANT_TESTS } = process.env;
 
