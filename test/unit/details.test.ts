@@ -42,6 +42,11 @@ describe('the body that is kept of an answer', () => {
     expect(truncated).toBe(true);
   });
 
+  it('is cut where its bytes are too many, though its characters are not', () => {
+    const { raw, truncated } = detailAfter(null, '語'.repeat(Math.ceil(LIMIT / 3)), null, NOW);
+    expect([raw.length, truncated]).toEqual([Math.floor(LIMIT / 3), true]);
+  });
+
   it('is whole up to 64 KB, however many characters that is', () => {
     for (const text of ['x'.repeat(LIMIT), '語'.repeat(Math.floor(LIMIT / 3))])
       expect(detailAfter(null, text, null, NOW)).toMatchObject({ raw: text, truncated: false });
