@@ -4,9 +4,12 @@ import { connected, HOUR, ingestionId, MINUTE, Scenario, SECOND } from './suppor
 const [first] = [ingestionId(1)];
 
 describe('an installation', () => {
-  it('opens the welcome page, and for nobody who has a connection already', async () => {
+  it('opens the welcome page, but not as an update, nor for somebody who has a connection already', async () => {
     const story = new Scenario();
-    story.startWorker().onInstalled(true);
+    story.startWorker().onInstalled(false);
+    await story.advance(SECOND);
+    expect(story.browser.opened).toEqual([]);
+    story.worker().onInstalled(true);
     await story.advance(SECOND);
     expect(story.browser.opened).toEqual(['welcome.html']);
     await story.connect();

@@ -46,6 +46,16 @@ describe('what can be read no longer', () => {
     expect(story.newNotifications()).toEqual([`${second}:1:completed`]);
   });
 
+  it('is set aside before a page has anything written in its place', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(SECOND);
+    story.damage(first);
+    expect(await story.watch(first)).toMatchObject({ added: [first] });
+    expect(story.summary().counts).toMatchObject({ total: 1, damaged: 1 });
+  });
+
   it('is made anew from the rest where it was the summary', async () => {
     const story = await connected();
     for (const id of [first, second]) story.synap.job(id, { endsInMs: MINUTE, as: 'failed' });
