@@ -2,19 +2,13 @@ import type { Listeners, NoticeContent, Ports } from '../../src/platform/ports';
 import { Area } from './area';
 import type { Random } from './random';
 import type { Entry, Timeline } from './timeline';
-
-export interface Alarm {
-  name: string;
-  /** By the wall clock. */
-  when: number;
-  periodMs: number;
-  entry: Entry;
-}
+import { type Nature, VirtualAlarms } from './virtual-alarms';
 
 /** One life of the background. When it dies its promises never settle and its timers are gone. */
 export interface Life {
   number: number;
   isAlive: boolean;
+  endedAt: number | null;
   touchedAt: number;
   startedAt: number;
   listeners: Partial<Listeners>;
@@ -22,18 +16,10 @@ export interface Life {
   aborts: Set<() => void>;
   /** A call of it failed: it tries again with the next alarm, and what it remembers may be ahead of what is stored. */
   hasFailedCall: boolean;
+  /** A write of it found no room. */
+  foundNoRoom: boolean;
   /** It has asked about an ingestion or told something. */
   hasActed: boolean;
-}
-
-/** What of a browser differs from one to the next, and what goes wrong in it. */
-export interface Nature {
-  isFirefox: boolean;
-  /** Chrome compares the alarm's time with the wall clock when its timer comes: a clock set back delays it. */
-  alarmsByWallClock: boolean;
-  alarmLateMs: number;
-  alarmLostRate: number;
-  alarmTwiceRate: number;
 }
 
 type Start = (ports: Ports) => Listeners;
@@ -44,11 +30,12 @@ export interface BrowserHooks {
   onStart(life: Life, why: string): void;
   onDeath(life: Life, why: 'idle' | 'killed'): void;
   onAlarmGone(): void;
+  onAlarmLost(ringsNextAt: number): void;
+  onPermissionsChanged(): void;
   trace(line: string): void;
 }
 
-/** The floor of alarms, and the time a worker lives after its last event or call (docs/PLATFORM.md). */
-const FLOOR_MS = 30_000;
+/** The time a worker lives after its last event or call (docs/PLATFORM.md). */
 const IDLE_MS = 30_000;
 
 interface LockQueue {
@@ -60,7 +47,7 @@ interface LockQueue {
 export class VirtualBrowser {
   readonly local = new Area();
   readonly session = new Area();
-  readonly alarms = new Map<string, Alarm>();
+  readonly alarms: VirtualAlarms;
   readonly shown = new Map<string, NoticeContent>();
   readonly granted = new Set<string>();
   readonly locks = new Map<string, LockQueue>();
@@ -82,7 +69,16 @@ export class VirtualBrowser {
     private readonly random: Random,
     readonly nature: Nature,
     private readonly hooks: BrowserHooks,
-  ) {}
+  ) {
+    this.alarms = new VirtualAlarms(time, random, nature, {
+      fire: (name) => this.fire('onAlarm', (listeners) => listeners.onAlarm?.(name)),
+      isOpen: () => this.isOpen,
+      isFaulty: () => this.isFaulty,
+      onForgotten: hooks.onAlarmGone,
+      onLost: hooks.onAlarmLost,
+      trace: hooks.trace,
+    });
+  }
 
   // --- the background's life
 
@@ -109,12 +105,14 @@ export class VirtualBrowser {
     const life: Life = {
       number: ++this.lives,
       isAlive: true,
+      endedAt: null,
       touchedAt: this.time.mono,
       startedAt: this.time.mono,
       listeners: {},
       timers: new Set(),
       aborts: new Set(),
       hasFailedCall: false,
+      foundNoRoom: false,
       hasActed: false,
     };
     this.life = life;
@@ -141,6 +139,7 @@ export class VirtualBrowser {
   kill(life: Life, why: 'idle' | 'killed'): void {
     if (!life.isAlive) return;
     life.isAlive = false;
+    life.endedAt = this.time.mono;
     this.life = null;
     for (const timer of life.timers) timer.isCancelled = true;
     for (const abort of life.aborts) abort();
@@ -204,54 +203,6 @@ export class VirtualBrowser {
     });
   }
 
-  // --- alarms
-
-  createAlarm(name: string, when: number, periodMin: number): void {
-    this.dropAlarm(name);
-    const at = Math.max(when, this.time.wall() + FLOOR_MS);
-    this.setAlarm(name, at, Math.max(FLOOR_MS, periodMin * 60_000));
-  }
-
-  private setAlarm(name: string, when: number, periodMs: number): void {
-    const lateMs = this.random.chance(0.2) ? this.random.next() * this.nature.alarmLateMs : 5;
-    const entry = this.time.after(when - this.time.wall() + lateMs, () => this.ring(name));
-    this.alarms.set(name, { name, when, periodMs, entry });
-  }
-
-  dropAlarm(name: string): void {
-    const alarm = this.alarms.get(name);
-    if (alarm) alarm.entry.isCancelled = true;
-    this.alarms.delete(name);
-  }
-
-  private ring(name: string): void {
-    const alarm = this.alarms.get(name);
-    if (alarm === undefined || !this.isOpen) return;
-    const now = this.time.wall();
-    if (this.nature.alarmsByWallClock && now < alarm.when) {
-      this.setAlarm(name, alarm.when, alarm.periodMs);
-      return;
-    }
-    const next = this.nature.isFirefox
-      ? now + alarm.periodMs
-      : alarm.when + Math.max(1, Math.ceil((now + 1 - alarm.when) / alarm.periodMs)) * alarm.periodMs;
-    this.setAlarm(name, next, alarm.periodMs);
-    if (this.isFaulty && this.random.chance(this.nature.alarmLostRate)) {
-      this.hooks.trace(`alarm ${name} lost`);
-      return;
-    }
-    const times = this.isFaulty && this.random.chance(this.nature.alarmTwiceRate) ? 2 : 1;
-    for (let time = 0; time < times; time++) this.fire('onAlarm', (listeners) => listeners.onAlarm?.(name));
-  }
-
-  /** The browser forgets every alarm, as Firefox does at each start and Chrome sometimes. */
-  loseAlarms(): void {
-    if (this.alarms.size === 0) return;
-    for (const name of [...this.alarms.keys()]) this.dropAlarm(name);
-    this.hooks.onAlarmGone();
-    this.hooks.trace('alarms forgotten');
-  }
-
   // --- what happens to a browser
 
   install(): void {
@@ -266,15 +217,13 @@ export class VirtualBrowser {
     this.isOpen = false;
     this.session.clear();
     this.shown.clear();
-    const kept = [...this.alarms.values()];
-    for (const { entry } of kept) entry.isCancelled = true;
+    const setAgain = this.alarms.pause();
     this.hooks.trace(`browser closed for ${Math.round(closedMs / 1000)} s`);
     await this.time.sleep(closedMs);
     this.isOpen = true;
     this.hooks.trace('browser starts');
-    if (this.nature.isFirefox || (this.isFaulty && this.random.chance(0.05))) this.loseAlarms();
-    // What was missed meanwhile rings once, soon.
-    else for (const alarm of kept) this.setAlarm(alarm.name, alarm.when, alarm.periodMs);
+    if (this.nature.isFirefox || (this.isFaulty && this.random.chance(0.05))) this.alarms.forget();
+    else setAgain();
     this.fire('onStartup', (listeners) => listeners.onStartup?.());
   }
 
@@ -283,7 +232,7 @@ export class VirtualBrowser {
     if (this.life) this.kill(this.life, 'killed');
     this.session.clear();
     if (this.random.chance(0.5)) this.shown.clear();
-    if (this.isFaulty && this.random.chance(0.3)) this.loseAlarms();
+    if (this.isFaulty && this.random.chance(0.3)) this.alarms.forget();
     this.hooks.trace('extension updated');
     this.registered.add('onInstalled');
     this.fire('onInstalled', (listeners) => listeners.onInstalled?.(false));
@@ -294,7 +243,8 @@ export class VirtualBrowser {
   }
 
   permissionsChanged(): void {
-    this.fire('onPermissionsChanged', (listeners) => listeners.onPermissionsChanged?.());
+    if (this.fire('onPermissionsChanged', (listeners) => listeners.onPermissionsChanged?.()))
+      this.hooks.onPermissionsChanged();
   }
 
   /** Only a living background hears of it. */

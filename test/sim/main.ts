@@ -67,7 +67,8 @@ async function many(orders: Iterable<Order>, count: number): Promise<void> {
   const failures = tally.failures();
   if (failures.length > 0) print('broken', tally.brokenBy());
   for (const failure of failures.slice(0, FAILURES_SHOWN)) say(failure);
-  console.log(`\n${tally.coverageLine()}\n${tally.summary(secondsSince())}`);
+  for (const line of ['', ...tally.closestLines(), tally.coverageLine(), tally.summary(secondsSince())])
+    console.log(line);
   if (failures.length > 0) process.exitCode = 1;
 }
 

@@ -51,7 +51,7 @@ export class Person {
     world.keysGiven.add(`${plan.baseUrl} ${key}`);
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const known = this.connectionOf(plan);
-      if (known !== null) world.outcomes.keyReplaced(known);
+      if (known !== null) world.blockNotifications.keyReplaced(known);
       // Saving one that was removed, and its access with it, asks for that again.
       else world.browser.granted.add(plan.baseUrl);
       const done = await this.send({
@@ -63,7 +63,7 @@ export class Person {
         key,
       });
       const id = this.connectionOf(plan);
-      if (id !== null) world.outcomes.keyReplaced(id);
+      if (id !== null) world.blockNotifications.keyReplaced(id);
       if (done && id !== null) {
         this.keyOf.set(plan.instance, key);
         this.savedAs.set(plan, id);
@@ -75,7 +75,7 @@ export class Person {
 
   /** As the pages list it. */
   connectionOf(plan: ConnectionPlan): string | null {
-    return this.world.requests.connections().find((one) => one.name === plan.instance)?.id ?? null;
+    return this.world.stored.connections().find((one) => one.name === plan.instance)?.id ?? null;
   }
 
   async watch(ids: string[], plan: ConnectionPlan): Promise<void> {
@@ -87,7 +87,7 @@ export class Person {
     }
     // The popup they are pasted into shows them.
     const show = () => {
-      for (const id of ids) this.world.requests.heartbeats.set(id, this.world.time.mono);
+      for (const id of ids) this.world.share.heartbeats.set(id, this.world.time.mono);
     };
     show();
     const done = await this.send({ type: 'watch', ids, connectionId, source: 'popup' });
@@ -111,7 +111,7 @@ export class Person {
 
   async remove(ids: string[], restoreAfterMs: number | null): Promise<void> {
     for (const id of ids) this.wish(id).isThere = 'perhaps';
-    const jumps = this.world.jumps;
+    const jumps = this.world.time.jumps;
     const at = this.world.time.mono;
     const done = await this.send({ type: 'remove', ids });
     if (done && restoreAfterMs === null) for (const id of ids) this.wish(id).isThere = 'no';
@@ -120,14 +120,14 @@ export class Person {
     const restored = await this.send({ type: 'restore', ids });
     // Brought back too late it is gone; and a removal answered while this waited may have come before it or after.
     for (const id of ids) this.wish(id).isThere = 'perhaps';
-    const isInTime = this.world.time.mono - at < 9_000 && this.world.jumps === jumps;
+    const isInTime = this.world.time.mono - at < 9_000 && this.world.time.jumps === jumps;
     if (done && restored && isInTime)
-      for (const id of ids) if (this.world.requests.record(id) !== null) this.wish(id).isThere = 'yes';
+      for (const id of ids) if (this.world.stored.record(id) !== null) this.wish(id).isThere = 'yes';
   }
 
   /** Outcomes that have been visible for a second. */
   private async see(ids: string[]): Promise<void> {
-    const ended = ids.filter((id) => this.world.requests.record(id)?.state === 'ended');
+    const ended = ids.filter((id) => this.world.stored.record(id)?.state === 'ended');
     if (ended.length > 0) await this.world.browser.message({ type: 'seen', ids: ended });
   }
 
@@ -137,9 +137,9 @@ export class Person {
     const until = world.time.mono + forMs;
     while (world.time.mono < until) {
       if (world.browser.isOpen) {
-        for (const id of ids) world.requests.heartbeats.set(id, world.time.mono);
+        for (const id of ids) world.share.heartbeats.set(id, world.time.mono);
         await world.browser.message({ type: 'looking', ids });
-        for (const id of ids) world.requests.heartbeats.set(id, world.time.mono);
+        for (const id of ids) world.share.heartbeats.set(id, world.time.mono);
         await world.time.sleep(1_000);
         await this.see(ids);
       }

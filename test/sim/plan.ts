@@ -1,7 +1,7 @@
 import type { RateLimit } from '../synap-server/limiter';
-import type { Nature } from './browser';
 import type { KillPlan } from './chaos';
 import type { Random } from './random';
+import type { Nature } from './virtual-alarms';
 
 export interface ConnectionPlan {
   baseUrl: string;

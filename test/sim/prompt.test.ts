@@ -3,7 +3,7 @@ import { startBackground } from '../../src/background/background';
 import { QuotaError } from '../../src/platform/ports';
 import { READ_WITHIN_MS } from '../../src/watch/constants';
 import { quantile } from '../bench/engine/tables';
-import type { Delay } from './outcomes';
+import type { Delay } from './delays';
 import type { Setup } from './plan';
 import { runSchedule } from './schedule';
 import { ACTIVE_MS, calm } from './scripts';

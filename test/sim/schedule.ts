@@ -1,6 +1,8 @@
+import { isPollable } from '../../src/watch/ingestion';
 import { Acts } from './acts';
 import type { KillPlan } from './chaos';
-import type { Delay } from './outcomes';
+import type { Delay } from './delays';
+import { finishesAt, judgeAtTheEnd, judgeUnaided } from './final-judge';
 import { Person } from './person';
 import { type Setup, setupOf } from './plan';
 import { createRandom } from './random';
@@ -21,6 +23,8 @@ export interface Report {
   unavoidable: number;
   /** From each finish to its first notice. */
   delays: Delay[];
+  /** By promise that has a time: the most of it that was ever taken, 1 being all. */
+  closest: Map<string, number>;
   longestLifeMs: number;
   virtualMs: number;
   trace: string[];
@@ -61,7 +65,8 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
     awaits: world.chaos.awaits,
     killable: world.chaos.killable,
     unavoidable: world.outcomes.unavoidable,
-    delays: world.outcomes.delays,
+    delays: world.delays.measured,
+    closest: world.deadlines.closest,
     longestLifeMs: world.longestLifeMs,
     virtualMs: world.time.mono,
     trace: world.lines,
@@ -91,11 +96,7 @@ class Schedule {
     const { world, setup } = this;
     for (const plan of setup.connections) {
       world.browser.granted.add(plan.baseUrl);
-      world.synaps.get(plan.baseUrl)?.accounts.set(plan.key, {
-        instance: plan.instance,
-        isRevoked: false,
-        hasCredits: true,
-      });
+      world.synaps.get(plan.baseUrl)?.addAccount(plan.key, plan.instance);
     }
     world.browser.install();
     let isReady = false;
@@ -112,16 +113,20 @@ class Schedule {
     }
     for (const synap of world.synaps.values()) synap.faultRate = setup.faultRate;
     await world.play(startedAt + setup.activeMs);
-    await this.calm();
-    this.judgeAtTheEnd();
+    await this.recover();
+    await this.mendAll();
+    judgeAtTheEnd(world, this.person);
   }
 
   private async begin(): Promise<void> {
     for (const plan of this.setup.connections) await this.person.connect(plan, plan.key);
   }
 
-  /** Faults cease, people mend what is broken, and the browser is started once more. */
-  private async calm(): Promise<void> {
+  /**
+   * Faults cease, and nobody does anything: whatever needs no person ends by itself, held to its time by the judges. What it
+   * may take is as long as the longest that anything waits for, such as an alarm of before the clock was set back.
+   */
+  private async recover(): Promise<void> {
     const { world } = this;
     const { browser } = world;
     world.trace('faults cease');
@@ -139,10 +144,24 @@ class Schedule {
     browser.isOnline = true;
     browser.refusesNotices = false;
     browser.local.quotaBytes = Number.POSITIVE_INFINITY;
+    world.trace('left alone');
+    await world.play(
+      world.time.mono + 30 * HOUR,
+      () => this.isQuiet() && world.alarms.pending().length === 0,
+    );
+    judgeUnaided(world);
+    const left = world.stored.records().filter(isPollable);
+    const isEnded = left.every(({ id }) => finishesAt(world, id) === Number.POSITIVE_INFINITY);
+    world.count(isEnded ? 'ended unaided' : 'left to a person');
+  }
+
+  /** The browser is started once more, and people mend what only they can. */
+  private async mendAll(): Promise<void> {
+    const { world } = this;
     await this.restart();
     // A browser that starts with nobody there: what is watched goes on by itself.
     await world.play(world.time.mono + 2 * MINUTE);
-    world.judge.alarmIsThere('after a browser start');
+    world.alarms.isThere('after a browser start');
     await this.mend();
     await world.play(world.time.mono + 30 * HOUR, () => this.isQuiet());
     await this.stopEndless();
@@ -162,8 +181,8 @@ class Schedule {
 
   private restart(): Promise<void> {
     const { world } = this;
-    world.requests.sessionLost();
-    for (const { id } of world.requests.connections()) world.outcomes.mayTellBlockAgain(id);
+    world.sessionLost();
+    world.blockNotifications.allMayTellAgain();
     return this.finish(world.browser.restart(10_000));
   }
 
@@ -183,73 +202,19 @@ class Schedule {
   /** Everything that ends by itself has ended. */
   private isQuiet(): boolean {
     const { world } = this;
-    return !world.judge.pollable().some((record) => this.finishesAt(record.id) < Number.POSITIVE_INFINITY);
+    return !world.alarms.pollable().some((record) => finishesAt(world, record.id) < Number.POSITIVE_INFINITY);
   }
 
   /** A batch tells when its last member is over: not before what is endless has been put away. */
   private isAllTold(): boolean {
-    return !this.world.judge.isOwing();
-  }
-
-  private finishesAt(id: string): number {
-    for (const synap of this.world.synaps.values()) {
-      const job = synap.jobs.get(id);
-      if (job) return job.refusal === null ? job.completedAt : 0;
-    }
-    return 0;
+    return !this.world.alarms.isOwing();
   }
 
   /** What would be watched for ever is put away, so that nothing is left to do. */
   private async stopEndless(): Promise<void> {
     const { world } = this;
-    const ids = world.judge.pollable().map((record) => record.id);
-    const endless = ids.filter((id) => this.finishesAt(id) === Number.POSITIVE_INFINITY);
+    const ids = world.alarms.pollable().map((record) => record.id);
+    const endless = ids.filter((id) => finishesAt(world, id) === Number.POSITIVE_INFINITY);
     if (endless.length > 0) await this.finish(this.person.stop(endless));
-  }
-
-  private judgeAtTheEnd(): void {
-    const { world } = this;
-    const { verdict, browser } = world;
-    world.isStorageTroubled = false;
-    world.judge.viewIsRight('at the end');
-    if (browser.life !== null) verdict.breaks('nothing-alive-when-idle', 'the worker is alive at the end');
-    if (world.judge.pollable().length === 0 && !world.judge.isOwing() && browser.alarms.size > 0)
-      verdict.breaks('nothing-alive-when-idle', 'an alarm is left at the end');
-    for (const record of world.judge.records()) {
-      if (record.removedAt !== null) verdict.breaks('removed-is-gone', `${record.id} is still there`);
-      if (record.state === 'watching' && this.finishesAt(record.id) < Number.POSITIVE_INFINITY)
-        verdict.breaks('reaches-the-outcome', `${record.id} is still watched`);
-    }
-    for (const key of browser.local.keys('detail:'))
-      if (browser.local.text(`ingestion:${key.slice(7)}`) === undefined)
-        verdict.breaks('removed-is-gone', `${key} outlived its ingestion`);
-    for (const key of browser.local.keys('notice:')) verdict.breaks('told-once', `${key} was never paid`);
-    for (const [id, wish] of this.person.wishes) this.judgeWish(id, wish);
-    for (const outcome of world.outcomes.all()) {
-      if (outcome.noticeId !== null || outcome.mutedWhy !== null || outcome.isRemoved) continue;
-      if (world.damaged.has(outcome.id) && !this.isLostToDamage(outcome.id)) continue;
-      verdict.breaks('told-once', `${outcome.id}:${outcome.round} ${outcome.kind} was never told`);
-    }
-  }
-
-  /** Damaged before it was told, an ingestion is asked for again: some outcome of it is told, or a person has put it away. */
-  private isLostToDamage(id: string): boolean {
-    const { outcomes, requests } = this.world;
-    const wish = this.person.wishes.get(id);
-    const isFollowed = outcomes
-      .all()
-      .some((one) => one.id === id && (one.noticeId !== null || one.mutedWhy !== null || one.isRemoved));
-    return wish?.isThere === 'yes' && !wish.wasStopped && !isFollowed && requests.record(id) === null;
-  }
-
-  private judgeWish(id: string, wish: { isThere: string; wasStopped: boolean }): void {
-    const { verdict, requests, outcomes, damaged } = this.world;
-    const record = requests.record(id);
-    const hasEnded = outcomes.all().some((outcome) => outcome.id === id);
-    if (wish.isThere === 'no' && record !== null && !damaged.has(id)) verdict.breaks('removed-is-gone', id);
-    if (wish.isThere !== 'yes' || damaged.has(id)) return;
-    if (record === null && !hasEnded && !wish.wasStopped) verdict.breaks('command-is-kept', `${id} is gone`);
-    if (record?.state === 'stopped' && !wish.wasStopped)
-      verdict.breaks('command-is-kept', `${id} was stopped by nobody`);
   }
 }

@@ -44,6 +44,12 @@ export interface Reply {
 
 const MINUTE = 60_000;
 
+const OUT_OF_CREDITS = 'insufficient_credits';
+
+/** Whether an answer refuses for want of credits: that is no limit on requests. */
+export const saysNoCredits = (status: number, body: string): boolean =>
+  status === 402 || (status === 429 && body.includes(OUT_OF_CREDITS));
+
 /** The most by which one request is longer on its way than another. */
 export const WAY_MS = 60;
 
@@ -66,6 +72,8 @@ const WORDS: Record<string, string[]> = {
 export class VirtualSynap {
   readonly accounts = new Map<string, Account>();
   readonly jobs = new Map<string, Job>();
+  /** By key: when its account was last revoked or without credits. */
+  readonly refusedAt = new Map<string, number>();
   faultRate = 0;
   private readonly buckets = new Map<string, TokenBucket>();
   /** The same with room for what the way here makes earlier or later: who keeps to the limit is refused by the first alone. */
@@ -91,6 +99,16 @@ export class VirtualSynap {
 
   private now(): number {
     return this.time.server();
+  }
+
+  addAccount(key: string, instance: string): void {
+    this.accounts.set(key, { instance, isRevoked: false, hasCredits: true });
+  }
+
+  /** Called before anything happens: who was refused since the last time has been until now. */
+  noteRefusals(): void {
+    for (const [key, { isRevoked, hasCredits }] of this.accounts)
+      if (isRevoked || !hasCredits) this.refusedAt.set(key, this.time.mono);
   }
 
   outcomeOf(id: string, instance: string): string | null {
@@ -121,8 +139,11 @@ export class VirtualSynap {
       const body = { client_id: 'cli_1', instance_id: account.instance, user_context_isolation: 'strict' };
       return { ...reply, body: JSON.stringify(body) };
     }
-    if (!account.hasCredits) return problem(reply, 402, 'no credits', { error: 'insufficient_credits' });
-    return this.status(request.path.split('/').at(-1) ?? '', account, reply);
+    const id = request.path.split('/').at(-1) ?? '';
+    // The wire knows both forms; which one comes is a matter of the ID.
+    const status = Number.parseInt(id.slice(0, 1), 16) % 2 === 0 ? 402 : 429;
+    if (!account.hasCredits) return problem(reply, status, 'no credits', { error: OUT_OF_CREDITS });
+    return this.status(id, account, reply);
   }
 
   private takes(request: Request, reply: Reply): boolean {

@@ -26,6 +26,7 @@ export class Tally {
   readonly counts = new Map<string, number>();
   readonly passed = new Map<string, number>();
   readonly killed = new Map<string, number>();
+  private readonly closest = new Map<string, { part: number; replay: string }>();
   private readonly broken: Failure[] = [];
   /** By await, the first seed whose schedule passed it. */
   private readonly passedIn = new Map<string, number>();
@@ -37,6 +38,9 @@ export class Tally {
     merge(this.counts, report.counts);
     merge(this.passed, report.passed);
     merge(this.killed, report.killed);
+    for (const [promise, part] of report.closest)
+      if (part > (this.closest.get(promise)?.part ?? 0))
+        this.closest.set(promise, { part, replay: replayOf(order) });
     if (order.script === undefined) this.remember(report);
     if (report.violations.length === 0) return;
     this.broken.push({ seed: report.seed, violations: report.violations, replay: replayOf(order) });
@@ -79,6 +83,16 @@ export class Tally {
     const { killedAt, never } = this.coverage();
     const all = killedAt.length + never.length;
     return `kills at ${killedAt.length} of ${all} await points; never: ${never.join(', ') || 'none'}`;
+  }
+
+  /** How much of the time that each promise allows was ever taken: a bound that nothing comes near holds nothing. */
+  closestLines(): string[] {
+    return [...this.closest]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(
+        ([promise, { part, replay }]) =>
+          `${promise}: at most ${Math.round(part * 100)} % of its time, ${replay}`,
+      );
   }
 
   /** The last line of every run. */

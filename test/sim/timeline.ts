@@ -15,6 +15,9 @@ const START = Date.UTC(2026, 2, 10, 12);
  */
 export class Timeline {
   mono = 0;
+  /** How often the machine's clock has jumped, and when last. */
+  jumps = 0;
+  jumpedAt = Number.NEGATIVE_INFINITY;
   wallOffset = START;
   serverOffset = START;
   private readonly heap: Entry[] = [];
@@ -65,6 +68,13 @@ export class Timeline {
   /** Nothing happens for a while: what was due meanwhile happens afterwards, in its order. */
   freeze(ms: number): void {
     this.mono += Math.round(ms);
+  }
+
+  /** The machine's clock is set to another time. */
+  jump(ms: number): void {
+    this.jumps++;
+    this.jumpedAt = this.mono;
+    this.wallOffset += ms;
   }
 
   private isBefore(a: Entry, b: Entry): boolean {

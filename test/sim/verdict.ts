@@ -1,6 +1,10 @@
 /** What the simulator holds the extension to. Each name is a promise of the design. */
 export const INVARIANTS = [
   'reaches-the-outcome',
+  'polled-in-time',
+  'outcome-in-time',
+  'notified-in-time',
+  'quiet-hours-are-kept',
   'true-outcome',
   'told-once',
   'owed-before-told',
@@ -13,9 +17,12 @@ export const INVARIANTS = [
   'retry-after-is-kept',
   'share-is-kept',
   'no-429-of-our-own',
+  'block-is-true',
+  'block-ends',
   'block-told-once',
   'stale-answers-change-nothing',
   'alarm-while-pollable',
+  'alarm-while-pending',
   'nothing-alive-when-idle',
   'nothing-spins',
   'view-equals-records',

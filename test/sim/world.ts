@@ -1,12 +1,24 @@
 import type { Listeners, Ports } from '../../src/platform/ports';
+import { keys } from '../../src/watch/records';
+import { AlarmJudge } from './alarms';
+import { BlockNotificationJudge } from './block-notifications';
+import { BlockJudge } from './blocks';
 import { VirtualBrowser } from './browser';
 import { Chaos } from './chaos';
+import { Deadlines } from './deadlines';
+import { Delays } from './delays';
 import { createFakePorts } from './fake-ports';
 import { Judge } from './judge';
+import { Obstacles } from './obstacles';
 import { OutcomeJudge } from './outcomes';
 import type { Setup } from './plan';
+import { QuietHoursJudge } from './quiet-hours';
 import { createRandom, type Random } from './random';
 import { RequestJudge } from './requests';
+import { ServerPauses } from './server-pauses';
+import { ShareJudge } from './share';
+import { Stored } from './stored';
+import { SummaryJudge } from './summary';
 import { VirtualSynap } from './synap';
 import { settled, Timeline } from './timeline';
 import { Verdict } from './verdict';
@@ -17,6 +29,9 @@ export interface Subject {
   QuotaError: new (message: string) => Error;
 }
 
+/** Limits are per minute: what a clock that jumped made spend too much has been forgiven after one. */
+const LIMIT_WINDOW_MS = 60_000;
+
 /** Everything one schedule is played in. */
 export class World {
   readonly time = new Timeline();
@@ -26,26 +41,33 @@ export class World {
   readonly app: Random;
   readonly chaos: Chaos;
   readonly verdict: Verdict;
-  readonly requests: RequestJudge;
-  readonly outcomes: OutcomeJudge;
-  readonly judge: Judge;
+  readonly stored = new Stored(this);
+  readonly obstacles = new Obstacles(this);
+  readonly pauses = new ServerPauses(this);
+  readonly share = new ShareJudge(this);
+  readonly requests = new RequestJudge(this);
+  readonly blocks = new BlockJudge(this);
+  readonly blockNotifications = new BlockNotificationJudge(this);
+  readonly outcomes = new OutcomeJudge(this);
+  readonly delays = new Delays(this);
+  readonly quietHours = new QuietHoursJudge(this);
+  readonly alarms = new AlarmJudge(this);
+  readonly deadlines = new Deadlines(this);
+  readonly summary = new SummaryJudge(this);
+  readonly judge = new Judge(this);
   readonly browser: VirtualBrowser;
   readonly synaps = new Map<string, VirtualSynap>();
   readonly QuotaError: Subject['QuotaError'];
 
   private readonly sealed = new Map<string, string>();
 
-  /** What has happened so far that an invariant has to make allowance for. */
+  /** Keys that a person has given, by address. */
   readonly keysGiven = new Set<string>();
+  /** Ingestions of which a record was damaged. */
   readonly damaged = new Set<string>();
-  jumps = 0;
-  hasSwitchedOff = false;
-  hasRefusedNotices = false;
-  hasRevoked = false;
-  hasDamaged = false;
-  isStorageTroubled = false;
-  longestWatchMs = 24 * 3_600_000;
   longestLifeMs = 0;
+  /** It wakes itself without end: playing on would take for ever. */
+  isSpinning = false;
 
   constructor(
     seed: number,
@@ -62,13 +84,11 @@ export class World {
       () => this.time.mono,
       (line) => this.trace(line),
     );
-    this.requests = new RequestJudge(this);
-    this.outcomes = new OutcomeJudge(this);
-    this.judge = new Judge(this);
     this.time.serverOffset += setup.serverAheadMs;
     for (const { baseUrl, limit, hasOtherClients } of setup.servers) {
       const own429 = () => {
-        if (this.jumps === 0) this.verdict.breaks('no-429-of-our-own', baseUrl);
+        if (this.time.mono - this.time.jumpedAt > LIMIT_WINDOW_MS)
+          this.verdict.breaks('no-429-of-our-own', baseUrl);
       };
       const stream = random.stream(`synap ${baseUrl}`);
       this.synaps.set(baseUrl, new VirtualSynap(baseUrl, limit, this.time, stream, own429, hasOtherClients));
@@ -76,12 +96,17 @@ export class World {
     this.browser = new VirtualBrowser(this.time, random.stream('browser'), setup.nature, {
       makePorts: (life) => createFakePorts(this, life),
       start: subject.startBackground,
-      onStart: (_life, why) => this.count(`start: ${why}`),
+      onStart: (_life, why) => {
+        this.count(`start: ${why}`);
+        this.obstacles.begun();
+      },
       onDeath: (life, why) => {
         this.count(`death: ${why}`);
         this.judge.died(life, why);
       },
-      onAlarmGone: () => this.judge.alarmGone(),
+      onAlarmGone: () => this.alarms.forgotten(),
+      onAlarmLost: (ringsNextAt) => this.obstacles.alarmLost(ringsNextAt),
+      onPermissionsChanged: () => this.blocks.permissionsChanged(),
       trace: (line) => this.trace(line),
     });
   }
@@ -101,6 +126,64 @@ export class World {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
+  // --- what happens to a machine and what it stores
+
+  sleeps(ms: number): void {
+    const sleptAt = this.time.wall();
+    this.time.freeze(ms);
+    this.share.slept(sleptAt);
+    this.obstacles.slept();
+    this.quietHours.changes();
+  }
+
+  clockJumps(ms: number): void {
+    this.quietHours.changes();
+    this.time.jump(ms);
+    this.share.clockJumped(ms);
+    this.pauses.clockJumped(ms);
+    this.obstacles.clockJumped(ms);
+  }
+
+  /** What was spent and what was asked for is forgotten with the session. */
+  sessionLost(): void {
+    this.share.sessionLost();
+    this.deadlines.sessionLost();
+    this.pauses.allLost();
+  }
+
+  /** It could not be read this once. */
+  livesUnread(): void {
+    this.share.livesUnread();
+    this.deadlines.sessionLost();
+    this.pauses.allLost();
+  }
+
+  settingsWritten(): void {
+    this.outcomes.settingsWritten();
+    this.quietHours.settingsWritten();
+    this.deadlines.settingsWritten();
+  }
+
+  ingestionGone(id: string): void {
+    this.deadlines.forgotten(id);
+    this.outcomes.forgotten(id);
+  }
+
+  ingestionDamaged(id: string): void {
+    this.damaged.add(id);
+    this.deadlines.forgotten(id);
+  }
+
+  indexDamaged(key: string): void {
+    if (key === keys.settings) this.settingsWritten();
+    if (key === keys.view) this.summary.damaged();
+    if (key === keys.pulse) this.deadlines.sessionLost();
+    if (!key.startsWith(keys.live(''))) return;
+    const connectionId = key.slice(keys.live('').length);
+    this.share.liveLost(connectionId);
+    this.pauses.liveLost(connectionId);
+  }
+
   /** Ciphertext that only this browser's key opens. */
   seal(plain: string): { ciphertext: string; iv: string } {
     const ciphertext = `${this.browser.vaultKey}.${this.sealed.size}`;
@@ -116,8 +199,13 @@ export class World {
   /** Plays until `isOver`, until nothing is left to happen, or until `limitMs`. */
   async play(limitMs: number, isOver: () => boolean = () => false): Promise<void> {
     await settled();
-    while (!isOver()) {
-      const entry = this.time.take(limitMs);
+    while (!this.isSpinning && !isOver()) {
+      // A time that passes while nothing happens is judged when it has passed.
+      const entry = this.time.take(Math.min(limitMs, this.deadlines.lookAt));
+      // Nothing has changed since the last thing happened: what is overdue has been so before this one.
+      this.obstacles.sample();
+      this.deadlines.check();
+      if (entry === null && this.time.mono < Math.floor(limitMs)) continue;
       if (entry === null) break;
       entry.run();
       await settled();

@@ -1,0 +1,78 @@
+import type { Status } from '../../src/synap/status';
+import { gapMs } from '../../src/watch/cadence';
+import {
+  ALARM_FLOOR_MS,
+  AWAY_COLLECT_EACH_MS,
+  AWAY_COLLECT_MAX_MS,
+  AWAY_COLLECT_MS,
+  BURST_MS,
+  NOT_FOUND_GAPS_MS,
+  READ_WITHIN_MS,
+} from '../../src/watch/constants';
+import type { Learned } from '../../src/watch/learned';
+
+/**
+ * How long each step of the way from a finish to its notification may take while nothing stands in its way, derived from
+ * the constants. What does stand in the way is measured (`obstacles.ts`, `server-pauses.ts`, `blocks.ts`).
+ */
+
+/** From a request to what is written of its answer, and from an event to what is made of it. */
+const HANDLING_MS = 3_000;
+
+/** One request each this often: half of the documented 60 a minute. */
+const TOKEN_MS = 2_000;
+
+/** Requests that wait for no token, such as the check of a key that a person has given: the next ones make up for them. */
+const OUT_OF_TURN = 5;
+
+/** Clocks agree to about this much: `Date` counts whole seconds. */
+const CLOCK_BLUR_MS = 5_000;
+
+/** From when something is due to when the alarm wakes a life for it, if no timer has. */
+export const wakeMs = (alarmLateMs: number): number => ALARM_FLOOR_MS + alarmLateMs + HANDLING_MS;
+
+/** A poll as its connection saw it. */
+export interface Polled {
+  /** Of the job, by what was known of its beginning. */
+  ageMs: number;
+  learned: Learned;
+  status: Status | null;
+  /** How many were in progress on the connection. */
+  inProgress: number;
+}
+
+/** What is planned from a poll to the next, by the one law for it: twice as often for what a page shows. */
+export function intervalMs({ ageMs, learned, status, inProgress }: Polled): number {
+  const after = (ms: number) =>
+    gapMs(learned, { ageMs: ms, status, lookedAt: false, sinceLastPollMs: 0, underWay: inProgress });
+  return Math.max(after(Math.max(0, ageMs - CLOCK_BLUR_MS)), after(ageMs + CLOCK_BLUR_MS));
+}
+
+/** From one 404 to the next request. */
+export const MISSING_MS = Math.max(...NOT_FOUND_GAPS_MS);
+
+/** How long the share makes one wait for the others: the most urgent go first, and each of them once before it. */
+export function shareMs(inProgress: number): number {
+  return (inProgress + OUT_OF_TURN) * TOKEN_MS;
+}
+
+/** From when something is due to the request for it. */
+export function requestMs(alarmLateMs: number, inProgress: number): number {
+  return wakeMs(alarmLateMs) + shareMs(inProgress);
+}
+
+/** From the first poll of an ID that nobody knows to `not_found`: each pause, and each of the other connections once. */
+export function unknownMs(alarmLateMs: number, inProgress: number, connections: number): number {
+  const polls = NOT_FOUND_GAPS_MS.length + 1 + connections;
+  const pausesMs = NOT_FOUND_GAPS_MS.reduce((sum, ms) => sum + ms, 0);
+  return pausesMs + polls * requestMs(alarmLateMs, inProgress);
+}
+
+/** From an outcome to its notification: a reader is waited for, and the rest of a burst. */
+export const notificationMs = (alarmLateMs: number): number =>
+  READ_WITHIN_MS + BURST_MS + wakeMs(alarmLateMs);
+
+/** How long the outcomes of so many, found after being away, are waited for before they are told together. */
+export function collectingMs(inProgress: number): number {
+  return Math.min(AWAY_COLLECT_MAX_MS, AWAY_COLLECT_MS + inProgress * AWAY_COLLECT_EACH_MS);
+}

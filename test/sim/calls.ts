@@ -1,0 +1,82 @@
+import type { Life } from './browser';
+import type { World } from './world';
+
+/** What a dead life is answered: nothing, ever. */
+export const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
+
+export interface Call<T> {
+  effect(): T;
+  /** What is there when the life ends in the middle. */
+  torn?(): void;
+  keyCount?: number;
+  /** Whoever has to know that the call failed. */
+  failed?(): void;
+  /** Extension API calls keep the worker alive; fetch, locks and IndexedDB do not. */
+  isApi?: boolean;
+  canFail?: boolean;
+}
+
+export type MakeCall = <T>(name: string, call: Call<T>) => Promise<T>;
+
+/** How the calls of one life go: each that waits is a place where that life may end, or the call may fail. */
+export function createCalls(world: World, life: Life): { call: MakeCall; die: <T>() => Promise<T> } {
+  const { browser, time, chaos, latency } = world;
+
+  function call<T>(
+    name: string,
+    { effect, torn, failed, keyCount = 1, isApi = true, canFail = true }: Call<T>,
+  ): Promise<T> {
+    if (!life.isAlive) return never();
+    if (isApi) life.touchedAt = time.mono;
+    world.note(name);
+    const fate = chaos.fate(name, keyCount, canFail);
+    if (fate === 'dies_before') return die();
+    if (fate === 'torn') {
+      torn?.();
+      return die();
+    }
+    if (fate === 'fails') {
+      world.obstacles.callFailed(life);
+      world.note(`${name} fails`);
+      failed?.();
+      if (name.startsWith('session.get[live')) world.livesUnread();
+      if (latency.chance(0.5)) torn?.();
+      return later(() => {
+        throw new Error(`${name} failed`);
+      });
+    }
+    let value: T;
+    try {
+      value = effect();
+    } catch (failure) {
+      if (fate === 'dies_after') return die();
+      return later(() => {
+        throw failure;
+      });
+    }
+    if (fate === 'dies_after') return die();
+    return later(() => value);
+  }
+
+  function die<T>(): Promise<T> {
+    browser.kill(life, 'killed');
+    return never();
+  }
+
+  function later<T>(read: () => T): Promise<T> {
+    // Most calls are back within the same moment; the others let something else happen first.
+    if (latency.chance(0.6)) return Promise.resolve().then(read);
+    return new Promise((resolve, reject) => {
+      time.after(latency.int(0, 12), () => {
+        if (!life.isAlive) return;
+        try {
+          resolve(read());
+        } catch (failure) {
+          reject(failure);
+        }
+      });
+    });
+  }
+
+  return { call, die };
+}

@@ -1,0 +1,137 @@
+import { AWAY_MS } from '../../src/watch/constants';
+import { isPollable } from '../../src/watch/ingestion';
+import type { Ingestion } from '../../src/watch/records';
+import { collectingMs } from './bounds';
+import { type Deadline, type Progress, StepTimes } from './step-times';
+import type { World } from './world';
+
+/** Rounds are written down a moment before their requests leave. */
+const AWAY_BLUR_MS = 5_000;
+
+/** What was written or sent a moment ago needs no looking at before. */
+const LOOK_AGAIN_MS = 30_000;
+
+/**
+ * Holds each step of the way from a finish to its notification to its time, while the schedule runs: when the step is done,
+ * and when the time for it has passed.
+ */
+export class Deadlines {
+  /** By promise, how much of the time allowed was ever taken: 1 is all of it. */
+  readonly closest = new Map<string, number>();
+  /** When to look again: a time has passed then, unless something moved it on. */
+  lookAt = 0;
+  private readonly missed = new Set<string>();
+  private lastPollAt = Number.NEGATIVE_INFINITY;
+  private readonly progress: Progress = {
+    polls: new Map(),
+    changed: new Map(),
+    batchChangedAt: new Map(),
+    collectingUntil: Number.NEGATIVE_INFINITY,
+    settingsAt: Number.NEGATIVE_INFINITY,
+  };
+  private readonly steps: StepTimes;
+
+  constructor(private readonly world: World) {
+    this.steps = new StepTimes(world, this.progress);
+  }
+
+  /** Called before anything happens. */
+  check(): void {
+    const { time, stored, alarms, blocks } = this.world;
+    if (time.mono < this.lookAt) return;
+    alarms.isThereWithoutLife();
+    blocks.check();
+    let next = time.mono + 24 * 3_600_000;
+    for (const record of stored.records())
+      for (const deadline of this.steps.of(record)) {
+        this.judge(deadline);
+        const at = deadline.since.at + deadline.withinMs + 1;
+        next = Math.min(next, Math.max(at, time.mono + LOOK_AGAIN_MS));
+      }
+    this.lookAt = Math.ceil(next);
+  }
+
+  private judge({ promise, what, since, withinMs }: Deadline): void {
+    const tookMs = this.world.time.mono - since.at;
+    this.closest.set(promise, Math.max(tookMs / withinMs, this.closest.get(promise) ?? 0));
+    if (tookMs <= withinMs || this.missed.has(`${promise} ${what}`)) return;
+    this.missed.add(`${promise} ${what}`);
+    const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
+    this.world.verdict.breaks(
+      promise,
+      `${what}: ${seconds(tookMs)} after ${since.what}, of ${seconds(withinMs)}`,
+    );
+  }
+
+  /** Soon enough for whatever begins to be owed now. */
+  private lookSoon(): void {
+    this.lookAt = Math.min(this.lookAt, Math.ceil(this.world.time.mono + LOOK_AGAIN_MS));
+  }
+
+  /** Before a request leaves. */
+  requested(id: string): void {
+    const { time, stored } = this.world;
+    const record = stored.record(id);
+    this.collect();
+    const place = record && this.steps.place(record);
+    if (!place) return;
+    for (const deadline of this.steps.of(record)) this.judge(deadline);
+    this.progress.polls.set(id, {
+      at: time.mono,
+      serverNow: place.server.saysDate ? time.server() : time.wall(),
+      now: time.wall(),
+      learned: place.connection.learned,
+      inProgress: this.steps.inProgress(record.connectionId),
+    });
+  }
+
+  /** What is found by the first poll after a while, or of a browser session, was missed while away. */
+  private collect(): void {
+    const { mono } = this.world.time;
+    if (mono - this.lastPollAt > AWAY_MS - AWAY_BLUR_MS)
+      this.progress.collectingUntil = mono + collectingMs(this.steps.inProgress(null));
+    this.lastPollAt = mono;
+  }
+
+  /** Nothing is known of when the last poll was. */
+  sessionLost(): void {
+    this.lastPollAt = Number.NEGATIVE_INFINITY;
+  }
+
+  written(record: Ingestion): void {
+    this.lookSoon();
+    this.batchChanged(record);
+    const state = `${stateOf(record)} ${record.round} ${record.connectionId}`;
+    if (this.progress.changed.get(record.id)?.state === state) return;
+    this.progress.changed.set(record.id, { state, at: this.world.time.mono });
+  }
+
+  /** Gone for good, or unreadable. */
+  forgotten(id: string): void {
+    const before = this.world.outcomes.lastWritten(id);
+    if (before !== null) this.batchChanged(before);
+    this.progress.changed.delete(id);
+    this.progress.polls.delete(id);
+  }
+
+  settingsWritten(): void {
+    this.progress.settingsAt = this.world.time.mono;
+    this.lookSoon();
+  }
+
+  private batchChanged({ batchId }: Ingestion): void {
+    if (batchId !== null) this.progress.batchChangedAt.set(batchId, this.world.time.mono);
+  }
+
+  /** Before its notification is created. */
+  notified(id: string): void {
+    const record = this.world.stored.record(id);
+    if (record?.state !== 'ended') return;
+    for (const deadline of this.steps.of(record)) this.judge(deadline);
+  }
+}
+
+function stateOf(record: Ingestion): string {
+  if (isPollable(record)) return 'pollable';
+  return record.state === 'ended' ? record.notice.state : record.state;
+}

@@ -1,0 +1,57 @@
+import { BURST_MS, BURST_SINGLES } from '../../src/watch/constants';
+import type { Ended, Ingestion } from '../../src/watch/records';
+import type { World } from './world';
+
+/** How long after it could be known that a job had finished it was told for the first time. */
+export interface Delay {
+  durationMs: number;
+  /** Since the schedule began. */
+  toldAt: number;
+  delayMs: number;
+  /** For how long its ID was not known to the server yet while it was watched. */
+  laggedMs: number;
+  /** Its first answer was final already, and whoever looked at it was given the time to see it. */
+  awaitedReader: boolean;
+  /** It could be known before anybody watched it. */
+  wasOver: boolean;
+  /** Three had been told just before: the rest of a burst is collected first. */
+  ofBurst: boolean;
+}
+
+/** Measures how soon after a finish a person hears of it. */
+export class Delays {
+  readonly measured: Delay[] = [];
+  private readonly singlesAt: number[] = [];
+
+  constructor(private readonly world: World) {}
+
+  /** A notification about one outcome alone has been created. */
+  single(): void {
+    this.singlesAt.push(this.world.time.mono);
+  }
+
+  /** An outcome has been told for the first time. */
+  told(id: string, record: Ingestion | null): void {
+    const { world } = this;
+    const job = [...world.synaps.values()].map((synap) => synap.jobs.get(id)).find((one) => one);
+    if (job === undefined || record?.state !== 'ended' || record.outcome.kind !== job.final) return;
+    const knownAt = Math.max(job.completedAt, job.visibleAt);
+    const addedAt = record.addedAt - world.time.wallOffset + world.time.serverOffset;
+    this.measured.push({
+      durationMs: job.completedAt - job.queuedAt,
+      toldAt: world.time.mono,
+      delayMs: world.time.server() - knownAt,
+      laggedMs: Math.max(0, job.visibleAt - addedAt),
+      awaitedReader: record.notice.state === 'owed' && record.notice.awaitsReader,
+      wasOver: knownAt <= addedAt,
+      ofBurst: this.isOfBurst(record),
+    });
+  }
+
+  private isOfBurst({ notice }: Ended): boolean {
+    const endedAt =
+      notice.state === 'owed' ? notice.since - this.world.time.wallOffset : this.world.time.mono;
+    const before = this.singlesAt.filter((at) => at <= endedAt && endedAt - at < BURST_MS);
+    return before.length >= BURST_SINGLES;
+  }
+}

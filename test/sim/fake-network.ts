@@ -1,0 +1,96 @@
+import type { HttpResponse } from '../../src/synap/client';
+import type { Life } from './browser';
+import { never } from './calls';
+import { type Reply, WAY_MS } from './synap';
+import type { World } from './world';
+
+interface Around {
+  world: World;
+  life: Life;
+  die: <T>() => Promise<T>;
+}
+
+/** The network as one life of the background reaches it. */
+export function createFakeFetch({ world, life, die }: Around) {
+  const { browser, time, chaos, latency } = world;
+
+  function respond(reply: Reply, signal: AbortSignal | null | undefined): HttpResponse {
+    const chunks: Uint8Array[] = reply.how === 'huge' ? Array(6).fill(HUGE) : [ENCODER.encode(reply.body)];
+    let index = 0;
+    return {
+      status: reply.status,
+      headers: { get: (name) => reply.headers[name.toLowerCase()] ?? null },
+      body: {
+        getReader: () => ({
+          read() {
+            const value = chunks[index++];
+            if (value) return Promise.resolve({ done: false, value });
+            if (reply.how === 'body_dropped') return Promise.reject(new TypeError('network error'));
+            if (reply.how !== 'body_stalled') return Promise.resolve({ done: true });
+            return new Promise((_, reject) => {
+              signal?.addEventListener('abort', () => reject(new Error('aborted')));
+            });
+          },
+          cancel: () => Promise.resolve(),
+        }),
+      },
+    };
+  }
+
+  function fetch(url: string, init: RequestInit): Promise<HttpResponse> {
+    if (!life.isAlive) return never();
+    const { origin, pathname } = partsOf(url);
+    const kind = pathname.includes('/status/') ? 'status' : (pathname.split('/').at(-1) ?? '');
+    const name = `fetch:${kind}`;
+    world.note(name);
+    const fate = chaos.fate(name, 1, false);
+    if (fate === 'dies_before') return die();
+    const key = headerOf(init.headers, 'authorization')?.replace('Bearer ', '') ?? null;
+    const sent = world.judge.requested({ life, baseUrl: origin, path: pathname, kind, key });
+    const answer = new Promise<HttpResponse>((resolve, reject) => {
+      const { signal } = init;
+      const fail = (why: string) => {
+        if (life.isAlive) reject(new TypeError(why));
+      };
+      if (signal?.aborted) return fail('aborted');
+      signal?.addEventListener('abort', () => fail('aborted'));
+      const server = world.synaps.get(origin);
+      if (!browser.hasNetwork || !browser.granted.has(origin) || server === undefined) {
+        time.after(latency.int(1, 60), () => fail('Failed to fetch'));
+        return;
+      }
+      time.after(latency.int(5, WAY_MS), () => {
+        const reply = server.answer({ path: pathname, key, isLate: world.share.isLate(sent) });
+        if (reply.how === 'stalled') return;
+        time.after(reply.delayMs, () => {
+          if (!life.isAlive || signal?.aborted) return;
+          if (reply.how === 'dropped') return fail('network error');
+          resolve(respond(world.judge.answered(sent, reply), signal));
+        });
+      });
+    });
+    const over = () => world.requests.over(sent);
+    answer.then(over, () => {
+      over();
+      world.pauses.failed(sent);
+    });
+    return fate === 'dies_after' ? die() : answer;
+  }
+
+  return fetch;
+}
+
+/** What `URL` and `Headers` say, for what the client hands over; they are slow, and asked a million times. */
+export function partsOf(url: string): { origin: string; pathname: string } {
+  const slash = url.indexOf('/', 'https://'.length);
+  return { origin: url.slice(0, slash), pathname: url.slice(slash) };
+}
+
+function headerOf(headers: HeadersInit | undefined, name: string): string | null {
+  if (headers === undefined || headers instanceof Headers || Array.isArray(headers))
+    return new Headers(headers).get(name);
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
+}
+
+const ENCODER = new TextEncoder();
+const HUGE = new Uint8Array(1024 * 1024);

@@ -1,0 +1,115 @@
+import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS, GAP_MAX_MS } from '../../src/watch/constants';
+import type { Life } from './browser';
+import type { World } from './world';
+
+/** What keeps the background from all of its work, or from telling what it found. */
+type Obstacle =
+  | 'browser closed'
+  | 'no network'
+  | 'alarm forgotten'
+  | 'alarm of before a clock jump'
+  | 'alarm lost'
+  | 'killed'
+  | 'machine slept'
+  | 'clock jumped'
+  | 'call failed'
+  | 'no room'
+  | 'notifications refused';
+
+/** A moment, and what it is the moment of. */
+export interface Since {
+  at: number;
+  what: string;
+}
+
+export const NEVER: Since = { at: Number.NEGATIVE_INFINITY, what: 'ever' };
+
+export const latest = (...all: Since[]): Since => all.reduce((a, b) => (b.at > a.at ? b : a), NEVER);
+
+/**
+ * Measures what keeps the background from its work, as it truly is in the world: each obstacle excuses for as long as it
+ * stands in the way and no longer. Times are of the clock that never jumps; one in the future is when an obstacle ends.
+ */
+export class Obstacles {
+  private readonly last = new Map<Obstacle, number>();
+  /** By address: when the browser's permission for it was last missing. */
+  private readonly unpermitted = new Map<string, number>();
+  /** Since a life was killed and until another begins: when the alarm rings that had been set by then. */
+  private killedUntil: number | null = null;
+
+  constructor(private readonly world: World) {}
+
+  /** Called before anything happens: what was so since the last time has been so until now. */
+  sample(): void {
+    const { browser, synaps, time, alarms } = this.world;
+    if (!browser.isOpen) this.stands('browser closed');
+    if (!browser.hasNetwork || !browser.isOnline) this.stands('no network');
+    if (browser.refusesNotices) this.stands('notifications refused');
+    if (alarms.isForgotten()) this.stands('alarm forgotten');
+    if (browser.life === null && browser.alarms.isOfBeforeJump()) this.stands('alarm of before a clock jump');
+    if (this.killedUntil !== null && browser.life === null && time.mono <= this.killedUntil)
+      this.stands('killed');
+    for (const synap of synaps.values()) {
+      if (!browser.granted.has(synap.baseUrl)) this.unpermitted.set(synap.baseUrl, time.mono);
+      synap.noteRefusals();
+    }
+  }
+
+  private stands(what: Obstacle, until = this.world.time.mono): void {
+    this.last.set(what, Math.max(until, this.last.get(what) ?? Number.NEGATIVE_INFINITY));
+  }
+
+  begun(): void {
+    if (this.killedUntil !== null) this.stands('killed');
+    this.killedUntil = null;
+  }
+
+  /** What it had sent is sent again when it must be over. */
+  killed(): void {
+    const { browser, time } = this.world;
+    this.stands('killed', time.mono + ALARM_FLOOR_MS);
+    this.killedUntil = browser.alarms.ringsUntil();
+  }
+
+  /** An ingestion whose answer could not be written waits as after a failure. */
+  callFailed(life: Life): void {
+    life.hasFailedCall = true;
+    this.stands('call failed', this.world.time.mono + BACK_OFF_MAX_MS);
+  }
+
+  foundNoRoom(life: Life): void {
+    life.hasFailedCall = true;
+    life.foundNoRoom = true;
+    this.stands('no room', this.world.time.mono + BACK_OFF_MAX_MS);
+  }
+
+  alarmLost(ringsNextAt: number): void {
+    this.stands('alarm lost', ringsNextAt);
+  }
+
+  slept(): void {
+    this.stands('machine slept');
+  }
+
+  /** Set back, a clock delays what is due by no more than one interval. */
+  clockJumped(byMs: number): void {
+    this.stands('clock jumped', this.world.time.mono + Math.min(Math.max(0, -byMs), GAP_MAX_MS));
+  }
+
+  /** Since when nothing has kept the background from all of its work. */
+  freeSince(): Since {
+    let since = NEVER;
+    for (const [what, at] of this.last)
+      if (what !== 'notifications refused' && at > since.at) since = { at, what };
+    return since;
+  }
+
+  notificationsTakenSince(): Since {
+    const what = 'notifications refused';
+    return { at: this.last.get(what) ?? Number.NEGATIVE_INFINITY, what };
+  }
+
+  permittedSince(baseUrl: string): Since {
+    return { at: this.unpermitted.get(baseUrl) ?? Number.NEGATIVE_INFINITY, what: 'permission missing' };
+  }
+}

@@ -1,0 +1,91 @@
+import type { Connection, Ended } from '../../src/watch/records';
+import type { Heard } from './requests';
+import type { VirtualSynap } from './synap';
+import type { World } from './world';
+
+/** What is known of the server that an outcome is claimed of. */
+interface Claim {
+  record: Ended;
+  connection: Connection | null;
+  server: VirtualSynap | undefined;
+  /** The answers of this round. */
+  heard: Heard[];
+}
+
+/** Why an outcome cannot be true, by what its server would say and has said; null where it can. */
+export function untruthOf(world: World, record: Ended): string | null {
+  const connection = world.stored.connection(record.connectionId);
+  const claim: Claim = {
+    record,
+    connection,
+    server: connection ? world.synaps.get(connection.baseUrl) : undefined,
+    heard: world.requests.heard.get(`${record.id}:${record.round}`) ?? [],
+  };
+  switch (record.outcome.kind) {
+    case 'completed':
+    case 'partial_success':
+    case 'failed':
+      return ofFinalWord(world, claim);
+    case 'not_found':
+      return ofNotFound(world, claim);
+    case 'rejected':
+      return ofRejected(world, claim);
+    case 'gave_up':
+      return ofGaveUp(world, claim);
+  }
+}
+
+function ofFinalWord(world: World, { record, connection, server }: Claim): string | null {
+  const key = connection ? world.stored.keyOf(connection) : null;
+  const instance = key === null ? undefined : server?.accounts.get(key)?.instance;
+  if (instance === undefined) return null;
+  const truth = server?.outcomeOf(record.id, instance) ?? null;
+  return truth === record.outcome.kind ? null : `the server says ${truth}`;
+}
+
+function ofNotFound(world: World, { record, server, heard }: Claim): string | null {
+  const own = heard.filter(
+    (one) => one.connectionId === record.connectionId && one.status === 404 && one.isReal,
+  );
+  const [first] = own;
+  const last = own.at(-1);
+  if (own.length < 3 || !first || !last) return `after ${own.length} 404s`;
+  const lastedMs = last.serverTime - first.serverTime;
+  if (lastedMs < 60_000 - 1_500 && canTellTime(world, server, first)) return `after ${lastedMs} ms`;
+  const others = world.stored
+    .connections()
+    .filter((one) => one.id !== record.connectionId && one.blocked === null);
+  const asked = world.requests.asked.get(`${record.id}:${record.round}`);
+  const unasked = others.filter((one) => !asked?.has(one.id));
+  return unasked.length > 0 ? `without asking ${unasked.map((one) => one.name).join()}` : null;
+}
+
+/** The server refused the ID itself, or refused it with a key that whoami said was good. */
+function ofRejected(world: World, { record, heard }: Claim): string | null {
+  const isRefusal = ({ connectionId, keyEpoch, status, isReal, serverTime }: Heard) => {
+    if (connectionId !== record.connectionId || !isReal) return false;
+    if (status === 400 || status === 422) return true;
+    const goodAt = world.requests.keyGoodAt.get(`${connectionId}:${keyEpoch}`) ?? Number.NEGATIVE_INFINITY;
+    return (status === 401 || status === 403) && goodAt >= serverTime;
+  };
+  return heard.some(isRefusal) ? null : 'the server does not refuse it';
+}
+
+function ofGaveUp(world: World, { record, server, heard }: Claim): string | null {
+  const answered = heard.filter((one) => one.status === 200 && one.isReal);
+  const [first] = answered;
+  const last = answered.at(-1);
+  if (!first || !last) return 'without an answer';
+  const limitMs = world.stored.settings().longestWatchMs;
+  const watchedMs = last.serverTime - first.serverTime;
+  if (watchedMs < limitMs - 3_000 && canTellTime(world, server, first))
+    return `after ${watchedMs} of ${limitMs} ms`;
+  // What the server had to say to the last request; null while the job was in progress.
+  const job = server?.jobs.get(record.id);
+  return job && job.completedAt < last.sentAt ? `the server says ${job.final}` : null;
+}
+
+/** Of a server that says no time, this machine's clock is all that is known; where that one jumps, nothing is. */
+function canTellTime({ time }: World, server: VirtualSynap | undefined, since: Heard): boolean {
+  return server?.saysDate !== false || time.jumpedAt + time.serverOffset < since.serverTime;
+}

@@ -1,0 +1,156 @@
+import { REQUEST_TIMEOUT_MS } from '../../src/synap/client';
+import {
+  BACK_OFF_BASE_MS,
+  BACK_OFF_MAX_MS,
+  RESET_WAIT_MAX_MS,
+  RETRY_AFTER_DEFAULT_MS,
+  RETRY_AFTER_MAX_MS,
+} from '../../src/watch/constants';
+import type { Connection } from '../../src/watch/records';
+import { latest, NEVER, type Since } from './obstacles';
+import type { Sent } from './requests';
+import { type Reply, saysNoCredits } from './synap';
+import type { World } from './world';
+
+/** Requests under way may still leave this long after what forbids them was written. */
+const GRACE_MS = 300;
+
+/** The background has written down what an answer asks for. */
+const WRITTEN_MS = 1_000;
+
+/** Failures in a row, and until when they may keep whoever met them waiting. */
+interface BackOff {
+  failures: number;
+  until: number;
+}
+
+/**
+ * How long servers make the background wait: by what they ask for, which it must obey, and by failing. Counted from their
+ * answers alone, so that a pause longer than it should be excuses nothing.
+ */
+export class ServerPauses {
+  /** What binds for certain: the life that was asked has had the time to write it down. */
+  private readonly binding = new Map<string, { from: number; until: number }>();
+  /** What may have been heeded, whether or not its life could write it down. */
+  private readonly asked = new Map<string, number>();
+  private readonly connections = new Map<string, BackOff>();
+  private readonly ingestions = new Map<string, BackOff>();
+
+  constructor(private readonly world: World) {}
+
+  /** A request leaves. */
+  requested({ at }: Sent, { id, name }: Connection): void {
+    const pause = this.binding.get(id);
+    if (!pause || at <= pause.from + GRACE_MS || at >= pause.until - GRACE_MS) return;
+    this.world.verdict.breaks('retry-after-is-kept', `${name}: ${Math.round(pause.until - at)} ms too early`);
+  }
+
+  /** No answer came, or none that can be used. */
+  failed(sent: Sent, at = this.world.time.mono): void {
+    if (sent.connectionId === null) return;
+    addFailure(this.connections, sent.connectionId, at);
+    if (sent.id !== '') addFailure(this.ingestions, sent.id, at);
+  }
+
+  answered(sent: Sent, reply: Reply, connectionId: string): void {
+    const { how, status, headers, isFault, body } = reply;
+    const isLimit = status === 429 && !saysNoCredits(status, body);
+    this.heed(reply, connectionId, isLimit);
+    if (how === 'whole' && (isLimit || (status >= 500 && headers['retry-after'])))
+      this.bind(sent, reply, connectionId);
+    const isAnswer = how === 'whole' && !isFault && (status === 200 || status === 404);
+    const lostAfterMs = how === 'body_stalled' ? REQUEST_TIMEOUT_MS : 0;
+    if (!isAnswer) this.failed(sent, this.world.time.mono + lostAfterMs);
+    else if (sent.kind === 'status') this.succeeded(sent, connectionId);
+  }
+
+  /** An answer about a round that is over says nothing of how well the server is. */
+  private succeeded({ id, round }: Sent, connectionId: string): void {
+    const record = this.world.stored.record(id);
+    if (record?.state !== 'watching' || record.round !== round) return;
+    this.connections.delete(connectionId);
+    this.ingestions.delete(id);
+  }
+
+  private heed(reply: Reply, connectionId: string, isLimit: boolean): void {
+    const { headers } = reply;
+    const isAsked = isLimit || headers['retry-after'] !== undefined;
+    const askedMs = isAsked ? pauseMs(reply, this.world) : 0;
+    const resetMs = headers['x-ratelimit-remaining'] === '0' ? RESET_WAIT_MAX_MS : 0;
+    const until = this.world.time.mono + Math.max(askedMs, resetMs);
+    this.asked.set(connectionId, Math.max(until, this.asked.get(connectionId) ?? 0));
+  }
+
+  /** Binding once the background has had the time to write it down. */
+  private bind(sent: Sent, reply: Reply, connectionId: string): void {
+    const { world } = this;
+    const at = world.time.mono;
+    const until = at + pauseMs(reply, world);
+    const { jumps } = world.time;
+    // Sent while a new key was being written: the background may have taken the answer for one to the key before.
+    if (sent.at - world.requests.keySince(connectionId).at < GRACE_MS) return;
+    world.time.after(WRITTEN_MS, () => {
+      if (!sent.life.isAlive || world.time.jumps !== jumps || !world.requests.isStillAsked(sent)) return;
+      const known = this.binding.get(connectionId);
+      if (known && known.until > until) return;
+      this.binding.set(connectionId, { from: at + WRITTEN_MS, until });
+    });
+  }
+
+  /** What was asked of the key before does not bind the new one. */
+  keyReplaced(connectionId: string): void {
+    this.binding.delete(connectionId);
+    this.asked.delete(connectionId);
+    this.connections.delete(connectionId);
+  }
+
+  /** Set back, the clock shows an end that is further ahead by as much, but no further than any pause lasts. */
+  clockJumped(byMs: number): void {
+    this.binding.clear();
+    const { mono } = this.world.time;
+    if (byMs >= 0) return;
+    for (const [id, until] of this.asked)
+      if (until > mono) this.asked.set(id, Math.min(until - byMs, mono + RETRY_AFTER_MAX_MS));
+  }
+
+  /** The memory of one connection's pauses is gone. */
+  liveLost(connectionId: string): void {
+    this.binding.delete(connectionId);
+  }
+
+  allLost(): void {
+    this.binding.clear();
+  }
+
+  connectionFreeSince(connectionId: string): Since {
+    return latest(
+      { at: this.asked.get(connectionId) ?? NEVER.at, what: 'the server asked to wait' },
+      { at: this.connections.get(connectionId)?.until ?? NEVER.at, what: 'its connection failed' },
+    );
+  }
+
+  ingestionFreeSince(id: string): Since {
+    return { at: this.ingestions.get(id)?.until ?? NEVER.at, what: 'its polls failed' };
+  }
+}
+
+function addFailure(all: Map<string, BackOff>, id: string, at: number): void {
+  const failures = (all.get(id)?.failures ?? 0) + 1;
+  const waitMs = Math.min(BACK_OFF_MAX_MS, BACK_OFF_BASE_MS * 2 ** Math.min(16, failures - 1));
+  all.set(id, { failures, until: at + waitMs });
+}
+
+/** How long a reply asks to be left alone for. */
+function pauseMs({ headers }: Reply, world: World): number {
+  return Math.min(RETRY_AFTER_MAX_MS, retryAfterMs(headers, world));
+}
+
+function retryAfterMs(headers: Reply['headers'], world: World): number {
+  const text = headers['retry-after'];
+  if (text === undefined) return RETRY_AFTER_DEFAULT_MS;
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const at = /^[A-Za-z]{3}, /.test(text) ? Date.parse(text) : Number.NaN;
+  // Of a server that never says what time it is, its clock is taken for this machine's.
+  const now = headers.date === undefined ? world.time.wall() : world.time.server();
+  return Number.isFinite(at) ? Math.max(0, at - now) : RETRY_AFTER_DEFAULT_MS;
+}

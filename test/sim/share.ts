@@ -1,0 +1,115 @@
+import { LOOKED_AT_MS } from '../../src/watch/constants';
+import { type Connection, keys, liveSchema } from '../../src/watch/records';
+import { Allowance } from './allowance';
+import type { Sent } from './requests';
+import type { World } from './world';
+
+/** What the share may be overrun by: requests wait a moment for the key after their token was spent. */
+const SHARE_SLACK = 0.7;
+
+/** Requests that were paid when the machine fell asleep have all left this long after it woke. */
+const WAKING_MS = 1_000;
+
+/** Those that were paid before a key was checked leave this long after at the latest. */
+const OUT_OF_TURN_MS = 300;
+
+/** A page says each 10 s what it shows. */
+const HEARTBEAT_MS = 15_500;
+
+/** Holds that no connection is asked more than its share of the server's limit. */
+export class ShareJudge {
+  /** By ingestion: when a page last said that it shows it. */
+  readonly heartbeats = new Map<string, number>();
+  private readonly allowances = new Map<string, Allowance>();
+  private wokeAt = Number.NEGATIVE_INFINITY;
+  /** When it fell asleep, by its clock. */
+  private sleptAtWall = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly world: World) {}
+
+  requested(sent: Sent, connection: Connection): void {
+    if (!this.isPaidBeforeSleep(sent)) this.spend(connection, sent.kind === 'status');
+  }
+
+  /** What is paid for an ingestion is written down with the time, before its request leaves. */
+  private isPaidBeforeSleep({ at, life, connectionId, id }: Sent): boolean {
+    if (connectionId === null || at - this.wokeAt > WAKING_MS || life.startedAt >= this.wokeAt) return false;
+    const live = liveSchema.safeParse(this.world.browser.session.value(keys.live(connectionId)));
+    const paidAt = live.data?.polls[id]?.lastPolledAt ?? null;
+    return paidAt !== null && paidAt <= this.sleptAtWall;
+  }
+
+  /** Whether the machine slept after it was paid and before it arrived. */
+  isLate(sent: Sent): boolean {
+    return sent.at < this.wokeAt || this.isPaidBeforeSleep(sent);
+  }
+
+  /** A check of a key counts, but does not wait: a person is waiting for it. */
+  private spend(connection: Connection, mustWait: boolean): void {
+    const { time } = this.world;
+    const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
+    this.allowances.set(connection.id, allowance);
+    if (!mustWait) {
+      allowance.spendOutOfTurn(time.mono, time.mono + OUT_OF_TURN_MS);
+      return;
+    }
+    const over = allowance.spend(time.mono, this.isAttended(connection.id));
+    if (over > SHARE_SLACK)
+      this.world.verdict.breaks('share-is-kept', `${connection.name}: by ${over.toFixed(2)} requests`);
+  }
+
+  private isAttended(connectionId: string): boolean {
+    const now = this.world.time.mono;
+    for (const [id, at] of this.heartbeats) {
+      if (now - at > HEARTBEAT_MS) continue;
+      const record = this.world.stored.record(id);
+      if (record && (record.connectionId === connectionId || record.notFound.count > 0)) return true;
+    }
+    return false;
+  }
+
+  /** An answer says what the limit is. */
+  believe(connectionId: string, limit: number): void {
+    if (Number.isFinite(limit)) this.allowances.get(connectionId)?.believe(limit, this.world.time.mono);
+  }
+
+  connectionWritten({ id }: Connection): void {
+    if (!this.allowances.has(id)) this.allowances.set(id, new Allowance(this.world.time.mono));
+  }
+
+  slept(sleptAtWall: number): void {
+    this.sleptAtWall = sleptAtWall;
+    this.wokeAt = this.world.time.mono;
+  }
+
+  /** Whether the machine slept since the last call of a life: then it was not left the time it is given when idle. */
+  hasSleptSince(at: number): boolean {
+    return at <= this.wokeAt;
+  }
+
+  /** Then, or when the machine woke last, if that is later. */
+  awakeSince(at: number): number {
+    return Math.max(at, this.wokeAt);
+  }
+
+  /** What was shown just before a clock set back counts as shown for as much longer: nothing says that it went back. */
+  clockJumped(byMs: number): void {
+    for (const [id, at] of this.heartbeats)
+      if (byMs < 0 && -byMs < LOOKED_AT_MS) this.heartbeats.set(id, at - byMs);
+    for (const allowance of this.allowances.values()) allowance.fill();
+  }
+
+  /** The memory of one connection's budget is gone. */
+  liveLost(connectionId: string): void {
+    this.allowances.get(connectionId)?.empty(this.world.time.mono);
+  }
+
+  /** Nothing is known of debts in this life of the worker, and what it writes instead stands. */
+  livesUnread(): void {
+    for (const allowance of this.allowances.values()) allowance.forgive(this.world.time.mono);
+  }
+
+  sessionLost(): void {
+    for (const allowance of this.allowances.values()) allowance.empty(this.world.time.mono);
+  }
+}

@@ -1,0 +1,185 @@
+import { isPollable } from '../../src/watch/ingestion';
+import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/records';
+import { intervalMs, MISSING_MS, notificationMs, requestMs, unknownMs } from './bounds';
+import { latest, NEVER, type Since } from './obstacles';
+import type { VirtualSynap } from './synap';
+import type { Invariant } from './verdict';
+import type { World } from './world';
+
+/** Something that must have happened this long after nothing stood in its way any more. */
+export interface Deadline {
+  promise: Extract<Invariant, 'polled-in-time' | 'outcome-in-time' | 'notified-in-time'>;
+  what: string;
+  since: Since;
+  withinMs: number;
+}
+
+/** The newest poll of an ingestion. */
+export interface Poll {
+  at: number;
+  /** What the background took for the server's time, and its own. */
+  serverNow: number;
+  now: number;
+  learned: Connection['learned'];
+  /** How many were in progress on the connection. */
+  inProgress: number;
+}
+
+/** How far the background has come. */
+export interface Progress {
+  /** By ingestion. */
+  readonly polls: Map<string, Poll>;
+  /** By ingestion: when its present round became pollable, or its outcome pending. */
+  readonly changed: Map<string, { state: string; at: number }>;
+  readonly batchChangedAt: Map<string, number>;
+  /** Until when the outcomes found after being away may be collected. */
+  collectingUntil: number;
+  settingsAt: number;
+}
+
+/** An ingestion's connection and server. */
+interface Place {
+  connection: Connection;
+  server: VirtualSynap;
+}
+
+/** When each step of the way from a finish to its notification has to be done. */
+export class StepTimes {
+  constructor(
+    private readonly world: World,
+    private readonly progress: Progress,
+  ) {}
+
+  /** What is to be done about it next, and when at the latest. */
+  of(record: Ingestion): Deadline[] {
+    if (isPollable(record)) return this.ofWatch(record);
+    if (record.state !== 'ended' || record.removedAt !== null || record.notice.state !== 'owed') return [];
+    return [this.ofNotification(record)];
+  }
+
+  private ofWatch(record: Watching): Deadline[] {
+    const place = this.place(record);
+    if (place === null) return [];
+    const what = `${record.id}:${record.round}`;
+    const free = this.freeSince(record, place.connection);
+    const polled = this.progress.polls.get(record.id);
+    const inProgress = this.inProgress(record.connectionId);
+    const lateMs = this.world.browser.nature.alarmLateMs;
+    const requestWithinMs = this.dueMs(record) + requestMs(lateMs, inProgress);
+    const lastPoll = { at: polled?.at ?? NEVER.at, what: 'the last poll' };
+    const deadlines: Deadline[] = [
+      { promise: 'polled-in-time', what, since: latest(free, lastPoll), withinMs: requestWithinMs },
+    ];
+    const end = this.endOf(record, place);
+    if (end === null) return deadlines;
+    const withinMs = end.isUnknown
+      ? unknownMs(lateMs, inProgress, this.world.stored.connections().length)
+      : requestWithinMs;
+    return [...deadlines, { promise: 'outcome-in-time', what, since: latest(free, end.since), withinMs }];
+  }
+
+  /** From the last poll of it to when the next is due. */
+  private dueMs(record: Watching): number {
+    const polled = this.progress.polls.get(record.id);
+    if (polled === undefined) return 0;
+    if (record.notFound.count > 0) return MISSING_MS;
+    const { learned, inProgress } = polled;
+    return intervalMs({ ageMs: ageOf(record, polled), learned, status: record.status, inProgress });
+  }
+
+  private ofNotification(record: Ended): Deadline {
+    const { obstacles, quietHours, browser } = this.world;
+    return {
+      promise: 'notified-in-time',
+      what: `${record.id}:${record.round}`,
+      since: latest(
+        this.changed(record.id, 'its outcome'),
+        obstacles.freeSince(),
+        obstacles.notificationsTakenSince(),
+        quietHours.overSince(),
+        this.batchOverSince(record),
+        { at: this.progress.collectingUntil, what: 'being away' },
+      ),
+      withinMs: notificationMs(browser.nature.alarmLateMs),
+    };
+  }
+
+  /** Since when the rest of its batch is over; now, while a success waits for that. */
+  private batchOverSince(record: Ended): Since {
+    const { stored, time } = this.world;
+    const what = 'its batch';
+    if (record.batchId === null || record.outcome.kind !== 'completed') return { at: NEVER.at, what };
+    if (stored.isHeldByBatch(record)) return { at: time.mono, what };
+    return { at: this.progress.batchChangedAt.get(record.batchId) ?? NEVER.at, what };
+  }
+
+  private changed(id: string, what: string): Since {
+    return { at: this.progress.changed.get(id)?.at ?? this.world.time.mono, what };
+  }
+
+  /** Since when nothing has kept a request for it from leaving. */
+  private freeSince(record: Watching, own: Connection): Since {
+    const { obstacles, stored, pauses } = this.world;
+    // Once its own connection does not know it, it is also asked of the others.
+    const connections = record.notFound.count === 0 ? [own] : stored.connections();
+    return latest(
+      this.changed(record.id, 'its watch'),
+      obstacles.freeSince(),
+      pauses.ingestionFreeSince(record.id),
+      ...connections.map((one) => this.connectionFreeSince(one)),
+    );
+  }
+
+  private connectionFreeSince(connection: Connection): Since {
+    const { obstacles, pauses, blocks, requests } = this.world;
+    return latest(
+      blocks.freeSince(connection),
+      pauses.connectionFreeSince(connection.id),
+      obstacles.permittedSince(connection.baseUrl),
+      requests.keySince(connection.id),
+    );
+  }
+
+  /** Since when its server would say how it ended, or that it knows no such ID; null while it would say neither. */
+  private endOf(
+    record: Watching,
+    { connection, server }: Place,
+  ): { since: Since; isUnknown: boolean } | null {
+    const { time, stored } = this.world;
+    const key = stored.keyOf(connection);
+    const account = key === null ? undefined : server.accounts.get(key);
+    if (key === null || account === undefined || account.isRevoked || !account.hasCredits) return null;
+    const answering = { at: server.refusedAt.get(key) ?? NEVER.at, what: 'its account was refused' };
+    const job = server.jobs.get(record.id);
+    if (job === undefined || job.refusal !== null || job.instance !== account.instance)
+      return { since: answering, isUnknown: true };
+    const isOverAt = Math.max(job.completedAt, job.visibleAt);
+    const knownAt = Math.min(isOverAt, server.saysDate ? this.longestWatchEndsAt(record) : isOverAt);
+    if (knownAt > time.server()) return null;
+    const end = { at: knownAt - time.serverOffset, what: 'its end' };
+    const settings = { at: knownAt < isOverAt ? this.progress.settingsAt : NEVER.at, what: 'the settings' };
+    return { since: latest(answering, end, settings), isUnknown: false };
+  }
+
+  private longestWatchEndsAt({ watchedSince }: Watching): number {
+    if (watchedSince === null) return Number.POSITIVE_INFINITY;
+    return watchedSince + this.world.stored.settings().longestWatchMs;
+  }
+
+  place(record: Ingestion): Place | null {
+    const connection = this.world.stored.connection(record.connectionId);
+    const server = connection && this.world.synaps.get(connection.baseUrl);
+    return server ? { connection, server } : null;
+  }
+
+  /** How many are in progress on a connection, or on any. */
+  inProgress(connectionId: string | null): number {
+    const all = this.world.stored.records().filter(isPollable);
+    if (connectionId === null) return all.length;
+    return all.filter((one) => one.connectionId === connectionId || one.notFound.count > 0).length;
+  }
+}
+/** As the background reckons it: from when the server queued it, or from the start of its round while that is not known. */
+function ageOf({ queuedAt, roundStartedAt }: Ingestion, { serverNow, now }: Poll): number {
+  return Math.max(0, queuedAt === null ? now - roundStartedAt : serverNow - queuedAt);
+}

@@ -1,0 +1,99 @@
+import * as z from 'zod/mini';
+import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
+import { isPollable } from '../../src/watch/ingestion';
+import {
+  type Batch,
+  batchSchema,
+  type Connection,
+  connectionSchema,
+  type Ingestion,
+  ingestionSchema,
+  keys,
+  type Settings,
+  settingsSchema,
+} from '../../src/watch/records';
+import type { World } from './world';
+
+const heldKey = z.object({ apiKey: z.string() });
+
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+type Cache<T> = Map<string, { text: string; value: T | null }>;
+
+/** What the browser's storage holds of the extension at this moment, as the extension itself would read it. */
+export class Stored {
+  private readonly ingestions: Cache<Ingestion> = new Map();
+  private readonly connectionsRead: Cache<Connection> = new Map();
+  private readonly batches: Cache<Batch> = new Map();
+  private readonly settingsRead: Cache<Settings> = new Map();
+
+  constructor(private readonly world: World) {}
+
+  /** Null when it is not there or cannot be read. */
+  record(id: string): Ingestion | null {
+    return this.read(this.ingestions, keys.ingestion(id), ingestionSchema);
+  }
+
+  /** Every readable ingestion. */
+  records(): Ingestion[] {
+    return this.world.browser.local
+      .keys(keys.ingestion(''))
+      .flatMap((key) => this.record(key.slice(keys.ingestion('').length)) ?? []);
+  }
+
+  connection(id: string): Connection | null {
+    return this.read(this.connectionsRead, keys.connection(id), connectionSchema);
+  }
+
+  connections(): Connection[] {
+    return this.world.browser.local
+      .keys(keys.connection(''))
+      .flatMap((key) => this.connection(key.slice(keys.connection('').length)) ?? []);
+  }
+
+  batch(id: string): Batch | null {
+    return this.read(this.batches, keys.batch(id), batchSchema);
+  }
+
+  /**
+   * Whether an outcome waits for the rest of its batch: a success is told with all others, when none of them is in progress
+   * any more.
+   */
+  isHeldByBatch(record: Ingestion): boolean {
+    if (record.state !== 'ended' || record.outcome.kind !== 'completed' || record.batchId === null)
+      return false;
+    const batch = this.batch(record.batchId);
+    if (batch === null || batch.toldAt !== null) return false;
+    return batch.ids.some((id) => {
+      const member = this.record(id);
+      return member !== null && isPollable(member);
+    });
+  }
+
+  /** Damaged settings count as the defaults. */
+  settings(): Settings {
+    return this.read(this.settingsRead, keys.settings, settingsSchema) ?? DEFAULT_SETTINGS;
+  }
+
+  /** Null when it is gone, or when what opens it is. */
+  keyOf(connection: Connection): string | null {
+    if (connection.keyMode === 'kept')
+      return connection.sealed === null ? null : this.world.unseal(connection.sealed.ciphertext);
+    const held = heldKey.safeParse(this.world.browser.session.value(keys.sessionKey(connection.id)));
+    return held.data?.apiKey ?? null;
+  }
+
+  /** Parsed once for each text. */
+  private read<T>(cache: Cache<T>, key: string, schema: Schema<T>): T | null {
+    const text = this.world.browser.local.text(key);
+    if (text === undefined) return null;
+    const before = cache.get(key);
+    if (before?.text === text) return before.value;
+    const parsed = schema.safeParse(JSON.parse(text));
+    const value = parsed.success ? parsed.data : null;
+    cache.set(key, { text, value });
+    return value;
+  }
+}

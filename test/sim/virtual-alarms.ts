@@ -1,0 +1,124 @@
+import type { Random } from './random';
+import type { Entry, Timeline } from './timeline';
+
+interface Alarm {
+  name: string;
+  /** By the wall clock. */
+  when: number;
+  periodMs: number;
+  entry: Entry;
+  /** How often the clock had jumped when its time was set. */
+  jumps: number;
+}
+
+/** What of a browser differs from one to the next, and what goes wrong in it. */
+export interface Nature {
+  isFirefox: boolean;
+  /** Chrome compares the alarm's time with the wall clock when its timer comes: a clock set back delays it. */
+  alarmsByWallClock: boolean;
+  alarmLateMs: number;
+  alarmLostRate: number;
+  alarmTwiceRate: number;
+}
+
+export interface AlarmHooks {
+  /** Delivers the event. */
+  fire(name: string): void;
+  isOpen(): boolean;
+  /** Whether anything goes wrong at present. */
+  isFaulty(): boolean;
+  onForgotten(): void;
+  onLost(ringsNextAt: number): void;
+  trace(line: string): void;
+}
+
+/** The floor of alarms (docs/PLATFORM.md). */
+const FLOOR_MS = 30_000;
+
+/** The alarms of a browser: late, lost, rung twice and forgotten as its nature has it. */
+export class VirtualAlarms {
+  private readonly all = new Map<string, Alarm>();
+
+  constructor(
+    private readonly time: Timeline,
+    private readonly random: Random,
+    private readonly nature: Nature,
+    private readonly hooks: AlarmHooks,
+  ) {}
+
+  get size(): number {
+    return this.all.size;
+  }
+
+  whenOf(name: string): number | null {
+    return this.all.get(name)?.when ?? null;
+  }
+
+  /** When the last of them rings, by the clock that never jumps; now if there is none. */
+  ringsUntil(): number {
+    return Math.max(this.time.mono, ...[...this.all.values()].map(({ entry }) => entry.at));
+  }
+
+  /** Whether one is set to a time that the clock has jumped away from. */
+  isOfBeforeJump(): boolean {
+    return [...this.all.values()].some(({ jumps }) => jumps !== this.time.jumps);
+  }
+
+  create(name: string, when: number, periodMin: number): void {
+    this.drop(name);
+    const at = Math.max(when, this.time.wall() + FLOOR_MS);
+    this.set(name, at, Math.max(FLOOR_MS, periodMin * 60_000));
+  }
+
+  /** `jumps`: of the clock by which `when` was reckoned. */
+  private set(name: string, when: number, periodMs: number, jumps = this.time.jumps): void {
+    const lateMs = this.random.chance(0.2) ? this.random.next() * this.nature.alarmLateMs : 5;
+    const entry = this.time.after(when - this.time.wall() + lateMs, () => this.ring(name));
+    this.all.set(name, { name, when, periodMs, entry, jumps });
+  }
+
+  drop(name: string): void {
+    const alarm = this.all.get(name);
+    if (alarm) alarm.entry.isCancelled = true;
+    this.all.delete(name);
+  }
+
+  private ring(name: string): void {
+    const { nature, hooks, random } = this;
+    const alarm = this.all.get(name);
+    if (alarm === undefined || !hooks.isOpen()) return;
+    const now = this.time.wall();
+    if (nature.alarmsByWallClock && now < alarm.when) {
+      this.set(name, alarm.when, alarm.periodMs, alarm.jumps);
+      return;
+    }
+    const next = nature.isFirefox
+      ? now + alarm.periodMs
+      : alarm.when + Math.max(1, Math.ceil((now + 1 - alarm.when) / alarm.periodMs)) * alarm.periodMs;
+    this.set(name, next, alarm.periodMs);
+    if (hooks.isFaulty() && random.chance(nature.alarmLostRate)) {
+      hooks.trace(`alarm ${name} lost`);
+      hooks.onLost(this.all.get(name)?.entry.at ?? this.time.mono);
+      return;
+    }
+    const times = hooks.isFaulty() && random.chance(nature.alarmTwiceRate) ? 2 : 1;
+    for (let time = 0; time < times; time++) hooks.fire(name);
+  }
+
+  /** The browser forgets every alarm, as Firefox does at each start and Chrome sometimes. */
+  forget(): void {
+    if (this.all.size === 0) return;
+    for (const name of [...this.all.keys()]) this.drop(name);
+    this.hooks.onForgotten();
+    this.hooks.trace('alarms forgotten');
+  }
+
+  /** While the browser is closed none rings. Answers with what sets them again when it starts: what was missed rings soon. */
+  pause(): () => void {
+    const kept = [...this.all.values()];
+    for (const { entry } of kept) entry.isCancelled = true;
+    return () => {
+      for (const { name, when, periodMs, jumps } of kept) this.set(name, when, periodMs, jumps);
+    };
+  }
+}
