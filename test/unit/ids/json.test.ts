@@ -222,6 +222,7 @@ describe('JSON inside a string', () => {
     ['pretty JSON escaped twice', line(line(pretty(batch))), [A, C]],
     ['a log record around it', nested, [A]],
     ['a list of ingestions escaped', line(line(page)), [A, C]],
+    ['a table escaped, with its tabs as letters', line(`document_id\tingestion_id\n${B}\t${A}`), [A]],
     [
       'unicode escapes of the quotes',
       `{\\u0022ingestion_id\\u0022:\\u0022${A}\\u0022,\\u0022document_id\\u0022:\\u0022${B}\\u0022}`,
