@@ -53,11 +53,17 @@ export function startBackground(given: Ports): Listeners {
     await runner.wake();
   }
 
+  /** Of a permission that came back in vain, because the background was killed while it heard of it, nobody is told again. */
+  async function browserStarted(): Promise<void> {
+    await connections.browserStarted();
+    await connections.permissionsChanged();
+  }
+
   const quietly = (work: Promise<unknown>) => void work.catch(() => runner.wake());
 
   quietly(runner.wake());
   return {
-    onStartup: () => quietly(healed(connections.browserStarted)),
+    onStartup: () => quietly(healed(browserStarted)),
     onInstalled: (isFirst) => {
       quietly(outside.showMenu());
       quietly(healed(connections.permissionsChanged).then(() => (isFirst ? welcome() : undefined)));

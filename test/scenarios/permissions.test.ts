@@ -72,6 +72,19 @@ describe('a connection', () => {
       expect(story.blockedBy(story.home), `after ${turns} turns`).toBeNull();
     }
   });
+  it('whose permission came back unheard goes on with the next browser start', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: HOUR });
+    await story.watch(first);
+    story.browser.withdrawn.add(BASE_URL);
+    story.worker().onPermissionsChanged();
+    await story.advance(MINUTE);
+    story.browser.withdrawn.clear();
+    await story.restartBrowser({ closedForMs: HOUR });
+    await story.advance(MINUTE);
+    expect(story.blockedBy(story.home)).toBeNull();
+    expect(story.standing(first)).toBe('completed');
+  });
   it('that is stopped while answers are under way stays so, however good they are', async () => {
     const story = await connected();
     story.synap.job(first);

@@ -29,8 +29,8 @@ export class BlockJudge {
   private readonly seen = new Map<string, Evidence>();
   private readonly blockedAt = new Map<string, number>();
   private readonly freedAt = new Map<string, number>();
-  /** When a life was last told that the browser's permissions have changed, and which. */
-  private permissionEvent: { at: number; life: Life } | null = null;
+  /** Which life looked at the browser's permissions last, and when. */
+  private permissionsSeenBy: { at: number; life: Life } | null = null;
 
   constructor(private readonly world: World) {}
 
@@ -63,9 +63,9 @@ export class BlockJudge {
     this.seen.set(what, { life: life.number, at: this.world.time.mono });
   }
 
-  permissionsChanged(): void {
+  permissionsSeen(): void {
     const { browser, time } = this.world;
-    if (browser.life !== null) this.permissionEvent = { at: time.mono, life: browser.life };
+    if (browser.life !== null) this.permissionsSeenBy = { at: time.mono, life: browser.life };
   }
 
   written(connection: Connection, before: Connection | null, life: Life): void {
@@ -117,10 +117,10 @@ export class BlockJudge {
   /** Whether a life was told, and left in peace to see, that the permission is there. */
   private isPermissionKnown({ baseUrl }: Connection): boolean {
     const { obstacles, time } = this.world;
-    const event = this.permissionEvent;
-    if (event === null || event.at < obstacles.permittedSince(baseUrl).at) return false;
-    const isInPeace = event.life.isAlive || (event.life.endedAt ?? 0) - event.at > HANDLED_WITHIN_MS;
-    return isInPeace && !event.life.hasFailedCall && time.mono - event.at > HANDLED_WITHIN_MS;
+    const seen = this.permissionsSeenBy;
+    if (seen === null || seen.at < obstacles.permittedSince(baseUrl).at) return false;
+    const isInPeace = seen.life.isAlive || (seen.life.endedAt ?? 0) - seen.at > HANDLED_WITHIN_MS;
+    return isInPeace && !seen.life.hasFailedCall && time.mono - seen.at > HANDLED_WITHIN_MS;
   }
 
   /** Called while the schedule runs: a block whose cause is gone has ended. */

@@ -31,7 +31,8 @@ export interface BrowserHooks {
   onDeath(life: Life, why: 'idle' | 'killed'): void;
   onAlarmGone(): void;
   onAlarmLost(ringsNextAt: number): void;
-  onPermissionsChanged(): void;
+  /** A life is told that the permissions have changed, or starts with a browser or an update and looks at them. */
+  onPermissionsSeen(): void;
   trace(line: string): void;
 }
 
@@ -224,7 +225,7 @@ export class VirtualBrowser {
     this.hooks.trace('browser starts');
     if (this.nature.isFirefox || (this.isFaulty && this.random.chance(0.05))) this.alarms.forget();
     else setAgain();
-    this.fire('onStartup', (listeners) => listeners.onStartup?.());
+    if (this.fire('onStartup', (listeners) => listeners.onStartup?.())) this.hooks.onPermissionsSeen();
   }
 
   update(): void {
@@ -235,7 +236,8 @@ export class VirtualBrowser {
     if (this.isFaulty && this.random.chance(0.3)) this.alarms.forget();
     this.hooks.trace('extension updated');
     this.registered.add('onInstalled');
-    this.fire('onInstalled', (listeners) => listeners.onInstalled?.(false));
+    if (this.fire('onInstalled', (listeners) => listeners.onInstalled?.(false)))
+      this.hooks.onPermissionsSeen();
   }
 
   dismiss(id: string): void {
@@ -244,7 +246,7 @@ export class VirtualBrowser {
 
   permissionsChanged(): void {
     if (this.fire('onPermissionsChanged', (listeners) => listeners.onPermissionsChanged?.()))
-      this.hooks.onPermissionsChanged();
+      this.hooks.onPermissionsSeen();
   }
 
   /** Only a living background hears of it. */

@@ -106,7 +106,7 @@ export class World {
       },
       onAlarmGone: () => this.alarms.forgotten(),
       onAlarmLost: (ringsNextAt) => this.obstacles.alarmLost(ringsNextAt),
-      onPermissionsChanged: () => this.blocks.permissionsChanged(),
+      onPermissionsSeen: () => this.blocks.permissionsSeen(),
       trace: (line) => this.trace(line),
     });
   }
