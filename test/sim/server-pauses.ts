@@ -77,6 +77,7 @@ export class ServerPauses {
     const isAsked = isLimit || headers['retry-after'] !== undefined;
     const askedMs = isAsked ? pauseMs(reply, this.world) : 0;
     const resetMs = headers['x-ratelimit-remaining'] === '0' ? RESET_WAIT_MAX_MS : 0;
+    if (askedMs === 0 && resetMs === 0) return;
     const until = this.world.time.mono + Math.max(askedMs, resetMs);
     this.asked.set(connectionId, Math.max(until, this.asked.get(connectionId) ?? 0));
   }

@@ -29,6 +29,16 @@ export const LIFE_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 8 }, { kills: { kind: 'random', everyNth: 25 } }),
   },
   {
+    name: 'no alarm for what is held back',
+    why: 'The last outcomes of a burst, or those of quiet hours, are shown only when something else wakes the background.',
+    replaces: {
+      module: 'src/watch/notices',
+      with: { planNotices: (real) => (input) => ({ ...real.planNotices(input), nextAt: null }) },
+    },
+    breaks: 'alarm-while-pending',
+    adjust: only({ watch: 6, 'change settings': 4 }),
+  },
+  {
     name: 'alarm left when idle',
     why: 'Nothing is in progress, and the background is woken once a minute for ever.',
     replaces: {

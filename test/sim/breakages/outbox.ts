@@ -1,5 +1,5 @@
 import { isOwed, told } from '../../../src/watch/ingestion';
-import { type Breakage, only } from './breakage';
+import { type Breakage, MINUTE, only } from './breakage';
 
 const AT_CREATE = { kind: 'named', name: /^notifications\.create/, chance: 0.3 } as const;
 
@@ -123,5 +123,34 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     },
     breaks: 'block-told-once',
     adjust: only({ watch: 8, 'revoke key': 2 }),
+  },
+  {
+    name: 'held while a page is visible',
+    why: 'Whoever leaves the popup open on another screen hears of nothing until it is closed.',
+    replaces: {
+      module: 'src/watch/notices',
+      with: {
+        planNotices: (real) => (input) => {
+          const plan = real.planNotices(input);
+          if (Object.keys(input.pulse.lookedAt).length === 0) return plan;
+          return { ...plan, singles: [], groups: [], nextAt: input.now + MINUTE };
+        },
+      },
+    },
+    breaks: 'notified-in-time',
+    adjust: only({ watch: 4, look: 12 }),
+  },
+  {
+    name: 'quiet hours by UTC',
+    why: 'East and west of Greenwich people are disturbed at night, and hear nothing for a part of the day.',
+    replaces: {
+      module: 'src/watch/notices',
+      with: {
+        planNotices: (real) => (input) =>
+          real.planNotices({ ...input, minuteOfDay: (at) => Math.floor(at / MINUTE) % 1440 }),
+      },
+    },
+    breaks: 'quiet-hours-are-kept',
+    adjust: only({ watch: 6, 'change settings': 4 }, { activeMs: 20 * MINUTE }),
   },
 ];

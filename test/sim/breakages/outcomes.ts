@@ -56,4 +56,41 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     breaks: 'reaches-the-outcome',
     adjust: only({ watch: 12 }, { activeMs: MINUTE }),
   },
+  {
+    name: 'final word not known',
+    why: 'A failed job is polled on for a day, though Synap has said that it is over.',
+    replaces: {
+      module: 'src/synap/status',
+      with: { readStatus: (real) => (raw) => (raw === 'error' ? 'other' : real.readStatus(raw)) },
+    },
+    breaks: 'outcome-in-time',
+    adjust: only({ watch: 6 }, { longestJobMs: 1_500 }),
+  },
+  {
+    name: 'connection blocked by a server error',
+    why: 'One answer of 503 stops everything on the connection, and the person is told that the key is refused.',
+    replaces: {
+      module: 'src/background/interpret',
+      with: {
+        blockReason: (real) => (error) =>
+          error.code === 'server_error' ? 'key_rejected' : real.blockReason(error),
+      },
+    },
+    breaks: 'block-is-true',
+    adjust: only({ watch: 4 }, { faultRate: 0.2 }),
+  },
+  {
+    name: 'regained permission not noticed',
+    why: 'The permission is back, and the connection stays blocked until the browser is started again.',
+    replaces: {
+      module: 'src/background/connections',
+      with: {
+        createConnections:
+          (real) =>
+          (...given) => ({ ...real.createConnections(...given), permissionsChanged: async () => undefined }),
+      },
+    },
+    breaks: 'block-ends',
+    adjust: only({ watch: 6, 'withdraw permission': 2 }),
+  },
 ];

@@ -1,6 +1,7 @@
 /** The modules of which breakages replace functions, by path. */
 export interface Modules {
   'src/background/alarm': typeof import('../../../src/background/alarm');
+  'src/background/connections': typeof import('../../../src/background/connections');
   'src/background/interpret': typeof import('../../../src/background/interpret');
   'src/background/load': typeof import('../../../src/background/load');
   'src/background/outbox': typeof import('../../../src/background/outbox');
@@ -11,6 +12,7 @@ export interface Modules {
   'src/background/store': typeof import('../../../src/background/store');
   'src/background/transaction': typeof import('../../../src/background/transaction');
   'src/synap/client': typeof import('../../../src/synap/client');
+  'src/synap/status': typeof import('../../../src/synap/status');
   'src/watch/apply': typeof import('../../../src/watch/apply');
   'src/watch/budget': typeof import('../../../src/watch/budget');
   'src/watch/cadence': typeof import('../../../src/watch/cadence');

@@ -124,4 +124,19 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     breaks: 'stale-answers-change-nothing',
     adjust: only({ watch: 3, 'replace key': 20 }, { activeMs: MINUTE / 12 }),
   },
+  {
+    name: 'no tokens after a clock set back',
+    why: 'The budget fills again only when the clock has caught up with itself: nothing is polled for hours.',
+    replaces: {
+      module: 'src/watch/budget',
+      with: {
+        refill:
+          (real) =>
+          (live, now, ...others) =>
+            now < live.tokensAt ? live : real.refill(live, now, ...others),
+      },
+    },
+    breaks: 'polled-in-time',
+    adjust: only({ watch: 6, 'jump clock': 2 }, { activeMs: 10 * MINUTE }),
+  },
 ];
