@@ -68,8 +68,9 @@ export class ServerPauses {
   private succeeded({ id, round }: Sent, connectionId: string): void {
     const record = this.world.stored.record(id);
     if (record?.state !== 'watching' || record.round !== round) return;
-    this.connections.delete(connectionId);
-    this.ingestions.delete(id);
+    const { mono } = this.world.time;
+    endBackOff(this.connections, connectionId, mono);
+    endBackOff(this.ingestions, id, mono);
   }
 
   private heed(reply: Reply, connectionId: string, isLimit: boolean): void {
@@ -139,6 +140,12 @@ function addFailure(all: Map<string, BackOff>, id: string, at: number): void {
   const failures = (all.get(id)?.failures ?? 0) + 1;
   const waitMs = Math.min(BACK_OFF_MAX_MS, BACK_OFF_BASE_MS * 2 ** Math.min(16, failures - 1));
   all.set(id, { failures, until: at + waitMs });
+}
+
+/** The failures in a row are over, and so is their pause; until now it may have kept whoever met them waiting. */
+function endBackOff(all: Map<string, BackOff>, id: string, now: number): void {
+  const before = all.get(id);
+  if (before) all.set(id, { failures: 0, until: Math.min(before.until, now) });
 }
 
 /** How long a reply asks to be left alone for. */
