@@ -143,7 +143,8 @@ type NotFound = Extract<PollResult, { kind: 'not_found' }>;
 
 function applyNotFound(record: Watching, result: NotFound, around: Circumstances): Ingestion {
   if (result.connectionId !== record.connectionId) return tried(record, result.connectionId);
-  const firstAt = record.notFound.firstAt ?? result.serverTime;
+  // A first one in the future means that the clock was set back since: the minute begins again.
+  const firstAt = Math.min(record.notFound.firstAt ?? result.serverTime, result.serverTime);
   const missing: Watching = {
     ...withFailure(record, failureOf(result.error, result.receivedAt)),
     notFound: { ...record.notFound, count: record.notFound.count + 1, firstAt },

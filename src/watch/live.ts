@@ -34,11 +34,13 @@ export function lookAt(
   const { lastPolledAt } = pollStateOf(live, record.id);
   const ageMs =
     record.queuedAt === null ? now - record.roundStartedAt : now + live.offsetMs - record.queuedAt;
+  const sinceLastPollMs = lastPolledAt === null ? null : Math.max(0, now - lastPolledAt);
   return {
-    ageMs: Math.max(0, ageMs),
+    // At least as old as its last poll, whatever a clock set back says: one that seems not to be queued yet would starve.
+    ageMs: Math.max(ageMs, sinceLastPollMs ?? 0),
     status: record.status,
     lookedAt,
-    sinceLastPollMs: lastPolledAt === null ? null : Math.max(0, now - lastPolledAt),
+    sinceLastPollMs,
     underWay,
   };
 }

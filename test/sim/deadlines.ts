@@ -119,8 +119,11 @@ export class Deadlines {
     this.lookSoon();
   }
 
-  private batchChanged({ batchId }: Ingestion): void {
-    if (batchId !== null) this.progress.batchChangedAt.set(batchId, this.world.time.mono);
+  /** Of every batch that names it: one that is watched again may belong to another by now. */
+  private batchChanged({ id }: Ingestion): void {
+    const { stored, time } = this.world;
+    for (const batch of stored.batches())
+      if (batch.ids.includes(id)) this.progress.batchChangedAt.set(batch.id, time.mono);
   }
 
   /** Before its notification is created. */

@@ -104,9 +104,11 @@ export class Obstacles {
     return since;
   }
 
+  /** One that was refused is tried again after half a minute, not with each poll of another. */
   notificationsTakenSince(): Since {
     const what = 'notifications refused';
-    return { at: this.last.get(what) ?? Number.NEGATIVE_INFINITY, what };
+    const refusedAt = this.last.get(what);
+    return { at: refusedAt === undefined ? Number.NEGATIVE_INFINITY : refusedAt + ALARM_FLOOR_MS, what };
   }
 
   permittedSince(baseUrl: string): Since {

@@ -26,7 +26,7 @@ type Cache<T> = Map<string, { text: string; value: T | null }>;
 export class Stored {
   private readonly ingestions: Cache<Ingestion> = new Map();
   private readonly connectionsRead: Cache<Connection> = new Map();
-  private readonly batches: Cache<Batch> = new Map();
+  private readonly batchesRead: Cache<Batch> = new Map();
   private readonly settingsRead: Cache<Settings> = new Map();
 
   constructor(private readonly world: World) {}
@@ -54,7 +54,13 @@ export class Stored {
   }
 
   batch(id: string): Batch | null {
-    return this.read(this.batches, keys.batch(id), batchSchema);
+    return this.read(this.batchesRead, keys.batch(id), batchSchema);
+  }
+
+  batches(): Batch[] {
+    return this.world.browser.local
+      .keys(keys.batch(''))
+      .flatMap((key) => this.batch(key.slice(keys.batch('').length)) ?? []);
   }
 
   /**

@@ -173,6 +173,14 @@ describe('an ID the server does not know', () => {
     expect(apply(once, notFound(NOW + 3_600_000), alone).state).toBe('watching');
   });
 
+  test('is not found within a minute of a clock that was set back, not when that has caught up', () => {
+    let record = apply(watching(), notFound(NOW), alone);
+    const back = NOW - 26 * 3_600_000;
+    for (const at of [0, 30_000]) record = apply(record, notFound(back + at), alone);
+    expect(record.state).toBe('watching');
+    expect(apply(record, notFound(back + 60_000), alone)).toMatchObject({ outcome: { kind: 'not_found' } });
+  });
+
   test('is counted anew after an answer', () => {
     const around = { ...alone, otherConnections: ['away'] };
     let record = apply(watching(), notFound(NOW), around);

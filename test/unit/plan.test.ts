@@ -47,6 +47,17 @@ describe('a plan', () => {
     expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 1_000 });
   });
 
+  test('starves nothing that a clock set back shows as not queued yet', () => {
+    const [early, other] = [watching(1, { queuedAt: NOW + 1_600_000 }), watching(2, { queuedAt: NOW - 60_000 })];
+    const polls = {
+      [early.id]: { ...poll(NOW - 20_000), lastPolledAt: NOW - 30_000 },
+      [other.id]: { ...poll(NOW), lastPolledAt: NOW - 2_000 },
+    };
+    const lives = new Map([[HOME, live({ tokens: 1, polls })]]);
+    const planned = plan(input({ watching: [early, other], lives }));
+    expect(planned.polls).toEqual([{ id: early.id, connectionId: HOME }]);
+  });
+
   test('keeps to the requests a minute that the person allows on the connection', () => {
     const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
     const connections = [connection(HOME, { limitPerMin: 12 })];
