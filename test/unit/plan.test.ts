@@ -48,7 +48,10 @@ describe('a plan', () => {
   });
 
   test('starves nothing that a clock set back shows as not queued yet', () => {
-    const [early, other] = [watching(1, { queuedAt: NOW + 1_600_000 }), watching(2, { queuedAt: NOW - 60_000 })];
+    const [early, other] = [
+      watching(1, { queuedAt: NOW + 1_600_000 }),
+      watching(2, { queuedAt: NOW - 60_000 }),
+    ];
     const polls = {
       [early.id]: { ...poll(NOW - 20_000), lastPolledAt: NOW - 30_000 },
       [other.id]: { ...poll(NOW), lastPolledAt: NOW - 2_000 },
