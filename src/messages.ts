@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { ErrorCode, SynapError } from './synap/errors';
 import type { Credits, Memory } from './synap/schemas';
-import { COLOURS } from './watch/colours';
-import { IMPORT_ROWS_MAX, LABEL_MAX, LOOKED_AT_IDS_MAX, NOTE_MAX } from './watch/constants';
+import { IMPORT_ROWS_MAX, LABEL_MAX, NOTE_MAX, VISIBLE_IDS_MAX } from './watch/constants';
+import { COLOURS } from './watch/model/colours';
 import {
   type Block,
   type Connection,
@@ -12,7 +12,7 @@ import {
   SOURCES,
   settingsSchema,
   type View,
-} from './watch/records';
+} from './watch/model/records';
 
 /**
  * The commands a page may send to the background, validated on arrival. Pages import the types alone.
@@ -47,7 +47,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('restore'), ids }),
   z.object({ type: z.literal('seen'), ids }),
   /** Heartbeat of a visible page: what it shows now. */
-  z.object({ type: z.literal('looking'), ids: z.array(id).check(z.maxLength(LOOKED_AT_IDS_MAX)) }),
+  z.object({ type: z.literal('looking'), ids: z.array(id).check(z.maxLength(VISIBLE_IDS_MAX)) }),
   z.object({ type: z.literal('annotate'), id, label: text(LABEL_MAX), note: text(NOTE_MAX) }),
   z.object({
     type: z.literal('saveConnection'),
@@ -71,7 +71,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('testNotification') }),
   z.object({ type: z.literal('diagnose') }),
   z.object({ type: z.literal('clearHistory') }),
-  /** Rows of a file, each parsed by itself (`src/watch/imported.ts`): one that is none must not keep out the others. */
+  /** Rows of a file, each parsed by itself (`src/watch/import-row.ts`): one that is none must not keep out the others. */
   z.object({
     type: z.literal('import'),
     rows: z.array(z.unknown()).check(z.minLength(1), z.maxLength(IMPORT_ROWS_MAX)),
@@ -113,7 +113,7 @@ export interface Diagnosis {
     verifiedAt: number | null;
     blocked: Block['reason'] | null;
     trouble: ErrorCode | null;
-    heldUntil: number | null;
+    pausedUntil: number | null;
     /** Server clock minus this machine's. */
     offsetMs: number;
     /** What the server allows, and what the person does. */

@@ -13,10 +13,8 @@ export default defineConfig({
     include: MUTANT_TESTS ? [MUTANT_TESTS] : ['test/unit/**/*.test.ts', 'test/scenarios/**/*.test.ts'],
     exclude: [
       'test/unit/ui/**',
-      'test/unit/history/**',
-      'test/unit/inspector/**',
-      'test/unit/synap-server*',
-      'test/unit/ids/speed.test.ts',
+      'test/unit/synap-server/**',
+      'test/unit/synap/ids/speed.test.ts',
       'test/unit/{architecture,changelog,contrast,documents,hostile,locales}.test.ts',
     ],
     setupFiles: ['test/unit/ui/texts.ts'],

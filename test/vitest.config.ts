@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** The same promises in two time zones: a server time without an offset is UTC wherever the person sits. */
 const zones = ['America/St_Johns', 'Asia/Kolkata'] as const;
 
-const PAGES = 'test/unit/ui/**/*.test.{ts,tsx}';
+const PAGES = ['test/unit/ui/**/*.test.tsx', 'test/unit/ui/contrast.test.ts'];
 
 /** The specification: stories about the whole background. Time zones are theirs to say, so once is enough. */
 const SCENARIOS = 'test/scenarios/**/*.test.ts';
@@ -17,8 +17,8 @@ const TEXTS = 'test/unit/ui/texts.ts';
 /** To which it is all the same where the person sits: these are kept in the first zone alone. */
 const ZONELESS = [
   SCENARIOS,
-  'test/unit/ids/**',
-  'test/unit/synap-server*.test.ts',
+  'test/unit/synap/ids/**',
+  'test/unit/synap-server/**',
   'test/unit/{architecture,documents,hostile,locales}.test.ts',
 ];
 
@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: zone,
           include: ['test/unit/**/*.test.ts', SCENARIOS],
-          exclude: [PAGES, ...(index === 0 ? [] : ZONELESS)],
+          exclude: [...PAGES, ...(index === 0 ? [] : ZONELESS)],
           setupFiles: [TEXTS],
           pool: 'forks' as const,
           // Functions of their arguments: to give each file a process of its own takes longer than to run it.
@@ -42,7 +42,7 @@ export default defineConfig({
         },
       })),
       // A page that is gone may still have a frame to come: that must find the DOM that it was drawn in.
-      { root, test: { name: 'pages', include: [PAGES], setupFiles: [TEXTS], env: { TZ: zones[0] } } },
+      { root, test: { name: 'pages', include: PAGES, setupFiles: [TEXTS], env: { TZ: zones[0] } } },
       // What is built, of both targets: takes a build, so `npm run test:unit` leaves it out.
       {
         root,

@@ -1,7 +1,7 @@
 import '../../src/ui/styles/base.css';
 import '../../src/ui/styles/bar.css';
 import { inspectedPage } from '../../src/platform/devtools';
-import { Panel } from '../../src/ui/devtools/Panel';
-import { startPage } from '../../src/ui/start';
+import { renderPage } from '../../src/ui/app/render-page';
+import { Panel } from '../../src/ui/pages/devtools/Panel';
 
-void startPage(<Panel inspected={inspectedPage()} />);
+void renderPage(<Panel inspected={inspectedPage()} />);

@@ -1,6 +1,6 @@
 import '../../src/ui/styles/base.css';
 import '../../src/ui/styles/bar.css';
-import { History } from '../../src/ui/history/History';
-import { startPage } from '../../src/ui/start';
+import { renderPage } from '../../src/ui/app/render-page';
+import { History } from '../../src/ui/pages/history/History';
 
-void startPage(<History />);
+void renderPage(<History />);

@@ -1,5 +1,5 @@
 import '../../src/ui/styles/base.css';
-import { Options } from '../../src/ui/options/Options';
-import { startPage } from '../../src/ui/start';
+import { renderPage } from '../../src/ui/app/render-page';
+import { Options } from '../../src/ui/pages/options/Options';
 
-void startPage(<Options />);
+void renderPage(<Options />);

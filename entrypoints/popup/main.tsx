@@ -1,7 +1,7 @@
 import '../../src/ui/styles/base.css';
 import '../../src/ui/styles/bar.css';
-import '../../src/ui/popup/popup.css';
-import { Popup, preloadInspector, preparePopup } from '../../src/ui/popup/Popup';
-import { startPage } from '../../src/ui/start';
+import '../../src/ui/pages/popup/popup.css';
+import { renderPage } from '../../src/ui/app/render-page';
+import { Popup, preloadInspector, preparePopup } from '../../src/ui/pages/popup/Popup';
 
-void startPage(<Popup place="popup" />, preparePopup).then(preloadInspector);
+void renderPage(<Popup place="popup" />, preparePopup).then(preloadInspector);

@@ -1,5 +1,5 @@
 import '../../src/ui/styles/base.css';
-import { startPage } from '../../src/ui/start';
-import { Welcome } from '../../src/ui/welcome/Welcome';
+import { renderPage } from '../../src/ui/app/render-page';
+import { Welcome } from '../../src/ui/pages/welcome/Welcome';
 
-void startPage(<Welcome />);
+void renderPage(<Welcome />);

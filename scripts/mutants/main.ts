@@ -8,7 +8,7 @@ import { scoreOf, scoreTable, survivorList } from './score';
 import { runStryker } from './stryker';
 
 /**
- * `npm run test:mutants [-- src/watch … [--tests test/unit/badge.test.ts]]`: makes small mistakes in the core, one at a time, and counts how many of them the unit
+ * `npm run test:mutants [-- src/watch … [--tests test/unit/watch/badge.test.ts]]`: makes small mistakes in the core, one at a time, and counts how many of them the unit
  * tests and scenarios catch. Without an argument all three folders are tried, one after the other, which takes
  * hours on two cores. Ends with 1 when a folder's score is below the aim (`docs/TESTING.md`, "Mutation testing").
  */

@@ -1,18 +1,18 @@
 import type { Listeners, Ports } from '../platform/ports';
 import { createClient } from '../synap/client';
-import { becomesPollable, releasesNotifications } from '../watch/plan';
-import { keys } from '../watch/records';
-import { keepAlarm, lookedForAhead, POLL_ALARM } from './alarm';
-import { pageOfAnswer } from './answers';
-import { createCommands } from './commands';
-import { createConnections } from './connections';
-import { prune } from './history';
-import { createKeyring } from './keyring';
-import { createOmnibox } from './omnibox';
-import { createOutbox } from './outbox';
-import { createOutside } from './outside';
-import { createRunner } from './runner';
-import { createStore } from './store';
+import { keys } from '../watch/model/records';
+import { becomesPollable, releasesNotifications } from '../watch/scheduling/plan-polls';
+import { createConnections } from './connections/connections';
+import { createKeyring } from './connections/keyring';
+import { createCommands } from './inputs/commands';
+import { createContextMenu } from './inputs/context-menu';
+import { createOmnibox } from './inputs/omnibox';
+import { pageOfFeedback } from './notifications/feedback-notification';
+import { createOutbox } from './notifications/outbox';
+import { keepAlarm, lookedForAhead, POLL_ALARM } from './polling/alarm';
+import { createPollLoop } from './polling/poll-loop';
+import { pruneHistory } from './storage/retention';
+import { createStore } from './storage/store';
 import { createToolbar } from './toolbar';
 
 /**
@@ -41,10 +41,10 @@ export function startBackground(given: Ports): Listeners {
   });
   const keyring = createKeyring(ports);
   const outbox = createOutbox(ports, store);
-  const runner = createRunner(ports, store, client, keyring, outbox, () => prune(ports, store));
+  const runner = createPollLoop(ports, store, client, keyring, outbox, () => pruneHistory(ports, store));
   const connections = createConnections(ports, store, client, keyring, runner.wake);
   const commands = createCommands(ports, store, connections, runner.wake);
-  const outside = createOutside(ports, commands);
+  const outside = createContextMenu(ports, commands);
   const omnibox = createOmnibox(ports, store, outside);
 
   async function healed(run: () => Promise<void>): Promise<void> {
@@ -94,7 +94,7 @@ export function startBackground(given: Ports): Listeners {
     if (drafts[keys.pasteDraft] !== undefined) await ports.pages.openPopup();
   }
 
-  /** Opens what the notice was about. It is cleared only then: where nothing can be opened it can be clicked again. */
+  /** Opens what the notification was about. It is cleared only then: where nothing can be opened it can be clicked again. */
   async function openNotice(noticeId: string, button = 0): Promise<void> {
     const page = pageOf(noticeId, button);
     if (page !== null) await ports.pages.open(page);
@@ -102,11 +102,11 @@ export function startBackground(given: Ports): Listeners {
   }
 }
 
-/** The page of ours that a notice leads to; null for none. One about several, or about a connection, leads to their list. */
+/** The page of ours that a notification leads to; null for none. One about several, or about a connection, leads to their list. */
 function pageOf(noticeId: string, button: number): string | null {
   const [first = ''] = noticeId.split(':');
   if (first === 'test') return null;
-  if (first === 'answer') return pageOfAnswer(noticeId);
+  if (first === 'answer') return pageOfFeedback(noticeId);
   if (first === 'connection') return 'options.html';
   const isIngestion = /^[0-9a-f]{8}-/.test(first);
   if (!isIngestion) return 'history.html';

@@ -1,7 +1,7 @@
 import type { Ports } from '../platform/ports';
 import { badgeOf } from '../watch/badge';
-import type { View } from '../watch/records';
-import { badgeTitle } from './words';
+import type { View } from '../watch/model/records';
+import { badgeTitle } from './notifications/notification-text';
 
 /**
  * Until it is drawn, ms: less than anybody sees, and enough for the request that a start of the background is for to go out

@@ -27,7 +27,7 @@ export function createPanel(title: string, page: string): void {
   browser.devtools.panels.create(title, '/icons/32.png', page);
 }
 
-/** The real DevTools. Outside of them, as a tab, the panel's page has none: it shows that nothing was seen. */
+/** The real DevTools. ContextMenu of them, as a tab, the panel's page has none: it shows that nothing was seen. */
 export function inspectedPage(): Inspected {
   const { devtools } = browser;
   if (!devtools) return NOTHING;

@@ -28,7 +28,7 @@ export interface AlarmPort {
   clear(name: string): Promise<void>;
 }
 
-export interface NoticeContent {
+export interface NotificationContent {
   title: string;
   message: string;
   /** At most two; dropped where the browser has none. */
@@ -37,7 +37,7 @@ export interface NoticeContent {
 
 export interface NotificationPort {
   /** Resolves when the browser took it. The same ID replaces. */
-  create(id: string, content: NoticeContent): Promise<void>;
+  create(id: string, content: NotificationContent): Promise<void>;
   clear(id: string): Promise<void>;
   /** IDs shown now, as far as the browser remembers. */
   shown(): Promise<string[]>;

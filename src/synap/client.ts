@@ -1,7 +1,7 @@
 import type { ErrorCode, SynapError } from './errors';
 import { type ResponseMeta, readHeaders } from './headers';
 import { parseJson } from './json';
-import { redacted } from './redact';
+import { redactKey } from './redact';
 import {
   type Credits,
   type Memory,
@@ -27,7 +27,7 @@ interface BodyReader {
 }
 
 /** What the client needs of its surroundings; every one is injected, so that time and the network can be played. */
-export interface Surroundings {
+export interface ClientDeps {
   fetch(url: string, init: RequestInit): Promise<HttpResponse>;
   now(): number;
   uuid(): string;
@@ -94,7 +94,7 @@ function codeOfStatus(status: number, text: string, problem: Problem): ErrorCode
 }
 
 /** Synap's API over HTTP (docs/SYNAP-API.md). One instance serves every connection; it keeps nothing between calls. */
-export function createClient({ fetch, now, uuid, after }: Surroundings) {
+export function createClient({ fetch, now, uuid, after }: ClientDeps) {
   function failure(
     code: ErrorCode,
     meta: ResponseMeta | null,
@@ -131,10 +131,10 @@ export function createClient({ fetch, now, uuid, after }: Surroundings) {
         signal: abort.signal,
       });
       const said = readHeaders(response, correlationId, now());
-      const meta = { ...said, correlationId: redacted(said.correlationId ?? correlationId, access.apiKey) };
+      const meta = { ...said, correlationId: redactKey(said.correlationId ?? correlationId, access.apiKey) };
       const body = await readBody(response);
       if ('failure' in body) return failure(body.failure, meta, correlationId);
-      return understand(redacted(body.text, access.apiKey), meta, correlationId, read);
+      return understand(redactKey(body.text, access.apiKey), meta, correlationId, read);
     } catch {
       return failure(abort.signal.aborted ? 'timed_out' : 'unreachable', null, correlationId);
     } finally {

@@ -7,7 +7,7 @@ export const KEY_MARK = '•••';
 const KEY_MIN = 20;
 
 /** A server's words without the key it was asked with: some repeat it when they refuse it, and words are shown and kept. */
-export function redacted(text: string, apiKey: string): string {
+export function redactKey(text: string, apiKey: string): string {
   if (apiKey.length < KEY_MIN && !looksLikeKey(apiKey)) return text;
   const asJson = JSON.stringify(apiKey).slice(1, -1);
   return text.replaceAll(apiKey, KEY_MARK).replaceAll(asJson, KEY_MARK);

@@ -1,8 +1,8 @@
-import type { View } from './records';
+import type { View } from './model/records';
 
 /** What the toolbar button says, before it is put into words. */
 export interface BadgeFacts {
-  underWay: number;
+  inProgress: number;
   unseenFailures: number;
   /** A connection is blocked, or its key has to be given again. */
   isBlocked: boolean;
@@ -13,15 +13,15 @@ export interface BadgeFacts {
 
 /** The badge as it follows from the state: never remembered, so never wrong after a restart. */
 export function badgeOf(view: View): BadgeFacts {
-  const { underWay, unseenFailures } = view.counts;
+  const { inProgress, unseenFailures } = view.counts;
   const isBlocked = view.connections.some((connection) => connection.blocked !== null);
   const needsAttention = isBlocked || unseenFailures > 0;
-  const count = underWay === 0 ? '' : underWay > 99 ? '99+' : String(underWay);
+  const count = inProgress === 0 ? '' : inProgress > 99 ? '99+' : String(inProgress);
   return {
-    underWay,
+    inProgress,
     unseenFailures,
     isBlocked,
-    tone: needsAttention ? 'attention' : underWay > 0 ? 'active' : 'idle',
+    tone: needsAttention ? 'attention' : inProgress > 0 ? 'active' : 'idle',
     text: needsAttention ? `${count}!` : count,
   };
 }

@@ -1,6 +1,6 @@
 /** Every number the engine rests on, in one place, each with its reason. Times in milliseconds unless named otherwise. */
 
-// --- budget, failures, notices, life of the background ------------------------------------------------------------
+// --- budget, failures, notifications, life of the background ------------------------------------------------------------
 
 /** The documented limit of a free key (docs/SYNAP-API.md, "Limits"): where every connection starts until headers say more. */
 export const DEFAULT_LIMIT_PER_MIN = 60;
@@ -63,10 +63,10 @@ export const NOT_FOUND_OVER_MS = 60_000;
 export const UNDO_MS = 10_000;
 
 /** What a page shows counts as looked at for this long after its heartbeat (each 10 s, so one may come late). */
-export const LOOKED_AT_MS = 15_000;
+export const VISIBLE_MS = 15_000;
 
 /** Nobody sees more ingestions at once. */
-export const LOOKED_AT_IDS_MAX = 500;
+export const VISIBLE_IDS_MAX = 500;
 
 /** The floor of alarms in Chrome and Firefox: asking for less is silently raised. */
 export const ALARM_FLOOR_MS = 30_000;
@@ -95,7 +95,7 @@ export const AWAY_COLLECT_MAX_MS = 10 * 60_000;
 export const BURST_SINGLES = 3;
 export const BURST_MS = 5_000;
 
-/** More than this many IDs at once are a batch and share one notice. */
+/** More than this many IDs at once are a batch and share one notification. */
 export const BATCH_MORE_THAN = 3;
 
 /**
@@ -105,7 +105,7 @@ export const BATCH_MORE_THAN = 3;
 export const READ_WITHIN_MS = 3_000;
 
 /** Notifications the browser refuses this often are untellable; the badge keeps the mark. */
-export const NOTICE_TRIES = 5;
+export const NOTIFICATION_TRIES = 5;
 
 /**
  * A call to the browser about notifications is waited for this long: the desktop's service behind it may never answer. Short
@@ -136,9 +136,9 @@ export const LABEL_MAX = 200;
 export const NOTE_MAX = 10_000;
 
 /** What `view:popup` names: as much as a popup shows without scrolling for long. */
-export const VIEW_UNDER_WAY = 200;
-export const VIEW_RECENT = 50;
-export const VIEW_BATCHES = 20;
+export const SUMMARY_IN_PROGRESS = 200;
+export const SUMMARY_FINISHED = 50;
+export const SUMMARY_BATCHES = 20;
 
 /** Lines of the log kept in memory. */
 export const LOG_MAX = 300;
@@ -192,7 +192,7 @@ export const GRID_SHAPE = 6;
 export const GRID_WEIGHT = 0.3;
 
 /** Finishes remembered: more are forgotten evenly, so that a Synap that became slower is believed within a few hundred. */
-export const LEARNED_MAX_COUNT = 200;
+export const DURATIONS_REMEMBERED = 200;
 
 /** Durations beyond these are junk or clocks apart: they count as the bound, one finish like any other. */
 export const SHORTEST_DURATION_MS = 100;
@@ -223,7 +223,7 @@ export const HAZARD_MAX_PER_MS = 1 / 100;
  * What a request is worth, in milliseconds of a person's expected waiting: the one dial of the cadence. At 200 the mixed
  * load of the benchmark costs a little less than the vendor's own loop, which stops after five minutes.
  */
-export const REQUEST_WORTH_MS = 200;
+export const REQUEST_PRICE_MS = 200;
 
 /**
  * From this age on a person's patience grows with the job's age, and the worth of a request with it: gaps go from
@@ -235,22 +235,22 @@ export const PATIENT_AFTER_MS = 10 * 60_000;
 export const YOUNG_MS = 2 * 60_000;
 
 /** No job is asked more often: a person cannot tell a second's delay, and a poll takes a good part of one. */
-export const GAP_MIN_MS = 1_000;
+export const INTERVAL_MIN_MS = 1_000;
 
 /**
  * Longest gap while young. The vendor's own loop asks each 2 s and so tells 1.0 s after the finish in the median; this
  * one tells after 0.8 s, and within 0.2 s of the vendor's even when 20 jobs at once make the share of 600/min bind.
  */
-export const YOUNG_GAP_MAX_MS = 1_600;
+export const YOUNG_INTERVAL_MAX_MS = 1_600;
 
 /** Longest gap ever, for watches of days: a person who asks "is it done?" five minutes later is told it is. */
-export const GAP_MAX_MS = 5 * 60_000;
+export const INTERVAL_MAX_MS = 5 * 60_000;
 
 /** Waiting while looking at it weighs this many times as much: the gap shrinks to half. */
-export const LOOKED_AT_WEIGHT = 4;
+export const VISIBLE_WEIGHT = 4;
 
 /** Longest gap while looked at: about as long as a person looks at one line before reaching for "Check now". */
-export const LOOKED_AT_GAP_MAX_MS = 30_000;
+export const VISIBLE_INTERVAL_MAX_MS = 30_000;
 
 /**
  * Beyond this many under way on a connection the gaps of those not looked at grow in proportion: any number of jobs costs

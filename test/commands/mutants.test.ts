@@ -9,7 +9,7 @@ const TIMEOUT_MS = 300_000;
 
 /** One small module, judged by its own tests: all of the core takes hours. */
 const MODULE = 'src/watch/badge.ts';
-const TESTS = 'test/unit/badge.test.ts';
+const TESTS = 'test/unit/watch/badge.test.ts';
 
 it('npm run test:mutants makes small mistakes in a module, and nearly all of them are caught', {
   timeout: TIMEOUT_MS,

@@ -47,7 +47,7 @@ test('an outcome that is switched off is not told, and the others still are', as
     .poll(async () => (await connected.stored()).notifications, { timeout: 20_000 })
     .toEqual([`${loud}:1:failed`]);
   expect((await connected.stored()).local[`ingestion:${quiet}`]).toMatchObject({
-    notice: { state: 'muted', why: 'switched_off' },
+    notification: { state: 'suppressed', why: 'switched_off' },
   });
 });
 
@@ -142,7 +142,7 @@ test('the doctor says how the alarm, the key and the clocks are, and gives away 
   await synap.nextRequest((request) => request.route === 'status');
   const options = await connected.open('options.html');
   await options.getByRole('button', { name: 'Examine' }).click();
-  const doctor = options.getByRole('region', { name: 'Doctor' });
+  const doctor = options.getByRole('region', { name: 'Diagnostics' });
   await expect(doctor.getByText(/^Well: Rings/)).toBeVisible();
   await expect(doctor.getByText(/Opens; Synap accepted it/)).toBeVisible();
   await expect(doctor.getByText('This machine and the server agree')).toBeVisible();

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { detailAfter } from '../../src/background/details';
+import { nextRawResponse } from '../../src/background/storage/raw-response';
 import { readCredits, readMemory, readProblem, readStatusBody, readWhoami } from '../../src/synap/schemas';
 import { STATUSES } from '../../src/synap/status';
 import { RAW_LIMIT_BYTES } from '../../src/watch/constants';
-import { differences } from '../../src/watch/diff';
-import { type Detail, detailSchema } from '../../src/watch/records';
+import { fieldChanges } from '../../src/watch/field-changes';
+import { type Detail, rawResponseSchema } from '../../src/watch/model/records';
 import { expectValid } from './expecting';
 import { damagedBody, documentedBody, oddFieldBody } from './generators/bodies';
 import { anyJson, jsonOf } from './generators/json';
@@ -95,11 +95,11 @@ test('what is kept of bodies stays within its limit and its schema, and the same
   always('bodies: kept', fc.array(rare, { minLength: 1, maxLength: 4 }), (raws) => {
     let detail: Detail | null = null;
     for (const [at, raw] of raws.entries()) {
-      const next: Detail = detailAfter(detail, raw, null, at);
-      expectValid(detailSchema, next);
+      const next: Detail = nextRawResponse(detail, raw, null, at);
+      expectValid(rawResponseSchema, next);
       expect(new TextEncoder().encode(next.raw).length).toBeLessThanOrEqual(RAW_LIMIT_BYTES);
       expect(next.truncated || next.raw === raw).toBe(true);
-      if (!next.truncated) expect(detailAfter(next, raw, 'other', at + 1)).toBe(next);
+      if (!next.truncated) expect(nextRawResponse(next, raw, 'other', at + 1)).toBe(next);
       detail = next;
     }
   });
@@ -116,7 +116,7 @@ test('a body differs from itself in no field, in whatever order; and each differ
         .reverse()
         .concat([['deep', jsonOf(deep)]]),
     );
-    expect(differences(before, turned)).toEqual([]);
-    for (const { before: was, after: is } of differences(before, after)) expect(was).not.toBe(is);
+    expect(fieldChanges(before, turned)).toEqual([]);
+    for (const { before: was, after: is } of fieldChanges(before, after)) expect(was).not.toBe(is);
   });
 });

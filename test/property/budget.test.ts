@@ -1,10 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readHeaders } from '../../src/synap/headers';
-import { believe, newLive, refill, shareOf, spend, spendOutOfTurn, untilToken } from '../../src/watch/budget';
-import { prior } from '../../src/watch/learned';
-import { afterAnswer, afterNotFound, afterTrouble, hurried } from '../../src/watch/live';
-import { type Live, liveSchema } from '../../src/watch/records';
+import { type ConnectionRuntime, connectionRuntimeSchema } from '../../src/watch/model/records';
+import {
+  applyRateLimitHeaders,
+  newConnectionRuntime,
+  refill,
+  shareOf,
+  spend,
+  spendAhead,
+  untilToken,
+} from '../../src/watch/scheduling/budget';
+import {
+  afterAnswer,
+  afterFailure,
+  afterNotFound,
+  markDueNow,
+} from '../../src/watch/scheduling/connection-runtime';
+import { initialDurationModel } from '../../src/watch/scheduling/duration-model';
 import { watching } from '../unit/samples';
 import { expectValid } from './expecting';
 import { anyHeaders, headersOf } from './generators/headers';
@@ -32,36 +45,44 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const record = watching(1, { queuedAt: 0 });
 
-function after(live: Live, step: Step, now: number): Live {
+function after(live: ConnectionRuntime, step: Step, now: number): ConnectionRuntime {
   const { headers, lookedAt, flightMs, random } = step;
   const meta = readHeaders({ status: 200, headers: headersOf(headers) }, 'sent', now);
-  const settled = { record, sentAt: now - flightMs, now, lookedAt, learned: prior(), underWay: 1, random };
+  const settled = {
+    record,
+    sentAt: now - flightMs,
+    now,
+    lookedAt,
+    durationModel: initialDurationModel(),
+    inProgress: 1,
+    random,
+  };
   switch (step.what) {
     case 'answer':
       return afterAnswer(live, meta, settled);
     case 'not found':
       return afterNotFound(live, meta, settled);
     case 'trouble':
-      return afterTrouble(live, SERVER_ERROR, meta, settled);
+      return afterFailure(live, SERVER_ERROR, meta, settled);
     case 'refused':
-      return afterTrouble(live, RATE_LIMITED, meta, settled);
+      return afterFailure(live, RATE_LIMITED, meta, settled);
     case 'out of turn':
-      return spendOutOfTurn(live, now, null);
+      return spendAhead(live, now, null);
     case 'hurry':
-      return hurried(live, [record.id]);
+      return markDueNow(live, [record.id]);
     case 'headers':
-      return believe(live, meta, now, lookedAt);
+      return applyRateLimitHeaders(live, meta, now, lookedAt);
   }
 }
 
 test('through any answers and leaps of the clock, what a connection may spend stays a sum that comes back', () => {
   always('budget: any answers', fc.array(step, { maxLength: 8 }), (steps) => {
-    let live = newLive(0, true);
+    let live = newConnectionRuntime(0, true);
     let now = 0;
     for (const step of steps) {
       now += step.wait;
       live = after(live, step, now);
-      expectValid(liveSchema, live);
+      expectValid(connectionRuntimeSchema, live);
       expect(Number.isFinite(live.polls[record.id]?.dueAt ?? 0)).toBe(true);
       const { burst } = shareOf(live.limitPerMin, step.lookedAt);
       const full = refill(live, now, step.lookedAt, null);
@@ -73,7 +94,7 @@ test('through any answers and leaps of the clock, what a connection may spend st
       expect(later.tokens).toBeGreaterThan(0.99);
       if (full.tokens >= 1) live = spend(full);
       // A refusal always makes the connection wait.
-      if (step.what === 'refused') expect(live.heldUntil).not.toBeNull();
+      if (step.what === 'refused') expect(live.pausedUntil).not.toBeNull();
     }
   });
 });

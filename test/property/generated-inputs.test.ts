@@ -7,8 +7,8 @@ import { readHeaders } from '../../src/synap/headers';
 import { recogniseIds } from '../../src/synap/ids';
 import { readCredits, readMemory, readProblem, readStatusBody, readWhoami } from '../../src/synap/schemas';
 import { readServerTime } from '../../src/synap/time';
-import { planNotices } from '../../src/watch/notices';
-import { plan } from '../../src/watch/plan';
+import { planNotifications } from '../../src/watch/notifications/plan-notifications';
+import { planPolls } from '../../src/watch/scheduling/plan-polls';
 import { idOf } from '../unit/samples';
 import { clientOver } from './client-over';
 import { expectEach, expectEachOf, sampleOf } from './coverage';
@@ -26,7 +26,7 @@ import { NOW } from './generators/times';
 
 describe('the generated inputs reach', () => {
   test('every part of a plan of polls', () => {
-    const made = sampleOf(planInput).map((given) => ({ given, plan: plan(given) }));
+    const made = sampleOf(planInput).map((given) => ({ given, plan: planPolls(given) }));
     expectEach(made, {
       'one poll': ({ plan }) => plan.polls.length === 1,
       'several polls': ({ plan }) => plan.polls.length > 1,
@@ -41,7 +41,7 @@ describe('the generated inputs reach', () => {
   });
 
   test('every kind of notification, and each reason to wait or to be silent', () => {
-    const made = sampleOf(noticeInput).map(planNotices);
+    const made = sampleOf(noticeInput).map(planNotifications);
     const groups = (kind: string) => (one: (typeof made)[number]) =>
       one.groups.some((it) => it.kind === kind);
     expectEach(made, {
@@ -50,7 +50,8 @@ describe('the generated inputs reach', () => {
       'a digest of being away': groups('away'),
       'a digest of quiet hours': groups('quiet'),
       'a batch': groups('batch'),
-      'a batch with failures told before': (one) => one.groups.some(({ toldBefore }) => toldBefore > 0),
+      'a batch with failures told before': (one) =>
+        one.groups.some(({ failuresBefore }) => failuresBefore > 0),
       'a batch of which there is nothing to say': ({ silentBatches }) => silentBatches.length > 0,
       silence: ({ silenced }) => silenced.length > 0,
       'read already': ({ read }) => read.length > 0,

@@ -4,8 +4,8 @@ import * as z from 'zod/mini';
 import { startBackground } from '../../src/background/background';
 import { commandSchema } from '../../src/messages';
 import { ERROR_CODES } from '../../src/synap/errors';
-import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
-import { keys } from '../../src/watch/records';
+import { DEFAULT_SETTINGS } from '../../src/watch/model/defaults';
+import { keys } from '../../src/watch/model/records';
 import { memoryBrowser } from '../support/memory-browser';
 import { settled } from '../support/virtual-clock';
 import { idOf, watching } from '../unit/samples';
@@ -16,7 +16,7 @@ import { message } from './generators/commands';
 import { connection, KEY, live, SEALED } from './generators/connections';
 import { ingestion } from './generators/ingestions';
 import { anyJson, perhapsDamaged } from './generators/json';
-import { pulse, settings } from './generators/outbox';
+import { scheduler, settings } from './generators/outbox';
 import { NOW } from './generators/times';
 import { always, alwaysLater } from './runs';
 import { schemaOf } from './schema-of';
@@ -74,7 +74,10 @@ const failures = fc.oneof(fc.constant<number[]>([]), fc.array(fc.nat(50), { maxL
 
 /** Mostly a worker that is started again within the minute: nobody was away. */
 const session = fc.record(
-  { pulse: pulse.map((one) => ({ ...one, lastRoundAt: NOW - 60_000, away: null })), 'live:home': live },
+  {
+    scheduler: scheduler.map((one) => ({ ...one, lastRoundAt: NOW - 60_000, away: null })),
+    'live:home': live,
+  },
   { requiredKeys: [] },
 );
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { isPollable, type Owed } from '../../src/watch/ingestion';
+import { isPollable, type PendingOutcome } from '../../src/watch/model/ingestion';
+import { type IngestionId, notificationGroupSchema } from '../../src/watch/model/records';
 import {
   isCollecting,
-  type NoticeInput,
-  type NoticePlan,
-  planNotices,
+  type NotificationInput,
+  type NotificationPlan,
+  planNotifications,
   switchOf,
-} from '../../src/watch/notices';
-import { groupNoticeSchema, type IngestionId } from '../../src/watch/records';
+} from '../../src/watch/notifications/plan-notifications';
 import { expectValid } from './expecting';
 import { noticeInput } from './generators/notice-input';
 import { always } from './runs';
@@ -18,7 +18,7 @@ const COLLECT = 10 * 60_000;
 const keyOf = ({ id, round }: { id: IngestionId; round: number }) => `${id}:${round}`;
 
 /** A success of a batch of which something is still under way: told when that is over, and woken for by its poll. */
-function waitsForBatch(record: Owed, { batches, find }: NoticeInput): boolean {
+function waitsForBatch(record: PendingOutcome, { batches, find }: NotificationInput): boolean {
   const batch = batches.find(({ id }) => id === record.batchId);
   if (batch === undefined || record.outcome.kind !== 'completed') return false;
   return batch.ids.some((id) => {
@@ -27,12 +27,12 @@ function waitsForBatch(record: Owed, { batches, find }: NoticeInput): boolean {
   });
 }
 
-function named(plan: NoticePlan): string[] {
+function named(plan: NotificationPlan): string[] {
   const { singles, silenced, read, groups } = plan;
   return [...singles, ...silenced, ...read, ...groups.flatMap(({ members }) => members)].map(keyOf);
 }
 
-function expectPlan(given: NoticeInput, made: NoticePlan): void {
+function expectPlan(given: NotificationInput, made: NotificationPlan): void {
   const all = named(made);
   expect(new Set(all).size).toBe(all.length);
   const owed = new Set(given.owed.map(keyOf));
@@ -49,32 +49,32 @@ function expectPlan(given: NoticeInput, made: NoticePlan): void {
   for (const record of made.read) expect(record.seenAt).not.toBeNull();
   for (const record of made.singles) expect(given.settings.notify[switchOf(record.outcome.kind)]).toBe(true);
   for (const group of made.groups) {
-    expectValid(groupNoticeSchema, group);
-    expect(group.members.length + group.toldBefore, `${group.id} says nothing`).toBeGreaterThan(0);
+    expectValid(notificationGroupSchema, group);
+    expect(group.members.length + group.failuresBefore, `${group.id} says nothing`).toBeGreaterThan(0);
   }
   expect(new Set(made.groups.map(({ id }) => id)).size).toBe(made.groups.length);
 }
 
 test('each outcome owed is told once, silenced, read already, or held until a moment within a day', () => {
   always('notices: any state', noticeInput, (given) => {
-    expectPlan(given, planNotices(given));
+    expectPlan(given, planNotifications(given));
   });
 });
 
 test('told at the moments it names, everything that waits for no poll is told in a few rounds', () => {
   always('notices: to the end', noticeInput, (given) => {
     let now = given.now;
-    let { owed, batches, pulse } = given;
+    let { owed, batches, scheduler } = given;
     for (let rounds = 0; rounds < 8; rounds++) {
-      const step = { ...given, now, owed, batches, pulse };
-      const made = planNotices(step);
+      const step = { ...given, now, owed, batches, scheduler };
+      const made = planNotifications(step);
       expectPlan(step, made);
       const done = new Set(named(made));
       owed = owed.filter((record) => !done.has(keyOf(record)));
       const toldBatches = new Set(made.groups.map(({ batchId }) => batchId));
       batches = batches.filter(({ id }) => !toldBatches.has(id));
-      const toldAt = [...pulse.toldAt, ...made.singles.map(() => now)].slice(-3);
-      pulse = { ...pulse, toldAt, away: isCollecting(pulse.away, now) ? pulse.away : null };
+      const toldAt = [...scheduler.toldAt, ...made.singles.map(() => now)].slice(-3);
+      scheduler = { ...scheduler, toldAt, away: isCollecting(scheduler.away, now) ? scheduler.away : null };
       if (made.nextAt === null) break;
       now = made.nextAt;
     }

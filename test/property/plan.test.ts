@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { IN_FLIGHT_MAX } from '../../src/watch/constants';
-import { isBlocked, type Plan, type PlanInput, plan, recoversAlone, timerMs } from '../../src/watch/plan';
-import { liveSchema, type Watching } from '../../src/watch/records';
+import { connectionRuntimeSchema, type Watching } from '../../src/watch/model/records';
+import {
+  isBlocked,
+  type Plan,
+  type PlanInput,
+  planPolls,
+  recoversUnaided,
+  timerMs,
+} from '../../src/watch/scheduling/plan-polls';
 import { expectSame, expectValid } from './expecting';
 import { planInput } from './generators/plan-input';
 import { always } from './runs';
@@ -10,7 +17,7 @@ const HOUR = 3_600_000;
 
 /** What will be asked for again without anybody doing anything. */
 function goesOn({ watching, connections }: PlanInput): Watching[] {
-  const free = new Set(connections.filter((one) => recoversAlone(one.blocked)).map(({ id }) => id));
+  const free = new Set(connections.filter((one) => recoversUnaided(one.blocked)).map(({ id }) => id));
   return watching.filter((record) => free.has(record.connectionId));
 }
 
@@ -19,7 +26,7 @@ function expectSpent(given: PlanInput, made: Plan, connectionId: string): void {
   const before = given.lives.get(connectionId);
   const after = made.lives.get(connectionId);
   if (before === undefined || after === undefined) throw new Error('a live state was lost');
-  expectValid(liveSchema, after);
+  expectValid(connectionRuntimeSchema, after);
   if (sent.length === 0) return;
   // Each request has paid a whole token, and is not due again while it may be under way.
   expect(after.tokens).toBeGreaterThanOrEqual(0);
@@ -35,7 +42,7 @@ function expectSpent(given: PlanInput, made: Plan, connectionId: string): void {
 
 test('of any state a plan polls only what may be polled, has paid for it, and wakes for the rest within the hour', () => {
   always('plan: any state', planInput, (given) => {
-    const made = plan(given);
+    const made = planPolls(given);
     const asked = made.polls.map(({ id }) => id);
     expect(new Set(asked).size).toBe(asked.length);
     for (const id of asked) {
@@ -49,10 +56,10 @@ test('of any state a plan polls only what may be polled, has paid for it, and wa
       // One that is not ahead would wake again and again.
       expect(made.wakeAt).toBeGreaterThan(given.now);
       expect(made.wakeAt - given.now).toBeLessThanOrEqual(HOUR);
-      timerMs(made.wakeAt, given.pulse, made.isBacklog, given.now);
+      timerMs(made.wakeAt, given.scheduler, made.isBacklog, given.now);
     }
     if (goesOn(given).length > 0) expect(made.wakeAt).not.toBeNull();
     if (given.watching.length === 0) expect(made.wakeAt).toBeNull();
-    expectSame(plan(given), made);
+    expectSame(planPolls(given), made);
   });
 });

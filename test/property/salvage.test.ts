@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { salvagedConnection, salvagedIngestion, salvagedSettings } from '../../src/background/salvage';
+import {
+  recoverConnection,
+  recoverIngestion,
+  recoverSettings,
+} from '../../src/background/storage/recover-records';
 import { normaliseBaseUrl } from '../../src/platform/origins';
-import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
-import { connectionSchema, ingestionSchema, risingSchema, settingsSchema } from '../../src/watch/records';
+import { DEFAULT_SETTINGS } from '../../src/watch/model/defaults';
+import {
+  connectionSchema,
+  counterSchema,
+  ingestionSchema,
+  settingsSchema,
+} from '../../src/watch/model/records';
 import { idOf } from '../unit/samples';
 import { expectValid } from './expecting';
 import { connection } from './generators/connections';
@@ -24,7 +33,7 @@ const fieldOf = (raw: unknown, name: string): unknown => {
 test('a damaged watch goes on in a later round, unless it says itself that it is over or put away', () => {
   const raw = fc.oneof(anyJson, mutated(ingestion(1), 4));
   always('salvage: an ingestion', fc.tuple(raw, fc.constantFrom(null, 'home')), ([raw, fallback]) => {
-    const goesOn = salvagedIngestion(idOf(1), raw, fallback, NOW);
+    const goesOn = recoverIngestion(idOf(1), raw, fallback, NOW);
     const state = fieldOf(raw, 'state');
     if (goesOn === null) {
       const isPutAway = typeof fieldOf(raw, 'removedAt') === 'number';
@@ -33,7 +42,7 @@ test('a damaged watch goes on in a later round, unless it says itself that it is
     }
     expectValid(ingestionSchema, goesOn);
     expect(goesOn).toMatchObject({ id: idOf(1), state: 'watching', lastError: { code: 'record_damaged' } });
-    const round = risingSchema.safeParse(fieldOf(raw, 'round'));
+    const round = counterSchema.safeParse(fieldOf(raw, 'round'));
     if (round.success) expect(goesOn.round).toBeGreaterThan(round.data);
   });
 });
@@ -41,7 +50,7 @@ test('a damaged watch goes on in a later round, unless it says itself that it is
 test('a damaged connection goes on, its key at the address it was given for or not at all', () => {
   const raw = fc.oneof(anyJson, mutated(connection('home'), 4), mutated(connection('home'), 4));
   always('salvage: a connection', raw, (raw) => {
-    const goesOn = salvagedConnection('home', raw, DEFAULT_URL, NOW);
+    const goesOn = recoverConnection('home', raw, DEFAULT_URL, NOW);
     expectValid(connectionSchema, goesOn);
     const url = normaliseBaseUrl(goesOn.baseUrl);
     expect(url.ok && url.baseUrl === goesOn.baseUrl).toBe(true);
@@ -56,7 +65,7 @@ const NAMES = z.keyof(settingsSchema).options;
 
 test('damaged settings keep every choice that can be read', () => {
   always('salvage: settings', fc.oneof(anyJson, mutated(settings, 3), mutated(settings, 3)), (raw) => {
-    const kept = salvagedSettings(raw);
+    const kept = recoverSettings(raw);
     expectValid(settingsSchema, kept);
     for (const name of NAMES) {
       const read = settingsSchema.shape[name].safeParse(fieldOf(raw, name));

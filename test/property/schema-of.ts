@@ -2,28 +2,28 @@ import type * as z from 'zod/mini';
 import {
   activeSchema,
   batchSchema,
+  connectionRuntimeSchema,
   connectionSchema,
-  detailSchema,
-  groupNoticeSchema,
   ingestionSchema,
-  liveSchema,
   logSchema,
-  pulseSchema,
+  notificationGroupSchema,
+  rawResponseSchema,
+  schedulerStateSchema,
   settingsSchema,
-  viewSchema,
-} from '../../src/watch/records';
+  summarySchema,
+} from '../../src/watch/model/records';
 
 const SCHEMAS = new Map<string, z.ZodMiniType>([
   ['ingestion', ingestionSchema],
   ['connection', connectionSchema],
-  ['detail', detailSchema],
+  ['detail', rawResponseSchema],
   ['batch', batchSchema],
-  ['notice', groupNoticeSchema],
-  ['live', liveSchema],
+  ['notice', notificationGroupSchema],
+  ['live', connectionRuntimeSchema],
   ['settings', settingsSchema],
   ['active', activeSchema],
-  ['view', viewSchema],
-  ['pulse', pulseSchema],
+  ['view', summarySchema],
+  ['scheduler', schedulerStateSchema],
   ['log', logSchema],
 ]);
 

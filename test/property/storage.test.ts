@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { loadState } from '../../src/background/load';
-import type { State } from '../../src/background/state';
-import { needsCare } from '../../src/watch/ingestion';
-import { isNewer } from '../../src/watch/migrations';
+import { loadState } from '../../src/background/storage/load-state';
+import type { State } from '../../src/background/storage/state';
+import { isActive } from '../../src/watch/model/ingestion';
+import { isNewer } from '../../src/watch/model/read-stored';
 import {
   activeSchema,
+  connectionRuntimeSchema,
   connectionSchema,
   type Ingestion,
   ingestionSchema,
   keys,
-  liveSchema,
   logSchema,
-  pulseSchema,
-  SCHEMA,
+  SCHEMA_VERSION,
+  schedulerStateSchema,
   settingsSchema,
-  viewSchema,
-} from '../../src/watch/records';
+  summarySchema,
+} from '../../src/watch/model/records';
 import { memoryBrowser } from '../support/memory-browser';
 import { expectSame } from './expecting';
 import { NOW } from './generators/times';
@@ -59,7 +59,7 @@ function expectFound(before: Stored, after: Stored, state: State): void {
   for (const [key, raw] of Object.entries(before)) {
     if (isNewer(raw)) continue;
     const record = recordOf(key, raw);
-    if (record !== null && needsCare(record)) expectSame(state.records.get(record.id), record);
+    if (record !== null && isActive(record)) expectSame(state.records.get(record.id), record);
     if (key.startsWith('ingestion:') && record === null) expect(isSame(after[key], raw)).toBe(false);
     if (!key.startsWith('connection:')) continue;
     expect(state.connections.has(key.slice('connection:'.length))).toBe(true);
@@ -71,14 +71,14 @@ function expectValidState(state: State, written: [string, unknown][]): void {
   for (const [key, value] of written) schemaOf(key)?.parse(value);
   for (const [id, record] of state.records) expect(ingestionSchema.parse(record).id).toBe(id);
   for (const [id, one] of state.connections) expect(connectionSchema.parse(one).id).toBe(id);
-  for (const id of state.connections.keys()) liveSchema.parse(state.lives.get(id));
+  for (const id of state.connections.keys()) connectionRuntimeSchema.parse(state.lives.get(id));
   for (const [id, one] of state.batches) expect(one.id).toBe(id);
-  for (const [id, one] of state.notices) expect(one.id).toBe(id);
+  for (const [id, one] of state.notifications) expect(one.id).toBe(id);
   settingsSchema.parse(state.settings);
-  viewSchema.parse(state.view);
+  summarySchema.parse(state.view);
   activeSchema.parse(state.active);
-  pulseSchema.parse(state.pulse);
-  logSchema.parse({ schema: SCHEMA, entries: state.log });
+  schedulerStateSchema.parse(state.scheduler);
+  logSchema.parse({ schema: SCHEMA_VERSION, entries: state.log });
   // The next ingestion comes after all there are.
   for (const { seq } of state.records.values()) expect(state.active.nextSeq).toBeGreaterThan(seq);
 }
@@ -107,14 +107,14 @@ test('a quick start over what the background wrote finds all of it and writes no
     expectFound(before, after, state);
     expect(browser.written).toEqual([]);
     expectSame(state.settings, before[keys.settings]);
-    expectSame(state.notices.get('n1'), before[keys.notice('n1')]);
+    expectSame(state.notifications.get('n1'), before[keys.notificationGroup('n1')]);
     expectSame(
       [...state.lives.values()],
       [world.session[keys.live('home')], world.session[keys.live('away')]],
     );
     expectSame(
-      [state.pulse, { schema: SCHEMA, entries: state.log }],
-      [world.session.pulse, world.session.log],
+      [state.scheduler, { schema: SCHEMA_VERSION, entries: state.log }],
+      [world.session.scheduler, world.session.log],
     );
   });
 });

@@ -1,12 +1,12 @@
 import { describe, test } from 'vitest';
-import { isOwed, isPollable, type MutedWhy } from '../../src/watch/ingestion';
-import { BLOCKS, ingestionSchema, keys, OUTCOMES, SOURCES } from '../../src/watch/records';
+import { hasPendingNotification, isPollable, type SuppressionReason } from '../../src/watch/model/ingestion';
+import { BLOCKS, ingestionSchema, keys, OUTCOMES, SOURCES } from '../../src/watch/model/records';
 import { idOf } from '../unit/samples';
 import { expectEach, expectEachOf, sampleOf } from './coverage';
 import { connection, live } from './generators/connections';
 import { ingestion } from './generators/ingestions';
 import { perhapsDamaged } from './generators/json';
-import { batch, notice, pulse, settings } from './generators/outbox';
+import { batch, notification, scheduler, settings } from './generators/outbox';
 import { NOW } from './generators/times';
 import { damaged, garbage, intact, isIndexIntact, type World } from './generators/worlds';
 
@@ -20,13 +20,23 @@ describe('the stored values that properties are tried with are', () => {
     expectEachOf(made, ['watching', 'stopped', 'ended'], ({ state }) => state);
     expectEachOf(made, SOURCES, ({ source }) => source);
     expectEachOf(ends, OUTCOMES, ({ outcome }) => outcome.kind);
-    expectEachOf(ends, ['owed', 'sent', 'muted'], ({ notice }) => notice.state);
-    const why: MutedWhy[] = ['answered_in_place', 'switched_off', 'removed', 'untellable', 'imported'];
-    expectEachOf(ends, why, ({ notice }) => (notice.state === 'muted' ? notice.why : null));
+    expectEachOf(ends, ['pending', 'sent', 'suppressed'], ({ notification }) => notification.state);
+    const why: SuppressionReason[] = [
+      'answered_in_place',
+      'switched_off',
+      'removed',
+      'untellable',
+      'imported',
+    ];
+    expectEachOf(ends, why, ({ notification }) =>
+      notification.state === 'suppressed' ? notification.why : null,
+    );
     expectEach(ends, {
-      'waits for its reader': ({ notice }) => notice.state === 'owed' && notice.awaitsReader,
-      'was refused by the browser': ({ notice }) => notice.state === 'owed' && notice.tries > 0,
-      'is to be told': isOwed,
+      'waits for its reader': ({ notification }) =>
+        notification.state === 'pending' && notification.awaitsReader,
+      'was refused by the browser': ({ notification }) =>
+        notification.state === 'pending' && notification.tries > 0,
+      'is to be told': hasPendingNotification,
     });
     expectEach(made, {
       'may be polled': isPollable,
@@ -51,8 +61,8 @@ describe('the stored values that properties are tried with are', () => {
       'keeps its key in memory': ({ keyMode }) => keyMode === 'session',
       'has lost its key': ({ sealed }) => sealed === null,
       'has a limit of its own': ({ limitPerMin }) => limitPerMin !== null,
-      'has learned': ({ learned }) => learned.recent.length > 0,
-      'has learned nothing': ({ learned }) => learned.recent.length === 0,
+      'has learned': ({ durationModel }) => durationModel.recent.length > 0,
+      'has learned nothing': ({ durationModel }) => durationModel.recent.length === 0,
     });
   });
 
@@ -61,16 +71,16 @@ describe('the stored values that properties are tried with are', () => {
       'may send several': ({ tokens }) => tokens >= 2,
       'may send none': ({ tokens }) => tokens >= 0 && tokens < 1,
       'is in debt': ({ tokens }) => tokens < 0,
-      'is held for a while': ({ heldUntil }) => isSoon(heldUntil, HOUR),
-      'was asked to wait': ({ askedUntil }) => askedUntil !== null,
-      'is free': ({ heldUntil }) => heldUntil === null,
+      'is held for a while': ({ pausedUntil }) => isSoon(pausedUntil, HOUR),
+      'was asked to wait': ({ serverPausedUntil }) => serverPausedUntil !== null,
+      'is free': ({ pausedUntil }) => pausedUntil === null,
       'is in trouble': ({ failures }) => failures >= 2,
       'has one that is due soon': ({ polls }) =>
         Object.values(polls).some(({ dueAt }) => isSoon(dueAt, HOUR)),
       'has one that is due': ({ polls }) => Object.values(polls).some(({ dueAt }) => dueAt <= NOW),
       'has one that failed': ({ polls }) => Object.values(polls).some(({ failures }) => failures > 0),
     });
-    expectEach(sampleOf(pulse), {
+    expectEach(sampleOf(scheduler), {
       'collects what happened while away': ({ away }) => away !== null && away.waitingFor.length > 0,
       'was polled lately': ({ lastRoundAt }) => lastRoundAt !== null && Math.abs(NOW - lastRoundAt) < HOUR,
       'has a page in sight': ({ lookedAt }) =>
@@ -100,7 +110,7 @@ describe('the stored values that properties are tried with are', () => {
       'is large': ({ ids }) => ids.length > 3,
       'is empty': ({ ids }) => ids.length === 0,
     });
-    const groups = sampleOf(notice('n1'));
+    const groups = sampleOf(notification('n1'));
     expectEachOf(groups, ['digest', 'away', 'quiet', 'batch'], ({ kind }) => kind);
     expectEach(groups, {
       'names several': ({ members }) => members.length > 1,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleanKey, usableKey } from '../../src/background/keyring';
+import { cleanKey, usableKey } from '../../src/background/connections/keyring';
 import { isProduction, normaliseBaseUrl, permissionPattern } from '../../src/platform/origins';
 import { address, pastedText } from './generators/texts';
 import { always } from './runs';

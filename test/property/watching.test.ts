@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { apply, type PollResult } from '../../src/watch/apply';
+import { applyPoll, type PollResult } from '../../src/watch/apply-poll';
 import { TRANSITIONS_MAX } from '../../src/watch/constants';
-import { EMPTY_VIEW } from '../../src/watch/defaults';
-import { isPollable, newIngestion } from '../../src/watch/ingestion';
-import { type Ingestion, ingestionSchema, OUTCOMES, type View, viewSchema } from '../../src/watch/records';
-import { viewAfter, viewOfAll } from '../../src/watch/view';
+import { EMPTY_SUMMARY } from '../../src/watch/model/defaults';
+import { isPollable, newIngestion } from '../../src/watch/model/ingestion';
+import {
+  type Ingestion,
+  ingestionSchema,
+  OUTCOMES,
+  summarySchema,
+  type View,
+} from '../../src/watch/model/records';
+import { summaryAfter, summaryOfAll } from '../../src/watch/model/summary';
 import { idOf } from '../unit/samples';
 import { expectSame, expectValid } from './expecting';
 import { life, type Poll } from './generators/lives';
@@ -17,7 +23,7 @@ function polled(record: Ingestion, step: Poll, now: number): Ingestion {
     receivedAt: now,
     serverTime: now + step.serverOffset,
   };
-  const after = apply(record, result, {
+  const after = applyPoll(record, result, {
     lookedAt: step.lookedAt,
     longestWatchMs: 3_600_000,
     answeredAt: step.answeredAgo === null ? null : now - step.answeredAgo,
@@ -44,7 +50,7 @@ function expectPoll(before: Ingestion, { said, from }: Poll, after: Ingestion): 
   if (after.state !== 'ended') return;
   expect(after.outcome.round).toBe(after.round);
   const { kind } = after.outcome;
-  if (said.kind === 'answered') expect([said.body.status, 'gave_up']).toContain(kind);
+  if (said.kind === 'answered') expect([said.body.status, 'timed_out']).toContain(kind);
   if (said.kind === 'not_found') expect([kind, before.notFound.count >= 2]).toEqual(['not_found', true]);
   if (said.kind === 'refused') expect(kind).toBe('rejected');
 }
@@ -57,7 +63,7 @@ function expectKept(before: Ingestion, after: Ingestion): void {
   if (after.state !== 'ended') throw new Error('an outcome was taken back');
   expectSame(after.outcome, before.outcome);
   // Told or never to be told is for good: nothing is told twice.
-  if (before.notice.state !== 'owed') expect(after.notice).toEqual(before.notice);
+  if (before.notification.state !== 'pending') expect(after.notification).toEqual(before.notification);
 }
 
 /** What is worth to be reached by some life. */
@@ -77,7 +83,7 @@ test('through any life of watches each keeps its outcomes and its facts, and the
   const reached = new Set<string>();
   always('watching: a life', life, (life) => {
     const records = new Map([0, 1, 2, 3].map((n): [string, Ingestion] => [idOf(n), first(n)]));
-    let view: View = viewOfAll([...records.values()], { damaged: 0, newer: 0 }, EMPTY_VIEW);
+    let view: View = summaryOfAll([...records.values()], { damaged: 0, newer: 0 }, EMPTY_SUMMARY);
     let now = Date.UTC(2026, 0, 1);
     for (const step of life) {
       now += step.wait;
@@ -87,12 +93,15 @@ test('through any life of watches each keeps its outcomes and its facts, and the
       reached.add(reachedBy(before, after));
       records.set(after.id, after);
       const all = [...records.values()];
-      view = viewAfter(view, [{ id: after.id, before, after }], all.filter(isPollable));
-      const whole = viewOfAll(all, { damaged: 0, newer: 0 }, view);
-      expectSame([view.counts, view.underWay, view.batches], [whole.counts, whole.underWay, whole.batches]);
+      view = summaryAfter(view, [{ id: after.id, before, after }], all.filter(isPollable));
+      const whole = summaryOfAll(all, { damaged: 0, newer: 0 }, view);
+      expectSame(
+        [view.counts, view.inProgress, view.batches],
+        [whole.counts, whole.inProgress, whole.batches],
+      );
       expectSame([...view.recent].sort(), [...whole.recent].sort());
     }
-    viewSchema.parse(view);
+    summarySchema.parse(view);
   });
   expect([...reached]).toEqual(expect.arrayContaining([...OUTCOMES, 'brought back', 'all changes kept']));
 });

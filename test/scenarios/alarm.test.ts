@@ -62,7 +62,7 @@ describe('the alarm', () => {
     await story.advance(MINUTE);
     expect(story.newNotifications().length).toBeGreaterThan(0);
     for (const id of [first, second])
-      expect(story.ingestion(id)).toMatchObject({ notice: { state: 'sent' } });
+      expect(story.ingestion(id)).toMatchObject({ notification: { state: 'sent' } });
   });
 
   it('is forgotten by the browser at its end, and there again after its start', async () => {

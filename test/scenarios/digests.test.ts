@@ -59,7 +59,7 @@ describe('a digest', () => {
     const story = await connectedToFastSynap();
     await watchFinished(story, ids);
     await story.advance(SECOND);
-    story.killAfter(/^local\.set .*notice:digest/);
+    story.killAfter(/^local\.set .*notification-group:digest/);
     await story.advance(5 * SECOND);
     expect(titles(story)).toHaveLength(3);
     const [late = ''] = ingestionIds(7).slice(6);

@@ -65,7 +65,7 @@ export class Allowance {
   }
 
   /** Spends one that waits for no other. Those that were paid before it may leave after it, and overrun nothing until then. */
-  spendOutOfTurn(now: number, until: number): void {
+  spendAhead(now: number, until: number): void {
     this.advance(now);
     this.whole -= 1;
     this.half -= 1;

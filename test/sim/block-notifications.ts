@@ -1,12 +1,12 @@
 import type { Life } from './browser';
-import type { World } from './world';
+import type { Environment } from './environment';
 
 /** Follows how often a person is told that a connection is blocked. */
-export class BlockNotificationJudge {
+export class BlockNotificationOracle {
   /** By connection and reason: the life that told it, and whether that was written down. */
   private readonly told = new Map<string, { life: number; isMarked: boolean }>();
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Environment) {}
 
   created(noticeId: string, life: Life): void {
     const { world } = this;

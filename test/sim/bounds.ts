@@ -1,5 +1,4 @@
 import type { Status } from '../../src/synap/status';
-import { gapMs } from '../../src/watch/cadence';
 import {
   ALARM_FLOOR_MS,
   AWAY_COLLECT_EACH_MS,
@@ -9,7 +8,8 @@ import {
   NOT_FOUND_GAPS_MS,
   READ_WITHIN_MS,
 } from '../../src/watch/constants';
-import type { Learned } from '../../src/watch/learned';
+import type { DurationModel } from '../../src/watch/scheduling/duration-model';
+import { pollIntervalMs } from '../../src/watch/scheduling/poll-interval';
 
 /**
  * How long each step of the way from a finish to its notification may take while nothing stands in its way, derived from
@@ -35,16 +35,22 @@ export const wakeMs = (alarmLateMs: number): number => ALARM_FLOOR_MS + alarmLat
 export interface Polled {
   /** Of the job, by what was known of its beginning. */
   ageMs: number;
-  learned: Learned;
+  durationModel: DurationModel;
   status: Status | null;
   /** How many were in progress on the connection. */
   inProgress: number;
 }
 
 /** What is planned from a poll to the next, by the one law for it: twice as often for what a page shows. */
-export function intervalMs({ ageMs, learned, status, inProgress }: Polled): number {
+export function intervalMs({ ageMs, durationModel, status, inProgress }: Polled): number {
   const after = (ms: number) =>
-    gapMs(learned, { ageMs: ms, status, lookedAt: false, sinceLastPollMs: 0, underWay: inProgress });
+    pollIntervalMs(durationModel, {
+      ageMs: ms,
+      status,
+      lookedAt: false,
+      sinceLastPollMs: 0,
+      inProgress: inProgress,
+    });
   return Math.max(after(Math.max(0, ageMs - CLOCK_BLUR_MS)), after(ageMs + CLOCK_BLUR_MS));
 }
 

@@ -1,6 +1,6 @@
-import type { Listeners, NoticeContent, Ports } from '../../src/platform/ports';
-import { Area } from './area';
+import type { Listeners, NotificationContent, Ports } from '../../src/platform/ports';
 import type { Random } from './random';
+import { Area } from './storage-area';
 import type { Entry, Timeline } from './timeline';
 import { type Nature, VirtualAlarms } from './virtual-alarms';
 
@@ -49,7 +49,7 @@ export class VirtualBrowser {
   readonly local = new Area();
   readonly session = new Area();
   readonly alarms: VirtualAlarms;
-  readonly shown = new Map<string, NoticeContent>();
+  readonly shown = new Map<string, NotificationContent>();
   readonly granted = new Set<string>();
   readonly locks = new Map<string, LockQueue>();
   /** The events it knows to wake the background for: those listened to when the last start returned. */

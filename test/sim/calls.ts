@@ -1,5 +1,5 @@
 import type { Life } from './browser';
-import type { World } from './world';
+import type { Environment } from './environment';
 
 /** What a dead life is answered: nothing, ever. */
 export const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
@@ -19,7 +19,7 @@ export interface Call<T> {
 export type MakeCall = <T>(name: string, call: Call<T>) => Promise<T>;
 
 /** How the calls of one life go: each that waits is a place where that life may end, or the call may fail. */
-export function createCalls(world: World, life: Life): { call: MakeCall; die: <T>() => Promise<T> } {
+export function createCalls(world: Environment, life: Life): { call: MakeCall; die: <T>() => Promise<T> } {
   const { browser, time, chaos, latency } = world;
 
   function call<T>(

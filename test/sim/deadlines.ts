@@ -1,9 +1,9 @@
 import { AWAY_MS } from '../../src/watch/constants';
-import { isPollable } from '../../src/watch/ingestion';
-import type { Ingestion } from '../../src/watch/records';
+import { isPollable } from '../../src/watch/model/ingestion';
+import type { Ingestion } from '../../src/watch/model/records';
 import { collectingMs } from './bounds';
+import type { Environment } from './environment';
 import { type Deadline, type Progress, StepTimes } from './step-times';
-import type { World } from './world';
 
 /** Rounds are written down a moment before their requests leave. */
 const AWAY_BLUR_MS = 5_000;
@@ -19,7 +19,7 @@ export class Deadlines {
   /** By promise, how much of the time allowed was ever taken: 1 is all of it. */
   readonly closest = new Map<string, number>();
   /** When to look again: a time has passed then, unless something moved it on. */
-  lookAt = 0;
+  scheduleInput = 0;
   private readonly missed = new Set<string>();
   private lastPollAt = Number.NEGATIVE_INFINITY;
   private readonly progress: Progress = {
@@ -31,14 +31,14 @@ export class Deadlines {
   };
   private readonly steps: StepTimes;
 
-  constructor(private readonly world: World) {
+  constructor(private readonly world: Environment) {
     this.steps = new StepTimes(world, this.progress);
   }
 
   /** Called before anything happens. */
   check(): void {
     const { time, stored, alarms, blocks } = this.world;
-    if (time.mono < this.lookAt) return;
+    if (time.mono < this.scheduleInput) return;
     alarms.isThereWithoutLife();
     blocks.check();
     let next = time.mono + 24 * 3_600_000;
@@ -48,7 +48,7 @@ export class Deadlines {
         const at = deadline.since.at + deadline.withinMs + 1;
         next = Math.min(next, Math.max(at, time.mono + LOOK_AGAIN_MS));
       }
-    this.lookAt = Math.ceil(next);
+    this.scheduleInput = Math.ceil(next);
   }
 
   private judge({ promise, what, since, withinMs }: Deadline): void {
@@ -65,7 +65,7 @@ export class Deadlines {
 
   /** Soon enough for whatever begins to be owed now. */
   private lookSoon(): void {
-    this.lookAt = Math.min(this.lookAt, Math.ceil(this.world.time.mono + LOOK_AGAIN_MS));
+    this.scheduleInput = Math.min(this.scheduleInput, Math.ceil(this.world.time.mono + LOOK_AGAIN_MS));
   }
 
   /** Before a request leaves. */
@@ -80,7 +80,7 @@ export class Deadlines {
       at: time.mono,
       serverNow: place.server.saysDate ? time.server() : time.wall(),
       now: time.wall(),
-      learned: place.connection.learned,
+      durationModel: place.connection.durationModel,
       inProgress: this.steps.inProgress(record.connectionId),
     });
   }
@@ -136,5 +136,5 @@ export class Deadlines {
 
 function stateOf(record: Ingestion): string {
   if (isPollable(record)) return 'pollable';
-  return record.state === 'ended' ? record.notice.state : record.state;
+  return record.state === 'ended' ? record.notification.state : record.state;
 }

@@ -1,6 +1,6 @@
 import { BURST_MS, BURST_SINGLES } from '../../src/watch/constants';
-import type { Ended, Ingestion } from '../../src/watch/records';
-import type { World } from './world';
+import type { Ended, Ingestion } from '../../src/watch/model/records';
+import type { Environment } from './environment';
 
 /** How long after it could be known that a job had finished it was told for the first time. */
 export interface Delay {
@@ -23,7 +23,7 @@ export class Delays {
   readonly measured: Delay[] = [];
   private readonly singlesAt: number[] = [];
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Environment) {}
 
   /** A notification about one outcome alone has been created. */
   single(): void {
@@ -42,15 +42,17 @@ export class Delays {
       toldAt: world.time.mono,
       delayMs: world.time.server() - knownAt,
       laggedMs: Math.max(0, job.visibleAt - addedAt),
-      awaitedReader: record.notice.state === 'owed' && record.notice.awaitsReader,
+      awaitedReader: record.notification.state === 'pending' && record.notification.awaitsReader,
       wasOver: knownAt <= addedAt,
       ofBurst: this.isOfBurst(record),
     });
   }
 
-  private isOfBurst({ notice }: Ended): boolean {
+  private isOfBurst({ notification }: Ended): boolean {
     const endedAt =
-      notice.state === 'owed' ? notice.since - this.world.time.wallOffset : this.world.time.mono;
+      notification.state === 'pending'
+        ? notification.since - this.world.time.wallOffset
+        : this.world.time.mono;
     const before = this.singlesAt.filter((at) => at <= endedAt && endedAt - at < BURST_MS);
     return before.length >= BURST_SINGLES;
   }

@@ -1,11 +1,11 @@
 import type { HttpResponse } from '../../src/synap/client';
 import type { Life } from './browser';
 import { never } from './calls';
+import type { Environment } from './environment';
 import { type Reply, WAY_MS } from './synap';
-import type { World } from './world';
 
 interface Around {
-  world: World;
+  world: Environment;
   life: Life;
   die: <T>() => Promise<T>;
 }

@@ -1,13 +1,13 @@
 import type { Ports } from '../../src/platform/ports';
 import type { Life } from './browser';
 import { createCalls, never } from './calls';
+import type { Environment } from './environment';
 import { createFakeFetch, partsOf } from './fake-network';
 import { createFakeStorage } from './fake-storage';
 import { minuteOfDay } from './quiet-hours';
-import type { World } from './world';
 
 /** The ports one life of the background is given. Every call that waits is a place where that life may end. */
-export function createFakePorts(world: World, life: Life): Ports {
+export function createFakePorts(world: Environment, life: Life): Ports {
   const { browser, time, chaos, app } = world;
   const { call, die } = createCalls(world, life);
   const around = { world, life, call, die };
@@ -115,7 +115,7 @@ export function createFakePorts(world: World, life: Life): Ports {
   };
 }
 
-/** What a notice is about, from its ID. */
+/** What a notification is about, from its ID. */
 export function noticeKind(id: string): string {
   const [first = ''] = id.split(':');
   return /^[0-9a-f]{8}-/.test(first) ? 'single' : first;

@@ -1,8 +1,8 @@
 import type { StorageArea } from '../../src/platform/ports';
-import { type Area, AreaFull } from './area';
 import type { Life } from './browser';
 import type { MakeCall } from './calls';
-import type { World } from './world';
+import type { Environment } from './environment';
+import { type Area, StorageAreaFull } from './storage-area';
 
 /** The kind of a key, without the ID in it. */
 function kindOf(key: string): string {
@@ -15,7 +15,7 @@ function kindsOf(keys: string[]): string {
 }
 
 interface Around {
-  world: World;
+  world: Environment;
   life: Life;
   call: MakeCall;
 }
@@ -38,7 +38,7 @@ export function createFakeStorage(
       area.set(texts);
     } catch (failure) {
       world.obstacles.foundNoRoom(life);
-      throw failure instanceof AreaFull ? new world.QuotaError(failure.message) : failure;
+      throw failure instanceof StorageAreaFull ? new world.QuotaError(failure.message) : failure;
     }
     world.judge.wrote(name, texts, life);
   };

@@ -1,6 +1,6 @@
-import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS, GAP_MAX_MS } from '../../src/watch/constants';
+import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS, INTERVAL_MAX_MS } from '../../src/watch/constants';
 import type { Life } from './browser';
-import type { World } from './world';
+import type { Environment } from './environment';
 
 /** What keeps the background from all of its work, or from telling what it found. */
 type Obstacle =
@@ -37,7 +37,7 @@ export class Obstacles {
   /** Since a life was killed and until another begins: when the alarm rings that had been set by then. */
   private killedUntil: number | null = null;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Environment) {}
 
   /** Called before anything happens: what was so since the last time has been so until now. */
   sample(): void {
@@ -93,7 +93,7 @@ export class Obstacles {
 
   /** Set back, a clock delays what is due by no more than one interval. */
   clockJumped(byMs: number): void {
-    this.stands('clock jumped', this.world.time.mono + Math.min(Math.max(0, -byMs), GAP_MAX_MS));
+    this.stands('clock jumped', this.world.time.mono + Math.min(Math.max(0, -byMs), INTERVAL_MAX_MS));
   }
 
   /** Since when nothing has kept the background from all of its work. */

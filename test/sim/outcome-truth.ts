@@ -1,7 +1,7 @@
-import type { Connection, Ended } from '../../src/watch/records';
+import type { Connection, Ended } from '../../src/watch/model/records';
+import type { Environment } from './environment';
 import type { Heard } from './requests';
 import type { VirtualSynap } from './synap';
-import type { World } from './world';
 
 /** What is known of the server that an outcome is claimed of. */
 interface Claim {
@@ -13,7 +13,7 @@ interface Claim {
 }
 
 /** Why an outcome cannot be true, by what its server would say and has said; null where it can. */
-export function untruthOf(world: World, record: Ended): string | null {
+export function untruthOf(world: Environment, record: Ended): string | null {
   const connection = world.stored.connection(record.connectionId);
   const claim: Claim = {
     record,
@@ -30,12 +30,12 @@ export function untruthOf(world: World, record: Ended): string | null {
       return ofNotFound(world, claim);
     case 'rejected':
       return ofRejected(world, claim);
-    case 'gave_up':
+    case 'timed_out':
       return ofGaveUp(world, claim);
   }
 }
 
-function ofFinalWord(world: World, { record, connection, server }: Claim): string | null {
+function ofFinalWord(world: Environment, { record, connection, server }: Claim): string | null {
   const key = connection ? world.stored.keyOf(connection) : null;
   const instance = key === null ? undefined : server?.accounts.get(key)?.instance;
   if (instance === undefined) return null;
@@ -43,7 +43,7 @@ function ofFinalWord(world: World, { record, connection, server }: Claim): strin
   return truth === record.outcome.kind ? null : `the server says ${truth}`;
 }
 
-function ofNotFound(world: World, { record, server, heard }: Claim): string | null {
+function ofNotFound(world: Environment, { record, server, heard }: Claim): string | null {
   const own = heard.filter(
     (one) => one.connectionId === record.connectionId && one.status === 404 && one.isReal,
   );
@@ -61,7 +61,7 @@ function ofNotFound(world: World, { record, server, heard }: Claim): string | nu
 }
 
 /** The server refused the ID itself, or refused it with a key that whoami said was good. */
-function ofRejected(world: World, { record, heard }: Claim): string | null {
+function ofRejected(world: Environment, { record, heard }: Claim): string | null {
   const isRefusal = ({ connectionId, keyEpoch, status, isReal, serverTime }: Heard) => {
     if (connectionId !== record.connectionId || !isReal) return false;
     if (status === 400 || status === 422) return true;
@@ -71,7 +71,7 @@ function ofRejected(world: World, { record, heard }: Claim): string | null {
   return heard.some(isRefusal) ? null : 'the server does not refuse it';
 }
 
-function ofGaveUp(world: World, { record, server, heard }: Claim): string | null {
+function ofGaveUp(world: Environment, { record, server, heard }: Claim): string | null {
   const answered = heard.filter((one) => one.status === 200 && one.isReal);
   const [first] = answered;
   const last = answered.at(-1);
@@ -86,6 +86,6 @@ function ofGaveUp(world: World, { record, server, heard }: Claim): string | null
 }
 
 /** Of a server that says no time, this machine's clock is all that is known; where that one jumps, nothing is. */
-function canTellTime({ time }: World, server: VirtualSynap | undefined, since: Heard): boolean {
+function canTellTime({ time }: Environment, server: VirtualSynap | undefined, since: Heard): boolean {
   return server?.saysDate !== false || time.jumpedAt + time.serverOffset < since.serverTime;
 }

@@ -1,6 +1,6 @@
 import type { Command } from '../../src/messages';
+import type { Environment } from './environment';
 import type { ConnectionPlan } from './plan';
-import type { World } from './world';
 
 /** What a person believes of an ingestion, as far as the answers they got allow. */
 export interface Wish {
@@ -19,7 +19,7 @@ export class Person {
   readonly keyOf = new Map<string, string>();
   readonly savedAs = new Map<ConnectionPlan, string>();
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Environment) {}
 
   /** True when it was carried out, false when refused, null when nobody knows. */
   async send(command: Command): Promise<boolean | null> {
@@ -118,7 +118,7 @@ export class Person {
     if (restoreAfterMs === null) return;
     await this.world.time.sleep(restoreAfterMs);
     const restored = await this.send({ type: 'restore', ids });
-    // Brought back too late it is gone; and a removal answered while this waited may have come before it or after.
+    // TransferContent back too late it is gone; and a removal answered while this waited may have come before it or after.
     for (const id of ids) this.wish(id).isThere = 'perhaps';
     const isInTime = this.world.time.mono - at < 9_000 && this.world.time.jumps === jumps;
     if (done && restored && isInTime)

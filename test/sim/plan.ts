@@ -21,7 +21,7 @@ export interface Setup {
   /** How long people and faults are at work. */
   activeMs: number;
   longestJobMs: number;
-  acts: { name: ActName; times: number }[];
+  acts: { name: ActionName; times: number }[];
 }
 
 /** What people, machines and servers do. */
@@ -57,10 +57,10 @@ export const ACTS = [
   'remove connection',
   'kill worker',
 ] as const;
-export type ActName = (typeof ACTS)[number];
+export type ActionName = (typeof ACTS)[number];
 
 /** How likely a schedule contains each, and how often at most. */
-const MIX: Record<ActName, [chance: number, most: number]> = {
+const MIX: Record<ActionName, [chance: number, most: number]> = {
   watch: [1, 4],
   'watch many': [0.35, 1],
   'watch again': [0.3, 2],
@@ -140,7 +140,7 @@ export function setupOf(random: Random): Setup {
 const AIMS: RegExp[] = [
   /^local\.set\[active\]/,
   /^local\.set\[.*ingestion/,
-  /^local\.set\[.*notice/,
+  /^local\.set\[.*notification/,
   /^local\.set/,
   /^local\.remove/,
   /^session\.set/,
@@ -153,9 +153,9 @@ const AIMS: RegExp[] = [
 
 /** Awaits that are passed so seldom that dying anywhere hardly ever means there. */
 const RARE: RegExp[] = [
-  /^local\.get\[.*notice/,
+  /^local\.get\[.*notification/,
   /^local\.remove\[(batch|detail|ingestion|view)\]/,
-  /^local\.set\[(batch|damaged|notice)/,
+  /^local\.set\[(batch|damaged|notification)/,
   /^local\.set\[connection\+ingestion/,
   /^local\.set\[detail(\]|\+ingestion\+view)/,
   /^notifications\.create\[(away|batch|digest|quiet)/,

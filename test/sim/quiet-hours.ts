@@ -1,6 +1,6 @@
-import type { Settings } from '../../src/watch/records';
+import type { Settings } from '../../src/watch/model/records';
+import type { Environment } from './environment';
 import type { Since } from './obstacles';
-import type { World } from './world';
 
 /** Minutes east of UTC on the simulated machine; the process's own zone plays no part. */
 const ZONE_MIN = 330;
@@ -27,7 +27,7 @@ export class QuietHoursJudge {
   private changedAt = Number.NEGATIVE_INFINITY;
   private quiet: Settings['quiet'] = null;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Environment) {}
 
   settingsWritten(): void {
     this.changes();

@@ -1,8 +1,8 @@
-import type { Connection, Ingestion } from '../../src/watch/records';
+import type { Connection, Ingestion } from '../../src/watch/model/records';
 import type { Life } from './browser';
+import type { Environment } from './environment';
 import { NEVER, type Since } from './obstacles';
 import type { Reply } from './synap';
-import type { World } from './world';
 
 export interface Sent {
   life: Life;
@@ -52,10 +52,10 @@ export class RequestJudge {
   /** By address and key: the connection that was last seen with it. */
   private readonly holders = new Map<string, string>();
   private readonly putAwayAt = new Map<string, number>();
-  private readonly underWay = new Map<string, Sent>();
+  private readonly inProgress = new Map<string, Sent>();
   private readonly askedIn = new Map<string, { minute: number; times: number }>();
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Environment) {}
 
   requested(request: Request): Sent {
     const { world } = this;
@@ -94,8 +94,8 @@ export class RequestJudge {
     const record = stored.record(sent.id);
     deadlines.requested(sent.id);
     if (record?.state === 'ended') verdict.breaks('no-request-after-outcome', sent.id);
-    if (this.underWay.get(sent.id)?.life === sent.life) verdict.breaks('one-request-at-a-time', sent.id);
-    this.underWay.set(sent.id, sent);
+    if (this.inProgress.get(sent.id)?.life === sent.life) verdict.breaks('one-request-at-a-time', sent.id);
+    this.inProgress.set(sent.id, sent);
     this.countAsked(sent);
     this.isWanted(sent, record);
     if (connection === null) return;
@@ -125,12 +125,12 @@ export class RequestJudge {
 
   /** Whether a life has sent a request that is not over. */
   isUnderWay(life: Life): boolean {
-    return [...this.underWay.values()].some((sent) => sent.life === life);
+    return [...this.inProgress.values()].some((sent) => sent.life === life);
   }
 
   /** Its answer has begun, or there will be none. */
   over(sent: Sent): void {
-    if (this.underWay.get(sent.id) === sent) this.underWay.delete(sent.id);
+    if (this.inProgress.get(sent.id) === sent) this.inProgress.delete(sent.id);
   }
 
   /** What arrives; an answer to a key that has been replaced arrives poisoned, so that whoever applies it is seen. */

@@ -1,13 +1,13 @@
-import { isPollable } from '../../src/watch/ingestion';
-import { Acts } from './acts';
+import { isPollable } from '../../src/watch/model/ingestion';
+import { Actions } from './actions';
 import type { KillPlan } from './chaos';
 import type { Delay } from './delays';
-import { finishesAt, judgeAtTheEnd, judgeUnaided } from './final-judge';
+import { Environment, type Subject } from './environment';
+import { finishesAt, judgeAtTheEnd, judgeUnaided } from './final-oracle';
 import { Person } from './person';
 import { type Setup, setupOf } from './plan';
 import { createRandom } from './random';
-import type { Violation } from './verdict';
-import { type Subject, World } from './world';
+import type { Violation } from './result';
 
 /** What one schedule showed. */
 export interface Report {
@@ -21,7 +21,7 @@ export interface Report {
   awaits: number;
   killable: number;
   unavoidable: number;
-  /** From each finish to its first notice. */
+  /** From each finish to its first notification. */
   delays: Delay[];
   /** By promise that has a time: the most of it that was ever taken, 1 being all. */
   closest: Map<string, number>;
@@ -47,7 +47,7 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
   const drawn = setupOf(random);
   const adjusted = options.adjust?.(drawn) ?? drawn;
   const setup = options.kills ? { ...adjusted, kills: killsOf(options.kills, adjusted) } : adjusted;
-  const world = new World(seed, setup, options.subject, options.trace ?? false);
+  const world = new Environment(seed, setup, options.subject, options.trace ?? false);
   const schedule = new Schedule(world, setup, seed);
   const failures: unknown[] = [];
   const onUnhandled = (failure: unknown) => failures.push(failure);
@@ -79,17 +79,17 @@ const killsOf = (kills: KillPlan, { kills: before }: Setup): KillPlan =>
 
 class Schedule {
   private readonly person: Person;
-  private readonly acts: Acts;
+  private readonly acts: Actions;
   private readonly random;
 
   constructor(
-    private readonly world: World,
+    private readonly world: Environment,
     private readonly setup: Setup,
     seed: number,
   ) {
     this.person = new Person(world);
     this.random = createRandom(seed).stream('acts');
-    this.acts = new Acts(world, this.person, setup, this.random);
+    this.acts = new Actions(world, this.person, setup, this.random);
   }
 
   async run(): Promise<void> {
@@ -139,7 +139,7 @@ class Schedule {
         account.hasCredits = true;
       }
     }
-    await world.play(world.time.mono + 3 * HOUR, () => this.acts.underWay === 0 && browser.isOpen);
+    await world.play(world.time.mono + 3 * HOUR, () => this.acts.inProgress === 0 && browser.isOpen);
     browser.hasNetwork = true;
     browser.isOnline = true;
     browser.refusesNotices = false;
@@ -207,7 +207,7 @@ class Schedule {
 
   /** A batch tells when its last member is over: not before what is endless has been put away. */
   private isAllTold(): boolean {
-    return !this.world.alarms.isOwing();
+    return !this.world.alarms.hasPendingNotifications();
   }
 
   /** What would be watched for ever is put away, so that nothing is left to do. */

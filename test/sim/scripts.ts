@@ -1,8 +1,8 @@
 import { KILL_MODES } from './chaos';
-import { ACTS, type ActName, type Setup } from './plan';
+import type { Subject } from './environment';
+import { ACTS, type ActionName, type Setup } from './plan';
 import type { Order } from './pool';
 import { type Report, runSchedule } from './schedule';
-import type { Subject } from './world';
 
 /**
  * A short schedule that always goes the same way until the worker is killed in it: at its first await, at its second, at
@@ -12,7 +12,7 @@ export interface Script {
   name: string;
   /** Decides when the acts happen and what becomes of the jobs. */
   seed: number;
-  acts: Partial<Record<ActName, number>>;
+  acts: Partial<Record<ActionName, number>>;
   connections?: number;
   keyMode?: 'kept' | 'session';
   /** What has to happen in it, by the names that schedules count. */

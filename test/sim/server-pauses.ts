@@ -6,11 +6,11 @@ import {
   RETRY_AFTER_DEFAULT_MS,
   RETRY_AFTER_MAX_MS,
 } from '../../src/watch/constants';
-import type { Connection } from '../../src/watch/records';
+import type { Connection } from '../../src/watch/model/records';
+import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
 import type { Sent } from './requests';
 import { type Reply, saysNoCredits } from './synap';
-import type { World } from './world';
 
 /** Requests under way may still leave this long after what forbids them was written. */
 const GRACE_MS = 300;
@@ -36,7 +36,7 @@ export class ServerPauses {
   private readonly connections = new Map<string, BackOff>();
   private readonly ingestions = new Map<string, BackOff>();
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Environment) {}
 
   /** A request leaves. */
   requested({ at }: Sent, { id, name }: Connection): void {
@@ -149,11 +149,11 @@ function endBackOff(all: Map<string, BackOff>, id: string, now: number): void {
 }
 
 /** How long a reply asks to be left alone for. */
-function pauseMs({ headers }: Reply, world: World): number {
+function pauseMs({ headers }: Reply, world: Environment): number {
   return Math.min(RETRY_AFTER_MAX_MS, retryAfterMs(headers, world));
 }
 
-function retryAfterMs(headers: Reply['headers'], world: World): number {
+function retryAfterMs(headers: Reply['headers'], world: Environment): number {
   const text = headers['retry-after'];
   if (text === undefined) return RETRY_AFTER_DEFAULT_MS;
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;

@@ -1,8 +1,8 @@
-import { LOOKED_AT_MS } from '../../src/watch/constants';
-import { type Connection, keys, liveSchema } from '../../src/watch/records';
+import { VISIBLE_MS } from '../../src/watch/constants';
+import { type Connection, connectionRuntimeSchema, keys } from '../../src/watch/model/records';
 import { Allowance } from './allowance';
+import type { Environment } from './environment';
 import type { Sent } from './requests';
-import type { World } from './world';
 
 /** What the share may be overrun by: requests wait a moment for the key after their token was spent. */
 const SHARE_SLACK = 0.7;
@@ -25,7 +25,7 @@ export class ShareJudge {
   /** When it fell asleep, by its clock. */
   private sleptAtWall = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Environment) {}
 
   requested(sent: Sent, connection: Connection): void {
     if (!this.isPaidBeforeSleep(sent)) this.spend(connection, sent.kind === 'status');
@@ -34,7 +34,7 @@ export class ShareJudge {
   /** What is paid for an ingestion is written down with the time, before its request leaves. */
   private isPaidBeforeSleep({ at, life, connectionId, id }: Sent): boolean {
     if (connectionId === null || at - this.wokeAt > WAKING_MS || life.startedAt >= this.wokeAt) return false;
-    const live = liveSchema.safeParse(this.world.browser.session.value(keys.live(connectionId)));
+    const live = connectionRuntimeSchema.safeParse(this.world.browser.session.value(keys.live(connectionId)));
     const paidAt = live.data?.polls[id]?.lastPolledAt ?? null;
     return paidAt !== null && paidAt <= this.sleptAtWall;
   }
@@ -50,7 +50,7 @@ export class ShareJudge {
     const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
     this.allowances.set(connection.id, allowance);
     if (!mustWait) {
-      allowance.spendOutOfTurn(time.mono, time.mono + OUT_OF_TURN_MS);
+      allowance.spendAhead(time.mono, time.mono + OUT_OF_TURN_MS);
       return;
     }
     const over = allowance.spend(time.mono, this.isAttended(connection.id));
@@ -95,7 +95,7 @@ export class ShareJudge {
   /** What was shown just before a clock set back counts as shown for as much longer: nothing says that it went back. */
   clockJumped(byMs: number): void {
     for (const [id, at] of this.heartbeats)
-      if (byMs < 0 && -byMs < LOOKED_AT_MS) this.heartbeats.set(id, at - byMs);
+      if (byMs < 0 && -byMs < VISIBLE_MS) this.heartbeats.set(id, at - byMs);
     for (const allowance of this.allowances.values()) allowance.fill();
   }
 

@@ -1,10 +1,10 @@
-import { isPollable } from '../../src/watch/ingestion';
-import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/records';
+import { isPollable } from '../../src/watch/model/ingestion';
+import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/model/records';
 import { intervalMs, MISSING_MS, notificationMs, requestMs, unknownMs } from './bounds';
+import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
+import type { Invariant } from './result';
 import type { VirtualSynap } from './synap';
-import type { Invariant } from './verdict';
-import type { World } from './world';
 
 /** Something that must have happened this long after nothing stood in its way any more. */
 export interface Deadline {
@@ -20,7 +20,7 @@ export interface Poll {
   /** What the background took for the server's time, and its own. */
   serverNow: number;
   now: number;
-  learned: Connection['learned'];
+  durationModel: Connection['durationModel'];
   /** How many were in progress on the connection. */
   inProgress: number;
 }
@@ -46,14 +46,15 @@ interface Place {
 /** When each step of the way from a finish to its notification has to be done. */
 export class StepTimes {
   constructor(
-    private readonly world: World,
+    private readonly world: Environment,
     private readonly progress: Progress,
   ) {}
 
   /** What is to be done about it next, and when at the latest. */
   of(record: Ingestion): Deadline[] {
     if (isPollable(record)) return this.ofWatch(record);
-    if (record.state !== 'ended' || record.removedAt !== null || record.notice.state !== 'owed') return [];
+    if (record.state !== 'ended' || record.removedAt !== null || record.notification.state !== 'pending')
+      return [];
     return [this.ofNotification(record)];
   }
 
@@ -83,8 +84,8 @@ export class StepTimes {
     const polled = this.progress.polls.get(record.id);
     if (polled === undefined) return 0;
     if (record.notFound.count > 0) return MISSING_MS;
-    const { learned, inProgress } = polled;
-    return intervalMs({ ageMs: ageOf(record, polled), learned, status: record.status, inProgress });
+    const { durationModel, inProgress } = polled;
+    return intervalMs({ ageMs: ageOf(record, polled), durationModel, status: record.status, inProgress });
   }
 
   private ofNotification(record: Ended): Deadline {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { DEFAULT_SETTINGS } from '../../src/watch/defaults';
-import { isPollable } from '../../src/watch/ingestion';
+import { DEFAULT_SETTINGS } from '../../src/watch/model/defaults';
+import { isPollable } from '../../src/watch/model/ingestion';
 import {
   type Batch,
   batchSchema,
@@ -11,8 +11,8 @@ import {
   keys,
   type Settings,
   settingsSchema,
-} from '../../src/watch/records';
-import type { World } from './world';
+} from '../../src/watch/model/records';
+import type { Environment } from './environment';
 
 const heldKey = z.object({ apiKey: z.string() });
 
@@ -29,7 +29,7 @@ export class Stored {
   private readonly batchesRead: Cache<Batch> = new Map();
   private readonly settingsRead: Cache<Settings> = new Map();
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Environment) {}
 
   /** Null when it is not there or cannot be read. */
   record(id: string): Ingestion | null {

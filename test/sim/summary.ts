@@ -1,24 +1,24 @@
-import { talliesOf } from '../../src/watch/batches';
-import { isPollable, isUnseenFailure } from '../../src/watch/ingestion';
-import { activeSchema, type Ingestion, keys, viewSchema } from '../../src/watch/records';
-import type { World } from './world';
+import { talliesOf } from '../../src/watch/model/batch-tallies';
+import { isPollable, isUnseenFailure } from '../../src/watch/model/ingestion';
+import { activeSchema, type Ingestion, keys, summarySchema } from '../../src/watch/model/records';
+import type { Environment } from './environment';
 
 /** What of a life of the background bears on whether what it wrote can be whole. */
-export interface Circumstances {
+export interface PollContext {
   /** A call of it failed: what it remembers may be ahead of what is stored. */
   hasFailedCall: boolean;
   /** A write of it found no room: what it could not write the next life writes. */
   foundNoRoom: boolean;
 }
 
-const NOTHING_FAILED: Circumstances = { hasFailedCall: false, foundNoRoom: false };
+const NOTHING_FAILED: PollContext = { hasFailedCall: false, foundNoRoom: false };
 
 /** Holds the summary that pages paint from against the records it counts. */
 export class SummaryJudge {
   /** What damage has put in its place, until something else is written there. */
   private damagedText: string | null = null;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Environment) {}
 
   damaged(): void {
     this.damagedText = this.world.browser.local.text(keys.view) ?? null;
@@ -43,10 +43,10 @@ export class SummaryJudge {
     return text !== undefined && local.text(keys.damaged(keys.ingestion(id))) === text;
   }
 
-  isRight(when: string, { hasFailedCall, foundNoRoom }: Circumstances = NOTHING_FAILED): void {
+  isRight(when: string, { hasFailedCall, foundNoRoom }: PollContext = NOTHING_FAILED): void {
     const { browser, verdict } = this.world;
     if (foundNoRoom) return;
-    const view = viewSchema.safeParse(browser.local.value(keys.view));
+    const view = summarySchema.safeParse(browser.local.value(keys.view));
     // Torn by a call that failed: the index says so, and the next start counts everything anew.
     const active = activeSchema.safeParse(browser.local.value(keys.active));
     if (hasFailedCall && active.data?.viewVersion === null) return;
@@ -59,14 +59,14 @@ export class SummaryJudge {
     // A call that failed left these in their place until the next start: counted as set aside already, and not as records.
     const leftOver = (id: string) => hasFailedCall && this.isSetAside(id) && !active.data?.ids.includes(id);
     const shown = this.counted().filter(({ id, removedAt }) => removedAt === null && !leftOver(id));
-    const underWay = shown.filter(isPollable);
+    const inProgress = shown.filter(isPollable);
     const expected = {
       total: shown.length,
-      underWay: underWay.length,
+      inProgress: inProgress.length,
       unseenFailures: shown.filter(isUnseenFailure).length,
     };
     const { total, unseenFailures } = view.data.counts;
-    const actual = { total, underWay: view.data.counts.underWay, unseenFailures };
+    const actual = { total, inProgress: view.data.counts.inProgress, unseenFailures };
     if (JSON.stringify(actual) !== JSON.stringify(expected))
       verdict.breaks(
         'view-equals-records',
@@ -75,7 +75,7 @@ export class SummaryJudge {
     if (JSON.stringify(view.data.batches) !== JSON.stringify(talliesOf(shown)))
       verdict.breaks('view-equals-records', `${when}: counts its batches wrong`);
     const ids = (list: string[]) => [...list].sort().join();
-    if (ids(view.data.underWay) !== ids(underWay.map((record) => record.id)))
+    if (ids(view.data.inProgress) !== ids(inProgress.map((record) => record.id)))
       verdict.breaks('view-equals-records', `${when}: names others than those under way`);
   }
 }

@@ -209,8 +209,8 @@ export class VirtualSynap {
     const bad: Reply = { ...reply, isFault: true };
     const page = '<!doctype html><title>Sign in</title>';
     const ways: (() => Reply)[] = [
-      () => this.hurried(problem(bad, random.pick([500, 502, 503, 504]), 'upstream')),
-      () => this.hurried(problem(bad, random.pick([500, 502, 503, 504]), 'upstream')),
+      () => this.markDueNow(problem(bad, random.pick([500, 502, 503, 504]), 'upstream')),
+      () => this.markDueNow(problem(bad, random.pick([500, 502, 503, 504]), 'upstream')),
       () => this.throttled(problem(bad, 429, 'slow down')),
       () => this.throttled(problem(bad, 429, 'slow down')),
       () => ({ ...bad, how: 'dropped' }),
@@ -234,7 +234,7 @@ export class VirtualSynap {
     return random.pick(ways)();
   }
 
-  private hurried(reply: Reply): Reply {
+  private markDueNow(reply: Reply): Reply {
     if (this.random.chance(0.2)) reply.headers['retry-after'] = String(this.random.int(1, 90));
     return reply;
   }

@@ -1,7 +1,7 @@
 import { KILL_MODES } from './chaos';
 import type { Order } from './pool';
+import type { Violation } from './result';
 import type { Report } from './schedule';
-import type { Violation } from './verdict';
 
 /** A schedule that broke a promise, and the command that plays it again. */
 export interface Failure {

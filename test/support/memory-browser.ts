@@ -1,7 +1,7 @@
 import { patternToGiveBack } from '../../src/platform/origins';
 import {
   type MenuItem,
-  type NoticeContent,
+  type NotificationContent,
   type Ports,
   QuotaError,
   type StorageArea,
@@ -9,7 +9,7 @@ import {
 import { VirtualClock } from './virtual-clock';
 
 /** One notification as the browser took it. */
-export interface CreatedNotification extends NoticeContent {
+export interface CreatedNotification extends NotificationContent {
   id: string;
   at: number;
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keys, type LogEntry, logSchema } from '../../src/watch/records';
+import { keys, type LogEntry, logSchema } from '../../src/watch/model/records';
 import { type Extension, launchExtension, PRODUCTION_HOST } from '../e2e/support/extension';
 import { type SynapServer, startSynap } from '../synap-server';
 import { addDemoJobs, type DemoJob } from '../synap-server/demo';

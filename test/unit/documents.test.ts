@@ -41,7 +41,11 @@ describe('every dependency', () => {
 describe('SECURITY', () => {
   const rows = tableBelow('.github/SECURITY.md', 'What was tried, and what held');
   const tests = ['test/e2e', 'test/unit', 'test/built']
-    .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`))
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(
+        (name) => `${folder}/${name}`,
+      ),
+    )
     .filter((path) => /\.(?:spec|test)\.tsx?$/.test(path))
     .map(read)
     .join('\n');

@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { startBackground } from '../../src/background/background';
-import { singleNotice } from '../../src/background/words';
+import { outcomeNotification } from '../../src/background/notifications/notification-text';
 import { createClient } from '../../src/synap/client';
 import { readStatusBody, readWhoami } from '../../src/synap/schemas';
-import { prettyJson } from '../../src/ui/inspector/pretty-json';
-import { apply } from '../../src/watch/apply';
+import { prettyJson } from '../../src/ui/features/inspector/pretty-json';
+import { applyPoll } from '../../src/watch/apply-poll';
 import { MEMORY_ID_MAX } from '../../src/watch/constants';
-import { ended } from '../../src/watch/ingestion';
-import { keys } from '../../src/watch/records';
+import { endWatch } from '../../src/watch/model/ingestion';
+import { keys } from '../../src/watch/model/records';
 import { memoryBrowser } from '../support/memory-browser';
 import { alone, answered, idOf, NOW, watching } from './samples';
 
@@ -70,7 +70,7 @@ test('an identity of megabytes is cut to what can be one, and a page is never gi
 test('memory IDs of megabytes do not fill the storage that the other ingestions need', () => {
   const body = readStatusBody({ status: 'processing', memory_ids: [HUGE, 'short'] }, idOf(1));
   if (body === null) throw new Error('unreadable');
-  const record = apply(watching(1), answered(body), alone);
+  const record = applyPoll(watching(1), answered(body), alone);
   expect(record.memoryIds).toEqual([HUGE.slice(0, MEMORY_ID_MAX), 'short']);
   expect(JSON.stringify(record).length).toBeLessThan(5_000);
 });
@@ -87,8 +87,8 @@ describe('a notification', () => {
     locale: () => 'en',
   };
   const said = (errorMessage: string) => {
-    const record = ended({ ...watching(1), documentId: errorMessage, errorMessage }, 'failed', NOW);
-    return singleNotice(words, record, 'production');
+    const record = endWatch({ ...watching(1), documentId: errorMessage, errorMessage }, 'failed', NOW);
+    return outcomeNotification(words, record, 'production');
   };
 
   it('has nothing in it that turns the reading direction, ends a text or is no character', () => {

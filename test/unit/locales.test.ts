@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted } from '../../src/background/words';
+import { pluralText } from '../../src/background/notifications/notification-text';
 import { ERROR_CODES } from '../../src/synap/errors';
 import { LANGUAGES, messagesOf } from './ui/messages';
 import { type Message, textFrom } from './ui/texts';
@@ -63,7 +63,7 @@ describe.each(others)('the texts in "%s"', (language) => {
       locale: () => language,
     };
     for (const count of [0, 1, 2, 3, 11, 100, 1.5])
-      expect(counted(words, 'ingestions', count)).toMatch(LETTER);
+      expect(pluralText(words, 'ingestions', count)).toMatch(LETTER);
   });
 });
 
@@ -97,7 +97,7 @@ it('Arabic has a form for two, for a few and for many', () => {
     text: (key: string, values?: string[]) => textFrom(texts, key, values),
     locale: () => 'ar',
   };
-  const memories = [0, 1, 2, 3, 11, 100].map((count) => counted(words, 'noticeMemories', count));
+  const memories = [0, 1, 2, 3, 11, 100].map((count) => pluralText(words, 'noticeMemories', count));
   expect(memories).toEqual(['لا ذكريات', 'ذكرى واحدة', 'ذكريان', '3 ذكريات', '11 ذكرى', '100 ذكرى']);
 });
 

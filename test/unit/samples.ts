@@ -1,18 +1,18 @@
 import type { ResponseMeta } from '../../src/synap/headers';
 import type { StatusBody } from '../../src/synap/schemas';
-import type { Circumstances, PollResult } from '../../src/watch/apply';
-import { newLive } from '../../src/watch/budget';
-import { newPulse } from '../../src/watch/defaults';
-import { ended, newIngestion, type Owed } from '../../src/watch/ingestion';
-import { prior } from '../../src/watch/learned';
+import type { PollContext, PollResult } from '../../src/watch/apply-poll';
+import { newSchedulerState } from '../../src/watch/model/defaults';
+import { endWatch, newIngestion, type PendingOutcome } from '../../src/watch/model/ingestion';
 import {
   type Connection,
-  type Live,
+  type ConnectionRuntime,
   type OutcomeKind,
-  type Pulse,
-  SCHEMA,
+  SCHEMA_VERSION,
+  type SchedulerState,
   type Watching,
-} from '../../src/watch/records';
+} from '../../src/watch/model/records';
+import { newConnectionRuntime } from '../../src/watch/scheduling/budget';
+import { initialDurationModel } from '../../src/watch/scheduling/duration-model';
 
 /** A moment to count from; no test depends on which. */
 export const NOW = Date.UTC(2026, 0, 15, 12, 0, 0);
@@ -30,10 +30,10 @@ export function owed(
   kind: OutcomeKind = 'completed',
   at = NOW,
   over: Partial<Watching> = {},
-): Owed {
-  const record = ended(watching(n, over), kind, at);
-  if (record.notice.state !== 'owed') throw new Error('a fresh outcome is owed');
-  return { ...record, notice: record.notice };
+): PendingOutcome {
+  const record = endWatch(watching(n, over), kind, at);
+  if (record.notification.state !== 'pending') throw new Error('a fresh outcome is owed');
+  return { ...record, notification: record.notification };
 }
 
 export function body(over: Partial<StatusBody> = {}): StatusBody {
@@ -55,7 +55,7 @@ export function answered(over: Partial<StatusBody> = {}, at = NOW, connectionId 
   return { kind: 'answered', body: body(over), connectionId, receivedAt: at, serverTime: at };
 }
 
-export const alone: Circumstances = {
+export const alone: PollContext = {
   lookedAt: false,
   longestWatchMs: 24 * 3_600_000,
   answeredAt: null,
@@ -77,7 +77,7 @@ export function meta(over: Partial<ResponseMeta> = {}): ResponseMeta {
 
 export function connection(id = HOME, over: Partial<Connection> = {}): Connection {
   return {
-    schema: SCHEMA,
+    schema: SCHEMA_VERSION,
     id,
     name: id,
     baseUrl: `https://${id}.example`,
@@ -91,10 +91,16 @@ export function connection(id = HOME, over: Partial<Connection> = {}): Connectio
     checkError: null,
     blocked: null,
     limitPerMin: null,
-    learned: prior(),
+    durationModel: initialDurationModel(),
     ...over,
   };
 }
 
-export const live = (over: Partial<Live> = {}): Live => ({ ...newLive(NOW, true), ...over });
-export const pulse = (over: Partial<Pulse> = {}): Pulse => ({ ...newPulse(NOW), ...over });
+export const live = (over: Partial<ConnectionRuntime> = {}): ConnectionRuntime => ({
+  ...newConnectionRuntime(NOW, true),
+  ...over,
+});
+export const scheduler = (over: Partial<SchedulerState> = {}): SchedulerState => ({
+  ...newSchedulerState(NOW),
+  ...over,
+});

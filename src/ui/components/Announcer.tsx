@@ -1,9 +1,9 @@
 import { useRef } from 'preact/hooks';
-import type { Ingestion } from '../../watch/records';
-import { items } from '../items';
-import { nameOf, shownStatus } from '../status';
-import { type Store, valueIn } from '../store';
-import { t } from '../text';
+import type { Ingestion } from '../../watch/model/records';
+import { t } from '../app/i18n';
+import { nameOf, shownStatus } from '../app/status';
+import { type Store, valueIn } from '../app/store';
+import { items } from '../app/stored-items';
 
 /** How much of an untrusted name is read aloud. */
 const NAME_MAX = 80;

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { View } from '../../watch/records';
-import { items } from '../items';
-import { useStore, valueIn } from '../store';
-import { t } from '../text';
-import { connectionTrouble } from '../trouble';
+import type { View } from '../../watch/model/records';
+import { connectionProblem } from '../app/connection-problem';
+import { t } from '../app/i18n';
+import { useStore, valueIn } from '../app/store';
+import { items } from '../app/stored-items';
 import { ErrorNotice } from './ErrorNotice';
 
 interface Props {
@@ -15,7 +15,7 @@ export function Banners({ view }: Props) {
   const store = useStore();
   const isOnline = useOnline();
   const troubles = view.connections.flatMap((connection) => {
-    const trouble = connectionTrouble(connection, valueIn(store, items.live(connection.id)));
+    const trouble = connectionProblem(connection, valueIn(store, items.live(connection.id)));
     // One machine offline is one message, not one for each connection.
     if (!trouble || (!isOnline && isOfNetwork(trouble.code))) return [];
     return [{ connection, trouble }];

@@ -1,7 +1,7 @@
-import type { View } from '../../watch/records';
-import { usePage } from '../page';
-import { t } from '../text';
-import { defaultConnection } from '../trouble';
+import type { View } from '../../watch/model/records';
+import { defaultConnection } from '../app/connection-problem';
+import { t } from '../app/i18n';
+import { usePage } from '../app/page';
 
 /** The connection that pasted IDs go to: its name, or a choice where there are several. */
 export function ConnectionChoice({ view }: { view: View }) {

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../watch/records';
+import type { ConnectionView } from '../../watch/model/records';
 
 /** A connection by its colour and its name: colour alone tells nothing to those who do not see it. */
 export function ConnectionName({ connection: { colour, name } }: { connection: ConnectionView }) {

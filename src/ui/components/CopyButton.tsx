@@ -1,5 +1,5 @@
-import { useCopying } from '../hooks/copying';
-import { t } from '../text';
+import { t } from '../app/i18n';
+import { useCopy } from '../hooks/use-copy';
 import { Icon } from './Icon';
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 
 /** Copies one thing. */
 export function CopyButton({ text, name, tabIndex }: Props) {
-  const { result, copy } = useCopying();
+  const { result, copy } = useCopy();
   const label = result === 'copied' ? t('copied') : result === 'refused' ? t('copyRefused') : name;
   return (
     <button

@@ -1,18 +1,18 @@
 import { useState } from 'preact/hooks';
 import type { Reply } from '../../messages';
-import { askForAccess } from '../access';
-import { explain, type Mend, safeLink } from '../errors';
-import { timeOfDay } from '../format';
-import { lazyView } from '../hooks/lazy';
-import { useTicking } from '../hooks/ticking';
-import { usePage } from '../page';
-import { t } from '../text';
+import { type ErrorAction, explain, safeLink } from '../app/errors';
+import { timeOfDay } from '../app/format';
+import { requestHostAccess } from '../app/host-access';
+import { t } from '../app/i18n';
+import { usePage } from '../app/page';
+import { lazyView } from '../hooks/lazy-view';
+import { useTicking } from '../hooks/use-ticking';
 import { CopyButton } from './CopyButton';
 import { Icon } from './Icon';
 import './notice.css';
 
 const KeyReplacement = lazyView(() =>
-  import('../connection/KeyReplacement').then((module) => module.default),
+  import('../features/connection-form/KeyReplacement').then((module) => module.default),
 );
 
 /** For a page that knows before its first frame that a key has to be given again. */
@@ -50,7 +50,7 @@ interface Props {
   isAnswer?: boolean;
 }
 
-/** What went wrong, in words, with what mends it. */
+/** What went wrong, in words, with what errorActions it. */
 export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
   const { title, text, mend } = explain(problem.code);
   return (
@@ -91,7 +91,7 @@ function Resumes({ at }: { at: number }) {
   return text ? <p class="resumes">{text}</p> : null;
 }
 
-function Mending({ mend, problem, target }: { mend: Mend; problem: Problem; target: MendTarget }) {
+function Mending({ mend, problem, target }: { mend: ErrorAction; problem: Problem; target: MendTarget }) {
   const page = usePage();
   const { send } = page;
   const [failed, setFailed] = useState<string | null>(null);
@@ -106,7 +106,7 @@ function Mending({ mend, problem, target }: { mend: Mend; problem: Problem; targ
   /** Straight from the click: the browser asks only then. */
   function allow() {
     if (!baseUrl) return;
-    void askForAccess(page, baseUrl).then((isAllowed) => {
+    void requestHostAccess(page, baseUrl).then((isAllowed) => {
       if (isAllowed) target.onRetry?.();
       else setFailed(explain('permission_missing').title);
     });

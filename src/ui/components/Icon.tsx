@@ -1,4 +1,4 @@
-import type { ShapeName } from '../status';
+import type { ShapeName } from '../app/status';
 
 /** Drawn in the middle of a 16×16 box with a line of 1.5. */
 const icons = {

@@ -1,7 +1,7 @@
-import { useTicking } from '../hooks/ticking';
-import { usePage } from '../page';
-import { progressOf, progressText, type Usual } from '../progress';
-import { t } from '../text';
+import { t } from '../app/i18n';
+import { usePage } from '../app/page';
+import { progressOf, progressText, type Usual } from '../app/progress';
+import { useTicking } from '../hooks/use-ticking';
 import './progress.css';
 
 /** The usual duration of a job as a bar that fills while it is under way. */

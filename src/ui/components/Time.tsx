@@ -1,7 +1,7 @@
-import { clockOf, exactTime, isoTime, relativeTime } from '../format';
-import { useTicking } from '../hooks/ticking';
+import { clockOf, exactTime, isoTime, relativeTime } from '../app/format';
+import { useTicking } from '../hooks/use-ticking';
 
-/** A moment relative to now, with the exact one on hover, and on focus of what it stands in. `offsetMs`: as in `Live`, for server times. */
+/** A moment relative to now, with the exact one on hover, and on focus of what it stands in. `offsetMs`: as in `ConnectionRuntime`, for server times. */
 export function Relative({ at, offsetMs = 0 }: { at: number; offsetMs?: number }) {
   const text = useTicking((now) => relativeTime(at, now + offsetMs));
   return (

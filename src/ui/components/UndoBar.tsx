@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { UNDO_MS } from '../../watch/constants';
-import type { Ingestion } from '../../watch/records';
-import { useTicking } from '../hooks/ticking';
-import { activeItem, items } from '../items';
-import { usePage } from '../page';
-import { sendInParts } from '../parts';
-import { type Store, useStore, valueIn } from '../store';
-import { errorTitle, plural, t } from '../text';
+import type { Ingestion } from '../../watch/model/records';
+import { errorTitle, plural, t } from '../app/i18n';
+import { usePage } from '../app/page';
+import { sendInChunks } from '../app/send-in-chunks';
+import { type Store, useStore, valueIn } from '../app/store';
+import { activeItem, items } from '../app/stored-items';
+import { useTicking } from '../hooks/use-ticking';
 import './undo.css';
 
 /** How many of the index, in which what was just removed still is, are looked through: far more than a person removes in ten seconds. */
@@ -63,7 +63,7 @@ export function UndoBar({ onGone, everything }: Props) {
         type="button"
         ref={button}
         onClick={async () => {
-          const reply = await sendInParts(send, 'restore', ids);
+          const reply = await sendInChunks(send, 'restore', ids);
           setFailed(reply.ok ? null : t('actionFailed', errorTitle(reply.error.code)));
         }}
       >

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { POLL_ALARM } from '../../../src/background/alarm';
-import { ingestionSchema, keys } from '../../../src/watch/records';
+import { POLL_ALARM } from '../../../src/background/polling/alarm';
+import { ingestionSchema, keys } from '../../../src/watch/model/records';
 import type { RawPage } from '../../tools/raw-browser';
 import { inTurn, median } from './measure';
 import { type Place, pause, readLocal } from './place';
@@ -53,7 +53,7 @@ async function ourColdStart(place: Place): Promise<number> {
 async function untilTold(desk: RawPage, id: string): Promise<void> {
   for (;;) {
     const record = ingestionSchema.safeParse(await readLocal(desk, keys.ingestion(id)));
-    if (record.data?.state === 'ended' && record.data.notice.state === 'sent') return;
+    if (record.data?.state === 'ended' && record.data.notification.state === 'sent') return;
     await pause(50);
   }
 }
@@ -85,9 +85,9 @@ export interface Cost {
 }
 
 /** What the background costs with so many under way that do not end, a page showing the first of them. */
-export async function costOf(place: Place, underWay: number, forMs: number): Promise<Cost> {
+export async function costOf(place: Place, inProgress: number, forMs: number): Promise<Cost> {
   const { synap } = place;
-  const ids = Array.from({ length: underWay }, (_, n) => synap.addJob({ ...HELD, documentId: `job-${n}` }));
+  const ids = Array.from({ length: inProgress }, (_, n) => synap.addJob({ ...HELD, documentId: `job-${n}` }));
   await place.send({ type: 'watch', ids, connectionId: null, source: 'page' });
   // What pasting costs is paid once.
   await pause(5_000);

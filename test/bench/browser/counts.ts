@@ -1,11 +1,11 @@
 import { startBackground } from '../../../src/background/background';
 import { QuotaError } from '../../../src/platform/ports';
-import { keys } from '../../../src/watch/records';
+import { keys } from '../../../src/watch/model/records';
+import { Environment } from '../../sim/environment';
 import { Person } from '../../sim/person';
 import { setupOf } from '../../sim/plan';
 import { createRandom } from '../../sim/random';
 import { calm } from '../../sim/scripts';
-import { World } from '../../sim/world';
 import { memoryBrowser } from '../../support/memory-browser';
 import { settled } from '../../support/virtual-clock';
 import { connection, HOME, idOf, NOW } from '../../unit/samples';
@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000;
 /** What a background with a connection and nothing watched does in one hour of simulated time. */
 export async function idleHour(): Promise<{ requests: number; alarms: number; wakeUps: number }> {
   const random = createRandom(1).stream('plan');
-  const world = new World(1, calm(setupOf(random)), { startBackground, QuotaError }, false);
+  const world = new Environment(1, calm(setupOf(random)), { startBackground, QuotaError }, false);
   const person = new Person(world);
   const [plan] = calm(setupOf(createRandom(1).stream('plan'))).connections;
   if (plan === undefined) throw new Error('a plan has a connection');
@@ -44,7 +44,7 @@ export async function idleHour(): Promise<{ requests: number; alarms: number; wa
   };
 }
 
-function sums({ counts }: World): { requests: number; starts: number } {
+function sums({ counts }: Environment): { requests: number; starts: number } {
   const of = (start: string) =>
     [...counts].reduce((sum, [name, count]) => (name.startsWith(start) ? sum + count : sum), 0);
   return { requests: of('request '), starts: of('start: ') };

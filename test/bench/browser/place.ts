@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Command } from '../../../src/messages';
-import { keys, viewSchema } from '../../../src/watch/records';
+import { keys, summarySchema } from '../../../src/watch/model/records';
 import { EXTENSION_DIR, PRODUCTION_HOST } from '../../e2e/support/extension';
 import { PRODUCTION_URL } from '../../e2e/support/fixtures';
 import { type Folder, idOfFolder, strangerWith, variantOf } from '../../e2e/support/variant';
@@ -131,7 +131,7 @@ async function hastyVariant(): Promise<Folder> {
 
 async function verifiedConnection(desk: RawPage): Promise<string> {
   for (;;) {
-    const view = viewSchema.safeParse(await readLocal(desk, keys.view));
+    const view = summarySchema.safeParse(await readLocal(desk, keys.view));
     const [connection] = view.success ? view.data.connections : [];
     if (connection?.identity) return connection.id;
     await pause(50);

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test';
 import * as z from 'zod/mini';
 import { many } from '../../tools/screens/data/archive';
-import { underWay } from '../../tools/screens/data/ingestions';
+import { inProgress } from '../../tools/screens/data/ingestions';
 import { screen } from '../../tools/screens/screen';
 import { openStage } from '../../tools/screens/stage';
 
@@ -39,10 +39,10 @@ export interface ScrollRow {
 export async function scrollRows(): Promise<ScrollRow[]> {
   const stage = await openStage();
   const rows: ScrollRow[] = [];
-  const records = [...underWay, ...many(STORED)];
+  const records = [...inProgress, ...many(STORED)];
   const history = screen('history-of-thousands', 'history.html', { records });
   await stage.show(history, 'light', async ({ page }) => {
-    await page.getByText(`${(STORED + underWay.length).toLocaleString('en')} of`).waitFor();
+    await page.getByText(`${(STORED + inProgress.length).toLocaleString('en')} of`).waitFor();
     const still = await page.context().newPage();
     await still.setViewportSize(page.viewportSize() ?? { width: 1180, height: 760 });
     await still.setContent('<body></body>');

@@ -1,5 +1,5 @@
-import { type Ingestion, keys } from '../../../src/watch/records';
-import { thousands } from '../../unit/history/records';
+import { type Ingestion, keys } from '../../../src/watch/model/records';
+import { thousands } from '../../unit/ui/pages/history/records';
 
 /** What a person has whose history holds so many finished ingestions, as the background would have written it. */
 export function finishedOn(connectionId: string, count: number): Ingestion[] {

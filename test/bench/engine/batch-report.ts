@@ -1,5 +1,5 @@
-import { shareOf } from '../../../src/watch/budget';
-import { prior } from '../../../src/watch/learned';
+import { shareOf } from '../../../src/watch/scheduling/budget';
+import { initialDurationModel } from '../../../src/watch/scheduling/duration-model';
 import { type Durations, FAST, MINUTES, MIXED, MIXED_RARE_LONG, SECONDS, seeded } from './durations';
 import { engine, type Job, type Loop, ROUND_ROBIN } from './loops';
 import { RATES } from './server';
@@ -11,13 +11,25 @@ const VISIBLE = 8;
 
 const LOADS: readonly Durations[] = [MIXED, MIXED_RARE_LONG, FAST, SECONDS, MINUTES];
 
-const ENGINE = engine({ learned: prior() });
+const ENGINE = engine({ durationModel: initialDurationModel() });
 
 const WAYS: readonly { name: string; visible: number; loop: Loop }[] = [
   { name: 'engine', visible: 0, loop: ENGINE },
-  { name: 'engine, asleep', visible: 0, loop: engine({ learned: prior(), sleeps: true }) },
-  { name: 'engine, looked at', visible: VISIBLE, loop: engine({ learned: prior(), visible: VISIBLE }) },
-  { name: 'round robin', visible: 0, loop: engine({ learned: prior(), policy: ROUND_ROBIN }) },
+  {
+    name: 'engine, asleep',
+    visible: 0,
+    loop: engine({ durationModel: initialDurationModel(), sleeps: true }),
+  },
+  {
+    name: 'engine, looked at',
+    visible: VISIBLE,
+    loop: engine({ durationModel: initialDurationModel(), visible: VISIBLE }),
+  },
+  {
+    name: 'round robin',
+    visible: 0,
+    loop: engine({ durationModel: initialDurationModel(), policy: ROUND_ROBIN }),
+  },
 ];
 
 interface Batch {

@@ -1,4 +1,4 @@
-import { prior } from '../../../src/watch/learned';
+import { initialDurationModel } from '../../../src/watch/scheduling/duration-model';
 import { type Durations, FAST, MINUTES, MIXED, SECONDS, seeded } from './durations';
 import { alarmOnly, engine, type Job, type Loop, ROUND_ROBIN, type Told, vendorLoop } from './loops';
 import { optimum } from './optimum';
@@ -14,17 +14,20 @@ const JOBS_OF_MINUTES = 400;
 /** Jobs started together are queued within this. */
 const WITHIN_MS = 10_000;
 
-const PRIOR = engine({ learned: prior() });
+const PRIOR = engine({ durationModel: initialDurationModel() });
 const VENDOR = vendorLoop(2_000, 300_000);
 
 const LOOPS: readonly { name: string; of: (durations: Durations) => Loop }[] = [
   { name: 'vendor', of: () => VENDOR },
   { name: 'MCP', of: () => vendorLoop(2_000, 12_000) },
   { name: 'alarm only', of: () => alarmOnly },
-  { name: 'round robin', of: () => engine({ learned: prior(), policy: ROUND_ROBIN }) },
+  { name: 'round robin', of: () => engine({ durationModel: initialDurationModel(), policy: ROUND_ROBIN }) },
   { name: 'engine, prior', of: () => PRIOR },
-  { name: 'engine, learned', of: (durations) => engine({ learned: taught(durations, 1) }) },
-  { name: 'engine, asleep', of: (durations) => engine({ learned: taught(durations, 1), sleeps: true }) },
+  { name: 'engine, durationModel', of: (durations) => engine({ durationModel: taught(durations, 1) }) },
+  {
+    name: 'engine, asleep',
+    of: (durations) => engine({ durationModel: taught(durations, 1), sleeps: true }),
+  },
 ];
 
 interface Measured {
@@ -87,7 +90,7 @@ export function loopAims(jobs = JOBS): Aim[] {
   );
 }
 
-/** Delay from finish to notice and requests per job, side by side. */
+/** Delay from finish to notification and requests per job, side by side. */
 export function loopsReport(): string {
   const parts = RATES.flatMap((limitPerMin) => {
     const rows = BANDS.flatMap((durations) =>

@@ -1,6 +1,6 @@
-import { gapMs, type Look, urgency } from '../../../src/watch/cadence';
-import { ALARM_FLOOR_MS, AWAKE_MS, GAP_MIN_MS, TIMER_MAX_MS } from '../../../src/watch/constants';
-import { type Learned, learn } from '../../../src/watch/learned';
+import { ALARM_FLOOR_MS, AWAKE_MS, INTERVAL_MIN_MS, TIMER_MAX_MS } from '../../../src/watch/constants';
+import { type DurationModel, learn } from '../../../src/watch/scheduling/duration-model';
+import { pollIntervalMs, type ScheduleInput, urgency } from '../../../src/watch/scheduling/poll-interval';
 import { Limiter, ourShare } from './server';
 
 /** One job of a simulated load; it is watched from the moment it is queued. Simulated milliseconds from 0. */
@@ -10,7 +10,7 @@ export interface Job {
 }
 
 export interface Told {
-  /** From finish to notice; null when the loop gave up before. */
+  /** From finish to notification; null when the loop gave up before. */
   delayMs: number | null;
   requests: number;
 }
@@ -65,12 +65,12 @@ export const alarmOnly: Loop = independent((job, lastAtMs) =>
 
 /** How a loop within our share decides. */
 interface Policy {
-  gapMs(learned: Learned, look: Look): number;
-  urgency(learned: Learned, look: Look): number;
+  pollIntervalMs(durationModel: DurationModel, look: ScheduleInput): number;
+  urgency(durationModel: DurationModel, look: ScheduleInput): number;
 }
 
 export interface Settings {
-  learned: Learned;
+  durationModel: DurationModel;
   /** How many of what is under way a page shows, the newest first: those are looked at, and the whole budget is ours. */
   visible?: number;
   /** Without a page: five minutes after the last act the timers end, and alarms are all there is. */
@@ -80,7 +80,7 @@ export interface Settings {
 
 /** As often as the share allows and no more than once a second each, the longest waiting first. */
 export const ROUND_ROBIN: Policy = {
-  gapMs: (_, look) => (look.sinceLastPollMs === null ? 0 : GAP_MIN_MS),
+  pollIntervalMs: (_, look) => (look.sinceLastPollMs === null ? 0 : INTERVAL_MIN_MS),
   urgency: (_, look) => look.sinceLastPollMs ?? look.ageMs,
 };
 
@@ -93,15 +93,15 @@ interface Watched {
 
 /** The engine's policy: due by its gaps, the most urgent first, within our share, learning as jobs finish. */
 export function engine({
-  learned: start,
+  durationModel: start,
   visible = 0,
   sleeps = false,
-  policy = { gapMs, urgency },
+  policy = { pollIntervalMs, urgency },
 }: Settings): Loop {
   return (jobs, limitPerMin) => {
     const server = new Limiter(limitPerMin);
     const budget = ourShare(limitPerMin);
-    let learned = start;
+    let durationModel = start;
     let endedAtMs = 0;
     const all: Watched[] = jobs.map((job) => ({
       job,
@@ -111,18 +111,18 @@ export function engine({
     }));
     const actedAtMs = Math.max(...jobs.map((job) => job.queuedAtMs));
     let watched = all;
-    const look = (one: Watched, now: number): Look => ({
+    const look = (one: Watched, now: number): ScheduleInput => ({
       ageMs: now - one.job.queuedAtMs,
       status: one.polledAtMs === null ? null : 'processing',
       lookedAt: visible > 0 && watched.length - watched.indexOf(one) <= visible,
       sinceLastPollMs: one.polledAtMs === null ? null : now - one.polledAtMs,
-      underWay: watched.length,
+      inProgress: watched.length,
     });
     let now = Math.min(...watched.map(({ dueAtMs }) => dueAtMs));
     while (watched.length > 0) {
       const due = watched.filter(({ dueAtMs }) => dueAtMs <= now);
       const chosen = mostUrgent(due, budget.ready(now, visible > 0), (one) =>
-        policy.urgency(learned, look(one, now)),
+        policy.urgency(durationModel, look(one, now)),
       );
       for (const one of chosen) {
         budget.spend();
@@ -131,9 +131,13 @@ export function engine({
         const isOver = server.accepts(now) && now >= one.job.queuedAtMs + one.job.durationMs;
         if (isOver) {
           one.told.delayMs = now - one.job.queuedAtMs - one.job.durationMs;
-          learned = learn(learned, { kind: 'finished', waitMs: null, totalMs: one.job.durationMs });
+          durationModel = learn(durationModel, {
+            kind: 'finished',
+            waitMs: null,
+            totalMs: one.job.durationMs,
+          });
           endedAtMs = now;
-        } else one.dueAtMs = now + policy.gapMs(learned, look(one, now));
+        } else one.dueAtMs = now + policy.pollIntervalMs(durationModel, look(one, now));
       }
       watched = watched.filter(({ told }) => told.delayMs === null);
       now = wakeAt(now);

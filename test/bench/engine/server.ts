@@ -1,6 +1,12 @@
-import { newLive, refill, shareOf, spend, untilToken } from '../../../src/watch/budget';
 import { DEFAULT_LIMIT_PER_MIN } from '../../../src/watch/constants';
-import type { Live } from '../../../src/watch/records';
+import type { ConnectionRuntime } from '../../../src/watch/model/records';
+import {
+  newConnectionRuntime,
+  refill,
+  shareOf,
+  spend,
+  untilToken,
+} from '../../../src/watch/scheduling/budget';
 
 /** The token bucket a caller pays from: ours is the real budget of `src/watch`, at our share of the server's. */
 export interface Budget {
@@ -12,7 +18,11 @@ export interface Budget {
 }
 
 export function ourShare(limitPerMin: number): Budget {
-  let live: Live = { ...newLive(0, true), limitPerMin, tokens: shareOf(limitPerMin, false).burst };
+  let live: ConnectionRuntime = {
+    ...newConnectionRuntime(0, true),
+    limitPerMin,
+    tokens: shareOf(limitPerMin, false).burst,
+  };
   return {
     ready(nowMs, lookedAt) {
       live = refill(live, nowMs, lookedAt, null);

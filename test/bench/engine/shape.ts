@@ -1,5 +1,5 @@
-import { scheduledGapMs } from '../../../src/watch/cadence';
-import { hazardPerMs, type Learned } from '../../../src/watch/learned';
+import { type DurationModel, hazardPerMs } from '../../../src/watch/scheduling/duration-model';
+import { unboundedIntervalMs } from '../../../src/watch/scheduling/poll-interval';
 import type { Durations } from './durations';
 
 /**
@@ -19,9 +19,9 @@ export function fixed(intervalMs: number): Schedule {
 }
 
 /** The cadence's own shape with what was learned, at any scale, and with any floor under its gaps. */
-export function learnedShape(learned: Learned, scale: number, floorMs = 0): Schedule {
-  const hazard = (ageMs: number) => hazardPerMs(learned, ageMs);
-  return (ageMs, part) => Math.max(part * floorMs, scheduledGapMs(hazard, ageMs, part * scale));
+export function learnedShape(durationModel: DurationModel, scale: number, floorMs = 0): Schedule {
+  const hazard = (ageMs: number) => hazardPerMs(durationModel, ageMs);
+  return (ageMs, part) => Math.max(part * floorMs, unboundedIntervalMs(hazard, ageMs, part * scale));
 }
 
 /** Where a watch begins is nothing to the job, so the first gap is cut at each of these parts in turn. */

@@ -1,5 +1,9 @@
-import { gapMs } from '../../../src/watch/cadence';
-import { type Learned, learn, prior } from '../../../src/watch/learned';
+import {
+  type DurationModel,
+  initialDurationModel,
+  learn,
+} from '../../../src/watch/scheduling/duration-model';
+import { pollIntervalMs } from '../../../src/watch/scheduling/poll-interval';
 import { type Durations, MIXED, MIXED_RARE_LONG, STRANGERS, seeded } from './durations';
 import { optimum } from './optimum';
 import { bound, type Cost, costOf, evenPhases, fixed, learnedShape, matched, type Schedule } from './shape';
@@ -10,13 +14,17 @@ const FINISHES = 200;
 const SEEDS = [1, 2, 3, 4, 5];
 
 /** What is believed after so many finishes of a known load. */
-export function taught(durations: Durations, seed: number): Learned {
+export function taught(durations: Durations, seed: number): DurationModel {
   const random = seeded(seed);
-  let learned = prior();
+  let durationModel = initialDurationModel();
   for (let i = 0; i < FINISHES; i += 1) {
-    learned = learn(learned, { kind: 'finished', waitMs: null, totalMs: durations.sample(random) });
+    durationModel = learn(durationModel, {
+      kind: 'finished',
+      waitMs: null,
+      totalMs: durations.sample(random),
+    });
   }
-  return learned;
+  return durationModel;
 }
 
 /** A shape's mean delay as a part of a fixed interval's with as many requests. */
@@ -36,15 +44,15 @@ function phasesFor(intervalMs: number): number[] {
 
 interface Compared {
   prior: number;
-  learned: number[];
+  durationModel: number[];
 }
 
 function compare(durations: Durations, intervalMs: number): Compared & { cells: string[] } {
   const phases = phasesFor(intervalMs);
   const even = costOf(fixed(intervalMs), durations, phases);
   const part = (shape: (scale: number) => Schedule) => against(even, shape, durations, phases);
-  const fromPrior = part((scale) => learnedShape(prior(), scale));
-  const learned = SEEDS.map((seed) => {
+  const fromPrior = part((scale) => learnedShape(initialDurationModel(), scale));
+  const durationModel = SEEDS.map((seed) => {
     const lesson = taught(durations, seed);
     return part((scale) => learnedShape(lesson, scale));
   });
@@ -56,10 +64,10 @@ function compare(durations: Durations, intervalMs: number): Compared & { cells: 
     ratio(bound(durations)),
     ratio(optimum(durations, even.requests).meanDelayMs / even.meanDelayMs),
     ratio(fromPrior),
-    `${ratio(mean(learned))} (${ratio(Math.max(...learned))})`,
-    ratio(part((scale) => learnedShape(prior(), scale, S))),
+    `${ratio(mean(durationModel))} (${ratio(Math.max(...durationModel))})`,
+    ratio(part((scale) => learnedShape(initialDurationModel(), scale, S))),
   ];
-  return { prior: fromPrior, learned, cells };
+  return { prior: fromPrior, durationModel, cells };
 }
 
 const HEADER = [
@@ -70,14 +78,14 @@ const HEADER = [
   'bound',
   'optimum',
   'prior',
-  'learned (worst)',
+  'durationModel (worst)',
   'prior, 1 s floor',
 ];
 
 /** The most the schedule's mean delay may be, as a part of a fixed 10 s interval's at equal requests. */
 const AIMS = new Map([
-  [MIXED, { prior: 0.5, learned: 0.46 }],
-  [MIXED_RARE_LONG, { prior: 0.36, learned: 0.32 }],
+  [MIXED, { prior: 0.5, durationModel: 0.46 }],
+  [MIXED_RARE_LONG, { prior: 0.36, durationModel: 0.32 }],
 ]);
 const AIM_INTERVAL_MS = 10 * S;
 
@@ -89,9 +97,9 @@ export function shapeAims(): Aim[] {
     return [
       { what: `${what}, prior`, atMost: aim.prior, measured: compared.prior },
       {
-        what: `${what}, learned, worst of ${SEEDS.length}`,
-        atMost: aim.learned,
-        measured: Math.max(...compared.learned),
+        what: `${what}, durationModel, worst of ${SEEDS.length}`,
+        atMost: aim.durationModel,
+        measured: Math.max(...compared.durationModel),
       },
     ];
   });
@@ -122,12 +130,12 @@ function floors(): string {
     [30, 60, 120, 300].map((interval) => {
       const phases = phasesFor(interval * S);
       const even = costOf(fixed(interval * S), durations, phases);
-      const free = against(even, (scale) => learnedShape(prior(), scale), durations, phases);
+      const free = against(even, (scale) => learnedShape(initialDurationModel(), scale), durations, phases);
       // At the floor itself there is no choice left: every gap is 30 s.
       const floored =
         interval === 30
           ? 1
-          : against(even, (scale) => learnedShape(prior(), scale, 30 * S), durations, phases);
+          : against(even, (scale) => learnedShape(initialDurationModel(), scale, 30 * S), durations, phases);
       return [
         durations.name,
         `${interval} s`,
@@ -148,19 +156,23 @@ function fromTheStart(): string {
     return [
       durations.name,
       seconds(even.meanDelayMs),
-      ratio(against(even, (scale) => learnedShape(prior(), scale), durations, [1])),
+      ratio(against(even, (scale) => learnedShape(initialDurationModel(), scale), durations, [1])),
       ratio(against(even, (scale) => learnedShape(lesson, scale), durations, [1])),
     ];
   });
-  return table(['load', 'fixed: mean delay, s', 'prior', 'learned'], rows);
+  return table(['load', 'fixed: mean delay, s', 'prior', 'durationModel'], rows);
 }
 
 /** The live gaps, with their floor, their youth and their patience; the schedule alone knows nothing of those. */
 function asShipped(): string {
   const rows = [MIXED, MIXED_RARE_LONG, ...STRANGERS].map((durations) => {
-    const cells = [prior(), taught(durations, 1)].flatMap((learned) => {
+    const cells = [initialDurationModel(), taught(durations, 1)].flatMap((durationModel) => {
       const look = { status: 'processing', lookedAt: false, sinceLastPollMs: 0 } as const;
-      const cost = costOf((ageMs, part) => part * gapMs(learned, { ...look, ageMs }), durations, [1]);
+      const cost = costOf(
+        (ageMs, part) => part * pollIntervalMs(durationModel, { ...look, ageMs }),
+        durations,
+        [1],
+      );
       const fixedDelayMs = durations.meanMs / (2 * (cost.requests - 1));
       return [count(cost.requests), seconds(cost.meanDelayMs), ratio(cost.meanDelayMs / fixedDelayMs)];
     });
@@ -172,7 +184,7 @@ function asShipped(): string {
       'prior: requests',
       'mean delay, s',
       'of fixed',
-      'learned: requests',
+      'durationModel: requests',
       'mean delay, s',
       'of fixed',
     ],

@@ -1,8 +1,18 @@
 import fc from 'fast-check';
-import { COLOURS } from '../../../src/watch/colours';
 import { BURST_AT_600, OWN_LIMIT_MAX, OWN_LIMIT_MIN } from '../../../src/watch/constants';
-import { type Learned, learn, type Observation, prior } from '../../../src/watch/learned';
-import { BLOCKS, type Connection, type Live, SCHEMA } from '../../../src/watch/records';
+import { COLOURS } from '../../../src/watch/model/colours';
+import {
+  BLOCKS,
+  type Connection,
+  type ConnectionRuntime,
+  SCHEMA_VERSION,
+} from '../../../src/watch/model/records';
+import {
+  type DurationModel,
+  initialDurationModel,
+  learn,
+  type Observation,
+} from '../../../src/watch/scheduling/duration-model';
 import { idOf, connection as sampleConnection } from '../../unit/samples';
 import { failure, halfNull, mostlyNull, orNull, text } from './fields';
 import { anyTime, nearby } from './times';
@@ -32,9 +42,9 @@ const observation: fc.Arbitrary<Observation> = fc.oneof(
 );
 
 /** What a connection has learned of a few jobs, or of none. */
-const learned: fc.Arbitrary<Learned> = fc
+const durationModel: fc.Arbitrary<DurationModel> = fc
   .array(observation, { maxLength: 10 })
-  .map((seen) => seen.reduce(learn, prior()));
+  .map((seen) => seen.reduce(learn, initialDurationModel()));
 
 export const connection = (id: string): fc.Arbitrary<Connection> =>
   fc
@@ -57,7 +67,7 @@ export const connection = (id: string): fc.Arbitrary<Connection> =>
       checkError: halfNull(failure),
       blocked: mostlyNull(block),
       limitPerMin: mostlyNull(fc.integer({ min: OWN_LIMIT_MIN, max: OWN_LIMIT_MAX })),
-      learned,
+      durationModel,
     })
     .map((over) => sampleConnection(id, over));
 
@@ -69,8 +79,8 @@ const poll = fc.record({
 });
 
 /** What may be spent on a connection, and where the polling of the first seven ingestions stands. */
-export const live: fc.Arbitrary<Live> = fc.record({
-  schema: fc.constant(SCHEMA),
+export const live: fc.Arbitrary<ConnectionRuntime> = fc.record({
+  schema: fc.constant(SCHEMA_VERSION),
   tokens: fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min: 0, max: 10 * BURST_AT_600 }).map((tenths) => tenths / 10) },
     { weight: 1, arbitrary: fc.constantFrom(-1_000, -20, -0.5, 0, 0.999, 1, BURST_AT_600) },
@@ -79,8 +89,8 @@ export const live: fc.Arbitrary<Live> = fc.record({
   limitPerMin: fc.oneof(fc.integer({ min: 1, max: 6_000 }), fc.constantFrom(1, 60, 600, 1.5)),
   failures: fc.oneof(fc.nat(2), fc.nat(50)),
   failedAt: orNull(anyTime),
-  heldUntil: mostlyNull(anyTime),
-  askedUntil: mostlyNull(anyTime),
+  pausedUntil: mostlyNull(anyTime),
+  serverPausedUntil: mostlyNull(anyTime),
   trouble: halfNull(failure),
   offsetMs: fc.oneof(nearby, anyTime),
   polls: fc.dictionary(fc.nat(6).map(idOf), poll, { maxKeys: 6 }),

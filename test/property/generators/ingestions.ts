@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { STATUSES } from '../../../src/synap/status';
-import { ended, type MutedWhy, muted, newIngestion, stopped, told } from '../../../src/watch/ingestion';
+import {
+  endWatch,
+  markNotified,
+  newIngestion,
+  type SuppressionReason,
+  stopWatch,
+  suppress,
+} from '../../../src/watch/model/ingestion';
 import {
   type Ended,
   type Ingestion,
@@ -8,7 +15,7 @@ import {
   type OutcomeKind,
   SOURCES,
   type Watching,
-} from '../../../src/watch/records';
+} from '../../../src/watch/model/records';
 import { idOf } from '../../unit/samples';
 import { count, failure, mostlyNull, orNull, text } from './fields';
 import { anyTime } from './times';
@@ -52,25 +59,27 @@ const facts: fc.Arbitrary<Partial<Watching>> = fc.record(
 type End = (record: Watching, kind: OutcomeKind, at: number) => Ingestion;
 
 /** Why an outcome may never be told. */
-const MUTED: MutedWhy[] = ['answered_in_place', 'switched_off', 'removed', 'untellable', 'imported'];
+const MUTED: SuppressionReason[] = ['answered_in_place', 'switched_off', 'removed', 'untellable', 'imported'];
 
 function refused(record: Ended, tries: number): Ended {
-  const { notice } = record;
-  return notice.state === 'owed' ? { ...record, notice: { ...notice, tries } } : record;
+  const { notification } = record;
+  return notification.state === 'pending' ? { ...record, notification: { ...notification, tries } } : record;
 }
 
 const goesOn: fc.Arbitrary<End> = fc.constant((record) => record);
-const stops: fc.Arbitrary<End> = fc.constant((record) => stopped(record));
+const stops: fc.Arbitrary<End> = fc.constant((record) => stopWatch(record));
 /** Its notification is pending, waits for a reader, or was refused by the browser before. */
 const ends: fc.Arbitrary<End> = fc.tuple(fc.boolean(), fc.constantFrom(0, 0, 1, 4, 5)).map(
   ([awaitsReader, tries]) =>
     (record, kind, at) =>
-      refused(ended(record, kind, at, awaitsReader), tries),
+      refused(endWatch(record, kind, at, awaitsReader), tries),
 );
-const endsTold: fc.Arbitrary<End> = fc.constant((record, kind, at) => told(ended(record, kind, at), 'n', at));
+const endsTold: fc.Arbitrary<End> = fc.constant((record, kind, at) =>
+  markNotified(endWatch(record, kind, at), 'n', at),
+);
 const endsMuted: fc.Arbitrary<End> = fc
   .constantFrom(...MUTED)
-  .map((why) => (record, kind, at) => muted(ended(record, kind, at), why, at));
+  .map((why) => (record, kind, at) => suppress(endWatch(record, kind, at), why, at));
 
 /** The n-th ingestion, in any state. */
 export const ingestion = (n: number): fc.Arbitrary<Ingestion> =>

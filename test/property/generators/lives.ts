@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { ERROR_CODES } from '../../../src/synap/errors';
 import { STATUSES } from '../../../src/synap/status';
-import { isOwed, muted, removed, restarted, restored, stopped, told } from '../../../src/watch/ingestion';
-import type { Ingestion } from '../../../src/watch/records';
+import {
+  hasPendingNotification,
+  markNotified,
+  markRemoved,
+  restore,
+  startNextRound,
+  stopWatch,
+  suppress,
+} from '../../../src/watch/model/ingestion';
+import type { Ingestion } from '../../../src/watch/model/records';
 import { orNull } from './fields';
 import { anyTime } from './times';
 
@@ -59,22 +67,22 @@ const poll = pollOf(fc.nat(3), said);
 export type Poll = typeof poll extends fc.Arbitrary<infer T> ? T : never;
 
 export const ACTS: ((record: Ingestion, now: number) => Ingestion)[] = [
-  stopped,
-  removed,
-  function restore(record) {
-    return restored(record);
-  },
+  stopWatch,
+  markRemoved,
+  restore,
   function check(record, now) {
-    return record.state === 'watching' || isOwed(record) ? record : restarted(record, now);
+    return record.state === 'watching' || hasPendingNotification(record)
+      ? record
+      : startNextRound(record, now);
   },
   function see(record, now) {
     return { ...record, seenAt: record.seenAt ?? now };
   },
   function tell(record, now) {
-    return isOwed(record) ? told(record, record.notice.id, now) : record;
+    return hasPendingNotification(record) ? markNotified(record, record.notification.id, now) : record;
   },
   function silence(record, now) {
-    return record.state === 'ended' ? muted(record, 'switched_off', now) : record;
+    return record.state === 'ended' ? suppress(record, 'switched_off', now) : record;
   },
 ];
 const act = fc.record({ act: fc.constantFrom(...ACTS), n: fc.nat(3), wait });

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import { ended, isOwed, newIngestion } from '../../../src/watch/ingestion';
-import type { NoticeInput } from '../../../src/watch/notices';
+import { endWatch, hasPendingNotification, newIngestion } from '../../../src/watch/model/ingestion';
 import {
   type Batch,
   type Ingestion,
   type IngestionId,
   type OutcomeKind,
-  SCHEMA,
-} from '../../../src/watch/records';
+  SCHEMA_VERSION,
+} from '../../../src/watch/model/records';
+import type { NotificationInput } from '../../../src/watch/notifications/plan-notifications';
 import { idOf } from '../../unit/samples';
 import { mostlyNull } from './fields';
 import { outcomeKind } from './ingestions';
-import { pulse, settings } from './outbox';
+import { scheduler, settings } from './outbox';
 import { NOW } from './times';
 
 const DAY = 86_400_000;
@@ -26,7 +26,7 @@ const ago = fc.oneof(
 );
 
 interface Draft {
-  state: 'owed' | 'awaited' | 'read' | 'watching' | 'stopped' | 'told' | 'missing';
+  state: 'pending' | 'awaited' | 'read' | 'watching' | 'stopped' | 'told' | 'missing';
   kind: OutcomeKind;
   since: number;
   batchId: string | null;
@@ -34,8 +34,8 @@ interface Draft {
 
 const draft: fc.Arbitrary<Draft> = fc.record({
   state: fc.oneof(
-    fc.constant('owed' as const),
-    fc.constantFrom('owed', 'awaited', 'read', 'watching', 'stopped', 'told', 'missing'),
+    fc.constant('pending' as const),
+    fc.constantFrom('pending', 'awaited', 'read', 'watching', 'stopped', 'told', 'missing'),
   ),
   kind: fc.oneof(fc.constant('completed' as const), outcomeKind),
   since: ago.map((ms) => NOW + ms),
@@ -46,7 +46,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
 const burst = fc.array(
   fc
     .integer({ min: -4_000, max: 0 })
-    .map((ms): Draft => ({ state: 'owed', kind: 'completed', since: NOW + ms, batchId: null })),
+    .map((ms): Draft => ({ state: 'pending', kind: 'completed', since: NOW + ms, batchId: null })),
   { minLength: 4, maxLength: 8 },
 );
 
@@ -56,12 +56,15 @@ function recordOf({ state, kind, since, batchId }: Draft, n: number): Ingestion 
   const watching = newIngestion(added, NOW);
   if (state === 'watching') return watching;
   if (state === 'stopped') return { ...watching, state };
-  const over = ended(watching, kind, since, state === 'awaited' || state === 'read');
-  if (state === 'told') return { ...over, notice: { state: 'sent', id: 'n', at: since } };
+  const over = endWatch(watching, kind, since, state === 'awaited' || state === 'read');
+  if (state === 'told') return { ...over, notification: { state: 'sent', id: 'n', at: since } };
   return state === 'read' ? { ...over, seenAt: since } : over;
 }
 
-function inputOf(drafts: Draft[], rest: Pick<NoticeInput, 'pulse' | 'settings'>): NoticeInput {
+function inputOf(
+  drafts: Draft[],
+  rest: Pick<NotificationInput, 'scheduler' | 'settings'>,
+): NotificationInput {
   const records = new Map<IngestionId, Ingestion>();
   for (const [n, one] of drafts.entries()) {
     const record = recordOf(one, n);
@@ -69,13 +72,13 @@ function inputOf(drafts: Draft[], rest: Pick<NoticeInput, 'pulse' | 'settings'>)
   }
   const batches = ['b1', 'b2'].map((id): Batch => {
     const ids = drafts.flatMap((one, n) => (one.batchId === id ? [idOf(n)] : []));
-    return { schema: SCHEMA, id, addedAt: NOW, ids, toldAt: null };
+    return { schema: SCHEMA_VERSION, id, addedAt: NOW, ids, toldAt: null };
   });
   return {
     ...rest,
     now: NOW,
     minuteOfDay,
-    owed: [...records.values()].filter(isOwed),
+    owed: [...records.values()].filter(hasPendingNotification),
     batches: batches.filter(({ ids }) => ids.length > 0),
     find: (id) => records.get(id) ?? null,
   };
@@ -83,7 +86,7 @@ function inputOf(drafts: Draft[], rest: Pick<NoticeInput, 'pulse' | 'settings'>)
 
 const pulseNow = fc
   .record({
-    one: pulse,
+    one: scheduler,
     told: fc.array(ago, { maxLength: 3 }),
     until: mostlyNull(fc.integer({ min: -DAY, max: DAY })),
     isSoon: fc.boolean(),
@@ -111,12 +114,12 @@ const settingsNow = fc
   }));
 
 /** What the outbox looks at, in any state. */
-export const noticeInput: fc.Arbitrary<NoticeInput> = fc
+export const noticeInput: fc.Arbitrary<NotificationInput> = fc
   .record({
     drafts: fc.oneof(fc.array(draft, { maxLength: 10 }), burst),
     /** By how much the clock was set since all of it was written. */
     leap: fc.constantFrom(0, 0, 0, 3_600_000, -3_600_000),
-    pulse: pulseNow,
+    scheduler: pulseNow,
     settings: settingsNow,
   })
   .map(({ drafts, leap, ...rest }) =>

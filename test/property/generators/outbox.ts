@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import { DEFAULT_SETTINGS, newPulse } from '../../../src/watch/defaults';
-import { type Batch, type GroupNotice, type Pulse, SCHEMA, type Settings } from '../../../src/watch/records';
+import { DEFAULT_SETTINGS, newSchedulerState } from '../../../src/watch/model/defaults';
+import {
+  type Batch,
+  type NotificationGroup,
+  SCHEMA_VERSION,
+  type SchedulerState,
+  type Settings,
+} from '../../../src/watch/model/records';
 import { idOf } from '../../unit/samples';
 import { halfNull, mostlyNull, orNull, someIds } from './fields';
 import { outcomeKind } from './ingestions';
@@ -10,16 +16,16 @@ import { anyTime, NOW } from './times';
 
 export const batch = (id: string): fc.Arbitrary<Batch> =>
   fc.record({
-    schema: fc.constant(SCHEMA),
+    schema: fc.constant(SCHEMA_VERSION),
     id: fc.constant(id),
     addedAt: anyTime,
     ids: someIds,
     toldAt: halfNull(anyTime),
   });
 
-export const notice = (id: string): fc.Arbitrary<GroupNotice> =>
+export const notification = (id: string): fc.Arbitrary<NotificationGroup> =>
   fc.record({
-    schema: fc.constant(SCHEMA),
+    schema: fc.constant(SCHEMA_VERSION),
     id: fc.constant(id),
     kind: fc.constantFrom('digest', 'away', 'quiet', 'batch'),
     at: anyTime,
@@ -28,7 +34,7 @@ export const notice = (id: string): fc.Arbitrary<GroupNotice> =>
       fc.record({ id: fc.nat(6).map(idOf), round: fc.integer({ min: 1, max: 3 }), kind: outcomeKind }),
       { maxLength: 3 },
     ),
-    toldBefore: fc.nat(3),
+    failuresBefore: fc.nat(3),
     tries: fc.nat(6),
   });
 
@@ -51,7 +57,7 @@ export const settings: fc.Arbitrary<Settings> = fc
   })
   .map((over) => ({ ...DEFAULT_SETTINGS, ...over }));
 
-export const pulse: fc.Arbitrary<Pulse> = fc
+export const scheduler: fc.Arbitrary<SchedulerState> = fc
   .record({
     startedAt: anyTime,
     lastRoundAt: orNull(anyTime),
@@ -60,4 +66,4 @@ export const pulse: fc.Arbitrary<Pulse> = fc
     away: mostlyNull(fc.record({ waitingFor: someIds, until: anyTime })),
     lookedAt: fc.dictionary(fc.nat(6).map(idOf), anyTime, { maxKeys: 3 }),
   })
-  .map((over) => ({ ...newPulse(NOW), ...over }));
+  .map((over) => ({ ...newSchedulerState(NOW), ...over }));

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { isPollable } from '../../../src/watch/ingestion';
-import type { PlanInput } from '../../../src/watch/plan';
+import { isPollable } from '../../../src/watch/model/ingestion';
+import type { PlanInput } from '../../../src/watch/scheduling/plan-polls';
 import { idOf } from '../../unit/samples';
 import { connection, live } from './connections';
 import { ingestion } from './ingestions';
-import { pulse } from './outbox';
+import { scheduler } from './outbox';
 import { anyTime, NOW } from './times';
 
 const COUNT = 8;
@@ -34,7 +34,7 @@ export const planInput: fc.Arbitrary<PlanInput> = fc
     homeLive: live,
     awayLive: live,
     inFlight,
-    pulse,
+    scheduler,
     online: fc.constantFrom(true, true, true, false),
   })
   .map(({ home, away, hasAway, homeLive, awayLive, inFlight, ...rest }) => ({

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { EMPTY_VIEW } from '../../../src/watch/defaults';
-import { type Detail, keys, type LogEntry, SCHEMA } from '../../../src/watch/records';
+import { EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
+import { type Detail, keys, type LogEntry, SCHEMA_VERSION } from '../../../src/watch/model/records';
 import { idOf } from '../../unit/samples';
 import { connection, live } from './connections';
 import { orNull, text } from './fields';
 import { ingestion } from './ingestions';
 import { anyJson, perhapsDamaged } from './json';
-import { batch, notice, pulse, settings } from './outbox';
+import { batch, notification, scheduler, settings } from './outbox';
 import { anyTime } from './times';
 
 export type Stored = Record<string, unknown>;
@@ -40,12 +40,12 @@ const anyKey = fc.constantFrom(
 /** Anything under any key. */
 export const garbage: fc.Arbitrary<World> = fc.record({
   local: fc.dictionary(anyKey, anyJson, { maxKeys: 8 }),
-  session: fc.dictionary(fc.constantFrom('live:home', 'pulse', 'log', 'key:home'), anyJson),
+  session: fc.dictionary(fc.constantFrom('live:home', 'scheduler', 'log', 'key:home'), anyJson),
   how,
 });
 
 const detail: fc.Arbitrary<Detail> = fc.record({
-  schema: fc.constant(SCHEMA),
+  schema: fc.constant(SCHEMA_VERSION),
   raw: text,
   truncated: fc.boolean(),
   at: anyTime,
@@ -62,15 +62,15 @@ const logEntry: fc.Arbitrary<LogEntry> = fc.record({
   correlationId: orNull(text),
   tookMs: orNull(fc.nat(30_000)),
 });
-const log = fc.record({ schema: fc.constant(SCHEMA), entries: fc.array(logEntry, { maxLength: 4 }) });
+const log = fc.record({ schema: fc.constant(SCHEMA_VERSION), entries: fc.array(logEntry, { maxLength: 4 }) });
 
-const view = { ...EMPTY_VIEW, version: 7 };
+const view = { ...EMPTY_SUMMARY, version: 7 };
 /** The index that the background has written for these records, and that names this view. */
 const active = {
-  schema: SCHEMA,
+  schema: SCHEMA_VERSION,
   ids: INGESTIONS,
   connections: ['home', 'away'],
-  notices: ['n1'],
+  notifications: ['n1'],
   nextSeq: 10,
   viewVersion: view.version,
 };
@@ -87,7 +87,7 @@ const localOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) =>
   'connection:home': maybe(connection('home')),
   'connection:away': maybe(connection('away')),
   'batch:b1': maybe(batch('b1')),
-  'notice:n1': maybe(notice('n1')),
+  'notice:n1': maybe(notification('n1')),
   [keys.settings]: maybe(settings),
   [keys.active]: maybe(fc.constant(active)),
   [keys.view]: maybe(fc.constant(view)),
@@ -95,7 +95,7 @@ const localOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) =>
 const sessionOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) => ({
   'live:home': maybe(live),
   'live:away': maybe(live),
-  pulse: maybe(pulse),
+  scheduler: maybe(scheduler),
   log: maybe(log),
 });
 

@@ -2,21 +2,21 @@ import * as z from 'zod/mini';
 import { startBackground } from '../../../src/background/background';
 import type { Answers, Command, Reply } from '../../../src/messages';
 import type { Listeners } from '../../../src/platform/ports';
-import { DEFAULT_SETTINGS } from '../../../src/watch/defaults';
+import { DEFAULT_SETTINGS } from '../../../src/watch/model/defaults';
 import {
   type Connection,
+  connectionRuntimeSchema,
   connectionSchema,
   type Ingestion,
   ingestionSchema,
   keys,
-  liveSchema,
   type logEntrySchema,
   logSchema,
   type Settings,
   settingsSchema,
+  summarySchema,
   type View,
-  viewSchema,
-} from '../../../src/watch/records';
+} from '../../../src/watch/model/records';
 import { type MemoryBrowser, memoryBrowser } from '../../support/memory-browser';
 import { settled } from '../../support/virtual-clock';
 import { FakeSynap } from './fake-synap';
@@ -262,9 +262,9 @@ export class Scenario {
   notification(id: string): string {
     const record = this.ingestion(id);
     if (record.state !== 'ended') return 'none';
-    const { notice } = record;
-    if (notice.state === 'muted') return `suppressed: ${notice.why}`;
-    return notice.state === 'owed' ? 'pending' : 'sent';
+    const { notification } = record;
+    if (notification.state === 'suppressed') return `suppressed: ${notification.why}`;
+    return notification.state === 'pending' ? 'pending' : 'sent';
   }
 
   find(id: string): Ingestion | null {
@@ -286,7 +286,7 @@ export class Scenario {
 
   /** What the stored summary says: what pages paint first, and the badge. */
   summary(): View {
-    return viewSchema.parse(this.stored(keys.view));
+    return summarySchema.parse(this.stored(keys.view));
   }
 
   /** How many bytes of keys and values are stored. */
@@ -316,7 +316,7 @@ export class Scenario {
   /** Spoils what is stored of the notifications that name several outcomes. */
   damageGroupNotifications(): void {
     for (const key of this.browser.local.keys())
-      if (key.startsWith(keys.notice(''))) this.browser.local.set(key, '"x"');
+      if (key.startsWith(keys.notificationGroup(''))) this.browser.local.set(key, '"x"');
   }
 
   connection(id: string): Connection {
@@ -364,12 +364,14 @@ export class Scenario {
   /** What a connection suffers from at the moment; null when it is well. */
   troubleOf(id: string): string | null {
     const text = this.browser.session.get(keys.live(id));
-    return text === undefined ? null : (liveSchema.parse(JSON.parse(text)).trouble?.code ?? null);
+    return text === undefined
+      ? null
+      : (connectionRuntimeSchema.parse(JSON.parse(text)).trouble?.code ?? null);
   }
 
   /** The IDs of the digests and batch notifications that are written down and not done with. */
   unfinishedDigests(): string[] {
-    const prefix = keys.notice('');
+    const prefix = keys.notificationGroup('');
     return [...this.browser.local.keys()].flatMap((key) =>
       key.startsWith(prefix) ? [key.slice(prefix.length)] : [],
     );

@@ -1,5 +1,5 @@
-import { ACTS, type ActName, type Setup } from '../plan';
-import type { Invariant } from '../verdict';
+import { ACTS, type ActionName, type Setup } from '../plan';
+import type { Invariant } from '../result';
 import type { Replacement } from './replacement';
 
 /** A mistake that a developer could make, as functions of the real code that behave otherwise. */
@@ -17,7 +17,10 @@ export interface Breakage {
 export const MINUTE = 60_000;
 
 /** A short schedule of these acts alone, in which nothing goes wrong by itself but what `more` names. */
-export function only(acts: Partial<Record<ActName, number>>, more: Partial<Setup> = {}): Breakage['adjust'] {
+export function only(
+  acts: Partial<Record<ActionName, number>>,
+  more: Partial<Setup> = {},
+): Breakage['adjust'] {
   const chosen = ACTS.flatMap((name) => {
     const times = acts[name];
     return times === undefined ? [] : [{ name, times }];

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { INVARIANTS } from '../verdict';
-import type { Subject } from '../world';
+import type { Subject } from '../environment';
+import { INVARIANTS } from '../result';
 import { BREAKAGES } from './all';
 import { type Breakage, only } from './breakage';
 import { firstCatch, SEEDS } from './catch';
@@ -43,15 +43,21 @@ describe('a breakage is refused by name', () => {
   const outdated: { when: string; breakage: Breakage; says: string }[] = [
     {
       when: 'the function it replaces is gone',
-      // @ts-expect-error: the compiler refuses it as well.
-      breakage: { ...common, replaces: { module: 'src/watch/plan', with: { planned: () => () => null } } },
-      says: '"out of date": src/watch/plan exports no function "planned"',
+      breakage: {
+        ...common,
+        // @ts-expect-error: the compiler refuses it as well.
+        replaces: { module: 'src/watch/scheduling/plan-polls', with: { planned: () => () => null } },
+      },
+      says: '"out of date": src/watch/scheduling/plan-polls exports no function "planned"',
     },
     {
       when: 'what it replaces is no function',
-      // @ts-expect-error: the compiler refuses it as well.
-      breakage: { ...common, replaces: { module: 'src/background/alarm', with: { POLL_ALARM: () => 'p' } } },
-      says: '"out of date": src/background/alarm exports no function "POLL_ALARM"',
+      breakage: {
+        ...common,
+        // @ts-expect-error: the compiler refuses it as well.
+        replaces: { module: 'src/background/polling/alarm', with: { POLL_ALARM: () => 'p' } },
+      },
+      says: '"out of date": src/background/polling/alarm exports no function "POLL_ALARM"',
     },
     {
       when: 'the module it replaces is gone',

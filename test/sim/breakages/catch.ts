@@ -1,6 +1,6 @@
+import type { Subject } from '../environment';
+import type { Violation } from '../result';
 import { runSchedule } from '../schedule';
-import type { Violation } from '../verdict';
-import type { Subject } from '../world';
 import type { Breakage } from './breakage';
 
 /** A mistake that is not seen within this many schedules counts as not seen. */

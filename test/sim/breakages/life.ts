@@ -1,4 +1,4 @@
-import { POLL_ALARM } from '../../../src/background/alarm';
+import { POLL_ALARM } from '../../../src/background/polling/alarm';
 import { type Breakage, MINUTE, only } from './breakage';
 
 /** Mistakes in what wakes the background and what lets it sleep. */
@@ -7,7 +7,7 @@ export const LIFE_BREAKAGES: Breakage[] = [
     name: 'alarm cleared before it is moved',
     why: 'Killed in between there is none, and nothing wakes the background again.',
     replaces: {
-      module: 'src/background/alarm',
+      module: 'src/background/polling/alarm',
       with: {
         keepAlarm: (real) => async (alarms, wakeAt, now) => {
           await alarms.clear(POLL_ALARM);
@@ -24,7 +24,7 @@ export const LIFE_BREAKAGES: Breakage[] = [
   {
     name: 'alarm after the write',
     why: 'A watch is written and answered; killed before the next round is planned, nothing ever polls it.',
-    replaces: { module: 'src/watch/plan', with: { becomesPollable: () => () => false } },
+    replaces: { module: 'src/watch/scheduling/plan-polls', with: { becomesPollable: () => () => false } },
     breaks: 'alarm-while-pollable',
     adjust: only({ watch: 8 }, { kills: { kind: 'random', everyNth: 25 } }),
   },
@@ -32,8 +32,8 @@ export const LIFE_BREAKAGES: Breakage[] = [
     name: 'no alarm for what is held back',
     why: 'The last outcomes of a burst, or those of quiet hours, are shown only when something else wakes the background.',
     replaces: {
-      module: 'src/watch/notices',
-      with: { planNotices: (real) => (input) => ({ ...real.planNotices(input), nextAt: null }) },
+      module: 'src/watch/notifications/plan-notifications',
+      with: { planNotifications: (real) => (input) => ({ ...real.planNotifications(input), nextAt: null }) },
     },
     breaks: 'alarm-while-pending',
     adjust: only({ watch: 6, 'change settings': 4 }),
@@ -42,7 +42,7 @@ export const LIFE_BREAKAGES: Breakage[] = [
     name: 'alarm left when idle',
     why: 'Nothing is in progress, and the background is woken once a minute for ever.',
     replaces: {
-      module: 'src/background/alarm',
+      module: 'src/background/polling/alarm',
       with: {
         keepAlarm: (real) => async (alarms, wakeAt, now) => {
           if (wakeAt !== null) await real.keepAlarm(alarms, wakeAt, now);
@@ -56,7 +56,7 @@ export const LIFE_BREAKAGES: Breakage[] = [
     name: 'alarm not awaited',
     why: 'The round goes on before the alarm is there, and when the browser refuses it nobody hears of that.',
     replaces: {
-      module: 'src/background/alarm',
+      module: 'src/background/polling/alarm',
       with: {
         keepAlarm: (real) => async (alarms, wakeAt, now) => {
           void real.keepAlarm(alarms, wakeAt, now);

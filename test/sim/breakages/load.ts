@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { build, type Plugin, type Rolldown } from 'vite';
-import type { Subject } from '../world';
+import type { Subject } from '../environment';
 import type { Breakage } from './breakage';
 
 /** The repository, with a slash at the end. */

@@ -1,4 +1,4 @@
-import { isOwed, told } from '../../../src/watch/ingestion';
+import { hasPendingNotification, markNotified } from '../../../src/watch/model/ingestion';
 import { type Breakage, MINUTE, only } from './breakage';
 
 const AT_CREATE = { kind: 'named', name: /^notifications\.create/, chance: 0.3 } as const;
@@ -9,9 +9,9 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'notified before written',
     why: 'The notification is created with the answer in hand. A kill before the write forgets the outcome it told.',
     replaces: {
-      module: 'src/background/runner',
+      module: 'src/background/polling/poll-loop',
       with: {
-        createRunner:
+        createPollLoop:
           (real) =>
           (ports, store, ...others) => {
             const eager: typeof store = {
@@ -19,14 +19,16 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
               change: (run, whenFull) =>
                 store.change(async (tx) => {
                   const answer = await run(tx);
-                  for (const { notice, outcome } of [...tx.state.records.values()].filter(isOwed))
+                  for (const { notification, outcome } of [...tx.state.records.values()].filter(
+                    hasPendingNotification,
+                  ))
                     await ports.notifications
-                      .create(notice.id, { title: outcome.kind, message: '', buttons: [] })
+                      .create(notification.id, { title: outcome.kind, message: '', buttons: [] })
                       .catch(() => undefined);
                   return answer;
                 }, whenFull),
             };
-            return real.createRunner(ports, eager, ...others);
+            return real.createPollLoop(ports, eager, ...others);
           },
       },
     },
@@ -37,13 +39,14 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'sent before created',
     why: 'Killed in between, or refused by the browser, the outcome counts as sent and is never shown.',
     replaces: {
-      module: 'src/background/outbox',
+      module: 'src/background/notifications/outbox',
       with: {
         createOutbox: (real) => (ports, store) => {
           const markSent = (noticeId: string) =>
             store.change((tx) => {
               for (const record of tx.state.records.values())
-                if (isOwed(record) && record.notice.id === noticeId) tx.put(told(record, noticeId, tx.now));
+                if (hasPendingNotification(record) && record.notification.id === noticeId)
+                  tx.put(markNotified(record, noticeId, tx.now));
             });
           const create: typeof ports.notifications.create = async (id, content) => {
             await markSent(id);
@@ -60,7 +63,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'shown notifications not asked for',
     why: 'Killed between creating a notification and marking it sent, the next life creates it again.',
     replaces: {
-      module: 'src/background/outbox',
+      module: 'src/background/notifications/outbox',
       with: {
         createOutbox: (real) => (ports, store) =>
           real.createOutbox(
@@ -76,11 +79,12 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'digest not written',
     why: 'Nothing says whom the digest names: after a kill its members are notified again one by one.',
     replaces: {
-      module: 'src/background/transaction',
+      module: 'src/background/storage/transaction',
       with: {
         createTransaction: (real) => (ports, touched, now) => ({
           ...real.createTransaction(ports, touched, now),
-          putNotice: (notice) => void touched.state.notices.set(notice.id, notice),
+          putNotificationGroup: (notification) =>
+            void touched.state.notifications.set(notification.id, notification),
         }),
       },
     },
@@ -91,11 +95,11 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'suppressed though nobody saw it',
     why: 'What is final at its first poll is taken as read though the popup closed before anybody saw it.',
     replaces: {
-      module: 'src/watch/notices',
+      module: 'src/watch/notifications/plan-notifications',
       with: {
-        planNotices: (real) => (input) => {
+        planNotifications: (real) => (input) => {
           const seen = input.owed.map((record) => ({ ...record, seenAt: record.seenAt ?? input.now }));
-          return real.planNotices({ ...input, owed: seen });
+          return real.planNotifications({ ...input, owed: seen });
         },
       },
     },
@@ -105,7 +109,10 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
   {
     name: 'pending lost with its record',
     why: 'A damaged record is set aside with the outcome it still had to notify, and nobody ever hears of it.',
-    replaces: { module: 'src/background/salvage', with: { salvagedIngestion: () => () => null } },
+    replaces: {
+      module: 'src/background/storage/recover-records',
+      with: { recoverIngestion: () => () => null },
+    },
     breaks: 'told-once',
     adjust: only({ watch: 6, 'refuse notices': 2, 'damage record': 12 }),
   },
@@ -113,7 +120,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'each refusal notified',
     why: 'Requests that are refused together each block the connection anew, and the person is notified each time.',
     replaces: {
-      module: 'src/background/interpret',
+      module: 'src/background/connections/failure-diagnosis',
       with: {
         blockedByAnswer:
           (real) =>
@@ -128,11 +135,11 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'held while a page is visible',
     why: 'Whoever leaves the popup open on another screen hears of nothing until it is closed.',
     replaces: {
-      module: 'src/watch/notices',
+      module: 'src/watch/notifications/plan-notifications',
       with: {
-        planNotices: (real) => (input) => {
-          const plan = real.planNotices(input);
-          if (Object.keys(input.pulse.lookedAt).length === 0) return plan;
+        planNotifications: (real) => (input) => {
+          const plan = real.planNotifications(input);
+          if (Object.keys(input.scheduler.lookedAt).length === 0) return plan;
           return { ...plan, singles: [], groups: [], nextAt: input.now + MINUTE };
         },
       },
@@ -144,10 +151,10 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'quiet hours by UTC',
     why: 'East and west of Greenwich people are disturbed at night, and hear nothing for a part of the day.',
     replaces: {
-      module: 'src/watch/notices',
+      module: 'src/watch/notifications/plan-notifications',
       with: {
-        planNotices: (real) => (input) =>
-          real.planNotices({ ...input, minuteOfDay: (at) => Math.floor(at / MINUTE) % 1440 }),
+        planNotifications: (real) => (input) =>
+          real.planNotifications({ ...input, minuteOfDay: (at) => Math.floor(at / MINUTE) % 1440 }),
       },
     },
     breaks: 'quiet-hours-are-kept',

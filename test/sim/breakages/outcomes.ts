@@ -1,5 +1,5 @@
-import { ownError } from '../../../src/background/interpret';
-import { ended } from '../../../src/watch/ingestion';
+import { ownError } from '../../../src/background/connections/failure-diagnosis';
+import { endWatch } from '../../../src/watch/model/ingestion';
 import { type Breakage, MINUTE, only } from './breakage';
 
 /** Mistakes in what is made of an answer. */
@@ -8,12 +8,12 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     name: 'second 404 final',
     why: 'An ID that Synap is slow to know is declared unknown within seconds.',
     replaces: {
-      module: 'src/watch/apply',
+      module: 'src/watch/apply-poll',
       with: {
-        apply: (real) => (record, result, around) => {
+        applyPoll: (real) => (record, result, around) => {
           const isSecond = result.kind === 'not_found' && record.notFound.count > 0;
-          if (!isSecond || record.state !== 'watching') return real.apply(record, result, around);
-          return ended(record, 'not_found', result.receivedAt);
+          if (!isSecond || record.state !== 'watching') return real.applyPoll(record, result, around);
+          return endWatch(record, 'not_found', result.receivedAt);
         },
       },
     },
@@ -24,12 +24,12 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     name: 'timed out by own clock',
     why: 'A laptop that slept over the weekend, or a clock put right, ends the watch of what is still in progress.',
     replaces: {
-      module: 'src/watch/apply',
+      module: 'src/watch/apply-poll',
       with: {
-        apply:
+        applyPoll:
           (real) =>
           (record, result, ...others) =>
-            real.apply(record, { ...result, serverTime: result.receivedAt }, ...others),
+            real.applyPoll(record, { ...result, serverTime: result.receivedAt }, ...others),
       },
     },
     breaks: 'true-outcome',
@@ -39,9 +39,9 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     name: 'whoami not asked',
     why: 'One forbidden ID blocks the whole connection, and nothing on it is polled any more.',
     replaces: {
-      module: 'src/background/runner',
+      module: 'src/background/polling/poll-loop',
       with: {
-        createRunner:
+        createPollLoop:
           (real) =>
           (ports, store, client, ...others) => {
             const whoami: typeof client.whoami = async () => ({
@@ -49,7 +49,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
               error: ownError('key_rejected'),
               meta: null,
             });
-            return real.createRunner(ports, store, { ...client, whoami }, ...others);
+            return real.createPollLoop(ports, store, { ...client, whoami }, ...others);
           },
       },
     },
@@ -70,7 +70,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     name: 'connection blocked by a server error',
     why: 'One answer of 503 stops everything on the connection, and the person is told that the key is refused.',
     replaces: {
-      module: 'src/background/interpret',
+      module: 'src/background/connections/failure-diagnosis',
       with: {
         blockReason: (real) => (error) =>
           error.code === 'server_error' ? 'key_rejected' : real.blockReason(error),
@@ -83,7 +83,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     name: 'regained permission not noticed',
     why: 'The permission is back, and the connection stays blocked until the browser is started again.',
     replaces: {
-      module: 'src/background/connections',
+      module: 'src/background/connections/connections',
       with: {
         createConnections:
           (real) =>

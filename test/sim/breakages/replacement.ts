@@ -1,26 +1,26 @@
 /** The modules of which breakages replace functions, by path. */
 export interface Modules {
-  'src/background/alarm': typeof import('../../../src/background/alarm');
-  'src/background/connections': typeof import('../../../src/background/connections');
-  'src/background/interpret': typeof import('../../../src/background/interpret');
-  'src/background/load': typeof import('../../../src/background/load');
-  'src/background/outbox': typeof import('../../../src/background/outbox');
-  'src/background/room': typeof import('../../../src/background/room');
-  'src/background/runner': typeof import('../../../src/background/runner');
-  'src/background/salvage': typeof import('../../../src/background/salvage');
-  'src/background/state': typeof import('../../../src/background/state');
-  'src/background/store': typeof import('../../../src/background/store');
-  'src/background/transaction': typeof import('../../../src/background/transaction');
+  'src/background/polling/alarm': typeof import('../../../src/background/polling/alarm');
+  'src/background/connections/connections': typeof import('../../../src/background/connections/connections');
+  'src/background/connections/failure-diagnosis': typeof import('../../../src/background/connections/failure-diagnosis');
+  'src/background/storage/load-state': typeof import('../../../src/background/storage/load-state');
+  'src/background/notifications/outbox': typeof import('../../../src/background/notifications/outbox');
+  'src/background/storage/eviction': typeof import('../../../src/background/storage/eviction');
+  'src/background/polling/poll-loop': typeof import('../../../src/background/polling/poll-loop');
+  'src/background/storage/recover-records': typeof import('../../../src/background/storage/recover-records');
+  'src/background/storage/state': typeof import('../../../src/background/storage/state');
+  'src/background/storage/store': typeof import('../../../src/background/storage/store');
+  'src/background/storage/transaction': typeof import('../../../src/background/storage/transaction');
   'src/synap/client': typeof import('../../../src/synap/client');
   'src/synap/status': typeof import('../../../src/synap/status');
-  'src/watch/apply': typeof import('../../../src/watch/apply');
-  'src/watch/budget': typeof import('../../../src/watch/budget');
-  'src/watch/cadence': typeof import('../../../src/watch/cadence');
-  'src/watch/ingestion': typeof import('../../../src/watch/ingestion');
-  'src/watch/live': typeof import('../../../src/watch/live');
-  'src/watch/notices': typeof import('../../../src/watch/notices');
-  'src/watch/plan': typeof import('../../../src/watch/plan');
-  'src/watch/view': typeof import('../../../src/watch/view');
+  'src/watch/apply-poll': typeof import('../../../src/watch/apply-poll');
+  'src/watch/scheduling/budget': typeof import('../../../src/watch/scheduling/budget');
+  'src/watch/scheduling/poll-interval': typeof import('../../../src/watch/scheduling/poll-interval');
+  'src/watch/model/ingestion': typeof import('../../../src/watch/model/ingestion');
+  'src/watch/scheduling/connection-runtime': typeof import('../../../src/watch/scheduling/connection-runtime');
+  'src/watch/notifications/plan-notifications': typeof import('../../../src/watch/notifications/plan-notifications');
+  'src/watch/scheduling/plan-polls': typeof import('../../../src/watch/scheduling/plan-polls');
+  'src/watch/model/summary': typeof import('../../../src/watch/model/summary');
 }
 
 type FunctionName<M> = {

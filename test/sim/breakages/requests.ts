@@ -1,4 +1,4 @@
-import type { Ingestion, Watching } from '../../../src/watch/records';
+import type { Ingestion, Watching } from '../../../src/watch/model/records';
 import { type Breakage, MINUTE, only } from './breakage';
 
 /** Servers that allow so much that the share is not what holds a request back. */
@@ -13,7 +13,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
   {
     name: 'token not spent',
     why: 'Everything due is polled at once, until the server refuses with a 429 of our own making.',
-    replaces: { module: 'src/watch/budget', with: { spend: () => (live) => live } },
+    replaces: { module: 'src/watch/scheduling/budget', with: { spend: () => (live) => live } },
     breaks: 'no-429-of-our-own',
     adjust: only({ 'watch many': 3 }, { activeMs: MINUTE }),
   },
@@ -21,8 +21,8 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     name: 'full burst at each start',
     why: 'What was spent before the browser closed is forgotten, and spent again.',
     replaces: {
-      module: 'src/watch/budget',
-      with: { newLive: (real) => (now) => real.newLive(now, true) },
+      module: 'src/watch/scheduling/budget',
+      with: { newConnectionRuntime: (real) => (now) => real.newConnectionRuntime(now, true) },
     },
     breaks: 'share-is-kept',
     adjust: only({ watch: 4, 'restart browser': 3 }, { activeMs: MINUTE }),
@@ -30,7 +30,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
   {
     name: 'Retry-After ignored',
     why: 'The ingestion that was refused waits; the others of the connection are polled on.',
-    replaces: { module: 'src/watch/budget', with: { askedToWait: () => (live) => live } },
+    replaces: { module: 'src/watch/scheduling/budget', with: { pauseForServer: () => (live) => live } },
     breaks: 'retry-after-is-kept',
     adjust: only({ watch: 6 }, { faultRate: 0.4 }),
   },
@@ -38,8 +38,8 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     name: 'requests in flight forgotten',
     why: 'Who presses "Check now" three times sends three requests for the same answer.',
     replaces: {
-      module: 'src/watch/plan',
-      with: { plan: (real) => (input) => real.plan({ ...input, inFlight: new Set() }) },
+      module: 'src/watch/scheduling/plan-polls',
+      with: { planPolls: (real) => (input) => real.planPolls({ ...input, inFlight: new Set() }) },
     },
     breaks: 'one-request-at-a-time',
     adjust: only({ watch: 4, check: 12 }, { faultRate: 0.2, activeMs: MINUTE }),
@@ -47,7 +47,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
   {
     name: 'no poll interval',
     why: 'An ingestion is due again as soon as it was polled: as often as the server allows.',
-    replaces: { module: 'src/watch/cadence', with: { gapMs: () => () => 0 } },
+    replaces: { module: 'src/watch/scheduling/poll-interval', with: { pollIntervalMs: () => () => 0 } },
     breaks: 'nothing-spins',
     adjust: only({ watch: 2 }, { servers: GENEROUS }),
   },
@@ -55,10 +55,13 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     name: 'blocked connection polled',
     why: 'A refused key is sent again and again, until the account is locked; so is what an account has no credits for.',
     replaces: {
-      module: 'src/watch/plan',
+      module: 'src/watch/scheduling/plan-polls',
       with: {
-        plan: (real) => (input) =>
-          real.plan({ ...input, connections: input.connections.map((one) => ({ ...one, blocked: null })) }),
+        planPolls: (real) => (input) =>
+          real.planPolls({
+            ...input,
+            connections: input.connections.map((one) => ({ ...one, blocked: null })),
+          }),
         maySend:
           (real) =>
           (connection, ...others) =>
@@ -72,12 +75,12 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     name: 'polled until notified',
     why: 'An outcome that is known is polled for until its notification is sent.',
     replaces: {
-      module: 'src/watch/ingestion',
+      module: 'src/watch/model/ingestion',
       with: {
         isPollable:
           (real) =>
           (record: Ingestion): record is Watching =>
-            real.isPollable(record) || real.isOwed(record),
+            real.isPollable(record) || real.hasPendingNotification(record),
       },
     },
     breaks: 'no-request-after-outcome',
@@ -87,7 +90,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     name: 'polled until gone',
     why: 'What was removed is polled until it can no longer be brought back.',
     replaces: {
-      module: 'src/watch/ingestion',
+      module: 'src/watch/model/ingestion',
       with: {
         isPollable:
           () =>
@@ -128,7 +131,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     name: 'no tokens after a clock set back',
     why: 'The budget fills again only when the clock has caught up with itself: nothing is polled for hours.',
     replaces: {
-      module: 'src/watch/budget',
+      module: 'src/watch/scheduling/budget',
       with: {
         refill:
           (real) =>

@@ -1,4 +1,4 @@
-import { keys } from '../../../src/watch/records';
+import { keys } from '../../../src/watch/model/records';
 import { type Breakage, MINUTE, only } from './breakage';
 
 /** Mistakes in what is written, kept, counted and deleted. */
@@ -7,7 +7,7 @@ export const STORE_BREAKAGES: Breakage[] = [
     name: 'no lock',
     why: 'Two read-modify-writes at once: the second puts back what the first changed.',
     replaces: {
-      module: 'src/background/store',
+      module: 'src/background/storage/store',
       with: {
         createStore: (real) => (ports, hooks) =>
           real.createStore({ ...ports, lock: (_name, run) => run() }, hooks),
@@ -20,9 +20,9 @@ export const STORE_BREAKAGES: Breakage[] = [
     name: 'eviction of what is watched',
     why: 'When storage is full the oldest ingestion is deleted, whether it is finished or not.',
     replaces: {
-      module: 'src/background/room',
+      module: 'src/background/storage/eviction',
       with: {
-        makeRoom: () => async (ports) => {
+        evict: () => async (ports) => {
           const stored = Object.keys(await ports.local.getAll());
           const [oldest] = stored.filter((key) => key.startsWith(keys.ingestion('')));
           if (oldest !== undefined) await ports.local.remove([oldest, keys.view]);
@@ -36,7 +36,7 @@ export const STORE_BREAKAGES: Breakage[] = [
     name: 'written whether it changed or not',
     why: 'Each poll without news wears the disk.',
     replaces: {
-      module: 'src/background/transaction',
+      module: 'src/background/storage/transaction',
       with: {
         createTransaction: (real) => (ports, touched, now) => ({
           ...real.createTransaction(ports, touched, now),
@@ -54,12 +54,12 @@ export const STORE_BREAKAGES: Breakage[] = [
     name: 'deleted still counted',
     why: 'The popup counts ingestions that are gone.',
     replaces: {
-      module: 'src/watch/view',
+      module: 'src/watch/model/summary',
       with: {
-        viewAfter:
+        summaryAfter:
           (real) =>
           (view, changes, ...others) =>
-            real.viewAfter(
+            real.summaryAfter(
               view,
               changes.filter(({ after }) => after?.removedAt === null),
               ...others,
@@ -73,9 +73,9 @@ export const STORE_BREAKAGES: Breakage[] = [
     name: 'removed but never deleted',
     why: 'What was removed is forgotten as soon as that is written: nothing ever deletes what is left of it.',
     replaces: {
-      module: 'src/watch/ingestion',
+      module: 'src/watch/model/ingestion',
       with: {
-        needsCare: (real) => (record) => record.removedAt === null && real.needsCare(record),
+        isActive: (real) => (record) => record.removedAt === null && real.isActive(record),
       },
     },
     breaks: 'removed-is-gone',
@@ -85,7 +85,7 @@ export const STORE_BREAKAGES: Breakage[] = [
     name: 'damage over damage',
     why: 'What was set aside is not read at a start, to save time: the next damage of the same record replaces it.',
     replaces: {
-      module: 'src/background/load',
+      module: 'src/background/storage/load-state',
       with: {
         loadState: (real) => (ports, how) => {
           const getAll = async () => {

@@ -23,7 +23,7 @@ export const storePictures: readonly StorePicture[] = [
   },
   {
     file: '2-inspector',
-    sentence: 'Look inside: how one ingestion went, and all that Synap said of it.',
+    sentence: 'ScheduleInput inside: how one ingestion went, and all that Synap said of it.',
     state: 'popup-inspector-completed',
     scheme: 'light',
   },

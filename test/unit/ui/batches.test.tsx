@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Popup } from '../../../src/ui/popup/Popup';
-import { watching as watchParts } from '../../../src/ui/watch/WatchField';
-import type { Ingestion } from '../../../src/watch/records';
+import { watching as watchParts } from '../../../src/ui/features/watch-field/WatchField';
+import { Popup } from '../../../src/ui/pages/popup/Popup';
+import type { Ingestion } from '../../../src/watch/model/records';
 import { idOf, NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 

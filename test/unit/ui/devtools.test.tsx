@@ -2,9 +2,9 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inspected, PageAnswer, PanelTheme } from '../../../src/platform/devtools';
-import { Panel } from '../../../src/ui/devtools/Panel';
-import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
-import { viewWith } from '../../../src/watch/view';
+import { Panel } from '../../../src/ui/pages/devtools/Panel';
+import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
+import { summaryWith } from '../../../src/watch/model/summary';
 import { connection, idOf, NOW, watching } from '../samples';
 import { FakePage } from './fake-page';
 
@@ -162,7 +162,7 @@ describe('a click', () => {
       connection('prod', { baseUrl: 'https://prod.example', addedAt: 1 }),
       connection('local', { baseUrl: 'http://localhost:3000', addedAt: 2 }),
     ];
-    page.write({ 'view:popup': viewWith(EMPTY_VIEW, connections, DEFAULT_SETTINGS) });
+    page.write({ 'view:popup': summaryWith(EMPTY_SUMMARY, connections, DEFAULT_SETTINGS) });
     draw();
     inspected.answer(created(A, 'here'));
     inspected.answer(created(B, 'elsewhere', { url: 'https://app.example/batch' }));

@@ -1,20 +1,20 @@
 import { configure, render } from '@testing-library/preact';
 import type { ComponentChildren } from 'preact';
-import { ownError } from '../../../src/background/interpret';
+import { ownError } from '../../../src/background/connections/failure-diagnosis';
 import type { Command, Reply } from '../../../src/messages';
 import type { ErrorCode } from '../../../src/synap/errors';
-import { type Page, PageProvider, type PageStorage } from '../../../src/ui/page';
-import { createStore } from '../../../src/ui/store';
+import { type Page, PageProvider, type PageStorage } from '../../../src/ui/app/page';
+import { createStore } from '../../../src/ui/app/store';
 // What pages fetch later is here from the start: no import may be on its way when a test file ends.
-import '../../../src/ui/inspector/Inspector';
-import '../../../src/ui/popup/late';
-import '../../../src/ui/popup/Greeting';
-import '../../../src/ui/popup/Setup';
-import '../../../src/ui/connection/KeyReplacement';
-import '../../../src/ui/watch/late';
-import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
-import { type Ingestion, keys, type Settings } from '../../../src/watch/records';
-import { viewOfAll, viewWith } from '../../../src/watch/view';
+import '../../../src/ui/features/inspector/Inspector';
+import '../../../src/ui/pages/popup/PopupExtras';
+import '../../../src/ui/pages/popup/Greeting';
+import '../../../src/ui/pages/popup/Setup';
+import '../../../src/ui/features/connection-form/KeyReplacement';
+import '../../../src/ui/features/watch-field/FieldResult';
+import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
+import { type Ingestion, keys, type Settings } from '../../../src/watch/model/records';
+import { summaryOfAll, summaryWith } from '../../../src/watch/model/summary';
 import { connection } from '../samples';
 
 // Roles are slow to find out in a DOM without layout, and machines are busy: what never comes still fails.
@@ -25,7 +25,11 @@ export function storedOf(
   records: Ingestion[],
   settings: Settings = DEFAULT_SETTINGS,
 ): Record<string, unknown> {
-  const view = viewWith(viewOfAll(records, { damaged: 0, newer: 0 }, EMPTY_VIEW), [connection()], settings);
+  const view = summaryWith(
+    summaryOfAll(records, { damaged: 0, newer: 0 }, EMPTY_SUMMARY),
+    [connection()],
+    settings,
+  );
   return {
     settings,
     'view:popup': view,

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keepFocus } from '../../../src/ui/hooks/focus';
-import { Popup } from '../../../src/ui/popup/Popup';
-import { removed } from '../../../src/watch/ingestion';
-import { type Ingestion, keys, SCHEMA } from '../../../src/watch/records';
+import { keepFocus } from '../../../src/ui/hooks/keep-focus';
+import { Popup } from '../../../src/ui/pages/popup/Popup';
+import { markRemoved } from '../../../src/watch/model/ingestion';
+import { type Ingestion, keys, SCHEMA_VERSION } from '../../../src/watch/model/records';
 import { NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
@@ -76,8 +76,15 @@ describe('the focus stays', () => {
     fireEvent.keyDown(focused() ?? document.body, { key: 'Delete' });
     expect(page.sent).toContainEqual({ type: 'remove', ids: [GOOD.id] });
     page.write({
-      [keys.ingestion(GOOD.id)]: removed(GOOD, Date.now()),
-      active: { schema: SCHEMA, ids: [GOOD.id], connections: [], notices: [], nextSeq: 9, viewVersion: 1 },
+      [keys.ingestion(GOOD.id)]: markRemoved(GOOD, Date.now()),
+      active: {
+        schema: SCHEMA_VERSION,
+        ids: [GOOD.id],
+        connections: [],
+        notices: [],
+        nextSeq: 9,
+        viewVersion: 1,
+      },
     });
     const undo = await button('Undo');
     expect(focused()).toBe(await button('later'));

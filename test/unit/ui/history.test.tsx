@@ -2,14 +2,14 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { History } from '../../../src/ui/history/History';
-import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
-import { removed } from '../../../src/watch/ingestion';
-import { type Ingestion, keys, type View } from '../../../src/watch/records';
-import { viewOfAll, viewWith } from '../../../src/watch/view';
-import { thousands } from '../history/records';
+import { History } from '../../../src/ui/pages/history/History';
+import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
+import { markRemoved } from '../../../src/watch/model/ingestion';
+import { type Ingestion, keys, type View } from '../../../src/watch/model/records';
+import { summaryOfAll, summaryWith } from '../../../src/watch/model/summary';
 import { connection, idOf, watching } from '../samples';
 import { FakePage } from './fake-page';
+import { thousands } from './pages/history/records';
 
 const COUNT = 300;
 
@@ -17,7 +17,7 @@ let page: FakePage;
 let records: Ingestion[];
 
 const viewOf = (all: Ingestion[]): View =>
-  viewWith(viewOfAll(all, { damaged: 0, newer: 0 }, EMPTY_VIEW), [connection()], DEFAULT_SETTINGS);
+  summaryWith(summaryOfAll(all, { damaged: 0, newer: 0 }, EMPTY_SUMMARY), [connection()], DEFAULT_SETTINGS);
 
 function write(all: Ingestion[]): void {
   page.write({
@@ -106,7 +106,7 @@ describe('a list of hundreds', () => {
 
   it('gives the focus to the row that comes into the place of one that goes', async () => {
     openButton(1).focus();
-    page.write({ [keys.ingestion(idOf(1))]: removed(records[1] ?? watching(1), Date.now()) });
+    page.write({ [keys.ingestion(idOf(1))]: markRemoved(records[1] ?? watching(1), Date.now()) });
     await waitFor(() => expect(focusedName()).toBe('document-2'));
   });
 
@@ -222,7 +222,7 @@ describe('several at once', () => {
     await selectTwoToFive();
     screen.getByRole('button', { name: 'Remove' }).focus();
     // Read bit by bit: some are gone, and can be brought back, before the last one is.
-    const gone = records.slice(2, 6).map((record) => removed(record, Date.now()));
+    const gone = records.slice(2, 6).map((record) => markRemoved(record, Date.now()));
     for (const record of gone) {
       page.write({ [keys.ingestion(record.id)]: record });
       await screen.findByRole('button', { name: 'Undo' });
@@ -231,7 +231,7 @@ describe('several at once', () => {
   });
 
   it('are brought back together, however many they were', async () => {
-    const gone = records.slice(0, 250).map((record) => removed(record, Date.now()));
+    const gone = records.slice(0, 250).map((record) => markRemoved(record, Date.now()));
     page.write(Object.fromEntries(gone.map((record) => [keys.ingestion(record.id), record])));
     fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
     const ids = gone.map(({ id }) => id);

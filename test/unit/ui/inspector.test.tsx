@@ -1,17 +1,23 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AskToWatch } from '../../../src/ui/history/AskToWatch';
-import Inspector from '../../../src/ui/inspector/Inspector';
-import { DEFAULT_SETTINGS, EMPTY_VIEW } from '../../../src/watch/defaults';
-import { ended } from '../../../src/watch/ingestion';
-import { type Detail, type Ingestion, keys, type LogEntry, SCHEMA } from '../../../src/watch/records';
-import { viewWith } from '../../../src/watch/view';
+import Inspector from '../../../src/ui/features/inspector/Inspector';
+import { AskToWatch } from '../../../src/ui/pages/history/AskToWatch';
+import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
+import { endWatch } from '../../../src/watch/model/ingestion';
+import {
+  type Detail,
+  type Ingestion,
+  keys,
+  type LogEntry,
+  SCHEMA_VERSION,
+} from '../../../src/watch/model/records';
+import { summaryWith } from '../../../src/watch/model/summary';
 import { connection, HOME, idOf, live, watching } from '../samples';
 import { FakePage } from './fake-page';
 
 const ID = idOf(1);
-const home = viewWith(EMPTY_VIEW, [connection(HOME, { name: 'production' })], DEFAULT_SETTINGS);
+const home = summaryWith(EMPTY_SUMMARY, [connection(HOME, { name: 'production' })], DEFAULT_SETTINGS);
 const view = { ...home, connections: home.connections.map((one) => ({ ...one, typicalMs: 14_000 })) };
 const job = (over: Parameters<typeof watching>[1] = {}) =>
   watching(1, {
@@ -179,7 +185,7 @@ describe('the menu "Copy as"', () => {
 
   it('copies each form', async () => {
     const detail = {
-      schema: SCHEMA,
+      schema: SCHEMA_VERSION,
       raw: '{"a":1}',
       truncated: false,
       at: 1,
@@ -221,8 +227,8 @@ describe('what is folded', () => {
     ];
     const older = [noted({ what: 'queued', correlationId: 'corr-0' })];
     await open(job(), {
-      [keys.log]: { schema: SCHEMA, entries },
-      [keys.olderLog]: { schema: SCHEMA, entries: older },
+      [keys.log]: { schema: SCHEMA_VERSION, entries },
+      [keys.olderLog]: { schema: SCHEMA_VERSION, entries: older },
     });
     const fold = unfold('Requests and errors');
     await fold.findByText('corr-1');
@@ -239,7 +245,7 @@ describe('what is folded', () => {
       { path: 'memory_ids.0', before: null, after: '"m-1"' },
     ];
     const detail: Detail = {
-      schema: SCHEMA,
+      schema: SCHEMA_VERSION,
       raw: '{}',
       truncated: false,
       at: 1,
@@ -259,7 +265,7 @@ describe('what is folded', () => {
 
   it('finds in the raw answer, forwards and backwards, and Esc ends it', async () => {
     const raw = JSON.stringify({ status: 'processing', other: 'Status', status_of: 1 });
-    const detail = { schema: SCHEMA, raw, truncated: false, at: 1, correlationId: null, changes: [] };
+    const detail = { schema: SCHEMA_VERSION, raw, truncated: false, at: 1, correlationId: null, changes: [] };
     await open(job(), { [keys.detail(ID)]: detail });
     const fold = unfold('Raw JSON');
     const box = await fold.findByRole<HTMLInputElement>('textbox', { name: 'Find in Raw JSON' });
@@ -300,7 +306,11 @@ describe('the way of a job', () => {
   });
 
   it('is not drawn where nothing is known of how long anything took', async () => {
-    const record = ended(job({ queuedAt: Date.now() - 86_400_000, startedAt: null }), 'gave_up', Date.now());
+    const record = endWatch(
+      job({ queuedAt: Date.now() - 86_400_000, startedAt: null }),
+      'timed_out',
+      Date.now(),
+    );
     await open(record);
     expect(screen.getByRole('list', { name: 'Status changes' })).toBeTruthy();
     expect(screen.queryByRole('img')).toBeNull();

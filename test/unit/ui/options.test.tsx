@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Options } from '../../../src/ui/options/Options';
-import { DEFAULT_SETTINGS } from '../../../src/watch/defaults';
+import { Options } from '../../../src/ui/pages/options/Options';
+import { DEFAULT_SETTINGS } from '../../../src/watch/model/defaults';
 import { FakePage } from './fake-page';
 
 const settings = DEFAULT_SETTINGS;

@@ -2,8 +2,8 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rowsIn } from '../../../src/ui/hooks/first-frame';
-import { Popup } from '../../../src/ui/popup/Popup';
-import { type Ingestion, viewSchema } from '../../../src/watch/records';
+import { Popup } from '../../../src/ui/pages/popup/Popup';
+import { type Ingestion, summarySchema } from '../../../src/watch/model/records';
 import { idOf, NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
@@ -124,7 +124,7 @@ describe('by the keyboard a person', () => {
 
 it('says that a newer version has stored something, and shows everything else', async () => {
   const stored = storedOf([BUSY, GOOD, BAD]);
-  const view = viewSchema.parse(stored['view:popup']);
+  const view = summarySchema.parse(stored['view:popup']);
   page.write({ 'view:popup': { ...view, counts: { ...view.counts, newer: 2 } } });
   expect(await screen.findByText('Stored by a newer version')).toBeDefined();
   expect(rows()).toHaveLength(3);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { activeItem, items } from '../../../src/ui/items';
-import type { PageStorage } from '../../../src/ui/page';
-import { createStore } from '../../../src/ui/store';
+import type { PageStorage } from '../../../src/ui/app/page';
+import { createStore } from '../../../src/ui/app/store';
+import { activeItem, items } from '../../../src/ui/app/stored-items';
 import { idOf, watching } from '../samples';
 import { storedOf } from './fake-page';
 
@@ -36,7 +36,7 @@ class Changing {
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-const indexOf = (...ids: string[]) => ({ active: { schema: 2, ids } });
+const indexOf = (...ids: string[]) => ({ active: { schema: 3, ids } });
 
 describe('what a page has read is fresh', () => {
   it('though it changes while it is read for the first time', async () => {

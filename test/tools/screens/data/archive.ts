@@ -1,4 +1,4 @@
-import type { Ingestion } from '../../../../src/watch/records';
+import type { Ingestion } from '../../../../src/watch/model/records';
 import { MINUTE, now, uuid } from './basics';
 import { ended } from './ingestions';
 
@@ -25,7 +25,7 @@ export function many(count: number): Ingestion[] {
     const agoMs = (n / count) * 14 * 24 * 60 * MINUTE + (n % 9 === 0 ? 0 : 40 * MINUTE);
     const tookMs = Math.round(1_500 * 1.9 ** ((chance % 97) / 12));
     const kind =
-      chance < 880 ? 'completed' : chance < 920 ? 'partial_success' : chance < 985 ? 'failed' : 'gave_up';
+      chance < 880 ? 'completed' : chance < 920 ? 'partial_success' : chance < 985 ? 'failed' : 'timed_out';
     const wentWell = kind === 'completed' || kind === 'partial_success';
     return ended(1_000 + n, kind, agoMs, tookMs, {
       id: `${(0x10000000 + n * 104_729).toString(16)}-7425-40de-944b-${(0x100000000000 + n * 15_485_863).toString(16)}`,
@@ -33,7 +33,7 @@ export function many(count: number): Ingestion[] {
       batchId: n % 200 < 20 ? uuid(2_000 + Math.floor(n / 200)) : null,
       memoriesCreated: wentWell ? chance % 17 : 0,
       errorMessage: kind === 'completed' ? null : (MESSAGES[(chance % 7) % MESSAGES.length] ?? null),
-      ...(kind === 'gave_up'
+      ...(kind === 'timed_out'
         ? {}
         : { startedAt: now - agoMs - tookMs + Math.round((tookMs * (chance % 40)) / 100) }),
     });

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../../../src/watch/records';
+import type { ConnectionView } from '../../../../src/watch/model/records';
 import { MINUTE, now, SECOND } from './basics';
 
 export const CONNECTION_ID = 'c1';

@@ -12,7 +12,7 @@ export const diagnosis: Diagnosis = {
   online: true,
   notifications: { permission: 'granted', shown: 0 },
   storage: { bytes: 1_234_567, keys: 702 },
-  counts: { underWay: 4, total: 340, unseenFailures: 1, damaged: 0, newer: 0 },
+  counts: { inProgress: 4, total: 340, unseenFailures: 1, damaged: 0, newer: 0 },
   connections: [
     {
       id: CONNECTION_ID,
@@ -24,7 +24,7 @@ export const diagnosis: Diagnosis = {
       verifiedAt: now - 3 * 24 * 60 * MINUTE,
       blocked: null,
       trouble: 'timed_out',
-      heldUntil: null,
+      pausedUntil: null,
       offsetMs: -252 * SECOND,
       limitPerMin: 60,
       ownLimitPerMin: null,
@@ -39,7 +39,7 @@ export const diagnosis: Diagnosis = {
       verifiedAt: null,
       blocked: 'key_needed',
       trouble: null,
-      heldUntil: null,
+      pausedUntil: null,
       offsetMs: 0,
       limitPerMin: 60,
       ownLimitPerMin: 12,

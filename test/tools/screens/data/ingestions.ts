@@ -1,5 +1,5 @@
-import type { Ingestion, Watching } from '../../../../src/watch/records';
-import { SCHEMA } from '../../../../src/watch/records';
+import type { Ingestion, Watching } from '../../../../src/watch/model/records';
+import { SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { MINUTE, memoryIds, now, SECOND, uuid } from './basics';
 import { CONNECTION_ID } from './connections';
 
@@ -9,7 +9,7 @@ let seq = 100;
 export function watching(n: number, ageMs: number, changes: Partial<Watching> = {}): Watching {
   seq -= 1;
   return {
-    schema: SCHEMA,
+    schema: SCHEMA_VERSION,
     id: uuid(n),
     connectionId: CONNECTION_ID,
     addedOn: null,
@@ -64,7 +64,7 @@ export function ended(
     ...base,
     state: 'ended',
     outcome: { kind, at: now - agoMs, round: 1 },
-    notice: { state: 'sent', id: `${base.id}:1:${kind}`, at: now - agoMs },
+    notification: { state: 'sent', id: `${base.id}:1:${kind}`, at: now - agoMs },
   };
 }
 
@@ -99,7 +99,7 @@ export const onboarding = watching(1, 12 * SECOND, {
   memoryIds: memoryIds(2, 600),
 });
 
-export const underWay: Ingestion[] = [
+export const inProgress: Ingestion[] = [
   watching(0, 3 * SECOND, {
     status: null,
     rawStatus: null,
@@ -140,7 +140,7 @@ export const finished: Ingestion[] = [
   failed,
   ended(6, 'not_found', 5 * 60 * MINUTE, 0),
   ended(7, 'rejected', 26 * 60 * MINUTE, 0),
-  ended(8, 'gave_up', 50 * 60 * MINUTE, 0, {
+  ended(8, 'timed_out', 50 * 60 * MINUTE, 0, {
     documentId: 'nightly-crm-sync',
     status: 'processing',
     rawStatus: 'processing',
@@ -176,7 +176,7 @@ export const longNames: Ingestion[] = [
 /** One that was removed a moment ago and can still be brought back. */
 export const removed: Ingestion = { ...completed, removedAt: now - 2 * SECOND };
 
-export const everything = [...underWay, ...finished];
+export const everything = [...inProgress, ...finished];
 
 /** The second and third ingestion are of another connection; the second turned out to be. */
 export const elsewhere = everything.map((record, index) => {

@@ -1,25 +1,25 @@
-import { talliesOf } from '../../../../src/watch/batches';
+import { talliesOf } from '../../../../src/watch/model/batch-tallies';
 import type {
+  ConnectionRuntime,
   ConnectionView,
   Detail,
   Failure,
   Ingestion,
-  Live,
   LogEntry,
   Settings,
   View,
-} from '../../../../src/watch/records';
-import { keys, SCHEMA } from '../../../../src/watch/records';
+} from '../../../../src/watch/model/records';
+import { keys, SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { MINUTE, now, SECOND, uuid } from './basics';
 import { CONNECTION_ID, connection } from './connections';
-import { completed, underWay } from './ingestions';
+import { completed, inProgress } from './ingestions';
 
 /** What differs from one state to another. */
 export interface Stored {
   records?: Ingestion[];
   connections?: ConnectionView[];
   view?: Partial<View>;
-  live?: Partial<Live>;
+  live?: Partial<ConnectionRuntime>;
   settings?: Partial<Settings>;
 }
 
@@ -34,10 +34,10 @@ export function stored(what: Stored) {
       [keys.view]: viewOf(records, connections, view),
       [keys.settings]: { ...settings, ...what.settings },
       [keys.active]: {
-        schema: SCHEMA,
+        schema: SCHEMA_VERSION,
         ids: records.map(({ id }) => id),
         connections: [],
-        notices: [],
+        notifications: [],
         nextSeq: 200,
         viewVersion: 1,
       },
@@ -48,7 +48,7 @@ export function stored(what: Stored) {
     },
     session: {
       [keys.live(CONNECTION_ID)]: live(what.live),
-      [keys.log]: { schema: SCHEMA, entries: logOf(completed) },
+      [keys.log]: { schema: SCHEMA_VERSION, entries: logOf(completed) },
     },
   };
 }
@@ -61,20 +61,20 @@ export const failure = (code: Failure['code'], detail: string | null = null): Fa
   detail,
 });
 
-function live(changes: Partial<Live> = {}): Live {
-  const polls = underWay.map(({ id }) => [
+function live(changes: Partial<ConnectionRuntime> = {}): ConnectionRuntime {
+  const polls = inProgress.map(({ id }) => [
     id,
     { dueAt: now + 4 * SECOND, lastPolledAt: now - 2 * SECOND, answeredAt: now - 2 * SECOND, failures: 0 },
   ]);
   return {
-    schema: SCHEMA,
+    schema: SCHEMA_VERSION,
     tokens: 8,
     tokensAt: now,
     limitPerMin: 60,
     failures: 0,
     failedAt: null,
-    heldUntil: null,
-    askedUntil: null,
+    pausedUntil: null,
+    serverPausedUntil: null,
     trouble: null,
     offsetMs: 0,
     polls: Object.fromEntries(polls),
@@ -83,7 +83,7 @@ function live(changes: Partial<Live> = {}): Live {
 }
 
 const settings: Settings = {
-  schema: SCHEMA,
+  schema: SCHEMA_VERSION,
   notify: { completed: true, partial_success: true, failed: true, other: false },
   quiet: null,
   keep: 500,
@@ -96,16 +96,16 @@ const settings: Settings = {
 function viewOf(records: Ingestion[], connections: ConnectionView[], changes: Partial<View> = {}): View {
   const isUnderWay = ({ state }: Ingestion) => state === 'watching';
   return {
-    schema: SCHEMA,
+    schema: SCHEMA_VERSION,
     version: 1,
     counts: {
-      underWay: records.filter(isUnderWay).length,
+      inProgress: records.filter(isUnderWay).length,
       total: records.length,
       unseenFailures: 0,
       damaged: 0,
       newer: 0,
     },
-    underWay: records.filter(isUnderWay).map(({ id }) => id),
+    inProgress: records.filter(isUnderWay).map(({ id }) => id),
     recent: records.filter((record) => !isUnderWay(record)).map(({ id }) => id),
     batches: talliesOf(records),
     connections,
@@ -131,7 +131,7 @@ function detailOf(record: Ingestion): Detail {
     error_message: record.errorMessage,
   };
   return {
-    schema: SCHEMA,
+    schema: SCHEMA_VERSION,
     raw: JSON.stringify(body),
     truncated: false,
     at: now - 4 * MINUTE,

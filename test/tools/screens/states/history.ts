@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { many } from '../data/archive';
 import { uuid } from '../data/basics';
 import { connection, staging } from '../data/connections';
-import { completed, everything, failed, longNames, removed, underWay } from '../data/ingestions';
+import { completed, everything, failed, inProgress, longNames, removed } from '../data/ingestions';
 import { answered } from '../data/replies';
 import { type Act, type Screen, screen } from '../screen';
 
@@ -10,7 +10,7 @@ const PATH = 'history.html';
 
 /** Two weeks of somebody's work on two connections. */
 const twoWeeks = {
-  records: [...underWay, ...many(600)].map((record, n) =>
+  records: [...inProgress, ...many(600)].map((record, n) =>
     n % 3 ? record : { ...record, connectionId: 'c2' },
   ),
   connections: [connection, staging],
@@ -69,7 +69,7 @@ export const historyScreens: Screen[] = [
   }),
   screen('history-long-names', PATH, { records: longNames }),
   screen('history-statistics', `${PATH}#/statistics`, twoWeeks),
-  screen('history-statistics-empty', `${PATH}#/statistics`, { records: underWay }),
+  screen('history-statistics-empty', `${PATH}#/statistics`, { records: inProgress }),
   screen(
     'history-statistics-below',
     `${PATH}#/statistics?failure=Table+on+page+%23+could+not+be+read`,

@@ -6,14 +6,14 @@ import {
   elsewhere,
   everything,
   finished,
+  inProgress,
   longNames,
   onLong,
   removed,
-  underWay,
 } from '../data/ingestions';
 import { popup, type Screen } from '../screen';
 
-const counts = { underWay: 4, unseenFailures: 1, damaged: 0, newer: 0 };
+const counts = { inProgress: 4, unseenFailures: 1, damaged: 0, newer: 0 };
 
 /** Down into the list, where letters are keys. */
 async function narrow(page: Page, typed: string) {
@@ -52,7 +52,7 @@ export const listScreens: Screen[] = [
   popup('finished', { records: finished }),
   popup(
     'many',
-    { records: [...underWay, ...finished, ...many(40)], view: { counts: { ...counts, total: 900 } } },
+    { records: [...inProgress, ...finished, ...many(40)], view: { counts: { ...counts, total: 900 } } },
     async (page) => {
       await page.getByRole('button', { name: 'Keyboard shortcuts' }).scrollIntoViewIfNeeded();
     },

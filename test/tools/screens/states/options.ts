@@ -133,7 +133,7 @@ export const optionsScreens: Screen[] = [
     `${PATH}#doctor`,
     { records: everything },
     {
-      part: 'Doctor',
+      part: 'Diagnostics',
       act: async (page) => {
         await page.getByRole('button', { name: 'Examine' }).click();
         await page.getByRole('region', { name: 'staging' }).waitFor();

@@ -14,7 +14,7 @@ export const troubleScreens: Screen[] = [
     records: everything,
     live: {
       trouble: failure('rate_limited', 'Rate limit exceeded: 60 per minute'),
-      heldUntil: now + 45 * SECOND,
+      pausedUntil: now + 45 * SECOND,
     },
   }),
   popup(
@@ -41,11 +41,11 @@ export const troubleScreens: Screen[] = [
   popup('storage-full', { records: everything, view: { storageFull: true } }),
   popup('damaged', {
     records: everything,
-    view: { counts: { underWay: 4, total: 12, unseenFailures: 1, damaged: 3, newer: 0 } },
+    view: { counts: { inProgress: 4, total: 12, unseenFailures: 1, damaged: 3, newer: 0 } },
   }),
   popup('stored-by-newer', {
     records: everything,
-    view: { counts: { underWay: 4, total: 12, unseenFailures: 1, damaged: 0, newer: 2 } },
+    view: { counts: { inProgress: 4, total: 12, unseenFailures: 1, damaged: 0, newer: 2 } },
   }),
   popup('wrong-url', { records: everything, live: { trouble: failure('wrong_url') } }),
   popup('trouble-of-two', {

@@ -1,0 +1,77 @@
+import type { Diagnosis } from '../messages';
+import type { Ports } from '../platform/ports';
+import { type Connection, keys, logSchema } from '../watch/model/records';
+import { becomesPollable } from '../watch/scheduling/plan-polls';
+import type { Connections } from './connections/connections';
+import { POLL_ALARM } from './polling/alarm';
+import { parsed, runtimeOf, type State } from './storage/state';
+import type { Store } from './storage/store';
+
+/** So much of the log goes along: what led up to the present, and no more than fits into a message to somebody. */
+const LOG_LINES = 60;
+
+type Examined = Diagnosis['connections'][number];
+
+/** How everything is that the watching rests on: read, never guessed from what should be. Nothing of it is a secret. */
+export function createDiagnostics(ports: Ports, store: Store, connections: Pick<Connections, 'accessFor'>) {
+  const wokeAt = ports.clock.now();
+
+  async function diagnose(): Promise<Diagnosis> {
+    const state = await store.state();
+    const now = ports.clock.now();
+    const [alarmAt, shown, permission, stored, session] = await Promise.all([
+      ports.alarms.nextAt(POLL_ALARM).catch(() => null),
+      ports.notifications.shown().catch(() => null),
+      ports.notifications.permission().catch(() => 'unknown' as const),
+      ports.local.getAll(),
+      ports.session.get([keys.log, keys.olderLog]),
+    ]);
+    return {
+      at: now,
+      wokeAt,
+      lastRoundAt: state.scheduler.lastRoundAt,
+      alarmAt,
+      isAlarmNeeded: becomesPollable({ records: new Map(), connections: new Map() }, state),
+      online: ports.online(),
+      notifications: { permission, shown: shown?.length ?? null },
+      storage: sizeOf(stored),
+      counts: state.view.counts,
+      connections: await Promise.all([...state.connections.values()].map((one) => examine(state, one, now))),
+      log: [keys.olderLog, keys.log]
+        .flatMap((key) => parsed(logSchema, session[key])?.entries ?? [])
+        .slice(-LOG_LINES),
+    };
+  }
+
+  async function examine(state: State, connection: Connection, now: number): Promise<Examined> {
+    const { id, name, baseUrl, keyMode, blocked, identity, limitPerMin } = connection;
+    const live = runtimeOf(state, id, now);
+    const access = await connections.accessFor(id);
+    return {
+      id,
+      name,
+      baseUrl,
+      keyMode,
+      hasPermission: await ports.permissions.has(baseUrl).catch(() => null),
+      key: access.ok ? 'opens' : access.error.code,
+      verifiedAt: identity?.at ?? null,
+      blocked: blocked?.reason ?? null,
+      trouble: live.trouble?.code ?? null,
+      pausedUntil: live.pausedUntil,
+      offsetMs: live.offsetMs,
+      limitPerMin: live.limitPerMin,
+      ownLimitPerMin: limitPerMin,
+    };
+  }
+
+  return { diagnose };
+}
+
+/** In UTF-8, as browsers count it: the key and the value as JSON. */
+function sizeOf(stored: Record<string, unknown>): Diagnosis['storage'] {
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  for (const [key, value] of Object.entries(stored))
+    bytes += encoder.encode(key).length + encoder.encode(JSON.stringify(value) ?? '').length;
+  return { bytes, keys: Object.keys(stored).length };
+}

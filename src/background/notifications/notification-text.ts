@@ -1,0 +1,226 @@
+import type { NotificationContent, Ports } from '../../platform/ports';
+import type { BadgeFacts } from '../../watch/badge';
+import type {
+  Block,
+  Connection,
+  Ended,
+  Ingestion,
+  NotificationGroup,
+  OutcomeKind,
+} from '../../watch/model/records';
+
+/** What notifications say. Untrusted text (document, error) is cut to what a notification shows. */
+
+export type Words = Pick<Ports, 'text' | 'locale'>;
+
+const NAME_MAX = 80;
+const MESSAGE_MAX = 200;
+
+/**
+ * One line of at most so many characters. A notification has no markup that could isolate a text from its neighbours: what
+ * turns the reading direction goes, and so does what ends a text early or is no character.
+ */
+function cut(text: string, max: number): string {
+  const plain = text.replace(/\p{Bidi_Control}/gu, '').replace(/\p{Surrogate}/gu, '\uFFFD');
+  const flat = plain.replace(/[\s\p{Control}]+/gu, ' ').trim();
+  return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
+}
+
+interface Numbers {
+  plural: Intl.PluralRules;
+  format: Intl.NumberFormat;
+  second: Intl.NumberFormat;
+  minute: Intl.NumberFormat;
+  hour: Intl.NumberFormat;
+}
+
+/** Making them takes longer than everything else the badge needs, and there is one language. */
+const numbersOf = new Map<string, Numbers>();
+
+function numbersIn(locale: string): Numbers {
+  const known = numbersOf.get(locale);
+  if (known) return known;
+  const unit = (name: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
+  const made = {
+    plural: new Intl.PluralRules(locale),
+    format: new Intl.NumberFormat(locale),
+    second: unit('second'),
+    minute: unit('minute'),
+    hour: unit('hour'),
+  };
+  numbersOf.set(locale, made);
+  return made;
+}
+
+/** A text with a number in it, in the form the language has for that number. */
+export function pluralText(words: Words, key: string, count: number): string {
+  const { plural, format } = numbersIn(words.locale());
+  const form = plural.select(count);
+  const shown = format.format(count);
+  return words.text(`${key}_${form}`, [shown]) || words.text(`${key}_other`, [shown]);
+}
+
+/** A duration as people say it, at most two units: "14 s", "2 min 5 s", "1 hr 3 min". */
+export function durationText(ms: number, locale: string): string {
+  const numbers = numbersIn(locale);
+  const unit = (value: number, name: 'second' | 'minute' | 'hour') => numbers[name].format(value);
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return unit(seconds, 'second');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60)
+    return seconds % 60 === 0
+      ? unit(minutes, 'minute')
+      : `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}`;
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`;
+}
+
+/** What a person calls it: their label, else its document, else its ID. */
+export function nameOf(record: Ingestion): string {
+  return cut(record.label || record.documentId || record.id, NAME_MAX);
+}
+
+const STATUS_WORDS: Record<string, string> = {
+  queued: 'statusQueued',
+  processing: 'statusProcessing',
+  completed: 'statusCompleted',
+  partial_success: 'statusPartialSuccess',
+  failed: 'statusFailed',
+  rejected: 'statusRejected',
+  not_found: 'statusNotFound',
+  timed_out: 'statusGaveUp',
+};
+
+/** How an ingestion stands, in one or two words. A word of Synap's that nobody documented stays as it came. */
+export function statusText(words: Words, record: Ingestion): string {
+  if (record.state === 'stopped') return words.text('statusStopped');
+  const status = record.state === 'ended' ? record.outcome.kind : record.status;
+  if (status === null) return words.text('statusChecking');
+  const known = STATUS_WORDS[status];
+  return known ? words.text(known) : cut(record.rawStatus ?? status, NAME_MAX);
+}
+
+const TITLES: Record<OutcomeKind, string> = {
+  completed: 'noticeCompleted',
+  partial_success: 'noticePartial',
+  failed: 'noticeFailed',
+  rejected: 'noticeRejected',
+  not_found: 'noticeNotFound',
+  timed_out: 'noticeGaveUp',
+};
+
+function tookWords(words: Words, record: Ended): string | null {
+  const { queuedAt, completedAt } = record;
+  if (queuedAt === null || completedAt === null || completedAt < queuedAt) return null;
+  return words.text('noticeTook', [durationText(completedAt - queuedAt, words.locale())]);
+}
+
+function messageOf(words: Words, record: Ended, connectionName: string | null): string {
+  const memories = pluralText(words, 'noticeMemories', record.memoriesCreated);
+  const facts = [memories, tookWords(words, record)];
+  switch (record.outcome.kind) {
+    case 'completed':
+      return joined([...facts, connectionName]);
+    case 'partial_success':
+      return joined([record.errorMessage, ...facts, connectionName]);
+    case 'failed':
+      return joined([record.errorMessage ?? words.text('noticeNoReason'), connectionName]);
+    case 'rejected':
+      return joined([record.lastError?.detail ?? words.text('noticeRejectedWhy'), connectionName]);
+    case 'not_found':
+      return joined([words.text('noticeNotFoundWhy'), connectionName]);
+    case 'timed_out':
+      return joined([words.text('noticeGaveUpWhy'), connectionName]);
+  }
+}
+
+function joined(parts: (string | null)[]): string {
+  return parts.flatMap((part) => (part ? [cut(part, MESSAGE_MAX)] : [])).join(' · ');
+}
+
+type NoticeButton = 'open' | 'copy_memories';
+
+const BUTTON_TEXTS: Record<NoticeButton, string> = {
+  open: 'noticeOpen',
+  copy_memories: 'noticeCopyMemories',
+};
+
+/** In the order in which they stand, where the browser has buttons: it tells them by their place alone. */
+function buttonsOf(record: Ended): NoticeButton[] {
+  return record.memoryIds.length > 0 ? ['open', 'copy_memories'] : ['open'];
+}
+
+/** The notification of one outcome. The connection is named only where there are several. */
+export function outcomeNotification(
+  words: Words,
+  record: Ended,
+  connectionName: string | null,
+): NotificationContent {
+  return {
+    title: words.text(TITLES[record.outcome.kind], [nameOf(record)]),
+    message: messageOf(words, record, connectionName),
+    buttons: buttonsOf(record).map((button) => words.text(BUTTON_TEXTS[button])),
+  };
+}
+
+/** How many of a group ended how, in words: "7 finished, 1 failed". */
+function tally(words: Words, notification: NotificationGroup): string {
+  const count = (kinds: OutcomeKind[]) =>
+    notification.members.filter((member) => kinds.includes(member.kind)).length;
+  const parts: [string, number][] = [
+    ['noticeTallyCompleted', count(['completed'])],
+    ['noticeTallyPartial', count(['partial_success'])],
+    ['noticeTallyFailed', count(['failed']) + notification.failuresBefore],
+    ['noticeTallyOther', count(['rejected', 'not_found', 'timed_out'])],
+  ];
+  const said = parts.filter(([, n]) => n > 0).map(([key, n]) => pluralText(words, key, n));
+  return new Intl.ListFormat(words.locale(), { type: 'unit', style: 'short' }).format(said);
+}
+
+/** Names of a group that may have more. */
+function listed(words: Words, names: string[]): string {
+  return names.length === 0 ? '' : names.reduce((before, next) => words.text('listed', [before, next]));
+}
+
+/** The notification of several outcomes; `names` are of the first few, for the message. */
+export function groupNotification(
+  words: Words,
+  notification: NotificationGroup,
+  names: string[],
+): NotificationContent {
+  const what = tally(words, notification);
+  const title = {
+    digest: () => what,
+    away: () => words.text('noticeAway', [what]),
+    quiet: () => words.text('noticeQuiet', [what]),
+    batch: () => words.text('noticeBatch', [what]),
+  }[notification.kind]();
+  return { title, message: cut(listed(words, names), MESSAGE_MAX), buttons: [] };
+}
+
+const BLOCK_TEXTS: Record<Block['reason'], [title: string, message: string]> = {
+  key_rejected: ['noticeKeyRejected', 'noticeKeyRejectedWhy'],
+  key_needed: ['noticeKeyNeeded', 'noticeKeyNeededWhy'],
+  no_credits: ['noticeNoCredits', 'noticeNoCreditsWhy'],
+  permission_missing: ['noticePermission', 'noticePermissionWhy'],
+};
+
+/** The notification that a connection is blocked: nothing is watched on it until the person acts. */
+export function blockNotification(words: Words, connection: Connection, block: Block): NotificationContent {
+  const [title, message] = BLOCK_TEXTS[block.reason];
+  return {
+    title: words.text(title, [cut(connection.name, NAME_MAX)]),
+    message: words.text(message),
+    buttons: [],
+  };
+}
+
+/** The accessible name of the toolbar button: what the badge shows, in words. */
+export function badgeTitle(words: Words, facts: BadgeFacts): string {
+  const parts = [words.text('extensionName')];
+  if (facts.inProgress > 0) parts.push(pluralText(words, 'badgeUnderWay', facts.inProgress));
+  if (facts.unseenFailures > 0) parts.push(pluralText(words, 'badgeUnseen', facts.unseenFailures));
+  if (facts.isBlocked) parts.push(words.text('badgeBlocked'));
+  return parts.join(' · ');
+}

@@ -1,0 +1,116 @@
+import * as z from 'zod/mini';
+import { normaliseBaseUrl } from '../../platform/origins';
+import { DEFAULT_SETTINGS } from '../../watch/model/defaults';
+import { newIngestion } from '../../watch/model/ingestion';
+import {
+  type Connection,
+  connectionSchema,
+  counterSchema,
+  type IngestionId,
+  ownLimitSchema,
+  SCHEMA_VERSION,
+  type Settings,
+  settingsSchema,
+  type Watching,
+} from '../../watch/model/records';
+import { initialDurationModel } from '../../watch/scheduling/duration-model';
+
+/**
+ * A record that cannot be read is set aside whole, and what it stood for goes on: a damaged watch is watched afresh, a
+ * damaged connection waits for its key. A person is told less than before, never nothing.
+ */
+
+const scraps = z.object({
+  connectionId: z.catch(z.string(), ''),
+  state: z.catch(z.string(), ''),
+  round: z.catch(counterSchema, 1),
+  seq: z.catch(counterSchema, 0),
+  removedAt: z.catch(z.nullable(z.number()), null),
+  notification: z.catch(z.object({ state: z.string() }), { state: '' }),
+});
+
+/**
+ * The watch a damaged ingestion goes on as; null when the scraps say that it was put away, or over and told. One that was over
+ * and not told is asked for once more: its outcome is not to be read any more, and somebody waits to hear it.
+ */
+export function recoverIngestion(
+  id: IngestionId,
+  raw: unknown,
+  fallbackConnectionId: string | null,
+  now: number,
+): Watching | null {
+  const read = scraps.safeParse(raw);
+  const left = read.success ? read.data : scraps.parse({});
+  const connectionId = left.connectionId || fallbackConnectionId;
+  const isOver =
+    left.state === 'stopped' || (left.state === 'ended' && left.notification.state !== 'pending');
+  if (left.removedAt !== null || isOver || connectionId === null) return null;
+  const fresh = newIngestion({ id, connectionId, batchId: null, source: 'page', seq: left.seq }, now);
+  const damage = { code: 'record_damaged', at: now, correlationId: null, detail: null } as const;
+  return { ...fresh, round: left.round + 1, lastError: damage };
+}
+
+const text = (fallback: string) => z.catch(z.string(), fallback);
+
+/**
+ * A damaged connection as far as it can be read. Its key has to be given again unless both its ciphertext and the address
+ * it was given for survived.
+ */
+export function recoverConnection(id: string, raw: unknown, defaultBaseUrl: string, now: number): Connection {
+  const fields = z.object({
+    name: text('Synap'),
+    baseUrl: text(''),
+    colour: z.catch(connectionSchema.shape.colour, 'blue'),
+    // What the person decided of the key and of what may be spent must outlast damage to anything else.
+    keyMode: z.catch(connectionSchema.shape.keyMode, 'kept'),
+    limitPerMin: z.catch(ownLimitSchema, null),
+    last4: text(''),
+    keyEpoch: z.catch(counterSchema, 0),
+    sealed: z.catch(connectionSchema.shape.sealed, null),
+  });
+  const read = fields.safeParse(raw);
+  const left = read.success ? read.data : fields.parse({});
+  const url = normaliseBaseUrl(left.baseUrl);
+  const isItsOwn = url.ok && url.baseUrl === left.baseUrl;
+  const sealed = isItsOwn ? left.sealed : null;
+  const needsKey = {
+    reason: 'key_needed',
+    since: now,
+    until: null,
+    toldAt: null,
+    detail: null,
+    correlationId: null,
+    link: null,
+  } as const;
+  return {
+    schema: SCHEMA_VERSION,
+    id,
+    ...left,
+    baseUrl: isItsOwn ? left.baseUrl : defaultBaseUrl,
+    sealed,
+    addedAt: now,
+    identity: null,
+    checkError: null,
+    blocked: left.keyMode === 'kept' && sealed === null ? needsKey : null,
+    durationModel: initialDurationModel(),
+  };
+}
+
+const { shape } = settingsSchema;
+
+/** Damaged settings: each choice that can be read stands, so that none that guards the history falls with another. */
+const salvageableSettings = z.object({
+  schema: z.catch(shape.schema, DEFAULT_SETTINGS.schema),
+  notify: z.catch(shape.notify, DEFAULT_SETTINGS.notify),
+  quiet: z.catch(shape.quiet, DEFAULT_SETTINGS.quiet),
+  keep: z.catch(shape.keep, DEFAULT_SETTINGS.keep),
+  longestWatchMs: z.catch(shape.longestWatchMs, DEFAULT_SETTINGS.longestWatchMs),
+  theme: z.catch(shape.theme, DEFAULT_SETTINGS.theme),
+  defaultConnectionId: z.catch(shape.defaultConnectionId, DEFAULT_SETTINGS.defaultConnectionId),
+  readClipboard: z.catch(shape.readClipboard, DEFAULT_SETTINGS.readClipboard),
+});
+
+export function recoverSettings(raw: unknown): Settings {
+  const read = salvageableSettings.safeParse(raw);
+  return read.success ? read.data : DEFAULT_SETTINGS;
+}

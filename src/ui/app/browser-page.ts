@@ -1,0 +1,129 @@
+import { browser } from 'wxt/browser';
+import type { Command, Reply } from '../../messages';
+import { openPanel } from '../../platform/panel';
+import type { SynapError } from '../../synap/errors';
+import { t } from './i18n';
+import type { Page, PageStorage } from './page';
+import { createStore } from './store';
+
+/** Longer than any answer takes that is only a write; the two that wait for Synap have its own time-outs first. */
+const ANSWER_MS = 10_000;
+const NETWORK_ANSWER_MS = 45_000;
+
+const isSession = (key: string) => /^(?:draft|live):|^log(?::|$)/.test(key);
+
+const storage: PageStorage = {
+  async get(keys) {
+    const [local, session] = await Promise.all([
+      browser.storage.local.get(keys.filter((key) => !isSession(key))),
+      browser.storage.session.get(keys.filter(isSession)),
+    ]);
+    return { ...local, ...session };
+  },
+  async localKeys() {
+    // Chrome 130+ lists keys without reading the values.
+    const { local } = browser.storage;
+    return 'getKeys' in local ? local.getKeys() : Object.keys(await browser.storage.local.get(null));
+  },
+  setDraft: (key, value) => browser.storage.session.set({ [key]: value }),
+  removeDraft: (key) => browser.storage.session.remove(key),
+  onChanged(listener) {
+    const tell = (changes: Record<string, unknown>) => listener(Object.keys(changes));
+    browser.storage.onChanged.addListener(tell);
+    return () => browser.storage.onChanged.removeListener(tell);
+  },
+};
+
+const CLIPBOARD: { permissions: ['clipboardRead'] } = { permissions: ['clipboardRead'] };
+
+/** Where Chrome and its kin list the keys of extensions. Firefox has a function that leads there. */
+const SHORTCUTS_PAGE = 'chrome://extensions/shortcuts';
+
+async function changeShortcut(): Promise<void> {
+  const { commands } = browser;
+  if ('openShortcutSettings' in commands && typeof commands.openShortcutSettings === 'function') {
+    await commands.openShortcutSettings();
+    return;
+  }
+  await browser.tabs.create({ url: SHORTCUTS_PAGE });
+}
+
+/** The real browser, as a page sees it. */
+export function browserPage(): Page {
+  return {
+    storage,
+    store: createStore(storage),
+    send,
+    now: Date.now,
+    requestAccess: (pattern) => browser.permissions.request({ origins: [pattern] }).catch(() => false),
+    version: browser.runtime.getManifest().version,
+    browser: import.meta.env.FIREFOX ? 'firefox' : 'chrome',
+    copy: (text) =>
+      navigator.clipboard.writeText(text).then(
+        () => true,
+        () => false,
+      ),
+    save,
+    clipboard: {
+      read: () => navigator.clipboard.readText().catch(() => null),
+      isAllowed: () => browser.permissions.contains(CLIPBOARD),
+      ask: () => browser.permissions.request(CLIPBOARD).catch(() => false),
+    },
+    toolbar: {
+      async isPinned() {
+        const settings = await browser.action.getUserSettings?.().catch(() => null);
+        return settings?.isOnToolbar ?? null;
+      },
+    },
+    panel: { open: () => openPanel().catch(() => false) },
+    shortcut: {
+      async now() {
+        const commands = await browser.commands.getAll();
+        return commands.find(({ name }) => name === '_execute_action')?.shortcut ?? '';
+      },
+      change: changeShortcut,
+    },
+  };
+}
+
+/** Longer than any browser takes to begin a download; what is given back earlier may be gone before it has. */
+const DOWNLOAD_BEGINS_MS = 60_000;
+
+function save(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_BEGINS_MS);
+}
+
+async function send<C extends Command>(command: C): Promise<Reply<C['type']>> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<unknown>((resolve) => {
+    timer = setTimeout(resolve, waitMs(command.type), null);
+  });
+  try {
+    const reply: unknown = await Promise.race([browser.runtime.sendMessage(command), silence]);
+    return isReply<C['type']>(reply) ? reply : unanswered();
+  } catch {
+    return unanswered();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function waitMs(type: Command['type']): number {
+  const waitsForSynap = type === 'testConnection' || type === 'readMemory' || type === 'readCredits';
+  return waitsForSynap ? NETWORK_ANSWER_MS : ANSWER_MS;
+}
+
+/** The background is part of this extension, so its answers are told from silence only, not parsed. */
+function isReply<T extends Command['type']>(reply: unknown): reply is Reply<T> {
+  return typeof reply === 'object' && reply !== null && 'ok' in reply && typeof reply.ok === 'boolean';
+}
+
+function unanswered(): { ok: false; error: SynapError } {
+  const nothing = { httpStatus: null, correlationId: null, link: null };
+  return { ok: false, error: { code: 'internal', detail: t('backgroundSilent'), ...nothing } };
+}

@@ -1,0 +1,40 @@
+import type { ConnectionRuntime, ConnectionView, View } from '../../watch/model/records';
+import type { Problem } from '../components/ErrorNotice';
+import { t } from './i18n';
+
+/**
+ * What keeps a connection from working now, the most decisive first: a block, a key that failed its check, a server in
+ * trouble. Null when all is well.
+ */
+export function connectionProblem(
+  connection: ConnectionView,
+  live: ConnectionRuntime | null,
+): Problem | null {
+  const { blocked, checkError } = connection;
+  if (blocked) {
+    const { reason, detail, correlationId, link, until } = blocked;
+    // A key that was to be forgotten is no key that was lost.
+    const isForgotten = reason === 'key_needed' && connection.keyMode === 'session';
+    const text = isForgotten ? t('keyForgottenText') : null;
+    return { code: reason, text, detail, correlationId, link, until };
+  }
+  if (live?.trouble) return { ...live.trouble, until: live.pausedUntil };
+  return checkError;
+}
+
+/**
+ * Whether the popup asks for a key before anything else: there is no connection, or the only one has never worked and its
+ * key is refused. Anything else leaves the list in reach.
+ */
+export function needsSetup(view: View | null): boolean {
+  if (!view) return true;
+  const [only, ...others] = view.connections;
+  if (!only) return true;
+  if (others.length > 0 || only.identity || view.counts.total > 0) return false;
+  return only.blocked?.reason === 'key_rejected' || only.checkError?.code === 'key_rejected';
+}
+
+/** The connection that what is pasted now goes to. */
+export function defaultConnection(view: View): ConnectionView | null {
+  return view.connections.find(({ id }) => id === view.defaultConnectionId) ?? view.connections[0] ?? null;
+}

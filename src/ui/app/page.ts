@@ -1,0 +1,75 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Command, Reply } from '../../messages';
+import type { Store } from './store';
+
+/** What a page may write: drafts of what a person is typing, in `storage.session`. */
+export type DraftKey = 'draft:watch' | 'draft:connection' | 'draft:paste';
+
+/** Storage as a page uses it. Keys of `live:`, `draft:` and `log` are the session's, all others are local. */
+export interface PageStorage {
+  get(keys: string[]): Promise<Record<string, unknown>>;
+  /** The keys of everything in local. Slow with thousands of records. */
+  localKeys(): Promise<string[]>;
+  setDraft(key: DraftKey, value: unknown): Promise<void>;
+  removeDraft(key: DraftKey): Promise<void>;
+  /** Tells which keys changed. Answers with how to stop listening. */
+  onChanged(listener: (keys: string[]) => void): () => void;
+}
+
+export type Send = <C extends Command>(command: C) => Promise<Reply<C['type']>>;
+
+/** Everything a page needs of the browser: the real one is in `browser-page.ts`, tests give their own. */
+export interface Page {
+  storage: PageStorage;
+  store: Store;
+  /** Never rejects: a background that does not answer is a reply like any other. */
+  send: Send;
+  now(): number;
+  /**
+   * Asks the person for access to a host, by its match pattern. Must be called straight from a click. In a popup the
+   * question destroys the page and nothing ever comes back; elsewhere it says whether access was given.
+   */
+  requestAccess(pattern: string): Promise<boolean>;
+  /** Of the extension. */
+  version: string;
+  /** Whose match patterns are understood, and whose words for its own parts are used. */
+  browser: 'chrome' | 'firefox';
+  /** Whether the clipboard took it. */
+  copy(text: string): Promise<boolean>;
+  /** Gives the person a file, where the browser puts its downloads. */
+  save(name: string, content: Blob): void;
+  clipboard: {
+    /** Its text; null when the browser does not give it. */
+    read(): Promise<string | null>;
+    isAllowed(): Promise<boolean>;
+    /** Asks the person to let us read it at any time, as `requestAccess` does for a host. */
+    ask(): Promise<boolean>;
+  };
+  toolbar: {
+    /** Whether our icon stands in it; null where the browser does not say. */
+    isPinned(): Promise<boolean | null>;
+  };
+  /** The panel beside the page, in the window that this page is in. */
+  panel: {
+    /** Straight from a click. False where the browser has none, or did not open it. */
+    open(): Promise<boolean>;
+  };
+  /** The keys that open the popup. */
+  shortcut: {
+    /** Empty when there are none. */
+    now(): Promise<string>;
+    /** Leads to where the browser lets its person change them. */
+    change(): Promise<void>;
+  };
+}
+
+const PageContext = createContext<Page | null>(null);
+
+export const PageProvider = PageContext.Provider;
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (!page) throw new Error('usePage outside of a PageProvider');
+  return page;
+}

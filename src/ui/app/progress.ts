@@ -1,0 +1,40 @@
+import type { Ingestion } from '../../watch/model/records';
+import { durationOf } from './format';
+import { t } from './i18n';
+
+/** A job this many times as old as jobs usually get is slow. Below it may be one of the slower half. */
+const SLOW_FROM = 2;
+
+/** How far a job is if it takes as long as jobs usually do. */
+export interface Progress {
+  /** Of the usual duration; never more than 100. */
+  percent: number;
+  isSlow: boolean;
+}
+
+/** What an ingestion under way is measured by. */
+export interface Usual {
+  /** By the server's clock, `offsetMs` ahead of this machine's. */
+  since: number;
+  offsetMs: number;
+  typicalMs: number;
+}
+
+/** Null for what is not under way, or where nothing is learned: then nothing is said. */
+export function usualOf(record: Ingestion, typicalMs: number | null, offsetMs: number): Usual | null {
+  if (record.state !== 'watching' || record.queuedAt === null || typicalMs === null) return null;
+  return { since: record.queuedAt, offsetMs, typicalMs };
+}
+
+/** The same again for as long as it reads the same: pages draw it only when it changes. */
+export function progressOf(ageMs: number, typicalMs: number): Progress {
+  const percent = typicalMs > 0 ? Math.floor((Math.max(0, ageMs) / typicalMs) * 100) : 100;
+  return { percent: Math.min(100, percent), isSlow: ageMs >= SLOW_FROM * typicalMs };
+}
+
+/** "usually 14s"; "slow: 4m, usually 14s", or without the age where that stands beside it already. */
+export function progressText(ageMs: number, typicalMs: number, hasAgeBeside = false): string {
+  const usual = durationOf(typicalMs);
+  if (!progressOf(ageMs, typicalMs).isSlow) return t('progressUsually', usual);
+  return hasAgeBeside ? t('progressSlowBeside', usual) : t('progressSlow', durationOf(ageMs), usual);
+}

@@ -1,0 +1,113 @@
+import { useEffect, useReducer } from 'preact/hooks';
+import { type PageStorage, usePage } from './page';
+import { type Item, items } from './stored-items';
+
+/** Whatever it holds. */
+type Key = Pick<Item<unknown>, 'key'>;
+
+/**
+ * `unread`: not asked for, or the answer is on its way; `absent`: nothing stored; `damaged`: something is stored that is not
+ * what it should be, and is skipped.
+ */
+export type Stored<T> = { is: 'there'; value: T } | { is: 'unread' | 'absent' | 'damaged' };
+
+/** What is stored, as far as the page has asked for it, kept fresh. */
+export interface Store {
+  /** Reads what is not read yet. Resolves when it, and what a view among it names, can be peeked at. */
+  load(wanted: Key[]): Promise<void>;
+  /** Reads what may have changed unheard. */
+  reload(item: Key): Promise<void>;
+  peek<T>(item: Item<T>): Stored<T>;
+  /** Tells that any of what was read has changed. */
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}
+
+/**
+ * Keeps what a page reads fresh: storage is read again where it changed, one read at a time, so that an older answer never
+ * overwrites a newer one. What the view names is read before anybody is told of the view, so that no row paints empty.
+ */
+export function createStore(source: PageStorage): Store {
+  const read = new Map<string, unknown>();
+  /** Read, or being read: what changes during its first read may not be in what that finds. */
+  const asked = new Set<string>();
+  const listeners = new Set<() => void>();
+  let wanted = new Set<string>();
+  let reading: Promise<void> | null = null;
+
+  function want(keys: Iterable<string>): void {
+    for (const key of keys) wanted.add(key);
+    if (wanted.size === 0 || reading) return;
+    // A read that fails leaves its keys unread; the next change, or the next page, asks again.
+    const own = drain()
+      .catch(() => {})
+      .finally(() => {
+        if (reading === own) reading = null;
+      });
+    reading = own;
+  }
+
+  async function drain(): Promise<void> {
+    while (wanted.size > 0) {
+      const keys = [...wanted];
+      wanted = new Set();
+      for (const key of keys) asked.add(key);
+      const found = await source.get(keys);
+      for (const key of keys) read.set(key, found[key]);
+      for (const key of named()) if (!read.has(key)) wanted.add(key);
+    }
+    // Before anybody is told: what a listener wants then must not wait for a read that has ended.
+    reading = null;
+    for (const listener of [...listeners]) listener();
+  }
+
+  /** The keys of what the view names. */
+  function named(): string[] {
+    const view = read.get(items.view.key);
+    if (!items.view.is(view)) return [];
+    return [
+      ...[...view.inProgress, ...view.recent].map((id) => items.ingestion(id).key),
+      ...view.connections.map(({ id }) => items.live(id).key),
+    ];
+  }
+
+  const stop = source.onChanged((keys) => want(keys.filter((key) => asked.has(key))));
+
+  return {
+    async load(wantedItems) {
+      want(wantedItems.map((item) => item.key).filter((key) => !read.has(key)));
+      await reading;
+    },
+    async reload(item) {
+      want([item.key]);
+      await reading;
+    },
+    peek<T>(item: Item<T>): Stored<T> {
+      if (!read.has(item.key)) return { is: 'unread' };
+      const raw = read.get(item.key);
+      if (item.is(raw)) return { is: 'there', value: raw };
+      return { is: raw === undefined ? 'absent' : 'damaged' };
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: stop,
+  };
+}
+
+/** Draws the component again whenever what is stored has changed, and loads what it needs. */
+export function useStore(...needed: Key[]): Store {
+  const { store } = usePage();
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const names = needed.map((item) => item.key).join();
+  useEffect(() => store.subscribe(() => redraw(null)), [store]);
+  useEffect(() => void store.load(needed), [store, names]);
+  return store;
+}
+
+/** One stored thing, or null while it is not there, whatever the reason. */
+export function valueIn<T>(store: Store, item: Item<T>): T | null {
+  const stored = store.peek(item);
+  return stored.is === 'there' ? stored.value : null;
+}

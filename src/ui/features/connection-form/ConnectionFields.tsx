@@ -1,0 +1,159 @@
+import { useId, useState } from 'preact/hooks';
+import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from '../../../watch/constants';
+import { COLOURS, type Colour } from '../../../watch/model/colours';
+import { type MessageKey, t } from '../../app/i18n';
+import { type Fields, fieldsOf, suggestedName } from './form';
+
+interface Props {
+  fields: Fields;
+  onChange(changed: Partial<Fields>): void;
+}
+
+/** Everything but the key. Folded away on the first run, where what stands there is nearly always right. */
+export function ConnectionFields({ isFolded, ...props }: Props & { isFolded: boolean }) {
+  const [isOpen] = useState(() => props.fields.limit !== '' || (isFolded && isElsewhere(props.fields)));
+  const limit = <Limit {...props} />;
+  const others = (
+    <>
+      <Where {...props} />
+      <Colours {...props} />
+      <KeyModes {...props} />
+    </>
+  );
+  return (
+    <>
+      {!isFolded && others}
+      <details open={isOpen}>
+        <summary>{t('advanced')}</summary>
+        <div class="fields">
+          {isFolded && others}
+          {limit}
+        </div>
+      </details>
+    </>
+  );
+}
+
+function isElsewhere({ baseUrl }: Fields): boolean {
+  return baseUrl !== fieldsOf(null, 'blue').baseUrl;
+}
+
+function Where({ fields, onChange }: Props) {
+  const id = useId();
+  return (
+    <>
+      <div class="field">
+        <label for={`${id}-name`}>{t('connectionName')}</label>
+        <input
+          id={`${id}-name`}
+          maxLength={100}
+          autocomplete="off"
+          placeholder={suggestedName(fields.baseUrl)}
+          value={fields.name}
+          onInput={(event) => onChange({ name: event.currentTarget.value })}
+        />
+      </div>
+      <div class="field">
+        <label for={`${id}-url`}>{t('baseUrl')}</label>
+        <input
+          id={`${id}-url`}
+          class="mono"
+          inputMode="url"
+          maxLength={2_000}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          value={fields.baseUrl}
+          onInput={(event) => onChange({ baseUrl: event.currentTarget.value })}
+        />
+      </div>
+    </>
+  );
+}
+
+const colourNames: Record<Colour, MessageKey> = {
+  blue: 'colourBlue',
+  green: 'colourGreen',
+  orange: 'colourOrange',
+  purple: 'colourPurple',
+  red: 'colourRed',
+  teal: 'colourTeal',
+};
+
+function Colours({ fields, onChange }: Props) {
+  const group = useId();
+  return (
+    <fieldset class="field">
+      <legend>{t('colour')}</legend>
+      <div class="swatches">
+        {COLOURS.map((colour) => (
+          <label key={colour}>
+            <input
+              type="radio"
+              name={group}
+              checked={fields.colour === colour}
+              onChange={() => onChange({ colour })}
+            />
+            <span class={`dot ${colour}`} />
+            {t(colourNames[colour])}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+const keyModes: [Fields['keyMode'], MessageKey, MessageKey][] = [
+  ['kept', 'keyModeKept', 'keyModeKeptText'],
+  ['session', 'keyModeSession', 'keyModeSessionText'],
+];
+
+/** What either choice means is said where it is made. */
+function KeyModes({ fields, onChange }: Props) {
+  const id = useId();
+  return (
+    <fieldset class="field">
+      <legend>{t('keyMode')}</legend>
+      {keyModes.map(([keyMode, name, meaning]) => (
+        <div class="choice" key={keyMode}>
+          <input
+            type="radio"
+            id={`${id}-${keyMode}`}
+            name={id}
+            checked={fields.keyMode === keyMode}
+            aria-describedby={`${id}-${keyMode}-hint`}
+            onChange={() => onChange({ keyMode })}
+          />
+          <label for={`${id}-${keyMode}`}>{t(name)}</label>
+          <p class="hint" id={`${id}-${keyMode}-hint`}>
+            {t(meaning)}
+          </p>
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
+function Limit({ fields, onChange }: Props) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{t('ownLimit')}</label>
+      <input
+        id={id}
+        class="number"
+        type="number"
+        min={OWN_LIMIT_MIN}
+        max={OWN_LIMIT_MAX}
+        step={1}
+        placeholder={t('ownLimitNone')}
+        value={fields.limit}
+        aria-describedby={`${id}-hint`}
+        onInput={(event) => onChange({ limit: event.currentTarget.value })}
+      />
+      <p class="hint" id={`${id}-hint`}>
+        {t('ownLimitHint')}
+      </p>
+    </div>
+  );
+}

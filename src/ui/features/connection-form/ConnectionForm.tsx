@@ -1,0 +1,136 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ConnectionTest, Reply } from '../../../messages';
+import type { SynapError } from '../../../synap/errors';
+import type { ConnectionView } from '../../../watch/model/records';
+import { requestHostAccess } from '../../app/host-access';
+import { t } from '../../app/i18n';
+import { type Page, usePage } from '../../app/page';
+import { valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { ConnectionFields } from './ConnectionFields';
+import { freshConnectionDraft, KEY_DRAFT_MS } from './draft';
+import { FormOutcome, type Outcome } from './FormOutcome';
+import { type Fields, fieldsOf, freeColourIn, keyHint, readForm } from './form';
+import { KeyField } from './KeyField';
+import './connection.css';
+
+interface Props {
+  /** Null adds one. */
+  connection: ConnectionView | null;
+  /** `folded`: everything is there, but most people have nothing to change in it. `key`: the key alone. */
+  fields: 'all' | 'folded' | 'key';
+  /** Whether the caret belongs here when the form appears. */
+  isFirst?: boolean;
+  /** The connection was stored; what is found out about its key comes later than `at`. */
+  onSaved?: (connectionId: string, at: number) => void;
+}
+
+/** The one form for a connection: first run, a new key, another connection. What is typed survives the popup. */
+export function ConnectionForm({ connection, fields: shown, isFirst = false, onSaved }: Props) {
+  const page = usePage();
+  const connectionId = connection?.id ?? null;
+  const [fields, setFields] = useState<Fields>(() => firstFields(page, connection, shown));
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  useKeyExpiry(fields);
+
+  function change(changed: Partial<Fields>) {
+    const now = { ...fields, ...changed };
+    setFields(now);
+    setOutcome(null);
+    void page.storage.setDraft('draft:connection', { ...now, connectionId, at: page.now() });
+  }
+
+  /**
+   * Everything up to the permission question happens within the click: the browser asks only then, and in a popup the
+   * question destroys this page, so the connection must be on its way before.
+   */
+  function save(event: Event) {
+    event.preventDefault();
+    const read = readForm(fields, connection);
+    if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.code) });
+    const at = page.now();
+    const reply = page.send({ type: 'saveConnection', connectionId, ...read.form });
+    void requestHostAccess(page, read.form.baseUrl);
+    setOutcome({ is: 'saving' });
+    void reply.then((answer) => heardSave(answer, at, read.form.keyMode));
+  }
+
+  function heardSave(reply: Reply<'saveConnection'>, at: number, keyMode: Fields['keyMode']) {
+    if (!reply.ok) return setOutcome({ is: 'failed', error: reply.error });
+    void page.storage.removeDraft('draft:connection');
+    setFields((now) => ({ ...now, key: '' }));
+    setOutcome({ is: 'saved', connectionId: reply.answer.connectionId, at, keyMode });
+    onSaved?.(reply.answer.connectionId, at);
+  }
+
+  /** Straight from the click, as in `save`. */
+  function test() {
+    const read = readForm(fields, connection);
+    if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.code) });
+    const { baseUrl, key } = read.form;
+    const allowed = requestHostAccess(page, baseUrl);
+    setOutcome({ is: 'testing' });
+    void allowed
+      .then((isAllowed) =>
+        isAllowed ? page.send({ type: 'testConnection', connectionId, baseUrl, key }) : null,
+      )
+      .then((reply) => heardTest(reply));
+  }
+
+  function heardTest(reply: Reply<'testConnection'> | null) {
+    if (!reply) return setOutcome({ is: 'failed', error: ownError('permission_missing') });
+    const result: ConnectionTest = reply.ok ? reply.answer : reply;
+    setOutcome(result.ok ? { is: 'tested', owner: result } : { is: 'failed', error: result.error });
+  }
+
+  const isBusy = outcome?.is === 'saving' || outcome?.is === 'testing';
+  return (
+    <form class="connection-form" onSubmit={save} aria-busy={isBusy}>
+      <KeyField
+        value={fields.key}
+        last4={connection?.last4 || null}
+        hint={keyHint(fields, connection)}
+        isFirst={isFirst}
+        onInput={(key) => change({ key })}
+      />
+      {shown !== 'key' && (
+        <ConnectionFields isFolded={shown === 'folded'} fields={fields} onChange={change} />
+      )}
+      <div class="buttons">
+        <button type="submit" class="primary">
+          {t('save')}
+        </button>
+        {shown !== 'key' && (
+          <button type="button" onClick={test}>
+            {t('testConnection')}
+          </button>
+        )}
+      </div>
+      <FormOutcome outcome={outcome} baseUrl={fields.baseUrl} onTest={test} />
+    </form>
+  );
+}
+
+/** What was typed before, else what is stored. */
+function firstFields(page: Page, connection: ConnectionView | null, shown: Props['fields']): Fields {
+  const stored = fieldsOf(connection, freeColourIn(valueIn(page.store, items.view)));
+  const draft = freshConnectionDraft(page, connection?.id ?? null);
+  if (!draft) return stored;
+  if (shown !== 'key') return draft;
+  // Nothing may be saved with the key that is not seen beside it, and no key that was typed for another address.
+  return draft.baseUrl === stored.baseUrl ? { ...stored, key: draft.key } : stored;
+}
+
+/** A key that is typed and left alone is not kept in storage longer than the time for it, even if the page stays open. */
+function useKeyExpiry(fields: Fields): void {
+  const { storage } = usePage();
+  useEffect(() => {
+    if (fields.key === '') return;
+    const timer = setTimeout(() => void storage.removeDraft('draft:connection'), KEY_DRAFT_MS);
+    return () => clearTimeout(timer);
+  }, [storage, fields]);
+}
+
+function ownError(code: SynapError['code']): SynapError {
+  return { code, detail: null, httpStatus: null, correlationId: null, link: null };
+}

@@ -1,0 +1,99 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { SynapError } from '../../../synap/errors';
+import type { ConnectionView } from '../../../watch/model/records';
+import { connectionProblem } from '../../app/connection-problem';
+import { t } from '../../app/i18n';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { ConnectedNotice, type Owner } from './Identity';
+
+/** What became of a form. After saving, the check of the key goes on in the background and is read from storage. */
+export type Outcome =
+  | { is: 'saving' | 'testing' }
+  | { is: 'tested'; owner: Owner }
+  | { is: 'failed'; error: SynapError }
+  | { is: 'saved'; connectionId: string; at: number; keyMode: ConnectionView['keyMode'] };
+
+interface Props {
+  outcome: Outcome | null;
+  baseUrl: string;
+  onTest(): void;
+}
+
+/** Below its buttons, where it may not be in sight: it is brought there when it changes. */
+export function FormOutcome({ outcome, baseUrl, onTest }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [outcome?.is]);
+  if (!outcome) return null;
+  return (
+    <div class="form-outcome" ref={box}>
+      <Told outcome={outcome} baseUrl={baseUrl} onTest={onTest} />
+    </div>
+  );
+}
+
+function Told({ outcome, baseUrl, onTest }: Props & { outcome: Outcome }) {
+  switch (outcome.is) {
+    case 'saving':
+      return <Waiting text={t('saving')} />;
+    case 'testing':
+      return <Waiting text={t('testing')} />;
+    case 'tested':
+      return <ConnectedNotice owner={outcome.owner} title={t('keyWorks')} />;
+    case 'failed':
+      return (
+        <ErrorNotice
+          problem={{ ...outcome.error, text: textOf(outcome.error) }}
+          target={{ baseUrl, onRetry: onTest, isInForm: true }}
+          isAnswer={true}
+        />
+      );
+    case 'saved':
+      return (
+        <>
+          <Saved connectionId={outcome.connectionId} at={outcome.at} />
+          {outcome.keyMode === 'kept' && <NotKept connectionId={outcome.connectionId} />}
+        </>
+      );
+  }
+}
+
+/** Only a test comes back with a rejected key: what is saved goes on as before, and nothing pauses. */
+function textOf({ code }: SynapError): string | null {
+  return code === 'key_rejected' ? t('keyTestedRejected') : null;
+}
+
+function Waiting({ text }: { text: string }) {
+  return (
+    <p class="waiting" role="status">
+      {text}
+    </p>
+  );
+}
+
+/** Where the browser could not encrypt, the key is not kept as the person wished: it is held in memory instead. */
+function NotKept({ connectionId }: { connectionId: string }) {
+  const store = useStore(items.view);
+  const connection = valueIn(store, items.view)?.connections.find(({ id }) => id === connectionId);
+  return connection?.keyMode === 'session' ? <p class="hint wrong">{t('keyNotKept')}</p> : null;
+}
+
+/** What the background found out about the key since it was saved. */
+function Saved({ connectionId, at }: { connectionId: string; at: number }) {
+  const store = useStore(items.view);
+  const view = valueIn(store, items.view);
+  const connection = view?.connections.find(({ id }) => id === connectionId);
+  if (!connection) return <Waiting text={t('savedChecking')} />;
+  const { identity, blocked, checkError } = connection;
+  const isNews =
+    (blocked && (blocked.since >= at || blocked.reason === 'permission_missing')) ||
+    (checkError?.at ?? 0) >= at;
+  const trouble = isNews ? connectionProblem(connection, null) : null;
+  if (trouble) {
+    const target = { connectionId, baseUrl: connection.baseUrl, isInForm: true };
+    return <ErrorNotice problem={trouble} target={target} isAnswer={true} />;
+  }
+  if (identity && identity.at >= at) return <ConnectedNotice owner={identity} title={t('savedAndWorks')} />;
+  return <Waiting text={t('savedChecking')} />;
+}

@@ -1,0 +1,75 @@
+import type { ComponentChildren } from 'preact';
+import { t } from '../../app/i18n';
+import { CopyButton } from '../../components/CopyButton';
+import { Icon } from '../../components/Icon';
+import { isolationText } from './form';
+import '../../components/notice.css';
+import './connection.css';
+
+/** Whose key it is, as whoami says. */
+export interface Owner {
+  clientId: string | null;
+  instanceId: string | null;
+  isolation: string | null;
+}
+
+/** In a list of facts, to which more may be added. */
+export function Identity({ owner, children }: { owner: Owner; children?: ComponentChildren }) {
+  return (
+    <dl class="pairs">
+      <Pair name={t('instance')} value={owner.instanceId} copyName={t('copyInstanceId')} />
+      <Pair name={t('client')} value={owner.clientId} copyName={t('copyClientId')} />
+      <div>
+        <dt>{t('isolation')}</dt>
+        <dd>
+          <bdi>{isolationText(owner.isolation)}</bdi>
+        </dd>
+      </div>
+      {children}
+    </dl>
+  );
+}
+
+function Pair({ name, value, copyName }: { name: string; value: string | null; copyName: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {value ? (
+          <>
+            <code>{value}</code>
+            <CopyButton text={value} name={copyName} />
+          </>
+        ) : (
+          t('notTold')
+        )}
+      </dd>
+    </div>
+  );
+}
+
+/** The good news of a test or a save. */
+export function ConnectedNotice({
+  owner,
+  title,
+  onClose,
+}: {
+  owner: Owner;
+  title: string;
+  onClose?: () => void;
+}) {
+  return (
+    <section class="notice good" role="status">
+      <Icon name="done" />
+      <div class="notice-body">
+        <h2>{title}</h2>
+        <Identity owner={owner} />
+      </div>
+      {onClose && (
+        <button type="button" class="plain" aria-label={t('dismiss')} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      )}
+    </section>
+  );
+}

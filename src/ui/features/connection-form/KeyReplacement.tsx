@@ -1,0 +1,13 @@
+import type { ConnectionView } from '../../../watch/model/records';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { ConnectionForm } from './ConnectionForm';
+
+/** A form for another key, in the place where the person reads that it is needed. */
+export default function KeyReplacement({ connectionId }: { connectionId: string }) {
+  const store = useStore(items.view);
+  const connection: ConnectionView | undefined = valueIn(store, items.view)?.connections.find(
+    ({ id }) => id === connectionId,
+  );
+  return connection ? <ConnectionForm connection={connection} fields="key" /> : null;
+}

@@ -1,0 +1,64 @@
+import { normaliseBaseUrl } from '../../../platform/origins';
+import { COLOURS } from '../../../watch/model/colours';
+import type { View } from '../../../watch/model/records';
+import { number, oneOf, orNull, shape, text } from '../../app/checks';
+import type { Page } from '../../app/page';
+import { valueIn } from '../../app/store';
+import { connectionDraftKey, type Item, items } from '../../app/stored-items';
+import type { Fields } from './form';
+
+/** A half-filled connection form: the one place outside the background where a key is kept, for at most ten minutes. */
+interface ConnectionDraft extends Fields {
+  connectionId: string | null;
+  at: number;
+}
+
+const isConnectionDraft = (value: unknown): value is ConnectionDraft =>
+  shape({
+    connectionId: orNull(text),
+    name: text,
+    baseUrl: text,
+    key: text,
+    colour: oneOf(...COLOURS),
+    keyMode: oneOf('kept', 'session'),
+    limit: text,
+    at: number,
+  })(value);
+
+export const connectionDraft: Item<ConnectionDraft> = { ...connectionDraftKey, is: isConnectionDraft };
+
+/** A key half typed is kept this long for a popup that was closed by accident; then it is gone. */
+export const KEY_DRAFT_MS = 10 * 60_000;
+
+/** What was typed into a connection form before, if it is still to be shown. */
+export function freshConnectionDraft(page: Page, connectionId: string | null): ConnectionDraft | null {
+  const draft = valueIn(page.store, connectionDraft);
+  if (draft?.connectionId !== connectionId || isStale(draft, page.now())) return null;
+  return draft;
+}
+
+/**
+ * Drops a key draft that is too old, or whose key has been saved: asking for a permission destroys the popup before it
+ * hears that it was. Called by every page when it opens.
+ */
+export async function dropSpentDrafts(page: Page): Promise<void> {
+  await page.store.load([items.view, connectionDraft]);
+  const draft = valueIn(page.store, connectionDraft);
+  if (draft && (isStale(draft, page.now()) || isSaved(draft, valueIn(page.store, items.view)))) {
+    await page.storage.removeDraft('draft:connection');
+    await page.store.reload(connectionDraft);
+  }
+}
+
+function isStale(draft: ConnectionDraft, now: number): boolean {
+  return Math.abs(now - draft.at) > KEY_DRAFT_MS;
+}
+
+function isSaved(draft: ConnectionDraft, view: View | null): boolean {
+  const key = draft.key.trim();
+  const url = normaliseBaseUrl(draft.baseUrl);
+  if (key === '' || !url.ok || !view) return false;
+  return view.connections.some(
+    ({ baseUrl, last4 }) => baseUrl === url.baseUrl && last4 !== '' && key.endsWith(last4),
+  );
+}

@@ -1,0 +1,82 @@
+import { isProduction, normaliseBaseUrl, PRODUCTION_BASE_URL } from '../../../platform/origins';
+import type { ErrorCode } from '../../../synap/errors';
+import { COLOURS, type Colour } from '../../../watch/model/colours';
+import type { ConnectionView, View } from '../../../watch/model/records';
+import { type MessageKey, t } from '../../app/i18n';
+
+/** What stands in the fields of a connection form. */
+export interface Fields {
+  name: string;
+  baseUrl: string;
+  key: string;
+  colour: Colour;
+  keyMode: ConnectionView['keyMode'];
+  /** As typed; empty for none. */
+  limit: string;
+}
+
+/** A connection as it stands in its form; for a new one what is most likely right, in a colour of its own. */
+export function fieldsOf(connection: ConnectionView | null, freeColour: Colour): Fields {
+  if (connection === null) {
+    return {
+      name: '',
+      baseUrl: PRODUCTION_BASE_URL,
+      key: '',
+      colour: freeColour,
+      keyMode: 'kept',
+      limit: '',
+    };
+  }
+  const { name, baseUrl, colour, keyMode, limitPerMin } = connection;
+  // A view of before the limit was known has none.
+  return { name, baseUrl, key: '', colour, keyMode, limit: limitPerMin ? String(limitPerMin) : '' };
+}
+
+/** The first colour that no connection has yet; with more connections than colours they are given out again. */
+export function freeColourIn(view: View | null): Colour {
+  const taken = view?.connections.map(({ colour }) => colour) ?? [];
+  return (
+    COLOURS.find((colour) => !taken.includes(colour)) ?? COLOURS[taken.length % COLOURS.length] ?? 'blue'
+  );
+}
+
+/** A form that can be sent, or the first thing that is wrong with it. */
+export type ReadForm =
+  | { ok: true; form: Omit<Fields, 'key' | 'limit'> & { key: string | null; limitPerMin: number | null } }
+  | { ok: false; code: ErrorCode };
+
+/** A key belongs to the address it was given for: with another address, or none kept, it has to be given. */
+export function readForm(fields: Fields, connection: ConnectionView | null): ReadForm {
+  const url = normaliseBaseUrl(fields.baseUrl);
+  if (!url.ok) return { ok: false, code: url.error };
+  const key = fields.key.trim() || null;
+  if (key === null && connection?.baseUrl !== url.baseUrl) return { ok: false, code: 'key_missing' };
+  const { colour, keyMode, limit } = fields;
+  const name = fields.name.trim() || suggestedName(url.baseUrl);
+  // The browser lets nothing but a whole number within its bounds be submitted.
+  const limitPerMin = limit === '' ? null : Number(limit);
+  return { ok: true, form: { name, baseUrl: url.baseUrl, key, colour, keyMode, limitPerMin } };
+}
+
+export function suggestedName(baseUrl: string): string {
+  const url = normaliseBaseUrl(baseUrl);
+  if (!url.ok || isProduction(baseUrl)) return t('connectionNameDefault');
+  return new URL(url.baseUrl).host;
+}
+
+/** What a person should know about the key before they save; null when there is nothing. */
+export function keyHint(fields: Fields, connection: ConnectionView | null): string | null {
+  const key = fields.key.trim();
+  if (key && !/^(synap_|sk-)/.test(key)) return t('keyUnusualHint');
+  const url = normaliseBaseUrl(fields.baseUrl);
+  if (!key && connection && url.ok && url.baseUrl !== connection.baseUrl) return t('keyForNewUrlHint');
+  return null;
+}
+
+/** B2C or B2B, as whoami tells it (docs/SYNAP-API.md); the raw word where it is another. */
+export function isolationText(isolation: string | null): string {
+  const known: Record<string, MessageKey> = { equals_customer: 'isolationB2c', strict: 'isolationB2b' };
+  if (isolation === null) return t('notTold');
+  const key = Object.hasOwn(known, isolation) ? known[isolation] : undefined;
+  return key ? t(key) : isolation;
+}

@@ -1,0 +1,43 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Command, Reply } from '../../../messages';
+import type { Ingestion } from '../../../watch/model/records';
+import { explain } from '../../app/errors';
+import { t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+
+interface Props {
+  record: Ingestion;
+  /** Further ones, before the one that takes it away. */
+  children: ComponentChildren;
+}
+
+/** What a person can do with an ingestion. Removing can be undone for a while, so it is not asked about. */
+export function Actions({ record, children }: Props) {
+  const { send } = usePage();
+  const [failed, setFailed] = useState<string | null>(null);
+  const { id } = record;
+
+  async function act(command: Command) {
+    const reply: Reply = await send(command);
+    setFailed(reply.ok ? null : explain(reply.error.code).title);
+  }
+
+  return (
+    <div class="actions">
+      <button type="button" onClick={() => act({ type: 'check', ids: [id] })}>
+        {record.state === 'watching' ? t('checkNow') : t('checkAgain')}
+      </button>
+      {record.state === 'watching' && (
+        <button type="button" onClick={() => act({ type: 'stop', ids: [id] })}>
+          {t('stopWatching')}
+        </button>
+      )}
+      {children}
+      <button type="button" class="danger" onClick={() => act({ type: 'remove', ids: [id] })}>
+        {t('remove')}
+      </button>
+      {failed && <span role="alert">{t('actionFailed', failed)}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { withoutKeys } from '../../../synap/ids/api-keys';
+import { LABEL_MAX, NOTE_MAX } from '../../../watch/constants';
+import type { Ingestion } from '../../../watch/model/records';
+import { errorTitle, t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+
+/** Saved this long after the last key: a popup that closes takes along what was typed since. */
+const SAVE_AFTER_MS = 500;
+
+interface Written {
+  label: string;
+  note: string;
+}
+
+/** What the person calls the ingestion, and what they note about it. Saved as it is typed. */
+export function Annotation({ record }: { record: Ingestion }) {
+  const { label, note, change, flush, result } = useAnnotation(record);
+  const id = useId();
+  return (
+    <div class="facts annotation" onFocusOut={() => void flush()}>
+      <label for={`${id}-label`}>{t('label')}</label>
+      <input
+        id={`${id}-label`}
+        type="text"
+        dir="auto"
+        maxLength={LABEL_MAX}
+        placeholder={t('labelPlaceholder')}
+        value={label}
+        onInput={(event) => change({ label: event.currentTarget.value })}
+      />
+      <label for={`${id}-note`}>{t('note')}</label>
+      <textarea
+        id={`${id}-note`}
+        dir="auto"
+        rows={2}
+        maxLength={NOTE_MAX}
+        value={note}
+        onInput={(event) => change({ note: event.currentTarget.value })}
+      />
+      <p class="hint annotation-result" role="status">
+        {result}
+      </p>
+    </div>
+  );
+}
+
+/**
+ * What is typed stays as it is until the field is left and it is saved: the page is drawn again whenever an ingestion changes,
+ * and what is stored may be without the blank that the next word follows.
+ */
+function useAnnotation(record: Ingestion) {
+  const { send, store } = usePage();
+  const [typed, setTyped] = useState<Partial<Written>>({});
+  const [result, setResult] = useState('');
+  /** Not sent yet. */
+  const unsent = useRef<Partial<Written>>({});
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const known = useRef(record);
+  known.current = record;
+
+  async function save(): Promise<boolean> {
+    clearTimeout(timer.current);
+    const { label = known.current.label, note = known.current.note } = unsent.current;
+    if (Object.keys(unsent.current).length === 0) return true;
+    unsent.current = {};
+    const reply = await send({ type: 'annotate', id: record.id, label: label.trim(), note: note.trim() });
+    if (!reply.ok) unsent.current = { label, note, ...unsent.current };
+    setResult(reply.ok ? t('saved') : t('actionFailed', errorTitle(reply.error.code)));
+    return reply.ok;
+  }
+
+  function change(patch: Partial<Written>): void {
+    setResult('');
+    setTyped((others) => ({ ...others, ...patch }));
+    unsent.current = { ...unsent.current, ...patch };
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void save(), SAVE_AFTER_MS);
+  }
+
+  async function flush(): Promise<void> {
+    if (!(await save())) return;
+    await store.reload(items.ingestion(record.id));
+    const stored = valueIn(store, items.ingestion(record.id));
+    // What was typed in the meantime is still to come.
+    setTyped((present) => (stored && isStored(present, stored) ? {} : present));
+  }
+
+  useLayoutEffect(() => {
+    const leave = () => void save();
+    addEventListener('pagehide', leave);
+    return () => {
+      removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, []);
+
+  return { label: typed.label ?? record.label, note: typed.note ?? record.note, change, flush, result };
+}
+
+function isStored({ label, note }: Partial<Written>, stored: Written): boolean {
+  // What looked like a key was left out.
+  const isSame = (typed: string, kept: string) => withoutKeys(typed.trim()) === kept;
+  return isSame(label ?? stored.label, stored.label) && isSame(note ?? stored.note, stored.note);
+}

@@ -1,0 +1,58 @@
+import type { Detail } from '../../../watch/model/records';
+import { isoTime, timeOfDay } from '../../app/format';
+import { t } from '../../app/i18n';
+import { useStore, valueIn } from '../../app/store';
+import { CopyButton } from '../../components/CopyButton';
+import { Collapsible } from './Collapsible';
+import { detailItem } from './raw-response-item';
+
+type FieldChange = Detail['changes'][number]['fields'][number];
+
+/** What changed between two answers, newest first, as a diff of their JSON. */
+export function Changes({ id }: { id: string }) {
+  return <Collapsible heading={t('changes')}>{() => <Differences id={id} />}</Collapsible>;
+}
+
+function Differences({ id }: { id: string }) {
+  const store = useStore(detailItem(id));
+  const changes = valueIn(store, detailItem(id))?.changes ?? [];
+  if (changes.length === 0) return <p class="muted">{t('noChanges')}</p>;
+  return (
+    <>
+      <p class="fold-about">
+        <span class="muted">{t('changesAbout')}</span>
+        <CopyButton text={JSON.stringify(changes, null, 2)} name={t('copyChanges')} />
+      </p>
+      <ol class="changes" aria-label={t('changes')}>
+        {changes.map(({ at, fields }) => (
+          <li key={at}>
+            <time dateTime={isoTime(at) ?? ''}>{timeOfDay(at)}</time>
+            {fields.map((field) => (
+              <FieldDiff key={field.path} field={field} />
+            ))}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function FieldDiff({ field: { path, before, after } }: { field: FieldChange }) {
+  return (
+    <div class="diff">
+      <code class="muted">{path}</code>
+      {before !== null && (
+        <del>
+          <span class="unseen">{t('changedFrom')} </span>
+          <code>{before}</code>
+        </del>
+      )}
+      {after !== null && (
+        <ins>
+          <span class="unseen">{t('changedTo')} </span>
+          <code>{after}</code>
+        </ins>
+      )}
+    </div>
+  );
+}

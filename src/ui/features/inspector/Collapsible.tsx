@@ -1,0 +1,19 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+
+interface Props {
+  heading: string;
+  /** Drawn, and what it needs read, only while unfolded. */
+  children(): ComponentChildren;
+}
+
+/** A part of the inspector that is folded until it is wanted. */
+export function Collapsible({ heading, children }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details class="fold" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{heading}</summary>
+      {isOpen && children()}
+    </details>
+  );
+}

@@ -1,0 +1,54 @@
+import type { ConnectionView, Ingestion } from '../../../watch/model/records';
+import { t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { Menu, type MenuItem } from '../../components/Menu';
+import { useCopy } from '../../hooks/use-copy';
+import { asCurl, asJson, asPython } from './copy-as';
+import { logItems, notedAbout } from './log';
+import { detailItem } from './raw-response-item';
+import { asReport } from './report';
+
+interface Props {
+  record: Ingestion;
+  connection: ConnectionView | null;
+}
+
+/** Copies the ingestion in the form that the next place wants it in. */
+export function CopyAs({ record, connection }: Props) {
+  const { now } = usePage();
+  const store = useStore();
+  const { result, copy } = useCopy();
+  const detail = () => valueIn(store, detailItem(record.id));
+
+  const report = () =>
+    asReport({
+      record,
+      connection,
+      detail: detail(),
+      log: notedAbout(record, store),
+      offsetMs: valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0,
+      now: now(),
+    });
+
+  const item = (name: string, text: () => string): MenuItem => ({ name, run: () => void copy(text()) });
+  const curl = connection && asCurl(record.id, connection.baseUrl);
+  return (
+    <>
+      <Menu
+        label={result === 'copied' ? t('copied') : t('copyAs')}
+        icon={result === 'copied' ? 'done' : 'copy'}
+        onOpen={() => void store.load([detailItem(record.id), ...logItems])}
+        items={[
+          item(t('copyAsId'), () => record.id),
+          item(t('copyAsJson'), () => asJson(record, detail())),
+          item(t('copyAsReport'), report),
+          ...(curl ? [item(t('copyAsCurl'), () => curl)] : []),
+          item(t('copyAsPython'), () => asPython(record.id, connection?.baseUrl ?? null)),
+        ]}
+      />
+      {result === 'refused' && <span role="alert">{t('copyRefused')}</span>}
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Ingestion, View } from '../../../watch/model/records';
+import { t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { usualOf } from '../../app/progress';
+import { nameOf, shownStatus } from '../../app/status';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { ErrorNotice, type Problem } from '../../components/ErrorNotice';
+import { Icon, StatusShape } from '../../components/Icon';
+import { useBack } from '../../hooks/use-back';
+import { Actions } from './Actions';
+import { Annotation } from './Annotation';
+import { Changes } from './Changes';
+import { CopyAs } from './CopyAs';
+import { Fields } from './Fields';
+import './inspector.css';
+import { Log } from './Log';
+import { RawJson } from './RawJson';
+import { Timeline } from './Timeline';
+import { UsualDuration } from './UsualDuration';
+import { Watching } from './WatchFacts';
+
+interface Props {
+  id: string;
+  view: View;
+  /** Null where the list stands beside it. */
+  onBack: (() => void) | null;
+}
+
+/** Everything there is to know of one ingestion. */
+export default function Inspector({ id, view, onBack }: Props) {
+  const store = useStore(items.ingestion(id));
+  const record = valueIn(store, items.ingestion(id));
+  const title = useRef<HTMLHeadingElement>(null);
+  const isGone = record === null || record.removedAt !== null;
+  useBack(onBack);
+  useSeen(record);
+
+  // Not sooner: a field that takes the focus as its page opens does so in an effect as well, and before this one.
+  useEffect(() => title.current?.focus({ preventScroll: true }), [id]);
+  useEffect(() => {
+    if (isGone && store.peek(items.ingestion(id)).is !== 'unread') onBack?.();
+  }, [isGone, store, id, onBack]);
+
+  if (isGone) return null;
+  const status = shownStatus(record);
+  const connection = view.connections.find((one) => one.id === record.connectionId) ?? null;
+  const problem = problemOf(record);
+  const offsetMs = valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0;
+  const usual = usualOf(record, connection?.typicalMs ?? null, offsetMs);
+  return (
+    <article class="inspector">
+      <header class="inspector-head">
+        {onBack && (
+          <button type="button" class="plain" aria-label={t('back')} data-tip={t('back')} onClick={onBack}>
+            <Icon name="back" />
+          </button>
+        )}
+        <h1 ref={title} tabIndex={-1} title={nameOf(record).slice(0, 1_000)}>
+          <bdi>{nameOf(record).slice(0, 1_000)}</bdi>
+        </h1>
+        <span class={`status ${status.tone}`}>
+          <StatusShape shape={status.shape} />
+          <bdi class="word">{status.word}</bdi>
+        </span>
+      </header>
+      <Actions record={record}>
+        <CopyAs record={record} connection={connection} />
+      </Actions>
+      {problem && (
+        <ErrorNotice
+          problem={problem}
+          target={{
+            ingestionId: id,
+            connectionId: connection?.id ?? null,
+            baseUrl: connection?.baseUrl ?? null,
+          }}
+        />
+      )}
+      {usual && <UsualDuration usual={usual} />}
+      <Timeline record={record} offsetMs={offsetMs} />
+      <Fields record={record} offsetMs={offsetMs} />
+      <Watching record={record} connections={view.connections} />
+      <Annotation key={id} record={record} />
+      <Changes id={id} />
+      <Log record={record} />
+      <RawJson id={id} />
+    </article>
+  );
+}
+
+/** Opening an outcome is seeing it. */
+function useSeen(record: Ingestion | null): void {
+  const { send } = usePage();
+  const unseen =
+    record?.state === 'ended' && record.seenAt === null && record.removedAt === null ? record.id : null;
+  useEffect(() => {
+    if (unseen) void send({ type: 'seen', ids: [unseen] });
+  }, [send, unseen]);
+}
+
+/** What went wrong with the watching itself. What went wrong with the job is Synap's error message, below. */
+function problemOf(record: Ingestion): Problem | null {
+  if (record.state === 'stopped') return null;
+  if (record.state === 'watching') return record.lastError;
+  switch (record.outcome.kind) {
+    case 'not_found':
+      return { ...record.lastError, code: 'not_found' };
+    case 'rejected':
+      return { ...record.lastError, code: 'id_rejected' };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Ingestion, LogEntry } from '../../../watch/model/records';
+import { durationOf, exactTime, isoTime, timeOfDay } from '../../app/format';
+import { t } from '../../app/i18n';
+import { useStore } from '../../app/store';
+import { CopyButton } from '../../components/CopyButton';
+import { Scrollable } from '../../components/Scrollable';
+import { Collapsible } from './Collapsible';
+import { logItems, notedAbout } from './log';
+import { logText } from './log-text';
+
+/** What was asked of Synap about this ingestion and what came back, with the IDs its support asks for. */
+export function Log({ record }: { record: Ingestion }) {
+  return <Collapsible heading={t('log')}>{() => <Entries record={record} />}</Collapsible>;
+}
+
+function Entries({ record }: { record: Ingestion }) {
+  const store = useStore(...logItems);
+  const entries = notedAbout(record, store);
+  if (entries.length === 0) return <p class="muted">{t('logEmpty')}</p>;
+  return (
+    <Scrollable class="log" label={t('log')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('logTime')}</th>
+            <th scope="col">{t('logWhat')}</th>
+            <th scope="col">{t('logTook')}</th>
+            <th scope="col">{t('correlationId')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry, index) => (
+            <Entry key={entries.length - index} entry={entry} />
+          ))}
+        </tbody>
+      </table>
+    </Scrollable>
+  );
+}
+
+function Entry({ entry }: { entry: LogEntry }) {
+  const { at, event, tookMs, correlationId } = entry;
+  const isTrouble = event === 'failed_poll' || event === 'blocked';
+  return (
+    <tr>
+      <td>
+        <time dateTime={isoTime(at) ?? ''} title={exactTime(at)}>
+          {timeOfDay(at)}
+        </time>
+      </td>
+      <td class={isTrouble ? 'wrong' : ''}>
+        <bdi>{logText(entry)}</bdi>
+      </td>
+      <td>{tookMs !== null && durationOf(tookMs)}</td>
+      <td>
+        {correlationId !== null && (
+          <span class="log-id">
+            <code title={correlationId}>{correlationId}</code>
+            <CopyButton text={correlationId} name={t('copyCorrelationId')} />
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}

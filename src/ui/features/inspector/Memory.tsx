@@ -1,0 +1,87 @@
+import { useId, useState } from 'preact/hooks';
+import type { Answers } from '../../../messages';
+import { formatNumber, t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { CopyButton } from '../../components/CopyButton';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { Icon } from '../../components/Icon';
+import { Scrollable } from '../../components/Scrollable';
+
+type Read = Answers['readMemory'];
+type Content = Extract<Read, { ok: true }>['memory'];
+
+/** As much of a memory as is drawn. */
+const CONTENT_MAX = 20_000;
+
+interface Props {
+  ingestionId: string;
+  id: string;
+}
+
+/** One memory by its ID; unfolded, what it says, asked of Synap once. */
+export function Memory({ ingestionId, id }: Props) {
+  const { send } = usePage();
+  const bodyId = useId();
+  const [isOpen, setOpen] = useState(false);
+  const [read, setRead] = useState<Read | null>(null);
+
+  async function load() {
+    setRead(null);
+    const reply = await send({ type: 'readMemory', ingestionId, memoryId: id });
+    setRead(reply.ok ? reply.answer : { ok: false, error: reply.error });
+  }
+
+  function toggle() {
+    setOpen(!isOpen);
+    if (!isOpen && !read?.ok) void load();
+  }
+
+  return (
+    <li>
+      <div class="memory-head">
+        <button
+          type="button"
+          class="memory-open plain"
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? bodyId : undefined}
+          onClick={toggle}
+        >
+          <Icon name={isOpen ? 'down' : 'forward'} />
+          <code>{id}</code>
+        </button>
+        <CopyButton text={id} name={t('copyMemoryId')} />
+      </div>
+      {isOpen && (
+        <div class="memory" id={bodyId} aria-live="polite">
+          <Body read={read} onRetry={() => void load()} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Body({ read, onRetry }: { read: Read | null; onRetry(): void }) {
+  if (read === null) return <p class="muted">{t('readingMemory')}</p>;
+  if (read.ok) return <Said memory={read.memory} />;
+  const problem = read.error.code === 'not_found' ? { ...read.error, text: t('memoryNotFound') } : read.error;
+  return <ErrorNotice problem={problem} target={{ onRetry }} />;
+}
+
+function Said({ memory: { type, confidence, content } }: { memory: Content }) {
+  return (
+    <>
+      <p class="memory-about muted">
+        <bdi>{type ?? t('memoryTypeUnknown')}</bdi>
+        {confidence !== null && <span>{t('memoryConfidence', formatNumber(confidence))}</span>}
+        {content && <CopyButton text={content} name={t('copyMemory')} />}
+      </p>
+      {content ? (
+        <Scrollable class="long-text" label={t('memoryContent')}>
+          <bdi>{content.slice(0, CONTENT_MAX)}</bdi>
+        </Scrollable>
+      ) : (
+        <p class="muted">{t('memoryEmpty')}</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { useMemo } from 'preact/hooks';
+import { t } from '../../app/i18n';
+import { useStore, valueIn } from '../../app/store';
+import { CopyButton } from '../../components/CopyButton';
+import { Relative } from '../../components/Time';
+import { Collapsible } from './Collapsible';
+import { prettyJson } from './pretty-json';
+import { detailItem } from './raw-response-item';
+import { SearchableText } from './SearchableText';
+
+/** The raw answer, folded until it is wanted. */
+export function RawJson({ id }: { id: string }) {
+  return <Collapsible heading={t('rawJson')}>{() => <Answer id={id} />}</Collapsible>;
+}
+
+function Answer({ id }: { id: string }) {
+  const store = useStore(detailItem(id));
+  const detail = valueIn(store, detailItem(id));
+  const raw = detail?.raw ?? '';
+  const text = useMemo(() => prettyJson(raw), [raw]);
+  if (!detail) return <p class="muted">{t('noRawJson')}</p>;
+  return (
+    <>
+      <p class="fold-about">
+        <span class="muted">
+          {t('receivedAt')} <Relative at={detail.at} />
+          {detail.truncated && <> · {t('rawTruncated')}</>}
+        </span>
+        <CopyButton text={raw} name={t('copyRawJson')} />
+      </p>
+      <SearchableText text={text} label={t('rawJson')} />
+    </>
+  );
+}

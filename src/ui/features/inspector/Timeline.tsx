@@ -1,0 +1,95 @@
+import { useId } from 'preact/hooks';
+import type { Ingestion } from '../../../watch/model/records';
+import { durationOf } from '../../app/format';
+import { listed, t } from '../../app/i18n';
+import { useTicking } from '../../hooks/use-ticking';
+import { statusWord } from './status-word';
+import {
+  type Part,
+  type PhaseKind,
+  partOf,
+  spentIn,
+  type Timeline as TimelineData,
+  timelineOf,
+} from './timeline';
+import './timeline.css';
+import { changeTime, timeFormat } from './timeline-text';
+
+/** The job's life to scale, growing while it is under way, and the same in words. */
+export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
+  const isGrowing = record.state === 'watching';
+  const second = useTicking((now) => String(Math.floor(now / 1_000)), isGrowing);
+  const timeline = timelineOf(record, offsetMs, Number(second) * 1_000);
+  if (!timeline) return null;
+  const format = timeFormat(timeline);
+  const parts = partsInWords(timeline);
+  return (
+    <section class="timeline" aria-label={t('timeline')}>
+      {parts.length > 0 && <Drawing timeline={timeline} name={listed(parts.map(({ text }) => text))} />}
+      <p class="timeline-parts">
+        {parts.map(({ kind, text }) => (
+          <span key={kind}>
+            <span class={`timeline-key ${kind}`} />
+            {text}
+          </span>
+        ))}
+      </p>
+      <ol class="timeline-changes" aria-label={t('statusChanges')}>
+        {timeline.changes.map((change, index) => (
+          <li key={`${index}:${change.status}`}>
+            <bdi class="word">{statusWord(change.status)}</bdi>
+            <span class="muted">{changeTime(change, format)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function partsInWords(timeline: TimelineData): { kind: PhaseKind; text: string }[] {
+  const said = [
+    { kind: 'waiting', key: 'phaseWaiting' },
+    { kind: 'unsure', key: 'phaseUnsure' },
+    { kind: 'processing', key: 'phaseProcessing' },
+  ] as const;
+  return said
+    .map(({ kind, key }) => ({ kind, key, ms: spentIn(timeline, kind) }))
+    .filter(({ ms }) => ms > 0)
+    .map(({ kind, key, ms }) => ({ kind, text: t(key, durationOf(ms)) }));
+}
+
+/** Above, the phases; below, between which answers each change was seen. */
+function Drawing({ timeline, name }: { timeline: TimelineData; name: string }) {
+  const hatch = useId();
+  const { phases, changes } = timeline;
+  return (
+    <svg class="timeline-drawing" width="100%" height="18" role="img" aria-label={name}>
+      <pattern id={hatch} class="hatch" width="4" height="4" patternUnits="userSpaceOnUse">
+        <path d="M-1 1 1 -1M0 4 4 0M3 5 5 3" />
+      </pattern>
+      {phases.map((phase) => {
+        const fill = phase.kind === 'unsure' ? `url(#${hatch})` : undefined;
+        const part = partOf(timeline, phase);
+        return <Bar key={phase.from} class={phase.kind} fill={fill} y={0} height={10} part={part} />;
+      })}
+      {changes.map(({ seen }, index) => {
+        if (!seen) return null;
+        const span = { from: seen.notBefore ?? seen.notAfter, to: seen.notAfter };
+        return <Bar key={`seen ${index}`} class="seen" y={13} height={4} part={partOf(timeline, span)} />;
+      })}
+    </svg>
+  );
+}
+
+interface BarProps {
+  class: string;
+  /** Where the class does not say it. */
+  fill?: string | undefined;
+  y: number;
+  height: number;
+  part: Part;
+}
+
+function Bar({ class: name, fill, y, height, part: { x, width } }: BarProps) {
+  return <rect class={name} fill={fill} x={`${x}%`} width={`${width}%`} y={y} height={height} />;
+}

@@ -1,0 +1,12 @@
+import type { Usual } from '../../app/progress';
+import { ProgressBar, ProgressText } from '../../components/Progress';
+
+/** How far an ingestion is if it takes as long as usual. */
+export function UsualDuration({ usual }: { usual: Usual }) {
+  return (
+    <div class="typical">
+      <ProgressBar {...usual} />
+      <ProgressText {...usual} hasAgeBeside={false} />
+    </div>
+  );
+}

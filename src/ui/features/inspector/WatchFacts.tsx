@@ -1,0 +1,101 @@
+import type { ConnectionView, Ingestion } from '../../../watch/model/records';
+import { explain } from '../../app/errors';
+import { durationOf, timeOfDay } from '../../app/format';
+import { t } from '../../app/i18n';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { ConnectionName } from '../../components/ConnectionName';
+import { Relative } from '../../components/Time';
+import { useTicking } from '../../hooks/use-ticking';
+import { Field } from './Field';
+
+/** What this extension knows of the watching: where, since when, when last and next, and what went wrong. */
+export function Watching({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
+  const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
+  const store = useStore();
+  const live = valueIn(store, items.live(record.connectionId));
+  const poll = live?.polls[record.id];
+  const { lastError } = record;
+  return (
+    <dl class="facts">
+      <Field name={t('connection')}>
+        {connection ? (
+          <ConnectionName connection={connection} />
+        ) : (
+          <span class="muted">{t('connectionRemoved')}</span>
+        )}
+        {connection && <FoundElsewhere record={record} found={connection} connections={connections} />}
+      </Field>
+      <AlsoAsked record={record} connections={connections} />
+      {connection && connection.typicalMs !== null && (
+        <Field name={t('fieldTypical')}>{durationOf(connection.typicalMs)}</Field>
+      )}
+      <Field name={t('fieldAdded')}>
+        <Relative at={record.addedAt} />
+      </Field>
+      {poll && poll.lastPolledAt !== null && (
+        <Field name={t('fieldLastChecked')}>
+          <Relative at={poll.lastPolledAt} />
+        </Field>
+      )}
+      {record.state === 'watching' && poll && !connection?.blocked && (
+        <Field name={t('fieldNextCheck')}>
+          <NextCheck at={Math.max(poll.dueAt, live?.pausedUntil ?? 0)} />
+        </Field>
+      )}
+      {lastError && (
+        <Field
+          name={t('fieldLastError')}
+          copy={
+            lastError.correlationId ? { text: lastError.correlationId, name: t('copyCorrelationId') } : null
+          }
+        >
+          {explain(lastError.code).title} <span class="muted">{timeOfDay(lastError.at)}</span>
+          {lastError.correlationId && <code class="muted block">{lastError.correlationId}</code>}
+        </Field>
+      )}
+    </dl>
+  );
+}
+
+/** Which others were asked for an ID that its own connection does not know. */
+function AlsoAsked({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
+  const asked = connections.filter(({ id }) => record.notFound.triedConnections.includes(id));
+  if (asked.length === 0) return null;
+  return (
+    <Field name={t('fieldAlsoAsked')}>
+      <ul>
+        {asked.map((connection) => (
+          <li key={connection.id}>
+            <ConnectionName connection={connection} />
+          </li>
+        ))}
+      </ul>
+    </Field>
+  );
+}
+
+interface FoundProps {
+  record: Ingestion;
+  found: ConnectionView;
+  connections: ConnectionView[];
+}
+
+/** Why it is not on the connection it was added to: that one does not know it, and this one does. */
+function FoundElsewhere({ record: { addedOn }, found, connections }: FoundProps) {
+  if (!addedOn) return null;
+  const added = connections.find(({ id }) => id === addedOn);
+  return (
+    <p class="hint">
+      {added ? t('foundElsewhere', found.name, added.name) : t('foundElsewhereRemoved', found.name)}
+    </p>
+  );
+}
+
+/** Counting down, and "now" for what is due: a background that sleeps is woken by its alarm within half a minute. */
+function NextCheck({ at }: { at: number }) {
+  const text = useTicking((now) =>
+    at <= now ? t('dueNow') : t('dueIn', durationOf(Math.ceil((at - now) / 1_000) * 1_000)),
+  );
+  return <>{text}</>;
+}

@@ -1,0 +1,70 @@
+import { isProduction } from '../../../platform/origins';
+import type { Detail, Ingestion } from '../../../watch/model/records';
+import { isoTime } from '../../app/format';
+import { prettyJson } from './pretty-json';
+
+/** Synap's answer as JSON: as it came where that is whole, else what is known of it in Synap's own words. */
+export function asJson(record: Ingestion, detail: Detail | null): string {
+  if (detail && !detail.truncated) return prettyJson(detail.raw);
+  const time = (at: number | null) => (at === null ? null : isoTime(at));
+  const known = {
+    ingestion_id: record.id,
+    document_id: record.documentId,
+    status: record.rawStatus,
+    queued_at: time(record.queuedAt),
+    started_at: time(record.startedAt),
+    completed_at: time(record.completedAt),
+    memories_created: record.memoriesCreated,
+    memory_ids: record.memoryIds,
+    error_message: record.errorMessage,
+  };
+  return JSON.stringify(known, null, 2);
+}
+
+/** The request for the status as a command of a POSIX shell. The key is the shell's own: it is never known here. */
+export function asCurl(id: string, baseUrl: string): string | null {
+  const url = `${baseUrl}/api/v1/memories/status/${encodeURIComponent(id)}`;
+  // Through `URL`, which encodes what a shell or a terminal might act on, line breaks and escapes above all.
+  if (!URL.canParse(url)) return null;
+  // curl takes brackets in an address for a pattern unless it is told not to.
+  return `curl --globoff -H "Authorization: Bearer $SYNAP_API_KEY" ${shellText(new URL(url).href)}`;
+}
+
+/** In single quotes a POSIX shell takes everything as it is but the quote itself. */
+function shellText(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The same with Synap's own SDK. How it is told another address than production is not documented, so that is a remark. */
+export function asPython(id: string, baseUrl: string | null): string {
+  const isElsewhere = baseUrl !== null && !isProduction(baseUrl);
+  return [
+    'import asyncio',
+    'import os',
+    '',
+    'from maximem_synap import MaximemSynapSDK',
+    '',
+    '',
+    'async def main():',
+    ...(isElsewhere ? [`    # This ingestion is on ${pythonText(baseUrl)}`] : []),
+    '    sdk = MaximemSynapSDK(api_key=os.environ["SYNAP_API_KEY"])',
+    '    await sdk.initialize()',
+    `    status = await sdk.memories.status(${pythonText(id)})`,
+    '    print(status)',
+    '',
+    '',
+    'asyncio.run(main())',
+    '',
+  ].join('\n');
+}
+
+/** A string of Python: JSON's escapes are among Python's. What is not plain ASCII is escaped, so that nothing hides in it. */
+function pythonText(text: string): string {
+  const escaped = (character: string) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff
+      ? `\\U${code.toString(16).padStart(8, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`;
+  };
+  return JSON.stringify(text).replace(/[^\x20-\x7e]/gu, escaped);
+}

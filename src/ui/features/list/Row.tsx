@@ -1,0 +1,107 @@
+import type { ComponentChildren } from 'preact';
+import type { ConnectionView, Ingestion } from '../../../watch/model/records';
+import { durationOf, shortId } from '../../app/format';
+import { errorTitle, plural, t } from '../../app/i18n';
+import { usualOf } from '../../app/progress';
+import { nameOf, shownStatus, tookMs } from '../../app/status';
+import { ConnectionName } from '../../components/ConnectionName';
+import { CopyButton } from '../../components/CopyButton';
+import { StatusShape } from '../../components/Icon';
+import { ProgressBar, ProgressText } from '../../components/Progress';
+import { Elapsed, Relative } from '../../components/Time';
+import './list.css';
+
+/** As much of a name or message as a row can ever show: the rest would only cost layout. */
+const TEXT_MAX = 300;
+
+export interface RowProps {
+  record: Ingestion;
+  offsetMs: number;
+  /** Shown when there are several, to tell whose ingestion this is. */
+  connection: ConnectionView | null;
+  /** How long jobs like it usually take, where that is known. */
+  typicalMs: number | null;
+  isOpen: boolean;
+  onOpen(id: string): void;
+  /** Where rows can be selected: what stands before everything else. */
+  checkbox?: ComponentChildren;
+  /** Of a list with one tab stop, all rows but one are reached by arrow keys. */
+  isTabStop?: boolean;
+}
+
+/** One ingestion in a list: what it is, how it stands, how long it has been. For use in an `li`. */
+export function Row(props: RowProps) {
+  const { record, offsetMs, connection, typicalMs, isOpen, onOpen, checkbox, isTabStop = true } = props;
+  const { id } = record;
+  const status = shownStatus(record);
+  const name = nameOf(record).slice(0, TEXT_MAX);
+  const usual = usualOf(record, typicalMs, offsetMs);
+  const isUnseen = record.state === 'ended' && record.seenAt === null;
+  const tabIndex = isTabStop ? undefined : -1;
+  return (
+    <div class={`row ${status.tone} ${checkbox ? 'selectable' : ''}`} data-unseen={isUnseen ? id : undefined}>
+      {checkbox}
+      <StatusShape shape={status.shape} />
+      <button
+        type="button"
+        class="row-open"
+        data-id={id}
+        aria-current={isOpen ? 'true' : undefined}
+        title={name}
+        tabIndex={tabIndex}
+        onClick={() => onOpen(id)}
+      >
+        <bdi class={name === id ? 'mono' : ''}>{name}</bdi>
+      </button>
+      <span class="row-time">
+        {usual && <ProgressText {...usual} hasAgeBeside={true} />}
+        <RowTime record={record} offsetMs={offsetMs} />
+      </span>
+      <span class="row-below">
+        <span class="row-status">
+          <bdi class="word">{status.word}</bdi>
+          <Summary record={record} />
+        </span>
+        <span class="row-id">
+          {connection && <ConnectionName connection={connection} />}
+          {name !== id && <code data-tip={id}>{shortId(id)}</code>}
+          <CopyButton text={id} name={t('copyIngestionId')} tabIndex={tabIndex} />
+        </span>
+      </span>
+      {usual && <ProgressBar {...usual} />}
+    </div>
+  );
+}
+
+function RowTime({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
+  if (record.state === 'watching') {
+    return record.queuedAt === null ? null : <Elapsed since={record.queuedAt} offsetMs={offsetMs} />;
+  }
+  const took = tookMs(record);
+  const endedAt = record.completedAt ?? (record.state === 'ended' ? record.outcome.at : null);
+  return (
+    <>
+      {endedAt !== null && <Relative at={endedAt} offsetMs={record.completedAt === null ? 0 : offsetMs} />}
+      {took !== null && <b>{durationOf(took)}</b>}
+    </>
+  );
+}
+
+/** What a person wants to know beside the status: memories, and what went wrong. */
+function Summary({ record }: { record: Ingestion }) {
+  const hasFinished = record.state === 'ended' && record.outcome.kind === 'completed';
+  const hasMemories = record.memoriesCreated > 0 || hasFinished;
+  const problem = problemOf(record)?.slice(0, TEXT_MAX);
+  return (
+    <>
+      {hasMemories && <span class="memories">{plural('memories', record.memoriesCreated)}</span>}
+      {problem && <bdi class="problem">{problem}</bdi>}
+    </>
+  );
+}
+
+function problemOf(record: Ingestion): string | null {
+  if (record.state === 'watching') return record.lastError ? errorTitle(record.lastError.code) : null;
+  if (record.state === 'stopped' || record.outcome.kind === 'completed') return null;
+  return record.errorMessage;
+}

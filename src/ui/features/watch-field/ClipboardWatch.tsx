@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'preact/hooks';
+import { number, shape } from '../../app/checks';
+import { shortId } from '../../app/format';
+import { t } from '../../app/i18n';
+import { type Page, usePage } from '../../app/page';
+import { items } from '../../app/stored-items';
+import { Offer } from './Offer';
+import { search } from './read-content';
+import type { WatchRequest } from './watch-ids';
+
+/** Paste was pressed this shortly before, in a popup that the browser's question has closed. */
+const PASTE_DRAFT_MS = 60_000;
+
+const isPasteDraft = (value: unknown): value is { at: number } => shape({ at: number })(value);
+const isWanted = shape({ readClipboard: (value) => value === true });
+
+interface Props {
+  /** Goes on with what Paste began: the text, or null when it is not given. */
+  onCopied(text: string | null): void;
+  onWatch(wanted: WatchRequest): Promise<boolean>;
+}
+
+/** What an opening popup does with the clipboard: finishes a Paste, or, if the person wants that, offers the IDs in it. */
+export function ClipboardWatch({ onCopied, onWatch }: Props) {
+  const page = usePage();
+  const [offered, setOffered] = useState<WatchRequest | null>(null);
+
+  useEffect(() => {
+    let isCurrent = true;
+    void whatToDo(page).then((todo) => {
+      if (!isCurrent || todo.is === 'nothing') return;
+      if (todo.is === 'paste') onCopied(todo.text);
+      else setOffered(todo.wanted);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [page]);
+
+  if (!offered) return null;
+  const [first = ''] = offered.ids;
+  return (
+    <Offer
+      {...offered}
+      name={t('fromClipboard')}
+      {...(offered.ids.length === 1 ? { shown: shortId(first) } : {})}
+      onWatch={() => {
+        setOffered(null);
+        void onWatch(offered);
+      }}
+      onDismiss={() => setOffered(null)}
+    />
+  );
+}
+
+type ToDo = { is: 'nothing' } | { is: 'paste'; text: string | null } | { is: 'offer'; wanted: WatchRequest };
+
+async function whatToDo(page: Page): Promise<ToDo> {
+  const stored = await page.storage.get(['draft:paste', 'settings']);
+  const begun = stored['draft:paste'];
+  const isAllowed = await page.clipboard.isAllowed();
+  if (begun !== undefined) {
+    await page.storage.removeDraft('draft:paste');
+    if (isPasteDraft(begun) && Math.abs(page.now() - begun.at) < PASTE_DRAFT_MS)
+      return { is: 'paste', text: isAllowed ? await read(page) : null };
+  }
+  return isAllowed && isWanted(stored.settings) ? offer(page) : { is: 'nothing' };
+}
+
+/** Nothing of the text is kept, and what is in the list already is no news. */
+async function offer(page: Page): Promise<ToDo> {
+  const text = await read(page);
+  if (text === null || text.trim() === '') return { is: 'nothing' };
+  const { ids, hasKey } = await search(text);
+  const stored = await page.storage.get(ids.map((id) => items.ingestion(id).key));
+  const fresh = ids.filter((id) => stored[items.ingestion(id).key] === undefined);
+  if (fresh.length === 0) return { is: 'nothing' };
+  return { is: 'offer', wanted: { ids: fresh, hasKey, source: 'clipboard' } };
+}
+
+/** Browsers give the clipboard to what has the focus, and a popup gets it a moment after it opens. */
+async function read(page: Page): Promise<string | null> {
+  if (!document.hasFocus()) {
+    await new Promise((resolve) => addEventListener('focus', resolve, { once: true }));
+  }
+  return page.clipboard.read();
+}

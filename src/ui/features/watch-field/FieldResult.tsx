@@ -1,0 +1,91 @@
+import { useMemo } from 'preact/hooks';
+import type { Answers } from '../../../messages';
+import { type Recognised, recogniseIds } from '../../../synap/ids';
+import { listed, plural, t } from '../../app/i18n';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { preview, useKnown } from './preview';
+import { useOtherConnection } from './use-other-connection';
+import type { Watched } from './watch-ids';
+
+/** What belongs to the watch field and is not needed for the first frame. */
+export { ClipboardWatch } from './ClipboardWatch';
+export { DropArea } from './DropArea';
+export { Offer } from './Offer';
+export { readContent } from './read-content';
+export { isOneId, keepDraft, watchIds, watchRequestOf } from './watch-ids';
+
+/** A text this long would hold an ID, if it had one: until then a person is still typing. */
+const LONG_ENOUGH_FOR_ID = 36;
+
+interface Props {
+  text: string;
+  result: Watched | null;
+  connectionId: string | null;
+  onOpen(id: string): void;
+}
+
+/** Below the field: what is in the text, or what came of watching it. */
+export function Found({ text, result, connectionId, onOpen }: Props) {
+  const found = useMemo(() => (text.trim() ? recogniseIds(text) : null), [text]);
+  const known = useKnown(found?.ids ?? []);
+  const [only = null, ...rest] = found?.ids ?? (result?.is === 'watched' ? result.answer.known : []);
+  const elsewhere = useOtherConnection(rest.length === 0 ? only : null, connectionId);
+  const hasKey = found?.hasKey || (result?.is === 'watched' && result.hasKey);
+  return (
+    <>
+      <p class="watch-found" role="status">
+        {!result && found && inText(text, found, known, elsewhere)}
+        {result?.is === 'hint' && result.text}
+        {!found && result?.is === 'watched' && (
+          <Report answer={result.answer} elsewhere={elsewhere} onOpen={onOpen} />
+        )}
+      </p>
+      {hasKey && <p class="watch-key">{t('keyInText')}</p>}
+      {result?.is === 'refused' && (
+        <p class="watch-refused" role="alert">
+          {result.why}
+        </p>
+      )}
+      {result?.is === 'failed' && (
+        <ErrorNotice problem={result.error} target={{ connectionId }} isAnswer={true} />
+      )}
+    </>
+  );
+}
+
+function inText(text: string, { ids, others }: Recognised, known: number, elsewhere: string | null): string {
+  if (ids.length === 0) {
+    if (others > 0) return t('onlyOtherIds');
+    return text.trim().length < LONG_ENOUGH_FOR_ID ? '' : t('noIdInText');
+  }
+  if (ids.length === 1 && elsewhere) return t('alreadyWatchedOn', elsewhere);
+  if (ids.length === 1) return known === 0 ? '' : t('alreadyWatched');
+  return preview(ids, known);
+}
+
+interface ReportProps {
+  answer: Answers['watch'];
+  elsewhere: string | null;
+  onOpen(id: string): void;
+}
+
+/** What is watched now. A single one needs no words: it has appeared in the list. */
+function Report({ answer, elsewhere, onOpen }: ReportProps) {
+  const { added, known, restarted } = answer;
+  const watched = added.length + restarted.length;
+  if (watched === 0) {
+    const [first] = known;
+    if (!first || known.length > 1) return <>{plural('alreadyInListCount', known.length)}</>;
+    return (
+      <>
+        {elsewhere ? t('alreadyInListOn', elsewhere) : t('alreadyInList')}
+        <button type="button" class="link" onClick={() => onOpen(first)}>
+          {t('open')}
+        </button>
+      </>
+    );
+  }
+  if (watched === 1 && known.length === 0) return null;
+  const count = plural('nowWatching', watched);
+  return <>{known.length === 0 ? count : listed([count, plural('alreadyWatchedCount', known.length)])}</>;
+}

@@ -1,0 +1,42 @@
+import { t } from '../../app/i18n';
+import { Icon } from '../../components/Icon';
+import { preview, useKnown } from './preview';
+
+interface Props {
+  /** Where it was found: a file's name, the clipboard. */
+  name: string;
+  ids: string[];
+  hasKey: boolean;
+  /** Instead of how many there are. */
+  shown?: string;
+  onWatch(): void;
+  onDismiss(): void;
+}
+
+/** What was found in something that is not in the field, with the button that watches it. Nothing is watched unasked. */
+export function Offer({ name, ids, hasKey, shown, onWatch, onDismiss }: Props) {
+  const known = useKnown(ids);
+  return (
+    <div class="offer">
+      <p class="offer-text" role="status">
+        <span class="offer-name">{name}</span>{' '}
+        <span class="hint block">{ids.length === 0 ? t('noIdInFile') : (shown ?? preview(ids, known))}</span>
+        {hasKey && <span class="watch-key block">{t('keyInText')}</span>}
+      </p>
+      {ids.length > 0 && (
+        <button type="button" aria-label={t('watchFrom', name)} onClick={onWatch}>
+          {t('watch')}
+        </button>
+      )}
+      <button
+        type="button"
+        class="plain"
+        aria-label={t('dismiss')}
+        data-tip={t('dismiss')}
+        onClick={onDismiss}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

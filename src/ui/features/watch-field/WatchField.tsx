@@ -1,0 +1,193 @@
+import { useCallback, useId, useRef, useState } from 'preact/hooks';
+import { t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { Icon } from '../../components/Icon';
+import { lazily, useLazily } from '../../hooks/lazy-view';
+import { useFirstFocus } from '../../hooks/use-first-focus';
+import type { Held } from './read-content';
+import { isForField, readTransfer, type TransferContent } from './transfer-content';
+import type { Watched, WatchRequest } from './watch-ids';
+import './watch-field.css';
+
+/** How IDs are found in text, and what is said of them: fetched after the first frame. */
+export const watching = lazily(() => import('./FieldResult'));
+
+/** Longest field, in lines, before it scrolls. */
+const LINES_MAX = 5;
+
+interface Props {
+  /** Null: there is none, and the background says so. */
+  connectionId: string | null;
+  onOpen(id: string): void;
+  /** The popup alone looks into the clipboard unasked, if its person wants that, and may be closed by a question. */
+  isPopup?: boolean;
+  /** Whether the caret belongs here when the page opens. */
+  isFocused?: boolean;
+  /** Something was dropped on the page, whatever it was showing. */
+  onDropped?(): void;
+}
+
+/** The one field: an ingestion ID, or any text that has some in it. What is typed survives the popup. */
+export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = true, onDropped }: Props) {
+  const page = usePage();
+  const id = useId();
+  const [text, setText] = useState(() => valueIn(page.store, items.textDraft)?.text ?? '');
+  const [held, setHeld] = useState<Held | null>(null);
+  const [result, setResult] = useState<Watched | null>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const parts = useLazily(watching);
+
+  useFirstFocus(input, isFocused);
+
+  /** `brought`: what of it was pasted or dropped just now. Typing alone never watches. */
+  async function change(typed: string, brought = '') {
+    setText(typed);
+    setResult(null);
+    const { isOneId, keepDraft } = await watching.load();
+    if (brought !== '' && isOneId(brought, typed)) await watchText(typed);
+    else await keepDraft(page, typed);
+  }
+
+  async function watchText(given: string) {
+    const { watchRequestOf } = await watching.load();
+    const wanted = watchRequestOf(given);
+    // At once: what is typed or pasted next belongs to the next.
+    if (wanted.ids.length > 0) setText('');
+    const isWatched = await watch(wanted);
+    if (isWatched && input.current?.value === '') await page.storage.removeDraft('draft:watch');
+    // What did not succeed stays.
+    if (!isWatched && wanted.ids.length > 0) setText((since) => joined(given, since));
+  }
+
+  async function watchHeld(given: Held) {
+    setHeld(null);
+    if (!(await watch(given))) setHeld(given);
+  }
+
+  async function watch(wanted: WatchRequest): Promise<boolean> {
+    const { watchIds } = await watching.load();
+    const outcome = await watchIds(page, wanted, connectionId);
+    setResult(outcome);
+    return outcome.is === 'watched';
+  }
+
+  async function take(brought: TransferContent) {
+    setResult(null);
+    const { readContent } = await watching.load();
+    const intake = await readContent(brought);
+    if (intake.is === 'refused') return setResult(intake);
+    if (intake.held.ids.length === 1) await watchHeld(intake.held);
+    else setHeld(intake.held);
+  }
+
+  function bring(brought: TransferContent) {
+    const { text, files } = brought;
+    if (files.length > 0 || !isForField(brought)) void take(brought);
+    else void change(joined(input.current?.value ?? '', text), text);
+  }
+
+  const drop = useCallback(
+    (brought: TransferContent) => {
+      onDropped?.();
+      bring(brought);
+    },
+    [connectionId, onDropped],
+  );
+
+  /** What the clipboard holds, as if it had been pasted; null when the browser did not give it. */
+  function bringCopied(copied: string | null) {
+    input.current?.focus();
+    if (copied === null) setResult({ is: 'hint', text: t('pasteByKeys', pasteKeys()) });
+    else if (copied.trim() === '') setResult({ is: 'hint', text: t('clipboardEmpty') });
+    else bring({ text: copied, files: [] });
+  }
+
+  /** Straight from the click, while the browser still knows that there was one. */
+  async function pasteCopied() {
+    const copied = await page.clipboard.read();
+    if (copied !== null || !isPopup) return bringCopied(copied);
+    void page.storage.setDraft('draft:paste', { at: page.now() });
+    // Chrome closes the popup for the question, and the next one goes on from the draft.
+    const isAllowed = await page.clipboard.ask();
+    void page.storage.removeDraft('draft:paste');
+    bringCopied(isAllowed ? await page.clipboard.read() : null);
+  }
+
+  function paste(event: ClipboardEvent) {
+    const brought = event.clipboardData && readTransfer(event.clipboardData);
+    if (!brought || isForField(brought)) return;
+    event.preventDefault();
+    void take(brought.text === '' ? brought : { ...brought, files: [] });
+  }
+
+  function submit() {
+    if (text.trim() !== '') void watchText(text);
+    else if (held) void watchHeld(held);
+  }
+
+  return (
+    <form
+      class="watch"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div class="watch-line">
+        <label class="unseen" for={id}>
+          {t('ingestionId')}
+        </label>
+        <textarea
+          ref={input}
+          id={id}
+          rows={Math.min(LINES_MAX, text.split('\n', LINES_MAX).length)}
+          placeholder={t('watchPlaceholder')}
+          spellcheck={false}
+          autocomplete="off"
+          autocapitalize="off"
+          value={text}
+          onPaste={paste}
+          onInput={(event) => void change(event.currentTarget.value, pastedBy(event))}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            submit();
+          }}
+        />
+        <button
+          type="button"
+          class="plain paste"
+          aria-label={t('paste')}
+          data-tip={t('paste')}
+          onClick={() => void pasteCopied()}
+        >
+          <Icon name="paste" />
+        </button>
+        <button type="submit" class="primary">
+          {t('watch')}
+        </button>
+      </div>
+      {parts && held && (
+        <parts.Offer {...held} onWatch={() => void watchHeld(held)} onDismiss={() => setHeld(null)} />
+      )}
+      {parts && <parts.Found text={text} result={result} connectionId={connectionId} onOpen={onOpen} />}
+      {parts && isPopup && <parts.ClipboardWatch onCopied={bringCopied} onWatch={watch} />}
+      {parts && <parts.DropArea onDrop={drop} />}
+    </form>
+  );
+}
+
+function pasteKeys(): string {
+  return /Mac/.test(navigator.userAgent) ? '⌘V' : 'Ctrl+V';
+}
+
+function joined(first: string, second: string): string {
+  return [first, second].filter((part) => part !== '').join('\n');
+}
+
+/** What was pasted, by key, mouse or menu; nothing when it was typed. */
+function pastedBy(event: InputEvent & { currentTarget: HTMLTextAreaElement }): string {
+  return event.inputType === 'insertFromPaste' ? (event.data ?? event.currentTarget.value) : '';
+}

@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'preact/hooks';
+import { listed, plural } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { countKnown } from './watch-ids';
+
+/** How many of the IDs are in the list already: none until storage has been asked. */
+export function useKnown(ids: string[]): number {
+  const page = usePage();
+  const [known, setKnown] = useState(0);
+  const asked = ids.join();
+  useEffect(() => {
+    setKnown(0);
+    if (asked === '') return;
+    let isCurrent = true;
+    void countKnown(page, asked.split(',')).then((count) => isCurrent && setKnown(count));
+    return () => {
+      isCurrent = false;
+    };
+  }, [page, asked]);
+  return Math.min(known, ids.length);
+}
+
+/** "3 ingestions, 1 already watched". */
+export function preview(ids: string[], known: number): string {
+  const count = plural('ingestions', ids.length);
+  return known === 0 ? count : listed([count, plural('alreadyWatchedCount', known)]);
+}

@@ -1,0 +1,77 @@
+import { type Recognised, recogniseIds } from '../../../synap/ids';
+import type { Ingestion } from '../../../watch/model/records';
+import { plural, t } from '../../app/i18n';
+import { TEXT_MAX_BYTES, type TransferContent } from './transfer-content';
+
+/** What was found in something that is not in the field: a file, or a text too long to show. Its text is not kept. */
+export interface Held {
+  name: string;
+  ids: string[];
+  hasKey: boolean;
+  source: Ingestion['source'];
+}
+
+export type ReadResult = { is: 'held'; held: Held } | { is: 'refused'; why: string };
+
+/** Logs are megabytes; beyond this a file is something else, and reading it would cost more than it is worth. */
+const FILE_MAX_BYTES = 10 * 1024 * 1024;
+
+/** How much of a file's name is shown. */
+const NAME_MAX = 60;
+
+/** Looks through what was brought and does not fit into the field. */
+export async function readContent({ text, files }: TransferContent): Promise<ReadResult> {
+  if (files.length === 0) {
+    return { is: 'held', held: { name: t('longText'), ...(await search(text)), source: 'popup' } };
+  }
+  const ids = new Set<string>();
+  let hasKey = false;
+  for (const file of files) {
+    const name = shortName(file.name);
+    if (file.size > FILE_MAX_BYTES) return { is: 'refused', why: t('fileTooLarge', name) };
+    const bytes = await file.arrayBuffer().catch(() => null);
+    if (bytes === null) return { is: 'refused', why: t('fileUnreadable', name) };
+    const content = decoded(new Uint8Array(bytes));
+    if (content === null) return { is: 'refused', why: t('fileNotText', name) };
+    const found = await search(content);
+    for (const id of found.ids) ids.add(id);
+    hasKey ||= found.hasKey;
+  }
+  const [first] = files;
+  const name = files.length === 1 && first ? shortName(first.name) : plural('files', files.length);
+  return { is: 'held', held: { name, ids: [...ids], hasKey, source: 'file' } };
+}
+
+/** The text of a file; null when it is none. A mark at its beginning tells UTF-16, which Windows shells write. */
+export function decoded(bytes: Uint8Array): string | null {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  const text = new TextDecoder(encoding).decode(bytes);
+  return text.includes('\0') ? null : text;
+}
+
+/** A name from outside, cut, and kept from turning the words around it. */
+function shortName(name: string): string {
+  const characters = [...name];
+  const cut = characters.length <= NAME_MAX ? name : `${characters.slice(0, NAME_MAX - 1).join('')}…`;
+  return `\u2068${cut}\u2069`;
+}
+
+/** The IDs in a text of any length, without making the page stand still. */
+export async function search(text: string): Promise<Pick<Recognised, 'ids' | 'hasKey'>> {
+  if (text.length <= TEXT_MAX_BYTES) return recogniseIds(text);
+  const worker = new Worker(new URL('./recognise-worker.ts', import.meta.url), { type: 'module' });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<Recognised>) => resolve(data);
+      worker.onerror = reject;
+      worker.postMessage(text);
+    });
+  } catch {
+    // Without a worker the page stands still for a moment, and finds the same.
+    return recogniseIds(text);
+  } finally {
+    worker.terminate();
+  }
+}

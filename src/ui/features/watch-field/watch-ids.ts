@@ -1,0 +1,83 @@
+import type { Answers } from '../../../messages';
+import type { SynapError } from '../../../synap/errors';
+import { recogniseIds, withoutKeys } from '../../../synap/ids';
+import type { Ingestion } from '../../../watch/model/records';
+import type { Page } from '../../app/page';
+import { items } from '../../app/stored-items';
+import { TEXT_MAX_BYTES } from './transfer-content';
+
+/** A command takes at most 20,000 IDs; smaller ones keep the background answering while it writes. */
+const IDS_PER_COMMAND = 5_000;
+
+/** Reading thousands of records for a preview would cost more than the preview is worth. */
+const LOOKED_UP = 500;
+
+type Shown = Pick<SynapError, 'code' | 'detail' | 'correlationId' | 'link'>;
+
+/** What came of pressing Watch, or of dropping something. */
+export type Watched =
+  | { is: 'watched'; answer: Answers['watch']; hasKey: boolean }
+  | { is: 'failed'; error: Shown }
+  | { is: 'refused'; why: string }
+  | { is: 'hint'; text: string };
+
+/** What is to be watched. */
+export interface WatchRequest {
+  ids: string[];
+  hasKey: boolean;
+  source: Ingestion['source'];
+}
+
+/** What a text asks to have watched. */
+export function watchRequestOf(text: string): WatchRequest {
+  const { ids, hasKey } = recogniseIds(text);
+  return { ids, hasKey, source: 'popup' };
+}
+
+/** Has IDs watched. */
+export async function watchIds(
+  page: Page,
+  wanted: WatchRequest,
+  connectionId: string | null,
+): Promise<Watched> {
+  const { ids, hasKey, source } = wanted;
+  if (ids.length === 0) {
+    return { is: 'failed', error: { code: 'malformed_id', detail: null, correlationId: null, link: null } };
+  }
+  const answer: Answers['watch'] = { added: [], known: [], restarted: [] };
+  for (let from = 0; from < ids.length; from += IDS_PER_COMMAND) {
+    const some = ids.slice(from, from + IDS_PER_COMMAND);
+    const reply = await page.send({ type: 'watch', ids: some, connectionId, source });
+    if (!reply.ok) return { is: 'failed', error: reply.error };
+    answer.added.push(...reply.answer.added);
+    answer.known.push(...reply.answer.known);
+    answer.restarted.push(...reply.answer.restarted);
+  }
+  return { is: 'watched', answer, hasKey };
+}
+
+/** Whether what was just brought is one ingestion's, and the field holds no other: then nothing is left to decide. */
+export function isOneId(brought: string, whole: string): boolean {
+  const [id, ...others] = recogniseIds(brought).ids;
+  if (id === undefined || others.length > 0) return false;
+  return whole === brought || recogniseIds(whole).ids.join() === id;
+}
+
+/** How many of these are in the list already. */
+export async function countKnown(page: Page, ids: string[]): Promise<number> {
+  const keys = ids.slice(0, LOOKED_UP).map((id) => items.ingestion(id).key);
+  return Object.keys(await page.storage.get(keys)).length;
+}
+
+/** Keeps what is typed for a popup that closes at any moment. A draft never holds a key. */
+export async function keepDraft(page: Page, text: string): Promise<void> {
+  if (text === '') await page.storage.removeDraft('draft:watch');
+  else await page.storage.setDraft('draft:watch', { text: cutForDraft(withoutKeys(text)), at: page.now() });
+}
+
+/** A text cut to what may be kept, never in the middle of a character. */
+export function cutForDraft(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= TEXT_MAX_BYTES) return text;
+  return new TextDecoder().decode(bytes.subarray(0, TEXT_MAX_BYTES)).replace(/\uFFFD+$/, '');
+}

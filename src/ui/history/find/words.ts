@@ -1,6 +1,0 @@
-import { isOutcome, shownOutcome } from '../../status';
-
-/** A kind of failure in words: its message, or its outcome where there was none. */
-export function shownFailure(pattern: string): string {
-  return isOutcome(pattern) ? shownOutcome(pattern).word : pattern;
-}

@@ -1,6 +1,0 @@
-import { lazily } from '../../hooks/lazy';
-
-const transfer = lazily(() => import('./Transfer'));
-
-/** Files are read and written by few, and not on every visit. */
-export const loadTransfer = () => transfer.load();

@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'preact/hooks';
+import { usePage } from '../app/page';
+
+const CONFIRMED_MS = 1_500;
+
+/** Copies texts, and tells for a moment what came of the newest. */
+export function useCopy() {
+  const { copy } = usePage();
+  const [result, setResult] = useState<'copied' | 'refused' | null>(null);
+
+  useEffect(() => {
+    if (!result) return;
+    const timer = setTimeout(setResult, CONFIRMED_MS, null);
+    return () => clearTimeout(timer);
+  }, [result]);
+
+  return { result, copy: async (text: string) => setResult((await copy(text)) ? 'copied' : 'refused') };
+}

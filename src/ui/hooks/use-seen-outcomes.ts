@@ -1,0 +1,91 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { usePage } from '../app/page';
+
+/** Visible this long counts as seen: shorter may be a glance that passed over it. */
+const SEEN_AFTER_MS = 1_000;
+
+/** Rows mark themselves with the ID of an outcome that has not been seen. */
+const UNSEEN = '[data-unseen]';
+
+export interface SeenObserver {
+  /** Looks through the page for unseen outcomes that are drawn, or are drawn no more. */
+  look(): void;
+  close(): void;
+}
+
+/** Reports each unseen outcome once it was visible for a second on a visible page. */
+export function observeSeen(report: (ids: string[]) => void): SeenObserver {
+  const visible = new Set<Element>();
+  const watched = new Set<Element>();
+  const timers = new Map<Element, ReturnType<typeof setTimeout>>();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) visible.add(target);
+        else visible.delete(target);
+      }
+      update();
+    },
+    { threshold: 0.6 },
+  );
+
+  function look(): void {
+    const unseen = new Set(document.querySelectorAll(UNSEEN));
+    for (const element of watched) if (!unseen.has(element)) forget(element);
+    for (const element of unseen) {
+      if (watched.has(element)) continue;
+      watched.add(element);
+      observer.observe(element);
+    }
+  }
+
+  function forget(element: Element): void {
+    observer.unobserve(element);
+    watched.delete(element);
+    visible.delete(element);
+    cancel(element);
+  }
+
+  function update(): void {
+    const isPageVisible = document.visibilityState === 'visible';
+    for (const element of watched) {
+      if (!isPageVisible || !visible.has(element)) cancel(element);
+      else if (!timers.has(element)) timers.set(element, setTimeout(see, SEEN_AFTER_MS, element));
+    }
+  }
+
+  function see(element: Element): void {
+    const id = element.getAttribute('data-unseen');
+    if (id) report([id]);
+  }
+
+  function cancel(element: Element): void {
+    clearTimeout(timers.get(element));
+    timers.delete(element);
+  }
+
+  document.addEventListener('visibilitychange', update);
+  return {
+    look,
+    close() {
+      observer.disconnect();
+      for (const element of timers.keys()) cancel(element);
+      document.removeEventListener('visibilitychange', update);
+    },
+  };
+}
+
+/** Tells the background which outcomes the person has seen in a list. For one component beside the list. */
+export function useSeenOutcomes(): void {
+  const { send, store } = usePage();
+  const sightings = useMemo(() => observeSeen((ids) => void send({ type: 'seen', ids })), [send]);
+  useEffect(() => {
+    sightings.look();
+    // After the list has been drawn again.
+    const stop = store.subscribe(() => requestAnimationFrame(sightings.look));
+    return () => {
+      stop();
+      sightings.close();
+    };
+  }, [sightings, store]);
+}

@@ -1,0 +1,14 @@
+import { useLayoutEffect } from 'preact/hooks';
+import type { View } from '../../watch/model/records';
+import { direction, locale } from '../app/i18n';
+
+/** Puts the person's scheme, and the language and direction of the texts, on the document. */
+export function useTheme(theme: View['theme']): void {
+  useLayoutEffect(() => {
+    const { documentElement: root } = document;
+    root.lang = locale();
+    root.dir = direction();
+    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  }, [theme]);
+}

@@ -1,0 +1,30 @@
+import { useEffect } from 'preact/hooks';
+import { VISIBLE_IDS_MAX } from '../../watch/constants';
+import { usePage } from '../app/page';
+
+/** The background forgets after 15 s what a page shows (`VISIBLE_MS`), so one heartbeat may come late. */
+const HEARTBEAT_MS = 10_000;
+
+/**
+ * Tells the background, while the page is visible, what it shows that is still under way: that is polled more often. And
+ * when it is visible no more, as a popup that closes: nobody is looking then.
+ */
+export function useVisibleIngestions(ids: string[]): void {
+  const { send } = usePage();
+  const shown = [...new Set(ids)].slice(0, VISIBLE_IDS_MAX);
+  const names = shown.join();
+  useEffect(() => {
+    const beat = () => {
+      if (document.visibilityState === 'visible') void send({ type: 'looking', ids: shown });
+    };
+    const turn = () =>
+      void send({ type: 'looking', ids: document.visibilityState === 'visible' ? shown : [] });
+    beat();
+    const timer = setInterval(beat, HEARTBEAT_MS);
+    document.addEventListener('visibilitychange', turn);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', turn);
+    };
+  }, [send, names]);
+}

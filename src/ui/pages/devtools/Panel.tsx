@@ -1,0 +1,117 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Inspected } from '../../../platform/devtools';
+import type { View } from '../../../watch/model/records';
+import { defaultConnection } from '../../app/connection-problem';
+import { formatNumber, plural, t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { ErrorNotice, type Problem } from '../../components/ErrorNotice';
+import { watchIds } from '../../features/watch-field/watch-ids';
+import { useTheme } from '../../hooks/use-theme';
+import { MentionRow, type Watched } from './MentionRow';
+import { MENTIONS_MAX, type Mention } from './mentions';
+import { useMentions, usePanelTheme } from './use-mentions';
+import './devtools.css';
+
+/** Ingestions that the inspected page's own requests name, each a click away from being watched. */
+export function Panel({ inspected }: { inspected: Inspected }) {
+  const page = usePage();
+  const { list, clear } = useMentions(inspected);
+  const { mentions } = list;
+  const store = useStore(items.view, ...mentions.map(({ id }) => items.ingestion(id)));
+  const view = valueIn(store, items.view);
+  const panelTheme = usePanelTheme(inspected);
+  useTheme(panelTheme === 'system' ? (view?.theme ?? 'system') : panelTheme);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+
+  const watchedAs = ({ id }: Mention): Watched => {
+    const stored = store.peek(items.ingestion(id));
+    if (stored.is === 'unread') return 'unread';
+    return stored.is === 'there' && stored.value.removedAt === null ? stored.value : null;
+  };
+  const unwatched = mentions.filter((mention) => watchedAs(mention) === null);
+
+  async function watch(wanted: readonly Mention[]): Promise<void> {
+    setProblem(null);
+    for (const [connectionId, ids] of byConnection(wanted, view)) {
+      const outcome = await watchIds(page, { ids, hasKey: false, source: 'devtools' }, connectionId);
+      if (outcome.is === 'failed') return setProblem(outcome.error);
+    }
+  }
+
+  /** The button pressed goes with what it did. */
+  const focusTitle = () => title.current?.focus();
+
+  return (
+    <main class="mentions">
+      <header class="bar">
+        <h1 ref={title} tabIndex={-1}>
+          {t('ingestions')}
+        </h1>
+        <span class="bar-count" role="status">
+          {mentions.length > 0 && plural('ingestions', mentions.length)}
+        </span>
+        {unwatched.length > 1 && (
+          <button type="button" onClick={() => void watch(unwatched).then(focusTitle)}>
+            {plural('watchAll', unwatched.length)}
+          </button>
+        )}
+        {mentions.length > 0 && (
+          <button
+            type="button"
+            onClick={() => {
+              setProblem(null);
+              clear();
+              focusTitle();
+            }}
+          >
+            {t('clearList')}
+          </button>
+        )}
+      </header>
+      {problem && <ErrorNotice problem={problem} isAnswer={true} />}
+      {mentions.length === 0 && <Empty />}
+      <ul class="list" aria-label={t('ingestions')}>
+        {mentions.map((mention) => (
+          <MentionRow
+            key={mention.id}
+            mention={mention}
+            watched={watchedAs(mention)}
+            onWatch={() => void watch([mention])}
+          />
+        ))}
+      </ul>
+      {list.isCut && <p class="hint mentions-cut">{t('mentionsCut', formatNumber(MENTIONS_MAX))}</p>}
+    </main>
+  );
+}
+
+function Empty() {
+  return (
+    <div class="empty mentions-empty">
+      <h2>{t('noMentions')}</h2>
+      <p>{t('noMentionsText')}</p>
+      <p class="hint">{t('mentionsPrivacy')}</p>
+    </div>
+  );
+}
+
+/** An ID that came from a connection's own host is asked for there; any other where all that is pasted goes. */
+function byConnection(mentions: readonly Mention[], view: View | null): Map<string | null, string[]> {
+  const byId = new Map<string | null, string[]>();
+  for (const { id, host } of mentions) {
+    const connectionId = view && connectionAt(view, host);
+    byId.set(connectionId, [...(byId.get(connectionId) ?? []), id]);
+  }
+  return byId;
+}
+
+function connectionAt(view: View, host: string): string | null {
+  const usual = defaultConnection(view);
+  const own = [...(usual ? [usual] : []), ...view.connections].find(
+    ({ baseUrl }) => URL.canParse(baseUrl) && new URL(baseUrl).host === host,
+  );
+  return own?.id ?? usual?.id ?? null;
+}

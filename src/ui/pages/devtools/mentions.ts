@@ -1,0 +1,109 @@
+import type { PageRequest } from '../../../platform/har';
+import { callOf, type SynapCall } from '../../../synap/calls';
+import { recogniseIds, withoutKeys } from '../../../synap/ids';
+import { parseJson } from '../../../synap/json';
+import { isObject } from '../../app/checks';
+
+/** An ingestion that answers of the inspected page name: all that is kept of them. */
+export interface Mention {
+  id: string;
+  /** The page's own words, cut and without keys; null when no answer named one. */
+  documentId: string | null;
+  /** The newest answer that named it. */
+  call: SynapCall;
+  method: string;
+  status: number;
+  /** Whom the page asked. */
+  host: string;
+  at: number;
+  /** When it was first named: it keeps its place while its status is asked for again and again. */
+  firstAt: number;
+}
+
+/** What the panel lists, newest first. */
+export interface MentionList {
+  mentions: readonly Mention[];
+  /** Some were left out to make room for newer ones. */
+  isCut: boolean;
+  /** What was answered before belongs to what a person has cleared. */
+  clearedAt: number;
+}
+
+export const MENTIONS_MAX = 200;
+
+/** As much of a document's name, or of a host's, as is ever shown. */
+const TEXT_MAX = 200;
+/** A batch of thousands has fewer objects; a hostile answer may be nothing but. */
+const OBJECTS_MAX = 50_000;
+
+export const NO_MENTIONS: MentionList = { mentions: [], isCut: false, clearedAt: 0 };
+
+/**
+ * The ingestions an answer names. Any page may have a path that ends as one of Synap's calls does: an ID counts only where
+ * it is called an ingestion's, as in every answer of Synap.
+ */
+export function mentionsIn(request: PageRequest, body: string): Mention[] {
+  const { method, status, at, url } = request;
+  const call = callOf(url);
+  if (!call) return [];
+  const { ids, labelled } = recogniseIds(body);
+  if (!labelled) return [];
+  const documents = documentsIn(parseJson(body));
+  const host = new URL(url).host.slice(0, TEXT_MAX);
+  return ids.map((id) => ({
+    ...{ id, documentId: documents.get(id) ?? null, call, method, status, host, at, firstAt: at },
+  }));
+}
+
+/** The list with what was named just now, or is found out late to have been named before. */
+export function noted(list: MentionList, found: readonly Mention[]): MentionList {
+  const byId = new Map(list.mentions.map((mention) => [mention.id, mention]));
+  for (const mention of found) {
+    if (mention.at <= list.clearedAt) continue;
+    const known = byId.get(mention.id);
+    byId.set(mention.id, known ? joined(known, mention) : mention);
+  }
+  // The order among those of one answer is the answer's: sorting keeps it.
+  const all = [...byId.values()].sort((one, other) => other.firstAt - one.firstAt);
+  return {
+    ...list,
+    mentions: all.slice(0, MENTIONS_MAX),
+    isCut: list.isCut || all.length > MENTIONS_MAX,
+  };
+}
+
+export function cleared(now: number): MentionList {
+  return { ...NO_MENTIONS, clearedAt: now };
+}
+
+function joined(known: Mention, other: Mention): Mention {
+  const [older, newer] = other.at < known.at ? [other, known] : [known, other];
+  return {
+    ...newer,
+    documentId: newer.documentId ?? older.documentId,
+    firstAt: Math.min(older.firstAt, newer.firstAt),
+  };
+}
+
+/** The document of each ingestion, wherever an answer puts the two side by side. Not recursive: depth is the page's. */
+function documentsIn(body: unknown): Map<string, string> {
+  const documents = new Map<string, string>();
+  const waiting = [body];
+  for (let looked = 0; waiting.length > 0 && looked < OBJECTS_MAX; looked++) {
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (isObject(value)) {
+      const id = value.ingestion_id ?? value.ingestionId;
+      const name = value.document_id ?? value.documentId;
+      if (typeof id === 'string' && typeof name === 'string' && name !== '')
+        noteDocument(documents, id, name);
+    }
+    for (const member of Object.values(value)) waiting.push(member);
+  }
+  return documents;
+}
+
+function noteDocument(documents: Map<string, string>, id: string, name: string): void {
+  const [canonical] = recogniseIds(id.slice(0, TEXT_MAX)).ids;
+  if (canonical) documents.set(canonical, withoutKeys(name.slice(0, TEXT_MAX)));
+}

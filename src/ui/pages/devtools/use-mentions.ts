@@ -1,0 +1,43 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Inspected, PageAnswer, PanelTheme } from '../../../platform/devtools';
+import { callOf } from '../../../synap/calls';
+import { usePage } from '../../app/page';
+import { cleared, MENTIONS_MAX, type MentionList, mentionsIn, NO_MENTIONS, noted } from './mentions';
+
+/** What the page's answers name, from what the network log holds to what comes while the panel is there. */
+export function useMentions(inspected: Inspected): { list: MentionList; clear(): void } {
+  const { now } = usePage();
+  const [list, setList] = useState(NO_MENTIONS);
+
+  useEffect(() => {
+    let isCurrent = true;
+    // One body at a time: a page may have thousands of answers of megabytes.
+    let turn = Promise.resolve();
+
+    async function look(answer: PageAnswer) {
+      const body = isCurrent ? await answer.body() : null;
+      const found = body === null ? [] : mentionsIn(answer, body);
+      if (isCurrent && found.length > 0) setList((known) => noted(known, found));
+    }
+    const queue = (answer: PageAnswer) => {
+      if (callOf(answer.url)) turn = turn.then(() => look(answer)).catch(() => {});
+    };
+
+    const stop = inspected.onAnswer(queue);
+    void inspected.earlier().then((answers) => {
+      for (const answer of answers.filter(({ url }) => callOf(url)).slice(-MENTIONS_MAX)) queue(answer);
+    });
+    return () => {
+      isCurrent = false;
+      stop();
+    };
+  }, [inspected]);
+
+  return useMemo(() => ({ list, clear: () => setList(cleared(now())) }), [list, now]);
+}
+
+export function usePanelTheme(inspected: Inspected): PanelTheme {
+  const [theme, setTheme] = useState(() => inspected.theme());
+  useEffect(() => inspected.onThemeChanged(() => setTheme(inspected.theme())), [inspected]);
+  return theme;
+}

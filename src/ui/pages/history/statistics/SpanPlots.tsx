@@ -1,0 +1,150 @@
+import { dateOf, durationOf, momentOf } from '../../../app/format';
+import { formatNumber, plural, t } from '../../../app/i18n';
+import { Legend, Numbers, Plot } from './Plot';
+import { type Frame, frameOf, medianOf } from './scale';
+import { namedSpans, type Span, stacked, upAndDown } from './spans';
+
+const HEIGHT_PX = 170;
+
+/** Names nearer to each other would run into one another. */
+const NAME_PX = 110;
+const NAMES_MAX = 5;
+
+interface Props {
+  spans: Span[];
+  /** As wide as it is shown: letters keep their size in a narrow window. */
+  widthPx: number;
+}
+
+/** How many ended well and how many did not, over time. */
+export function FinishPlot({ spans, widthPx }: Props) {
+  const frame = frameOf(widthPx, HEIGHT_PX);
+  const { bars, baseline, upMax, downMax } = upAndDown(spans, frame);
+  const sum = (of: 'completed' | 'failed') => spans.reduce((total, span) => total + span[of], 0);
+  return (
+    <section aria-labelledby="plot-finishes">
+      <h2 id="plot-finishes">{t('plotFinishes')}</h2>
+      <Plot
+        frame={frame}
+        says={t('plotFinishesSays', formatNumber(sum('completed')), formatNumber(sum('failed')))}
+      >
+        {bars.map(({ x, width, upper, lower }, index) => (
+          <g key={spans[index]?.from}>
+            <title>{spans[index] && finishTitle(spans[index])}</title>
+            <rect class="column good" x={x} width={width} y={upper.y} height={upper.height} />
+            <rect class="column bad" x={x} width={width} y={lower.y} height={lower.height} />
+          </g>
+        ))}
+        <line class="axis" x1={frame.left} x2={frame.right} y1={baseline} y2={baseline} />
+        {upMax > 0 && <Height x={frame.left} y={frame.top} text={formatNumber(upMax)} />}
+        <Height x={frame.left} y={baseline} text="0" />
+        {downMax > 0 && <Height x={frame.left} y={frame.bottom} text={formatNumber(downMax)} />}
+        <Times spans={spans} frame={frame} />
+      </Plot>
+      <Legend
+        entries={[
+          { tone: 'good', text: t('plotUp') },
+          { tone: 'bad', text: t('plotDown') },
+        ]}
+      />
+      <Numbers
+        caption={t('plotFinishes')}
+        head={[t('from'), t('statusCompleted'), t('anyProblem')]}
+        rows={spans
+          .filter(({ completed, failed }) => completed + failed > 0)
+          .map((span) => [nameOf(span), formatNumber(span.completed), formatNumber(span.failed)])}
+      />
+    </section>
+  );
+}
+
+/** How long they usually waited, and were worked on, over time. */
+export function WaitPlot({ spans, widthPx }: Props) {
+  const frame = frameOf(widthPx, HEIGHT_PX);
+  const known = spans.filter(({ waitedMs }) => waitedMs.length > 0);
+  if (known.length === 0) return null;
+  const { bars, maxMs } = stacked(spans, frame);
+  const whole = (of: 'waitedMs' | 'workedMs') => durationOf(medianOf(known.flatMap((span) => span[of])) ?? 0);
+  return (
+    <section aria-labelledby="plot-waits">
+      <h2 id="plot-waits">{t('plotWaits')}</h2>
+      <Plot frame={frame} says={t('plotWaitsSays', whole('waitedMs'), whole('workedMs'))}>
+        {bars.map(({ x, width, upper, lower }, index) => (
+          <g key={spans[index]?.from}>
+            <title>{spans[index] && waitCells(spans[index]).join(' · ')}</title>
+            <rect class="column active" x={x} width={width} y={upper.y} height={upper.height} />
+            <rect class="column waited" x={x} width={width} y={lower.y} height={lower.height} />
+          </g>
+        ))}
+        <line class="axis" x1={frame.left} x2={frame.right} y1={frame.bottom} y2={frame.bottom} />
+        <Height x={frame.left} y={frame.top} text={durationOf(maxMs)} />
+        <Height x={frame.left} y={frame.bottom} text="0" />
+        <Times spans={spans} frame={frame} />
+      </Plot>
+      <Legend
+        entries={[
+          { tone: 'active', text: t('plotWorked') },
+          { tone: 'waited', text: t('plotWaited') },
+        ]}
+      />
+      <Numbers
+        caption={t('plotWaits')}
+        head={[t('from'), t('plotWaited'), t('plotWorked')]}
+        rows={known.map(waitCells)}
+      />
+    </section>
+  );
+}
+
+function finishTitle(span: Span): string {
+  return `${nameOf(span)} · ${plural('finishesWell', span.completed)} · ${plural('finishesBadly', span.failed)}`;
+}
+
+function waitCells(span: Span): string[] {
+  const { waitedMs, workedMs } = span;
+  const usual = (values: number[]) => durationOf(medianOf(values) ?? 0);
+  return [nameOf(span), usual(waitedMs), usual(workedMs)];
+}
+
+/** A value beside the line it is at. */
+function Height({ x, y, text }: { x: number; y: number; text: string }) {
+  return (
+    <text class="label" x={x - 5} y={y + 3.5} text-anchor="end">
+      {text}
+    </text>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** When a span began. */
+const nameOf = ({ from, to }: Span): string => (to - from < DAY_MS ? momentOf(from) : dateOf(from));
+
+/** Some of the spans below their bars, by their day, or their time of day where all are of a few days. */
+function Times({ spans, frame }: { spans: Span[]; frame: Frame }) {
+  const [first, last] = [spans[0], spans.at(-1)];
+  if (!first || !last) return null;
+  const name = last.to - first.from <= 2 * DAY_MS ? momentOf : dateOf;
+  const mostNames = Math.min(NAMES_MAX, Math.max(2, Math.floor((frame.right - frame.left) / NAME_PX)));
+  const width = (frame.right - frame.left) / spans.length;
+  return (
+    <>
+      {namedSpans(spans.length, mostNames).map((index, at, all) => {
+        const anchor =
+          all.length === 1 ? 'middle' : at === 0 ? 'start' : at === all.length - 1 ? 'end' : 'middle';
+        const part = anchor === 'start' ? 0 : anchor === 'end' ? 1 : 0.5;
+        return (
+          <text
+            key={index}
+            class="label"
+            x={frame.left + (index + part) * width}
+            y={frame.height - 6}
+            text-anchor={anchor}
+          >
+            {name(spans[index]?.from ?? 0)}
+          </text>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { useMemo } from 'preact/hooks';
+import type { Ingestion } from '../../../../watch/model/records';
+import { plural, t } from '../../../app/i18n';
+import { useWidth } from '../../../hooks/use-width';
+import type { Filter } from '../find/filter';
+import { DurationPlot } from './DurationPlot';
+import { durationsOf } from './durations';
+import { Failures } from './Failures';
+import './statistics.css';
+import { FinishPlot, WaitPlot } from './SpanPlots';
+import { type Span, spansOf } from './spans';
+
+interface Props {
+  found: readonly Ingestion[];
+  filter: Filter;
+  onFind(change: Partial<Filter>): void;
+}
+
+/** What all that were found have in common: how many ended when, how long they took, and why some failed. */
+export default function Statistics(props: Props) {
+  const { found } = props;
+  const spans = useMemo(() => spansOf(found, offsetMs()), [found]);
+  const ended = spans.reduce((sum, { completed, failed }) => sum + completed + failed, 0);
+  if (ended === 0) return <p class="empty">{t('noStatistics')}</p>;
+  return <Drawings {...props} spans={spans} ended={ended} />;
+}
+
+/** Before it is known how wide the window is. */
+const USUAL_PX = 680;
+
+function Drawings({ found, filter, onFind, spans, ended }: Props & { spans: Span[]; ended: number }) {
+  const durations = useMemo(() => durationsOf(found), [found]);
+  const { box, widthPx } = useWidth<HTMLParagraphElement>(USUAL_PX);
+  return (
+    <div class="beside statistics">
+      <p class="muted" ref={box}>
+        {plural('statisticsOf', ended)}
+      </p>
+      <FinishPlot spans={spans} widthPx={widthPx} />
+      <Failures found={found} filter={filter} onFind={onFind} />
+      <DurationPlot durations={durations} widthPx={widthPx} />
+      <WaitPlot spans={spans} widthPx={widthPx} />
+    </div>
+  );
+}
+
+/** This person's clock minus UTC, now: days begin at their midnight, but for an hour where the clocks were changed. */
+const offsetMs = () => -new Date().getTimezoneOffset() * 60_000;

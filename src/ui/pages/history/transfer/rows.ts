@@ -1,0 +1,106 @@
+import { withoutKeys } from '../../../../synap/ids';
+import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
+import { isObject } from '../../../app/checks';
+import { isoTime } from '../../../app/format';
+
+/**
+ * One ingestion in a file: Synap's names for what Synap says, in the order of interest. Nothing of a connection but its name
+ * and address. The background reads the same names (`src/watch/import-row.ts`).
+ *
+ * Raw answers are not in it: what they say that can be read back is in the columns, and thousands of up to 64 KB each would
+ * be a file that no import takes. Of one ingestion "Copy as" gives the answer as it came.
+ */
+export const COLUMNS = [
+  'ingestion_id',
+  'document_id',
+  'status',
+  'state',
+  'outcome',
+  'outcome_at',
+  'connection',
+  'base_url',
+  'batch_id',
+  'source',
+  'added_at',
+  'queued_at',
+  'started_at',
+  'completed_at',
+  'memories_created',
+  'memory_ids',
+  'error_message',
+  'label',
+  'note',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+export type Cell = string | number | null | string[];
+export type Row = { [C in Column]?: Cell };
+
+export function rowOf(record: Ingestion, connections: readonly ConnectionView[]): Row {
+  const connection = connections.find(({ id }) => id === record.connectionId);
+  const outcome = record.state === 'ended' ? record.outcome : null;
+  return {
+    ingestion_id: record.id,
+    document_id: keyless(record.documentId),
+    status: keyless(record.rawStatus),
+    state: record.state,
+    outcome: outcome?.kind ?? null,
+    outcome_at: written(outcome?.at ?? null),
+    connection: connection ? withoutKeys(connection.name) : null,
+    base_url: connection?.baseUrl ?? null,
+    batch_id: record.batchId,
+    source: record.source,
+    added_at: written(record.addedAt),
+    queued_at: written(record.queuedAt),
+    started_at: written(record.startedAt),
+    completed_at: written(record.completedAt),
+    memories_created: record.memoriesCreated,
+    memory_ids: record.memoryIds,
+    error_message: keyless(record.errorMessage),
+    label: withoutKeys(record.label),
+    note: withoutKeys(record.note),
+  };
+}
+
+/** A person may have written a key into a note, or a server into a message: it goes into no file. */
+const keyless = (text: string | null) => (text === null ? null : withoutKeys(text));
+
+/** A moment as ISO 8601 has it; null also for one that only longer years could name. */
+function written(at: number | null): string | null {
+  const text = at === null ? null : isoTime(at);
+  return text !== null && /^\d{4}-/.test(text) ? text : null;
+}
+
+/** No row of ours is longer: the bounds of every text of one ingestion, together, and half as much again. */
+const ROW_MAX_LENGTH = 1_000_000;
+
+/**
+ * What may be a row, flat and without anything that is no column; null for what cannot be one. Whether it is one the
+ * background decides.
+ */
+export function flatRow(value: unknown): Row | null {
+  if (!isObject(value)) return null;
+  const row: Row = {};
+  let length = 0;
+  for (const column of COLUMNS) {
+    if (!Object.hasOwn(value, column)) continue;
+    const cell = value[column];
+    if (!isCell(cell)) return null;
+    row[column] = cell;
+    length += lengthOf(cell);
+  }
+  return length <= ROW_MAX_LENGTH ? row : null;
+}
+
+function isCell(value: unknown): value is Cell {
+  if (value === null || typeof value === 'string' || typeof value === 'number') return true;
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+const lengthOf = (cell: Cell): number =>
+  Array.isArray(cell) ? cell.reduce((sum, item) => sum + item.length + 3, 0) : String(cell).length;
+
+/** About what a row is long in a message. */
+export function rowLength(row: Row): number {
+  return COLUMNS.reduce((sum, name) => sum + name.length + lengthOf(row[name] ?? null) + 6, 0);
+}

@@ -1,0 +1,30 @@
+import { t } from '../../app/i18n';
+import { Section } from './Section';
+import { useSettings } from './use-settings';
+
+export function Appearance() {
+  const { settings, save, result } = useSettings();
+  const themes = [
+    ['system', t('themeSystem')],
+    ['light', t('themeLight')],
+    ['dark', t('themeDark')],
+  ] as const;
+  return (
+    <Section id="appearance" title={t('appearance')} result={result}>
+      <fieldset class="choices">
+        <legend>{t('theme')}</legend>
+        {themes.map(([theme, text]) => (
+          <label key={theme}>
+            <input
+              type="radio"
+              name="theme"
+              checked={settings.theme === theme}
+              onChange={() => void save({ theme })}
+            />
+            {text}
+          </label>
+        ))}
+      </fieldset>
+    </Section>
+  );
+}

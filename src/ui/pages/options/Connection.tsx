@@ -1,0 +1,72 @@
+import { useRef } from 'preact/hooks';
+import type { ConnectionView } from '../../../watch/model/records';
+import { connectionProblem } from '../../app/connection-problem';
+import { plural, t } from '../../app/i18n';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { Identity } from '../../features/connection-form/Identity';
+import { Credits } from './Credits';
+
+interface Props {
+  connection: ConnectionView;
+  isEdited: boolean;
+  isAlone: boolean;
+  isDefault: boolean;
+  onEdit(): void;
+  onMakeDefault(): void;
+}
+
+/** A connection as it stands: whose key it is, what it may spend, and what keeps it from working. */
+export function Connection({ connection, isEdited, isAlone, isDefault, onEdit, onMakeDefault }: Props) {
+  const { id, baseUrl, identity, last4, blocked } = connection;
+  const store = useStore(items.live(id));
+  const trouble = connectionProblem(connection, valueIn(store, items.live(id)));
+  const editButton = useRef<HTMLButtonElement>(null);
+  return (
+    <li class="connection">
+      <div class="connection-head">
+        <span class={`dot ${connection.colour}`} />
+        <bdi class="connection-name">{connection.name}</bdi>
+        {isDefault && !isAlone && <span class="tag">{t('default')}</span>}
+        {!isAlone && (
+          <span class="connection-actions">
+            {!isDefault && (
+              <button
+                type="button"
+                onClick={() => {
+                  // This button goes when it has done its work.
+                  editButton.current?.focus();
+                  onMakeDefault();
+                }}
+              >
+                {t('makeDefault')}
+              </button>
+            )}
+            <button
+              type="button"
+              ref={editButton}
+              aria-current={isEdited ? 'true' : undefined}
+              onClick={onEdit}
+            >
+              {t('edit')}
+            </button>
+          </span>
+        )}
+      </div>
+      <p class="connection-about">
+        <code>{baseUrl}</code>
+        {last4 && <code title={t('keyEndsWith', last4)}>•••• {last4}</code>}
+        {connection.keyMode === 'session' && <span>{t('keyModeSessionTold')}</span>}
+        {connection.limitPerMin ? <span>{plural('ownLimitTold', connection.limitPerMin)}</span> : null}
+      </p>
+      {identity && (
+        <Identity owner={identity}>
+          {!blocked && <Credits key={`${identity.clientId} ${last4}`} connection={connection} />}
+        </Identity>
+      )}
+      {!identity && !trouble && <p class="waiting">{t('checkingKey')}</p>}
+      {trouble && <ErrorNotice problem={trouble} target={{ connectionId: id, baseUrl, isInForm: true }} />}
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks';
+import type { View } from '../../../watch/model/records';
+import { defaultConnection } from '../../app/connection-problem';
+import { explain } from '../../app/errors';
+import { t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
+import { freshConnectionDraft } from '../../features/connection-form/draft';
+import { Connection } from './Connection';
+import { RemoveConnection } from './RemoveConnection';
+import { Section } from './Section';
+
+/** Which form is open. `slot` stays the same when a new connection gets its ID, so that what the form says stays too. */
+interface Editing {
+  slot: string;
+  connectionId: string | null;
+}
+
+/** The connections there are, and the one form to change or add one. */
+export function Connections({ view }: { view: View | null }) {
+  const page = usePage();
+  const connections = view?.connections ?? [];
+  const [result, setResult] = useState('');
+  const [editing, setEditing] = useState<Editing>(() =>
+    firstEditing(view, !!freshConnectionDraft(page, null)),
+  );
+  const edited = connections.find(({ id }) => id === editing.connectionId) ?? null;
+
+  const edit = (connectionId: string | null) =>
+    setEditing({ slot: connectionId ?? `new${page.now()}`, connectionId });
+
+  async function makeDefault(id: string, name: string) {
+    setResult('');
+    const reply = await page.send({ type: 'saveSettings', patch: { defaultConnectionId: id } });
+    setResult(reply.ok ? t('defaultSaved', name) : t('actionFailed', explain(reply.error.code).title));
+  }
+
+  return (
+    <Section id="connections" title={t('connections')} result={result}>
+      {connections.length > 0 && (
+        <ul class="connections" aria-label={t('connections')}>
+          {connections.map((connection) => (
+            <Connection
+              key={connection.id}
+              connection={connection}
+              isEdited={connection.id === edited?.id}
+              isAlone={connections.length === 1}
+              isDefault={connection.id === view?.defaultConnectionId}
+              onEdit={() => edit(connection.id)}
+              onMakeDefault={() => void makeDefault(connection.id, connection.name)}
+            />
+          ))}
+        </ul>
+      )}
+      <div class="card">
+        <h3>{edited ? t('editConnectionTitle', edited.name) : t('newConnectionTitle')}</h3>
+        <ConnectionForm
+          key={editing.slot}
+          connection={edited}
+          fields="all"
+          onSaved={(connectionId) => setEditing({ ...editing, connectionId })}
+        />
+        {edited && view && (
+          <RemoveConnection connection={edited} view={view} key={edited.id} onRemoved={() => edit(null)} />
+        )}
+      </div>
+      {edited && (
+        <div class="buttons">
+          <button type="button" onClick={() => edit(null)}>
+            {t('addConnection')}
+          </button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function firstEditing(view: View | null, hasNewDraft: boolean): Editing {
+  const connectionId = (!hasNewDraft && view && defaultConnection(view)?.id) || null;
+  return { slot: connectionId ?? 'new', connectionId };
+}

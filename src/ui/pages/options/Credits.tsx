@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { ConnectionView } from '../../../watch/model/records';
+import { explain } from '../../app/errors';
+import { formatNumber, t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { Icon } from '../../components/Icon';
+
+type Told =
+  | { is: 'asking' }
+  | { is: 'told'; balance: number | null; isLow: boolean }
+  | { is: 'failed'; why: string };
+
+/** What credits are left: asked for once when the page is seen, and again at the person's wish. For use in a `dl`. */
+export function Credits({ connection: { id, name } }: { connection: ConnectionView }) {
+  const { send } = usePage();
+  const [told, setTold] = useState<Told>({ is: 'asking' });
+
+  const ask = useCallback(async () => {
+    setTold({ is: 'asking' });
+    const reply = await send({ type: 'readCredits', connectionId: id });
+    const answer = reply.ok ? reply.answer : reply;
+    if (!answer.ok) return setTold({ is: 'failed', why: explain(answer.error.code).title });
+    const { balance, warningLow } = answer.credits;
+    setTold({ is: 'told', balance, isLow: warningLow });
+  }, [send, id]);
+
+  useEffect(() => onceVisible(() => void ask()), [ask]);
+
+  return (
+    <div>
+      <dt>{t('credits')}</dt>
+      <dd class="credits">
+        <span aria-live="polite">
+          <Balance told={told} />
+        </span>
+        <button
+          type="button"
+          class="link"
+          aria-label={t('refreshCredits', name)}
+          disabled={told.is === 'asking'}
+          onClick={() => void ask()}
+        >
+          {t('refresh')}
+        </button>
+      </dd>
+    </div>
+  );
+}
+
+function Balance({ told }: { told: Told }) {
+  switch (told.is) {
+    case 'asking':
+      return <span class="muted">{t('testing')}</span>;
+    case 'failed':
+      return <span class="muted">{t('creditsFailed', told.why)}</span>;
+    case 'told':
+      return (
+        <>
+          {told.balance === null ? t('notTold') : formatNumber(told.balance)}
+          {told.isLow && (
+            <span class="low">
+              <Icon name="warning" />
+              {t('creditsLow')}
+            </span>
+          )}
+        </>
+      );
+  }
+}
+
+/** A page opened behind others asks nothing before somebody sees it. Answers with how to stop waiting. */
+function onceVisible(run: () => void): () => void {
+  const check = () => {
+    if (document.visibilityState !== 'visible') return;
+    document.removeEventListener('visibilitychange', check);
+    run();
+  };
+  document.addEventListener('visibilitychange', check);
+  check();
+  return () => document.removeEventListener('visibilitychange', check);
+}

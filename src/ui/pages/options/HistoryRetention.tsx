@@ -1,0 +1,54 @@
+import { useState } from 'preact/hooks';
+import type { View } from '../../../watch/model/records';
+import { explain } from '../../app/errors';
+import { plural, t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { Confirm } from './Confirm';
+import { NumberSetting } from './NumberSetting';
+import { Section } from './Section';
+import { useSettings } from './use-settings';
+
+/** The bounds of the setting (`settingsSchema`). */
+const KEEP_MIN = 1;
+const KEEP_MAX = 100_000;
+
+/** How much is kept of what has finished, and how to clear it. */
+export function History({ counts }: { counts: View['counts'] | null }) {
+  const { send } = usePage();
+  const { settings, save, result } = useSettings();
+  const [cleared, setCleared] = useState('');
+  const finished = counts ? Math.max(0, counts.total - counts.inProgress) : 0;
+
+  async function clear() {
+    const reply = await send({ type: 'clearHistory' });
+    setCleared(
+      reply.ok
+        ? plural('historyCleared', reply.answer.removed)
+        : t('actionFailed', explain(reply.error.code).title),
+    );
+  }
+
+  return (
+    <Section id="history" title={t('history')} result={result || cleared}>
+      <NumberSetting
+        label={t('keepLabel')}
+        hint={t('keepHint')}
+        wrong={t('keepWrong')}
+        min={KEEP_MIN}
+        max={KEEP_MAX}
+        value={settings.keep}
+        onSave={(keep) => void save({ keep })}
+      />
+      {counts && counts.newer > 0 && <p class="hint">{plural('newerRecords', counts.newer)}</p>}
+      {counts && counts.damaged > 0 && <p class="hint">{plural('damagedRecords', counts.damaged)}</p>}
+      <Confirm
+        action={t('clearHistory')}
+        isDisabled={finished === 0}
+        hint={finished === 0 ? t('historyEmpty') : null}
+        question={plural('clearQuestion', finished)}
+        confirm={t('clearConfirm')}
+        onConfirm={clear}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Settings } from '../../../watch/model/records';
+import { t } from '../../app/i18n';
+import { NotificationTest } from './NotificationTest';
+import { QuietHours } from './QuietHours';
+import { Section } from './Section';
+import { useSettings } from './use-settings';
+
+/** Which outcomes are told, and whether the system shows them at all. */
+export function Notifications() {
+  const { settings, save, result } = useSettings();
+  const { notify } = settings;
+  const switches: [keyof Settings['notify'], string][] = [
+    ['completed', t('statusCompleted')],
+    ['partial_success', t('statusPartialSuccess')],
+    ['failed', t('statusFailed')],
+    ['other', t('notifyOther')],
+  ];
+  return (
+    <Section id="notifications" title={t('notifications')} result={result}>
+      <fieldset class="choices">
+        <legend>{t('notifyWhen')}</legend>
+        {switches.map(([name, text]) => (
+          <label key={name}>
+            <input
+              type="checkbox"
+              role="switch"
+              aria-checked={notify[name]}
+              checked={notify[name]}
+              onChange={(event) => void save({ notify: { ...notify, [name]: event.currentTarget.checked } })}
+            />
+            {text}
+          </label>
+        ))}
+      </fieldset>
+      <QuietHours quiet={settings.quiet} onSave={(quiet) => void save({ quiet })} />
+      <NotificationTest />
+    </Section>
+  );
+}

@@ -1,0 +1,46 @@
+import { useEffect } from 'preact/hooks';
+import { t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { Banners } from '../../components/Banners';
+import { useTheme } from '../../hooks/use-theme';
+import { Appearance } from './Appearance';
+import { Connections } from './Connections';
+import { Diagnostics } from './Diagnostics';
+import { History } from './HistoryRetention';
+import { Watching } from './LongestWatch';
+import { Notifications } from './NotificationSettings';
+import { ShortcutAndClipboard } from './ShortcutAndClipboard';
+import { settingsItem } from './use-settings';
+
+/** Everything a person can set, on one page. */
+export function Options() {
+  const page = usePage();
+  const store = useStore(items.view, settingsItem);
+  const view = valueIn(store, items.view);
+  useTheme(view?.theme ?? 'system');
+  const isRead = store.peek(settingsItem).is !== 'unread';
+
+  useEffect(() => {
+    document.title = t('optionsTitle');
+    // The place a link asks for is there only now.
+    if (isRead && location.hash) document.querySelector(location.hash)?.scrollIntoView();
+  }, [isRead]);
+
+  if (!isRead) return null;
+  return (
+    <main class="options-page">
+      <h1>{t('optionsTitle')}</h1>
+      {view?.storageFull && <Banners view={{ ...view, connections: [] }} />}
+      <Connections view={view} />
+      <Notifications />
+      <ShortcutAndClipboard />
+      <Watching />
+      <History counts={view?.counts ?? null} />
+      <Appearance />
+      <Diagnostics />
+      <p class="hint version">{t('extensionVersion', page.version)}</p>
+    </main>
+  );
+}

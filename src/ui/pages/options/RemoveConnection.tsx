@@ -1,0 +1,66 @@
+import { useState } from 'preact/hooks';
+import type { ConnectionView, View } from '../../../watch/model/records';
+import { errorTitle, plural, t } from '../../app/i18n';
+import { type Page, usePage } from '../../app/page';
+import { activeItem, items } from '../../app/stored-items';
+import { Confirm } from './Confirm';
+
+interface Props {
+  connection: ConnectionView;
+  view: View;
+  onRemoved(): void;
+}
+
+/** Removes a connection, after saying exactly what goes with it and what stays. */
+export function RemoveConnection({ connection, view, onRemoved }: Props) {
+  const page = usePage();
+  const [failed, setFailed] = useState<string | null>(null);
+  const [consequence, setConsequence] = useState('');
+
+  async function count() {
+    const watched = await countWatched(page, connection.id);
+    setConsequence(watched === 0 ? t('removeNothingWatched') : plural('removeStopsWatching', watched));
+  }
+
+  async function remove() {
+    const reply = await page.send({ type: 'removeConnection', connectionId: connection.id });
+    if (!reply.ok) return setFailed(errorTitle(reply.error.code));
+    // A key half typed for it is no longer of use to anybody.
+    await page.storage.removeDraft('draft:connection');
+    onRemoved();
+  }
+
+  const question = [t('removeQuestion', connection.name), consequence, nextDefault(view, connection.id)];
+  return (
+    <>
+      <Confirm
+        action={t('removeConnection')}
+        question={question.filter(Boolean).join(' ')}
+        confirm={t('removeConnection')}
+        onAsk={() => void count()}
+        onConfirm={remove}
+      />
+      {failed && <p role="alert">{t('actionFailed', failed)}</p>}
+    </>
+  );
+}
+
+/** Where pasted IDs go when the default is removed: to the one added first, as the background has it. */
+function nextDefault(view: View, removedId: string): string {
+  if (view.defaultConnectionId !== removedId) return '';
+  const [next] = view.connections.filter(({ id }) => id !== removedId);
+  return next ? t('removeMovesDefault', next.name) : '';
+}
+
+/** How many are watched on a connection. The index names all that are, and some that are not. */
+async function countWatched(page: Page, connectionId: string): Promise<number> {
+  const active = (await page.storage.get([activeItem.key]))[activeItem.key];
+  if (!activeItem.is(active)) return 0;
+  const stored = await page.storage.get(active.ids.map((id) => items.ingestion(id).key));
+  return active.ids.filter((id) => {
+    const item = items.ingestion(id);
+    const record = stored[item.key];
+    if (!item.is(record) || record.removedAt !== null) return false;
+    return record.connectionId === connectionId && record.state === 'watching';
+  }).length;
+}

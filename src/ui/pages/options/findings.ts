@@ -1,0 +1,126 @@
+import type { Diagnosis } from '../../../messages';
+import { withoutKeys } from '../../../synap/ids/api-keys';
+import { explain } from '../../app/errors';
+import { durationOf, exactTime, relativeTime, sizeOf } from '../../app/format';
+import { plural, t } from '../../app/i18n';
+
+/** One thing that was looked at, and how it is. `info` is neither well nor ill. */
+export interface Finding {
+  name: string;
+  says: string;
+  verdict: 'good' | 'warn' | 'bad' | 'info';
+}
+
+/** Of what: everything, or one connection. */
+export interface Examined {
+  of: { id: string; name: string } | null;
+  findings: Finding[];
+}
+
+/** A clock further from the server's makes no difference here, but programs that sign or compare times stumble over it. */
+const SKEW_MAX_MS = 120_000;
+
+/** What the background told, as a person reads it: what is well, what is not, and what follows from that. */
+export function findingsOf(diagnosis: Diagnosis): Examined[] {
+  return [
+    { of: null, findings: general(diagnosis) },
+    ...diagnosis.connections.map((one) => ({ of: one, findings: ofConnection(one, diagnosis.at) })),
+  ];
+}
+
+function general(diagnosis: Diagnosis): Finding[] {
+  const { at, wokeAt, lastRoundAt, online, notifications, storage, counts } = diagnosis;
+  return [
+    alarm(diagnosis),
+    { name: t('doctorWoke'), says: moment(wokeAt, at), verdict: 'info' },
+    {
+      name: t('doctorLastPoll'),
+      says: lastRoundAt === null ? t('doctorNoPoll') : moment(lastRoundAt, at),
+      verdict: 'info',
+    },
+    {
+      name: t('doctorNetwork'),
+      says: online ? t('doctorOnline') : t('doctorOffline'),
+      verdict: online ? 'good' : 'warn',
+    },
+    notifications.permission === 'denied'
+      ? { name: t('notifications'), says: t('doctorNotificationsBlocked'), verdict: 'bad' }
+      : { name: t('notifications'), says: t('doctorNotificationsAllowed'), verdict: 'good' },
+    {
+      name: t('doctorStorage'),
+      says: t('doctorStorageSays', sizeOf(storage.bytes), plural('ingestions', counts.total)),
+      verdict: 'good',
+    },
+    ...(counts.newer === 0
+      ? []
+      : [
+          {
+            name: t('doctorNewer'),
+            says: plural('newerRecords', counts.newer),
+            verdict: 'warn' as const,
+          },
+        ]),
+    ...(counts.damaged === 0
+      ? []
+      : [
+          {
+            name: t('doctorDamaged'),
+            says: plural('damagedRecords', counts.damaged),
+            verdict: 'warn' as const,
+          },
+        ]),
+  ];
+}
+
+function alarm({ alarmAt, isAlarmNeeded, at }: Diagnosis): Finding {
+  const name = t('doctorAlarm');
+  if (alarmAt === null)
+    return isAlarmNeeded
+      ? { name, says: t('doctorAlarmMissing'), verdict: 'bad' }
+      : { name, says: t('doctorAlarmIdle'), verdict: 'good' };
+  return { name, says: t('doctorAlarmRings', relativeTime(alarmAt, at)), verdict: 'good' };
+}
+
+function ofConnection(connection: Diagnosis['connections'][number], at: number): Finding[] {
+  const { hasPermission, key, verifiedAt, blocked, trouble, offsetMs, limitPerMin, ownLimitPerMin } =
+    connection;
+  const skewMs = Math.abs(offsetMs);
+  const problem = blocked ?? trouble;
+  const limit = Math.min(limitPerMin, ownLimitPerMin ?? limitPerMin);
+  return [
+    {
+      name: t('doctorAccess'),
+      says: hasPermission === false ? t('error_permission_missing_title') : t('doctorAllowed'),
+      verdict: hasPermission === false ? 'bad' : 'good',
+    },
+    {
+      name: t('apiKey'),
+      says: key === 'opens' ? keyWords(verifiedAt, at) : explain(key).title,
+      verdict: key !== 'opens' ? 'bad' : verifiedAt === null ? 'warn' : 'good',
+    },
+    {
+      name: t('doctorState'),
+      says: problem === null ? t('doctorWell') : explain(problem).title,
+      verdict: problem === null ? 'good' : blocked === null ? 'warn' : 'bad',
+    },
+    {
+      name: t('doctorClock'),
+      says: skewMs < 1_000 ? t('doctorClockSame') : t('doctorClockOff', durationOf(skewMs)),
+      verdict: skewMs > SKEW_MAX_MS ? 'warn' : 'good',
+    },
+    { name: t('doctorLimit'), says: plural('perMinute', limit), verdict: 'info' },
+  ];
+}
+
+const keyWords = (verifiedAt: number | null, at: number) =>
+  verifiedAt === null ? t('doctorKeyUnverified') : t('doctorKeyVerified', relativeTime(verifiedAt, at));
+
+const moment = (at: number, now: number) => `${relativeTime(at, now)} (${exactTime(at)})`;
+
+/** Everything for somebody who helps: as JSON, times as dates, and nothing in it that looks like a key. */
+export function diagnosticsText(diagnosis: Diagnosis, about: { version: string; browser: string }): string {
+  const isTime = (name: string) => name === 'at' || /(?:At|Until)$/.test(name);
+  const asDates = (name: string, value: unknown) =>
+    isTime(name) && typeof value === 'number' ? (new Date(value).toJSON() ?? value) : value;
+  return withoutKeys(JSON.stringify({ ...about, ...diagnosis }, asDates, 2));
+}

@@ -1,0 +1,57 @@
+import type { View } from '../../../watch/model/records';
+import { plural, t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { ConnectionChoice } from '../../components/ConnectionChoice';
+import { Icon } from '../../components/Icon';
+import type { Place } from './Popup';
+
+/** Which connection pasted IDs go to, how much is under way, and the ways to the other pages. */
+export function Header({ view, place }: { view: View; place: Place }) {
+  const { inProgress } = view.counts;
+  return (
+    <header class="bar">
+      <ConnectionChoice view={view} />
+      <span class="bar-count">{inProgress > 0 && plural('inProgress', inProgress)}</span>
+      {place === 'popup' && <ToPanel />}
+      <a
+        class="tool"
+        href="/history.html"
+        target="_blank"
+        rel="noopener"
+        aria-label={t('openAsPage')}
+        data-tip={t('openAsPage')}
+      >
+        <Icon name="page" />
+      </a>
+      <a
+        class="tool"
+        href="/options.html"
+        target="_blank"
+        rel="noopener"
+        aria-label={t('options')}
+        data-tip={t('options')}
+      >
+        <Icon name="options" />
+      </a>
+    </header>
+  );
+}
+
+/** On into the panel, which stays where the popup closes. */
+function ToPanel() {
+  const { panel, browser } = usePage();
+  const name = t(browser === 'firefox' ? 'openAsSidebar' : 'openAsPanel');
+  return (
+    <button
+      type="button"
+      class="tool plain"
+      aria-label={name}
+      data-tip={name}
+      onClick={async () => {
+        if (await panel.open()) window.close();
+      }}
+    >
+      <Icon name="panel" />
+    </button>
+  );
+}

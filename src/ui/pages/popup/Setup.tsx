@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ConnectionView } from '../../../watch/model/records';
+import { connectionProblem } from '../../app/connection-problem';
+import { t } from '../../app/i18n';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
+
+/** Where API keys are made (docs/SYNAP-API.md, "Where"). */
+const DASHBOARD = 'https://synap.maximem.ai';
+
+interface Props {
+  /** Null on the first run. */
+  connection: ConnectionView | null;
+  /** Whether the connection can be used, whatever its check says. */
+  canLeave: boolean;
+  /** On to the list: the key works, or the person does not wait for it. */
+  onDone(): void;
+}
+
+/** Asks for the first API key, until there is one that is not refused. */
+export default function Setup({ connection, canLeave, onDone }: Props) {
+  /** When the key was last saved in this form; null before. */
+  const [savedAt, setSavedAt] = useState<number | null>(null);
+  const works = canLeave && connection?.identity != null && connection.identity.at >= (savedAt ?? 0);
+
+  useEffect(() => {
+    if (works) onDone();
+  }, [works, onDone]);
+
+  return (
+    <main class="setup">
+      <h1>{t('setupTitle')}</h1>
+      <p>
+        {t('setupText')}{' '}
+        <a href={DASHBOARD} target="_blank" rel="noopener noreferrer">
+          {t('openDashboard')}
+        </a>
+      </p>
+      {savedAt === null && connection && <KnownTrouble connection={connection} />}
+      <ConnectionForm
+        connection={connection}
+        fields="folded"
+        isFirst={true}
+        onSaved={(_, at) => setSavedAt(at)}
+      />
+      {canLeave && (
+        <button type="button" class="link" onClick={onDone}>
+          {t('continueAnyway')}
+        </button>
+      )}
+      <p class="hint">{t('keyStorageText')}</p>
+    </main>
+  );
+}
+
+function KnownTrouble({ connection }: { connection: ConnectionView }) {
+  const trouble = connectionProblem(connection, null);
+  if (!trouble) return null;
+  const target = { connectionId: connection.id, baseUrl: connection.baseUrl, isInForm: true };
+  return <ErrorNotice problem={trouble} target={target} />;
+}

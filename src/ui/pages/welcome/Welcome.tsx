@@ -1,0 +1,118 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { ConnectionView, View } from '../../../watch/model/records';
+import { t } from '../../app/i18n';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
+import { ConnectedNotice } from '../../features/connection-form/Identity';
+import { List } from '../../features/list/List';
+import { WatchField } from '../../features/watch-field/WatchField';
+import { useTheme } from '../../hooks/use-theme';
+import { Pin } from './Pin';
+import { Sample } from './Sample';
+
+/** Of those under way, and of those finished: the rest is in the history. */
+const NEWEST = 3;
+
+/** The page that opens once, after the installation: from a key to the first notification in four steps. */
+export function Welcome() {
+  const store = useStore(items.view);
+  const view = valueIn(store, items.view);
+  useTheme(view?.theme ?? 'system');
+  useEffect(() => {
+    document.title = t('welcomeTitle');
+  }, []);
+  const connection = view?.connections[0] ?? null;
+  const isVerified = connection?.identity != null;
+  return (
+    <main class="welcome-page">
+      <h1>{t('welcomeTitle')}</h1>
+      <p class="welcome-lead">{t('welcomeText')}</p>
+      <ol class="steps">
+        <Step title={t('welcomeKey')} isDone={isVerified}>
+          <GiveKey connection={connection} />
+        </Step>
+        <Step title={t('welcomeSample')}>
+          <Sample />
+        </Step>
+        <Step title={t('welcomePin')}>
+          <Pin />
+        </Step>
+        <Step title={t('welcomeWatch')} isDone={hasWatched(view)}>
+          <First view={view} />
+        </Step>
+      </ol>
+    </main>
+  );
+}
+
+interface StepProps {
+  title: string;
+  isDone?: boolean;
+  children: ComponentChildren;
+}
+
+function Step({ title, isDone = false, children }: StepProps) {
+  return (
+    <li class={isDone ? 'step done' : 'step'}>
+      <h2>
+        {title}
+        {isDone && <span class="step-done">{t('done')}</span>}
+      </h2>
+      {children}
+    </li>
+  );
+}
+
+/** The form stays where its answer is expected: a key is stored before it is checked. */
+function GiveKey({ connection }: { connection: ConnectionView | null }) {
+  if (connection?.identity) return <ConnectedNotice owner={connection.identity} title={t('connected')} />;
+  return (
+    <>
+      <p>{t('welcomeKeyText')}</p>
+      <ConnectionForm connection={connection} fields="folded" isFirst={true} />
+      <p class="hint">{t('keyStorageText')}</p>
+    </>
+  );
+}
+
+function hasWatched(view: View | null): boolean {
+  return view !== null && view.inProgress.length + view.recent.length > 0;
+}
+
+/** The field and the list of the popup, in their place, so that what is learned here holds there. */
+function First({ view }: { view: View | null }) {
+  const [opened, setOpened] = useState<string | null>(null);
+  const connection = view?.connections[0] ?? null;
+  useEffect(() => {
+    if (opened) location.assign(`history.html#/ingestion/${opened}`);
+  }, [opened]);
+  return (
+    <>
+      <p>{connection ? t('welcomeWatchText') : t('welcomeWatchLater')}</p>
+      {connection && <WatchField connectionId={connection.id} onOpen={setOpened} isFocused={false} />}
+      {view && hasWatched(view) && <Newest view={view} onOpen={setOpened} />}
+      <p>
+        <a href="/history.html">{t('openHistory')}</a>
+      </p>
+    </>
+  );
+}
+
+/**
+ * That it was taken, and how it goes: there need be no icon in sight yet that says so. What is shown here counts as seen by
+ * nobody: else the first notification, which is what this page is about, would not come.
+ */
+function Newest({ view, onOpen }: { view: View; onOpen(id: string): void }) {
+  return (
+    <List
+      inProgress={view.inProgress.slice(0, NEWEST)}
+      finished={view.recent.slice(0, NEWEST)}
+      batches={view.batches}
+      connections={view.connections}
+      opened={null}
+      onOpen={onOpen}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+import { jsonText } from '../synap/json';
+import { CHANGES_MAX } from './constants';
+import type { Detail } from './model/records';
+
+type FieldChange = Detail['changes'][number]['fields'][number];
+
+/** Enough to see what changed; a body of thousands of fields is read as raw JSON instead. */
+const FIELDS_MAX = 40;
+const VALUE_MAX = 300;
+const DEPTH_MAX = 6;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function shown(value: unknown): string | null {
+  return jsonText(value)?.slice(0, VALUE_MAX) ?? null;
+}
+
+/** Which fields differ between two JSON values, by path ("memory_ids.2"): what each was and became, as JSON text. */
+export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
+  const fields: FieldChange[] = [];
+  const walk = (was: unknown, is: unknown, path: string, depth: number) => {
+    if (fields.length >= FIELDS_MAX || Object.is(was, is)) return;
+    if (!isObject(was) || !isObject(is) || depth >= DEPTH_MAX) {
+      const [from, to] = [shown(was), shown(is)];
+      if (from !== to) fields.push({ path, before: from, after: to });
+      return;
+    }
+    const left = new Map<string, unknown>(Object.entries(was));
+    const right = new Map<string, unknown>(Object.entries(is));
+    for (const name of new Set([...left.keys(), ...right.keys()])) {
+      walk(left.get(name), right.get(name), path === '' ? name : `${path}.${name}`, depth + 1);
+    }
+  };
+  walk(before, after, '', 0);
+  return fields;
+}
+
+/** The list of changes with another one in front. */
+export function addChange(changes: Detail['changes'], at: number, fields: FieldChange[]): Detail['changes'] {
+  return fields.length === 0 ? changes : [{ at, fields }, ...changes].slice(0, CHANGES_MAX);
+}

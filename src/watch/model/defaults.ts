@@ -1,0 +1,49 @@
+import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from '../constants';
+import { type Active, SCHEMA_VERSION, type SchedulerState, type Settings, type View } from './records';
+
+/** The settings before the person has changed any. */
+export const DEFAULT_SETTINGS: Settings = {
+  schema: SCHEMA_VERSION,
+  notify: { completed: true, partial_success: true, failed: true, other: true },
+  quiet: null,
+  keep: DEFAULT_KEEP,
+  longestWatchMs: DEFAULT_LONGEST_WATCH_MS,
+  theme: 'system',
+  defaultConnectionId: null,
+  readClipboard: false,
+};
+
+export const EMPTY_ACTIVE: Active = {
+  schema: SCHEMA_VERSION,
+  ids: [],
+  connections: [],
+  notifications: [],
+  nextSeq: 1,
+  viewVersion: 0,
+};
+
+export const EMPTY_SUMMARY: View = {
+  schema: SCHEMA_VERSION,
+  version: 0,
+  counts: { inProgress: 0, total: 0, unseenFailures: 0, damaged: 0, newer: 0 },
+  inProgress: [],
+  recent: [],
+  batches: [],
+  connections: [],
+  defaultConnectionId: null,
+  theme: 'system',
+  storageFull: false,
+};
+
+/** What the runner remembers at the first start of a browser session: nothing, so everything missed counts as away. */
+export function newSchedulerState(now: number): SchedulerState {
+  return {
+    schema: SCHEMA_VERSION,
+    startedAt: now,
+    lastRoundAt: null,
+    lastActedAt: null,
+    toldAt: [],
+    away: null,
+    lookedAt: {},
+  };
+}

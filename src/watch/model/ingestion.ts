@@ -1,0 +1,133 @@
+import type { Ended, Ingestion, IngestionId, NotificationMark, OutcomeKind, Watching } from './records';
+import { SCHEMA_VERSION } from './records';
+
+type Shared = Omit<Watching, 'state'>;
+
+/** What an ingestion is in whatever state: everything but the state and what only an ended one has. */
+function sharedPart(record: Ingestion): Shared {
+  if (record.state !== 'ended') {
+    const { state: _state, ...shared } = record;
+    return shared;
+  }
+  const { state: _state, outcome: _outcome, notification: _notice, ...shared } = record;
+  return shared;
+}
+
+export interface Addition {
+  id: IngestionId;
+  connectionId: string;
+  batchId: string | null;
+  source: Ingestion['source'];
+  seq: number;
+}
+
+/** A new watch, before its first poll. */
+export function newIngestion(added: Addition, now: number): Watching {
+  return {
+    schema: SCHEMA_VERSION,
+    ...added,
+    state: 'watching',
+    addedOn: null,
+    addedAt: now,
+    round: 1,
+    roundStartedAt: now,
+    watchedSince: null,
+    status: null,
+    rawStatus: null,
+    documentId: null,
+    queuedAt: null,
+    startedAt: null,
+    completedAt: null,
+    memoriesCreated: 0,
+    memoryIds: [],
+    errorMessage: null,
+    transitions: [],
+    lastError: null,
+    notFound: { count: 0, firstAt: null, triedConnections: [] },
+    seenAt: null,
+    removedAt: null,
+    label: '',
+    note: '',
+  };
+}
+
+/** The next round of a stopped or ended ingestion: everything known is kept, everything about ending starts over. */
+export function startNextRound(record: Ingestion, now: number, connectionId = record.connectionId): Watching {
+  return {
+    ...sharedPart(record),
+    state: 'watching',
+    connectionId,
+    addedOn: connectionId === record.connectionId ? record.addedOn : null,
+    round: record.round + 1,
+    roundStartedAt: now,
+    watchedSince: null,
+    lastError: null,
+    notFound: { count: 0, firstAt: null, triedConnections: [] },
+    seenAt: null,
+    removedAt: null,
+  };
+}
+
+/** No longer followed, at the person's wish. What has ended stays ended. */
+export function stopWatch(record: Ingestion): Ingestion {
+  return record.state === 'watching' ? { ...sharedPart(record), state: 'stopped' } : record;
+}
+
+/** Out of sight at once, gone `UNDO_MS` later. What it still owed is not told: the person has put it away. */
+export function markRemoved(record: Ingestion, now: number): Ingestion {
+  const gone = { ...record, removedAt: now };
+  return gone.state === 'ended' ? suppress(gone, 'removed', now) : gone;
+}
+
+/** TransferContent back within the time for it. A watch goes on where it was. */
+export function restore(record: Ingestion): Ingestion {
+  return { ...record, removedAt: null };
+}
+
+/** Over, with an outcome that the person is to be told of, unless they read it first on the page that awaits it. */
+export function endWatch(record: Watching, kind: OutcomeKind, now: number, awaitsReader = false): Ended {
+  const id = `${record.id}:${record.round}:${kind}`;
+  return {
+    ...sharedPart(record),
+    state: 'ended',
+    outcome: { kind, at: now, round: record.round },
+    notification: { state: 'pending', id, since: now, tries: 0, awaitsReader },
+  };
+}
+
+/** The notification of this outcome has been shown. */
+export function markNotified(record: Ended, noticeId: string, now: number): Ended {
+  return { ...record, notification: { state: 'sent', id: noticeId, at: now } };
+}
+
+export type SuppressionReason = Extract<NotificationMark, { state: 'suppressed' }>['why'];
+
+/** The outcome is never told. One already told stays told. */
+export function suppress(record: Ended, why: SuppressionReason, now: number): Ended {
+  if (record.notification.state !== 'pending') return record;
+  return { ...record, notification: { state: 'suppressed', id: record.notification.id, at: now, why } };
+}
+
+/** Whether requests may go out for it. */
+export function isPollable(record: Ingestion): record is Watching {
+  return record.state === 'watching' && record.removedAt === null;
+}
+
+/** An ended ingestion whose outcome still has to be told. */
+export type PendingOutcome = Ended & { notification: Extract<NotificationMark, { state: 'pending' }> };
+
+/** Whether its outcome still has to be told. */
+export function hasPendingNotification(record: Ingestion): record is PendingOutcome {
+  return record.state === 'ended' && record.removedAt === null && record.notification.state === 'pending';
+}
+
+/** Whether a cold start has to look at it: it is watched, owes a notification, or waits to be gone for good. */
+export function isActive(record: Ingestion): boolean {
+  return record.removedAt !== null || record.state === 'watching' || hasPendingNotification(record);
+}
+
+/** Ended in anything but success, and the person has not looked yet: what the badge marks. */
+export function isUnseenFailure(record: Ingestion): boolean {
+  if (record.state !== 'ended' || record.removedAt !== null) return false;
+  return record.outcome.kind !== 'completed' && record.seenAt === null;
+}

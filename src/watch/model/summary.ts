@@ -1,0 +1,114 @@
+import { SUMMARY_FINISHED, SUMMARY_IN_PROGRESS } from '../constants';
+import { typicalMs } from '../scheduling/duration-model';
+import { talliesAfter, talliesOf } from './batch-tallies';
+import { isPollable, isUnseenFailure } from './ingestion';
+import type { Connection, ConnectionView, Ingestion, IngestionId, Settings, View } from './records';
+import { SCHEMA_VERSION } from './records';
+
+/** One ingestion's change, as the view sees it: null is not there. */
+export interface Change {
+  id: IngestionId;
+  before: Ingestion | null;
+  after: Ingestion | null;
+}
+
+const isShown = (record: Ingestion | null): record is Ingestion =>
+  record !== null && record.removedAt === null;
+const isFinished = (record: Ingestion | null): boolean => isShown(record) && !isPollable(record);
+/** What was imported shares one `seq`, below all that was added here. */
+export const byNewest = (a: Ingestion, b: Ingestion): number => b.seq - a.seq || b.addedAt - a.addedAt;
+const asNumber = (yes: boolean) => (yes ? 1 : 0);
+
+/**
+ * The view after some ingestions changed. `inProgress` are all that are pollable now, in any order.
+ * What stopped being under way comes to the front of `recent`, what was imported to its end.
+ */
+export function summaryAfter(view: View, changes: Change[], inProgress: Ingestion[]): View {
+  const counts = { ...view.counts };
+  let recent = view.recent;
+  for (const { id, before, after } of changes) {
+    counts.total += asNumber(isShown(after)) - asNumber(isShown(before));
+    counts.unseenFailures +=
+      asNumber(after !== null && isUnseenFailure(after)) -
+      asNumber(before !== null && isUnseenFailure(before));
+    if (isFinished(after) === isFinished(before)) continue;
+    recent = recent.filter((other) => other !== id);
+    if (!isFinished(after)) continue;
+    // What was never under way here did not finish just now: it was imported, and is older than anything watched.
+    recent = (before === null ? [...recent, id] : [id, ...recent]).slice(0, SUMMARY_FINISHED);
+  }
+  const newestFirst = [...inProgress].sort(byNewest);
+  return {
+    ...view,
+    counts: { ...counts, inProgress: inProgress.length },
+    inProgress: newestFirst.slice(0, SUMMARY_IN_PROGRESS).map((record) => record.id),
+    recent,
+    batches: talliesAfter(view.batches, changes),
+  };
+}
+
+/** The view from everything there is: after an update, a browser start, or when the stored one cannot be trusted. */
+export function summaryOfAll(
+  records: Ingestion[],
+  { damaged, newer }: { damaged: number; newer: number },
+  before: View,
+): View {
+  const shown = records.filter(isShown).sort(byNewest);
+  const inProgress = shown.filter(isPollable);
+  return {
+    ...before,
+    counts: {
+      inProgress: inProgress.length,
+      total: shown.length,
+      unseenFailures: shown.filter(isUnseenFailure).length,
+      damaged,
+      newer,
+    },
+    inProgress: inProgress.slice(0, SUMMARY_IN_PROGRESS).map((record) => record.id),
+    recent: shown
+      .filter((record) => !isPollable(record))
+      .slice(0, SUMMARY_FINISHED)
+      .map((record) => record.id),
+    batches: talliesOf(records),
+  };
+}
+
+/** A connection as pages see it: nothing of the key but its last four characters. */
+function connectionView(connection: Connection): ConnectionView {
+  const { id, name, baseUrl, colour, keyMode, last4, identity, checkError, blocked } = connection;
+  return {
+    id,
+    name,
+    baseUrl,
+    colour,
+    keyMode,
+    last4,
+    identity,
+    checkError,
+    blocked,
+    limitPerMin: connection.limitPerMin,
+    typicalMs: typicalMs(connection.durationModel),
+  };
+}
+
+/** The view with the connections and settings as they are. */
+export function summaryWith(view: View, connections: Connection[], settings: Settings): View {
+  return {
+    ...view,
+    schema: SCHEMA_VERSION,
+    connections: byAge(connections).map(connectionView),
+    defaultConnectionId: defaultConnection(connections, settings)?.id ?? null,
+    theme: settings.theme,
+  };
+}
+
+/** The first added first: storage has them in whatever order. */
+function byAge(connections: Connection[]): Connection[] {
+  return [...connections].sort((a, b) => a.addedAt - b.addedAt);
+}
+
+/** The connection new ingestions go to: the chosen one, else the first added. */
+export function defaultConnection(connections: Connection[], settings: Settings): Connection | null {
+  const chosen = connections.find((connection) => connection.id === settings.defaultConnectionId);
+  return chosen ?? byAge(connections)[0] ?? null;
+}

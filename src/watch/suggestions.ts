@@ -1,0 +1,33 @@
+import type { Ingestion } from './model/records';
+
+/** As many as an address bar has room for beside its own. */
+const SUGGESTIONS_MAX = 6;
+
+/** What a UUID may be written with and is not part of it. */
+const ID_WRAPPING = /^urn:uuid:|[-{}\s]/g;
+
+/**
+ * The ingestions a person may mean by the beginning of an ID, in any spelling, or a part of a document's name or of their
+ * own label: newest first. Nothing typed yet means the newest.
+ */
+export function suggestIngestions(records: Ingestion[], text: string): Ingestion[] {
+  const typed = text.trim().toLowerCase();
+  const hex = typed.replace(ID_WRAPPING, '');
+  const hasId = (id: string) => /^[0-9a-f]+$/.test(hex) && id.replaceAll('-', '').startsWith(hex);
+  const isNamed = ({ documentId, label }: Ingestion) =>
+    [documentId ?? '', label].some((name) => name.toLowerCase().includes(typed));
+  return records
+    .filter((record) => record.removedAt === null && (hasId(record.id) || isNamed(record)))
+    .sort((a, b) => b.seq - a.seq)
+    .slice(0, SUGGESTIONS_MAX);
+}
+
+const OPENING = /^open ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** What stands in the address bar when a suggestion is chosen: unlike an ID alone, it opens instead of watching. */
+export const openingText = (id: string) => `open ${id}`;
+
+/** The ingestion that such a text opens; null for any other text. */
+export function idToOpen(text: string): string | null {
+  return OPENING.exec(text.trim().toLowerCase())?.[1] ?? null;
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import {
+  API_KEY,
+  BASE_URL,
+  connected,
+  edited,
+  ingestionId,
+  MINUTE,
+  OTHER_KEY,
+  Scenario,
+  SECOND,
+} from '../support/scenario';
+
+const first = ingestionId(1);
+
+const added = { type: 'saveConnection', connectionId: null, name: '', baseUrl: BASE_URL, key: OTHER_KEY };
+const watched = { type: 'watch', ids: [first], connectionId: null, source: 'page' };
+const checked = { type: 'check', ids: [first] };
+
+describe('a command that cannot be carried out', () => {
+  it.each([
+    ['no command', undefined, 'internal'],
+    ['a command nobody knows', { type: 'format' }, 'internal'],
+    ['no IDs', { ...watched, ids: [] }, 'internal'],
+    ['what is no ID', { ...checked, ids: ['../whoami'] }, 'internal'],
+    ['more IDs than one takes', { ...checked, ids: Array(20_001).fill(first) }, 'internal'],
+    ['settings that are none', { type: 'saveSettings', patch: { keep: 0 } }, 'internal'],
+    ['an ID, and no connection is there', watched, 'key_missing'],
+    ['a check, and no connection is there', checked, 'key_missing'],
+    ['a connection without a key', { ...added, key: null }, 'key_missing'],
+    ['a connection with a key of blanks', { ...added, key: ' \n' }, 'key_missing'],
+    ['a key that no header can carry', { ...added, key: 'synap_test_ключ' }, 'key_rejected'],
+    [
+      'a base URL that a key must not be sent to',
+      { ...added, baseUrl: 'http://synap.example' },
+      'base_url_invalid',
+    ],
+  ])('is answered with why: %s', async (_, message, code) => {
+    const story = new Scenario();
+    story.startWorker();
+    expect(await story.worker().onMessage(message)).toMatchObject({ ok: false, error: { code } });
+    await story.advance(MINUTE);
+    expect(story.synap.requests).toEqual([]);
+  });
+
+  it.each([
+    ['is full', 'isStorageFull', 'storage_full'],
+    ['cannot be written', 'cannotWrite', 'internal'],
+  ] as const)('because the disk %s is answered so, and can be sent again', async (_, fault, code) => {
+    const story = await connected();
+    story.stopWorker();
+    story.browser.faults[fault] = true;
+    expect(await story.worker().onMessage(watched)).toMatchObject({ ok: false, error: { code } });
+    story.browser.faults[fault] = false;
+    expect(await story.worker().onMessage(watched)).toMatchObject({ answer: { added: [first] } });
+  });
+});
+
+describe('a setting', () => {
+  it('that is changed leaves the others as they are', async () => {
+    const story = await connected();
+    await story.send({ type: 'saveSettings', patch: { theme: 'dark', keep: 7 } });
+    await story.send({ type: 'saveSettings', patch: { keep: 9 } });
+    expect(story.settings()).toMatchObject({ theme: 'dark', keep: 9, defaultConnectionId: null });
+  });
+});
+
+describe('the draft of a connection', () => {
+  it('is gone once its key is saved, and stays where another was or none could be', async () => {
+    const story = await connected();
+    story.draftedKey = `${OTHER_KEY} `;
+    await story.connect();
+    expect(story.draftedKey).not.toBeNull();
+    const invalid = { type: 'saveConnection', ...edited(story.home), baseUrl: 'x', key: OTHER_KEY } as const;
+    expect(await story.reply(invalid)).toMatchObject({ ok: false });
+    expect(story.draftedKey).not.toBeNull();
+    await story.connect({ key: OTHER_KEY });
+    expect(story.draftedKey).toBeNull();
+  });
+});
+
+describe('the test notification', () => {
+  it('is another one each time, and says where the browser refuses it', async () => {
+    const story = await connected();
+    const granted = { shown: true, permission: 'granted' };
+    expect(await story.send({ type: 'testNotification' })).toEqual(granted);
+    expect(await story.send({ type: 'testNotification' })).toEqual(granted);
+    expect(new Set(story.newNotifications()).size).toBe(2);
+    story.browser.faults.refusesNotifications = true;
+    const refused = { shown: false, permission: 'denied' };
+    expect(await story.send({ type: 'testNotification' })).toEqual(refused);
+  });
+});
+
+describe('the diagnosis', () => {
+  it('says of alarm, notifications, permissions and keys how they are, and never what a key is', async () => {
+    const story = await connected();
+    const session = await story.connect({ key: OTHER_KEY, keyMode: 'session' });
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(3 * MINUTE);
+    const well = await story.send({ type: 'diagnose' });
+    expect(well).toMatchObject({
+      alarmAt: story.browser.alarm?.when,
+      isAlarmNeeded: true,
+      notifications: { permission: 'granted', shown: 0 },
+      storage: { bytes: story.storedBytes() },
+      counts: { inProgress: 1 },
+    });
+    const keysOf = well.connections.map(({ key, hasPermission }) => [key, hasPermission]);
+    expect(keysOf).toEqual([
+      ['opens', true],
+      ['opens', true],
+    ]);
+    expect(well.log).toEqual(story.log().slice(-60));
+    expect(JSON.stringify(well)).not.toMatch(`${API_KEY}|${OTHER_KEY}`);
+    await story.restartBrowser();
+    story.browser.withdrawn.add(BASE_URL);
+    story.browser.faults.hidesShown = true;
+    story.worker().onPermissionsChanged();
+    await story.advance(SECOND);
+    const ill = await story.send({ type: 'diagnose' });
+    expect(ill).toMatchObject({ isAlarmNeeded: false, notifications: { shown: null } });
+    expect(ill.connections.find(({ id }) => id === session)).toMatchObject({
+      key: 'key_needed',
+      hasPermission: false,
+      blocked: 'permission_missing',
+    });
+  });
+});
+
+describe('a page', () => {
+  it('may say that it shows nothing any more', async () => {
+    const story = await connected();
+    expect(await story.show()).toBeNull();
+  });
+});

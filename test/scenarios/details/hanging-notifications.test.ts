@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { connected, ingestionIds, MINUTE, NOON, SECOND } from '../support/scenario';
+
+const [first = '', second = '', third = '', fourth = ''] = ingestionIds(4);
+
+describe('a desktop that never answers whether it shows a notification', () => {
+  it('stops no poll, and is asked again each half minute until it takes it', async () => {
+    const story = await connected();
+    story.browser.faults.hangsNotifications = 'not_shown';
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    story.synap.job(second, { endsInMs: 4 * MINUTE });
+    await story.watch([first, second]);
+    await story.advance(10 * MINUTE);
+    expect([story.standing(first), story.standing(second)]).toEqual(['completed', 'completed']);
+    expect([story.notification(first), story.notification(second)]).toEqual(['pending', 'pending']);
+    story.browser.faults.hangsNotifications = null;
+    await story.advance(MINUTE);
+    expect(story.browser.created).toMatchObject([{ title: 'noticeTallyCompleted_other 2' }]);
+    expect(story.browser.alarm).toBeNull();
+  });
+
+  it('is waited for once in half a minute, however many are to be notified', async () => {
+    const story = await connected();
+    story.browser.faults.hangsNotifications = 'not_shown';
+    for (const id of [first, second, third]) story.synap.job(id, { endsInMs: 5 * SECOND });
+    story.synap.job(fourth);
+    await story.watch([first, second, third]);
+    await story.watch(fourth);
+    await story.advance(35 * SECOND);
+    const polledAt = story.synap.polls(fourth).map(({ at }) => at);
+    const gaps = polledAt.slice(1).map((at, n) => at - (polledAt[n] ?? 0));
+    expect(gaps.filter((gap) => gap >= 5 * SECOND)).toHaveLength(1);
+  });
+
+  it('is not asked again where it shows it before the next time, while others are polled', async () => {
+    const story = await connected();
+    story.browser.faults.hangsNotifications = 'not_shown';
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    story.synap.job(second);
+    await story.watch([first, second]);
+    await story.advance(20 * SECOND);
+    story.browser.faults.hangsNotifications = null;
+    story.browser.shown.add(`${first}:1:completed`);
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([]);
+    expect(story.notification(first)).toBe('sent');
+  });
+
+  it('or what it shows at all: notifications come all the same', async () => {
+    const story = await connected();
+    story.browser.faults.hangsShown = true;
+    story.synap.job(first, { endsInMs: 10 * SECOND });
+    const watched = story.watch(first);
+    await story.advance(MINUTE);
+    expect(await watched).toMatchObject({ added: [first] });
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect(story.browser.created[0]?.at).toBeLessThan(NOON + 20 * SECOND);
+  });
+});

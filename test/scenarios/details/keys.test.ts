@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import {
+  API_KEY,
+  connected,
+  ELSEWHERE,
+  edited,
+  HOUR,
+  ingestionId,
+  MINUTE,
+  OTHER_KEY,
+  SECOND,
+} from '../support/scenario';
+
+const first = ingestionId(1);
+
+describe('a key', () => {
+  it('goes to no base URL but the one it was given for: another needs it again', async () => {
+    const story = await connected();
+    const moved = { ...edited(story.home), baseUrl: ELSEWHERE };
+    const missing = { ok: false, error: { code: 'key_missing' } };
+    expect(await story.reply({ type: 'saveConnection', ...moved })).toMatchObject(missing);
+    expect(await story.send({ type: 'testConnection', ...moved })).toMatchObject(missing);
+    await story.connect({ ...moved, key: OTHER_KEY });
+    story.synap.job(first, { endsInMs: SECOND });
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    expect(story.standing(first)).toBe('completed');
+    expect(story.synap.keysSentTo(ELSEWHERE)).toEqual([OTHER_KEY]);
+  });
+
+  it('that was replaced has no say any more: its late answers change nothing', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    story.synap.refusedKeys.add(API_KEY);
+    const limited = () => story.synap.json(429, {}, { 'Retry-After': '600' });
+    story.synap.instead = ({ path }) => (path === '/v1/credits/balance' ? limited() : null);
+    const release = story.synap.holdAnswers(({ key }) => key === API_KEY);
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    const credits = story.send({ type: 'readCredits', connectionId: story.home });
+    await story.watch(first);
+    await story.connect({ ...edited(story.home), key: OTHER_KEY });
+    const asked = story.synap.requests.length;
+    release();
+    await credits;
+    await story.advance(10 * SECOND);
+    expect(story.blockedBy(story.home)).toBeNull();
+    expect(story.newNotifications()).toEqual([]);
+    const later = story.synap.requests.slice(asked).map(({ key }) => key);
+    expect([...new Set(later)]).toEqual([OTHER_KEY]);
+  });
+
+  it('that replaces a refused one is polled with at once, whatever was asked of the one before', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: MINUTE });
+    story.synap.refusedKeys.add(API_KEY);
+    story.synap.headers = { 'Retry-After': '3600' };
+    await story.watch(first);
+    await story.advance(10 * MINUTE);
+    story.synap.headers = {};
+    story.synap.instead = ({ id }) => (id === null ? story.synap.json(503, {}) : null);
+    await story.connect({ ...edited(story.home), key: OTHER_KEY });
+    expect(story.connection(story.home).identity).toBeNull();
+    await story.advance(SECOND);
+    expect(story.standing(first)).toBe('completed');
+  });
+
+  it('is shown by its last four characters, and a short one not at all', async () => {
+    const story = await connected();
+    const short = await story.connect({ key: '12345678' });
+    expect(story.connection(story.home).last4).toBe('cdef');
+    expect(story.connection(short).last4).toBe('');
+  });
+
+  it('that could not be checked says why until it was', async () => {
+    const story = await connected();
+    story.synap.instead = () => story.synap.json(503, {});
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    expect(story.connection(story.home).checkError?.code).toBe('server_error');
+    expect(story.blockedBy(story.home)).toBeNull();
+    story.synap.instead = null;
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    expect(story.connection(story.home).checkError).toBeNull();
+  });
+
+  it('held for the session lies in no storage that outlives it: after a browser start it is needed again', async () => {
+    const story = await connected();
+    await story.connect({ ...edited(story.home), keyMode: 'session' });
+    expect(story.keyPlaces(story.home)).toEqual(['session']);
+    story.synap.job(first, { endsInMs: MINUTE });
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    await story.restartBrowser();
+    await story.advance(HOUR);
+    expect(story.blockedBy(story.home)).toBe('key_needed');
+    expect(story.newNotifications()).toEqual([
+      expect.stringContaining(`connection:${story.home}:key_needed`),
+    ]);
+    await story.connect({ ...edited(story.home), key: API_KEY });
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('completed');
+  });
+
+  it('moves to the disk and back without being given again, and leaves nothing in the other place', async () => {
+    const story = await connected();
+    await story.connect({ ...edited(story.home), keyMode: 'session' });
+    await story.connect({ ...edited(story.home), keyMode: 'kept' });
+    expect(story.keyPlaces(story.home)).toEqual(['local']);
+    await story.restartBrowser();
+    story.synap.job(first, { endsInMs: SECOND });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('completed');
+  });
+
+  it('is held for the session where the browser cannot encrypt it', async () => {
+    const story = await connected();
+    story.browser.faults.cannotEncrypt = true;
+    const work = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
+    expect(story.connection(work).keyMode).toBe('session');
+    expect(story.keyPlaces(work)).toEqual(['session']);
+    story.synap.job(first, { endsInMs: SECOND });
+    await story.watch(first, work);
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('completed');
+  });
+
+  it('that can be decrypted no longer is needed again, and nothing is sent until it is given', async () => {
+    const story = await connected();
+    story.browser.faults.hasLostEncryptionKey = true;
+    const moved = { type: 'saveConnection', ...edited(story.home), keyMode: 'session' } as const;
+    const needed = { ok: false, error: { code: 'key_needed' } };
+    expect(await story.reply(moved)).toMatchObject(needed);
+    expect(await story.send({ type: 'testConnection', ...edited(story.home) })).toMatchObject(needed);
+    const asked = story.synap.requests.length;
+    story.synap.job(first, { endsInMs: SECOND });
+    await story.watch(first);
+    await story.advance(HOUR);
+    expect(story.synap.requests).toHaveLength(asked);
+    expect(story.newNotifications()).toEqual([
+      expect.stringContaining(`connection:${story.home}:key_needed`),
+    ]);
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import {
+  API_KEY,
+  connected,
+  ELSEWHERE,
+  edited,
+  ingestionId,
+  MINUTE,
+  NOON,
+  OTHER_KEY,
+  SECOND,
+} from '../support/scenario';
+
+const first = ingestionId(1);
+
+type Story = Awaited<ReturnType<typeof connected>>;
+
+describe('a request that a page asks for', () => {
+  it.each([
+    ['credits', (story: Story) => story.send({ type: 'readCredits', connectionId: story.home })],
+    ['a test of the key', (story: Story) => story.send({ type: 'testConnection', ...edited(story.home) })],
+    ['a retry', (story: Story) => story.send({ type: 'retryConnection', connectionId: story.home })],
+  ])('is paid for like a poll: %s', async (_, ask) => {
+    const story = await connected();
+    for (let n = 0; n < 50; n++) await ask(story);
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.synap.polls()).toEqual([]);
+    await story.advance(MINUTE);
+    expect(story.synap.polls()).not.toEqual([]);
+  });
+
+  it('answers with the credits that are left', async () => {
+    const story = await connected();
+    const answer = await story.send({ type: 'readCredits', connectionId: story.home });
+    expect(answer).toMatchObject({ ok: true, credits: { balance: 12 } });
+  });
+
+  it('is never sent on a connection that is stopped: why is the answer', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    story.synap.refusedKeys.add(API_KEY);
+    await story.watch(first);
+    await story.advance(MINUTE);
+    const asked = story.synap.requests.length;
+    const refused = { ok: false, error: { code: 'key_rejected' } };
+    expect(await story.send({ type: 'readCredits', connectionId: story.home })).toMatchObject(refused);
+    const memory = { type: 'readMemory', ingestionId: first, memoryId: 'm-1' } as const;
+    expect(await story.send(memory)).toMatchObject(refused);
+    expect(story.synap.requests).toHaveLength(asked);
+  });
+
+  it.each([
+    ['a pause', 429, { 'Retry-After': '60' }],
+    [
+      'a spent budget',
+      200,
+      { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': String(NOON / SECOND + 60) },
+    ],
+  ])('binds the polls by what its answer says of the rate limit: %s', async (_, status, headers) => {
+    const story = await connected();
+    story.synap.instead = () => story.synap.json(status, { balance_credits: 12 }, headers);
+    await story.send({ type: 'readCredits', connectionId: story.home });
+    story.synap.instead = null;
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(59 * SECOND);
+    expect(story.synap.polls()).toEqual([]);
+    await story.advance(31 * SECOND);
+    expect(story.synap.polls()).not.toEqual([]);
+  });
+
+  it('that fails in another way is answered with why, and holds no poll', async () => {
+    const story = await connected();
+    const credits = () => story.send({ type: 'readCredits', connectionId: story.home });
+    story.synap.instead = () => story.synap.json(503, {});
+    await credits();
+    expect(await credits()).toMatchObject({ ok: false, error: { code: 'server_error' } });
+    story.browser.faults.isOffline = true;
+    expect(await credits()).toMatchObject({ ok: false, error: { code: 'offline' } });
+    story.browser.faults.isOffline = false;
+    story.synap.instead = null;
+    story.synap.job(first);
+    await story.watch(first);
+    expect(story.synap.polls(first)).toHaveLength(1);
+  });
+
+  it('tests a key without keeping it', async () => {
+    const story = await connected();
+    const test = { type: 'testConnection', connectionId: null, baseUrl: ELSEWHERE, key: OTHER_KEY } as const;
+    expect(await story.send(test)).toMatchObject({ ok: true, clientId: 'cli_1' });
+    story.synap.refusedKeys.add(OTHER_KEY);
+    expect(await story.send(test)).toMatchObject({ ok: false, error: { code: 'key_rejected' } });
+    const asked = story.synap.requests.length;
+    story.browser.withdrawn.add(ELSEWHERE);
+    expect(await story.send(test)).toMatchObject({ ok: false, error: { code: 'permission_missing' } });
+    expect(story.synap.requests).toHaveLength(asked);
+    expect(story.everythingStored()).not.toContain(OTHER_KEY);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { heldBack } from '../../support/virtual-clock';
+import {
+  API_KEY,
+  BASE_URL,
+  connected,
+  ELSEWHERE,
+  edited,
+  HOUR,
+  ingestionId,
+  MINUTE,
+  OTHER_KEY,
+  SECOND,
+} from '../support/scenario';
+
+const first = ingestionId(1);
+
+describe('a connection', () => {
+  it('whose host may not be reached sends nothing and says so once, and goes on when it may', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: HOUR });
+    await story.watch(first);
+    const asked = story.synap.requests.length;
+    story.browser.withdrawn.add(BASE_URL);
+    story.worker().onPermissionsChanged();
+    await story.advance(HOUR);
+    story.worker().onPermissionsChanged();
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    await story.connect(edited(story.home));
+    await story.restartBrowser();
+    await story.advance(MINUTE);
+    expect(story.synap.requests).toHaveLength(asked);
+    expect(story.newNotifications()).toEqual([
+      expect.stringContaining(`connection:${story.home}:permission_missing`),
+    ]);
+    story.browser.withdrawn.clear();
+    story.worker().onPermissionsChanged();
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('completed');
+  });
+  it('that was found refused since stays so, though a second permission is given at the same moment', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    await story.watch(first);
+    story.browser.withdrawn.add(BASE_URL);
+    story.worker().onPermissionsChanged();
+    await story.advance(SECOND);
+    story.browser.withdrawn.clear();
+    story.synap.refusedKeys.add(API_KEY);
+    const answers = heldBack();
+    story.browser.faults.permissionsAnswerAfter = answers.until;
+    story.worker().onPermissionsChanged();
+    await story.advance(0);
+    story.browser.faults.permissionsAnswerAfter = null;
+    story.worker().onPermissionsChanged();
+    await story.advance(MINUTE);
+    const asked = story.synap.requests.length;
+    answers.release();
+    await story.advance(MINUTE);
+    expect(story.blockedBy(story.home)).toBe('key_rejected');
+    expect(story.synap.requests).toHaveLength(asked);
+  });
+  it('goes on though the permission comes back at any moment while its loss is written', async () => {
+    for (let turns = 0; turns < 40; turns++) {
+      const story = await connected();
+      story.browser.withdrawn.add(BASE_URL);
+      story.worker().onPermissionsChanged();
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      story.browser.withdrawn.clear();
+      story.worker().onPermissionsChanged();
+      await story.advance(SECOND);
+      expect(story.blockedBy(story.home), `after ${turns} turns`).toBeNull();
+    }
+  });
+  it('whose permission came back unheard goes on with the next browser start', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: HOUR });
+    await story.watch(first);
+    story.browser.withdrawn.add(BASE_URL);
+    story.worker().onPermissionsChanged();
+    await story.advance(MINUTE);
+    story.browser.withdrawn.clear();
+    await story.restartBrowser({ closedForMs: HOUR });
+    await story.advance(MINUTE);
+    expect(story.blockedBy(story.home)).toBeNull();
+    expect(story.standing(first)).toBe('completed');
+  });
+  it('that is stopped while answers are under way stays so, however good they are', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    const release = story.synap.holdAnswers();
+    await story.watch(first);
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    story.browser.withdrawn.add(BASE_URL);
+    story.worker().onPermissionsChanged();
+    await story.advance(SECOND);
+    release();
+    await story.advance(MINUTE);
+    expect(story.blockedBy(story.home)).toBe('permission_missing');
+    expect(story.newNotifications()).toHaveLength(1);
+  });
+  it('saved before its host may be reached is checked as soon as it may', async () => {
+    const story = await connected();
+    story.browser.withdrawn.add(ELSEWHERE);
+    const work = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
+    await story.advance(MINUTE);
+    expect(story.synap.keysSentTo(ELSEWHERE)).toEqual([]);
+    story.browser.withdrawn.clear();
+    story.worker().onPermissionsChanged();
+    await story.advance(SECOND);
+    expect(story.synap.keysSentTo(ELSEWHERE)).toEqual([OTHER_KEY]);
+    expect(story.connection(work).identity?.clientId).toBe('cli_1');
+    expect(story.blockedBy(work)).toBeNull();
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { API_KEY, connected, ingestionId, ingestionIds, MINUTE, NOON, SECOND } from '../support/scenario';
+
+const [first, second] = [ingestionId(1), ingestionId(2)];
+
+/** The longest pause between two of these, given when each was sent. */
+const longestGapMs = (times: number[]) =>
+  Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? at)));
+
+describe('a server that asks to wait', () => {
+  it.each([
+    ['as many seconds', '90', 90 * SECOND],
+    ['until a date', new Date(NOON + 95 * SECOND).toUTCString(), 90 * SECOND],
+    ['in no way that can be read', 'soon', MINUTE],
+  ])('%s is left alone by the whole connection, and by no other', async (_, retryAfter, pauseMs) => {
+    const story = await connected();
+    const other = await story.connect({ baseUrl: 'http://127.0.0.1:9000', key: `${API_KEY}-2` });
+    story.synap.job(second, { queuedAgoMs: 10 * MINUTE });
+    await story.watch(second, other);
+    await story.advance(5 * SECOND);
+    story.synap.instead = ({ origin }) =>
+      origin === 'http://localhost:8000'
+        ? story.synap.json(429, { detail: 'slow down' }, { 'Retry-After': retryAfter })
+        : null;
+    await story.watch(first, story.home);
+    await story.watch(ingestionId(3), story.home);
+    story.synap.instead = null;
+    const polled = story.synap.polls(second).length;
+    await story.advance(pauseMs - SECOND);
+    expect(story.synap.polls(ingestionId(3)).length).toBeLessThanOrEqual(1);
+    expect(story.synap.polls(first)).toHaveLength(1);
+    expect(story.synap.polls(second).length).toBeGreaterThan(polled);
+    await story.advance(MINUTE);
+    expect(story.synap.polls(first).length).toBeGreaterThan(1);
+  });
+});
+
+describe('a server in trouble', () => {
+  it('is polled ever more rarely, one request at a time, and noticed within a minute and a half when it is well', async () => {
+    const story = await connected();
+    const crowd = ingestionIds(5);
+    for (const id of crowd) story.synap.job(id);
+    await story.watch(crowd);
+    await story.advance(MINUTE);
+    story.synap.instead = () => story.synap.page(502);
+    await story.advance(3 * MINUTE);
+    const troubledAt = story.browser.clock.now();
+    await story.advance(10 * MINUTE);
+    const probes = story.synap.polls().filter(({ at }) => at > troubledAt);
+    expect(new Set(probes.map(({ at }) => at)).size).toBe(probes.length);
+    expect(probes.length).toBeLessThan(25);
+    expect(longestGapMs(probes.map(({ at }) => at))).toBeLessThanOrEqual(90 * SECOND);
+    story.synap.instead = null;
+    for (const id of crowd) story.synap.job(id, { endsInMs: 0 });
+    await story.advance(2 * MINUTE);
+    expect(crowd.map((id) => story.standing(id))).toEqual(crowd.map(() => 'completed'));
+  });
+
+  it('over one ingestion slows no other', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id);
+    story.synap.answers(first, () => story.synap.json(500, { detail: 'defect' }));
+    await story.watch([first, second]);
+    await story.advance(2 * MINUTE);
+    expect(story.synap.polls(first).length).toBeLessThan(12);
+    expect(longestGapMs(story.synap.polls(second).map(({ at }) => at))).toBeLessThan(5 * SECOND);
+    expect(story.standing(first)).toBe('watching');
+  });
+
+  it('that never answers is given up after twenty seconds, and the watch goes on', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    story.synap.holdAnswers();
+    await story.watch(first);
+    await story.advance(19 * SECOND);
+    expect(story.synap.polls()).toHaveLength(1);
+    await story.advance(30 * SECOND);
+    expect(story.synap.polls().length).toBeGreaterThan(1);
+    expect(story.ingestion(first).lastError?.code).toBe('timed_out');
+  });
+});
+
+describe('a machine without a network', () => {
+  it('says so instead of blaming the server, and hears of a finish as soon as it is back', async () => {
+    const story = await connected();
+    const far = await story.connect({ baseUrl: 'https://synap.example' });
+    story.synap.job(first, { endsInMs: 5 * MINUTE });
+    await story.watch(first, far);
+    await story.advance(MINUTE);
+    story.browser.faults.isOffline = true;
+    await story.advance(10 * MINUTE);
+    expect(story.standing(first)).toBe('watching');
+    expect(story.troubleOf(far)).toBe('offline');
+    story.browser.faults.isOffline = false;
+    story.worker().onOnline();
+    await story.advance(2 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect(story.troubleOf(far)).toBeNull();
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { connected, ingestionId, ingestionIds, MINUTE, type Scenario, SECOND } from '../support/scenario';
+
+const finished = ingestionIds(8);
+const [watched, pending, fresh, another] = [
+  ingestionId(20),
+  ingestionId(21),
+  ingestionId(22),
+  ingestionId(23),
+];
+const standings = (story: Scenario, ids: string[]) => ids.map((id) => story.standing(id));
+
+/** Eight are finished, one is watched, and the notification of one is pending: it is quiet. */
+async function withHistory() {
+  const story = await connected();
+  for (const id of finished) {
+    story.synap.job(id, { endsInMs: 0 });
+    await story.watch(id);
+    await story.advance(10 * SECOND);
+  }
+  story.synap.job(watched);
+  await story.send({ type: 'saveSettings', patch: { quiet: { from: 11 * 60, to: 14 * 60 } } });
+  story.synap.job(pending, { endsInMs: 0, as: 'failed' });
+  await story.watch([watched, pending]);
+  await story.advance(SECOND);
+  story.synap.holdAnswers();
+  return story;
+}
+
+describe('a storage that is full', () => {
+  it('loses raw bodies first, then the oldest finished, never what is watched or pending', async () => {
+    const story = await withHistory();
+    const { faults } = story.browser;
+    faults.localBytesMax = story.storedBytes() + 100;
+    await story.watch(fresh);
+    expect([...finished, watched].filter((id) => story.hasBody(id))).toEqual([]);
+    expect(standings(story, finished)).toEqual(finished.map(() => 'completed'));
+
+    faults.localBytesMax = story.storedBytes() + 100;
+    await story.watch(another);
+    expect(standings(story, finished)).toEqual([
+      ...['gone', 'gone'],
+      ...finished.slice(2).map(() => 'completed'),
+    ]);
+    expect(standings(story, [watched, pending, fresh, another])).toEqual([
+      ...['watching', 'failed'],
+      ...['watching', 'watching'],
+    ]);
+    expect(story.summary().counts).toMatchObject({ inProgress: 3, total: 10 });
+  });
+
+  it('in which nothing may go refuses what is new and says so, and takes it when there is room', async () => {
+    const story = await connected();
+    story.synap.job(watched);
+    await story.watch(watched);
+    await story.advance(5 * SECOND);
+    story.browser.faults.localBytesMax = story.storedBytes() + 100;
+    const reply = await story.reply({ type: 'watch', ids: [fresh], connectionId: null, source: 'page' });
+    expect(reply).toMatchObject({ ok: false, error: { code: 'storage_full' } });
+    expect(story.standing(fresh)).toBe('gone');
+    expect(story.standing(watched)).toBe('watching');
+    expect(story.summary().storageFull).toBe(true);
+    story.browser.faults.localBytesMax = Number.POSITIVE_INFINITY;
+    await story.watch(fresh);
+    expect(story.summary().storageFull).toBe(false);
+  });
+
+  it.each(['isStorageFull', 'cannotWrite'] as const)(
+    'or a disk in trouble (%s) delays a finish and polls ever more rarely, but notifies of it once',
+    async (fault) => {
+      const story = await connected();
+      story.synap.job(watched, { endsInMs: 10 * SECOND });
+      await story.watch(watched);
+      await story.advance(5 * SECOND);
+      story.browser.faults[fault] = true;
+      const polled = story.synap.polls().length;
+      await story.advance(10 * MINUTE);
+      expect(story.synap.polls().length - polled).toBeLessThan(30);
+      expect(story.standing(watched)).toBe('watching');
+      story.browser.faults[fault] = false;
+      await story.advance(2 * MINUTE);
+      expect(story.newNotifications()).toEqual([`${watched}:1:completed`]);
+    },
+  );
+
+  it('still keeps to the pause that the server asks for', async () => {
+    const story = await connected();
+    story.synap.job(watched);
+    await story.watch(watched);
+    story.browser.faults.isStorageFull = true;
+    story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '90' });
+    await story.advance(5 * SECOND);
+    const polled = story.synap.polls().length;
+    await story.advance(80 * SECOND);
+    expect(story.synap.polls()).toHaveLength(polled);
+  });
+});

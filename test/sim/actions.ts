@@ -1,0 +1,189 @@
+import type { Environment } from './environment';
+import { MachineActions } from './machine-actions';
+import type { Person } from './person';
+import type { ActionName, ConnectionPlan, Setup } from './plan';
+import type { Random } from './random';
+import type { Job, VirtualSynap } from './synap';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Jobs, and what people, machines and servers do to them while a schedule is active. */
+export class Actions {
+  constructor(
+    private readonly world: Environment,
+    private readonly person: Person,
+    private readonly setup: Setup,
+    private readonly random: Random,
+  ) {
+    this.machine = new MachineActions(world, person, random);
+  }
+
+  private readonly machine: MachineActions;
+
+  /** How many are under way: what they take away they give back before they end. */
+  inProgress = 0;
+
+  async run(name: ActionName): Promise<void> {
+    this.world.count(`act: ${name}`);
+    this.world.trace(`act: ${name}`);
+    this.inProgress++;
+    await this.byName[name]();
+    this.inProgress--;
+  }
+
+  private readonly byName: Record<ActionName, () => Promise<void> | void> = {
+    watch: () => this.watch(this.random.pick([1, 1, 1, 2, 3])),
+    'watch many': () => this.watch(this.random.int(4, 8)),
+    'watch again': () => this.person.watch(this.some(3), this.plan()),
+    check: () => this.person.check(this.some(2)),
+    stop: () => this.person.stop(this.some(1)),
+    remove: () => this.person.remove(this.some(2), null),
+    'remove and restore': () => this.person.remove(this.some(2), this.random.int(100, 8_000)),
+    look: () => this.person.look(this.some(5), this.random.spread(5_000, 2 * MINUTE)),
+    'replace key': () => this.replaceKey(),
+    'wrong key': () => this.person.connect(this.plan(), `synap_test_wrong_${this.random.uuid()}`),
+    'revoke key': () => this.revoke(),
+    'run out of credits': () => this.runOutOfCredits(),
+    'try again': () => this.tryAgain(),
+    'withdraw permission': () => this.withdraw(),
+    sleep: () => this.machine.sleep(),
+    'jump clock': () => this.machine.jump(),
+    'restart browser': () => this.machine.restart(),
+    'update extension': () => this.machine.update(),
+    'go offline': () => this.machine.offline(),
+    'fill storage': () => this.machine.fill(),
+    'damage record': () => this.machine.damage(),
+    'damage index': () => this.machine.damageIndex(),
+    'lose encryption key': () => this.machine.loseEncryptionKey(),
+    'refuse notices': () => this.machine.refuseNotices(),
+    'dismiss notices': () => this.machine.dismissNotifications(),
+    'lose alarm': () => this.world.browser.alarms.forget(),
+    'change settings': () => this.machine.changeSettings(),
+    'clear history': async () => {
+      await this.person.send({ type: 'clearHistory' });
+    },
+    'remove connection': () => this.removeConnection(),
+    'kill worker': () => this.machine.killWorker(),
+  };
+
+  private plan(): ConnectionPlan {
+    return this.random.pick(this.setup.connections);
+  }
+
+  private server(plan: ConnectionPlan): VirtualSynap {
+    const server = this.world.synaps.get(plan.baseUrl);
+    if (server === undefined) throw new Error(`no server at ${plan.baseUrl}`);
+    return server;
+  }
+
+  private some(most: number): string[] {
+    const ids = [...this.person.wishes.keys()];
+    if (ids.length === 0) return [this.random.uuid()];
+    return [...new Set(Array.from({ length: this.random.int(1, most) }, () => this.random.pick(ids)))];
+  }
+
+  // --- ingestions
+
+  private async watch(count: number): Promise<void> {
+    const plan = this.plan();
+    const jobs = Array.from({ length: count }, () => this.newJob(plan));
+    await this.person.watch(
+      jobs.map((job) => job.id),
+      plan,
+    );
+  }
+
+  private newJob(plan: ConnectionPlan): Job {
+    const { random } = this;
+    const now = this.world.time.server();
+    const queuedAt = now - random.pick([0, random.int(0, 5_000), random.int(0, 10 * MINUTE)]);
+    const durationMs = random.chance(0.06)
+      ? Number.POSITIVE_INFINITY
+      : random.spread(
+          1_000,
+          Math.min(this.setup.longestJobMs, random.pick([10_000, 10_000, MINUTE, MINUTE, HOUR])),
+        );
+    const isForeign = this.setup.connections.length > 1 && random.chance(0.12);
+    const owner = isForeign ? this.plan() : plan;
+    const job: Job = {
+      id: random.uuid(),
+      instance: owner.instance,
+      queuedAt,
+      startedAt: queuedAt + (Number.isFinite(durationMs) ? durationMs * random.next() : 5_000),
+      completedAt: queuedAt + durationMs,
+      final: random.pick(['completed', 'completed', 'completed', 'failed', 'partial_success']),
+      visibleAt: random.chance(0.1) ? now + random.int(500, 40_000) : 0,
+      memories: random.int(0, 4),
+      refusal: random.chance(0.03) ? random.pick([400, 422, 403]) : null,
+    };
+    // Some IDs nobody knows.
+    if (!random.chance(0.06)) this.server(owner).jobs.set(job.id, job);
+    return job;
+  }
+
+  // --- keys and connections
+
+  private async replaceKey(): Promise<void> {
+    const plan = this.plan();
+    const server = this.server(plan);
+    const key = `synap_test_${this.random.uuid()}`;
+    server.addAccount(key, plan.instance);
+    await this.person.connect(plan, key);
+  }
+
+  private async revoke(): Promise<void> {
+    const plan = this.plan();
+    const account = this.server(plan).accounts.get(this.person.keyOf.get(plan.instance) ?? plan.key);
+    if (!account) return;
+    account.isRevoked = true;
+    await this.world.time.sleep(this.random.spread(10_000, HOUR));
+    account.isRevoked = false;
+  }
+
+  private async runOutOfCredits(): Promise<void> {
+    const plan = this.plan();
+    const account = this.server(plan).accounts.get(this.person.keyOf.get(plan.instance) ?? plan.key);
+    if (!account) return;
+    const id = this.person.connectionOf(plan);
+    account.hasCredits = false;
+    await this.world.time.sleep(this.random.spread(10_000, HOUR));
+    account.hasCredits = true;
+    if (id) this.world.blockNotifications.mayTellAgain(id);
+  }
+
+  private async tryAgain(): Promise<void> {
+    const id = this.person.connectionOf(this.plan());
+    if (id === null) return;
+    this.world.blockNotifications.mayTellAgain(id);
+    await this.person.send({ type: 'retryConnection', connectionId: id });
+    this.world.blockNotifications.mayTellAgain(id);
+  }
+
+  private async removeConnection(): Promise<void> {
+    const plan = this.plan();
+    const id = this.person.connectionOf(plan);
+    if (id === null || this.setup.connections.length < 2) return;
+    for (const [ingestionId, wish] of this.person.wishes) {
+      const record = this.world.stored.record(ingestionId);
+      if (record === null || record.connectionId === id) wish.wasStopped = true;
+    }
+    await this.person.send({ type: 'removeConnection', connectionId: id });
+    // What came to it while the command was under way was stopped with it.
+    for (const [ingestionId, wish] of this.person.wishes) {
+      const record = this.world.stored.record(ingestionId);
+      if (record?.connectionId === id && record.state === 'stopped') wish.wasStopped = true;
+    }
+  }
+
+  private async withdraw(): Promise<void> {
+    const { browser, blockNotifications } = this.world;
+    const { baseUrl } = this.plan();
+    browser.granted.delete(baseUrl);
+    browser.permissionsChanged();
+    await this.world.time.sleep(this.random.spread(1_000, 20 * MINUTE));
+    browser.granted.add(baseUrl);
+    blockNotifications.allMayTellAgain();
+    browser.permissionsChanged();
+  }
+}

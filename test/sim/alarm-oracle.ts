@@ -1,0 +1,104 @@
+import { isPollable } from '../../src/watch/model/ingestion';
+import type { Ingestion } from '../../src/watch/model/records';
+import { recoversUnaided } from '../../src/watch/scheduling/plan-polls';
+import type { Life } from './browser';
+import type { Environment } from './environment';
+
+/** Holds that whatever is still to be done has an alarm to wake for, and that nothing else has. */
+export class AlarmOracle {
+  /** When the alarm went missing through no fault of ours; null once it is there again. */
+  private goneAt: number | null = null;
+  /** The newest life by then. */
+  private aliveWhenGone = 0;
+  /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
+  private isFoundMissing = false;
+
+  constructor(private readonly world: Environment) {}
+
+  /** The browser has forgotten it. */
+  forgotten(): void {
+    this.goneAt = this.world.time.mono;
+    this.aliveWhenGone = this.world.browser.lives;
+    this.isFoundMissing = false;
+  }
+
+  lookedFor(isThere: boolean): void {
+    if (isThere) this.goneAt = null;
+    this.isFoundMissing = !isThere;
+  }
+
+  /** Whether the browser has forgotten it and nobody has put it back yet. */
+  isForgotten(): boolean {
+    return this.goneAt !== null && this.world.browser.alarms.size === 0;
+  }
+
+  /**
+   * A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. One that
+   * is killed has not, but it does that before it asks or tells anything.
+   */
+  private isExcused(life: Life, why: 'idle' | 'killed'): boolean {
+    if (this.goneAt === null) return false;
+    if (why === 'killed') return !life.hasActed || life.number <= this.aliveWhenGone;
+    return !this.isFoundMissing && life.startedAt < this.goneAt;
+  }
+
+  died(life: Life, why: 'idle' | 'killed'): void {
+    if (!this.isExcused(life, why)) this.isThere(`life ${life.number} ${why}`);
+    this.isFoundMissing = false;
+    if (why !== 'idle') return;
+    // A machine that slept through the end of a round wakes to find its worker idle; the alarm's next life puts it away.
+    const isCutShort = life.hasFailedCall || this.world.share.hasSleptSince(life.touchedAt);
+    if (this.world.browser.alarms.size > 0 && !this.isNeeded() && !isCutShort)
+      this.world.verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
+  }
+
+  isThere(when: string): void {
+    const { browser, verdict } = this.world;
+    if (browser.alarms.size > 0) return;
+    const count = this.pollable().length;
+    if (count > 0) verdict.breaks('alarm-while-pollable', `${when}, ${count} pollable`);
+    const pending = this.pending();
+    if (pending.length > 0) verdict.breaks('alarm-while-pending', `${when}: ${pending.join()}`);
+  }
+
+  /** While nobody is alive the alarm is all that stands. */
+  isThereWithoutLife(): void {
+    if (this.world.browser.life === null && this.world.browser.isOpen && this.goneAt === null)
+      this.isThere('without a life');
+  }
+
+  /** Whether there is anything left to do: otherwise an alarm wakes for nothing. */
+  isNeeded(): boolean {
+    return this.pollable().length > 0 || this.hasPendingNotifications();
+  }
+
+  /** What asks for a request sooner or later without anybody doing anything. */
+  pollable(): Ingestion[] {
+    const connections = new Map(this.world.stored.connections().map((one) => [one.id, one]));
+    return this.world.stored.records().filter((record) => {
+      const connection = connections.get(record.connectionId);
+      return isPollable(record) && connection !== undefined && recoversUnaided(connection.blocked);
+    });
+  }
+
+  /** Whether a notification is still to be shown: then an alarm is right though nothing is pollable. */
+  hasPendingNotifications(): boolean {
+    return this.owed().length > 0 || this.world.browser.local.keys('notification-group:').length > 0;
+  }
+
+  /** Notifications that come without anybody doing anything: all but the successes of a batch that is still in progress. */
+  pending(): string[] {
+    const { browser, stored } = this.world;
+    const alone = this.owed().filter((record) => !stored.isHeldByBatch(record));
+    return [...alone.map(({ id }) => id), ...browser.local.keys('notification-group:')];
+  }
+
+  private owed(): Ingestion[] {
+    return this.world.stored
+      .records()
+      .filter(
+        (record) =>
+          record.state === 'ended' && record.removedAt === null && record.notification.state === 'pending',
+      );
+  }
+}

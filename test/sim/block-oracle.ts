@@ -1,0 +1,146 @@
+import { NO_CREDITS_RETRY_MS } from '../../src/watch/constants';
+import type { Block, Connection } from '../../src/watch/model/records';
+import type { Life } from './browser';
+import type { Environment } from './environment';
+import { latest, NEVER, type Since } from './obstacles';
+import type { Sent } from './requests';
+import { type Reply, saysNoCredits } from './synap';
+
+type Reason = Block['reason'];
+
+/** Something that blocks a connection was really seen by a life of the background. */
+interface Evidence {
+  life: number;
+  at: number;
+}
+
+/** What was seen is written down this soon, unless the machine sleeps in between. */
+const WRITTEN_WITHIN_MS = 2_000;
+
+/** An event of the browser has been dealt with this soon by a life that is left in peace. */
+const HANDLED_WITHIN_MS = 10_000;
+
+/** Requests under way may still leave this long after the block was written. */
+const GRACE_MS = 300;
+
+/** Holds that a connection is blocked only by what is really so, and no longer than the rules say. */
+export class BlockOracle {
+  /** By connection, epoch of its key, and reason. */
+  private readonly seen = new Map<string, Evidence>();
+  private readonly blockedAt = new Map<string, number>();
+  private readonly freedAt = new Map<string, number>();
+  /** Which life looked at the browser's permissions last, and when. */
+  private permissionsSeenBy: { at: number; life: Life } | null = null;
+
+  constructor(private readonly world: Environment) {}
+
+  /** A request leaves. */
+  requested({ at }: Sent, { id, name, blocked }: Connection): void {
+    if (blocked === null || !this.isInForce(blocked)) return;
+    if (at - (this.blockedAt.get(id) ?? at) > GRACE_MS)
+      this.world.verdict.breaks('no-request-while-blocked', `${name}: ${blocked.reason}`);
+  }
+
+  private isInForce({ until }: Block): boolean {
+    if (until === null) return true;
+    const leftMs = until - this.world.time.wall();
+    return leftMs > 0 && leftMs <= NO_CREDITS_RETRY_MS;
+  }
+
+  /** An answer has arrived. */
+  answered(sent: Sent, reply: Reply): void {
+    const reason = reply.isFault ? null : refusalOf(sent, reply);
+    if (reason === null || sent.connectionId === null) return;
+    this.note(`${sent.connectionId}:${sent.keyEpoch}:${reason}`, sent.life);
+  }
+
+  /** The extension found a connection without a key that it can open. */
+  keyMissing({ id, keyEpoch }: Connection, life: Life): void {
+    this.note(`${id}:${keyEpoch}:key_needed`, life);
+  }
+
+  private note(what: string, life: Life): void {
+    this.seen.set(what, { life: life.number, at: this.world.time.mono });
+  }
+
+  permissionsSeen(): void {
+    const { browser, time } = this.world;
+    if (browser.life !== null) this.permissionsSeenBy = { at: time.mono, life: browser.life };
+  }
+
+  written(connection: Connection, before: Connection | null, life: Life): void {
+    const { blocked } = connection;
+    if (blocked !== null && blocked.since !== before?.blocked?.since)
+      this.blockedAt.set(connection.id, this.world.time.mono);
+    if (before?.blocked && blocked === null) this.freedAt.set(connection.id, this.world.time.mono);
+    if (blocked === null || isSameBlock(before?.blocked ?? null, blocked)) return;
+    this.isTrue(connection, blocked, life);
+    const triedInMs = (blocked.until ?? Number.POSITIVE_INFINITY) - this.world.time.wall();
+    if (blocked.reason === 'no_credits' && triedInMs > NO_CREDITS_RETRY_MS)
+      this.world.verdict.breaks('block-ends', `${connection.name}: tried again in ${triedInMs} ms`);
+  }
+
+  private isTrue(connection: Connection, { reason }: Block, life: Life): void {
+    const { verdict, obstacles, time } = this.world;
+    const says = (why: string) => verdict.breaks('block-is-true', `${connection.name} ${reason}: ${why}`);
+    if (reason === 'permission_missing') {
+      const { at } = obstacles.permittedSince(connection.baseUrl);
+      if (!this.isRecent(at)) says('the permission is there');
+      return;
+    }
+    if (reason === 'key_needed' && this.world.stored.keyOf(connection) === null) return;
+    const evidence = this.seen.get(`${connection.id}:${connection.keyEpoch}:${reason}`);
+    if (evidence === undefined) says('nothing of the kind was seen');
+    else if (evidence.life !== life.number) says('seen by another life');
+    else if (!this.isRecent(evidence.at)) says(`seen ${Math.round((time.mono - evidence.at) / 1000)} s ago`);
+  }
+
+  private isRecent(at: number): boolean {
+    return this.world.time.mono - this.world.share.awakeSince(at) <= WRITTEN_WITHIN_MS;
+  }
+
+  /** Since when nothing has been in the way of requests on this connection; now, while it is rightly blocked. */
+  freeSince(connection: Connection): Since {
+    const { blocked } = connection;
+    const what = `blocked ${blocked?.reason ?? ''}`;
+    if (blocked !== null && this.isBinding(blocked, connection)) return { at: this.world.time.mono, what };
+    const triedAt = blocked?.until ? blocked.until - this.world.time.wallOffset : NEVER.at;
+    return latest({ at: triedAt, what }, { at: this.freedAt.get(connection.id) ?? NEVER.at, what });
+  }
+
+  private isBinding(blocked: Block, connection: Connection): boolean {
+    if (blocked.reason === 'permission_missing') return !this.isPermissionKnown(connection);
+    // Without a time to try again only what needs a person may stay blocked.
+    return blocked.until === null ? blocked.reason !== 'no_credits' : this.isInForce(blocked);
+  }
+
+  /** Whether a life was told, and left in peace to see, that the permission is there. */
+  private isPermissionKnown({ baseUrl }: Connection): boolean {
+    const { obstacles, time } = this.world;
+    const seen = this.permissionsSeenBy;
+    if (seen === null || seen.at < obstacles.permittedSince(baseUrl).at) return false;
+    const isInPeace = seen.life.isAlive || (seen.life.endedAt ?? 0) - seen.at > HANDLED_WITHIN_MS;
+    return isInPeace && !seen.life.hasFailedCall && time.mono - seen.at > HANDLED_WITHIN_MS;
+  }
+
+  /** Called while the schedule runs: a block whose cause is gone has ended. */
+  check(): void {
+    for (const connection of this.world.stored.connections()) {
+      if (connection.blocked?.reason !== 'permission_missing' || !this.isPermissionKnown(connection))
+        continue;
+      this.world.verdict.breaks('block-ends', `${connection.name}: the permission is back`);
+    }
+  }
+}
+
+function refusalOf({ kind }: Sent, { status, body, how }: Reply): Reason | null {
+  if (how !== 'whole') return null;
+  if (kind === 'whoami' && (status === 401 || status === 403)) return 'key_rejected';
+  return saysNoCredits(status, body) ? 'no_credits' : null;
+}
+
+/** The same, found once more or tried once more after a browser start. */
+function isSameBlock(before: Block | null, after: Block): boolean {
+  if (before === null || before.reason !== after.reason || before.since !== after.since) return false;
+  return after.reason !== 'no_credits' || after.until === before.until;
+}

@@ -1,0 +1,72 @@
+import type { Environment } from './environment';
+import type { Person, Wish } from './person';
+
+/** By its server's clock; never, for one that is in progress for ever. */
+export function finishesAt({ synaps }: Environment, id: string): number {
+  for (const synap of synaps.values()) {
+    const job = synap.jobs.get(id);
+    if (job) return job.refusal === null ? job.completedAt : 0;
+  }
+  return 0;
+}
+
+/** What can end without a person has ended, and is told: nobody has mended anything since the faults ceased. */
+export function judgeUnaided(world: Environment): void {
+  const { verdict, alarms } = world;
+  // With its alarms the browser has forgotten whom to wake: somebody has to open a page, or start it anew.
+  if (alarms.isForgotten()) return;
+  for (const { id } of alarms.pollable())
+    if (finishesAt(world, id) < Number.POSITIVE_INFINITY)
+      verdict.breaks('reaches-the-outcome', `${id} is still watched, though nobody has to mend anything`);
+  for (const what of alarms.pending())
+    verdict.breaks('reaches-the-outcome', `${what} is not told, though nobody has to mend anything`);
+}
+
+/** What must be so when everything is mended and over. */
+export function judgeAtTheEnd(world: Environment, person: Person): void {
+  const { verdict, browser } = world;
+  world.summary.isRight('at the end');
+  if (browser.life !== null) verdict.breaks('nothing-alive-when-idle', 'the worker is alive at the end');
+  if (!world.alarms.isNeeded() && browser.alarms.size > 0)
+    verdict.breaks('nothing-alive-when-idle', 'an alarm is left at the end');
+  judgeStored(world);
+  for (const [id, wish] of person.wishes) judgeWish(world, id, wish);
+  for (const outcome of world.outcomes.all()) {
+    if (outcome.noticeId !== null || outcome.mutedWhy !== null || outcome.isRemoved) continue;
+    if (world.damaged.has(outcome.id) && !isLostToDamage(world, person, outcome.id)) continue;
+    verdict.breaks('told-once', `${outcome.id}:${outcome.round} ${outcome.kind} was never told`);
+  }
+}
+
+function judgeStored(world: Environment): void {
+  const { verdict, browser } = world;
+  for (const record of world.stored.records()) {
+    if (record.removedAt !== null) verdict.breaks('removed-is-gone', `${record.id} is still there`);
+    if (record.state === 'watching' && finishesAt(world, record.id) < Number.POSITIVE_INFINITY)
+      verdict.breaks('reaches-the-outcome', `${record.id} is still watched`);
+  }
+  for (const key of browser.local.keys('detail:'))
+    if (browser.local.text(`ingestion:${key.slice(7)}`) === undefined)
+      verdict.breaks('removed-is-gone', `${key} outlived its ingestion`);
+  for (const key of browser.local.keys('notification-group:'))
+    verdict.breaks('told-once', `${key} was never paid`);
+}
+
+/** Damaged before it was told, an ingestion is asked for again: some outcome of it is told, or a person has put it away. */
+function isLostToDamage({ outcomes, stored }: Environment, { wishes }: Person, id: string): boolean {
+  const wish = wishes.get(id);
+  const isFollowed = outcomes
+    .all()
+    .some((one) => one.id === id && (one.noticeId !== null || one.mutedWhy !== null || one.isRemoved));
+  return wish?.isThere === 'yes' && !wish.wasStopped && !isFollowed && stored.record(id) === null;
+}
+
+function judgeWish({ verdict, stored, outcomes, damaged }: Environment, id: string, wish: Wish): void {
+  const record = stored.record(id);
+  const hasEnded = outcomes.all().some((outcome) => outcome.id === id);
+  if (wish.isThere === 'no' && record !== null && !damaged.has(id)) verdict.breaks('removed-is-gone', id);
+  if (wish.isThere !== 'yes' || damaged.has(id)) return;
+  if (record === null && !hasEnded && !wish.wasStopped) verdict.breaks('command-is-kept', `${id} is gone`);
+  if (record?.state === 'stopped' && !wish.wasStopped)
+    verdict.breaks('command-is-kept', `${id} was stopped by nobody`);
+}

@@ -1,0 +1,146 @@
+import { keys } from '../../src/watch/model/records';
+import type { Environment } from './environment';
+import type { Person } from './person';
+import { minuteOfDay } from './quiet-hours';
+import type { Random } from './random';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** What happens to the machine, the browser and what it stores while a schedule is active. */
+export class MachineActions {
+  constructor(
+    private readonly world: Environment,
+    private readonly person: Person,
+    private readonly random: Random,
+  ) {}
+
+  sleep(): void {
+    const ms = this.random.spread(MINUTE, 6 * HOUR);
+    this.world.trace(`the machine sleeps for ${Math.round(ms / 1000)} s`);
+    this.world.sleeps(ms);
+  }
+
+  jump(): void {
+    const { world, random } = this;
+    const ms = (random.chance(0.5) ? 1 : -1) * random.spread(2_000, 24 * HOUR);
+    world.trace(`the clock jumps by ${Math.round(ms / 1000)} s`);
+    world.clockJumps(ms);
+  }
+
+  async restart(): Promise<void> {
+    const { world } = this;
+    world.sessionLost();
+    world.blockNotifications.allMayTellAgain();
+    await world.browser.restart(this.random.spread(1_000, 2 * HOUR));
+    world.sessionLost();
+  }
+
+  update(): void {
+    const { world } = this;
+    world.sessionLost();
+    world.blockNotifications.allMayTellAgain();
+    world.browser.update();
+  }
+
+  async offline(): Promise<void> {
+    const { browser, time } = this.world;
+    browser.hasNetwork = false;
+    // Browsers know of a missing network, not of a dead one behind a router.
+    browser.isOnline = this.random.chance(0.3);
+    await time.sleep(this.random.spread(2_000, 30 * MINUTE));
+    browser.hasNetwork = true;
+    browser.isOnline = true;
+    browser.cameOnline();
+  }
+
+  async fill(): Promise<void> {
+    const { world } = this;
+    const { local } = world.browser;
+    local.quotaBytes = local.size() + this.random.int(0, 3_000);
+    await world.time.sleep(this.random.spread(5_000, 20 * MINUTE));
+    local.quotaBytes = Number.POSITIVE_INFINITY;
+  }
+
+  killWorker(): void {
+    const { browser } = this.world;
+    if (browser.life) browser.kill(browser.life, 'killed');
+  }
+
+  dismissNotifications(): void {
+    const { browser } = this.world;
+    for (const id of [...browser.shown.keys()]) if (this.random.chance(0.7)) browser.dismiss(id);
+  }
+
+  loseEncryptionKey(): void {
+    this.world.browser.vaultKey++;
+  }
+
+  async changeSettings(): Promise<void> {
+    const { random } = this;
+    const kind = random.int(0, 3);
+    if (kind === 0) {
+      const notify = {
+        completed: random.chance(0.5),
+        partial_success: true,
+        failed: random.chance(0.5),
+        other: true,
+      };
+      await this.person.send({ type: 'saveSettings', patch: { notify } });
+    } else if (kind === 1) {
+      // Begun up to four hours ago or in up to two, so that the next finish is often within them.
+      const from = (minuteOfDay(this.world.time.wall()) + (random.int(0, 1439) % 360) - 240 + 1440) % 1440;
+      const to = (from + random.int(1, 300)) % 1440;
+      await this.person.send({
+        type: 'saveSettings',
+        patch: { quiet: random.chance(0.3) ? null : { from, to } },
+      });
+    } else if (kind === 2) {
+      await this.person.send({ type: 'saveSettings', patch: { keep: random.int(1, 4) } });
+    } else {
+      await this.person.send({ type: 'saveSettings', patch: { longestWatchMs: 10 * MINUTE } });
+    }
+  }
+
+  async refuseNotices(): Promise<void> {
+    const { world } = this;
+    world.browser.refusesNotices = true;
+    await world.time.sleep(this.random.spread(1_000, 10 * MINUTE));
+    world.browser.refusesNotices = false;
+  }
+
+  damage(): void {
+    const { world, random } = this;
+    const { local, life } = world.browser;
+    const ids = local.keys(keys.ingestion(''));
+    if (ids.length === 0) return;
+    if (life) world.browser.kill(life, 'killed');
+    const key = random.pick(ids);
+    const text = local.text(key) ?? '{}';
+    const forms = [
+      '"junk"',
+      '{}',
+      'null',
+      text.replace('"schema":1', '"schema":"one"'),
+      text.replace('"round":', '"rnd":'),
+    ];
+    local.put(key, random.pick(forms));
+    world.ingestionDamaged(key.slice('ingestion:'.length));
+  }
+
+  damageIndex(): void {
+    const { world, random } = this;
+    const { local, session, life } = world.browser;
+    if (life) world.browser.kill(life, 'killed');
+    const inSession = random.chance(0.4);
+    const area = inSession ? session : local;
+    const candidates = inSession
+      ? session.keys('live:').concat('scheduler', 'log')
+      : ['active', 'view:popup', 'settings'];
+    const key = random.pick(candidates);
+    if (area.text(key) === undefined) return;
+    world.trace(`damaged ${key}`);
+    area.put(key, random.pick(['"junk"', '{}', 'null', '{"schema":1}']));
+    world.indexDamaged(key);
+  }
+}

@@ -1,0 +1,211 @@
+import { NOTIFICATION_TRIES } from '../../src/watch/constants';
+import {
+  type Ended,
+  type Ingestion,
+  keys,
+  notificationGroupSchema,
+  type Settings,
+} from '../../src/watch/model/records';
+import { switchOf } from '../../src/watch/notifications/plan-notifications';
+import type { Life } from './browser';
+import type { Environment } from './environment';
+import { untruthOf } from './outcome-truth';
+
+/** What became of one outcome of a round. */
+export interface Outcome {
+  id: string;
+  round: number;
+  kind: string;
+  noticeId: string | null;
+  /** The life that told it, and whether that was written down. */
+  life: number;
+  isMarked: boolean;
+  mutedWhy: string | null;
+  isRemoved: boolean;
+}
+
+/** What was decided by settings is written this soon after they have changed. */
+const WRITTEN_WITHIN_MS = 2_000;
+
+/** Follows every outcome: whether it is true, and how often it is told. */
+export class OutcomeOracle {
+  readonly outcomes = new Map<string, Outcome>();
+  /** Told again because the worker died between telling and writing it down, and the notification was gone by then. */
+  unavoidable = 0;
+  private readonly past: Outcome[] = [];
+  private readonly before = new Map<string, Ingestion>();
+  /** By ingestion and round: how often the browser refused a notification that names it. */
+  private readonly refusals = new Map<string, number>();
+  private settings: { now: Settings; before: Settings; changedAt: number } | null = null;
+
+  constructor(private readonly world: Environment) {}
+
+  written(record: Ingestion): void {
+    const before = this.before.get(record.id);
+    this.before.set(record.id, record);
+    const key = `${record.id}:${record.round}`;
+    if (record.state !== 'ended') {
+      this.goesOn(key, record);
+      return;
+    }
+    if (!this.outcomes.has(key)) {
+      // A record damaged and healed is not news.
+      if (before?.state !== 'ended' || before.round !== record.round) this.isTrue(record);
+      this.outcomes.set(key, {
+        id: record.id,
+        round: record.round,
+        kind: record.outcome.kind,
+        noticeId: null,
+        life: 0,
+        isMarked: false,
+        mutedWhy: null,
+        isRemoved: false,
+      });
+      this.world.count(`outcome ${record.outcome.kind}`);
+      this.world.trace(() => `outcome ${record.id.slice(0, 8)} ${record.outcome.kind}`);
+    }
+    const outcome = this.outcomes.get(key);
+    if (outcome === undefined) return;
+    if (outcome.kind !== record.outcome.kind)
+      this.world.verdict.breaks(
+        'true-outcome',
+        `${key} was ${outcome.kind} and became ${record.outcome.kind}`,
+      );
+    if (record.removedAt !== null) outcome.isRemoved = true;
+    if (record.notification.state === 'sent') outcome.isMarked = true;
+    if (record.notification.state === 'pending' && record.notification.awaitsReader)
+      this.awaitsRightly(record, before);
+    if (record.notification.state === 'suppressed' && outcome.mutedWhy === null) {
+      outcome.mutedWhy = record.notification.why;
+      this.isMutedRightly(record, record.notification.why, before);
+    }
+  }
+
+  private isTrue(record: Ended): void {
+    const untruth = untruthOf(this.world, record);
+    if (untruth !== null)
+      this.world.verdict.breaks('true-outcome', `${record.id} ${record.outcome.kind}: ${untruth}`);
+  }
+
+  /** A round that is over stays over, but where damage took its number and another is counted under the same. */
+  private goesOn(key: string, record: Ingestion): void {
+    const outcome = this.outcomes.get(key);
+    if (outcome === undefined) return;
+    if (!this.world.damaged.has(record.id))
+      this.world.verdict.breaks('true-outcome', `${key} was ${outcome.kind} and goes on`);
+    this.outcomes.delete(key);
+    this.past.push(outcome);
+  }
+
+  lastWritten(id: string): Ingestion | null {
+    return this.before.get(id) ?? null;
+  }
+
+  /** The record is gone for good: watched again, its rounds are counted anew. */
+  forgotten(id: string): void {
+    this.before.delete(id);
+    for (const [key, outcome] of this.outcomes) {
+      if (outcome.id !== id) continue;
+      this.outcomes.delete(key);
+      this.past.push(outcome);
+    }
+  }
+
+  all(): Outcome[] {
+    return [...this.past, ...this.outcomes.values()];
+  }
+
+  /** Only what was final at its first answer waits for a reader; what was answered before has a finish to be told. */
+  private awaitsRightly(record: Ended, before: Ingestion | undefined): void {
+    const wasAnswered = before?.round === record.round && before.watchedSince !== null;
+    if (wasAnswered && before.state === 'watching')
+      this.world.verdict.breaks('muted-with-reason', `${record.id} awaits a reader`);
+  }
+
+  private isMutedRightly(record: Ended, why: string, before: Ingestion | undefined): void {
+    const { world } = this;
+    const awaitedReader =
+      before?.state === 'ended' &&
+      before.notification.state === 'pending' &&
+      before.notification.awaitsReader;
+    world.count(`muted ${why}`);
+    const refusals = this.refusals.get(`${record.id}:${record.round}`) ?? 0;
+    const isRight =
+      (why === 'switched_off' && this.isSwitchedOff(record)) ||
+      (why === 'answered_in_place' && awaitedReader && record.seenAt !== null) ||
+      (why === 'removed' && record.removedAt !== null) ||
+      (why === 'untellable' && refusals >= NOTIFICATION_TRIES);
+    if (!isRight) world.verdict.breaks('muted-with-reason', `${record.id} ${why}`);
+  }
+
+  settingsWritten(): void {
+    const now = this.world.stored.settings();
+    this.settings = { now, before: this.settings?.now ?? now, changedAt: this.world.time.mono };
+  }
+
+  private isSwitchedOff({ outcome }: Ended): boolean {
+    if (this.settings === null) return false;
+    const { now, before, changedAt } = this.settings;
+    const isNew = this.world.time.mono - this.world.share.awakeSince(changedAt) <= WRITTEN_WITHIN_MS;
+    const kind = switchOf(outcome.kind);
+    return !now.notify[kind] || (isNew && !before.notify[kind]);
+  }
+
+  /** The outcomes that a notification names, by ingestion and round; null where it names none that can be read. */
+  private namedBy(noticeId: string): string[] | null {
+    const [first = '', second = ''] = noticeId.split(':');
+    if (/^[0-9a-f]{8}-/.test(first)) return [`${first}:${second}`];
+    const stored = notificationGroupSchema.safeParse(
+      this.world.browser.local.value(keys.notificationGroup(noticeId)),
+    );
+    return stored.success ? stored.data.members.map(({ id, round }) => `${id}:${round}`) : null;
+  }
+
+  /** The browser did not take a notification. */
+  refused(noticeId: string): void {
+    for (const key of this.namedBy(noticeId) ?? []) this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);
+  }
+
+  /** A notification is created. */
+  told(noticeId: string, life: Life): void {
+    const { world } = this;
+    const isSingle = /^[0-9a-f]{8}-/.test(noticeId);
+    world.count(`notice ${isSingle ? 'single' : noticeId.split(':')[0]}`);
+    if (isSingle) world.delays.single();
+    const named = this.namedBy(noticeId);
+    if (named === null) world.verdict.breaks('digest-written-before-told', noticeId);
+    world.quietHours.created(noticeId);
+    for (const key of named ?? []) this.named(key, noticeId, life);
+  }
+
+  private named(key: string, noticeId: string, life: Life): void {
+    const { world } = this;
+    world.trace(() => `notice ${noticeId} names ${key}`);
+    const outcome = this.outcomes.get(key);
+    if (outcome === undefined) {
+      if (!world.damaged.has(key.split(':')[0] ?? ''))
+        world.verdict.breaks('owed-before-told', `${noticeId}: ${key}`);
+      return;
+    }
+    if (outcome.mutedWhy !== null && !outcome.isRemoved && !world.damaged.has(outcome.id))
+      world.verdict.breaks('told-once', `${key} was muted (${outcome.mutedWhy}) and is told`);
+    if (outcome.noticeId !== null) {
+      // The life that told it died before it wrote that down, and nothing shows any more that it did.
+      const isUnavoidable =
+        !outcome.isMarked && outcome.life !== life.number && !world.browser.shown.has(outcome.noticeId);
+      if (isUnavoidable) {
+        this.unavoidable++;
+        world.count(outcome.noticeId === noticeId ? 'unavoidable: same notice' : 'unavoidable: other notice');
+      } else if (!world.damaged.has(outcome.id)) {
+        world.verdict.breaks('told-once', `${key} by ${outcome.noticeId}, again by ${noticeId}`);
+      }
+    }
+    if (outcome.noticeId === null) {
+      world.deadlines.notified(outcome.id);
+      world.delays.told(outcome.id, this.lastWritten(outcome.id));
+    }
+    outcome.noticeId = noticeId;
+    outcome.life = life.number;
+    outcome.isMarked = false;
+  }
+}

@@ -1,0 +1,58 @@
+/** What the simulator holds the extension to. Each name is a promise of the design. */
+export const INVARIANTS = [
+  'reaches-the-outcome',
+  'polled-in-time',
+  'outcome-in-time',
+  'notified-in-time',
+  'quiet-hours-are-kept',
+  'true-outcome',
+  'told-once',
+  'owed-before-told',
+  'digest-written-before-told',
+  'muted-with-reason',
+  'no-request-after-outcome',
+  'no-request-after-removal',
+  'no-request-while-blocked',
+  'one-request-at-a-time',
+  'retry-after-is-kept',
+  'share-is-kept',
+  'no-429-of-our-own',
+  'block-is-true',
+  'block-ends',
+  'block-told-once',
+  'stale-answers-change-nothing',
+  'alarm-while-pollable',
+  'alarm-while-pending',
+  'nothing-alive-when-idle',
+  'nothing-spins',
+  'view-equals-records',
+  'no-idle-write',
+  'key-stays-secret',
+  'removed-is-gone',
+  'damage-is-set-aside',
+  'command-is-kept',
+  'no-unhandled-failure',
+] as const;
+export type Invariant = (typeof INVARIANTS)[number];
+
+export interface Violation {
+  invariant: Invariant;
+  /** Virtual time, ms since the schedule began. */
+  atMs: number;
+  detail: string;
+}
+
+/** Violations as they come, each kind a few times. */
+export class Result {
+  readonly violations: Violation[] = [];
+  constructor(
+    private readonly now: () => number,
+    private readonly trace: (line: string) => void,
+  ) {}
+
+  breaks(invariant: Invariant, detail: string): void {
+    this.trace(`VIOLATION ${invariant}: ${detail}`);
+    if (this.violations.filter((one) => one.invariant === invariant).length >= 3) return;
+    this.violations.push({ invariant, atMs: this.now(), detail });
+  }
+}

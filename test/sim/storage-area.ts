@@ -1,0 +1,63 @@
+/** Why a write was refused; the browser port turns it into what the extension knows. */
+export class StorageAreaFull extends Error {}
+
+/**
+ * A storage area. Values go in and come out as JSON, as the browsers' own do: nothing in memory is shared with what is
+ * stored, and `undefined` is gone.
+ */
+export class Area {
+  quotaBytes = Number.POSITIVE_INFINITY;
+  private readonly items = new Map<string, string>();
+  private bytes = 0;
+
+  get(keys: Iterable<string>): Record<string, unknown> {
+    const found: Record<string, unknown> = {};
+    for (const key of keys) {
+      const text = this.items.get(key);
+      if (text !== undefined) found[key] = JSON.parse(text);
+    }
+    return found;
+  }
+
+  value(key: string): unknown {
+    const text = this.items.get(key);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  text(key: string): string | undefined {
+    return this.items.get(key);
+  }
+
+  keys(prefix = ''): string[] {
+    return [...this.items.keys()].filter((key) => key.startsWith(prefix));
+  }
+
+  /** All or nothing, as far as room is concerned. */
+  set(texts: Record<string, string>): void {
+    let growth = 0;
+    for (const [key, text] of Object.entries(texts))
+      growth += text.length - (this.items.get(key)?.length ?? 0);
+    if (growth > 0 && this.bytes + growth > this.quotaBytes)
+      throw new StorageAreaFull('QUOTA_BYTES quota exceeded');
+    for (const [key, text] of Object.entries(texts)) this.put(key, text);
+  }
+
+  put(key: string, text: string): void {
+    this.bytes += text.length - (this.items.get(key)?.length ?? 0);
+    this.items.set(key, text);
+  }
+
+  remove(key: string): void {
+    this.bytes -= this.items.get(key)?.length ?? 0;
+    this.items.delete(key);
+  }
+
+  clear(): void {
+    this.items.clear();
+    this.bytes = 0;
+  }
+
+  size(): number {
+    return this.bytes;
+  }
+}

@@ -1,0 +1,263 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { startBackground } from '../../../../src/background/background';
+import type { Answers } from '../../../../src/messages';
+import { QuotaError } from '../../../../src/platform/ports';
+import { IMPORT_ROWS_MAX } from '../../../../src/watch/constants';
+import { DEFAULT_SETTINGS } from '../../../../src/watch/model/defaults';
+import { suppress } from '../../../../src/watch/model/ingestion';
+import {
+  type Ingestion,
+  ingestionSchema,
+  keys,
+  SCHEMA_VERSION,
+  summarySchema,
+} from '../../../../src/watch/model/records';
+import { memoryBrowser } from '../../../support/memory-browser';
+import { settled } from '../../../support/virtual-clock';
+import { connection, HOME, idOf, NOW, owed, watching } from '../../samples';
+
+const rowOf = (n: number, over: Record<string, unknown> = {}) => ({
+  ingestion_id: idOf(n),
+  connection: 'home',
+  base_url: 'https://home.example/',
+  state: 'ended',
+  outcome: 'completed',
+  outcome_at: '2026-01-14T10:00:20.000Z',
+  status: 'completed',
+  document_id: 'refund-policy',
+  added_at: '2026-01-14T10:00:00.000Z',
+  queued_at: '2026-01-14T10:00:00.000Z',
+  started_at: '2026-01-14T10:00:01.000Z',
+  completed_at: '2026-01-14T10:00:15.000Z',
+  memories_created: 2,
+  memory_ids: ['a', 'b'],
+  error_message: null,
+  label: '',
+  note: '',
+  ...over,
+});
+
+type Imported = Answers['import'];
+const reply = z.union([
+  z.object({ ok: z.literal(true), answer: z.custom<Imported>() }),
+  z.object({ ok: z.literal(false), error: z.object({ code: z.string() }) }),
+]);
+
+async function backgroundOver(local: Record<string, unknown> = {}) {
+  const browser = memoryBrowser({
+    local: { [keys.connection(HOME)]: connection(), ...local },
+    now: NOW,
+  });
+  const background = startBackground(browser.ports);
+  background.onStartup();
+  await settled();
+  const stored = () => browser.ports.local.getAll();
+  return {
+    browser,
+    stored,
+    /** The answer, or the code of the error. */
+    async bring(...rows: unknown[]): Promise<Imported | string> {
+      const said = reply.parse(await background.onMessage({ type: 'import', rows }));
+      await settled();
+      return said.ok ? said.answer : said.error.code;
+    },
+    async recordOf(n: number): Promise<Ingestion | null> {
+      const read = ingestionSchema.safeParse((await stored())[keys.ingestion(idOf(n))]);
+      return read.success ? read.data : null;
+    },
+    async view() {
+      return summarySchema.parse((await stored())[keys.view]);
+    },
+  };
+}
+
+const told = (n: number) => suppress(owed(n), 'switched_off', NOW);
+
+describe('what a file brings in', () => {
+  test('is kept as it ended, seen, and told by no notice', async () => {
+    const { bring, recordOf, view, browser } = await backgroundOver();
+    expect(await bring(rowOf(1), rowOf(2, { outcome: 'failed', error_message: 'no' }))).toEqual({
+      added: 2,
+      known: 0,
+      refused: 0,
+      leftOut: 0,
+    });
+    expect(await recordOf(2)).toMatchObject({
+      state: 'ended',
+      source: 'import',
+      connectionId: HOME,
+      outcome: { kind: 'failed', at: Date.UTC(2026, 0, 14, 10, 0, 20) },
+      notification: { state: 'suppressed', why: 'imported' },
+      documentId: 'refund-policy',
+      errorMessage: 'no',
+      seenAt: NOW,
+    });
+    expect(browser.created.map(({ id }) => id)).toEqual([]);
+    expect((await view()).counts).toMatchObject({ total: 2, inProgress: 0, unseenFailures: 0 });
+  });
+
+  test('ended when the file says, else when Synap completed it, else when it was added', async () => {
+    const { bring, recordOf } = await backgroundOver();
+    const times = { outcome_at: null, completed_at: null };
+    await bring(rowOf(1), rowOf(2, { outcome_at: null }), rowOf(3, times));
+    const at = (seconds: number) => ({ outcome: { at: Date.UTC(2026, 0, 14, 10, 0, seconds) } });
+    expect(await recordOf(1)).toMatchObject(at(20));
+    expect(await recordOf(2)).toMatchObject(at(15));
+    expect(await recordOf(3)).toMatchObject(at(0));
+  });
+
+  test('is never watched unasked, though it was under way in the file', async () => {
+    const { bring, recordOf, view, browser } = await backgroundOver();
+    await bring(rowOf(1, { state: 'watching', outcome: null, outcome_at: null, status: 'processing' }));
+    expect(await recordOf(1)).toMatchObject({ state: 'stopped', status: 'processing' });
+    expect((await view()).counts).toMatchObject({ total: 1, inProgress: 0 });
+    expect(browser.alarm).toBeNull();
+  });
+
+  test('leaves as it is what is known already, also twice in one file', async () => {
+    const { bring, recordOf } = await backgroundOver({
+      [keys.ingestion(idOf(1))]: watching(1, { label: 'mine' }),
+    });
+    const answer = await bring(rowOf(1, { label: 'theirs' }), rowOf(2, { label: 'one' }), rowOf(2));
+    expect(answer).toEqual({ added: 1, known: 2, refused: 0, leftOut: 0 });
+    expect(await recordOf(1)).toMatchObject({ state: 'watching', label: 'mine' });
+    expect(await recordOf(2)).toMatchObject({ label: 'one' });
+  });
+
+  test('belongs to the connection of its base URL, of several to the one of its name, else to none', async () => {
+    const { bring, recordOf } = await backgroundOver({
+      [keys.connection('c2')]: connection('c2', { baseUrl: 'https://home.example', addedAt: NOW + 1 }),
+    });
+    await bring(
+      rowOf(1),
+      rowOf(2, { connection: 'c2' }),
+      rowOf(3, { connection: 'nobody' }),
+      rowOf(4, { base_url: 'https://elsewhere.example' }),
+      rowOf(5, { base_url: 'javascript:alert(1)' }),
+    );
+    const places = await Promise.all([1, 2, 3, 4, 5].map(async (n) => (await recordOf(n))?.connectionId));
+    expect(places).toEqual([HOME, 'c2', HOME, 'unknown', 'unknown']);
+  });
+
+  test('comes after all that was watched here, in the list and when it is pruned', async () => {
+    const { bring, view } = await backgroundOver({ [keys.ingestion(idOf(1))]: told(1) });
+    await bring(rowOf(2, { added_at: '2026-01-15T11:59:00Z' }), rowOf(3));
+    expect((await view()).recent).toEqual([1, 2, 3].map(idOf));
+  });
+
+  test('is never dated ahead of this clock', async () => {
+    const { bring, recordOf } = await backgroundOver();
+    await bring(rowOf(1, { added_at: '2199-01-01T00:00:00Z' }));
+    expect((await recordOf(1))?.addedAt).toBe(NOW);
+  });
+
+  test('never pushes out what is here: more than the settings keep is left out', async () => {
+    const { bring, view, recordOf } = await backgroundOver({
+      [keys.settings]: { ...DEFAULT_SETTINGS, keep: 3 },
+      [keys.ingestion(idOf(1))]: told(1),
+      [keys.ingestion(idOf(2))]: watching(2),
+    });
+    const answer = await bring(rowOf(3), rowOf(4), rowOf(5), rowOf(1));
+    expect(answer).toEqual({ added: 2, known: 1, refused: 0, leftOut: 1 });
+    expect((await view()).counts).toMatchObject({ total: 4, inProgress: 1 });
+    expect(await recordOf(1)).not.toBeNull();
+  });
+
+  test('is refused by a full storage, from which nothing is dropped for it', async () => {
+    const detail = {
+      schema: SCHEMA_VERSION,
+      raw: '{}',
+      truncated: false,
+      at: 0,
+      correlationId: null,
+      changes: [],
+    };
+    const { bring, stored, browser } = await backgroundOver({
+      [keys.ingestion(idOf(1))]: told(1),
+      [keys.detail(idOf(1))]: detail,
+    });
+    browser.ports.local.set = async () => {
+      throw new QuotaError('full');
+    };
+    expect(await bring(rowOf(2))).toBe('storage_full');
+    const left = await stored();
+    expect(left[keys.ingestion(idOf(1))]).toEqual(told(1));
+    expect(left[keys.detail(idOf(1))]).toEqual(detail);
+    expect(left[keys.ingestion(idOf(2))]).toBeUndefined();
+  });
+});
+
+describe('a hostile file', () => {
+  const HOSTILE: unknown[] = [
+    null,
+    [],
+    'row',
+    {},
+    { ...rowOf(1), ingestion_id: '../../auth/whoami' },
+    { ...rowOf(1), ingestion_id: idOf(1).toUpperCase().replace('0', 'A') },
+    { ...rowOf(1), ingestion_id: { toString: () => idOf(1) } },
+    { ...rowOf(1), ingestion_id: '__proto__' },
+    { ...rowOf(1), outcome: 'pending' },
+    { ...rowOf(1), added_at: 0 },
+    { ...rowOf(1), added_at: 'yesterday' },
+    { ...rowOf(1), completed_at: '2026-02-31T00:00:00Z' },
+    { ...rowOf(1), queued_at: '+275760-09-14T00:00:00Z' },
+    { ...rowOf(1), added_at: Number.NaN },
+    { ...rowOf(1), memories_created: Number.NaN },
+    { ...rowOf(1), batch_id: 'x'.repeat(100_000) },
+    { ...rowOf(1), memory_ids: [['x']] },
+    { ...rowOf(1), memories_created: -1 },
+    { ...rowOf(1), memories_created: 1e308 },
+    { ...rowOf(1), memory_ids: 'all' },
+    { ...rowOf(1), memory_ids: Array(5_001).fill('x') },
+    { ...rowOf(1), document_id: 'x'.repeat(2_001) },
+    { ...rowOf(1), error_message: 'x'.repeat(20_001) },
+    { ...rowOf(1), note: 7 },
+    { ...rowOf(1), label: { $ne: null } },
+    JSON.parse(`{"__proto__": ${JSON.stringify(rowOf(1))}}`),
+  ];
+
+  test('brings in what is valid, and every other row is counted and nothing else', async () => {
+    const { bring, stored, recordOf } = await backgroundOver();
+    const script = '<script>alert(1)</script>\u202e';
+    const answer = await bring(...HOSTILE, rowOf(2, { document_id: script, label: '=1+1' }));
+    expect(answer).toEqual({ added: 1, known: 0, refused: HOSTILE.length, leftOut: 0 });
+    expect(await recordOf(2)).toMatchObject({ documentId: script, label: '=1+1' });
+    expect(Object.keys(await stored()).filter((key) => key.startsWith('ingestion:'))).toHaveLength(1);
+    expect(Object.hasOwn(Object.prototype, 'ingestion_id')).toBe(false);
+  });
+
+  test('brings in no key, wherever one is written in it', async () => {
+    const { bring, stored } = await backgroundOver();
+    const key = 'synap_live_0123456789abcdef';
+    const texts = { document_id: key, status: key, label: key, error_message: `bad key ${key}` };
+    await bring(rowOf(1, { ...texts, note: `Authorization: Bearer ${key}`, connection: key }));
+    expect(Object.keys(await stored())).toContain(keys.ingestion(idOf(1)));
+    expect(JSON.stringify(await stored())).not.toContain(key);
+  });
+
+  test('decides neither state, nor notification, nor round, nor which other fields a record has', async () => {
+    const { bring, recordOf } = await backgroundOver();
+    await bring(
+      rowOf(1, {
+        notification: { state: 'pending' },
+        round: 2 ** 50 - 1,
+        seq: 2 ** 49,
+        connectionId: HOME,
+        evil: 1,
+      }),
+    );
+    const record = await recordOf(1);
+    expect(record).toMatchObject({ round: 1, seq: 0, notification: { state: 'suppressed' } });
+    expect(record).not.toHaveProperty('evil');
+  });
+
+  test('changes nothing by more rows than one command takes', async () => {
+    const { bring, stored } = await backgroundOver();
+    const before = await stored();
+    const rows = Array.from({ length: IMPORT_ROWS_MAX + 1 }, (_, n) => rowOf(n));
+    expect(await bring(...rows)).toBe('internal');
+    expect(await stored()).toEqual(before);
+  });
+});

@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Answer,
+  feedbackNotification,
+} from '../../../../src/background/notifications/feedback-notification';
+import {
+  badgeTitle,
+  blockNotification,
+  durationText,
+  groupNotification,
+  nameOf,
+  outcomeNotification,
+  pluralText,
+  statusText,
+} from '../../../../src/background/notifications/notification-text';
+import {
+  type Block,
+  type NotificationGroup,
+  type OutcomeKind,
+  SCHEMA_VERSION,
+} from '../../../../src/watch/model/records';
+import { connection, idOf, NOW, owed, watching } from '../../samples';
+
+/** Texts as their keys: which is said is what is tested here. */
+const words = { text: (key: string, more: string[] = []) => [key, ...more].join(' '), locale: () => 'en' };
+
+const failure = (detail: string | null) =>
+  ({ code: 'id_rejected', at: NOW, correlationId: null, detail }) as const;
+
+describe('the notification of one outcome', () => {
+  const known = {
+    documentId: 'refund-policy',
+    memoriesCreated: 2,
+    queuedAt: NOW,
+    completedAt: NOW + 14_000,
+    errorMessage: 'page 3 is empty',
+    lastError: failure('no such instance'),
+  };
+
+  test.each([
+    ['completed', 'noticeCompleted', 'noticeMemories_other 2 · noticeTook 14 sec · Work'],
+    [
+      'partial_success',
+      'noticePartial',
+      'page 3 is empty · noticeMemories_other 2 · noticeTook 14 sec · Work',
+    ],
+    ['failed', 'noticeFailed', 'page 3 is empty · Work'],
+    ['rejected', 'noticeRejected', 'no such instance · Work'],
+    ['not_found', 'noticeNotFound', 'noticeNotFoundWhy · Work'],
+    ['timed_out', 'noticeGaveUp', 'noticeGaveUpWhy · Work'],
+  ] satisfies [OutcomeKind, string, string][])('%s says what is known of it', (kind, title, message) => {
+    expect(outcomeNotification(words, owed(1, kind, NOW, known), 'Work')).toMatchObject({
+      title: `${title} refund-policy`,
+      message,
+    });
+  });
+
+  test.each([
+    ['completed', 'noticeMemories_other 0'],
+    ['partial_success', 'noticeMemories_other 0'],
+    ['failed', 'noticeNoReason'],
+    ['rejected', 'noticeRejectedWhy'],
+  ] satisfies [OutcomeKind, string][])('%s says what can be said where nothing is known', (kind, message) => {
+    expect(outcomeNotification(words, owed(1, kind), null)).toMatchObject({ message });
+  });
+
+  test('counts one memory as one', () => {
+    const { message } = outcomeNotification(words, owed(1, 'completed', NOW, { memoriesCreated: 1 }), null);
+    expect(message).toBe('noticeMemories_one 1');
+  });
+
+  test.each([
+    [NOW, NOW, ' · noticeTook 0 sec'],
+    [NOW, NOW - 1, ''],
+    [null, NOW, ''],
+    [NOW, null, ''],
+  ])('queued at %s and completed at %s, says only a duration that can be', (queuedAt, completedAt, took) => {
+    const { message } = outcomeNotification(
+      words,
+      owed(1, 'completed', NOW, { queuedAt, completedAt }),
+      null,
+    );
+    expect(message).toBe(`noticeMemories_other 0${took}`);
+  });
+
+  test('offers to copy memory IDs only where there are any', () => {
+    expect(outcomeNotification(words, owed(1), null).buttons).toEqual(['noticeOpen']);
+    const made = owed(1, 'completed', NOW, { memoryIds: ['m1'] });
+    expect(outcomeNotification(words, made, null).buttons).toEqual(['noticeOpen', 'noticeCopyMemories']);
+  });
+
+  test('shows untrusted text cut, on one line, and without what turns the reading direction', () => {
+    const errorMessage = `one\n\ttwo \u202Ethree\u2066\u200F \uD800 ${'x'.repeat(300)}`;
+    const { message } = outcomeNotification(words, owed(1, 'failed', NOW, { errorMessage }), null);
+    expect(message).toMatch(/^one two three \uFFFD x+…$/u);
+    expect(message).toHaveLength(200);
+  });
+});
+
+describe('the name of an ingestion', () => {
+  test('is its label, else its document, else its ID', () => {
+    expect(nameOf(watching(1, { label: ' Policy\n', documentId: 'doc' }))).toBe('Policy');
+    expect(nameOf(watching(1, { documentId: 'doc' }))).toBe('doc');
+    expect(nameOf(watching(1, { documentId: '' }))).toBe(idOf(1));
+  });
+
+  test('is shown whole up to eighty characters, and cut beyond without halving one', () => {
+    expect(nameOf(watching(1, { label: 'x'.repeat(80) }))).toBe('x'.repeat(80));
+    expect(nameOf(watching(1, { label: 'x'.repeat(81) }))).toBe(`${'x'.repeat(79)}…`);
+    expect(nameOf(watching(1, { label: '🎉'.repeat(81) }))).not.toMatch(/\p{Surrogate}/u);
+  });
+});
+
+describe('the notification of several outcomes', () => {
+  const group = (
+    kind: NotificationGroup['kind'],
+    kinds: OutcomeKind[],
+    failuresBefore = 0,
+  ): NotificationGroup => ({
+    schema: SCHEMA_VERSION,
+    id: 'group',
+    kind,
+    at: NOW,
+    batchId: null,
+    members: kinds.map((outcome, n) => ({ id: idOf(n), round: 1, kind: outcome })),
+    failuresBefore,
+    tries: 0,
+  });
+
+  test.each([
+    ['digest', 'noticeTallyCompleted_one 1'],
+    ['away', 'noticeAway noticeTallyCompleted_one 1'],
+    ['quiet', 'noticeQuiet noticeTallyCompleted_one 1'],
+    ['batch', 'noticeBatch noticeTallyCompleted_one 1'],
+  ] satisfies [NotificationGroup['kind'], string][])('says why they come together: %s', (kind, title) => {
+    expect(groupNotification(words, group(kind, ['completed']), ['a'])).toEqual({
+      title,
+      message: 'a',
+      buttons: [],
+    });
+  });
+
+  test('counts how they ended, those of a batch that were notified before among the failures', () => {
+    const kinds = ['timed_out', 'failed', 'completed', 'rejected', 'partial_success', 'not_found'] as const;
+    expect(groupNotification(words, group('digest', [...kinds, 'completed'], 2), []).title).toBe(
+      'noticeTallyCompleted_other 2, noticeTallyPartial_one 1, noticeTallyFailed_other 3, noticeTallyOther_other 3',
+    );
+  });
+
+  test('names those it is given, as much as a notification shows', () => {
+    const digest = group('digest', ['completed']);
+    expect(groupNotification(words, digest, []).message).toBe('');
+    expect(groupNotification(words, digest, ['a', 'b', 'c']).message).toBe('listed listed a b c');
+    expect(
+      groupNotification(words, digest, ['x'.repeat(80), 'y'.repeat(80), 'z'.repeat(80)]).message,
+    ).toHaveLength(200);
+  });
+});
+
+describe('the notification of a connection', () => {
+  test.each([
+    ['key_rejected', 'noticeKeyRejected', 'noticeKeyRejectedWhy'],
+    ['key_needed', 'noticeKeyNeeded', 'noticeKeyNeededWhy'],
+    ['no_credits', 'noticeNoCredits', 'noticeNoCreditsWhy'],
+    ['permission_missing', 'noticePermission', 'noticePermissionWhy'],
+  ] satisfies [Block['reason'], string, string][])(
+    '%s says which and what to do',
+    (reason, title, message) => {
+      const block = {
+        reason,
+        since: NOW,
+        until: null,
+        toldAt: null,
+        detail: null,
+        correlationId: null,
+        link: null,
+      };
+      const content = blockNotification(
+        words,
+        connection('home', { name: `Work\u202E ${'x'.repeat(90)}` }),
+        block,
+      );
+      expect(content).toEqual({ title: `${title} Work ${'x'.repeat(74)}…`, message, buttons: [] });
+    },
+  );
+});
+
+describe('the answer to an attempt to watch that came without a page', () => {
+  test.each([
+    [{ is: 'nothing_found' }, 'noticeNothingFound', 'noticeNothingFoundWhy'],
+    [{ is: 'known', ids: [idOf(1), idOf(2)] }, 'noticeKnown_other 2', 'noticeKnownWhy'],
+    [{ is: 'refused', code: 'key_missing' }, 'noticeNoConnection', 'noticeNoConnectionWhy'],
+    [
+      { is: 'refused', code: 'storage_full' },
+      'noticeNotWatched error_storage_full_title',
+      'error_storage_full_text',
+    ],
+  ] satisfies [Answer, string, string][])(
+    '%j says what happened and what to do',
+    (answer, title, message) => {
+      expect(feedbackNotification(words, answer)).toEqual({ title, message, buttons: [] });
+    },
+  );
+});
+
+describe('numbers', () => {
+  test.each([
+    [-5, '0 sec'],
+    [14_400, '14 sec'],
+    [59_400, '59 sec'],
+    [59_600, '1 min'],
+    [125_000, '2 min 5 sec'],
+    [3_540_000, '59 min'],
+    [3_600_000, '1 hr'],
+    [3_659_000, '1 hr'],
+    [3_780_000, '1 hr 3 min'],
+    [90_000_000, '25 hr'],
+  ])('%i ms are said as %s', (ms, said) => {
+    expect(durationText(ms, 'en')).toBe(said);
+  });
+
+  test('are written and counted as the language does, or as for any other number where it has no text for this one', () => {
+    const german = { ...words, locale: () => 'de' };
+    expect(pluralText(german, 'memories', 1_234)).toBe('memories_other 1.234');
+    const polish = {
+      locale: () => 'pl',
+      text: (key: string, more: string[] = []) => (key.endsWith('_few') ? '' : words.text(key, more)),
+    };
+    expect(pluralText(polish, 'memories', 2)).toBe('memories_other 2');
+    expect(pluralText(polish, 'memories', 5)).toBe('memories_many 5');
+  });
+});
+
+test('how an ingestion stands is said in words, and in those of Synap where it has one of its own', () => {
+  const unknown = { status: 'other', rawStatus: 'archiving\u202E' } as const;
+  expect(statusText(words, watching(1))).toBe('statusChecking');
+  expect(statusText(words, watching(1, { status: 'queued' }))).toBe('statusQueued');
+  expect(statusText(words, watching(1, unknown))).toBe('archiving');
+  expect(statusText(words, { ...watching(1, unknown), state: 'stopped' })).toBe('statusStopped');
+  expect(statusText(words, owed(1, 'not_found', NOW, unknown))).toBe('statusNotFound');
+});
+
+test('the title of the toolbar button says in words what the badge shows', () => {
+  const idle = { inProgress: 0, unseenFailures: 0, isBlocked: false, tone: 'idle', text: '' } as const;
+  expect(badgeTitle(words, idle)).toBe('extensionName');
+  expect(badgeTitle(words, { ...idle, inProgress: 120, unseenFailures: 1, isBlocked: true })).toBe(
+    'extensionName · badgeUnderWay_other 120 · badgeUnseen_one 1 · badgeBlocked',
+  );
+});

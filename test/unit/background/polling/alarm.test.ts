@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { keepAlarm, lookedForAhead, POLL_ALARM } from '../../../../src/background/polling/alarm';
+
+const NOW = 1_000_000;
+const MINUTE = 60_000;
+
+/** A browser's alarms, and every call. */
+function alarmsOf(alarmAt: number | null) {
+  const calls: string[] = [];
+  const made: { when: number; periodMin: number }[] = [];
+  let nextAt = alarmAt;
+  const alarms = {
+    async nextAt() {
+      calls.push('nextAt');
+      return nextAt;
+    },
+    async create(_: string, alarm: { when: number; periodMin: number }) {
+      calls.push('create');
+      made.push(alarm);
+      nextAt = alarm.when;
+    },
+    async clear() {
+      calls.push('clear');
+      nextAt = null;
+    },
+  };
+  return { calls, made, alarms };
+}
+
+it('a start asks the browser once which alarm there is, and at once', async () => {
+  const { calls, alarms } = alarmsOf(NOW + MINUTE);
+  const ahead = lookedForAhead(alarms);
+  expect(calls).toEqual(['nextAt']);
+  await keepAlarm(ahead, NOW + MINUTE, NOW);
+  expect(calls).toEqual(['nextAt']);
+});
+
+it('an alarm that may have been changed since is asked for again', async () => {
+  const { alarms } = alarmsOf(null);
+  const ahead = lookedForAhead(alarms);
+  await keepAlarm(ahead, NOW + MINUTE, NOW);
+  await keepAlarm(ahead, null, NOW);
+  expect(await alarms.nextAt()).toBeNull();
+});
+
+it.each(['create', 'clear'] as const)(
+  'after a %s the browser is asked again which alarm there is',
+  async (change) => {
+    const { alarms } = alarmsOf(change === 'clear' ? NOW : null);
+    const ahead = lookedForAhead(alarms);
+    await (change === 'clear'
+      ? ahead.clear(POLL_ALARM)
+      : ahead.create(POLL_ALARM, { when: NOW + MINUTE, periodMin: 1 }));
+    expect(await ahead.nextAt(POLL_ALARM)).toBe(change === 'clear' ? null : NOW + MINUTE);
+  },
+);
+
+it('a browser that could not say which alarm there is, is asked again the next time', async () => {
+  const { alarms } = alarmsOf(NOW + MINUTE);
+  let failures = 1;
+  const ahead = lookedForAhead({
+    ...alarms,
+    nextAt: () => (failures-- > 0 ? Promise.reject(new Error('no browser')) : alarms.nextAt()),
+  });
+  await expect(ahead.nextAt(POLL_ALARM)).rejects.toThrow('no browser');
+  expect(await ahead.nextAt(POLL_ALARM)).toBe(NOW + MINUTE);
+});
+
+describe('the alarm that is kept', () => {
+  const kept = async (alarmAt: number | null, wakeAt: number | null) => {
+    const { alarms } = alarmsOf(alarmAt);
+    await keepAlarm(alarms, wakeAt, NOW);
+    return alarms.nextAt();
+  };
+
+  it.each([
+    ['there is none: at the floor of browsers', null, NOW + 1, NOW + 30_000],
+    ['there is none: when it is needed', null, NOW + MINUTE, NOW + MINUTE],
+    ['it rings later than needed', NOW + MINUTE + 1, NOW + MINUTE, NOW + MINUTE],
+    ['it rings more than a minute too early', NOW + MINUTE - 1, NOW + 2 * MINUTE, NOW + 2 * MINUTE],
+    ['it should have rung more than a minute ago', NOW - MINUTE - 1, NOW, NOW + 30_000],
+  ])('is made where %s', async (_, alarmAt, wakeAt, madeFor) => {
+    expect(await kept(alarmAt, wakeAt)).toBe(madeFor);
+  });
+
+  it.each([
+    ['rings when it is needed', NOW + MINUTE, NOW + MINUTE],
+    ['rings up to a minute earlier', NOW + MINUTE, NOW + 2 * MINUTE],
+    ['is about to ring', NOW - 29_000, NOW],
+  ])('is left alone where it %s', async (_, alarmAt, wakeAt) => {
+    const { calls, alarms } = alarmsOf(alarmAt);
+    await keepAlarm(alarms, wakeAt, NOW);
+    expect(calls).toEqual(['nextAt']);
+  });
+
+  it('is cleared when nothing has to be done, and only if there is one', async () => {
+    expect(await kept(NOW + MINUTE, null)).toBeNull();
+    const { calls, alarms } = alarmsOf(null);
+    await keepAlarm(alarms, null, NOW);
+    expect(calls).toEqual(['nextAt']);
+  });
+
+  it('rings each minute, so that one that is lost is followed by another', async () => {
+    const { made, alarms } = alarmsOf(null);
+    await keepAlarm(alarms, NOW, NOW);
+    expect(made).toEqual([{ when: NOW + 30_000, periodMin: 1 }]);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { evict } from '../../../../src/background/storage/eviction';
+import { markNotified } from '../../../../src/watch/model/ingestion';
+import { type Ingestion, keys, SCHEMA_VERSION } from '../../../../src/watch/model/records';
+import { memoryBrowser } from '../../../support/memory-browser';
+import { idOf, NOW, owed, watching } from '../../samples';
+
+/** What of these is left once room was made. */
+async function left(local: Record<string, unknown>): Promise<string[]> {
+  const { ports } = memoryBrowser({ now: NOW, local });
+  await evict(ports);
+  return Object.keys(await ports.local.getAll());
+}
+
+const stored = (records: Ingestion[]) =>
+  Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record]));
+const finished = (n: number, seq = n) => markNotified(owed(n, 'completed', NOW, { seq }), 'n', NOW);
+
+describe('room in a full storage', () => {
+  it('is made of raw bodies alone while there are any, and of none that a newer version stored', async () => {
+    const records = stored([finished(1), watching(2)]);
+    const newer = { [keys.detail(idOf(2))]: { schema: SCHEMA_VERSION + 1 } };
+    const all = { ...records, [keys.detail(idOf(1))]: { schema: SCHEMA_VERSION, raw: '{}' }, ...newer };
+    expect(await left(all)).toEqual([...Object.keys(records), ...Object.keys(newer)]);
+  });
+
+  it.each([
+    [1, 1],
+    [3, 1],
+    [4, 1],
+    [5, 2],
+    [8, 2],
+  ])('is made of the oldest quarter of what is finished: of %i, %i', async (count, gone) => {
+    // The one added first has the last ID, so that no order of storage helps.
+    const records = Array.from({ length: count }, (_, n) => finished(n + 1, count - n));
+    expect(await left(stored(records))).toEqual(Object.keys(stored(records.slice(0, count - gone))));
+  });
+
+  it('is made of nothing that is watched, pending or removed a moment ago', async () => {
+    const care = stored([watching(1), owed(2), { ...finished(3), removedAt: NOW }]);
+    expect(await left(care)).toEqual(Object.keys(care));
+  });
+});

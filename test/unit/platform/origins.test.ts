@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { isProduction, normaliseBaseUrl, permissionPattern } from '../../../src/platform/origins';
+
+describe('a base URL', () => {
+  it.each([
+    ['https://synap.example', 'https://synap.example'],
+    [' https://Synap.Example/ \n', 'https://synap.example'],
+    ['HTTPS://synap.example:443', 'https://synap.example'],
+    ['https://synap.example:8443/api//', 'https://synap.example:8443/api'],
+    ['http://localhost:8000/', 'http://localhost:8000'],
+    ['http://127.0.0.1', 'http://127.0.0.1'],
+  ])('%j is read as %s', (text, baseUrl) => {
+    expect(normaliseBaseUrl(text)).toEqual({ ok: true, baseUrl, origin: new URL(baseUrl).origin });
+  });
+
+  it.each([
+    'http://synap.example',
+    'http://localhost.evil.example',
+    'http://127.0.0.1.evil.example',
+    'http://[::1]:8000',
+    'ftp://synap.example',
+    'javascript:alert(1)',
+    'chrome-extension://abc',
+    'synap.example',
+    'https:synap.example',
+    'https:/synap.example',
+    'https://\\synap.example',
+    'https:///synap.example',
+    'https://',
+    'https://person@synap.example',
+    'https://:secret@synap.example',
+    'https://synap.example?key=1',
+    'https://synap.example/#/jobs',
+    'https://synap.example/?',
+    'see https://synap.example',
+    '',
+  ])('%j is none: no key is sent there', (text) => {
+    expect(normaliseBaseUrl(text)).toEqual({ ok: false, error: 'base_url_invalid' });
+    expect(permissionPattern(text, 'chrome')).toBeNull();
+  });
+
+  it('is asked for by its origin alone; Firefox knows no ports', () => {
+    const baseUrl = 'https://synap.example:8443/api';
+    expect(permissionPattern(baseUrl, 'chrome')).toBe('https://synap.example:8443/*');
+    expect(permissionPattern(baseUrl, 'firefox')).toBe('https://synap.example/*');
+  });
+
+  it('is production on any path of its origin, and nowhere else', () => {
+    expect(isProduction('https://synap-cloud-prod.maximem.ai/v2')).toBe(true);
+    for (const other of ['https://synap-cloud-prod.maximem.ai:8443', 'https://synap.example', 'production'])
+      expect(isProduction(other)).toBe(false);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { createClient, type HttpResponse } from '../../../src/synap/client';
+import { idOf, NOW } from '../samples';
+
+const access = { baseUrl: 'https://synap.example', apiKey: 'synap_test_0123456789abcdef' };
+
+function clientOver(respond: (url: string, init: RequestInit) => Promise<HttpResponse>) {
+  const timers: (() => void)[] = [];
+  const after = (_ms: number, run: () => void) => {
+    timers.push(run);
+    return { cancel: () => undefined };
+  };
+  return { client: createClient({ fetch: respond, now: () => NOW, uuid: () => 'sent-id', after }), timers };
+}
+
+const answering = (status: number, body: string) =>
+  clientOver(async () => new Response(body, { status })).client;
+const codeOf = async (status: number, body: string) => {
+  const answer = await answering(status, body).status(access, idOf(1));
+  return answer.ok ? 'ok' : answer.error.code;
+};
+
+describe('an answer', () => {
+  test.each([
+    [200, '{"status":"queued"}', 'ok'],
+    [200, '', 'not_json'],
+    [200, 'hello', 'not_json'],
+    [200, ' <!doctype html>', 'captive_portal'],
+    [200, '{"state":"queued"}', 'wrong_schema'],
+    [400, '{}', 'id_rejected'],
+    [422, '{"detail":[]}', 'id_rejected'],
+    [401, '{}', 'key_rejected'],
+    [403, '{}', 'key_rejected'],
+    [402, '{}', 'no_credits'],
+    [404, '{"detail":"unknown"}', 'not_found'],
+    [404, '<html>', 'wrong_url'],
+    [429, '{}', 'rate_limited'],
+    [429, '{"detail":{"reason":"trial_limit_reached"}}', 'no_credits'],
+    [500, '<html>', 'server_error'],
+    [503, '{}', 'server_error'],
+  ])('%i %s is told as %s', async (status, body, code) => {
+    expect(await codeOf(status, body)).toBe(code);
+  });
+
+  test('that never ends is given up, and one that cannot be had is unreachable', async () => {
+    const { client, timers } = clientOver(
+      (_, init) =>
+        new Promise((_resolve, reject) =>
+          init.signal?.addEventListener('abort', () => reject(new Error('aborted'))),
+        ),
+    );
+    const asked = client.status(access, idOf(1));
+    for (const run of timers) run();
+    expect(await asked).toMatchObject({ ok: false, error: { code: 'timed_out' } });
+    const dead = clientOver(() => Promise.reject(new TypeError('Failed to fetch'))).client;
+    expect(await dead.status(access, idOf(1))).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+  });
+
+  test('that is far too large is not read to its end', async () => {
+    let chunks = 0;
+    const endless = {
+      read: async () => ({ done: false, value: new Uint8Array(1_000_000 + chunks++) }),
+      cancel: async () => undefined,
+    };
+    const { client } = clientOver(async () => ({
+      status: 200,
+      headers: new Headers(),
+      body: { getReader: () => endless },
+    }));
+    expect(await client.status(access, idOf(1))).toMatchObject({ ok: false, error: { code: 'too_large' } });
+    expect(chunks).toBeLessThan(10);
+  });
+});
+
+test('an error never repeats the key, even where the server does', async () => {
+  const detail = {
+    message: `${'x'.repeat(490)} ${access.apiKey} is unknown`,
+    recovery_url: `https://synap.example/${access.apiKey}`,
+  };
+  const headers = { 'X-Correlation-Id': access.apiKey };
+  const client = clientOver(
+    async () => new Response(JSON.stringify({ detail }), { status: 401, headers }),
+  ).client;
+  const answer = await client.status(access, idOf(1));
+  expect(answer).toMatchObject({ ok: false, error: { code: 'key_rejected', link: null } });
+  expect(JSON.stringify(answer)).not.toContain(access.apiKey.slice(0, -4));
+});
+
+test('an error whose words are nested beyond sense is still the error it is', async () => {
+  const depth = 20_000;
+  const nested = `{"detail":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  expect(await codeOf(403, nested)).toBe('key_rejected');
+});
+
+test('the key goes in its header to the base URL, without cookies, referrer, cache or redirects', async () => {
+  const seen: [string, RequestInit][] = [];
+  const { client } = clientOver(async (url, init) => {
+    seen.push([url, init]);
+    return new Response('{}');
+  });
+  await client.whoami(access);
+  await client.credits(access);
+  await client.memory(access, '../admin');
+  expect(seen.map(([url]) => url)).toEqual([
+    'https://synap.example/api/v1/auth/whoami',
+    'https://synap.example/v1/credits/balance',
+    'https://synap.example/api/v1/memories/..%2Fadmin',
+  ]);
+  for (const [, init] of seen) {
+    expect(init).toMatchObject({
+      redirect: 'error',
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+    });
+    expect(new Headers(init.headers).get('authorization')).toBe('Bearer synap_test_0123456789abcdef');
+  }
+});
+
+test('who answers at an address is asked without the key', async () => {
+  const seen: RequestInit[] = [];
+  const { client } = clientOver(async (_, init) => {
+    seen.push(init);
+    return new Response('<html>');
+  });
+  expect(await client.probe(access.baseUrl)).toBe('page');
+  expect(new Headers(seen[0]?.headers).has('authorization')).toBe(false);
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { readHeaders } from '../../../src/synap/headers';
+import { NOW } from '../samples';
+
+const read = (headers: Record<string, string>) =>
+  readHeaders({ status: 200, headers: new Headers(headers) }, 'sent-id', NOW);
+
+describe('Retry-After', () => {
+  test.each<[string, string, number | 'junk']>([
+    ['in seconds', '7', 7_000],
+    ['in fractions of a second', '1.5', 1_500],
+    ['as a date', new Date(NOW + 9_000).toUTCString(), 9_000],
+    ['as a date that is over', new Date(NOW - 9_000).toUTCString(), 0],
+    ['negative is junk', '-5', 'junk'],
+    ['a word is junk', 'soon', 'junk'],
+    ['empty is junk', '', 'junk'],
+    ['a word and a number are junk', 'soon, 5', 'junk'],
+    ['of more digits than a number holds is still finite', '9'.repeat(400), Number.MAX_SAFE_INTEGER],
+    ['enormous is what it says: the engine bounds it', '999999999', 999_999_999_000],
+  ])('%s', (_, text, ms) => {
+    expect(read({ 'Retry-After': text }).retryAfterMs).toBe(ms);
+  });
+
+  test('missing says nothing', () => {
+    expect(read({}).retryAfterMs).toBeNull();
+  });
+
+  test('as a date counts by the clock of the server that sent it', () => {
+    const server = NOW + 3_600_000;
+    const headers = {
+      Date: new Date(server).toUTCString(),
+      'Retry-After': new Date(server + 5_000).toUTCString(),
+    };
+    expect(read(headers).retryAfterMs).toBe(5_000);
+  });
+});
+
+describe('the other headers', () => {
+  test.each([
+    ['with a comma', 'Sun, 06 Nov 1994 08:49:37 GMT', Date.UTC(1994, 10, 6, 8, 49, 37)],
+    ['with a long day', 'Sunday, 06-Nov-94 08:49:37 GMT', Date.UTC(1994, 10, 6, 8, 49, 37)],
+    ['without a zone, which is UTC', 'Sun Nov  6 08:49:37 1994', Date.UTC(1994, 10, 6, 8, 49, 37)],
+    ['that is only a number is none', '2', null],
+  ])('tell the time %s', (_, date, at) => {
+    expect(read({ Date: date }).serverTime).toBe(at);
+  });
+
+  test('are read as documented', () => {
+    const headers = {
+      'X-Correlation-Id': 'abc',
+      'X-RateLimit-Limit': '600',
+      'X-RateLimit-Remaining': '12',
+      'X-RateLimit-Reset': String(NOW / 1000 + 30),
+      Date: new Date(NOW).toUTCString(),
+    };
+    expect(read(headers)).toMatchObject({
+      correlationId: 'abc',
+      limitPerMin: 600,
+      remaining: 12,
+      resetInMs: 30_000,
+      serverTime: NOW,
+    });
+  });
+
+  test('say nothing when they are junk, and spoil no other', () => {
+    const headers = {
+      'X-RateLimit-Limit': 'many',
+      'X-RateLimit-Remaining': '-1',
+      'X-RateLimit-Reset': 'later',
+      Date: 'x',
+    };
+    expect(read({ ...headers, 'Retry-After': '3' })).toMatchObject({
+      limitPerMin: null,
+      remaining: null,
+      resetInMs: null,
+      serverTime: null,
+      retryAfterMs: 3_000,
+    });
+  });
+
+  test('cannot set a limit that stops or floods', () => {
+    expect(read({ 'X-RateLimit-Limit': '0' }).limitPerMin).toBe(1);
+    expect(read({ 'X-RateLimit-Limit': '99999999' }).limitPerMin).toBe(6_000);
+  });
+
+  test('leave the correlation ID that was sent when the server names none', () => {
+    expect(read({}).correlationId).toBe('sent-id');
+  });
+});

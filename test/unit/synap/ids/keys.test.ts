@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { recogniseIds, withoutKeys } from '../../../../src/synap/ids';
+import { A, B, finds } from './texts';
+
+const KEY = 'synap_test_0a1B2c3D4e5F6g7H';
+
+describe('a key is noticed and not kept', () => {
+  test.each<[reason: string, text: string, secret: string]>([
+    ['as it is', KEY, KEY],
+    ['a key without a digit', 'synap_test_local_demonstration', 'demonstration'],
+    ['in a header', `Authorization: Bearer ${KEY}`, KEY],
+    ['in a header without its prefix', 'Authorization: Bearer 0a1b2c3d4e5f', '0a1b2c3d4e5f'],
+    ['in a header in lower case', `authorization: bearer ${KEY}`, KEY],
+    ['of the older form', 'key: sk-test-0a1b2c3d4e5f6g7h', '0a1b2c3d'],
+    ['in a variable', `export SYNAP_API_KEY="${KEY}"`, KEY],
+    ['in a variable without its prefix', 'SYNAP_API_KEY=0a1b2c3d4e5f6g7h', '0a1b2c3d'],
+    ['in a variable whose name looks like a key', 'SYNAP_PROD_API_KEY=0a1b2c3d4e5f6g7h', '0a1b2c3d'],
+    ['without a digit, in a variable', 'SYNAP_API_KEY=synap_test_local_demonstration', 'demonstration'],
+    ['without a digit, in a header', 'Bearer synap_test_local_demonstration', 'demonstration'],
+    ['as an argument', `SynapClient(api_key='0a1b2c3d4e5f6g7h')`, '0a1b2c3d'],
+    ['in a field of JSON', '{"apiKey":"0a1b2c3d4e5f6g7h"}', '0a1b2c3d'],
+    ['in JSON inside a string', JSON.stringify(JSON.stringify({ api_key: '0a1b2c3d4e5f6g7h' })), '0a1b2c3d'],
+    ['in an address', `https://synap.example/?api_key=${KEY}&x=1`, KEY],
+    ['in an address, percent-encoded', `Bearer%20${KEY}`, KEY],
+    [
+      'in curl',
+      `curl -H "Authorization: Bearer ${KEY}" https://synap.example/api/v1/memories/status/${A}`,
+      KEY,
+    ],
+    ['at the start of a line of an escaped text', 'one\\nsk-test-0a1b2c3d4e5f6g7h', '0a1b2c3d'],
+    ['after a colour', '\u001b[32msk-test-0a1b2c3d4e5f6g7h\u001b[0m', '0a1b2c3d'],
+    ['glued to a word', `key${KEY}`, KEY],
+    ['with a UUID in it', `synap_live_${B}`, B],
+    ['that is a UUID', `Authorization: Bearer ${B}`, B],
+    ['without a digit or a kind, in a header', 'Bearer synap_abcdefghijkl', 'abcdefghijkl'],
+    ['of letters alone, in a header', 'Authorization: Bearer abcdefghijklmnopqrstuvwx', 'abcdefghijkl'],
+    ['in a header, in quotes', `-H "Authorization: Bearer 'synap_abcdefghijkl'"`, 'abcdefghijkl'],
+    ['of a kind, in a header', 'Bearer synap_live_abcdefghijkl', 'abcdefghijkl'],
+    ['of the older form, in a header of JSON', '{"Authorization":"Bearer sk-abcdefghijkl"}', 'abcdefghijkl'],
+    ['of the older form and of a kind', 'sk-live-abcdefghijkl', 'abcdefghijkl'],
+    ['of the older form and long', 'sk-abcdefghijklmnopqrstuvwx', 'abcdefghijkl'],
+    ['short, of a kind', 'synap_live_abcd', 'abcd'],
+    ['of a kind, with a dash', 'synap_live-abcdefghijkl', 'abcdefghijkl'],
+    ['long, of letters alone', 'synap_abcdefghijklmnopqrstuvwx', 'abcdefghijkl'],
+    [
+      'of letters alone, in an address',
+      'https://synap.example/?key=synap_live_abcdefghijkl&x=1',
+      'abcdefghijkl',
+    ],
+    ['of letters alone, as an argument', `SynapClient(api_key='synap_abcdefghijkl')`, 'abcdefghijkl'],
+    ['of letters alone, in a variable', 'SYNAP_API_KEY=abcdefghijklmnopqrstuvwx', 'abcdefghijkl'],
+    ['two of them', `${KEY}, synap_prod_9z8y7x6w5v`, '9z8y7x6w5v'],
+  ])('%s', (_, text, secret) => {
+    expect(recogniseIds(text).hasKey).toBe(true);
+    expect(withoutKeys(text)).not.toContain(secret);
+  });
+});
+
+describe('no key is', () => {
+  test.each([
+    ['a name of a program', 'synap_client says hello'],
+    ['a name of a variable', 'synap_ingestion_id = x'],
+    ['a name of a file with an ingestion in it', `synap_ingestion_${A}.json`],
+    ['a host', 'https://synap-cloud-prod.maximem.ai'],
+    ['a placeholder', 'Authorization: Bearer YOUR_API_KEY'],
+    ['a prefix in a sentence', 'keys begin with synap_ or sk-'],
+    ['a start of a key, as pages show it', 'synap_…4a1f'],
+    ['a library', 'pip install sk-learn'],
+    ['a library with a version', 'sk-learn-contrib==0.6'],
+    ['a name of a field', 'synap_collector_id'],
+    ['a name of a variable with a key in it', 'SynapClient(api_key=synap_api_key)'],
+    ['a placeholder with its prefix', 'Authorization: Bearer synap_your_key_here'],
+    ['a long word behind the prefix', 'import synap_authentication'],
+    ['a task whose name ends like a key', `task-${A}`],
+    ['a word about bearers', 'the bearer of bad news'],
+    ['a variable that is read', 'api_key=os.environ["SYNAP_API_KEY"]'],
+    ['a name of another variable', 'SYNAP_TEST_HOST=https://synap.example/1'],
+    ['a name of a host', 'synap_db01'],
+    ['a number of a ticket', 'SK-12345'],
+    ['an ID', A],
+  ])('%s', (_, text) => {
+    expect(recogniseIds(text).hasKey).toBe(false);
+    expect(withoutKeys(text)).toBe(text);
+  });
+});
+
+describe('a key does not hide the ingestion beside it', () => {
+  finds([
+    ['a UUID that is a key is not offered', `Authorization: Bearer ${B}`, []],
+    ['a UUID in a key is not offered', `key: synap_live_${B}, job: ${A}`, [A]],
+    ['an ID behind a key', `${KEY} ${A}`, [A]],
+    ['a name of a file that begins like a key', `synap_ingestion_${A}.json`, [A]],
+    ['a task whose name ends like a key', `task-${A}`, [A]],
+  ]);
+});
+
+test('what is left has no key in it, and is left alone the next time', () => {
+  const once = withoutKeys(`-H "Authorization: Bearer ${KEY}" -H 'X-Api-Key: ${KEY}' ${A}`);
+  expect(once).toContain(A);
+  expect(withoutKeys(once)).toBe(once);
+  expect(recogniseIds(once).hasKey).toBe(false);
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { recogniseIds } from '../../../../src/synap/ids';
+import { A, B, C, D, finds } from './texts';
+
+describe('what people write', () => {
+  finds([
+    ['one ID and nothing else', A, [A]],
+    ['a list without names', `${A}\n${C}`, [A, C]],
+    ['a list with commas', `${A}, ${C}`, [A, C]],
+    ['a sentence', `ingestion ${A} finished`, [A]],
+    ['a label with a capital', `Ingestion ID: ${A}`, [A]],
+    ['a label in capitals', `INGESTION ID: ${A}`, [A]],
+    ['a label with a number sign', `Ingestion #${A}`, [A]],
+    ['the plural', `ingestions ${A} and ${C} are done, document ${B} is not`, [A, C]],
+    ['a list with "and"', `ingestion IDs: ${A}, ${C}, and ${D}`, [A, C, D]],
+    ['words between name and ID', `the ingestion we started is ${A}`, [A]],
+    ['"with id" belongs to the ingestion', `an ingestion with id ${A} for document ${B}`, [A]],
+    ['documents first', `documents ${B} and ${D} came from ingestion ${A}`, [A]],
+    ['three kinds in one sentence', `Batch ${B} holds document ${D}, its ingestion is ${A}.`, [A]],
+    ['a document of an ingestion is a document', `ingestion of document ${B}`, []],
+    ['a sentence that ended says nothing of the next', `The ingestion failed. ${A} and ${C}`, [A, C]],
+    ['an unnamed ID beside a named ingestion is left out', `ingestion ${A}, see also ${C}`, [A]],
+    ['named as something else once, it is that everywhere', `document ${B}\n${B}`, []],
+    ['named as an ingestion once, it is one', `document ${A}, later: ingestion ${A}`, [A]],
+    ['bare beside something else', `document ${B}: ${A}`, [A]],
+    ['a text without any ID', 'refund-policy.pdf', []],
+    ['an empty text', '', []],
+    ['emoji around it', `✅ ${A}🎉`, [A]],
+    ['a question', `Is ${A} done?`, [A]],
+    ['brackets', `my ingestion (${A})`, [A]],
+    ['German', `Die Ingestion mit der ID ${A} ist fertig, das Dokument ${B} nicht.`, [A]],
+    ['German with an umlaut before it', `Prüfung für ${A}`, [A]],
+    ['a German document', `Dokument-ID: ${B}, Ingestion-ID: ${A}`, [A]],
+    ['French', `L’ingestion « ${A} » du document « ${B} »`, [A]],
+    ['Spanish', `La ingestión ${A} y otro: ${B}`, [A]],
+    [
+      'Chinese with its own colon and brackets',
+      `摄取任务 ingestion_id：「${A}」，文档 document_id：「${B}」`,
+      [A],
+    ],
+    ['Japanese', `インジェスト（${A}）を確認してください`, [A]],
+    ['Russian', `Проверь, пожалуйста, ${A}`, [A]],
+    ['Arabic with marks of direction', `معرّف \u200f\u2066${A}\u2069 جاهز`, [A]],
+    ['remarks in brackets do not end a list', `ingestions ${A} (ok), ${C} (failed) and ${D}`, [A, C, D]],
+    ['German, in the plural', `Ingestionen ${A} und ${C} sind fertig. Vorgang: ${D}`, [A, C]],
+    ['a German list', `Ingestionen ${A} und ${C} sind fertig`, [A, C]],
+    ['whose ID it is may follow the word', `ID der Ingestion: ${A}, ID vom Document: ${B}`, [A]],
+    ['the status of an ID', `status of ${A}?`, [A]],
+    ['documents that were listed are documents', `uploaded two documents: ${B}, ${D}`, []],
+    ['job and task say no kind', `Job ID: ${A}`, [A]],
+    ['a document named twice, once without its kind', `document ${B} failed\n\nwhy did ${B} fail?`, []],
+    ['a full stop ends what a name is for', `The ingestion failed. ${C} too, and ingestion ${A}`, [A]],
+    ['two words between name and ID are few enough', `ingestion we started is ${A}; unrelated ${C}`, [A]],
+    [
+      'three words between name and ID are too many',
+      `ingestion ran slowly today unlike ${C}; ingestion ${A}`,
+      [A],
+    ],
+  ]);
+});
+
+describe('what programs make of it', () => {
+  finds([
+    ['smart quotes', `ingestion_id: “${A}”, document_id: “${B}”`, [A]],
+    ['single smart quotes', `‘ingestion_id’: ‘${A}’`, [A]],
+    ['en dashes', `ingestion_id: ${A.replaceAll('-', '–')}`, [A]],
+    ['em dashes', `ingestion_id: ${A.replaceAll('-', '—')}`, [A]],
+    ['hyphens that do not break', A.replaceAll('-', '\u2011'), [A]],
+    ['minus signs', A.replaceAll('-', '\u2212'), [A]],
+    ['only some dashes changed', A.replace('-', '–'), [A]],
+    ['an em dash before it is no part of it', `Ingestion—${A}`, [A]],
+    ['a soft hyphen', A.replace('7c9e', '7c\u00ad9e'), [A]],
+    ['spaces without width', `\u200b${A.replaceAll('-', '-\u200b')}\u200b`, [A]],
+    ['a byte order mark', `\ufeff${A}`, [A]],
+    ['a space that does not break', `ingestion\u00a0ID:\u00a0${A}`, [A]],
+    [
+      'NUL between the characters, as UTF-16 read wrongly',
+      [...`ingestion_id: ${A}, document_id: ${B}`].join('\0'),
+      [A],
+    ],
+    ['code marks of Slack', `The job is \`${A}\` :eyes:`, [A]],
+    ['a code block', `\`\`\`\ningestion_id: ${A}\ndocument_id: ${B}\n\`\`\``, [A]],
+    ['bold', `**Ingestion:** **${A}**\n**Document:** **${B}**`, [A]],
+    ['Jira', `*Ingestion ID:* {{${A}}} *Document ID:* {{${B}}}`, [A]],
+    ['a message of Teams', `[12:03] Ana: ingestion ${A}\n[12:04] Bo: and document ${B}?`, [A]],
+    ['a quoted mail', `> ingestion_id: ${A}\n>> document_id: ${B}\n> thanks`, [A]],
+    ['a quoted list', `> Ingestions:\n> ${A}\n> ${C}`, [A, C]],
+    ['underscores that Markdown escapes', `ingestion\\_id: ${A}, document\\_id: ${B}`, [A]],
+    ['dashes that Markdown escapes', A.replaceAll('-', '\\-'), [A]],
+  ]);
+});
+
+test('how many were left out as something else is told', () => {
+  expect(recogniseIds(`document ${B}, memory ${D}, ingestion ${A}, document ${A}`)).toMatchObject({
+    ids: [A],
+    labelled: true,
+    others: 2,
+  });
+  expect(recogniseIds(A)).toMatchObject({ labelled: false, others: 0, hasKey: false });
+});

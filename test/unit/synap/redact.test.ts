@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { withoutKeys } from '../../../src/synap/ids';
+import { redactKey } from '../../../src/synap/redact';
+
+describe("a connection's own key is taken out of an answer", () => {
+  test.each([
+    ['a long one of any shape', 'a key of any shape at all'],
+    ['a short one', 'synap_live_abcd'],
+    ['one without a digit', 'synap_live_abcdefghijkl'],
+    ['an older one', 'sk-live-abcdefgh'],
+    ['one with a quote in it', 'synap_test_"0123456789"'],
+  ])('%s', (_, key) => {
+    const body = JSON.stringify({ detail: `Invalid API key ${key}.`, url: `/?key=${key}&x=1` });
+    expect(redactKey(body, key)).toBe('{"detail":"Invalid API key •••.","url":"/?key=•••&x=1"}');
+  });
+});
+
+test('whatever a text is cleared of as a key, an answer is cleared of too, however short', () => {
+  const key = 'synap_live_abcd';
+  expect(withoutKeys(key)).not.toContain(key);
+  expect(redactKey(`${key} is no key`, key)).not.toContain(key);
+});
+
+test('a word that is somebody’s key stays in answers, where it means something else', () => {
+  expect(redactKey('{"status":"completed"}', 'completed')).toBe('{"status":"completed"}');
+});

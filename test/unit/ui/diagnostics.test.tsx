@@ -1,0 +1,153 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Diagnosis } from '../../../src/messages';
+import { Diagnostics } from '../../../src/ui/pages/options/Diagnostics';
+import { idOf, NOW } from '../samples';
+import { FakePage } from './fake-page';
+
+const SECRET = 'synap_live_Zx81kQ0pLm27vBn4Tr5Yw9Ec';
+
+const production: Diagnosis['connections'][number] = {
+  id: 'c1',
+  name: 'production',
+  baseUrl: 'https://synap-cloud-prod.maximem.ai',
+  keyMode: 'kept',
+  hasPermission: true,
+  key: 'opens',
+  verifiedAt: NOW - 3_600_000,
+  blocked: null,
+  trouble: null,
+  pausedUntil: null,
+  offsetMs: 200,
+  limitPerMin: 60,
+  ownLimitPerMin: null,
+};
+
+const well: Diagnosis = {
+  at: NOW,
+  wokeAt: NOW - 20_000,
+  lastRoundAt: NOW - 2_000,
+  alarmAt: NOW + 25_000,
+  isAlarmNeeded: true,
+  online: true,
+  notifications: { permission: 'granted', shown: 0 },
+  storage: { bytes: 1_234_567, keys: 700 },
+  counts: { inProgress: 2, total: 340, unseenFailures: 0, damaged: 0, newer: 0 },
+  connections: [production],
+  log: [
+    {
+      at: NOW - 2_000,
+      event: 'polled',
+      ingestionId: idOf(1),
+      connectionId: 'c1',
+      what: `processing ${SECRET}`,
+      correlationId: 'corr-1',
+      tookMs: 80,
+    },
+  ],
+};
+
+let page: FakePage;
+
+async function examined(diagnosis: Diagnosis): Promise<void> {
+  page.answer = () => diagnosis;
+  page.draw(<Diagnostics />);
+  fireEvent.click(screen.getByRole('button', { name: 'Examine' }));
+  await screen.findByRole('region', { name: 'The extension' });
+  await screen.findByText('Alarm');
+}
+
+const says = (name: string) => screen.getByText(name).closest('div')?.textContent;
+
+beforeEach(() => {
+  page = new FakePage();
+});
+afterEach(cleanup);
+
+describe('the doctor', () => {
+  it('does nothing until asked', () => {
+    page.draw(<Diagnostics />);
+    expect(page.sent).toEqual([]);
+  });
+
+  it('says what is well', async () => {
+    await examined(well);
+    expect(says('Alarm')).toContain('Well: Rings in 25s');
+    expect(says('Storage')).toContain('1.23 MB for 340 ingestions');
+    expect(says('API key')).toContain('Well: Opens; Synap accepted it 1h ago');
+    expect(says('Clocks')).toContain('agree');
+    expect(says('Request limit')).toContain('60 a minute');
+  });
+
+  it.each<[what: string, Diagnosis, name: string, words: string]>([
+    ['a missing alarm', { ...well, alarmAt: null }, 'Alarm', 'Broken: Missing'],
+    [
+      'no alarm where none is needed',
+      { ...well, alarmAt: null, isAlarmNeeded: false },
+      'Alarm',
+      'Well: Not set',
+    ],
+    [
+      'blocked notifications',
+      { ...well, notifications: { permission: 'denied', shown: null } },
+      'Notifications',
+      'Broken: Blocked',
+    ],
+    ['no network', { ...well, online: false }, 'Network', 'Doubtful: '],
+    [
+      'a lost permission',
+      { ...well, connections: [{ ...production, hasPermission: false }] },
+      'Access to the host',
+      'Broken: ',
+    ],
+    ['a lost key', { ...well, connections: [{ ...production, key: 'key_needed' }] }, 'API key', 'Broken: '],
+    [
+      'a refused key',
+      { ...well, connections: [{ ...production, blocked: 'key_rejected' }] },
+      'State',
+      'Broken: API key rejected',
+    ],
+    ['trouble', { ...well, connections: [{ ...production, trouble: 'timed_out' }] }, 'State', 'Doubtful: '],
+    [
+      'a clock that is off',
+      { ...well, connections: [{ ...production, offsetMs: -252_000 }] },
+      'Clocks',
+      'Doubtful: 4m 12s apart',
+    ],
+    [
+      'what the person allows',
+      { ...well, connections: [{ ...production, ownLimitPerMin: 12 }] },
+      'Request limit',
+      '12 a minute',
+    ],
+    ['damage', { ...well, counts: { ...well.counts, damaged: 2, newer: 0 } }, 'Damaged', 'Doubtful: '],
+  ])('says %s', async (_, diagnosis, name, words) => {
+    await examined(diagnosis);
+    expect(says(name)).toContain(words);
+  });
+
+  it('tells connections of one name apart', async () => {
+    await examined({ ...well, connections: [production, { ...production, id: 'c2', key: 'key_needed' }] });
+    const both = screen.getAllByRole('region', { name: 'production' });
+    expect(both.map((one) => within(one).getByText('API key').closest('div')?.textContent)).toEqual([
+      expect.stringContaining('Well: '),
+      expect.stringContaining('Broken: '),
+    ]);
+  });
+
+  it('copies everything for somebody who helps, and nothing that looks like a key', async () => {
+    await examined(well);
+    fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
+    await waitFor(() => expect(page.copied).toHaveLength(1));
+    const [text = ''] = page.copied;
+    expect(text).not.toContain(SECRET);
+    expect(JSON.parse(text)).toMatchObject({
+      version: '1.2.3',
+      at: new Date(NOW).toJSON(),
+      alarmAt: new Date(NOW + 25_000).toJSON(),
+      connections: [{ name: 'production', key: 'opens' }],
+      log: [{ event: 'polled', correlationId: 'corr-1' }],
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { failureOf, groupFailures, patternOf } from '../../../../../src/ui/pages/history/find/failures';
+import { watching } from '../../../samples';
+import { over, timesAsLong } from './records';
+
+describe('the kind of a failure', () => {
+  test('is its message without numbers and IDs', () => {
+    expect(patternOf('chunk 17 of 42 failed after 3.5 s')).toBe('chunk # of # failed after # s');
+    expect(patternOf('no memory 7c9e6679-7425-40de-944b-e07fc1f90ae7 (0xDEADbeef)')).toBe(
+      'no memory ‹id› (‹id›)',
+    );
+    expect(patternOf('request 5f3a9c0e1b failed at 12:03:10')).toBe('request ‹id› failed at #');
+  });
+
+  test('keeps words that only look like IDs', () => {
+    expect(patternOf('effaced facade')).toBe('effaced facade');
+    expect(patternOf('deadbeef')).toBe('deadbeef');
+  });
+
+  test('is one line of bounded length, however long the message is', () => {
+    const long = `${'a1'.repeat(50_000)}\n\n  b`;
+    const pattern = patternOf(long);
+    expect(
+      timesAsLong(
+        () => patternOf(long),
+        () => [...long].join(''),
+      ),
+    ).toBeLessThan(10);
+    expect(pattern.length).toBeLessThanOrEqual(160);
+    expect(patternOf('one\n\t two')).toBe('one two');
+  });
+
+  test('is the outcome where there is no message, and nothing where nothing failed', () => {
+    expect(failureOf(over(1, 'not_found'))).toBe('not_found');
+    expect(failureOf(over(2, 'completed', { errorMessage: 'left over' }))).toBeNull();
+    expect(failureOf(watching(3))).toBeNull();
+  });
+});
+
+test('failures are counted by kind, the most frequent first', () => {
+  const failed = (n: number, errorMessage: string) => over(n, 'failed', { errorMessage });
+  const groups = groupFailures([
+    failed(1, 'too large: 11 MB'),
+    failed(2, 'chunk 3 of 9'),
+    failed(3, 'chunk 17 of 42'),
+    over(4, 'completed'),
+    over(5, 'timed_out'),
+  ]);
+  expect(groups).toEqual([
+    { pattern: 'chunk # of #', count: 2 },
+    { pattern: 'timed_out', count: 1 },
+    { pattern: 'too large: # MB', count: 1 },
+  ]);
+});

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import {
+  EVERYTHING,
+  type Filter,
+  filtered,
+  NO_CONNECTION,
+} from '../../../../../src/ui/pages/history/find/filter';
+import { sorted } from '../../../../../src/ui/pages/history/find/sort';
+import { stopWatch } from '../../../../../src/watch/model/ingestion';
+import type { Ingestion } from '../../../../../src/watch/model/records';
+import { HOME, NOW, watching } from '../../../samples';
+import { numbersOf, over, thousands, timed, timesAsLong } from './records';
+
+const HOUR = 3_600_000;
+const find = (filter: Partial<Filter>, records = ALL) =>
+  numbersOf(filtered(records, { ...EVERYTHING, ...filter }, [HOME, 'away'], NOW));
+
+const ALL = [
+  watching(1, { documentId: 'Onboarding-Call', addedAt: NOW - 10 }),
+  over(2, 'completed', { label: 'nightly sync', addedAt: NOW - 2 * HOUR, batchId: 'b1' }),
+  over(3, 'failed', {
+    errorMessage: 'Embedding failed: chunk 17 of 42',
+    addedAt: NOW - 30 * HOUR,
+    connectionId: 'away',
+  }),
+  over(4, 'partial_success', { note: 'ask Ada\nabout it', addedAt: NOW - 200 * HOUR, connectionId: 'gone' }),
+  stopWatch(watching(5, { addedAt: NOW - 2_000 * HOUR })),
+  over(6, 'not_found', { addedAt: NOW - 3 * HOUR, batchId: 'b1' }),
+];
+
+describe('a search', () => {
+  test('looks into ID, document, label, note and error message, whatever the letter case', () => {
+    expect(find({ search: 'ONBOARDING' })).toEqual([1]);
+    expect(find({ search: 'nightly' })).toEqual([2]);
+    expect(find({ search: 'chunk 17' })).toEqual([3]);
+    expect(find({ search: 'ada' })).toEqual([4]);
+    expect(find({ search: '000000000005' })).toEqual([5]);
+  });
+
+  test('finds an ID also without its dashes', () => {
+    expect(find({ search: '00000000000040008000000000000006' })).toEqual([6]);
+  });
+
+  test('wants every word, in whatever order and field', () => {
+    expect(find({ search: ' 42  embedding ' })).toEqual([3]);
+    expect(find({ search: 'embedding nightly' })).toEqual([]);
+  });
+
+  test('takes what is typed as text and not as a pattern', () => {
+    expect(find({ search: '.*' })).toEqual([]);
+    expect(find({ search: '(' })).toEqual([]);
+  });
+
+  test('finds the one among five thousand', () => {
+    expect(find({ search: 'document-4990' }, thousands(5_000))).toEqual([4990]);
+  });
+
+  test('of a thousand for the first time costs little more than writing each down once', () => {
+    // Never searched before, each time; and what is nowhere is looked for everywhere.
+    const fresh = Array.from({ length: 5 }, () => thousands(1_000));
+    const asText = fresh.slice();
+    const search = (records: Ingestion[] = []) =>
+      sorted(filtered(records, { ...EVERYTHING, search: 'nowhere' }, [HOME], NOW), 'newest');
+    const write = (records: Ingestion[] = []) =>
+      records.map((record) => JSON.stringify(record).toLowerCase());
+    expect(
+      timesAsLong(
+        () => search(fresh.pop()),
+        () => write(asText.pop()),
+      ),
+    ).toBeLessThan(2);
+  });
+});
+
+describe('a filter', () => {
+  test('by status knows states, outcomes and everything that did not complete', () => {
+    expect(find({ status: 'under_way' })).toEqual([1]);
+    expect(find({ status: 'stopped' })).toEqual([5]);
+    expect(find({ status: 'failed' })).toEqual([3]);
+    expect(find({ status: 'problems' })).toEqual([3, 4, 6]);
+  });
+
+  test('by connection also finds what is on none that is there', () => {
+    expect(find({ connection: 'away' })).toEqual([3]);
+    expect(find({ connection: NO_CONNECTION })).toEqual([4]);
+  });
+
+  test('by batch and by kind of failure', () => {
+    expect(find({ batch: 'b1' })).toEqual([2, 6]);
+    expect(find({ failure: 'Embedding failed: chunk # of #' })).toEqual([3]);
+    expect(find({ failure: 'not_found' })).toEqual([6]);
+  });
+
+  test('by time goes back from now', () => {
+    expect(find({ when: { is: 'last', span: 'hour' } })).toEqual([1]);
+    expect(find({ when: { is: 'last', span: 'day' } })).toEqual([1, 2, 6]);
+    expect(find({ when: { is: 'last', span: 'week' } })).toEqual([1, 2, 3, 6]);
+  });
+
+  test('between two days has both in it, by this person’s calendar, and an open end where there is none', () => {
+    const at = (day: number, hour: number) => new Date(2026, 0, day, hour).getTime();
+    const records = [
+      over(1, 'completed', { addedAt: at(9, 23) }),
+      over(2, 'completed', { addedAt: at(10, 0) }),
+      over(3, 'completed', { addedAt: at(11, 23) }),
+      over(4, 'completed', { addedAt: at(12, 0) }),
+    ];
+    const between = (from: string | null, to: string | null) =>
+      find({ when: { is: 'between', from, to } }, records);
+    expect(between('2026-01-10', '2026-01-11')).toEqual([2, 3]);
+    expect(between('2026-01-11', null)).toEqual([3, 4]);
+    expect(between(null, '2026-01-09')).toEqual([1]);
+    expect(between('nonsense', null)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('with another lets through what passes both', () => {
+    expect(find({ status: 'problems', batch: 'b1', search: '0006' })).toEqual([6]);
+  });
+});
+
+describe('the order', () => {
+  const records = [
+    over(1, 'completed', { addedAt: 1, memoriesCreated: 2, documentId: 'part-10', ...timed(NOW, 5_000) }),
+    watching(2, { addedAt: 2, documentId: 'zebra' }),
+    over(3, 'failed', { addedAt: 3, memoriesCreated: 7, documentId: 'Part-9', ...timed(NOW, 90_000) }),
+    over(4, 'completed', { addedAt: 3, documentId: 'apple', ...timed(NOW, 10) }),
+  ];
+  const order = (sort: Parameters<typeof sorted>[1]) => numbersOf(sorted(records, sort));
+
+  test('newest first has what is under way before everything else', () => {
+    expect(order('newest')).toEqual([2, 4, 3, 1]);
+  });
+
+  test('oldest first is by time alone', () => {
+    expect(order('oldest')).toEqual([1, 2, 3, 4]);
+  });
+
+  test('longest first has last what took nobody knows how long', () => {
+    expect(order('longest')).toEqual([3, 1, 4, 2]);
+  });
+
+  test('most memories first has equal ones newest first', () => {
+    expect(order('memories')).toEqual([3, 1, 4, 2]);
+  });
+
+  test('by name counts as people do', () => {
+    expect(order('name')).toEqual([4, 3, 1, 2]);
+  });
+
+  test('leaves the list it was given as it is', () => {
+    const before = [...records];
+    sorted(records, 'name');
+    expect(records).toEqual(before);
+  });
+});

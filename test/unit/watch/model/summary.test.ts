@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../../src/watch/model/defaults';
+import { endWatch, markRemoved, startNextRound } from '../../../../src/watch/model/ingestion';
+import { type Ingestion, summarySchema } from '../../../../src/watch/model/records';
+import { byNewest, summaryAfter, summaryOfAll, summaryWith } from '../../../../src/watch/model/summary';
+import { connection, idOf, NOW, watching } from '../../samples';
+
+const NO_TROUBLE = { damaged: 0, newer: 0 };
+
+describe('the view', () => {
+  test('counted change by change says the same as counted from everything', () => {
+    const member = (n: number) => watching(n, { batchId: 'batch' });
+    const [a, b, c] = [member(1), member(2), member(3)];
+    const failed = endWatch(b, 'failed', NOW);
+    const gone = markRemoved(c, NOW);
+    const added = summaryAfter(
+      EMPTY_SUMMARY,
+      [a, b, c].map((after) => ({ id: after.id, before: null, after })),
+      [a, b, c],
+    );
+    const later = summaryAfter(
+      added,
+      [
+        { id: b.id, before: b, after: failed },
+        { id: c.id, before: c, after: gone },
+      ],
+      [a],
+    );
+    expect(later).toEqual(summaryOfAll([a, failed, gone], NO_TROUBLE, EMPTY_SUMMARY));
+    expect(later.counts).toEqual({ inProgress: 1, total: 2, unseenFailures: 1, damaged: 0, newer: 0 });
+    expect(later.batches).toMatchObject([{ id: 'batch', total: 2, done: 1, failed: 1 }]);
+    expect(summarySchema.parse(later)).toEqual(later);
+  });
+
+  test('lists the newest first, and as many as a page paints first', () => {
+    const many = Array.from({ length: 210 }, (_, n) => watching(n + 1));
+    const all = summaryOfAll(many, NO_TROUBLE, EMPTY_SUMMARY);
+    expect([all.inProgress.length, all.inProgress[0], all.counts.inProgress]).toEqual([200, idOf(210), 210]);
+    expect(summaryAfter(EMPTY_SUMMARY, [], many).inProgress).toEqual(all.inProgress);
+    const over = many.map((record) => endWatch(record, 'completed', NOW));
+    const later = summaryOfAll(over, NO_TROUBLE, EMPTY_SUMMARY);
+    expect([later.recent.length, later.recent[0], later.counts.total]).toEqual([50, idOf(210), 210]);
+  });
+
+  test('puts what has just finished in front, what is imported behind, and keeps the place of what changes', () => {
+    const before = { ...EMPTY_SUMMARY, recent: [idOf(7), idOf(8)] };
+    const recent = (was: Ingestion | null, is: Ingestion | null) =>
+      summaryAfter(before, [{ id: idOf(8), before: was, after: is }], []).recent;
+    const over = endWatch(watching(8), 'completed', NOW);
+    expect(recent(watching(8), over)).toEqual([idOf(8), idOf(7)]);
+    expect(recent(null, over)).toEqual([idOf(7), idOf(8)]);
+    expect(recent(over, { ...over, label: 'mine' })).toEqual([idOf(7), idOf(8)]);
+    expect(recent(over, markRemoved(over, NOW))).toEqual([idOf(7)]);
+    expect(recent(over, startNextRound(over, NOW))).toEqual([idOf(7)]);
+    expect(recent(over, null)).toEqual([idOf(7)]);
+  });
+
+  test('names no more than fifty that finished, however many come', () => {
+    let view = EMPTY_SUMMARY;
+    for (let n = 1; n <= 60; n++) {
+      const change = { id: idOf(n), before: watching(n), after: endWatch(watching(n), 'completed', NOW) };
+      view = summaryAfter(view, [change], []);
+    }
+    expect([view.recent.length, view.recent[0]]).toEqual([50, idOf(60)]);
+  });
+
+  test('has the theme, and the connections in the order in which they were added without their keys', () => {
+    const [older, newer] = [connection('older', { addedAt: 1 }), connection('newer', { addedAt: 2 })];
+    const dark = { ...DEFAULT_SETTINGS, theme: 'dark' } as const;
+    const { connections, theme } = summaryWith(EMPTY_SUMMARY, [newer, older], dark);
+    expect(theme).toBe('dark');
+    expect(connections.map(({ id }) => id)).toEqual(['older', 'newer']);
+    expect(JSON.stringify(connections)).not.toContain('sealed');
+  });
+
+  test('says where new ingestions go: to the one chosen, else to the first added', () => {
+    const [older, newer] = [connection('older', { addedAt: 1 }), connection('newer', { addedAt: 2 })];
+    const defaultOf = (defaultConnectionId: string | null) =>
+      summaryWith(EMPTY_SUMMARY, [newer, older], { ...DEFAULT_SETTINGS, defaultConnectionId })
+        .defaultConnectionId;
+    expect([null, 'newer', 'gone'].map(defaultOf)).toEqual(['older', 'newer', 'older']);
+    expect(summaryWith(EMPTY_SUMMARY, [], DEFAULT_SETTINGS).defaultConnectionId).toBeNull();
+  });
+});
+
+test('what was imported has one place in common: there the one added later is the newer', () => {
+  const [earlier, later] = [watching(1, { seq: 0, addedAt: 1 }), watching(2, { seq: 0, addedAt: 2 })];
+  expect([earlier, later, watching(3)].sort(byNewest).map(({ id }) => id)).toEqual([3, 2, 1].map(idOf));
+});

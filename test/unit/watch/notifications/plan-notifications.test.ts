@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { AWAY_COLLECT_MAX_MS } from '../../../../src/watch/constants';
+import { DEFAULT_SETTINGS } from '../../../../src/watch/model/defaults';
+import type { PendingOutcome } from '../../../../src/watch/model/ingestion';
+import {
+  type Batch,
+  OUTCOMES,
+  type OutcomeKind,
+  SCHEMA_VERSION,
+  type Settings,
+} from '../../../../src/watch/model/records';
+import {
+  isCollecting,
+  type NotificationInput,
+  planNotifications,
+  startCollecting,
+  wasAway,
+} from '../../../../src/watch/notifications/plan-notifications';
+import { idOf, NOW, owed, scheduler } from '../../samples';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+const plan = (over: Partial<NotificationInput>) =>
+  planNotifications({
+    now: NOW,
+    minuteOfDay: () => 12 * 60,
+    owed: [],
+    batches: [],
+    find: (id) => over.owed?.find((record) => record.id === id) ?? null,
+    scheduler: scheduler(),
+    settings: DEFAULT_SETTINGS,
+    ...over,
+  });
+
+const ids = (records: { id: string }[]) => records.map(({ id }) => id);
+const batch = (id: string, members: number[]): Batch => ({
+  schema: SCHEMA_VERSION,
+  id,
+  addedAt: NOW,
+  ids: members.map(idOf),
+  toldAt: null,
+});
+
+describe('the switch of an outcome', () => {
+  const off = { completed: false, partial_success: false, failed: false, other: false };
+
+  test.each([
+    ['completed', ['completed']],
+    ['partial_success', ['partial_success']],
+    ['failed', ['failed']],
+    ['other', ['rejected', 'not_found', 'timed_out']],
+  ] satisfies [keyof Settings['notify'], OutcomeKind[]][])(
+    '%s alone, switched on, lets %j through',
+    (name, through) => {
+      const settings = { ...DEFAULT_SETTINGS, notify: { ...off, [name]: true } };
+      const all = OUTCOMES.map((kind, n) => owed(n, kind));
+      const { singles, silenced } = plan({ owed: all, settings });
+      expect(singles.map(({ outcome }) => outcome.kind).sort()).toEqual([...through].sort());
+      expect(silenced).toHaveLength(all.length - through.length);
+    },
+  );
+});
+
+describe('in a burst', () => {
+  const three = [owed(3, 'completed', NOW), owed(2, 'completed', NOW - 1), owed(1, 'completed', NOW)];
+
+  test('the oldest outcomes come first, and of the same moment those watched first', () => {
+    expect(ids(plan({ owed: three }).singles)).toEqual([2, 1, 3].map(idOf));
+  });
+
+  test.each([
+    [[NOW - 4_999], 2],
+    [[NOW - 4_999, NOW - 4_999, NOW], 0],
+    [[NOW - 5_000, NOW - 5_000, NOW - 5_000], 3],
+  ])('after notifications at %j there are %i more at once', (toldAt, expected) => {
+    expect(plan({ owed: three, scheduler: scheduler({ toldAt }) }).singles).toHaveLength(expected);
+  });
+});
+
+describe('nothing is woken for', () => {
+  test('in quiet hours in which nothing finished', () => {
+    const settings = { ...DEFAULT_SETTINGS, quiet: { from: 11 * 60, to: 13 * 60 } };
+    expect(plan({ settings }).nextAt).toBeNull();
+  });
+
+  test('after a return in which nothing has been found yet', () => {
+    expect(plan({ scheduler: scheduler({ away: startCollecting([idOf(1)], NOW) }) }).nextAt).toBeNull();
+  });
+});
+
+describe('a return', () => {
+  test.each([
+    [null, true],
+    [NOW - 5 * MINUTE, false],
+    [NOW - 5 * MINUTE - 1, true],
+    [NOW + 5 * MINUTE + 1, true],
+  ])('with the last polls at %s is one: %s', (lastRoundAt, expected) => {
+    expect(wasAway(scheduler({ lastRoundAt }), NOW)).toBe(expected);
+  });
+
+  test.each([
+    [1, 32 * SECOND],
+    [100, 230 * SECOND],
+    [1_000, 10 * MINUTE],
+  ])('in which %i are to be polled is collected for %i ms at most', (count, forMs) => {
+    const away = startCollecting(
+      Array.from({ length: count }, (_, n) => idOf(n)),
+      NOW,
+    );
+    expect(away.until).toBe(NOW + forMs);
+    expect(isCollecting(away, NOW)).toBe(true);
+    expect(isCollecting(away, away.until)).toBe(false);
+  });
+
+  test('is over when all were polled, however early, or when the clock was set back behind it', () => {
+    expect(isCollecting({ waitingFor: [], until: NOW + 1 }, NOW)).toBe(false);
+    expect(isCollecting({ waitingFor: [idOf(1)], until: NOW + AWAY_COLLECT_MAX_MS + 1 }, NOW)).toBe(false);
+  });
+});
+
+describe('batches', () => {
+  test('name their own successes alone', () => {
+    const all = [1, 2].map((n) => owed(n, 'completed', NOW, { batchId: `b${n}` }));
+    const { groups } = plan({ owed: all, batches: [batch('b1', [1]), batch('b2', [2])] });
+    expect(groups.map(({ batchId, members }) => [batchId, ids(members)])).toEqual([
+      ['b1', [idOf(1)]],
+      ['b2', [idOf(2)]],
+    ]);
+  });
+
+  test('are notified where as many failed as succeeded', () => {
+    const all = [owed(1, 'completed', NOW, { batchId: 'b' }), owed(2, 'failed', NOW, { batchId: 'b' })];
+    const { groups, singles } = plan({ owed: all, batches: [batch('b', [1, 2])] });
+    expect(groups).toMatchObject([{ members: [{ id: idOf(1) }], failuresBefore: 1 }]);
+    expect(ids(singles)).toEqual([idOf(2)]);
+  });
+
+  test('that are done wait for no return', () => {
+    const all = [owed(1, 'completed', NOW, { batchId: 'b' })];
+    const away = startCollecting([idOf(9)], NOW);
+    const { groups } = plan({ owed: all, batches: [batch('b', [1])], scheduler: scheduler({ away }) });
+    expect(groups.map(({ batchId }) => batchId)).toEqual(['b']);
+  });
+
+  test('wait for the reader of their own alone, and their failures for none', () => {
+    const awaited = (record: PendingOutcome): PendingOutcome => ({
+      ...record,
+      notification: { ...record.notification, awaitsReader: true },
+    });
+    const all = [
+      awaited(owed(1, 'completed', NOW, { batchId: 'shown' })),
+      owed(2, 'failed', NOW, { batchId: 'shown' }),
+      owed(3, 'completed', NOW, { batchId: 'done' }),
+    ];
+    const { groups, singles } = plan({ owed: all, batches: [batch('shown', [1, 2]), batch('done', [3])] });
+    expect(groups.map(({ batchId }) => batchId)).toEqual(['done']);
+    expect(ids(singles)).toEqual([idOf(2)]);
+  });
+});

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { connectionRuntimeSchema } from '../../../../src/watch/model/records';
+import {
+  applyRateLimitHeaders,
+  keepLongerPause,
+  newConnectionRuntime,
+  refill,
+  shareOf,
+  spend,
+  spendAhead,
+  untilToken,
+} from '../../../../src/watch/scheduling/budget';
+import { live, meta, NOW } from '../../samples';
+
+/** How many requests go out within ten minutes where there is always another one to send. */
+function sentInTenMinutes(lookedAt: boolean): number {
+  let state = newConnectionRuntime(NOW, true);
+  let sent = 0;
+  for (let now = NOW; now <= NOW + 600_000; now += 100) {
+    state = refill(state, now, lookedAt, null);
+    for (; state.tokens >= 1; sent += 1) state = spend(state);
+  }
+  return sent;
+}
+
+describe('the share of a budget', () => {
+  test('is half of the 60 requests a minute that a key has, and all of them while a person looks', () => {
+    expect(sentInTenMinutes(false)).toBeGreaterThanOrEqual(300);
+    expect(sentInTenMinutes(false)).toBeLessThanOrEqual(310);
+    expect(sentInTenMinutes(true)).toBeGreaterThanOrEqual(600);
+    expect(sentInTenMinutes(true)).toBeLessThanOrEqual(610);
+  });
+
+  test('is half of the documented burst, and all of it but one request while a person looks', () => {
+    for (const [limitPerMin, burst] of [
+      [60, 10],
+      [600, 50],
+    ] as const) {
+      expect(shareOf(limitPerMin, false).burst).toBe(burst / 2);
+      expect(shareOf(limitPerMin, true).burst).toBe(burst - 1);
+    }
+    expect(shareOf(6_000, true).burst).toBe(49);
+  });
+
+  test('is never overrun, whatever the clock and the headers do', () => {
+    const step = fc.record({
+      waitMs: fc.integer({ min: -100_000, max: 100_000 }),
+      remaining: fc.option(fc.integer({ min: 0, max: 1_000 })),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        let state = newConnectionRuntime(NOW, true);
+        let now = NOW;
+        let furthest = NOW;
+        let earned = shareOf(60, true).burst;
+        for (const { waitMs, remaining } of steps) {
+          now += waitMs;
+          state = applyRateLimitHeaders(refill(state, now, false, null), meta({ remaining }), now, false);
+          // Time that a clock set back runs through again is counted again: that much no clock can tell.
+          earned += Math.max(0, waitMs) * shareOf(60, false).perMs;
+          furthest = Math.max(furthest, now);
+          if (state.tokens < 1) continue;
+          state = spend(state);
+          earned -= 1;
+          expect(earned).toBeGreaterThanOrEqual(-1e-9);
+        }
+      }),
+    );
+  });
+
+  test('is unspent on a new connection, and empty when it is forgotten what was spent', () => {
+    expect(untilToken(newConnectionRuntime(NOW, true), false, null)).toBe(0);
+    expect(newConnectionRuntime(NOW, false).tokens).toBe(0);
+    expect(untilToken(newConnectionRuntime(NOW, false), false, null)).toBe(2_000);
+  });
+});
+
+describe('what a person allows', () => {
+  test('counts where it is less than the server allows, and never where it is more', () => {
+    const spent = live({ tokens: 0, limitPerMin: 60 });
+    expect(untilToken(spent, true, 6)).toBe(10_000);
+    expect(untilToken(spent, true, 600)).toBe(untilToken(spent, true, null));
+    expect(refill(spent, NOW + 3_600_000, true, 6).tokens).toBe(1);
+  });
+
+  test('is halved while nobody looks, like everything else', () => {
+    expect(untilToken(live({ tokens: 0 }), false, 6)).toBe(20_000);
+  });
+
+  test('takes away what was saved up before it was said', () => {
+    expect(refill(live({ tokens: 10 }), NOW, true, 6).tokens).toBe(1);
+    expect(spendAhead(live({ tokens: 10 }), NOW, 6).tokens).toBe(0);
+  });
+});
+
+describe('what the headers say', () => {
+  test('is believed: the limit, what remains, and the clock', () => {
+    const heard = applyRateLimitHeaders(
+      live(),
+      meta({ limitPerMin: 600, remaining: 4, serverTime: NOW + 60_000 }),
+      NOW,
+      false,
+    );
+    expect(heard).toMatchObject({ limitPerMin: 600, tokens: 2, offsetMs: 60_000 });
+  });
+
+  test('holds everything when the window is spent, until it resets, never for long', () => {
+    expect(
+      applyRateLimitHeaders(live(), meta({ remaining: 0, resetInMs: 9_000 }), NOW, false).pausedUntil,
+    ).toBe(NOW + 9_000);
+    expect(
+      applyRateLimitHeaders(live(), meta({ remaining: 0, resetInMs: 9e9 }), NOW, false).pausedUntil,
+    ).toBe(NOW + 60_000);
+  });
+});
+
+describe('what is sent out of turn', () => {
+  const indebted = (count: number, ownLimit: number | null) =>
+    Array.from({ length: count }).reduce<ReturnType<typeof live>>(
+      (state) => spendAhead(state, NOW, ownLimit),
+      live({ tokens: 0 }),
+    );
+
+  test('is paid back before the next poll', () => {
+    expect(untilToken(indebted(1, null), false, null)).toBe(4_000);
+  });
+
+  test('stops the polls for an hour at most, however much it was and however little may be sent', () => {
+    for (const ownLimit of [null, 60, 1]) {
+      const state = refill(indebted(3_000, ownLimit), NOW, false, ownLimit);
+      expect(untilToken(state, false, ownLimit)).toBeLessThanOrEqual(3_600_000);
+    }
+  });
+
+  test('leaves a state that can be read again', () => {
+    const state = indebted(3_000, 6_000);
+    expect(connectionRuntimeSchema.parse(state)).toEqual(state);
+  });
+});
+
+test('a pause that could not be written down still holds, as does the longer one before it', () => {
+  const held = live({ pausedUntil: NOW + 60_000, serverPausedUntil: NOW + 30_000 });
+  const freed = live({ tokens: 1 });
+  expect(keepLongerPause(held, freed)).toEqual({ ...held, tokens: 1 });
+  expect(keepLongerPause(freed, held)).toEqual(held);
+});
+
+test('what could not be written counts as not polled: its failures in a row are not forgotten', () => {
+  const poll = { dueAt: NOW, lastPolledAt: NOW, answeredAt: null, failures: 3 };
+  const answered = { ...poll, answeredAt: NOW, failures: 0 };
+  const kept = keepLongerPause(live({ polls: { a: poll } }), live({ tokens: 1, polls: { a: answered } }));
+  expect(kept).toMatchObject({ tokens: 1, polls: { a: poll } });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import {
+  afterAnswer,
+  afterFailure,
+  afterNotFound,
+  backOffMs,
+  markDueNow,
+  pollStateOf,
+  retryAfterMs,
+  retryLater,
+  type Settled,
+} from '../../../../src/watch/scheduling/connection-runtime';
+import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
+import { idOf, live, meta, NOW, watching } from '../../samples';
+
+const settled = (over: Partial<Settled> = {}): Settled => ({
+  record: watching(),
+  sentAt: NOW - 10,
+  now: NOW,
+  lookedAt: false,
+  durationModel: initialDurationModel(),
+  inProgress: 1,
+  random: 1,
+  ...over,
+});
+const error = {
+  code: 'server_error',
+  detail: null,
+  httpStatus: 503,
+  correlationId: null,
+  link: null,
+} as const;
+const limited = { ...error, code: 'rate_limited' } as const;
+
+describe('back-off', () => {
+  test('is longer after each failure, a minute at most, and not the same for all who failed together', () => {
+    const [first = 0, ...later] = [1, 2, 3, 4, 5, 6].map((failures) => backOffMs(failures, 1));
+    expect(first).toBeLessThanOrEqual(1_000);
+    for (const [n, ms] of later.entries()) expect(ms).toBe(2 * backOffMs(n + 1, 1));
+    for (const failures of [7, 10, 1_000]) expect(backOffMs(failures, 1)).toBe(60_000);
+    expect(backOffMs(3, 0)).toBeLessThan(backOffMs(3, 0.5));
+    expect(backOffMs(3, 0)).toBeGreaterThanOrEqual(backOffMs(3, 1) / 2);
+  });
+
+  test('of one broken ingestion does not hold the others until nothing goes well', () => {
+    const once = afterFailure(live(), error, meta(), settled());
+    expect(once).toMatchObject({ failures: 1, pausedUntil: null, trouble: { code: 'server_error' } });
+    const twice = afterFailure(once, error, meta(), settled({ sentAt: NOW + 5 }));
+    expect(twice.pausedUntil).toBeGreaterThan(NOW);
+  });
+
+  test('counts requests that failed together as one failure', () => {
+    const once = afterFailure(live(), error, null, settled());
+    expect(afterFailure(once, error, null, settled({ record: watching(2) })).failures).toBe(1);
+  });
+
+  test('ends with the first answer', () => {
+    const failed = afterFailure(live(), error, meta(), settled());
+    expect(afterAnswer(failed, meta(), settled())).toMatchObject({ failures: 0, trouble: null });
+  });
+});
+
+test('what could not be written down is asked again later and later', () => {
+  const once = retryLater(live(), idOf(1), { now: NOW, random: 1 });
+  expect(pollStateOf(once, idOf(1))).toMatchObject({ dueAt: NOW + 1_000, failures: 1 });
+  const twice = retryLater(once, idOf(1), { now: NOW, random: 1 });
+  expect(pollStateOf(twice, idOf(1)).dueAt).toBe(NOW + 2_000);
+});
+
+describe('a poll that was answered', () => {
+  test('is followed by a longer gap the larger the crowd is that it shares the budget with', () => {
+    const gapAmong = (inProgress: number) => {
+      const record = watching(1, { queuedAt: NOW - 1_000, status: 'processing' });
+      return pollStateOf(afterAnswer(live(), meta(), settled({ record, inProgress })), record.id).dueAt - NOW;
+    };
+    expect(gapAmong(5)).toBe(gapAmong(1));
+    expect(gapAmong(1_000)).toBeGreaterThan(20 * gapAmong(1));
+  });
+});
+
+describe('Retry-After', () => {
+  test('holds the whole connection as long as it says, an hour at most, a minute when it says nothing usable', () => {
+    expect(retryAfterMs(meta({ retryAfterMs: 7_000 }))).toBe(7_000);
+    expect(retryAfterMs(meta({ retryAfterMs: 9e12 }))).toBe(3_600_000);
+    expect(retryAfterMs(meta({ retryAfterMs: 'junk' }))).toBe(60_000);
+    expect(retryAfterMs(null)).toBe(60_000);
+    expect(afterFailure(live(), limited, meta({ retryAfterMs: 7_000 }), settled()).pausedUntil).toBe(
+      NOW + 7_000,
+    );
+  });
+
+  test('that is shorter never shortens the one before', () => {
+    const held = live({ pausedUntil: NOW + 60_000 });
+    expect(afterFailure(held, limited, meta({ retryAfterMs: 1_000 }), settled()).pausedUntil).toBe(
+      NOW + 60_000,
+    );
+  });
+});
+
+test('a 404 is asked again within a second, then ever later, and more than three times in the first minute', () => {
+  const waits = [1, 2, 3, 4, 5, 6, 7].map((count) => {
+    const record = watching(1, { notFound: { count, firstAt: NOW, triedConnections: [] } });
+    return (afterNotFound(live(), meta(), settled({ record })).polls[idOf(1)]?.dueAt ?? 0) - NOW;
+  });
+  expect(waits[0]).toBeLessThanOrEqual(1_000);
+  expect(waits).toEqual([...waits].sort((a, b) => a - b));
+  const sum = (some: number[]) => some.reduce((all, ms) => all + ms, 0);
+  expect(sum(waits.slice(0, 3))).toBeLessThan(60_000);
+  expect(sum(waits.slice(0, 6))).toBeGreaterThanOrEqual(60_000);
+});
+
+test('what a person asks for is due now', () => {
+  expect(markDueNow(live(), [idOf(1)]).polls[idOf(1)]?.dueAt).toBe(0);
+});

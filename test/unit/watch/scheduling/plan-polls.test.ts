@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import type { Block } from '../../../../src/watch/model/records';
+import { isBlocked, type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
+import { connection, HOME, idOf, live, NOW, scheduler, watching } from '../../samples';
+
+const input = (over: Partial<PlanInput>): PlanInput => ({
+  now: NOW,
+  watching: [watching()],
+  connections: [connection()],
+  lives: new Map([[HOME, live()]]),
+  inFlight: new Set(),
+  scheduler: scheduler(),
+  online: true,
+  ...over,
+});
+
+const block: Block = {
+  reason: 'key_rejected',
+  since: NOW,
+  until: null,
+  toldAt: null,
+  detail: null,
+  correlationId: null,
+  link: null,
+};
+const poll = (dueAt: number) => ({ dueAt, lastPolledAt: null, answeredAt: null, failures: 0 });
+
+describe('a plan', () => {
+  test('asks at once for what was never asked, and has spent its token already', () => {
+    const { polls, lives } = planPolls(input({}));
+    expect(polls).toEqual([{ id: idOf(1), connectionId: HOME }]);
+    expect(lives.get(HOME)?.tokens).toBe(4);
+  });
+
+  test('of nothing wakes nobody', () => {
+    expect(planPolls(input({ watching: [] }))).toMatchObject({ polls: [], wakeAt: null });
+  });
+
+  test('never asks twice for what is under way', () => {
+    expect(planPolls(input({ inFlight: new Set([idOf(1)]) })).polls).toEqual([]);
+  });
+
+  test('sends no more than the tokens there are, and wakes when the next one is', () => {
+    const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
+    const planned = planPolls(input({ watching: watched, lives: new Map([[HOME, live({ tokens: 2.5 })]]) }));
+    expect(planned.polls).toHaveLength(2);
+    expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 1_000 });
+  });
+
+  test('starves nothing that a clock set back shows as not queued yet', () => {
+    const [early, other] = [
+      watching(1, { queuedAt: NOW + 1_600_000 }),
+      watching(2, { queuedAt: NOW - 60_000 }),
+    ];
+    const polls = {
+      [early.id]: { ...poll(NOW - 20_000), lastPolledAt: NOW - 30_000 },
+      [other.id]: { ...poll(NOW), lastPolledAt: NOW - 2_000 },
+    };
+    const lives = new Map([[HOME, live({ tokens: 1, polls })]]);
+    const planned = planPolls(input({ watching: [early, other], lives }));
+    expect(planned.polls).toEqual([{ id: early.id, connectionId: HOME }]);
+  });
+
+  test('keeps to the requests a minute that the person allows on the connection', () => {
+    const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
+    const connections = [connection(HOME, { limitPerMin: 12 })];
+    const lives = new Map([[HOME, live({ tokens: 10, limitPerMin: 600 })]]);
+    const planned = planPolls(input({ watching: watched, connections, lives }));
+    expect(planned.polls).toHaveLength(1);
+    expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 10_000 });
+  });
+
+  test('sends nothing and wakes nobody while the connection is blocked for good', () => {
+    const planned = planPolls(input({ connections: [connection(HOME, { blocked: block })] }));
+    expect(planned).toMatchObject({ polls: [], wakeAt: null });
+  });
+
+  test('waits for what the server asked, unless the clock moved', () => {
+    const held = (pausedUntil: number) =>
+      planPolls(input({ lives: new Map([[HOME, live({ pausedUntil })]]) }));
+    expect(held(NOW + 60_000)).toMatchObject({ polls: [], wakeAt: NOW + 60_000 });
+    expect(held(NOW + 3_600_000).polls).toEqual([]);
+    expect(held(NOW + 3_600_001).polls).toHaveLength(1);
+  });
+
+  test('takes a due time absurdly far ahead for a clock that was set back', () => {
+    const dueIn = (ms: number) =>
+      planPolls(input({ lives: new Map([[HOME, live({ polls: { [idOf(1)]: poll(NOW + ms) } })]]) })).polls
+        .length;
+    expect([dueIn(3_600_000), dueIn(3_600_001)]).toEqual([0, 1]);
+  });
+
+  test('says that there is no network, and sends nothing; saying it again is no news', () => {
+    const planned = planPolls(input({ online: false }));
+    expect(planned.polls).toEqual([]);
+    expect(planned.lives.get(HOME)).toEqual({
+      ...live(),
+      trouble: { code: 'offline', at: NOW, correlationId: null, detail: null },
+    });
+    const again = planPolls(input({ online: false, now: NOW + 1, lives: planned.lives }));
+    expect(again.lives.get(HOME)).toBe(planned.lives.get(HOME));
+  });
+
+  test('writes down what it polls, so that a worker killed in between polls again half a minute later', () => {
+    const before = { dueAt: NOW, lastPolledAt: NOW - 5_000, answeredAt: NOW - 5_000, failures: 2 };
+    const other = { ...before, dueAt: NOW + 9_000 };
+    const lives = new Map([[HOME, live({ polls: { [idOf(1)]: before, [idOf(2)]: other } })]]);
+    expect(planPolls(input({ lives })).lives.get(HOME)?.polls).toEqual({
+      [idOf(1)]: { ...before, dueAt: NOW + 30_000, lastPolledAt: NOW },
+      [idOf(2)]: other,
+    });
+  });
+
+  test('ends a pause for good when its time has come', () => {
+    const lives = new Map([[HOME, live({ pausedUntil: NOW - 1, serverPausedUntil: NOW - 1 })]]);
+    expect(planPolls(input({ lives })).lives.get(HOME)).toMatchObject({
+      pausedUntil: null,
+      serverPausedUntil: null,
+    });
+  });
+
+  test('names all that was due, and calls it a backlog only if some has to wait', () => {
+    const both = [watching(1), watching(2)];
+    const sent = (tokens: number) =>
+      planPolls(input({ watching: both, lives: new Map([[HOME, live({ tokens })]]) }));
+    expect(sent(2)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: false });
+    expect(sent(1)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: true });
+  });
+
+  test('sends the most urgent first: what has waited longer, then what was added first', () => {
+    const polledAgo = (ms: number) => ({ ...poll(NOW - 1), lastPolledAt: NOW - ms });
+    const polls = {
+      [idOf(1)]: polledAgo(20_000),
+      [idOf(2)]: polledAgo(20_000),
+      [idOf(3)]: polledAgo(40_000),
+    };
+    const first = (...seqs: number[]) => {
+      const old = seqs.map((seq, index) => watching(index + 1, { seq, roundStartedAt: NOW - 60_000 }));
+      const lives = new Map([[HOME, live({ tokens: 1, polls })]]);
+      return planPolls(input({ watching: old, lives })).polls.map(({ id }) => id);
+    };
+    expect(first(1, 2, 3)).toEqual([idOf(3)]);
+    expect(first(2, 1)).toEqual([idOf(2)]);
+    expect(first(1, 2)).toEqual([idOf(1)]);
+  });
+
+  test('sends six at once, and one alone on a connection in trouble or retried after a block', () => {
+    const many = Array.from({ length: 9 }, (_, index) => watching(index + 1));
+    const sent = (failures: number, blocked: Block | null = null, inFlight = 0) =>
+      planPolls(
+        input({
+          watching: many,
+          connections: [connection(HOME, { blocked })],
+          lives: new Map([[HOME, live({ tokens: 50, limitPerMin: 600, failures })]]),
+          inFlight: new Set(many.slice(0, inFlight).map(({ id }) => id)),
+        }),
+      ).polls.length;
+    expect([sent(0), sent(1), sent(2), sent(0, { ...block, until: NOW })]).toEqual([6, 6, 1, 1]);
+    expect([sent(0, null, 4), sent(0, null, 6), sent(2, null, 1), sent(2, null, 3)]).toEqual([2, 0, 0, 0]);
+  });
+
+  test('sends nothing while more was spent than there was', () => {
+    const many = [watching(1), watching(2), watching(3)];
+    const lives = new Map([[HOME, live({ tokens: -2 })]]);
+    expect(planPolls(input({ watching: many, lives })).polls).toEqual([]);
+  });
+
+  test('changes nothing of a connection on which nothing is watched', () => {
+    const rested = live();
+    const lives = new Map([[HOME, rested]]);
+    expect(planPolls(input({ watching: [], lives, now: NOW + 60_000 })).lives.get(HOME)).toBe(rested);
+  });
+
+  test('asks the other connections once after a first 404', () => {
+    const missing = watching(1, { notFound: { count: 1, firstAt: NOW, triedConnections: [] } });
+    const connections = [connection(), connection('away')];
+    const lives = new Map([
+      [HOME, live()],
+      ['away', live()],
+    ]);
+    expect(planPolls(input({ watching: [missing], connections, lives })).polls).toEqual([
+      { id: idOf(1), connectionId: 'away' },
+    ]);
+    const asked = watching(1, { notFound: { count: 1, firstAt: NOW, triedConnections: ['away'] } });
+    expect(planPolls(input({ watching: [asked], connections, lives })).polls).toEqual([
+      { id: idOf(1), connectionId: HOME },
+    ]);
+  });
+});
+
+test('a block with a time is over when the time has come, or when the clock moved', () => {
+  const until = (at: number) => isBlocked({ ...block, until: at }, NOW);
+  expect([until(NOW + 1), until(NOW + 900_000)]).toEqual([true, true]);
+  expect([until(NOW), until(NOW + 900_001)]).toEqual([false, false]);
+});

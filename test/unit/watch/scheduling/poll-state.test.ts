@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import {
+  afterAnswer,
+  afterFailure,
+  afterNotFound,
+  markDueNow,
+  pollStateOf,
+  prunePollStates,
+  retryLater,
+  type Settled,
+  scheduleInput,
+} from '../../../../src/watch/scheduling/connection-runtime';
+import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
+import { idOf, live, meta, NOW, watching } from '../../samples';
+
+const SECOND = 1_000;
+const [first, second] = [idOf(1), idOf(2)];
+
+const settled = (over: Partial<Settled> = {}): Settled => ({
+  record: watching(),
+  sentAt: NOW - 10,
+  now: NOW,
+  lookedAt: false,
+  durationModel: initialDurationModel(),
+  inProgress: 1,
+  random: 1,
+  ...over,
+});
+const failure = { detail: null, httpStatus: 503, correlationId: 'c', link: null } as const;
+const error = { ...failure, code: 'server_error' } as const;
+const limited = { ...failure, code: 'rate_limited' } as const;
+
+/** A connection that has failed twice, and two ingestions that have. */
+const troubled = live({
+  failures: 2,
+  failedAt: NOW - 5 * SECOND,
+  trouble: { code: 'server_error', at: NOW - 5 * SECOND, correlationId: null, detail: null },
+  polls: {
+    [first]: { dueAt: NOW, lastPolledAt: NOW - 9_000, answeredAt: NOW - 20_000, failures: 3 },
+    [second]: { dueAt: NOW + 9_000, lastPolledAt: NOW - 8_000, answeredAt: null, failures: 2 },
+  },
+});
+
+describe('after an answer', () => {
+  const answered = () => afterAnswer(troubled, meta({ limitPerMin: 600 }), settled());
+
+  it('the connection is well, and heard', () => {
+    expect(answered()).toMatchObject({ failures: 0, failedAt: null, trouble: null, limitPerMin: 600 });
+  });
+
+  it('the ingestion has failed no more, and no other is touched', () => {
+    const { dueAt, ...rest } = pollStateOf(answered(), first);
+    expect(rest).toEqual({ lastPolledAt: NOW - 10, answeredAt: NOW - 10, failures: 0 });
+    expect(dueAt).toBeGreaterThan(NOW);
+    expect(pollStateOf(answered(), second)).toEqual(pollStateOf(troubled, second));
+  });
+
+  it('a visible ingestion is due sooner, and its share of what remains is whole', () => {
+    const record = watching(1, { queuedAt: NOW - 600 * SECOND, status: 'processing' });
+    const heard = (lookedAt: boolean) =>
+      afterAnswer(live(), meta({ remaining: 4 }), settled({ record, lookedAt }));
+    expect(pollStateOf(heard(true), first).dueAt).toBeLessThan(pollStateOf(heard(false), first).dueAt);
+    expect([heard(true).tokens, heard(false).tokens]).toEqual([4, 2]);
+  });
+});
+
+describe('after a 404', () => {
+  const missing = watching(1, { notFound: { count: 2, firstAt: NOW, triedConnections: [] } });
+
+  it('the connection is well, and when the ingestion was last answered is still known', () => {
+    const after = afterNotFound(troubled, meta({ limitPerMin: 600 }), settled({ record: missing }));
+    expect(after).toMatchObject({ failures: 0, failedAt: null, trouble: null, limitPerMin: 600 });
+    expect(pollStateOf(after, first)).toEqual({
+      dueAt: NOW + 2 * SECOND,
+      lastPolledAt: NOW - 10,
+      answeredAt: NOW - 20_000,
+      failures: 0,
+    });
+    expect(pollStateOf(after, second)).toEqual(pollStateOf(troubled, second));
+    expect(afterNotFound(troubled, null, settled({ record: missing })).failures).toBe(0);
+    const often = { ...missing, notFound: { ...missing.notFound, count: 99 } };
+    const later = afterNotFound(troubled, null, settled({ record: often }));
+    expect(pollStateOf(later, first).dueAt).toBe(NOW + 30 * SECOND);
+  });
+});
+
+describe('after trouble', () => {
+  it('the ingestion waits by its own failures, and no other is touched', () => {
+    const after = afterFailure(live({ polls: troubled.polls }), error, meta(), settled());
+    expect(pollStateOf(after, first)).toEqual({
+      dueAt: NOW + 8 * SECOND,
+      lastPolledAt: NOW - 10,
+      answeredAt: NOW - 20_000,
+      failures: 4,
+    });
+    expect(pollStateOf(after, second)).toEqual(pollStateOf(troubled, second));
+  });
+
+  it('its headers are heard all the same', () => {
+    const heard = afterFailure(live(), error, meta({ limitPerMin: 600, remaining: 2 }), settled());
+    expect(heard).toMatchObject({ limitPerMin: 600, tokens: 1 });
+  });
+
+  it('it is known since when, as long as it is the same', () => {
+    expect(afterFailure(troubled, error, null, settled()).trouble).toEqual(troubled.trouble);
+    expect(afterFailure(troubled, limited, null, settled()).trouble).toEqual({
+      code: 'rate_limited',
+      at: NOW,
+      correlationId: 'c',
+      detail: null,
+    });
+  });
+
+  it('the connection waits from the second failure on, twice as long after each', () => {
+    const again = (times: number) => {
+      let state = live();
+      for (let time = 1; time <= times; time++)
+        state = afterFailure(state, error, null, settled({ sentAt: NOW }));
+      return state.pausedUntil === null ? null : state.pausedUntil - NOW;
+    };
+    expect([1, 2, 3, 4].map(again)).toEqual([null, SECOND, 2 * SECOND, 4 * SECOND]);
+    const held = { ...troubled, pausedUntil: NOW + 99 * SECOND };
+    expect(afterFailure(held, error, null, settled()).pausedUntil).toBe(NOW + 99 * SECOND);
+  });
+
+  it('a request that was sent before the newest failure is the same failure', () => {
+    const failed = (sentAt: number) => afterFailure(troubled, error, null, settled({ sentAt }));
+    expect(failed(NOW - 5_001)).toMatchObject({ failures: 2, failedAt: NOW - 5_000 });
+    expect(failed(NOW - 5_000)).toMatchObject({ failures: 3, failedAt: NOW });
+  });
+
+  it('a pause is kept whoever asks for it: a Retry-After binds with any status, and no other word does', () => {
+    const held = (code: typeof error | typeof limited, retryAfterMs: number | null) => {
+      const { pausedUntil, serverPausedUntil } = afterFailure(
+        live(),
+        code,
+        meta({ retryAfterMs }),
+        settled(),
+      );
+      return [pausedUntil, serverPausedUntil].map((until) => until && until - NOW);
+    };
+    expect(held(error, 7_000)).toEqual([7_000, 7_000]);
+    expect(held(error, null)).toEqual([null, null]);
+    expect(held(limited, null)).toEqual([60_000, 60_000]);
+  });
+});
+
+describe('what is known of an ingestion when its next poll is planned', () => {
+  it('is its age since it was queued by the clock of the server, else since its round began', () => {
+    const queued = watching(1, { queuedAt: NOW - 4_000, roundStartedAt: NOW - 90_000 });
+    const ageOf = (record: typeof queued, offsetMs: number) =>
+      scheduleInput(record, live({ offsetMs }), false, NOW).ageMs;
+    expect([ageOf(queued, 0), ageOf(queued, 1_000), ageOf(queued, -9_000)]).toEqual([4_000, 5_000, 0]);
+    expect(ageOf({ ...queued, queuedAt: null }, 1_000)).toBe(90_000);
+  });
+
+  it('is how long ago it was polled, if ever, and how many share its budget', () => {
+    const look = (id: number) => scheduleInput(watching(id), troubled, true, NOW, 7);
+    expect(look(1)).toMatchObject({ sinceLastPollMs: 9_000, lookedAt: true, inProgress: 7 });
+    expect(look(3)).toMatchObject({ sinceLastPollMs: null });
+    expect(scheduleInput(watching(), troubled, false, NOW - 60_000)).toMatchObject({
+      sinceLastPollMs: 0,
+      inProgress: 1,
+    });
+  });
+});
+
+it('what could not be written or is checked by a person keeps what else is known of its polls', () => {
+  const known = pollStateOf(troubled, first);
+  const later = retryLater(troubled, first, { now: NOW, random: 1 });
+  expect(later.polls).toEqual({
+    ...troubled.polls,
+    [first]: { ...known, failures: 4, dueAt: NOW + 8 * SECOND },
+  });
+  expect(markDueNow(troubled, [first]).polls).toEqual({
+    ...troubled.polls,
+    [first]: { ...known, failures: 0, dueAt: 0 },
+  });
+  const never = { dueAt: 0, lastPolledAt: null, answeredAt: null, failures: 0 };
+  expect(markDueNow(live(), [first]).polls).toEqual({ [first]: never });
+});
+
+it('what is polled no more is forgotten, and nothing is new where all are', () => {
+  expect(Object.keys(prunePollStates(troubled, (id) => id === first).polls)).toEqual([first]);
+  expect(prunePollStates(troubled, () => true)).toBe(troubled);
+});
