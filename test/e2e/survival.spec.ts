@@ -1,40 +1,6 @@
-import type { browser as browserApi } from 'wxt/browser';
-import { launchExtension } from './support/extension';
 import { connect, expect, row, test, watch } from './support/fixtures';
 
-/** The browser's API inside the extension's pages, where the functions given to `evaluate` run. */
-declare const chrome: typeof browserApi;
-
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
-
-/** The alarm's floor, and time for what follows. */
-const AFTER_ALARM_MS = 60_000;
-
-test('an update goes on with what an older version watched, by its key, and tells the finish once', async ({
-  synap,
-}) => {
-  const before = await launchExtension({ production: synap });
-  await connect(before, synap.key);
-  const id = synap.addJob({ ...HELD, documentId: 'across-versions' });
-  await before.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
-  await expect.poll(async () => JSON.stringify((await before.stored()).local)).toContain('across-versions');
-  await before.stopWorker();
-  const page = await before.open('manifest.json');
-  await page.evaluate(storeAsVersion1);
-  await before.quit();
-  synap.finish(id, 'completed');
-
-  const after = await launchExtension({ production: synap, profile: before.profile });
-  await expect
-    .poll(async () => (await after.stored()).notifications, { timeout: AFTER_ALARM_MS })
-    .toEqual([`${id}:1:completed`]);
-  const { local } = await after.stored();
-  expect(JSON.stringify(local)).not.toContain('"schema":1');
-  expect(Object.keys(local).filter((key) => key.startsWith('damaged:'))).toEqual([]);
-  const popup = await after.open('popup.html');
-  await expect(row(popup, 'across-versions')).toContainText('Completed');
-  await after.dispose();
-});
 
 test('losing the encryption key loses no watch: the key is asked for, and given again everything goes on', async ({
   connected,
@@ -92,15 +58,3 @@ test('a removed ingestion can be brought back by a popup opened later, and a lat
     .toEqual([]);
   expect((await connected.stored()).notifications).toEqual([]);
 });
-
-/** Leaves storage as the first builds of version 1 had it. */
-async function storeAsVersion1(): Promise<void> {
-  const all: Record<string, Record<string, unknown>> = await chrome.storage.local.get(null);
-  for (const value of Object.values(all)) {
-    value.schema = 1;
-    delete value.addedOn;
-    delete value.limitPerMin;
-    delete value.batches;
-  }
-  await chrome.storage.local.set(all);
-}

@@ -10,7 +10,7 @@ import { COLOURS } from './colours';
  * their comment says "server". The background parses with these on every read; pages import the types alone (no Zod).
  */
 
-/** Version of everything stored. Raised together with a step in `migrations.ts`, never silently. */
+/** Version of everything stored. Raised together with a migration in `read-stored.ts`, never silently. */
 export const SCHEMA_VERSION = 3;
 
 const time = z.number();
@@ -59,7 +59,8 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 
 /**
  * The outbox entry of one outcome, a field of the record itself so that no torn write can part them.
- * `owed`: the person has not been told; `sent`: a notification with this ID names it; `muted`: it is never told, and why.
+ * `pending`: the person is still to be notified; `sent`: a notification with this ID names it; `suppressed`: none ever
+ * does, and why.
  */
 const notificationMarkSchema = z.discriminatedUnion('state', [
   z.object({
