@@ -1,4 +1,4 @@
-import { connect, expect, row, test, watch } from './support/fixtures';
+import { expect, row, test, watch } from './support/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
