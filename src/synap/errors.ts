@@ -1,6 +1,6 @@
 /**
  * Everything that can go wrong between the person and Synap, one closed set. Each code has a title, an explanation and
- * the action that errorActions it (`src/ui/app/errors`, texts in `public/_locales`); a code is all that is stored or sent around.
+ * the action that resolves it (`src/ui/app/errors`, texts in `public/_locales`); a code is all that is stored or sent around.
  */
 export const ERROR_CODES = [
   /** No API key was given. */

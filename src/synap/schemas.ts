@@ -166,7 +166,7 @@ const problemSchema = z.object({
   upgrade_url: z.optional(z.unknown()),
 });
 
-/** What an error body says: words for the person, machine words that tell a credit cap from haste, a link that errorActions it. */
+/** What an error body says: words for the person, machine words that tell a credit cap from haste, a link that resolves it. */
 export interface Problem {
   detail: string | null;
   words: string[];

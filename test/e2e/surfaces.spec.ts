@@ -9,7 +9,7 @@ import { smallTargets } from './support/looks';
 /** WCAG 2.2 at A and AA, and what axe counts as good practice besides. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** SidePane light English. */
+/** Beside light English. */
 const LANGUAGES = ['de', 'ar'];
 const VARIANTS = ['dark', ...LANGUAGES];
 

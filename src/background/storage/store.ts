@@ -21,7 +21,7 @@ export interface Store {
    * no room is made: what is there is worth more than what would come.
    */
   change<T>(run: (tx: Transaction) => Promise<T> | T, whenFull?: 'make_room' | 'keep_all'): Promise<T>;
-  /** Reads everything and errorActions whatever disagrees: at browser start, after an update. */
+  /** Reads everything and repairs whatever disagrees: at browser start, after an update. */
   heal(): Promise<void>;
 }
 

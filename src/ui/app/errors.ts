@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../synap/errors';
 import { t } from './i18n';
 
 /**
- * What errorActions an error.
+ * What resolves an error.
  * `give_key`: a form for a new key; `allow_access`: the browser's permission prompt; `retry`: try the connection again, or
  * check the ingestion; `pay`: the link the server gave; `edit_connection`, `free_storage`, `test_notification`: the place in
  * the options; `open_server`: the base URL in a tab, for a sign-in page; `edit_text`, `wait`: nothing a button could do.
@@ -52,7 +52,7 @@ export interface Explained {
   mend: ErrorAction;
 }
 
-/** An error in words, with what errorActions it. A code of another version of the extension is told as a defect. */
+/** An error in words, with what resolves it. A code of another version of the extension is told as a defect. */
 export function explain(code: string): Explained {
   const known = isCode(code) ? code : 'internal';
   return { title: t(`error_${known}_title`), text: t(`error_${known}_text`), mend: errorActions[known] };

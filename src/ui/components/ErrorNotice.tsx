@@ -50,7 +50,7 @@ interface Props {
   isAnswer?: boolean;
 }
 
-/** What went wrong, in words, with what errorActions it. */
+/** What went wrong, in words, with what resolves it. */
 export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
   const { title, text, mend } = explain(problem.code);
   return (

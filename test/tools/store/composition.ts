@@ -22,7 +22,7 @@ interface Parts {
   shown: { png: Buffer; size: Size } | null;
 }
 
-/** SidePane a narrow page, above a wide one, in the middle where there is none. */
+/** Beside a narrow page, above a wide one, in the middle where there is none. */
 export function compositionOf({ size, isDark, icon, sentence, shown }: Parts): string {
   const layout = shown === null ? 'alone' : shown.size.width > shown.size.height ? 'above' : 'beside';
   return `<!doctype html>
