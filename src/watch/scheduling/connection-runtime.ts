@@ -4,6 +4,7 @@ import { failureOf } from '../apply-poll';
 import {
   BACK_OFF_BASE_MS,
   BACK_OFF_MAX_MS,
+  INTERVAL_MAX_MS,
   NOT_FOUND_GAPS_MS,
   RETRY_AFTER_DEFAULT_MS,
   RETRY_AFTER_MAX_MS,
@@ -33,16 +34,24 @@ export function scheduleInput(
 ): Required<ScheduleInput> {
   const { lastPolledAt } = pollStateOf(live, record.id);
   const ageMs =
-    record.queuedAt === null ? now - record.roundStartedAt : now + live.offsetMs - record.queuedAt;
-  const sinceLastPollMs = lastPolledAt === null ? null : Math.max(0, now - lastPolledAt);
+    record.queuedAt === null ? elapsedMs(record.roundStartedAt, now) : now + live.offsetMs - record.queuedAt;
+  const sinceLastPollMs = lastPolledAt === null ? null : elapsedMs(lastPolledAt, now);
   return {
-    // At least as old as its last poll, whatever a clock set back says: one that seems not to be queued yet would starve.
+    // At least as old as its last poll, whatever the clock says: one that seems not to be queued yet would starve.
     ageMs: Math.max(ageMs, sinceLastPollMs ?? 0),
     status: record.status,
     lookedAt,
     sinceLastPollMs,
     inProgress,
   };
+}
+
+/**
+ * Milliseconds since a moment of this machine's clock. One in the future means that the clock was set back since then: it
+ * counts as the longest interval ago, because what seems not to wait at all would starve beside others.
+ */
+function elapsedMs(at: number, now: number): number {
+  return at <= now ? now - at : INTERVAL_MAX_MS;
 }
 
 /** Pause after failures in a row: doubling, bounded, with jitter so that many clients do not come back as one. */

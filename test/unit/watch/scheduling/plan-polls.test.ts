@@ -47,13 +47,14 @@ describe('a plan', () => {
     expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 1_000 });
   });
 
-  test('starves nothing that a clock set back shows as not queued yet', () => {
-    const [early, other] = [
-      watching(1, { queuedAt: NOW + 1_600_000 }),
-      watching(2, { queuedAt: NOW - 60_000 }),
-    ];
+  test.each([
+    ['not queued yet', { queuedAt: NOW + 1_600_000 }, NOW - 30_000],
+    ['polled in the future', { queuedAt: NOW - 60_000 }, NOW + 1_600_000],
+    ['added in the future, and never polled', { roundStartedAt: NOW + 1_600_000 }, null],
+  ])('starves nothing that a clock set back shows as %s', (_, over, lastPolledAt) => {
+    const [early, other] = [watching(1, over), watching(2, { queuedAt: NOW - 60_000 })];
     const polls = {
-      [early.id]: { ...poll(NOW - 20_000), lastPolledAt: NOW - 30_000 },
+      [early.id]: { ...poll(NOW - 20_000), lastPolledAt },
       [other.id]: { ...poll(NOW), lastPolledAt: NOW - 2_000 },
     };
     const lives = new Map([[HOME, live({ tokens: 1, polls })]]);

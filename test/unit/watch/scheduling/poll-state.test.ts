@@ -158,10 +158,13 @@ describe('what is known of an ingestion when its next poll is planned', () => {
     const look = (id: number) => scheduleInput(watching(id), troubled, true, NOW, 7);
     expect(look(1)).toMatchObject({ sinceLastPollMs: 9_000, lookedAt: true, inProgress: 7 });
     expect(look(3)).toMatchObject({ sinceLastPollMs: null });
-    expect(scheduleInput(watching(), troubled, false, NOW - 60_000)).toMatchObject({
-      sinceLastPollMs: 0,
-      inProgress: 1,
-    });
+    expect(scheduleInput(watching(), troubled, false, NOW)).toMatchObject({ inProgress: 1 });
+  });
+
+  it('was polled as long ago as anything ever is where a clock set back shows its poll in the future', () => {
+    const { sinceLastPollMs, ageMs } = scheduleInput(watching(), troubled, false, NOW - 60_000);
+    expect(sinceLastPollMs).toBe(300 * SECOND);
+    expect(ageMs).toBe(300 * SECOND);
   });
 });
 
