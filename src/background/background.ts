@@ -9,7 +9,7 @@ import { createContextMenu } from './inputs/context-menu';
 import { createOmnibox } from './inputs/omnibox';
 import { pageOfFeedback } from './notifications/feedback-notification';
 import { createOutbox } from './notifications/outbox';
-import { keepAlarm, lookedForAhead, POLL_ALARM } from './polling/alarm';
+import { keepAlarm, POLL_ALARM } from './polling/alarm';
 import { createPollLoop } from './polling/poll-loop';
 import { pruneHistory } from './storage/retention';
 import { createStore } from './storage/store';
@@ -19,9 +19,7 @@ import { createToolbar } from './toolbar';
  * One life of the background. Called synchronously at every start; answers with what the browser may call, so that all of
  * it is registered before anything is awaited. Every start checks the alarm and pays what is owed, whatever started it.
  */
-export function startBackground(given: Ports): Listeners {
-  const ports = { ...given, alarms: lookedForAhead(given.alarms) };
-  ports.vault.prepare();
+export function startBackground(ports: Ports): Listeners {
   const toolbar = createToolbar(ports);
   const store = createStore(ports, {
     beforeWrite: async (before, after) => {

@@ -54,8 +54,6 @@ export interface BadgeState {
 
 /** Encrypts with a key that cannot leave this browser profile. What is sealed opens only for what it was bound to. */
 export interface VaultPort {
-  /** Begins to look for the key that the next `open` needs: of all that a request waits for, this takes longest. */
-  prepare(): void;
   seal(plain: string, boundTo: string): Promise<{ ciphertext: string; iv: string }>;
   /** Null when the key is gone, the text is damaged, or it was bound to something else. */
   open(sealed: { ciphertext: string; iv: string }, boundTo: string): Promise<string | null>;

@@ -1,61 +1,43 @@
+import { type IDBPDatabase, openDB } from 'idb';
 import type { VaultPort } from './ports';
 
 /**
  * AES-GCM under a key that WebCrypto made non-extractable: no code, ours included, can read it out; it lives in this
- * browser profile's IndexedDB and dies with it. It keeps API keys out of backups and off the pages' hands, not from
- * somebody who controls this profile while the browser runs.
+ * browser profile's IndexedDB and is lost with it. This keeps API keys out of backups and away from the pages. It does not
+ * protect them from somebody who controls this profile while the browser runs.
  */
 const DATABASE = 'vault';
 const STORE = 'keys';
 const KEY_NAME = 'aes-gcm';
 
-/** Opened for one use each time: a connection kept open would block the browser from clearing the site's data. */
-async function inStore<T>(
-  mode: IDBTransactionMode,
-  use: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  const db = await answerTo(opening);
+/** Opens the database for one use: a connection that stays open would block the browser from clearing the site's data. */
+async function withDatabase<T>(use: (database: IDBPDatabase) => Promise<T>): Promise<T> {
+  const database = await openDB(DATABASE, 1, {
+    upgrade(created) {
+      created.createObjectStore(STORE);
+    },
+  });
   try {
-    const transaction = db.transaction(STORE, mode);
-    const result = await answerTo(use(transaction.objectStore(STORE)));
-    if (mode === 'readwrite') await commitOf(transaction);
-    return result;
+    return await use(database);
   } finally {
-    db.close();
+    database.close();
   }
 }
 
-function answerTo<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-/** A request that succeeded is not on disk yet: what it wrote is undone if its transaction fails. */
-function commitOf(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });
-}
-
-async function existingKey(): Promise<CryptoKey | null> {
-  const found: unknown = await inStore('readonly', (store) => store.get(KEY_NAME));
+async function findKey(): Promise<CryptoKey | null> {
+  const found: unknown = await withDatabase((database) => database.get(STORE, KEY_NAME));
   return found instanceof CryptoKey ? found : null;
 }
 
-/** `add`, never `put`: a key that is there already must not be replaced, or what it sealed could never be opened. */
-async function madeKey(): Promise<CryptoKey> {
-  const existing = await existingKey();
+/** Uses `add`, never `put`: a key that is there already must not be replaced, or what it sealed could never be opened. */
+async function findOrMakeKey(): Promise<CryptoKey> {
+  const existing = await findKey();
   if (existing) return existing;
   const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
     'encrypt',
     'decrypt',
   ]);
-  await inStore('readwrite', (store) => store.add(key, KEY_NAME));
+  await withDatabase((database) => database.add(STORE, key, KEY_NAME));
   return key;
 }
 
@@ -63,25 +45,11 @@ const toData = (text: string) => new TextEncoder().encode(text);
 const toText = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 const toBytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
-/** For one use: a key that is gone from the browser is gone here too. */
-let prepared: Promise<CryptoKey | null> | null = null;
-
-async function preparedKey(): Promise<CryptoKey | null> {
-  const looking = prepared;
-  prepared = null;
-  return (await looking?.catch(() => null)) ?? existingKey();
-}
-
 export const vault: VaultPort = {
-  prepare() {
-    prepared = existingKey();
-    prepared.catch(() => undefined);
-  },
-
   seal: (plain, boundTo) =>
     // Two first uses at once would each make a key, and the loser's ciphertext could never be opened.
     navigator.locks.request('vault', async () => {
-      const key = await madeKey();
+      const key = await findOrMakeKey();
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const sealed = await crypto.subtle.encrypt(
         { name: 'AES-GCM', iv, additionalData: toData(boundTo) },
@@ -93,7 +61,7 @@ export const vault: VaultPort = {
 
   async open({ ciphertext, iv }, boundTo) {
     try {
-      const key = await preparedKey();
+      const key = await findKey();
       if (!key) return null;
       const plain = await crypto.subtle.decrypt(
         { name: 'AES-GCM', iv: toBytes(iv), additionalData: toData(boundTo) },

@@ -78,7 +78,6 @@ export function createFakePorts(world: Environment, life: Life): Ports {
     },
     menu: { show: () => call('contextMenus.create', { effect: () => undefined }) },
     vault: {
-      prepare: () => undefined,
       seal: (plain) => call('vault.seal', { effect: () => world.seal(plain), isApi: false }),
       open: (sealed) =>
         call('vault.open', { effect: () => opened(sealed.ciphertext), isApi: false, canFail: false }),

@@ -302,7 +302,6 @@ function notificationsOf(memory: Memory): Ports['notifications'] {
 
 function vaultOf(faults: Faults): Ports['vault'] {
   return {
-    prepare: () => undefined,
     seal: async (plain, boundTo) => {
       if (faults.cannotEncrypt) throw new Error('no encryption here');
       return { ciphertext: seal(plain), iv: boundTo };

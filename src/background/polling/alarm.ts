@@ -17,30 +17,6 @@ const EARLY_ENOUGH_MS = PERIOD_MIN * 60_000;
 const OVERDUE_MS = 60_000;
 
 /**
- * The alarms of a start of the background. Whether there is one is asked at once, beside what has to be read, for whoever looks
- * first: nobody else makes or clears alarms, so that until then the answer stays true.
- */
-export function lookedForAhead(alarms: AlarmPort): AlarmPort {
-  let asked: Promise<number | null> | null = alarms.nextAt(POLL_ALARM);
-  asked.catch(() => undefined);
-  return {
-    nextAt(name) {
-      const first = asked;
-      asked = null;
-      return first !== null && name === POLL_ALARM ? first : alarms.nextAt(name);
-    },
-    create(name, when) {
-      asked = null;
-      return alarms.create(name, when);
-    },
-    clear(name) {
-      asked = null;
-      return alarms.clear(name);
-    },
-  };
-}
-
-/**
  * Makes sure that the alarm is there and rings at `wakeAt` (or as soon as browsers let it), or that there is none when
  * nothing has to be done. Looks before it sets: an alarm created anew at each start never fires (docs/PLATFORM.md, "Alarms").
  */

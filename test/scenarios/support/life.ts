@@ -100,7 +100,6 @@ export function lifeOver(ports: Ports, { onDone, onEnd }: Witness): Life {
       },
       menu: { show: (items) => call(() => menu.show(items)) },
       vault: {
-        prepare: () => vault.prepare(),
         seal: (plain, boundTo) => call(() => vault.seal(plain, boundTo)),
         open: (sealed, boundTo) => call(() => vault.open(sealed, boundTo)),
       },

@@ -22,7 +22,6 @@ function ringWith() {
   };
   /** As the real one: what was sealed for one address does not open for another. */
   const vault: Ports['vault'] = {
-    prepare: () => undefined,
     seal: async (plain, boundTo) => ({ ciphertext: JSON.stringify([plain, boundTo]), iv: '' }),
     open: async ({ ciphertext }, boundTo) => {
       const [plain, address]: [string, string] = JSON.parse(ciphertext);

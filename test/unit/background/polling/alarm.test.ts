@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepAlarm, lookedForAhead, POLL_ALARM } from '../../../../src/background/polling/alarm';
+import { keepAlarm } from '../../../../src/background/polling/alarm';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;
@@ -26,45 +26,6 @@ function alarmsOf(alarmAt: number | null) {
   };
   return { calls, made, alarms };
 }
-
-it('a start asks the browser once which alarm there is, and at once', async () => {
-  const { calls, alarms } = alarmsOf(NOW + MINUTE);
-  const ahead = lookedForAhead(alarms);
-  expect(calls).toEqual(['nextAt']);
-  await keepAlarm(ahead, NOW + MINUTE, NOW);
-  expect(calls).toEqual(['nextAt']);
-});
-
-it('an alarm that may have been changed since is asked for again', async () => {
-  const { alarms } = alarmsOf(null);
-  const ahead = lookedForAhead(alarms);
-  await keepAlarm(ahead, NOW + MINUTE, NOW);
-  await keepAlarm(ahead, null, NOW);
-  expect(await alarms.nextAt()).toBeNull();
-});
-
-it.each(['create', 'clear'] as const)(
-  'after a %s the browser is asked again which alarm there is',
-  async (change) => {
-    const { alarms } = alarmsOf(change === 'clear' ? NOW : null);
-    const ahead = lookedForAhead(alarms);
-    await (change === 'clear'
-      ? ahead.clear(POLL_ALARM)
-      : ahead.create(POLL_ALARM, { when: NOW + MINUTE, periodMin: 1 }));
-    expect(await ahead.nextAt(POLL_ALARM)).toBe(change === 'clear' ? null : NOW + MINUTE);
-  },
-);
-
-it('a browser that could not say which alarm there is, is asked again the next time', async () => {
-  const { alarms } = alarmsOf(NOW + MINUTE);
-  let failures = 1;
-  const ahead = lookedForAhead({
-    ...alarms,
-    nextAt: () => (failures-- > 0 ? Promise.reject(new Error('no browser')) : alarms.nextAt()),
-  });
-  await expect(ahead.nextAt(POLL_ALARM)).rejects.toThrow('no browser');
-  expect(await ahead.nextAt(POLL_ALARM)).toBe(NOW + MINUTE);
-});
 
 describe('the alarm that is kept', () => {
   const kept = async (alarmAt: number | null, wakeAt: number | null) => {
