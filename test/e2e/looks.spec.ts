@@ -6,7 +6,6 @@ import {
   moving,
   overwritten,
   smallTargets,
-  tooManyRows,
   unfocused,
   unlikeShell,
   unsteady,
@@ -32,8 +31,6 @@ const NAMES = [
 ];
 /** Of these the static page already shows where what will be. */
 const LIKE_SHELL = ['popup-empty', 'popup-batches', 'panel'];
-/** These open with a list, of which the first frame draws what is in sight. */
-const OPENS_WITH_ROWS = ['popup-batches', 'panel'];
 const states = NAMES.map((name) => screens.find((screen) => screen.name === name));
 
 /** What is measured anew in one frame is drawn by the next but one. */
@@ -78,7 +75,6 @@ test('whatever somebody needs of their browser, each surface can be read, reache
       of(await misplaced(page));
       of(await overwritten(page));
       of(await smallTargets(page));
-      if (OPENS_WITH_ROWS.includes(screen.name)) of(await tooManyRows(page));
       await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'active' });
       of(await moving(page));
       of(await vanished(page));

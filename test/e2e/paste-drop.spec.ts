@@ -36,7 +36,7 @@ async function drop(page: Page, dragged: Dragged, until: 'over' | 'drop' = 'drop
   );
 }
 
-/** What takes drops is fetched after the first frame: drags until the page says that it will. */
+/** The page takes drops once it is drawn: drags until the page says that it will. */
 async function untilDropsAreTaken(page: Page): Promise<void> {
   await expect(async () => {
     await drop(page, { types: { 'text/plain': 'x' } }, 'over');

@@ -1,20 +1,13 @@
 import { type ComponentChildren, render } from 'preact';
 import { keepFocus } from '../hooks/keep-focus';
 import { browserPage } from './browser-page';
-import { type Page, PageProvider } from './page';
+import { PageProvider } from './page';
 import { connectionDraftKey, items } from './stored-items';
 
-/**
- * Draws a page from what is stored, in place of its static shell. The background is not waited for. `prepare` fetches what
- * the first frame needs, now that it is known what is stored.
- */
-export async function renderPage(
-  children: ComponentChildren,
-  prepare?: (page: Page) => Promise<void>,
-): Promise<void> {
+/** Draws a page from what is stored, in place of its static shell. The background is not waited for. */
+export async function renderPage(children: ComponentChildren): Promise<void> {
   const page = browserPage();
   await page.store.load([items.view, items.textDraft, connectionDraftKey]);
-  await prepare?.(page);
   const root = document.getElementById('app');
   if (!root) return;
   root.replaceChildren();

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Reply } from '../../messages';
 import { type ErrorAction, explain, safeLink } from '../app/errors';
@@ -5,18 +6,10 @@ import { timeOfDay } from '../app/format';
 import { requestHostAccess } from '../app/host-access';
 import { t } from '../app/i18n';
 import { usePage } from '../app/page';
-import { lazyView } from '../hooks/lazy-view';
 import { useTicking } from '../hooks/use-ticking';
 import { CopyButton } from './CopyButton';
 import { Icon } from './Icon';
 import './notice.css';
-
-const KeyReplacement = lazyView(() =>
-  import('../features/connection-form/KeyReplacement').then((module) => module.default),
-);
-
-/** For a page that knows before its first frame that a key has to be given again. */
-export const loadKeyField = KeyReplacement.load;
 
 /** Something that went wrong, as it is stored or was answered. */
 export interface Problem {
@@ -41,6 +34,8 @@ export interface MendTarget {
   onRetry?: () => void;
   /** The form for it is around this notice: no need to lead there. */
   isInForm?: boolean;
+  /** Where another key can be given at once, instead of a link to the options. */
+  keyForm?: ComponentChildren;
 }
 
 interface Props {
@@ -116,7 +111,7 @@ function Mending({ mend, problem, target }: { mend: ErrorAction; problem: Proble
     switch (mend) {
       case 'give_key':
         if (isInForm) return null;
-        if (connectionId) return <KeyReplacement connectionId={connectionId} />;
+        if (target.keyForm) return target.keyForm;
         return <PageLink href="/options.html#connections" text={t('giveNewKey')} />;
       case 'allow_access':
         return baseUrl && <Button text={t('allowAccess')} onClick={allow} />;

@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { rowsIn } from '../../../src/ui/hooks/first-frame';
 
 /**
  * What can be measured of how a page looks. Each answers with a list of what is wrong, in words that lead to the element,
@@ -353,17 +352,4 @@ export function unlikeShell(page: Page): Promise<string[]> {
       .filter(({ drawn, before }) => drawn !== before)
       .map(({ part, drawn, before }) => `${part} is at ${drawn}, and in the shell at ${before}`);
   });
-}
-
-/** Where more rows are in sight than the first frame draws: the others would come in a moment after it. */
-export async function tooManyRows(page: Page): Promise<string[]> {
-  const { height, inSight } = await page.evaluate(() => {
-    document.querySelector('.main')?.scrollTo(0, 0);
-    const rows = [...document.querySelectorAll('.list > li')];
-    return {
-      height: innerHeight,
-      inSight: rows.filter((row) => row.getBoundingClientRect().top < innerHeight).length,
-    };
-  });
-  return inSight > rowsIn(height) ? [`${inSight} rows in sight, ${rowsIn(height)} in the first frame`] : [];
 }

@@ -147,7 +147,7 @@ function complaintsOf(context: BrowserContext): string[] {
   return complaints;
 }
 
-/** What is fetched after the first frame comes from the disk: long over when nothing has come for so long. */
+/** Views that a person opens are loaded from the disk: long over when nothing has come for so long. */
 const QUIET_MS = 150;
 
 function untilNothingComes(quietMs: number): Promise<void> {

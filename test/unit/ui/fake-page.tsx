@@ -5,13 +5,8 @@ import type { Command, Reply } from '../../../src/messages';
 import type { ErrorCode } from '../../../src/synap/errors';
 import { type Page, PageProvider, type PageStorage } from '../../../src/ui/app/page';
 import { createStore } from '../../../src/ui/app/store';
-// What pages fetch later is here from the start: no import may be on its way when a test file ends.
+// What pages load later is here from the start: no import may be on its way when a test file ends.
 import '../../../src/ui/features/inspector/Inspector';
-import '../../../src/ui/pages/popup/PopupExtras';
-import '../../../src/ui/pages/popup/Greeting';
-import '../../../src/ui/pages/popup/Setup';
-import '../../../src/ui/features/connection-form/KeyReplacement';
-import '../../../src/ui/features/watch-field/FieldResult';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import { type Ingestion, keys, type Settings } from '../../../src/watch/model/records';
 import { summaryOfAll, summaryWith } from '../../../src/watch/model/summary';

@@ -4,7 +4,7 @@ import { items } from '../../app/stored-items';
 import { ConnectionForm } from './ConnectionForm';
 
 /** A form for another key, in the place where the person reads that it is needed. */
-export default function KeyReplacement({ connectionId }: { connectionId: string }) {
+export function KeyReplacement({ connectionId }: { connectionId: string }) {
   const store = useStore(items.view);
   const connection: ConnectionView | undefined = valueIn(store, items.view)?.connections.find(
     ({ id }) => id === connectionId,

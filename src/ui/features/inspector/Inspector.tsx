@@ -6,9 +6,10 @@ import { usualOf } from '../../app/progress';
 import { nameOf, shownStatus } from '../../app/status';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { ErrorNotice, type Problem } from '../../components/ErrorNotice';
+import type { Problem } from '../../components/ErrorNotice';
 import { Icon, StatusShape } from '../../components/Icon';
 import { useBack } from '../../hooks/use-back';
+import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 import { Actions } from './Actions';
 import { Annotation } from './Annotation';
 import { Changes } from './Changes';
@@ -69,7 +70,7 @@ export default function Inspector({ id, view, onBack }: Props) {
         <CopyAs record={record} connection={connection} />
       </Actions>
       {problem && (
-        <ErrorNotice
+        <ConnectionErrorNotice
           problem={problem}
           target={{
             ingestionId: id,

@@ -3,7 +3,6 @@ import type { BatchTally, ConnectionView, Ingestion } from '../../../watch/model
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { useRowsInSight } from '../../hooks/first-frame';
 import { useRowFocus } from '../../hooks/keep-focus';
 import { BatchRow, MoreOfBatch } from './BatchRow';
 import { type Entry, grouped } from './grouping';
@@ -30,7 +29,6 @@ interface Props {
  */
 export function List({ inProgress, finished, batches, connections, isShown, opened, onOpen }: Props) {
   const store = useStore(...[...inProgress, ...finished].map(items.ingestion));
-  const rowsInSight = useRowsInSight();
   /** The batches whose state is not the one they begin in. */
   const [toggled, setToggled] = useState<readonly string[]>([]);
   const toggle = (id: string) =>
@@ -77,7 +75,7 @@ export function List({ inProgress, finished, batches, connections, isShown, open
   const rows = [...group(all.inProgress, t('groupUnderWay')), ...group(all.finished, t('groupFinished'))];
   return (
     <ul class="list" aria-label={t('ingestions')}>
-      {rows.slice(0, rowsInSight)}
+      {rows}
     </ul>
   );
 }

@@ -2,17 +2,10 @@ import { useMemo } from 'preact/hooks';
 import type { Answers } from '../../../messages';
 import { type Recognised, recogniseIds } from '../../../synap/ids';
 import { listed, plural, t } from '../../app/i18n';
-import { ErrorNotice } from '../../components/ErrorNotice';
+import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 import { preview, useKnown } from './preview';
 import { useOtherConnection } from './use-other-connection';
 import type { Watched } from './watch-ids';
-
-/** What belongs to the watch field and is not needed for the first frame. */
-export { ClipboardWatch } from './ClipboardWatch';
-export { DropArea } from './DropArea';
-export { Offer } from './Offer';
-export { readContent } from './read-content';
-export { isOneId, keepDraft, watchIds, watchRequestOf } from './watch-ids';
 
 /** A text this long would hold an ID, if it had one: until then a person is still typing. */
 const LONG_ENOUGH_FOR_ID = 36;
@@ -25,7 +18,7 @@ interface Props {
 }
 
 /** Below the field: what is in the text, or what came of watching it. */
-export function Found({ text, result, connectionId, onOpen }: Props) {
+export function FieldResult({ text, result, connectionId, onOpen }: Props) {
   const found = useMemo(() => (text.trim() ? recogniseIds(text) : null), [text]);
   const known = useKnown(found?.ids ?? []);
   const [only = null, ...rest] = found?.ids ?? (result?.is === 'watched' ? result.answer.known : []);
@@ -47,7 +40,7 @@ export function Found({ text, result, connectionId, onOpen }: Props) {
         </p>
       )}
       {result?.is === 'failed' && (
-        <ErrorNotice problem={result.error} target={{ connectionId }} isAnswer={true} />
+        <ConnectionErrorNotice problem={result.error} target={{ connectionId }} isAnswer={true} />
       )}
     </>
   );

@@ -4,15 +4,15 @@ import { usePage } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { Icon } from '../../components/Icon';
-import { lazily, useLazily } from '../../hooks/lazy-view';
 import { useFirstFocus } from '../../hooks/use-first-focus';
-import type { Held } from './read-content';
+import { ClipboardWatch } from './ClipboardWatch';
+import { DropArea } from './DropArea';
+import { FieldResult } from './FieldResult';
+import { Offer } from './Offer';
+import { type Held, readContent } from './read-content';
 import { isForField, readTransfer, type TransferContent } from './transfer-content';
-import type { Watched, WatchRequest } from './watch-ids';
+import { isOneId, keepDraft, type Watched, type WatchRequest, watchIds, watchRequestOf } from './watch-ids';
 import './watch-field.css';
-
-/** How IDs are found in text, and what is said of them: fetched after the first frame. */
-export const watching = lazily(() => import('./FieldResult'));
 
 /** Longest field, in lines, before it scrolls. */
 const LINES_MAX = 5;
@@ -37,7 +37,6 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
   const [held, setHeld] = useState<Held | null>(null);
   const [result, setResult] = useState<Watched | null>(null);
   const input = useRef<HTMLTextAreaElement>(null);
-  const parts = useLazily(watching);
 
   useFirstFocus(input, isFocused);
 
@@ -45,13 +44,11 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
   async function change(typed: string, brought = '') {
     setText(typed);
     setResult(null);
-    const { isOneId, keepDraft } = await watching.load();
     if (brought !== '' && isOneId(brought, typed)) await watchText(typed);
     else await keepDraft(page, typed);
   }
 
   async function watchText(given: string) {
-    const { watchRequestOf } = await watching.load();
     const wanted = watchRequestOf(given);
     // At once: what is typed or pasted next belongs to the next.
     if (wanted.ids.length > 0) setText('');
@@ -67,7 +64,6 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
   }
 
   async function watch(wanted: WatchRequest): Promise<boolean> {
-    const { watchIds } = await watching.load();
     const outcome = await watchIds(page, wanted, connectionId);
     setResult(outcome);
     return outcome.is === 'watched';
@@ -75,7 +71,6 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
 
   async function take(brought: TransferContent) {
     setResult(null);
-    const { readContent } = await watching.load();
     const intake = await readContent(brought);
     if (intake.is === 'refused') return setResult(intake);
     if (intake.held.ids.length === 1) await watchHeld(intake.held);
@@ -169,12 +164,10 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
           {t('watch')}
         </button>
       </div>
-      {parts && held && (
-        <parts.Offer {...held} onWatch={() => void watchHeld(held)} onDismiss={() => setHeld(null)} />
-      )}
-      {parts && <parts.Found text={text} result={result} connectionId={connectionId} onOpen={onOpen} />}
-      {parts && isPopup && <parts.ClipboardWatch onCopied={bringCopied} onWatch={watch} />}
-      {parts && <parts.DropArea onDrop={drop} />}
+      {held && <Offer {...held} onWatch={() => void watchHeld(held)} onDismiss={() => setHeld(null)} />}
+      <FieldResult text={text} result={result} connectionId={connectionId} onOpen={onOpen} />
+      {isPopup && <ClipboardWatch onCopied={bringCopied} onWatch={watch} />}
+      <DropArea onDrop={drop} />
     </form>
   );
 }

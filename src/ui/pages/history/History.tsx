@@ -6,13 +6,13 @@ import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { Announcer } from '../../components/Announcer';
-import { Banners } from '../../components/Banners';
 import { ConnectionChoice } from '../../components/ConnectionChoice';
 import { UndoBar } from '../../components/UndoBar';
+import { Banners } from '../../features/banners/Banners';
 import { focusRow } from '../../features/list/List';
+import { Shortcuts } from '../../features/list/Shortcuts';
 import { useListKeys } from '../../features/list/use-list-keys';
 import { WatchField } from '../../features/watch-field/WatchField';
-import { lazyView } from '../../hooks/lazy-view';
 import { useTheme } from '../../hooks/use-theme';
 import { useTicking } from '../../hooks/use-ticking';
 import { useVisibleIngestions } from '../../hooks/use-visible-ingestions';
@@ -23,8 +23,6 @@ import { sorted } from './find/sort';
 import { type HistoryRecords, useHistoryRecords } from './history-records';
 import { Found } from './Results';
 import { SidePane } from './SidePane';
-
-const Shortcuts = lazyView(() => import('../../features/list/Shortcuts').then((module) => module.Shortcuts));
 
 /** List and inspector side by side: for those who keep it open, and where a notification leads. */
 export function History() {

@@ -3,7 +3,7 @@ import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { Banners } from '../../components/Banners';
+import { Banners } from '../../features/banners/Banners';
 import { useTheme } from '../../hooks/use-theme';
 import { Appearance } from './Appearance';
 import { Connections } from './Connections';

@@ -1,38 +1,30 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { View } from '../../../watch/model/records';
-import { connectionProblem, defaultConnection, needsSetup } from '../../app/connection-problem';
+import { defaultConnection, needsSetup } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
-import { type Page, usePage } from '../../app/page';
-import { useStore, valueIn } from '../../app/store';
+import { usePage } from '../../app/page';
+import { useStore } from '../../app/store';
 import { items } from '../../app/stored-items';
+import { Announcer } from '../../components/Announcer';
+import { UndoBar } from '../../components/UndoBar';
+import { dropSpentDrafts } from '../../features/connection-form/draft';
 import { focusRow, List } from '../../features/list/List';
+import { matches } from '../../features/list/matches';
+import { Shortcuts } from '../../features/list/Shortcuts';
+import { useListKeys } from '../../features/list/use-list-keys';
 import { WatchField } from '../../features/watch-field/WatchField';
-import { afterPaint } from '../../hooks/first-frame';
-import { lazily, lazyView, useLazily } from '../../hooks/lazy-view';
+import { lazyView } from '../../hooks/lazy-view';
+import { useSeenOutcomes } from '../../hooks/use-seen-outcomes';
 import { useTheme } from '../../hooks/use-theme';
+import { useVisibleIngestions } from '../../hooks/use-visible-ingestions';
 import { Header } from './Header';
+import { ListFilter } from './ListFilter';
+import { Notices } from './Notices';
+import { Setup } from './Setup';
 
 const Inspector = lazyView(() =>
   import('../../features/inspector/Inspector').then((module) => module.default),
 );
-const Setup = lazyView(() => import('./Setup').then((module) => module.default));
-
-/** Everything that a healthy popup does not show in its first frame. */
-const late = lazily(() => import('./PopupExtras'));
-
-/** Fetches, before the first frame, what this very frame needs beyond the list: nothing may move afterwards. */
-export async function preparePopup({ store }: Page): Promise<void> {
-  const stored = store.peek(items.view);
-  if (stored.is !== 'there') return Setup.load();
-  const view = stored.value;
-  if (needsSetup(view)) return Setup.load();
-  const troubles = view.connections.flatMap(
-    (connection) => connectionProblem(connection, valueIn(store, items.live(connection.id))) ?? [],
-  );
-  const { damaged, newer } = view.counts;
-  if (troubles.length === 0 && navigator.onLine && !view.storageFull && damaged + newer === 0) return;
-  await (await late.load()).prepareNotices(troubles);
-}
 
 /** Where the same list and inspector are shown: in the toolbar's popup, or in a panel beside the page. */
 export type Place = 'popup' | 'panel';
@@ -60,19 +52,16 @@ export function Popup({ place }: { place: Place }) {
 }
 
 function Main({ view, place }: { view: View; place: Place }) {
-  const { now } = usePage();
-  const [openedAt] = useState(now);
+  const page = usePage();
   const [opened, setOpened] = useState<string | null>(null);
   /** What the list is narrowed to; null while nobody asked for that. */
   const [typed, setTyped] = useState<string | null>(null);
   const [isHelping, setHelping] = useState(false);
-  const parts = useLazily(late);
 
   const goBack = useCallback(() => {
     setOpened(null);
     if (opened) requestAnimationFrame(() => focusRow(opened) || focusField());
   }, [opened]);
-
   const closeInspector = useCallback(() => setOpened(null), []);
   const openFilter = useCallback(() => setTyped((before) => before ?? ''), []);
   const help = useCallback(() => setHelping(true), []);
@@ -80,6 +69,11 @@ function Main({ view, place }: { view: View; place: Place }) {
     setTyped(null);
     focusField();
   }, []);
+
+  useListKeys({ opened, onFilter: openFilter, onHelp: help });
+  useVisibleIngestions(opened ? [opened, ...view.inProgress] : view.inProgress);
+  useSeenOutcomes();
+  useEffect(() => void dropSpentDrafts(page), [page]);
 
   return (
     <>
@@ -97,42 +91,65 @@ function Main({ view, place }: { view: View; place: Place }) {
           isPopup={place === 'popup'}
           onDropped={closeInspector}
         />
-        {parts && <parts.Notices view={view} openedAt={openedAt} />}
-        {parts && typed !== null && (
-          <parts.Narrowing view={view} typed={typed} onChange={setTyped} onClose={closeFilter} />
-        )}
-        <List
-          inProgress={view.inProgress}
-          finished={view.recent}
-          batches={view.batches}
-          connections={view.connections}
-          isShown={parts && typed ? (record) => parts.matches(record, typed) : undefined}
-          opened={null}
+        <Ingestions
+          view={view}
+          typed={typed}
+          onType={setTyped}
+          onCloseFilter={closeFilter}
           onOpen={setOpened}
         />
-        {view.counts.total === 0 && <p class="empty">{t('emptyList')}</p>}
-        {parts && view.counts.total > 0 && <parts.HelpButton onHelp={help} />}
+        {view.counts.total > 0 && <HelpButton onHelp={help} />}
       </main>
-      {parts && (
-        <parts.Companions
-          view={view}
-          opened={opened}
-          onFilter={openFilter}
-          onHelp={help}
-          onLostFocus={focusBroughtBack}
-        />
-      )}
-      {parts && isHelping && <parts.Shortcuts onClose={() => setHelping(false)} />}
+      <UndoBar onGone={focusBroughtBack} />
+      <Announcer ids={[...view.inProgress, ...view.recent]} store={page.store} />
+      {isHelping && <Shortcuts onClose={() => setHelping(false)} />}
     </>
   );
 }
 
-/** After the first frame: what is likely needed next. */
-export function preloadInspector(): void {
-  afterPaint(() => void Inspector.load());
+interface IngestionsProps {
+  view: View;
+  typed: string | null;
+  onType(typed: string): void;
+  onCloseFilter(): void;
+  onOpen(id: string): void;
 }
 
-/** Where somebody goes on who took a removal back, or let it be. */
+/** Below the field: what a person should know, and the list, narrowed to what they typed. */
+function Ingestions({ view, typed, onType, onCloseFilter, onOpen }: IngestionsProps) {
+  const { now } = usePage();
+  const [openedAt] = useState(now);
+  return (
+    <>
+      <Notices view={view} openedAt={openedAt} />
+      {typed !== null && <ListFilter view={view} typed={typed} onChange={onType} onClose={onCloseFilter} />}
+      <List
+        inProgress={view.inProgress}
+        finished={view.recent}
+        batches={view.batches}
+        connections={view.connections}
+        isShown={typed ? (record) => matches(record, typed) : undefined}
+        opened={null}
+        onOpen={onOpen}
+      />
+      {view.counts.total === 0 && <p class="empty">{t('emptyList')}</p>}
+    </>
+  );
+}
+
+/** For whoever has no `?` at hand, or does not know of it. */
+function HelpButton({ onHelp }: { onHelp(): void }) {
+  return (
+    <p class="help">
+      <button type="button" class="link" onClick={onHelp}>
+        {t('shortcuts')}
+      </button>{' '}
+      <kbd>?</kbd>
+    </p>
+  );
+}
+
+/** Puts the focus where a person goes on who took a removal back, or let it be. */
 function focusBroughtBack(ids: readonly string[]): void {
   if (!ids.some(focusRow)) focusField();
 }

@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** Asks for the first API key, until there is one that is not refused. */
-export default function Setup({ connection, canLeave, onDone }: Props) {
+export function Setup({ connection, canLeave, onDone }: Props) {
   /** When the key was last saved in this form; null before. */
   const [savedAt, setSavedAt] = useState<number | null>(null);
   const works = canLeave && connection?.identity != null && connection.identity.at >= (savedAt ?? 0);

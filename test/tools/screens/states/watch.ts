@@ -8,7 +8,7 @@ const textOf = (numbers: number[]) => numbers.map((n) => `ingestion_id=${uuid(n)
 
 /** Drags a file over the page, and lets go or not. */
 async function drag(page: Page, until: 'over' | 'drop', [name, text]: [string, string]): Promise<void> {
-  // What takes drops is fetched after the first frame.
+  // The page takes drops once its scripts have run.
   await page.waitForLoadState('networkidle');
   await page.evaluate(
     ([until, name, text]) => {

@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** Narrows the list to what is typed. Esc shows all again. */
-export function Filter({ typed, count, onChange, onClose }: Props) {
+export function FilterBox({ typed, count, onChange, onClose }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   // Before the next key: what is typed on belongs in here.

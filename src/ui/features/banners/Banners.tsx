@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { View } from '../../watch/model/records';
-import { connectionProblem } from '../app/connection-problem';
-import { t } from '../app/i18n';
-import { useStore, valueIn } from '../app/store';
-import { items } from '../app/stored-items';
-import { ErrorNotice } from './ErrorNotice';
+import type { View } from '../../../watch/model/records';
+import { connectionProblem } from '../../app/connection-problem';
+import { t } from '../../app/i18n';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 
 interface Props {
   view: View;
@@ -26,7 +27,7 @@ export function Banners({ view }: Props) {
       {troubles.map(({ connection, trouble }) => (
         <div key={connection.id}>
           {view.connections.length > 1 && <p class="banner-for">{connection.name}</p>}
-          <ErrorNotice
+          <ConnectionErrorNotice
             problem={trouble}
             target={{
               connectionId: connection.id,

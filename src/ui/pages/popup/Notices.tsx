@@ -1,0 +1,38 @@
+import { useState } from 'preact/hooks';
+import type { View } from '../../../watch/model/records';
+import { defaultConnection } from '../../app/connection-problem';
+import { t } from '../../app/i18n';
+import { Banners } from '../../features/banners/Banners';
+import { ConnectedNotice } from '../../features/connection-form/Identity';
+
+/** A first key verified this shortly before the popup opened is still news. */
+const NEWS_MS = 60_000;
+
+interface Props {
+  view: View;
+  openedAt: number;
+}
+
+/** What stands between the field and the list: the good news of a key, and whatever keeps ingestions from being watched. */
+export function Notices({ view, openedAt }: Props) {
+  return (
+    <>
+      {isKeyNews(view, openedAt) && <VerifiedKeyNotice view={view} />}
+      <Banners view={view} />
+    </>
+  );
+}
+
+/** Whether a key was verified while the popup is open, or just before: asking for a permission had closed it. */
+function isKeyNews(view: View, openedAt: number): boolean {
+  const verifiedAt = defaultConnection(view)?.identity?.at ?? 0;
+  return verifiedAt > openedAt || (view.counts.total === 0 && verifiedAt > openedAt - NEWS_MS);
+}
+
+/** Says whose key it is that has just been verified, until the person dismisses it. */
+function VerifiedKeyNotice({ view }: { view: View }) {
+  const [isDismissed, setDismissed] = useState(false);
+  const identity = defaultConnection(view)?.identity;
+  if (!identity || isDismissed) return null;
+  return <ConnectedNotice owner={identity} title={t('connected')} onClose={() => setDismissed(true)} />;
+}
