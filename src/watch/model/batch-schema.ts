@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import { ingestionId, nullableTime, SCHEMA_VERSION, time } from './fields';
+
+/** Ingestions that were added together and get one notification when all are done. */
+export const batchSchema = z.object({
+  schema: z.literal(SCHEMA_VERSION),
+  id: z.string(),
+  addedAt: time,
+  ids: z.array(ingestionId),
+  /** When the one notification for the whole was created, or there was nothing to tell; null while it is to come. */
+  toldAt: nullableTime,
+});
+export type Batch = z.infer<typeof batchSchema>;

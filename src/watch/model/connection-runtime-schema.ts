@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import { BURST_AT_600, TOKENS_MIN } from '../constants';
+import { failureSchema } from './failure-schema';
+import { nullableTime, SCHEMA_VERSION, time } from './fields';
+
+/** Where the polling of one ingestion stands. */
+const pollStateSchema = z.object({
+  dueAt: time,
+  /** When the newest request was sent, whatever came of it. */
+  lastPolledAt: nullableTime,
+  /** When the newest request that brought a status was sent. */
+  answeredAt: nullableTime,
+  /** Failures in a row of this one. */
+  failures: z.number(),
+});
+export type PollState = z.infer<typeof pollStateSchema>;
+
+/** What must outlive the worker but not the browser, one key per connection in `storage.session`. */
+export const connectionRuntimeSchema = z.object({
+  schema: z.literal(SCHEMA_VERSION),
+  /** Requests that may be sent now, a fraction included; below 0 what was sent out of turn. Never more than a burst. */
+  tokens: z.number().check(z.gte(TOKENS_MIN), z.lte(BURST_AT_600)),
+  tokensAt: time,
+  /** Requests a minute the server allows: documented 60, then what its headers say. At 0 nothing would ever be sent. */
+  limitPerMin: z.number().check(z.gte(1), z.lte(6_000)),
+  /** Failures in a row, for the back-off; several at once count as one. */
+  failures: z.number(),
+  failedAt: nullableTime,
+  /** Nothing is sent before this; null when free. */
+  pausedUntil: nullableTime,
+  /** The part of it that the server asked for: no wish of a person lifts that. Null when it asked for nothing. */
+  serverPausedUntil: nullableTime,
+  /** What the person sees while it is held or failing; null after a success. */
+  trouble: z.nullable(failureSchema),
+  /** Server clock minus this machine's, from the `Date` header. */
+  offsetMs: z.number(),
+  /** By ingestion ID. */
+  polls: z.record(z.string(), pollStateSchema),
+});
+export type ConnectionRuntime = z.infer<typeof connectionRuntimeSchema>;

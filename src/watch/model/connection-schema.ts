@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from '../constants';
+import { durationModelSchema } from '../scheduling/duration-model';
+import { COLOURS } from './colours';
+import { failureSchema } from './failure-schema';
+import { counterSchema, nullableText, nullableTime, SCHEMA_VERSION, time } from './fields';
+
+/** Whom Synap says a key belongs to. */
+export const identitySchema = z.object({
+  clientId: nullableText,
+  instanceId: nullableText,
+  /** `equals_customer` is B2C, `strict` is B2B (docs/SYNAP-API.md, whoami). */
+  isolation: nullableText,
+  at: time,
+});
+export type Identity = z.infer<typeof identitySchema>;
+
+/** What can stop a connection. */
+export const BLOCKS = ['key_rejected', 'no_credits', 'key_needed', 'permission_missing'] as const;
+
+/** Why nothing is sent on a connection until something changes. */
+export const blockSchema = z.object({
+  reason: z.enum(BLOCKS),
+  since: time,
+  /** When it is tried again unasked; null: not before the person or the browser changes something. */
+  until: nullableTime,
+  /** When the person was told; null while the notification is owed. */
+  toldAt: nullableTime,
+  detail: nullableText,
+  correlationId: nullableText,
+  link: nullableText,
+});
+export type Block = z.infer<typeof blockSchema>;
+
+/** Requests a minute that the person allows on a connection; null: as many as Synap does. */
+export const ownLimitSchema = z.nullable(z.int().check(z.gte(OWN_LIMIT_MIN), z.lte(OWN_LIMIT_MAX)));
+
+/** One Synap instance: where it is, its key, and what is known of it. */
+export const connectionSchema = z.object({
+  schema: z.literal(SCHEMA_VERSION),
+  id: z.string(),
+  name: z.string(),
+  /** Without a trailing slash. */
+  baseUrl: z.string(),
+  colour: z.enum(COLOURS),
+  addedAt: time,
+  /** `kept`: ciphertext here. `session`: only in memory, until the browser closes. */
+  keyMode: z.enum(['kept', 'session']),
+  sealed: z.nullable(z.object({ ciphertext: z.string(), iv: z.string() })),
+  last4: z.string(),
+  /** Rises with each new key. An answer to a request of an older epoch changes nothing. */
+  keyEpoch: counterSchema,
+  /** Null until whoami has succeeded with the present key. */
+  identity: z.nullable(identitySchema),
+  /** What the newest check of the key found wrong; null after success and before the first. */
+  checkError: z.nullable(failureSchema),
+  blocked: z.nullable(blockSchema),
+  limitPerMin: ownLimitSchema,
+  durationModel: durationModelSchema,
+});
+export type Connection = z.infer<typeof connectionSchema>;

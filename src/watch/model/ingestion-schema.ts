@@ -1,0 +1,126 @@
+import * as z from 'zod/mini';
+import { STATUSES } from '../../synap/status';
+import { failureSchema } from './failure-schema';
+import { counterSchema, ingestionId, nullableText, nullableTime, SCHEMA_VERSION, time } from './fields';
+
+/** Where an ingestion ID came from. */
+export const SOURCES = [
+  'popup',
+  'page',
+  'selection',
+  'omnibox',
+  'clipboard',
+  'file',
+  'devtools',
+  'link',
+  'import',
+] as const;
+
+/**
+ * How a watch ended. The first three are Synap's own words; `rejected`, `not_found` and `timed_out` are ours and can
+ * always be re-checked.
+ */
+export const OUTCOMES = [
+  'completed',
+  'partial_success',
+  'failed',
+  'rejected',
+  'not_found',
+  'timed_out',
+] as const;
+export type OutcomeKind = (typeof OUTCOMES)[number];
+
+const outcomeSchema = z.object({
+  kind: z.enum(OUTCOMES),
+  /** When this machine learned of it. */
+  at: time,
+  round: counterSchema,
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/**
+ * The outbox entry of one outcome, a field of the record itself so that no torn write can part them.
+ * `pending`: the person is still to be notified; `sent`: a notification with this ID names it; `suppressed`: none ever
+ * does, and why.
+ */
+const notificationMarkSchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('pending'),
+    id: z.string(),
+    since: time,
+    /** How often creating the notification failed. */
+    tries: z.number(),
+    /** It was final already when a page showed it: whoever sees it there needs no notification. */
+    awaitsReader: z.boolean(),
+  }),
+  z.object({ state: z.literal('sent'), id: z.string(), at: time }),
+  z.object({
+    state: z.literal('suppressed'),
+    id: z.string(),
+    at: time,
+    why: z.enum(['answered_in_place', 'switched_off', 'removed', 'untellable', 'imported']),
+  }),
+]);
+export type NotificationMark = z.infer<typeof notificationMarkSchema>;
+
+/** A change of status, with the honest bounds polling gives: it happened after `notBefore` and before `notAfter`. */
+const transitionSchema = z.object({
+  status: z.string(),
+  /** When the last poll that did not show it was sent; null for what the first answer already showed. */
+  notBefore: nullableTime,
+  notAfter: time,
+});
+export type Transition = z.infer<typeof transitionSchema>;
+
+const ingestionShape = {
+  schema: z.literal(SCHEMA_VERSION),
+  id: ingestionId,
+  connectionId: z.string(),
+  /** The connection it was added to, where another of the person's turned out to know it; null while it is the same. */
+  addedOn: nullableText,
+  batchId: nullableText,
+  source: z.enum(SOURCES),
+  addedAt: time,
+  /** Rises with each ingestion added: newest first is highest first, whatever the clock did. */
+  seq: counterSchema,
+  /** One watch from start to outcome; a re-check starts the next. From 1. */
+  round: counterSchema,
+  roundStartedAt: time,
+  /** Server clock at the first answer of this round: the longest watch is counted from here. */
+  watchedSince: nullableTime,
+  /** The status of the newest answer; null before the first. */
+  status: z.nullable(z.enum(STATUSES)),
+  /** The server's own word. */
+  rawStatus: nullableText,
+  documentId: nullableText,
+  /** Server times. */
+  queuedAt: nullableTime,
+  startedAt: nullableTime,
+  completedAt: nullableTime,
+  memoriesCreated: z.number(),
+  memoryIds: z.array(z.string()),
+  errorMessage: nullableText,
+  transitions: z.array(transitionSchema),
+  lastError: z.nullable(failureSchema),
+  /** `firstAt` is server time, so that no jump of this machine's clock makes three quick 404s look like a minute. */
+  notFound: z.object({ count: z.number(), firstAt: nullableTime, triedConnections: z.array(z.string()) }),
+  seenAt: nullableTime,
+  /** Removed by the person; gone for good `UNDO_MS` later. */
+  removedAt: nullableTime,
+  label: z.string(),
+  note: z.string(),
+};
+
+export const ingestionSchema = z.discriminatedUnion('state', [
+  z.object({ ...ingestionShape, state: z.literal('watching') }),
+  z.object({ ...ingestionShape, state: z.literal('stopped') }),
+  z.object({
+    ...ingestionShape,
+    state: z.literal('ended'),
+    outcome: outcomeSchema,
+    notification: notificationMarkSchema,
+  }),
+]);
+export type Ingestion = z.infer<typeof ingestionSchema>;
+export type Watching = Extract<Ingestion, { state: 'watching' }>;
+export type Ended = Extract<Ingestion, { state: 'ended' }>;

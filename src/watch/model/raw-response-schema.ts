@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import { nullableText, SCHEMA_VERSION, time } from './fields';
+
+/** The newest body of an ingestion as it came, for the person who inspects. Dropped first when storage is full. */
+export const rawResponseSchema = z.object({
+  schema: z.literal(SCHEMA_VERSION),
+  /** At most `RAW_LIMIT_BYTES`; valid JSON unless `truncated`. */
+  raw: z.string(),
+  truncated: z.boolean(),
+  at: time,
+  correlationId: nullableText,
+  /** The newest changes between two answers, newest first: what a field was and became, as JSON text. */
+  changes: z.array(
+    z.object({
+      at: time,
+      fields: z.array(z.object({ path: z.string(), before: nullableText, after: nullableText })),
+    }),
+  ),
+});
+export type Detail = z.infer<typeof rawResponseSchema>;
