@@ -119,8 +119,10 @@ export class BlockOracle {
     const { obstacles, time } = this.world;
     const seen = this.permissionsSeenBy;
     if (seen === null || seen.at < obstacles.permittedSince(baseUrl).at) return false;
-    const isInPeace = seen.life.isAlive || (seen.life.endedAt ?? 0) - seen.at > HANDLED_WITHIN_MS;
-    return isInPeace && !seen.life.hasFailedCall && time.mono - seen.at > HANDLED_WITHIN_MS;
+    // A machine that sleeps in between handles nothing.
+    const handledBy = this.world.share.awakeSince(seen.at) + HANDLED_WITHIN_MS;
+    const isInPeace = seen.life.isAlive || (seen.life.endedAt ?? 0) > handledBy;
+    return isInPeace && !seen.life.hasFailedCall && time.mono > handledBy;
   }
 
   /** Called while the schedule runs: a block whose cause is gone has ended. */

@@ -203,7 +203,10 @@ export function createConnections(
       hurry(tx, id);
       return true;
     });
-    if (isRetried && isPermitted) void checks.verify(id).catch(wake);
+    if (!isRetried) return;
+    if (isPermitted) void checks.verify(id).catch(wake);
+    // It may have come back while its absence was written: whoever was told of that found nothing to lift yet.
+    else if (await ports.permissions.has(connection.baseUrl)) await retry(id, isWaiting);
   }
 
   const isWaiting = ({ blocked }: Connection) => blocked?.reason === 'permission_missing';

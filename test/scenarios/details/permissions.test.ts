@@ -72,6 +72,19 @@ describe('a connection', () => {
       expect(story.blockedBy(story.home), `after ${turns} turns`).toBeNull();
     }
   });
+  it('goes on though the permission comes back at any moment while a person tries it again', async () => {
+    for (let turns = 0; turns < 40; turns++) {
+      const story = await connected();
+      story.browser.withdrawn.add(BASE_URL);
+      const retried = story.send({ type: 'retryConnection', connectionId: story.home });
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      story.browser.withdrawn.clear();
+      story.worker().onPermissionsChanged();
+      await retried;
+      await story.advance(SECOND);
+      expect(story.blockedBy(story.home), `after ${turns} turns`).toBeNull();
+    }
+  });
   it('whose permission came back unheard goes on with the next browser start', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: HOUR });
