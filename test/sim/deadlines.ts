@@ -1,6 +1,6 @@
 import { AWAY_MS } from '../../src/watch/constants';
 import { isPollable } from '../../src/watch/model/ingestion';
-import type { Ingestion } from '../../src/watch/model/records';
+import { type Ingestion, keys } from '../../src/watch/model/records';
 import { collectingMs } from './bounds';
 import type { Environment } from './environment';
 import { type Deadline, type Progress, StepTimes } from './step-times';
@@ -78,6 +78,7 @@ export class Deadlines {
     for (const deadline of this.steps.of(record)) this.judge(deadline);
     this.progress.polls.set(id, {
       at: time.mono,
+      record,
       serverNow: place.server.saysDate ? time.server() : time.wall(),
       now: time.wall(),
       durationModel: place.connection.durationModel,
@@ -111,7 +112,8 @@ export class Deadlines {
     const before = this.world.outcomes.lastWritten(id);
     if (before !== null) this.batchChanged(before);
     this.progress.changed.delete(id);
-    this.progress.polls.delete(id);
+    // One that was damaged is watched afresh, at the time that was planned for it.
+    if (this.world.browser.local.value(keys.ingestion(id)) === undefined) this.progress.polls.delete(id);
   }
 
   settingsWritten(): void {

@@ -17,6 +17,8 @@ export interface Deadline {
 /** The newest poll of an ingestion. */
 export interface Poll {
   at: number;
+  /** As it was before. */
+  record: Ingestion;
   /** What the background took for the server's time, and its own. */
   serverNow: number;
   now: number;
@@ -66,7 +68,7 @@ export class StepTimes {
     const polled = this.progress.polls.get(record.id);
     const inProgress = this.inProgress(record.connectionId);
     const lateMs = this.world.browser.nature.alarmLateMs;
-    const requestWithinMs = this.dueMs(record) + requestMs(lateMs, inProgress);
+    const requestWithinMs = this.dueMs(record, place.connection) + requestMs(lateMs, inProgress);
     const lastPoll = { at: polled?.at ?? NEVER.at, what: 'the last poll' };
     const deadlines: Deadline[] = [
       { promise: 'polled-in-time', what, since: latest(free, lastPoll), withinMs: requestWithinMs },
@@ -80,12 +82,23 @@ export class StepTimes {
   }
 
   /** From the last poll of it to when the next is due. */
-  private dueMs(record: Watching): number {
+  private dueMs(record: Watching, connection: Connection): number {
     const polled = this.progress.polls.get(record.id);
     if (polled === undefined) return 0;
     if (record.notFound.count > 0) return MISSING_MS;
-    const { durationModel, inProgress } = polled;
-    return intervalMs({ ageMs: ageOf(record, polled), durationModel, status: record.status, inProgress });
+    // What was learned while the answer was on its way counts as well, and what was known before a record was damaged.
+    const models = [polled.durationModel, connection.durationModel];
+    const intervals = [record, polled.record].flatMap((one) =>
+      models.map((durationModel) =>
+        intervalMs({
+          ageMs: ageOf(one, polled),
+          status: one.status,
+          inProgress: polled.inProgress,
+          durationModel,
+        }),
+      ),
+    );
+    return Math.max(...intervals);
   }
 
   private ofNotification(record: Ended): Deadline {

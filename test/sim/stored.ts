@@ -74,7 +74,9 @@ export class Stored {
     if (batch === null || batch.toldAt !== null) return false;
     return batch.ids.some((id) => {
       const member = this.record(id);
-      return member !== null && isPollable(member);
+      // One that was damaged in progress is watched afresh, so the rest goes on waiting for it.
+      if (member === null) return this.world.browser.local.value(keys.ingestion(id)) !== undefined;
+      return isPollable(member);
     });
   }
 
