@@ -1,9 +1,17 @@
 /** The words the API documents, and `other` for a word it does not. */
-export const STATUSES = ['queued', 'processing', 'completed', 'partial_success', 'failed', 'other'] as const;
+export const STATUSES = [
+  'queued',
+  'processing',
+  'completed',
+  'partial_success',
+  'failed',
+  'cancelled',
+  'other',
+] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** How Synap itself says a job ended. */
-export type FinalStatus = 'completed' | 'partial_success' | 'failed';
+export type FinalStatus = 'completed' | 'partial_success' | 'failed' | 'cancelled';
 
 /**
  * The final words: the three documented ones and those the vendor's own clients also take as final
@@ -17,7 +25,7 @@ const FINAL_WORDS: ReadonlyMap<string, FinalStatus> = new Map([
   ['partial_success', 'partial_success'],
   ['failed', 'failed'],
   ['error', 'failed'],
-  ['cancelled', 'failed'],
+  ['cancelled', 'cancelled'],
 ]);
 
 /** The documented or tolerated meaning of a raw status word, compared without regard to letter case. */
@@ -30,5 +38,5 @@ export function readStatus(raw: string): Status {
 
 /** Whether a status ends a job. A word nobody documented never does: the job is polled on. */
 export function isFinal(status: Status): status is FinalStatus {
-  return status === 'completed' || status === 'partial_success' || status === 'failed';
+  return status !== 'queued' && status !== 'processing' && status !== 'other';
 }

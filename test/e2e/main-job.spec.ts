@@ -18,6 +18,7 @@ const OUTCOMES = [
   ['completed', 'Completed'],
   ['partial_success', 'Partial success'],
   ['failed', 'Failed'],
+  ['cancelled', 'Cancelled'],
 ] as const;
 
 for (const [kind, word] of OUTCOMES) {
@@ -45,7 +46,7 @@ test('other words for an outcome are understood as what they mean', async ({ pop
     ['success', 'Completed'],
     ['done', 'Completed'],
     ['error', 'Failed'],
-    ['cancelled', 'Failed'],
+    ['cancelled', 'Cancelled'],
   ] as const;
   for (const [raw, word] of words) {
     const id = synap.addJob({ ...HELD, documentId: `ends-as-${raw}` });

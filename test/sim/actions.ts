@@ -112,7 +112,7 @@ export class Actions {
       queuedAt,
       startedAt: queuedAt + (Number.isFinite(durationMs) ? durationMs * random.next() : 5_000),
       completedAt: queuedAt + durationMs,
-      final: random.pick(['completed', 'completed', 'completed', 'failed', 'partial_success']),
+      final: random.pick(['completed', 'completed', 'completed', 'failed', 'partial_success', 'cancelled']),
       visibleAt: random.chance(0.1) ? now + random.int(500, 40_000) : 0,
       memories: random.int(0, 4),
       refusal: random.chance(0.03) ? random.pick([400, 422, 403]) : null,

@@ -25,13 +25,15 @@ export function untruthOf(world: Environment, record: Ended): string | null {
     case 'completed':
     case 'partial_success':
     case 'failed':
+    case 'cancelled':
+    case 'other':
       return ofFinalWord(world, claim);
     case 'not_found':
       return ofNotFound(world, claim);
     case 'rejected':
       return ofRejected(world, claim);
     case 'timed_out':
-      return ofGaveUp(world, claim);
+      return ofTimedOut(world, claim);
   }
 }
 
@@ -71,7 +73,7 @@ function ofRejected(world: Environment, { record, heard }: Claim): string | null
   return heard.some(isRefusal) ? null : 'the server does not refuse it';
 }
 
-function ofGaveUp(world: Environment, { record, server, heard }: Claim): string | null {
+function ofTimedOut(world: Environment, { record, server, heard }: Claim): string | null {
   const answered = heard.filter((one) => one.status === 200 && one.isReal);
   const [first] = answered;
   const last = answered.at(-1);

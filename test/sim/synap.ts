@@ -64,7 +64,8 @@ const TIME_STYLES: TimeStyle[] = [
 
 const WORDS: Record<string, string[]> = {
   completed: ['completed', 'completed', 'COMPLETED', 'done', 'success'],
-  failed: ['failed', 'failed', 'error', 'cancelled'],
+  failed: ['failed', 'failed', 'error'],
+  cancelled: ['cancelled'],
   partial_success: ['partial_success'],
 };
 

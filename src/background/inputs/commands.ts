@@ -7,6 +7,7 @@ import { BATCH_MORE_THAN, LABEL_MAX, NOTE_MAX, VISIBLE_IDS_MAX } from '../../wat
 import {
   hasPendingNotification,
   isPollable,
+  isSynapOutcome,
   markRemoved,
   newIngestion,
   restore,
@@ -179,8 +180,7 @@ export function createCommands(
       return 'added';
     }
     const present = restore(record);
-    const isOver =
-      present.state === 'ended' && ['completed', 'partial_success', 'failed'].includes(present.outcome.kind);
+    const isOver = present.state === 'ended' && isSynapOutcome(present.outcome.kind);
     if (present.state === 'watching' || isOver || hasPendingNotification(present)) {
       tx.put(present);
       return 'known';

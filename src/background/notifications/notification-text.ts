@@ -1,5 +1,6 @@
 import type { NotificationContent, Ports } from '../../platform/ports';
 import type { BadgeFacts } from '../../watch/badge';
+import { outcomeName } from '../../watch/model/ingestion';
 import type {
   Block,
   Connection,
@@ -87,9 +88,10 @@ const STATUS_WORDS: Record<string, string> = {
   completed: 'statusCompleted',
   partial_success: 'statusPartialSuccess',
   failed: 'statusFailed',
+  cancelled: 'statusCancelled',
   rejected: 'statusRejected',
   not_found: 'statusNotFound',
-  timed_out: 'statusGaveUp',
+  timed_out: 'statusTimedOut',
 };
 
 /** How an ingestion stands, in one or two words. A word of Synap's that nobody documented stays as it came. */
@@ -105,10 +107,19 @@ const TITLES: Record<OutcomeKind, string> = {
   completed: 'noticeCompleted',
   partial_success: 'noticePartial',
   failed: 'noticeFailed',
+  cancelled: 'noticeCancelled',
+  other: 'noticeOther',
   rejected: 'noticeRejected',
   not_found: 'noticeNotFound',
-  timed_out: 'noticeGaveUp',
+  timed_out: 'noticeTimedOut',
 };
+
+function titleOf(words: Words, record: Ended): string {
+  const { kind } = record.outcome;
+  const name = nameOf(record);
+  const said = kind === 'other' ? [name, cut(outcomeName(record), NAME_MAX)] : [name];
+  return words.text(TITLES[kind], said);
+}
 
 function tookWords(words: Words, record: Ended): string | null {
   const { queuedAt, completedAt } = record;
@@ -126,12 +137,15 @@ function messageOf(words: Words, record: Ended, connectionName: string | null): 
       return joined([record.errorMessage, ...facts, connectionName]);
     case 'failed':
       return joined([record.errorMessage ?? words.text('noticeNoReason'), connectionName]);
+    case 'cancelled':
+    case 'other':
+      return joined([record.errorMessage, ...facts, connectionName]);
     case 'rejected':
       return joined([record.lastError?.detail ?? words.text('noticeRejectedWhy'), connectionName]);
     case 'not_found':
       return joined([words.text('noticeNotFoundWhy'), connectionName]);
     case 'timed_out':
-      return joined([words.text('noticeGaveUpWhy'), connectionName]);
+      return joined([words.text('noticeTimedOutWhy'), connectionName]);
   }
 }
 
@@ -158,7 +172,7 @@ export function outcomeNotification(
   connectionName: string | null,
 ): NotificationContent {
   return {
-    title: words.text(TITLES[record.outcome.kind], [nameOf(record)]),
+    title: titleOf(words, record),
     message: messageOf(words, record, connectionName),
     buttons: buttonsOf(record).map((button) => words.text(BUTTON_TEXTS[button])),
   };
@@ -172,6 +186,8 @@ function tally(words: Words, notification: NotificationGroup): string {
     ['noticeTallyCompleted', count(['completed'])],
     ['noticeTallyPartial', count(['partial_success'])],
     ['noticeTallyFailed', count(['failed']) + notification.failuresBefore],
+    ['noticeTallyCancelled', count(['cancelled'])],
+    ['noticeTallyUnknown', count(['other'])],
     ['noticeTallyOther', count(['rejected', 'not_found', 'timed_out'])],
   ];
   const said = parts.filter(([, n]) => n > 0).map(([key, n]) => pluralText(words, key, n));

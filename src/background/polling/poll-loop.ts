@@ -3,7 +3,7 @@ import type { Answer, Client } from '../../synap/client';
 import type { StatusBody, Whoami } from '../../synap/schemas';
 import { applyPoll } from '../../watch/apply-poll';
 import { ALARM_FLOOR_MS, AWAY_MS, UNDO_MS } from '../../watch/constants';
-import { isPollable } from '../../watch/model/ingestion';
+import { isPollable, outcomeName } from '../../watch/model/ingestion';
 import type { Connection, Ingestion, IngestionId, Watching } from '../../watch/model/records';
 import { startCollecting, wasAway } from '../../watch/notifications/plan-notifications';
 import { applyRateLimitHeaders, spendAhead } from '../../watch/scheduling/budget';
@@ -308,7 +308,7 @@ export function createPollLoop(
     if (answer.ok) logPoll(tx, sent, 'polled', answer.value.rawStatus, answer.meta.correlationId);
     else logPoll(tx, sent, 'failed_poll', answer.error.code, answer.error.correlationId);
     if (after.state === 'ended' && record.state !== 'ended')
-      logPoll(tx, sent, 'finished', after.outcome.kind, null);
+      logPoll(tx, sent, 'finished', outcomeName(after), null);
   }
 
   function logPoll(

@@ -1,4 +1,4 @@
-import type { Ingestion, OutcomeKind } from '../../watch/model/records';
+import type { Ended, Ingestion, OutcomeKind } from '../../watch/model/records';
 import { type MessageKey, t } from './i18n';
 
 export type Tone = 'quiet' | 'active' | 'good' | 'warn' | 'bad';
@@ -12,7 +12,9 @@ export type ShapeName =
   | 'failed'
   | 'question'
   | 'rejected'
-  | 'gaveUp'
+  | 'cancelled'
+  | 'unknown'
+  | 'timedOut'
   | 'stopped';
 
 /** A status as a person sees it: by shape and word and colour, never by one alone. */
@@ -26,9 +28,11 @@ const outcomes: Record<OutcomeKind, [MessageKey, ShapeName, Tone]> = {
   completed: ['statusCompleted', 'completed', 'good'],
   partial_success: ['statusPartialSuccess', 'partial', 'warn'],
   failed: ['statusFailed', 'failed', 'bad'],
+  cancelled: ['statusCancelled', 'cancelled', 'warn'],
+  other: ['statusOther', 'unknown', 'warn'],
   rejected: ['statusRejected', 'rejected', 'bad'],
   not_found: ['statusNotFound', 'question', 'bad'],
-  timed_out: ['statusGaveUp', 'gaveUp', 'warn'],
+  timed_out: ['statusTimedOut', 'timedOut', 'warn'],
 };
 
 /** Every way to end, the good one first. `src/watch/model/records.ts` names them too, behind Zod. */
@@ -36,19 +40,21 @@ export const OUTCOME_KINDS = [
   'completed',
   'partial_success',
   'failed',
+  'cancelled',
+  'other',
   'rejected',
   'not_found',
   'timed_out',
 ] as const satisfies readonly OutcomeKind[];
 
-/** An outcome as a person sees it. */
+/** An outcome as a person sees it, where it stands for every ingestion that ended so. */
 export function shownOutcome(kind: OutcomeKind): ShownStatus {
   return shown(...outcomes[kind]);
 }
 
 /** How an ingestion stands. A word of Synap's that nobody documented is shown as it came. */
 export function shownStatus(record: Ingestion): ShownStatus {
-  if (record.state === 'ended') return ended(record.outcome.kind);
+  if (record.state === 'ended') return shownEnd(record);
   if (record.state === 'stopped') return shown('statusStopped', 'stopped', 'quiet');
   // Known from an earlier round, or not at all: nothing has been said in this one.
   if (record.watchedSince === null || record.status === null)
@@ -61,10 +67,17 @@ export function shownStatus(record: Ingestion): ShownStatus {
     case 'completed':
     case 'partial_success':
     case 'failed':
+    case 'cancelled':
       return ended(record.status);
     default:
       return { word: record.rawStatus || t('statusUnknown'), shape: 'question', tone: 'active' };
   }
+}
+
+/** How one ingestion ended: by Synap's own word where we do not know it. */
+function shownEnd({ outcome, rawStatus }: Ended): ShownStatus {
+  const known = shownOutcome(outcome.kind);
+  return outcome.kind === 'other' && rawStatus ? { ...known, word: rawStatus } : known;
 }
 
 /** How a watch ended, in a word. One of another version of the extension as it is. */

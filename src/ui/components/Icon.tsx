@@ -39,7 +39,9 @@ const shapes: Record<ShapeName, { d: string; fill?: string; isDashed?: boolean }
   failed: { d: `${circle}m-2.3 3.95 4.6 4.6m0-4.6-4.6 4.6` },
   question: { d: `${circle}m-1.8 4.5a1.8 1.8 0 1 1 2.6 1.6q-.8.4-.8 1.3m0 1.9v.1` },
   rejected: { d: `${circle}m-4.3 1.95 8.6 8.6` },
-  gaveUp: { d: `${circle}m0 2.75v3.5l2.25 1.75` },
+  cancelled: { d: `${circle}m-3 6.25h6` },
+  unknown: { d: `${circle}m-3 6.2v.1m3-.1v.1m3-.1v.1` },
+  timedOut: { d: `${circle}m0 2.75v3.5l2.25 1.75` },
   stopped: { d: circle, fill: 'M5.75 5.75h4.5v4.5h-4.5Z' },
 };
 

@@ -17,13 +17,15 @@ export const SOURCES = [
 ] as const;
 
 /**
- * How a watch ended. The first three are Synap's own words; `rejected`, `not_found` and `timed_out` are ours and can
- * always be re-checked.
+ * How a watch ended. The first five are Synap's own words, `other` is a final one that we do not know; `rejected`,
+ * `not_found` and `timed_out` are ours and can always be re-checked.
  */
 export const OUTCOMES = [
   'completed',
   'partial_success',
   'failed',
+  'cancelled',
+  'other',
   'rejected',
   'not_found',
   'timed_out',

@@ -108,6 +108,27 @@ export function suppress(record: Ended, why: SuppressionReason, now: number): En
   return { ...record, notification: { state: 'suppressed', id: record.notification.id, at: now, why } };
 }
 
+/** Whether Synap itself said how it ended; the other outcomes are our own conclusions. */
+export function isSynapOutcome(kind: OutcomeKind): boolean {
+  switch (kind) {
+    case 'completed':
+    case 'partial_success':
+    case 'failed':
+    case 'cancelled':
+    case 'other':
+      return true;
+    case 'rejected':
+    case 'not_found':
+    case 'timed_out':
+      return false;
+  }
+}
+
+/** The outcome in a word: Synap's own where it is one that we do not know. */
+export function outcomeName({ outcome, rawStatus }: Ended): string {
+  return outcome.kind === 'other' ? (rawStatus ?? outcome.kind) : outcome.kind;
+}
+
 /** Whether requests may go out for it. */
 export function isPollable(record: Ingestion): record is Watching {
   return record.state === 'watching' && record.removedAt === null;

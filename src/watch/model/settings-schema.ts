@@ -6,7 +6,7 @@ const minutesOfDay = z.number().check(z.gte(0), z.lt(1440));
 /** What the person has chosen. */
 export const settingsSchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
-  /** `failed` also covers partial success's sibling words; `other` is rejected, not found and gave up. */
+  /** A switch goes by the word that an outcome is shown with; `other` is for all that have no switch of their own. */
   notify: z.object({
     completed: z.boolean(),
     partial_success: z.boolean(),

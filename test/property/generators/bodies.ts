@@ -12,7 +12,7 @@ const FINAL_WORDS: Record<string, FinalStatus> = {
   partial_success: 'partial_success',
   failed: 'failed',
   error: 'failed',
-  cancelled: 'failed',
+  cancelled: 'cancelled',
 };
 
 /** The same word with each letter in either case. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isFinal, readStatus } from '../../../src/synap/status';
+import { isFinal, readStatus, STATUSES } from '../../../src/synap/status';
 
 describe('a status word', () => {
   test.each([
@@ -12,7 +12,7 @@ describe('a status word', () => {
     ['success', 'completed'],
     ['done', 'completed'],
     ['error', 'failed'],
-    ['cancelled', 'failed'],
+    ['cancelled', 'cancelled'],
     [' Completed ', 'completed'],
     ['PARTIAL_SUCCESS', 'partial_success'],
     ['embedding', 'other'],
@@ -23,7 +23,7 @@ describe('a status word', () => {
   });
 
   test('ends a job only if somebody documented that it does', () => {
-    const finals = ['queued', 'processing', 'other', 'completed', 'failed', 'partial_success'] as const;
-    expect(finals.filter(isFinal)).toEqual(['completed', 'failed', 'partial_success']);
+    const finals = ['completed', 'partial_success', 'failed', 'cancelled'];
+    expect(STATUSES.filter(isFinal)).toEqual(finals);
   });
 });

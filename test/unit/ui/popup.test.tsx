@@ -24,6 +24,16 @@ beforeEach(async () => {
 });
 afterEach(cleanup);
 
+it('shows a final status that it does not know as it came, and a cancelled ingestion as cancelled', async () => {
+  cleanup();
+  const odd = owed(5, 'other', NOW, { documentId: 'minutes', rawStatus: 'archived' });
+  page.write(storedOf([owed(4, 'cancelled', NOW, { documentId: 'memo' }), odd]));
+  page.draw(<Popup place="popup" />);
+  const list = () => screen.getAllByRole('listitem').map((row) => row.textContent);
+  await waitFor(() => expect(list()).toHaveLength(2));
+  expect(list()).toEqual([expect.stringContaining('archived'), expect.stringContaining('Cancelled')]);
+});
+
 describe('by the keyboard a person', () => {
   it('is heard from the moment the keys are offered', async () => {
     cleanup();

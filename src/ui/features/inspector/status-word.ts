@@ -18,6 +18,8 @@ export function statusWord(raw: string): string {
       return t('statusPartialSuccess');
     case 'failed':
       return t('statusFailed');
+    case 'cancelled':
+      return t('statusCancelled');
     case 'other':
       return raw.slice(0, WORD_MAX);
     default:

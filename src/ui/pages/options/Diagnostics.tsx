@@ -77,7 +77,7 @@ function Report({ diagnosis }: { diagnosis: Diagnosis }) {
 
 const looks: Record<Finding['verdict'], [ShapeName, Tone, MessageKey]> = {
   good: ['completed', 'good', 'doctorGood'],
-  warn: ['gaveUp', 'warn', 'doctorWarn'],
+  warn: ['timedOut', 'warn', 'doctorWarn'],
   bad: ['failed', 'bad', 'doctorBad'],
   info: ['queued', 'quiet', 'doctorInfo'],
 };

@@ -45,14 +45,21 @@ describe('the notification of one outcome', () => {
       'page 3 is empty · noticeMemories_other 2 · noticeTook 14 sec · Work',
     ],
     ['failed', 'noticeFailed', 'page 3 is empty · Work'],
+    ['cancelled', 'noticeCancelled', 'page 3 is empty · noticeMemories_other 2 · noticeTook 14 sec · Work'],
     ['rejected', 'noticeRejected', 'no such instance · Work'],
     ['not_found', 'noticeNotFound', 'noticeNotFoundWhy · Work'],
-    ['timed_out', 'noticeGaveUp', 'noticeGaveUpWhy · Work'],
+    ['timed_out', 'noticeTimedOut', 'noticeTimedOutWhy · Work'],
   ] satisfies [OutcomeKind, string, string][])('%s says what is known of it', (kind, title, message) => {
     expect(outcomeNotification(words, owed(1, kind, NOW, known), 'Work')).toMatchObject({
       title: `${title} refund-policy`,
       message,
     });
+  });
+
+  test('an end with a word that we do not know is called by that word', () => {
+    const record = owed(1, 'other', NOW, { ...known, rawStatus: 'archived' });
+    expect(outcomeNotification(words, record, null).title).toBe('noticeOther refund-policy archived');
+    expect(statusText(words, record)).toBe('archived');
   });
 
   test.each([
@@ -141,9 +148,18 @@ describe('the notification of several outcomes', () => {
   });
 
   test('counts how they ended, those of a batch that were notified before among the failures', () => {
-    const kinds = ['timed_out', 'failed', 'completed', 'rejected', 'partial_success', 'not_found'] as const;
+    const kinds = [
+      'cancelled',
+      'other',
+      'timed_out',
+      'failed',
+      'completed',
+      'rejected',
+      'partial_success',
+      'not_found',
+    ] as const;
     expect(groupNotification(words, group('digest', [...kinds, 'completed'], 2), []).title).toBe(
-      'noticeTallyCompleted_other 2, noticeTallyPartial_one 1, noticeTallyFailed_other 3, noticeTallyOther_other 3',
+      'noticeTallyCompleted_other 2, noticeTallyPartial_one 1, noticeTallyFailed_other 3, noticeTallyCancelled_one 1, noticeTallyUnknown_one 1, noticeTallyOther_other 3',
     );
   });
 

@@ -1,4 +1,4 @@
-import type { Ingestion } from '../../../../watch/model/records';
+import type { Ended, Ingestion } from '../../../../watch/model/records';
 
 /** As much of a message as tells one kind of failure from another. */
 const COMPARED = 1_000;
@@ -19,10 +19,14 @@ export function failureOf(record: Ingestion): string | null {
   if (record.state !== 'ended' || record.outcome.kind === 'completed') return null;
   const before = known.get(record);
   if (before !== undefined) return before;
-  const pattern = patternOf(record.errorMessage ?? '') || record.outcome.kind;
+  const pattern = patternOf(record.errorMessage ?? '') || endOf(record);
   known.set(record, pattern);
   return pattern;
 }
+
+/** Ends with a word that we do not know are told apart by that word. */
+const endOf = ({ outcome, rawStatus }: Ended): string =>
+  outcome.kind === 'other' ? patternOf(rawStatus ?? '') || outcome.kind : outcome.kind;
 
 /** A message with its IDs and numbers replaced: "chunk 17 of 42" and "chunk 3 of 9" are one. */
 export function patternOf(message: string): string {
