@@ -38,7 +38,7 @@ export function startBackground(ports: Ports): Listeners {
     uuid: ports.uuid,
   });
   const keyring = createKeyring(ports);
-  const outbox = createOutbox(ports, store);
+  const outbox = createOutbox({ ports, store });
   const runner = createPollLoop(ports, store, client, keyring, outbox, () => pruneHistory(ports, store));
   const connections = createConnections(ports, store, client, keyring, runner.wake);
   const commands = createCommands(ports, store, connections, runner.wake);

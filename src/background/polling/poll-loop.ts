@@ -38,7 +38,8 @@ import {
   resultOf,
 } from '../connections/failure-diagnosis';
 import type { Keyring } from '../connections/keyring';
-import { type createOutbox, hasPendingNotifications } from '../notifications/outbox';
+import type { Outbox } from '../notifications/outbox';
+import { hasPendingNotifications } from '../notifications/pending';
 import { isGone } from '../storage/load-state';
 import { nextRawResponse } from '../storage/raw-response';
 import { isSame, runtimeOf } from '../storage/state';
@@ -69,7 +70,7 @@ export function createPollLoop(
   store: Store,
   client: Client,
   keyring: Keyring,
-  outbox: ReturnType<typeof createOutbox>,
+  outbox: Outbox,
   /** What is over and too much goes. */
   tidy: () => Promise<void>,
 ): PollLoop {
@@ -113,7 +114,7 @@ export function createPollLoop(
           void wake();
         });
     }
-    const noticeAt = await outbox.pay();
+    const noticeAt = await outbox.sendPending();
     await arrange(wakeAt, noticeAt, isBacklog);
     await tidy();
   }

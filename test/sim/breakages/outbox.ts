@@ -41,7 +41,8 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     replaces: {
       module: 'src/background/notifications/outbox',
       with: {
-        createOutbox: (real) => (ports, store) => {
+        createOutbox: (real) => (deps) => {
+          const { ports, store } = deps;
           const markSent = (noticeId: string) =>
             store.change((tx) => {
               for (const record of tx.state.records.values())
@@ -52,7 +53,10 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
             await markSent(id);
             await ports.notifications.create(id, content);
           };
-          return real.createOutbox({ ...ports, notifications: { ...ports.notifications, create } }, store);
+          return real.createOutbox({
+            store,
+            ports: { ...ports, notifications: { ...ports.notifications, create } },
+          });
         },
       },
     },
@@ -65,11 +69,12 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     replaces: {
       module: 'src/background/notifications/outbox',
       with: {
-        createOutbox: (real) => (ports, store) =>
-          real.createOutbox(
-            { ...ports, notifications: { ...ports.notifications, shown: async () => [] } },
-            store,
-          ),
+        createOutbox:
+          (real) =>
+          ({ ports, store }) => {
+            const notifications = { ...ports.notifications, shown: async () => [] };
+            return real.createOutbox({ store, ports: { ...ports, notifications } });
+          },
       },
     },
     breaks: 'told-once',

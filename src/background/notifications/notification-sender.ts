@@ -1,0 +1,77 @@
+import type { NotificationContent, Ports } from '../../platform/ports';
+import { ALARM_FLOOR_MS } from '../../watch/constants';
+import { answerInTime } from '../time-limit';
+import { retry } from './retry';
+
+/** What became of a notification. `unknown`: the browser did not answer in time, or it is too early for the next try. */
+export type Delivery = 'created' | 'refused' | 'unknown';
+
+export interface NotificationSender {
+  /** Creates a notification, unless it is known to have been created already. */
+  deliver(id: string, content: NotificationContent): Promise<Delivery>;
+  /** Whether it has been created and may not be marked as sent yet. */
+  isCreated(id: string): boolean;
+  /** Asks the browser which of the pending notifications it shows already. To be called before any is delivered. */
+  recallCreated(pendingIds: ReadonlySet<string>): Promise<void>;
+}
+
+/** Hands notifications to the browser, and remembers for the life of this worker what became of them. */
+export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'clock'>): NotificationSender {
+  const { clock, notifications } = ports;
+  /**
+   * Created and not marked as sent yet, by this worker or, as the browser shows, by one before it. Remembered until that is
+   * written, because a write that fails is repeated from what storage holds.
+   */
+  const created = new Set<string>();
+  /** When the next try may be made for each one that was refused. Without a pause all tries would be used up within seconds. */
+  const refusedUntil = new Map<string, number>();
+  /** When anything may be created again, after the browser did not answer. */
+  let unansweredUntil = 0;
+  let hasRecalled = false;
+
+  async function deliver(id: string, content: NotificationContent): Promise<Delivery> {
+    if (created.has(id)) return 'created';
+    const now = clock.now();
+    if (isPausedUntil(unansweredUntil, now) || isPausedUntil(refusedUntil.get(id) ?? 0, now))
+      return 'unknown';
+    const delivery = (await answerInTime(clock, create(id, content))) ?? 'unknown';
+    const nextTryAt = clock.now() + ALARM_FLOOR_MS;
+    if (delivery === 'refused') refusedUntil.set(id, nextTryAt);
+    if (delivery === 'unknown') {
+      unansweredUntil = nextTryAt;
+      // Only the browser knows whether it was created after all: ask before it is created again.
+      hasRecalled = false;
+    }
+    return delivery;
+  }
+
+  /** An answer that comes too late counts all the same: it is remembered when it comes. */
+  function create(id: string, content: NotificationContent): Promise<Delivery> {
+    return notifications.create(id, content).then(
+      () => {
+        created.add(id);
+        return 'created';
+      },
+      () => 'refused',
+    );
+  }
+
+  /**
+   * The browser is asked once in the life of a worker, when the first notification is pending: after that this worker knows
+   * what it created, unless the browser did not answer. What is not pending any more is forgotten, because a later outcome
+   * may have the ID of a notification that is still on the screen.
+   */
+  async function recallCreated(pendingIds: ReadonlySet<string>): Promise<void> {
+    for (const id of created) if (!pendingIds.has(id)) created.delete(id);
+    if (hasRecalled || pendingIds.size === 0 || isPausedUntil(unansweredUntil, clock.now())) return;
+    // Several tries: without an answer everything pending would be notified a second time.
+    const shown = await retry(clock, () => notifications.shown());
+    for (const id of shown ?? []) if (pendingIds.has(id)) created.add(id);
+    hasRecalled = true;
+  }
+
+  return { deliver, isCreated: (id) => created.has(id), recallCreated };
+}
+
+/** Whether a pause still lasts. An end further ahead than any pause lasts means that the clock was set back. */
+const isPausedUntil = (until: number, now: number) => until > now && until - now <= ALARM_FLOOR_MS;

@@ -1,0 +1,97 @@
+import {
+  hasPendingNotification,
+  isPollable,
+  markNotified,
+  type PendingOutcome,
+  type SuppressionReason,
+  suppress,
+} from '../../watch/model/ingestion';
+import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
+import type { State } from '../storage/state';
+import type { Transaction } from '../storage/transaction';
+
+/** One outcome of an ingestion: a round has at most one. */
+export interface Round {
+  id: IngestionId;
+  round: number;
+}
+
+/** A text that names a round, for sets and maps. */
+export const roundKey = ({ id, round }: Round) => `${id}:${round}`;
+
+/** A connection that is blocked, and the person has not been notified of that. */
+export interface PendingBlock {
+  connection: Connection;
+  blocked: Block;
+}
+
+export const pendingOutcomes = (state: Readonly<State>): PendingOutcome[] =>
+  [...state.records.values()].filter(hasPendingNotification);
+
+/** Whether an outcome still has to be notified, by itself or with others. */
+export function hasPendingNotifications(state: Readonly<State>): boolean {
+  return state.notifications.size > 0 || pendingOutcomes(state).length > 0;
+}
+
+export function pendingBlocks(state: Readonly<State>): PendingBlock[] {
+  return [...state.connections.values()].flatMap((connection) => {
+    const { blocked } = connection;
+    return blocked !== null && blocked.toldAt === null ? [{ connection, blocked }] : [];
+  });
+}
+
+/** The ID under which a block is notified: the same as long as the block lasts. */
+export const blockNotificationId = ({ connection, blocked }: PendingBlock) =>
+  `connection:${connection.id}:${blocked.reason}:${blocked.since}`;
+
+/** The IDs of all notifications that have to be created, or were created and are not marked as sent yet. */
+export function pendingNotificationIds(state: Readonly<State>): Set<string> {
+  return new Set([
+    ...pendingOutcomes(state).map((record) => record.notification.id),
+    ...state.notifications.keys(),
+    ...pendingBlocks(state).map(blockNotificationId),
+  ]);
+}
+
+/** Whether anything is watched on this connection. */
+export function isWatchedOn(state: Readonly<State>, connection: Connection): boolean {
+  return [...state.records.values()].some(
+    (record) => isPollable(record) && record.connectionId === connection.id,
+  );
+}
+
+/** The record if the notification of this very round is still pending; null otherwise. */
+async function findPending(tx: Transaction, { id, round }: Round): Promise<PendingOutcome | null> {
+  const record: Ingestion | null = await tx.find(id);
+  return record !== null && hasPendingNotification(record) && record.round === round ? record : null;
+}
+
+/** Writes down that the notification with this ID names the outcome. */
+export async function markSent(tx: Transaction, round: Round, notificationId: string): Promise<void> {
+  const record = await findPending(tx, round);
+  if (record === null) return;
+  tx.put(markNotified(record, notificationId, tx.now));
+  tx.log({
+    event: 'notified',
+    ingestionId: record.id,
+    connectionId: record.connectionId,
+    what: notificationId,
+    correlationId: null,
+    tookMs: null,
+  });
+}
+
+/** Writes down that this outcome is never notified, and why. */
+export async function suppressPending(tx: Transaction, round: Round, why: SuppressionReason): Promise<void> {
+  const record = await findPending(tx, round);
+  if (record !== null) tx.put(suppress(record, why, tx.now));
+}
+
+/** Counts a try that the browser refused. After the last one the outcome is suppressed: the badge keeps its mark. */
+export async function countRefusedTry(tx: Transaction, round: Round, triesMax: number): Promise<void> {
+  const record = await findPending(tx, round);
+  if (record === null) return;
+  const tries = record.notification.tries + 1;
+  if (tries >= triesMax) tx.put(suppress(record, 'untellable', tx.now));
+  else tx.put({ ...record, notification: { ...record.notification, tries } });
+}

@@ -1,0 +1,73 @@
+import type { Ports } from '../../platform/ports';
+import { NOTIFICATION_TRIES } from '../../watch/constants';
+import { hasPendingNotification } from '../../watch/model/ingestion';
+import type { Ingestion, NotificationGroup } from '../../watch/model/records';
+import type { Store } from '../storage/store';
+import type { Transaction } from '../storage/transaction';
+import type { Delivery, NotificationSender } from './notification-sender';
+import { groupNotification, nameOf } from './notification-text';
+import { markSent, roundKey, suppressPending } from './pending';
+import { readIngestions } from './read-ingestions';
+
+export interface SendGroupDeps {
+  ports: Ports;
+  store: Store;
+  sender: NotificationSender;
+}
+
+/** How many members a group's message names. */
+const NAMED_MEMBERS = 4;
+
+/**
+ * Sends one notification that names several outcomes. The group is already in storage, so that a kill repeats it unchanged;
+ * it is deleted only once every member is marked. Members that need no notification any more are left out.
+ */
+export async function sendGroup(deps: SendGroupDeps, written: NotificationGroup): Promise<Delivery> {
+  const { ports, store, sender } = deps;
+  const records = await readIngestions(
+    ports.local,
+    written.members.map((member) => member.id),
+  );
+  const group = withPendingMembers(written, records);
+  // Nobody is left to be named: all were removed or given up since, or marked just before the worker was killed.
+  if (group.members.length === 0 && written.members.length > 0) {
+    await closeGroup(store, group, async () => undefined);
+    return 'created';
+  }
+  if (group !== written) await store.change((tx) => tx.putNotificationGroup(group));
+  const names = records.flatMap((record) => (record.state === 'ended' ? [nameOf(record)] : []));
+  const content = groupNotification(ports, group, names.slice(0, NAMED_MEMBERS));
+  const delivery = await sender.deliver(group.id, content);
+  if (delivery === 'created') await closeGroup(store, group, (tx, member) => markSent(tx, member, group.id));
+  if (delivery === 'refused') await countRefusal(store, group);
+  return delivery;
+}
+
+/** The group with those members alone whose notification is still pending. */
+function withPendingMembers(group: NotificationGroup, records: Ingestion[]): NotificationGroup {
+  const pending = new Set(records.filter(hasPendingNotification).map(roundKey));
+  const members = group.members.filter((member) => pending.has(roundKey(member)));
+  return members.length === group.members.length ? group : { ...group, members };
+}
+
+async function countRefusal(store: Store, group: NotificationGroup): Promise<void> {
+  const tries = group.tries + 1;
+  if (tries < NOTIFICATION_TRIES) return store.change((tx) => tx.putNotificationGroup({ ...group, tries }));
+  await closeGroup(store, group, (tx, member) => suppressPending(tx, member, 'untellable'));
+}
+
+/** Marks every member and the batch, then deletes the group. */
+async function closeGroup(
+  store: Store,
+  group: NotificationGroup,
+  markMember: (tx: Transaction, member: NotificationGroup['members'][number]) => Promise<void>,
+): Promise<void> {
+  await store.change(async (tx) => {
+    await tx.prefetch(group.members.map((member) => member.id));
+    for (const member of group.members) await markMember(tx, member);
+    const batch = group.batchId === null ? null : await tx.findBatch(group.batchId);
+    if (batch) tx.putBatch({ ...batch, toldAt: tx.now });
+    // Deleted after the set that marks its members: killed in between, the next worker finds nobody left to be named.
+    tx.dropNotificationGroup(group.id);
+  });
+}
