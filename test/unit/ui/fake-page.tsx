@@ -41,6 +41,7 @@ export class FakePage {
   /** Files given to the person. */
   readonly saved: { name: string; content: Blob }[] = [];
   isPinned: boolean | null = false;
+  now: () => number = Date.now;
   /** Of a type that the test gets right: the components read it as it is. */
   answer: Answer = () => ({});
   /** The whole reply, where a command is not carried out. */
@@ -72,7 +73,7 @@ export class FakePage {
         const reply = this.reply?.(command) ?? { ok: true, answer: (await this.answer(command)) ?? null };
         return JSON.parse(JSON.stringify(reply));
       },
-      now: Date.now,
+      now: () => this.now(),
       requestAccess: async () => true,
       version: '1.2.3',
       browser: 'chrome',

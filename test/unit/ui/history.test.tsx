@@ -241,6 +241,14 @@ describe('several at once', () => {
     });
   });
 
+  it('are saved under the date of where the person is, late in the evening too', async () => {
+    // In St. John's, 3½ hours behind UTC, where it is the next day already.
+    page.now = () => Date.parse('2026-01-16T02:30:00Z');
+    await selectTwoToFive();
+    fireEvent.click(screen.getByRole('button', { name: 'Export CSV' }));
+    await waitFor(() => expect(page.saved.map(({ name }) => name)).toEqual(['ingestions-2026-01-15.csv']));
+  });
+
   it('are saved as a file', async () => {
     await selectTwoToFive();
     fireEvent.click(screen.getByRole('button', { name: 'Export JSON' }));
@@ -262,9 +270,9 @@ describe('several at once', () => {
 describe('a file that is chosen', () => {
   beforeEach(() => draw('#/transfer'));
 
-  async function choose(text: string): Promise<void> {
+  async function choose(content: BlobPart): Promise<void> {
     const input = await screen.findByLabelText('Choose a file…');
-    Object.defineProperty(input, 'files', { value: [new File([text], 'x.json')], configurable: true });
+    Object.defineProperty(input, 'files', { value: [new File([content], 'x.json')], configurable: true });
     fireEvent.change(input);
   }
 
@@ -282,6 +290,16 @@ describe('a file that is chosen', () => {
     await screen.findByText('1,091 added, 6 already here, 4 refused');
     const parts = page.sent.flatMap((command) => (command.type === 'import' ? [command.rows.length] : []));
     expect(parts).toEqual([500, 500, 100]);
+  });
+
+  it('may be in the code page of Windows, as Excel saves a plain CSV', async () => {
+    page.answer = () => ({ added: 1, known: 0, refused: 0, leftOut: 0 });
+    const bytes = [...`ingestion_id;label\r\n${idOf(9_000)};f\u00fcr Zo\u00eb\r\n`].map((letter) =>
+      letter.charCodeAt(0),
+    );
+    await choose(new Uint8Array(bytes));
+    await screen.findByText('1 added, 0 already here, 0 refused');
+    expect(page.sent.find(({ type }) => type === 'import')).toMatchObject({ rows: [{ label: 'für Zoë' }] });
   });
 
   it('says how many were left out for want of room', async () => {

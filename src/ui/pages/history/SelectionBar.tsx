@@ -4,7 +4,6 @@ import { errorTitle, plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { sendInChunks } from '../../app/send-in-chunks';
 import { useSelectionKeys } from '../../features/list/use-list-keys';
-import { loadTransfer } from './transfer/load-transfer';
 
 interface Props {
   /** In the order of the list. */
@@ -44,7 +43,7 @@ export function Selected({ records, onNone }: Props) {
   });
 
   async function save(format: 'json' | 'csv') {
-    const { saveExport } = await loadTransfer();
+    const { saveExport } = await import('./transfer/save-export');
     await saveExport(page, records, format);
   }
 

@@ -8,10 +8,9 @@ import { lazyView } from '../../hooks/lazy-view';
 import { AskToWatch } from './AskToWatch';
 import type { Filter } from './find/filter';
 import { type Place, type Route, writeRoute } from './find/route';
-import { loadTransfer } from './transfer/load-transfer';
 
 const Statistics = lazyView(() => import('./statistics/Statistics').then((module) => module.default));
-const Transfer = lazyView(() => loadTransfer().then((module) => module.default));
+const Transfer = lazyView(() => import('./transfer/Transfer').then((module) => module.default));
 
 interface Props {
   route: Route;

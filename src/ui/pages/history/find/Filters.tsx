@@ -2,6 +2,7 @@ import type { ConnectionView, Ingestion } from '../../../../watch/model/records'
 import { exactTime } from '../../../app/format';
 import { formatNumber, type MessageKey, t } from '../../../app/i18n';
 import { OUTCOME_KINDS, shownOutcome } from '../../../app/status';
+import { calendarDay } from '../calendar-day';
 import { type Batch, batchesOf } from './batches';
 import { type Filter, NO_CONNECTION, SORTS, type Sort, SPANS, STATUS_FILTERS, type When } from './filter';
 
@@ -174,12 +175,5 @@ function Days({ when, onChange }: { when: Between; onChange(when: Between): void
 function whenOf(value: string | null, now: number): When {
   const span = SPANS.find((one) => one === value);
   if (span) return { is: 'last', span };
-  return value === 'between' ? { is: 'between', from: dayOf(now), to: null } : { is: 'any' };
-}
-
-/** A day of this person's calendar, as date fields write it. */
-function dayOf(at: number): string {
-  const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return value === 'between' ? { is: 'between', from: calendarDay(now), to: null } : { is: 'any' };
 }

@@ -1,6 +1,7 @@
 import type { Ingestion } from '../../../../watch/model/records';
 import { OUTCOME_KINDS } from '../../../app/status';
 import { hasWords, wordsOf } from '../../../features/list/matches';
+import { midnightAfter } from '../calendar-day';
 import { failureOf } from './failures';
 
 /** One status a person looks for: an outcome, one of the two states without one, or everything that went wrong. */
@@ -93,14 +94,6 @@ function bounds(when: When, now: number): { from: number; to: number } {
     case 'last':
       return { from: now - SPAN_MS[when.span], to: Infinity };
     case 'between':
-      return { from: midnight(when.from, 0) ?? -Infinity, to: midnight(when.to, 1) ?? Infinity };
+      return { from: midnightAfter(when.from, 0) ?? -Infinity, to: midnightAfter(when.to, 1) ?? Infinity };
   }
-}
-
-/** Local midnight of a day as date fields write it, so many days later: a day may have 23 or 25 hours. */
-function midnight(day: string | null, daysLater: number): number | null {
-  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? '');
-  if (!match) return null;
-  const [, year, month, date] = match.map(Number);
-  return new Date(year ?? 0, (month ?? 1) - 1, (date ?? 1) + daysLater).getTime();
 }

@@ -1,6 +1,6 @@
-/** CSV by RFC 4180: cells in quotes, quotes doubled, lines that end in CR LF. */
+import Papa from 'papaparse';
 
-/** Without it spreadsheets take UTF-8 for something else. */
+/** Without it spreadsheets read UTF-8 as something else. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
@@ -9,67 +9,44 @@ const BYTE_ORDER_MARK = '\uFEFF';
  */
 const FORMULA = /^[=+\-@\t\r\n'＝＋－＠]/;
 
-export function writeCsv(rows: readonly (readonly string[])[]): string {
-  return BYTE_ORDER_MARK + rows.map((cells) => `${cells.map(writeCell).join(',')}\r\n`).join('');
-}
-
-function writeCell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
+/** CSV by RFC 4180: every cell in quotes, quotes doubled, every line ended by CR LF. */
+export function writeCsv(lines: readonly (readonly string[])[]): string {
+  const text = Papa.unparse(
+    lines.map((cells) => [...cells]),
+    { quotes: true, newline: '\r\n', escapeFormulae: FORMULA },
+  );
+  return `${BYTE_ORDER_MARK}${text}\r\n`;
 }
 
 /**
- * The lines of a CSV text, as other programs write it too: quotes only where needed, lines that end in LF. No more of them
- * than asked for; null for what is no CSV.
+ * The lines of a CSV text, as any program writes it, without those whose cells are all empty. No more of them than asked
+ * for; null for what is no CSV.
  */
 export function readCsv(text: string, linesMax: number): string[][] | null {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let at = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
-  while (at < text.length) {
-    const cell = text[at] === '"' ? quotedCell(text, at) : bareCell(text, at);
-    if (cell === null) return null;
-    row.push(withoutGuard(cell.text));
-    at = cell.end;
-    if (text[at] === ',') {
-      at += 1;
-      // A comma at the very end has an empty cell behind it.
-      if (at === text.length) row.push('');
-      continue;
-    }
-    if (at < text.length && text[at] !== '\r' && text[at] !== '\n') return null;
-    at += text.startsWith('\r\n', at) ? 2 : 1;
-    if (row.length > 1 || row[0] !== '') rows.push(row);
-    if (rows.length >= linesMax) return rows;
-    row = [];
-  }
-  if (row.length > 0) rows.push(row);
-  return rows;
+  const { body, delimiter } = withDelimiter(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
+  const { data, errors } = Papa.parse<string[]>(body, {
+    delimiter,
+    preview: linesMax,
+    skipEmptyLines: 'greedy',
+  });
+  if (errors.some(({ type }) => type === 'Quotes')) return null;
+  return data.map((cells) => cells.map(withoutGuard));
 }
 
-interface ReadCell {
-  text: string;
-  /** Where it ends: at a comma, at the end of a line, or at the end of all. */
-  end: number;
-}
+const DELIMITERS = [',', ';', '\t'];
 
-function quotedCell(text: string, start: number): ReadCell | null {
-  let at = start + 1;
-  for (;;) {
-    const quote = text.indexOf('"', at);
-    if (quote < 0) return null;
-    if (text[quote + 1] !== '"')
-      return { text: text.slice(start + 1, quote).replaceAll('""', '"'), end: quote + 1 };
-    at = quote + 2;
-  }
-}
-
-const BARE = /[^,\r\n]*/y;
-
-function bareCell(text: string, start: number): ReadCell {
-  BARE.lastIndex = start;
-  const [cell = ''] = BARE.exec(text) ?? [];
-  return { text: cell, end: start + cell.length };
+/**
+ * Where the decimal sign is a comma, spreadsheets separate by semicolons. The first line tells: it has the names of the
+ * columns, none of which contains a delimiter. Papa Parse would guess from the texts below, which may contain any. Excel
+ * also understands, and some people write, a line `sep=;` above it.
+ */
+function withDelimiter(text: string): { body: string; delimiter: string } {
+  const named = /^"?sep=(.)"?\r?\n/i.exec(text);
+  if (named?.[1]) return { body: text.slice(named[0].length), delimiter: named[1] };
+  const [head = ''] = text.split(/[\r\n]/, 1);
+  const count = (delimiter: string) => head.split(delimiter).length;
+  const [most = ','] = [...DELIMITERS].sort((a, b) => count(b) - count(a));
+  return { body: text, delimiter: most };
 }
 
 const withoutGuard = (text: string) =>

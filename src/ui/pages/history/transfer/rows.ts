@@ -33,10 +33,18 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-export type Cell = string | number | null | string[];
-export type Row = { [C in Column]?: Cell };
+export const TIME_COLUMNS = [
+  'outcome_at',
+  'added_at',
+  'queued_at',
+  'started_at',
+  'completed_at',
+] as const satisfies readonly Column[];
 
-export function rowOf(record: Ingestion, connections: readonly ConnectionView[]): Row {
+export type ExportCell = string | number | null | string[];
+export type ExportRow = { [C in Column]?: ExportCell };
+
+export function rowOf(record: Ingestion, connections: readonly ConnectionView[]): ExportRow {
   const connection = connections.find(({ id }) => id === record.connectionId);
   const outcome = record.state === 'ended' ? record.outcome : null;
   return {
@@ -78,29 +86,30 @@ const ROW_MAX_LENGTH = 1_000_000;
  * What may be a row, flat and without anything that is no column; null for what cannot be one. Whether it is one the
  * background decides.
  */
-export function flatRow(value: unknown): Row | null {
+export function flatRow(value: unknown): ExportRow | null {
   if (!isObject(value)) return null;
-  const row: Row = {};
+  const row: ExportRow = {};
   let length = 0;
   for (const column of COLUMNS) {
     if (!Object.hasOwn(value, column)) continue;
     const cell = value[column];
     if (!isCell(cell)) return null;
-    row[column] = cell;
+    // People write an ID in capitals too.
+    row[column] = column === 'ingestion_id' && typeof cell === 'string' ? cell.trim().toLowerCase() : cell;
     length += lengthOf(cell);
   }
   return length <= ROW_MAX_LENGTH ? row : null;
 }
 
-function isCell(value: unknown): value is Cell {
+function isCell(value: unknown): value is ExportCell {
   if (value === null || typeof value === 'string' || typeof value === 'number') return true;
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-const lengthOf = (cell: Cell): number =>
+const lengthOf = (cell: ExportCell): number =>
   Array.isArray(cell) ? cell.reduce((sum, item) => sum + item.length + 3, 0) : String(cell).length;
 
 /** About what a row is long in a message. */
-export function rowLength(row: Row): number {
+export function rowLength(row: ExportRow): number {
   return COLUMNS.reduce((sum, name) => sum + name.length + lengthOf(row[name] ?? null) + 6, 0);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCsv, writeCsv } from '../../../../../src/ui/pages/history/transfer/csv';
-import { inParts, readFile, writeFile } from '../../../../../src/ui/pages/history/transfer/file';
-import { COLUMNS, flatRow, type Row, rowOf } from '../../../../../src/ui/pages/history/transfer/rows';
+import { inParts, readFile, writeFile } from '../../../../../src/ui/pages/history/transfer/export-file';
+import { COLUMNS, type ExportRow, flatRow, rowOf } from '../../../../../src/ui/pages/history/transfer/rows';
 import { IMPORT_ROWS_MAX } from '../../../../../src/watch/constants';
 import { importedRowSchema, ingestionFromRow } from '../../../../../src/watch/import-row';
 import type { ConnectionView, Ingestion } from '../../../../../src/watch/model/records';
@@ -62,14 +62,29 @@ describe('CSV', () => {
   });
 
   test('is read as others write it', () => {
-    expect(readCsv('a,b\n1,"2,3"\n\n,\n4,', 10)).toEqual([
+    expect(readCsv('a,b\n1,"2,3"\n\n4,', 10)).toEqual([
       ['a', 'b'],
       ['1', '2,3'],
-      ['', ''],
       ['4', ''],
     ]);
     expect(readCsv('a\r\n', 10)).toEqual([['a']]);
     expect(readCsv('', 10)).toEqual([]);
+  });
+
+  test('is read with the separator of its first line: of other countries, of other programs, or named', () => {
+    for (const text of ['a;b\r\n"1,2;3";4,5', 'a\tb\r1,2;3\t4,5', 'sep=;\r\na;b\r\n"1,2;3";4,5\r\n']) {
+      expect(readCsv(text, 10)).toEqual([
+        ['a', 'b'],
+        ['1,2;3', '4,5'],
+      ]);
+    }
+  });
+
+  test('has no row where a spreadsheet left a line of empty cells', () => {
+    expect(readCsv('a;b\r\n;\r\n1;2\r\n;\r\n', 10)).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+    ]);
   });
 
   test('is read no further than asked for', () => {
@@ -161,6 +176,114 @@ describe.each(['json', 'csv'] as const)('a file of %s', (format) => {
   });
 });
 
+describe('our own table, saved by a spreadsheet', () => {
+  const HEAD = ['ingestion_id', 'outcome', 'added_at', 'completed_at', 'memories_created', 'memory_ids'];
+  const UUID = '7C9E6679-7425-40DE-944B-E07FC1F90AE7';
+  const read = (separator: string, ...lines: string[][]) => {
+    const text = [HEAD, ...lines].map((cells) => cells.join(separator)).join('\r\n');
+    const content = readFile(`\uFEFF${text}\r\n`);
+    if (content.is !== 'rows') throw new Error(content.why);
+    return content.rows.map((row) => ingestionFromRow(importedRowSchema.parse(row), HOME, NOW));
+  };
+  const at = (time: string) => Date.parse(time);
+
+  test('in German comes in: semicolons, upper-case IDs, its dates, its numbers', () => {
+    const [record] = read(';', [
+      UUID,
+      'completed',
+      '15.01.2026 00:00',
+      '15.01.2026 09:05:30',
+      '1000.0',
+      'm1 m2',
+    ]);
+    expect(record).toMatchObject({
+      id: UUID.toLowerCase(),
+      addedAt: at('2026-01-15T00:00:00Z'),
+      completedAt: at('2026-01-15T09:05:30Z'),
+      memoriesCreated: 1_000,
+      memoryIds: ['m1', 'm2'],
+    });
+  });
+
+  test.each([
+    ['2026-01-15T00:00:00.000Z', '2026-01-15T00:00:00Z'],
+    ['2026-01-15 07:30', '2026-01-15T07:30:00Z'],
+    ['2026-01-15', '2026-01-15T00:00:00Z'],
+    ['2026/1/15 7:30', '2026-01-15T07:30:00Z'],
+    ['15.1.26', '2026-01-15T00:00:00Z'],
+    ['15.01.2026, 7:30', '2026-01-15T07:30:00Z'],
+    ['1/15/2026 12:05 AM', '2026-01-15T00:05:00Z'],
+    ['1/15/2026 1:05:07 PM', '2026-01-15T13:05:07Z'],
+    ['15/01/2026 13:05', '2026-01-15T13:05:00Z'],
+    ['46037,5', '2026-01-15T12:00:00Z'],
+  ])('has the time %s in UTC, as the export wrote it', (written, meant) => {
+    const [record] = read(';', [UUID, '', '2026-01-01T00:00:00.000Z', written, '', '']);
+    expect(record?.completedAt).toBe(at(meant));
+  });
+
+  test('says by its other dates which number of 3/4/2026 is the month, and is not guessed at without any', () => {
+    const times = (...written: string[]) =>
+      read(',', ...written.map((time) => [UUID, '', time, '', '', ''])).map(({ addedAt }) =>
+        new Date(addedAt).toISOString().slice(0, 10),
+      );
+    expect(times('3/4/2025', '3/25/2025')).toContain('2025-03-04');
+    expect(times('3/4/2025', '25/3/2025')).toContain('2025-04-03');
+    expect(() => times('3/4/2025')).toThrow();
+  });
+
+  test.each([
+    ['1000.0', 1_000],
+    ['1.000,5', 1_000],
+    ['1,000.00', 1_000],
+    ['1.234.567', 1_234_567],
+    ['12 345', 12_345],
+    ['3,0', 3],
+    ['1,00E+03', 1_000],
+    ['7', 7],
+  ])('has %s memories as a whole number', (written, meant) => {
+    const [record] = read(';', [UUID, '', '2026-01-01 00:00', '', written, '']);
+    expect(record?.memoriesCreated).toBe(meant);
+  });
+
+  test('is refused in the row that makes no sense, and only there', () => {
+    const lines = ['31.02.2026', '15.01.2026'].map((day) => [UUID, '', day, '', '', '']);
+    const text = [HEAD, ...lines].map((cells) => cells.join(';')).join('\n');
+    const content = readFile(text);
+    if (content.is !== 'rows') throw new Error(content.why);
+    const fits = content.rows.map((row) => importedRowSchema.safeParse(row).success);
+    expect(fits.sort()).toEqual([false, true]);
+  });
+});
+
+describe('an ingestion of a thousand memories', () => {
+  const memoryIds = Array.from({ length: 1_000 }, (_, n) => idOf(n));
+  const rich = over(1, 'completed', { memoryIds, memoriesCreated: 1_000 });
+  const write = (format: 'json' | 'csv') =>
+    writeFile([rowOf(rich, [HOME_VIEW])], format, { at: null, version: '1.2.3' });
+  const idsIn = (text: string) => {
+    const content = readFile(text);
+    if (content.is !== 'rows') throw new Error(content.why);
+    return importedRowSchema.parse(content.rows[0]).memory_ids;
+  };
+
+  test('has in the CSV no cell longer than a spreadsheet takes: the first IDs, and of how many', () => {
+    const cells = readCsv(write('csv'), 10)?.[1] ?? [];
+    for (const cell of cells) expect(cell.length).toBeLessThanOrEqual(32_767);
+    const cell = cells[COLUMNS.indexOf('memory_ids')] ?? '';
+    expect(cell).toMatch(new RegExp(`^${idOf(0)} ${idOf(1)} .* … \\(first \\d+ of 1000\\)$`));
+  });
+
+  test('comes back from the CSV with the IDs that are in it, and no mark among them', () => {
+    const ids = idsIn(write('csv'));
+    expect(ids.length).toBeGreaterThan(800);
+    expect(ids).toEqual(memoryIds.slice(0, ids.length));
+  });
+
+  test('is whole in the JSON', () => {
+    expect(idsIn(write('json'))).toEqual(memoryIds);
+  });
+});
+
 describe('a file that is none of ours', () => {
   test.each([
     ['nothing', '', 'empty'],
@@ -220,9 +343,9 @@ describe('a row', () => {
   });
 
   test('goes out with as many others as one command takes, and is no strain', () => {
-    const small: Row[] = Array.from({ length: 1_201 }, (_, n) => ({ ingestion_id: idOf(n) }));
+    const small: ExportRow[] = Array.from({ length: 1_201 }, (_, n) => ({ ingestion_id: idOf(n) }));
     expect(inParts(small).map(({ length }) => length)).toEqual([IMPORT_ROWS_MAX, IMPORT_ROWS_MAX, 201]);
-    const large: Row[] = Array.from({ length: 9 }, () => ({ note: 'x'.repeat(900_000) }));
+    const large: ExportRow[] = Array.from({ length: 9 }, () => ({ note: 'x'.repeat(900_000) }));
     expect(Math.max(...inParts(large).map(({ length }) => length))).toBe(4);
     expect(inParts(large).flat()).toHaveLength(9);
     expect(inParts([])).toEqual([]);

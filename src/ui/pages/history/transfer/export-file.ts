@@ -1,6 +1,22 @@
 import { isObject } from '../../../app/checks';
 import { readCsv, writeCsv } from './csv';
-import { type Cell, COLUMNS, type Column, flatRow, type Row, rowLength } from './rows';
+import {
+  COLUMNS,
+  type Column,
+  type ExportCell,
+  type ExportRow,
+  flatRow,
+  rowLength,
+  TIME_COLUMNS,
+} from './rows';
+import {
+  countFromCell,
+  type DateForms,
+  dateFormsOf,
+  memoryIdsCell,
+  memoryIdsFromCell,
+  timeFromCell,
+} from './spreadsheet-values';
 
 /** Larger files are none of ours: storage holds 10 MB, and a file is about twice as long. */
 export const FILE_MAX_BYTES = 64 * 1024 * 1024;
@@ -12,7 +28,7 @@ const ROWS_MAX = 100_000;
 const FORMAT = 'ingestion-inspector';
 const VERSION = 1;
 
-export type Format = 'json' | 'csv';
+export type ExportFormat = 'json' | 'csv';
 
 /** When a file was made, and by which version of the extension: for whoever has to find out what is wrong with it. */
 export interface Origin {
@@ -20,7 +36,7 @@ export interface Origin {
   version: string;
 }
 
-export function writeFile(rows: readonly Row[], format: Format, { at, version }: Origin): string {
+export function writeFile(rows: readonly ExportRow[], format: ExportFormat, { at, version }: Origin): string {
   if (format === 'csv')
     return writeCsv([COLUMNS, ...rows.map((row) => COLUMNS.map((name) => asText(row[name])))]);
   const file = {
@@ -33,13 +49,13 @@ export function writeFile(rows: readonly Row[], format: Format, { at, version }:
   return `${JSON.stringify(file, null, 1)}\n`;
 }
 
-/** A list in one cell: its items have no blanks, by which they can be told apart again. */
-const asText = (cell: Cell | undefined): string =>
-  Array.isArray(cell) ? cell.join(' ') : cell === null || cell === undefined ? '' : String(cell);
+/** Memory IDs are the only list. */
+const asText = (cell: ExportCell | undefined): string =>
+  Array.isArray(cell) ? memoryIdsCell(cell) : cell === null || cell === undefined ? '' : String(cell);
 
 /** What is in a file: what may be rows, the newest first, and how much cannot be any. */
 export type FileContent =
-  | { is: 'rows'; rows: Row[]; refused: number }
+  | { is: 'rows'; rows: ExportRow[]; refused: number }
   | { is: 'refused'; why: 'not_ours' | 'too_new' | 'too_many' | 'empty' };
 
 const refused = (why: Extract<FileContent, { is: 'refused' }>['why']) => ({ is: 'refused' as const, why });
@@ -56,7 +72,7 @@ export function readFile(text: string): FileContent {
 }
 
 /** ISO times of one form are in order as texts. Those of another only decide what is left out where there is no room. */
-function byNewest(a: Row, b: Row): number {
+function byNewest(a: ExportRow, b: ExportRow): number {
   const [first, second] = [String(a.added_at), String(b.added_at)];
   return first === second ? 0 : first < second ? 1 : -1;
 }
@@ -82,24 +98,35 @@ function csvRows(text: string): unknown[] | FileContent {
   const lines = readCsv(text, ROWS_MAX + 2);
   if (lines === null) return refused('not_ours');
   const [head = [], ...body] = lines;
-  const names = head.map((name) => COLUMNS.find((column) => column === name.trim()) ?? null);
+  const names = head.map((name) => COLUMNS.find((column) => column === name.trim().toLowerCase()) ?? null);
   if (!names.includes('ingestion_id')) return refused('not_ours');
-  return body.map((cells) => csvRow(names, cells));
+  const rows = body.map((cells) => namedCells(names, cells));
+  const forms = dateFormsOf(rows.flatMap((row) => TIME_COLUMNS.flatMap((name) => row[name] ?? [])));
+  return rows.map((row) => csvRow(row, forms));
 }
 
+type NamedCells = { [C in Column]?: string };
+
 /** An empty cell says nothing: what is left out has its own meaning. */
-function csvRow(names: readonly (Column | null)[], cells: readonly string[]): Row {
-  const row: Row = {};
+function namedCells(names: readonly (Column | null)[], cells: readonly string[]): NamedCells {
+  const row: NamedCells = {};
   for (const [index, name] of names.entries()) {
     const text = cells[index] ?? '';
-    if (name !== null && text !== '') row[name] = cellOf(name, text);
+    if (name !== null && text !== '') row[name] = text;
   }
   return row;
 }
 
-function cellOf(name: Column, text: string): Cell {
-  if (name === 'memory_ids') return text.split(/\s+/).filter(Boolean);
-  return name === 'memories_created' && /^\d{1,10}$/.test(text) ? Number(text) : text;
+function csvRow(cells: NamedCells, forms: DateForms): ExportRow {
+  const row: ExportRow = { ...cells };
+  for (const name of TIME_COLUMNS) {
+    const text = cells[name];
+    if (text !== undefined) row[name] = timeFromCell(text, forms);
+  }
+  const { memory_ids: ids, memories_created: count } = cells;
+  if (ids !== undefined) row.memory_ids = memoryIdsFromCell(ids);
+  if (count !== undefined) row.memories_created = countFromCell(count) ?? count;
+  return row;
 }
 
 /** The number that one command takes (`IMPORT_ROWS_MAX`), and as much as is no strain on a message. */
@@ -107,9 +134,9 @@ const PART_MAX_ROWS = 500;
 const PART_MAX_LENGTH = 4_000_000;
 
 /** Rows as commands take them. */
-export function inParts(rows: readonly Row[]): Row[][] {
-  const parts: Row[][] = [];
-  let part: Row[] = [];
+export function inParts(rows: readonly ExportRow[]): ExportRow[][] {
+  const parts: ExportRow[][] = [];
+  let part: ExportRow[] = [];
   let length = 0;
   for (const row of rows) {
     const own = rowLength(row);

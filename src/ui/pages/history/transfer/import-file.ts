@@ -1,0 +1,64 @@
+import type { Answers } from '../../../../messages';
+import type { SynapError } from '../../../../synap/errors';
+import type { Page } from '../../../app/page';
+import { decoded } from '../../../features/watch-field/read-content';
+import { FILE_MAX_BYTES, type FileContent, inParts, readFile } from './export-file';
+
+/** How many rows the background took, and what became of the others. */
+export type ImportCounts = Answers['import'];
+
+export type ImportRefusal = Extract<FileContent, { is: 'refused' }>['why'] | 'too_large' | 'unreadable';
+
+export type ImportState =
+  | { is: 'idle' }
+  | { is: 'reading' }
+  | { is: 'sending'; done: number; of: number }
+  | { is: 'refused'; why: ImportRefusal }
+  /** With an error: how far it came. */
+  | { is: 'done'; counts: ImportCounts; error: SynapError | null };
+
+/** Reads a file and sends it to the background, saying at each step how far it is. */
+export async function importFile(
+  page: Page,
+  file: File,
+  onState: (state: ImportState) => void,
+): Promise<void> {
+  onState({ is: 'reading' });
+  const content = await contentOf(file);
+  if (content.is === 'refused') return onState(content);
+  const counts: ImportCounts = { added: 0, known: 0, refused: content.refused, leftOut: 0 };
+  let done = 0;
+  // Part by part, so that the background goes on with its work in between.
+  for (const rows of inParts(content.rows)) {
+    onState({ is: 'sending', done, of: content.rows.length });
+    const reply = await page.send({ type: 'import', rows });
+    if (!reply.ok) return onState({ is: 'done', counts, error: reply.error });
+    for (const what of ['added', 'known', 'refused', 'leftOut'] as const) counts[what] += reply.answer[what];
+    done += rows.length;
+  }
+  onState({ is: 'done', counts, error: null });
+}
+
+async function contentOf(file: File): Promise<FileContent | { is: 'refused'; why: ImportRefusal }> {
+  if (file.size > FILE_MAX_BYTES) return { is: 'refused', why: 'too_large' };
+  const bytes = await file.arrayBuffer().catch(() => null);
+  if (bytes === null) return { is: 'refused', why: 'unreadable' };
+  const text = textOf(new Uint8Array(bytes));
+  return text === null ? { is: 'refused', why: 'not_ours' } : readFile(text);
+}
+
+/** Excel saves its plain "CSV" in the code page of Windows: what is not UTF-8 is read as that. */
+function textOf(bytes: Uint8Array): string | null {
+  const text = decoded(bytes);
+  if (text === null || !text.includes('\uFFFD') || isUtf8(bytes)) return text;
+  return new TextDecoder('windows-1252').decode(bytes);
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
