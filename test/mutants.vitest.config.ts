@@ -14,7 +14,6 @@ export default defineConfig({
     exclude: [
       'test/unit/ui/**',
       'test/unit/synap-server/**',
-      'test/unit/synap/ids/speed.test.ts',
       'test/unit/{architecture,changelog,contrast,documents,hostile,locales}.test.ts',
     ],
     setupFiles: ['test/unit/ui/texts.ts'],

@@ -21,7 +21,7 @@ const AIM = 0.85;
 const RESULTS = join(ROOT, 'test-results/mutants');
 
 async function judged(copy: string, target: string): Promise<Mutant[]> {
-  const mutants = await readReport(await runStryker(copy, target, tests));
+  const mutants = await readReport(await runStryker(copy, target, { tests, every }));
   return withoutUncompilable(copy, mutants);
 }
 
@@ -34,9 +34,10 @@ async function writeSurvivors(target: string, mutants: Mutant[]): Promise<string
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { tests: { type: 'string' } },
+  options: { tests: { type: 'string' }, every: { type: 'string', default: '1' } },
 });
 const tests = values.tests ?? null;
+const every = Number(values.every);
 const targets = positionals.length > 0 ? positionals : FOLDERS;
 const copy = await disposableCopy();
 let isBelowAim = false;

@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 /** Half an hour of a mutant that loops for ever is no news: it is caught. Long enough for a busy machine to be innocent. */
 const TIMEOUT_MS = 15_000;
 
-/**
- * Runs the mutation tester over a folder or file of the copy; answers with the path of its report. `tests` narrows down which
- * tests judge; null is all of `test/mutants.vitest.config.ts`.
- */
-export async function runStryker(copy: string, target: string, tests: string | null): Promise<string> {
-  const isFolder = (await stat(join(copy, target))).isDirectory();
+export interface Choice {
+  /** Which tests judge; null is all of `test/mutants.vitest.config.ts`. */
+  tests: string | null;
+  /** Only every so manieth line is tried; 1 is all of them. */
+  every: number;
+}
+
+/** Runs the mutation tester over a folder or file of the copy; answers with the path of its report. */
+export async function runStryker(copy: string, target: string, { tests, every }: Choice): Promise<string> {
   const report = join(copy, 'mutants.json');
   const config = {
     testRunner: 'vitest',
@@ -24,7 +27,7 @@ export async function runStryker(copy: string, target: string, tests: string | n
     ignoreStatic: true,
     concurrency: availableParallelism(),
     timeoutMS: TIMEOUT_MS,
-    mutate: [isFolder ? `${target}/**/*.ts` : target],
+    mutate: await patterns(copy, target, every),
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
     allowConsoleColors: false,
@@ -38,4 +41,20 @@ export async function runStryker(copy: string, target: string, tests: string | n
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`the mutation tester ended with ${code}`);
   return report;
+}
+
+/** The tester takes what lies in a range of lines as a whole: of a sample, mistakes over several lines are left out. */
+async function patterns(copy: string, target: string, every: number): Promise<string[]> {
+  const isFolder = (await stat(join(copy, target))).isDirectory();
+  if (every === 1) return [isFolder ? `${target}/**/*.ts` : target];
+  const names = isFolder ? await readdir(join(copy, target), { recursive: true }) : [''];
+  const files = names.map((name) => join(target, name)).filter((name) => name.endsWith('.ts'));
+  const lines = files.map(async (file) => {
+    const { length } = (await readFile(join(copy, file), 'utf8')).split('\n');
+    return Array.from(
+      { length: Math.floor(length / every) },
+      (_, n) => `${file}:${(n + 1) * every}-${(n + 1) * every}`,
+    );
+  });
+  return (await Promise.all(lines)).flat();
 }

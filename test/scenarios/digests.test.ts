@@ -1,20 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { connectedToFastSynap, titles, watchFinished } from './support/bursts';
 import { connected, HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
-
-/** With a Synap that allows so much that no poll has to wait for its turn. */
-async function connectedToFastSynap() {
-  const story = await connected();
-  story.synap.headers = { 'X-RateLimit-Limit': '600' };
-  await story.send({ type: 'readCredits', connectionId: story.home });
-  await story.advance(5 * SECOND);
-  return story;
-}
-
-/** Has them watched one command after the other, so that they are no batch; all are finished when first polled. */
-async function watchFinished(story: Scenario, ids: string[]): Promise<void> {
-  for (const id of ids) story.synap.job(id, { endsInMs: 0 });
-  for (const id of ids) await story.watch(id);
-}
 
 /** Has them watched for a while in which they do not finish; they do two minutes later. */
 async function watchUnfinished(story: Scenario, ids: string[]): Promise<void> {
@@ -22,8 +8,6 @@ async function watchUnfinished(story: Scenario, ids: string[]): Promise<void> {
   for (const id of ids) await story.watch(id);
   await story.advance(20 * SECOND);
 }
-
-const titles = (story: Scenario) => story.browser.created.map(({ title }) => title);
 
 describe('of a burst', () => {
   it('the first three are notified at once, the rest in one digest after five seconds; then a burst begins anew', async () => {
@@ -48,91 +32,6 @@ describe('of a burst', () => {
     story.stopWorker();
     await story.advance(2 * MINUTE);
     expect(titles(story).slice(3)).toEqual(['noticeTallyCompleted_other 2']);
-  });
-});
-
-describe('a digest', () => {
-  const ids = ingestionIds(6);
-  const held = ids.slice(3);
-
-  it('written before a kill is created unchanged after it, whatever has finished meanwhile', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.killAfter(/^local\.set .*notification-group:digest/);
-    await story.advance(5 * SECOND);
-    expect(titles(story)).toHaveLength(3);
-    const [late = ''] = ingestionIds(7).slice(6);
-    await watchFinished(story, [late]);
-    await story.advance(MINUTE);
-    expect(titles(story).slice(3)).toEqual(['noticeTallyCompleted_other 3', 'noticeCompleted doc-07']);
-    expect(held.map((id) => story.notification(id))).toEqual(['sent', 'sent', 'sent']);
-  });
-
-  it('created before a kill is not created again while it is shown', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    story.killAfter(/^notifications\.create digest/);
-    await story.advance(10 * SECOND);
-    expect(held.map((id) => story.notification(id))).toEqual(['pending', 'pending', 'pending']);
-    await story.advance(2 * MINUTE);
-    expect(titles(story)).toHaveLength(4);
-    expect(held.map((id) => story.notification(id))).toEqual(['sent', 'sent', 'sent']);
-    expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
-  });
-
-  it('that the browser refuses is tried again under the same ID', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.browser.faults.refusesNotifications = true;
-    await story.advance(10 * SECOND);
-    story.stopWorker();
-    expect(story.browser.alarm).not.toBeNull();
-    story.browser.faults.refusesNotifications = false;
-    await story.advance(MINUTE);
-    expect(story.browser.created.at(-1)?.id).toBe(story.browser.refused[0]);
-    expect(titles(story).slice(3)).toEqual(['noticeTallyCompleted_other 3']);
-  });
-
-  it('that the browser refuses five times is given up, and leaves no alarm', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.browser.faults.refusesNotifications = true;
-    await story.advance(10 * MINUTE);
-    expect(story.browser.refused).toHaveLength(5);
-    expect(held.map((id) => story.notification(id))).toEqual(Array(3).fill('suppressed: untellable'));
-    expect(story.browser.alarm).toBeNull();
-  });
-
-  it('names nobody who was removed before it could be created, restored or not', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.browser.faults.refusesNotifications = true;
-    await story.advance(10 * SECOND);
-    await story.send({ type: 'remove', ids: held.slice(1) });
-    await story.send({ type: 'restore', ids: held.slice(2) });
-    story.browser.faults.refusesNotifications = false;
-    await story.advance(2 * MINUTE);
-    expect(story.browser.created.at(-1)).toMatchObject({
-      title: 'noticeTallyCompleted_one 1',
-      message: 'doc-04',
-    });
-  });
-
-  it('is not created when all whom it would have named were removed', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.browser.faults.refusesNotifications = true;
-    await story.advance(10 * SECOND);
-    await story.send({ type: 'remove', ids: held });
-    story.browser.faults.refusesNotifications = false;
-    await story.advance(5 * MINUTE);
-    expect(titles(story)).toHaveLength(3);
-    expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { recogniseIds } from '../../../../src/synap/ids';
-import { A, B, C, hex } from './texts';
+import { recogniseIds } from '../../src/synap/ids';
+import { A, B, C, hex } from '../unit/synap/ids/texts';
 
 /** A busy machine is slow, not wrong: only growth is judged. */
 vi.setConfig({ testTimeout: 60_000 });
