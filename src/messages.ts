@@ -10,8 +10,8 @@ import {
   type LogEntry,
   ownLimitSchema,
   SOURCES,
+  type Summary,
   settingsSchema,
-  type View,
 } from './watch/model/records';
 
 /**
@@ -101,7 +101,7 @@ export interface Diagnosis {
   /** `shown`: how many the browser says are shown; null when it does not say. */
   notifications: { permission: 'granted' | 'denied' | 'unknown'; shown: number | null };
   storage: { bytes: number; keys: number };
-  counts: View['counts'];
+  counts: Summary['counts'];
   connections: {
     id: string;
     name: string;

@@ -1,6 +1,6 @@
 import type { Ports } from '../platform/ports';
 import { badgeOf } from '../watch/badge';
-import type { View } from '../watch/model/records';
+import type { Summary } from '../watch/model/records';
 import { badgeTitle } from './notifications/notification-text';
 import { answerInTime } from './time-limit';
 
@@ -11,12 +11,12 @@ export type ToolbarDeps = Pick<Ports, 'badge' | 'text' | 'locale'> & { clock: Pi
  * forgets even that as soon as the browser refuses a change.
  */
 export function createToolbar(ports: ToolbarDeps) {
-  let latest: View | null = null;
+  let latest: Summary | null = null;
   /** What the browser shows, as text; null when that is not known. */
   let shown: string | null = null;
   let isDrawing = false;
 
-  function show(view: View): void {
+  function show(view: Summary): void {
     if (view === latest && (shown !== null || isDrawing)) return;
     latest = view;
     if (!isDrawing) void draw();
@@ -25,7 +25,7 @@ export function createToolbar(ports: ToolbarDeps) {
   /** Draws one state at a time: browsers load icons in parallel, and an older one could be set last. */
   async function draw(): Promise<void> {
     isDrawing = true;
-    let drawn: View | null = null;
+    let drawn: Summary | null = null;
     while (latest !== null && latest !== drawn) {
       drawn = latest;
       await drawOne(drawn);
@@ -33,7 +33,7 @@ export function createToolbar(ports: ToolbarDeps) {
     isDrawing = false;
   }
 
-  async function drawOne(view: View): Promise<void> {
+  async function drawOne(view: Summary): Promise<void> {
     const facts = badgeOf(view);
     const state = { text: facts.text, tone: facts.tone, title: badgeTitle(ports, facts) };
     const asText = JSON.stringify(state);

@@ -1,4 +1,4 @@
-import type { View } from './model/records';
+import type { Summary } from './model/records';
 
 /** What the toolbar button says, before it is put into words. */
 export interface BadgeFacts {
@@ -12,7 +12,7 @@ export interface BadgeFacts {
 }
 
 /** The badge as it follows from the state: never remembered, so never wrong after a restart. */
-export function badgeOf(view: View): BadgeFacts {
+export function badgeOf(view: Summary): BadgeFacts {
   const { inProgress, unseenFailures } = view.counts;
   const isBlocked = view.connections.some((connection) => connection.blocked !== null);
   const needsAttention = isBlocked || unseenFailures > 0;

@@ -135,7 +135,7 @@ export const IMPORT_ROWS_MAX = 500;
 export const LABEL_MAX = 200;
 export const NOTE_MAX = 10_000;
 
-/** What `view:popup` names: as much as a popup shows without scrolling for long. */
+/** What the summary names: as much as a popup shows without scrolling for long. */
 export const SUMMARY_IN_PROGRESS = 200;
 export const SUMMARY_FINISHED = 50;
 export const SUMMARY_BATCHES = 20;

@@ -1,8 +1,8 @@
 import { jsonText } from '../synap/json';
 import { CHANGES_MAX } from './constants';
-import type { Detail } from './model/records';
+import type { RawResponse } from './model/records';
 
-type FieldChange = Detail['changes'][number]['fields'][number];
+type FieldChange = RawResponse['changes'][number]['fields'][number];
 
 /** Enough to see what changed; a body of thousands of fields is read as raw JSON instead. */
 const FIELDS_MAX = 40;
@@ -36,6 +36,10 @@ export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
 }
 
 /** The list of changes with another one in front. */
-export function addChange(changes: Detail['changes'], at: number, fields: FieldChange[]): Detail['changes'] {
+export function addChange(
+  changes: RawResponse['changes'],
+  at: number,
+  fields: FieldChange[],
+): RawResponse['changes'] {
   return fields.length === 0 ? changes : [{ at, fields }, ...changes].slice(0, CHANGES_MAX);
 }

@@ -160,7 +160,7 @@ test('removing a connection says what happens to its ingestions, leaves nothing 
   const { local, session } = await connected.stored();
   expect(JSON.stringify({ local, session })).not.toContain(key);
   expect(Object.keys({ ...local, ...session }).filter((name) => name.includes(staging))).toEqual([]);
-  expect(local['view:popup']).toMatchObject({ connections: [{ name: 'production' }] });
+  expect(local.summary).toMatchObject({ connections: [{ name: 'production' }] });
 
   await popup.bringToFront();
   for (const name of ['one', 'two']) await expect(row(popup, name)).toContainText('Stopped');

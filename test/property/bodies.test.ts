@@ -6,7 +6,7 @@ import { readCredits, readMemory, readProblem, readStatusBody, readWhoami } from
 import { STATUSES } from '../../src/synap/status';
 import { RAW_LIMIT_BYTES } from '../../src/watch/constants';
 import { fieldChanges } from '../../src/watch/field-changes';
-import { type Detail, rawResponseSchema } from '../../src/watch/model/records';
+import { type RawResponse, rawResponseSchema } from '../../src/watch/model/records';
 import { expectValid } from './expecting';
 import { damagedBody, documentedBody, oddFieldBody } from './generators/bodies';
 import { anyJson, jsonOf } from './generators/json';
@@ -93,9 +93,9 @@ test('what is kept of bodies stays within its limit and its schema, and the same
     { weight: 1, arbitrary: kept },
   );
   always('bodies: kept', fc.array(rare, { minLength: 1, maxLength: 4 }), (raws) => {
-    let detail: Detail | null = null;
+    let detail: RawResponse | null = null;
     for (const [at, raw] of raws.entries()) {
-      const next: Detail = nextRawResponse(detail, raw, null, at);
+      const next: RawResponse = nextRawResponse(detail, raw, null, at);
       expectValid(rawResponseSchema, next);
       expect(new TextEncoder().encode(next.raw).length).toBeLessThanOrEqual(RAW_LIMIT_BYTES);
       expect(next.truncated || next.raw === raw).toBe(true);

@@ -131,10 +131,10 @@ describe('the storage that the background is started over is', () => {
       'has a damaged record': (world) => first(world) !== undefined && !isReadable(first(world)),
       'misses a record': (world) => first(world) === undefined,
       'has an index that is trusted': ({ local }) => isIndexIntact(local),
-      'has no index at all': ({ local }) => !(keys.active in local) && !(keys.view in local),
+      'has no index at all': ({ local }) => !(keys.active in local) && !(keys.summary in local),
       'has something that was set aside': ({ local }) => keys.damaged(keys.ingestion(idOf(0))) in local,
       'has a log': ({ session }) => 'log' in session,
-      'has raw bodies': ({ local }) => keys.detail(idOf(0)) in local,
+      'has raw bodies': ({ local }) => keys.rawResponse(idOf(0)) in local,
     });
     const values = sampleOf(perhapsDamaged(ingestion(0)));
     expectEach(values, { readable: isReadable, unreadable: (value) => !isReadable(value) });

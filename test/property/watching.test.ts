@@ -7,8 +7,8 @@ import {
   type Ingestion,
   ingestionSchema,
   OUTCOMES,
+  type Summary,
   summarySchema,
-  type View,
 } from '../../src/watch/model/records';
 import { summaryAfter, summaryOfAll } from '../../src/watch/model/summary';
 import { idOf } from '../unit/samples';
@@ -83,7 +83,7 @@ test('through any life of watches each keeps its outcomes and its facts, and the
   const reached = new Set<string>();
   always('watching: a life', life, (life) => {
     const records = new Map([0, 1, 2, 3].map((n): [string, Ingestion] => [idOf(n), first(n)]));
-    let view: View = summaryOfAll([...records.values()], { damaged: 0, newer: 0 }, EMPTY_SUMMARY);
+    let view: Summary = summaryOfAll([...records.values()], { damaged: 0, newer: 0 }, EMPTY_SUMMARY);
     let now = Date.UTC(2026, 0, 1);
     for (const step of life) {
       now += step.wait;

@@ -176,7 +176,7 @@ export class Environment {
 
   indexDamaged(key: string): void {
     if (key === keys.settings) this.settingsWritten();
-    if (key === keys.view) this.summary.damaged();
+    if (key === keys.summary) this.summary.damaged();
     if (key === keys.scheduler) this.deadlines.sessionLost();
     if (!key.startsWith(keys.live(''))) return;
     const connectionId = key.slice(keys.live('').length);

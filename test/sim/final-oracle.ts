@@ -45,8 +45,8 @@ function judgeStored(world: Environment): void {
     if (record.state === 'watching' && finishesAt(world, record.id) < Number.POSITIVE_INFINITY)
       verdict.breaks('reaches-the-outcome', `${record.id} is still watched`);
   }
-  for (const key of browser.local.keys('detail:'))
-    if (browser.local.text(`ingestion:${key.slice(7)}`) === undefined)
+  for (const key of browser.local.keys('raw-response:'))
+    if (browser.local.text(`ingestion:${key.slice('raw-response:'.length)}`) === undefined)
       verdict.breaks('removed-is-gone', `${key} outlived its ingestion`);
   for (const key of browser.local.keys('notification-group:'))
     verdict.breaks('told-once', `${key} was never paid`);

@@ -136,7 +136,7 @@ export class MachineActions {
     const area = inSession ? session : local;
     const candidates = inSession
       ? session.keys('live:').concat('scheduler', 'log')
-      : ['active', 'view:popup', 'settings'];
+      : ['active', 'summary', 'settings'];
     const key = random.pick(candidates);
     if (area.text(key) === undefined) return;
     world.trace(`damaged ${key}`);

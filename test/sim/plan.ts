@@ -154,10 +154,10 @@ const AIMS: RegExp[] = [
 /** Awaits that are passed so seldom that dying anywhere hardly ever means there. */
 const RARE: RegExp[] = [
   /^local\.get\[.*notification/,
-  /^local\.remove\[(batch|detail|ingestion|view)\]/,
+  /^local\.remove\[(batch|ingestion|raw-response|summary)\]/,
   /^local\.set\[(batch|damaged|notification)/,
   /^local\.set\[connection\+ingestion/,
-  /^local\.set\[detail(\]|\+ingestion\+view)/,
+  /^local\.set\[.*raw-response/,
   /^notifications\.create\[(away|batch|digest|quiet)/,
   /^session\.remove\[live/,
 ];

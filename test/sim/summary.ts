@@ -21,7 +21,7 @@ export class SummaryJudge {
   constructor(private readonly world: Environment) {}
 
   damaged(): void {
-    this.damagedText = this.world.browser.local.text(keys.view) ?? null;
+    this.damagedText = this.world.browser.local.text(keys.summary) ?? null;
   }
 
   /**
@@ -46,12 +46,12 @@ export class SummaryJudge {
   isRight(when: string, { hasFailedCall, foundNoRoom }: PollContext = NOTHING_FAILED): void {
     const { browser, verdict } = this.world;
     if (foundNoRoom) return;
-    const view = summarySchema.safeParse(browser.local.value(keys.view));
+    const view = summarySchema.safeParse(browser.local.value(keys.summary));
     // Torn by a call that failed: the index says so, and the next start counts everything anew.
     const active = activeSchema.safeParse(browser.local.value(keys.active));
     if (hasFailedCall && active.data?.viewVersion === null) return;
     if (!view.success) {
-      const text = browser.local.text(keys.view) ?? null;
+      const text = browser.local.text(keys.summary) ?? null;
       if (browser.local.text(keys.active) !== undefined && text !== this.damagedText)
         verdict.breaks('view-equals-records', `${when}: unreadable`);
       return;

@@ -13,14 +13,16 @@ const OLDEST_PART = 0.25;
  */
 export async function evict(ports: Ports): Promise<void> {
   const all = await ports.local.getAll();
-  const details = Object.keys(all).filter((key) => key.startsWith(keys.detail('')) && !isNewer(all[key]));
+  const details = Object.keys(all).filter(
+    (key) => key.startsWith(keys.rawResponse('')) && !isNewer(all[key]),
+  );
   if (details.length > 0) return ports.local.remove(details);
   const finished = oldestFinished(all);
   const count = Math.ceil(finished.length * OLDEST_PART);
   if (count === 0) return;
   await ports.local.remove(finished.slice(0, count).map((record) => keys.ingestion(record.id)));
   // The counts are wrong now: without the view the next load rebuilds it from the records.
-  await ports.local.remove([keys.view]);
+  await ports.local.remove([keys.summary]);
 }
 
 /** Every readable ingestion that needs no care, the oldest first. */

@@ -33,12 +33,12 @@ type Stored = Record<string, unknown>;
  * the view is missing, damaged, or torn from the other. Called under the state lock.
  */
 export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<State> {
-  const head = await ports.local.get([keys.active, keys.view, keys.settings]);
+  const head = await ports.local.get([keys.active, keys.summary, keys.settings]);
   const active = parsed(activeSchema, head[keys.active]);
-  const view = parsed(summarySchema, head[keys.view]);
+  const view = parsed(summarySchema, head[keys.summary]);
   const settings = recoverSettings(head[keys.settings]);
   const state = emptyState(settings, newSchedulerState(ports.clock.now()));
-  const isFirstStart = head[keys.active] === undefined && head[keys.view] === undefined;
+  const isFirstStart = head[keys.active] === undefined && head[keys.summary] === undefined;
   const isTrusted = active !== null && active.viewVersion === view?.version;
 
   if (how === 'whole' || !isTrusted) {
@@ -120,7 +120,7 @@ async function fill(
   const connections = [...state.connections.values()];
   const counts = { damaged: countDamaged(stored, repairs), newer: newer.length };
   const view = summaryWith(summaryOfAll(records, counts, state.view), connections, state.settings);
-  const isNews = isNeeded(repairs) || !isSame(view, stored[keys.view]);
+  const isNews = isNeeded(repairs) || !isSame(view, stored[keys.summary]);
   state.view = isNews ? { ...view, version: view.version + 1 } : view;
   const highestSeq = Math.max(0, ...records.map((record) => record.seq));
   state.active = {
@@ -152,7 +152,7 @@ async function writeDown(ports: Ports, state: State, stored: Stored, repairs: Re
     await write(repairs.mended);
     if (repairs.gone.length > 0) await local.remove(repairs.gone);
   }
-  await write({ [keys.active]: state.active, [keys.view]: state.view });
+  await write({ [keys.active]: state.active, [keys.summary]: state.view });
 }
 
 const countDamaged = (stored: Stored, { copies }: Repairs) =>
@@ -214,7 +214,7 @@ function mend(
   const salvaged = isNamed(id) ? recoverIngestion(id, raw, fallbackConnectionId, ports.clock.now()) : null;
   if (parsed(ingestionSchema, salvaged ?? undefined) === null) {
     // The detail first: as long as the record is there, what was left over of it is found again.
-    repairs.gone.push(keys.detail(id), key);
+    repairs.gone.push(keys.rawResponse(id), key);
     return null;
   }
   repairs.mended[key] = salvaged;

@@ -1,7 +1,7 @@
 import { parseJson } from '../../synap/json';
 import { RAW_LIMIT_BYTES } from '../../watch/constants';
 import { addChange, fieldChanges } from '../../watch/field-changes';
-import { type Detail, SCHEMA_VERSION } from '../../watch/model/records';
+import { type RawResponse, SCHEMA_VERSION } from '../../watch/model/records';
 
 /** At most `RAW_LIMIT_BYTES` of UTF-8, never ending within a character. */
 function cutToLimit(raw: string): { raw: string; truncated: boolean } {
@@ -15,11 +15,11 @@ function cutToLimit(raw: string): { raw: string; truncated: boolean } {
 
 /** The stored body after an answer: the very same object when it is the same body, so that nothing is written. */
 export function nextRawResponse(
-  before: Detail | null,
+  before: RawResponse | null,
   body: string,
   correlationId: string | null,
   now: number,
-): Detail {
+): RawResponse {
   const { raw, truncated } = cutToLimit(body);
   if (before?.raw === raw) return before;
   const isComparable = before !== null && !before.truncated && !truncated;

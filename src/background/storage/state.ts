@@ -11,7 +11,7 @@ import type {
   NotificationGroup,
   SchedulerState,
   Settings,
-  View,
+  Summary,
 } from '../../watch/model/records';
 import { newConnectionRuntime } from '../../watch/scheduling/budget';
 
@@ -19,7 +19,7 @@ import { newConnectionRuntime } from '../../watch/scheduling/budget';
 export interface State {
   settings: Settings;
   active: Active;
-  view: View;
+  view: Summary;
   connections: Map<string, Connection>;
   /** By ID: watched, owed and removed ones. What is merely kept stays in storage. */
   records: Map<IngestionId, Ingestion>;

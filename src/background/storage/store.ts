@@ -58,7 +58,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     return {
       ...state.active,
       // Records and view go out in one write, which may be torn anywhere: until it is whole the index names no view.
-      viewVersion: touched.local[keys.view] === undefined ? state.active.viewVersion : null,
+      viewVersion: touched.local[keys.summary] === undefined ? state.active.viewVersion : null,
       ids: union(written.ids, changes.keys()),
       connections: union(written.connections, state.connections.keys()),
       notifications: union(written.notifications, state.notifications.keys()),
@@ -88,7 +88,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
     );
     if (isSame(view, state.view)) return;
     state.view = { ...view, version: view.version + 1 };
-    touched.local[keys.view] = state.view;
+    touched.local[keys.summary] = state.view;
   }
 
   async function commit(before: State, touched: Touched): Promise<void> {
@@ -201,7 +201,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
   async function markFull(): Promise<void> {
     const state = await loaded();
     state.view = { ...state.view, storageFull: true, version: state.view.version + 1 };
-    await ports.local.set({ [keys.view]: state.view }).catch(() => undefined);
+    await ports.local.set({ [keys.summary]: state.view }).catch(() => undefined);
     onChange(state);
   }
 

@@ -5,12 +5,12 @@ import {
   type Block,
   type Connection,
   type ConnectionRuntime,
-  type Detail,
   type Ingestion,
   type IngestionId,
   keys,
   type LogEntry,
   type NotificationGroup,
+  type RawResponse,
   SCHEMA_VERSION,
   type SchedulerState,
   type Settings,
@@ -26,12 +26,12 @@ export interface Transaction {
   /** Reads these in one go, so that finding each costs nothing. */
   prefetch(ids: IngestionId[]): Promise<void>;
   findBatch(id: string): Promise<Batch | null>;
-  findRawResponse(id: IngestionId): Promise<Detail | null>;
+  findRawResponse(id: IngestionId): Promise<RawResponse | null>;
   /** One that was there already must have been found before. The same again writes nothing. */
   put(record: Ingestion): void;
   /** For good, with its detail. */
   drop(id: IngestionId): Promise<void>;
-  putRawResponse(id: IngestionId, detail: Detail): void;
+  putRawResponse(id: IngestionId, detail: RawResponse): void;
   putConnection(connection: Connection): void;
   dropConnection(id: string): void;
   putBatch(batch: Batch): void;
@@ -119,7 +119,7 @@ export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched,
       return read.batch((await ports.local.get([key]))[key]);
     },
     async findRawResponse(id) {
-      const key = keys.detail(id);
+      const key = keys.rawResponse(id);
       if (touched.removeLocal.has(key)) return null;
       return read.rawResponse(touched.local[key] ?? (await ports.local.get([key]))[key]);
     },
@@ -133,11 +133,11 @@ export function createTransaction(ports: Pick<Ports, 'local'>, touched: Touched,
       await prefetch([id]);
       changes.set(id, { before: before(id), after: null });
       state.records.delete(id);
-      touched.removeLocal.add(keys.detail(id));
-      delete touched.local[keys.detail(id)];
+      touched.removeLocal.add(keys.rawResponse(id));
+      delete touched.local[keys.rawResponse(id)];
     },
     putRawResponse(id, detail) {
-      touched.local[keys.detail(id)] = detail;
+      touched.local[keys.rawResponse(id)] = detail;
     },
     putConnection(connection) {
       const before = state.connections.get(connection.id);

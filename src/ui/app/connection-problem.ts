@@ -1,4 +1,4 @@
-import type { ConnectionRuntime, ConnectionView, View } from '../../watch/model/records';
+import type { ConnectionRuntime, ConnectionView, Summary } from '../../watch/model/records';
 import type { Problem } from '../components/ErrorNotice';
 import { t } from './i18n';
 
@@ -26,7 +26,7 @@ export function connectionProblem(
  * Whether the popup asks for a key before anything else: there is no connection, or the only one has never worked and its
  * key is refused. Anything else leaves the list in reach.
  */
-export function needsSetup(view: View | null): boolean {
+export function needsSetup(view: Summary | null): boolean {
   if (!view) return true;
   const [only, ...others] = view.connections;
   if (!only) return true;
@@ -35,6 +35,6 @@ export function needsSetup(view: View | null): boolean {
 }
 
 /** The connection that what is pasted now goes to. */
-export function defaultConnection(view: View): ConnectionView | null {
+export function defaultConnection(view: Summary): ConnectionView | null {
   return view.connections.find(({ id }) => id === view.defaultConnectionId) ?? view.connections[0] ?? null;
 }

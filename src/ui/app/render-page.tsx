@@ -7,7 +7,7 @@ import { connectionDraftKey, items } from './stored-items';
 /** Draws a page from what is stored, in place of its static shell. The background is not waited for. */
 export async function renderPage(children: ComponentChildren): Promise<void> {
   const page = browserPage();
-  await page.store.load([items.view, items.textDraft, connectionDraftKey]);
+  await page.store.load([items.summary, items.textDraft, connectionDraftKey]);
   const root = document.getElementById('app');
   if (!root) return;
   root.replaceChildren();

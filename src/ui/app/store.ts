@@ -63,8 +63,8 @@ export function createStore(source: PageStorage): Store {
 
   /** The keys of what the view names. */
   function named(): string[] {
-    const view = read.get(items.view.key);
-    if (!items.view.is(view)) return [];
+    const view = read.get(items.summary.key);
+    if (!items.summary.is(view)) return [];
     return [
       ...[...view.inProgress, ...view.recent].map((id) => items.ingestion(id).key),
       ...view.connections.map(({ id }) => items.live(id).key),

@@ -1,4 +1,4 @@
-import type { ConnectionRuntime, Ingestion, View } from '../../watch/model/records';
+import type { ConnectionRuntime, Ingestion, Summary } from '../../watch/model/records';
 import { current, flag, isObject, list, mapOf, number, orNull, shape, text } from './checks';
 
 /** One stored thing, and how to tell that it is what it should be. */
@@ -86,7 +86,7 @@ const live = shape({
   polls: mapOf(shape({ dueAt: number, lastPolledAt: orNull(number) })),
 });
 
-const isView = (value: unknown): value is View => view(value);
+const isView = (value: unknown): value is Summary => view(value);
 
 const isIngestion = (value: unknown): value is Ingestion =>
   ingestion(value) && isObject(value) && (value.state !== 'ended' || outcome(value));
@@ -100,7 +100,7 @@ const isTextDraft = (value: unknown): value is TextDraft => shape({ text, at: nu
  * only some views need is beside them.
  */
 export const items = {
-  view: { key: 'view:popup', is: isView },
+  summary: { key: 'summary', is: isView },
   textDraft: { key: 'draft:watch', is: isTextDraft },
   ingestion: (id: string) => ({ key: `ingestion:${id}`, is: isIngestion }),
   live: (connectionId: string) => ({ key: `live:${connectionId}`, is: isLive }),

@@ -1,10 +1,10 @@
-import type { View } from '../../watch/model/records';
+import type { Summary } from '../../watch/model/records';
 import { defaultConnection } from '../app/connection-problem';
 import { t } from '../app/i18n';
 import { usePage } from '../app/page';
 
 /** The connection that pasted IDs go to: its name, or a choice where there are several. */
-export function ConnectionChoice({ view }: { view: View }) {
+export function ConnectionChoice({ view }: { view: Summary }) {
   const { send } = usePage();
   const chosen = defaultConnection(view);
   if (!chosen) return null;

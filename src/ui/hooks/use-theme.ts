@@ -1,9 +1,9 @@
 import { useLayoutEffect } from 'preact/hooks';
-import type { View } from '../../watch/model/records';
+import type { Summary } from '../../watch/model/records';
 import { direction, locale } from '../app/i18n';
 
 /** Puts the person's scheme, and the language and direction of the texts, on the document. */
-export function useTheme(theme: View['theme']): void {
+export function useTheme(theme: Summary['theme']): void {
   useLayoutEffect(() => {
     const { documentElement: root } = document;
     root.lang = locale();

@@ -1,5 +1,5 @@
 import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from '../constants';
-import { type Active, SCHEMA_VERSION, type SchedulerState, type Settings, type View } from './records';
+import { type Active, SCHEMA_VERSION, type SchedulerState, type Settings, type Summary } from './records';
 
 /** The settings before the person has changed any. */
 export const DEFAULT_SETTINGS: Settings = {
@@ -22,7 +22,7 @@ export const EMPTY_ACTIVE: Active = {
   viewVersion: 0,
 };
 
-export const EMPTY_SUMMARY: View = {
+export const EMPTY_SUMMARY: Summary = {
   schema: SCHEMA_VERSION,
   version: 0,
   counts: { inProgress: 0, total: 0, unseenFailures: 0, damaged: 0, newer: 0 },

@@ -17,4 +17,4 @@ export const rawResponseSchema = z.object({
     }),
   ),
 });
-export type Detail = z.infer<typeof rawResponseSchema>;
+export type RawResponse = z.infer<typeof rawResponseSchema>;

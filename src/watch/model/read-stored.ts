@@ -41,7 +41,7 @@ export function isNewer(raw: unknown): boolean {
 }
 
 /** What is kept under keys of its own. Index and view are not among them: they are made anew from the rest. */
-const OWN_KEY = /^(?:ingestion|detail|connection|batch|notification-group|settings)(?::|$)/;
+const OWN_KEY = /^(?:ingestion|raw-response|connection|batch|notification-group|settings)(?::|$)/;
 
 /** Everything stored without what a newer version wrote, and the keys of that. */
 export function withoutNewer(all: Record<string, unknown>): {

@@ -3,7 +3,7 @@ import type { IngestionId } from './fields';
 /** The keys of everything stored. */
 export const keys = {
   ingestion: (id: IngestionId) => `ingestion:${id}`,
-  detail: (id: IngestionId) => `detail:${id}`,
+  rawResponse: (id: IngestionId) => `raw-response:${id}`,
   connection: (id: string) => `connection:${id}`,
   batch: (id: string) => `batch:${id}`,
   notificationGroup: (id: string) => `notification-group:${id}`,
@@ -15,7 +15,7 @@ export const keys = {
   damaged: (key: string, copy = 1) => (copy === 1 ? `damaged:${key}` : `damaged:${key}:${copy}`),
   settings: 'settings',
   active: 'active',
-  view: 'view:popup',
+  summary: 'summary',
   scheduler: 'scheduler',
   log: 'log',
   /** What does not fit into `log` any more. */

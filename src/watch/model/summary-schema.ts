@@ -79,4 +79,4 @@ export const summarySchema = z.object({
   /** The newest storage failure a person should know of, cleared by the next write that succeeds. */
   storageFull: z.boolean(),
 });
-export type View = z.infer<typeof summarySchema>;
+export type Summary = z.infer<typeof summarySchema>;

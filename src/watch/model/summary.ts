@@ -2,7 +2,7 @@ import { SUMMARY_FINISHED, SUMMARY_IN_PROGRESS } from '../constants';
 import { typicalMs } from '../scheduling/duration-model';
 import { talliesAfter, talliesOf } from './batch-tallies';
 import { isPollable, isUnseenFailure } from './ingestion';
-import type { Connection, ConnectionView, Ingestion, IngestionId, Settings, View } from './records';
+import type { Connection, ConnectionView, Ingestion, IngestionId, Settings, Summary } from './records';
 import { SCHEMA_VERSION } from './records';
 
 /** One ingestion's change, as the view sees it: null is not there. */
@@ -23,7 +23,7 @@ const asNumber = (yes: boolean) => (yes ? 1 : 0);
  * The view after some ingestions changed. `inProgress` are all that are pollable now, in any order.
  * What stopped being under way comes to the front of `recent`, what was imported to its end.
  */
-export function summaryAfter(view: View, changes: Change[], inProgress: Ingestion[]): View {
+export function summaryAfter(view: Summary, changes: Change[], inProgress: Ingestion[]): Summary {
   const counts = { ...view.counts };
   let recent = view.recent;
   for (const { id, before, after } of changes) {
@@ -51,8 +51,8 @@ export function summaryAfter(view: View, changes: Change[], inProgress: Ingestio
 export function summaryOfAll(
   records: Ingestion[],
   { damaged, newer }: { damaged: number; newer: number },
-  before: View,
-): View {
+  before: Summary,
+): Summary {
   const shown = records.filter(isShown).sort(byNewest);
   const inProgress = shown.filter(isPollable);
   return {
@@ -92,7 +92,7 @@ function connectionView(connection: Connection): ConnectionView {
 }
 
 /** The view with the connections and settings as they are. */
-export function summaryWith(view: View, connections: Connection[], settings: Settings): View {
+export function summaryWith(view: Summary, connections: Connection[], settings: Settings): Summary {
   return {
     ...view,
     schema: SCHEMA_VERSION,

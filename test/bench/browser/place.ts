@@ -131,7 +131,7 @@ async function hastyVariant(): Promise<Folder> {
 
 async function verifiedConnection(desk: RawPage): Promise<string> {
   for (;;) {
-    const view = summarySchema.safeParse(await readLocal(desk, keys.view));
+    const view = summarySchema.safeParse(await readLocal(desk, keys.summary));
     const [connection] = view.success ? view.data.connections : [];
     if (connection?.identity) return connection.id;
     await pause(50);
@@ -145,7 +145,7 @@ async function fill(desk: RawPage, connectionId: string, count: number): Promise
     const part = Object.fromEntries(records.slice(from, from + 500));
     await desk.evaluate(`chrome.storage.local.set(${JSON.stringify(part)})`);
   }
-  await desk.evaluate(`chrome.storage.local.remove(${JSON.stringify([keys.view])})`);
+  await desk.evaluate(`chrome.storage.local.remove(${JSON.stringify([keys.summary])})`);
 }
 
 export const readLocal = (desk: RawPage, key: string): Promise<unknown> =>

@@ -52,7 +52,7 @@ export const test = base.extend<Fixtures>({
 export async function connect(extension: Extension, key: string, baseUrl = PRODUCTION_URL): Promise<void> {
   await extension.send({ type: 'saveConnection', connectionId: null, name: 'production', baseUrl, key });
   await expect
-    .poll(async () => JSON.stringify((await extension.stored()).local['view:popup']))
+    .poll(async () => JSON.stringify((await extension.stored()).local.summary))
     .toContain('"instanceId":"inst_');
 }
 

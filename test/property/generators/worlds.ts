@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
-import { type Detail, keys, type LogEntry, SCHEMA_VERSION } from '../../../src/watch/model/records';
+import { keys, type LogEntry, type RawResponse, SCHEMA_VERSION } from '../../../src/watch/model/records';
 import { idOf } from '../../unit/samples';
 import { connection, live } from './connections';
 import { orNull, text } from './fields';
@@ -29,10 +29,10 @@ const anyKey = fc.constantFrom(
   'connection:',
   'batch:b1',
   'notice:n1',
-  keys.detail(idOf(0)),
+  keys.rawResponse(idOf(0)),
   keys.damaged(keys.ingestion(idOf(0))),
   keys.active,
-  keys.view,
+  keys.summary,
   keys.settings,
   '__proto__',
 );
@@ -44,7 +44,7 @@ export const garbage: fc.Arbitrary<World> = fc.record({
   how,
 });
 
-const detail: fc.Arbitrary<Detail> = fc.record({
+const detail: fc.Arbitrary<RawResponse> = fc.record({
   schema: fc.constant(SCHEMA_VERSION),
   raw: text,
   truncated: fc.boolean(),
@@ -77,20 +77,20 @@ const active = {
 
 /** Whether the index and the view are as the background has written them, so that a quick start trusts them. */
 export const isIndexIntact = (local: Stored) =>
-  JSON.stringify([local[keys.active], local[keys.view]]) === JSON.stringify([active, view]);
+  JSON.stringify([local[keys.active], local[keys.summary]]) === JSON.stringify([active, view]);
 
 const localOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) => ({
   [keys.ingestion(idOf(0))]: maybe(ingestion(0)),
   [keys.ingestion(idOf(1))]: maybe(ingestion(1)),
   [keys.ingestion(idOf(2))]: maybe(ingestion(2)),
-  [keys.detail(idOf(0))]: maybe(detail),
+  [keys.rawResponse(idOf(0))]: maybe(detail),
   'connection:home': maybe(connection('home')),
   'connection:away': maybe(connection('away')),
   'batch:b1': maybe(batch('b1')),
   'notice:n1': maybe(notification('n1')),
   [keys.settings]: maybe(settings),
   [keys.active]: maybe(fc.constant(active)),
-  [keys.view]: maybe(fc.constant(view)),
+  [keys.summary]: maybe(fc.constant(view)),
 });
 const sessionOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) => ({
   'live:home': maybe(live),

@@ -12,7 +12,7 @@ const never = () => new Promise<never>(() => undefined);
 const ignore = () => undefined;
 
 interface Witness {
-  /** Hears of each call that changed something, before the worker does: `local.set ingestion:… view:popup`. */
+  /** Hears of each call that changed something, before the worker does: `local.set ingestion:… summary`. */
   onDone(call: string): void;
   onEnd(): void;
 }

@@ -13,9 +13,9 @@ import {
   type logEntrySchema,
   logSchema,
   type Settings,
+  type Summary,
   settingsSchema,
   summarySchema,
-  type View,
 } from '../../../src/watch/model/records';
 import { type MemoryBrowser, memoryBrowser } from '../../support/memory-browser';
 import { settled } from '../../support/virtual-clock';
@@ -281,12 +281,12 @@ export class Scenario {
 
   /** Whether the newest body that Synap sent of it is kept. */
   hasBody(id: string): boolean {
-    return this.browser.local.has(keys.detail(id));
+    return this.browser.local.has(keys.rawResponse(id));
   }
 
   /** What the stored summary says: what pages paint first, and the badge. */
-  summary(): View {
-    return summarySchema.parse(this.stored(keys.view));
+  summary(): Summary {
+    return summarySchema.parse(this.stored(keys.summary));
   }
 
   /** How many bytes of keys and values are stored. */
@@ -310,7 +310,7 @@ export class Scenario {
 
   /** Spoils the summary, and what says which ingestions need attention. */
   damageSummary(): void {
-    for (const key of [keys.view, keys.active]) this.browser.local.set(key, '"x"');
+    for (const key of [keys.summary, keys.active]) this.browser.local.set(key, '"x"');
   }
 
   /** Spoils what is stored of the notifications that name several outcomes. */

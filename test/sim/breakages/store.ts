@@ -25,7 +25,7 @@ export const STORE_BREAKAGES: Breakage[] = [
         evict: () => async (ports) => {
           const stored = Object.keys(await ports.local.getAll());
           const [oldest] = stored.filter((key) => key.startsWith(keys.ingestion('')));
-          if (oldest !== undefined) await ports.local.remove([oldest, keys.view]);
+          if (oldest !== undefined) await ports.local.remove([oldest, keys.summary]);
         },
       },
     },

@@ -3,12 +3,12 @@ import { createToolbar } from '../../../src/background/toolbar';
 import type { BadgeState } from '../../../src/platform/ports';
 import { toolbarIcon } from '../../../src/platform/toolbar-icon';
 import { EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
-import type { View } from '../../../src/watch/model/records';
+import type { Summary } from '../../../src/watch/model/records';
 import { settled, VirtualClock } from '../../support/virtual-clock';
 import { ICONS } from '../../tools/icon-art';
 import { contrastRatio } from '../contrast-ratio';
 
-const view = (counts: Partial<View['counts']>): View => ({
+const view = (counts: Partial<Summary['counts']>): Summary => ({
   ...EMPTY_SUMMARY,
   counts: { ...EMPTY_SUMMARY.counts, ...counts },
 });

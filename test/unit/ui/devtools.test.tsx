@@ -162,7 +162,7 @@ describe('a click', () => {
       connection('prod', { baseUrl: 'https://prod.example', addedAt: 1 }),
       connection('local', { baseUrl: 'http://localhost:3000', addedAt: 2 }),
     ];
-    page.write({ 'view:popup': summaryWith(EMPTY_SUMMARY, connections, DEFAULT_SETTINGS) });
+    page.write({ summary: summaryWith(EMPTY_SUMMARY, connections, DEFAULT_SETTINGS) });
     draw();
     inspected.answer(created(A, 'here'));
     inspected.answer(created(B, 'elsewhere', { url: 'https://app.example/batch' }));

@@ -27,7 +27,7 @@ export function storedOf(
   );
   return {
     settings,
-    'view:popup': view,
+    summary: view,
     ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
   };
 }

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { History } from '../../../src/ui/pages/history/History';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import { markRemoved } from '../../../src/watch/model/ingestion';
-import { type Ingestion, keys, type View } from '../../../src/watch/model/records';
+import { type Ingestion, keys, type Summary } from '../../../src/watch/model/records';
 import { summaryOfAll, summaryWith } from '../../../src/watch/model/summary';
 import { connection, idOf, watching } from '../samples';
 import { FakePage } from './fake-page';
@@ -16,12 +16,12 @@ const COUNT = 300;
 let page: FakePage;
 let records: Ingestion[];
 
-const viewOf = (all: Ingestion[]): View =>
+const viewOf = (all: Ingestion[]): Summary =>
   summaryWith(summaryOfAll(all, { damaged: 0, newer: 0 }, EMPTY_SUMMARY), [connection()], DEFAULT_SETTINGS);
 
 function write(all: Ingestion[]): void {
   page.write({
-    [keys.view]: viewOf(all),
+    [keys.summary]: viewOf(all),
     ...Object.fromEntries(all.map((record) => [keys.ingestion(record.id), record])),
   });
 }

@@ -6,10 +6,10 @@ import { AskToWatch } from '../../../src/ui/pages/history/AskToWatch';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import { endWatch } from '../../../src/watch/model/ingestion';
 import {
-  type Detail,
   type Ingestion,
   keys,
   type LogEntry,
+  type RawResponse,
   SCHEMA_VERSION,
 } from '../../../src/watch/model/records';
 import { summaryWith } from '../../../src/watch/model/summary';
@@ -192,7 +192,7 @@ describe('the menu "Copy as"', () => {
       correlationId: null,
       changes: [],
     };
-    await open(job(), { [keys.detail(ID)]: detail });
+    await open(job(), { [keys.rawResponse(ID)]: detail });
     for (const name of ['ID', 'JSON', 'Markdown report', 'curl command', 'Python']) {
       fireEvent.click(screen.getByRole('button', { name: /Copy as|Copied/, expanded: false }));
       await screen.findByRole('menu');
@@ -244,7 +244,7 @@ describe('what is folded', () => {
       { path: 'status', before: '"queued"', after: '"processing"' },
       { path: 'memory_ids.0', before: null, after: '"m-1"' },
     ];
-    const detail: Detail = {
+    const detail: RawResponse = {
       schema: SCHEMA_VERSION,
       raw: '{}',
       truncated: false,
@@ -252,7 +252,7 @@ describe('what is folded', () => {
       correlationId: null,
       changes: [{ at: 1, fields }],
     };
-    await open(job(), { [keys.detail(ID)]: detail });
+    await open(job(), { [keys.rawResponse(ID)]: detail });
     const fold = unfold('Changes between answers');
     await fold.findByText('"queued"');
     const lines = fold.getByRole('list').querySelectorAll('del, ins');
@@ -266,7 +266,7 @@ describe('what is folded', () => {
   it('finds in the raw answer, forwards and backwards, and Esc ends it', async () => {
     const raw = JSON.stringify({ status: 'processing', other: 'Status', status_of: 1 });
     const detail = { schema: SCHEMA_VERSION, raw, truncated: false, at: 1, correlationId: null, changes: [] };
-    await open(job(), { [keys.detail(ID)]: detail });
+    await open(job(), { [keys.rawResponse(ID)]: detail });
     const fold = unfold('Raw JSON');
     const box = await fold.findByRole<HTMLInputElement>('textbox', { name: 'Find in Raw JSON' });
     const count = () => fold.getByRole('status').textContent;

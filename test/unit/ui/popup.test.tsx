@@ -132,8 +132,8 @@ describe('by the keyboard a person', () => {
 
 it('says that a newer version has stored something, and shows everything else', async () => {
   const stored = storedOf([BUSY, GOOD, BAD]);
-  const view = summarySchema.parse(stored['view:popup']);
-  page.write({ 'view:popup': { ...view, counts: { ...view.counts, newer: 2 } } });
+  const view = summarySchema.parse(stored.summary);
+  page.write({ summary: { ...view, counts: { ...view.counts, newer: 2 } } });
   expect(await screen.findByText('Stored by a newer version')).toBeDefined();
   expect(rows()).toHaveLength(3);
 });

@@ -53,7 +53,7 @@ describe('what a page has read is fresh', () => {
     const record = watching(1);
     changing.write(storedOf([record]));
     const store = createStore(changing.storage);
-    await store.load([items.view]);
+    await store.load([items.summary]);
     changing.write({ [`ingestion:${record.id}`]: { ...record, documentId: 'named-now' } });
     await settled();
     expect(store.peek(items.ingestion(record.id))).toMatchObject({ value: { documentId: 'named-now' } });

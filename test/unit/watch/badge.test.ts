@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { badgeOf } from '../../../src/watch/badge';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
-import type { Connection, View } from '../../../src/watch/model/records';
+import type { Connection, Summary } from '../../../src/watch/model/records';
 import { summaryWith } from '../../../src/watch/model/summary';
 import { connection, NOW } from '../samples';
 
-function view(counts: Partial<View['counts']>, blocked: Connection['blocked'] = null): View {
+function view(counts: Partial<Summary['counts']>, blocked: Connection['blocked'] = null): Summary {
   const counted = { ...EMPTY_SUMMARY, counts: { ...EMPTY_SUMMARY.counts, ...counts } };
   return summaryWith(counted, [connection('home', { blocked })], DEFAULT_SETTINGS);
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { connectionProblem } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 
 interface Props {
-  view: View;
+  view: Summary;
 }
 
 /** Everything that keeps the watching from going on, until it is mended. */
@@ -44,7 +44,7 @@ export function Banners({ view }: Props) {
   );
 }
 
-function isUnchecked({ identity, checkError, blocked }: View['connections'][number]): boolean {
+function isUnchecked({ identity, checkError, blocked }: Summary['connections'][number]): boolean {
   return !identity && !checkError && !blocked;
 }
 

@@ -113,7 +113,7 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
 
 /** What was typed before, else what is stored. */
 function firstFields(page: Page, connection: ConnectionView | null, shown: Props['fields']): Fields {
-  const stored = fieldsOf(connection, freeColourIn(valueIn(page.store, items.view)));
+  const stored = fieldsOf(connection, freeColourIn(valueIn(page.store, items.summary)));
   const draft = freshConnectionDraft(page, connection?.id ?? null);
   if (!draft) return stored;
   if (shown !== 'key') return draft;

@@ -74,15 +74,15 @@ function Waiting({ text }: { text: string }) {
 
 /** Where the browser could not encrypt, the key is not kept as the person wished: it is held in memory instead. */
 function NotKept({ connectionId }: { connectionId: string }) {
-  const store = useStore(items.view);
-  const connection = valueIn(store, items.view)?.connections.find(({ id }) => id === connectionId);
+  const store = useStore(items.summary);
+  const connection = valueIn(store, items.summary)?.connections.find(({ id }) => id === connectionId);
   return connection?.keyMode === 'session' ? <p class="hint wrong">{t('keyNotKept')}</p> : null;
 }
 
 /** What the background found out about the key since it was saved. */
 function Saved({ connectionId, at }: { connectionId: string; at: number }) {
-  const store = useStore(items.view);
-  const view = valueIn(store, items.view);
+  const store = useStore(items.summary);
+  const view = valueIn(store, items.summary);
   const connection = view?.connections.find(({ id }) => id === connectionId);
   if (!connection) return <Waiting text={t('savedChecking')} />;
   const { identity, blocked, checkError } = connection;

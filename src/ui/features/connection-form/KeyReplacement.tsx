@@ -5,8 +5,8 @@ import { ConnectionForm } from './ConnectionForm';
 
 /** A form for another key, in the place where the person reads that it is needed. */
 export function KeyReplacement({ connectionId }: { connectionId: string }) {
-  const store = useStore(items.view);
-  const connection: ConnectionView | undefined = valueIn(store, items.view)?.connections.find(
+  const store = useStore(items.summary);
+  const connection: ConnectionView | undefined = valueIn(store, items.summary)?.connections.find(
     ({ id }) => id === connectionId,
   );
   return connection ? <ConnectionForm connection={connection} fields="key" /> : null;

@@ -1,6 +1,6 @@
 import { normaliseBaseUrl } from '../../../platform/origins';
 import { COLOURS } from '../../../watch/model/colours';
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { number, oneOf, orNull, shape, text } from '../../app/checks';
 import type { Page } from '../../app/page';
 import { valueIn } from '../../app/store';
@@ -42,9 +42,9 @@ export function freshConnectionDraft(page: Page, connectionId: string | null): C
  * hears that it was. Called by every page when it opens.
  */
 export async function dropSpentDrafts(page: Page): Promise<void> {
-  await page.store.load([items.view, connectionDraft]);
+  await page.store.load([items.summary, connectionDraft]);
   const draft = valueIn(page.store, connectionDraft);
-  if (draft && (isStale(draft, page.now()) || isSaved(draft, valueIn(page.store, items.view)))) {
+  if (draft && (isStale(draft, page.now()) || isSaved(draft, valueIn(page.store, items.summary)))) {
     await page.storage.removeDraft('draft:connection');
     await page.store.reload(connectionDraft);
   }
@@ -54,7 +54,7 @@ function isStale(draft: ConnectionDraft, now: number): boolean {
   return Math.abs(now - draft.at) > KEY_DRAFT_MS;
 }
 
-function isSaved(draft: ConnectionDraft, view: View | null): boolean {
+function isSaved(draft: ConnectionDraft, view: Summary | null): boolean {
   const key = draft.key.trim();
   const url = normaliseBaseUrl(draft.baseUrl);
   if (key === '' || !url.ok || !view) return false;

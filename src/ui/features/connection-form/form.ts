@@ -1,7 +1,7 @@
 import { isProduction, normaliseBaseUrl, PRODUCTION_BASE_URL } from '../../../platform/origins';
 import type { ErrorCode } from '../../../synap/errors';
 import { COLOURS, type Colour } from '../../../watch/model/colours';
-import type { ConnectionView, View } from '../../../watch/model/records';
+import type { ConnectionView, Summary } from '../../../watch/model/records';
 import { type MessageKey, t } from '../../app/i18n';
 
 /** What stands in the fields of a connection form. */
@@ -33,7 +33,7 @@ export function fieldsOf(connection: ConnectionView | null, freeColour: Colour):
 }
 
 /** The first colour that no connection has yet; with more connections than colours they are given out again. */
-export function freeColourIn(view: View | null): Colour {
+export function freeColourIn(view: Summary | null): Colour {
   const taken = view?.connections.map(({ colour }) => colour) ?? [];
   return (
     COLOURS.find((colour) => !taken.includes(colour)) ?? COLOURS[taken.length % COLOURS.length] ?? 'blue'

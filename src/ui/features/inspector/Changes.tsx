@@ -1,4 +1,4 @@
-import type { Detail } from '../../../watch/model/records';
+import type { RawResponse } from '../../../watch/model/records';
 import { isoTime, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
@@ -6,7 +6,7 @@ import { CopyButton } from '../../components/CopyButton';
 import { Collapsible } from './Collapsible';
 import { detailItem } from './raw-response-item';
 
-type FieldChange = Detail['changes'][number]['fields'][number];
+type FieldChange = RawResponse['changes'][number]['fields'][number];
 
 /** What changed between two answers, newest first, as a diff of their JSON. */
 export function Changes({ id }: { id: string }) {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Ingestion, View } from '../../../watch/model/records';
+import type { Ingestion, Summary } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { usualOf } from '../../app/progress';
@@ -24,7 +24,7 @@ import { Watching } from './WatchFacts';
 
 interface Props {
   id: string;
-  view: View;
+  view: Summary;
   /** Null where the list stands beside it. */
   onBack: (() => void) | null;
 }

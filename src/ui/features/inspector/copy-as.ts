@@ -1,10 +1,10 @@
 import { isProduction } from '../../../platform/origins';
-import type { Detail, Ingestion } from '../../../watch/model/records';
+import type { Ingestion, RawResponse } from '../../../watch/model/records';
 import { isoTime } from '../../app/format';
 import { prettyJson } from './pretty-json';
 
 /** Synap's answer as JSON: as it came where that is whole, else what is known of it in Synap's own words. */
-export function asJson(record: Ingestion, detail: Detail | null): string {
+export function asJson(record: Ingestion, detail: RawResponse | null): string {
   if (detail && !detail.truncated) return prettyJson(detail.raw);
   const time = (at: number | null) => (at === null ? null : isoTime(at));
   const known = {

@@ -1,4 +1,4 @@
-import type { ConnectionView, Detail, Ingestion, LogEntry } from '../../../watch/model/records';
+import type { ConnectionView, Ingestion, LogEntry, RawResponse } from '../../../watch/model/records';
 import { durationOf, isoTime } from '../../app/format';
 import { t } from '../../app/i18n';
 import { shownStatus, tookMs } from '../../app/status';
@@ -11,7 +11,7 @@ import { changeTime } from './timeline-text';
 export interface Reported {
   record: Ingestion;
   connection: ConnectionView | null;
-  detail: Detail | null;
+  detail: RawResponse | null;
   /** Newest first. */
   log: LogEntry[];
   offsetMs: number;

@@ -9,6 +9,6 @@ export function useOtherConnection(id: string | null, connectionId: string | nul
   const store = useStore(...(id ? [items.ingestion(id)] : []));
   const record = id ? valueIn(store, items.ingestion(id)) : null;
   if (!record || record.removedAt !== null || record.connectionId === connectionId) return null;
-  const connections = valueIn(store, items.view)?.connections ?? [];
+  const connections = valueIn(store, items.summary)?.connections ?? [];
   return connections.find((connection) => connection.id === record.connectionId)?.name ?? null;
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Inspected } from '../../../platform/devtools';
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { defaultConnection } from '../../app/connection-problem';
 import { formatNumber, plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -19,8 +19,8 @@ export function Panel({ inspected }: { inspected: Inspected }) {
   const page = usePage();
   const { list, clear } = useMentions(inspected);
   const { mentions } = list;
-  const store = useStore(items.view, ...mentions.map(({ id }) => items.ingestion(id)));
-  const view = valueIn(store, items.view);
+  const store = useStore(items.summary, ...mentions.map(({ id }) => items.ingestion(id)));
+  const view = valueIn(store, items.summary);
   const panelTheme = usePanelTheme(inspected);
   useTheme(panelTheme === 'system' ? (view?.theme ?? 'system') : panelTheme);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -99,7 +99,7 @@ function Empty() {
 }
 
 /** An ID that came from a connection's own host is asked for there; any other where all that is pasted goes. */
-function byConnection(mentions: readonly Mention[], view: View | null): Map<string | null, string[]> {
+function byConnection(mentions: readonly Mention[], view: Summary | null): Map<string | null, string[]> {
   const byId = new Map<string | null, string[]>();
   for (const { id, host } of mentions) {
     const connectionId = view && connectionAt(view, host);
@@ -108,7 +108,7 @@ function byConnection(mentions: readonly Mention[], view: View | null): Map<stri
   return byId;
 }
 
-function connectionAt(view: View, host: string): string | null {
+function connectionAt(view: Summary, host: string): string | null {
   const usual = defaultConnection(view);
   const own = [...(usual ? [usual] : []), ...view.connections].find(
     ({ baseUrl }) => URL.canParse(baseUrl) && new URL(baseUrl).host === host,

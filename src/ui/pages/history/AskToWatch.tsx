@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { SynapError } from '../../../synap/errors';
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { defaultConnection } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 
 interface Props {
   id: string;
-  view: View;
+  view: Summary;
   onLeave(): void;
 }
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { defaultConnection } from '../../app/connection-problem';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -26,20 +26,20 @@ import { SidePane } from './SidePane';
 
 /** List and inspector side by side: for those who keep it open, and where a notification leads. */
 export function History() {
-  const store = useStore(items.view);
-  const view = valueIn(store, items.view);
+  const store = useStore(items.summary);
+  const view = valueIn(store, items.summary);
   useTheme(view?.theme ?? 'system');
   useEffect(() => {
     document.title = t('historyTitle');
   }, []);
   if (!view)
     return (
-      <p class="empty">{t(store.peek(items.view).is === 'damaged' ? 'restoringView' : 'emptyHistory')}</p>
+      <p class="empty">{t(store.peek(items.summary).is === 'damaged' ? 'restoringView' : 'emptyHistory')}</p>
     );
   return <Panes view={view} />;
 }
 
-function Panes({ view }: { view: View }) {
+function Panes({ view }: { view: Summary }) {
   const store = useStore();
   const { route, go, find } = useRoute();
   const archive = useHistoryRecords([...view.inProgress, ...view.recent]);
@@ -107,7 +107,7 @@ function Panes({ view }: { view: View }) {
 }
 
 /** Everything there is, and what of it is looked for. Both stay the same list as long as nothing about them changes. */
-function useFound(archive: HistoryRecords, { filter, sort }: Route, view: View) {
+function useFound(archive: HistoryRecords, { filter, sort }: Route, view: Summary) {
   const records = archive.records();
   const everything = useMemo(() => records.filter(({ removedAt }) => removedAt === null), [records]);
   const connections = view.connections.map(({ id }) => id).join();

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
-import type { Ingestion, View } from '../../../watch/model/records';
+import type { Ingestion, Summary } from '../../../watch/model/records';
 import { formatNumber, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { Icon } from '../../components/Icon';
@@ -13,7 +13,7 @@ import { Selected } from './SelectionBar';
 import { VirtualList } from './VirtualList';
 
 interface Props {
-  view: View;
+  view: Summary;
   /** Everything there is, and what of it is looked for, in its order. */
   everything: readonly Ingestion[];
   found: readonly Ingestion[];

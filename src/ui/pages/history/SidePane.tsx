@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { Ingestion, View } from '../../../watch/model/records';
+import type { Ingestion, Summary } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { useStore } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -14,7 +14,7 @@ const Transfer = lazyView(() => import('./transfer/Transfer').then((module) => m
 
 interface Props {
   route: Route;
-  view: View;
+  view: Summary;
   /** The ingestion of the route is in the history. */
   isKnown: boolean;
   everything: readonly Ingestion[];
@@ -51,7 +51,7 @@ export function SidePane({ route, view, isKnown, everything, found, onFind, onLe
 
 interface OpenedProps {
   id: string;
-  view: View;
+  view: Summary;
   isKnown: boolean;
   onLeave(): void;
 }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { defaultConnection } from '../../app/connection-problem';
 import { explain } from '../../app/errors';
 import { t } from '../../app/i18n';
@@ -17,7 +17,7 @@ interface Editing {
 }
 
 /** The connections there are, and the one form to change or add one. */
-export function Connections({ view }: { view: View | null }) {
+export function Connections({ view }: { view: Summary | null }) {
   const page = usePage();
   const connections = view?.connections ?? [];
   const [result, setResult] = useState('');
@@ -75,7 +75,7 @@ export function Connections({ view }: { view: View | null }) {
   );
 }
 
-function firstEditing(view: View | null, hasNewDraft: boolean): Editing {
+function firstEditing(view: Summary | null, hasNewDraft: boolean): Editing {
   const connectionId = (!hasNewDraft && view && defaultConnection(view)?.id) || null;
   return { slot: connectionId ?? 'new', connectionId };
 }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { explain } from '../../app/errors';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -13,7 +13,7 @@ const KEEP_MIN = 1;
 const KEEP_MAX = 100_000;
 
 /** How much is kept of what has finished, and how to clear it. */
-export function History({ counts }: { counts: View['counts'] | null }) {
+export function History({ counts }: { counts: Summary['counts'] | null }) {
   const { send } = usePage();
   const { settings, save, result } = useSettings();
   const [cleared, setCleared] = useState('');

@@ -17,8 +17,8 @@ import { settingsItem } from './use-settings';
 /** Everything a person can set, on one page. */
 export function Options() {
   const page = usePage();
-  const store = useStore(items.view, settingsItem);
-  const view = valueIn(store, items.view);
+  const store = useStore(items.summary, settingsItem);
+  const view = valueIn(store, items.summary);
   useTheme(view?.theme ?? 'system');
   const isRead = store.peek(settingsItem).is !== 'unread';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ConnectionView, View } from '../../../watch/model/records';
+import type { ConnectionView, Summary } from '../../../watch/model/records';
 import { errorTitle, plural, t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
 import { activeItem, items } from '../../app/stored-items';
@@ -7,7 +7,7 @@ import { Confirm } from './Confirm';
 
 interface Props {
   connection: ConnectionView;
-  view: View;
+  view: Summary;
   onRemoved(): void;
 }
 
@@ -46,7 +46,7 @@ export function RemoveConnection({ connection, view, onRemoved }: Props) {
 }
 
 /** Where pasted IDs go when the default is removed: to the one added first, as the background has it. */
-function nextDefault(view: View, removedId: string): string {
+function nextDefault(view: Summary, removedId: string): string {
   if (view.defaultConnectionId !== removedId) return '';
   const [next] = view.connections.filter(({ id }) => id !== removedId);
   return next ? t('removeMovesDefault', next.name) : '';

@@ -1,4 +1,4 @@
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { ConnectionChoice } from '../../components/ConnectionChoice';
@@ -6,7 +6,7 @@ import { Icon } from '../../components/Icon';
 import type { Place } from './Popup';
 
 /** Which connection pasted IDs go to, how much is under way, and the ways to the other pages. */
-export function Header({ view, place }: { view: View; place: Place }) {
+export function Header({ view, place }: { view: Summary; place: Place }) {
   const { inProgress } = view.counts;
   return (
     <header class="bar">

@@ -1,5 +1,5 @@
 import { withoutKeys } from '../../../synap/ids';
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -7,7 +7,7 @@ import { FilterBox } from '../../features/list/FilterBox';
 import { matches } from '../../features/list/matches';
 
 interface Props {
-  view: View;
+  view: Summary;
   typed: string;
   onChange(typed: string): void;
   onClose(): void;

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { defaultConnection } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { Banners } from '../../features/banners/Banners';
@@ -9,7 +9,7 @@ import { ConnectedNotice } from '../../features/connection-form/Identity';
 const NEWS_MS = 60_000;
 
 interface Props {
-  view: View;
+  view: Summary;
   openedAt: number;
 }
 
@@ -24,13 +24,13 @@ export function Notices({ view, openedAt }: Props) {
 }
 
 /** Whether a key was verified while the popup is open, or just before: asking for a permission had closed it. */
-function isKeyNews(view: View, openedAt: number): boolean {
+function isKeyNews(view: Summary, openedAt: number): boolean {
   const verifiedAt = defaultConnection(view)?.identity?.at ?? 0;
   return verifiedAt > openedAt || (view.counts.total === 0 && verifiedAt > openedAt - NEWS_MS);
 }
 
 /** Says whose key it is that has just been verified, until the person dismisses it. */
-function VerifiedKeyNotice({ view }: { view: View }) {
+function VerifiedKeyNotice({ view }: { view: Summary }) {
   const [isDismissed, setDismissed] = useState(false);
   const identity = defaultConnection(view)?.identity;
   if (!identity || isDismissed) return null;

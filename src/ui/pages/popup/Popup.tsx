@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { View } from '../../../watch/model/records';
+import type { Summary } from '../../../watch/model/records';
 import { defaultConnection, needsSetup } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -35,8 +35,8 @@ export type Place = 'popup' | 'panel';
  * vanished in between would take along what the check found.
  */
 export function Popup({ place }: { place: Place }) {
-  const store = useStore(items.view);
-  const stored = store.peek(items.view);
+  const store = useStore(items.summary);
+  const stored = store.peek(items.summary);
   const view = stored.is === 'there' ? stored.value : null;
   const [isSettingUp, setSettingUp] = useState(false);
   useTheme(view?.theme ?? 'system');
@@ -51,7 +51,7 @@ export function Popup({ place }: { place: Place }) {
   return <Main view={view} place={place} />;
 }
 
-function Main({ view, place }: { view: View; place: Place }) {
+function Main({ view, place }: { view: Summary; place: Place }) {
   const page = usePage();
   const [opened, setOpened] = useState<string | null>(null);
   /** What the list is narrowed to; null while nobody asked for that. */
@@ -108,7 +108,7 @@ function Main({ view, place }: { view: View; place: Place }) {
 }
 
 interface IngestionsProps {
-  view: View;
+  view: Summary;
   typed: string | null;
   onType(typed: string): void;
   onCloseFilter(): void;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { ConnectionView, View } from '../../../watch/model/records';
+import type { ConnectionView, Summary } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -17,8 +17,8 @@ const NEWEST = 3;
 
 /** The page that opens once, after the installation: from a key to the first notification in four steps. */
 export function Welcome() {
-  const store = useStore(items.view);
-  const view = valueIn(store, items.view);
+  const store = useStore(items.summary);
+  const view = valueIn(store, items.summary);
   useTheme(view?.theme ?? 'system');
   useEffect(() => {
     document.title = t('welcomeTitle');
@@ -77,12 +77,12 @@ function GiveKey({ connection }: { connection: ConnectionView | null }) {
   );
 }
 
-function hasWatched(view: View | null): boolean {
+function hasWatched(view: Summary | null): boolean {
   return view !== null && view.inProgress.length + view.recent.length > 0;
 }
 
 /** The field and the list of the popup, in their place, so that what is learned here holds there. */
-function First({ view }: { view: View | null }) {
+function First({ view }: { view: Summary | null }) {
   const [opened, setOpened] = useState<string | null>(null);
   const connection = view?.connections[0] ?? null;
   useEffect(() => {
@@ -104,7 +104,7 @@ function First({ view }: { view: View | null }) {
  * That it was taken, and how it goes: there need be no icon in sight yet that says so. What is shown here counts as seen by
  * nobody: else the first notification, which is what this page is about, would not come.
  */
-function Newest({ view, onOpen }: { view: View; onOpen(id: string): void }) {
+function Newest({ view, onOpen }: { view: Summary; onOpen(id: string): void }) {
   return (
     <List
       inProgress={view.inProgress.slice(0, NEWEST)}

@@ -77,7 +77,7 @@ async function connect(browser: Browser, key: string): Promise<void> {
     key,
   });
   await expect
-    .poll(async () => JSON.stringify((await browser.stored()).local['view:popup']))
+    .poll(async () => JSON.stringify((await browser.stored()).local.summary))
     .toContain('"instanceId":"inst_');
 }
 

@@ -2,12 +2,12 @@ import { talliesOf } from '../../../../src/watch/model/batch-tallies';
 import type {
   ConnectionRuntime,
   ConnectionView,
-  Detail,
   Failure,
   Ingestion,
   LogEntry,
+  RawResponse,
   Settings,
-  View,
+  Summary,
 } from '../../../../src/watch/model/records';
 import { keys, SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { MINUTE, now, SECOND, uuid } from './basics';
@@ -18,7 +18,7 @@ import { completed, inProgress } from './ingestions';
 export interface Stored {
   records?: Ingestion[];
   connections?: ConnectionView[];
-  view?: Partial<View>;
+  view?: Partial<Summary>;
   live?: Partial<ConnectionRuntime>;
   settings?: Partial<Settings>;
 }
@@ -31,7 +31,7 @@ export function stored(what: Stored) {
   const { records = [], connections = [connection], view = {} } = what;
   return {
     local: {
-      [keys.view]: viewOf(records, connections, view),
+      [keys.summary]: viewOf(records, connections, view),
       [keys.settings]: { ...settings, ...what.settings },
       [keys.active]: {
         schema: SCHEMA_VERSION,
@@ -43,7 +43,7 @@ export function stored(what: Stored) {
       },
       ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
       ...Object.fromEntries(
-        records.slice(0, OPENED).map((record) => [keys.detail(record.id), detailOf(record)]),
+        records.slice(0, OPENED).map((record) => [keys.rawResponse(record.id), detailOf(record)]),
       ),
     },
     session: {
@@ -93,7 +93,11 @@ const settings: Settings = {
   readClipboard: false,
 };
 
-function viewOf(records: Ingestion[], connections: ConnectionView[], changes: Partial<View> = {}): View {
+function viewOf(
+  records: Ingestion[],
+  connections: ConnectionView[],
+  changes: Partial<Summary> = {},
+): Summary {
   const isUnderWay = ({ state }: Ingestion) => state === 'watching';
   return {
     schema: SCHEMA_VERSION,
@@ -116,7 +120,7 @@ function viewOf(records: Ingestion[], connections: ConnectionView[], changes: Pa
   };
 }
 
-function detailOf(record: Ingestion): Detail {
+function detailOf(record: Ingestion): RawResponse {
   const time = (at: number | null) =>
     at === null ? null : new Date(at).toISOString().replace('Z', '+00:00');
   const body = {

@@ -67,7 +67,7 @@ async function backgroundOver(local: Record<string, unknown> = {}) {
       return read.success ? read.data : null;
     },
     async view() {
-      return summarySchema.parse((await stored())[keys.view]);
+      return summarySchema.parse((await stored())[keys.summary]);
     },
   };
 }
@@ -175,7 +175,7 @@ describe('what a file brings in', () => {
     };
     const { bring, stored, browser } = await backgroundOver({
       [keys.ingestion(idOf(1))]: told(1),
-      [keys.detail(idOf(1))]: detail,
+      [keys.rawResponse(idOf(1))]: detail,
     });
     browser.ports.local.set = async () => {
       throw new QuotaError('full');
@@ -183,7 +183,7 @@ describe('what a file brings in', () => {
     expect(await bring(rowOf(2))).toBe('storage_full');
     const left = await stored();
     expect(left[keys.ingestion(idOf(1))]).toEqual(told(1));
-    expect(left[keys.detail(idOf(1))]).toEqual(detail);
+    expect(left[keys.rawResponse(idOf(1))]).toEqual(detail);
     expect(left[keys.ingestion(idOf(2))]).toBeUndefined();
   });
 });

@@ -19,8 +19,8 @@ const finished = (n: number, seq = n) => markNotified(owed(n, 'completed', NOW, 
 describe('room in a full storage', () => {
   it('is made of raw bodies alone while there are any, and of none that a newer version stored', async () => {
     const records = stored([finished(1), watching(2)]);
-    const newer = { [keys.detail(idOf(2))]: { schema: SCHEMA_VERSION + 1 } };
-    const all = { ...records, [keys.detail(idOf(1))]: { schema: SCHEMA_VERSION, raw: '{}' }, ...newer };
+    const newer = { [keys.rawResponse(idOf(2))]: { schema: SCHEMA_VERSION + 1 } };
+    const all = { ...records, [keys.rawResponse(idOf(1))]: { schema: SCHEMA_VERSION, raw: '{}' }, ...newer };
     expect(await left(all)).toEqual([...Object.keys(records), ...Object.keys(newer)]);
   });
 

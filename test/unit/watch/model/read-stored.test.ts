@@ -24,11 +24,11 @@ test('what an older build stored is set aside whole, shown, and replaced by what
     [keys.ingestion(idOf(1))]: { ...watching(1), schema: SCHEMA_VERSION - 1 },
     [keys.connection(HOME)]: { ...connection(), schema: SCHEMA_VERSION - 1 },
     [keys.active]: { schema: SCHEMA_VERSION - 1, ids: [idOf(1)] },
-    [keys.view]: { schema: SCHEMA_VERSION - 1 },
+    [keys.summary]: { schema: SCHEMA_VERSION - 1 },
   };
   const after = await updated(memoryBrowser({ local: older, now: NOW }));
   expect(under(after, 'damaged:')).toEqual([older[keys.connection(HOME)], older[keys.ingestion(idOf(1))]]);
-  expect(summarySchema.parse(after[keys.view]).counts.damaged).toBe(2);
+  expect(summarySchema.parse(after[keys.summary]).counts.damaged).toBe(2);
   expect(after[keys.ingestion(idOf(1))]).toMatchObject({ schema: SCHEMA_VERSION, state: 'watching' });
 });
 
@@ -42,7 +42,7 @@ describe('after a downgrade, what the newer version stored', () => {
   const NEXT = SCHEMA_VERSION + 1;
   const newer = {
     [keys.ingestion(idOf(1))]: { schema: NEXT, id: idOf(1), state: 'dreaming' },
-    [keys.detail(idOf(1))]: { schema: NEXT, raw: { of: 'another shape' } },
+    [keys.rawResponse(idOf(1))]: { schema: NEXT, raw: { of: 'another shape' } },
     [keys.batch('b')]: { schema: NEXT, id: 'b' },
     [keys.connection('other')]: { schema: NEXT, id: 'other', sealed: 'otherwise' },
     [keys.notificationGroup('n')]: { schema: NEXT, id: 'n' },
@@ -53,7 +53,7 @@ describe('after a downgrade, what the newer version stored', () => {
     [keys.ingestion(idOf(2))]: watching(2),
     [keys.ingestion(idOf(3))]: owed(3, 'completed'),
     [keys.active]: { schema: NEXT, everything: true },
-    [keys.view]: { schema: NEXT, version: 'three' },
+    [keys.summary]: { schema: NEXT, version: 'three' },
   };
   const downgraded = () => memoryBrowser({ local: { ...newer, ...own }, now: NOW });
 
@@ -68,7 +68,7 @@ describe('after a downgrade, what the newer version stored', () => {
 
   test('is counted, for the page that says so', async () => {
     const after = await updated(downgraded());
-    expect(summarySchema.parse(after[keys.view])).toMatchObject({
+    expect(summarySchema.parse(after[keys.summary])).toMatchObject({
       counts: { total: 2, damaged: 0, newer: Object.keys(newer).length },
       inProgress: [idOf(2)],
     });

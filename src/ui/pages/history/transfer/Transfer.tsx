@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Ingestion, View } from '../../../../watch/model/records';
+import type { Ingestion, Summary } from '../../../../watch/model/records';
 import { formatNumber, type MessageKey, plural, t } from '../../../app/i18n';
 import { usePage } from '../../../app/page';
 import { ErrorNotice } from '../../../components/ErrorNotice';
@@ -10,7 +10,7 @@ import './transfer.css';
 interface Props {
   found: readonly Ingestion[];
   everything: readonly Ingestion[];
-  view: View;
+  view: Summary;
 }
 
 /** Ingestions as a file, out and in. */

@@ -15,8 +15,8 @@ export async function saveExport(
   records: readonly Ingestion[],
   format: ExportFormat,
 ): Promise<void> {
-  await page.store.load([items.view]);
-  const connections = valueIn(page.store, items.view)?.connections ?? [];
+  await page.store.load([items.summary]);
+  const connections = valueIn(page.store, items.summary)?.connections ?? [];
   const rows = records.map((record) => rowOf(record, connections));
   const text = writeFile(rows, format, { at: isoTime(page.now()), version: page.version });
   const content = new Blob([text], { type: `${TYPES[format]};charset=utf-8` });

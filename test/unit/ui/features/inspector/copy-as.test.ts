@@ -4,7 +4,7 @@ import { asCurl, asJson, asPython } from '../../../../../src/ui/features/inspect
 import { codeBlock, inlineCode } from '../../../../../src/ui/features/inspector/markdown';
 import { asReport, type Reported } from '../../../../../src/ui/features/inspector/report';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../../../src/watch/model/defaults';
-import { type Detail, SCHEMA_VERSION } from '../../../../../src/watch/model/records';
+import { type RawResponse, SCHEMA_VERSION } from '../../../../../src/watch/model/records';
 import { summaryWith } from '../../../../../src/watch/model/summary';
 import { connection, idOf, NOW, watching } from '../../../samples';
 
@@ -77,7 +77,7 @@ describe('as Python', () => {
 });
 
 describe('as JSON', () => {
-  const detail = (over: Partial<Detail>): Detail => ({
+  const detail = (over: Partial<RawResponse>): RawResponse => ({
     schema: SCHEMA_VERSION,
     raw: '{"status":"x"}',
     truncated: false,

@@ -54,7 +54,7 @@ const many = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [keys.ingestion(idOf(n)), over(n)]));
 
 test('what is in sight is there before anything else is read', async () => {
-  const disk = slowStorage({ ...many(1_200), settings: {}, [keys.detail(idOf(1))]: {} });
+  const disk = slowStorage({ ...many(1_200), settings: {}, [keys.rawResponse(idOf(1))]: {} });
   const archive = createHistoryRecords(disk.storage, [idOf(7), idOf(3)]);
   await disk.answer();
   expect(numbersOf(archive.records())).toEqual([7, 3]);
