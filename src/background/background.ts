@@ -4,31 +4,36 @@ import { keys } from '../watch/model/records';
 import { becomesPollable, releasesNotifications } from '../watch/scheduling/plan-polls';
 import { createConnections } from './connections/connections';
 import { createKeyring } from './connections/keyring';
+import { createEvent, type InternalEvent } from './event';
 import { createCommands } from './inputs/commands';
 import { createContextMenu } from './inputs/context-menu';
 import { createOmnibox } from './inputs/omnibox';
-import { pageOfFeedback } from './notifications/feedback-notification';
+import { pageOfNotification } from './notifications/notification-page';
 import { createOutbox } from './notifications/outbox';
 import { keepAlarm, POLL_ALARM } from './polling/alarm';
 import { createPollLoop } from './polling/poll-loop';
 import { pruneHistory } from './storage/retention';
-import { createStore } from './storage/store';
+import { createStore, type Store, type StoreHooks } from './storage/store';
 import { createToolbar } from './toolbar';
 
 /**
- * One life of the background. Called synchronously at every start; answers with what the browser may call, so that all of
- * it is registered before anything is awaited. Every start checks the alarm and pays what is owed, whatever started it.
+ * Starts the background. It is called synchronously at every start and returns what the browser may call, so that all of it
+ * is registered before anything is awaited. Every start checks the alarm and sends pending notifications, whatever the
+ * browser started the background for.
  */
 export function startBackground(ports: Ports): Listeners {
+  const parts = createParts(ports);
+  inBackground(parts, parts.wake());
+  return listenersOf(ports, parts);
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+function createParts(ports: Ports) {
   const toolbar = createToolbar(ports);
+  const workAdded = createEvent();
   const store = createStore(ports, {
-    beforeWrite: async (before, after) => {
-      if (!becomesPollable(before, after) && !releasesNotifications(before, after)) return;
-      // A round under way does not know of it, and must not put away the alarm that is made for it here.
-      void runner.wake();
-      const now = ports.clock.now();
-      await keepAlarm(ports.alarms, now, now);
-    },
+    beforeWrite: alarmBeforeWrite(ports, workAdded),
     onChange: ({ view }) => toolbar.show(view),
   });
   const client = createClient({
@@ -39,75 +44,99 @@ export function startBackground(ports: Ports): Listeners {
   });
   const keyring = createKeyring(ports);
   const outbox = createOutbox({ ports, store });
-  const runner = createPollLoop(ports, store, client, keyring, outbox, () => pruneHistory(ports, store));
-  const connections = createConnections(ports, store, client, keyring, runner.wake);
-  const commands = createCommands(ports, store, connections, runner.wake);
-  const outside = createContextMenu(ports, commands);
-  const omnibox = createOmnibox(ports, store, outside);
-
-  async function healed(run: () => Promise<void>): Promise<void> {
-    await store.heal();
-    await run();
-    await runner.wake();
-  }
-
-  /** Of a permission that came back in vain, because the background was killed while it heard of it, nobody is told again. */
-  async function browserStarted(): Promise<void> {
-    await connections.browserStarted();
-    await connections.permissionsChanged();
-  }
-
-  const quietly = (work: Promise<unknown>) => void work.catch(() => runner.wake());
-
-  quietly(runner.wake());
-  return {
-    onStartup: () => quietly(healed(browserStarted)),
-    onInstalled: (isFirst) => {
-      quietly(outside.showMenu());
-      quietly(healed(connections.permissionsChanged).then(() => (isFirst ? welcome() : undefined)));
-    },
-    onAlarm: (name) => {
-      if (name === POLL_ALARM) quietly(runner.wake());
-    },
-    onMessage: (message) => commands.handle(message),
-    onNotificationClicked: (id) => quietly(openNotice(id)),
-    onNotificationButton: (id, index) => quietly(openNotice(id, index)),
-    onPermissionsChanged: () => quietly(connections.permissionsChanged().then(runner.wake)),
-    onClipboardAllowed: () => quietly(resumePaste()),
-    onMenuClicked: (item, text) => quietly(outside.menuClicked(item, text)),
-    onOmniboxChanged: omnibox.changed,
-    onOmniboxEntered: (text) => quietly(omnibox.entered(text)),
-    onOnline: () => quietly(runner.wake()),
-  };
-
-  /** Once, for whoever has never had it: with a connection from before nobody is new here. */
-  async function welcome(): Promise<void> {
-    const { connections: known } = await store.state();
-    if (known.size === 0) await ports.pages.open('welcome.html');
-  }
-
-  /** Asking for the clipboard closed the popup whose Paste button was pressed: it goes on in a new one. */
-  async function resumePaste(): Promise<void> {
-    const drafts = await ports.session.get([keys.pasteDraft]);
-    if (drafts[keys.pasteDraft] !== undefined) await ports.pages.openPopup();
-  }
-
-  /** Opens what the notification was about. It is cleared only then: where nothing can be opened it can be clicked again. */
-  async function openNotice(noticeId: string, button = 0): Promise<void> {
-    const page = pageOf(noticeId, button);
-    if (page !== null) await ports.pages.open(page);
-    await ports.notifications.clear(noticeId).catch(() => undefined);
-  }
+  const { wake } = createPollLoop({
+    ports,
+    store,
+    client,
+    keyring,
+    outbox,
+    pruneHistory: () => pruneHistory(ports, store),
+  });
+  workAdded.listen(() => void wake());
+  const connections = createConnections(ports, store, client, keyring, wake);
+  const commands = createCommands(ports, store, connections, wake);
+  const contextMenu = createContextMenu(ports, commands);
+  const omnibox = createOmnibox(ports, store, contextMenu);
+  return { store, wake, connections, commands, contextMenu, omnibox };
 }
 
-/** The page of ours that a notification leads to; null for none. One about several, or about a connection, leads to their list. */
-function pageOf(noticeId: string, button: number): string | null {
-  const [first = ''] = noticeId.split(':');
-  if (first === 'test') return null;
-  if (first === 'answer') return pageOfFeedback(noticeId);
-  if (first === 'connection') return 'options.html';
-  const isIngestion = /^[0-9a-f]{8}-/.test(first);
-  if (!isIngestion) return 'history.html';
-  // The first button opens; the second, where there is one, copies as well, and the page does that.
-  return `history.html#/ingestion/${first}${button === 1 ? '?copy=memories' : ''}`;
+/**
+ * Sets the alarm before a change is written that makes something pollable, or lets a notification be sent: killed right after
+ * the write, nothing else would wake the next worker. The poll loop is woken too: a round that is running has planned without
+ * this change, and must not clear the alarm.
+ */
+function alarmBeforeWrite(ports: Ports, workAdded: InternalEvent): StoreHooks['beforeWrite'] {
+  return async (before, after) => {
+    if (!becomesPollable(before, after) && !releasesNotifications(before, after)) return;
+    workAdded.emit();
+    const now = ports.clock.now();
+    await keepAlarm(ports.alarms, now, now);
+  };
+}
+
+/** Nobody waits for it. After a failure the poll loop goes on. */
+function inBackground({ wake }: Pick<Parts, 'wake'>, work: Promise<unknown>): void {
+  void work.catch(() => wake());
+}
+
+function listenersOf(ports: Ports, parts: Parts): Listeners {
+  const { store, wake, connections, commands, contextMenu, omnibox } = parts;
+  const run = (work: Promise<unknown>) => inBackground(parts, work);
+
+  /** Repairs what is stored and then does what the start was for. */
+  async function repairAnd(next: () => Promise<void>): Promise<void> {
+    await store.heal();
+    await next();
+    await wake();
+  }
+
+  return {
+    onStartup: () => run(repairAnd(() => browserStarted(parts))),
+    onInstalled(isFirst) {
+      run(contextMenu.showMenu());
+      run(
+        repairAnd(async () => {
+          await connections.permissionsChanged();
+          if (isFirst) await welcome(ports, store);
+        }),
+      );
+    },
+    onAlarm(name) {
+      if (name === POLL_ALARM) run(wake());
+    },
+    onMessage: (message) => commands.handle(message),
+    onNotificationClicked: (id) => run(openNotification(ports, id, 0)),
+    onNotificationButton: (id, index) => run(openNotification(ports, id, index)),
+    onPermissionsChanged: () => run(connections.permissionsChanged().then(wake)),
+    onClipboardAllowed: () => run(resumePaste(ports)),
+    onMenuClicked: (item, text) => run(contextMenu.menuClicked(item, text)),
+    onOmniboxChanged: omnibox.changed,
+    onOmniboxEntered: (text) => run(omnibox.entered(text)),
+    onOnline: () => run(wake()),
+  };
+}
+
+/** Permissions are checked too: if the background was killed while one came back, no event says so again. */
+async function browserStarted({ connections }: Parts): Promise<void> {
+  await connections.browserStarted();
+  await connections.permissionsChanged();
+}
+
+/** Opens the welcome page after the installation; existing connections mean that the person has seen it. */
+async function welcome(ports: Ports, store: Store): Promise<void> {
+  const { connections } = await store.state();
+  if (connections.size === 0) await ports.pages.open('welcome.html');
+}
+
+/** Opens the popup anew: asking for the clipboard closed the one whose Paste button was pressed. */
+async function resumePaste(ports: Ports): Promise<void> {
+  const drafts = await ports.session.get([keys.pasteDraft]);
+  if (drafts[keys.pasteDraft] !== undefined) await ports.pages.openPopup();
+}
+
+/** Opens what a notification is about. Only then is it cleared: if the page cannot be opened, it can be clicked again. */
+async function openNotification(ports: Ports, notificationId: string, button: number): Promise<void> {
+  const page = pageOfNotification(notificationId, button);
+  if (page !== null) await ports.pages.open(page);
+  await ports.notifications.clear(notificationId).catch(() => undefined);
 }

@@ -56,7 +56,7 @@ test('of any state a plan polls only what may be polled, has paid for it, and wa
       // One that is not ahead would wake again and again.
       expect(made.wakeAt).toBeGreaterThan(given.now);
       expect(made.wakeAt - given.now).toBeLessThanOrEqual(HOUR);
-      timerMs(made.wakeAt, given.scheduler, made.isBacklog, given.now);
+      timerMs(made.wakeAt, given.scheduler, { isBusy: made.isBacklog, now: given.now });
     }
     if (goesOn(given).length > 0) expect(made.wakeAt).not.toBeNull();
     if (given.watching.length === 0) expect(made.wakeAt).toBeNull();

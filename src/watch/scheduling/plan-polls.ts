@@ -261,11 +261,10 @@ function sent(live: ConnectionRuntime, id: IngestionId, now: number): Connection
 export function timerMs(
   wakeAt: number,
   scheduler: SchedulerState,
-  isBusy: boolean,
-  now: number,
+  { isBusy, now }: { isBusy: boolean; now: number },
 ): number | null {
-  const pollIntervalMs = Math.max(0, wakeAt - now);
+  const delayMs = Math.max(0, wakeAt - now);
   const actedAgoMs =
     scheduler.lastActedAt === null ? Number.POSITIVE_INFINITY : Math.abs(now - scheduler.lastActedAt);
-  return pollIntervalMs <= TIMER_MAX_MS && (isBusy || actedAgoMs < AWAKE_MS) ? pollIntervalMs : null;
+  return delayMs <= TIMER_MAX_MS && (isBusy || actedAgoMs < AWAKE_MS) ? delayMs : null;
 }

@@ -11,25 +11,24 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     replaces: {
       module: 'src/background/polling/poll-loop',
       with: {
-        createPollLoop:
-          (real) =>
-          (ports, store, ...others) => {
-            const eager: typeof store = {
-              ...store,
-              change: (run, whenFull) =>
-                store.change(async (tx) => {
-                  const answer = await run(tx);
-                  for (const { notification, outcome } of [...tx.state.records.values()].filter(
-                    hasPendingNotification,
-                  ))
-                    await ports.notifications
-                      .create(notification.id, { title: outcome.kind, message: '', buttons: [] })
-                      .catch(() => undefined);
-                  return answer;
-                }, whenFull),
-            };
-            return real.createPollLoop(ports, eager, ...others);
-          },
+        createPollLoop: (real) => (deps) => {
+          const { ports, store } = deps;
+          const eager: typeof store = {
+            ...store,
+            change: (run, whenFull) =>
+              store.change(async (tx) => {
+                const answer = await run(tx);
+                for (const { notification, outcome } of [...tx.state.records.values()].filter(
+                  hasPendingNotification,
+                ))
+                  await ports.notifications
+                    .create(notification.id, { title: outcome.kind, message: '', buttons: [] })
+                    .catch(() => undefined);
+                return answer;
+              }, whenFull),
+          };
+          return real.createPollLoop({ ...deps, store: eager });
+        },
       },
     },
     breaks: 'owed-before-told',

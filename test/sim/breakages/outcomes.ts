@@ -41,16 +41,14 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     replaces: {
       module: 'src/background/polling/poll-loop',
       with: {
-        createPollLoop:
-          (real) =>
-          (ports, store, client, ...others) => {
-            const whoami: typeof client.whoami = async () => ({
-              ok: false,
-              error: ownError('key_rejected'),
-              meta: null,
-            });
-            return real.createPollLoop(ports, store, { ...client, whoami }, ...others);
-          },
+        createPollLoop: (real) => (deps) => {
+          const whoami: typeof deps.client.whoami = async () => ({
+            ok: false,
+            error: ownError('key_rejected'),
+            meta: null,
+          });
+          return real.createPollLoop({ ...deps, client: { ...deps.client, whoami } });
+        },
       },
     },
     breaks: 'reaches-the-outcome',

@@ -144,7 +144,8 @@ it('a request that was planned goes out only while the connection is neither blo
 
 it('a timer bridges at most 25 seconds, and until five minutes after a person acted', () => {
   const actedAgo = (ms: number) => scheduler({ lastActedAt: NOW - ms });
-  const gap = (ms: number, agoMs: number, isBusy = false) => timerMs(NOW + ms, actedAgo(agoMs), isBusy, NOW);
+  const gap = (ms: number, agoMs: number, isBusy = false) =>
+    timerMs(NOW + ms, actedAgo(agoMs), { isBusy, now: NOW });
   expect([gap(25_000, 0), gap(25_001, 0), gap(-5, 0)]).toEqual([25_000, null, 0]);
   expect([gap(1, 5 * MINUTE - 1), gap(1, 5 * MINUTE), gap(1, -5 * MINUTE)]).toEqual([1, null, null]);
   expect([gap(1, 5 * MINUTE, true), gap(25_001, 0, true)]).toEqual([1, null]);

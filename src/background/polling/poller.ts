@@ -1,0 +1,99 @@
+import type { Ports } from '../../platform/ports';
+import type { Answer, Client } from '../../synap/client';
+import type { StatusBody } from '../../synap/schemas';
+import { isPollable } from '../../watch/model/ingestion';
+import type { Connection } from '../../watch/model/records';
+import { retryLater } from '../../watch/scheduling/connection-runtime';
+import { maySend, type PlannedPoll } from '../../watch/scheduling/plan-polls';
+import { blockedByAnswer, diagnoseFailure, ownError } from '../connections/failure-diagnosis';
+import type { Keyring } from '../connections/keyring';
+import { runtimeOf, type State } from '../storage/state';
+import type { Store } from '../storage/store';
+import { applyAnswer, type PollRequest } from './apply-answer';
+import { createKeyCheck } from './key-check';
+
+export interface PollerDeps {
+  ports: Ports;
+  store: Store;
+  client: Client;
+  keyring: Keyring;
+}
+
+export interface Poller {
+  /** Sends one status request and applies its answer. Rejects if the answer could not be written. */
+  poll(planned: PlannedPoll): Promise<void>;
+  /** Has an ingestion wait after its answer could not be written. */
+  postpone(planned: PlannedPoll): Promise<void>;
+}
+
+/** Carries out single polls. */
+export function createPoller(deps: PollerDeps): Poller {
+  const { ports, store, client, keyring } = deps;
+  const checkKeyOnce = createKeyCheck(deps);
+
+  async function poll(planned: PlannedPoll): Promise<void> {
+    const connection = (await store.state()).connections.get(planned.connectionId);
+    if (connection === undefined) return;
+    const key = await keyring.open(connection);
+    // Opening the key took time: check again, and await nothing between the check and the request.
+    const state = await store.state();
+    const request = requestFor(planned, connection, { state, now: ports.clock.now() });
+    if (request === null) return;
+    if (!key.ok) return blockWithoutKey(request.connection);
+    const answer = await client.status(
+      { baseUrl: request.connection.baseUrl, apiKey: key.apiKey },
+      planned.id,
+    );
+    await applyAnswer(deps, request, await diagnosed(request.connection, key.apiKey, answer));
+  }
+
+  /** The answer, with its failure diagnosed. A refused key is checked before anything follows from the refusal. */
+  async function diagnosed(
+    connection: Connection,
+    apiKey: string,
+    answer: Answer<StatusBody>,
+  ): Promise<Answer<StatusBody>> {
+    if (answer.ok) return answer;
+    if (answer.error.code !== 'key_rejected') {
+      const known = (await store.state()).lives.get(connection.id)?.trouble?.code ?? null;
+      return { ...answer, error: await diagnoseFailure(ports, client, connection, answer.error, known) };
+    }
+    const check = await checkKeyOnce(connection, apiKey);
+    if (check === null) return answer;
+    if (check.ok) return { ...answer, error: { ...answer.error, code: 'id_rejected' } };
+    // If the check failed in another way, nothing is known of the key, and it is the check's failure that counts.
+    return check.error.code === 'key_rejected' ? answer : check;
+  }
+
+  async function blockWithoutKey(connection: Connection): Promise<void> {
+    await store.change((tx) => {
+      const present = tx.state.connections.get(connection.id);
+      if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
+      const error = ownError('key_needed');
+      tx.putConnection(blockedByAnswer(present, connection, 'key_needed', error, tx.now));
+    });
+  }
+
+  async function postpone({ id, connectionId }: PlannedPoll): Promise<void> {
+    await store.change((tx) => {
+      if (!tx.state.connections.has(connectionId)) return;
+      const runtime = runtimeOf(tx.state, connectionId, tx.now);
+      tx.putRuntime(connectionId, retryLater(runtime, id, { now: tx.now, random: ports.random() }));
+    });
+  }
+
+  return { poll, postpone };
+}
+
+/** The request for a planned poll; null if something has changed since, so that it must not be sent. */
+function requestFor(
+  planned: PlannedPoll,
+  asPlanned: Connection,
+  { state, now }: { state: Readonly<State>; now: number },
+): PollRequest | null {
+  const connection = state.connections.get(planned.connectionId);
+  const record = state.records.get(planned.id);
+  if (connection?.keyEpoch !== asPlanned.keyEpoch || record === undefined || !isPollable(record)) return null;
+  if (!maySend(connection, runtimeOf(state, connection.id, now), now)) return null;
+  return { id: planned.id, round: record.round, connection, sentAt: now };
+}
