@@ -1,5 +1,5 @@
 import type { ErrorCode, SynapError } from './errors';
-import { type ResponseMeta, readHeaders } from './headers';
+import { type ResponseHead, type ResponseMeta, readHeaders } from './headers';
 import { parseJson } from './json';
 import { redactKey } from './redact';
 import {
@@ -16,9 +16,7 @@ import {
 } from './schemas';
 
 /** The part of a `Response` the client uses. */
-export interface HttpResponse {
-  status: number;
-  headers: { get(name: string): string | null };
+export interface HttpResponse extends ResponseHead {
   body: { getReader(): BodyReader } | null;
 }
 interface BodyReader {

@@ -1,4 +1,8 @@
-import type { HttpResponse } from './client';
+/** What is read of an answer before its body. */
+export interface ResponseHead {
+  status: number;
+  headers: { get(name: string): string | null };
+}
 
 /** What the response headers say that polling has to obey. */
 export interface ResponseMeta {
@@ -53,11 +57,7 @@ function readRetryAfter(text: string | null, now: number): number | 'junk' | nul
  * Reads the documented headers, each alone: one that is junk says nothing and spoils no other.
  * `now` is this machine's clock, used for a `Retry-After` date only when the answer carries no `Date` of its own.
  */
-export function readHeaders(
-  response: Pick<HttpResponse, 'status' | 'headers'>,
-  sentCorrelationId: string,
-  now: number,
-): ResponseMeta {
+export function readHeaders(response: ResponseHead, sentCorrelationId: string, now: number): ResponseMeta {
   const { headers } = response;
   const limit = wholeNumber(headers.get('x-ratelimit-limit'));
   const serverTime = readHttpDate(headers.get('date') ?? '');

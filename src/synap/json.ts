@@ -15,3 +15,8 @@ export function jsonText(value: unknown): string | null {
     return null;
   }
 }
+
+/** Whether a value is a JSON object: no list, and not null. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

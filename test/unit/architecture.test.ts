@@ -1,74 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { childrenOf, type ImportedModule, type SyntaxNode, sourceFiles } from './source-files';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const FILES = sourceFiles('src', 'entrypoints');
+const IMPORTS = new Map(FILES.map(({ path, imports }) => [path, imports]));
 
-interface Import {
-  /** Path from the project's root without its ending, or a package's name. */
-  target: string;
-  /** Gone after compilation, there when the file is loaded, or fetched later. */
-  when: 'type' | 'load' | 'later';
-}
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name))
-    .map((name) => join(folder, name));
-
-const SOURCES = [...filesIn('src'), ...filesIn('entrypoints')];
-const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-
-/** Every import of a file, static or dynamic. */
-function importsOf(file: string): Import[] {
-  const text = textOf(file);
-  const from = [...text.matchAll(/^(?:import|export)\s+(type\s)?([^;'"]*?)from\s+'([^']+)'/gm)].map(
-    ([, type, names = '', target = '']): Import => ({
-      target,
-      when: type !== undefined || areTypes(names) ? 'type' : 'load',
-    }),
-  );
-  const others = [...text.matchAll(/(^import\s+|import\()'([^']+)'/gm)].map(
-    ([, how = '', target = '']): Import => ({ target, when: how.endsWith('(') ? 'later' : 'load' }),
-  );
-  return [...from, ...others].map(({ target, when }) => ({ when, target: resolved(file, target) }));
-}
-
-/** `{ type A, type B }`: every name of it is a type. */
-function areTypes(names: string): boolean {
-  const list = names.replace(/[{}\s]+/g, ' ').split(',');
-  return list.every((name) => name.trim() === '' || name.trim().startsWith('type '));
-}
-
-function resolved(file: string, target: string): string {
-  return target.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), target)) : target;
-}
-
-const fileOf = (target: string) =>
-  SOURCES.find((source) => source.replace(/\.tsx?$/, '') === target) ?? target;
-
-/** What each file imports, by path or by the package's name. */
-const IMPORTS = new Map(
-  SOURCES.map((file) => [file, importsOf(file).map((one) => ({ ...one, target: fileOf(one.target) }))]),
-);
-
-/** Everything a file pulls in at these times, by path, itself included. */
-function reach(file: string, times: Import['when'][], seen = new Set<string>()): Set<string> {
-  if (seen.has(file)) return seen;
-  seen.add(file);
-  for (const { target, when } of IMPORTS.get(file) ?? [])
-    if (times.includes(when)) reach(target, times, seen);
-  return seen;
-}
+const filesIn = (folder: string) => FILES.filter(({ path }) => path.startsWith(`${folder}/`));
 
 /** Imports of the files under `folder` that lead anywhere but to one of `allowed`. */
-function strays(folder: string, allowed: RegExp, skip: (one: Import) => boolean = () => false): string[] {
-  return filesIn(folder).flatMap((file) =>
-    importsOf(file)
+function strays(folder: string, allowed: RegExp, skip: (one: ImportedModule) => boolean = () => false) {
+  return filesIn(folder).flatMap(({ path, imports }) =>
+    imports
       .filter((one) => !allowed.test(one.target) && !skip(one))
-      .map(({ target }) => `${file} -> ${target}`),
+      .map(({ target }) => `${path} -> ${target}`),
   );
+}
+
+/** Everything a file loads, at once or later, by path, itself included. */
+function loadedBy(path: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const { target, when } of IMPORTS.get(path) ?? []) if (when !== 'type') loadedBy(target, seen);
+  return seen;
 }
 
 describe('the arrows of the architecture point one way', () => {
@@ -76,13 +28,13 @@ describe('the arrows of the architecture point one way', () => {
     expect(strays('src/synap', /^(?:src\/synap\/|zod\/mini$)/)).toEqual([]);
   });
 
-  it('src/watch knows Synap, and neither browser nor runner nor page', () => {
+  it('src/watch knows Synap, and neither browser nor background nor page', () => {
     expect(strays('src/watch', /^(?:src\/(?:watch|synap)\/|zod\/mini$)/)).toEqual([]);
   });
 
   it('src/background reaches the browser through its ports alone', () => {
     const allowed =
-      /^(?:src\/(?:background|watch|synap)\/|src\/messages$|src\/platform\/(?:ports|origins)$|zod\/mini$)/;
+      /^(?:src\/(?:background|watch|synap)\/|src\/messages\.ts$|src\/platform\/(?:ports|origins)\.ts$|zod\/mini$)/;
     expect(strays('src/background', allowed)).toEqual([]);
   });
 
@@ -92,23 +44,124 @@ describe('the arrows of the architecture point one way', () => {
     );
   });
 
-  it('pages know of the background only what commands look like', () => {
-    expect(
-      filesIn('src/ui')
-        .flatMap((file) => [...reach(file, ['load', 'later'])])
-        .filter(isBehindPages),
-    ).toEqual([]);
+  it('src/messages knows what is stored, and nothing that acts on it', () => {
+    const allowed =
+      /^src\/(?:messages|watch\/(?:constants|model\/[\w-]+)|synap\/(?:errors|schemas))\.ts$|^zod\/mini$/;
+    const own = IMPORTS.get('src/messages.ts') ?? [];
+    expect(own.filter(({ target }) => !allowed.test(target))).toEqual([]);
   });
 
-  const isBehindPages = (target: string) =>
-    /^src\/background\/|^src\/synap\/(?:client|schemas)|^src\/platform\/(?:browser|vault)|^zod/.test(target);
-
-  it('no import leads in a circle', () => {
-    const neededBy = (file: string) =>
-      (IMPORTS.get(file) ?? []).flatMap(({ target, when }) => (when === 'load' ? [target] : []));
-    const circles = SOURCES.filter((file) =>
-      neededBy(file).some((needed) => reach(needed, ['load']).has(file)),
-    );
-    expect(circles).toEqual([]);
+  it('pages know what is stored, what commands look like, and how Synap writes its IDs and words', () => {
+    const ours = /^src\/(?:ui\/|messages\.ts$|watch\/(?:model\/|constants\.ts$)|platform\/)/;
+    const synap = /^src\/synap\/(?:ids\/|ids\.ts$|(?:calls|errors|json|status|time)\.ts$)/;
+    const packages = /^(?:preact|zod\/mini$|wxt\/browser$|papaparse$|d3-|@tanstack\/|\.\/|public\/)/;
+    const allowed = new RegExp([ours, synap, packages].map(({ source }) => source).join('|'));
+    const isStylesheet = ({ target }: ImportedModule) => target.endsWith('.css');
+    expect(strays('src/ui', allowed, isStylesheet)).toEqual([]);
   });
+
+  it('pages never load the client, the schedule, the background or its side of the browser', () => {
+    const isBehindPages = (target: string) =>
+      /^src\/(?:background\/|synap\/(?:client|schemas)|watch\/scheduling\/plan-polls|platform\/(?:browser|vault))/.test(
+        target,
+      );
+    const loaded = filesIn('src/ui').flatMap(({ path }) => [...loadedBy(path)]);
+    expect([...new Set(loaded)].filter(isBehindPages)).toEqual([]);
+  });
+
+  it('no import leads in a circle, be it of types alone or made later', () => {
+    expect(FILES.map(({ path }) => circleThrough(path)).filter((circle) => circle.length > 0)).toEqual([]);
+  });
+});
+
+/** The shortest way from a file back to itself; empty when there is none. */
+function circleThrough(start: string): string[] {
+  const from = new Map<string, string>();
+  const waiting = [start];
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    for (const { target } of IMPORTS.get(path) ?? []) {
+      if (target === start) return wayTo(path, from, start);
+      if (from.has(target)) continue;
+      from.set(target, path);
+      waiting.push(target);
+    }
+  }
+  return [];
+}
+
+function wayTo(end: string, from: ReadonlyMap<string, string>, start: string): string[] {
+  const way = [start];
+  for (let path: string | undefined = end; path !== undefined && path !== start; path = from.get(path)) {
+    way.splice(1, 0, path);
+  }
+  return way;
+}
+
+/** What gives another result each time, or reaches out of the function. */
+const IMPURE = new Set([
+  ...['setTimeout', 'setInterval', 'queueMicrotask', 'performance', 'crypto', 'fetch', 'navigator'],
+  ...['browser', 'chrome', 'window', 'document', 'self', 'globalThis', 'localStorage', 'console'],
+]);
+
+/** Where a file uses the clock, chance or a global of the browser. */
+function impurities(program: SyntaxNode): string[] {
+  const bound = new Set<string>();
+  const used: string[] = [];
+
+  function visit(node: SyntaxNode, parent: SyntaxNode | null, field: string, isBinding: boolean): void {
+    // Types are gone when the code runs; `as` and `satisfies` stand around what is not.
+    if (node.type.startsWith('TS') && !/^TS(?:As|Satisfies)Expression$/.test(node.type)) return;
+    if (node.type === 'Identifier' && typeof node.name === 'string') {
+      const isName =
+        (field === 'property' && parent?.computed === false) ||
+        (field === 'key' && parent?.shorthand !== true);
+      if (isBinding) bound.add(node.name);
+      else if (!isName && IMPURE.has(node.name)) used.push(node.name);
+    }
+    if (node.type === 'MemberExpression' && /^(?:Date\.now|Math\.random)$/.test(nameOf(node))) {
+      used.push(nameOf(node));
+    }
+    if (node.type === 'NewExpression' && nameOf(node.callee) === 'Date' && isEmpty(node.arguments)) {
+      used.push('new Date()');
+    }
+    for (const { field: name, child } of childrenOf(node)) {
+      const begins = name === 'params' || (node.type === 'VariableDeclarator' && name === 'id');
+      const isPattern =
+        isBinding && name !== 'key' && !(node.type === 'AssignmentPattern' && name === 'right');
+      visit(child, node, name, (begins || isPattern) && !/Expression$/.test(child.type));
+    }
+  }
+  visit(program, null, '', false);
+  return used.filter((name) => !bound.has(name));
+}
+
+const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
+
+/** `Date` or `Date.now`, as it is written. */
+function nameOf(node: unknown): string {
+  if (typeof node !== 'object' || node === null) return '';
+  if ('name' in node && typeof node.name === 'string') return node.name;
+  if ('object' in node && 'property' in node) return `${nameOf(node.object)}.${nameOf(node.property)}`;
+  return '';
+}
+
+describe('what is pure', () => {
+  it.each(['src/synap', 'src/watch'])(
+    '%s uses no clock, no chance and no global of the browser',
+    (folder) => {
+      const found = filesIn(folder).flatMap(({ path, program }) =>
+        impurities(program).map((name) => `${path}: ${name}`),
+      );
+      expect(found).toEqual([]);
+    },
+  );
+
+  it('would be found out', () => {
+    const found = filesIn('src/ui/app').flatMap(({ program }) => impurities(program));
+    expect(found).toEqual(expect.arrayContaining(['setTimeout', 'Date.now', 'navigator']));
+  });
+});
+
+it('entrypoints are wiring', () => {
+  expect(filesIn('entrypoints').filter(({ lines }) => lines > 15)).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import { type Ports, QuotaError } from '../../platform/ports';
 import { LOG_MAX, LOG_NEWEST } from '../../watch/constants';
 import { isActive, isPollable } from '../../watch/model/ingestion';
+import type { RecordChange } from '../../watch/model/record-change';
 import { type Active, keys, logSchema, SCHEMA_VERSION } from '../../watch/model/records';
-import { type Change, summaryAfter, summaryWith } from '../../watch/model/summary';
+import { summaryAfter, summaryWith } from '../../watch/model/summary';
 import { keepLongerPause } from '../../watch/scheduling/budget';
 import { evict } from './eviction';
 import { loadState } from './load-state';
@@ -78,7 +79,7 @@ export function createStore(ports: Ports, { beforeWrite, onChange }: StoreHooks)
 
   function updateView(touched: Touched): void {
     const { state, changes } = touched;
-    const list: Change[] = [...changes].map(([id, change]) => ({ id, ...change }));
+    const list: RecordChange[] = [...changes].map(([id, change]) => ({ id, ...change }));
     const pollable = [...state.records.values()].filter(isPollable);
     const after = list.length === 0 ? state.view : summaryAfter(state.view, list, pollable);
     const view = summaryWith(

@@ -4,7 +4,7 @@ import { openPanel } from '../../platform/panel';
 import type { SynapError } from '../../synap/errors';
 import { t } from './i18n';
 import type { Page, PageStorage } from './page';
-import { createStore } from './store';
+import { createPageStore } from './store';
 
 /** Longer than any answer takes that is only a write; the two that wait for Synap have its own time-outs first. */
 const ANSWER_MS = 10_000;
@@ -52,7 +52,7 @@ async function changeShortcut(): Promise<void> {
 export function browserPage(): Page {
   return {
     storage,
-    store: createStore(storage),
+    store: createPageStore(storage),
     send,
     now: Date.now,
     requestAccess: (pattern) => browser.permissions.request({ origins: [pattern] }).catch(() => false),

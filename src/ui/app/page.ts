@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Command, Reply } from '../../messages';
-import type { Store } from './store';
+import type { StoredItem } from './stored-items';
 
 /** What a page may write: drafts of what a person is typing, in `storage.session`. */
 export type DraftKey = 'draft:watch' | 'draft:connection' | 'draft:paste';
@@ -17,12 +17,33 @@ export interface PageStorage {
   onChanged(listener: (keys: string[]) => void): () => void;
 }
 
+/** What is to be read, whatever it holds. */
+export type ToRead = Pick<StoredItem<unknown>, 'key'>;
+
+/**
+ * `unread`: not asked for, or the answer is on its way; `absent`: nothing stored; `damaged`: something is stored that is not
+ * what it should be, and is skipped.
+ */
+export type StoredValue<T> = { is: 'there'; value: T } | { is: 'unread' | 'absent' | 'damaged' };
+
+/** What is stored, as far as the page has asked for it, kept fresh. */
+export interface PageStore {
+  /** Reads what is not read yet. Resolves when it, and what a view among it names, can be peeked at. */
+  load(wanted: ToRead[]): Promise<void>;
+  /** Reads what may have changed unheard. */
+  reload(item: ToRead): Promise<void>;
+  peek<T>(item: StoredItem<T>): StoredValue<T>;
+  /** Tells that any of what was read has changed. */
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}
+
 export type Send = <C extends Command>(command: C) => Promise<Reply<C['type']>>;
 
 /** Everything a page needs of the browser: the real one is in `browser-page.ts`, tests give their own. */
 export interface Page {
   storage: PageStorage;
-  store: Store;
+  store: PageStore;
   /** Never rejects: a background that does not answer is a reply like any other. */
   send: Send;
   now(): number;

@@ -35,18 +35,6 @@ const outcomes: Record<OutcomeKind, [MessageKey, ShapeName, Tone]> = {
   timed_out: ['statusTimedOut', 'timedOut', 'warn'],
 };
 
-/** Every way to end, the good one first. `src/watch/model/records.ts` names them too, behind Zod. */
-export const OUTCOME_KINDS = [
-  'completed',
-  'partial_success',
-  'failed',
-  'cancelled',
-  'other',
-  'rejected',
-  'not_found',
-  'timed_out',
-] as const satisfies readonly OutcomeKind[];
-
 /** An outcome as a person sees it, where it stands for every ingestion that ended so. */
 export function shownOutcome(kind: OutcomeKind): ShownStatus {
   return shown(...outcomes[kind]);

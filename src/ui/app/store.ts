@@ -1,33 +1,12 @@
 import { useEffect, useReducer } from 'preact/hooks';
-import { type PageStorage, usePage } from './page';
-import { type Item, items } from './stored-items';
-
-/** Whatever it holds. */
-type Key = Pick<Item<unknown>, 'key'>;
-
-/**
- * `unread`: not asked for, or the answer is on its way; `absent`: nothing stored; `damaged`: something is stored that is not
- * what it should be, and is skipped.
- */
-export type Stored<T> = { is: 'there'; value: T } | { is: 'unread' | 'absent' | 'damaged' };
-
-/** What is stored, as far as the page has asked for it, kept fresh. */
-export interface Store {
-  /** Reads what is not read yet. Resolves when it, and what a view among it names, can be peeked at. */
-  load(wanted: Key[]): Promise<void>;
-  /** Reads what may have changed unheard. */
-  reload(item: Key): Promise<void>;
-  peek<T>(item: Item<T>): Stored<T>;
-  /** Tells that any of what was read has changed. */
-  subscribe(listener: () => void): () => void;
-  close(): void;
-}
+import { type PageStorage, type PageStore, type StoredValue, type ToRead, usePage } from './page';
+import { items, type StoredItem } from './stored-items';
 
 /**
  * Keeps what a page reads fresh: storage is read again where it changed, one read at a time, so that an older answer never
  * overwrites a newer one. What the view names is read before anybody is told of the view, so that no row paints empty.
  */
-export function createStore(source: PageStorage): Store {
+export function createPageStore(source: PageStorage): PageStore {
   const read = new Map<string, unknown>();
   /** Read, or being read: what changes during its first read may not be in what that finds. */
   const asked = new Set<string>();
@@ -63,8 +42,8 @@ export function createStore(source: PageStorage): Store {
 
   /** The keys of what the view names. */
   function named(): string[] {
-    const view = read.get(items.summary.key);
-    if (!items.summary.is(view)) return [];
+    const view = items.summary.parse(read.get(items.summary.key));
+    if (view === null) return [];
     return [
       ...[...view.inProgress, ...view.recent].map((id) => items.ingestion(id).key),
       ...view.connections.map(({ id }) => items.live(id).key),
@@ -82,11 +61,12 @@ export function createStore(source: PageStorage): Store {
       want([item.key]);
       await reading;
     },
-    peek<T>(item: Item<T>): Stored<T> {
+    peek<T>(item: StoredItem<T>): StoredValue<T> {
       if (!read.has(item.key)) return { is: 'unread' };
       const raw = read.get(item.key);
-      if (item.is(raw)) return { is: 'there', value: raw };
-      return { is: raw === undefined ? 'absent' : 'damaged' };
+      if (raw === undefined) return { is: 'absent' };
+      const value = item.parse(raw);
+      return value === null ? { is: 'damaged' } : { is: 'there', value };
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -97,7 +77,7 @@ export function createStore(source: PageStorage): Store {
 }
 
 /** Draws the component again whenever what is stored has changed, and loads what it needs. */
-export function useStore(...needed: Key[]): Store {
+export function useStore(...needed: ToRead[]): PageStore {
   const { store } = usePage();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const names = needed.map((item) => item.key).join();
@@ -107,7 +87,7 @@ export function useStore(...needed: Key[]): Store {
 }
 
 /** One stored thing, or null while it is not there, whatever the reason. */
-export function valueIn<T>(store: Store, item: Item<T>): T | null {
+export function valueIn<T>(store: PageStore, item: StoredItem<T>): T | null {
   const stored = store.peek(item);
   return stored.is === 'there' ? stored.value : null;
 }

@@ -1,15 +1,16 @@
 import { useRef } from 'preact/hooks';
 import type { Ingestion } from '../../watch/model/records';
 import { t } from '../app/i18n';
+import type { PageStore } from '../app/page';
 import { nameOf, shownStatus } from '../app/status';
-import { type Store, valueIn } from '../app/store';
+import { valueIn } from '../app/store';
 import { items } from '../app/stored-items';
 
 /** How much of an untrusted name is read aloud. */
 const NAME_MAX = 80;
 
 /** Says politely what has just ended, and nothing of the way there, to those who do not see the list. */
-export function Announcer({ ids, store }: { ids: string[]; store: Store }) {
+export function Announcer({ ids, store }: { ids: string[]; store: PageStore }) {
   const watched = useRef(new Set<string>());
   const said = useRef('');
   const ended: Ingestion[] = [];

@@ -2,18 +2,18 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { UNDO_MS } from '../../watch/constants';
 import type { Ingestion } from '../../watch/model/records';
 import { errorTitle, plural, t } from '../app/i18n';
-import { usePage } from '../app/page';
+import { type PageStore, usePage } from '../app/page';
 import { sendInChunks } from '../app/send-in-chunks';
-import { type Store, useStore, valueIn } from '../app/store';
-import { activeItem, items } from '../app/stored-items';
+import { useStore, valueIn } from '../app/store';
+import { items } from '../app/stored-items';
 import { useTicking } from '../hooks/use-ticking';
 import './undo.css';
 
 /** How many of the index, in which what was just removed still is, are looked through: far more than a person removes in ten seconds. */
 const CARED_FOR = 300;
 
-function caredFor(store: Store): string[] {
-  return valueIn(store, activeItem)?.ids.slice(0, CARED_FOR) ?? [];
+function caredFor(store: PageStore): string[] {
+  return valueIn(store, items.active)?.ids.slice(0, CARED_FOR) ?? [];
 }
 
 /** What was removed and can still be brought back. Read from storage, so it is there in a popup opened again. */
@@ -33,7 +33,7 @@ interface Props {
 /** Offers to bring back what was just removed. */
 export function UndoBar({ onGone, everything }: Props) {
   const { send, store: stored } = usePage();
-  const store = useStore(activeItem, ...caredFor(stored).map(items.ingestion));
+  const store = useStore(items.active, ...caredFor(stored).map(items.ingestion));
   const [failed, setFailed] = useState<string | null>(null);
   const known = everything ?? caredFor(stored).flatMap((id) => valueIn(store, items.ingestion(id)) ?? []);
   const names = useTicking((at) => removedIn(known, at).join());

@@ -5,14 +5,14 @@ import { useEffect, useState } from 'preact/hooks';
 export function lazyView<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   let Loaded: ComponentType<P> | null = null;
   return function LazyView(props: P) {
-    const [View, setView] = useState(() => Loaded);
+    const [Summary, setView] = useState(() => Loaded);
     useEffect(() => {
-      if (View !== null) return;
+      if (Summary !== null) return;
       void load().then((component) => {
         Loaded = component;
         setView(() => component);
       });
-    }, [View]);
-    return View ? <View {...props} /> : null;
+    }, [Summary]);
+    return Summary ? <Summary {...props} /> : null;
   };
 }

@@ -1,7 +1,7 @@
 import { SUMMARY_BATCHES } from '../constants';
 import { isPollable } from './ingestion';
+import type { RecordChange } from './record-change';
 import type { BatchTally, Ingestion } from './records';
-import type { Change } from './summary';
 
 /** What one member adds to its batch; nothing while it is not shown. */
 interface Share {
@@ -22,7 +22,7 @@ function shareOf(record: Ingestion | null): Share {
 }
 
 /** How far the newest batches are, after some ingestions changed. Pure. */
-export function talliesAfter(tallies: readonly BatchTally[], changes: readonly Change[]): BatchTally[] {
+export function talliesAfter(tallies: readonly BatchTally[], changes: readonly RecordChange[]): BatchTally[] {
   const all = new Map(tallies.map((tally) => [tally.id, tally]));
   const oldest = tallies.length < SUMMARY_BATCHES ? undefined : tallies.at(-1);
   for (const { before, after } of changes) {

@@ -2,15 +2,9 @@ import { SUMMARY_FINISHED, SUMMARY_IN_PROGRESS } from '../constants';
 import { typicalMs } from '../scheduling/duration-model';
 import { talliesAfter, talliesOf } from './batch-tallies';
 import { isPollable, isUnseenFailure } from './ingestion';
-import type { Connection, ConnectionView, Ingestion, IngestionId, Settings, Summary } from './records';
+import type { RecordChange } from './record-change';
+import type { Connection, ConnectionView, Ingestion, Settings, Summary } from './records';
 import { SCHEMA_VERSION } from './records';
-
-/** One ingestion's change, as the view sees it: null is not there. */
-export interface Change {
-  id: IngestionId;
-  before: Ingestion | null;
-  after: Ingestion | null;
-}
 
 const isShown = (record: Ingestion | null): record is Ingestion =>
   record !== null && record.removedAt === null;
@@ -23,7 +17,7 @@ const asNumber = (yes: boolean) => (yes ? 1 : 0);
  * The view after some ingestions changed. `inProgress` are all that are pollable now, in any order.
  * What stopped being under way comes to the front of `recent`, what was imported to its end.
  */
-export function summaryAfter(view: Summary, changes: Change[], inProgress: Ingestion[]): Summary {
+export function summaryAfter(view: Summary, changes: RecordChange[], inProgress: Ingestion[]): Summary {
   const counts = { ...view.counts };
   let recent = view.recent;
   for (const { id, before, after } of changes) {

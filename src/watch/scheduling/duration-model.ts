@@ -17,7 +17,7 @@ import {
   TYPICAL_AFTER,
   TYPICAL_OVER,
 } from '../constants';
-import type { Ingestion } from '../model/records';
+import type { Ingestion } from '../model/ingestion-schema';
 
 /**
  * What a connection's finishes have taught about how long its jobs take: one mixture of log-logistics with fixed places

@@ -4,9 +4,11 @@ import { ownError } from '../../../src/background/connections/failure-diagnosis'
 import type { Command, Reply } from '../../../src/messages';
 import type { ErrorCode } from '../../../src/synap/errors';
 import { type Page, PageProvider, type PageStorage } from '../../../src/ui/app/page';
-import { createStore } from '../../../src/ui/app/store';
+import { createPageStore } from '../../../src/ui/app/store';
 // What pages load later is here from the start: no import may be on its way when a test file ends.
 import '../../../src/ui/features/inspector/Inspector';
+import '../../../src/ui/pages/history/statistics/Statistics';
+import '../../../src/ui/pages/history/transfer/Transfer';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import { type Ingestion, keys, type Settings } from '../../../src/watch/model/records';
 import { summaryOfAll, summaryWith } from '../../../src/watch/model/summary';
@@ -66,7 +68,7 @@ export class FakePage {
     const storage = this.storage();
     return {
       storage,
-      store: createStore(storage),
+      store: createPageStore(storage),
       send: async <C extends Command>(command: C): Promise<Reply<C['type']>> => {
         this.sent.push(command);
         if (this.refusal) return { ok: false, error: ownError(this.refusal) };

@@ -3,8 +3,9 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keepFocus } from '../../../src/ui/hooks/keep-focus';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
+import { EMPTY_ACTIVE } from '../../../src/watch/model/defaults';
 import { markRemoved } from '../../../src/watch/model/ingestion';
-import { type Ingestion, keys, SCHEMA_VERSION } from '../../../src/watch/model/records';
+import { type Ingestion, keys } from '../../../src/watch/model/records';
 import { NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
@@ -77,14 +78,7 @@ describe('the focus stays', () => {
     expect(page.sent).toContainEqual({ type: 'remove', ids: [GOOD.id] });
     page.write({
       [keys.ingestion(GOOD.id)]: markRemoved(GOOD, Date.now()),
-      active: {
-        schema: SCHEMA_VERSION,
-        ids: [GOOD.id],
-        connections: [],
-        notices: [],
-        nextSeq: 9,
-        viewVersion: 1,
-      },
+      [keys.active]: { ...EMPTY_ACTIVE, ids: [GOOD.id] },
     });
     const undo = await button('Undo');
     expect(focused()).toBe(await button('later'));

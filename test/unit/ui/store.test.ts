@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PageStorage } from '../../../src/ui/app/page';
-import { createStore } from '../../../src/ui/app/store';
-import { activeItem, items } from '../../../src/ui/app/stored-items';
+import { createPageStore } from '../../../src/ui/app/store';
+import { items } from '../../../src/ui/app/stored-items';
+import { EMPTY_ACTIVE } from '../../../src/watch/model/defaults';
 import { idOf, watching } from '../samples';
 import { storedOf } from './fake-page';
 
@@ -36,23 +37,23 @@ class Changing {
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-const indexOf = (...ids: string[]) => ({ active: { schema: 3, ids } });
+const indexOf = (...ids: string[]) => ({ [items.active.key]: { ...EMPTY_ACTIVE, ids } });
 
 describe('what a page has read is fresh', () => {
   it('though it changes while it is read for the first time', async () => {
     const changing = new Changing();
     changing.write(indexOf(idOf(1)));
     changing.duringRead = () => changing.write(indexOf(idOf(2)));
-    const store = createStore(changing.storage);
-    await store.load([activeItem]);
-    expect(store.peek(activeItem)).toMatchObject({ is: 'there', value: { ids: [idOf(2)] } });
+    const store = createPageStore(changing.storage);
+    await store.load([items.active]);
+    expect(store.peek(items.active)).toMatchObject({ is: 'there', value: { ids: [idOf(2)] } });
   });
 
   it('though nobody asked for it but the view', async () => {
     const changing = new Changing();
     const record = watching(1);
     changing.write(storedOf([record]));
-    const store = createStore(changing.storage);
+    const store = createPageStore(changing.storage);
     await store.load([items.summary]);
     changing.write({ [`ingestion:${record.id}`]: { ...record, documentId: 'named-now' } });
     await settled();
@@ -63,27 +64,27 @@ describe('what a page has read is fresh', () => {
 describe('a read', () => {
   it('that is wanted in the very moment another ends is made all the same', async () => {
     const page = new Changing();
-    page.write({ ...indexOf('one'), [items.textDraft.key]: { text: 'typed', at: 1 } });
-    const store = createStore(page.storage);
+    page.write({ ...indexOf(idOf(1)), [items.textDraft.key]: { text: 'typed', at: 1 } });
+    const store = createPageStore(page.storage);
     let asked: Promise<void> | undefined;
     store.subscribe(() => {
       asked ??= store.load([items.textDraft]);
     });
-    await store.load([activeItem]);
+    await store.load([items.active]);
     await asked;
     expect(store.peek(items.textDraft)).toEqual({ is: 'there', value: { text: 'typed', at: 1 } });
   });
 
   it('that fails is made again by whoever asks next', async () => {
     const page = new Changing();
-    page.write(indexOf('one'));
+    page.write(indexOf(idOf(1)));
     page.duringRead = () => {
       throw new Error('busy');
     };
-    const store = createStore(page.storage);
-    await store.load([activeItem]);
-    expect(store.peek(activeItem)).toEqual({ is: 'unread' });
-    await store.load([activeItem]);
-    expect(store.peek(activeItem).is).toBe('there');
+    const store = createPageStore(page.storage);
+    await store.load([items.active]);
+    expect(store.peek(items.active)).toEqual({ is: 'unread' });
+    await store.load([items.active]);
+    expect(store.peek(items.active).is).toBe('there');
   });
 });

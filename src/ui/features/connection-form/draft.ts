@@ -1,31 +1,24 @@
+import * as z from 'zod/mini';
 import { normaliseBaseUrl } from '../../../platform/origins';
-import { COLOURS } from '../../../watch/model/colours';
-import type { Summary } from '../../../watch/model/records';
-import { number, oneOf, orNull, shape, text } from '../../app/checks';
+import { connectionSchema, keys, type Summary } from '../../../watch/model/records';
 import type { Page } from '../../app/page';
 import { valueIn } from '../../app/store';
-import { connectionDraftKey, type Item, items } from '../../app/stored-items';
-import type { Fields } from './form';
+import { items, parserOf } from '../../app/stored-items';
 
 /** A half-filled connection form: the one place outside the background where a key is kept, for at most ten minutes. */
-interface ConnectionDraft extends Fields {
-  connectionId: string | null;
-  at: number;
-}
+const connectionDraftSchema = z.object({
+  connectionId: z.nullable(z.string()),
+  name: z.string(),
+  baseUrl: z.string(),
+  key: z.string(),
+  colour: connectionSchema.shape.colour,
+  keyMode: connectionSchema.shape.keyMode,
+  limit: z.string(),
+  at: z.number(),
+});
+type ConnectionDraft = z.infer<typeof connectionDraftSchema>;
 
-const isConnectionDraft = (value: unknown): value is ConnectionDraft =>
-  shape({
-    connectionId: orNull(text),
-    name: text,
-    baseUrl: text,
-    key: text,
-    colour: oneOf(...COLOURS),
-    keyMode: oneOf('kept', 'session'),
-    limit: text,
-    at: number,
-  })(value);
-
-export const connectionDraft: Item<ConnectionDraft> = { ...connectionDraftKey, is: isConnectionDraft };
+export const connectionDraft = { key: keys.connectionDraft, parse: parserOf(connectionDraftSchema) };
 
 /** A key half typed is kept this long for a popup that was closed by accident; then it is gone. */
 export const KEY_DRAFT_MS = 10 * 60_000;

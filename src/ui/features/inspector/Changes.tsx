@@ -2,9 +2,9 @@ import type { RawResponse } from '../../../watch/model/records';
 import { isoTime, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
 import { CopyButton } from '../../components/CopyButton';
 import { Collapsible } from './Collapsible';
-import { detailItem } from './raw-response-item';
 
 type FieldChange = RawResponse['changes'][number]['fields'][number];
 
@@ -14,8 +14,8 @@ export function Changes({ id }: { id: string }) {
 }
 
 function Differences({ id }: { id: string }) {
-  const store = useStore(detailItem(id));
-  const changes = valueIn(store, detailItem(id))?.changes ?? [];
+  const store = useStore(items.rawResponse(id));
+  const changes = valueIn(store, items.rawResponse(id))?.changes ?? [];
   if (changes.length === 0) return <p class="muted">{t('noChanges')}</p>;
   return (
     <>

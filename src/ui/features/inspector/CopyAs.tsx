@@ -7,7 +7,6 @@ import { Menu, type MenuItem } from '../../components/Menu';
 import { useCopy } from '../../hooks/use-copy';
 import { asCurl, asJson, asPython } from './copy-as';
 import { logItems, notedAbout } from './log';
-import { detailItem } from './raw-response-item';
 import { asReport } from './report';
 
 interface Props {
@@ -20,7 +19,7 @@ export function CopyAs({ record, connection }: Props) {
   const { now } = usePage();
   const store = useStore();
   const { result, copy } = useCopy();
-  const detail = () => valueIn(store, detailItem(record.id));
+  const detail = () => valueIn(store, items.rawResponse(record.id));
 
   const report = () =>
     asReport({
@@ -39,7 +38,7 @@ export function CopyAs({ record, connection }: Props) {
       <Menu
         label={result === 'copied' ? t('copied') : t('copyAs')}
         icon={result === 'copied' ? 'done' : 'copy'}
-        onOpen={() => void store.load([detailItem(record.id), ...logItems])}
+        onOpen={() => void store.load([items.rawResponse(record.id), ...logItems])}
         items={[
           item(t('copyAsId'), () => record.id),
           item(t('copyAsJson'), () => asJson(record, detail())),

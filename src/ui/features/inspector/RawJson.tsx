@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
 import { CopyButton } from '../../components/CopyButton';
 import { Relative } from '../../components/Time';
 import { Collapsible } from './Collapsible';
 import { prettyJson } from './pretty-json';
-import { detailItem } from './raw-response-item';
 import { SearchableText } from './SearchableText';
 
 /** The raw answer, folded until it is wanted. */
@@ -14,8 +14,8 @@ export function RawJson({ id }: { id: string }) {
 }
 
 function Answer({ id }: { id: string }) {
-  const store = useStore(detailItem(id));
-  const detail = valueIn(store, detailItem(id));
+  const store = useStore(items.rawResponse(id));
+  const detail = valueIn(store, items.rawResponse(id));
   const raw = detail?.raw ?? '';
   const text = useMemo(() => prettyJson(raw), [raw]);
   if (!detail) return <p class="muted">{t('noRawJson')}</p>;

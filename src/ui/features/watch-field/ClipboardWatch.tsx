@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { number, shape } from '../../app/checks';
+import * as z from 'zod/mini';
 import { shortId } from '../../app/format';
 import { t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
-import { items } from '../../app/stored-items';
+import { items, parserOf } from '../../app/stored-items';
 import { Offer } from './Offer';
 import { search } from './read-content';
 import type { WatchRequest } from './watch-ids';
@@ -11,8 +11,7 @@ import type { WatchRequest } from './watch-ids';
 /** Paste was pressed this shortly before, in a popup that the browser's question has closed. */
 const PASTE_DRAFT_MS = 60_000;
 
-const isPasteDraft = (value: unknown): value is { at: number } => shape({ at: number })(value);
-const isWanted = shape({ readClipboard: (value) => value === true });
+const parsePasteDraft = parserOf(z.object({ at: z.number() }));
 
 interface Props {
   /** Goes on with what Paste began: the text, or null when it is not given. */
@@ -56,15 +55,17 @@ export function ClipboardWatch({ onCopied, onWatch }: Props) {
 type ToDo = { is: 'nothing' } | { is: 'paste'; text: string | null } | { is: 'offer'; wanted: WatchRequest };
 
 async function whatToDo(page: Page): Promise<ToDo> {
-  const stored = await page.storage.get(['draft:paste', 'settings']);
+  const stored = await page.storage.get(['draft:paste', items.settings.key]);
   const begun = stored['draft:paste'];
   const isAllowed = await page.clipboard.isAllowed();
   if (begun !== undefined) {
     await page.storage.removeDraft('draft:paste');
-    if (isPasteDraft(begun) && Math.abs(page.now() - begun.at) < PASTE_DRAFT_MS)
+    const draft = parsePasteDraft(begun);
+    if (draft && Math.abs(page.now() - draft.at) < PASTE_DRAFT_MS)
       return { is: 'paste', text: isAllowed ? await read(page) : null };
   }
-  return isAllowed && isWanted(stored.settings) ? offer(page) : { is: 'nothing' };
+  const isWanted = items.settings.parse(stored[items.settings.key])?.readClipboard === true;
+  return isAllowed && isWanted ? offer(page) : { is: 'nothing' };
 }
 
 /** Nothing of the text is kept, and what is in the list already is no news. */

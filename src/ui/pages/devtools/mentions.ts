@@ -1,8 +1,7 @@
 import type { PageRequest } from '../../../platform/har';
 import { callOf, type SynapCall } from '../../../synap/calls';
 import { recogniseIds, withoutKeys } from '../../../synap/ids';
-import { parseJson } from '../../../synap/json';
-import { isObject } from '../../app/checks';
+import { isObject, parseJson } from '../../../synap/json';
 
 /** An ingestion that answers of the inspected page name: all that is kept of them. */
 export interface Mention {

@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useState } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
 import { type PageStorage, usePage } from '../../app/page';
-import { items } from '../../app/stored-items';
+import { items, parseIngestion } from '../../app/stored-items';
 
 const PREFIX = items.ingestion('').key;
 
@@ -48,8 +48,8 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
 
   function take(keys: string[], found: Record<string, unknown>): void {
     for (const key of keys) {
-      const raw = found[key];
-      if (items.ingestion('').is(raw)) byKey.set(key, raw);
+      const record = parseIngestion(found[key]);
+      if (record !== null) byKey.set(key, record);
       else byKey.delete(key);
     }
     tell();

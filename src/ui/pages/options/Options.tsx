@@ -12,15 +12,14 @@ import { History } from './HistoryRetention';
 import { Watching } from './LongestWatch';
 import { Notifications } from './NotificationSettings';
 import { ShortcutAndClipboard } from './ShortcutAndClipboard';
-import { settingsItem } from './use-settings';
 
 /** Everything a person can set, on one page. */
 export function Options() {
   const page = usePage();
-  const store = useStore(items.summary, settingsItem);
+  const store = useStore(items.summary, items.settings);
   const view = valueIn(store, items.summary);
   useTheme(view?.theme ?? 'system');
-  const isRead = store.peek(settingsItem).is !== 'unread';
+  const isRead = store.peek(items.settings).is !== 'unread';
 
   useEffect(() => {
     document.title = t('optionsTitle');

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ConnectionView, Summary } from '../../../watch/model/records';
 import { errorTitle, plural, t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
-import { activeItem, items } from '../../app/stored-items';
+import { items } from '../../app/stored-items';
 import { Confirm } from './Confirm';
 
 interface Props {
@@ -54,13 +54,13 @@ function nextDefault(view: Summary, removedId: string): string {
 
 /** How many are watched on a connection. The index names all that are, and some that are not. */
 async function countWatched(page: Page, connectionId: string): Promise<number> {
-  const active = (await page.storage.get([activeItem.key]))[activeItem.key];
-  if (!activeItem.is(active)) return 0;
-  const stored = await page.storage.get(active.ids.map((id) => items.ingestion(id).key));
-  return active.ids.filter((id) => {
+  const stored = await page.storage.get([items.active.key]);
+  const ids = items.active.parse(stored[items.active.key])?.ids ?? [];
+  const records = await page.storage.get(ids.map((id) => items.ingestion(id).key));
+  return ids.filter((id) => {
     const item = items.ingestion(id);
-    const record = stored[item.key];
-    if (!item.is(record) || record.removedAt !== null) return false;
+    const record = item.parse(records[item.key]);
+    if (record === null || record.removedAt !== null) return false;
     return record.connectionId === connectionId && record.state === 'watching';
   }).length;
 }

@@ -3,10 +3,12 @@ import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { ConnectionChoice } from '../../components/ConnectionChoice';
 import { Icon } from '../../components/Icon';
-import type { Place } from './Popup';
+
+/** Where the popup's list and inspector are shown: in the toolbar's popup, or in a panel beside the page. */
+export type PopupPlace = 'popup' | 'panel';
 
 /** Which connection pasted IDs go to, how much is under way, and the ways to the other pages. */
-export function Header({ view, place }: { view: Summary; place: Place }) {
+export function Header({ view, place }: { view: Summary; place: PopupPlace }) {
   const { inProgress } = view.counts;
   return (
     <header class="bar">

@@ -17,7 +17,7 @@ import { lazyView } from '../../hooks/lazy-view';
 import { useSeenOutcomes } from '../../hooks/use-seen-outcomes';
 import { useTheme } from '../../hooks/use-theme';
 import { useVisibleIngestions } from '../../hooks/use-visible-ingestions';
-import { Header } from './Header';
+import { Header, type PopupPlace } from './Header';
 import { ListFilter } from './ListFilter';
 import { Notices } from './Notices';
 import { Setup } from './Setup';
@@ -26,15 +26,12 @@ const Inspector = lazyView(() =>
   import('../../features/inspector/Inspector').then((module) => module.default),
 );
 
-/** Where the same list and inspector are shown: in the toolbar's popup, or in a panel beside the page. */
-export type Place = 'popup' | 'panel';
-
 /**
  * The popup: a form for a key as long as there is none that works, else the field and the list. Once there, the form stays
  * until its key is known to work or the person goes on: a connection is stored before its key is checked, and a form that
  * vanished in between would take along what the check found.
  */
-export function Popup({ place }: { place: Place }) {
+export function Popup({ place }: { place: PopupPlace }) {
   const store = useStore(items.summary);
   const stored = store.peek(items.summary);
   const view = stored.is === 'there' ? stored.value : null;
@@ -51,7 +48,7 @@ export function Popup({ place }: { place: Place }) {
   return <Main view={view} place={place} />;
 }
 
-function Main({ view, place }: { view: Summary; place: Place }) {
+function Main({ view, place }: { view: Summary; place: PopupPlace }) {
   const page = usePage();
   const [opened, setOpened] = useState<string | null>(null);
   /** What the list is narrowed to; null while nobody asked for that. */

@@ -1,7 +1,7 @@
-import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
+import { type ConnectionView, type Ingestion, OUTCOMES } from '../../../../watch/model/records';
 import { exactTime } from '../../../app/format';
 import { formatNumber, type MessageKey, t } from '../../../app/i18n';
-import { OUTCOME_KINDS, shownOutcome } from '../../../app/status';
+import { shownOutcome } from '../../../app/status';
 import { calendarDay } from '../calendar-day';
 import { type Batch, batchesOf } from './batches';
 import { type Filter, NO_CONNECTION, SORTS, type Sort, SPANS, STATUS_FILTERS, type When } from './filter';
@@ -112,7 +112,7 @@ interface Option {
 function statusOptions(): Option[] {
   return [
     { value: 'under_way', text: t('groupUnderWay') },
-    ...OUTCOME_KINDS.map((kind) => ({ value: kind, text: shownOutcome(kind).word })),
+    ...OUTCOMES.map((kind) => ({ value: kind, text: shownOutcome(kind).word })),
     { value: 'stopped', text: t('statusStopped') },
     { value: 'problems', text: t('anyProblem') },
   ];

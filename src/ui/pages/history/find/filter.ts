@@ -1,11 +1,10 @@
-import type { Ingestion } from '../../../../watch/model/records';
-import { OUTCOME_KINDS } from '../../../app/status';
+import { type Ingestion, OUTCOMES } from '../../../../watch/model/records';
 import { hasWords, wordsOf } from '../../../features/list/matches';
 import { midnightAfter } from '../calendar-day';
 import { failureOf } from './failures';
 
 /** One status a person looks for: an outcome, one of the two states without one, or everything that went wrong. */
-export const STATUS_FILTERS = ['under_way', ...OUTCOME_KINDS, 'stopped', 'problems'] as const;
+export const STATUS_FILTERS = ['under_way', ...OUTCOMES, 'stopped', 'problems'] as const;
 export type StatusFilter = (typeof STATUS_FILTERS)[number];
 
 export const SPANS = ['hour', 'day', 'week'] as const;

@@ -1,5 +1,5 @@
-import type { Ingestion, OutcomeKind } from '../../../../watch/model/records';
-import { OUTCOME_KINDS, tookMs } from '../../../app/status';
+import { type Ingestion, OUTCOMES, type OutcomeKind } from '../../../../watch/model/records';
+import { tookMs } from '../../../app/status';
 import { type Frame, medianOf, placeLog } from './scale';
 
 const SECOND_MS = 1_000;
@@ -44,7 +44,7 @@ export interface Durations {
 
 /** Of each outcome that any duration is known of. */
 export function durationsOf(records: readonly Ingestion[]): Durations[] {
-  return OUTCOME_KINDS.flatMap((kind) => {
+  return OUTCOMES.flatMap((kind) => {
     const took = records.flatMap((record) =>
       record.state === 'ended' && record.outcome.kind === kind ? (tookMs(record) ?? []) : [],
     );

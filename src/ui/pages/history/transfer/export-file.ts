@@ -1,4 +1,4 @@
-import { isObject } from '../../../app/checks';
+import { isObject } from '../../../../synap/json';
 import { readCsv, writeCsv } from './csv';
 import {
   COLUMNS,

@@ -1,6 +1,6 @@
 import { withoutKeys } from '../../../../synap/ids';
+import { isObject } from '../../../../synap/json';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
-import { isObject } from '../../../app/checks';
 import { isoTime } from '../../../app/format';
 
 /**
