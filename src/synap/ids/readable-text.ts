@@ -9,6 +9,8 @@ const ESCAPE = /\\+(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|((?:033|e)(?=\[))|([nrt]
 const PERCENT = /%(?![0-9a-f]{8}-)(?:25)*([0-7][0-9a-f])/gi;
 /** Entities of HTML, encoded once or several times. Of the named ones only the dashes matter: all others part words. */
 const ENTITY = /&(?:amp;)*(?:#(\d{1,5})|#x([0-9a-f]{1,4})|(\w{1,8}));/gi;
+/** The equals sign in the source of a mail (quoted-printable): not the first digits of a UUID, which may be the same. */
+const MAIL_EQUALS = /=3D(?![0-9A-F]{6}-|[0-9A-F]{30}(?![0-9A-F]))/g;
 /** A colour code of a terminal: with its escape character, or with that lost on the way. */
 const COLOUR = /␛?\[\d{1,3}(?:[;:]\d{1,3})*m|␛\[[0-?]{0,40}[@-~]?|␛\S?/g;
 /** A name that YAML gives to an item: `- &first 7c9e…`. */
@@ -20,7 +22,10 @@ const ANCHOR = /&(?<=[-:][ \t]{1,9}&)[\w-]{1,40}[ \t]/g;
  */
 export function readableText(text: string): string {
   const decoded = text
+    // Ligatures of a PDF, digits of full width: what stands for several characters, or for another.
+    .normalize('NFKC')
     .replaceAll('\0', '')
+    .replace(MAIL_EQUALS, '=')
     .replace(ESCAPE, readEscape)
     .replaceAll('\u001b', '␛')
     .replace(PERCENT, (_, hex: string) => character(hex, 16))

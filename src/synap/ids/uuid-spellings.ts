@@ -58,8 +58,11 @@ export function isPlaceholder(id: string): boolean {
   return /^(?:[0-]+|[f-]+)$/.test(id);
 }
 
-/** What a line break brings along: indentation, the marks of quoted mail, the sides of a box, comment marks. */
-const BREAK = '(?:\\s[\\s>|#*/]{0,80})?';
+/**
+ * What a line break brings along: indentation, the marks of quoted mail, the sides of a box, comment marks; in the source of a
+ * mail an equals sign before it.
+ */
+const BREAK = '(?:=?\\s[\\s>|#*/]{0,80})?';
 const brokenGroup = (digits: number) => `${HEX}(?:${BREAK}${HEX}){${digits - 1}}`;
 const BROKEN_REST = [4, 4, 4, 12].map(brokenGroup).join(BREAK + ANY_DASH + BREAK);
 

@@ -24,7 +24,31 @@ describe('spellings of a UUID', () => {
     ['32 zeroes are a placeholder too', '0'.repeat(32), []],
     ['all ones are the other placeholder', 'ffffffff-ffff-ffff-ffff-ffffffffffff', []],
     ['x for the digits is an example', 'ingestion_id: xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx', []],
-    ['digits of full width are not what a program prints', A.replaceAll('7', '７'), []],
+  ]);
+});
+
+/** The same in characters that stand for others: full width, as in East Asian texts, or mathematical. */
+const shifted = (text: string, pattern: RegExp, by: number) =>
+  text.replace(pattern, (one) => String.fromCodePoint((one.codePointAt(0) ?? 0) + by));
+
+describe('characters that a document or a mail program puts in place of others', () => {
+  const withLigatures = 'aaaabbbb-cccc-4ddd-8eee-ffffcffb0000';
+  finds([
+    ['ligatures, as copied from a PDF', 'aaaabbbb-cccc-4ddd-8eee-ﬀﬀcﬀb0000', [withLigatures]],
+    ['digits of full width', shifted(A, /\d/g, 0xfee0), [A]],
+    ['digits, letters and dashes of full width', shifted(A, /[\da-f-]/g, 0xfee0), [A]],
+    ['mathematical digits', shifted(A, /\d/g, 0x1d7d8 - 0x30), [A]],
+    ['an equals sign in the source of a mail', `ingestion_id=3D${A} document_id=3D${B}`, [A]],
+    ['an address in the source of a mail', `https://x.example/?ingestion_id=3D${A}&page=3D2`, [A]],
+    ['a UUID without dashes in the source of a mail', `ingestion_id=3D${hex(A)}`, [A]],
+    ['a UUID broken by a soft line break', `ingestion_id=3D${A.slice(0, 20)}=\r\n${A.slice(20)}`, [A]],
+    ['a soft line break before the UUID', `ingestion_id=3D=\r\n${A}`, [A]],
+    [
+      'a UUID that begins like an encoded equals sign',
+      `ingestion_id=3D${A.slice(2).toUpperCase()}`,
+      [`3d${A.slice(2)}`],
+    ],
+    ['the same without dashes', `ingestion_id=3D${hex(A).slice(2).toUpperCase()}`, [`3d${A.slice(2)}`]],
   ]);
 });
 
