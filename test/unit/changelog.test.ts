@@ -8,9 +8,9 @@ const read = (name: string) => readFileSync(fileURLToPath(new URL(`../../${name}
 const changelog = read('CHANGELOG.md');
 
 describe('the changelog', () => {
-  it('has the version of package.json as its newest', () => {
+  it('has the version of package.json as its newest, once one is released', () => {
     const { version } = z.parse(z.object({ version: z.string() }), JSON.parse(read('package.json')));
-    expect(versionsIn(changelog)[0]).toBe(version);
+    expect([version, undefined]).toContain(versionsIn(changelog)[0]);
   });
 
   it('keeps the form: what is unreleased first, then versions with their days, and groups of the six names', () => {
