@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { jsonText } from './json';
 import { KEY_MARK } from './redact';
 import { readStatus, type Status } from './status';
-import { readServerTime } from './time';
+import { readJobTime } from './time';
 
 /**
  * The bodies of the API (docs/SYNAP-API.md). Tolerant where the vendor's own sources disagree or promise additions: unknown
@@ -12,7 +12,7 @@ import { readServerTime } from './time';
 const text = z.string();
 const optionalText = z.optional(z.nullable(text));
 /** Null for a time that is none: one odd field must not hide an outcome. */
-const serverTime = z.pipe(z.optional(z.unknown()), z.transform(readServerTime));
+const serverTime = z.pipe(z.optional(z.unknown()), z.transform(readJobTime));
 
 const statusSchema = z.object({
   ingestion_id: z.optional(z.nullable(text)),

@@ -36,3 +36,18 @@ export function readServerTime(text: unknown): number | null {
   if (midnight.getUTCMonth() !== mo - 1 || midnight.getUTCDate() !== d) return null;
   return midnight.getTime() + ((h * 60 + mi - offset) * 60 + s) * 1000 + ms;
 }
+
+/** No job is of other years. Before them are the zeros of clocks (0001, 1601, 1900, 1970, 2000), after them the words for never. */
+const PLAUSIBLE_FROM = Date.UTC(2010, 0, 1);
+const PLAUSIBLE_UNTIL = Date.UTC(2099, 0, 1);
+
+/** Whether a job can have had this time. Servers also write `0001-01-01` or `9999-12-31` where they have none. */
+export function isPlausibleTime(at: number | null): at is number {
+  return at !== null && at >= PLAUSIBLE_FROM && at < PLAUSIBLE_UNTIL;
+}
+
+/** A time in a job's life as epoch milliseconds; null also for one that stands for none. */
+export function readJobTime(text: unknown): number | null {
+  const at = readServerTime(text);
+  return isPlausibleTime(at) ? at : null;
+}

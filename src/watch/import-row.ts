@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { withoutKeys } from '../synap/ids/api-keys';
 import { readStatus } from '../synap/status';
-import { readServerTime } from '../synap/time';
+import { readJobTime, readServerTime } from '../synap/time';
 import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, MEMORY_ID_MAX, MEMORY_IDS_MAX } from './constants';
 import { endWatch, newIngestion, stopWatch, suppress } from './model/ingestion';
 import { type Ingestion, OUTCOMES } from './model/records';
@@ -70,4 +70,4 @@ export function ingestionFromRow(row: ImportedRow, connectionId: string, now: nu
 /** Files written by others may hold keys, in the clear: none comes in. */
 const keyless = (text: string | null) => (text === null ? null : withoutKeys(text));
 
-const timeOf = (value: string | null): number | null => readServerTime(value);
+const timeOf = (value: string | null): number | null => readJobTime(value);

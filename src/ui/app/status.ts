@@ -1,3 +1,4 @@
+import { isPlausibleTime } from '../../synap/time';
 import type { Ended, Ingestion, OutcomeKind } from '../../watch/model/records';
 import { type MessageKey, t } from './i18n';
 
@@ -97,7 +98,7 @@ export function ageMs(record: Ingestion, offsetMs: number, now: number): number 
   return now + offsetMs - record.queuedAt;
 }
 
-export function tookMs(record: Ingestion): number | null {
-  if (record.queuedAt === null || record.completedAt === null) return null;
-  return record.completedAt - record.queuedAt;
+/** How long an ingestion took by the server's clock. Null while one of the two times is unknown. */
+export function tookMs({ queuedAt, completedAt }: Ingestion): number | null {
+  return isPlausibleTime(queuedAt) && isPlausibleTime(completedAt) ? completedAt - queuedAt : null;
 }

@@ -50,6 +50,19 @@ describe('a status body', () => {
     });
   });
 
+  test.each([
+    '0001-01-01T00:00:00Z',
+    '1970-01-01T00:00:00Z',
+    '2099-12-31T23:59:59Z',
+    '9999-12-31T23:59:59.999999',
+  ])('has no time where the server writes %s, which stands for none', (time) => {
+    const body = readStatusBody(
+      { status: 'completed', queued_at: '2026-01-15T12:00:00Z', started_at: time, completed_at: time },
+      ID,
+    );
+    expect(body).toMatchObject({ queuedAt: Date.UTC(2026, 0, 15, 12), startedAt: null, completedAt: null });
+  });
+
   test('may gain fields at any time', () => {
     expect(readStatusBody({ ...FULL, progress: 0.5 }, ID)).toMatchObject({ status: 'completed' });
   });

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { History } from '../../../src/ui/pages/history/History';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
@@ -9,7 +9,7 @@ import { type Ingestion, keys, type Summary } from '../../../src/watch/model/rec
 import { summaryOfAll, summaryWith } from '../../../src/watch/model/summary';
 import { connection, idOf, watching } from '../samples';
 import { FakePage } from './fake-page';
-import { thousands } from './pages/history/records';
+import { over, thousands, timed } from './pages/history/records';
 
 const COUNT = 300;
 
@@ -154,6 +154,27 @@ describe('looking for something', () => {
     fireEvent.click(kind);
     await screen.findByText('30 of 300');
     expect(location.hash).toMatch(/^#\/statistics\?failure=Traceback/);
+  });
+});
+
+describe('the statistics', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('of January name its days in July too, when the clocks are an hour ahead', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-07-15T12:00:00Z') });
+    const days = [5, 10, 15, 20, 25, 30];
+    write(
+      Array.from({ length: COUNT }, (_, n) => {
+        const at = new Date(2026, 0, days[n % days.length], 12).getTime();
+        return over(n, 'completed', { ...timed(at, 1_000), addedAt: at });
+      }),
+    );
+    await draw('#/statistics');
+    const table = screen.getByRole('table', { name: 'Finishes over time', hidden: true });
+    const names = within(table)
+      .getAllByRole('rowheader', { hidden: true })
+      .map(({ textContent }) => textContent);
+    expect(names).toEqual(days.map((day) => `Jan ${day}, 2026`));
   });
 });
 

@@ -2,8 +2,8 @@ import { durationOf } from '../../../app/format';
 import { formatNumber, plural, t } from '../../../app/i18n';
 import { shownOutcome } from '../../../app/status';
 import { type Durations, durationBars, durationX, EDGES_MS, usedClasses } from './durations';
+import { type Frame, frameOf } from './frame';
 import { Numbers, Plot } from './Plot';
-import { type Frame, frameOf } from './scale';
 
 const HEIGHT_PX = 78;
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../../../app/i18n';
 import { Scrollable } from '../../../components/Scrollable';
-import type { Frame } from './scale';
+import type { Frame } from './frame';
 
 interface Props {
   frame: Frame;

@@ -1,8 +1,10 @@
+import { median } from 'd3-array';
 import { dateOf, durationOf, momentOf } from '../../../app/format';
 import { formatNumber, plural, t } from '../../../app/i18n';
+import { type Frame, frameOf } from './frame';
 import { Legend, Numbers, Plot } from './Plot';
-import { type Frame, frameOf, medianOf } from './scale';
-import { namedSpans, type Span, stacked, upAndDown } from './spans';
+import { stacked, upAndDown } from './span-bars';
+import { namedSpans, type TimeSpan } from './time-spans';
 
 const HEIGHT_PX = 170;
 
@@ -11,7 +13,7 @@ const NAME_PX = 110;
 const NAMES_MAX = 5;
 
 interface Props {
-  spans: Span[];
+  spans: TimeSpan[];
   /** As wide as it is shown: letters keep their size in a narrow window. */
   widthPx: number;
 }
@@ -52,7 +54,7 @@ export function FinishPlot({ spans, widthPx }: Props) {
         head={[t('from'), t('statusCompleted'), t('anyProblem')]}
         rows={spans
           .filter(({ completed, failed }) => completed + failed > 0)
-          .map((span) => [nameOf(span), formatNumber(span.completed), formatNumber(span.failed)])}
+          .map((span) => [spanName(span), formatNumber(span.completed), formatNumber(span.failed)])}
       />
     </section>
   );
@@ -64,7 +66,7 @@ export function WaitPlot({ spans, widthPx }: Props) {
   const known = spans.filter(({ waitedMs }) => waitedMs.length > 0);
   if (known.length === 0) return null;
   const { bars, maxMs } = stacked(spans, frame);
-  const whole = (of: 'waitedMs' | 'workedMs') => durationOf(medianOf(known.flatMap((span) => span[of])) ?? 0);
+  const whole = (of: 'waitedMs' | 'workedMs') => durationOf(median(known.flatMap((span) => span[of])) ?? 0);
   return (
     <section aria-labelledby="plot-waits">
       <h2 id="plot-waits">{t('plotWaits')}</h2>
@@ -96,14 +98,14 @@ export function WaitPlot({ spans, widthPx }: Props) {
   );
 }
 
-function finishTitle(span: Span): string {
-  return `${nameOf(span)} · ${plural('finishesWell', span.completed)} · ${plural('finishesBadly', span.failed)}`;
+function finishTitle(span: TimeSpan): string {
+  return `${spanName(span)} · ${plural('finishesWell', span.completed)} · ${plural('finishesBadly', span.failed)}`;
 }
 
-function waitCells(span: Span): string[] {
+function waitCells(span: TimeSpan): string[] {
   const { waitedMs, workedMs } = span;
-  const usual = (values: number[]) => durationOf(medianOf(values) ?? 0);
-  return [nameOf(span), usual(waitedMs), usual(workedMs)];
+  const usual = (values: number[]) => durationOf(median(values) ?? 0);
+  return [spanName(span), usual(waitedMs), usual(workedMs)];
 }
 
 /** A value beside the line it is at. */
@@ -118,10 +120,10 @@ function Height({ x, y, text }: { x: number; y: number; text: string }) {
 const DAY_MS = 86_400_000;
 
 /** When a span began. */
-const nameOf = ({ from, to }: Span): string => (to - from < DAY_MS ? momentOf(from) : dateOf(from));
+const spanName = ({ from, isWholeDays }: TimeSpan): string => (isWholeDays ? dateOf(from) : momentOf(from));
 
 /** Some of the spans below their bars, by their day, or their time of day where all are of a few days. */
-function Times({ spans, frame }: { spans: Span[]; frame: Frame }) {
+function Times({ spans, frame }: { spans: TimeSpan[]; frame: Frame }) {
   const [first, last] = [spans[0], spans.at(-1)];
   if (!first || !last) return null;
   const name = last.to - first.from <= 2 * DAY_MS ? momentOf : dateOf;

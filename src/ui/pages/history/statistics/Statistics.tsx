@@ -8,7 +8,7 @@ import { durationsOf } from './durations';
 import { Failures } from './Failures';
 import './statistics.css';
 import { FinishPlot, WaitPlot } from './SpanPlots';
-import { type Span, spansOf } from './spans';
+import { spansOf, type TimeSpan } from './time-spans';
 
 interface Props {
   found: readonly Ingestion[];
@@ -19,7 +19,7 @@ interface Props {
 /** What all that were found have in common: how many ended when, how long they took, and why some failed. */
 export default function Statistics(props: Props) {
   const { found } = props;
-  const spans = useMemo(() => spansOf(found, offsetMs()), [found]);
+  const spans = useMemo(() => spansOf(found), [found]);
   const ended = spans.reduce((sum, { completed, failed }) => sum + completed + failed, 0);
   if (ended === 0) return <p class="empty">{t('noStatistics')}</p>;
   return <Drawings {...props} spans={spans} ended={ended} />;
@@ -28,7 +28,7 @@ export default function Statistics(props: Props) {
 /** Before it is known how wide the window is. */
 const USUAL_PX = 680;
 
-function Drawings({ found, filter, onFind, spans, ended }: Props & { spans: Span[]; ended: number }) {
+function Drawings({ found, filter, onFind, spans, ended }: Props & { spans: TimeSpan[]; ended: number }) {
   const durations = useMemo(() => durationsOf(found), [found]);
   const { box, widthPx } = useWidth<HTMLParagraphElement>(USUAL_PX);
   return (
@@ -43,6 +43,3 @@ function Drawings({ found, filter, onFind, spans, ended }: Props & { spans: Span
     </div>
   );
 }
-
-/** This person's clock minus UTC, now: days begin at their midnight, but for an hour where the clocks were changed. */
-const offsetMs = () => -new Date().getTimezoneOffset() * 60_000;

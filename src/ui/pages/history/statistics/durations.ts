@@ -1,6 +1,8 @@
+import { bisectRight, median } from 'd3-array';
+import { scaleLog } from 'd3-scale';
 import { type Ingestion, OUTCOMES, type OutcomeKind } from '../../../../watch/model/records';
 import { tookMs } from '../../../app/status';
-import { type Frame, medianOf, placeLog } from './scale';
+import type { Frame } from './frame';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -48,8 +50,8 @@ export function durationsOf(records: readonly Ingestion[]): Durations[] {
     const took = records.flatMap((record) =>
       record.state === 'ended' && record.outcome.kind === kind ? (tookMs(record) ?? []) : [],
     );
-    const medianMs = medianOf(took);
-    if (medianMs === null) return [];
+    const medianMs = median(took);
+    if (medianMs === undefined) return [];
     const counts = Array.from({ length: EDGES_MS.length - 1 }, () => 0);
     for (const ms of took) {
       const at = classOf(ms);
@@ -60,9 +62,7 @@ export function durationsOf(records: readonly Ingestion[]): Durations[] {
 }
 
 function classOf(ms: number): number {
-  const above = EDGES_MS.findIndex((edge) => edge > ms);
-  if (above < 0) return EDGES_MS.length - 2;
-  return Math.max(0, above - 1);
+  return Math.min(EDGES_MS.length - 2, Math.max(0, bisectRight(EDGES_MS, ms) - 1));
 }
 
 /** The classes that anything is in, with one beyond on either side: the rest would only be empty paper. */
@@ -102,5 +102,5 @@ export function durationX(
   frame: Frame,
 ): number {
   const [min, max] = [EDGES_MS[first] ?? 1, EDGES_MS[last + 1] ?? 1];
-  return placeLog(Math.min(max, Math.max(min, ms)), min, max, frame.left, frame.right);
+  return scaleLog([min, max], [frame.left, frame.right]).clamp(true)(Math.max(min, ms));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tookMs } from '../../../../../src/ui/app/status';
 import {
   durationBars,
   durationsOf,
@@ -6,49 +7,32 @@ import {
   EDGES_MS,
   usedClasses,
 } from '../../../../../src/ui/pages/history/statistics/durations';
-import {
-  frameOf,
-  medianOf,
-  place,
-  placeLog,
-  roundUp,
-} from '../../../../../src/ui/pages/history/statistics/scale';
-import {
-  namedSpans,
-  spansOf,
-  stacked,
-  upAndDown,
-} from '../../../../../src/ui/pages/history/statistics/spans';
+import { axisEnd, frameOf } from '../../../../../src/ui/pages/history/statistics/frame';
+import { stacked, upAndDown } from '../../../../../src/ui/pages/history/statistics/span-bars';
+import { namedSpans, spansOf } from '../../../../../src/ui/pages/history/statistics/time-spans';
+import { endWatch, suppress } from '../../../../../src/watch/model/ingestion';
+import type { Ingestion } from '../../../../../src/watch/model/records';
+import { inZone } from '../../../../property/zones';
 import { NOW, watching } from '../../../samples';
 import { over, thousands, timed } from './records';
 
 const FRAME = frameOf(640, 170);
-const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-describe('a scale', () => {
-  test('puts its ends at the ends, and one value alone into the middle', () => {
-    expect(place(0, 0, 10, 40, 140)).toBe(40);
-    expect(place(10, 0, 10, 40, 140)).toBe(140);
-    expect(place(7, 7, 7, 40, 140)).toBe(90);
-  });
+/** Noon of a day of 2026 by the local clock. */
+const local = (month: number, day: number) => new Date(2026, month, day, 12).getTime();
+const later = (record: Ingestion, ms: number): Ingestion => ({
+  ...record,
+  completedAt: (record.completedAt ?? 0) + ms,
+});
 
-  test('by logarithm gives each factor the same room', () => {
-    expect(placeLog(10, 1, 100, 0, 200)).toBeCloseTo(100);
-  });
-
-  test('ends at a number people know', () => {
-    expect([0, 1, 2, 3, 11, 28, 51, 4_999].map(roundUp)).toEqual([1, 1, 2, 3, 20, 30, 100, 5_000]);
-  });
-
-  test('knows the middle of odd, even and no numbers', () => {
-    expect([medianOf([3, 1, 2]), medianOf([4, 1, 2, 3]), medianOf([])]).toEqual([2, 2.5, null]);
-  });
+test('an axis ends at a number people know', () => {
+  expect([0, 1, 2, 3, 11, 28, 51, 4_999].map(axisEnd)).toEqual([1, 1, 2, 3, 20, 30, 100, 5_000]);
 });
 
 describe('finishes over time', () => {
-  test('are counted in spans of one length without a gap, each in exactly one', () => {
-    const spans = spansOf(thousands(5_000), 0);
+  test('are counted in spans of one length of this person’s calendar without a gap, each in exactly one', () => {
+    const spans = spansOf(thousands(5_000));
     expect(spans.length).toBeLessThanOrEqual(40);
     const lengths = new Set(spans.map(({ from, to }) => to - from));
     expect(lengths.size).toBe(1);
@@ -57,31 +41,86 @@ describe('finishes over time', () => {
     expect(spans.reduce((sum, { failed }) => sum + failed, 0)).toBe(500);
   });
 
-  test('of days begin at this person’s midnight', () => {
-    const offset = 5.5 * 60 * MINUTE;
-    const records = [over(1, 'completed', timed(NOW, 1)), over(2, 'completed', timed(NOW - 30 * DAY, 1))];
-    for (const { from } of spansOf(records, offset)) expect((from + offset) % DAY).toBe(0);
+  test.each(['Europe/Berlin', 'America/St_Johns', 'Asia/Kolkata', 'America/Havana', 'Pacific/Apia'])(
+    'of days begin at local midnight, across every change of the clocks, in %s',
+    (zone) => {
+      inZone(zone, () => {
+        // Two days of each month: a span for about nine days, over two changes of the clocks or none.
+        const records = Array.from({ length: 12 }, (_, month) =>
+          over(month, 'completed', timed(local(month, 15), 1)),
+        );
+        for (const some of [records.slice(0, 1), records.slice(1, 2), records.slice(2, 4), records]) {
+          const spans = spansOf([...some, ...some.map((record) => later(record, 20 * DAY))]);
+          for (const { from, isWholeDays } of spans) {
+            expect(isWholeDays).toBe(true);
+            // In Havana the clocks go forward at midnight: that day begins at one.
+            expect(new Date(from - 1).getDate()).not.toBe(new Date(from).getDate());
+          }
+          expect(spans.reduce((sum, { completed }) => sum + completed, 0)).toBe(2 * some.length);
+        }
+      });
+    },
+  );
+
+  test('of one day stand over that day, at its first and its last minute, on days of 23 and 25 hours too', () => {
+    inZone('Europe/Berlin', () => {
+      // Three weeks around the last Sundays of March and October.
+      for (const month of [2, 9]) {
+        const days = Array.from({ length: 21 }, (_, n) => 15 + n);
+        const records = days.flatMap((day, n) => [
+          over(2 * n, 'completed', timed(new Date(2026, month, day, 0, 0).getTime(), 1)),
+          over(2 * n + 1, 'failed', timed(new Date(2026, month, day, 23, 59).getTime(), 1)),
+        ]);
+        const spans = spansOf(records);
+        expect(spans.map(({ from }) => new Date(from).getDate())).toEqual(
+          days.map((day) => new Date(2026, month, day).getDate()),
+        );
+        for (const span of spans) expect(span).toMatchObject({ completed: 1, failed: 1 });
+      }
+    });
+  });
+
+  test('of hours begin at whole hours of the local day, however the clocks are changed', () => {
+    inZone('Europe/Berlin', () => {
+      const first = new Date(2026, 2, 28, 9, 10).getTime();
+      const spans = spansOf([
+        over(1, 'completed', timed(first, 1)),
+        over(2, 'completed', timed(first + 3 * DAY, 1)),
+      ]);
+      expect(new Set(spans.map(({ from }) => new Date(from).getHours() % 3))).toEqual(new Set([0]));
+      expect(spans.some(({ isWholeDays }) => isWholeDays)).toBe(false);
+    });
   });
 
   test('of one moment are one span, and of nothing that ended none', () => {
-    expect(spansOf([over(1, 'failed', timed(NOW, 1))], 0)).toMatchObject([{ completed: 0, failed: 1 }]);
-    expect(spansOf([watching(1)], 0)).toEqual([]);
+    expect(spansOf([over(1, 'failed', timed(NOW, 1))])).toMatchObject([{ completed: 0, failed: 1 }]);
+    expect(spansOf([watching(1)])).toEqual([]);
   });
 
-  test('survive moments of which one is a hundred thousand years from the other', () => {
-    const spans = spansOf(
-      [over(1, 'completed', timed(-8.64e15, 1)), over(2, 'completed', timed(8.64e15, 1))],
-      0,
-    );
+  test('are where this computer saw the end, if the time that the server gives stands for none', () => {
+    const never = (n: number, at: number) =>
+      suppress(endWatch(watching(n, { queuedAt: NOW, completedAt: at }), 'completed', NOW), 'imported', NOW);
+    const placeholders = [Date.parse('0001-01-01T00:00:00Z'), 0, Date.parse('9999-12-31T23:59:59Z')];
+    const records = placeholders.map((at, n) => never(n, at));
+    expect(spansOf(records)).toMatchObject([{ completed: 3, waitedMs: [], workedMs: [] }]);
+    expect(durationsOf(records)).toEqual([]);
+    expect(records.map(tookMs)).toEqual([null, null, null]);
+  });
+
+  test('of no known time are in no span, and make none longer', () => {
+    const records = [-8.64e15, 8.64e15, NOW].map((at, n) => over(n, 'completed', timed(at, 1)));
+    expect(spansOf(records)).toMatchObject([{ completed: 1 }]);
+  });
+
+  test('of fifteen years are still few spans without a gap', () => {
+    const records = [0, 1, 15 * 366].map((days, n) => over(n, 'completed', timed(NOW - days * DAY, 1)));
+    const spans = spansOf(records);
     expect(spans.length).toBeLessThanOrEqual(40);
-    expect(spans.reduce((sum, { completed }) => sum + completed, 0)).toBe(2);
+    for (const [index, { from }] of spans.entries()) expect(from).toBe(spans[index - 1]?.to ?? from);
   });
 
   test('are drawn upwards and failures downwards, on one scale within the frame', () => {
-    const spans = spansOf(
-      [1, 2, 3].map((n) => over(n, n === 3 ? 'failed' : 'completed', timed(NOW, 1))),
-      0,
-    );
+    const spans = spansOf([1, 2, 3].map((n) => over(n, n === 3 ? 'failed' : 'completed', timed(NOW, 1))));
     const { bars, baseline, upMax, downMax } = upAndDown(spans, FRAME);
     expect([upMax, downMax]).toEqual([2, 1]);
     expect(bars).toHaveLength(1);
@@ -93,7 +132,7 @@ describe('finishes over time', () => {
   });
 
   test('without a failure have their line at the bottom', () => {
-    const { baseline } = upAndDown(spansOf([over(1, 'completed', timed(NOW, 1))], 0), FRAME);
+    const { baseline } = upAndDown(spansOf([over(1, 'completed', timed(NOW, 1))]), FRAME);
     expect(baseline).toBe(FRAME.bottom);
   });
 });
@@ -105,7 +144,7 @@ test('waiting and work stand on one another, by their medians; times out of orde
     over(3, 'completed', { queuedAt: NOW, startedAt: NOW - 500, completedAt: NOW }),
     over(4, 'completed', { queuedAt: null, completedAt: NOW }),
   ];
-  const spans = spansOf(records, 0);
+  const spans = spansOf(records);
   expect(spans[0]?.waitedMs).toEqual([2_000, 4_000, 0]);
   const { bars, maxMs } = stacked(spans, FRAME);
   expect(maxMs).toBe(10_000);

@@ -255,6 +255,15 @@ describe('our own table, saved by a spreadsheet', () => {
   });
 });
 
+test('a row with a time that stands for none comes in without it', () => {
+  const row = {
+    ingestion_id: idOf(1),
+    added_at: '2026-01-15T12:00:00Z',
+    completed_at: '9999-12-31T23:59:59Z',
+  };
+  expect(ingestionFromRow(importedRowSchema.parse(row), HOME, NOW).completedAt).toBeNull();
+});
+
 describe('an ingestion of a thousand memories', () => {
   const memoryIds = Array.from({ length: 1_000 }, (_, n) => idOf(n));
   const rich = over(1, 'completed', { memoryIds, memoriesCreated: 1_000 });
