@@ -1,9 +1,10 @@
 import type { Ingestion } from '../../../watch/model/records';
+import { foldText } from '../../app/fold-text';
 import { shownStatus } from '../../app/status';
 
 /** The words of what was typed. */
 export function wordsOf(typed: string): string[] {
-  return typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return foldText(typed).split(/\s+/).filter(Boolean);
 }
 
 /** Whether an ingestion is meant: every word is in its ID, document, label, note, status, memory IDs, or what went wrong. */
@@ -25,7 +26,7 @@ function textOf(record: Ingestion): string {
   const { id, documentId, label, note, errorMessage, memoryIds } = record;
   const parts = [id, id.replaceAll('-', ''), documentId, label, note, shownStatus(record).word, errorMessage];
   // A line break is in no word that is looked for, so nothing is found across two of them.
-  const text = [...parts, ...memoryIds].join('\n').toLowerCase();
+  const text = [...parts, memoryIds.join('\n')].map((part) => foldText(part ?? '')).join('\n');
   texts.set(record, text);
   return text;
 }

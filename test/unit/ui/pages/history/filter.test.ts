@@ -37,6 +37,27 @@ describe('a search', () => {
     expect(find({ search: '000000000005' })).toEqual([5]);
   });
 
+  test.each([
+    ['a name that macOS has decomposed', 'Stra\u00DFe Mu\u0308nchen', 'münchen'],
+    ['a composed name, typed decomposed', 'M\u00FCnchen', 'mu\u0308nchen'],
+    ['full-width letters and digits', 'ＤＯＣ－４２', 'doc-42'],
+    ['half-width katakana', 'ﾄﾞｷｭﾒﾝﾄ', 'ドキュメント'],
+    ['ligatures, as a PDF has them', 'ofﬁce', 'office'],
+    ['capitals that are two letters', 'STRASSE', 'straße'],
+    ['a sigma at the end of a word', 'ΟΔΟΣ', 'οδοσ'],
+    ['a dotted capital I', 'İstanbul', 'istanbul'],
+    ['Hangul in its parts', '\u1112\u1161\u11AB', '한'],
+    ['a name with a soft hyphen and a zero-width space', 'docu\u00ADment\u200B-7', 'document-7'],
+  ])('finds %s', (_, documentId, typed) => {
+    const records = [watching(1, { documentId }), watching(2, { documentId: 'another' })];
+    expect(find({ search: typed }, records)).toEqual([1]);
+    expect(find({ search: documentId }, records)).toEqual([1]);
+  });
+
+  test('takes any blank as one between words', () => {
+    expect(find({ search: '42\u3000embedding\u00A0' })).toEqual([3]);
+  });
+
   test('finds an ID also without its dashes', () => {
     expect(find({ search: '00000000000040008000000000000006' })).toEqual([6]);
   });
