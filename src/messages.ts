@@ -1,11 +1,18 @@
 import * as z from 'zod/mini';
 import type { ErrorCode, SynapError } from './synap/errors';
 import type { Credits, Memory } from './synap/schemas';
-import { IMPORT_ROWS_MAX, LABEL_MAX, NOTE_MAX, VISIBLE_IDS_MAX } from './watch/constants';
-import { COLOURS } from './watch/model/colours';
+import {
+  IDS_PER_COMMAND_MAX,
+  IMPORT_ROWS_MAX,
+  LABEL_MAX,
+  NOTE_MAX,
+  VISIBLE_IDS_MAX,
+} from './watch/constants';
+import { ingestionId } from './watch/model/fields';
 import {
   type Block,
   type Connection,
+  connectionSchema,
   type IngestionId,
   type LogEntry,
   ownLimitSchema,
@@ -15,20 +22,19 @@ import {
 } from './watch/model/records';
 
 /**
- * The commands a page may send to the background, validated on arrival. Pages import the types alone.
+ * The commands a page may send to the background, validated on arrival.
  * Every command is answered at once with what was written; nothing waits for the network but `testConnection`,
  * `readMemory` and `readCredits`, whose answer is the point.
  */
-const id = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
-const ids = z.array(id).check(z.minLength(1), z.maxLength(20_000));
+const ids = z.array(ingestionId).check(z.minLength(1), z.maxLength(IDS_PER_COMMAND_MAX));
 const text = (max: number) => z.string().check(z.maxLength(max));
 
 /** What is left out stays as it is. */
 const connectionForm = {
   name: text(100),
   baseUrl: text(2_000),
-  colour: z.optional(z.enum(COLOURS)),
-  keyMode: z.optional(z.enum(['kept', 'session'])),
+  colour: z.optional(connectionSchema.shape.colour),
+  keyMode: z.optional(connectionSchema.shape.keyMode),
   limitPerMin: z.optional(ownLimitSchema),
 };
 
@@ -47,8 +53,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('restore'), ids }),
   z.object({ type: z.literal('seen'), ids }),
   /** Heartbeat of a visible page: what it shows now. */
-  z.object({ type: z.literal('looking'), ids: z.array(id).check(z.maxLength(VISIBLE_IDS_MAX)) }),
-  z.object({ type: z.literal('annotate'), id, label: text(LABEL_MAX), note: text(NOTE_MAX) }),
+  z.object({ type: z.literal('looking'), ids: z.array(ingestionId).check(z.maxLength(VISIBLE_IDS_MAX)) }),
+  z.object({ type: z.literal('annotate'), id: ingestionId, label: text(LABEL_MAX), note: text(NOTE_MAX) }),
   z.object({
     type: z.literal('saveConnection'),
     /** Null adds one. */
@@ -76,7 +82,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('import'),
     rows: z.array(z.unknown()).check(z.minLength(1), z.maxLength(IMPORT_ROWS_MAX)),
   }),
-  z.object({ type: z.literal('readMemory'), ingestionId: id, memoryId: text(200) }),
+  z.object({ type: z.literal('readMemory'), ingestionId, memoryId: text(200) }),
   z.object({ type: z.literal('readCredits'), connectionId: z.string() }),
 ]);
 export type Command = z.infer<typeof commandSchema>;

@@ -119,6 +119,9 @@ export const SHOWN_TRIES = 3;
 /** Polling state absurdly far ahead means that the clock moved: no gap is ever planned as long as this. */
 export const CLOCK_MOVED_MS = 60 * 60_000;
 
+/** IDs that one command may name: more at once would keep the background from answering anything else. */
+export const IDS_PER_COMMAND_MAX = 20_000;
+
 /** Bounds of what one ingestion may store: a hostile answer must not fill the storage. */
 export const RAW_LIMIT_BYTES = 64 * 1024;
 export const MEMORY_IDS_MAX = 5_000;

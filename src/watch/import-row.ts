@@ -3,6 +3,7 @@ import { withoutKeys } from '../synap/ids/api-keys';
 import { readStatus } from '../synap/status';
 import { readJobTime, readServerTime } from '../synap/time';
 import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, MEMORY_ID_MAX, MEMORY_IDS_MAX } from './constants';
+import { ingestionId } from './model/fields';
 import { endWatch, newIngestion, stopWatch, suppress } from './model/ingestion';
 import { type Ingestion, OUTCOMES } from './model/records';
 
@@ -21,7 +22,7 @@ const moment = text(40).check(z.refine((value) => readServerTime(value) !== null
 
 /** One row of an export (`src/ui/pages/history/transfer/rows.ts`). Times are ISO 8601; what else a row holds is left behind. */
 export const importedRowSchema = z.object({
-  ingestion_id: z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)),
+  ingestion_id: ingestionId,
   connection: orNull(text(100)),
   base_url: orNull(text(2_000)),
   batch_id: orNull(text(100)),

@@ -1,3 +1,4 @@
+import { ingestionId } from './model/fields';
 import type { Ingestion } from './model/records';
 
 /** As many as an address bar has room for beside its own. */
@@ -22,12 +23,13 @@ export function suggestIngestions(records: Ingestion[], text: string): Ingestion
     .slice(0, SUGGESTIONS_MAX);
 }
 
-const OPENING = /^open ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const OPENING = /^open (\S+)$/;
 
 /** What stands in the address bar when a suggestion is chosen: unlike an ID alone, it opens instead of watching. */
 export const openingText = (id: string) => `open ${id}`;
 
 /** The ingestion that such a text opens; null for any other text. */
 export function idToOpen(text: string): string | null {
-  return OPENING.exec(text.trim().toLowerCase())?.[1] ?? null;
+  const id = OPENING.exec(text.trim().toLowerCase())?.[1];
+  return ingestionId.safeParse(id).data ?? null;
 }

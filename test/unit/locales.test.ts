@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pluralText } from '../../src/background/notifications/notification-text';
+import { pluralText } from '../../src/platform/texts';
 import { ERROR_CODES } from '../../src/synap/errors';
 import { LANGUAGES, messagesOf } from './ui/messages';
 import { type Message, textFrom } from './ui/texts';

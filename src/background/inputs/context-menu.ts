@@ -1,12 +1,10 @@
 import type { Answers } from '../../messages';
 import type { MenuItem, Ports } from '../../platform/ports';
 import { recogniseIds } from '../../synap/ids';
+import { IDS_PER_COMMAND_MAX } from '../../watch/constants';
 import type { Ingestion } from '../../watch/model/records';
 import { type Answer, feedbackId, feedbackNotification } from '../notifications/feedback-notification';
 import type { Commands } from './commands';
-
-/** The most IDs one command takes (`src/messages.ts`). */
-const IDS_MAX = 20_000;
 
 /** The ways in that have no page to answer on: the menu of a right-click, the address bar. */
 export function createContextMenu(ports: Ports, commands: Commands) {
@@ -23,8 +21,8 @@ export function createContextMenu(ports: Ports, commands: Commands) {
     const { ids } = recogniseIds(text);
     if (ids.length === 0) return answer({ is: 'nothing_found' });
     const sum: Answers['watch'] = { added: [], known: [], restarted: [] };
-    for (let from = 0; from < ids.length; from += IDS_MAX) {
-      const reply = await commands.watch(ids.slice(from, from + IDS_MAX), source);
+    for (let from = 0; from < ids.length; from += IDS_PER_COMMAND_MAX) {
+      const reply = await commands.watch(ids.slice(from, from + IDS_PER_COMMAND_MAX), source);
       if (!reply.ok) return answer({ is: 'refused', code: reply.error.code });
       sum.added.push(...reply.answer.added);
       sum.known.push(...reply.answer.known);

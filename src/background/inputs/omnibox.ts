@@ -1,9 +1,10 @@
 import type { OmniboxAnswer, Ports } from '../../platform/ports';
+import { pluralText } from '../../platform/texts';
 import { recogniseIds } from '../../synap/ids';
 import { read } from '../../watch/model/read-stored';
 import { type Ingestion, keys } from '../../watch/model/records';
 import { idToOpen, openingText, suggestIngestions } from '../../watch/suggestions';
-import { nameOf, pluralText, statusText } from '../notifications/notification-text';
+import { shortName, statusText } from '../notifications/notification-text';
 import type { Store } from '../storage/store';
 import type { ContextMenu } from './context-menu';
 
@@ -30,7 +31,7 @@ export function createOmnibox(ports: Ports, store: Store, outside: ContextMenu) 
   }
 
   function describe(record: Ingestion): string {
-    const name = nameOf(record);
+    const name = shortName(record);
     const parts = [name, statusText(ports, record), ...(name === record.id ? [] : [record.id])];
     return parts.join(' · ');
   }

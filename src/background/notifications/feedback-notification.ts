@@ -1,7 +1,7 @@
 import type { NotificationContent } from '../../platform/ports';
+import { pluralText, type Texts } from '../../platform/texts';
 import type { ErrorCode } from '../../synap/errors';
 import type { IngestionId } from '../../watch/model/records';
-import { pluralText, type Words } from './notification-text';
 
 /** What is said of an attempt to watch that came without a page, when the badge does not say it. */
 export type Answer =
@@ -10,11 +10,11 @@ export type Answer =
   | { is: 'refused'; code: ErrorCode };
 
 /** Nothing of what was selected or typed is in it: that may be anything, a key included. */
-export function feedbackNotification(words: Words, answer: Answer): NotificationContent {
+export function feedbackNotification(words: Texts, answer: Answer): NotificationContent {
   return { ...wordsOf(words, answer), buttons: [] };
 }
 
-function wordsOf(words: Words, answer: Answer): Pick<NotificationContent, 'title' | 'message'> {
+function wordsOf(words: Texts, answer: Answer): Pick<NotificationContent, 'title' | 'message'> {
   switch (answer.is) {
     case 'nothing_found':
       return { title: words.text('noticeNothingFound'), message: words.text('noticeNothingFoundWhy') };

@@ -1,6 +1,7 @@
-import type { NotificationContent, Ports } from '../../platform/ports';
+import type { NotificationContent } from '../../platform/ports';
+import { listText, pluralText, type Texts } from '../../platform/texts';
 import type { BadgeFacts } from '../../watch/badge';
-import { outcomeName } from '../../watch/model/ingestion';
+import { ingestionName, outcomeName } from '../../watch/model/ingestion';
 import type {
   Block,
   Connection,
@@ -9,10 +10,9 @@ import type {
   NotificationGroup,
   OutcomeKind,
 } from '../../watch/model/records';
+import { STATUS_TEXTS } from '../../watch/model/status-texts';
 
 /** What notifications say. Untrusted text (document, error) is cut to what a notification shows. */
-
-export type Words = Pick<Ports, 'text' | 'locale'>;
 
 const NAME_MAX = 80;
 const MESSAGE_MAX = 200;
@@ -27,45 +27,25 @@ function cut(text: string, max: number): string {
   return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
 }
 
-interface Numbers {
-  plural: Intl.PluralRules;
-  format: Intl.NumberFormat;
-  second: Intl.NumberFormat;
-  minute: Intl.NumberFormat;
-  hour: Intl.NumberFormat;
-}
+type DurationUnit = 'second' | 'minute' | 'hour';
 
-/** Making them takes longer than everything else the badge needs, and there is one language. */
-const numbersOf = new Map<string, Numbers>();
+/** Making `Intl` objects takes longer than using them, and there is one language. */
+const unitFormats = new Map<string, Record<DurationUnit, Intl.NumberFormat>>();
 
-function numbersIn(locale: string): Numbers {
-  const known = numbersOf.get(locale);
+function unitFormatsIn(locale: string): Record<DurationUnit, Intl.NumberFormat> {
+  const known = unitFormats.get(locale);
   if (known) return known;
-  const unit = (name: string) =>
+  const unit = (name: DurationUnit) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
-  const made = {
-    plural: new Intl.PluralRules(locale),
-    format: new Intl.NumberFormat(locale),
-    second: unit('second'),
-    minute: unit('minute'),
-    hour: unit('hour'),
-  };
-  numbersOf.set(locale, made);
+  const made = { second: unit('second'), minute: unit('minute'), hour: unit('hour') };
+  unitFormats.set(locale, made);
   return made;
-}
-
-/** A text with a number in it, in the form the language has for that number. */
-export function pluralText(words: Words, key: string, count: number): string {
-  const { plural, format } = numbersIn(words.locale());
-  const form = plural.select(count);
-  const shown = format.format(count);
-  return words.text(`${key}_${form}`, [shown]) || words.text(`${key}_other`, [shown]);
 }
 
 /** A duration as people say it, at most two units: "14 s", "2 min 5 s", "1 hr 3 min". */
 export function durationText(ms: number, locale: string): string {
-  const numbers = numbersIn(locale);
-  const unit = (value: number, name: 'second' | 'minute' | 'hour') => numbers[name].format(value);
+  const formats = unitFormatsIn(locale);
+  const unit = (value: number, name: DurationUnit) => formats[name].format(value);
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return unit(seconds, 'second');
   const minutes = Math.floor(seconds / 60);
@@ -77,30 +57,17 @@ export function durationText(ms: number, locale: string): string {
   return minutes % 60 === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`;
 }
 
-/** What a person calls it: their label, else its document, else its ID. */
-export function nameOf(record: Ingestion): string {
-  return cut(record.label || record.documentId || record.id, NAME_MAX);
+/** What an ingestion is called, as long as a notification can show it. */
+export function shortName(record: Ingestion): string {
+  return cut(ingestionName(record), NAME_MAX);
 }
 
-const STATUS_WORDS: Record<string, string> = {
-  queued: 'statusQueued',
-  processing: 'statusProcessing',
-  completed: 'statusCompleted',
-  partial_success: 'statusPartialSuccess',
-  failed: 'statusFailed',
-  cancelled: 'statusCancelled',
-  rejected: 'statusRejected',
-  not_found: 'statusNotFound',
-  timed_out: 'statusTimedOut',
-};
-
 /** How an ingestion stands, in one or two words. A word of Synap's that nobody documented stays as it came. */
-export function statusText(words: Words, record: Ingestion): string {
+export function statusText(words: Texts, record: Ingestion): string {
   if (record.state === 'stopped') return words.text('statusStopped');
   const status = record.state === 'ended' ? record.outcome.kind : record.status;
   if (status === null) return words.text('statusChecking');
-  const known = STATUS_WORDS[status];
-  return known ? words.text(known) : cut(record.rawStatus ?? status, NAME_MAX);
+  return status === 'other' ? cut(record.rawStatus ?? status, NAME_MAX) : words.text(STATUS_TEXTS[status]);
 }
 
 const TITLES: Record<OutcomeKind, string> = {
@@ -114,20 +81,20 @@ const TITLES: Record<OutcomeKind, string> = {
   timed_out: 'noticeTimedOut',
 };
 
-function titleOf(words: Words, record: Ended): string {
+function titleOf(words: Texts, record: Ended): string {
   const { kind } = record.outcome;
-  const name = nameOf(record);
+  const name = shortName(record);
   const said = kind === 'other' ? [name, cut(outcomeName(record), NAME_MAX)] : [name];
   return words.text(TITLES[kind], said);
 }
 
-function tookWords(words: Words, record: Ended): string | null {
+function tookWords(words: Texts, record: Ended): string | null {
   const { queuedAt, completedAt } = record;
   if (queuedAt === null || completedAt === null || completedAt < queuedAt) return null;
   return words.text('noticeTook', [durationText(completedAt - queuedAt, words.locale())]);
 }
 
-function messageOf(words: Words, record: Ended, connectionName: string | null): string {
+function messageOf(words: Texts, record: Ended, connectionName: string | null): string {
   const memories = pluralText(words, 'noticeMemories', record.memoriesCreated);
   const facts = [memories, tookWords(words, record)];
   switch (record.outcome.kind) {
@@ -167,7 +134,7 @@ function buttonsOf(record: Ended): NoticeButton[] {
 
 /** The notification of one outcome. The connection is named only where there are several. */
 export function outcomeNotification(
-  words: Words,
+  words: Texts,
   record: Ended,
   connectionName: string | null,
 ): NotificationContent {
@@ -179,7 +146,7 @@ export function outcomeNotification(
 }
 
 /** How many of a group ended how, in words: "7 finished, 1 failed". */
-function tally(words: Words, notification: NotificationGroup): string {
+function tally(words: Texts, notification: NotificationGroup): string {
   const count = (kinds: OutcomeKind[]) =>
     notification.members.filter((member) => kinds.includes(member.kind)).length;
   const parts: [string, number][] = [
@@ -194,14 +161,9 @@ function tally(words: Words, notification: NotificationGroup): string {
   return new Intl.ListFormat(words.locale(), { type: 'unit', style: 'short' }).format(said);
 }
 
-/** Names of a group that may have more. */
-function listed(words: Words, names: string[]): string {
-  return names.length === 0 ? '' : names.reduce((before, next) => words.text('listed', [before, next]));
-}
-
 /** The notification of several outcomes; `names` are of the first few, for the message. */
 export function groupNotification(
-  words: Words,
+  words: Texts,
   notification: NotificationGroup,
   names: string[],
 ): NotificationContent {
@@ -212,7 +174,7 @@ export function groupNotification(
     quiet: () => words.text('noticeQuiet', [what]),
     batch: () => words.text('noticeBatch', [what]),
   }[notification.kind]();
-  return { title, message: cut(listed(words, names), MESSAGE_MAX), buttons: [] };
+  return { title, message: cut(listText(words, names), MESSAGE_MAX), buttons: [] };
 }
 
 const BLOCK_TEXTS: Record<Block['reason'], [title: string, message: string]> = {
@@ -223,7 +185,7 @@ const BLOCK_TEXTS: Record<Block['reason'], [title: string, message: string]> = {
 };
 
 /** The notification that a connection is blocked: nothing is watched on it until the person acts. */
-export function blockNotification(words: Words, connection: Connection, block: Block): NotificationContent {
+export function blockNotification(words: Texts, connection: Connection, block: Block): NotificationContent {
   const [title, message] = BLOCK_TEXTS[block.reason];
   return {
     title: words.text(title, [cut(connection.name, NAME_MAX)]),
@@ -233,7 +195,7 @@ export function blockNotification(words: Words, connection: Connection, block: B
 }
 
 /** The accessible name of the toolbar button: what the badge shows, in words. */
-export function badgeTitle(words: Words, facts: BadgeFacts): string {
+export function badgeTitle(words: Texts, facts: BadgeFacts): string {
   const parts = [words.text('extensionName')];
   if (facts.inProgress > 0) parts.push(pluralText(words, 'badgeUnderWay', facts.inProgress));
   if (facts.unseenFailures > 0) parts.push(pluralText(words, 'badgeUnseen', facts.unseenFailures));

@@ -5,7 +5,7 @@ import type { Ingestion, NotificationGroup } from '../../watch/model/records';
 import type { Store } from '../storage/store';
 import type { Transaction } from '../storage/transaction';
 import type { Delivery, NotificationSender } from './notification-sender';
-import { groupNotification, nameOf } from './notification-text';
+import { groupNotification, shortName } from './notification-text';
 import { markSent, roundKey, suppressPending } from './pending';
 import { readIngestions } from './read-ingestions';
 
@@ -35,7 +35,7 @@ export async function sendGroup(deps: SendGroupDeps, written: NotificationGroup)
     return 'created';
   }
   if (group !== written) await store.change((tx) => tx.putNotificationGroup(group));
-  const names = records.flatMap((record) => (record.state === 'ended' ? [nameOf(record)] : []));
+  const names = records.flatMap((record) => (record.state === 'ended' ? [shortName(record)] : []));
   const content = groupNotification(ports, group, names.slice(0, NAMED_MEMBERS));
   const delivery = await sender.deliver(group.id, content);
   if (delivery === 'created') await closeGroup(store, group, (tx, member) => markSent(tx, member, group.id));

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../synap/errors';
-import { t } from './i18n';
+import { type MessageKey, t } from './i18n';
 
 /**
  * What resolves an error.
@@ -19,47 +19,79 @@ export type ErrorAction =
   | 'edit_text'
   | 'wait';
 
-const errorActions: Record<ErrorCode, ErrorAction> = {
-  key_missing: 'give_key',
-  key_rejected: 'give_key',
-  key_needed: 'give_key',
-  no_credits: 'pay',
-  not_found: 'retry',
-  malformed_id: 'edit_text',
-  id_rejected: 'retry',
-  rate_limited: 'wait',
-  server_error: 'retry',
-  timed_out: 'retry',
-  offline: 'retry',
-  unreachable: 'retry',
-  captive_portal: 'open_server',
-  wrong_url: 'edit_connection',
-  not_json: 'edit_connection',
-  wrong_schema: 'retry',
-  too_large: 'retry',
-  base_url_invalid: 'edit_text',
-  permission_missing: 'allow_access',
-  storage_full: 'free_storage',
-  record_damaged: 'free_storage',
-  stored_by_newer: 'wait',
-  notifications_blocked: 'test_notification',
-  internal: 'retry',
-};
-
-export interface Explained {
+interface ErrorInWords {
   title: string;
   text: string;
-  mend: ErrorAction;
+  action: ErrorAction;
 }
+
+/** Every error: the names of its title and explanation, and the action that resolves it. */
+const ERRORS = {
+  key_missing: { title: 'error_key_missing_title', text: 'error_key_missing_text', action: 'give_key' },
+  key_rejected: { title: 'error_key_rejected_title', text: 'error_key_rejected_text', action: 'give_key' },
+  key_needed: { title: 'error_key_needed_title', text: 'error_key_needed_text', action: 'give_key' },
+  no_credits: { title: 'error_no_credits_title', text: 'error_no_credits_text', action: 'pay' },
+  not_found: { title: 'error_not_found_title', text: 'error_not_found_text', action: 'retry' },
+  malformed_id: { title: 'error_malformed_id_title', text: 'error_malformed_id_text', action: 'edit_text' },
+  id_rejected: { title: 'error_id_rejected_title', text: 'error_id_rejected_text', action: 'retry' },
+  rate_limited: { title: 'error_rate_limited_title', text: 'error_rate_limited_text', action: 'wait' },
+  server_error: { title: 'error_server_error_title', text: 'error_server_error_text', action: 'retry' },
+  timed_out: { title: 'error_timed_out_title', text: 'error_timed_out_text', action: 'retry' },
+  offline: { title: 'error_offline_title', text: 'error_offline_text', action: 'retry' },
+  unreachable: { title: 'error_unreachable_title', text: 'error_unreachable_text', action: 'retry' },
+  captive_portal: {
+    title: 'error_captive_portal_title',
+    text: 'error_captive_portal_text',
+    action: 'open_server',
+  },
+  wrong_url: { title: 'error_wrong_url_title', text: 'error_wrong_url_text', action: 'edit_connection' },
+  not_json: { title: 'error_not_json_title', text: 'error_not_json_text', action: 'edit_connection' },
+  wrong_schema: { title: 'error_wrong_schema_title', text: 'error_wrong_schema_text', action: 'retry' },
+  too_large: { title: 'error_too_large_title', text: 'error_too_large_text', action: 'retry' },
+  base_url_invalid: {
+    title: 'error_base_url_invalid_title',
+    text: 'error_base_url_invalid_text',
+    action: 'edit_text',
+  },
+  permission_missing: {
+    title: 'error_permission_missing_title',
+    text: 'error_permission_missing_text',
+    action: 'allow_access',
+  },
+  storage_full: {
+    title: 'error_storage_full_title',
+    text: 'error_storage_full_text',
+    action: 'free_storage',
+  },
+  record_damaged: {
+    title: 'error_record_damaged_title',
+    text: 'error_record_damaged_text',
+    action: 'free_storage',
+  },
+  stored_by_newer: {
+    title: 'error_stored_by_newer_title',
+    text: 'error_stored_by_newer_text',
+    action: 'wait',
+  },
+  notifications_blocked: {
+    title: 'error_notifications_blocked_title',
+    text: 'error_notifications_blocked_text',
+    action: 'test_notification',
+  },
+  internal: { title: 'error_internal_title', text: 'error_internal_text', action: 'retry' },
+} as const satisfies Record<ErrorCode, { title: MessageKey; text: MessageKey; action: ErrorAction }>;
 
 /** An error in words, with what resolves it. A code of another version of the extension is told as a defect. */
-export function explain(code: string): Explained {
-  const known = isCode(code) ? code : 'internal';
-  return { title: t(`error_${known}_title`), text: t(`error_${known}_text`), mend: errorActions[known] };
+export function explain(code: string): ErrorInWords {
+  const { title, text, action } = ERRORS[isErrorCode(code) ? code : 'internal'];
+  return { title: t(title), text: t(text), action };
 }
 
-function isCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorActions, code);
+/** What an error is called. */
+export const errorTitle = (code: string): string => explain(code).title;
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
 }
 
 /** The server's link, if it may be offered at all: `https:` only, and never with credentials in it. */

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import type messages from '../../../public/_locales/en/messages.json';
 import { textsLocale } from '../../platform/locale';
+import { listText, pluralText, type Texts } from '../../platform/texts';
 
 /** The texts there are. English is complete, so its keys are the type. */
 export type MessageKey = keyof typeof messages;
@@ -12,24 +13,14 @@ export function t(key: MessageKey, ...substitutions: string[]): string {
   return message(key, substitutions) || key;
 }
 
-/**
- * A text that depends on a count, by the plural rules of the texts' own language. A language needs only the categories
- * it has: what is missing falls back to `_other`. The count is the first substitution, already formatted.
- */
+/** A text that depends on a count, which is its first substitution (`pluralText`). */
 export function plural(base: PluralBase, count: number, ...more: string[]): string {
-  const substitutions = [formatNumber(count), ...more];
-  const category = pluralRules().select(count);
-  return message(`${base}_${category}`, substitutions) || t(`${base}_other`, ...substitutions);
+  return pluralText(texts, base, count, more);
 }
 
 /** Texts one after the other, in a list that may go on. */
-export function listed(texts: string[]): string {
-  return texts.length === 0 ? '' : texts.reduce((before, next) => t('listed', before, next));
-}
-
-/** What an error is called. A code of another version of the extension is told as a defect. */
-export function errorTitle(code: string): string {
-  return message(`error_${code}_title`, []) || t('error_internal_title');
+export function listed(all: string[]): string {
+  return listText(texts, all);
 }
 
 export { textsLocale as locale };
@@ -45,15 +36,10 @@ export function formatNumber(value: number): string {
 }
 
 let numbers: Intl.NumberFormat | undefined;
-let rules: Intl.PluralRules | undefined;
-
-function pluralRules(): Intl.PluralRules {
-  rules ??= new Intl.PluralRules(t('localeCode'));
-  return rules;
-}
-
-/** Only the page's own module may name keys freely: everything else goes through the typed functions above. */
+/** Only this module may name texts freely: everything else goes through the typed functions above. */
 function message(key: string, substitutions: string[]): string {
   const read: (name: string, values: string[]) => string = browser.i18n.getMessage;
   return read(key, substitutions);
 }
+
+const texts: Texts = { text: (key, values = []) => message(key, values), locale: textsLocale };

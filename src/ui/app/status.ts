@@ -1,5 +1,7 @@
+import { readStatus } from '../../synap/status';
 import { isPlausibleTime } from '../../synap/time';
 import type { Ended, Ingestion, OutcomeKind } from '../../watch/model/records';
+import { STATUS_TEXTS } from '../../watch/model/status-texts';
 import { type MessageKey, t } from './i18n';
 
 export type Tone = 'quiet' | 'active' | 'good' | 'warn' | 'bad';
@@ -25,20 +27,21 @@ export interface ShownStatus {
   tone: Tone;
 }
 
-const outcomes: Record<OutcomeKind, [MessageKey, ShapeName, Tone]> = {
-  completed: ['statusCompleted', 'completed', 'good'],
-  partial_success: ['statusPartialSuccess', 'partial', 'warn'],
-  failed: ['statusFailed', 'failed', 'bad'],
-  cancelled: ['statusCancelled', 'cancelled', 'warn'],
-  other: ['statusOther', 'unknown', 'warn'],
-  rejected: ['statusRejected', 'rejected', 'bad'],
-  not_found: ['statusNotFound', 'question', 'bad'],
-  timed_out: ['statusTimedOut', 'timedOut', 'warn'],
+/** How each outcome looks. Its word is in `STATUS_TEXTS`. */
+const outcomes: Record<OutcomeKind, [ShapeName, Tone]> = {
+  completed: ['completed', 'good'],
+  partial_success: ['partial', 'warn'],
+  failed: ['failed', 'bad'],
+  cancelled: ['cancelled', 'warn'],
+  other: ['unknown', 'warn'],
+  rejected: ['rejected', 'bad'],
+  not_found: ['question', 'bad'],
+  timed_out: ['timedOut', 'warn'],
 };
 
 /** An outcome as a person sees it, where it stands for every ingestion that ended so. */
 export function shownOutcome(kind: OutcomeKind): ShownStatus {
-  return shown(...outcomes[kind]);
+  return shown(STATUS_TEXTS[kind], ...outcomes[kind]);
 }
 
 /** How an ingestion stands. A word of Synap's that nobody documented is shown as it came. */
@@ -50,14 +53,14 @@ export function shownStatus(record: Ingestion): ShownStatus {
     return shown('statusChecking', 'checking', 'quiet');
   switch (record.status) {
     case 'queued':
-      return shown('statusQueued', 'queued', 'quiet');
+      return shown(STATUS_TEXTS.queued, 'queued', 'quiet');
     case 'processing':
-      return shown('statusProcessing', 'processing', 'active');
+      return shown(STATUS_TEXTS.processing, 'processing', 'active');
     case 'completed':
     case 'partial_success':
     case 'failed':
     case 'cancelled':
-      return ended(record.status);
+      return shownOutcome(record.status);
     default:
       return { word: record.rawStatus || t('statusUnknown'), shape: 'question', tone: 'active' };
   }
@@ -71,12 +74,16 @@ function shownEnd({ outcome, rawStatus }: Ended): ShownStatus {
 
 /** How a watch ended, in a word. One of another version of the extension as it is. */
 export function outcomeWord(kind: string): string {
-  return ended(kind).word;
+  return isOutcome(kind) ? shownOutcome(kind).word : kind || t('statusUnknown');
 }
 
-function ended(kind: string): ShownStatus {
-  const known = isOutcome(kind) ? outcomes[kind] : null;
-  return known ? shown(...known) : { word: kind || t('statusUnknown'), shape: 'question', tone: 'warn' };
+/** As much of an undocumented word as is shown. */
+const WORD_MAX = 100;
+
+/** One of Synap's own words as a person reads it; one that nobody documented as it came. */
+export function statusWord(raw: string): string {
+  const status = readStatus(raw);
+  return status === 'other' ? raw.slice(0, WORD_MAX) : t(STATUS_TEXTS[status]);
 }
 
 function shown(key: MessageKey, shape: ShapeName, tone: Tone): ShownStatus {
@@ -85,17 +92,6 @@ function shown(key: MessageKey, shape: ShapeName, tone: Tone): ShownStatus {
 
 export function isOutcome(kind: string): kind is OutcomeKind {
   return Object.hasOwn(outcomes, kind);
-}
-
-/** What an ingestion is called: the person's own label, else the caller's document ID, else its own ID. */
-export function nameOf(record: Ingestion): string {
-  return record.label || record.documentId || record.id;
-}
-
-/** How long it has been going on, or took, by the server's clock. Null while the server has not said when it began. */
-export function ageMs(record: Ingestion, offsetMs: number, now: number): number | null {
-  if (record.queuedAt === null) return null;
-  return now + offsetMs - record.queuedAt;
 }
 
 /** How long an ingestion took by the server's clock. Null while one of the two times is unknown. */

@@ -1,8 +1,9 @@
 import { useRef } from 'preact/hooks';
+import { ingestionName } from '../../watch/model/ingestion';
 import type { Ingestion } from '../../watch/model/records';
 import { t } from '../app/i18n';
 import type { PageStore } from '../app/page';
-import { nameOf, shownStatus } from '../app/status';
+import { shownStatus } from '../app/status';
 import { valueIn } from '../app/store';
 import { items } from '../app/stored-items';
 
@@ -20,7 +21,7 @@ export function Announcer({ ids, store }: { ids: string[]; store: PageStore }) {
   }
   if (ended.length > 0) {
     said.current = ended
-      .map((record) => t('announceEnded', nameOf(record).slice(0, NAME_MAX), shownStatus(record).word))
+      .map((record) => t('announceEnded', ingestionName(record).slice(0, NAME_MAX), shownStatus(record).word))
       .join('. ');
   }
   return (

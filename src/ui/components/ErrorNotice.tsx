@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Reply } from '../../messages';
-import { type ErrorAction, explain, safeLink } from '../app/errors';
+import { type ErrorAction, errorTitle, explain, safeLink } from '../app/errors';
 import { timeOfDay } from '../app/format';
 import { requestHostAccess } from '../app/host-access';
 import { t } from '../app/i18n';
@@ -24,8 +24,8 @@ export interface Problem {
   until?: number | null;
 }
 
-/** What the actions that mend a problem act on. An action whose object is missing is not offered. */
-export interface MendTarget {
+/** What the action that resolves an error acts on. An action whose object is missing is not offered. */
+export interface ErrorTarget {
   connectionId?: string | null;
   baseUrl?: string | null;
   /** The ingestion to check again. */
@@ -40,23 +40,23 @@ export interface MendTarget {
 
 interface Props {
   problem: Problem;
-  target?: MendTarget;
+  target?: ErrorTarget;
   /** It answers what the person has just done, and is said at once to those who do not see it. */
   isAnswer?: boolean;
 }
 
 /** What went wrong, in words, with what resolves it. */
 export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
-  const { title, text, mend } = explain(problem.code);
+  const { title, text, action } = explain(problem.code);
   return (
-    <section class={`notice ${mend === 'wait' ? 'warn' : 'bad'}`} role={isAnswer ? 'alert' : undefined}>
+    <section class={`notice ${action === 'wait' ? 'warn' : 'bad'}`} role={isAnswer ? 'alert' : undefined}>
       <Icon name="warning" />
       <div class="notice-body">
         <h2>{title}</h2>
         <p>{problem.text ?? text}</p>
         <Said problem={problem} />
         {problem.until ? <Resumes at={problem.until} /> : null}
-        <Mending mend={mend} problem={problem} target={target} />
+        <ErrorActions action={action} problem={problem} target={target} />
       </div>
     </section>
   );
@@ -86,11 +86,18 @@ function Resumes({ at }: { at: number }) {
   return text ? <p class="resumes">{text}</p> : null;
 }
 
-function Mending({ mend, problem, target }: { mend: ErrorAction; problem: Problem; target: MendTarget }) {
+interface ErrorActionsProps {
+  action: ErrorAction;
+  problem: Problem;
+  target: ErrorTarget;
+}
+
+/** The button or the link that resolves it, where there is one. */
+function ErrorActions({ action, problem, target }: ErrorActionsProps) {
   const page = usePage();
   const { send } = page;
   const [failed, setFailed] = useState<string | null>(null);
-  const heard = (reply: Reply) => setFailed(reply.ok ? null : explain(reply.error.code).title);
+  const heard = (reply: Reply) => setFailed(reply.ok ? null : errorTitle(reply.error.code));
 
   const { connectionId, baseUrl, ingestionId, isInForm } = target;
   const retry =
@@ -103,12 +110,12 @@ function Mending({ mend, problem, target }: { mend: ErrorAction; problem: Proble
     if (!baseUrl) return;
     void requestHostAccess(page, baseUrl).then((isAllowed) => {
       if (isAllowed) target.onRetry?.();
-      else setFailed(explain('permission_missing').title);
+      else setFailed(errorTitle('permission_missing'));
     });
   }
 
-  function action() {
-    switch (mend) {
+  function control() {
+    switch (action) {
       case 'give_key':
         if (isInForm) return null;
         if (target.keyForm) return target.keyForm;
@@ -138,7 +145,7 @@ function Mending({ mend, problem, target }: { mend: ErrorAction; problem: Proble
     }
   }
 
-  const shown = action();
+  const shown = control();
   if (!shown && !failed) return null;
   return (
     <div class="notice-actions">

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { UNDO_MS } from '../../watch/constants';
 import type { Ingestion } from '../../watch/model/records';
-import { errorTitle, plural, t } from '../app/i18n';
+import { errorTitle } from '../app/errors';
+import { plural, t } from '../app/i18n';
 import { type PageStore, usePage } from '../app/page';
 import { sendInChunks } from '../app/send-in-chunks';
 import { useStore, valueIn } from '../app/store';

@@ -129,6 +129,11 @@ export function outcomeName({ outcome, rawStatus }: Ended): string {
   return outcome.kind === 'other' ? (rawStatus ?? outcome.kind) : outcome.kind;
 }
 
+/** What an ingestion is called: the person's own label, else the caller's document ID, else its own ID. */
+export function ingestionName({ label, documentId, id }: Ingestion): string {
+  return label || documentId || id;
+}
+
 /** Whether requests may go out for it. */
 export function isPollable(record: Ingestion): record is Watching {
   return record.state === 'watching' && record.removedAt === null;

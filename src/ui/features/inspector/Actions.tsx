@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Command, Reply } from '../../../messages';
 import type { Ingestion } from '../../../watch/model/records';
-import { explain } from '../../app/errors';
+import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 
@@ -20,7 +20,7 @@ export function Actions({ record, children }: Props) {
 
   async function act(command: Command) {
     const reply: Reply = await send(command);
-    setFailed(reply.ok ? null : explain(reply.error.code).title);
+    setFailed(reply.ok ? null : errorTitle(reply.error.code));
   }
 
   return (

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { ingestionName } from '../../../watch/model/ingestion';
 import type { Ingestion, Summary } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { usualOf } from '../../app/progress';
-import { nameOf, shownStatus } from '../../app/status';
+import { shownStatus } from '../../app/status';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import type { Problem } from '../../components/ErrorNotice';
@@ -58,8 +59,8 @@ export default function Inspector({ id, view, onBack }: Props) {
             <Icon name="back" />
           </button>
         )}
-        <h1 ref={title} tabIndex={-1} title={nameOf(record).slice(0, 1_000)}>
-          <bdi>{nameOf(record).slice(0, 1_000)}</bdi>
+        <h1 ref={title} tabIndex={-1} title={ingestionName(record).slice(0, 1_000)}>
+          <bdi>{ingestionName(record).slice(0, 1_000)}</bdi>
         </h1>
         <span class={`status ${status.tone}`}>
           <StatusShape shape={status.shape} />

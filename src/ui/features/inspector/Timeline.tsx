@@ -2,8 +2,8 @@ import { useId } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
 import { durationOf } from '../../app/format';
 import { listed, t } from '../../app/i18n';
+import { statusWord } from '../../app/status';
 import { useTicking } from '../../hooks/use-ticking';
-import { statusWord } from './status-word';
 import {
   type Part,
   type PhaseKind,

@@ -1,5 +1,5 @@
 import type { ConnectionView, Ingestion } from '../../../watch/model/records';
-import { explain } from '../../app/errors';
+import { errorTitle } from '../../app/errors';
 import { durationOf, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
@@ -50,7 +50,7 @@ export function Watching({ record, connections }: { record: Ingestion; connectio
             lastError.correlationId ? { text: lastError.correlationId, name: t('copyCorrelationId') } : null
           }
         >
-          {explain(lastError.code).title} <span class="muted">{timeOfDay(lastError.at)}</span>
+          {errorTitle(lastError.code)} <span class="muted">{timeOfDay(lastError.at)}</span>
           {lastError.correlationId && <code class="muted block">{lastError.correlationId}</code>}
         </Field>
       )}

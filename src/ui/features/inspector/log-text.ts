@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../../watch/model/records';
-import { errorTitle, t } from '../../app/i18n';
-import { outcomeWord } from '../../app/status';
-import { statusWord } from './status-word';
+import { errorTitle } from '../../app/errors';
+import { t } from '../../app/i18n';
+import { outcomeWord, statusWord } from '../../app/status';
 
 /** What was noted, in words. */
 export function logText({ event, what }: LogEntry): string {

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { ingestionName } from '../../../watch/model/ingestion';
 import type { ConnectionView, Ingestion } from '../../../watch/model/records';
+import { errorTitle } from '../../app/errors';
 import { durationOf, shortId } from '../../app/format';
-import { errorTitle, plural, t } from '../../app/i18n';
+import { plural, t } from '../../app/i18n';
 import { usualOf } from '../../app/progress';
-import { nameOf, shownStatus, tookMs } from '../../app/status';
+import { shownStatus, tookMs } from '../../app/status';
 import { ConnectionName } from '../../components/ConnectionName';
 import { CopyButton } from '../../components/CopyButton';
 import { StatusShape } from '../../components/Icon';
@@ -34,7 +36,7 @@ export function Row(props: RowProps) {
   const { record, offsetMs, connection, typicalMs, isOpen, onOpen, checkbox, isTabStop = true } = props;
   const { id } = record;
   const status = shownStatus(record);
-  const name = nameOf(record).slice(0, TEXT_MAX);
+  const name = ingestionName(record).slice(0, TEXT_MAX);
   const usual = usualOf(record, typicalMs, offsetMs);
   const isUnseen = record.state === 'ended' && record.seenAt === null;
   const tabIndex = isTabStop ? undefined : -1;

@@ -3,11 +3,9 @@ import type { SynapError } from '../../../synap/errors';
 import { recogniseIds, withoutKeys } from '../../../synap/ids';
 import type { Ingestion } from '../../../watch/model/records';
 import type { Page } from '../../app/page';
+import { idChunks } from '../../app/send-in-chunks';
 import { items } from '../../app/stored-items';
 import { TEXT_MAX_BYTES } from './transfer-content';
-
-/** A command takes at most 20,000 IDs; smaller ones keep the background answering while it writes. */
-const IDS_PER_COMMAND = 5_000;
 
 /** Reading thousands of records for a preview would cost more than the preview is worth. */
 const LOOKED_UP = 500;
@@ -45,9 +43,8 @@ export async function watchIds(
     return { is: 'failed', error: { code: 'malformed_id', detail: null, correlationId: null, link: null } };
   }
   const answer: Answers['watch'] = { added: [], known: [], restarted: [] };
-  for (let from = 0; from < ids.length; from += IDS_PER_COMMAND) {
-    const some = ids.slice(from, from + IDS_PER_COMMAND);
-    const reply = await page.send({ type: 'watch', ids: some, connectionId, source });
+  for (const chunk of idChunks(ids)) {
+    const reply = await page.send({ type: 'watch', ids: chunk, connectionId, source });
     if (!reply.ok) return { is: 'failed', error: reply.error };
     answer.added.push(...reply.answer.added);
     answer.known.push(...reply.answer.known);

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
-import { errorTitle, plural, t } from '../../app/i18n';
+import { errorTitle } from '../../app/errors';
+import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { sendInChunks } from '../../app/send-in-chunks';
 import { useSelectionKeys } from '../../features/list/use-list-keys';

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { ingestionName } from '../../../watch/model/ingestion';
 import type { ConnectionView, Ingestion } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
-import { nameOf } from '../../app/status';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { aboutConnection } from '../../features/list/List';
@@ -251,7 +251,7 @@ function PlacedRow(props: PlacedRowProps) {
           {...{ record, offsetMs, connection, typicalMs, isOpen, onOpen, isTabStop }}
           checkbox={
             <SelectBox
-              name={t('selectOne', nameOf(record).slice(0, NAME_MAX))}
+              name={t('selectOne', ingestionName(record).slice(0, NAME_MAX))}
               isSelected={isSelected}
               tabIndex={isTabStop ? undefined : -1}
               onSelect={(event) => onSelect(record.id, event.shiftKey)}

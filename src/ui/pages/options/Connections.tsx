@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
 import { defaultConnection } from '../../app/connection-problem';
-import { explain } from '../../app/errors';
+import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
@@ -32,7 +32,7 @@ export function Connections({ view }: { view: Summary | null }) {
   async function makeDefault(id: string, name: string) {
     setResult('');
     const reply = await page.send({ type: 'saveSettings', patch: { defaultConnectionId: id } });
-    setResult(reply.ok ? t('defaultSaved', name) : t('actionFailed', explain(reply.error.code).title));
+    setResult(reply.ok ? t('defaultSaved', name) : t('actionFailed', errorTitle(reply.error.code)));
   }
 
   return (

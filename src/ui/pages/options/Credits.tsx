@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { ConnectionView } from '../../../watch/model/records';
-import { explain } from '../../app/errors';
+import { errorTitle } from '../../app/errors';
 import { formatNumber, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { Icon } from '../../components/Icon';
@@ -19,7 +19,7 @@ export function Credits({ connection: { id, name } }: { connection: ConnectionVi
     setTold({ is: 'asking' });
     const reply = await send({ type: 'readCredits', connectionId: id });
     const answer = reply.ok ? reply.answer : reply;
-    if (!answer.ok) return setTold({ is: 'failed', why: explain(answer.error.code).title });
+    if (!answer.ok) return setTold({ is: 'failed', why: errorTitle(answer.error.code) });
     const { balance, warningLow } = answer.credits;
     setTold({ is: 'told', balance, isLow: warningLow });
   }, [send, id]);

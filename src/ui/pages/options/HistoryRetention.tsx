@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
-import { explain } from '../../app/errors';
+import { errorTitle } from '../../app/errors';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { Confirm } from './Confirm';
@@ -24,7 +24,7 @@ export function History({ counts }: { counts: Summary['counts'] | null }) {
     setCleared(
       reply.ok
         ? plural('historyCleared', reply.answer.removed)
-        : t('actionFailed', explain(reply.error.code).title),
+        : t('actionFailed', errorTitle(reply.error.code)),
     );
   }
 

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ConnectionView, Summary } from '../../../watch/model/records';
-import { errorTitle, plural, t } from '../../app/i18n';
+import { errorTitle } from '../../app/errors';
+import { plural, t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
 import { items } from '../../app/stored-items';
 import { Confirm } from './Confirm';

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../../messages';
 import { withoutKeys } from '../../../synap/ids/api-keys';
-import { explain } from '../../app/errors';
+import { errorTitle } from '../../app/errors';
 import { durationOf, exactTime, relativeTime, sizeOf } from '../../app/format';
 import { plural, t } from '../../app/i18n';
 
@@ -95,12 +95,12 @@ function ofConnection(connection: Diagnosis['connections'][number], at: number):
     },
     {
       name: t('apiKey'),
-      says: key === 'opens' ? keyWords(verifiedAt, at) : explain(key).title,
+      says: key === 'opens' ? keyWords(verifiedAt, at) : errorTitle(key),
       verdict: key !== 'opens' ? 'bad' : verifiedAt === null ? 'warn' : 'good',
     },
     {
       name: t('doctorState'),
-      says: problem === null ? t('doctorWell') : explain(problem).title,
+      says: problem === null ? t('doctorWell') : errorTitle(problem),
       verdict: problem === null ? 'good' : blocked === null ? 'warn' : 'bad',
     },
     {

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { DEFAULT_SETTINGS } from '../../../watch/model/defaults';
 import type { Settings } from '../../../watch/model/records';
-import { explain } from '../../app/errors';
+import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
@@ -26,7 +26,7 @@ export function useSettings() {
     await store.reload(items.settings);
     saves.current -= 1;
     if (saves.current === 0) setPending({});
-    setResult(reply.ok ? t('saved') : t('actionFailed', explain(reply.error.code).title));
+    setResult(reply.ok ? t('saved') : t('actionFailed', errorTitle(reply.error.code)));
   }
 
   return { settings: { ...(valueIn(store, items.settings) ?? DEFAULT_SETTINGS), ...pending }, save, result };

@@ -8,11 +8,11 @@ import {
   blockNotification,
   durationText,
   groupNotification,
-  nameOf,
   outcomeNotification,
-  pluralText,
+  shortName,
   statusText,
 } from '../../../../src/background/notifications/notification-text';
+import { pluralText } from '../../../../src/platform/texts';
 import {
   type Block,
   type NotificationGroup,
@@ -106,15 +106,15 @@ describe('the notification of one outcome', () => {
 
 describe('the name of an ingestion', () => {
   test('is its label, else its document, else its ID', () => {
-    expect(nameOf(watching(1, { label: ' Policy\n', documentId: 'doc' }))).toBe('Policy');
-    expect(nameOf(watching(1, { documentId: 'doc' }))).toBe('doc');
-    expect(nameOf(watching(1, { documentId: '' }))).toBe(idOf(1));
+    expect(shortName(watching(1, { label: ' Policy\n', documentId: 'doc' }))).toBe('Policy');
+    expect(shortName(watching(1, { documentId: 'doc' }))).toBe('doc');
+    expect(shortName(watching(1, { documentId: '' }))).toBe(idOf(1));
   });
 
   test('is shown whole up to eighty characters, and cut beyond without halving one', () => {
-    expect(nameOf(watching(1, { label: 'x'.repeat(80) }))).toBe('x'.repeat(80));
-    expect(nameOf(watching(1, { label: 'x'.repeat(81) }))).toBe(`${'x'.repeat(79)}…`);
-    expect(nameOf(watching(1, { label: '🎉'.repeat(81) }))).not.toMatch(/\p{Surrogate}/u);
+    expect(shortName(watching(1, { label: 'x'.repeat(80) }))).toBe('x'.repeat(80));
+    expect(shortName(watching(1, { label: 'x'.repeat(81) }))).toBe(`${'x'.repeat(79)}…`);
+    expect(shortName(watching(1, { label: '🎉'.repeat(81) }))).not.toMatch(/\p{Surrogate}/u);
   });
 });
 

@@ -1,6 +1,7 @@
+import { ingestionName } from '../../../../watch/model/ingestion';
 import type { Ingestion } from '../../../../watch/model/records';
 import { locale } from '../../../app/i18n';
-import { nameOf, tookMs } from '../../../app/status';
+import { tookMs } from '../../../app/status';
 import type { Sort } from './filter';
 
 /** A new list in the order asked for; what has nothing to be compared by comes last, and ties are newest first. */
@@ -32,7 +33,7 @@ function byName(records: readonly Ingestion[]): Ingestion[] {
   collator ??= new Intl.Collator(locale(), { numeric: true, sensitivity: 'base' });
   const { compare } = collator;
   return records
-    .map((record) => ({ record, name: nameOf(record).slice(0, COMPARED) }))
+    .map((record) => ({ record, name: ingestionName(record).slice(0, COMPARED) }))
     .sort((a, b) => compare(a.name, b.name) || newest(a.record, b.record))
     .map(({ record }) => record);
 }

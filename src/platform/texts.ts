@@ -1,0 +1,33 @@
+/** The texts of `public/_locales`, and the language they are in. Background and pages get at them in different ways. */
+export interface Texts {
+  /** Empty for a text that the language does not have. */
+  text(key: string, substitutions?: string[]): string;
+  locale(): string;
+}
+
+/** Making `Intl` objects takes longer than using them, and there is one language. */
+const formats = new Map<string, { rules: Intl.PluralRules; numbers: Intl.NumberFormat }>();
+
+function formatsFor(locale: string) {
+  const known = formats.get(locale);
+  if (known) return known;
+  const made = { rules: new Intl.PluralRules(locale), numbers: new Intl.NumberFormat(locale) };
+  formats.set(locale, made);
+  return made;
+}
+
+/**
+ * A text that depends on a count, by the plural rules of its language. A language needs only the categories it has: what is
+ * missing falls back to `_other`. The count is the first substitution, already formatted.
+ */
+export function pluralText(texts: Texts, key: string, count: number, more: string[] = []): string {
+  const { rules, numbers } = formatsFor(texts.locale());
+  const substitutions = [numbers.format(count), ...more];
+  const category = rules.select(count);
+  return texts.text(`${key}_${category}`, substitutions) || texts.text(`${key}_other`, substitutions);
+}
+
+/** Texts one after the other, in a list that may go on. */
+export function listText(texts: Texts, all: readonly string[]): string {
+  return all.length === 0 ? '' : all.reduce((before, next) => texts.text('listed', [before, next]));
+}
