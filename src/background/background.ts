@@ -53,7 +53,7 @@ function createParts(ports: Ports) {
     pruneHistory: () => pruneHistory(ports, store),
   });
   workAdded.listen(() => void wake());
-  const connections = createConnections(ports, store, client, keyring, wake);
+  const connections = createConnections({ ports, store, client, keyring, wake });
   const commands = createCommands(ports, store, connections, wake);
   const contextMenu = createContextMenu(ports, commands);
   const omnibox = createOmnibox(ports, store, contextMenu);

@@ -13,7 +13,7 @@ const LOG_LINES = 60;
 type Examined = Diagnosis['connections'][number];
 
 /** How everything is that the watching rests on: read, never guessed from what should be. Nothing of it is a secret. */
-export function createDiagnostics(ports: Ports, store: Store, connections: Pick<Connections, 'accessFor'>) {
+export function createDiagnostics(ports: Ports, store: Store, connections: Pick<Connections, 'openAccess'>) {
   const wokeAt = ports.clock.now();
 
   async function diagnose(): Promise<Diagnosis> {
@@ -46,7 +46,7 @@ export function createDiagnostics(ports: Ports, store: Store, connections: Pick<
   async function examine(state: State, connection: Connection, now: number): Promise<Examined> {
     const { id, name, baseUrl, keyMode, blocked, identity, limitPerMin } = connection;
     const live = runtimeOf(state, id, now);
-    const access = await connections.accessFor(id);
+    const access = await connections.openAccess(id);
     return {
       id,
       name,

@@ -26,7 +26,7 @@ export type PollResult = {
   /** The server refuses this ID: 400, 422, or 401/403 while the key itself is good. */
   | { kind: 'refused'; error: SynapError }
   /** Anything that says nothing about the ingestion: it is polled on. */
-  | { kind: 'trouble'; error: SynapError }
+  | { kind: 'unusable'; error: SynapError }
 );
 
 export interface PollContext {
@@ -55,7 +55,7 @@ export function applyPoll(record: Ingestion, result: PollResult, around: PollCon
       // Another connection that refuses the ID says nothing about the one it was added to.
       if (result.connectionId !== record.connectionId) return tried(record, result.connectionId);
       return endWatch(withError(record, result), 'rejected', result.receivedAt, awaitsReader(record, around));
-    case 'trouble':
+    case 'unusable':
       // Asked is asked: a dead server elsewhere must not keep an unknown ID waiting for ever.
       if (result.connectionId !== record.connectionId) return tried(record, result.connectionId);
       return withFailure(record, failureOf(result.error, result.receivedAt));

@@ -65,7 +65,7 @@ describe('the generated inputs reach', () => {
     const acts = steps.flatMap(({ act }) => (act === 'poll' ? [] : [act]));
     const polls = steps.flatMap((step) => (step.act === 'poll' ? [step] : []));
     expectEachOf(acts, ACTS, (act) => act);
-    expectEachOf(polls, ['answered', 'not_found', 'refused', 'trouble'], ({ said }) => said.kind);
+    expectEachOf(polls, ['answered', 'not_found', 'refused', 'unusable'], ({ said }) => said.kind);
     expectEach(polls, {
       'a clock set back': ({ wait }) => wait < 0,
       'another connection': ({ from }) => from === 'away',

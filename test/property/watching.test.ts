@@ -39,7 +39,7 @@ function expectPoll(before: Ingestion, { said, from }: Poll, after: Ingestion): 
     return;
   }
   expect(after).toMatchObject({ id: before.id, seq: before.seq, round: before.round, label: before.label });
-  if (said.kind === 'trouble' || from !== before.connectionId) {
+  if (said.kind === 'unusable' || from !== before.connectionId) {
     if (said.kind !== 'answered') expect(after.state).toBe('watching');
   }
   const isSilent = said.kind !== 'answered' || said.body.memoryIds === null;

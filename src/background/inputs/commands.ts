@@ -326,7 +326,7 @@ export function createCommands(
 
   async function readMemory(command: Of<'readMemory'>): Result<'readMemory'> {
     const connectionId = await connectionOf(command.ingestionId);
-    return done(await connections.memory(connectionId, command.memoryId));
+    return done(await connections.memory({ connectionId, memoryId: command.memoryId }));
   }
 
   async function readCredits(command: Of<'readCredits'>): Result<'readCredits'> {

@@ -16,7 +16,8 @@ import {
 } from '../../watch/scheduling/connection-runtime';
 import { learnFromPoll } from '../../watch/scheduling/duration-model';
 import { isVisible, otherConnections } from '../../watch/scheduling/plan-polls';
-import { blockedByAnswer, blockReason, isUnblockedBy, resultOf } from '../connections/failure-diagnosis';
+import { blockByAnswer, blockReason, isUnblockedByAnswer } from '../connections/block';
+import { pollResultOf } from '../connections/failure-diagnosis';
 import { nextRawResponse } from '../storage/raw-response';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
@@ -82,7 +83,7 @@ const momentOf = ({ tx, request, random }: Applying) => ({ sentAt: request.sentA
 /** The answer stops the whole connection. */
 function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: Block['reason']): void {
   const { tx, request, connection } = applying;
-  tx.putConnection(blockedByAnswer(connection, request.connection, reason, error, tx.now));
+  tx.putConnection(blockByAnswer(connection, request.connection, { reason, error, now: tx.now }));
   const runtime = withConnectionError(runtimeNow(applying), error, meta, momentOf(applying));
   tx.putRuntime(connection.id, runtime);
   logPoll(applying, 'failed_poll', error.code, error.correlationId);
@@ -108,7 +109,8 @@ function isAboutIngestion({ error }: FailedAnswer): boolean {
 async function applyToRecord(applying: Applying, before: Ingestion, answer: StatusAnswer): Promise<void> {
   const { tx, connection } = applying;
   const isShown = isVisible(tx.state.scheduler, before.id, tx.now);
-  const result = resultOf(connection.id, answer, tx.now, runtimeNow(applying).offsetMs);
+  const { offsetMs } = runtimeNow(applying);
+  const result = pollResultOf(answer, { connectionId: connection.id, now: tx.now, offsetMs });
   const after = applyPoll(before, result, {
     lookedAt: isShown,
     longestWatchMs: tx.state.settings.longestWatchMs,
@@ -170,7 +172,7 @@ async function keepRawResponse(tx: Transaction, record: Ingestion, answer: GoodA
 
 /** An answer proves that the key is good, and lifts what blocked the connection when the request was sent. */
 function unblockedBy({ connection, request }: Applying): Connection {
-  if (!isUnblockedBy(connection, request.connection)) return connection;
+  if (!isUnblockedByAnswer(connection, request.connection)) return connection;
   return { ...connection, blocked: null, checkError: null };
 }
 

@@ -22,7 +22,7 @@ export function createKeyCheck({ ports, store, client }: KeyCheckDeps): CheckKey
 
   async function check(connection: Connection, apiKey: string): Promise<Answer<Whoami> | null> {
     if (!(await spendFor(connection))) return null;
-    return checkKey(ports, client, { baseUrl: connection.baseUrl, apiKey }, connection.identity);
+    return checkKey({ ports, client }, { baseUrl: connection.baseUrl, apiKey }, connection.identity);
   }
 
   /** Spends the token of a check. False if the connection has another key by now, or is gone. */

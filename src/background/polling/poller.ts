@@ -5,7 +5,8 @@ import { isPollable } from '../../watch/model/ingestion';
 import type { Connection } from '../../watch/model/records';
 import { retryLater } from '../../watch/scheduling/connection-runtime';
 import { maySend, type PlannedPoll } from '../../watch/scheduling/plan-polls';
-import { blockedByAnswer, diagnoseFailure, ownError } from '../connections/failure-diagnosis';
+import { blockByAnswer } from '../connections/block';
+import { diagnoseFailure, ownError } from '../connections/failure-diagnosis';
 import type { Keyring } from '../connections/keyring';
 import { runtimeOf, type State } from '../storage/state';
 import type { Store } from '../storage/store';
@@ -55,8 +56,9 @@ export function createPoller(deps: PollerDeps): Poller {
   ): Promise<Answer<StatusBody>> {
     if (answer.ok) return answer;
     if (answer.error.code !== 'key_rejected') {
-      const known = (await store.state()).lives.get(connection.id)?.trouble?.code ?? null;
-      return { ...answer, error: await diagnoseFailure(ports, client, connection, answer.error, known) };
+      const knownCode = (await store.state()).lives.get(connection.id)?.trouble?.code ?? null;
+      const error = await diagnoseFailure(deps, { connection, error: answer.error, knownCode });
+      return { ...answer, error };
     }
     const check = await checkKeyOnce(connection, apiKey);
     if (check === null) return answer;
@@ -69,8 +71,8 @@ export function createPoller(deps: PollerDeps): Poller {
     await store.change((tx) => {
       const present = tx.state.connections.get(connection.id);
       if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
-      const error = ownError('key_needed');
-      tx.putConnection(blockedByAnswer(present, connection, 'key_needed', error, tx.now));
+      const reason = 'key_needed';
+      tx.putConnection(blockByAnswer(present, connection, { reason, error: ownError(reason), now: tx.now }));
     });
   }
 

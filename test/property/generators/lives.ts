@@ -42,7 +42,7 @@ const said = fc.oneof(
   { weight: 4, arbitrary: answered(body) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('not_found' as const), error }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refused' as const), error }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('trouble' as const), error }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('unusable' as const), error }) },
 );
 
 /** A moment later, much later, or a clock set back. */

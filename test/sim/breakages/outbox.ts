@@ -124,12 +124,10 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'each refusal notified',
     why: 'Requests that are refused together each block the connection anew, and the person is notified each time.',
     replaces: {
-      module: 'src/background/connections/failure-diagnosis',
+      module: 'src/background/connections/block',
       with: {
-        blockedByAnswer:
-          (real) =>
-          (connection, _asSent, ...why) =>
-            real.blockedBy({ ...connection, blocked: null }, ...why),
+        blockByAnswer: (real) => (connection, _asSent, cause) =>
+          real.blockConnection({ ...connection, blocked: null }, cause),
       },
     },
     breaks: 'block-told-once',

@@ -5,7 +5,7 @@ import { type Ingestion, ingestionSchema } from '../../../src/watch/model/record
 import { alone, answered, HOME, NOW, watching } from '../samples';
 
 const error = { code: 'not_found', detail: null, httpStatus: 404, correlationId: 'c', link: null } as const;
-type Failed = 'not_found' | 'refused' | 'trouble';
+type Failed = 'not_found' | 'refused' | 'unusable';
 const notFound = (at: number, connectionId = HOME, kind: Failed = 'not_found'): PollResult => ({
   kind,
   error,
@@ -203,7 +203,7 @@ describe('an ID the server does not know', () => {
 
   test('is asked of another connection only once, and what that says ends nothing', () => {
     const missing = applyPoll(watching(), notFound(NOW), alone);
-    for (const kind of ['not_found', 'refused', 'trouble'] as const) {
+    for (const kind of ['not_found', 'refused', 'unusable'] as const) {
       const elsewhere = notFound(NOW, 'away', kind);
       const tried = applyPoll(missing, elsewhere, alone);
       expect(tried).toEqual({
@@ -248,9 +248,9 @@ describe('an ingestion that another connection turned out to know', () => {
   });
 });
 
-describe('trouble', () => {
-  const trouble: PollResult = {
-    kind: 'trouble',
+describe('an unusable answer', () => {
+  const unusable: PollResult = {
+    kind: 'unusable',
     error: { ...error, code: 'server_error' },
     connectionId: HOME,
     receivedAt: NOW,
@@ -258,17 +258,17 @@ describe('trouble', () => {
   };
 
   test('never ends an ingestion, and the same again is no news', () => {
-    const once = applyPoll(watching(), trouble, alone);
+    const once = applyPoll(watching(), unusable, alone);
     expect(once).toMatchObject({ state: 'watching', lastError: { code: 'server_error' } });
-    expect(applyPoll(once, { ...trouble, receivedAt: NOW + 5_000 }, alone)).toBe(once);
+    expect(applyPoll(once, { ...unusable, receivedAt: NOW + 5_000 }, alone)).toBe(once);
   });
 
   test('is forgotten with the next answer', () => {
-    expect(applyPoll(applyPoll(watching(), trouble, alone), answered(), alone).lastError).toBeNull();
+    expect(applyPoll(applyPoll(watching(), unusable, alone), answered(), alone).lastError).toBeNull();
   });
 
-  test('of one refused ID rejects it alone', () => {
-    const refused: PollResult = { ...trouble, kind: 'refused', error: { ...error, code: 'id_rejected' } };
+  test('that refuses one ID rejects that ID alone', () => {
+    const refused: PollResult = { ...unusable, kind: 'refused', error: { ...error, code: 'id_rejected' } };
     expect(applyPoll(watching(), refused, alone)).toMatchObject({
       outcome: { kind: 'rejected', at: NOW },
       lastError: { code: 'id_rejected', at: NOW, correlationId: 'c', detail: null },

@@ -1,0 +1,63 @@
+import type { SynapError } from '../../synap/errors';
+import { NO_CREDITS_RETRY_MS } from '../../watch/constants';
+import type { Block, Connection } from '../../watch/model/records';
+import { ownError } from './failure-diagnosis';
+
+/** Why a connection is blocked, and since when. */
+export interface BlockCause {
+  reason: Block['reason'];
+  error: SynapError;
+  now: number;
+}
+
+/** The reason if this failure stops the whole connection until something changes; null if polling goes on after a pause. */
+export function blockReason(error: SynapError): Block['reason'] | null {
+  switch (error.code) {
+    case 'key_rejected':
+    case 'key_needed':
+    case 'no_credits':
+    case 'permission_missing':
+      return error.code;
+    default:
+      return null;
+  }
+}
+
+/** The connection, blocked. If it was blocked for the same reason before, the person is not notified again. */
+export function blockConnection(connection: Connection, { reason, error, now }: BlockCause): Connection {
+  const before = connection.blocked?.reason === reason ? connection.blocked : null;
+  return {
+    ...connection,
+    blocked: {
+      reason,
+      since: before?.since ?? now,
+      until: reason === 'no_credits' ? now + NO_CREDITS_RETRY_MS : null,
+      toldAt: before?.toldAt ?? null,
+      detail: error.detail,
+      correlationId: error.correlationId,
+      link: error.link,
+    },
+  };
+}
+
+/** The connection, blocked because its permission is missing. */
+export function blockWithoutPermission(connection: Connection, now: number): Connection {
+  const reason = 'permission_missing';
+  return blockConnection(connection, { reason, error: ownError(reason), now });
+}
+
+/**
+ * The connection after an answer that blocks it. A block that came after the request was sent is newer and stays: replacing it,
+ * and finding it again later, would notify the person of the same thing twice.
+ */
+export function blockByAnswer(connection: Connection, asSent: Connection, cause: BlockCause): Connection {
+  return isUnblockedByAnswer(connection, asSent) ? blockConnection(connection, cause) : connection;
+}
+
+/**
+ * Whether a good answer leaves the connection without a block. It lifts only a block that was there when the request was sent
+ * (`asSent`): of one that came later, a withdrawn permission or spent credits, it says nothing.
+ */
+export function isUnblockedByAnswer(connection: Connection, asSent: Connection): boolean {
+  return connection.blocked === null || connection.blocked.since === asSent.blocked?.since;
+}

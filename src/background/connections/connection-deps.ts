@@ -1,0 +1,52 @@
+import type { Ports } from '../../platform/ports';
+import type { Access, Client } from '../../synap/client';
+import type { ErrorCode, SynapError } from '../../synap/errors';
+import type { Connection } from '../../watch/model/records';
+import { spendAhead } from '../../watch/scheduling/budget';
+import { runtimeOf } from '../storage/state';
+import type { Store } from '../storage/store';
+import { ownError } from './failure-diagnosis';
+import type { Keyring } from './keyring';
+
+/** What the modules about connections are made of. */
+export interface ConnectionDeps {
+  ports: Ports;
+  store: Store;
+  client: Client;
+  keyring: Keyring;
+  /** Has the poll loop look at what has changed. */
+  wake(): Promise<void>;
+}
+
+export interface Refused {
+  ok: false;
+  error: SynapError;
+}
+
+/** The reply when something of ours, not of the server's, stands in the way. */
+export const refuse = (code: ErrorCode): Refused => ({ ok: false, error: ownError(code) });
+
+export async function findConnection(store: Store, id: string): Promise<Connection | null> {
+  return (await store.state()).connections.get(id) ?? null;
+}
+
+/** What a request on this connection needs; the reason if there is no connection or its key cannot be opened. */
+export async function openAccess(
+  { store, keyring }: Pick<ConnectionDeps, 'store' | 'keyring'>,
+  id: string,
+): Promise<{ ok: true; access: Access } | Refused> {
+  const connection = await findConnection(store, id);
+  if (connection === null) return refuse('key_missing');
+  const key = await keyring.open(connection);
+  if (!key.ok) return refuse('key_needed');
+  return { ok: true, access: { baseUrl: connection.baseUrl, apiKey: key.apiKey } };
+}
+
+/** Spends a token for a request that is not a poll. It is written before the request is sent. */
+export async function spendToken(store: Store, { id }: Connection): Promise<void> {
+  await store.change((tx) => {
+    const present = tx.state.connections.get(id);
+    if (present === undefined) return;
+    tx.putRuntime(id, spendAhead(runtimeOf(tx.state, id, tx.now), tx.now, present.limitPerMin));
+  });
+}

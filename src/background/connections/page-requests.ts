@@ -1,0 +1,88 @@
+import type { Answers } from '../../messages';
+import type { Access, Answer } from '../../synap/client';
+import type { ErrorCode } from '../../synap/errors';
+import type { Connection } from '../../watch/model/records';
+import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
+import { withConnectionError } from '../../watch/scheduling/connection-runtime';
+import { isBlocked, maySend } from '../../watch/scheduling/plan-polls';
+import { runtimeOf } from '../storage/state';
+import {
+  type ConnectionDeps,
+  findConnection,
+  openAccess,
+  type Refused,
+  refuse,
+  spendToken,
+} from './connection-deps';
+import { diagnoseFailure } from './failure-diagnosis';
+
+/** Asks Synap what credits are left. */
+export async function readCredits(
+  deps: ConnectionDeps,
+  connectionId: string,
+): Promise<Answers['readCredits']> {
+  const answer = await request(deps, connectionId, deps.client.credits);
+  return answer.ok ? { ok: true, credits: answer.value } : answer;
+}
+
+/** Asks Synap for the text of a memory. */
+export async function readMemory(
+  deps: ConnectionDeps,
+  { connectionId, memoryId }: { connectionId: string; memoryId: string },
+): Promise<Answers['readMemory']> {
+  const answer = await request(deps, connectionId, (access) => deps.client.memory(access, memoryId));
+  return answer.ok ? { ok: true, memory: answer.value } : answer;
+}
+
+/** Sends one request that a page asked for. While the connection may send nothing, the reason is the answer. */
+async function request<T>(
+  deps: ConnectionDeps,
+  connectionId: string,
+  send: (access: Access) => Promise<Answer<T>>,
+): Promise<{ ok: true; value: T } | Refused> {
+  const { ports, store } = deps;
+  const connection = await findConnection(store, connectionId);
+  if (connection === null) return refuse('key_missing');
+  const reason = await reasonNotToSend(deps, connection);
+  if (reason !== null) return refuse(reason);
+  const opened = await openAccess(deps, connectionId);
+  if (!opened.ok) return opened;
+  await spendToken(store, connection);
+  const sentAt = ports.clock.now();
+  const answer = await send(opened.access);
+  await applyRateLimit(deps, connection, { answer, sentAt });
+  if (answer.ok) return { ok: true, value: answer.value };
+  return { ok: false, error: await diagnoseFailure(deps, { connection, error: answer.error }) };
+}
+
+async function reasonNotToSend(
+  { ports, store }: ConnectionDeps,
+  connection: Connection,
+): Promise<ErrorCode | null> {
+  const state = await store.state();
+  const now = ports.clock.now();
+  const runtime = runtimeOf(state, connection.id, now);
+  if (maySend(connection, runtime, now)) return null;
+  if (isBlocked(connection.blocked, now)) return connection.blocked?.reason ?? 'internal';
+  return runtime.trouble?.code ?? 'rate_limited';
+}
+
+/**
+ * What the answer says of the rate limit counts for the polls too. Its other failures do not: that a balance or a memory
+ * cannot be read says nothing about polling.
+ */
+async function applyRateLimit(
+  { ports, store }: ConnectionDeps,
+  { id, keyEpoch }: Connection,
+  { answer, sentAt }: { answer: Answer<unknown>; sentAt: number },
+): Promise<void> {
+  await store.change((tx) => {
+    if (tx.state.connections.get(id)?.keyEpoch !== keyEpoch) return;
+    const runtime = runtimeOf(tx.state, id, tx.now);
+    if (answer.ok) tx.putRuntime(id, applyRateLimitHeaders(runtime, answer.meta, tx.now, false));
+    else if (answer.error.code === 'rate_limited') {
+      const at = { sentAt, now: tx.now, random: ports.random() };
+      tx.putRuntime(id, withConnectionError(runtime, answer.error, answer.meta, at));
+    }
+  });
+}

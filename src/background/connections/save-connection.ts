@@ -1,0 +1,154 @@
+import type { Answers, Command } from '../../messages';
+import { normaliseBaseUrl } from '../../platform/origins';
+import { COLOURS } from '../../watch/model/colours';
+import { type Connection, SCHEMA_VERSION } from '../../watch/model/records';
+import { newConnectionRuntime } from '../../watch/scheduling/budget';
+import { initialDurationModel } from '../../watch/scheduling/duration-model';
+import { markConnectionDue } from '../polling/mark-due';
+import { runtimeOf } from '../storage/state';
+import type { Transaction } from '../storage/transaction';
+import { blockWithoutPermission } from './block';
+import { type ConnectionDeps, findConnection, type Refused, refuse } from './connection-deps';
+import { type KeptKey, usableKey } from './keyring';
+import { verifyInBackground } from './verify-connection';
+
+export type SaveCommand = Extract<Command, { type: 'saveConnection' }>;
+export type SaveReply = { ok: true; answer: Answers['saveConnection'] } | Refused;
+
+/** What is going to be saved, once it is known to be usable. */
+interface Saving {
+  id: string;
+  form: Pick<SaveCommand, 'name' | 'colour' | 'limitPerMin'> & { baseUrl: string };
+  keptKey: KeptKey;
+  isNewKey: boolean;
+  isPermitted: boolean;
+}
+
+/** Adds a connection or changes one. The key is verified afterwards, and pages read the result from storage. */
+export async function saveConnection(deps: ConnectionDeps, command: SaveCommand): Promise<SaveReply> {
+  const { ports, store, keyring } = deps;
+  const url = normaliseBaseUrl(command.baseUrl);
+  if (!url.ok) return refuse('base_url_invalid');
+  const key = command.key === null ? null : usableKey(command.key);
+  if (key !== null && !key.ok) return key;
+  const apiKey = key?.apiKey ?? null;
+  const before = await connectionToSave(deps, command.connectionId, { baseUrl: url.baseUrl, apiKey });
+  // A key belongs to the host it was given for: another address needs it again, so that no page can send it elsewhere.
+  if (apiKey === null && before?.baseUrl !== url.baseUrl) return refuse('key_missing');
+
+  const id = before?.id ?? ports.uuid();
+  const keyMode = command.keyMode ?? before?.keyMode ?? 'kept';
+  const keptKey = await keyToKeep(deps, before, { id, apiKey, keyMode, baseUrl: url.baseUrl });
+  if (keptKey === null) return refuse('key_needed');
+  const isPermitted = await ports.permissions.has(url.baseUrl);
+  const form = { ...command, baseUrl: url.baseUrl };
+  await store.change((tx) => write(tx, { id, form, keptKey, isNewKey: apiKey !== null, isPermitted }));
+  if ((await findConnection(store, id))?.keyMode === 'kept') await keyring.forget(id);
+  if (isPermitted) verifyInBackground(deps, id);
+  return { ok: true, answer: { connectionId: id } };
+}
+
+/**
+ * The connection to change; null to add one. Adding a key that a connection to the same address already has changes that
+ * connection: the page did not hear the answer and asks again, and two connections would spend the same budget twice.
+ */
+async function connectionToSave(
+  { store, keyring }: ConnectionDeps,
+  id: string | null,
+  { baseUrl, apiKey }: { baseUrl: string; apiKey: string | null },
+): Promise<Connection | null> {
+  if (id !== null) return findConnection(store, id);
+  if (apiKey === null) return null;
+  const connections = [...(await store.state()).connections.values()];
+  return keyring.holder(
+    connections.filter((connection) => connection.baseUrl === baseUrl),
+    apiKey,
+  );
+}
+
+interface KeyToKeep {
+  id: string;
+  apiKey: string | null;
+  keyMode: Connection['keyMode'];
+  baseUrl: string;
+}
+
+/** The key as the connection will hold it: the new one, or the present one, kept in another way if that was chosen. */
+async function keyToKeep(
+  deps: ConnectionDeps,
+  before: Connection | null,
+  wanted: KeyToKeep,
+): Promise<KeptKey | null> {
+  if (wanted.apiKey !== null) return keepKey(deps, { ...wanted, apiKey: wanted.apiKey });
+  if (before === null) return null;
+  if (before.keyMode === wanted.keyMode) return before;
+  const present = await deps.keyring.open(before);
+  return present.ok ? keepKey(deps, { ...wanted, apiKey: present.apiKey }) : null;
+}
+
+/** Where the browser cannot encrypt (private browsing), the key is used until the browser closes; the page says so. */
+async function keepKey(
+  { keyring }: ConnectionDeps,
+  { id, apiKey, keyMode, baseUrl }: KeyToKeep & { apiKey: string },
+): Promise<KeptKey | null> {
+  return keyring
+    .keep(id, apiKey, keyMode, baseUrl)
+    .catch(() => keyring.keep(id, apiKey, 'session', baseUrl))
+    .catch(() => null);
+}
+
+function write(tx: Transaction, saving: Saving): void {
+  const { id, isNewKey, isPermitted } = saving;
+  const present = tx.state.connections.get(id) ?? null;
+  const saved = withForm(present ?? newConnection(tx, id), saving);
+  // Without its permission it stays blocked as before, so that the same loss is not notified twice.
+  const blocked = { ...saved, blocked: present?.blocked ?? null };
+  tx.putConnection(isPermitted ? saved : blockWithoutPermission(blocked, tx.now));
+  if (present === null) tx.putRuntime(id, newConnectionRuntime(tx.now, true));
+  // A pause that the server asked for with the old key does not hold back the new one.
+  else if (isNewKey) {
+    const runtime = runtimeOf(tx.state, id, tx.now);
+    tx.putRuntime(id, { ...runtime, pausedUntil: null, serverPausedUntil: null, trouble: null });
+  }
+  markConnectionDue(tx, id);
+}
+
+function newConnection(tx: Transaction, id: string): Connection {
+  const count = tx.state.connections.size;
+  return {
+    schema: SCHEMA_VERSION,
+    id,
+    name: '',
+    baseUrl: '',
+    colour: COLOURS[count % COLOURS.length] ?? 'blue',
+    addedAt: tx.now,
+    keyMode: 'kept',
+    sealed: null,
+    last4: '',
+    keyEpoch: 0,
+    identity: null,
+    checkError: null,
+    blocked: null,
+    limitPerMin: null,
+    durationModel: initialDurationModel(),
+  };
+}
+
+function withForm(connection: Connection, { form, keptKey, isNewKey }: Saving): Connection {
+  const isOtherUrl = connection.baseUrl !== form.baseUrl;
+  const { keyMode, sealed, last4 } = keptKey;
+  const saved: Connection = {
+    ...connection,
+    name: form.name.trim() || new URL(form.baseUrl).host,
+    baseUrl: form.baseUrl,
+    colour: form.colour ?? connection.colour,
+    limitPerMin: form.limitPerMin === undefined ? connection.limitPerMin : form.limitPerMin,
+    keyMode,
+    sealed,
+    last4,
+    blocked: null,
+    checkError: null,
+  };
+  if (!isNewKey && !isOtherUrl) return saved;
+  return { ...saved, keyEpoch: connection.keyEpoch + 1, identity: null };
+}

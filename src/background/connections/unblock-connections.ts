@@ -1,0 +1,77 @@
+import type { Connection } from '../../watch/model/records';
+import { markConnectionDue } from '../polling/mark-due';
+import { runtimeOf } from '../storage/state';
+import type { Store } from '../storage/store';
+import { blockWithoutPermission } from './block';
+import { type ConnectionDeps, findConnection } from './connection-deps';
+import { verifyInBackground } from './verify-connection';
+
+/** Lifts what blocks a connection, because the person asked for it, and verifies its key. */
+export async function retryConnection(deps: ConnectionDeps, id: string): Promise<void> {
+  await retryIf(deps, id, () => true);
+}
+
+/** Follows a change of the browser's permissions: unblocks connections that have regained theirs, blocks those that lost it. */
+export async function applyPermissions(deps: ConnectionDeps): Promise<void> {
+  for (const connection of (await deps.store.state()).connections.values()) {
+    const isPermitted = await deps.ports.permissions.has(connection.baseUrl);
+    // Two events may come together: what the first one has blocked since must not be lifted by the second.
+    if (isPermitted && lacksPermission(connection)) await retryIf(deps, connection.id, lacksPermission);
+    if (!isPermitted && !lacksPermission(connection)) await writeLoss(deps, connection);
+  }
+}
+
+/**
+ * Has refused keys tried once more at the start of the browser: they may have been put right meanwhile. One that is refused
+ * again stays blocked as it was, and is not notified a second time.
+ */
+export async function retryRefusedKeys(store: Store): Promise<void> {
+  await store.change((tx) => {
+    for (const connection of tx.state.connections.values()) {
+      const { blocked } = connection;
+      if (blocked === null || blocked.until !== null || lacksPermission(connection)) continue;
+      tx.putConnection({ ...connection, blocked: { ...blocked, until: tx.now } });
+    }
+  });
+}
+
+const lacksPermission = ({ blocked }: Connection) => blocked?.reason === 'permission_missing';
+
+/** Unblocks a connection if it is still as expected. A loss that lasts blocks it again at once. */
+async function retryIf(
+  deps: ConnectionDeps,
+  id: string,
+  isExpected: (connection: Connection) => boolean,
+): Promise<void> {
+  const { ports, store } = deps;
+  const connection = await findConnection(store, id);
+  if (connection === null) return;
+  const isPermitted = await ports.permissions.has(connection.baseUrl);
+  const isRetried = await store.change((tx) => {
+    const present = tx.state.connections.get(id);
+    if (present === undefined || !isExpected(present)) return false;
+    const unblocked = { ...present, blocked: null, checkError: null };
+    tx.putConnection(isPermitted ? unblocked : blockWithoutPermission(present, tx.now));
+    const runtime = runtimeOf(tx.state, id, tx.now);
+    // A person may lift our own pause, never one that the server asked for.
+    tx.putRuntime(id, { ...runtime, pausedUntil: runtime.serverPausedUntil });
+    markConnectionDue(tx, id);
+    return true;
+  });
+  if (!isRetried) return;
+  if (isPermitted) verifyInBackground(deps, id);
+  else await retryIfRegained(deps, connection);
+}
+
+async function writeLoss(deps: ConnectionDeps, connection: Connection): Promise<void> {
+  await deps.store.change((tx) => {
+    const present = tx.state.connections.get(connection.id);
+    if (present) tx.putConnection(blockWithoutPermission(present, tx.now));
+  });
+  await retryIfRegained(deps, connection);
+}
+
+/** The permission may have come back while its loss was being written: the event for that found nothing to unblock yet. */
+async function retryIfRegained(deps: ConnectionDeps, { id, baseUrl }: Connection): Promise<void> {
+  if (await deps.ports.permissions.has(baseUrl)) await retryIf(deps, id, lacksPermission);
+}

@@ -1,0 +1,81 @@
+import type { Answer } from '../../synap/client';
+import type { SynapError } from '../../synap/errors';
+import type { Whoami } from '../../synap/schemas';
+import { failureOf } from '../../watch/apply-poll';
+import type { Connection } from '../../watch/model/records';
+import { withConnectionError } from '../../watch/scheduling/connection-runtime';
+import { runtimeOf } from '../storage/state';
+import type { Transaction } from '../storage/transaction';
+import { blockByAnswer, blockReason, isUnblockedByAnswer } from './block';
+import { type ConnectionDeps, findConnection, spendToken } from './connection-deps';
+import { checkKey, ownError } from './failure-diagnosis';
+
+/** Asks whoami whose key a connection has, and writes what came of it. Pages read the result from storage. */
+export async function verifyConnection(deps: ConnectionDeps, id: string): Promise<void> {
+  const { ports, store, wake } = deps;
+  const connection = await findConnection(store, id);
+  if (connection === null) return;
+  const key = await deps.keyring.open(connection);
+  const sentAt = ports.clock.now();
+  const answer: Answer<Whoami> = key.ok
+    ? await whoami(deps, connection, key.apiKey)
+    : { ok: false, error: ownError('key_needed'), meta: null };
+  await store.change((tx) => {
+    const present = tx.state.connections.get(id);
+    // The key has been replaced, or the connection removed: the answer says nothing of what is there now.
+    if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
+    tx.putConnection(
+      answer.ok
+        ? verified(present, connection, { whoami: answer.value, now: tx.now })
+        : unverified(present, connection, { error: answer.error, now: tx.now }),
+    );
+    if (!answer.ok) applyError(tx, id, { answer, sentAt, random: ports.random() });
+  });
+  await wake();
+}
+
+/** Verifies without anybody waiting for it. */
+export function verifyInBackground(deps: ConnectionDeps, id: string): void {
+  void verifyConnection(deps, id).catch(deps.wake);
+}
+
+async function whoami(deps: ConnectionDeps, connection: Connection, apiKey: string): Promise<Answer<Whoami>> {
+  await spendToken(deps.store, connection);
+  const access = { baseUrl: connection.baseUrl, apiKey };
+  return checkKey(deps, access, connection.identity);
+}
+
+function verified(
+  connection: Connection,
+  asSent: Connection,
+  { whoami, now }: { whoami: Whoami; now: number },
+): Connection {
+  const { clientId, instanceId, isolation } = whoami;
+  return {
+    ...connection,
+    identity: { clientId, instanceId, isolation, at: now },
+    checkError: null,
+    blocked: isUnblockedByAnswer(connection, asSent) ? null : connection.blocked,
+  };
+}
+
+function unverified(
+  connection: Connection,
+  asSent: Connection,
+  { error, now }: { error: SynapError; now: number },
+): Connection {
+  const failed = { ...connection, checkError: failureOf(error, now) };
+  const reason = blockReason(error);
+  return reason === null ? failed : blockByAnswer(failed, asSent, { reason, error, now });
+}
+
+/** A pause that the server asks for when a key is checked holds back the polls as well. */
+function applyError(
+  tx: Transaction,
+  id: string,
+  given: { answer: Extract<Answer<Whoami>, { ok: false }>; sentAt: number; random: number },
+): void {
+  const { error, meta } = given.answer;
+  const at = { sentAt: given.sentAt, now: tx.now, random: given.random };
+  tx.putRuntime(id, withConnectionError(runtimeOf(tx.state, id, tx.now), error, meta, at));
+}

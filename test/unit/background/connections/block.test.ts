@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { blockConnection, isUnblockedByAnswer } from '../../../../src/background/connections/block';
+import { ownError } from '../../../../src/background/connections/failure-diagnosis';
+import type { SynapError } from '../../../../src/synap/errors';
+import { connection, NOW } from '../../samples';
+
+describe('a blocked connection', () => {
+  const error: SynapError = {
+    ...ownError('no_credits', 'pay first'),
+    correlationId: 'c-1',
+    link: 'https://pay',
+  };
+  const blocked = blockConnection(connection(), { reason: 'key_rejected', error, now: NOW });
+  const notified = { ...blocked, blocked: blocked.blocked && { ...blocked.blocked, toldAt: NOW + 1 } };
+
+  it('keeps when it was blocked and what the server said', () => {
+    expect(blocked.blocked).toEqual({
+      reason: 'key_rejected',
+      since: NOW,
+      until: null,
+      toldAt: null,
+      detail: 'pay first',
+      correlationId: 'c-1',
+      link: 'https://pay',
+    });
+  });
+
+  it('that is blocked for the same reason again is not notified again', () => {
+    expect(blockConnection(notified, { reason: 'key_rejected', error, now: NOW + 9 }).blocked).toMatchObject({
+      since: NOW,
+      toldAt: NOW + 1,
+    });
+  });
+
+  it('that is blocked for another reason is notified; without credits it is tried again', () => {
+    expect(blockConnection(notified, { reason: 'no_credits', error, now: NOW + 9 }).blocked).toMatchObject({
+      since: NOW + 9,
+      until: NOW + 9 + 15 * 60_000,
+      toldAt: null,
+    });
+  });
+
+  it('is unblocked by the answer to a request sent while it was blocked, and by no older one', () => {
+    expect(isUnblockedByAnswer(blocked, blocked)).toBe(true);
+    expect(isUnblockedByAnswer(blocked, connection())).toBe(false);
+    expect(isUnblockedByAnswer(connection(), blocked)).toBe(true);
+  });
+});
