@@ -10,7 +10,7 @@ import { EVERYTHING, type Filter, type Sort } from './find/filter';
 import { isEverything } from './find/route';
 import { extendedTo, NOTHING_SELECTED, type Selection, withAll, withRow } from './find/selection';
 import { Selected } from './SelectionBar';
-import { VirtualList } from './VirtualList';
+import { VirtualList } from './virtual-list/VirtualList';
 
 interface Props {
   view: Summary;

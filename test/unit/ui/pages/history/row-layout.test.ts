@@ -10,12 +10,12 @@ import {
   drawnRows,
   type Layout,
   rowByKey,
-  scrollTo,
+  scrollTopFor,
   topOf,
   totalPx,
-} from '../../../../../src/ui/pages/history/row-layout';
+} from '../../../../../src/ui/pages/history/virtual-list/row-layout';
 
-const layout: Layout = { count: 5_000, rowPx: 50, headingPx: 30, headed: [0, 4] };
+const layout: Layout = { count: 5_000, rowPx: 50, headingPx: 30, rowsWithHeading: [0, 4] };
 
 describe('the rows of a long list', () => {
   test('stand one below the other, with room for the headings', () => {
@@ -26,7 +26,7 @@ describe('the rows of a long list', () => {
 
   test('are drawn where they are in sight, and few beyond', () => {
     for (const scrollTop of [0, 40, 79, 235, 100_000, totalPx(layout) - 600]) {
-      const drawn = drawnRows(layout, scrollTop, 600, null);
+      const drawn = drawnRows(layout, { scrollTop, viewPx: 600 }, null);
       const inSight = Array.from({ length: layout.count }, (_, index) => index).filter(
         (index) => bottomOf(layout, index) > scrollTop && topOf(layout, index) < scrollTop + 600,
       );
@@ -36,26 +36,32 @@ describe('the rows of a long list', () => {
   });
 
   test('include the one with the focus, wherever it is, in their order', () => {
-    expect(drawnRows(layout, 100_000, 600, 3)[0]).toBe(3);
-    expect(drawnRows(layout, 0, 600, 4_999).at(-1)).toBe(4_999);
-    expect(drawnRows(layout, 0, 600, 2).filter((index) => index === 2)).toHaveLength(1);
-    expect(drawnRows(layout, 0, 600, 7_000)).not.toContain(7_000);
+    expect(drawnRows(layout, { scrollTop: 100_000, viewPx: 600 }, 3)[0]).toBe(3);
+    expect(drawnRows(layout, { scrollTop: 0, viewPx: 600 }, 4_999).at(-1)).toBe(4_999);
+    expect(drawnRows(layout, { scrollTop: 0, viewPx: 600 }, 2).filter((index) => index === 2)).toHaveLength(
+      1,
+    );
+    expect(drawnRows(layout, { scrollTop: 0, viewPx: 600 }, 7_000)).not.toContain(7_000);
   });
 
   test('of an empty list are none', () => {
-    expect(drawnRows({ ...layout, count: 0, headed: [] }, 500, 600, 0)).toEqual([]);
-    expect(drawnRows({ ...layout, count: 1, headed: [] }, 9_000, 600, null)).toEqual([0]);
+    expect(
+      drawnRows({ ...layout, count: 0, rowsWithHeading: [] }, { scrollTop: 500, viewPx: 600 }, 0),
+    ).toEqual([]);
+    expect(
+      drawnRows({ ...layout, count: 1, rowsWithHeading: [] }, { scrollTop: 9_000, viewPx: 600 }, null),
+    ).toEqual([0]);
   });
 
   test('come into sight by as little scrolling as that takes', () => {
-    expect(scrollTo(layout, 1, 100, 600)).toBe(80);
-    expect(scrollTo(layout, 5, 100, 600)).toBe(100);
-    expect(scrollTo(layout, 20, 100, 600)).toBe(bottomOf(layout, 20) - 600);
+    expect(scrollTopFor(layout, 1, { scrollTop: 100, viewPx: 600 })).toBe(80);
+    expect(scrollTopFor(layout, 5, { scrollTop: 100, viewPx: 600 })).toBe(100);
+    expect(scrollTopFor(layout, 20, { scrollTop: 100, viewPx: 600 })).toBe(bottomOf(layout, 20) - 600);
   });
 });
 
 test('keys lead from row to row, and never beyond the ends', () => {
-  const from = (key: string, index: number) => rowByKey(key, index, 100, 10);
+  const from = (key: string, index: number) => rowByKey(key, index, { count: 100, perPage: 10 });
   expect(from('ArrowDown', 5)).toBe(6);
   expect(from('ArrowUp', 0)).toBe(0);
   expect(from('PageDown', 95)).toBe(99);
@@ -63,7 +69,7 @@ test('keys lead from row to row, and never beyond the ends', () => {
   expect(from('Home', 50)).toBe(0);
   expect(from('End', 50)).toBe(99);
   expect(from('x', 50)).toBeNull();
-  expect(rowByKey('ArrowDown', 0, 0, 10)).toBeNull();
+  expect(rowByKey('ArrowDown', 0, { count: 0, perPage: 10 })).toBeNull();
 });
 
 describe('a selection', () => {

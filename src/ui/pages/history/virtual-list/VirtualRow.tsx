@@ -1,0 +1,51 @@
+import { useMemo } from 'preact/hooks';
+import { ingestionName } from '../../../../watch/model/ingestion';
+import { t } from '../../../app/i18n';
+
+import { Row, type RowProps } from '../../../features/list/Row';
+import { SelectBox } from '../../../features/list/SelectBox';
+
+/** As much of a name as is read out for a checkbox. */
+const NAME_MAX = 80;
+
+interface Props extends Omit<RowProps, 'checkbox'> {
+  topPx: number;
+  index: number;
+  count: number;
+  /** Of the group that begins with this row. */
+  heading: string | undefined;
+  isTabStop: boolean;
+  isSelected: boolean;
+  onSelect(id: string, isRange: boolean): void;
+}
+
+/**
+ * One row at its place. It says which of how many it is, since its neighbours may not be drawn. Drawn again only when one of its
+ * properties has changed: not at each step of a scroll.
+ */
+export function VirtualRow(props: Props) {
+  const { topPx, index, count, heading, record, offsetMs, connection, typicalMs } = props;
+  const { isOpen, onOpen, isTabStop, isSelected, onSelect } = props;
+  return useMemo(
+    () => (
+      <li style={{ insetBlockStart: `${topPx}px` }} aria-setsize={count} aria-posinset={index + 1}>
+        {heading && <h2 class="group">{heading}</h2>}
+        <Row
+          {...{ record, offsetMs, connection, typicalMs, isOpen, onOpen, isTabStop }}
+          checkbox={
+            <SelectBox
+              name={t('selectOne', ingestionName(record).slice(0, NAME_MAX))}
+              isSelected={isSelected}
+              tabIndex={isTabStop ? undefined : -1}
+              onSelect={(event) => onSelect(record.id, event.shiftKey)}
+            />
+          }
+        />
+      </li>
+    ),
+    [
+      ...[topPx, index, count, heading, record, offsetMs, connection, typicalMs],
+      ...[isOpen, onOpen, isTabStop, isSelected, onSelect],
+    ],
+  );
+}

@@ -1,0 +1,36 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useState } from 'preact/hooks';
+
+/** The height of every row, of every heading, and of the box that they scroll in. */
+export interface ListSizes {
+  rowPx: number;
+  headingPx: number;
+  viewPx: number;
+}
+
+/** Before anything has been measured, as on a page that is not drawn. */
+const UNMEASURED: ListSizes = { rowPx: 52, headingPx: 31, viewPx: 600 };
+
+/** Measures a row, a heading and the box, and again whenever the box changes, as with a larger font. */
+export function useListSizes(box: RefObject<HTMLElement | null>, hasRows: boolean): ListSizes {
+  const [sizes, setSizes] = useState(UNMEASURED);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || !hasRows) return;
+    const heightOf = (selector: string) => element.querySelector<HTMLElement>(selector)?.offsetHeight;
+    const measure = () =>
+      setSizes((before) => {
+        const now = {
+          rowPx: heightOf('.row') || before.rowPx,
+          headingPx: heightOf('.group') || before.headingPx,
+          viewPx: element.clientHeight || before.viewPx,
+        };
+        return JSON.stringify(now) === JSON.stringify(before) ? before : now;
+      });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box, hasRows]);
+  return sizes;
+}
