@@ -54,7 +54,7 @@ function createParts(ports: Ports) {
   });
   workAdded.listen(() => void wake());
   const connections = createConnections({ ports, store, client, keyring, wake });
-  const commands = createCommands(ports, store, connections, wake);
+  const commands = createCommands({ ports, store, connections, wake });
   const contextMenu = createContextMenu(ports, commands);
   const omnibox = createOmnibox(ports, store, contextMenu);
   return { store, wake, connections, commands, contextMenu, omnibox };

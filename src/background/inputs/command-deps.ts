@@ -1,0 +1,37 @@
+import type { Command, Reply } from '../../messages';
+import type { Ports } from '../../platform/ports';
+import type { ErrorCode } from '../../synap/errors';
+import { defaultConnection } from '../../watch/model/summary';
+import type { Connections } from '../connections/connections';
+import { ownError } from '../connections/failure-diagnosis';
+import type { Store } from '../storage/store';
+import type { Transaction } from '../storage/transaction';
+
+/** What the commands of the pages are carried out with. */
+export interface CommandDeps {
+  ports: Ports;
+  store: Store;
+  connections: Connections;
+  /** Has the poll loop look at what has changed. */
+  wake(): Promise<void>;
+}
+
+export type CommandType = Command['type'];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+export type ReplyTo<T extends CommandType> = Promise<Reply<T>>;
+
+export const done = <T>(answer: T): { ok: true; answer: T } => ({ ok: true, answer });
+
+export const refused = (code: ErrorCode) => ({ ok: false as const, error: ownError(code) });
+
+/** Notes that a person has just done something: they wait for the result, so the background stays awake for a while. */
+export function markActed(tx: Transaction): void {
+  tx.putScheduler({ ...tx.state.scheduler, lastActedAt: tx.now });
+}
+
+/** The connection to watch on: the wanted one if it exists, else the default one; null if there is none at all. */
+export function connectionFor(tx: Transaction, wantedId: string | null): string | null {
+  const { connections, settings } = tx.state;
+  if (wantedId !== null && connections.has(wantedId)) return wantedId;
+  return defaultConnection([...connections.values()], settings)?.id ?? null;
+}

@@ -1,0 +1,19 @@
+import { isNewer } from '../../watch/model/read-stored';
+import { keys, settingsSchema } from '../../watch/model/records';
+import { type CommandDeps, type CommandOf, done, type ReplyTo, refused } from './command-deps';
+
+/** Saves the settings that are given and leaves the others as they are. */
+export async function saveSettings(
+  { ports, store }: CommandDeps,
+  { patch }: CommandOf<'saveSettings'>,
+): ReplyTo<'saveSettings'> {
+  const stored = await ports.local.get([keys.settings]);
+  if (isNewer(stored[keys.settings])) return refused('stored_by_newer');
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  return store.change((tx) => {
+    const settings = settingsSchema.safeParse({ ...tx.state.settings, ...given });
+    if (!settings.success) return refused('internal');
+    tx.putSettings(settings.data);
+    return done(null);
+  });
+}
