@@ -1,19 +1,10 @@
 import type { ErrorCode, SynapError } from './errors';
 import { type ResponseHead, type ResponseMeta, readHeaders } from './headers';
 import { parseJson } from './json';
+import { type Problem, readProblem } from './problem';
 import { redactKey } from './redact';
-import {
-  type Credits,
-  type Memory,
-  type Problem,
-  readCredits,
-  readMemory,
-  readProblem,
-  readStatusBody,
-  readWhoami,
-  type StatusBody,
-  type Whoami,
-} from './schemas';
+import { type Credits, type Memory, readCredits, readMemory, readWhoami, type Whoami } from './schemas';
+import { readStatusBody, type StatusBody } from './status-body';
 
 /** The part of a `Response` the client uses. */
 export interface HttpResponse extends ResponseHead {
@@ -109,7 +100,11 @@ export function createClient({ fetch, now, uuid, after }: ClientDeps) {
     return { ok: false, error, meta };
   }
 
-  async function get<T>(access: Access, path: string, read: (json: unknown) => T | null): Promise<Answer<T>> {
+  async function get<T>(
+    access: Access,
+    path: string,
+    read: (json: unknown, text: string) => T | null,
+  ): Promise<Answer<T>> {
     const correlationId = uuid();
     const abort = new AbortController();
     const deadline = after(REQUEST_TIMEOUT_MS, () => abort.abort());
@@ -144,7 +139,7 @@ export function createClient({ fetch, now, uuid, after }: ClientDeps) {
     text: string,
     meta: ResponseMeta,
     correlationId: string,
-    read: (json: unknown) => T | null,
+    read: (json: unknown, text: string) => T | null,
   ): Answer<T> {
     const json = parseJson(text);
     if (meta.httpStatus < 200 || meta.httpStatus > 299) {
@@ -153,7 +148,7 @@ export function createClient({ fetch, now, uuid, after }: ClientDeps) {
     }
     if (json === undefined)
       return failure(looksLikePage(text) ? 'captive_portal' : 'not_json', meta, correlationId);
-    const value = read(json);
+    const value = read(json, text);
     if (value === null) return failure('wrong_schema', meta, correlationId);
     return { ok: true, value, raw: text, meta };
   }
@@ -161,8 +156,8 @@ export function createClient({ fetch, now, uuid, after }: ClientDeps) {
   return {
     /** The state of one ingestion. Costs no credits. */
     status: (access: Access, ingestionId: string): Promise<Answer<StatusBody>> =>
-      get(access, `/api/v1/memories/status/${encodeURIComponent(ingestionId)}`, (json) =>
-        readStatusBody(json, ingestionId),
+      get(access, `/api/v1/memories/status/${encodeURIComponent(ingestionId)}`, (json, text) =>
+        readStatusBody(json, ingestionId, text),
       ),
 
     /** Whose key this is: the way to test one. */

@@ -1,10 +1,54 @@
-/** The value of a JSON text; undefined for what is none. */
+/**
+ * The value of a JSON text; undefined for what is none. What is valid JSON reads as `JSON.parse` reads it. Beyond that,
+ * numbers that only Python writes (`NaN`, `Infinity`, `-Infinity`) are read as null: one of them in any field must not hide
+ * an outcome.
+ */
 export function parseJson(text: string): unknown {
+  const value = parsed(text);
+  return value === undefined && PYTHON_NUMBER.test(text) ? parsed(withoutPythonNumbers(text)) : value;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+const PYTHON_NUMBER = /NaN|Infinity/;
+
+/** A string to its end, or to the end of the text where it has none: otherwise each quote within it would be tried anew. */
+const STRING = String.raw`"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)`;
+const STRING_OR_PYTHON_NUMBER = new RegExp(String.raw`${STRING}|-?Infinity\b|NaN\b`, 'g');
+
+function withoutPythonNumbers(text: string): string {
+  return text.replace(STRING_OR_PYTHON_NUMBER, (token) => (token.startsWith('"') ? token : 'null'));
+}
+
+const TOKEN = new RegExp(String.raw`${STRING}|[[\]{}:,]|[^\s"[\]{}:,]+`, 'g');
+
+/** The tokens of a JSON text, in order: strings with their quotes, punctuation, and numbers and words as they came. */
+export function jsonTokens(text: string): string[] {
+  return text.match(TOKEN) ?? [];
+}
+
+/**
+ * A number of the outermost object as it came, or null where there is none of this name: `JSON.parse` rounds what is longer
+ * than 53 bits, and an ID that ends in other digits is another ID.
+ */
+export function numberAsWritten(text: string, name: string): string | null {
+  const tokens = jsonTokens(text);
+  let depth = 0;
+  let found: string | null = null;
+  for (const [index, token] of tokens.entries()) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    else if (depth === 1 && tokens[index + 1] === ':' && parsed(token) === name)
+      // As in `JSON.parse`, the last one of a name counts.
+      found = tokens[index + 2] ?? null;
+  }
+  return found !== null && /^-?\d/.test(found) ? found : null;
 }
 
 /** A value as JSON text; null for what has none or is nested past the stack, as only a hostile answer is. */

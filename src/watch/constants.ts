@@ -59,6 +59,12 @@ export const NO_CREDITS_RETRY_MS = 15 * 60_000;
 export const NOT_FOUND_TIMES = 3;
 export const NOT_FOUND_OVER_MS = 60_000;
 
+/** A status word that we do not know is final after this many answers alike, over at least this long. */
+export const UNKNOWN_FINAL_TIMES = 3;
+export const UNKNOWN_FINAL_OVER_MS = 60_000;
+/** The longest interval between them: an alarm's. */
+export const UNKNOWN_FINAL_GAP_MS = 30_000;
+
 /** A removed ingestion can be brought back for this long. */
 export const UNDO_MS = 10_000;
 

@@ -2,13 +2,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { nextRawResponse } from '../../src/background/storage/raw-response';
-import { readCredits, readMemory, readProblem, readStatusBody, readWhoami } from '../../src/synap/schemas';
+import { parseJson } from '../../src/synap/json';
+import { readProblem } from '../../src/synap/problem';
+import { readCredits, readMemory, readWhoami } from '../../src/synap/schemas';
 import { STATUSES } from '../../src/synap/status';
+import { readStatusBody } from '../../src/synap/status-body';
+import { applyPoll } from '../../src/watch/apply-poll';
 import { RAW_LIMIT_BYTES } from '../../src/watch/constants';
 import { fieldChanges } from '../../src/watch/field-changes';
-import { type RawResponse, rawResponseSchema } from '../../src/watch/model/records';
+import { ingestionSchema, type RawResponse, rawResponseSchema } from '../../src/watch/model/records';
+import { alone, answered, watching } from '../unit/samples';
 import { expectValid } from './expecting';
-import { damagedBody, documentedBody, oddFieldBody } from './generators/bodies';
+import { damagedBody, documentedBody, finalWordAlone, oddFieldBody } from './generators/bodies';
 import { anyJson, jsonOf } from './generators/json';
 import { errorBody, otherAnswer } from './generators/other-answers';
 import { always } from './runs';
@@ -56,6 +61,18 @@ test('any JSON is a status body as promised, or none', () => {
     },
   );
   expect(bodies).toBeGreaterThan(0);
+});
+
+test('whatever stands beside status and ID, the ingestion ends as the status says', () => {
+  always('bodies: a final word', finalWordAlone, ({ id, text, raw, means }) => {
+    const read = readStatusBody(parseJson(text), id, text);
+    if (read === null) throw new Error(`does not count: ${text}`);
+    expectValid(statusBody, read);
+    expect([read.status, read.rawStatus]).toEqual([means, raw]);
+    const after = applyPoll(watching(1), answered(read), alone);
+    expect(after.state === 'ended' && after.outcome.kind).toBe(means);
+    expectValid(ingestionSchema, after);
+  });
 });
 
 test('any JSON is an error in words as promised, with a link nobody is endangered by', () => {

@@ -8,6 +8,7 @@ export const RUNS = {
   'client: a cut answer': 1_000,
   'client: a probe': 1_000,
   'bodies: any JSON': 2_500,
+  'bodies: a final word': 3_000,
   'bodies: an error': 2_000,
   'bodies: other answers': 2_000,
   'bodies: kept': 700,

@@ -2,7 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { startBackground } from '../../src/background/background';
 import { outcomeNotification } from '../../src/background/notifications/notification-text';
 import { createClient } from '../../src/synap/client';
-import { readStatusBody, readWhoami } from '../../src/synap/schemas';
+import { readWhoami } from '../../src/synap/schemas';
+import { readStatusBody } from '../../src/synap/status-body';
 import { prettyJson } from '../../src/ui/features/inspector/pretty-json';
 import { applyPoll } from '../../src/watch/apply-poll';
 import { MEMORY_ID_MAX } from '../../src/watch/constants';
@@ -44,7 +45,7 @@ describe('a server that repeats the key in its answer', () => {
   });
 
   it('cannot use a key of an ordinary word to have its answers misread', async () => {
-    const client = answering(200, '{"status":"completed"}');
+    const client = answering(200, `{"ingestion_id":"${idOf(1)}","status":"completed"}`);
     const answer = await client.status({ ...access, apiKey: 'completed' }, idOf(1));
     expect(answer).toMatchObject({ ok: true, value: { status: 'completed' } });
   });
@@ -68,7 +69,10 @@ test('an identity of megabytes is cut to what can be one, and a page is never gi
 });
 
 test('memory IDs of megabytes do not fill the storage that the other ingestions need', () => {
-  const body = readStatusBody({ status: 'processing', memory_ids: [HUGE, 'short'] }, idOf(1));
+  const body = readStatusBody(
+    { ingestion_id: idOf(1), status: 'processing', memory_ids: [HUGE, 'short'] },
+    idOf(1),
+  );
   if (body === null) throw new Error('unreadable');
   const record = applyPoll(watching(1), answered(body), alone);
   expect(record.memoryIds).toEqual([HUGE.slice(0, MEMORY_ID_MAX), 'short']);
@@ -78,6 +82,7 @@ test('memory IDs of megabytes do not fill the storage that the other ingestions 
 test('an answer nested without end is shown as it came: laid out it would be gigabytes of blanks', () => {
   const deep = `{"status":"x","a":${'['.repeat(3_000)}${']'.repeat(3_000)}}`;
   expect(prettyJson(deep)).toBe(deep);
+  expect(prettyJson('{}')).toBe('{}');
   expect(prettyJson('{"a":["[[[[","\\"{"]}')).toBe('{\n  "a": [\n    "[[[[",\n    "\\"{"\n  ]\n}');
 });
 

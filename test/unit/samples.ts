@@ -1,6 +1,5 @@
 import type { ResponseMeta } from '../../src/synap/headers';
-import type { StatusBody } from '../../src/synap/schemas';
-import type { PollContext, PollResult } from '../../src/watch/apply-poll';
+import type { StatusBody } from '../../src/synap/status-body';
 import { newSchedulerState } from '../../src/watch/model/defaults';
 import { endWatch, newIngestion, type PendingOutcome } from '../../src/watch/model/ingestion';
 import {
@@ -11,6 +10,7 @@ import {
   type SchedulerState,
   type Watching,
 } from '../../src/watch/model/records';
+import type { PollContext, PollResult } from '../../src/watch/poll-result';
 import { newConnectionRuntime } from '../../src/watch/scheduling/budget';
 import { initialDurationModel } from '../../src/watch/scheduling/duration-model';
 

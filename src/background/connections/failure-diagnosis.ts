@@ -1,9 +1,10 @@
 import type { Ports } from '../../platform/ports';
 import type { Access, Answer, Client } from '../../synap/client';
 import type { ErrorCode, SynapError } from '../../synap/errors';
-import type { StatusBody, Whoami } from '../../synap/schemas';
-import type { PollResult } from '../../watch/apply-poll';
+import type { Whoami } from '../../synap/schemas';
+import type { StatusBody } from '../../synap/status-body';
 import type { Connection } from '../../watch/model/records';
+import type { PollResult } from '../../watch/poll-result';
 
 export interface DiagnosisDeps {
   ports: Pick<Ports, 'permissions' | 'online'>;

@@ -1,8 +1,8 @@
 import type { Answer } from '../../synap/client';
 import type { SynapError } from '../../synap/errors';
 import type { Whoami } from '../../synap/schemas';
-import { failureOf } from '../../watch/apply-poll';
 import type { Connection } from '../../watch/model/records';
+import { failureOf } from '../../watch/poll-result';
 import { withConnectionError } from '../../watch/scheduling/connection-runtime';
 import { runtimeOf } from '../storage/state';
 import type { Transaction } from '../storage/transaction';

@@ -1,6 +1,6 @@
 import type { Ports } from '../../platform/ports';
 import type { Answer } from '../../synap/client';
-import type { StatusBody } from '../../synap/schemas';
+import type { StatusBody } from '../../synap/status-body';
 import { applyPoll } from '../../watch/apply-poll';
 import { isPollable, outcomeName } from '../../watch/model/ingestion';
 import type { Block, Connection, ConnectionRuntime, Ingestion, IngestionId } from '../../watch/model/records';

@@ -1,6 +1,6 @@
 import type { Ports } from '../../platform/ports';
 import type { Answer, Client } from '../../synap/client';
-import type { StatusBody } from '../../synap/schemas';
+import type { StatusBody } from '../../synap/status-body';
 import { isPollable } from '../../watch/model/ingestion';
 import type { Connection } from '../../watch/model/records';
 import { retryLater } from '../../watch/scheduling/connection-runtime';

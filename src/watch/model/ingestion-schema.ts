@@ -65,6 +65,10 @@ const notificationMarkSchema = z.discriminatedUnion('state', [
 ]);
 export type NotificationMark = z.infer<typeof notificationMarkSchema>;
 
+/** When an answer came: by this machine's clock, and by the server's. */
+const momentSchema = z.object({ at: time, serverAt: time });
+export type Moment = z.infer<typeof momentSchema>;
+
 /** A change of status, with the honest bounds polling gives: it happened after `notBefore` and before `notAfter`. */
 const transitionSchema = z.object({
   status: z.string(),
@@ -104,6 +108,11 @@ const ingestionShape = {
   errorMessage: nullableText,
   transitions: z.array(transitionSchema),
   lastError: z.nullable(failureSchema),
+  /**
+   * How often in a row Synap has said, with a word that we do not know, that the job was completed at this (server) time; null
+   * while its word is another.
+   */
+  unknownFinal: z.nullable(z.object({ completedAt: time, count: z.number(), first: momentSchema })),
   /** `firstAt` is server time, so that no jump of this machine's clock makes three quick 404s look like a minute. */
   notFound: z.object({ count: z.number(), firstAt: nullableTime, triedConnections: z.array(z.string()) }),
   seenAt: nullableTime,

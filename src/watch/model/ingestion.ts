@@ -21,6 +21,9 @@ export interface Addition {
   seq: number;
 }
 
+/** Before the server has refused an ID, and after it has answered. */
+export const NO_REFUSALS: Watching['notFound'] = { count: 0, firstAt: null, triedConnections: [] };
+
 /** A new watch, before its first poll. */
 export function newIngestion(added: Addition, now: number): Watching {
   return {
@@ -43,7 +46,8 @@ export function newIngestion(added: Addition, now: number): Watching {
     errorMessage: null,
     transitions: [],
     lastError: null,
-    notFound: { count: 0, firstAt: null, triedConnections: [] },
+    unknownFinal: null,
+    notFound: NO_REFUSALS,
     seenAt: null,
     removedAt: null,
     label: '',
@@ -62,7 +66,8 @@ export function startNextRound(record: Ingestion, now: number, connectionId = re
     roundStartedAt: now,
     watchedSince: null,
     lastError: null,
-    notFound: { count: 0, firstAt: null, triedConnections: [] },
+    unknownFinal: null,
+    notFound: NO_REFUSALS,
     seenAt: null,
     removedAt: null,
   };

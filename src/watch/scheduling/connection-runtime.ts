@@ -1,6 +1,5 @@
 import type { SynapError } from '../../synap/errors';
 import type { ResponseMeta } from '../../synap/headers';
-import { failureOf } from '../apply-poll';
 import {
   BACK_OFF_BASE_MS,
   BACK_OFF_MAX_MS,
@@ -8,8 +7,10 @@ import {
   NOT_FOUND_GAPS_MS,
   RETRY_AFTER_DEFAULT_MS,
   RETRY_AFTER_MAX_MS,
+  UNKNOWN_FINAL_GAP_MS,
 } from '../constants';
 import type { ConnectionRuntime, Ingestion, IngestionId, PollState } from '../model/records';
+import { failureOf } from '../poll-result';
 import { applyRateLimitHeaders, pauseForServer } from './budget';
 import type { DurationModel } from './duration-model';
 import { pollIntervalMs, type ScheduleInput } from './poll-interval';
@@ -96,7 +97,10 @@ export function afterAnswer(
   );
   const poll = { dueAt: now, lastPolledAt: sentAt, answeredAt: sentAt, failures: 0 };
   const asked = withPoll(heard, record.id, poll);
-  const dueAt = now + pollIntervalMs(durationModel, scheduleInput(record, asked, lookedAt, now, inProgress));
+  const intervalMs = pollIntervalMs(durationModel, scheduleInput(record, asked, lookedAt, now, inProgress));
+  // An end that takes several answers to believe is confirmed soon, however rarely the job was polled.
+  const isNearEnd = record.state === 'watching' && record.unknownFinal !== null;
+  const dueAt = now + (isNearEnd ? Math.min(intervalMs, UNKNOWN_FINAL_GAP_MS) : intervalMs);
   return withPoll(asked, record.id, { ...poll, dueAt });
 }
 

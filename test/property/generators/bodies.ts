@@ -13,6 +13,9 @@ const FINAL_WORDS: Record<string, FinalStatus> = {
   failed: 'failed',
   error: 'failed',
   cancelled: 'cancelled',
+  canceled: 'cancelled',
+  succeeded: 'completed',
+  completed_with_errors: 'partial_success',
 };
 
 /** The same word with each letter in either case. */
@@ -82,7 +85,10 @@ export interface FinalBody {
   means: FinalStatus;
 }
 
-/** A final status body as Synap documents it: any field but the status may be missing, others may be there. */
+/**
+ * A final status body as Synap documents it: any field but the status may be missing, others may be there; its ID is, or some
+ * fields by which it is known.
+ */
 export const finalBody: fc.Arbitrary<FinalBody> = fc
   .record({
     id: fc.uuid(),
@@ -96,6 +102,8 @@ export const finalBody: fc.Arbitrary<FinalBody> = fc
   .map(({ id, spell, namesId, word, fields, additions, order }) => {
     const all = {
       ...additions,
+      // What names no ingestion is known by fields that are typical of one.
+      ...(namesId ? {} : { queued_at: null, memory_ids: null }),
       ...fields,
       status: word.raw,
       ...(namesId ? { ingestion_id: spell(id) } : {}),
@@ -127,3 +135,43 @@ export const oddFieldBody = fc
     oddValue,
   )
   .map(([json, name, odd]) => ({ ...json, ingestion_id: null, [name]: odd }));
+
+/** JSON as text, of anything: numbers that only Python writes or JavaScript rounds among it. */
+const anyText = fc.oneof(
+  { weight: 3, arbitrary: oddValue.map((value) => JSON.stringify(value)) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'NaN',
+      '-Infinity',
+      '[NaN, "NaN"]',
+      '12345678901234567890',
+      '1e999',
+      '{"status":"queued"}',
+    ),
+  },
+);
+
+const secondary = [
+  'document_id',
+  'queued_at',
+  'started_at',
+  'completed_at',
+  'memories_created',
+  'memory_ids',
+  'error_message',
+];
+
+/** The text of a final body of which every field but the status and the ID is anything at all. */
+export const finalWordAlone = fc
+  .record({
+    id: fc.uuid(),
+    word: finalWord,
+    odd: fc.array(anyText, { minLength: secondary.length, maxLength: secondary.length }),
+    addition: anyText,
+  })
+  .map(({ id, word, odd, addition }) => {
+    const fields = secondary.map((name, at) => `"${name}": ${odd[at]}`);
+    const text = `{"ingestion_id": "${id}", ${fields.join(', ')}, "more": ${addition}, "status": ${JSON.stringify(word.raw)}}`;
+    return { id, text, raw: word.raw, means: word.means };
+  });

@@ -27,6 +27,14 @@ const body = fc.record({
   memoryIds: orNull(fc.array(fc.nat(9).map(String), { maxLength: 3 })),
   errorMessage: orNull(fc.string()),
 });
+/** The same end, in a word that we do not know, again and again. */
+const unknownEnd = body.map((one) => ({
+  ...one,
+  status: 'other' as const,
+  rawStatus: 'archived',
+  startedAt: 0,
+  completedAt: 1,
+}));
 /** Words of a job that goes on for long: each answer has another. */
 const unfinished = body.map((one) => ({ ...one, status: 'processing' as const }));
 
@@ -95,6 +103,10 @@ export const life = fc.oneof(
       maxLength: 40,
       size: 'max',
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.array(pollOf(fc.constant(0), answered(unknownEnd)), { minLength: 3, maxLength: 10 }),
   },
   {
     weight: 1,

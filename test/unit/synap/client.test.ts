@@ -22,7 +22,10 @@ const codeOf = async (status: number, body: string) => {
 
 describe('an answer', () => {
   test.each([
-    [200, '{"status":"queued"}', 'ok'],
+    [200, `{"ingestion_id":"${idOf(1)}","status":"queued"}`, 'ok'],
+    [200, `{"ingestion_id":"${idOf(1)}","status":"completed","cost":NaN}`, 'ok'],
+    [200, '{"status":"queued"}', 'wrong_schema'],
+    [200, '{"status":"error","code":504,"message":"upstream timed out"}', 'wrong_schema'],
     [200, '', 'not_json'],
     [200, 'hello', 'not_json'],
     [200, ' <!doctype html>', 'captive_portal'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonText, parseJson } from '../../../src/synap/json';
+import { jsonText, numberAsWritten, parseJson } from '../../../src/synap/json';
 
 describe('JSON from outside', () => {
   it('that is broken is told apart from null', () => {
@@ -14,5 +14,31 @@ describe('JSON from outside', () => {
     expect(jsonText(deep)).toBeNull();
     expect(jsonText(undefined)).toBeNull();
     expect(jsonText({ a: [1] })).toBe('{"a":[1]}');
+  });
+
+  it('as Python writes it has numbers that are none, outside of strings', () => {
+    expect(parseJson('{"a": NaN, "b": [Infinity, -Infinity], "c": "NaN \\"Infinity\\"", "d": 1}')).toEqual({
+      a: null,
+      b: [null, null],
+      c: 'NaN "Infinity"',
+      d: 1,
+    });
+    expect(parseJson('{"NaN": "-Infinity"}')).toEqual({ NaN: '-Infinity' });
+    for (const broken of ['{"a": NaN', '{"a": xNaN}', '{"a": --Infinity}', '{"a": "NaN}', '[NaN NaN]'])
+      expect(parseJson(broken), broken).toBeUndefined();
+  });
+
+  it('that never closes its strings is read in proportion to its length', () => {
+    const startedAt = performance.now();
+    expect(parseJson(`NaN${'"\\'.repeat(1_000_000)}`)).toBeUndefined();
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
+  it('shows a number of the outermost object as it was written', () => {
+    const text = '{"x": {"id": 1}, "id": 12345678901234567890, "y": ["id", 3], "z": "id"}';
+    expect(numberAsWritten(text, 'id')).toBe('12345678901234567890');
+    expect(numberAsWritten('{"\\u0069d": -1.50}', 'id')).toBe('-1.50');
+    for (const none of ['{"id": "7"}', '{"x": {"id": 1}}', '[1]', '', '{"id"'])
+      expect(numberAsWritten(none, 'id'), none).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isFinal, readStatus, STATUSES } from '../../../src/synap/status';
+import { isFinal, mayBeFinal, readStatus, STATUSES } from '../../../src/synap/status';
 
 describe('a status word', () => {
   test.each([
@@ -13,6 +13,22 @@ describe('a status word', () => {
     ['done', 'completed'],
     ['error', 'failed'],
     ['cancelled', 'cancelled'],
+    ['canceled', 'cancelled'],
+    ['aborted', 'cancelled'],
+    ['succeeded', 'completed'],
+    ['finished', 'completed'],
+    ['completed_with_errors', 'partial_success'],
+    ['Partially Completed', 'partial_success'],
+    ['partialSuccess', 'partial_success'],
+    ['errored', 'failed'],
+    ['failure', 'failed'],
+    ['IngestionStatus.COMPLETED', 'completed'],
+    ['INGESTION_STATUS_PARTIAL_SUCCESS', 'partial_success'],
+    ["<IngestStatus.QUEUED: 'queued'>", 'queued'],
+    ['in_progress', 'other'],
+    ['retrying', 'other'],
+    ['failed_over', 'other'],
+    ['not completed', 'other'],
     [' Completed ', 'completed'],
     ['PARTIAL_SUCCESS', 'partial_success'],
     ['embedding', 'other'],
@@ -25,5 +41,23 @@ describe('a status word', () => {
   test('ends a job only if somebody documented that it does', () => {
     const finals = ['completed', 'partial_success', 'failed', 'cancelled'];
     expect(STATUSES.filter(isFinal)).toEqual(finals);
+  });
+
+  test.each([
+    'retrying',
+    'PENDING',
+    'running',
+    'in_progress',
+    'In Progress',
+    'RunStatus.STARTED',
+    'queued',
+    '',
+    '_',
+  ])('"%s" never is one that may end a job', (raw) => {
+    expect(mayBeFinal(raw)).toBe(false);
+  });
+
+  test.each(['archived', 'expired', 'SKIPPED', 'dead-letter'])('"%s" may be one that ends a job', (raw) => {
+    expect(mayBeFinal(raw)).toBe(true);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { applyPoll, type PollResult } from '../../../src/watch/apply-poll';
+import { applyPoll } from '../../../src/watch/apply-poll';
 import { markRemoved, startNextRound, stopWatch } from '../../../src/watch/model/ingestion';
 import { type Ingestion, ingestionSchema } from '../../../src/watch/model/records';
+import type { PollResult } from '../../../src/watch/poll-result';
 import { alone, answered, HOME, NOW, watching } from '../samples';
 
 const error = { code: 'not_found', detail: null, httpStatus: 404, correlationId: 'c', link: null } as const;
@@ -156,6 +157,80 @@ describe('a poll that brings no final status', () => {
       outcome: { kind: 'timed_out' },
     });
   });
+});
+
+describe('an end in a word that we do not know', () => {
+  const times = { startedAt: NOW - 2_000, completedAt: NOW - 1_000 };
+  const ends = { status: 'other', rawStatus: 'archived', ...times } as const;
+  const polls = (...steps: [ms: number, over?: object][]) =>
+    steps.reduce<Ingestion>(
+      (record, [ms, over]) => applyPoll(record, answered({ ...ends, ...over }, NOW + ms), alone),
+      watching(),
+    );
+
+  test('is believed after three answers alike over a minute, and shown as it came', () => {
+    const ended = polls([0], [30_000], [60_000]);
+    expect(ended).toMatchObject({ outcome: { kind: 'other' }, rawStatus: 'archived' });
+    expect(ingestionSchema.parse(ended)).toEqual(ended);
+    expect(polls([0], [59_999], [59_999]).state).toBe('watching');
+    expect(polls([0], [90_000]).state).toBe('watching');
+  });
+
+  test.each<[string, object]>([
+    ['the time of the end changes', { completedAt: NOW }],
+    ['there is none', { completedAt: null }],
+    ['it is before the beginning', { completedAt: NOW - 3_000 }],
+    ['the word changes', { rawStatus: 'expired' }],
+    ['the word is one of a job that goes on', { rawStatus: 'retrying' }],
+    ['the job goes on', { status: 'processing', rawStatus: 'processing' }],
+  ])('is counted anew where %s in between', (_, over) => {
+    const before = [[0], [30_000], [60_000, over], [90_000], [120_000]] as [number, object?][];
+    expect(polls(...before).state).toBe('watching');
+    expect(polls(...before, [150_000]).state).toBe('ended');
+  });
+
+  test('is believed by no jump of either clock', () => {
+    const jumped = (record: Ingestion, at: number, serverTime: number) =>
+      applyPoll(record, { ...answered(ends), receivedAt: at, serverTime }, alone);
+    const twice = polls([0], [1_000]);
+    expect(jumped(twice, NOW + 90_000, NOW + 2_000).state).toBe('watching');
+    expect(jumped(twice, NOW + 2_000, NOW + 90_000).state).toBe('watching');
+    expect(jumped(twice, NOW + 60_000, NOW + 60_000).state).toBe('ended');
+  });
+});
+
+describe('the first answer of another round', () => {
+  const failed = applyPoll(
+    watching(),
+    answered({
+      ...{ status: 'failed', rawStatus: 'failed', errorMessage: 'disk full', completedAt: NOW - 1_000 },
+      ...{ memoriesCreated: 2, memoryIds: ['a', 'b'] },
+    }),
+    alone,
+  );
+
+  test('takes the place of all that the round before has said', () => {
+    const times = { queuedAt: NOW + 1, startedAt: NOW + 2 };
+    const retried = { status: 'completed', rawStatus: 'completed', ...times } as const;
+    const gaps = { completedAt: null, memoriesCreated: null, memoryIds: null, errorMessage: null };
+    const after = applyPoll(startNextRound(failed, NOW), answered({ ...retried, ...gaps }, NOW + 9), alone);
+    expect(after).toMatchObject({ ...retried, ...gaps, memoriesCreated: 0, memoryIds: [] });
+  });
+
+  test('leaves all of it as it was until it comes', () => {
+    const waiting = applyPoll(startNextRound(failed, NOW), notFound(NOW + 1), alone);
+    expect(waiting).toMatchObject({
+      errorMessage: 'disk full',
+      completedAt: NOW - 1_000,
+      memoriesCreated: 2,
+    });
+  });
+});
+
+test('an error that a job reported before it went on is not the reason of its end', () => {
+  const before = applyPoll(watching(), answered({ errorMessage: 'attempt 1 failed' }), alone);
+  const after = applyPoll(before, answered({ status: 'completed', rawStatus: 'completed' }), alone);
+  expect(after).toMatchObject({ outcome: { kind: 'completed' }, errorMessage: null });
 });
 
 describe('an ID the server does not know', () => {

@@ -1,25 +1,49 @@
+import { jsonTokens, parseJson } from '../../../synap/json';
+
 /**
  * Far deeper than any answer of Synap's. Each level indents every line within it: 64 KB that only open brackets would be laid
  * out as gigabytes of blanks.
  */
 const DEPTH_MAX = 32;
 
-/** Synap's newest answer as it came, laid out for reading; as text where it was cut, is no JSON or is nested without sense. */
+/**
+ * Synap's newest answer, laid out for reading; as text where it was cut, is no JSON or is nested without sense. Numbers stand
+ * as they came: read and written again, the last digits of a long one would change.
+ */
 export function prettyJson(raw: string): string {
-  if (isDeep(raw)) return raw;
-  try {
-    return JSON.stringify(JSON.parse(raw), null, 2);
-  } catch {
-    return raw;
-  }
+  const tokens = jsonTokens(raw);
+  if (isDeep(tokens) || parseJson(raw) === undefined) return raw;
+  return laidOut(tokens);
 }
 
-function isDeep(raw: string): boolean {
+function isDeep(tokens: string[]): boolean {
   let depth = 0;
-  for (const [token] of raw.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+  for (const token of tokens) {
     if (token === '[' || token === '{') depth += 1;
     else if (token === ']' || token === '}') depth -= 1;
     if (depth > DEPTH_MAX) return true;
   }
   return false;
+}
+
+function laidOut(tokens: string[]): string {
+  const parts: string[] = [];
+  let depth = 0;
+  const newLine = () => parts.push(`\n${'  '.repeat(depth)}`);
+  for (const [index, token] of tokens.entries()) {
+    const before = tokens[index - 1];
+    const isOpened = before === '[' || before === '{';
+    if (token === ']' || token === '}') {
+      depth -= 1;
+      if (!isOpened) newLine();
+    } else if (isOpened || before === ',') newLine();
+    if (token === '[' || token === '{') depth += 1;
+    parts.push(token === ':' ? ': ' : shown(token));
+  }
+  return parts.join('');
+}
+
+/** Letters that were written as numbers, as Python does by default, are shown as letters. */
+function shown(token: string): string {
+  return token.startsWith('"') ? JSON.stringify(JSON.parse(token)) : token;
 }

@@ -31,6 +31,7 @@ export function watching(n: number, ageMs: number, changes: Partial<Watching> = 
     errorMessage: null,
     transitions: [],
     lastError: null,
+    unknownFinal: null,
     notFound: { count: 0, firstAt: null, triedConnections: [] },
     seenAt: null,
     removedAt: null,

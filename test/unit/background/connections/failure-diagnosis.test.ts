@@ -7,7 +7,7 @@ import {
 } from '../../../../src/background/connections/failure-diagnosis';
 import { type Answer, createClient } from '../../../../src/synap/client';
 import type { ErrorCode } from '../../../../src/synap/errors';
-import type { StatusBody } from '../../../../src/synap/schemas';
+import type { StatusBody } from '../../../../src/synap/status-body';
 import { connection, HOME, meta, NOW } from '../../samples';
 
 const identity = { clientId: 'cli_1', instanceId: null, isolation: null, at: NOW };

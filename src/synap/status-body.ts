@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { jsonText, numberAsWritten } from './json';
+import { readStatus, type Status } from './status';
+import { readJobTime } from './time';
+
+/** One answer to a status request, in our words. Null: the server did not say, or said what cannot be. */
+export interface StatusBody {
+  status: Status;
+  rawStatus: string;
+  documentId: string | null;
+  /** Server times, epoch ms. */
+  queuedAt: number | null;
+  startedAt: number | null;
+  completedAt: number | null;
+  memoriesCreated: number | null;
+  memoryIds: string[] | null;
+  errorMessage: string | null;
+}
+
+/** What decides whether an answer counts. All else is read field by field, below: an odd one must not hide an outcome. */
+const statusSchema = z.looseObject({
+  ingestion_id: z.optional(z.nullable(z.string())),
+  status: z.string().check(z.regex(/\S/)),
+});
+type Answer = z.infer<typeof statusSchema>;
+
+/** The fields by which an answer that names no ingestion is known for one of Synap's. */
+const TYPICAL_FIELDS = ['document_id', 'queued_at', 'started_at', 'memory_ids', 'memories_created'] as const;
+
+/** This many of them: one alone may stand in anybody's answer. */
+const TYPICAL_FIELDS_MIN = 2;
+
+/**
+ * The status body; null for what is not Synap's word on this ingestion. Gateways answer in Synap's place with JSON that has a
+ * `status` of its own, and caches with somebody else's job: neither may end this one (docs/SYNAP-API.md, "Errors").
+ * `text` is the answer as it came.
+ */
+export function readStatusBody(json: unknown, askedId: string, text = ''): StatusBody | null {
+  const parsed = statusSchema.safeParse(json);
+  if (!parsed.success || !isAbout(parsed.data, askedId)) return null;
+  const body = parsed.data;
+  const memoryIds = asTexts(body.memory_ids);
+  return {
+    status: readStatus(body.status),
+    rawStatus: body.status,
+    documentId: asDocumentId(body.document_id, text),
+    queuedAt: readJobTime(body.queued_at),
+    startedAt: readJobTime(body.started_at),
+    completedAt: readJobTime(body.completed_at),
+    memoriesCreated: asCount(body.memories_created, memoryIds),
+    memoryIds,
+    errorMessage: asMessage(body.error_message),
+  };
+}
+
+function isAbout(body: Answer, askedId: string): boolean {
+  if (body.ingestion_id) return bareId(body.ingestion_id) === bareId(askedId);
+  return TYPICAL_FIELDS.filter((name) => Object.hasOwn(body, name)).length >= TYPICAL_FIELDS_MIN;
+}
+
+/** A UUID without its case, dashes and wrapping: the server may spell the ID otherwise than it was asked. */
+const bareId = (id: string) =>
+  id
+    .toLowerCase()
+    .replace(/^urn:uuid:/, '')
+    .replace(/[^0-9a-f]/g, '');
+
+/** A document's ID may be a number longer than JavaScript's: its digits are taken from the text. */
+function asDocumentId(value: unknown, text: string): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'number') return null;
+  return Number.isSafeInteger(value)
+    ? String(value)
+    : (numberAsWritten(text, 'document_id') ?? String(value));
+}
+
+/** The texts of a list. What else is in it is unknown, and takes nothing from the rest. */
+function asTexts(value: unknown): string[] | null {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string' && item !== '') : null;
+}
+
+/** How many memories there are: never fewer than are named. */
+function asCount(value: unknown, memoryIds: string[] | null): number | null {
+  const isCount = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  return isCount ? Math.max(value, memoryIds?.length ?? 0) : null;
+}
+
+/** Whatever came as a message is shown as it came. */
+function asMessage(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value.trim() || null : jsonText(value);
+}

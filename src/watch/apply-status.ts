@@ -1,0 +1,113 @@
+import { type FinalStatus, isFinal, isSameWord, mayBeFinal } from '../synap/status';
+import type { StatusBody } from '../synap/status-body';
+import {
+  DOCUMENT_ID_MAX,
+  ERROR_MESSAGE_MAX,
+  MEMORY_ID_MAX,
+  MEMORY_IDS_MAX,
+  TRANSITIONS_MAX,
+  UNKNOWN_FINAL_OVER_MS,
+  UNKNOWN_FINAL_TIMES,
+} from './constants';
+import { elapsedMs, momentOf, notAfter } from './elapsed';
+import { endWatch, NO_REFUSALS } from './model/ingestion';
+import type { Ingestion, Transition, Watching } from './model/records';
+import { type Answered, awaitsReader, type PollContext } from './poll-result';
+
+/** What a status of Synap's makes of an ingestion. */
+export function applyStatus(record: Watching, result: Answered, context: PollContext): Ingestion {
+  const known = withAnswer(record, result, context);
+  const kind = endOf(known, result);
+  if (kind === null) return timedOut(known, result, context);
+  return endWatch(known, kind, result.receivedAt, awaitsReader(record, context));
+}
+
+function endOf({ unknownFinal }: Watching, result: Answered): FinalStatus | 'other' | null {
+  const { status } = result.body;
+  if (isFinal(status)) return status;
+  if (unknownFinal === null || unknownFinal.count < UNKNOWN_FINAL_TIMES) return null;
+  return elapsedMs(unknownFinal.first, result) < UNKNOWN_FINAL_OVER_MS ? null : 'other';
+}
+
+/** The record with what the body says. A gap in the body never takes away what was known in this round. */
+function withAnswer(record: Watching, result: Answered, context: PollContext): Watching {
+  const { body } = result;
+  const isNewRound = record.watchedSince === null;
+  const known = isNewRound ? withoutFacts(record) : record;
+  const named = body.memoryIds?.length ?? 0;
+  return {
+    ...known,
+    ...whereFound(record, result.connectionId),
+    watchedSince: record.watchedSince ?? result.serverTime,
+    status: body.status,
+    rawStatus: body.rawStatus.slice(0, 200),
+    documentId: body.documentId?.slice(0, DOCUMENT_ID_MAX) ?? known.documentId,
+    queuedAt: body.queuedAt ?? known.queuedAt,
+    startedAt: body.startedAt ?? known.startedAt,
+    completedAt: body.completedAt ?? known.completedAt,
+    memoriesCreated: body.memoriesCreated ?? Math.max(known.memoriesCreated, named),
+    memoryIds: storedIds(body.memoryIds) ?? known.memoryIds,
+    errorMessage: errorMessageOf(body) ?? (isFinal(body.status) ? null : known.errorMessage),
+    transitions: withTransition(record, result, context),
+    unknownFinal: unknownFinalAfter(isNewRound ? null : record.unknownFinal, record.rawStatus, result),
+    lastError: null,
+    notFound: NO_REFUSALS,
+  };
+}
+
+/** What an earlier round knew says nothing of this one: a job that was run again has other times and no error any more. */
+function withoutFacts(record: Watching): Watching {
+  const times = { queuedAt: null, startedAt: null, completedAt: null };
+  return { ...record, ...times, memoriesCreated: 0, memoryIds: [], errorMessage: null };
+}
+
+function storedIds(ids: string[] | null): string[] | null {
+  return ids?.slice(0, MEMORY_IDS_MAX).map((id) => id.slice(0, MEMORY_ID_MAX)) ?? null;
+}
+
+/** An error that a job reported while it went on is not the reason of its end: the final answer alone says that. */
+function errorMessageOf({ errorMessage }: StatusBody): string | null {
+  return errorMessage?.slice(0, ERROR_MESSAGE_MAX) ?? null;
+}
+
+/**
+ * How often in a row Synap has said that the job is over with a word that we do not know: the same word with the same
+ * `completed_at`, which a job that goes on does not have.
+ */
+function unknownFinalAfter(
+  before: Watching['unknownFinal'],
+  lastWord: string | null,
+  result: Answered,
+): Watching['unknownFinal'] {
+  const { status, rawStatus, startedAt, completedAt } = result.body;
+  if (status !== 'other' || completedAt === null || !mayBeFinal(rawStatus)) return null;
+  if (startedAt !== null && completedAt < startedAt) return null;
+  const isSame = before?.completedAt === completedAt && isSameWord(lastWord ?? '', rawStatus);
+  if (!before || !isSame) return { completedAt, count: 1, first: momentOf(result) };
+  return { completedAt, count: before.count + 1, first: notAfter(before.first, result) };
+}
+
+/** One that another connection turned out to know moves there, and remembers where the person had added it. */
+function whereFound(record: Watching, connectionId: string): Pick<Watching, 'connectionId' | 'addedOn'> {
+  const addedOn = record.addedOn ?? record.connectionId;
+  return { connectionId, addedOn: addedOn === connectionId ? null : addedOn };
+}
+
+function withTransition(record: Watching, result: Answered, context: PollContext): Transition[] {
+  const last = record.transitions.at(-1);
+  const status = result.body.rawStatus.slice(0, 200);
+  if (last?.status.toLowerCase() === status.toLowerCase()) return record.transitions;
+  const notAfterMs = result.receivedAt;
+  // A clock set back since then leaves no span at all, not one that ends before it begins.
+  const notBefore = last ? Math.min(notAfterMs, Math.max(last.notAfter, context.answeredAt ?? 0)) : null;
+  return [...record.transitions, { status, notBefore, notAfter: notAfterMs }].slice(-TRANSITIONS_MAX);
+}
+
+/**
+ * Past the longest watch, on the word of the server and by its clock alone: a laptop that slept, or a clock that jumped,
+ * ends nothing.
+ */
+function timedOut(record: Watching, result: Answered, context: PollContext): Ingestion {
+  const watchedMs = result.serverTime - (record.watchedSince ?? result.serverTime);
+  return watchedMs < context.longestWatchMs ? record : endWatch(record, 'timed_out', result.receivedAt);
+}

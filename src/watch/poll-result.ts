@@ -1,0 +1,40 @@
+import type { SynapError } from '../synap/errors';
+import type { StatusBody } from '../synap/status-body';
+import type { Failure } from './model/records';
+
+/** What came of one status request for one ingestion. */
+export type PollResult = {
+  /** The connection that was asked: not always the ingestion's own. */
+  connectionId: string;
+  receivedAt: number;
+  /** The server's clock at the answer, or this machine's where it says nothing. */
+  serverTime: number;
+} & (
+  | { kind: 'answered'; body: StatusBody }
+  | { kind: 'not_found'; error: SynapError }
+  /** The server refuses this ID: 400, 422, or 401/403 while the key itself is good. */
+  | { kind: 'refused'; error: SynapError }
+  /** Anything that says nothing about the ingestion: it is polled on. */
+  | { kind: 'unusable'; error: SynapError }
+);
+export type Answered = Extract<PollResult, { kind: 'answered' }>;
+
+export interface PollContext {
+  /** Whether a page shows it now: what was final already may then be read in place. */
+  lookedAt: boolean;
+  longestWatchMs: number;
+  /** When the last request that brought a status was sent, this round or before; null when none is known. */
+  answeredAt: number | null;
+  /** The person's other connections that could know the ID. */
+  otherConnections: string[];
+}
+
+/** A failure as it is stored: what a person reads and support asks for. */
+export function failureOf(error: SynapError, at: number): Failure {
+  return { code: error.code, at, correlationId: error.correlationId, detail: error.detail };
+}
+
+/** What the very first answer of a round says may be read in place by whoever looks at it, instead of a notification. */
+export function awaitsReader(record: { watchedSince: number | null }, context: PollContext): boolean {
+  return context.lookedAt && record.watchedSince === null;
+}

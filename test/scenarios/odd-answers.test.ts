@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
+
+const first = ingestionId(1);
+
+describe('an answer with one odd field', () => {
+  it.each<[string, Record<string, unknown>, object]>([
+    ['a count as text', { memories_created: '3' }, { memoriesCreated: 0 }],
+    ['a negative count', { memories_created: -1, memory_ids: ['m1', null] }, { memoriesCreated: 1 }],
+    ['a count of none beside three IDs', { memory_ids: ['m1', 'm2', 'm3'] }, { memoriesCreated: 3 }],
+    ['no list where one should be', { memory_ids: 'm1' }, { memoryIds: [] }],
+    ['a document ID that is none', { document_id: { id: 7 } }, { documentId: null }],
+    ['a time that is none', { completed_at: 'soon', queued_at: 7 }, { completedAt: null }],
+  ])('(%s) ends the watch all the same', async (_, fields, known) => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0, fields });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect(story.ingestion(first)).toMatchObject(known);
+  });
+
+  it('is read as Python writes it', async () => {
+    const story = await connected();
+    const body = `{"ingestion_id": "${first}", "status": "completed", "cost": NaN, "error_message": null}`;
+    story.synap.answers(first, () => new Response(body));
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('completed');
+  });
+});
+
+describe('a word for an end that no document names', () => {
+  it.each([
+    ['canceled', 'cancelled'],
+    ['succeeded', 'completed'],
+    ['completed_with_errors', 'partial_success'],
+    ['IngestionStatus.FAILED', 'failed'],
+  ])('"%s" is %s', async (word, outcome) => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 10 * SECOND, as: word });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:${outcome}`]);
+  });
+
+  it('is an end of its own where Synap says the same for a minute', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 10 * SECOND, as: 'archived' });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(2 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:other`]);
+    expect(story.ingestion(first).rawStatus).toBe('archived');
+  });
+
+  it('is none where the word says that the job goes on', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 10 * SECOND, as: 'retrying' });
+    await story.watch(first);
+    await story.advance(HOUR);
+    expect(story.standing(first)).toBe('watching');
+  });
+});
+
+describe('a failed job that Synap has run again', () => {
+  it('is known by its new end alone when it is checked again', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0, as: 'failed', fields: { error_message: 'disk full' } });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    const failedAt = story.ingestion(first).completedAt;
+    story.synap.job(first, { endsInMs: 10 * SECOND, fields: { error_message: null } });
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(MINUTE);
+    const after = story.ingestion(first);
+    expect(after).toMatchObject({ outcome: { kind: 'completed', round: 2 }, errorMessage: null });
+    expect(after.completedAt).toBeGreaterThan(failedAt ?? 0);
+  });
+});

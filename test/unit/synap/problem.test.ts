@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { readProblem } from '../../../src/synap/problem';
+
+describe('an error body', () => {
+  test.each<[string, unknown, string | null]>([
+    ['as text', { detail: 'No such ingestion' }, 'No such ingestion'],
+    ['as an object', { detail: { code: 'x', message: 'Bad key' } }, 'Bad key'],
+    ['at top level', { message: 'Out of order' }, 'Out of order'],
+    [
+      'as a list',
+      { detail: [{ loc: ['path'], msg: 'not a uuid' }, { msg: 'too long' }] },
+      'not a uuid; too long',
+    ],
+    ['as nothing', null, null],
+    ['as a page', '<html>', null],
+  ])('says its words %s', (_, json, said) => {
+    expect(readProblem(json).detail).toBe(said);
+  });
+
+  test('offers the page of the dashboard where credits are managed, and never a path of the API', () => {
+    const urls = {
+      recovery_url: '/v1/credits/balance',
+      redeem_url: '/credits/redeem',
+      manage_url: '/dashboard/billing',
+    };
+    const link = (more: object) => readProblem({ detail: { error: 'insufficient_credits', ...more } }).link;
+    expect(link(urls)).toBe('https://synap.maximem.ai/dashboard/billing');
+    expect(link({ ...urls, manage_url: null })).toBe('https://synap.maximem.ai/credits/redeem');
+    expect(link({ ...urls, upgrade_url: '/upgrade', manage_url: 7 })).toBe(
+      'https://synap.maximem.ai/upgrade',
+    );
+    expect(link({ recovery_url: '/v1/credits/balance' })).toBeNull();
+    expect(link({ manage_url: 'https://synap-cloud-prod.maximem.ai/api/v1/credits' })).toBeNull();
+    expect(link({ manage_url: '//evil.example/pay' })).toBeNull();
+    expect(readProblem(urls).link).toBe('https://synap.maximem.ai/dashboard/billing');
+  });
+
+  test('offers a link only over https and without credentials', () => {
+    const link = (recovery_url: unknown) => readProblem({ detail: { recovery_url } }).link;
+    expect(link('https://synap.example/pay')).toBe('https://synap.example/pay');
+    for (const bad of ['http://synap.example', 'javascript:alert(1)', 'https://a:b@synap.example', 'x', 5]) {
+      expect(link(bad)).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { readStatusBody } from '../../../src/synap/status-body';
+import { idOf } from '../samples';
+
+const ID = idOf(1);
+const FULL = {
+  ingestion_id: ID,
+  document_id: 'refund-policy',
+  status: 'completed',
+  queued_at: '2026-01-02T12:00:00.000001',
+  started_at: '2026-01-02T12:00:01Z',
+  completed_at: '2026-01-02T12:00:02+00:00',
+  memories_created: 2,
+  memory_ids: [idOf(8), idOf(9)],
+  error_message: null,
+};
+
+describe('a status body', () => {
+  test('is read with every documented field', () => {
+    expect(readStatusBody(FULL, ID)).toEqual({
+      status: 'completed',
+      rawStatus: 'completed',
+      documentId: 'refund-policy',
+      queuedAt: Date.UTC(2026, 0, 2, 12, 0, 0),
+      startedAt: Date.UTC(2026, 0, 2, 12, 0, 1),
+      completedAt: Date.UTC(2026, 0, 2, 12, 0, 2),
+      memoriesCreated: 2,
+      memoryIds: [idOf(8), idOf(9)],
+      errorMessage: null,
+    });
+  });
+
+  test('may lack everything but its status where it names its ingestion', () => {
+    const body = { status: 'queued', ingestion_id: ID };
+    expect(readStatusBody(body, ID)).toMatchObject({ status: 'queued', memoryIds: null });
+  });
+
+  test('that names no ingestion needs two fields that are typical of one', () => {
+    expect(readStatusBody({ status: 'queued', queued_at: null, memory_ids: [] }, ID)).not.toBeNull();
+    expect(readStatusBody({ status: 'queued', queued_at: null }, ID)).toBeNull();
+    expect(readStatusBody({ status: 'queued', completed_at: null, error_message: null }, ID)).toBeNull();
+  });
+
+  test('may spell the ID otherwise than it was asked', () => {
+    expect(readStatusBody({ ...FULL, ingestion_id: ID.toUpperCase() }, ID)).not.toBeNull();
+    expect(readStatusBody({ ...FULL, ingestion_id: ID.replaceAll('-', '') }, ID)).not.toBeNull();
+  });
+
+  test('of another ingestion is no answer', () => {
+    expect(readStatusBody({ ...FULL, ingestion_id: idOf(2) }, ID)).toBeNull();
+  });
+
+  test('with one odd time still tells the outcome', () => {
+    expect(readStatusBody({ ...FULL, started_at: 'yesterday' }, ID)).toMatchObject({
+      status: 'completed',
+      startedAt: null,
+    });
+  });
+
+  test.each([
+    '0001-01-01T00:00:00Z',
+    '1970-01-01T00:00:00Z',
+    '2099-12-31T23:59:59Z',
+    '9999-12-31T23:59:59.999999',
+  ])('has no time where the server writes %s, which stands for none', (time) => {
+    const times = { queued_at: '2026-01-15T12:00:00Z', started_at: time, completed_at: time };
+    expect(readStatusBody({ status: 'completed', ...times }, ID)).toMatchObject({
+      queuedAt: Date.UTC(2026, 0, 15, 12),
+      startedAt: null,
+      completedAt: null,
+    });
+  });
+
+  test('may gain fields at any time', () => {
+    expect(readStatusBody({ ...FULL, progress: 0.5 }, ID)).toMatchObject({ status: 'completed' });
+  });
+
+  test.each<[unknown]>([
+    [null],
+    [[]],
+    ['completed'],
+    [{}],
+    [{ status: 7 }],
+    [{ status: '' }],
+    [{ status: 'completed' }],
+    [{ status: ' ', ingestion_id: ID }],
+    [{ status: 'error', code: 504, message: 'upstream timed out' }],
+    [{ status: 'success', data: FULL }],
+    [{ status: 'success', result: { status: 'processing' }, ingestion_id: idOf(2) }],
+    [{ ...FULL, ingestion_id: 7 }],
+    [[FULL]],
+  ])('that counts is not %j', (json) => {
+    expect(readStatusBody(json, ID)).toBeNull();
+  });
+
+  test.each([
+    ['memories_created', 'memoriesCreated', null, ['3', -1, 2.5, null, {}, 1e300]],
+    ['memory_ids', 'memoryIds', null, ['none', {}, 7]],
+    ['document_id', 'documentId', null, [true, {}, []]],
+    ['completed_at', 'completedAt', null, ['soon', 7, {}]],
+  ] as const)('with an odd %s tells everything else', (field, name, value, odds) => {
+    for (const odd of odds) {
+      const full = readStatusBody(FULL, ID);
+      expect(readStatusBody({ ...FULL, [field]: odd }, ID)).toEqual({ ...full, [name]: value });
+    }
+  });
+
+  test('keeps the memory IDs that can be read, and counts no fewer memories than it names', () => {
+    expect(readStatusBody({ ...FULL, memory_ids: ['m1', null, 7] }, ID)).toMatchObject({ memoryIds: ['m1'] });
+    const three = { ...FULL, memories_created: 0, memory_ids: ['a', 'b', 'c'] };
+    expect(readStatusBody(three, ID)).toMatchObject({ memoriesCreated: 3 });
+  });
+
+  test('keeps every digit of a numeric document ID', () => {
+    const text = `{"meta": {"document_id": 1}, "document_id" : 9007199254740993, "status":"queued","queued_at":null}`;
+    expect(readStatusBody(JSON.parse(text), ID, text)).toMatchObject({ documentId: '9007199254740993' });
+    expect(readStatusBody({ ...FULL, document_id: 17 }, ID)).toMatchObject({ documentId: '17' });
+  });
+
+  test('says no reason where its message is blank, and shows any other as it came', () => {
+    expect(readStatusBody({ ...FULL, error_message: ' ' }, ID)).toMatchObject({ errorMessage: null });
+    const error_message = { code: 7 };
+    expect(readStatusBody({ ...FULL, error_message }, ID)).toMatchObject({ errorMessage: '{"code":7}' });
+  });
+});
