@@ -3,7 +3,7 @@ import { SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { MINUTE, memoryIds, now, SECOND, uuid } from './basics';
 import { CONNECTION_ID } from './connections';
 
-let seq = 100;
+let seq = 100_000;
 
 /** An ingestion that Synap has answered about, queued `ageMs` ago. */
 export function watching(n: number, ageMs: number, changes: Partial<Watching> = {}): Watching {
