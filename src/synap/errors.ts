@@ -67,3 +67,8 @@ export interface SynapError {
   /** Where the person can mend it (credits), `https:` only. */
   link: string | null;
 }
+
+/** An error found here, without an answer of the server's. */
+export function ownError(code: ErrorCode, detail: string | null = null): SynapError {
+  return { code, detail, httpStatus: null, correlationId: null, link: null };
+}

@@ -22,7 +22,7 @@ const statusSchema = z.looseObject({
   ingestion_id: z.optional(z.nullable(z.string())),
   status: z.string().check(z.regex(/\S/)),
 });
-type Answer = z.infer<typeof statusSchema>;
+type AnswerObject = z.infer<typeof statusSchema>;
 
 /** The fields by which an answer that names no ingestion is known for one of Synap's. */
 const TYPICAL_FIELDS = ['document_id', 'queued_at', 'started_at', 'memory_ids', 'memories_created'] as const;
@@ -53,7 +53,7 @@ export function readStatusBody(json: unknown, askedId: string, text = ''): Statu
   };
 }
 
-function isAbout(body: Answer, askedId: string): boolean {
+function isAbout(body: AnswerObject, askedId: string): boolean {
   if (body.ingestion_id) return bareId(body.ingestion_id) === bareId(askedId);
   return TYPICAL_FIELDS.filter((name) => Object.hasOwn(body, name)).length >= TYPICAL_FIELDS_MIN;
 }

@@ -1,8 +1,6 @@
 import { jsonText } from '../synap/json';
 import { CHANGES_MAX } from './constants';
-import type { RawResponse } from './model/records';
-
-type FieldChange = RawResponse['changes'][number]['fields'][number];
+import type { FieldChange, RawResponse } from './model/records';
 
 /** Enough to see what changed; a body of thousands of fields is read as raw JSON instead. */
 const FIELDS_MAX = 40;

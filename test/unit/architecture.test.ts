@@ -165,3 +165,27 @@ describe('what is pure', () => {
 it('entrypoints are wiring', () => {
   expect(filesIn('entrypoints').filter(({ lines }) => lines > 15)).toEqual([]);
 });
+
+/** The types, components and classes that a file declares, whoever may use them. */
+function declaredTypes(program: SyntaxNode): string[] {
+  return childrenOf(program)
+    .map(({ child }) => (/^Export/.test(child.type) ? child.declaration : child))
+    .flatMap((node) => {
+      const isDeclaration = /^(?:TSInterface|TSTypeAlias|Class|Function)Declaration$/.test(nodeType(node));
+      const id = isDeclaration && typeof node === 'object' && node !== null && 'id' in node ? node.id : null;
+      return /^[A-Z]/.test(nameOf(id)) ? [nameOf(id)] : [];
+    });
+}
+
+const nodeType = (node: unknown): string =>
+  typeof node === 'object' && node !== null && 'type' in node ? String(node.type) : '';
+
+it('no two types or components have one name', () => {
+  const owners = new Map<string, string[]>();
+  for (const { path, program } of filesIn('src')) {
+    // What a component takes is only ever spoken of beside it.
+    for (const name of declaredTypes(program).filter((one) => one !== 'Props'))
+      owners.set(name, [...(owners.get(name) ?? []), path]);
+  }
+  expect([...owners].filter(([, paths]) => paths.length > 1)).toEqual([]);
+});

@@ -1,7 +1,6 @@
-import type { SynapError } from '../../synap/errors';
+import { ownError, type SynapError } from '../../synap/errors';
 import { NO_CREDITS_RETRY_MS } from '../../watch/constants';
 import type { Block, Connection } from '../../watch/model/records';
-import { ownError } from './failure-diagnosis';
 
 /** Why a connection is blocked, and since when. */
 export interface BlockCause {

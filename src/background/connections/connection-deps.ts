@@ -1,11 +1,10 @@
 import type { Ports } from '../../platform/ports';
 import type { Access, Client } from '../../synap/client';
-import type { ErrorCode, SynapError } from '../../synap/errors';
+import { type ErrorCode, ownError, type SynapError } from '../../synap/errors';
 import type { Connection } from '../../watch/model/records';
 import { spendAhead } from '../../watch/scheduling/budget';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
-import { ownError } from './failure-diagnosis';
 import type { Keyring } from './keyring';
 
 /** What the modules about connections are made of. */

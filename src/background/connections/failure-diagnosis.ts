@@ -56,11 +56,6 @@ export async function checkKey(
   return { ...answer, error: isNoSynap ? { ...error, code: 'wrong_url' } : error };
 }
 
-/** A failure of ours or the browser's, in the same form as the server's. */
-export function ownError(code: SynapError['code'], detail: string | null = null): SynapError {
-  return { code, detail, httpStatus: null, correlationId: null, link: null };
-}
-
 /** The result of a poll for `src/watch`. `offsetMs` is the server's clock minus ours, for answers that give no time. */
 export function pollResultOf(
   answer: Answer<StatusBody>,

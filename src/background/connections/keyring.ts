@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { Ports } from '../../platform/ports';
-import type { SynapError } from '../../synap/errors';
+import { ownError, type SynapError } from '../../synap/errors';
 import { type Connection, keys } from '../../watch/model/records';
-import { ownError } from './failure-diagnosis';
 
 /** What a request needs of a key. Never stored, logged, sent to a page or held longer than the request. */
 export type OpenKey = { ok: true; apiKey: string } | { ok: false };

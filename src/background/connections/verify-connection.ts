@@ -1,5 +1,5 @@
 import type { Answer } from '../../synap/client';
-import type { SynapError } from '../../synap/errors';
+import { ownError, type SynapError } from '../../synap/errors';
 import type { Whoami } from '../../synap/schemas';
 import type { Connection } from '../../watch/model/records';
 import { failureOf } from '../../watch/poll-result';
@@ -8,7 +8,7 @@ import { runtimeOf } from '../storage/state';
 import type { Transaction } from '../storage/transaction';
 import { blockByAnswer, blockReason, isUnblockedByAnswer } from './block';
 import { type ConnectionDeps, findConnection, spendToken } from './connection-deps';
-import { checkKey, ownError } from './failure-diagnosis';
+import { checkKey } from './failure-diagnosis';
 
 /** Asks whoami whose key a connection has, and writes what came of it. Pages read the result from storage. */
 export async function verifyConnection(deps: ConnectionDeps, id: string): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Command, Reply } from '../../messages';
 import type { Ports } from '../../platform/ports';
 import type { ErrorCode } from '../../synap/errors';
+import { ownError } from '../../synap/errors';
 import { defaultConnection } from '../../watch/model/summary';
 import type { Connections } from '../connections/connections';
-import { ownError } from '../connections/failure-diagnosis';
 import type { Store } from '../storage/store';
 import type { Transaction } from '../storage/transaction';
 

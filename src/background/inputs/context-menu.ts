@@ -3,7 +3,7 @@ import type { MenuItem, Ports } from '../../platform/ports';
 import { recogniseIds } from '../../synap/ids';
 import { IDS_PER_COMMAND_MAX } from '../../watch/constants';
 import type { Ingestion } from '../../watch/model/records';
-import { type Answer, feedbackId, feedbackNotification } from '../notifications/feedback-notification';
+import { feedbackId, feedbackNotification, type WatchFeedback } from '../notifications/feedback-notification';
 import type { Commands } from './commands';
 
 /** The ways in that have no page to answer on: the menu of a right-click, the address bar. */
@@ -31,7 +31,7 @@ export function createContextMenu(ports: Ports, commands: Commands) {
     if (sum.added.length + sum.restarted.length === 0) await answer({ is: 'known', ids: sum.known });
   }
 
-  async function answer(what: Answer): Promise<void> {
+  async function answer(what: WatchFeedback): Promise<void> {
     // A browser that shows no notifications has no other place for this.
     await ports.notifications
       .create(feedbackId(ports.uuid(), what), feedbackNotification(ports, what))

@@ -4,17 +4,17 @@ import type { ErrorCode } from '../../synap/errors';
 import type { IngestionId } from '../../watch/model/records';
 
 /** What is said of an attempt to watch that came without a page, when the badge does not say it. */
-export type Answer =
+export type WatchFeedback =
   | { is: 'nothing_found' }
   | { is: 'known'; ids: IngestionId[] }
   | { is: 'refused'; code: ErrorCode };
 
 /** Nothing of what was selected or typed is in it: that may be anything, a key included. */
-export function feedbackNotification(words: Texts, answer: Answer): NotificationContent {
+export function feedbackNotification(words: Texts, answer: WatchFeedback): NotificationContent {
   return { ...wordsOf(words, answer), buttons: [] };
 }
 
-function wordsOf(words: Texts, answer: Answer): Pick<NotificationContent, 'title' | 'message'> {
+function wordsOf(words: Texts, answer: WatchFeedback): Pick<NotificationContent, 'title' | 'message'> {
   switch (answer.is) {
     case 'nothing_found':
       return { title: words.text('noticeNothingFound'), message: words.text('noticeNothingFoundWhy') };
@@ -35,11 +35,11 @@ function wordsOf(words: Texts, answer: Answer): Pick<NotificationContent, 'title
 }
 
 /** The ID of an answer's notification names where a click on it leads: nothing else outlives the worker. */
-export function feedbackId(uuid: string, answer: Answer): string {
+export function feedbackId(uuid: string, answer: WatchFeedback): string {
   return `answer:${uuid}:${leadsTo(answer)}`;
 }
 
-function leadsTo(answer: Answer): string {
+function leadsTo(answer: WatchFeedback): string {
   if (answer.is === 'refused') return answer.code === 'key_missing' ? 'connections' : 'history';
   const [first, ...others] = answer.is === 'known' ? answer.ids : [];
   return first !== undefined && others.length === 0 ? first : 'history';

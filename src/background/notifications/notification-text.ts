@@ -27,15 +27,15 @@ function cut(text: string, max: number): string {
   return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
 }
 
-type DurationUnit = 'second' | 'minute' | 'hour';
+type NotifiedUnit = 'second' | 'minute' | 'hour';
 
 /** Making `Intl` objects takes longer than using them, and there is one language. */
-const unitFormats = new Map<string, Record<DurationUnit, Intl.NumberFormat>>();
+const unitFormats = new Map<string, Record<NotifiedUnit, Intl.NumberFormat>>();
 
-function unitFormatsIn(locale: string): Record<DurationUnit, Intl.NumberFormat> {
+function unitFormatsIn(locale: string): Record<NotifiedUnit, Intl.NumberFormat> {
   const known = unitFormats.get(locale);
   if (known) return known;
-  const unit = (name: DurationUnit) =>
+  const unit = (name: NotifiedUnit) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
   const made = { second: unit('second'), minute: unit('minute'), hour: unit('hour') };
   unitFormats.set(locale, made);
@@ -45,7 +45,7 @@ function unitFormatsIn(locale: string): Record<DurationUnit, Intl.NumberFormat> 
 /** A duration as people say it, at most two units: "14 s", "2 min 5 s", "1 hr 3 min". */
 export function durationText(ms: number, locale: string): string {
   const formats = unitFormatsIn(locale);
-  const unit = (value: number, name: DurationUnit) => formats[name].format(value);
+  const unit = (value: number, name: NotifiedUnit) => formats[name].format(value);
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return unit(seconds, 'second');
   const minutes = Math.floor(seconds / 60);

@@ -1,12 +1,13 @@
 import type { Ports } from '../../platform/ports';
 import type { Answer, Client } from '../../synap/client';
+import { ownError } from '../../synap/errors';
 import type { StatusBody } from '../../synap/status-body';
 import { isPollable } from '../../watch/model/ingestion';
 import type { Connection } from '../../watch/model/records';
 import { retryLater } from '../../watch/scheduling/connection-runtime';
 import { maySend, type PlannedPoll } from '../../watch/scheduling/plan-polls';
 import { blockByAnswer } from '../connections/block';
-import { diagnoseFailure, ownError } from '../connections/failure-diagnosis';
+import { diagnoseFailure } from '../connections/failure-diagnosis';
 import type { Keyring } from '../connections/keyring';
 import { runtimeOf, type State } from '../storage/state';
 import type { Store } from '../storage/store';

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { Command, Reply } from '../../messages';
 import { openPanel } from '../../platform/panel';
-import type { SynapError } from '../../synap/errors';
+import { ownError, type SynapError } from '../../synap/errors';
 import { t } from './i18n';
 import type { Page, PageStorage } from './page';
 import { createPageStore } from './store';
@@ -124,6 +124,5 @@ function isReply<T extends Command['type']>(reply: unknown): reply is Reply<T> {
 }
 
 function unanswered(): { ok: false; error: SynapError } {
-  const nothing = { httpStatus: null, correlationId: null, link: null };
-  return { ok: false, error: { code: 'internal', detail: t('backgroundSilent'), ...nothing } };
+  return { ok: false, error: ownError('internal', t('backgroundSilent')) };
 }

@@ -1,5 +1,5 @@
 import type { ConnectionRuntime, ConnectionView, Summary } from '../../watch/model/records';
-import type { Problem } from '../components/ErrorNotice';
+import type { ErrorDetails } from '../components/ErrorNotice';
 import { t } from './i18n';
 
 /**
@@ -9,7 +9,7 @@ import { t } from './i18n';
 export function connectionProblem(
   connection: ConnectionView,
   live: ConnectionRuntime | null,
-): Problem | null {
+): ErrorDetails | null {
   const { blocked, checkError } = connection;
   if (blocked) {
     const { reason, detail, correlationId, link, until } = blocked;
@@ -35,6 +35,6 @@ export function needsSetup(view: Summary | null): boolean {
 }
 
 /** The connection that what is pasted now goes to. */
-export function defaultConnection(view: Summary): ConnectionView | null {
+export function defaultConnectionIn(view: Summary): ConnectionView | null {
   return view.connections.find(({ id }) => id === view.defaultConnectionId) ?? view.connections[0] ?? null;
 }

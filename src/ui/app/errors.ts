@@ -95,7 +95,7 @@ function isErrorCode(code: string): code is ErrorCode {
 }
 
 /** The server's link, if it may be offered at all: `https:` only, and never with credentials in it. */
-export function safeLink(link: string | null | undefined): { href: string; host: string } | null {
+export function linkToOffer(link: string | null | undefined): { href: string; host: string } | null {
   if (!link || !URL.canParse(link)) return null;
   const url = new URL(link);
   if (url.protocol !== 'https:' || url.username || url.password) return null;

@@ -2,8 +2,8 @@ import { formatNumber, locale, t } from './i18n';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 86_400_000;
 
 /** How long something has been going on, as a clock that ticks: "0:12", "4:07", "1:02:03". Never negative. */
 export function clockOf(elapsedMs: number): string {

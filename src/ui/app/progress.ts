@@ -13,7 +13,7 @@ export interface Progress {
 }
 
 /** What an ingestion under way is measured by. */
-export interface Usual {
+export interface ExpectedDuration {
   /** By the server's clock, `offsetMs` ahead of this machine's. */
   since: number;
   offsetMs: number;
@@ -21,7 +21,11 @@ export interface Usual {
 }
 
 /** Null for what is not under way, or where nothing is learned: then nothing is said. */
-export function usualOf(record: Ingestion, typicalMs: number | null, offsetMs: number): Usual | null {
+export function expectedDuration(
+  record: Ingestion,
+  typicalMs: number | null,
+  offsetMs: number,
+): ExpectedDuration | null {
   if (record.state !== 'watching' || record.queuedAt === null || typicalMs === null) return null;
   return { since: record.queuedAt, offsetMs, typicalMs };
 }

@@ -41,21 +41,21 @@ const outcomes: Record<OutcomeKind, [ShapeName, Tone]> = {
 
 /** An outcome as a person sees it, where it stands for every ingestion that ended so. */
 export function shownOutcome(kind: OutcomeKind): ShownStatus {
-  return shown(STATUS_TEXTS[kind], ...outcomes[kind]);
+  return statusLook(STATUS_TEXTS[kind], ...outcomes[kind]);
 }
 
 /** How an ingestion stands. A word of Synap's that nobody documented is shown as it came. */
 export function shownStatus(record: Ingestion): ShownStatus {
   if (record.state === 'ended') return shownEnd(record);
-  if (record.state === 'stopped') return shown('statusStopped', 'stopped', 'quiet');
+  if (record.state === 'stopped') return statusLook('statusStopped', 'stopped', 'quiet');
   // Known from an earlier round, or not at all: nothing has been said in this one.
   if (record.watchedSince === null || record.status === null)
-    return shown('statusChecking', 'checking', 'quiet');
+    return statusLook('statusChecking', 'checking', 'quiet');
   switch (record.status) {
     case 'queued':
-      return shown(STATUS_TEXTS.queued, 'queued', 'quiet');
+      return statusLook(STATUS_TEXTS.queued, 'queued', 'quiet');
     case 'processing':
-      return shown(STATUS_TEXTS.processing, 'processing', 'active');
+      return statusLook(STATUS_TEXTS.processing, 'processing', 'active');
     case 'completed':
     case 'partial_success':
     case 'failed':
@@ -86,7 +86,7 @@ export function statusWord(raw: string): string {
   return status === 'other' ? raw.slice(0, WORD_MAX) : t(STATUS_TEXTS[status]);
 }
 
-function shown(key: MessageKey, shape: ShapeName, tone: Tone): ShownStatus {
+function statusLook(key: MessageKey, shape: ShapeName, tone: Tone): ShownStatus {
   return { word: t(key), shape, tone };
 }
 

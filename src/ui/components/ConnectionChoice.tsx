@@ -1,12 +1,12 @@
 import type { Summary } from '../../watch/model/records';
-import { defaultConnection } from '../app/connection-problem';
+import { defaultConnectionIn } from '../app/connection-problem';
 import { t } from '../app/i18n';
 import { usePage } from '../app/page';
 
 /** The connection that pasted IDs go to: its name, or a choice where there are several. */
 export function ConnectionChoice({ view }: { view: Summary }) {
   const { send } = usePage();
-  const chosen = defaultConnection(view);
+  const chosen = defaultConnectionIn(view);
   if (!chosen) return null;
   if (view.connections.length === 1) {
     return (

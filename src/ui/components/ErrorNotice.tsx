@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Reply } from '../../messages';
-import { type ErrorAction, errorTitle, explain, safeLink } from '../app/errors';
+import { type ErrorAction, errorTitle, explain, linkToOffer } from '../app/errors';
 import { timeOfDay } from '../app/format';
 import { requestHostAccess } from '../app/host-access';
 import { t } from '../app/i18n';
@@ -12,7 +12,7 @@ import { Icon } from './Icon';
 import './notice.css';
 
 /** Something that went wrong, as it is stored or was answered. */
-export interface Problem {
+export interface ErrorDetails {
   code: string;
   /** What it means here, where that differs from what the code means anywhere. */
   text?: string | null;
@@ -39,7 +39,7 @@ export interface ErrorTarget {
 }
 
 interface Props {
-  problem: Problem;
+  problem: ErrorDetails;
   target?: ErrorTarget;
   /** It answers what the person has just done, and is said at once to those who do not see it. */
   isAnswer?: boolean;
@@ -54,8 +54,8 @@ export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
       <div class="notice-body">
         <h2>{title}</h2>
         <p>{problem.text ?? text}</p>
-        <Said problem={problem} />
-        {problem.until ? <Resumes at={problem.until} /> : null}
+        <ServerDetails problem={problem} />
+        {problem.until ? <ResumesAt at={problem.until} /> : null}
         <ErrorActions action={action} problem={problem} target={target} />
       </div>
     </section>
@@ -63,7 +63,7 @@ export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
 }
 
 /** What the server said, and the ID its support asks for. */
-function Said({ problem: { detail, correlationId } }: { problem: Problem }) {
+function ServerDetails({ problem: { detail, correlationId } }: { problem: ErrorDetails }) {
   return (
     <>
       {detail && (
@@ -81,14 +81,14 @@ function Said({ problem: { detail, correlationId } }: { problem: Problem }) {
   );
 }
 
-function Resumes({ at }: { at: number }) {
+function ResumesAt({ at }: { at: number }) {
   const text = useTicking((now) => (at > now ? t('resumesAt', timeOfDay(at)) : ''));
   return text ? <p class="resumes">{text}</p> : null;
 }
 
 interface ErrorActionsProps {
   action: ErrorAction;
-  problem: Problem;
+  problem: ErrorDetails;
   target: ErrorTarget;
 }
 
@@ -123,7 +123,7 @@ function ErrorActions({ action, problem, target }: ErrorActionsProps) {
       case 'allow_access':
         return baseUrl && <Button text={t('allowAccess')} onClick={allow} />;
       case 'pay':
-        return <Pay link={problem.link} retry={retry || null} />;
+        return <CreditsLink link={problem.link} retry={retry || null} />;
       case 'edit_connection':
         return !isInForm && <PageLink href="/options.html#connections" text={t('editConnection')} />;
       case 'free_storage':
@@ -156,8 +156,8 @@ function ErrorActions({ action, problem, target }: ErrorActionsProps) {
 }
 
 /** Where the server says credits can be had: its host is shown, for the person to judge. */
-function Pay({ link, retry }: { link: string | null | undefined; retry: (() => void) | null }) {
-  const safe = safeLink(link);
+function CreditsLink({ link, retry }: { link: string | null | undefined; retry: (() => void) | null }) {
+  const safe = linkToOffer(link);
   return (
     <>
       {safe && <PageLink href={safe.href} text={t('addCreditsAt', safe.host)} />}

@@ -24,7 +24,7 @@ const turning: ReadonlySet<IconName> = new Set(['back', 'forward', 'page', 'pane
 
 /** A drawing beside a word, or inside a button that has a name: never the only thing that says something. */
 export function Icon({ name }: { name: IconName }) {
-  return <Drawing class={turning.has(name) ? 'icon turning' : 'icon'} d={icons[name]} />;
+  return <SvgDrawing class={turning.has(name) ? 'icon turning' : 'icon'} d={icons[name]} />;
 }
 
 const circle = 'M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 1 0 0-12.5Z';
@@ -48,10 +48,10 @@ const shapes: Record<ShapeName, { d: string; fill?: string; isDashed?: boolean }
 /** The shape of a status. The word stands beside it. */
 export function StatusShape({ shape }: { shape: ShapeName }) {
   const { d, fill, isDashed } = shapes[shape];
-  return <Drawing class={isDashed ? 'icon dashed' : 'icon'} d={d} fill={fill} />;
+  return <SvgDrawing class={isDashed ? 'icon dashed' : 'icon'} d={d} fill={fill} />;
 }
 
-function Drawing({ class: className, d, fill }: { class: string; d: string; fill?: string | undefined }) {
+function SvgDrawing({ class: className, d, fill }: { class: string; d: string; fill?: string | undefined }) {
   return (
     <svg class={className} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
       <path d={d} />

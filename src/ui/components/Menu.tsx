@@ -2,7 +2,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './Icon';
 import './menu.css';
 
-export interface MenuItem {
+export interface MenuEntry {
   name: string;
   run(): void;
 }
@@ -11,7 +11,7 @@ interface Props {
   /** What the button is called; it shows the icon alone. */
   label: string;
   icon: IconName;
-  items: MenuItem[];
+  items: MenuEntry[];
   /** Before the menu is shown: what its items will need can be fetched. */
   onOpen?: () => void;
 }

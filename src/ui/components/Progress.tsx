@@ -1,11 +1,11 @@
 import { t } from '../app/i18n';
 import { usePage } from '../app/page';
-import { progressOf, progressText, type Usual } from '../app/progress';
+import { type ExpectedDuration, progressOf, progressText } from '../app/progress';
 import { useTicking } from '../hooks/use-ticking';
 import './progress.css';
 
 /** The usual duration of a job as a bar that fills while it is under way. */
-export function ProgressBar(usual: Usual) {
+export function ProgressBar(usual: ExpectedDuration) {
   const { text, percent, isSlow } = useProgress(usual, false);
   return (
     <progress
@@ -19,12 +19,12 @@ export function ProgressBar(usual: Usual) {
 }
 
 /** What the bar says, in words. */
-export function ProgressText({ hasAgeBeside, ...usual }: Usual & { hasAgeBeside: boolean }) {
+export function ProgressText({ hasAgeBeside, ...usual }: ExpectedDuration & { hasAgeBeside: boolean }) {
   const { text, isSlow } = useProgress(usual, hasAgeBeside);
   return <span class={isSlow ? 'progress-text slow' : 'progress-text'}>{text}</span>;
 }
 
-function useProgress({ since, offsetMs, typicalMs }: Usual, hasAgeBeside: boolean) {
+function useProgress({ since, offsetMs, typicalMs }: ExpectedDuration, hasAgeBeside: boolean) {
   const { now } = usePage();
   const ageAt = (at: number) => at + offsetMs - since;
   const text = useTicking((at) => progressText(ageAt(at), typicalMs, hasAgeBeside));

@@ -11,10 +11,10 @@ import { useTicking } from '../hooks/use-ticking';
 import './undo.css';
 
 /** How many of the index, in which what was just removed still is, are looked through: far more than a person removes in ten seconds. */
-const CARED_FOR = 300;
+const LOOKED_THROUGH_MAX = 300;
 
-function caredFor(store: PageStore): string[] {
-  return valueIn(store, items.active)?.ids.slice(0, CARED_FOR) ?? [];
+function activeIds(store: PageStore): string[] {
+  return valueIn(store, items.active)?.ids.slice(0, LOOKED_THROUGH_MAX) ?? [];
 }
 
 /** What was removed and can still be brought back. Read from storage, so it is there in a popup opened again. */
@@ -34,9 +34,9 @@ interface Props {
 /** Offers to bring back what was just removed. */
 export function UndoBar({ onGone, everything }: Props) {
   const { send, store: stored } = usePage();
-  const store = useStore(items.active, ...caredFor(stored).map(items.ingestion));
+  const store = useStore(items.active, ...activeIds(stored).map(items.ingestion));
   const [failed, setFailed] = useState<string | null>(null);
-  const known = everything ?? caredFor(stored).flatMap((id) => valueIn(store, items.ingestion(id)) ?? []);
+  const known = everything ?? activeIds(stored).flatMap((id) => valueIn(store, items.ingestion(id)) ?? []);
   const names = useTicking((at) => removedIn(known, at).join());
   const ids = names ? names.split(',') : [];
   const button = useRef<HTMLButtonElement>(null);

@@ -44,7 +44,7 @@ function firstIn(element: HTMLElement): HTMLElement | undefined {
 }
 
 /** A row that goes from one part of a list to another is taken out and put in again; the focus goes with it. */
-export function useRowFocus(focusRow: (id: string) => boolean): void {
+export function useKeptRowFocus(focusRow: (id: string) => boolean): void {
   // Here nothing has been moved yet.
   const row = document.activeElement?.closest('.row') ?? null;
   const focused = row?.querySelector<HTMLElement>('.row-open')?.dataset.id;

@@ -18,3 +18,6 @@ export const rawResponseSchema = z.object({
   ),
 });
 export type RawResponse = z.infer<typeof rawResponseSchema>;
+
+/** What one field was and became between two answers. */
+export type FieldChange = RawResponse['changes'][number]['fields'][number];

@@ -85,13 +85,13 @@ function goesOn(record: Ingestion, connections: ReadonlyMap<string, Connection>)
 }
 
 /** What a plan rests on, at one moment. */
-export interface Watched {
+export interface BeforeOrAfter {
   records: ReadonlyMap<IngestionId, Ingestion>;
   connections: ReadonlyMap<string, Connection>;
 }
 
 /** Whether a change makes something pollable that was not: then the alarm has to be there before it is written. */
-export function becomesPollable(before: Watched, after: Watched): boolean {
+export function becomesPollable(before: BeforeOrAfter, after: BeforeOrAfter): boolean {
   for (const [id, record] of after.records) {
     if (!goesOn(record, after.connections)) continue;
     const was = before.records.get(id);
@@ -104,7 +104,7 @@ export function becomesPollable(before: Watched, after: Watched): boolean {
  * Whether a change lets outcomes be notified that waited for the rest of their batch, while nothing is polled that has an
  * alarm: then one has to be there before it is written.
  */
-export function releasesNotifications(before: Watched, after: Watched): boolean {
+export function releasesNotifications(before: BeforeOrAfter, after: BeforeOrAfter): boolean {
   const records = [...before.records.values()];
   if (records.some((record) => goesOn(record, before.connections))) return false;
   if (![...after.records.values()].some(hasPendingNotification)) return false;
@@ -160,7 +160,7 @@ export function otherConnections(record: Watching, connections: Connection[]): s
   return connections.filter((c) => c.id !== record.connectionId && c.blocked === null).map((c) => c.id);
 }
 
-interface Part {
+interface ConnectionPlan {
   live: ConnectionRuntime;
   polls: PlannedPoll[];
   due: IngestionId[];
@@ -172,9 +172,9 @@ function planConnection(
   known: ConnectionRuntime,
   own: Watching[],
   input: PlanInput,
-): Part {
+): ConnectionPlan {
   const { now, inFlight, scheduler, online } = input;
-  const waiting = (wakeAt: number | null): Part => ({ live: known, polls: [], due: [], wakeAt });
+  const waiting = (wakeAt: number | null): ConnectionPlan => ({ live: known, polls: [], due: [], wakeAt });
   if (!recoversUnaided(connection.blocked)) return waiting(null);
   if (isBlocked(connection.blocked, now)) return waiting(connection.blocked?.until ?? null);
   if (!online) return { ...waiting(now + ALARM_FLOOR_MS), live: withoutNetwork(known, now) };

@@ -1,4 +1,4 @@
-import { ownError } from '../../../src/background/connections/failure-diagnosis';
+import { ownError } from '../../../src/synap/errors';
 import { endWatch } from '../../../src/watch/model/ingestion';
 import { type Breakage, MINUTE, only } from './breakage';
 

@@ -1,8 +1,7 @@
 import { configure, render } from '@testing-library/preact';
 import type { ComponentChildren } from 'preact';
-import { ownError } from '../../../src/background/connections/failure-diagnosis';
 import type { Command, Reply } from '../../../src/messages';
-import type { ErrorCode } from '../../../src/synap/errors';
+import { type ErrorCode, ownError } from '../../../src/synap/errors';
 import { type Page, PageProvider, type PageStorage } from '../../../src/ui/app/page';
 import { createPageStore } from '../../../src/ui/app/store';
 // What pages load later is here from the start: no import may be on its way when a test file ends.

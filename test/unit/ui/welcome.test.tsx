@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
+
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ownError } from '../../../src/background/connections/failure-diagnosis';
+import { ownError } from '../../../src/synap/errors';
 import { Welcome } from '../../../src/ui/pages/welcome/Welcome';
 import { NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';

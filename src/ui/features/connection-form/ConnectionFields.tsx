@@ -2,22 +2,22 @@ import { useId, useState } from 'preact/hooks';
 import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from '../../../watch/constants';
 import { COLOURS, type Colour } from '../../../watch/model/colours';
 import { type MessageKey, t } from '../../app/i18n';
-import { type Fields, fieldsOf, suggestedName } from './form';
+import { type FormFields, formFieldsOf, suggestedName } from './form-fields';
 
 interface Props {
-  fields: Fields;
-  onChange(changed: Partial<Fields>): void;
+  fields: FormFields;
+  onChange(changed: Partial<FormFields>): void;
 }
 
 /** Everything but the key. Folded away on the first run, where what stands there is nearly always right. */
 export function ConnectionFields({ isFolded, ...props }: Props & { isFolded: boolean }) {
-  const [isOpen] = useState(() => props.fields.limit !== '' || (isFolded && isElsewhere(props.fields)));
-  const limit = <Limit {...props} />;
+  const [isOpen] = useState(() => props.fields.limit !== '' || (isFolded && isOwnServer(props.fields)));
+  const limit = <LimitField {...props} />;
   const others = (
     <>
-      <Where {...props} />
-      <Colours {...props} />
-      <KeyModes {...props} />
+      <NameAndUrl {...props} />
+      <ColourChoice {...props} />
+      <KeyModeChoice {...props} />
     </>
   );
   return (
@@ -34,11 +34,11 @@ export function ConnectionFields({ isFolded, ...props }: Props & { isFolded: boo
   );
 }
 
-function isElsewhere({ baseUrl }: Fields): boolean {
-  return baseUrl !== fieldsOf(null, 'blue').baseUrl;
+function isOwnServer({ baseUrl }: FormFields): boolean {
+  return baseUrl !== formFieldsOf(null, 'blue').baseUrl;
 }
 
-function Where({ fields, onChange }: Props) {
+function NameAndUrl({ fields, onChange }: Props) {
   const id = useId();
   return (
     <>
@@ -80,7 +80,7 @@ const colourNames: Record<Colour, MessageKey> = {
   teal: 'colourTeal',
 };
 
-function Colours({ fields, onChange }: Props) {
+function ColourChoice({ fields, onChange }: Props) {
   const group = useId();
   return (
     <fieldset class="field">
@@ -103,13 +103,13 @@ function Colours({ fields, onChange }: Props) {
   );
 }
 
-const keyModes: [Fields['keyMode'], MessageKey, MessageKey][] = [
+const keyModes: [FormFields['keyMode'], MessageKey, MessageKey][] = [
   ['kept', 'keyModeKept', 'keyModeKeptText'],
   ['session', 'keyModeSession', 'keyModeSessionText'],
 ];
 
 /** What either choice means is said where it is made. */
-function KeyModes({ fields, onChange }: Props) {
+function KeyModeChoice({ fields, onChange }: Props) {
   const id = useId();
   return (
     <fieldset class="field">
@@ -134,7 +134,7 @@ function KeyModes({ fields, onChange }: Props) {
   );
 }
 
-function Limit({ fields, onChange }: Props) {
+function LimitField({ fields, onChange }: Props) {
   const id = useId();
   return (
     <div class="field">

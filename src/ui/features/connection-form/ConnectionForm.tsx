@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionTest, Reply } from '../../../messages';
-import type { SynapError } from '../../../synap/errors';
+import { ownError } from '../../../synap/errors';
 import type { ConnectionView } from '../../../watch/model/records';
 import { requestHostAccess } from '../../app/host-access';
 import { t } from '../../app/i18n';
@@ -8,9 +8,9 @@ import { type Page, usePage } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ConnectionFields } from './ConnectionFields';
-import { freshConnectionDraft, KEY_DRAFT_MS } from './draft';
-import { FormOutcome, type Outcome } from './FormOutcome';
-import { type Fields, fieldsOf, freeColourIn, keyHint, readForm } from './form';
+import { freshConnectionDraft, KEY_DRAFT_MS } from './connection-draft';
+import { FormMessage, type FormState } from './FormMessage';
+import { type FormFields, formFieldsOf, freeColourIn, keyHint, readForm } from './form-fields';
 import { KeyField } from './KeyField';
 import './connection.css';
 
@@ -29,11 +29,11 @@ interface Props {
 export function ConnectionForm({ connection, fields: shown, isFirst = false, onSaved }: Props) {
   const page = usePage();
   const connectionId = connection?.id ?? null;
-  const [fields, setFields] = useState<Fields>(() => firstFields(page, connection, shown));
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [fields, setFields] = useState<FormFields>(() => firstFields(page, connection, shown));
+  const [outcome, setOutcome] = useState<FormState | null>(null);
   useKeyExpiry(fields);
 
-  function change(changed: Partial<Fields>) {
+  function change(changed: Partial<FormFields>) {
     const now = { ...fields, ...changed };
     setFields(now);
     setOutcome(null);
@@ -55,7 +55,7 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
     void reply.then((answer) => heardSave(answer, at, read.form.keyMode));
   }
 
-  function heardSave(reply: Reply<'saveConnection'>, at: number, keyMode: Fields['keyMode']) {
+  function heardSave(reply: Reply<'saveConnection'>, at: number, keyMode: FormFields['keyMode']) {
     if (!reply.ok) return setOutcome({ is: 'failed', error: reply.error });
     void page.storage.removeDraft('draft:connection');
     setFields((now) => ({ ...now, key: '' }));
@@ -106,14 +106,14 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
           </button>
         )}
       </div>
-      <FormOutcome outcome={outcome} baseUrl={fields.baseUrl} onTest={test} />
+      <FormMessage outcome={outcome} baseUrl={fields.baseUrl} onTest={test} />
     </form>
   );
 }
 
 /** What was typed before, else what is stored. */
-function firstFields(page: Page, connection: ConnectionView | null, shown: Props['fields']): Fields {
-  const stored = fieldsOf(connection, freeColourIn(valueIn(page.store, items.summary)));
+function firstFields(page: Page, connection: ConnectionView | null, shown: Props['fields']): FormFields {
+  const stored = formFieldsOf(connection, freeColourIn(valueIn(page.store, items.summary)));
   const draft = freshConnectionDraft(page, connection?.id ?? null);
   if (!draft) return stored;
   if (shown !== 'key') return draft;
@@ -122,15 +122,11 @@ function firstFields(page: Page, connection: ConnectionView | null, shown: Props
 }
 
 /** A key that is typed and left alone is not kept in storage longer than the time for it, even if the page stays open. */
-function useKeyExpiry(fields: Fields): void {
+function useKeyExpiry(fields: FormFields): void {
   const { storage } = usePage();
   useEffect(() => {
     if (fields.key === '') return;
     const timer = setTimeout(() => void storage.removeDraft('draft:connection'), KEY_DRAFT_MS);
     return () => clearTimeout(timer);
   }, [storage, fields]);
-}
-
-function ownError(code: SynapError['code']): SynapError {
-  return { code, detail: null, httpStatus: null, correlationId: null, link: null };
 }

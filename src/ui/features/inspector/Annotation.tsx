@@ -11,7 +11,7 @@ import { items } from '../../app/stored-items';
 /** Saved this long after the last key: a popup that closes takes along what was typed since. */
 const SAVE_AFTER_MS = 500;
 
-interface Written {
+interface AnnotationText {
   label: string;
   note: string;
 }
@@ -54,10 +54,10 @@ export function Annotation({ record }: { record: Ingestion }) {
  */
 function useAnnotation(record: Ingestion) {
   const { send, store } = usePage();
-  const [typed, setTyped] = useState<Partial<Written>>({});
+  const [typed, setTyped] = useState<Partial<AnnotationText>>({});
   const [result, setResult] = useState('');
   /** Not sent yet. */
-  const unsent = useRef<Partial<Written>>({});
+  const unsent = useRef<Partial<AnnotationText>>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const known = useRef(record);
   known.current = record;
@@ -73,7 +73,7 @@ function useAnnotation(record: Ingestion) {
     return reply.ok;
   }
 
-  function change(patch: Partial<Written>): void {
+  function change(patch: Partial<AnnotationText>): void {
     setResult('');
     setTyped((others) => ({ ...others, ...patch }));
     unsent.current = { ...unsent.current, ...patch };
@@ -101,7 +101,7 @@ function useAnnotation(record: Ingestion) {
   return { label: typed.label ?? record.label, note: typed.note ?? record.note, change, flush, result };
 }
 
-function isStored({ label, note }: Partial<Written>, stored: Written): boolean {
+function isStored({ label, note }: Partial<AnnotationText>, stored: AnnotationText): boolean {
   // What looked like a key was left out.
   const isSame = (typed: string, kept: string) => withoutKeys(typed.trim()) === kept;
   return isSame(label ?? stored.label, stored.label) && isSame(note ?? stored.note, stored.note);

@@ -1,12 +1,10 @@
-import type { RawResponse } from '../../../watch/model/records';
+import type { FieldChange } from '../../../watch/model/records';
 import { isoTime, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { CopyButton } from '../../components/CopyButton';
 import { Collapsible } from './Collapsible';
-
-type FieldChange = RawResponse['changes'][number]['fields'][number];
 
 /** What changed between two answers, newest first, as a diff of their JSON. */
 export function Changes({ id }: { id: string }) {

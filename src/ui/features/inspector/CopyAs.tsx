@@ -3,10 +3,10 @@ import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { Menu, type MenuItem } from '../../components/Menu';
+import { Menu, type MenuEntry } from '../../components/Menu';
 import { useCopy } from '../../hooks/use-copy';
 import { asCurl, asJson, asPython } from './copy-as';
-import { logItems, notedAbout } from './log';
+import { logEntriesAbout, logItems } from './log-entries';
 import { asReport } from './report';
 
 interface Props {
@@ -26,12 +26,12 @@ export function CopyAs({ record, connection }: Props) {
       record,
       connection,
       detail: detail(),
-      log: notedAbout(record, store),
+      log: logEntriesAbout(record, store),
       offsetMs: valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0,
       now: now(),
     });
 
-  const item = (name: string, text: () => string): MenuItem => ({ name, run: () => void copy(text()) });
+  const item = (name: string, text: () => string): MenuEntry => ({ name, run: () => void copy(text()) });
   const curl = connection && asCurl(record.id, connection.baseUrl);
   return (
     <>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { exactTime, isoTime } from '../../app/format';
 import { t } from '../../app/i18n';
 import { CopyButton } from '../../components/CopyButton';
-import { Relative } from '../../components/Time';
+import { RelativeTime } from '../../components/Time';
 
 interface Props {
   name: string;
@@ -31,7 +31,7 @@ export function NotYet() {
   return <span class="muted">{t('notYet')}</span>;
 }
 
-interface MomentProps {
+interface MomentFieldProps {
   name: string;
   copyName: string;
   at: number | null;
@@ -39,7 +39,7 @@ interface MomentProps {
 }
 
 /** A moment, exact and relative, copied as machines read it. */
-export function Moment({ name, copyName, at, offsetMs }: MomentProps) {
+export function MomentField({ name, copyName, at, offsetMs }: MomentFieldProps) {
   const iso = at === null ? null : isoTime(at);
   if (at === null || iso === null) {
     return (
@@ -52,7 +52,7 @@ export function Moment({ name, copyName, at, offsetMs }: MomentProps) {
     <Field name={name} copy={{ text: iso, name: copyName }}>
       {exactTime(at)}{' '}
       <span class="muted">
-        <Relative at={at} offsetMs={offsetMs} />
+        <RelativeTime at={at} offsetMs={offsetMs} />
       </span>
     </Field>
   );

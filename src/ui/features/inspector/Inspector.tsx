@@ -3,25 +3,25 @@ import { ingestionName } from '../../../watch/model/ingestion';
 import type { Ingestion, Summary } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
-import { usualOf } from '../../app/progress';
+import { expectedDuration } from '../../app/progress';
 import { shownStatus } from '../../app/status';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import type { Problem } from '../../components/ErrorNotice';
+import type { ErrorDetails } from '../../components/ErrorNotice';
 import { Icon, StatusShape } from '../../components/Icon';
-import { useBack } from '../../hooks/use-back';
+import { useEscapeKey } from '../../hooks/use-escape-key';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
-import { Actions } from './Actions';
 import { Annotation } from './Annotation';
+import { AnswerFields } from './AnswerFields';
 import { Changes } from './Changes';
 import { CopyAs } from './CopyAs';
-import { Fields } from './Fields';
+import { IngestionActions } from './IngestionActions';
 import './inspector.css';
-import { Log } from './Log';
+import { IngestionLog } from './IngestionLog';
 import { RawJson } from './RawJson';
 import { Timeline } from './Timeline';
 import { UsualDuration } from './UsualDuration';
-import { Watching } from './WatchFacts';
+import { WatchFacts } from './WatchFacts';
 
 interface Props {
   id: string;
@@ -36,7 +36,7 @@ export default function Inspector({ id, view, onBack }: Props) {
   const record = valueIn(store, items.ingestion(id));
   const title = useRef<HTMLHeadingElement>(null);
   const isGone = record === null || record.removedAt !== null;
-  useBack(onBack);
+  useEscapeKey(onBack);
   useSeen(record);
 
   // Not sooner: a field that takes the focus as its page opens does so in an effect as well, and before this one.
@@ -48,9 +48,9 @@ export default function Inspector({ id, view, onBack }: Props) {
   if (isGone) return null;
   const status = shownStatus(record);
   const connection = view.connections.find((one) => one.id === record.connectionId) ?? null;
-  const problem = problemOf(record);
+  const problem = watchError(record);
   const offsetMs = valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0;
-  const usual = usualOf(record, connection?.typicalMs ?? null, offsetMs);
+  const usual = expectedDuration(record, connection?.typicalMs ?? null, offsetMs);
   return (
     <article class="inspector">
       <header class="inspector-head">
@@ -67,9 +67,9 @@ export default function Inspector({ id, view, onBack }: Props) {
           <bdi class="word">{status.word}</bdi>
         </span>
       </header>
-      <Actions record={record}>
+      <IngestionActions record={record}>
         <CopyAs record={record} connection={connection} />
-      </Actions>
+      </IngestionActions>
       {problem && (
         <ConnectionErrorNotice
           problem={problem}
@@ -82,11 +82,11 @@ export default function Inspector({ id, view, onBack }: Props) {
       )}
       {usual && <UsualDuration usual={usual} />}
       <Timeline record={record} offsetMs={offsetMs} />
-      <Fields record={record} offsetMs={offsetMs} />
-      <Watching record={record} connections={view.connections} />
+      <AnswerFields record={record} offsetMs={offsetMs} />
+      <WatchFacts record={record} connections={view.connections} />
       <Annotation key={id} record={record} />
       <Changes id={id} />
-      <Log record={record} />
+      <IngestionLog record={record} />
       <RawJson id={id} />
     </article>
   );
@@ -103,7 +103,7 @@ function useSeen(record: Ingestion | null): void {
 }
 
 /** What went wrong with the watching itself. What went wrong with the job is Synap's error message, below. */
-function problemOf(record: Ingestion): Problem | null {
+function watchError(record: Ingestion): ErrorDetails | null {
   if (record.state === 'stopped') return null;
   if (record.state === 'watching') return record.lastError;
   switch (record.outcome.kind) {

@@ -2,16 +2,16 @@ import { useState } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
 import { formatNumber, plural, t } from '../../app/i18n';
 import { Field } from './Field';
-import { Memory } from './Memory';
+import { MemoryRow } from './MemoryRow';
 
 /** As many as are drawn unasked: an ingestion may have thousands. */
-const DRAWN = 50;
+const MEMORIES_DRAWN = 50;
 
 /** Every memory the ingestion has produced so far. */
 export function MemoryIds({ record }: { record: Ingestion }) {
   const [isWhole, setWhole] = useState(false);
   const ids = [...new Set(record.memoryIds)];
-  const shown = isWhole ? ids : ids.slice(0, DRAWN);
+  const shown = isWhole ? ids : ids.slice(0, MEMORIES_DRAWN);
   return (
     <Field
       name={t('fieldMemoryIds')}
@@ -22,7 +22,7 @@ export function MemoryIds({ record }: { record: Ingestion }) {
       ) : (
         <ol class="memory-ids" aria-label={t('fieldMemoryIds')}>
           {shown.map((id) => (
-            <Memory key={id} ingestionId={record.id} id={id} />
+            <MemoryRow key={id} ingestionId={record.id} id={id} />
           ))}
         </ol>
       )}

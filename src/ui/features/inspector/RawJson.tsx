@@ -3,17 +3,17 @@ import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { CopyButton } from '../../components/CopyButton';
-import { Relative } from '../../components/Time';
+import { RelativeTime } from '../../components/Time';
 import { Collapsible } from './Collapsible';
 import { prettyJson } from './pretty-json';
 import { SearchableText } from './SearchableText';
 
 /** The raw answer, folded until it is wanted. */
 export function RawJson({ id }: { id: string }) {
-  return <Collapsible heading={t('rawJson')}>{() => <Answer id={id} />}</Collapsible>;
+  return <Collapsible heading={t('rawJson')}>{() => <RawBody id={id} />}</Collapsible>;
 }
 
-function Answer({ id }: { id: string }) {
+function RawBody({ id }: { id: string }) {
   const store = useStore(items.rawResponse(id));
   const detail = valueIn(store, items.rawResponse(id));
   const raw = detail?.raw ?? '';
@@ -23,7 +23,7 @@ function Answer({ id }: { id: string }) {
     <>
       <p class="fold-about">
         <span class="muted">
-          {t('receivedAt')} <Relative at={detail.at} />
+          {t('receivedAt')} <RelativeTime at={detail.at} />
           {detail.truncated && <> · {t('rawTruncated')}</>}
         </span>
         <CopyButton text={raw} name={t('copyRawJson')} />

@@ -40,32 +40,32 @@ export function SearchableText({ text, label }: { text: string; label: string })
           onKeyDown={onKeyDown}
         />
         <span class="find-count muted" role="status">
-          {typed !== '' && countText(current, count)}
+          {typed !== '' && matchCountText(current, count)}
         </span>
-        <Step name={t('findPrevious')} icon="up" isDisabled={count === 0} onClick={() => step(-1)} />
-        <Step name={t('findNext')} icon="down" isDisabled={count === 0} onClick={() => step(1)} />
+        <StepButton name={t('findPrevious')} icon="up" isDisabled={count === 0} onClick={() => step(-1)} />
+        <StepButton name={t('findNext')} icon="down" isDisabled={count === 0} onClick={() => step(1)} />
       </search>
       <Scrollable class="raw-text" label={label}>
-        <Found text={text} matches={matches} current={current} />
+        <MarkedText text={text} matches={matches} current={current} />
       </Scrollable>
     </>
   );
 }
 
-function countText(current: number, count: number): string {
+function matchCountText(current: number, count: number): string {
   if (count === 0) return t('findNothing');
   const all = formatNumber(count);
   return t('findCount', formatNumber(current + 1), count === MATCHES_MAX ? t('orMore', all) : all);
 }
 
-interface StepProps {
+interface StepButtonProps {
   name: string;
   icon: 'up' | 'down';
   isDisabled: boolean;
   onClick(): void;
 }
 
-function Step({ name, icon, isDisabled, onClick }: StepProps) {
+function StepButton({ name, icon, isDisabled, onClick }: StepButtonProps) {
   return (
     <button
       type="button"
@@ -80,14 +80,14 @@ function Step({ name, icon, isDisabled, onClick }: StepProps) {
   );
 }
 
-interface FoundProps {
+interface MarkedTextProps {
   text: string;
   matches: ReturnType<typeof matchesIn>;
   current: number;
 }
 
 /** The text with its matches marked, the current one in sight. */
-function Found({ text, matches, current }: FoundProps) {
+function MarkedText({ text, matches, current }: MarkedTextProps) {
   const mark = useRef<HTMLElement>(null);
   const pieces = useMemo(() => piecesOf(text, matches), [text, matches]);
   useEffect(() => mark.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [matches, current]);

@@ -5,12 +5,12 @@ import { listed, t } from '../../app/i18n';
 import { statusWord } from '../../app/status';
 import { useTicking } from '../../hooks/use-ticking';
 import {
-  type Part,
+  type JobTimeline,
   type PhaseKind,
-  partOf,
   spentIn,
-  type Timeline as TimelineData,
+  type TimelinePart,
   timelineOf,
+  timelinePart,
 } from './timeline';
 import './timeline.css';
 import { changeTime, timeFormat } from './timeline-text';
@@ -25,7 +25,9 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
   const parts = partsInWords(timeline);
   return (
     <section class="timeline" aria-label={t('timeline')}>
-      {parts.length > 0 && <Drawing timeline={timeline} name={listed(parts.map(({ text }) => text))} />}
+      {parts.length > 0 && (
+        <TimelineDrawing timeline={timeline} name={listed(parts.map(({ text }) => text))} />
+      )}
       <p class="timeline-parts">
         {parts.map(({ kind, text }) => (
           <span key={kind}>
@@ -46,7 +48,7 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
   );
 }
 
-function partsInWords(timeline: TimelineData): { kind: PhaseKind; text: string }[] {
+function partsInWords(timeline: JobTimeline): { kind: PhaseKind; text: string }[] {
   const said = [
     { kind: 'waiting', key: 'phaseWaiting' },
     { kind: 'unsure', key: 'phaseUnsure' },
@@ -59,7 +61,7 @@ function partsInWords(timeline: TimelineData): { kind: PhaseKind; text: string }
 }
 
 /** Above, the phases; below, between which answers each change was seen. */
-function Drawing({ timeline, name }: { timeline: TimelineData; name: string }) {
+function TimelineDrawing({ timeline, name }: { timeline: JobTimeline; name: string }) {
   const hatch = useId();
   const { phases, changes } = timeline;
   return (
@@ -69,27 +71,35 @@ function Drawing({ timeline, name }: { timeline: TimelineData; name: string }) {
       </pattern>
       {phases.map((phase) => {
         const fill = phase.kind === 'unsure' ? `url(#${hatch})` : undefined;
-        const part = partOf(timeline, phase);
-        return <Bar key={phase.from} class={phase.kind} fill={fill} y={0} height={10} part={part} />;
+        const part = timelinePart(timeline, phase);
+        return <TimelineBar key={phase.from} class={phase.kind} fill={fill} y={0} height={10} part={part} />;
       })}
       {changes.map(({ seen }, index) => {
         if (!seen) return null;
         const span = { from: seen.notBefore ?? seen.notAfter, to: seen.notAfter };
-        return <Bar key={`seen ${index}`} class="seen" y={13} height={4} part={partOf(timeline, span)} />;
+        return (
+          <TimelineBar
+            key={`seen ${index}`}
+            class="seen"
+            y={13}
+            height={4}
+            part={timelinePart(timeline, span)}
+          />
+        );
       })}
     </svg>
   );
 }
 
-interface BarProps {
+interface TimelineBarProps {
   class: string;
   /** Where the class does not say it. */
   fill?: string | undefined;
   y: number;
   height: number;
-  part: Part;
+  part: TimelinePart;
 }
 
-function Bar({ class: name, fill, y, height, part: { x, width } }: BarProps) {
+function TimelineBar({ class: name, fill, y, height, part: { x, width } }: TimelineBarProps) {
   return <rect class={name} fill={fill} x={`${x}%`} width={`${width}%`} y={y} height={height} />;
 }

@@ -1,8 +1,8 @@
-import type { Usual } from '../../app/progress';
+import type { ExpectedDuration } from '../../app/progress';
 import { ProgressBar, ProgressText } from '../../components/Progress';
 
 /** How far an ingestion is if it takes as long as usual. */
-export function UsualDuration({ usual }: { usual: Usual }) {
+export function UsualDuration({ usual }: { usual: ExpectedDuration }) {
   return (
     <div class="typical">
       <ProgressBar {...usual} />

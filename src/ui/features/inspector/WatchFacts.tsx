@@ -5,12 +5,12 @@ import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ConnectionName } from '../../components/ConnectionName';
-import { Relative } from '../../components/Time';
+import { RelativeTime } from '../../components/Time';
 import { useTicking } from '../../hooks/use-ticking';
 import { Field } from './Field';
 
 /** What this extension knows of the watching: where, since when, when last and next, and what went wrong. */
-export function Watching({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
+export function WatchFacts({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
   const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
   const store = useStore();
   const live = valueIn(store, items.live(record.connectionId));
@@ -26,16 +26,16 @@ export function Watching({ record, connections }: { record: Ingestion; connectio
         )}
         {connection && <FoundElsewhere record={record} found={connection} connections={connections} />}
       </Field>
-      <AlsoAsked record={record} connections={connections} />
+      <TriedConnections record={record} connections={connections} />
       {connection && connection.typicalMs !== null && (
         <Field name={t('fieldTypical')}>{durationOf(connection.typicalMs)}</Field>
       )}
       <Field name={t('fieldAdded')}>
-        <Relative at={record.addedAt} />
+        <RelativeTime at={record.addedAt} />
       </Field>
       {poll && poll.lastPolledAt !== null && (
         <Field name={t('fieldLastChecked')}>
-          <Relative at={poll.lastPolledAt} />
+          <RelativeTime at={poll.lastPolledAt} />
         </Field>
       )}
       {record.state === 'watching' && poll && !connection?.blocked && (
@@ -59,7 +59,7 @@ export function Watching({ record, connections }: { record: Ingestion; connectio
 }
 
 /** Which others were asked for an ID that its own connection does not know. */
-function AlsoAsked({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
+function TriedConnections({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
   const asked = connections.filter(({ id }) => record.notFound.triedConnections.includes(id));
   if (asked.length === 0) return null;
   return (
@@ -75,14 +75,14 @@ function AlsoAsked({ record, connections }: { record: Ingestion; connections: Co
   );
 }
 
-interface FoundProps {
+interface FoundElsewhereProps {
   record: Ingestion;
   found: ConnectionView;
   connections: ConnectionView[];
 }
 
 /** Why it is not on the connection it was added to: that one does not know it, and this one does. */
-function FoundElsewhere({ record: { addedOn }, found, connections }: FoundProps) {
+function FoundElsewhere({ record: { addedOn }, found, connections }: FoundElsewhereProps) {
   if (!addedOn) return null;
   const added = connections.find(({ id }) => id === addedOn);
   return (

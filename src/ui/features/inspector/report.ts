@@ -5,10 +5,10 @@ import { shownStatus, tookMs } from '../../app/status';
 import { asJson } from './copy-as';
 import { logText } from './log-text';
 import { codeBlock, inlineCode } from './markdown';
-import { type Change, timelineOf } from './timeline';
+import { type StatusChange, timelineOf } from './timeline';
 import { changeTime } from './timeline-text';
 
-export interface Reported {
+export interface ReportInput {
   record: Ingestion;
   connection: ConnectionView | null;
   detail: RawResponse | null;
@@ -26,26 +26,26 @@ const LOG_MAX = 30;
  * What support needs to look into an ingestion, as Markdown. Fields have Synap's names and times are UTC by Synap's clock, so
  * that both sides speak of the same. What the person wrote for themselves is not in it, and nothing of the key.
  */
-export function asReport(reported: Reported): string {
+export function asReport(reported: ReportInput): string {
   const { record, detail } = reported;
   const parts = [
     `## ${t('reportTitle')} ${inlineCode(record.id)}`,
     facts(reported).join('\n'),
-    ...section(t('fieldErrorMessage'), record.errorMessage && codeBlock(cut(record.errorMessage))),
+    ...section(t('fieldErrorMessage'), record.errorMessage && codeBlock(shorten(record.errorMessage))),
     ...section(t('statusChanges'), changes(reported).join('\n')),
     ...section(t('log'), requests(reported).join('\n')),
-    ...section(t('rawJson'), detail && codeBlock(cut(asJson(record, detail)), 'json')),
+    ...section(t('rawJson'), detail && codeBlock(shorten(asJson(record, detail)), 'json')),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-const cut = (text: string) => (text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}\n…` : text);
+const shorten = (text: string) => (text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}\n…` : text);
 
 function section(heading: string, body: string | null): string[] {
   return body ? [`### ${heading}`, body] : [];
 }
 
-function facts({ record, connection, offsetMs }: Reported): string[] {
+function facts({ record, connection, offsetMs }: ReportInput): string[] {
   const took = tookMs(record);
   const { lastError } = record;
   const all: [name: string, value: string | null][] = [
@@ -66,12 +66,12 @@ function facts({ record, connection, offsetMs }: Reported): string[] {
   return all.flatMap(([name, value]) => (value === null ? [] : [`- ${name}: ${inlineCode(value)}`]));
 }
 
-function changes({ record, offsetMs, now }: Reported): string[] {
+function changes({ record, offsetMs, now }: ReportInput): string[] {
   const known = timelineOf(record, offsetMs, now)?.changes ?? [];
-  return known.map((change: Change) => `- ${inlineCode(change.status)} ${changeTime(change, utc)}`);
+  return known.map((change: StatusChange) => `- ${inlineCode(change.status)} ${changeTime(change, utc)}`);
 }
 
-function requests({ log, offsetMs }: Reported): string[] {
+function requests({ log, offsetMs }: ReportInput): string[] {
   return log.slice(0, LOG_MAX).map((entry) => {
     const took = entry.tookMs === null ? '' : `, ${durationOf(entry.tookMs)}`;
     const correlation = entry.correlationId === null ? '' : `, ${inlineCode(entry.correlationId)}`;

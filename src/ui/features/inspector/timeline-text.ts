@@ -1,16 +1,14 @@
-import { exactTime, timeOfDay } from '../../app/format';
+import { DAY_MS, exactTime, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
-import type { Bounds, Change, Timeline } from './timeline';
-
-const DAY_MS = 86_400_000;
+import type { Bounds, JobTimeline, StatusChange } from './timeline';
 
 /** How the times of a timeline are written: with the date where it spans more than a day. */
-export function timeFormat({ from, to }: Pick<Timeline, 'from' | 'to'>): (at: number) => string {
+export function timeFormat({ from, to }: Pick<JobTimeline, 'from' | 'to'>): (at: number) => string {
   return to - from < DAY_MS ? timeOfDay : exactTime;
 }
 
 /** When a status came about, as exactly as it is known. */
-export function changeTime({ saidAt, seen }: Change, format: (at: number) => string): string {
+export function changeTime({ saidAt, seen }: StatusChange, format: (at: number) => string): string {
   const bounds = seen && boundsTime(seen, format);
   if (saidAt === null) return bounds ?? '';
   return bounds === null ? format(saidAt) : t('changeSaidAndSeen', format(saidAt), bounds);

@@ -8,7 +8,7 @@ export interface Bounds {
 }
 
 /** A status and when it came about: as Synap says, as polling saw it, or both. */
-export interface Change {
+export interface StatusChange {
   /** Synap's own word. */
   status: string;
   saidAt: number | null;
@@ -25,25 +25,25 @@ export interface Phase {
 }
 
 /** A job's life. All times are of Synap's clock. */
-export interface Timeline {
+export interface JobTimeline {
   from: number;
   to: number;
   phases: Phase[];
-  changes: Change[];
+  changes: StatusChange[];
 }
 
 /** `now` and what polling saw are of this machine's clock, `offsetMs` behind Synap's. Null while nothing is known. */
-export function timelineOf(record: Ingestion, offsetMs: number, now: number): Timeline | null {
+export function timelineOf(record: Ingestion, offsetMs: number, now: number): JobTimeline | null {
   const changes = changesOf(record, offsetMs);
   const [first] = changes;
-  const from = record.queuedAt ?? (first && timeOf(first));
+  const from = record.queuedAt ?? (first && changedAt(first));
   if (from === undefined) return null;
-  const phases = phasesOf(record, changes, from, endOf(record, changes, now + offsetMs));
+  const phases = phasesOf(record, changes, from, jobEnd(record, changes, now + offsetMs));
   return { from, to: phases.at(-1)?.to ?? from, phases, changes };
 }
 
 /** Every status there was, oldest first. */
-function changesOf(record: Ingestion, offsetMs: number): Change[] {
+function changesOf(record: Ingestion, offsetMs: number): StatusChange[] {
   const changes = record.transitions.map((transition) => asSeen(transition, offsetMs));
   const said = [
     { is: isWord('queued'), status: 'queued', at: record.queuedAt },
@@ -56,11 +56,11 @@ function changesOf(record: Ingestion, offsetMs: number): Change[] {
     if (known) known.saidAt = at;
     else changes.push({ status, saidAt: at, seen: null });
   }
-  return changes.sort((a, b) => timeOf(a) - timeOf(b) || rankOf(a) - rankOf(b));
+  return changes.sort((a, b) => changedAt(a) - changedAt(b) || rankOf(a) - rankOf(b));
 }
 
 /** The order in which statuses come that came at the same moment. */
-function rankOf({ status }: Change): number {
+function rankOf({ status }: StatusChange): number {
   if (readStatus(status) === 'queued') return 0;
   return isFinalWord(status) ? 2 : 1;
 }
@@ -68,7 +68,7 @@ function rankOf({ status }: Change): number {
 const isWord = (word: Status) => (status: string) => readStatus(status) === word;
 const isFinalWord = (status: string) => isFinal(readStatus(status));
 
-function asSeen({ status, notBefore, notAfter }: Transition, offsetMs: number): Change {
+function asSeen({ status, notBefore, notAfter }: Transition, offsetMs: number): StatusChange {
   const seen = {
     notBefore: notBefore === null ? null : notBefore + offsetMs,
     notAfter: notAfter + offsetMs,
@@ -76,42 +76,42 @@ function asSeen({ status, notBefore, notAfter }: Transition, offsetMs: number): 
   return { status, saidAt: null, seen };
 }
 
-function timeOf({ saidAt, seen }: Change): number {
+function changedAt({ saidAt, seen }: StatusChange): number {
   return saidAt ?? seen?.notAfter ?? 0;
 }
 
 /** From when to when something may have happened. */
-interface Span {
+interface TimeRange {
   earliest: number;
   latest: number;
 }
 
-const exactly = (at: number): Span => ({ earliest: at, latest: at });
+const exactly = (at: number): TimeRange => ({ earliest: at, latest: at });
 
-function spanOf({ saidAt, seen }: Change, floor: number): Span {
+function rangeOf({ saidAt, seen }: StatusChange, floor: number): TimeRange {
   if (saidAt !== null || seen === null) return exactly(saidAt ?? floor);
   return { earliest: seen.notBefore ?? floor, latest: seen.notAfter };
 }
 
 /** Where what is known of the job ends: at its end, or now, or where nobody looked any more. */
-function endOf(record: Ingestion, changes: Change[], serverNow: number): Span {
+function jobEnd(record: Ingestion, changes: StatusChange[], serverNow: number): TimeRange {
   if (record.state === 'watching') return exactly(serverNow);
   const end = changes.find((change) => isFinalWord(change.status));
   const last = changes.at(-1);
-  if (end) return spanOf(end, last ? timeOf(last) : 0);
-  return exactly(last ? timeOf(last) : 0);
+  if (end) return rangeOf(end, last ? changedAt(last) : 0);
+  return exactly(last ? changedAt(last) : 0);
 }
 
 /** When the waiting was over; null while it is not. */
-function startOf(record: Ingestion, changes: Change[], from: number): Span | null {
+function jobStart(record: Ingestion, changes: StatusChange[], from: number): TimeRange | null {
   if (record.startedAt !== null) return exactly(record.startedAt);
   const start = changes.find(({ status }) => readStatus(status) !== 'queued' && !isFinalWord(status));
-  return start ? spanOf(start, from) : null;
+  return start ? rangeOf(start, from) : null;
 }
 
 /** One after the other without a gap. Times that contradict one another, as of clocks set back, take no room. */
-function phasesOf(record: Ingestion, changes: Change[], from: number, end: Span): Phase[] {
-  const start = startOf(record, changes, from);
+function phasesOf(record: Ingestion, changes: StatusChange[], from: number, end: TimeRange): Phase[] {
+  const start = jobStart(record, changes, from);
   const marks: { kind: PhaseKind; to: number }[] = start
     ? [
         { kind: 'waiting', to: start.earliest },
@@ -130,7 +130,7 @@ function phasesOf(record: Ingestion, changes: Change[], from: number, end: Span)
 }
 
 /** A drawn part, in hundredths of the whole width. */
-export interface Part {
+export interface TimelinePart {
   x: number;
   width: number;
 }
@@ -139,10 +139,10 @@ export interface Part {
 const WIDTH_MIN = 0.6;
 
 /** Where a span lies on the whole, to scale. Nothing reaches beyond the whole, whatever the clocks said. */
-export function partOf(
-  { from, to }: Pick<Timeline, 'from' | 'to'>,
+export function timelinePart(
+  { from, to }: Pick<JobTimeline, 'from' | 'to'>,
   span: { from: number; to: number },
-): Part {
+): TimelinePart {
   const length = to - from;
   if (!(length > 0)) return { x: 0, width: 100 };
   const share = (at: number) => Math.min(100, Math.max(0, ((at - from) / length) * 100));
@@ -154,6 +154,6 @@ export function partOf(
 const round = (value: number) => Math.round(value * 100) / 100;
 
 /** How much of it was spent in each kind, in milliseconds. */
-export function spentIn({ phases }: Timeline, kind: PhaseKind): number {
+export function spentIn({ phases }: JobTimeline, kind: PhaseKind): number {
   return phases.filter((phase) => phase.kind === kind).reduce((sum, { from, to }) => sum + to - from, 0);
 }

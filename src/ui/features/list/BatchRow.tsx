@@ -1,6 +1,6 @@
 import type { BatchTally } from '../../../watch/model/records';
 import { formatNumber, plural, t } from '../../app/i18n';
-import { Relative } from '../../components/Time';
+import { RelativeTime } from '../../components/Time';
 import './batch.css';
 
 interface Props {
@@ -23,7 +23,7 @@ export function BatchRow({ tally, heading, isOpen, onToggle }: Props) {
           <span class="batch-name">{plural('batchOf', total)}</span>
         </button>
         <span class="row-time">
-          <Relative at={tally.addedAt} offsetMs={0} />
+          <RelativeTime at={tally.addedAt} offsetMs={0} />
         </span>
         <span class="row-below">
           <span class="row-status">

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
 
-interface Keys {
+interface ListKeys {
   /** The one that is shown whole: the keys are for it then, not for a row. */
   opened: string | null;
   onFilter(): void;
@@ -16,7 +16,7 @@ const FIELD = 'input, textarea, select, [contenteditable]';
  * The keyboard in a list: arrows go from row to row, single letters act on the row that has the focus, or on what is
  * opened. Where something is typed letters are letters; the arrow down alone leads from there into the list.
  */
-export function useListKeys(keys: Keys): void {
+export function useListKeys(keys: ListKeys): void {
   const page = usePage();
   const { opened, onFilter, onHelp } = keys;
   // With what says that there are keys: the next one pressed is for these.
@@ -32,9 +32,9 @@ export function useListKeys(keys: Keys): void {
 }
 
 /** What a key does with an ingestion. */
-type Deed = 'copy' | 'check' | 'remove';
+type RowAction = 'copy' | 'check' | 'remove';
 
-function deedOf(key: string): Deed | null {
+function rowActionFor(key: string): RowAction | null {
   switch (key) {
     case 'c':
       return 'copy';
@@ -49,18 +49,18 @@ function deedOf(key: string): Deed | null {
 }
 
 /** While some rows are selected, the keys of a row are for all that are, wherever among the rows the focus is. */
-export function useSelectionKeys(deeds: Record<Deed, () => void>): void {
-  const present = useRef(deeds);
-  present.current = deeds;
+export function useSelectionKeys(actions: Record<RowAction, () => void>): void {
+  const present = useRef(actions);
+  present.current = actions;
   // At once: the next key may be for them already.
   useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => {
-      const deed = deedOf(event.key);
+      const action = rowActionFor(event.key);
       const isInRow = event.target instanceof Element && event.target.closest('.row') !== null;
-      if (deed === null || !isInRow || hasModifier(event)) return;
+      if (action === null || !isInRow || hasModifier(event)) return;
       // Before the key reaches those who would take it for one row.
       event.preventDefault();
-      present.current[deed]();
+      present.current[action]();
     };
     document.addEventListener('keydown', listener, true);
     return () => document.removeEventListener('keydown', listener, true);
@@ -70,7 +70,7 @@ export function useSelectionKeys(deeds: Record<Deed, () => void>): void {
 const hasModifier = ({ ctrlKey, metaKey, altKey }: KeyboardEvent) => ctrlKey || metaKey || altKey;
 
 /** Whether the key meant something. */
-function press(key: string, { opened, onFilter, onHelp }: Keys, page: Page): boolean {
+function press(key: string, { opened, onFilter, onHelp }: ListKeys, page: Page): boolean {
   const { activeElement } = document;
   if (activeElement?.matches(FIELD)) return key === 'ArrowDown' && opened === null && leave(activeElement);
   if (key === '?') return did(onHelp);
@@ -82,8 +82,8 @@ function press(key: string, { opened, onFilter, onHelp }: Keys, page: Page): boo
 }
 
 function act(key: string, id: string, row: HTMLElement | null, page: Page): boolean {
-  const deed = deedOf(key);
-  switch (deed) {
+  const action = rowActionFor(key);
+  switch (action) {
     case 'copy':
       return did(() => copy(id, row ?? document.body, page));
     case 'check':

@@ -4,7 +4,7 @@ import { shortId } from '../../app/format';
 import { t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
 import { items, parserOf } from '../../app/stored-items';
-import { Offer } from './Offer';
+import { FoundIds } from './FoundIds';
 import { search } from './read-content';
 import type { WatchRequest } from './watch-ids';
 
@@ -26,7 +26,7 @@ export function ClipboardWatch({ onCopied, onWatch }: Props) {
 
   useEffect(() => {
     let isCurrent = true;
-    void whatToDo(page).then((todo) => {
+    void clipboardAction(page).then((todo) => {
       if (!isCurrent || todo.is === 'nothing') return;
       if (todo.is === 'paste') onCopied(todo.text);
       else setOffered(todo.wanted);
@@ -39,7 +39,7 @@ export function ClipboardWatch({ onCopied, onWatch }: Props) {
   if (!offered) return null;
   const [first = ''] = offered.ids;
   return (
-    <Offer
+    <FoundIds
       {...offered}
       name={t('fromClipboard')}
       {...(offered.ids.length === 1 ? { shown: shortId(first) } : {})}
@@ -52,9 +52,12 @@ export function ClipboardWatch({ onCopied, onWatch }: Props) {
   );
 }
 
-type ToDo = { is: 'nothing' } | { is: 'paste'; text: string | null } | { is: 'offer'; wanted: WatchRequest };
+type ClipboardAction =
+  | { is: 'nothing' }
+  | { is: 'paste'; text: string | null }
+  | { is: 'offer'; wanted: WatchRequest };
 
-async function whatToDo(page: Page): Promise<ToDo> {
+async function clipboardAction(page: Page): Promise<ClipboardAction> {
   const stored = await page.storage.get(['draft:paste', items.settings.key]);
   const begun = stored['draft:paste'];
   const isAllowed = await page.clipboard.isAllowed();
@@ -62,15 +65,15 @@ async function whatToDo(page: Page): Promise<ToDo> {
     await page.storage.removeDraft('draft:paste');
     const draft = parsePasteDraft(begun);
     if (draft && Math.abs(page.now() - draft.at) < PASTE_DRAFT_MS)
-      return { is: 'paste', text: isAllowed ? await read(page) : null };
+      return { is: 'paste', text: isAllowed ? await readClipboard(page) : null };
   }
   const isWanted = items.settings.parse(stored[items.settings.key])?.readClipboard === true;
   return isAllowed && isWanted ? offer(page) : { is: 'nothing' };
 }
 
 /** Nothing of the text is kept, and what is in the list already is no news. */
-async function offer(page: Page): Promise<ToDo> {
-  const text = await read(page);
+async function offer(page: Page): Promise<ClipboardAction> {
+  const text = await readClipboard(page);
   if (text === null || text.trim() === '') return { is: 'nothing' };
   const { ids, hasKey } = await search(text);
   const stored = await page.storage.get(ids.map((id) => items.ingestion(id).key));
@@ -80,7 +83,7 @@ async function offer(page: Page): Promise<ToDo> {
 }
 
 /** Browsers give the clipboard to what has the focus, and a popup gets it a moment after it opens. */
-async function read(page: Page): Promise<string | null> {
+async function readClipboard(page: Page): Promise<string | null> {
   if (!document.hasFocus()) {
     await new Promise((resolve) => addEventListener('focus', resolve, { once: true }));
   }

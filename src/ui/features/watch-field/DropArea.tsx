@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../app/i18n';
-import { readTransfer, type TransferContent } from './transfer-content';
+import { readTransfer, type TransferContent } from './data-transfer';
 
 const TYPES = ['Files', 'text/plain', 'text/uri-list'];
 

@@ -3,7 +3,7 @@ import type { Answers } from '../../../messages';
 import { type Recognised, recogniseIds } from '../../../synap/ids';
 import { listed, plural, t } from '../../app/i18n';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
-import { preview, useKnown } from './preview';
+import { countText, useKnownCount } from './count-text';
 import { useOtherConnection } from './use-other-connection';
 import type { Watched } from './watch-ids';
 
@@ -20,7 +20,7 @@ interface Props {
 /** Below the field: what is in the text, or what came of watching it. */
 export function FieldResult({ text, result, connectionId, onOpen }: Props) {
   const found = useMemo(() => (text.trim() ? recogniseIds(text) : null), [text]);
-  const known = useKnown(found?.ids ?? []);
+  const known = useKnownCount(found?.ids ?? []);
   const [only = null, ...rest] = found?.ids ?? (result?.is === 'watched' ? result.answer.known : []);
   const elsewhere = useOtherConnection(rest.length === 0 ? only : null, connectionId);
   const hasKey = found?.hasKey || (result?.is === 'watched' && result.hasKey);
@@ -30,7 +30,7 @@ export function FieldResult({ text, result, connectionId, onOpen }: Props) {
         {!result && found && inText(text, found, known, elsewhere)}
         {result?.is === 'hint' && result.text}
         {!found && result?.is === 'watched' && (
-          <Report answer={result.answer} elsewhere={elsewhere} onOpen={onOpen} />
+          <WatchReport answer={result.answer} elsewhere={elsewhere} onOpen={onOpen} />
         )}
       </p>
       {hasKey && <p class="watch-key">{t('keyInText')}</p>}
@@ -53,17 +53,17 @@ function inText(text: string, { ids, others }: Recognised, known: number, elsewh
   }
   if (ids.length === 1 && elsewhere) return t('alreadyWatchedOn', elsewhere);
   if (ids.length === 1) return known === 0 ? '' : t('alreadyWatched');
-  return preview(ids, known);
+  return countText(ids, known);
 }
 
-interface ReportProps {
+interface WatchReportProps {
   answer: Answers['watch'];
   elsewhere: string | null;
   onOpen(id: string): void;
 }
 
 /** What is watched now. A single one needs no words: it has appeared in the list. */
-function Report({ answer, elsewhere, onOpen }: ReportProps) {
+function WatchReport({ answer, elsewhere, onOpen }: WatchReportProps) {
   const { added, known, restarted } = answer;
   const watched = added.length + restarted.length;
   if (watched === 0) {

@@ -7,10 +7,10 @@ import { Icon } from '../../components/Icon';
 import { useFirstFocus } from '../../hooks/use-first-focus';
 import { ClipboardWatch } from './ClipboardWatch';
 import { DropArea } from './DropArea';
+import { isForField, readTransfer, type TransferContent } from './data-transfer';
 import { FieldResult } from './FieldResult';
-import { Offer } from './Offer';
-import { type Held, readContent } from './read-content';
-import { isForField, readTransfer, type TransferContent } from './transfer-content';
+import { FoundIds } from './FoundIds';
+import { type RecognisedContent, readContent } from './read-content';
 import { isOneId, keepDraft, type Watched, type WatchRequest, watchIds, watchRequestOf } from './watch-ids';
 import './watch-field.css';
 
@@ -34,7 +34,7 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
   const page = usePage();
   const id = useId();
   const [text, setText] = useState(() => valueIn(page.store, items.textDraft)?.text ?? '');
-  const [held, setHeld] = useState<Held | null>(null);
+  const [held, setHeld] = useState<RecognisedContent | null>(null);
   const [result, setResult] = useState<Watched | null>(null);
   const input = useRef<HTMLTextAreaElement>(null);
 
@@ -55,10 +55,10 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
     const isWatched = await watch(wanted);
     if (isWatched && input.current?.value === '') await page.storage.removeDraft('draft:watch');
     // What did not succeed stays.
-    if (!isWatched && wanted.ids.length > 0) setText((since) => joined(given, since));
+    if (!isWatched && wanted.ids.length > 0) setText((since) => joinLines(given, since));
   }
 
-  async function watchHeld(given: Held) {
+  async function watchHeld(given: RecognisedContent) {
     setHeld(null);
     if (!(await watch(given))) setHeld(given);
   }
@@ -80,7 +80,7 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
   function bring(brought: TransferContent) {
     const { text, files } = brought;
     if (files.length > 0 || !isForField(brought)) void take(brought);
-    else void change(joined(input.current?.value ?? '', text), text);
+    else void change(joinLines(input.current?.value ?? '', text), text);
   }
 
   const drop = useCallback(
@@ -164,7 +164,7 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
           {t('watch')}
         </button>
       </div>
-      {held && <Offer {...held} onWatch={() => void watchHeld(held)} onDismiss={() => setHeld(null)} />}
+      {held && <FoundIds {...held} onWatch={() => void watchHeld(held)} onDismiss={() => setHeld(null)} />}
       <FieldResult text={text} result={result} connectionId={connectionId} onOpen={onOpen} />
       {isPopup && <ClipboardWatch onCopied={bringCopied} onWatch={watch} />}
       <DropArea onDrop={drop} />
@@ -176,7 +176,7 @@ function pasteKeys(): string {
   return /Mac/.test(navigator.userAgent) ? '⌘V' : 'Ctrl+V';
 }
 
-function joined(first: string, second: string): string {
+function joinLines(first: string, second: string): string {
   return [first, second].filter((part) => part !== '').join('\n');
 }
 

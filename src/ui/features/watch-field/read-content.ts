@@ -1,17 +1,17 @@
 import { type Recognised, recogniseIds } from '../../../synap/ids';
 import type { Ingestion } from '../../../watch/model/records';
 import { plural, t } from '../../app/i18n';
-import { TEXT_MAX_BYTES, type TransferContent } from './transfer-content';
+import { TEXT_MAX_BYTES, type TransferContent } from './data-transfer';
 
 /** What was found in something that is not in the field: a file, or a text too long to show. Its text is not kept. */
-export interface Held {
+export interface RecognisedContent {
   name: string;
   ids: string[];
   hasKey: boolean;
   source: Ingestion['source'];
 }
 
-export type ReadResult = { is: 'held'; held: Held } | { is: 'refused'; why: string };
+export type ReadResult = { is: 'held'; held: RecognisedContent } | { is: 'refused'; why: string };
 
 /** Logs are megabytes; beyond this a file is something else, and reading it would cost more than it is worth. */
 const FILE_MAX_BYTES = 10 * 1024 * 1024;
@@ -27,7 +27,7 @@ export async function readContent({ text, files }: TransferContent): Promise<Rea
   const ids = new Set<string>();
   let hasKey = false;
   for (const file of files) {
-    const name = shortName(file.name);
+    const name = shortFileName(file.name);
     if (file.size > FILE_MAX_BYTES) return { is: 'refused', why: t('fileTooLarge', name) };
     const bytes = await file.arrayBuffer().catch(() => null);
     if (bytes === null) return { is: 'refused', why: t('fileUnreadable', name) };
@@ -38,7 +38,7 @@ export async function readContent({ text, files }: TransferContent): Promise<Rea
     hasKey ||= found.hasKey;
   }
   const [first] = files;
-  const name = files.length === 1 && first ? shortName(first.name) : plural('files', files.length);
+  const name = files.length === 1 && first ? shortFileName(first.name) : plural('files', files.length);
   return { is: 'held', held: { name, ids: [...ids], hasKey, source: 'file' } };
 }
 
@@ -52,7 +52,7 @@ export function decoded(bytes: Uint8Array): string | null {
 }
 
 /** A name from outside, cut, and kept from turning the words around it. */
-function shortName(name: string): string {
+function shortFileName(name: string): string {
   const characters = [...name];
   const cut = characters.length <= NAME_MAX ? name : `${characters.slice(0, NAME_MAX - 1).join('')}…`;
   return `\u2068${cut}\u2069`;

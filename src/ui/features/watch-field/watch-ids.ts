@@ -5,17 +5,17 @@ import type { Ingestion } from '../../../watch/model/records';
 import type { Page } from '../../app/page';
 import { idChunks } from '../../app/send-in-chunks';
 import { items } from '../../app/stored-items';
-import { TEXT_MAX_BYTES } from './transfer-content';
+import { TEXT_MAX_BYTES } from './data-transfer';
 
 /** Reading thousands of records for a preview would cost more than the preview is worth. */
 const LOOKED_UP = 500;
 
-type Shown = Pick<SynapError, 'code' | 'detail' | 'correlationId' | 'link'>;
+type ShownError = Pick<SynapError, 'code' | 'detail' | 'correlationId' | 'link'>;
 
 /** What came of pressing Watch, or of dropping something. */
 export type Watched =
   | { is: 'watched'; answer: Answers['watch']; hasKey: boolean }
-  | { is: 'failed'; error: Shown }
+  | { is: 'failed'; error: ShownError }
   | { is: 'refused'; why: string }
   | { is: 'hint'; text: string };
 

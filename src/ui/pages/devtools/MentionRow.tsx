@@ -8,11 +8,11 @@ import { StatusShape } from '../../components/Icon';
 import type { Mention } from './mentions';
 
 /** What is stored of an ingestion: null when it is not watched, `unread` for the moment in which that is not known. */
-export type Watched = Ingestion | null | 'unread';
+export type WatchedRecord = Ingestion | null | 'unread';
 
 interface Props {
   mention: Mention;
-  watched: Watched;
+  watched: WatchedRecord;
   onWatch(): void;
 }
 
@@ -33,7 +33,7 @@ export function MentionRow({ mention, watched, onWatch }: Props) {
           </span>
         </span>
       </div>
-      <State name={documentId ?? id} id={id} watched={watched} onWatch={onWatch} />
+      <MentionState name={documentId ?? id} id={id} watched={watched} onWatch={onWatch} />
     </li>
   );
 }
@@ -43,14 +43,14 @@ function requestOf({ method, call, status }: Mention): string {
   return [method, call, status === 0 ? '' : String(status)].filter((part) => part !== '').join(' ');
 }
 
-interface StateProps {
+interface MentionStateProps {
   name: string;
   id: string;
-  watched: Watched;
+  watched: WatchedRecord;
   onWatch(): void;
 }
 
-function State({ name, id, watched, onWatch }: StateProps) {
+function MentionState({ name, id, watched, onWatch }: MentionStateProps) {
   const link = useRef<HTMLAnchorElement>(null);
   const wasPressed = useRef(false);
   const isWatched = watched !== null && watched !== 'unread';

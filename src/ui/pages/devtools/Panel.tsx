@@ -1,15 +1,15 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Inspected } from '../../../platform/devtools';
 import type { Summary } from '../../../watch/model/records';
-import { defaultConnection } from '../../app/connection-problem';
+import { defaultConnectionIn } from '../../app/connection-problem';
 import { formatNumber, plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { ErrorNotice, type Problem } from '../../components/ErrorNotice';
+import { type ErrorDetails, ErrorNotice } from '../../components/ErrorNotice';
 import { watchIds } from '../../features/watch-field/watch-ids';
 import { useTheme } from '../../hooks/use-theme';
-import { MentionRow, type Watched } from './MentionRow';
+import { MentionRow, type WatchedRecord } from './MentionRow';
 import { MENTIONS_MAX, type Mention } from './mentions';
 import { useMentions, usePanelTheme } from './use-mentions';
 import './devtools.css';
@@ -23,10 +23,10 @@ export function Panel({ inspected }: { inspected: Inspected }) {
   const view = valueIn(store, items.summary);
   const panelTheme = usePanelTheme(inspected);
   useTheme(panelTheme === 'system' ? (view?.theme ?? 'system') : panelTheme);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useState<ErrorDetails | null>(null);
   const title = useRef<HTMLHeadingElement>(null);
 
-  const watchedAs = ({ id }: Mention): Watched => {
+  const watchedAs = ({ id }: Mention): WatchedRecord => {
     const stored = store.peek(items.ingestion(id));
     if (stored.is === 'unread') return 'unread';
     return stored.is === 'there' && stored.value.removedAt === null ? stored.value : null;
@@ -72,7 +72,7 @@ export function Panel({ inspected }: { inspected: Inspected }) {
         )}
       </header>
       {problem && <ErrorNotice problem={problem} isAnswer={true} />}
-      {mentions.length === 0 && <Empty />}
+      {mentions.length === 0 && <EmptyPanel />}
       <ul class="list" aria-label={t('ingestions')}>
         {mentions.map((mention) => (
           <MentionRow
@@ -88,7 +88,7 @@ export function Panel({ inspected }: { inspected: Inspected }) {
   );
 }
 
-function Empty() {
+function EmptyPanel() {
   return (
     <div class="empty mentions-empty">
       <h2>{t('noMentions')}</h2>
@@ -109,7 +109,7 @@ function byConnection(mentions: readonly Mention[], view: Summary | null): Map<s
 }
 
 function connectionAt(view: Summary, host: string): string | null {
-  const usual = defaultConnection(view);
+  const usual = defaultConnectionIn(view);
   const own = [...(usual ? [usual] : []), ...view.connections].find(
     ({ baseUrl }) => URL.canParse(baseUrl) && new URL(baseUrl).host === host,
   );

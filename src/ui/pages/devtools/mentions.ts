@@ -55,12 +55,12 @@ export function mentionsIn(request: PageRequest, body: string): Mention[] {
 }
 
 /** The list with what was named just now, or is found out late to have been named before. */
-export function noted(list: MentionList, found: readonly Mention[]): MentionList {
+export function addMentions(list: MentionList, found: readonly Mention[]): MentionList {
   const byId = new Map(list.mentions.map((mention) => [mention.id, mention]));
   for (const mention of found) {
     if (mention.at <= list.clearedAt) continue;
     const known = byId.get(mention.id);
-    byId.set(mention.id, known ? joined(known, mention) : mention);
+    byId.set(mention.id, known ? joinMentions(known, mention) : mention);
   }
   // The order among those of one answer is the answer's: sorting keeps it.
   const all = [...byId.values()].sort((one, other) => other.firstAt - one.firstAt);
@@ -71,11 +71,11 @@ export function noted(list: MentionList, found: readonly Mention[]): MentionList
   };
 }
 
-export function cleared(now: number): MentionList {
+export function clearMentions(now: number): MentionList {
   return { ...NO_MENTIONS, clearedAt: now };
 }
 
-function joined(known: Mention, other: Mention): Mention {
+function joinMentions(known: Mention, other: Mention): Mention {
   const [older, newer] = other.at < known.at ? [other, known] : [known, other];
   return {
     ...newer,

@@ -2,7 +2,14 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Inspected, PageAnswer, PanelTheme } from '../../../platform/devtools';
 import { callOf } from '../../../synap/calls';
 import { usePage } from '../../app/page';
-import { cleared, MENTIONS_MAX, type MentionList, mentionsIn, NO_MENTIONS, noted } from './mentions';
+import {
+  addMentions,
+  clearMentions,
+  MENTIONS_MAX,
+  type MentionList,
+  mentionsIn,
+  NO_MENTIONS,
+} from './mentions';
 
 /** What the page's answers name, from what the network log holds to what comes while the panel is there. */
 export function useMentions(inspected: Inspected): { list: MentionList; clear(): void } {
@@ -17,7 +24,7 @@ export function useMentions(inspected: Inspected): { list: MentionList; clear():
     async function look(answer: PageAnswer) {
       const body = isCurrent ? await answer.body() : null;
       const found = body === null ? [] : mentionsIn(answer, body);
-      if (isCurrent && found.length > 0) setList((known) => noted(known, found));
+      if (isCurrent && found.length > 0) setList((known) => addMentions(known, found));
     }
     const queue = (answer: PageAnswer) => {
       if (callOf(answer.url)) turn = turn.then(() => look(answer)).catch(() => {});
@@ -33,7 +40,7 @@ export function useMentions(inspected: Inspected): { list: MentionList; clear():
     };
   }, [inspected]);
 
-  return useMemo(() => ({ list, clear: () => setList(cleared(now())) }), [list, now]);
+  return useMemo(() => ({ list, clear: () => setList(clearMentions(now())) }), [list, now]);
 }
 
 export function usePanelTheme(inspected: Inspected): PanelTheme {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { SynapError } from '../../../synap/errors';
 import type { Summary } from '../../../watch/model/records';
-import { defaultConnection } from '../../app/connection-problem';
+import { defaultConnectionIn } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -16,7 +16,7 @@ interface Props {
 export function AskToWatch({ id, view, onLeave }: Props) {
   const { send } = usePage();
   const [error, setError] = useState<SynapError | null>(null);
-  const connection = defaultConnection(view);
+  const connection = defaultConnectionIn(view);
 
   async function watch() {
     const reply = await send({

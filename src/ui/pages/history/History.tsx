@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
-import { defaultConnection } from '../../app/connection-problem';
+import { defaultConnectionIn } from '../../app/connection-problem';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
@@ -9,8 +9,8 @@ import { Announcer } from '../../components/Announcer';
 import { ConnectionChoice } from '../../components/ConnectionChoice';
 import { UndoBar } from '../../components/UndoBar';
 import { Banners } from '../../features/banners/Banners';
-import { focusRow } from '../../features/list/List';
-import { Shortcuts } from '../../features/list/Shortcuts';
+import { focusRow } from '../../features/list/IngestionList';
+import { KeyboardShortcuts } from '../../features/list/KeyboardShortcuts';
 import { useListKeys } from '../../features/list/use-list-keys';
 import { WatchField } from '../../features/watch-field/WatchField';
 import { useTheme } from '../../hooks/use-theme';
@@ -72,7 +72,7 @@ function Panes({ view }: { view: Summary }) {
               {t('options')}
             </a>
           </header>
-          <WatchField connectionId={defaultConnection(view)?.id ?? null} onOpen={open} />
+          <WatchField connectionId={defaultConnectionIn(view)?.id ?? null} onOpen={open} />
           <Banners view={view} />
           <Found
             view={view}
@@ -98,7 +98,7 @@ function Panes({ view }: { view: Summary }) {
           />
         </main>
       </div>
-      {isHelping && <Shortcuts onClose={() => setHelping(false)} />}
+      {isHelping && <KeyboardShortcuts onClose={() => setHelping(false)} />}
       <CopyMemoryIds id={route.copies && isKnown ? opened : null} onDone={forgetWish} />
       <UndoBar everything={archive.records()} onGone={focusBroughtBack} />
       <Announcer ids={[...view.inProgress, ...view.recent]} store={store} />

@@ -1,5 +1,5 @@
 import { t } from '../../app/i18n';
-import { Section } from './Section';
+import { OptionsSection } from './OptionsSection';
 import { useSettings } from './use-settings';
 
 export function Appearance() {
@@ -10,7 +10,7 @@ export function Appearance() {
     ['dark', t('themeDark')],
   ] as const;
   return (
-    <Section id="appearance" title={t('appearance')} result={result}>
+    <OptionsSection id="appearance" title={t('appearance')} result={result}>
       <fieldset class="choices">
         <legend>{t('theme')}</legend>
         {themes.map(([theme, text]) => (
@@ -25,6 +25,6 @@ export function Appearance() {
           </label>
         ))}
       </fieldset>
-    </Section>
+    </OptionsSection>
   );
 }

@@ -7,10 +7,10 @@ import type { ShapeName, Tone } from '../../app/status';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { StatusShape } from '../../components/Icon';
 import './diagnostics.css';
-import { diagnosticsText, type Finding, findingsOf } from './findings';
-import { Section } from './Section';
+import { diagnosticsText, type Finding, groupFindings } from './findings';
+import { OptionsSection } from './OptionsSection';
 
-type Visit =
+type DiagnosticsState =
   | { is: 'unasked' | 'asking' }
   | { is: 'told'; diagnosis: Diagnosis }
   | { is: 'failed'; error: Pick<SynapError, 'code' | 'detail'> };
@@ -18,7 +18,7 @@ type Visit =
 /** Looks at everything that the watching rests on, when the person asks: else it costs nothing. */
 export function Diagnostics() {
   const page = usePage();
-  const [visit, setVisit] = useState<Visit>({ is: 'unasked' });
+  const [visit, setVisit] = useState<DiagnosticsState>({ is: 'unasked' });
   const [result, setResult] = useState('');
 
   async function examine() {
@@ -34,7 +34,7 @@ export function Diagnostics() {
   }
 
   return (
-    <Section id="doctor" title={t('doctor')} result={result}>
+    <OptionsSection id="doctor" title={t('doctor')} result={result}>
       <p class="hint">{t('doctorHint')}</p>
       <div class="buttons">
         <button type="button" disabled={visit.is === 'asking'} onClick={() => void examine()}>
@@ -47,17 +47,17 @@ export function Diagnostics() {
         )}
       </div>
       <div aria-live="polite" class="doctor">
-        {visit.is === 'told' && <Report diagnosis={visit.diagnosis} />}
+        {visit.is === 'told' && <DiagnosticsReport diagnosis={visit.diagnosis} />}
         {visit.is === 'failed' && <ErrorNotice problem={visit.error} isAnswer={true} />}
       </div>
-    </Section>
+    </OptionsSection>
   );
 }
 
-function Report({ diagnosis }: { diagnosis: Diagnosis }) {
+function DiagnosticsReport({ diagnosis }: { diagnosis: Diagnosis }) {
   return (
     <>
-      {findingsOf(diagnosis).map(({ of, findings }) => (
+      {groupFindings(diagnosis).map(({ of, findings }) => (
         <section key={of?.id ?? ''} class="card" aria-label={of?.name ?? t('doctorGeneral')}>
           {of && (
             <h3>
@@ -66,7 +66,7 @@ function Report({ diagnosis }: { diagnosis: Diagnosis }) {
           )}
           <dl class="findings">
             {findings.map((finding) => (
-              <Found key={finding.name} {...finding} />
+              <FindingRow key={finding.name} {...finding} />
             ))}
           </dl>
         </section>
@@ -82,7 +82,7 @@ const looks: Record<Finding['verdict'], [ShapeName, Tone, MessageKey]> = {
   info: ['queued', 'quiet', 'doctorInfo'],
 };
 
-function Found({ name, says, verdict }: Finding) {
+function FindingRow({ name, says, verdict }: Finding) {
   const [shape, tone, word] = looks[verdict];
   return (
     <div class={tone}>

@@ -3,9 +3,9 @@ import type { Summary } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
-import { Confirm } from './Confirm';
+import { ConfirmedAction } from './ConfirmedAction';
 import { NumberSetting } from './NumberSetting';
-import { Section } from './Section';
+import { OptionsSection } from './OptionsSection';
 import { useSettings } from './use-settings';
 
 /** The bounds of the setting (`settingsSchema`). */
@@ -13,7 +13,7 @@ const KEEP_MIN = 1;
 const KEEP_MAX = 100_000;
 
 /** How much is kept of what has finished, and how to clear it. */
-export function History({ counts }: { counts: Summary['counts'] | null }) {
+export function HistoryRetention({ counts }: { counts: Summary['counts'] | null }) {
   const { send } = usePage();
   const { settings, save, result } = useSettings();
   const [cleared, setCleared] = useState('');
@@ -29,7 +29,7 @@ export function History({ counts }: { counts: Summary['counts'] | null }) {
   }
 
   return (
-    <Section id="history" title={t('history')} result={result || cleared}>
+    <OptionsSection id="history" title={t('history')} result={result || cleared}>
       <NumberSetting
         label={t('keepLabel')}
         hint={t('keepHint')}
@@ -41,7 +41,7 @@ export function History({ counts }: { counts: Summary['counts'] | null }) {
       />
       {counts && counts.newer > 0 && <p class="hint">{plural('newerRecords', counts.newer)}</p>}
       {counts && counts.damaged > 0 && <p class="hint">{plural('damagedRecords', counts.damaged)}</p>}
-      <Confirm
+      <ConfirmedAction
         action={t('clearHistory')}
         isDisabled={finished === 0}
         hint={finished === 0 ? t('historyEmpty') : null}
@@ -49,6 +49,6 @@ export function History({ counts }: { counts: Summary['counts'] | null }) {
         confirm={t('clearConfirm')}
         onConfirm={clear}
       />
-    </Section>
+    </OptionsSection>
   );
 }

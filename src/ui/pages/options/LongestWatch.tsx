@@ -1,18 +1,17 @@
+import { HOUR_MS } from '../../app/format';
 import { t } from '../../app/i18n';
 import { NumberSetting } from './NumberSetting';
-import { Section } from './Section';
+import { OptionsSection } from './OptionsSection';
 import { useSettings } from './use-settings';
-
-const HOUR_MS = 3_600_000;
 
 /** A month: nobody waits longer, and a job that does has been forgotten by its server. */
 const LONGEST_HOURS = 720;
 
 /** How long an ingestion is followed that does not end. */
-export function Watching() {
+export function LongestWatch() {
   const { settings, save, result } = useSettings();
   return (
-    <Section id="watching" title={t('watching')} result={result}>
+    <OptionsSection id="watching" title={t('watching')} result={result}>
       <NumberSetting
         label={t('longestWatchLabel')}
         hint={t('longestWatchHint')}
@@ -22,6 +21,6 @@ export function Watching() {
         value={Math.round(settings.longestWatchMs / HOUR_MS)}
         onSave={(hours) => void save({ longestWatchMs: hours * HOUR_MS })}
       />
-    </Section>
+    </OptionsSection>
   );
 }

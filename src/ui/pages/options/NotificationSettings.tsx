@@ -1,12 +1,12 @@
 import type { Settings } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { NotificationTest } from './NotificationTest';
+import { OptionsSection } from './OptionsSection';
 import { QuietHours } from './QuietHours';
-import { Section } from './Section';
 import { useSettings } from './use-settings';
 
 /** Which outcomes are told, and whether the system shows them at all. */
-export function Notifications() {
+export function NotificationSettings() {
   const { settings, save, result } = useSettings();
   const { notify } = settings;
   const switches: [keyof Settings['notify'], string][] = [
@@ -16,7 +16,7 @@ export function Notifications() {
     ['other', t('notifyOther')],
   ];
   return (
-    <Section id="notifications" title={t('notifications')} result={result}>
+    <OptionsSection id="notifications" title={t('notifications')} result={result}>
       <fieldset class="choices">
         <legend>{t('notifyWhen')}</legend>
         {switches.map(([name, text]) => (
@@ -34,6 +34,6 @@ export function Notifications() {
       </fieldset>
       <QuietHours quiet={settings.quiet} onSave={(quiet) => void save({ quiet })} />
       <NotificationTest />
-    </Section>
+    </OptionsSection>
   );
 }

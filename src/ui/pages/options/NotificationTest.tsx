@@ -5,14 +5,14 @@ import { usePage } from '../../app/page';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { SystemSteps } from './SystemSteps';
 
-type Test =
+type TestState =
   | { is: 'untried' | 'asked' | 'seen' | 'unseen' | 'denied' }
   | { is: 'failed'; error: Pick<SynapError, 'code' | 'detail'> };
 
 /** Only the person can say whether the system showed it: browsers take a notification that is never shown. */
 export function NotificationTest({ action = t('sendTestNotification') }: { action?: string }) {
   const { send } = usePage();
-  const [test, setTest] = useState<Test>({ is: 'untried' });
+  const [test, setTest] = useState<TestState>({ is: 'untried' });
 
   async function start() {
     const reply = await send({ type: 'testNotification' });
@@ -35,7 +35,7 @@ export function NotificationTest({ action = t('sendTestNotification') }: { actio
   );
 }
 
-function TestResult({ test, onAnswer }: { test: Test; onAnswer(isSeen: boolean): void }) {
+function TestResult({ test, onAnswer }: { test: TestState; onAnswer(isSeen: boolean): void }) {
   switch (test.is) {
     case 'untried':
       return null;

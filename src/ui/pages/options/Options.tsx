@@ -6,11 +6,11 @@ import { items } from '../../app/stored-items';
 import { Banners } from '../../features/banners/Banners';
 import { useTheme } from '../../hooks/use-theme';
 import { Appearance } from './Appearance';
-import { Connections } from './Connections';
+import { ConnectionSettings } from './ConnectionSettings';
 import { Diagnostics } from './Diagnostics';
-import { History } from './HistoryRetention';
-import { Watching } from './LongestWatch';
-import { Notifications } from './NotificationSettings';
+import { HistoryRetention } from './HistoryRetention';
+import { LongestWatch } from './LongestWatch';
+import { NotificationSettings } from './NotificationSettings';
 import { ShortcutAndClipboard } from './ShortcutAndClipboard';
 
 /** Everything a person can set, on one page. */
@@ -32,11 +32,11 @@ export function Options() {
     <main class="options-page">
       <h1>{t('optionsTitle')}</h1>
       {view?.storageFull && <Banners view={{ ...view, connections: [] }} />}
-      <Connections view={view} />
-      <Notifications />
+      <ConnectionSettings view={view} />
+      <NotificationSettings />
       <ShortcutAndClipboard />
-      <Watching />
-      <History counts={view?.counts ?? null} />
+      <LongestWatch />
+      <HistoryRetention counts={view?.counts ?? null} />
       <Appearance />
       <Diagnostics />
       <p class="hint version">{t('extensionVersion', page.version)}</p>

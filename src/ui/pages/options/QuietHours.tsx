@@ -2,10 +2,10 @@ import { useId, useState } from 'preact/hooks';
 import type { Settings } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 
-type Quiet = NonNullable<Settings['quiet']>;
+type QuietSpan = NonNullable<Settings['quiet']>;
 
 /** Ten in the evening to seven in the morning, until the person says otherwise. */
-const USUAL: Quiet = { from: 22 * 60, to: 7 * 60 };
+const USUAL: QuietSpan = { from: 22 * 60, to: 7 * 60 };
 
 interface Props {
   quiet: Settings['quiet'];
@@ -16,9 +16,9 @@ interface Props {
 export function QuietHours({ quiet, onSave }: Props) {
   const id = useId();
   // Switched off and on again, the hours are those there were.
-  const [last, setLast] = useState<Quiet>(quiet ?? USUAL);
+  const [last, setLast] = useState<QuietSpan>(quiet ?? USUAL);
 
-  function change(part: Partial<Quiet>) {
+  function change(part: Partial<QuietSpan>) {
     const hours = { ...(quiet ?? last), ...part };
     setLast(hours);
     onSave(hours);
@@ -51,14 +51,14 @@ export function QuietHours({ quiet, onSave }: Props) {
   );
 }
 
-interface TimeProps {
+interface TimeOfDayProps {
   label: string;
   /** Since midnight. */
   minute: number;
   onChange(minute: number): void;
 }
 
-function TimeOfDay({ label, minute, onChange }: TimeProps) {
+function TimeOfDay({ label, minute, onChange }: TimeOfDayProps) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
 

@@ -4,7 +4,7 @@ import { errorTitle } from '../../app/errors';
 import { plural, t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
 import { items } from '../../app/stored-items';
-import { Confirm } from './Confirm';
+import { ConfirmedAction } from './ConfirmedAction';
 
 interface Props {
   connection: ConnectionView;
@@ -34,7 +34,7 @@ export function RemoveConnection({ connection, view, onRemoved }: Props) {
   const question = [t('removeQuestion', connection.name), consequence, nextDefault(view, connection.id)];
   return (
     <>
-      <Confirm
+      <ConfirmedAction
         action={t('removeConnection')}
         question={question.filter(Boolean).join(' ')}
         confirm={t('removeConnection')}

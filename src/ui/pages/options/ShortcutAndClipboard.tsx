@@ -1,21 +1,24 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
-import { Section } from './Section';
+import { OptionsSection } from './OptionsSection';
 import { useSettings } from './use-settings';
 
 /** The ways in that a person can set: the keys that open the popup, and the clipboard. */
 export function ShortcutAndClipboard() {
   const { settings, save, result } = useSettings();
   return (
-    <Section id="ways" title={t('ways')} result={result}>
-      <Shortcut />
-      <Clipboard isWanted={settings.readClipboard} onChange={(readClipboard) => save({ readClipboard })} />
-    </Section>
+    <OptionsSection id="ways" title={t('ways')} result={result}>
+      <PopupShortcut />
+      <ClipboardSetting
+        isWanted={settings.readClipboard}
+        onChange={(readClipboard) => save({ readClipboard })}
+      />
+    </OptionsSection>
   );
 }
 
-function Shortcut() {
+function PopupShortcut() {
   const { shortcut } = usePage();
   const [keys, setKeys] = useState<string | null>(null);
 
@@ -40,12 +43,12 @@ function Shortcut() {
   );
 }
 
-interface ClipboardProps {
+interface ClipboardSettingProps {
   isWanted: boolean;
   onChange(isWanted: boolean): Promise<void>;
 }
 
-function Clipboard({ isWanted, onChange }: ClipboardProps) {
+function ClipboardSetting({ isWanted, onChange }: ClipboardSettingProps) {
   const { clipboard } = usePage();
   const [isAllowed, setAllowed] = useState(false);
   const [isRefused, setRefused] = useState(false);

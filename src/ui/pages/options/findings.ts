@@ -12,7 +12,7 @@ export interface Finding {
 }
 
 /** Of what: everything, or one connection. */
-export interface Examined {
+export interface FindingGroup {
   of: { id: string; name: string } | null;
   findings: Finding[];
 }
@@ -21,7 +21,7 @@ export interface Examined {
 const SKEW_MAX_MS = 120_000;
 
 /** What the background told, as a person reads it: what is well, what is not, and what follows from that. */
-export function findingsOf(diagnosis: Diagnosis): Examined[] {
+export function groupFindings(diagnosis: Diagnosis): FindingGroup[] {
   return [
     { of: null, findings: general(diagnosis) },
     ...diagnosis.connections.map((one) => ({ of: one, findings: ofConnection(one, diagnosis.at) })),
@@ -32,10 +32,10 @@ function general(diagnosis: Diagnosis): Finding[] {
   const { at, wokeAt, lastRoundAt, online, notifications, storage, counts } = diagnosis;
   return [
     alarm(diagnosis),
-    { name: t('doctorWoke'), says: moment(wokeAt, at), verdict: 'info' },
+    { name: t('doctorWoke'), says: momentText(wokeAt, at), verdict: 'info' },
     {
       name: t('doctorLastPoll'),
-      says: lastRoundAt === null ? t('doctorNoPoll') : moment(lastRoundAt, at),
+      says: lastRoundAt === null ? t('doctorNoPoll') : momentText(lastRoundAt, at),
       verdict: 'info',
     },
     {
@@ -115,7 +115,7 @@ function ofConnection(connection: Diagnosis['connections'][number], at: number):
 const keyWords = (verifiedAt: number | null, at: number) =>
   verifiedAt === null ? t('doctorKeyUnverified') : t('doctorKeyVerified', relativeTime(verifiedAt, at));
 
-const moment = (at: number, now: number) => `${relativeTime(at, now)} (${exactTime(at)})`;
+const momentText = (at: number, now: number) => `${relativeTime(at, now)} (${exactTime(at)})`;
 
 /** Everything for somebody who helps: as JSON, times as dates, and nothing in it that looks like a key. */
 export function diagnosticsText(diagnosis: Diagnosis, about: { version: string; browser: string }): string {

@@ -1,26 +1,26 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
-import { defaultConnection, needsSetup } from '../../app/connection-problem';
+import { defaultConnectionIn, needsSetup } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { Announcer } from '../../components/Announcer';
 import { UndoBar } from '../../components/UndoBar';
-import { dropSpentDrafts } from '../../features/connection-form/draft';
-import { focusRow, List } from '../../features/list/List';
+import { dropSpentDrafts } from '../../features/connection-form/connection-draft';
+import { focusRow, IngestionList } from '../../features/list/IngestionList';
+import { KeyboardShortcuts } from '../../features/list/KeyboardShortcuts';
 import { matches } from '../../features/list/matches';
-import { Shortcuts } from '../../features/list/Shortcuts';
 import { useListKeys } from '../../features/list/use-list-keys';
 import { WatchField } from '../../features/watch-field/WatchField';
 import { lazyView } from '../../hooks/lazy-view';
 import { useSeenOutcomes } from '../../hooks/use-seen-outcomes';
 import { useTheme } from '../../hooks/use-theme';
 import { useVisibleIngestions } from '../../hooks/use-visible-ingestions';
-import { Header, type PopupPlace } from './Header';
+import { KeySetup } from './KeySetup';
 import { ListFilter } from './ListFilter';
-import { Notices } from './Notices';
-import { Setup } from './Setup';
+import { PopupHeader, type PopupPlace } from './PopupHeader';
+import { PopupNotices } from './PopupNotices';
 
 const Inspector = lazyView(() =>
   import('../../features/inspector/Inspector').then((module) => module.default),
@@ -42,13 +42,15 @@ export function Popup({ place }: { place: PopupPlace }) {
   const isSetupNeeded = stored.is === 'absent' || (view !== null && needsSetup(view));
   if (isSetupNeeded && !isSettingUp) setSettingUp(true);
   if (isSetupNeeded || isSettingUp) {
-    return <Setup connection={view?.connections[0] ?? null} canLeave={!isSetupNeeded} onDone={leaveSetup} />;
+    return (
+      <KeySetup connection={view?.connections[0] ?? null} canLeave={!isSetupNeeded} onDone={leaveSetup} />
+    );
   }
   if (!view) return <p class="empty">{stored.is === 'damaged' ? t('restoringView') : ''}</p>;
-  return <Main view={view} place={place} />;
+  return <PopupMain view={view} place={place} />;
 }
 
-function Main({ view, place }: { view: Summary; place: PopupPlace }) {
+function PopupMain({ view, place }: { view: Summary; place: PopupPlace }) {
   const page = usePage();
   const [opened, setOpened] = useState<string | null>(null);
   /** What the list is narrowed to; null while nobody asked for that. */
@@ -74,7 +76,7 @@ function Main({ view, place }: { view: Summary; place: PopupPlace }) {
 
   return (
     <>
-      <Header view={view} place={place} />
+      <PopupHeader view={view} place={place} />
       {opened && (
         <main class="main">
           <Inspector id={opened} view={view} onBack={goBack} />
@@ -83,12 +85,12 @@ function Main({ view, place }: { view: Summary; place: PopupPlace }) {
       <main class="main" hidden={opened !== null}>
         <h1 class="unseen">{t('extensionName')}</h1>
         <WatchField
-          connectionId={defaultConnection(view)?.id ?? null}
+          connectionId={defaultConnectionIn(view)?.id ?? null}
           onOpen={setOpened}
           isPopup={place === 'popup'}
           onDropped={closeInspector}
         />
-        <Ingestions
+        <PopupList
           view={view}
           typed={typed}
           onType={setTyped}
@@ -99,12 +101,12 @@ function Main({ view, place }: { view: Summary; place: PopupPlace }) {
       </main>
       <UndoBar onGone={focusBroughtBack} />
       <Announcer ids={[...view.inProgress, ...view.recent]} store={page.store} />
-      {isHelping && <Shortcuts onClose={() => setHelping(false)} />}
+      {isHelping && <KeyboardShortcuts onClose={() => setHelping(false)} />}
     </>
   );
 }
 
-interface IngestionsProps {
+interface PopupListProps {
   view: Summary;
   typed: string | null;
   onType(typed: string): void;
@@ -113,14 +115,14 @@ interface IngestionsProps {
 }
 
 /** Below the field: what a person should know, and the list, narrowed to what they typed. */
-function Ingestions({ view, typed, onType, onCloseFilter, onOpen }: IngestionsProps) {
+function PopupList({ view, typed, onType, onCloseFilter, onOpen }: PopupListProps) {
   const { now } = usePage();
   const [openedAt] = useState(now);
   return (
     <>
-      <Notices view={view} openedAt={openedAt} />
+      <PopupNotices view={view} openedAt={openedAt} />
       {typed !== null && <ListFilter view={view} typed={typed} onChange={onType} onClose={onCloseFilter} />}
-      <List
+      <IngestionList
         inProgress={view.inProgress}
         finished={view.recent}
         batches={view.batches}

@@ -5,12 +5,12 @@ import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
-import { ConnectedNotice } from '../../features/connection-form/Identity';
-import { List } from '../../features/list/List';
+import { ConnectedNotice } from '../../features/connection-form/IdentityFacts';
+import { IngestionList } from '../../features/list/IngestionList';
 import { WatchField } from '../../features/watch-field/WatchField';
 import { useTheme } from '../../hooks/use-theme';
-import { Pin } from './Pin';
-import { Sample } from './Sample';
+import { PinInstructions } from './PinInstructions';
+import { SampleJob } from './SampleJob';
 
 /** Of those under way, and of those finished: the rest is in the history. */
 const NEWEST = 3;
@@ -30,30 +30,30 @@ export function Welcome() {
       <h1>{t('welcomeTitle')}</h1>
       <p class="welcome-lead">{t('welcomeText')}</p>
       <ol class="steps">
-        <Step title={t('welcomeKey')} isDone={isVerified}>
-          <GiveKey connection={connection} />
-        </Step>
-        <Step title={t('welcomeSample')}>
-          <Sample />
-        </Step>
-        <Step title={t('welcomePin')}>
-          <Pin />
-        </Step>
-        <Step title={t('welcomeWatch')} isDone={hasWatched(view)}>
-          <First view={view} />
-        </Step>
+        <WelcomeStep title={t('welcomeKey')} isDone={isVerified}>
+          <KeyStep connection={connection} />
+        </WelcomeStep>
+        <WelcomeStep title={t('welcomeSample')}>
+          <SampleJob />
+        </WelcomeStep>
+        <WelcomeStep title={t('welcomePin')}>
+          <PinInstructions />
+        </WelcomeStep>
+        <WelcomeStep title={t('welcomeWatch')} isDone={hasWatched(view)}>
+          <FirstWatch view={view} />
+        </WelcomeStep>
       </ol>
     </main>
   );
 }
 
-interface StepProps {
+interface WelcomeStepProps {
   title: string;
   isDone?: boolean;
   children: ComponentChildren;
 }
 
-function Step({ title, isDone = false, children }: StepProps) {
+function WelcomeStep({ title, isDone = false, children }: WelcomeStepProps) {
   return (
     <li class={isDone ? 'step done' : 'step'}>
       <h2>
@@ -66,7 +66,7 @@ function Step({ title, isDone = false, children }: StepProps) {
 }
 
 /** The form stays where its answer is expected: a key is stored before it is checked. */
-function GiveKey({ connection }: { connection: ConnectionView | null }) {
+function KeyStep({ connection }: { connection: ConnectionView | null }) {
   if (connection?.identity) return <ConnectedNotice owner={connection.identity} title={t('connected')} />;
   return (
     <>
@@ -82,7 +82,7 @@ function hasWatched(view: Summary | null): boolean {
 }
 
 /** The field and the list of the popup, in their place, so that what is learned here holds there. */
-function First({ view }: { view: Summary | null }) {
+function FirstWatch({ view }: { view: Summary | null }) {
   const [opened, setOpened] = useState<string | null>(null);
   const connection = view?.connections[0] ?? null;
   useEffect(() => {
@@ -92,7 +92,7 @@ function First({ view }: { view: Summary | null }) {
     <>
       <p>{connection ? t('welcomeWatchText') : t('welcomeWatchLater')}</p>
       {connection && <WatchField connectionId={connection.id} onOpen={setOpened} isFocused={false} />}
-      {view && hasWatched(view) && <Newest view={view} onOpen={setOpened} />}
+      {view && hasWatched(view) && <NewestIngestions view={view} onOpen={setOpened} />}
       <p>
         <a href="/history.html">{t('openHistory')}</a>
       </p>
@@ -104,9 +104,9 @@ function First({ view }: { view: Summary | null }) {
  * That it was taken, and how it goes: there need be no icon in sight yet that says so. What is shown here counts as seen by
  * nobody: else the first notification, which is what this page is about, would not come.
  */
-function Newest({ view, onOpen }: { view: Summary; onOpen(id: string): void }) {
+function NewestIngestions({ view, onOpen }: { view: Summary; onOpen(id: string): void }) {
   return (
-    <List
+    <IngestionList
       inProgress={view.inProgress.slice(0, NEWEST)}
       finished={view.recent.slice(0, NEWEST)}
       batches={view.batches}

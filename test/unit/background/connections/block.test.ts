@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blockConnection, isUnblockedByAnswer } from '../../../../src/background/connections/block';
-import { ownError } from '../../../../src/background/connections/failure-diagnosis';
-import type { SynapError } from '../../../../src/synap/errors';
+import { ownError, type SynapError } from '../../../../src/synap/errors';
 import { connection, NOW } from '../../samples';
 
 describe('a blocked connection', () => {

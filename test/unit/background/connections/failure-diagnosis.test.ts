@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   checkKey,
   diagnoseFailure,
-  ownError,
   pollResultOf,
 } from '../../../../src/background/connections/failure-diagnosis';
 import { type Answer, createClient } from '../../../../src/synap/client';
-import type { ErrorCode } from '../../../../src/synap/errors';
+import { type ErrorCode, ownError } from '../../../../src/synap/errors';
 import type { StatusBody } from '../../../../src/synap/status-body';
 import { connection, HOME, meta, NOW } from '../../samples';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
-  type Answer,
   feedbackNotification,
+  type WatchFeedback,
 } from '../../../../src/background/notifications/feedback-notification';
 import {
   badgeTitle,
@@ -211,7 +211,7 @@ describe('the answer to an attempt to watch that came without a page', () => {
       'noticeNotWatched error_storage_full_title',
       'error_storage_full_text',
     ],
-  ] satisfies [Answer, string, string][])(
+  ] satisfies [WatchFeedback, string, string][])(
     '%j says what happened and what to do',
     (answer, title, message) => {
       expect(feedbackNotification(words, answer)).toEqual({ title, message, buttons: [] });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { progressOf, progressText, usualOf } from '../../../../src/ui/app/progress';
+import { expectedDuration, progressOf, progressText } from '../../../../src/ui/app/progress';
 import { endWatch, stopWatch } from '../../../../src/watch/model/ingestion';
 import { NOW, watching } from '../../samples';
 
@@ -19,9 +19,9 @@ test('what takes twice as long as usual is called slow, with how long it has tak
 
 test('nothing is said where nothing is learned, and of nothing that is not under way', () => {
   const record = watching(1, { queuedAt: NOW });
-  expect(usualOf(record, 14_000, 500)).toEqual({ since: NOW, offsetMs: 500, typicalMs: 14_000 });
-  expect(usualOf(record, null, 0)).toBeNull();
-  expect(usualOf(watching(1), 14_000, 0)).toBeNull();
-  expect(usualOf(stopWatch(record), 14_000, 0)).toBeNull();
-  expect(usualOf(endWatch(record, 'completed', NOW), 14_000, 0)).toBeNull();
+  expect(expectedDuration(record, 14_000, 500)).toEqual({ since: NOW, offsetMs: 500, typicalMs: 14_000 });
+  expect(expectedDuration(record, null, 0)).toBeNull();
+  expect(expectedDuration(watching(1), 14_000, 0)).toBeNull();
+  expect(expectedDuration(stopWatch(record), 14_000, 0)).toBeNull();
+  expect(expectedDuration(endWatch(record, 'completed', NOW), 14_000, 0)).toBeNull();
 });

@@ -3,7 +3,7 @@ import { exactTime } from '../../../app/format';
 import { formatNumber, type MessageKey, t } from '../../../app/i18n';
 import { shownOutcome } from '../../../app/status';
 import { calendarDay } from '../calendar-day';
-import { type Batch, batchesOf } from './batches';
+import { type BatchChoice, batchesOf } from './batches';
 import { type Filter, NO_CONNECTION, SORTS, type Sort, SPANS, STATUS_FILTERS, type When } from './filter';
 
 interface Props {
@@ -118,7 +118,7 @@ function statusOptions(): Option[] {
   ];
 }
 
-function batchOption({ id, addedAt, count }: Batch): Option {
+function batchOption({ id, addedAt, count }: BatchChoice): Option {
   return { value: id, text: t('batchOf', formatNumber(count), exactTime(addedAt)) };
 }
 

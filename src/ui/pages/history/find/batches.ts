@@ -1,6 +1,6 @@
 import type { Ingestion } from '../../../../watch/model/records';
 
-export interface Batch {
+export interface BatchChoice {
   id: string;
   /** Of the first that is left of it. */
   addedAt: number;
@@ -15,8 +15,8 @@ const LISTED = 200;
  * searched, sorted and selected there are ingestions, and a row for many would have no place in most orders. What a batch
  * came to, the statistics say of whatever was found.
  */
-export function batchesOf(records: readonly Ingestion[]): Batch[] {
-  const batches = new Map<string, Batch>();
+export function batchesOf(records: readonly Ingestion[]): BatchChoice[] {
+  const batches = new Map<string, BatchChoice>();
   for (const { batchId, addedAt } of records) {
     if (batchId === null) continue;
     const known = batches.get(batchId) ?? { id: batchId, addedAt, count: 0 };

@@ -1,5 +1,5 @@
 import { type Ingestion, OUTCOMES } from '../../../../watch/model/records';
-import { hasWords, wordsOf } from '../../../features/list/matches';
+import { hasWords, splitWords } from '../../../features/list/matches';
 import { midnightAfter } from '../calendar-day';
 import { failureOf } from './failures';
 
@@ -54,7 +54,7 @@ export function filtered(
   connections: readonly string[],
   now: number,
 ): Ingestion[] {
-  const words = wordsOf(filter.search);
+  const words = splitWords(filter.search);
   const { from, to } = bounds(filter.when, now);
   return records.filter(
     (record) =>

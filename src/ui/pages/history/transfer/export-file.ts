@@ -2,8 +2,8 @@ import { isObject } from '../../../../synap/json';
 import { readCsv, writeCsv } from './csv';
 import {
   COLUMNS,
-  type Column,
   type ExportCell,
+  type ExportColumn,
   type ExportRow,
   flatRow,
   rowLength,
@@ -105,10 +105,10 @@ function csvRows(text: string): unknown[] | FileContent {
   return rows.map((row) => csvRow(row, forms));
 }
 
-type NamedCells = { [C in Column]?: string };
+type NamedCells = { [C in ExportColumn]?: string };
 
 /** An empty cell says nothing: what is left out has its own meaning. */
-function namedCells(names: readonly (Column | null)[], cells: readonly string[]): NamedCells {
+function namedCells(names: readonly (ExportColumn | null)[], cells: readonly string[]): NamedCells {
   const row: NamedCells = {};
   for (const [index, name] of names.entries()) {
     const text = cells[index] ?? '';

@@ -31,7 +31,7 @@ export const COLUMNS = [
   'label',
   'note',
 ] as const;
-export type Column = (typeof COLUMNS)[number];
+export type ExportColumn = (typeof COLUMNS)[number];
 
 export const TIME_COLUMNS = [
   'outcome_at',
@@ -39,10 +39,10 @@ export const TIME_COLUMNS = [
   'queued_at',
   'started_at',
   'completed_at',
-] as const satisfies readonly Column[];
+] as const satisfies readonly ExportColumn[];
 
 export type ExportCell = string | number | null | string[];
-export type ExportRow = { [C in Column]?: ExportCell };
+export type ExportRow = { [C in ExportColumn]?: ExportCell };
 
 export function rowOf(record: Ingestion, connections: readonly ConnectionView[]): ExportRow {
   const connection = connections.find(({ id }) => id === record.connectionId);

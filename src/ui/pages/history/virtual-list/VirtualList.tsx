@@ -3,7 +3,7 @@ import type { ConnectionView, Ingestion } from '../../../../watch/model/records'
 import { t } from '../../../app/i18n';
 import { useStore, valueIn } from '../../../app/store';
 import { items } from '../../../app/stored-items';
-import { aboutConnection } from '../../../features/list/List';
+import { aboutConnection } from '../../../features/list/IngestionList';
 import { drawnRows, type Layout, rowByKey, scrollTopFor, topOf, totalPx } from './row-layout';
 import { useListSizes } from './use-list-sizes';
 import { useRowFocus } from './use-row-focus';

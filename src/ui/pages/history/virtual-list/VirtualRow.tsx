@@ -2,13 +2,13 @@ import { useMemo } from 'preact/hooks';
 import { ingestionName } from '../../../../watch/model/ingestion';
 import { t } from '../../../app/i18n';
 
-import { Row, type RowProps } from '../../../features/list/Row';
+import { IngestionRow, type IngestionRowProps } from '../../../features/list/IngestionRow';
 import { SelectBox } from '../../../features/list/SelectBox';
 
 /** As much of a name as is read out for a checkbox. */
 const NAME_MAX = 80;
 
-interface Props extends Omit<RowProps, 'checkbox'> {
+interface Props extends Omit<IngestionRowProps, 'checkbox'> {
   topPx: number;
   index: number;
   count: number;
@@ -30,7 +30,7 @@ export function VirtualRow(props: Props) {
     () => (
       <li style={{ insetBlockStart: `${topPx}px` }} aria-setsize={count} aria-posinset={index + 1}>
         {heading && <h2 class="group">{heading}</h2>}
-        <Row
+        <IngestionRow
           {...{ record, offsetMs, connection, typicalMs, isOpen, onOpen, isTabStop }}
           checkbox={
             <SelectBox

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { asCurl, asJson, asPython } from '../../../../../src/ui/features/inspector/copy-as';
 import { codeBlock, inlineCode } from '../../../../../src/ui/features/inspector/markdown';
-import { asReport, type Reported } from '../../../../../src/ui/features/inspector/report';
+import { asReport, type ReportInput } from '../../../../../src/ui/features/inspector/report';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../../../src/watch/model/defaults';
 import { type RawResponse, SCHEMA_VERSION } from '../../../../../src/watch/model/records';
 import { summaryWith } from '../../../../../src/watch/model/summary';
@@ -114,7 +114,7 @@ describe('as a report for support', () => {
     [connection('home', { last4: 'zz9z' })],
     DEFAULT_SETTINGS,
   ).connections;
-  const reported = (over: Partial<Reported> = {}): Reported => ({
+  const reported = (over: Partial<ReportInput> = {}): ReportInput => ({
     record: watching(1, {
       documentId: 'x`\n# hacked',
       rawStatus: 'failed',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { partOf, spentIn, timelineOf } from '../../../../../src/ui/features/inspector/timeline';
+import { spentIn, timelineOf, timelinePart } from '../../../../../src/ui/features/inspector/timeline';
 import { boundsTime, changeTime } from '../../../../../src/ui/features/inspector/timeline-text';
 import { endWatch } from '../../../../../src/watch/model/ingestion';
 import type { Transition, Watching } from '../../../../../src/watch/model/records';
@@ -135,14 +135,14 @@ describe('what is drawn', () => {
   const whole = { from: 0, to: 1_000 };
 
   it('is to scale', () => {
-    expect(partOf(whole, { from: 250, to: 750 })).toEqual({ x: 25, width: 50 });
+    expect(timelinePart(whole, { from: 250, to: 750 })).toEqual({ x: 25, width: 50 });
   });
 
   it('can be seen however short it was, and never reaches beyond the whole', () => {
-    const { x, width } = partOf(whole, { from: 1_000, to: 1_000 });
+    const { x, width } = timelinePart(whole, { from: 1_000, to: 1_000 });
     expect(width).toBeGreaterThan(0.1);
     expect(x + width).toBeCloseTo(100);
-    expect(partOf(whole, { from: -500, to: 9_000 })).toEqual({ x: 0, width: 100 });
-    expect(partOf({ from: 5, to: 5 }, { from: 5, to: 5 })).toEqual({ x: 0, width: 100 });
+    expect(timelinePart(whole, { from: -500, to: 9_000 })).toEqual({ x: 0, width: 100 });
+    expect(timelinePart({ from: 5, to: 5 }, { from: 5, to: 5 })).toEqual({ x: 0, width: 100 });
   });
 });

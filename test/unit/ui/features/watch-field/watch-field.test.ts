@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { isForField, TEXT_MAX_BYTES } from '../../../../../src/ui/features/watch-field/data-transfer';
 import { decoded } from '../../../../../src/ui/features/watch-field/read-content';
-import { isForField, TEXT_MAX_BYTES } from '../../../../../src/ui/features/watch-field/transfer-content';
 import { cutForDraft, isOneId } from '../../../../../src/ui/features/watch-field/watch-ids';
 
 const ONE = '7c9e6679-7425-40de-944b-e07fc1f90ae7';

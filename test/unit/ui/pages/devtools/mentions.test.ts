@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import type { PageRequest } from '../../../../../src/platform/har';
 import {
-  cleared,
+  addMentions,
+  clearMentions,
   MENTIONS_MAX,
   type Mention,
   mentionsIn,
   NO_MENTIONS,
-  noted,
 } from '../../../../../src/ui/pages/devtools/mentions';
 import { idOf, NOW } from '../../../samples';
 
@@ -125,15 +125,17 @@ describe('the list', () => {
   const idsOf = ({ mentions }: typeof NO_MENTIONS) => mentions.map(({ id }) => id);
 
   it('has the newest first, and one answer in its own order', () => {
-    const first = noted(NO_MENTIONS, [mention(1), mention(2)]);
-    expect(idsOf(noted(first, [mention(3, { at: NOW + 1 })]))).toEqual([idOf(3), A, B]);
+    const first = addMentions(NO_MENTIONS, [mention(1), mention(2)]);
+    expect(idsOf(addMentions(first, [mention(3, { at: NOW + 1 })]))).toEqual([idOf(3), A, B]);
     // Out of the network log, read late.
-    expect(idsOf(noted(first, [mention(3, { at: NOW - 1 })]))).toEqual([A, B, idOf(3)]);
+    expect(idsOf(addMentions(first, [mention(3, { at: NOW - 1 })]))).toEqual([A, B, idOf(3)]);
   });
 
   it('has each ingestion once, at its place, by the newest answer', () => {
-    const first = noted(NO_MENTIONS, [mention(1, { documentId: 'doc' }), mention(2, { at: NOW + 1 })]);
-    const polled = noted(first, [mention(1, { call: 'status', method: 'GET', status: 200, at: NOW + 9 })]);
+    const first = addMentions(NO_MENTIONS, [mention(1, { documentId: 'doc' }), mention(2, { at: NOW + 1 })]);
+    const polled = addMentions(first, [
+      mention(1, { call: 'status', method: 'GET', status: 200, at: NOW + 9 }),
+    ]);
     expect(idsOf(polled)).toEqual([B, A]);
     expect(polled.mentions[1]).toMatchObject({
       call: 'status',
@@ -141,7 +143,7 @@ describe('the list', () => {
       at: NOW + 9,
       firstAt: NOW,
     });
-    expect(noted(polled, [mention(1, { documentId: 'old' })]).mentions[1]).toMatchObject({
+    expect(addMentions(polled, [mention(1, { documentId: 'old' })]).mentions[1]).toMatchObject({
       call: 'status',
       documentId: 'doc',
     });
@@ -149,16 +151,16 @@ describe('the list', () => {
 
   it('is bounded, and says so', () => {
     const many = Array.from({ length: MENTIONS_MAX + 5 }, (_, n) => mention(n, { at: NOW + n }));
-    const full = noted(NO_MENTIONS, many);
+    const full = addMentions(NO_MENTIONS, many);
     expect(full.mentions).toHaveLength(MENTIONS_MAX);
     expect(full.isCut).toBe(true);
     expect(idsOf(full)[0]).toBe(idOf(MENTIONS_MAX + 4));
-    expect(noted(NO_MENTIONS, many.slice(0, MENTIONS_MAX)).isCut).toBe(false);
+    expect(addMentions(NO_MENTIONS, many.slice(0, MENTIONS_MAX)).isCut).toBe(false);
   });
 
   it('cleared is empty, also for what was answered before and is read only now', () => {
-    const list = cleared(NOW);
-    expect(noted(list, [mention(1), mention(2, { at: NOW - 5 })]).mentions).toEqual([]);
-    expect(idsOf(noted(list, [mention(3, { at: NOW + 1 })]))).toEqual([idOf(3)]);
+    const list = clearMentions(NOW);
+    expect(addMentions(list, [mention(1), mention(2, { at: NOW - 5 })]).mentions).toEqual([]);
+    expect(idsOf(addMentions(list, [mention(3, { at: NOW + 1 })]))).toEqual([idOf(3)]);
   });
 });

@@ -1,24 +1,24 @@
 import type { BatchTally, Ingestion } from '../../../watch/model/records';
 
 /** What stands in a list: an ingestion by itself, or a batch with what the page has of its members. */
-export type Entry =
+export type ListEntry =
   | { is: 'one'; record: Ingestion }
   | { is: 'batch'; tally: BatchTally; members: Ingestion[] };
 
-export interface Grouped {
-  inProgress: Entry[];
-  finished: Entry[];
+export interface GroupedList {
+  inProgress: ListEntry[];
+  finished: ListEntry[];
 }
 
 /**
  * Puts the members of a batch under it, where the first of them stands. A batch is under way until all of it is done, so
  * what has finished of it stands there as well.
  */
-export function grouped(
+export function groupByBatch(
   inProgress: readonly Ingestion[],
   finished: readonly Ingestion[],
   batches: readonly BatchTally[],
-): Grouped {
+): GroupedList {
   const tallies = new Map(batches.filter(({ total }) => total > 1).map((tally) => [tally.id, tally]));
   const tallyOf = ({ batchId }: Ingestion) => (batchId === null ? undefined : tallies.get(batchId));
   const isUnderWay = ({ done, total }: BatchTally) => done < total;
@@ -26,9 +26,9 @@ export function grouped(
   const members = (tally: BatchTally) =>
     [...inProgress, ...finished].filter(({ batchId }) => batchId === tally.id);
 
-  const entries = (records: readonly Ingestion[], belongs: (tally: BatchTally) => boolean): Entry[] => {
+  const entries = (records: readonly Ingestion[], belongs: (tally: BatchTally) => boolean): ListEntry[] => {
     const placed = new Set<string>();
-    return records.flatMap((record): Entry[] => {
+    return records.flatMap((record): ListEntry[] => {
       const tally = tallyOf(record);
       if (tally === undefined) return [{ is: 'one', record }];
       if (!belongs(tally) || placed.has(tally.id)) return [];

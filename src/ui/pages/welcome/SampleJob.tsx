@@ -5,9 +5,9 @@ import type { ShapeName, Tone } from '../../app/status';
 import { StatusShape } from '../../components/Icon';
 import { NotificationTest } from '../options/NotificationTest';
 
-type Stage = 'unasked' | 'queued' | 'processing' | 'completed';
+type SampleStage = 'unasked' | 'queued' | 'processing' | 'completed';
 
-const shown: Record<Exclude<Stage, 'unasked'>, [MessageKey, ShapeName, Tone]> = {
+const stageLooks: Record<Exclude<SampleStage, 'unasked'>, [MessageKey, ShapeName, Tone]> = {
   queued: ['statusQueued', 'queued', 'quiet'],
   processing: ['statusProcessing', 'processing', 'active'],
   completed: ['statusCompleted', 'completed', 'good'],
@@ -17,13 +17,13 @@ const shown: Record<Exclude<Stage, 'unasked'>, [MessageKey, ShapeName, Tone]> = 
 const QUEUED_S = 2;
 const DONE_S = 6;
 
-function stageAt(seconds: number): Exclude<Stage, 'unasked'> {
+function stageAt(seconds: number): Exclude<SampleStage, 'unasked'> {
   if (seconds < QUEUED_S) return 'queued';
   return seconds < DONE_S ? 'processing' : 'completed';
 }
 
 /** What watching looks like, played in this page alone: no request, no key, nothing kept. */
-export function Sample() {
+export function SampleJob() {
   /** Since it was started; null before. */
   const [seconds, setSeconds] = useState<number | null>(null);
   const isRunning = seconds !== null && seconds < DONE_S;
@@ -54,7 +54,7 @@ export function Sample() {
 }
 
 function SampleRow({ seconds }: { seconds: number }) {
-  const [word, shape, tone] = shown[stageAt(seconds)];
+  const [word, shape, tone] = stageLooks[stageAt(seconds)];
   return (
     <div class={`sample ${tone}`}>
       <StatusShape shape={shape} />

@@ -5,8 +5,8 @@ import { plural, t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ErrorNotice } from '../../components/ErrorNotice';
-import { Identity } from '../../features/connection-form/Identity';
-import { Credits } from './Credits';
+import { IdentityFacts } from '../../features/connection-form/IdentityFacts';
+import { CreditBalance } from './CreditBalance';
 
 interface Props {
   connection: ConnectionView;
@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** A connection as it stands: whose key it is, what it may spend, and what keeps it from working. */
-export function Connection({ connection, isEdited, isAlone, isDefault, onEdit, onMakeDefault }: Props) {
+export function ConnectionCard({ connection, isEdited, isAlone, isDefault, onEdit, onMakeDefault }: Props) {
   const { id, baseUrl, identity, last4, blocked } = connection;
   const store = useStore(items.live(id));
   const trouble = connectionProblem(connection, valueIn(store, items.live(id)));
@@ -61,9 +61,9 @@ export function Connection({ connection, isEdited, isAlone, isDefault, onEdit, o
         {connection.limitPerMin ? <span>{plural('ownLimitTold', connection.limitPerMin)}</span> : null}
       </p>
       {identity && (
-        <Identity owner={identity}>
-          {!blocked && <Credits key={`${identity.clientId} ${last4}`} connection={connection} />}
-        </Identity>
+        <IdentityFacts owner={identity}>
+          {!blocked && <CreditBalance key={`${identity.clientId} ${last4}`} connection={connection} />}
+        </IdentityFacts>
       )}
       {!identity && !trouble && <p class="waiting">{t('checkingKey')}</p>}
       {trouble && <ErrorNotice problem={trouble} target={{ connectionId: id, baseUrl, isInForm: true }} />}

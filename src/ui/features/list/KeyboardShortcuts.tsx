@@ -4,7 +4,7 @@ import { Icon } from '../../components/Icon';
 import './shortcuts.css';
 
 /** Every key there is, as it is drawn on the keyboard, and what it does. */
-const keys: [keys: string[], does: MessageKey][] = [
+const shortcuts: [keys: string[], does: MessageKey][] = [
   [['↑', '↓'], 'keyMove'],
   [['Enter'], 'keyOpen'],
   [['c'], 'keyCopy'],
@@ -16,7 +16,7 @@ const keys: [keys: string[], does: MessageKey][] = [
 ];
 
 /** The keys, in a window of their own. */
-export function Shortcuts({ onClose }: { onClose(): void }) {
+export function KeyboardShortcuts({ onClose }: { onClose(): void }) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
@@ -47,7 +47,7 @@ export function Shortcuts({ onClose }: { onClose(): void }) {
         </button>
       </header>
       <dl>
-        {keys.map(([names, does]) => (
+        {shortcuts.map(([names, does]) => (
           <div key={does}>
             <dt>
               {names.map((name) => (

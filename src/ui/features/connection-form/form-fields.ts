@@ -5,7 +5,7 @@ import type { ConnectionView, Summary } from '../../../watch/model/records';
 import { type MessageKey, t } from '../../app/i18n';
 
 /** What stands in the fields of a connection form. */
-export interface Fields {
+export interface FormFields {
   name: string;
   baseUrl: string;
   key: string;
@@ -16,7 +16,7 @@ export interface Fields {
 }
 
 /** A connection as it stands in its form; for a new one what is most likely right, in a colour of its own. */
-export function fieldsOf(connection: ConnectionView | null, freeColour: Colour): Fields {
+export function formFieldsOf(connection: ConnectionView | null, freeColour: Colour): FormFields {
   if (connection === null) {
     return {
       name: '',
@@ -41,12 +41,12 @@ export function freeColourIn(view: Summary | null): Colour {
 }
 
 /** A form that can be sent, or the first thing that is wrong with it. */
-export type ReadForm =
-  | { ok: true; form: Omit<Fields, 'key' | 'limit'> & { key: string | null; limitPerMin: number | null } }
+export type FormResult =
+  | { ok: true; form: Omit<FormFields, 'key' | 'limit'> & { key: string | null; limitPerMin: number | null } }
   | { ok: false; code: ErrorCode };
 
 /** A key belongs to the address it was given for: with another address, or none kept, it has to be given. */
-export function readForm(fields: Fields, connection: ConnectionView | null): ReadForm {
+export function readForm(fields: FormFields, connection: ConnectionView | null): FormResult {
   const url = normaliseBaseUrl(fields.baseUrl);
   if (!url.ok) return { ok: false, code: url.error };
   const key = fields.key.trim() || null;
@@ -65,7 +65,7 @@ export function suggestedName(baseUrl: string): string {
 }
 
 /** What a person should know about the key before they save; null when there is nothing. */
-export function keyHint(fields: Fields, connection: ConnectionView | null): string | null {
+export function keyHint(fields: FormFields, connection: ConnectionView | null): string | null {
   const key = fields.key.trim();
   if (key && !/^(synap_|sk-)/.test(key)) return t('keyUnusualHint');
   const url = normaliseBaseUrl(fields.baseUrl);

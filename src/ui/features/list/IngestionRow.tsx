@@ -4,19 +4,19 @@ import type { ConnectionView, Ingestion } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
 import { durationOf, shortId } from '../../app/format';
 import { plural, t } from '../../app/i18n';
-import { usualOf } from '../../app/progress';
+import { expectedDuration } from '../../app/progress';
 import { shownStatus, tookMs } from '../../app/status';
 import { ConnectionName } from '../../components/ConnectionName';
 import { CopyButton } from '../../components/CopyButton';
 import { StatusShape } from '../../components/Icon';
 import { ProgressBar, ProgressText } from '../../components/Progress';
-import { Elapsed, Relative } from '../../components/Time';
+import { ElapsedTime, RelativeTime } from '../../components/Time';
 import './list.css';
 
 /** As much of a name or message as a row can ever show: the rest would only cost layout. */
 const TEXT_MAX = 300;
 
-export interface RowProps {
+export interface IngestionRowProps {
   record: Ingestion;
   offsetMs: number;
   /** Shown when there are several, to tell whose ingestion this is. */
@@ -32,12 +32,12 @@ export interface RowProps {
 }
 
 /** One ingestion in a list: what it is, how it stands, how long it has been. For use in an `li`. */
-export function Row(props: RowProps) {
+export function IngestionRow(props: IngestionRowProps) {
   const { record, offsetMs, connection, typicalMs, isOpen, onOpen, checkbox, isTabStop = true } = props;
   const { id } = record;
   const status = shownStatus(record);
   const name = ingestionName(record).slice(0, TEXT_MAX);
-  const usual = usualOf(record, typicalMs, offsetMs);
+  const usual = expectedDuration(record, typicalMs, offsetMs);
   const isUnseen = record.state === 'ended' && record.seenAt === null;
   const tabIndex = isTabStop ? undefined : -1;
   return (
@@ -62,7 +62,7 @@ export function Row(props: RowProps) {
       <span class="row-below">
         <span class="row-status">
           <bdi class="word">{status.word}</bdi>
-          <Summary record={record} />
+          <RowSummary record={record} />
         </span>
         <span class="row-id">
           {connection && <ConnectionName connection={connection} />}
@@ -77,23 +77,25 @@ export function Row(props: RowProps) {
 
 function RowTime({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
   if (record.state === 'watching') {
-    return record.queuedAt === null ? null : <Elapsed since={record.queuedAt} offsetMs={offsetMs} />;
+    return record.queuedAt === null ? null : <ElapsedTime since={record.queuedAt} offsetMs={offsetMs} />;
   }
   const took = tookMs(record);
   const endedAt = record.completedAt ?? (record.state === 'ended' ? record.outcome.at : null);
   return (
     <>
-      {endedAt !== null && <Relative at={endedAt} offsetMs={record.completedAt === null ? 0 : offsetMs} />}
+      {endedAt !== null && (
+        <RelativeTime at={endedAt} offsetMs={record.completedAt === null ? 0 : offsetMs} />
+      )}
       {took !== null && <b>{durationOf(took)}</b>}
     </>
   );
 }
 
 /** What a person wants to know beside the status: memories, and what went wrong. */
-function Summary({ record }: { record: Ingestion }) {
+function RowSummary({ record }: { record: Ingestion }) {
   const hasFinished = record.state === 'ended' && record.outcome.kind === 'completed';
   const hasMemories = record.memoriesCreated > 0 || hasFinished;
-  const problem = problemOf(record)?.slice(0, TEXT_MAX);
+  const problem = errorText(record)?.slice(0, TEXT_MAX);
   return (
     <>
       {hasMemories && <span class="memories">{plural('memories', record.memoriesCreated)}</span>}
@@ -102,7 +104,7 @@ function Summary({ record }: { record: Ingestion }) {
   );
 }
 
-function problemOf(record: Ingestion): string | null {
+function errorText(record: Ingestion): string | null {
   if (record.state === 'watching') return record.lastError ? errorTitle(record.lastError.code) : null;
   if (record.state === 'stopped' || record.outcome.kind === 'completed') return null;
   return record.errorMessage;

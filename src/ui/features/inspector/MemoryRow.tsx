@@ -8,7 +8,7 @@ import { Icon } from '../../components/Icon';
 import { Scrollable } from '../../components/Scrollable';
 
 type Read = Answers['readMemory'];
-type Content = Extract<Read, { ok: true }>['memory'];
+type MemoryContent = Extract<Read, { ok: true }>['memory'];
 
 /** As much of a memory as is drawn. */
 const CONTENT_MAX = 20_000;
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** One memory by its ID; unfolded, what it says, asked of Synap once. */
-export function Memory({ ingestionId, id }: Props) {
+export function MemoryRow({ ingestionId, id }: Props) {
   const { send } = usePage();
   const bodyId = useId();
   const [isOpen, setOpen] = useState(false);
@@ -53,21 +53,21 @@ export function Memory({ ingestionId, id }: Props) {
       </div>
       {isOpen && (
         <div class="memory" id={bodyId} aria-live="polite">
-          <Body read={read} onRetry={() => void load()} />
+          <MemoryAnswer read={read} onRetry={() => void load()} />
         </div>
       )}
     </li>
   );
 }
 
-function Body({ read, onRetry }: { read: Read | null; onRetry(): void }) {
+function MemoryAnswer({ read, onRetry }: { read: Read | null; onRetry(): void }) {
   if (read === null) return <p class="muted">{t('readingMemory')}</p>;
-  if (read.ok) return <Said memory={read.memory} />;
+  if (read.ok) return <MemoryText memory={read.memory} />;
   const problem = read.error.code === 'not_found' ? { ...read.error, text: t('memoryNotFound') } : read.error;
   return <ErrorNotice problem={problem} target={{ onRetry }} />;
 }
 
-function Said({ memory: { type, confidence, content } }: { memory: Content }) {
+function MemoryText({ memory: { type, confidence, content } }: { memory: MemoryContent }) {
   return (
     <>
       <p class="memory-about muted">

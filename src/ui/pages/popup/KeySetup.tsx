@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** Asks for the first API key, until there is one that is not refused. */
-export function Setup({ connection, canLeave, onDone }: Props) {
+export function KeySetup({ connection, canLeave, onDone }: Props) {
   /** When the key was last saved in this form; null before. */
   const [savedAt, setSavedAt] = useState<number | null>(null);
   const works = canLeave && connection?.identity != null && connection.identity.at >= (savedAt ?? 0);
@@ -36,7 +36,7 @@ export function Setup({ connection, canLeave, onDone }: Props) {
           {t('openDashboard')}
         </a>
       </p>
-      {savedAt === null && connection && <KnownTrouble connection={connection} />}
+      {savedAt === null && connection && <KnownProblem connection={connection} />}
       <ConnectionForm
         connection={connection}
         fields="folded"
@@ -53,7 +53,7 @@ export function Setup({ connection, canLeave, onDone }: Props) {
   );
 }
 
-function KnownTrouble({ connection }: { connection: ConnectionView }) {
+function KnownProblem({ connection }: { connection: ConnectionView }) {
   const trouble = connectionProblem(connection, null);
   if (!trouble) return null;
   const target = { connectionId: connection.id, baseUrl: connection.baseUrl, isInForm: true };

@@ -1,6 +1,6 @@
 import { t } from '../../app/i18n';
 import { Icon } from '../../components/Icon';
-import { preview, useKnown } from './preview';
+import { countText, useKnownCount } from './count-text';
 
 interface Props {
   /** Where it was found: a file's name, the clipboard. */
@@ -14,13 +14,15 @@ interface Props {
 }
 
 /** What was found in something that is not in the field, with the button that watches it. Nothing is watched unasked. */
-export function Offer({ name, ids, hasKey, shown, onWatch, onDismiss }: Props) {
-  const known = useKnown(ids);
+export function FoundIds({ name, ids, hasKey, shown, onWatch, onDismiss }: Props) {
+  const known = useKnownCount(ids);
   return (
     <div class="offer">
       <p class="offer-text" role="status">
         <span class="offer-name">{name}</span>{' '}
-        <span class="hint block">{ids.length === 0 ? t('noIdInFile') : (shown ?? preview(ids, known))}</span>
+        <span class="hint block">
+          {ids.length === 0 ? t('noIdInFile') : (shown ?? countText(ids, known))}
+        </span>
         {hasKey && <span class="watch-key block">{t('keyInText')}</span>}
       </p>
       {ids.length > 0 && (

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
-import { defaultConnection } from '../../app/connection-problem';
+import { defaultConnectionIn } from '../../app/connection-problem';
 import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
-import { freshConnectionDraft } from '../../features/connection-form/draft';
-import { Connection } from './Connection';
+import { freshConnectionDraft } from '../../features/connection-form/connection-draft';
+import { ConnectionCard } from './ConnectionCard';
+import { OptionsSection } from './OptionsSection';
 import { RemoveConnection } from './RemoveConnection';
-import { Section } from './Section';
 
 /** Which form is open. `slot` stays the same when a new connection gets its ID, so that what the form says stays too. */
 interface Editing {
@@ -17,7 +17,7 @@ interface Editing {
 }
 
 /** The connections there are, and the one form to change or add one. */
-export function Connections({ view }: { view: Summary | null }) {
+export function ConnectionSettings({ view }: { view: Summary | null }) {
   const page = usePage();
   const connections = view?.connections ?? [];
   const [result, setResult] = useState('');
@@ -36,11 +36,11 @@ export function Connections({ view }: { view: Summary | null }) {
   }
 
   return (
-    <Section id="connections" title={t('connections')} result={result}>
+    <OptionsSection id="connections" title={t('connections')} result={result}>
       {connections.length > 0 && (
         <ul class="connections" aria-label={t('connections')}>
           {connections.map((connection) => (
-            <Connection
+            <ConnectionCard
               key={connection.id}
               connection={connection}
               isEdited={connection.id === edited?.id}
@@ -71,11 +71,11 @@ export function Connections({ view }: { view: Summary | null }) {
           </button>
         </div>
       )}
-    </Section>
+    </OptionsSection>
   );
 }
 
 function firstEditing(view: Summary | null, hasNewDraft: boolean): Editing {
-  const connectionId = (!hasNewDraft && view && defaultConnection(view)?.id) || null;
+  const connectionId = (!hasNewDraft && view && defaultConnectionIn(view)?.id) || null;
   return { slot: connectionId ?? 'new', connectionId };
 }

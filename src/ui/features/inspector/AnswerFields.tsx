@@ -3,12 +3,12 @@ import { durationOf } from '../../app/format';
 import { formatNumber, t } from '../../app/i18n';
 import { shownStatus, tookMs } from '../../app/status';
 import { Scrollable } from '../../components/Scrollable';
-import { Elapsed } from '../../components/Time';
-import { Field, Moment, NotYet } from './Field';
+import { ElapsedTime } from '../../components/Time';
+import { Field, MomentField, NotYet } from './Field';
 import { MemoryIds } from './MemoryIds';
 
 /** Every field of Synap's answer, in its order (seed document, `MemoryStatusResponse`). */
-export function Fields({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
+export function AnswerFields({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
   const { documentId, errorMessage, rawStatus } = record;
   const { word } = shownStatus(record);
   return (
@@ -37,20 +37,25 @@ export function Fields({ record, offsetMs }: { record: Ingestion; offsetMs: numb
           </>
         )}
       </Field>
-      <Moment name={t('fieldQueued')} copyName={t('copyQueued')} at={record.queuedAt} offsetMs={offsetMs} />
-      <Moment
+      <MomentField
+        name={t('fieldQueued')}
+        copyName={t('copyQueued')}
+        at={record.queuedAt}
+        offsetMs={offsetMs}
+      />
+      <MomentField
         name={t('fieldStarted')}
         copyName={t('copyStarted')}
         at={record.startedAt}
         offsetMs={offsetMs}
       />
-      <Moment
+      <MomentField
         name={t('fieldCompleted')}
         copyName={t('copyCompleted')}
         at={record.completedAt}
         offsetMs={offsetMs}
       />
-      <Duration record={record} offsetMs={offsetMs} />
+      <DurationField record={record} offsetMs={offsetMs} />
       <Field
         name={t('fieldMemoriesCreated')}
         copy={{ text: String(record.memoriesCreated), name: t('copyMemoriesCreated') }}
@@ -75,14 +80,14 @@ export function Fields({ record, offsetMs }: { record: Ingestion; offsetMs: numb
 }
 
 /** How long it has been, or took: all of it, and how much of that was waiting. */
-function Duration({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
+function DurationField({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
   const took = tookMs(record);
   if (record.queuedAt === null) return null;
   if (took === null) {
     if (record.state !== 'watching') return null;
     return (
       <Field name={t('fieldElapsed')}>
-        <Elapsed since={record.queuedAt} offsetMs={offsetMs} />
+        <ElapsedTime since={record.queuedAt} offsetMs={offsetMs} />
       </Field>
     );
   }

@@ -3,10 +3,10 @@ import type { BatchTally, ConnectionView, Ingestion } from '../../../watch/model
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { useRowFocus } from '../../hooks/keep-focus';
+import { useKeptRowFocus } from '../../hooks/keep-focus';
 import { BatchRow, MoreOfBatch } from './BatchRow';
-import { type Entry, grouped } from './grouping';
-import { Row } from './Row';
+import { groupByBatch, type ListEntry } from './group-by-batch';
+import { IngestionRow } from './IngestionRow';
 
 /** A batch of no more than this begins open. */
 const FEW = 10;
@@ -27,14 +27,22 @@ interface Props {
  * All ingestions, newest first: what is under way, then what is not; a batch is one row. A record that cannot be read is
  * left out. Narrowed, each stands for itself.
  */
-export function List({ inProgress, finished, batches, connections, isShown, opened, onOpen }: Props) {
+export function IngestionList({
+  inProgress,
+  finished,
+  batches,
+  connections,
+  isShown,
+  opened,
+  onOpen,
+}: Props) {
   const store = useStore(...[...inProgress, ...finished].map(items.ingestion));
   /** The batches whose state is not the one they begin in. */
   const [toggled, setToggled] = useState<readonly string[]>([]);
   const toggle = (id: string) =>
     setToggled((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
 
-  useRowFocus(focusRow);
+  useKeptRowFocus(focusRow);
 
   const readable = (ids: string[]): Ingestion[] =>
     ids
@@ -44,7 +52,7 @@ export function List({ inProgress, finished, batches, connections, isShown, open
   const row = (record: Ingestion, heading: string | null, isMember = false) => (
     <li key={record.id} class={isMember ? 'batch-member' : undefined}>
       {heading && <h2 class="group">{heading}</h2>}
-      <Row
+      <IngestionRow
         record={record}
         offsetMs={valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0}
         {...aboutConnection(record, connections)}
@@ -54,7 +62,7 @@ export function List({ inProgress, finished, batches, connections, isShown, open
     </li>
   );
 
-  const batch = ({ tally, members }: Extract<Entry, { is: 'batch' }>, heading: string | null) => {
+  const batch = ({ tally, members }: Extract<ListEntry, { is: 'batch' }>, heading: string | null) => {
     const { id, total } = tally;
     const isOpen = toggled.includes(id) !== total <= FEW;
     const more = total - members.length;
@@ -65,13 +73,13 @@ export function List({ inProgress, finished, batches, connections, isShown, open
     ];
   };
 
-  const group = (entries: Entry[], title: string) =>
+  const group = (entries: ListEntry[], title: string) =>
     entries.flatMap((entry, index) => {
       const heading = index === 0 ? title : null;
       return entry.is === 'one' ? row(entry.record, heading) : batch(entry, heading);
     });
 
-  const all = grouped(readable(inProgress), readable(finished), isShown ? [] : batches);
+  const all = groupByBatch(readable(inProgress), readable(finished), isShown ? [] : batches);
   const rows = [...group(all.inProgress, t('groupUnderWay')), ...group(all.finished, t('groupFinished'))];
   return (
     <ul class="list" aria-label={t('ingestions')}>

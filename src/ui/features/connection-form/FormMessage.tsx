@@ -6,34 +6,34 @@ import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ErrorNotice } from '../../components/ErrorNotice';
-import { ConnectedNotice, type Owner } from './Identity';
+import { ConnectedNotice, type Owner } from './IdentityFacts';
 
 /** What became of a form. After saving, the check of the key goes on in the background and is read from storage. */
-export type Outcome =
+export type FormState =
   | { is: 'saving' | 'testing' }
   | { is: 'tested'; owner: Owner }
   | { is: 'failed'; error: SynapError }
   | { is: 'saved'; connectionId: string; at: number; keyMode: ConnectionView['keyMode'] };
 
 interface Props {
-  outcome: Outcome | null;
+  outcome: FormState | null;
   baseUrl: string;
   onTest(): void;
 }
 
 /** Below its buttons, where it may not be in sight: it is brought there when it changes. */
-export function FormOutcome({ outcome, baseUrl, onTest }: Props) {
+export function FormMessage({ outcome, baseUrl, onTest }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [outcome?.is]);
   if (!outcome) return null;
   return (
     <div class="form-outcome" ref={box}>
-      <Told outcome={outcome} baseUrl={baseUrl} onTest={onTest} />
+      <FormMessageBody outcome={outcome} baseUrl={baseUrl} onTest={onTest} />
     </div>
   );
 }
 
-function Told({ outcome, baseUrl, onTest }: Props & { outcome: Outcome }) {
+function FormMessageBody({ outcome, baseUrl, onTest }: Props & { outcome: FormState }) {
   switch (outcome.is) {
     case 'saving':
       return <Waiting text={t('saving')} />;
@@ -44,7 +44,7 @@ function Told({ outcome, baseUrl, onTest }: Props & { outcome: Outcome }) {
     case 'failed':
       return (
         <ErrorNotice
-          problem={{ ...outcome.error, text: textOf(outcome.error) }}
+          problem={{ ...outcome.error, text: failureText(outcome.error) }}
           target={{ baseUrl, onRetry: onTest, isInForm: true }}
           isAnswer={true}
         />
@@ -52,15 +52,15 @@ function Told({ outcome, baseUrl, onTest }: Props & { outcome: Outcome }) {
     case 'saved':
       return (
         <>
-          <Saved connectionId={outcome.connectionId} at={outcome.at} />
-          {outcome.keyMode === 'kept' && <NotKept connectionId={outcome.connectionId} />}
+          <SavedConnection connectionId={outcome.connectionId} at={outcome.at} />
+          {outcome.keyMode === 'kept' && <KeyNotKept connectionId={outcome.connectionId} />}
         </>
       );
   }
 }
 
 /** Only a test comes back with a rejected key: what is saved goes on as before, and nothing pauses. */
-function textOf({ code }: SynapError): string | null {
+function failureText({ code }: SynapError): string | null {
   return code === 'key_rejected' ? t('keyTestedRejected') : null;
 }
 
@@ -73,14 +73,14 @@ function Waiting({ text }: { text: string }) {
 }
 
 /** Where the browser could not encrypt, the key is not kept as the person wished: it is held in memory instead. */
-function NotKept({ connectionId }: { connectionId: string }) {
+function KeyNotKept({ connectionId }: { connectionId: string }) {
   const store = useStore(items.summary);
   const connection = valueIn(store, items.summary)?.connections.find(({ id }) => id === connectionId);
   return connection?.keyMode === 'session' ? <p class="hint wrong">{t('keyNotKept')}</p> : null;
 }
 
 /** What the background found out about the key since it was saved. */
-function Saved({ connectionId, at }: { connectionId: string; at: number }) {
+function SavedConnection({ connectionId, at }: { connectionId: string; at: number }) {
   const store = useStore(items.summary);
   const view = valueIn(store, items.summary);
   const connection = view?.connections.find(({ id }) => id === connectionId);

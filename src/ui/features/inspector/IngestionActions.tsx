@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** What a person can do with an ingestion. Removing can be undone for a while, so it is not asked about. */
-export function Actions({ record, children }: Props) {
+export function IngestionActions({ record, children }: Props) {
   const { send } = usePage();
   const [failed, setFailed] = useState<string | null>(null);
   const { id } = record;

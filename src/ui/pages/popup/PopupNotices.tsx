@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
-import { defaultConnection } from '../../app/connection-problem';
+import { defaultConnectionIn } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { Banners } from '../../features/banners/Banners';
-import { ConnectedNotice } from '../../features/connection-form/Identity';
+import { ConnectedNotice } from '../../features/connection-form/IdentityFacts';
 
 /** A first key verified this shortly before the popup opened is still news. */
 const NEWS_MS = 60_000;
@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** What stands between the field and the list: the good news of a key, and whatever keeps ingestions from being watched. */
-export function Notices({ view, openedAt }: Props) {
+export function PopupNotices({ view, openedAt }: Props) {
   return (
     <>
       {isKeyNews(view, openedAt) && <VerifiedKeyNotice view={view} />}
@@ -25,14 +25,14 @@ export function Notices({ view, openedAt }: Props) {
 
 /** Whether a key was verified while the popup is open, or just before: asking for a permission had closed it. */
 function isKeyNews(view: Summary, openedAt: number): boolean {
-  const verifiedAt = defaultConnection(view)?.identity?.at ?? 0;
+  const verifiedAt = defaultConnectionIn(view)?.identity?.at ?? 0;
   return verifiedAt > openedAt || (view.counts.total === 0 && verifiedAt > openedAt - NEWS_MS);
 }
 
 /** Says whose key it is that has just been verified, until the person dismisses it. */
 function VerifiedKeyNotice({ view }: { view: Summary }) {
   const [isDismissed, setDismissed] = useState(false);
-  const identity = defaultConnection(view)?.identity;
+  const identity = defaultConnectionIn(view)?.identity;
   if (!identity || isDismissed) return null;
   return <ConnectedNotice owner={identity} title={t('connected')} onClose={() => setDismissed(true)} />;
 }

@@ -5,15 +5,15 @@ import { formatNumber, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { Icon } from '../../components/Icon';
 
-type Told =
+type BalanceState =
   | { is: 'asking' }
   | { is: 'told'; balance: number | null; isLow: boolean }
   | { is: 'failed'; why: string };
 
 /** What credits are left: asked for once when the page is seen, and again at the person's wish. For use in a `dl`. */
-export function Credits({ connection: { id, name } }: { connection: ConnectionView }) {
+export function CreditBalance({ connection: { id, name } }: { connection: ConnectionView }) {
   const { send } = usePage();
-  const [told, setTold] = useState<Told>({ is: 'asking' });
+  const [told, setTold] = useState<BalanceState>({ is: 'asking' });
 
   const ask = useCallback(async () => {
     setTold({ is: 'asking' });
@@ -31,7 +31,7 @@ export function Credits({ connection: { id, name } }: { connection: ConnectionVi
       <dt>{t('credits')}</dt>
       <dd class="credits">
         <span aria-live="polite">
-          <Balance told={told} />
+          <BalanceText told={told} />
         </span>
         <button
           type="button"
@@ -47,7 +47,7 @@ export function Credits({ connection: { id, name } }: { connection: ConnectionVi
   );
 }
 
-function Balance({ told }: { told: Told }) {
+function BalanceText({ told }: { told: BalanceState }) {
   switch (told.is) {
     case 'asking':
       return <span class="muted">{t('testing')}</span>;

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { t } from '../../app/i18n';
 import { CopyButton } from '../../components/CopyButton';
 import { Icon } from '../../components/Icon';
-import { isolationText } from './form';
+import { isolationText } from './form-fields';
 import '../../components/notice.css';
 import './connection.css';
 
@@ -14,11 +14,11 @@ export interface Owner {
 }
 
 /** In a list of facts, to which more may be added. */
-export function Identity({ owner, children }: { owner: Owner; children?: ComponentChildren }) {
+export function IdentityFacts({ owner, children }: { owner: Owner; children?: ComponentChildren }) {
   return (
     <dl class="pairs">
-      <Pair name={t('instance')} value={owner.instanceId} copyName={t('copyInstanceId')} />
-      <Pair name={t('client')} value={owner.clientId} copyName={t('copyClientId')} />
+      <IdentityFact name={t('instance')} value={owner.instanceId} copyName={t('copyInstanceId')} />
+      <IdentityFact name={t('client')} value={owner.clientId} copyName={t('copyClientId')} />
       <div>
         <dt>{t('isolation')}</dt>
         <dd>
@@ -30,7 +30,7 @@ export function Identity({ owner, children }: { owner: Owner; children?: Compone
   );
 }
 
-function Pair({ name, value, copyName }: { name: string; value: string | null; copyName: string }) {
+function IdentityFact({ name, value, copyName }: { name: string; value: string | null; copyName: string }) {
   return (
     <div>
       <dt>{name}</dt>
@@ -63,7 +63,7 @@ export function ConnectedNotice({
       <Icon name="done" />
       <div class="notice-body">
         <h2>{title}</h2>
-        <Identity owner={owner} />
+        <IdentityFacts owner={owner} />
       </div>
       {onClose && (
         <button type="button" class="plain" aria-label={t('dismiss')} onClick={onClose}>

@@ -5,17 +5,17 @@ import { useStore } from '../../app/store';
 import { CopyButton } from '../../components/CopyButton';
 import { Scrollable } from '../../components/Scrollable';
 import { Collapsible } from './Collapsible';
-import { logItems, notedAbout } from './log';
+import { logEntriesAbout, logItems } from './log-entries';
 import { logText } from './log-text';
 
 /** What was asked of Synap about this ingestion and what came back, with the IDs its support asks for. */
-export function Log({ record }: { record: Ingestion }) {
-  return <Collapsible heading={t('log')}>{() => <Entries record={record} />}</Collapsible>;
+export function IngestionLog({ record }: { record: Ingestion }) {
+  return <Collapsible heading={t('log')}>{() => <LogTable record={record} />}</Collapsible>;
 }
 
-function Entries({ record }: { record: Ingestion }) {
+function LogTable({ record }: { record: Ingestion }) {
   const store = useStore(...logItems);
-  const entries = notedAbout(record, store);
+  const entries = logEntriesAbout(record, store);
   if (entries.length === 0) return <p class="muted">{t('logEmpty')}</p>;
   return (
     <Scrollable class="log" label={t('log')}>
@@ -30,7 +30,7 @@ function Entries({ record }: { record: Ingestion }) {
         </thead>
         <tbody>
           {entries.map((entry, index) => (
-            <Entry key={entries.length - index} entry={entry} />
+            <LogRow key={entries.length - index} entry={entry} />
           ))}
         </tbody>
       </table>
@@ -38,7 +38,7 @@ function Entries({ record }: { record: Ingestion }) {
   );
 }
 
-function Entry({ entry }: { entry: LogEntry }) {
+function LogRow({ entry }: { entry: LogEntry }) {
   const { at, event, tookMs, correlationId } = entry;
   const isTrouble = event === 'failed_poll' || event === 'blocked';
   return (

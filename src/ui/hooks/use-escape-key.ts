@@ -1,7 +1,7 @@
 import { useLayoutEffect } from 'preact/hooks';
 
 /** Esc goes back instead of closing the popup, as long as there is something to go back to. */
-export function useBack(onBack: (() => void) | null): void {
+export function useEscapeKey(onBack: (() => void) | null): void {
   useLayoutEffect(() => {
     if (!onBack) return;
     const listener = (event: KeyboardEvent) => {

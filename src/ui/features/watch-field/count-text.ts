@@ -4,7 +4,7 @@ import { usePage } from '../../app/page';
 import { countKnown } from './watch-ids';
 
 /** How many of the IDs are in the list already: none until storage has been asked. */
-export function useKnown(ids: string[]): number {
+export function useKnownCount(ids: string[]): number {
   const page = usePage();
   const [known, setKnown] = useState(0);
   const asked = ids.join();
@@ -21,7 +21,7 @@ export function useKnown(ids: string[]): number {
 }
 
 /** "3 ingestions, 1 already watched". */
-export function preview(ids: string[], known: number): string {
+export function countText(ids: string[], known: number): string {
   const count = plural('ingestions', ids.length);
   return known === 0 ? count : listed([count, plural('alreadyWatchedCount', known)]);
 }

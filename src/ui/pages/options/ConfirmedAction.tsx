@@ -15,7 +15,15 @@ interface Props {
 }
 
 /** Something that cannot be undone: asked about in its place, with the way back as the first choice. */
-export function Confirm({ action, isDisabled = false, hint, question, confirm, onAsk, onConfirm }: Props) {
+export function ConfirmedAction({
+  action,
+  isDisabled = false,
+  hint,
+  question,
+  confirm,
+  onAsk,
+  onConfirm,
+}: Props) {
   const [isAsking, setAsking] = useState(false);
   const cancel = useRef<HTMLButtonElement>(null);
   const start = useRef<HTMLButtonElement>(null);

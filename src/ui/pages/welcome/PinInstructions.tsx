@@ -3,7 +3,7 @@ import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 
 /** How the icon comes to stand in the toolbar, and whether it does: where the count and the mark are seen. */
-export function Pin() {
+export function PinInstructions() {
   const { toolbar, browser } = usePage();
   const [isPinned, setPinned] = useState<boolean | null>(null);
 

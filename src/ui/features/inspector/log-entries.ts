@@ -7,7 +7,7 @@ import { items } from '../../app/stored-items';
 export const logItems = [items.log, items.olderLog];
 
 /** What was noted about an ingestion, newest first: its own, and what befell its connection as a whole. */
-export function notedAbout({ id, connectionId }: Ingestion, store: PageStore): LogEntry[] {
+export function logEntriesAbout({ id, connectionId }: Ingestion, store: PageStore): LogEntry[] {
   const all = [items.olderLog, items.log].flatMap((item) => valueIn(store, item)?.entries ?? []);
   return all
     .filter((noted) =>

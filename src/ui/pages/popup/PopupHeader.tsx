@@ -8,13 +8,13 @@ import { Icon } from '../../components/Icon';
 export type PopupPlace = 'popup' | 'panel';
 
 /** Which connection pasted IDs go to, how much is under way, and the ways to the other pages. */
-export function Header({ view, place }: { view: Summary; place: PopupPlace }) {
+export function PopupHeader({ view, place }: { view: Summary; place: PopupPlace }) {
   const { inProgress } = view.counts;
   return (
     <header class="bar">
       <ConnectionChoice view={view} />
       <span class="bar-count">{inProgress > 0 && plural('inProgress', inProgress)}</span>
-      {place === 'popup' && <ToPanel />}
+      {place === 'popup' && <PanelButton />}
       <a
         class="tool"
         href="/history.html"
@@ -40,7 +40,7 @@ export function Header({ view, place }: { view: Summary; place: PopupPlace }) {
 }
 
 /** On into the panel, which stays where the popup closes. */
-function ToPanel() {
+function PanelButton() {
   const { panel, browser } = usePage();
   const name = t(browser === 'firefox' ? 'openAsSidebar' : 'openAsPanel');
   return (

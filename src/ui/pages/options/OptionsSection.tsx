@@ -9,7 +9,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-export function Section({ id, title, result, children }: Props) {
+export function OptionsSection({ id, title, result, children }: Props) {
   return (
     <section class="section" id={id} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
