@@ -118,7 +118,7 @@ export interface Diagnosis {
     key: 'opens' | ErrorCode;
     verifiedAt: number | null;
     blocked: Block['reason'] | null;
-    trouble: ErrorCode | null;
+    connectionError: ErrorCode | null;
     pausedUntil: number | null;
     /** Server clock minus this machine's. */
     offsetMs: number;

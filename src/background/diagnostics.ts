@@ -56,7 +56,7 @@ export function createDiagnostics(ports: Ports, store: Store, connections: Pick<
       key: access.ok ? 'opens' : access.error.code,
       verifiedAt: identity?.at ?? null,
       blocked: blocked?.reason ?? null,
-      trouble: live.trouble?.code ?? null,
+      connectionError: live.connectionError?.code ?? null,
       pausedUntil: live.pausedUntil,
       offsetMs: live.offsetMs,
       limitPerMin: live.limitPerMin,

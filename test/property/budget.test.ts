@@ -37,7 +37,7 @@ const step = fc.record({
   wait,
   what: fc.constantFrom('answer', 'not found', 'trouble', 'refused', 'out of turn', 'hurry', 'headers'),
   headers: anyHeaders,
-  lookedAt: fc.boolean(),
+  isVisible: fc.boolean(),
   flightMs: fc.nat(30_000),
   random: fc.double({ min: 0, max: 1, noNaN: true }),
 });
@@ -46,13 +46,13 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 const record = watching(1, { queuedAt: 0 });
 
 function after(live: ConnectionRuntime, step: Step, now: number): ConnectionRuntime {
-  const { headers, lookedAt, flightMs, random } = step;
+  const { headers, isVisible, flightMs, random } = step;
   const meta = readHeaders({ status: 200, headers: headersOf(headers) }, 'sent', now);
   const settled = {
     record,
     sentAt: now - flightMs,
     now,
-    lookedAt,
+    isVisible,
     durationModel: initialDurationModel(),
     inProgress: 1,
     random,
@@ -71,7 +71,7 @@ function after(live: ConnectionRuntime, step: Step, now: number): ConnectionRunt
     case 'hurry':
       return markDueNow(live, [record.id]);
     case 'headers':
-      return applyRateLimitHeaders(live, meta, now, lookedAt);
+      return applyRateLimitHeaders(live, meta, now, isVisible);
   }
 }
 
@@ -84,13 +84,13 @@ test('through any answers and leaps of the clock, what a connection may spend st
       live = after(live, step, now);
       expectValid(connectionRuntimeSchema, live);
       expect(Number.isFinite(live.polls[record.id]?.dueAt ?? 0)).toBe(true);
-      const { burst } = shareOf(live.limitPerMin, step.lookedAt);
-      const full = refill(live, now, step.lookedAt, null);
+      const { burst } = shareOf(live.limitPerMin, step.isVisible);
+      const full = refill(live, now, step.isVisible, null);
       expect(full.tokens).toBeLessThanOrEqual(burst);
       // However deep in debt, a token is there after the wait that is said.
-      const waitMs = untilToken(full, step.lookedAt, null);
+      const waitMs = untilToken(full, step.isVisible, null);
       expect(Number.isFinite(waitMs)).toBe(true);
-      const later = refill(full, now + waitMs + 1, step.lookedAt, null);
+      const later = refill(full, now + waitMs + 1, step.isVisible, null);
       expect(later.tokens).toBeGreaterThan(0.99);
       if (full.tokens >= 1) live = spend(full);
       // A refusal always makes the connection wait.

@@ -6,7 +6,7 @@ import {
   type Plan,
   type PlanInput,
   planPolls,
-  recoversUnaided,
+  resumesByItself,
   timerMs,
 } from '../../src/watch/scheduling/plan-polls';
 import { expectSame, expectValid } from './expecting';
@@ -16,15 +16,15 @@ import { always } from './runs';
 const HOUR = 3_600_000;
 
 /** What will be asked for again without anybody doing anything. */
-function goesOn({ watching, connections }: PlanInput): Watching[] {
-  const free = new Set(connections.filter((one) => recoversUnaided(one.blocked)).map(({ id }) => id));
+function willBePolled({ watching, connections }: PlanInput): Watching[] {
+  const free = new Set(connections.filter((one) => resumesByItself(one.blocked)).map(({ id }) => id));
   return watching.filter((record) => free.has(record.connectionId));
 }
 
 function expectSpent(given: PlanInput, made: Plan, connectionId: string): void {
   const sent = made.polls.filter((poll) => poll.connectionId === connectionId);
-  const before = given.lives.get(connectionId);
-  const after = made.lives.get(connectionId);
+  const before = given.runtimes.get(connectionId);
+  const after = made.runtimes.get(connectionId);
   if (before === undefined || after === undefined) throw new Error('a live state was lost');
   expectValid(connectionRuntimeSchema, after);
   if (sent.length === 0) return;
@@ -58,7 +58,7 @@ test('of any state a plan polls only what may be polled, has paid for it, and wa
       expect(made.wakeAt - given.now).toBeLessThanOrEqual(HOUR);
       timerMs(made.wakeAt, given.scheduler, { isBusy: made.isBacklog, now: given.now });
     }
-    if (goesOn(given).length > 0) expect(made.wakeAt).not.toBeNull();
+    if (willBePolled(given).length > 0) expect(made.wakeAt).not.toBeNull();
     if (given.watching.length === 0) expect(made.wakeAt).toBeNull();
     expectSame(planPolls(given), made);
   });

@@ -83,8 +83,8 @@ describe('the stored values that properties are tried with are', () => {
     expectEach(sampleOf(scheduler), {
       'collects what happened while away': ({ away }) => away !== null && away.waitingFor.length > 0,
       'was polled lately': ({ lastRoundAt }) => lastRoundAt !== null && Math.abs(NOW - lastRoundAt) < HOUR,
-      'has a page in sight': ({ lookedAt }) =>
-        Object.values(lookedAt).some((at) => Math.abs(NOW - at) < 15_000),
+      'has a page in sight': ({ visibleAt }) =>
+        Object.values(visibleAt).some((at) => Math.abs(NOW - at) < 15_000),
       'has told lately': ({ toldAt }) => toldAt.some((at) => Math.abs(NOW - at) < 5_000),
     });
   });

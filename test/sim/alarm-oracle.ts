@@ -1,6 +1,6 @@
 import { isPollable } from '../../src/watch/model/ingestion';
 import type { Ingestion } from '../../src/watch/model/records';
-import { recoversUnaided } from '../../src/watch/scheduling/plan-polls';
+import { resumesByItself } from '../../src/watch/scheduling/plan-polls';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 
@@ -77,7 +77,7 @@ export class AlarmOracle {
     const connections = new Map(this.world.stored.connections().map((one) => [one.id, one]));
     return this.world.stored.records().filter((record) => {
       const connection = connections.get(record.connectionId);
-      return isPollable(record) && connection !== undefined && recoversUnaided(connection.blocked);
+      return isPollable(record) && connection !== undefined && resumesByItself(connection.blocked);
     });
   }
 

@@ -47,7 +47,7 @@ export function intervalMs({ ageMs, durationModel, status, inProgress }: Polled)
     pollIntervalMs(durationModel, {
       ageMs: ms,
       status,
-      lookedAt: false,
+      isVisible: false,
       sinceLastPollMs: 0,
       inProgress: inProgress,
     });

@@ -64,7 +64,7 @@ async function reasonNotToSend(
   const runtime = runtimeOf(state, connection.id, now);
   if (maySend(connection, runtime, now)) return null;
   if (isBlocked(connection.blocked, now)) return connection.blocked?.reason ?? 'internal';
-  return runtime.trouble?.code ?? 'rate_limited';
+  return runtime.connectionError?.code ?? 'rate_limited';
 }
 
 /**

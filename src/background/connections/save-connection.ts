@@ -108,7 +108,7 @@ function write(tx: Transaction, saving: Saving): void {
   // A pause that the server asked for with the old key does not hold back the new one.
   else if (isNewKey) {
     const runtime = runtimeOf(tx.state, id, tx.now);
-    tx.putRuntime(id, { ...runtime, pausedUntil: null, serverPausedUntil: null, trouble: null });
+    tx.putRuntime(id, { ...runtime, pausedUntil: null, serverPausedUntil: null, connectionError: null });
   }
   markConnectionDue(tx, id);
 }

@@ -15,7 +15,7 @@ export async function updateVisible(
 ): ReplyTo<'looking'> {
   await store.change((tx) => {
     const { scheduler } = tx.state;
-    if (command.ids.length === 0) return tx.putScheduler({ ...scheduler, lookedAt: {} });
+    if (command.ids.length === 0) return tx.putScheduler({ ...scheduler, visibleAt: {} });
     const newlyVisible = command.ids.filter((id) => !isVisible(scheduler, id, tx.now));
     markVisible(tx, command.ids);
     markActed(tx);
@@ -30,7 +30,7 @@ export function markVisible(tx: Transaction, ids: IngestionId[]): void {
   const visible = ids.slice(0, VISIBLE_IDS_MAX).map((id) => [id, tx.now]);
   tx.putScheduler({
     ...scheduler,
-    lookedAt: { ...currentlyVisible(scheduler, tx.now), ...Object.fromEntries(visible) },
+    visibleAt: { ...currentlyVisible(scheduler, tx.now), ...Object.fromEntries(visible) },
   });
 }
 

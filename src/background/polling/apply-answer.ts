@@ -11,7 +11,7 @@ import {
   afterNotFound,
   pollStateOf,
   prunePollStates,
-  type Settled,
+  type SettledPoll,
   withConnectionError,
 } from '../../watch/scheduling/connection-runtime';
 import { learnFromPoll } from '../../watch/scheduling/duration-model';
@@ -137,9 +137,9 @@ function runtimeAfter(
 ): ConnectionRuntime {
   const { tx, connection } = applying;
   const before = runtimeNow(applying);
-  const settled: Settled = {
+  const settled: SettledPoll = {
     record,
-    lookedAt: isShown,
+    isVisible: isShown,
     durationModel: connection.durationModel,
     inProgress: pollableOn(tx, connection.id),
     ...momentOf(applying),

@@ -20,6 +20,11 @@ export function markConnectionDue(tx: Transaction, connectionId: string): void {
     .map((record) => record.id);
   const runtime = runtimeOf(tx.state, connectionId, tx.now);
   const isPaused = runtime.pausedUntil !== null && runtime.pausedUntil > tx.now;
-  const healthy = { ...runtime, failures: 0, failedAt: null, trouble: isPaused ? runtime.trouble : null };
+  const healthy = {
+    ...runtime,
+    failures: 0,
+    failedAt: null,
+    connectionError: isPaused ? runtime.connectionError : null,
+  };
   tx.putRuntime(connectionId, markDueNow(healthy, ids));
 }

@@ -37,21 +37,21 @@ export function planRound(deps: PlanRoundDeps): Promise<Plan> {
 function planNow({ ports, inFlight }: PlanRoundDeps, tx: Transaction, watching: Watching[]): Plan {
   const { state, now } = tx;
   const connections = [...state.connections.values()];
-  const lives = new Map(connections.map(({ id }) => [id, runtimeOf(state, id, now)]));
+  const runtimes = new Map(connections.map(({ id }) => [id, runtimeOf(state, id, now)]));
   const { scheduler } = state;
   const online = ports.online();
-  const plan = planPolls({ now, watching, connections, lives, inFlight, scheduler, online });
-  for (const [id, runtime] of plan.lives) if (runtime !== lives.get(id)) tx.putRuntime(id, runtime);
+  const plan = planPolls({ now, watching, connections, runtimes, inFlight, scheduler, online });
+  for (const [id, runtime] of plan.runtimes) if (runtime !== runtimes.get(id)) tx.putRuntime(id, runtime);
   return plan;
 }
 
 function schedulerAfter(plan: Plan, watching: Watching[], { state, now }: Transaction): SchedulerState {
   const { scheduler } = state;
-  const lookedAt = currentlyVisible(scheduler, now);
-  if (plan.polls.length === 0) return { ...scheduler, lookedAt };
+  const visibleAt = currentlyVisible(scheduler, now);
+  if (plan.polls.length === 0) return { ...scheduler, visibleAt };
   const missed = wasAway(scheduler, now) ? watchedWhileAway(watching, plan.due, now) : [];
   const away = scheduler.away ?? (missed.length > 0 ? startCollecting(missed, now) : null);
-  return { ...scheduler, lastRoundAt: now, away, lookedAt };
+  return { ...scheduler, lastRoundAt: now, away, visibleAt };
 }
 
 /** The due ingestions that were watched all the while nobody polled. What was added since was not missed. */

@@ -57,7 +57,7 @@ export function createPoller(deps: PollerDeps): Poller {
   ): Promise<Answer<StatusBody>> {
     if (answer.ok) return answer;
     if (answer.error.code !== 'key_rejected') {
-      const knownCode = (await store.state()).lives.get(connection.id)?.trouble?.code ?? null;
+      const knownCode = (await store.state()).lives.get(connection.id)?.connectionError?.code ?? null;
       const error = await diagnoseFailure(deps, { connection, error: answer.error, knownCode });
       return { ...answer, error };
     }

@@ -18,7 +18,7 @@ export function connectionProblem(
     const text = isForgotten ? t('keyForgottenText') : null;
     return { code: reason, text, detail, correlationId, link, until };
   }
-  if (live?.trouble) return { ...live.trouble, until: live.pausedUntil };
+  if (live?.connectionError) return { ...live.connectionError, until: live.pausedUntil };
   return checkError;
 }
 

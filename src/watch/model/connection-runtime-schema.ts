@@ -26,12 +26,12 @@ export const connectionRuntimeSchema = z.object({
   /** Failures in a row, for the back-off; several at once count as one. */
   failures: z.number(),
   failedAt: nullableTime,
-  /** Nothing is sent before this; null when free. */
+  /** Nothing is sent before this; null if the connection is not paused. */
   pausedUntil: nullableTime,
-  /** The part of it that the server asked for: no wish of a person lifts that. Null when it asked for nothing. */
+  /** The part of the pause that the server asked for, which a person cannot lift; null if it asked for none. */
   serverPausedUntil: nullableTime,
-  /** What the person sees while it is held or failing; null after a success. */
-  trouble: z.nullable(failureSchema),
+  /** What pages show while the connection is paused or failing; null after a success. */
+  connectionError: z.nullable(failureSchema),
   /** Server clock minus this machine's, from the `Date` header. */
   offsetMs: z.number(),
   /** By ingestion ID. */

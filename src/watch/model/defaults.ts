@@ -44,6 +44,6 @@ export function newSchedulerState(now: number): SchedulerState {
     lastActedAt: null,
     toldAt: [],
     away: null,
-    lookedAt: {},
+    visibleAt: {},
   };
 }

@@ -1,19 +1,19 @@
 import * as z from 'zod/mini';
 import { ingestionId, nullableTime, SCHEMA_VERSION, time } from './fields';
 
-/** What the runner as a whole remembers between two lives of the worker. */
+/** What the poll loop and the outbox keep from one worker to the next. */
 export const schedulerStateSchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
   startedAt: time,
   /** When polls were last sent; null before the first of this browser session. */
   lastRoundAt: nullableTime,
-  /** The newest act of a person: a command or a page's heartbeat. Timers run only for a while after it. */
+  /** When a person last did something: a command or a page's heartbeat. Timers run only for a while after it. */
   lastActedAt: nullableTime,
   /** When single notifications were last shown, newest last, at most `BURST_SINGLES`. */
   toldAt: z.array(time),
   /** While the outcomes of being away are collected: the ingestions still to be asked, and when to stop waiting. */
   away: z.nullable(z.object({ waitingFor: z.array(ingestionId), until: time })),
   /** When a page last said it shows this ingestion. */
-  lookedAt: z.record(z.string(), time),
+  visibleAt: z.record(z.string(), time),
 });
 export type SchedulerState = z.infer<typeof schedulerStateSchema>;

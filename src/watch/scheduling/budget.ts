@@ -18,89 +18,93 @@ function burstOf(limitPerMin: number): number {
   return Math.min(BURST_AT_600, BURST_AT_60 + (limitPerMin - 60) * slope);
 }
 
-/** What we take of a connection's budget: half of rate and burst; while a person looks all of it but one request. */
-export function shareOf(limitPerMin: number, lookedAt: boolean): { perMs: number; burst: number } {
-  const part = lookedAt ? 1 : UNATTENDED_SHARE;
-  const burst = burstOf(limitPerMin) * part - (lookedAt ? JITTER_RESERVE : 0);
+/** Our share of a connection's budget: half of rate and burst; while a page shows its ingestions, all of it but one request. */
+export function shareOf(limitPerMin: number, isVisible: boolean): { perMs: number; burst: number } {
+  const part = isVisible ? 1 : UNATTENDED_SHARE;
+  const burst = burstOf(limitPerMin) * part - (isVisible ? JITTER_RESERVE : 0);
   return { perMs: (limitPerMin * part) / 60_000, burst: Math.max(1, burst) };
 }
 
 /**
- * A connection's live state before anything is known of it. `rested`: it was just added, so its burst is unspent;
- * otherwise the memory of what was spent is lost, and nothing may be spent on trust.
+ * A connection's runtime state before anything is known of it. A new connection has its whole burst. Otherwise the state was
+ * lost, and with it what has been spent, so it starts without tokens.
  */
-export function newConnectionRuntime(now: number, rested: boolean): ConnectionRuntime {
+export function newConnectionRuntime(now: number, isNew: boolean): ConnectionRuntime {
   return {
     schema: SCHEMA_VERSION,
-    tokens: rested ? shareOf(DEFAULT_LIMIT_PER_MIN, true).burst : 0,
+    tokens: isNew ? shareOf(DEFAULT_LIMIT_PER_MIN, true).burst : 0,
     tokensAt: now,
     limitPerMin: DEFAULT_LIMIT_PER_MIN,
     failures: 0,
     failedAt: null,
     pausedUntil: null,
     serverPausedUntil: null,
-    trouble: null,
+    connectionError: null,
     offsetMs: 0,
     polls: {},
   };
 }
 
-/** Requests a minute that count: what the server allows, or less where the person allows less (`ownLimit`). */
-function limitOf(live: ConnectionRuntime, ownLimit: number | null): number {
-  return Math.min(live.limitPerMin, ownLimit ?? Number.POSITIVE_INFINITY);
+/** Requests a minute: what the server allows, or less if the person allows less (`ownLimit`). */
+function limitOf(runtime: ConnectionRuntime, ownLimit: number | null): number {
+  return Math.min(runtime.limitPerMin, ownLimit ?? Number.POSITIVE_INFINITY);
 }
 
 /**
- * The tokens that time has brought, never more than the share's burst and no deeper in debt than is soon paid back. A clock set
- * back brings none and takes none.
+ * Adds the tokens for the time that has passed, up to the burst of our share, and limits a debt to what is soon paid back. A
+ * clock that was set back adds none and takes none away.
  */
 export function refill(
-  live: ConnectionRuntime,
+  runtime: ConnectionRuntime,
   now: number,
-  lookedAt: boolean,
+  isVisible: boolean,
   ownLimit: number | null,
 ): ConnectionRuntime {
-  const { perMs, burst } = shareOf(limitOf(live, ownLimit), lookedAt);
-  const elapsedMs = Math.max(0, now - live.tokensAt);
-  const tokens = Math.max(live.tokens + elapsedMs * perMs, 1 - DEBT_PAID_WITHIN_MS * perMs);
-  return { ...live, tokens: Math.min(burst, tokens), tokensAt: now };
+  const { perMs, burst } = shareOf(limitOf(runtime, ownLimit), isVisible);
+  const elapsedMs = Math.max(0, now - runtime.tokensAt);
+  const tokens = Math.max(runtime.tokens + elapsedMs * perMs, 1 - DEBT_PAID_WITHIN_MS * perMs);
+  return { ...runtime, tokens: Math.min(burst, tokens), tokensAt: now };
 }
 
-/** One request paid. Called before it is sent: a worker killed in between must not send it twice for one token. */
-export function spend(live: ConnectionRuntime): ConnectionRuntime {
-  return { ...live, tokens: Math.max(TOKENS_MIN, live.tokens - 1) };
+/** Spends the token of one request. Called before it is sent, so that a worker killed in between cannot send it twice for one token. */
+export function spend(runtime: ConnectionRuntime): ConnectionRuntime {
+  return { ...runtime, tokens: Math.max(TOKENS_MIN, runtime.tokens - 1) };
 }
 
 /**
- * One request paid that waits for no token: a person, or a key just refused, is waiting for its answer. The share may run
- * into debt by it, and what is polled afterwards waits until it is made good.
+ * Spends the token of a request that cannot wait for one: a person, or a key that was just refused, waits for its answer. The
+ * share may run into debt, and later polls wait until that is paid back.
  */
-export function spendAhead(live: ConnectionRuntime, now: number, ownLimit: number | null): ConnectionRuntime {
-  return spend(refill(live, now, false, ownLimit));
+export function spendAhead(
+  runtime: ConnectionRuntime,
+  now: number,
+  ownLimit: number | null,
+): ConnectionRuntime {
+  return spend(refill(runtime, now, false, ownLimit));
 }
 
-/** Milliseconds until a whole token is there; 0 when one is. */
-export function untilToken(live: ConnectionRuntime, lookedAt: boolean, ownLimit: number | null): number {
-  if (live.tokens >= 1) return 0;
-  return Math.ceil((1 - live.tokens) / shareOf(limitOf(live, ownLimit), lookedAt).perMs);
+/** Milliseconds until there is a whole token; 0 if there is one. */
+export function untilToken(runtime: ConnectionRuntime, isVisible: boolean, ownLimit: number | null): number {
+  if (runtime.tokens >= 1) return 0;
+  return Math.ceil((1 - runtime.tokens) / shareOf(limitOf(runtime, ownLimit), isVisible).perMs);
 }
 
 /**
- * The live state after an answer's headers: the limit and the clock they tell, and no more tokens than our share of what
- * the server says is left. A spent window holds everything until it resets: asking on would earn a 429 of our own making.
+ * The runtime state after an answer's headers: the server's limit and clock, and no more tokens than our share of what the
+ * server says is left. A spent window pauses the connection until it resets: further requests would only earn a 429.
  */
 export function applyRateLimitHeaders(
-  live: ConnectionRuntime,
+  runtime: ConnectionRuntime,
   meta: ResponseMeta,
   now: number,
-  lookedAt: boolean,
+  isVisible: boolean,
 ): ConnectionRuntime {
-  const limitPerMin = meta.limitPerMin ?? live.limitPerMin;
+  const limitPerMin = meta.limitPerMin ?? runtime.limitPerMin;
   const offsetMs =
-    meta.serverTime === null ? live.offsetMs : readOffset(live.offsetMs, meta.serverTime - now);
-  const next = { ...live, limitPerMin, offsetMs };
+    meta.serverTime === null ? runtime.offsetMs : readOffset(runtime.offsetMs, meta.serverTime - now);
+  const next = { ...runtime, limitPerMin, offsetMs };
   if (meta.remaining === null) return next;
-  const part = lookedAt ? 1 : UNATTENDED_SHARE;
+  const part = isVisible ? 1 : UNATTENDED_SHARE;
   next.tokens = Math.min(next.tokens, Math.floor(meta.remaining * part));
   if (meta.remaining > 0 || meta.resetInMs === null) return next;
   const resetAt = now + Math.min(meta.resetInMs, RESET_WAIT_MAX_MS);
@@ -108,30 +112,30 @@ export function applyRateLimitHeaders(
 }
 
 /**
- * The live state after what came with it could not be written: held at least as long as it was before, and each ingestion polled
- * as if nothing had come, so that the pauses between ever new tries go on growing.
+ * The runtime state after an answer that could not be written: keeps the longer of the two pauses, and the poll states of before,
+ * so that the pauses between further tries keep growing.
  */
-export function keepLongerPause(before: ConnectionRuntime, live: ConnectionRuntime): ConnectionRuntime {
+export function keepLongerPause(before: ConnectionRuntime, runtime: ConnectionRuntime): ConnectionRuntime {
   const later = (a: number | null, b: number | null) =>
     a === null || b === null ? (a ?? b) : Math.max(a, b);
   return {
-    ...live,
+    ...runtime,
     polls: before.polls,
-    pausedUntil: later(before.pausedUntil, live.pausedUntil),
-    serverPausedUntil: later(before.serverPausedUntil, live.serverPausedUntil),
+    pausedUntil: later(before.pausedUntil, runtime.pausedUntil),
+    serverPausedUntil: later(before.serverPausedUntil, runtime.serverPausedUntil),
   };
 }
 
-/** The live state once the server has asked to be left alone until then. */
-export function pauseForServer(live: ConnectionRuntime, until: number): ConnectionRuntime {
+/** The runtime state after the server has asked for a pause until this time. */
+export function pauseForServer(runtime: ConnectionRuntime, until: number): ConnectionRuntime {
   return {
-    ...live,
-    pausedUntil: Math.max(live.pausedUntil ?? 0, until),
-    serverPausedUntil: Math.max(live.serverPausedUntil ?? 0, until),
+    ...runtime,
+    pausedUntil: Math.max(runtime.pausedUntil ?? 0, until),
+    serverPausedUntil: Math.max(runtime.serverPausedUntil ?? 0, until),
   };
 }
 
-/** `Date` counts whole seconds and crosses a network: a difference within its blur is no news and must cause no write. */
+/** `Date` counts whole seconds and crosses a network: a difference this small means nothing and must not cause a write. */
 const OFFSET_BLUR_MS = 2_000;
 
 function readOffset(knownMs: number, seenMs: number): number {

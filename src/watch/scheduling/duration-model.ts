@@ -20,12 +20,12 @@ import {
 import type { Ingestion } from '../model/ingestion-schema';
 
 /**
- * What a connection's finishes have taught about how long its jobs take: one mixture of log-logistics with fixed places
- * and learned weights. A finish is shared out among the parts by how likely each is to have caused it (predictive
- * recursion), so learning is one pass, cannot diverge, and an absurd duration moves no more than any other.
+ * What is known of how long a connection's jobs take: a mixture of log-logistic distributions with fixed medians and learned
+ * weights. Each finish is divided among the parts by how likely each is to have caused it (predictive recursion), so learning
+ * takes one pass, cannot diverge, and an absurd duration changes no more than any other.
  *
- * The log-logistic is chosen for its tail: survival 1/(1+(t/median)^shape) falls like a power, so the hazard falls
- * like shape/t and a job of hours is asked at gaps that grow like √age; and it needs no special function.
+ * The log-logistic is chosen for its tail: survival 1/(1+(t/median)^shape) falls like a power, so the hazard falls like shape/t
+ * and the poll interval of a job of hours grows like √age. It needs no special function either.
  */
 
 interface Part {
@@ -51,14 +51,14 @@ const PARTS: readonly Part[] = [
 const duration = z.number().check(z.gte(SHORTEST_DURATION_MS), z.lte(LONGEST_DURATION_MS));
 const part = z.number().check(z.gte(0), z.lte(1));
 
-/** The learned durations as stored inside the connection's record: bounded whatever is observed, under 500 bytes. */
+/** The model as stored in the connection's record: bounded whatever is observed, under 500 bytes. */
 export const durationModelSchema = z.object({
   v: z.literal(1),
   /** Finishes each part accounts for beyond the prior, fractions included. */
   counts: z
     .array(z.number().check(z.gte(0), z.lte(2 * DURATIONS_REMEMBERED)))
     .check(z.minLength(PARTS.length), z.maxLength(PARTS.length)),
-  /** The newest durations in milliseconds, newest last: what "usually" is said from. */
+  /** The newest durations in milliseconds, newest last, for what a job usually takes. */
   recent: z.array(duration).check(z.maxLength(TYPICAL_OVER)),
   /** The mean part of a duration spent queued. */
   waitShare: part,
@@ -66,19 +66,19 @@ export const durationModelSchema = z.object({
 export type DurationModel = z.infer<typeof durationModelSchema>;
 
 /**
- * What one job taught, in server times, milliseconds since `queued_at`; `waitMs` until `started_at`.
- * `unfinished`: it was still under way at this age when watching it ended. To be told once per job.
+ * What one job teaches, in milliseconds since `queued_at` by the server's times; `waitMs` lasts until `started_at`.
+ * `unfinished`: it was still in progress at this age when its watch ended. To be learned once per job.
  */
 export type Observation =
   | { kind: 'finished'; waitMs: number | null; totalMs: number }
   | { kind: 'unfinished'; ageMs: number };
 
-/** What is believed of a connection that has finished nothing yet. */
+/** The model of a connection on which nothing has finished yet. */
 export function initialDurationModel(): DurationModel {
   return { v: 1, counts: PARTS.map(() => 0), recent: [], waitShare: PRIOR_WAIT_SHARE };
 }
 
-/** What is believed after one more job. Junk teaches nothing; durations out of bounds count as the bound. */
+/** The model after one more job. Junk changes nothing; a duration out of bounds counts as the bound. */
 export function learn(durationModel: DurationModel, seen: Observation): DurationModel {
   switch (seen.kind) {
     case 'finished': {
@@ -102,8 +102,8 @@ export function learn(durationModel: DurationModel, seen: Observation): Duration
 }
 
 /**
- * What a watch teaches that ended before its job did: it lasts longer than this age. Only in its first round, so that one
- * job that is watched again and again does not speak for many. Times are the server's.
+ * The model after a watch that ended before its job did: the job takes longer than this age. Only the first round counts, so that
+ * one job that is watched again and again does not count as many. Times are the server's.
  */
 export function learnUnfinished(
   durationModel: DurationModel,
@@ -114,16 +114,16 @@ export function learnUnfinished(
   return learn(durationModel, { kind: 'unfinished', ageMs: serverNow - queuedAt });
 }
 
-/** A finish teaches how long jobs take here; so does a job that was given up unfinished, once. `serverNow`: epoch ms. */
+/** The model after a poll: a finish changes it, and so does, once, a watch that timed out. `serverNow`: epoch ms. */
 export function learnFromPoll(
   durationModel: DurationModel,
   before: Ingestion,
   after: Ingestion,
   serverNow: number,
 ): DurationModel {
-  const hasGivenUp =
+  const hasTimedOut =
     before.state === 'watching' && after.state === 'ended' && after.outcome.kind === 'timed_out';
-  if (hasGivenUp) return learnUnfinished(durationModel, after, serverNow);
+  if (hasTimedOut) return learnUnfinished(durationModel, after, serverNow);
   if (before.completedAt !== null || after.completedAt === null || after.queuedAt === null)
     return durationModel;
   const waitMs = after.startedAt === null ? null : after.startedAt - after.queuedAt;
@@ -160,7 +160,7 @@ function clampDuration(ms: number): number {
   return Math.min(LONGEST_DURATION_MS, Math.max(SHORTEST_DURATION_MS, ms));
 }
 
-/** An age to reckon with: not a number or before the start is the start; beyond the longest duration nothing changes. */
+/** An age to calculate with: not a number or negative counts as 0; beyond the longest duration nothing changes. */
 function clampAge(ms: number): number {
   return ms > 0 ? Math.min(ms, LONGEST_DURATION_MS) : 0;
 }
@@ -179,7 +179,7 @@ const GRID_ODDS_STEP = GRID_RATIO ** -GRID_SHAPE;
 
 /**
  * The mixture at one age, in counts: all jobs, those still alive, and the density of those ending times the age.
- * One pass with one power for the whole grid: the cadence asks this a hundred times for each gap.
+ * One pass with one power for the whole grid, because each poll interval needs this a hundred times.
  */
 function weigh(durationModel: DurationModel, ageMs: number): { all: number; alive: number; ending: number } {
   let all = 0;
@@ -199,7 +199,7 @@ function weigh(durationModel: DurationModel, ageMs: number): { all: number; aliv
   return { all, alive, ending };
 }
 
-/** One more job shared out among the parts by likelihood; beyond the most remembered, all shrink evenly. */
+/** Divides one more job among the parts by likelihood. Beyond the number remembered, all of them shrink evenly. */
 function credit(durationModel: DurationModel, likelihood: (at: Part) => number): number[] {
   const claims = PARTS.map(
     (at, index) => (at.priorCount + (durationModel.counts[index] ?? 0)) * likelihood(at),

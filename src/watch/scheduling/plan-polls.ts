@@ -22,7 +22,7 @@ import { refill, spend, untilToken } from './budget';
 import { pollStateOf, scheduleInput } from './connection-runtime';
 import { urgency } from './poll-interval';
 
-/** One request to be sent: which ingestion, asked of which connection. */
+/** One request to be sent: for which ingestion, on which connection. */
 export interface PlannedPoll {
   id: IngestionId;
   connectionId: string;
@@ -33,8 +33,8 @@ export interface PlanInput {
   /** Everything pollable. */
   watching: Watching[];
   connections: Connection[];
-  lives: ReadonlyMap<string, ConnectionRuntime>;
-  /** Requests under way; a second one for the same ingestion would only cost. */
+  runtimes: ReadonlyMap<string, ConnectionRuntime>;
+  /** Ingestions whose request has not been answered: a second request would only cost. */
   inFlight: ReadonlySet<IngestionId>;
   scheduler: SchedulerState;
   online: boolean;
@@ -42,93 +42,101 @@ export interface PlanInput {
 
 export interface Plan {
   polls: PlannedPoll[];
-  /** The live states with the tokens already spent: to be written before anything is sent. */
-  lives: Map<string, ConnectionRuntime>;
-  /** When there is something to do next; null when nothing is pollable. */
+  /** The runtime states after spending the tokens; to be written before anything is sent. */
+  runtimes: Map<string, ConnectionRuntime>;
+  /** When there is something to do next; null if nothing is pollable. */
   wakeAt: number | null;
-  /** Everything that was due, sent for or not. */
+  /** Everything that was due, whether it is polled now or not. */
   due: IngestionId[];
-  /** Whether some of it has to wait for the budget. */
+  /** Whether some of what is due waits for the budget. */
   isBacklog: boolean;
 }
 
-/** Whether a page shows this ingestion now. A heartbeat from the future means that the clock moved. */
+/** Whether a page shows this ingestion now. A heartbeat from the future means that the clock was set back. */
 export function isVisible(scheduler: SchedulerState, id: IngestionId, now: number): boolean {
-  const at = scheduler.lookedAt[id];
+  const at = scheduler.visibleAt[id];
   return at !== undefined && Math.abs(now - at) < VISIBLE_MS;
 }
 
-/** The heartbeats that still count. What a clock set back has put into the future must not come true later. */
-export function currentlyVisible(scheduler: SchedulerState, now: number): SchedulerState['lookedAt'] {
+/** The heartbeats that still count. One from the future is dropped, so that it does not count once the clock gets there. */
+export function currentlyVisible(scheduler: SchedulerState, now: number): SchedulerState['visibleAt'] {
   return Object.fromEntries(
-    Object.entries(scheduler.lookedAt).filter(([id]) => isVisible(scheduler, id, now)),
+    Object.entries(scheduler.visibleAt).filter(([id]) => isVisible(scheduler, id, now)),
   );
 }
 
-/** Whether nothing may be sent on this connection now. One retried unasked is free again when its time has come. */
+/** Whether a block forbids sending now. A block with an end (`until`) is over when that time has come. */
 export function isBlocked(blocked: Block | null, now: number): boolean {
   if (blocked === null) return false;
   if (blocked.until === null) return true;
   return blocked.until > now && blocked.until - now <= NO_CREDITS_RETRY_MS;
 }
 
-/** Whether a connection will send something again without anybody doing anything. */
-export function recoversUnaided(blocked: Block | null): boolean {
+/** Whether a connection will send again without the person doing anything. */
+export function resumesByItself(blocked: Block | null): boolean {
   return blocked === null || blocked.until !== null;
 }
 
-/** Whether requests will be sent for it again without anybody doing anything. */
-function goesOn(record: Ingestion, connections: ReadonlyMap<string, Connection>): boolean {
+/** Whether an ingestion will be polled without the person doing anything. */
+function willBePolled(record: Ingestion, connections: ReadonlyMap<string, Connection>): boolean {
   if (!isPollable(record)) return false;
   const connection = connections.get(record.connectionId);
-  return connection !== undefined && recoversUnaided(connection.blocked);
+  return connection !== undefined && resumesByItself(connection.blocked);
 }
 
-/** What a plan rests on, at one moment. */
-export interface BeforeOrAfter {
+/** The records and connections at one moment. */
+export interface WatchSnapshot {
   records: ReadonlyMap<IngestionId, Ingestion>;
   connections: ReadonlyMap<string, Connection>;
 }
 
-/** Whether a change makes something pollable that was not: then the alarm has to be there before it is written. */
-export function becomesPollable(before: BeforeOrAfter, after: BeforeOrAfter): boolean {
+/** Whether a change makes something pollable that was not. Then the alarm has to be set before the change is written. */
+export function becomesPollable(before: WatchSnapshot, after: WatchSnapshot): boolean {
   for (const [id, record] of after.records) {
-    if (!goesOn(record, after.connections)) continue;
+    if (!willBePolled(record, after.connections)) continue;
     const was = before.records.get(id);
-    if (was === undefined || !goesOn(was, before.connections)) return true;
+    if (was === undefined || !willBePolled(was, before.connections)) return true;
   }
   return false;
 }
 
 /**
- * Whether a change lets outcomes be notified that waited for the rest of their batch, while nothing is polled that has an
- * alarm: then one has to be there before it is written.
+ * Whether a change releases notifications that waited for the rest of their batch, while nothing is polled and so no alarm is
+ * set. Then it has to be set before the change is written.
  */
-export function releasesNotifications(before: BeforeOrAfter, after: BeforeOrAfter): boolean {
+export function releasesNotifications(before: WatchSnapshot, after: WatchSnapshot): boolean {
   const records = [...before.records.values()];
-  if (records.some((record) => goesOn(record, before.connections))) return false;
+  if (records.some((record) => willBePolled(record, before.connections))) return false;
   if (![...after.records.values()].some(hasPendingNotification)) return false;
   const isOver = (record: Ingestion | undefined) => record === undefined || !isPollable(record);
   return records.some((record) => isPollable(record) && isOver(after.records.get(record.id)));
 }
 
-/** A time further ahead than anything is ever planned: this machine's clock was set back. It means now. */
+/** The time, or now if it is further ahead than anything is ever planned: then the clock was set back. */
 function unlessClockMoved(at: number, now: number, longestMs: number): number {
   return at - now > longestMs ? now : at;
 }
 
 /**
- * What to ask now and when to wake next. Pure: the same state and the same `now` give the same plan.
- * The most urgent go first as far as each connection's share reaches.
+ * Decides what to poll now and when to wake next. Pure: the same state and the same `now` give the same plan.
+ * The most urgent ingestions go first, as far as each connection's share reaches.
  */
 export function planPolls(input: PlanInput): Plan {
-  const whole: Plan = { polls: [], lives: new Map(input.lives), wakeAt: null, due: [], isBacklog: false };
+  const whole: Plan = {
+    polls: [],
+    runtimes: new Map(input.runtimes),
+    wakeAt: null,
+    due: [],
+    isBacklog: false,
+  };
   for (const connection of input.connections) {
-    const own = input.watching.filter((record) => askedNext(record, input.connections) === connection.id);
-    const live = input.lives.get(connection.id);
-    if (own.length === 0 || live === undefined) continue;
-    const part = planConnection(connection, live, own, input);
-    whole.lives.set(connection.id, part.live);
+    const own = input.watching.filter(
+      (record) => nextConnectionId(record, input.connections) === connection.id,
+    );
+    const runtime = input.runtimes.get(connection.id);
+    if (own.length === 0 || runtime === undefined) continue;
+    const part = planConnection(connection, runtime, own, input);
+    whole.runtimes.set(connection.id, part.runtime);
     whole.polls.push(...part.polls);
     whole.due.push(...part.due);
     whole.isBacklog ||= part.due.length > part.polls.length;
@@ -137,17 +145,17 @@ export function planPolls(input: PlanInput): Plan {
   return whole;
 }
 
-/** The earlier of two times, where null is never. */
+/** The earlier of two times; null means never. */
 export function earliest(a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b;
   return Math.min(a, b);
 }
 
 /**
- * Which connection the next request of an ingestion goes to: its own, or, after a first 404 there, each other one once,
- * because the ID may belong to another key's instance.
+ * The connection that an ingestion's next request goes to: its own or, after a first 404 there, each other one once, because the
+ * ID may belong to the instance of another key.
  */
-function askedNext(record: Watching, connections: Connection[]): string {
+function nextConnectionId(record: Watching, connections: Connection[]): string {
   const { count, triedConnections } = record.notFound;
   if (count === 0) return record.connectionId;
   return (
@@ -161,7 +169,7 @@ export function otherConnections(record: Watching, connections: Connection[]): s
 }
 
 interface ConnectionPlan {
-  live: ConnectionRuntime;
+  runtime: ConnectionRuntime;
   polls: PlannedPoll[];
   due: IngestionId[];
   wakeAt: number | null;
@@ -174,66 +182,69 @@ function planConnection(
   input: PlanInput,
 ): ConnectionPlan {
   const { now, inFlight, scheduler, online } = input;
-  const waiting = (wakeAt: number | null): ConnectionPlan => ({ live: known, polls: [], due: [], wakeAt });
-  if (!recoversUnaided(connection.blocked)) return waiting(null);
+  const waiting = (wakeAt: number | null): ConnectionPlan => ({ runtime: known, polls: [], due: [], wakeAt });
+  if (!resumesByItself(connection.blocked)) return waiting(null);
   if (isBlocked(connection.blocked, now)) return waiting(connection.blocked?.until ?? null);
-  if (!online) return { ...waiting(now + ALARM_FLOOR_MS), live: withoutNetwork(known, now) };
-  if (isHeld(known, now)) return waiting(known.pausedUntil);
+  if (!online) return { ...waiting(now + ALARM_FLOOR_MS), runtime: withOfflineError(known, now) };
+  if (isPaused(known, now)) return waiting(known.pausedUntil);
 
-  const isWatched = own.some((record) => isVisible(scheduler, record.id, now));
-  const unheld = { ...known, pausedUntil: null, serverPausedUntil: null };
-  let live = refill(unheld, now, isWatched, connection.limitPerMin);
+  const isAnyVisible = own.some((record) => isVisible(scheduler, record.id, now));
+  const unpaused = { ...known, pausedUntil: null, serverPausedUntil: null };
+  let runtime = refill(unpaused, now, isAnyVisible, connection.limitPerMin);
   const dueAtOf = (record: Watching) => {
-    const { dueAt, lastPolledAt } = pollStateOf(live, record.id);
-    // Set back to before the last poll, the clock says nothing of when the next one is due.
+    const { dueAt, lastPolledAt } = pollStateOf(runtime, record.id);
+    // The clock was set back to before the last poll: it does not say when the next one is due.
     if (lastPolledAt !== null && lastPolledAt > now) return now;
     return unlessClockMoved(dueAt, now, CLOCK_MOVED_MS);
   };
   const idle = own.filter((record) => !inFlight.has(record.id));
   const isDue = (record: Watching) => dueAtOf(record) <= now;
   const due = idle.filter(isDue);
-  const free = mayFlyAtOnce(connection, known) - (own.length - idle.length);
-  const chosen = mostUrgent(due, Math.min(Math.floor(live.tokens), free), (record) =>
-    urgency(connection.durationModel, scheduleInput(record, live, isVisible(scheduler, record.id, now), now)),
+  const free = maxInFlight(connection, known) - (own.length - idle.length);
+  const chosen = mostUrgent(due, Math.min(Math.floor(runtime.tokens), free), (record) =>
+    urgency(
+      connection.durationModel,
+      scheduleInput(record, runtime, isVisible(scheduler, record.id, now), now),
+    ),
   );
   const wakes = idle.filter((record) => !isDue(record)).map(dueAtOf);
-  for (const record of chosen) live = sent(spend(live), record.id, now);
-  if (chosen.length < due.length && live.tokens < 1)
-    wakes.push(now + untilToken(live, isWatched, connection.limitPerMin));
-  // An answer under way plans again by itself; this is for the worker that dies before it comes.
+  for (const record of chosen) runtime = sent(spend(runtime), record.id, now);
+  if (chosen.length < due.length && runtime.tokens < 1)
+    wakes.push(now + untilToken(runtime, isAnyVisible, connection.limitPerMin));
+  // Each answer plans anew. This wake-up is for the case that the worker is killed before the answer comes.
   if (chosen.length > 0 || idle.length < own.length) wakes.push(now + ALARM_FLOOR_MS);
   return {
-    live,
+    runtime,
     polls: chosen.map((record) => ({ id: record.id, connectionId: connection.id })),
     due: due.map((record) => record.id),
     wakeAt: wakes.length === 0 ? null : Math.min(...wakes),
   };
 }
 
-/** Whether the connection waits: for what the server asked for, or after failures. */
-function isHeld(live: ConnectionRuntime, now: number): boolean {
-  // The budget was last reckoned before the pause began: set back to before that, the clock says nothing of its end.
-  if (live.tokensAt > now) return false;
-  return live.pausedUntil !== null && unlessClockMoved(live.pausedUntil, now, RETRY_AFTER_MAX_MS) > now;
+/** Whether the connection is paused, by the server or after failures. */
+function isPaused(runtime: ConnectionRuntime, now: number): boolean {
+  // The clock was set back to before the tokens were last counted: it does not say when the pause ends.
+  if (runtime.tokensAt > now) return false;
+  return runtime.pausedUntil !== null && unlessClockMoved(runtime.pausedUntil, now, RETRY_AFTER_MAX_MS) > now;
 }
 
-/** Whether a request that was planned a moment ago may still go out: another's answer may have said otherwise since. */
-export function maySend(connection: Connection, live: ConnectionRuntime, now: number): boolean {
-  return !isBlocked(connection.blocked, now) && !isHeld(live, now);
+/** Whether a planned request may still be sent: the answer to another one may have blocked or paused the connection since. */
+export function maySend(connection: Connection, runtime: ConnectionRuntime, now: number): boolean {
+  return !isBlocked(connection.blocked, now) && !isPaused(runtime, now);
 }
 
-/** Nothing is sent without a network, and the person is told why. The first answer afterwards clears it. */
-function withoutNetwork(live: ConnectionRuntime, now: number): ConnectionRuntime {
-  if (live.trouble?.code === 'offline') return live;
-  return { ...live, trouble: { code: 'offline', at: now, correlationId: null, detail: null } };
+/** Nothing is sent without a network, and pages say why. The first answer afterwards clears the error. */
+function withOfflineError(runtime: ConnectionRuntime, now: number): ConnectionRuntime {
+  if (runtime.connectionError?.code === 'offline') return runtime;
+  return { ...runtime, connectionError: { code: 'offline', at: now, correlationId: null, detail: null } };
 }
 
-/** One request alone finds out whether a connection in trouble has recovered; a healthy one takes several. */
-function mayFlyAtOnce(connection: Connection, live: ConnectionRuntime): number {
-  return connection.blocked !== null || live.failures >= 2 ? 1 : IN_FLIGHT_MAX;
+/** Requests that may be in flight at once: one if the connection fails, to find out whether it has recovered; else several. */
+function maxInFlight(connection: Connection, runtime: ConnectionRuntime): number {
+  return connection.blocked !== null || runtime.failures >= 2 ? 1 : IN_FLIGHT_MAX;
 }
 
-/** The `count` most urgent, without sorting the thousand that have to wait. */
+/** The `count` most urgent. */
 function mostUrgent(due: Watching[], count: number, urgencyOf: (record: Watching) => number): Watching[] {
   if (count <= 0) return [];
   if (due.length <= count) return due;
@@ -244,19 +255,19 @@ function mostUrgent(due: Watching[], count: number, urgencyOf: (record: Watching
     .map(({ record }) => record);
 }
 
-function sent(live: ConnectionRuntime, id: IngestionId, now: number): ConnectionRuntime {
-  const before = pollStateOf(live, id);
-  // Due again when the request must be over: a worker killed in between asks once more, not at once.
+function sent(runtime: ConnectionRuntime, id: IngestionId, now: number): ConnectionRuntime {
+  const before = pollStateOf(runtime, id);
+  // Due again when the request must be over: if the worker is killed in between, the next one polls then, not at once.
   return {
-    ...live,
-    polls: { ...live.polls, [id]: { ...before, lastPolledAt: now, dueAt: now + ALARM_FLOOR_MS } },
+    ...runtime,
+    polls: { ...runtime.polls, [id]: { ...before, lastPolledAt: now, dueAt: now + ALARM_FLOOR_MS } },
   };
 }
 
 /**
- * How long a timer may bridge to `wakeAt`, or null when the alarm has to. Only a gap the worker survives; and only for a
- * while after a person did something, unless work is waiting already (`isBusy`): requests for the budget, or outcomes to
- * be told together.
+ * How long a timer has to wait for `wakeAt`; null if that is left to the alarm. A timer is used only for a time that the worker
+ * survives, and only for a while after a person did something, unless work is waiting already (`isBusy`): polls for the
+ * budget, or outcomes for their digest.
  */
 export function timerMs(
   wakeAt: number,

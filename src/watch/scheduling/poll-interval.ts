@@ -15,11 +15,12 @@ import {
 import { type DurationModel, hazardPerMs, survival } from './duration-model';
 
 /**
- * When to ask for one ingestion next, and which of several first.
+ * When to poll one ingestion next, and which of several first.
  *
- * A finish waits half a gap on average, so a gap g at hazard h costs one request and h·g²/2 of expected waiting. If a
- * request is worth w of waiting, the best gap is √(2w/h) (Barlow and Proschan's checking schedule). The hazard of a job that
- * may take seconds or hours falls like 1/age, so the gap grows like √age: often while a finish is likely, seldom later.
+ * A finish is noticed half an interval later on average, so an interval g at hazard h costs one request and h·g²/2 of expected
+ * waiting. If a request is worth w of waiting, the best interval is √(2w/h) (Barlow and Proschan's checking schedule). The
+ * hazard of a job that may take seconds or hours falls like 1/age, so the interval grows like √age: short while a finish is
+ * likely, long later.
  */
 
 /** What is known of one ingestion when its next poll is decided. */
@@ -28,16 +29,16 @@ export interface ScheduleInput {
   ageMs: number;
   /** The newest known. */
   status: Status | null;
-  lookedAt: boolean;
+  isVisible: boolean;
   /** Null: never polled. */
   sinceLastPollMs: number | null;
-  /** How many are under way on its connection; absent: a few. */
+  /** How many are in progress on its connection; absent: a few. */
   inProgress?: number;
 }
 
 /**
- * The gap of the pure schedule, in milliseconds, from a poll at this age, without bounds; the hazard is per millisecond
- * and never 0, `scale` is √(2·worth of a request in milliseconds).
+ * The interval after a poll at this age, in milliseconds, without bounds. The hazard is per millisecond and never 0; `scale` is
+ * √(2·worth of a request in milliseconds).
  */
 export function unboundedIntervalMs(hazard: (ageMs: number) => number, ageMs: number, scale: number): number {
   let end = ageMs;
@@ -57,62 +58,66 @@ export function unboundedIntervalMs(hazard: (ageMs: number) => number, ageMs: nu
 const STEP_MIN_MS = 100;
 const STEP_OF_AGE = 0.05;
 
-/** Milliseconds from the last poll to the next, between 1 s and 5 min; 0 for what was never polled: that is due now. */
-export function pollIntervalMs(durationModel: DurationModel, look: ScheduleInput): number {
-  if (look.sinceLastPollMs === null) return 0;
-  const age = positive(look.ageMs) - waitedMs(look);
-  const weight = look.lookedAt ? VISIBLE_WEIGHT : 1;
+/** Milliseconds from the last poll to the next, between 1 s and 5 min; 0 if there was none: then a poll is due now. */
+export function pollIntervalMs(durationModel: DurationModel, input: ScheduleInput): number {
+  if (input.sinceLastPollMs === null) return 0;
+  const age = positive(input.ageMs) - waitedMs(input);
+  const weight = input.isVisible ? VISIBLE_WEIGHT : 1;
   const patience = Math.max(1, age / PATIENT_AFTER_MS);
-  const worthMs = (REQUEST_PRICE_MS * patience) / (weight * lateness(durationModel, look.status));
-  const gap = unboundedIntervalMs((at) => hazardPerMs(durationModel, at), age, Math.sqrt(2 * worthMs));
-  const crowded = Math.min(gap, longestGapMs(age, look.lookedAt)) * crowding(look);
-  return Math.max(INTERVAL_MIN_MS, Math.min(crowded, INTERVAL_MAX_MS));
+  const worthMs = (REQUEST_PRICE_MS * patience) / (weight * queuedHazardFactor(durationModel, input.status));
+  const unboundedMs = unboundedIntervalMs(
+    (at) => hazardPerMs(durationModel, at),
+    age,
+    Math.sqrt(2 * worthMs),
+  );
+  const crowdedMs = Math.min(unboundedMs, longestIntervalMs(age, input.isVisible)) * crowding(input);
+  return Math.max(INTERVAL_MIN_MS, Math.min(crowdedMs, INTERVAL_MAX_MS));
 }
 
-function longestGapMs(ageMs: number, lookedAt: boolean): number {
+function longestIntervalMs(ageMs: number, isVisible: boolean): number {
   if (ageMs < YOUNG_MS) return YOUNG_INTERVAL_MAX_MS;
-  return lookedAt ? VISIBLE_INTERVAL_MAX_MS : INTERVAL_MAX_MS;
+  return isVisible ? VISIBLE_INTERVAL_MAX_MS : INTERVAL_MAX_MS;
 }
 
-function crowding({ lookedAt, inProgress }: ScheduleInput): number {
-  return lookedAt ? 1 : Math.max(1, positive(inProgress ?? 0) / CROWD);
+function crowding({ isVisible, inProgress }: ScheduleInput): number {
+  return isVisible ? 1 : Math.max(1, positive(inProgress ?? 0) / CROWD);
 }
 
 /**
- * How much asking now is worth, in milliseconds of waiting: the worth of a request at which the best gap would end now. With
- * a the chance that the job has not finished since its last poll w ago (since it was queued, if never asked), that is
- * w·(1/a - 1 + ln a)/(-ln a): h·w²/2 while news is unlikely, without limit as it becomes certain. So those most likely
- * to have news go first, the never asked before the equally old, and none starves: who waits outbids, sooner or
- * later, whoever was just asked.
+ * How much a poll now is worth, in milliseconds of waiting: the worth of a request at which the best interval would end now.
+ * If a is the chance that the job has not finished since its last poll w ago (since it was queued, if never polled), that is
+ * w·(1/a - 1 + ln a)/(-ln a): h·w²/2 while a finish is unlikely, growing without limit as it becomes certain. So the jobs most
+ * likely to have finished go first, a job never polled goes before an equally old one, and none starves: sooner or later one
+ * that waits is more urgent than one that was just polled.
  */
-export function urgency(durationModel: DurationModel, look: ScheduleInput): number {
-  if (look.lookedAt && look.sinceLastPollMs === null) return URGENCY_FIRST_LOOK;
-  const age = positive(look.ageMs);
-  const waited = waitedMs(look);
+export function urgency(durationModel: DurationModel, input: ScheduleInput): number {
+  if (input.isVisible && input.sinceLastPollMs === null) return URGENCY_FIRST_LOOK;
+  const age = positive(input.ageMs);
+  const waited = waitedMs(input);
   const alive = survival(durationModel, age) / survival(durationModel, age - waited);
-  const news = -Math.log(alive) * lateness(durationModel, look.status);
+  const news = -Math.log(alive) * queuedHazardFactor(durationModel, input.status);
   // Below, (e^n - 1 - n)/n is lost in rounding and n/2 is exact.
   const gain = news > 1e-4 ? (Math.expm1(news) - news) / news : Math.max(0, news) / 2;
-  return waited * gain * (look.lookedAt ? VISIBLE_WEIGHT : 1);
+  return waited * gain * (input.isVisible ? VISIBLE_WEIGHT : 1);
 }
 
-/** Since the last poll, or since it was queued if never polled: never longer than it exists. */
+/** The time since the last poll, or since it was queued if there was none; never longer than it exists. */
 function waitedMs({ ageMs, sinceLastPollMs }: ScheduleInput): number {
   return Math.min(positive(ageMs), positive(sinceLastPollMs ?? ageMs));
 }
 
 /**
- * What the status makes of the hazard, a factor up to 1. A job still queued at age t has its whole work before it: with a
- * share s of the duration spent queued it ends after t/s at the soonest, and with a tail like 1/age its mean remaining time
- * is (2-s)/s times that of a job of which only the age is known.
+ * The factor, up to 1, by which the status changes the hazard. A job that is still queued at age t has all its work before it.
+ * If a share s of the duration is spent queued, it finishes after t/s at the earliest, and with a tail like 1/age its mean
+ * remaining time is (2-s)/s times that of a job of which only the age is known.
  */
-function lateness(durationModel: DurationModel, status: Status | null): number {
+function queuedHazardFactor(durationModel: DurationModel, status: Status | null): number {
   if (status !== 'queued') return 1;
   const share = Math.max(WAIT_SHARE_MIN, durationModel.waitShare);
   return share / (2 - share);
 }
 
-/** A time to reckon with: what is not a number or negative counts as 0; a clock that jumped by years as a month. */
+/** A time to calculate with: not a number or negative counts as 0, a clock that jumped by years as a month. */
 function positive(ms: number): number {
   return ms > 0 ? Math.min(ms, TIME_MAX_MS) : 0;
 }

@@ -114,7 +114,7 @@ export function engine({
     const look = (one: Watched, now: number): ScheduleInput => ({
       ageMs: now - one.job.queuedAtMs,
       status: one.polledAtMs === null ? null : 'processing',
-      lookedAt: visible > 0 && watched.length - watched.indexOf(one) <= visible,
+      isVisible: visible > 0 && watched.length - watched.indexOf(one) <= visible,
       sinceLastPollMs: one.polledAtMs === null ? null : now - one.polledAtMs,
       inProgress: watched.length,
     });

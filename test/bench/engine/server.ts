@@ -11,10 +11,10 @@ import {
 /** The token bucket a caller pays from: ours is the real budget of `src/watch`, at our share of the server's. */
 export interface Budget {
   /** Whole requests that may be sent now. */
-  ready(nowMs: number, lookedAt: boolean): number;
+  ready(nowMs: number, isVisible: boolean): number;
   spend(): void;
   /** Milliseconds until the next whole token. */
-  untilTokenMs(lookedAt: boolean): number;
+  untilTokenMs(isVisible: boolean): number;
 }
 
 export function ourShare(limitPerMin: number): Budget {
@@ -24,14 +24,14 @@ export function ourShare(limitPerMin: number): Budget {
     tokens: shareOf(limitPerMin, false).burst,
   };
   return {
-    ready(nowMs, lookedAt) {
-      live = refill(live, nowMs, lookedAt, null);
+    ready(nowMs, isVisible) {
+      live = refill(live, nowMs, isVisible, null);
       return Math.floor(live.tokens + ROUNDING);
     },
     spend() {
       live = spend(live);
     },
-    untilTokenMs: (lookedAt) => untilToken(live, lookedAt, null),
+    untilTokenMs: (isVisible) => untilToken(live, isVisible, null),
   };
 }
 

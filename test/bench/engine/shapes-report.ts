@@ -167,7 +167,7 @@ function fromTheStart(): string {
 function asShipped(): string {
   const rows = [MIXED, MIXED_RARE_LONG, ...STRANGERS].map((durations) => {
     const cells = [initialDurationModel(), taught(durations, 1)].flatMap((durationModel) => {
-      const look = { status: 'processing', lookedAt: false, sinceLastPollMs: 0 } as const;
+      const look = { status: 'processing', isVisible: false, sinceLastPollMs: 0 } as const;
       const cost = costOf(
         (ageMs, part) => part * pollIntervalMs(durationModel, { ...look, ageMs }),
         durations,

@@ -91,7 +91,7 @@ export const live: fc.Arbitrary<ConnectionRuntime> = fc.record({
   failedAt: orNull(anyTime),
   pausedUntil: mostlyNull(anyTime),
   serverPausedUntil: mostlyNull(anyTime),
-  trouble: halfNull(failure),
+  connectionError: halfNull(failure),
   offsetMs: fc.oneof(nearby, anyTime),
   polls: fc.dictionary(fc.nat(6).map(idOf), poll, { maxKeys: 6 }),
 });

@@ -64,6 +64,6 @@ export const scheduler: fc.Arbitrary<SchedulerState> = fc
     lastActedAt: orNull(anyTime),
     toldAt: fc.array(anyTime, { maxLength: 4 }),
     away: mostlyNull(fc.record({ waitingFor: someIds, until: anyTime })),
-    lookedAt: fc.dictionary(fc.nat(6).map(idOf), anyTime, { maxKeys: 3 }),
+    visibleAt: fc.dictionary(fc.nat(6).map(idOf), anyTime, { maxKeys: 3 }),
   })
   .map((over) => ({ ...newSchedulerState(NOW), ...over }));

@@ -40,7 +40,7 @@ export const planInput: fc.Arbitrary<PlanInput> = fc
   .map(({ home, away, hasAway, homeLive, awayLive, inFlight, ...rest }) => ({
     ...rest,
     connections: hasAway ? [home, away] : [home],
-    lives: new Map([
+    runtimes: new Map([
       ['home', homeLive],
       ['away', awayLive],
     ]),

@@ -366,7 +366,7 @@ export class Scenario {
     const text = this.browser.session.get(keys.live(id));
     return text === undefined
       ? null
-      : (connectionRuntimeSchema.parse(JSON.parse(text)).trouble?.code ?? null);
+      : (connectionRuntimeSchema.parse(JSON.parse(text)).connectionError?.code ?? null);
   }
 
   /** The IDs of the digests and batch notifications that are written down and not done with. */

@@ -141,7 +141,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
       with: {
         planNotifications: (real) => (input) => {
           const plan = real.planNotifications(input);
-          if (Object.keys(input.scheduler.lookedAt).length === 0) return plan;
+          if (Object.keys(input.scheduler.visibleAt).length === 0) return plan;
           return { ...plan, singles: [], groups: [], nextAt: input.now + MINUTE };
         },
       },

@@ -17,7 +17,7 @@ const production: Diagnosis['connections'][number] = {
   key: 'opens',
   verifiedAt: NOW - 3_600_000,
   blocked: null,
-  trouble: null,
+  connectionError: null,
   pausedUntil: null,
   offsetMs: 200,
   limitPerMin: 60,
@@ -108,7 +108,7 @@ describe('the doctor', () => {
       'State',
       'Broken: API key rejected',
     ],
-    ['trouble', { ...well, connections: [{ ...production, trouble: 'timed_out' }] }, 'State', 'Doubtful: '],
+    ['trouble', { ...well, connections: [{ ...production, connectionError: 'timed_out' }] }, 'State', 'Doubtful: '],
     [
       'a clock that is off',
       { ...well, connections: [{ ...production, offsetMs: -252_000 }] },

@@ -82,10 +82,10 @@ function alarm({ alarmAt, isAlarmNeeded, at }: Diagnosis): Finding {
 }
 
 function ofConnection(connection: Diagnosis['connections'][number], at: number): Finding[] {
-  const { hasPermission, key, verifiedAt, blocked, trouble, offsetMs, limitPerMin, ownLimitPerMin } =
+  const { hasPermission, key, verifiedAt, blocked, connectionError, offsetMs, limitPerMin, ownLimitPerMin } =
     connection;
   const skewMs = Math.abs(offsetMs);
-  const problem = blocked ?? trouble;
+  const problem = blocked ?? connectionError;
   const limit = Math.min(limitPerMin, ownLimitPerMin ?? limitPerMin);
   return [
     {

@@ -75,7 +75,7 @@ function live(changes: Partial<ConnectionRuntime> = {}): ConnectionRuntime {
     failedAt: null,
     pausedUntil: null,
     serverPausedUntil: null,
-    trouble: null,
+    connectionError: null,
     offsetMs: 0,
     polls: Object.fromEntries(polls),
     ...changes,

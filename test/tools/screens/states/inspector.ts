@@ -59,7 +59,7 @@ export const inspectorScreens: Screen[] = [
     'inspector-trouble',
     {
       records: [{ ...onboarding, lastError: failure('server_error', 'upstream connect error') }],
-      live: { trouble: failure('server_error'), pausedUntil: now + 20 * SECOND },
+      live: { connectionError: failure('server_error'), pausedUntil: now + 20 * SECOND },
     },
     open('onboarding-call-17'),
   ),

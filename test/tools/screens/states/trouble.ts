@@ -13,7 +13,7 @@ export const troubleScreens: Screen[] = [
   popup('rate-limited', {
     records: everything,
     live: {
-      trouble: failure('rate_limited', 'Rate limit exceeded: 60 per minute'),
+      connectionError: failure('rate_limited', 'Rate limit exceeded: 60 per minute'),
       pausedUntil: now + 45 * SECOND,
     },
   }),
@@ -22,7 +22,7 @@ export const troubleScreens: Screen[] = [
     { records: everything },
     { offline: true, act: (page) => page.getByText('You are offline').waitFor() },
   ),
-  popup('unreachable', { records: everything, live: { trouble: failure('unreachable') } }),
+  popup('unreachable', { records: everything, live: { connectionError: failure('unreachable') } }),
   popup('permission-missing', { records: everything, connections: [blocked('permission_missing')] }),
   popup('key-needed', { records: everything, connections: [blocked('key_needed')] }, async (page) => {
     await page.getByRole('textbox', { name: 'API key' }).waitFor();
@@ -47,7 +47,7 @@ export const troubleScreens: Screen[] = [
     records: everything,
     view: { counts: { inProgress: 4, total: 12, unseenFailures: 1, damaged: 0, newer: 2 } },
   }),
-  popup('wrong-url', { records: everything, live: { trouble: failure('wrong_url') } }),
+  popup('wrong-url', { records: everything, live: { connectionError: failure('wrong_url') } }),
   popup('trouble-of-two', {
     records: elsewhere,
     connections: [

@@ -14,11 +14,11 @@ import {
 import { live, meta, NOW } from '../../samples';
 
 /** How many requests go out within ten minutes where there is always another one to send. */
-function sentInTenMinutes(lookedAt: boolean): number {
+function sentInTenMinutes(isVisible: boolean): number {
   let state = newConnectionRuntime(NOW, true);
   let sent = 0;
   for (let now = NOW; now <= NOW + 600_000; now += 100) {
-    state = refill(state, now, lookedAt, null);
+    state = refill(state, now, isVisible, null);
     for (; state.tokens >= 1; sent += 1) state = spend(state);
   }
   return sent;

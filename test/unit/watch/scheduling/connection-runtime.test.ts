@@ -8,16 +8,16 @@ import {
   pollStateOf,
   retryAfterMs,
   retryLater,
-  type Settled,
+  type SettledPoll,
 } from '../../../../src/watch/scheduling/connection-runtime';
 import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
 import { idOf, live, meta, NOW, watching } from '../../samples';
 
-const settled = (over: Partial<Settled> = {}): Settled => ({
+const settled = (over: Partial<SettledPoll> = {}): SettledPoll => ({
   record: watching(),
   sentAt: NOW - 10,
   now: NOW,
-  lookedAt: false,
+  isVisible: false,
   durationModel: initialDurationModel(),
   inProgress: 1,
   random: 1,
@@ -44,7 +44,7 @@ describe('back-off', () => {
 
   test('of one broken ingestion does not hold the others until nothing goes well', () => {
     const once = afterFailure(live(), error, meta(), settled());
-    expect(once).toMatchObject({ failures: 1, pausedUntil: null, trouble: { code: 'server_error' } });
+    expect(once).toMatchObject({ failures: 1, pausedUntil: null, connectionError: { code: 'server_error' } });
     const twice = afterFailure(once, error, meta(), settled({ sentAt: NOW + 5 }));
     expect(twice.pausedUntil).toBeGreaterThan(NOW);
   });
@@ -56,7 +56,7 @@ describe('back-off', () => {
 
   test('ends with the first answer', () => {
     const failed = afterFailure(live(), error, meta(), settled());
-    expect(afterAnswer(failed, meta(), settled())).toMatchObject({ failures: 0, trouble: null });
+    expect(afterAnswer(failed, meta(), settled())).toMatchObject({ failures: 0, connectionError: null });
   });
 });
 

@@ -7,7 +7,7 @@ const input = (over: Partial<PlanInput>): PlanInput => ({
   now: NOW,
   watching: [watching()],
   connections: [connection()],
-  lives: new Map([[HOME, live()]]),
+  runtimes: new Map([[HOME, live()]]),
   inFlight: new Set(),
   scheduler: scheduler(),
   online: true,
@@ -27,9 +27,9 @@ const poll = (dueAt: number) => ({ dueAt, lastPolledAt: null, answeredAt: null, 
 
 describe('a plan', () => {
   test('asks at once for what was never asked, and has spent its token already', () => {
-    const { polls, lives } = planPolls(input({}));
+    const { polls, runtimes } = planPolls(input({}));
     expect(polls).toEqual([{ id: idOf(1), connectionId: HOME }]);
-    expect(lives.get(HOME)?.tokens).toBe(4);
+    expect(runtimes.get(HOME)?.tokens).toBe(4);
   });
 
   test('of nothing wakes nobody', () => {
@@ -42,7 +42,9 @@ describe('a plan', () => {
 
   test('sends no more than the tokens there are, and wakes when the next one is', () => {
     const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
-    const planned = planPolls(input({ watching: watched, lives: new Map([[HOME, live({ tokens: 2.5 })]]) }));
+    const planned = planPolls(
+      input({ watching: watched, runtimes: new Map([[HOME, live({ tokens: 2.5 })]]) }),
+    );
     expect(planned.polls).toHaveLength(2);
     expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 1_000 });
   });
@@ -57,16 +59,16 @@ describe('a plan', () => {
       [early.id]: { ...poll(NOW - 20_000), lastPolledAt },
       [other.id]: { ...poll(NOW), lastPolledAt: NOW - 2_000 },
     };
-    const lives = new Map([[HOME, live({ tokens: 1, polls })]]);
-    const planned = planPolls(input({ watching: [early, other], lives }));
+    const runtimes = new Map([[HOME, live({ tokens: 1, polls })]]);
+    const planned = planPolls(input({ watching: [early, other], runtimes }));
     expect(planned.polls).toEqual([{ id: early.id, connectionId: HOME }]);
   });
 
   test('keeps to the requests a minute that the person allows on the connection', () => {
     const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
     const connections = [connection(HOME, { limitPerMin: 12 })];
-    const lives = new Map([[HOME, live({ tokens: 10, limitPerMin: 600 })]]);
-    const planned = planPolls(input({ watching: watched, connections, lives }));
+    const runtimes = new Map([[HOME, live({ tokens: 10, limitPerMin: 600 })]]);
+    const planned = planPolls(input({ watching: watched, connections, runtimes }));
     expect(planned.polls).toHaveLength(1);
     expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 10_000 });
   });
@@ -78,7 +80,7 @@ describe('a plan', () => {
 
   test('waits for what the server asked, unless the clock moved', () => {
     const held = (pausedUntil: number) =>
-      planPolls(input({ lives: new Map([[HOME, live({ pausedUntil })]]) }));
+      planPolls(input({ runtimes: new Map([[HOME, live({ pausedUntil })]]) }));
     expect(held(NOW + 60_000)).toMatchObject({ polls: [], wakeAt: NOW + 60_000 });
     expect(held(NOW + 3_600_000).polls).toEqual([]);
     expect(held(NOW + 3_600_001).polls).toHaveLength(1);
@@ -86,7 +88,7 @@ describe('a plan', () => {
 
   test('takes a due time absurdly far ahead for a clock that was set back', () => {
     const dueIn = (ms: number) =>
-      planPolls(input({ lives: new Map([[HOME, live({ polls: { [idOf(1)]: poll(NOW + ms) } })]]) })).polls
+      planPolls(input({ runtimes: new Map([[HOME, live({ polls: { [idOf(1)]: poll(NOW + ms) } })]]) })).polls
         .length;
     expect([dueIn(3_600_000), dueIn(3_600_001)]).toEqual([0, 1]);
   });
@@ -94,27 +96,27 @@ describe('a plan', () => {
   test('says that there is no network, and sends nothing; saying it again is no news', () => {
     const planned = planPolls(input({ online: false }));
     expect(planned.polls).toEqual([]);
-    expect(planned.lives.get(HOME)).toEqual({
+    expect(planned.runtimes.get(HOME)).toEqual({
       ...live(),
-      trouble: { code: 'offline', at: NOW, correlationId: null, detail: null },
+      connectionError: { code: 'offline', at: NOW, correlationId: null, detail: null },
     });
-    const again = planPolls(input({ online: false, now: NOW + 1, lives: planned.lives }));
-    expect(again.lives.get(HOME)).toBe(planned.lives.get(HOME));
+    const again = planPolls(input({ online: false, now: NOW + 1, runtimes: planned.runtimes }));
+    expect(again.runtimes.get(HOME)).toBe(planned.runtimes.get(HOME));
   });
 
   test('writes down what it polls, so that a worker killed in between polls again half a minute later', () => {
     const before = { dueAt: NOW, lastPolledAt: NOW - 5_000, answeredAt: NOW - 5_000, failures: 2 };
     const other = { ...before, dueAt: NOW + 9_000 };
-    const lives = new Map([[HOME, live({ polls: { [idOf(1)]: before, [idOf(2)]: other } })]]);
-    expect(planPolls(input({ lives })).lives.get(HOME)?.polls).toEqual({
+    const runtimes = new Map([[HOME, live({ polls: { [idOf(1)]: before, [idOf(2)]: other } })]]);
+    expect(planPolls(input({ runtimes })).runtimes.get(HOME)?.polls).toEqual({
       [idOf(1)]: { ...before, dueAt: NOW + 30_000, lastPolledAt: NOW },
       [idOf(2)]: other,
     });
   });
 
   test('ends a pause for good when its time has come', () => {
-    const lives = new Map([[HOME, live({ pausedUntil: NOW - 1, serverPausedUntil: NOW - 1 })]]);
-    expect(planPolls(input({ lives })).lives.get(HOME)).toMatchObject({
+    const runtimes = new Map([[HOME, live({ pausedUntil: NOW - 1, serverPausedUntil: NOW - 1 })]]);
+    expect(planPolls(input({ runtimes })).runtimes.get(HOME)).toMatchObject({
       pausedUntil: null,
       serverPausedUntil: null,
     });
@@ -123,7 +125,7 @@ describe('a plan', () => {
   test('names all that was due, and calls it a backlog only if some has to wait', () => {
     const both = [watching(1), watching(2)];
     const sent = (tokens: number) =>
-      planPolls(input({ watching: both, lives: new Map([[HOME, live({ tokens })]]) }));
+      planPolls(input({ watching: both, runtimes: new Map([[HOME, live({ tokens })]]) }));
     expect(sent(2)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: false });
     expect(sent(1)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: true });
   });
@@ -137,8 +139,8 @@ describe('a plan', () => {
     };
     const first = (...seqs: number[]) => {
       const old = seqs.map((seq, index) => watching(index + 1, { seq, roundStartedAt: NOW - 60_000 }));
-      const lives = new Map([[HOME, live({ tokens: 1, polls })]]);
-      return planPolls(input({ watching: old, lives })).polls.map(({ id }) => id);
+      const runtimes = new Map([[HOME, live({ tokens: 1, polls })]]);
+      return planPolls(input({ watching: old, runtimes })).polls.map(({ id }) => id);
     };
     expect(first(1, 2, 3)).toEqual([idOf(3)]);
     expect(first(2, 1)).toEqual([idOf(2)]);
@@ -152,7 +154,7 @@ describe('a plan', () => {
         input({
           watching: many,
           connections: [connection(HOME, { blocked })],
-          lives: new Map([[HOME, live({ tokens: 50, limitPerMin: 600, failures })]]),
+          runtimes: new Map([[HOME, live({ tokens: 50, limitPerMin: 600, failures })]]),
           inFlight: new Set(many.slice(0, inFlight).map(({ id }) => id)),
         }),
       ).polls.length;
@@ -162,28 +164,28 @@ describe('a plan', () => {
 
   test('sends nothing while more was spent than there was', () => {
     const many = [watching(1), watching(2), watching(3)];
-    const lives = new Map([[HOME, live({ tokens: -2 })]]);
-    expect(planPolls(input({ watching: many, lives })).polls).toEqual([]);
+    const runtimes = new Map([[HOME, live({ tokens: -2 })]]);
+    expect(planPolls(input({ watching: many, runtimes })).polls).toEqual([]);
   });
 
   test('changes nothing of a connection on which nothing is watched', () => {
     const rested = live();
-    const lives = new Map([[HOME, rested]]);
-    expect(planPolls(input({ watching: [], lives, now: NOW + 60_000 })).lives.get(HOME)).toBe(rested);
+    const runtimes = new Map([[HOME, rested]]);
+    expect(planPolls(input({ watching: [], runtimes, now: NOW + 60_000 })).runtimes.get(HOME)).toBe(rested);
   });
 
   test('asks the other connections once after a first 404', () => {
     const missing = watching(1, { notFound: { count: 1, firstAt: NOW, triedConnections: [] } });
     const connections = [connection(), connection('away')];
-    const lives = new Map([
+    const runtimes = new Map([
       [HOME, live()],
       ['away', live()],
     ]);
-    expect(planPolls(input({ watching: [missing], connections, lives })).polls).toEqual([
+    expect(planPolls(input({ watching: [missing], connections, runtimes })).polls).toEqual([
       { id: idOf(1), connectionId: 'away' },
     ]);
     const asked = watching(1, { notFound: { count: 1, firstAt: NOW, triedConnections: ['away'] } });
-    expect(planPolls(input({ watching: [asked], connections, lives })).polls).toEqual([
+    expect(planPolls(input({ watching: [asked], connections, runtimes })).polls).toEqual([
       { id: idOf(1), connectionId: HOME },
     ]);
   });

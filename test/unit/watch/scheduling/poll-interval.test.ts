@@ -37,7 +37,7 @@ const taught = (count: number, totalMs: number, waitMs: number | null = null): D
 
 /** Just polled and still processing, nobody looking, unless told otherwise. */
 function look(ageMs: number, more: Partial<ScheduleInput> = {}): ScheduleInput {
-  return { ageMs, status: 'processing', lookedAt: false, sinceLastPollMs: 0, ...more };
+  return { ageMs, status: 'processing', isVisible: false, sinceLastPollMs: 0, ...more };
 }
 
 const AGES = [0, 500, S, 3 * S, 10 * S, 30 * S, 90 * S, 3 * MIN, 10 * MIN, HOUR, 5 * HOUR, 24 * HOUR];
@@ -51,11 +51,11 @@ const anyLook: fc.Arbitrary<ScheduleInput> = fc.record(
   {
     ageMs: anyNumber,
     status: fc.option(fc.constantFrom(...STATUSES)),
-    lookedAt: fc.boolean(),
+    isVisible: fc.boolean(),
     sinceLastPollMs: fc.option(anyNumber),
     inProgress: anyNumber,
   },
-  { requiredKeys: ['ageMs', 'status', 'lookedAt', 'sinceLastPollMs'] },
+  { requiredKeys: ['ageMs', 'status', 'isVisible', 'sinceLastPollMs'] },
 );
 const anyLearned = fc
   .array(
@@ -139,13 +139,13 @@ describe('the gap to the next poll', () => {
   it('is never longer while a person looks, and clearly shorter for an old job', () => {
     fc.assert(
       fc.property(anyLearned, anyLook, (durationModel, any) => {
-        expect(pollIntervalMs(durationModel, { ...any, lookedAt: true })).toBeLessThanOrEqual(
-          pollIntervalMs(durationModel, { ...any, lookedAt: false }),
+        expect(pollIntervalMs(durationModel, { ...any, isVisible: true })).toBeLessThanOrEqual(
+          pollIntervalMs(durationModel, { ...any, isVisible: false }),
         );
       }),
     );
     for (const ageMs of [3 * MIN, 10 * MIN, HOUR]) {
-      const looked = pollIntervalMs(initialDurationModel(), look(ageMs, { lookedAt: true }));
+      const looked = pollIntervalMs(initialDurationModel(), look(ageMs, { isVisible: true }));
       expect(looked).toBeLessThan(0.7 * pollIntervalMs(initialDurationModel(), look(ageMs)));
       expect(looked).toBeLessThanOrEqual(VISIBLE_INTERVAL_MAX_MS);
     }
@@ -162,7 +162,7 @@ describe('the gap to the next poll', () => {
   });
 
   it('leaves what a person looks at alone, however large the crowd', () => {
-    const alone = look(10 * MIN, { lookedAt: true });
+    const alone = look(10 * MIN, { isVisible: true });
     expect(pollIntervalMs(initialDurationModel(), { ...alone, inProgress: 1_000 })).toBe(
       pollIntervalMs(initialDurationModel(), alone),
     );
@@ -226,7 +226,7 @@ describe('who is asked first', () => {
       const never = look(ageMs, { sinceLastPollMs: null });
       const polled = look(ageMs, { sinceLastPollMs: ageMs / 2 });
       expect(urgency(initialDurationModel(), never)).toBeGreaterThan(urgency(initialDurationModel(), polled));
-      const brandNew = look(0, { sinceLastPollMs: null, lookedAt: true });
+      const brandNew = look(0, { sinceLastPollMs: null, isVisible: true });
       expect(urgency(initialDurationModel(), brandNew)).toBeGreaterThan(
         urgency(initialDurationModel(), never),
       );
@@ -236,7 +236,7 @@ describe('who is asked first', () => {
   it('prefers what a person looks at, and one being processed to one still queued', () => {
     for (const ageMs of AGES.slice(2)) {
       const polled = look(ageMs, { sinceLastPollMs: ageMs / 3 });
-      expect(urgency(initialDurationModel(), { ...polled, lookedAt: true })).toBeGreaterThan(
+      expect(urgency(initialDurationModel(), { ...polled, isVisible: true })).toBeGreaterThan(
         urgency(initialDurationModel(), polled),
       );
       expect(urgency(initialDurationModel(), { ...polled, status: 'queued' })).toBeLessThan(
@@ -265,14 +265,14 @@ describe('who is asked first', () => {
     const jobs = Array.from({ length: 40 }, (_, i) => ({
       queuedAt: -((i * 97) % 7_200) * S,
       polledAt: 0,
-      lookedAt: i % 10 === 0,
+      isVisible: i % 10 === 0,
       polls: 0,
     }));
     for (let now = S; now <= 900 * S; now += 3 * S) {
       const seen = jobs.map((job) => {
-        const { lookedAt, polledAt, queuedAt } = job;
+        const { isVisible, polledAt, queuedAt } = job;
         const one = look(now - queuedAt, {
-          lookedAt,
+          isVisible,
           sinceLastPollMs: now - polledAt,
           inProgress: jobs.length,
         });

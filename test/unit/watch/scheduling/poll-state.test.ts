@@ -7,7 +7,7 @@ import {
   pollStateOf,
   prunePollStates,
   retryLater,
-  type Settled,
+  type SettledPoll,
   scheduleInput,
 } from '../../../../src/watch/scheduling/connection-runtime';
 import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
@@ -16,11 +16,11 @@ import { idOf, live, meta, NOW, watching } from '../../samples';
 const SECOND = 1_000;
 const [first, second] = [idOf(1), idOf(2)];
 
-const settled = (over: Partial<Settled> = {}): Settled => ({
+const settled = (over: Partial<SettledPoll> = {}): SettledPoll => ({
   record: watching(),
   sentAt: NOW - 10,
   now: NOW,
-  lookedAt: false,
+  isVisible: false,
   durationModel: initialDurationModel(),
   inProgress: 1,
   random: 1,
@@ -34,7 +34,7 @@ const limited = { ...failure, code: 'rate_limited' } as const;
 const troubled = live({
   failures: 2,
   failedAt: NOW - 5 * SECOND,
-  trouble: { code: 'server_error', at: NOW - 5 * SECOND, correlationId: null, detail: null },
+  connectionError: { code: 'server_error', at: NOW - 5 * SECOND, correlationId: null, detail: null },
   polls: {
     [first]: { dueAt: NOW, lastPolledAt: NOW - 9_000, answeredAt: NOW - 20_000, failures: 3 },
     [second]: { dueAt: NOW + 9_000, lastPolledAt: NOW - 8_000, answeredAt: null, failures: 2 },
@@ -45,7 +45,12 @@ describe('after an answer', () => {
   const answered = () => afterAnswer(troubled, meta({ limitPerMin: 600 }), settled());
 
   it('the connection is well, and heard', () => {
-    expect(answered()).toMatchObject({ failures: 0, failedAt: null, trouble: null, limitPerMin: 600 });
+    expect(answered()).toMatchObject({
+      failures: 0,
+      failedAt: null,
+      connectionError: null,
+      limitPerMin: 600,
+    });
   });
 
   it('the ingestion has failed no more, and no other is touched', () => {
@@ -57,8 +62,8 @@ describe('after an answer', () => {
 
   it('a visible ingestion is due sooner, and its share of what remains is whole', () => {
     const record = watching(1, { queuedAt: NOW - 600 * SECOND, status: 'processing' });
-    const heard = (lookedAt: boolean) =>
-      afterAnswer(live(), meta({ remaining: 4 }), settled({ record, lookedAt }));
+    const heard = (isVisible: boolean) =>
+      afterAnswer(live(), meta({ remaining: 4 }), settled({ record, isVisible }));
     expect(pollStateOf(heard(true), first).dueAt).toBeLessThan(pollStateOf(heard(false), first).dueAt);
     expect([heard(true).tokens, heard(false).tokens]).toEqual([4, 2]);
   });
@@ -69,7 +74,7 @@ describe('after a 404', () => {
 
   it('the connection is well, and when the ingestion was last answered is still known', () => {
     const after = afterNotFound(troubled, meta({ limitPerMin: 600 }), settled({ record: missing }));
-    expect(after).toMatchObject({ failures: 0, failedAt: null, trouble: null, limitPerMin: 600 });
+    expect(after).toMatchObject({ failures: 0, failedAt: null, connectionError: null, limitPerMin: 600 });
     expect(pollStateOf(after, first)).toEqual({
       dueAt: NOW + 2 * SECOND,
       lastPolledAt: NOW - 10,
@@ -102,8 +107,8 @@ describe('after trouble', () => {
   });
 
   it('it is known since when, as long as it is the same', () => {
-    expect(afterFailure(troubled, error, null, settled()).trouble).toEqual(troubled.trouble);
-    expect(afterFailure(troubled, limited, null, settled()).trouble).toEqual({
+    expect(afterFailure(troubled, error, null, settled()).connectionError).toEqual(troubled.connectionError);
+    expect(afterFailure(troubled, limited, null, settled()).connectionError).toEqual({
       code: 'rate_limited',
       at: NOW,
       correlationId: 'c',
@@ -156,7 +161,7 @@ describe('what is known of an ingestion when its next poll is planned', () => {
 
   it('is how long ago it was polled, if ever, and how many share its budget', () => {
     const look = (id: number) => scheduleInput(watching(id), troubled, true, NOW, 7);
-    expect(look(1)).toMatchObject({ sinceLastPollMs: 9_000, lookedAt: true, inProgress: 7 });
+    expect(look(1)).toMatchObject({ sinceLastPollMs: 9_000, isVisible: true, inProgress: 7 });
     expect(look(3)).toMatchObject({ sinceLastPollMs: null });
     expect(scheduleInput(watching(), troubled, false, NOW)).toMatchObject({ inProgress: 1 });
   });

@@ -33,7 +33,7 @@ function wakeAt(over: Partial<PlanInput>, liveOver: Parameters<typeof live>[0] =
     now: NOW,
     watching: [watching()],
     connections: [connection()],
-    lives: new Map([[HOME, live(liveOver)]]),
+    runtimes: new Map([[HOME, live(liveOver)]]),
     inFlight: new Set(),
     scheduler: scheduler(),
     online: true,
@@ -59,7 +59,7 @@ describe('a plan wakes', () => {
     expect(wakeAt({}, { tokens: 1 })).toBe(NOW + 30 * SECOND);
     expect(wakeAt({ watching: nine }, { tokens: 7, limitPerMin: 600 })).toBe(NOW + 30 * SECOND);
     expect(wakeAt({ watching: two }, { tokens: 1 })).toBe(NOW + 2 * SECOND);
-    const shown = scheduler({ lookedAt: { [idOf(1)]: NOW } });
+    const shown = scheduler({ visibleAt: { [idOf(1)]: NOW } });
     expect(wakeAt({ watching: two, scheduler: shown }, { tokens: 1 })).toBe(NOW + SECOND);
   });
 
@@ -74,12 +74,12 @@ describe('a plan wakes', () => {
   });
 
   it('for the first of several connections', () => {
-    const lives = new Map([
+    const runtimes = new Map([
       [HOME, live({ pausedUntil: NOW + 9 * SECOND })],
       ['away', live({ pausedUntil: NOW + 4 * SECOND })],
     ]);
     const both = [watching(1), watching(2, { connectionId: 'away' })];
-    expect(wakeAt({ watching: both, connections: [connection(), connection('away')], lives })).toBe(
+    expect(wakeAt({ watching: both, connections: [connection(), connection('away')], runtimes })).toBe(
       NOW + 4 * SECOND,
     );
   });
@@ -121,7 +121,7 @@ describe('an alarm is needed', () => {
 });
 
 describe('a visible ingestion', () => {
-  const shownAgo = (ms: number) => scheduler({ lookedAt: { [idOf(1)]: NOW - ms } });
+  const shownAgo = (ms: number) => scheduler({ visibleAt: { [idOf(1)]: NOW - ms } });
 
   it('counts for fifteen seconds, and never from the future of a clock that was set back', () => {
     const counts = (ms: number) => isVisible(shownAgo(ms), idOf(1), NOW);
