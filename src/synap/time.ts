@@ -33,7 +33,8 @@ export function readServerTime(text: unknown): number | null {
   const midnight = new Date(0);
   // setUTCFullYear, because Date.UTC reads years below 100 as 19xx.
   midnight.setUTCFullYear(y, mo - 1, d);
-  if (midnight.getUTCMonth() !== mo - 1 || midnight.getUTCDate() !== d) return null;
+  // A day that its month does not have falls into another month.
+  if (midnight.getUTCMonth() !== mo - 1) return null;
   return midnight.getTime() + ((h * 60 + mi - offset) * 60 + s) * 1000 + ms;
 }
 

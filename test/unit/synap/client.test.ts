@@ -37,6 +37,8 @@ describe('an answer', () => {
     [402, '{}', 'no_credits'],
     [404, '{"detail":"unknown"}', 'not_found'],
     [404, '<html>', 'wrong_url'],
+    [408, '{}', 'timed_out'],
+    [410, '{"detail":"gone"}', 'not_found'],
     [429, '{}', 'rate_limited'],
     [429, '{"detail":{"reason":"trial_limit_reached"}}', 'no_credits'],
     [500, '<html>', 'server_error'],
@@ -120,6 +122,39 @@ test('the key goes in its header to the base URL, without cookies, referrer, cac
   }
 });
 
+test('an answer without a body is empty, not an error of ours', async () => {
+  const empty = { status: 200, headers: new Headers(), body: null };
+  const { client } = clientOver(async () => empty);
+  expect(await client.status(access, idOf(1))).toMatchObject({ ok: false, error: { code: 'not_json' } });
+});
+
+describe('who answers at an address', () => {
+  const found = (response: HttpResponse) => clientOver(async () => response).client.probe(access.baseUrl);
+
+  test.each([
+    ['a page', new Response('<html>'), 'page'],
+    ['a program', new Response('{"status":"ok"}'), 'answered'],
+    ['an error of a program', new Response('no', { status: 500 }), 'answered'],
+    ['a redirect', new Response('', { status: 302 }), 'redirect'],
+    ['a redirect that was not followed', { status: 0, headers: new Headers(), body: null }, 'redirect'],
+    ['a program that says more than anybody reads', new Response('x'.repeat(5_000_000)), 'answered'],
+  ])('is %s', async (_, response, who) => {
+    expect(await found(response)).toBe(who);
+  });
+
+  test('is nobody when nothing comes, or nothing in time', async () => {
+    const dead = clientOver(() => Promise.reject(new TypeError('Failed to fetch'))).client;
+    expect(await dead.probe(access.baseUrl)).toBe('nothing');
+    const { client, timers } = clientOver(
+      (_, { signal }) =>
+        new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('late')))),
+    );
+    const asked = client.probe(access.baseUrl);
+    for (const run of timers) run();
+    expect(await asked).toBe('nothing');
+  });
+});
+
 test('who answers at an address is asked without the key', async () => {
   const seen: RequestInit[] = [];
   const { client } = clientOver(async (_, init) => {
@@ -128,4 +163,5 @@ test('who answers at an address is asked without the key', async () => {
   });
   expect(await client.probe(access.baseUrl)).toBe('page');
   expect(new Headers(seen[0]?.headers).has('authorization')).toBe(false);
+  expect(seen[0]).toMatchObject({ credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' });
 });

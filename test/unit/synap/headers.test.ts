@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { readHeaders } from '../../../src/synap/headers';
 import { NOW } from '../samples';
 
-const read = (headers: Record<string, string>) =>
-  readHeaders({ status: 200, headers: new Headers(headers) }, 'sent-id', NOW);
+/** As they came: a real `Headers` would cut off blanks. */
+const read = (headers: Record<string, string>) => {
+  const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return readHeaders({ status: 200, headers: { get: (name) => byName.get(name) ?? null } }, 'sent-id', NOW);
+};
 
 describe('Retry-After', () => {
   test.each<[string, string, number | 'junk']>([
@@ -41,6 +44,7 @@ describe('the other headers', () => {
     ['with a long day', 'Sunday, 06-Nov-94 08:49:37 GMT', Date.UTC(1994, 10, 6, 8, 49, 37)],
     ['without a zone, which is UTC', 'Sun Nov  6 08:49:37 1994', Date.UTC(1994, 10, 6, 8, 49, 37)],
     ['that is only a number is none', '2', null],
+    ['with blanks around it', ' Sun, 06 Nov 1994 08:49:37 GMT ', Date.UTC(1994, 10, 6, 8, 49, 37)],
   ])('tell the time %s', (_, date, at) => {
     expect(read({ Date: date }).serverTime).toBe(at);
   });
@@ -60,6 +64,20 @@ describe('the other headers', () => {
       resetInMs: 30_000,
       serverTime: NOW,
     });
+  });
+
+  test('tell when the window ends by our own clock where the server does not say its time', () => {
+    expect(read({ 'X-RateLimit-Reset': String(NOW / 1000 + 30) }).resetInMs).toBe(30_000);
+  });
+
+  test.each([
+    ['blanks around it', ' 12 ', 12],
+    ['as many digits as a limit may have', '9'.repeat(9), 999_999_999],
+    ['more digits than that', '9'.repeat(10), null],
+    ['a unit after it', '12/min', null],
+    ['a fraction', '1.5', null],
+  ])('are whole numbers: %s', (_, text, number) => {
+    expect(read({ 'X-RateLimit-Remaining': text }).remaining).toBe(number);
   });
 
   test('say nothing when they are junk, and spoil no other', () => {

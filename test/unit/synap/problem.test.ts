@@ -11,6 +11,10 @@ describe('an error body', () => {
       { detail: [{ loc: ['path'], msg: 'not a uuid' }, { msg: 'too long' }] },
       'not a uuid; too long',
     ],
+    ['with blanks around them', { detail: { message: '  Bad key\n' } }, 'Bad key'],
+    ['as lists in a list', { detail: [[{ msg: 'deep' }], [['deeper']]] }, 'deep; deeper'],
+    ['as lists deeper than any server nests them', { detail: [[[['lost']]]] }, null],
+    ['cut after 500 characters', { detail: 'x'.repeat(600) }, 'x'.repeat(500)],
     ['as nothing', null, null],
     ['as a page', '<html>', null],
   ])('says its words %s', (_, json, said) => {
@@ -33,6 +37,19 @@ describe('an error body', () => {
     expect(link({ manage_url: 'https://synap-cloud-prod.maximem.ai/api/v1/credits' })).toBeNull();
     expect(link({ manage_url: '//evil.example/pay' })).toBeNull();
     expect(readProblem(urls).link).toBe('https://synap.maximem.ai/dashboard/billing');
+  });
+
+  test('offers no link that is longer than any real one', () => {
+    const link = (length: number) => {
+      const start = 'https://synap.example/';
+      return readProblem({ recovery_url: start + 'x'.repeat(length - start.length) }).link;
+    };
+    expect(link(2_000)).toHaveLength(2_000);
+    expect(link(2_001)).toBeNull();
+  });
+
+  test('without any words names none', () => {
+    expect(readProblem('<html>').words).toEqual([]);
   });
 
   test('offers a link only over https and without credentials', () => {

@@ -16,6 +16,12 @@ test('an identity may lack any field, but not all of them', () => {
     isolation: 'strict',
   });
   expect(readWhoami([])).toBeNull();
+  const long = 'x'.repeat(300);
+  expect(readWhoami({ client_id: long, instance_id: long, user_context_isolation: long })).toEqual({
+    clientId: 'x'.repeat(200),
+    instanceId: 'x'.repeat(200),
+    isolation: 'x'.repeat(200),
+  });
 });
 
 test('a memory and the credits are read as far as the server says', () => {

@@ -86,3 +86,14 @@ describe('an ID that touches other text', () => {
     ['two joined by an underscore', `${A}_${C}`, [A, C]],
   ]);
 });
+
+describe('a name written as one word', () => {
+  finds([
+    ['with id at its end names something else', `documentid=${B}`, []],
+    ['with ids at its end', `userids=${B},${C}`, []],
+    ['with uuid at its end', `traceuuid=${B}`, []],
+    ['with guid at its end', `requestguid=${B}`, []],
+    ['with id in its middle is another word', `documentidea=${B}`, [B]],
+    ['may be the ingestion’s', `documentid=${B} ingestionid=${A}`, [A]],
+  ]);
+});
