@@ -108,7 +108,12 @@ describe('the doctor', () => {
       'State',
       'Broken: API key rejected',
     ],
-    ['trouble', { ...well, connections: [{ ...production, connectionError: 'timed_out' }] }, 'State', 'Doubtful: '],
+    [
+      'trouble',
+      { ...well, connections: [{ ...production, connectionError: 'timed_out' }] },
+      'State',
+      'Doubtful: ',
+    ],
     [
       'a clock that is off',
       { ...well, connections: [{ ...production, offsetMs: -252_000 }] },

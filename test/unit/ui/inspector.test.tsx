@@ -326,7 +326,7 @@ describe('the way of a job', () => {
 });
 
 it('an ID from a link that is not known is not asked about before the person says so', async () => {
-  page.draw(<AskToWatch id={ID} view={view} onLeave={() => {}} />);
+  page.draw(<AskToWatch id={ID} summary={view} onLeave={() => {}} />);
   expect(screen.getByText(ID)).toBeTruthy();
   expect(page.sent).toEqual([]);
   fireEvent.click(screen.getByRole('button', { name: 'Watch it' }));

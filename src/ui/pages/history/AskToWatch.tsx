@@ -8,15 +8,18 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 
 interface Props {
   id: string;
-  view: Summary;
+  summary: Summary;
   onLeave(): void;
 }
 
-/** An ID from a link that is not in the history. A link may come from anywhere: nothing is asked of Synap unasked. */
-export function AskToWatch({ id, view, onLeave }: Props) {
+/**
+ * Asks before watching an ingestion that a link names and the history does not have. Anybody can make such a link: without the
+ * question it would make requests with the person's key.
+ */
+export function AskToWatch({ id, summary, onLeave }: Props) {
   const { send } = usePage();
   const [error, setError] = useState<SynapError | null>(null);
-  const connection = defaultConnectionIn(view);
+  const connection = defaultConnectionIn(summary);
 
   async function watch() {
     const reply = await send({

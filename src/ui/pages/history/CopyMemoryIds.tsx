@@ -4,47 +4,47 @@ import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 
-/** Long enough to be read, and gone before it is in the way. */
+/** Long enough to read the message. */
 const SHOWN_MS = 5_000;
 
 interface Props {
-  /** Whose memory IDs are to be copied; null when nobody wishes that. */
+  /** Whose memory IDs are to be copied; null if none. */
   id: string | null;
-  /** The wish is fulfilled, or cannot be: a reload must not copy again. */
+  /** They have been copied, or cannot be: reloading the page must not copy them again. */
   onDone(): void;
 }
 
 /**
- * Copies what a button of a notification asked for: the background has no clipboard, so it opens this page. Browsers let
- * a page write to the clipboard only while it has the focus, which comes a moment after the page does.
+ * Copies the memory IDs for the button of a notification. The background has no clipboard, so it opens this page; and browsers
+ * let a page write to the clipboard only while it has the focus, which it gets a moment after it has loaded.
  */
 export function CopyMemoryIds({ id, onDone }: Props) {
   const { copy } = usePage();
   const store = useStore(...(id ? [items.ingestion(id)] : []));
   const ids = id === null ? null : (valueIn(store, items.ingestion(id))?.memoryIds.join('\n') ?? null);
-  const [said, setSaid] = useState('');
+  const [message, setMessage] = useState('');
 
   useEffect(() => {
     if (ids === null) return;
-    const fulfil = async () => {
+    const copyIds = async () => {
       const isCopied = await copy(ids);
-      setSaid(isCopied ? plural('memoryIdsCopied', ids.split('\n').length) : t('copyRefused'));
+      setMessage(isCopied ? plural('memoryIdsCopied', ids.split('\n').length) : t('copyRefused'));
       onDone();
     };
-    if (document.hasFocus()) return void fulfil();
-    const onFocus = () => void fulfil();
+    if (document.hasFocus()) return void copyIds();
+    const onFocus = () => void copyIds();
     addEventListener('focus', onFocus, { once: true });
     return () => removeEventListener('focus', onFocus);
   }, [ids, copy, onDone]);
 
   useEffect(() => {
-    const timer = setTimeout(setSaid, SHOWN_MS, '');
+    const timer = setTimeout(setMessage, SHOWN_MS, '');
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [message]);
 
   return (
     <p class="copy-wish" role="status">
-      {said}
+      {message}
     </p>
   );
 }

@@ -21,97 +21,103 @@ import { filtered } from './find/filter';
 import { type Route, useRoute } from './find/route';
 import { sorted } from './find/sort';
 import { type HistoryRecords, useHistoryRecords } from './history-records';
-import { Found } from './Results';
+import { Results } from './Results';
 import { SidePane } from './SidePane';
 
 /** List and inspector side by side: for those who keep it open, and where a notification leads. */
 export function History() {
   const store = useStore(items.summary);
-  const view = valueIn(store, items.summary);
-  useTheme(view?.theme ?? 'system');
+  const summary = valueIn(store, items.summary);
+  useTheme(summary?.theme ?? 'system');
   useEffect(() => {
     document.title = t('historyTitle');
   }, []);
-  if (!view)
+  if (!summary)
     return (
       <p class="empty">{t(store.peek(items.summary).is === 'damaged' ? 'restoringView' : 'emptyHistory')}</p>
     );
-  return <Panes view={view} />;
+  return <Panes summary={summary} />;
 }
 
-function Panes({ view }: { view: Summary }) {
+function Panes({ summary }: { summary: Summary }) {
   const store = useStore();
   const { route, go, find } = useRoute();
-  const archive = useHistoryRecords([...view.inProgress, ...view.recent]);
-  const { everything, found } = useFound(archive, route, view);
-  const opened = route.place.is === 'ingestion' ? route.place.id : null;
+  const history = useHistoryRecords([...summary.inProgress, ...summary.recent]);
+  const { everything, found } = useFound(history, route, summary);
+  const opened = route.pane.is === 'ingestion' ? route.pane.id : null;
   const isKnown = opened !== null && valueIn(store, items.ingestion(opened))?.removedAt === null;
-  useVisibleIngestions(opened && isKnown ? [opened, ...view.inProgress] : view.inProgress);
+  useVisibleIngestions(opened && isKnown ? [opened, ...summary.inProgress] : summary.inProgress);
   const open = useCallback((id: string) => go({ is: 'ingestion', id }), [go]);
-  const [isHelping, setHelping] = useState(false);
-  const focusSearch = useCallback(() => document.querySelector<HTMLElement>('.filters-search')?.focus(), []);
-  const help = useCallback(() => setHelping(true), []);
-  // The keys are for the row that has the focus: what is opened stands beside the list, and has its own buttons.
-  useListKeys({ opened: null, onFilter: focusSearch, onHelp: help });
-  const forgetWish = useCallback(() => find({}), [find]);
-  const focusBroughtBack = useCallback((ids: readonly string[]) => {
-    if (!ids.some(focusRow)) document.querySelector('textarea')?.focus();
-  }, []);
+  const endCopying = useCallback(() => find({}), [find]);
 
   return (
     <>
       <div class="panes">
         <section class="pane listing" aria-label={t('ingestions')}>
-          <header class="bar">
-            <h1>{t('historyTitle')}</h1>
-            {view.connections.length > 1 && <ConnectionChoice view={view} />}
-            <span class="bar-count">
-              {view.counts.inProgress > 0 && plural('inProgress', view.counts.inProgress)}
-            </span>
-            <a href="/options.html" target="_blank" rel="noopener">
-              {t('options')}
-            </a>
-          </header>
-          <WatchField connectionId={defaultConnectionIn(view)?.id ?? null} onOpen={open} />
-          <Banners view={view} />
-          <Found
-            view={view}
-            everything={everything}
-            found={found}
-            isComplete={archive.isComplete()}
+          <ListHeader summary={summary} />
+          <WatchField connectionId={defaultConnectionIn(summary)?.id ?? null} onOpen={open} />
+          <Banners view={summary} />
+          <Results
+            {...{ summary, everything, found, opened }}
+            isComplete={history.isComplete()}
             filter={route.filter}
             sort={route.sort}
             onFind={find}
-            opened={opened}
             onOpen={open}
           />
         </section>
         <main class="pane">
           <SidePane
-            route={route}
-            view={view}
-            isKnown={isKnown}
-            everything={everything}
-            found={found}
+            {...{ route, summary, isKnown, everything, found }}
             onFind={find}
             onLeave={() => go({ is: 'nothing' })}
           />
         </main>
       </div>
-      {isHelping && <KeyboardShortcuts onClose={() => setHelping(false)} />}
-      <CopyMemoryIds id={route.copies && isKnown ? opened : null} onDone={forgetWish} />
-      <UndoBar everything={archive.records()} onGone={focusBroughtBack} />
-      <Announcer ids={[...view.inProgress, ...view.recent]} store={store} />
+      <ListShortcuts />
+      <CopyMemoryIds id={route.copies && isKnown ? opened : null} onDone={endCopying} />
+      <UndoBar everything={history.records()} onGone={focusRestored} />
+      <Announcer ids={[...summary.inProgress, ...summary.recent]} store={store} />
     </>
   );
 }
 
-/** Everything there is, and what of it is looked for. Both stay the same list as long as nothing about them changes. */
-function useFound(archive: HistoryRecords, { filter, sort }: Route, view: Summary) {
-  const records = archive.records();
+function ListHeader({ summary }: { summary: Summary }) {
+  return (
+    <header class="bar">
+      <h1>{t('historyTitle')}</h1>
+      {summary.connections.length > 1 && <ConnectionChoice view={summary} />}
+      <span class="bar-count">
+        {summary.counts.inProgress > 0 && plural('inProgress', summary.counts.inProgress)}
+      </span>
+      <a href="/options.html" target="_blank" rel="noopener">
+        {t('options')}
+      </a>
+    </header>
+  );
+}
+
+/** The keys of the list, and the dialog that explains them. */
+function ListShortcuts() {
+  const [isShown, setShown] = useState(false);
+  const focusSearch = useCallback(() => document.querySelector<HTMLElement>('.filters-search')?.focus(), []);
+  const show = useCallback(() => setShown(true), []);
+  // The keys act on the row that has the focus, not on the opened ingestion: that one has buttons of its own.
+  useListKeys({ opened: null, onFilter: focusSearch, onHelp: show });
+  return isShown ? <KeyboardShortcuts onClose={() => setShown(false)} /> : null;
+}
+
+/** After undoing a removal the button for it is gone: the focus goes to a row that came back. */
+function focusRestored(ids: readonly string[]): void {
+  if (!ids.some(focusRow)) document.querySelector('textarea')?.focus();
+}
+
+/** All ingestions, and those that pass the filter in their order. Both lists stay the same until their content changes. */
+function useFound(history: HistoryRecords, { filter, sort }: Route, summary: Summary) {
+  const records = history.records();
   const everything = useMemo(() => records.filter(({ removedAt }) => removedAt === null), [records]);
-  const connections = view.connections.map(({ id }) => id).join();
-  // "The last hour" goes on by itself; nothing else depends on the time of day.
+  const connections = summary.connections.map(({ id }) => id).join();
+  // The only filter that depends on the time is "the last hour" and its like: those are applied anew each minute.
   const minute = useTicking((at) => (filter.when.is === 'last' ? String(Math.floor(at / MINUTE_MS)) : ''));
   const { now } = usePage();
   const found = useMemo(() => {

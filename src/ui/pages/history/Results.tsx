@@ -4,18 +4,20 @@ import { formatNumber, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { Icon } from '../../components/Icon';
 import { SelectBox } from '../../features/list/SelectBox';
-import { Filters, SortChoice } from './find/Filters';
+import { Filters } from './find/Filters';
 import { shownFailure } from './find/failure-text';
 import { EVERYTHING, type Filter, type Sort } from './find/filter';
 import { isEverything } from './find/route';
+import { SortChoice } from './find/SortChoice';
 import { extendedTo, NOTHING_SELECTED, type Selection, withAll, withRow } from './find/selection';
-import { Selected } from './SelectionBar';
+import { SelectionBar } from './SelectionBar';
 import { VirtualList } from './virtual-list/VirtualList';
 
 interface Props {
-  view: Summary;
-  /** Everything there is, and what of it is looked for, in its order. */
+  summary: Summary;
+  /** All ingestions. */
   everything: readonly Ingestion[];
+  /** Those that pass the filter, in the order of the list. */
   found: readonly Ingestion[];
   isComplete: boolean;
   filter: Filter;
@@ -25,83 +27,55 @@ interface Props {
   onOpen(id: string): void;
 }
 
-/** Looking for ingestions: what is looked for, how many there are, and the list of them. */
-export function Found(props: Props) {
-  const { view, everything, found, isComplete, filter, sort, onFind, opened, onOpen } = props;
+/** The filters, how many ingestions pass them, and the list of those. */
+export function Results(props: Props) {
+  const { summary, everything, found, isComplete, filter, sort, onFind, opened, onOpen } = props;
   const { now } = usePage();
   const [selection, setSelection] = useState<Selection>(NOTHING_SELECTED);
-  // What is not in the list is not selected either: nobody removes what they do not see.
-  const chosen = useMemo(() => found.filter(({ id }) => selection.ids.has(id)), [found, selection]);
+  // What is not in the list does not count as selected: nobody should remove what they do not see.
+  const selected = useMemo(() => found.filter(({ id }) => selection.ids.has(id)), [found, selection]);
   const ids = () => found.map(({ id }) => id);
   const headings = useMemo(() => (sort === 'newest' ? headingsOf(found) : NO_HEADINGS), [found, sort]);
-  const isFiltered = !isEverything(filter);
   const selectNone = useCallback(() => setSelection(NOTHING_SELECTED), []);
-  const total = isComplete ? everything.length : Math.max(everything.length, view.counts.total);
+  const selectAll = () => setSelection(withAll(ids()));
 
-  /** By a button that goes away: the focus would go with it. */
-  function findAnew(change: Partial<Filter>) {
+  /** For buttons that disappear when they are pressed: the focus must go somewhere. */
+  function findAndFocus(change: Partial<Filter>) {
     onFind(change);
     document.querySelector<HTMLElement>('.filters-search')?.focus();
   }
 
-  if (isComplete && everything.length === 0 && !isFiltered) return <p class="empty">{t('emptyList')}</p>;
+  if (isComplete && everything.length === 0 && isEverything(filter))
+    return <p class="empty">{t('emptyList')}</p>;
   return (
     <>
-      <Filters
-        filter={filter}
-        onFind={onFind}
-        records={everything}
-        connections={view.connections}
-        now={now}
-      />
+      <Filters {...{ filter, onFind, now }} records={everything} connections={summary.connections} />
       {filter.failure !== null && (
-        <p class="failure-filter">
-          <span class="hint">{t('failedWith')}</span> <bdi>{shownFailure(filter.failure)}</bdi>
-          <button
-            type="button"
-            class="plain"
-            aria-label={t('allFailures')}
-            data-tip={t('allFailures')}
-            onClick={() => findAnew({ failure: null })}
-          >
-            <Icon name="close" />
-          </button>
-        </p>
+        <FailureFilter failure={filter.failure} onClear={() => findAndFocus({ failure: null })} />
       )}
-      <div class="found">
-        <SelectBox
-          name={t('selectAll')}
-          isSelected={chosen.length > 0 && chosen.length === found.length}
-          isPartly={chosen.length > 0 && chosen.length < found.length}
-          disabled={found.length === 0}
-          onSelect={() => (chosen.length === found.length ? selectNone() : setSelection(withAll(ids())))}
-        />
-        <p role="status">
-          {t('countOf', formatNumber(found.length), formatNumber(total))}
-          {chosen.length > 0 && <> · {t('countSelected', formatNumber(chosen.length))}</>}
-        </p>
-        {isFiltered && (
-          <button type="button" class="link" onClick={() => findAnew(EVERYTHING)}>
-            {t('clearFilters')}
-          </button>
-        )}
-        <SortChoice sort={sort} onSort={(next) => onFind({}, next)} />
-      </div>
-      {chosen.length > 0 && <Selected records={chosen} onNone={selectNone} />}
+      <ResultsBar
+        found={found.length}
+        total={isComplete ? everything.length : Math.max(everything.length, summary.counts.total)}
+        selected={selected.length}
+        onSelectAll={selectAll}
+        onSelectNone={selectNone}
+        onClear={isEverything(filter) ? null : () => findAndFocus(EVERYTHING)}
+        sort={sort}
+        onSort={(next) => onFind({}, next)}
+      />
+      {selected.length > 0 && <SelectionBar records={selected} onNone={selectNone} />}
       {found.length === 0 && isComplete ? (
         <p class="empty">{t('noneFound')}</p>
       ) : (
         <VirtualList
+          {...{ headings, opened, onOpen }}
           records={found}
-          headings={headings}
           order={JSON.stringify([filter, sort])}
-          connections={view.connections}
-          opened={opened}
-          onOpen={onOpen}
+          connections={summary.connections}
           selected={selection.ids}
           onSelect={(id, isRange) => setSelection((before) => withRow(before, ids(), id, isRange))}
           onExtend={(from, to) => setSelection((before) => extendedTo(before, ids(), from, to))}
-          onSelectAll={() => setSelection(withAll(ids()))}
+          onSelectAll={selectAll}
           onSelectNone={selectNone}
         />
       )}
@@ -109,9 +83,65 @@ export function Found(props: Props) {
   );
 }
 
+/** Which kind of failure is listed alone; it is chosen in the statistics. */
+function FailureFilter({ failure, onClear }: { failure: string; onClear(): void }) {
+  return (
+    <p class="failure-filter">
+      <span class="hint">{t('failedWith')}</span> <bdi>{shownFailure(failure)}</bdi>
+      <button
+        type="button"
+        class="plain"
+        aria-label={t('allFailures')}
+        data-tip={t('allFailures')}
+        onClick={onClear}
+      >
+        <Icon name="close" />
+      </button>
+    </p>
+  );
+}
+
+interface ResultsBarProps {
+  found: number;
+  total: number;
+  selected: number;
+  onSelectAll(): void;
+  onSelectNone(): void;
+  /** Null while nothing is filtered. */
+  onClear: (() => void) | null;
+  sort: Sort;
+  onSort(sort: Sort): void;
+}
+
+/** How many ingestions are listed and selected, and in which order. */
+function ResultsBar(props: ResultsBarProps) {
+  const { found, total, selected, onSelectAll, onSelectNone, onClear, sort, onSort } = props;
+  return (
+    <div class="found">
+      <SelectBox
+        name={t('selectAll')}
+        isSelected={selected > 0 && selected === found}
+        isPartly={selected > 0 && selected < found}
+        disabled={found === 0}
+        onSelect={selected === found ? onSelectNone : onSelectAll}
+      />
+      <p role="status">
+        {t('countOf', formatNumber(found), formatNumber(total))}
+        {selected > 0 && <> · {t('countSelected', formatNumber(selected))}</>}
+      </p>
+      {onClear && (
+        <button type="button" class="link" onClick={onClear}>
+          {t('clearFilters')}
+        </button>
+      )}
+      <SortChoice sort={sort} onSort={onSort} />
+    </div>
+  );
+}
+
 const NO_HEADINGS: ReadonlyMap<number, string> = new Map();
 
-/** In the order of all other lists: what is under way, then what is not. */
+/** As in the popup's list: first what is in progress, then what is finished. */
 function headingsOf(records: readonly Ingestion[]): ReadonlyMap<number, string> {
   const headings = new Map<number, string>();
   if (records[0]?.state === 'watching') headings.set(0, t('groupUnderWay'));

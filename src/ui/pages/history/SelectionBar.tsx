@@ -7,34 +7,35 @@ import { sendInChunks } from '../../app/send-in-chunks';
 import { useSelectionKeys } from '../../features/list/use-list-keys';
 
 interface Props {
-  /** In the order of the list. */
+  /** The selected ones, in the order of the list. */
   records: readonly Ingestion[];
   onNone(): void;
 }
 
-/** What can be done with several at once. Removing can be undone for a while, so it is not asked about. */
-export function Selected({ records, onNone }: Props) {
+/** What can be done with the selected ingestions. Removing them can be undone, so there is no question before it. */
+export function SelectionBar({ records, onNone }: Props) {
   const page = usePage();
-  const [said, setSaid] = useState<{ text: string; isWrong: boolean } | null>(null);
+  const [message, setMessage] = useState<{ text: string; isError: boolean } | null>(null);
   const bar = useRef<HTMLElement>(null);
   const ids = records.map(({ id }) => id);
 
   useLayoutEffect(() => {
     const { current } = bar;
     return () => {
-      if (current?.contains(document.activeElement)) focusBeside();
+      if (current?.contains(document.activeElement)) focusNearby();
     };
   }, []);
 
   async function act(type: 'check' | 'remove') {
     const reply = await sendInChunks(page.send, type, ids);
-    if (!reply.ok) return setSaid({ text: t('actionFailed', errorTitle(reply.error.code)), isWrong: true });
-    setSaid(type === 'check' ? { text: plural('checkingMany', ids.length), isWrong: false } : null);
+    if (!reply.ok)
+      return setMessage({ text: t('actionFailed', errorTitle(reply.error.code)), isError: true });
+    setMessage(type === 'check' ? { text: plural('checkingMany', ids.length), isError: false } : null);
   }
 
   async function copy() {
     const isCopied = await page.copy(ids.join('\n'));
-    setSaid({ text: isCopied ? t('copied') : t('copyRefused'), isWrong: !isCopied });
+    setMessage({ text: isCopied ? t('copied') : t('copyRefused'), isError: !isCopied });
   }
 
   useSelectionKeys({
@@ -70,15 +71,15 @@ export function Selected({ records, onNone }: Props) {
           {t('selectNone')}
         </button>
       </div>
-      <p class={said?.isWrong ? 'wrong' : 'hint'} role="status">
-        {said?.text}
+      <p class={message?.isError ? 'wrong' : 'hint'} role="status">
+        {message?.text}
       </p>
     </section>
   );
 }
 
-/** Where somebody goes on whose button has gone: bringing back what was removed, or selecting something else. */
-function focusBeside(): void {
+/** When the pressed button disappears, the focus goes to where a person goes on: undoing the removal, or selecting others. */
+function focusNearby(): void {
   const places = ['.undo button', '.found input:not([disabled])', '.filters-search', 'textarea'];
   const found = places.map((place) => document.querySelector<HTMLElement>(place)).find(Boolean);
   found?.focus();

@@ -7,15 +7,15 @@ import Inspector from '../../features/inspector/Inspector';
 import { lazyView } from '../../hooks/lazy-view';
 import { AskToWatch } from './AskToWatch';
 import type { Filter } from './find/filter';
-import { type Place, type Route, writeRoute } from './find/route';
+import { type PaneView, type Route, writeRoute } from './find/route';
 
 const Statistics = lazyView(() => import('./statistics/Statistics').then((module) => module.default));
 const Transfer = lazyView(() => import('./transfer/Transfer').then((module) => module.default));
 
 interface Props {
   route: Route;
-  view: Summary;
-  /** The ingestion of the route is in the history. */
+  summary: Summary;
+  /** Whether the ingestion that the address names is in the history. */
   isKnown: boolean;
   everything: readonly Ingestion[];
   found: readonly Ingestion[];
@@ -23,14 +23,14 @@ interface Props {
   onLeave(): void;
 }
 
-/** What stands beside the list: one ingestion, what all that were found have in common, or how they come and go as a file. */
-export function SidePane({ route, view, isKnown, everything, found, onFind, onLeave }: Props) {
-  const { place } = route;
-  const last = useRef<Place>({ is: 'nothing' });
-  if (place.is === 'nothing' || place.is === 'ingestion') last.current = place;
+/** Beside the list: one ingestion, the statistics of those that are listed, or export and import. */
+export function SidePane({ route, summary, isKnown, everything, found, onFind, onLeave }: Props) {
+  const { pane } = route;
+  const last = useRef<PaneView>({ is: 'nothing' });
+  if (pane.is === 'nothing' || pane.is === 'ingestion') last.current = pane;
 
-  const tab = (to: Place, text: string) => (
-    <a href={writeRoute({ ...route, place: to })} aria-current={to === place ? 'page' : undefined}>
+  const tab = (to: PaneView, text: string) => (
+    <a href={writeRoute({ ...route, pane: to })} aria-current={to === pane ? 'page' : undefined}>
       {text}
     </a>
   );
@@ -38,32 +38,34 @@ export function SidePane({ route, view, isKnown, everything, found, onFind, onLe
     <>
       <nav class="tabs" aria-label={t('beside')}>
         {tab(last.current, t('oneIngestion'))}
-        {tab(place.is === 'statistics' ? place : { is: 'statistics' }, t('statistics'))}
-        {tab(place.is === 'transfer' ? place : { is: 'transfer' }, t('transfer'))}
+        {tab(pane.is === 'statistics' ? pane : { is: 'statistics' }, t('statistics'))}
+        {tab(pane.is === 'transfer' ? pane : { is: 'transfer' }, t('transfer'))}
       </nav>
-      {place.is === 'statistics' && <Statistics found={found} filter={route.filter} onFind={onFind} />}
-      {place.is === 'transfer' && <Transfer found={found} everything={everything} view={view} />}
-      {place.is === 'nothing' && <p class="empty">{t('nothingOpened')}</p>}
-      {place.is === 'ingestion' && <Opened id={place.id} view={view} isKnown={isKnown} onLeave={onLeave} />}
+      {pane.is === 'statistics' && <Statistics found={found} filter={route.filter} onFind={onFind} />}
+      {pane.is === 'transfer' && <Transfer found={found} everything={everything} summary={summary} />}
+      {pane.is === 'nothing' && <p class="empty">{t('nothingOpened')}</p>}
+      {pane.is === 'ingestion' && (
+        <OpenedIngestion id={pane.id} summary={summary} isKnown={isKnown} onLeave={onLeave} />
+      )}
     </>
   );
 }
 
-interface OpenedProps {
+interface OpenedIngestionProps {
   id: string;
-  view: Summary;
+  summary: Summary;
   isKnown: boolean;
   onLeave(): void;
 }
 
-function Opened({ id, view, isKnown, onLeave }: OpenedProps) {
+function OpenedIngestion({ id, summary, isKnown, onLeave }: OpenedIngestionProps) {
   const store = useStore(items.ingestion(id));
-  if (isKnown) return <Inspector key={id} id={id} view={view} onBack={null} />;
+  if (isKnown) return <Inspector key={id} id={id} view={summary} onBack={null} />;
   const stored = store.peek(items.ingestion(id));
   if (stored.is === 'unread') return null;
-  // Just removed: the way back is the bar below.
+  // It has just been removed, which the bar below undoes.
   if (stored.is === 'there') return <p class="empty">{t('nothingOpened')}</p>;
   if (stored.is === 'damaged')
-    return <p class="empty">{t(view.counts.newer > 0 ? 'newerRecord' : 'damagedRecord')}</p>;
-  return <AskToWatch key={id} id={id} view={view} onLeave={onLeave} />;
+    return <p class="empty">{t(summary.counts.newer > 0 ? 'newerRecord' : 'damagedRecord')}</p>;
+  return <AskToWatch key={id} id={id} summary={summary} onLeave={onLeave} />;
 }

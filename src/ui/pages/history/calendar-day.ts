@@ -1,4 +1,4 @@
-const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
+const CALENDAR_DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 /** The day of a moment in this person's calendar, as date fields and file names have it: `2026-01-15`. */
 export function calendarDay(at: number): string {
@@ -9,7 +9,7 @@ export function calendarDay(at: number): string {
 
 /** Local midnight so many days after such a day, of which some have 23 or 25 hours. Null for what is no day. */
 export function midnightAfter(day: string | null, days: number): number | null {
-  const match = DAY.exec(day ?? '');
+  const match = CALENDAR_DAY.exec(day ?? '');
   if (!match) return null;
   const [, year, month, date] = match.map(Number);
   return new Date(year ?? 0, (month ?? 1) - 1, (date ?? 1) + days).getTime();

@@ -5,22 +5,22 @@ import { items, parseIngestion } from '../../app/stored-items';
 
 const PREFIX = items.ingestion('').key;
 
-/** Records in one read: few enough that the page answers to keys and clicks in between. */
-const CHUNK = 500;
+/** Records in one read: few enough that the page reacts to keys and clicks in between. */
+const READ_MAX = 500;
 
-/** Everything that is stored, read bit by bit and kept fresh. */
+/** All stored ingestions, read part by part and kept up to date. */
 export interface HistoryRecords {
-  /** What can be read, removed ones among it. A new list whenever anything has changed. */
+  /** Those that have been read so far, removed ones included. A new list whenever anything has changed. */
   records(): readonly Ingestion[];
-  /** Whether all there was at the beginning has been read. */
+  /** Whether everything that was stored at the beginning has been read. */
   isComplete(): boolean;
   subscribe(listener: () => void): () => void;
   close(): void;
 }
 
 /**
- * Reads the keys first, then the records: `first` before all others, so that what is in sight paints at once. One read at
- * a time, as in `src/ui/app/store.ts`, so that an older answer never overwrites a newer one.
+ * Reads the records of `first` before all others, since those are the visible ones. One read at a time, as in
+ * `src/ui/app/store.ts`: otherwise an older answer could overwrite a newer one.
  */
 export function createHistoryRecords(source: PageStorage, first: readonly string[]): HistoryRecords {
   const byKey = new Map<string, Ingestion>();
@@ -30,12 +30,12 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
   let isReading = false;
   let isListed = false;
 
-  /** A read that fails leaves its keys unread, until they change. */
+  /** If a read fails, its records are missing until they change. */
   async function drain(): Promise<void> {
     if (isReading) return;
     isReading = true;
     while (wanted.size > 0) {
-      const keys = [...wanted].slice(0, CHUNK);
+      const keys = [...wanted].slice(0, READ_MAX);
       for (const key of keys) wanted.delete(key);
       await source.get(keys).then(
         (found) => take(keys, found),
@@ -70,7 +70,7 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
     await drain();
     const keys = await source.localKeys().catch((): string[] => []);
     isListed = true;
-    // What changed meanwhile is wanted already, and reading it twice would only be slow.
+    // Records that have changed meanwhile have been asked for already.
     want(keys.filter((key) => !byKey.has(key)));
     if (wanted.size === 0) tell();
   })();
@@ -89,19 +89,19 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
   };
 }
 
-/** The archive of this page, which draws the component again when it has changed. */
+/** The history for a component, which is drawn again whenever the history has changed. */
 export function useHistoryRecords(first: readonly string[]): HistoryRecords {
   const { storage } = usePage();
-  const [archive] = useState(() => createHistoryRecords(storage, first));
+  const [history] = useState(() => createHistoryRecords(storage, first));
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
-    // It may have read between the first drawing and this.
+    // Records may have arrived between the first drawing and this effect.
     redraw(null);
-    const stop = archive.subscribe(() => redraw(null));
+    const stop = history.subscribe(() => redraw(null));
     return () => {
       stop();
-      archive.close();
+      history.close();
     };
-  }, [archive]);
-  return archive;
+  }, [history]);
+  return history;
 }

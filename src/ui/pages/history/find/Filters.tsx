@@ -1,25 +1,27 @@
 import { type ConnectionView, type Ingestion, OUTCOMES } from '../../../../watch/model/records';
 import { exactTime } from '../../../app/format';
-import { formatNumber, type MessageKey, t } from '../../../app/i18n';
+import { formatNumber, t } from '../../../app/i18n';
 import { shownOutcome } from '../../../app/status';
-import { calendarDay } from '../calendar-day';
-import { type BatchChoice, batchesOf } from './batches';
-import { type Filter, NO_CONNECTION, SORTS, type Sort, SPANS, STATUS_FILTERS, type When } from './filter';
+import { batchesOf } from './batches';
+import { Choice } from './Choice';
+import { type Filter, STATUS_FILTERS, UNKNOWN_CONNECTION } from './filter';
+import { Days, WhenFilter } from './WhenFilter';
 
-interface Props {
+interface PartProps {
   filter: Filter;
   onFind(change: Partial<Filter>): void;
-  /** Everything there is: what can be chosen depends on it. */
+}
+
+interface Props extends PartProps {
+  /** All ingestions: they decide what there is to choose from. */
   records: readonly Ingestion[];
   connections: ConnectionView[];
   now(): number;
 }
 
-/** What is looked for. */
+/** The search field, and a menu for everything else that the list can be filtered by. */
 export function Filters({ filter, onFind, records, connections, now }: Props) {
-  const batches = batchesOf(records);
-  const hasStrangers = records.some(({ connectionId }) => !connections.some(({ id }) => id === connectionId));
-  const hasPlaces = connections.length + (hasStrangers ? 1 : 0) > 1 || filter.connection !== null;
+  const { when } = filter;
   return (
     <search class="filters" aria-label={t('findIngestions')}>
       <input
@@ -31,149 +33,69 @@ export function Filters({ filter, onFind, records, connections, now }: Props) {
         onInput={(event) => onFind({ search: event.currentTarget.value })}
       />
       <div class="filters-choices">
-        <Choice
-          name={t('fieldStatus')}
-          any={t('anyStatus')}
-          value={filter.status}
-          options={statusOptions()}
-          onChoose={(value) => onFind({ status: STATUS_FILTERS.find((one) => one === value) ?? null })}
-        />
-        {hasPlaces && (
-          <Choice
-            name={t('connection')}
-            any={t('anyConnection')}
-            value={filter.connection}
-            options={[
-              ...connections.map(({ id, name }) => ({ value: id, text: name })),
-              { value: NO_CONNECTION, text: t('unknownConnection') },
-            ]}
-            onChoose={(connection) => onFind({ connection })}
-          />
-        )}
-        <Choice
-          name={t('added')}
-          any={t('anyTime')}
-          value={
-            filter.when.is === 'last' ? filter.when.span : filter.when.is === 'between' ? 'between' : null
-          }
-          options={[
-            ...SPANS.map((span) => ({ value: span, text: t(spanWords[span]) })),
-            { value: 'between', text: t('betweenDays') },
-          ]}
-          onChoose={(value) => onFind({ when: whenOf(value, now()) })}
-        />
-        {/* Last: which there are is known last, and nothing else moves. */}
-        {(batches.length > 0 || filter.batch !== null) && (
-          <Choice
-            name={t('batch')}
-            any={t('anyBatch')}
-            value={filter.batch}
-            options={batches.map(batchOption)}
-            onChoose={(batch) => onFind({ batch })}
-          />
-        )}
+        <StatusFilterChoice filter={filter} onFind={onFind} />
+        <ConnectionFilter filter={filter} onFind={onFind} records={records} connections={connections} />
+        <WhenFilter when={when} onChange={(next) => onFind({ when: next })} now={now} />
+        {/* At the end: the batches are known last, and nothing else moves when it appears. */}
+        <BatchFilter filter={filter} onFind={onFind} records={records} />
       </div>
-      {filter.when.is === 'between' && <Days when={filter.when} onChange={(when) => onFind({ when })} />}
+      {when.is === 'between' && <Days when={when} onChange={(next) => onFind({ when: next })} />}
     </search>
   );
 }
 
-const spanWords: Record<(typeof SPANS)[number], MessageKey> = {
-  hour: 'lastHour',
-  day: 'lastDay',
-  week: 'lastWeek',
-};
-
-const sortWords: Record<Sort, MessageKey> = {
-  newest: 'sortNewest',
-  oldest: 'sortOldest',
-  longest: 'sortLongest',
-  memories: 'sortMemories',
-  name: 'sortName',
-};
-
-/** In which order it is listed. */
-export function SortChoice({ sort, onSort }: { sort: Sort; onSort(sort: Sort): void }) {
+function StatusFilterChoice({ filter, onFind }: PartProps) {
   return (
     <Choice
-      name={t('sort')}
-      value={sort}
-      options={SORTS.map((one) => ({ value: one, text: t(sortWords[one]) }))}
-      onChoose={(value) => onSort(SORTS.find((one) => one === value) ?? 'newest')}
+      name={t('fieldStatus')}
+      any={t('anyStatus')}
+      value={filter.status}
+      options={[
+        { value: 'in_progress', text: t('groupUnderWay') },
+        ...OUTCOMES.map((kind) => ({ value: kind, text: shownOutcome(kind).word })),
+        { value: 'stopped', text: t('statusStopped') },
+        { value: 'problems', text: t('anyProblem') },
+      ]}
+      onChoose={(value) => onFind({ status: STATUS_FILTERS.find((one) => one === value) ?? null })}
     />
   );
 }
 
-interface Option {
-  value: string;
-  text: string;
-}
-
-function statusOptions(): Option[] {
-  return [
-    { value: 'under_way', text: t('groupUnderWay') },
-    ...OUTCOMES.map((kind) => ({ value: kind, text: shownOutcome(kind).word })),
-    { value: 'stopped', text: t('statusStopped') },
-    { value: 'problems', text: t('anyProblem') },
-  ];
-}
-
-function batchOption({ id, addedAt, count }: BatchChoice): Option {
-  return { value: id, text: t('batchOf', formatNumber(count), exactTime(addedAt)) };
-}
-
-interface ChoiceProps {
-  name: string;
-  /** What choosing nothing is called; without it something is always chosen. */
-  any?: string;
-  value: string | null;
-  options: Option[];
-  onChoose(value: string | null): void;
-}
-
-function Choice({ name, any, value, options, onChoose }: ChoiceProps) {
-  // An address may ask for what is not there any more: it is shown as asked, and can be taken back.
-  const isKnown = value === null || options.some((option) => option.value === value);
+function ConnectionFilter({
+  filter,
+  onFind,
+  records,
+  connections,
+}: PartProps & Pick<Props, 'records' | 'connections'>) {
+  const hasUnknown = records.some(({ connectionId }) => !connections.some(({ id }) => id === connectionId));
+  if (connections.length + (hasUnknown ? 1 : 0) <= 1 && filter.connection === null) return null;
   return (
-    <select
-      aria-label={name}
-      class={any !== undefined && value !== null ? 'chosen' : undefined}
-      value={value ?? ''}
-      onChange={(event) => onChoose(event.currentTarget.value || null)}
-    >
-      {any !== undefined && <option value="">{any}</option>}
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.text}
-        </option>
-      ))}
-      {!isKnown && <option value={value}>{t('statusUnknown')}</option>}
-    </select>
-  );
-}
-
-type Between = Extract<When, { is: 'between' }>;
-
-function Days({ when, onChange }: { when: Between; onChange(when: Between): void }) {
-  const day = (end: 'from' | 'to', name: string) => (
-    <input
-      type="date"
-      aria-label={name}
-      value={when[end] ?? ''}
-      onChange={(event) => onChange({ ...when, [end]: event.currentTarget.value || null })}
+    <Choice
+      name={t('connection')}
+      any={t('anyConnection')}
+      value={filter.connection}
+      options={[
+        ...connections.map(({ id, name }) => ({ value: id, text: name })),
+        { value: UNKNOWN_CONNECTION, text: t('unknownConnection') },
+      ]}
+      onChoose={(connection) => onFind({ connection })}
     />
   );
-  return (
-    <span class="days">
-      {day('from', t('fromDay'))}
-      <span aria-hidden="true">–</span>
-      {day('to', t('toDay'))}
-    </span>
-  );
 }
 
-function whenOf(value: string | null, now: number): When {
-  const span = SPANS.find((one) => one === value);
-  if (span) return { is: 'last', span };
-  return value === 'between' ? { is: 'between', from: calendarDay(now), to: null } : { is: 'any' };
+function BatchFilter({ filter, onFind, records }: PartProps & Pick<Props, 'records'>) {
+  const batches = batchesOf(records);
+  if (batches.length === 0 && filter.batch === null) return null;
+  return (
+    <Choice
+      name={t('batch')}
+      any={t('anyBatch')}
+      value={filter.batch}
+      options={batches.map(({ id, addedAt, count }) => ({
+        value: id,
+        text: t('batchOf', formatNumber(count), exactTime(addedAt)),
+      }))}
+      onChoose={(batch) => onFind({ batch })}
+    />
+  );
 }

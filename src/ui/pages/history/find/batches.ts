@@ -2,18 +2,18 @@ import type { Ingestion } from '../../../../watch/model/records';
 
 export interface BatchChoice {
   id: string;
-  /** Of the first that is left of it. */
+  /** When the first of its ingestions was added that are still there. */
   addedAt: number;
   count: number;
 }
 
-/** More than anybody looks through in a menu. */
-const LISTED = 200;
+/** Nobody looks through a longer menu. */
+const BATCHES_MAX = 200;
 
 /**
- * The batches there are members of, the newest first. In the history a batch is something to look for and no row: what is
- * searched, sorted and selected there are ingestions, and a row for many would have no place in most orders. What a batch
- * came to, the statistics say of whatever was found.
+ * The batches that have ingestions in the history, the newest first. Here a batch is a filter and not a row, as in the popup:
+ * most orders of the list would have no place for a row that stands for many ingestions. How a batch went, the statistics
+ * show.
  */
 export function batchesOf(records: readonly Ingestion[]): BatchChoice[] {
   const batches = new Map<string, BatchChoice>();
@@ -26,5 +26,5 @@ export function batchesOf(records: readonly Ingestion[]): BatchChoice[] {
       count: known.count + 1,
     });
   }
-  return [...batches.values()].sort((a, b) => b.addedAt - a.addedAt).slice(0, LISTED);
+  return [...batches.values()].sort((a, b) => b.addedAt - a.addedAt).slice(0, BATCHES_MAX);
 }

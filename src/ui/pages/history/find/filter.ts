@@ -1,34 +1,34 @@
 import { type Ingestion, OUTCOMES } from '../../../../watch/model/records';
 import { hasWords, splitWords } from '../../../features/list/matches';
 import { midnightAfter } from '../calendar-day';
-import { failureOf } from './failures';
+import { failurePatternOf } from './failures';
 
-/** One status a person looks for: an outcome, one of the two states without one, or everything that went wrong. */
-export const STATUS_FILTERS = ['under_way', ...OUTCOMES, 'stopped', 'problems'] as const;
+/** In progress, one outcome, stopped, or every outcome but `completed`. */
+export const STATUS_FILTERS = ['in_progress', ...OUTCOMES, 'stopped', 'problems'] as const;
 export type StatusFilter = (typeof STATUS_FILTERS)[number];
 
-export const SPANS = ['hour', 'day', 'week'] as const;
-export type Span = (typeof SPANS)[number];
+export const RECENT_PERIODS = ['hour', 'day', 'week'] as const;
+export type RecentPeriod = (typeof RECENT_PERIODS)[number];
 
 export const SORTS = ['newest', 'oldest', 'longest', 'memories', 'name'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** When it was added: within the last so much, or between two days of this person's calendar, both in it. */
+/** When an ingestion was added: within the last hour, day or week, or from one local day to another, both included. */
 export type When =
   | { is: 'any' }
-  | { is: 'last'; span: Span }
+  | { is: 'last'; period: RecentPeriod }
   | { is: 'between'; from: string | null; to: string | null };
 
-/** What of everything is looked for. The empty one lets everything through. */
+/** Which ingestions are listed: those that fit every field. */
 export interface Filter {
-  /** Every word of it is somewhere in what is known of an ingestion (`src/ui/features/list/matches.ts`). */
+  /** Every word of it must be somewhere in the ingestion (`src/ui/features/list/matches.ts`). */
   search: string;
   status: StatusFilter | null;
-  /** A connection's ID; `NO_CONNECTION` for those whose connection is not there. */
+  /** A connection's ID, or `UNKNOWN_CONNECTION`. */
   connection: string | null;
   batch: string | null;
   when: When;
-  /** One group of failures (`failures.ts`). */
+  /** One kind of failure (`failures.ts`). */
   failure: string | null;
 }
 
@@ -41,13 +41,17 @@ export const EVERYTHING: Filter = {
   failure: null,
 };
 
-/** Stands for the connections that are not there: removed, or another browser's. No connection's ID is a word. */
-export const NO_CONNECTION = 'none';
+/** Stands for connections that do not exist here: removed ones, and those of another browser. No connection has such an ID. */
+export const UNKNOWN_CONNECTION = 'none';
 
 const HOUR_MS = 3_600_000;
-const SPAN_MS: Record<Span, number> = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS };
+const RECENT_PERIOD_MS: Record<RecentPeriod, number> = {
+  hour: HOUR_MS,
+  day: 24 * HOUR_MS,
+  week: 7 * 24 * HOUR_MS,
+};
 
-/** Those that pass the filter, in their order. `connections` are the IDs of those that are there. */
+/** The records that pass the filter, in their order. `connections` are the IDs of those that exist. */
 export function filtered(
   records: readonly Ingestion[],
   filter: Filter,
@@ -63,14 +67,14 @@ export function filtered(
       (filter.batch === null || record.batchId === filter.batch) &&
       record.addedAt >= from &&
       record.addedAt < to &&
-      (filter.failure === null || failureOf(record) === filter.failure) &&
+      (filter.failure === null || failurePatternOf(record) === filter.failure) &&
       hasWords(record, words),
   );
 }
 
 function hasStatus(record: Ingestion, status: StatusFilter): boolean {
   switch (status) {
-    case 'under_way':
+    case 'in_progress':
       return record.state === 'watching';
     case 'stopped':
       return record.state === 'stopped';
@@ -82,16 +86,18 @@ function hasStatus(record: Ingestion, status: StatusFilter): boolean {
 }
 
 function isOn({ connectionId }: Ingestion, connection: string, connections: readonly string[]): boolean {
-  return connection === NO_CONNECTION ? !connections.includes(connectionId) : connectionId === connection;
+  return connection === UNKNOWN_CONNECTION
+    ? !connections.includes(connectionId)
+    : connectionId === connection;
 }
 
-/** From is in, to is out. A day that is none bounds nothing. */
+/** From `from`, and before `to`. What is no day is no bound. */
 function bounds(when: When, now: number): { from: number; to: number } {
   switch (when.is) {
     case 'any':
       return { from: -Infinity, to: Infinity };
     case 'last':
-      return { from: now - SPAN_MS[when.span], to: Infinity };
+      return { from: now - RECENT_PERIOD_MS[when.period], to: Infinity };
     case 'between':
       return { from: midnightAfter(when.from, 0) ?? -Infinity, to: midnightAfter(when.to, 1) ?? Infinity };
   }

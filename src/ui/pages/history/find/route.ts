@@ -1,36 +1,44 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { withoutKeys } from '../../../../synap/ids';
-import { EVERYTHING, type Filter, SORTS, type Sort, SPANS, STATUS_FILTERS, type When } from './filter';
+import {
+  EVERYTHING,
+  type Filter,
+  RECENT_PERIODS,
+  SORTS,
+  type Sort,
+  STATUS_FILTERS,
+  type When,
+} from './filter';
 
-/** What is shown beside the list. */
-export type Place =
+/** What the pane beside the list shows. */
+export type PaneView =
   | { is: 'nothing' }
   | { is: 'ingestion'; id: string }
   | { is: 'statistics' }
   | { is: 'transfer' };
 
-/** What the page shows, as its address says: it can be reloaded, linked and gone back to. */
+/** What the page shows. It stands in the address, so that it survives a reload and can be linked and gone back to. */
 export interface Route {
-  place: Place;
+  pane: PaneView;
   filter: Filter;
   sort: Sort;
-  /** Whether a button of a notification asked for the memory IDs of what is opened. Once: no address of ours says it again. */
+  /** Whether to copy the memory IDs of the opened ingestion, as a button of its notification asks. `writeRoute` leaves it out. */
   copies: boolean;
 }
 
-/** Longer values in an address are no filter of ours. */
+/** No filter of ours has longer values. */
 const VALUE_MAX = 300;
 
 /**
- * `#/ingestion/<canonical ID>`, `#/statistics`, `#/transfer` or `#/`, and behind a question mark what is looked for. What
- * cannot be read opens nothing and looks for nothing. `copy=memories` comes from a notification.
+ * Reads `#/ingestion/<canonical ID>`, `#/statistics`, `#/transfer` or `#/`, followed by the filter as a query. What cannot be
+ * read opens nothing and filters nothing. Notifications add `copy=memories`.
  */
 export function readRoute(hash: string): Route {
   const [path = '', query = ''] = splitOnce(hash, '?');
   const fields = new URLSearchParams(query);
   const value = (name: string) => fields.get(name)?.slice(0, VALUE_MAX) || null;
   return {
-    place: placeOf(path.toLowerCase()),
+    pane: paneOf(path.toLowerCase()),
     filter: {
       search: value('q') ?? '',
       status: oneOf(STATUS_FILTERS, value('status')),
@@ -44,8 +52,8 @@ export function readRoute(hash: string): Route {
   };
 }
 
-/** The address of a route. Browsers keep addresses: no key that somebody pasted into the search is in one. */
-export function writeRoute({ place, filter, sort }: Omit<Route, 'copies'>): string {
+/** The address of a route. Browsers remember addresses, so an API key that was pasted into the search is left out. */
+export function writeRoute({ pane, filter, sort }: Omit<Route, 'copies'>): string {
   const { search, status, connection, batch, when, failure } = filter;
   const fields = new URLSearchParams();
   const put = (name: string, value: string | null) =>
@@ -54,7 +62,7 @@ export function writeRoute({ place, filter, sort }: Omit<Route, 'copies'>): stri
   put('status', status);
   put('connection', connection);
   put('batch', batch);
-  if (when.is === 'last') put('last', when.span);
+  if (when.is === 'last') put('last', when.period);
   if (when.is === 'between') {
     put('from', when.from);
     put('to', when.to);
@@ -62,36 +70,36 @@ export function writeRoute({ place, filter, sort }: Omit<Route, 'copies'>): stri
   put('failure', failure);
   if (sort !== 'newest') put('sort', sort);
   const query = fields.toString();
-  return query === '' ? pathOf(place) : `${pathOf(place)}?${query}`;
+  return query === '' ? pathOf(pane) : `${pathOf(pane)}?${query}`;
 }
 
 /** Whether the filter lets everything through. */
 export function isEverything(filter: Filter): boolean {
-  return writeRoute({ place: { is: 'nothing' }, filter, sort: 'newest' }) === '#/';
+  return writeRoute({ pane: { is: 'nothing' }, filter, sort: 'newest' }) === '#/';
 }
 
-function placeOf(path: string): Place {
+function paneOf(path: string): PaneView {
   const id = /^#\/ingestion\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(path)?.[1];
   if (id) return { is: 'ingestion', id };
   if (path === '#/statistics') return { is: 'statistics' };
   return path === '#/transfer' ? { is: 'transfer' } : { is: 'nothing' };
 }
 
-function pathOf(place: Place): string {
-  switch (place.is) {
+function pathOf(pane: PaneView): string {
+  switch (pane.is) {
     case 'nothing':
       return '#/';
     case 'ingestion':
-      return `#/ingestion/${place.id}`;
+      return `#/ingestion/${pane.id}`;
     case 'statistics':
     case 'transfer':
-      return `#/${place.is}`;
+      return `#/${pane.is}`;
   }
 }
 
 function whenOf(last: string | null, from: string | null, to: string | null): When {
-  const span = oneOf(SPANS, last);
-  if (span) return { is: 'last', span };
+  const period = oneOf(RECENT_PERIODS, last);
+  if (period) return { is: 'last', period };
   return from || to ? { is: 'between', from: day(from), to: day(to) } : EVERYTHING.when;
 }
 
@@ -106,7 +114,7 @@ function splitOnce(text: string, mark: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The route, and how to change it: going somewhere can be gone back from, looking for something else cannot. */
+/** The route, and how to change it. `go` adds to the browser's history; `find`, which every typed letter calls, does not. */
 export function useRoute() {
   const [route, setRoute] = useState(() => readRoute(location.hash));
   useEffect(() => {
@@ -115,9 +123,9 @@ export function useRoute() {
     return () => removeEventListener('hashchange', update);
   }, []);
 
-  /** From the address, not from what was drawn last: two changes may come between two frames. */
-  const go = useCallback((place: Place) => {
-    location.hash = writeRoute({ ...readRoute(location.hash), place });
+  /** Starts from the address, not from what was drawn last: two changes may come between two frames. */
+  const go = useCallback((pane: PaneView) => {
+    location.hash = writeRoute({ ...readRoute(location.hash), pane });
   }, []);
   const find = useCallback((change: Partial<Filter>, sort?: Sort) => {
     const now = readRoute(location.hash);

@@ -1,4 +1,4 @@
-/** Which rows are selected, and the one that a range goes out from. */
+/** Which rows are selected, and the row where a range begins. */
 export interface Selection {
   ids: ReadonlySet<string>;
   anchor: string | null;
@@ -6,7 +6,7 @@ export interface Selection {
 
 export const NOTHING_SELECTED: Selection = { ids: new Set(), anchor: null };
 
-/** One row selected or not; with `isRange` every row from the anchor to it is like it becomes. */
+/** Selects a row or takes it out. With `isRange` the same happens to every row between it and the anchor. */
 export function withRow(
   selection: Selection,
   order: readonly string[],
@@ -19,7 +19,7 @@ export function withRow(
   return { ...selection, ids: changed(selection.ids, between(order, anchorAt, id), isSelecting) };
 }
 
-/** Every row from the anchor, or from `from` where there is none, up to this one: what Shift with an arrow key does. */
+/** Selects every row between the anchor and this one, as Shift and an arrow key do. Without an anchor it begins at `from`. */
 export function extendedTo(
   selection: Selection,
   order: readonly string[],

@@ -3,21 +3,21 @@ import { formatNumber, plural, t } from '../../../app/i18n';
 import { shownOutcome } from '../../../app/status';
 import { type Durations, durationBars, durationX, EDGES_MS, usedClasses } from './durations';
 import { type Frame, frameOf } from './frame';
-import { Numbers, Plot } from './Plot';
+import { NumbersTable, Plot } from './Plot';
 
 const HEIGHT_PX = 78;
 
-/** Names nearer to each other would run into one another. */
+/** Labels nearer to each other would overlap. */
 const NAME_PX = 50;
 const NAMES_MAX = 9;
 
 interface Props {
   durations: Durations[];
-  /** As wide as it is shown: letters keep their size in a narrow window. */
+  /** Drawn as wide as it is shown, so that text keeps its size in a narrow window. */
   widthPx: number;
 }
 
-/** How long the ingestions of each outcome took, one below the other on one logarithmic line. */
+/** How long the ingestions of each outcome took: one plot below the other, all on the same logarithmic scale. */
 export function DurationPlot({ durations, widthPx }: Props) {
   if (durations.length === 0) return null;
   const frame: Frame = { ...frameOf(widthPx, HEIGHT_PX), left: 8 };
@@ -57,7 +57,7 @@ export function DurationPlot({ durations, widthPx }: Props) {
           </div>
         );
       })}
-      <Numbers
+      <NumbersTable
         caption={t('plotDurations')}
         head={[t('fieldDuration'), ...durations.map(({ kind }) => shownOutcome(kind).word)]}
         rows={[

@@ -4,13 +4,13 @@ import { formatNumber, plural, t } from '../../../app/i18n';
 import { shownFailure } from '../find/failure-text';
 import { groupFailures } from '../find/failures';
 import type { Filter } from '../find/filter';
-import { Numbers } from './Plot';
+import { NumbersTable } from './Plot';
 
-/** As many kinds of failure as are drawn unasked. */
-const DRAWN = 8;
+/** How many kinds of failure are drawn at first. */
+const DRAWN_MAX = 8;
 
-/** A table of more would be longer than anybody reads. */
-const LISTED = 200;
+/** Nobody reads a longer table. */
+const LISTED_MAX = 200;
 
 interface Props {
   found: readonly Ingestion[];
@@ -18,14 +18,14 @@ interface Props {
   onFind(change: Partial<Filter>): void;
 }
 
-/** What went wrong, by its message without numbers and IDs. Each kind can be looked at by itself. */
+/** How many failed in which way. A click on a kind of failure lists only those. */
 export function Failures({ found, filter, onFind }: Props) {
-  const groups = useMemo(() => groupFailures(found).slice(0, LISTED), [found]);
+  const groups = useMemo(() => groupFailures(found).slice(0, LISTED_MAX), [found]);
   const [isWhole, setWhole] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    // The button that showed them is gone.
-    if (isWhole) list.current?.children[DRAWN]?.querySelector('button')?.focus();
+    // The button that was pressed is gone: the first of the new ones takes the focus.
+    if (isWhole) list.current?.children[DRAWN_MAX]?.querySelector('button')?.focus();
   }, [isWhole]);
   const most = groups[0]?.count ?? 1;
   if (groups.length === 0) return null;
@@ -33,7 +33,7 @@ export function Failures({ found, filter, onFind }: Props) {
     <section aria-labelledby="plot-failures">
       <h2 id="plot-failures">{t('plotFailures')}</h2>
       <ul class="failures" ref={list}>
-        {groups.slice(0, isWhole ? LISTED : DRAWN).map(({ pattern, count }) => (
+        {groups.slice(0, isWhole ? LISTED_MAX : DRAWN_MAX).map(({ pattern, count }) => (
           <li key={pattern}>
             <button
               type="button"
@@ -50,12 +50,12 @@ export function Failures({ found, filter, onFind }: Props) {
           </li>
         ))}
       </ul>
-      {!isWhole && groups.length > DRAWN && (
+      {!isWhole && groups.length > DRAWN_MAX && (
         <button type="button" class="link" onClick={() => setWhole(true)}>
           {plural('showAllFailures', groups.length)}
         </button>
       )}
-      <Numbers
+      <NumbersTable
         caption={t('plotFailures')}
         head={[t('fieldErrorMessage'), t('ingestions')]}
         rows={groups.map(({ pattern, count }) => [shownFailure(pattern), formatNumber(count)])}

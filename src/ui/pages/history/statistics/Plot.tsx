@@ -5,12 +5,12 @@ import type { Frame } from './frame';
 
 interface Props {
   frame: Frame;
-  /** What it shows, in one sentence, for those who do not see it. */
+  /** What it shows, in one sentence, for screen readers. */
   says: string;
   children: ComponentChildren;
 }
 
-/** A drawing. What it says in detail is in the table behind it. */
+/** A drawing. A table below it has its numbers. */
 export function Plot({ frame: { width, height }, says, children }: Props) {
   return (
     <svg class="plot" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={says}>
@@ -26,8 +26,8 @@ interface TableProps {
   rows: string[][];
 }
 
-/** The numbers a drawing was made of, folded until they are wanted. */
-export function Numbers({ caption, head, rows }: TableProps) {
+/** The numbers of a drawing, as a table that can be opened. */
+export function NumbersTable({ caption, head, rows }: TableProps) {
   return (
     <details class="numbers">
       <summary>{t('asTable')}</summary>
@@ -61,7 +61,7 @@ export function Numbers({ caption, head, rows }: TableProps) {
   );
 }
 
-/** What a colour stands for: beside the words, and never alone. */
+/** What each colour stands for. Position says it too, for those who do not see colours. */
 export function Legend({ entries }: { entries: { tone: string; text: string }[] }) {
   return (
     <ul class="legend">

@@ -2,23 +2,23 @@ import { median } from 'd3-array';
 import { dateOf, durationOf, momentOf } from '../../../app/format';
 import { formatNumber, plural, t } from '../../../app/i18n';
 import { type Frame, frameOf } from './frame';
-import { Legend, Numbers, Plot } from './Plot';
+import { Legend, NumbersTable, Plot } from './Plot';
 import { stacked, upAndDown } from './span-bars';
 import { namedSpans, type TimeSpan } from './time-spans';
 
 const HEIGHT_PX = 170;
 
-/** Names nearer to each other would run into one another. */
+/** Labels nearer to each other would overlap. */
 const NAME_PX = 110;
 const NAMES_MAX = 5;
 
 interface Props {
   spans: TimeSpan[];
-  /** As wide as it is shown: letters keep their size in a narrow window. */
+  /** Drawn as wide as it is shown, so that text keeps its size in a narrow window. */
   widthPx: number;
 }
 
-/** How many ended well and how many did not, over time. */
+/** How many completed and how many did not, over time. */
 export function FinishPlot({ spans, widthPx }: Props) {
   const frame = frameOf(widthPx, HEIGHT_PX);
   const { bars, baseline, upMax, downMax } = upAndDown(spans, frame);
@@ -38,10 +38,10 @@ export function FinishPlot({ spans, widthPx }: Props) {
           </g>
         ))}
         <line class="axis" x1={frame.left} x2={frame.right} y1={baseline} y2={baseline} />
-        {upMax > 0 && <Height x={frame.left} y={frame.top} text={formatNumber(upMax)} />}
-        <Height x={frame.left} y={baseline} text="0" />
-        {downMax > 0 && <Height x={frame.left} y={frame.bottom} text={formatNumber(downMax)} />}
-        <Times spans={spans} frame={frame} />
+        {upMax > 0 && <AxisValue x={frame.left} y={frame.top} text={formatNumber(upMax)} />}
+        <AxisValue x={frame.left} y={baseline} text="0" />
+        {downMax > 0 && <AxisValue x={frame.left} y={frame.bottom} text={formatNumber(downMax)} />}
+        <TimeLabels spans={spans} frame={frame} />
       </Plot>
       <Legend
         entries={[
@@ -49,7 +49,7 @@ export function FinishPlot({ spans, widthPx }: Props) {
           { tone: 'bad', text: t('plotDown') },
         ]}
       />
-      <Numbers
+      <NumbersTable
         caption={t('plotFinishes')}
         head={[t('from'), t('statusCompleted'), t('anyProblem')]}
         rows={spans
@@ -60,7 +60,7 @@ export function FinishPlot({ spans, widthPx }: Props) {
   );
 }
 
-/** How long they usually waited, and were worked on, over time. */
+/** The median times of waiting and processing, over time. */
 export function WaitPlot({ spans, widthPx }: Props) {
   const frame = frameOf(widthPx, HEIGHT_PX);
   const known = spans.filter(({ waitedMs }) => waitedMs.length > 0);
@@ -79,9 +79,9 @@ export function WaitPlot({ spans, widthPx }: Props) {
           </g>
         ))}
         <line class="axis" x1={frame.left} x2={frame.right} y1={frame.bottom} y2={frame.bottom} />
-        <Height x={frame.left} y={frame.top} text={durationOf(maxMs)} />
-        <Height x={frame.left} y={frame.bottom} text="0" />
-        <Times spans={spans} frame={frame} />
+        <AxisValue x={frame.left} y={frame.top} text={durationOf(maxMs)} />
+        <AxisValue x={frame.left} y={frame.bottom} text="0" />
+        <TimeLabels spans={spans} frame={frame} />
       </Plot>
       <Legend
         entries={[
@@ -89,7 +89,7 @@ export function WaitPlot({ spans, widthPx }: Props) {
           { tone: 'waited', text: t('plotWaited') },
         ]}
       />
-      <Numbers
+      <NumbersTable
         caption={t('plotWaits')}
         head={[t('from'), t('plotWaited'), t('plotWorked')]}
         rows={known.map(waitCells)}
@@ -108,8 +108,8 @@ function waitCells(span: TimeSpan): string[] {
   return [spanName(span), usual(waitedMs), usual(workedMs)];
 }
 
-/** A value beside the line it is at. */
-function Height({ x, y, text }: { x: number; y: number; text: string }) {
+/** A value of the vertical axis. */
+function AxisValue({ x, y, text }: { x: number; y: number; text: string }) {
   return (
     <text class="label" x={x - 5} y={y + 3.5} text-anchor="end">
       {text}
@@ -119,11 +119,11 @@ function Height({ x, y, text }: { x: number; y: number; text: string }) {
 
 const DAY_MS = 86_400_000;
 
-/** When a span began. */
+/** A span, named by its beginning. */
 const spanName = ({ from, isWholeDays }: TimeSpan): string => (isWholeDays ? dateOf(from) : momentOf(from));
 
-/** Some of the spans below their bars, by their day, or their time of day where all are of a few days. */
-function Times({ spans, frame }: { spans: TimeSpan[]; frame: Frame }) {
+/** Labels below some of the bars: the day, or the time of day if all are within two days. */
+function TimeLabels({ spans, frame }: { spans: TimeSpan[]; frame: Frame }) {
   const [first, last] = [spans[0], spans.at(-1)];
   if (!first || !last) return null;
   const name = last.to - first.from <= 2 * DAY_MS ? momentOf : dateOf;

@@ -16,7 +16,7 @@ interface Props {
   onFind(change: Partial<Filter>): void;
 }
 
-/** What all that were found have in common: how many ended when, how long they took, and why some failed. */
+/** The statistics of the listed ingestions: how many ended when, how long they took, and why some failed. */
 export default function Statistics(props: Props) {
   const { found } = props;
   const spans = useMemo(() => spansOf(found), [found]);
@@ -25,7 +25,7 @@ export default function Statistics(props: Props) {
   return <Drawings {...props} spans={spans} ended={ended} />;
 }
 
-/** Before it is known how wide the window is. */
+/** Until the real width has been measured. */
 const USUAL_PX = 680;
 
 function Drawings({ found, filter, onFind, spans, ended }: Props & { spans: TimeSpan[]; ended: number }) {

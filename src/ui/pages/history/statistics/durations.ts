@@ -8,8 +8,8 @@ const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 /**
- * Where one class of durations ends and the next begins: numbers people know, each about twice the one before, from a tenth
- * of a second to a week.
+ * Where one class of durations ends and the next begins: round numbers, each about twice the one before, from a tenth of a
+ * second to a week.
  */
 export const EDGES_MS = [
   100,
@@ -36,7 +36,7 @@ export const EDGES_MS = [
   168 * HOUR_MS,
 ] as const;
 
-/** The durations of one outcome: how many in each class, shorter and longer ones in the first and last. */
+/** How many ingestions with one outcome are in each class; shorter and longer ones are in the first and the last. */
 export interface Durations {
   kind: OutcomeKind;
   counts: number[];
@@ -44,7 +44,7 @@ export interface Durations {
   medianMs: number;
 }
 
-/** Of each outcome that any duration is known of. */
+/** The durations of each outcome of which any is known. */
 export function durationsOf(records: readonly Ingestion[]): Durations[] {
   return OUTCOMES.flatMap((kind) => {
     const took = records.flatMap((record) =>
@@ -65,7 +65,7 @@ function classOf(ms: number): number {
   return Math.min(EDGES_MS.length - 2, Math.max(0, bisectRight(EDGES_MS, ms) - 1));
 }
 
-/** The classes that anything is in, with one beyond on either side: the rest would only be empty paper. */
+/** The range of classes that are drawn: all that are not empty, and one more on either side. */
 export function usedClasses(all: readonly Durations[]): { first: number; last: number } {
   const used = EDGES_MS.slice(1).flatMap((_, at) => (all.some(({ counts }) => counts[at]) ? [at] : []));
   const [first = 0, last = 0] = [used[0], used.at(-1)];
@@ -81,7 +81,7 @@ export interface DurationBar {
   at: number;
 }
 
-/** One outcome's bars on a logarithmic line of durations, the highest as high as the frame. */
+/** The bars of one outcome on a logarithmic scale, the highest as high as the frame. */
 export function durationBars(
   { counts }: Durations,
   { first, last }: { first: number; last: number },
@@ -95,7 +95,7 @@ export function durationBars(
   });
 }
 
-/** Where a duration is on the line. */
+/** Where a duration is on the horizontal axis. */
 export function durationX(
   ms: number,
   { first, last }: { first: number; last: number },

@@ -11,7 +11,7 @@ export interface SpanBar {
   lower: { y: number; height: number };
 }
 
-/** Bars that touch would be one. */
+/** The space between two bars, as a part of both: bars that touch would look like one. */
 const GAP = 0.15;
 
 /** Where the bars stand, side by side. */
@@ -26,13 +26,13 @@ function columnsOf(count: number, frame: Frame): { x: number; width: number }[] 
 
 export interface UpAndDown {
   bars: SpanBar[];
-  /** The line that finishes rise from and failures hang from. */
+  /** Where the bars of both kinds begin. */
   baseline: number;
   upMax: number;
   downMax: number;
 }
 
-/** Finishes upwards and failures downwards, on one scale: told apart by where they are, whatever their colour. */
+/** Completed ingestions upwards and all others downwards, on one scale: nobody needs colours to tell them apart. */
 export function upAndDown(spans: readonly TimeSpan[], frame: Frame): UpAndDown {
   const endOf = (most: number | undefined) => (most ? axisEnd(most) : 0);
   const upMax = endOf(max(spans, ({ completed }) => completed));
@@ -55,12 +55,12 @@ export interface Stacked {
 
 const DAY_MS = 86_400_000;
 
-/** Durations people know, of which an axis ends at the next. */
+/** Round durations: an axis ends at the next of them. */
 const STEPS_MS = [
   1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200,
 ].map((seconds) => seconds * 1_000);
 
-/** The usual waiting, and on top of it the usual work, of each span. */
+/** The median time of waiting in each span, and on top of it that of processing. */
 export function stacked(spans: readonly TimeSpan[], frame: Frame): Stacked {
   const halves = spans.map(({ waitedMs, workedMs }) => ({
     waited: median(waitedMs) ?? 0,

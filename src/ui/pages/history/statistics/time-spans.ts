@@ -3,7 +3,7 @@ import { type CountableTimeInterval, type TimeInterval, timeDay, timeHour, timeM
 import { isPlausibleTime } from '../../../../synap/time';
 import type { Ended, Ingestion } from '../../../../watch/model/records';
 
-/** What ended between two moments. */
+/** What ended between two times. */
 export interface TimeSpan {
   from: number;
   to: number;
@@ -12,7 +12,7 @@ export interface TimeSpan {
   completed: number;
   /** Ended in anything else. */
   failed: number;
-  /** How long each waited and was worked on, of those of which Synap said so. */
+  /** How long each was queued and processed, of those of which Synap gave the times. */
   waitedMs: number[];
   workedMs: number[];
 }
@@ -35,14 +35,14 @@ const of = (unit: CountableTimeInterval, unitMs: number) => (count: number) => (
 });
 const days = of(timeDay, DAY_MS);
 
-/** How long a span may be: what people divide time by. Longer ones double. */
+/** The lengths that a span can have. Beyond them the number of days is doubled. */
 const SPAN_LENGTHS: readonly SpanLength[] = [
   ...[1, 5, 15].map(of(timeMinute, MINUTE_MS)),
   ...[1, 3, 6, 12].map(of(timeHour, HOUR_MS)),
   ...[1, 2, 7, 14, 28].map(days),
 ];
 
-/** As many bars as can be told apart. */
+/** More bars could not be told apart. */
 const SPANS_MAX = 40;
 
 interface Finish {
@@ -50,7 +50,7 @@ interface Finish {
   at: number;
 }
 
-/** Everything that ended, by when it did, in spans of one length of this person's calendar, without a gap. */
+/** What ended when, in spans of one length of the local calendar that follow each other without a gap. */
 export function spansOf(records: readonly Ingestion[]): TimeSpan[] {
   const finishes = records.flatMap((record) => finishOf(record) ?? []);
   const [first, last] = [min(finishes, ({ at }) => at), max(finishes, ({ at }) => at)];
@@ -67,7 +67,7 @@ export function spansOf(records: readonly Ingestion[]): TimeSpan[] {
   }));
 }
 
-/** When an ingestion ended, by Synap's clock where it said so. */
+/** When an ingestion ended, by Synap's clock if Synap gave a time. */
 function finishOf(record: Ingestion): Finish | null {
   if (record.state !== 'ended') return null;
   const at = [record.completedAt, record.outcome.at].find(isPlausibleTime);
@@ -91,7 +91,7 @@ function intervalOf({ unit, count }: SpanLength): TimeInterval {
   return timeDay.filter((day) => timeDay.count(start, day) % count === 0);
 }
 
-/** Where spans begin, from the one that contains `first`, and where the one ends that contains `last`. */
+/** The beginnings of all spans from the one that contains `first`, and the end of the one that contains `last`. */
 function edgesAround(first: number, last: number, interval: TimeInterval): number[] {
   const end = interval.ceil(new Date(last + 1));
   return [...interval.range(interval.floor(new Date(first)), end), end].map(Number);
@@ -107,7 +107,7 @@ function tallyOf(records: readonly Ended[]): Omit<TimeSpan, 'from' | 'to' | 'isW
   return {
     completed,
     failed: records.length - completed,
-    // Clocks of several machines: what would be less than nothing is nothing.
+    // The times may come from the clocks of several machines: a negative duration counts as none.
     waitedMs: timed.map(({ queuedAt, startedAt }) => Math.max(0, startedAt - queuedAt)),
     workedMs: timed.map(({ startedAt, completedAt }) => Math.max(0, completedAt - startedAt)),
   };

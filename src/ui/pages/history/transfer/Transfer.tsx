@@ -10,15 +10,15 @@ import './transfer.css';
 interface Props {
   found: readonly Ingestion[];
   everything: readonly Ingestion[];
-  view: Summary;
+  summary: Summary;
 }
 
 /** Ingestions as a file, out and in. */
-export default function Transfer({ found, everything, view }: Props) {
+export default function Transfer({ found, everything, summary }: Props) {
   return (
     <div class="beside transfer">
       <ExportSection found={found} isPart={found.length < everything.length} />
-      <ImportSection hasConnection={view.connections.length > 0} />
+      <ImportSection hasConnection={summary.connections.length > 0} />
     </div>
   );
 }

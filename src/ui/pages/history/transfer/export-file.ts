@@ -18,27 +18,31 @@ import {
   timeFromCell,
 } from './spreadsheet-values';
 
-/** Larger files are none of ours: storage holds 10 MB, and a file is about twice as long. */
-export const FILE_MAX_BYTES = 64 * 1024 * 1024;
+/** No file of ours is larger: storage holds 10 MB, and an export is about twice as long. */
+export const IMPORT_MAX_BYTES = 64 * 1024 * 1024;
 
-/** The most that the settings keep; a file of more is something else. */
+/** The most ingestions that the settings allow to keep: a file of ours has no more. */
 const ROWS_MAX = 100_000;
 
-/** What is ours, and which of its versions this is. */
+/** By these a JSON file is recognised as ours. */
 const FORMAT = 'ingestion-inspector';
 const VERSION = 1;
 
 export type ExportFormat = 'json' | 'csv';
 
-/** When a file was made, and by which version of the extension: for whoever has to find out what is wrong with it. */
-export interface Origin {
+/** When a file was made and by which version of the extension: helps to find out what is wrong with it. */
+export interface ExportOrigin {
   at: string | null;
   version: string;
 }
 
-export function writeFile(rows: readonly ExportRow[], format: ExportFormat, { at, version }: Origin): string {
+export function writeFile(
+  rows: readonly ExportRow[],
+  format: ExportFormat,
+  { at, version }: ExportOrigin,
+): string {
   if (format === 'csv')
-    return writeCsv([COLUMNS, ...rows.map((row) => COLUMNS.map((name) => asText(row[name])))]);
+    return writeCsv([COLUMNS, ...rows.map((row) => COLUMNS.map((name) => cellText(row[name])))]);
   const file = {
     format: FORMAT,
     version: VERSION,
@@ -50,42 +54,42 @@ export function writeFile(rows: readonly ExportRow[], format: ExportFormat, { at
 }
 
 /** Memory IDs are the only list. */
-const asText = (cell: ExportCell | undefined): string =>
+const cellText = (cell: ExportCell | undefined): string =>
   Array.isArray(cell) ? memoryIdsCell(cell) : cell === null || cell === undefined ? '' : String(cell);
 
-/** What is in a file: what may be rows, the newest first, and how much cannot be any. */
+/** The rows of a file, the newest first, and how many others were no rows; or why the file cannot be read. */
 export type FileContent =
   | { is: 'rows'; rows: ExportRow[]; refused: number }
   | { is: 'refused'; why: 'not_ours' | 'too_new' | 'too_many' | 'empty' };
 
-const refused = (why: Extract<FileContent, { is: 'refused' }>['why']) => ({ is: 'refused' as const, why });
+const refusal = (why: Extract<FileContent, { is: 'refused' }>['why']) => ({ is: 'refused' as const, why });
 
-/** Reads what `writeFile` wrote, or anything at all that a person takes for it. */
+/** Reads what `writeFile` wrote, and refuses whatever else a person may choose. */
 export function readFile(text: string): FileContent {
-  if (text.trim() === '') return refused('empty');
+  if (text.trim() === '') return refusal('empty');
   const found = /^\uFEFF?\s*[{[]/.test(text) ? jsonRows(text) : csvRows(text);
   if (!Array.isArray(found)) return found;
-  if (found.length > ROWS_MAX) return refused('too_many');
-  if (found.length === 0) return refused('empty');
+  if (found.length > ROWS_MAX) return refusal('too_many');
+  if (found.length === 0) return refusal('empty');
   const rows = found.map(flatRow).filter((row) => row !== null);
-  return { is: 'rows', rows: rows.sort(byNewest), refused: found.length - rows.length };
+  return { is: 'rows', rows: rows.sort(newestRowFirst), refused: found.length - rows.length };
 }
 
-/** ISO times of one form are in order as texts. Those of another only decide what is left out where there is no room. */
-function byNewest(a: ExportRow, b: ExportRow): number {
+/** Compares times as texts, which is right for all that we wrote. The order only decides what is left out if storage is full. */
+function newestRowFirst(a: ExportRow, b: ExportRow): number {
   const [first, second] = [String(a.added_at), String(b.added_at)];
   return first === second ? 0 : first < second ? 1 : -1;
 }
 
 function jsonRows(text: string): unknown[] | FileContent {
-  const file = parsed(text.replace(/^\uFEFF/, ''));
-  if (!isObject(file) || file.format !== FORMAT) return refused('not_ours');
-  if (file.version !== VERSION) return refused(Number(file.version) > VERSION ? 'too_new' : 'not_ours');
-  return Array.isArray(file.ingestions) ? file.ingestions : refused('not_ours');
+  const file = jsonOf(text.replace(/^\uFEFF/, ''));
+  if (!isObject(file) || file.format !== FORMAT) return refusal('not_ours');
+  if (file.version !== VERSION) return refusal(Number(file.version) > VERSION ? 'too_new' : 'not_ours');
+  return Array.isArray(file.ingestions) ? file.ingestions : refusal('not_ours');
 }
 
-/** Nested too deep is no file of ours either. */
-function parsed(text: string): unknown {
+/** Undefined for what is no JSON, or is nested too deep to be parsed. */
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -94,12 +98,12 @@ function parsed(text: string): unknown {
 }
 
 function csvRows(text: string): unknown[] | FileContent {
-  // With its head, and one more than there may be.
+  // One line for the head, and one more than allowed, to see that there are too many.
   const lines = readCsv(text, ROWS_MAX + 2);
-  if (lines === null) return refused('not_ours');
+  if (lines === null) return refusal('not_ours');
   const [head = [], ...body] = lines;
   const names = head.map((name) => COLUMNS.find((column) => column === name.trim().toLowerCase()) ?? null);
-  if (!names.includes('ingestion_id')) return refused('not_ours');
+  if (!names.includes('ingestion_id')) return refusal('not_ours');
   const rows = body.map((cells) => namedCells(names, cells));
   const forms = dateFormsOf(rows.flatMap((row) => TIME_COLUMNS.flatMap((name) => row[name] ?? [])));
   return rows.map((row) => csvRow(row, forms));
@@ -107,7 +111,7 @@ function csvRows(text: string): unknown[] | FileContent {
 
 type NamedCells = { [C in ExportColumn]?: string };
 
-/** An empty cell says nothing: what is left out has its own meaning. */
+/** The cells by their columns. Empty ones are left out, so that the background takes its default. */
 function namedCells(names: readonly (ExportColumn | null)[], cells: readonly string[]): NamedCells {
   const row: NamedCells = {};
   for (const [index, name] of names.entries()) {
@@ -129,11 +133,11 @@ function csvRow(cells: NamedCells, forms: DateForms): ExportRow {
   return row;
 }
 
-/** The number that one command takes (`IMPORT_ROWS_MAX`), and as much as is no strain on a message. */
+/** What one command takes: so many rows (`IMPORT_ROWS_MAX`), and a message of bearable length. */
 const PART_MAX_ROWS = 500;
 const PART_MAX_LENGTH = 4_000_000;
 
-/** Rows as commands take them. */
+/** Splits rows into parts that one command can take. */
 export function inParts(rows: readonly ExportRow[]): ExportRow[][] {
   const parts: ExportRow[][] = [];
   let part: ExportRow[] = [];

@@ -2,7 +2,7 @@ import type { Answers } from '../../../../messages';
 import type { SynapError } from '../../../../synap/errors';
 import type { Page } from '../../../app/page';
 import { decoded } from '../../../features/watch-field/read-content';
-import { FILE_MAX_BYTES, type FileContent, inParts, readFile } from './export-file';
+import { type FileContent, IMPORT_MAX_BYTES, inParts, readFile } from './export-file';
 
 /** How many rows the background took, and what became of the others. */
 export type ImportCounts = Answers['import'];
@@ -40,15 +40,15 @@ export async function importFile(
 }
 
 async function contentOf(file: File): Promise<FileContent | { is: 'refused'; why: ImportRefusal }> {
-  if (file.size > FILE_MAX_BYTES) return { is: 'refused', why: 'too_large' };
+  if (file.size > IMPORT_MAX_BYTES) return { is: 'refused', why: 'too_large' };
   const bytes = await file.arrayBuffer().catch(() => null);
   if (bytes === null) return { is: 'refused', why: 'unreadable' };
-  const text = textOf(new Uint8Array(bytes));
+  const text = fileText(new Uint8Array(bytes));
   return text === null ? { is: 'refused', why: 'not_ours' } : readFile(text);
 }
 
 /** Excel saves its plain "CSV" in the code page of Windows: what is not UTF-8 is read as that. */
-function textOf(bytes: Uint8Array): string | null {
+function fileText(bytes: Uint8Array): string | null {
   const text = decoded(bytes);
   if (text === null || !text.includes('\uFFFD') || isUtf8(bytes)) return text;
   return new TextDecoder('windows-1252').decode(bytes);

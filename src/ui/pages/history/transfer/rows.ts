@@ -4,11 +4,11 @@ import type { ConnectionView, Ingestion } from '../../../../watch/model/records'
 import { isoTime } from '../../../app/format';
 
 /**
- * One ingestion in a file: Synap's names for what Synap says, in the order of interest. Nothing of a connection but its name
- * and address. The background reads the same names (`src/watch/import-row.ts`).
+ * The columns of an export, with Synap's names for what Synap says. Of a connection there are only its name and its address.
+ * The background reads the same names (`src/watch/import-row.ts`).
  *
- * Raw answers are not in it: what they say that can be read back is in the columns, and thousands of up to 64 KB each would
- * be a file that no import takes. Of one ingestion "Copy as" gives the answer as it came.
+ * Raw answers are left out: thousands of up to 64 KB each would make a file too large to import, and all that an import
+ * could use of them is in the columns. "Copy as" gives the raw answer of one ingestion.
  */
 export const COLUMNS = [
   'ingestion_id',
@@ -70,21 +70,20 @@ export function rowOf(record: Ingestion, connections: readonly ConnectionView[])
   };
 }
 
-/** A person may have written a key into a note, or a server into a message: it goes into no file. */
+/** Notes and error messages may contain an API key: it must not get into a file. */
 const keyless = (text: string | null) => (text === null ? null : withoutKeys(text));
 
-/** A moment as ISO 8601 has it; null also for one that only longer years could name. */
+/** A time in ISO 8601; null also for one whose year has more than four digits. */
 function written(at: number | null): string | null {
   const text = at === null ? null : isoTime(at);
   return text !== null && /^\d{4}-/.test(text) ? text : null;
 }
 
-/** No row of ours is longer: the bounds of every text of one ingestion, together, and half as much again. */
+/** No row of ours is longer: the limits of all texts of an ingestion add up to two thirds of it. */
 const ROW_MAX_LENGTH = 1_000_000;
 
 /**
- * What may be a row, flat and without anything that is no column; null for what cannot be one. Whether it is one the
- * background decides.
+ * A row with our columns only; null for what cannot be one. Whether its values are right, the background decides.
  */
 export function flatRow(value: unknown): ExportRow | null {
   if (!isObject(value)) return null;
@@ -109,7 +108,7 @@ function isCell(value: unknown): value is ExportCell {
 const lengthOf = (cell: ExportCell): number =>
   Array.isArray(cell) ? cell.reduce((sum, item) => sum + item.length + 3, 0) : String(cell).length;
 
-/** About what a row is long in a message. */
+/** The approximate length of a row in a message. */
 export function rowLength(row: ExportRow): number {
   return COLUMNS.reduce((sum, name) => sum + name.length + lengthOf(row[name] ?? null) + 6, 0);
 }

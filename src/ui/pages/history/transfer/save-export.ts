@@ -7,7 +7,7 @@ import { calendarDay } from '../calendar-day';
 import { type ExportFormat, writeFile } from './export-file';
 import { rowOf } from './rows';
 
-const TYPES: Record<ExportFormat, string> = { json: 'application/json', csv: 'text/csv' };
+const MIME_TYPES: Record<ExportFormat, string> = { json: 'application/json', csv: 'text/csv' };
 
 /** Gives these to the person as a file. */
 export async function saveExport(
@@ -19,6 +19,6 @@ export async function saveExport(
   const connections = valueIn(page.store, items.summary)?.connections ?? [];
   const rows = records.map((record) => rowOf(record, connections));
   const text = writeFile(rows, format, { at: isoTime(page.now()), version: page.version });
-  const content = new Blob([text], { type: `${TYPES[format]};charset=utf-8` });
+  const content = new Blob([text], { type: `${MIME_TYPES[format]};charset=utf-8` });
   page.save(`ingestions-${calendarDay(page.now())}.${format}`, content);
 }

@@ -36,14 +36,14 @@ export function countFromCell(text: string): number | null {
 
 /** The time of day behind a date, and which half of the day it is in. */
 const CLOCK = String.raw`(?:,?[ T]+(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d))?(?:[.,]\d+)?(?: ?(?<half>[AP])M)?)?$`;
-const YEAR = String.raw`(?<year>\d{4}|\d\d)`;
-const DAY = String.raw`(?<day>\d{1,2})`;
-const MONTH = String.raw`(?<month>\d{1,2})`;
+const YEAR_PART = String.raw`(?<year>\d{4}|\d\d)`;
+const DAY_PART = String.raw`(?<day>\d{1,2})`;
+const MONTH_PART = String.raw`(?<month>\d{1,2})`;
 
-const YEAR_FIRST = new RegExp(String.raw`^(?<year>\d{4})[-/.]${MONTH}[-/.]${DAY}${CLOCK}`, 'i');
-const DOTTED = new RegExp(String.raw`^${DAY}\.${MONTH}\.${YEAR}${CLOCK}`, 'i');
-const DAY_FIRST = new RegExp(`^${DAY}[/-]${MONTH}[/-]${YEAR}${CLOCK}`, 'i');
-const MONTH_FIRST = new RegExp(`^${MONTH}[/-]${DAY}[/-]${YEAR}${CLOCK}`, 'i');
+const YEAR_FIRST = new RegExp(String.raw`^(?<year>\d{4})[-/.]${MONTH_PART}[-/.]${DAY_PART}${CLOCK}`, 'i');
+const DOTTED = new RegExp(String.raw`^${DAY_PART}\.${MONTH_PART}\.${YEAR_PART}${CLOCK}`, 'i');
+const DAY_FIRST = new RegExp(`^${DAY_PART}[/-]${MONTH_PART}[/-]${YEAR_PART}${CLOCK}`, 'i');
+const MONTH_FIRST = new RegExp(`^${MONTH_PART}[/-]${DAY_PART}[/-]${YEAR_PART}${CLOCK}`, 'i');
 
 /** The forms in which the dates of one file may be written. */
 export type DateForms = readonly RegExp[];

@@ -1,39 +1,43 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf, groupFailures, patternOf } from '../../../../../src/ui/pages/history/find/failures';
+import {
+  failurePatternOf,
+  groupFailures,
+  messagePattern,
+} from '../../../../../src/ui/pages/history/find/failures';
 import { watching } from '../../../samples';
 import { over, timesAsLong } from './records';
 
 describe('the kind of a failure', () => {
   test('is its message without numbers and IDs', () => {
-    expect(patternOf('chunk 17 of 42 failed after 3.5 s')).toBe('chunk # of # failed after # s');
-    expect(patternOf('no memory 7c9e6679-7425-40de-944b-e07fc1f90ae7 (0xDEADbeef)')).toBe(
+    expect(messagePattern('chunk 17 of 42 failed after 3.5 s')).toBe('chunk # of # failed after # s');
+    expect(messagePattern('no memory 7c9e6679-7425-40de-944b-e07fc1f90ae7 (0xDEADbeef)')).toBe(
       'no memory ‹id› (‹id›)',
     );
-    expect(patternOf('request 5f3a9c0e1b failed at 12:03:10')).toBe('request ‹id› failed at #');
+    expect(messagePattern('request 5f3a9c0e1b failed at 12:03:10')).toBe('request ‹id› failed at #');
   });
 
   test('keeps words that only look like IDs', () => {
-    expect(patternOf('effaced facade')).toBe('effaced facade');
-    expect(patternOf('deadbeef')).toBe('deadbeef');
+    expect(messagePattern('effaced facade')).toBe('effaced facade');
+    expect(messagePattern('deadbeef')).toBe('deadbeef');
   });
 
   test('is one line of bounded length, however long the message is', () => {
     const long = `${'a1'.repeat(50_000)}\n\n  b`;
-    const pattern = patternOf(long);
+    const pattern = messagePattern(long);
     expect(
       timesAsLong(
-        () => patternOf(long),
+        () => messagePattern(long),
         () => [...long].join(''),
       ),
     ).toBeLessThan(10);
     expect(pattern.length).toBeLessThanOrEqual(160);
-    expect(patternOf('one\n\t two')).toBe('one two');
+    expect(messagePattern('one\n\t two')).toBe('one two');
   });
 
   test('is the outcome where there is no message, and nothing where nothing failed', () => {
-    expect(failureOf(over(1, 'not_found'))).toBe('not_found');
-    expect(failureOf(over(2, 'completed', { errorMessage: 'left over' }))).toBeNull();
-    expect(failureOf(watching(3))).toBeNull();
+    expect(failurePatternOf(over(1, 'not_found'))).toBe('not_found');
+    expect(failurePatternOf(over(2, 'completed', { errorMessage: 'left over' }))).toBeNull();
+    expect(failurePatternOf(watching(3))).toBeNull();
   });
 });
 

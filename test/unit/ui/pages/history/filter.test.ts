@@ -3,7 +3,7 @@ import {
   EVERYTHING,
   type Filter,
   filtered,
-  NO_CONNECTION,
+  UNKNOWN_CONNECTION,
 } from '../../../../../src/ui/pages/history/find/filter';
 import { sorted } from '../../../../../src/ui/pages/history/find/sort';
 import { stopWatch } from '../../../../../src/watch/model/ingestion';
@@ -95,7 +95,7 @@ describe('a search', () => {
 
 describe('a filter', () => {
   test('by status knows states, outcomes and everything that did not complete', () => {
-    expect(find({ status: 'under_way' })).toEqual([1]);
+    expect(find({ status: 'in_progress' })).toEqual([1]);
     expect(find({ status: 'stopped' })).toEqual([5]);
     expect(find({ status: 'failed' })).toEqual([3]);
     expect(find({ status: 'problems' })).toEqual([3, 4, 6]);
@@ -103,7 +103,7 @@ describe('a filter', () => {
 
   test('by connection also finds what is on none that is there', () => {
     expect(find({ connection: 'away' })).toEqual([3]);
-    expect(find({ connection: NO_CONNECTION })).toEqual([4]);
+    expect(find({ connection: UNKNOWN_CONNECTION })).toEqual([4]);
   });
 
   test('by batch and by kind of failure', () => {
@@ -113,9 +113,9 @@ describe('a filter', () => {
   });
 
   test('by time goes back from now', () => {
-    expect(find({ when: { is: 'last', span: 'hour' } })).toEqual([1]);
-    expect(find({ when: { is: 'last', span: 'day' } })).toEqual([1, 2, 6]);
-    expect(find({ when: { is: 'last', span: 'week' } })).toEqual([1, 2, 3, 6]);
+    expect(find({ when: { is: 'last', period: 'hour' } })).toEqual([1]);
+    expect(find({ when: { is: 'last', period: 'day' } })).toEqual([1, 2, 6]);
+    expect(find({ when: { is: 'last', period: 'week' } })).toEqual([1, 2, 3, 6]);
   });
 
   test('between two days has both in it, by this person’s calendar, and an open end where there is none', () => {

@@ -8,23 +8,21 @@ import {
 } from '../../../../../src/ui/pages/history/find/route';
 import { idOf } from '../../../samples';
 
-const NOTHING: Route = { place: { is: 'nothing' }, filter: EVERYTHING, sort: 'newest', copies: false };
+const NOTHING: Route = { pane: { is: 'nothing' }, filter: EVERYTHING, sort: 'newest', copies: false };
 
 describe('an address', () => {
   test('of one ingestion opens it, as notifications and links write it', () => {
     expect(readRoute(`#/ingestion/${idOf(1)}`)).toEqual({
       ...NOTHING,
-      place: { is: 'ingestion', id: idOf(1) },
+      pane: { is: 'ingestion', id: idOf(1) },
     });
-    expect(readRoute(`#/ingestion/${idOf(1).toUpperCase()}`).place).toEqual({ is: 'ingestion', id: idOf(1) });
-    expect(writeRoute({ ...NOTHING, place: { is: 'ingestion', id: idOf(1) } })).toBe(
-      `#/ingestion/${idOf(1)}`,
-    );
+    expect(readRoute(`#/ingestion/${idOf(1).toUpperCase()}`).pane).toEqual({ is: 'ingestion', id: idOf(1) });
+    expect(writeRoute({ ...NOTHING, pane: { is: 'ingestion', id: idOf(1) } })).toBe(`#/ingestion/${idOf(1)}`);
   });
 
   test('from the button of a notification asks to copy, and no address of ours does', () => {
     const route = readRoute(`#/ingestion/${idOf(1)}?copy=memories`);
-    expect(route).toMatchObject({ place: { is: 'ingestion', id: idOf(1) }, copies: true });
+    expect(route).toMatchObject({ pane: { is: 'ingestion', id: idOf(1) }, copies: true });
     expect(readRoute(writeRoute(route)).copies).toBe(false);
     expect(readRoute(`#/ingestion/${idOf(1)}?copy=key`).copies).toBe(false);
   });
@@ -41,7 +39,7 @@ describe('an address', () => {
     ])
       expect(readRoute(hash)).toEqual(NOTHING);
     expect(readRoute('#/?status=evil&sort=up&last=year&from=today&%ZZ=%')).toMatchObject({
-      place: { is: 'nothing' },
+      pane: { is: 'nothing' },
       filter: { ...EVERYTHING, when: { is: 'between', from: null, to: null } },
       sort: 'newest',
     });
@@ -51,25 +49,25 @@ describe('an address', () => {
     const routes: Route[] = [
       NOTHING,
       {
-        place: { is: 'statistics' },
+        pane: { is: 'statistics' },
         filter: {
           search: 'a & b=c #?/ “ü”',
           status: 'problems',
           connection: 'c1',
           batch: 'b1',
-          when: { is: 'last', span: 'week' },
+          when: { is: 'last', period: 'week' },
           failure: 'chunk # of #',
         },
         sort: 'longest',
         copies: false,
       },
       {
-        place: { is: 'ingestion', id: idOf(2) },
+        pane: { is: 'ingestion', id: idOf(2) },
         filter: { ...EVERYTHING, when: { is: 'between', from: '2026-01-01', to: null } },
         sort: 'name',
         copies: false,
       },
-      { ...NOTHING, place: { is: 'transfer' } },
+      { ...NOTHING, pane: { is: 'transfer' } },
     ];
     for (const route of routes) expect(readRoute(writeRoute(route))).toEqual(route);
   });
@@ -88,5 +86,5 @@ describe('an address', () => {
 test('only a filter that lets everything through is none', () => {
   expect(isEverything(EVERYTHING)).toBe(true);
   expect(isEverything({ ...EVERYTHING, search: 'x' })).toBe(false);
-  expect(isEverything({ ...EVERYTHING, when: { is: 'last', span: 'day' } })).toBe(false);
+  expect(isEverything({ ...EVERYTHING, when: { is: 'last', period: 'day' } })).toBe(false);
 });

@@ -1,0 +1,23 @@
+import { type MessageKey, t } from '../../../app/i18n';
+import { Choice } from './Choice';
+import { SORTS, type Sort } from './filter';
+
+const sortWords: Record<Sort, MessageKey> = {
+  newest: 'sortNewest',
+  oldest: 'sortOldest',
+  longest: 'sortLongest',
+  memories: 'sortMemories',
+  name: 'sortName',
+};
+
+/** The order of the list. */
+export function SortChoice({ sort, onSort }: { sort: Sort; onSort(sort: Sort): void }) {
+  return (
+    <Choice
+      name={t('sort')}
+      value={sort}
+      options={SORTS.map((one) => ({ value: one, text: t(sortWords[one]) }))}
+      onChoose={(value) => onSort(SORTS.find((one) => one === value) ?? 'newest')}
+    />
+  );
+}
