@@ -4,7 +4,6 @@ import { keys } from '../watch/model/records';
 import { becomesPollable, releasesNotifications } from '../watch/scheduling/plan-polls';
 import { createConnections } from './connections/connections';
 import { createKeyring } from './connections/keyring';
-import { createEvent, type InternalEvent } from './event';
 import { createCommands } from './inputs/commands';
 import { createContextMenu } from './inputs/context-menu';
 import { createOmnibox } from './inputs/omnibox';
@@ -13,7 +12,7 @@ import { createOutbox } from './notifications/outbox';
 import { keepAlarm, POLL_ALARM } from './polling/alarm';
 import { createPollLoop } from './polling/poll-loop';
 import { pruneHistory } from './storage/retention';
-import { createStore, type Store, type StoreHooks } from './storage/store';
+import { type BeforeCommit, createStore, type Store } from './storage/store';
 import { createToolbar } from './toolbar';
 
 /**
@@ -31,11 +30,8 @@ type Parts = ReturnType<typeof createParts>;
 
 function createParts(ports: Ports) {
   const toolbar = createToolbar(ports);
-  const workAdded = createEvent();
-  const store = createStore(ports, {
-    beforeWrite: alarmBeforeWrite(ports, workAdded),
-    onChange: ({ view }) => toolbar.show(view),
-  });
+  const store = createStore(ports);
+  store.onCommitted(({ summary }) => toolbar.show(summary));
   const client = createClient({
     fetch: ports.fetch,
     now: ports.clock.now,
@@ -52,7 +48,7 @@ function createParts(ports: Ports) {
     outbox,
     pruneHistory: () => pruneHistory(ports, store),
   });
-  workAdded.listen(() => void wake());
+  store.onBeforeCommit(alarmBeforeCommit(ports, wake));
   const connections = createConnections({ ports, store, client, keyring, wake });
   const commands = createCommands({ ports, store, connections, wake });
   const contextMenu = createContextMenu(ports, commands);
@@ -65,10 +61,10 @@ function createParts(ports: Ports) {
  * the write, nothing else would wake the next worker. The poll loop is woken too: a round that is running has planned without
  * this change, and must not clear the alarm.
  */
-function alarmBeforeWrite(ports: Ports, workAdded: InternalEvent): StoreHooks['beforeWrite'] {
+function alarmBeforeCommit(ports: Ports, wake: () => Promise<void>): BeforeCommit {
   return async (before, after) => {
     if (!becomesPollable(before, after) && !releasesNotifications(before, after)) return;
-    workAdded.emit();
+    void wake();
     const now = ports.clock.now();
     await keepAlarm(ports.alarms, now, now);
   };

@@ -35,7 +35,7 @@ export function createDiagnostics(ports: Ports, store: Store, connections: Pick<
       online: ports.online(),
       notifications: { permission, shown: shown?.length ?? null },
       storage: sizeOf(stored),
-      counts: state.view.counts,
+      counts: state.summary.counts,
       connections: await Promise.all([...state.connections.values()].map((one) => examine(state, one, now))),
       log: [keys.olderLog, keys.log]
         .flatMap((key) => parsed(logSchema, session[key])?.entries ?? [])

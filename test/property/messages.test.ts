@@ -54,7 +54,6 @@ const stored = fc.record(
     [keys.ingestion(idOf(1))]: fc.oneof(fc.constant(watching(1)), perhapsDamaged(ingestion(1))),
     'connection:home': fc.oneof(working, perhapsDamaged(connection('home'))),
     [keys.settings]: fc.oneof(fc.constant(DEFAULT_SETTINGS), perhapsDamaged(settings)),
-    [keys.active]: anyJson,
   },
   { requiredKeys: ['connection:home'] },
 );

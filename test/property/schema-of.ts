@@ -1,6 +1,5 @@
 import type * as z from 'zod/mini';
 import {
-  activeSchema,
   batchSchema,
   connectionRuntimeSchema,
   connectionSchema,
@@ -16,13 +15,12 @@ import {
 const SCHEMAS = new Map<string, z.ZodMiniType>([
   ['ingestion', ingestionSchema],
   ['connection', connectionSchema],
-  ['detail', rawResponseSchema],
+  ['raw-response', rawResponseSchema],
   ['batch', batchSchema],
-  ['notice', notificationGroupSchema],
+  ['notification-group', notificationGroupSchema],
   ['live', connectionRuntimeSchema],
   ['settings', settingsSchema],
-  ['active', activeSchema],
-  ['view', summarySchema],
+  ['summary', summarySchema],
   ['scheduler', schedulerStateSchema],
   ['log', logSchema],
 ]);

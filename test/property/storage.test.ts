@@ -5,7 +5,6 @@ import type { State } from '../../src/background/storage/state';
 import { isActive } from '../../src/watch/model/ingestion';
 import { isNewer } from '../../src/watch/model/read-stored';
 import {
-  activeSchema,
   connectionRuntimeSchema,
   connectionSchema,
   type Ingestion,
@@ -20,7 +19,7 @@ import {
 import { memoryBrowser } from '../support/memory-browser';
 import { expectSame } from './expecting';
 import { NOW } from './generators/times';
-import { damaged, garbage, intact, isIndexIntact, type Stored, type World } from './generators/worlds';
+import { damaged, garbage, intact, isSummaryIntact, type Stored, type World } from './generators/worlds';
 import { alwaysLater } from './runs';
 import { schemaOf } from './schema-of';
 
@@ -71,16 +70,15 @@ function expectValidState(state: State, written: [string, unknown][]): void {
   for (const [key, value] of written) schemaOf(key)?.parse(value);
   for (const [id, record] of state.records) expect(ingestionSchema.parse(record).id).toBe(id);
   for (const [id, one] of state.connections) expect(connectionSchema.parse(one).id).toBe(id);
-  for (const id of state.connections.keys()) connectionRuntimeSchema.parse(state.lives.get(id));
+  for (const id of state.connections.keys()) connectionRuntimeSchema.parse(state.runtimes.get(id));
   for (const [id, one] of state.batches) expect(one.id).toBe(id);
-  for (const [id, one] of state.notifications) expect(one.id).toBe(id);
+  for (const [id, one] of state.notificationGroups) expect(one.id).toBe(id);
   settingsSchema.parse(state.settings);
-  summarySchema.parse(state.view);
-  activeSchema.parse(state.active);
+  summarySchema.parse(state.summary);
   schedulerStateSchema.parse(state.scheduler);
   logSchema.parse({ schema: SCHEMA_VERSION, entries: state.log });
   // The next ingestion comes after all there are.
-  for (const { seq } of state.records.values()) expect(state.active.nextSeq).toBeGreaterThan(seq);
+  for (const { seq } of state.records.values()) expect(state.summary.nextSeq).toBeGreaterThan(seq);
 }
 
 test('garbage under any key stops nothing: what can be read is there, what cannot is set aside whole', async () => {
@@ -96,7 +94,7 @@ test('damage in any record stops nothing and loses nothing', async () => {
   await alwaysLater('storage: mutated', damaged, async (world) => {
     const { browser, before, after, state } = await load(world);
     expectNothingLost(before, after);
-    if (world.how === 'whole' || isIndexIntact(before)) expectFound(before, after, state);
+    if (world.how === 'whole' || isSummaryIntact(before)) expectFound(before, after, state);
     expectValidState(state, browser.written);
   });
 });
@@ -107,9 +105,9 @@ test('a quick start over what the background wrote finds all of it and writes no
     expectFound(before, after, state);
     expect(browser.written).toEqual([]);
     expectSame(state.settings, before[keys.settings]);
-    expectSame(state.notifications.get('n1'), before[keys.notificationGroup('n1')]);
+    expectSame(state.notificationGroups.get('n1'), before[keys.notificationGroup('n1')]);
     expectSame(
-      [...state.lives.values()],
+      [...state.runtimes.values()],
       [world.session[keys.live('home')], world.session[keys.live('away')]],
     );
     expectSame(
@@ -125,7 +123,7 @@ test('what was mended once is read as it is by the next start', async () => {
     const again = await load({ local: first.after, session: world.session, how: 'quick' });
     expectSame([...again.state.records], [...first.state.records]);
     expectSame([...again.state.connections], [...first.state.connections]);
-    expectSame(again.state.view, first.state.view);
+    expectSame(again.state.summary, first.state.summary);
     expect(again.browser.written).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { ingestion } from './generators/ingestions';
 import { perhapsDamaged } from './generators/json';
 import { batch, notification, scheduler, settings } from './generators/outbox';
 import { NOW } from './generators/times';
-import { damaged, garbage, intact, isIndexIntact, type World } from './generators/worlds';
+import { damaged, garbage, intact, isSummaryIntact, type World } from './generators/worlds';
 
 const isSoon = (at: number | null, ms: number) => at !== null && at > NOW && at - NOW < ms;
 const HOUR = 3_600_000;
@@ -123,15 +123,15 @@ describe('the storage that the background is started over is', () => {
   const isReadable = (value: unknown) => ingestionSchema.safeParse(value).success;
   const first = ({ local }: World) => local[keys.ingestion(idOf(0))];
 
-  test('damaged here and there, with an index that can be trusted and one that cannot', () => {
+  test('damaged here and there, with a summary that can be read and one that cannot', () => {
     const made = sampleOf(damaged, 500);
     expectEachOf(made, ['quick', 'whole'], ({ how }) => how);
     expectEach(made, {
       'has a good record': (world) => isReadable(first(world)),
       'has a damaged record': (world) => first(world) !== undefined && !isReadable(first(world)),
       'misses a record': (world) => first(world) === undefined,
-      'has an index that is trusted': ({ local }) => isIndexIntact(local),
-      'has no index at all': ({ local }) => !(keys.active in local) && !(keys.summary in local),
+      'has its summary': ({ local }) => isSummaryIntact(local),
+      'has no summary at all': ({ local }) => !(keys.summary in local),
       'has something that was set aside': ({ local }) => keys.damaged(keys.ingestion(idOf(0))) in local,
       'has a log': ({ session }) => 'log' in session,
       'has raw bodies': ({ local }) => keys.rawResponse(idOf(0)) in local,

@@ -6,9 +6,8 @@ export const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
 export interface Call<T> {
   effect(): T;
-  /** What is there when the life ends in the middle. */
-  torn?(): void;
-  keyCount?: number;
+  /** It writes to the disk: when the power fails during it, this is what is lost. */
+  isWrite?: boolean;
   /** Whoever has to know that the call failed. */
   failed?(): void;
   /** Extension API calls keep the worker alive; fetch, locks and IndexedDB do not. */
@@ -24,23 +23,21 @@ export function createCalls(world: Environment, life: Life): { call: MakeCall; d
 
   function call<T>(
     name: string,
-    { effect, torn, failed, keyCount = 1, isApi = true, canFail = true }: Call<T>,
+    { effect, failed, isWrite = false, isApi = true, canFail = true }: Call<T>,
   ): Promise<T> {
     if (!life.isAlive) return never();
     if (isApi) life.touchedAt = time.mono;
     world.note(name);
-    const fate = chaos.fate(name, keyCount, canFail);
+    const fate = chaos.fate(name, canFail);
     if (fate === 'dies_before') return die();
-    if (fate === 'torn') {
-      torn?.();
-      return die();
+    if (fate === 'power_lost') {
+      world.losePower(isWrite ? 'during_write' : 'after_write');
+      return never();
     }
     if (fate === 'fails') {
       world.obstacles.callFailed(life);
       world.note(`${name} fails`);
       failed?.();
-      if (name.startsWith('session.get[live')) world.livesUnread();
-      if (latency.chance(0.5)) torn?.();
       return later(() => {
         throw new Error(`${name} failed`);
       });

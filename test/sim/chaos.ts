@@ -1,9 +1,12 @@
 import type { Random } from './random';
 
-/** What becomes of the worker at one await. `torn`: some keys of one `set` are written, the rest are not. */
-export type Fate = 'lives' | 'dies_before' | 'dies_after' | 'torn' | 'fails';
+/**
+ * What becomes of the worker at one await. A `set` is done whole or not at all, so that the worker dies before or after it.
+ * `power_lost`: the whole machine dies, and the newest write may not have reached the disk.
+ */
+export type Fate = 'lives' | 'dies_before' | 'dies_after' | 'power_lost' | 'fails';
 
-export const KILL_MODES = ['dies_before', 'dies_after', 'torn'] as const;
+export const KILL_MODES = ['dies_before', 'dies_after', 'power_lost'] as const;
 export type KillMode = (typeof KILL_MODES)[number];
 
 export type KillPlan =
@@ -32,41 +35,37 @@ export class Chaos {
     private readonly random: Random,
   ) {}
 
-  fate(name: string, keyCount: number, canFail: boolean): Fate {
+  fate(name: string, canFail: boolean): Fate {
     this.awaits++;
     this.passed.set(name, (this.passed.get(name) ?? 0) + 1);
     if (this.isOn) this.killable++;
     else if (this.plan.kind !== 'first') return 'lives';
-    const mode = this.mode(this.plan, name, keyCount);
+    const mode = this.mode(this.plan, name);
     if (mode === null) return this.isOn && canFail && this.random.chance(this.failRate) ? 'fails' : 'lives';
     const point = `${name} ${mode}`;
     this.killed.set(point, (this.killed.get(point) ?? 0) + 1);
     return mode;
   }
 
-  private mode(plan: KillPlan, name: string, keyCount: number): KillMode | null {
+  private mode(plan: KillPlan, name: string): KillMode | null {
     switch (plan.kind) {
       case 'none':
         return null;
       case 'at':
-        return this.awaits === plan.nth ? possible(plan.mode, keyCount) : null;
+        return this.awaits === plan.nth ? plan.mode : null;
       case 'first':
-        if (name === plan.name && this.passed.get(name) === 1) return possible(plan.mode, keyCount);
-        return this.isOn && plan.before ? this.mode(plan.before, name, keyCount) : null;
+        if (name === plan.name && this.passed.get(name) === 1) return plan.mode;
+        return this.isOn && plan.before ? this.mode(plan.before, name) : null;
       case 'random':
-        return this.random.chance(1 / plan.everyNth) ? this.anyMode(keyCount) : null;
+        return this.random.chance(1 / plan.everyNth) ? this.anyMode() : null;
       case 'named':
-        return plan.name.test(name) && this.random.chance(plan.chance) ? this.anyMode(keyCount) : null;
+        return plan.name.test(name) && this.random.chance(plan.chance) ? this.anyMode() : null;
     }
   }
 
-  private anyMode(keyCount: number): KillMode {
-    return this.random.pick(
-      keyCount > 1 ? ['dies_before', 'dies_after', 'torn', 'torn'] : ['dies_before', 'dies_after'],
-    );
+  /** Machines lose their power less often than browsers end their workers. */
+  private anyMode(): KillMode {
+    const worker = ['dies_before', 'dies_after'] as const;
+    return this.random.pick([...worker, ...worker, ...worker, 'power_lost']);
   }
 }
-
-/** A write of one key cannot be torn. */
-const possible = (mode: KillMode, keyCount: number): KillMode =>
-  mode === 'torn' && keyCount < 2 ? 'dies_after' : mode;

@@ -12,6 +12,7 @@ import { Obstacles } from './obstacles';
 import { Oracle } from './oracle';
 import { OutcomeOracle } from './outcome-oracle';
 import type { Setup } from './plan';
+import { type NewestWrite, undoNewestWrite } from './power-loss';
 import { QuietHoursJudge } from './quiet-hours';
 import { createRandom, type Random } from './random';
 import { RequestJudge } from './requests';
@@ -63,8 +64,10 @@ export class Environment {
 
   /** Keys that a person has given, by address. */
   readonly keysGiven = new Set<string>();
-  /** Ingestions of which a record was damaged. */
+  /** Ingestions of which a record was damaged, or lost with the power. */
   readonly damaged = new Set<string>();
+  /** The newest `set` of `storage.local` that nothing followed: what its keys held before, and who wrote. */
+  newestWrite: NewestWrite | null = null;
   longestLifeMs = 0;
   /** It wakes itself without end: playing on would take for ever. */
   isSpinning = false;
@@ -151,11 +154,16 @@ export class Environment {
     this.pauses.allLost();
   }
 
-  /** It could not be read this once. */
-  livesUnread(): void {
-    this.share.livesUnread();
-    this.deadlines.sessionLost();
-    this.pauses.allLost();
+  /** Everything in memory is gone at once; of what was written, the newest may not have reached the disk. */
+  losePower(when: 'during_write' | 'after_write'): void {
+    this.trace('the power fails');
+    this.sessionLost();
+    this.blockNotifications.allMayTellAgain();
+    const starting = this.browser.restart(this.latency.int(1_000, 60_000));
+    if (when === 'after_write') undoNewestWrite(this);
+    // What has to be done again may have no alarm any more.
+    if (this.browser.alarms.size === 0) this.alarms.forgotten();
+    void starting.then(() => this.sessionLost());
   }
 
   settingsWritten(): void {

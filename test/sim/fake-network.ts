@@ -43,7 +43,11 @@ export function createFakeFetch({ world, life, die }: Around) {
     const kind = pathname.includes('/status/') ? 'status' : (pathname.split('/').at(-1) ?? '');
     const name = `fetch:${kind}`;
     world.note(name);
-    const fate = chaos.fate(name, 1, false);
+    const fate = chaos.fate(name, false);
+    if (fate === 'power_lost') {
+      world.losePower('after_write');
+      return never();
+    }
     if (fate === 'dies_before') return die();
     const key = headerOf(init.headers, 'authorization')?.replace('Bearer ', '') ?? null;
     const sent = world.judge.requested({ life, baseUrl: origin, path: pathname, kind, key });

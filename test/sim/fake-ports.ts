@@ -86,7 +86,8 @@ export function createFakePorts(world: Environment, life: Life): Ports {
     lock: (name, run) => {
       if (!life.isAlive) return never();
       world.note(`lock[${name}]`);
-      const fate = chaos.fate(`lock[${name}]`, 1, false);
+      const fate = chaos.fate(`lock[${name}]`, false);
+      if (fate === 'power_lost') world.losePower('after_write');
       return fate === 'lives' ? browser.lock(life, name, run) : die();
     },
     clock: {

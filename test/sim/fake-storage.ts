@@ -26,14 +26,13 @@ export function createFakeStorage(
   name: 'local' | 'session',
   area: Area,
 ): StorageArea {
-  const { latency } = world;
-
   function sessionKeyRead(connectionId: string, key: unknown): void {
     world.judge.keyRead((one) => one.id === connectionId && one.keyMode === 'session', key, life);
   }
 
   const write = (texts: Record<string, string>) => {
     world.judge.writes(name, texts, life);
+    const undo = area.undoOf(Object.keys(texts));
     try {
       area.set(texts);
     } catch (failure) {
@@ -41,6 +40,7 @@ export function createFakeStorage(
       throw failure instanceof StorageAreaFull ? new world.QuotaError(failure.message) : failure;
     }
     world.judge.wrote(name, texts, life);
+    if (name === 'local') world.newestWrite = { before: undo, life };
   };
   return {
     get: (keys) =>
@@ -57,28 +57,19 @@ export function createFakeStorage(
       const texts = Object.fromEntries(
         Object.entries(items).map(([key, value]) => [key, JSON.stringify(value)]),
       );
-      const keys = Object.keys(texts);
-      return call(`${name}.set[${kindsOf(keys)}]`, {
+      return call(`${name}.set[${kindsOf(Object.keys(texts))}]`, {
         effect: () => write(texts),
-        torn: () => {
-          const order = [...keys].sort(() => latency.next() - 0.5);
-          const some = order.slice(0, latency.int(0, keys.length - 1));
-          const part = Object.fromEntries(some.map((key) => [key, texts[key] ?? 'null']));
-          if (some.length > 0 && area.size() < area.quotaBytes) write(part);
+        isWrite: name === 'local',
+      });
+    },
+    remove: (keys) =>
+      call(`${name}.remove[${kindsOf(keys)}]`, {
+        effect: () => {
+          for (const key of keys) area.remove(key);
+          world.judge.removed(name, keys);
+          if (name === 'local') world.newestWrite = null;
         },
-        keyCount: keys.length,
-      });
-    },
-    remove(keys) {
-      const drop = (some: string[]) => {
-        for (const key of some) area.remove(key);
-        world.judge.removed(name, some);
-      };
-      return call(`${name}.remove[${kindsOf(keys)}]`, {
-        effect: () => drop(keys),
-        torn: () => drop(keys.slice(0, latency.int(0, keys.length - 1))),
-        keyCount: keys.length,
-      });
-    },
+        isWrite: name === 'local',
+      }),
   };
 }

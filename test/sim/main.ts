@@ -9,7 +9,7 @@ import { type Failure, replayOf, Tally } from './tally';
  * `npm run sim -- --seeds 100000 [--from 1]`: that many schedules, on all cores.
  * `npm run sim -- --every-await`: the scripts, killed at each of their awaits in each way.
  * `npm run sim -- --seed 7`, `npm run sim -- --script 'a batch'`: one schedule, with its trace; killed at its 12th await with
- * `--at 12 --mode torn`, at the first of a name with `--first 'local.set[active]' --mode dies_after`.
+ * `--at 12 --mode power_lost`, at the first of a name with `--first 'local.set[summary]' --mode dies_after`.
  */
 
 const subject = { startBackground, QuotaError };

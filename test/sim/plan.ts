@@ -138,7 +138,7 @@ export function setupOf(random: Random): Setup {
 
 /** Names of awaits that schedules aim at, besides dying anywhere. */
 const AIMS: RegExp[] = [
-  /^local\.set\[active\]/,
+  /^local\.set\[.*summary/,
   /^local\.set\[.*ingestion/,
   /^local\.set\[.*notification/,
   /^local\.set/,

@@ -105,10 +105,6 @@ export class ShareJudge {
   }
 
   /** Nothing is known of debts in this life of the worker, and what it writes instead stands. */
-  livesUnread(): void {
-    for (const allowance of this.allowances.values()) allowance.forgive(this.world.time.mono);
-  }
-
   sessionLost(): void {
     for (const allowance of this.allowances.values()) allowance.empty(this.world.time.mono);
   }

@@ -42,6 +42,11 @@ export class Area {
     for (const [key, text] of Object.entries(texts)) this.put(key, text);
   }
 
+  /** What these keys hold now: null where there is nothing. */
+  undoOf(keys: string[]): Map<string, string | null> {
+    return new Map(keys.map((key) => [key, this.items.get(key) ?? null]));
+  }
+
   put(key: string, text: string): void {
     this.bytes += text.length - (this.items.get(key)?.length ?? 0);
     this.items.set(key, text);

@@ -1,17 +1,15 @@
 import { talliesOf } from '../../src/watch/model/batch-tallies';
 import { isPollable, isUnseenFailure } from '../../src/watch/model/ingestion';
-import { activeSchema, type Ingestion, keys, summarySchema } from '../../src/watch/model/records';
+import { type Ingestion, keys, summarySchema } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 
 /** What of a life of the background bears on whether what it wrote can be whole. */
 export interface PollContext {
-  /** A call of it failed: what it remembers may be ahead of what is stored. */
-  hasFailedCall: boolean;
   /** A write of it found no room: what it could not write the next life writes. */
   foundNoRoom: boolean;
 }
 
-const NOTHING_FAILED: PollContext = { hasFailedCall: false, foundNoRoom: false };
+const NOTHING_FAILED: PollContext = { foundNoRoom: false };
 
 /** Holds the summary that pages paint from against the records it counts. */
 export class SummaryJudge {
@@ -43,21 +41,18 @@ export class SummaryJudge {
     return text !== undefined && local.text(keys.damaged(keys.ingestion(id))) === text;
   }
 
-  isRight(when: string, { hasFailedCall, foundNoRoom }: PollContext = NOTHING_FAILED): void {
+  isRight(when: string, { foundNoRoom }: PollContext = NOTHING_FAILED): void {
     const { browser, verdict } = this.world;
     if (foundNoRoom) return;
-    const view = summarySchema.safeParse(browser.local.value(keys.summary));
-    // Torn by a call that failed: the index says so, and the next start counts everything anew.
-    const active = activeSchema.safeParse(browser.local.value(keys.active));
-    if (hasFailedCall && active.data?.viewVersion === null) return;
-    if (!view.success) {
+    const summary = summarySchema.safeParse(browser.local.value(keys.summary));
+    if (!summary.success) {
       const text = browser.local.text(keys.summary) ?? null;
-      if (browser.local.text(keys.active) !== undefined && text !== this.damagedText)
+      if (text !== null && text !== this.damagedText)
         verdict.breaks('view-equals-records', `${when}: unreadable`);
       return;
     }
-    // A call that failed left these in their place until the next start: counted as set aside already, and not as records.
-    const leftOver = (id: string) => hasFailedCall && this.isSetAside(id) && !active.data?.ids.includes(id);
+    // Set aside, and counted as that, by a life that ended before it removed them: they go when everything is read again.
+    const leftOver = (id: string) => this.isSetAside(id) && !summary.data.attention.ingestions.includes(id);
     const shown = this.counted().filter(({ id, removedAt }) => removedAt === null && !leftOver(id));
     const inProgress = shown.filter(isPollable);
     const expected = {
@@ -65,17 +60,17 @@ export class SummaryJudge {
       inProgress: inProgress.length,
       unseenFailures: shown.filter(isUnseenFailure).length,
     };
-    const { total, unseenFailures } = view.data.counts;
-    const actual = { total, inProgress: view.data.counts.inProgress, unseenFailures };
+    const { total, unseenFailures } = summary.data.counts;
+    const actual = { total, inProgress: summary.data.counts.inProgress, unseenFailures };
     if (JSON.stringify(actual) !== JSON.stringify(expected))
       verdict.breaks(
         'view-equals-records',
         `${when}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`,
       );
-    if (JSON.stringify(view.data.batches) !== JSON.stringify(talliesOf(shown)))
+    if (JSON.stringify(summary.data.batches) !== JSON.stringify(talliesOf(shown)))
       verdict.breaks('view-equals-records', `${when}: counts its batches wrong`);
     const ids = (list: string[]) => [...list].sort().join();
-    if (ids(view.data.inProgress) !== ids(inProgress.map((record) => record.id)))
+    if (ids(summary.data.inProgress) !== ids(inProgress.map((record) => record.id)))
       verdict.breaks('view-equals-records', `${when}: names others than those under way`);
   }
 }

@@ -87,6 +87,7 @@ export function connection(id = HOME, over: Partial<Connection> = {}): Connectio
     sealed: { ciphertext: 'x', iv: 'y' },
     last4: '1a2b',
     keyEpoch: 1,
+    removedAt: null,
     identity: null,
     checkError: null,
     blocked: null,

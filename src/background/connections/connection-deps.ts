@@ -43,9 +43,9 @@ export async function openAccess(
 
 /** Spends a token for a request that is not a poll. It is written before the request is sent. */
 export async function spendToken(store: Store, { id }: Connection): Promise<void> {
-  await store.change((tx) => {
-    const present = tx.state.connections.get(id);
+  await store.change((draft) => {
+    const present = draft.connections.get(id);
     if (present === undefined) return;
-    tx.putRuntime(id, spendAhead(runtimeOf(tx.state, id, tx.now), tx.now, present.limitPerMin));
+    draft.runtimes.set(id, spendAhead(runtimeOf(draft, id, draft.now), draft.now, present.limitPerMin));
   });
 }

@@ -76,13 +76,13 @@ async function applyRateLimit(
   { id, keyEpoch }: Connection,
   { answer, sentAt }: { answer: Answer<unknown>; sentAt: number },
 ): Promise<void> {
-  await store.change((tx) => {
-    if (tx.state.connections.get(id)?.keyEpoch !== keyEpoch) return;
-    const runtime = runtimeOf(tx.state, id, tx.now);
-    if (answer.ok) tx.putRuntime(id, applyRateLimitHeaders(runtime, answer.meta, tx.now, false));
+  await store.change((draft) => {
+    if (draft.connections.get(id)?.keyEpoch !== keyEpoch) return;
+    const runtime = runtimeOf(draft, id, draft.now);
+    if (answer.ok) draft.runtimes.set(id, applyRateLimitHeaders(runtime, answer.meta, draft.now, false));
     else if (answer.error.code === 'rate_limited') {
-      const at = { sentAt, now: tx.now, random: ports.random() };
-      tx.putRuntime(id, withConnectionError(runtime, answer.error, answer.meta, at));
+      const at = { sentAt, now: draft.now, random: ports.random() };
+      draft.runtimes.set(id, withConnectionError(runtime, answer.error, answer.meta, at));
     }
   });
 }

@@ -1,18 +1,19 @@
 import { stopWatch } from '../../watch/model/ingestion';
 import { keys } from '../../watch/model/records';
+import { put } from '../storage/draft';
 import { type ConnectionDeps, findConnection } from './connection-deps';
 
 /** Removes a connection and all that is left of its key. Its ingestions stay in the history and are no longer watched. */
 export async function removeConnection(deps: ConnectionDeps, id: string): Promise<void> {
   const { ports, store, keyring } = deps;
   const removed = await findConnection(store, id);
-  await store.change((tx) => {
+  await store.change((draft) => {
     // Everything watched is in memory, so none can be added between reading and writing.
-    const own = [...tx.state.records.values()].filter((record) => record.connectionId === id);
-    for (const record of own) tx.put(stopWatch(record));
-    tx.dropConnection(id);
-    if (tx.state.settings.defaultConnectionId === id)
-      tx.putSettings({ ...tx.state.settings, defaultConnectionId: null });
+    const own = [...draft.records.values()].filter((record) => record.connectionId === id);
+    for (const record of own) put(draft.records, stopWatch(record));
+    draft.connections.delete(id);
+    if (draft.settings.defaultConnectionId === id)
+      draft.settings = { ...draft.settings, defaultConnectionId: null };
   });
   await keyring.forget(id);
   await ports.session.remove([keys.live(id)]);

@@ -5,8 +5,8 @@ import { type Connection, SCHEMA_VERSION } from '../../watch/model/records';
 import { newConnectionRuntime } from '../../watch/scheduling/budget';
 import { initialDurationModel } from '../../watch/scheduling/duration-model';
 import { markConnectionDue } from '../polling/mark-due';
+import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
-import type { Transaction } from '../storage/transaction';
 import { blockWithoutPermission } from './block';
 import { type ConnectionDeps, findConnection, type Refused, refuse } from './connection-deps';
 import { type KeptKey, usableKey } from './keyring';
@@ -42,7 +42,7 @@ export async function saveConnection(deps: ConnectionDeps, command: SaveCommand)
   if (keptKey === null) return refuse('key_needed');
   const isPermitted = await ports.permissions.has(url.baseUrl);
   const form = { ...command, baseUrl: url.baseUrl };
-  await store.change((tx) => write(tx, { id, form, keptKey, isNewKey: apiKey !== null, isPermitted }));
+  await store.change((draft) => write(draft, { id, form, keptKey, isNewKey: apiKey !== null, isPermitted }));
   if ((await findConnection(store, id))?.keyMode === 'kept') await keyring.forget(id);
   if (isPermitted) verifyInBackground(deps, id);
   return { ok: true, answer: { connectionId: id } };
@@ -97,35 +97,36 @@ async function keepKey(
     .catch(() => null);
 }
 
-function write(tx: Transaction, saving: Saving): void {
+function write(draft: Draft, saving: Saving): void {
   const { id, isNewKey, isPermitted } = saving;
-  const present = tx.state.connections.get(id) ?? null;
-  const saved = withForm(present ?? newConnection(tx, id), saving);
+  const present = draft.connections.get(id) ?? null;
+  const saved = withForm(present ?? newConnection(draft, id), saving);
   // Without its permission it stays blocked as before, so that the same loss is not notified twice.
   const blocked = { ...saved, blocked: present?.blocked ?? null };
-  tx.putConnection(isPermitted ? saved : blockWithoutPermission(blocked, tx.now));
-  if (present === null) tx.putRuntime(id, newConnectionRuntime(tx.now, true));
+  put(draft.connections, isPermitted ? saved : blockWithoutPermission(blocked, draft.now));
+  if (present === null) draft.runtimes.set(id, newConnectionRuntime(draft.now, true));
   // A pause that the server asked for with the old key does not hold back the new one.
   else if (isNewKey) {
-    const runtime = runtimeOf(tx.state, id, tx.now);
-    tx.putRuntime(id, { ...runtime, pausedUntil: null, serverPausedUntil: null, connectionError: null });
+    const runtime = runtimeOf(draft, id, draft.now);
+    draft.runtimes.set(id, { ...runtime, pausedUntil: null, serverPausedUntil: null, connectionError: null });
   }
-  markConnectionDue(tx, id);
+  markConnectionDue(draft, id);
 }
 
-function newConnection(tx: Transaction, id: string): Connection {
-  const count = tx.state.connections.size;
+function newConnection(draft: Draft, id: string): Connection {
+  const count = draft.connections.size;
   return {
     schema: SCHEMA_VERSION,
     id,
     name: '',
     baseUrl: '',
     colour: COLOURS[count % COLOURS.length] ?? 'blue',
-    addedAt: tx.now,
+    addedAt: draft.now,
     keyMode: 'kept',
     sealed: null,
     last4: '',
     keyEpoch: 0,
+    removedAt: null,
     identity: null,
     checkError: null,
     blocked: null,

@@ -1,5 +1,6 @@
 import type { Connection } from '../../watch/model/records';
 import { markConnectionDue } from '../polling/mark-due';
+import { put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import { blockWithoutPermission } from './block';
@@ -26,11 +27,11 @@ export async function applyPermissions(deps: ConnectionDeps): Promise<void> {
  * again stays blocked as it was, and is not notified a second time.
  */
 export async function retryRefusedKeys(store: Store): Promise<void> {
-  await store.change((tx) => {
-    for (const connection of tx.state.connections.values()) {
+  await store.change((draft) => {
+    for (const connection of draft.connections.values()) {
       const { blocked } = connection;
       if (blocked === null || blocked.until !== null || lacksPermission(connection)) continue;
-      tx.putConnection({ ...connection, blocked: { ...blocked, until: tx.now } });
+      put(draft.connections, { ...connection, blocked: { ...blocked, until: draft.now } });
     }
   });
 }
@@ -47,15 +48,15 @@ async function retryIf(
   const connection = await findConnection(store, id);
   if (connection === null) return;
   const isPermitted = await ports.permissions.has(connection.baseUrl);
-  const isRetried = await store.change((tx) => {
-    const present = tx.state.connections.get(id);
+  const isRetried = await store.change((draft) => {
+    const present = draft.connections.get(id);
     if (present === undefined || !isExpected(present)) return false;
     const unblocked = { ...present, blocked: null, checkError: null };
-    tx.putConnection(isPermitted ? unblocked : blockWithoutPermission(present, tx.now));
-    const runtime = runtimeOf(tx.state, id, tx.now);
+    put(draft.connections, isPermitted ? unblocked : blockWithoutPermission(present, draft.now));
+    const runtime = runtimeOf(draft, id, draft.now);
     // A person may lift our own pause, never one that the server asked for.
-    tx.putRuntime(id, { ...runtime, pausedUntil: runtime.serverPausedUntil });
-    markConnectionDue(tx, id);
+    draft.runtimes.set(id, { ...runtime, pausedUntil: runtime.serverPausedUntil });
+    markConnectionDue(draft, id);
     return true;
   });
   if (!isRetried) return;
@@ -64,9 +65,9 @@ async function retryIf(
 }
 
 async function writeLoss(deps: ConnectionDeps, connection: Connection): Promise<void> {
-  await deps.store.change((tx) => {
-    const present = tx.state.connections.get(connection.id);
-    if (present) tx.putConnection(blockWithoutPermission(present, tx.now));
+  await deps.store.change((draft) => {
+    const present = draft.connections.get(connection.id);
+    if (present) put(draft.connections, blockWithoutPermission(present, draft.now));
   });
   await retryIfRegained(deps, connection);
 }

@@ -4,8 +4,8 @@ import type { Whoami } from '../../synap/schemas';
 import type { Connection } from '../../watch/model/records';
 import { failureOf } from '../../watch/poll-result';
 import { withConnectionError } from '../../watch/scheduling/connection-runtime';
+import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
-import type { Transaction } from '../storage/transaction';
 import { blockByAnswer, blockReason, isUnblockedByAnswer } from './block';
 import { type ConnectionDeps, findConnection, spendToken } from './connection-deps';
 import { checkKey } from './failure-diagnosis';
@@ -20,16 +20,17 @@ export async function verifyConnection(deps: ConnectionDeps, id: string): Promis
   const answer: Answer<Whoami> = key.ok
     ? await whoami(deps, connection, key.apiKey)
     : { ok: false, error: ownError('key_needed'), meta: null };
-  await store.change((tx) => {
-    const present = tx.state.connections.get(id);
+  await store.change((draft) => {
+    const present = draft.connections.get(id);
     // The key has been replaced, or the connection removed: the answer says nothing of what is there now.
     if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
-    tx.putConnection(
+    put(
+      draft.connections,
       answer.ok
-        ? verified(present, connection, { whoami: answer.value, now: tx.now })
-        : unverified(present, connection, { error: answer.error, now: tx.now }),
+        ? verified(present, connection, { whoami: answer.value, now: draft.now })
+        : unverified(present, connection, { error: answer.error, now: draft.now }),
     );
-    if (!answer.ok) applyError(tx, id, { answer, sentAt, random: ports.random() });
+    if (!answer.ok) applyError(draft, id, { answer, sentAt, random: ports.random() });
   });
   await wake();
 }
@@ -71,11 +72,11 @@ function unverified(
 
 /** A pause that the server asks for when a key is checked holds back the polls as well. */
 function applyError(
-  tx: Transaction,
+  draft: Draft,
   id: string,
   given: { answer: Extract<Answer<Whoami>, { ok: false }>; sentAt: number; random: number },
 ): void {
   const { error, meta } = given.answer;
-  const at = { sentAt: given.sentAt, now: tx.now, random: given.random };
-  tx.putRuntime(id, withConnectionError(runtimeOf(tx.state, id, tx.now), error, meta, at));
+  const at = { sentAt: given.sentAt, now: draft.now, random: given.random };
+  draft.runtimes.set(id, withConnectionError(runtimeOf(draft, id, draft.now), error, meta, at));
 }

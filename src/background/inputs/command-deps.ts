@@ -4,8 +4,8 @@ import type { ErrorCode } from '../../synap/errors';
 import { ownError } from '../../synap/errors';
 import { defaultConnection } from '../../watch/model/summary';
 import type { Connections } from '../connections/connections';
+import type { Draft } from '../storage/draft';
 import type { Store } from '../storage/store';
-import type { Transaction } from '../storage/transaction';
 
 /** What the commands of the pages are carried out with. */
 export interface CommandDeps {
@@ -25,13 +25,13 @@ export const done = <T>(answer: T): { ok: true; answer: T } => ({ ok: true, answ
 export const refused = (code: ErrorCode) => ({ ok: false as const, error: ownError(code) });
 
 /** Notes that a person has just done something: they wait for the result, so the background stays awake for a while. */
-export function markActed(tx: Transaction): void {
-  tx.putScheduler({ ...tx.state.scheduler, lastActedAt: tx.now });
+export function markActed(draft: Draft): void {
+  draft.scheduler = { ...draft.scheduler, lastActedAt: draft.now };
 }
 
 /** The connection to watch on: the wanted one if it exists, else the default one; null if there is none at all. */
-export function connectionFor(tx: Transaction, wantedId: string | null): string | null {
-  const { connections, settings } = tx.state;
+export function connectionFor(draft: Draft, wantedId: string | null): string | null {
+  const { connections, settings } = draft;
   if (wantedId !== null && connections.has(wantedId)) return wantedId;
   return defaultConnection([...connections.values()], settings)?.id ?? null;
 }

@@ -2,8 +2,8 @@ import { commandSchema, type Reply } from '../../messages';
 import { QuotaError } from '../../platform/ports';
 import type { IngestionId } from '../../watch/model/records';
 import { createDiagnostics } from '../diagnostics';
+import { NewerRecord } from '../storage/draft';
 import { clearHistory } from '../storage/retention';
-import { NewerRecord } from '../storage/transaction';
 import {
   type CommandDeps,
   type CommandOf,

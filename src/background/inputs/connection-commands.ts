@@ -58,6 +58,8 @@ export async function readMemory(
   { store, connections }: CommandDeps,
   { ingestionId, memoryId }: CommandOf<'readMemory'>,
 ): ReplyTo<'readMemory'> {
-  const connectionId = await store.change(async (tx) => (await tx.find(ingestionId))?.connectionId ?? '');
+  const connectionId = await store.change(
+    async (draft) => (await draft.find(ingestionId))?.connectionId ?? '',
+  );
   return done(await connections.memory({ connectionId, memoryId }));
 }

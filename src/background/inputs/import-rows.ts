@@ -2,9 +2,9 @@ import type { Answers } from '../../messages';
 import { normaliseBaseUrl } from '../../platform/origins';
 import { type ImportedRow, importedRowSchema, ingestionFromRow } from '../../watch/import-row';
 import type { Connection } from '../../watch/model/records';
+import { type Draft, put } from '../storage/draft';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';
-import type { Transaction } from '../storage/transaction';
 
 /** In place of a connection for what none of the person's can be. No connection's ID is a word. */
 const NO_CONNECTION = 'unknown';
@@ -18,12 +18,12 @@ export async function importRows(store: Store, rows: unknown[]): Promise<Answers
     const parsed = importedRowSchema.safeParse(row);
     return parsed.success ? [parsed.data] : [];
   });
-  return store.change(async (tx) => {
-    await tx.prefetch(read.map((row) => row.ingestion_id));
+  return store.change(async (draft) => {
+    await draft.load(read.map((row) => row.ingestion_id));
     const answer = { added: 0, known: 0, refused: rows.length - read.length, leftOut: 0 };
-    let room = roomIn(tx.state);
+    let room = roomIn(draft);
     for (const row of read) {
-      const became = await addRow(tx, row, room > 0);
+      const became = await addRow(draft, row, room > 0);
       answer[became] += 1;
       if (became === 'added') room -= 1;
     }
@@ -32,18 +32,18 @@ export async function importRows(store: Store, rows: unknown[]): Promise<Answers
 }
 
 async function addRow(
-  tx: Transaction,
+  draft: Draft,
   row: ImportedRow,
   hasRoom: boolean,
 ): Promise<'added' | 'known' | 'leftOut'> {
-  if ((await tx.find(row.ingestion_id)) !== null) return 'known';
+  if ((await draft.find(row.ingestion_id)) !== null) return 'known';
   if (!hasRoom) return 'leftOut';
-  tx.put(ingestionFromRow(row, connectionOf(row, tx.state), tx.now));
+  put(draft.records, ingestionFromRow(row, connectionOf(row, draft), draft.now));
   return 'added';
 }
 
-function roomIn({ settings, view }: Readonly<State>): number {
-  return settings.keep - (view.counts.total - view.counts.inProgress);
+function roomIn({ settings, summary }: Readonly<State>): number {
+  return settings.keep - (summary.counts.total - summary.counts.inProgress);
 }
 
 /** The connection to the same base URL; of several the one of the same name, or the first. */

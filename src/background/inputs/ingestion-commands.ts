@@ -10,8 +10,8 @@ import {
 import type { Ingestion, IngestionId } from '../../watch/model/records';
 import { learnUnfinished } from '../../watch/scheduling/duration-model';
 import { markIngestionsDue } from '../polling/mark-due';
+import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
-import type { Transaction } from '../storage/transaction';
 import {
   type CommandDeps,
   type CommandOf,
@@ -35,16 +35,18 @@ export function stopIngestions(deps: CommandDeps, { ids }: CommandOf<'stop'>): R
 
 /** Removes ingestions; they can be restored for a moment. */
 export function removeIngestions(deps: CommandDeps, { ids }: CommandOf<'remove'>): ReplyTo<'remove'> {
-  return changeEach(deps, ids, (tx, record) => tx.put(markRemoved(record, tx.now)));
+  return changeEach(deps, ids, (draft, record) => put(draft.records, markRemoved(record, draft.now)));
 }
 
 export function restoreIngestions(deps: CommandDeps, { ids }: CommandOf<'restore'>): ReplyTo<'restore'> {
-  return changeEach(deps, ids, (tx, record) => tx.put(restore(record)));
+  return changeEach(deps, ids, (draft, record) => put(draft.records, restore(record)));
 }
 
 /** Notes that the person has seen the outcomes. */
 export function markSeen(deps: CommandDeps, { ids }: CommandOf<'seen'>): ReplyTo<'seen'> {
-  return changeEach(deps, ids, (tx, record) => tx.put({ ...record, seenAt: record.seenAt ?? tx.now }));
+  return changeEach(deps, ids, (draft, record) =>
+    put(draft.records, { ...record, seenAt: record.seenAt ?? draft.now }),
+  );
 }
 
 /** Saves a label and a note. An API key that was pasted into them is not kept in the clear. */
@@ -52,40 +54,40 @@ export function annotate(deps: CommandDeps, command: CommandOf<'annotate'>): Rep
   // Cut afterwards: the mark that replaces a key may be longer than the key.
   const label = withoutKeys(command.label).slice(0, LABEL_MAX);
   const note = withoutKeys(command.note).slice(0, NOTE_MAX);
-  return changeEach(deps, [command.id], (tx, record) => tx.put({ ...record, label, note }));
+  return changeEach(deps, [command.id], (draft, record) => put(draft.records, { ...record, label, note }));
 }
 
 /** Changes every one of these ingestions that exists. */
 async function changeEach(
   { store }: CommandDeps,
   ids: IngestionId[],
-  change: (tx: Transaction, record: Ingestion) => void,
+  change: (draft: Draft, record: Ingestion) => void,
 ): Promise<{ ok: true; answer: null }> {
-  await store.change(async (tx) => {
-    await tx.prefetch(ids);
+  await store.change(async (draft) => {
+    await draft.load(ids);
     for (const id of new Set(ids)) {
-      const record = await tx.find(id);
-      if (record !== null) change(tx, record);
+      const record = await draft.find(id);
+      if (record !== null) change(draft, record);
     }
-    markActed(tx);
+    markActed(draft);
   });
   return done(null);
 }
 
 /** Leaves alone what has just ended and is about to be notified: a next round would take its outcome away. */
-function check(tx: Transaction, record: Ingestion): void {
-  const connectionId = connectionFor(tx, record.connectionId);
+function check(draft: Draft, record: Ingestion): void {
+  const connectionId = connectionFor(draft, record.connectionId);
   if (record.removedAt !== null || hasPendingNotification(record) || connectionId === null) return;
-  if (record.state !== 'watching') tx.put(startNextRound(record, tx.now, connectionId));
-  markIngestionsDue(tx, [record.id]);
+  if (record.state !== 'watching') put(draft.records, startNextRound(record, draft.now, connectionId));
+  markIngestionsDue(draft, [record.id]);
 }
 
 /** Stopping teaches the duration model too: at this age the job had not finished. */
-function stop(tx: Transaction, record: Ingestion): void {
-  tx.put(stopWatch(record));
-  const connection = tx.state.connections.get(record.connectionId);
+function stop(draft: Draft, record: Ingestion): void {
+  put(draft.records, stopWatch(record));
+  const connection = draft.connections.get(record.connectionId);
   if (connection === undefined || record.state !== 'watching') return;
-  const serverNow = tx.now + runtimeOf(tx.state, connection.id, tx.now).offsetMs;
+  const serverNow = draft.now + runtimeOf(draft, connection.id, draft.now).offsetMs;
   const durationModel = learnUnfinished(connection.durationModel, record, serverNow);
-  tx.putConnection({ ...connection, durationModel });
+  put(draft.connections, { ...connection, durationModel });
 }

@@ -12,7 +12,7 @@ import type { ContextMenu } from './context-menu';
 export function createOmnibox(ports: Ports, store: Store, outside: ContextMenu) {
   /** Called with each character typed: only what a popup lists is read, however much is kept. */
   async function changed(text: string): Promise<OmniboxAnswer> {
-    const { inProgress, recent } = (await store.state()).view;
+    const { inProgress, recent } = (await store.state()).summary;
     const stored = await ports.local.get([...inProgress, ...recent].map(keys.ingestion));
     const records = Object.values(stored).flatMap((raw) => read.ingestion(raw) ?? []);
     const found = suggestIngestions(records, text);

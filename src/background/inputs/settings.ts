@@ -10,10 +10,10 @@ export async function saveSettings(
   const stored = await ports.local.get([keys.settings]);
   if (isNewer(stored[keys.settings])) return refused('stored_by_newer');
   const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  return store.change((tx) => {
-    const settings = settingsSchema.safeParse({ ...tx.state.settings, ...given });
+  return store.change((draft) => {
+    const settings = settingsSchema.safeParse({ ...draft.settings, ...given });
     if (!settings.success) return refused('internal');
-    tx.putSettings(settings.data);
+    draft.settings = settings.data;
     return done(null);
   });
 }

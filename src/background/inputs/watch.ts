@@ -11,7 +11,7 @@ import {
 import { type Ingestion, type IngestionId, SCHEMA_VERSION } from '../../watch/model/records';
 import { retry } from '../notifications/retry';
 import { markIngestionsDue } from '../polling/mark-due';
-import type { Transaction } from '../storage/transaction';
+import { type Draft, put } from '../storage/draft';
 import {
   type CommandDeps,
   type CommandOf,
@@ -34,14 +34,14 @@ interface Destination {
 
 /** Has ingestions watched: new ones from now on, known ones according to where they stand. */
 export async function watchIngestions(deps: CommandDeps, command: WatchCommand): ReplyTo<'watch'> {
-  const answer = await deps.store.change(async (tx) => {
-    const connectionId = connectionFor(tx, command.connectionId);
+  const answer = await deps.store.change(async (draft) => {
+    const connectionId = connectionFor(draft, command.connectionId);
     if (connectionId === null) return null;
-    const sorted = await addAll(deps, tx, { ...command, connectionId });
+    const sorted = await addAll(deps, draft, { ...command, connectionId });
     await clearOldNotifications(deps.ports, sorted.added);
     // The page that they were typed in shows them, and its heartbeat may come later than the first answer.
-    if (command.source === 'popup' || command.source === 'file') markVisible(tx, sorted.added);
-    markActed(tx);
+    if (command.source === 'popup' || command.source === 'file') markVisible(draft, sorted.added);
+    markActed(draft);
     return sorted;
   });
   return answer === null ? refused('key_missing') : done(answer);
@@ -49,48 +49,48 @@ export async function watchIngestions(deps: CommandDeps, command: WatchCommand):
 
 async function addAll(
   { ports }: CommandDeps,
-  tx: Transaction,
+  draft: Draft,
   given: { ids: IngestionId[]; connectionId: string; source: WatchCommand['source'] },
 ): Promise<Answers['watch']> {
   // Made anew in each attempt: the store repeats the whole change after an eviction.
   const sorted: Answers['watch'] = { added: [], known: [], restarted: [] };
   const ids = [...new Set(given.ids)];
-  await tx.prefetch(ids);
-  const batchId = await newBatch(tx, ids, ports.uuid);
-  for (const id of ids) sorted[await addOne(tx, id, { ...given, batchId })].push(id);
+  await draft.load(ids);
+  const batchId = await newBatch(draft, ids, ports.uuid);
+  for (const id of ids) sorted[await addOne(draft, id, { ...given, batchId })].push(id);
   return sorted;
 }
 
 /** Several new IDs at once are a batch, with one notification for the whole. Null if they are too few. */
-async function newBatch(tx: Transaction, ids: IngestionId[], uuid: Ports['uuid']): Promise<string | null> {
+async function newBatch(draft: Draft, ids: IngestionId[], uuid: Ports['uuid']): Promise<string | null> {
   const added: IngestionId[] = [];
-  for (const id of ids) if ((await tx.find(id)) === null) added.push(id);
+  for (const id of ids) if ((await draft.find(id)) === null) added.push(id);
   if (added.length <= BATCH_MORE_THAN) return null;
   const id = uuid();
-  tx.putBatch({ schema: SCHEMA_VERSION, id, addedAt: tx.now, ids: added, toldAt: null });
+  put(draft.batches, { schema: SCHEMA_VERSION, id, addedAt: draft.now, ids: added, toldAt: null });
   return id;
 }
 
 /** A known ingestion keeps its place and its history. It is watched again only if Synap has never reported an outcome. */
 async function addOne(
-  tx: Transaction,
+  draft: Draft,
   id: IngestionId,
   { connectionId, batchId, source }: Destination,
 ): Promise<keyof Answers['watch']> {
-  const record = await tx.find(id);
+  const record = await draft.find(id);
   if (record === null) {
-    tx.put(newIngestion({ id, connectionId, batchId, source, seq: tx.takeSeq() }, tx.now));
+    put(draft.records, newIngestion({ id, connectionId, batchId, source, seq: draft.takeSeq() }, draft.now));
     return 'added';
   }
   const present = restore(record);
   if (isSettled(present)) {
-    tx.put(present);
+    put(draft.records, present);
     return 'known';
   }
   // One that ended as `not_found` or `rejected` may belong to the connection on which it is now added.
-  const isMoved = present.state === 'ended' || !tx.state.connections.has(present.connectionId);
-  tx.put(startNextRound(present, tx.now, isMoved ? connectionId : present.connectionId));
-  markIngestionsDue(tx, [id]);
+  const isMoved = present.state === 'ended' || !draft.connections.has(present.connectionId);
+  put(draft.records, startNextRound(present, draft.now, isMoved ? connectionId : present.connectionId));
+  markIngestionsDue(draft, [id]);
   return 'restarted';
 }
 

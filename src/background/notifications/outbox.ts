@@ -8,6 +8,7 @@ import {
   planNotifications,
 } from '../../watch/notifications/plan-notifications';
 import { earliest } from '../../watch/scheduling/plan-polls';
+import { put } from '../storage/draft';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';
 import { createNotificationSender, type Delivery, type NotificationSender } from './notification-sender';
@@ -61,7 +62,7 @@ async function sendPending(deps: Deps): Promise<number | null> {
   await sender.recallCreated(pendingNotificationIds(await store.state()));
   const deliveries: Delivery[] = [];
   // Groups first: nothing else may name their members.
-  for (const group of (await store.state()).notifications.values())
+  for (const group of (await store.state()).notificationGroups.values())
     deliveries.push(await sendGroup(deps, group));
   await markCreated(deps);
   // Decided before planning: an outcome that comes in meanwhile still belongs to what is being collected.
@@ -70,11 +71,14 @@ async function sendPending(deps: Deps): Promise<number | null> {
   await suppressUnwanted(deps, plan);
   for (const record of plan.singles) deliveries.push(await sendSingle(deps, record));
   for (const group of plan.groups) {
-    await store.change((tx) => tx.putNotificationGroup(group));
+    await store.change((draft) => put(draft.notificationGroups, group));
     deliveries.push(await sendGroup(deps, group));
   }
   await sendBlocks(deps);
-  if (isCollected) await store.change((tx) => tx.putScheduler({ ...tx.state.scheduler, away: null }));
+  if (isCollected)
+    await store.change((draft) => {
+      draft.scheduler = { ...draft.scheduler, away: null };
+    });
   // After the last refused try nothing is pending, and there is nothing to wake for.
   const isAnyLeft = deliveries.some((delivery) => delivery !== 'created');
   const isTriedAgain = isAnyLeft && hasPendingNotifications(await store.state());
@@ -87,8 +91,8 @@ async function markCreated({ store, sender }: Deps): Promise<void> {
     sender.isCreated(record.notification.id),
   );
   if (created.length === 0) return;
-  await store.change(async (tx) => {
-    for (const record of created) await markSent(tx, record, record.notification.id);
+  await store.change(async (draft) => {
+    for (const record of created) await markSent(draft, record, record.notification.id);
   });
 }
 
@@ -96,7 +100,9 @@ async function planNext({ ports, store }: Deps): Promise<NotificationPlan> {
   const state = await store.state();
   const members = await membersOfDoneBatches(ports, state);
   // What a group already names must not be named again.
-  const inGroups = new Set([...state.notifications.values()].flatMap((group) => group.members.map(roundKey)));
+  const inGroups = new Set(
+    [...state.notificationGroups.values()].flatMap((group) => group.members.map(roundKey)),
+  );
   return planNotifications({
     now: ports.clock.now(),
     minuteOfDay: ports.clock.minuteOfDay,
@@ -135,15 +141,15 @@ async function suppressUnwanted(deps: Deps, plan: NotificationPlan): Promise<voi
 
 async function suppressAll({ store }: Deps, records: PendingOutcome[], why: SuppressionReason) {
   if (records.length === 0) return;
-  await store.change(async (tx) => {
-    for (const record of records) await suppressPending(tx, record, why);
+  await store.change(async (draft) => {
+    for (const record of records) await suppressPending(draft, record, why);
   });
 }
 
 async function markNotifiedBatches({ store }: Deps, batches: Batch[]): Promise<void> {
   if (batches.length === 0) return;
-  await store.change((tx) => {
-    for (const batch of batches) tx.putBatch({ ...batch, toldAt: tx.now });
+  await store.change((draft) => {
+    for (const batch of batches) put(draft.batches, { ...batch, toldAt: draft.now });
   });
 }
 
@@ -151,12 +157,13 @@ async function sendSingle({ ports, store, sender }: Deps, record: PendingOutcome
   const { id } = record.notification;
   const connection = connectionName(await store.state(), record);
   const delivery = await sender.deliver(id, outcomeNotification(ports, record, connection));
-  if (delivery === 'refused') await store.change((tx) => countRefusedTry(tx, record, NOTIFICATION_TRIES));
+  if (delivery === 'refused')
+    await store.change((draft) => countRefusedTry(draft, record, NOTIFICATION_TRIES));
   if (delivery === 'created')
-    await store.change(async (tx) => {
-      await markSent(tx, record, id);
-      const { scheduler } = tx.state;
-      tx.putScheduler({ ...scheduler, toldAt: [...scheduler.toldAt, tx.now].slice(-BURST_SINGLES) });
+    await store.change(async (draft) => {
+      await markSent(draft, record, id);
+      const { scheduler } = draft;
+      draft.scheduler = { ...scheduler, toldAt: [...scheduler.toldAt, draft.now].slice(-BURST_SINGLES) };
     });
   return delivery;
 }
@@ -174,10 +181,10 @@ async function sendBlock({ ports, store, sender }: Deps, pending: PendingBlock):
   const delivery = await sender.deliver(blockNotificationId(pending), content);
   // What the browser refuses is tried again at the next start; no alarm is set for it, because the badge says it too.
   if (delivery !== 'created') return;
-  await store.change((tx) => {
-    const present = tx.state.connections.get(connection.id);
+  await store.change((draft) => {
+    const present = draft.connections.get(connection.id);
     if (present?.blocked?.since !== blocked.since) return;
-    tx.putConnection({ ...present, blocked: { ...present.blocked, toldAt: tx.now } });
+    put(draft.connections, { ...present, blocked: { ...present.blocked, toldAt: draft.now } });
   });
 }
 

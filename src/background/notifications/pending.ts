@@ -7,8 +7,8 @@ import {
   suppress,
 } from '../../watch/model/ingestion';
 import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
+import { type Draft, put } from '../storage/draft';
 import type { State } from '../storage/state';
-import type { Transaction } from '../storage/transaction';
 
 /** One outcome of an ingestion: a round has at most one. */
 export interface Round {
@@ -30,7 +30,7 @@ export const pendingOutcomes = (state: Readonly<State>): PendingOutcome[] =>
 
 /** Whether an outcome still has to be notified, by itself or with others. */
 export function hasPendingNotifications(state: Readonly<State>): boolean {
-  return state.notifications.size > 0 || pendingOutcomes(state).length > 0;
+  return state.notificationGroups.size > 0 || pendingOutcomes(state).length > 0;
 }
 
 export function pendingBlocks(state: Readonly<State>): PendingBlock[] {
@@ -48,7 +48,7 @@ export const blockNotificationId = ({ connection, blocked }: PendingBlock) =>
 export function pendingNotificationIds(state: Readonly<State>): Set<string> {
   return new Set([
     ...pendingOutcomes(state).map((record) => record.notification.id),
-    ...state.notifications.keys(),
+    ...state.notificationGroups.keys(),
     ...pendingBlocks(state).map(blockNotificationId),
   ]);
 }
@@ -61,17 +61,17 @@ export function isWatchedOn(state: Readonly<State>, connection: Connection): boo
 }
 
 /** The record if the notification of this very round is still pending; null otherwise. */
-async function findPending(tx: Transaction, { id, round }: Round): Promise<PendingOutcome | null> {
-  const record: Ingestion | null = await tx.find(id);
+async function findPending(draft: Draft, { id, round }: Round): Promise<PendingOutcome | null> {
+  const record: Ingestion | null = await draft.find(id);
   return record !== null && hasPendingNotification(record) && record.round === round ? record : null;
 }
 
 /** Writes down that the notification with this ID names the outcome. */
-export async function markSent(tx: Transaction, round: Round, notificationId: string): Promise<void> {
-  const record = await findPending(tx, round);
+export async function markSent(draft: Draft, round: Round, notificationId: string): Promise<void> {
+  const record = await findPending(draft, round);
   if (record === null) return;
-  tx.put(markNotified(record, notificationId, tx.now));
-  tx.log({
+  put(draft.records, markNotified(record, notificationId, draft.now));
+  draft.addLogEntry({
     event: 'notified',
     ingestionId: record.id,
     connectionId: record.connectionId,
@@ -82,16 +82,16 @@ export async function markSent(tx: Transaction, round: Round, notificationId: st
 }
 
 /** Writes down that this outcome is never notified, and why. */
-export async function suppressPending(tx: Transaction, round: Round, why: SuppressionReason): Promise<void> {
-  const record = await findPending(tx, round);
-  if (record !== null) tx.put(suppress(record, why, tx.now));
+export async function suppressPending(draft: Draft, round: Round, why: SuppressionReason): Promise<void> {
+  const record = await findPending(draft, round);
+  if (record !== null) put(draft.records, suppress(record, why, draft.now));
 }
 
 /** Counts a try that the browser refused. After the last one the outcome is suppressed: the badge keeps its mark. */
-export async function countRefusedTry(tx: Transaction, round: Round, triesMax: number): Promise<void> {
-  const record = await findPending(tx, round);
+export async function countRefusedTry(draft: Draft, round: Round, triesMax: number): Promise<void> {
+  const record = await findPending(draft, round);
   if (record === null) return;
   const tries = record.notification.tries + 1;
-  if (tries >= triesMax) tx.put(suppress(record, 'untellable', tx.now));
-  else tx.put({ ...record, notification: { ...record.notification, tries } });
+  if (tries >= triesMax) put(draft.records, suppress(record, 'untellable', draft.now));
+  else put(draft.records, { ...record, notification: { ...record.notification, tries } });
 }

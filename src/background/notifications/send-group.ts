@@ -2,8 +2,8 @@ import type { Ports } from '../../platform/ports';
 import { NOTIFICATION_TRIES } from '../../watch/constants';
 import { hasPendingNotification } from '../../watch/model/ingestion';
 import type { Ingestion, NotificationGroup } from '../../watch/model/records';
+import { type Draft, put } from '../storage/draft';
 import type { Store } from '../storage/store';
-import type { Transaction } from '../storage/transaction';
 import type { Delivery, NotificationSender } from './notification-sender';
 import { groupNotification, shortName } from './notification-text';
 import { markSent, roundKey, suppressPending } from './pending';
@@ -34,11 +34,12 @@ export async function sendGroup(deps: SendGroupDeps, written: NotificationGroup)
     await closeGroup(store, group, async () => undefined);
     return 'created';
   }
-  if (group !== written) await store.change((tx) => tx.putNotificationGroup(group));
+  if (group !== written) await store.change((draft) => put(draft.notificationGroups, group));
   const names = records.flatMap((record) => (record.state === 'ended' ? [shortName(record)] : []));
   const content = groupNotification(ports, group, names.slice(0, NAMED_MEMBERS));
   const delivery = await sender.deliver(group.id, content);
-  if (delivery === 'created') await closeGroup(store, group, (tx, member) => markSent(tx, member, group.id));
+  if (delivery === 'created')
+    await closeGroup(store, group, (draft, member) => markSent(draft, member, group.id));
   if (delivery === 'refused') await countRefusal(store, group);
   return delivery;
 }
@@ -52,22 +53,23 @@ function withPendingMembers(group: NotificationGroup, records: Ingestion[]): Not
 
 async function countRefusal(store: Store, group: NotificationGroup): Promise<void> {
   const tries = group.tries + 1;
-  if (tries < NOTIFICATION_TRIES) return store.change((tx) => tx.putNotificationGroup({ ...group, tries }));
-  await closeGroup(store, group, (tx, member) => suppressPending(tx, member, 'untellable'));
+  if (tries < NOTIFICATION_TRIES)
+    return store.change((draft) => put(draft.notificationGroups, { ...group, tries }));
+  await closeGroup(store, group, (draft, member) => suppressPending(draft, member, 'untellable'));
 }
 
 /** Marks every member and the batch, then deletes the group. */
 async function closeGroup(
   store: Store,
   group: NotificationGroup,
-  markMember: (tx: Transaction, member: NotificationGroup['members'][number]) => Promise<void>,
+  markMember: (draft: Draft, member: NotificationGroup['members'][number]) => Promise<void>,
 ): Promise<void> {
-  await store.change(async (tx) => {
-    await tx.prefetch(group.members.map((member) => member.id));
-    for (const member of group.members) await markMember(tx, member);
-    const batch = group.batchId === null ? null : await tx.findBatch(group.batchId);
-    if (batch) tx.putBatch({ ...batch, toldAt: tx.now });
+  await store.change(async (draft) => {
+    await draft.load(group.members.map((member) => member.id));
+    for (const member of group.members) await markMember(draft, member);
+    const batch = group.batchId === null ? null : await draft.findBatch(group.batchId);
+    if (batch) put(draft.batches, { ...batch, toldAt: draft.now });
     // Deleted after the set that marks its members: killed in between, the next worker finds nobody left to be named.
-    tx.dropNotificationGroup(group.id);
+    draft.notificationGroups.delete(group.id);
   });
 }

@@ -18,10 +18,10 @@ import { learnFromPoll } from '../../watch/scheduling/duration-model';
 import { isVisible, otherConnections } from '../../watch/scheduling/plan-polls';
 import { blockByAnswer, blockReason, isUnblockedByAnswer } from '../connections/block';
 import { pollResultOf } from '../connections/failure-diagnosis';
+import { type Draft, put } from '../storage/draft';
 import { nextRawResponse } from '../storage/raw-response';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
-import type { Transaction } from '../storage/transaction';
 
 /** A status request that has been sent, with what it was about at that moment. */
 export interface PollRequest {
@@ -35,9 +35,9 @@ type StatusAnswer = Answer<StatusBody>;
 type FailedAnswer = Extract<StatusAnswer, { ok: false }>;
 type GoodAnswer = Extract<StatusAnswer, { ok: true }>;
 
-/** An answer on its way into the state: the transaction, the request it belongs to, and the connection as it is now. */
+/** An answer on its way into the state: the draft, the request it belongs to, and the connection as it is now. */
 interface Applying {
-  tx: Transaction;
+  draft: Draft;
   request: PollRequest;
   connection: Connection;
   random: number;
@@ -54,13 +54,13 @@ export function applyAnswer(
   request: PollRequest,
   answer: StatusAnswer,
 ): Promise<void> {
-  return store.change(async (tx) => {
-    const connection = tx.state.connections.get(request.connection.id);
+  return store.change(async (draft) => {
+    const connection = draft.connections.get(request.connection.id);
     // An answer to a key that has been replaced, or of a connection that is gone, says nothing any more.
     if (connection === undefined || connection.keyEpoch !== request.connection.keyEpoch) return;
-    const record = await tx.find(request.id);
-    const applying: Applying = { tx, request, connection, random: ports.random() };
-    markPolledSinceAway(tx, request.id);
+    const record = await draft.find(request.id);
+    const applying: Applying = { draft, request, connection, random: ports.random() };
+    markPolledSinceAway(draft, request.id);
     const reason = answer.ok ? null : blockReason(answer.error);
     if (!answer.ok && reason !== null) return applyBlock(applying, answer, reason);
     if (record === null || record.round !== request.round) return applyToConnection(applying, answer);
@@ -69,33 +69,38 @@ export function applyAnswer(
 }
 
 /** The digest after being away waits for this ingestion no longer. */
-function markPolledSinceAway(tx: Transaction, id: IngestionId): void {
-  const { scheduler } = tx.state;
+function markPolledSinceAway(draft: Draft, id: IngestionId): void {
+  const { scheduler } = draft;
   if (scheduler.away === null || !scheduler.away.waitingFor.includes(id)) return;
   const waitingFor = scheduler.away.waitingFor.filter((other) => other !== id);
-  tx.putScheduler({ ...scheduler, away: { ...scheduler.away, waitingFor } });
+  draft.scheduler = { ...scheduler, away: { ...scheduler.away, waitingFor } };
 }
 
-const runtimeNow = ({ tx, connection }: Applying) => runtimeOf(tx.state, connection.id, tx.now);
+const runtimeNow = ({ draft, connection }: Applying) => runtimeOf(draft, connection.id, draft.now);
 
-const momentOf = ({ tx, request, random }: Applying) => ({ sentAt: request.sentAt, now: tx.now, random });
+const momentOf = ({ draft, request, random }: Applying) => ({
+  sentAt: request.sentAt,
+  now: draft.now,
+  random,
+});
 
 /** The answer stops the whole connection. */
 function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: Block['reason']): void {
-  const { tx, request, connection } = applying;
-  tx.putConnection(blockByAnswer(connection, request.connection, { reason, error, now: tx.now }));
+  const { draft, request, connection } = applying;
+  put(draft.connections, blockByAnswer(connection, request.connection, { reason, error, now: draft.now }));
   const runtime = withConnectionError(runtimeNow(applying), error, meta, momentOf(applying));
-  tx.putRuntime(connection.id, runtime);
+  draft.runtimes.set(connection.id, runtime);
   logPoll(applying, 'failed_poll', error.code, error.correlationId);
 }
 
 /** An answer to a round that is over says nothing of the ingestion; what the server asks of the connection counts still. */
 function applyToConnection(applying: Applying, answer: StatusAnswer): void {
-  const { tx, connection } = applying;
+  const { draft, connection } = applying;
   const before = runtimeNow(applying);
-  const runtime = answer.meta === null ? before : applyRateLimitHeaders(before, answer.meta, tx.now, false);
+  const runtime =
+    answer.meta === null ? before : applyRateLimitHeaders(before, answer.meta, draft.now, false);
   const isHealthy = answer.ok || isAboutIngestion(answer);
-  tx.putRuntime(
+  draft.runtimes.set(
     connection.id,
     isHealthy ? runtime : withConnectionError(runtime, answer.error, answer.meta, momentOf(applying)),
   );
@@ -107,23 +112,23 @@ function isAboutIngestion({ error }: FailedAnswer): boolean {
 }
 
 async function applyToRecord(applying: Applying, before: Ingestion, answer: StatusAnswer): Promise<void> {
-  const { tx, connection } = applying;
-  const isShown = isVisible(tx.state.scheduler, before.id, tx.now);
+  const { draft, connection } = applying;
+  const isShown = isVisible(draft.scheduler, before.id, draft.now);
   const { offsetMs } = runtimeNow(applying);
-  const result = pollResultOf(answer, { connectionId: connection.id, now: tx.now, offsetMs });
+  const result = pollResultOf(answer, { connectionId: connection.id, now: draft.now, offsetMs });
   const after = applyPoll(before, result, {
     lookedAt: isShown,
-    longestWatchMs: tx.state.settings.longestWatchMs,
-    answeredAt: pollStateOf(runtimeOf(tx.state, before.connectionId, tx.now), before.id).answeredAt,
+    longestWatchMs: draft.settings.longestWatchMs,
+    answeredAt: pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id).answeredAt,
     otherConnections:
-      before.state === 'watching' ? otherConnections(before, [...tx.state.connections.values()]) : [],
+      before.state === 'watching' ? otherConnections(before, [...draft.connections.values()]) : [],
   });
-  tx.put(after);
-  tx.putRuntime(connection.id, stillPolled(tx, runtimeAfter(applying, after, isShown, answer)));
+  put(draft.records, after);
+  draft.runtimes.set(connection.id, stillPolled(draft, runtimeAfter(applying, after, isShown, answer)));
   if (answer.ok) {
-    await keepRawResponse(tx, before, answer);
+    await keepRawResponse(draft, before, answer);
     const durationModel = learnFromPoll(connection.durationModel, before, after, result.serverTime);
-    tx.putConnection({ ...unblockedBy(applying), durationModel });
+    put(draft.connections, { ...unblockedBy(applying), durationModel });
   }
   logAnswer(applying, before, after, answer);
 }
@@ -135,13 +140,13 @@ function runtimeAfter(
   isShown: boolean,
   answer: StatusAnswer,
 ): ConnectionRuntime {
-  const { tx, connection } = applying;
+  const { draft, connection } = applying;
   const before = runtimeNow(applying);
   const settled: SettledPoll = {
     record,
     isVisible: isShown,
     durationModel: connection.durationModel,
-    inProgress: pollableOn(tx, connection.id),
+    inProgress: pollableOn(draft, connection.id),
     ...momentOf(applying),
   };
   if (answer.ok) return afterAnswer(before, answer.meta, settled);
@@ -149,25 +154,25 @@ function runtimeAfter(
   return afterFailure(before, answer.error, answer.meta, settled);
 }
 
-function pollableOn(tx: Transaction, connectionId: string): number {
+function pollableOn(draft: Draft, connectionId: string): number {
   let count = 0;
-  for (const record of tx.state.records.values())
+  for (const record of draft.records.values())
     if (record.connectionId === connectionId && isPollable(record)) count += 1;
   return count;
 }
 
-function stillPolled(tx: Transaction, runtime: ConnectionRuntime): ConnectionRuntime {
+function stillPolled(draft: Draft, runtime: ConnectionRuntime): ConnectionRuntime {
   return prunePollStates(runtime, (id) => {
-    const record = tx.state.records.get(id);
+    const record = draft.records.get(id);
     return record !== undefined && isPollable(record);
   });
 }
 
-async function keepRawResponse(tx: Transaction, record: Ingestion, answer: GoodAnswer): Promise<void> {
+async function keepRawResponse(draft: Draft, record: Ingestion, answer: GoodAnswer): Promise<void> {
   if (record.state !== 'watching' || record.removedAt !== null) return;
-  const before = await tx.findRawResponse(record.id);
-  const after = nextRawResponse(before, answer.raw, answer.meta.correlationId, tx.now);
-  if (after !== before) tx.putRawResponse(record.id, after);
+  const before = await draft.findRawResponse(record.id);
+  const after = nextRawResponse(before, answer.raw, answer.meta.correlationId, draft.now);
+  if (after !== before) draft.rawResponses.set(record.id, after);
 }
 
 /** An answer proves that the key is good, and lifts what blocked the connection when the request was sent. */
@@ -184,17 +189,17 @@ function logAnswer(applying: Applying, before: Ingestion, after: Ingestion, answ
 }
 
 function logPoll(
-  { tx, request }: Applying,
+  { draft, request }: Applying,
   event: 'polled' | 'failed_poll' | 'finished',
   what: string,
   correlationId: string | null,
 ): void {
-  tx.log({
+  draft.addLogEntry({
     event,
     ingestionId: request.id,
     connectionId: request.connection.id,
     what: what.slice(0, 100),
     correlationId,
-    tookMs: Math.max(0, tx.now - request.sentAt),
+    tookMs: Math.max(0, draft.now - request.sentAt),
   });
 }

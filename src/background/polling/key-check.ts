@@ -27,9 +27,9 @@ export function createKeyCheck({ ports, store, client }: KeyCheckDeps): CheckKey
 
   /** Spends the token of a check. False if the connection has another key by now, or is gone. */
   function spendFor({ id, keyEpoch, limitPerMin }: Connection): Promise<boolean> {
-    return store.change((tx) => {
-      if (tx.state.connections.get(id)?.keyEpoch !== keyEpoch) return false;
-      tx.putRuntime(id, spendAhead(runtimeOf(tx.state, id, tx.now), tx.now, limitPerMin));
+    return store.change((draft) => {
+      if (draft.connections.get(id)?.keyEpoch !== keyEpoch) return false;
+      draft.runtimes.set(id, spendAhead(runtimeOf(draft, id, draft.now), draft.now, limitPerMin));
       return true;
     });
   }

@@ -4,10 +4,10 @@ import { isPollable } from '../../watch/model/ingestion';
 import type { IngestionId, SchedulerState, Watching } from '../../watch/model/records';
 import { startCollecting, wasAway } from '../../watch/notifications/plan-notifications';
 import { currentlyVisible, type Plan, planPolls } from '../../watch/scheduling/plan-polls';
+import type { Draft } from '../storage/draft';
 import { isGone } from '../storage/load-state';
-import { isSame, runtimeOf } from '../storage/state';
+import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
-import type { Transaction } from '../storage/transaction';
 
 export interface PlanRoundDeps {
   ports: Pick<Ports, 'online'>;
@@ -15,7 +15,7 @@ export interface PlanRoundDeps {
   /** Ingestions whose request has not been answered yet. */
   inFlight: ReadonlySet<IngestionId>;
   /** Makes sure that something wakes the next worker. Called before anything else of the round. */
-  ensureAlarm(tx: Transaction, wakeAt: number | null): Promise<void>;
+  ensureAlarm(draft: Draft, wakeAt: number | null): Promise<void>;
 }
 
 /**
@@ -23,30 +23,28 @@ export interface PlanRoundDeps {
  * never exceeds the limit.
  */
 export function planRound(deps: PlanRoundDeps): Promise<Plan> {
-  return deps.store.change(async (tx) => {
-    await dropGone(tx);
-    const watching = [...tx.state.records.values()].filter(isPollable);
-    const plan = planNow(deps, tx, watching);
-    await deps.ensureAlarm(tx, plan.wakeAt);
-    const scheduler = schedulerAfter(plan, watching, tx);
-    if (!isSame(scheduler, tx.state.scheduler)) tx.putScheduler(scheduler);
+  return deps.store.change(async (draft) => {
+    dropGone(draft);
+    const watching = [...draft.records.values()].filter(isPollable);
+    const plan = planNow(deps, draft, watching);
+    await deps.ensureAlarm(draft, plan.wakeAt);
+    draft.scheduler = schedulerAfter(plan, watching, draft);
     return plan;
   });
 }
 
-function planNow({ ports, inFlight }: PlanRoundDeps, tx: Transaction, watching: Watching[]): Plan {
-  const { state, now } = tx;
-  const connections = [...state.connections.values()];
-  const runtimes = new Map(connections.map(({ id }) => [id, runtimeOf(state, id, now)]));
-  const { scheduler } = state;
+function planNow({ ports, inFlight }: PlanRoundDeps, draft: Draft, watching: Watching[]): Plan {
+  const { now, scheduler } = draft;
+  const connections = [...draft.connections.values()];
+  const runtimes = new Map(connections.map(({ id }) => [id, runtimeOf(draft, id, now)]));
   const online = ports.online();
   const plan = planPolls({ now, watching, connections, runtimes, inFlight, scheduler, online });
-  for (const [id, runtime] of plan.runtimes) if (runtime !== runtimes.get(id)) tx.putRuntime(id, runtime);
+  for (const [id, runtime] of plan.runtimes)
+    if (runtime !== runtimes.get(id)) draft.runtimes.set(id, runtime);
   return plan;
 }
 
-function schedulerAfter(plan: Plan, watching: Watching[], { state, now }: Transaction): SchedulerState {
-  const { scheduler } = state;
+function schedulerAfter(plan: Plan, watching: Watching[], { scheduler, now }: Draft): SchedulerState {
   const visibleAt = currentlyVisible(scheduler, now);
   if (plan.polls.length === 0) return { ...scheduler, visibleAt };
   const missed = wasAway(scheduler, now) ? watchedWhileAway(watching, plan.due, now) : [];
@@ -63,6 +61,7 @@ function watchedWhileAway(watching: Watching[], due: IngestionId[], now: number)
 }
 
 /** Deletes removed ingestions that can no longer be restored. */
-async function dropGone(tx: Transaction): Promise<void> {
-  for (const record of [...tx.state.records.values()]) if (isGone(record, tx.now)) await tx.drop(record.id);
+function dropGone(draft: Draft): void {
+  for (const record of [...draft.records.values()])
+    if (isGone(record, draft.now)) draft.records.delete(record.id);
 }

@@ -9,6 +9,7 @@ import { maySend, type PlannedPoll } from '../../watch/scheduling/plan-polls';
 import { blockByAnswer } from '../connections/block';
 import { diagnoseFailure } from '../connections/failure-diagnosis';
 import type { Keyring } from '../connections/keyring';
+import { put } from '../storage/draft';
 import { runtimeOf, type State } from '../storage/state';
 import type { Store } from '../storage/store';
 import { applyAnswer, type PollRequest } from './apply-answer';
@@ -57,7 +58,7 @@ export function createPoller(deps: PollerDeps): Poller {
   ): Promise<Answer<StatusBody>> {
     if (answer.ok) return answer;
     if (answer.error.code !== 'key_rejected') {
-      const knownCode = (await store.state()).lives.get(connection.id)?.connectionError?.code ?? null;
+      const knownCode = (await store.state()).runtimes.get(connection.id)?.connectionError?.code ?? null;
       const error = await diagnoseFailure(deps, { connection, error: answer.error, knownCode });
       return { ...answer, error };
     }
@@ -69,19 +70,22 @@ export function createPoller(deps: PollerDeps): Poller {
   }
 
   async function blockWithoutKey(connection: Connection): Promise<void> {
-    await store.change((tx) => {
-      const present = tx.state.connections.get(connection.id);
+    await store.change((draft) => {
+      const present = draft.connections.get(connection.id);
       if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
       const reason = 'key_needed';
-      tx.putConnection(blockByAnswer(present, connection, { reason, error: ownError(reason), now: tx.now }));
+      put(
+        draft.connections,
+        blockByAnswer(present, connection, { reason, error: ownError(reason), now: draft.now }),
+      );
     });
   }
 
   async function postpone({ id, connectionId }: PlannedPoll): Promise<void> {
-    await store.change((tx) => {
-      if (!tx.state.connections.has(connectionId)) return;
-      const runtime = runtimeOf(tx.state, connectionId, tx.now);
-      tx.putRuntime(connectionId, retryLater(runtime, id, { now: tx.now, random: ports.random() }));
+    await store.change((draft) => {
+      if (!draft.connections.has(connectionId)) return;
+      const runtime = runtimeOf(draft, connectionId, draft.now);
+      draft.runtimes.set(connectionId, retryLater(runtime, id, { now: draft.now, random: ports.random() }));
     });
   }
 

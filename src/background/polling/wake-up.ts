@@ -3,8 +3,8 @@ import { ALARM_FLOOR_MS, UNDO_MS } from '../../watch/constants';
 import type { Ingestion } from '../../watch/model/records';
 import { earliest, timerMs } from '../../watch/scheduling/plan-polls';
 import { hasPendingNotifications } from '../notifications/pending';
+import type { Draft } from '../storage/draft';
 import type { Store } from '../storage/store';
-import type { Transaction } from '../storage/transaction';
 import { keepAlarm } from './alarm';
 
 export interface WakeUpDeps {
@@ -24,7 +24,7 @@ export interface NextWork {
 }
 
 export interface WakeUp {
-  ensureAlarm(tx: Transaction, pollAt: number | null): Promise<void>;
+  ensureAlarm(draft: Draft, pollAt: number | null): Promise<void>;
   arrange(work: NextWork): Promise<void>;
 }
 
@@ -37,19 +37,19 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
    * Sets the alarm in the first round of a worker before anything is sent or notified: that may take long, and if the browser
    * forgot its alarms when it started, nothing else would wake a worker after this one is killed.
    */
-  async function ensureAlarm({ now, state }: Transaction, pollAt: number | null): Promise<void> {
+  async function ensureAlarm(draft: Draft, pollAt: number | null): Promise<void> {
     if (isAlarmEnsured) return;
-    const at = earliest(pollAt, hasPendingNotifications(state) ? now + ALARM_FLOOR_MS : null);
-    if (at !== null) await keepAlarm(ports.alarms, at, now);
+    const at = earliest(pollAt, hasPendingNotifications(draft) ? draft.now + ALARM_FLOOR_MS : null);
+    if (at !== null) await keepAlarm(ports.alarms, at, draft.now);
     isAlarmEnsured = true;
   }
 
   async function arrange(work: NextWork): Promise<void> {
-    const { now, nextAt, deleteAt, scheduler } = await store.change(async ({ now, state }) => {
+    const { now, nextAt, deleteAt, scheduler } = await store.change(async ({ now, records, scheduler }) => {
       const nextAt = alarmAt(work, now);
       await keepAlarm(ports.alarms, nextAt, now);
-      const deleteAt = nextDeletionAt([...state.records.values()]);
-      return { now, nextAt, deleteAt, scheduler: state.scheduler };
+      const deleteAt = nextDeletionAt([...records.values()]);
+      return { now, nextAt, deleteAt, scheduler };
     });
     timer?.cancel();
     timer = null;

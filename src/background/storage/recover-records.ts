@@ -92,6 +92,7 @@ export function recoverConnection(id: string, raw: unknown, defaultBaseUrl: stri
     identity: null,
     checkError: null,
     blocked: left.keyMode === 'kept' && sealed === null ? needsKey : null,
+    removedAt: null,
     durationModel: initialDurationModel(),
   };
 }

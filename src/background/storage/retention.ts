@@ -9,37 +9,42 @@ import type { Store } from './store';
 const SLACK_FROM = 1_000;
 const SLACK_PART = 0.02;
 
-/** Removes every finished ingestion for good. What is watched or owed stays. Answers how many went. */
+/** How many records are deleted at once, so that the summary, which lists them until they are gone, stays small. */
+const DELETED_AT_ONCE = 500;
+
+/** Deletes every finished ingestion. What is watched or has a pending notification stays. Returns how many went. */
 export async function clearHistory(ports: Ports, store: Store): Promise<number> {
   const finished = oldestFinished(await ports.local.getAll());
-  await dropAll(store, finished);
+  await deleteFinished(store, finished);
   return finished.length;
 }
 
-/** Keeps the newest finished ingestions, as many as the settings say; and no batch without a member. */
+/** Deletes finished ingestions beyond the retention limit, and batches without a member. */
 export async function pruneHistory(ports: Ports, store: Store): Promise<void> {
-  const { settings, view } = await store.state();
+  const { settings, summary } = await store.state();
   const slack = settings.keep >= SLACK_FROM ? Math.floor(settings.keep * SLACK_PART) : 0;
-  if (view.counts.total - view.counts.inProgress <= settings.keep + slack) return;
+  if (summary.counts.total - summary.counts.inProgress <= settings.keep + slack) return;
   const all = await ports.local.getAll();
   const finished = oldestFinished(all);
-  await dropAll(store, finished.slice(0, Math.max(0, finished.length - settings.keep)));
-  await dropEmptyBatches(ports);
+  await deleteFinished(store, finished.slice(0, Math.max(0, finished.length - settings.keep)));
+  await deleteEmptyBatches(ports);
 }
 
-async function dropAll(store: Store, records: Ingestion[]): Promise<void> {
-  if (records.length === 0) return;
-  await store.change(async (tx) => {
-    await tx.prefetch(records.map(({ id }) => id));
-    for (const { id } of records) {
-      const record = await tx.find(id);
-      // Read again under the lock: a new round may have begun since.
-      if (record !== null && !isActive(record)) await tx.drop(id);
-    }
-  });
+async function deleteFinished(store: Store, records: Ingestion[]): Promise<void> {
+  for (let start = 0; start < records.length; start += DELETED_AT_ONCE) {
+    const ids = records.slice(start, start + DELETED_AT_ONCE).map(({ id }) => id);
+    await store.change(async (draft) => {
+      await draft.load(ids);
+      for (const id of ids) {
+        const record = draft.records.get(id);
+        // Read again under the lock: a new round may have begun since.
+        if (record !== undefined && !isActive(record)) draft.records.delete(id);
+      }
+    });
+  }
 }
 
-async function dropEmptyBatches(ports: Ports): Promise<void> {
+async function deleteEmptyBatches(ports: Ports): Promise<void> {
   const all = await ports.local.getAll();
   const isThere = (id: string) => all[keys.ingestion(id)] !== undefined;
   const empty = Object.entries(all)

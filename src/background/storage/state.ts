@@ -1,7 +1,6 @@
 import type * as z from 'zod/mini';
-import { EMPTY_ACTIVE, EMPTY_SUMMARY } from '../../watch/model/defaults';
+import { EMPTY_SUMMARY } from '../../watch/model/defaults';
 import type {
-  Active,
   Batch,
   Connection,
   ConnectionRuntime,
@@ -15,17 +14,21 @@ import type {
 } from '../../watch/model/records';
 import { newConnectionRuntime } from '../../watch/scheduling/budget';
 
-/** What the background holds in memory: everything that needs care, and nothing of what is merely kept. */
+/** What a storage area gives or takes: values by key. */
+export type Stored = Record<string, unknown>;
+
+/** What the background holds in memory: everything that needs attention, and nothing of what is merely kept. */
 export interface State {
   settings: Settings;
-  active: Active;
-  view: Summary;
+  summary: Summary;
   connections: Map<string, Connection>;
-  /** By ID: watched, owed and removed ones. What is merely kept stays in storage. */
+  /** By ID: those that are watched, have a pending notification or were removed a moment ago. */
   records: Map<IngestionId, Ingestion>;
+  /** Those whose notification is still to come. */
   batches: Map<string, Batch>;
-  notifications: Map<string, NotificationGroup>;
-  lives: Map<string, ConnectionRuntime>;
+  notificationGroups: Map<string, NotificationGroup>;
+  /** By the ID of their connection. */
+  runtimes: Map<string, ConnectionRuntime>;
   scheduler: SchedulerState;
   /** The newest lines; older ones are in storage only. */
   log: LogEntry[];
@@ -35,13 +38,12 @@ export function emptyState(settings: Settings, scheduler: SchedulerState): State
   return {
     settings,
     scheduler,
-    active: EMPTY_ACTIVE,
-    view: EMPTY_SUMMARY,
+    summary: EMPTY_SUMMARY,
     connections: new Map(),
     records: new Map(),
     batches: new Map(),
-    notifications: new Map(),
-    lives: new Map(),
+    notificationGroups: new Map(),
+    runtimes: new Map(),
     log: [],
   };
 }
@@ -56,19 +58,23 @@ export function parsed<S extends z.ZodMiniType>(schema: S, value: unknown): z.in
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** Whether two stored values are the same, so that nothing is written for no news. Asked of each record at each poll. */
+/** Whether two stored values are the same, so that nothing is written without a change. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isObject(a) || !isObject(b)) return false;
   // An empty list is not an empty object, though neither has a name.
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const names = Object.keys(a);
-  // Anything inherits a `__proto__`: only what is its own counts.
+  // Every object inherits a `__proto__`: only its own names count.
   const isSameIn = (name: string) => Object.hasOwn(b, name) && isSame(a[name], b[name]);
   return names.length === Object.keys(b).length && names.every(isSameIn);
 }
 
-/** The live state of a connection; after its memory is lost nothing may be spent on trust. */
-export function runtimeOf(state: State, connectionId: string, now: number): ConnectionRuntime {
-  return state.lives.get(connectionId) ?? newConnectionRuntime(now, false);
+/** The runtime state of a connection. If its memory is lost, nothing may be spent on trust. */
+export function runtimeOf(
+  state: Pick<State, 'runtimes'>,
+  connectionId: string,
+  now: number,
+): ConnectionRuntime {
+  return state.runtimes.get(connectionId) ?? newConnectionRuntime(now, false);
 }

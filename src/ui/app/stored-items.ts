@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import {
-  activeSchema,
   connectionRuntimeSchema,
   ingestionSchema,
   keys,
@@ -42,8 +41,6 @@ const parseLog = parserOf(logSchema);
 /** Everything that pages read, by the schemas that the background writes it with. */
 export const items = {
   summary: { key: keys.summary, parse: parserOf(summarySchema) },
-  /** The index of what the background cares for: everything that is watched, and a little more. */
-  active: { key: keys.active, parse: parserOf(activeSchema) },
   settings: { key: keys.settings, parse: parserOf(settingsSchema) },
   log: { key: keys.log, parse: parseLog },
   olderLog: { key: keys.olderLog, parse: parseLog },

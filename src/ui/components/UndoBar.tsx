@@ -10,11 +10,11 @@ import { items } from '../app/stored-items';
 import { useTicking } from '../hooks/use-ticking';
 import './undo.css';
 
-/** How many of the index, in which what was just removed still is, are looked through: far more than a person removes in ten seconds. */
+/** How many of those that need attention, as what was just removed does, are read: far more than a person removes in ten seconds. */
 const LOOKED_THROUGH_MAX = 300;
 
 function activeIds(store: PageStore): string[] {
-  return valueIn(store, items.active)?.ids.slice(0, LOOKED_THROUGH_MAX) ?? [];
+  return valueIn(store, items.summary)?.attention.ingestions.slice(0, LOOKED_THROUGH_MAX) ?? [];
 }
 
 /** What was removed and can still be brought back. Read from storage, so it is there in a popup opened again. */
@@ -34,7 +34,7 @@ interface Props {
 /** Offers to bring back what was just removed. */
 export function UndoBar({ onGone, everything }: Props) {
   const { send, store: stored } = usePage();
-  const store = useStore(items.active, ...activeIds(stored).map(items.ingestion));
+  const store = useStore(items.summary, ...activeIds(stored).map(items.ingestion));
   const [failed, setFailed] = useState<string | null>(null);
   const known = everything ?? activeIds(stored).flatMap((id) => valueIn(store, items.ingestion(id)) ?? []);
   const names = useTicking((at) => removedIn(known, at).join());

@@ -56,6 +56,8 @@ export const connectionSchema = z.object({
   checkError: z.nullable(failureSchema),
   blocked: z.nullable(blockSchema),
   limitPerMin: ownLimitSchema,
+  /** Set while it is being deleted: what is left of it then goes at the next start. */
+  removedAt: nullableTime,
   durationModel: durationModelSchema,
 });
 export type Connection = z.infer<typeof connectionSchema>;

@@ -1,5 +1,5 @@
 import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from '../constants';
-import { type Active, SCHEMA_VERSION, type SchedulerState, type Settings, type Summary } from './records';
+import { SCHEMA_VERSION, type SchedulerState, type Settings, type Summary } from './records';
 
 /** The settings before the person has changed any. */
 export const DEFAULT_SETTINGS: Settings = {
@@ -13,18 +13,10 @@ export const DEFAULT_SETTINGS: Settings = {
   readClipboard: false,
 };
 
-export const EMPTY_ACTIVE: Active = {
-  schema: SCHEMA_VERSION,
-  ids: [],
-  connections: [],
-  notifications: [],
-  nextSeq: 1,
-  viewVersion: 0,
-};
-
 export const EMPTY_SUMMARY: Summary = {
   schema: SCHEMA_VERSION,
-  version: 0,
+  attention: { ingestions: [], connections: [], notificationGroups: [] },
+  nextSeq: 1,
   counts: { inProgress: 0, total: 0, unseenFailures: 0, damaged: 0, newer: 0 },
   inProgress: [],
   recent: [],
@@ -35,7 +27,7 @@ export const EMPTY_SUMMARY: Summary = {
   storageFull: false,
 };
 
-/** What the runner remembers at the first start of a browser session: nothing, so everything missed counts as away. */
+/** The scheduler's state at the first start of a browser session: nothing was polled yet, so whatever finished did so while away. */
 export function newSchedulerState(now: number): SchedulerState {
   return {
     schema: SCHEMA_VERSION,

@@ -40,7 +40,7 @@ export function isNewer(raw: unknown): boolean {
   return typeof raw.schema === 'number' && raw.schema > SCHEMA_VERSION;
 }
 
-/** What is kept under keys of its own. Index and view are not among them: they are made anew from the rest. */
+/** What is kept under keys of its own. The summary is not among them: it is made anew from the rest. */
 const OWN_KEY = /^(?:ingestion|raw-response|connection|batch|notification-group|settings)(?::|$)/;
 
 /** Everything stored without what a newer version wrote, and the keys of that. */

@@ -14,7 +14,6 @@ export const keys = {
   /** Where a record that cannot be read is set aside, whole; a second of the same key has a place of its own. */
   damaged: (key: string, copy = 1) => (copy === 1 ? `damaged:${key}` : `damaged:${key}:${copy}`),
   settings: 'settings',
-  active: 'active',
   summary: 'summary',
   scheduler: 'scheduler',
   log: 'log',

@@ -4,24 +4,6 @@ import { blockSchema, identitySchema, ownLimitSchema } from './connection-schema
 import { failureSchema } from './failure-schema';
 import { counterSchema, ingestionId, nullableText, SCHEMA_VERSION, time } from './fields';
 
-/**
- * What a cold start has to look at: always a superset of what is watched, owed, removed or half written. Written before
- * a record that needs care and after one that needs it no longer, so that no torn write can lose a watch.
- */
-export const activeSchema = z.object({
-  schema: z.literal(SCHEMA_VERSION),
-  ids: z.array(ingestionId),
-  connections: z.array(z.string()),
-  notifications: z.array(z.string()),
-  nextSeq: counterSchema,
-  /**
-   * The version of the view that belongs to the records; null while both are being written. A view that the index does not
-   * name may be torn from the records: it is rebuilt.
-   */
-  viewVersion: z.nullable(z.number()),
-});
-export type Active = z.infer<typeof activeSchema>;
-
 /** A connection as pages see it: nothing of the key but its last four characters. */
 const connectionViewSchema = z.object({
   id: z.string(),
@@ -34,31 +16,43 @@ const connectionViewSchema = z.object({
   checkError: z.nullable(failureSchema),
   blocked: z.nullable(blockSchema),
   limitPerMin: ownLimitSchema,
-  /** "usually 14 s": the learned typical duration, null before anything is known. */
+  /** "usually 14 s": the typical duration by the duration model, null before anything is known. */
   typicalMs: z.nullable(z.number()),
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
-/** How far a batch is: of what is shown of it. */
+/** How far a batch is, counted over those of its members that are shown. */
 const batchTallySchema = z.object({
   id: z.string(),
   addedAt: time,
   total: z.number(),
-  /** Under way no more. */
+  /** In progress no more. */
   done: z.number(),
   /** Ended in anything but `completed`. */
   failed: z.number(),
 });
 export type BatchTally = z.infer<typeof batchTallySchema>;
 
-/** What a page paints from, one key. IDs only: each row is the ingestion's own record, so nothing can disagree. */
+/**
+ * The one stored key that lists and counts: what needs attention, and what a page paints first. It is written in the same
+ * `set` as the records it is about, so that it never disagrees with them. What it does not list is history, never an orphan.
+ */
 export const summarySchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
-  /** Rises with each change. */
-  version: counterSchema,
+  /**
+   * What a start of the background reads: ingestions that are watched, have a pending notification or were removed, all
+   * connections, and unfinished notification groups. May name some that have just been deleted.
+   */
+  attention: z.object({
+    ingestions: z.array(ingestionId),
+    connections: z.array(z.string()),
+    notificationGroups: z.array(z.string()),
+  }),
+  /** The `seq` of the ingestion that is added next. */
+  nextSeq: counterSchema,
   counts: z.object({
     inProgress: z.number(),
-    /** Everything kept, under way included. */
+    /** Everything kept, what is in progress included. */
     total: z.number(),
     /** Ended in anything but `completed` and not seen yet. */
     unseenFailures: z.number(),
@@ -69,14 +63,14 @@ export const summarySchema = z.object({
   }),
   /** Newest first, at most `SUMMARY_IN_PROGRESS`. */
   inProgress: z.array(ingestionId),
-  /** The newest that are not under way, at most `SUMMARY_FINISHED`. */
+  /** The newest that are not in progress, at most `SUMMARY_FINISHED`. */
   recent: z.array(ingestionId),
   /** The newest first, at most `SUMMARY_BATCHES`. */
   batches: z.array(batchTallySchema),
   connections: z.array(connectionViewSchema),
   defaultConnectionId: nullableText,
   theme: z.enum(['system', 'light', 'dark']),
-  /** The newest storage failure a person should know of, cleared by the next write that succeeds. */
+  /** The newest write found no room. Cleared by the next that succeeds. */
   storageFull: z.boolean(),
 });
 export type Summary = z.infer<typeof summarySchema>;

@@ -14,12 +14,12 @@ export const byNewest = (a: Ingestion, b: Ingestion): number => b.seq - a.seq ||
 const asNumber = (yes: boolean) => (yes ? 1 : 0);
 
 /**
- * The view after some ingestions changed. `inProgress` are all that are pollable now, in any order.
- * What stopped being under way comes to the front of `recent`, what was imported to its end.
+ * The summary after some ingestions changed. `inProgress` are all that are pollable now, in any order.
+ * What is in progress no more comes to the front of `recent`, what was imported to its end.
  */
-export function summaryAfter(view: Summary, changes: RecordChange[], inProgress: Ingestion[]): Summary {
-  const counts = { ...view.counts };
-  let recent = view.recent;
+export function summaryAfter(summary: Summary, changes: RecordChange[], inProgress: Ingestion[]): Summary {
+  const counts = { ...summary.counts };
+  let recent = summary.recent;
   for (const { id, before, after } of changes) {
     counts.total += asNumber(isShown(after)) - asNumber(isShown(before));
     counts.unseenFailures +=
@@ -28,20 +28,20 @@ export function summaryAfter(view: Summary, changes: RecordChange[], inProgress:
     if (isFinished(after) === isFinished(before)) continue;
     recent = recent.filter((other) => other !== id);
     if (!isFinished(after)) continue;
-    // What was never under way here did not finish just now: it was imported, and is older than anything watched.
+    // What was never in progress here did not finish just now: it was imported, and is older than anything watched.
     recent = (before === null ? [...recent, id] : [id, ...recent]).slice(0, SUMMARY_FINISHED);
   }
   const newestFirst = [...inProgress].sort(byNewest);
   return {
-    ...view,
+    ...summary,
     counts: { ...counts, inProgress: inProgress.length },
     inProgress: newestFirst.slice(0, SUMMARY_IN_PROGRESS).map((record) => record.id),
     recent,
-    batches: talliesAfter(view.batches, changes),
+    batches: talliesAfter(summary.batches, changes),
   };
 }
 
-/** The view from everything there is: after an update, a browser start, or when the stored one cannot be trusted. */
+/** The summary of everything there is: after an update, a browser start, or when the stored one cannot be read. */
 export function summaryOfAll(
   records: Ingestion[],
   { damaged, newer }: { damaged: number; newer: number },
@@ -85,10 +85,10 @@ function connectionView(connection: Connection): ConnectionView {
   };
 }
 
-/** The view with the connections and settings as they are. */
-export function summaryWith(view: Summary, connections: Connection[], settings: Settings): Summary {
+/** The summary with the connections and settings as they are. */
+export function summaryWith(summary: Summary, connections: Connection[], settings: Settings): Summary {
   return {
-    ...view,
+    ...summary,
     schema: SCHEMA_VERSION,
     connections: byAge(connections).map(connectionView),
     defaultConnectionId: defaultConnection(connections, settings)?.id ?? null,

@@ -61,6 +61,7 @@ export const connection = (id: string): fc.Arbitrary<Connection> =>
       sealed: orNull(fc.constant(SEALED)),
       last4: text,
       keyEpoch: fc.nat(5),
+      removedAt: fc.constant(null),
       identity: orNull(
         fc.record({ clientId: orNull(text), instanceId: orNull(text), isolation: orNull(text), at: anyTime }),
       ),

@@ -28,10 +28,9 @@ const anyKey = fc.constantFrom(
   'connection:home',
   'connection:',
   'batch:b1',
-  'notice:n1',
+  keys.notificationGroup('n1'),
   keys.rawResponse(idOf(0)),
   keys.damaged(keys.ingestion(idOf(0))),
-  keys.active,
   keys.summary,
   keys.settings,
   '__proto__',
@@ -64,20 +63,16 @@ const logEntry: fc.Arbitrary<LogEntry> = fc.record({
 });
 const log = fc.record({ schema: fc.constant(SCHEMA_VERSION), entries: fc.array(logEntry, { maxLength: 4 }) });
 
-const view = { ...EMPTY_SUMMARY, version: 7 };
-/** The index that the background has written for these records, and that names this view. */
-const active = {
-  schema: SCHEMA_VERSION,
-  ids: INGESTIONS,
-  connections: ['home', 'away'],
-  notifications: ['n1'],
+/** The summary that the background has written for these records. */
+const summary = {
+  ...EMPTY_SUMMARY,
+  attention: { ingestions: INGESTIONS, connections: ['home', 'away'], notificationGroups: ['n1'] },
   nextSeq: 10,
-  viewVersion: view.version,
 };
 
-/** Whether the index and the view are as the background has written them, so that a quick start trusts them. */
-export const isIndexIntact = (local: Stored) =>
-  JSON.stringify([local[keys.active], local[keys.summary]]) === JSON.stringify([active, view]);
+/** Whether the summary is as the background has written it, so that a quick start reads what it lists. */
+export const isSummaryIntact = (local: Stored) =>
+  JSON.stringify(local[keys.summary]) === JSON.stringify(summary);
 
 const localOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) => ({
   [keys.ingestion(idOf(0))]: maybe(ingestion(0)),
@@ -87,10 +82,9 @@ const localOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) =>
   'connection:home': maybe(connection('home')),
   'connection:away': maybe(connection('away')),
   'batch:b1': maybe(batch('b1')),
-  'notice:n1': maybe(notification('n1')),
+  [keys.notificationGroup('n1')]: maybe(notification('n1')),
   [keys.settings]: maybe(settings),
-  [keys.active]: maybe(fc.constant(active)),
-  [keys.summary]: maybe(fc.constant(view)),
+  [keys.summary]: maybe(fc.constant(summary)),
 });
 const sessionOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) => ({
   'live:home': maybe(live),
@@ -99,7 +93,7 @@ const sessionOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) 
   log: maybe(log),
 });
 
-/** Valid records of which some, index and view among them, are missing, have lost a field or hold another value in it. */
+/** Valid records of which some, the summary among them, are missing, have lost a field or hold another value in it. */
 export const damaged: fc.Arbitrary<World> = fc.record({
   local: fc.record(
     {

@@ -308,9 +308,9 @@ export class Scenario {
     }
   }
 
-  /** Spoils the summary, and what says which ingestions need attention. */
+  /** Spoils the summary, which says which ingestions need attention. */
   damageSummary(): void {
-    for (const key of [keys.summary, keys.active]) this.browser.local.set(key, '"x"');
+    this.browser.local.set(keys.summary, '"x"');
   }
 
   /** Spoils what is stored of the notifications that name several outcomes. */

@@ -33,7 +33,9 @@ const replaceable: Plugin = {
     return [
       `import * as real from ${JSON.stringify(file)};`,
       `const given = replaced(${JSON.stringify(path)}, real);`,
-      ...exports.map((name) => `export const ${name} = given.${name};`),
+      // What a module passes on from others goes through theirs.
+      ...(exports.includes('*') ? [`export * from ${JSON.stringify(file)};`] : []),
+      ...exports.filter((name) => name !== '*').map((name) => `export const ${name} = given.${name};`),
     ].join('\n');
   },
 };

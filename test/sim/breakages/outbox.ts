@@ -1,4 +1,6 @@
+import { put } from '../../../src/background/storage/draft';
 import { hasPendingNotification, markNotified } from '../../../src/watch/model/ingestion';
+import { keys } from '../../../src/watch/model/records';
 import { type Breakage, MINUTE, only } from './breakage';
 
 const AT_CREATE = { kind: 'named', name: /^notifications\.create/, chance: 0.3 } as const;
@@ -16,9 +18,9 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
           const eager: typeof store = {
             ...store,
             change: (run, whenFull) =>
-              store.change(async (tx) => {
-                const answer = await run(tx);
-                for (const { notification, outcome } of [...tx.state.records.values()].filter(
+              store.change(async (draft) => {
+                const answer = await run(draft);
+                for (const { notification, outcome } of [...draft.records.values()].filter(
                   hasPendingNotification,
                 ))
                   await ports.notifications
@@ -43,10 +45,10 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
         createOutbox: (real) => (deps) => {
           const { ports, store } = deps;
           const markSent = (noticeId: string) =>
-            store.change((tx) => {
-              for (const record of tx.state.records.values())
+            store.change((draft) => {
+              for (const record of draft.records.values())
                 if (hasPendingNotification(record) && record.notification.id === noticeId)
-                  tx.put(markNotified(record, noticeId, tx.now));
+                  put(draft.records, markNotified(record, noticeId, draft.now));
             });
           const create: typeof ports.notifications.create = async (id, content) => {
             await markSent(id);
@@ -83,13 +85,14 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     name: 'digest not written',
     why: 'Nothing says whom the digest names: after a kill its members are notified again one by one.',
     replaces: {
-      module: 'src/background/storage/transaction',
+      module: 'src/background/storage/commit',
       with: {
-        createTransaction: (real) => (ports, touched, now) => ({
-          ...real.createTransaction(ports, touched, now),
-          putNotificationGroup: (notification) =>
-            void touched.state.notifications.set(notification.id, notification),
-        }),
+        commitOf: (real) => (before, draft, loaded) => {
+          const commit = real.commitOf(before, draft, loaded);
+          for (const key of Object.keys(commit.local))
+            if (key.startsWith(keys.notificationGroup(''))) delete commit.local[key];
+          return commit;
+        },
       },
     },
     breaks: 'digest-written-before-told',

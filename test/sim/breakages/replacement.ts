@@ -10,7 +10,8 @@ export interface Modules {
   'src/background/storage/recover-records': typeof import('../../../src/background/storage/recover-records');
   'src/background/storage/state': typeof import('../../../src/background/storage/state');
   'src/background/storage/store': typeof import('../../../src/background/storage/store');
-  'src/background/storage/transaction': typeof import('../../../src/background/storage/transaction');
+  'src/background/storage/commit': typeof import('../../../src/background/storage/commit');
+  'src/background/storage/write-commit': typeof import('../../../src/background/storage/write-commit');
   'src/synap/client': typeof import('../../../src/synap/client');
   'src/synap/status': typeof import('../../../src/synap/status');
   'src/watch/apply-poll': typeof import('../../../src/watch/apply-poll');

@@ -28,7 +28,7 @@ export function storedOf(
   );
   return {
     settings,
-    summary: view,
+    summary: { ...view, attention: { ...view.attention, ingestions: records.map(({ id }) => id) } },
     ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
   };
 }

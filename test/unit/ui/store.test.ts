@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { PageStorage } from '../../../src/ui/app/page';
 import { createPageStore } from '../../../src/ui/app/store';
 import { items } from '../../../src/ui/app/stored-items';
-import { EMPTY_ACTIVE } from '../../../src/watch/model/defaults';
+import { EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
+import { keys } from '../../../src/watch/model/records';
 import { idOf, watching } from '../samples';
 import { storedOf } from './fake-page';
 
@@ -37,19 +38,24 @@ class Changing {
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-const indexOf = (...ids: string[]) => ({ [items.active.key]: { ...EMPTY_ACTIVE, ids } });
+const summaryOf = (...ingestions: string[]) => ({
+  [keys.summary]: { ...EMPTY_SUMMARY, attention: { ...EMPTY_SUMMARY.attention, ingestions } },
+});
 
 describe('what a page has read is fresh', () => {
   it('though it changes while it is read for the first time', async () => {
     const changing = new Changing();
-    changing.write(indexOf(idOf(1)));
-    changing.duringRead = () => changing.write(indexOf(idOf(2)));
+    changing.write(summaryOf(idOf(1)));
+    changing.duringRead = () => changing.write(summaryOf(idOf(2)));
     const store = createPageStore(changing.storage);
-    await store.load([items.active]);
-    expect(store.peek(items.active)).toMatchObject({ is: 'there', value: { ids: [idOf(2)] } });
+    await store.load([items.summary]);
+    expect(store.peek(items.summary)).toMatchObject({
+      is: 'there',
+      value: { attention: { ingestions: [idOf(2)] } },
+    });
   });
 
-  it('though nobody asked for it but the view', async () => {
+  it('though nobody asked for it but the summary', async () => {
     const changing = new Changing();
     const record = watching(1);
     changing.write(storedOf([record]));
@@ -64,27 +70,27 @@ describe('what a page has read is fresh', () => {
 describe('a read', () => {
   it('that is wanted in the very moment another ends is made all the same', async () => {
     const page = new Changing();
-    page.write({ ...indexOf(idOf(1)), [items.textDraft.key]: { text: 'typed', at: 1 } });
+    page.write({ ...summaryOf(idOf(1)), [items.textDraft.key]: { text: 'typed', at: 1 } });
     const store = createPageStore(page.storage);
     let asked: Promise<void> | undefined;
     store.subscribe(() => {
       asked ??= store.load([items.textDraft]);
     });
-    await store.load([items.active]);
+    await store.load([items.summary]);
     await asked;
     expect(store.peek(items.textDraft)).toEqual({ is: 'there', value: { text: 'typed', at: 1 } });
   });
 
   it('that fails is made again by whoever asks next', async () => {
     const page = new Changing();
-    page.write(indexOf(idOf(1)));
+    page.write(summaryOf(idOf(1)));
     page.duringRead = () => {
       throw new Error('busy');
     };
     const store = createPageStore(page.storage);
-    await store.load([items.active]);
-    expect(store.peek(items.active)).toEqual({ is: 'unread' });
-    await store.load([items.active]);
-    expect(store.peek(items.active).is).toBe('there');
+    await store.load([items.summary]);
+    expect(store.peek(items.summary)).toEqual({ is: 'unread' });
+    await store.load([items.summary]);
+    expect(store.peek(items.summary).is).toBe('there');
   });
 });

@@ -55,8 +55,8 @@ function nextDefault(view: Summary, removedId: string): string {
 
 /** How many are watched on a connection. The index names all that are, and some that are not. */
 async function countWatched(page: Page, connectionId: string): Promise<number> {
-  const stored = await page.storage.get([items.active.key]);
-  const ids = items.active.parse(stored[items.active.key])?.ids ?? [];
+  const stored = await page.storage.get([items.summary.key]);
+  const ids = items.summary.parse(stored[items.summary.key])?.attention.ingestions ?? [];
   const records = await page.storage.get(ids.map((id) => items.ingestion(id).key));
   return ids.filter((id) => {
     const item = items.ingestion(id);

@@ -33,14 +33,6 @@ export function stored(what: Stored) {
     local: {
       [keys.summary]: viewOf(records, connections, view),
       [keys.settings]: { ...settings, ...what.settings },
-      [keys.active]: {
-        schema: SCHEMA_VERSION,
-        ids: records.map(({ id }) => id),
-        connections: [],
-        notifications: [],
-        nextSeq: 200,
-        viewVersion: 1,
-      },
       ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
       ...Object.fromEntries(
         records.slice(0, OPENED).map((record) => [keys.rawResponse(record.id), detailOf(record)]),
@@ -101,7 +93,8 @@ function viewOf(
   const isUnderWay = ({ state }: Ingestion) => state === 'watching';
   return {
     schema: SCHEMA_VERSION,
-    version: 1,
+    attention: { ingestions: records.map(({ id }) => id), connections: [], notificationGroups: [] },
+    nextSeq: 200,
     counts: {
       inProgress: records.filter(isUnderWay).length,
       total: records.length,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startBackground } from '../../../../src/background/background';
-import { EMPTY_ACTIVE } from '../../../../src/watch/model/defaults';
+import { EMPTY_SUMMARY } from '../../../../src/watch/model/defaults';
 import { endWatch } from '../../../../src/watch/model/ingestion';
 import { connectionRuntimeSchema, keys } from '../../../../src/watch/model/records';
 import { memoryBrowser } from '../../../support/memory-browser';
@@ -17,7 +17,10 @@ function backgroundWith(answers: Response[]) {
   const browser = memoryBrowser({
     now: NOW,
     local: {
-      [keys.active]: { ...EMPTY_ACTIVE, connections: [HOME] },
+      [keys.summary]: {
+        ...EMPTY_SUMMARY,
+        attention: { ...EMPTY_SUMMARY.attention, connections: [HOME] },
+      },
       [keys.ingestion(done.id)]: done,
       [keys.connection(HOME)]: home,
     },

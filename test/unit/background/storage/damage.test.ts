@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { put } from '../../../../src/background/storage/draft';
 import { loadState } from '../../../../src/background/storage/load-state';
 import { createStore } from '../../../../src/background/storage/store';
 import { PRODUCTION_BASE_URL } from '../../../../src/platform/origins';
-import { DEFAULT_SETTINGS, EMPTY_ACTIVE } from '../../../../src/watch/model/defaults';
+import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../../src/watch/model/defaults';
 import { markNotified } from '../../../../src/watch/model/ingestion';
 import { connectionSchema, type IngestionId, keys } from '../../../../src/watch/model/records';
 import { memoryBrowser } from '../../../support/memory-browser';
@@ -15,8 +16,13 @@ const load = async (local: Record<string, unknown>, session: Record<string, unkn
   return { state, stored };
 };
 
-/** An index that names this one as watched, and belongs to no view. */
-const indexOf = (id: IngestionId) => ({ [keys.active]: { ...EMPTY_ACTIVE, ids: [id], connections: [HOME] } });
+/** A summary that lists this one alone as watched. */
+const summaryListing = (id: IngestionId) => ({
+  [keys.summary]: {
+    ...EMPTY_SUMMARY,
+    attention: { ingestions: [id], connections: [HOME], notificationGroups: [] },
+  },
+});
 
 describe('a record under a key that names another', () => {
   test('is set aside, and what the key names is watched afresh', async () => {
@@ -68,17 +74,19 @@ test('what could not be mended in one life of the background is mended in the ne
   const watched = keys.ingestion(idOf(1));
   const ended = keys.ingestion(idOf(2));
   const browser = memoryBrowser({
-    local: { [keys.connection(HOME)]: connection(), [watched]: 'junk', [ended]: 'junk', ...indexOf(idOf(1)) },
+    local: {
+      [keys.connection(HOME)]: connection(),
+      [watched]: 'junk',
+      [ended]: 'junk',
+      ...summaryListing(idOf(1)),
+    },
     now: NOW,
   });
   const { alarms } = browser.ports;
   const life = (create: typeof alarms.create) =>
-    createStore(
-      { ...browser.ports, alarms: { ...alarms, create } },
-      { beforeWrite: async () => undefined, onChange: () => undefined },
-    );
+    createStore({ ...browser.ports, alarms: { ...alarms, create } });
 
-  await life(() => Promise.reject(new Error('no alarm'))).change((tx) => tx.put(watching(3)));
+  await life(() => Promise.reject(new Error('no alarm'))).change((draft) => put(draft.records, watching(3)));
   expect(await browser.ports.local.getAll()).toMatchObject({ [watched]: 'junk', [ended]: 'junk' });
 
   await life(alarms.create).state();
@@ -113,7 +121,7 @@ test('a number that could not rise any more is damage, and the watch goes on wit
     [keys.ingestion(idOf(1))]: watching(1, { seq: 2 ** 53, round: 2 ** 53 }),
   });
   expect(state.records.get(idOf(1))).toMatchObject({ state: 'watching', round: 2, seq: 0 });
-  expect(state.active.nextSeq).toBe(1);
+  expect(state.summary.nextSeq).toBe(1);
 });
 
 test('the key of a damaged connection never moves to another address', async () => {
@@ -137,7 +145,7 @@ test('a live state by which nothing would ever be sent is forgotten', async () =
   const local = { [keys.connection(HOME)]: connection() };
   for (const stopped of [{ limitPerMin: 0 }, { tokens: -1e308 }]) {
     const { state } = await load(local, { [keys.live(HOME)]: live(stopped) });
-    expect(state.lives.get(HOME)).toMatchObject({ limitPerMin: 60, tokens: 0 });
+    expect(state.runtimes.get(HOME)).toMatchObject({ limitPerMin: 60, tokens: 0 });
   }
 });
 

@@ -18,7 +18,7 @@ async function pruned(finished: number, keep: number) {
       ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
     },
   });
-  const store = createStore(ports, { beforeWrite: async () => undefined, onChange: () => undefined });
+  const store = createStore(ports);
   await store.heal();
   await pruneHistory(ports, store);
   const stored = Object.keys(await ports.local.getAll());

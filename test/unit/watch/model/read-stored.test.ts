@@ -23,7 +23,6 @@ test('what an older build stored is set aside whole, shown, and replaced by what
   const older = {
     [keys.ingestion(idOf(1))]: { ...watching(1), schema: SCHEMA_VERSION - 1 },
     [keys.connection(HOME)]: { ...connection(), schema: SCHEMA_VERSION - 1 },
-    [keys.active]: { schema: SCHEMA_VERSION - 1, ids: [idOf(1)] },
     [keys.summary]: { schema: SCHEMA_VERSION - 1 },
   };
   const after = await updated(memoryBrowser({ local: older, now: NOW }));
@@ -52,8 +51,7 @@ describe('after a downgrade, what the newer version stored', () => {
     [keys.connection(HOME)]: connection(),
     [keys.ingestion(idOf(2))]: watching(2),
     [keys.ingestion(idOf(3))]: owed(3, 'completed'),
-    [keys.active]: { schema: NEXT, everything: true },
-    [keys.summary]: { schema: NEXT, version: 'three' },
+    [keys.summary]: { schema: NEXT, attention: 'everything' },
   };
   const downgraded = () => memoryBrowser({ local: { ...newer, ...own }, now: NOW });
 

@@ -1,0 +1,212 @@
+import { UNDO_MS } from '../../watch/constants';
+import { isActive, isPollable } from '../../watch/model/ingestion';
+import type { RecordChange } from '../../watch/model/record-change';
+import {
+  type Block,
+  type Connection,
+  type Ingestion,
+  type IngestionId,
+  keys,
+  SCHEMA_VERSION,
+  type Summary,
+} from '../../watch/model/records';
+import { summaryAfter, summaryWith } from '../../watch/model/summary';
+import type { Draft, Loaded } from './draft';
+import { isSame, type State, type Stored } from './state';
+
+/**
+ * What one edit writes. `local` is one `set`, which browsers do whole or not at all: records and summary never part.
+ *
+ * What is deleted is marked with `removedAt` in that `set`, and the summary still lists it; then its keys go, and only then
+ * the summary's mention of it. If the worker is killed in between, the next start finds it and removes it.
+ */
+export interface Commit {
+  /** The state once all of it is written. */
+  after: State;
+  local: Stored;
+  /** Removed after `local` is written. */
+  removed: string[];
+  /** Written after the keys are removed: the summary that lists them no more. */
+  tidied: Stored;
+  session: Stored;
+}
+
+/** What was there, what an edit made of it, and which records that changes. */
+interface Edited {
+  before: State;
+  draft: Draft;
+  changes: readonly RecordChange[];
+}
+
+/** Finds what an edit has changed. */
+export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
+  const changes = recordChanges(before, draft, loaded);
+  logBlocks(before, draft);
+  const local: Stored = {
+    ...recordWrites(changes, draft.now),
+    ...connectionWrites(before, draft),
+    ...changed(draft.batches, (id) => before.batches.get(id) ?? loaded.batches.get(id), keys.batch),
+    ...changed(draft.notificationGroups, (id) => before.notificationGroups.get(id), keys.notificationGroup),
+    ...rawResponseWrites(draft, loaded),
+    ...(isSame(before.settings, draft.settings) ? {} : { [keys.settings]: draft.settings }),
+  };
+  const removed = removedKeys(before, draft, changes);
+  // Most rounds change nothing but when to poll next: then the summary is not even compared. That storage is full stays
+  // said, because a write of nothing new proves no room.
+  const isKept = Object.keys(local).length > 0 || removed.length > 0;
+  const summary = isKept ? nextSummary(before, draft, changes) : before.summary;
+  const listing = listingDeleted(summary, { before, draft, changes });
+  if (!isSame(listing, before.summary)) local[keys.summary] = listing;
+  return {
+    after: stateAfter(draft, summary),
+    local,
+    removed,
+    tidied: isSame(summary, listing) ? {} : { [keys.summary]: summary },
+    session: sessionWrites(before, draft),
+  };
+}
+
+function recordChanges(before: State, draft: Draft, loaded: Loaded): RecordChange[] {
+  const was = (id: IngestionId) => before.records.get(id) ?? loaded.records.get(id) ?? null;
+  const written = [...draft.records]
+    .filter(([id, after]) => !isSame(was(id), after))
+    .map(([id, after]) => ({ id, before: was(id), after }));
+  const known = [...before.records.keys(), ...loaded.records.keys()];
+  const deleted = known
+    .filter((id) => !draft.records.has(id) && was(id) !== null)
+    .map((id) => ({ id, before: was(id), after: null }));
+  return [...written, ...deleted];
+}
+
+function recordWrites(changes: readonly RecordChange[], now: number): Stored {
+  const writes: Stored = {};
+  for (const { id, before, after } of changes) {
+    const record = after ?? (before && markedGone(before, now));
+    if (record !== null && record !== before) writes[keys.ingestion(id)] = record;
+  }
+  return writes;
+}
+
+/** Removed so long ago that nobody can bring it back. */
+function markedGone(record: Ingestion, now: number): Ingestion {
+  return record.removedAt === null ? { ...record, removedAt: now - UNDO_MS } : record;
+}
+
+function connectionWrites(before: State, draft: Draft): Stored {
+  const writes = changed(draft.connections, (id) => before.connections.get(id), keys.connection);
+  for (const [id, connection] of before.connections) {
+    if (draft.connections.has(id)) continue;
+    // Nothing of its key is left, whatever becomes of the removal.
+    writes[keys.connection(id)] = { ...connection, sealed: null, removedAt: draft.now };
+  }
+  return writes;
+}
+
+function rawResponseWrites(draft: Draft, loaded: Loaded): Stored {
+  const kept = new Map([...draft.rawResponses].filter(([id]) => draft.records.has(id)));
+  return changed(kept, (id) => loaded.rawResponses.get(id), keys.rawResponse);
+}
+
+function changed<T>(
+  after: ReadonlyMap<string, T>,
+  was: (id: string) => T | null | undefined,
+  keyOf: (id: string) => string,
+): Stored {
+  const news = [...after].filter(([id, value]) => !isSame(was(id), value));
+  return Object.fromEntries(news.map(([id, value]) => [keyOf(id), value]));
+}
+
+const missing = (before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>) =>
+  [...before.keys()].filter((id) => !after.has(id));
+
+const deletedIds = (changes: readonly RecordChange[]) =>
+  changes.filter(({ after }) => after === null).map(({ id }) => id);
+
+function removedKeys(before: State, draft: Draft, changes: readonly RecordChange[]): string[] {
+  return [
+    ...deletedIds(changes).flatMap((id) => [keys.rawResponse(id), keys.ingestion(id)]),
+    ...missing(before.connections, draft.connections).map(keys.connection),
+    ...missing(before.batches, draft.batches).map(keys.batch),
+    ...missing(before.notificationGroups, draft.notificationGroups).map(keys.notificationGroup),
+  ];
+}
+
+function nextSummary(before: State, draft: Draft, changes: RecordChange[]): Summary {
+  const { connections, notificationGroups, settings } = draft;
+  const records = [...draft.records.values()];
+  const counted =
+    changes.length === 0 ? before.summary : summaryAfter(before.summary, changes, records.filter(isPollable));
+  return {
+    ...summaryWith({ ...counted, storageFull: false }, [...connections.values()], settings),
+    nextSeq: draft.summary.nextSeq,
+    attention: {
+      ingestions: records.filter(isActive).map(({ id }) => id),
+      connections: [...connections.keys()],
+      notificationGroups: [...notificationGroups.keys()],
+    },
+  };
+}
+
+/** The summary while what is deleted is still there. */
+function listingDeleted(summary: Summary, { before, draft, changes }: Edited): Summary {
+  const deleted = {
+    ingestions: deletedIds(changes),
+    connections: missing(before.connections, draft.connections),
+    notificationGroups: missing(before.notificationGroups, draft.notificationGroups),
+  };
+  const listed = (kind: keyof Summary['attention']) => {
+    const ids = new Set([...summary.attention[kind], ...deleted[kind]]);
+    // In the order that is stored, so that what is listed already is not written again.
+    return [...new Set([...before.summary.attention[kind].filter((id) => ids.has(id)), ...ids])];
+  };
+  return {
+    ...summary,
+    attention: {
+      ingestions: listed('ingestions'),
+      connections: listed('connections'),
+      notificationGroups: listed('notificationGroups'),
+    },
+  };
+}
+
+function stateAfter(draft: Draft, summary: Summary): State {
+  const { settings, scheduler, connections, notificationGroups, log } = draft;
+  return {
+    settings,
+    scheduler,
+    summary,
+    connections,
+    notificationGroups,
+    log,
+    records: new Map([...draft.records].filter(([, record]) => isActive(record))),
+    batches: new Map([...draft.batches].filter(([, batch]) => batch.toldAt === null)),
+    runtimes: new Map([...draft.runtimes].filter(([id]) => connections.has(id))),
+  };
+}
+
+function sessionWrites(before: State, draft: Draft): Stored {
+  const isLogged = draft.log.length !== before.log.length;
+  return {
+    ...changed(draft.runtimes, (id) => before.runtimes.get(id), keys.live),
+    ...(isSame(before.scheduler, draft.scheduler) ? {} : { [keys.scheduler]: draft.scheduler }),
+    ...(isLogged ? { [keys.log]: { schema: SCHEMA_VERSION, entries: draft.log } } : {}),
+  };
+}
+
+/** Here, where every change of a connection passes: one is stopped and set going again in many places. */
+function logBlocks(before: State, draft: Draft): void {
+  for (const connection of draft.connections.values())
+    logBlock(draft, before.connections.get(connection.id)?.blocked ?? null, connection);
+}
+
+function logBlock(draft: Draft, was: Block | null, { id, blocked }: Connection): void {
+  if (was?.reason === blocked?.reason) return;
+  draft.addLogEntry({
+    event: blocked === null ? 'unblocked' : 'blocked',
+    ingestionId: null,
+    connectionId: id,
+    what: (blocked ?? was)?.reason ?? '',
+    correlationId: blocked?.correlationId ?? null,
+    tookMs: null,
+  });
+}

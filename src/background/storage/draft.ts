@@ -1,0 +1,132 @@
+import type { Ports } from '../../platform/ports';
+import { isNewer, read } from '../../watch/model/read-stored';
+import {
+  type Batch,
+  type Ingestion,
+  type IngestionId,
+  keys,
+  type LogEntry,
+  type RawResponse,
+} from '../../watch/model/records';
+import type { State } from './state';
+
+/**
+ * The state as one read-modify-write edits it: set and delete in its maps, assign its settings and its scheduler. The store
+ * finds what has changed and writes that, everything at once; nothing if the edit throws. The summary follows from the rest.
+ *
+ * What only storage has must be loaded before it is edited: a record that is set without having been loaded is taken for a
+ * new one, and one that is deleted without it stays.
+ */
+export interface Draft extends State {
+  readonly now: number;
+  /** By ingestion ID: those found in this draft, and those to be written. */
+  readonly rawResponses: Map<IngestionId, RawResponse>;
+  /** Reads these into `records` in one go. An ID that is not stored stays absent. */
+  load(ids: readonly IngestionId[]): Promise<void>;
+  /** The record, loaded if necessary. */
+  find(id: IngestionId): Promise<Ingestion | null>;
+  findBatch(id: string): Promise<Batch | null>;
+  findRawResponse(id: IngestionId): Promise<RawResponse | null>;
+  /** The next number in the order in which ingestions are added. */
+  takeSeq(): number;
+  addLogEntry(entry: Omit<LogEntry, 'at'>): void;
+}
+
+/** What a draft has read from storage beyond the state in memory; null is not there. */
+export interface Loaded {
+  records: Map<IngestionId, Ingestion | null>;
+  batches: Map<string, Batch | null>;
+  rawResponses: Map<IngestionId, RawResponse | null>;
+}
+
+/** Thrown by a draft that comes upon a record it cannot read: it has to be set aside before anything is written. */
+export class DamagedRecord extends Error {
+  override name = 'DamagedRecord';
+}
+
+/** Thrown by a draft that would touch what a newer version of the extension has written. */
+export class NewerRecord extends Error {
+  override name = 'NewerRecord';
+}
+
+/** Sets a value under its own ID. */
+export function put<T extends { id: string }>(map: Map<string, T>, value: T): void {
+  map.set(value.id, value);
+}
+
+/** A draft over a state, and what it will have loaded. */
+export function createDraft(
+  local: Ports['local'],
+  before: State,
+  now: number,
+): { draft: Draft; loaded: Loaded } {
+  const loaded: Loaded = { records: new Map(), batches: new Map(), rawResponses: new Map() };
+  const draft: Draft = {
+    ...copyOf(before),
+    now,
+    rawResponses: new Map(),
+    async load(ids) {
+      const unknown = ids.filter((id) => !before.records.has(id) && !loaded.records.has(id));
+      for (const [id, record] of await readRecords(local, unknown)) {
+        loaded.records.set(id, record);
+        if (record !== null && !draft.records.has(id)) draft.records.set(id, record);
+      }
+    },
+    async find(id) {
+      await draft.load([id]);
+      return draft.records.get(id) ?? null;
+    },
+    async findBatch(id) {
+      if (!draft.batches.has(id) && !loaded.batches.has(id)) {
+        const batch = read.batch(await readValue(local, keys.batch(id)));
+        loaded.batches.set(id, batch);
+        if (batch !== null) draft.batches.set(id, batch);
+      }
+      return draft.batches.get(id) ?? null;
+    },
+    async findRawResponse(id) {
+      if (!draft.rawResponses.has(id) && !loaded.rawResponses.has(id)) {
+        const rawResponse = read.rawResponse(await readValue(local, keys.rawResponse(id)));
+        loaded.rawResponses.set(id, rawResponse);
+        if (rawResponse !== null) draft.rawResponses.set(id, rawResponse);
+      }
+      return draft.rawResponses.get(id) ?? null;
+    },
+    takeSeq() {
+      const { nextSeq } = draft.summary;
+      draft.summary = { ...draft.summary, nextSeq: nextSeq + 1 };
+      return nextSeq;
+    },
+    addLogEntry: (entry) => void draft.log.push({ at: now, ...entry }),
+  };
+  return { draft, loaded };
+}
+
+const copyOf = (state: State): State => ({
+  ...state,
+  connections: new Map(state.connections),
+  records: new Map(state.records),
+  batches: new Map(state.batches),
+  notificationGroups: new Map(state.notificationGroups),
+  runtimes: new Map(state.runtimes),
+  log: [...state.log],
+});
+
+async function readValue(local: Ports['local'], key: string): Promise<unknown> {
+  return (await local.get([key]))[key];
+}
+
+async function readRecords(
+  local: Ports['local'],
+  ids: readonly IngestionId[],
+): Promise<[IngestionId, Ingestion | null][]> {
+  if (ids.length === 0) return [];
+  const stored = await local.get(ids.map(keys.ingestion));
+  return ids.map((id) => {
+    const raw = stored[keys.ingestion(id)];
+    if (isNewer(raw)) throw new NewerRecord(id);
+    const record = read.ingestion(raw);
+    if (raw !== undefined && record?.id !== id) throw new DamagedRecord(id);
+    return [id, record];
+  });
+}

@@ -1,0 +1,21 @@
+import type { Ports } from '../../platform/ports';
+import { newSchedulerState } from '../../watch/model/defaults';
+import { connectionRuntimeSchema, keys, logSchema, schedulerStateSchema } from '../../watch/model/records';
+import { newConnectionRuntime } from '../../watch/scheduling/budget';
+import { parsed, type State } from './state';
+
+/**
+ * What the last life of the worker left in `storage.session`: the runtime of each connection, the scheduler's state and the
+ * log. It is lost with the browser, and then everything is due and the budget empty.
+ */
+export async function readRuntimes(ports: Ports, state: State): Promise<void> {
+  const ids = [...state.connections.keys()];
+  const session = await ports.session.get([keys.scheduler, keys.log, ...ids.map(keys.live)]);
+  const now = ports.clock.now();
+  state.scheduler = parsed(schedulerStateSchema, session[keys.scheduler]) ?? newSchedulerState(now);
+  state.log = parsed(logSchema, session[keys.log])?.entries ?? [];
+  for (const id of ids) {
+    const runtime = parsed(connectionRuntimeSchema, session[keys.live(id)]);
+    state.runtimes.set(id, runtime ?? newConnectionRuntime(now, false));
+  }
+}

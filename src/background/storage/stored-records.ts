@@ -1,0 +1,124 @@
+import type * as z from 'zod/mini';
+import { PRODUCTION_BASE_URL } from '../../platform/origins';
+import type { Ports } from '../../platform/ports';
+import { isActive } from '../../watch/model/ingestion';
+import { read } from '../../watch/model/read-stored';
+import {
+  connectionSchema,
+  type Ingestion,
+  type IngestionId,
+  ingestionSchema,
+  keys,
+  notificationGroupSchema,
+  type Summary,
+} from '../../watch/model/records';
+import { defaultConnection } from '../../watch/model/summary';
+import { recoverConnection, recoverIngestion } from './recover-records';
+import { type Repairs, setAside } from './repairs';
+import { parsed, type State, type Stored } from './state';
+
+/** Reading what is stored into a state. */
+interface Filling {
+  ports: Ports;
+  state: State;
+  stored: Stored;
+  repairs: Repairs;
+}
+
+/** What can be read and has the ID of its key: a record under another's key would be written back beside itself. */
+function parsedAs<S extends z.ZodMiniType<{ id: string }>>(
+  schema: S,
+  id: string,
+  raw: unknown,
+): z.infer<S> | null {
+  const record = parsed(schema, raw);
+  return record?.id === id ? record : null;
+}
+
+const under = (stored: Stored, prefix: string): [string, unknown][] =>
+  Object.entries(stored)
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), value]);
+
+export function fillConnections({ ports, state, stored, repairs }: Filling): void {
+  for (const [id, raw] of under(stored, keys.connection(''))) {
+    const connection = parsedAs(connectionSchema, id, raw);
+    if (connection) {
+      if (connection.removedAt === null) state.connections.set(id, connection);
+      continue;
+    }
+    const recovered = recoverConnection(id, raw, PRODUCTION_BASE_URL, ports.clock.now());
+    setAside(stored, repairs, keys.connection(id), raw);
+    repairs.mended[keys.connection(id)] = recovered;
+    state.connections.set(id, recovered);
+  }
+}
+
+/** The keys of connections that were deleted just before the worker was killed. */
+export function deletedConnections(stored: Stored): string[] {
+  return under(stored, keys.connection('')).flatMap(([id, raw]) => {
+    const connection = parsedAs(connectionSchema, id, raw);
+    return connection === null || connection.removedAt === null ? [] : [keys.connection(id)];
+  });
+}
+
+/** The keys of raw bodies whose ingestion is not there. */
+export function orphanedRawResponses(stored: Stored, newer: readonly string[]): string[] {
+  const there = new Set([...Object.keys(stored), ...newer]);
+  return under(stored, keys.rawResponse(''))
+    .filter(([id]) => !there.has(keys.ingestion(id)))
+    .map(([id]) => keys.rawResponse(id));
+}
+
+/** Puts what needs attention into the state. Returns every readable record. */
+export function fillRecords(filling: Filling, summary: Summary | null): Ingestion[] {
+  const { state, stored, repairs } = filling;
+  const listed = new Set(summary?.attention.ingestions);
+  // A summary that cannot be read lists nothing: then everything may have been watched.
+  const wasWatched = (id: IngestionId) => summary === null || listed.has(id);
+  const records: Ingestion[] = [];
+  for (const [id, raw] of under(stored, keys.ingestion(''))) {
+    const readable = parsedAs(ingestionSchema, id, raw);
+    if (readable === null) setAside(stored, repairs, keys.ingestion(id), raw);
+    const record = readable ?? repaired(filling, id, { raw, wasWatched: wasWatched(id) });
+    if (record === null) continue;
+    records.push(record);
+    if (isActive(record)) state.records.set(record.id, record);
+  }
+  return records;
+}
+
+/** What goes on in place of a record that cannot be read; null if nobody waits for its outcome. */
+function repaired(
+  { ports, state, repairs }: Filling,
+  id: IngestionId,
+  { raw, wasWatched }: { raw: unknown; wasWatched: boolean },
+): Ingestion | null {
+  const key = keys.ingestion(id);
+  const fallback = defaultConnection([...state.connections.values()], state.settings)?.id ?? null;
+  const recovered = wasWatched ? recoverIngestion(id, raw, fallback, ports.clock.now()) : null;
+  if (parsed(ingestionSchema, recovered ?? undefined) === null) {
+    repairs.gone.push(keys.rawResponse(id), key);
+    return null;
+  }
+  repairs.mended[key] = recovered;
+  return recovered;
+}
+
+export function fillNotificationGroups(state: State, stored: Stored): void {
+  for (const [id, raw] of under(stored, keys.notificationGroup(''))) {
+    const group = parsedAs(notificationGroupSchema, id, raw);
+    if (group) state.notificationGroups.set(id, group);
+  }
+}
+
+/** The batches whose one notification is still to come, of the ingestions that need attention. */
+export async function fillBatches({ local }: Pick<Ports, 'local'>, state: State): Promise<void> {
+  const ids = new Set([...state.records.values()].flatMap((record) => record.batchId ?? []));
+  if (ids.size === 0) return;
+  const stored = await local.get([...ids].map(keys.batch));
+  for (const [id, raw] of under(stored, keys.batch(''))) {
+    const batch = read.batch(raw);
+    if (batch !== null && batch.id === id && batch.toldAt === null) state.batches.set(batch.id, batch);
+  }
+}

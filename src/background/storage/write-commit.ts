@@ -1,0 +1,46 @@
+import type { Ports } from '../../platform/ports';
+import { LOG_MAX, LOG_NEWEST } from '../../watch/constants';
+import { keys, logSchema, SCHEMA_VERSION } from '../../watch/model/records';
+import { keepLongerPause } from '../../watch/scheduling/budget';
+import type { Commit } from './commit';
+import { parsed, type State, type Stored } from './state';
+
+/** Writes a commit: one `set` per area; when something is deleted, one `remove` and the tidied summary after it. */
+export async function writeCommit(ports: Ports, commit: Commit): Promise<void> {
+  const { local, removed, tidied } = commit;
+  if (Object.keys(local).length > 0) await ports.local.set(local);
+  if (removed.length > 0) await ports.local.remove(removed);
+  if (Object.keys(tidied).length > 0) await ports.local.set(tidied);
+  const session = { ...commit.session, ...(await olderLog(ports, commit)) };
+  if (Object.keys(session).length > 0) await ports.session.set(session);
+}
+
+/**
+ * When the newest lines of the log have become many, they join the older ones, which are read only then. Empties the log of
+ * the state; writes nothing while the older ones cannot be read.
+ */
+async function olderLog(ports: Ports, { after }: Commit): Promise<Stored> {
+  if (after.log.length < LOG_NEWEST) return {};
+  const stored = await ports.session.get([keys.olderLog]).catch(() => null);
+  if (stored === null) return {};
+  const older = parsed(logSchema, stored[keys.olderLog])?.entries ?? [];
+  const entries = [...older, ...after.log].slice(LOG_NEWEST - LOG_MAX);
+  after.log = [];
+  return {
+    [keys.olderLog]: { schema: SCHEMA_VERSION, entries },
+    [keys.log]: { schema: SCHEMA_VERSION, entries: [] },
+  };
+}
+
+/**
+ * After a write that failed: what was spent, and what the server asked for, still holds. If the write fails, keep the longer
+ * of the two pauses, so that a pause does not end with an answer that could not be written.
+ */
+export async function keepSpent(ports: Ports, before: State, { after, session }: Commit): Promise<void> {
+  const spent = [...after.runtimes].filter(([id]) => keys.live(id) in session);
+  const kept = spent.map(([id, runtime]) => [
+    keys.live(id),
+    keepLongerPause(before.runtimes.get(id) ?? runtime, runtime),
+  ]);
+  if (kept.length > 0) await ports.session.set(Object.fromEntries(kept)).catch(() => undefined);
+}

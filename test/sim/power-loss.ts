@@ -1,0 +1,49 @@
+import { connectionSchema, keys } from '../../src/watch/model/records';
+import type { Life } from './browser';
+import type { Environment } from './environment';
+
+/** A write to the disk: what its keys held before, and which life made it. */
+export interface NewestWrite {
+  before: Map<string, string | null>;
+  life: Life;
+}
+
+/**
+ * The newest write to the disk did not reach it. Whatever was told and done since has no record: what is expected of its
+ * ingestions is the same as after damage. A change of a key or of a block is taken as written, because what is expected of
+ * those follows it too closely.
+ */
+export function undoNewestWrite(world: Environment): void {
+  const { newestWrite } = world;
+  world.newestWrite = null;
+  if (newestWrite === null || !canBeUndone(world, newestWrite)) return;
+  const restored: Record<string, string> = {};
+  for (const [key, text] of newestWrite.before) {
+    const id = key.startsWith(keys.ingestion('')) ? key.slice(keys.ingestion('').length) : null;
+    if (id !== null) world.damaged.add(id);
+    if (text === null) {
+      world.browser.local.remove(key);
+      world.judge.removed('local', [key]);
+      continue;
+    }
+    world.browser.local.put(key, text);
+    // The repair of a damaged record may be what is lost.
+    if (id !== null && world.stored.record(id) === null) world.ingestionDamaged(id);
+    else restored[key] = text;
+  }
+  world.count('a write lost with the power');
+  world.trace(() => `lost ${[...newestWrite.before.keys()].join(' ')}`);
+  world.judge.wrote('local', restored, newestWrite.life);
+}
+
+function canBeUndone({ browser }: Environment, { before }: NewestWrite): boolean {
+  return [...before].every(([key, text]) => {
+    if (!key.startsWith(keys.connection(''))) return true;
+    const was = connectionSchema.safeParse(text === null ? null : JSON.parse(text));
+    const is = connectionSchema.safeParse(browser.local.value(key));
+    if (!was.success || !is.success) return false;
+    const decisive = ({ keyEpoch, sealed, keyMode, baseUrl, blocked, removedAt }: typeof is.data) =>
+      JSON.stringify([keyEpoch, sealed, keyMode, baseUrl, blocked, removedAt]);
+    return decisive(was.data) === decisive(is.data);
+  });
+}
