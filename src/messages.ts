@@ -53,7 +53,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('restore'), ids }),
   z.object({ type: z.literal('seen'), ids }),
   /** Heartbeat of a visible page: what it shows now. */
-  z.object({ type: z.literal('looking'), ids: z.array(ingestionId).check(z.maxLength(VISIBLE_IDS_MAX)) }),
+  z.object({ type: z.literal('visible'), ids: z.array(ingestionId).check(z.maxLength(VISIBLE_IDS_MAX)) }),
   z.object({ type: z.literal('annotate'), id: ingestionId, label: text(LABEL_MAX), note: text(NOTE_MAX) }),
   z.object({
     type: z.literal('saveConnection'),
@@ -139,7 +139,7 @@ export interface Answers {
   remove: null;
   restore: null;
   seen: null;
-  looking: null;
+  visible: null;
   annotate: null;
   saveConnection: { connectionId: string };
   testConnection: ConnectionTest;

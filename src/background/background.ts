@@ -7,6 +7,7 @@ import { createKeyring } from './connections/keyring';
 import { createCommands } from './inputs/commands';
 import { createContextMenu } from './inputs/context-menu';
 import { createOmnibox } from './inputs/omnibox';
+import { createWatchText } from './inputs/watch-text';
 import { pageOfNotification } from './notifications/notification-page';
 import { createOutbox } from './notifications/outbox';
 import { keepAlarm, POLL_ALARM } from './polling/alarm';
@@ -51,8 +52,9 @@ function createParts(ports: Ports) {
   store.onBeforeCommit(alarmBeforeCommit(ports, wake));
   const connections = createConnections({ ports, store, client, keyring, wake });
   const commands = createCommands({ ports, store, connections, wake });
-  const contextMenu = createContextMenu(ports, commands);
-  const omnibox = createOmnibox(ports, store, contextMenu);
+  const watchText = createWatchText({ ports, commands });
+  const contextMenu = createContextMenu(ports, watchText);
+  const omnibox = createOmnibox({ ports, store, watchText });
   return { store, wake, connections, commands, contextMenu, omnibox };
 }
 

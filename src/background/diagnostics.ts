@@ -7,12 +7,12 @@ import { POLL_ALARM } from './polling/alarm';
 import { parsed, runtimeOf, type State } from './storage/state';
 import type { Store } from './storage/store';
 
-/** So much of the log goes along: what led up to the present, and no more than fits into a message to somebody. */
+/** Lines of the log in a diagnosis: enough to see what led here, and few enough to send to somebody. */
 const LOG_LINES = 60;
 
-type Examined = Diagnosis['connections'][number];
+type ConnectionReport = Diagnosis['connections'][number];
 
-/** How everything is that the watching rests on: read, never guessed from what should be. Nothing of it is a secret. */
+/** Reads the state of everything that watching depends on. It reports what is there, not what should be, and no secrets. */
 export function createDiagnostics(ports: Ports, store: Store, connections: Pick<Connections, 'openAccess'>) {
   const wokeAt = ports.clock.now();
 
@@ -36,16 +36,18 @@ export function createDiagnostics(ports: Ports, store: Store, connections: Pick<
       notifications: { permission, shown: shown?.length ?? null },
       storage: sizeOf(stored),
       counts: state.summary.counts,
-      connections: await Promise.all([...state.connections.values()].map((one) => examine(state, one, now))),
+      connections: await Promise.all(
+        [...state.connections.values()].map((connection) => describe(state, connection, now)),
+      ),
       log: [keys.olderLog, keys.log]
         .flatMap((key) => parsed(logSchema, session[key])?.entries ?? [])
         .slice(-LOG_LINES),
     };
   }
 
-  async function examine(state: State, connection: Connection, now: number): Promise<Examined> {
+  async function describe(state: State, connection: Connection, now: number): Promise<ConnectionReport> {
     const { id, name, baseUrl, keyMode, blocked, identity, limitPerMin } = connection;
-    const live = runtimeOf(state, id, now);
+    const runtime = runtimeOf(state, id, now);
     const access = await connections.openAccess(id);
     return {
       id,
@@ -56,10 +58,10 @@ export function createDiagnostics(ports: Ports, store: Store, connections: Pick<
       key: access.ok ? 'opens' : access.error.code,
       verifiedAt: identity?.at ?? null,
       blocked: blocked?.reason ?? null,
-      connectionError: live.connectionError?.code ?? null,
-      pausedUntil: live.pausedUntil,
-      offsetMs: live.offsetMs,
-      limitPerMin: live.limitPerMin,
+      connectionError: runtime.connectionError?.code ?? null,
+      pausedUntil: runtime.pausedUntil,
+      offsetMs: runtime.offsetMs,
+      limitPerMin: runtime.limitPerMin,
       ownLimitPerMin: limitPerMin,
     };
   }
@@ -67,7 +69,7 @@ export function createDiagnostics(ports: Ports, store: Store, connections: Pick<
   return { diagnose };
 }
 
-/** In UTF-8, as browsers count it: the key and the value as JSON. */
+/** The size as browsers count it: the key, and the value as JSON, in UTF-8. */
 function sizeOf(stored: Record<string, unknown>): Diagnosis['storage'] {
   const encoder = new TextEncoder();
   let bytes = 0;

@@ -1,7 +1,7 @@
 import type { Ports } from '../platform/ports';
 import { NOTIFICATION_CALL_MS } from '../watch/constants';
 
-/** What a call about notifications answers in time; null when it does not, which says nothing of what became of it. */
+/** The result of a call to the browser; null if it is not answered in time. Then the call may have succeeded or failed. */
 export function answerInTime<T>(clock: Pick<Ports['clock'], 'after'>, call: Promise<T>): Promise<T | null> {
   return new Promise((resolve, reject) => {
     const timer = clock.after(NOTIFICATION_CALL_MS, () => resolve(null));

@@ -21,7 +21,7 @@ export type Answered = Extract<PollResult, { kind: 'answered' }>;
 
 export interface PollContext {
   /** Whether a page shows it now: what was final already may then be read in place. */
-  lookedAt: boolean;
+  isVisible: boolean;
   longestWatchMs: number;
   /** When the last request that brought a status was sent, this round or before; null when none is known. */
   answeredAt: number | null;
@@ -36,5 +36,5 @@ export function failureOf(error: SynapError, at: number): Failure {
 
 /** What the very first answer of a round says may be read in place by whoever looks at it, instead of a notification. */
 export function awaitsReader(record: { watchedSince: number | null }, context: PollContext): boolean {
-  return context.lookedAt && record.watchedSince === null;
+  return context.isVisible && record.watchedSince === null;
 }

@@ -43,7 +43,7 @@ const MALFORMED: unknown[] = [
   { type: 'watch', ids: [ID], connectionId: 7, source: 'popup' },
   { type: 'watch', ids: [ID], connectionId: null, source: 'telepathy' },
   { type: 'watch', ids: Array(20_001).fill(ID), connectionId: null, source: 'popup' },
-  { type: 'looking', ids: Array(501).fill(ID) },
+  { type: 'visible', ids: Array(501).fill(ID) },
   { type: 'annotate', id: ID, label: 'x'.repeat(201), note: '' },
   { type: 'annotate', id: ID, label: '', note: 'x'.repeat(10_001) },
   { type: 'saveConnection', connectionId: null, name: 'n', baseUrl: PRODUCTION_URL },
@@ -138,7 +138,7 @@ test('no answer to any command has the key in it, nor anything else the record o
     { type: 'saveSettings', patch: { theme: 'dark' } },
     { type: 'testNotification' },
     { type: 'clearHistory' },
-    ...['check', 'stop', 'remove', 'restore', 'seen', 'looking'].map((type) => ({ type, ids: [job] })),
+    ...['check', 'stop', 'remove', 'restore', 'seen', 'visible'].map((type) => ({ type, ids: [job] })),
     { type: 'annotate', id: job, label: 'l', note: 'n' },
   ]);
   const text = JSON.stringify(replies);

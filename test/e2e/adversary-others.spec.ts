@@ -142,7 +142,7 @@ test('a content script, should there ever be one, is kept from all that is store
     { 'content.js': CONTENT_SCRIPT },
   );
   const extension = await launchExtension({ production: synap, folder: folder.path });
-  await extension.send({ type: 'looking', ids: [] });
+  await extension.send({ type: 'visible', ids: [] });
   const page = await extension.context.newPage();
   await page.goto(`${plain.url}/with-a-script`);
   await expect

@@ -69,7 +69,7 @@ test(`${JOBS} jobs with the worker stopped ${KILLS} times and faults in between:
       .toBe(JOBS);
     // Whatever would be told twice has its chance: another start of the worker, and another alarm.
     await stopWorker(desk);
-    await send(desk, { type: 'looking', ids: [] });
+    await send(desk, { type: 'visible', ids: [] });
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     const { total, names } = named(desktop.notifies);
     expect(total).toBe(JOBS);
@@ -154,7 +154,7 @@ async function killOften(browser: RawBrowser, desk: RawPage): Promise<number> {
     if (!(await isWorkerAlive(browser))) continue;
     await stopWorker(desk);
     killed += 1;
-    if (killed % 2 === 0) await insist(desk, { type: 'looking', ids: [] });
+    if (killed % 2 === 0) await insist(desk, { type: 'visible', ids: [] });
   }
   return killed;
 }

@@ -71,7 +71,7 @@ describe('the generated inputs reach', () => {
     expectEach(polls, {
       'a clock set back': ({ wait }) => wait < 0,
       'another connection': ({ from }) => from === 'away',
-      'a page that shows it': ({ lookedAt }) => lookedAt,
+      'a page that shows it': ({ isVisible }) => isVisible,
     });
   });
 

@@ -25,7 +25,7 @@ function polled(record: Ingestion, step: Poll, now: number): Ingestion {
     serverTime: now + step.serverOffset,
   };
   const after = applyPoll(record, result, {
-    lookedAt: step.lookedAt,
+    isVisible: step.isVisible,
     longestWatchMs: 3_600_000,
     answeredAt: step.answeredAgo === null ? null : now - step.answeredAgo,
     otherConnections: step.others,

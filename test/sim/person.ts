@@ -138,14 +138,14 @@ export class Person {
     while (world.time.mono < until) {
       if (world.browser.isOpen) {
         for (const id of ids) world.share.heartbeats.set(id, world.time.mono);
-        await world.browser.message({ type: 'looking', ids });
+        await world.browser.message({ type: 'visible', ids });
         for (const id of ids) world.share.heartbeats.set(id, world.time.mono);
         await world.time.sleep(1_000);
         await this.see(ids);
       }
       await world.time.sleep(9_000);
     }
-    if (world.latency.chance(0.5)) await world.browser.message({ type: 'looking', ids: [] });
+    if (world.latency.chance(0.5)) await world.browser.message({ type: 'visible', ids: [] });
     if (world.latency.chance(0.5)) await this.send({ type: 'seen', ids });
   }
 }

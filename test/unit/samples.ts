@@ -56,7 +56,7 @@ export function answered(over: Partial<StatusBody> = {}, at = NOW, connectionId 
 }
 
 export const alone: PollContext = {
-  lookedAt: false,
+  isVisible: false,
   longestWatchMs: 24 * 3_600_000,
   answeredAt: null,
   otherConnections: [],

@@ -7,18 +7,25 @@ import { type Connection, keys } from '../../watch/model/records';
 export type OpenKey = { ok: true; apiKey: string } | { ok: false };
 
 /**
- * A key held in memory, with the address it was given for: the record that names the address is written a moment later, and
- * until then must not take the key to the one before.
+ * A key that is kept in memory, with the base URL it was given for. The connection's record is written a moment later; until
+ * then its old base URL must not get the new key.
  */
-const heldSchema = z.object({ apiKey: z.string(), baseUrl: z.string() });
+const sessionKeySchema = z.object({ apiKey: z.string(), baseUrl: z.string() });
 
-/** How a key is written down: as ciphertext in the connection, or only in memory until the browser closes. */
+/** How a key is kept: as ciphertext in the connection's record, or only in memory until the browser closes. */
 export type KeptKey = Pick<Connection, 'keyMode' | 'sealed' | 'last4'>;
+
+export interface KeyToKeep {
+  connectionId: string;
+  apiKey: string;
+  keyMode: Connection['keyMode'];
+  baseUrl: string;
+}
 
 /** The characters an HTTP header can carry; a key with others was copied wrongly and would make every request throw. */
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
 
-/** The key as it is meant: without the blanks and line breaks of copying, and without the word before it in a header. */
+/** The key without what copying adds: spaces, line breaks, quotes and the `Bearer` of a header. */
 export function cleanKey(text: string): string {
   return text
     .trim()
@@ -27,7 +34,7 @@ export function cleanKey(text: string): string {
     .replace(/\s+/g, '');
 }
 
-/** The key a person gave, if it can be used at all; asked before anything is sent or stored. */
+/** The key that a person gave, if it can be used at all. To be checked before anything is sent or stored. */
 export function usableKey(text: string): { ok: true; apiKey: string } | { ok: false; error: SynapError } {
   const apiKey = cleanKey(text);
   if (apiKey === '') return { ok: false, error: ownError('key_missing') };
@@ -36,13 +43,13 @@ export function usableKey(text: string): { ok: true; apiKey: string } | { ok: fa
 
 const last4Of = (apiKey: string) => (apiKey.length > 8 ? apiKey.slice(-4) : '');
 
-/** Where a key lives is bound to its base URL: whatever becomes of the record beside it, it opens for no other. */
+/** The API keys of the connections. Each is bound to its base URL and opens for no other, whatever the record says. */
 export function createKeyring(
   ports: Pick<Ports, 'vault'> & { session: Pick<Ports['session'], 'get' | 'set' | 'remove'> },
 ) {
   /**
-   * Opens the connection's key for one request. Not ok when it is gone: the browser's storage of the encryption key was
-   * cleared, or a key kept only in memory went with the browser or an update.
+   * Opens the connection's key for one request. Not ok if the key is lost: the encryption key was cleared with the site's data,
+   * or a key kept only in memory was lost with the browser or an update.
    */
   async function open(connection: Connection): Promise<OpenKey> {
     const apiKey =
@@ -53,8 +60,8 @@ export function createKeyring(
   return {
     open,
 
-    /** The first of these that has this very key. */
-    async holder(connections: Connection[], apiKey: string): Promise<Connection | null> {
+    /** The first of these connections that has this key. */
+    async findByKey(connections: Connection[], apiKey: string): Promise<Connection | null> {
       for (const connection of connections) {
         if (connection.last4 !== last4Of(apiKey)) continue;
         const key = await open(connection);
@@ -64,15 +71,10 @@ export function createKeyring(
     },
 
     /**
-     * Writes a key down in the chosen way. Rejects when the browser cannot encrypt. What was held of it in memory stays until
-     * `forget`: the connection's record, which says where to look, is written later.
+     * Keeps a key in the chosen way. Rejects if the browser cannot encrypt. A key kept in memory before stays until `forget`,
+     * because the connection's record, which says where to look, is written later.
      */
-    async keep(
-      connectionId: string,
-      apiKey: string,
-      keyMode: Connection['keyMode'],
-      baseUrl: string,
-    ): Promise<KeptKey> {
+    async keep({ connectionId, apiKey, keyMode, baseUrl }: KeyToKeep): Promise<KeptKey> {
       const last4 = last4Of(apiKey);
       if (keyMode === 'session') {
         await ports.session.set({ [keys.sessionKey(connectionId)]: { apiKey, baseUrl } });
@@ -81,14 +83,14 @@ export function createKeyring(
       return { keyMode, sealed: await ports.vault.seal(apiKey, baseUrl), last4 };
     },
 
-    /** Forgets what is held in memory; ciphertext goes with the connection's record. */
+    /** Deletes the key that is kept in memory. The ciphertext is deleted with the connection's record. */
     forget: (connectionId: string) => ports.session.remove([keys.sessionKey(connectionId)]),
   };
 
   async function fromSession({ id, baseUrl }: Connection): Promise<string | null> {
     const key = keys.sessionKey(id);
-    const held = heldSchema.safeParse((await ports.session.get([key]))[key]);
-    return held.success && held.data.baseUrl === baseUrl ? held.data.apiKey : null;
+    const kept = sessionKeySchema.safeParse((await ports.session.get([key]))[key]);
+    return kept.success && kept.data.baseUrl === baseUrl ? kept.data.apiKey : null;
   }
 
   async function fromVault(connection: Connection): Promise<string | null> {

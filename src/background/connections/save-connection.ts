@@ -9,7 +9,7 @@ import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 import { blockWithoutPermission } from './block';
 import { type ConnectionDeps, findConnection, type Refused, refuse } from './connection-deps';
-import { type KeptKey, usableKey } from './keyring';
+import { type KeptKey, type KeyToKeep, usableKey } from './keyring';
 import { verifyInBackground } from './verify-connection';
 
 export type SaveCommand = Extract<Command, { type: 'saveConnection' }>;
@@ -38,7 +38,12 @@ export async function saveConnection(deps: ConnectionDeps, command: SaveCommand)
 
   const id = before?.id ?? ports.uuid();
   const keyMode = command.keyMode ?? before?.keyMode ?? 'kept';
-  const keptKey = await keyToKeep(deps, before, { id, apiKey, keyMode, baseUrl: url.baseUrl });
+  const keptKey = await keptKeyFor(deps, before, {
+    connectionId: id,
+    apiKey,
+    keyMode,
+    baseUrl: url.baseUrl,
+  });
   if (keptKey === null) return refuse('key_needed');
   const isPermitted = await ports.permissions.has(url.baseUrl);
   const form = { ...command, baseUrl: url.baseUrl };
@@ -60,24 +65,17 @@ async function connectionToSave(
   if (id !== null) return findConnection(store, id);
   if (apiKey === null) return null;
   const connections = [...(await store.state()).connections.values()];
-  return keyring.holder(
+  return keyring.findByKey(
     connections.filter((connection) => connection.baseUrl === baseUrl),
     apiKey,
   );
 }
 
-interface KeyToKeep {
-  id: string;
-  apiKey: string | null;
-  keyMode: Connection['keyMode'];
-  baseUrl: string;
-}
-
 /** The key as the connection will hold it: the new one, or the present one, kept in another way if that was chosen. */
-async function keyToKeep(
+async function keptKeyFor(
   deps: ConnectionDeps,
   before: Connection | null,
-  wanted: KeyToKeep,
+  wanted: Omit<KeyToKeep, 'apiKey'> & { apiKey: string | null },
 ): Promise<KeptKey | null> {
   if (wanted.apiKey !== null) return keepKey(deps, { ...wanted, apiKey: wanted.apiKey });
   if (before === null) return null;
@@ -87,13 +85,10 @@ async function keyToKeep(
 }
 
 /** Where the browser cannot encrypt (private browsing), the key is used until the browser closes; the page says so. */
-async function keepKey(
-  { keyring }: ConnectionDeps,
-  { id, apiKey, keyMode, baseUrl }: KeyToKeep & { apiKey: string },
-): Promise<KeptKey | null> {
+async function keepKey({ keyring }: ConnectionDeps, key: KeyToKeep): Promise<KeptKey | null> {
   return keyring
-    .keep(id, apiKey, keyMode, baseUrl)
-    .catch(() => keyring.keep(id, apiKey, 'session', baseUrl))
+    .keep(key)
+    .catch(() => keyring.keep({ ...key, keyMode: 'session' }))
     .catch(() => null);
 }
 

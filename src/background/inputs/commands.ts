@@ -68,7 +68,7 @@ function createHandlers(deps: CommandDeps): Handlers {
     restore: (command) => restoreIngestions(deps, command),
     seen: (command) => markSeen(deps, command),
     annotate: (command) => annotate(deps, command),
-    looking: (command) => updateVisible(deps, command),
+    visible: (command) => updateVisible(deps, command),
     saveConnection: (command) => saveConnection(deps, command),
     testConnection: (command) => testConnection(deps, command),
     retryConnection: (command) => retryConnection(deps, command),

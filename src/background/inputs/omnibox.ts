@@ -6,24 +6,30 @@ import { type Ingestion, keys } from '../../watch/model/records';
 import { idToOpen, openingText, suggestIngestions } from '../../watch/suggestions';
 import { shortName, statusText } from '../notifications/notification-text';
 import type { Store } from '../storage/store';
-import type { ContextMenu } from './context-menu';
+import type { WatchText } from './watch-text';
 
-/** The address bar after our keyword: suggests from the history, opens what is chosen, watches what is typed. */
-export function createOmnibox(ports: Ports, store: Store, outside: ContextMenu) {
-  /** Called with each character typed: only what a popup lists is read, however much is kept. */
+export interface OmniboxDeps {
+  ports: Ports;
+  store: Store;
+  watchText: WatchText;
+}
+
+/** The address bar after our keyword: suggests ingestions from the history, opens a chosen one, and watches typed IDs. */
+export function createOmnibox({ ports, store, watchText }: OmniboxDeps) {
+  /** Called with each character that is typed, so it reads only what a popup lists, however long the history is. */
   async function changed(text: string): Promise<OmniboxAnswer> {
     const { inProgress, recent } = (await store.state()).summary;
     const stored = await ports.local.get([...inProgress, ...recent].map(keys.ingestion));
     const records = Object.values(stored).flatMap((raw) => read.ingestion(raw) ?? []);
     const found = suggestIngestions(records, text);
     return {
-      first: firstWords(text, found.length > 0),
+      first: effectOfEnter(text, found.length > 0),
       others: found.map((record) => ({ enters: openingText(record.id), says: describe(record) })),
     };
   }
 
-  /** What Enter does with the text as it stands. */
-  function firstWords(text: string, hasSuggestions: boolean): string {
+  /** Says what Enter does with the text as it is. */
+  function effectOfEnter(text: string, hasSuggestions: boolean): string {
     if (idToOpen(text) !== null) return ports.text('open');
     const { ids } = recogniseIds(text);
     if (ids.length > 0) return pluralText(ports, 'omniboxWatch', ids.length);
@@ -38,7 +44,7 @@ export function createOmnibox(ports: Ports, store: Store, outside: ContextMenu) 
 
   async function entered(text: string): Promise<void> {
     const id = idToOpen(text);
-    if (id === null) return outside.watch(text, 'omnibox');
+    if (id === null) return watchText(text, 'omnibox');
     await ports.pages.open(`history.html#/ingestion/${id}`);
   }
 

@@ -11,8 +11,8 @@ import { type CommandDeps, type CommandOf, done, markActed, type ReplyTo } from 
 /** Notes what a page shows: it is polled as often as visible ingestions are, from now on. */
 export async function updateVisible(
   { store }: CommandDeps,
-  command: CommandOf<'looking'>,
-): ReplyTo<'looking'> {
+  command: CommandOf<'visible'>,
+): ReplyTo<'visible'> {
   await store.change((draft) => {
     const { scheduler } = draft;
     if (command.ids.length === 0) {

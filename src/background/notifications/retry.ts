@@ -3,8 +3,8 @@ import { SHOWN_TRIES } from '../../watch/constants';
 import { answerInTime } from '../time-limit';
 
 /**
- * What a call about the notifications on the screen answers, tried a few times before it is done without; null then. One that
- * is not answered in time is not tried again: whoever asks has waited long enough.
+ * Repeats a failed call about the notifications on the screen a few times; null if all tries fail. A call that is not answered
+ * in time is not repeated, because the caller has waited long enough.
  */
 export async function retry<T>(
   clock: Pick<Ports['clock'], 'after'>,

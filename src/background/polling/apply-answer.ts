@@ -117,7 +117,7 @@ async function applyToRecord(applying: Applying, before: Ingestion, answer: Stat
   const { offsetMs } = runtimeNow(applying);
   const result = pollResultOf(answer, { connectionId: connection.id, now: draft.now, offsetMs });
   const after = applyPoll(before, result, {
-    lookedAt: isShown,
+    isVisible: isShown,
     longestWatchMs: draft.settings.longestWatchMs,
     answeredAt: pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id).answeredAt,
     otherConnections:

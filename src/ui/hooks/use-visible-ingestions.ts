@@ -15,10 +15,10 @@ export function useVisibleIngestions(ids: string[]): void {
   const names = shown.join();
   useEffect(() => {
     const beat = () => {
-      if (document.visibilityState === 'visible') void send({ type: 'looking', ids: shown });
+      if (document.visibilityState === 'visible') void send({ type: 'visible', ids: shown });
     };
     const turn = () =>
-      void send({ type: 'looking', ids: document.visibilityState === 'visible' ? shown : [] });
+      void send({ type: 'visible', ids: document.visibilityState === 'visible' ? shown : [] });
     beat();
     const timer = setInterval(beat, HEARTBEAT_MS);
     document.addEventListener('visibilitychange', turn);

@@ -105,7 +105,7 @@ export async function openPlace({ stored, isWithHasty = false, env }: PlaceOptio
   await send({ type: 'saveSettings', patch: { keep: 100_000 } });
   await fill(desk, connectionId, stored);
   await stopWorkers();
-  await send({ type: 'looking', ids: [] });
+  await send({ type: 'visible', ids: [] });
   return {
     browser,
     synap,

@@ -45,7 +45,7 @@ export const COMMANDS: {
   remove: fc.record({ ids }),
   restore: fc.record({ ids }),
   seen: fc.record({ ids }),
-  looking: fc.record({ ids }),
+  visible: fc.record({ ids }),
   annotate: fc.record({ id: someId, label: text, note: text }),
   saveConnection: fc.record({
     connectionId: orNull(connectionId),

@@ -67,7 +67,7 @@ const pollOf = (n: fc.Arbitrary<number>, saying: typeof said) =>
     from: fc.constantFrom('home', 'home', 'away'),
     said: saying,
     serverOffset: wait,
-    lookedAt: fc.boolean(),
+    isVisible: fc.boolean(),
     answeredAgo: orNull(fc.integer({ min: -10_000, max: 100_000 })),
     others: fc.subarray(['away']),
   });

@@ -226,7 +226,7 @@ export class Scenario {
 
   /** A page with these in view: call it again at least each ten seconds. */
   show(...ids: string[]): Promise<null> {
-    return this.send({ type: 'looking', ids });
+    return this.send({ type: 'visible', ids });
   }
 
   /** Clicks a notification, or one of its buttons. */

@@ -29,7 +29,7 @@ beforeEach(async () => {
   store([BUSY, LATER, GOOD]);
   page.draw(<Popup place="popup" />);
   keepFocus(document.body);
-  await waitFor(() => expect(page.sent).toContainEqual({ type: 'looking', ids: [BUSY.id, LATER.id] }));
+  await waitFor(() => expect(page.sent).toContainEqual({ type: 'visible', ids: [BUSY.id, LATER.id] }));
 });
 afterEach(cleanup);
 

@@ -20,7 +20,7 @@ beforeEach(async () => {
   page = new FakePage();
   page.write(storedOf([BUSY, GOOD, BAD] satisfies Ingestion[]));
   page.draw(<Popup place="popup" />);
-  await waitFor(() => expect(page.sent).toContainEqual({ type: 'looking', ids: [BUSY.id] }));
+  await waitFor(() => expect(page.sent).toContainEqual({ type: 'visible', ids: [BUSY.id] }));
 });
 afterEach(cleanup);
 

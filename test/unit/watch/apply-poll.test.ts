@@ -35,7 +35,7 @@ describe('a poll that brings a final status', () => {
   test('waits for its reader when it is the first answer and a page shows it', () => {
     const after = applyPoll(watching(), answered({ status: 'failed', rawStatus: 'failed' }), {
       ...alone,
-      lookedAt: true,
+      isVisible: true,
     });
     expect(after).toMatchObject({ notification: { state: 'pending', awaitsReader: true } });
   });
@@ -44,7 +44,7 @@ describe('a poll that brings a final status', () => {
     const before = applyPoll(watching(), answered(), alone);
     const after = applyPoll(before, answered({ status: 'failed', rawStatus: 'failed' }), {
       ...alone,
-      lookedAt: true,
+      isVisible: true,
     });
     expect(after).toMatchObject({ notification: { state: 'pending', awaitsReader: false } });
   });
@@ -349,7 +349,7 @@ describe('an unusable answer', () => {
       lastError: { code: 'id_rejected', at: NOW, correlationId: 'c', detail: null },
       notification: { awaitsReader: false },
     });
-    expect(applyPoll(watching(), refused, { ...alone, lookedAt: true })).toMatchObject({
+    expect(applyPoll(watching(), refused, { ...alone, isVisible: true })).toMatchObject({
       notification: { awaitsReader: true },
     });
   });

@@ -33,7 +33,7 @@ function ringWith() {
 
 async function savedIn(mode: Connection['keyMode']) {
   const { keyring, held } = ringWith();
-  const kept = await keyring.keep('one', KEY, mode, HERE);
+  const kept = await keyring.keep({ connectionId: 'one', apiKey: KEY, keyMode: mode, baseUrl: HERE });
   const connection = { ...recoverConnection('one', {}, HERE, NOW), ...kept };
   return { keyring, held, connection };
 }
@@ -52,7 +52,12 @@ describe.each(['kept', 'session'] as const)('a key that is %s', (mode) => {
 
 it('a key held in memory for a new address is not sent to the old one, while that is still the one written down', async () => {
   const { keyring, connection } = await savedIn('session');
-  await keyring.keep('one', 'synap_test_new_one', 'session', ELSEWHERE);
+  await keyring.keep({
+    connectionId: 'one',
+    apiKey: 'synap_test_new_one',
+    keyMode: 'session',
+    baseUrl: ELSEWHERE,
+  });
   expect(await keyring.open(connection)).toEqual({ ok: false });
 });
 

@@ -1,0 +1,42 @@
+import type { Answers } from '../../messages';
+import type { Ports } from '../../platform/ports';
+import { recogniseIds } from '../../synap/ids';
+import { IDS_PER_COMMAND_MAX } from '../../watch/constants';
+import type { Ingestion } from '../../watch/model/records';
+import { feedbackId, feedbackNotification, type WatchFeedback } from '../notifications/feedback-notification';
+import type { Commands } from './commands';
+
+export interface WatchTextDeps {
+  ports: Ports;
+  commands: Pick<Commands, 'watch'>;
+}
+
+/** Watches the ingestions that a text names. */
+export type WatchText = (text: string, source: Ingestion['source']) => Promise<void>;
+
+/**
+ * Watches what is found in a text that came from outside our pages: from the context menu or the address bar. The badge shows
+ * success, by counting up. Anything else is said in a notification, without a word of the text, which may hold anything.
+ */
+export function createWatchText({ ports, commands }: WatchTextDeps): WatchText {
+  return async (text, source) => {
+    const { ids } = recogniseIds(text);
+    if (ids.length === 0) return notify(ports, { is: 'nothing_found' });
+    const sum: Answers['watch'] = { added: [], known: [], restarted: [] };
+    for (let from = 0; from < ids.length; from += IDS_PER_COMMAND_MAX) {
+      const reply = await commands.watch(ids.slice(from, from + IDS_PER_COMMAND_MAX), source);
+      if (!reply.ok) return notify(ports, { is: 'refused', code: reply.error.code });
+      sum.added.push(...reply.answer.added);
+      sum.known.push(...reply.answer.known);
+      sum.restarted.push(...reply.answer.restarted);
+    }
+    if (sum.added.length + sum.restarted.length === 0) await notify(ports, { is: 'known', ids: sum.known });
+  };
+}
+
+/** A browser that shows no notifications has no other place for this. */
+async function notify(ports: Ports, feedback: WatchFeedback): Promise<void> {
+  await ports.notifications
+    .create(feedbackId(ports.uuid(), feedback), feedbackNotification(ports, feedback))
+    .catch(() => undefined);
+}
