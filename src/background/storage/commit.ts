@@ -1,5 +1,5 @@
 import { UNDO_MS } from '../../watch/constants';
-import { isActive, isPollable } from '../../watch/model/ingestion';
+import { isActive } from '../../watch/model/ingestion';
 import type { RecordChange } from '../../watch/model/record-change';
 import {
   type Block,
@@ -10,7 +10,7 @@ import {
   SCHEMA_VERSION,
   type Summary,
 } from '../../watch/model/records';
-import { summaryAfter, summaryWith } from '../../watch/model/summary';
+import { deletedIds, listingDeleted, missing, nextSummary } from './commit-summary';
 import type { Draft, Loaded } from './draft';
 import { isSame, type State, type Stored } from './state';
 
@@ -31,13 +31,6 @@ export interface Commit {
   session: Stored;
 }
 
-/** What was there, what an edit made of it, and which records that changes. */
-interface Edited {
-  before: State;
-  draft: Draft;
-  changes: readonly RecordChange[];
-}
-
 /** Finds what an edit has changed. */
 export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
   const changes = recordChanges(before, draft, loaded);
@@ -54,8 +47,9 @@ export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
   // Most rounds change nothing but when to poll next: then the summary is not even compared. That storage is full stays
   // said, because a write of nothing new proves no room.
   const isKept = Object.keys(local).length > 0 || removed.length > 0;
-  const summary = isKept ? nextSummary(before, draft, changes) : before.summary;
-  const listing = listingDeleted(summary, { before, draft, changes });
+  const edited = { before, draft, changes };
+  const summary = isKept ? nextSummary(edited) : before.summary;
+  const listing = listingDeleted(summary, edited);
   if (!isSame(listing, before.summary)) local[keys.summary] = listing;
   return {
     after: stateAfter(draft, summary),
@@ -116,12 +110,6 @@ function changed<T>(
   return Object.fromEntries(news.map(([id, value]) => [keyOf(id), value]));
 }
 
-const missing = (before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>) =>
-  [...before.keys()].filter((id) => !after.has(id));
-
-const deletedIds = (changes: readonly RecordChange[]) =>
-  changes.filter(({ after }) => after === null).map(({ id }) => id);
-
 function removedKeys(before: State, draft: Draft, changes: readonly RecordChange[]): string[] {
   return [
     ...deletedIds(changes).flatMap((id) => [keys.rawResponse(id), keys.ingestion(id)]),
@@ -129,44 +117,6 @@ function removedKeys(before: State, draft: Draft, changes: readonly RecordChange
     ...missing(before.batches, draft.batches).map(keys.batch),
     ...missing(before.notificationGroups, draft.notificationGroups).map(keys.notificationGroup),
   ];
-}
-
-function nextSummary(before: State, draft: Draft, changes: RecordChange[]): Summary {
-  const { connections, notificationGroups, settings } = draft;
-  const records = [...draft.records.values()];
-  const counted =
-    changes.length === 0 ? before.summary : summaryAfter(before.summary, changes, records.filter(isPollable));
-  return {
-    ...summaryWith({ ...counted, storageFull: false }, [...connections.values()], settings),
-    nextSeq: draft.summary.nextSeq,
-    attention: {
-      ingestions: records.filter(isActive).map(({ id }) => id),
-      connections: [...connections.keys()],
-      notificationGroups: [...notificationGroups.keys()],
-    },
-  };
-}
-
-/** The summary while what is deleted is still there. */
-function listingDeleted(summary: Summary, { before, draft, changes }: Edited): Summary {
-  const deleted = {
-    ingestions: deletedIds(changes),
-    connections: missing(before.connections, draft.connections),
-    notificationGroups: missing(before.notificationGroups, draft.notificationGroups),
-  };
-  const listed = (kind: keyof Summary['attention']) => {
-    const ids = new Set([...summary.attention[kind], ...deleted[kind]]);
-    // In the order that is stored, so that what is listed already is not written again.
-    return [...new Set([...before.summary.attention[kind].filter((id) => ids.has(id)), ...ids])];
-  };
-  return {
-    ...summary,
-    attention: {
-      ingestions: listed('ingestions'),
-      connections: listed('connections'),
-      notificationGroups: listed('notificationGroups'),
-    },
-  };
 }
 
 function stateAfter(draft: Draft, summary: Summary): State {

@@ -17,10 +17,11 @@ import { initialDurationModel } from '../../watch/scheduling/duration-model';
 
 /**
  * A record that cannot be read is set aside whole, and what it stood for goes on: a damaged watch is watched afresh, a
- * damaged connection waits for its key. A person is told less than before, never nothing.
+ * damaged connection waits for its key. The person may learn less than before, never nothing.
  */
 
-const scraps = z.object({
+/** What can be left of a damaged ingestion. */
+const leftovers = z.object({
   connectionId: z.catch(z.string(), ''),
   state: z.catch(z.string(), ''),
   round: z.catch(counterSchema, 1),
@@ -30,8 +31,9 @@ const scraps = z.object({
 });
 
 /**
- * The watch a damaged ingestion goes on as; null when the scraps say that it was put away, or over and told. One that was over
- * and not told is asked for once more: its outcome is not to be read any more, and somebody waits to hear it.
+ * The watch that goes on in place of a damaged ingestion; null if what is left of it says that it was removed, stopped, or
+ * ended with its notification sent. One that ended with its notification pending is polled once more: its outcome cannot be
+ * read any more, and somebody waits for it.
  */
 export function recoverIngestion(
   id: IngestionId,
@@ -39,8 +41,8 @@ export function recoverIngestion(
   fallbackConnectionId: string | null,
   now: number,
 ): Watching | null {
-  const read = scraps.safeParse(raw);
-  const left = read.success ? read.data : scraps.parse({});
+  const read = leftovers.safeParse(raw);
+  const left = read.success ? read.data : leftovers.parse({});
   const connectionId = left.connectionId || fallbackConnectionId;
   const isOver =
     left.state === 'stopped' || (left.state === 'ended' && left.notification.state !== 'pending');
@@ -100,7 +102,7 @@ export function recoverConnection(id: string, raw: unknown, defaultBaseUrl: stri
 const { shape } = settingsSchema;
 
 /** Damaged settings: each choice that can be read stands, so that none that guards the history falls with another. */
-const salvageableSettings = z.object({
+const recoverableSettings = z.object({
   schema: z.catch(shape.schema, DEFAULT_SETTINGS.schema),
   notify: z.catch(shape.notify, DEFAULT_SETTINGS.notify),
   quiet: z.catch(shape.quiet, DEFAULT_SETTINGS.quiet),
@@ -112,6 +114,6 @@ const salvageableSettings = z.object({
 });
 
 export function recoverSettings(raw: unknown): Settings {
-  const read = salvageableSettings.safeParse(raw);
+  const read = recoverableSettings.safeParse(raw);
   return read.success ? read.data : DEFAULT_SETTINGS;
 }

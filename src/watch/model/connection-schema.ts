@@ -24,7 +24,7 @@ export const blockSchema = z.object({
   since: time,
   /** When it is tried again unasked; null: not before the person or the browser changes something. */
   until: nullableTime,
-  /** When the person was told; null while the notification is owed. */
+  /** When the person was notified; null while the notification is pending. */
   toldAt: nullableTime,
   detail: nullableText,
   correlationId: nullableText,

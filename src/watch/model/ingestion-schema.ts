@@ -41,7 +41,7 @@ const outcomeSchema = z.object({
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /**
- * The outbox entry of one outcome, a field of the record itself so that no torn write can part them.
+ * The outbox entry of one outcome, a field of the record itself so that nothing can part them.
  * `pending`: the person is still to be notified; `sent`: a notification with this ID names it; `suppressed`: none ever
  * does, and why.
  */

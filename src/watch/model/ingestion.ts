@@ -78,18 +78,18 @@ export function stopWatch(record: Ingestion): Ingestion {
   return record.state === 'watching' ? { ...sharedPart(record), state: 'stopped' } : record;
 }
 
-/** Out of sight at once, gone `UNDO_MS` later. What it still owed is not told: the person has put it away. */
+/** Hidden at once, deleted `UNDO_MS` later. A pending notification is suppressed: the person has removed it. */
 export function markRemoved(record: Ingestion, now: number): Ingestion {
   const gone = { ...record, removedAt: now };
   return gone.state === 'ended' ? suppress(gone, 'removed', now) : gone;
 }
 
-/** TransferContent back within the time for it. A watch goes on where it was. */
+/** Brought back within the time for undo. A watch goes on where it was. */
 export function restore(record: Ingestion): Ingestion {
   return { ...record, removedAt: null };
 }
 
-/** Over, with an outcome that the person is to be told of, unless they read it first on the page that awaits it. */
+/** Ended, with a pending notification; none is sent if the person reads the outcome first on the page that awaits it. */
 export function endWatch(record: Watching, kind: OutcomeKind, now: number, awaitsReader = false): Ended {
   const id = `${record.id}:${record.round}:${kind}`;
   return {
@@ -107,7 +107,7 @@ export function markNotified(record: Ended, noticeId: string, now: number): Ende
 
 export type SuppressionReason = Extract<NotificationMark, { state: 'suppressed' }>['why'];
 
-/** The outcome is never told. One already told stays told. */
+/** No notification is sent for the outcome. One that was sent stays sent. */
 export function suppress(record: Ended, why: SuppressionReason, now: number): Ended {
   if (record.notification.state !== 'pending') return record;
   return { ...record, notification: { state: 'suppressed', id: record.notification.id, at: now, why } };
@@ -144,20 +144,20 @@ export function isPollable(record: Ingestion): record is Watching {
   return record.state === 'watching' && record.removedAt === null;
 }
 
-/** An ended ingestion whose outcome still has to be told. */
+/** An ended ingestion whose notification is pending. */
 export type PendingOutcome = Ended & { notification: Extract<NotificationMark, { state: 'pending' }> };
 
-/** Whether its outcome still has to be told. */
+/** Whether its notification is still to be sent. */
 export function hasPendingNotification(record: Ingestion): record is PendingOutcome {
   return record.state === 'ended' && record.removedAt === null && record.notification.state === 'pending';
 }
 
-/** Whether a cold start has to look at it: it is watched, owes a notification, or waits to be gone for good. */
+/** Whether a start of the background has to read it: it is watched, its notification is pending, or it waits to be deleted. */
 export function isActive(record: Ingestion): boolean {
   return record.removedAt !== null || record.state === 'watching' || hasPendingNotification(record);
 }
 
-/** Ended in anything but success, and the person has not looked yet: what the badge marks. */
+/** Ended in anything but success, and the person has not seen it yet: what the badge marks. */
 export function isUnseenFailure(record: Ingestion): boolean {
   if (record.state !== 'ended' || record.removedAt !== null) return false;
   return record.outcome.kind !== 'completed' && record.seenAt === null;

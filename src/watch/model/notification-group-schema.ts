@@ -4,7 +4,7 @@ import { OUTCOMES } from './ingestion-schema';
 
 /**
  * A notification that names several outcomes, written before it is shown: after a kill it is replayed unchanged.
- * `digest`: a burst; `away`: what finished while nobody could be told; `quiet`: after quiet hours; `batch`: a whole batch.
+ * `digest`: a burst; `away`: what finished while nobody could be notified; `quiet`: after quiet hours; `batch`: a whole batch.
  */
 export const notificationGroupSchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
@@ -14,7 +14,7 @@ export const notificationGroupSchema = z.object({
   batchId: nullableText,
   /** The outcomes first named here. */
   members: z.array(z.object({ id: ingestionId, round: z.number(), kind: z.enum(OUTCOMES) })),
-  /** For a batch: failures already told one by one, counted in its text. */
+  /** For a batch: failures that had notifications of their own, counted in its text. */
   failuresBefore: z.number(),
   tries: z.number(),
 });

@@ -17,7 +17,11 @@ const asNumber = (yes: boolean) => (yes ? 1 : 0);
  * The summary after some ingestions changed. `inProgress` are all that are pollable now, in any order.
  * What is in progress no more comes to the front of `recent`, what was imported to its end.
  */
-export function summaryAfter(summary: Summary, changes: RecordChange[], inProgress: Ingestion[]): Summary {
+export function summaryAfter(
+  summary: Summary,
+  changes: readonly RecordChange[],
+  inProgress: readonly Ingestion[],
+): Summary {
   const counts = { ...summary.counts };
   let recent = summary.recent;
   for (const { id, before, after } of changes) {

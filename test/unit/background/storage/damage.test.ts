@@ -58,12 +58,12 @@ describe('an ingestion that was over', () => {
   const damaged = (record: object) =>
     load({ [keys.connection(HOME)]: connection(), [key]: { ...record, seq: 'x' } });
 
-  test('and is still to be told is watched afresh', async () => {
+  test('with its notification pending is watched afresh', async () => {
     const { state } = await damaged(owed(1, 'failed'));
     expect(state.records.get(idOf(1))).toMatchObject({ state: 'watching', round: 2 });
   });
 
-  test('and was told is set aside', async () => {
+  test('with its notification sent is set aside', async () => {
     const { state, stored } = await damaged(markNotified(owed(1, 'failed'), 'n', NOW));
     expect(state.records.size).toBe(0);
     expect(stored[key]).toBeUndefined();
@@ -141,7 +141,7 @@ test('settings with one choice that cannot be read keep the others', async () =>
   expect(state.settings).toEqual({ ...DEFAULT_SETTINGS, keep: 100_000 });
 });
 
-test('a live state by which nothing would ever be sent is forgotten', async () => {
+test('a runtime state by which nothing would ever be sent is forgotten', async () => {
   const local = { [keys.connection(HOME)]: connection() };
   for (const stopped of [{ limitPerMin: 0 }, { tokens: -1e308 }]) {
     const { state } = await load(local, { [keys.live(HOME)]: live(stopped) });

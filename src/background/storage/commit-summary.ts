@@ -1,0 +1,60 @@
+import { isActive, isPollable } from '../../watch/model/ingestion';
+import type { RecordChange } from '../../watch/model/record-change';
+import type { Summary } from '../../watch/model/records';
+import { summaryAfter, summaryWith } from '../../watch/model/summary';
+import type { Draft } from './draft';
+import type { State } from './state';
+
+/** What was there, what an edit made of it, and which records that changes. */
+export interface Edited {
+  before: State;
+  draft: Draft;
+  changes: readonly RecordChange[];
+}
+
+/** The IDs that were there before and are not any more. */
+export const missing = (before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>) =>
+  [...before.keys()].filter((id) => !after.has(id));
+
+/** The ingestions that are deleted. */
+export const deletedIds = (changes: readonly RecordChange[]) =>
+  changes.filter(({ after }) => after === null).map(({ id }) => id);
+
+/** The summary once all of an edit is written. */
+export function nextSummary({ before, draft, changes }: Edited): Summary {
+  const { connections, notificationGroups, settings } = draft;
+  const records = [...draft.records.values()];
+  const counted =
+    changes.length === 0 ? before.summary : summaryAfter(before.summary, changes, records.filter(isPollable));
+  return {
+    ...summaryWith({ ...counted, storageFull: false }, [...connections.values()], settings),
+    nextSeq: draft.summary.nextSeq,
+    attention: {
+      ingestions: records.filter(isActive).map(({ id }) => id),
+      connections: [...connections.keys()],
+      notificationGroups: [...notificationGroups.keys()],
+    },
+  };
+}
+
+/** The same summary while what is deleted is still there. */
+export function listingDeleted(summary: Summary, { before, draft, changes }: Edited): Summary {
+  const deleted = {
+    ingestions: deletedIds(changes),
+    connections: missing(before.connections, draft.connections),
+    notificationGroups: missing(before.notificationGroups, draft.notificationGroups),
+  };
+  const listed = (kind: keyof Summary['attention']) => {
+    const ids = new Set([...summary.attention[kind], ...deleted[kind]]);
+    // In the order that is stored, so that what is listed already is not written again.
+    return [...new Set([...before.summary.attention[kind].filter((id) => ids.has(id)), ...ids])];
+  };
+  return {
+    ...summary,
+    attention: {
+      ingestions: listed('ingestions'),
+      connections: listed('connections'),
+      notificationGroups: listed('notificationGroups'),
+    },
+  };
+}
