@@ -36,6 +36,11 @@ export const RUNS = {
   'notices: to the end': 800,
   'messages: any JSON': 2_500,
   'messages: handled': 150,
+  'tables: written': 2_000,
+  'tables: saved again': 2_000,
+  'tables: times': 4_000,
+  'tables: counts': 2_000,
+  'searches: folded': 4_000,
 } as const;
 
 export type Promised = keyof typeof RUNS;

@@ -9,11 +9,16 @@ const ASCII = /^[\0-\x7F]*$/;
 
 /**
  * A text as every search and filter compares it: however it was composed (macOS decomposes the names of files), in whatever
- * letter case and width. By way of capitals, because ß and SS are one word, and so are ς and σ.
+ * letter case and width. By way of capitals, because those of ß are SS; first in lower case, because ẞ is a capital already.
  */
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
   const visible = text.normalize('NFKC').replace(INVISIBLE, '');
-  const folded = visible.toUpperCase().toLowerCase().replaceAll('ς', 'σ').replace(DOT_ABOVE, 'i');
+  const folded = visible
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .replace(DOT_ABOVE, 'i');
   return folded.normalize('NFKC');
 }
