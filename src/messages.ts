@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { ErrorCode, SynapError } from './synap/errors';
+import type { ErrorCode } from './synap/errors';
+import type { Result } from './synap/result';
 import type { Credits, Memory } from './synap/schemas';
 import {
   IDS_PER_COMMAND_MAX,
@@ -87,10 +88,12 @@ export const commandSchema = z.discriminatedUnion('type', [
 ]);
 export type Command = z.infer<typeof commandSchema>;
 
-/** What whoami said of a key. */
-export type ConnectionTest =
-  | { ok: true; clientId: string | null; instanceId: string | null; isolation: string | null }
-  | { ok: false; error: SynapError };
+/** Whose key it is, as whoami says. */
+export interface KeyOwner {
+  clientId: string | null;
+  instanceId: string | null;
+  isolation: string | null;
+}
 
 /** How everything is that the watching rests on, for the person and for support. Never a key. Times are this machine's. */
 export interface Diagnosis {
@@ -142,7 +145,7 @@ export interface Answers {
   visible: null;
   annotate: null;
   saveConnection: { connectionId: string };
-  testConnection: ConnectionTest;
+  testConnection: KeyOwner;
   retryConnection: null;
   removeConnection: null;
   saveSettings: null;
@@ -152,11 +155,9 @@ export interface Answers {
   clearHistory: { removed: number };
   /** `leftOut` are valid and new, and more than the settings keep. */
   import: { added: number; known: number; refused: number; leftOut: number };
-  readMemory: { ok: true; memory: Memory } | { ok: false; error: SynapError };
-  readCredits: { ok: true; credits: Credits } | { ok: false; error: SynapError };
+  readMemory: Memory;
+  readCredits: Credits;
 }
 
 /** What comes back over the wire: the answer, or why the command was not carried out. */
-export type Reply<T extends Command['type'] = Command['type']> =
-  | { ok: true; answer: Answers[T] }
-  | { ok: false; error: SynapError };
+export type Reply<T extends Command['type'] = Command['type']> = Result<Answers[T]>;

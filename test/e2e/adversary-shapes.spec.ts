@@ -113,7 +113,8 @@ for (const declared of [true, false]) {
     const memory = { type: 'readMemory', ingestionId: job, memoryId: crypto.randomUUID() } as const;
     for (const command of [memory, { type: 'readCredits', connectionId: id } as const])
       expect(await extension.send(command)).toMatchObject({
-        answer: { ok: false, error: { code: 'too_large' } },
+        ok: false,
+        error: { code: 'too_large' },
       });
     await expect
       .poll(async () => JSON.stringify((await extension.stored()).local[`ingestion:${job}`]))

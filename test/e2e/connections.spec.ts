@@ -21,7 +21,7 @@ async function addStaging(extension: Extension, synap: SynapServer, form: Partia
   });
   if (!reply.ok) throw new Error(reply.error.code);
   await expect.poll(async () => JSON.stringify((await extension.stored()).local)).toContain(instanceId);
-  return { id: reply.answer.connectionId, key };
+  return { id: reply.value.connectionId, key };
 }
 
 /** A connection on the options page. */
@@ -269,7 +269,7 @@ test('credits are not asked while a connection is blocked', async ({ connected, 
   synap.keys.revoke(key);
   await expect(popup.getByText('API key rejected').first()).toBeVisible();
   const reply = await connected.send({ type: 'readCredits', connectionId: staging });
-  expect(reply).toMatchObject({ ok: true, answer: { ok: false, error: { code: 'key_rejected' } } });
+  expect(reply).toMatchObject({ ok: false, error: { code: 'key_rejected' } });
   const options = await connected.open('options.html');
   await expect(connectionOf(options, 'production')).toContainText('1,000');
   expect(synap.requests.filter((request) => request.route === 'credits').map((r) => r.key)).toEqual([

@@ -33,7 +33,7 @@ test('any JSON is a command or none', () => {
 });
 
 const reply = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), answer: z.unknown() }),
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
   z.strictObject({
     ok: z.literal(false),
     error: z.strictObject({

@@ -23,7 +23,7 @@ test('a key is itself however it was copied, and no text makes one that cannot b
     const clean = cleanKey(text);
     if (key !== null) expect(clean).toBe(key);
     const usable = usableKey(text);
-    if (usable.ok) new Headers({ Authorization: `Bearer ${usable.apiKey}` });
+    if (usable.ok) new Headers({ Authorization: `Bearer ${usable.value}` });
   });
 });
 

@@ -46,14 +46,14 @@ describe('the arrows of the architecture point one way', () => {
 
   it('src/messages knows what is stored, and nothing that acts on it', () => {
     const allowed =
-      /^src\/(?:messages|watch\/(?:constants|model\/[\w-]+)|synap\/(?:errors|schemas))\.ts$|^zod\/mini$/;
+      /^src\/(?:messages|watch\/(?:constants|model\/[\w-]+)|synap\/(?:errors|result|schemas))\.ts$|^zod\/mini$/;
     const own = IMPORTS.get('src/messages.ts') ?? [];
     expect(own.filter(({ target }) => !allowed.test(target))).toEqual([]);
   });
 
   it('pages know what is stored, what commands look like, and how Synap writes its IDs and words', () => {
     const ours = /^src\/(?:ui\/|messages\.ts$|watch\/(?:model\/|constants\.ts$)|platform\/)/;
-    const synap = /^src\/synap\/(?:ids\/|ids\.ts$|(?:calls|errors|json|status|time)\.ts$)/;
+    const synap = /^src\/synap\/(?:ids\/|ids\.ts$|(?:calls|errors|json|result|status|time)\.ts$)/;
     const packages = /^(?:preact|zod\/mini$|wxt\/browser$|papaparse$|d3-|@tanstack\/|\.\/|public\/)/;
     const allowed = new RegExp([ours, synap, packages].map(({ source }) => source).join('|'));
     const isStylesheet = ({ target }: ImportedModule) => target.endsWith('.css');

@@ -1,6 +1,7 @@
 import type { Ports } from '../../platform/ports';
 import type { Access, Client } from '../../synap/client';
-import { type ErrorCode, ownError, type SynapError } from '../../synap/errors';
+import { type ErrorCode, ownError } from '../../synap/errors';
+import type { Result } from '../../synap/result';
 import type { Connection } from '../../watch/model/records';
 import { spendAhead } from '../../watch/scheduling/budget';
 import { runtimeOf } from '../storage/state';
@@ -17,10 +18,7 @@ export interface ConnectionDeps {
   wake(): Promise<void>;
 }
 
-export interface Refused {
-  ok: false;
-  error: SynapError;
-}
+export type Refused = Extract<Result<never>, { ok: false }>;
 
 /** The reply when something of ours, not of the server's, stands in the way. */
 export const refuse = (code: ErrorCode): Refused => ({ ok: false, error: ownError(code) });
@@ -33,12 +31,12 @@ export async function findConnection(store: Store, id: string): Promise<Connecti
 export async function openAccess(
   { store, keyring }: Pick<ConnectionDeps, 'store' | 'keyring'>,
   id: string,
-): Promise<{ ok: true; access: Access } | Refused> {
+): Promise<Result<Access>> {
   const connection = await findConnection(store, id);
   if (connection === null) return refuse('key_missing');
   const key = await keyring.open(connection);
   if (!key.ok) return refuse('key_needed');
-  return { ok: true, access: { baseUrl: connection.baseUrl, apiKey: key.apiKey } };
+  return { ok: true, value: { baseUrl: connection.baseUrl, apiKey: key.apiKey } };
 }
 
 /** Spends a token for a request that is not a poll. It is written before the request is sent. */

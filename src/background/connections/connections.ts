@@ -1,4 +1,5 @@
 import type { Answers, Command } from '../../messages';
+import type { Result } from '../../synap/result';
 import { type ConnectionDeps, openAccess } from './connection-deps';
 import { readCredits, readMemory } from './page-requests';
 import { removeConnection } from './remove-connection';
@@ -11,9 +12,9 @@ export interface Connections {
   /** Tries a blocked connection again. */
   retry(id: string): Promise<void>;
   remove(id: string): Promise<void>;
-  test(command: Extract<Command, { type: 'testConnection' }>): Promise<Answers['testConnection']>;
-  credits(id: string): Promise<Answers['readCredits']>;
-  memory(of: { connectionId: string; memoryId: string }): Promise<Answers['readMemory']>;
+  test(command: Extract<Command, { type: 'testConnection' }>): Promise<Result<Answers['testConnection']>>;
+  credits(id: string): Promise<Result<Answers['readCredits']>>;
+  memory(of: { connectionId: string; memoryId: string }): Promise<Result<Answers['readMemory']>>;
   openAccess(id: string): ReturnType<typeof openAccess>;
   /** To be called when the browser's permissions may have changed. */
   permissionsChanged(): Promise<void>;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Ports } from '../../platform/ports';
-import { ownError, type SynapError } from '../../synap/errors';
+import { ownError } from '../../synap/errors';
+import type { Result } from '../../synap/result';
 import { type Connection, keys } from '../../watch/model/records';
 
 /** What a request needs of a key. Never stored, logged, sent to a page or held longer than the request. */
@@ -35,10 +36,12 @@ export function cleanKey(text: string): string {
 }
 
 /** The key that a person gave, if it can be used at all. To be checked before anything is sent or stored. */
-export function usableKey(text: string): { ok: true; apiKey: string } | { ok: false; error: SynapError } {
+export function usableKey(text: string): Result<string> {
   const apiKey = cleanKey(text);
   if (apiKey === '') return { ok: false, error: ownError('key_missing') };
-  return HEADER_TEXT.test(apiKey) ? { ok: true, apiKey } : { ok: false, error: ownError('key_rejected') };
+  return HEADER_TEXT.test(apiKey)
+    ? { ok: true, value: apiKey }
+    : { ok: false, error: ownError('key_rejected') };
 }
 
 const last4Of = (apiKey: string) => (apiKey.length > 8 ? apiKey.slice(-4) : '');

@@ -1,37 +1,26 @@
-import type { Answers } from '../../messages';
 import type { Access, Answer } from '../../synap/client';
 import type { ErrorCode } from '../../synap/errors';
+import type { Result } from '../../synap/result';
+import type { Credits, Memory } from '../../synap/schemas';
 import type { Connection } from '../../watch/model/records';
 import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
 import { withConnectionError } from '../../watch/scheduling/connection-runtime';
 import { isBlocked, maySend } from '../../watch/scheduling/plan-polls';
 import { runtimeOf } from '../storage/state';
-import {
-  type ConnectionDeps,
-  findConnection,
-  openAccess,
-  type Refused,
-  refuse,
-  spendToken,
-} from './connection-deps';
+import { type ConnectionDeps, findConnection, openAccess, refuse, spendToken } from './connection-deps';
 import { diagnoseFailure } from './failure-diagnosis';
 
 /** Asks Synap what credits are left. */
-export async function readCredits(
-  deps: ConnectionDeps,
-  connectionId: string,
-): Promise<Answers['readCredits']> {
-  const answer = await request(deps, connectionId, deps.client.credits);
-  return answer.ok ? { ok: true, credits: answer.value } : answer;
+export function readCredits(deps: ConnectionDeps, connectionId: string): Promise<Result<Credits>> {
+  return request(deps, connectionId, deps.client.credits);
 }
 
 /** Asks Synap for the text of a memory. */
-export async function readMemory(
+export function readMemory(
   deps: ConnectionDeps,
   { connectionId, memoryId }: { connectionId: string; memoryId: string },
-): Promise<Answers['readMemory']> {
-  const answer = await request(deps, connectionId, (access) => deps.client.memory(access, memoryId));
-  return answer.ok ? { ok: true, memory: answer.value } : answer;
+): Promise<Result<Memory>> {
+  return request(deps, connectionId, (access) => deps.client.memory(access, memoryId));
 }
 
 /** Sends one request that a page asked for. While the connection may send nothing, the reason is the answer. */
@@ -39,7 +28,7 @@ async function request<T>(
   deps: ConnectionDeps,
   connectionId: string,
   send: (access: Access) => Promise<Answer<T>>,
-): Promise<{ ok: true; value: T } | Refused> {
+): Promise<Result<T>> {
   const { ports, store } = deps;
   const connection = await findConnection(store, connectionId);
   if (connection === null) return refuse('key_missing');
@@ -49,7 +38,7 @@ async function request<T>(
   if (!opened.ok) return opened;
   await spendToken(store, connection);
   const sentAt = ports.clock.now();
-  const answer = await send(opened.access);
+  const answer = await send(opened.value);
   await applyRateLimit(deps, connection, { answer, sentAt });
   if (answer.ok) return { ok: true, value: answer.value };
   return { ok: false, error: await diagnoseFailure(deps, { connection, error: answer.error }) };

@@ -1,5 +1,6 @@
 import type { Answers, Command } from '../../messages';
 import { normaliseBaseUrl } from '../../platform/origins';
+import type { Result } from '../../synap/result';
 import { COLOURS } from '../../watch/model/colours';
 import { type Connection, SCHEMA_VERSION } from '../../watch/model/records';
 import { newConnectionRuntime } from '../../watch/scheduling/budget';
@@ -8,12 +9,12 @@ import { markConnectionDue } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 import { blockWithoutPermission } from './block';
-import { type ConnectionDeps, findConnection, type Refused, refuse } from './connection-deps';
+import { type ConnectionDeps, findConnection, refuse } from './connection-deps';
 import { type KeptKey, type KeyToKeep, usableKey } from './keyring';
 import { verifyInBackground } from './verify-connection';
 
 export type SaveCommand = Extract<Command, { type: 'saveConnection' }>;
-export type SaveReply = { ok: true; answer: Answers['saveConnection'] } | Refused;
+export type SaveReply = Result<Answers['saveConnection']>;
 
 /** What is going to be saved, once it is known to be usable. */
 interface Saving {
@@ -31,7 +32,7 @@ export async function saveConnection(deps: ConnectionDeps, command: SaveCommand)
   if (!url.ok) return refuse('base_url_invalid');
   const key = command.key === null ? null : usableKey(command.key);
   if (key !== null && !key.ok) return key;
-  const apiKey = key?.apiKey ?? null;
+  const apiKey = key?.value ?? null;
   const before = await connectionToSave(deps, command.connectionId, { baseUrl: url.baseUrl, apiKey });
   // A key belongs to the host it was given for: another address needs it again, so that no page can send it elsewhere.
   if (apiKey === null && before?.baseUrl !== url.baseUrl) return refuse('key_missing');
@@ -50,7 +51,7 @@ export async function saveConnection(deps: ConnectionDeps, command: SaveCommand)
   await store.change((draft) => write(draft, { id, form, keptKey, isNewKey: apiKey !== null, isPermitted }));
   if ((await findConnection(store, id))?.keyMode === 'kept') await keyring.forget(id);
   if (isPermitted) verifyInBackground(deps, id);
-  return { ok: true, answer: { connectionId: id } };
+  return { ok: true, value: { connectionId: id } };
 }
 
 /**

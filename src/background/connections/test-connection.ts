@@ -1,27 +1,29 @@
 import type { Answers, Command } from '../../messages';
 import { normaliseBaseUrl } from '../../platform/origins';
+import type { Result } from '../../synap/result';
 import type { Connection } from '../../watch/model/records';
-import { type ConnectionDeps, findConnection, type Refused, refuse, spendToken } from './connection-deps';
+import { type ConnectionDeps, findConnection, refuse, spendToken } from './connection-deps';
 import { checkKey } from './failure-diagnosis';
 import { usableKey } from './keyring';
 
 type TestCommand = Extract<Command, { type: 'testConnection' }>;
-type KeyToTest = { ok: true; apiKey: string; storedOn: Connection | null } | Refused;
+type KeyToTest = { apiKey: string; storedOn: Connection | null };
 
 /** Tries a base URL and a key, without saving either. */
 export async function testConnection(
   deps: ConnectionDeps,
   command: TestCommand,
-): Promise<Answers['testConnection']> {
+): Promise<Result<Answers['testConnection']>> {
   const { ports, store } = deps;
   const url = normaliseBaseUrl(command.baseUrl);
   if (!url.ok) return refuse('base_url_invalid');
   const key = await keyToTest(deps, command, url.baseUrl);
   if (!key.ok) return key;
   if (!(await ports.permissions.has(url.baseUrl))) return refuse('permission_missing');
-  if (key.storedOn !== null) await spendToken(store, key.storedOn);
-  const answer = await checkKey(deps, { baseUrl: url.baseUrl, apiKey: key.apiKey }, null);
-  return answer.ok ? { ok: true, ...answer.value } : { ok: false, error: answer.error };
+  const { apiKey, storedOn } = key.value;
+  if (storedOn !== null) await spendToken(store, storedOn);
+  const answer = await checkKey(deps, { baseUrl: url.baseUrl, apiKey }, null);
+  return answer.ok ? { ok: true, value: answer.value } : { ok: false, error: answer.error };
 }
 
 /** The key that was typed, or the stored one; a stored key is sent only to the address it is stored for. */
@@ -29,13 +31,13 @@ async function keyToTest(
   { store, keyring }: ConnectionDeps,
   { key: typed, connectionId }: TestCommand,
   baseUrl: string,
-): Promise<KeyToTest> {
+): Promise<Result<KeyToTest>> {
   if (typed !== null) {
     const key = usableKey(typed);
-    return key.ok ? { ...key, storedOn: null } : key;
+    return key.ok ? { ok: true, value: { apiKey: key.value, storedOn: null } } : key;
   }
   const stored = connectionId === null ? null : await findConnection(store, connectionId);
   if (stored === null || stored.baseUrl !== baseUrl) return refuse('key_missing');
   const key = await keyring.open(stored);
-  return key.ok ? { ...key, storedOn: stored } : refuse('key_needed');
+  return key.ok ? { ok: true, value: { apiKey: key.apiKey, storedOn: stored } } : refuse('key_needed');
 }

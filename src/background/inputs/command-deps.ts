@@ -20,7 +20,7 @@ export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 export type ReplyTo<T extends CommandType> = Promise<Reply<T>>;
 
-export const done = <T>(answer: T): { ok: true; answer: T } => ({ ok: true, answer });
+export const done = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
 
 export const refused = (code: ErrorCode) => ({ ok: false as const, error: ownError(code) });
 

@@ -27,7 +27,7 @@ export async function testConnection(
   { connections }: CommandDeps,
   command: CommandOf<'testConnection'>,
 ): ReplyTo<'testConnection'> {
-  return done(await connections.test(command));
+  return connections.test(command);
 }
 
 export async function retryConnection(
@@ -50,7 +50,7 @@ export async function readCredits(
   { connections }: CommandDeps,
   { connectionId }: CommandOf<'readCredits'>,
 ): ReplyTo<'readCredits'> {
-  return done(await connections.credits(connectionId));
+  return connections.credits(connectionId);
 }
 
 /** Reads a memory on the connection that its ingestion belongs to. */
@@ -61,5 +61,5 @@ export async function readMemory(
   const connectionId = await store.change(
     async (draft) => (await draft.find(ingestionId))?.connectionId ?? '',
   );
-  return done(await connections.memory({ connectionId, memoryId }));
+  return connections.memory({ connectionId, memoryId });
 }

@@ -62,7 +62,7 @@ async function changeEach(
   { store }: CommandDeps,
   ids: IngestionId[],
   change: (draft: Draft, record: Ingestion) => void,
-): Promise<{ ok: true; answer: null }> {
+): Promise<{ ok: true; value: null }> {
   await store.change(async (draft) => {
     await draft.load(ids);
     for (const id of new Set(ids)) {

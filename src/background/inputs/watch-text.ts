@@ -26,9 +26,9 @@ export function createWatchText({ ports, commands }: WatchTextDeps): WatchText {
     for (let from = 0; from < ids.length; from += IDS_PER_COMMAND_MAX) {
       const reply = await commands.watch(ids.slice(from, from + IDS_PER_COMMAND_MAX), source);
       if (!reply.ok) return notify(ports, { is: 'refused', code: reply.error.code });
-      sum.added.push(...reply.answer.added);
-      sum.known.push(...reply.answer.known);
-      sum.restarted.push(...reply.answer.restarted);
+      sum.added.push(...reply.value.added);
+      sum.known.push(...reply.value.known);
+      sum.restarted.push(...reply.value.restarted);
     }
     if (sum.added.length + sum.restarted.length === 0) await notify(ports, { is: 'known', ids: sum.known });
   };

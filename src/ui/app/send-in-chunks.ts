@@ -24,5 +24,5 @@ export async function sendInChunks(
     const reply = await send({ type, ids: chunk });
     if (!reply.ok) return reply;
   }
-  return { ok: true, answer: null };
+  return { ok: true, value: null };
 }

@@ -37,5 +37,5 @@ test('a young ingestion is polled every second or two by the same event page, fa
 async function diagnosis(firefox: FirefoxBrowser) {
   const reply = await firefox.send({ type: 'diagnose' });
   if (!reply.ok) throw new Error(reply.error.code);
-  return reply.answer;
+  return reply.value;
 }

@@ -52,7 +52,7 @@ describe('a command that cannot be carried out', () => {
     story.browser.faults[fault] = true;
     expect(await story.worker().onMessage(watched)).toMatchObject({ ok: false, error: { code } });
     story.browser.faults[fault] = false;
-    expect(await story.worker().onMessage(watched)).toMatchObject({ answer: { added: [first] } });
+    expect(await story.worker().onMessage(watched)).toMatchObject({ value: { added: [first] } });
   });
 });
 

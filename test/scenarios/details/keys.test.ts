@@ -19,7 +19,7 @@ describe('a key', () => {
     const moved = { ...edited(story.home), baseUrl: ELSEWHERE };
     const missing = { ok: false, error: { code: 'key_missing' } };
     expect(await story.reply({ type: 'saveConnection', ...moved })).toMatchObject(missing);
-    expect(await story.send({ type: 'testConnection', ...moved })).toMatchObject(missing);
+    expect(await story.reply({ type: 'testConnection', ...moved })).toMatchObject(missing);
     await story.connect({ ...moved, key: OTHER_KEY });
     story.synap.job(first, { endsInMs: SECOND });
     await story.watch(first);
@@ -36,7 +36,7 @@ describe('a key', () => {
     story.synap.instead = ({ path }) => (path === '/v1/credits/balance' ? limited() : null);
     const release = story.synap.holdAnswers(({ key }) => key === API_KEY);
     await story.send({ type: 'retryConnection', connectionId: story.home });
-    const credits = story.send({ type: 'readCredits', connectionId: story.home });
+    const credits = story.reply({ type: 'readCredits', connectionId: story.home });
     await story.watch(first);
     await story.connect({ ...edited(story.home), key: OTHER_KEY });
     const asked = story.synap.requests.length;
@@ -130,7 +130,7 @@ describe('a key', () => {
     const moved = { type: 'saveConnection', ...edited(story.home), keyMode: 'session' } as const;
     const needed = { ok: false, error: { code: 'key_needed' } };
     expect(await story.reply(moved)).toMatchObject(needed);
-    expect(await story.send({ type: 'testConnection', ...edited(story.home) })).toMatchObject(needed);
+    expect(await story.reply({ type: 'testConnection', ...edited(story.home) })).toMatchObject(needed);
     const asked = story.synap.requests.length;
     story.synap.job(first, { endsInMs: SECOND });
     await story.watch(first);

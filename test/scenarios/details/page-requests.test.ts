@@ -17,8 +17,8 @@ type Story = Awaited<ReturnType<typeof connected>>;
 
 describe('a request that a page asks for', () => {
   it.each([
-    ['credits', (story: Story) => story.send({ type: 'readCredits', connectionId: story.home })],
-    ['a test of the key', (story: Story) => story.send({ type: 'testConnection', ...edited(story.home) })],
+    ['credits', (story: Story) => story.reply({ type: 'readCredits', connectionId: story.home })],
+    ['a test of the key', (story: Story) => story.reply({ type: 'testConnection', ...edited(story.home) })],
     ['a retry', (story: Story) => story.send({ type: 'retryConnection', connectionId: story.home })],
   ])('is paid for like a poll: %s', async (_, ask) => {
     const story = await connected();
@@ -33,8 +33,8 @@ describe('a request that a page asks for', () => {
 
   it('answers with the credits that are left', async () => {
     const story = await connected();
-    const answer = await story.send({ type: 'readCredits', connectionId: story.home });
-    expect(answer).toMatchObject({ ok: true, credits: { balance: 12 } });
+    const answer = await story.reply({ type: 'readCredits', connectionId: story.home });
+    expect(answer).toMatchObject({ ok: true, value: { balance: 12 } });
   });
 
   it('is never sent on a connection that is stopped: why is the answer', async () => {
@@ -45,9 +45,9 @@ describe('a request that a page asks for', () => {
     await story.advance(MINUTE);
     const asked = story.synap.requests.length;
     const refused = { ok: false, error: { code: 'key_rejected' } };
-    expect(await story.send({ type: 'readCredits', connectionId: story.home })).toMatchObject(refused);
+    expect(await story.reply({ type: 'readCredits', connectionId: story.home })).toMatchObject(refused);
     const memory = { type: 'readMemory', ingestionId: first, memoryId: 'm-1' } as const;
-    expect(await story.send(memory)).toMatchObject(refused);
+    expect(await story.reply(memory)).toMatchObject(refused);
     expect(story.synap.requests).toHaveLength(asked);
   });
 
@@ -61,7 +61,7 @@ describe('a request that a page asks for', () => {
   ])('binds the polls by what its answer says of the rate limit: %s', async (_, status, headers) => {
     const story = await connected();
     story.synap.instead = () => story.synap.json(status, { balance_credits: 12 }, headers);
-    await story.send({ type: 'readCredits', connectionId: story.home });
+    await story.reply({ type: 'readCredits', connectionId: story.home });
     story.synap.instead = null;
     story.synap.job(first);
     await story.watch(first);
@@ -73,7 +73,7 @@ describe('a request that a page asks for', () => {
 
   it('that fails in another way is answered with why, and holds no poll', async () => {
     const story = await connected();
-    const credits = () => story.send({ type: 'readCredits', connectionId: story.home });
+    const credits = () => story.reply({ type: 'readCredits', connectionId: story.home });
     story.synap.instead = () => story.synap.json(503, {});
     await credits();
     expect(await credits()).toMatchObject({ ok: false, error: { code: 'server_error' } });
@@ -89,12 +89,12 @@ describe('a request that a page asks for', () => {
   it('tests a key without keeping it', async () => {
     const story = await connected();
     const test = { type: 'testConnection', connectionId: null, baseUrl: ELSEWHERE, key: OTHER_KEY } as const;
-    expect(await story.send(test)).toMatchObject({ ok: true, clientId: 'cli_1' });
+    expect(await story.reply(test)).toMatchObject({ ok: true, value: { clientId: 'cli_1' } });
     story.synap.refusedKeys.add(OTHER_KEY);
-    expect(await story.send(test)).toMatchObject({ ok: false, error: { code: 'key_rejected' } });
+    expect(await story.reply(test)).toMatchObject({ ok: false, error: { code: 'key_rejected' } });
     const asked = story.synap.requests.length;
     story.browser.withdrawn.add(ELSEWHERE);
-    expect(await story.send(test)).toMatchObject({ ok: false, error: { code: 'permission_missing' } });
+    expect(await story.reply(test)).toMatchObject({ ok: false, error: { code: 'permission_missing' } });
     expect(story.synap.requests).toHaveLength(asked);
     expect(story.everythingStored()).not.toContain(OTHER_KEY);
   });

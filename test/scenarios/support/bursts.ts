@@ -4,7 +4,7 @@ import { connected, type Scenario, SECOND } from './scenario';
 export async function connectedToFastSynap() {
   const story = await connected();
   story.synap.headers = { 'X-RateLimit-Limit': '600' };
-  await story.send({ type: 'readCredits', connectionId: story.home });
+  await story.reply({ type: 'readCredits', connectionId: story.home });
   await story.advance(5 * SECOND);
   return story;
 }

@@ -191,7 +191,7 @@ export class Scenario {
   async send<T extends Command['type']>(command: Extract<Command, { type: T }>): Promise<Answers[T]> {
     const reply = await this.reply(command);
     if (!reply.ok) throw new Error(`${command.type} was refused: ${reply.error.code}`);
-    return reply.answer;
+    return reply.value;
   }
 
   /** Sends a command and gives whatever comes back. */

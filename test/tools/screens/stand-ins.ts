@@ -27,7 +27,7 @@ function standIn(key: string): void {
   const runtime = {
     async sendMessage({ type }: { type: string }) {
       const { replies } = await stage.read();
-      return replies[type] ?? { ok: true, answer: null };
+      return replies[type] ?? { ok: true, value: null };
     },
   };
   const devtools = {

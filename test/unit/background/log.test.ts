@@ -23,7 +23,7 @@ it('the log says once that a connection was stopped and why, and once that it go
   };
   const form = { name: '', baseUrl: 'http://localhost:8000', key: 'synap_test_0123456789' };
   const saved = await onMessage({ type: 'saveConnection', connectionId: null, ...form });
-  const { connectionId } = JSON.parse(JSON.stringify(saved)).answer;
+  const { connectionId } = JSON.parse(JSON.stringify(saved)).value;
   await settled();
   const stopped = ['blocked', 'key_rejected', 'corr-1'];
   expect(logged()).toEqual([stopped]);

@@ -71,7 +71,7 @@ export class FakePage {
       send: async <C extends Command>(command: C): Promise<Reply<C['type']>> => {
         this.sent.push(command);
         if (this.refusal) return { ok: false, error: ownError(this.refusal) };
-        const reply = this.reply?.(command) ?? { ok: true, answer: (await this.answer(command)) ?? null };
+        const reply = this.reply?.(command) ?? { ok: true, value: (await this.answer(command)) ?? null };
         return JSON.parse(JSON.stringify(reply));
       },
       now: () => this.now(),

@@ -126,8 +126,9 @@ describe('memories', () => {
   it('grow while the job is under way, and one that is unfolded stays so', async () => {
     await open(job({ memoriesCreated: 1, memoryIds: ['m-1'] }));
     page.answer = () => ({
-      ok: true,
-      memory: { type: 'fact', content: 'Refunds take 14 days.', confidence: 0.92 },
+      type: 'fact',
+      content: 'Refunds take 14 days.',
+      confidence: 0.92,
     });
     fireEvent.click(memory('m-1'));
     await screen.findByText('Refunds take 14 days.');
@@ -141,7 +142,7 @@ describe('memories', () => {
   it('are asked for on demand and once', async () => {
     await open(job({ memoryIds: ['m-1', 'm-2'] }));
     expect(page.sent).toEqual([]);
-    page.answer = () => ({ ok: true, memory: { type: null, content: null, confidence: null } });
+    page.answer = () => ({ type: null, content: null, confidence: null });
     fireEvent.click(memory('m-1'));
     await screen.findByText('Synap gives no content for it.');
     fireEvent.click(memory('m-1'));
@@ -151,10 +152,11 @@ describe('memories', () => {
 
   it('that cannot be had say why, and can be asked for again', async () => {
     await open(job({ memoryIds: ['m-1'] }));
-    page.answer = () => ({ ok: false, error: { code: 'not_found', detail: null, correlationId: 'corr-7' } });
+    page.reply = () => ({ ok: false, error: { code: 'not_found', detail: null, correlationId: 'corr-7' } });
     fireEvent.click(memory('m-1'));
     await screen.findByText('corr-7');
-    page.answer = () => ({ ok: true, memory: { type: 'fact', content: 'Here now.', confidence: 1 } });
+    page.reply = null;
+    page.answer = () => ({ type: 'fact', content: 'Here now.', confidence: 1 });
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByText('Here now.');
   });

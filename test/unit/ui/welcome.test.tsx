@@ -45,7 +45,7 @@ describe('the page after installation', () => {
   });
 
   it('says of a key that was tested and rejected that nothing was saved, not that anything pauses', async () => {
-    page.answer = () => ({ ok: false, error: ownError('key_rejected') });
+    page.reply = () => ({ ok: false, error: ownError('key_rejected') });
     page.draw(<Welcome />);
     fireEvent.input(screen.getByRole('textbox', { name: 'API key' }), { target: { value: 'synap_wrong' } });
     fireEvent.click(screen.getByRole('button', { name: 'Test connection' }));

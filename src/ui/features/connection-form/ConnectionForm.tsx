@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ConnectionTest, Reply } from '../../../messages';
+import type { Reply } from '../../../messages';
 import { ownError } from '../../../synap/errors';
 import type { ConnectionView } from '../../../watch/model/records';
 import { requestHostAccess } from '../../app/host-access';
@@ -47,27 +47,27 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
   function save(event: Event) {
     event.preventDefault();
     const read = readForm(fields, connection);
-    if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.code) });
+    if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.error) });
     const at = page.now();
-    const reply = page.send({ type: 'saveConnection', connectionId, ...read.form });
-    void requestHostAccess(page, read.form.baseUrl);
+    const reply = page.send({ type: 'saveConnection', connectionId, ...read.value });
+    void requestHostAccess(page, read.value.baseUrl);
     setOutcome({ is: 'saving' });
-    void reply.then((answer) => heardSave(answer, at, read.form.keyMode));
+    void reply.then((answer) => heardSave(answer, at, read.value.keyMode));
   }
 
   function heardSave(reply: Reply<'saveConnection'>, at: number, keyMode: FormFields['keyMode']) {
     if (!reply.ok) return setOutcome({ is: 'failed', error: reply.error });
     void page.storage.removeDraft('draft:connection');
     setFields((now) => ({ ...now, key: '' }));
-    setOutcome({ is: 'saved', connectionId: reply.answer.connectionId, at, keyMode });
-    onSaved?.(reply.answer.connectionId, at);
+    setOutcome({ is: 'saved', connectionId: reply.value.connectionId, at, keyMode });
+    onSaved?.(reply.value.connectionId, at);
   }
 
   /** Straight from the click, as in `save`. */
   function test() {
     const read = readForm(fields, connection);
-    if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.code) });
-    const { baseUrl, key } = read.form;
+    if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.error) });
+    const { baseUrl, key } = read.value;
     const allowed = requestHostAccess(page, baseUrl);
     setOutcome({ is: 'testing' });
     void allowed
@@ -79,8 +79,7 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
 
   function heardTest(reply: Reply<'testConnection'> | null) {
     if (!reply) return setOutcome({ is: 'failed', error: ownError('permission_missing') });
-    const result: ConnectionTest = reply.ok ? reply.answer : reply;
-    setOutcome(result.ok ? { is: 'tested', owner: result } : { is: 'failed', error: result.error });
+    setOutcome(reply.ok ? { is: 'tested', owner: reply.value } : { is: 'failed', error: reply.error });
   }
 
   const isBusy = outcome?.is === 'saving' || outcome?.is === 'testing';

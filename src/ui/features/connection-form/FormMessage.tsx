@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { KeyOwner } from '../../../messages';
 import type { SynapError } from '../../../synap/errors';
 import type { ConnectionView } from '../../../watch/model/records';
 import { connectionProblem } from '../../app/connection-problem';
@@ -6,12 +7,12 @@ import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ErrorNotice } from '../../components/ErrorNotice';
-import { ConnectedNotice, type Owner } from './IdentityFacts';
+import { ConnectedNotice } from './IdentityFacts';
 
 /** What became of a form. After saving, the check of the key goes on in the background and is read from storage. */
 export type FormState =
   | { is: 'saving' | 'testing' }
-  | { is: 'tested'; owner: Owner }
+  | { is: 'tested'; owner: KeyOwner }
   | { is: 'failed'; error: SynapError }
   | { is: 'saved'; connectionId: string; at: number; keyMode: ConnectionView['keyMode'] };
 

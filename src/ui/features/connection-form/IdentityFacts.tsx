@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { KeyOwner } from '../../../messages';
 import { t } from '../../app/i18n';
 import { CopyButton } from '../../components/CopyButton';
 import { Icon } from '../../components/Icon';
@@ -6,15 +7,8 @@ import { isolationText } from './form-fields';
 import '../../components/notice.css';
 import './connection.css';
 
-/** Whose key it is, as whoami says. */
-export interface Owner {
-  clientId: string | null;
-  instanceId: string | null;
-  isolation: string | null;
-}
-
 /** In a list of facts, to which more may be added. */
-export function IdentityFacts({ owner, children }: { owner: Owner; children?: ComponentChildren }) {
+export function IdentityFacts({ owner, children }: { owner: KeyOwner; children?: ComponentChildren }) {
   return (
     <dl class="pairs">
       <IdentityFact name={t('instance')} value={owner.instanceId} copyName={t('copyInstanceId')} />
@@ -54,7 +48,7 @@ export function ConnectedNotice({
   title,
   onClose,
 }: {
-  owner: Owner;
+  owner: KeyOwner;
   title: string;
   onClose?: () => void;
 }) {

@@ -1,5 +1,6 @@
 import { isProduction, normaliseBaseUrl, PRODUCTION_BASE_URL } from '../../../platform/origins';
 import type { ErrorCode } from '../../../synap/errors';
+import type { Result } from '../../../synap/result';
 import { COLOURS, type Colour } from '../../../watch/model/colours';
 import type { ConnectionView, Summary } from '../../../watch/model/records';
 import { type MessageKey, t } from '../../app/i18n';
@@ -40,22 +41,23 @@ export function freeColourIn(view: Summary | null): Colour {
   );
 }
 
-/** A form that can be sent, or the first thing that is wrong with it. */
-export type FormResult =
-  | { ok: true; form: Omit<FormFields, 'key' | 'limit'> & { key: string | null; limitPerMin: number | null } }
-  | { ok: false; code: ErrorCode };
+/** A connection as the background takes it. */
+type FilledForm = Omit<FormFields, 'key' | 'limit'> & { key: string | null; limitPerMin: number | null };
 
-/** A key belongs to the address it was given for: with another address, or none kept, it has to be given. */
-export function readForm(fields: FormFields, connection: ConnectionView | null): FormResult {
+/** A form that can be sent, or the first thing that is wrong with it. A key belongs to the address it was given for: with another address, or none kept, it has to be given. */
+export function readForm(
+  fields: FormFields,
+  connection: ConnectionView | null,
+): Result<FilledForm, ErrorCode> {
   const url = normaliseBaseUrl(fields.baseUrl);
-  if (!url.ok) return { ok: false, code: url.error };
+  if (!url.ok) return url;
   const key = fields.key.trim() || null;
-  if (key === null && connection?.baseUrl !== url.baseUrl) return { ok: false, code: 'key_missing' };
+  if (key === null && connection?.baseUrl !== url.baseUrl) return { ok: false, error: 'key_missing' };
   const { colour, keyMode, limit } = fields;
   const name = fields.name.trim() || suggestedName(url.baseUrl);
   // The browser lets nothing but a whole number within its bounds be submitted.
   const limitPerMin = limit === '' ? null : Number(limit);
-  return { ok: true, form: { name, baseUrl: url.baseUrl, key, colour, keyMode, limitPerMin } };
+  return { ok: true, value: { name, baseUrl: url.baseUrl, key, colour, keyMode, limitPerMin } };
 }
 
 export function suggestedName(baseUrl: string): string {

@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import type { Answers } from '../../../messages';
+import type { Answers, Reply } from '../../../messages';
 import { formatNumber, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { CopyButton } from '../../components/CopyButton';
@@ -7,8 +7,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { Icon } from '../../components/Icon';
 import { Scrollable } from '../../components/Scrollable';
 
-type Read = Answers['readMemory'];
-type MemoryContent = Extract<Read, { ok: true }>['memory'];
+type MemoryReply = Reply<'readMemory'>;
 
 /** As much of a memory as is drawn. */
 const CONTENT_MAX = 20_000;
@@ -23,12 +22,11 @@ export function MemoryRow({ ingestionId, id }: Props) {
   const { send } = usePage();
   const bodyId = useId();
   const [isOpen, setOpen] = useState(false);
-  const [read, setRead] = useState<Read | null>(null);
+  const [read, setRead] = useState<MemoryReply | null>(null);
 
   async function load() {
     setRead(null);
-    const reply = await send({ type: 'readMemory', ingestionId, memoryId: id });
-    setRead(reply.ok ? reply.answer : { ok: false, error: reply.error });
+    setRead(await send({ type: 'readMemory', ingestionId, memoryId: id }));
   }
 
   function toggle() {
@@ -60,14 +58,14 @@ export function MemoryRow({ ingestionId, id }: Props) {
   );
 }
 
-function MemoryAnswer({ read, onRetry }: { read: Read | null; onRetry(): void }) {
+function MemoryAnswer({ read, onRetry }: { read: MemoryReply | null; onRetry(): void }) {
   if (read === null) return <p class="muted">{t('readingMemory')}</p>;
-  if (read.ok) return <MemoryText memory={read.memory} />;
+  if (read.ok) return <MemoryText memory={read.value} />;
   const problem = read.error.code === 'not_found' ? { ...read.error, text: t('memoryNotFound') } : read.error;
   return <ErrorNotice problem={problem} target={{ onRetry }} />;
 }
 
-function MemoryText({ memory: { type, confidence, content } }: { memory: MemoryContent }) {
+function MemoryText({ memory: { type, confidence, content } }: { memory: Answers['readMemory'] }) {
   return (
     <>
       <p class="memory-about muted">

@@ -1,18 +1,25 @@
 import { useMemo } from 'preact/hooks';
 import type { Answers } from '../../../messages';
+import type { SynapError } from '../../../synap/errors';
 import { type Recognised, recogniseIds } from '../../../synap/ids';
 import { listed, plural, t } from '../../app/i18n';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 import { countText, useKnownCount } from './count-text';
 import { useOtherConnection } from './use-other-connection';
-import type { Watched } from './watch-ids';
 
 /** A text this long would hold an ID, if it had one: until then a person is still typing. */
 const LONG_ENOUGH_FOR_ID = 36;
 
+/** What came of pressing Watch, of dropping something, or of Paste. */
+export type FieldState =
+  | { is: 'watched'; answer: Answers['watch']; hasKey: boolean }
+  | { is: 'failed'; error: SynapError }
+  | { is: 'refused'; why: string }
+  | { is: 'hint'; text: string };
+
 interface Props {
   text: string;
-  result: Watched | null;
+  result: FieldState | null;
   connectionId: string | null;
   onOpen(id: string): void;
 }

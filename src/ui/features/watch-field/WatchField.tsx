@@ -8,10 +8,10 @@ import { useFirstFocus } from '../../hooks/use-first-focus';
 import { ClipboardWatch } from './ClipboardWatch';
 import { DropArea } from './DropArea';
 import { isForField, readTransfer, type TransferContent } from './data-transfer';
-import { FieldResult } from './FieldResult';
+import { FieldResult, type FieldState } from './FieldResult';
 import { FoundIds } from './FoundIds';
 import { type RecognisedContent, readContent } from './read-content';
-import { isOneId, keepDraft, type Watched, type WatchRequest, watchIds, watchRequestOf } from './watch-ids';
+import { isOneId, keepDraft, type WatchRequest, watchIds, watchRequestOf } from './watch-ids';
 import './watch-field.css';
 
 /** Longest field, in lines, before it scrolls. */
@@ -35,7 +35,7 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
   const id = useId();
   const [text, setText] = useState(() => valueIn(page.store, items.textDraft)?.text ?? '');
   const [held, setHeld] = useState<RecognisedContent | null>(null);
-  const [result, setResult] = useState<Watched | null>(null);
+  const [result, setResult] = useState<FieldState | null>(null);
   const input = useRef<HTMLTextAreaElement>(null);
 
   useFirstFocus(input, isFocused);
@@ -64,17 +64,18 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
   }
 
   async function watch(wanted: WatchRequest): Promise<boolean> {
-    const outcome = await watchIds(page, wanted, connectionId);
-    setResult(outcome);
-    return outcome.is === 'watched';
+    const watched = await watchIds(page, wanted, connectionId);
+    if (watched.ok) setResult({ is: 'watched', answer: watched.value, hasKey: wanted.hasKey });
+    else setResult({ is: 'failed', error: watched.error });
+    return watched.ok;
   }
 
   async function take(brought: TransferContent) {
     setResult(null);
-    const intake = await readContent(brought);
-    if (intake.is === 'refused') return setResult(intake);
-    if (intake.held.ids.length === 1) await watchHeld(intake.held);
-    else setHeld(intake.held);
+    const content = await readContent(brought);
+    if (!content.ok) return setResult({ is: 'refused', why: content.error });
+    if (content.value.ids.length === 1) await watchHeld(content.value);
+    else setHeld(content.value);
   }
 
   function bring(brought: TransferContent) {

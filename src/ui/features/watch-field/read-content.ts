@@ -1,4 +1,5 @@
 import { type Recognised, recogniseIds } from '../../../synap/ids';
+import type { Result } from '../../../synap/result';
 import type { Ingestion } from '../../../watch/model/records';
 import { plural, t } from '../../app/i18n';
 import { TEXT_MAX_BYTES, type TransferContent } from './data-transfer';
@@ -11,35 +12,36 @@ export interface RecognisedContent {
   source: Ingestion['source'];
 }
 
-export type ReadResult = { is: 'held'; held: RecognisedContent } | { is: 'refused'; why: string };
-
 /** Logs are megabytes; beyond this a file is something else, and reading it would cost more than it is worth. */
 const FILE_MAX_BYTES = 10 * 1024 * 1024;
 
 /** How much of a file's name is shown. */
 const NAME_MAX = 60;
 
-/** Looks through what was brought and does not fit into the field. */
-export async function readContent({ text, files }: TransferContent): Promise<ReadResult> {
+/** Looks through what was brought and does not fit into the field. The error is the reason, in words. */
+export async function readContent({
+  text,
+  files,
+}: TransferContent): Promise<Result<RecognisedContent, string>> {
   if (files.length === 0) {
-    return { is: 'held', held: { name: t('longText'), ...(await search(text)), source: 'popup' } };
+    return { ok: true, value: { name: t('longText'), ...(await search(text)), source: 'popup' } };
   }
   const ids = new Set<string>();
   let hasKey = false;
   for (const file of files) {
     const name = shortFileName(file.name);
-    if (file.size > FILE_MAX_BYTES) return { is: 'refused', why: t('fileTooLarge', name) };
+    if (file.size > FILE_MAX_BYTES) return { ok: false, error: t('fileTooLarge', name) };
     const bytes = await file.arrayBuffer().catch(() => null);
-    if (bytes === null) return { is: 'refused', why: t('fileUnreadable', name) };
+    if (bytes === null) return { ok: false, error: t('fileUnreadable', name) };
     const content = decoded(new Uint8Array(bytes));
-    if (content === null) return { is: 'refused', why: t('fileNotText', name) };
+    if (content === null) return { ok: false, error: t('fileNotText', name) };
     const found = await search(content);
     for (const id of found.ids) ids.add(id);
     hasKey ||= found.hasKey;
   }
   const [first] = files;
   const name = files.length === 1 && first ? shortFileName(first.name) : plural('files', files.length);
-  return { is: 'held', held: { name, ids: [...ids], hasKey, source: 'file' } };
+  return { ok: true, value: { name, ids: [...ids], hasKey, source: 'file' } };
 }
 
 /** The text of a file; null when it is none. A mark at its beginning tells UTF-16, which Windows shells write. */

@@ -1,6 +1,7 @@
 import type { Answers } from '../../../messages';
-import type { SynapError } from '../../../synap/errors';
+import { ownError } from '../../../synap/errors';
 import { recogniseIds, withoutKeys } from '../../../synap/ids';
+import type { Result } from '../../../synap/result';
 import type { Ingestion } from '../../../watch/model/records';
 import type { Page } from '../../app/page';
 import { idChunks } from '../../app/send-in-chunks';
@@ -9,15 +10,6 @@ import { TEXT_MAX_BYTES } from './data-transfer';
 
 /** Reading thousands of records for a preview would cost more than the preview is worth. */
 const LOOKED_UP = 500;
-
-type ShownError = Pick<SynapError, 'code' | 'detail' | 'correlationId' | 'link'>;
-
-/** What came of pressing Watch, or of dropping something. */
-export type Watched =
-  | { is: 'watched'; answer: Answers['watch']; hasKey: boolean }
-  | { is: 'failed'; error: ShownError }
-  | { is: 'refused'; why: string }
-  | { is: 'hint'; text: string };
 
 /** What is to be watched. */
 export interface WatchRequest {
@@ -37,20 +29,20 @@ export async function watchIds(
   page: Page,
   wanted: WatchRequest,
   connectionId: string | null,
-): Promise<Watched> {
-  const { ids, hasKey, source } = wanted;
+): Promise<Result<Answers['watch']>> {
+  const { ids, source } = wanted;
   if (ids.length === 0) {
-    return { is: 'failed', error: { code: 'malformed_id', detail: null, correlationId: null, link: null } };
+    return { ok: false, error: ownError('malformed_id') };
   }
   const answer: Answers['watch'] = { added: [], known: [], restarted: [] };
   for (const chunk of idChunks(ids)) {
     const reply = await page.send({ type: 'watch', ids: chunk, connectionId, source });
-    if (!reply.ok) return { is: 'failed', error: reply.error };
-    answer.added.push(...reply.answer.added);
-    answer.known.push(...reply.answer.known);
-    answer.restarted.push(...reply.answer.restarted);
+    if (!reply.ok) return reply;
+    answer.added.push(...reply.value.added);
+    answer.known.push(...reply.value.known);
+    answer.restarted.push(...reply.value.restarted);
   }
-  return { is: 'watched', answer, hasKey };
+  return { ok: true, value: answer };
 }
 
 /** Whether what was just brought is one ingestion's, and the field holds no other: then nothing is left to decide. */

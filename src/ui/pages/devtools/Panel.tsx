@@ -36,8 +36,8 @@ export function Panel({ inspected }: { inspected: Inspected }) {
   async function watch(wanted: readonly Mention[]): Promise<void> {
     setProblem(null);
     for (const [connectionId, ids] of byConnection(wanted, view)) {
-      const outcome = await watchIds(page, { ids, hasKey: false, source: 'devtools' }, connectionId);
-      if (outcome.is === 'failed') return setProblem(outcome.error);
+      const watched = await watchIds(page, { ids, hasKey: false, source: 'devtools' }, connectionId);
+      if (!watched.ok) return setProblem(watched.error);
     }
   }
 

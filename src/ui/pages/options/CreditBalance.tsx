@@ -18,9 +18,8 @@ export function CreditBalance({ connection: { id, name } }: { connection: Connec
   const ask = useCallback(async () => {
     setTold({ is: 'asking' });
     const reply = await send({ type: 'readCredits', connectionId: id });
-    const answer = reply.ok ? reply.answer : reply;
-    if (!answer.ok) return setTold({ is: 'failed', why: errorTitle(answer.error.code) });
-    const { balance, warningLow } = answer.credits;
+    if (!reply.ok) return setTold({ is: 'failed', why: errorTitle(reply.error.code) });
+    const { balance, warningLow } = reply.value;
     setTold({ is: 'told', balance, isLow: warningLow });
   }, [send, id]);
 

@@ -25,7 +25,7 @@ export function Diagnostics() {
     setResult('');
     setVisit({ is: 'asking' });
     const reply = await page.send({ type: 'diagnose' });
-    setVisit(reply.ok ? { is: 'told', diagnosis: reply.answer } : { is: 'failed', error: reply.error });
+    setVisit(reply.ok ? { is: 'told', diagnosis: reply.value } : { is: 'failed', error: reply.error });
   }
 
   async function copy(diagnosis: Diagnosis) {

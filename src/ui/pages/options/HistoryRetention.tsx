@@ -23,7 +23,7 @@ export function HistoryRetention({ counts }: { counts: Summary['counts'] | null 
     const reply = await send({ type: 'clearHistory' });
     setCleared(
       reply.ok
-        ? plural('historyCleared', reply.answer.removed)
+        ? plural('historyCleared', reply.value.removed)
         : t('actionFailed', errorTitle(reply.error.code)),
     );
   }

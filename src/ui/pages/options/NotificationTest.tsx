@@ -17,7 +17,7 @@ export function NotificationTest({ action = t('sendTestNotification') }: { actio
   async function start() {
     const reply = await send({ type: 'testNotification' });
     if (!reply.ok) return setTest({ is: 'failed', error: reply.error });
-    const { shown, permission } = reply.answer;
+    const { shown, permission } = reply.value;
     setTest({ is: shown && permission !== 'denied' ? 'asked' : 'denied' });
   }
 

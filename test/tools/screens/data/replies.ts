@@ -14,24 +14,22 @@ export const problem = (code: SynapError['code'], more: Partial<SynapError> = {}
   ...more,
 });
 
-export const answered = <T extends keyof Answers>(answer: Answers[T]) => ({ ok: true as const, answer });
+export const answered = <T extends keyof Answers>(value: Answers[T]) => ({ ok: true as const, value });
+
+export const refused = (code: SynapError['code']) => ({ ok: false as const, error: problem(code) });
 
 export const usualReplies: Replies = {
   diagnose: answered<'diagnose'>(diagnosis),
-  readCredits: answered<'readCredits'>({ ok: true, credits: { balance: 62, warningLow: true } }),
+  readCredits: answered<'readCredits'>({ balance: 62, warningLow: true }),
   readMemory: answered<'readMemory'>({
-    ok: true,
-    memory: {
-      memoryId: 'any',
-      type: 'fact',
-      content: 'Customers may return goods within 30 days. Refunds are paid within 14 days of the return.',
-      confidence: 0.92,
-      createdAt: null,
-    },
+    memoryId: 'any',
+    type: 'fact',
+    content: 'Customers may return goods within 30 days. Refunds are paid within 14 days of the return.',
+    confidence: 0.92,
+    createdAt: null,
   }),
   testNotification: answered<'testNotification'>({ shown: true, permission: 'granted' }),
   testConnection: answered<'testConnection'>({
-    ok: true,
     clientId: 'cli_4f1c8d2e9b7a6053',
     instanceId: 'inst_0a9b8c7d6e5f4132',
     isolation: 'equals_customer',

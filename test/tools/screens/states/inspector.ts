@@ -1,7 +1,7 @@
 import { now, SECOND, uuid } from '../data/basics';
 import { connection, staging } from '../data/connections';
 import { elsewhere, everything, longFailure, longNames, onboarding } from '../data/ingestions';
-import { answered, problem } from '../data/replies';
+import { refused } from '../data/replies';
 import { failure } from '../data/stored';
 import { open, popup, type Screen } from '../screen';
 
@@ -87,7 +87,7 @@ export const inspectorScreens: Screen[] = [
     'inspector-memory-unknown',
     { records: everything },
     {
-      replies: { readMemory: answered<'readMemory'>({ ok: false, error: problem('not_found') }) },
+      replies: { readMemory: refused('not_found') },
       act: async (page) => {
         await open('refund-policy')(page);
         const memories = page.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem');

@@ -1,6 +1,6 @@
 import { blocked, connection, localCloud, longConnection, staging } from '../data/connections';
 import { elsewhere, everything } from '../data/ingestions';
-import { answered, problem } from '../data/replies';
+import { refused } from '../data/replies';
 import { type Screen, screen } from '../screen';
 
 const PATH = 'options.html';
@@ -32,7 +32,7 @@ export const optionsScreens: Screen[] = [
     { records: everything },
     {
       part: 'Connections',
-      replies: { readCredits: answered<'readCredits'>({ ok: false, error: problem('timed_out') }) },
+      replies: { readCredits: refused('timed_out') },
     },
   ),
   screen(

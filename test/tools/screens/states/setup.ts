@@ -1,6 +1,6 @@
 import { uuid } from '../data/basics';
 import { blocked, justVerified, unverified } from '../data/connections';
-import { answered, problem } from '../data/replies';
+import { refused } from '../data/replies';
 import { firstRun, popup, type Screen } from '../screen';
 
 /** The popup until there is a key that works. */
@@ -26,7 +26,7 @@ export const setupScreens: Screen[] = [
     'first-run-unreachable',
     { connections: [] },
     {
-      replies: { testConnection: answered<'testConnection'>({ ok: false, error: problem('unreachable') }) },
+      replies: { testConnection: refused('unreachable') },
       act: async (page) => {
         await page.getByRole('textbox', { name: 'API key' }).fill('synap_test_0123456789');
         await page.getByRole('button', { name: 'Test connection' }).click();

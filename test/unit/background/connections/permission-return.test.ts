@@ -41,9 +41,9 @@ describe('removing a connection', () => {
         baseUrl,
         key,
       });
-      const { answer } = JSON.parse(JSON.stringify(saved));
+      const { value } = JSON.parse(JSON.stringify(saved));
       await settled();
-      return String(answer.connectionId);
+      return String(value.connectionId);
     };
     const remove = (connectionId: string) => listeners.onMessage({ type: 'removeConnection', connectionId });
     return { add, remove, local };
@@ -64,14 +64,14 @@ describe('removing a connection', () => {
   it('is done all the same where the browser does not take it back', async () => {
     const { add, remove, local } = await background(() => Promise.reject(new Error('refused')));
     const id = await add(LOCAL, 'synap_test_first');
-    expect(await remove(id)).toEqual({ ok: true, answer: null });
+    expect(await remove(id)).toEqual({ ok: true, value: null });
     expect(local.has(`connection:${id}`)).toBe(false);
   });
 
   it('that is gone already hands nothing back', async () => {
     const given: unknown[] = [];
     const { remove } = await background(async (...asked) => void given.push(asked));
-    expect(await remove('gone')).toEqual({ ok: true, answer: null });
+    expect(await remove('gone')).toEqual({ ok: true, value: null });
     expect(given).toEqual([]);
   });
 });

@@ -43,7 +43,7 @@ test('a memory is asked for by its ID on the connection of its ingestion, and to
     confidence: 0.92,
     createdAt: null,
   };
-  expect(await background.onMessage(read)).toEqual({ ok: true, answer: { ok: true, memory } });
+  expect(await background.onMessage(read)).toEqual({ ok: true, value: memory });
   expect(asked).toEqual([`${home.baseUrl}/api/v1/memories/m-1`]);
 });
 
@@ -52,13 +52,13 @@ test('a server that asks for a pause is not asked for further memories until it 
     new Response('{}', { status: 429, headers: { 'retry-after': '30' } }),
     Response.json({ content: 'now' }),
   ]);
-  const limited = { ok: true, answer: { ok: false, error: { code: 'rate_limited' } } };
+  const limited = { ok: false, error: { code: 'rate_limited' } };
   expect(await background.onMessage(read)).toMatchObject(limited);
   expect(await background.onMessage(read)).toMatchObject(limited);
   expect(asked).toHaveLength(1);
   browser.clock.pass(31_000);
   expect(await background.onMessage(read)).toMatchObject({
-    answer: { ok: true, memory: { content: 'now' } },
+    value: { content: 'now' },
   });
 });
 

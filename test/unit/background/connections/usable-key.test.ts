@@ -13,7 +13,7 @@ it.each([
   `Bearer "${KEY}"`,
   'synap_test_\r\n  0123456789',
 ])('a key pasted as %j is the key alone', (pasted) => {
-  expect(usableKey(pasted)).toEqual({ ok: true, apiKey: KEY });
+  expect(usableKey(pasted)).toEqual({ ok: true, value: KEY });
 });
 
 it('a word that only begins like the one before a key is part of it', () => {

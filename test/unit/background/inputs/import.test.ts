@@ -40,7 +40,7 @@ const rowOf = (n: number, over: Record<string, unknown> = {}) => ({
 
 type Imported = Answers['import'];
 const reply = z.union([
-  z.object({ ok: z.literal(true), answer: z.custom<Imported>() }),
+  z.object({ ok: z.literal(true), value: z.custom<Imported>() }),
   z.object({ ok: z.literal(false), error: z.object({ code: z.string() }) }),
 ]);
 
@@ -60,7 +60,7 @@ async function backgroundOver(local: Record<string, unknown> = {}) {
     async bring(...rows: unknown[]): Promise<Imported | string> {
       const said = reply.parse(await background.onMessage({ type: 'import', rows }));
       await settled();
-      return said.ok ? said.answer : said.error.code;
+      return said.ok ? said.value : said.error.code;
     },
     async recordOf(n: number): Promise<Ingestion | null> {
       const read = ingestionSchema.safeParse((await stored())[keys.ingestion(idOf(n))]);

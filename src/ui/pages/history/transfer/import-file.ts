@@ -33,7 +33,7 @@ export async function importFile(
     onState({ is: 'sending', done, of: content.rows.length });
     const reply = await page.send({ type: 'import', rows });
     if (!reply.ok) return onState({ is: 'done', counts, error: reply.error });
-    for (const what of ['added', 'known', 'refused', 'leftOut'] as const) counts[what] += reply.answer[what];
+    for (const what of ['added', 'known', 'refused', 'leftOut'] as const) counts[what] += reply.value[what];
     done += rows.length;
   }
   onState({ is: 'done', counts, error: null });
