@@ -110,7 +110,7 @@ export const BATCH_MORE_THAN = 3;
  */
 export const READ_WITHIN_MS = 3_000;
 
-/** Notifications the browser refuses this often are untellable; the badge keeps the mark. */
+/** Notifications the browser refuses this often are undeliverable; the badge keeps the mark. */
 export const NOTIFICATION_TRIES = 5;
 
 /**

@@ -75,7 +75,7 @@ const failures = fc.oneof(fc.constant<number[]>([]), fc.array(fc.nat(50), { maxL
 const session = fc.record(
   {
     scheduler: scheduler.map((one) => ({ ...one, lastRoundAt: NOW - 60_000, away: null })),
-    'live:home': live,
+    'runtime:home': live,
   },
   { requiredKeys: [] },
 );

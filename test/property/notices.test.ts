@@ -73,8 +73,12 @@ test('told at the moments it names, everything that waits for no poll is told in
       owed = owed.filter((record) => !done.has(keyOf(record)));
       const toldBatches = new Set(made.groups.map(({ batchId }) => batchId));
       batches = batches.filter(({ id }) => !toldBatches.has(id));
-      const toldAt = [...scheduler.toldAt, ...made.singles.map(() => now)].slice(-3);
-      scheduler = { ...scheduler, toldAt, away: isCollecting(scheduler.away, now) ? scheduler.away : null };
+      const notifiedAt = [...scheduler.notifiedAt, ...made.singles.map(() => now)].slice(-3);
+      scheduler = {
+        ...scheduler,
+        notifiedAt,
+        away: isCollecting(scheduler.away, now) ? scheduler.away : null,
+      };
       if (made.nextAt === null) break;
       now = made.nextAt;
     }

@@ -18,7 +18,7 @@ const SCHEMAS = new Map<string, z.ZodMiniType>([
   ['raw-response', rawResponseSchema],
   ['batch', batchSchema],
   ['notification-group', notificationGroupSchema],
-  ['live', connectionRuntimeSchema],
+  ['runtime', connectionRuntimeSchema],
   ['settings', settingsSchema],
   ['summary', summarySchema],
   ['scheduler', schedulerStateSchema],

@@ -108,7 +108,7 @@ test('a quick start over what the background wrote finds all of it and writes no
     expectSame(state.notificationGroups.get('n1'), before[keys.notificationGroup('n1')]);
     expectSame(
       [...state.runtimes.values()],
-      [world.session[keys.live('home')], world.session[keys.live('away')]],
+      [world.session[keys.runtime('home')], world.session[keys.runtime('away')]],
     );
     expectSame(
       [state.scheduler, { schema: SCHEMA_VERSION, entries: state.log }],

@@ -25,7 +25,7 @@ describe('the stored values that properties are tried with are', () => {
       'answered_in_place',
       'switched_off',
       'removed',
-      'untellable',
+      'undeliverable',
       'imported',
     ];
     expectEachOf(ends, why, ({ notification }) =>
@@ -57,7 +57,7 @@ describe('the stored values that properties are tried with are', () => {
       'is free': ({ blocked }) => blocked === null,
       'recovers by itself': ({ blocked }) => blocked !== null && blocked.until !== null,
       'waits for the person': ({ blocked }) => blocked !== null && blocked.until === null,
-      'is blocked, and nobody was told': ({ blocked }) => blocked !== null && blocked.toldAt === null,
+      'is blocked, and nobody was told': ({ blocked }) => blocked !== null && blocked.notifiedAt === null,
       'keeps its key in memory': ({ keyMode }) => keyMode === 'session',
       'has lost its key': ({ sealed }) => sealed === null,
       'has a limit of its own': ({ limitPerMin }) => limitPerMin !== null,
@@ -85,7 +85,7 @@ describe('the stored values that properties are tried with are', () => {
       'was polled lately': ({ lastRoundAt }) => lastRoundAt !== null && Math.abs(NOW - lastRoundAt) < HOUR,
       'has a page in sight': ({ visibleAt }) =>
         Object.values(visibleAt).some((at) => Math.abs(NOW - at) < 15_000),
-      'has told lately': ({ toldAt }) => toldAt.some((at) => Math.abs(NOW - at) < 5_000),
+      'has told lately': ({ notifiedAt }) => notifiedAt.some((at) => Math.abs(NOW - at) < 5_000),
     });
   });
 
@@ -105,8 +105,8 @@ describe('the stored values that properties are tried with are', () => {
 
   test('batches and notifications of several outcomes', () => {
     expectEach(sampleOf(batch('b1')), {
-      'is to be told': ({ toldAt }) => toldAt === null,
-      'was told': ({ toldAt }) => toldAt !== null,
+      'is to be told': ({ notifiedAt }) => notifiedAt === null,
+      'was told': ({ notifiedAt }) => notifiedAt !== null,
       'is large': ({ ids }) => ids.length > 3,
       'is empty': ({ ids }) => ids.length === 0,
     });

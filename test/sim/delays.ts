@@ -6,7 +6,7 @@ import type { Environment } from './environment';
 export interface Delay {
   durationMs: number;
   /** Since the schedule began. */
-  toldAt: number;
+  notifiedAt: number;
   delayMs: number;
   /** For how long its ID was not known to the server yet while it was watched. */
   laggedMs: number;
@@ -39,7 +39,7 @@ export class Delays {
     const addedAt = record.addedAt - world.time.wallOffset + world.time.serverOffset;
     this.measured.push({
       durationMs: job.completedAt - job.queuedAt,
-      toldAt: world.time.mono,
+      notifiedAt: world.time.mono,
       delayMs: world.time.server() - knownAt,
       laggedMs: Math.max(0, job.visibleAt - addedAt),
       awaitedReader: record.notification.state === 'pending' && record.notification.awaitsReader,

@@ -186,8 +186,8 @@ export class Environment {
     if (key === keys.settings) this.settingsWritten();
     if (key === keys.summary) this.summary.damaged();
     if (key === keys.scheduler) this.deadlines.sessionLost();
-    if (!key.startsWith(keys.live(''))) return;
-    const connectionId = key.slice(keys.live('').length);
+    if (!key.startsWith(keys.runtime(''))) return;
+    const connectionId = key.slice(keys.runtime('').length);
     this.share.liveLost(connectionId);
     this.pauses.liveLost(connectionId);
   }

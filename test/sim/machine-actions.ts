@@ -134,7 +134,9 @@ export class MachineActions {
     if (life) world.browser.kill(life, 'killed');
     const inSession = random.chance(0.4);
     const area = inSession ? session : local;
-    const candidates = inSession ? session.keys('live:').concat('scheduler', 'log') : ['summary', 'settings'];
+    const candidates = inSession
+      ? session.keys('runtime:').concat('scheduler', 'log')
+      : ['summary', 'settings'];
     const key = random.pick(candidates);
     if (area.text(key) === undefined) return;
     world.trace(`damaged ${key}`);

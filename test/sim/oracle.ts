@@ -110,7 +110,7 @@ export class Oracle {
         world.count(`blocked ${blocked.reason}`);
         world.trace(() => `blocked ${connection.name}: ${blocked.reason}`);
       }
-      if (blocked.toldAt !== null) world.blockNotifications.marked(id, blocked.reason);
+      if (blocked.notifiedAt !== null) world.blockNotifications.marked(id, blocked.reason);
     }
     if (before && before.keyEpoch !== connection.keyEpoch) {
       world.blockNotifications.keyReplaced(id);

@@ -134,7 +134,7 @@ export class OutcomeOracle {
       (why === 'switched_off' && this.isSwitchedOff(record)) ||
       (why === 'answered_in_place' && awaitedReader && record.seenAt !== null) ||
       (why === 'removed' && record.removedAt !== null) ||
-      (why === 'untellable' && refusals >= NOTIFICATION_TRIES);
+      (why === 'undeliverable' && refusals >= NOTIFICATION_TRIES);
     if (!isRight) world.verdict.breaks('muted-with-reason', `${record.id} ${why}`);
   }
 

@@ -159,7 +159,7 @@ const RARE: RegExp[] = [
   /^local\.set\[connection\+ingestion/,
   /^local\.set\[.*raw-response/,
   /^notifications\.create\[(away|batch|digest|quiet)/,
-  /^session\.remove\[live/,
+  /^session\.remove\[runtime/,
 ];
 
 function killsOf(random: Random): KillPlan {

@@ -36,7 +36,7 @@ async function delaysOf(schedules: number): Promise<Delay[]> {
     expect(violations).toEqual([]);
     all.push(...delays);
   }
-  return all.filter((one) => !one.wasOver && one.toldAt - one.delayMs < ACTIVE_MS - CUT_SHORT_MS);
+  return all.filter((one) => !one.wasOver && one.notifiedAt - one.delayMs < ACTIVE_MS - CUT_SHORT_MS);
 }
 
 describe('the whole background, its worker and its alarms included, tells', () => {

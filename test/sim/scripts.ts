@@ -68,7 +68,7 @@ export const SCRIPTS: Script[] = [
     name: 'settings',
     seed: 3,
     acts: { watch: 2, 'watch many': 1, 'change settings': 4, 'clear history': 1, 'refuse notices': 1 },
-    shows: ['muted switched_off', 'muted untellable'],
+    shows: ['muted switched_off', 'muted undeliverable'],
   },
   {
     name: 'damage',

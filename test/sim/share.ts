@@ -34,7 +34,9 @@ export class ShareJudge {
   /** What is paid for an ingestion is written down with the time, before its request leaves. */
   private isPaidBeforeSleep({ at, life, connectionId, id }: Sent): boolean {
     if (connectionId === null || at - this.wokeAt > WAKING_MS || life.startedAt >= this.wokeAt) return false;
-    const live = connectionRuntimeSchema.safeParse(this.world.browser.session.value(keys.live(connectionId)));
+    const live = connectionRuntimeSchema.safeParse(
+      this.world.browser.session.value(keys.runtime(connectionId)),
+    );
     const paidAt = live.data?.polls[id]?.lastPolledAt ?? null;
     return paidAt !== null && paidAt <= this.sleptAtWall;
   }

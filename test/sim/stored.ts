@@ -71,7 +71,7 @@ export class Stored {
     if (record.state !== 'ended' || record.outcome.kind !== 'completed' || record.batchId === null)
       return false;
     const batch = this.batch(record.batchId);
-    if (batch === null || batch.toldAt !== null) return false;
+    if (batch === null || batch.notifiedAt !== null) return false;
     return batch.ids.some((id) => {
       const member = this.record(id);
       // One that was damaged in progress is watched afresh, so the rest goes on waiting for it.

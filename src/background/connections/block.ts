@@ -31,7 +31,7 @@ export function blockConnection(connection: Connection, { reason, error, now }: 
       reason,
       since: before?.since ?? now,
       until: reason === 'no_credits' ? now + NO_CREDITS_RETRY_MS : null,
-      toldAt: before?.toldAt ?? null,
+      notifiedAt: before?.notifiedAt ?? null,
       detail: error.detail,
       correlationId: error.correlationId,
       link: error.link,

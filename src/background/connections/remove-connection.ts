@@ -16,7 +16,7 @@ export async function removeConnection(deps: ConnectionDeps, id: string): Promis
       draft.settings = { ...draft.settings, defaultConnectionId: null };
   });
   await keyring.forget(id);
-  await ports.session.remove([keys.live(id)]);
+  await ports.session.remove([keys.runtime(id)]);
   if (removed !== null) await giveBackPermission(deps, removed.baseUrl);
 }
 

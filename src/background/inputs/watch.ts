@@ -67,7 +67,7 @@ async function newBatch(draft: Draft, ids: IngestionId[], uuid: Ports['uuid']): 
   for (const id of ids) if ((await draft.find(id)) === null) added.push(id);
   if (added.length <= BATCH_MORE_THAN) return null;
   const id = uuid();
-  put(draft.batches, { schema: SCHEMA_VERSION, id, addedAt: draft.now, ids: added, toldAt: null });
+  put(draft.batches, { schema: SCHEMA_VERSION, id, addedAt: draft.now, ids: added, notifiedAt: null });
   return id;
 }
 

@@ -107,7 +107,7 @@ async function planNext({ ports, store }: Deps): Promise<NotificationPlan> {
     now: ports.clock.now(),
     minuteOfDay: ports.clock.minuteOfDay,
     owed: pendingOutcomes(state).filter((record) => !inGroups.has(roundKey(record))),
-    batches: [...state.batches.values()].filter((batch) => batch.toldAt === null),
+    batches: [...state.batches.values()].filter((batch) => batch.notifiedAt === null),
     find: (id) => state.records.get(id) ?? members.get(id) ?? null,
     scheduler: state.scheduler,
     settings: state.settings,
@@ -124,7 +124,7 @@ async function membersOfDoneBatches(
     return record !== undefined && isPollable(record);
   };
   const done = [...state.batches.values()].filter(
-    (batch) => batch.toldAt === null && !batch.ids.some(isPolled),
+    (batch) => batch.notifiedAt === null && !batch.ids.some(isPolled),
   );
   const records = await readIngestions(
     ports.local,
@@ -149,7 +149,7 @@ async function suppressAll({ store }: Deps, records: PendingOutcome[], why: Supp
 async function markNotifiedBatches({ store }: Deps, batches: Batch[]): Promise<void> {
   if (batches.length === 0) return;
   await store.change((draft) => {
-    for (const batch of batches) put(draft.batches, { ...batch, toldAt: draft.now });
+    for (const batch of batches) put(draft.batches, { ...batch, notifiedAt: draft.now });
   });
 }
 
@@ -163,7 +163,10 @@ async function sendSingle({ ports, store, sender }: Deps, record: PendingOutcome
     await store.change(async (draft) => {
       await markSent(draft, record, id);
       const { scheduler } = draft;
-      draft.scheduler = { ...scheduler, toldAt: [...scheduler.toldAt, draft.now].slice(-BURST_SINGLES) };
+      draft.scheduler = {
+        ...scheduler,
+        notifiedAt: [...scheduler.notifiedAt, draft.now].slice(-BURST_SINGLES),
+      };
     });
   return delivery;
 }
@@ -184,7 +187,7 @@ async function sendBlock({ ports, store, sender }: Deps, pending: PendingBlock):
   await store.change((draft) => {
     const present = draft.connections.get(connection.id);
     if (present?.blocked?.since !== blocked.since) return;
-    put(draft.connections, { ...present, blocked: { ...present.blocked, toldAt: draft.now } });
+    put(draft.connections, { ...present, blocked: { ...present.blocked, notifiedAt: draft.now } });
   });
 }
 

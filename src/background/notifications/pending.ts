@@ -36,7 +36,7 @@ export function hasPendingNotifications(state: Readonly<State>): boolean {
 export function pendingBlocks(state: Readonly<State>): PendingBlock[] {
   return [...state.connections.values()].flatMap((connection) => {
     const { blocked } = connection;
-    return blocked !== null && blocked.toldAt === null ? [{ connection, blocked }] : [];
+    return blocked !== null && blocked.notifiedAt === null ? [{ connection, blocked }] : [];
   });
 }
 
@@ -92,6 +92,6 @@ export async function countRefusedTry(draft: Draft, round: Round, triesMax: numb
   const record = await findPending(draft, round);
   if (record === null) return;
   const tries = record.notification.tries + 1;
-  if (tries >= triesMax) put(draft.records, suppress(record, 'untellable', draft.now));
+  if (tries >= triesMax) put(draft.records, suppress(record, 'undeliverable', draft.now));
   else put(draft.records, { ...record, notification: { ...record.notification, tries } });
 }

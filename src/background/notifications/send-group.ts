@@ -55,7 +55,7 @@ async function countRefusal(store: Store, group: NotificationGroup): Promise<voi
   const tries = group.tries + 1;
   if (tries < NOTIFICATION_TRIES)
     return store.change((draft) => put(draft.notificationGroups, { ...group, tries }));
-  await closeGroup(store, group, (draft, member) => suppressPending(draft, member, 'untellable'));
+  await closeGroup(store, group, (draft, member) => suppressPending(draft, member, 'undeliverable'));
 }
 
 /** Marks every member and the batch, then deletes the group. */
@@ -68,7 +68,7 @@ async function closeGroup(
     await draft.load(group.members.map((member) => member.id));
     for (const member of group.members) await markMember(draft, member);
     const batch = group.batchId === null ? null : await draft.findBatch(group.batchId);
-    if (batch) put(draft.batches, { ...batch, toldAt: draft.now });
+    if (batch) put(draft.batches, { ...batch, notifiedAt: draft.now });
     // Deleted after the set that marks its members: killed in between, the next worker finds nobody left to be named.
     draft.notificationGroups.delete(group.id);
   });

@@ -129,7 +129,7 @@ function stateAfter(draft: Draft, summary: Summary): State {
     notificationGroups,
     log,
     records: new Map([...draft.records].filter(([, record]) => isActive(record))),
-    batches: new Map([...draft.batches].filter(([, batch]) => batch.toldAt === null)),
+    batches: new Map([...draft.batches].filter(([, batch]) => batch.notifiedAt === null)),
     runtimes: new Map([...draft.runtimes].filter(([id]) => connections.has(id))),
   };
 }
@@ -137,7 +137,7 @@ function stateAfter(draft: Draft, summary: Summary): State {
 function sessionWrites(before: State, draft: Draft): Stored {
   const isLogged = draft.log.length !== before.log.length;
   return {
-    ...changed(draft.runtimes, (id) => before.runtimes.get(id), keys.live),
+    ...changed(draft.runtimes, (id) => before.runtimes.get(id), keys.runtime),
     ...(isSame(before.scheduler, draft.scheduler) ? {} : { [keys.scheduler]: draft.scheduler }),
     ...(isLogged ? { [keys.log]: { schema: SCHEMA_VERSION, entries: draft.log } } : {}),
   };

@@ -10,12 +10,12 @@ import { parsed, type State } from './state';
  */
 export async function readRuntimes(ports: Ports, state: State): Promise<void> {
   const ids = [...state.connections.keys()];
-  const session = await ports.session.get([keys.scheduler, keys.log, ...ids.map(keys.live)]);
+  const session = await ports.session.get([keys.scheduler, keys.log, ...ids.map(keys.runtime)]);
   const now = ports.clock.now();
   state.scheduler = parsed(schedulerStateSchema, session[keys.scheduler]) ?? newSchedulerState(now);
   state.log = parsed(logSchema, session[keys.log])?.entries ?? [];
   for (const id of ids) {
-    const runtime = parsed(connectionRuntimeSchema, session[keys.live(id)]);
+    const runtime = parsed(connectionRuntimeSchema, session[keys.runtime(id)]);
     state.runtimes.set(id, runtime ?? newConnectionRuntime(now, false));
   }
 }

@@ -79,7 +79,7 @@ export function recoverConnection(id: string, raw: unknown, defaultBaseUrl: stri
     reason: 'key_needed',
     since: now,
     until: null,
-    toldAt: null,
+    notifiedAt: null,
     detail: null,
     correlationId: null,
     link: null,

@@ -119,6 +119,6 @@ export async function fillBatches({ local }: Pick<Ports, 'local'>, state: State)
   const stored = await local.get([...ids].map(keys.batch));
   for (const [id, raw] of under(stored, keys.batch(''))) {
     const batch = read.batch(raw);
-    if (batch !== null && batch.id === id && batch.toldAt === null) state.batches.set(batch.id, batch);
+    if (batch !== null && batch.id === id && batch.notifiedAt === null) state.batches.set(batch.id, batch);
   }
 }

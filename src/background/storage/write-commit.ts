@@ -37,9 +37,9 @@ async function olderLog(ports: Ports, { after }: Commit): Promise<Stored> {
  * of the two pauses, so that a pause does not end with an answer that could not be written.
  */
 export async function keepSpent(ports: Ports, before: State, { after, session }: Commit): Promise<void> {
-  const spent = [...after.runtimes].filter(([id]) => keys.live(id) in session);
+  const spent = [...after.runtimes].filter(([id]) => keys.runtime(id) in session);
   const kept = spent.map(([id, runtime]) => [
-    keys.live(id),
+    keys.runtime(id),
     keepLongerPause(before.runtimes.get(id) ?? runtime, runtime),
   ]);
   if (kept.length > 0) await ports.session.set(Object.fromEntries(kept)).catch(() => undefined);

@@ -10,7 +10,7 @@ import { createPageStore } from './store';
 const ANSWER_MS = 10_000;
 const NETWORK_ANSWER_MS = 45_000;
 
-const isSession = (key: string) => /^(?:draft|live):|^log(?::|$)/.test(key);
+const isSession = (key: string) => /^(?:draft|runtime):|^log(?::|$)/.test(key);
 
 const storage: PageStorage = {
   async get(keys) {

@@ -6,7 +6,7 @@ import type { StoredItem } from './stored-items';
 /** What a page may write: drafts of what a person is typing, in `storage.session`. */
 export type DraftKey = 'draft:watch' | 'draft:connection' | 'draft:paste';
 
-/** Storage as a page uses it. Keys of `live:`, `draft:` and `log` are the session's, all others are local. */
+/** Storage as a page uses it. Keys of `runtime:`, `draft:` and `log` are the session's, all others are local. */
 export interface PageStorage {
   get(keys: string[]): Promise<Record<string, unknown>>;
   /** The keys of everything in local. Slow with thousands of records. */

@@ -46,7 +46,7 @@ export function createPageStore(source: PageStorage): PageStore {
     if (view === null) return [];
     return [
       ...[...view.inProgress, ...view.recent].map((id) => items.ingestion(id).key),
-      ...view.connections.map(({ id }) => items.live(id).key),
+      ...view.connections.map(({ id }) => items.runtime(id).key),
     ];
   }
 

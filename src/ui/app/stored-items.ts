@@ -47,5 +47,5 @@ export const items = {
   textDraft: { key: 'draft:watch', parse: parserOf(textDraftSchema) },
   ingestion: (id: string) => ({ key: keys.ingestion(id), parse: parseIngestion }),
   rawResponse: (id: string) => ({ key: keys.rawResponse(id), parse: parseRawResponse }),
-  live: (connectionId: string) => ({ key: keys.live(connectionId), parse: parseRuntime }),
+  runtime: (connectionId: string) => ({ key: keys.runtime(connectionId), parse: parseRuntime }),
 } as const;

@@ -8,6 +8,6 @@ export const batchSchema = z.object({
   addedAt: time,
   ids: z.array(ingestionId),
   /** When the one notification for the whole was created, or there was nothing to tell; null while it is to come. */
-  toldAt: nullableTime,
+  notifiedAt: nullableTime,
 });
 export type Batch = z.infer<typeof batchSchema>;

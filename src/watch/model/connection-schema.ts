@@ -25,7 +25,7 @@ export const blockSchema = z.object({
   /** When it is tried again unasked; null: not before the person or the browser changes something. */
   until: nullableTime,
   /** When the person was notified; null while the notification is pending. */
-  toldAt: nullableTime,
+  notifiedAt: nullableTime,
   detail: nullableText,
   correlationId: nullableText,
   link: nullableText,

@@ -34,7 +34,7 @@ export function newSchedulerState(now: number): SchedulerState {
     startedAt: now,
     lastRoundAt: null,
     lastActedAt: null,
-    toldAt: [],
+    notifiedAt: [],
     away: null,
     visibleAt: {},
   };

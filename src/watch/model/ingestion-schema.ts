@@ -60,7 +60,7 @@ const notificationMarkSchema = z.discriminatedUnion('state', [
     state: z.literal('suppressed'),
     id: z.string(),
     at: time,
-    why: z.enum(['answered_in_place', 'switched_off', 'removed', 'untellable', 'imported']),
+    why: z.enum(['answered_in_place', 'switched_off', 'removed', 'undeliverable', 'imported']),
   }),
 ]);
 export type NotificationMark = z.infer<typeof notificationMarkSchema>;

@@ -10,7 +10,7 @@ export const schedulerStateSchema = z.object({
   /** When a person last did something: a command or a page's heartbeat. Timers run only for a while after it. */
   lastActedAt: nullableTime,
   /** When single notifications were last shown, newest last, at most `BURST_SINGLES`. */
-  toldAt: z.array(time),
+  notifiedAt: z.array(time),
   /** While the outcomes of being away are collected: the ingestions still to be asked, and when to stop waiting. */
   away: z.nullable(z.object({ waitingFor: z.array(ingestionId), until: time })),
   /** When a page last said it shows this ingestion. */

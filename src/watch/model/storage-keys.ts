@@ -7,7 +7,7 @@ export const keys = {
   connection: (id: string) => `connection:${id}`,
   batch: (id: string) => `batch:${id}`,
   notificationGroup: (id: string) => `notification-group:${id}`,
-  live: (connectionId: string) => `live:${connectionId}`,
+  runtime: (connectionId: string) => `runtime:${connectionId}`,
   sessionKey: (connectionId: string) => `key:${connectionId}`,
   /** What a page keeps of a half-filled connection form. */
   connectionDraft: 'draft:connection',

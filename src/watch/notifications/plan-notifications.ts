@@ -228,7 +228,7 @@ function planBurst(
   // Whoever has waited out the burst takes along all who wait with it. A clock set back must not hold it any longer.
   const waitedMs = Math.abs(now - oldest.notification.since);
   if (waitedMs >= BURST_MS) return { ...asFew(inOrder, 'digest', now), nextAt: null };
-  const recent = scheduler.toldAt.filter((at) => Math.abs(now - at) < BURST_MS);
+  const recent = scheduler.notifiedAt.filter((at) => Math.abs(now - at) < BURST_MS);
   const singles = inOrder.slice(0, Math.max(0, BURST_SINGLES - recent.length));
   const [firstHeld] = inOrder.slice(singles.length);
   if (firstHeld === undefined) return { singles, groups: [], nextAt: null };

@@ -49,11 +49,12 @@ export async function finishes(): Promise<FinishReport> {
         runJobs(place, jobMs, (lane * APART_MS) / kindsMs.length, loop.key),
       );
       const kinds = await Promise.all(lanes);
-      const toldAt = ({ name }: Job) =>
+      const notifiedAt = ({ name }: Job) =>
         desktop.notifies.find(({ summary, body }) => `${summary} ${body}`.includes(name))?.at;
       const until = Date.now() + TOLD_WITHIN_MS;
-      while (Date.now() < until && kinds.flat().some((job) => toldAt(job) === undefined)) await pause(200);
-      rows.push(...kindsMs.map((jobMs, lane) => rowOf(jobMs, kinds[lane] ?? [], toldAt)));
+      while (Date.now() < until && kinds.flat().some((job) => notifiedAt(job) === undefined))
+        await pause(200);
+      rows.push(...kindsMs.map((jobMs, lane) => rowOf(jobMs, kinds[lane] ?? [], notifiedAt)));
     }
     const status = place.synap.requests.filter(({ route }) => route === 'status');
     return {
@@ -74,8 +75,8 @@ interface Job {
   loopAt: number;
 }
 
-function rowOf(jobMs: number, jobs: readonly Job[], toldAt: (job: Job) => number | undefined): Finishes {
-  const ours = jobs.map((job) => (toldAt(job) ?? Number.POSITIVE_INFINITY) - job.finishedAt);
+function rowOf(jobMs: number, jobs: readonly Job[], notifiedAt: (job: Job) => number | undefined): Finishes {
+  const ours = jobs.map((job) => (notifiedAt(job) ?? Number.POSITIVE_INFINITY) - job.finishedAt);
   return {
     jobMs,
     ours: summed(ours),

@@ -39,16 +39,16 @@ function costFrom(schedule: Schedule, durations: Durations, phase: number): Cost
   let askedAt = 0;
   let alive = 1;
   let requests = 0;
-  let toldAt = 0;
+  let notifiedAt = 0;
   for (let part = phase; alive > NOBODY_LEFT; part = 1) {
     requests += alive;
     askedAt += schedule(askedAt, part);
     const left = durations.survival(askedAt);
-    toldAt += askedAt * (alive - left);
+    notifiedAt += askedAt * (alive - left);
     alive = left;
   }
-  toldAt += alive * askedAt;
-  return { meanDelayMs: toldAt - durations.meanUpTo(askedAt), requests };
+  notifiedAt += alive * askedAt;
+  return { meanDelayMs: notifiedAt - durations.meanUpTo(askedAt), requests };
 }
 
 /** The scale at which a shape spends as many requests as asked for, to a ten-thousandth, and what it costs then. */

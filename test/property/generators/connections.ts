@@ -28,7 +28,7 @@ const block = fc.record({
   reason: fc.constantFrom(...BLOCKS),
   since: anyTime,
   until: halfNull(anyTime),
-  toldAt: halfNull(anyTime),
+  notifiedAt: halfNull(anyTime),
   detail: orNull(text),
   correlationId: orNull(text),
   link: orNull(text),

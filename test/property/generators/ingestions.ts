@@ -59,7 +59,13 @@ const facts: fc.Arbitrary<Partial<Watching>> = fc.record(
 type End = (record: Watching, kind: OutcomeKind, at: number) => Ingestion;
 
 /** Why an outcome may never be told. */
-const MUTED: SuppressionReason[] = ['answered_in_place', 'switched_off', 'removed', 'untellable', 'imported'];
+const MUTED: SuppressionReason[] = [
+  'answered_in_place',
+  'switched_off',
+  'removed',
+  'undeliverable',
+  'imported',
+];
 
 function refused(record: Ended, tries: number): Ended {
   const { notification } = record;

@@ -72,7 +72,7 @@ function inputOf(
   }
   const batches = ['b1', 'b2'].map((id): Batch => {
     const ids = drafts.flatMap((one, n) => (one.batchId === id ? [idOf(n)] : []));
-    return { schema: SCHEMA_VERSION, id, addedAt: NOW, ids, toldAt: null };
+    return { schema: SCHEMA_VERSION, id, addedAt: NOW, ids, notifiedAt: null };
   });
   return {
     ...rest,
@@ -93,7 +93,7 @@ const pulseNow = fc
   })
   .map(({ one, told, until, isSoon }) => ({
     ...one,
-    toldAt: told.map((ms) => NOW + ms),
+    notifiedAt: told.map((ms) => NOW + ms),
     away:
       until === null
         ? null

@@ -20,7 +20,7 @@ export const batch = (id: string): fc.Arbitrary<Batch> =>
     id: fc.constant(id),
     addedAt: anyTime,
     ids: someIds,
-    toldAt: halfNull(anyTime),
+    notifiedAt: halfNull(anyTime),
   });
 
 export const notification = (id: string): fc.Arbitrary<NotificationGroup> =>
@@ -62,7 +62,7 @@ export const scheduler: fc.Arbitrary<SchedulerState> = fc
     startedAt: anyTime,
     lastRoundAt: orNull(anyTime),
     lastActedAt: orNull(anyTime),
-    toldAt: fc.array(anyTime, { maxLength: 4 }),
+    notifiedAt: fc.array(anyTime, { maxLength: 4 }),
     away: mostlyNull(fc.record({ waitingFor: someIds, until: anyTime })),
     visibleAt: fc.dictionary(fc.nat(6).map(idOf), anyTime, { maxKeys: 3 }),
   })

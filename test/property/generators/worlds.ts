@@ -39,7 +39,7 @@ const anyKey = fc.constantFrom(
 /** Anything under any key. */
 export const garbage: fc.Arbitrary<World> = fc.record({
   local: fc.dictionary(anyKey, anyJson, { maxKeys: 8 }),
-  session: fc.dictionary(fc.constantFrom('live:home', 'scheduler', 'log', 'key:home'), anyJson),
+  session: fc.dictionary(fc.constantFrom('runtime:home', 'scheduler', 'log', 'key:home'), anyJson),
   how,
 });
 
@@ -87,8 +87,8 @@ const localOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) =>
   [keys.summary]: maybe(fc.constant(summary)),
 });
 const sessionOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) => ({
-  'live:home': maybe(live),
-  'live:away': maybe(live),
+  'runtime:home': maybe(live),
+  'runtime:away': maybe(live),
   scheduler: maybe(scheduler),
   log: maybe(log),
 });

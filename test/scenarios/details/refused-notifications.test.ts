@@ -31,7 +31,7 @@ describe('a notification that the browser refuses', () => {
       story.stopWorker();
     }
     expect(story.browser.refused).toEqual(Array(5).fill(`${first}:1:failed`));
-    expect([story.notification(first), story.browser.alarm]).toEqual(['suppressed: untellable', null]);
+    expect([story.notification(first), story.browser.alarm]).toEqual(['suppressed: undeliverable', null]);
     expect(story.browser.badge).toMatchObject({ text: '!', tone: 'attention' });
   });
 });

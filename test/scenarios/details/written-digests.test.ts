@@ -53,7 +53,7 @@ describe('a digest', () => {
     story.browser.faults.refusesNotifications = true;
     await story.advance(10 * MINUTE);
     expect(story.browser.refused).toHaveLength(5);
-    expect(held.map((id) => story.notification(id))).toEqual(Array(3).fill('suppressed: untellable'));
+    expect(held.map((id) => story.notification(id))).toEqual(Array(3).fill('suppressed: undeliverable'));
     expect(story.browser.alarm).toBeNull();
   });
 

@@ -43,7 +43,7 @@ const noted = (over: Partial<LogEntry>): LogEntry => ({
 let page: FakePage;
 
 async function open(record: Ingestion = job(), more: Record<string, unknown> = {}) {
-  page.write({ [keys.ingestion(ID)]: record, [keys.live(HOME)]: live(), ...more });
+  page.write({ [keys.ingestion(ID)]: record, [keys.runtime(HOME)]: live(), ...more });
   const drawn = page.draw(<Inspector id={ID} view={view} onBack={null} />);
   await screen.findByRole('article');
   return drawn;

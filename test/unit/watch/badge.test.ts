@@ -14,7 +14,7 @@ const keyNeeded = {
   reason: 'key_needed',
   since: NOW,
   until: null,
-  toldAt: NOW,
+  notifiedAt: NOW,
   detail: null,
   correlationId: null,
   link: null,

@@ -16,7 +16,7 @@ export function Banners({ view }: Props) {
   const store = useStore();
   const isOnline = useOnline();
   const troubles = view.connections.flatMap((connection) => {
-    const trouble = connectionProblem(connection, valueIn(store, items.live(connection.id)));
+    const trouble = connectionProblem(connection, valueIn(store, items.runtime(connection.id)));
     // One machine offline is one message, not one for each connection.
     if (!trouble || (!isOnline && isOfNetwork(trouble.code))) return [];
     return [{ connection, trouble }];

@@ -27,7 +27,7 @@ export function CopyAs({ record, connection }: Props) {
       connection,
       detail: detail(),
       log: logEntriesAbout(record, store),
-      offsetMs: valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0,
+      offsetMs: valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0,
       now: now(),
     });
 

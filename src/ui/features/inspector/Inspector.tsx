@@ -49,7 +49,7 @@ export default function Inspector({ id, view, onBack }: Props) {
   const status = shownStatus(record);
   const connection = view.connections.find((one) => one.id === record.connectionId) ?? null;
   const problem = watchError(record);
-  const offsetMs = valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0;
+  const offsetMs = valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0;
   const usual = expectedDuration(record, connection?.typicalMs ?? null, offsetMs);
   return (
     <article class="inspector">

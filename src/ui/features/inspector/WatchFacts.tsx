@@ -13,7 +13,7 @@ import { Field } from './Field';
 export function WatchFacts({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
   const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
   const store = useStore();
-  const live = valueIn(store, items.live(record.connectionId));
+  const live = valueIn(store, items.runtime(record.connectionId));
   const poll = live?.polls[record.id];
   const { lastError } = record;
   return (

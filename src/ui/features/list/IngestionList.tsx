@@ -54,7 +54,7 @@ export function IngestionList({
       {heading && <h2 class="group">{heading}</h2>}
       <IngestionRow
         record={record}
-        offsetMs={valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0}
+        offsetMs={valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0}
         {...aboutConnection(record, connections)}
         isOpen={record.id === opened}
         onOpen={onOpen}

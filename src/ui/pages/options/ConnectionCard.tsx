@@ -20,8 +20,8 @@ interface Props {
 /** A connection as it stands: whose key it is, what it may spend, and what keeps it from working. */
 export function ConnectionCard({ connection, isEdited, isAlone, isDefault, onEdit, onMakeDefault }: Props) {
   const { id, baseUrl, identity, last4, blocked } = connection;
-  const store = useStore(items.live(id));
-  const trouble = connectionProblem(connection, valueIn(store, items.live(id)));
+  const store = useStore(items.runtime(id));
+  const trouble = connectionProblem(connection, valueIn(store, items.runtime(id)));
   const editButton = useRef<HTMLButtonElement>(null);
   return (
     <li class="connection">

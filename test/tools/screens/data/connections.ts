@@ -65,7 +65,7 @@ export const blocked = (
     reason,
     since: now - 60_000,
     until: null,
-    toldAt: now,
+    notifiedAt: now,
     detail: null,
     correlationId: null,
     link: null,

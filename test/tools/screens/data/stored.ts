@@ -39,7 +39,7 @@ export function stored(what: Stored) {
       ),
     },
     session: {
-      [keys.live(CONNECTION_ID)]: live(what.live),
+      [keys.runtime(CONNECTION_ID)]: live(what.live),
       [keys.log]: { schema: SCHEMA_VERSION, entries: logOf(completed) },
     },
   };

@@ -10,14 +10,14 @@ describe('a blocked connection', () => {
     link: 'https://pay',
   };
   const blocked = blockConnection(connection(), { reason: 'key_rejected', error, now: NOW });
-  const notified = { ...blocked, blocked: blocked.blocked && { ...blocked.blocked, toldAt: NOW + 1 } };
+  const notified = { ...blocked, blocked: blocked.blocked && { ...blocked.blocked, notifiedAt: NOW + 1 } };
 
   it('keeps when it was blocked and what the server said', () => {
     expect(blocked.blocked).toEqual({
       reason: 'key_rejected',
       since: NOW,
       until: null,
-      toldAt: null,
+      notifiedAt: null,
       detail: 'pay first',
       correlationId: 'c-1',
       link: 'https://pay',
@@ -27,7 +27,7 @@ describe('a blocked connection', () => {
   it('that is blocked for the same reason again is not notified again', () => {
     expect(blockConnection(notified, { reason: 'key_rejected', error, now: NOW + 9 }).blocked).toMatchObject({
       since: NOW,
-      toldAt: NOW + 1,
+      notifiedAt: NOW + 1,
     });
   });
 
@@ -35,7 +35,7 @@ describe('a blocked connection', () => {
     expect(blockConnection(notified, { reason: 'no_credits', error, now: NOW + 9 }).blocked).toMatchObject({
       since: NOW + 9,
       until: NOW + 9 + 15 * 60_000,
-      toldAt: null,
+      notifiedAt: null,
     });
   });
 

@@ -65,6 +65,6 @@ test('a server that asks for a pause is not asked for further memories until it 
 test('each memory read is paid for out of the same budget as the polls', async () => {
   const { browser, background } = backgroundWith([Response.json({ content: 'x' })]);
   await background.onMessage(read);
-  const live = connectionRuntimeSchema.parse(JSON.parse(browser.session.get(keys.live(HOME)) ?? ''));
+  const live = connectionRuntimeSchema.parse(JSON.parse(browser.session.get(keys.runtime(HOME)) ?? ''));
   expect(live.tokens).toBe(-1);
 });

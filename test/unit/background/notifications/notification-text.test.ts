@@ -186,7 +186,7 @@ describe('the notification of a connection', () => {
         reason,
         since: NOW,
         until: null,
-        toldAt: null,
+        notifiedAt: null,
         detail: null,
         correlationId: null,
         link: null,

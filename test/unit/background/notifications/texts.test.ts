@@ -36,7 +36,7 @@ const words = { text, locale: () => 'en' };
 const block = {
   since: NOW,
   until: null,
-  toldAt: null,
+  notifiedAt: null,
   detail: null,
   correlationId: null,
   link: null,

@@ -144,7 +144,7 @@ test('settings with one choice that cannot be read keep the others', async () =>
 test('a runtime state by which nothing would ever be sent is forgotten', async () => {
   const local = { [keys.connection(HOME)]: connection() };
   for (const stopped of [{ limitPerMin: 0 }, { tokens: -1e308 }]) {
-    const { state } = await load(local, { [keys.live(HOME)]: live(stopped) });
+    const { state } = await load(local, { [keys.runtime(HOME)]: live(stopped) });
     expect(state.runtimes.get(HOME)).toMatchObject({ limitPerMin: 60, tokens: 0 });
   }
 });

@@ -80,7 +80,7 @@ describe('a change of what is stored', () => {
       put(draft.records, watching(2));
       draft.takeSeq();
       put(draft.connections, connection('away'));
-      put(draft.batches, { schema: SCHEMA_VERSION, id: 'b', addedAt: NOW, ids: [], toldAt: null });
+      put(draft.batches, { schema: SCHEMA_VERSION, id: 'b', addedAt: NOW, ids: [], notifiedAt: null });
       put(draft.notificationGroups, {
         schema: SCHEMA_VERSION,
         id: 'n',

@@ -40,7 +40,7 @@ describe('a burst', () => {
 
   test('ends in one digest that names only those that were held', () => {
     const held = many(8).slice(3);
-    const told = scheduler({ toldAt: [NOW, NOW, NOW] });
+    const told = scheduler({ notifiedAt: [NOW, NOW, NOW] });
     const { singles, groups } = plan({ owed: held, scheduler: told, now: NOW + 5_000 });
     expect(singles).toEqual([]);
     expect(groups.map(({ kind, members }) => [kind, ids(members)])).toEqual([['digest', ids(held)]]);
@@ -109,7 +109,7 @@ describe('what was final when a page first showed it', () => {
       id: 'b',
       addedAt: NOW,
       ids: [1, 2].map(idOf),
-      toldAt: null,
+      notifiedAt: null,
     };
     const all = [shown(1, { batchId: 'b' }), owed(2, 'completed', NOW, { batchId: 'b' })];
     const find = (id: string) => all.find((record) => record.id === id) ?? null;
@@ -129,7 +129,7 @@ describe('a batch', () => {
     id: 'b',
     addedAt: NOW,
     ids: [1, 2, 3, 4].map(idOf),
-    toldAt: null,
+    notifiedAt: null,
   };
   const inBatch = { batchId: 'b' };
 
@@ -160,7 +160,7 @@ describe('a batch of which there is nothing to say', () => {
     id: 'b',
     addedAt: NOW,
     ids: [1, 2, 3, 4].map(idOf),
-    toldAt: null,
+    notifiedAt: null,
   };
   const inBatch = { batchId: 'b' };
   const off = { completed: false, partial_success: false, failed: false, other: false };

@@ -39,7 +39,7 @@ const batch = (id: string, members: number[]): Batch => ({
   id,
   addedAt: NOW,
   ids: members.map(idOf),
-  toldAt: null,
+  notifiedAt: null,
 });
 
 describe('the switch of an outcome', () => {
@@ -73,8 +73,8 @@ describe('in a burst', () => {
     [[NOW - 4_999], 2],
     [[NOW - 4_999, NOW - 4_999, NOW], 0],
     [[NOW - 5_000, NOW - 5_000, NOW - 5_000], 3],
-  ])('after notifications at %j there are %i more at once', (toldAt, expected) => {
-    expect(plan({ owed: three, scheduler: scheduler({ toldAt }) }).singles).toHaveLength(expected);
+  ])('after notifications at %j there are %i more at once', (notifiedAt, expected) => {
+    expect(plan({ owed: three, scheduler: scheduler({ notifiedAt }) }).singles).toHaveLength(expected);
   });
 });
 

@@ -18,7 +18,7 @@ const block: Block = {
   reason: 'key_rejected',
   since: NOW,
   until: null,
-  toldAt: null,
+  notifiedAt: null,
   detail: null,
   correlationId: null,
   link: null,

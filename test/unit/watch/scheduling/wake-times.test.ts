@@ -20,7 +20,7 @@ const forGood: Block = {
   reason: 'key_rejected',
   since: NOW,
   until: null,
-  toldAt: null,
+  notifiedAt: null,
   detail: null,
   correlationId: null,
   link: null,

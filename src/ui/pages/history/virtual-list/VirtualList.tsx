@@ -69,7 +69,7 @@ export function VirtualList(props: Props) {
               count={records.length}
               heading={headings.get(index)}
               record={record}
-              offsetMs={valueIn(store, items.live(record.connectionId))?.offsetMs ?? 0}
+              offsetMs={valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0}
               {...aboutConnection(record, connections)}
               isOpen={record.id === opened}
               onOpen={onOpen}
