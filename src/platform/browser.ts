@@ -23,7 +23,7 @@ const dialect = isFirefox ? 'firefox' : 'chrome';
 
 type BrowserArea = typeof browser.storage.local;
 
-/** The words both browsers use when an area is full. */
+/** Both browsers use this word when an area is full. */
 const QUOTA = /quota/i;
 
 function storageArea(area: BrowserArea): StorageArea {
@@ -92,7 +92,7 @@ async function showBadge({ text, title, tone }: BadgeState): Promise<void> {
   await browser.action.setIcon(toolbarIcon(tone, dialect));
 }
 
-/** A tab of ours that shows this page already is used again; else one is opened. Needs no permission to see our own tabs. */
+/** Shows a page in the tab that shows it already, or in a new one. No permission is needed to see our own tabs. */
 async function openPage(path: string): Promise<void> {
   const url = browser.runtime.getURL('/') + path;
   const [page = ''] = url.split('#');
@@ -137,7 +137,7 @@ export const ports: Ports = {
   },
   pages: {
     open: openPage,
-    // Chrome 127+: before, the person opens it.
+    // Since Chrome 127. In older versions the person has to open it.
     openPopup: async () => browser.action.openPopup?.(),
   },
   menu: { show: showMenu },
@@ -162,7 +162,7 @@ export const ports: Ports = {
   locale: textsLocale,
 };
 
-/** Keeps what is stored from content scripts, should there ever be one. Firefox has no such setting. */
+/** Hides what is stored from content scripts, should there ever be one. Firefox has no such setting. */
 function restrictStorage(): void {
   for (const area of [browser.storage.local, browser.storage.session, browser.storage.sync]) {
     area.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' })?.catch?.(() => undefined);
@@ -170,15 +170,15 @@ function restrictStorage(): void {
 }
 
 /**
- * Registers everything the browser may wake the background for, synchronously: a listener registered later misses the very
- * event that started it. `onStartup` must be among them, or Firefox starts no event page at browser start.
+ * Registers everything that the browser may wake the background for. It must be synchronous: a listener that is registered
+ * later misses the event that started the background. Without `onStartup` Firefox starts no event page at browser start.
  */
 export function listen(listeners: Listeners): void {
   browser.runtime.onStartup.addListener(listeners.onStartup);
   browser.runtime.onInstalled.addListener(({ reason }) => listeners.onInstalled(reason === 'install'));
   browser.alarms.onAlarm.addListener((alarm) => listeners.onAlarm(alarm.name));
   browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
-    // Only our own pages: other extensions cannot reach this listener, and there are no content scripts.
+    // Only our own pages may send. Other extensions cannot reach this listener, and there are no content scripts.
     if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL('/')))
       return false;
     const reply = listeners.onMessage(message);
@@ -187,7 +187,7 @@ export function listen(listeners: Listeners): void {
     return true;
   });
   browser.notifications.onClicked.addListener(listeners.onNotificationClicked);
-  // Firefox has the event, never fires it, and warns of whoever listens.
+  // Firefox never fires this event and warns about listeners.
   if (!isFirefox) browser.notifications.onButtonClicked.addListener(listeners.onNotificationButton);
   browser.permissions.onAdded.addListener(listeners.onPermissionsChanged);
   browser.permissions.onRemoved.addListener(listeners.onPermissionsChanged);
@@ -205,7 +205,7 @@ export function listen(listeners: Listeners): void {
 function listenToOmnibox({ onOmniboxChanged, onOmniboxEntered }: Listeners): void {
   const shown = (text: string) => omniboxText(text, dialect);
   const showFirst = (first: string) => browser.omnibox.setDefaultSuggestion({ description: shown(first) });
-  // Chrome shows a first line only from the next character on: it has to be there before any is typed.
+  // Chrome shows a first line from the next character on: it has to be set before the first one is typed.
   browser.omnibox.onInputStarted.addListener(() => {
     onOmniboxChanged('').then(
       ({ first }) => showFirst(first),
@@ -215,7 +215,7 @@ function listenToOmnibox({ onOmniboxChanged, onOmniboxEntered }: Listeners): voi
   browser.omnibox.onInputChanged.addListener((text, suggest) => {
     onOmniboxChanged(text).then(
       ({ first, others }) => {
-        // Firefox shows it beside the next text only: what was said first holds for any.
+        // Firefox shows a first line only with the next text: it keeps the one set above, which suits any text.
         if (!isFirefox) showFirst(first);
         suggest(others.map(({ enters, says }) => ({ content: enters, description: shown(says) })));
       },

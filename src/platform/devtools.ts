@@ -3,23 +3,23 @@ import { entriesOf, type PageRequest, readBody, readEntry } from './har';
 
 /** A request of the inspected page that has been answered. */
 export interface PageAnswer extends PageRequest {
-  /** Null when the browser does not have it, any more or at all. */
+  /** Null if the browser does not have it, or no longer has it. */
   body(): Promise<string | null>;
 }
 
 export type PanelTheme = 'light' | 'dark' | 'system';
 
-/** What a panel of DevTools knows of the page that is inspected, and of DevTools themselves. */
+/** What a panel of DevTools can read of the inspected page, and of DevTools itself. */
 export interface Inspected {
-  /** Tells of every answer from now on, whatever the page navigates to. Answers with how to stop listening. */
+  /** Calls the listener with every answer from now on, also after a navigation. Returns how to stop listening. */
   onAnswer(listener: (answer: PageAnswer) => void): () => void;
-  /** What the network log holds already; nothing where the browser does not say. */
+  /** What the network log already holds; nothing if the browser does not say. */
   earlier(): Promise<PageAnswer[]>;
   theme(): PanelTheme;
   onThemeChanged(listener: () => void): () => void;
 }
 
-/** For a body the browser has thrown away it may never answer. */
+/** The browser may never answer for a body that it has discarded. */
 const BODY_MS = 5_000;
 
 /** Puts a panel into the DevTools. */
@@ -27,19 +27,19 @@ export function createPanel(title: string, page: string): void {
   browser.devtools.panels.create(title, '/icons/32.png', page);
 }
 
-/** The real DevTools. ContextMenu of them, as a tab, the panel's page has none: it shows that nothing was seen. */
+/** The real DevTools. When the panel's page is opened as a tab, there are none, and it shows that nothing was seen. */
 export function inspectedPage(): Inspected {
   const { devtools } = browser;
   if (!devtools) return NOTHING;
   const { network, panels } = devtools;
   return {
     onAnswer(listener) {
-      const tell = (entry: HarEntry) => {
+      const pass = (entry: HarEntry) => {
         const answer = answerOf(entry);
         if (answer) listener(answer);
       };
-      network.onRequestFinished.addListener(tell);
-      return () => network.onRequestFinished.removeListener(tell);
+      network.onRequestFinished.addListener(pass);
+      return () => network.onRequestFinished.removeListener(pass);
     },
     earlier: () =>
       new Promise((resolve) => {
@@ -84,13 +84,13 @@ function answerOf(entry: HarEntry): PageAnswer | null {
   return { ...request, body };
 }
 
-/** Chrome calls its light theme `default`. Firefox has one more than two, which is told from the system. */
+/** Chrome calls its light theme `default`. Firefox has a third one, which follows the system. */
 function themeNamed(name: string): PanelTheme {
   if (name === 'dark') return 'dark';
   return name === 'default' || name === 'light' ? 'light' : 'system';
 }
 
-/** Each browser has its own way to tell, and older ones none. */
+/** Each browser has its own way to report a change of theme, and older ones have none. */
 function listenToTheme(panels: object, listener: () => void): () => void {
   if ('setThemeChangeHandler' in panels && typeof panels.setThemeChangeHandler === 'function') {
     const { setThemeChangeHandler } = panels;

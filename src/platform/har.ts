@@ -1,6 +1,6 @@
 /**
- * What DevTools hands out of the inspected page's network log, read with care: all of it is the page's. Only what is named
- * here is taken over; headers, cookies and what was sent are never looked at.
+ * A request in the inspected page's network log. All of it comes from the page, so it is parsed with care, and only these fields
+ * are read: headers, cookies and request bodies never are.
  */
 export interface PageRequest {
   method: string;
@@ -11,12 +11,12 @@ export interface PageRequest {
   at: number;
 }
 
-/** A batch of thousands stays below this, and a page does not stand still for it. */
+/** Room for a batch of thousands, and little enough not to block the page. */
 export const BODY_MAX = 1_000_000;
 
 type Fields = Record<string, unknown>;
 
-/** An entry of an HTTP archive; null for what is none. */
+/** Reads an entry of an HTTP archive; null if it is none. */
 export function readEntry(entry: unknown, now: number): PageRequest | null {
   const { request, response, startedDateTime, time } = fieldsOf(entry);
   const { method, url } = fieldsOf(request);
@@ -31,17 +31,17 @@ export function readEntry(entry: unknown, now: number): PageRequest | null {
   };
 }
 
-/** The entries of a whole archive, whichever way it is wrapped. */
+/** The entries of a whole archive; none if it has no list of them. */
 export function entriesOf(har: unknown): unknown[] {
   const { entries } = fieldsOf(har);
   return Array.isArray(entries) ? entries : [];
 }
 
-/** A body as text, cut; null where there is none. What is not text becomes something that no ID is found in. */
+/** A body as text, cut to the limit; null if there is none. A binary body becomes text in which no ID is found. */
 export function readBody(content: unknown, encoding: unknown): string | null {
   if (typeof content !== 'string') return null;
   if (encoding !== 'base64') return content.slice(0, BODY_MAX);
-  // Four characters stand for three bytes: cut elsewhere, the last would be another.
+  // Four characters encode three bytes: cut anywhere else, the last bytes would be wrong.
   const cut = content.slice(0, 4 * Math.ceil(BODY_MAX / 3));
   try {
     return new TextDecoder().decode(Uint8Array.from(atob(cut), (character) => character.charCodeAt(0)));

@@ -1,8 +1,8 @@
 import { browser } from 'wxt/browser';
 
 /**
- * The language the texts are in, with the person's own region where it is the same language ("en" texts, "en-GB" person):
- * numbers and times in another language than the words around them would be read wrong.
+ * The language of the texts, with the person's region if they use the same language (texts in "en", person in "en-GB").
+ * Numbers and times in another language than the text around them could be misread.
  */
 export function textsLocale(): string {
   const own = browser.i18n.getUILanguage();

@@ -1,7 +1,7 @@
-/** Synap's production API: the one host the extension may reach without asking (docs/SYNAP-API.md, "Where"). */
+/** Synap's production API, the one host that needs no further permission (docs/SYNAP-API.md, "Where"). */
 export const PRODUCTION_BASE_URL = 'https://synap-cloud-prod.maximem.ai';
 
-/** The two loopback names a content security policy can express; `http:` is refused anywhere else. */
+/** The two loopback names that a content security policy can express. `http:` is refused for any other host. */
 const LOOPBACK = new Set(['localhost', '127.0.0.1']);
 
 export type NormalisedBaseUrl =
@@ -9,9 +9,9 @@ export type NormalisedBaseUrl =
   | { ok: false; error: 'base_url_invalid' };
 
 /**
- * The canonical form of a base URL as a person typed it: without a trailing slash, so that no path begins with `//`.
- * Refuses everything a key must not be sent to (`http:` beyond this machine) and every part that could leak or be
- * mistaken: user names, passwords, queries, fragments.
+ * The canonical form of a base URL that a person typed, without a trailing slash, so that no path begins with `//`.
+ * Refuses what a key must not be sent to (`http:` beyond this machine), and the parts that could leak or be misread:
+ * user names, passwords, queries, fragments.
  */
 export function normaliseBaseUrl(text: string): NormalisedBaseUrl {
   const url = parse(text.trim());
@@ -21,9 +21,9 @@ export function normaliseBaseUrl(text: string): NormalisedBaseUrl {
 }
 
 /**
- * The match pattern to ask for, or to check, before anything is sent to this base URL: exactly its origin in Chrome.
- * Firefox ignores patterns with a port (docs/PLATFORM.md, "Network and permissions"), so there it names the host alone.
- * Null for a base URL that is not allowed at all.
+ * The match pattern of the permission that requests to this base URL need: in Chrome exactly its origin. Firefox ignores
+ * patterns with a port (docs/PLATFORM.md, "Network and permissions"), so there it is the host without the port.
+ * Null for a base URL that is not allowed.
  */
 export function permissionPattern(baseUrl: string, browser: 'chrome' | 'firefox'): string | null {
   const normalised = normaliseBaseUrl(baseUrl);
@@ -33,8 +33,8 @@ export function permissionPattern(baseUrl: string, browser: 'chrome' | 'firefox'
 }
 
 /**
- * The pattern of what was granted for this base URL, to be handed back now that nothing uses it; null while a base URL in
- * use rests on the same one (in Firefox any port of the host), and for what came with the installation.
+ * The pattern of the permission to give back, now that nothing uses this base URL. Null if a base URL in use needs the same
+ * permission (in Firefox any port of the host), or if it came with the installation.
  */
 export function patternToGiveBack(
   baseUrl: string,
@@ -46,7 +46,7 @@ export function patternToGiveBack(
   return needed.includes(pattern) ? null : pattern;
 }
 
-/** Whether this base URL is on the origin that was granted at installation. */
+/** Whether this base URL is on the origin whose permission came with the installation. */
 export function isProduction(baseUrl: string): boolean {
   const normalised = normaliseBaseUrl(baseUrl);
   return normalised.ok && normalised.origin === PRODUCTION_BASE_URL;
@@ -57,7 +57,7 @@ function isAllowedScheme(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
 }
 
-/** `URL` repairs `https:host` and `https:/host` silently: what a person sees should be what is used. */
+/** Refuses `https:host` and `https:/host`, which `URL` repairs silently: the address used must be the one the person sees. */
 function parse(text: string): URL | null {
   return /^https?:\/\/[^/\\]/i.test(text) && URL.canParse(text) ? new URL(text) : null;
 }

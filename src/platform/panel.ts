@@ -4,12 +4,12 @@ import { browser } from 'wxt/browser';
 type FirefoxBrowser = typeof browser & { sidebarAction?: { open(): Promise<void> } };
 
 /**
- * Asked for anew it would come after the click is forgotten: a promise that has settled already does not. Firefox needs no
- * window for it, and its DevTools, where our pages are shown too, have none to ask for.
+ * Requested in advance: waiting for it after a click would take too long, and the browser would no longer accept the click.
+ * Firefox needs no window, and its DevTools, where our pages are shown too, cannot ask for one.
  */
 const ownWindow = import.meta.env.FIREFOX ? null : browser.windows.getCurrent();
 
-/** Opens our panel beside the page. Browsers do so only while they still know of the click; false: there is no window. */
+/** Opens our side panel. Browsers allow it only right after a click. Returns false if there is no window. */
 export async function openPanel(): Promise<boolean> {
   const { sidebarAction }: FirefoxBrowser = browser;
   if (sidebarAction) {

@@ -1,29 +1,29 @@
 import type { HttpResponse } from '../synap/client';
 
 /**
- * What the background needs of a browser, as thin as it can be: the real one is in `browser.ts`, the tests' and the
- * simulator's are in `test/`. Everything asynchronous may fail; nothing here retries.
+ * What the background needs of a browser, as thin as possible. The real one is in `browser.ts`, those of the tests and the
+ * simulator are in `test/`. Everything asynchronous may fail, and nothing here retries.
  */
 
 export interface StorageArea {
   /** Missing keys are absent from the answer. */
   get(keys: string[]): Promise<Record<string, unknown>>;
-  /** Everything. Slow with thousands of records: only for healing, pruning and exports. */
+  /** Everything. Slow with thousands of records: only for repairs, retention and exports. */
   getAll(): Promise<Record<string, unknown>>;
   /** Rejects with `QuotaError` when the area is full. Keys may be written one after the other. */
   set(items: Record<string, unknown>): Promise<void>;
   remove(keys: string[]): Promise<void>;
 }
 
-/** Thrown by `StorageArea.set` when the area is full, whatever words the browser used. */
+/** Thrown by `StorageArea.set` if the area is full, in either browser. */
 export class QuotaError extends Error {
   override name = 'QuotaError';
 }
 
 export interface AlarmPort {
-  /** Epoch ms of its next firing, or null when there is none. */
+  /** When it fires next, epoch ms; null if there is no such alarm. */
   nextAt(name: string): Promise<number | null>;
-  /** Replaces one of the same name. Browsers raise both to 30 s. */
+  /** Replaces an alarm of the same name. Browsers raise a delay or period below 30 s to that. */
   create(name: string, alarm: { when: number; periodMin: number }): Promise<void>;
   clear(name: string): Promise<void>;
 }
@@ -31,15 +31,15 @@ export interface AlarmPort {
 export interface NotificationContent {
   title: string;
   message: string;
-  /** At most two; dropped where the browser has none. */
+  /** At most two; left out where the browser has no buttons. */
   buttons: string[];
 }
 
 export interface NotificationPort {
-  /** Resolves when the browser took it. The same ID replaces. */
+  /** Resolves when the browser has taken it. Replaces a notification of the same ID. */
   create(id: string, content: NotificationContent): Promise<void>;
   clear(id: string): Promise<void>;
-  /** IDs shown now, as far as the browser remembers. */
+  /** The IDs of the notifications shown now, as far as the browser remembers. */
   shown(): Promise<string[]>;
   permission(): Promise<'granted' | 'denied' | 'unknown'>;
 }
@@ -52,25 +52,25 @@ export interface BadgeState {
   tone: 'idle' | 'active' | 'attention';
 }
 
-/** Encrypts with a key that cannot leave this browser profile. What is sealed opens only for what it was bound to. */
+/** Encrypts with a key that cannot leave this browser profile. A sealed text opens only for what it was bound to. */
 export interface VaultPort {
   seal(plain: string, boundTo: string): Promise<{ ciphertext: string; iv: string }>;
-  /** Null when the key is gone, the text is damaged, or it was bound to something else. */
+  /** Null if the key is gone, the text is damaged, or it was bound to something else. */
   open(sealed: { ciphertext: string; iv: string }, boundTo: string): Promise<string | null>;
 }
 
-/** An entry of the menu that a right-click opens on any page. */
+/** An entry of the context menu on any page. */
 export interface MenuItem {
   id: string;
   title: string;
   on: 'selection' | 'link';
 }
 
-/** What the address bar says while something is typed after our keyword. Plain text: any of it may be untrusted. */
+/** What the address bar shows while a person types after our keyword. Plain text, and any of it may be untrusted. */
 export interface OmniboxAnswer {
-  /** What Enter does with the text as it is. */
+  /** Says what Enter does with the text as it is. */
   first: string;
-  /** `enters`: the text that choosing it stands for. */
+  /** The suggestions. `enters` is the text that choosing one stands for, `says` what it shows. */
   others: { enters: string; says: string }[];
 }
 
@@ -83,28 +83,28 @@ export interface Ports {
   notifications: NotificationPort;
   badge: { show(state: BadgeState): Promise<void> };
   permissions: {
-    /** Whether the browser lets requests to this base URL's origin through. */
+    /** Whether the browser permits requests to this base URL's origin. */
     has(baseUrl: string): Promise<boolean>;
-    /** Hands back what the person granted for this base URL, unless it came with the installation or one in use needs it. */
+    /** Gives back the permission for this base URL, unless it came with the installation or one in use needs it. */
     giveBack(baseUrl: string, inUse: string[]): Promise<void>;
   };
   /** Opens an extension page (`history.html#/ingestion/…`), in a tab of ours if there is one. */
   pages: {
     open(path: string): Promise<void>;
-    /** Opens the toolbar popup. Fails where no window of the browser is in front. */
+    /** Opens the toolbar popup. Fails if no window of the browser is in the foreground. */
     openPopup(): Promise<void>;
   };
-  /** Replaces all entries there were. The browser keeps them. */
+  /** Replaces all entries. The browser keeps them. */
   menu: { show(items: MenuItem[]): Promise<void> };
   vault: VaultPort;
   fetch(url: string, init: RequestInit): Promise<HttpResponse>;
-  /** Runs alone among all holders of the same name, in any page or worker. */
+  /** Runs while it holds the lock of this name, which one page or worker at a time can hold. */
   lock<T>(name: string, run: () => Promise<T>): Promise<T>;
   clock: {
     now(): number;
     /** Minutes since local midnight, for quiet hours. */
     minuteOfDay(at: number): number;
-    /** Lost when the worker dies. */
+    /** Runs something later, unless the worker is killed before. */
     after(ms: number, run: () => void): Timer;
   };
   random(): number;
@@ -116,10 +116,10 @@ export interface Ports {
   locale(): string;
 }
 
-/** What the browser may call, registered synchronously at each start. */
+/** What the browser may call. To be registered synchronously at every start. */
 export interface Listeners {
   onStartup(): void;
-  /** `isFirst`: it was not there before; else it, or the browser, was updated. */
+  /** `isFirst`: the extension is new. Otherwise it, or the browser, was updated. */
   onInstalled(isFirst: boolean): void;
   onAlarm(name: string): void;
   onMessage(message: unknown): Promise<unknown> | null;
@@ -127,7 +127,7 @@ export interface Listeners {
   onNotificationButton(id: string, index: number): void;
   onPermissionsChanged(): void;
   onClipboardAllowed(): void;
-  /** The text that was right-clicked: what is selected, or where the link leads. */
+  /** The text is the selection, or the address of the link. */
   onMenuClicked(item: MenuItem['id'], text: string): void;
   onOmniboxChanged(text: string): Promise<OmniboxAnswer>;
   onOmniboxEntered(text: string): void;

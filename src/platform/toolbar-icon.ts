@@ -1,13 +1,13 @@
 import type { BadgeState } from './ports';
 
-/** Paths by size, as manifest and `action.setIcon` take them. An SVG is taken by no browser. */
+/** Paths by size, as the manifest and `action.setIcon` take them. No browser takes an SVG. */
 export interface ToolbarIcon {
   path: Record<string, string>;
 }
 
 /**
- * The toolbar button's picture. Firefox alone has one for light and one for dark toolbars, and that in the manifest alone: at
- * rest it is given those back, by naming none. What is set instead reads on both, and so does all that Chrome has.
+ * The toolbar button's icon. Only Firefox has icons for light and for dark toolbars, and takes them only from the manifest: when
+ * idle, no path is set, which restores them. The other icons, and all of Chrome's, are readable on both.
  */
 export function toolbarIcon(tone: BadgeState['tone'], dialect: 'chrome' | 'firefox'): ToolbarIcon {
   const sizes = dialect === 'firefox' && tone === 'idle' ? [] : ['16', '32'];

@@ -1,17 +1,17 @@
 import type { Summary } from './model/records';
 
-/** What the toolbar button says, before it is put into words. */
+/** What the toolbar button shows, before it becomes text. */
 export interface BadgeFacts {
   inProgress: number;
   unseenFailures: number;
-  /** A connection is blocked, or its key has to be given again. */
+  /** Whether a connection is blocked, so that the person has to do something. */
   isBlocked: boolean;
   tone: 'idle' | 'active' | 'attention';
   /** At most four characters: browsers cut longer ones (docs/PLATFORM.md, "Pages"). */
   text: string;
 }
 
-/** The badge as it follows from the state: never remembered, so never wrong after a restart. */
+/** The badge, derived from the summary: it is never stored, so it is never wrong after a restart. */
 export function badgeOf(view: Summary): BadgeFacts {
   const { inProgress, unseenFailures } = view.counts;
   const isBlocked = view.connections.some((connection) => connection.blocked !== null);

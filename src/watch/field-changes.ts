@@ -2,24 +2,24 @@ import { jsonText } from '../synap/json';
 import { CHANGES_MAX } from './constants';
 import type { FieldChange, RawResponse } from './model/records';
 
-/** Enough to see what changed; a body of thousands of fields is read as raw JSON instead. */
+/** Enough to see what has changed. For a body of thousands of fields there is the raw JSON. */
 const FIELDS_MAX = 40;
 const VALUE_MAX = 300;
 const DEPTH_MAX = 6;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-function shown(value: unknown): string | null {
+function jsonExcerpt(value: unknown): string | null {
   return jsonText(value)?.slice(0, VALUE_MAX) ?? null;
 }
 
-/** Which fields differ between two JSON values, by path ("memory_ids.2"): what each was and became, as JSON text. */
+/** The fields that differ between two JSON values, by path ("memory_ids.2"), with both values as JSON text. */
 export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
   const fields: FieldChange[] = [];
   const walk = (was: unknown, is: unknown, path: string, depth: number) => {
     if (fields.length >= FIELDS_MAX || Object.is(was, is)) return;
     if (!isObject(was) || !isObject(is) || depth >= DEPTH_MAX) {
-      const [from, to] = [shown(was), shown(is)];
+      const [from, to] = [jsonExcerpt(was), jsonExcerpt(is)];
       if (from !== to) fields.push({ path, before: from, after: to });
       return;
     }
@@ -33,7 +33,7 @@ export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
   return fields;
 }
 
-/** The list of changes with another one in front. */
+/** The list of changes with a new one in front. */
 export function addChange(
   changes: RawResponse['changes'],
   at: number,

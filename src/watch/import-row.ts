@@ -8,12 +8,12 @@ import { endWatch, newIngestion, stopWatch, suppress } from './model/ingestion';
 import { type Ingestion, OUTCOMES } from './model/records';
 
 /**
- * What a file brings in. Anybody may have written it: each row is taken for itself, bounded like what Synap answers, and
- * nothing of it is believed that would have consequences. It is watched by nobody, owes no notification, and is older than
+ * Rows of an imported file. Anybody may have written it, so each row is parsed by itself and bounded like an answer of Synap's,
+ * and none of it has consequences: an imported ingestion is not watched, has no pending notification, and counts as older than
  * anything added here.
  */
 
-/** Below every `seq` that is given to what is added here (`nextSeq` begins at 1). */
+/** Below every `seq` of what is added here (`nextSeq` begins at 1). */
 const IMPORTED_SEQ = 0;
 
 const orNull = <S extends z.ZodMiniType<string>>(schema: S) => z._default(z.nullable(schema), null);
@@ -42,23 +42,23 @@ export const importedRowSchema = z.object({
 });
 export type ImportedRow = z.infer<typeof importedRowSchema>;
 
-/** A row as it is kept: ended as it says, or stopped where it was still under way. */
+/** The record of a row: ended if the row has an outcome, otherwise stopped. */
 export function ingestionFromRow(row: ImportedRow, connectionId: string, now: number): Ingestion {
-  // A time ahead of this clock would stay the newest of all for as long.
+  // A time in the future would stay the newest of all until then.
   const addedAt = Math.min(now, timeOf(row.added_at) ?? now);
   const added = { id: row.ingestion_id, connectionId, batchId: row.batch_id, seq: IMPORTED_SEQ };
   const record = {
     ...newIngestion({ ...added, source: 'import' }, addedAt),
     status: row.status === null ? null : readStatus(row.status),
-    rawStatus: keyless(row.status),
-    documentId: keyless(row.document_id),
+    rawStatus: withoutKeysOrNull(row.status),
+    documentId: withoutKeysOrNull(row.document_id),
     queuedAt: timeOf(row.queued_at),
     startedAt: timeOf(row.started_at),
     completedAt: timeOf(row.completed_at),
     memoriesCreated: row.memories_created,
     memoryIds: row.memory_ids,
-    errorMessage: keyless(row.error_message),
-    // The person has it from a file of theirs: it is no news, and no failure to mark.
+    errorMessage: withoutKeysOrNull(row.error_message),
+    // The person has it from a file of their own, so the badge must not mark it as an unseen failure.
     seenAt: now,
     label: withoutKeys(row.label),
     note: withoutKeys(row.note),
@@ -68,7 +68,7 @@ export function ingestionFromRow(row: ImportedRow, connectionId: string, now: nu
   return suppress(endWatch(record, row.outcome, endedAt), 'imported', now);
 }
 
-/** Files written by others may hold keys, in the clear: none comes in. */
-const keyless = (text: string | null) => (text === null ? null : withoutKeys(text));
+/** Files may hold API keys in the clear. They are removed. */
+const withoutKeysOrNull = (text: string | null) => (text === null ? null : withoutKeys(text));
 
 const timeOf = (value: string | null): number | null => readJobTime(value);

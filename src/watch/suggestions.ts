@@ -1,15 +1,15 @@
 import { ingestionId } from './model/fields';
 import type { Ingestion } from './model/records';
 
-/** As many as an address bar has room for beside its own. */
+/** An address bar has room for about this many besides its own suggestions. */
 const SUGGESTIONS_MAX = 6;
 
-/** What a UUID may be written with and is not part of it. */
+/** Characters that a UUID may be written with and that are not part of it. */
 const ID_WRAPPING = /^urn:uuid:|[-{}\s]/g;
 
 /**
- * The ingestions a person may mean by the beginning of an ID, in any spelling, or a part of a document's name or of their
- * own label: newest first. Nothing typed yet means the newest.
+ * The ingestions that match the beginning of an ID, in any spelling, or a part of a document's name or of a label, newest first.
+ * Without a text, the newest.
  */
 export function suggestIngestions(records: Ingestion[], text: string): Ingestion[] {
   const typed = text.trim().toLowerCase();
@@ -25,7 +25,7 @@ export function suggestIngestions(records: Ingestion[], text: string): Ingestion
 
 const OPENING = /^open (\S+)$/;
 
-/** What stands in the address bar when a suggestion is chosen: unlike an ID alone, it opens instead of watching. */
+/** The text of a chosen suggestion in the address bar. Unlike an ID alone, it opens the ingestion instead of watching it. */
 export const openingText = (id: string) => `open ${id}`;
 
 /** The ingestion that such a text opens; null for any other text. */

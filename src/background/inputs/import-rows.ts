@@ -6,12 +6,12 @@ import { type Draft, put } from '../storage/draft';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';
 
-/** In place of a connection for what none of the person's can be. No connection's ID is a word. */
+/** Stands for the connection of a row that fits none of the person's. No connection has a word as its ID. */
 const NO_CONNECTION = 'unknown';
 
 /**
- * Adds rows of a file to the history. What is known stays as it is; no more is added than the settings keep, so that no
- * import pushes out what was watched here; and no room is made for it in a full storage.
+ * Adds rows of a file to the history. Known ingestions stay as they are. No more are added than the settings keep, so that an
+ * import pushes out nothing that was watched here, and a full storage is not emptied for it.
  */
 export async function importRows(store: Store, rows: unknown[]): Promise<Answers['import']> {
   const read = rows.flatMap((row) => {
@@ -21,11 +21,11 @@ export async function importRows(store: Store, rows: unknown[]): Promise<Answers
   return store.change(async (draft) => {
     await draft.load(read.map((row) => row.ingestion_id));
     const answer = { added: 0, known: 0, refused: rows.length - read.length, leftOut: 0 };
-    let room = roomIn(draft);
+    let left = placesLeft(draft);
     for (const row of read) {
-      const became = await addRow(draft, row, room > 0);
-      answer[became] += 1;
-      if (became === 'added') room -= 1;
+      const result = await addRow(draft, row, left > 0);
+      answer[result] += 1;
+      if (result === 'added') left -= 1;
     }
     return answer;
   }, 'keep_all');
@@ -42,11 +42,12 @@ async function addRow(
   return 'added';
 }
 
-function roomIn({ settings, summary }: Readonly<State>): number {
+/** How many more finished ingestions the settings keep. */
+function placesLeft({ settings, summary }: Readonly<State>): number {
   return settings.keep - (summary.counts.total - summary.counts.inProgress);
 }
 
-/** The connection to the same base URL; of several the one of the same name, or the first. */
+/** The connection with the same base URL; of several the one with the same name, otherwise the first. */
 function connectionOf(row: ImportedRow, state: Readonly<State>): string {
   const url = normaliseBaseUrl(row.base_url ?? '');
   if (!url.ok) return NO_CONNECTION;

@@ -12,14 +12,14 @@ import type {
 } from '../../watch/model/records';
 import { STATUS_TEXTS } from '../../watch/model/status-texts';
 
-/** What notifications say. Untrusted text (document, error) is cut to what a notification shows. */
+/** The texts of notifications. Untrusted text (document, error) is cut to what a notification shows. */
 
 const NAME_MAX = 80;
 const MESSAGE_MAX = 200;
 
 /**
- * One line of at most so many characters. A notification has no markup that could isolate a text from its neighbours: what
- * turns the reading direction goes, and so does what ends a text early or is no character.
+ * One line of at most this many characters. A notification has no markup that could isolate a text from its neighbours, so
+ * characters that change the reading direction are removed, and so are control characters and halves of characters.
  */
 function cut(text: string, max: number): string {
   const plain = text.replace(/\p{Bidi_Control}/gu, '').replace(/\p{Surrogate}/gu, '\uFFFD');
@@ -29,7 +29,7 @@ function cut(text: string, max: number): string {
 
 type NotifiedUnit = 'second' | 'minute' | 'hour';
 
-/** Making `Intl` objects takes longer than using them, and there is one language. */
+/** Kept, because making `Intl` objects takes longer than using them. */
 const unitFormats = new Map<string, Record<NotifiedUnit, Intl.NumberFormat>>();
 
 function unitFormatsIn(locale: string): Record<NotifiedUnit, Intl.NumberFormat> {
@@ -62,7 +62,7 @@ export function shortName(record: Ingestion): string {
   return cut(ingestionName(record), NAME_MAX);
 }
 
-/** How an ingestion stands, in one or two words. A word of Synap's that nobody documented stays as it came. */
+/** The status of an ingestion, in one or two words. A word of Synap's that is not documented is shown as it came. */
 export function statusText(words: Texts, record: Ingestion): string {
   if (record.state === 'stopped') return words.text('statusStopped');
   const status = record.state === 'ended' ? record.outcome.kind : record.status;
@@ -127,12 +127,12 @@ const BUTTON_TEXTS: Record<NoticeButton, string> = {
   copy_memories: 'noticeCopyMemories',
 };
 
-/** In the order in which they stand, where the browser has buttons: it tells them by their place alone. */
+/** The buttons in their order. The browser reports a click by the button's position alone. */
 function buttonsOf(record: Ended): NoticeButton[] {
   return record.memoryIds.length > 0 ? ['open', 'copy_memories'] : ['open'];
 }
 
-/** The notification of one outcome. The connection is named only where there are several. */
+/** The notification of one outcome. The connection is named only if there are several. */
 export function outcomeNotification(
   words: Texts,
   record: Ended,
@@ -145,7 +145,7 @@ export function outcomeNotification(
   };
 }
 
-/** How many of a group ended how, in words: "7 finished, 1 failed". */
+/** How the members of a group ended, in words: "7 finished, 1 failed". */
 function tally(words: Texts, notification: NotificationGroup): string {
   const count = (kinds: OutcomeKind[]) =>
     notification.members.filter((member) => kinds.includes(member.kind)).length;
@@ -161,7 +161,7 @@ function tally(words: Texts, notification: NotificationGroup): string {
   return new Intl.ListFormat(words.locale(), { type: 'unit', style: 'short' }).format(said);
 }
 
-/** The notification of several outcomes; `names` are of the first few, for the message. */
+/** The notification of several outcomes. `names` are those of the first few, for the message. */
 export function groupNotification(
   words: Texts,
   notification: NotificationGroup,
@@ -184,7 +184,7 @@ const BLOCK_TEXTS: Record<Block['reason'], [title: string, message: string]> = {
   permission_missing: ['noticePermission', 'noticePermissionWhy'],
 };
 
-/** The notification that a connection is blocked: nothing is watched on it until the person acts. */
+/** The notification that a connection is blocked: nothing is polled on it until the person acts. */
 export function blockNotification(words: Texts, connection: Connection, block: Block): NotificationContent {
   const [title, message] = BLOCK_TEXTS[block.reason];
   return {
@@ -194,7 +194,7 @@ export function blockNotification(words: Texts, connection: Connection, block: B
   };
 }
 
-/** The accessible name of the toolbar button: what the badge shows, in words. */
+/** The accessible name of the toolbar button: what badge and icon show, in words. */
 export function badgeTitle(words: Texts, facts: BadgeFacts): string {
   const parts = [words.text('extensionName')];
   if (facts.inProgress > 0) parts.push(pluralText(words, 'badgeUnderWay', facts.inProgress));

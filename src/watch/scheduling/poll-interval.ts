@@ -5,7 +5,7 @@ import {
   INTERVAL_MIN_MS,
   PATIENT_AFTER_MS,
   REQUEST_PRICE_MS,
-  URGENCY_FIRST_LOOK,
+  URGENCY_FIRST_POLL,
   VISIBLE_INTERVAL_MAX_MS,
   VISIBLE_WEIGHT,
   WAIT_SHARE_MIN,
@@ -91,7 +91,7 @@ function crowding({ isVisible, inProgress }: ScheduleInput): number {
  * that waits is more urgent than one that was just polled.
  */
 export function urgency(durationModel: DurationModel, input: ScheduleInput): number {
-  if (input.isVisible && input.sinceLastPollMs === null) return URGENCY_FIRST_LOOK;
+  if (input.isVisible && input.sinceLastPollMs === null) return URGENCY_FIRST_POLL;
   const age = positive(input.ageMs);
   const waited = waitedMs(input);
   const alive = survival(durationModel, age) / survival(durationModel, age - waited);
