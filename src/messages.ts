@@ -47,7 +47,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     connectionId: z.nullable(z.string()),
     source: z.enum(SOURCES),
   }),
-  /** Check now: a watched one is due at once, an ended or stopped one starts a new round. */
+  /** "Check now": an ingestion in progress is due at once, an ended or stopped one starts a new round. */
   z.object({ type: z.literal('check'), ids }),
   z.object({ type: z.literal('stop'), ids }),
   z.object({ type: z.literal('remove'), ids }),
@@ -78,7 +78,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('testNotification') }),
   z.object({ type: z.literal('diagnose') }),
   z.object({ type: z.literal('clearHistory') }),
-  /** Rows of a file, each parsed by itself (`src/watch/import-row.ts`): one that is none must not keep out the others. */
+  /**
+   * Rows of a file, each parsed by itself (`src/watch/import-row.ts`), so that an invalid row does not keep out the
+   * others.
+   */
   z.object({
     type: z.literal('import'),
     rows: z.array(z.unknown()).check(z.minLength(1), z.maxLength(IMPORT_ROWS_MAX)),
@@ -95,16 +98,19 @@ export interface KeyOwner {
   isolation: string | null;
 }
 
-/** How everything is that the watching rests on, for the person and for support. Never a key. Times are this machine's. */
+/**
+ * The state of everything that polling depends on, for the person and for support. Never a key. Times are this
+ * machine's.
+ */
 export interface Diagnosis {
   at: number;
-  /** When this life of the background began. */
+  /** When the background was started. */
   wokeAt: number;
   /** Null: nothing was polled since the browser started. */
   lastRoundAt: number | null;
-  /** When the alarm rings next; null: there is none. */
+  /** When the alarm fires next; null if there is none. */
   alarmAt: number | null;
-  /** Whether anything will be polled by itself: then, and only then, there has to be an alarm. */
+  /** Whether anything is pollable: then, and only then, there has to be an alarm. */
   isAlarmNeeded: boolean;
   online: boolean;
   /** `shown`: how many the browser says are shown; null when it does not say. */
@@ -135,7 +141,7 @@ export interface Diagnosis {
 
 /** Each command's answer when it was carried out. */
 export interface Answers {
-  /** `added` and `restarted` are under way now; `known` were there already, in any state. */
+  /** `added` and `restarted` are in progress now; `known` were there already, in any state. */
   watch: { added: IngestionId[]; known: IngestionId[]; restarted: IngestionId[] };
   check: null;
   stop: null;

@@ -6,7 +6,10 @@ import { t } from './i18n';
 import type { Page, PageStorage } from './page';
 import { createPageStore } from './store';
 
-/** Longer than any answer takes that is only a write; the two that wait for Synap have its own time-outs first. */
+/**
+ * Longer than any command takes that only writes. The commands that wait for Synap time out by themselves before the
+ * longer one.
+ */
 const ANSWER_MS = 10_000;
 const NETWORK_ANSWER_MS = 45_000;
 
@@ -36,7 +39,7 @@ const storage: PageStorage = {
 
 const CLIPBOARD: { permissions: ['clipboardRead'] } = { permissions: ['clipboardRead'] };
 
-/** Where Chrome and its kin list the keys of extensions. Firefox has a function that leads there. */
+/** Where Chromium's browsers list the keyboard shortcuts of extensions. Firefox has a function that opens its list. */
 const SHORTCUTS_PAGE = 'chrome://extensions/shortcuts';
 
 async function changeShortcut(): Promise<void> {
@@ -86,7 +89,7 @@ export function browserPage(): Page {
   };
 }
 
-/** Longer than any browser takes to begin a download; what is given back earlier may be gone before it has. */
+/** Longer than any browser takes to begin a download. Revoked earlier, the URL may be gone before the download starts. */
 const DOWNLOAD_BEGINS_MS = 60_000;
 
 function save(name: string, content: Blob): void {
@@ -118,7 +121,7 @@ function waitMs(type: Command['type']): number {
   return waitsForSynap ? NETWORK_ANSWER_MS : ANSWER_MS;
 }
 
-/** The background is part of this extension, so its answers are told from silence only, not parsed. */
+/** The background is part of this extension, so a reply is not parsed, only told from no reply at all. */
 function isReply<T extends Command['type']>(reply: unknown): reply is Reply<T> {
   return typeof reply === 'object' && reply !== null && 'ok' in reply && typeof reply.ok === 'boolean';
 }

@@ -3,8 +3,8 @@ import type { ErrorDetails } from '../components/ErrorNotice';
 import { t } from './i18n';
 
 /**
- * What keeps a connection from working now, the most decisive first: a block, a key that failed its check, a server in
- * trouble. Null when all is well.
+ * What keeps a connection from working now: a block, else a failing server, else a key that failed its check. Null when
+ * it works.
  */
 export function connectionProblem(
   connection: ConnectionView,
@@ -13,7 +13,7 @@ export function connectionProblem(
   const { blocked, checkError } = connection;
   if (blocked) {
     const { reason, detail, correlationId, link, until } = blocked;
-    // A key that was to be forgotten is no key that was lost.
+    // The person chose to keep the key only until the browser closes: it was not lost.
     const isForgotten = reason === 'key_needed' && connection.keyMode === 'session';
     const text = isForgotten ? t('keyForgottenText') : null;
     return { code: reason, text, detail, correlationId, link, until };
@@ -34,7 +34,7 @@ export function needsSetup(view: Summary | null): boolean {
   return only.blocked?.reason === 'key_rejected' || only.checkError?.code === 'key_rejected';
 }
 
-/** The connection that what is pasted now goes to. */
+/** The connection that pasted IDs are watched on. */
 export function defaultConnectionIn(view: Summary): ConnectionView | null {
   return view.connections.find(({ id }) => id === view.defaultConnectionId) ?? view.connections[0] ?? null;
 }

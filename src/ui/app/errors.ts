@@ -81,7 +81,10 @@ const ERRORS = {
   internal: { title: 'error_internal_title', text: 'error_internal_text', action: 'retry' },
 } as const satisfies Record<ErrorCode, { title: MessageKey; text: MessageKey; action: ErrorAction }>;
 
-/** An error in words, with what resolves it. A code of another version of the extension is told as a defect. */
+/**
+ * An error in words, with what resolves it. A code that only another version of the extension knows is shown as
+ * `internal`.
+ */
 export function explain(code: string): ErrorInWords {
   const { title, text, action } = ERRORS[isErrorCode(code) ? code : 'internal'];
   return { title: t(title), text: t(text), action };

@@ -13,7 +13,7 @@ export interface PageStorage {
   localKeys(): Promise<string[]>;
   setDraft(key: DraftKey, value: unknown): Promise<void>;
   removeDraft(key: DraftKey): Promise<void>;
-  /** Tells which keys changed. Answers with how to stop listening. */
+  /** Tells which keys changed. Returns a function that stops listening. */
   onChanged(listener: (keys: string[]) => void): () => void;
 }
 
@@ -28,12 +28,15 @@ export type StoredValue<T> = { is: 'there'; value: T } | { is: 'unread' | 'absen
 
 /** What is stored, as far as the page has asked for it, kept fresh. */
 export interface PageStore {
-  /** Reads what is not read yet. Resolves when it, and what a view among it names, can be peeked at. */
+  /**
+   * Reads what is not read yet. Resolves when it can be peeked at, and so can what the summary names, if that is among
+   * it.
+   */
   load(wanted: ToRead[]): Promise<void>;
-  /** Reads what may have changed unheard. */
+  /** Reads it again, in case a change has not been reported yet. */
   reload(item: ToRead): Promise<void>;
   peek<T>(item: StoredItem<T>): StoredValue<T>;
-  /** Tells that any of what was read has changed. */
+  /** Calls the listener whenever anything that was read has changed. */
   subscribe(listener: () => void): () => void;
   close(): void;
 }
@@ -54,7 +57,7 @@ export interface Page {
   requestAccess(pattern: string): Promise<boolean>;
   /** Of the extension. */
   version: string;
-  /** Whose match patterns are understood, and whose words for its own parts are used. */
+  /** Decides which match patterns are understood, and how the browser's own parts are called. */
   browser: 'chrome' | 'firefox';
   /** Whether the clipboard took it. */
   copy(text: string): Promise<boolean>;
@@ -80,7 +83,7 @@ export interface Page {
   shortcut: {
     /** Empty when there are none. */
     now(): Promise<string>;
-    /** Leads to where the browser lets its person change them. */
+    /** Opens the place where the browser lets people change them. */
     change(): Promise<void>;
   };
 }

@@ -12,7 +12,7 @@ export interface Progress {
   isSlow: boolean;
 }
 
-/** What an ingestion under way is measured by. */
+/** What the progress of an ingestion is measured by. */
 export interface ExpectedDuration {
   /** By the server's clock, `offsetMs` ahead of this machine's. */
   since: number;
@@ -20,7 +20,7 @@ export interface ExpectedDuration {
   typicalMs: number;
 }
 
-/** Null for what is not under way, or where nothing is learned: then nothing is said. */
+/** Null for what is not in progress, and while nothing is known of how long jobs take. */
 export function expectedDuration(
   record: Ingestion,
   typicalMs: number | null,
@@ -30,13 +30,13 @@ export function expectedDuration(
   return { since: record.queuedAt, offsetMs, typicalMs };
 }
 
-/** The same again for as long as it reads the same: pages draw it only when it changes. */
+/** How far a job of this age is. Whole per cents, so that pages draw it again only when the number changes. */
 export function progressOf(ageMs: number, typicalMs: number): Progress {
   const percent = typicalMs > 0 ? Math.floor((Math.max(0, ageMs) / typicalMs) * 100) : 100;
   return { percent: Math.min(100, percent), isSlow: ageMs >= SLOW_FROM * typicalMs };
 }
 
-/** "usually 14s"; "slow: 4m, usually 14s", or without the age where that stands beside it already. */
+/** "usually 14s", or "slow: 4m, usually 14s"; without the age where the age is shown beside it already. */
 export function progressText(ageMs: number, typicalMs: number, hasAgeBeside = false): string {
   const usual = durationOf(typicalMs);
   if (!progressOf(ageMs, typicalMs).isSlow) return t('progressUsually', usual);

@@ -48,7 +48,7 @@ export function shownOutcome(kind: OutcomeKind): ShownStatus {
 export function shownStatus(record: Ingestion): ShownStatus {
   if (record.state === 'ended') return shownEnd(record);
   if (record.state === 'stopped') return statusLook('statusStopped', 'stopped', 'quiet');
-  // Known from an earlier round, or not at all: nothing has been said in this one.
+  // Synap has not answered in this round yet. A status from an earlier round does not count.
   if (record.watchedSince === null || record.status === null)
     return statusLook('statusChecking', 'checking', 'quiet');
   switch (record.status) {
@@ -72,7 +72,7 @@ function shownEnd({ outcome, rawStatus }: Ended): ShownStatus {
   return outcome.kind === 'other' && rawStatus ? { ...known, word: rawStatus } : known;
 }
 
-/** How a watch ended, in a word. One of another version of the extension as it is. */
+/** How a watch ended, in a word. An outcome that only another version of the extension knows is shown as it is. */
 export function outcomeWord(kind: string): string {
   return isOutcome(kind) ? shownOutcome(kind).word : kind || t('statusUnknown');
 }
@@ -80,7 +80,7 @@ export function outcomeWord(kind: string): string {
 /** As much of an undocumented word as is shown. */
 const WORD_MAX = 100;
 
-/** One of Synap's own words as a person reads it; one that nobody documented as it came. */
+/** One of Synap's own status words in the person's language. An undocumented word is shown as it came. */
 export function statusWord(raw: string): string {
   const status = readStatus(raw);
   return status === 'other' ? raw.slice(0, WORD_MAX) : t(STATUS_TEXTS[status]);

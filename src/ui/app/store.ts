@@ -3,12 +3,16 @@ import { type PageStorage, type PageStore, type StoredValue, type ToRead, usePag
 import { items, type StoredItem } from './stored-items';
 
 /**
- * Keeps what a page reads fresh: storage is read again where it changed, one read at a time, so that an older answer never
- * overwrites a newer one. What the view names is read before anybody is told of the view, so that no row paints empty.
+ * Keeps what a page reads fresh: a key that changes is read again. There is one read at a time, so that an older answer
+ * never overwrites a newer one. What the summary names is read before listeners hear of the summary, so that no row is
+ * drawn empty.
  */
 export function createPageStore(source: PageStorage): PageStore {
   const read = new Map<string, unknown>();
-  /** Read, or being read: what changes during its first read may not be in what that finds. */
+  /**
+   * Read, or being read. A key that changes during its first read must be read again: the first read may have missed
+   * the change.
+   */
   const asked = new Set<string>();
   const listeners = new Set<() => void>();
   let wanted = new Set<string>();
@@ -17,7 +21,7 @@ export function createPageStore(source: PageStorage): PageStore {
   function want(keys: Iterable<string>): void {
     for (const key of keys) wanted.add(key);
     if (wanted.size === 0 || reading) return;
-    // A read that fails leaves its keys unread; the next change, or the next page, asks again.
+    // A read that fails leaves its keys unread. The next change, or the next page, reads them.
     const own = drain()
       .catch(() => {})
       .finally(() => {
@@ -35,12 +39,12 @@ export function createPageStore(source: PageStorage): PageStore {
       for (const key of keys) read.set(key, found[key]);
       for (const key of named()) if (!read.has(key)) wanted.add(key);
     }
-    // Before anybody is told: what a listener wants then must not wait for a read that has ended.
+    // Before the listeners are called: what they ask for must not wait for a read that has ended.
     reading = null;
     for (const listener of [...listeners]) listener();
   }
 
-  /** The keys of what the view names. */
+  /** The keys of the ingestions and connections that the summary names. */
   function named(): string[] {
     const view = items.summary.parse(read.get(items.summary.key));
     if (view === null) return [];
@@ -86,7 +90,7 @@ export function useStore(...needed: ToRead[]): PageStore {
   return store;
 }
 
-/** One stored thing, or null while it is not there, whatever the reason. */
+/** One stored value. Null while it is unread, absent or damaged. */
 export function valueIn<T>(store: PageStore, item: StoredItem<T>): T | null {
   const stored = store.peek(item);
   return stored.is === 'there' ? stored.value : null;

@@ -16,7 +16,7 @@ export interface StoredItem<T> {
   parse(raw: unknown): T | null;
 }
 
-/** Every row peeks at what was read whenever it is drawn: each stored object is parsed once. */
+/** A parser that parses each stored object only once: every row peeks at its record whenever it is drawn. */
 export function parserOf<S extends z.ZodMiniType>(schema: S): (raw: unknown) => z.infer<S> | null {
   const parsed = new WeakMap<object, z.infer<S> | null>();
   return (raw) => {

@@ -10,7 +10,7 @@ import { items } from '../app/stored-items';
 /** How much of an untrusted name is read aloud. */
 const NAME_MAX = 80;
 
-/** Says politely what has just ended, and nothing of the way there, to those who do not see the list. */
+/** Tells people who use a screen reader what has just ended. Changes on the way there are not announced. */
 export function Announcer({ ids, store }: { ids: string[]; store: PageStore }) {
   const watched = useRef(new Set<string>());
   const said = useRef('');

@@ -4,7 +4,7 @@ import { Icon } from './Icon';
 
 interface Props {
   text: string;
-  /** What it copies, for those who hear it: "Copy ingestion ID". */
+  /** What it copies, as a screen reader says it: "Copy ingestion ID". */
   name: string;
   tabIndex?: number | undefined;
 }

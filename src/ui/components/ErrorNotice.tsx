@@ -20,7 +20,7 @@ export interface ErrorDetails {
   detail?: string | null;
   correlationId?: string | null;
   link?: string | null;
-  /** When it is tried again unasked. */
+  /** When it is tried again automatically. */
   until?: number | null;
 }
 
@@ -32,7 +32,7 @@ export interface ErrorTarget {
   ingestionId?: string | null;
   /** Instead of trying the connection or the ingestion again. */
   onRetry?: () => void;
-  /** The form for it is around this notice: no need to lead there. */
+  /** The notice is inside the form that resolves it: no link to the form is needed. */
   isInForm?: boolean;
   /** Where another key can be given at once, instead of a link to the options. */
   keyForm?: ComponentChildren;
@@ -41,7 +41,7 @@ export interface ErrorTarget {
 interface Props {
   problem: ErrorDetails;
   target?: ErrorTarget;
-  /** It answers what the person has just done, and is said at once to those who do not see it. */
+  /** It answers what the person has just done: a screen reader says it at once. */
   isAnswer?: boolean;
 }
 
@@ -62,7 +62,7 @@ export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
   );
 }
 
-/** What the server said, and the ID its support asks for. */
+/** What the server said, and the correlation ID that its support asks for. */
 function ServerDetails({ problem: { detail, correlationId } }: { problem: ErrorDetails }) {
   return (
     <>
@@ -105,7 +105,7 @@ function ErrorActions({ action, problem, target }: ErrorActionsProps) {
     (ingestionId && (() => void send({ type: 'check', ids: [ingestionId] }).then(heard))) ??
     (connectionId && (() => void send({ type: 'retryConnection', connectionId }).then(heard)));
 
-  /** Straight from the click: the browser asks only then. */
+  /** Must be called straight from the click: browsers ask for a permission only then. */
   function allow() {
     if (!baseUrl) return;
     void requestHostAccess(page, baseUrl).then((isAllowed) => {
@@ -155,7 +155,7 @@ function ErrorActions({ action, problem, target }: ErrorActionsProps) {
   );
 }
 
-/** Where the server says credits can be had: its host is shown, for the person to judge. */
+/** A link to where the server says credits can be bought. Its host is shown, for the person to judge. */
 function CreditsLink({ link, retry }: { link: string | null | undefined; retry: (() => void) | null }) {
   const safe = linkToOffer(link);
   return (

@@ -19,10 +19,10 @@ const icons = {
 
 export type IconName = keyof typeof icons;
 
-/** Those that point along the line of text, or show a page laid out along it. */
+/** These are mirrored in languages written from right to left. */
 const turning: ReadonlySet<IconName> = new Set(['back', 'forward', 'page', 'panel']);
 
-/** A drawing beside a word, or inside a button that has a name: never the only thing that says something. */
+/** An icon beside a word, or inside a button that has a name. It never stands for a meaning alone. */
 export function Icon({ name }: { name: IconName }) {
   return <SvgDrawing class={turning.has(name) ? 'icon turning' : 'icon'} d={icons[name]} />;
 }

@@ -12,7 +12,7 @@ interface Props {
   label: string;
   icon: IconName;
   items: MenuEntry[];
-  /** Before the menu is shown: what its items will need can be fetched. */
+  /** Called before the menu is shown, to load what its items will need. */
   onOpen?: () => void;
 }
 
@@ -45,7 +45,7 @@ export function Menu({ label, icon, items, onOpen }: Props) {
     event.preventDefault();
   }
 
-  /** Whatever takes the focus out of it, Tab or a press elsewhere, is done with it. */
+  /** Closes the menu when the focus leaves it, by Tab or by a click elsewhere. */
   function onFocusOut({ relatedTarget, currentTarget }: FocusEvent) {
     const isInside =
       relatedTarget instanceof Node && currentTarget instanceof Node && currentTarget.contains(relatedTarget);
@@ -96,7 +96,7 @@ export function Menu({ label, icon, items, onOpen }: Props) {
   );
 }
 
-/** Moves the focus as the key says; whether it is one that does. */
+/** Moves the focus as the key says. Returns whether the key is one that moves it. */
 function moveTo(key: string, items: HTMLElement[]): boolean {
   const { activeElement } = document;
   const at = activeElement instanceof HTMLElement ? items.indexOf(activeElement) : -1;

@@ -4,7 +4,7 @@ import { type ExpectedDuration, progressOf, progressText } from '../app/progress
 import { useTicking } from '../hooks/use-ticking';
 import './progress.css';
 
-/** The usual duration of a job as a bar that fills while it is under way. */
+/** The usual duration of a job as a bar that fills while the job is in progress. */
 export function ProgressBar(usual: ExpectedDuration) {
   const { text, percent, isSlow } = useProgress(usual, false);
   return (

@@ -2,17 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface Props {
-  /** What is in it, for those who reach it by keyboard. */
+  /** What is in it, as a screen reader says it. */
   label: string;
   class: string;
   children: ComponentChildren;
 }
 
-/** Something long in a box of its own. It takes the focus only where it scrolls: then keys must be able to scroll it. */
+/** A box for something long. It takes the focus only if it scrolls, because then keys must be able to scroll it. */
 export function Scrollable({ label, class: className, children }: Props) {
   const box = useRef<HTMLElement>(null);
   useLayoutEffect(() => letFocus(box.current));
-  // Unfolded, or in a window of another width.
+  // Its size changes when it is unfolded, and with the width of the window.
   useLayoutEffect(() => {
     const observer = new ResizeObserver(() => letFocus(box.current));
     if (box.current) observer.observe(box.current);

@@ -10,7 +10,7 @@ import { items } from '../app/stored-items';
 import { useTicking } from '../hooks/use-ticking';
 import './undo.css';
 
-/** How many of those that need attention, as what was just removed does, are read: far more than a person removes in ten seconds. */
+/** How many of the records that need attention are searched for removed ones: far more than anybody removes in ten seconds. */
 const LOOKED_THROUGH_MAX = 300;
 
 function activeIds(store: PageStore): string[] {
@@ -25,9 +25,9 @@ function removedIn(records: readonly Ingestion[], now: number): string[] {
 }
 
 interface Props {
-  /** Told when it leaves with the focus in it, with what it could have brought back, or has. */
+  /** Called when the bar goes while it has the focus, with the IDs that it offered to bring back. */
   onGone(ids: readonly string[]): void;
-  /** Everything there is, on a page that has read it: there thousands may have been removed at once. */
+  /** Every record, on a page that has read them all: there thousands may have been removed at once. */
   everything?: readonly Ingestion[];
 }
 
@@ -47,7 +47,7 @@ export function UndoBar({ onGone, everything }: Props) {
   useEffect(() => {
     if (!isShown) return;
     const shown = button.current;
-    // The person who has just removed something has lost the place they were at.
+    // The row that had the focus has just been removed.
     if (document.activeElement === document.body) shown?.focus();
     return () => {
       setFailed(null);

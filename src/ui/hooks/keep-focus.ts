@@ -2,12 +2,12 @@ import { useLayoutEffect } from 'preact/hooks';
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]';
 
-/** Whoever knows better where the focus belongs has given it by then: effects run after the next frame. */
+/** Components that know where the focus belongs have set it by then: effects run after the next frame. */
 const OTHERS_FIRST_MS = 100;
 
 /**
- * What is pressed may vanish by what it does, and browsers then give the focus to nothing: whoever works by the keyboard
- * would begin at the top again. It goes to the nearest place that is left of where it was.
+ * Keeps the focus when the focused element is removed, such as a button that goes once it is pressed. Browsers would
+ * drop it, and people who use the keyboard would start from the top. It goes to the nearest ancestor that is left.
  */
 export function keepFocus(root: HTMLElement): void {
   let way: HTMLElement[] = [];
@@ -43,9 +43,9 @@ function firstIn(element: HTMLElement): HTMLElement | undefined {
   );
 }
 
-/** A row that goes from one part of a list to another is taken out and put in again; the focus goes with it. */
+/** Keeps the focus on a row that moves from one part of the list to another, which removes it and inserts it again. */
 export function useKeptRowFocus(focusRow: (id: string) => boolean): void {
-  // Here nothing has been moved yet.
+  // During rendering: nothing has been moved yet.
   const row = document.activeElement?.closest('.row') ?? null;
   const focused = row?.querySelector<HTMLElement>('.row-open')?.dataset.id;
   useLayoutEffect(() => {

@@ -3,7 +3,7 @@ import { usePage } from '../app/page';
 
 const CONFIRMED_MS = 1_500;
 
-/** Copies texts, and tells for a moment what came of the newest. */
+/** Copies texts, and says for a moment whether the latest was copied. */
 export function useCopy() {
   const { copy } = usePage();
   const [result, setResult] = useState<'copied' | 'refused' | null>(null);

@@ -8,7 +8,7 @@ const SEEN_AFTER_MS = 1_000;
 const UNSEEN = '[data-unseen]';
 
 export interface SeenObserver {
-  /** Looks through the page for unseen outcomes that are drawn, or are drawn no more. */
+  /** Searches the page for unseen outcomes that have appeared or gone. */
   look(): void;
   close(): void;
 }
@@ -75,7 +75,7 @@ export function observeSeen(report: (ids: string[]) => void): SeenObserver {
   };
 }
 
-/** Tells the background which outcomes the person has seen in a list. For one component beside the list. */
+/** Tells the background which outcomes the person has seen in a list. Used by the page that shows the list. */
 export function useSeenOutcomes(): void {
   const { send, store } = usePage();
   const sightings = useMemo(() => observeSeen((ids) => void send({ type: 'seen', ids })), [send]);

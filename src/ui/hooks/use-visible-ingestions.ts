@@ -6,8 +6,8 @@ import { usePage } from '../app/page';
 const HEARTBEAT_MS = 10_000;
 
 /**
- * Tells the background, while the page is visible, what it shows that is still under way: that is polled more often. And
- * when it is visible no more, as a popup that closes: nobody is looking then.
+ * Tells the background which of the ingestions in progress are visible: they are polled more often. And when the page
+ * is hidden, as a popup that closes: then none is.
  */
 export function useVisibleIngestions(ids: string[]): void {
   const { send } = usePage();

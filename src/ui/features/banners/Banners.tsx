@@ -11,7 +11,7 @@ interface Props {
   view: Summary;
 }
 
-/** Everything that keeps the watching from going on, until it is mended. */
+/** Everything that keeps ingestions from being polled, until it is resolved. */
 export function Banners({ view }: Props) {
   const store = useStore();
   const isOnline = useOnline();
@@ -57,7 +57,7 @@ function useOnline(): boolean {
   const [isOnline, setOnline] = useState(() => navigator.onLine);
   useEffect(() => {
     const update = () => setOnline(navigator.onLine);
-    // What happened between the first frame and now was told to nobody.
+    // It may have changed since the first frame, when nobody was listening yet.
     update();
     addEventListener('online', update);
     addEventListener('offline', update);

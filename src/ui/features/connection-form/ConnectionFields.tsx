@@ -9,7 +9,7 @@ interface Props {
   onChange(changed: Partial<FormFields>): void;
 }
 
-/** Everything but the key. Folded away on the first run, where what stands there is nearly always right. */
+/** Everything but the key. Folded on the first run, where the defaults are nearly always right. */
 export function ConnectionFields({ isFolded, ...props }: Props & { isFolded: boolean }) {
   const [isOpen] = useState(() => props.fields.limit !== '' || (isFolded && isOwnServer(props.fields)));
   const limit = <LimitField {...props} />;
@@ -108,7 +108,7 @@ const keyModes: [FormFields['keyMode'], MessageKey, MessageKey][] = [
   ['session', 'keyModeSession', 'keyModeSessionText'],
 ];
 
-/** What either choice means is said where it is made. */
+/** Whether the key is stored or kept until the browser closes. Each choice says what it means. */
 function KeyModeChoice({ fields, onChange }: Props) {
   const id = useId();
   return (

@@ -21,7 +21,7 @@ interface Props {
   fields: 'all' | 'folded' | 'key';
   /** Whether the caret belongs here when the form appears. */
   isFirst?: boolean;
-  /** The connection was stored; what is found out about its key comes later than `at`. */
+  /** Called once the connection is stored. Its key is verified afterwards, later than `at`. */
   onSaved?: (connectionId: string, at: number) => void;
 }
 
@@ -41,8 +41,8 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
   }
 
   /**
-   * Everything up to the permission question happens within the click: the browser asks only then, and in a popup the
-   * question destroys this page, so the connection must be on its way before.
+   * Sends the connection without waiting, and asks for the permission within the same click: the browser asks only
+   * then. In a popup the question destroys this page, so the command must have been sent before.
    */
   function save(event: Event) {
     event.preventDefault();
@@ -63,7 +63,7 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
     onSaved?.(reply.value.connectionId, at);
   }
 
-  /** Straight from the click, as in `save`. */
+  /** Asks for the permission straight from the click, as `save` does. */
   function test() {
     const read = readForm(fields, connection);
     if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.error) });
@@ -116,11 +116,12 @@ function firstFields(page: Page, connection: ConnectionView | null, shown: Props
   const draft = freshConnectionDraft(page, connection?.id ?? null);
   if (!draft) return stored;
   if (shown !== 'key') return draft;
-  // Nothing may be saved with the key that is not seen beside it, and no key that was typed for another address.
+  // Only the key is shown here: no other field of the draft may be saved unseen, and no key that was typed for another
+  // address.
   return draft.baseUrl === stored.baseUrl ? { ...stored, key: draft.key } : stored;
 }
 
-/** A key that is typed and left alone is not kept in storage longer than the time for it, even if the page stays open. */
+/** Deletes the draft of a key after `KEY_DRAFT_MS`, even if the page stays open. */
 function useKeyExpiry(fields: FormFields): void {
   const { storage } = usePage();
   useEffect(() => {

@@ -9,7 +9,7 @@ import { items } from '../../app/stored-items';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { ConnectedNotice } from './IdentityFacts';
 
-/** What became of a form. After saving, the check of the key goes on in the background and is read from storage. */
+/** How far a form is. After saving, the background verifies the key, and the result is read from storage. */
 export type FormState =
   | { is: 'saving' | 'testing' }
   | { is: 'tested'; owner: KeyOwner }
@@ -22,7 +22,7 @@ interface Props {
   onTest(): void;
 }
 
-/** Below its buttons, where it may not be in sight: it is brought there when it changes. */
+/** The message below the form's buttons. It is scrolled into view when it changes. */
 export function FormMessage({ outcome, baseUrl, onTest }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [outcome?.is]);
@@ -60,7 +60,7 @@ function FormMessageBody({ outcome, baseUrl, onTest }: Props & { outcome: FormSt
   }
 }
 
-/** Only a test comes back with a rejected key: what is saved goes on as before, and nothing pauses. */
+/** Only a test fails with a rejected key: nothing was saved, and nothing pauses. */
 function failureText({ code }: SynapError): string | null {
   return code === 'key_rejected' ? t('keyTestedRejected') : null;
 }
@@ -73,7 +73,7 @@ function Waiting({ text }: { text: string }) {
   );
 }
 
-/** Where the browser could not encrypt, the key is not kept as the person wished: it is held in memory instead. */
+/** Says so if the browser could not encrypt the key: then it is held in memory until the browser closes. */
 function KeyNotKept({ connectionId }: { connectionId: string }) {
   const store = useStore(items.summary);
   const connection = valueIn(store, items.summary)?.connections.find(({ id }) => id === connectionId);

@@ -7,7 +7,7 @@ import { isolationText } from './form-fields';
 import '../../components/notice.css';
 import './connection.css';
 
-/** In a list of facts, to which more may be added. */
+/** Whose key it is, as a list of facts to which more can be added. */
 export function IdentityFacts({ owner, children }: { owner: KeyOwner; children?: ComponentChildren }) {
   return (
     <dl class="pairs">
@@ -42,7 +42,7 @@ function IdentityFact({ name, value, copyName }: { name: string; value: string |
   );
 }
 
-/** The good news of a test or a save. */
+/** Says that a key works, after a test or a save. */
 export function ConnectedNotice({
   owner,
   title,

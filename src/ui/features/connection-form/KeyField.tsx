@@ -4,7 +4,7 @@ import { useFirstFocus } from '../../hooks/use-first-focus';
 
 interface Props {
   value: string;
-  /** The last characters of the key there is, if there is one: typing replaces it. */
+  /** The last characters of the stored key, if there is one. Typing replaces it. */
   last4: string | null;
   hint: string | null;
   /** Whether the caret belongs here when the form appears. */

@@ -20,10 +20,10 @@ type ConnectionDraft = z.infer<typeof connectionDraftSchema>;
 
 export const connectionDraft = { key: keys.connectionDraft, parse: parserOf(connectionDraftSchema) };
 
-/** A key half typed is kept this long for a popup that was closed by accident; then it is gone. */
+/** A half-typed key is kept this long, for a popup that was closed by accident. */
 export const KEY_DRAFT_MS = 10 * 60_000;
 
-/** What was typed into a connection form before, if it is still to be shown. */
+/** What was typed into this form before, if it is not too old. */
 export function freshConnectionDraft(page: Page, connectionId: string | null): ConnectionDraft | null {
   const draft = valueIn(page.store, connectionDraft);
   if (draft?.connectionId !== connectionId || isStale(draft, page.now())) return null;
@@ -31,8 +31,8 @@ export function freshConnectionDraft(page: Page, connectionId: string | null): C
 }
 
 /**
- * Drops a key draft that is too old, or whose key has been saved: asking for a permission destroys the popup before it
- * hears that it was. Called by every page when it opens.
+ * Deletes a draft that is too old, or whose key has been saved: asking for a permission destroys the popup before it
+ * hears that the key was saved. Called by every page when it opens.
  */
 export async function dropSpentDrafts(page: Page): Promise<void> {
   await page.store.load([items.summary, connectionDraft]);

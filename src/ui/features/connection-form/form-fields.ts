@@ -16,7 +16,7 @@ export interface FormFields {
   limit: string;
 }
 
-/** A connection as it stands in its form; for a new one what is most likely right, in a colour of its own. */
+/** What the form shows for a connection. For a new one: the defaults, in a colour of its own. */
 export function formFieldsOf(connection: ConnectionView | null, freeColour: Colour): FormFields {
   if (connection === null) {
     return {
@@ -29,11 +29,11 @@ export function formFieldsOf(connection: ConnectionView | null, freeColour: Colo
     };
   }
   const { name, baseUrl, colour, keyMode, limitPerMin } = connection;
-  // A view of before the limit was known has none.
+  // A summary stored before there was a limit has none.
   return { name, baseUrl, key: '', colour, keyMode, limit: limitPerMin ? String(limitPerMin) : '' };
 }
 
-/** The first colour that no connection has yet; with more connections than colours they are given out again. */
+/** The first colour that no connection has yet. With more connections than colours, colours repeat. */
 export function freeColourIn(view: Summary | null): Colour {
   const taken = view?.connections.map(({ colour }) => colour) ?? [];
   return (
@@ -44,7 +44,10 @@ export function freeColourIn(view: Summary | null): Colour {
 /** A connection as the background takes it. */
 type FilledForm = Omit<FormFields, 'key' | 'limit'> & { key: string | null; limitPerMin: number | null };
 
-/** A form that can be sent, or the first thing that is wrong with it. A key belongs to the address it was given for: with another address, or none kept, it has to be given. */
+/**
+ * The form as it can be sent, or the first thing that is wrong with it. A key belongs to the address it was given for: for
+ * another address, or when none is stored, it has to be given.
+ */
 export function readForm(
   fields: FormFields,
   connection: ConnectionView | null,
@@ -55,7 +58,7 @@ export function readForm(
   if (key === null && connection?.baseUrl !== url.baseUrl) return { ok: false, error: 'key_missing' };
   const { colour, keyMode, limit } = fields;
   const name = fields.name.trim() || suggestedName(url.baseUrl);
-  // The browser lets nothing but a whole number within its bounds be submitted.
+  // The browser submits only a whole number within the bounds.
   const limitPerMin = limit === '' ? null : Number(limit);
   return { ok: true, value: { name, baseUrl: url.baseUrl, key, colour, keyMode, limitPerMin } };
 }
@@ -75,7 +78,7 @@ export function keyHint(fields: FormFields, connection: ConnectionView | null): 
   return null;
 }
 
-/** B2C or B2B, as whoami tells it (docs/SYNAP-API.md); the raw word where it is another. */
+/** B2C or B2B, as whoami says (docs/SYNAP-API.md). Any other word is shown as it came. */
 export function isolationText(isolation: string | null): string {
   const known: Record<string, MessageKey> = { equals_customer: 'isolationB2c', strict: 'isolationB2b' };
   if (isolation === null) return t('notTold');

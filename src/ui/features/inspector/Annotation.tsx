@@ -8,7 +8,7 @@ import { usePage } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 
-/** Saved this long after the last key: a popup that closes takes along what was typed since. */
+/** Saved this long after the last key press. What was typed since is lost if the popup closes. */
 const SAVE_AFTER_MS = 500;
 
 interface AnnotationText {
@@ -49,8 +49,8 @@ export function Annotation({ record }: { record: Ingestion }) {
 }
 
 /**
- * What is typed stays as it is until the field is left and it is saved: the page is drawn again whenever an ingestion changes,
- * and what is stored may be without the blank that the next word follows.
+ * The field shows what is typed until it is left and saved. The page is drawn again whenever an ingestion changes, and
+ * the stored text is trimmed: it would take away the blank before the next word.
  */
 function useAnnotation(record: Ingestion) {
   const { send, store } = usePage();
@@ -85,7 +85,7 @@ function useAnnotation(record: Ingestion) {
     if (!(await save())) return;
     await store.reload(items.ingestion(record.id));
     const stored = valueIn(store, items.ingestion(record.id));
-    // What was typed in the meantime is still to come.
+    // What was typed in the meantime is not saved yet.
     setTyped((present) => (stored && isStored(present, stored) ? {} : present));
   }
 
@@ -102,7 +102,7 @@ function useAnnotation(record: Ingestion) {
 }
 
 function isStored({ label, note }: Partial<AnnotationText>, stored: AnnotationText): boolean {
-  // What looked like a key was left out.
+  // The background has left out what looked like a key.
   const isSame = (typed: string, kept: string) => withoutKeys(typed.trim()) === kept;
   return isSame(label ?? stored.label, stored.label) && isSame(note ?? stored.note, stored.note);
 }

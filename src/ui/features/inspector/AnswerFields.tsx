@@ -7,7 +7,7 @@ import { ElapsedTime } from '../../components/Time';
 import { Field, MomentField, NotYet } from './Field';
 import { MemoryIds } from './MemoryIds';
 
-/** Every field of Synap's answer, in its order (seed document, `MemoryStatusResponse`). */
+/** Every field of Synap's status answer, in the order of docs/SYNAP-API.md. */
 export function AnswerFields({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
   const { documentId, errorMessage, rawStatus } = record;
   const { word } = shownStatus(record);

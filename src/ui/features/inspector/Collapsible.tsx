@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 
 interface Props {
   heading: string;
-  /** Drawn, and what it needs read, only while unfolded. */
+  /** Drawn only while unfolded, and only then is read what it needs. */
   children(): ComponentChildren;
 }
 

@@ -14,7 +14,7 @@ interface Props {
   connection: ConnectionView | null;
 }
 
-/** Copies the ingestion in the form that the next place wants it in. */
+/** Copies the ingestion as an ID, as JSON, as a report, or as code that polls it. */
 export function CopyAs({ record, connection }: Props) {
   const { now } = usePage();
   const store = useStore();

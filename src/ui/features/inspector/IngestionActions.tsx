@@ -8,7 +8,7 @@ import { usePage } from '../../app/page';
 
 interface Props {
   record: Ingestion;
-  /** Further ones, before the one that takes it away. */
+  /** Further actions, shown before "Remove". */
   children: ComponentChildren;
 }
 

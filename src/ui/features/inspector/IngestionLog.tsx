@@ -8,7 +8,7 @@ import { Collapsible } from './Collapsible';
 import { logEntriesAbout, logItems } from './log-entries';
 import { logText } from './log-text';
 
-/** What was asked of Synap about this ingestion and what came back, with the IDs its support asks for. */
+/** The polls of this ingestion and their results, with the correlation IDs that Synap's support asks for. */
 export function IngestionLog({ record }: { record: Ingestion }) {
   return <Collapsible heading={t('log')}>{() => <LogTable record={record} />}</Collapsible>;
 }

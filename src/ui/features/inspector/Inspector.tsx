@@ -39,7 +39,7 @@ export default function Inspector({ id, view, onBack }: Props) {
   useEscapeKey(onBack);
   useSeen(record);
 
-  // Not sooner: a field that takes the focus as its page opens does so in an effect as well, and before this one.
+  // In an effect, to come after the watch field, which takes the focus in an effect when its page opens.
   useEffect(() => title.current?.focus({ preventScroll: true }), [id]);
   useEffect(() => {
     if (isGone && store.peek(items.ingestion(id)).is !== 'unread') onBack?.();
@@ -102,7 +102,7 @@ function useSeen(record: Ingestion | null): void {
   }, [send, unseen]);
 }
 
-/** What went wrong with the watching itself. What went wrong with the job is Synap's error message, below. */
+/** What went wrong with watching it. What went wrong with the job itself is Synap's error message, shown below. */
 function watchError(record: Ingestion): ErrorDetails | null {
   if (record.state === 'stopped') return null;
   if (record.state === 'watching') return record.lastError;

@@ -4,7 +4,7 @@ import { formatNumber, plural, t } from '../../app/i18n';
 import { Field } from './Field';
 import { MemoryRow } from './MemoryRow';
 
-/** As many as are drawn unasked: an ingestion may have thousands. */
+/** Drawn at first: an ingestion may have thousands. */
 const MEMORIES_DRAWN = 50;
 
 /** Every memory the ingestion has produced so far. */

@@ -17,7 +17,7 @@ interface Props {
   id: string;
 }
 
-/** One memory by its ID; unfolded, what it says, asked of Synap once. */
+/** One memory by its ID. Unfolded, it shows the memory's text, which is requested from Synap once. */
 export function MemoryRow({ ingestionId, id }: Props) {
   const { send } = usePage();
   const bodyId = useId();

@@ -10,7 +10,7 @@ export function SearchableText({ text, label }: { text: string; label: string })
   const [wanted, setWanted] = useState(0);
   const matches = useMemo(() => matchesIn(text, typed), [text, typed]);
   const count = matches.length;
-  // The text may have changed since and hold fewer.
+  // The text may have changed and have fewer matches now.
   const current = count === 0 ? 0 : wanted % count;
 
   const step = (by: number) => setWanted((current + by + count) % Math.max(1, count));

@@ -15,7 +15,7 @@ import {
 import './timeline.css';
 import { changeTime, timeFormat } from './timeline-text';
 
-/** The job's life to scale, growing while it is under way, and the same in words. */
+/** The job's life to scale, growing while it is in progress, and the same in words. */
 export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
   const isGrowing = record.state === 'watching';
   const second = useTicking((now) => String(Math.floor(now / 1_000)), isGrowing);
@@ -60,7 +60,7 @@ function partsInWords(timeline: JobTimeline): { kind: PhaseKind; text: string }[
     .map(({ kind, key, ms }) => ({ kind, text: t(key, durationOf(ms)) }));
 }
 
-/** Above, the phases; below, between which answers each change was seen. */
+/** The phases, and below them between which two polls each change was seen. */
 function TimelineDrawing({ timeline, name }: { timeline: JobTimeline; name: string }) {
   const hatch = useId();
   const { phases, changes } = timeline;
@@ -93,7 +93,7 @@ function TimelineDrawing({ timeline, name }: { timeline: JobTimeline; name: stri
 
 interface TimelineBarProps {
   class: string;
-  /** Where the class does not say it. */
+  /** Where the class does not set it. */
   fill?: string | undefined;
   y: number;
   height: number;

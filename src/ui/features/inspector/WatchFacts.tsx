@@ -9,7 +9,7 @@ import { RelativeTime } from '../../components/Time';
 import { useTicking } from '../../hooks/use-ticking';
 import { Field } from './Field';
 
-/** What this extension knows of the watching: where, since when, when last and next, and what went wrong. */
+/** What this extension knows of the watch: the connection, since when, the last and the next poll, and the last error. */
 export function WatchFacts({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
   const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
   const store = useStore();
@@ -58,7 +58,7 @@ export function WatchFacts({ record, connections }: { record: Ingestion; connect
   );
 }
 
-/** Which others were asked for an ID that its own connection does not know. */
+/** The other connections on which the ID was tried because its own does not know it. */
 function TriedConnections({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
   const asked = connections.filter(({ id }) => record.notFound.triedConnections.includes(id));
   if (asked.length === 0) return null;
@@ -92,7 +92,7 @@ function FoundElsewhere({ record: { addedOn }, found, connections }: FoundElsewh
   );
 }
 
-/** Counting down, and "now" for what is due: a background that sleeps is woken by its alarm within half a minute. */
+/** Counts down to the next poll. "Now" for what is due: the alarm wakes the background within half a minute. */
 function NextCheck({ at }: { at: number }) {
   const text = useTicking((now) =>
     at <= now ? t('dueNow') : t('dueIn', durationOf(Math.ceil((at - now) / 1_000) * 1_000)),

@@ -3,7 +3,7 @@ import type { Ingestion, RawResponse } from '../../../watch/model/records';
 import { isoTime } from '../../app/format';
 import { prettyJson } from './pretty-json';
 
-/** Synap's answer as JSON: as it came where that is whole, else what is known of it in Synap's own words. */
+/** Synap's answer as JSON: as it came if it is stored whole, else made from the record, with Synap's names. */
 export function asJson(record: Ingestion, detail: RawResponse | null): string {
   if (detail && !detail.truncated) return prettyJson(detail.raw);
   const time = (at: number | null) => (at === null ? null : isoTime(at));
@@ -21,7 +21,10 @@ export function asJson(record: Ingestion, detail: RawResponse | null): string {
   return JSON.stringify(known, null, 2);
 }
 
-/** The request for the status as a command of a POSIX shell. The key is the shell's own: it is never known here. */
+/**
+ * The status request as a command of a POSIX shell. The key is read from the shell's environment, not written into the
+ * command.
+ */
 export function asCurl(id: string, baseUrl: string): string | null {
   const url = `${baseUrl}/api/v1/memories/status/${encodeURIComponent(id)}`;
   // Through `URL`, which encodes what a shell or a terminal might act on, line breaks and escapes above all.
@@ -35,7 +38,10 @@ function shellText(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The same with Synap's own SDK. How it is told another address than production is not documented, so that is a remark. */
+/**
+ * The status request with Synap's own SDK. How to set another address is not documented, so the address becomes a
+ * comment.
+ */
 export function asPython(id: string, baseUrl: string | null): string {
   const isElsewhere = baseUrl !== null && !isProduction(baseUrl);
   return [

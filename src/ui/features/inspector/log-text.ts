@@ -3,7 +3,7 @@ import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { outcomeWord, statusWord } from '../../app/status';
 
-/** What was noted, in words. */
+/** A log entry in words. */
 export function logText({ event, what }: LogEntry): string {
   switch (event) {
     case 'polled':

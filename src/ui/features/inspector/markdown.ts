@@ -1,4 +1,4 @@
-/** Marks that turn the direction of the text around them, and would let a value pose as its neighbours. */
+/** Characters that change the text direction: with them a value could look like a part of the text around it. */
 const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 const visible = (text: string) =>

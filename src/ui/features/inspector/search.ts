@@ -7,7 +7,7 @@ export interface Match {
   to: number;
 }
 
-/** Where a text holds what was typed, in whatever letter case, one after the other; at most `MATCHES_MAX`. */
+/** Where a text contains what was typed, ignoring case; at most `MATCHES_MAX` places. */
 export function matchesIn(text: string, typed: string): Match[] {
   if (typed === '') return [];
   // Not by lower-casing both: some letters are longer in lower case, and every place behind them would be wrong.

@@ -14,7 +14,7 @@ export function changeTime({ saidAt, seen }: StatusChange, format: (at: number) 
   return bounds === null ? format(saidAt) : t('changeSaidAndSeen', format(saidAt), bounds);
 }
 
-/** The honest bounds that polling gives. */
+/** Between which two polls a change was seen. */
 export function boundsTime({ notBefore, notAfter }: Bounds, format: (at: number) => string): string {
   const latest = format(notAfter);
   if (notBefore === null) return t('changeBefore', latest);

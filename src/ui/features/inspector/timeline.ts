@@ -93,7 +93,7 @@ function rangeOf({ saidAt, seen }: StatusChange, floor: number): TimeRange {
   return { earliest: seen.notBefore ?? floor, latest: seen.notAfter };
 }
 
-/** Where what is known of the job ends: at its end, or now, or where nobody looked any more. */
+/** Where the timeline ends: at the job's end, now, or at the last poll of a stopped watch. */
 function jobEnd(record: Ingestion, changes: StatusChange[], serverNow: number): TimeRange {
   if (record.state === 'watching') return exactly(serverNow);
   const end = changes.find((change) => isFinalWord(change.status));
@@ -109,7 +109,7 @@ function jobStart(record: Ingestion, changes: StatusChange[], from: number): Tim
   return start ? rangeOf(start, from) : null;
 }
 
-/** One after the other without a gap. Times that contradict one another, as of clocks set back, take no room. */
+/** The phases in order, without gaps. Times that contradict one another, as after a clock was set back, take no width. */
 function phasesOf(record: Ingestion, changes: StatusChange[], from: number, end: TimeRange): Phase[] {
   const start = jobStart(record, changes, from);
   const marks: { kind: PhaseKind; to: number }[] = start

@@ -10,7 +10,7 @@ interface Props {
   onToggle(): void;
 }
 
-/** Many IDs that came at once: how far they are, in one row. Each of them follows it when it is open. */
+/** A batch in one row: how much of it is done. When it is open, its members follow. */
 export function BatchRow({ tally, heading, isOpen, onToggle }: Props) {
   const { total, done, failed } = tally;
   const tone = done < total ? 'active' : failed > 0 ? 'warn' : 'good';
@@ -36,7 +36,7 @@ export function BatchRow({ tally, heading, isOpen, onToggle }: Props) {
   );
 }
 
-/** Of a batch that is open, what the list does not have. */
+/** A link to the members of a batch that the list does not have. */
 export function MoreOfBatch({ id, count }: { id: string; count: number }) {
   return (
     <li class="batch-member batch-more">

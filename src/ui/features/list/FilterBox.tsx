@@ -16,7 +16,7 @@ interface Props {
 export function FilterBox({ typed, count, onChange, onClose }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  // Before the next key: what is typed on belongs in here.
+  // Before the next key press: what is typed next belongs in here.
   useLayoutEffect(() => input.current?.focus(), []);
   return (
     <search class="filter">

@@ -16,7 +16,7 @@ interface Props {
   finished: string[];
   batches: BatchTally[];
   connections: ConnectionView[];
-  /** Which of them are shown; left out, all. */
+  /** The filter. Without it all are shown. */
   isShown?: ((record: Ingestion) => boolean) | undefined;
   /** The one shown beside the list. */
   opened: string | null;
@@ -24,8 +24,8 @@ interface Props {
 }
 
 /**
- * All ingestions, newest first: what is under way, then what is not; a batch is one row. A record that cannot be read is
- * left out. Narrowed, each stands for itself.
+ * All ingestions, newest first: what is in progress, then what has finished. A batch is one row, unless the list is
+ * filtered. A record that cannot be read is left out.
  */
 export function IngestionList({
   inProgress,
@@ -37,7 +37,7 @@ export function IngestionList({
   onOpen,
 }: Props) {
   const store = useStore(...[...inProgress, ...finished].map(items.ingestion));
-  /** The batches whose state is not the one they begin in. */
+  /** The batches that the person has opened or closed. */
   const [toggled, setToggled] = useState<readonly string[]>([]);
   const toggle = (id: string) =>
     setToggled((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));

@@ -13,7 +13,7 @@ import { ProgressBar, ProgressText } from '../../components/Progress';
 import { ElapsedTime, RelativeTime } from '../../components/Time';
 import './list.css';
 
-/** As much of a name or message as a row can ever show: the rest would only cost layout. */
+/** The most of a name or message that a row can show. Longer texts only slow down the layout. */
 const TEXT_MAX = 300;
 
 export interface IngestionRowProps {
@@ -25,9 +25,9 @@ export interface IngestionRowProps {
   typicalMs: number | null;
   isOpen: boolean;
   onOpen(id: string): void;
-  /** Where rows can be selected: what stands before everything else. */
+  /** The checkbox at the start of the row, where rows can be selected. */
   checkbox?: ComponentChildren;
-  /** Of a list with one tab stop, all rows but one are reached by arrow keys. */
+  /** In a list with one tab stop, all other rows are reached by arrow keys. */
   isTabStop?: boolean;
 }
 

@@ -15,7 +15,7 @@ const shortcuts: [keys: string[], does: MessageKey][] = [
   [['?'], 'keyHelp'],
 ];
 
-/** The keys, in a window of their own. */
+/** The keyboard shortcuts, in a dialog. */
 export function KeyboardShortcuts({ onClose }: { onClose(): void }) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);

@@ -1,5 +1,5 @@
 interface Props {
-  /** What it selects, for those who hear it. */
+  /** What it selects, as a screen reader says it. */
   name: string;
   isSelected: boolean;
   /** Some of what it stands for is selected, not all. */
@@ -9,7 +9,7 @@ interface Props {
   onSelect(event: MouseEvent): void;
 }
 
-/** A checkbox that is hit more easily than one can be drawn: all of the label answers. */
+/** A checkbox whose whole label can be clicked, which is larger than the box. */
 export function SelectBox({
   name,
   isSelected,

@@ -1,6 +1,6 @@
 import type { BatchTally, Ingestion } from '../../../watch/model/records';
 
-/** What stands in a list: an ingestion by itself, or a batch with what the page has of its members. */
+/** An entry of a list: one ingestion, or a batch with those of its members that the page has. */
 export type ListEntry =
   | { is: 'one'; record: Ingestion }
   | { is: 'batch'; tally: BatchTally; members: Ingestion[] };
@@ -11,8 +11,8 @@ export interface GroupedList {
 }
 
 /**
- * Puts the members of a batch under it, where the first of them stands. A batch is under way until all of it is done, so
- * what has finished of it stands there as well.
+ * Puts the members of a batch under it, in the place of the first of them. A batch is in progress until all of it is
+ * done, so its finished members are listed there too.
  */
 export function groupByBatch(
   inProgress: readonly Ingestion[],

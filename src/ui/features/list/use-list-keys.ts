@@ -3,7 +3,7 @@ import { t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
 
 interface ListKeys {
-  /** The one that is shown whole: the keys are for it then, not for a row. */
+  /** The ingestion that is open: then the keys act on it, not on a row. */
   opened: string | null;
   onFilter(): void;
   onHelp(): void;
@@ -13,13 +13,13 @@ const ROW = '.list .row-open';
 const FIELD = 'input, textarea, select, [contenteditable]';
 
 /**
- * The keyboard in a list: arrows go from row to row, single letters act on the row that has the focus, or on what is
- * opened. Where something is typed letters are letters; the arrow down alone leads from there into the list.
+ * The keyboard in a list: arrows move from row to row, single letters act on the focused row or on the open ingestion.
+ * In a text field letters are text, and only the down arrow leads from there into the list.
  */
 export function useListKeys(keys: ListKeys): void {
   const page = usePage();
   const { opened, onFilter, onHelp } = keys;
-  // With what says that there are keys: the next one pressed is for these.
+  // In a layout effect: the next key press may come as soon as the shortcuts are offered on the page.
   useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => {
       const isOurs = !event.defaultPrevented && !event.isComposing && !hasModifier(event);
@@ -31,7 +31,7 @@ export function useListKeys(keys: ListKeys): void {
   }, [page, opened, onFilter, onHelp]);
 }
 
-/** What a key does with an ingestion. */
+/** What a key does with a row. */
 type RowAction = 'copy' | 'check' | 'remove';
 
 function rowActionFor(key: string): RowAction | null {
@@ -48,17 +48,17 @@ function rowActionFor(key: string): RowAction | null {
   }
 }
 
-/** While some rows are selected, the keys of a row are for all that are, wherever among the rows the focus is. */
+/** While rows are selected, the keys of a row act on all of them, whichever row has the focus. */
 export function useSelectionKeys(actions: Record<RowAction, () => void>): void {
   const present = useRef(actions);
   present.current = actions;
-  // At once: the next key may be for them already.
+  // In a layout effect: the next key press may already be for the selection.
   useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => {
       const action = rowActionFor(event.key);
       const isInRow = event.target instanceof Element && event.target.closest('.row') !== null;
       if (action === null || !isInRow || hasModifier(event)) return;
-      // Before the key reaches those who would take it for one row.
+      // In the capture phase, before the listener that would act on one row.
       event.preventDefault();
       present.current[action]();
     };
@@ -69,7 +69,7 @@ export function useSelectionKeys(actions: Record<RowAction, () => void>): void {
 
 const hasModifier = ({ ctrlKey, metaKey, altKey }: KeyboardEvent) => ctrlKey || metaKey || altKey;
 
-/** Whether the key meant something. */
+/** Acts on a key. Returns whether it is one of ours. */
 function press(key: string, { opened, onFilter, onHelp }: ListKeys, page: Page): boolean {
   const { activeElement } = document;
   if (activeElement?.matches(FIELD)) return key === 'ArrowDown' && opened === null && leave(activeElement);
@@ -103,7 +103,7 @@ function did(action: () => void): true {
   return true;
 }
 
-/** By its button, which says that it was copied. */
+/** Copies by clicking the row's copy button, which then says that it copied. */
 function copy(id: string, within: HTMLElement, page: Page): void {
   const buttons = [...within.querySelectorAll<HTMLElement>('.copy')];
   const button = buttons.find((one) => one.getAttribute('aria-label') === t('copyIngestionId'));
@@ -113,7 +113,7 @@ function copy(id: string, within: HTMLElement, page: Page): void {
 
 const rows = () => [...document.querySelectorAll<HTMLElement>(ROW)];
 
-/** Down from the last line of a field into the list. */
+/** Moves the focus from the last line of a field into the list. */
 function leave(field: Element): boolean {
   const isText = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
   if (!isText || field.selectionEnd !== field.value.length) return false;
@@ -146,7 +146,7 @@ function focus(element: HTMLElement | undefined): boolean {
   return element !== undefined;
 }
 
-/** What is removed takes the focus with it: on to its neighbour. */
+/** Moves the focus from a row that is being removed to its neighbour. */
 function stepFrom(row: HTMLElement | null): void {
   const all = rows();
   const at = all.findIndex((one) => row?.contains(one));

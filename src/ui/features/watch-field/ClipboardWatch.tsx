@@ -14,7 +14,7 @@ const PASTE_DRAFT_MS = 60_000;
 const parsePasteDraft = parserOf(z.object({ at: z.number() }));
 
 interface Props {
-  /** Goes on with what Paste began: the text, or null when it is not given. */
+  /** Finishes what the Paste button began: the text, or null if the browser did not give it. */
   onCopied(text: string | null): void;
   onWatch(wanted: WatchRequest): Promise<boolean>;
 }
@@ -71,7 +71,7 @@ async function clipboardAction(page: Page): Promise<ClipboardAction> {
   return isAllowed && isWanted ? offer(page) : { is: 'nothing' };
 }
 
-/** Nothing of the text is kept, and what is in the list already is no news. */
+/** Offers the IDs in the clipboard that are not in the list yet. Nothing of the text is kept. */
 async function offer(page: Page): Promise<ClipboardAction> {
   const text = await readClipboard(page);
   if (text === null || text.trim() === '') return { is: 'nothing' };

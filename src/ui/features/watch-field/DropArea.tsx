@@ -4,7 +4,7 @@ import { readTransfer, type TransferContent } from './data-transfer';
 
 const TYPES = ['Files', 'text/plain', 'text/uri-list'];
 
-/** Takes what is dropped anywhere on the page, and says so while it is dragged over it. */
+/** Takes what is dropped anywhere on the page, and shows that it will while something is dragged over it. */
 export function DropArea({ onDrop }: { onDrop(brought: TransferContent): void }) {
   const [isOver, setOver] = useState(false);
 

@@ -7,7 +7,7 @@ import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice'
 import { countText, useKnownCount } from './count-text';
 import { useOtherConnection } from './use-other-connection';
 
-/** A text this long would hold an ID, if it had one: until then a person is still typing. */
+/** As long as an ID. In a shorter text without an ID the person is still typing. */
 const LONG_ENOUGH_FOR_ID = 36;
 
 /** What came of pressing Watch, of dropping something, or of Paste. */
@@ -69,7 +69,7 @@ interface WatchReportProps {
   onOpen(id: string): void;
 }
 
-/** What is watched now. A single one needs no words: it has appeared in the list. */
+/** How many are watched now. Nothing is said of a single one: it has appeared in the list. */
 function WatchReport({ answer, elsewhere, onOpen }: WatchReportProps) {
   const { added, known, restarted } = answer;
   const watched = added.length + restarted.length;

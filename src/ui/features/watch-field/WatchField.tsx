@@ -18,10 +18,13 @@ import './watch-field.css';
 const LINES_MAX = 5;
 
 interface Props {
-  /** Null: there is none, and the background says so. */
+  /** Null if there is no connection: then the background refuses the command. */
   connectionId: string | null;
   onOpen(id: string): void;
-  /** The popup alone looks into the clipboard unasked, if its person wants that, and may be closed by a question. */
+  /**
+   * Only the popup reads the clipboard when it opens, if the person wants that, and only it is closed by a permission
+   * prompt.
+   */
   isPopup?: boolean;
   /** Whether the caret belongs here when the page opens. */
   isFocused?: boolean;
@@ -40,7 +43,7 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
 
   useFirstFocus(input, isFocused);
 
-  /** `brought`: what of it was pasted or dropped just now. Typing alone never watches. */
+  /** `brought` is the part that was pasted or dropped just now. Typing alone never watches anything. */
   async function change(typed: string, brought = '') {
     setText(typed);
     setResult(null);
@@ -50,11 +53,11 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
 
   async function watchText(given: string) {
     const wanted = watchRequestOf(given);
-    // At once: what is typed or pasted next belongs to the next.
+    // Emptied at once: what is typed or pasted next is another request.
     if (wanted.ids.length > 0) setText('');
     const isWatched = await watch(wanted);
     if (isWatched && input.current?.value === '') await page.storage.removeDraft('draft:watch');
-    // What did not succeed stays.
+    // What could not be watched goes back into the field.
     if (!isWatched && wanted.ids.length > 0) setText((since) => joinLines(given, since));
   }
 
@@ -92,7 +95,7 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
     [connectionId, onDropped],
   );
 
-  /** What the clipboard holds, as if it had been pasted; null when the browser did not give it. */
+  /** Treats the clipboard's text as pasted. Null if the browser did not give it. */
   function bringCopied(copied: string | null) {
     input.current?.focus();
     if (copied === null) setResult({ is: 'hint', text: t('pasteByKeys', pasteKeys()) });
@@ -100,12 +103,12 @@ export function WatchField({ connectionId, onOpen, isPopup = false, isFocused = 
     else bring({ text: copied, files: [] });
   }
 
-  /** Straight from the click, while the browser still knows that there was one. */
+  /** Reads the clipboard straight from the click: browsers give it only then. */
   async function pasteCopied() {
     const copied = await page.clipboard.read();
     if (copied !== null || !isPopup) return bringCopied(copied);
     void page.storage.setDraft('draft:paste', { at: page.now() });
-    // Chrome closes the popup for the question, and the next one goes on from the draft.
+    // Chrome closes the popup to ask, and the next popup goes on from the draft.
     const isAllowed = await page.clipboard.ask();
     void page.storage.removeDraft('draft:paste');
     bringCopied(isAllowed ? await page.clipboard.read() : null);

@@ -4,7 +4,7 @@ export interface TransferContent {
   files: File[];
 }
 
-/** The most that is put into the field, and kept as a draft (design, "Rules"). More is looked through, and not shown. */
+/** The longest text that is put into the field and kept as a draft. A longer one is searched for IDs, but not shown. */
 export const TEXT_MAX_BYTES = 64 * 1024;
 
 export function readTransfer(transfer: DataTransfer): TransferContent {
@@ -16,7 +16,10 @@ export function readTransfer(transfer: DataTransfer): TransferContent {
 /** Browsers lay out and edit a text box line by line: with thousands of lines one paste would freeze the popup for seconds. */
 const LINES_MAX = 500;
 
-/** Whether the field would only choke on it. A picture of what is copied often comes along with the text: text goes first. */
+/**
+ * Whether it goes into the field, and is not too long for it. Programs often add a picture to a copied text: the text
+ * counts.
+ */
 export function isForField({ text, files }: TransferContent): boolean {
   if (text === '') return files.length === 0;
   return text.length <= TEXT_MAX_BYTES && text.split('\n', LINES_MAX + 1).length <= LINES_MAX;

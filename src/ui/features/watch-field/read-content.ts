@@ -53,14 +53,14 @@ export function decoded(bytes: Uint8Array): string | null {
   return text.includes('\0') ? null : text;
 }
 
-/** A name from outside, cut, and kept from turning the words around it. */
+/** A file's name, cut, and isolated so that it cannot change the text direction around it. */
 function shortFileName(name: string): string {
   const characters = [...name];
   const cut = characters.length <= NAME_MAX ? name : `${characters.slice(0, NAME_MAX - 1).join('')}…`;
   return `\u2068${cut}\u2069`;
 }
 
-/** The IDs in a text of any length, without making the page stand still. */
+/** The IDs in a text of any length. A long one is searched in a worker, so that the page does not freeze. */
 export async function search(text: string): Promise<Pick<Recognised, 'ids' | 'hasKey'>> {
   if (text.length <= TEXT_MAX_BYTES) return recogniseIds(text);
   const worker = new Worker(new URL('./recognise-worker.ts', import.meta.url), { type: 'module' });
@@ -71,7 +71,7 @@ export async function search(text: string): Promise<Pick<Recognised, 'ids' | 'ha
       worker.postMessage(text);
     });
   } catch {
-    // Without a worker the page stands still for a moment, and finds the same.
+    // Without a worker the page freezes for a moment, with the same result.
     return recogniseIds(text);
   } finally {
     worker.terminate();

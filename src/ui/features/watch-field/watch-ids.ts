@@ -11,20 +11,20 @@ import { TEXT_MAX_BYTES } from './data-transfer';
 /** Reading thousands of records for a preview would cost more than the preview is worth. */
 const LOOKED_UP = 500;
 
-/** What is to be watched. */
+/** What to watch. */
 export interface WatchRequest {
   ids: string[];
   hasKey: boolean;
   source: Ingestion['source'];
 }
 
-/** What a text asks to have watched. */
+/** What a text asks to watch. */
 export function watchRequestOf(text: string): WatchRequest {
   const { ids, hasKey } = recogniseIds(text);
   return { ids, hasKey, source: 'popup' };
 }
 
-/** Has IDs watched. */
+/** Asks the background to watch IDs. */
 export async function watchIds(
   page: Page,
   wanted: WatchRequest,
@@ -45,7 +45,7 @@ export async function watchIds(
   return { ok: true, value: answer };
 }
 
-/** Whether what was just brought is one ingestion's, and the field holds no other: then nothing is left to decide. */
+/** Whether exactly one ID was pasted or dropped and the field has no other: then it can be watched without asking. */
 export function isOneId(brought: string, whole: string): boolean {
   const [id, ...others] = recogniseIds(brought).ids;
   if (id === undefined || others.length > 0) return false;

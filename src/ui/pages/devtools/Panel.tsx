@@ -41,7 +41,7 @@ export function Panel({ inspected }: { inspected: Inspected }) {
     }
   }
 
-  /** The button pressed goes with what it did. */
+  /** The pressed button disappears with what it did. */
   const focusTitle = () => title.current?.focus();
 
   return (
@@ -98,7 +98,7 @@ function EmptyPanel() {
   );
 }
 
-/** An ID that came from a connection's own host is asked for there; any other where all that is pasted goes. */
+/** An ID that came from a connection's own host is watched there, any other on the default connection. */
 function byConnection(mentions: readonly Mention[], view: Summary | null): Map<string | null, string[]> {
   const byId = new Map<string | null, string[]>();
   for (const { id, host } of mentions) {

@@ -12,7 +12,7 @@ export interface Mention {
   call: SynapCall;
   method: string;
   status: number;
-  /** Whom the page asked. */
+  /** The host that the page sent the request to. */
   host: string;
   at: number;
   /** When it was first named: it keeps its place while its status is asked for again and again. */
@@ -24,7 +24,7 @@ export interface MentionList {
   mentions: readonly Mention[];
   /** Some were left out to make room for newer ones. */
   isCut: boolean;
-  /** What was answered before belongs to what a person has cleared. */
+  /** Answers from before this time were cleared by the person. */
   clearedAt: number;
 }
 
@@ -54,7 +54,7 @@ export function mentionsIn(request: PageRequest, body: string): Mention[] {
   }));
 }
 
-/** The list with what was named just now, or is found out late to have been named before. */
+/** Adds mentions to the list. They may be older than those in it: bodies are read late. */
 export function addMentions(list: MentionList, found: readonly Mention[]): MentionList {
   const byId = new Map(list.mentions.map((mention) => [mention.id, mention]));
   for (const mention of found) {
@@ -84,7 +84,10 @@ function joinMentions(known: Mention, other: Mention): Mention {
   };
 }
 
-/** The document of each ingestion, wherever an answer puts the two side by side. Not recursive: depth is the page's. */
+/**
+ * The document of each ingestion, wherever an answer has both in one object. Not recursive: the page decides how deep
+ * it nests.
+ */
 function documentsIn(body: unknown): Map<string, string> {
   const documents = new Map<string, string>();
   const waiting = [body];

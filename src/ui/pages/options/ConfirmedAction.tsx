@@ -9,12 +9,12 @@ interface Props {
   hint?: string | null;
   question: string;
   confirm: string;
-  /** The question is about to be put. */
+  /** Called when the question is about to be shown. */
   onAsk?: () => void;
   onConfirm(): Promise<void>;
 }
 
-/** Something that cannot be undone: asked about in its place, with the way back as the first choice. */
+/** An action that cannot be undone. It is confirmed in its place, with "Cancel" as the first choice. */
 export function ConfirmedAction({
   action,
   isDisabled = false,

@@ -35,7 +35,7 @@ export function ConnectionCard({ connection, isEdited, isAlone, isDefault, onEdi
               <button
                 type="button"
                 onClick={() => {
-                  // This button goes when it has done its work.
+                  // The button disappears once it has done its work.
                   editButton.current?.focus();
                   onMakeDefault();
                 }}

@@ -67,7 +67,10 @@ function BalanceText({ told }: { told: BalanceState }) {
   }
 }
 
-/** A page opened behind others asks nothing before somebody sees it. Answers with how to stop waiting. */
+/**
+ * Runs it once the page is visible: a page opened in the background sends no request. Returns a function that cancels
+ * it.
+ */
 function onceVisible(run: () => void): () => void {
   const check = () => {
     if (document.visibilityState !== 'visible') return;

@@ -15,7 +15,7 @@ type DiagnosticsState =
   | { is: 'told'; diagnosis: Diagnosis }
   | { is: 'failed'; error: Pick<SynapError, 'code' | 'detail'> };
 
-/** Looks at everything that the watching rests on, when the person asks: else it costs nothing. */
+/** Checks everything that polling depends on, when the person asks for it. */
 export function Diagnostics() {
   const page = usePage();
   const [visit, setVisit] = useState<DiagnosticsState>({ is: 'unasked' });

@@ -7,7 +7,7 @@ import { useSettings } from './use-settings';
 /** A month: nobody waits longer, and a job that does has been forgotten by its server. */
 const LONGEST_HOURS = 720;
 
-/** How long an ingestion is followed that does not end. */
+/** How long an ingestion is watched that does not end. */
 export function LongestWatch() {
   const { settings, save, result } = useSettings();
   return (

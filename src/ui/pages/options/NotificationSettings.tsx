@@ -5,7 +5,7 @@ import { OptionsSection } from './OptionsSection';
 import { QuietHours } from './QuietHours';
 import { useSettings } from './use-settings';
 
-/** Which outcomes are told, and whether the system shows them at all. */
+/** Which outcomes are notified, and whether the system shows notifications at all. */
 export function NotificationSettings() {
   const { settings, save, result } = useSettings();
   const { notify } = settings;

@@ -3,7 +3,7 @@ import { useId, useState } from 'preact/hooks';
 interface Props {
   label: string;
   hint: string;
-  /** Instead of the hint, for what is no such number. */
+  /** Shown instead of the hint for anything that is not such a number. */
   wrong: string;
   min: number;
   max: number;
@@ -15,7 +15,7 @@ interface Props {
 export function NumberSetting({ label, hint, wrong, min, max, value, onSave }: Props) {
   const id = useId();
   const [isWrong, setWrong] = useState(false);
-  // What is typed and not taken yet: the page is drawn again whenever an ingestion changes.
+  // What is typed but not saved yet. The page is drawn again whenever an ingestion changes.
   const [typed, setTyped] = useState<string | null>(null);
 
   function change({ valueAsNumber }: HTMLInputElement) {

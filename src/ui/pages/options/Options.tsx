@@ -23,7 +23,7 @@ export function Options() {
 
   useEffect(() => {
     document.title = t('optionsTitle');
-    // The place a link asks for is there only now.
+    // The section that the address names exists only now.
     if (isRead && location.hash) document.querySelector(location.hash)?.scrollIntoView();
   }, [isRead]);
 

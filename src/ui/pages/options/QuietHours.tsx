@@ -12,10 +12,10 @@ interface Props {
   onSave(quiet: Settings['quiet']): void;
 }
 
-/** When nobody is disturbed. What finishes meanwhile is told in one notice afterwards. */
+/** When no notification is shown. What finishes meanwhile is reported in one digest afterwards. */
 export function QuietHours({ quiet, onSave }: Props) {
   const id = useId();
-  // Switched off and on again, the hours are those there were.
+  // Switched off and on again, the hours are the same.
   const [last, setLast] = useState<QuietSpan>(quiet ?? USUAL);
 
   function change(part: Partial<QuietSpan>) {
@@ -62,7 +62,7 @@ function TimeOfDay({ label, minute, onChange }: TimeOfDayProps) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
 
-  /** A time half typed is none: it waits, and what there was still holds. */
+  /** A half-typed time is not saved: the old one stays until it is complete. */
   function change(value: string) {
     const [hours, minutes] = value.split(':').map(Number);
     const isWhole = hours !== undefined && minutes !== undefined && Number.isFinite(hours + minutes);

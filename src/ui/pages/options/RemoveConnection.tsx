@@ -26,7 +26,7 @@ export function RemoveConnection({ connection, view, onRemoved }: Props) {
   async function remove() {
     const reply = await page.send({ type: 'removeConnection', connectionId: connection.id });
     if (!reply.ok) return setFailed(errorTitle(reply.error.code));
-    // A key half typed for it is no longer of use to anybody.
+    // A half-typed key for it is of no use any more.
     await page.storage.removeDraft('draft:connection');
     onRemoved();
   }
@@ -46,7 +46,7 @@ export function RemoveConnection({ connection, view, onRemoved }: Props) {
   );
 }
 
-/** Where pasted IDs go when the default is removed: to the one added first, as the background has it. */
+/** The next default when the default connection is removed: the one added first, as in the background. */
 function nextDefault(view: Summary, removedId: string): string {
   if (view.defaultConnectionId !== removedId) return '';
   const [next] = view.connections.filter(({ id }) => id !== removedId);

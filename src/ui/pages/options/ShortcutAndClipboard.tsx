@@ -4,7 +4,7 @@ import { usePage } from '../../app/page';
 import { OptionsSection } from './OptionsSection';
 import { useSettings } from './use-settings';
 
-/** The ways in that a person can set: the keys that open the popup, and the clipboard. */
+/** The keyboard shortcut of the popup, and whether the popup reads the clipboard. */
 export function ShortcutAndClipboard() {
   const { settings, save, result } = useSettings();
   return (
@@ -56,7 +56,7 @@ function ClipboardSetting({ isWanted, onChange }: ClipboardSettingProps) {
   // The permission can be withdrawn in the browser's own settings.
   useEffect(() => void clipboard.isAllowed().then(setAllowed), [clipboard]);
 
-  /** Straight from the click: the browser asks only then. */
+  /** Must be called straight from the click: browsers ask for a permission only then. */
   async function change(wanted: boolean) {
     const given = wanted ? await clipboard.ask() : isAllowed;
     setAllowed(given);

@@ -10,7 +10,7 @@ export function systemOf(userAgent: string): System {
   return 'linux';
 }
 
-/** Where each system hides the switch that silences a browser; this one's first, the others folded away. */
+/** Where each system has the switch for a browser's notifications: this system first, the others folded. */
 export function SystemSteps() {
   const own = systemOf(navigator.userAgent);
   const steps: Record<System, { name: string; steps: string[] }> = {

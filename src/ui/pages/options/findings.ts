@@ -4,14 +4,14 @@ import { errorTitle } from '../../app/errors';
 import { durationOf, exactTime, relativeTime, sizeOf } from '../../app/format';
 import { plural, t } from '../../app/i18n';
 
-/** One thing that was looked at, and how it is. `info` is neither well nor ill. */
+/** The result of one check. `info` is neither good nor bad. */
 export interface Finding {
   name: string;
   says: string;
   verdict: 'good' | 'warn' | 'bad' | 'info';
 }
 
-/** Of what: everything, or one connection. */
+/** The results for the extension as a whole, or for one connection. */
 export interface FindingGroup {
   of: { id: string; name: string } | null;
   findings: Finding[];
@@ -20,7 +20,7 @@ export interface FindingGroup {
 /** A clock further from the server's makes no difference here, but programs that sign or compare times stumble over it. */
 const SKEW_MAX_MS = 120_000;
 
-/** What the background told, as a person reads it: what is well, what is not, and what follows from that. */
+/** The diagnosis of the background in words: what is well, what is not, and what follows from that. */
 export function groupFindings(diagnosis: Diagnosis): FindingGroup[] {
   return [
     { of: null, findings: general(diagnosis) },
@@ -117,7 +117,7 @@ const keyWords = (verifiedAt: number | null, at: number) =>
 
 const momentText = (at: number, now: number) => `${relativeTime(at, now)} (${exactTime(at)})`;
 
-/** Everything for somebody who helps: as JSON, times as dates, and nothing in it that looks like a key. */
+/** The diagnosis as JSON for support, with times as dates and without anything that looks like a key. */
 export function diagnosticsText(diagnosis: Diagnosis, about: { version: string; browser: string }): string {
   const isTime = (name: string) => name === 'at' || /(?:At|Until)$/.test(name);
   const asDates = (name: string, value: unknown) =>

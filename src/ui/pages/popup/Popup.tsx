@@ -53,7 +53,7 @@ export function Popup({ place }: { place: PopupPlace }) {
 function PopupMain({ view, place }: { view: Summary; place: PopupPlace }) {
   const page = usePage();
   const [opened, setOpened] = useState<string | null>(null);
-  /** What the list is narrowed to; null while nobody asked for that. */
+  /** What the list is filtered by; null while the filter is closed. */
   const [typed, setTyped] = useState<string | null>(null);
   const [isHelping, setHelping] = useState(false);
 
@@ -136,7 +136,7 @@ function PopupList({ view, typed, onType, onCloseFilter, onOpen }: PopupListProp
   );
 }
 
-/** For whoever has no `?` at hand, or does not know of it. */
+/** For people whose keyboard has no `?`, or who do not know the shortcut. */
 function HelpButton({ onHelp }: { onHelp(): void }) {
   return (
     <p class="help">
@@ -148,7 +148,7 @@ function HelpButton({ onHelp }: { onHelp(): void }) {
   );
 }
 
-/** Puts the focus where a person goes on who took a removal back, or let it be. */
+/** Moves the focus to the row that was brought back, else to the field. */
 function focusBroughtBack(ids: readonly string[]): void {
   if (!ids.some(focusRow)) focusField();
 }

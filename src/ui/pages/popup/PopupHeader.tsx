@@ -7,7 +7,7 @@ import { Icon } from '../../components/Icon';
 /** Where the popup's list and inspector are shown: in the toolbar's popup, or in a panel beside the page. */
 export type PopupPlace = 'popup' | 'panel';
 
-/** Which connection pasted IDs go to, how much is under way, and the ways to the other pages. */
+/** Which connection pasted IDs go to, how many are in progress, and links to the other pages. */
 export function PopupHeader({ view, place }: { view: Summary; place: PopupPlace }) {
   const { inProgress } = view.counts;
   return (
@@ -39,7 +39,7 @@ export function PopupHeader({ view, place }: { view: Summary; place: PopupPlace 
   );
 }
 
-/** On into the panel, which stays where the popup closes. */
+/** Opens the side panel, which stays open where the popup closes. */
 function PanelButton() {
   const { panel, browser } = usePage();
   const name = t(browser === 'firefox' ? 'openAsSidebar' : 'openAsPanel');

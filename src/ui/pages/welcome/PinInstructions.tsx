@@ -2,12 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 
-/** How the icon comes to stand in the toolbar, and whether it does: where the count and the mark are seen. */
+/** How to pin the icon to the toolbar, where its badge is seen, and whether it is pinned. */
 export function PinInstructions() {
   const { toolbar, browser } = usePage();
   const [isPinned, setPinned] = useState<boolean | null>(null);
 
-  // The browser does not tell when it changes; the person comes back to this page from its menu.
+  // The browser sends no event when it is pinned, and the page stays visible meanwhile: so it is asked every second.
   useEffect(() => {
     const read = () => void toolbar.isPinned().then(setPinned);
     read();

@@ -13,7 +13,7 @@ const stageLooks: Record<Exclude<SampleStage, 'unasked'>, [MessageKey, ShapeName
   completed: ['statusCompleted', 'completed', 'good'],
 };
 
-/** As a short job of Synap's goes. */
+/** Like a short job of Synap's. */
 const QUEUED_S = 2;
 const DONE_S = 6;
 
@@ -22,7 +22,7 @@ function stageAt(seconds: number): Exclude<SampleStage, 'unasked'> {
   return seconds < DONE_S ? 'processing' : 'completed';
 }
 
-/** What watching looks like, played in this page alone: no request, no key, nothing kept. */
+/** A simulated job that shows what watching looks like. Nothing is sent or saved. */
 export function SampleJob() {
   /** Since it was started; null before. */
   const [seconds, setSeconds] = useState<number | null>(null);

@@ -12,7 +12,7 @@ import { useTheme } from '../../hooks/use-theme';
 import { PinInstructions } from './PinInstructions';
 import { SampleJob } from './SampleJob';
 
-/** Of those under way, and of those finished: the rest is in the history. */
+/** How many of each group are shown. The rest is in the history. */
 const NEWEST = 3;
 
 /** The page that opens once, after the installation: from a key to the first notification in four steps. */
@@ -65,7 +65,7 @@ function WelcomeStep({ title, isDone = false, children }: WelcomeStepProps) {
   );
 }
 
-/** The form stays where its answer is expected: a key is stored before it is checked. */
+/** The form stays until the key is verified, because its message is shown in it. */
 function KeyStep({ connection }: { connection: ConnectionView | null }) {
   if (connection?.identity) return <ConnectedNotice owner={connection.identity} title={t('connected')} />;
   return (
@@ -81,7 +81,7 @@ function hasWatched(view: Summary | null): boolean {
   return view !== null && view.inProgress.length + view.recent.length > 0;
 }
 
-/** The field and the list of the popup, in their place, so that what is learned here holds there. */
+/** The popup's own field and list, so that what people learn here is true there. */
 function FirstWatch({ view }: { view: Summary | null }) {
   const [opened, setOpened] = useState<string | null>(null);
   const connection = view?.connections[0] ?? null;
@@ -101,8 +101,8 @@ function FirstWatch({ view }: { view: Summary | null }) {
 }
 
 /**
- * That it was taken, and how it goes: there need be no icon in sight yet that says so. What is shown here counts as seen by
- * nobody: else the first notification, which is what this page is about, would not come.
+ * The newest ingestions: the icon that would show them may not be pinned yet. Nothing shown here counts as seen, or the
+ * first notification would not come.
  */
 function NewestIngestions({ view, onOpen }: { view: Summary; onOpen(id: string): void }) {
   return (
