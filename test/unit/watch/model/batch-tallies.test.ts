@@ -83,6 +83,12 @@ describe('the batches listed', () => {
     expect(talliesOf(both.reverse()).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
+  test('count nothing of an ingestion that belongs to none', () => {
+    const single = member(1, { batchId: null });
+    expect(talliesAfter([], [change(null, single, 1)])).toEqual([]);
+    expect(talliesAfter([], [{ id: idOf(1), before: null, after: null }])).toEqual([]);
+  });
+
   test('take in an older one while there is room', () => {
     const newer = talliesOf([member(1, { batchId: 'newer', addedAt: NOW + 1 })]);
     expect(talliesAfter(newer, [change(null, member(2), 2)]).map(({ id }) => id)).toEqual(['newer', 'b']);

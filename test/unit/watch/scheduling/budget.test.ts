@@ -146,6 +146,17 @@ test('a pause that could not be written down still holds, as does the longer one
   expect(keepLongerPause(freed, held)).toEqual(held);
 });
 
+test.each([
+  [null, null, null],
+  [NOW, null, NOW],
+  [null, NOW, NOW],
+  [NOW, NOW + 1, NOW + 1],
+  [NOW + 1, NOW, NOW + 1],
+])('of pauses until %s before and %s now the later one holds: %s', (before, now, later) => {
+  const until = (at: number | null) => live({ pausedUntil: at, serverPausedUntil: at });
+  expect(keepLongerPause(until(before), until(now))).toEqual(until(later));
+});
+
 test('what could not be written counts as not polled: its failures in a row are not forgotten', () => {
   const poll = { dueAt: NOW, lastPolledAt: NOW, answeredAt: null, failures: 3 };
   const answered = { ...poll, answeredAt: NOW, failures: 0 };

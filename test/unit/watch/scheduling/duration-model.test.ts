@@ -7,17 +7,21 @@ import {
   LONGEST_DURATION_MS,
   TYPICAL_AFTER,
 } from '../../../../src/watch/constants';
+import { endWatch } from '../../../../src/watch/model/ingestion';
+import type { Ingestion } from '../../../../src/watch/model/records';
 import {
   type DurationModel,
   durationModelSchema,
   hazardPerMs,
   initialDurationModel,
   learn,
+  learnFromPoll,
   learnUnfinished,
   type Observation,
   survival,
   typicalMs,
 } from '../../../../src/watch/scheduling/duration-model';
+import { NOW, watching } from '../../samples';
 
 const S = 1_000;
 const MIN = 60 * S;
@@ -210,6 +214,36 @@ describe('what is learned of a job', () => {
     expect(believing(times(50, finished(10 * S, 0))).waitShare).toBeLessThan(0.25);
     expect(believing(times(50, finished(10 * S))).waitShare).toBe(initialDurationModel().waitShare);
     expect(believing(times(50, finished(10 * S, HOUR))).waitShare).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a poll', () => {
+  const model = believing(times(5, finished(20 * S)));
+  const before = watching(1, { queuedAt: NOW });
+  const over = { queuedAt: NOW, startedAt: NOW + 3 * S, completedAt: NOW + 20 * S };
+  const after = endWatch({ ...before, ...over }, 'completed', NOW + 21 * S);
+  const learned = (was: Ingestion, is: Ingestion) => learnFromPoll(model, was, is, NOW + HOUR);
+
+  it('that brings a finish teaches how long the job took, and how long it was queued', () => {
+    expect(learned(before, after)).toEqual(learn(model, finished(20 * S, 3 * S)));
+  });
+
+  it('that does not say when the job was started teaches how long it took', () => {
+    expect(learned(before, { ...after, startedAt: null })).toEqual(learn(model, finished(20 * S)));
+  });
+
+  it('teaches nothing while the job is in progress, twice of one finish, or without its times', () => {
+    expect(learned(before, { ...before, status: 'processing' })).toEqual(model);
+    expect(learned({ ...before, completedAt: over.completedAt }, after)).toEqual(model);
+    expect(learned(before, { ...after, completedAt: null })).toEqual(model);
+    expect(learned(before, { ...after, queuedAt: null })).toEqual(model);
+    expect(learned(before, endWatch(before, 'not_found', NOW + HOUR))).toEqual(model);
+  });
+
+  it('that finds a watch timed out teaches that the job takes longer, once', () => {
+    const timedOut = endWatch(before, 'timed_out', NOW + HOUR);
+    expect(learned(before, timedOut)).toEqual(learn(model, { kind: 'unfinished', ageMs: HOUR }));
+    expect(learned(timedOut, timedOut)).toEqual(model);
   });
 });
 

@@ -15,6 +15,7 @@ import {
   initialDurationModel,
   learn,
   type Observation,
+  survival,
 } from '../../../../src/watch/scheduling/duration-model';
 import {
   pollIntervalMs,
@@ -241,6 +242,24 @@ describe('who is asked first', () => {
       );
       expect(urgency(initialDurationModel(), { ...polled, status: 'queued' })).toBeLessThan(
         urgency(initialDurationModel(), polled),
+      );
+    }
+  });
+
+  it('is worth the waiting that a poll now is expected to save, however unlikely news is', () => {
+    const model = initialDurationModel();
+    for (const [ageMs, waitedMs] of [
+      [20 * S, 10 * S],
+      [HOUR, 5 * MIN],
+      [HOUR, S],
+      [20 * HOUR, 100],
+    ] as const) {
+      const news = Math.log(survival(model, ageMs - waitedMs) / survival(model, ageMs));
+      // The series of (e^n - 1 - n)/n, which loses nothing where n is small.
+      const gain = news / 2 + news ** 2 / 6 + news ** 3 / 24 + news ** 4 / 120 + news ** 5 / 720;
+      expect(urgency(model, look(ageMs, { sinceLastPollMs: waitedMs })) / (waitedMs * gain)).toBeCloseTo(
+        1,
+        3,
       );
     }
   });
