@@ -8,7 +8,7 @@ import { t } from './i18n';
  */
 export function connectionProblem(
   connection: ConnectionView,
-  live: ConnectionRuntime | null,
+  runtime: ConnectionRuntime | null,
 ): ErrorDetails | null {
   const { blocked, checkError } = connection;
   if (blocked) {
@@ -18,7 +18,7 @@ export function connectionProblem(
     const text = isForgotten ? t('keyForgottenText') : null;
     return { code: reason, text, detail, correlationId, link, until };
   }
-  if (live?.connectionError) return { ...live.connectionError, until: live.pausedUntil };
+  if (runtime?.connectionError) return { ...runtime.connectionError, until: runtime.pausedUntil };
   return checkError;
 }
 
@@ -26,15 +26,17 @@ export function connectionProblem(
  * Whether the popup asks for a key before anything else: there is no connection, or the only one has never worked and its
  * key is refused. Anything else leaves the list in reach.
  */
-export function needsSetup(view: Summary | null): boolean {
-  if (!view) return true;
-  const [only, ...others] = view.connections;
+export function needsSetup(summary: Summary | null): boolean {
+  if (!summary) return true;
+  const [only, ...others] = summary.connections;
   if (!only) return true;
-  if (others.length > 0 || only.identity || view.counts.total > 0) return false;
+  if (others.length > 0 || only.identity || summary.counts.total > 0) return false;
   return only.blocked?.reason === 'key_rejected' || only.checkError?.code === 'key_rejected';
 }
 
 /** The connection that pasted IDs are watched on. */
-export function defaultConnectionIn(view: Summary): ConnectionView | null {
-  return view.connections.find(({ id }) => id === view.defaultConnectionId) ?? view.connections[0] ?? null;
+export function defaultConnectionIn(summary: Summary): ConnectionView | null {
+  return (
+    summary.connections.find(({ id }) => id === summary.defaultConnectionId) ?? summary.connections[0] ?? null
+  );
 }

@@ -46,11 +46,11 @@ export function createPageStore(source: PageStorage): PageStore {
 
   /** The keys of the ingestions and connections that the summary names. */
   function named(): string[] {
-    const view = items.summary.parse(read.get(items.summary.key));
-    if (view === null) return [];
+    const summary = items.summary.parse(read.get(items.summary.key));
+    if (summary === null) return [];
     return [
-      ...[...view.inProgress, ...view.recent].map((id) => items.ingestion(id).key),
-      ...view.connections.map(({ id }) => items.runtime(id).key),
+      ...[...summary.inProgress, ...summary.recent].map((id) => items.ingestion(id).key),
+      ...summary.connections.map(({ id }) => items.runtime(id).key),
     ];
   }
 

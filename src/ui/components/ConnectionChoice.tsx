@@ -4,11 +4,11 @@ import { t } from '../app/i18n';
 import { usePage } from '../app/page';
 
 /** The connection that pasted IDs go to: its name, or a choice where there are several. */
-export function ConnectionChoice({ view }: { view: Summary }) {
+export function ConnectionChoice({ summary }: { summary: Summary }) {
   const { send } = usePage();
-  const chosen = defaultConnectionIn(view);
+  const chosen = defaultConnectionIn(summary);
   if (!chosen) return null;
-  if (view.connections.length === 1) {
+  if (summary.connections.length === 1) {
     return (
       <span class="bar-connection" title={chosen.baseUrl}>
         <span class={`dot ${chosen.colour}`} />
@@ -26,7 +26,7 @@ export function ConnectionChoice({ view }: { view: Summary }) {
           void send({ type: 'saveSettings', patch: { defaultConnectionId: event.currentTarget.value } })
         }
       >
-        {view.connections.map(({ id, name }) => (
+        {summary.connections.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
           </option>

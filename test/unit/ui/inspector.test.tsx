@@ -44,7 +44,7 @@ let page: FakePage;
 
 async function open(record: Ingestion = job(), more: Record<string, unknown> = {}) {
   page.write({ [keys.ingestion(ID)]: record, [keys.runtime(HOME)]: live(), ...more });
-  const drawn = page.draw(<Inspector id={ID} view={view} onBack={null} />);
+  const drawn = page.draw(<Inspector id={ID} summary={view} onBack={null} />);
   await screen.findByRole('article');
   return drawn;
 }

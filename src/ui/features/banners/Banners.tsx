@@ -8,27 +8,27 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 
 interface Props {
-  view: Summary;
+  summary: Summary;
 }
 
 /** Everything that keeps ingestions from being polled, until it is resolved. */
-export function Banners({ view }: Props) {
+export function Banners({ summary }: Props) {
   const store = useStore();
   const isOnline = useOnline();
-  const troubles = view.connections.flatMap((connection) => {
-    const trouble = connectionProblem(connection, valueIn(store, items.runtime(connection.id)));
+  const problems = summary.connections.flatMap((connection) => {
+    const problem = connectionProblem(connection, valueIn(store, items.runtime(connection.id)));
     // One machine offline is one message, not one for each connection.
-    if (!trouble || (!isOnline && isOfNetwork(trouble.code))) return [];
-    return [{ connection, trouble }];
+    if (!problem || (!isOnline && isOfNetwork(problem.code))) return [];
+    return [{ connection, problem }];
   });
   return (
     <div class="banners">
       {!isOnline && <ErrorNotice problem={{ code: 'offline' }} />}
-      {troubles.map(({ connection, trouble }) => (
+      {problems.map(({ connection, problem }) => (
         <div key={connection.id}>
-          {view.connections.length > 1 && <p class="banner-for">{connection.name}</p>}
+          {summary.connections.length > 1 && <p class="banner-for">{connection.name}</p>}
           <ConnectionErrorNotice
-            problem={trouble}
+            problem={problem}
             target={{
               connectionId: connection.id,
               baseUrl: connection.baseUrl,
@@ -36,10 +36,10 @@ export function Banners({ view }: Props) {
           />
         </div>
       ))}
-      {view.connections.some(isUnchecked) && <p class="waiting">{t('checkingKey')}</p>}
-      {view.storageFull && <ErrorNotice problem={{ code: 'storage_full' }} />}
-      {view.counts.newer > 0 && <ErrorNotice problem={{ code: 'stored_by_newer' }} />}
-      {view.counts.damaged > 0 && <ErrorNotice problem={{ code: 'record_damaged' }} />}
+      {summary.connections.some(isUnchecked) && <p class="waiting">{t('checkingKey')}</p>}
+      {summary.storageFull && <ErrorNotice problem={{ code: 'storage_full' }} />}
+      {summary.counts.newer > 0 && <ErrorNotice problem={{ code: 'stored_by_newer' }} />}
+      {summary.counts.damaged > 0 && <ErrorNotice problem={{ code: 'record_damaged' }} />}
     </div>
   );
 }

@@ -83,17 +83,17 @@ function KeyNotKept({ connectionId }: { connectionId: string }) {
 /** What the background found out about the key since it was saved. */
 function SavedConnection({ connectionId, at }: { connectionId: string; at: number }) {
   const store = useStore(items.summary);
-  const view = valueIn(store, items.summary);
-  const connection = view?.connections.find(({ id }) => id === connectionId);
+  const summary = valueIn(store, items.summary);
+  const connection = summary?.connections.find(({ id }) => id === connectionId);
   if (!connection) return <Waiting text={t('savedChecking')} />;
   const { identity, blocked, checkError } = connection;
   const isNews =
     (blocked && (blocked.since >= at || blocked.reason === 'permission_missing')) ||
     (checkError?.at ?? 0) >= at;
-  const trouble = isNews ? connectionProblem(connection, null) : null;
-  if (trouble) {
+  const problem = isNews ? connectionProblem(connection, null) : null;
+  if (problem) {
     const target = { connectionId, baseUrl: connection.baseUrl, isInForm: true };
-    return <ErrorNotice problem={trouble} target={target} isAnswer={true} />;
+    return <ErrorNotice problem={problem} target={target} isAnswer={true} />;
   }
   if (identity && identity.at >= at) return <ConnectedNotice owner={identity} title={t('savedAndWorks')} />;
   return <Waiting text={t('savedChecking')} />;

@@ -47,11 +47,11 @@ function isStale(draft: ConnectionDraft, now: number): boolean {
   return Math.abs(now - draft.at) > KEY_DRAFT_MS;
 }
 
-function isSaved(draft: ConnectionDraft, view: Summary | null): boolean {
+function isSaved(draft: ConnectionDraft, summary: Summary | null): boolean {
   const key = draft.key.trim();
   const url = normaliseBaseUrl(draft.baseUrl);
-  if (key === '' || !url.ok || !view) return false;
-  return view.connections.some(
+  if (key === '' || !url.ok || !summary) return false;
+  return summary.connections.some(
     ({ baseUrl, last4 }) => baseUrl === url.baseUrl && last4 !== '' && key.endsWith(last4),
   );
 }

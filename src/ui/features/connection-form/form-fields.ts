@@ -34,8 +34,8 @@ export function formFieldsOf(connection: ConnectionView | null, freeColour: Colo
 }
 
 /** The first colour that no connection has yet. With more connections than colours, colours repeat. */
-export function freeColourIn(view: Summary | null): Colour {
-  const taken = view?.connections.map(({ colour }) => colour) ?? [];
+export function freeColourIn(summary: Summary | null): Colour {
+  const taken = summary?.connections.map(({ colour }) => colour) ?? [];
   return (
     COLOURS.find((colour) => !taken.includes(colour)) ?? COLOURS[taken.length % COLOURS.length] ?? 'blue'
   );

@@ -25,13 +25,13 @@ import { WatchFacts } from './WatchFacts';
 
 interface Props {
   id: string;
-  view: Summary;
+  summary: Summary;
   /** Null where the list stands beside it. */
   onBack: (() => void) | null;
 }
 
 /** Everything there is to know of one ingestion. */
-export default function Inspector({ id, view, onBack }: Props) {
+export default function Inspector({ id, summary, onBack }: Props) {
   const store = useStore(items.ingestion(id));
   const record = valueIn(store, items.ingestion(id));
   const title = useRef<HTMLHeadingElement>(null);
@@ -47,7 +47,7 @@ export default function Inspector({ id, view, onBack }: Props) {
 
   if (isGone) return null;
   const status = shownStatus(record);
-  const connection = view.connections.find((one) => one.id === record.connectionId) ?? null;
+  const connection = summary.connections.find((one) => one.id === record.connectionId) ?? null;
   const problem = watchError(record);
   const offsetMs = valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0;
   const usual = expectedDuration(record, connection?.typicalMs ?? null, offsetMs);
@@ -83,7 +83,7 @@ export default function Inspector({ id, view, onBack }: Props) {
       {usual && <UsualDuration usual={usual} />}
       <Timeline record={record} offsetMs={offsetMs} />
       <AnswerFields record={record} offsetMs={offsetMs} />
-      <WatchFacts record={record} connections={view.connections} />
+      <WatchFacts record={record} connections={summary.connections} />
       <Annotation key={id} record={record} />
       <Changes id={id} />
       <IngestionLog record={record} />

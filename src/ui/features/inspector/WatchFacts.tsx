@@ -13,8 +13,8 @@ import { Field } from './Field';
 export function WatchFacts({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
   const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
   const store = useStore();
-  const live = valueIn(store, items.runtime(record.connectionId));
-  const poll = live?.polls[record.id];
+  const runtime = valueIn(store, items.runtime(record.connectionId));
+  const poll = runtime?.polls[record.id];
   const { lastError } = record;
   return (
     <dl class="facts">
@@ -40,7 +40,7 @@ export function WatchFacts({ record, connections }: { record: Ingestion; connect
       )}
       {record.state === 'watching' && poll && !connection?.blocked && (
         <Field name={t('fieldNextCheck')}>
-          <NextCheck at={Math.max(poll.dueAt, live?.pausedUntil ?? 0)} />
+          <NextCheck at={Math.max(poll.dueAt, runtime?.pausedUntil ?? 0)} />
         </Field>
       )}
       {lastError && (

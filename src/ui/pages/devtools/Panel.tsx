@@ -20,9 +20,9 @@ export function Panel({ inspected }: { inspected: Inspected }) {
   const { list, clear } = useMentions(inspected);
   const { mentions } = list;
   const store = useStore(items.summary, ...mentions.map(({ id }) => items.ingestion(id)));
-  const view = valueIn(store, items.summary);
+  const summary = valueIn(store, items.summary);
   const panelTheme = usePanelTheme(inspected);
-  useTheme(panelTheme === 'system' ? (view?.theme ?? 'system') : panelTheme);
+  useTheme(panelTheme === 'system' ? (summary?.theme ?? 'system') : panelTheme);
   const [problem, setProblem] = useState<ErrorDetails | null>(null);
   const title = useRef<HTMLHeadingElement>(null);
 
@@ -35,7 +35,7 @@ export function Panel({ inspected }: { inspected: Inspected }) {
 
   async function watch(wanted: readonly Mention[]): Promise<void> {
     setProblem(null);
-    for (const [connectionId, ids] of byConnection(wanted, view)) {
+    for (const [connectionId, ids] of byConnection(wanted, summary)) {
       const watched = await watchIds(page, { ids, hasKey: false, source: 'devtools' }, connectionId);
       if (!watched.ok) return setProblem(watched.error);
     }
@@ -99,18 +99,18 @@ function EmptyPanel() {
 }
 
 /** An ID that came from a connection's own host is watched there, any other on the default connection. */
-function byConnection(mentions: readonly Mention[], view: Summary | null): Map<string | null, string[]> {
+function byConnection(mentions: readonly Mention[], summary: Summary | null): Map<string | null, string[]> {
   const byId = new Map<string | null, string[]>();
   for (const { id, host } of mentions) {
-    const connectionId = view && connectionAt(view, host);
+    const connectionId = summary && connectionAt(summary, host);
     byId.set(connectionId, [...(byId.get(connectionId) ?? []), id]);
   }
   return byId;
 }
 
-function connectionAt(view: Summary, host: string): string | null {
-  const usual = defaultConnectionIn(view);
-  const own = [...(usual ? [usual] : []), ...view.connections].find(
+function connectionAt(summary: Summary, host: string): string | null {
+  const usual = defaultConnectionIn(summary);
+  const own = [...(usual ? [usual] : []), ...summary.connections].find(
     ({ baseUrl }) => URL.canParse(baseUrl) && new URL(baseUrl).host === host,
   );
   return own?.id ?? usual?.id ?? null;

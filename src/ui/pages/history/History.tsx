@@ -56,7 +56,7 @@ function Panes({ summary }: { summary: Summary }) {
         <section class="pane listing" aria-label={t('ingestions')}>
           <ListHeader summary={summary} />
           <WatchField connectionId={defaultConnectionIn(summary)?.id ?? null} onOpen={open} />
-          <Banners view={summary} />
+          <Banners summary={summary} />
           <Results
             {...{ summary, everything, found, opened }}
             isComplete={history.isComplete()}
@@ -86,7 +86,7 @@ function ListHeader({ summary }: { summary: Summary }) {
   return (
     <header class="bar">
       <h1>{t('historyTitle')}</h1>
-      {summary.connections.length > 1 && <ConnectionChoice view={summary} />}
+      {summary.connections.length > 1 && <ConnectionChoice summary={summary} />}
       <span class="bar-count">
         {summary.counts.inProgress > 0 && plural('inProgress', summary.counts.inProgress)}
       </span>

@@ -60,7 +60,7 @@ interface OpenedIngestionProps {
 
 function OpenedIngestion({ id, summary, isKnown, onLeave }: OpenedIngestionProps) {
   const store = useStore(items.ingestion(id));
-  if (isKnown) return <Inspector key={id} id={id} view={summary} onBack={null} />;
+  if (isKnown) return <Inspector key={id} id={id} summary={summary} onBack={null} />;
   const stored = store.peek(items.ingestion(id));
   if (stored.is === 'unread') return null;
   // It has just been removed, which the bar below undoes.

@@ -21,7 +21,7 @@ interface Props {
 export function ConnectionCard({ connection, isEdited, isAlone, isDefault, onEdit, onMakeDefault }: Props) {
   const { id, baseUrl, identity, last4, blocked } = connection;
   const store = useStore(items.runtime(id));
-  const trouble = connectionProblem(connection, valueIn(store, items.runtime(id)));
+  const problem = connectionProblem(connection, valueIn(store, items.runtime(id)));
   const editButton = useRef<HTMLButtonElement>(null);
   return (
     <li class="connection">
@@ -65,8 +65,8 @@ export function ConnectionCard({ connection, isEdited, isAlone, isDefault, onEdi
           {!blocked && <CreditBalance key={`${identity.clientId} ${last4}`} connection={connection} />}
         </IdentityFacts>
       )}
-      {!identity && !trouble && <p class="waiting">{t('checkingKey')}</p>}
-      {trouble && <ErrorNotice problem={trouble} target={{ connectionId: id, baseUrl, isInForm: true }} />}
+      {!identity && !problem && <p class="waiting">{t('checkingKey')}</p>}
+      {problem && <ErrorNotice problem={problem} target={{ connectionId: id, baseUrl, isInForm: true }} />}
     </li>
   );
 }

@@ -17,12 +17,12 @@ interface Editing {
 }
 
 /** The connections there are, and the one form to change or add one. */
-export function ConnectionSettings({ view }: { view: Summary | null }) {
+export function ConnectionSettings({ summary }: { summary: Summary | null }) {
   const page = usePage();
-  const connections = view?.connections ?? [];
+  const connections = summary?.connections ?? [];
   const [result, setResult] = useState('');
   const [editing, setEditing] = useState<Editing>(() =>
-    firstEditing(view, !!freshConnectionDraft(page, null)),
+    firstEditing(summary, !!freshConnectionDraft(page, null)),
   );
   const edited = connections.find(({ id }) => id === editing.connectionId) ?? null;
 
@@ -45,7 +45,7 @@ export function ConnectionSettings({ view }: { view: Summary | null }) {
               connection={connection}
               isEdited={connection.id === edited?.id}
               isAlone={connections.length === 1}
-              isDefault={connection.id === view?.defaultConnectionId}
+              isDefault={connection.id === summary?.defaultConnectionId}
               onEdit={() => edit(connection.id)}
               onMakeDefault={() => void makeDefault(connection.id, connection.name)}
             />
@@ -60,8 +60,13 @@ export function ConnectionSettings({ view }: { view: Summary | null }) {
           fields="all"
           onSaved={(connectionId) => setEditing({ ...editing, connectionId })}
         />
-        {edited && view && (
-          <RemoveConnection connection={edited} view={view} key={edited.id} onRemoved={() => edit(null)} />
+        {edited && summary && (
+          <RemoveConnection
+            connection={edited}
+            summary={summary}
+            key={edited.id}
+            onRemoved={() => edit(null)}
+          />
         )}
       </div>
       {edited && (
@@ -75,7 +80,7 @@ export function ConnectionSettings({ view }: { view: Summary | null }) {
   );
 }
 
-function firstEditing(view: Summary | null, hasNewDraft: boolean): Editing {
-  const connectionId = (!hasNewDraft && view && defaultConnectionIn(view)?.id) || null;
+function firstEditing(summary: Summary | null, hasNewDraft: boolean): Editing {
+  const connectionId = (!hasNewDraft && summary && defaultConnectionIn(summary)?.id) || null;
   return { slot: connectionId ?? 'new', connectionId };
 }

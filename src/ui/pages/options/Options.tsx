@@ -17,8 +17,8 @@ import { ShortcutAndClipboard } from './ShortcutAndClipboard';
 export function Options() {
   const page = usePage();
   const store = useStore(items.summary, items.settings);
-  const view = valueIn(store, items.summary);
-  useTheme(view?.theme ?? 'system');
+  const summary = valueIn(store, items.summary);
+  useTheme(summary?.theme ?? 'system');
   const isRead = store.peek(items.settings).is !== 'unread';
 
   useEffect(() => {
@@ -31,12 +31,12 @@ export function Options() {
   return (
     <main class="options-page">
       <h1>{t('optionsTitle')}</h1>
-      {view?.storageFull && <Banners view={{ ...view, connections: [] }} />}
-      <ConnectionSettings view={view} />
+      {summary?.storageFull && <Banners summary={{ ...summary, connections: [] }} />}
+      <ConnectionSettings summary={summary} />
       <NotificationSettings />
       <ShortcutAndClipboard />
       <LongestWatch />
-      <HistoryRetention counts={view?.counts ?? null} />
+      <HistoryRetention counts={summary?.counts ?? null} />
       <Appearance />
       <Diagnostics />
       <p class="hint version">{t('extensionVersion', page.version)}</p>

@@ -8,12 +8,12 @@ import { ConfirmedAction } from './ConfirmedAction';
 
 interface Props {
   connection: ConnectionView;
-  view: Summary;
+  summary: Summary;
   onRemoved(): void;
 }
 
 /** Removes a connection, after saying exactly what goes with it and what stays. */
-export function RemoveConnection({ connection, view, onRemoved }: Props) {
+export function RemoveConnection({ connection, summary, onRemoved }: Props) {
   const page = usePage();
   const [failed, setFailed] = useState<string | null>(null);
   const [consequence, setConsequence] = useState('');
@@ -31,7 +31,7 @@ export function RemoveConnection({ connection, view, onRemoved }: Props) {
     onRemoved();
   }
 
-  const question = [t('removeQuestion', connection.name), consequence, nextDefault(view, connection.id)];
+  const question = [t('removeQuestion', connection.name), consequence, nextDefault(summary, connection.id)];
   return (
     <>
       <ConfirmedAction
@@ -47,9 +47,9 @@ export function RemoveConnection({ connection, view, onRemoved }: Props) {
 }
 
 /** The next default when the default connection is removed: the one added first, as in the background. */
-function nextDefault(view: Summary, removedId: string): string {
-  if (view.defaultConnectionId !== removedId) return '';
-  const [next] = view.connections.filter(({ id }) => id !== removedId);
+function nextDefault(summary: Summary, removedId: string): string {
+  if (summary.defaultConnectionId !== removedId) return '';
+  const [next] = summary.connections.filter(({ id }) => id !== removedId);
   return next ? t('removeMovesDefault', next.name) : '';
 }
 

@@ -54,8 +54,8 @@ export function KeySetup({ connection, canLeave, onDone }: Props) {
 }
 
 function KnownProblem({ connection }: { connection: ConnectionView }) {
-  const trouble = connectionProblem(connection, null);
-  if (!trouble) return null;
+  const problem = connectionProblem(connection, null);
+  if (!problem) return null;
   const target = { connectionId: connection.id, baseUrl: connection.baseUrl, isInForm: true };
-  return <ErrorNotice problem={trouble} target={target} />;
+  return <ErrorNotice problem={problem} target={target} />;
 }

@@ -7,15 +7,15 @@ import { FilterBox } from '../../features/list/FilterBox';
 import { matches } from '../../features/list/matches';
 
 interface Props {
-  view: Summary;
+  summary: Summary;
   typed: string;
   onChange(typed: string): void;
   onClose(): void;
 }
 
 /** The filter above the list, and what is said when it leaves nothing. */
-export function ListFilter({ view, typed, onChange, onClose }: Props) {
-  const ids = [...view.inProgress, ...view.recent];
+export function ListFilter({ summary, typed, onChange, onClose }: Props) {
+  const ids = [...summary.inProgress, ...summary.recent];
   const store = useStore(...ids.map(items.ingestion));
   const count = ids.filter((id) => {
     const record = valueIn(store, items.ingestion(id));
@@ -26,7 +26,7 @@ export function ListFilter({ view, typed, onChange, onClose }: Props) {
       <FilterBox typed={typed} count={count} onChange={onChange} onClose={onClose} />
       {count === 0 && (
         <p class="empty">
-          {t('nothingFound')} {view.counts.total > ids.length && <SearchHistory typed={typed} />}
+          {t('nothingFound')} {summary.counts.total > ids.length && <SearchHistory typed={typed} />}
         </p>
       )}
     </>

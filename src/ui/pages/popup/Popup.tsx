@@ -34,23 +34,23 @@ const Inspector = lazyView(() =>
 export function Popup({ place }: { place: PopupPlace }) {
   const store = useStore(items.summary);
   const stored = store.peek(items.summary);
-  const view = stored.is === 'there' ? stored.value : null;
+  const summary = stored.is === 'there' ? stored.value : null;
   const [isSettingUp, setSettingUp] = useState(false);
-  useTheme(view?.theme ?? 'system');
+  useTheme(summary?.theme ?? 'system');
 
   const leaveSetup = useCallback(() => setSettingUp(false), []);
-  const isSetupNeeded = stored.is === 'absent' || (view !== null && needsSetup(view));
+  const isSetupNeeded = stored.is === 'absent' || (summary !== null && needsSetup(summary));
   if (isSetupNeeded && !isSettingUp) setSettingUp(true);
   if (isSetupNeeded || isSettingUp) {
     return (
-      <KeySetup connection={view?.connections[0] ?? null} canLeave={!isSetupNeeded} onDone={leaveSetup} />
+      <KeySetup connection={summary?.connections[0] ?? null} canLeave={!isSetupNeeded} onDone={leaveSetup} />
     );
   }
-  if (!view) return <p class="empty">{stored.is === 'damaged' ? t('restoringView') : ''}</p>;
-  return <PopupMain view={view} place={place} />;
+  if (!summary) return <p class="empty">{stored.is === 'damaged' ? t('restoringView') : ''}</p>;
+  return <PopupMain summary={summary} place={place} />;
 }
 
-function PopupMain({ view, place }: { view: Summary; place: PopupPlace }) {
+function PopupMain({ summary, place }: { summary: Summary; place: PopupPlace }) {
   const page = usePage();
   const [opened, setOpened] = useState<string | null>(null);
   /** What the list is filtered by; null while the filter is closed. */
@@ -70,44 +70,44 @@ function PopupMain({ view, place }: { view: Summary; place: PopupPlace }) {
   }, []);
 
   useListKeys({ opened, onFilter: openFilter, onHelp: help });
-  useVisibleIngestions(opened ? [opened, ...view.inProgress] : view.inProgress);
+  useVisibleIngestions(opened ? [opened, ...summary.inProgress] : summary.inProgress);
   useSeenOutcomes();
   useEffect(() => void dropSpentDrafts(page), [page]);
 
   return (
     <>
-      <PopupHeader view={view} place={place} />
+      <PopupHeader summary={summary} place={place} />
       {opened && (
         <main class="main">
-          <Inspector id={opened} view={view} onBack={goBack} />
+          <Inspector id={opened} summary={summary} onBack={goBack} />
         </main>
       )}
       <main class="main" hidden={opened !== null}>
         <h1 class="unseen">{t('extensionName')}</h1>
         <WatchField
-          connectionId={defaultConnectionIn(view)?.id ?? null}
+          connectionId={defaultConnectionIn(summary)?.id ?? null}
           onOpen={setOpened}
           isPopup={place === 'popup'}
           onDropped={closeInspector}
         />
         <PopupList
-          view={view}
+          summary={summary}
           typed={typed}
           onType={setTyped}
           onCloseFilter={closeFilter}
           onOpen={setOpened}
         />
-        {view.counts.total > 0 && <HelpButton onHelp={help} />}
+        {summary.counts.total > 0 && <HelpButton onHelp={help} />}
       </main>
       <UndoBar onGone={focusBroughtBack} />
-      <Announcer ids={[...view.inProgress, ...view.recent]} store={page.store} />
+      <Announcer ids={[...summary.inProgress, ...summary.recent]} store={page.store} />
       {isHelping && <KeyboardShortcuts onClose={() => setHelping(false)} />}
     </>
   );
 }
 
 interface PopupListProps {
-  view: Summary;
+  summary: Summary;
   typed: string | null;
   onType(typed: string): void;
   onCloseFilter(): void;
@@ -115,23 +115,25 @@ interface PopupListProps {
 }
 
 /** Below the field: what a person should know, and the list, narrowed to what they typed. */
-function PopupList({ view, typed, onType, onCloseFilter, onOpen }: PopupListProps) {
+function PopupList({ summary, typed, onType, onCloseFilter, onOpen }: PopupListProps) {
   const { now } = usePage();
   const [openedAt] = useState(now);
   return (
     <>
-      <PopupNotices view={view} openedAt={openedAt} />
-      {typed !== null && <ListFilter view={view} typed={typed} onChange={onType} onClose={onCloseFilter} />}
+      <PopupNotices summary={summary} openedAt={openedAt} />
+      {typed !== null && (
+        <ListFilter summary={summary} typed={typed} onChange={onType} onClose={onCloseFilter} />
+      )}
       <IngestionList
-        inProgress={view.inProgress}
-        finished={view.recent}
-        batches={view.batches}
-        connections={view.connections}
+        inProgress={summary.inProgress}
+        finished={summary.recent}
+        batches={summary.batches}
+        connections={summary.connections}
         isShown={typed ? (record) => matches(record, typed) : undefined}
         opened={null}
         onOpen={onOpen}
       />
-      {view.counts.total === 0 && <p class="empty">{t('emptyList')}</p>}
+      {summary.counts.total === 0 && <p class="empty">{t('emptyList')}</p>}
     </>
   );
 }

@@ -8,11 +8,11 @@ import { Icon } from '../../components/Icon';
 export type PopupPlace = 'popup' | 'panel';
 
 /** Which connection pasted IDs go to, how many are in progress, and links to the other pages. */
-export function PopupHeader({ view, place }: { view: Summary; place: PopupPlace }) {
-  const { inProgress } = view.counts;
+export function PopupHeader({ summary, place }: { summary: Summary; place: PopupPlace }) {
+  const { inProgress } = summary.counts;
   return (
     <header class="bar">
-      <ConnectionChoice view={view} />
+      <ConnectionChoice summary={summary} />
       <span class="bar-count">{inProgress > 0 && plural('inProgress', inProgress)}</span>
       {place === 'popup' && <PanelButton />}
       <a

@@ -9,30 +9,30 @@ import { ConnectedNotice } from '../../features/connection-form/IdentityFacts';
 const NEWS_MS = 60_000;
 
 interface Props {
-  view: Summary;
+  summary: Summary;
   openedAt: number;
 }
 
 /** What stands between the field and the list: the good news of a key, and whatever keeps ingestions from being watched. */
-export function PopupNotices({ view, openedAt }: Props) {
+export function PopupNotices({ summary, openedAt }: Props) {
   return (
     <>
-      {isKeyNews(view, openedAt) && <VerifiedKeyNotice view={view} />}
-      <Banners view={view} />
+      {isKeyNews(summary, openedAt) && <VerifiedKeyNotice summary={summary} />}
+      <Banners summary={summary} />
     </>
   );
 }
 
 /** Whether a key was verified while the popup is open, or just before: asking for a permission had closed it. */
-function isKeyNews(view: Summary, openedAt: number): boolean {
-  const verifiedAt = defaultConnectionIn(view)?.identity?.at ?? 0;
-  return verifiedAt > openedAt || (view.counts.total === 0 && verifiedAt > openedAt - NEWS_MS);
+function isKeyNews(summary: Summary, openedAt: number): boolean {
+  const verifiedAt = defaultConnectionIn(summary)?.identity?.at ?? 0;
+  return verifiedAt > openedAt || (summary.counts.total === 0 && verifiedAt > openedAt - NEWS_MS);
 }
 
 /** Says whose key it is that has just been verified, until the person dismisses it. */
-function VerifiedKeyNotice({ view }: { view: Summary }) {
+function VerifiedKeyNotice({ summary }: { summary: Summary }) {
   const [isDismissed, setDismissed] = useState(false);
-  const identity = defaultConnectionIn(view)?.identity;
+  const identity = defaultConnectionIn(summary)?.identity;
   if (!identity || isDismissed) return null;
   return <ConnectedNotice owner={identity} title={t('connected')} onClose={() => setDismissed(true)} />;
 }

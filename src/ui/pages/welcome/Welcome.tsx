@@ -18,12 +18,12 @@ const NEWEST = 3;
 /** The page that opens once, after the installation: from a key to the first notification in four steps. */
 export function Welcome() {
   const store = useStore(items.summary);
-  const view = valueIn(store, items.summary);
-  useTheme(view?.theme ?? 'system');
+  const summary = valueIn(store, items.summary);
+  useTheme(summary?.theme ?? 'system');
   useEffect(() => {
     document.title = t('welcomeTitle');
   }, []);
-  const connection = view?.connections[0] ?? null;
+  const connection = summary?.connections[0] ?? null;
   const isVerified = connection?.identity != null;
   return (
     <main class="welcome-page">
@@ -39,8 +39,8 @@ export function Welcome() {
         <WelcomeStep title={t('welcomePin')}>
           <PinInstructions />
         </WelcomeStep>
-        <WelcomeStep title={t('welcomeWatch')} isDone={hasWatched(view)}>
-          <FirstWatch view={view} />
+        <WelcomeStep title={t('welcomeWatch')} isDone={hasWatched(summary)}>
+          <FirstWatch summary={summary} />
         </WelcomeStep>
       </ol>
     </main>
@@ -77,14 +77,14 @@ function KeyStep({ connection }: { connection: ConnectionView | null }) {
   );
 }
 
-function hasWatched(view: Summary | null): boolean {
-  return view !== null && view.inProgress.length + view.recent.length > 0;
+function hasWatched(summary: Summary | null): boolean {
+  return summary !== null && summary.inProgress.length + summary.recent.length > 0;
 }
 
 /** The popup's own field and list, so that what people learn here is true there. */
-function FirstWatch({ view }: { view: Summary | null }) {
+function FirstWatch({ summary }: { summary: Summary | null }) {
   const [opened, setOpened] = useState<string | null>(null);
-  const connection = view?.connections[0] ?? null;
+  const connection = summary?.connections[0] ?? null;
   useEffect(() => {
     if (opened) location.assign(`history.html#/ingestion/${opened}`);
   }, [opened]);
@@ -92,7 +92,7 @@ function FirstWatch({ view }: { view: Summary | null }) {
     <>
       <p>{connection ? t('welcomeWatchText') : t('welcomeWatchLater')}</p>
       {connection && <WatchField connectionId={connection.id} onOpen={setOpened} isFocused={false} />}
-      {view && hasWatched(view) && <NewestIngestions view={view} onOpen={setOpened} />}
+      {summary && hasWatched(summary) && <NewestIngestions summary={summary} onOpen={setOpened} />}
       <p>
         <a href="/history.html">{t('openHistory')}</a>
       </p>
@@ -104,13 +104,13 @@ function FirstWatch({ view }: { view: Summary | null }) {
  * The newest ingestions: the icon that would show them may not be pinned yet. Nothing shown here counts as seen, or the
  * first notification would not come.
  */
-function NewestIngestions({ view, onOpen }: { view: Summary; onOpen(id: string): void }) {
+function NewestIngestions({ summary, onOpen }: { summary: Summary; onOpen(id: string): void }) {
   return (
     <IngestionList
-      inProgress={view.inProgress.slice(0, NEWEST)}
-      finished={view.recent.slice(0, NEWEST)}
-      batches={view.batches}
-      connections={view.connections}
+      inProgress={summary.inProgress.slice(0, NEWEST)}
+      finished={summary.recent.slice(0, NEWEST)}
+      batches={summary.batches}
+      connections={summary.connections}
       opened={null}
       onOpen={onOpen}
     />
