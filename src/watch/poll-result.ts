@@ -4,7 +4,7 @@ import type { Failure } from './model/records';
 
 /** What came of one status request for one ingestion. */
 export type PollResult = {
-  /** The connection that was asked: not always the ingestion's own. */
+  /** The connection that was polled: not always the ingestion's own. */
   connectionId: string;
   receivedAt: number;
   /** The server's clock at the answer, or this machine's where it says nothing. */

@@ -35,9 +35,9 @@ function named(plan: NotificationPlan): string[] {
 function expectPlan(given: NotificationInput, made: NotificationPlan): void {
   const all = named(made);
   expect(new Set(all).size).toBe(all.length);
-  const owed = new Set(given.owed.map(keyOf));
-  expect(all.every((key) => owed.has(key))).toBe(true);
-  const held = given.owed.filter((record) => !all.includes(keyOf(record)));
+  const pending = new Set(given.pending.map(keyOf));
+  expect(all.every((key) => pending.has(key))).toBe(true);
+  const held = given.pending.filter((record) => !all.includes(keyOf(record)));
   for (const record of held)
     expect(made.nextAt !== null || waitsForBatch(record, given), `${record.id} is held for ever`).toBe(true);
   if (made.nextAt !== null) {
@@ -55,7 +55,7 @@ function expectPlan(given: NotificationInput, made: NotificationPlan): void {
   expect(new Set(made.groups.map(({ id }) => id)).size).toBe(made.groups.length);
 }
 
-test('each outcome owed is told once, silenced, read already, or held until a moment within a day', () => {
+test('each pending outcome is notified once, switched off, read already, or held until a moment within a day', () => {
   always('notices: any state', noticeInput, (given) => {
     expectPlan(given, planNotifications(given));
   });
@@ -64,13 +64,13 @@ test('each outcome owed is told once, silenced, read already, or held until a mo
 test('told at the moments it names, everything that waits for no poll is told in a few rounds', () => {
   always('notices: to the end', noticeInput, (given) => {
     let now = given.now;
-    let { owed, batches, scheduler } = given;
+    let { pending, batches, scheduler } = given;
     for (let rounds = 0; rounds < 8; rounds++) {
-      const step = { ...given, now, owed, batches, scheduler };
+      const step = { ...given, now, pending, batches, scheduler };
       const made = planNotifications(step);
       expectPlan(step, made);
       const done = new Set(named(made));
-      owed = owed.filter((record) => !done.has(keyOf(record)));
+      pending = pending.filter((record) => !done.has(keyOf(record)));
       const toldBatches = new Set(made.groups.map(({ batchId }) => batchId));
       batches = batches.filter(({ id }) => !toldBatches.has(id));
       const notifiedAt = [...scheduler.notifiedAt, ...made.singles.map(() => now)].slice(-3);
@@ -82,7 +82,7 @@ test('told at the moments it names, everything that waits for no poll is told in
       if (made.nextAt === null) break;
       now = made.nextAt;
     }
-    const waiting = owed.filter((record) => waitsForBatch(record, { ...given, batches }));
-    expect(owed.map(keyOf)).toEqual(waiting.map(keyOf));
+    const waiting = pending.filter((record) => waitsForBatch(record, { ...given, batches }));
+    expect(pending.map(keyOf)).toEqual(waiting.map(keyOf));
   });
 });

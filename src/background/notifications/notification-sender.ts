@@ -1,5 +1,6 @@
 import type { NotificationContent, Ports } from '../../platform/ports';
 import { ALARM_FLOOR_MS } from '../../watch/constants';
+import type { Store } from '../storage/store';
 import { answerInTime } from '../time-limit';
 import { retry } from './retry';
 
@@ -13,6 +14,13 @@ export interface NotificationSender {
   isCreated(id: string): boolean;
   /** Asks the browser which of the pending notifications it shows already. To be called before any is delivered. */
   recallCreated(pendingIds: ReadonlySet<string>): Promise<void>;
+}
+
+/** What sending a notification needs. */
+export interface SendDeps {
+  ports: Ports;
+  store: Store;
+  sender: NotificationSender;
 }
 
 /** Hands notifications to the browser, and remembers for the life of this worker what became of them. */

@@ -1,19 +1,12 @@
-import type { Ports } from '../../platform/ports';
 import { NOTIFICATION_TRIES } from '../../watch/constants';
 import { hasPendingNotification } from '../../watch/model/ingestion';
 import type { Ingestion, NotificationGroup } from '../../watch/model/records';
 import { type Draft, put } from '../storage/draft';
 import type { Store } from '../storage/store';
-import type { Delivery, NotificationSender } from './notification-sender';
+import type { Delivery, SendDeps } from './notification-sender';
 import { groupNotification, shortName } from './notification-text';
 import { markSent, roundKey, suppressPending } from './pending';
 import { readIngestions } from './read-ingestions';
-
-export interface SendGroupDeps {
-  ports: Ports;
-  store: Store;
-  sender: NotificationSender;
-}
 
 /** How many members a group's message names. */
 const NAMED_MEMBERS = 4;
@@ -22,7 +15,7 @@ const NAMED_MEMBERS = 4;
  * Sends one notification that names several outcomes. The group is already in storage, so that a kill repeats it unchanged;
  * it is deleted only once every member is marked. Members that need no notification any more are left out.
  */
-export async function sendGroup(deps: SendGroupDeps, written: NotificationGroup): Promise<Delivery> {
+export async function sendGroup(deps: SendDeps, written: NotificationGroup): Promise<Delivery> {
   const { ports, store, sender } = deps;
   const records = await readIngestions(
     ports.local,

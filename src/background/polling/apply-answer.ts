@@ -1,19 +1,8 @@
 import type { Ports } from '../../platform/ports';
-import type { Answer } from '../../synap/client';
-import type { StatusBody } from '../../synap/status-body';
 import { applyPoll } from '../../watch/apply-poll';
-import { isPollable, outcomeName } from '../../watch/model/ingestion';
-import type { Block, Connection, ConnectionRuntime, Ingestion, IngestionId } from '../../watch/model/records';
+import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
 import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
-import {
-  afterAnswer,
-  afterFailure,
-  afterNotFound,
-  pollStateOf,
-  prunePollStates,
-  type SettledPoll,
-  withConnectionError,
-} from '../../watch/scheduling/connection-runtime';
+import { pollStateOf, withConnectionError } from '../../watch/scheduling/connection-runtime';
 import { learnFromPoll } from '../../watch/scheduling/duration-model';
 import { isVisible, otherConnections } from '../../watch/scheduling/plan-polls';
 import { blockByAnswer, blockReason, isUnblockedByAnswer } from '../connections/block';
@@ -22,26 +11,18 @@ import { type Draft, put } from '../storage/draft';
 import { nextRawResponse } from '../storage/raw-response';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
-
-/** A status request that has been sent, with what it was about at that moment. */
-export interface PollRequest {
-  id: IngestionId;
-  round: number;
-  connection: Connection;
-  sentAt: number;
-}
-
-type StatusAnswer = Answer<StatusBody>;
-type FailedAnswer = Extract<StatusAnswer, { ok: false }>;
-type GoodAnswer = Extract<StatusAnswer, { ok: true }>;
-
-/** An answer on its way into the state: the draft, the request it belongs to, and the connection as it is now. */
-interface Applying {
-  draft: Draft;
-  request: PollRequest;
-  connection: Connection;
-  random: number;
-}
+import {
+  type Applying,
+  type FailedAnswer,
+  type GoodAnswer,
+  isAboutIngestion,
+  momentOf,
+  type PollRequest,
+  runtimeNow,
+  type StatusAnswer,
+} from './answer-context';
+import { logAnswer, logPoll } from './log-answer';
+import { runtimeAfterAnswer } from './runtime-after-answer';
 
 export interface ApplyAnswerDeps {
   ports: Pick<Ports, 'random'>;
@@ -76,14 +57,6 @@ function markPolledSinceAway(draft: Draft, id: IngestionId): void {
   draft.scheduler = { ...scheduler, away: { ...scheduler.away, waitingFor } };
 }
 
-const runtimeNow = ({ draft, connection }: Applying) => runtimeOf(draft, connection.id, draft.now);
-
-const momentOf = ({ draft, request, random }: Applying) => ({
-  sentAt: request.sentAt,
-  now: draft.now,
-  random,
-});
-
 /** The answer stops the whole connection. */
 function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: Block['reason']): void {
   const { draft, request, connection } = applying;
@@ -106,11 +79,6 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
   );
 }
 
-/** Whether a failure is about this ingestion alone, and the server is well. */
-function isAboutIngestion({ error }: FailedAnswer): boolean {
-  return error.code === 'not_found' || error.code === 'id_rejected';
-}
-
 async function applyToRecord(applying: Applying, before: Ingestion, answer: StatusAnswer): Promise<void> {
   const { draft, connection } = applying;
   const isShown = isVisible(draft.scheduler, before.id, draft.now);
@@ -124,48 +92,13 @@ async function applyToRecord(applying: Applying, before: Ingestion, answer: Stat
       before.state === 'watching' ? otherConnections(before, [...draft.connections.values()]) : [],
   });
   put(draft.records, after);
-  draft.runtimes.set(connection.id, stillPolled(draft, runtimeAfter(applying, after, isShown, answer)));
+  draft.runtimes.set(connection.id, runtimeAfterAnswer(applying, answer, { record: after, isShown }));
   if (answer.ok) {
     await keepRawResponse(draft, before, answer);
     const durationModel = learnFromPoll(connection.durationModel, before, after, result.serverTime);
     put(draft.connections, { ...unblockedBy(applying), durationModel });
   }
   logAnswer(applying, before, after, answer);
-}
-
-/** The connection's runtime state after an answer about one of its ingestions. */
-function runtimeAfter(
-  applying: Applying,
-  record: Ingestion,
-  isShown: boolean,
-  answer: StatusAnswer,
-): ConnectionRuntime {
-  const { draft, connection } = applying;
-  const before = runtimeNow(applying);
-  const settled: SettledPoll = {
-    record,
-    isVisible: isShown,
-    durationModel: connection.durationModel,
-    inProgress: pollableOn(draft, connection.id),
-    ...momentOf(applying),
-  };
-  if (answer.ok) return afterAnswer(before, answer.meta, settled);
-  if (isAboutIngestion(answer)) return afterNotFound(before, answer.meta, settled);
-  return afterFailure(before, answer.error, answer.meta, settled);
-}
-
-function pollableOn(draft: Draft, connectionId: string): number {
-  let count = 0;
-  for (const record of draft.records.values())
-    if (record.connectionId === connectionId && isPollable(record)) count += 1;
-  return count;
-}
-
-function stillPolled(draft: Draft, runtime: ConnectionRuntime): ConnectionRuntime {
-  return prunePollStates(runtime, (id) => {
-    const record = draft.records.get(id);
-    return record !== undefined && isPollable(record);
-  });
 }
 
 async function keepRawResponse(draft: Draft, record: Ingestion, answer: GoodAnswer): Promise<void> {
@@ -179,27 +112,4 @@ async function keepRawResponse(draft: Draft, record: Ingestion, answer: GoodAnsw
 function unblockedBy({ connection, request }: Applying): Connection {
   if (!isUnblockedByAnswer(connection, request.connection)) return connection;
   return { ...connection, blocked: null, checkError: null };
-}
-
-function logAnswer(applying: Applying, before: Ingestion, after: Ingestion, answer: StatusAnswer): void {
-  if (answer.ok) logPoll(applying, 'polled', answer.value.rawStatus, answer.meta.correlationId);
-  else logPoll(applying, 'failed_poll', answer.error.code, answer.error.correlationId);
-  if (after.state === 'ended' && before.state !== 'ended')
-    logPoll(applying, 'finished', outcomeName(after), null);
-}
-
-function logPoll(
-  { draft, request }: Applying,
-  event: 'polled' | 'failed_poll' | 'finished',
-  what: string,
-  correlationId: string | null,
-): void {
-  draft.addLogEntry({
-    event,
-    ingestionId: request.id,
-    connectionId: request.connection.id,
-    what: what.slice(0, 100),
-    correlationId,
-    tookMs: Math.max(0, draft.now - request.sentAt),
-  });
 }

@@ -12,7 +12,8 @@ import type { Keyring } from '../connections/keyring';
 import { put } from '../storage/draft';
 import { runtimeOf, type State } from '../storage/state';
 import type { Store } from '../storage/store';
-import { applyAnswer, type PollRequest } from './apply-answer';
+import type { PollRequest } from './answer-context';
+import { applyAnswer } from './apply-answer';
 import { createKeyCheck } from './key-check';
 
 export interface PollerDeps {

@@ -24,8 +24,8 @@ export interface NotificationInput {
   now: number;
   /** Local minutes of the day at a time. */
   minuteOfDay(at: number): number;
-  /** Every ended ingestion whose notification is owed. */
-  owed: PendingOutcome[];
+  /** Every ended ingestion whose notification is pending. */
+  pending: PendingOutcome[];
   /** The batches any of them, or anything watched, belongs to and that are not told yet. */
   batches: Batch[];
   /** The state of a batch's member; null when it is gone. */
@@ -87,16 +87,16 @@ function quietEndsAt({ now, minuteOfDay }: NotificationInput, quiet: NonNullable
 }
 
 /**
- * Which notifications the outcomes owed now become. Pure. Each outcome is in exactly one of the answer's parts, or held back
+ * Decides which notifications the pending outcomes become. Pure. Each outcome is in exactly one of the answer's parts, or held back
  * until `nextAt`:
  * quiet hours hold everything; a batch holds its successes until all of it is done; while the outcomes of being away are
  * collected they wait for one digest; the first three of a burst are told at once, the rest in one digest. Before all that,
  * what a page showed from the start waits a moment for its reader.
  */
 export function planNotifications(input: NotificationInput): NotificationPlan {
-  const { read, awaited, waiting, rest } = byReader(input.owed, input.now);
+  const { read, awaited, waiting, rest } = byReader(input.pending, input.now);
   const batches = input.batches.filter(({ id }) => !waiting.some(({ batchId }) => batchId === id));
-  const plan = planUnread({ ...input, owed: rest, batches });
+  const plan = planUnread({ ...input, pending: rest, batches });
   // What only waits with its batch may have waited longer than that already: it is no reason to look again at once.
   const waitUntil = awaited.map(({ notification }) => notification.since + READ_WITHIN_MS);
   return { ...plan, read, nextAt: [plan.nextAt, ...waitUntil].reduce(earliest) };
@@ -104,16 +104,16 @@ export function planNotifications(input: NotificationInput): NotificationPlan {
 
 /** What was read in place, what may still be, with the successes of its batch, and what is to be told. */
 function byReader(
-  owed: PendingOutcome[],
+  pending: PendingOutcome[],
   now: number,
 ): { read: PendingOutcome[]; awaited: PendingOutcome[]; waiting: PendingOutcome[]; rest: PendingOutcome[] } {
-  const read = owed.filter((record) => record.notification.awaitsReader && record.seenAt !== null);
+  const read = pending.filter((record) => record.notification.awaitsReader && record.seenAt !== null);
   const isAwaited = ({ notification, seenAt }: PendingOutcome) =>
     notification.awaitsReader && seenAt === null && Math.abs(now - notification.since) < READ_WITHIN_MS;
-  const awaited = owed.filter(isAwaited);
+  const awaited = pending.filter(isAwaited);
   const batches = new Set(awaited.map(({ batchId }) => batchId));
   batches.delete(null);
-  const waiting = owed.filter(
+  const waiting = pending.filter(
     (record) =>
       awaited.includes(record) ||
       (record.outcome.kind === 'completed' && batches.has(record.batchId) && !read.includes(record)),
@@ -122,14 +122,14 @@ function byReader(
     read,
     awaited,
     waiting,
-    rest: owed.filter((one) => !read.includes(one) && !waiting.includes(one)),
+    rest: pending.filter((one) => !read.includes(one) && !waiting.includes(one)),
   };
 }
 
 function planUnread(input: NotificationInput): Omit<NotificationPlan, 'read'> {
   const { settings, now } = input;
-  const silenced = input.owed.filter((record) => !settings.notify[switchOf(record.outcome.kind)]);
-  const audible = input.owed.filter((record) => settings.notify[switchOf(record.outcome.kind)]);
+  const silenced = input.pending.filter((record) => !settings.notify[switchOf(record.outcome.kind)]);
+  const audible = input.pending.filter((record) => settings.notify[switchOf(record.outcome.kind)]);
   if (settings.quiet !== null && isQuietAt(input.minuteOfDay(now), settings.quiet)) {
     const nextAt = audible.length === 0 ? null : quietEndsAt(input, settings.quiet);
     return { singles: [], groups: [], silenced, silentBatches: [], nextAt };

@@ -78,7 +78,7 @@ function inputOf(
     ...rest,
     now: NOW,
     minuteOfDay,
-    owed: [...records.values()].filter(hasPendingNotification),
+    pending: [...records.values()].filter(hasPendingNotification),
     batches: batches.filter(({ ids }) => ids.length > 0),
     find: (id) => records.get(id) ?? null,
   };

@@ -105,8 +105,8 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
       module: 'src/watch/notifications/plan-notifications',
       with: {
         planNotifications: (real) => (input) => {
-          const seen = input.owed.map((record) => ({ ...record, seenAt: record.seenAt ?? input.now }));
-          return real.planNotifications({ ...input, owed: seen });
+          const seen = input.pending.map((record) => ({ ...record, seenAt: record.seenAt ?? input.now }));
+          return real.planNotifications({ ...input, pending: seen });
         },
       },
     },

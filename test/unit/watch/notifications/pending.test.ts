@@ -18,7 +18,7 @@ const plan = (over: Partial<NotificationInput>) =>
   planNotifications({
     now: NOW,
     minuteOfDay: (at) => Math.floor(((at / 60_000) % 1440) + 1440) % 1440,
-    owed: [],
+    pending: [],
     batches: [],
     find: () => null,
     scheduler: scheduler(),
@@ -32,7 +32,7 @@ const many = (count: number, at = NOW) =>
 
 describe('a burst', () => {
   test('tells three at once and holds the rest for a digest', () => {
-    const { singles, groups, nextAt } = plan({ owed: many(8) });
+    const { singles, groups, nextAt } = plan({ pending: many(8) });
     expect(ids(singles)).toEqual([idOf(1), idOf(2), idOf(3)]);
     expect(groups).toEqual([]);
     expect(nextAt).toBe(NOW + 5_000);
@@ -41,18 +41,18 @@ describe('a burst', () => {
   test('ends in one digest that names only those that were held', () => {
     const held = many(8).slice(3);
     const told = scheduler({ notifiedAt: [NOW, NOW, NOW] });
-    const { singles, groups } = plan({ owed: held, scheduler: told, now: NOW + 5_000 });
+    const { singles, groups } = plan({ pending: held, scheduler: told, now: NOW + 5_000 });
     expect(singles).toEqual([]);
     expect(groups.map(({ kind, members }) => [kind, ids(members)])).toEqual([['digest', ids(held)]]);
   });
 
   test('holds what a clock set back has put into the future no longer than anything else', () => {
     const later = owed(9, 'completed', NOW + 7_200_000);
-    expect(plan({ owed: [...many(3), later] })).toMatchObject({ groups: [], nextAt: NOW + 5_000 });
+    expect(plan({ pending: [...many(3), later] })).toMatchObject({ groups: [], nextAt: NOW + 5_000 });
   });
 
   test('of one that was held is a notification of its own', () => {
-    const { singles, groups } = plan({ owed: many(1), now: NOW + 6_000 });
+    const { singles, groups } = plan({ pending: many(1), now: NOW + 6_000 });
     expect([singles.length, groups.length]).toEqual([1, 0]);
   });
 });
@@ -60,7 +60,7 @@ describe('a burst', () => {
 describe('after being away', () => {
   test('nothing is told until what was missed is collected', () => {
     const away = { waitingFor: [idOf(9)], until: NOW + 30_000 };
-    expect(plan({ owed: many(2), scheduler: scheduler({ away }) })).toMatchObject({
+    expect(plan({ pending: many(2), scheduler: scheduler({ away }) })).toMatchObject({
       singles: [],
       groups: [],
       nextAt: away.until,
@@ -69,12 +69,14 @@ describe('after being away', () => {
 
   test('a clock set back does not hold what was missed until it has caught up', () => {
     const away = { waitingFor: [idOf(9)], until: NOW + 86_400_000 };
-    expect(plan({ owed: many(2), scheduler: scheduler({ away }) }).groups).toMatchObject([{ kind: 'away' }]);
+    expect(plan({ pending: many(2), scheduler: scheduler({ away }) }).groups).toMatchObject([
+      { kind: 'away' },
+    ]);
   });
 
   test('one digest tells it all', () => {
     const { singles, groups } = plan({
-      owed: many(8),
+      pending: many(8),
       scheduler: scheduler({ away: { waitingFor: [], until: NOW } }),
     });
     expect(singles).toEqual([]);
@@ -89,9 +91,9 @@ describe('what was final when a page first showed it', () => {
   };
 
   test('waits for its reader, who then needs no notification', () => {
-    expect(plan({ owed: [shown(1)] })).toMatchObject({ singles: [], read: [], nextAt: NOW + 3_000 });
+    expect(plan({ pending: [shown(1)] })).toMatchObject({ singles: [], read: [], nextAt: NOW + 3_000 });
     const seen = { ...shown(1), seenAt: NOW + 1_000 };
-    expect(plan({ owed: [seen], now: NOW + 1_000 })).toMatchObject({
+    expect(plan({ pending: [seen], now: NOW + 1_000 })).toMatchObject({
       singles: [],
       read: [seen],
       nextAt: null,
@@ -99,7 +101,7 @@ describe('what was final when a page first showed it', () => {
   });
 
   test('is told when nobody has read it: the popup closed before', () => {
-    const planned = plan({ owed: [shown(1)], now: NOW + 3_000 });
+    const planned = plan({ pending: [shown(1)], now: NOW + 3_000 });
     expect([ids(planned.singles), planned.nextAt]).toEqual([[idOf(1)], null]);
   });
 
@@ -113,12 +115,12 @@ describe('what was final when a page first showed it', () => {
     };
     const all = [shown(1, { batchId: 'b' }), owed(2, 'completed', NOW, { batchId: 'b' })];
     const find = (id: string) => all.find((record) => record.id === id) ?? null;
-    expect(plan({ owed: all, batches: [batch], find })).toMatchObject({
+    expect(plan({ pending: all, batches: [batch], find })).toMatchObject({
       singles: [],
       groups: [],
       silentBatches: [],
     });
-    const { groups } = plan({ owed: all, batches: [batch], find, now: NOW + 3_000 });
+    const { groups } = plan({ pending: all, batches: [batch], find, now: NOW + 3_000 });
     expect(groups.map(({ members }) => ids(members))).toEqual([ids(all)]);
   });
 });
@@ -139,7 +141,7 @@ describe('a batch', () => {
     const all = new Map<string, Ingestion>(
       [done, failed, watching(3, inBatch)].map((record) => [record.id, record]),
     );
-    const planned = plan({ owed: [done, failed], batches: [batch], find: (id) => all.get(id) ?? null });
+    const planned = plan({ pending: [done, failed], batches: [batch], find: (id) => all.get(id) ?? null });
     expect(ids(planned.singles)).toEqual([failed.id]);
     expect(planned.groups).toEqual([]);
   });
@@ -148,7 +150,7 @@ describe('a batch', () => {
     const done = [1, 2, 3].map((n) => owed(n, 'completed', NOW, inBatch));
     const failed = owed(4, 'failed', NOW, inBatch);
     const all = new Map<string, Ingestion>([...done, failed].map((record) => [record.id, record]));
-    const { groups } = plan({ owed: done, batches: [batch], find: (id) => all.get(id) ?? null });
+    const { groups } = plan({ pending: done, batches: [batch], find: (id) => all.get(id) ?? null });
     expect(groups).toMatchObject([{ id: 'batch:b', kind: 'batch', failuresBefore: 1 }]);
     expect(ids(groups[0]?.members ?? [])).toEqual(ids(done));
   });
@@ -168,7 +170,7 @@ describe('a batch of which there is nothing to say', () => {
     const all = new Map(records.map((record) => [record.id, record]));
     const settings = { ...DEFAULT_SETTINGS, notify };
     return plan({
-      owed: records.filter(hasPendingNotification),
+      pending: records.filter(hasPendingNotification),
       batches: [batch],
       find: (id) => all.get(id) ?? null,
       settings,
@@ -189,18 +191,18 @@ describe('a batch of which there is nothing to say', () => {
 describe('the settings', () => {
   test('silence an outcome that is switched off', () => {
     const settings = { ...DEFAULT_SETTINGS, notify: { ...DEFAULT_SETTINGS.notify, completed: false } };
-    const planned = plan({ owed: [owed(1), owed(2, 'failed')], settings });
+    const planned = plan({ pending: [owed(1), owed(2, 'failed')], settings });
     expect([ids(planned.silenced), ids(planned.singles)]).toEqual([[idOf(1)], [idOf(2)]]);
   });
 
   test('hold everything in quiet hours, and pay it as one digest afterwards', () => {
     const settings = { ...DEFAULT_SETTINGS, quiet: { from: 11 * 60, to: 13 * 60 } };
-    expect(plan({ owed: many(4), settings })).toMatchObject({
+    expect(plan({ pending: many(4), settings })).toMatchObject({
       singles: [],
       groups: [],
       nextAt: NOW + 3_600_000,
     });
-    const after = plan({ owed: many(4), settings, now: NOW + 3_600_000 });
+    const after = plan({ pending: many(4), settings, now: NOW + 3_600_000 });
     expect(after.groups.map(({ kind, members }) => [kind, members.length])).toEqual([['quiet', 4]]);
   });
 });

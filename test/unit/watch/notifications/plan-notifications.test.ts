@@ -25,9 +25,9 @@ const plan = (over: Partial<NotificationInput>) =>
   planNotifications({
     now: NOW,
     minuteOfDay: () => 12 * 60,
-    owed: [],
+    pending: [],
     batches: [],
-    find: (id) => over.owed?.find((record) => record.id === id) ?? null,
+    find: (id) => over.pending?.find((record) => record.id === id) ?? null,
     scheduler: scheduler(),
     settings: DEFAULT_SETTINGS,
     ...over,
@@ -55,7 +55,7 @@ describe('the switch of an outcome', () => {
     (name, through) => {
       const settings = { ...DEFAULT_SETTINGS, notify: { ...off, [name]: true } };
       const all = OUTCOMES.map((kind, n) => owed(n, kind));
-      const { silenced } = plan({ owed: all, settings });
+      const { silenced } = plan({ pending: all, settings });
       const told = all.filter((record) => !silenced.includes(record));
       expect(told.map(({ outcome }) => outcome.kind).sort()).toEqual([...through].sort());
     },
@@ -66,7 +66,7 @@ describe('in a burst', () => {
   const three = [owed(3, 'completed', NOW), owed(2, 'completed', NOW - 1), owed(1, 'completed', NOW)];
 
   test('the oldest outcomes come first, and of the same moment those watched first', () => {
-    expect(ids(plan({ owed: three }).singles)).toEqual([2, 1, 3].map(idOf));
+    expect(ids(plan({ pending: three }).singles)).toEqual([2, 1, 3].map(idOf));
   });
 
   test.each([
@@ -74,7 +74,7 @@ describe('in a burst', () => {
     [[NOW - 4_999, NOW - 4_999, NOW], 0],
     [[NOW - 5_000, NOW - 5_000, NOW - 5_000], 3],
   ])('after notifications at %j there are %i more at once', (notifiedAt, expected) => {
-    expect(plan({ owed: three, scheduler: scheduler({ notifiedAt }) }).singles).toHaveLength(expected);
+    expect(plan({ pending: three, scheduler: scheduler({ notifiedAt }) }).singles).toHaveLength(expected);
   });
 });
 
@@ -122,7 +122,7 @@ describe('a return', () => {
 describe('batches', () => {
   test('name their own successes alone', () => {
     const all = [1, 2].map((n) => owed(n, 'completed', NOW, { batchId: `b${n}` }));
-    const { groups } = plan({ owed: all, batches: [batch('b1', [1]), batch('b2', [2])] });
+    const { groups } = plan({ pending: all, batches: [batch('b1', [1]), batch('b2', [2])] });
     expect(groups.map(({ batchId, members }) => [batchId, ids(members)])).toEqual([
       ['b1', [idOf(1)]],
       ['b2', [idOf(2)]],
@@ -131,7 +131,7 @@ describe('batches', () => {
 
   test('are notified where as many failed as succeeded', () => {
     const all = [owed(1, 'completed', NOW, { batchId: 'b' }), owed(2, 'failed', NOW, { batchId: 'b' })];
-    const { groups, singles } = plan({ owed: all, batches: [batch('b', [1, 2])] });
+    const { groups, singles } = plan({ pending: all, batches: [batch('b', [1, 2])] });
     expect(groups).toMatchObject([{ members: [{ id: idOf(1) }], failuresBefore: 1 }]);
     expect(ids(singles)).toEqual([idOf(2)]);
   });
@@ -139,7 +139,7 @@ describe('batches', () => {
   test('that are done wait for no return', () => {
     const all = [owed(1, 'completed', NOW, { batchId: 'b' })];
     const away = startCollecting([idOf(9)], NOW);
-    const { groups } = plan({ owed: all, batches: [batch('b', [1])], scheduler: scheduler({ away }) });
+    const { groups } = plan({ pending: all, batches: [batch('b', [1])], scheduler: scheduler({ away }) });
     expect(groups.map(({ batchId }) => batchId)).toEqual(['b']);
   });
 
@@ -153,7 +153,7 @@ describe('batches', () => {
       owed(2, 'failed', NOW, { batchId: 'shown' }),
       owed(3, 'completed', NOW, { batchId: 'done' }),
     ];
-    const { groups, singles } = plan({ owed: all, batches: [batch('shown', [1, 2]), batch('done', [3])] });
+    const { groups, singles } = plan({ pending: all, batches: [batch('shown', [1, 2]), batch('done', [3])] });
     expect(groups.map(({ batchId }) => batchId)).toEqual(['done']);
     expect(ids(singles)).toEqual([idOf(2)]);
   });

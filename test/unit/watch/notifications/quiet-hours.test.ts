@@ -19,7 +19,7 @@ function planAt(
   return planNotifications({
     now: at,
     minuteOfDay: (ms) => ((Math.floor(shownAt(ms)) % 1440) + 1440) % 1440,
-    owed: [owed(1, 'completed', at)],
+    pending: [owed(1, 'completed', at)],
     batches: [],
     find: () => null,
     scheduler: scheduler(),

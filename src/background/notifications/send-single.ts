@@ -1,0 +1,33 @@
+import { BURST_SINGLES, NOTIFICATION_TRIES } from '../../watch/constants';
+import type { PendingOutcome } from '../../watch/model/ingestion';
+import type { State } from '../storage/state';
+import type { Delivery, SendDeps } from './notification-sender';
+import { outcomeNotification } from './notification-text';
+import { countRefusedTry, markSent } from './pending';
+
+/** Sends the notification of one outcome, and marks it as sent. */
+export async function sendSingle(
+  { ports, store, sender }: SendDeps,
+  record: PendingOutcome,
+): Promise<Delivery> {
+  const { id } = record.notification;
+  const connection = connectionName(await store.state(), record);
+  const delivery = await sender.deliver(id, outcomeNotification(ports, record, connection));
+  if (delivery === 'refused')
+    await store.change((draft) => countRefusedTry(draft, record, NOTIFICATION_TRIES));
+  if (delivery === 'created')
+    await store.change(async (draft) => {
+      await markSent(draft, record, id);
+      const { scheduler } = draft;
+      draft.scheduler = {
+        ...scheduler,
+        notifiedAt: [...scheduler.notifiedAt, draft.now].slice(-BURST_SINGLES),
+      };
+    });
+  return delivery;
+}
+
+/** The connection's name where there are several; null where there is only one. */
+function connectionName(state: Readonly<State>, record: PendingOutcome): string | null {
+  return state.connections.size < 2 ? null : (state.connections.get(record.connectionId)?.name ?? null);
+}

@@ -1,0 +1,40 @@
+import type { Answer } from '../../synap/client';
+import type { StatusBody } from '../../synap/status-body';
+import type { Connection, IngestionId } from '../../watch/model/records';
+import type { Draft } from '../storage/draft';
+import { runtimeOf } from '../storage/state';
+
+/** A status request that has been sent, with what it was about at that moment. */
+export interface PollRequest {
+  id: IngestionId;
+  round: number;
+  connection: Connection;
+  sentAt: number;
+}
+
+export type StatusAnswer = Answer<StatusBody>;
+export type FailedAnswer = Extract<StatusAnswer, { ok: false }>;
+export type GoodAnswer = Extract<StatusAnswer, { ok: true }>;
+
+/** An answer on its way into the state: the draft, the request it belongs to, and the connection as it is now. */
+export interface Applying {
+  draft: Draft;
+  request: PollRequest;
+  connection: Connection;
+  random: number;
+}
+
+/** Whether a failure is about this ingestion alone, and the server is well. */
+export function isAboutIngestion({ error }: FailedAnswer): boolean {
+  return error.code === 'not_found' || error.code === 'id_rejected';
+}
+
+/** The connection's runtime state in the draft. */
+export const runtimeNow = ({ draft, connection }: Applying) => runtimeOf(draft, connection.id, draft.now);
+
+/** When the request was sent and answered, for the back-off. */
+export const momentOf = ({ draft, request, random }: Applying) => ({
+  sentAt: request.sentAt,
+  now: draft.now,
+  random,
+});

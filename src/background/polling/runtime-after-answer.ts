@@ -1,0 +1,54 @@
+import { isPollable } from '../../watch/model/ingestion';
+import type { ConnectionRuntime, Ingestion } from '../../watch/model/records';
+import {
+  afterAnswer,
+  afterFailure,
+  afterNotFound,
+  prunePollStates,
+  type SettledPoll,
+} from '../../watch/scheduling/connection-runtime';
+import type { Draft } from '../storage/draft';
+import { type Applying, isAboutIngestion, momentOf, runtimeNow, type StatusAnswer } from './answer-context';
+
+/** The connection's runtime state after an answer about one of its ingestions. */
+export function runtimeAfterAnswer(
+  applying: Applying,
+  answer: StatusAnswer,
+  { record, isShown }: { record: Ingestion; isShown: boolean },
+): ConnectionRuntime {
+  return stillPolled(applying.draft, settledRuntime(applying, answer, { record, isShown }));
+}
+
+function settledRuntime(
+  applying: Applying,
+  answer: StatusAnswer,
+  { record, isShown }: { record: Ingestion; isShown: boolean },
+): ConnectionRuntime {
+  const { draft, connection } = applying;
+  const before = runtimeNow(applying);
+  const settled: SettledPoll = {
+    record,
+    isVisible: isShown,
+    durationModel: connection.durationModel,
+    inProgress: pollableOn(draft, connection.id),
+    ...momentOf(applying),
+  };
+  if (answer.ok) return afterAnswer(before, answer.meta, settled);
+  if (isAboutIngestion(answer)) return afterNotFound(before, answer.meta, settled);
+  return afterFailure(before, answer.error, answer.meta, settled);
+}
+
+function pollableOn(draft: Draft, connectionId: string): number {
+  let count = 0;
+  for (const record of draft.records.values())
+    if (record.connectionId === connectionId && isPollable(record)) count += 1;
+  return count;
+}
+
+/** The runtime state without the poll states of what is no longer polled. */
+function stillPolled(draft: Draft, runtime: ConnectionRuntime): ConnectionRuntime {
+  return prunePollStates(runtime, (id) => {
+    const record = draft.records.get(id);
+    return record !== undefined && isPollable(record);
+  });
+}
