@@ -28,12 +28,12 @@ import {
  * `readMemory` and `readCredits`, whose answer is the point.
  */
 const ids = z.array(ingestionId).check(z.minLength(1), z.maxLength(IDS_PER_COMMAND_MAX));
-const text = (max: number) => z.string().check(z.maxLength(max));
+const textUpTo = (max: number) => z.string().check(z.maxLength(max));
 
 /** What is left out stays as it is. */
 const connectionForm = {
-  name: text(100),
-  baseUrl: text(2_000),
+  name: textUpTo(100),
+  baseUrl: textUpTo(2_000),
   colour: z.optional(connectionSchema.shape.colour),
   keyMode: z.optional(connectionSchema.shape.keyMode),
   limitPerMin: z.optional(ownLimitSchema),
@@ -55,21 +55,26 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('seen'), ids }),
   /** Heartbeat of a visible page: what it shows now. */
   z.object({ type: z.literal('visible'), ids: z.array(ingestionId).check(z.maxLength(VISIBLE_IDS_MAX)) }),
-  z.object({ type: z.literal('annotate'), id: ingestionId, label: text(LABEL_MAX), note: text(NOTE_MAX) }),
+  z.object({
+    type: z.literal('annotate'),
+    id: ingestionId,
+    label: textUpTo(LABEL_MAX),
+    note: textUpTo(NOTE_MAX),
+  }),
   z.object({
     type: z.literal('saveConnection'),
     /** Null adds one. */
     connectionId: z.nullable(z.string()),
     ...connectionForm,
     /** Null keeps the key there is. */
-    key: z.nullable(text(4_000)),
+    key: z.nullable(textUpTo(4_000)),
   }),
   z.object({
     type: z.literal('testConnection'),
     connectionId: z.nullable(z.string()),
-    baseUrl: text(2_000),
+    baseUrl: textUpTo(2_000),
     /** Null tests the stored key of `connectionId`. */
-    key: z.nullable(text(4_000)),
+    key: z.nullable(textUpTo(4_000)),
   }),
   /** "Try again" on a blocked connection. */
   z.object({ type: z.literal('retryConnection'), connectionId: z.string() }),
@@ -86,7 +91,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('import'),
     rows: z.array(z.unknown()).check(z.minLength(1), z.maxLength(IMPORT_ROWS_MAX)),
   }),
-  z.object({ type: z.literal('readMemory'), ingestionId, memoryId: text(200) }),
+  z.object({ type: z.literal('readMemory'), ingestionId, memoryId: textUpTo(200) }),
   z.object({ type: z.literal('readCredits'), connectionId: z.string() }),
 ]);
 export type Command = z.infer<typeof commandSchema>;

@@ -1,5 +1,5 @@
 import type { ConnectionRuntime, ConnectionView, Summary } from '../../watch/model/records';
-import type { ErrorDetails } from '../components/ErrorNotice';
+import type { ErrorDetails } from './errors';
 import { t } from './i18n';
 
 /**

@@ -19,6 +19,19 @@ export type ErrorAction =
   | 'edit_text'
   | 'wait';
 
+/** Something that went wrong, as it is stored or was answered. */
+export interface ErrorDetails {
+  code: string;
+  /** What it means here, where that differs from what the code means anywhere. */
+  text?: string | null;
+  /** The server's own words; untrusted text. */
+  detail?: string | null;
+  correlationId?: string | null;
+  link?: string | null;
+  /** When it is tried again automatically. */
+  until?: number | null;
+}
+
 interface ErrorInWords {
   title: string;
   text: string;

@@ -30,7 +30,7 @@ export function durationOf(durationMs: number): string {
 }
 
 /** How much room something takes: "1.2 MB". */
-export function sizeOf(bytes: number): string {
+export function sizeText(bytes: number): string {
   return megabytes().format(bytes / 1_000_000);
 }
 
@@ -45,7 +45,7 @@ export function timeOfDay(at: number): string {
 }
 
 /** A moment to the minute, with its date but not its year: "15 Jan, 12:03". */
-export function momentOf(at: number): string {
+export function dayAndTime(at: number): string {
   return formatted(moments, at);
 }
 

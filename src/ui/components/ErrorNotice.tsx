@@ -1,42 +1,11 @@
-import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
-import type { Reply } from '../../messages';
-import { type ErrorAction, errorTitle, explain, linkToOffer } from '../app/errors';
+import { type ErrorDetails, explain } from '../app/errors';
 import { timeOfDay } from '../app/format';
-import { requestHostAccess } from '../app/host-access';
 import { t } from '../app/i18n';
-import { usePage } from '../app/page';
 import { useTicking } from '../hooks/use-ticking';
 import { CopyButton } from './CopyButton';
+import { ErrorActions, type ErrorTarget } from './ErrorActions';
 import { Icon } from './Icon';
 import './notice.css';
-
-/** Something that went wrong, as it is stored or was answered. */
-export interface ErrorDetails {
-  code: string;
-  /** What it means here, where that differs from what the code means anywhere. */
-  text?: string | null;
-  /** The server's own words; untrusted text. */
-  detail?: string | null;
-  correlationId?: string | null;
-  link?: string | null;
-  /** When it is tried again automatically. */
-  until?: number | null;
-}
-
-/** What the action that resolves an error acts on. An action whose object is missing is not offered. */
-export interface ErrorTarget {
-  connectionId?: string | null;
-  baseUrl?: string | null;
-  /** The ingestion to check again. */
-  ingestionId?: string | null;
-  /** Instead of trying the connection or the ingestion again. */
-  onRetry?: () => void;
-  /** The notice is inside the form that resolves it: no link to the form is needed. */
-  isInForm?: boolean;
-  /** Where another key can be given at once, instead of a link to the options. */
-  keyForm?: ComponentChildren;
-}
 
 interface Props {
   problem: ErrorDetails;
@@ -84,100 +53,4 @@ function ServerDetails({ problem: { detail, correlationId } }: { problem: ErrorD
 function ResumesAt({ at }: { at: number }) {
   const text = useTicking((now) => (at > now ? t('resumesAt', timeOfDay(at)) : ''));
   return text ? <p class="resumes">{text}</p> : null;
-}
-
-interface ErrorActionsProps {
-  action: ErrorAction;
-  problem: ErrorDetails;
-  target: ErrorTarget;
-}
-
-/** The button or the link that resolves it, where there is one. */
-function ErrorActions({ action, problem, target }: ErrorActionsProps) {
-  const page = usePage();
-  const { send } = page;
-  const [failed, setFailed] = useState<string | null>(null);
-  const heard = (reply: Reply) => setFailed(reply.ok ? null : errorTitle(reply.error.code));
-
-  const { connectionId, baseUrl, ingestionId, isInForm } = target;
-  const retry =
-    target.onRetry ??
-    (ingestionId && (() => void send({ type: 'check', ids: [ingestionId] }).then(heard))) ??
-    (connectionId && (() => void send({ type: 'retryConnection', connectionId }).then(heard)));
-
-  /** Must be called straight from the click: browsers ask for a permission only then. */
-  function allow() {
-    if (!baseUrl) return;
-    void requestHostAccess(page, baseUrl).then((isAllowed) => {
-      if (isAllowed) target.onRetry?.();
-      else setFailed(errorTitle('permission_missing'));
-    });
-  }
-
-  function control() {
-    switch (action) {
-      case 'give_key':
-        if (isInForm) return null;
-        if (target.keyForm) return target.keyForm;
-        return <PageLink href="/options.html#connections" text={t('giveNewKey')} />;
-      case 'allow_access':
-        return baseUrl && <Button text={t('allowAccess')} onClick={allow} />;
-      case 'pay':
-        return <CreditsLink link={problem.link} retry={retry || null} />;
-      case 'edit_connection':
-        return !isInForm && <PageLink href="/options.html#connections" text={t('editConnection')} />;
-      case 'free_storage':
-        return <PageLink href="/options.html#history" text={t('historySettings')} />;
-      case 'test_notification':
-        return <PageLink href="/options.html#notifications" text={t('notificationSettings')} />;
-      case 'open_server':
-        return (
-          <>
-            {baseUrl && <PageLink href={baseUrl} text={t('openServer')} />}
-            {retry && <Button text={t('tryAgain')} onClick={retry} />}
-          </>
-        );
-      case 'retry':
-        return retry && <Button text={ingestionId ? t('checkNow') : t('tryAgain')} onClick={retry} />;
-      case 'wait':
-      case 'edit_text':
-        return null;
-    }
-  }
-
-  const shown = control();
-  if (!shown && !failed) return null;
-  return (
-    <div class="notice-actions">
-      {shown}
-      {failed && <span role="alert">{t('actionFailed', failed)}</span>}
-    </div>
-  );
-}
-
-/** A link to where the server says credits can be bought. Its host is shown, for the person to judge. */
-function CreditsLink({ link, retry }: { link: string | null | undefined; retry: (() => void) | null }) {
-  const safe = linkToOffer(link);
-  return (
-    <>
-      {safe && <PageLink href={safe.href} text={t('addCreditsAt', safe.host)} />}
-      {retry && <Button text={t('tryAgain')} onClick={retry} />}
-    </>
-  );
-}
-
-function Button({ text, onClick }: { text: string; onClick: () => void }) {
-  return (
-    <button type="button" onClick={onClick}>
-      {text}
-    </button>
-  );
-}
-
-function PageLink({ href, text }: { href: string; text: string }) {
-  return (
-    <a class="button" href={href} target="_blank" rel="noopener noreferrer">
-      {text}
-    </a>
-  );
 }

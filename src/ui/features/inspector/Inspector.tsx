@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ingestionName } from '../../../watch/model/ingestion';
 import type { Ingestion, Summary } from '../../../watch/model/records';
+import type { ErrorDetails } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { expectedDuration } from '../../app/progress';
 import { shownStatus } from '../../app/status';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import type { ErrorDetails } from '../../components/ErrorNotice';
 import { Icon, StatusShape } from '../../components/Icon';
 import { useEscapeKey } from '../../hooks/use-escape-key';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';

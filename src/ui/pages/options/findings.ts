@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../../messages';
 import { withoutKeys } from '../../../synap/ids/api-keys';
 import { errorTitle } from '../../app/errors';
-import { durationOf, exactTime, relativeTime, sizeOf } from '../../app/format';
+import { durationOf, exactTime, relativeTime, sizeText } from '../../app/format';
 import { plural, t } from '../../app/i18n';
 
 /** The result of one check. `info` is neither good nor bad. */
@@ -48,7 +48,7 @@ function general(diagnosis: Diagnosis): Finding[] {
       : { name: t('notifications'), says: t('doctorNotificationsAllowed'), verdict: 'good' },
     {
       name: t('doctorStorage'),
-      says: t('doctorStorageSays', sizeOf(storage.bytes), plural('ingestions', counts.total)),
+      says: t('doctorStorageSays', sizeText(storage.bytes), plural('ingestions', counts.total)),
       verdict: 'good',
     },
     ...(counts.newer === 0

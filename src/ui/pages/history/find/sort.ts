@@ -24,8 +24,8 @@ export function sorted(records: readonly Ingestion[], sort: Sort): Ingestion[] {
 const inProgress = ({ state }: Ingestion) => (state === 'watching' ? 1 : 0);
 const newestFirst = (a: Ingestion, b: Ingestion) => b.addedAt - a.addedAt || b.seq - a.seq;
 
-function largestFirst(records: readonly Ingestion[], sizeOf: (record: Ingestion) => number): Ingestion[] {
-  return [...records].sort((a, b) => sizeOf(b) - sizeOf(a) || newestFirst(a, b));
+function largestFirst(records: readonly Ingestion[], sizeText: (record: Ingestion) => number): Ingestion[] {
+  return [...records].sort((a, b) => sizeText(b) - sizeText(a) || newestFirst(a, b));
 }
 
 /** In the order that people expect: `part-9` before `part-10`. */

@@ -1,5 +1,5 @@
 import { median } from 'd3-array';
-import { dateOf, durationOf, momentOf } from '../../../app/format';
+import { dateOf, dayAndTime, durationOf } from '../../../app/format';
 import { formatNumber, plural, t } from '../../../app/i18n';
 import { type Frame, frameOf } from './frame';
 import { Legend, NumbersTable, Plot } from './Plot';
@@ -120,13 +120,13 @@ function AxisValue({ x, y, text }: { x: number; y: number; text: string }) {
 const DAY_MS = 86_400_000;
 
 /** A span, named by its beginning. */
-const spanName = ({ from, isWholeDays }: TimeSpan): string => (isWholeDays ? dateOf(from) : momentOf(from));
+const spanName = ({ from, isWholeDays }: TimeSpan): string => (isWholeDays ? dateOf(from) : dayAndTime(from));
 
 /** Labels below some of the bars: the day, or the time of day if all are within two days. */
 function TimeLabels({ spans, frame }: { spans: TimeSpan[]; frame: Frame }) {
   const [first, last] = [spans[0], spans.at(-1)];
   if (!first || !last) return null;
-  const name = last.to - first.from <= 2 * DAY_MS ? momentOf : dateOf;
+  const name = last.to - first.from <= 2 * DAY_MS ? dayAndTime : dateOf;
   const mostNames = Math.min(NAMES_MAX, Math.max(2, Math.floor((frame.right - frame.left) / NAME_PX)));
   const width = (frame.right - frame.left) / spans.length;
   return (

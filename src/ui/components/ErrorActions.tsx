@@ -1,0 +1,117 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Reply } from '../../messages';
+import { type ErrorAction, type ErrorDetails, errorTitle, linkToOffer } from '../app/errors';
+import { requestHostAccess } from '../app/host-access';
+import { t } from '../app/i18n';
+import { usePage } from '../app/page';
+
+/** What the action that resolves an error acts on. An action whose object is missing is not offered. */
+export interface ErrorTarget {
+  connectionId?: string | null;
+  baseUrl?: string | null;
+  /** The ingestion to check again. */
+  ingestionId?: string | null;
+  /** Instead of trying the connection or the ingestion again. */
+  onRetry?: () => void;
+  /** The notice is inside the form that resolves it: no link to the form is needed. */
+  isInForm?: boolean;
+  /** Where another key can be given at once, instead of a link to the options. */
+  keyForm?: ComponentChildren;
+}
+
+interface Props {
+  action: ErrorAction;
+  problem: ErrorDetails;
+  target: ErrorTarget;
+}
+
+/** The button or the link that resolves it, where there is one. */
+export function ErrorActions({ action, problem, target }: Props) {
+  const page = usePage();
+  const { send } = page;
+  const [failed, setFailed] = useState<string | null>(null);
+  const heard = (reply: Reply) => setFailed(reply.ok ? null : errorTitle(reply.error.code));
+
+  const { connectionId, baseUrl, ingestionId, isInForm } = target;
+  const retry =
+    target.onRetry ??
+    (ingestionId && (() => void send({ type: 'check', ids: [ingestionId] }).then(heard))) ??
+    (connectionId && (() => void send({ type: 'retryConnection', connectionId }).then(heard)));
+
+  /** Must be called straight from the click: browsers ask for a permission only then. */
+  function allow() {
+    if (!baseUrl) return;
+    void requestHostAccess(page, baseUrl).then((isAllowed) => {
+      if (isAllowed) target.onRetry?.();
+      else setFailed(errorTitle('permission_missing'));
+    });
+  }
+
+  function control() {
+    switch (action) {
+      case 'give_key':
+        if (isInForm) return null;
+        if (target.keyForm) return target.keyForm;
+        return <PageLink href="/options.html#connections" text={t('giveNewKey')} />;
+      case 'allow_access':
+        return baseUrl && <Button text={t('allowAccess')} onClick={allow} />;
+      case 'pay':
+        return <CreditsLink link={problem.link} retry={retry || null} />;
+      case 'edit_connection':
+        return !isInForm && <PageLink href="/options.html#connections" text={t('editConnection')} />;
+      case 'free_storage':
+        return <PageLink href="/options.html#history" text={t('historySettings')} />;
+      case 'test_notification':
+        return <PageLink href="/options.html#notifications" text={t('notificationSettings')} />;
+      case 'open_server':
+        return (
+          <>
+            {baseUrl && <PageLink href={baseUrl} text={t('openServer')} />}
+            {retry && <Button text={t('tryAgain')} onClick={retry} />}
+          </>
+        );
+      case 'retry':
+        return retry && <Button text={ingestionId ? t('checkNow') : t('tryAgain')} onClick={retry} />;
+      case 'wait':
+      case 'edit_text':
+        return null;
+    }
+  }
+
+  const shown = control();
+  if (!shown && !failed) return null;
+  return (
+    <div class="notice-actions">
+      {shown}
+      {failed && <span role="alert">{t('actionFailed', failed)}</span>}
+    </div>
+  );
+}
+
+/** A link to where the server says credits can be bought. Its host is shown, for the person to judge. */
+function CreditsLink({ link, retry }: { link: string | null | undefined; retry: (() => void) | null }) {
+  const safe = linkToOffer(link);
+  return (
+    <>
+      {safe && <PageLink href={safe.href} text={t('addCreditsAt', safe.host)} />}
+      {retry && <Button text={t('tryAgain')} onClick={retry} />}
+    </>
+  );
+}
+
+function Button({ text, onClick }: { text: string; onClick: () => void }) {
+  return (
+    <button type="button" onClick={onClick}>
+      {text}
+    </button>
+  );
+}
+
+function PageLink({ href, text }: { href: string; text: string }) {
+  return (
+    <a class="button" href={href} target="_blank" rel="noopener noreferrer">
+      {text}
+    </a>
+  );
+}
