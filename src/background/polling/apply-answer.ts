@@ -63,7 +63,7 @@ function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: B
   put(draft.connections, blockByAnswer(connection, request.connection, { reason, error, now: draft.now }));
   const runtime = withConnectionError(runtimeNow(applying), error, meta, momentOf(applying));
   draft.runtimes.set(connection.id, runtime);
-  logPoll(applying, 'failed_poll', error.code, error.correlationId);
+  logPoll(applying, { event: 'failed_poll', what: error.code, correlationId: error.correlationId });
 }
 
 /** An answer to a round that is over says nothing of the ingestion; what the server asks of the connection counts still. */
@@ -98,7 +98,7 @@ async function applyToRecord(applying: Applying, before: Ingestion, answer: Stat
     const durationModel = learnFromPoll(connection.durationModel, before, after, result.serverTime);
     put(draft.connections, { ...unblockedBy(applying), durationModel });
   }
-  logAnswer(applying, before, after, answer);
+  logAnswer(applying, answer, { before, after });
 }
 
 async function keepRawResponse(draft: Draft, record: Ingestion, answer: GoodAnswer): Promise<void> {
