@@ -35,7 +35,7 @@ export interface Commit {
 export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
   const changes = recordChanges(before, draft, loaded);
   logBlocks(before, draft);
-  const local: Stored = {
+  const edits: Stored = {
     ...recordWrites(changes, draft.now),
     ...connectionWrites(before, draft),
     ...changed(draft.batches, (id) => before.batches.get(id) ?? loaded.batches.get(id), keys.batch),
@@ -46,13 +46,14 @@ export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
   const removed = removedKeys(before, draft, changes);
   // Most rounds change nothing but when to poll next: then the summary is not even compared. That storage is full stays
   // said, because a write of nothing new proves no room.
-  const isKept = Object.keys(local).length > 0 || removed.length > 0;
+  const isKept = Object.keys(edits).length > 0 || removed.length > 0;
+  const local = isKept ? { ...before.unwritten, ...edits } : edits;
   const edited = { before, draft, changes };
   const summary = isKept ? nextSummary(edited) : before.summary;
   const listing = listingDeleted(summary, edited);
   if (!isSame(listing, before.summary)) local[keys.summary] = listing;
   return {
-    after: stateAfter(draft, summary),
+    after: { ...stateAfter(draft, summary), unwritten: isKept ? {} : before.unwritten },
     local,
     removed,
     tidied: isSame(summary, listing) ? {} : { [keys.summary]: summary },
@@ -119,7 +120,7 @@ function removedKeys(before: State, draft: Draft, changes: readonly RecordChange
   ];
 }
 
-function stateAfter(draft: Draft, summary: Summary): State {
+function stateAfter(draft: Draft, summary: Summary): Omit<State, 'unwritten'> {
   const { settings, scheduler, connections, notificationGroups, log } = draft;
   return {
     settings,

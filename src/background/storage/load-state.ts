@@ -7,7 +7,7 @@ import { type Ingestion, keys, type Summary, summarySchema } from '../../watch/m
 import { summaryOfAll, summaryWith } from '../../watch/model/summary';
 import { readRuntimes } from './load-runtimes';
 import { recoverSettings } from './recover-records';
-import { countDamaged, isRepairNeeded, newRepairs, type Repairs, writeRepairs } from './repairs';
+import { countDamaged, ensureAlarm, isRepairNeeded, newRepairs, type Repairs } from './repairs';
 import { emptyState, isSame, parsed, type State, type Stored } from './state';
 import {
   deletedConnections,
@@ -74,8 +74,7 @@ async function loadAll(ports: Ports): Promise<State> {
     damaged: countDamaged(stored, repairs),
     newer: newer.length,
   });
-  // Without room for the repairs the state in memory still holds; they are made again at the next start.
-  await writeDown(ports, state, stored, repairs).catch(() => undefined);
+  await writeDown(ports, state, stored, repairs);
   await removeLeftovers(ports, [...deletedConnections(stored), ...orphanedRawResponses(stored, newer)]);
   return state;
 }
@@ -105,11 +104,22 @@ function summaryOf(
   };
 }
 
-/** The summary, and what was set aside and repaired, in one `set`. */
+/** The summary, and what was set aside and repaired, in one `set`. Without room for it, it is left to the next write. */
 async function writeDown(ports: Ports, state: State, stored: Stored, repairs: Repairs): Promise<void> {
-  const summary = isSame(state.summary, stored[keys.summary]) ? {} : { [keys.summary]: state.summary };
-  if (isRepairNeeded(repairs)) await writeRepairs(ports, state, { stored, repairs, summary });
-  else if (keys.summary in summary) await ports.local.set(summary);
+  const all = { ...repairs.copies, ...repairs.mended, [keys.summary]: state.summary };
+  const news = Object.fromEntries(Object.entries(all).filter(([key, value]) => !isSame(value, stored[key])));
+  // Until there is an alarm, nothing that is watched afresh is written: the copies alone can wait for the next write.
+  state.unwritten = repairs.copies;
+  try {
+    if (isRepairNeeded(repairs)) await ensureAlarm(ports, state);
+    state.unwritten = news;
+    if (Object.keys(news).length > 0) await ports.local.set(news);
+  } catch {
+    return;
+  }
+  state.unwritten = {};
+  // Those that stay if this fails are found again by the next start that reads everything.
+  await removeLeftovers(ports, repairs.gone);
 }
 
 /** Best effort: the next start finds them again. */

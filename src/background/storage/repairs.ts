@@ -34,18 +34,8 @@ export function countDamaged(stored: Stored, { copies }: Repairs): number {
   return new Set(names.filter((key) => key.startsWith(keys.damaged('')))).size;
 }
 
-/** Copies, repairs and summary in one `set`, so that nothing is lost or counted twice. */
-export async function writeRepairs(
-  ports: Ports,
-  state: State,
-  { stored, repairs, summary }: { stored: Stored; repairs: Repairs; summary: Stored },
-): Promise<void> {
-  const { copies, mended, gone } = repairs;
-  const now = ports.clock.now();
-  // What is watched afresh needs an alarm before it is written: the browser may have forgotten its alarms.
-  if ([...state.records.values()].some(isPollable)) await keepAlarm(ports.alarms, now, now);
-  const all = { ...copies, ...mended, ...summary };
-  const news = Object.entries(all).filter(([key, value]) => !isSame(value, stored[key]));
-  if (news.length > 0) await ports.local.set(Object.fromEntries(news));
-  if (gone.length > 0) await ports.local.remove(gone);
+/** What is watched afresh needs an alarm before it is written: the browser may have forgotten its alarms. */
+export async function ensureAlarm({ alarms, clock }: Ports, state: State): Promise<void> {
+  const now = clock.now();
+  if ([...state.records.values()].some(isPollable)) await keepAlarm(alarms, now, now);
 }

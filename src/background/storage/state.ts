@@ -32,6 +32,8 @@ export interface State {
   scheduler: SchedulerState;
   /** The newest lines; older ones are in storage only. */
   log: LogEntry[];
+  /** Repairs that found no room when this was loaded. They go with the next write, before it replaces what is damaged. */
+  unwritten: Stored;
 }
 
 export function emptyState(settings: Settings, scheduler: SchedulerState): State {
@@ -45,6 +47,7 @@ export function emptyState(settings: Settings, scheduler: SchedulerState): State
     notificationGroups: new Map(),
     runtimes: new Map(),
     log: [],
+    unwritten: {},
   };
 }
 

@@ -53,7 +53,7 @@ function nextDefault(summary: Summary, removedId: string): string {
   return next ? t('removeMovesDefault', next.name) : '';
 }
 
-/** How many are watched on a connection. The index names all that are, and some that are not. */
+/** How many are watched on a connection. The summary lists all that are, and some that are not. */
 async function countWatched(page: Page, connectionId: string): Promise<number> {
   const stored = await page.storage.get([items.summary.key]);
   const ids = items.summary.parse(stored[items.summary.key])?.attention.ingestions ?? [];

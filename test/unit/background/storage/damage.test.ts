@@ -95,6 +95,24 @@ test('what could not be mended in one life of the background is mended in the ne
   expect(stored[ended]).toBeUndefined();
 });
 
+test('what could not be set aside in a full storage is set aside with the next write that finds room', async () => {
+  const key = keys.ingestion(idOf(1));
+  const browser = memoryBrowser({
+    local: { [keys.connection(HOME)]: connection(), [key]: 'junk' },
+    now: NOW,
+  });
+  const store = createStore(browser.ports);
+  browser.faults.isStorageFull = true;
+  await store.heal();
+  browser.faults.isStorageFull = false;
+  await store.change(async (draft) => {
+    const record = await draft.find(idOf(1));
+    if (record !== null) put(draft.records, { ...record, label: 'mine' });
+  });
+  const stored = await browser.ports.local.getAll();
+  expect(stored).toMatchObject({ [keys.damaged(key)]: 'junk', [key]: { label: 'mine' } });
+});
+
 test('a second damage of the same record is set aside beside the first', async () => {
   const key = keys.ingestion(idOf(1));
   const aside = keys.damaged(key);
