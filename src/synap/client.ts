@@ -1,6 +1,6 @@
 import type { ErrorCode, SynapError } from './errors';
 import { type ResponseHead, type ResponseMeta, readHeaders } from './headers';
-import { parseJson } from './json';
+import { isObject, parseJson } from './json';
 import { type Problem, readProblem } from './problem';
 import { redactKey } from './redact';
 import { type Credits, type Memory, readCredits, readMemory, readWhoami, type Whoami } from './schemas';
@@ -67,18 +67,31 @@ async function readBody(response: HttpResponse): Promise<Body> {
 
 const looksLikePage = (text: string) => /^\s*</.test(text);
 
+/** What is no JSON comes from somebody else. */
+const foreignCode = (text: string): ErrorCode => (looksLikePage(text) ? 'captive_portal' : 'not_json');
+
+/** A body as it came, and as JSON; undefined where it is none. */
+interface ReadBody {
+  text: string;
+  json: unknown;
+}
+
 /** Words by which a 429 says that waiting will not help (docs/SYNAP-API.md, "Errors"). */
 const CREDIT_WORDS = new Set(['trial_limit_reached', 'subscription_inactive', 'insufficient_credits']);
 
-function codeOfStatus(status: number, text: string, problem: Problem): ErrorCode {
-  if (status === 400 || status === 422) return 'id_rejected';
-  if (status === 401 || status === 403) return 'key_rejected';
-  if (status === 402) return 'no_credits';
-  // A page is not Synap's 404: it must never count towards "unknown ID".
-  if (status === 404 || status === 410) return looksLikePage(text) ? 'wrong_url' : 'not_found';
+/**
+ * What an answer under an error status says. Proxies, gateways and firewalls answer in Synap's place: only JSON can be its word
+ * on a key or an ID, and anything else under 4xx is a passing trouble on the way.
+ */
+function codeOfStatus(status: number, { text, json }: ReadBody, problem: Problem): ErrorCode {
   if (status === 408) return 'timed_out';
   if (status === 429)
     return problem.words.some((word) => CREDIT_WORDS.has(word)) ? 'no_credits' : 'rate_limited';
+  if (status >= 400 && status < 500 && !isObject(json)) return foreignCode(text);
+  if (status === 400 || status === 422) return 'id_rejected';
+  if (status === 401 || status === 403) return 'key_rejected';
+  if (status === 402) return 'no_credits';
+  if (status === 404 || status === 410) return 'not_found';
   return 'server_error';
 }
 
@@ -144,10 +157,9 @@ export function createClient({ fetch, now, uuid, after }: ClientDeps) {
     const json = parseJson(text);
     if (meta.httpStatus < 200 || meta.httpStatus > 299) {
       const problem = readProblem(json);
-      return failure(codeOfStatus(meta.httpStatus, text, problem), meta, correlationId, problem);
+      return failure(codeOfStatus(meta.httpStatus, { text, json }, problem), meta, correlationId, problem);
     }
-    if (json === undefined)
-      return failure(looksLikePage(text) ? 'captive_portal' : 'not_json', meta, correlationId);
+    if (json === undefined) return failure(foreignCode(text), meta, correlationId);
     const value = read(json, text);
     if (value === null) return failure('wrong_schema', meta, correlationId);
     return { ok: true, value, raw: text, meta };

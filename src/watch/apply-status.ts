@@ -51,7 +51,8 @@ function withAnswer(record: Watching, result: Answered, context: PollContext): W
     transitions: withTransition(record, result, context),
     unknownFinal: unknownFinalAfter(isNewRound ? null : record.unknownFinal, record.rawStatus, result),
     lastError: null,
-    notFound: NO_REFUSALS,
+    refusals: NO_REFUSALS,
+    earlier: null,
   };
 }
 

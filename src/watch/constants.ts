@@ -55,9 +55,18 @@ export const RESET_WAIT_MAX_MS = 60_000;
 /** Without credits somebody has to pay first, so four tries an hour are enough. */
 export const NO_CREDITS_RETRY_MS = 15 * 60_000;
 
-/** A 404 right after creation may be lag: `not_found` needs this many, over at least this long. */
-export const NOT_FOUND_TIMES = 3;
-export const NOT_FOUND_OVER_MS = 60_000;
+/** A refusal may be lag or somebody else's: this many, over at least this long, before `not_found` or `rejected`. */
+export const REFUSED_TIMES = 3;
+export const REFUSED_OVER_MS = 60_000;
+
+/** The same for what Synap has already reported: longer than proxies are restarted and networks are changed. */
+export const REFUSED_AFTER_ANSWER_OVER_MS = 30 * 60_000;
+
+/** From this many refusals on whoami is asked whether they can be Synap's own. */
+export const REFUSED_TIMES_BEFORE_KEY_CHECK = 2;
+
+/** Whoami is asked about refusals no more often than this on a connection, however many IDs are refused. */
+export const KEY_CHECK_GAP_MS = 10_000;
 
 /** A status word that we do not know is final after this many answers alike, over at least this long. */
 export const UNKNOWN_FINAL_TIMES = 3;
@@ -160,10 +169,18 @@ export const DEFAULT_KEEP = 500;
 export const DEFAULT_LONGEST_WATCH_MS = 24 * 3_600_000;
 
 /**
- * Pauses after the first, second and later 404s of one ingestion. A new ID may be unknown for a moment, most often a short one:
- * each pause is about as long as the ID has been missing. Together they exceed `NOT_FOUND_OVER_MS`.
+ * Pauses after the first, second and later refusals of one ingestion. A new ID may lag behind its creation for a moment, most
+ * often a short one: each pause is about as long as the ID has been missing already. The first six together are past
+ * `REFUSED_OVER_MS`.
  */
-export const NOT_FOUND_GAPS_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const;
+export const NOT_FOUND_GAPS_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 60_000] as const;
+
+/**
+ * From this many refusals on, which is past `REFUSED_AFTER_ANSWER_OVER_MS`, nobody confirms them: they may go on for ever, and
+ * cost at most 600 requests a day, whoami included.
+ */
+export const NOT_FOUND_LONG = 40;
+export const NOT_FOUND_LONG_GAP_MS = 5 * 60_000;
 
 // --- when to poll: the duration model and the poll interval --------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 import type { SynapError } from '../synap/errors';
 import type { StatusBody } from '../synap/status-body';
-import type { Failure } from './model/records';
+import type { Failure, Watching } from './model/records';
 
 /** What came of one status request for one ingestion. */
 export type PollResult = {
@@ -11,6 +11,7 @@ export type PollResult = {
   serverTime: number;
 } & (
   | { kind: 'answered'; body: StatusBody }
+  /** The server does not know this ID: 404, 410. */
   | { kind: 'not_found'; error: SynapError }
   /** The server refuses this ID: 400, 422, or 401/403 while the key itself is good. */
   | { kind: 'refused'; error: SynapError }
@@ -18,6 +19,8 @@ export type PollResult = {
   | { kind: 'unusable'; error: SynapError }
 );
 export type Answered = Extract<PollResult, { kind: 'answered' }>;
+export type Refusal = Extract<PollResult, { kind: 'not_found' | 'refused' }>;
+type Unusable = Extract<PollResult, { kind: 'unusable' }>;
 
 export interface PollContext {
   /** Whether a page shows it now: what was final already may then be read in place. */
@@ -32,6 +35,13 @@ export interface PollContext {
 /** A failure as it is stored: what a person reads and support asks for. */
 export function failureOf(error: SynapError, at: number): Failure {
   return { code: error.code, at, correlationId: error.correlationId, detail: error.detail };
+}
+
+/** The same failure again is no news and must cause no write. */
+export function withFailure(record: Watching, { error, receivedAt }: Refusal | Unusable): Watching {
+  return record.lastError?.code === error.code
+    ? record
+    : { ...record, lastError: failureOf(error, receivedAt) };
 }
 
 /** What the very first answer of a round says may be read in place by whoever looks at it, instead of a notification. */

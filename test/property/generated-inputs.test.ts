@@ -91,7 +91,7 @@ describe('the generated inputs reach', () => {
       const answer = await client.status(access, idOf(1));
       return answer.ok ? 'ok' : answer.error.code;
     });
-    const ofNetwork = ['unreachable', 'timed_out', 'captive_portal', 'not_json', 'wrong_schema', 'wrong_url'];
+    const ofNetwork = ['unreachable', 'timed_out', 'captive_portal', 'not_json', 'wrong_schema'];
     const ofServer = [
       'key_rejected',
       'no_credits',

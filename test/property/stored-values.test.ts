@@ -44,7 +44,7 @@ describe('the stored values that properties are tried with are', () => {
       'was removed a moment ago': ({ removedAt }) => removedAt !== null && Math.abs(removedAt - NOW) < 10_000,
       'was added on another connection': ({ addedOn }) => addedOn !== null,
       'is of a batch': ({ batchId }) => batchId !== null,
-      'was not found three times': ({ notFound }) => notFound.count >= 3,
+      'was refused three times': ({ refusals }) => refusals.count >= 3,
       'is in trouble': ({ lastError }) => lastError !== null,
       'is as new': ({ status, queuedAt, label }) => status === null && queuedAt === null && label === '',
     });

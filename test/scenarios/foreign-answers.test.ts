@@ -31,3 +31,75 @@ describe('somebody who answers in the place of Synap', () => {
     expect(story.troubleOf(story.home)).toBeNull();
   });
 });
+
+describe('a proxy that is not Synap', () => {
+  it.each([404, 410, 400, 422, 401, 403, 402])(
+    'and answers %i as a page, as plain text or with nothing ends nothing and stops nothing',
+    async (status) => {
+      for (const body of ['<html>nginx</html>', '404 page not found', '']) {
+        const story = await connected();
+        story.synap.job(first, { endsInMs: 3 * MINUTE });
+        await story.watch(first);
+        await story.advance(30 * SECOND);
+        story.synap.instead = () => new Response(body, { status });
+        await story.advance(75 * SECOND);
+        expect(story.standing(first)).toBe('watching');
+        expect(story.blockedBy(story.home)).toBeNull();
+        expect(story.newNotifications()).toEqual([]);
+        story.synap.instead = null;
+        await story.advance(4 * MINUTE);
+        expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+      }
+    },
+  );
+
+  it('refuses every ID in JSON, and whoami too: nothing ends, and little is asked', async () => {
+    const story = await connected();
+    story.synap.instead = () => story.synap.json(404, { message: 'no Route matched with those values' });
+    await story.watch(first);
+    await story.advance(HOUR);
+    expect(story.standing(first)).toBe('watching');
+    const asked = story.synap.requests.length;
+    await story.advance(3 * HOUR);
+    expect(story.synap.requests.length - asked).toBeLessThan(75);
+    story.synap.instead = null;
+    story.synap.job(first, { endsInMs: 0 });
+    await story.advance(6 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+});
+
+describe('an ingestion that Synap has reported', () => {
+  it('and does not know any more is not found after half an hour, with what was last known', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(MINUTE);
+    story.synap.forget(first);
+    await story.advance(28 * MINUTE);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(5 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:not_found`]);
+    expect(story.ingestion(first)).toMatchObject({ rawStatus: 'processing', documentId: 'doc-01' });
+  });
+
+  it.each([404, 410, 403])('as completed keeps that when a check is answered with %i', async (status) => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    story.synap.answers(first, () => story.synap.json(status, { detail: 'gone' }));
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(2 * MINUTE);
+    expect(story.standing(first)).toBe('completed');
+    const found = status === 403 ? 'rejected' : 'not_found';
+    expect(story.ingestion(first)).toMatchObject({ outcome: { round: 1 }, recheck: { found } });
+    expect(story.newNotifications()).toEqual([]);
+    expect(story.summary().counts).toMatchObject({ inProgress: 0, unseenFailures: 0 });
+    await story.restartBrowser();
+    await story.advance(HOUR);
+    expect(story.newNotifications()).toEqual([]);
+    expect(story.standing(first)).toBe('completed');
+  });
+});

@@ -7,6 +7,7 @@ import {
   BURST_MS,
   NOT_FOUND_GAPS_MS,
   READ_WITHIN_MS,
+  REFUSED_AFTER_ANSWER_OVER_MS,
 } from '../../src/watch/constants';
 import type { DurationModel } from '../../src/watch/scheduling/duration-model';
 import { pollIntervalMs } from '../../src/watch/scheduling/poll-interval';
@@ -54,9 +55,6 @@ export function intervalMs({ ageMs, durationModel, status, inProgress }: Polled)
   return Math.max(after(Math.max(0, ageMs - CLOCK_BLUR_MS)), after(ageMs + CLOCK_BLUR_MS));
 }
 
-/** From one 404 to the next request. */
-export const MISSING_MS = Math.max(...NOT_FOUND_GAPS_MS);
-
 /** How long the share makes one wait for the others: the most urgent go first, and each of them once before it. */
 export function shareMs(inProgress: number): number {
   return (inProgress + OUT_OF_TURN) * TOKEN_MS;
@@ -67,11 +65,20 @@ export function requestMs(alarmLateMs: number, inProgress: number): number {
   return wakeMs(alarmLateMs) + shareMs(inProgress);
 }
 
-/** From the first poll of an ID that nobody knows to `not_found`: each pause, and each of the other connections once. */
-export function unknownMs(alarmLateMs: number, inProgress: number, connections: number): number {
-  const polls = NOT_FOUND_GAPS_MS.length + 1 + connections;
+/**
+ * From the first refusal of an ID that its server does not know to `not_found`: each pause, whoami in between, and each of the
+ * other connections once. What Synap has reported before is given half an hour more.
+ */
+export function unknownMs(
+  { alarmLateMs, inProgress }: { alarmLateMs: number; inProgress: number },
+  connections: number,
+  wasKnown: boolean,
+): number {
+  const longestMs = Math.max(...NOT_FOUND_GAPS_MS);
   const pausesMs = NOT_FOUND_GAPS_MS.reduce((sum, ms) => sum + ms, 0);
-  return pausesMs + polls * requestMs(alarmLateMs, inProgress);
+  const knownPolls = wasKnown ? Math.ceil(REFUSED_AFTER_ANSWER_OVER_MS / longestMs) : 0;
+  const polls = NOT_FOUND_GAPS_MS.length + 1 + connections + knownPolls;
+  return pausesMs + knownPolls * longestMs + polls * requestMs(alarmLateMs, inProgress);
 }
 
 /** From an outcome to its notification: a reader is waited for, and the rest of a burst. */

@@ -9,7 +9,7 @@ import {
 import { switchOf } from '../../src/watch/notifications/plan-notifications';
 import type { Life } from './browser';
 import type { Environment } from './environment';
-import { untruthOf } from './outcome-truth';
+import { untruthOf, untruthOfRecheck } from './outcome-truth';
 
 /** What became of one outcome of a round. */
 export interface Outcome {
@@ -48,6 +48,10 @@ export class OutcomeOracle {
       this.goesOn(key, record);
       return;
     }
+    if (record.outcome.round !== record.round) {
+      this.stands(record, before);
+      return;
+    }
     if (!this.outcomes.has(key)) {
       // A record damaged and healed is not news.
       if (before?.state !== 'ended' || before.round !== record.round) this.isTrue(record);
@@ -79,6 +83,21 @@ export class OutcomeOracle {
       outcome.mutedWhy = record.notification.why;
       this.isMutedRightly(record, record.notification.why, before);
     }
+  }
+
+  /** The outcome of an earlier round stands after a check: it is the one that was known, and owes nothing new. */
+  private stands(record: Ended, before: Ingestion | undefined): void {
+    const { verdict, damaged } = this.world;
+    const known = this.outcomes.get(`${record.id}:${record.outcome.round}`);
+    if (known !== undefined && record.removedAt !== null) known.isRemoved = true;
+    if (before?.state === 'ended' || damaged.has(record.id)) return;
+    this.world.count('outcome stands');
+    const untruth = untruthOfRecheck(this.world, record);
+    if (untruth !== null) verdict.breaks('true-outcome', `${record.id} ${record.recheck?.found}: ${untruth}`);
+    if (known?.kind !== record.outcome.kind)
+      verdict.breaks('true-outcome', `${record.id} was ${known?.kind} and stands as ${record.outcome.kind}`);
+    if (record.notification.state === 'pending')
+      verdict.breaks('told-once', `${record.id} is to be told again after a check`);
   }
 
   private isTrue(record: Ended): void {

@@ -12,15 +12,14 @@ interface Claim {
   heard: Heard[];
 }
 
+/** Why a check cannot have found that the server refuses an ID of a known outcome. */
+export function untruthOfRecheck(world: Environment, record: Ended): string | null {
+  return record.recheck === null ? null : ofRefusals(world, claimOf(world, record));
+}
+
 /** Why an outcome cannot be true, by what its server would say and has said; null where it can. */
 export function untruthOf(world: Environment, record: Ended): string | null {
-  const connection = world.stored.connection(record.connectionId);
-  const claim: Claim = {
-    record,
-    connection,
-    server: connection ? world.synaps.get(connection.baseUrl) : undefined,
-    heard: world.requests.heard.get(`${record.id}:${record.round}`) ?? [],
-  };
+  const claim = claimOf(world, record);
   switch (record.outcome.kind) {
     case 'completed':
     case 'partial_success':
@@ -29,12 +28,21 @@ export function untruthOf(world: Environment, record: Ended): string | null {
     case 'other':
       return ofFinalWord(world, claim);
     case 'not_found':
-      return ofNotFound(world, claim);
     case 'rejected':
-      return ofRejected(world, claim);
+      return ofRefusals(world, claim);
     case 'timed_out':
       return ofTimedOut(world, claim);
   }
+}
+
+function claimOf(world: Environment, record: Ended): Claim {
+  const connection = world.stored.connection(record.connectionId);
+  return {
+    record,
+    connection,
+    server: connection ? world.synaps.get(connection.baseUrl) : undefined,
+    heard: world.requests.heard.get(`${record.id}:${record.round}`) ?? [],
+  };
 }
 
 function ofFinalWord(world: Environment, { record, connection, server }: Claim): string | null {
@@ -45,15 +53,20 @@ function ofFinalWord(world: Environment, { record, connection, server }: Claim):
   return truth === record.outcome.kind ? null : `the server says ${truth}`;
 }
 
-function ofNotFound(world: Environment, { record, server, heard }: Claim): string | null {
-  const own = heard.filter(
-    (one) => one.connectionId === record.connectionId && one.status === 404 && one.isReal,
-  );
+/**
+ * Whether the server has refused the ID three times over a minute, or over half an hour where it had reported it before, with
+ * whoami answered well since the first, and the other connections were asked too.
+ */
+function ofRefusals(world: Environment, { record, server, heard }: Claim): string | null {
+  const own = heard.filter((one) => one.connectionId === record.connectionId && isRefusal(one));
   const [first] = own;
   const last = own.at(-1);
-  if (own.length < 3 || !first || !last) return `after ${own.length} 404s`;
+  if (own.length < 3 || !first || !last) return `after ${own.length} refusals`;
+  const neededMs = heard.some((one) => one.status === 200 && one.isReal) ? 30 * 60_000 : 60_000;
   const lastedMs = last.serverTime - first.serverTime;
-  if (lastedMs < 60_000 - 1_500 && canTellTime(world, server, first)) return `after ${lastedMs} ms`;
+  if (lastedMs < neededMs - 1_500 && canTellTime(world, server, first)) return `after ${lastedMs} ms`;
+  const goodAt = world.requests.keyGoodAt.get(`${first.connectionId}:${last.keyEpoch}`);
+  if (goodAt === undefined || goodAt < first.serverTime) return 'without a good whoami since the first';
   const others = world.stored
     .connections()
     .filter((one) => one.id !== record.connectionId && one.blocked === null);
@@ -62,16 +75,8 @@ function ofNotFound(world: Environment, { record, server, heard }: Claim): strin
   return unasked.length > 0 ? `without asking ${unasked.map((one) => one.name).join()}` : null;
 }
 
-/** The server refused the ID itself, or refused it with a key that whoami said was good. */
-function ofRejected(world: Environment, { record, heard }: Claim): string | null {
-  const isRefusal = ({ connectionId, keyEpoch, status, isReal, serverTime }: Heard) => {
-    if (connectionId !== record.connectionId || !isReal) return false;
-    if (status === 400 || status === 422) return true;
-    const goodAt = world.requests.keyGoodAt.get(`${connectionId}:${keyEpoch}`) ?? Number.NEGATIVE_INFINITY;
-    return (status === 401 || status === 403) && goodAt >= serverTime;
-  };
-  return heard.some(isRefusal) ? null : 'the server does not refuse it';
-}
+/** A refusal of the ID itself; under 401 and 403 too where whoami says that the key is good. */
+const isRefusal = ({ status, isReal }: Heard) => isReal && [400, 401, 403, 404, 410, 422].includes(status);
 
 function ofTimedOut(world: Environment, { record, server, heard }: Claim): string | null {
   const answered = heard.filter((one) => one.status === 200 && one.isReal);

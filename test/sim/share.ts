@@ -65,7 +65,7 @@ export class ShareJudge {
     for (const [id, at] of this.heartbeats) {
       if (now - at > HEARTBEAT_MS) continue;
       const record = this.world.stored.record(id);
-      if (record && (record.connectionId === connectionId || record.notFound.count > 0)) return true;
+      if (record && (record.connectionId === connectionId || record.refusals.count > 0)) return true;
     }
     return false;
   }

@@ -1,6 +1,7 @@
 import { isPollable } from '../../src/watch/model/ingestion';
 import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/model/records';
-import { intervalMs, MISSING_MS, notificationMs, requestMs, unknownMs } from './bounds';
+import { refusalGapMs } from '../../src/watch/scheduling/connection-runtime';
+import { intervalMs, notificationMs, requestMs, unknownMs } from './bounds';
 import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
 import type { Invariant } from './result';
@@ -76,7 +77,11 @@ export class StepTimes {
     const end = this.endOf(record, place);
     if (end === null) return deadlines;
     const withinMs = end.isUnknown
-      ? unknownMs(lateMs, inProgress, this.world.stored.connections().length)
+      ? unknownMs(
+          { alarmLateMs: lateMs, inProgress },
+          this.world.stored.connections().length,
+          record.status !== null && record.earlier === null,
+        )
       : requestWithinMs;
     return [...deadlines, { promise: 'outcome-in-time', what, since: latest(free, end.since), withinMs }];
   }
@@ -85,7 +90,7 @@ export class StepTimes {
   private dueMs(record: Watching, connection: Connection): number {
     const polled = this.progress.polls.get(record.id);
     if (polled === undefined) return 0;
-    if (record.notFound.count > 0) return MISSING_MS;
+    if (record.refusals.count > 0) return refusalGapMs(record.refusals.count);
     // What was learned while the answer was on its way counts as well, and what was known before a record was damaged.
     const models = [polled.durationModel, connection.durationModel];
     const intervals = [record, polled.record].flatMap((one) =>
@@ -135,7 +140,7 @@ export class StepTimes {
   private freeSince(record: Watching, own: Connection): Since {
     const { obstacles, stored, pauses } = this.world;
     // Once its own connection does not know it, it is also asked of the others.
-    const connections = record.notFound.count === 0 ? [own] : stored.connections();
+    const connections = record.refusals.count === 0 ? [own] : stored.connections();
     return latest(
       this.changed(record.id, 'its watch'),
       obstacles.freeSince(),
@@ -190,7 +195,7 @@ export class StepTimes {
   inProgress(connectionId: string | null): number {
     const all = this.world.stored.records().filter(isPollable);
     if (connectionId === null) return all.length;
-    return all.filter((one) => one.connectionId === connectionId || one.notFound.count > 0).length;
+    return all.filter((one) => one.connectionId === connectionId || one.refusals.count > 0).length;
   }
 }
 /** As the background reckons it: from when the server queued it, or from the start of its round while that is not known. */

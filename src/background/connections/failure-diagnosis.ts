@@ -52,8 +52,13 @@ export async function checkKey(
   if (answer.ok) return answer;
   const connection = { baseUrl: access.baseUrl, identity };
   const error = await diagnoseFailure(deps, { connection, error: answer.error });
-  const isNoSynap = error.code === 'not_found' || error.code === 'id_rejected' || error.httpStatus === 405;
-  return { ...answer, error: isNoSynap ? { ...error, code: 'wrong_url' } : error };
+  return { ...answer, error: isNoSynap(error, identity) ? { ...error, code: 'wrong_url' } : error };
+}
+
+/** What does not know whoami, in JSON or, at an address where Synap has never answered, in any other way. */
+function isNoSynap({ code, httpStatus }: SynapError, identity: Connection['identity']): boolean {
+  if (code === 'not_found' || code === 'id_rejected' || httpStatus === 405) return true;
+  return code === 'not_json' && identity === null && (httpStatus === 404 || httpStatus === 410);
 }
 
 /** The result of a poll for `src/watch`. `offsetMs` is the server's clock minus ours, for answers that give no time. */

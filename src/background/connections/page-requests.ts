@@ -3,10 +3,9 @@ import type { ErrorCode } from '../../synap/errors';
 import type { Result } from '../../synap/result';
 import type { Credits, Memory } from '../../synap/schemas';
 import type { Connection } from '../../watch/model/records';
-import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
-import { withConnectionError } from '../../watch/scheduling/connection-runtime';
 import { isBlocked, maySend } from '../../watch/scheduling/plan-polls';
 import { runtimeOf } from '../storage/state';
+import { applyRateLimit } from './apply-rate-limit';
 import { type ConnectionDeps, findConnection, openAccess, refuse, spendToken } from './connection-deps';
 import { diagnoseFailure } from './failure-diagnosis';
 
@@ -54,24 +53,4 @@ async function reasonNotToSend(
   if (maySend(connection, runtime, now)) return null;
   if (isBlocked(connection.blocked, now)) return connection.blocked?.reason ?? 'internal';
   return runtime.connectionError?.code ?? 'rate_limited';
-}
-
-/**
- * What the answer says of the rate limit counts for the polls too. Its other failures do not: that a balance or a memory
- * cannot be read says nothing about polling.
- */
-async function applyRateLimit(
-  { ports, store }: ConnectionDeps,
-  { id, keyEpoch }: Connection,
-  { answer, sentAt }: { answer: Answer<unknown>; sentAt: number },
-): Promise<void> {
-  await store.change((draft) => {
-    if (draft.connections.get(id)?.keyEpoch !== keyEpoch) return;
-    const runtime = runtimeOf(draft, id, draft.now);
-    if (answer.ok) draft.runtimes.set(id, applyRateLimitHeaders(runtime, answer.meta, draft.now, false));
-    else if (answer.error.code === 'rate_limited') {
-      const at = { sentAt, now: draft.now, random: ports.random() };
-      draft.runtimes.set(id, withConnectionError(runtime, answer.error, answer.meta, at));
-    }
-  });
 }

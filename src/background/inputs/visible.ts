@@ -45,7 +45,7 @@ function pollEarlier(draft: Draft, id: IngestionId): void {
   const runtime = runtimeOf(draft, connection.id, draft.now);
   const poll = pollStateOf(runtime, id);
   // Back-off and the pauses after a 404 stay: a person who watches does not mend a server.
-  if (poll.failures > 0 || record.notFound.count > 0) return;
+  if (poll.failures > 0 || record.refusals.count > 0) return;
   const intervalMs = pollIntervalMs(
     connection.durationModel,
     scheduleInput(record, runtime, true, draft.now),

@@ -110,10 +110,17 @@ function messageOf(words: Texts, record: Ended, connectionName: string | null): 
     case 'rejected':
       return joined([record.lastError?.detail ?? words.text('noticeRejectedWhy'), connectionName]);
     case 'not_found':
-      return joined([words.text('noticeNotFoundWhy'), connectionName]);
+      return joined([notFoundReason(words, record), connectionName]);
     case 'timed_out':
       return joined([words.text('noticeTimedOutWhy'), connectionName]);
   }
+}
+
+/** What Synap reported before it no longer knew the ID is all that will ever be known. */
+function notFoundReason(words: Texts, { rawStatus }: Ended): string {
+  return rawStatus === null
+    ? words.text('noticeNotFoundWhy')
+    : words.text('noticeGoneWhy', [cut(rawStatus, NAME_MAX)]);
 }
 
 function joined(parts: (string | null)[]): string {

@@ -63,7 +63,7 @@ export function isWatchedOn(state: Readonly<State>, connection: Connection): boo
 /** The record if the notification of this very round is still pending; null otherwise. */
 async function findPending(draft: Draft, { id, round }: Round): Promise<PendingOutcome | null> {
   const record: Ingestion | null = await draft.find(id);
-  return record !== null && hasPendingNotification(record) && record.round === round ? record : null;
+  return record !== null && hasPendingNotification(record) && record.outcome.round === round ? record : null;
 }
 
 /** Writes down that the notification with this ID names the outcome. */

@@ -14,6 +14,7 @@ import { runtimeOf, type State } from '../storage/state';
 import type { Store } from '../storage/store';
 import type { PollRequest } from './answer-context';
 import { applyAnswer } from './apply-answer';
+import { createConfirmRefusals, noteGoodKey } from './confirm-refusals';
 import { createKeyCheck } from './key-check';
 
 export interface PollerDeps {
@@ -34,6 +35,7 @@ export interface Poller {
 export function createPoller(deps: PollerDeps): Poller {
   const { ports, store, client, keyring } = deps;
   const checkKeyOnce = createKeyCheck(deps);
+  const confirmRefusals = createConfirmRefusals(deps, checkKeyOnce);
 
   async function poll(planned: PlannedPoll): Promise<void> {
     const connection = (await store.state()).connections.get(planned.connectionId);
@@ -49,6 +51,7 @@ export function createPoller(deps: PollerDeps): Poller {
       planned.id,
     );
     await applyAnswer(deps, request, await diagnosed(request.connection, key.apiKey, answer));
+    if (!answer.ok) await confirmRefusals(request, key.apiKey);
   }
 
   /** The answer, with its failure diagnosed. A refused key is checked before anything follows from the refusal. */
@@ -65,6 +68,7 @@ export function createPoller(deps: PollerDeps): Poller {
     }
     const check = await checkKeyOnce(connection, apiKey);
     if (check === null) return answer;
+    if (check.ok) await noteGoodKey(store, connection);
     if (check.ok) return { ...answer, error: { ...answer.error, code: 'id_rejected' } };
     // If the check failed in another way, nothing is known of the key, and it is the check's failure that counts.
     return check.error.code === 'key_rejected' ? answer : check;

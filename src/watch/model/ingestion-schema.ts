@@ -113,8 +113,15 @@ const ingestionShape = {
    * while its word is another.
    */
   unknownFinal: z.nullable(z.object({ completedAt: time, count: z.number(), first: momentSchema })),
-  /** `firstAt` is server time, so that no jump of this machine's clock makes three quick 404s look like a minute. */
-  notFound: z.object({ count: z.number(), firstAt: nullableTime, triedConnections: z.array(z.string()) }),
+  /** How often in a row the server has refused this ID, as unknown or otherwise. */
+  refusals: z.object({
+    count: z.number(),
+    first: z.nullable(momentSchema),
+    /** Whether whoami was answered well since the first one. */
+    isKeyGood: z.boolean(),
+    /** The other connections that were asked for it. */
+    triedConnections: z.array(z.string()),
+  }),
   seenAt: nullableTime,
   /** Removed by the person; gone for good `UNDO_MS` later. */
   removedAt: nullableTime,
@@ -122,14 +129,23 @@ const ingestionShape = {
   note: z.string(),
 };
 
+/** How a watch ended, and what became of it since. */
+const endShape = {
+  outcome: outcomeSchema,
+  notification: notificationMarkSchema,
+  /** What a later check found that could not take the place of an outcome that Synap had reported. */
+  recheck: z.nullable(z.object({ found: z.enum(['not_found', 'rejected']), at: time })),
+  seenAt: nullableTime,
+};
+
+/** A watch; `earlier` is an outcome that Synap reported in a round before: it stands until Synap answers in this one. */
 export const ingestionSchema = z.discriminatedUnion('state', [
-  z.object({ ...ingestionShape, state: z.literal('watching') }),
+  z.object({ ...ingestionShape, state: z.literal('watching'), earlier: z.nullable(z.object(endShape)) }),
   z.object({ ...ingestionShape, state: z.literal('stopped') }),
   z.object({
     ...ingestionShape,
+    ...endShape,
     state: z.literal('ended'),
-    outcome: outcomeSchema,
-    notification: notificationMarkSchema,
   }),
 ]);
 export type Ingestion = z.infer<typeof ingestionSchema>;

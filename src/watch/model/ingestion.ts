@@ -1,16 +1,38 @@
-import type { Ended, Ingestion, IngestionId, NotificationMark, OutcomeKind, Watching } from './records';
+import type {
+  Ended,
+  Ingestion,
+  IngestionId,
+  NotificationMark,
+  Outcome,
+  OutcomeKind,
+  Watching,
+} from './records';
 import { SCHEMA_VERSION } from './records';
 
-type Shared = Omit<Watching, 'state'>;
+type Shared = Omit<Watching, 'state' | 'earlier'>;
 
 /** What an ingestion is in whatever state: everything but the state and what only an ended one has. */
 function sharedPart(record: Ingestion): Shared {
-  if (record.state !== 'ended') {
-    const { state: _state, ...shared } = record;
-    return shared;
+  switch (record.state) {
+    case 'watching': {
+      const { state: _state, earlier: _earlier, ...shared } = record;
+      return shared;
+    }
+    case 'stopped': {
+      const { state: _state, ...shared } = record;
+      return shared;
+    }
+    case 'ended': {
+      const {
+        state: _state,
+        outcome: _outcome,
+        notification: _notification,
+        recheck: _recheck,
+        ...shared
+      } = record;
+      return shared;
+    }
   }
-  const { state: _state, outcome: _outcome, notification: _notice, ...shared } = record;
-  return shared;
 }
 
 export interface Addition {
@@ -22,7 +44,12 @@ export interface Addition {
 }
 
 /** Before the server has refused an ID, and after it has answered. */
-export const NO_REFUSALS: Watching['notFound'] = { count: 0, firstAt: null, triedConnections: [] };
+export const NO_REFUSALS: Watching['refusals'] = {
+  count: 0,
+  first: null,
+  isKeyGood: false,
+  triedConnections: [],
+};
 
 /** A new watch, before its first poll. */
 export function newIngestion(added: Addition, now: number): Watching {
@@ -30,6 +57,7 @@ export function newIngestion(added: Addition, now: number): Watching {
     schema: SCHEMA_VERSION,
     ...added,
     state: 'watching',
+    earlier: null,
     addedOn: null,
     addedAt: now,
     round: 1,
@@ -47,7 +75,7 @@ export function newIngestion(added: Addition, now: number): Watching {
     transitions: [],
     lastError: null,
     unknownFinal: null,
-    notFound: NO_REFUSALS,
+    refusals: NO_REFUSALS,
     seenAt: null,
     removedAt: null,
     label: '',
@@ -55,11 +83,15 @@ export function newIngestion(added: Addition, now: number): Watching {
   };
 }
 
-/** The next round of a stopped or ended ingestion: everything known is kept, everything about ending starts over. */
+/**
+ * The next round of a stopped or ended ingestion: everything known is kept, everything about ending starts over. An outcome
+ * that Synap has reported stands until Synap says another.
+ */
 export function startNextRound(record: Ingestion, now: number, connectionId = record.connectionId): Watching {
   return {
     ...sharedPart(record),
     state: 'watching',
+    earlier: record.state === 'ended' && isSynapOutcome(record.outcome.kind) ? endPart(record) : null,
     connectionId,
     addedOn: connectionId === record.connectionId ? record.addedOn : null,
     round: record.round + 1,
@@ -67,15 +99,21 @@ export function startNextRound(record: Ingestion, now: number, connectionId = re
     watchedSince: null,
     lastError: null,
     unknownFinal: null,
-    notFound: NO_REFUSALS,
+    refusals: NO_REFUSALS,
     seenAt: null,
     removedAt: null,
   };
 }
 
-/** No longer followed, at the person's wish. What has ended stays ended. */
+function endPart({ outcome, notification, recheck, seenAt }: Ended): NonNullable<Watching['earlier']> {
+  return { outcome, notification, recheck, seenAt };
+}
+
+/** No longer followed, at the person's wish. What has ended stays ended, and has ended again where only a check is stopped. */
 export function stopWatch(record: Ingestion): Ingestion {
-  return record.state === 'watching' ? { ...sharedPart(record), state: 'stopped' } : record;
+  if (record.state !== 'watching') return record;
+  if (record.earlier !== null) return { ...sharedPart(record), ...record.earlier, state: 'ended' };
+  return { ...sharedPart(record), state: 'stopped' };
 }
 
 /** Hidden at once, deleted `UNDO_MS` later. A pending notification is suppressed: the person has removed it. */
@@ -89,13 +127,22 @@ export function restore(record: Ingestion): Ingestion {
   return { ...record, removedAt: null };
 }
 
-/** Ended, with a pending notification; none is sent if the person reads the outcome first on the page that awaits it. */
+/**
+ * Ended, with a pending notification; none is sent if the person reads the outcome first on the page that awaits it. What
+ * Synap has once reported is never replaced by a conclusion of ours: Synap forgets jobs, and the person still wants to know
+ * how they ended.
+ */
 export function endWatch(record: Watching, kind: OutcomeKind, now: number, awaitsReader = false): Ended {
+  if (record.earlier !== null && !isSynapOutcome(kind)) {
+    const recheck = kind === 'timed_out' ? record.earlier.recheck : { found: kind, at: now };
+    return { ...sharedPart(record), ...record.earlier, state: 'ended', recheck };
+  }
   const id = `${record.id}:${record.round}:${kind}`;
   return {
     ...sharedPart(record),
     state: 'ended',
     outcome: { kind, at: now, round: record.round },
+    recheck: null,
     notification: { state: 'pending', id, since: now, tries: 0, awaitsReader },
   };
 }
@@ -113,8 +160,10 @@ export function suppress(record: Ended, why: SuppressionReason, now: number): En
   return { ...record, notification: { state: 'suppressed', id: record.notification.id, at: now, why } };
 }
 
+type SynapOutcomeKind = Exclude<OutcomeKind, 'rejected' | 'not_found' | 'timed_out'>;
+
 /** Whether Synap itself said how it ended; the other outcomes are our own conclusions. */
-export function isSynapOutcome(kind: OutcomeKind): boolean {
+export function isSynapOutcome(kind: OutcomeKind): kind is SynapOutcomeKind {
   switch (kind) {
     case 'completed':
     case 'partial_success':
@@ -127,6 +176,12 @@ export function isSynapOutcome(kind: OutcomeKind): boolean {
     case 'timed_out':
       return false;
   }
+}
+
+/** How it ended as far as is known: while it is checked again, how it ended before. Null for what never has. */
+export function knownOutcome(record: Ingestion): Outcome | null {
+  if (record.state === 'ended') return record.outcome;
+  return record.state === 'watching' ? (record.earlier?.outcome ?? null) : null;
 }
 
 /** The outcome in a word: Synap's own where it is one that we do not know. */

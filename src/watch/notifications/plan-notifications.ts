@@ -176,14 +176,20 @@ function groupOf(
   batch?: Batch,
 ): NotificationGroup {
   const [first] = records;
-  const name = batch ? `batch:${batch.id}` : `${kind}:${first?.id ?? 'none'}:${first?.round ?? 0}:${now}`;
+  const name = batch
+    ? `batch:${batch.id}`
+    : `${kind}:${first?.id ?? 'none'}:${first?.outcome.round ?? 0}:${now}`;
   return {
     schema: SCHEMA_VERSION,
     id: name,
     kind,
     at: now,
     batchId: batch?.id ?? null,
-    members: records.map((record) => ({ id: record.id, round: record.round, kind: record.outcome.kind })),
+    members: records.map((record) => ({
+      id: record.id,
+      round: record.outcome.round,
+      kind: record.outcome.kind,
+    })),
     failuresBefore: 0,
     tries: 0,
   };

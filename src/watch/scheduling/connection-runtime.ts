@@ -5,6 +5,8 @@ import {
   BACK_OFF_MAX_MS,
   INTERVAL_MAX_MS,
   NOT_FOUND_GAPS_MS,
+  NOT_FOUND_LONG,
+  NOT_FOUND_LONG_GAP_MS,
   RETRY_AFTER_DEFAULT_MS,
   RETRY_AFTER_MAX_MS,
   UNKNOWN_FINAL_GAP_MS,
@@ -107,6 +109,12 @@ export function afterAnswer(
   return withPoll(polled, record.id, { ...poll, dueAt });
 }
 
+/** The pause after so many refusals of one ingestion in a row. */
+export function refusalGapMs(count: number): number {
+  if (count >= NOT_FOUND_LONG) return NOT_FOUND_LONG_GAP_MS;
+  return NOT_FOUND_GAPS_MS[Math.max(0, count - 1)] ?? Math.max(...NOT_FOUND_GAPS_MS);
+}
+
 /** The runtime state after a 404: the server is healthy, only this ID is not there yet. */
 export function afterNotFound(
   runtime: ConnectionRuntime,
@@ -116,10 +124,9 @@ export function afterNotFound(
   const { record, now, sentAt, isVisible } = settled;
   const healthy = { ...runtime, failures: 0, failedAt: null, connectionError: null };
   const updated = meta ? applyRateLimitHeaders(healthy, meta, now, isVisible) : healthy;
-  const last = NOT_FOUND_GAPS_MS.length - 1;
-  const gap = NOT_FOUND_GAPS_MS[Math.min(last, Math.max(0, record.notFound.count - 1))] ?? BACK_OFF_MAX_MS;
+  const dueAt = now + refusalGapMs(record.refusals.count);
   const { answeredAt } = pollStateOf(runtime, record.id);
-  return withPoll(updated, record.id, { dueAt: now + gap, lastPolledAt: sentAt, answeredAt, failures: 0 });
+  return withPoll(updated, record.id, { dueAt, lastPolledAt: sentAt, answeredAt, failures: 0 });
 }
 
 /**

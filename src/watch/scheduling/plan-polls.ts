@@ -156,7 +156,7 @@ export function earliest(a: number | null, b: number | null): number | null {
  * ID may belong to the instance of another key.
  */
 function nextConnectionId(record: Watching, connections: Connection[]): string {
-  const { count, triedConnections } = record.notFound;
+  const { count, triedConnections } = record.refusals;
   if (count === 0) return record.connectionId;
   return (
     otherConnections(record, connections).find((id) => !triedConnections.includes(id)) ?? record.connectionId

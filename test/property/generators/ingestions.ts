@@ -43,9 +43,10 @@ const facts: fc.Arbitrary<Partial<Watching>> = fc.record(
       maxLength: 2,
     }),
     lastError: orNull(failure),
-    notFound: fc.record({
+    refusals: fc.record({
       count: fc.nat(4),
-      firstAt: orNull(anyTime),
+      first: orNull(fc.record({ at: anyTime, serverAt: anyTime })),
+      isKeyGood: fc.boolean(),
       triedConnections: fc.subarray(['home', 'away']),
     }),
     seenAt: orNull(anyTime),

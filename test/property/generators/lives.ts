@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ERROR_CODES } from '../../../src/synap/errors';
 import { STATUSES } from '../../../src/synap/status';
+import { withGoodKey } from '../../../src/watch/apply-refusal';
 import {
   hasPendingNotification,
   markNotified,
@@ -53,6 +54,9 @@ const said = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('unusable' as const), error }) },
 );
 
+/** An ID that is refused, again and again. */
+const refused = fc.record({ kind: fc.constantFrom('not_found' as const, 'refused' as const), error });
+
 /** A moment later, much later, or a clock set back. */
 const wait = fc.oneof(
   { weight: 5, arbitrary: fc.nat(60_000) },
@@ -83,6 +87,7 @@ export const ACTS: ((record: Ingestion, now: number) => Ingestion)[] = [
       ? record
       : startNextRound(record, now);
   },
+  withGoodKey,
   function see(record, now) {
     return { ...record, seenAt: record.seenAt ?? now };
   },
@@ -103,6 +108,19 @@ export const life = fc.oneof(
       maxLength: 40,
       size: 'max',
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.array(
+      fc.oneof(
+        { weight: 4, arbitrary: pollOf(fc.constant(0), refused) },
+        {
+          weight: 1,
+          arbitrary: fc.record({ act: fc.constant(withGoodKey), n: fc.constant(0), wait: fc.nat(1_000) }),
+        },
+      ),
+      { minLength: 8, maxLength: 20 },
+    ),
   },
   {
     weight: 1,

@@ -11,7 +11,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
       module: 'src/watch/apply-poll',
       with: {
         applyPoll: (real) => (record, result, around) => {
-          const isSecond = result.kind === 'not_found' && record.notFound.count > 0;
+          const isSecond = result.kind === 'not_found' && record.refusals.count > 0;
           if (!isSecond || record.state !== 'watching') return real.applyPoll(record, result, around);
           return endWatch(record, 'not_found', result.receivedAt);
         },

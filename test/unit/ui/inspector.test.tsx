@@ -13,7 +13,7 @@ import {
   SCHEMA_VERSION,
 } from '../../../src/watch/model/records';
 import { summaryWith } from '../../../src/watch/model/summary';
-import { connection, HOME, idOf, live, watching } from '../samples';
+import { connection, HOME, idOf, live, NOW, owed, watching } from '../samples';
 import { FakePage } from './fake-page';
 
 const ID = idOf(1);
@@ -61,6 +61,21 @@ beforeEach(() => {
   page = new FakePage();
 });
 afterEach(cleanup);
+
+describe('an outcome', () => {
+  it('that Synap has forgotten says so, and when that was found', async () => {
+    const seenAt = Date.now();
+    const done = { ...owed(1, 'completed'), seenAt, recheck: { found: 'not_found', at: seenAt } } as const;
+    await open(done);
+    expect(screen.getByText(/Synap no longer has it/)).toBeTruthy();
+    expect(screen.getByRole('article').textContent).toContain('Completed');
+  });
+
+  it('that is not of Synap says what Synap reported last', async () => {
+    await open({ ...owed(1, 'not_found', NOW, { rawStatus: 'processing' }), seenAt: Date.now() });
+    expect(screen.getByText('Last known status').parentElement?.textContent).toContain('Processing');
+  });
+});
 
 describe('label and note', () => {
   const label = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Label' });

@@ -233,80 +233,6 @@ test('an error that a job reported before it went on is not the reason of its en
   expect(after).toMatchObject({ outcome: { kind: 'completed' }, errorMessage: null });
 });
 
-describe('an ID the server does not know', () => {
-  test('is not found after three 404s over a minute, not before', () => {
-    let record = applyPoll(watching(), notFound(NOW), alone);
-    for (const at of [3_000, 15_000, 59_000]) record = applyPoll(record, notFound(NOW + at), alone);
-    expect(record.state).toBe('watching');
-    expect(applyPoll(record, notFound(NOW + 60_000), alone)).toMatchObject({
-      outcome: { kind: 'not_found' },
-    });
-  });
-
-  test('is not found by the third of them if the minute is over by then', () => {
-    let record = applyPoll(watching(), notFound(NOW), alone);
-    record = applyPoll(record, notFound(NOW + 30_000), alone);
-    expect(applyPoll(record, notFound(NOW + 60_000), alone)).toMatchObject({
-      outcome: { kind: 'not_found' },
-    });
-  });
-
-  test('is not found by two 404s however far apart', () => {
-    const once = applyPoll(watching(), notFound(NOW), alone);
-    expect(applyPoll(once, notFound(NOW + 3_600_000), alone).state).toBe('watching');
-  });
-
-  test('is not found within a minute of a clock that was set back, not when that has caught up', () => {
-    let record = applyPoll(watching(), notFound(NOW), alone);
-    const back = NOW - 26 * 3_600_000;
-    for (const at of [0, 30_000]) record = applyPoll(record, notFound(back + at), alone);
-    expect(record.state).toBe('watching');
-    expect(applyPoll(record, notFound(back + 60_000), alone)).toMatchObject({
-      outcome: { kind: 'not_found' },
-    });
-  });
-
-  test('is counted anew after an answer', () => {
-    const around = { ...alone, otherConnections: ['away'] };
-    let record = applyPoll(watching(), notFound(NOW), around);
-    record = applyPoll(record, notFound(NOW, 'away'), around);
-    record = applyPoll(record, answered({}, NOW + 30_000), around);
-    expect(record.notFound).toEqual({ count: 0, firstAt: null, triedConnections: [] });
-    for (const at of [61_000, 62_000, 63_000]) record = applyPoll(record, notFound(NOW + at), alone);
-    expect(record).toMatchObject({ state: 'watching', notFound: { count: 3, firstAt: NOW + 61_000 } });
-  });
-
-  test('is asked of another connection only once, and what that says ends nothing', () => {
-    const missing = applyPoll(watching(), notFound(NOW), alone);
-    for (const kind of ['not_found', 'refused', 'unusable'] as const) {
-      const elsewhere = notFound(NOW, 'away', kind);
-      const tried = applyPoll(missing, elsewhere, alone);
-      expect(tried).toEqual({
-        ...missing,
-        notFound: { count: 1, firstAt: NOW, triedConnections: ['away'] },
-      });
-      expect(applyPoll(tried, elsewhere, alone)).toBe(tried);
-    }
-  });
-
-  test('waits for every other connection to be asked, and is taken over by the one that knows it', () => {
-    const around = { ...alone, otherConnections: ['away'] };
-    let record = watching();
-    for (const at of [0, 30_000, 61_000]) {
-      const next = applyPoll(record, notFound(NOW + at), around);
-      if (next.state !== 'watching') throw new Error('ended too soon');
-      record = next;
-    }
-    expect(applyPoll(record, answered({}, NOW + 62_000, 'away'), around)).toMatchObject({
-      connectionId: 'away',
-    });
-    const asked = applyPoll(record, notFound(NOW + 62_000, 'away'), around);
-    expect(applyPoll(asked, notFound(NOW + 70_000), around)).toMatchObject({
-      outcome: { kind: 'not_found' },
-    });
-  });
-});
-
 describe('an ingestion that another connection turned out to know', () => {
   const found = applyPoll(watching(), answered({}, NOW, 'away'), alone);
 
@@ -340,17 +266,5 @@ describe('an unusable answer', () => {
 
   test('is forgotten with the next answer', () => {
     expect(applyPoll(applyPoll(watching(), unusable, alone), answered(), alone).lastError).toBeNull();
-  });
-
-  test('that refuses one ID rejects that ID alone', () => {
-    const refused: PollResult = { ...unusable, kind: 'refused', error: { ...error, code: 'id_rejected' } };
-    expect(applyPoll(watching(), refused, alone)).toMatchObject({
-      outcome: { kind: 'rejected', at: NOW },
-      lastError: { code: 'id_rejected', at: NOW, correlationId: 'c', detail: null },
-      notification: { awaitsReader: false },
-    });
-    expect(applyPoll(watching(), refused, { ...alone, isVisible: true })).toMatchObject({
-      notification: { awaitsReader: true },
-    });
   });
 });

@@ -1,7 +1,9 @@
-import type { ConnectionView, Ingestion } from '../../../watch/model/records';
+import { isSynapOutcome } from '../../../watch/model/ingestion';
+import type { ConnectionView, Ended, Ingestion } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
 import { durationOf, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
+import { statusWord } from '../../app/status';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ConnectionName } from '../../components/ConnectionName';
@@ -43,6 +45,7 @@ export function WatchFacts({ record, connections }: { record: Ingestion; connect
           <NextCheck at={Math.max(poll.dueAt, runtime?.pausedUntil ?? 0)} />
         </Field>
       )}
+      {record.state === 'ended' && <SinceItEnded record={record} />}
       {lastError && (
         <Field
           name={t('fieldLastError')}
@@ -58,9 +61,30 @@ export function WatchFacts({ record, connections }: { record: Ingestion; connect
   );
 }
 
+/** What is known beside an outcome: what a later check found, and what Synap reported last where the outcome is not its own. */
+function SinceItEnded({ record: { outcome, recheck, rawStatus } }: { record: Ended }) {
+  return (
+    <>
+      {recheck && (
+        <Field name={t('fieldRecheck')}>
+          {recheck.found === 'not_found' ? t('recheckNotFound') : t('recheckRejected')}{' '}
+          <span class="muted">
+            <RelativeTime at={recheck.at} />
+          </span>
+        </Field>
+      )}
+      {rawStatus && !isSynapOutcome(outcome.kind) && (
+        <Field name={t('fieldLastStatus')}>
+          <bdi>{statusWord(rawStatus)}</bdi>
+        </Field>
+      )}
+    </>
+  );
+}
+
 /** The other connections on which the ID was tried because its own does not know it. */
 function TriedConnections({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
-  const asked = connections.filter(({ id }) => record.notFound.triedConnections.includes(id));
+  const asked = connections.filter(({ id }) => record.refusals.triedConnections.includes(id));
   if (asked.length === 0) return null;
   return (
     <Field name={t('fieldAlsoAsked')}>

@@ -1,3 +1,4 @@
+import { NO_REFUSALS } from '../../../../src/watch/model/ingestion';
 import type { Ingestion, Watching } from '../../../../src/watch/model/records';
 import { SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { MINUTE, memoryIds, now, SECOND, uuid } from './basics';
@@ -32,7 +33,8 @@ export function watching(n: number, ageMs: number, changes: Partial<Watching> = 
     transitions: [],
     lastError: null,
     unknownFinal: null,
-    notFound: { count: 0, firstAt: null, triedConnections: [] },
+    refusals: NO_REFUSALS,
+    earlier: null,
     seenAt: null,
     removedAt: null,
     label: '',
@@ -61,9 +63,11 @@ export function ended(
     ...(final ? {} : { queuedAt: null, startedAt: null }),
     ...changes,
   });
+  const { earlier: _earlier, ...shared } = base;
   return {
-    ...base,
+    ...shared,
     state: 'ended',
+    recheck: null,
     outcome: { kind, at: now - agoMs, round: 1 },
     notification: { state: 'sent', id: `${base.id}:1:${kind}`, at: now - agoMs },
   };

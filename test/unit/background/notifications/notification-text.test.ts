@@ -71,6 +71,11 @@ describe('the notification of one outcome', () => {
     expect(outcomeNotification(words, owed(1, kind), null)).toMatchObject({ message });
   });
 
+  test('says what was last known of what Synap no longer has', () => {
+    const gone = owed(1, 'not_found', NOW, { rawStatus: 'processing' });
+    expect(outcomeNotification(words, gone, null).message).toBe('noticeGoneWhy processing');
+  });
+
   test('counts one memory as one', () => {
     const { message } = outcomeNotification(words, owed(1, 'completed', NOW, { memoriesCreated: 1 }), null);
     expect(message).toBe('noticeMemories_one 1');

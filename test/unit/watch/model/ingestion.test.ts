@@ -7,6 +7,7 @@ import {
   isUnseenFailure,
   markNotified,
   markRemoved,
+  NO_REFUSALS,
   restore,
   startNextRound,
   stopWatch,
@@ -42,15 +43,15 @@ describe('a watch', () => {
   it('starts its next round with everything known, and nothing of how the last one ended', () => {
     const failure = { code: 'not_found', at: NOW, correlationId: null, detail: null } as const;
     const known = { documentId: 'kept', label: 'mine', seenAt: NOW, watchedSince: NOW, lastError: failure };
-    const missing = { count: 3, firstAt: NOW, triedConnections: ['away'] };
-    const over = markNotified(owed(1, 'not_found', NOW, { ...known, notFound: missing }), 'n', NOW);
+    const refusals = { ...NO_REFUSALS, count: 3, triedConnections: ['away'] };
+    const over = markNotified(owed(1, 'not_found', NOW, { ...known, refusals }), 'n', NOW);
     const again = startNextRound(markRemoved(over, NOW), NOW + 1);
     expect(again).toMatchObject({ state: 'watching', round: 2, documentId: 'kept', label: 'mine' });
     expect(again).toMatchObject({
       roundStartedAt: NOW + 1,
       watchedSince: null,
       lastError: null,
-      notFound: { count: 0, firstAt: null, triedConnections: [] },
+      refusals: NO_REFUSALS,
       seenAt: null,
       removedAt: null,
     });

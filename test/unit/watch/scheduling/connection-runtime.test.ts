@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_REFUSALS } from '../../../../src/watch/model/ingestion';
 import {
   afterAnswer,
   afterFailure,
@@ -99,7 +100,7 @@ describe('Retry-After', () => {
 
 test('a 404 is asked again within a second, then ever later, and more than three times in the first minute', () => {
   const waits = [1, 2, 3, 4, 5, 6, 7].map((count) => {
-    const record = watching(1, { notFound: { count, firstAt: NOW, triedConnections: [] } });
+    const record = watching(1, { refusals: { ...NO_REFUSALS, count } });
     return (afterNotFound(live(), meta(), settled({ record })).polls[idOf(1)]?.dueAt ?? 0) - NOW;
   });
   expect(waits[0]).toBeLessThanOrEqual(1_000);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_REFUSALS } from '../../../../src/watch/model/ingestion';
 import type { Block } from '../../../../src/watch/model/records';
 import { isBlocked, type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
 import { connection, HOME, idOf, live, NOW, scheduler, watching } from '../../samples';
@@ -175,7 +176,7 @@ describe('a plan', () => {
   });
 
   test('asks the other connections once after a first 404', () => {
-    const missing = watching(1, { notFound: { count: 1, firstAt: NOW, triedConnections: [] } });
+    const missing = watching(1, { refusals: { ...NO_REFUSALS, count: 1 } });
     const connections = [connection(), connection('away')];
     const runtimes = new Map([
       [HOME, live()],
@@ -184,7 +185,7 @@ describe('a plan', () => {
     expect(planPolls(input({ watching: [missing], connections, runtimes })).polls).toEqual([
       { id: idOf(1), connectionId: 'away' },
     ]);
-    const asked = watching(1, { notFound: { count: 1, firstAt: NOW, triedConnections: ['away'] } });
+    const asked = watching(1, { refusals: { ...NO_REFUSALS, count: 1, triedConnections: ['away'] } });
     expect(planPolls(input({ watching: [asked], connections, runtimes })).polls).toEqual([
       { id: idOf(1), connectionId: HOME },
     ]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_REFUSALS } from '../../../../src/watch/model/ingestion';
 import {
   afterAnswer,
   afterFailure,
@@ -70,7 +71,7 @@ describe('after an answer', () => {
 });
 
 describe('after a 404', () => {
-  const missing = watching(1, { notFound: { count: 2, firstAt: NOW, triedConnections: [] } });
+  const missing = watching(1, { refusals: { ...NO_REFUSALS, count: 2 } });
 
   it('the connection is well, and when the ingestion was last answered is still known', () => {
     const after = afterNotFound(troubled, meta({ limitPerMin: 600 }), settled({ record: missing }));
@@ -83,9 +84,13 @@ describe('after a 404', () => {
     });
     expect(pollStateOf(after, second)).toEqual(pollStateOf(troubled, second));
     expect(afterNotFound(troubled, null, settled({ record: missing })).failures).toBe(0);
-    const often = { ...missing, notFound: { ...missing.notFound, count: 99 } };
-    const later = afterNotFound(troubled, null, settled({ record: often }));
-    expect(pollStateOf(later, first).dueAt).toBe(NOW + 30 * SECOND);
+    const waitSeconds = (count: number) => {
+      const often = { ...missing, refusals: { ...missing.refusals, count } };
+      return (
+        (pollStateOf(afterNotFound(troubled, null, settled({ record: often })), first).dueAt - NOW) / SECOND
+      );
+    };
+    expect([waitSeconds(20), waitSeconds(99)]).toEqual([60, 300]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { withoutKeys } from '../../../../synap/ids';
 import { isObject } from '../../../../synap/json';
+import { knownOutcome } from '../../../../watch/model/ingestion';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
 import { isoTime } from '../../../app/format';
 
@@ -46,7 +47,7 @@ export type ExportRow = { [C in ExportColumn]?: ExportCell };
 
 export function rowOf(record: Ingestion, connections: readonly ConnectionView[]): ExportRow {
   const connection = connections.find(({ id }) => id === record.connectionId);
-  const outcome = record.state === 'ended' ? record.outcome : null;
+  const outcome = knownOutcome(record);
   return {
     ingestion_id: record.id,
     document_id: keyless(record.documentId),

@@ -1,0 +1,32 @@
+import type { Ports } from '../../platform/ports';
+import type { Answer } from '../../synap/client';
+import type { Connection } from '../../watch/model/records';
+import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
+import { withConnectionError } from '../../watch/scheduling/connection-runtime';
+import { runtimeOf } from '../storage/state';
+import type { Store } from '../storage/store';
+
+interface RateLimitDeps {
+  ports: Pick<Ports, 'random'>;
+  store: Store;
+}
+
+/**
+ * What an answer to a request beside the polls says of the rate limit counts for them too. Its other failures do not: that a
+ * balance or a memory cannot be read, or that whoami fails once, says nothing about polling.
+ */
+export async function applyRateLimit(
+  { ports, store }: RateLimitDeps,
+  { id, keyEpoch }: Connection,
+  { answer, sentAt }: { answer: Answer<unknown>; sentAt: number },
+): Promise<void> {
+  await store.change((draft) => {
+    if (draft.connections.get(id)?.keyEpoch !== keyEpoch) return;
+    const runtime = runtimeOf(draft, id, draft.now);
+    if (answer.ok) draft.runtimes.set(id, applyRateLimitHeaders(runtime, answer.meta, draft.now, false));
+    else if (answer.error.code === 'rate_limited') {
+      const at = { sentAt, now: draft.now, random: ports.random() };
+      draft.runtimes.set(id, withConnectionError(runtime, answer.error, answer.meta, at));
+    }
+  });
+}
