@@ -81,9 +81,9 @@ async function lookAtStatistics({ extension }: Stage): Promise<void> {
   await page.close();
 }
 
-async function untilStored({ extension }: Stage, job: string, text: string): Promise<void> {
+async function untilStored({ extension }: Stage, job: string, text: string, timeout = 10_000): Promise<void> {
   await expect
-    .poll(async () => JSON.stringify((await extension.stored()).local[`ingestion:${job}`]))
+    .poll(async () => JSON.stringify((await extension.stored()).local[`ingestion:${job}`]), { timeout })
     .toContain(text);
 }
 
@@ -138,6 +138,8 @@ for (const [what, text] of TEXTS) {
 test('a refusal full of markup is shown as text, and so is the correlation ID that comes with it', async ({
   stage,
 }) => {
+  // A refusal is believed after a minute.
+  test.setTimeout(150_000);
   const { synap, extension } = stage;
   const job = synap.addJob(HELD);
   synap.faults.add({
@@ -148,7 +150,7 @@ test('a refusal full of markup is shown as text, and so is the correlation ID th
     headers: { 'X-Correlation-Id': MARKUP },
   });
   await extension.send({ type: 'watch', ids: [job], connectionId: null, source: 'popup' });
-  await untilStored(stage, job, '"kind":"rejected"');
+  await untilStored(stage, job, '"kind":"rejected"', 90_000);
   await lookEverywhere(stage, job);
 });
 

@@ -63,6 +63,9 @@ const BODIES: [what: string, body: string][] = [
   ['NaN', '{"status":"processing","memories_created":NaN}'],
 ];
 
+/** The body with the ID of the ingestion in front, so that it counts where nothing else is wrong with it. */
+const about = (id: string, body: string) => body.replace('{"status":', `{"ingestion_id":"${id}","status":`);
+
 test(`${BODIES.length} bodies of the wrong shape end no watch, break no page and are gone with the next good answer`, async ({
   stage,
 }) => {
@@ -77,7 +80,7 @@ test(`${BODIES.length} bodies of the wrong shape end no watch, break no page and
   await history.getByText('Raw JSON').click();
   const retry = { type: 'retryConnection', connectionId: await connectionId(extension) } as const;
   for (const [what, body] of BODIES) {
-    const wrong = synap.faults.add({ kind: 'status', status: 200, body, route: 'status' });
+    const wrong = synap.faults.add({ kind: 'status', status: 200, body: about(job, body), route: 'status' });
     const before = synap.requests.length;
     await extension.send(retry);
     await expect.poll(() => wrong.fired, { message: what, intervals: [20] }).toBeGreaterThan(0);

@@ -111,22 +111,25 @@ test('a refused key stops everything, is told, and a new key goes on', async ({
 });
 
 test('one ID refused while the key is good is rejected alone', async ({ popup, synap }) => {
+  // A refusal is believed after a minute.
+  test.setTimeout(150_000);
   const good = synap.addJob({ ...HELD, documentId: 'mine' });
   const bad = synap.addJob({ ...HELD, documentId: 'theirs' });
   synap.faults.add({ kind: 'status', status: 403, ingestionId: bad });
   await watch(popup, good);
   await watch(popup, bad);
-  await expect(row(popup, bad.slice(0, 8))).toContainText('Rejected');
+  await expect(row(popup, bad.slice(0, 8))).toContainText('Rejected', { timeout: 90_000 });
   synap.finish(good, 'completed');
   await expect(row(popup, 'mine')).toContainText('Completed');
 });
 
 test('an ID the server finds malformed is rejected, with its words', async ({ popup, synap }) => {
+  test.setTimeout(150_000);
   const id = synap.addJob(HELD);
   const detail = [{ loc: ['path', 'ingestion_id'], msg: 'value is not a valid uuid', type: 'uuid' }];
   synap.faults.add({ kind: 'status', status: 422, ingestionId: id, body: { detail } });
   await watch(popup, id);
-  await expect(row(popup, id.slice(0, 8))).toContainText('Rejected');
+  await expect(row(popup, id.slice(0, 8))).toContainText('Rejected', { timeout: 90_000 });
   await row(popup, id.slice(0, 8)).getByRole('button', { name: id }).click();
   await expect(popup.getByText('value is not a valid uuid').first()).toBeVisible();
 });
