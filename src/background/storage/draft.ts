@@ -77,20 +77,12 @@ export function createDraft(
       return draft.records.get(id) ?? null;
     },
     async findBatch(id) {
-      if (!draft.batches.has(id) && !loaded.batches.has(id)) {
-        const batch = read.batch(await readValue(local, keys.batch(id)));
-        loaded.batches.set(id, batch);
-        if (batch !== null) draft.batches.set(id, batch);
-      }
-      return draft.batches.get(id) ?? null;
+      const readBatch = async () => read.batch(await readValue(local, keys.batch(id)));
+      return findIn(draft.batches, loaded.batches, { id, readStored: readBatch });
     },
     async findRawResponse(id) {
-      if (!draft.rawResponses.has(id) && !loaded.rawResponses.has(id)) {
-        const rawResponse = read.rawResponse(await readValue(local, keys.rawResponse(id)));
-        loaded.rawResponses.set(id, rawResponse);
-        if (rawResponse !== null) draft.rawResponses.set(id, rawResponse);
-      }
-      return draft.rawResponses.get(id) ?? null;
+      const readBody = async () => read.rawResponse(await readValue(local, keys.rawResponse(id)));
+      return findIn(draft.rawResponses, loaded.rawResponses, { id, readStored: readBody });
     },
     takeSeq() {
       const { nextSeq } = draft.summary;
@@ -111,6 +103,20 @@ const copyOf = (state: State): State => ({
   runtimes: new Map(state.runtimes),
   log: [...state.log],
 });
+
+/** What the draft has under an ID, read from storage if that has not been done yet. */
+async function findIn<T>(
+  inDraft: Map<string, T>,
+  loaded: Map<string, T | null>,
+  { id, readStored }: { id: string; readStored: () => Promise<T | null> },
+): Promise<T | null> {
+  if (!inDraft.has(id) && !loaded.has(id)) {
+    const value = await readStored();
+    loaded.set(id, value);
+    if (value !== null) inDraft.set(id, value);
+  }
+  return inDraft.get(id) ?? null;
+}
 
 async function readValue(local: Ports['local'], key: string): Promise<unknown> {
   return (await local.get([key]))[key];
