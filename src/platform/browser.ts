@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { LINKS_WITH_IDS } from './link-patterns';
 import { textsLocale } from './locale';
 import { omniboxText } from './omnibox-text';
+import { openPage, type PageBrowser } from './open-page';
 import { patternToGiveBack, permissionPattern } from './origins';
 import type {
   AlarmPort,
@@ -92,19 +93,20 @@ async function showBadge({ text, title, tone }: BadgeState): Promise<void> {
   await browser.action.setIcon(toolbarIcon(tone, dialect));
 }
 
-/** Shows a page in the tab that shows it already, or in a new one. No permission is needed to see our own tabs. */
-async function openPage(path: string): Promise<void> {
-  const url = browser.runtime.getURL('/') + path;
-  const [page = ''] = url.split('#');
-  const tabs = (await browser.runtime.getContexts?.({ contextTypes: ['TAB'] }).catch(() => [])) ?? [];
-  const tab = tabs.find((context) => context.documentUrl?.startsWith(page));
-  if (tab === undefined) {
+/** No permission is needed to see our own tabs. */
+const pageBrowser: PageBrowser = {
+  ownTabs: async () => (await browser.runtime.getContexts?.({ contextTypes: ['TAB'] })) ?? [],
+  async showTab({ tabId, windowId }, url) {
+    await browser.tabs.update(tabId, { url, active: true });
+    await browser.windows.update(windowId, { focused: true });
+  },
+  createTab: async (url) => {
     await browser.tabs.create({ url });
-    return;
-  }
-  await browser.tabs.update(tab.tabId, { url, active: true });
-  await browser.windows.update(tab.windowId, { focused: true });
-}
+  },
+  createWindow: async (url) => {
+    await browser.windows.create({ url, focused: true });
+  },
+};
 
 async function showMenu(items: MenuItem[]): Promise<void> {
   await browser.contextMenus.removeAll();
@@ -136,7 +138,7 @@ export const ports: Ports = {
     },
   },
   pages: {
-    open: openPage,
+    open: (path) => openPage(pageBrowser, browser.runtime.getURL('/') + path),
     // Since Chrome 127. In older versions the person has to open it.
     openPopup: async () => browser.action.openPopup?.(),
   },
