@@ -64,6 +64,24 @@ describe('a word for an end that no document names', () => {
   });
 });
 
+describe('an account without credits', () => {
+  it('is paused with the page of the dashboard where that is mended, never with a path of the API', async () => {
+    const story = await connected();
+    const detail = {
+      error: 'insufficient_credits',
+      recovery_url: '/v1/credits/balance',
+      manage_url: '/dashboard/billing',
+    };
+    story.synap.answers(first, () => story.synap.json(402, { detail }));
+    await story.watch(first);
+    await story.advance(SECOND);
+    expect(story.connection(story.home).blocked).toMatchObject({
+      reason: 'no_credits',
+      link: 'https://synap.maximem.ai/dashboard/billing',
+    });
+  });
+});
+
 describe('a failed job that Synap has run again', () => {
   it('is known by its new end alone when it is checked again', async () => {
     const story = await connected();

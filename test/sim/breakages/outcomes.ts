@@ -21,6 +21,24 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 8 }),
   },
   {
+    name: 'refusal believed without whoami',
+    why: 'A gateway that answers 404 in the place of Synap for a minute ends every watch.',
+    replaces: {
+      module: 'src/watch/apply-refusal',
+      with: {
+        needsKeyCheck: () => () => false,
+        applyRefusal: (real) => (record, result, context) =>
+          real.applyRefusal(
+            { ...record, refusals: { ...record.refusals, isKeyGood: true } },
+            result,
+            context,
+          ),
+      },
+    },
+    breaks: 'true-outcome',
+    adjust: only({ watch: 8 }),
+  },
+  {
     name: 'timed out by own clock',
     why: 'A laptop that slept over the weekend, or a clock put right, ends the watch of what is still in progress.',
     replaces: {

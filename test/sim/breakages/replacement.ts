@@ -15,6 +15,7 @@ export interface Modules {
   'src/synap/client': typeof import('../../../src/synap/client');
   'src/synap/status': typeof import('../../../src/synap/status');
   'src/watch/apply-poll': typeof import('../../../src/watch/apply-poll');
+  'src/watch/apply-refusal': typeof import('../../../src/watch/apply-refusal');
   'src/watch/scheduling/budget': typeof import('../../../src/watch/scheduling/budget');
   'src/watch/scheduling/poll-interval': typeof import('../../../src/watch/scheduling/poll-interval');
   'src/watch/model/ingestion': typeof import('../../../src/watch/model/ingestion');
