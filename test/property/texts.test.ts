@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleanKey, usableKey } from '../../src/background/connections/keyring';
+import { usableKey } from '../../src/background/connections/keyring';
 import { isProduction, normaliseBaseUrl, permissionPattern } from '../../src/platform/origins';
+import { readPastedKey } from '../../src/synap/pasted-key';
 import { address, pastedText } from './generators/texts';
 import { always } from './runs';
 
@@ -10,6 +11,9 @@ const wrapper = fc.constantFrom(
   (key: string) => ` ${key}\n`,
   (key: string) => `Bearer ${key}`,
   (key: string) => `bearer  "${key}"`,
+  (key: string) => `export SYNAP_API_KEY='${key}';`,
+  (key: string) => `A=1\nMAXIMEM_KEY = ${key} # mine`,
+  (key: string) => `\ufeff${key.slice(0, 9)}\u200b${key.slice(9)}\u00a0`,
   (key: string) => `${key.slice(0, 9)}\n${key.slice(9)}`,
 );
 const key = fc.stringMatching(/^synap_live_[0-9a-zA-Z]{12,20}$/);
@@ -20,8 +24,8 @@ test('a key is itself however it was copied, and no text makes one that cannot b
     fc.oneof(fc.string(), pastedText).map((any): [string, string | null] => [any, null]),
   );
   always('texts: a key', copied, ([text, key]) => {
-    const clean = cleanKey(text);
-    if (key !== null) expect(clean).toBe(key);
+    const clean = readPastedKey(text);
+    if (key !== null) expect(clean).toEqual({ apiKey: key, foreignName: null });
     const usable = usableKey(text);
     if (usable.ok) new Headers({ Authorization: `Bearer ${usable.value}` });
   });

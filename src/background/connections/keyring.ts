@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Ports } from '../../platform/ports';
 import { ownError } from '../../synap/errors';
+import { readPastedKey } from '../../synap/pasted-key';
 import type { Result } from '../../synap/result';
 import { type Connection, keys } from '../../watch/model/records';
 
@@ -26,20 +27,14 @@ export interface KeyToKeep {
 /** The characters an HTTP header can carry; a key with others was copied wrongly and would make every request throw. */
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
 
-/** The key without what copying adds: spaces, line breaks, quotes and the `Bearer` of a header. */
-export function cleanKey(text: string): string {
-  return text
-    .trim()
-    .replace(/^Bearer\s+/i, '')
-    .replace(/^["']|["']$/g, '')
-    .replace(/\s+/g, '');
-}
-
-/** The key that a person gave, if it can be used at all. To be checked before anything is sent or stored. */
+/**
+ * The key that a person gave, if it can be used at all. To be checked before anything is sent or stored. What was given
+ * under somebody else's name is refused: the form asks about it, and sends the key alone.
+ */
 export function usableKey(text: string): Result<string> {
-  const apiKey = cleanKey(text);
+  const { apiKey, foreignName } = readPastedKey(text);
   if (apiKey === '') return { ok: false, error: ownError('key_missing') };
-  return HEADER_TEXT.test(apiKey)
+  return foreignName === null && HEADER_TEXT.test(apiKey)
     ? { ok: true, value: apiKey }
     : { ok: false, error: ownError('key_rejected') };
 }

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Reply } from '../../../messages';
 import { ownError } from '../../../synap/errors';
+import { readPastedKey } from '../../../synap/pasted-key';
 import type { ConnectionView } from '../../../watch/model/records';
 import { requestHostAccess } from '../../app/host-access';
 import { t } from '../../app/i18n';
@@ -9,6 +10,7 @@ import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ConnectionFields } from './ConnectionFields';
 import { freshConnectionDraft, KEY_DRAFT_MS } from './connection-draft';
+import { ForeignKeyQuestion } from './ForeignKeyQuestion';
 import { FormMessage, type FormState } from './FormMessage';
 import { type FormFields, formFieldsOf, freeColourIn, keyHint, readForm } from './form-fields';
 import { KeyField } from './KeyField';
@@ -31,13 +33,29 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
   const connectionId = connection?.id ?? null;
   const [fields, setFields] = useState<FormFields>(() => firstFields(page, connection, shown));
   const [outcome, setOutcome] = useState<FormState | null>(null);
+  const question = useRef<HTMLButtonElement>(null);
   useKeyExpiry(fields);
 
   function change(changed: Partial<FormFields>) {
     const now = { ...fields, ...changed };
     setFields(now);
     setOutcome(null);
-    void page.storage.setDraft('draft:connection', { ...now, connectionId, at: page.now() });
+    // Somebody else's secret is not kept, not even for minutes.
+    const kept = foreignNameOf(now) === null ? now : { ...now, key: '' };
+    void page.storage.setDraft('draft:connection', { ...kept, connectionId, at: page.now() });
+  }
+
+  /** The form as it can be sent. Says what is wrong with it, or asks about the key, and gives null. */
+  function filledForm() {
+    // The question stands below the field. Nothing is sent before it is answered.
+    if (foreignNameOf(fields) !== null) {
+      question.current?.focus();
+      return null;
+    }
+    const read = readForm(fields, connection);
+    if (read.ok) return read.value;
+    setOutcome({ is: 'failed', error: ownError(read.error) });
+    return null;
   }
 
   /**
@@ -46,13 +64,13 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
    */
   function save(event: Event) {
     event.preventDefault();
-    const read = readForm(fields, connection);
-    if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.error) });
+    const filled = filledForm();
+    if (filled === null) return;
     const at = page.now();
-    const reply = page.send({ type: 'saveConnection', connectionId, ...read.value });
-    void requestHostAccess(page, read.value.baseUrl);
+    const reply = page.send({ type: 'saveConnection', connectionId, ...filled });
+    void requestHostAccess(page, filled.baseUrl);
     setOutcome({ is: 'saving' });
-    void reply.then((answer) => heardSave(answer, at, read.value.keyMode));
+    void reply.then((answer) => heardSave(answer, at, filled.keyMode));
   }
 
   function heardSave(reply: Reply<'saveConnection'>, at: number, keyMode: FormFields['keyMode']) {
@@ -65,9 +83,9 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
 
   /** Asks for the permission straight from the click, as `save` does. */
   function test() {
-    const read = readForm(fields, connection);
-    if (!read.ok) return setOutcome({ is: 'failed', error: ownError(read.error) });
-    const { baseUrl, key } = read.value;
+    const filled = filledForm();
+    if (filled === null) return;
+    const { baseUrl, key } = filled;
     const allowed = requestHostAccess(page, baseUrl);
     setOutcome({ is: 'testing' });
     void allowed
@@ -92,6 +110,11 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
         isFirst={isFirst}
         onInput={(key) => change({ key })}
       />
+      <ForeignKeyQuestion
+        name={foreignNameOf(fields)}
+        button={question}
+        onConfirm={() => change({ key: readPastedKey(fields.key).apiKey })}
+      />
       {shown !== 'key' && (
         <ConnectionFields isFolded={shown === 'folded'} fields={fields} onChange={change} />
       )}
@@ -109,6 +132,8 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
     </form>
   );
 }
+
+const foreignNameOf = (fields: FormFields) => readPastedKey(fields.key).foreignName;
 
 /** What was typed before, else what is stored. */
 function firstFields(page: Page, connection: ConnectionView | null, shown: Props['fields']): FormFields {

@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'preact/hooks';
 import { t } from '../../app/i18n';
 import { useFirstFocus } from '../../hooks/use-first-focus';
+import { shownKey } from './form-fields';
 
 interface Props {
   value: string;
@@ -21,6 +22,16 @@ export function KeyField({ value, last4, hint, isFirst, onInput }: Props) {
   const [isShown, setShown] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   useFirstFocus(input, isFirst);
+  /** Takes the paste over where the browser would not: it puts the lines of a file into one. */
+  function paste(event: ClipboardEvent & { currentTarget: HTMLInputElement }) {
+    const pasted = event.clipboardData?.getData('text/plain') ?? '';
+    if (shownKey(pasted) === pasted) return;
+    event.preventDefault();
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    const before = value.slice(0, selectionStart ?? value.length);
+    onInput(shownKey(before + shownKey(pasted) + value.slice(selectionEnd ?? value.length)));
+  }
+
   const canMask = CSS.supports('-webkit-text-security', 'disc');
   const box = {
     ref: input,
@@ -32,7 +43,13 @@ export function KeyField({ value, last4, hint, isFirst, onInput }: Props) {
     'aria-describedby': hint ? `${id}-hint` : undefined,
     placeholder: last4 ? `•••• ${last4}` : 'synap_…',
     value,
-    onInput: (event: { currentTarget: HTMLInputElement }) => onInput(event.currentTarget.value),
+    onPaste: paste,
+    onInput: (event: { currentTarget: HTMLInputElement }) => {
+      const typed = event.currentTarget.value;
+      // Not typed key by key: dropped, filled in, or put there by a program.
+      onInput(typed.length > value.length + 1 ? shownKey(typed) : typed);
+    },
+    onBlur: () => shownKey(value) !== value && onInput(shownKey(value)),
   } as const;
   return (
     <div class="field">

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { normaliseBaseUrl } from '../../../platform/origins';
+import { readPastedKey } from '../../../synap/pasted-key';
 import { connectionSchema, keys, type Summary } from '../../../watch/model/records';
 import type { Page } from '../../app/page';
 import { valueIn } from '../../app/store';
@@ -48,7 +49,7 @@ function isStale(draft: ConnectionDraft, now: number): boolean {
 }
 
 function isSaved(draft: ConnectionDraft, summary: Summary | null): boolean {
-  const key = draft.key.trim();
+  const { apiKey: key } = readPastedKey(draft.key);
   const url = normaliseBaseUrl(draft.baseUrl);
   if (key === '' || !url.ok || !summary) return false;
   return summary.connections.some(

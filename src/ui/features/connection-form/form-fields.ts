@@ -1,5 +1,6 @@
 import { isProduction, normaliseBaseUrl, PRODUCTION_BASE_URL } from '../../../platform/origins';
 import type { ErrorCode } from '../../../synap/errors';
+import { readPastedKey } from '../../../synap/pasted-key';
 import type { Result } from '../../../synap/result';
 import { COLOURS, type Colour } from '../../../watch/model/colours';
 import type { ConnectionView, Summary } from '../../../watch/model/records';
@@ -54,7 +55,7 @@ export function readForm(
 ): Result<FilledForm, ErrorCode> {
   const url = normaliseBaseUrl(fields.baseUrl);
   if (!url.ok) return url;
-  const key = fields.key.trim() || null;
+  const key = readPastedKey(fields.key).apiKey || null;
   if (key === null && connection?.baseUrl !== url.baseUrl) return { ok: false, error: 'key_missing' };
   const { colour, keyMode, limit } = fields;
   const name = fields.name.trim() || suggestedName(url.baseUrl);
@@ -69,9 +70,19 @@ export function suggestedName(baseUrl: string): string {
   return new URL(url.baseUrl).host;
 }
 
+/**
+ * What the field shows of a key that was pasted: what will be sent. A key under somebody else's name keeps that name until
+ * the person has said that it is Synap's.
+ */
+export function shownKey(pasted: string): string {
+  const { apiKey, foreignName } = readPastedKey(pasted);
+  return foreignName === null ? apiKey : `${foreignName}=${apiKey}`;
+}
+
 /** What a person should know about the key before they save; null when there is nothing. */
 export function keyHint(fields: FormFields, connection: ConnectionView | null): string | null {
-  const key = fields.key.trim();
+  const { apiKey: key, foreignName } = readPastedKey(fields.key);
+  if (foreignName !== null) return null;
   if (key && !/^(synap_|sk-)/.test(key)) return t('keyUnusualHint');
   const url = normaliseBaseUrl(fields.baseUrl);
   if (!key && connection && url.ok && url.baseUrl !== connection.baseUrl) return t('keyForNewUrlHint');

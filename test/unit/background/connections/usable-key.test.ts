@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cleanKey, usableKey } from '../../../../src/background/connections/keyring';
+import { usableKey } from '../../../../src/background/connections/keyring';
 
 const KEY = 'synap_test_0123456789';
 
@@ -11,13 +11,14 @@ it.each([
   `"${KEY}"`,
   `'${KEY}'`,
   `Bearer "${KEY}"`,
+  `export SYNAP_API_KEY="\u200b${KEY}"`,
   'synap_test_\r\n  0123456789',
 ])('a key pasted as %j is the key alone', (pasted) => {
   expect(usableKey(pasted)).toEqual({ ok: true, value: KEY });
 });
 
 it('a word that only begins like the one before a key is part of it', () => {
-  expect(cleanKey('Bearer_0123456789')).toBe('Bearer_0123456789');
+  expect(usableKey('Bearer_0123456789')).toEqual({ ok: true, value: 'Bearer_0123456789' });
 });
 
 it.each([
@@ -27,6 +28,10 @@ it.each([
   ['synap_test_0123…', 'key_rejected'],
   ['synap_tеst_0123', 'key_rejected'],
   ['synap_test_\u0000', 'key_rejected'],
-])('what cannot be sent in a header is refused before anything is sent: %j', (pasted, code) => {
-  expect(usableKey(pasted)).toMatchObject({ ok: false, error: { code } });
-});
+  ['OPENAI_API_KEY=sk-proj-0123', 'key_rejected'],
+])(
+  'what cannot be sent, or may be a secret of another service, is refused before anything is sent: %j',
+  (pasted, code) => {
+    expect(usableKey(pasted)).toMatchObject({ ok: false, error: { code } });
+  },
+);

@@ -1,0 +1,72 @@
+/** An API key as a person pasted it: the key alone, and the name it was given under where that is not Synap's. */
+export interface PastedKey {
+  apiKey: string;
+  /** `OPENAI_API_KEY`, say: it may be somebody else's secret, so the person is asked before it is sent anywhere. */
+  foreignName: string | null;
+}
+
+interface Assignment {
+  name: string;
+  value: string;
+}
+
+/** Characters without a shape: zero-width spaces, byte order marks, direction marks, soft hyphens. */
+const INVISIBLE = /\p{Cf}/gu;
+const QUOTES = '"\'`“”„‟‘’‚«»';
+const AROUND = new RegExp(`^[${QUOTES}{\\s]+|[${QUOTES}}\\s,;]+$`, 'g');
+/** What stands before a key in a header or a shell. */
+const SCHEME = /^(?:(?:authorization|x-api-key)["']?\s*[:=]\s*["']?|(?:bearer|export|set)\s+)/i;
+const HEADER = new RegExp(`authorization["']?\\s*[:=]\\s*["']?bearer\\s+([^\\s${QUOTES},;]+)`, 'i');
+
+/** `NAME=value` of shells, `.env` files, Dockerfiles and code; `name: value` of YAML and JSON. */
+const ASSIGNMENT =
+  /^(?:-\s+)?(?:(?:export|set|env|const|let|var|-e|declare\s+-x)\s+)?(?:\$env:)?["']?([a-z_][\w.-]*)["']?\s*(?:=|:(?=[\s"']))\s*(?=[^=\s])(.*)$/i;
+/** The shells that write no `=`: `setx NAME value`, `set -gx NAME value`. */
+const SET_COMMAND = /^(?:setx|set(?:\s+-+\w+)+)\s+([a-z_]\w*)\s+(\S.*)$/i;
+/** Between two assignments: a new line, or what separates them on one. */
+const BETWEEN = /[\r\n]+|[,;{&]\s*(?=["']?[a-z_][\w.-]*["']?\s*[=:])/i;
+const SYNAPS_NAME = /synap|maximem/i;
+const KEYS_NAME = /key|token|secret/i;
+
+/**
+ * The key in what a person pasted as one: without quotes, invisible characters, line breaks and the words of a header or
+ * a shell. Of several lines, such as a whole `.env` file, it is the one with Synap's name.
+ */
+export function readPastedKey(text: string): PastedKey {
+  const visible = text.replace(INVISIBLE, '').replace(/\p{Zs}/gu, ' ');
+  const [, inHeader] = HEADER.exec(visible) ?? [];
+  if (inHeader !== undefined) return { apiKey: inHeader, foreignName: null };
+  const assigned = keyAssignmentOf(visible);
+  if (assigned === null) return { apiKey: withoutWrapping(visible).replace(/\s+/g, ''), foreignName: null };
+  const { name, value } = assigned;
+  return { apiKey: assignedKey(value), foreignName: SYNAPS_NAME.test(name) ? null : name };
+}
+
+/** The assignment that gives the key: one with Synap's name before any other, and what is called a key first. */
+function keyAssignmentOf(text: string): Assignment | null {
+  const assignments = text.split(BETWEEN).flatMap((line) => assignmentIn(line) ?? []);
+  const synaps = assignments.filter(({ name }) => SYNAPS_NAME.test(name));
+  const candidates = synaps.length > 0 ? synaps : assignments;
+  return candidates.find(({ name }) => KEYS_NAME.test(name)) ?? candidates[0] ?? null;
+}
+
+function assignmentIn(line: string): Assignment | null {
+  const bare = line.trim().replace(/^(set\s+)["']/i, '$1');
+  const match = SET_COMMAND.exec(bare) ?? ASSIGNMENT.exec(bare.replace(/^[{"'\s]+/, ''));
+  const [, name, value] = match ?? [];
+  if (name === undefined || value === undefined || SCHEME.test(`${name}:`)) return null;
+  return { name, value };
+}
+
+/** What is assigned ends at a blank: a comment, or the command that the variable is set for, follows it. */
+function assignedKey(value: string): string {
+  return withoutWrapping(withoutWrapping(value).split(/\s/, 1)[0] ?? '');
+}
+
+function withoutWrapping(text: string): string {
+  for (let left = text; ; ) {
+    const shorter = left.replace(AROUND, '').replace(SCHEME, '');
+    if (shorter === left) return left;
+    left = shorter;
+  }
+}

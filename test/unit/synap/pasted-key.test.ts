@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { readPastedKey } from '../../../src/synap/pasted-key';
+
+const KEY = 'synap_test_0a1B2c3D4e5F6g7H';
+
+describe('a key is the key alone, whatever was copied with it', () => {
+  test.each([
+    ['nothing', KEY],
+    ['blanks and a line break', `  ${KEY}\r\n`],
+    ['quotes', `"${KEY}"`],
+    ['quotes of a word processor', `“${KEY}”`],
+    ['backticks', `\`${KEY}\``],
+    ['a zero-width space', `${KEY.slice(0, 8)}\u200b${KEY.slice(8)}`],
+    ['a byte order mark', `\ufeff${KEY}`],
+    ['a no-break space', `\u00a0${KEY}\u00a0`],
+    ['a comma', `"${KEY}",`],
+    ['a semicolon', `'${KEY}';`],
+    ['the word of a header', `Bearer ${KEY}`],
+    ['a header', `Authorization: Bearer ${KEY}`],
+    ['a header in code', `"Authorization": "Bearer ${KEY}",`],
+    ['a header in a command', `curl -H 'Authorization: Bearer ${KEY}' https://synap.example/v1`],
+    ['a header of another name', `X-API-Key: ${KEY}`],
+    ['a line of a .env file', `SYNAP_API_KEY=${KEY}`],
+    ['a line with a comment', `SYNAP_API_KEY="${KEY}" # production`],
+    ['a line in a shell', `export SYNAP_API_KEY=${KEY}`],
+    ['a line in a Windows shell', `set SYNAP_API_KEY=${KEY}`],
+    ['a line in a Windows shell, quoted', `set "SYNAP_API_KEY=${KEY}"`],
+    ['a line for all Windows shells', `setx SYNAP_API_KEY "${KEY}"`],
+    ['a line in PowerShell', `$env:SYNAP_API_KEY = "${KEY}"`],
+    ['a line in fish', `set -gx SYNAP_API_KEY ${KEY}`],
+    ['a command behind it', `SYNAP_API_KEY=${KEY} python ingest.py`],
+    ['code', `const synapApiKey = '${KEY}';`],
+    ['YAML', `  maximem_api_key: ${KEY}`],
+    ['JSON', `{"SYNAP_API_KEY": "${KEY}"}`],
+    ['JSON on one line', `{"OPENAI_API_KEY":"sk-proj-1","SYNAP_API_KEY":"${KEY}"}`],
+    ['the word of a shell alone', `export ${KEY}`],
+    ['a header in a variable', `MAXIMEM_TOKEN=Bearer ${KEY}`],
+    [
+      'a whole .env file',
+      `# keys\nOPENAI_API_KEY=sk-proj-1\nSYNAP_BASE_URL=https://x.example\nSYNAP_API_KEY=${KEY}\n`,
+    ],
+    ['a .env file of Windows', `OPENAI_API_KEY=sk-proj-1\r\nMAXIMEM_KEY=${KEY}\r\n`],
+  ])('%s', (_, pasted) => {
+    expect(readPastedKey(pasted)).toEqual({ apiKey: KEY, foreignName: null });
+  });
+});
+
+describe("a key under somebody else's name is told apart", () => {
+  test.each([
+    ['OPENAI_API_KEY=sk-proj-1', 'OPENAI_API_KEY'],
+    ['export OPENAI_API_KEY="sk-proj-1"', 'OPENAI_API_KEY'],
+    ['DEBUG=1\nOPENAI_API_KEY=sk-proj-1', 'OPENAI_API_KEY'],
+    ['api_key: sk-proj-1', 'api_key'],
+  ])('%j', (pasted, foreignName) => {
+    expect(readPastedKey(pasted)).toEqual({ apiKey: 'sk-proj-1', foreignName });
+  });
+});
+
+test.each(['Bearer_0123456789', 'c29tZSBrZXk=', 'c29tZSBrZXkx==', 'user:password'])(
+  'what only resembles a header or a variable is left as it is: %j',
+  (key) => {
+    expect(readPastedKey(key)).toEqual({ apiKey: key, foreignName: null });
+  },
+);
