@@ -8,12 +8,12 @@ import { Tally } from './tally';
 
 const subject = { startBackground, QuotaError };
 
-const SEEDS = 2_000;
+const SEEDS = 1_000;
 
 /** Of all kills of all scripts one in so many is tried here; `npm run sim -- --every-await` tries each. */
 const STRIDE = 20;
 
-/** Well under a minute on two idle cores; not to be failed by a machine that is busy with something else. */
+/** About a minute on two idle cores; not to be failed by a machine that is busy with something else. */
 const TIMEOUT_MS = 600_000;
 
 async function played(orders: Iterable<Order>): Promise<Played[]> {
