@@ -1,10 +1,10 @@
 import type { Ports } from '../platform/ports';
-import { NOTIFICATION_CALL_MS } from '../watch/constants';
+import { BROWSER_CALL_MS } from '../watch/constants';
 
 /** The result of a call to the browser; null if it is not answered in time. Then the call may have succeeded or failed. */
 export function answerInTime<T>(clock: Pick<Ports['clock'], 'after'>, call: Promise<T>): Promise<T | null> {
   return new Promise((resolve, reject) => {
-    const timer = clock.after(NOTIFICATION_CALL_MS, () => resolve(null));
+    const timer = clock.after(BROWSER_CALL_MS, () => resolve(null));
     call.then(resolve, reject).finally(() => timer.cancel());
   });
 }

@@ -55,7 +55,10 @@ export interface BadgeState {
 /** Encrypts with a key that cannot leave this browser profile. A sealed text opens only for what it was bound to. */
 export interface VaultPort {
   seal(plain: string, boundTo: string): Promise<{ ciphertext: string; iv: string }>;
-  /** Null if the key is gone, the text is damaged, or it was bound to something else. */
+  /**
+   * Null if the key is gone, the text is damaged, or it was bound to something else. Rejects while the key store cannot be
+   * read: that says nothing of the key.
+   */
   open(sealed: { ciphertext: string; iv: string }, boundTo: string): Promise<string | null>;
 }
 

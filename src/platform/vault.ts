@@ -41,6 +41,12 @@ async function findOrMakeKey(): Promise<CryptoKey> {
   return key;
 }
 
+/** Rejects while decryption fails for any text: then a text that does not open may be sound. */
+async function assertWorks(key: CryptoKey): Promise<void> {
+  const algorithm = { name: 'AES-GCM', iv: crypto.getRandomValues(new Uint8Array(12)) };
+  await crypto.subtle.decrypt(algorithm, key, await crypto.subtle.encrypt(algorithm, key, toData('probe')));
+}
+
 const toData = (text: string) => new TextEncoder().encode(text);
 const toText = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 const toBytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
@@ -60,9 +66,10 @@ export const vault: VaultPort = {
     }),
 
   async open({ ciphertext, iv }, boundTo) {
+    // Rejects if the database cannot be read just now: the key may be there all the same.
+    const key = await findKey();
+    if (!key) return null;
     try {
-      const key = await findKey();
-      if (!key) return null;
       const plain = await crypto.subtle.decrypt(
         { name: 'AES-GCM', iv: toBytes(iv), additionalData: toData(boundTo) },
         key,
@@ -70,6 +77,7 @@ export const vault: VaultPort = {
       );
       return new TextDecoder().decode(plain);
     } catch {
+      await assertWorks(key);
       return null;
     }
   },

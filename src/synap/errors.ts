@@ -7,8 +7,10 @@ export const ERROR_CODES = [
   'key_missing',
   /** The server refuses the key itself (401 or 403, confirmed by whoami). */
   'key_rejected',
-  /** The key is kept here no longer or cannot be decrypted: the person has to give it again. */
+  /** The key is kept here no longer, or what is kept can never be decrypted: the person has to give it again. */
   'key_needed',
+  /** The stored key cannot be read just now: it is tried again without the person. */
+  'key_unreadable',
   /** The account has run out of credits or reached a cap (402, or 429 with a credit reason). */
   'no_credits',
   /** The server does not know this ingestion ID for this key (404). */

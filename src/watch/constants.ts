@@ -123,10 +123,16 @@ export const READ_WITHIN_MS = 3_000;
 export const NOTIFICATION_TRIES = 5;
 
 /**
- * How long a call about notifications or the badge is waited for: the desktop service behind it may never answer. Short enough
- * for several calls within the 30 s of a worker.
+ * How long a call about notifications, the badge or the key store is waited for: the service behind it may never answer. Short
+ * enough for several calls within the 30 s of a worker.
  */
-export const NOTIFICATION_CALL_MS = 5_000;
+export const BROWSER_CALL_MS = 5_000;
+
+/**
+ * Pauses of a connection whose key cannot be used just now: short at first, because a key store fails for seconds, then ever
+ * longer up to an hour.
+ */
+export const KEY_RETRY_GAPS_MS = [10_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000] as const;
 
 /** How often a failed call about the notifications on the screen is tried. */
 export const SHOWN_TRIES = 3;

@@ -48,6 +48,8 @@ export interface Faults {
   isAlarmSilent: boolean;
   /** What was encrypted before can be decrypted no longer. */
   hasLostEncryptionKey: boolean;
+  /** The key store cannot be read just now: it fails, or never answers. */
+  keyStore: 'works' | 'fails' | 'hangs';
   /** The browser cannot encrypt, as in some private windows. */
   cannotEncrypt: boolean;
   isOffline: boolean;
@@ -176,6 +178,7 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
       cannotWrite: false,
       isAlarmSilent: false,
       hasLostEncryptionKey: false,
+      keyStore: 'works',
       cannotEncrypt: false,
       isOffline: false,
       permissionsAnswerAfter: null,
@@ -307,6 +310,8 @@ function vaultOf(faults: Faults): Ports['vault'] {
       return { ciphertext: seal(plain), iv: boundTo };
     },
     open: async ({ ciphertext, iv }, boundTo) => {
+      if (faults.keyStore === 'fails') throw new Error('Internal error opening backing store');
+      if (faults.keyStore === 'hangs') return never();
       const isBoundElsewhere = iv !== UNBOUND && iv !== boundTo;
       return faults.hasLostEncryptionKey || isBoundElsewhere ? null : unseal(ciphertext);
     },

@@ -35,7 +35,7 @@ export async function openAccess(
   const connection = await findConnection(store, id);
   if (connection === null) return refuse('key_missing');
   const key = await keyring.open(connection);
-  if (!key.ok) return refuse('key_needed');
+  if (!key.ok) return refuse(key.code);
   return { ok: true, value: { baseUrl: connection.baseUrl, apiKey: key.apiKey } };
 }
 

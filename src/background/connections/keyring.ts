@@ -4,9 +4,10 @@ import { ownError } from '../../synap/errors';
 import { readPastedKey } from '../../synap/pasted-key';
 import type { Result } from '../../synap/result';
 import { type Connection, keys } from '../../watch/model/records';
+import { answerInTime } from '../time-limit';
 
 /** What a request needs of a key. Never stored, logged, sent to a page or held longer than the request. */
-export type OpenKey = { ok: true; apiKey: string } | { ok: false };
+export type OpenKey = { ok: true; apiKey: string } | { ok: false; code: 'key_needed' | 'key_unreadable' };
 
 /**
  * A key that is kept in memory, with the base URL it was given for. The connection's record is written a moment later; until
@@ -43,16 +44,21 @@ const last4Of = (apiKey: string) => (apiKey.length > 8 ? apiKey.slice(-4) : '');
 
 /** The API keys of the connections. Each is bound to its base URL and opens for no other, whatever the record says. */
 export function createKeyring(
-  ports: Pick<Ports, 'vault'> & { session: Pick<Ports['session'], 'get' | 'set' | 'remove'> },
+  ports: Pick<Ports, 'vault' | 'clock'> & { session: Pick<Ports['session'], 'get' | 'set' | 'remove'> },
 ) {
   /**
-   * Opens the connection's key for one request. Not ok if the key is lost: the encryption key was cleared with the site's data,
-   * or a key kept only in memory was lost with the browser or an update.
+   * Opens the connection's key for one request. `key_needed` if the key is lost: the encryption key was cleared with the site's
+   * data, or a key kept only in memory was lost with the browser or an update. `key_unreadable` if the browser fails to read or
+   * decrypt it, or does not answer in time: that passes.
    */
   async function open(connection: Connection): Promise<OpenKey> {
-    const apiKey =
-      connection.keyMode === 'session' ? await fromSession(connection) : await fromVault(connection);
-    return apiKey === null ? { ok: false } : { ok: true, apiKey };
+    const opening = connection.keyMode === 'session' ? fromSession(connection) : fromVault(connection);
+    const found = await answerInTime(
+      ports.clock,
+      opening.then((apiKey) => ({ apiKey })),
+    ).catch(() => null);
+    if (found === null) return { ok: false, code: 'key_unreadable' };
+    return found.apiKey === null ? { ok: false, code: 'key_needed' } : { ok: true, apiKey: found.apiKey };
   }
 
   return {

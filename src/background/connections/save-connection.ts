@@ -45,10 +45,12 @@ export async function saveConnection(deps: ConnectionDeps, command: SaveCommand)
     keyMode,
     baseUrl: url.baseUrl,
   });
-  if (keptKey === null) return refuse('key_needed');
+  if (!keptKey.ok) return keptKey;
   const isPermitted = await ports.permissions.has(url.baseUrl);
   const form = { ...command, baseUrl: url.baseUrl };
-  await store.change((draft) => write(draft, { id, form, keptKey, isNewKey: apiKey !== null, isPermitted }));
+  await store.change((draft) =>
+    write(draft, { id, form, keptKey: keptKey.value, isNewKey: apiKey !== null, isPermitted }),
+  );
   if ((await findConnection(store, id))?.keyMode === 'kept') await keyring.forget(id);
   if (isPermitted) verifyInBackground(deps, id);
   return { ok: true, value: { connectionId: id } };
@@ -77,20 +79,23 @@ async function keptKeyFor(
   deps: ConnectionDeps,
   before: Connection | null,
   wanted: Omit<KeyToKeep, 'apiKey'> & { apiKey: string | null },
-): Promise<KeptKey | null> {
+): Promise<Result<KeptKey>> {
   if (wanted.apiKey !== null) return keepKey(deps, { ...wanted, apiKey: wanted.apiKey });
-  if (before === null) return null;
-  if (before.keyMode === wanted.keyMode) return before;
+  if (before === null) return refuse('key_needed');
+  if (before.keyMode === wanted.keyMode) return { ok: true, value: before };
   const present = await deps.keyring.open(before);
-  return present.ok ? keepKey(deps, { ...wanted, apiKey: present.apiKey }) : null;
+  return present.ok ? keepKey(deps, { ...wanted, apiKey: present.apiKey }) : refuse(present.code);
 }
 
 /** Where the browser cannot encrypt (private browsing), the key is used until the browser closes; the page says so. */
-async function keepKey({ keyring }: ConnectionDeps, key: KeyToKeep): Promise<KeptKey | null> {
+async function keepKey({ keyring }: ConnectionDeps, key: KeyToKeep): Promise<Result<KeptKey>> {
   return keyring
     .keep(key)
     .catch(() => keyring.keep({ ...key, keyMode: 'session' }))
-    .catch(() => null);
+    .then(
+      (value) => ({ ok: true as const, value }),
+      () => refuse('key_needed'),
+    );
 }
 
 function write(draft: Draft, saving: Saving): void {

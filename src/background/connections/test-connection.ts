@@ -39,5 +39,5 @@ async function keyToTest(
   const stored = connectionId === null ? null : await findConnection(store, connectionId);
   if (stored === null || stored.baseUrl !== baseUrl) return refuse('key_missing');
   const key = await keyring.open(stored);
-  return key.ok ? { ok: true, value: { apiKey: key.apiKey, storedOn: stored } } : refuse('key_needed');
+  return key.ok ? { ok: true, value: { apiKey: key.apiKey, storedOn: stored } } : refuse(key.code);
 }

@@ -19,7 +19,7 @@ export async function verifyConnection(deps: ConnectionDeps, id: string): Promis
   const sentAt = ports.clock.now();
   const answer: Answer<Whoami> = key.ok
     ? await whoami(deps, connection, key.apiKey)
-    : { ok: false, error: ownError('key_needed'), meta: null };
+    : { ok: false, error: ownError(key.code), meta: null };
   await store.change((draft) => {
     const present = draft.connections.get(id);
     // The key has been replaced, or the connection removed: the answer says nothing of what is there now.

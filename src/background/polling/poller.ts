@@ -4,7 +4,7 @@ import { ownError } from '../../synap/errors';
 import type { StatusBody } from '../../synap/status-body';
 import { isPollable } from '../../watch/model/ingestion';
 import type { Connection } from '../../watch/model/records';
-import { retryLater } from '../../watch/scheduling/connection-runtime';
+import { markDueNow, retryLater, withConnectionError } from '../../watch/scheduling/connection-runtime';
 import { maySend, type PlannedPoll } from '../../watch/scheduling/plan-polls';
 import { blockByAnswer } from '../connections/block';
 import { diagnoseFailure } from '../connections/failure-diagnosis';
@@ -45,7 +45,8 @@ export function createPoller(deps: PollerDeps): Poller {
     const state = await store.state();
     const request = requestFor(planned, connection, { state, now: ports.clock.now() });
     if (request === null) return;
-    if (!key.ok) return blockWithoutKey(request.connection);
+    if (!key.ok)
+      return key.code === 'key_needed' ? blockWithoutKey(request.connection) : retryKeyLater(request);
     const answer = await client.status(
       { baseUrl: request.connection.baseUrl, apiKey: key.apiKey },
       planned.id,
@@ -83,6 +84,17 @@ export function createPoller(deps: PollerDeps): Poller {
         draft.connections,
         blockByAnswer(present, connection, { reason, error: ownError(reason), now: draft.now }),
       );
+    });
+  }
+
+  /** The key is tried again when the connection's pause is over, and the ingestion, for which nothing was sent, with it. */
+  async function retryKeyLater({ id, connection, sentAt }: PollRequest): Promise<void> {
+    await store.change((draft) => {
+      if (draft.connections.get(connection.id)?.keyEpoch !== connection.keyEpoch) return;
+      const runtime = runtimeOf(draft, connection.id, draft.now);
+      const at = { sentAt, now: draft.now, random: ports.random() };
+      const failed = withConnectionError(runtime, ownError('key_unreadable'), null, at);
+      draft.runtimes.set(connection.id, markDueNow(failed, [id]));
     });
   }
 

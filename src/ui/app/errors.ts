@@ -43,6 +43,11 @@ const ERRORS = {
   key_missing: { title: 'error_key_missing_title', text: 'error_key_missing_text', action: 'give_key' },
   key_rejected: { title: 'error_key_rejected_title', text: 'error_key_rejected_text', action: 'give_key' },
   key_needed: { title: 'error_key_needed_title', text: 'error_key_needed_text', action: 'give_key' },
+  key_unreadable: {
+    title: 'error_key_unreadable_title',
+    text: 'error_key_unreadable_text',
+    action: 'retry',
+  },
   no_credits: { title: 'error_no_credits_title', text: 'error_no_credits_text', action: 'pay' },
   not_found: { title: 'error_not_found_title', text: 'error_not_found_text', action: 'retry' },
   malformed_id: { title: 'error_malformed_id_title', text: 'error_malformed_id_text', action: 'edit_text' },

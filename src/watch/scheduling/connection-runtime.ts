@@ -4,6 +4,7 @@ import {
   BACK_OFF_BASE_MS,
   BACK_OFF_MAX_MS,
   INTERVAL_MAX_MS,
+  KEY_RETRY_GAPS_MS,
   NOT_FOUND_GAPS_MS,
   NOT_FOUND_LONG,
   NOT_FOUND_LONG_GAP_MS,
@@ -157,16 +158,25 @@ export function withConnectionError(
 ): ConnectionRuntime {
   // Requests that were in flight together fail together: that is one failure, not six.
   const isNewFailure = runtime.failedAt === null || at.sentAt >= runtime.failedAt;
-  const failures = isNewFailure ? runtime.failures + 1 : runtime.failures;
-  const connectionError =
-    runtime.connectionError?.code === error.code ? runtime.connectionError : failureOf(error, at.now);
+  const isSameError = runtime.connectionError?.code === error.code;
+  // A key store that fails has pauses of its own, which begin anew: it says nothing of the server.
+  const before = error.code === 'key_unreadable' && !isSameError ? 0 : runtime.failures;
+  const failures = isNewFailure ? before + 1 : Math.max(1, before);
+  const connectionError = isSameError ? runtime.connectionError : failureOf(error, at.now);
   const failed: ConnectionRuntime = {
     ...runtime,
     failures,
     failedAt: isNewFailure ? at.now : runtime.failedAt,
     connectionError,
   };
+  if (error.code === 'key_unreadable') return withKeyPause(failed, at.now);
   return withBackOff(withServerPause(failed, error, meta, at.now), at);
+}
+
+/** The connection waits for its key to be readable again. */
+function withKeyPause(runtime: ConnectionRuntime, now: number): ConnectionRuntime {
+  const pauseMs = KEY_RETRY_GAPS_MS[runtime.failures - 1] ?? Math.max(...KEY_RETRY_GAPS_MS);
+  return { ...runtime, pausedUntil: Math.max(runtime.serverPausedUntil ?? 0, now + pauseMs) };
 }
 
 function withServerPause(

@@ -124,6 +124,50 @@ describe('a key', () => {
     expect(story.standing(first)).toBe('completed');
   });
 
+  it.each(['fails', 'hangs'] as const)(
+    'whose store %s for a moment is tried again by itself, and the error is shown meanwhile',
+    async (trouble) => {
+      const story = await connected();
+      story.synap.job(first, { endsInMs: SECOND });
+      story.browser.faults.keyStore = trouble;
+      await story.watch(first);
+      await story.advance(6 * SECOND);
+      expect(story.troubleOf(story.home)).toBe('key_unreadable');
+      story.browser.faults.keyStore = 'works';
+      await story.advance(15 * SECOND);
+      expect(story.standing(first)).toBe('completed');
+      expect(story.blockedBy(story.home)).toBeNull();
+      expect(story.troubleOf(story.home)).toBeNull();
+      expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    },
+  );
+
+  it('whose store fails for a day is tried once an hour in the end, and the finish is notified after it', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: SECOND });
+    story.browser.faults.keyStore = 'fails';
+    await story.watch(first);
+    await story.advance(24 * HOUR);
+    const asked = story.synap.requests.length;
+    expect(story.blockedBy(story.home)).toBeNull();
+    story.browser.faults.keyStore = 'works';
+    await story.advance(HOUR + MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect(story.synap.requests.length - asked).toBe(1);
+  });
+
+  it('whose store fails says so where the connection is tested or changed, and asks for no key', async () => {
+    const story = await connected();
+    story.browser.faults.keyStore = 'fails';
+    const unreadable = { ok: false, error: { code: 'key_unreadable' } };
+    const moved = { type: 'saveConnection', ...edited(story.home), keyMode: 'session' } as const;
+    expect(await story.reply(moved)).toMatchObject(unreadable);
+    expect(await story.reply({ type: 'testConnection', ...edited(story.home) })).toMatchObject(unreadable);
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    expect(story.connection(story.home).checkError?.code).toBe('key_unreadable');
+    expect(story.blockedBy(story.home)).toBeNull();
+  });
+
   it('that can be decrypted no longer is needed again, and nothing is sent until it is given', async () => {
     const story = await connected();
     story.browser.faults.hasLostEncryptionKey = true;

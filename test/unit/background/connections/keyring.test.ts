@@ -3,6 +3,7 @@ import { createKeyring } from '../../../../src/background/connections/keyring';
 import { recoverConnection } from '../../../../src/background/storage/recover-records';
 import type { Ports } from '../../../../src/platform/ports';
 import type { Connection } from '../../../../src/watch/model/records';
+import { VirtualClock } from '../../../support/virtual-clock';
 import { NOW } from '../../samples';
 
 const HERE = 'https://synap.example';
@@ -28,7 +29,7 @@ function ringWith() {
       return address === boundTo ? plain : null;
     },
   };
-  return { keyring: createKeyring({ session, vault }), held };
+  return { keyring: createKeyring({ session, vault, clock: new VirtualClock(NOW) }), held };
 }
 
 async function savedIn(mode: Connection['keyMode']) {
@@ -46,7 +47,10 @@ describe.each(['kept', 'session'] as const)('a key that is %s', (mode) => {
 
   it('opens for no other, whatever became of the record beside it', async () => {
     const { keyring, connection } = await savedIn(mode);
-    expect(await keyring.open({ ...connection, baseUrl: ELSEWHERE })).toEqual({ ok: false });
+    expect(await keyring.open({ ...connection, baseUrl: ELSEWHERE })).toEqual({
+      ok: false,
+      code: 'key_needed',
+    });
   });
 });
 
@@ -58,12 +62,12 @@ it('a key held in memory for a new address is not sent to the old one, while tha
     keyMode: 'session',
     baseUrl: ELSEWHERE,
   });
-  expect(await keyring.open(connection)).toEqual({ ok: false });
+  expect(await keyring.open(connection)).toEqual({ ok: false, code: 'key_needed' });
 });
 
 it('a connection whose address cannot be read any more does not take its key to the default one', async () => {
   const { keyring, connection } = await savedIn('kept');
   const damaged = recoverConnection('one', { ...connection, baseUrl: 7 }, ELSEWHERE, NOW);
   expect(damaged.baseUrl).toBe(ELSEWHERE);
-  expect(await keyring.open(damaged)).toEqual({ ok: false });
+  expect(await keyring.open(damaged)).toEqual({ ok: false, code: 'key_needed' });
 });
