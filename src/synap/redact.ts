@@ -1,14 +1,23 @@
-import { looksLikeKey } from './ids/api-keys';
-
 /** What stands in an answer where the key was. */
 export const KEY_MARK = '•••';
 
-/** What is shorter, and does not look like a key, may be a word that stands in an answer for another reason. */
+/** What is shorter, and neither begins like a key nor has a digit, may be a word that stands in an answer for another reason. */
 const KEY_MIN = 20;
+const LIKE_A_KEY = /^(?:synap_|sk-).{4}|^(?=.*\d).{8}/i;
 
-/** A server's words without the key it was asked with: some repeat it when they refuse it, and words are shown and kept. */
+/**
+ * A text without this key, as it is or as JSON or an address would have it. Some servers repeat the key when they refuse it,
+ * and people paste it among notes.
+ */
 export function redactKey(text: string, apiKey: string): string {
-  if (apiKey.length < KEY_MIN && !looksLikeKey(apiKey)) return text;
+  if (apiKey === '' || (apiKey.length < KEY_MIN && !LIKE_A_KEY.test(apiKey))) return text;
   const asJson = JSON.stringify(apiKey).slice(1, -1);
-  return text.replaceAll(apiKey, KEY_MARK).replaceAll(asJson, KEY_MARK);
+  const spellings = [
+    apiKey,
+    asJson,
+    asJson.replaceAll('/', '\\/'),
+    encodeURIComponent(apiKey),
+    encodeURI(apiKey),
+  ];
+  return spellings.reduce((left, spelling) => left.replaceAll(spelling, KEY_MARK), text);
 }

@@ -60,15 +60,15 @@ export function ingestionFromRow(row: ImportedRow, connectionId: string, now: nu
     errorMessage: withoutKeysOrNull(row.error_message),
     // The person has it from a file of their own, so the badge must not mark it as an unseen failure.
     seenAt: now,
-    label: withoutKeys(row.label),
-    note: withoutKeys(row.note),
+    label: row.label,
+    note: row.note,
   };
   if (row.outcome === null) return stopWatch(record);
   const endedAt = timeOf(row.outcome_at) ?? record.completedAt ?? addedAt;
   return suppress(endWatch(record, row.outcome, endedAt), 'imported', now);
 }
 
-/** Files may hold API keys in the clear. They are removed. */
+/** Errors and names in a file may hold API keys, which are removed. What a person wrote stays as they wrote it. */
 const withoutKeysOrNull = (text: string | null) => (text === null ? null : withoutKeys(text));
 
 const timeOf = (value: string | null): number | null => readJobTime(value);

@@ -51,13 +51,19 @@ describe('a server that repeats the key in its answer', () => {
   });
 });
 
-test('a key that a person writes into a label or a note is not kept', async () => {
+test('a key of a connection that a person writes into a label or a note is not kept, and names stay', async () => {
   const { ports } = memoryBrowser({ local: { [keys.ingestion(idOf(1))]: watching(1) }, now: NOW });
   const { onMessage } = startBackground(ports);
+  const baseUrl = 'https://home.example';
+  const connection = { name: 'home', baseUrl, colour: 'blue', keyMode: 'session', limitPerMin: null };
+  await onMessage({ type: 'saveConnection', connectionId: null, ...connection, key: KEY });
   const note = `curl -H "Authorization: Bearer ${KEY}"`;
-  await onMessage({ type: 'annotate', id: idOf(1), label: `with ${KEY}`, note });
+  await onMessage({ type: 'annotate', id: idOf(1), label: 'synap_backfill_03', note });
   const stored = await ports.local.getAll();
-  expect(stored[keys.ingestion(idOf(1))]).toMatchObject({ label: 'with [key removed]' });
+  expect(stored[keys.ingestion(idOf(1))]).toMatchObject({
+    label: 'synap_backfill_03',
+    note: 'curl -H "Authorization: Bearer •••"',
+  });
   expect(JSON.stringify(stored)).not.toContain(KEY);
 });
 

@@ -1,6 +1,7 @@
 import type { Ports } from '../../platform/ports';
 import type { Access, Client } from '../../synap/client';
 import { type ErrorCode, ownError } from '../../synap/errors';
+import { redactKey } from '../../synap/redact';
 import type { Result } from '../../synap/result';
 import type { Connection } from '../../watch/model/records';
 import { spendAhead } from '../../watch/scheduling/budget';
@@ -46,4 +47,18 @@ export async function spendToken(store: Store, { id }: Connection): Promise<void
     if (present === undefined) return;
     draft.runtimes.set(id, spendAhead(runtimeOf(draft, id, draft.now), draft.now, present.limitPerMin));
   });
+}
+
+/** A text without the keys of the connections. A key that cannot be opened just now cannot be looked for. */
+export async function redactKeys(
+  { store, keyring }: Pick<ConnectionDeps, 'store' | 'keyring'>,
+  text: string,
+): Promise<string> {
+  let left = text;
+  for (const connection of (await store.state()).connections.values()) {
+    if (left === '') break;
+    const key = await keyring.open(connection);
+    if (key.ok) left = redactKey(left, key.apiKey);
+  }
+  return left;
 }

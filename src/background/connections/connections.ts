@@ -1,6 +1,6 @@
 import type { Answers, Command } from '../../messages';
 import type { Result } from '../../synap/result';
-import { type ConnectionDeps, openAccess } from './connection-deps';
+import { type ConnectionDeps, openAccess, redactKeys } from './connection-deps';
 import { readCredits, readMemory } from './page-requests';
 import { removeConnection } from './remove-connection';
 import { type SaveCommand, type SaveReply, saveConnection } from './save-connection';
@@ -16,6 +16,8 @@ export interface Connections {
   credits(id: string): Promise<Result<Answers['readCredits']>>;
   memory(of: { connectionId: string; memoryId: string }): Promise<Result<Answers['readMemory']>>;
   openAccess(id: string): ReturnType<typeof openAccess>;
+  /** A person's text without the keys of the connections. */
+  redactKeys(text: string): Promise<string>;
   /** To be called when the browser's permissions may have changed. */
   permissionsChanged(): Promise<void>;
   /** To be called when the browser starts. */
@@ -38,6 +40,7 @@ export function createConnections(deps: ConnectionDeps): Connections {
     credits: (id) => readCredits(deps, id),
     memory: (of) => readMemory(deps, of),
     openAccess: (id) => openAccess(deps, id),
+    redactKeys: (text) => redactKeys(deps, text),
     permissionsChanged: () => applyPermissions(deps),
     browserStarted: () => retryRefusedKeys(deps.store),
   };

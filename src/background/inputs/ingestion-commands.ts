@@ -1,5 +1,3 @@
-import { withoutKeys } from '../../synap/ids/api-keys';
-import { LABEL_MAX, NOTE_MAX } from '../../watch/constants';
 import {
   hasPendingNotification,
   markRemoved,
@@ -49,11 +47,10 @@ export function markSeen(deps: CommandDeps, { ids }: CommandOf<'seen'>): ReplyTo
   );
 }
 
-/** Saves a label and a note. An API key that was pasted into them is not kept in the clear. */
-export function annotate(deps: CommandDeps, command: CommandOf<'annotate'>): ReplyTo<'annotate'> {
-  // Cut afterwards: the mark that replaces a key may be longer than the key.
-  const label = withoutKeys(command.label).slice(0, LABEL_MAX);
-  const note = withoutKeys(command.note).slice(0, NOTE_MAX);
+/** Saves a label and a note, without the keys of the connections. The page has asked about all else that looks like a key. */
+export async function annotate(deps: CommandDeps, command: CommandOf<'annotate'>): ReplyTo<'annotate'> {
+  const label = await deps.connections.redactKeys(command.label);
+  const note = await deps.connections.redactKeys(command.note);
   return changeEach(deps, [command.id], (draft, record) => put(draft.records, { ...record, label, note }));
 }
 

@@ -18,12 +18,17 @@ const CANDIDATE = new RegExp(`${NAMED.source}|${PREFIXED.source}`, 'gi');
 
 const PREFIX = /^(synap_|sk-)(.*)$/i;
 /** Which kind of key it is, in the key itself. */
-const KIND = /^(?:test|live|prod|proj|dev|staging|key|sk)[_-]\w/i;
+const KIND = /^(?:test|live|prod|proj|dev|staging|key|sk)[_-](?=\w)/i;
 
 /** So many letters in a row are no word that a program or a variable is named by. */
 const LETTERS_MIN = 22;
 /** And so many are none where a key is expected. */
 const NAMED_LETTERS_MIN = 12;
+/** So many letters and digits in a row are random. */
+const RANDOM_MIN = 10;
+/** What people name things by: `customerexport2026`, `backfill20260115b`, `20260115093000`, `20260115T0930Z`. */
+const WORD_AND_NUMBER = /^(?:[a-z]+\d{1,8}[a-z]?|\d+[a-z]?|\d{8}t\d{4,6}z?)$/i;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What is left in a key's place. */
 const MARK = '[key removed]';
@@ -45,7 +50,8 @@ export function looksLikeKey(text: string): boolean {
 function isNamedKey(value: string): boolean {
   if (/\d/.test(value)) return true;
   const [, prefix, rest = ''] = PREFIX.exec(value) ?? [];
-  return prefix === undefined ? isUnbroken(value, LETTERS_MIN) : isUnbroken(rest, NAMED_LETTERS_MIN);
+  if (prefix === undefined) return isUnbroken(value, LETTERS_MIN);
+  return prefix !== 'SYNAP_' && (KIND.test(rest) || isUnbroken(rest, NAMED_LETTERS_MIN));
 }
 
 function hasPrefixedKey(value: string): boolean {
@@ -55,14 +61,19 @@ function hasPrefixedKey(value: string): boolean {
 }
 
 /**
- * Names of programs, variables and files (`synap_client`, `sk-learn`, `SYNAP_TEST_HOST`, `synap_ingestion_1.json`) are
- * words; keys carry digits, say which kind of key they are, or are longer than a word.
+ * What begins with `synap_` is a name (`synap_client`, `SYNAP_TEST_HOST`, `synap_backfill_03`, `synap_prod_eu`) unless it is
+ * long and random, as keys are. `sk-` begins few names (`sk-learn`): there a digit or a kind of key is enough.
  */
 function isPrefixedKey(prefix: string, rest: string): boolean {
   if (isUnbroken(rest, LETTERS_MIN)) return true;
   if (/^sk/i.test(prefix)) return rest.length >= 12 && (/\d/.test(rest) || KIND.test(rest));
   if (prefix === 'SYNAP_' || /^ingest/i.test(rest)) return false;
-  return KIND.test(rest) || (rest.length >= 8 && /\d/.test(rest));
+  const secret = rest.replace(KIND, '');
+  return UUID.test(secret) || secret.split(/[_-]/).some(isRandom);
+}
+
+function isRandom(word: string): boolean {
+  return word.length >= RANDOM_MIN && /\d/.test(word) && !WORD_AND_NUMBER.test(word);
 }
 
 function isUnbroken(text: string, lettersMin: number): boolean {

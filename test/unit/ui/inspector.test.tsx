@@ -105,13 +105,31 @@ describe('label and note', () => {
     expect(page.sent.filter(({ type }) => type === 'annotate')).toHaveLength(1);
   });
 
-  it('are kept without a key that was pasted among them, and show what is kept', async () => {
+  it('with something like a key in them are saved only when the person has said what to do with it', async () => {
     await open();
-    const kept = 'ask with [key removed]';
-    page.answer = () => page.write({ [keys.ingestion(ID)]: job({ note: kept }) });
     type(note(), 'ask with synap_live_0123456789abcdef');
     fireEvent.focusOut(note());
-    await waitFor(() => expect(note().value).toBe(kept));
+    expect((await screen.findByRole('alert')).textContent).toContain('looks like an API key');
+    expect(page.sent.filter(({ type }) => type === 'annotate')).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: 'Remove it' }));
+    expect(page.sent).toContainEqual({ type: 'annotate', id: ID, label: '', note: 'ask with [key removed]' });
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+
+    type(note(), 'no key: synap_live_0123456789abcdef');
+    fireEvent.click(await screen.findByRole('button', { name: 'Keep it' }));
+    const whole = { type: 'annotate', id: ID, label: '', note: 'no key: synap_live_0123456789abcdef' };
+    expect(page.sent).toContainEqual(whole);
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  });
+
+  it('named like Synap are saved without a question', async () => {
+    await open();
+    type(label(), 'synap_backfill_03');
+    fireEvent.focusOut(label());
+    await waitFor(() =>
+      expect(page.sent).toContainEqual({ type: 'annotate', id: ID, label: 'synap_backfill_03', note: '' }),
+    );
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('are saved when the inspector is left before that', async () => {

@@ -5,7 +5,6 @@ import type { Ingestion } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
-import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 
 /** Saved this long after the last key press. What was typed since is lost if the popup closes. */
@@ -18,7 +17,7 @@ interface AnnotationText {
 
 /** What the person calls the ingestion, and what they note about it. Saved as it is typed. */
 export function Annotation({ record }: { record: Ingestion }) {
-  const { label, note, change, flush, result } = useAnnotation(record);
+  const { label, note, change, flush, result, keyQuestion } = useAnnotation(record);
   const id = useId();
   return (
     <div class="facts annotation" onFocusOut={() => void flush()}>
@@ -41,9 +40,27 @@ export function Annotation({ record }: { record: Ingestion }) {
         value={note}
         onInput={(event) => change({ note: event.currentTarget.value })}
       />
+      {keyQuestion && <KeyQuestion {...keyQuestion} />}
       <p class="hint annotation-result" role="status">
         {result}
       </p>
+    </div>
+  );
+}
+
+/** Points out what looks like a key among a person's own words, and changes nothing of it by itself. */
+function KeyQuestion({ onRemove, onKeep }: { onRemove(): void; onKeep(): void }) {
+  return (
+    <div class="key-question" role="alert">
+      <p class="hint wrong">{t('keyInAnnotation')}</p>
+      <span class="buttons">
+        <button type="button" onClick={onRemove}>
+          {t('keyInAnnotationRemove')}
+        </button>
+        <button type="button" onClick={onKeep}>
+          {t('keyInAnnotationKeep')}
+        </button>
+      </span>
     </div>
   );
 }
@@ -53,9 +70,13 @@ export function Annotation({ record }: { record: Ingestion }) {
  * the stored text is trimmed: it would take away the blank before the next word.
  */
 function useAnnotation(record: Ingestion) {
-  const { send, store } = usePage();
+  const page = usePage();
   const [typed, setTyped] = useState<Partial<AnnotationText>>({});
   const [result, setResult] = useState('');
+  /** The texts with something like a key in them that the person wants to keep. */
+  const [kept, setKept] = useState<readonly string[]>([]);
+  /** As `typed` and `kept`, but also between two renderings. */
+  const present = useRef({ typed, kept });
   /** Not sent yet. */
   const unsent = useRef<Partial<AnnotationText>>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -64,33 +85,65 @@ function useAnnotation(record: Ingestion) {
 
   async function save(): Promise<boolean> {
     clearTimeout(timer.current);
-    const { label = known.current.label, note = known.current.note } = unsent.current;
     if (Object.keys(unsent.current).length === 0) return true;
+    if (keysIn(unsent.current, present.current.kept).length > 0) return false;
+    return send(unsent.current);
+  }
+
+  async function send(changed: Partial<AnnotationText>): Promise<boolean> {
+    const { label = known.current.label, note = known.current.note } = changed;
     unsent.current = {};
-    const reply = await send({ type: 'annotate', id: record.id, label: label.trim(), note: note.trim() });
+    const reply = await page.send({
+      type: 'annotate',
+      id: record.id,
+      label: label.trim(),
+      note: note.trim(),
+    });
     if (!reply.ok) unsent.current = { label, note, ...unsent.current };
     setResult(reply.ok ? t('saved') : t('actionFailed', errorTitle(reply.error.code)));
     return reply.ok;
   }
 
+  function show(now: Partial<AnnotationText>): void {
+    present.current = { ...present.current, typed: now };
+    setTyped(now);
+  }
+
   function change(patch: Partial<AnnotationText>): void {
     setResult('');
-    setTyped((others) => ({ ...others, ...patch }));
+    show({ ...present.current.typed, ...patch });
     unsent.current = { ...unsent.current, ...patch };
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void save(), SAVE_AFTER_MS);
   }
 
   async function flush(): Promise<void> {
+    const { typed: saved } = present.current;
     if (!(await save())) return;
-    await store.reload(items.ingestion(record.id));
-    const stored = valueIn(store, items.ingestion(record.id));
+    await page.store.reload(items.ingestion(record.id));
     // What was typed in the meantime is not saved yet.
-    setTyped((present) => (stored && isStored(present, stored) ? {} : present));
+    if (present.current.typed === saved) show({});
+  }
+
+  function removeKeys(): void {
+    change(keyless(unsent.current));
+    void save();
+  }
+
+  function keepKeys(): void {
+    const all = [...present.current.kept, ...keysIn(unsent.current, [])];
+    present.current = { ...present.current, kept: all };
+    setKept(all);
+    void save();
   }
 
   useLayoutEffect(() => {
-    const leave = () => void save();
+    // A question that was not answered: the rest is saved, and what looks like a key is not.
+    const leave = () => {
+      unsent.current =
+        keysIn(unsent.current, present.current.kept).length > 0 ? keyless(unsent.current) : unsent.current;
+      void save();
+    };
     addEventListener('pagehide', leave);
     return () => {
       removeEventListener('pagehide', leave);
@@ -98,11 +151,25 @@ function useAnnotation(record: Ingestion) {
     };
   }, []);
 
-  return { label: typed.label ?? record.label, note: typed.note ?? record.note, change, flush, result };
+  const isAsked = keysIn(typed, kept).length > 0;
+  return {
+    label: typed.label ?? record.label,
+    note: typed.note ?? record.note,
+    change,
+    flush,
+    result,
+    keyQuestion: isAsked ? { onRemove: removeKeys, onKeep: keepKeys } : null,
+  };
 }
 
-function isStored({ label, note }: Partial<AnnotationText>, stored: AnnotationText): boolean {
-  // The background has left out what looked like a key.
-  const isSame = (typed: string, kept: string) => withoutKeys(typed.trim()) === kept;
-  return isSame(label ?? stored.label, stored.label) && isSame(note ?? stored.note, stored.note);
+/** The texts with something in them that looks like a key, but for those that the person wants to keep. */
+function keysIn({ label = '', note = '' }: Partial<AnnotationText>, kept: readonly string[]): string[] {
+  return [label, note].filter((text) => withoutKeys(text) !== text && !kept.includes(text));
+}
+
+function keyless({ label, note }: Partial<AnnotationText>): Partial<AnnotationText> {
+  return {
+    ...(label !== undefined && { label: withoutKeys(label) }),
+    ...(note !== undefined && { note: withoutKeys(note) }),
+  };
 }
