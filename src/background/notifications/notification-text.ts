@@ -1,5 +1,6 @@
 import type { NotificationContent } from '../../platform/ports';
 import { listText, pluralText, type Texts } from '../../platform/texts';
+import { withoutKeys } from '../../synap/ids/api-keys';
 import type { BadgeFacts } from '../../watch/badge';
 import { ingestionName, outcomeName } from '../../watch/model/ingestion';
 import type {
@@ -18,11 +19,14 @@ const NAME_MAX = 80;
 const MESSAGE_MAX = 200;
 
 /**
+ * Without what looks like a key: notifications stay in the system's own list and are read by others' eyes.
  * One line of at most this many characters. A notification has no markup that could isolate a text from its neighbours, so
  * characters that change the reading direction are removed, and so are control characters and halves of characters.
  */
 function cut(text: string, max: number): string {
-  const plain = text.replace(/\p{Bidi_Control}/gu, '').replace(/\p{Surrogate}/gu, '\uFFFD');
+  const plain = withoutKeys(text)
+    .replace(/\p{Bidi_Control}/gu, '')
+    .replace(/\p{Surrogate}/gu, '\uFFFD');
   const flat = plain.replace(/[\s\p{Control}]+/gu, ' ').trim();
   return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
 }

@@ -1,3 +1,4 @@
+import { withoutKeys } from '../../../synap/ids/api-keys';
 import type { Ingestion } from '../../../watch/model/records';
 import { durationOf } from '../../app/format';
 import { formatNumber, t } from '../../app/i18n';
@@ -65,7 +66,7 @@ export function AnswerFields({ record, offsetMs }: { record: Ingestion; offsetMs
       <MemoryIds record={record} />
       <Field
         name={t('fieldErrorMessage')}
-        copy={errorMessage ? { text: errorMessage, name: t('copyErrorMessage') } : null}
+        copy={errorMessage ? { text: withoutKeys(errorMessage), name: t('copyErrorMessage') } : null}
       >
         {errorMessage ? (
           <Scrollable class="long-text" label={t('fieldErrorMessage')}>

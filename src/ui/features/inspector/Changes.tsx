@@ -1,3 +1,4 @@
+import { withoutKeys } from '../../../synap/ids/api-keys';
 import type { FieldChange } from '../../../watch/model/records';
 import { isoTime, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
@@ -19,7 +20,7 @@ function Differences({ id }: { id: string }) {
     <>
       <p class="fold-about">
         <span class="muted">{t('changesAbout')}</span>
-        <CopyButton text={JSON.stringify(changes, null, 2)} name={t('copyChanges')} />
+        <CopyButton text={withoutKeys(JSON.stringify(changes, null, 2))} name={t('copyChanges')} />
       </p>
       <ol class="changes" aria-label={t('changes')}>
         {changes.map(({ at, fields }) => (

@@ -1,11 +1,12 @@
 import { isProduction } from '../../../platform/origins';
+import { withoutKeys } from '../../../synap/ids/api-keys';
 import type { Ingestion, RawResponse } from '../../../watch/model/records';
 import { isoTime } from '../../app/format';
 import { prettyJson } from './pretty-json';
 
-/** Synap's answer as JSON: as it came if it is stored whole, else made from the record, with Synap's names. */
+/** Synap's answer as JSON, without what looks like a key: as it came if it is stored whole, else made from the record, with Synap's names. */
 export function asJson(record: Ingestion, detail: RawResponse | null): string {
-  if (detail && !detail.truncated) return prettyJson(detail.raw);
+  if (detail && !detail.truncated) return withoutKeys(prettyJson(detail.raw));
   const time = (at: number | null) => (at === null ? null : isoTime(at));
   const known = {
     ingestion_id: record.id,
@@ -18,7 +19,7 @@ export function asJson(record: Ingestion, detail: RawResponse | null): string {
     memory_ids: record.memoryIds,
     error_message: record.errorMessage,
   };
-  return JSON.stringify(known, null, 2);
+  return withoutKeys(JSON.stringify(known, null, 2));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withoutKeys } from '../../../synap/ids/api-keys';
 import type { ConnectionView, Ingestion, LogEntry, RawResponse } from '../../../watch/model/records';
 import { durationOf, isoTime } from '../../app/format';
 import { t } from '../../app/i18n';
@@ -24,19 +25,22 @@ const LOG_MAX = 30;
 
 /**
  * What support needs to look into an ingestion, as Markdown. Fields have Synap's names and times are UTC by Synap's clock, so
- * that both sides speak of the same. What the person wrote for themselves is not in it, and nothing of the key.
+ * that both sides speak of the same. What the person wrote for themselves is not in it, and nothing that looks like a key.
  */
 export function asReport(reported: ReportInput): string {
   const { record, detail } = reported;
   const parts = [
     `## ${t('reportTitle')} ${inlineCode(record.id)}`,
     facts(reported).join('\n'),
-    ...section(t('fieldErrorMessage'), record.errorMessage && codeBlock(shorten(record.errorMessage))),
+    ...section(
+      t('fieldErrorMessage'),
+      record.errorMessage && codeBlock(shorten(withoutKeys(record.errorMessage))),
+    ),
     ...section(t('statusChanges'), changes(reported).join('\n')),
     ...section(t('log'), requests(reported).join('\n')),
     ...section(t('rawJson'), detail && codeBlock(shorten(asJson(record, detail)), 'json')),
   ];
-  return `${parts.join('\n\n')}\n`;
+  return withoutKeys(`${parts.join('\n\n')}\n`);
 }
 
 const shorten = (text: string) => (text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}\n…` : text);

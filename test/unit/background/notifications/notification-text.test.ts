@@ -101,6 +101,16 @@ describe('the notification of one outcome', () => {
     expect(outcomeNotification(words, made, null).buttons).toEqual(['noticeOpen', 'noticeCopyMemories']);
   });
 
+  test.each(['sk-proj-0a1B2c3D4e5F6g7H8i9J', 'synap_live_0a1B2c3D4e5F6g7H'])(
+    'has no key in it that the server repeats: %s',
+    (key) => {
+      const errorMessage = `${'x'.repeat(180)} Incorrect key ${key}, Authorization: Bearer ${key}`;
+      const record = owed(1, 'failed', NOW, { errorMessage, documentId: key });
+      const { title, message } = outcomeNotification(words, record, null);
+      expect(`${title} ${message}`).not.toContain(key.slice(0, 12));
+    },
+  );
+
   test('shows untrusted text cut, on one line, and without what turns the reading direction', () => {
     const errorMessage = `one\n\ttwo \u202Ethree\u2066\u200F \uD800 ${'x'.repeat(300)}`;
     const { message } = outcomeNotification(words, owed(1, 'failed', NOW, { errorMessage }), null);

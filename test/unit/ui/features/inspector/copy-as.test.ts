@@ -27,6 +27,29 @@ function seenByCurl(command: string): string[] {
   return execFileSync('/bin/sh', ['-c', script], { env, encoding: 'utf8' }).split('\0').slice(0, -1);
 }
 
+describe('a key that Synap’s answer repeats', () => {
+  const KEY = 'sk-proj-0a1B2c3D4e5F6g7H8i9J';
+  const errorMessage = `Incorrect API key ${KEY} (Authorization: Bearer ${KEY})`;
+  const record = watching(1, { errorMessage, documentId: KEY });
+  const detail: RawResponse = {
+    schema: SCHEMA_VERSION,
+    raw: JSON.stringify({ error_message: errorMessage }),
+    truncated: false,
+    at: NOW,
+    correlationId: null,
+    changes: [],
+  };
+
+  it.each([
+    ['JSON of the record', asJson(record, null)],
+    ['JSON as it came', asJson(record, detail)],
+    ['a report', asReport({ record, connection: null, detail, log: [], offsetMs: 0, now: NOW })],
+  ])('is not in %s', (_, text) => {
+    expect(text).not.toContain(KEY);
+    expect(text).toContain('Incorrect API key');
+  });
+});
+
 describe('as a curl command', () => {
   it('the key is the shell’s own', () => {
     const command = asCurl(ID, PRODUCTION) ?? '';
