@@ -1,4 +1,5 @@
 import type { Listeners, Ports } from '../platform/ports';
+import { withNamedFailures } from '../platform/storage-failures';
 import { createClient } from '../synap/client';
 import { keys } from '../watch/model/records';
 import { becomesPollable, releasesNotifications } from '../watch/scheduling/plan-polls';
@@ -21,7 +22,9 @@ import { createToolbar } from './toolbar';
  * is registered before anything is awaited. Every start checks the alarm and sends pending notifications, whatever the
  * browser started the background for.
  */
-export function startBackground(ports: Ports): Listeners {
+export function startBackground(browser: Ports): Listeners {
+  const { local, session } = browser;
+  const ports = { ...browser, local: withNamedFailures(local), session: withNamedFailures(session) };
   const parts = createParts(ports);
   inBackground(parts, parts.wake());
   return listenersOf(ports, parts);

@@ -13,7 +13,6 @@ import type {
   Ports,
   StorageArea,
 } from './ports';
-import { QuotaError } from './ports';
 import { toolbarIcon } from './toolbar-icon';
 import { vault } from './vault';
 
@@ -24,20 +23,11 @@ const dialect = isFirefox ? 'firefox' : 'chrome';
 
 type BrowserArea = typeof browser.storage.local;
 
-/** Both browsers use this word when an area is full. */
-const QUOTA = /quota/i;
-
 function storageArea(area: BrowserArea): StorageArea {
   return {
     get: (keys) => area.get(keys),
     getAll: () => area.get(null),
-    async set(items) {
-      try {
-        await area.set(items);
-      } catch (failure) {
-        throw QUOTA.test(String(failure)) ? new QuotaError(String(failure)) : failure;
-      }
-    },
+    set: (items) => area.set(items),
     remove: (keys) => area.remove(keys),
   };
 }

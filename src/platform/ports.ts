@@ -10,14 +10,24 @@ export interface StorageArea {
   get(keys: string[]): Promise<Record<string, unknown>>;
   /** Everything. Slow with thousands of records: only for repairs, retention and exports. */
   getAll(): Promise<Record<string, unknown>>;
-  /** Rejects with `QuotaError` when the area is full. Keys may be written one after the other. */
+  /** Whole or not at all. */
   set(items: Record<string, unknown>): Promise<void>;
   remove(keys: string[]): Promise<void>;
 }
 
-/** Thrown by `StorageArea.set` if the area is full, in either browser. */
+/** Thrown by an area with named failures (`storage-failures.ts`) if the area is full. */
 export class QuotaError extends Error {
   override name = 'QuotaError';
+}
+
+/** The same if the disk is full. Deleting something is a write too, and frees nothing that we could use. */
+export class DiskFullError extends Error {
+  override name = 'DiskFullError';
+}
+
+/** The same if the browser cannot read or write for any other reason, a damaged database for example. */
+export class StorageError extends Error {
+  override name = 'StorageError';
 }
 
 export interface AlarmPort {

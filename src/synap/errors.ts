@@ -45,6 +45,10 @@ export const ERROR_CODES = [
   'permission_missing',
   /** The extension's storage is full. */
   'storage_full',
+  /** The disk is full, so that the browser can save nothing. */
+  'disk_full',
+  /** The browser cannot read or save what the extension stores, a damaged database for example. */
+  'storage_failed',
   /** A stored record cannot be read. */
   'record_damaged',
   /** A stored record was written by a newer version of the extension. */

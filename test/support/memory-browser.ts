@@ -44,6 +44,8 @@ export interface Faults {
   cannotRead: boolean;
   /** Writing to `storage.local` rejects, for another reason than want of room. */
   cannotWrite: boolean;
+  /** The words with which the browser then rejects. */
+  writeFailure: string;
   /** Alarms are kept and never ring. */
   isAlarmSilent: boolean;
   /** What was encrypted before can be decrypted no longer. */
@@ -176,6 +178,7 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
       localBytesMax: Number.POSITIVE_INFINITY,
       cannotRead: false,
       cannotWrite: false,
+      writeFailure: 'the disk does not answer',
       isAlarmSilent: false,
       hasLostEncryptionKey: false,
       keyStore: 'works',
@@ -253,7 +256,7 @@ function localUse({ local, calls, faults }: Memory, used: Used): Used {
       if (faults.cannotRead) throw new Error('the disk does not answer');
       return;
     }
-    if (faults.cannotWrite) throw new Error('the disk does not answer');
+    if (faults.cannotWrite) throw new Error(faults.writeFailure);
     const after = new Map([...local, ...textsOf(values)]);
     const bytes = [...after].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
     if (faults.isStorageFull || bytes > faults.localBytesMax) throw new QuotaError('full');

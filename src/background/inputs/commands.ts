@@ -1,9 +1,8 @@
 import { commandSchema, type Reply } from '../../messages';
-import { QuotaError } from '../../platform/ports';
 import type { IngestionId } from '../../watch/model/records';
 import { createDiagnostics } from '../diagnostics';
-import { NewerRecord } from '../storage/draft';
 import { clearHistory } from '../storage/retention';
+import { storageErrorCode } from '../storage/storage-error-code';
 import {
   type CommandDeps,
   type CommandOf,
@@ -97,7 +96,6 @@ async function replyTo<R extends Reply>(
     void wake();
     return reply;
   } catch (failure) {
-    if (failure instanceof NewerRecord) return refused('stored_by_newer');
-    return refused(failure instanceof QuotaError ? 'storage_full' : 'internal');
+    return refused(storageErrorCode(failure) ?? 'internal');
   }
 }

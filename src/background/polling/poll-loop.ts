@@ -68,7 +68,7 @@ export function createPollLoop(deps: PollLoopDeps): PollLoop {
     inFlight.add(planned.id);
     void poller
       .poll(planned)
-      .catch(() => poller.postpone(planned))
+      .catch((failure: unknown) => poller.postpone(planned, failure))
       .catch(() => undefined)
       .finally(() => {
         inFlight.delete(planned.id);

@@ -4,6 +4,7 @@ import { ownError } from '../../synap/errors';
 import type { StatusBody } from '../../synap/status-body';
 import { isPollable } from '../../watch/model/ingestion';
 import type { Connection } from '../../watch/model/records';
+import { failureOf } from '../../watch/poll-result';
 import { markDueNow, retryLater, withConnectionError } from '../../watch/scheduling/connection-runtime';
 import { maySend, type PlannedPoll } from '../../watch/scheduling/plan-polls';
 import { blockByAnswer } from '../connections/block';
@@ -11,6 +12,7 @@ import { diagnoseFailure } from '../connections/failure-diagnosis';
 import type { Keyring } from '../connections/keyring';
 import { put } from '../storage/draft';
 import { runtimeOf, type State } from '../storage/state';
+import { storageErrorCode } from '../storage/storage-error-code';
 import type { Store } from '../storage/store';
 import type { PollRequest } from './answer-context';
 import { applyAnswer } from './apply-answer';
@@ -28,7 +30,7 @@ export interface Poller {
   /** Sends one status request and applies its answer. Rejects if the answer could not be written. */
   poll(planned: PlannedPoll): Promise<void>;
   /** Has an ingestion wait after its answer could not be written. */
-  postpone(planned: PlannedPoll): Promise<void>;
+  postpone(planned: PlannedPoll, failure: unknown): Promise<void>;
 }
 
 /** Carries out single polls. */
@@ -98,11 +100,15 @@ export function createPoller(deps: PollerDeps): Poller {
     });
   }
 
-  async function postpone({ id, connectionId }: PlannedPoll): Promise<void> {
+  async function postpone({ id, connectionId }: PlannedPoll, failure: unknown): Promise<void> {
+    const code = storageErrorCode(failure);
     await store.change((draft) => {
       if (!draft.connections.has(connectionId)) return;
       const runtime = runtimeOf(draft, connectionId, draft.now);
-      draft.runtimes.set(connectionId, retryLater(runtime, id, { now: draft.now, random: ports.random() }));
+      const later = retryLater(runtime, id, { now: draft.now, random: ports.random() });
+      // Said in the session's storage: the other one takes nothing.
+      const connectionError = code === null ? later.connectionError : failureOf(ownError(code), draft.now);
+      draft.runtimes.set(connectionId, { ...later, connectionError });
     });
   }
 

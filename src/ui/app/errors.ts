@@ -81,6 +81,12 @@ const ERRORS = {
     text: 'error_storage_full_text',
     action: 'free_storage',
   },
+  disk_full: { title: 'error_disk_full_title', text: 'error_disk_full_text', action: 'retry' },
+  storage_failed: {
+    title: 'error_storage_failed_title',
+    text: 'error_storage_failed_text',
+    action: 'retry',
+  },
   record_damaged: {
     title: 'error_record_damaged_title',
     text: 'error_record_damaged_text',

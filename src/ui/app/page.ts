@@ -36,7 +36,11 @@ export interface PageStore {
   /** Reads it again, in case a change has not been reported yet. */
   reload(item: ToRead): Promise<void>;
   peek<T>(item: StoredItem<T>): StoredValue<T>;
-  /** Calls the listener whenever anything that was read has changed. */
+  /** Whether the newest read failed: what is unread then does not come by itself. */
+  hasFailed(): boolean;
+  /** Reads what could not be read. */
+  retry(): Promise<void>;
+  /** Calls the listener whenever anything that was read has changed, or reading failed. */
   subscribe(listener: () => void): () => void;
   close(): void;
 }

@@ -17,13 +17,13 @@ export function createPageStore(source: PageStorage): PageStore {
   const listeners = new Set<() => void>();
   let wanted = new Set<string>();
   let reading: Promise<void> | null = null;
+  let hasFailed = false;
 
   function want(keys: Iterable<string>): void {
     for (const key of keys) wanted.add(key);
     if (wanted.size === 0 || reading) return;
-    // A read that fails leaves its keys unread. The next change, or the next page, reads them.
     const own = drain()
-      .catch(() => {})
+      .catch(() => fail())
       .finally(() => {
         if (reading === own) reading = null;
       });
@@ -35,12 +35,22 @@ export function createPageStore(source: PageStorage): PageStore {
       const keys = [...wanted];
       wanted = new Set();
       for (const key of keys) asked.add(key);
-      const found = await source.get(keys);
+      const found = await source.get(keys).catch((failure: unknown) => {
+        // They are read with the next change, or when the person tries again.
+        for (const key of keys) wanted.add(key);
+        throw failure;
+      });
       for (const key of keys) read.set(key, found[key]);
       for (const key of named()) if (!read.has(key)) wanted.add(key);
     }
     // Before the listeners are called: what they ask for must not wait for a read that has ended.
     reading = null;
+    hasFailed = false;
+    for (const listener of [...listeners]) listener();
+  }
+
+  function fail(): void {
+    hasFailed = true;
     for (const listener of [...listeners]) listener();
   }
 
@@ -71,6 +81,11 @@ export function createPageStore(source: PageStorage): PageStore {
       if (raw === undefined) return { is: 'absent' };
       const value = item.parse(raw);
       return value === null ? { is: 'damaged' } : { is: 'there', value };
+    },
+    hasFailed: () => hasFailed,
+    async retry() {
+      want([]);
+      await reading;
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -45,7 +45,7 @@ describe('a command that cannot be carried out', () => {
 
   it.each([
     ['is full', 'isStorageFull', 'storage_full'],
-    ['cannot be written', 'cannotWrite', 'internal'],
+    ['cannot be written', 'cannotWrite', 'storage_failed'],
   ] as const)('because the disk %s is answered so, and can be sent again', async (_, fault, code) => {
     const story = await connected();
     story.stopWorker();

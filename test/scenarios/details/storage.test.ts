@@ -27,6 +27,80 @@ async function withHistory() {
   return story;
 }
 
+const watchFresh = {
+  type: 'watch' as const,
+  ids: [fresh],
+  connectionId: null,
+  source: 'page' as const,
+};
+
+const NO_SPACE = [
+  'IO error: .../000005.log: Unable to write (FILE_ERROR_NO_SPACE)',
+  'IO error: .../LOG: No space left on device',
+  'NS_ERROR_FILE_NO_DEVICE_SPACE',
+];
+
+describe('a disk that is full', () => {
+  it.each(NO_SPACE)('(%s) costs nothing that is kept, is said, and is tried again', async (words) => {
+    const story = await withHistory();
+    const { faults } = story.browser;
+    const kept = [...story.browser.local.keys()].filter((key) => !key.startsWith('summary'));
+    Object.assign(faults, { cannotWrite: true, writeFailure: words });
+    const reply = await story.reply({ type: 'watch', ids: [fresh], connectionId: null, source: 'page' });
+    expect(reply).toMatchObject({ ok: false, error: { code: 'disk_full' } });
+    await story.advance(10 * MINUTE);
+    expect([...story.browser.local.keys()]).toEqual(expect.arrayContaining(kept));
+    faults.cannotWrite = false;
+    await story.watch(fresh);
+    expect(story.standing(fresh)).toBe('watching');
+  });
+
+  it('is said on the connection whose finish cannot be written, until it can', async () => {
+    const story = await connected();
+    story.synap.job(watched, { endsInMs: 10 * SECOND });
+    await story.watch(watched);
+    await story.advance(5 * SECOND);
+    Object.assign(story.browser.faults, { cannotWrite: true, writeFailure: NO_SPACE[0] });
+    await story.advance(MINUTE);
+    expect(story.troubleOf(story.home)).toBe('disk_full');
+    story.browser.faults.cannotWrite = false;
+    await story.advance(2 * MINUTE);
+    expect(story.troubleOf(story.home)).toBeNull();
+    expect(story.newNotifications()).toEqual([`${watched}:1:completed`]);
+  });
+});
+
+describe('a storage that is broken', () => {
+  it('is no defect of ours: a command says what happened, and succeeds once storage works again', async () => {
+    const story = await connected();
+    story.browser.faults.cannotWrite = true;
+    const failed = { ok: false, error: { code: 'storage_failed' } };
+    expect(await story.reply(watchFresh)).toMatchObject(failed);
+    story.browser.faults.cannotWrite = false;
+    expect(await story.reply(watchFresh)).toMatchObject({ ok: true });
+  });
+
+  it('and gives nothing at a start: nothing is written, commands say so, and the watch goes on once it is read', async () => {
+    const story = await connected();
+    story.synap.job(watched, { endsInMs: MINUTE });
+    await story.watch(watched);
+    await story.advance(5 * SECOND);
+    const { browser } = story;
+    const before = JSON.stringify([...browser.local]);
+    browser.faults.cannotRead = true;
+    await story.restartBrowser();
+    const failed = { ok: false, error: { code: 'storage_failed' } };
+    expect(await story.reply(watchFresh)).toMatchObject(failed);
+    expect(await story.reply({ type: 'diagnose' })).toMatchObject(failed);
+    expect(await story.reply({ type: 'clearHistory' })).toMatchObject(failed);
+    await story.advance(10 * MINUTE);
+    expect(JSON.stringify([...browser.local])).toBe(before);
+    browser.faults.cannotRead = false;
+    await story.advance(2 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${watched}:1:completed`]);
+  });
+});
+
 describe('a storage that is full', () => {
   it('loses raw bodies first, then the oldest finished, never what is watched or pending', async () => {
     const story = await withHistory();

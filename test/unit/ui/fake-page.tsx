@@ -41,6 +41,8 @@ export class FakePage {
   readonly copied: string[] = [];
   /** Files given to the person. */
   readonly saved: { name: string; content: Blob }[] = [];
+  /** Reading what is stored fails, as with a damaged database. */
+  cannotRead = false;
   isPinned: boolean | null = false;
   now: () => number = Date.now;
   /** Of a type that the test gets right: the components read it as it is. */
@@ -92,12 +94,11 @@ export class FakePage {
 
   private storage(): PageStorage {
     return {
-      get: async (keys) =>
-        Object.fromEntries(
-          keys
-            .filter((key) => this.values.has(key))
-            .map((key) => [key, structuredClone(this.values.get(key))]),
-        ),
+      get: async (keys) => {
+        if (this.cannotRead) throw new Error('Corruption: block checksum mismatch');
+        const there = keys.filter((key) => this.values.has(key));
+        return Object.fromEntries(there.map((key) => [key, structuredClone(this.values.get(key))]));
+      },
       localKeys: async () => [...this.values.keys()],
       setDraft: async (key, value) => this.write({ [key]: value }),
       removeDraft: async (key) => {

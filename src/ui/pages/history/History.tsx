@@ -7,6 +7,7 @@ import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { Announcer } from '../../components/Announcer';
 import { ConnectionChoice } from '../../components/ConnectionChoice';
+import { StorageFailure } from '../../components/StorageFailure';
 import { UndoBar } from '../../components/UndoBar';
 import { Banners } from '../../features/banners/Banners';
 import { focusRow } from '../../features/list/IngestionList';
@@ -32,10 +33,9 @@ export function History() {
   useEffect(() => {
     document.title = t('historyTitle');
   }, []);
-  if (!summary)
-    return (
-      <p class="empty">{t(store.peek(items.summary).is === 'damaged' ? 'restoringView' : 'emptyHistory')}</p>
-    );
+  const stored = store.peek(items.summary);
+  if (stored.is === 'unread' && store.hasFailed()) return <StorageFailure />;
+  if (!summary) return <p class="empty">{t(stored.is === 'damaged' ? 'restoringView' : 'emptyHistory')}</p>;
   return <Panes summary={summary} />;
 }
 

@@ -3,6 +3,7 @@ import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
+import { StorageFailure } from '../../components/StorageFailure';
 import { Banners } from '../../features/banners/Banners';
 import { useTheme } from '../../hooks/use-theme';
 import { Appearance } from './Appearance';
@@ -27,7 +28,7 @@ export function Options() {
     if (isRead && location.hash) document.querySelector(location.hash)?.scrollIntoView();
   }, [isRead]);
 
-  if (!isRead) return null;
+  if (!isRead) return store.hasFailed() ? <StorageFailure /> : null;
   return (
     <main class="options-page">
       <h1>{t('optionsTitle')}</h1>

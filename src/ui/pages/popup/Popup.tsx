@@ -6,6 +6,7 @@ import { usePage } from '../../app/page';
 import { useStore } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { Announcer } from '../../components/Announcer';
+import { StorageFailure } from '../../components/StorageFailure';
 import { UndoBar } from '../../components/UndoBar';
 import { dropSpentDrafts } from '../../features/connection-form/connection-draft';
 import { focusRow, IngestionList } from '../../features/list/IngestionList';
@@ -46,6 +47,7 @@ export function Popup({ place }: { place: PopupPlace }) {
       <KeySetup connection={summary?.connections[0] ?? null} canLeave={!isSetupNeeded} onDone={leaveSetup} />
     );
   }
+  if (stored.is === 'unread' && store.hasFailed()) return <StorageFailure />;
   if (!summary) return <p class="empty">{stored.is === 'damaged' ? t('restoringView') : ''}</p>;
   return <PopupMain summary={summary} place={place} />;
 }

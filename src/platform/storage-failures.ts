@@ -1,0 +1,35 @@
+import { DiskFullError, QuotaError, type StorageArea, StorageError } from './ports';
+
+/** Both browsers use this word when an area is full. */
+const QUOTA = /quota/i;
+
+/** Chrome's words for a full disk (its own and those of LevelDB and the system), and Firefox's. */
+const DISK_FULL = /NO_SPACE|no space left|NO_DEVICE_SPACE|ENOSPC|disk (?:is )?full/i;
+
+/**
+ * The area with its failures named: browsers tell a full area, a full disk and a broken database apart only by the words of the
+ * error, and something else has to be done about each.
+ */
+export function withNamedFailures(area: StorageArea): StorageArea {
+  return {
+    get: (keys) => named(() => area.get(keys)),
+    getAll: () => named(() => area.getAll()),
+    set: (items) => named(() => area.set(items)),
+    remove: (keys) => named(() => area.remove(keys)),
+  };
+}
+
+async function named<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (failure) {
+    throw namedFailure(failure);
+  }
+}
+
+function namedFailure(failure: unknown): Error {
+  if (failure instanceof QuotaError) return failure;
+  const words = String(failure);
+  if (DISK_FULL.test(words)) return new DiskFullError(words);
+  return QUOTA.test(words) ? new QuotaError(words) : new StorageError(words);
+}
