@@ -68,7 +68,10 @@ function storedIds(ids: string[] | null): string[] | null {
 
 /** An error that a job reported while it went on is not the reason of its end: the final answer alone says that. */
 function errorMessageOf({ errorMessage }: StatusBody): string | null {
-  return errorMessage?.slice(0, ERROR_MESSAGE_MAX) ?? null;
+  if (errorMessage === null || errorMessage.length <= ERROR_MESSAGE_MAX) return errorMessage;
+  // A traceback gives its reason at the end.
+  const half = ERROR_MESSAGE_MAX / 2;
+  return `${errorMessage.slice(0, half - 3)}\n…\n${errorMessage.slice(-half)}`;
 }
 
 /**

@@ -53,7 +53,8 @@ describe('the arrows of the architecture point one way', () => {
 
   it('pages know what is stored, what commands look like, and how Synap writes its IDs and words', () => {
     const ours = /^src\/(?:ui\/|messages\.ts$|watch\/(?:model\/|constants\.ts$)|platform\/)/;
-    const synap = /^src\/synap\/(?:ids\/|ids\.ts$|(?:calls|errors|json|pasted-key|result|status|time)\.ts$)/;
+    const synap =
+      /^src\/synap\/(?:ids\/|ids\.ts$|(?:calls|errors|failure-reason|json|pasted-key|result|status|time)\.ts$)/;
     const packages = /^(?:preact|zod\/mini$|wxt\/browser$|papaparse$|d3-|@tanstack\/|\.\/|public\/)/;
     const allowed = new RegExp([ours, synap, packages].map(({ source }) => source).join('|'));
     const isStylesheet = ({ target }: ImportedModule) => target.endsWith('.css');

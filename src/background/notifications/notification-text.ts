@@ -1,5 +1,6 @@
 import type { NotificationContent } from '../../platform/ports';
 import { listText, pluralText, type Texts } from '../../platform/texts';
+import { failureReason } from '../../synap/failure-reason';
 import { withoutKeys } from '../../synap/ids/api-keys';
 import type { BadgeFacts } from '../../watch/badge';
 import { ingestionName, outcomeName } from '../../watch/model/ingestion';
@@ -101,16 +102,17 @@ function tookWords(words: Texts, record: Ended): string | null {
 function messageOf(words: Texts, record: Ended, connectionName: string | null): string {
   const memories = pluralText(words, 'noticeMemories', record.memoriesCreated);
   const facts = [memories, tookWords(words, record)];
+  const reason = record.errorMessage && failureReason(record.errorMessage);
   switch (record.outcome.kind) {
     case 'completed':
       return joined([...facts, connectionName]);
     case 'partial_success':
-      return joined([record.errorMessage, ...facts, connectionName]);
+      return joined([reason, ...facts, connectionName]);
     case 'failed':
-      return joined([record.errorMessage ?? words.text('noticeNoReason'), connectionName]);
+      return joined([reason || words.text('noticeNoReason'), connectionName]);
     case 'cancelled':
     case 'other':
-      return joined([record.errorMessage, ...facts, connectionName]);
+      return joined([reason, ...facts, connectionName]);
     case 'rejected':
       return joined([record.lastError?.detail ?? words.text('noticeRejectedWhy'), connectionName]);
     case 'not_found':

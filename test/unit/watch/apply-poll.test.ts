@@ -101,7 +101,7 @@ describe('a poll that brings no final status', () => {
     const huge = answered({
       rawStatus: 'x'.repeat(300),
       documentId: 'd'.repeat(3_000),
-      errorMessage: 'e'.repeat(30_000),
+      errorMessage: `${'e'.repeat(30_000)}ValueError: bad`,
       memoryIds: Array.from({ length: 6_000 }, () => 'm'.repeat(200)),
     });
     const record = applyPoll(watching(), huge, alone);
@@ -109,6 +109,7 @@ describe('a poll that brings no final status', () => {
     expect(record.transitions[0]?.status).toHaveLength(200);
     expect(record.documentId).toHaveLength(2_000);
     expect(record.errorMessage).toHaveLength(20_000);
+    expect(record.errorMessage?.endsWith('ValueError: bad')).toBe(true);
     expect(record.memoryIds).toHaveLength(5_000);
     expect(record.memoryIds[0]).toHaveLength(100);
   });

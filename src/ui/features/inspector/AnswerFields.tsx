@@ -1,3 +1,4 @@
+import { withoutTerminalCodes } from '../../../synap/failure-reason';
 import { withoutKeys } from '../../../synap/ids/api-keys';
 import type { Ingestion } from '../../../watch/model/records';
 import { durationOf } from '../../app/format';
@@ -70,7 +71,7 @@ export function AnswerFields({ record, offsetMs }: { record: Ingestion; offsetMs
       >
         {errorMessage ? (
           <Scrollable class="long-text" label={t('fieldErrorMessage')}>
-            <bdi>{errorMessage}</bdi>
+            <bdi>{withoutTerminalCodes(errorMessage)}</bdi>
           </Scrollable>
         ) : (
           <span class="muted">{t('none')}</span>

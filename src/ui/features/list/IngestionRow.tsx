@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { failureReason } from '../../../synap/failure-reason';
 import { ingestionName } from '../../../watch/model/ingestion';
 import type { ConnectionView, Ingestion } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
@@ -107,5 +108,5 @@ function RowSummary({ record }: { record: Ingestion }) {
 function errorText(record: Ingestion): string | null {
   if (record.state === 'watching') return record.lastError ? errorTitle(record.lastError.code) : null;
   if (record.state === 'stopped' || record.outcome.kind === 'completed') return null;
-  return record.errorMessage;
+  return record.errorMessage && failureReason(record.errorMessage);
 }

@@ -111,6 +111,12 @@ describe('the notification of one outcome', () => {
     },
   );
 
+  test('gives the reason of a traceback, not where it happened', () => {
+    const errorMessage = `\u001b[31mTraceback (most recent call last):\n${'  File "/a.py", line 3, in f\n    g()\n'.repeat(9)}\u001b[1mValueError: chunk 17 is empty\u001b[0m`;
+    const record = owed(1, 'failed', NOW, { errorMessage });
+    expect(outcomeNotification(words, record, null).message).toBe('ValueError: chunk 17 is empty');
+  });
+
   test('shows untrusted text cut, on one line, and without what turns the reading direction', () => {
     const errorMessage = `one\n\ttwo \u202Ethree\u2066\u200F \uD800 ${'x'.repeat(300)}`;
     const { message } = outcomeNotification(words, owed(1, 'failed', NOW, { errorMessage }), null);

@@ -1,3 +1,4 @@
+import { failureReason } from '../../../../synap/failure-reason';
 import type { Ended, Ingestion } from '../../../../watch/model/records';
 
 /** How much of a message is compared. */
@@ -12,14 +13,14 @@ const NUMBERS = /\d+(?:[.,:]\d+)*/g;
 const known = new WeakMap<Ingestion, string>();
 
 /**
- * The kind of failure of an ingestion: its error message without IDs and numbers, or its outcome if it has no message. Null if
+ * The kind of failure of an ingestion: the reason in its error message, without IDs and numbers, or its outcome if it has no message. Null if
  * it did not fail.
  */
 export function failurePatternOf(record: Ingestion): string | null {
   if (record.state !== 'ended' || record.outcome.kind === 'completed') return null;
   const before = known.get(record);
   if (before !== undefined) return before;
-  const pattern = messagePattern(record.errorMessage ?? '') || endOf(record);
+  const pattern = messagePattern(failureReason(record.errorMessage ?? '')) || endOf(record);
   known.set(record, pattern);
   return pattern;
 }

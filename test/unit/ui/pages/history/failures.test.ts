@@ -41,6 +41,21 @@ describe('the kind of a failure', () => {
   });
 });
 
+test('failures with a traceback are told apart by their reasons, wherever they happened', () => {
+  const trace = (line: number, reason: string) =>
+    `\u001b[31mTraceback (most recent call last):\u001b[0m\n  File "/app/worker.py", line ${line}, in run\n    work()\n${reason}\n`;
+  const failed = (n: number, errorMessage: string) => over(n, 'failed', { errorMessage });
+  const groups = groupFailures([
+    failed(1, trace(14, 'ValueError: chunk 3 is empty')),
+    failed(2, trace(99, 'ValueError: chunk 17 is empty')),
+    failed(3, trace(14, 'TimeoutError: no answer')),
+  ]);
+  expect(groups).toEqual([
+    { pattern: 'ValueError: chunk # is empty', count: 2 },
+    { pattern: 'TimeoutError: no answer', count: 1 },
+  ]);
+});
+
 test('failures are counted by kind, the most frequent first', () => {
   const failed = (n: number, errorMessage: string) => over(n, 'failed', { errorMessage });
   const groups = groupFailures([

@@ -1,0 +1,71 @@
+/** A code by which terminals show colours and move the cursor: `␛` is the escape character, which text may also spell. */
+const TERMINAL_CODE = /(?:␛|\\u001[bB]|\\x1[bB]|\\033|\\e)\[[0-?]{0,40}[@-~]/g;
+/** A title or a link of a terminal. */
+const TERMINAL_COMMAND = /␛\][^␛\p{Cc}]{0,500}(?:␛\\|\p{Cc})?/gu;
+/** A colour whose escape character was lost on the way. */
+const BARE_COLOUR = /\[(?:\d{1,3}(?:[;:]\d{1,3}){0,10})?m(?!\])/g;
+
+/** What only says where it happened: in Python, JavaScript, Java, .NET and Go. */
+const PYTHON_FRAME = /^\s*(?:\|\s*)*File ".*", line \d+/;
+const OTHER_FRAME = /^\s+at\s+\S|^\s*\.\.\. \d+ (?:more|common frames)|^\s*goroutine \d+ \[/;
+const HEADING = /^\s*[\s|+-]*(?:Exception Group )?Traceback \(most recent call last\):?/;
+/** What says nothing of the reason: rules and carets, where to read on, and how two tracebacks belong together. */
+const SAYS_NOTHING =
+  /^[\s\W_]*$|^\s*(?:For further information visit|\(Background on this error at)|^(?:The above exception was the direct cause|During handling of the above exception)/i;
+/** `ValueError: bad input`, `openai.RateLimitError: …`. */
+const EXCEPTION = /^(?:[a-z_]\w*\.)*[A-Z]\w*(?::\s.*)?$/;
+/** How a group of exceptions is drawn. */
+const BRANCH = /^[ \t+-]*\|[ \t]*/;
+const CAUSED_BY = /^\s*Caused by:\s*/;
+
+/** A text without the codes by which terminals show colours. */
+export function withoutTerminalCodes(text: string): string {
+  return text
+    .replaceAll('\u001b', '␛')
+    .replaceAll('\u009b', '␛[')
+    .replace(TERMINAL_CODE, '')
+    .replace(TERMINAL_COMMAND, '')
+    .replaceAll('␛', ' ')
+    .replace(BARE_COLOUR, '');
+}
+
+/**
+ * Why an ingestion failed, in one clean line: the message, or of a traceback the line that gives the reason. Everything
+ * else of a traceback says where it happened, is longer than a notification, and differs between failures of one kind.
+ */
+export function failureReason(message: string): string {
+  const plain = withoutTerminalCodes(message);
+  const lines = linesOf(plain);
+  const reason = pythonReason(lines) ?? stackReason(lines) ?? plain;
+  return reason.replace(/\s+/g, ' ').trim();
+}
+
+/** A traceback that was quoted into JSON or a log has its line breaks as two characters. */
+function linesOf(text: string): string[] {
+  const isQuoted = !text.includes('\n') && text.includes('\\n');
+  return text.split(isQuoted ? /(?:\\r)?\\n/ : /\r\n?|\n/);
+}
+
+/** The exception behind the last frame; without one that looks like it, the last line that says something. */
+function pythonReason(lines: readonly string[]): string | null {
+  const heading = lines.findLastIndex((line) => HEADING.test(line));
+  const frame = lines.findLastIndex((line) => PYTHON_FRAME.test(line));
+  if (heading < 0 && frame < 0) return null;
+  const after = lines
+    .slice(Math.max(heading, frame) + 1)
+    .map((line) => line.replace(BRANCH, ''))
+    .filter((line) => !SAYS_NOTHING.test(line));
+  const exception = after.find((line) => EXCEPTION.test(line));
+  return exception ?? after.at(-1) ?? lines.findLast((line) => !isPlace(line)) ?? null;
+}
+
+/** The root cause above the frames, or what stands above all of them. */
+function stackReason(lines: readonly string[]): string | null {
+  if (!lines.some((line) => OTHER_FRAME.test(line))) return null;
+  const cause = lines.findLast((line) => CAUSED_BY.test(line));
+  return cause?.replace(CAUSED_BY, '') ?? lines.find((line) => !isPlace(line)) ?? null;
+}
+
+function isPlace(line: string): boolean {
+  return [SAYS_NOTHING, HEADING, PYTHON_FRAME, OTHER_FRAME].some((pattern) => pattern.test(line));
+}
