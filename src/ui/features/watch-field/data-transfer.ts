@@ -7,10 +7,31 @@ export interface TransferContent {
 /** The longest text that is put into the field and kept as a draft. A longer one is searched for IDs, but not shown. */
 export const TEXT_MAX_BYTES = 64 * 1024;
 
-export function readTransfer(transfer: DataTransfer): TransferContent {
+export function readTransfer(
+  transfer: Pick<DataTransfer, 'getData'> & { files: Iterable<File> },
+): TransferContent {
   // A link brings its address, and some programs bring nothing else.
   const text = transfer.getData('text/plain') || transfer.getData('text/uri-list');
-  return { text, files: [...transfer.files] };
+  const files = [...transfer.files];
+  return { text: isNamesOf(text, files) ? '' : text, files };
+}
+
+/** Whether a text is nothing but the names or the addresses of these files: file managers copy both. */
+function isNamesOf(text: string, files: readonly File[]): boolean {
+  const names = files.map(({ name }) => name.normalize());
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  return files.length > 0 && lines.every((line) => names.includes(fileNameIn(line)));
+}
+
+/** The last part of a path or of a `file:` address. */
+function fileNameIn(line: string): string {
+  const name = line.trim().split(/[/\\]/).at(-1) ?? '';
+  if (!/^file:/i.test(line.trim())) return name.normalize();
+  try {
+    return decodeURIComponent(name).normalize();
+  } catch {
+    return name.normalize();
+  }
 }
 
 /** Browsers lay out and edit a text box line by line: with thousands of lines one paste would freeze the popup for seconds. */

@@ -44,13 +44,40 @@ export async function readContent({
   return { ok: true, value: { name, ids: [...ids], hasKey, source: 'file' } };
 }
 
-/** The text of a file; null when it is none. A mark at its beginning tells UTF-16, which Windows shells write. */
+/**
+ * The text of a file; null when it is none. A mark at its beginning tells UTF-16, which Windows shells write. Logs have zeros
+ * too: a log that was emptied while it was written begins with them, and a shell may append UTF-16 to an ASCII file.
+ */
 export function decoded(bytes: Uint8Array): string | null {
   const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  if (first === 0xff && second === 0xfe) return decodedWide(bytes, 'utf-16le');
+  if (first === 0xfe && second === 0xff) return decodedWide(bytes, 'utf-16be');
+  const text = new TextDecoder().decode(bytes);
+  if (!text.includes('\0')) return text;
+  const rest = text.replaceAll('\0', '');
+  return rest.length < ID_LENGTH || isBinary(rest) ? null : rest;
+}
+
+/** The shortest spelling of an ID. What has zeros in it and is shorter is not worth a guess. */
+const ID_LENGTH = 32;
+/** The largest share of characters that are none of a text's, in a text with zeros. */
+const STRANGE_SHARE_MAX = 0.1;
+const STRANGE = /(?!\s)[\p{Control}\uFFFD]/gu;
+
+function isBinary(text: string): boolean {
+  // The beginning tells, and counting megabytes would freeze the page.
+  const beginning = text.slice(0, 100_000).replaceAll('\u001b', '');
+  return (beginning.match(STRANGE)?.length ?? 0) > beginning.length * STRANGE_SHARE_MAX;
+}
+
+/** What ASCII looks like when it is read as UTF-16, in the length of an ID. */
+const MISREAD_ASCII = /[\u2020-\u7e7e]{16}/;
+
+function decodedWide(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): string | null {
   const text = new TextDecoder(encoding).decode(bytes);
-  return text.includes('\0') ? null : text;
+  if (text.includes('\0')) return null;
+  // Another program may have appended ASCII: read both ways, an ID is found in one of them.
+  return MISREAD_ASCII.test(text) ? `${text}\n${new TextDecoder().decode(bytes).replaceAll('\0', '')}` : text;
 }
 
 /** A file's name, cut, and isolated so that it cannot change the text direction around it. */

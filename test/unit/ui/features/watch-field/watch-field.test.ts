@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isForField, TEXT_MAX_BYTES } from '../../../../../src/ui/features/watch-field/data-transfer';
+import { recogniseIds } from '../../../../../src/synap/ids';
+import {
+  isForField,
+  readTransfer,
+  TEXT_MAX_BYTES,
+} from '../../../../../src/ui/features/watch-field/data-transfer';
 import { decoded } from '../../../../../src/ui/features/watch-field/read-content';
 import { cutForDraft, isOneId } from '../../../../../src/ui/features/watch-field/watch-ids';
 
@@ -57,6 +62,32 @@ describe('what does not fit into the field', () => {
   });
 });
 
+describe('a file that was copied in a file manager', () => {
+  const log = new File(['x'], 'Prüfung 1.log');
+  const other = new File(['x'], 'b.txt');
+  const pasted = (text: string, files: File[]) =>
+    readTransfer({ files, getData: (type: string) => (type === 'text/plain' ? text : '') });
+
+  it.each([
+    ['its name', 'Prüfung 1.log', [log]],
+    ['its name as macOS spells it', 'Prüfung 1.log'.normalize('NFD'), [log]],
+    ['its path', '/home/me/Prüfung 1.log\n', [log]],
+    ['its path of Windows', 'C:\\logs\\Prüfung 1.log', [log]],
+    ['its address', 'file:///home/me/Pr%C3%BCfung%201.log', [log]],
+    ['the names of several', 'Prüfung 1.log\rb.txt', [log, other]],
+  ])('is the file, not %s', (_, text, files) => {
+    const content = pasted(text, files);
+    expect(content.files).toEqual(files);
+    expect(content.text).toBe('');
+    expect(isForField(content)).toBe(false);
+  });
+
+  it('is not meant by a text that comes with a picture of itself', () => {
+    const picture = new File(['x'], 'image.png');
+    expect(isForField(pasted(`ingestion_id=${ONE}`, [picture]))).toBe(true);
+  });
+});
+
 describe('a file', () => {
   const bytes = (...values: number[]) => new Uint8Array(values);
 
@@ -68,7 +99,34 @@ describe('a file', () => {
     expect(decoded(bytes())).toBe('');
   });
 
-  it('is no text when there are zeros in it', () => {
+  const wide = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'));
+  const joined = (...parts: Uint8Array[]) => new Uint8Array(parts.flatMap((part) => [...part]));
+  const line = (id: string) => `INFO ingestion_id=${id} status=queued\r\n`;
+  const ascii = (text: string) => new TextEncoder().encode(text);
+
+  it.each([
+    [
+      'that begins with zeros, as a log that was emptied while it was written',
+      joined(new Uint8Array(4_096), ascii(line(ONE))),
+    ],
+    ['with zeros in the middle', joined(ascii('INFO started\n'), new Uint8Array(512), ascii(line(ONE)))],
+    ['of ASCII with UTF-16 appended', joined(ascii(line(TWO)), wide(line(ONE)))],
+    [
+      'of ASCII with UTF-16 and its mark appended',
+      joined(ascii(line(TWO)), bytes(0xff, 0xfe), wide(line(ONE))),
+    ],
+    ['of UTF-16 with ASCII appended', joined(bytes(0xff, 0xfe), wide(line(TWO)), ascii(line(ONE)))],
+    ['of UTF-16 without its mark', wide(line(ONE))],
+  ])('%s is read for its IDs', (_, content) => {
+    expect(recogniseIds(decoded(content) ?? '').ids).toContain(ONE);
+  });
+
+  it('is no text when it is full of control characters', () => {
+    const program = Uint8Array.from({ length: 4_000 }, (_, index) => (index * 37) % 256);
+    expect(decoded(joined(program, ascii(line(ONE))))).toBeNull();
+  });
+
+  it('is no text when there are zeros in it and no room for an ID', () => {
     expect(decoded(bytes(0x89, 0x50, 0x4e, 0x47, 0x00))).toBeNull();
     expect(decoded(bytes(0x61, 0x00))).toBeNull();
   });
