@@ -1,6 +1,11 @@
 /** Synap's production API, the one host that needs no further permission (docs/SYNAP-API.md, "Where"). */
 export const PRODUCTION_BASE_URL = 'https://synap-cloud-prod.maximem.ai';
 
+/** Whether a base URL is on this machine, where no network is needed to reach it. */
+export function isLoopback(baseUrl: string): boolean {
+  return URL.canParse(baseUrl) && LOOPBACK.has(new URL(baseUrl).hostname);
+}
+
 /** The two loopback names that a content security policy can express. `http:` is refused for any other host. */
 const LOOPBACK = new Set(['localhost', '127.0.0.1']);
 

@@ -55,6 +55,8 @@ export interface Faults {
   /** The browser cannot encrypt, as in some private windows. */
   cannotEncrypt: boolean;
   isOffline: boolean;
+  /** The browser says that there is no network though there is one. */
+  saysOffline: boolean;
   /** Whether an origin may be reached is answered only after this. */
   permissionsAnswerAfter: Promise<void> | null;
 }
@@ -184,6 +186,7 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
       keyStore: 'works',
       cannotEncrypt: false,
       isOffline: false,
+      saysOffline: false,
       permissionsAnswerAfter: null,
     },
   };
@@ -242,7 +245,7 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: Used): Ports {
     },
     random: () => 0.5,
     uuid: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
-    online: () => !faults.isOffline,
+    online: () => !faults.isOffline && !faults.saysOffline,
     text: (key, substitutions = []) => [key, ...substitutions].join(' '),
     locale: () => 'en',
   };

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../platform/origins';
 import type { Ports } from '../../platform/ports';
 import type { Access, Answer, Client } from '../../synap/client';
 import type { ErrorCode, SynapError } from '../../synap/errors';
@@ -29,7 +30,7 @@ export async function diagnoseFailure(
   if (error.code === 'captive_portal') return { ...error, code: foreignPageCode(connection) };
   if (error.code !== 'unreachable') return error;
   if (!(await ports.permissions.has(connection.baseUrl))) return { ...error, code: 'permission_missing' };
-  if (!ports.online()) return { ...error, code: 'offline' };
+  if (!ports.online() && !isLoopback(connection.baseUrl)) return { ...error, code: 'offline' };
   if (knownCode === 'unreachable' || knownCode === 'captive_portal' || knownCode === 'wrong_url')
     return { ...error, code: knownCode };
   const answered = await client.probe(connection.baseUrl);

@@ -143,8 +143,10 @@ export function afterFailure(
   const { record, now, sentAt, isVisible, random } = settled;
   const updated = meta ? applyRateLimitHeaders(runtime, meta, now, isVisible) : runtime;
   const before = pollStateOf(runtime, record.id);
-  const failures = before.failures + 1;
-  const dueAt = now + backOffMs(failures, random);
+  // No request left this machine: once there is a network again, nothing has to recover first.
+  const isOffline = error.code === 'offline';
+  const failures = isOffline ? before.failures : before.failures + 1;
+  const dueAt = isOffline ? now : now + backOffMs(failures, random);
   const polled = withPoll(updated, record.id, { ...before, dueAt, lastPolledAt: sentAt, failures });
   return withConnectionError(polled, error, meta, { sentAt, now, random });
 }
@@ -156,6 +158,7 @@ export function withConnectionError(
   meta: ResponseMeta | null,
   at: { sentAt: number; now: number; random: number },
 ): ConnectionRuntime {
+  if (error.code === 'offline') return withOfflineError(runtime, error, at.now);
   // Requests that were in flight together fail together: that is one failure, not six.
   const isNewFailure = runtime.failedAt === null || at.sentAt >= runtime.failedAt;
   const isSameError = runtime.connectionError?.code === error.code;
@@ -177,6 +180,11 @@ export function withConnectionError(
 function withKeyPause(runtime: ConnectionRuntime, now: number): ConnectionRuntime {
   const pauseMs = KEY_RETRY_GAPS_MS[runtime.failures - 1] ?? Math.max(...KEY_RETRY_GAPS_MS);
   return { ...runtime, pausedUntil: Math.max(runtime.serverPausedUntil ?? 0, now + pauseMs) };
+}
+
+function withOfflineError(runtime: ConnectionRuntime, error: SynapError, now: number): ConnectionRuntime {
+  if (runtime.connectionError?.code === error.code) return runtime;
+  return { ...runtime, connectionError: failureOf(error, now) };
 }
 
 function withServerPause(

@@ -185,7 +185,9 @@ function planConnection(
   const waiting = (wakeAt: number | null): ConnectionPlan => ({ runtime: known, polls: [], due: [], wakeAt });
   if (!resumesByItself(connection.blocked)) return waiting(null);
   if (isBlocked(connection.blocked, now)) return waiting(connection.blocked?.until ?? null);
-  if (!online) return { ...waiting(now + ALARM_FLOOR_MS), runtime: withOfflineError(known, now) };
+  const triedAt = online ? null : offlineTryAt(known, own);
+  if (triedAt !== null && triedAt <= now && now - triedAt < ALARM_FLOOR_MS)
+    return waiting(triedAt + ALARM_FLOOR_MS);
   if (isPaused(known, now)) return waiting(known.pausedUntil);
 
   const isAnyVisible = own.some((record) => isVisible(scheduler, record.id, now));
@@ -200,7 +202,8 @@ function planConnection(
   const idle = own.filter((record) => !inFlight.has(record.id));
   const isDue = (record: Watching) => dueAtOf(record) <= now;
   const due = idle.filter(isDue);
-  const free = maxInFlight(connection, known) - (own.length - idle.length);
+  const inFlightMax = triedAt === null ? maxInFlight(connection, known) : 1;
+  const free = inFlightMax - (own.length - idle.length);
   const chosen = mostUrgent(due, Math.min(Math.floor(runtime.tokens), free), (record) =>
     urgency(
       connection.durationModel,
@@ -233,10 +236,13 @@ export function maySend(connection: Connection, runtime: ConnectionRuntime, now:
   return !isBlocked(connection.blocked, now) && !isPaused(runtime, now);
 }
 
-/** Nothing is sent without a network, and pages say why. The first answer afterwards clears the error. */
-function withOfflineError(runtime: ConnectionRuntime, now: number): ConnectionRuntime {
-  if (runtime.connectionError?.code === 'offline') return runtime;
-  return { ...runtime, connectionError: { code: 'offline', at: now, correlationId: null, detail: null } };
+/**
+ * When the newest request was tried if it failed for want of a network; null otherwise. The browser's flag alone forbids nothing,
+ * because it may be wrong for ever; together with a failed request it leaves one try at a time, an alarm apart.
+ */
+function offlineTryAt(runtime: ConnectionRuntime, own: Watching[]): number | null {
+  if (runtime.connectionError?.code !== 'offline') return null;
+  return Math.max(0, ...own.map((record) => pollStateOf(runtime, record.id).lastPolledAt ?? 0));
 }
 
 /** Requests that may be in flight at once: one if the connection fails, to find out whether it has recovered; else several. */

@@ -78,7 +78,7 @@ describe('a request that a page asks for', () => {
     await credits();
     expect(await credits()).toMatchObject({ ok: false, error: { code: 'server_error' } });
     story.browser.faults.isOffline = true;
-    expect(await credits()).toMatchObject({ ok: false, error: { code: 'offline' } });
+    expect(await credits()).toMatchObject({ ok: false, error: { code: 'unreachable' } });
     story.browser.faults.isOffline = false;
     story.synap.instead = null;
     story.synap.job(first);

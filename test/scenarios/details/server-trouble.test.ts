@@ -97,4 +97,39 @@ describe('a machine without a network', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
     expect(story.troubleOf(far)).toBeNull();
   });
+
+  it.each(['http://localhost:9000', 'http://127.0.0.1:8000', 'https://synap.example'])(
+    'reaches %s all the same where the browser is wrong about the network',
+    async (baseUrl) => {
+      const story = await connected();
+      const there = await story.connect({ baseUrl });
+      story.browser.faults.saysOffline = true;
+      story.synap.job(first, { endsInMs: 20 * SECOND });
+      await story.watch(first, there);
+      await story.advance(30 * SECOND);
+      expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    },
+  );
+
+  it('never takes a dead server on the same machine for a missing network', async () => {
+    const story = await connected();
+    story.browser.faults.isOffline = true;
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.troubleOf(story.home)).toBe('unreachable');
+  });
+
+  it('sends a request each half minute at most', async () => {
+    const story = await connected();
+    const far = await story.connect({ baseUrl: 'https://synap.example' });
+    for (const id of ingestionIds(4)) story.synap.job(id);
+    await story.watch(ingestionIds(4), far);
+    await story.advance(10 * SECOND);
+    story.browser.faults.isOffline = true;
+    await story.advance(MINUTE);
+    const tried = story.tries;
+    await story.advance(10 * MINUTE);
+    expect(story.tries - tried).toBeLessThanOrEqual(21);
+  });
 });

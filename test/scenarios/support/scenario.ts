@@ -63,6 +63,8 @@ export class Scenario {
   readonly synap: FakeSynap;
   private listeners: Listeners | null = null;
   private life: Life | null = null;
+  /** How many requests were tried, with or without a network. */
+  tries = 0;
   /** How often the background was started. */
   starts = 0;
   /** Whether the browser ends a background that has had nothing to do for 30 s. */
@@ -75,6 +77,7 @@ export class Scenario {
   }
 
   private async fetch(url: string, init: RequestInit): Promise<Response> {
+    this.tries += 1;
     if (this.browser.faults.isOffline) throw new TypeError('Failed to fetch');
     return this.synap.fetch(url, init);
   }

@@ -94,15 +94,19 @@ describe('a plan', () => {
     expect([dueIn(3_600_000), dueIn(3_600_001)]).toEqual([0, 1]);
   });
 
-  test('says that there is no network, and sends nothing; saying it again is no news', () => {
-    const planned = planPolls(input({ online: false }));
-    expect(planned.polls).toEqual([]);
-    expect(planned.runtimes.get(HOME)).toEqual({
-      ...live(),
-      connectionError: { code: 'offline', at: NOW, correlationId: null, detail: null },
-    });
-    const again = planPolls(input({ online: false, now: NOW + 1, runtimes: planned.runtimes }));
-    expect(again.runtimes.get(HOME)).toBe(planned.runtimes.get(HOME));
+  test('polls on while the browser says that there is no network, until a request fails for that', () => {
+    expect(planPolls(input({ online: false })).polls).toEqual(planPolls(input({})).polls);
+  });
+
+  test('without a network tries one request each half minute, at once when the clock was set back', () => {
+    const connectionError = { code: 'offline', at: NOW, correlationId: null, detail: null } as const;
+    const tried = { ...poll(NOW), lastPolledAt: NOW };
+    const runtimes = new Map([[HOME, live({ connectionError, polls: { [idOf(1)]: tried } })]]);
+    const planAt = (now: number) => planPolls(input({ online: false, now, runtimes }));
+    expect(planAt(NOW + 29_999)).toMatchObject({ polls: [], wakeAt: NOW + 30_000 });
+    expect(planAt(NOW + 30_000).polls).toHaveLength(1);
+    expect(planAt(NOW - 1).polls).toHaveLength(1);
+    expect(planPolls(input({ now: NOW + 1, runtimes })).polls.length).toBeGreaterThan(0);
   });
 
   test('writes down what it polls, so that a worker killed in between polls again half a minute later', () => {
