@@ -13,20 +13,23 @@ const NAME_MAX = 80;
 /** Tells people who use a screen reader what has just ended. Changes on the way there are not announced. */
 export function Announcer({ ids, store }: { ids: string[]; store: PageStore }) {
   const watched = useRef(new Set<string>());
-  const said = useRef('');
+  const said = useRef({ text: '', count: 0 });
   const ended: Ingestion[] = [];
   for (const record of ids.flatMap((id) => valueIn(store, items.ingestion(id)) ?? [])) {
     if (record.state === 'watching') watched.current.add(record.id);
     else if (watched.current.delete(record.id) && record.state === 'ended') ended.push(record);
   }
   if (ended.length > 0) {
-    said.current = ended
+    const text = ended
       .map((record) => t('announceEnded', ingestionName(record).slice(0, NAME_MAX), shownStatus(record).word))
       .join('. ');
+    // Two ingestions may have one document: a text that does not change, in a place that stays, is not read again.
+    const { text: before, count } = said.current;
+    said.current = { text: text === before ? `${text}\u00a0` : text, count: count + 1 };
   }
   return (
     <p class="unseen" role="status">
-      {said.current}
+      <span key={said.current.count}>{said.current.text}</span>
     </p>
   );
 }

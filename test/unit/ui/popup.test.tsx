@@ -34,6 +34,29 @@ it('shows a final status that it does not know as it came, and a cancelled inges
   expect(list()).toEqual([expect.stringContaining('archived'), expect.stringContaining('Cancelled')]);
 });
 
+it('tells a screen reader of each of two ingestions of one document', async () => {
+  const documentId = 'handbook';
+  const [first, second] = [watching(4, { documentId }), watching(5, { documentId })];
+  page.write(storedOf([first, second]));
+  const announced = (before: Element | null = null) =>
+    waitFor(() => {
+      const news = screen.getAllByRole('status').flatMap((status) => [...status.children]);
+      const one = news.find((element) => element !== before && element.textContent?.includes(documentId));
+      if (!one) throw new Error('not announced');
+      return one;
+    });
+  await waitFor(() => expect(rows()).toEqual([documentId, documentId]));
+  page.write(storedOf([owed(4, 'completed', NOW, { documentId }), second]));
+  const one = await announced();
+  const said = one.textContent;
+  page.write(
+    storedOf([owed(4, 'completed', NOW, { documentId }), owed(5, 'completed', NOW, { documentId })]),
+  );
+  const other = await announced(one);
+  expect(other.textContent).not.toBe(said);
+  expect(other.textContent?.trim()).toBe(said?.trim());
+});
+
 describe('by the keyboard a person', () => {
   it('is heard from the moment the keys are offered', async () => {
     cleanup();
@@ -67,6 +90,28 @@ describe('by the keyboard a person', () => {
     press('Home');
     press('ArrowUp');
     expect(document.activeElement?.tagName).toBe('TEXTAREA');
+  });
+
+  it('is heard on a keyboard without Latin letters', async () => {
+    const pressed = (key: string, code: string, shiftKey = false) =>
+      fireEvent.keyDown(document.activeElement ?? document.body, { key, code, shiftKey });
+    press('ArrowDown');
+    pressed('ؤ', 'KeyC');
+    await waitFor(() => expect(page.copied).toEqual([BUSY.id]));
+    pressed('ق', 'KeyR');
+    expect(page.sent).toContainEqual({ type: 'check', ids: [BUSY.id] });
+    pressed('ظ', 'Slash');
+    expect(await screen.findByRole('searchbox')).toBe(document.activeElement);
+  });
+
+  it('removes nothing by Backspace on the page of an ingestion', async () => {
+    press('ArrowDown');
+    fireEvent.click(screen.getByRole('button', { name: 'onboarding-call' }));
+    await screen.findByRole('heading', { name: 'onboarding-call' });
+    press('Backspace');
+    (document.activeElement as HTMLElement | null)?.blur();
+    press('Backspace');
+    expect(page.sent.filter(({ type }) => type === 'remove')).toEqual([]);
   });
 
   it('copies, checks and removes the row that has the focus, and keeps a place in the list', async () => {

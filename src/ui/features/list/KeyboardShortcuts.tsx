@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { type MessageKey, t } from '../../app/i18n';
 import { Icon } from '../../components/Icon';
+import { pressedKey } from './pressed-key';
 import './shortcuts.css';
 
 /** Every key there is, as it is drawn on the keyboard, and what it does. */
@@ -29,7 +30,7 @@ export function KeyboardShortcuts({ onClose }: { onClose(): void }) {
       onKeyDown={(event) => {
         event.stopPropagation();
         // Left to the browser, Esc closes the whole popup.
-        if (event.key !== 'Escape' && event.key !== '?') return;
+        if (event.key !== 'Escape' && pressedKey(event) !== '?') return;
         event.preventDefault();
         dialog.current?.close();
       }}

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
+import { pressedKey } from './pressed-key';
 
 interface ListKeys {
   /** The ingestion that is open: then the keys act on it, not on a row. */
@@ -23,7 +24,7 @@ export function useListKeys(keys: ListKeys): void {
   useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => {
       const isOurs = !event.defaultPrevented && !event.isComposing && !hasModifier(event);
-      if (isOurs && document.querySelector('dialog[open]') === null && press(event.key, keys, page))
+      if (isOurs && document.querySelector('dialog[open]') === null && press(pressedKey(event), keys, page))
         event.preventDefault();
     };
     document.addEventListener('keydown', listener);
@@ -55,7 +56,7 @@ export function useSelectionKeys(actions: Record<RowAction, () => void>): void {
   // In a layout effect: the next key press may already be for the selection.
   useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => {
-      const action = rowActionFor(event.key);
+      const action = rowActionFor(pressedKey(event));
       const isInRow = event.target instanceof Element && event.target.closest('.row') !== null;
       if (action === null || !isInRow || hasModifier(event)) return;
       // In the capture phase, before the listener that would act on one row.
@@ -77,6 +78,8 @@ function press(key: string, { opened, onFilter, onHelp }: ListKeys, page: Page):
   if (opened === null && key === '/') return did(onFilter);
   if (opened === null && move(key)) return true;
   const row = activeElement?.closest<HTMLElement>('.row') ?? null;
+  // On the page of an ingestion it means "back" to many: it must not remove what they look at.
+  if (key === 'Backspace' && (opened !== null || row === null)) return false;
   const id = opened ?? row?.querySelector<HTMLElement>('.row-open')?.dataset.id;
   return id === undefined ? false : act(key, id, row, page);
 }

@@ -4,6 +4,7 @@ import { t } from '../../../app/i18n';
 import { useStore, valueIn } from '../../../app/store';
 import { items } from '../../../app/stored-items';
 import { aboutConnection } from '../../../features/list/IngestionList';
+import { pressedKey } from '../../../features/list/pressed-key';
 import { drawnRows, type Layout, rowByKey, scrollTopFor, topOf, totalPx } from './row-layout';
 import { useListSizes } from './use-list-sizes';
 import { useRowFocus } from './use-row-focus';
@@ -102,7 +103,7 @@ function keyHandler({ records, selected, ...props }: Props, { index, rowsInView,
   return (event: KeyboardEvent) => {
     if (event.altKey || !isInRow(event.target)) return;
     if (event.ctrlKey || event.metaKey) {
-      if (event.key.toLowerCase() !== 'a') return;
+      if (pressedKey(event).toLowerCase() !== 'a') return;
       event.preventDefault();
       return props.onSelectAll();
     }
