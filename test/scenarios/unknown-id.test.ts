@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
+import { API_KEY, connected, edited, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
 
 const [first] = [ingestionId(1)];
 const WORK_KEY = `${API_KEY}-work`;
@@ -17,6 +17,18 @@ describe('an ID that Synap does not know', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:not_found`]);
     await story.advance(HOUR);
     expect(story.browser.alarm).toBeNull();
+  });
+
+  it('is asked for anew with another key: what the key before was refused says nothing', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(55 * SECOND);
+    await story.connect({ ...edited(story.home), key: WORK_KEY });
+    await story.advance(50 * SECOND);
+    expect(story.standing(first)).toBe('watching');
+    story.synap.job(first, { endsInMs: 0, knownTo: WORK_KEY });
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
   it('at first, as after its creation, is watched like any other as soon as it is known', async () => {

@@ -175,6 +175,7 @@ export class Environment {
   ingestionGone(id: string): void {
     this.deadlines.forgotten(id);
     this.outcomes.forgotten(id);
+    this.requests.forgotten(id);
   }
 
   ingestionDamaged(id: string): void {

@@ -176,6 +176,11 @@ export class RequestJudge {
     list.push({ connectionId, keyEpoch, status: reply.status, isReal, sentAt, serverTime });
   }
 
+  /** Gone for good: one that is added again is another watch, of which nothing has been heard. */
+  forgotten(id: string): void {
+    for (const round of this.heard.keys()) if (round.startsWith(`${id}:`)) this.heard.delete(round);
+  }
+
   /** A stored connection changed. */
   connectionWritten(connection: Connection, before: Connection | null): void {
     if (before && before.keyEpoch !== connection.keyEpoch)

@@ -1,8 +1,8 @@
 import type { Ports } from '../../platform/ports';
 import type { Answer } from '../../synap/client';
 import type { Connection } from '../../watch/model/records';
-import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
-import { withConnectionError } from '../../watch/scheduling/connection-runtime';
+import { applyRateLimitHeaders, pauseForServer } from '../../watch/scheduling/budget';
+import { retryAfterMs, withConnectionError } from '../../watch/scheduling/connection-runtime';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 
@@ -12,7 +12,8 @@ interface RateLimitDeps {
 }
 
 /**
- * What an answer to a request beside the polls says of the rate limit counts for them too. Its other failures do not: that a
+ * What an answer to a request beside the polls says of the rate limit, or of how long to wait, counts for them too. Its other
+ * failures do not: that a
  * balance or a memory cannot be read, or that whoami fails once, says nothing about polling.
  */
 export async function applyRateLimit(
@@ -27,6 +28,7 @@ export async function applyRateLimit(
     else if (answer.error.code === 'rate_limited') {
       const at = { sentAt, now: draft.now, random: ports.random() };
       draft.runtimes.set(id, withConnectionError(runtime, answer.error, answer.meta, at));
-    }
+    } else if (answer.meta !== null && answer.meta.retryAfterMs !== null)
+      draft.runtimes.set(id, pauseForServer(runtime, draft.now + retryAfterMs(answer.meta)));
   });
 }

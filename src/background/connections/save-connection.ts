@@ -2,6 +2,7 @@ import type { Answers, Command } from '../../messages';
 import { normaliseBaseUrl } from '../../platform/origins';
 import type { Result } from '../../synap/result';
 import { COLOURS } from '../../watch/model/colours';
+import { isPollable, NO_REFUSALS } from '../../watch/model/ingestion';
 import { type Connection, SCHEMA_VERSION } from '../../watch/model/records';
 import { newConnectionRuntime } from '../../watch/scheduling/budget';
 import { initialDurationModel } from '../../watch/scheduling/duration-model';
@@ -110,8 +111,16 @@ function write(draft: Draft, saving: Saving): void {
   else if (isNewKey) {
     const runtime = runtimeOf(draft, id, draft.now);
     draft.runtimes.set(id, { ...runtime, pausedUntil: null, serverPausedUntil: null, connectionError: null });
+    forgetRefusals(draft, id);
   }
   markConnectionDue(draft, id);
+}
+
+/** What the server refused with the old key says nothing of the new one, which may be of another account. */
+function forgetRefusals(draft: Draft, connectionId: string): void {
+  for (const record of [...draft.records.values()])
+    if (isPollable(record) && record.connectionId === connectionId)
+      put(draft.records, { ...record, refusals: NO_REFUSALS });
 }
 
 function newConnection(draft: Draft, id: string): Connection {

@@ -53,6 +53,7 @@ describe('a request that a page asks for', () => {
 
   it.each([
     ['a pause', 429, { 'Retry-After': '60' }],
+    ['a pause of a server that fails', 503, { 'Retry-After': '60' }],
     [
       'a spent budget',
       200,
