@@ -22,9 +22,9 @@ describe('an ID that Synap does not know', () => {
   it('is asked for anew with another key: what the key before was refused says nothing', async () => {
     const story = await connected();
     await story.watch(first);
-    await story.advance(55 * SECOND);
+    await story.advance(30 * SECOND);
     await story.connect({ ...edited(story.home), key: WORK_KEY });
-    await story.advance(50 * SECOND);
+    await story.advance(45 * SECOND);
     expect(story.standing(first)).toBe('watching');
     story.synap.job(first, { endsInMs: 0, knownTo: WORK_KEY });
     await story.advance(MINUTE);
