@@ -2,6 +2,7 @@ import { applyRefusal, withTried } from './apply-refusal';
 import { applyStatus } from './apply-status';
 import type { Ingestion } from './model/records';
 import { type PollContext, type PollResult, withFailure } from './poll-result';
+import { withWatchedTime } from './watched-time';
 
 /**
  * What a poll makes of an ingestion: the record it becomes, with the notification it owes. Pure, and the only way by which an
@@ -10,14 +11,15 @@ import { type PollContext, type PollResult, withFailure } from './poll-result';
  */
 export function applyPoll(record: Ingestion, result: PollResult, context: PollContext): Ingestion {
   if (record.state !== 'watching' || record.removedAt !== null) return record;
+  const watched = withWatchedTime(record, context);
   switch (result.kind) {
     case 'answered':
-      return applyStatus(record, result, context);
+      return applyStatus(watched, result, context);
     case 'not_found':
     case 'refused':
-      return applyRefusal(record, result, context);
+      return applyRefusal(watched, result, context);
     case 'unusable':
-      if (result.connectionId !== record.connectionId) return withTried(record, result.connectionId);
-      return withFailure(record, result);
+      if (result.connectionId !== record.connectionId) return withTried(watched, result.connectionId);
+      return withFailure(watched, result);
   }
 }

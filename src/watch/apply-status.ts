@@ -107,11 +107,8 @@ function withTransition(record: Watching, result: Answered, context: PollContext
   return [...record.transitions, { status, notBefore, notAfter: notAfterMs }].slice(-TRANSITIONS_MAX);
 }
 
-/**
- * Past the longest watch, on the word of the server and by its clock alone: a laptop that slept, or a clock that jumped,
- * ends nothing.
- */
+/** Past the longest watch, and on the word of the server that the job still goes on. */
 function timedOut(record: Watching, result: Answered, context: PollContext): Ingestion {
-  const watchedMs = result.serverTime - (record.watchedSince ?? result.serverTime);
-  return watchedMs < context.longestWatchMs ? record : endWatch(record, 'timed_out', result.receivedAt);
+  if (context.watchedMs < context.longestWatchMs) return record;
+  return endWatch(record, 'timed_out', result.receivedAt);
 }

@@ -62,6 +62,12 @@ export const REFUSED_OVER_MS = 60_000;
 /** The same for what Synap has already reported: longer than proxies are restarted and networks are changed. */
 export const REFUSED_AFTER_ANSWER_OVER_MS = 30 * 60_000;
 
+/** A gap between two polls counts as at most this much watched time: a machine that slept, or a clock that jumped, ends nothing. */
+export const WATCH_GAP_MAX_MS = 5 * 60_000;
+
+/** The watched time is written this often in the longest watch: a browser that closes loses no more than that part of it. */
+export const WATCHED_STEPS = 20;
+
 /** From this many refusals on whoami is asked whether they can be Synap's own. */
 export const REFUSED_TIMES_BEFORE_KEY_CHECK = 2;
 

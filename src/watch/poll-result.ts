@@ -26,6 +26,8 @@ export interface PollContext {
   /** Whether a page shows it now: what was final already may then be read in place. */
   isVisible: boolean;
   longestWatchMs: number;
+  /** How long this round has been watched (`watched-time.ts`). */
+  watchedMs: number;
   /** When the last request that brought a status was sent, this round or before; null when none is known. */
   answeredAt: number | null;
   /** The person's other connections that could know the ID. */

@@ -1,4 +1,4 @@
-import { AWAY_MS } from '../../src/watch/constants';
+import { AWAY_MS, WATCH_GAP_MAX_MS } from '../../src/watch/constants';
 import { isPollable } from '../../src/watch/model/ingestion';
 import { type Ingestion, keys } from '../../src/watch/model/records';
 import { collectingMs } from './bounds';
@@ -78,12 +78,25 @@ export class Deadlines {
     for (const deadline of this.steps.of(record)) this.judge(deadline);
     this.progress.polls.set(id, {
       at: time.mono,
+      watchedMs: this.watchedMsAt(record),
       record,
       serverNow: place.server.saysDate ? time.server() : time.wall(),
       now: time.wall(),
       durationModel: place.connection.durationModel,
       inProgress: this.steps.inProgress(record.connectionId),
     });
+  }
+
+  /** How long the present round of an ingestion has been watched, if it is polled now: the sum of the gaps, none too long. */
+  private watchedMsAt({ id, round }: Ingestion): number {
+    const before = this.progress.polls.get(id);
+    if (before?.record.round !== round) return 0;
+    return before.watchedMs + Math.min(WATCH_GAP_MAX_MS, this.world.time.mono - before.at);
+  }
+
+  /** The same as of its newest poll. */
+  watchedMs(id: string): number {
+    return this.progress.polls.get(id)?.watchedMs ?? 0;
   }
 
   /** What is found by the first poll after a while, or of a browser session, was missed while away. */

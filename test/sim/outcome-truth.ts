@@ -84,9 +84,10 @@ function ofTimedOut(world: Environment, { record, server, heard }: Claim): strin
   const last = answered.at(-1);
   if (!first || !last) return 'without an answer';
   const limitMs = world.stored.settings().longestWatchMs;
-  const watchedMs = last.serverTime - first.serverTime;
-  if (watchedMs < limitMs - 3_000 && canTellTime(world, server, first))
-    return `after ${watchedMs} of ${limitMs} ms`;
+  const watchedMs = world.deadlines.watchedMs(record.id);
+  // A clock that jumped in between counts as up to five minutes of watching.
+  const isCertain = world.time.jumpedAt + world.time.serverOffset < first.serverTime;
+  if (watchedMs < limitMs - 3_000 && isCertain) return `after ${watchedMs} of ${limitMs} ms`;
   // What the server had to say to the last request; null while the job was in progress.
   const job = server?.jobs.get(record.id);
   return job && job.completedAt < last.sentAt ? `the server says ${job.final}` : null;

@@ -15,6 +15,9 @@ export interface Deadline {
   withinMs: number;
 }
 
+/** So many times the longest watch is enough for one that lost parts of its watched time to clocks and closed browsers. */
+const WATCH_LOSS = 3;
+
 /** The newest poll of an ingestion. */
 export interface Poll {
   at: number;
@@ -26,6 +29,8 @@ export interface Poll {
   durationModel: Connection['durationModel'];
   /** How many were in progress on the connection. */
   inProgress: number;
+  /** How long its round has been watched, by the gaps between its polls. */
+  watchedMs: number;
 }
 
 /** How far the background has come. */
@@ -173,16 +178,24 @@ export class StepTimes {
     if (job === undefined || job.refusal !== null || job.instance !== account.instance)
       return { since: answering, isUnknown: true };
     const isOverAt = Math.max(job.completedAt, job.visibleAt);
-    const knownAt = Math.min(isOverAt, server.saysDate ? this.longestWatchEndsAt(record) : isOverAt);
+    const knownAt = Math.min(isOverAt, this.longestWatchEndsAt(record));
     if (knownAt > time.server()) return null;
     const end = { at: knownAt - time.serverOffset, what: 'its end' };
     const settings = { at: knownAt < isOverAt ? this.progress.settingsAt : NEVER.at, what: 'the settings' };
     return { since: latest(answering, end, settings), isUnknown: false };
   }
 
-  private longestWatchEndsAt({ watchedSince }: Watching): number {
-    if (watchedSince === null) return Number.POSITIVE_INFINITY;
-    return watchedSince + this.world.stored.settings().longestWatchMs;
+  /**
+   * When the first poll was sent that may end the watch for its length, by the server's clock. A clock set back, or a browser
+   * closed, makes the gap that it falls into count for nothing: how often that happened is not counted here, only allowed for.
+   */
+  private longestWatchEndsAt({ id, watchedSince }: Watching): number {
+    const polled = this.progress.polls.get(id);
+    if (watchedSince === null || polled === undefined) return Number.POSITIVE_INFINITY;
+    const limitMs = this.world.stored.settings().longestWatchMs;
+    return polled.watchedMs < limitMs * WATCH_LOSS
+      ? Number.POSITIVE_INFINITY
+      : polled.at + this.world.time.serverOffset;
   }
 
   place(record: Ingestion): Place | null {

@@ -5,6 +5,7 @@ import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
 import { pollStateOf, withConnectionError } from '../../watch/scheduling/connection-runtime';
 import { learnFromPoll } from '../../watch/scheduling/duration-model';
 import { isVisible, otherConnections } from '../../watch/scheduling/plan-polls';
+import { watchedMsOf } from '../../watch/watched-time';
 import { blockByAnswer, blockReason, isUnblockedByAnswer } from '../connections/block';
 import { pollResultOf } from '../connections/failure-diagnosis';
 import { type Draft, put } from '../storage/draft';
@@ -84,10 +85,12 @@ async function applyToRecord(applying: Applying, before: Ingestion, answer: Stat
   const isShown = isVisible(draft.scheduler, before.id, draft.now);
   const { offsetMs } = runtimeNow(applying);
   const result = pollResultOf(answer, { connectionId: connection.id, now: draft.now, offsetMs });
+  const poll = pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id);
   const after = applyPoll(before, result, {
     isVisible: isShown,
     longestWatchMs: draft.settings.longestWatchMs,
-    answeredAt: pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id).answeredAt,
+    watchedMs: watchedMsOf(before, poll),
+    answeredAt: poll.answeredAt,
     otherConnections:
       before.state === 'watching' ? otherConnections(before, [...draft.connections.values()]) : [],
   });

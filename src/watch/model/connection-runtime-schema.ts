@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { BURST_AT_600, TOKENS_MIN } from '../constants';
 import { failureSchema } from './failure-schema';
-import { nullableTime, SCHEMA_VERSION, time } from './fields';
+import { counterSchema, nullableTime, SCHEMA_VERSION, time } from './fields';
 
 /** Where the polling of one ingestion stands. */
 const pollStateSchema = z.object({
@@ -12,6 +12,8 @@ const pollStateSchema = z.object({
   answeredAt: nullableTime,
   /** Failures in a row of this one. */
   failures: z.number(),
+  /** How long which round has been watched; absent before its first poll. */
+  watched: z.optional(z.object({ round: counterSchema, ms: z.number() })),
 });
 export type PollState = z.infer<typeof pollStateSchema>;
 

@@ -92,8 +92,10 @@ const ingestionShape = {
   /** One watch from start to outcome; a re-check starts the next. From 1. */
   round: counterSchema,
   roundStartedAt: time,
-  /** Server clock at the first answer of this round: the longest watch is counted from here. */
+  /** Server clock at the first answer of this round. */
   watchedSince: nullableTime,
+  /** How long this round has been watched, by the gaps between its polls; written in steps (`watched-time.ts`). */
+  watchedMs: z.number().check(z.gte(0)),
   /** The status of the newest answer; null before the first. */
   status: z.nullable(z.enum(STATUSES)),
   /** The server's own word. */

@@ -100,7 +100,8 @@ export function afterAnswer(
     now,
     isVisible,
   );
-  const poll = { dueAt: now, lastPolledAt: sentAt, answeredAt: sentAt, failures: 0 };
+  const { watched } = pollStateOf(runtime, record.id);
+  const poll = { dueAt: now, lastPolledAt: sentAt, answeredAt: sentAt, failures: 0, watched };
   const polled = withPoll(updated, record.id, poll);
   const input = scheduleInput(record, polled, isVisible, now, inProgress);
   const intervalMs = pollIntervalMs(durationModel, input);
@@ -126,8 +127,8 @@ export function afterNotFound(
   const healthy = { ...runtime, failures: 0, failedAt: null, connectionError: null };
   const updated = meta ? applyRateLimitHeaders(healthy, meta, now, isVisible) : healthy;
   const dueAt = now + refusalGapMs(record.refusals.count);
-  const { answeredAt } = pollStateOf(runtime, record.id);
-  return withPoll(updated, record.id, { dueAt, lastPolledAt: sentAt, answeredAt, failures: 0 });
+  const before = pollStateOf(runtime, record.id);
+  return withPoll(updated, record.id, { ...before, dueAt, lastPolledAt: sentAt, failures: 0 });
 }
 
 /**

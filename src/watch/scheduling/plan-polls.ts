@@ -18,6 +18,7 @@ import type {
   SchedulerState,
   Watching,
 } from '../model/records';
+import { watchedAfterPoll } from '../watched-time';
 import { refill, spend, untilToken } from './budget';
 import { pollStateOf, scheduleInput } from './connection-runtime';
 import { urgency } from './poll-interval';
@@ -211,7 +212,7 @@ function planConnection(
     ),
   );
   const wakes = idle.filter((record) => !isDue(record)).map(dueAtOf);
-  for (const record of chosen) runtime = sent(spend(runtime), record.id, now);
+  for (const record of chosen) runtime = sent(spend(runtime), record, now);
   if (chosen.length < due.length && runtime.tokens < 1)
     wakes.push(now + untilToken(runtime, isAnyVisible, connection.limitPerMin));
   // Each answer plans anew. This wake-up is for the case that the worker is killed before the answer comes.
@@ -261,12 +262,14 @@ function mostUrgent(due: Watching[], count: number, urgencyOf: (record: Watching
     .map(({ record }) => record);
 }
 
-function sent(runtime: ConnectionRuntime, id: IngestionId, now: number): ConnectionRuntime {
+function sent(runtime: ConnectionRuntime, record: Watching, now: number): ConnectionRuntime {
+  const { id } = record;
   const before = pollStateOf(runtime, id);
+  const watched = watchedAfterPoll(record, before, now);
   // Due again when the request must be over: if the worker is killed in between, the next one polls then, not at once.
   return {
     ...runtime,
-    polls: { ...runtime.polls, [id]: { ...before, lastPolledAt: now, dueAt: now + ALARM_FLOOR_MS } },
+    polls: { ...runtime.polls, [id]: { ...before, lastPolledAt: now, dueAt: now + ALARM_FLOOR_MS, watched } },
   };
 }
 

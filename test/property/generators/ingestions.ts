@@ -30,6 +30,7 @@ const facts: fc.Arbitrary<Partial<Watching>> = fc.record(
     round: fc.integer({ min: 1, max: 5 }),
     roundStartedAt: anyTime,
     watchedSince: orNull(anyTime),
+    watchedMs: fc.nat(),
     status: orNull(fc.constantFrom(...STATUSES)),
     rawStatus: orNull(text),
     documentId: orNull(text),

@@ -49,19 +49,51 @@ describe('a clock that is set', () => {
   });
 });
 
-it('the longest watch is counted by the clock of the server: no jump of this machine’s ends a watch', async () => {
-  const story = await connected();
-  await story.send({ type: 'saveSettings', patch: { longestWatchMs: 4 * MINUTE } });
-  story.synap.job(first);
-  await story.watch(first);
-  await story.advance(MINUTE);
-  story.setClock(100 * HOUR);
-  await story.advance(MINUTE);
-  expect(story.standing(first)).toBe('watching');
-  story.setClock(-100 * HOUR);
-  await story.show();
-  await story.advance(MINUTE);
-  expect(story.standing(first)).toBe('watching');
-  await story.advance(2 * MINUTE);
-  expect(story.newNotifications()).toEqual([`${first}:1:timed_out`]);
+describe('the longest watch', () => {
+  async function watchedForTwentyMinutes() {
+    const story = await connected();
+    await story.send({ type: 'saveSettings', patch: { longestWatchMs: 20 * MINUTE } });
+    story.synap.job(first);
+    return story;
+  }
+
+  it('is ended by no jump of this machine’s clock', async () => {
+    const story = await watchedForTwentyMinutes();
+    await story.watch(first);
+    await story.advance(MINUTE);
+    story.setClock(100 * HOUR);
+    await story.advance(MINUTE);
+    story.setClock(-100 * HOUR);
+    await story.show();
+    await story.advance(10 * MINUTE);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(10 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:timed_out`]);
+  });
+
+  it('is ended by no jump of the server’s clock: it was 70 hours behind, and is corrected', async () => {
+    const story = await watchedForTwentyMinutes();
+    story.synap.clockAheadMs = -70 * HOUR;
+    await story.watch(first);
+    await story.advance(MINUTE);
+    story.synap.clockAheadMs = 0;
+    await story.advance(15 * MINUTE);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(6 * MINUTE);
+    expect(story.standing(first)).toBe('timed_out');
+  });
+
+  it('goes on where it was after a browser start, and counts no sleep', async () => {
+    const story = await watchedForTwentyMinutes();
+    await story.watch(first);
+    await story.advance(10 * MINUTE);
+    await story.sleep(8 * HOUR);
+    await story.advance(2 * MINUTE);
+    expect(story.standing(first)).toBe('watching');
+    await story.restartBrowser({ closedForMs: 10 * HOUR });
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(6 * MINUTE);
+    expect(story.standing(first)).toBe('timed_out');
+  });
 });

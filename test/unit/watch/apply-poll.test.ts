@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ownError } from '../../../src/synap/errors';
 import { applyPoll } from '../../../src/watch/apply-poll';
 import { markRemoved, startNextRound, stopWatch } from '../../../src/watch/model/ingestion';
 import { type Ingestion, ingestionSchema } from '../../../src/watch/model/records';
@@ -149,13 +150,24 @@ describe('a poll that brings no final status', () => {
     });
   });
 
-  test('gives up only past the longest watch by the clock of the server', () => {
+  test('times out past the longest watch, however either clock jumps, and with an answer alone', () => {
     const around = { ...alone, longestWatchMs: 60_000 };
     const begun = applyPoll(watching(), answered({}, NOW), around);
-    const jumped = { ...answered({}, NOW + 86_400_000), serverTime: NOW + 30_000 };
-    expect(applyPoll(begun, jumped, around).state).toBe('watching');
-    expect(applyPoll(begun, answered({}, NOW + 60_000), around)).toMatchObject({
-      outcome: { kind: 'timed_out' },
+    const jumped = { ...answered({}, NOW + 86_400_000), serverTime: NOW + 90_000_000 };
+    expect(applyPoll(begun, jumped, { ...around, watchedMs: 59_999 }).state).toBe('watching');
+    const past = { ...around, watchedMs: 60_000 };
+    const error = ownError('server_error');
+    const failed = { ...answered({}, NOW), kind: 'unusable', error } as const;
+    expect(applyPoll(begun, failed, past).state).toBe('watching');
+    expect(applyPoll(begun, answered({}, NOW), past)).toMatchObject({ outcome: { kind: 'timed_out' } });
+  });
+
+  test('writes how long it has watched in steps', () => {
+    const around = { ...alone, longestWatchMs: 60_000 };
+    const begun = applyPoll(watching(), answered({}, NOW), around);
+    expect(applyPoll(begun, answered({}, NOW), { ...around, watchedMs: 2_999 })).toEqual(begun);
+    expect(applyPoll(begun, answered({}, NOW), { ...around, watchedMs: 3_000 })).toMatchObject({
+      watchedMs: 3_000,
     });
   });
 });

@@ -21,6 +21,7 @@ export function watching(n: number, ageMs: number, changes: Partial<Watching> = 
     round: 1,
     roundStartedAt: now - ageMs + SECOND,
     watchedSince: now - ageMs + SECOND,
+    watchedMs: 0,
     status: 'processing',
     rawStatus: 'processing',
     documentId: null,

@@ -110,11 +110,20 @@ describe('a plan', () => {
   });
 
   test('writes down what it polls, so that a worker killed in between polls again half a minute later', () => {
-    const before = { dueAt: NOW, lastPolledAt: NOW - 5_000, answeredAt: NOW - 5_000, failures: 2 };
+    const watched = { round: 1, ms: 0 };
+    const before = {
+      ...{ dueAt: NOW, lastPolledAt: NOW - 5_000, answeredAt: NOW - 5_000 },
+      ...{ failures: 2, watched },
+    };
     const other = { ...before, dueAt: NOW + 9_000 };
     const runtimes = new Map([[HOME, live({ polls: { [idOf(1)]: before, [idOf(2)]: other } })]]);
     expect(planPolls(input({ runtimes })).runtimes.get(HOME)?.polls).toEqual({
-      [idOf(1)]: { ...before, dueAt: NOW + 30_000, lastPolledAt: NOW },
+      [idOf(1)]: {
+        ...before,
+        dueAt: NOW + 30_000,
+        lastPolledAt: NOW,
+        watched: { round: 1, ms: 5_000 },
+      },
       [idOf(2)]: other,
     });
   });

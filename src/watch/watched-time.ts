@@ -1,0 +1,25 @@
+import { WATCH_GAP_MAX_MS, WATCHED_STEPS } from './constants';
+import type { Ingestion, PollState, Watching } from './model/records';
+
+/**
+ * How long the present round has been watched. No clock decides that alone: it is the sum of the gaps between our own polls, each
+ * counted as at most `WATCH_GAP_MAX_MS`, so that neither a sleep nor a clock that jumps makes a watch long.
+ */
+export function watchedMsOf(record: Ingestion, { watched }: PollState): number {
+  return watched?.round === record.round ? Math.max(record.watchedMs, watched.ms) : record.watchedMs;
+}
+
+/** The same with the gap that ends with a poll now. */
+export function watchedAfterPoll(record: Watching, poll: PollState, now: number): PollState['watched'] {
+  const isFirst = poll.watched?.round !== record.round || poll.lastPolledAt === null;
+  const gapMs = isFirst ? 0 : Math.min(WATCH_GAP_MAX_MS, Math.max(0, now - (poll.lastPolledAt ?? now)));
+  return { round: record.round, ms: watchedMsOf(record, poll) + gapMs };
+}
+
+/** The record with its watched time, once enough has come together to be worth a write: the rest is lost with the browser. */
+export function withWatchedTime(
+  record: Watching,
+  { watchedMs, longestWatchMs }: { watchedMs: number; longestWatchMs: number },
+): Watching {
+  return watchedMs - record.watchedMs < longestWatchMs / WATCHED_STEPS ? record : { ...record, watchedMs };
+}
