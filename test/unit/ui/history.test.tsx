@@ -63,6 +63,21 @@ it('what the button of a notification asked for is copied once', async () => {
   expect(location.hash).toBe(`#/ingestion/${own.id}`);
 });
 
+it('a notification that is clicked opens its ingestion and leaves the search as it is', async () => {
+  await draw('#/?q=document-29&status=failed', 1);
+  location.hash = `#/ingestion/${idOf(7)}`;
+  await screen.findByRole('heading', { name: 'document-7' });
+  expect(screen.getByRole<HTMLInputElement>('searchbox', { name: 'Search' }).value).toBe('document-29');
+  expect(setSize()).toBe(1);
+  expect(location.hash).toBe(`#/ingestion/${idOf(7)}?q=document-29&status=failed`);
+  // What the person takes back stays taken back.
+  fireEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
+  await screen.findByText('300 of 300');
+  location.hash = `#/ingestion/${idOf(8)}`;
+  await screen.findByRole('heading', { name: 'document-8' });
+  expect(location.hash).toBe(`#/ingestion/${idOf(8)}`);
+});
+
 describe('a list of hundreds', () => {
   beforeEach(() => draw('#/'));
 

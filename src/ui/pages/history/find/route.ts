@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { withoutKeys } from '../../../../synap/ids';
 import {
   EVERYTHING,
@@ -114,11 +114,37 @@ function splitOnce(text: string, mark: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
+/** Replaces the address, and marks the entry of the browser's history as one that the page has shown. */
+function showAddress(hash: string): void {
+  history.replaceState({ shown: hash }, '', hash === '' ? undefined : hash);
+}
+
+/** Whether the address has just come, rather than come back. */
+function isNewAddress(hash: string): boolean {
+  const state: unknown = history.state;
+  return !(typeof state === 'object' && state !== null && 'shown' in state && state.shown === hash);
+}
+
+/**
+ * The route of the address, which it may complete: a notification that is clicked names an ingestion and no filter, and must
+ * not throw away what the person was looking for. Going back to an address without a filter shows it without.
+ */
+function arriveAt(hash: string, before: Route | null): Route {
+  const route = readRoute(hash);
+  const isNew = isNewAddress(hash);
+  const isFromOutside = isNew && route.pane.is === 'ingestion' && isEverything(route.filter);
+  const arrived = isFromOutside && before ? { ...route, filter: before.filter, sort: before.sort } : route;
+  if (isNew) showAddress(arrived === route ? hash : writeRoute(arrived));
+  return arrived;
+}
+
 /** The route, and how to change it. `go` adds to the browser's history; `find`, which every typed letter calls, does not. */
 export function useRoute() {
-  const [route, setRoute] = useState(() => readRoute(location.hash));
+  const [route, setRoute] = useState(() => arriveAt(location.hash, null));
+  const shown = useRef(route);
+  shown.current = route;
   useEffect(() => {
-    const update = () => setRoute(readRoute(location.hash));
+    const update = () => setRoute(arriveAt(location.hash, shown.current));
     addEventListener('hashchange', update);
     return () => removeEventListener('hashchange', update);
   }, []);
@@ -131,7 +157,7 @@ export function useRoute() {
     const now = readRoute(location.hash);
     const filter = { ...now.filter, ...change };
     const next = { ...now, filter, sort: sort ?? now.sort, copies: false };
-    history.replaceState(null, '', writeRoute(next));
+    showAddress(writeRoute(next));
     setRoute(next);
   }, []);
   return { route, go, find };
