@@ -13,16 +13,28 @@ export type NormalisedBaseUrl =
   | { ok: true; baseUrl: string; origin: string }
   | { ok: false; error: 'base_url_invalid' };
 
+/** The path of Synap's API, which is added to every base URL. People copy it with the address. */
+const API_PATH = /\/api\/v1(?:\/.*)?$/;
+
+/** A server that listens on every address of this machine says that it runs on this one, which browsers do not reach. */
+const ANY_ADDRESS = '0.0.0.0';
+
 /**
- * The canonical form of a base URL that a person typed, without a trailing slash, so that no path begins with `//`.
+ * The canonical form of a base URL that a person typed, without a trailing slash, so that no path begins with `//`, and
+ * without the path of the API. Without a scheme it is `https:`, and on this machine `http:`.
  * Refuses what a key must not be sent to (`http:` beyond this machine), and the parts that could leak or be misread:
  * user names, passwords, queries, fragments.
  */
 export function normaliseBaseUrl(text: string): NormalisedBaseUrl {
-  const url = parse(text.trim());
+  const url = parse(withScheme(text.trim()));
+  if (url?.hostname === ANY_ADDRESS) url.hostname = 'localhost';
   if (!url || !isAllowedScheme(url)) return { ok: false, error: 'base_url_invalid' };
   if (url.username || url.password || /[?#]/.test(text)) return { ok: false, error: 'base_url_invalid' };
-  return { ok: true, baseUrl: url.origin + url.pathname.replace(/\/+$/, ''), origin: url.origin };
+  return {
+    ok: true,
+    baseUrl: url.origin + url.pathname.replace(API_PATH, '').replace(/\/+$/, ''),
+    origin: url.origin,
+  };
 }
 
 /**
@@ -55,6 +67,15 @@ export function patternToGiveBack(
 export function isProduction(baseUrl: string): boolean {
   const normalised = normaliseBaseUrl(baseUrl);
   return normalised.ok && normalised.origin === PRODUCTION_BASE_URL;
+}
+
+/** A host name with a dot, or one of this machine, with or without a port and a path. */
+const HOST_ALONE = /^(localhost|\d+\.\d+\.\d+\.\d+|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)(?::\d+)?(?:\/|$)/iu;
+
+function withScheme(text: string): string {
+  const host = HOST_ALONE.exec(text)?.[1]?.toLowerCase();
+  if (host === undefined) return text;
+  return LOOPBACK.has(host) || host === ANY_ADDRESS ? `http://${text}` : `https://${text}`;
 }
 
 function isAllowedScheme(url: URL): boolean {

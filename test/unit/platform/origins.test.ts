@@ -9,6 +9,16 @@ describe('a base URL', () => {
     ['https://synap.example:8443/api//', 'https://synap.example:8443/api'],
     ['http://localhost:8000/', 'http://localhost:8000'],
     ['http://127.0.0.1', 'http://127.0.0.1'],
+    ['https://synap.example/api/v1', 'https://synap.example'],
+    ['https://synap.example/tenant/api/v1/', 'https://synap.example/tenant'],
+    ['https://synap.example/api/v1/memories/status/1', 'https://synap.example'],
+    ['https://synap.example/api/v10', 'https://synap.example/api/v10'],
+    ['http://0.0.0.0:8000', 'http://localhost:8000'],
+    ['0.0.0.0:8000/', 'http://localhost:8000'],
+    ['localhost:8000', 'http://localhost:8000'],
+    ['127.0.0.1:8000/api/v1', 'http://127.0.0.1:8000'],
+    ['synap.example', 'https://synap.example'],
+    ['synap.example:8443/tenant', 'https://synap.example:8443/tenant'],
   ])('%j is read as %s', (text, baseUrl) => {
     expect(normaliseBaseUrl(text)).toEqual({ ok: true, baseUrl, origin: new URL(baseUrl).origin });
   });
@@ -21,7 +31,10 @@ describe('a base URL', () => {
     'ftp://synap.example',
     'javascript:alert(1)',
     'chrome-extension://abc',
-    'synap.example',
+    'synap',
+    'synap.example:port',
+    'person@synap.example',
+    'localhost.evil.example:80:80',
     'https:synap.example',
     'https:/synap.example',
     'https://\\synap.example',
