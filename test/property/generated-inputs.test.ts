@@ -53,7 +53,7 @@ describe('the generated inputs reach', () => {
       'a digest of quiet hours': groups('quiet'),
       'a batch': groups('batch'),
       'a batch with failures told before': (one) =>
-        one.groups.some(({ failuresBefore }) => failuresBefore > 0),
+        one.groups.some(({ namedBefore }) => namedBefore.length > 0),
       'a batch of which there is nothing to say': ({ silentBatches }) => silentBatches.length > 0,
       silence: ({ silenced }) => silenced.length > 0,
       'read already': ({ read }) => read.length > 0,

@@ -27,6 +27,17 @@ describe('a batch', () => {
     expect(story.browser.alarm).toBeNull();
   });
 
+  it('counts each outcome as what it is: only what failed is called so', async () => {
+    const story = await connected();
+    const kinds = ['completed', 'completed', 'partial_success', 'cancelled', 'failed'];
+    for (const [n, id] of ids.entries()) story.synap.job(id, { endsInMs: 20 * SECOND, as: kinds[n] ?? '' });
+    await story.watch(ids);
+    await story.advance(2 * MINUTE);
+    expect(titles(story)).toContain(
+      'noticeBatch noticeTallyCompleted_other 2, noticeTallyPartial_one 1, noticeTallyFailed_one 1, noticeTallyCancelled_one 1',
+    );
+  });
+
   it('is done when what is left of it is stopped or removed', async () => {
     const story = await connected();
     for (const id of ids) story.synap.job(id);

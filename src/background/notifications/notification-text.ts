@@ -160,12 +160,12 @@ export function outcomeNotification(
 
 /** How the members of a group ended, in words: "7 finished, 1 failed". */
 function tally(words: Texts, notification: NotificationGroup): string {
-  const count = (kinds: OutcomeKind[]) =>
-    notification.members.filter((member) => kinds.includes(member.kind)).length;
+  const all = [...notification.members.map(({ kind }) => kind), ...notification.namedBefore];
+  const count = (kinds: OutcomeKind[]) => all.filter((kind) => kinds.includes(kind)).length;
   const parts: [string, number][] = [
     ['noticeTallyCompleted', count(['completed'])],
     ['noticeTallyPartial', count(['partial_success'])],
-    ['noticeTallyFailed', count(['failed']) + notification.failuresBefore],
+    ['noticeTallyFailed', count(['failed'])],
     ['noticeTallyCancelled', count(['cancelled'])],
     ['noticeTallyUnknown', count(['other'])],
     ['noticeTallyOther', count(['rejected', 'not_found', 'timed_out'])],

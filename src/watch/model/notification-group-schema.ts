@@ -14,8 +14,8 @@ export const notificationGroupSchema = z.object({
   batchId: nullableText,
   /** The outcomes first named here. */
   members: z.array(z.object({ id: ingestionId, round: z.number(), kind: z.enum(OUTCOMES) })),
-  /** For a batch: failures that had notifications of their own, counted in its text. */
-  failuresBefore: z.number(),
+  /** For a batch: the outcomes that had notifications of their own, counted in its text. */
+  namedBefore: z.array(z.enum(OUTCOMES)),
   tries: z.number(),
 });
 export type NotificationGroup = z.infer<typeof notificationGroupSchema>;

@@ -190,7 +190,7 @@ function groupOf(
       round: record.outcome.round,
       kind: record.outcome.kind,
     })),
-    failuresBefore: 0,
+    namedBefore: [],
     tries: 0,
   };
 }
@@ -210,15 +210,13 @@ function planBatches(
     for (const record of own) held.add(record.id);
     const members = batch.ids.map((id) => input.find(id));
     if (members.some((member) => member !== null && isPollable(member))) continue;
-    const failed = members.filter(
-      (member) =>
-        member?.state === 'ended' &&
-        member.outcome.kind !== 'completed' &&
-        input.settings.notify[switchOf(member.outcome.kind)],
+    const others = members.flatMap((member) => (member?.state === 'ended' ? [member.outcome.kind] : []));
+    const namedBefore = others.filter(
+      (kind) => kind !== 'completed' && input.settings.notify[switchOf(kind)],
     );
     // Stopped, removed or switched off: a batch of which there is nothing to say is not told.
-    if (own.length + failed.length === 0) silentBatches.push(batch);
-    else groups.push({ ...groupOf(own, 'batch', input.now, batch), failuresBefore: failed.length });
+    if (own.length + namedBefore.length === 0) silentBatches.push(batch);
+    else groups.push({ ...groupOf(own, 'batch', input.now, batch), namedBefore });
   }
   return { groups, silentBatches, rest: audible.filter((record) => !held.has(record.id)) };
 }

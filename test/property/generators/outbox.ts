@@ -34,7 +34,7 @@ export const notification = (id: string): fc.Arbitrary<NotificationGroup> =>
       fc.record({ id: fc.nat(6).map(idOf), round: fc.integer({ min: 1, max: 3 }), kind: outcomeKind }),
       { maxLength: 3 },
     ),
-    failuresBefore: fc.nat(3),
+    namedBefore: fc.array(outcomeKind, { maxLength: 3 }),
     tries: fc.nat(6),
   });
 

@@ -94,6 +94,20 @@ describe('the history', () => {
     expect(story.batches()).toBe(1);
   });
 
+  it('that a person clears keeps no batch of which nothing is left', async () => {
+    const story = await connected();
+    const ids = ingestionIds(8);
+    for (const id of ids.slice(1)) story.synap.job(id, { endsInMs: 0 });
+    story.synap.job(first);
+    await story.watch(ids.slice(0, 4));
+    await story.watch(ids.slice(4));
+    await story.advance(MINUTE);
+    expect(story.batches()).toBe(2);
+    await story.send({ type: 'clearHistory' });
+    expect(story.batches()).toBe(1);
+    expect(story.standing(first)).toBe('watching');
+  });
+
   it('that a person clears keeps what is watched and what is pending', async () => {
     const story = await connected();
     story.synap.job(first);

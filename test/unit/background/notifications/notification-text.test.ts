@@ -143,7 +143,7 @@ describe('the notification of several outcomes', () => {
   const group = (
     kind: NotificationGroup['kind'],
     kinds: OutcomeKind[],
-    failuresBefore = 0,
+    namedBefore: OutcomeKind[] = [],
   ): NotificationGroup => ({
     schema: SCHEMA_VERSION,
     id: 'group',
@@ -151,7 +151,7 @@ describe('the notification of several outcomes', () => {
     at: NOW,
     batchId: null,
     members: kinds.map((outcome, n) => ({ id: idOf(n), round: 1, kind: outcome })),
-    failuresBefore,
+    namedBefore,
     tries: 0,
   });
 
@@ -168,7 +168,7 @@ describe('the notification of several outcomes', () => {
     });
   });
 
-  test('counts how they ended, those of a batch that were notified before among the failures', () => {
+  test('counts how they ended, those of a batch that were notified before among them', () => {
     const kinds = [
       'cancelled',
       'other',
@@ -179,7 +179,9 @@ describe('the notification of several outcomes', () => {
       'partial_success',
       'not_found',
     ] as const;
-    expect(groupNotification(words, group('digest', [...kinds, 'completed'], 2), []).title).toBe(
+    expect(
+      groupNotification(words, group('digest', [...kinds, 'completed'], ['failed', 'failed']), []).title,
+    ).toBe(
       'noticeTallyCompleted_other 2, noticeTallyPartial_one 1, noticeTallyFailed_other 3, noticeTallyCancelled_one 1, noticeTallyUnknown_one 1, noticeTallyOther_other 3',
     );
   });

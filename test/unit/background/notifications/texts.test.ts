@@ -55,7 +55,7 @@ describe('there is an English text for', () => {
     const members = OUTCOMES.map((kind, n) => ({ id: idOf(n), round: 1, kind }));
     const notification: NotificationGroup = {
       ...{ schema: SCHEMA_VERSION, id: 'n', kind, at: NOW, batchId: null, members },
-      ...{ failuresBefore: 0, tries: 0 },
+      ...{ namedBefore: [], tries: 0 },
     };
     expect(groupNotification(words, notification, ['one', 'two'])).toMatchObject({
       title: expect.stringMatching(/\w/),

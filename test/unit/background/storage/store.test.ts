@@ -88,7 +88,7 @@ describe('a change of what is stored', () => {
         at: NOW,
         batchId: null,
         members: [],
-        failuresBefore: 0,
+        namedBefore: [],
         tries: 0,
       });
       draft.runtimes.set(HOME, live());

@@ -151,7 +151,7 @@ describe('a batch', () => {
     const failed = owed(4, 'failed', NOW, inBatch);
     const all = new Map<string, Ingestion>([...done, failed].map((record) => [record.id, record]));
     const { groups } = plan({ pending: done, batches: [batch], find: (id) => all.get(id) ?? null });
-    expect(groups).toMatchObject([{ id: 'batch:b', kind: 'batch', failuresBefore: 1 }]);
+    expect(groups).toMatchObject([{ id: 'batch:b', kind: 'batch', namedBefore: ['failed'] }]);
     expect(ids(groups[0]?.members ?? [])).toEqual(ids(done));
   });
 });

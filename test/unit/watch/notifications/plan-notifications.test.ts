@@ -132,7 +132,7 @@ describe('batches', () => {
   test('are notified where as many failed as succeeded', () => {
     const all = [owed(1, 'completed', NOW, { batchId: 'b' }), owed(2, 'failed', NOW, { batchId: 'b' })];
     const { groups, singles } = plan({ pending: all, batches: [batch('b', [1, 2])] });
-    expect(groups).toMatchObject([{ members: [{ id: idOf(1) }], failuresBefore: 1 }]);
+    expect(groups).toMatchObject([{ members: [{ id: idOf(1) }], namedBefore: ['failed'] }]);
     expect(ids(singles)).toEqual([idOf(2)]);
   });
 
