@@ -60,15 +60,15 @@ export function ingestionFromRow(row: ImportedRow, connectionId: string, now: nu
     errorMessage: withoutKeysOrNull(row.error_message),
     // The person has it from a file of their own, so the badge must not mark it as an unseen failure.
     seenAt: now,
-    label: row.label,
-    note: row.note,
+    label: withoutKeys(row.label),
+    note: withoutKeys(row.note),
   };
   if (row.outcome === null) return stopWatch(record);
   const endedAt = timeOf(row.outcome_at) ?? record.completedAt ?? addedAt;
   return suppress(endWatch(record, row.outcome, endedAt), 'imported', now);
 }
 
-/** Errors and names in a file may hold API keys, which are removed. What a person wrote stays as they wrote it. */
+/** Anybody may have written the file, and nobody is asked about each text in it: what looks like an API key is removed. */
 const withoutKeysOrNull = (text: string | null) => (text === null ? null : withoutKeys(text));
 
 const timeOf = (value: string | null): number | null => readJobTime(value);

@@ -92,7 +92,6 @@ const ADDRESSES = [
   'http://synap.example',
   'http://127.0.0.2',
   'http://[::1]:80',
-  'http://0.0.0.0',
   'http://localhost.evil.example',
   'http://127.0.0.1.evil.example',
   'http://127.0.0.1@evil.example',
