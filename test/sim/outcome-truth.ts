@@ -62,7 +62,9 @@ function ofRefusals(world: Environment, { record, server, heard }: Claim): strin
   const [first] = own;
   const last = own.at(-1);
   if (own.length < 3 || !first || !last) return `after ${own.length} refusals`;
-  const neededMs = heard.some((one) => one.status === 200 && one.isReal) ? 30 * 60_000 : 60_000;
+  // Of a record that was damaged, or lost with the power, nobody knows any more that it had been reported.
+  const isReported = heard.some((one) => one.status === 200 && one.isReal) && !world.damaged.has(record.id);
+  const neededMs = isReported ? 30 * 60_000 : 60_000;
   const lastedMs = last.serverTime - first.serverTime;
   if (lastedMs < neededMs - 1_500 && canTellTime(world, server, first)) return `after ${lastedMs} ms`;
   const goodAt = world.requests.keyGoodAt.get(`${first.connectionId}:${last.keyEpoch}`);
