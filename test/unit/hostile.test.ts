@@ -67,6 +67,19 @@ test('a key of a connection that a person writes into a label or a note is not k
   expect(JSON.stringify(stored)).not.toContain(KEY);
 });
 
+test('a key of a connection does not come back in a file, whatever it looks like', async () => {
+  const { ports } = memoryBrowser({ now: NOW });
+  const { onMessage } = startBackground(ports);
+  const baseUrl = 'https://home.example';
+  const connection = { name: 'home', baseUrl, colour: 'blue', keyMode: 'session', limitPerMin: null };
+  const key = 'a-key/of-"no"-known-form';
+  await onMessage({ type: 'saveConnection', connectionId: null, ...connection, key });
+  const row = { ingestion_id: idOf(1), added_at: '2026-01-14T10:00:00.000Z', note: `used ${key} and left` };
+  await onMessage({ type: 'import', rows: [row] });
+  const stored = await ports.local.getAll();
+  expect(stored[keys.ingestion(idOf(1))]).toMatchObject({ note: 'used ••• and left' });
+});
+
 const HUGE = 'x'.repeat(3_000_000);
 
 test('an identity of megabytes is cut to what can be one, and a page is never given more to paint', () => {

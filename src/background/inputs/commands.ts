@@ -19,7 +19,7 @@ import {
   saveConnection,
   testConnection,
 } from './connection-commands';
-import { importRows } from './import-rows';
+import { importRows, rowsWithoutKeys } from './import-rows';
 import {
   annotate,
   checkIngestions,
@@ -78,7 +78,7 @@ function createHandlers(deps: CommandDeps): Handlers {
     testNotification: () => testNotification(deps),
     diagnose: async () => done(await diagnostics.diagnose()),
     clearHistory: async () => done({ removed: await clearHistory(ports, store) }),
-    import: async ({ rows }) => done(await importRows(store, rows)),
+    import: async ({ rows }) => done(await importRows(store, await rowsWithoutKeys(connections, rows))),
   };
 }
 

@@ -1,10 +1,20 @@
+import * as z from 'zod/mini';
 import type { Answers } from '../../messages';
 import { normaliseBaseUrl } from '../../platform/origins';
 import { type ImportedRow, importedRowSchema, ingestionFromRow } from '../../watch/import-row';
 import type { Connection } from '../../watch/model/records';
+import type { Connections } from '../connections/connections';
 import { type Draft, put } from '../storage/draft';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';
+
+/** Rows of a file without the keys of the connections, whatever those look like. Of all rows at once: opening a key takes time. */
+export async function rowsWithoutKeys(
+  connections: Pick<Connections, 'redactKeys'>,
+  rows: unknown[],
+): Promise<unknown[]> {
+  return z.array(z.unknown()).parse(JSON.parse(await connections.redactKeys(JSON.stringify(rows))));
+}
 
 /** Stands for the connection of a row that fits none of the person's. No connection has a word as its ID. */
 const NO_CONNECTION = 'unknown';
