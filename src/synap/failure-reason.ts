@@ -16,6 +16,9 @@ const SAYS_NOTHING =
 const EXCEPTION = /^(?:[a-z_]\w*\.)*[A-Z]\w*(?::\s.*)?$/;
 /** How a group of exceptions is drawn. */
 const BRANCH = /^[ \t+-]*\|[ \t]*/;
+/** The exception at the end of a traceback whose line breaks were lost. */
+const LAST_EXCEPTION =
+  /.*\s((?:[a-z_]\w{0,60}\.){0,9}[A-Z]\w{0,60}(?:Error|Exception|Timeout|Interrupt): .*)$/;
 const CAUSED_BY = /^\s*Caused by:\s*/;
 
 /** A text without the codes by which terminals show colours. */
@@ -51,6 +54,7 @@ function pythonReason(lines: readonly string[]): string | null {
   const heading = lines.findLastIndex((line) => HEADING.test(line));
   const frame = lines.findLastIndex((line) => PYTHON_FRAME.test(line));
   if (heading < 0 && frame < 0) return null;
+  if (lines.length === 1) return LAST_EXCEPTION.exec(lines[0] ?? '')?.[1] ?? null;
   const after = lines
     .slice(Math.max(heading, frame) + 1)
     .map((line) => line.replace(BRANCH, ''))

@@ -14,8 +14,9 @@ interface Assignment {
 const INVISIBLE = /\p{Cf}/gu;
 const QUOTES = '"\'`“”„‟‘’‚«»';
 const AROUND = new RegExp(`^[${QUOTES}{\\s]+|[${QUOTES}}\\s,;]+$`, 'g');
-/** What stands before a key in a header or a shell. */
-const SCHEME = /^(?:(?:authorization|x-api-key)["']?\s*[:=]\s*["']?|(?:bearer|export|set)\s+)/i;
+/** What stands before a key in a header, a shell or a message. */
+const SCHEME =
+  /^(?:(?:authorization|x-api-key)["']?\s*[:=]\s*["']?|(?:bearer|export|set)\s+|(?:(?:synap|maximem)\s+)?(?:api\s+)?key\s*:\s*)/i;
 const HEADER = new RegExp(`authorization["']?\\s*[:=]\\s*["']?bearer\\s+([^\\s${QUOTES},;]+)`, 'i');
 
 /** `NAME=value` of shells, `.env` files, Dockerfiles and code; `name: value` of YAML and JSON. */

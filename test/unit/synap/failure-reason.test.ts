@@ -59,6 +59,11 @@ describe('the reason of a failure', () => {
       'java.lang.RuntimeException: job\n\tat a.B.c(B.java:1)\nCaused by: java.io.IOException: disk full\n\tat d.E.f(E.java:2)\n\t... 3 more',
       'java.io.IOException: disk full',
     ],
+    [
+      'the exception of a traceback in one line',
+      `${FRAMES}app.errors.ChunkError: chunk 17 is empty`.replaceAll('\n', ' '),
+      'app.errors.ChunkError: chunk 17 is empty',
+    ],
     ['a message in colours', '\u001b[1;31mERROR\u001b[0m disk full', 'ERROR disk full'],
     ['colours without their escape character', '[31mdisk full[0m', 'disk full'],
     ['colours that are escaped', '\\u001b[31mdisk full\\x1b[0m', 'disk full'],

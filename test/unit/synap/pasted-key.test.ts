@@ -34,6 +34,7 @@ describe('a key is the key alone, whatever was copied with it', () => {
     ['JSON', `{"SYNAP_API_KEY": "${KEY}"}`],
     ['JSON on one line', `{"OPENAI_API_KEY":"sk-proj-1","SYNAP_API_KEY":"${KEY}"}`],
     ['the word of a shell alone', `export ${KEY}`],
+    ['what a colleague wrote', `Synap API key: ${KEY}`],
     ['a header in a variable', `MAXIMEM_TOKEN=Bearer ${KEY}`],
     [
       'a whole .env file',

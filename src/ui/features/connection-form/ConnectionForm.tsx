@@ -53,7 +53,11 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
       return null;
     }
     const read = readForm(fields, connection);
-    if (read.ok) return read.value;
+    if (read.ok) {
+      // The address that is used is the one that the person sees.
+      setFields((now) => ({ ...now, baseUrl: read.value.baseUrl }));
+      return read.value;
+    }
     setOutcome({ is: 'failed', error: ownError(read.error) });
     return null;
   }

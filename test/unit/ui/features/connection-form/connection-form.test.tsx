@@ -52,6 +52,15 @@ describe('what is pasted as an API key', () => {
     expect(sentKeys()).toEqual(['sk-proj-1']);
   });
 
+  it('is sent to the address that the form then shows', () => {
+    paste(KEY);
+    const url = screen.getByRole<HTMLInputElement>('textbox', { name: 'Base URL', hidden: true });
+    fireEvent.input(url, { target: { value: 'localhost:8000/api/v1/' } });
+    save();
+    expect(page.sent).toContainEqual(expect.objectContaining({ baseUrl: 'http://localhost:8000', key: KEY }));
+    expect(url.value).toBe('http://localhost:8000');
+  });
+
   it('by hand is cleaned when the field is left, not under the fingers', () => {
     for (const typed of ['"', '"s', '"sy']) fireEvent.input(field(), { target: { value: typed } });
     expect(field().value).toBe('"sy');
