@@ -116,6 +116,16 @@ export const AWAY_COLLECT_MAX_MS = 10 * 60_000;
 export const BURST_SINGLES = 3;
 export const BURST_MS = 5_000;
 
+/**
+ * So many notifications within an hour are shown as they come; a job every five minutes is no flood. Each further one waits twice as
+ * long as the one before it, and takes along everything that ends meanwhile: whatever finishes, an hour has at most
+ * `NOTIFICATIONS_PER_HOUR_MAX`. Twelve, then after 0.5, 1, 2, 4, 8 minutes one each, then one in ten minutes.
+ */
+export const UNHURRIED_NOTIFICATIONS = 12;
+export const NOTIFICATION_GAP_MIN_MS = 30_000;
+export const NOTIFICATION_GAP_MAX_MS = 10 * 60_000;
+export const NOTIFICATIONS_PER_HOUR_MAX = 22;
+
 /** More than this many IDs at once are a batch and share one notification. */
 export const BATCH_MORE_THAN = 3;
 

@@ -27,7 +27,7 @@ function polled(record: Ingestion, step: Poll, now: number): Ingestion {
   const after = applyPoll(record, result, {
     isVisible: step.isVisible,
     longestWatchMs: 3_600_000,
-    watchedMs: 0,
+    watchedMs: Math.max(record.watchedMs, now - record.roundStartedAt),
     answeredAt: step.answeredAgo === null ? null : now - step.answeredAgo,
     otherConnections: step.others,
   });

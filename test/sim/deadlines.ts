@@ -26,6 +26,7 @@ export class Deadlines {
     polls: new Map(),
     changed: new Map(),
     batchChangedAt: new Map(),
+    shownAt: [],
     collectingUntil: Number.NEGATIVE_INFINITY,
     settingsAt: Number.NEGATIVE_INFINITY,
   };
@@ -97,6 +98,11 @@ export class Deadlines {
   /** The same as of its newest poll. */
   watchedMs(id: string): number {
     return this.progress.polls.get(id)?.watchedMs ?? 0;
+  }
+
+  /** A notification of outcomes is shown. */
+  notificationShown(): void {
+    this.progress.shownAt.push(this.world.time.mono);
   }
 
   /** What is found by the first poll after a while, or of a browser session, was missed while away. */

@@ -191,6 +191,7 @@ export class OutcomeOracle {
     const isSingle = /^[0-9a-f]{8}-/.test(noticeId);
     world.count(`notice ${isSingle ? 'single' : noticeId.split(':')[0]}`);
     if (isSingle) world.delays.single();
+    world.deadlines.notificationShown();
     const named = this.namedBy(noticeId);
     if (named === null) world.verdict.breaks('digest-written-before-told', noticeId);
     world.quietHours.created(noticeId);

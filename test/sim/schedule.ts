@@ -213,8 +213,13 @@ class Schedule {
   /** What would be watched for ever is put away, so that nothing is left to do. */
   private async stopEndless(): Promise<void> {
     const { world } = this;
-    const ids = world.alarms.pollable().map((record) => record.id);
-    const endless = ids.filter((id) => finishesAt(world, id) === Number.POSITIVE_INFINITY);
-    if (endless.length > 0) await this.finish(this.person.stop(endless));
+    // The power may fail just then: the person tries again.
+    for (let tries = 0; tries < 3; tries++) {
+      const ids = world.alarms.pollable().map((record) => record.id);
+      const endless = ids.filter((id) => finishesAt(world, id) === Number.POSITIVE_INFINITY);
+      if (endless.length === 0) return;
+      await this.finish(this.person.stop(endless));
+      await world.play(world.time.mono + 60_000);
+    }
   }
 }

@@ -1,4 +1,5 @@
-import { isPollable } from '../../src/watch/model/ingestion';
+import { NOTIFICATION_GAP_MAX_MS, UNHURRIED_NOTIFICATIONS } from '../../src/watch/constants';
+import { hasPendingNotification, isPollable } from '../../src/watch/model/ingestion';
 import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/model/records';
 import { refusalGapMs } from '../../src/watch/scheduling/connection-runtime';
 import { intervalMs, notificationMs, requestMs, unknownMs } from './bounds';
@@ -40,6 +41,8 @@ export interface Progress {
   /** By ingestion: when its present round became pollable, or its outcome pending. */
   readonly changed: Map<string, { state: string; at: number }>;
   readonly batchChangedAt: Map<string, number>;
+  /** When notifications of outcomes were shown. */
+  readonly shownAt: number[];
   /** Until when the outcomes found after being away may be collected. */
   collectingUntil: number;
   settingsAt: number;
@@ -124,8 +127,17 @@ export class StepTimes {
         this.batchOverSince(record),
         { at: this.progress.collectingUntil, what: 'being away' },
       ),
-      withinMs: notificationMs(browser.nature.alarmLateMs),
+      withinMs: notificationMs(browser.nature.alarmLateMs) + this.floodMs(),
     };
+  }
+
+  /** How long one more notification waits where an hour has had many, for itself and for what is shown before it. */
+  private floodMs(): number {
+    const { mono } = this.world.time;
+    const recent = this.progress.shownAt.filter((at) => mono - at < 2 * 3_600_000);
+    if (recent.length < UNHURRIED_NOTIFICATIONS) return 0;
+    const waiting = this.world.stored.records().filter(hasPendingNotification);
+    return (1 + new Set(waiting.map(({ batchId }) => batchId)).size) * NOTIFICATION_GAP_MAX_MS;
   }
 
   /** Since when the rest of its batch is over; now, while a success waits for that. */

@@ -1,6 +1,7 @@
 import { NOTIFICATION_TRIES } from '../../watch/constants';
 import { hasPendingNotification } from '../../watch/model/ingestion';
 import type { Ingestion, NotificationGroup } from '../../watch/model/records';
+import { withNotification } from '../../watch/notifications/notification-rate';
 import { type Draft, put } from '../storage/draft';
 import type { Store } from '../storage/store';
 import type { Delivery, SendDeps } from './notification-sender';
@@ -32,7 +33,7 @@ export async function sendGroup(deps: SendDeps, written: NotificationGroup): Pro
   const content = groupNotification(ports, group, names.slice(0, NAMED_MEMBERS));
   const delivery = await sender.deliver(group.id, content);
   if (delivery === 'created')
-    await closeGroup(store, group, (draft, member) => markSent(draft, member, group.id));
+    await closeGroup(store, group, (draft, member) => markSent(draft, member, group.id), noteNotification);
   if (delivery === 'refused') await countRefusal(store, group);
   return delivery;
 }
@@ -51,11 +52,16 @@ async function countRefusal(store: Store, group: NotificationGroup): Promise<voi
   await closeGroup(store, group, (draft, member) => suppressPending(draft, member, 'undeliverable'));
 }
 
+function noteNotification(draft: Draft): void {
+  draft.scheduler = withNotification(draft.scheduler, draft.now);
+}
+
 /** Marks every member and the batch, then deletes the group. */
 async function closeGroup(
   store: Store,
   group: NotificationGroup,
   markMember: (draft: Draft, member: NotificationGroup['members'][number]) => Promise<void>,
+  note: (draft: Draft) => void = () => undefined,
 ): Promise<void> {
   await store.change(async (draft) => {
     await draft.load(group.members.map((member) => member.id));
@@ -64,5 +70,6 @@ async function closeGroup(
     if (batch) put(draft.batches, { ...batch, notifiedAt: draft.now });
     // Deleted after the set that marks its members: killed in between, the next worker finds nobody left to be named.
     draft.notificationGroups.delete(group.id);
+    note(draft);
   });
 }

@@ -1,5 +1,6 @@
-import { BURST_SINGLES, NOTIFICATION_TRIES } from '../../watch/constants';
+import { NOTIFICATION_TRIES } from '../../watch/constants';
 import type { PendingOutcome } from '../../watch/model/ingestion';
+import { withNotification } from '../../watch/notifications/notification-rate';
 import type { State } from '../storage/state';
 import type { Delivery, SendDeps } from './notification-sender';
 import { outcomeNotification } from './notification-text';
@@ -18,11 +19,7 @@ export async function sendSingle(
   if (delivery === 'created')
     await store.change(async (draft) => {
       await markSent(draft, record, id);
-      const { scheduler } = draft;
-      draft.scheduler = {
-        ...scheduler,
-        notifiedAt: [...scheduler.notifiedAt, draft.now].slice(-BURST_SINGLES),
-      };
+      draft.scheduler = withNotification(draft.scheduler, draft.now);
     });
   return delivery;
 }

@@ -9,7 +9,7 @@ export const schedulerStateSchema = z.object({
   lastRoundAt: nullableTime,
   /** When a person last did something: a command or a page's heartbeat. Timers run only for a while after it. */
   lastActedAt: nullableTime,
-  /** When single notifications were last shown, newest last, at most `BURST_SINGLES`. */
+  /** When notifications of outcomes were last shown, newest last, at most `NOTIFICATIONS_PER_HOUR_MAX`. */
   notifiedAt: z.array(time),
   /** While the outcomes of being away are collected: the ingestions still to be asked, and when to stop waiting. */
   away: z.nullable(z.object({ waitingFor: z.array(ingestionId), until: time })),

@@ -5,6 +5,7 @@ import {
   AWAY_MS,
   BURST_MS,
   BURST_SINGLES,
+  NOTIFICATION_GAP_MIN_MS,
   READ_WITHIN_MS,
 } from '../constants';
 import { isPollable, type PendingOutcome } from '../model/ingestion';
@@ -19,6 +20,7 @@ import type {
 } from '../model/records';
 import { SCHEMA_VERSION } from '../model/records';
 import { earliest } from '../scheduling/plan-polls';
+import { notificationAllowance } from './notification-rate';
 
 export interface NotificationInput {
   now: number;
@@ -90,7 +92,8 @@ function quietEndsAt({ now, minuteOfDay }: NotificationInput, quiet: NonNullable
  * Decides which notifications the pending outcomes become. Pure. Each outcome is in exactly one of the answer's parts, or held back
  * until `nextAt`:
  * quiet hours hold everything; a batch holds its successes until all of it is done; while the outcomes of being away are
- * collected they wait for one digest; the first three of a burst are told at once, the rest in one digest. Before all that,
+ * collected they wait for one digest; the first three of a burst are told at once, the rest in one digest; when an hour has had many,
+ * one digest at a time names all that waits, ever more rarely. Before all that,
  * what a page showed from the start waits a moment for its reader.
  */
 export function planNotifications(input: NotificationInput): NotificationPlan {
@@ -127,6 +130,24 @@ function byReader(
 }
 
 function planUnread(input: NotificationInput): Omit<NotificationPlan, 'read'> {
+  return rationed(planUnrationed(input), input);
+}
+
+/** Leaves out what would be too many notifications, until the next one may be shown. */
+function rationed(
+  plan: Omit<NotificationPlan, 'read'>,
+  { scheduler, now }: NotificationInput,
+): Omit<NotificationPlan, 'read'> {
+  const { count, nextAt } = notificationAllowance(scheduler, now);
+  const groups = plan.groups.slice(0, count);
+  const singles = plan.singles.slice(0, count - groups.length);
+  const isAnyHeld = groups.length < plan.groups.length || singles.length < plan.singles.length;
+  if (!isAnyHeld) return plan;
+  const heldUntil = count === 0 ? nextAt : now + NOTIFICATION_GAP_MIN_MS;
+  return { ...plan, groups, singles, nextAt: earliest(plan.nextAt, heldUntil) };
+}
+
+function planUnrationed(input: NotificationInput): Omit<NotificationPlan, 'read'> {
   const { settings, now } = input;
   const silenced = input.pending.filter((record) => !settings.notify[switchOf(record.outcome.kind)]);
   const audible = input.pending.filter((record) => settings.notify[switchOf(record.outcome.kind)]);
@@ -231,9 +252,10 @@ function planBurst(
   if (oldest === undefined) return { singles: [], groups: [], nextAt: null };
   // Whoever has waited out the burst takes along all who wait with it. A clock set back must not hold it any longer.
   const waitedMs = Math.abs(now - oldest.notification.since);
-  if (waitedMs >= BURST_MS) return { ...asFew(inOrder, 'digest', now), nextAt: null };
+  const { isRationed, count } = notificationAllowance(scheduler, now);
+  if (waitedMs >= BURST_MS || isRationed) return { ...asFew(inOrder, 'digest', now), nextAt: null };
   const recent = scheduler.notifiedAt.filter((at) => Math.abs(now - at) < BURST_MS);
-  const singles = inOrder.slice(0, Math.max(0, BURST_SINGLES - recent.length));
+  const singles = inOrder.slice(0, Math.max(0, Math.min(count, BURST_SINGLES - recent.length)));
   const [firstHeld] = inOrder.slice(singles.length);
   if (firstHeld === undefined) return { singles, groups: [], nextAt: null };
   return { singles, groups: [], nextAt: Math.min(now, firstHeld.notification.since) + BURST_MS };
