@@ -27,7 +27,7 @@ function polled(record: Ingestion, step: Poll, now: number): Ingestion {
   const after = applyPoll(record, result, {
     isVisible: step.isVisible,
     longestWatchMs: 3_600_000,
-    watchedMs: Math.max(0, result.serverTime - (record.watchedSince ?? result.serverTime)),
+    watchedMs: step.watchedMs,
     answeredAt: step.answeredAgo === null ? null : now - step.answeredAgo,
     otherConnections: step.others,
   });

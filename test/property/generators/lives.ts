@@ -63,7 +63,13 @@ const wait = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(86_400_000, -3_600_000, 1e11, -1e11) },
 );
 
-const pollOf = (n: fc.Arbitrary<number>, saying: typeof said) =>
+/** How long it has been watched: nearly always less than the longest watch, an hour in these lives. */
+const anyWatchedMs = fc.oneof(
+  { weight: 9, arbitrary: fc.nat(3_599_999) },
+  { weight: 1, arbitrary: fc.constant(3_600_000) },
+);
+
+const pollOf = (n: fc.Arbitrary<number>, saying: typeof said, watchedMs = fc.nat(3_599_999)) =>
   fc.record({
     act: fc.constant('poll' as const),
     n,
@@ -72,10 +78,11 @@ const pollOf = (n: fc.Arbitrary<number>, saying: typeof said) =>
     said: saying,
     serverOffset: wait,
     isVisible: fc.boolean(),
+    watchedMs,
     answeredAgo: orNull(fc.integer({ min: -10_000, max: 100_000 })),
     others: fc.subarray(['away']),
   });
-const poll = pollOf(fc.nat(3), said);
+const poll = pollOf(fc.nat(3), said, anyWatchedMs);
 export type Poll = typeof poll extends fc.Arbitrary<infer T> ? T : never;
 
 export const ACTS: ((record: Ingestion, now: number) => Ingestion)[] = [
