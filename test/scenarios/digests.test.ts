@@ -51,6 +51,25 @@ describe('after being away', () => {
     expect(story.browser.created[0]?.at).toBeLessThan(wokeAt + 20 * SECOND);
   });
 
+  it.each([20, 50, 90])(
+    'it is one digest too where the network comes %i s after the machine',
+    async (seconds) => {
+      const story = await connected();
+      const far = await story.connect({ baseUrl: 'https://synap.example' });
+      const ids = ingestionIds(8);
+      for (const id of ids) story.synap.job(id, { endsInMs: 10 * MINUTE });
+      for (const id of ids) await story.watch(id, far);
+      await story.advance(20 * SECOND);
+      story.browser.faults.isOffline = true;
+      await story.sleep(HOUR);
+      await story.advance(seconds * SECOND);
+      story.browser.faults.isOffline = false;
+      story.worker().onOnline();
+      await story.advance(5 * MINUTE);
+      expect(titles(story)).toEqual(['noticeAway noticeTallyCompleted_other 8']);
+    },
+  );
+
   it('one alone is notified by itself, and then a burst is one again', async () => {
     const story = await connectedToFastSynap();
     await watchUnfinished(story, ingestionIds(1));

@@ -1,4 +1,5 @@
 import type { Answer } from '../../synap/client';
+import type { ErrorCode } from '../../synap/errors';
 import type { StatusBody } from '../../synap/status-body';
 import type { Connection, IngestionId } from '../../watch/model/records';
 import type { Draft } from '../storage/draft';
@@ -27,6 +28,11 @@ export interface Applying {
 /** Whether a failure is about this ingestion alone, and the server is well. */
 export function isAboutIngestion({ error }: FailedAnswer): boolean {
   return error.code === 'not_found' || error.code === 'id_rejected';
+}
+
+/** Whether the server was not reached at all, most often because this machine has no network yet. */
+export function isOfNetwork({ code }: { code: ErrorCode }): boolean {
+  return code === 'offline' || code === 'unreachable' || code === 'timed_out';
 }
 
 /** The connection's runtime state in the draft. */

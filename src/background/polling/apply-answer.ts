@@ -17,6 +17,7 @@ import {
   type FailedAnswer,
   type GoodAnswer,
   isAboutIngestion,
+  isOfNetwork,
   momentOf,
   type PollRequest,
   runtimeNow,
@@ -42,7 +43,8 @@ export function applyAnswer(
     if (connection === undefined || connection.keyEpoch !== request.connection.keyEpoch) return;
     const record = await draft.find(request.id);
     const applying: Applying = { draft, request, connection, random: ports.random() };
-    markPolledSinceAway(draft, request.id);
+    // Without a network nothing was heard of it: the digest still waits.
+    if (answer.ok || !isOfNetwork(answer.error)) markPolledSinceAway(draft, request.id);
     const reason = answer.ok ? null : blockReason(answer.error);
     if (!answer.ok && reason !== null) return applyBlock(applying, answer, reason);
     if (record === null || record.round !== request.round) return applyToConnection(applying, answer);

@@ -4,10 +4,12 @@ import { isPollable } from '../../watch/model/ingestion';
 import type { IngestionId, SchedulerState, Watching } from '../../watch/model/records';
 import { startCollecting, wasAway } from '../../watch/notifications/plan-notifications';
 import { currentlyVisible, type Plan, planPolls } from '../../watch/scheduling/plan-polls';
+import { hasPendingNotifications } from '../notifications/pending';
 import type { Draft } from '../storage/draft';
 import { isGone } from '../storage/load-state';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
+import { isOfNetwork } from './answer-context';
 
 export interface PlanRoundDeps {
   ports: Pick<Ports, 'online'>;
@@ -29,6 +31,7 @@ export function planRound(deps: PlanRoundDeps): Promise<Plan> {
     const plan = planNow(deps, draft, watching);
     await deps.ensureAlarm(draft, plan.wakeAt);
     draft.scheduler = schedulerAfter(plan, watching, draft);
+    keepCollecting(draft);
     return plan;
   });
 }
@@ -50,6 +53,20 @@ function schedulerAfter(plan: Plan, watching: Watching[], { scheduler, now }: Dr
   const missed = wasAway(scheduler, now) ? watchedWhileAway(watching, plan.due, now) : [];
   const away = scheduler.away ?? (missed.length > 0 ? startCollecting(missed, now) : null);
   return { ...scheduler, lastRoundAt: now, away, visibleAt };
+}
+
+/**
+ * After a sleep the network may come back a while after the machine: while nothing answers and nothing waits to be notified, the
+ * collection of what was missed begins anew.
+ */
+function keepCollecting(draft: Draft): void {
+  const { scheduler, now } = draft;
+  if (scheduler.away === null || scheduler.away.waitingFor.length === 0) return;
+  const isUnreached = [...draft.runtimes.values()].some(
+    ({ connectionError: error }) => error !== null && isOfNetwork(error),
+  );
+  if (!isUnreached || hasPendingNotifications(draft)) return;
+  draft.scheduler = { ...scheduler, away: startCollecting(scheduler.away.waitingFor, now) };
 }
 
 /** The due ingestions that were watched all the while nobody polled. What was added since was not missed. */
