@@ -1,3 +1,4 @@
+import { WATCH_GAP_MAX_MS } from '../../src/watch/constants';
 import type { Connection, Ended } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 import type { Heard } from './requests';
@@ -89,7 +90,8 @@ function ofTimedOut(world: Environment, { record, server, heard }: Claim): strin
   const watchedMs = world.deadlines.watchedMs(record.id);
   // A clock that jumped in between counts as up to five minutes of watching.
   const isCertain = world.time.jumpedAt + world.time.serverOffset < first.serverTime;
-  if (watchedMs < limitMs - 3_000 && isCertain) return `after ${watchedMs} of ${limitMs} ms`;
+  // A poll that was planned, and not sent because the worker was killed, begins or ends a gap as well.
+  if (watchedMs < limitMs - WATCH_GAP_MAX_MS && isCertain) return `after ${watchedMs} of ${limitMs} ms`;
   // What the server had to say to the last request; null while the job was in progress.
   const job = server?.jobs.get(record.id);
   return job && job.completedAt < last.sentAt ? `the server says ${job.final}` : null;

@@ -24,7 +24,7 @@ export const ACTIVE_MS = 3 * 60_000;
 const LONGEST_JOB_MS = 20_000;
 
 export const SCRIPTS: Script[] = [
-  { name: 'a few jobs', seed: 21, acts: { watch: 2 }, shows: ['outcome completed', 'outcome failed'] },
+  { name: 'a few jobs', seed: 6, acts: { watch: 2 }, shows: ['outcome completed', 'outcome failed'] },
   { name: 'a batch', seed: 12, acts: { watch: 1, 'watch many': 1 }, shows: ['notice batch'] },
   {
     name: 'put away',
@@ -66,7 +66,7 @@ export const SCRIPTS: Script[] = [
   },
   {
     name: 'settings',
-    seed: 3,
+    seed: 19,
     acts: { watch: 2, 'watch many': 1, 'change settings': 4, 'clear history': 1, 'refuse notices': 1 },
     shows: ['muted switched_off', 'muted undeliverable'],
   },
