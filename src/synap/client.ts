@@ -129,7 +129,7 @@ export function createClient({ fetch, now, uuid, after }: ClientDeps) {
           Authorization: `Bearer ${access.apiKey}`,
           'X-Correlation-ID': correlationId,
         },
-        // The key goes to this origin and nowhere else (design.md, "The key").
+        // The key goes to this origin and nowhere else (docs/ARCHITECTURE.md, "Rules that keep it true").
         redirect: 'error',
         credentials: 'omit',
         cache: 'no-store',

@@ -117,12 +117,14 @@ export class MachineActions {
     if (life) world.browser.kill(life, 'killed');
     const key = random.pick(ids);
     const text = local.text(key) ?? '{}';
+    // Never the same twice: new damage is told from what was set aside before by its text.
+    const nth = world.damages++;
     const forms = [
-      '"junk"',
-      '{}',
-      'null',
-      text.replace('"schema":1', '"schema":"one"'),
-      text.replace('"round":', '"rnd":'),
+      `"junk ${nth}"`,
+      `{"junk":${nth}}`,
+      `[${nth}]`,
+      text.replace(/"schema":\d+/, `"schema":"${nth}"`),
+      text.replace('"round":', `"rnd${nth}":`),
     ];
     local.put(key, random.pick(forms));
     world.ingestionDamaged(key.slice('ingestion:'.length));

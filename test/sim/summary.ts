@@ -4,12 +4,12 @@ import { type Ingestion, keys, summarySchema } from '../../src/watch/model/recor
 import type { Environment } from './environment';
 
 /** What of a life of the background bears on whether what it wrote can be whole. */
-export interface PollContext {
+export interface WriteContext {
   /** A write of it found no room: what it could not write the next life writes. */
   foundNoRoom: boolean;
 }
 
-const NOTHING_FAILED: PollContext = { foundNoRoom: false };
+const NOTHING_FAILED: WriteContext = { foundNoRoom: false };
 
 /** Holds the summary that pages paint from against the records it counts. */
 export class SummaryJudge {
@@ -41,7 +41,7 @@ export class SummaryJudge {
     return text !== undefined && local.text(keys.damaged(keys.ingestion(id))) === text;
   }
 
-  isRight(when: string, { foundNoRoom }: PollContext = NOTHING_FAILED): void {
+  isRight(when: string, { foundNoRoom }: WriteContext = NOTHING_FAILED): void {
     const { browser, verdict } = this.world;
     if (foundNoRoom) return;
     const summary = summarySchema.safeParse(browser.local.value(keys.summary));
