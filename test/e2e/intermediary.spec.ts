@@ -1,0 +1,45 @@
+import { launchExtension } from './support/extension';
+import { connect, expect, row, test, watch } from './support/fixtures';
+import { type ForeignAnswer, startIntermediary } from './support/intermediary';
+
+const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
+
+const page = (title: string) => `<!doctype html><title>${title}</title><h1>${title}</h1><hr>nginx`;
+const json = (value: unknown) => ({ type: 'application/json', body: JSON.stringify(value) });
+
+/** What gateways, firewalls and sign-in pages answer while Synap is not to be reached behind them. */
+const FOREIGN: [who: string, answer: ForeignAnswer][] = [
+  ['a gateway that wraps its errors', { status: 200, ...json({ status: 'error', code: 504 }) }],
+  ['a gateway that wraps every answer', { status: 200, ...json({ status: 'success', data: { ok: true } }) }],
+  ['a load balancer without a route', { status: 404, type: 'text/plain', body: '404 page not found' }],
+  ['a web server that calls it a bad request', { status: 400, body: page('400 Bad Request') }],
+  ['a firewall', { status: 403, body: page('403 Forbidden') }],
+  ['a hotel that wants to be paid', { status: 402, body: page('402 Payment Required') }],
+  ['a maintenance page', { status: 410, body: page('Gone fishing') }],
+];
+
+for (const [who, answer] of FOREIGN) {
+  test(`${who} ends no watch, and the finish is notified once it is gone`, async ({ synap }) => {
+    const intermediary = await startIntermediary(synap);
+    const extension = await launchExtension({ production: { ...synap, ...intermediary.production } });
+    await connect(extension, synap.key);
+    const id = synap.addJob({ ...HELD, documentId: 'behind-a-proxy' });
+    const popup = await extension.open('popup.html');
+    await watch(popup, id);
+    await expect(row(popup, 'behind-a-proxy')).toContainText('Processing');
+
+    intermediary.answer(answer);
+    await extension.send({ type: 'check', ids: [id] });
+    await expect.poll(() => intermediary.answered()).toBeGreaterThanOrEqual(2);
+    synap.finish(id, 'completed', { memories: 3 });
+    await expect(row(popup, 'behind-a-proxy')).toContainText('Processing');
+    expect((await extension.stored()).notifications).toEqual([]);
+
+    intermediary.answer(null);
+    await expect(row(popup, 'behind-a-proxy')).toContainText('Completed', { timeout: 30_000 });
+    expect((await extension.stored()).notifications).toEqual([`${id}:1:completed`]);
+    await extension.dispose();
+    await intermediary.close();
+    expect(extension.complaints).toEqual([]);
+  });
+}
