@@ -1,10 +1,13 @@
 /** Which of Synap's calls an address is: its own, or those of a program that hands them on under a path of its own. */
-export type SynapCall = 'create' | 'batch' | 'status';
+export type SynapCall = 'create' | 'batch' | 'upload' | 'ingest' | 'status' | 'mcp';
 
 const CALLS: [SynapCall, RegExp][] = [
   ['create', /\/memories\/create$/],
   ['batch', /\/batch$/],
+  ['upload', /\/memories\/upload$/],
+  ['ingest', /\/ingest$/],
   ['status', /\/status$|\/memories\/status\/[^/]+$/],
+  ['mcp', /\/mcp$/],
 ];
 
 /** No address of a call is longer; pages can make addresses of megabytes. */

@@ -28,15 +28,20 @@ export const methodNotAllowed = (allow: string) => detail(405, 'Method Not Allow
 export const unprocessable = (complaints: Complaint[]) => detail(422, complaints);
 export const internalError = () => detail(500, 'Internal Server Error');
 
+/** The transcript differs from what is known of that conversation. */
+export const transcriptConflict = () =>
+  detail(409, { code: 'transcript_conflict', message: 'The transcript contradicts the recorded one' });
+
+/** As in production, the links are paths: the first one of the API, the others of the dashboard. */
 export function insufficientCredits(balance: number): Response {
   return detail(402, {
     error: 'insufficient_credits',
     message: 'Not enough credits',
     balance_credits: balance,
     minimum_required_credits: INGESTION_CREDITS,
-    recovery_url: `${DASHBOARD}/credits`,
-    redeem_url: `${DASHBOARD}/credits/redeem`,
-    manage_url: `${DASHBOARD}/billing`,
+    recovery_url: '/v1/credits/balance',
+    redeem_url: '/credits/redeem',
+    manage_url: '/dashboard/billing',
   });
 }
 

@@ -10,9 +10,9 @@ import {
   notFound,
   unprocessable,
 } from './answers';
-import { parseBatch, parseCreate } from './bodies';
+import { parseBatch, parseCreate, parseMemoryPatch, parseTranscript, parseUpload } from './bodies';
 import { authenticate, needsGoodStanding } from './gate';
-import { create, createBatch } from './ingest';
+import { create, createBatch, ingestTranscript } from './ingest';
 import { canonicalUuid, statusBody } from './jobs';
 import type { Env, World } from './world';
 
@@ -27,13 +27,15 @@ export function makeApp(world: World, options: { cors: boolean; onDefect(error: 
   // The vendor's Python client reports what it does to its base URL, and warns and retries while nobody takes it.
   app.post('/v1/telemetry/batch', (c) => c.json({ accepted: true }, 202));
   addAccountRoutes(app, authenticate(world));
+  addIngestRoutes(app, world);
   addMemoryRoutes(app, world);
 
   app.all('/health', () => methodNotAllowed('GET'));
   app.all('/api/v1/auth/whoami', () => methodNotAllowed('GET'));
   app.all('/v1/credits/balance', () => methodNotAllowed('GET'));
   app.all('/api/v1/memories/status/:id', () => methodNotAllowed('GET'));
-  app.all('/api/v1/memories/:id', () => methodNotAllowed('GET'));
+  app.all('/v1/conversations/ingest', () => methodNotAllowed('POST'));
+  app.all('/api/v1/memories/:id', () => methodNotAllowed('GET, PATCH, DELETE'));
   app.notFound(() => noSuchRoute());
   app.onError((error) => {
     options.onDefect(error);
@@ -61,7 +63,8 @@ function addAccountRoutes(app: Hono<Env>, known: MiddlewareHandler<Env>): void {
   });
 }
 
-function addMemoryRoutes(app: Hono<Env>, world: World): void {
+/** The calls that make jobs. */
+function addIngestRoutes(app: Hono<Env>, world: World): void {
   const gates = [authenticate(world), needsGoodStanding] as const;
 
   app.post('/api/v1/memories/create', ...gates, (c) => {
@@ -73,6 +76,22 @@ function addMemoryRoutes(app: Hono<Env>, world: World): void {
     const parsed = parseBatch(c.get('entry').body);
     return parsed.ok ? createBatch(world, c.get('account'), parsed.value) : unprocessable(parsed.complaints);
   });
+
+  app.post('/api/v1/memories/upload', ...gates, async (c) => {
+    const { body, headers } = c.get('entry');
+    const parsed = await parseUpload(body, headers['content-type'] ?? '');
+    return parsed.ok ? create(world, c.get('account'), parsed.value) : unprocessable(parsed.complaints);
+  });
+
+  app.post('/v1/conversations/ingest', ...gates, (c) => {
+    const parsed = parseTranscript(c.get('entry').body);
+    if (!parsed.ok) return unprocessable(parsed.complaints);
+    return ingestTranscript(world, c.get('account'), parsed.value);
+  });
+}
+
+function addMemoryRoutes(app: Hono<Env>, world: World): void {
+  const gates = [authenticate(world), needsGoodStanding] as const;
 
   app.get('/api/v1/memories/status/:id', ...gates, (c) => {
     const id = canonicalUuid(c.req.param('id'));
@@ -86,5 +105,21 @@ function addMemoryRoutes(app: Hono<Env>, world: World): void {
     if (id === null) return malformedId('memory_id', c.req.param('id'));
     const memory = world.jobs.memory(id, c.get('account').instanceId);
     return memory ? c.json(memory) : notFound('Memory');
+  });
+
+  app.patch('/api/v1/memories/:id', ...gates, (c) => {
+    const id = canonicalUuid(c.req.param('id'));
+    if (id === null) return malformedId('memory_id', c.req.param('id'));
+    const patch = parseMemoryPatch(c.get('entry').body);
+    if (!patch.ok) return unprocessable(patch.complaints);
+    const memory = world.jobs.patchMemory(id, c.get('account').instanceId, patch.value);
+    return memory ? c.json(memory) : notFound('Memory');
+  });
+
+  app.delete('/api/v1/memories/:id', ...gates, (c) => {
+    const id = canonicalUuid(c.req.param('id'));
+    if (id === null) return malformedId('memory_id', c.req.param('id'));
+    const isDeleted = world.jobs.deleteMemory(id, c.get('account').instanceId);
+    return isDeleted ? c.json({ memory_id: id, deleted: true }) : notFound('Memory');
   });
 }

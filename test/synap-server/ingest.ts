@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from './accounts';
-import { badRequest, INGESTION_CREDITS, insufficientCredits } from './answers';
-import type { BatchRequest, CreateRequest } from './bodies';
+import { badRequest, INGESTION_CREDITS, insufficientCredits, transcriptConflict } from './answers';
+import type { BatchRequest, CreateRequest, TranscriptRequest } from './bodies';
 import { type Job, type JobPlan, makeJob, shownId, statusWord } from './jobs';
 import { formatTime } from './times';
 import type { World } from './world';
@@ -48,9 +48,47 @@ function accepted(job: Job, now: number): Record<string, unknown> {
   };
 }
 
-/** A B2B instance knows its users only within a customer. */
-function scopeRefusal(account: Account, request: CreateRequest): string | null {
-  if (account.isolation !== 'strict' || !request.user_id || request.customer_id) return null;
+/**
+ * `POST /v1/conversations/ingest`: a queued job for the turns that are new. The same transcript again makes no other job, and one
+ * that contradicts what is known is refused.
+ */
+export function ingestTranscript(world: World, account: Account, request: TranscriptRequest): Response {
+  if (account.credits < INGESTION_CREDITS) return insufficientCredits(account.credits);
+  const refusal = scopeRefusal(account, request);
+  if (refusal !== null) return badRequest(refusal);
+  const externalId = request.external_conversation_id ?? randomUUID();
+  const turns = request.messages.map(({ role, content }) => `${role}: ${content}`);
+  const known = world.conversations.find(account.instanceId, externalId);
+  if (known && !known.turns.every((turn, index) => turn === turns[index])) return transcriptConflict();
+  const news = turns.slice(known?.turns.length ?? 0);
+  const job =
+    known && news.length === 0
+      ? known.job
+      : ingest(world, account, {
+          document: news.join('\n'),
+          document_type: 'ai-chat-conversation',
+          mode: request.mode,
+        });
+  const { id } = world.conversations.note(account.instanceId, externalId, { turns, job });
+  return Response.json({
+    conversation_id: id,
+    external_conversation_id: externalId,
+    ingestion_id: shownId(job),
+    status: news.length === 0 ? 'duplicate' : 'queued',
+    turns_recorded: news.length,
+    summary_status: 'pending',
+    queued_at: formatTime(job.queuedAt, job.timeFormat),
+  });
+}
+
+/** A B2B instance knows its users only within a customer; a B2C instance knows no customers at all. */
+function scopeRefusal(
+  account: Account,
+  request: Pick<CreateRequest, 'user_id' | 'customer_id'>,
+): string | null {
+  if (account.isolation === 'equals_customer')
+    return request.customer_id ? 'customer_id is not accepted on this instance' : null;
+  if (!request.user_id || request.customer_id) return null;
   return 'customer_id is required with user_id on this instance';
 }
 

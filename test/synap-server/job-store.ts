@@ -1,3 +1,4 @@
+import type { MemoryPatch } from './bodies';
 import { canonicalUuid, grownMemoryIds, isFailure, type Job, newMemoryIds, usualErrorMessage } from './jobs';
 import { formatTime } from './times';
 
@@ -11,6 +12,8 @@ export interface Ending {
 /** All jobs of all instances, and what a test does to them while they run. */
 export class JobStore {
   readonly #jobs = new Map<string, Job>();
+  /** What was changed of memories; null for a deleted one, which its job still lists. */
+  readonly #patches = new Map<string, (MemoryPatch & { updated_at: string }) | null>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -80,12 +83,34 @@ export class JobStore {
 
   /** The memory's body, or null when this instance has none of that ID by now. */
   memory(memoryId: string, instanceId: string): Record<string, unknown> | null {
+    const job = this.#jobOfMemory(memoryId, instanceId);
+    const patch = this.#patches.get(memoryId);
+    if (job === null || patch === null) return null;
+    return { ...memoryBody(job, memoryId, this.#now()), ...patch };
+  }
+
+  /** Changes a memory; null when this instance has none of that ID. */
+  patchMemory(memoryId: string, instanceId: string, patch: MemoryPatch): Record<string, unknown> | null {
+    const job = this.#jobOfMemory(memoryId, instanceId);
+    const before = this.#patches.get(memoryId);
+    if (job === null || before === null) return null;
+    const updated_at = formatTime(this.#now(), job.timeFormat);
+    this.#patches.set(memoryId, { ...before, ...patch, updated_at });
+    return this.memory(memoryId, instanceId);
+  }
+
+  /** From now on 404. False when this instance has none of that ID. */
+  deleteMemory(memoryId: string, instanceId: string): boolean {
+    if (this.memory(memoryId, instanceId) === null) return false;
+    this.#patches.set(memoryId, null);
+    return true;
+  }
+
+  #jobOfMemory(memoryId: string, instanceId: string): Job | null {
     const now = this.#now();
-    for (const job of this.#jobs.values()) {
-      if (job.instanceId !== instanceId || !grownMemoryIds(job, now).includes(memoryId)) continue;
-      return memoryBody(job, memoryId, now);
-    }
-    return null;
+    const isItsJob = (job: Job) =>
+      job.instanceId === instanceId && grownMemoryIds(job, now).includes(memoryId);
+    return [...this.#jobs.values()].find(isItsJob) ?? null;
   }
 }
 

@@ -7,6 +7,8 @@ export type RouteName =
   | 'whoami'
   | 'create'
   | 'batch'
+  | 'upload'
+  | 'ingest'
   | 'status'
   | 'memory'
   | 'credits'
@@ -50,6 +52,8 @@ const PATHS: readonly [RegExp, RouteName][] = [
   [/^\/v1\/telemetry\/batch$/, 'telemetry'],
   [/^\/api\/v1\/memories\/create$/, 'create'],
   [/^\/api\/v1\/memories\/batch$/, 'batch'],
+  [/^\/api\/v1\/memories\/upload$/, 'upload'],
+  [/^\/v1\/conversations\/ingest$/, 'ingest'],
   [/^\/api\/v1\/memories\/status\/[^/]+$/, 'status'],
   [/^\/api\/v1\/memories\/[^/]+$/, 'memory'],
 ];

@@ -3,6 +3,7 @@ import { type Account, type KeyOptions, Keyring } from './accounts';
 import { makeApp } from './app';
 import type { CreateRequest } from './bodies';
 import { type Certificate, makeCertificate } from './certificate';
+import { Conversations } from './conversations';
 import { Faults } from './faults';
 import { type Ending, JobStore } from './job-store';
 import { type JobPlan, makeJob, statusBody } from './jobs';
@@ -123,6 +124,7 @@ function makeWorld(options: SynapOptions, closing: AbortSignal): World {
     random: options.random ?? Math.random,
     keys: new Keyring(now, options.limit),
     jobs: new JobStore(now),
+    conversations: new Conversations(),
     faults: new Faults(),
     log: new RequestLog(),
     plan: typeof plan === 'function' ? plan : () => plan,

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Account, Keyring } from './accounts';
 import type { CreateRequest } from './bodies';
+import type { Conversations } from './conversations';
 import type { Fault, Faults } from './faults';
 import type { JobStore } from './job-store';
 import type { JobPlan } from './jobs';
@@ -14,6 +15,7 @@ export interface World {
   random(): number;
   keys: Keyring;
   jobs: JobStore;
+  conversations: Conversations;
   faults: Faults;
   log: RequestLog;
   /** How a job made by a POST is to go, where it differs from the usual. */

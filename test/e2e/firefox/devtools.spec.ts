@@ -28,7 +28,7 @@ const SHOW_PANEL = `(async () => {
   const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
   const { gDevTools } = require('devtools/client/framework/devtools');
   const toolbox = await gDevTools.showToolboxForTab(gBrowser.selectedTab, { toolId: 'webconsole' });
-  const ours = () => toolbox.getAdditionalTools().find(({ title, label }) => [title, label].includes('Ingestions'));
+  const ours = () => toolbox.getAdditionalTools().find(({ title, label }) => [title, label].includes('Synap'));
   while (!ours()) await new Promise((resolve) => setTimeout(resolve, 50));
   await toolbox.selectTool(ours().id);
 })()`;

@@ -17,7 +17,7 @@ export async function openDevTools(extension: Extension, page: Page): Promise<De
   await session.send('Target.openDevTools', { targetId: targetInfo.targetId });
   await targetAt(session, extension.url('devtools.html'));
   const frontend = await speakTo(session, await targetAt(session, 'devtools://'));
-  const panel = JSON.stringify(`chrome-extension://${extension.id}Ingestions`);
+  const panel = JSON.stringify(`chrome-extension://${extension.id}Synap`);
   return {
     async openPanel() {
       const show = () => frontend.evaluate(`InspectorFrontendAPI.showPanel(${panel})`);

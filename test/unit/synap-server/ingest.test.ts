@@ -29,9 +29,9 @@ describe('credits', () => {
       message: expect.any(String),
       balance_credits: 0,
       minimum_required_credits: 1,
-      recovery_url: expect.stringMatching(/^https:/),
-      redeem_url: expect.stringMatching(/^https:/),
-      manage_url: expect.stringMatching(/^https:/),
+      recovery_url: '/v1/credits/balance',
+      redeem_url: '/credits/redeem',
+      manage_url: '/dashboard/billing',
     });
     expect((await call(server, statusPath(job.ingestion_id))).status).toBe(200);
   });
@@ -163,5 +163,126 @@ describe('creating jobs', () => {
     const refused = await call(server, '/api/v1/memories/create', { body });
     expect(refused.status).toBe(422);
     expect(refused.body.detail).toEqual([expect.objectContaining({ loc, msg: expect.any(String) })]);
+  });
+});
+
+describe('scopes', () => {
+  it('on a B2C instance any customer is refused: alone with 400, in a batch as a failed job', async () => {
+    const server = await start({ keys: [{ isolation: 'equals_customer' }] });
+    const scoped = { document: 'a', customer_id: 'c' };
+    expect((await call(server, '/api/v1/memories/create', { body: scoped })).status).toBe(400);
+    const { body } = await call(server, '/api/v1/memories/batch', { body: { documents: [scoped] } });
+    expect(body).toMatchObject({ failed: 1, results: [{ status: 'failed' }] });
+    const turns = { messages: [{ role: 'user', content: 'Hi' }], customer_id: 'c' };
+    expect((await call(server, '/v1/conversations/ingest', { body: turns })).status).toBe(400);
+    expect(
+      (await call(server, '/api/v1/memories/create', { body: { document: 'a', user_id: 'u' } })).status,
+    ).toBe(200);
+  });
+});
+
+describe('uploading a file', () => {
+  const upload = async (server: Awaited<ReturnType<typeof start>>, form: FormData) => {
+    const response = await fetch(`${server.url}/api/v1/memories/upload`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${server.key}` },
+      body: form,
+    });
+    return { status: response.status, body: await response.json() };
+  };
+
+  it('makes a job like any other, named after the file', async () => {
+    const clock = manualClock();
+    const server = await start({ now: clock.now });
+    const form = new FormData();
+    form.set('file', new File(['Refunds take 14 days.'], 'refunds.txt', { type: 'text/plain' }));
+    form.set('mode', 'fast');
+    const { status, body } = await upload(server, form);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ document_id: 'refunds.txt', status: 'queued', error_message: null });
+    clock.advance(5_000);
+    const { memory_ids } = server.status(body.ingestion_id);
+    const [first] = Array.isArray(memory_ids) ? memory_ids : [];
+    const memory = await call(server, `/api/v1/memories/${first}`);
+    expect(memory.body.content).toBe('Refunds take 14 days.');
+    expect(server.requests.map(({ route }) => route)).toEqual(['upload', 'memory']);
+  });
+
+  it('without a file is answered 422', async () => {
+    const server = await start();
+    const { status, body } = await upload(server, new FormData());
+    expect(status).toBe(422);
+    expect(body.detail).toEqual([expect.objectContaining({ loc: ['body', 'file'] })]);
+  });
+});
+
+describe('ingesting a transcript', () => {
+  const turn = (content: string) => ({ role: 'user', content });
+  const ingest = (server: Awaited<ReturnType<typeof start>>, ...contents: string[]) =>
+    call(server, '/v1/conversations/ingest', {
+      body: { external_conversation_id: 'chat-7', messages: contents.map(turn) },
+    });
+
+  it('makes a job, whose ID is not the conversation’s and which names no document', async () => {
+    const server = await start();
+    const { status, body } = await ingest(server, 'Hi', 'I moved to Bonn');
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      conversation_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      external_conversation_id: 'chat-7',
+      ingestion_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      status: 'queued',
+      turns_recorded: 2,
+      summary_status: 'pending',
+      queued_at: expect.any(String),
+    });
+    expect((await call(server, statusPath(body.ingestion_id))).status).toBe(200);
+    expect((await call(server, statusPath(body.conversation_id))).status).toBe(404);
+  });
+
+  it('again is a duplicate, with more turns another job, and with others a conflict', async () => {
+    const server = await start();
+    const { body: first } = await ingest(server, 'Hi');
+    const { body: again } = await ingest(server, 'Hi');
+    expect(again).toMatchObject({ status: 'duplicate', turns_recorded: 0, ingestion_id: first.ingestion_id });
+    const { body: longer } = await ingest(server, 'Hi', 'Bye');
+    expect(longer).toMatchObject({ turns_recorded: 1, conversation_id: first.conversation_id });
+    expect(longer.ingestion_id).not.toBe(first.ingestion_id);
+    const refused = await ingest(server, 'Hello');
+    expect(refused.status).toBe(409);
+    expect(refused.body.detail.code).toBe('transcript_conflict');
+  });
+});
+
+describe('a memory', () => {
+  it('is changed by PATCH and gone after DELETE, while its job still lists it', async () => {
+    const server = await start();
+    const id = server.addJob({ queuedMs: 0, processingMs: 0, memories: 2 });
+    const { memory_ids } = server.status(id);
+    const [first, second] = Array.isArray(memory_ids) ? memory_ids : [];
+    const path = `/api/v1/memories/${first}`;
+    const patched = await call(server, path, { method: 'PATCH', body: { content: 'Prefers coffee' } });
+    expect(patched.body).toMatchObject({ memory_id: first, content: 'Prefers coffee', memory_type: 'fact' });
+    expect((await call(server, path)).body).toEqual(patched.body);
+    expect((await call(server, path, { method: 'PATCH', body: { confidence: 7 } })).status).toBe(422);
+
+    expect((await call(server, path, { method: 'DELETE' })).status).toBe(200);
+    for (const method of ['GET', 'DELETE', 'PATCH']) {
+      const body = method === 'PATCH' ? { body: {} } : {};
+      expect((await call(server, path, { method, ...body })).status).toBe(404);
+    }
+    expect((await call(server, `/api/v1/memories/${second}`)).status).toBe(200);
+    expect(server.status(id).memory_ids).toEqual([first, second]);
+  });
+
+  it('of another instance can be neither changed nor deleted', async () => {
+    const server = await start();
+    const id = server.addJob({ queuedMs: 0, processingMs: 0, memories: 1 });
+    const { memory_ids } = server.status(id);
+    const { key } = server.keys.add();
+    const path = `/api/v1/memories/${Array.isArray(memory_ids) ? memory_ids[0] : ''}`;
+    expect((await call(server, path, { key, method: 'PATCH', body: { content: 'x' } })).status).toBe(404);
+    expect((await call(server, path, { key, method: 'DELETE' })).status).toBe(404);
+    expect((await call(server, path)).status).toBe(200);
   });
 });

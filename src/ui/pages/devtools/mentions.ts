@@ -34,6 +34,8 @@ export const MENTIONS_MAX = 200;
 const TEXT_MAX = 200;
 /** A batch of thousands has fewer objects; a hostile answer may be nothing but. */
 const OBJECTS_MAX = 50_000;
+/** An answer of MCP has a few. */
+const EVENTS_MAX = 1_000;
 
 export const NO_MENTIONS: MentionList = { mentions: [], isCut: false, clearedAt: 0 };
 
@@ -47,7 +49,7 @@ export function mentionsIn(request: PageRequest, body: string): Mention[] {
   if (!call) return [];
   const { ids, labelled } = recogniseIds(body);
   if (!labelled) return [];
-  const documents = documentsIn(parseJson(body));
+  const documents = documentsIn(jsonIn(body));
   const host = new URL(url).host.slice(0, TEXT_MAX);
   return ids.map((id) => ({
     ...{ id, documentId: documents.get(id) ?? null, call, method, status, host, at, firstAt: at },
@@ -84,15 +86,27 @@ function joinMentions(known: Mention, other: Mention): Mention {
   };
 }
 
+/** A body as JSON: of server-sent events, as MCP answers, the JSON of each one. */
+function jsonIn(body: string): unknown {
+  return parseJson(body) ?? body.split(/(?:\r\n|\r|\n){2,}/, EVENTS_MAX).map(eventJson);
+}
+
+/** An event may spread its data over several lines (HTML standard, "Interpreting an event stream"). */
+function eventJson(event: string): unknown {
+  const lines = event.split(/\r\n|\r|\n/).filter((line) => line.startsWith('data:'));
+  return parseJson(lines.map((line) => line.slice('data:'.length)).join('\n'));
+}
+
 /**
  * The document of each ingestion, wherever an answer has both in one object. Not recursive: the page decides how deep
- * it nests.
+ * it nests. A tool of MCP answers with text, which may be JSON again.
  */
 function documentsIn(body: unknown): Map<string, string> {
   const documents = new Map<string, string>();
   const waiting = [body];
   for (let looked = 0; waiting.length > 0 && looked < OBJECTS_MAX; looked++) {
-    const value = waiting.pop();
+    const next = waiting.pop();
+    const value = typeof next === 'string' && next.startsWith('{') ? parseJson(next) : next;
     if (typeof value !== 'object' || value === null) continue;
     if (isObject(value)) {
       const id = value.ingestion_id ?? value.ingestionId;

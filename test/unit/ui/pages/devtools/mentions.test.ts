@@ -58,6 +58,44 @@ describe('an answer names', () => {
     expect(mentionsIn(create, `stored, ingestion_id=${A}`)).toMatchObject([{ id: A, documentId: null }]);
   });
 
+  it('the ingestion of an uploaded file', () => {
+    const answer = body({ ingestion_id: A, document_id: 'handbook.pdf', status: 'queued' });
+    expect(mentionsIn(asked('/api/v1/memories/upload'), answer)).toMatchObject([
+      { id: A, documentId: 'handbook.pdf', call: 'upload' },
+    ]);
+  });
+
+  it('the ingestion of a transcript, and not its conversation', () => {
+    const answer = body({
+      conversation_id: B,
+      external_conversation_id: idOf(3),
+      ingestion_id: A,
+      status: 'queued',
+      turns_recorded: 4,
+      summary_status: 'pending',
+      queued_at: '2026-01-15T12:00:00.000250',
+    });
+    expect(mentionsIn(asked('/v1/conversations/ingest'), answer)).toMatchObject([{ id: A, call: 'ingest' }]);
+    const conflict = body({ detail: { code: 'transcript_conflict' }, conversation_id: B });
+    expect(mentionsIn(asked('/v1/conversations/ingest', { status: 409 }), conflict)).toEqual([]);
+  });
+
+  const eventOf = (text: string) =>
+    `event: message\r\ndata: ${JSON.stringify({ jsonrpc: '2.0', id: 3, result: { content: [{ type: 'text', text }] } })}\r\n\r\n`;
+
+  it.each([
+    ['in words', `Memory accepted for storage (ingestion_id: ${A})`, null],
+    ['as JSON', JSON.stringify({ ingestion_id: A, document_id: 'note-7', user_id: B }), 'note-7'],
+  ])(
+    'an ingestion of which the console’s memory test is told %s, in an event of the server',
+    (_, text, documentId) => {
+      const request = asked('', { url: 'https://synap-mcp.maximem.ai/mcp', status: 200 });
+      expect(mentionsIn(request, `: ping\r\n\r\n${eventOf(text)}`)).toMatchObject([
+        { id: A, documentId, call: 'mcp', host: 'synap-mcp.maximem.ai' },
+      ]);
+    },
+  );
+
   test.each([
     ['an answer to anything else', asked('/api/profile'), body({ ingestion_id: A })],
     ['an ID that nothing calls an ingestion', asked('/jobs/status'), body({ id: A })],
