@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
+import { readCsv, writeCsv } from '../../src/ui/app/csv';
 import { foldText } from '../../src/ui/app/fold-text';
-import { readCsv, writeCsv } from '../../src/ui/pages/history/transfer/csv';
 import {
   countFromCell,
   dateFormsOf,

@@ -1,5 +1,5 @@
 import { isObject } from '../../../../synap/json';
-import { readCsv, writeCsv } from './csv';
+import { readCsv, writeCsv } from '../../../app/csv';
 import {
   COLUMNS,
   type ExportCell,

@@ -3,13 +3,23 @@ import type { ConnectionView, Ingestion } from '../../../../watch/model/records'
 import { t } from '../../../app/i18n';
 import { useStore, valueIn } from '../../../app/store';
 import { items } from '../../../app/stored-items';
+import {
+  drawnRows,
+  type Layout,
+  rowByKey,
+  scrollTopFor,
+  topOf,
+  totalPx,
+} from '../../../components/virtual-list/row-layout';
+import { useListSizes } from '../../../components/virtual-list/use-list-sizes';
+import { useRowFocus } from '../../../components/virtual-list/use-row-focus';
+import { useScrollAnchor } from '../../../components/virtual-list/use-scroll-anchor';
 import { aboutConnection } from '../../../features/list/IngestionList';
 import { pressedKey } from '../../../features/list/pressed-key';
-import { drawnRows, type Layout, rowByKey, scrollTopFor, topOf, totalPx } from './row-layout';
-import { useListSizes } from './use-list-sizes';
-import { useRowFocus } from './use-row-focus';
-import { useScrollAnchor } from './use-scroll-anchor';
 import { VirtualRow } from './VirtualRow';
+
+/** The parts of a row that are measured and focused. */
+const PARTS = { row: '.row', heading: '.group', focusable: '.row-open' };
 
 interface Props {
   records: readonly Ingestion[];
@@ -33,10 +43,10 @@ export function VirtualList(props: Props) {
   const { records, headings, order, connections, opened, onOpen, selected } = props;
   const box = useRef<HTMLDivElement>(null);
   const [scrollTop, setScrollTop] = useState(0);
-  const { rowPx, headingPx, viewPx } = useListSizes(box, records.length > 0);
+  const { rowPx, headingPx, viewPx } = useListSizes(box, PARTS, records.length > 0);
   const layout: Layout = { count: records.length, rowPx, headingPx, rowsWithHeading: [...headings.keys()] };
   const store = useStore();
-  const focus = useRowFocus(records);
+  const focus = useRowFocus(records, PARTS);
   useScrollAnchor(box, { records, layout, order });
   const select = useLatest(props.onSelect);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readCsv, writeCsv } from '../../../../../src/ui/pages/history/transfer/csv';
+import { readCsv, writeCsv } from '../../../../../src/ui/app/csv';
 import { inParts, readFile, writeFile } from '../../../../../src/ui/pages/history/transfer/export-file';
 import { COLUMNS, type ExportRow, flatRow, rowOf } from '../../../../../src/ui/pages/history/transfer/rows';
 import { IMPORT_ROWS_MAX } from '../../../../../src/watch/constants';

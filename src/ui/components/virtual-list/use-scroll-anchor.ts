@@ -1,10 +1,10 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Ingestion } from '../../../../watch/model/records';
 import { type Layout, rowAt, topOf } from './row-layout';
+import type { Identified } from './use-row-focus';
 
 interface Anchored {
-  records: readonly Ingestion[];
+  records: readonly Identified[];
   layout: Layout;
   /** In another order the list begins at its top. */
   order: string;

@@ -8,11 +8,21 @@ export interface ListSizes {
   viewPx: number;
 }
 
+/** Which elements are measured; the same object at each call. */
+interface MeasuredParts {
+  row: string;
+  heading: string;
+}
+
 /** Before anything has been measured, as on a page that is not drawn. */
 const UNMEASURED: ListSizes = { rowPx: 52, headingPx: 31, viewPx: 600 };
 
 /** Measures a row, a heading and the box, and again whenever the box changes, as with a larger font. */
-export function useListSizes(box: RefObject<HTMLElement | null>, hasRows: boolean): ListSizes {
+export function useListSizes(
+  box: RefObject<HTMLElement | null>,
+  { row, heading }: MeasuredParts,
+  hasRows: boolean,
+): ListSizes {
   const [sizes, setSizes] = useState(UNMEASURED);
   useLayoutEffect(() => {
     const element = box.current;
@@ -21,8 +31,8 @@ export function useListSizes(box: RefObject<HTMLElement | null>, hasRows: boolea
     const measure = () =>
       setSizes((before) => {
         const now = {
-          rowPx: heightOf('.row') || before.rowPx,
-          headingPx: heightOf('.group') || before.headingPx,
+          rowPx: heightOf(row) || before.rowPx,
+          headingPx: heightOf(heading) || before.headingPx,
           viewPx: element.clientHeight || before.viewPx,
         };
         return JSON.stringify(now) === JSON.stringify(before) ? before : now;
@@ -31,6 +41,6 @@ export function useListSizes(box: RefObject<HTMLElement | null>, hasRows: boolea
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [box, hasRows]);
+  }, [box, row, heading, hasRows]);
   return sizes;
 }

@@ -1,11 +1,21 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Ingestion } from '../../../../watch/model/records';
+
+/** What one row shows is known by its ID. */
+export interface Identified {
+  id: string;
+}
+
+/** The row, and what of it takes the focus: that has the ID in `data-id`. */
+interface FocusParts {
+  row: string;
+  focusable: string;
+}
 
 /**
  * Which row is the only tab stop, and has the focus if any row has it. It is known by its ID, so that it stays the same while
  * the list changes. When it leaves the list, the row that takes its place becomes the tab stop, and takes over the focus.
  */
-export function useRowFocus(records: readonly Ingestion[]) {
+export function useRowFocus(records: readonly Identified[], selectors: FocusParts) {
   const [tabStopId, setTabStopId] = useState<string | null>(null);
   const lastIndex = useRef(0);
   const isFocusWanted = useRef(false);
@@ -20,7 +30,7 @@ export function useRowFocus(records: readonly Ingestion[]) {
       focusedId.current !== null && focusedId.current !== id && document.activeElement === document.body;
     if (id === undefined || !(isFocusWanted.current || isFocusLost)) return;
     isFocusWanted.current = false;
-    const row = document.querySelector<HTMLElement>(`.row-open[data-id="${CSS.escape(id)}"]`);
+    const row = document.querySelector<HTMLElement>(`${selectors.focusable}[data-id="${CSS.escape(id)}"]`);
     // The list has scrolled there already; the browser would put the row elsewhere.
     row?.focus({ preventScroll: true });
   });
@@ -33,8 +43,8 @@ export function useRowFocus(records: readonly Ingestion[]) {
       setTabStopId(id);
     },
     onFocusIn(event: FocusEvent) {
-      const row = event.target instanceof Element ? event.target.closest('.row') : null;
-      const id = row?.querySelector('.row-open')?.getAttribute('data-id') ?? null;
+      const row = event.target instanceof Element ? event.target.closest(selectors.row) : null;
+      const id = row?.querySelector(selectors.focusable)?.getAttribute('data-id') ?? null;
       focusedId.current = id;
       if (id !== null) setTabStopId(id);
     },
@@ -45,7 +55,7 @@ export function useRowFocus(records: readonly Ingestion[]) {
   };
 }
 
-function tabStopIndex(records: readonly Ingestion[], id: string | null, lastIndex: number): number | null {
+function tabStopIndex(records: readonly Identified[], id: string | null, lastIndex: number): number | null {
   if (records.length === 0) return null;
   const found = records.findIndex((record) => record.id === id);
   return found >= 0 ? found : Math.min(lastIndex, records.length - 1);

@@ -5,12 +5,25 @@ export interface Layout {
   count: number;
   rowPx: number;
   headingPx: number;
-  /** The rows that have a heading, ascending: two at most. */
+  /** The rows that have a heading, ascending. */
   rowsWithHeading: readonly number[];
 }
 
-const headingsBefore = ({ rowsWithHeading }: Layout, index: number) =>
-  rowsWithHeading.filter((at) => at < index).length;
+/** How many headings stand above a row, its own not counted. */
+function headingsBefore({ rowsWithHeading }: Layout, index: number): number {
+  return firstIndex(rowsWithHeading.length, (n) => (rowsWithHeading[n] ?? 0) >= index);
+}
+
+/** The first of the indices below `count` for which it is true, where it stays true from there on; `count` if for none. */
+function firstIndex(count: number, isTrue: (index: number) => boolean): number {
+  let [from, to] = [0, count];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (isTrue(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
 
 /** Where a row begins, its heading included. */
 export function topOf(layout: Layout, index: number): number {
@@ -29,12 +42,7 @@ export function totalPx(layout: Layout): number {
 
 /** The row at this height; the first or last one beyond the ends. */
 export function rowAt(layout: Layout, y: number): number {
-  const { count, rowPx, rowsWithHeading } = layout;
-  let index = Math.min(Math.max(0, Math.floor(y / rowPx)), count - 1);
-  // Headings push rows down, never up: the row is this one, or one of as many before it as there are headings.
-  for (let step = 0; step <= rowsWithHeading.length && topOf(layout, index) > y && index > 0; step += 1)
-    index -= 1;
-  return index;
+  return Math.max(0, firstIndex(layout.count, (index) => topOf(layout, index) > y) - 1);
 }
 
 /** Rows drawn above and below what is visible, so that fast scrolling shows no blank. */

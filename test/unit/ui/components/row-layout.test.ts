@@ -1,19 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
-  extendedTo,
-  NOTHING_SELECTED,
-  withAll,
-  withRow,
-} from '../../../../../src/ui/pages/history/find/selection';
-import {
   bottomOf,
   drawnRows,
   type Layout,
+  rowAt,
   rowByKey,
   scrollTopFor,
   topOf,
   totalPx,
-} from '../../../../../src/ui/pages/history/virtual-list/row-layout';
+} from '../../../../src/ui/components/virtual-list/row-layout';
 
 const layout: Layout = { count: 5_000, rowPx: 50, headingPx: 30, rowsWithHeading: [0, 4] };
 
@@ -60,6 +55,12 @@ describe('the rows of a long list', () => {
   });
 });
 
+test('thousands of headings are as quick as none', () => {
+  const every = { ...layout, rowsWithHeading: Array.from({ length: layout.count }, (_, index) => index) };
+  for (let index = 0; index < layout.count; index += 1) expect(rowAt(every, index * 80)).toBe(index);
+  expect(totalPx(every)).toBe(5_000 * 80);
+});
+
 test('keys lead from row to row, and never beyond the ends', () => {
   const from = (key: string, index: number) => rowByKey(key, index, { count: 100, perPage: 10 });
   expect(from('ArrowDown', 5)).toBe(6);
@@ -70,38 +71,4 @@ test('keys lead from row to row, and never beyond the ends', () => {
   expect(from('End', 50)).toBe(99);
   expect(from('x', 50)).toBeNull();
   expect(rowByKey('ArrowDown', 0, { count: 0, perPage: 10 })).toBeNull();
-});
-
-describe('a selection', () => {
-  const order = ['a', 'b', 'c', 'd', 'e'];
-  const ids = (selection: { ids: ReadonlySet<string> }) => [...selection.ids].sort().join('');
-
-  test('takes one row, and gives it back', () => {
-    const one = withRow(NOTHING_SELECTED, order, 'b', false);
-    expect(ids(one)).toBe('b');
-    expect(ids(withRow(one, order, 'b', false))).toBe('');
-  });
-
-  test('takes with Shift every row from the last one on, in both directions', () => {
-    const one = withRow(NOTHING_SELECTED, order, 'b', false);
-    const range = withRow(one, order, 'd', true);
-    expect(ids(range)).toBe('bcd');
-    expect(ids(withRow(range, order, 'a', true))).toBe('abcd');
-    expect(ids(withRow(withRow(NOTHING_SELECTED, order, 'd', false), order, 'b', true))).toBe('bcd');
-  });
-
-  test('takes with Shift one row where the last one is not in the list any more', () => {
-    const one = withRow(NOTHING_SELECTED, order, 'b', false);
-    expect(ids(withRow(one, ['d', 'e'], 'e', true))).toBe('be');
-  });
-
-  test('grows with Shift and arrow keys from where they began', () => {
-    const two = extendedTo(NOTHING_SELECTED, order, 'b', 'c');
-    expect(ids(two)).toBe('bc');
-    expect(ids(extendedTo(two, order, 'c', 'd'))).toBe('bcd');
-  });
-
-  test('takes everything that is listed', () => {
-    expect(ids(withAll(order))).toBe('abcde');
-  });
 });
