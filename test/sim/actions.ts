@@ -65,6 +65,7 @@ export class Actions {
     },
     'remove connection': () => this.removeConnection(),
     'kill worker': () => this.machine.killWorker(),
+    'step in between': () => this.world.middle.stepIn([...this.person.wishes.keys()]),
   };
 
   private plan(): ConnectionPlan {

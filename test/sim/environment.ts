@@ -8,6 +8,7 @@ import { Chaos } from './chaos';
 import { Deadlines } from './deadlines';
 import { Delays } from './delays';
 import { createFakePorts } from './fake-ports';
+import { Middle } from './middle';
 import { Obstacles } from './obstacles';
 import { Oracle } from './oracle';
 import { OutcomeOracle } from './outcome-oracle';
@@ -57,6 +58,7 @@ export class Environment {
   readonly summary = new SummaryJudge(this);
   readonly judge = new Oracle(this);
   readonly browser: VirtualBrowser;
+  readonly middle: Middle;
   readonly synaps = new Map<string, VirtualSynap>();
   readonly QuotaError: Subject['QuotaError'];
 
@@ -84,6 +86,7 @@ export class Environment {
     this.latency = random.stream('latency');
     this.app = random.stream('app');
     this.QuotaError = subject.QuotaError;
+    this.middle = new Middle(this, random.stream('middle'));
     this.chaos = new Chaos(setup.kills, setup.failRate, random.stream('chaos'));
     this.verdict = new Result(
       () => this.time.mono,

@@ -64,11 +64,13 @@ export function createFakeFetch({ world, life, die }: Around) {
         return;
       }
       time.after(latency.int(5, WAY_MS), () => {
-        const reply = server.answer({ path: pathname, key, isLate: world.share.isLate(sent) });
+        const ask = () => server.answer({ path: pathname, key, isLate: world.share.isLate(sent) });
+        const reply = world.middle.answer(pathname, ask);
         if (reply.how === 'stalled') return;
         time.after(reply.delayMs, () => {
           if (!life.isAlive || signal?.aborted) return;
           if (reply.how === 'dropped') return fail('network error');
+          if (isRedirect(reply) && init.redirect === 'error') return fail('redirected');
           resolve(respond(world.judge.answered(sent, reply), signal));
         });
       });
@@ -83,6 +85,8 @@ export function createFakeFetch({ world, life, die }: Around) {
 
   return fetch;
 }
+
+const isRedirect = ({ status }: Reply): boolean => [301, 302, 303, 307, 308].includes(status);
 
 /** What `URL` and `Headers` say, for what the client hands over; they are slow, and asked a million times. */
 export function partsOf(url: string): { origin: string; pathname: string } {

@@ -9,7 +9,7 @@ import {
 import { switchOf } from '../../src/watch/notifications/plan-notifications';
 import type { Life } from './browser';
 import type { Environment } from './environment';
-import { untruthOf, untruthOfRecheck } from './outcome-truth';
+import { foreignWordOf, untruthOf, untruthOfRecheck } from './outcome-truth';
 
 /** What became of one outcome of a round. */
 export interface Outcome {
@@ -101,9 +101,11 @@ export class OutcomeOracle {
   }
 
   private isTrue(record: Ended): void {
+    const { verdict } = this.world;
     const untruth = untruthOf(this.world, record);
-    if (untruth !== null)
-      this.world.verdict.breaks('true-outcome', `${record.id} ${record.outcome.kind}: ${untruth}`);
+    if (untruth !== null) verdict.breaks('true-outcome', `${record.id} ${record.outcome.kind}: ${untruth}`);
+    const foreign = foreignWordOf(this.world, record);
+    if (foreign !== null) verdict.breaks('ends-on-synaps-word', `${record.id}: ${foreign}`);
   }
 
   /** A round that is over stays over, but where damage took its number and another is counted under the same. */

@@ -55,14 +55,30 @@ function ofFinalWord(world: Environment, { record, connection, server }: Claim):
 }
 
 /**
- * Whether the server has refused the ID three times over a minute, or over half an hour where it had reported it before, with
- * whoami answered well since the first, and the other connections were asked too.
+ * Why an outcome cannot be Synap's own word: nothing that came from Synap itself, to a request of this round, says so. Null
+ * where it is, or where nobody knows the round any more.
+ */
+export function foreignWordOf(world: Environment, record: Ended): string | null {
+  if (world.damaged.has(record.id)) return null;
+  const own = claimOf(world, record).heard.filter(({ connectionId }) => connectionId === record.connectionId);
+  const { kind } = record.outcome;
+  const isSaid = own.some((one) => {
+    if (kind === 'not_found' || kind === 'rejected') return one.isReal && isRefusal(one);
+    return kind === 'timed_out' ? one.isReal && one.status === 200 : one.says === kind;
+  });
+  return isSaid ? null : `Synap has not said ${kind}`;
+}
+
+/**
+ * Whether the ID was refused three times over a minute, or over half an hour where Synap had reported it before, the last time
+ * by Synap itself, with whoami answered well since the first, and the other connections were asked too.
  */
 function ofRefusals(world: Environment, { record, server, heard }: Claim): string | null {
   const own = heard.filter((one) => one.connectionId === record.connectionId && isRefusal(one));
   const [first] = own;
   const last = own.at(-1);
   if (own.length < 3 || !first || !last) return `after ${own.length} refusals`;
+  if (!last.isReal) return 'the last refusal is not of Synap';
   // Of a record that was damaged, or lost with the power, nobody knows any more that it had been reported.
   const isReported = heard.some((one) => one.status === 200 && one.isReal) && !world.damaged.has(record.id);
   const neededMs = isReported ? 30 * 60_000 : 60_000;
@@ -79,7 +95,7 @@ function ofRefusals(world: Environment, { record, server, heard }: Claim): strin
 }
 
 /** A refusal of the ID itself; under 401 and 403 too where whoami says that the key is good. */
-const isRefusal = ({ status, isReal }: Heard) => isReal && [400, 401, 403, 404, 410, 422].includes(status);
+const isRefusal = ({ status, isJson }: Heard) => isJson && [400, 401, 403, 404, 410, 422].includes(status);
 
 function ofTimedOut(world: Environment, { record, server, heard }: Claim): string | null {
   const answered = heard.filter((one) => one.status === 200 && one.isReal);

@@ -57,7 +57,13 @@ export const ACTS = [
   'remove connection',
   'kill worker',
 ] as const;
-export type ActionName = (typeof ACTS)[number];
+
+/** What the surroundings do. Each is drawn from a stream of its own: one more changes nothing else in a schedule. */
+export const SURROUNDINGS = ['step in between'] as const;
+
+export type ActionName = (typeof ACTS)[number] | (typeof SURROUNDINGS)[number];
+
+export const isOfSurroundings = (name: ActionName): boolean => SURROUNDINGS.some((one) => one === name);
 
 /** How likely a schedule contains each, and how often at most. */
 const MIX: Record<ActionName, [chance: number, most: number]> = {
@@ -91,6 +97,7 @@ const MIX: Record<ActionName, [chance: number, most: number]> = {
   'clear history': [0.08, 1],
   'remove connection': [0.04, 1],
   'kill worker': [0.3, 4],
+  'step in between': [0.3, 2],
 };
 
 const AT_60: RateLimit = { perMin: 60, burst: 10 };
@@ -111,10 +118,10 @@ export function setupOf(random: Random): Setup {
     keyMode: random.chance(0.15) ? ('session' as const) : ('kept' as const),
   }));
   const isFirefox = random.chance(0.35);
-  const acts = ACTS.flatMap((name) => {
-    const [chance, most] = MIX[name];
-    return random.chance(chance) ? [{ name, times: random.int(1, most) }] : [];
-  });
+  const acts = [
+    ...ACTS.flatMap((name) => drawn(name, random)),
+    ...SURROUNDINGS.flatMap((name) => drawn(name, random.stream(name))),
+  ];
   const faultRate = random.pick([0, 0, 0.05, 0.2, 0.5]);
   return {
     servers,
@@ -134,6 +141,11 @@ export function setupOf(random: Random): Setup {
     longestJobMs: 3_600_000,
     acts,
   };
+}
+
+function drawn(name: ActionName, random: Random): Setup['acts'] {
+  const [chance, most] = MIX[name];
+  return random.chance(chance) ? [{ name, times: random.int(1, most) }] : [];
 }
 
 /** Names of awaits that schedules aim at, besides dying anywhere. */

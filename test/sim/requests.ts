@@ -23,6 +23,9 @@ export interface Heard {
   keyEpoch: number;
   status: number;
   isReal: boolean;
+  isJson: boolean;
+  /** How the job ended, where this is Synap's own word on that. */
+  says: string | null;
   sentAt: number;
   serverTime: number;
 }
@@ -166,14 +169,16 @@ export class RequestJudge {
   }
 
   private hear({ kind, id, round, keyEpoch, serverTime: sentAt }: Sent, reply: Reply, connectionId: string) {
-    const isReal = !reply.isFault && (reply.status !== 404 || reply.body.startsWith('{'));
+    const isJson = reply.body.startsWith('{');
+    const isReal = !reply.isFault && (reply.status !== 404 || isJson);
     const serverTime = this.world.time.server();
     if (kind === 'whoami' && isReal && reply.status === 200)
       this.keyGoodAt.set(`${connectionId}:${keyEpoch}`, serverTime);
     if (kind !== 'status') return;
     const list = this.heard.get(`${id}:${round}`) ?? [];
     this.heard.set(`${id}:${round}`, list);
-    list.push({ connectionId, keyEpoch, status: reply.status, isReal, sentAt, serverTime });
+    const { status, says } = reply;
+    list.push({ connectionId, keyEpoch, status, isReal, isJson, says, sentAt, serverTime });
   }
 
   /** Gone for good: one that is added again is another watch, of which nothing has been heard. */

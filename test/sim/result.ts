@@ -6,6 +6,7 @@ export const INVARIANTS = [
   'notified-in-time',
   'quiet-hours-are-kept',
   'true-outcome',
+  'ends-on-synaps-word',
   'told-once',
   'owed-before-told',
   'digest-written-before-told',

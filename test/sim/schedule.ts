@@ -5,7 +5,7 @@ import type { Delay } from './delays';
 import { Environment, type Subject } from './environment';
 import { finishesAt, judgeAtTheEnd, judgeUnaided } from './final-oracle';
 import { Person } from './person';
-import { type Setup, setupOf } from './plan';
+import { type ActionName, isOfSurroundings, type Setup, setupOf } from './plan';
 import { createRandom } from './random';
 import type { Violation } from './result';
 
@@ -81,6 +81,7 @@ class Schedule {
   private readonly person: Person;
   private readonly acts: Actions;
   private readonly random;
+  private readonly surroundings;
 
   constructor(
     private readonly world: Environment,
@@ -90,6 +91,11 @@ class Schedule {
     this.person = new Person(world);
     this.random = createRandom(seed).stream('acts');
     this.acts = new Actions(world, this.person, setup, this.random);
+    this.surroundings = createRandom(seed).stream('surroundings');
+  }
+
+  private momentOf(name: ActionName): number {
+    return (isOfSurroundings(name) ? this.surroundings : this.random).next();
   }
 
   async run(): Promise<void> {
@@ -107,7 +113,7 @@ class Schedule {
     const startedAt = world.time.mono;
     for (const { name, times } of setup.acts) {
       for (let time = 0; time < times; time++) {
-        const at = name === 'watch' && time === 0 ? 0 : this.random.next() * setup.activeMs;
+        const at = name === 'watch' && time === 0 ? 0 : this.momentOf(name) * setup.activeMs;
         world.time.after(at, () => void this.acts.run(name));
       }
     }
@@ -132,6 +138,7 @@ class Schedule {
     world.trace('faults cease');
     world.chaos.isOn = false;
     browser.isFaulty = false;
+    world.middle.stepOut();
     for (const synap of world.synaps.values()) {
       synap.faultRate = 0;
       for (const account of synap.accounts.values()) {

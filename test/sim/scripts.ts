@@ -1,6 +1,6 @@
 import { KILL_MODES } from './chaos';
 import type { Subject } from './environment';
-import { ACTS, type ActionName, type Setup } from './plan';
+import { ACTS, type ActionName, type Setup, SURROUNDINGS } from './plan';
 import type { Order } from './pool';
 import { type Report, runSchedule } from './schedule';
 
@@ -124,7 +124,7 @@ function asScript(script: Script, drawn: Setup): Setup {
 }
 
 function actsOf({ acts }: Script): Setup['acts'] {
-  return ACTS.flatMap((name) => {
+  return [...ACTS, ...SURROUNDINGS].flatMap((name) => {
     const times = acts[name];
     return times === undefined ? [] : [{ name, times }];
   });

@@ -38,8 +38,10 @@ export interface Reply {
   headers: Record<string, string>;
   body: string;
   how: 'whole' | 'dropped' | 'stalled' | 'body_dropped' | 'body_stalled' | 'huge';
-  /** Whether this was sabotage. */
+  /** Whether this was sabotage, or is somebody else's. */
   isFault: boolean;
+  /** How the job ended, where this is Synap's own word on that. */
+  says: string | null;
 }
 
 const MINUTE = 60_000;
@@ -128,6 +130,7 @@ export class VirtualSynap {
       body: '',
       how: 'whole',
       isFault: false,
+      says: null,
     };
     if (this.saysDate) reply.headers.date = new Date(this.now()).toUTCString();
     if (random.chance(0.5)) reply.headers['x-correlation-id'] = random.uuid();
@@ -176,7 +179,8 @@ export class VirtualSynap {
     if (job === undefined || job.instance !== account.instance || this.now() < job.visibleAt) {
       return problem(reply, 404, 'Ingestion not found');
     }
-    return { ...reply, body: JSON.stringify(this.body(job)) };
+    const says = this.outcomeOf(id, account.instance);
+    return { ...reply, body: JSON.stringify(this.body(job)), says };
   }
 
   private body(job: Job): Record<string, unknown> {

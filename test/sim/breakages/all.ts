@@ -1,5 +1,6 @@
 import type { Breakage } from './breakage';
 import { LIFE_BREAKAGES } from './life';
+import { MIDDLE_BREAKAGES } from './middle';
 import { OUTBOX_BREAKAGES } from './outbox';
 import { OUTCOME_BREAKAGES } from './outcomes';
 import { REQUEST_BREAKAGES } from './requests';
@@ -12,4 +13,5 @@ export const BREAKAGES: readonly Breakage[] = [
   ...STORE_BREAKAGES,
   ...REQUEST_BREAKAGES,
   ...OUTCOME_BREAKAGES,
+  ...MIDDLE_BREAKAGES,
 ];

@@ -1,4 +1,4 @@
-import { ACTS, type ActionName, type Setup } from '../plan';
+import { ACTS, type ActionName, type Setup, SURROUNDINGS } from '../plan';
 import type { Invariant } from '../result';
 import type { Replacement } from './replacement';
 
@@ -21,7 +21,7 @@ export function only(
   acts: Partial<Record<ActionName, number>>,
   more: Partial<Setup> = {},
 ): Breakage['adjust'] {
-  const chosen = ACTS.flatMap((name) => {
+  const chosen = [...ACTS, ...SURROUNDINGS].flatMap((name) => {
     const times = acts[name];
     return times === undefined ? [] : [{ name, times }];
   });

@@ -13,6 +13,7 @@ export interface Modules {
   'src/background/storage/commit': typeof import('../../../src/background/storage/commit');
   'src/background/storage/write-commit': typeof import('../../../src/background/storage/write-commit');
   'src/synap/client': typeof import('../../../src/synap/client');
+  'src/synap/status-body': typeof import('../../../src/synap/status-body');
   'src/synap/status': typeof import('../../../src/synap/status');
   'src/watch/apply-poll': typeof import('../../../src/watch/apply-poll');
   'src/watch/apply-refusal': typeof import('../../../src/watch/apply-refusal');

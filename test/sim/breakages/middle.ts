@@ -1,0 +1,24 @@
+import { type Breakage, MINUTE, only } from './breakage';
+
+/** Mistakes by which somebody between browser and Synap is believed. */
+export const MIDDLE_BREAKAGES: Breakage[] = [
+  {
+    name: 'any status believed',
+    why: 'A gateway answers 200 with an error object of its own, which has a `status`: the job counts as failed.',
+    replaces: {
+      module: 'src/synap/status-body',
+      with: {
+        readStatusBody:
+          (real) =>
+          (json, askedId, ...others) =>
+            real.readStatusBody(
+              typeof json === 'object' && json !== null ? { ingestion_id: askedId, ...json } : json,
+              askedId,
+              ...others,
+            ),
+      },
+    },
+    breaks: 'ends-on-synaps-word',
+    adjust: only({ watch: 4, 'step in between': 8 }, { activeMs: 10 * MINUTE }),
+  },
+];

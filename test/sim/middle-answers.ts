@@ -1,0 +1,130 @@
+import type { Random } from './random';
+import type { Reply } from './synap';
+
+/** How somebody in between answers in the place of Synap, which is not asked. */
+export const STAND_INS = ['page', 'text', 'nothing', 'foreign JSON', 'refusal in JSON', 'redirect'] as const;
+export type StandIn = (typeof STAND_INS)[number];
+
+/** What becomes of Synap's own answer on its way. */
+export const CHANGES = ['envelope', 'truncated', 'odd fields'] as const;
+export type Change = (typeof CHANGES)[number];
+
+/** Statuses of proxies, gateways, firewalls and CDNs. */
+const STATUSES = [
+  200, 200, 201, 202, 203, 206, 300, 304, 400, 401, 402, 403, 403, 404, 404, 405, 407, 409, 410, 413, 418,
+  421, 422, 423, 425, 431, 451, 494, 499, 500, 501, 502, 502, 503, 503, 504, 504, 505, 507, 511, 520, 522,
+  525, 530,
+];
+
+/** Those under which JSON is no word on a key, an ID or credits, and no limit on requests. */
+const STATUSES_OF_FOREIGN_JSON = STATUSES.filter(
+  (status) => ![400, 401, 402, 403, 404, 410, 422].includes(status),
+);
+
+/** Those under which JSON looks like Synap's word on one ID. */
+const STATUSES_OF_REFUSALS = [400, 404, 404, 410, 422];
+
+const PAGES = [
+  '<!doctype html><title>Sign in</title>',
+  '<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body>nginx</body></html>',
+  '\n  <?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
+];
+
+const TEXTS = [
+  '404 page not found',
+  'Forbidden',
+  'error code: 1020',
+  'upstream connect error',
+  'completed',
+  'no healthy upstream',
+];
+
+const FOREIGN_JSON = [
+  '{"status":"error","code":504,"message":"upstream timed out"}',
+  '{"status":"failed","error":{"code":"ECONNRESET"}}',
+  '{"status":"completed"}',
+  '{"status":"success","data":null}',
+  '{"status":"cancelled","document_id":null}',
+  '{"status":"ok","queued_at":null}',
+  '{"message":"no Route matched with those values"}',
+  '{"detail":"Not Found"}',
+  '{"status":200}',
+  '{}',
+  '[]',
+  '[{"status":"completed"}]',
+  '"completed"',
+  'true',
+  '0',
+];
+
+const REFUSALS = [
+  '{"detail":"Not Found"}',
+  '{"message":"Not found","request_id":"r1"}',
+  '{"error":"bad_request"}',
+  '{}',
+];
+
+/** Fields beside status and ID as other servers, versions and languages write them. */
+const ODD_FIELDS: Record<string, unknown>[] = [
+  { memory_ids: ['m1', null] },
+  { memory_ids: 'm1,m2' },
+  { memories_created: '3' },
+  { memories_created: -1 },
+  { document_id: { id: 7 } },
+  { document_id: 2 ** 60 },
+  { error_message: { code: 3 } },
+  { started_at: 'soon' },
+  { queued_at: 'yesterday', started_at: 12 },
+  { server_time: 'now', progress: null },
+  { completed_at: null },
+];
+
+export function standIn(form: StandIn, random: Random): Pick<Reply, 'status' | 'body'> {
+  switch (form) {
+    case 'page':
+      return { status: random.pick(STATUSES), body: random.pick(PAGES) };
+    case 'text':
+      return { status: random.pick(STATUSES), body: random.pick(TEXTS) };
+    case 'nothing':
+      return { status: random.pick([...STATUSES, 204, 205]), body: '' };
+    case 'foreign JSON':
+      return { status: random.pick(STATUSES_OF_FOREIGN_JSON), body: random.pick(FOREIGN_JSON) };
+    case 'refusal in JSON':
+      return { status: random.pick(STATUSES_OF_REFUSALS), body: random.pick(REFUSALS) };
+    case 'redirect':
+      return { status: random.pick([301, 302, 303, 307, 308]), body: '' };
+  }
+}
+
+/** Whether Synap's word arrives in the end is all that is judged: any status but 200 has nothing that could be misread. */
+export function changed(form: Change, reply: Reply, random: Random): Reply {
+  if (reply.how !== 'whole' || reply.status !== 200) return reply;
+  switch (form) {
+    case 'envelope':
+      return { ...reply, isFault: true, says: null, body: random.pick(ENVELOPES)(reply.body) };
+    case 'truncated':
+      return {
+        ...reply,
+        isFault: true,
+        says: null,
+        body: reply.body.slice(0, random.int(0, reply.body.length - 1)),
+      };
+    case 'odd fields':
+      return reply.isFault ? reply : { ...reply, body: withOddFields(reply.body, random) };
+  }
+}
+
+const ENVELOPES: ((body: string) => string)[] = [
+  (body) => `{"status":"success","data":${body}}`,
+  (body) => `{"status":"completed","code":200,"result":${body}}`,
+  (body) => `[${body}]`,
+  (body) => JSON.stringify(body),
+];
+
+/** The status and the ID stay: they alone decide. */
+function withOddFields(body: string, random: Random): string {
+  const fields: Record<string, unknown> = { ...JSON.parse(body), ...random.pick(ODD_FIELDS) };
+  const text = JSON.stringify(fields);
+  const python = [',"score":NaN}', ',"score":-Infinity}', ',"eta":Infinity}'];
+  return random.chance(0.5) ? text : text.slice(0, -1) + random.pick(python);
+}
