@@ -56,8 +56,8 @@ export class Actions {
     'damage record': () => this.machine.damage(),
     'damage index': () => this.machine.damageIndex(),
     'lose encryption key': () => this.machine.loseEncryptionKey(),
-    'refuse notices': () => this.machine.refuseNotices(),
-    'dismiss notices': () => this.machine.dismissNotifications(),
+    'refuse notifications': () => this.machine.refuseNotifications(),
+    'dismiss notifications': () => this.machine.dismissNotifications(),
     'lose alarm': () => this.world.browser.alarms.forget(),
     'change settings': () => this.machine.changeSettings(),
     'clear history': async () => {
@@ -150,15 +150,15 @@ export class Actions {
     account.hasCredits = false;
     await this.world.time.sleep(this.random.spread(10_000, HOUR));
     account.hasCredits = true;
-    if (id) this.world.blockNotifications.mayTellAgain(id);
+    if (id) this.world.blockNotifications.mayNotifyAgain(id);
   }
 
   private async tryAgain(): Promise<void> {
     const id = this.person.connectionOf(this.plan());
     if (id === null) return;
-    this.world.blockNotifications.mayTellAgain(id);
+    this.world.blockNotifications.mayNotifyAgain(id);
     await this.person.send({ type: 'retryConnection', connectionId: id });
-    this.world.blockNotifications.mayTellAgain(id);
+    this.world.blockNotifications.mayNotifyAgain(id);
   }
 
   private async removeConnection(): Promise<void> {
@@ -184,7 +184,7 @@ export class Actions {
     browser.permissionsChanged();
     await this.world.time.sleep(this.random.spread(1_000, 20 * MINUTE));
     browser.granted.add(baseUrl);
-    blockNotifications.allMayTellAgain();
+    blockNotifications.allMayNotifyAgain();
     browser.permissionsChanged();
   }
 }

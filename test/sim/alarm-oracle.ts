@@ -34,7 +34,7 @@ export class AlarmOracle {
 
   /**
    * A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. One that
-   * is killed has not, but it does that before it asks or tells anything.
+   * is killed has not, but it does that before it polls or notifies.
    */
   private isExcused(life: Life, why: 'idle' | 'killed'): boolean {
     if (this.goneAt === null) return false;
@@ -83,17 +83,20 @@ export class AlarmOracle {
 
   /** Whether a notification is still to be shown: then an alarm is right though nothing is pollable. */
   hasPendingNotifications(): boolean {
-    return this.owed().length > 0 || this.world.browser.local.keys('notification-group:').length > 0;
+    return (
+      this.withPendingNotification().length > 0 ||
+      this.world.browser.local.keys('notification-group:').length > 0
+    );
   }
 
   /** Notifications that come without anybody doing anything: all but the successes of a batch that is still in progress. */
   pending(): string[] {
     const { browser, stored } = this.world;
-    const alone = this.owed().filter((record) => !stored.isHeldByBatch(record));
+    const alone = this.withPendingNotification().filter((record) => !stored.isHeldByBatch(record));
     return [...alone.map(({ id }) => id), ...browser.local.keys('notification-group:')];
   }
 
-  private owed(): Ingestion[] {
+  private withPendingNotification(): Ingestion[] {
     return this.world.stored
       .records()
       .filter(

@@ -1,47 +1,47 @@
 import type { Life } from './browser';
 import type { Environment } from './environment';
 
-/** Follows how often a person is told that a connection is blocked. */
+/** Follows how often a person is notified that a connection is blocked. */
 export class BlockNotificationOracle {
-  /** By connection and reason: the life that told it, and whether that was written down. */
-  private readonly told = new Map<string, { life: number; isMarked: boolean }>();
+  /** By connection and reason: the life that notified it, and whether that was written down. */
+  private readonly shown = new Map<string, { life: number; isMarked: boolean }>();
 
   constructor(private readonly world: Environment) {}
 
-  created(noticeId: string, life: Life): void {
+  created(notificationId: string, life: Life): void {
     const { world } = this;
-    world.count('notice connection');
-    const [, id = '', reason = ''] = noticeId.split(':');
+    world.count('notification connection');
+    const [, id = '', reason = ''] = notificationId.split(':');
     const key = `${id}:${reason}`;
-    const before = this.told.get(key);
-    this.told.set(key, { life: life.number, isMarked: false });
-    world.trace(() => `notice ${noticeId}`);
+    const before = this.shown.get(key);
+    this.shown.set(key, { life: life.number, isMarked: false });
+    world.trace(() => `notification ${notificationId}`);
     if (before === undefined) return;
-    const isForgotten = !world.browser.shown.has(noticeId);
+    const isForgotten = !world.browser.shown.has(notificationId);
     if (before.life !== life.number && !before.isMarked && isForgotten) {
       world.count('unavoidable: connection');
       return;
     }
-    world.verdict.breaks('block-told-once', noticeId);
+    world.verdict.breaks('block-notified-once', notificationId);
   }
 
-  /** Whatever may rightly lift a block lets it be told again. */
-  mayTellAgain(connectionId: string): void {
-    for (const key of [...this.told.keys()]) if (key.startsWith(`${connectionId}:`)) this.told.delete(key);
+  /** Whatever may rightly lift a block lets it be notified again. */
+  mayNotifyAgain(connectionId: string): void {
+    for (const key of [...this.shown.keys()]) if (key.startsWith(`${connectionId}:`)) this.shown.delete(key);
   }
 
-  allMayTellAgain(): void {
-    for (const { id } of this.world.stored.connections()) this.mayTellAgain(id);
+  allMayNotifyAgain(): void {
+    for (const { id } of this.world.stored.connections()) this.mayNotifyAgain(id);
   }
 
   /** Another key lifts every block but that of a permission, which it does not bring. */
   keyReplaced(connectionId: string): void {
-    for (const key of [...this.told.keys()])
-      if (key.startsWith(`${connectionId}:`) && !key.endsWith(':permission_missing')) this.told.delete(key);
+    for (const key of [...this.shown.keys()])
+      if (key.startsWith(`${connectionId}:`) && !key.endsWith(':permission_missing')) this.shown.delete(key);
   }
 
   marked(connectionId: string, reason: string): void {
-    const told = this.told.get(`${connectionId}:${reason}`);
-    if (told) told.isMarked = true;
+    const shown = this.shown.get(`${connectionId}:${reason}`);
+    if (shown) shown.isMarked = true;
   }
 }

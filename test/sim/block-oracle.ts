@@ -114,7 +114,7 @@ export class BlockOracle {
     return blocked.until === null ? blocked.reason !== 'no_credits' : this.isInForce(blocked);
   }
 
-  /** Whether a life was told, and left in peace to see, that the permission is there. */
+  /** Whether a life heard, and left in peace to see, that the permission is there. */
   private isPermissionKnown({ baseUrl }: Connection): boolean {
     const { obstacles, time } = this.world;
     const seen = this.permissionsSeenBy;

@@ -85,7 +85,7 @@ export function unknownMs(
 export const notificationMs = (alarmLateMs: number): number =>
   READ_WITHIN_MS + BURST_MS + wakeMs(alarmLateMs);
 
-/** How long the outcomes of so many, found after being away, are waited for before they are told together. */
+/** How long the outcomes of so many, found after being away, are waited for before they are notified together. */
 export function collectingMs(inProgress: number): number {
   return Math.min(AWAY_COLLECT_MAX_MS, AWAY_COLLECT_MS + inProgress * AWAY_COLLECT_EACH_MS);
 }

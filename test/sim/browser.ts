@@ -18,7 +18,7 @@ export interface Life {
   hasFailedCall: boolean;
   /** A write of it found no room. */
   foundNoRoom: boolean;
-  /** It has asked about an ingestion or told something. */
+  /** It has polled, or created a notification. */
   hasActed: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface BrowserHooks {
   onDeath(life: Life, why: 'idle' | 'killed'): void;
   onAlarmGone(): void;
   onAlarmLost(ringsNextAt: number): void;
-  /** A life is told that the permissions have changed, or starts with a browser or an update and looks at them. */
+  /** A life hears that the permissions have changed, or starts with a browser or an update and looks at them. */
   onPermissionsSeen(): void;
   trace(line: string): void;
 }
@@ -58,7 +58,7 @@ export class VirtualBrowser {
   isOnline = true;
   hasNetwork = true;
   isOpen = true;
-  refusesNotices = false;
+  refusesNotifications = false;
   isFaulty = true;
   life: Life | null = null;
   /** How many there have been. */

@@ -64,7 +64,7 @@ export class Deadlines {
     );
   }
 
-  /** Soon enough for whatever begins to be owed now. */
+  /** Soon enough for whatever has to be done from now on. */
   private lookSoon(): void {
     this.scheduleInput = Math.min(this.scheduleInput, Math.ceil(this.world.time.mono + LOOK_AGAIN_MS));
   }

@@ -2,7 +2,7 @@ import { BURST_MS, BURST_SINGLES } from '../../src/watch/constants';
 import type { Ended, Ingestion } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 
-/** How long after it could be known that a job had finished it was told for the first time. */
+/** How long after it could be known that a job had finished it was notified for the first time. */
 export interface Delay {
   durationMs: number;
   /** Since the schedule began. */
@@ -14,7 +14,7 @@ export interface Delay {
   awaitedReader: boolean;
   /** It could be known before anybody watched it. */
   wasOver: boolean;
-  /** Three had been told just before: the rest of a burst is collected first. */
+  /** Three had been notified just before: the rest of a burst is collected first. */
   ofBurst: boolean;
 }
 
@@ -30,8 +30,8 @@ export class Delays {
     this.singlesAt.push(this.world.time.mono);
   }
 
-  /** An outcome has been told for the first time. */
-  told(id: string, record: Ingestion | null): void {
+  /** An outcome has been notified for the first time. */
+  notified(id: string, record: Ingestion | null): void {
     const { world } = this;
     const job = [...world.synaps.values()].map((synap) => synap.jobs.get(id)).find((one) => one);
     if (job === undefined || record?.state !== 'ended' || record.outcome.kind !== job.final) return;

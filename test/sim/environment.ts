@@ -163,7 +163,7 @@ export class Environment {
   losePower(when: 'during_write' | 'after_write'): void {
     this.trace('the power fails');
     this.sessionLost();
-    this.blockNotifications.allMayTellAgain();
+    this.blockNotifications.allMayNotifyAgain();
     const starting = this.browser.restart(this.latency.int(1_000, 60_000));
     if (when === 'after_write') undoNewestWrite(this);
     // What has to be done again may have no alarm any more.

@@ -41,13 +41,13 @@ export function createFakePorts(world: Environment, life: Life): Ports {
     },
     notifications: {
       create: (id, content) =>
-        call(`notifications.create[${noticeKind(id)}]`, {
+        call(`notifications.create[${notificationKind(id)}]`, {
           effect: () => {
-            if (browser.refusesNotices) {
+            if (browser.refusesNotifications) {
               world.outcomes.refused(id);
               throw new Error('notifications are blocked');
             }
-            world.judge.told(id, content, life);
+            world.judge.notificationCreated(id, content, life);
             browser.shown.set(id, content);
           },
           failed: () => world.outcomes.refused(id),
@@ -116,7 +116,7 @@ export function createFakePorts(world: Environment, life: Life): Ports {
 }
 
 /** What a notification is about, from its ID. */
-export function noticeKind(id: string): string {
+export function notificationKind(id: string): string {
   const [first = ''] = id.split(':');
   return /^[0-9a-f]{8}-/.test(first) ? 'single' : first;
 }

@@ -10,7 +10,7 @@ export function finishesAt({ synaps }: Environment, id: string): number {
   return 0;
 }
 
-/** What can end without a person has ended, and is told: nobody has mended anything since the faults ceased. */
+/** What can end without a person has ended, and is notified: nobody has mended anything since the faults ceased. */
 export function judgeUnaided(world: Environment): void {
   const { verdict, alarms } = world;
   // With its alarms the browser has forgotten whom to wake: somebody has to open a page, or start it anew.
@@ -19,7 +19,7 @@ export function judgeUnaided(world: Environment): void {
     if (finishesAt(world, id) < Number.POSITIVE_INFINITY)
       verdict.breaks('reaches-the-outcome', `${id} is still watched, though nobody has to mend anything`);
   for (const what of alarms.pending())
-    verdict.breaks('reaches-the-outcome', `${what} is not told, though nobody has to mend anything`);
+    verdict.breaks('reaches-the-outcome', `${what} is not notified, though nobody has to mend anything`);
 }
 
 /** What must be so when everything is mended and over. */
@@ -32,9 +32,9 @@ export function judgeAtTheEnd(world: Environment, person: Person): void {
   judgeStored(world);
   for (const [id, wish] of person.wishes) judgeWish(world, id, wish);
   for (const outcome of world.outcomes.all()) {
-    if (outcome.noticeId !== null || outcome.mutedWhy !== null || outcome.isRemoved) continue;
+    if (outcome.notificationId !== null || outcome.suppressedWhy !== null || outcome.isRemoved) continue;
     if (world.damaged.has(outcome.id) && !isLostToDamage(world, person, outcome.id)) continue;
-    verdict.breaks('told-once', `${outcome.id}:${outcome.round} ${outcome.kind} was never told`);
+    verdict.breaks('notified-once', `${outcome.id}:${outcome.round} ${outcome.kind} was never notified`);
   }
 }
 
@@ -49,15 +49,17 @@ function judgeStored(world: Environment): void {
     if (browser.local.text(`ingestion:${key.slice('raw-response:'.length)}`) === undefined)
       verdict.breaks('removed-is-gone', `${key} outlived its ingestion`);
   for (const key of browser.local.keys('notification-group:'))
-    verdict.breaks('told-once', `${key} was never paid`);
+    verdict.breaks('notified-once', `${key} was never paid`);
 }
 
-/** Damaged before it was told, an ingestion is asked for again: some outcome of it is told, or a person has put it away. */
+/** Damaged before it was notified, an ingestion is polled again: some outcome of it is notified, or a person has put it away. */
 function isLostToDamage({ outcomes, stored }: Environment, { wishes }: Person, id: string): boolean {
   const wish = wishes.get(id);
   const isFollowed = outcomes
     .all()
-    .some((one) => one.id === id && (one.noticeId !== null || one.mutedWhy !== null || one.isRemoved));
+    .some(
+      (one) => one.id === id && (one.notificationId !== null || one.suppressedWhy !== null || one.isRemoved),
+    );
   return wish?.isThere === 'yes' && !wish.wasStopped && !isFollowed && stored.record(id) === null;
 }
 

@@ -31,7 +31,7 @@ export class MachineActions {
   async restart(): Promise<void> {
     const { world } = this;
     world.sessionLost();
-    world.blockNotifications.allMayTellAgain();
+    world.blockNotifications.allMayNotifyAgain();
     await world.browser.restart(this.random.spread(1_000, 2 * HOUR));
     world.sessionLost();
   }
@@ -39,7 +39,7 @@ export class MachineActions {
   update(): void {
     const { world } = this;
     world.sessionLost();
-    world.blockNotifications.allMayTellAgain();
+    world.blockNotifications.allMayNotifyAgain();
     world.browser.update();
   }
 
@@ -102,11 +102,11 @@ export class MachineActions {
     }
   }
 
-  async refuseNotices(): Promise<void> {
+  async refuseNotifications(): Promise<void> {
     const { world } = this;
-    world.browser.refusesNotices = true;
+    world.browser.refusesNotifications = true;
     await world.time.sleep(this.random.spread(1_000, 10 * MINUTE));
-    world.browser.refusesNotices = false;
+    world.browser.refusesNotifications = false;
   }
 
   damage(): void {
@@ -117,7 +117,7 @@ export class MachineActions {
     if (life) world.browser.kill(life, 'killed');
     const key = random.pick(ids);
     const text = local.text(key) ?? '{}';
-    // Never the same twice: new damage is told from what was set aside before by its text.
+    // Never the same twice: new damage is told apart from what was set aside before by its text.
     const nth = world.damages++;
     const forms = [
       `"junk ${nth}"`,

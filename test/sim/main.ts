@@ -14,7 +14,7 @@ import { type Failure, replayOf, Tally } from './tally';
 
 const subject = { startBackground, QuotaError };
 
-/** Failures told one by one; more say nothing new. */
+/** Failures printed one by one; more say nothing new. */
 const FAILURES_SHOWN = 30;
 
 function textAfter(flag: string): string | null {

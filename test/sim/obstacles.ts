@@ -2,7 +2,7 @@ import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS, INTERVAL_MAX_MS } from '../../src/watc
 import type { Life } from './browser';
 import type { Environment } from './environment';
 
-/** What keeps the background from all of its work, or from telling what it found. */
+/** What keeps the background from all of its work, or from notifying of what it found. */
 type Obstacle =
   | 'browser closed'
   | 'no network'
@@ -44,7 +44,7 @@ export class Obstacles {
     const { browser, synaps, time, alarms } = this.world;
     if (!browser.isOpen) this.stands('browser closed');
     if (!browser.hasNetwork || !browser.isOnline) this.stands('no network');
-    if (browser.refusesNotices) this.stands('notifications refused');
+    if (browser.refusesNotifications) this.stands('notifications refused');
     if (alarms.isForgotten()) this.stands('alarm forgotten');
     if (browser.life === null && browser.alarms.isOfBeforeJump()) this.stands('alarm of before a clock jump');
     if (this.killedUntil !== null && browser.life === null && time.mono <= this.killedUntil)

@@ -104,7 +104,7 @@ export class Oracle {
     const { blocked } = connection;
     const isRegained = before?.blocked?.reason === 'permission_missing' && blocked === null;
     if (isRegained && world.browser.granted.has(connection.baseUrl))
-      world.blockNotifications.mayTellAgain(id);
+      world.blockNotifications.mayNotifyAgain(id);
     if (blocked) {
       if (before?.blocked?.reason !== blocked.reason) {
         world.count(`blocked ${blocked.reason}`);
@@ -130,13 +130,13 @@ export class Oracle {
       if (isThis(one)) this.world.blocks.keyMissing(one, life);
   }
 
-  told(id: string, content: NotificationContent, life: Life): void {
+  notificationCreated(id: string, content: NotificationContent, life: Life): void {
     this.secret('notification', `${content.title} ${content.message}`);
     life.hasActed = true;
     const [first = ''] = id.split(':');
     if (first === 'test') return;
     if (first === 'connection') this.world.blockNotifications.created(id, life);
-    else this.world.outcomes.told(id, life);
+    else this.world.outcomes.notificationCreated(id, life);
   }
 
   // --- alarms and lives

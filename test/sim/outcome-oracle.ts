@@ -16,21 +16,21 @@ export interface Outcome {
   id: string;
   round: number;
   kind: string;
-  noticeId: string | null;
-  /** The life that told it, and whether that was written down. */
+  notificationId: string | null;
+  /** The life that notified it, and whether that was written down. */
   life: number;
   isMarked: boolean;
-  mutedWhy: string | null;
+  suppressedWhy: string | null;
   isRemoved: boolean;
 }
 
 /** What was decided by settings is written this soon after they have changed. */
 const WRITTEN_WITHIN_MS = 2_000;
 
-/** Follows every outcome: whether it is true, and how often it is told. */
+/** Follows every outcome: whether it is true, and how often it is notified. */
 export class OutcomeOracle {
   readonly outcomes = new Map<string, Outcome>();
-  /** Told again because the worker died between telling and writing it down, and the notification was gone by then. */
+  /** Notified again because the worker died between that and writing it down, and the notification was gone by then. */
   unavoidable = 0;
   private readonly past: Outcome[] = [];
   private readonly before = new Map<string, Ingestion>();
@@ -59,10 +59,10 @@ export class OutcomeOracle {
         id: record.id,
         round: record.round,
         kind: record.outcome.kind,
-        noticeId: null,
+        notificationId: null,
         life: 0,
         isMarked: false,
-        mutedWhy: null,
+        suppressedWhy: null,
         isRemoved: false,
       });
       this.world.count(`outcome ${record.outcome.kind}`);
@@ -79,9 +79,9 @@ export class OutcomeOracle {
     if (record.notification.state === 'sent') outcome.isMarked = true;
     if (record.notification.state === 'pending' && record.notification.awaitsReader)
       this.awaitsRightly(record, before);
-    if (record.notification.state === 'suppressed' && outcome.mutedWhy === null) {
-      outcome.mutedWhy = record.notification.why;
-      this.isMutedRightly(record, record.notification.why, before);
+    if (record.notification.state === 'suppressed' && outcome.suppressedWhy === null) {
+      outcome.suppressedWhy = record.notification.why;
+      this.isSuppressedRightly(record, record.notification.why, before);
     }
   }
 
@@ -97,7 +97,7 @@ export class OutcomeOracle {
     if (known?.kind !== record.outcome.kind)
       verdict.breaks('true-outcome', `${record.id} was ${known?.kind} and stands as ${record.outcome.kind}`);
     if (record.notification.state === 'pending')
-      verdict.breaks('told-once', `${record.id} is to be told again after a check`);
+      verdict.breaks('notified-once', `${record.id} is to be notified again after a check`);
   }
 
   private isTrue(record: Ended): void {
@@ -136,27 +136,27 @@ export class OutcomeOracle {
     return [...this.past, ...this.outcomes.values()];
   }
 
-  /** Only what was final at its first answer waits for a reader; what was answered before has a finish to be told. */
+  /** Only what was final at its first answer waits for a reader; what was answered before has a finish to be notified. */
   private awaitsRightly(record: Ended, before: Ingestion | undefined): void {
     const wasAnswered = before?.round === record.round && before.watchedSince !== null;
     if (wasAnswered && before.state === 'watching')
-      this.world.verdict.breaks('muted-with-reason', `${record.id} awaits a reader`);
+      this.world.verdict.breaks('suppressed-with-reason', `${record.id} awaits a reader`);
   }
 
-  private isMutedRightly(record: Ended, why: string, before: Ingestion | undefined): void {
+  private isSuppressedRightly(record: Ended, why: string, before: Ingestion | undefined): void {
     const { world } = this;
     const awaitedReader =
       before?.state === 'ended' &&
       before.notification.state === 'pending' &&
       before.notification.awaitsReader;
-    world.count(`muted ${why}`);
+    world.count(`suppressed ${why}`);
     const refusals = this.refusals.get(`${record.id}:${record.round}`) ?? 0;
     const isRight =
       (why === 'switched_off' && this.isSwitchedOff(record)) ||
       (why === 'answered_in_place' && awaitedReader && record.seenAt !== null) ||
       (why === 'removed' && record.removedAt !== null) ||
       (why === 'undeliverable' && refusals >= NOTIFICATION_TRIES);
-    if (!isRight) world.verdict.breaks('muted-with-reason', `${record.id} ${why}`);
+    if (!isRight) world.verdict.breaks('suppressed-with-reason', `${record.id} ${why}`);
   }
 
   settingsWritten(): void {
@@ -173,60 +173,71 @@ export class OutcomeOracle {
   }
 
   /** The outcomes that a notification names, by ingestion and round; null where it names none that can be read. */
-  private namedBy(noticeId: string): string[] | null {
-    const [first = '', second = ''] = noticeId.split(':');
+  private namedBy(notificationId: string): string[] | null {
+    const [first = '', second = ''] = notificationId.split(':');
     if (/^[0-9a-f]{8}-/.test(first)) return [`${first}:${second}`];
     const stored = notificationGroupSchema.safeParse(
-      this.world.browser.local.value(keys.notificationGroup(noticeId)),
+      this.world.browser.local.value(keys.notificationGroup(notificationId)),
     );
     return stored.success ? stored.data.members.map(({ id, round }) => `${id}:${round}`) : null;
   }
 
   /** The browser did not take a notification. */
-  refused(noticeId: string): void {
-    for (const key of this.namedBy(noticeId) ?? []) this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);
+  refused(notificationId: string): void {
+    for (const key of this.namedBy(notificationId) ?? [])
+      this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);
   }
 
   /** A notification is created. */
-  told(noticeId: string, life: Life): void {
+  notificationCreated(notificationId: string, life: Life): void {
     const { world } = this;
-    const isSingle = /^[0-9a-f]{8}-/.test(noticeId);
-    world.count(`notice ${isSingle ? 'single' : noticeId.split(':')[0]}`);
+    const isSingle = /^[0-9a-f]{8}-/.test(notificationId);
+    world.count(`notification ${isSingle ? 'single' : notificationId.split(':')[0]}`);
     if (isSingle) world.delays.single();
     world.deadlines.notificationShown();
-    const named = this.namedBy(noticeId);
-    if (named === null) world.verdict.breaks('digest-written-before-told', noticeId);
-    world.quietHours.created(noticeId);
-    for (const key of named ?? []) this.named(key, noticeId, life);
+    const named = this.namedBy(notificationId);
+    if (named === null) world.verdict.breaks('digest-written-before-notified', notificationId);
+    world.quietHours.created(notificationId);
+    for (const key of named ?? []) this.named(key, notificationId, life);
   }
 
-  private named(key: string, noticeId: string, life: Life): void {
+  private named(key: string, notificationId: string, life: Life): void {
     const { world } = this;
-    world.trace(() => `notice ${noticeId} names ${key}`);
+    world.trace(() => `notification ${notificationId} names ${key}`);
     const outcome = this.outcomes.get(key);
     if (outcome === undefined) {
       if (!world.damaged.has(key.split(':')[0] ?? ''))
-        world.verdict.breaks('owed-before-told', `${noticeId}: ${key}`);
+        world.verdict.breaks('pending-before-notified', `${notificationId}: ${key}`);
       return;
     }
-    if (outcome.mutedWhy !== null && !outcome.isRemoved && !world.damaged.has(outcome.id))
-      world.verdict.breaks('told-once', `${key} was muted (${outcome.mutedWhy}) and is told`);
-    if (outcome.noticeId !== null) {
-      // The life that told it died before it wrote that down, and nothing shows any more that it did.
+    if (outcome.suppressedWhy !== null && !outcome.isRemoved && !world.damaged.has(outcome.id))
+      world.verdict.breaks(
+        'notified-once',
+        `${key} was suppressed (${outcome.suppressedWhy}) and is notified`,
+      );
+    if (outcome.notificationId !== null) {
+      // The life that notified it died before it wrote that down, and nothing shows any more that it did.
       const isUnavoidable =
-        !outcome.isMarked && outcome.life !== life.number && !world.browser.shown.has(outcome.noticeId);
+        !outcome.isMarked && outcome.life !== life.number && !world.browser.shown.has(outcome.notificationId);
       if (isUnavoidable) {
         this.unavoidable++;
-        world.count(outcome.noticeId === noticeId ? 'unavoidable: same notice' : 'unavoidable: other notice');
+        world.count(
+          outcome.notificationId === notificationId
+            ? 'unavoidable: same notification'
+            : 'unavoidable: other notification',
+        );
       } else if (!world.damaged.has(outcome.id)) {
-        world.verdict.breaks('told-once', `${key} by ${outcome.noticeId}, again by ${noticeId}`);
+        world.verdict.breaks(
+          'notified-once',
+          `${key} by ${outcome.notificationId}, again by ${notificationId}`,
+        );
       }
     }
-    if (outcome.noticeId === null) {
+    if (outcome.notificationId === null) {
       world.deadlines.notified(outcome.id);
-      world.delays.told(outcome.id, this.lastWritten(outcome.id));
+      world.delays.notified(outcome.id, this.lastWritten(outcome.id));
     }
-    outcome.noticeId = noticeId;
+    outcome.notificationId = notificationId;
     outcome.life = life.number;
     outcome.isMarked = false;
   }

@@ -9,7 +9,7 @@ export interface NewestWrite {
 }
 
 /**
- * The newest write to the disk did not reach it. Whatever was told and done since has no record: what is expected of its
+ * The newest write to the disk did not reach it. Whatever was notified and done since has no record: what is expected of its
  * ingestions is the same as after damage. A change of a key or of a block is taken as written, because what is expected of
  * those follows it too closely.
  */

@@ -25,7 +25,7 @@ function prompt(drawn: Setup): Setup {
   };
 }
 
-/** At the end of a schedule the browser is started anew, and what finishes just before is told after that. */
+/** At the end of a schedule the browser is started anew, and what finishes just before is notified after that. */
 const CUT_SHORT_MS = 10_000;
 
 /** Of what finished while it was watched. */
@@ -39,7 +39,7 @@ async function delaysOf(schedules: number): Promise<Delay[]> {
   return all.filter((one) => !one.wasOver && one.notifiedAt - one.delayMs < ACTIVE_MS - CUT_SHORT_MS);
 }
 
-describe('the whole background, its worker and its alarms included, tells', () => {
+describe('the whole background, its worker and its alarms included, notifies', () => {
   let delays: Delay[] = [];
   beforeAll(async () => {
     delays = await delaysOf(SCHEDULES);

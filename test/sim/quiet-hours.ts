@@ -41,11 +41,14 @@ export class QuietHoursJudge {
     this.changedAt = this.world.time.mono;
   }
 
-  created(noticeId: string): void {
+  created(notificationId: string): void {
     const { verdict, time } = this.world;
     const quietForMs = this.quietForMs();
     if (quietForMs === null || quietForMs < GRACE_MS || time.mono - this.changedAt < GRACE_MS) return;
-    verdict.breaks('quiet-hours-are-kept', `${noticeId} after ${Math.round(quietForMs / 1000)} s of them`);
+    verdict.breaks(
+      'quiet-hours-are-kept',
+      `${notificationId} after ${Math.round(quietForMs / 1000)} s of them`,
+    );
   }
 
   /** How long they have lasted by now, null outside of them. They may span midnight; from is in, to is out. */

@@ -149,7 +149,7 @@ class Schedule {
     await world.play(world.time.mono + 3 * HOUR, () => this.acts.inProgress === 0 && browser.isOpen);
     browser.hasNetwork = true;
     browser.isOnline = true;
-    browser.refusesNotices = false;
+    browser.refusesNotifications = false;
     browser.local.quotaBytes = Number.POSITIVE_INFINITY;
     world.trace('left alone');
     await world.play(
@@ -172,7 +172,7 @@ class Schedule {
     await this.mend();
     await world.play(world.time.mono + 30 * HOUR, () => this.isQuiet());
     await this.stopEndless();
-    await world.play(world.time.mono + HOUR, () => this.isAllTold());
+    await world.play(world.time.mono + HOUR, () => this.isAllNotified());
     await world.play(world.time.mono + 5 * MINUTE);
     await this.restart();
     await world.play(world.time.mono + HOUR);
@@ -189,7 +189,7 @@ class Schedule {
   private restart(): Promise<void> {
     const { world } = this;
     world.sessionLost();
-    world.blockNotifications.allMayTellAgain();
+    world.blockNotifications.allMayNotifyAgain();
     return this.finish(world.browser.restart(10_000));
   }
 
@@ -213,7 +213,7 @@ class Schedule {
   }
 
   /** A batch tells when its last member is over: not before what is endless has been put away. */
-  private isAllTold(): boolean {
+  private isAllNotified(): boolean {
     return !this.world.alarms.hasPendingNotifications();
   }
 

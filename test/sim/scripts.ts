@@ -25,18 +25,25 @@ const LONGEST_JOB_MS = 20_000;
 
 export const SCRIPTS: Script[] = [
   { name: 'a few jobs', seed: 6, acts: { watch: 2 }, shows: ['outcome completed', 'outcome failed'] },
-  { name: 'a batch', seed: 12, acts: { watch: 1, 'watch many': 1 }, shows: ['notice batch'] },
+  { name: 'a batch', seed: 12, acts: { watch: 1, 'watch many': 1 }, shows: ['notification batch'] },
   {
     name: 'put away',
     seed: 27,
-    acts: { watch: 3, remove: 1, 'remove and restore': 2, stop: 1, 'watch again': 1, 'dismiss notices': 1 },
+    acts: {
+      watch: 3,
+      remove: 1,
+      'remove and restore': 2,
+      stop: 1,
+      'watch again': 1,
+      'dismiss notifications': 1,
+    },
     shows: ['act: remove', 'outcome not_found'],
   },
   {
     name: 'another key',
     seed: 5,
     acts: { watch: 3, 'replace key': 1, 'wrong key': 1, 'revoke key': 1, 'try again': 1, check: 1 },
-    shows: ['blocked key_rejected', 'notice away'],
+    shows: ['blocked key_rejected', 'notification away'],
   },
   {
     name: 'browser starts',
@@ -49,7 +56,7 @@ export const SCRIPTS: Script[] = [
     name: 'somebody looks',
     seed: 29,
     acts: { watch: 3, look: 2, check: 2, 'watch again': 1 },
-    shows: ['muted answered_in_place'],
+    shows: ['suppressed answered_in_place'],
   },
   {
     name: 'three connections',
@@ -62,13 +69,13 @@ export const SCRIPTS: Script[] = [
     name: 'trouble',
     seed: 6,
     acts: { watch: 3, 'withdraw permission': 1, 'go offline': 1, 'run out of credits': 1 },
-    shows: ['blocked no_credits', 'blocked permission_missing', 'notice away'],
+    shows: ['blocked no_credits', 'blocked permission_missing', 'notification away'],
   },
   {
     name: 'settings',
     seed: 19,
-    acts: { watch: 2, 'watch many': 1, 'change settings': 4, 'clear history': 1, 'refuse notices': 1 },
-    shows: ['muted switched_off', 'muted undeliverable'],
+    acts: { watch: 2, 'watch many': 1, 'change settings': 4, 'clear history': 1, 'refuse notifications': 1 },
+    shows: ['suppressed switched_off', 'suppressed undeliverable'],
   },
   {
     name: 'damage',
@@ -80,7 +87,7 @@ export const SCRIPTS: Script[] = [
     name: 'asleep',
     seed: 1,
     acts: { watch: 3, 'watch many': 1, sleep: 1, 'restart browser': 1, 'lose alarm': 1 },
-    shows: ['act: sleep', 'notice batch'],
+    shows: ['act: sleep', 'notification batch'],
   },
 ];
 

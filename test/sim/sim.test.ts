@@ -55,7 +55,7 @@ describe('the background keeps its promises', () => {
   it('whatever await the worker dies at', { timeout: TIMEOUT_MS }, async () => {
     for (const one of await played(tally.aimed())) tally.add(one);
     console.log(tally.coverageLine());
-    console.log(`${tally.unavoidable} unavoidable second tellings`);
+    console.log(`${tally.unavoidable} unavoidable second notifications`);
     expect(tally.failures()).toEqual([]);
     expect(tally.coverage().never).toEqual([]);
   });

@@ -64,7 +64,7 @@ export class Stored {
   }
 
   /**
-   * Whether an outcome waits for the rest of its batch: a success is told with all others, when none of them is in progress
+   * Whether an outcome waits for the rest of its batch: a success is notified with all others, when none of them is in progress
    * any more.
    */
   isHeldByBatch(record: Ingestion): boolean {

@@ -48,7 +48,7 @@ export class SummaryJudge {
     if (!summary.success) {
       const text = browser.local.text(keys.summary) ?? null;
       if (text !== null && text !== this.damagedText)
-        verdict.breaks('view-equals-records', `${when}: unreadable`);
+        verdict.breaks('summary-equals-records', `${when}: unreadable`);
       return;
     }
     // Set aside, and counted as that, by a life that ended before it removed them: they go when everything is read again.
@@ -64,13 +64,13 @@ export class SummaryJudge {
     const actual = { total, inProgress: summary.data.counts.inProgress, unseenFailures };
     if (JSON.stringify(actual) !== JSON.stringify(expected))
       verdict.breaks(
-        'view-equals-records',
+        'summary-equals-records',
         `${when}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`,
       );
     if (JSON.stringify(summary.data.batches) !== JSON.stringify(talliesOf(shown)))
-      verdict.breaks('view-equals-records', `${when}: counts its batches wrong`);
+      verdict.breaks('summary-equals-records', `${when}: counts its batches wrong`);
     const ids = (list: string[]) => [...list].sort().join();
     if (ids(summary.data.inProgress) !== ids(inProgress.map((record) => record.id)))
-      verdict.breaks('view-equals-records', `${when}: names others than those under way`);
+      verdict.breaks('summary-equals-records', `${when}: names others than those in progress`);
   }
 }

@@ -101,7 +101,7 @@ export class Tally {
       `${this.schedules} schedules`,
       `${this.awaits} awaits`,
       `${this.broken.length} broke a promise`,
-      `${this.unavoidable} unavoidable second tellings`,
+      `${this.unavoidable} unavoidable second notifications`,
       `${seconds.toFixed(1)} s`,
     ];
     return parts.join(', ');

@@ -36,7 +36,7 @@ describe('a breakage is refused by name', () => {
   const common: Omit<Breakage, 'replaces'> = {
     name: 'out of date',
     why: 'The code has moved on.',
-    breaks: 'told-once',
+    breaks: 'notified-once',
     adjust: only({}),
   };
 

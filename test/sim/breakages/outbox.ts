@@ -9,7 +9,7 @@ const AT_CREATE = { kind: 'named', name: /^notifications\.create/, chance: 0.3 }
 export const OUTBOX_BREAKAGES: Breakage[] = [
   {
     name: 'notified before written',
-    why: 'The notification is created with the answer in hand. A kill before the write forgets the outcome it told.',
+    why: 'The notification is created with the answer in hand. A kill before the write forgets the outcome that it names.',
     replaces: {
       module: 'src/background/polling/poll-loop',
       with: {
@@ -33,7 +33,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
         },
       },
     },
-    breaks: 'owed-before-told',
+    breaks: 'pending-before-notified',
     adjust: only({ watch: 2 }),
   },
   {
@@ -44,11 +44,11 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
       with: {
         createOutbox: (real) => (deps) => {
           const { ports, store } = deps;
-          const markSent = (noticeId: string) =>
+          const markSent = (notificationId: string) =>
             store.change((draft) => {
               for (const record of draft.records.values())
-                if (hasPendingNotification(record) && record.notification.id === noticeId)
-                  put(draft.records, markNotified(record, noticeId, draft.now));
+                if (hasPendingNotification(record) && record.notification.id === notificationId)
+                  put(draft.records, markNotified(record, notificationId, draft.now));
             });
           const create: typeof ports.notifications.create = async (id, content) => {
             await markSent(id);
@@ -61,7 +61,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
         },
       },
     },
-    breaks: 'told-once',
+    breaks: 'notified-once',
     adjust: only({ watch: 4 }, { kills: AT_CREATE }),
   },
   {
@@ -78,7 +78,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
           },
       },
     },
-    breaks: 'told-once',
+    breaks: 'notified-once',
     adjust: only({ watch: 4 }, { kills: AT_CREATE }),
   },
   {
@@ -95,7 +95,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
         },
       },
     },
-    breaks: 'digest-written-before-told',
+    breaks: 'digest-written-before-notified',
     adjust: only({ 'watch many': 1 }),
   },
   {
@@ -110,7 +110,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
         },
       },
     },
-    breaks: 'muted-with-reason',
+    breaks: 'suppressed-with-reason',
     adjust: only({ watch: 4 }),
   },
   {
@@ -120,8 +120,8 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
       module: 'src/background/storage/recover-records',
       with: { recoverIngestion: () => () => null },
     },
-    breaks: 'told-once',
-    adjust: only({ watch: 6, 'refuse notices': 2, 'damage record': 12 }),
+    breaks: 'notified-once',
+    adjust: only({ watch: 6, 'refuse notifications': 2, 'damage record': 12 }),
   },
   {
     name: 'each refusal notified',
@@ -133,7 +133,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
           real.blockConnection({ ...connection, blocked: null }, cause),
       },
     },
-    breaks: 'block-told-once',
+    breaks: 'block-notified-once',
     adjust: only({ watch: 8, 'revoke key': 2 }),
   },
   {

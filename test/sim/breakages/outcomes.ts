@@ -84,7 +84,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
   },
   {
     name: 'connection blocked by a server error',
-    why: 'One answer of 503 stops everything on the connection, and the person is told that the key is refused.',
+    why: 'One answer of 503 stops everything on the connection, and the person is notified that the key is refused.',
     replaces: {
       module: 'src/background/connections/block',
       with: {

@@ -62,7 +62,7 @@ export const STORE_BREAKAGES: Breakage[] = [
         },
       },
     },
-    breaks: 'view-equals-records',
+    breaks: 'summary-equals-records',
     adjust: only({ watch: 6 }, { kills: { kind: 'named', name: /^local\.set/, chance: 0.3 } }),
   },
   {
@@ -81,7 +81,7 @@ export const STORE_BREAKAGES: Breakage[] = [
             ),
       },
     },
-    breaks: 'view-equals-records',
+    breaks: 'summary-equals-records',
     adjust: only({ watch: 4, remove: 2 }),
   },
   {
