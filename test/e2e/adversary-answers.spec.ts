@@ -47,28 +47,33 @@ async function expectSound(page: Page): Promise<void> {
   expect(found.parts).toBeGreaterThan(0);
 }
 
-/** The three pages with this ingestion in sight, opened anew, so that what is stored is read as well. */
-async function openAll({ extension }: Stage, job: string): Promise<Page[]> {
-  const pages = [];
-  for (const path of ['popup.html', `history.html#/ingestion/${job}`, 'options.html'])
-    pages.push(await extension.open(path));
-  return pages;
+/** Opens a page anew, so that what is stored is read as well, and looks at it. A tab behind another one hardly draws. */
+async function lookAt(
+  { extension }: Stage,
+  path: string,
+  look: (page: Page) => Promise<unknown>,
+): Promise<void> {
+  const page = await extension.open(path);
+  await look(page);
+  await expectSound(page);
+  await page.close();
 }
 
+/** The three pages, with this ingestion in sight. */
 async function lookEverywhere(stage: Stage, job: string): Promise<void> {
-  const [popup, history, options] = await openAll(stage, job);
-  if (!popup || !history || !options) throw new Error('no pages');
-  await expect(popup.getByRole('list', { name: 'Ingestions' }).getByRole('listitem')).not.toHaveCount(0);
-  await expect(history.getByRole('article')).toBeVisible();
-  for (const part of ['Changes between answers', 'Requests and errors', 'Raw JSON'])
-    await history.getByText(part).click();
-  for (const memory of await history.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem').all())
-    await memory.getByRole('button', { expanded: false }).click();
-  await expect(options.getByRole('button', { name: 'Save' }).first()).toBeVisible();
-  for (const page of [popup, history, options]) {
-    await expectSound(page);
-    await page.close();
-  }
+  await lookAt(stage, 'popup.html', (popup) =>
+    expect(popup.getByRole('list', { name: 'Ingestions' }).getByRole('listitem')).not.toHaveCount(0),
+  );
+  await lookAt(stage, `history.html#/ingestion/${job}`, async (history) => {
+    await expect(history.getByRole('article')).toBeVisible();
+    for (const part of ['Changes between answers', 'Requests and errors', 'Raw JSON'])
+      await history.getByText(part).click();
+    for (const memory of await history.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem').all())
+      await memory.getByRole('button', { expanded: false }).click();
+  });
+  await lookAt(stage, 'options.html', (options) =>
+    expect(options.getByRole('button', { name: 'Save' }).first()).toBeVisible(),
+  );
 }
 
 /** What many have in common, and a search for what one of them is called. */
