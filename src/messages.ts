@@ -6,6 +6,7 @@ import {
   IDS_PER_COMMAND_MAX,
   IMPORT_ROWS_MAX,
   LABEL_MAX,
+  MEMORIES_PER_COMMAND_MAX,
   NOTE_MAX,
   VISIBLE_IDS_MAX,
 } from './watch/constants';
@@ -25,7 +26,7 @@ import {
 /**
  * The commands a page may send to the background, validated on arrival.
  * Every command is answered at once with what was written; nothing waits for the network but `testConnection`,
- * `readMemory` and `readCredits`, whose answer is the point.
+ * `readMemory`, `readMemories` and `readCredits`, whose answer is the point.
  */
 const ids = z.array(ingestionId).check(z.minLength(1), z.maxLength(IDS_PER_COMMAND_MAX));
 const textUpTo = (max: number) => z.string().check(z.maxLength(max));
@@ -92,6 +93,14 @@ export const commandSchema = z.discriminatedUnion('type', [
     rows: z.array(z.unknown()).check(z.minLength(1), z.maxLength(IMPORT_ROWS_MAX)),
   }),
   z.object({ type: z.literal('readMemory'), ingestionId, memoryId: textUpTo(200) }),
+  /** As many of these as the budget allows now. The page asks again for the rest, so that the person can cancel. */
+  z.object({
+    type: z.literal('readMemories'),
+    ingestionId,
+    memoryIds: z.array(textUpTo(200)).check(z.minLength(1), z.maxLength(MEMORIES_PER_COMMAND_MAX)),
+    /** The page has waited for its turn for long: one is read even if polls are due. */
+    isOverdue: z.boolean(),
+  }),
   z.object({ type: z.literal('readCredits'), connectionId: z.string() }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
@@ -167,6 +176,8 @@ export interface Answers {
   /** `leftOut` are valid and new, and more than the settings keep. */
   import: { added: number; known: number; refused: number; leftOut: number };
   readMemory: Memory;
+  /** Those that were asked for, each with its own failure; when to ask for the others, null if there are none. */
+  readMemories: { read: { id: string; memory: Result<Memory> }[]; waitMs: number | null };
   readCredits: Credits;
 }
 

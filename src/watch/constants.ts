@@ -31,6 +31,15 @@ export const JITTER_RESERVE = 1;
  */
 export const DEBT_PAID_WITHIN_MS = 3_600_000;
 
+/**
+ * Memories that a page reads in one command. Two sockets to the host stay free for polls, of the about six that browsers open,
+ * and between two commands the person can cancel.
+ */
+export const MEMORIES_PER_COMMAND_MAX = 4;
+
+/** A poll that is due within this time has its token kept for it while a page reads memories: polls go first. */
+export const POLLS_FIRST_WITHIN_MS = 2_000;
+
 /** The deepest debt of tokens. A stored state with a deeper one is damaged. */
 export const TOKENS_MIN = -1_000;
 

@@ -65,6 +65,7 @@ const MALFORMED: unknown[] = [
   { type: 'saveSettings', patch: { theme: '<script>' } },
   { type: 'saveSettings', patch: { quiet: { from: -1, to: 5_000 } } },
   { type: 'readMemory', ingestionId: ID, memoryId: 'x'.repeat(201) },
+  { type: 'readMemories', ingestionId: ID, memoryIds: Array(5).fill('m'), isOverdue: false },
   { type: 'removeConnection' },
 ];
 
@@ -134,6 +135,7 @@ test('no answer to any command has the key in it, nor anything else the record o
     { type: 'retryConnection', connectionId: id },
     { type: 'readCredits', connectionId: id },
     { type: 'readMemory', ingestionId: job, memoryId: crypto.randomUUID() },
+    { type: 'readMemories', ingestionId: job, memoryIds: [crypto.randomUUID()], isOverdue: true },
     { type: 'saveSettings', patch: { theme: 'dark' } },
     { type: 'testNotification' },
     { type: 'clearHistory' },

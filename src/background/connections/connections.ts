@@ -1,7 +1,7 @@
 import type { Answers, Command } from '../../messages';
 import type { Result } from '../../synap/result';
 import { type ConnectionDeps, openAccess, redactKeys } from './connection-deps';
-import { readCredits, readMemory } from './page-requests';
+import { type MemoriesWanted, readCredits, readMemories, readMemory } from './page-requests';
 import { removeConnection } from './remove-connection';
 import { type SaveCommand, type SaveReply, saveConnection } from './save-connection';
 import { testConnection } from './test-connection';
@@ -15,6 +15,7 @@ export interface Connections {
   test(command: Extract<Command, { type: 'testConnection' }>): Promise<Result<Answers['testConnection']>>;
   credits(id: string): Promise<Result<Answers['readCredits']>>;
   memory(of: { connectionId: string; memoryId: string }): Promise<Result<Answers['readMemory']>>;
+  memories(wanted: MemoriesWanted): Promise<Result<Answers['readMemories']>>;
   openAccess(id: string): ReturnType<typeof openAccess>;
   /** A person's text without the keys of the connections. */
   redactKeys(text: string): Promise<string>;
@@ -39,6 +40,7 @@ export function createConnections(deps: ConnectionDeps): Connections {
     test: (command) => testConnection(deps, command),
     credits: (id) => readCredits(deps, id),
     memory: (of) => readMemory(deps, of),
+    memories: (wanted) => readMemories(deps, wanted),
     openAccess: (id) => openAccess(deps, id),
     redactKeys: (text) => redactKeys(deps, text),
     permissionsChanged: () => applyPermissions(deps),

@@ -1,10 +1,14 @@
+import type { Answers } from '../../messages';
 import type { Access, Answer } from '../../synap/client';
 import type { ErrorCode } from '../../synap/errors';
 import type { Result } from '../../synap/result';
 import type { Credits, Memory } from '../../synap/schemas';
+import { isPollable } from '../../watch/model/ingestion';
 import type { Connection } from '../../watch/model/records';
+import { grantMemories, type MemoryGrant, type MemoryRequest } from '../../watch/scheduling/memory-budget';
 import { isBlocked, maySend } from '../../watch/scheduling/plan-polls';
 import { runtimeOf } from '../storage/state';
+import type { Store } from '../storage/store';
 import { applyRateLimit } from './apply-rate-limit';
 import { type ConnectionDeps, findConnection, openAccess, refuse, spendToken } from './connection-deps';
 import { diagnoseFailure } from './failure-diagnosis';
@@ -22,13 +26,66 @@ export function readMemory(
   return request(deps, connectionId, (access) => deps.client.memory(access, memoryId));
 }
 
+/** What a page asks for of an ingestion's memories. */
+export interface MemoriesWanted {
+  connectionId: string;
+  memoryIds: readonly string[];
+  isOverdue: boolean;
+}
+
+/** Asks Synap for as many of these memories as the budget allows beside the polls. Their texts go to the page and nowhere else. */
+export async function readMemories(
+  deps: ConnectionDeps,
+  { connectionId, memoryIds, isOverdue }: MemoriesWanted,
+): Promise<Result<Answers['readMemories']>> {
+  const connection = await findConnection(deps.store, connectionId);
+  if (connection === null) return refuse('key_missing');
+  const now = deps.ports.clock.now();
+  if (isBlocked(connection.blocked, now)) return refuse(connection.blocked?.reason ?? 'internal');
+  const access = await openAccess(deps, connectionId);
+  if (!access.ok) return access;
+  const { count, waitMs } = await spendOnMemories(deps.store, connection, {
+    wanted: memoryIds.length,
+    isOverdue,
+  });
+  const asked = await Promise.all(
+    memoryIds.slice(0, count).map(async (id) => {
+      const paid = { connection, access: access.value };
+      return { id, memory: await sendPaid(deps, paid, (opened) => deps.client.memory(opened, id)) };
+    }),
+  );
+  // What came too early was not answered: it is asked for again once the pause is over.
+  const read = asked.filter(({ memory }) => memory.ok || memory.error.code !== 'rate_limited');
+  return { ok: true, value: { read, waitMs: read.length < asked.length ? (waitMs ?? 0) : waitMs } };
+}
+
+/** How many memories may be asked for now; their tokens are written before anything is sent. */
+function spendOnMemories(
+  store: Store,
+  { id }: Connection,
+  request: Pick<MemoryRequest, 'wanted' | 'isOverdue'>,
+): Promise<Pick<MemoryGrant, 'count' | 'waitMs'>> {
+  return store.change((draft) => {
+    const { now } = draft;
+    const connection = draft.connections.get(id);
+    const runtime = runtimeOf(draft, id, now);
+    if (connection === undefined) return { count: 0, waitMs: null };
+    if (!maySend(connection, runtime, now))
+      return { count: 0, waitMs: Math.max(0, (runtime.pausedUntil ?? now) - now) };
+    const watching = [...draft.records.values()].filter(isPollable).filter((one) => one.connectionId === id);
+    const grant = grantMemories({ ...request, connection, runtime, watching, now });
+    if (grant.count > 0) draft.runtimes.set(id, grant.runtime);
+    return grant;
+  });
+}
+
 /** Sends one request that a page asked for. While the connection may send nothing, the reason is the answer. */
 async function request<T>(
   deps: ConnectionDeps,
   connectionId: string,
   send: (access: Access) => Promise<Answer<T>>,
 ): Promise<Result<T>> {
-  const { ports, store } = deps;
+  const { store } = deps;
   const connection = await findConnection(store, connectionId);
   if (connection === null) return refuse('key_missing');
   const reason = await reasonNotToSend(deps, connection);
@@ -36,8 +93,17 @@ async function request<T>(
   const opened = await openAccess(deps, connectionId);
   if (!opened.ok) return opened;
   await spendToken(store, connection);
-  const sentAt = ports.clock.now();
-  const answer = await send(opened.value);
+  return sendPaid(deps, { connection, access: opened.value }, send);
+}
+
+/** Sends a request whose token is spent. What its answer says of the rate limit counts for the polls too. */
+async function sendPaid<T>(
+  deps: ConnectionDeps,
+  { connection, access }: { connection: Connection; access: Access },
+  send: (access: Access) => Promise<Answer<T>>,
+): Promise<Result<T>> {
+  const sentAt = deps.ports.clock.now();
+  const answer = await send(access);
   await applyRateLimit(deps, connection, { answer, sentAt });
   if (answer.ok) return { ok: true, value: answer.value };
   return { ok: false, error: await diagnoseFailure(deps, { connection, error: answer.error }) };

@@ -13,6 +13,7 @@ import {
 } from './command-deps';
 import {
   readCredits,
+  readMemories,
   readMemory,
   removeConnection,
   retryConnection,
@@ -74,6 +75,7 @@ function createHandlers(deps: CommandDeps): Handlers {
     removeConnection: (command) => removeConnection(deps, command),
     readCredits: (command) => readCredits(deps, command),
     readMemory: (command) => readMemory(deps, command),
+    readMemories: (command) => readMemories(deps, command),
     saveSettings: (command) => saveSettings(deps, command),
     testNotification: () => testNotification(deps),
     diagnose: async () => done(await diagnostics.diagnose()),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Ports } from '../../platform/ports';
 import { keys } from '../../watch/model/records';
+import type { Store } from '../storage/store';
 import { type CommandDeps, type CommandOf, done, type ReplyTo } from './command-deps';
 
 /**
@@ -58,8 +59,18 @@ export async function readMemory(
   { store, connections }: CommandDeps,
   { ingestionId, memoryId }: CommandOf<'readMemory'>,
 ): ReplyTo<'readMemory'> {
-  const connectionId = await store.change(
-    async (draft) => (await draft.find(ingestionId))?.connectionId ?? '',
-  );
-  return connections.memory({ connectionId, memoryId });
+  return connections.memory({ connectionId: await connectionOf(store, ingestionId), memoryId });
+}
+
+/** Reads several. */
+export async function readMemories(
+  { store, connections }: CommandDeps,
+  { ingestionId, memoryIds, isOverdue }: CommandOf<'readMemories'>,
+): ReplyTo<'readMemories'> {
+  const connectionId = await connectionOf(store, ingestionId);
+  return connections.memories({ connectionId, memoryIds, isOverdue });
+}
+
+function connectionOf(store: Store, ingestionId: string): Promise<string> {
+  return store.change(async (draft) => (await draft.find(ingestionId))?.connectionId ?? '');
 }

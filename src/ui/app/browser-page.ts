@@ -12,6 +12,12 @@ import { createPageStore } from './store';
  */
 const ANSWER_MS = 10_000;
 const NETWORK_ANSWER_MS = 45_000;
+const WAITING_FOR_SYNAP: ReadonlySet<Command['type']> = new Set([
+  'testConnection',
+  'readMemory',
+  'readMemories',
+  'readCredits',
+]);
 
 const isSession = (key: string) => /^(?:draft|runtime):|^log(?::|$)/.test(key);
 
@@ -117,8 +123,7 @@ async function send<C extends Command>(command: C): Promise<Reply<C['type']>> {
 }
 
 function waitMs(type: Command['type']): number {
-  const waitsForSynap = type === 'testConnection' || type === 'readMemory' || type === 'readCredits';
-  return waitsForSynap ? NETWORK_ANSWER_MS : ANSWER_MS;
+  return WAITING_FOR_SYNAP.has(type) ? NETWORK_ANSWER_MS : ANSWER_MS;
 }
 
 /** The background is part of this extension, so a reply is not parsed, only told from no reply at all. */

@@ -65,6 +65,11 @@ export const COMMANDS: {
   clearHistory: fc.constant({}),
   import: fc.record({ rows: fc.array(perhapsDamaged(importedRow), { minLength: 1, maxLength: 4 }) }),
   readMemory: fc.record({ ingestionId: someId, memoryId: text }),
+  readMemories: fc.record({
+    ingestionId: someId,
+    memoryIds: fc.array(text, { minLength: 1, maxLength: 4 }),
+    isOverdue: fc.boolean(),
+  }),
   readCredits: fc.record({ connectionId }),
 };
 

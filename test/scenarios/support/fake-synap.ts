@@ -55,6 +55,8 @@ export class FakeSynap {
   answersAfterMs = 0;
   /** Answers in Synap's place while it is there; null lets Synap answer itself. */
   instead: ((request: SynapRequest) => Answer | null) | null = null;
+  /** The texts of the memories it has, by their IDs. */
+  readonly memories = new Map<string, string>();
   private held: { isHeld: (request: SynapRequest) => boolean; until: Promise<void> } | null = null;
   private readonly jobs = new Map<string, Job>();
   private readonly scripted = new Map<string, () => Answer>();
@@ -88,6 +90,11 @@ export class FakeSynap {
   /** The status requests sent, of one ingestion or of all. */
   polls(id?: string): SynapRequest[] {
     return this.requests.filter((one) => one.id !== null && (id === undefined || one.id === id));
+  }
+
+  /** The requests for memories. */
+  memoryReads(): SynapRequest[] {
+    return this.requests.filter((one) => /^\/api\/v1\/memories\/[^/]+$/.test(one.path));
   }
 
   whoamis(): SynapRequest[] {
@@ -143,7 +150,14 @@ export class FakeSynap {
       return this.json(200, { client_id: 'cli_1', instance_id: 'inst_1' });
     if (request.path === '/v1/credits/balance') return this.json(200, { balance_credits: 12 });
     if (request.id !== null) return this.status(request.id, request.key);
-    return this.json(404, { detail: 'not found' });
+    return this.memory(request.path);
+  }
+
+  private memory(path: string): Answer {
+    const id = path.replace('/api/v1/memories/', '');
+    const content = this.memories.get(id);
+    if (content === undefined) return this.json(404, { detail: 'not found' });
+    return this.json(200, { memory_id: id, memory_type: 'fact', content, confidence: 0.9 });
   }
 
   private status(id: string, key: string): Answer {
