@@ -1,3 +1,5 @@
+import { type RateLimit, readRateLimit, wholeNumber } from './rate-limit-headers';
+
 /** What is read of an answer before its body. */
 export interface ResponseHead {
   status: number;
@@ -5,27 +7,15 @@ export interface ResponseHead {
 }
 
 /** What the response headers say that polling has to obey. */
-export interface ResponseMeta {
+export interface ResponseMeta extends RateLimit {
   httpStatus: number;
   correlationId: string | null;
-  /** Requests a minute the server allows this key, from `X-RateLimit-Limit`. */
-  limitPerMin: number | null;
-  /** Requests left in the server's present window. */
-  remaining: number | null;
-  /** When that window ends, in milliseconds from now, from `X-RateLimit-Reset` (Unix seconds by the server's clock). */
-  resetInMs: number | null;
   /** How long to send nothing, from `Retry-After`: null when there is no such header, `'junk'` when it says nothing usable. */
   retryAfterMs: number | 'junk' | null;
-  /** The server's clock from `Date`, epoch ms. */
+  /** The server's clock, epoch ms: when it made the answer (`Date`), and for how long caches have kept that (`Age`). */
   serverTime: number | null;
-}
-
-/** A limit outside this is a misconfigured proxy, not a promise: obeying 0 would stop polling, a million would flood. */
-const SANE_LIMIT_PER_MIN = { min: 1, max: 6_000 };
-
-function wholeNumber(text: string | null, digits = 9): number | null {
-  const value = text?.trim() ?? '';
-  return /^\d+$/.test(value) && value.length <= digits ? Number(value) : null;
+  /** How long a cache on the way has kept the answer; 0 for one that comes from the server, as far as the headers say. */
+  ageMs: number;
 }
 
 /** The three forms of RFC 9110, 5.6.7: `Sun, 06 Nov 1994 …`, `Sunday, 06-Nov-94 …`, `Sun Nov  6 08:49:37 1994`. */
@@ -43,15 +33,25 @@ function readHttpDate(text: string): number | null {
   return Number.isFinite(at) ? at : null;
 }
 
-/** `Retry-After` as seconds or as an HTTP date (RFC 9110, 10.2.3). */
-function readRetryAfter(text: string | null, now: number): number | 'junk' | null {
+interface AnswerTime {
+  /** The server's clock. */
+  serverNow: number;
+  ageMs: number;
+}
+
+/** `Retry-After` as seconds or as an HTTP date (RFC 9110, 10.2.3). The seconds count from when the answer was made. */
+function readRetryAfter(text: string | null, { serverNow, ageMs }: AnswerTime): number | 'junk' | null {
   if (text === null) return null;
   const value = text.trim();
   // More digits than a number holds are still a very long time.
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number.MAX_SAFE_INTEGER, Number(value) * 1000);
+  if (/^\d+(\.\d+)?$/.test(value))
+    return Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, Number(value) * 1000) - ageMs);
   const at = readHttpDate(value);
-  return at === null ? 'junk' : Math.max(0, at - now);
+  return at === null ? 'junk' : Math.max(0, at - serverNow);
 }
+
+/** What a kept answer says is left was left when it was made. */
+const NOTHING_LEFT_TO_SAY = { remaining: null, resetInMs: null } as const;
 
 /**
  * Reads the documented headers, each alone: one that is junk says nothing and spoils no other.
@@ -59,18 +59,18 @@ function readRetryAfter(text: string | null, now: number): number | 'junk' | nul
  */
 export function readHeaders(response: ResponseHead, sentCorrelationId: string, now: number): ResponseMeta {
   const { headers } = response;
-  const limit = wholeNumber(headers.get('x-ratelimit-limit'));
-  const serverTime = readHttpDate(headers.get('date') ?? '');
-  const reset = wholeNumber(headers.get('x-ratelimit-reset'), 12);
+  const ageMs = (wholeNumber(headers.get('age')) ?? 0) * 1_000;
+  const madeAt = readHttpDate(headers.get('date') ?? '');
+  const serverTime = madeAt === null ? null : madeAt + ageMs;
+  const serverNow = serverTime ?? now;
   const correlationId = headers.get('x-correlation-id')?.trim().slice(0, 200);
   return {
     httpStatus: response.status,
     correlationId: correlationId || sentCorrelationId,
-    limitPerMin:
-      limit === null ? null : Math.min(SANE_LIMIT_PER_MIN.max, Math.max(SANE_LIMIT_PER_MIN.min, limit)),
-    remaining: wholeNumber(headers.get('x-ratelimit-remaining')),
-    resetInMs: reset === null ? null : Math.max(0, reset * 1000 - (serverTime ?? now)),
-    retryAfterMs: readRetryAfter(headers.get('retry-after'), serverTime ?? now),
+    ...readRateLimit(headers, serverNow),
+    ...(ageMs > 0 ? NOTHING_LEFT_TO_SAY : {}),
+    retryAfterMs: readRetryAfter(headers.get('retry-after'), { serverNow, ageMs }),
     serverTime,
+    ageMs,
   };
 }

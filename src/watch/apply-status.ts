@@ -84,6 +84,8 @@ function unknownFinalAfter(
   result: Answered,
 ): Watching['unknownFinal'] {
   const { status, rawStatus, startedAt, completedAt } = result.body;
+  // What a cache repeats is said once.
+  if (result.isKept === true) return before;
   if (status !== 'other' || completedAt === null || !mayBeFinal(rawStatus)) return null;
   if (startedAt !== null && completedAt < startedAt) return null;
   const isSame = before?.completedAt === completedAt && isSameWord(lastWord ?? '', rawStatus);
@@ -107,8 +109,8 @@ function withTransition(record: Watching, result: Answered, context: PollContext
   return [...record.transitions, { status, notBefore, notAfter: notAfterMs }].slice(-TRANSITIONS_MAX);
 }
 
-/** Past the longest watch, and on the word of the server that the job still goes on. */
+/** Past the longest watch, and on the present word of the server that the job still goes on. */
 function timedOut(record: Watching, result: Answered, context: PollContext): Ingestion {
-  if (context.watchedMs < context.longestWatchMs) return record;
+  if (context.watchedMs < context.longestWatchMs || result.isKept === true) return record;
   return endWatch(record, 'timed_out', result.receivedAt);
 }

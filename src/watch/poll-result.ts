@@ -9,6 +9,8 @@ export type PollResult = {
   receivedAt: number;
   /** The server's clock at the answer, or this machine's where it says nothing. */
   serverTime: number;
+  /** Whether a cache on the way has kept it (`kept-answer.ts`): then it says what was so earlier. */
+  isKept?: boolean;
 } & (
   | { kind: 'answered'; body: StatusBody }
   /** The server does not know this ID: 404, 410. */

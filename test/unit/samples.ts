@@ -68,10 +68,13 @@ export function meta(over: Partial<ResponseMeta> = {}): ResponseMeta {
     httpStatus: 200,
     correlationId: 'c-1',
     limitPerMin: null,
+    windowMs: null,
+    burst: null,
     remaining: null,
     resetInMs: null,
     retryAfterMs: null,
     serverTime: null,
+    ageMs: 0,
     ...over,
   };
 }

@@ -62,17 +62,28 @@ function isNoSynap({ code, httpStatus }: SynapError, identity: Connection['ident
   return code === 'not_json' && identity === null && (httpStatus === 404 || httpStatus === 410);
 }
 
-/** The result of a poll for `src/watch`. `offsetMs` is the server's clock minus ours, for answers that give no time. */
+interface ResultContext {
+  connectionId: string;
+  now: number;
+  /** The server's clock minus ours, for answers that give no time. */
+  offsetMs: number;
+  isKept?: boolean;
+}
+
+/** The result of a poll for `src/watch`. */
 export function pollResultOf(
   answer: Answer<StatusBody>,
-  { connectionId, now, offsetMs }: { connectionId: string; now: number; offsetMs: number },
+  { connectionId, now, offsetMs, isKept = false }: ResultContext,
 ): PollResult {
   const common = {
     connectionId,
     receivedAt: now,
     serverTime: answer.meta?.serverTime ?? now + offsetMs,
+    isKept,
   };
   if (answer.ok) return { ...common, kind: 'answered', body: answer.value };
+  // A refusal that a cache has kept may have been lag when it was made: it concludes nothing.
+  if (isKept) return { ...common, kind: 'unusable', error: answer.error };
   if (answer.error.code === 'not_found') return { ...common, kind: 'not_found', error: answer.error };
   if (answer.error.code === 'id_rejected') return { ...common, kind: 'refused', error: answer.error };
   return { ...common, kind: 'unusable', error: answer.error };

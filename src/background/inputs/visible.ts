@@ -46,6 +46,8 @@ function pollEarlier(draft: Draft, id: IngestionId): void {
   const poll = pollStateOf(runtime, id);
   // Back-off and the pauses after a 404 stay: a person who watches does not mend a server.
   if (poll.failures > 0 || record.refusals.count > 0) return;
+  // The server has asked to wait, whoever looks.
+  if (poll.askedUntil !== undefined && poll.askedUntil > draft.now) return;
   const intervalMs = pollIntervalMs(
     connection.durationModel,
     scheduleInput(record, runtime, true, draft.now),

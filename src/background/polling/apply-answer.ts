@@ -1,5 +1,6 @@
 import type { Ports } from '../../platform/ports';
 import { applyPoll } from '../../watch/apply-poll';
+import { isKeptAnswer, metaOfKept } from '../../watch/kept-answer';
 import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
 import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
 import { pollStateOf, withConnectionError } from '../../watch/scheduling/connection-runtime';
@@ -82,11 +83,14 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
   );
 }
 
-async function applyToRecord(applying: Applying, before: Ingestion, answer: StatusAnswer): Promise<void> {
+async function applyToRecord(applying: Applying, before: Ingestion, given: StatusAnswer): Promise<void> {
   const { draft, connection } = applying;
   const isShown = isVisible(draft.scheduler, before.id, draft.now);
-  const { offsetMs } = runtimeNow(applying);
-  const result = pollResultOf(answer, { connectionId: connection.id, now: draft.now, offsetMs });
+  const runtime = runtimeNow(applying);
+  const isKept = isKeptAnswer(given.meta, pollStateOf(runtime, before.id), draft.now);
+  const answer = isKept ? asKept(given) : given;
+  const { offsetMs } = runtime;
+  const result = pollResultOf(answer, { connectionId: connection.id, now: draft.now, offsetMs, isKept });
   const poll = pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id);
   const after = applyPoll(before, result, {
     isVisible: isShown,
@@ -97,13 +101,18 @@ async function applyToRecord(applying: Applying, before: Ingestion, answer: Stat
       before.state === 'watching' ? otherConnections(before, [...draft.connections.values()]) : [],
   });
   put(draft.records, after);
-  draft.runtimes.set(connection.id, runtimeAfterAnswer(applying, answer, { record: after, isShown }));
+  draft.runtimes.set(connection.id, runtimeAfterAnswer(applying, answer, { record: after, isShown, isKept }));
   if (answer.ok) {
     await keepRawResponse(draft, before, answer);
     const durationModel = learnFromPoll(connection.durationModel, before, after, result.serverTime);
     put(draft.connections, { ...unblockedBy(applying), durationModel });
   }
   logAnswer(applying, answer, { before, after });
+}
+
+function asKept(answer: StatusAnswer): StatusAnswer {
+  if (answer.ok) return { ...answer, meta: metaOfKept(answer.meta) };
+  return answer.meta === null ? answer : { ...answer, meta: metaOfKept(answer.meta) };
 }
 
 async function keepRawResponse(draft: Draft, record: Ingestion, answer: GoodAnswer): Promise<void> {

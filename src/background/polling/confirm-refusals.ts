@@ -1,3 +1,5 @@
+import type { Answer } from '../../synap/client';
+import type { Whoami } from '../../synap/schemas';
 import { needsKeyCheck, withGoodKey } from '../../watch/apply-refusal';
 import { KEY_CHECK_GAP_MS } from '../../watch/constants';
 import type { Connection } from '../../watch/model/records';
@@ -29,8 +31,13 @@ export function createConfirmRefusals(deps: KeyCheckDeps, checkKeyOnce: CheckKey
     const check = await checkKeyOnce(connection, apiKey);
     if (check === null) return;
     await applyRateLimit(deps, connection, { answer: check, sentAt: now });
-    if (check.ok) await noteGoodKey(deps.store, connection);
+    if (provesKey(check)) await noteGoodKey(deps.store, connection);
   };
+}
+
+/** Whether whoami was answered well just now: by Synap itself, and not by a cache on the way. */
+export function provesKey(check: Answer<Whoami>): boolean {
+  return check.ok && check.meta.ageMs === 0;
 }
 
 /** Notes on every ingestion of a connection that whoami was answered after its first refusal. */

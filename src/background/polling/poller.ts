@@ -16,7 +16,7 @@ import { storageErrorCode } from '../storage/storage-error-code';
 import type { Store } from '../storage/store';
 import type { PollRequest } from './answer-context';
 import { applyAnswer } from './apply-answer';
-import { createConfirmRefusals, noteGoodKey } from './confirm-refusals';
+import { createConfirmRefusals, noteGoodKey, provesKey } from './confirm-refusals';
 import { createKeyCheck } from './key-check';
 
 export interface PollerDeps {
@@ -71,7 +71,7 @@ export function createPoller(deps: PollerDeps): Poller {
     }
     const check = await checkKeyOnce(connection, apiKey);
     if (check === null) return answer;
-    if (check.ok) await noteGoodKey(store, connection);
+    if (provesKey(check)) await noteGoodKey(store, connection);
     if (check.ok) return { ...answer, error: { ...answer.error, code: 'id_rejected' } };
     // If the check failed in another way, nothing is known of the key, and it is the check's failure that counts.
     return check.error.code === 'key_rejected' ? answer : check;

@@ -10,25 +10,35 @@ import {
 import type { Draft } from '../storage/draft';
 import { type Applying, isAboutIngestion, momentOf, runtimeNow, type StatusAnswer } from './answer-context';
 
+/** What an answer was about. */
+interface Heard {
+  /** The ingestion as the answer left it. */
+  record: Ingestion;
+  isShown: boolean;
+  /** Whether a cache on the way has kept the answer. */
+  isKept: boolean;
+}
+
 /** The connection's runtime state after an answer about one of its ingestions. */
 export function runtimeAfterAnswer(
   applying: Applying,
   answer: StatusAnswer,
-  { record, isShown }: { record: Ingestion; isShown: boolean },
+  heard: Heard,
 ): ConnectionRuntime {
-  return stillPolled(applying.draft, settledRuntime(applying, answer, { record, isShown }));
+  return stillPolled(applying.draft, settledRuntime(applying, answer, heard));
 }
 
 function settledRuntime(
   applying: Applying,
   answer: StatusAnswer,
-  { record, isShown }: { record: Ingestion; isShown: boolean },
+  { record, isShown, isKept }: Heard,
 ): ConnectionRuntime {
   const { draft, connection } = applying;
   const before = runtimeNow(applying);
   const settled: SettledPoll = {
     record,
     isVisible: isShown,
+    isKept,
     durationModel: connection.durationModel,
     inProgress: pollableOn(draft, connection.id),
     ...momentOf(applying),

@@ -14,6 +14,10 @@ const pollStateSchema = z.object({
   failures: z.number(),
   /** How long which round has been watched; absent before its first poll. */
   watched: z.optional(z.object({ round: counterSchema, ms: z.number() })),
+  /** When the newest answer was made, by the server's clock, and when that was first seen here (`kept-answer.ts`). */
+  made: z.optional(z.object({ at: time, seenAt: time })),
+  /** Until when the server has asked to leave this one alone; absent if it has not. */
+  askedUntil: z.optional(time),
 });
 export type PollState = z.infer<typeof pollStateSchema>;
 
@@ -25,6 +29,13 @@ export const connectionRuntimeSchema = z.object({
   tokensAt: time,
   /** Requests a minute the server allows: documented 60, then what its headers say. At 0 nothing would ever be sent. */
   limitPerMin: z.number().check(z.gte(1), z.lte(6_000)),
+  /** Requests that the server takes at once; absent while its headers have given no window shorter than a minute. */
+  burst: z.optional(z.number().check(z.gte(1))),
+  /**
+   * The server's present window, by this machine's clock and by the server's, and how long the windows are as far as their ends
+   * have shown it (`rate-window.ts`); absent before the first.
+   */
+  window: z.optional(z.object({ endsAt: time, serverEndsAt: time, ms: z.nullable(z.number()) })),
   /** Failures in a row, for the back-off; several at once count as one. */
   failures: z.number(),
   failedAt: nullableTime,

@@ -6,10 +6,12 @@ import {
   DEFAULT_LIMIT_PER_MIN,
   JITTER_RESERVE,
   RESET_WAIT_MAX_MS,
+  RETRY_AFTER_MAX_MS,
   TOKENS_MIN,
   UNATTENDED_SHARE,
 } from '../constants';
 import { type ConnectionRuntime, SCHEMA_VERSION } from '../model/records';
+import { unknownWindowEndsAt, windowAfter, withServerLimit } from './rate-window';
 
 /** Requests a server of this limit takes at once: the documented pairs (60, 10) and (600, 50), and the line between. */
 function burstOf(limitPerMin: number): number {
@@ -18,10 +20,17 @@ function burstOf(limitPerMin: number): number {
   return Math.min(BURST_AT_600, BURST_AT_60 + (limitPerMin - 60) * slope);
 }
 
-/** Our share of a connection's budget: half of rate and burst; while a page shows its ingestions, all of it but one request. */
-export function shareOf(limitPerMin: number, isVisible: boolean): { perMs: number; burst: number } {
+/**
+ * Our share of a connection's budget: half of rate and burst; while a page shows its ingestions, all of it but one request.
+ * `burstMax` is what the server's window takes at once, where that is known.
+ */
+export function shareOf(
+  limitPerMin: number,
+  isVisible: boolean,
+  burstMax = Number.POSITIVE_INFINITY,
+): { perMs: number; burst: number } {
   const part = isVisible ? 1 : UNATTENDED_SHARE;
-  const burst = burstOf(limitPerMin) * part - (isVisible ? JITTER_RESERVE : 0);
+  const burst = Math.min(burstOf(limitPerMin), burstMax) * part - (isVisible ? JITTER_RESERVE : 0);
   return { perMs: (limitPerMin * part) / 60_000, burst: Math.max(1, burst) };
 }
 
@@ -45,9 +54,10 @@ export function newConnectionRuntime(now: number, isNew: boolean): ConnectionRun
   };
 }
 
-/** Requests a minute: what the server allows, or less if the person allows less (`ownLimit`). */
-function limitOf(runtime: ConnectionRuntime, ownLimit: number | null): number {
-  return Math.min(runtime.limitPerMin, ownLimit ?? Number.POSITIVE_INFINITY);
+/** Our share of what the server allows, or of less if the person allows less (`ownLimit`). */
+function ownShare(runtime: ConnectionRuntime, isVisible: boolean, ownLimit: number | null) {
+  const limitPerMin = Math.min(runtime.limitPerMin, ownLimit ?? Number.POSITIVE_INFINITY);
+  return shareOf(limitPerMin, isVisible, runtime.burst);
 }
 
 /**
@@ -60,9 +70,12 @@ export function refill(
   isVisible: boolean,
   ownLimit: number | null,
 ): ConnectionRuntime {
-  const { perMs, burst } = shareOf(limitOf(runtime, ownLimit), isVisible);
+  const { perMs, burst } = ownShare(runtime, isVisible, ownLimit);
   const elapsedMs = Math.max(0, now - runtime.tokensAt);
-  const tokens = Math.max(runtime.tokens + elapsedMs * perMs, 1 - DEBT_PAID_WITHIN_MS * perMs);
+  const paid = Math.max(runtime.tokens + elapsedMs * perMs, 1 - DEBT_PAID_WITHIN_MS * perMs);
+  const endsAt = unknownWindowEndsAt(runtime);
+  const hasNewWindow = endsAt !== null && endsAt > runtime.tokensAt && endsAt <= now;
+  const tokens = hasNewWindow ? Math.max(1, paid) : paid;
   return { ...runtime, tokens: Math.min(burst, tokens), tokensAt: now };
 }
 
@@ -86,7 +99,9 @@ export function spendAhead(
 /** Milliseconds until there is a whole token; 0 if there is one. */
 export function untilToken(runtime: ConnectionRuntime, isVisible: boolean, ownLimit: number | null): number {
   if (runtime.tokens >= 1) return 0;
-  return Math.ceil((1 - runtime.tokens) / shareOf(limitOf(runtime, ownLimit), isVisible).perMs);
+  const paidInMs = Math.ceil((1 - runtime.tokens) / ownShare(runtime, isVisible, ownLimit).perMs);
+  const endsInMs = (unknownWindowEndsAt(runtime) ?? Number.POSITIVE_INFINITY) - runtime.tokensAt;
+  return endsInMs > 0 ? Math.min(paidInMs, endsInMs) : paidInMs;
 }
 
 /**
@@ -99,16 +114,21 @@ export function applyRateLimitHeaders(
   now: number,
   isVisible: boolean,
 ): ConnectionRuntime {
-  const limitPerMin = meta.limitPerMin ?? runtime.limitPerMin;
   const offsetMs =
     meta.serverTime === null ? runtime.offsetMs : readOffset(runtime.offsetMs, meta.serverTime - now);
-  const next = { ...runtime, limitPerMin, offsetMs };
+  const window = windowAfter({ ...runtime, offsetMs }, meta, now);
+  const known = window === undefined ? runtime : { ...runtime, window };
+  const next = { ...withServerLimit(known, meta), offsetMs };
   if (meta.remaining === null) return next;
   const part = isVisible ? 1 : UNATTENDED_SHARE;
   next.tokens = Math.min(next.tokens, Math.floor(meta.remaining * part));
   if (meta.remaining > 0 || meta.resetInMs === null) return next;
-  const resetAt = now + Math.min(meta.resetInMs, RESET_WAIT_MAX_MS);
-  return pauseForServer(next, resetAt);
+  return pauseForServer(next, now + Math.min(meta.resetInMs, longestResetMs(meta)));
+}
+
+/** A window whose length is known may be longer than a minute. */
+function longestResetMs({ windowMs }: ResponseMeta): number {
+  return Math.min(RETRY_AFTER_MAX_MS, Math.max(RESET_WAIT_MAX_MS, windowMs ?? 0));
 }
 
 /**

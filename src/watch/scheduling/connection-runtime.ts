@@ -12,6 +12,7 @@ import {
   RETRY_AFTER_MAX_MS,
   UNKNOWN_FINAL_GAP_MS,
 } from '../constants';
+import { madeAfter } from '../kept-answer';
 import type { ConnectionRuntime, Ingestion, IngestionId, PollState } from '../model/records';
 import { failureOf } from '../poll-result';
 import { applyRateLimitHeaders, pauseForServer } from './budget';
@@ -80,6 +81,8 @@ export interface SettledPoll {
   sentAt: number;
   now: number;
   isVisible: boolean;
+  /** Whether a cache on the way has kept the answer. */
+  isKept?: boolean;
   durationModel: DurationModel;
   /** How many are pollable on the connection, this one included. */
   inProgress: number;
@@ -93,22 +96,38 @@ export function afterAnswer(
   meta: ResponseMeta,
   settled: SettledPoll,
 ): ConnectionRuntime {
-  const { record, now, sentAt, isVisible, durationModel, inProgress } = settled;
+  const { record, now, sentAt, isVisible, isKept, durationModel, inProgress } = settled;
   const updated = applyRateLimitHeaders(
     { ...runtime, failures: 0, failedAt: null, connectionError: null },
     meta,
     now,
     isVisible,
   );
-  const { watched } = pollStateOf(runtime, record.id);
-  const poll = { dueAt: now, lastPolledAt: sentAt, answeredAt: sentAt, failures: 0, watched };
+  const before = pollStateOf(runtime, record.id);
+  // A kept answer says what was so when the one before it came.
+  const answeredAt = isKept === true ? (before.answeredAt ?? sentAt - meta.ageMs) : sentAt;
+  const { watched } = before;
+  const made = madeAfter(before, meta, now);
+  const poll: PollState = { dueAt: now, lastPolledAt: sentAt, answeredAt, failures: 0, watched, made };
   const polled = withPoll(updated, record.id, poll);
   const input = scheduleInput(record, polled, isVisible, now, inProgress);
   const intervalMs = pollIntervalMs(durationModel, input);
   // An outcome that takes several answers to believe is confirmed soon, however rarely the job was polled.
   const isNearEnd = record.state === 'watching' && record.unknownFinal !== null;
   const dueAt = now + (isNearEnd ? Math.min(intervalMs, UNKNOWN_FINAL_GAP_MS) : intervalMs);
-  return withPoll(polled, record.id, { ...poll, dueAt });
+  return withPoll(polled, record.id, withAskedWait({ ...poll, dueAt }, meta, now));
+}
+
+/**
+ * The poll state after an answer that asks with `Retry-After` to leave its ingestion alone for a while, as a 202 may; any other
+ * value there says nothing, because nothing was refused.
+ */
+function withAskedWait(poll: PollState, meta: ResponseMeta | null, now: number): PollState {
+  const { askedUntil: _before, ...rest } = poll;
+  const askedMs = meta?.retryAfterMs ?? null;
+  if (askedMs === null || askedMs === 'junk' || askedMs === 0) return rest;
+  const askedUntil = now + Math.min(RETRY_AFTER_MAX_MS, askedMs);
+  return { ...rest, dueAt: Math.max(rest.dueAt, askedUntil), askedUntil };
 }
 
 /** The pause after so many refusals of one ingestion in a row. */
@@ -123,12 +142,16 @@ export function afterNotFound(
   meta: ResponseMeta | null,
   settled: SettledPoll,
 ): ConnectionRuntime {
-  const { record, now, sentAt, isVisible } = settled;
+  const { record, now, sentAt, isVisible, isKept } = settled;
   const healthy = { ...runtime, failures: 0, failedAt: null, connectionError: null };
   const updated = meta ? applyRateLimitHeaders(healthy, meta, now, isVisible) : healthy;
-  const dueAt = now + refusalGapMs(record.refusals.count);
   const before = pollStateOf(runtime, record.id);
-  return withPoll(updated, record.id, { ...before, dueAt, lastPolledAt: sentAt, failures: 0 });
+  // A kept refusal is not counted as one, and is asked about ever more rarely all the same.
+  const failures = isKept === true ? before.failures + 1 : 0;
+  const dueAt = now + refusalGapMs(Math.max(record.refusals.count, failures));
+  const made = madeAfter(before, meta, now);
+  const poll = { ...before, dueAt, lastPolledAt: sentAt, failures, made };
+  return withPoll(updated, record.id, withAskedWait(poll, meta, now));
 }
 
 /**
@@ -229,7 +252,10 @@ export function retryLater(
 /** Makes these ingestions due now, because a person asked or what they waited for has changed. */
 export function markDueNow(runtime: ConnectionRuntime, ids: IngestionId[]): ConnectionRuntime {
   const polls = { ...runtime.polls };
-  for (const id of ids) polls[id] = { ...(polls[id] ?? NEVER_POLLED), dueAt: 0, failures: 0 };
+  for (const id of ids) {
+    const { askedUntil: _asked, ...poll } = polls[id] ?? NEVER_POLLED;
+    polls[id] = { ...poll, dueAt: 0, failures: 0 };
+  }
   return { ...runtime, polls };
 }
 

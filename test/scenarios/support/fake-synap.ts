@@ -47,8 +47,8 @@ export class FakeSynap {
   readonly requests: SynapRequest[] = [];
   /** Keys that are refused with a 401. */
   readonly refusedKeys = new Set<string>();
-  /** Headers of every answer. */
-  headers: Record<string, string> = {};
+  /** Headers of every answer, or what makes them. */
+  headers: Record<string, string> | (() => Record<string, string>) = {};
   /** How far the server's clock is ahead of this machine's. */
   clockAheadMs = 0;
   /** How long each answer is under way. */
@@ -185,7 +185,8 @@ export class FakeSynap {
   /** An answer of Synap's own, with its clock in `Date`. */
   json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
     const date = new Date(this.clock.now() + this.clockAheadMs).toUTCString();
-    return Response.json(body, { status, headers: { Date: date, ...this.headers, ...headers } });
+    const common = typeof this.headers === 'function' ? this.headers() : this.headers;
+    return Response.json(body, { status, headers: { Date: date, ...common, ...headers } });
   }
 
   /** A page of somebody else's. */

@@ -1,0 +1,137 @@
+/**
+ * What the headers of an answer say of the rate limit. There are three dialects: `X-RateLimit-*` (docs/SYNAP-API.md), and the IETF's
+ * fields in the syntax of their older drafts (`RateLimit-Limit: 10, 10;w=1`, `RateLimit: limit=10, remaining=4, reset=1`) and of
+ * the newer ones (`RateLimit-Policy: "default";q=10;w=1`, `RateLimit: "default";r=4;t=1`).
+ */
+export interface RateLimit {
+  /** Requests a minute that the server allows: of several policies the tightest. One without a window counts as a minute's. */
+  limitPerMin: number | null;
+  /** The window of that limit; null where the headers do not say how long it is. */
+  windowMs: number | null;
+  /** Requests that the server takes at once, by the smallest of its windows; null where no window is given. */
+  burst: number | null;
+  /** Requests left in the present window. */
+  remaining: number | null;
+  /** When that window ends, in milliseconds from now. */
+  resetInMs: number | null;
+}
+
+interface HeaderSource {
+  get(name: string): string | null;
+}
+
+/** A limit outside this is a misconfigured proxy, not a promise: obeying 0 would stop polling, a million would flood. */
+const SANE_LIMIT_PER_MIN = { min: 1, max: 6_000 };
+
+export function saneLimit(perMin: number): number {
+  return Math.min(SANE_LIMIT_PER_MIN.max, Math.max(SANE_LIMIT_PER_MIN.min, perMin));
+}
+
+const MINUTE_MS = 60_000;
+
+/** Reads them, each alone: one that is junk says nothing and spoils no other. `serverNow` is what a time in them counts from. */
+export function readRateLimit(headers: HeaderSource, serverNow: number): RateLimit {
+  const limit = itemsOf(headers.get('ratelimit-limit') ?? headers.get('x-ratelimit-limit'));
+  const combined = itemsOf(headers.get('ratelimit'));
+  const policies = [...itemsOf(headers.get('ratelimit-policy')), ...limit].flatMap(policyOf);
+  const left = combined.flatMap(leftOf).sort((a, b) => a.remaining - b.remaining)[0];
+  return {
+    ...tightest(policies, entryOf(combined, 'limit')),
+    remaining:
+      left?.remaining ??
+      entryOf(combined, 'remaining') ??
+      wholeNumber(headers.get('ratelimit-remaining') ?? headers.get('x-ratelimit-remaining')),
+    resetInMs:
+      left?.resetInMs ??
+      secondsAsMs(entryOf(combined, 'reset')) ??
+      secondsAsMs(wholeNumber(headers.get('ratelimit-reset'))) ??
+      resetInMs(headers.get('x-ratelimit-reset'), serverNow),
+  };
+}
+
+interface Policy {
+  quota: number;
+  windowMs: number | null;
+}
+
+/** The limit of several policies; `plainLimit` counts where there is none. */
+function tightest(
+  policies: readonly Policy[],
+  plainLimit: number | null,
+): Pick<RateLimit, 'limitPerMin' | 'windowMs' | 'burst'> {
+  // A number that a policy with a window repeats says nothing of its own.
+  const windowed = policies.filter(({ windowMs }) => windowMs !== null);
+  const plain = plainLimit === null ? [] : [{ quota: plainLimit, windowMs: null }];
+  const counted = windowed.length > 0 ? windowed : [...policies, ...plain];
+  const perMin = ({ quota, windowMs }: Policy) => (quota * MINUTE_MS) / (windowMs ?? MINUTE_MS);
+  const [first] = [...counted].sort((a, b) => perMin(a) - perMin(b));
+  if (first === undefined) return { limitPerMin: null, windowMs: null, burst: null };
+  const burst = windowed.length === 0 ? null : Math.min(...windowed.map(({ quota }) => quota));
+  return { limitPerMin: saneLimit(perMin(first)), windowMs: first.windowMs, burst };
+}
+
+/** One member of a list in a header: `"default";q=10;w=1`, `10;w=1`, `limit=10`. */
+interface Item {
+  value: string;
+  parameters: ReadonlyMap<string, string>;
+}
+
+const LIST = /,(?=(?:[^"]*"[^"]*")*[^"]*$)/;
+const PARAMETERS = /;(?=(?:[^"]*"[^"]*")*[^"]*$)/;
+
+/** The longest header that is read: looking for the ends of quoted names takes time. */
+const TEXT_MAX = 500;
+
+function itemsOf(text: string | null): Item[] {
+  if (text === null || text.length > TEXT_MAX) return [];
+  return text.split(LIST).map((member) => {
+    const [value = '', ...rest] = member.split(PARAMETERS).map((part) => part.trim());
+    const parameters = rest.map((part): [string, string] => {
+      const [name = '', given = ''] = part.split('=');
+      return [name.trim().toLowerCase(), given.trim()];
+    });
+    return { value, parameters: new Map(parameters) };
+  });
+}
+
+function policyOf({ value, parameters }: Item): Policy[] {
+  // A quota in bytes, say, is none of requests.
+  const unit = parameters.get('qu')?.replaceAll('"', '') ?? 'requests';
+  const quota = wholeNumber(parameters.get('q') ?? value);
+  if (quota === null || unit !== 'requests') return [];
+  const windowMs = secondsAsMs(wholeNumber(parameters.get('w') ?? parameters.get('window') ?? null));
+  return [{ quota, windowMs: windowMs === 0 ? null : windowMs }];
+}
+
+function leftOf({ parameters }: Item): { remaining: number; resetInMs: number | null }[] {
+  const remaining = wholeNumber(parameters.get('r') ?? null);
+  if (remaining === null) return [];
+  return [{ remaining, resetInMs: secondsAsMs(wholeNumber(parameters.get('t') ?? null)) }];
+}
+
+/** The number of `name=number` in a list. */
+function entryOf(items: readonly Item[], name: string): number | null {
+  const entries = items.map(({ value }) => value.toLowerCase().split('='));
+  return wholeNumber(entries.find(([key]) => key?.trim() === name)?.[1] ?? null);
+}
+
+/** Numbers below this are seconds from now: as a time they would be of before 2001. */
+const EPOCH_SECONDS_FROM = 1_000_000_000;
+/** Numbers from here on are milliseconds: as seconds they would be of after the year 5000. */
+const EPOCH_MILLISECONDS_FROM = 100_000_000_000;
+
+/** `X-RateLimit-Reset` is documented as Unix seconds; others send the seconds that are left, or milliseconds. */
+function resetInMs(text: string | null, serverNow: number): number | null {
+  const value = wholeNumber(text, 15);
+  if (value === null) return null;
+  if (value < EPOCH_SECONDS_FROM) return value * 1_000;
+  return Math.max(0, (value < EPOCH_MILLISECONDS_FROM ? value * 1_000 : value) - serverNow);
+}
+
+const secondsAsMs = (seconds: number | null) => (seconds === null ? null : seconds * 1_000);
+
+/** A header that is a whole number, blanks around it aside. */
+export function wholeNumber(text: string | null, digits = 9): number | null {
+  const value = text?.trim() ?? '';
+  return /^\d+$/.test(value) && value.length <= digits ? Number(value) : null;
+}

@@ -1,0 +1,60 @@
+import type { ResponseMeta } from '../../synap/headers';
+import { saneLimit } from '../../synap/rate-limit-headers';
+import { RETRY_AFTER_MAX_MS } from '../constants';
+import type { ConnectionRuntime } from '../model/records';
+
+/** A limit whose headers do not name its window is one of a minute, until the window turns out to be shorter. */
+const WINDOW_MAX_MS = 60_000;
+const WINDOW_MIN_MS = 1_000;
+
+type Window = NonNullable<ConnectionRuntime['window']>;
+
+/**
+ * The window of a limit that comes with nothing but when the window ends. Where one has ended and the next ends a second later, the
+ * limit is one of a second: taken for one of a minute it would be sixty times too small. The time between two ends is a multiple of
+ * the window, and no window is shorter than what is left of it.
+ */
+export function windowAfter(
+  { window: known, offsetMs }: Pick<ConnectionRuntime, 'window' | 'offsetMs'>,
+  { resetInMs, serverTime }: Pick<ResponseMeta, 'resetInMs' | 'serverTime'>,
+  now: number,
+): ConnectionRuntime['window'] {
+  if (resetInMs === null) return known;
+  // The server's clock alone says which window this is: its times are whole seconds there, and no others.
+  const serverNow = serverTime ?? now + offsetMs;
+  const next = { endsAt: now + resetInMs, serverEndsAt: serverNow + resetInMs };
+  // An end far ahead: a clock was set back, and it says nothing any more.
+  const isUsable = known !== undefined && known.serverEndsAt - serverNow <= RETRY_AFTER_MAX_MS;
+  if (!isUsable) return { ...next, ms: known?.ms ?? null };
+  const hasEnded = serverNow >= known.serverEndsAt && next.serverEndsAt > known.serverEndsAt;
+  if (!hasEnded) return atLeast(known, resetInMs);
+  const apartMs = Math.min(next.serverEndsAt - known.serverEndsAt, known.ms ?? WINDOW_MAX_MS);
+  return atLeast({ ...next, ms: inSeconds(apartMs) }, resetInMs);
+}
+
+function atLeast(window: Window, resetInMs: number): Window {
+  return window.ms === null ? window : { ...window, ms: Math.max(window.ms, inSeconds(resetInMs)) };
+}
+
+/**
+ * When a window ends that may be shorter than a minute: then the server takes a request again, whatever the limit is thought to be,
+ * and its answer shows the next end. Null where that is known already.
+ */
+export function unknownWindowEndsAt({ window }: ConnectionRuntime): number | null {
+  return window?.ms === null ? window.endsAt : null;
+}
+
+/** Whole seconds, as headers count them. Rounded up: a window that is thought too long costs a little time, never a refusal. */
+const inSeconds = (ms: number) =>
+  Math.min(WINDOW_MAX_MS, Math.max(WINDOW_MIN_MS, Math.ceil(ms / 1_000) * 1_000));
+
+/** The runtime state with what the server allows a minute, and at once, by an answer's headers. */
+export function withServerLimit(runtime: ConnectionRuntime, meta: ResponseMeta): ConnectionRuntime {
+  const { limitPerMin, windowMs } = meta;
+  if (limitPerMin === null) return runtime;
+  const { burst: _before, ...rest } = runtime;
+  const foundMs = windowMs === null ? (runtime.window?.ms ?? null) : null;
+  const perMin = foundMs === null ? limitPerMin : saneLimit((limitPerMin * WINDOW_MAX_MS) / foundMs);
+  const burst = foundMs === null ? meta.burst : limitPerMin;
+  return { ...rest, limitPerMin: perMin, ...(burst === null ? {} : { burst: Math.max(1, burst) }) };
+}

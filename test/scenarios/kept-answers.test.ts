@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { connected, HOUR, ingestionId, MINUTE, type Scenario, SECOND } from './support/scenario';
+
+const [first] = [ingestionId(1)];
+
+const dateOf = (at: number) => new Date(at).toUTCString();
+
+/** Answers with what was so when it was last asked of Synap, and asks anew after `keepsMs`. */
+function cache(story: Scenario, { keepsMs, saysAge }: { keepsMs: number; saysAge: boolean }) {
+  const kept = { madeAt: Number.NEGATIVE_INFINITY };
+  return (make: () => Response): Response => {
+    const now = story.browser.clock.now();
+    if (now - kept.madeAt >= keepsMs) kept.madeAt = now;
+    const ageS = Math.floor((now - kept.madeAt) / 1_000);
+    const answer = make();
+    answer.headers.set('Date', dateOf(kept.madeAt));
+    if (saysAge && ageS > 0) answer.headers.set('Age', String(ageS));
+    return answer;
+  };
+}
+
+/** How many polls a job of twenty minutes gets in ten more, with these headers on each answer. */
+async function pollsOfOldJob(headers: (story: Scenario) => Record<string, string>): Promise<number> {
+  const story = await connected();
+  story.synap.headers = () => headers(story);
+  story.synap.job(first, { queuedAgoMs: 20 * MINUTE });
+  await story.watch(first);
+  await story.advance(10 * MINUTE);
+  return story.synap.polls().length;
+}
+
+describe('an answer that a cache on the way has kept', () => {
+  it('does not put the clock of the server back: the job is polled as rarely as it is old', async () => {
+    const fresh = await pollsOfOldJob(() => ({}));
+    const kept = await pollsOfOldJob((story) => ({
+      Date: dateOf(story.browser.clock.now() - 19 * MINUTE),
+      Age: String(19 * 60),
+    }));
+    const unmarked = await pollsOfOldJob(() => ({ Date: dateOf(Date.UTC(2026, 0, 15, 12, 0, 0)) }));
+    expect(kept).toBe(fresh);
+    expect(Math.abs(unmarked - fresh)).toBeLessThanOrEqual(2);
+  });
+
+  it.each([
+    [404, true],
+    [410, true],
+    [400, true],
+    [404, false],
+    [410, false],
+    [400, false],
+  ])('with %i concludes nothing, whether or not it says its age (%s)', async (status, saysAge) => {
+    const story = await connected();
+    const through = cache(story, { keepsMs: HOUR, saysAge });
+    story.synap.answers(first, () =>
+      through(() => story.synap.json(status, { detail: 'unknown ingestion' })),
+    );
+    await story.watch(first);
+    await story.advance(50 * MINUTE);
+    expect(story.standing(first)).toBe('watching');
+    expect(story.synap.polls().length).toBeLessThan(100);
+    story.synap.job(first, { endsInMs: 0 });
+    await story.advance(6 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('with a refusal is believed once Synap has made three of them', async () => {
+    const story = await connected();
+    const through = cache(story, { keepsMs: 40 * SECOND, saysAge: true });
+    story.synap.answers(first, () => through(() => story.synap.json(404, { detail: 'unknown ingestion' })));
+    await story.watch(first);
+    await story.advance(75 * SECOND);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(10 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+  });
+
+  it('proves no key: a refused ID waits for Synap itself to answer whoami', async () => {
+    const story = await connected();
+    story.synap.instead = ({ path }) =>
+      path === '/api/v1/auth/whoami' ? story.synap.json(200, { client_id: 'cli_1' }, { Age: '60' }) : null;
+    await story.watch(first);
+    await story.advance(10 * MINUTE);
+    expect(story.standing(first)).toBe('watching');
+  });
+
+  it('ends nothing with a word that nobody knows, however often it is repeated', async () => {
+    const story = await connected();
+    story.synap.job(first, { fields: { status: 'archived', completed_at: '2026-01-15T12:00:01Z' } });
+    story.synap.headers = { Age: '300' };
+    await story.watch(first);
+    await story.advance(10 * MINUTE);
+    expect(story.standing(first)).toBe('watching');
+    story.synap.headers = {};
+    await story.advance(10 * MINUTE);
+    expect(story.standing(first)).toBe('other');
+  });
+
+  it('takes no requests from the budget that were left when it was made', async () => {
+    const story = await connected();
+    story.synap.headers = () => ({
+      Date: dateOf(story.browser.clock.now() - 300 * SECOND),
+      Age: '300',
+      'X-RateLimit-Remaining': '0',
+      'X-RateLimit-Reset': '60',
+    });
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    await story.watch(first);
+    await story.advance(8 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+});

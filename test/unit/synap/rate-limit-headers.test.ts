@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { readHeaders } from '../../../src/synap/headers';
+import { NOW } from '../samples';
+
+const read = (headers: Record<string, string>) =>
+  readHeaders({ status: 200, headers: new Headers(headers) }, 'sent-id', NOW);
+
+describe('a limit with a window', () => {
+  test.each<[Record<string, string>, { limitPerMin: number; windowMs: number | null; burst: number | null }]>(
+    [
+      [{ 'X-RateLimit-Limit': '10;w=1' }, { limitPerMin: 600, windowMs: 1_000, burst: 10 }],
+      [{ 'X-RateLimit-Limit': '10, 10;window=1' }, { limitPerMin: 600, windowMs: 1_000, burst: 10 }],
+      [
+        { 'RateLimit-Limit': '100, 100;w=60, 1000;w=3600' },
+        { limitPerMin: 1_000 / 60, windowMs: 3_600_000, burst: 100 },
+      ],
+      [{ 'RateLimit-Policy': '100;w=60' }, { limitPerMin: 100, windowMs: 60_000, burst: 100 }],
+      [{ 'RateLimit-Policy': '"default";q=100;w=60' }, { limitPerMin: 100, windowMs: 60_000, burst: 100 }],
+      [{ 'RateLimit-Policy': '"a, b; c";q=5;w=1' }, { limitPerMin: 300, windowMs: 1_000, burst: 5 }],
+      [
+        { 'RateLimit-Policy': '"burst";q=10;w=1, "hour";q=600;w=3600', 'X-RateLimit-Limit': '10' },
+        { limitPerMin: 10, windowMs: 3_600_000, burst: 10 },
+      ],
+      [
+        { 'RateLimit-Policy': '"bytes";q=99;qu="content-bytes";w=1, "default";q=50;w=60' },
+        { limitPerMin: 50, windowMs: 60_000, burst: 50 },
+      ],
+      [{ RateLimit: 'limit=100, remaining=50, reset=5' }, { limitPerMin: 100, windowMs: null, burst: null }],
+      [{ 'RateLimit-Limit': '100' }, { limitPerMin: 100, windowMs: null, burst: null }],
+      [{ 'RateLimit-Policy': '"default";q=100' }, { limitPerMin: 100, windowMs: null, burst: null }],
+    ],
+  )('%j', (headers, limit) => {
+    expect(read(headers)).toMatchObject(limit);
+  });
+});
+
+describe('what is left of a window', () => {
+  test.each<[Record<string, string>, { remaining: number | null; resetInMs: number | null }]>([
+    [{ RateLimit: '"default";r=50;t=30' }, { remaining: 50, resetInMs: 30_000 }],
+    [{ RateLimit: '"hour";r=50;t=300, "second";r=2;t=1' }, { remaining: 2, resetInMs: 1_000 }],
+    [{ RateLimit: 'limit=100, remaining=50, reset=5' }, { remaining: 50, resetInMs: 5_000 }],
+    [
+      { 'RateLimit-Remaining': '7', 'RateLimit-Reset': '3' },
+      { remaining: 7, resetInMs: 3_000 },
+    ],
+    [{ 'X-RateLimit-Reset': '20' }, { remaining: null, resetInMs: 20_000 }],
+    [{ 'X-RateLimit-Reset': String(NOW / 1_000 + 20) }, { remaining: null, resetInMs: 20_000 }],
+    [{ 'X-RateLimit-Reset': String(NOW + 20_000) }, { remaining: null, resetInMs: 20_000 }],
+    [{ RateLimit: '"default";r=many;t=soon' }, { remaining: null, resetInMs: null }],
+    [{ RateLimit: `"${'a'.repeat(600)}";r=1;t=1` }, { remaining: null, resetInMs: null }],
+  ])('%j', (headers, left) => {
+    expect(read(headers)).toMatchObject(left);
+  });
+});
+
+describe('the age of a kept answer', () => {
+  const madeAt = NOW - 300_000;
+  const kept = { Date: new Date(madeAt).toUTCString(), Age: '300' };
+
+  test('is added to the time at which it was made', () => {
+    expect(read(kept)).toMatchObject({ serverTime: NOW, ageMs: 300_000 });
+  });
+
+  test('is taken from the time that it asks to wait', () => {
+    expect(read({ ...kept, 'Retry-After': '330' }).retryAfterMs).toBe(30_000);
+    expect(read({ ...kept, 'Retry-After': '60' }).retryAfterMs).toBe(0);
+    expect(read({ ...kept, 'Retry-After': new Date(NOW + 9_000).toUTCString() }).retryAfterMs).toBe(9_000);
+  });
+
+  test('says that nothing is known of what is left', () => {
+    const spent = { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': '60' };
+    expect(read({ ...kept, ...spent })).toMatchObject({ remaining: null, resetInMs: null });
+    expect(read({ ...kept, ...spent, Age: '0' })).toMatchObject({ remaining: 0, resetInMs: 60_000 });
+  });
+
+  test.each(['soon', '-5', '1.5', ''])('that is junk (%s) counts as none', (age) => {
+    expect(read({ ...kept, Age: age })).toMatchObject({ serverTime: madeAt, ageMs: 0 });
+  });
+});
