@@ -124,8 +124,8 @@ describe('run as they stand there', () => {
     // Both write into one folder, and the demonstration reads it.
     await npm(['run', 'build']);
     const screens = await mkdtemp(join(tmpdir(), 'inspector-screens-'));
-    await npm(['run', 'screens', '--', 'popup-under-way'], { SCREENS_DIR: screens });
-    expect(existsSync(join(screens, 'popup-under-way-dark.png'))).toBe(true);
+    await npm(['run', 'screens', '--', 'popup-in-progress'], { SCREENS_DIR: screens });
+    expect(existsSync(join(screens, 'popup-in-progress-dark.png'))).toBe(true);
     await rm(screens, { recursive: true });
     const pictures = await mkdtemp(join(tmpdir(), 'inspector-pictures-'));
     await npm(['run', 'store:pictures'], { PICTURES_DIR: pictures });

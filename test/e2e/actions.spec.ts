@@ -94,7 +94,7 @@ test('the badge counts what is under way and marks a failure until it is seen', 
   await watch(popup, good ?? '');
   await watch(popup, bad ?? '');
   await expect.poll(badge).toBe('2');
-  expect((await connected.stored()).title).toContain('2 under way');
+  expect((await connected.stored()).title).toContain('2 in progress');
   await popup.close();
   synap.finish(bad ?? '', 'failed');
   await expect.poll(badge, { timeout: 20_000 }).toBe('1!');

@@ -66,7 +66,7 @@ async function lookEverywhere(stage: Stage, job: string): Promise<void> {
   );
   await lookAt(stage, `history.html#/ingestion/${job}`, async (history) => {
     await expect(history.getByRole('article')).toBeVisible();
-    for (const part of ['Changes between answers', 'Requests and errors', 'Raw JSON'])
+    for (const part of ['Changes between responses', 'Requests and errors', 'Raw JSON'])
       await history.getByText(part).click();
     for (const memory of await history.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem').all())
       await memory.getByRole('button', { expanded: false }).click();
@@ -81,7 +81,7 @@ async function lookAtStatistics({ extension }: Stage): Promise<void> {
   const page = await extension.open('history.html#/statistics?q=e');
   await page.getByRole('searchbox', { name: 'Search' }).fill('');
   await expect(page.getByRole('heading', { name: 'Failures by message' })).toBeVisible();
-  for (const table of await page.getByText('As a table').all()) await table.click();
+  for (const table of await page.getByText('Show as table').all()) await table.click();
   await expectSound(page);
   await page.close();
 }
@@ -188,7 +188,7 @@ test('of the links a server offers only plain https ones are shown, with the hos
   for (const [recovery_url, shownAs] of LINKS) {
     const unpaid = synap.faults.add({ kind: 'status', status: 402, route: 'status', body: { recovery_url } });
     await extension.send({ type: 'check', ids: [job] });
-    await expect(popup.getByText('No credits left').first()).toBeVisible();
+    await expect(popup.getByText('Out of credits').first()).toBeVisible();
     await expect(links).toHaveCount(shownAs === null ? 0 : 1);
     if (shownAs !== null) {
       await expect(links).toContainText(shownAs);
@@ -198,6 +198,6 @@ test('of the links a server offers only plain https ones are shown, with the hos
     }
     unpaid.remove();
     await extension.send(retry);
-    await expect(popup.getByText('No credits left')).toHaveCount(0);
+    await expect(popup.getByText('Out of credits')).toHaveCount(0);
   }
 });

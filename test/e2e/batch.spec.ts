@@ -39,13 +39,13 @@ test('a thousand IDs at the free limit: no answer 429 is earned, and the popup g
   await field.fill(batchAnswer(ids));
   await expect(popup.getByText('1,000 ingestions')).toBeVisible();
   await popup.getByRole('button', { name: 'Watch', exact: true }).click();
-  await expect(popup.getByText('1,000 under way')).toBeVisible();
+  await expect(popup.getByText('1,000 in progress')).toBeVisible();
 
   const isStatus = ({ route }: { route: string }) => route === 'status';
   await expect.poll(() => synap.requests.filter(isStatus).length, { timeout: 20_000 }).toBeGreaterThan(12);
   await field.fill('anything');
   await popup.getByRole('button', { name: 'Watch', exact: true }).click();
-  await expect(popup.getByText('No ingestion ID here').first()).toBeVisible();
+  await expect(popup.getByText('No ingestion ID found').first()).toBeVisible();
   await popup.close();
   const attended = synap.requests.filter(isStatus).length;
   await expect

@@ -38,7 +38,7 @@ test('a second connection has its own key and colour, and what is pasted goes to
 }) => {
   const { key: other, instanceId } = synap.keys.add();
   const options = await connected.open('options.html');
-  await options.getByRole('button', { name: 'Add a connection' }).click();
+  await options.getByRole('button', { name: 'Add connection' }).click();
   await expect(options.getByRole('radio', { name: 'Green' })).toBeChecked();
   await options.getByRole('textbox', { name: 'API key' }).fill(other);
   await options.getByRole('textbox', { name: 'Name' }).fill('staging');
@@ -86,7 +86,7 @@ test('an ID one connection does not know is found on the other, and the inspecto
   expect(keysAsked(synap, id).slice(0, 2)).toEqual([synap.key, key]);
   expect(keysAsked(synap, id).filter((asked) => asked === synap.key)).toHaveLength(1);
   await row(popup, 'strayed').getByRole('button', { name: 'strayed' }).click();
-  await expect(popup.getByText('Found on staging; it was added on production.')).toBeVisible();
+  await expect(popup.getByText('Found on staging. Added on production.')).toBeVisible();
 
   await connected.send({ type: 'removeConnection', connectionId: staging });
   await expect(popup.getByRole('article').getByText('Stopped').first()).toBeVisible();
@@ -145,14 +145,12 @@ test('removing a connection says what happens to its ingestions, leaves nothing 
   await expect(popup.getByRole('combobox', { name: 'Connection' })).toHaveValue(staging);
 
   const options = await connected.open('options.html');
-  await expect(connectionOf(options, 'staging')).toContainText('key kept until the browser closes');
+  await expect(connectionOf(options, 'staging')).toContainText('key stored until the browser closes');
   await options.getByRole('button', { name: 'Remove connection' }).click();
   const question = options.getByText(/^Remove staging\?/);
   await expect(question).toContainText('Its key is deleted');
-  await expect(question).toContainText(
-    '2 ingestions are watched on it: they will be stopped, and stay in the history.',
-  );
-  await expect(question).toContainText('New IDs then go to production.');
+  await expect(question).toContainText('Watching stops for 2 ingestions, which stay in the history.');
+  await expect(question).toContainText('New IDs will go to production.');
   expect(JSON.stringify((await connected.stored()).session)).toContain(key);
   await options.getByRole('button', { name: 'Remove connection' }).click();
 
@@ -172,7 +170,7 @@ test('removing a connection says what happens to its ingestions, leaves nothing 
   await asked;
 });
 
-test('a key kept only until the browser closes is asked for after a restart, once, and given again everything goes on', async ({
+test('a key stored only until the browser closes is asked for after a restart, once, and given again everything goes on', async ({
   synap,
 }) => {
   const before = await launchExtension({ production: synap });
@@ -189,12 +187,12 @@ test('a key kept only until the browser closes is asked for after a restart, onc
 
   const after = await launchExtension({ production: synap, profile: before.profile });
   await expect.poll(async () => (await after.stored()).badge, { timeout: 20_000 }).toBe('1!');
-  expect((await after.stored()).title).toContain('a connection needs you');
+  expect((await after.stored()).title).toContain('a connection needs your attention');
   const told = async () => (await after.stored()).notifications;
   await expect.poll(told).toEqual([expect.stringMatching(/^connection:.*:key_needed:/)]);
   expect((await after.stored()).local[`ingestion:${id}`]).toMatchObject({ state: 'watching' });
   const popup = await after.open('popup.html');
-  await expect(popup.getByText(/kept only until the browser closes/)).toBeVisible();
+  await expect(popup.getByText(/stored only until the browser closes/)).toBeVisible();
   await after.stopWorker();
   await popup.getByRole('textbox', { name: 'API key' }).fill(synap.key);
   await popup.getByRole('button', { name: 'Save' }).click();
@@ -219,7 +217,7 @@ test('how a key is kept can be changed without giving it again', async ({ connec
   await options.getByRole('radio', { name: 'Only until the browser closes' }).check();
   await options.getByRole('button', { name: 'Save' }).click();
   await expect.poll(stored).toEqual({ isSealed: false, isInMemory: true });
-  await options.getByRole('radio', { name: 'Keep it on this computer' }).check();
+  await options.getByRole('radio', { name: 'Encrypted on this computer' }).check();
   await options.getByRole('button', { name: 'Save' }).click();
   await expect.poll(stored).toEqual({ isSealed: true, isInMemory: false });
 });
@@ -257,7 +255,7 @@ test('credits are asked once for each connection that the options show, warn whe
 
   synap.faults.add({ route: 'credits', kind: 'status', status: 503 });
   await options.getByRole('button', { name: 'Refresh credits of production' }).click();
-  await expect(connectionOf(options, 'production')).toContainText('not known: Synap has a problem');
+  await expect(connectionOf(options, 'production')).toContainText('unavailable: Synap server error');
   expect((await connected.stored()).badge).toBe('');
 });
 
@@ -284,9 +282,9 @@ test('no more is sent a minute than the person allows, a check of the key includ
 }) => {
   const options = await connected.open('options.html');
   await options.getByText('Advanced').click();
-  await options.getByRole('spinbutton', { name: /Requests a minute/ }).fill('12');
+  await options.getByRole('spinbutton', { name: /Maximum requests per minute/ }).fill('12');
   await options.getByRole('button', { name: 'Save' }).click();
-  await expect(connectionOf(options, 'production')).toContainText('at most 12 requests a minute');
+  await expect(connectionOf(options, 'production')).toContainText('at most 12 requests per minute');
   await options.close();
   await popup.bringToFront();
   const since = Date.now();

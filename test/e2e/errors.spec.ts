@@ -5,16 +5,16 @@ const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
 /** What goes wrong with the answers, what the person then reads, and whether it ends by itself when the fault does. */
 const TROUBLES: [what: string, title: string, fault: Fault][] = [
-  ['the server is down', 'Synap has a problem', { kind: 'status', status: 503 }],
-  ['the connection is dropped', 'Synap cannot be reached', { kind: 'drop' }],
-  ['the answer breaks off', 'Synap cannot be reached', { kind: 'cut' }],
-  ['the answer is not JSON', 'Answer is not JSON', { kind: 'not_json' }],
-  ['the answer is empty', 'Answer is not JSON', { kind: 'empty' }],
-  ['the answer is of another shape', 'Unexpected answer', { kind: 'wrong_schema' }],
-  ['the answer is nested without end', 'Unexpected answer', { kind: 'deep' }],
-  ['the answer is 50 MB long', 'Answer too large', { kind: 'huge' }],
-  ['a sign-in page answers', 'Something else answered', { kind: 'html' }],
-  ['the server stalls', 'Synap is slow to answer', { kind: 'stall' }],
+  ['the server is down', 'Synap server error', { kind: 'status', status: 503 }],
+  ['the connection is dropped', "Synap can't be reached", { kind: 'drop' }],
+  ['the answer breaks off', "Synap can't be reached", { kind: 'cut' }],
+  ['the answer is not JSON', "Response isn't JSON", { kind: 'not_json' }],
+  ['the answer is empty', "Response isn't JSON", { kind: 'empty' }],
+  ['the answer is of another shape', 'Unexpected response', { kind: 'wrong_schema' }],
+  ['the answer is nested without end', 'Unexpected response', { kind: 'deep' }],
+  ['the answer is 50 MB long', 'Response too large', { kind: 'huge' }],
+  ['a sign-in page answers', "Response isn't from Synap", { kind: 'html' }],
+  ['the server stalls', "Synap isn't responding", { kind: 'stall' }],
 ];
 
 for (const [what, title, fault] of TROUBLES) {
@@ -44,7 +44,7 @@ test('a redirect is not followed, the key stays here, and the popup says what is
   await watch(popup, id);
   await expect(row(popup, 'redirected')).toContainText('Processing');
   synap.faults.add({ kind: 'redirect', to: 'https://sign-in.invalid/' });
-  await expect(popup.getByText('Something else answered').first()).toBeVisible();
+  await expect(popup.getByText("Response isn't from Synap").first()).toBeVisible();
 });
 
 test('too many requests: the popup says when it resumes, nothing is asked before, then it goes on', async ({
@@ -60,7 +60,7 @@ test('too many requests: the popup says when it resumes, nothing is asked before
     headers: { 'Retry-After': '6' },
     times: 1,
   });
-  await expect(popup.getByText('Too many requests').first()).toBeVisible();
+  await expect(popup.getByText('Rate limited').first()).toBeVisible();
   await expect(popup.getByText(/Resumes at/)).toBeVisible();
   const refusedAt = synap.requests.findLast((request) => request.status === 429)?.at ?? 0;
   synap.finish(id, 'completed');
@@ -83,7 +83,7 @@ test('no credits: nothing more is asked, and the way to mend it is a link that s
     status: 402,
     body: { detail: { error: 'insufficient_credits', recovery_url } },
   });
-  await expect(popup.getByText('No credits left').first()).toBeVisible();
+  await expect(popup.getByText('Out of credits').first()).toBeVisible();
   const link = popup.getByRole('link', { name: /synap\.maximem\.ai/ });
   await expect(link).toHaveAttribute('href', recovery_url);
   await expect(link).toHaveAttribute('rel', /noopener/);
@@ -153,7 +153,7 @@ test('an unknown ID is asked for three times over a minute before it is called n
 
 test('text without an ID is kept, and said to have none', async ({ popup }) => {
   await watch(popup, 'refund-policy.pdf');
-  await expect(popup.getByText('No ingestion ID here').first()).toBeVisible();
+  await expect(popup.getByText('No ingestion ID found').first()).toBeVisible();
   await expect(popup.getByRole('textbox', { name: 'Ingestion ID' })).toHaveValue('refund-policy.pdf');
 });
 
@@ -166,11 +166,11 @@ test('without a network the popup says so and goes on when it is back', async ({
   await watch(popup, id);
   await expect(row(popup, 'on-a-train')).toContainText('Processing');
   await connected.context.setOffline(true);
-  await expect(popup.getByText('You are offline').first()).toBeVisible();
+  await expect(popup.getByText("You're offline").first()).toBeVisible();
   synap.finish(id, 'completed');
   await connected.context.setOffline(false);
   await expect(row(popup, 'on-a-train')).toContainText('Completed', { timeout: 45_000 });
-  await expect(popup.getByText('You are offline')).toHaveCount(0);
+  await expect(popup.getByText("You're offline")).toHaveCount(0);
 });
 
 test('a connection without permission says so, apart from a dead server', async ({ extension, synap }) => {
@@ -224,8 +224,8 @@ test.describe('first run', () => {
     ['without a key', 'API key missing', { key: '' }],
     ['with a key that Synap refuses', 'API key rejected', { key: 'synap_test_wrong' }],
     ['with an address that is no Synap', 'Not a Synap server', { fault: { kind: 'html' } }],
-    ['with a server that is down', 'Synap has a problem', { fault: { kind: 'status', status: 500 } }],
-    ['with http beyond this machine', 'Base URL not usable', { baseUrl: 'http://synap.example' }],
+    ['with a server that is down', 'Synap server error', { fault: { kind: 'status', status: 500 } }],
+    ['with http beyond this machine', 'Invalid base URL', { baseUrl: 'http://synap.example' }],
   ] as [string, string, { key?: string; baseUrl?: string; fault?: Fault }][]) {
     test(`${what}, the form says "${title}" and keeps what was typed`, async ({ extension, synap }) => {
       if (prepare.fault) synap.faults.add({ route: 'whoami', ...prepare.fault });

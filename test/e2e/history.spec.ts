@@ -25,7 +25,7 @@ const list = (page: Page) => page.getByRole('list', { name: 'Ingestions' });
 
 async function choose(page: Page, name: string, text: string): Promise<void> {
   await page
-    .getByLabel('Choose a file')
+    .getByLabel('Choose file')
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
 }
 
@@ -84,7 +84,7 @@ test('what one browser exports another takes in: as it ended, of the same connec
   await connect(other, synap.key);
   const there = await other.open('history.html#/transfer');
   await choose(there, 'export.csv', text);
-  await expect(there.getByText('2 added, 0 already here, 0 refused')).toBeVisible();
+  await expect(there.getByText('2 added, 0 already in the list, 0 invalid')).toBeVisible();
   await expect(row(there, '=refunds')).toContainText('Completed');
   await expect(row(there, 'held')).toContainText('Stopped');
   await row(there, '=refunds').getByRole('button', { name: '=refunds' }).click();
@@ -113,12 +113,14 @@ test('a hostile file changes nothing, and the page says what it thinks of it', a
     `{"format":"ingestion-inspector","version":${version},"ingestions":[${rows.join()}]}`;
 
   await choose(page, 'hostile.json', file(1, HOSTILE_ROWS));
-  await expect(page.getByText(`0 added, 0 already here, ${HOSTILE_ROWS.length} refused`)).toBeVisible();
+  await expect(
+    page.getByText(`0 added, 0 already in the list, ${HOSTILE_ROWS.length} invalid`),
+  ).toBeVisible();
   await choose(page, 'million.json', file(1, Array(1_000_000).fill('{}')));
   await expect(page.getByText('This file has more than 100,000 ingestions.')).toBeVisible();
   await choose(page, 'newer.json', file(2, HOSTILE_ROWS));
   await expect(page.getByText('exported by a newer version')).toBeVisible();
   await choose(page, 'deep.json', '['.repeat(1_000_000));
-  await expect(page.getByText('This file is no export of Ingestion Inspector.')).toBeVisible();
+  await expect(page.getByText("This file isn't an Ingestion Inspector export.")).toBeVisible();
   expect((await connected.stored()).local).toEqual(before);
 });

@@ -106,7 +106,7 @@ test('on the full pages as well: rows, a selection, its removal taken back, stat
 
   const options = await connected.open('options.html');
   await expect(options.getByRole('heading', { name: 'Connections' })).toBeVisible();
-  await tabTo(options, /^Add a connection$/);
+  await tabTo(options, /^Add connection$/);
   await options.keyboard.press('Enter');
   await expect(options.getByRole('heading', { name: 'New connection' })).toBeVisible();
   await expect.poll(() => focused(options)).not.toBe('nothing');

@@ -170,7 +170,8 @@ function named(notifies: readonly Notify[]): { total: number; names: string[] } 
       total += 1;
       continue;
     }
-    for (const [, count] of summary.matchAll(/(\d+) (?:finished|partly|failed)/g)) total += Number(count);
+    for (const [, count] of summary.matchAll(/(\d+) (?:completed|partial success(?:es)?|failed)/g))
+      total += Number(count);
     names.push(...(body.match(/job-\d+/g) ?? []));
   }
   return { total, names };

@@ -25,7 +25,7 @@ const NAMES = [
   'history-statistics-below',
   'history-unfolded',
   'options-several-connections',
-  'options-doctor',
+  'options-diagnostics',
   'welcome',
   'devtools',
 ];

@@ -71,7 +71,7 @@ test('a queued job says so, and a word nobody documented is shown as it is and p
   await expect(row(popup, 'odd')).toContainText('Completed');
 });
 
-test('memories are counted while the job is still under way', async ({ popup, synap }) => {
+test('memories are counted while the job is still in progress', async ({ popup, synap }) => {
   const id = synap.addJob({ ...HELD, documentId: 'growing', memories: { count: 4, overMs: 1_000 } });
   await watch(popup, id);
   await expect(row(popup, 'growing')).toContainText('4 memories');

@@ -59,10 +59,10 @@ test('the test notification is shown, asks whether it was seen, and says where s
   await expect(options.getByText('Did you see it?')).toBeVisible();
   expect((await connected.stored()).notifications.filter((id) => id.startsWith('test:'))).toHaveLength(1);
   await options.getByRole('button', { name: 'No', exact: true }).click();
-  await expect(options.getByRole('heading', { name: /If notifications do not appear/ })).toBeVisible();
+  await expect(options.getByRole('heading', { name: /If notifications don't appear/ })).toBeVisible();
   await options.getByRole('button', { name: 'Send test notification' }).click();
   await options.getByRole('button', { name: 'Yes' }).click();
-  await expect(options.getByText(/notifications reach you/)).toBeVisible();
+  await expect(options.getByText(/Notifications work/)).toBeVisible();
 });
 
 test('notifications that the person has blocked in the browser are said, with the steps that allow them', async ({
@@ -76,7 +76,7 @@ test('notifications that the person has blocked in the browser are said, with th
   const options = await after.open('options.html');
   await options.getByRole('button', { name: 'Send test notification' }).click();
   await expect(options.getByRole('heading', { name: 'Notifications are blocked' })).toBeVisible();
-  await expect(options.getByRole('heading', { name: /If notifications do not appear/ })).toBeVisible();
+  await expect(options.getByRole('heading', { name: /If notifications don't appear/ })).toBeVisible();
   await after.dispose();
 });
 
@@ -133,7 +133,7 @@ async function blockNotifications({ profile, id }: Extension): Promise<void> {
   await writeFile(file, JSON.stringify(preferences));
 }
 
-test('the doctor says how the alarm, the key and the clocks are, and gives away no key', async ({
+test('diagnostics say how the alarm, the key and the clocks are, and gives away no key', async ({
   connected,
   synap,
 }) => {
@@ -141,10 +141,10 @@ test('the doctor says how the alarm, the key and the clocks are, and gives away 
   await connected.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
   await synap.nextRequest((request) => request.route === 'status');
   const options = await connected.open('options.html');
-  await options.getByRole('button', { name: 'Examine' }).click();
-  const doctor = options.getByRole('region', { name: 'Diagnostics' });
-  await expect(doctor.getByText(/^Well: Rings/)).toBeVisible();
-  await expect(doctor.getByText(/Opens; Synap accepted it/)).toBeVisible();
-  await expect(doctor.getByText('This machine and the server agree')).toBeVisible();
+  await options.getByRole('button', { name: 'Run checks' }).click();
+  const diagnostics = options.getByRole('region', { name: 'Diagnostics' });
+  await expect(diagnostics.getByText(/^OK: Next wake-up/)).toBeVisible();
+  await expect(diagnostics.getByText(/Readable; verified/)).toBeVisible();
+  await expect(diagnostics.getByText("Agrees with the server's clock")).toBeVisible();
   expect(JSON.stringify(await connected.send({ type: 'diagnose' }))).not.toContain(synap.key);
 });

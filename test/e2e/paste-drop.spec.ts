@@ -40,7 +40,7 @@ async function drop(page: Page, dragged: Dragged, until: 'over' | 'drop' = 'drop
 async function untilDropsAreTaken(page: Page): Promise<void> {
   await expect(async () => {
     await drop(page, { types: { 'text/plain': 'x' } }, 'over');
-    await expect(page.getByText('Drop text, a link or a file')).toBeVisible({ timeout: 500 });
+    await expect(page.getByText('Drop text, a link or a file here')).toBeVisible({ timeout: 500 });
   }).toPass();
 }
 
@@ -78,8 +78,8 @@ test('a text with several is previewed and waits for Enter; a key in it is warne
   const key = 'synap_test_0123456789abcdef';
   const lines = [known, ...others].map((id) => `ingestion_id=${id} status=queued`);
   await paste(popup, `Authorization: Bearer ${key}\n${lines.join('\n')}`);
-  await expect(popup.getByText('3 ingestions, 1 already watched')).toBeVisible();
-  await expect(popup.getByText('There is an API key in this text')).toBeVisible();
+  await expect(popup.getByText('3 ingestions, 1 already in the list')).toBeVisible();
+  await expect(popup.getByText('This text contains an API key')).toBeVisible();
   await expect(row(popup, 'second')).toHaveCount(0);
   await expect.poll(async () => JSON.stringify(await connected.stored())).toContain('[key removed]');
   expect(JSON.stringify(await connected.stored())).not.toContain(key);
@@ -87,7 +87,7 @@ test('a text with several is previewed and waits for Enter; a key in it is warne
   await field(popup).press('Enter');
   await expect(row(popup, 'second')).toContainText('Processing');
   await expect(row(popup, 'third')).toContainText('Processing');
-  await expect(popup.getByText('Watching 2 ingestions, 1 already watched')).toBeVisible();
+  await expect(popup.getByText('Watching 2 ingestions, 1 already in the list')).toBeVisible();
   expect(JSON.stringify(synap.requests)).not.toContain(key);
 });
 
@@ -103,7 +103,7 @@ test('an ID pasted beside another is not taken for the only one', async ({ popup
 
 test('a pasted text without an ID says so before anything is pressed', async ({ popup }) => {
   await paste(popup, 'The deployment of yesterday evening went well, and nothing had to be rolled back.');
-  await expect(popup.getByText('No ingestion ID in this text.')).toBeVisible();
+  await expect(popup.getByText('No ingestion ID found in this text.')).toBeVisible();
   await field(popup).fill(`{"document_id": "${crypto.randomUUID()}"}`);
   await expect(popup.getByText('labelled as something else')).toBeVisible();
 });
@@ -126,7 +126,7 @@ for (const path of ['popup.html', 'history.html']) {
     await untilDropsAreTaken(page);
 
     await drop(page, { types: { 'text/plain': `Memory stored (ingestion_id: ${add('text')})` } });
-    await expect(page.getByText('Drop text, a link or a file')).toHaveCount(0);
+    await expect(page.getByText('Drop text, a link or a file here')).toHaveCount(0);
     await expect(row(page, 'text')).toContainText('Processing');
 
     const url = `https://synap.example/memories/status/${add('link')}?from=mail`;
@@ -141,7 +141,7 @@ for (const path of ['popup.html', 'history.html']) {
     await expect(page.getByText('build.log')).toBeVisible();
     await expect(page.getByText('3 ingestions')).toBeVisible();
     await expect(row(page, 'several-1')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Watch what is in ⁨build.log⁩' }).click();
+    await page.getByRole('button', { name: 'Watch the ingestions in ⁨build.log⁩' }).click();
     await expect(row(page, 'several-1')).toContainText('Processing');
     await expect(row(page, 'several-2')).toContainText('Processing');
     await expect(page.getByText('build.log')).toHaveCount(0);

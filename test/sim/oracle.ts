@@ -155,7 +155,7 @@ export class Oracle {
   died(life: Life, why: 'idle' | 'killed'): void {
     const { world } = this;
     world.alarms.died(life, why);
-    if (why === 'killed' || world.requests.isUnderWay(life)) world.obstacles.killed();
+    if (why === 'killed' || world.requests.isInProgress(life)) world.obstacles.killed();
     if (why !== 'idle') return;
     world.summary.isRight(`life ${life.number} idle`, life);
     world.longestLifeMs = Math.max(world.longestLifeMs, world.time.mono - life.startedAt);

@@ -127,7 +127,7 @@ export class RequestJudge {
   }
 
   /** Whether a life has sent a request that is not over. */
-  isUnderWay(life: Life): boolean {
+  isInProgress(life: Life): boolean {
     return [...this.inProgress.values()].some((sent) => sent.life === life);
   }
 

@@ -5,7 +5,7 @@ import { run, runShown } from './processes';
 
 /**
  * `npm run pictures:update`: takes the pictures of `test/e2e/pictures` anew where the pages differ from them, for a person to
- * look at before they are committed. Arguments go to Playwright: `-- -g popup-under-way`.
+ * look at before they are committed. Arguments go to Playwright: `-- -g popup-in-progress`.
  *
  * What is new is written with a palette of 256 colours: a third of the size, and no pixel is further from what the browser
  * drew than the comparison allows.

@@ -7,7 +7,7 @@ import { screens } from './screens/states';
 
 /**
  * Writes a screenshot of every surface and state to `test-results/screens`, light and dark, for a person to look at:
- * `npm run screens`, some of them with `npm run screens -- popup-under-way options`, in another language with `--lang de`.
+ * `npm run screens`, some of them with `npm run screens -- popup-in-progress options`, in another language with `--lang de`.
  */
 const OUTPUT = process.env.SCREENS_DIR ?? join(ROOT, 'test-results/screens');
 

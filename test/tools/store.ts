@@ -65,7 +65,7 @@ try {
     const shown = { png, size: { width: size.width * by, height: size.height * by } };
     await compose(file, { size: SCREENSHOT, isDark: scheme === 'dark', sentence, shown });
   }
-  const popup = await pictureOf('popup-under-way', 'light');
+  const popup = await pictureOf('popup-in-progress', 'light');
   await compose('tile', { size: TILE, isDark: false, sentence: PROMISE, shown: null });
   const shown = { png: popup.png, size: { width: 500, height: 667 } };
   await compose('marquee', { size: MARQUEE, isDark: false, sentence: PROMISE, shown });

@@ -168,7 +168,7 @@ describe('the workflow', () => {
 describe('the form for what is wrong', () => {
   it('asks for the diagnostics, by the names that the buttons have', () => {
     const form = read('.github/ISSUE_TEMPLATE/bug.yml');
-    for (const key of ['doctor', 'doctorExamine', 'copyDiagnostics'])
+    for (const key of ['diagnostics', 'diagnosticsRun', 'copyDiagnostics'])
       expect(form).toContain(english[key]?.message ?? `a text for ${key}`);
     expect(form).toMatch(/Never put an API key in here/);
   });

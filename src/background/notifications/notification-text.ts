@@ -158,17 +158,19 @@ export function outcomeNotification(
   };
 }
 
-/** How the members of a group ended, in words: "7 finished, 1 failed". */
+/** How the members of a group ended, in words: "7 completed, 1 failed". */
 function tally(words: Texts, notification: NotificationGroup): string {
   const all = [...notification.members.map(({ kind }) => kind), ...notification.namedBefore];
-  const count = (kinds: OutcomeKind[]) => all.filter((kind) => kinds.includes(kind)).length;
+  const count = (wanted: OutcomeKind) => all.filter((kind) => kind === wanted).length;
   const parts: [string, number][] = [
-    ['noticeTallyCompleted', count(['completed'])],
-    ['noticeTallyPartial', count(['partial_success'])],
-    ['noticeTallyFailed', count(['failed'])],
-    ['noticeTallyCancelled', count(['cancelled'])],
-    ['noticeTallyUnknown', count(['other'])],
-    ['noticeTallyOther', count(['rejected', 'not_found', 'timed_out'])],
+    ['noticeTallyCompleted', count('completed')],
+    ['noticeTallyPartial', count('partial_success')],
+    ['noticeTallyFailed', count('failed')],
+    ['noticeTallyCancelled', count('cancelled')],
+    ['noticeTallyUnknown', count('other')],
+    ['noticeTallyRejected', count('rejected')],
+    ['noticeTallyNotFound', count('not_found')],
+    ['noticeTallyTimedOut', count('timed_out')],
   ];
   const said = parts.filter(([, n]) => n > 0).map(([key, n]) => pluralText(words, key, n));
   return new Intl.ListFormat(words.locale(), { type: 'unit', style: 'short' }).format(said);
@@ -210,7 +212,7 @@ export function blockNotification(words: Texts, connection: Connection, block: B
 /** The accessible name of the toolbar button: what badge and icon show, in words. */
 export function badgeTitle(words: Texts, facts: BadgeFacts): string {
   const parts = [words.text('extensionName')];
-  if (facts.inProgress > 0) parts.push(pluralText(words, 'badgeUnderWay', facts.inProgress));
+  if (facts.inProgress > 0) parts.push(pluralText(words, 'badgeInProgress', facts.inProgress));
   if (facts.unseenFailures > 0) parts.push(pluralText(words, 'badgeUnseen', facts.unseenFailures));
   if (facts.isBlocked) parts.push(words.text('badgeBlocked'));
   return parts.join(' · ');

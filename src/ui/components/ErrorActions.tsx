@@ -53,7 +53,7 @@ export function ErrorActions({ action, problem, target }: Props) {
       case 'give_key':
         if (isInForm) return null;
         if (target.keyForm) return target.keyForm;
-        return <PageLink href="/options.html#connections" text={t('giveNewKey')} />;
+        return <PageLink href="/options.html#connections" text={t('enterNewKey')} />;
       case 'allow_access':
         return baseUrl && <Button text={t('allowAccess')} onClick={allow} />;
       case 'pay':

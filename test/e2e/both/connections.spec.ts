@@ -51,7 +51,7 @@ test('what goes wrong with one ingestion and with the server is told apart, lose
   await expect.poll(() => row(popup, 'in-trouble')).toContain('Processing');
 
   await synap.down();
-  const troubled = () => popup.count('heading', 'Synap cannot be reached');
+  const troubled = () => popup.count('heading', "Synap can't be reached");
   await expect.poll(troubled, { timeout: 20_000 }).toBe(1);
   await synap.up();
   synap.finish(good, 'completed');

@@ -13,10 +13,10 @@ describe('the badge', () => {
     story.synap.job(second, { endsInMs: 30 * SECOND });
     await story.watch([first, second]);
     await story.advance(SECOND);
-    expect(badge(story)).toEqual(['2', 'active', 'extensionName · badgeUnderWay_other 2']);
+    expect(badge(story)).toEqual(['2', 'active', 'extensionName · badgeInProgress_other 2']);
     await story.advance(15 * SECOND);
     const unseen = 'badgeUnseen_one 1';
-    expect(badge(story)).toEqual(['1!', 'attention', `extensionName · badgeUnderWay_one 1 · ${unseen}`]);
+    expect(badge(story)).toEqual(['1!', 'attention', `extensionName · badgeInProgress_one 1 · ${unseen}`]);
     await story.advance(30 * SECOND);
     expect(badge(story)).toEqual(['!', 'attention', `extensionName · ${unseen}`]);
     await story.send({ type: 'seen', ids: [first] });
@@ -30,7 +30,7 @@ describe('the badge', () => {
     await story.watch(first);
     story.synap.refusedKeys.add(API_KEY);
     await story.advance(MINUTE);
-    const title = 'extensionName · badgeUnderWay_one 1 · badgeBlocked';
+    const title = 'extensionName · badgeInProgress_one 1 · badgeBlocked';
     expect(badge(story)).toEqual(['1!', 'attention', title]);
     story.synap.refusedKeys.clear();
     await story.send({ type: 'retryConnection', connectionId: story.home });

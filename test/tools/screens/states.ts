@@ -27,7 +27,7 @@ export const screens: readonly Screen[] = [
 /** What nearly everybody sees: looked at in the dark and in other languages, too. */
 const IMPORTANT = [
   'popup-first-run',
-  'popup-under-way',
+  'popup-in-progress',
   'popup-no-credits',
   'popup-inspector-completed',
   'history-statistics',

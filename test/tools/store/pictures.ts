@@ -18,7 +18,7 @@ export const storePictures: readonly StorePicture[] = [
   {
     file: '1-popup',
     sentence: 'Paste an ID, close the popup, and be told how it ended.',
-    state: 'popup-under-way',
+    state: 'popup-in-progress',
     scheme: 'light',
   },
   {
@@ -42,14 +42,14 @@ export const storePictures: readonly StorePicture[] = [
   {
     file: '5-dark',
     sentence: 'Dark where your system is dark.',
-    state: 'popup-under-way',
+    state: 'popup-in-progress',
     scheme: 'dark',
   },
 ];
 
 /** The README's, as the pages are: no frame, no words. */
 export const readmePictures: readonly { file: string; state: string }[] = [
-  { file: 'popup', state: 'popup-under-way' },
+  { file: 'popup', state: 'popup-in-progress' },
   { file: 'inspector', state: 'popup-inspector-completed' },
   { file: 'history', state: 'history-statistics' },
 ];

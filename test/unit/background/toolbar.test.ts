@@ -50,7 +50,7 @@ describe('the toolbar button', () => {
     const { show, asked } = button();
     show(view({ inProgress: 2, unseenFailures: 1 }));
     expect(asked).toEqual([
-      { text: '2!', tone: 'attention', title: 'extensionName · badgeUnderWay_other 2 · badgeUnseen_one 1' },
+      { text: '2!', tone: 'attention', title: 'extensionName · badgeInProgress_other 2 · badgeUnseen_one 1' },
     ]);
   });
 

@@ -74,7 +74,7 @@ const store = (n: number) =>
 describe('the panel lists', () => {
   it('nothing at first, and says what to do', () => {
     draw();
-    expect(screen.getByRole('heading', { name: 'No ingestion seen yet' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'No ingestions yet' })).toBeTruthy();
     expect(screen.queryByRole('button')).toBeNull();
   });
 

@@ -53,8 +53,8 @@ let page: FakePage;
 async function examined(diagnosis: Diagnosis): Promise<void> {
   page.answer = () => diagnosis;
   page.draw(<Diagnostics />);
-  fireEvent.click(screen.getByRole('button', { name: 'Examine' }));
-  await screen.findByRole('region', { name: 'The extension' });
+  fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
+  await screen.findByRole('region', { name: 'Extension' });
   await screen.findByText('Alarm');
 }
 
@@ -65,7 +65,7 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-describe('the doctor', () => {
+describe('the diagnostics', () => {
   it('does nothing until asked', () => {
     page.draw(<Diagnostics />);
     expect(page.sent).toEqual([]);
@@ -73,60 +73,60 @@ describe('the doctor', () => {
 
   it('says what is well', async () => {
     await examined(well);
-    expect(says('Alarm')).toContain('Well: Rings in 25s');
+    expect(says('Alarm')).toContain('OK: Next wake-up in 25s');
     expect(says('Storage')).toContain('1.23 MB for 340 ingestions');
-    expect(says('API key')).toContain('Well: Opens; Synap accepted it 1h ago');
-    expect(says('Clocks')).toContain('agree');
-    expect(says('Request limit')).toContain('60 a minute');
+    expect(says('API key')).toContain('OK: Readable; verified 1h ago');
+    expect(says('Clock')).toContain('Agrees');
+    expect(says('Rate limit')).toContain('60 requests per minute');
   });
 
   it.each<[what: string, Diagnosis, name: string, words: string]>([
-    ['a missing alarm', { ...well, alarmAt: null }, 'Alarm', 'Broken: Missing'],
+    ['a missing alarm', { ...well, alarmAt: null }, 'Alarm', 'Problem: Not set'],
     [
       'no alarm where none is needed',
       { ...well, alarmAt: null, isAlarmNeeded: false },
       'Alarm',
-      'Well: Not set',
+      'OK: Not set',
     ],
     [
       'blocked notifications',
       { ...well, notifications: { permission: 'denied', shown: null } },
       'Notifications',
-      'Broken: Blocked',
+      'Problem: Blocked',
     ],
-    ['no network', { ...well, online: false }, 'Network', 'Doubtful: '],
+    ['no network', { ...well, online: false }, 'Network', 'Warning: '],
     [
       'a lost permission',
       { ...well, connections: [{ ...production, hasPermission: false }] },
-      'Access to the host',
-      'Broken: ',
+      'Host access',
+      'Problem: ',
     ],
-    ['a lost key', { ...well, connections: [{ ...production, key: 'key_needed' }] }, 'API key', 'Broken: '],
+    ['a lost key', { ...well, connections: [{ ...production, key: 'key_needed' }] }, 'API key', 'Problem: '],
     [
       'a refused key',
       { ...well, connections: [{ ...production, blocked: 'key_rejected' }] },
       'State',
-      'Broken: API key rejected',
+      'Problem: API key rejected',
     ],
     [
       'trouble',
       { ...well, connections: [{ ...production, connectionError: 'timed_out' }] },
       'State',
-      'Doubtful: ',
+      'Warning: ',
     ],
     [
       'a clock that is off',
       { ...well, connections: [{ ...production, offsetMs: -252_000 }] },
-      'Clocks',
-      'Doubtful: 4m 12s apart',
+      'Clock',
+      'Warning: 4m 12s off',
     ],
     [
       'what the person allows',
       { ...well, connections: [{ ...production, ownLimitPerMin: 12 }] },
-      'Request limit',
-      '12 a minute',
+      'Rate limit',
+      '12 requests per minute',
     ],
-    ['damage', { ...well, counts: { ...well.counts, damaged: 2, newer: 0 } }, 'Damaged', 'Doubtful: '],
+    ['damage', { ...well, counts: { ...well.counts, damaged: 2, newer: 0 } }, 'Damaged records', 'Warning: '],
   ])('says %s', async (_, diagnosis, name, words) => {
     await examined(diagnosis);
     expect(says(name)).toContain(words);
@@ -136,8 +136,8 @@ describe('the doctor', () => {
     await examined({ ...well, connections: [production, { ...production, id: 'c2', key: 'key_needed' }] });
     const both = screen.getAllByRole('region', { name: 'production' });
     expect(both.map((one) => within(one).getByText('API key').closest('div')?.textContent)).toEqual([
-      expect.stringContaining('Well: '),
-      expect.stringContaining('Broken: '),
+      expect.stringContaining('OK: '),
+      expect.stringContaining('Problem: '),
     ]);
   });
 

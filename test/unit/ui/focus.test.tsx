@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterEach(cleanup);
 
 describe('the focus stays', () => {
-  it('on a row that goes from under way to finished', async () => {
+  it('on a row that goes from in progress to finished', async () => {
     (await button('busy')).focus();
     store([LATER, owed(3, 'completed', NOW, { documentId: 'busy' }), GOOD]);
     await waitFor(() =>

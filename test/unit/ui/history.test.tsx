@@ -156,7 +156,7 @@ describe('looking for something', () => {
   it('without finding anything says so', async () => {
     await draw('#/');
     search('nothing is called this');
-    await screen.findByText('No ingestion matches the filters.');
+    await screen.findByText('No ingestions match the filters.');
     expect(screen.getByText('0 of 300')).toBeTruthy();
   });
 
@@ -242,7 +242,7 @@ describe('several at once', () => {
   it('are all that were found, and no longer any that is found no more', async () => {
     search('document-29');
     await screen.findByText('11 of 300');
-    fireEvent.click(screen.getByRole('checkbox', { name: 'Select all that are listed' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select all listed' }));
     await screen.findByText('11 of 300 · 11 selected');
     search('document-299');
     await screen.findByText('1 of 300 · 1 selected');
@@ -250,10 +250,10 @@ describe('several at once', () => {
 
   it('leave the focus where one can go on, when the buttons for them have gone', async () => {
     await selectTwoToFive();
-    screen.getByRole('button', { name: 'Select none' }).focus();
-    fireEvent.click(screen.getByRole('button', { name: 'Select none' }));
+    screen.getByRole('button', { name: 'Clear selection' }).focus();
+    fireEvent.click(screen.getByRole('button', { name: 'Clear selection' }));
     await screen.findByText('300 of 300');
-    expect(document.activeElement?.getAttribute('aria-label')).toBe('Select all that are listed');
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Select all listed');
 
     await selectTwoToFive();
     screen.getByRole('button', { name: 'Remove' }).focus();
@@ -307,7 +307,7 @@ describe('a file that is chosen', () => {
   beforeEach(() => draw('#/transfer'));
 
   async function choose(content: BlobPart): Promise<void> {
-    const input = await screen.findByLabelText('Choose a file…');
+    const input = await screen.findByLabelText('Choose file…');
     Object.defineProperty(input, 'files', { value: [new File([content], 'x.json')], configurable: true });
     fireEvent.change(input);
   }
@@ -323,7 +323,7 @@ describe('a file that is chosen', () => {
     page.answer = (command) =>
       command.type === 'import' ? { added: command.rows.length - 3, known: 2, refused: 1, leftOut: 0 } : {};
     await choose(fileOf(1_100));
-    await screen.findByText('1,091 added, 6 already here, 4 refused');
+    await screen.findByText('1,091 added, 6 already in the list, 4 invalid');
     const parts = page.sent.flatMap((command) => (command.type === 'import' ? [command.rows.length] : []));
     expect(parts).toEqual([500, 500, 100]);
   });
@@ -334,7 +334,7 @@ describe('a file that is chosen', () => {
       letter.charCodeAt(0),
     );
     await choose(new Uint8Array(bytes));
-    await screen.findByText('1 added, 0 already here, 0 refused');
+    await screen.findByText('1 added, 0 already in the list, 0 invalid');
     expect(page.sent.find(({ type }) => type === 'import')).toMatchObject({ rows: [{ label: 'für Zoë' }] });
   });
 
@@ -342,13 +342,13 @@ describe('a file that is chosen', () => {
     page.answer = (command) =>
       command.type === 'import' ? { added: 1, known: 0, refused: 0, leftOut: 9 } : {};
     await choose(fileOf(10));
-    await screen.findByText(/^9 more were left out/);
+    await screen.findByText(/^9 more were not added/);
   });
 
   it('that is none of ours is refused in words, and nothing is sent', async () => {
     await choose('{"format":"something else"}');
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'This file is no export of Ingestion Inspector.',
+      "This file isn't an Ingestion Inspector export.",
     );
     expect(page.sent.filter(({ type }) => type === 'import')).toEqual([]);
   });

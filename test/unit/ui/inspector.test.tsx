@@ -116,7 +116,7 @@ describe('label and note', () => {
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
 
     type(note(), 'no key: synap_live_0123456789abcdef');
-    fireEvent.click(await screen.findByRole('button', { name: 'Keep it' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Save it anyway' }));
     const whole = { type: 'annotate', id: ID, label: '', note: 'no key: synap_live_0123456789abcdef' };
     expect(page.sent).toContainEqual(whole);
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
@@ -144,7 +144,7 @@ describe('label and note', () => {
     page.refusal = 'storage_full';
     type(label(), 'Refunds');
     fireEvent.focusOut(label());
-    await screen.findByText(/That did not work|storage/i);
+    await screen.findByText(/That didn't work|storage/i);
     await redraw();
     expect(label().value).toBe('Refunds');
     page.refusal = null;
@@ -177,7 +177,7 @@ describe('memories', () => {
     expect(page.sent).toEqual([]);
     page.answer = () => ({ type: null, content: null, confidence: null });
     fireEvent.click(memory('m-1'));
-    await screen.findByText('Synap gives no content for it.');
+    await screen.findByText('Synap returned no content.');
     fireEvent.click(memory('m-1'));
     fireEvent.click(memory('m-1'));
     expect(page.sent).toEqual([{ type: 'readMemory', ingestionId: ID, memoryId: 'm-1' }]);
@@ -270,8 +270,8 @@ describe('what is folded', () => {
     const ids = fold.getAllByRole('row').flatMap((row) => /corr-\d/.exec(row.textContent ?? '')?.[0] ?? []);
     expect(ids).toEqual(['corr-2', 'corr-1', 'corr-0']);
     expect(fold.queryByText('of-another')).toBeNull();
-    expect(fold.getAllByRole('row')[1]?.textContent).toContain('Connection stopped');
-    expect(fold.getByText('Answer: Queued')).toBeTruthy();
+    expect(fold.getAllByRole('row')[1]?.textContent).toContain('Connection paused');
+    expect(fold.getByText('Status: Queued')).toBeTruthy();
   });
 
   it('shows what was and what is, where an answer differed from the one before', async () => {
@@ -288,7 +288,7 @@ describe('what is folded', () => {
       changes: [{ at: 1, fields }],
     };
     await open(job(), { [keys.rawResponse(ID)]: detail });
-    const fold = unfold('Changes between answers');
+    const fold = unfold('Changes between responses');
     await fold.findByText('"queued"');
     const lines = fold.getByRole('list').querySelectorAll('del, ins');
     expect([...lines].map((line) => line.textContent)).toEqual([
@@ -315,7 +315,7 @@ describe('what is folded', () => {
     fireEvent.click(fold.getByRole('button', { name: 'Next match' }));
     await waitFor(() => expect(count()).toBe('1 of 3'));
     type(box, 'nowhere');
-    await waitFor(() => expect(count()).toBe('no match'));
+    await waitFor(() => expect(count()).toBe('No matches'));
     expect(fireEvent.keyDown(box, { key: 'Escape' })).toBe(false);
     await waitFor(() => expect(box.value).toBe(''));
     expect(fireEvent.keyDown(box, { key: 'Escape' })).toBe(true);

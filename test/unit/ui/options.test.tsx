@@ -64,7 +64,7 @@ describe('what a person sets stays as they set it while the page is drawn again'
 describe('quiet hours', () => {
   it('begin with the usual night, are changed one end at a time, and come back as they were', async () => {
     const toggle = screen.getByRole<HTMLInputElement>('switch', {
-      name: 'No notifications at certain hours',
+      name: 'Pause notifications at certain hours',
     });
     const saved = async (quiet: unknown) => {
       await waitFor(() => expect(page.sent.at(-1)).toEqual({ type: 'saveSettings', patch: { quiet } }));
@@ -72,7 +72,7 @@ describe('quiet hours', () => {
     };
     fireEvent.click(toggle);
     await saved({ from: 1320, to: 420 });
-    const until = await screen.findByLabelText<HTMLInputElement>('until');
+    const until = await screen.findByLabelText<HTMLInputElement>('to');
     expect(until.value).toBe('07:00');
     fireEvent.change(until, { target: { value: '06:05' } });
     await saved({ from: 1320, to: 365 });

@@ -179,7 +179,7 @@ it('says that a newer version has stored something, and shows everything else', 
   const stored = storedOf([BUSY, GOOD, BAD]);
   const view = summarySchema.parse(stored.summary);
   page.write({ summary: { ...view, counts: { ...view.counts, newer: 2 } } });
-  expect(await screen.findByText('Stored by a newer version')).toBeDefined();
+  expect(await screen.findByText('Saved by a newer version')).toBeDefined();
   expect(rows()).toHaveLength(3);
 });
 

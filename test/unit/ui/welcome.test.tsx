@@ -80,14 +80,14 @@ describe('the page after installation', () => {
   it('plays a job that is sent nowhere, and shows the notification only when asked', async () => {
     vi.useFakeTimers();
     page.draw(<Welcome />);
-    fireEvent.click(screen.getByRole('button', { name: 'Play a sample' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Run a sample' }));
     expect(screen.getByText('Queued')).toBeTruthy();
     await seconds(3);
     expect(screen.getByText('Processing')).toBeTruthy();
     await seconds(4);
     expect(screen.getByText('Completed')).toBeTruthy();
     expect(page.sent).toEqual([]);
-    fireEvent.click(screen.getByRole('button', { name: 'Show me the notification' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Show the notification' }));
     expect(page.sent).toEqual([{ type: 'testNotification' }]);
   });
 

@@ -35,7 +35,7 @@ function IdentityFact({ name, value, copyName }: { name: string; value: string |
             <CopyButton text={value} name={copyName} />
           </>
         ) : (
-          t('notTold')
+          t('notProvided')
         )}
       </dd>
     </div>

@@ -92,7 +92,7 @@ export function keyHint(fields: FormFields, connection: ConnectionView | null): 
 /** B2C or B2B, as whoami says (docs/SYNAP-API.md). Any other word is shown as it came. */
 export function isolationText(isolation: string | null): string {
   const known: Record<string, MessageKey> = { equals_customer: 'isolationB2c', strict: 'isolationB2b' };
-  if (isolation === null) return t('notTold');
+  if (isolation === null) return t('notProvided');
   const key = Object.hasOwn(known, isolation) ? known[isolation] : undefined;
   return key ? t(key) : isolation;
 }

@@ -87,7 +87,7 @@ function TriedConnections({ record, connections }: { record: Ingestion; connecti
   const asked = connections.filter(({ id }) => record.refusals.triedConnections.includes(id));
   if (asked.length === 0) return null;
   return (
-    <Field name={t('fieldAlsoAsked')}>
+    <Field name={t('fieldAlsoChecked')}>
       <ul>
         {asked.map((connection) => (
           <li key={connection.id}>

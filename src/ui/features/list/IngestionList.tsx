@@ -80,7 +80,7 @@ export function IngestionList({
     });
 
   const all = groupByBatch(readable(inProgress), readable(finished), isShown ? [] : batches);
-  const rows = [...group(all.inProgress, t('groupUnderWay')), ...group(all.finished, t('groupFinished'))];
+  const rows = [...group(all.inProgress, t('groupInProgress')), ...group(all.finished, t('groupFinished'))];
   return (
     <ul class="list" aria-label={t('ingestions')}>
       {rows}

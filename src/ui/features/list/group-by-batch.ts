@@ -21,7 +21,7 @@ export function groupByBatch(
 ): GroupedList {
   const tallies = new Map(batches.filter(({ total }) => total > 1).map((tally) => [tally.id, tally]));
   const tallyOf = ({ batchId }: Ingestion) => (batchId === null ? undefined : tallies.get(batchId));
-  const isUnderWay = ({ done, total }: BatchTally) => done < total;
+  const isInProgress = ({ done, total }: BatchTally) => done < total;
 
   const members = (tally: BatchTally) =>
     [...inProgress, ...finished].filter(({ batchId }) => batchId === tally.id);
@@ -38,7 +38,7 @@ export function groupByBatch(
   };
 
   return {
-    inProgress: entries(inProgress, isUnderWay),
-    finished: entries(finished, (tally) => !isUnderWay(tally)),
+    inProgress: entries(inProgress, isInProgress),
+    finished: entries(finished, (tally) => !isInProgress(tally)),
   };
 }

@@ -144,7 +144,7 @@ const NO_HEADINGS: ReadonlyMap<number, string> = new Map();
 /** As in the popup's list: first what is in progress, then what is finished. */
 function headingsOf(records: readonly Ingestion[]): ReadonlyMap<number, string> {
   const headings = new Map<number, string>();
-  if (records[0]?.state === 'watching') headings.set(0, t('groupUnderWay'));
+  if (records[0]?.state === 'watching') headings.set(0, t('groupInProgress'));
   const finished = records.findIndex(({ state }) => state !== 'watching');
   if (finished >= 0) headings.set(finished, t('groupFinished'));
   return headings;

@@ -57,8 +57,8 @@ export function ConnectionCard({ connection, isEdited, isAlone, isDefault, onEdi
       <p class="connection-about">
         <code>{baseUrl}</code>
         {last4 && <code title={t('keyEndsWith', last4)}>•••• {last4}</code>}
-        {connection.keyMode === 'session' && <span>{t('keyModeSessionTold')}</span>}
-        {connection.limitPerMin ? <span>{plural('ownLimitTold', connection.limitPerMin)}</span> : null}
+        {connection.keyMode === 'session' && <span>{t('keyModeSessionNote')}</span>}
+        {connection.limitPerMin ? <span>{plural('ownLimitNote', connection.limitPerMin)}</span> : null}
       </p>
       {identity && (
         <IdentityFacts owner={identity}>

@@ -55,7 +55,7 @@ function BalanceText({ told }: { told: BalanceState }) {
     case 'told':
       return (
         <>
-          {told.balance === null ? t('notTold') : formatNumber(told.balance)}
+          {told.balance === null ? t('notProvided') : formatNumber(told.balance)}
           {told.isLow && (
             <span class="low">
               <Icon name="warning" />

@@ -11,21 +11,21 @@ import { diagnosticsText, type Finding, groupFindings } from './findings';
 import { OptionsSection } from './OptionsSection';
 
 type DiagnosticsState =
-  | { is: 'unasked' | 'asking' }
-  | { is: 'told'; diagnosis: Diagnosis }
+  | { is: 'idle' | 'running' }
+  | { is: 'done'; diagnosis: Diagnosis }
   | { is: 'failed'; error: Pick<SynapError, 'code' | 'detail'> };
 
 /** Checks everything that polling depends on, when the person asks for it. */
 export function Diagnostics() {
   const page = usePage();
-  const [visit, setVisit] = useState<DiagnosticsState>({ is: 'unasked' });
+  const [state, setState] = useState<DiagnosticsState>({ is: 'idle' });
   const [result, setResult] = useState('');
 
-  async function examine() {
+  async function run() {
     setResult('');
-    setVisit({ is: 'asking' });
+    setState({ is: 'running' });
     const reply = await page.send({ type: 'diagnose' });
-    setVisit(reply.ok ? { is: 'told', diagnosis: reply.value } : { is: 'failed', error: reply.error });
+    setState(reply.ok ? { is: 'done', diagnosis: reply.value } : { is: 'failed', error: reply.error });
   }
 
   async function copy(diagnosis: Diagnosis) {
@@ -34,21 +34,21 @@ export function Diagnostics() {
   }
 
   return (
-    <OptionsSection id="doctor" title={t('doctor')} result={result}>
-      <p class="hint">{t('doctorHint')}</p>
+    <OptionsSection id="diagnostics" title={t('diagnostics')} result={result}>
+      <p class="hint">{t('diagnosticsHint')}</p>
       <div class="buttons">
-        <button type="button" disabled={visit.is === 'asking'} onClick={() => void examine()}>
-          {t('doctorExamine')}
+        <button type="button" disabled={state.is === 'running'} onClick={() => void run()}>
+          {t('diagnosticsRun')}
         </button>
-        {visit.is === 'told' && (
-          <button type="button" onClick={() => void copy(visit.diagnosis)}>
+        {state.is === 'done' && (
+          <button type="button" onClick={() => void copy(state.diagnosis)}>
             {t('copyDiagnostics')}
           </button>
         )}
       </div>
-      <div aria-live="polite" class="doctor">
-        {visit.is === 'told' && <DiagnosticsReport diagnosis={visit.diagnosis} />}
-        {visit.is === 'failed' && <ErrorNotice problem={visit.error} isAnswer={true} />}
+      <div aria-live="polite" class="diagnostics">
+        {state.is === 'done' && <DiagnosticsReport diagnosis={state.diagnosis} />}
+        {state.is === 'failed' && <ErrorNotice problem={state.error} isAnswer={true} />}
       </div>
     </OptionsSection>
   );
@@ -58,7 +58,7 @@ function DiagnosticsReport({ diagnosis }: { diagnosis: Diagnosis }) {
   return (
     <>
       {groupFindings(diagnosis).map(({ of, findings }) => (
-        <section key={of?.id ?? ''} class="card" aria-label={of?.name ?? t('doctorGeneral')}>
+        <section key={of?.id ?? ''} class="card" aria-label={of?.name ?? t('diagnosticsGeneral')}>
           {of && (
             <h3>
               <bdi>{of.name}</bdi>
@@ -76,10 +76,10 @@ function DiagnosticsReport({ diagnosis }: { diagnosis: Diagnosis }) {
 }
 
 const looks: Record<Finding['verdict'], [ShapeName, Tone, MessageKey]> = {
-  good: ['completed', 'good', 'doctorGood'],
-  warn: ['timedOut', 'warn', 'doctorWarn'],
-  bad: ['failed', 'bad', 'doctorBad'],
-  info: ['queued', 'quiet', 'doctorInfo'],
+  good: ['completed', 'good', 'diagnosticsOk'],
+  warn: ['timedOut', 'warn', 'diagnosticsWarning'],
+  bad: ['failed', 'bad', 'diagnosticsProblem'],
+  info: ['queued', 'quiet', 'diagnosticsNote'],
 };
 
 function FindingRow({ name, says, verdict }: Finding) {

@@ -8,7 +8,7 @@ import { useSettings } from './use-settings';
 export function ShortcutAndClipboard() {
   const { settings, save, result } = useSettings();
   return (
-    <OptionsSection id="ways" title={t('ways')} result={result}>
+    <OptionsSection id="shortcutsAndClipboard" title={t('shortcutsAndClipboard')} result={result}>
       <PopupShortcut />
       <ClipboardSetting
         isWanted={settings.readClipboard}

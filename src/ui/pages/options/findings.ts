@@ -32,30 +32,30 @@ function general(diagnosis: Diagnosis): Finding[] {
   const { at, wokeAt, lastRoundAt, online, notifications, storage, counts } = diagnosis;
   return [
     alarm(diagnosis),
-    { name: t('doctorWoke'), says: momentText(wokeAt, at), verdict: 'info' },
+    { name: t('diagnosticsWoke'), says: momentText(wokeAt, at), verdict: 'info' },
     {
-      name: t('doctorLastPoll'),
-      says: lastRoundAt === null ? t('doctorNoPoll') : momentText(lastRoundAt, at),
+      name: t('diagnosticsLastPoll'),
+      says: lastRoundAt === null ? t('diagnosticsNoPoll') : momentText(lastRoundAt, at),
       verdict: 'info',
     },
     {
-      name: t('doctorNetwork'),
-      says: online ? t('doctorOnline') : t('doctorOffline'),
+      name: t('diagnosticsNetwork'),
+      says: online ? t('diagnosticsOnline') : t('diagnosticsOffline'),
       verdict: online ? 'good' : 'warn',
     },
     notifications.permission === 'denied'
-      ? { name: t('notifications'), says: t('doctorNotificationsBlocked'), verdict: 'bad' }
-      : { name: t('notifications'), says: t('doctorNotificationsAllowed'), verdict: 'good' },
+      ? { name: t('notifications'), says: t('diagnosticsNotificationsBlocked'), verdict: 'bad' }
+      : { name: t('notifications'), says: t('diagnosticsNotificationsAllowed'), verdict: 'good' },
     {
-      name: t('doctorStorage'),
-      says: t('doctorStorageSays', sizeText(storage.bytes), plural('ingestions', counts.total)),
+      name: t('diagnosticsStorage'),
+      says: t('diagnosticsStorageSays', sizeText(storage.bytes), plural('ingestions', counts.total)),
       verdict: 'good',
     },
     ...(counts.newer === 0
       ? []
       : [
           {
-            name: t('doctorNewer'),
+            name: t('diagnosticsNewer'),
             says: plural('newerRecords', counts.newer),
             verdict: 'warn' as const,
           },
@@ -64,7 +64,7 @@ function general(diagnosis: Diagnosis): Finding[] {
       ? []
       : [
           {
-            name: t('doctorDamaged'),
+            name: t('diagnosticsDamaged'),
             says: plural('damagedRecords', counts.damaged),
             verdict: 'warn' as const,
           },
@@ -73,12 +73,12 @@ function general(diagnosis: Diagnosis): Finding[] {
 }
 
 function alarm({ alarmAt, isAlarmNeeded, at }: Diagnosis): Finding {
-  const name = t('doctorAlarm');
+  const name = t('diagnosticsAlarm');
   if (alarmAt === null)
     return isAlarmNeeded
-      ? { name, says: t('doctorAlarmMissing'), verdict: 'bad' }
-      : { name, says: t('doctorAlarmIdle'), verdict: 'good' };
-  return { name, says: t('doctorAlarmRings', relativeTime(alarmAt, at)), verdict: 'good' };
+      ? { name, says: t('diagnosticsAlarmMissing'), verdict: 'bad' }
+      : { name, says: t('diagnosticsAlarmIdle'), verdict: 'good' };
+  return { name, says: t('diagnosticsNextWakeUp', relativeTime(alarmAt, at)), verdict: 'good' };
 }
 
 function ofConnection(connection: Diagnosis['connections'][number], at: number): Finding[] {
@@ -89,8 +89,8 @@ function ofConnection(connection: Diagnosis['connections'][number], at: number):
   const limit = Math.min(limitPerMin, ownLimitPerMin ?? limitPerMin);
   return [
     {
-      name: t('doctorAccess'),
-      says: hasPermission === false ? t('error_permission_missing_title') : t('doctorAllowed'),
+      name: t('diagnosticsAccess'),
+      says: hasPermission === false ? t('error_permission_missing_title') : t('diagnosticsAllowed'),
       verdict: hasPermission === false ? 'bad' : 'good',
     },
     {
@@ -99,21 +99,23 @@ function ofConnection(connection: Diagnosis['connections'][number], at: number):
       verdict: key !== 'opens' ? 'bad' : verifiedAt === null ? 'warn' : 'good',
     },
     {
-      name: t('doctorState'),
-      says: problem === null ? t('doctorWell') : errorTitle(problem),
+      name: t('diagnosticsState'),
+      says: problem === null ? t('diagnosticsNoProblems') : errorTitle(problem),
       verdict: problem === null ? 'good' : blocked === null ? 'warn' : 'bad',
     },
     {
-      name: t('doctorClock'),
-      says: skewMs < 1_000 ? t('doctorClockSame') : t('doctorClockOff', durationOf(skewMs)),
+      name: t('diagnosticsClock'),
+      says: skewMs < 1_000 ? t('diagnosticsClockSame') : t('diagnosticsClockOff', durationOf(skewMs)),
       verdict: skewMs > SKEW_MAX_MS ? 'warn' : 'good',
     },
-    { name: t('doctorLimit'), says: plural('perMinute', limit), verdict: 'info' },
+    { name: t('diagnosticsLimit'), says: plural('perMinute', limit), verdict: 'info' },
   ];
 }
 
 const keyWords = (verifiedAt: number | null, at: number) =>
-  verifiedAt === null ? t('doctorKeyUnverified') : t('doctorKeyVerified', relativeTime(verifiedAt, at));
+  verifiedAt === null
+    ? t('diagnosticsKeyUnverified')
+    : t('diagnosticsKeyVerified', relativeTime(verifiedAt, at));
 
 const momentText = (at: number, now: number) => `${relativeTime(at, now)} (${exactTime(at)})`;
 

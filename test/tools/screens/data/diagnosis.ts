@@ -2,7 +2,7 @@ import type { Diagnosis } from '../../../../src/messages';
 import { MINUTE, now, SECOND } from './basics';
 import { CONNECTION_ID, connection } from './connections';
 
-/** What the doctor finds, with something of each kind. */
+/** What the diagnostics find, with something of each kind. */
 export const diagnosis: Diagnosis = {
   at: now,
   wokeAt: now - 40 * SECOND,

@@ -90,20 +90,20 @@ function viewOf(
   connections: ConnectionView[],
   changes: Partial<Summary> = {},
 ): Summary {
-  const isUnderWay = ({ state }: Ingestion) => state === 'watching';
+  const isInProgress = ({ state }: Ingestion) => state === 'watching';
   return {
     schema: SCHEMA_VERSION,
     attention: { ingestions: records.map(({ id }) => id), connections: [], notificationGroups: [] },
     nextSeq: 200,
     counts: {
-      inProgress: records.filter(isUnderWay).length,
+      inProgress: records.filter(isInProgress).length,
       total: records.length,
       unseenFailures: 0,
       damaged: 0,
       newer: 0,
     },
-    inProgress: records.filter(isUnderWay).map(({ id }) => id),
-    recent: records.filter((record) => !isUnderWay(record)).map(({ id }) => id),
+    inProgress: records.filter(isInProgress).map(({ id }) => id),
+    recent: records.filter((record) => !isInProgress(record)).map(({ id }) => id),
     batches: talliesOf(records),
     connections,
     defaultConnectionId: connections[0]?.id ?? null,

@@ -22,7 +22,7 @@ const bring =
   (text: string): Act =>
   async (page: Page) => {
     const file = { name: 'ingestions.json', mimeType: 'application/json', buffer: Buffer.from(text) };
-    await page.getByLabel('Choose a file…').setInputFiles(file);
+    await page.getByLabel('Choose file…').setInputFiles(file);
   };
 
 const anExport = JSON.stringify({
@@ -37,7 +37,7 @@ export const historyScreens: Screen[] = [
   screen('history-opened', `${PATH}#/ingestion/${failed.id}`, { records: everything }),
   screen('history-unfolded', `${PATH}#/ingestion/${completed.id}`, { records: everything }, async (page) => {
     await page.getByText('Requests and errors').click();
-    await page.getByText('Changes between answers').click();
+    await page.getByText('Changes between responses').click();
     await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
   }),
   screen('history-unknown-id', `${PATH}#/ingestion/${uuid(77)}`, { records: everything }),
@@ -47,7 +47,7 @@ export const historyScreens: Screen[] = [
     'history-offline',
     PATH,
     { records: everything },
-    { offline: true, act: (page) => page.getByText('You are offline').waitFor() },
+    { offline: true, act: (page) => page.getByText("You're offline").waitFor() },
   ),
   screen('history-removed', PATH, { records: [removed, ...everything.slice(5)] }),
   screen('history-many', PATH, twoWeeks),
@@ -75,9 +75,9 @@ export const historyScreens: Screen[] = [
     `${PATH}#/statistics?failure=Table+on+page+%23+could+not+be+read`,
     twoWeeks,
     async (page) => {
-      await page.getByText('As a table').first().click();
+      await page.getByText('Show as table').first().click();
       await page
-        .getByRole('heading', { name: 'Waiting and processing, median over time' })
+        .getByRole('heading', { name: 'Waiting and processing time, median' })
         .scrollIntoViewIfNeeded();
     },
   ),

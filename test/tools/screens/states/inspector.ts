@@ -12,7 +12,7 @@ export const inspectorScreens: Screen[] = [
     { records: elsewhere, connections: [connection, staging] },
     async (page) => {
       await open('onboarding-call-17')(page);
-      await page.getByText('Found on staging; it was added on production.').scrollIntoViewIfNeeded();
+      await page.getByText('Found on staging. Added on production.').scrollIntoViewIfNeeded();
     },
   ),
   popup('inspector-completed', { records: everything }, open('refund-policy')),
@@ -28,7 +28,7 @@ export const inspectorScreens: Screen[] = [
     await page.keyboard.press('Enter');
     await page.getByLabel('Raw JSON').last().scrollIntoViewIfNeeded();
   }),
-  popup('inspector-under-way', { records: everything }, open('onboarding-call-17')),
+  popup('inspector-in-progress', { records: everything }, open('onboarding-call-17')),
   popup('inspector-labelled', { records: everything }, open('Board minutes, second try')),
   popup('inspector-note', { records: everything }, async (page) => {
     await open('Board minutes, second try')(page);
@@ -46,7 +46,7 @@ export const inspectorScreens: Screen[] = [
   }),
   popup('inspector-changes', { records: everything }, async (page) => {
     await open('refund-policy')(page);
-    await page.getByText('Changes between answers').click();
+    await page.getByText('Changes between responses').click();
     await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
   }),
   popup('inspector-log', { records: everything }, async (page) => {

@@ -26,7 +26,7 @@ async function narrow(page: Page, typed: string) {
 /** The popup's list: what is under way, what has finished, and what of it is looked for. */
 export const listScreens: Screen[] = [
   popup('empty', {}),
-  popup('under-way', { records: everything }),
+  popup('in-progress', { records: everything }),
   popup('filtered', { records: everything }, async (page) => {
     await narrow(page, 'embedding');
   }),

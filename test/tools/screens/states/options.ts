@@ -5,7 +5,7 @@ import { type Screen, screen } from '../screen';
 
 const PATH = 'options.html';
 
-/** Everything that can be set, what the doctor finds, and the questions before what cannot be undone. */
+/** Everything that can be set, what the diagnostics find, and the questions before what cannot be undone. */
 export const optionsScreens: Screen[] = [
   screen('options', PATH, { records: everything }),
   screen('options-no-connection', PATH, { connections: [] }),
@@ -43,9 +43,7 @@ export const optionsScreens: Screen[] = [
       part: 'Connections',
       act: async (page) => {
         await page.getByRole('button', { name: 'Remove connection' }).click();
-        await page
-          .getByText('2 ingestions are watched on it: they will be stopped, and stay in the history.')
-          .waitFor();
+        await page.getByText('Watching stops for 2 ingestions, which stay in the history.').waitFor();
       },
     },
   ),
@@ -56,7 +54,7 @@ export const optionsScreens: Screen[] = [
     {
       part: 'Connections',
       act: async (page) => {
-        await page.getByRole('button', { name: 'Add a connection' }).click();
+        await page.getByRole('button', { name: 'Add connection' }).click();
         await page.getByRole('heading', { name: 'New connection' }).waitFor();
       },
     },
@@ -111,9 +109,9 @@ export const optionsScreens: Screen[] = [
     {
       part: 'Watching',
       act: async (page) => {
-        await page.getByRole('spinbutton', { name: 'Longest watch, in hours' }).fill('9000');
+        await page.getByRole('spinbutton', { name: 'Maximum watch time (hours)' }).fill('9000');
         await page.keyboard.press('Tab');
-        await page.getByText('Give a whole number from 1 to 720.').waitFor();
+        await page.getByText('Enter a whole number from 1 to 720.').waitFor();
       },
     },
   ),
@@ -129,13 +127,13 @@ export const optionsScreens: Screen[] = [
     },
   ),
   screen(
-    'options-doctor',
-    `${PATH}#doctor`,
+    'options-diagnostics',
+    `${PATH}#diagnostics`,
     { records: everything },
     {
       part: 'Diagnostics',
       act: async (page) => {
-        await page.getByRole('button', { name: 'Examine' }).click();
+        await page.getByRole('button', { name: 'Run checks' }).click();
         await page.getByRole('region', { name: 'staging' }).waitFor();
       },
     },

@@ -15,7 +15,7 @@ export const setupScreens: Screen[] = [
   popup('first-run-choices', { connections: [] }, async (page) => {
     await page.getByText('Advanced').click();
     await page.getByRole('radio', { name: 'Only until the browser closes' }).check();
-    await page.getByText('Requests a minute, at most').scrollIntoViewIfNeeded();
+    await page.getByText('Maximum requests per minute').scrollIntoViewIfNeeded();
   }),
   popup('first-run-tested', { connections: [] }, async (page) => {
     await page.getByRole('textbox', { name: 'API key' }).fill('synap_test_0123456789');
@@ -30,7 +30,7 @@ export const setupScreens: Screen[] = [
       act: async (page) => {
         await page.getByRole('textbox', { name: 'API key' }).fill('synap_test_0123456789');
         await page.getByRole('button', { name: 'Test connection' }).click();
-        await page.getByText('Synap cannot be reached').waitFor();
+        await page.getByText("Synap can't be reached").waitFor();
       },
     },
   ),

@@ -20,7 +20,7 @@ export const troubleScreens: Screen[] = [
   popup(
     'offline',
     { records: everything },
-    { offline: true, act: (page) => page.getByText('You are offline').waitFor() },
+    { offline: true, act: (page) => page.getByText("You're offline").waitFor() },
   ),
   popup('unreachable', { records: everything, live: { connectionError: failure('unreachable') } }),
   popup('permission-missing', { records: everything, connections: [blocked('permission_missing')] }),

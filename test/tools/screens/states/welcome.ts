@@ -5,8 +5,8 @@ import { firstRun, type Screen, screen } from '../screen';
 export const welcomeScreens: Screen[] = [
   firstRun('welcome', 'welcome.html'),
   screen('welcome-sample', 'welcome.html', { connections: [connection] }, async (page) => {
-    await page.getByRole('button', { name: 'Play a sample' }).click();
-    await page.getByRole('button', { name: 'Show me the notification' }).click();
+    await page.getByRole('button', { name: 'Run a sample' }).click();
+    await page.getByRole('button', { name: 'Show the notification' }).click();
     await page.getByText('Did you see it?').waitFor();
   }),
 ];

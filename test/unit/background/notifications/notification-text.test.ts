@@ -182,7 +182,7 @@ describe('the notification of several outcomes', () => {
     expect(
       groupNotification(words, group('digest', [...kinds, 'completed'], ['failed', 'failed']), []).title,
     ).toBe(
-      'noticeTallyCompleted_other 2, noticeTallyPartial_one 1, noticeTallyFailed_other 3, noticeTallyCancelled_one 1, noticeTallyUnknown_one 1, noticeTallyOther_other 3',
+      'noticeTallyCompleted_other 2, noticeTallyPartial_one 1, noticeTallyFailed_other 3, noticeTallyCancelled_one 1, noticeTallyUnknown_one 1, noticeTallyRejected_one 1, noticeTallyNotFound_one 1, noticeTallyTimedOut_one 1',
     );
   });
 
@@ -283,6 +283,6 @@ test('the title of the toolbar button says in words what the badge shows', () =>
   const idle = { inProgress: 0, unseenFailures: 0, isBlocked: false, tone: 'idle', text: '' } as const;
   expect(badgeTitle(words, idle)).toBe('extensionName');
   expect(badgeTitle(words, { ...idle, inProgress: 120, unseenFailures: 1, isBlocked: true })).toBe(
-    'extensionName · badgeUnderWay_other 120 · badgeUnseen_one 1 · badgeBlocked',
+    'extensionName · badgeInProgress_other 120 · badgeUnseen_one 1 · badgeBlocked',
   );
 });

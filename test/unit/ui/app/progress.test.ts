@@ -17,7 +17,7 @@ test('what takes twice as long as usual is called slow, with how long it has tak
   expect(progressText(240_000, 14_000, true)).toBe('slow, usually 14s');
 });
 
-test('nothing is said where nothing is learned, and of nothing that is not under way', () => {
+test('nothing is said where nothing is learned, and of nothing that is not in progress', () => {
   const record = watching(1, { queuedAt: NOW });
   expect(expectedDuration(record, 14_000, 500)).toEqual({ since: NOW, offsetMs: 500, typicalMs: 14_000 });
   expect(expectedDuration(record, null, 0)).toBeNull();

@@ -51,7 +51,7 @@ function StatusFilterChoice({ filter, onFind }: PartProps) {
       any={t('anyStatus')}
       value={filter.status}
       options={[
-        { value: 'in_progress', text: t('groupUnderWay') },
+        { value: 'in_progress', text: t('groupInProgress') },
         ...OUTCOMES.map((kind) => ({ value: kind, text: shownOutcome(kind).word })),
         { value: 'stopped', text: t('statusStopped') },
         { value: 'problems', text: t('anyProblem') },
