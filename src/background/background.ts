@@ -113,7 +113,7 @@ function listenersOf(ports: Ports, parts: Parts): Listeners {
     onMenuClicked: (item, text) => run(contextMenu.menuClicked(item, text)),
     onOmniboxChanged: omnibox.changed,
     onOmniboxEntered: (text) => run(omnibox.entered(text)),
-    onOnline: () => run(wake()),
+    onOnline: () => run(connections.networkReturned().then(wake)),
   };
 }
 

@@ -159,6 +159,20 @@ export const BROWSER_CALL_MS = 5_000;
  */
 export const KEY_RETRY_GAPS_MS = [10_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000] as const;
 
+/**
+ * A refused key is checked by whoami alone, at the same pauses: after 24 checks an hour apart only a person, a browser start or a
+ * network that comes back has it checked again. Checks that say nothing of the key end after a week.
+ */
+export const KEY_REFUSALS_MAX = KEY_RETRY_GAPS_MS.length + 24;
+export const KEY_CHECKS_MAX = KEY_RETRY_GAPS_MS.length + 7 * 24;
+
+/** Networks that come and go have a refused key checked no more often than this. */
+export const KEY_CHECK_NETWORK_GAP_MS = 10 * 60_000;
+
+/** A key is notified as refused after this many refusals over at least this long: what is in between may refuse for a moment. */
+export const KEY_REFUSED_TIMES = 3;
+export const KEY_REFUSED_OVER_MS = 2 * 60_000;
+
 /** How often a failed call about the notifications on the screen is tried. */
 export const SHOWN_TRIES = 3;
 

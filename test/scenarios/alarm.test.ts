@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
+import { connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
@@ -37,16 +37,16 @@ describe('the alarm', () => {
 
   it('is there before a stop lets a batch be notified: the background may be killed right after it', async () => {
     const story = await connected();
-    const done = [ingestionId(3), ingestionId(4), ingestionId(5)];
-    for (const id of done) story.synap.job(id, { endsInMs: 10 * SECOND });
-    story.synap.job(first, { endsInMs: HOUR });
-    await story.watch([first, ...done]);
+    const others = [ingestionId(3), ingestionId(4), ingestionId(5)];
+    for (const id of others) story.synap.job(id, { endsInMs: HOUR });
+    story.synap.job(first, { endsInMs: 10 * SECOND });
+    await story.watch([first, ...others]);
     await story.advance(MINUTE);
-    story.synap.refusedKeys.add(API_KEY);
+    story.browser.faults.hasLostEncryptionKey = true;
     await story.advance(5 * MINUTE);
     expect(story.browser.alarm).toBeNull();
     story.killAfter(/^local\.set .*ingestion/);
-    void story.send({ type: 'stop', ids: [first] });
+    void story.send({ type: 'stop', ids: others });
     await story.advance(2 * MINUTE);
     expect(story.newNotifications()).toContainEqual(expect.stringMatching(/^batch:/));
   });

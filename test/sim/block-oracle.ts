@@ -41,8 +41,9 @@ export class BlockOracle {
       this.world.verdict.breaks('no-request-while-blocked', `${name}: ${blocked.reason}`);
   }
 
-  private isInForce({ until }: Block): boolean {
-    if (until === null) return true;
+  private isInForce({ until, reason }: Block): boolean {
+    // A refused key is lifted by whoami alone, whenever that is asked again.
+    if (until === null || reason === 'key_rejected') return true;
     const leftMs = until - this.world.time.wall();
     return leftMs > 0 && leftMs <= NO_CREDITS_RETRY_MS;
   }

@@ -1,6 +1,7 @@
 import { ownError, type SynapError } from '../../synap/errors';
 import { NO_CREDITS_RETRY_MS } from '../../watch/constants';
 import type { Block, Connection } from '../../watch/model/records';
+import { countKeyRefusal, firstKeyRefusal } from '../../watch/scheduling/key-checks';
 
 /** Why a connection is blocked, and since when. */
 export interface BlockCause {
@@ -25,18 +26,23 @@ export function blockReason(error: SynapError): Block['reason'] | null {
 /** The connection, blocked. If it was blocked for the same reason before, the person is not notified again. */
 export function blockConnection(connection: Connection, { reason, error, now }: BlockCause): Connection {
   const before = connection.blocked?.reason === reason ? connection.blocked : null;
-  return {
-    ...connection,
-    blocked: {
-      reason,
-      since: before?.since ?? now,
-      until: reason === 'no_credits' ? now + NO_CREDITS_RETRY_MS : null,
-      notifiedAt: before?.notifiedAt ?? null,
-      detail: error.detail,
-      correlationId: error.correlationId,
-      link: error.link,
-    },
+  const blocked: Block = {
+    reason,
+    since: before?.since ?? now,
+    until: reason === 'no_credits' ? now + NO_CREDITS_RETRY_MS : null,
+    notifiedAt: before?.notifiedAt ?? null,
+    detail: error.detail,
+    correlationId: error.correlationId,
+    link: error.link,
   };
+  return { ...connection, blocked: reason === 'key_rejected' ? refused(blocked, before, now) : blocked };
+}
+
+/** A refused key is checked again, ever more rarely. */
+function refused(blocked: Block, before: Block | null, now: number): Block {
+  return before?.keyChecks === undefined
+    ? firstKeyRefusal(blocked, now)
+    : countKeyRefusal({ ...blocked, keyChecks: before.keyChecks }, now);
 }
 
 /** The connection, blocked because its permission is missing. */

@@ -5,7 +5,7 @@ import { type MemoriesWanted, readCredits, readMemories, readMemory } from './pa
 import { removeConnection } from './remove-connection';
 import { type SaveCommand, type SaveReply, saveConnection } from './save-connection';
 import { testConnection } from './test-connection';
-import { applyPermissions, retryConnection, retryRefusedKeys } from './unblock-connections';
+import { applyPermissions, resumeOnNetwork, retryBlocked, retryConnection } from './unblock-connections';
 
 export interface Connections {
   save(command: SaveCommand): Promise<SaveReply>;
@@ -23,6 +23,8 @@ export interface Connections {
   permissionsChanged(): Promise<void>;
   /** To be called when the browser starts. */
   browserStarted(): Promise<void>;
+  /** To be called when this machine has a network again. */
+  networkReturned(): Promise<void>;
 }
 
 /** What a person does with connections, and what the browser's permissions do to them. */
@@ -44,6 +46,7 @@ export function createConnections(deps: ConnectionDeps): Connections {
     openAccess: (id) => openAccess(deps, id),
     redactKeys: (text) => redactKeys(deps, text),
     permissionsChanged: () => applyPermissions(deps),
-    browserStarted: () => retryRefusedKeys(deps.store),
+    browserStarted: () => retryBlocked(deps.store),
+    networkReturned: () => resumeOnNetwork(deps.store),
   };
 }

@@ -12,6 +12,7 @@ import { runtimeOf } from '../storage/state';
 import { blockWithoutPermission } from './block';
 import { type ConnectionDeps, findConnection, refuse } from './connection-deps';
 import { type KeptKey, type KeyToKeep, usableKey } from './keyring';
+import { leftAfterRetry } from './unblock-connections';
 import { verifyInBackground } from './verify-connection';
 
 export type SaveCommand = Extract<Command, { type: 'saveConnection' }>;
@@ -102,7 +103,7 @@ async function keepKey({ keyring }: ConnectionDeps, key: KeyToKeep): Promise<Res
 function write(draft: Draft, saving: Saving): void {
   const { id, isNewKey, isPermitted } = saving;
   const present = draft.connections.get(id) ?? null;
-  const saved = withForm(present ?? newConnection(draft, id), saving);
+  const saved = withForm(present ?? newConnection(draft, id), saving, draft.now);
   // Without its permission it stays blocked as before, so that the same loss is not notified twice.
   const blocked = { ...saved, blocked: present?.blocked ?? null };
   put(draft.connections, isPermitted ? saved : blockWithoutPermission(blocked, draft.now));
@@ -145,7 +146,7 @@ function newConnection(draft: Draft, id: string): Connection {
   };
 }
 
-function withForm(connection: Connection, { form, keptKey, isNewKey }: Saving): Connection {
+function withForm(connection: Connection, { form, keptKey, isNewKey }: Saving, now: number): Connection {
   const isOtherUrl = connection.baseUrl !== form.baseUrl;
   const { keyMode, sealed, last4 } = keptKey;
   const saved: Connection = {
@@ -160,6 +161,6 @@ function withForm(connection: Connection, { form, keptKey, isNewKey }: Saving): 
     blocked: null,
     checkError: null,
   };
-  if (!isNewKey && !isOtherUrl) return saved;
+  if (!isNewKey && !isOtherUrl) return { ...saved, blocked: leftAfterRetry(connection, now) };
   return { ...saved, keyEpoch: connection.keyEpoch + 1, identity: null };
 }

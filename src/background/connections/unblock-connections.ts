@@ -1,5 +1,6 @@
-import type { Connection } from '../../watch/model/records';
-import { markConnectionDue } from '../polling/mark-due';
+import type { Block, Connection } from '../../watch/model/records';
+import { checkKeyOnNetwork, restartKeyChecks } from '../../watch/scheduling/key-checks';
+import { markConnectionDue, resumeConnection } from '../polling/mark-due';
 import { put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
@@ -22,15 +23,28 @@ export async function applyPermissions(deps: ConnectionDeps): Promise<void> {
   }
 }
 
+/** Has refused keys checked, and polled what waits for it, because the network is back. */
+export async function resumeOnNetwork(store: Store): Promise<void> {
+  await store.change((draft) => {
+    for (const connection of draft.connections.values()) {
+      const { id, blocked } = connection;
+      if (blocked?.reason === 'key_rejected')
+        put(draft.connections, { ...connection, blocked: checkKeyOnNetwork(blocked, draft.now) });
+      if (runtimeOf(draft, id, draft.now).connectionError?.code === 'offline') markConnectionDue(draft, id);
+    }
+  });
+}
+
 /**
- * Has refused keys tried once more at the start of the browser: they may have been put right meanwhile. One that is refused
- * again stays blocked as it was, and is not notified a second time.
+ * Has what blocks connections tried once more at the start of the browser: it may have been put right meanwhile. A key that is
+ * refused again stays blocked as it was, and is not notified a second time.
  */
-export async function retryRefusedKeys(store: Store): Promise<void> {
+export async function retryBlocked(store: Store): Promise<void> {
   await store.change((draft) => {
     for (const connection of draft.connections.values()) {
       const { blocked } = connection;
-      if (blocked === null || blocked.until !== null || lacksPermission(connection)) continue;
+      if (blocked === null || lacksPermission(connection)) continue;
+      if (blocked.until !== null && blocked.reason !== 'key_rejected') continue;
       put(draft.connections, { ...connection, blocked: { ...blocked, until: draft.now } });
     }
   });
@@ -51,17 +65,19 @@ async function retryIf(
   const isRetried = await store.change((draft) => {
     const present = draft.connections.get(id);
     if (present === undefined || !isExpected(present)) return false;
-    const unblocked = { ...present, blocked: null, checkError: null };
+    const unblocked = { ...present, blocked: leftAfterRetry(present, draft.now), checkError: null };
     put(draft.connections, isPermitted ? unblocked : blockWithoutPermission(present, draft.now));
-    const runtime = runtimeOf(draft, id, draft.now);
-    // A person may lift our own pause, never one that the server asked for.
-    draft.runtimes.set(id, { ...runtime, pausedUntil: runtime.serverPausedUntil });
-    markConnectionDue(draft, id);
+    resumeConnection(draft, id);
     return true;
   });
   if (!isRetried) return;
   if (isPermitted) verifyInBackground(deps, id);
   else await retryIfRegained(deps, connection);
+}
+
+/** Only whoami lifts the block of a refused key: until it does, every poll would be refused too. */
+export function leftAfterRetry({ blocked }: Connection, now: number): Block | null {
+  return blocked?.reason === 'key_rejected' ? restartKeyChecks(blocked, now) : null;
 }
 
 async function writeLoss(deps: ConnectionDeps, connection: Connection): Promise<void> {

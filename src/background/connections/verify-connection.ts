@@ -4,6 +4,7 @@ import type { Whoami } from '../../synap/schemas';
 import type { Connection } from '../../watch/model/records';
 import { failureOf } from '../../watch/poll-result';
 import { withConnectionError } from '../../watch/scheduling/connection-runtime';
+import { resumeConnection } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 import { blockByAnswer, blockReason, isUnblockedByAnswer } from './block';
@@ -24,13 +25,11 @@ export async function verifyConnection(deps: ConnectionDeps, id: string): Promis
     const present = draft.connections.get(id);
     // The key has been replaced, or the connection removed: the answer says nothing of what is there now.
     if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
-    put(
-      draft.connections,
-      answer.ok
-        ? verified(present, connection, { whoami: answer.value, now: draft.now })
-        : unverified(present, connection, { error: answer.error, now: draft.now }),
-    );
-    if (!answer.ok) applyError(draft, id, { answer, sentAt, random: ports.random() });
+    if (answer.ok) applyGoodKey(draft, { present, asSent: connection, whoami: answer.value });
+    else {
+      put(draft.connections, unverified(present, connection, { error: answer.error, now: draft.now }));
+      applyError(draft, id, { answer, sentAt, random: ports.random() });
+    }
   });
   await wake();
 }
@@ -46,18 +45,20 @@ async function whoami(deps: ConnectionDeps, connection: Connection, apiKey: stri
   return checkKey(deps, access, connection.identity);
 }
 
-function verified(
-  connection: Connection,
-  asSent: Connection,
-  { whoami, now }: { whoami: Whoami; now: number },
-): Connection {
+/** Notes whose key it is. What was blocked goes on at once. */
+function applyGoodKey(
+  draft: Draft,
+  { present, asSent, whoami }: { present: Connection; asSent: Connection; whoami: Whoami },
+): void {
   const { clientId, instanceId, isolation } = whoami;
-  return {
-    ...connection,
-    identity: { clientId, instanceId, isolation, at: now },
+  const blocked = isUnblockedByAnswer(present, asSent) ? null : present.blocked;
+  put(draft.connections, {
+    ...present,
+    identity: { clientId, instanceId, isolation, at: draft.now },
     checkError: null,
-    blocked: isUnblockedByAnswer(connection, asSent) ? null : connection.blocked,
-  };
+    blocked,
+  });
+  if (present.blocked !== null && blocked === null) resumeConnection(draft, present.id);
 }
 
 function unverified(

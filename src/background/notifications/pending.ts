@@ -7,6 +7,7 @@ import {
   suppress,
 } from '../../watch/model/ingestion';
 import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
+import { isKeyRefusalProven } from '../../watch/scheduling/key-checks';
 import { type Draft, put } from '../storage/draft';
 import type { State } from '../storage/state';
 
@@ -36,8 +37,13 @@ export function hasPendingNotifications(state: Readonly<State>): boolean {
 export function pendingBlocks(state: Readonly<State>): PendingBlock[] {
   return [...state.connections.values()].flatMap((connection) => {
     const { blocked } = connection;
-    return blocked !== null && blocked.notifiedAt === null ? [{ connection, blocked }] : [];
+    return blocked !== null && isToBeNotified(blocked) ? [{ connection, blocked }] : [];
   });
+}
+
+function isToBeNotified(blocked: Block): boolean {
+  if (blocked.notifiedAt !== null) return false;
+  return blocked.reason !== 'key_rejected' || isKeyRefusalProven(blocked);
 }
 
 /** The ID under which a block is notified: the same as long as the block lasts. */

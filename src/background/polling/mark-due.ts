@@ -28,3 +28,10 @@ export function markConnectionDue(draft: Draft, connectionId: string): void {
   };
   draft.runtimes.set(connectionId, markDueNow(healthy, ids));
 }
+
+/** Has a connection go on at once that was stopped. It lifts our own pause, never one that the server asked for. */
+export function resumeConnection(draft: Draft, connectionId: string): void {
+  const runtime = runtimeOf(draft, connectionId, draft.now);
+  draft.runtimes.set(connectionId, { ...runtime, pausedUntil: runtime.serverPausedUntil });
+  markConnectionDue(draft, connectionId);
+}

@@ -10,6 +10,7 @@ import { isGone } from '../storage/load-state';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import { isOfNetwork } from './answer-context';
+import { isKeyCheckNext, startKeyChecks } from './start-key-checks';
 
 export interface PlanRoundDeps {
   ports: Pick<Ports, 'online'>;
@@ -20,19 +21,23 @@ export interface PlanRoundDeps {
   ensureAlarm(draft: Draft, wakeAt: number | null): Promise<void>;
 }
 
+/** What a round does: the polls, and the connections whose refused key is checked by whoami. */
+export type RoundPlan = Plan & { keyChecks: string[] };
+
 /**
  * Plans a round and writes the tokens that it spends before anything is sent: a worker killed in between wastes a token, and
  * never exceeds the limit.
  */
-export function planRound(deps: PlanRoundDeps): Promise<Plan> {
+export function planRound(deps: PlanRoundDeps): Promise<RoundPlan> {
   return deps.store.change(async (draft) => {
     dropGone(draft);
     const watching = [...draft.records.values()].filter(isPollable);
+    const keyChecks = startKeyChecks(draft, watching);
     const plan = planNow(deps, draft, watching);
     await deps.ensureAlarm(draft, plan.wakeAt);
     draft.scheduler = schedulerAfter(plan, watching, draft);
     keepCollecting(draft);
-    return plan;
+    return { ...plan, keyChecks, isBacklog: plan.isBacklog || isKeyCheckNext(draft, plan) };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { IngestionId } from '../../watch/model/records';
 import type { PlannedPoll } from '../../watch/scheduling/plan-polls';
+import { verifyInBackground } from '../connections/verify-connection';
 import type { Outbox } from '../notifications/outbox';
 import { keepAlarm } from './alarm';
 import { planRound } from './plan-round';
@@ -58,6 +59,7 @@ export function createPollLoop(deps: PollLoopDeps): PollLoop {
   async function round(): Promise<void> {
     const plan = await planRound({ ...deps, inFlight, ensureAlarm: wakeUp.ensureAlarm });
     for (const poll of plan.polls) startPoll(poll);
+    for (const connectionId of plan.keyChecks) verifyInBackground({ ...deps, wake }, connectionId);
     const notifyAt = await outbox.sendPending();
     await wakeUp.arrange({ pollAt: plan.wakeAt, notifyAt, isBacklog: plan.isBacklog });
     await deps.pruneHistory();

@@ -4,15 +4,21 @@ import { t } from './i18n';
 
 /**
  * What keeps a connection from working now: a block, else a failing server, else a key that failed its check. Null when
- * it works.
+ * it works. A refused key is tried again by itself only while anything is in progress.
  */
 export function connectionProblem(
   connection: ConnectionView,
   runtime: ConnectionRuntime | null,
+  isAnyInProgress = false,
 ): ErrorDetails | null {
   const { blocked, checkError } = connection;
   if (blocked) {
     const { reason, detail, correlationId, link, until } = blocked;
+    if (reason === 'key_rejected') {
+      const isRetried = until !== null && isAnyInProgress;
+      const text = isRetried ? t('keyRetriedText') : null;
+      return { code: reason, text, detail, correlationId, link, until: isRetried ? until : null };
+    }
     // The person chose to keep the key only until the browser closes: it was not lost.
     const isForgotten = reason === 'key_needed' && connection.keyMode === 'session';
     const text = isForgotten ? t('keyForgottenText') : null;

@@ -3,12 +3,13 @@ import { type MessageKey, t } from './i18n';
 
 /**
  * What resolves an error.
- * `give_key`: a form for a new key; `allow_access`: the browser's permission prompt; `retry`: try the connection again, or
+ * `give_key`: a form for a new key; `replace_key`: the same, or try the key that is there again; `allow_access`: the browser's permission prompt; `retry`: try the connection again, or
  * check the ingestion; `pay`: the link the server gave; `edit_connection`, `free_storage`, `test_notification`: the place in
  * the options; `open_server`: the base URL in a tab, for a sign-in page; `edit_text`, `wait`: nothing a button could do.
  */
 export type ErrorAction =
   | 'give_key'
+  | 'replace_key'
   | 'allow_access'
   | 'retry'
   | 'pay'
@@ -41,7 +42,7 @@ interface ErrorInWords {
 /** Every error: the names of its title and explanation, and the action that resolves it. */
 const ERRORS = {
   key_missing: { title: 'error_key_missing_title', text: 'error_key_missing_text', action: 'give_key' },
-  key_rejected: { title: 'error_key_rejected_title', text: 'error_key_rejected_text', action: 'give_key' },
+  key_rejected: { title: 'error_key_rejected_title', text: 'error_key_rejected_text', action: 'replace_key' },
   key_needed: { title: 'error_key_needed_title', text: 'error_key_needed_text', action: 'give_key' },
   key_unreadable: {
     title: 'error_key_unreadable_title',

@@ -34,10 +34,12 @@ export function ErrorActions({ action, problem, target }: Props) {
   const heard = (reply: Reply) => setFailed(reply.ok ? null : errorTitle(reply.error.code));
 
   const { connectionId, baseUrl, ingestionId, isInForm } = target;
+  const retryConnection =
+    connectionId && (() => void send({ type: 'retryConnection', connectionId }).then(heard));
   const retry =
     target.onRetry ??
     (ingestionId && (() => void send({ type: 'check', ids: [ingestionId] }).then(heard))) ??
-    (connectionId && (() => void send({ type: 'retryConnection', connectionId }).then(heard)));
+    retryConnection;
 
   /** Must be called straight from the click: browsers ask for a permission only then. */
   function allow() {
@@ -51,9 +53,14 @@ export function ErrorActions({ action, problem, target }: Props) {
   function control() {
     switch (action) {
       case 'give_key':
-        if (isInForm) return null;
-        if (target.keyForm) return target.keyForm;
-        return <PageLink href="/options.html#connections" text={t('enterNewKey')} />;
+        return keyInput(target);
+      case 'replace_key':
+        return (
+          <>
+            {keyInput(target)}
+            {retryConnection && <Button text={t('tryAgain')} onClick={retryConnection} />}
+          </>
+        );
       case 'allow_access':
         return baseUrl && <Button text={t('allowAccess')} onClick={allow} />;
       case 'pay':
@@ -79,7 +86,8 @@ export function ErrorActions({ action, problem, target }: Props) {
     }
   }
 
-  const shown = control();
+  const hasNoControl = action === 'replace_key' && isInForm && !connectionId;
+  const shown = hasNoControl ? null : control();
   if (!shown && !failed) return null;
   return (
     <div class="notice-actions">
@@ -87,6 +95,12 @@ export function ErrorActions({ action, problem, target }: Props) {
       {failed && <span role="alert">{t('actionFailed', failed)}</span>}
     </div>
   );
+}
+
+/** Where another key can be given; nothing in the form that is for it. */
+function keyInput({ isInForm, keyForm }: ErrorTarget): ComponentChildren {
+  if (isInForm) return null;
+  return keyForm || <PageLink href="/options.html#connections" text={t('enterNewKey')} />;
 }
 
 /** A link to where the server says credits can be bought. Its host is shown, for the person to judge. */

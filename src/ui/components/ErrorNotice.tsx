@@ -24,7 +24,7 @@ export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
         <h2>{title}</h2>
         <p>{problem.text ?? text}</p>
         <ServerDetails problem={problem} />
-        {problem.until ? <ResumesAt at={problem.until} /> : null}
+        {problem.until ? <ResumesAt at={problem.until} isKeyTried={problem.code === 'key_rejected'} /> : null}
         <ErrorActions action={action} problem={problem} target={target} />
       </div>
     </section>
@@ -50,7 +50,8 @@ function ServerDetails({ problem: { detail, correlationId } }: { problem: ErrorD
   );
 }
 
-function ResumesAt({ at }: { at: number }) {
-  const text = useTicking((now) => (at > now ? t('resumesAt', timeOfDay(at)) : ''));
+function ResumesAt({ at, isKeyTried }: { at: number; isKeyTried: boolean }) {
+  const name = isKeyTried ? 'nextTryAt' : 'resumesAt';
+  const text = useTicking((now) => (at > now ? t(name, timeOfDay(at)) : ''));
   return text ? <p class="resumes">{text}</p> : null;
 }

@@ -29,6 +29,8 @@ export const blockSchema = z.object({
   detail: nullableText,
   correlationId: nullableText,
   link: nullableText,
+  /** Of a refused key: how often whoami was asked, how often it has refused the key, and when it was asked last. */
+  keyChecks: z.optional(z.object({ count: counterSchema, refusals: counterSchema, at: time })),
 });
 export type Block = z.infer<typeof blockSchema>;
 

@@ -66,10 +66,13 @@ export function currentlyVisible(scheduler: SchedulerState, now: number): Schedu
   );
 }
 
-/** Whether a block forbids sending now. A block with an end (`until`) is over when that time has come. */
+/**
+ * Whether a block forbids polls now. A block with an end (`until`) is over when that time has come; a refused key is only checked
+ * then (`key-checks.ts`).
+ */
 export function isBlocked(blocked: Block | null, now: number): boolean {
   if (blocked === null) return false;
-  if (blocked.until === null) return true;
+  if (blocked.until === null || blocked.reason === 'key_rejected') return true;
   return blocked.until > now && blocked.until - now <= NO_CREDITS_RETRY_MS;
 }
 
@@ -226,7 +229,7 @@ function planConnection(
 }
 
 /** Whether the connection is paused, by the server or after failures. */
-function isPaused(runtime: ConnectionRuntime, now: number): boolean {
+export function isPaused(runtime: ConnectionRuntime, now: number): boolean {
   // The clock was set back to before the tokens were last counted: it does not say when the pause ends.
   if (runtime.tokensAt > now) return false;
   return runtime.pausedUntil !== null && unlessClockMoved(runtime.pausedUntil, now, RETRY_AFTER_MAX_MS) > now;

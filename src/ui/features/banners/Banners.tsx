@@ -16,7 +16,8 @@ export function Banners({ summary }: Props) {
   const store = useStore();
   const isOnline = useOnline();
   const problems = summary.connections.flatMap((connection) => {
-    const problem = connectionProblem(connection, valueIn(store, items.runtime(connection.id)));
+    const runtime = valueIn(store, items.runtime(connection.id));
+    const problem = connectionProblem(connection, runtime, summary.counts.inProgress > 0);
     // One machine offline is one message, not one for each connection.
     if (!problem || (!isOnline && isOfNetwork(problem.code))) return [];
     return [{ connection, problem }];

@@ -20,8 +20,9 @@ interface Props {
 /** A connection as it stands: whose key it is, what it may spend, and what keeps it from working. */
 export function ConnectionCard({ connection, isEdited, isAlone, isDefault, onEdit, onMakeDefault }: Props) {
   const { id, baseUrl, identity, last4, blocked } = connection;
-  const store = useStore(items.runtime(id));
-  const problem = connectionProblem(connection, valueIn(store, items.runtime(id)));
+  const store = useStore(items.runtime(id), items.summary);
+  const isAnyInProgress = (valueIn(store, items.summary)?.counts.inProgress ?? 0) > 0;
+  const problem = connectionProblem(connection, valueIn(store, items.runtime(id)), isAnyInProgress);
   const editButton = useRef<HTMLButtonElement>(null);
   return (
     <li class="connection">

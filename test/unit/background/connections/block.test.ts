@@ -16,8 +16,9 @@ describe('a blocked connection', () => {
     expect(blocked.blocked).toEqual({
       reason: 'key_rejected',
       since: NOW,
-      until: null,
+      until: NOW + 10_000,
       notifiedAt: null,
+      keyChecks: { count: 1, refusals: 1, at: NOW },
       detail: 'pay first',
       correlationId: 'c-1',
       link: 'https://pay',

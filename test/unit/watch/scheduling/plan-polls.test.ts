@@ -172,7 +172,9 @@ describe('a plan', () => {
           inFlight: new Set(many.slice(0, inFlight).map(({ id }) => id)),
         }),
       ).polls.length;
-    expect([sent(0), sent(1), sent(2), sent(0, { ...block, until: NOW })]).toEqual([6, 6, 1, 1]);
+    expect([sent(0), sent(1), sent(2), sent(0, { ...block, reason: 'no_credits', until: NOW })]).toEqual([
+      6, 6, 1, 1,
+    ]);
     expect([sent(0, null, 4), sent(0, null, 6), sent(2, null, 1), sent(2, null, 3)]).toEqual([2, 0, 0, 0]);
   });
 
@@ -206,7 +208,7 @@ describe('a plan', () => {
 });
 
 test('a block with a time is over when the time has come, or when the clock moved', () => {
-  const until = (at: number) => isBlocked({ ...block, until: at }, NOW);
+  const until = (at: number) => isBlocked({ ...block, reason: 'no_credits', until: at }, NOW);
   expect([until(NOW + 1), until(NOW + 900_000)]).toEqual([true, true]);
   expect([until(NOW), until(NOW + 900_001)]).toEqual([false, false]);
 });
