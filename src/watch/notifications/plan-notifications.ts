@@ -77,16 +77,21 @@ function isQuietAt(minute: number, quiet: Settings['quiet']): boolean {
   return minute >= quiet.from || minute < quiet.to;
 }
 
-/** When clocks next show the end of the quiet hours that are now. */
-function quietEndsAt({ now, minuteOfDay }: NotificationInput, quiet: NonNullable<Settings['quiet']>): number {
-  const minutes = (quiet.to - minuteOfDay(now) + 1440) % 1440;
-  const at = now - (now % 60_000) + minutes * 60_000;
-  // Where daylight saving begins or ends before, clocks show another time by then.
-  const shiftedMinutes = ((minuteOfDay(at) - quiet.to + 720 + 1440) % 1440) - 720;
-  const shiftedAt = at - shiftedMinutes * 60_000;
-  // The end itself may be in the hour that is left out: then there is no such time.
-  return shiftedAt > now && !isQuietAt(minuteOfDay(shiftedAt), quiet) ? shiftedAt : at;
+/**
+ * When clocks anywhere next show the end of the quiet hours: the offsets of all zones are whole quarters of an hour. A person who
+ * flies from New York to Berlin has the end six hours earlier than it was when this was planned, and nothing says so; a change of
+ * daylight saving moves it as well. So it is looked at again each time that it could be.
+ */
+function quietMayEndAt(
+  { now, minuteOfDay }: NotificationInput,
+  quiet: NonNullable<Settings['quiet']>,
+): number {
+  const minutes = (quiet.to - minuteOfDay(now) + 1440) % QUARTER_MIN || QUARTER_MIN;
+  return now - (now % MINUTE_MS) + minutes * MINUTE_MS;
 }
+
+const MINUTE_MS = 60_000;
+const QUARTER_MIN = 15;
 
 /**
  * Decides which notifications the pending outcomes become. Pure. Each outcome is in exactly one of the answer's parts, or held back
@@ -152,7 +157,7 @@ function planUnrationed(input: NotificationInput): Omit<NotificationPlan, 'read'
   const silenced = input.pending.filter((record) => !settings.notify[switchOf(record.outcome.kind)]);
   const audible = input.pending.filter((record) => settings.notify[switchOf(record.outcome.kind)]);
   if (settings.quiet !== null && isQuietAt(input.minuteOfDay(now), settings.quiet)) {
-    const nextAt = audible.length === 0 ? null : quietEndsAt(input, settings.quiet);
+    const nextAt = audible.length === 0 ? null : quietMayEndAt(input, settings.quiet);
     return { singles: [], groups: [], silenced, silentBatches: [], nextAt };
   }
 

@@ -200,7 +200,7 @@ describe('the settings', () => {
     expect(plan({ pending: many(4), settings })).toMatchObject({
       singles: [],
       groups: [],
-      nextAt: NOW + 3_600_000,
+      nextAt: NOW + 15 * 60_000,
     });
     const after = plan({ pending: many(4), settings, now: NOW + 3_600_000 });
     expect(after.groups.map(({ kind, members }) => [kind, members.length])).toEqual([['quiet', 4]]);

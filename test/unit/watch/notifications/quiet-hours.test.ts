@@ -27,10 +27,21 @@ function planAt(
   });
 }
 
+/** When an outcome of this time is notified, where it is looked at again each time that the plan says so. */
+function notifiedAt(at: number, quiet: [string, string], shownAt?: (ms: number) => number): number {
+  let now = at;
+  for (;;) {
+    const { singles, groups, nextAt } = planAt(now, quiet, shownAt);
+    if (singles.length + groups.length > 0) return now;
+    expect(nextAt).toBeGreaterThan(now);
+    now = nextAt ?? Number.NaN;
+  }
+}
+
 function fate(at: string, quiet: [string, string]): string {
-  const { singles, groups, nextAt } = planAt(MIDNIGHT + time(at) * MINUTE, quiet);
-  if (singles.length + groups.length > 0) return 'notified at once';
-  return `held for ${((nextAt ?? Number.NaN) - MIDNIGHT) / MINUTE - time(at)} min`;
+  const from = MIDNIGHT + time(at) * MINUTE;
+  const to = notifiedAt(from, quiet);
+  return to === from ? 'notified at once' : `held for ${(to - from) / MINUTE} min`;
 }
 
 describe('quiet hours', () => {
@@ -56,8 +67,8 @@ describe('quiet hours', () => {
   );
 
   test('end with the minute that the person set, whatever the second in which something finished', () => {
-    const { nextAt } = planAt(MIDNIGHT + 23 * 60 * MINUTE + 59_999, ['22:00', '07:00']);
-    expect(nextAt).toBe(MIDNIGHT + 31 * 60 * MINUTE);
+    const at = notifiedAt(MIDNIGHT + 23 * 60 * MINUTE + 59_999, ['22:00', '07:00']);
+    expect(at).toBe(MIDNIGHT + 31 * 60 * MINUTE);
   });
 });
 
@@ -67,19 +78,24 @@ describe('where clocks are changed at 01:00 UTC, quiet hours end', () => {
   const utc = (text: string) => MIDNIGHT + time(text) * MINUTE;
 
   test('when clocks show that time, after an hour was left out', () => {
-    expect(planAt(utc('00:30'), ['22:00', '07:00'], forward).nextAt).toBe(utc('05:00'));
-    expect(planAt(utc('01:30'), ['22:00', '07:00'], forward).nextAt).toBe(utc('05:00'));
+    expect(notifiedAt(utc('00:30'), ['22:00', '07:00'], forward)).toBe(utc('05:00'));
+    expect(notifiedAt(utc('01:30'), ['22:00', '07:00'], forward)).toBe(utc('05:00'));
   });
 
   test('when clocks show that time, after an hour came twice', () => {
-    expect(planAt(utc('00:30'), ['22:00', '07:00'], back).nextAt).toBe(utc('06:00'));
+    expect(notifiedAt(utc('00:30'), ['22:00', '07:00'], back)).toBe(utc('06:00'));
   });
 
   test('an hour later at most where the end itself is left out, and never before now', () => {
     for (const to of ['02:00', '02:10', '02:59', '03:00']) {
-      const { nextAt } = planAt(utc('00:50'), ['01:30', to], forward);
-      expect(nextAt, to).toBeGreaterThanOrEqual(utc('01:00'));
-      expect(nextAt, to).toBeLessThan(utc('02:00'));
+      const at = notifiedAt(utc('00:50'), ['01:30', to], forward);
+      expect(at, to).toBeGreaterThanOrEqual(utc('01:00'));
+      expect(at, to).toBeLessThan(utc('02:00'));
     }
+  });
+
+  test.each([30, 45])('also where a change is of %i minutes', (minutes) => {
+    const shifted = (ms: number) => (ms - MIDNIGHT) / MINUTE + (ms < MIDNIGHT + 60 * MINUTE ? 0 : minutes);
+    expect(notifiedAt(utc('00:30'), ['22:00', '07:10'], shifted)).toBe(utc('07:10') - minutes * MINUTE);
   });
 });
