@@ -75,7 +75,7 @@ function refused(record: Ended, tries: number): Ended {
 }
 
 const goesOn: fc.Arbitrary<End> = fc.constant((record) => record);
-const stops: fc.Arbitrary<End> = fc.constant((record) => stopWatch(record));
+const stops: fc.Arbitrary<End> = fc.constant((record, _kind, at) => stopWatch(record, at));
 /** Its notification is pending, waits for a reader, or was refused by the browser before. */
 const ends: fc.Arbitrary<End> = fc.tuple(fc.boolean(), fc.constantFrom(0, 0, 1, 4, 5)).map(
   ([awaitsReader, tries]) =>

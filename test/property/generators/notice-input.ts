@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { endWatch, hasPendingNotification, newIngestion } from '../../../src/watch/model/ingestion';
+import {
+  endWatch,
+  hasPendingNotification,
+  newIngestion,
+  stopWatch,
+} from '../../../src/watch/model/ingestion';
 import {
   type Batch,
   type Ingestion,
@@ -55,7 +60,7 @@ function recordOf({ state, kind, since, batchId }: Draft, n: number): Ingestion 
   const added = { id: idOf(n), connectionId: 'home', batchId, source: 'popup', seq: n } as const;
   const watching = newIngestion(added, NOW);
   if (state === 'watching') return watching;
-  if (state === 'stopped') return { ...watching, state };
+  if (state === 'stopped') return stopWatch(watching, since);
   const over = endWatch(watching, kind, since, state === 'awaited' || state === 'read');
   if (state === 'told') return { ...over, notification: { state: 'sent', id: 'n', at: since } };
   return state === 'read' ? { ...over, seenAt: since } : over;

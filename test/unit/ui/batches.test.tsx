@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from '@testing-library/preact';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
-import type { Ingestion } from '../../../src/watch/model/records';
+import type { Ingestion, OutcomeKind } from '../../../src/watch/model/records';
 import { idOf, NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
@@ -47,7 +47,7 @@ describe('a batch in the list', () => {
 
   it('shows each of a few at once, of many when it is opened, and folds them again', async () => {
     await drawn([...batch('few', 300, [1, 2, 1]), ...batch('many', 100, [12, 0, 0])]);
-    expect(rows()).toEqual(['Batch of 4', 'few-0', 'few-3', 'few-2', 'few-1', 'Batch of 12']);
+    expect(rows()).toEqual(['Batch of 4', 'few-3', 'few-0', 'few-2', 'few-1', 'Batch of 12']);
     const many = screen.getByRole('button', { name: 'Batch of 12' });
     expect(many.getAttribute('aria-expanded')).toBe('false');
     fireEvent.click(many);
@@ -63,6 +63,44 @@ describe('a batch in the list', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Batch of 60' }));
     const more = await screen.findByRole('link', { name: '10 more in the history' });
     expect(more.getAttribute('href')).toBe('/history.html#/?batch=huge');
+    expect(rows()).toHaveLength(52);
+  });
+
+  it('leaves the others in the list, however many it has', async () => {
+    const others = [1, 2, 3].map((n) => owed(n, 'completed', NOW - 60_000, { documentId: `other-${n}` }));
+    await drawn([...batch('huge', 100, [0, 60, 0]), ...others]);
+    expect(rows()).toEqual(['Batch of 60', 'other-3', 'other-2', 'other-1']);
+  });
+
+  it('shows first what went wrong, when it is opened', async () => {
+    await drawn(batch('huge', 100, [0, 58, 2]));
+    fireEvent.click(screen.getByRole('button', { name: 'Batch of 60' }));
+    await waitFor(() => expect(rows().slice(1, 3)).toEqual(['huge-59', 'huge-58']));
+  });
+
+  it('counts each way to end by itself, with a link to those that did', async () => {
+    const of = (n: number, kind: OutcomeKind) => owed(n, kind, NOW, { batchId: 'mixed' });
+    await drawn([of(1, 'failed'), of(2, 'partial_success'), of(3, 'cancelled'), of(4, 'completed')]);
+    const links = within(screen.getByRole('button', { name: 'Batch of 4' }).closest('.row') as HTMLElement);
+    const named = links.getAllByRole('link').map((link) => [link.textContent, link.getAttribute('href')]);
+    expect(named).toEqual([
+      ['1 failed', '/history.html#/?batch=mixed&status=failed'],
+      ['1 partial', '/history.html#/?batch=mixed&status=partial_success'],
+      ['1 cancelled', '/history.html#/?batch=mixed&status=cancelled'],
+    ]);
+  });
+
+  it('that is done stands where its last one finished, and says when that was', async () => {
+    const longAgo = { addedAt: NOW - 3_600_000 };
+    await drawn([
+      owed(1, 'completed', NOW - 60_000, { batchId: 'b', ...longAgo }),
+      owed(2, 'completed', NOW - 180_000, { batchId: 'b', ...longAgo }),
+      owed(3, 'completed', NOW - 120_000, { documentId: 'between' }),
+    ]);
+    expect(rows()[0]).toBe('Batch of 2');
+    expect(rows().at(-1)).toBe('between');
+    const time = screen.getByRole('button', { name: 'Batch of 2' }).closest('.row')?.querySelector('time');
+    expect(time?.dateTime).toBe(new Date(NOW - 60_000).toISOString());
   });
 
   it('of which one is left is that one', async () => {

@@ -9,7 +9,13 @@ import '../../../src/ui/features/inspector/Inspector';
 import '../../../src/ui/pages/history/statistics/Statistics';
 import '../../../src/ui/pages/history/transfer/Transfer';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
-import { type Ingestion, keys, type Settings } from '../../../src/watch/model/records';
+import {
+  type Batch,
+  type Ingestion,
+  keys,
+  SCHEMA_VERSION,
+  type Settings,
+} from '../../../src/watch/model/records';
 import { summaryOfAll, summaryWith } from '../../../src/watch/model/summary';
 import { connection } from '../samples';
 
@@ -30,7 +36,22 @@ export function storedOf(
     settings,
     summary: { ...view, attention: { ...view.attention, ingestions: records.map(({ id }) => id) } },
     ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
+    ...Object.fromEntries(batchesOf(records).map((batch) => [keys.batch(batch.id), batch])),
   };
+}
+
+function batchesOf(records: Ingestion[]): Batch[] {
+  const ids = new Set(records.flatMap(({ batchId }) => batchId ?? []));
+  return [...ids].map((id) => {
+    const members = records.filter(({ batchId }) => batchId === id);
+    return {
+      schema: SCHEMA_VERSION,
+      id,
+      addedAt: members[0]?.addedAt ?? 0,
+      ids: members.map((member) => member.id),
+      notifiedAt: null,
+    };
+  });
 }
 
 type Answer = (command: Command) => unknown;

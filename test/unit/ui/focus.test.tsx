@@ -65,7 +65,7 @@ describe('the focus stays', () => {
     await waitFor(() => expect(focused()?.tagName).toBe('H1'));
     stop.focus();
     fireEvent.click(stop);
-    store([{ ...BUSY, state: 'stopped' }, LATER, GOOD]);
+    store([{ ...BUSY, state: 'stopped', stoppedAt: NOW }, LATER, GOOD]);
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop watching' })).toBeNull());
     const again = await button('Check again');
     await waitFor(() => expect(focused()).toBe(again));
@@ -137,7 +137,10 @@ describe('what is heard', () => {
     await waitFor(() => expect(region()?.textContent).toBe('busy: Failed. later: Completed'));
     store([watching(3, { documentId: 'again' }), owed(2, 'completed', NOW, { documentId: 'later' }), GOOD]);
     await drawn();
-    store([{ ...watching(3, { documentId: 'again' }), state: 'stopped' }, ...records.slice(1)]);
+    store([
+      { ...watching(3, { documentId: 'again' }), state: 'stopped', stoppedAt: NOW },
+      ...records.slice(1),
+    ]);
     await drawn();
     expect(region()?.textContent).toBe('busy: Failed. later: Completed');
   });

@@ -158,7 +158,7 @@ describe('by the keyboard a person', () => {
     fireEvent.input(box, { target: { value: idOf(2).replaceAll('-', '') } });
     expect(rows()).toEqual(['refund-policy']);
     fireEvent.input(box, { target: { value: 'nothing like it' } });
-    expect(screen.getByText('Nothing in this list matches.')).toBeTruthy();
+    expect(await screen.findByText('Nothing in this list matches.')).toBeTruthy();
     press('Escape');
     expect(rows()).toEqual(['onboarding-call', 'refund-policy', 'standup']);
   });

@@ -53,7 +53,7 @@ describe('a poll that brings a final status', () => {
   test('changes nothing that is over, stopped or removed', () => {
     const final = answered({ status: 'completed', rawStatus: 'completed' });
     const over = applyPoll(watching(), final, alone);
-    for (const record of [over, stopWatch(watching()), markRemoved(watching(), NOW)]) {
+    for (const record of [over, stopWatch(watching(), NOW), markRemoved(watching(), NOW)]) {
       expect(applyPoll(record, final, alone)).toBe(record);
     }
   });

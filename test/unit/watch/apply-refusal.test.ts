@@ -122,7 +122,7 @@ describe('an ingestion that Synap has reported and then refuses', () => {
   });
 
   test('is given it also after it was stopped and is watched again', () => {
-    const resumed = startNextRound(stopWatch(known), NOW);
+    const resumed = startNextRound(stopWatch(known, NOW), NOW);
     expect(refusedAt([0, MINUTE, 2 * MINUTE], resumed).state).toBe('watching');
   });
 });
@@ -145,7 +145,7 @@ describe('a known outcome that is checked again', () => {
   });
 
   test('stands when the check is stopped', () => {
-    expect(stopWatch(checked)).toEqual({ ...seen, round: 2 });
+    expect(stopWatch(checked, NOW)).toEqual({ ...seen, round: 2 });
   });
 
   test('makes way for a newer answer of Synap', () => {

@@ -22,6 +22,7 @@ export const connection: ConnectionView = {
   blocked: null,
   limitPerMin: null,
   typicalMs: 14 * SECOND,
+  slowAfterMs: 48 * SECOND,
 };
 
 export const staging: ConnectionView = {

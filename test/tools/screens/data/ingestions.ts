@@ -152,7 +152,11 @@ export const finished: Ingestion[] = [
     rawStatus: 'processing',
     queuedAt: now - 74 * 60 * MINUTE,
   }),
-  { ...watching(9, 90 * MINUTE, { documentId: 'draft-handbook', seenAt: now }), state: 'stopped' },
+  {
+    ...watching(9, 90 * MINUTE, { documentId: 'draft-handbook', seenAt: now }),
+    state: 'stopped',
+    stoppedAt: now - 85 * MINUTE,
+  },
   ended(10, 'completed', 4 * 24 * 60 * MINUTE, 900, {
     documentId: 'hello-world',
     memoriesCreated: 1,

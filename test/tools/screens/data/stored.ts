@@ -1,4 +1,5 @@
 import { talliesOf } from '../../../../src/watch/model/batch-tallies';
+import { endedListsOf } from '../../../../src/watch/model/ended-list';
 import type {
   ConnectionRuntime,
   ConnectionView,
@@ -103,7 +104,7 @@ function viewOf(
       newer: 0,
     },
     inProgress: records.filter(isInProgress).map(({ id }) => id),
-    recent: records.filter((record) => !isInProgress(record)).map(({ id }) => id),
+    ...endedListsOf(records.filter(({ removedAt }) => removedAt === null)),
     batches: talliesOf(records),
     connections,
     defaultConnectionId: connections[0]?.id ?? null,

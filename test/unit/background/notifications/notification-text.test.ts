@@ -275,7 +275,9 @@ test('how an ingestion stands is said in words, and in those of Synap where it h
   expect(statusText(words, watching(1))).toBe('statusChecking');
   expect(statusText(words, watching(1, { status: 'queued' }))).toBe('statusQueued');
   expect(statusText(words, watching(1, unknown))).toBe('archiving');
-  expect(statusText(words, { ...watching(1, unknown), state: 'stopped' })).toBe('statusStopped');
+  expect(statusText(words, { ...watching(1, unknown), state: 'stopped', stoppedAt: NOW })).toBe(
+    'statusStopped',
+  );
   expect(statusText(words, owed(1, 'not_found', NOW, unknown))).toBe('statusNotFound');
 });
 

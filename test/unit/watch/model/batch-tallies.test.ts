@@ -8,12 +8,20 @@ import {
   startNextRound,
   stopWatch,
 } from '../../../../src/watch/model/ingestion';
-import type { Ingestion, Watching } from '../../../../src/watch/model/records';
+import {
+  type Ingestion,
+  OUTCOMES,
+  type OutcomeKind,
+  type Watching,
+} from '../../../../src/watch/model/records';
 import { idOf, NOW, watching } from '../../samples';
 
 const member = (n: number, over: Partial<Watching> = {}) => watching(n, { batchId: 'b', ...over });
 const change = (before: Ingestion | null, after: Ingestion | null, n = 1) => ({ id: idOf(n), before, after });
 const batch = { id: 'b', addedAt: NOW };
+const how = (counts: Partial<Record<OutcomeKind, number>>) => ({
+  outcomes: { ...Object.fromEntries(OUTCOMES.map((kind) => [kind, 0])), ...counts },
+});
 
 describe('how far a batch is', () => {
   const waiting = member(1);
@@ -26,21 +34,25 @@ describe('how far a batch is', () => {
     [
       'is not done while it is watched',
       { ...waiting, status: 'processing' },
-      { total: 2, done: 0, failed: 0 },
+      { total: 2, done: 0, ...how({}) },
     ],
-    ['is done when it has completed', endWatch(waiting, 'completed', NOW), { total: 2, done: 1, failed: 0 }],
     [
-      'has failed in any other end',
-      endWatch(waiting, 'partial_success', NOW),
-      { total: 2, done: 1, failed: 1 },
+      'is done when it has completed',
+      endWatch(waiting, 'completed', NOW),
+      { total: 2, done: 1, ...how({ completed: 1 }) },
     ],
-    ['is done when it was stopped', stopWatch(waiting), { total: 2, done: 1, failed: 0 }],
-    ['counts no more when it is removed', markRemoved(waiting, NOW), { total: 1, done: 0, failed: 0 }],
-    ['counts no more when it is gone', null, { total: 1, done: 0, failed: 0 }],
+    [
+      'is counted by how it ended',
+      endWatch(waiting, 'partial_success', NOW),
+      { total: 2, done: 1, ...how({ partial_success: 1 }) },
+    ],
+    ['is done when it was stopped', stopWatch(waiting, NOW), { total: 2, done: 1, ...how({}) }],
+    ['counts no more when it is removed', markRemoved(waiting, NOW), { total: 1, done: 0, ...how({}) }],
+    ['counts no more when it is gone', null, { total: 1, done: 0, ...how({}) }],
     [
       'counts again when it is restored',
       restore(markRemoved(waiting, NOW)),
-      { total: 2, done: 0, failed: 0 },
+      { total: 2, done: 0, ...how({}) },
     ],
   ] satisfies [string, Ingestion | null, object][])('a member %s', (_, after, expected) => {
     expect(counts(after)).toEqual([{ ...batch, ...expected }]);
@@ -51,7 +63,7 @@ describe('how far a batch is', () => {
     const failed = endWatch(waiting, 'failed', NOW);
     const again = startNextRound(failed, NOW);
     expect(talliesAfter(talliesOf([failed, member(2)]), [change(failed, again)])).toEqual([
-      { ...batch, total: 2, done: 0, failed: 0 },
+      { ...batch, total: 2, done: 0, ...how({}) },
     ]);
   });
 
@@ -104,6 +116,6 @@ describe('the batches listed', () => {
     const added = member(99, { batchId: 'added', addedAt: NOW + 99 });
     const listed = talliesAfter(talliesOf(many), [change(null, added, 99)]);
     expect(listed).toHaveLength(SUMMARY_BATCHES);
-    expect(listed[0]).toEqual({ id: 'added', addedAt: NOW + 99, total: 1, done: 0, failed: 0 });
+    expect(listed[0]).toEqual({ id: 'added', addedAt: NOW + 99, total: 1, done: 0, ...how({}) });
   });
 });

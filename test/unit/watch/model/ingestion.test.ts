@@ -35,9 +35,9 @@ describe('a watch', () => {
   });
 
   it('that is stopped is not asked for, and stopping what has ended leaves its outcome', () => {
-    expect(isPollable(stopWatch(watching(1)))).toBe(false);
+    expect(isPollable(stopWatch(watching(1), NOW))).toBe(false);
     const over = owed(1);
-    expect(stopWatch(over)).toBe(over);
+    expect(stopWatch(over, NOW)).toBe(over);
   });
 
   it('starts its next round with everything known, and nothing of how the last one ended', () => {

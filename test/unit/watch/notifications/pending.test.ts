@@ -178,7 +178,7 @@ describe('a batch of which there is nothing to say', () => {
   };
 
   test('because all of it was stopped or removed, is not told', () => {
-    const records = [1, 2, 3].map((n) => stopWatch(watching(n, inBatch)));
+    const records = [1, 2, 3].map((n) => stopWatch(watching(n, inBatch), NOW));
     expect(planned([...records, markRemoved(watching(4, inBatch), NOW)]).groups).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import {
   HAZARD_MAX_PER_MS,
   HAZARD_MIN_PER_MS,
   LONGEST_DURATION_MS,
+  SLOW_AFTER_FINISHES,
   TYPICAL_AFTER,
 } from '../../../../src/watch/constants';
 import { endWatch } from '../../../../src/watch/model/ingestion';
@@ -18,6 +19,7 @@ import {
   learnFromPoll,
   learnUnfinished,
   type Observation,
+  slowAfterMs,
   survival,
   typicalMs,
 } from '../../../../src/watch/scheduling/duration-model';
@@ -265,6 +267,21 @@ describe('a watch that ended before its job did', () => {
     expect(learnUnfinished(initialDurationModel(), { ...watch, queuedAt: null }, HOUR)).toEqual(
       initialDurationModel(),
     );
+  });
+});
+
+describe('a job is slow', () => {
+  it('only once enough have finished to say so', () => {
+    const slowAfter = (count: number) => slowAfterMs(believing(times(count, finished(14 * S))));
+    expect(slowAfter(SLOW_AFTER_FINISHES - 1)).toBeNull();
+    expect(slowAfter(SLOW_AFTER_FINISHES)).toBeGreaterThanOrEqual(3 * 14 * S);
+  });
+
+  it('from three times what is usual on, and past what all but one in twenty take', () => {
+    const broad = believing([1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map((s) => finished(s * S)));
+    const slowAt = slowAfterMs(broad) ?? 0;
+    expect(slowAt).toBeGreaterThanOrEqual(3 * (typicalMs(broad) ?? 0));
+    expect(survival(broad, slowAt)).toBeLessThan(0.051);
   });
 });
 

@@ -105,7 +105,7 @@ describe('an alarm is needed', () => {
 
   it('where something comes to be polled: added, restarted, restored or unblocked', () => {
     expect(becomesPollable(nothing, polled)).toBe(true);
-    expect(becomesPollable(watched(stopWatch(watching())), polled)).toBe(true);
+    expect(becomesPollable(watched(stopWatch(watching(), NOW)), polled)).toBe(true);
     expect(becomesPollable(watched(markRemoved(watching(), NOW)), polled)).toBe(true);
     expect(becomesPollable(watched(watching(), forGood), polled)).toBe(true);
     expect(becomesPollable(nothing, watched(watching(), forAWhile))).toBe(true);
@@ -114,7 +114,7 @@ describe('an alarm is needed', () => {
   it('by nothing else', () => {
     expect(becomesPollable(polled, polled)).toBe(false);
     expect(becomesPollable(polled, nothing)).toBe(false);
-    expect(becomesPollable(nothing, watched(stopWatch(watching())))).toBe(false);
+    expect(becomesPollable(nothing, watched(stopWatch(watching(), NOW)))).toBe(false);
     expect(becomesPollable(nothing, watched(watching(), forGood))).toBe(false);
     expect(becomesPollable(nothing, { ...polled, connections: new Map() })).toBe(false);
   });

@@ -71,6 +71,7 @@ describe('the phases of a job', () => {
     const record = {
       ...job({ startedAt: at(2), transitions: [seen('processing', 1, 3)] }),
       state: 'stopped' as const,
+      stoppedAt: at(5),
     };
     expect(lifeOf(record, 0, at(1_000)).to).toBe(at(2));
   });

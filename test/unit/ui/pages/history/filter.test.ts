@@ -24,7 +24,7 @@ const ALL = [
     connectionId: 'away',
   }),
   over(4, 'partial_success', { note: 'ask Ada\nabout it', addedAt: NOW - 200 * HOUR, connectionId: 'gone' }),
-  stopWatch(watching(5, { addedAt: NOW - 2_000 * HOUR })),
+  stopWatch(watching(5, { addedAt: NOW - 2_000 * HOUR }), NOW),
   over(6, 'not_found', { addedAt: NOW - 3 * HOUR, batchId: 'b1' }),
 ];
 
@@ -152,8 +152,17 @@ describe('the order', () => {
     expect(order('newest')).toEqual([2, 4, 3, 1]);
   });
 
-  test('oldest first is by time alone', () => {
-    expect(order('oldest')).toEqual([1, 2, 3, 4]);
+  test('newest first is by finish, and has what was stopped before what finished', () => {
+    const ended = [
+      over(1, 'completed', { addedAt: 9, ...timed(NOW - HOUR, 1) }),
+      over(2, 'completed', { addedAt: 1, ...timed(NOW, 1) }),
+      stopWatch(watching(3, { addedAt: 1 }), NOW - 2 * HOUR),
+    ];
+    expect(numbersOf(sorted(ended, 'newest'))).toEqual([3, 2, 1]);
+  });
+
+  test('oldest first is by time alone, the one that the row shows', () => {
+    expect(order('oldest')).toEqual([2, 1, 3, 4]);
   });
 
   test('longest first has last what took nobody knows how long', () => {

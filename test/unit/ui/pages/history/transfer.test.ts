@@ -20,6 +20,7 @@ const HOME_VIEW: ConnectionView = {
   blocked: null,
   limitPerMin: null,
   typicalMs: null,
+  slowAfterMs: null,
 };
 
 const KEY = 'synap_live_0123456789abcdef';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { PageStorage } from '../../../../../src/ui/app/page';
-import { createHistoryRecords } from '../../../../../src/ui/pages/history/history-records';
-import { keys } from '../../../../../src/watch/model/records';
-import { idOf, watching } from '../../../samples';
-import { numbersOf, over } from './records';
+import { createHistoryRecords } from '../../../../src/ui/app/history-records';
+import type { PageStorage } from '../../../../src/ui/app/page';
+import { keys } from '../../../../src/watch/model/records';
+import { idOf, watching } from '../../samples';
+import { numbersOf, over } from '../pages/history/records';
 
 /** Storage that answers when it is told to, and says what it was asked. */
 function slowStorage(stored: Record<string, unknown>) {

@@ -1,0 +1,141 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Popup } from '../../../src/ui/pages/popup/Popup';
+import { stopWatch } from '../../../src/watch/model/ingestion';
+import { type Ingestion, keys, type Summary, summarySchema } from '../../../src/watch/model/records';
+import { connection, idOf, live, NOW, owed, watching } from '../samples';
+import { FakePage, storedOf } from './fake-page';
+
+const MINUTE = 60_000;
+
+let page: FakePage;
+
+const rowOf = (name: string) => within(screen.getByRole('button', { name }).closest('li') as HTMLElement);
+const rows = () => screen.queryAllByRole('listitem').map((row) => row.querySelector('button')?.textContent);
+
+async function draw(records: Ingestion[], change: (summary: Summary) => Partial<Summary> = () => ({})) {
+  const stored = storedOf(records);
+  const summary = summarySchema.parse(stored.summary);
+  page.write({ ...stored, summary: { ...summary, ...change(summary) } });
+  page.draw(<Popup place="popup" />);
+  await screen.findAllByRole('listitem');
+}
+
+beforeEach(() => {
+  page = new FakePage();
+  page.now = () => NOW;
+});
+afterEach(cleanup);
+
+describe('the list', () => {
+  it('is ordered by the times that it shows, and says so', async () => {
+    const over = (n: number, minutesAgo: number) =>
+      owed(n, 'completed', NOW, { documentId: `${minutesAgo}-ago`, completedAt: NOW - minutesAgo * MINUTE });
+    await draw([over(3, 30), over(1, 20), over(2, 10)]);
+    expect(rows()).toEqual(['10-ago', '20-ago', '30-ago']);
+    expect(screen.getByRole('heading', { name: 'Finished latest first' })).toBeTruthy();
+  });
+
+  it('has a place of their own for stopped ones, with when they were stopped, and watches them again', async () => {
+    await draw([
+      watching(1, { documentId: 'busy' }),
+      stopWatch(watching(2, { documentId: 'halted' }), NOW - 5 * MINUTE),
+    ]);
+    expect(screen.getByRole('heading', { name: 'Stopped' })).toBeTruthy();
+    expect(rowOf('halted').getByText('5m ago')).toBeTruthy();
+    fireEvent.click(rowOf('halted').getByRole('button', { name: 'Resume halted' }));
+    expect(page.sent).toContainEqual({ type: 'check', ids: [idOf(2)] });
+  });
+
+  it('says of each watch on a paused connection that it is paused, and calls none of them slow', async () => {
+    const old = {
+      documentId: 'waits',
+      status: 'processing' as const,
+      watchedSince: NOW,
+      queuedAt: NOW - 1e7,
+    };
+    const blocked = { reason: 'no_credits' as const, since: NOW, until: null, notifiedAt: null };
+    await draw([watching(1, old)], ({ connections }) => ({
+      connections: connections.map((one) => ({
+        ...one,
+        typicalMs: 1_000,
+        slowAfterMs: 3_000,
+        blocked: { ...blocked, detail: null, correlationId: null, link: null },
+      })),
+    }));
+    expect(rowOf('waits').getByText('Paused')).toBeTruthy();
+    expect(rowOf('waits').queryByText(/slow|usually/)).toBeNull();
+  });
+
+  it('calls nothing slow while its server does not answer', async () => {
+    const old = {
+      documentId: 'waits',
+      status: 'processing' as const,
+      watchedSince: NOW,
+      queuedAt: NOW - 1e7,
+    };
+    const failing = { code: 'unreachable' as const, at: NOW, correlationId: null, detail: null };
+    page.write({ [keys.runtime('home')]: live({ connectionError: failing }) });
+    await draw([watching(1, old)], ({ connections }) => ({
+      connections: connections.map((one) => ({ ...one, typicalMs: 1_000, slowAfterMs: 3_000 })),
+    }));
+    expect(rowOf('waits').queryByText(/slow/)).toBeNull();
+    page.write({ [keys.runtime('home')]: live() });
+    await waitFor(() => expect(rowOf('waits').getByText(/slow/)).toBeTruthy());
+  });
+
+  it('says why one failed before anything else about it', async () => {
+    const errorMessage = 'Embedding service unavailable';
+    await draw([owed(1, 'partial_success', NOW, { documentId: 'half', errorMessage, memoriesCreated: 4 })]);
+    expect(rowOf('half').getByText(errorMessage).closest('.row-status')?.textContent).toBe(
+      `Partial success${errorMessage}4 memories`,
+    );
+  });
+
+  it('shows the end of a long name, and what would turn its letters round as a mark', async () => {
+    const long = `${'annual-report-'.repeat(6)}2025-q4.pdf`;
+    await draw([
+      owed(1, 'completed', NOW, { documentId: long }),
+      owed(2, 'completed', NOW, { documentId: 'invoice\u202efdp.exe' }),
+    ]);
+    const button = screen.getByRole('button', { name: long });
+    expect(button.querySelector('.short-name-tail')?.textContent).toBe('-2025-q4.pdf');
+    expect(screen.getByRole('button', { name: 'invoice⟨RLO⟩fdp.exe' })).toBeTruthy();
+  });
+});
+
+describe('the filter', () => {
+  const records = Array.from({ length: 130 }, (_, n) =>
+    owed(n + 1, 'completed', NOW - n * MINUTE, { documentId: `document-${n}` }),
+  );
+  const filter = async (typed: string) => {
+    screen.getByRole('button', { name: 'document-0' }).focus();
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: '/' });
+    fireEvent.input(await screen.findByRole('searchbox'), { target: { value: typed } });
+  };
+
+  it('finds everything that is stored, not only what the list has', async () => {
+    await draw(records);
+    expect(screen.queryByRole('button', { name: 'document-129' })).toBeNull();
+    await filter('document-129');
+    await waitFor(() => expect(rows()).toEqual(['document-129']));
+    expect(screen.getByText('1 found')).toBeTruthy();
+  });
+
+  it('leads to the rest of what it found', async () => {
+    await draw(records);
+    await filter('document');
+    const more = await screen.findByRole('link', { name: '30 more in the history' });
+    expect(more.getAttribute('href')).toBe('/history.html#/?q=document');
+    expect(rows()).toHaveLength(100);
+  });
+});
+
+it('a row names its connection where there are several', async () => {
+  const other = connection('away');
+  await draw([watching(1, { documentId: 'one' })], ({ connections }) => ({
+    connections: [...connections, { ...connections[0], ...other, typicalMs: null, slowAfterMs: null }],
+  }));
+  expect(rowOf('one').getByText('home')).toBeTruthy();
+});
