@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TokenBucket } from '../synap-server/limiter';
 import {
   connected,
   HOUR,
@@ -124,6 +125,30 @@ describe('a limit of sixty requests a minute', () => {
     await story.watch(crowd);
     await story.advance(10 * MINUTE);
     expect(story.synap.requests.length).toBeLessThanOrEqual(10 * 30 + 10);
+  });
+});
+
+describe('a server that gives requests back one by one', () => {
+  it('is not taken for one whose window ends with each of them', async () => {
+    const story = await connected();
+    const limit = { perMin: 60, burst: 10 };
+    const bucket = new TokenBucket(limit, story.browser.clock.now());
+    let refused = 0;
+    story.synap.headers = () => {
+      const { allowed, limit: perMin, remaining, resetAtSec } = bucket.take(story.browser.clock.now());
+      if (!allowed) refused += 1;
+      return {
+        'X-RateLimit-Limit': String(perMin),
+        'X-RateLimit-Remaining': String(remaining),
+        'X-RateLimit-Reset': String(resetAtSec),
+      };
+    };
+    const crowd = ingestionIds(40);
+    for (const id of crowd) story.synap.job(id);
+    await story.watch(crowd);
+    await story.advance(10 * MINUTE);
+    expect(story.synap.requests.length).toBeLessThanOrEqual(10 * 30 + 10);
+    expect(refused).toBe(0);
   });
 });
 

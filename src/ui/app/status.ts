@@ -18,8 +18,7 @@ export type ShapeName =
   | 'cancelled'
   | 'unknown'
   | 'timedOut'
-  | 'stopped'
-  | 'paused';
+  | 'stopped';
 
 /** A status as a person sees it: by shape and word and colour, never by one alone. */
 export interface ShownStatus {
@@ -65,11 +64,6 @@ export function shownStatus(record: Ingestion): ShownStatus {
     default:
       return { word: record.rawStatus || t('statusUnknown'), shape: 'question', tone: 'active' };
   }
-}
-
-/** In progress on a connection that is paused: nothing is checked, whatever was last known. */
-export function shownPaused(): ShownStatus {
-  return statusLook('statusPaused', 'paused', 'warn');
 }
 
 /** How one ingestion ended: by Synap's own word where we do not know it. */

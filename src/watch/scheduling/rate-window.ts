@@ -8,6 +8,7 @@ const WINDOW_MAX_MS = 60_000;
 const WINDOW_MIN_MS = 1_000;
 
 type Window = NonNullable<ConnectionRuntime['window']>;
+type WindowHeaders = Pick<ResponseMeta, 'resetInMs' | 'serverTime' | 'limitPerMin' | 'remaining'>;
 
 /**
  * The window of a limit that comes with nothing but when the window ends. Where one has ended and the next ends a second later, the
@@ -16,10 +17,11 @@ type Window = NonNullable<ConnectionRuntime['window']>;
  */
 export function windowAfter(
   { window: known, offsetMs }: Pick<ConnectionRuntime, 'window' | 'offsetMs'>,
-  { resetInMs, serverTime }: Pick<ResponseMeta, 'resetInMs' | 'serverTime'>,
+  meta: WindowHeaders,
   now: number,
 ): ConnectionRuntime['window'] {
-  if (resetInMs === null) return known;
+  const { resetInMs, serverTime } = meta;
+  if (resetInMs === null || !isOfWindow(meta, resetInMs)) return known;
   // The server's clock alone says which window this is: its times are whole seconds there, and no others.
   const serverNow = serverTime ?? now + offsetMs;
   const next = { endsAt: now + resetInMs, serverEndsAt: serverNow + resetInMs };
@@ -30,6 +32,16 @@ export function windowAfter(
   if (!hasEnded) return atLeast(known, resetInMs);
   const apartMs = Math.min(next.serverEndsAt - known.serverEndsAt, known.ms ?? WINDOW_MAX_MS);
   return atLeast({ ...next, ms: inSeconds(apartMs) }, resetInMs);
+}
+
+/**
+ * Whether an answer shows that the server counts in windows. Others let requests come back one by one, and say when the last of them
+ * will be back: each answer ends then as if a window of seconds did. What tells them apart is the first request of a window: it is
+ * the only one that is missing, and all are back sooner than one a minute's share would be.
+ */
+function isOfWindow({ limitPerMin, remaining }: WindowHeaders, resetInMs: number): boolean {
+  if (limitPerMin === null || remaining !== limitPerMin - 1) return false;
+  return resetInMs < WINDOW_MAX_MS / limitPerMin;
 }
 
 function atLeast(window: Window, resetInMs: number): Window {

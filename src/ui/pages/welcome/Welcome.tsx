@@ -108,8 +108,7 @@ function NewestIngestions({ summary, onOpen }: { summary: Summary; onOpen(id: st
   return (
     <IngestionList
       inProgress={summary.inProgress.slice(0, NEWEST)}
-      stopped={[]}
-      finished={summary.recent.slice(0, NEWEST).map(({ id }) => id)}
+      finished={summary.recent.slice(0, NEWEST)}
       batches={summary.batches}
       connections={summary.connections}
       opened={null}

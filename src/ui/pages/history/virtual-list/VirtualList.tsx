@@ -1,7 +1,8 @@
 import { useCallback, useRef, useState } from 'preact/hooks';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
 import { t } from '../../../app/i18n';
-import { useStore } from '../../../app/store';
+import { useStore, valueIn } from '../../../app/store';
+import { items } from '../../../app/stored-items';
 import {
   drawnRows,
   type Layout,
@@ -13,9 +14,8 @@ import {
 import { useListSizes } from '../../../components/virtual-list/use-list-sizes';
 import { useRowFocus } from '../../../components/virtual-list/use-row-focus';
 import { useScrollAnchor } from '../../../components/virtual-list/use-scroll-anchor';
-import type { Heading } from '../../../features/list/ListRows';
+import { aboutConnection } from '../../../features/list/IngestionList';
 import { pressedKey } from '../../../features/list/pressed-key';
-import { rowContext } from '../../../features/list/row-context';
 import { VirtualRow } from './VirtualRow';
 
 /** The parts of a row that are measured and focused. */
@@ -24,7 +24,7 @@ const PARTS = { row: '.row', heading: '.group', focusable: '.row-open' };
 interface Props {
   records: readonly Ingestion[];
   /** The headings of the groups, by the row that begins each. */
-  headings: ReadonlyMap<number, Heading>;
+  headings: ReadonlyMap<number, string>;
   /** What the list is filtered and sorted by: when it changes, the list begins at its top. */
   order: string;
   connections: ConnectionView[];
@@ -80,7 +80,8 @@ export function VirtualList(props: Props) {
               count={records.length}
               heading={headings.get(index)}
               record={record}
-              {...rowContext(record, connections, store)}
+              offsetMs={valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0}
+              {...aboutConnection(record, connections)}
               isOpen={record.id === opened}
               onOpen={onOpen}
               isTabStop={index === focus.index}

@@ -3,7 +3,6 @@ import { ingestionName } from '../../../../watch/model/ingestion';
 import { t } from '../../../app/i18n';
 
 import { IngestionRow, type IngestionRowProps } from '../../../features/list/IngestionRow';
-import { GroupHeading, type Heading } from '../../../features/list/ListRows';
 import { SelectBox } from '../../../features/list/SelectBox';
 
 /** As much of a name as is read out for a checkbox. */
@@ -14,7 +13,7 @@ interface Props extends Omit<IngestionRowProps, 'checkbox'> {
   index: number;
   count: number;
   /** Of the group that begins with this row. */
-  heading: Heading | undefined;
+  heading: string | undefined;
   isTabStop: boolean;
   isSelected: boolean;
   onSelect(id: string, isRange: boolean): void;
@@ -25,15 +24,14 @@ interface Props extends Omit<IngestionRowProps, 'checkbox'> {
  * properties has changed: not at each step of a scroll.
  */
 export function VirtualRow(props: Props) {
-  const { topPx, index, count, heading, record, offsetMs, connection, isPaused, typicalMs, slowAfterMs } =
-    props;
+  const { topPx, index, count, heading, record, offsetMs, connection, typicalMs } = props;
   const { isOpen, onOpen, isTabStop, isSelected, onSelect } = props;
   return useMemo(
     () => (
       <li style={{ insetBlockStart: `${topPx}px` }} aria-setsize={count} aria-posinset={index + 1}>
-        {heading && <GroupHeading {...heading} />}
+        {heading && <h2 class="group">{heading}</h2>}
         <IngestionRow
-          {...{ record, offsetMs, connection, isPaused, typicalMs, slowAfterMs, isOpen, onOpen, isTabStop }}
+          {...{ record, offsetMs, connection, typicalMs, isOpen, onOpen, isTabStop }}
           checkbox={
             <SelectBox
               name={t('selectOne', ingestionName(record).slice(0, NAME_MAX))}
@@ -46,7 +44,7 @@ export function VirtualRow(props: Props) {
       </li>
     ),
     [
-      ...[topPx, index, count, heading, record, offsetMs, connection, isPaused, typicalMs, slowAfterMs],
+      ...[topPx, index, count, heading, record, offsetMs, connection, typicalMs],
       ...[isOpen, onOpen, isTabStop, isSelected, onSelect],
     ],
   );
