@@ -13,7 +13,7 @@ import { pageOfNotification } from './notifications/notification-page';
 import { createOutbox } from './notifications/outbox';
 import { keepAlarm, POLL_ALARM } from './polling/alarm';
 import { createPollLoop } from './polling/poll-loop';
-import { pruneHistory } from './storage/retention';
+import { pruneHistory, refillSummary } from './storage/retention';
 import { type BeforeCommit, createStore, type Store } from './storage/store';
 import { createToolbar } from './toolbar';
 
@@ -50,7 +50,7 @@ function createParts(ports: Ports) {
     client,
     keyring,
     outbox,
-    pruneHistory: () => pruneHistory(ports, store),
+    pruneHistory: () => pruneHistory(ports, store).then(() => refillSummary(store)),
   });
   store.onBeforeCommit(alarmBeforeCommit(ports, wake));
   const connections = createConnections({ ports, store, client, keyring, wake });

@@ -201,6 +201,9 @@ export const NOTE_MAX = 10_000;
 /** What the summary names: as much as a popup shows without scrolling for long. */
 export const SUMMARY_IN_PROGRESS = 200;
 export const SUMMARY_FINISHED = 50;
+export const SUMMARY_STOPPED = 20;
+/** Members of a batch in it: as many as a batch may have that is shown opened. */
+export const SUMMARY_BATCH_MEMBERS = 10;
 export const SUMMARY_BATCHES = 20;
 
 /** Lines of the log that are kept. */
@@ -272,6 +275,14 @@ export const LONGEST_DURATION_MS = 7 * 24 * 3_600_000;
 /** "Usually 14 s" is the median of this many newest finishes, and is shown only once a few are known. */
 export const TYPICAL_OVER = 15;
 export const TYPICAL_AFTER = 3;
+
+/**
+ * A job is called slow only after this many finishes, past the age that this part of all jobs have reached, and at this many times
+ * what is usual: "slow" must not be what one job in twenty is.
+ */
+export const SLOW_AFTER_FINISHES = 10;
+export const SLOW_BEYOND_PART = 0.95;
+export const SLOW_TIMES_TYPICAL = 3;
 
 /**
  * The part of a duration that is spent queued, before anything is known, and how many jobs this assumption is worth. The

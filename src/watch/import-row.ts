@@ -63,7 +63,7 @@ export function ingestionFromRow(row: ImportedRow, connectionId: string, now: nu
     label: withoutKeys(row.label),
     note: withoutKeys(row.note),
   };
-  if (row.outcome === null) return stopWatch(record);
+  if (row.outcome === null) return stopWatch(record, addedAt);
   const endedAt = timeOf(row.outcome_at) ?? record.completedAt ?? addedAt;
   return suppress(endWatch(record, row.outcome, endedAt), 'imported', now);
 }

@@ -66,6 +66,10 @@ export class Actions {
     'remove connection': () => this.removeConnection(),
     'kill worker': () => this.machine.killWorker(),
     'step in between': () => this.world.middle.stepIn([...this.person.wishes.keys()]),
+    'forget jobs': () => this.server(this.plan()).forgetFinished(),
+    'check many': () => this.person.check([...this.person.wishes.keys()]),
+    'nudge clock': () => this.machine.nudgeClock(),
+    'fail by the hundred': () => this.failByTheHundred(),
   };
 
   private plan(): ConnectionPlan {
@@ -95,6 +99,36 @@ export class Actions {
     );
   }
 
+  /** A pipeline whose every job fails, started by a script: a few of them are added at once, and the next a moment later. */
+  private async failByTheHundred(): Promise<void> {
+    const { random, world } = this;
+    const plan = this.plan();
+    const isOneBatch = random.chance(0.3);
+    const step = isOneBatch ? 100 : 3;
+    for (let added = 0; added < 100; added += step) {
+      const jobs = Array.from({ length: step }, () => this.failingJob(plan));
+      const ids = jobs.map(({ id }) => id);
+      await this.person.watch(ids, plan);
+      await world.time.sleep(200);
+    }
+  }
+
+  private failingJob(plan: ConnectionPlan): Job {
+    const job = this.newJob(plan);
+    const { queuedAt } = job;
+    const completedAt = queuedAt + this.random.spread(1_000, 2 * MINUTE);
+    const failing = {
+      ...job,
+      instance: plan.instance,
+      startedAt: queuedAt,
+      completedAt,
+      final: 'failed',
+      refusal: null,
+    };
+    this.server(plan).jobs.set(job.id, failing);
+    return failing;
+  }
+
   private newJob(plan: ConnectionPlan): Job {
     const { random } = this;
     const now = this.world.time.server();
@@ -117,6 +151,7 @@ export class Actions {
       visibleAt: random.chance(0.1) ? now + random.int(500, 40_000) : 0,
       memories: random.int(0, 4),
       refusal: random.chance(0.03) ? random.pick([400, 422, 403]) : null,
+      forgottenAt: null,
     };
     // Some IDs nobody knows.
     if (!random.chance(0.06)) this.server(owner).jobs.set(job.id, job);

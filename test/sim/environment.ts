@@ -8,7 +8,9 @@ import { Chaos } from './chaos';
 import { Deadlines } from './deadlines';
 import { Delays } from './delays';
 import { createFakePorts } from './fake-ports';
+import { KnownOutcomes } from './known-outcomes';
 import { Middle } from './middle';
+import { NotificationRate } from './notification-rate';
 import { Obstacles } from './obstacles';
 import { Oracle } from './oracle';
 import { OutcomeOracle } from './outcome-oracle';
@@ -51,6 +53,8 @@ export class Environment {
   readonly blocks = new BlockOracle(this);
   readonly blockNotifications = new BlockNotificationOracle(this);
   readonly outcomes = new OutcomeOracle(this);
+  readonly knownOutcomes = new KnownOutcomes(this);
+  readonly notificationRate = new NotificationRate(this);
   readonly delays = new Delays(this);
   readonly quietHours = new QuietHoursJudge(this);
   readonly alarms = new AlarmOracle(this);
@@ -148,14 +152,16 @@ export class Environment {
     this.quietHours.changes();
     this.time.jump(ms);
     this.share.clockJumped(ms);
+    this.notificationRate.forgotten();
     this.pauses.clockJumped(ms);
-    this.obstacles.clockJumped(ms);
+    this.obstacles.clockJumped();
   }
 
   /** What was spent and what was asked for is forgotten with the session. */
   sessionLost(): void {
     this.share.sessionLost();
     this.deadlines.sessionLost();
+    this.notificationRate.forgotten();
     this.pauses.allLost();
   }
 
@@ -180,6 +186,7 @@ export class Environment {
   ingestionGone(id: string): void {
     this.deadlines.forgotten(id);
     this.outcomes.forgotten(id);
+    this.knownOutcomes.forgotten(id);
     this.requests.forgotten(id);
   }
 
@@ -191,7 +198,10 @@ export class Environment {
   indexDamaged(key: string): void {
     if (key === keys.settings) this.settingsWritten();
     if (key === keys.summary) this.summary.damaged();
-    if (key === keys.scheduler) this.deadlines.sessionLost();
+    if (key === keys.scheduler) {
+      this.deadlines.sessionLost();
+      this.notificationRate.forgotten();
+    }
     if (!key.startsWith(keys.runtime(''))) return;
     const connectionId = key.slice(keys.runtime('').length);
     this.share.liveLost(connectionId);

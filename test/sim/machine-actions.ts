@@ -28,6 +28,18 @@ export class MachineActions {
     world.clockJumps(ms);
   }
 
+  /** Back and forth by minutes, as people and time servers set it. */
+  async nudgeClock(): Promise<void> {
+    const { world, random } = this;
+    const ms = (random.chance(0.3) ? 1 : -1) * random.spread(30_000, 70 * MINUTE);
+    world.trace(`the clock is set by ${Math.round(ms / 1000)} s`);
+    world.clockJumps(ms);
+    if (random.chance(0.4)) return;
+    await world.time.sleep(random.spread(1_000, 20 * MINUTE));
+    world.trace('the clock is set right');
+    world.clockJumps(-ms);
+  }
+
   async restart(): Promise<void> {
     const { world } = this;
     world.sessionLost();

@@ -1,4 +1,4 @@
-import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS, INTERVAL_MAX_MS } from '../../src/watch/constants';
+import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS } from '../../src/watch/constants';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 
@@ -74,6 +74,7 @@ export class Obstacles {
   /** An ingestion whose answer could not be written waits as after a failure. */
   callFailed(life: Life): void {
     life.hasFailedCall = true;
+    this.world.notificationRate.mayBeUncounted();
     this.stands('call failed', this.world.time.mono + BACK_OFF_MAX_MS);
   }
 
@@ -91,9 +92,8 @@ export class Obstacles {
     this.stands('machine slept');
   }
 
-  /** Set back, a clock delays what is due by no more than one interval. */
-  clockJumped(byMs: number): void {
-    this.stands('clock jumped', this.world.time.mono + Math.min(Math.max(0, -byMs), INTERVAL_MAX_MS));
+  clockJumped(): void {
+    this.stands('clock jumped');
   }
 
   /** Since when nothing has kept the background from all of its work. */

@@ -85,6 +85,7 @@ export class Oracle {
       return;
     }
     this.world.requests.ingestionWritten(record);
+    this.world.knownOutcomes.written(record);
     this.world.outcomes.written(record);
     this.world.deadlines.written(record);
   }
@@ -155,6 +156,7 @@ export class Oracle {
   died(life: Life, why: 'idle' | 'killed'): void {
     const { world } = this;
     world.alarms.died(life, why);
+    if (why === 'killed') world.notificationRate.mayBeUncounted();
     if (why === 'killed' || world.requests.isInProgress(life)) world.obstacles.killed();
     if (why !== 'idle') return;
     world.summary.isRight(`life ${life.number} idle`, life);

@@ -195,6 +195,7 @@ export class OutcomeOracle {
     world.count(`notification ${isSingle ? 'single' : notificationId.split(':')[0]}`);
     if (isSingle) world.delays.single();
     world.deadlines.notificationShown();
+    world.notificationRate.shown();
     const named = this.namedBy(notificationId);
     if (named === null) world.verdict.breaks('digest-written-before-notified', notificationId);
     world.quietHours.created(notificationId);

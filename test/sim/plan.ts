@@ -59,7 +59,13 @@ export const ACTS = [
 ] as const;
 
 /** What the surroundings do. Each is drawn from a stream of its own: one more changes nothing else in a schedule. */
-export const SURROUNDINGS = ['step in between'] as const;
+export const SURROUNDINGS = [
+  'step in between',
+  'forget jobs',
+  'check many',
+  'nudge clock',
+  'fail by the hundred',
+] as const;
 
 export type ActionName = (typeof ACTS)[number] | (typeof SURROUNDINGS)[number];
 
@@ -98,6 +104,10 @@ const MIX: Record<ActionName, [chance: number, most: number]> = {
   'remove connection': [0.04, 1],
   'kill worker': [0.3, 4],
   'step in between': [0.3, 2],
+  'forget jobs': [0.06, 1],
+  'check many': [0.06, 1],
+  'nudge clock': [0.1, 3],
+  'fail by the hundred': [0.01, 1],
 };
 
 const AT_60: RateLimit = { perMin: 60, burst: 10 };

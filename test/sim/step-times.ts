@@ -10,7 +10,10 @@ import type { VirtualSynap } from './synap';
 
 /** Something that must have happened this long after nothing stood in its way any more. */
 export interface Deadline {
-  promise: Extract<Invariant, 'polled-in-time' | 'outcome-in-time' | 'notified-in-time'>;
+  promise: Extract<
+    Invariant,
+    'polled-in-time' | 'resumes-after-a-jump' | 'outcome-in-time' | 'notified-in-time'
+  >;
   what: string;
   since: Since;
   withinMs: number;
@@ -79,9 +82,10 @@ export class StepTimes {
     const lateMs = this.world.browser.nature.alarmLateMs;
     const requestWithinMs = this.dueMs(record, place.connection) + requestMs(lateMs, inProgress);
     const lastPoll = { at: polled?.at ?? NEVER.at, what: 'the last poll' };
-    const deadlines: Deadline[] = [
-      { promise: 'polled-in-time', what, since: latest(free, lastPoll), withinMs: requestWithinMs },
-    ];
+    const since = latest(free, lastPoll);
+    // Whatever the clock says then: the next poll comes within the same interval.
+    const promise = since.what === 'clock jumped' ? 'resumes-after-a-jump' : 'polled-in-time';
+    const deadlines: Deadline[] = [{ promise, what, since, withinMs: requestWithinMs }];
     const end = this.endOf(record, place);
     if (end === null) return deadlines;
     const withinMs = end.isUnknown
@@ -189,6 +193,10 @@ export class StepTimes {
     const job = server.jobs.get(record.id);
     if (job === undefined || job.refusal !== null || job.instance !== account.instance)
       return { since: answering, isUnknown: true };
+    if (job.forgottenAt !== null) {
+      const forgotten = { at: job.forgottenAt - time.serverOffset, what: 'its job was forgotten' };
+      return { since: latest(answering, forgotten), isUnknown: true };
+    }
     const isOverAt = Math.max(job.completedAt, job.visibleAt);
     const knownAt = Math.min(isOverAt, this.longestWatchEndsAt(record));
     if (knownAt > time.server()) return null;

@@ -16,6 +16,8 @@ export interface Job {
   memories: number;
   /** The server refuses this ID with this status whatever the key. */
   refusal: number | null;
+  /** From then on the server does not know it any more. */
+  forgottenAt: number | null;
 }
 
 export interface Account {
@@ -114,6 +116,12 @@ export class VirtualSynap {
       if (isRevoked || !hasCredits) this.refusedAt.set(key, this.time.mono);
   }
 
+  /** Finished jobs are deleted, or expire. */
+  forgetFinished(): void {
+    const now = this.now();
+    for (const job of this.jobs.values()) if (now >= job.completedAt) job.forgottenAt ??= now;
+  }
+
   outcomeOf(id: string, instance: string): string | null {
     const job = this.jobs.get(id);
     if (job === undefined || job.instance !== instance || this.now() < job.completedAt) return null;
@@ -176,7 +184,8 @@ export class VirtualSynap {
   private status(id: string, account: Account, reply: Reply): Reply {
     const job = this.jobs.get(id);
     if (job?.refusal) return problem(reply, job.refusal, 'no access to this ingestion');
-    if (job === undefined || job.instance !== account.instance || this.now() < job.visibleAt) {
+    const isGone = job === undefined || job.forgottenAt !== null;
+    if (isGone || job.instance !== account.instance || this.now() < job.visibleAt) {
       return problem(reply, 404, 'Ingestion not found');
     }
     const says = this.outcomeOf(id, account.instance);

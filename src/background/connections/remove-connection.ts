@@ -10,7 +10,7 @@ export async function removeConnection(deps: ConnectionDeps, id: string): Promis
   await store.change((draft) => {
     // Everything watched is in memory, so none can be added between reading and writing.
     const own = [...draft.records.values()].filter((record) => record.connectionId === id);
-    for (const record of own) put(draft.records, stopWatch(record));
+    for (const record of own) put(draft.records, stopWatch(record, draft.now));
     draft.connections.delete(id);
     if (draft.settings.defaultConnectionId === id)
       draft.settings = { ...draft.settings, defaultConnectionId: null };

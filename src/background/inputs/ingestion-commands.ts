@@ -81,7 +81,7 @@ function check(draft: Draft, record: Ingestion): void {
 
 /** Stopping teaches the duration model too: at this age the job had not finished. */
 function stop(draft: Draft, record: Ingestion): void {
-  put(draft.records, stopWatch(record));
+  put(draft.records, stopWatch(record, draft.now));
   const connection = draft.connections.get(record.connectionId);
   if (connection === undefined || record.state !== 'watching') return;
   const serverNow = draft.now + runtimeOf(draft, connection.id, draft.now).offsetMs;

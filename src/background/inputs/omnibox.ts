@@ -3,6 +3,7 @@ import { pluralText } from '../../platform/texts';
 import { recogniseIds } from '../../synap/ids';
 import { read } from '../../watch/model/read-stored';
 import { type Ingestion, keys } from '../../watch/model/records';
+import { listedIds } from '../../watch/model/summary';
 import { idToOpen, openingText, suggestIngestions } from '../../watch/suggestions';
 import { shortName, statusText } from '../notifications/notification-text';
 import type { Store } from '../storage/store';
@@ -18,8 +19,7 @@ export interface OmniboxDeps {
 export function createOmnibox({ ports, store, watchText }: OmniboxDeps) {
   /** Called with each character that is typed, so it reads only what a popup lists, however long the history is. */
   async function changed(text: string): Promise<OmniboxAnswer> {
-    const { inProgress, recent } = (await store.state()).summary;
-    const stored = await ports.local.get([...inProgress, ...recent].map(keys.ingestion));
+    const stored = await ports.local.get(listedIds((await store.state()).summary).map(keys.ingestion));
     const records = Object.values(stored).flatMap((raw) => read.ingestion(raw) ?? []);
     const found = suggestIngestions(records, text);
     return {

@@ -1,4 +1,5 @@
 import type { Ports } from '../../platform/ports';
+import { isEndedListShort } from '../../watch/model/ended-list';
 import { isActive } from '../../watch/model/ingestion';
 import { read } from '../../watch/model/read-stored';
 import { type Ingestion, keys } from '../../watch/model/records';
@@ -29,6 +30,11 @@ export async function pruneHistory(ports: Ports, store: Store): Promise<void> {
   const finished = oldestFinished(all);
   await deleteFinished(store, finished.slice(0, Math.max(0, finished.length - settings.keep)));
   await deleteEmptyBatches(ports);
+}
+
+/** Lists older ones in the place of many that were removed. They are known only to storage, so all of it is read. */
+export async function refillSummary(store: Store): Promise<void> {
+  if (isEndedListShort((await store.state()).summary)) await store.heal();
 }
 
 async function deleteFinished(store: Store, records: Ingestion[]): Promise<void> {

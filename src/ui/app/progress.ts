@@ -2,9 +2,6 @@ import type { Ingestion } from '../../watch/model/records';
 import { durationOf } from './format';
 import { t } from './i18n';
 
-/** A job this many times as old as jobs usually get is slow. Below it may be one of the slower half. */
-const SLOW_FROM = 2;
-
 /** How far a job is if it takes as long as jobs usually do. */
 export interface Progress {
   /** Of the usual duration; never more than 100. */
@@ -18,27 +15,40 @@ export interface ExpectedDuration {
   since: number;
   offsetMs: number;
   typicalMs: number;
+  /** From this age on it is slow; null before enough is known to say so. */
+  slowAfterMs: number | null;
 }
+
+/** What is known of how long jobs take. */
+export type UsualDurations = Pick<ExpectedDuration, 'slowAfterMs'> & { typicalMs: number | null };
 
 /** Null for what is not in progress, and while nothing is known of how long jobs take. */
 export function expectedDuration(
   record: Ingestion,
-  typicalMs: number | null,
+  durations: UsualDurations | null,
   offsetMs: number,
 ): ExpectedDuration | null {
-  if (record.state !== 'watching' || record.queuedAt === null || typicalMs === null) return null;
-  return { since: record.queuedAt, offsetMs, typicalMs };
+  if (record.state !== 'watching' || record.queuedAt === null || durations === null) return null;
+  const { typicalMs, slowAfterMs } = durations;
+  return typicalMs === null ? null : { since: record.queuedAt, offsetMs, typicalMs, slowAfterMs };
 }
 
 /** How far a job of this age is. Whole per cents, so that pages draw it again only when the number changes. */
-export function progressOf(ageMs: number, typicalMs: number): Progress {
+export function progressOf(
+  ageMs: number,
+  { typicalMs, slowAfterMs }: Pick<ExpectedDuration, 'typicalMs' | 'slowAfterMs'>,
+): Progress {
   const percent = typicalMs > 0 ? Math.floor((Math.max(0, ageMs) / typicalMs) * 100) : 100;
-  return { percent: Math.min(100, percent), isSlow: ageMs >= SLOW_FROM * typicalMs };
+  return { percent: Math.min(100, percent), isSlow: slowAfterMs !== null && ageMs >= slowAfterMs };
 }
 
 /** "usually 14s", or "slow: 4m, usually 14s"; without the age where the age is shown beside it already. */
-export function progressText(ageMs: number, typicalMs: number, hasAgeBeside = false): string {
-  const usual = durationOf(typicalMs);
-  if (!progressOf(ageMs, typicalMs).isSlow) return t('progressUsually', usual);
+export function progressText(
+  ageMs: number,
+  durations: Pick<ExpectedDuration, 'typicalMs' | 'slowAfterMs'>,
+  hasAgeBeside = false,
+): string {
+  const usual = durationOf(durations.typicalMs);
+  if (!progressOf(ageMs, durations).isSlow) return t('progressUsually', usual);
   return hasAgeBeside ? t('progressSlowBeside', usual) : t('progressSlow', durationOf(ageMs), usual);
 }

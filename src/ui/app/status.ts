@@ -18,7 +18,8 @@ export type ShapeName =
   | 'cancelled'
   | 'unknown'
   | 'timedOut'
-  | 'stopped';
+  | 'stopped'
+  | 'paused';
 
 /** A status as a person sees it: by shape and word and colour, never by one alone. */
 export interface ShownStatus {
@@ -64,6 +65,11 @@ export function shownStatus(record: Ingestion): ShownStatus {
     default:
       return { word: record.rawStatus || t('statusUnknown'), shape: 'question', tone: 'active' };
   }
+}
+
+/** In progress on a connection that is paused: nothing is checked, whatever was last known. */
+export function shownPaused(): ShownStatus {
+  return statusLook('statusPaused', 'paused', 'warn');
 }
 
 /** How one ingestion ended: by Synap's own word where we do not know it. */

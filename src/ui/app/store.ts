@@ -1,4 +1,5 @@
 import { useEffect, useReducer } from 'preact/hooks';
+import { listedIds } from '../../watch/model/summary';
 import { type PageStorage, type PageStore, type StoredValue, type ToRead, usePage } from './page';
 import { items, type StoredItem } from './stored-items';
 
@@ -59,7 +60,7 @@ export function createPageStore(source: PageStorage): PageStore {
     const summary = items.summary.parse(read.get(items.summary.key));
     if (summary === null) return [];
     return [
-      ...[...summary.inProgress, ...summary.recent].map((id) => items.ingestion(id).key),
+      ...listedIds(summary).map((id) => items.ingestion(id).key),
       ...summary.connections.map(({ id }) => items.runtime(id).key),
     ];
   }

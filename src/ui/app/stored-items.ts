@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  batchSchema,
   connectionRuntimeSchema,
   ingestionSchema,
   keys,
@@ -36,6 +37,7 @@ const textDraftSchema = z.object({ text: z.string(), at: z.number() });
 export const parseIngestion = parserOf(ingestionSchema);
 const parseRawResponse = parserOf(rawResponseSchema);
 const parseRuntime = parserOf(connectionRuntimeSchema);
+const parseBatch = parserOf(batchSchema);
 const parseLog = parserOf(logSchema);
 
 /** Everything that pages read, by the schemas that the background writes it with. */
@@ -47,5 +49,6 @@ export const items = {
   textDraft: { key: 'draft:watch', parse: parserOf(textDraftSchema) },
   ingestion: (id: string) => ({ key: keys.ingestion(id), parse: parseIngestion }),
   rawResponse: (id: string) => ({ key: keys.rawResponse(id), parse: parseRawResponse }),
+  batch: (id: string) => ({ key: keys.batch(id), parse: parseBatch }),
   runtime: (connectionId: string) => ({ key: keys.runtime(connectionId), parse: parseRuntime }),
 } as const;

@@ -43,6 +43,7 @@ const shapes: Record<ShapeName, { d: string; fill?: string; isDashed?: boolean }
   unknown: { d: `${circle}m-3 6.2v.1m3-.1v.1m3-.1v.1` },
   timedOut: { d: `${circle}m0 2.75v3.5l2.25 1.75` },
   stopped: { d: circle, fill: 'M5.75 5.75h4.5v4.5h-4.5Z' },
+  paused: { d: `${circle}m-1.75 3.75v5m3.5-5v5` },
 };
 
 /** The shape of a status. The word stands beside it. */

@@ -24,10 +24,11 @@ export function ProgressText({ hasAgeBeside, ...usual }: ExpectedDuration & { ha
   return <span class={isSlow ? 'progress-text slow' : 'progress-text'}>{text}</span>;
 }
 
-function useProgress({ since, offsetMs, typicalMs }: ExpectedDuration, hasAgeBeside: boolean) {
+function useProgress(expected: ExpectedDuration, hasAgeBeside: boolean) {
+  const { since, offsetMs } = expected;
   const { now } = usePage();
   const ageAt = (at: number) => at + offsetMs - since;
-  const text = useTicking((at) => progressText(ageAt(at), typicalMs, hasAgeBeside));
-  useTicking((at) => String(progressOf(ageAt(at), typicalMs).percent));
-  return { text, ...progressOf(ageAt(now()), typicalMs) };
+  const text = useTicking((at) => progressText(ageAt(at), expected, hasAgeBeside));
+  useTicking((at) => String(progressOf(ageAt(at), expected).percent));
+  return { text, ...progressOf(ageAt(now()), expected) };
 }

@@ -1,23 +1,23 @@
 import { SUMMARY_BATCHES } from '../constants';
 import { isPollable } from './ingestion';
 import type { RecordChange } from './record-change';
-import type { BatchTally, Ingestion } from './records';
+import type { BatchTally, Ingestion, OutcomeKind } from './records';
 
 /** What one member adds to its batch; nothing while it is not shown. */
 interface Share {
   total: number;
   done: number;
-  failed: number;
+  outcome: OutcomeKind | null;
 }
 
-const NOTHING: Share = { total: 0, done: 0, failed: 0 };
+const NOTHING: Share = { total: 0, done: 0, outcome: null };
 
 function shareOf(record: Ingestion | null): Share {
   if (record === null || record.removedAt !== null) return NOTHING;
   return {
     total: 1,
     done: isPollable(record) ? 0 : 1,
-    failed: record.state === 'ended' && record.outcome.kind !== 'completed' ? 1 : 0,
+    outcome: record.state === 'ended' ? record.outcome.kind : null,
   };
 }
 
@@ -44,14 +44,33 @@ export function talliesOf(records: readonly Ingestion[]): BatchTally[] {
 
 function add(all: Map<string, BatchTally>, member: Ingestion, was: Share, is: Share): void {
   if (member.batchId === null) return;
-  const tally = all.get(member.batchId) ?? { id: member.batchId, addedAt: member.addedAt, ...NOTHING };
+  const tally = all.get(member.batchId) ?? newTally(member.batchId, member.addedAt);
+  const outcomes = { ...tally.outcomes };
+  if (was.outcome !== null) outcomes[was.outcome] -= 1;
+  if (is.outcome !== null) outcomes[is.outcome] += 1;
   all.set(tally.id, {
     ...tally,
     total: tally.total + is.total - was.total,
     done: tally.done + is.done - was.done,
-    failed: tally.failed + is.failed - was.failed,
+    outcomes,
   });
 }
+
+function newTally(id: string, addedAt: number): BatchTally {
+  return { id, addedAt, total: 0, done: 0, outcomes: NO_OUTCOMES };
+}
+
+/** Always in the same order, so that what is counted in two ways is stored alike. */
+const NO_OUTCOMES: BatchTally['outcomes'] = {
+  completed: 0,
+  partial_success: 0,
+  failed: 0,
+  cancelled: 0,
+  other: 0,
+  rejected: 0,
+  not_found: 0,
+  timed_out: 0,
+};
 
 /** Of which anything is left to be shown, the newest first. */
 function newest(all: ReadonlyMap<string, BatchTally>): BatchTally[] {

@@ -20,6 +20,8 @@ export const EMPTY_SUMMARY: Summary = {
   counts: { inProgress: 0, total: 0, unseenFailures: 0, damaged: 0, newer: 0 },
   inProgress: [],
   recent: [],
+  hasOlder: false,
+  stopped: [],
   batches: [],
   connections: [],
   defaultConnectionId: null,

@@ -143,7 +143,7 @@ const endShape = {
 /** A watch; `earlier` is an outcome that Synap reported in a round before: it stands until Synap answers in this one. */
 export const ingestionSchema = z.discriminatedUnion('state', [
   z.object({ ...ingestionShape, state: z.literal('watching'), earlier: z.nullable(z.object(endShape)) }),
-  z.object({ ...ingestionShape, state: z.literal('stopped') }),
+  z.object({ ...ingestionShape, state: z.literal('stopped'), stoppedAt: time }),
   z.object({
     ...ingestionShape,
     ...endShape,

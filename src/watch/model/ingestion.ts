@@ -19,7 +19,7 @@ function sharedPart(record: Ingestion): Shared {
       return shared;
     }
     case 'stopped': {
-      const { state: _state, ...shared } = record;
+      const { state: _state, stoppedAt: _stoppedAt, ...shared } = record;
       return shared;
     }
     case 'ended': {
@@ -112,10 +112,10 @@ function endPart({ outcome, notification, recheck, seenAt }: Ended): NonNullable
 }
 
 /** No longer followed, at the person's wish. What has ended stays ended, and has ended again where only a check is stopped. */
-export function stopWatch(record: Ingestion): Ingestion {
+export function stopWatch(record: Ingestion, now: number): Ingestion {
   if (record.state !== 'watching') return record;
   if (record.earlier !== null) return { ...sharedPart(record), ...record.earlier, state: 'ended' };
-  return { ...sharedPart(record), state: 'stopped' };
+  return { ...sharedPart(record), state: 'stopped', stoppedAt: now };
 }
 
 /** Hidden at once, deleted `UNDO_MS` later. A pending notification is suppressed: the person has removed it. */

@@ -3,6 +3,7 @@ import { COLOURS } from './colours';
 import { blockSchema, identitySchema, ownLimitSchema } from './connection-schema';
 import { failureSchema } from './failure-schema';
 import { counterSchema, ingestionId, nullableText, SCHEMA_VERSION, time } from './fields';
+import { OUTCOMES } from './ingestion-schema';
 
 /** A connection as pages see it: nothing of the key but its last four characters. */
 const connectionViewSchema = z.object({
@@ -18,6 +19,8 @@ const connectionViewSchema = z.object({
   limitPerMin: ownLimitSchema,
   /** "usually 14 s": the typical duration by the duration model, null before anything is known. */
   typicalMs: z.nullable(z.number()),
+  /** A job is slow from this age on; null before enough have finished to say so. */
+  slowAfterMs: z.nullable(z.number()),
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
@@ -28,10 +31,14 @@ const batchTallySchema = z.object({
   total: z.number(),
   /** In progress no more. */
   done: z.number(),
-  /** Ended in anything but `completed`. */
-  failed: z.number(),
+  /** How many ended how. */
+  outcomes: z.record(z.enum(OUTCOMES), z.number()),
 });
 export type BatchTally = z.infer<typeof batchTallySchema>;
+
+/** One that is in progress no more, with what its place in a list depends on. */
+const endedEntrySchema = z.object({ id: ingestionId, endedAt: time, batchId: nullableText });
+export type EndedEntry = z.infer<typeof endedEntrySchema>;
 
 /**
  * The one stored key that lists and counts: what needs attention, and what a page paints first. It is written in the same
@@ -63,8 +70,15 @@ export const summarySchema = z.object({
   }),
   /** Newest first, at most `SUMMARY_IN_PROGRESS`. */
   inProgress: z.array(ingestionId),
-  /** The newest that are not in progress, at most `SUMMARY_FINISHED`. */
-  recent: z.array(ingestionId),
+  /**
+   * What has finished, the latest first: at most `SUMMARY_FINISHED` rows, where a batch is one row with at most
+   * `SUMMARY_BATCH_MEMBERS` of its members.
+   */
+  recent: z.array(endedEntrySchema),
+  /** Older ones have been left out of `recent`. */
+  hasOlder: z.boolean(),
+  /** What the person has stopped, the latest first, at most `SUMMARY_STOPPED`. */
+  stopped: z.array(endedEntrySchema),
   /** The newest first, at most `SUMMARY_BATCHES`. */
   batches: z.array(batchTallySchema),
   connections: z.array(connectionViewSchema),

@@ -1,21 +1,20 @@
-import { SUMMARY_FINISHED, SUMMARY_IN_PROGRESS } from '../constants';
-import { typicalMs } from '../scheduling/duration-model';
+import { SUMMARY_IN_PROGRESS } from '../constants';
+import { slowAfterMs, typicalMs } from '../scheduling/duration-model';
 import { talliesAfter, talliesOf } from './batch-tallies';
+import { endedListsAfter, endedListsOf } from './ended-list';
 import { isPollable, isUnseenFailure } from './ingestion';
 import type { RecordChange } from './record-change';
-import type { Connection, ConnectionView, Ingestion, Settings, Summary } from './records';
+import type { Connection, ConnectionView, Ingestion, IngestionId, Settings, Summary } from './records';
 import { SCHEMA_VERSION } from './records';
 
 const isShown = (record: Ingestion | null): record is Ingestion =>
   record !== null && record.removedAt === null;
-const isFinished = (record: Ingestion | null): boolean => isShown(record) && !isPollable(record);
 /** What was imported shares one `seq`, below all that was added here. */
 export const byNewest = (a: Ingestion, b: Ingestion): number => b.seq - a.seq || b.addedAt - a.addedAt;
 const asNumber = (yes: boolean) => (yes ? 1 : 0);
 
 /**
  * The summary after some ingestions changed. `inProgress` are all that are pollable now, in any order.
- * What is in progress no more comes to the front of `recent`, what was imported to its end.
  */
 export function summaryAfter(
   summary: Summary,
@@ -23,24 +22,18 @@ export function summaryAfter(
   inProgress: readonly Ingestion[],
 ): Summary {
   const counts = { ...summary.counts };
-  let recent = summary.recent;
-  for (const { id, before, after } of changes) {
+  for (const { before, after } of changes) {
     counts.total += asNumber(isShown(after)) - asNumber(isShown(before));
     counts.unseenFailures +=
       asNumber(after !== null && isUnseenFailure(after)) -
       asNumber(before !== null && isUnseenFailure(before));
-    if (isFinished(after) === isFinished(before)) continue;
-    recent = recent.filter((other) => other !== id);
-    if (!isFinished(after)) continue;
-    // What was never in progress here did not finish just now: it was imported, and is older than anything watched.
-    recent = (before === null ? [...recent, id] : [id, ...recent]).slice(0, SUMMARY_FINISHED);
   }
   const newestFirst = [...inProgress].sort(byNewest);
   return {
     ...summary,
     counts: { ...counts, inProgress: inProgress.length },
     inProgress: newestFirst.slice(0, SUMMARY_IN_PROGRESS).map((record) => record.id),
-    recent,
+    ...endedListsAfter(summary, changes),
     batches: talliesAfter(summary.batches, changes),
   };
 }
@@ -63,10 +56,7 @@ export function summaryOfAll(
       newer,
     },
     inProgress: inProgress.slice(0, SUMMARY_IN_PROGRESS).map((record) => record.id),
-    recent: shown
-      .filter((record) => !isPollable(record))
-      .slice(0, SUMMARY_FINISHED)
-      .map((record) => record.id),
+    ...endedListsOf(shown),
     batches: talliesOf(records),
   };
 }
@@ -86,6 +76,7 @@ function connectionView(connection: Connection): ConnectionView {
     blocked,
     limitPerMin: connection.limitPerMin,
     typicalMs: typicalMs(connection.durationModel),
+    slowAfterMs: slowAfterMs(connection.durationModel),
   };
 }
 
@@ -109,4 +100,9 @@ function byAge(connections: Connection[]): Connection[] {
 export function defaultConnection(connections: Connection[], settings: Settings): Connection | null {
   const chosen = connections.find((connection) => connection.id === settings.defaultConnectionId);
   return chosen ?? byAge(connections)[0] ?? null;
+}
+
+/** All that the summary lists, in the order in which a popup shows them. */
+export function listedIds({ inProgress, stopped, recent }: Summary): IngestionId[] {
+  return [...inProgress, ...[...stopped, ...recent].map(({ id }) => id)];
 }

@@ -14,6 +14,9 @@ import {
   PRIOR_WAIT_COUNT,
   PRIOR_WAIT_SHARE,
   SHORTEST_DURATION_MS,
+  SLOW_AFTER_FINISHES,
+  SLOW_BEYOND_PART,
+  SLOW_TIMES_TYPICAL,
   TYPICAL_AFTER,
   TYPICAL_OVER,
 } from '../constants';
@@ -150,6 +153,24 @@ export function typicalMs(durationModel: DurationModel): number | null {
   const upper = sorted[sorted.length >> 1] ?? 0;
   const lower = sorted[(sorted.length - 1) >> 1] ?? 0;
   return (lower + upper) / 2;
+}
+
+/** The age from which on a job is slow here; null before enough have finished to say so. */
+export function slowAfterMs(durationModel: DurationModel): number | null {
+  const typical = typicalMs(durationModel);
+  if (typical === null || durationModel.recent.length < SLOW_AFTER_FINISHES) return null;
+  return Math.max(SLOW_TIMES_TYPICAL * typical, ageReachedBy(durationModel, 1 - SLOW_BEYOND_PART));
+}
+
+/** The age that only this part of all jobs reaches, by halving the span in which it must be. */
+function ageReachedBy(durationModel: DurationModel, part: number): number {
+  let [low, high] = [SHORTEST_DURATION_MS, LONGEST_DURATION_MS];
+  while (high / low > 1.01) {
+    const middle = Math.sqrt(low * high);
+    if (survival(durationModel, middle) > part) low = middle;
+    else high = middle;
+  }
+  return Math.round(high);
 }
 
 function isTime(ms: number): boolean {

@@ -153,6 +153,22 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4, look: 12 }),
   },
   {
+    name: 'a digest each five seconds',
+    why: 'A script whose every job fails fills the screen for as long as it runs.',
+    replaces: {
+      module: 'src/watch/notifications/notification-rate',
+      with: {
+        notificationAllowance: () => (_scheduler, now) => ({
+          count: Number.POSITIVE_INFINITY,
+          isRationed: false,
+          nextAt: now,
+        }),
+      },
+    },
+    breaks: 'notifications-stay-few',
+    adjust: only({ watch: 1, 'fail by the hundred': 1 }),
+  },
+  {
     name: 'quiet hours by UTC',
     why: 'East and west of Greenwich people are disturbed at night, and hear nothing for a part of the day.',
     replaces: {

@@ -39,6 +39,21 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 8 }),
   },
   {
+    name: 'checked and forgotten',
+    why: 'Synap forgets jobs after a while: who checks one again loses what was known of its end.',
+    replaces: {
+      module: 'src/watch/model/ingestion',
+      with: {
+        endWatch:
+          (real) =>
+          (record, ...given) =>
+            real.endWatch({ ...record, earlier: null }, ...given),
+      },
+    },
+    breaks: 'known-outcome-stands',
+    adjust: only({ watch: 4, 'forget jobs': 2, 'check many': 4 }, { activeMs: 10 * MINUTE }),
+  },
+  {
     name: 'timed out by own clock',
     why: 'A laptop that slept over the weekend, or a clock put right, ends the watch of what is still in progress.',
     replaces: {

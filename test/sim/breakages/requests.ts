@@ -139,7 +139,22 @@ export const REQUEST_BREAKAGES: Breakage[] = [
             now < live.tokensAt ? live : real.refill(live, now, ...others),
       },
     },
-    breaks: 'polled-in-time',
+    breaks: 'resumes-after-a-jump',
     adjust: only({ watch: 6, 'jump clock': 2 }, { activeMs: 10 * MINUTE }),
+  },
+  {
+    name: 'interval of a slower server',
+    why: 'Jobs of seconds are polled as if they took minutes.',
+    replaces: {
+      module: 'src/watch/scheduling/poll-interval',
+      with: {
+        pollIntervalMs:
+          (real) =>
+          (...given) =>
+            real.pollIntervalMs(...given) * 100,
+      },
+    },
+    breaks: 'polled-in-time',
+    adjust: only({ watch: 3 }, { activeMs: 10 * MINUTE }),
   },
 ];

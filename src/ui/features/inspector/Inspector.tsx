@@ -50,7 +50,7 @@ export default function Inspector({ id, summary, onBack }: Props) {
   const connection = summary.connections.find((one) => one.id === record.connectionId) ?? null;
   const problem = watchError(record);
   const offsetMs = valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0;
-  const usual = expectedDuration(record, connection?.typicalMs ?? null, offsetMs);
+  const usual = expectedDuration(record, connection, offsetMs);
   return (
     <article class="inspector">
       <header class="inspector-head">

@@ -1,105 +1,86 @@
 import { useState } from 'preact/hooks';
 import type { BatchTally, ConnectionView, Ingestion } from '../../../watch/model/records';
-import { t } from '../../app/i18n';
+import { type PageStore, usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { useKeptRowFocus } from '../../hooks/keep-focus';
-import { BatchRow, MoreOfBatch } from './BatchRow';
-import { groupByBatch, type ListEntry } from './group-by-batch';
-import { IngestionRow } from './IngestionRow';
+import { failuresFirst, groupByBatch, type ListEntry } from './group-by-batch';
+import { ListRows, type OpenBatches } from './ListRows';
 
 /** A batch of no more than this begins open. */
 const FEW = 10;
 
+/** Members that are read of an opened batch, to find its failures. Beyond that the history is the place. */
+const MEMBERS_READ = 2_000;
+
 interface Props {
-  inProgress: string[];
-  finished: string[];
+  /** IDs, in the order of the summary. */
+  inProgress: readonly string[];
+  stopped: readonly string[];
+  finished: readonly string[];
   batches: BatchTally[];
   connections: ConnectionView[];
-  /** The filter. Without it all are shown. */
-  isShown?: ((record: Ingestion) => boolean) | undefined;
   /** The one shown beside the list. */
   opened: string | null;
   onOpen(id: string): void;
 }
 
-/**
- * All ingestions, newest first: what is in progress, then what has finished. A batch is one row, unless the list is
- * filtered. A record that cannot be read is left out.
- */
-export function IngestionList({
-  inProgress,
-  finished,
-  batches,
-  connections,
-  isShown,
-  opened,
-  onOpen,
-}: Props) {
-  const store = useStore(...[...inProgress, ...finished].map(items.ingestion));
-  /** The batches that the person has opened or closed. */
-  const [toggled, setToggled] = useState<readonly string[]>([]);
-  const toggle = (id: string) =>
-    setToggled((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
-
-  useKeptRowFocus(focusRow);
-
-  const readable = (ids: string[]): Ingestion[] =>
-    ids
-      .flatMap((id) => valueIn(store, items.ingestion(id)) ?? [])
-      .filter((record) => record.removedAt === null && (isShown?.(record) ?? true));
-
-  const row = (record: Ingestion, heading: string | null, isMember = false) => (
-    <li key={record.id} class={isMember ? 'batch-member' : undefined}>
-      {heading && <h2 class="group">{heading}</h2>}
-      <IngestionRow
-        record={record}
-        offsetMs={valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0}
-        {...aboutConnection(record, connections)}
-        isOpen={record.id === opened}
-        onOpen={onOpen}
-      />
-    </li>
+/** What is in progress, what was stopped, and what has finished; a batch is one row. A record that cannot be read is left out. */
+export function IngestionList({ inProgress, stopped, finished, batches, ...rows }: Props) {
+  const { store: stored } = usePage();
+  const open = useOpenBatches(batches);
+  const opened = batches.filter(({ id, total }) => total > FEW && open.has(id)).map(({ id }) => id);
+  const listed = [...inProgress, ...stopped, ...finished];
+  const store = useStore(
+    ...listed.map(items.ingestion),
+    ...opened.flatMap((id) => [items.batch(id), ...memberIds(stored, id).map(items.ingestion)]),
   );
-
-  const batch = ({ tally, members }: Extract<ListEntry, { is: 'batch' }>, heading: string | null) => {
-    const { id, total } = tally;
-    const isOpen = toggled.includes(id) !== total <= FEW;
-    const more = total - members.length;
-    return [
-      <BatchRow key={id} tally={tally} heading={heading} isOpen={isOpen} onToggle={() => toggle(id)} />,
-      ...(isOpen ? members.map((record) => row(record, null, true)) : []),
-      isOpen && more > 0 && <MoreOfBatch key={`${id}:more`} id={id} count={more} />,
-    ];
-  };
-
-  const group = (entries: ListEntry[], title: string) =>
-    entries.flatMap((entry, index) => {
-      const heading = index === 0 ? title : null;
-      return entry.is === 'one' ? row(entry.record, heading) : batch(entry, heading);
-    });
-
-  const all = groupByBatch(readable(inProgress), readable(finished), isShown ? [] : batches);
-  const rows = [...group(all.inProgress, t('groupInProgress')), ...group(all.finished, t('groupFinished'))];
+  const groups = groupByBatch(
+    {
+      inProgress: readable(store, inProgress),
+      stopped: readable(store, stopped),
+      finished: readable(store, finished),
+    },
+    batches,
+  );
+  const withMembers = (entries: ListEntry[]) => entries.map((entry) => wholeBatch(store, entry, opened));
   return (
-    <ul class="list" aria-label={t('ingestions')}>
-      {rows}
-    </ul>
+    <ListRows
+      {...rows}
+      groups={{
+        ...groups,
+        inProgress: withMembers(groups.inProgress),
+        finished: withMembers(groups.finished),
+      }}
+      open={open}
+    />
   );
 }
 
-/** What a row shows of the connection: whose it is, where there are several, and how long jobs usually take there. */
-export function aboutConnection(record: Ingestion, connections: ConnectionView[]) {
-  const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
+/** Which batches are open: those of a few from the start, the others once the person opens them. */
+function useOpenBatches(batches: readonly BatchTally[]): OpenBatches {
+  const [toggled, setToggled] = useState<readonly string[]>([]);
+  const isSmall = (id: string) => batches.some((tally) => tally.id === id && tally.total <= FEW);
   return {
-    connection: connections.length > 1 ? connection : null,
-    typicalMs: connection?.typicalMs ?? null,
+    has: (id) => toggled.includes(id) !== isSmall(id),
+    toggle: (id) =>
+      setToggled((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id])),
   };
 }
 
-/** Puts the focus on the row of an ingestion, if it is still in the list. */
-export function focusRow(id: string): boolean {
-  const row = document.querySelector<HTMLElement>(`.row-open[data-id="${CSS.escape(id)}"]`);
-  row?.focus();
-  return row !== null;
+function memberIds(store: PageStore, batchId: string): string[] {
+  return valueIn(store, items.batch(batchId))?.ids.slice(0, MEMBERS_READ) ?? [];
+}
+
+function readable(store: PageStore, ids: readonly string[]): Ingestion[] {
+  return ids
+    .flatMap((id) => valueIn(store, items.ingestion(id)) ?? [])
+    .filter(({ removedAt }) => removedAt === null);
+}
+
+/** An opened batch has all its members, not just those that the summary lists. */
+function wholeBatch(store: PageStore, entry: ListEntry, opened: readonly string[]): ListEntry {
+  if (entry.is === 'one' || !opened.includes(entry.tally.id)) return entry;
+  const listed = new Set(entry.members.map(({ id }) => id));
+  const others = memberIds(store, entry.tally.id).filter((id) => !listed.has(id));
+  return { ...entry, members: failuresFirst([...entry.members, ...readable(store, others)]) };
 }

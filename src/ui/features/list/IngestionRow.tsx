@@ -1,29 +1,29 @@
 import type { ComponentChildren } from 'preact';
 import { failureReason } from '../../../synap/failure-reason';
+import { endTimeOf } from '../../../watch/model/ended-list';
 import { ingestionName } from '../../../watch/model/ingestion';
-import type { ConnectionView, Ingestion } from '../../../watch/model/records';
+import type { Ingestion } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
 import { durationOf, shortId } from '../../app/format';
 import { plural, t } from '../../app/i18n';
+import { usePage } from '../../app/page';
 import { expectedDuration } from '../../app/progress';
-import { shownStatus, tookMs } from '../../app/status';
+import { shownPaused, shownStatus, tookMs } from '../../app/status';
+import { visibleText } from '../../app/visible-text';
 import { ConnectionName } from '../../components/ConnectionName';
 import { CopyButton } from '../../components/CopyButton';
 import { StatusShape } from '../../components/Icon';
 import { ProgressBar, ProgressText } from '../../components/Progress';
+import { ShortName } from '../../components/ShortName';
 import { ElapsedTime, RelativeTime } from '../../components/Time';
 import './list.css';
+import type { RowContext } from './row-context';
 
 /** The most of a name or message that a row can show. Longer texts only slow down the layout. */
 const TEXT_MAX = 300;
 
-export interface IngestionRowProps {
+export interface IngestionRowProps extends RowContext {
   record: Ingestion;
-  offsetMs: number;
-  /** Shown when there are several, to tell whose ingestion this is. */
-  connection: ConnectionView | null;
-  /** How long jobs like it usually take, where that is known. */
-  typicalMs: number | null;
   isOpen: boolean;
   onOpen(id: string): void;
   /** The checkbox at the start of the row, where rows can be selected. */
@@ -34,11 +34,11 @@ export interface IngestionRowProps {
 
 /** One ingestion in a list: what it is, how it stands, how long it has been. For use in an `li`. */
 export function IngestionRow(props: IngestionRowProps) {
-  const { record, offsetMs, connection, typicalMs, isOpen, onOpen, checkbox, isTabStop = true } = props;
+  const { record, offsetMs, connection, isPaused, isOpen, onOpen, checkbox, isTabStop = true } = props;
   const { id } = record;
-  const status = shownStatus(record);
-  const name = ingestionName(record).slice(0, TEXT_MAX);
-  const usual = expectedDuration(record, typicalMs, offsetMs);
+  const status = isPaused ? shownPaused() : shownStatus(record);
+  const name = visibleText(ingestionName(record).slice(0, TEXT_MAX));
+  const usual = expectedDuration(record, props, offsetMs);
   const isUnseen = record.state === 'ended' && record.seenAt === null;
   const tabIndex = isTabStop ? undefined : -1;
   return (
@@ -51,10 +51,11 @@ export function IngestionRow(props: IngestionRowProps) {
         data-id={id}
         aria-current={isOpen ? 'true' : undefined}
         title={name}
+        aria-label={name}
         tabIndex={tabIndex}
         onClick={() => onOpen(id)}
       >
-        <bdi class={name === id ? 'mono' : ''}>{name}</bdi>
+        <ShortName name={name} isId={name === id} />
       </button>
       <span class="row-time">
         {usual && <ProgressText {...usual} hasAgeBeside={true} />}
@@ -67,8 +68,9 @@ export function IngestionRow(props: IngestionRowProps) {
         </span>
         <span class="row-id">
           {connection && <ConnectionName connection={connection} />}
-          {name !== id && <code data-tip={id}>{shortId(id)}</code>}
+          {record.state === 'stopped' && <ResumeButton id={id} name={name} tabIndex={tabIndex} />}
           <CopyButton text={id} name={t('copyIngestionId')} tabIndex={tabIndex} />
+          {name !== id && <code data-tip={id}>{shortId(id)}</code>}
         </span>
       </span>
       {usual && <ProgressBar {...usual} />}
@@ -81,26 +83,48 @@ function RowTime({ record, offsetMs }: { record: Ingestion; offsetMs: number }) 
     return record.queuedAt === null ? null : <ElapsedTime since={record.queuedAt} offsetMs={offsetMs} />;
   }
   const took = tookMs(record);
-  const endedAt = record.completedAt ?? (record.state === 'ended' ? record.outcome.at : null);
+  const endedAt = endTimeOf(record);
   return (
     <>
       {endedAt !== null && (
-        <RelativeTime at={endedAt} offsetMs={record.completedAt === null ? 0 : offsetMs} />
+        <RelativeTime at={endedAt} offsetMs={isServerTime(record, endedAt) ? offsetMs : 0} />
       )}
       {took !== null && <b>{durationOf(took)}</b>}
     </>
   );
 }
 
-/** What a person wants to know beside the status: memories, and what went wrong. */
+const isServerTime = (record: Ingestion, at: number) => record.state === 'ended' && record.completedAt === at;
+
+/** Watches again what the person has stopped. */
+function ResumeButton({ id, name, tabIndex }: { id: string; name: string; tabIndex: number | undefined }) {
+  const { send } = usePage();
+  return (
+    <button
+      type="button"
+      class="link row-resume"
+      aria-label={t('resumeNamed', name)}
+      tabIndex={tabIndex}
+      onClick={() => void send({ type: 'check', ids: [id] })}
+    >
+      {t('resume')}
+    </button>
+  );
+}
+
+/** What a person wants to know beside the status: what went wrong before all else, and the memories. */
 function RowSummary({ record }: { record: Ingestion }) {
   const hasFinished = record.state === 'ended' && record.outcome.kind === 'completed';
   const hasMemories = record.memoriesCreated > 0 || hasFinished;
-  const problem = errorText(record)?.slice(0, TEXT_MAX);
+  const problem = visibleText(errorText(record)?.slice(0, TEXT_MAX) ?? '');
   return (
     <>
+      {problem && (
+        <span class="problem">
+          <bdi title={problem}>{problem}</bdi>
+        </span>
+      )}
       {hasMemories && <span class="memories">{plural('memories', record.memoriesCreated)}</span>}
-      {problem && <bdi class="problem">{problem}</bdi>}
     </>
   );
 }

@@ -1,44 +1,87 @@
+import { endTimeOf } from '../../../watch/model/ended-list';
 import type { BatchTally, Ingestion } from '../../../watch/model/records';
 
-/** An entry of a list: one ingestion, or a batch with those of its members that the page has. */
+/** A row of a list: one ingestion, or a batch with those of its members that the page has read. */
 export type ListEntry =
   | { is: 'one'; record: Ingestion }
-  | { is: 'batch'; tally: BatchTally; members: Ingestion[] };
+  | { is: 'batch'; tally: BatchTally; members: Ingestion[]; endedAt: number };
 
 export interface GroupedList {
   inProgress: ListEntry[];
+  stopped: ListEntry[];
   finished: ListEntry[];
 }
 
+export interface ReadRecords {
+  inProgress: readonly Ingestion[];
+  stopped: readonly Ingestion[];
+  finished: readonly Ingestion[];
+}
+
 /**
- * Puts the members of a batch under it, in the place of the first of them. A batch is in progress until all of it is
- * done, so its finished members are listed there too.
+ * Puts the members of a batch under it. A batch is in progress until all of it is done, so its finished members are listed
+ * there too; then it stands where the last of them ended.
  */
-export function groupByBatch(
-  inProgress: readonly Ingestion[],
-  finished: readonly Ingestion[],
-  batches: readonly BatchTally[],
-): GroupedList {
-  const tallies = new Map(batches.filter(({ total }) => total > 1).map((tally) => [tally.id, tally]));
-  const tallyOf = ({ batchId }: Ingestion) => (batchId === null ? undefined : tallies.get(batchId));
-  const isInProgress = ({ done, total }: BatchTally) => done < total;
-
-  const members = (tally: BatchTally) =>
-    [...inProgress, ...finished].filter(({ batchId }) => batchId === tally.id);
-
-  const entries = (records: readonly Ingestion[], belongs: (tally: BatchTally) => boolean): ListEntry[] => {
-    const placed = new Set<string>();
-    return records.flatMap((record): ListEntry[] => {
-      const tally = tallyOf(record);
-      if (tally === undefined) return [{ is: 'one', record }];
-      if (!belongs(tally) || placed.has(tally.id)) return [];
-      placed.add(tally.id);
-      return [{ is: 'batch', tally, members: members(tally) }];
-    });
-  };
-
+export function groupByBatch(read: ReadRecords, batches: readonly BatchTally[]): GroupedList {
+  const shown = batches.filter(({ total }) => total > 1);
+  const tallies = new Map(shown.map((tally) => [tally.id, tally]));
+  const isAlone = ({ batchId }: Ingestion) => batchId === null || !tallies.has(batchId);
+  const all = [...read.inProgress, ...read.stopped, ...read.finished];
+  const entries = shown.map((tally) => batchEntry(tally, all));
+  const isInProgress = ({ tally }: BatchEntry) => tally.done < tally.total;
   return {
-    inProgress: entries(inProgress, isInProgress),
-    finished: entries(finished, (tally) => !isInProgress(tally)),
+    inProgress: inPlaceOfMembers(read.inProgress, entries.filter(isInProgress)),
+    stopped: read.stopped.filter(isAlone).map(single),
+    finished: latestFirst([
+      ...read.finished.filter(isAlone).map(single),
+      ...entries.filter((entry) => !isInProgress(entry)),
+    ]),
   };
+}
+
+/** Each ingestion as a row of its own, for a list in which batches are not folded. */
+export function ungrouped(read: ReadRecords): GroupedList {
+  return {
+    inProgress: read.inProgress.map(single),
+    stopped: read.stopped.map(single),
+    finished: read.finished.map(single),
+  };
+}
+
+type BatchEntry = Extract<ListEntry, { is: 'batch' }>;
+
+const single = (record: Ingestion): ListEntry => ({ is: 'one', record });
+
+function batchEntry(tally: BatchTally, all: readonly Ingestion[]): BatchEntry {
+  const members = all.filter(({ batchId }) => batchId === tally.id);
+  const endedAt = Math.max(tally.addedAt, ...members.map((record) => endTimeOf(record) ?? 0));
+  return { is: 'batch', tally, members: failuresFirst(members), endedAt };
+}
+
+/** What went wrong comes first, then what is still watched: a person opens a batch to find the one in a hundred. */
+export function failuresFirst(members: readonly Ingestion[]): Ingestion[] {
+  const rank = (record: Ingestion) => {
+    if (record.state === 'ended') return record.outcome.kind === 'completed' ? 3 : 0;
+    return record.state === 'watching' ? 1 : 2;
+  };
+  return [...members].sort((a, b) => rank(a) - rank(b));
+}
+
+/** A batch stands where the first of its members would. One of which no member has been read comes last. */
+function inPlaceOfMembers(records: readonly Ingestion[], batches: readonly BatchEntry[]): ListEntry[] {
+  const left = new Map(batches.map((entry) => [entry.tally.id, entry]));
+  const of = (id: string | null) => batches.some(({ tally }) => tally.id === id);
+  const placed = records.flatMap((record): ListEntry[] => {
+    const entry = left.get(record.batchId ?? '');
+    if (entry === undefined) return of(record.batchId) ? [] : [single(record)];
+    left.delete(entry.tally.id);
+    return [entry];
+  });
+  return [...placed, ...left.values()];
+}
+
+function latestFirst(entries: ListEntry[]): ListEntry[] {
+  const timeOf = (entry: ListEntry) =>
+    entry.is === 'batch' ? entry.endedAt : (endTimeOf(entry.record) ?? 0);
+  return entries.sort((a, b) => timeOf(b) - timeOf(a));
 }

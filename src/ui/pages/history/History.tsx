@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
+import { listedIds } from '../../../watch/model/summary';
 import { defaultConnectionIn } from '../../app/connection-problem';
+import { type HistoryRecords, useHistoryRecords } from '../../app/history-records';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
@@ -10,8 +12,8 @@ import { ConnectionChoice } from '../../components/ConnectionChoice';
 import { StorageFailure } from '../../components/StorageFailure';
 import { UndoBar } from '../../components/UndoBar';
 import { Banners } from '../../features/banners/Banners';
-import { focusRow } from '../../features/list/IngestionList';
 import { KeyboardShortcuts } from '../../features/list/KeyboardShortcuts';
+import { focusRow } from '../../features/list/ListRows';
 import { useListKeys } from '../../features/list/use-list-keys';
 import { WatchField } from '../../features/watch-field/WatchField';
 import { useTheme } from '../../hooks/use-theme';
@@ -21,7 +23,6 @@ import { CopyMemoryIds } from './CopyMemoryIds';
 import { filtered } from './find/filter';
 import { type Route, useRoute } from './find/route';
 import { sorted } from './find/sort';
-import { type HistoryRecords, useHistoryRecords } from './history-records';
 import { Results } from './Results';
 import { SidePane } from './SidePane';
 
@@ -42,7 +43,7 @@ export function History() {
 function Panes({ summary }: { summary: Summary }) {
   const store = useStore();
   const { route, go, find } = useRoute();
-  const history = useHistoryRecords([...summary.inProgress, ...summary.recent]);
+  const history = useHistoryRecords(listedIds(summary));
   const { everything, found } = useFound(history, route, summary);
   const opened = route.pane.is === 'ingestion' ? route.pane.id : null;
   const isKnown = opened !== null && valueIn(store, items.ingestion(opened))?.removedAt === null;
@@ -77,7 +78,7 @@ function Panes({ summary }: { summary: Summary }) {
       <ListShortcuts />
       <CopyMemoryIds id={route.copies && isKnown ? opened : null} onDone={endCopying} />
       <UndoBar everything={history.records()} onGone={focusRestored} />
-      <Announcer ids={[...summary.inProgress, ...summary.recent]} store={store} />
+      <Announcer ids={listedIds(summary)} store={store} />
     </>
   );
 }

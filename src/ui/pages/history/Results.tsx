@@ -3,6 +3,7 @@ import type { Ingestion, Summary } from '../../../watch/model/records';
 import { formatNumber, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { Icon } from '../../components/Icon';
+import type { Heading } from '../../features/list/ListRows';
 import { SelectBox } from '../../features/list/SelectBox';
 import { Filters } from './find/Filters';
 import { shownFailure } from './find/failure-text';
@@ -139,13 +140,17 @@ function ResultsBar(props: ResultsBarProps) {
   );
 }
 
-const NO_HEADINGS: ReadonlyMap<number, string> = new Map();
+const NO_HEADINGS: ReadonlyMap<number, Heading> = new Map();
 
-/** As in the popup's list: first what is in progress, then what is finished. */
-function headingsOf(records: readonly Ingestion[]): ReadonlyMap<number, string> {
-  const headings = new Map<number, string>();
-  if (records[0]?.state === 'watching') headings.set(0, t('groupInProgress'));
-  const finished = records.findIndex(({ state }) => state !== 'watching');
-  if (finished >= 0) headings.set(finished, t('groupFinished'));
+/** As in the popup's list: what is in progress, what was stopped, what has finished. */
+function headingsOf(records: readonly Ingestion[]): ReadonlyMap<number, Heading> {
+  const headings = new Map<number, Heading>();
+  const add = (state: Ingestion['state'], heading: Heading) => {
+    const first = records.findIndex((record) => record.state === state);
+    if (first >= 0) headings.set(first, heading);
+  };
+  add('watching', { title: t('groupInProgress') });
+  add('stopped', { title: t('groupStopped') });
+  add('ended', { title: t('groupFinished'), order: t('latestFirst') });
   return headings;
 }

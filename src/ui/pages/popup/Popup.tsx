@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
+import { listedIds } from '../../../watch/model/summary';
 import { defaultConnectionIn, needsSetup } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -9,9 +10,9 @@ import { Announcer } from '../../components/Announcer';
 import { StorageFailure } from '../../components/StorageFailure';
 import { UndoBar } from '../../components/UndoBar';
 import { dropSpentDrafts } from '../../features/connection-form/connection-draft';
-import { focusRow, IngestionList } from '../../features/list/IngestionList';
+import { IngestionList } from '../../features/list/IngestionList';
 import { KeyboardShortcuts } from '../../features/list/KeyboardShortcuts';
-import { matches } from '../../features/list/matches';
+import { focusRow } from '../../features/list/ListRows';
 import { useListKeys } from '../../features/list/use-list-keys';
 import { WatchField } from '../../features/watch-field/WatchField';
 import { lazyView } from '../../hooks/lazy-view';
@@ -102,7 +103,7 @@ function PopupMain({ summary, place }: { summary: Summary; place: PopupPlace }) 
         {summary.counts.total > 0 && <HelpButton onHelp={help} />}
       </main>
       <UndoBar onGone={focusBroughtBack} />
-      <Announcer ids={[...summary.inProgress, ...summary.recent]} store={page.store} />
+      <Announcer ids={listedIds(summary)} store={page.store} />
       {isHelping && <KeyboardShortcuts onClose={() => setHelping(false)} />}
     </>
   );
@@ -124,17 +125,19 @@ function PopupList({ summary, typed, onType, onCloseFilter, onOpen }: PopupListP
     <>
       <PopupNotices summary={summary} openedAt={openedAt} />
       {typed !== null && (
-        <ListFilter summary={summary} typed={typed} onChange={onType} onClose={onCloseFilter} />
+        <ListFilter {...{ summary, typed, onOpen }} onChange={onType} onClose={onCloseFilter} />
       )}
-      <IngestionList
-        inProgress={summary.inProgress}
-        finished={summary.recent}
-        batches={summary.batches}
-        connections={summary.connections}
-        isShown={typed ? (record) => matches(record, typed) : undefined}
-        opened={null}
-        onOpen={onOpen}
-      />
+      {!typed?.trim() && (
+        <IngestionList
+          inProgress={summary.inProgress}
+          stopped={summary.stopped.map(({ id }) => id)}
+          finished={summary.recent.map(({ id }) => id)}
+          batches={summary.batches}
+          connections={summary.connections}
+          opened={null}
+          onOpen={onOpen}
+        />
+      )}
       {summary.counts.total === 0 && <p class="empty">{t('emptyList')}</p>}
     </>
   );

@@ -108,7 +108,8 @@ function NewestIngestions({ summary, onOpen }: { summary: Summary; onOpen(id: st
   return (
     <IngestionList
       inProgress={summary.inProgress.slice(0, NEWEST)}
-      finished={summary.recent.slice(0, NEWEST)}
+      stopped={[]}
+      finished={summary.recent.slice(0, NEWEST).map(({ id }) => id)}
       batches={summary.batches}
       connections={summary.connections}
       opened={null}

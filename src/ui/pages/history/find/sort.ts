@@ -1,3 +1,4 @@
+import { endTimeOf } from '../../../../watch/model/ended-list';
 import { ingestionName } from '../../../../watch/model/ingestion';
 import type { Ingestion } from '../../../../watch/model/records';
 import { locale } from '../../../app/i18n';
@@ -8,10 +9,10 @@ import type { Sort } from './filter';
 export function sorted(records: readonly Ingestion[], sort: Sort): Ingestion[] {
   switch (sort) {
     case 'newest':
-      // As in every other list, what is in progress comes first.
-      return [...records].sort((a, b) => inProgress(b) - inProgress(a) || newestFirst(a, b));
+      // As in every other list, what is in progress comes first, then what was stopped.
+      return [...records].sort((a, b) => groupOf(a) - groupOf(b) || byTime(a, b));
     case 'oldest':
-      return [...records].sort((a, b) => newestFirst(b, a));
+      return [...records].sort((a, b) => timeOf(a) - timeOf(b) || newestFirst(b, a));
     case 'longest':
       return largestFirst(records, (record) => tookMs(record) ?? -1);
     case 'memories':
@@ -21,7 +22,11 @@ export function sorted(records: readonly Ingestion[], sort: Sort): Ingestion[] {
   }
 }
 
-const inProgress = ({ state }: Ingestion) => (state === 'watching' ? 1 : 0);
+const GROUPS: readonly Ingestion['state'][] = ['watching', 'stopped', 'ended'];
+const groupOf = ({ state }: Ingestion) => GROUPS.indexOf(state);
+/** What is in progress by when it was added, everything else by when it ended: the times that rows show. */
+const timeOf = (record: Ingestion) => endTimeOf(record) ?? record.addedAt;
+const byTime = (a: Ingestion, b: Ingestion) => timeOf(b) - timeOf(a) || newestFirst(a, b);
 const newestFirst = (a: Ingestion, b: Ingestion) => b.addedAt - a.addedAt || b.seq - a.seq;
 
 function largestFirst(records: readonly Ingestion[], sizeText: (record: Ingestion) => number): Ingestion[] {

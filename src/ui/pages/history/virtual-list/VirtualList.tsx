@@ -1,8 +1,7 @@
 import { useCallback, useRef, useState } from 'preact/hooks';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
 import { t } from '../../../app/i18n';
-import { useStore, valueIn } from '../../../app/store';
-import { items } from '../../../app/stored-items';
+import { useStore } from '../../../app/store';
 import {
   drawnRows,
   type Layout,
@@ -14,8 +13,9 @@ import {
 import { useListSizes } from '../../../components/virtual-list/use-list-sizes';
 import { useRowFocus } from '../../../components/virtual-list/use-row-focus';
 import { useScrollAnchor } from '../../../components/virtual-list/use-scroll-anchor';
-import { aboutConnection } from '../../../features/list/IngestionList';
+import type { Heading } from '../../../features/list/ListRows';
 import { pressedKey } from '../../../features/list/pressed-key';
+import { rowContext } from '../../../features/list/row-context';
 import { VirtualRow } from './VirtualRow';
 
 /** The parts of a row that are measured and focused. */
@@ -24,7 +24,7 @@ const PARTS = { row: '.row', heading: '.group', focusable: '.row-open' };
 interface Props {
   records: readonly Ingestion[];
   /** The headings of the groups, by the row that begins each. */
-  headings: ReadonlyMap<number, string>;
+  headings: ReadonlyMap<number, Heading>;
   /** What the list is filtered and sorted by: when it changes, the list begins at its top. */
   order: string;
   connections: ConnectionView[];
@@ -80,8 +80,7 @@ export function VirtualList(props: Props) {
               count={records.length}
               heading={headings.get(index)}
               record={record}
-              offsetMs={valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0}
-              {...aboutConnection(record, connections)}
+              {...rowContext(record, connections, store)}
               isOpen={record.id === opened}
               onOpen={onOpen}
               isTabStop={index === focus.index}

@@ -3,6 +3,7 @@ import { ingestionName } from '../../../../watch/model/ingestion';
 import { t } from '../../../app/i18n';
 
 import { IngestionRow, type IngestionRowProps } from '../../../features/list/IngestionRow';
+import { GroupHeading, type Heading } from '../../../features/list/ListRows';
 import { SelectBox } from '../../../features/list/SelectBox';
 
 /** As much of a name as is read out for a checkbox. */
@@ -13,7 +14,7 @@ interface Props extends Omit<IngestionRowProps, 'checkbox'> {
   index: number;
   count: number;
   /** Of the group that begins with this row. */
-  heading: string | undefined;
+  heading: Heading | undefined;
   isTabStop: boolean;
   isSelected: boolean;
   onSelect(id: string, isRange: boolean): void;
@@ -24,14 +25,15 @@ interface Props extends Omit<IngestionRowProps, 'checkbox'> {
  * properties has changed: not at each step of a scroll.
  */
 export function VirtualRow(props: Props) {
-  const { topPx, index, count, heading, record, offsetMs, connection, typicalMs } = props;
+  const { topPx, index, count, heading, record, offsetMs, connection, isPaused, typicalMs, slowAfterMs } =
+    props;
   const { isOpen, onOpen, isTabStop, isSelected, onSelect } = props;
   return useMemo(
     () => (
       <li style={{ insetBlockStart: `${topPx}px` }} aria-setsize={count} aria-posinset={index + 1}>
-        {heading && <h2 class="group">{heading}</h2>}
+        {heading && <GroupHeading {...heading} />}
         <IngestionRow
-          {...{ record, offsetMs, connection, typicalMs, isOpen, onOpen, isTabStop }}
+          {...{ record, offsetMs, connection, isPaused, typicalMs, slowAfterMs, isOpen, onOpen, isTabStop }}
           checkbox={
             <SelectBox
               name={t('selectOne', ingestionName(record).slice(0, NAME_MAX))}
@@ -44,7 +46,7 @@ export function VirtualRow(props: Props) {
       </li>
     ),
     [
-      ...[topPx, index, count, heading, record, offsetMs, connection, typicalMs],
+      ...[topPx, index, count, heading, record, offsetMs, connection, isPaused, typicalMs, slowAfterMs],
       ...[isOpen, onOpen, isTabStop, isSelected, onSelect],
     ],
   );

@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useState } from 'preact/hooks';
-import type { Ingestion } from '../../../watch/model/records';
-import { type PageStorage, usePage } from '../../app/page';
-import { items, parseIngestion } from '../../app/stored-items';
+import type { Ingestion } from '../../watch/model/records';
+import { type PageStorage, usePage } from './page';
+import { items, parseIngestion } from './stored-items';
 
 const PREFIX = items.ingestion('').key;
 
@@ -20,7 +20,7 @@ export interface HistoryRecords {
 
 /**
  * Reads the records of `first` before all others, since those are the visible ones. One read at a time, as in
- * `src/ui/app/store.ts`: otherwise an older answer could overwrite a newer one.
+ * `store.ts`: otherwise an older answer could overwrite a newer one.
  */
 export function createHistoryRecords(source: PageStorage, first: readonly string[]): HistoryRecords {
   const byKey = new Map<string, Ingestion>();

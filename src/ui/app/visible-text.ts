@@ -1,0 +1,10 @@
+/** Characters that show what follows in the opposite order. No language needs them; they make a name look like another. */
+const OVERRIDES: Record<string, string> = { '\u202d': '⟨LRO⟩', '\u202e': '⟨RLO⟩' };
+
+/**
+ * A text that came from outside, as it may be shown: what would reverse it is shown as a mark instead. To be put into an
+ * element that isolates its direction, such as `bdi`.
+ */
+export function visibleText(text: string): string {
+  return text.replace(/[\u202d\u202e]/g, (found) => OVERRIDES[found] ?? '');
+}

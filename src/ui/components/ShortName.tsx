@@ -1,0 +1,13 @@
+import { splitName } from '../app/split-name';
+import './short-name.css';
+
+/** A name on one line, cut in its middle where there is no room. What contains it carries the whole name. */
+export function ShortName({ name, isId }: { name: string; isId: boolean }) {
+  const { head, tail } = splitName(name);
+  return (
+    <bdi class={isId ? 'short-name mono' : 'short-name'}>
+      <span class="short-name-head">{head}</span>
+      {tail && <span class="short-name-tail">{tail}</span>}
+    </bdi>
+  );
+}

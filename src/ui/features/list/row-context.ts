@@ -1,0 +1,40 @@
+import type { ConnectionRuntime, ConnectionView, Ingestion } from '../../../watch/model/records';
+import type { PageStore } from '../../app/page';
+import { valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+
+/** What a row shows of the connection of its ingestion. Plain values: a long list draws a row again only when one changes. */
+export interface RowContext {
+  /** As in `ConnectionRuntime`. */
+  offsetMs: number;
+  /** Shown where there are several, to tell whose ingestion this is. */
+  connection: ConnectionView | null;
+  /** Whether nothing is sent on the connection until something changes. */
+  isPaused: boolean;
+  /** How long jobs like it usually take, and from when on one is slow; null where that is not known, or nothing is checked. */
+  typicalMs: number | null;
+  slowAfterMs: number | null;
+}
+
+export function rowContext(
+  record: Ingestion,
+  connections: readonly ConnectionView[],
+  store: PageStore,
+): RowContext {
+  const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
+  const runtime = valueIn(store, items.runtime(record.connectionId));
+  const isChecked = connection !== null && connection.blocked === null && !runtime?.connectionError;
+  return {
+    offsetMs: runtime?.offsetMs ?? 0,
+    connection: connections.length > 1 ? connection : null,
+    isPaused: record.state === 'watching' && isPaused(connection, runtime),
+    // While nothing is checked a job may have finished long ago: its age says nothing.
+    typicalMs: isChecked ? connection.typicalMs : null,
+    slowAfterMs: isChecked ? connection.slowAfterMs : null,
+  };
+}
+
+/** Blocked, or paused as its server has asked. A server that only fails is tried again within a minute. */
+function isPaused(connection: ConnectionView | null, runtime: ConnectionRuntime | null): boolean {
+  return connection?.blocked != null || runtime?.connectionError?.code === 'rate_limited';
+}

@@ -1,0 +1,94 @@
+import { isPlausibleTime } from '../../synap/time';
+import { SUMMARY_BATCH_MEMBERS, SUMMARY_FINISHED, SUMMARY_STOPPED } from '../constants';
+import type { RecordChange } from './record-change';
+import type { EndedEntry, Ingestion, Summary } from './records';
+
+/** What the summary lists of the ingestions that are in progress no more. */
+export type EndedLists = Pick<Summary, 'recent' | 'stopped' | 'hasOlder'>;
+
+/**
+ * When it was over: when Synap says that the job ended, but no later than this machine learned of it; when it was stopped; null
+ * while it is watched. Lists are ordered by this time and show it.
+ */
+export function endTimeOf(record: Ingestion): number | null {
+  if (record.state === 'watching') return null;
+  if (record.state === 'stopped') return record.stoppedAt;
+  const { completedAt, outcome } = record;
+  return isPlausibleTime(completedAt) ? Math.min(completedAt, outcome.at) : outcome.at;
+}
+
+/** The latest end first; of those that ended together, the one added later. */
+export function byLatestEnd(a: Ingestion, b: Ingestion): number {
+  return (endTimeOf(b) ?? 0) - (endTimeOf(a) ?? 0) || b.seq - a.seq || b.addedAt - a.addedAt;
+}
+
+/** The lists of everything there is. */
+export function endedListsOf(shown: readonly Ingestion[]): EndedLists {
+  const over = shown.filter(({ state }) => state !== 'watching').sort(byLatestEnd);
+  const entries = (state: Ingestion['state']) => over.filter((record) => record.state === state).map(entryOf);
+  const finished = withinLimits(entries('ended'));
+  return { ...finished, stopped: entries('stopped').slice(0, SUMMARY_STOPPED) };
+}
+
+/** The lists after some ingestions changed. What has just ended is listed, however long ago Synap says that was. */
+export function endedListsAfter(lists: EndedLists, changes: readonly RecordChange[]): EndedLists {
+  const changed = new Set(changes.map(({ id }) => id));
+  const present = changes.flatMap(({ after }) => (after !== null && after.removedAt === null ? [after] : []));
+  const entries = (before: readonly EndedEntry[], state: Ingestion['state']) =>
+    sorted([
+      ...present.filter((record) => record.state === state).map(entryOf),
+      ...before.filter(({ id }) => !changed.has(id)),
+    ]);
+  const ended = new Set(changes.filter(hasJustEnded).map(({ id }) => id));
+  const finished = withinLimits(entries(lists.recent, 'ended'), ended);
+  return {
+    recent: finished.recent,
+    hasOlder: lists.hasOlder || finished.hasOlder,
+    stopped: entries(lists.stopped, 'stopped').slice(0, SUMMARY_STOPPED),
+  };
+}
+
+/** Whether so many were removed from the list that older ones, which it does not know, should take their place. */
+export function isEndedListShort({ recent, hasOlder }: EndedLists): boolean {
+  return hasOlder && rowsOf(recent) < SUMMARY_FINISHED / 2;
+}
+
+function hasJustEnded({ before, after }: RecordChange): boolean {
+  return before?.state === 'watching' && after?.state === 'ended';
+}
+
+function entryOf(record: Ingestion): EndedEntry {
+  return { id: record.id, endedAt: endTimeOf(record) ?? 0, batchId: record.batchId };
+}
+
+const sorted = (entries: EndedEntry[]) => entries.sort((a, b) => b.endedAt - a.endedAt);
+
+/** How many rows a page makes of them: a batch is one. */
+function rowsOf(entries: readonly EndedEntry[]): number {
+  return new Set(entries.map(({ id, batchId }) => batchId ?? id)).size;
+}
+
+/**
+ * As many as a page paints first: the newest rows, and of each batch the newest members, so that one batch of hundreds does not
+ * push everything else out. Those of `always` stay, whatever their place.
+ */
+function withinLimits(
+  entries: readonly EndedEntry[],
+  always: ReadonlySet<string> = new Set(),
+): Pick<EndedLists, 'recent' | 'hasOlder'> {
+  const members = new Map<string, number>();
+  let hasOlder = false;
+  const recent = entries.filter(({ id, batchId }) => {
+    const row = batchId ?? id;
+    const count = members.get(row) ?? 0;
+    const hasRoom = count > 0 || members.size < SUMMARY_FINISHED;
+    if (!hasRoom && !always.has(id)) {
+      hasOlder = true;
+      return false;
+    }
+    if (count >= SUMMARY_BATCH_MEMBERS) return false;
+    members.set(row, count + 1);
+    return true;
+  });
+  return { recent, hasOlder };
+}

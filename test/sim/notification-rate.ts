@@ -1,0 +1,36 @@
+import { NOTIFICATIONS_PER_HOUR_MAX } from '../../src/watch/constants';
+import type { Environment } from './environment';
+
+const HOUR_MS = 3_600_000;
+
+/** Holds that notifications of outcomes stay few, however many ingestions end. */
+export class NotificationRate {
+  /** When they were shown, as far as the background can know it. */
+  private shownAt: number[] = [];
+  /** When one may have been shown without being counted: its life was killed, or could not write. */
+  private uncountedAt: number[] = [];
+
+  constructor(private readonly world: Environment) {}
+
+  shown(): void {
+    const { mono } = this.world.time;
+    this.shownAt = [...this.ofLastHour(this.shownAt), mono];
+    this.uncountedAt = this.ofLastHour(this.uncountedAt);
+    const most = NOTIFICATIONS_PER_HOUR_MAX + this.uncountedAt.length;
+    if (this.shownAt.length > most)
+      this.world.verdict.breaks('notifications-stay-few', `${this.shownAt.length} in an hour, of ${most}`);
+  }
+
+  mayBeUncounted(): void {
+    this.uncountedAt.push(this.world.time.mono);
+  }
+
+  /** How many there were is forgotten, or the clock does not say it any more. */
+  forgotten(): void {
+    this.shownAt = [];
+  }
+
+  private ofLastHour(times: number[]): number[] {
+    return times.filter((at) => this.world.time.mono - at < HOUR_MS);
+  }
+}
