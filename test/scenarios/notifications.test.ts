@@ -15,7 +15,7 @@ describe('a notification', () => {
       {
         id: `${first}:1:completed`,
         title: 'noticeCompleted doc-01',
-        message: 'noticeMemories_other 2 · noticeTook 14 sec · Home',
+        message: 'noticeMemories_other 2 · noticeTook durationSeconds 14 · Home',
         buttons: ['noticeOpen', 'noticeCopyMemories'],
       },
     ]);

@@ -1,3 +1,4 @@
+import { durationText } from '../../platform/duration-text';
 import type { NotificationContent } from '../../platform/ports';
 import { listText, pluralText, type Texts } from '../../platform/texts';
 import { failureReason } from '../../synap/failure-reason';
@@ -30,36 +31,6 @@ function cut(text: string, max: number): string {
     .replace(/\p{Surrogate}/gu, '\uFFFD');
   const flat = plain.replace(/[\s\p{Control}]+/gu, ' ').trim();
   return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
-}
-
-type NotifiedUnit = 'second' | 'minute' | 'hour';
-
-/** Kept, because making `Intl` objects takes longer than using them. */
-const unitFormats = new Map<string, Record<NotifiedUnit, Intl.NumberFormat>>();
-
-function unitFormatsIn(locale: string): Record<NotifiedUnit, Intl.NumberFormat> {
-  const known = unitFormats.get(locale);
-  if (known) return known;
-  const unit = (name: NotifiedUnit) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
-  const made = { second: unit('second'), minute: unit('minute'), hour: unit('hour') };
-  unitFormats.set(locale, made);
-  return made;
-}
-
-/** A duration as people say it, at most two units: "14 s", "2 min 5 s", "1 hr 3 min". */
-export function durationText(ms: number, locale: string): string {
-  const formats = unitFormatsIn(locale);
-  const unit = (value: number, name: NotifiedUnit) => formats[name].format(value);
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 60) return unit(seconds, 'second');
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60)
-    return seconds % 60 === 0
-      ? unit(minutes, 'minute')
-      : `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}`;
-  const hours = Math.floor(minutes / 60);
-  return minutes % 60 === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`;
 }
 
 /** What an ingestion is called, as long as a notification can show it. */
@@ -96,7 +67,7 @@ function titleOf(words: Texts, record: Ended): string {
 function tookWords(words: Texts, record: Ended): string | null {
   const { queuedAt, completedAt } = record;
   if (queuedAt === null || completedAt === null || completedAt < queuedAt) return null;
-  return words.text('noticeTook', [durationText(completedAt - queuedAt, words.locale())]);
+  return words.text('noticeTook', [durationText(words, completedAt - queuedAt)]);
 }
 
 function messageOf(words: Texts, record: Ended, connectionName: string | null): string {

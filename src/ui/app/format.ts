@@ -1,32 +1,19 @@
-import { formatNumber, locale, t } from './i18n';
+import { durationText } from '../../platform/duration-text';
+import { locale, t, texts } from './i18n';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
-/** How long something has been going on, as a clock that ticks: "0:12", "4:07", "1:02:03". Never negative. */
-export function clockOf(elapsedMs: number): string {
-  const seconds = Math.max(0, Math.floor(elapsedMs / SECOND_MS));
-  const [hours, minutes, rest] = [
-    Math.floor(seconds / 3600),
-    Math.floor((seconds % 3600) / 60),
-    seconds % 60,
-  ];
-  const two = (value: number) => twoDigits().format(value);
-  return hours > 0
-    ? `${formatNumber(hours)}:${two(minutes)}:${two(rest)}`
-    : `${formatNumber(minutes)}:${two(rest)}`;
+/** How long something took: "14 s", "4 min 12 s". */
+export function durationOf(durationMs: number): string {
+  return durationText(texts, durationMs);
 }
 
-/** How long something took, in its two largest units: "0.8s", "14s", "4m 12s", "1h 5m", "2d 3h". */
-export function durationOf(durationMs: number): string {
-  const ms = Math.max(0, durationMs);
-  if (ms < 10 * SECOND_MS) return inUnit('second', Math.round(ms / 100) / 10);
-  if (ms < MINUTE_MS) return inUnit('second', Math.floor(ms / SECOND_MS));
-  if (ms < HOUR_MS) return inTwo(ms, 'minute', MINUTE_MS, 'second', SECOND_MS);
-  if (ms < DAY_MS) return inTwo(ms, 'hour', HOUR_MS, 'minute', MINUTE_MS);
-  return inTwo(ms, 'day', DAY_MS, 'hour', HOUR_MS);
+/** How long something has been going on, in whole seconds, so that it counts steadily. */
+export function elapsedOf(elapsedMs: number): string {
+  return durationOf(Math.floor(elapsedMs / SECOND_MS) * SECOND_MS);
 }
 
 /** How much room something takes: "1.2 MB". */
@@ -54,15 +41,15 @@ export function dateOf(at: number): string {
   return formatted(dates, at);
 }
 
-/** How far away a moment is, in one unit: "now", "2m ago", "in 3h". */
+/** How far away a moment is, in one unit: "now", "2 min ago", "in 3 h", "4 days ago". */
 export function relativeTime(at: number, now: number): string {
   const awayMs = at - now;
   const size = Math.abs(awayMs);
   if (size < 5 * SECOND_MS) return t('justNow');
-  if (size < MINUTE_MS) return relative(awayMs / SECOND_MS, 'second');
-  if (size < HOUR_MS) return relative(awayMs / MINUTE_MS, 'minute');
-  if (size < DAY_MS) return relative(awayMs / HOUR_MS, 'hour');
-  return relative(awayMs / DAY_MS, 'day');
+  if (size >= DAY_MS) return relativeDays().format(Math.trunc(awayMs / DAY_MS), 'day');
+  const unitMs = size < MINUTE_MS ? SECOND_MS : size < HOUR_MS ? MINUTE_MS : HOUR_MS;
+  const duration = durationOf(Math.floor(size / unitMs) * unitMs);
+  return t(awayMs < 0 ? 'timeAgo' : 'timeAhead', duration);
 }
 
 /** A moment as machines read it, or null for a number no date has. */
@@ -75,10 +62,6 @@ export function shortId(id: string): string {
   return id.length > 14 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
 }
 
-function relative(value: number, unit: Intl.RelativeTimeFormatUnit): string {
-  return relatives().format(Math.trunc(value), unit);
-}
-
 /** `Intl` and `Date` throw beyond ±8.64e15 ms, and a damaged record may hold any number. */
 function formatted(format: () => Intl.DateTimeFormat, at: number): string {
   return isDate(at) ? format().format(at) : t('timeUnknown');
@@ -86,24 +69,6 @@ function formatted(format: () => Intl.DateTimeFormat, at: number): string {
 
 function isDate(at: number): boolean {
   return Math.abs(at) <= 8.64e15;
-}
-
-type DurationUnit = 'second' | 'minute' | 'hour' | 'day';
-
-function inUnit(unit: DurationUnit, value: number): string {
-  return units[unit]().format(value);
-}
-
-function inTwo(
-  ms: number,
-  large: DurationUnit,
-  largeMs: number,
-  small: DurationUnit,
-  smallMs: number,
-): string {
-  const rest = Math.floor((ms % largeMs) / smallMs);
-  const whole = inUnit(large, Math.floor(ms / largeMs));
-  return rest === 0 ? whole : `${whole} ${inUnit(small, rest)}`;
 }
 
 /** Making an `Intl` object costs far more than using it, and a list uses the same few hundreds of times. */
@@ -115,23 +80,6 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-const unitFormat = (unit: DurationUnit) =>
-  once(
-    () =>
-      new Intl.NumberFormat(locale(), {
-        style: 'unit',
-        unit,
-        unitDisplay: 'narrow',
-        maximumFractionDigits: 1,
-      }),
-  );
-const units = {
-  second: unitFormat('second'),
-  minute: unitFormat('minute'),
-  hour: unitFormat('hour'),
-  day: unitFormat('day'),
-};
-const twoDigits = once(() => new Intl.NumberFormat(locale(), { minimumIntegerDigits: 2 }));
 const megabytes = once(
   () =>
     new Intl.NumberFormat(locale(), {
@@ -141,7 +89,7 @@ const megabytes = once(
       maximumFractionDigits: 2,
     }),
 );
-const relatives = once(() => new Intl.RelativeTimeFormat(locale(), { style: 'narrow' }));
+const relativeDays = once(() => new Intl.RelativeTimeFormat(locale()));
 const exacts = once(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }));
 const moments = once(
   () =>

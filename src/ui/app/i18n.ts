@@ -3,6 +3,9 @@ import type messages from '../../../public/_locales/en/messages.json';
 import { textsLocale } from '../../platform/locale';
 import { listText, pluralText, type Texts } from '../../platform/texts';
 
+/** The texts for what background and pages have in common. Pages use the typed functions below. */
+export const texts: Texts = { text: (key, values = []) => message(key, values), locale: textsLocale };
+
 /** The texts there are. English is complete, so its keys are the type. */
 export type MessageKey = keyof typeof messages;
 
@@ -41,5 +44,3 @@ function message(key: string, substitutions: string[]): string {
   const read: (name: string, values: string[]) => string = browser.i18n.getMessage;
   return read(key, substitutions);
 }
-
-const texts: Texts = { text: (key, values = []) => message(key, values), locale: textsLocale };

@@ -73,9 +73,9 @@ describe('the diagnostics', () => {
 
   it('says what is well', async () => {
     await examined(well);
-    expect(says('Alarm')).toContain('OK: Next wake-up in 25s');
+    expect(says('Alarm')).toContain('OK: Next wake-up in 25 s');
     expect(says('Storage')).toContain('1.23 MB for 340 ingestions');
-    expect(says('API key')).toContain('OK: Readable; verified 1h ago');
+    expect(says('API key')).toContain('OK: Readable; verified 1 h ago');
     expect(says('Clock')).toContain('Agrees');
     expect(says('Rate limit')).toContain('60 requests per minute');
   });
@@ -118,7 +118,7 @@ describe('the diagnostics', () => {
       'a clock that is off',
       { ...well, connections: [{ ...production, offsetMs: -252_000 }] },
       'Clock',
-      'Warning: 4m 12s off',
+      'Warning: 4 min 12 s off',
     ],
     [
       'what the person allows',

@@ -332,11 +332,11 @@ describe('the way of a job', () => {
         ],
       }),
     );
-    expect(screen.getByRole('img', { name: /^2s waiting, \d(\.\d)?s processing$/ })).toBeTruthy();
+    expect(screen.getByRole('img', { name: /^2 s waiting, \d(\.\d)? s processing$/ })).toBeTruthy();
     const changes = within(screen.getByRole('list', { name: 'Status changes' })).getAllByRole('listitem');
     expect(changes.map((one) => one.textContent)).toEqual([
-      expect.stringMatching(/^Queued.*, seen before /),
-      expect.stringMatching(/^Processing.*, seen between .* and /),
+      expect.stringMatching(/^Queued.* [AP]M$/),
+      expect.stringMatching(/^Processing.*, detected within 2 s$/),
     ]);
   });
 
@@ -356,7 +356,7 @@ describe('the way of a job', () => {
     const bar = screen.getByRole<HTMLProgressElement>('progressbar', { name: /usual duration/ });
     expect(bar.value).toBeGreaterThanOrEqual(49);
     expect(bar.value).toBeLessThan(70);
-    expect(bar.getAttribute('aria-valuetext')).toBe('usually 14s');
+    expect(bar.getAttribute('aria-valuetext')).toBe('usually 14 s');
   });
 });
 

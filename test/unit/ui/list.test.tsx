@@ -43,7 +43,7 @@ describe('the list', () => {
       stopWatch(watching(2, { documentId: 'halted' }), NOW - 5 * MINUTE),
     ]);
     expect(screen.getByRole('heading', { name: 'Stopped' })).toBeTruthy();
-    expect(rowOf('halted').getByText('5m ago')).toBeTruthy();
+    expect(rowOf('halted').getByText('5 min ago')).toBeTruthy();
     fireEvent.click(rowOf('halted').getByRole('button', { name: 'Resume halted' }));
     expect(page.sent).toContainEqual({ type: 'check', ids: [idOf(2)] });
   });

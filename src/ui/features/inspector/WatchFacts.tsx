@@ -119,7 +119,7 @@ function FoundElsewhere({ record: { addedOn }, found, connections }: FoundElsewh
 /** Counts down to the next poll. "Now" for what is due: the alarm wakes the background within half a minute. */
 function NextCheck({ at }: { at: number }) {
   const text = useTicking((now) =>
-    at <= now ? t('dueNow') : t('dueIn', durationOf(Math.ceil((at - now) / 1_000) * 1_000)),
+    at <= now ? t('dueNow') : t('timeAhead', durationOf(Math.ceil((at - now) / 1_000) * 1_000)),
   );
   return <>{text}</>;
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, exactTime, timeOfDay } from '../../app/format';
+import { DAY_MS, durationOf, exactTime, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
 import type { Bounds, JobTimeline, StatusChange } from './timeline';
 
@@ -7,11 +7,11 @@ export function timeFormat({ from, to }: Pick<JobTimeline, 'from' | 'to'>): (at:
   return to - from < DAY_MS ? timeOfDay : exactTime;
 }
 
-/** When a status came about, as exactly as it is known. */
+/** When a status came about, as exactly as it is known: Synap's own time and how soon it was noticed, or between which polls. */
 export function changeTime({ saidAt, seen }: StatusChange, format: (at: number) => string): string {
-  const bounds = seen && boundsTime(seen, format);
-  if (saidAt === null) return bounds ?? '';
-  return bounds === null ? format(saidAt) : t('changeSaidAndSeen', format(saidAt), bounds);
+  if (saidAt === null) return seen === null ? '' : boundsTime(seen, format);
+  if (seen === null || seen.notBefore === null || seen.notBefore >= seen.notAfter) return format(saidAt);
+  return t('changeDetected', format(saidAt), durationOf(seen.notAfter - seen.notBefore));
 }
 
 /** Between which two polls a change was seen. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { clockOf } from '../../app/format';
+import { elapsedOf } from '../../app/format';
 import { type MessageKey, t } from '../../app/i18n';
 import type { ShapeName, Tone } from '../../app/status';
 import { StatusShape } from '../../components/Icon';
@@ -59,7 +59,7 @@ function SampleRow({ seconds }: { seconds: number }) {
     <div class={`sample ${tone}`}>
       <StatusShape shape={shape} />
       <b>{t('sampleName')}</b>
-      <span class="elapsed">{clockOf(seconds * 1_000)}</span>
+      <span class="elapsed">{elapsedOf(seconds * 1_000)}</span>
       <span class="word" role="status">
         {t(word)}
       </span>

@@ -3,7 +3,7 @@
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
 
-/** The moment of every picture: the stage stops the pages' clocks here, so that "2m ago" stays what it is. */
+/** The moment of every picture: the stage stops the pages' clocks here, so that "2 min ago" stays what it is. */
 export const now = Date.UTC(2026, 0, 15, 12, 3, 10);
 
 /** A UUID that stays the same from run to run. */

@@ -14,13 +14,13 @@ test('the bar fills with the usual duration and never beyond it', () => {
 });
 
 test('what takes far longer than usual is called slow, with how long it has taken', () => {
-  expect(progressText(40_000, USUAL)).toBe('usually 14s');
-  expect(progressText(240_000, USUAL)).toBe('slow: 4m, usually 14s');
-  expect(progressText(240_000, USUAL, true)).toBe('slow, usually 14s');
+  expect(progressText(40_000, USUAL)).toBe('usually 14 s');
+  expect(progressText(240_000, USUAL)).toBe('slow: 4 min, usually 14 s');
+  expect(progressText(240_000, USUAL, true)).toBe('slow, usually 14 s');
 });
 
 test('nothing is called slow before enough is known to say so', () => {
-  expect(progressText(240_000, { ...USUAL, slowAfterMs: null })).toBe('usually 14s');
+  expect(progressText(240_000, { ...USUAL, slowAfterMs: null })).toBe('usually 14 s');
 });
 
 test('nothing is said where nothing is learned, and of nothing that is not in progress', () => {

@@ -128,7 +128,9 @@ describe('the changes', () => {
     const bounds = { notBefore: at(3), notAfter: at(5) };
     expect(changeTime({ status: 'x', saidAt: null, seen: bounds }, clock)).toBe('between 3 and 5');
     expect(changeTime({ status: 'x', saidAt: at(4), seen: null }, clock)).toBe('4');
-    expect(changeTime({ status: 'x', saidAt: at(4), seen: bounds }, clock)).toBe('4, seen between 3 and 5');
+    expect(changeTime({ status: 'x', saidAt: at(4), seen: bounds }, clock)).toBe('4, detected within 2 s');
+    const first = { notBefore: null, notAfter: at(5) };
+    expect(changeTime({ status: 'x', saidAt: at(4), seen: first }, clock)).toBe('4');
   });
 });
 
