@@ -1,10 +1,13 @@
 import type { Listeners, Ports } from '../platform/ports';
 import { withNamedFailures } from '../platform/storage-failures';
 import { createClient } from '../synap/client';
-import { keys } from '../watch/model/records';
+import { AWAKE_MS } from '../watch/constants';
+import { isPollable } from '../watch/model/ingestion';
+import { type Ingestion, keys } from '../watch/model/records';
 import { becomesPollable, releasesNotifications } from '../watch/scheduling/plan-polls';
 import { createConnections } from './connections/connections';
 import { createKeyring } from './connections/keyring';
+import { markActed } from './inputs/command-deps';
 import { createCommands } from './inputs/commands';
 import { createContextMenu } from './inputs/context-menu';
 import { createOmnibox } from './inputs/omnibox';
@@ -13,6 +16,7 @@ import { pageOfNotification } from './notifications/notification-page';
 import { createOutbox } from './notifications/outbox';
 import { keepAlarm, POLL_ALARM } from './polling/alarm';
 import { createPollLoop } from './polling/poll-loop';
+import type { Draft } from './storage/draft';
 import { pruneHistory, refillSummary } from './storage/retention';
 import { type BeforeCommit, createStore, type Store } from './storage/store';
 import { createToolbar } from './toolbar';
@@ -87,6 +91,7 @@ function listenersOf(ports: Ports, parts: Parts): Listeners {
   /** Repairs what is stored and then does what the start was for. */
   async function repairAnd(next: () => Promise<void>): Promise<void> {
     await store.heal();
+    await store.change(stayAwakeForYoung);
     await next();
     await wake();
   }
@@ -115,6 +120,16 @@ function listenersOf(ports: Ports, parts: Parts): Listeners {
     onOmniboxEntered: (text) => run(omnibox.entered(text)),
     onOnline: () => run(connections.networkReturned().then(wake)),
   };
+}
+
+/**
+ * A start of the browser, or an update, in the middle of a watch that a person has just begun: they wait for it still, and what
+ * said so was lost with the session.
+ */
+function stayAwakeForYoung(draft: Draft): void {
+  const isYoung = (record: Ingestion) =>
+    isPollable(record) && Math.abs(draft.now - record.roundStartedAt) < AWAKE_MS;
+  if ([...draft.records.values()].some(isYoung)) markActed(draft);
 }
 
 /** Permissions are checked too: if the background was killed while one came back, no event says so again. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { connected, ingestionId, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
+import {
+  connected,
+  ingestionId,
+  ingestionIds,
+  MINUTE,
+  NOON,
+  type Scenario,
+  SECOND,
+} from './support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
@@ -103,6 +111,38 @@ describe('the poll loop', () => {
     await story.advance(5 * SECOND);
     expect(story.browser.badge?.tone).toBe('attention');
     expect(story.newNotifications()).toEqual([`${first}:1:failed`, `${first}:2:failed`]);
+  });
+});
+
+describe('a watch that a person has just begun', () => {
+  it.each<[string, (story: Scenario) => Promise<void>]>([
+    ['a restart of the browser', (story) => story.restartBrowser({ closedForMs: SECOND })],
+    [
+      'a restart that the alarm outlives',
+      (story) => story.restartBrowser({ closedForMs: SECOND, keepsAlarm: true }),
+    ],
+    ['an update of the extension', (story) => story.updateExtension()],
+  ])('is notified as soon after %s as without it', async (_, interrupt) => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 12 * SECOND });
+    await story.watch(first);
+    await story.advance(4 * SECOND);
+    await interrupt(story);
+    await story.advance(12 * SECOND - (story.browser.clock.now() - NOON) + 2 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('keeps nobody awake after a restart once it is old', async () => {
+    const story = await connected();
+    story.synap.job(first, { queuedAgoMs: 20 * MINUTE });
+    await story.watch(first);
+    await story.advance(20 * MINUTE);
+    await story.restartBrowser({ closedForMs: MINUTE });
+    await story.advance(30 * SECOND);
+    story.stopsIdleWorker = true;
+    const { starts } = story;
+    await story.advance(2 * MINUTE);
+    expect(story.starts).toBeGreaterThan(starts);
   });
 });
 

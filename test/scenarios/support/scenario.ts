@@ -140,6 +140,14 @@ export class Scenario {
     await settled();
   }
 
+  /** The extension is updated while the browser runs: its session storage is emptied. */
+  async updateExtension(): Promise<void> {
+    this.stopWorker();
+    this.browser.session.clear();
+    this.worker().onInstalled(false);
+    await settled();
+  }
+
   // --- time
 
   /** Time passes; timers and the alarm ring when they are due. */
