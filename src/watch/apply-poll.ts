@@ -2,6 +2,7 @@ import { applyRefusal, withTried } from './apply-refusal';
 import { applyStatus } from './apply-status';
 import type { Ingestion } from './model/records';
 import { type PollContext, type PollResult, withFailure } from './poll-result';
+import { endIfUnanswered } from './unanswered-watch';
 import { withWatchedTime } from './watched-time';
 
 /**
@@ -20,6 +21,6 @@ export function applyPoll(record: Ingestion, result: PollResult, context: PollCo
       return applyRefusal(watched, result, context);
     case 'unusable':
       if (result.connectionId !== record.connectionId) return withTried(watched, result.connectionId);
-      return withFailure(watched, result);
+      return endIfUnanswered(withFailure(watched, result), context, result.receivedAt);
   }
 }

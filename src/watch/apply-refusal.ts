@@ -8,6 +8,7 @@ import { elapsedMs, momentOf, notAfter } from './elapsed';
 import { endWatch } from './model/ingestion';
 import type { Ingestion, Watching } from './model/records';
 import { type PollContext, type Refusal, withFailure } from './poll-result';
+import { endIfUnanswered } from './unanswered-watch';
 
 /**
  * What a refusal of this one ID makes of an ingestion. JSON under 400 or 404 looks like Synap's own, but whoever stands in
@@ -26,7 +27,7 @@ export function applyRefusal(record: Watching, result: Refusal, context: PollCon
       first: refusals.first === null ? momentOf(result) : notAfter(refusals.first, result),
     },
   };
-  if (!isProven(refused, result, context)) return refused;
+  if (!isProven(refused, result, context)) return endIfUnanswered(refused, context, result.receivedAt);
   return endWatch(refused, result.kind === 'refused' ? 'rejected' : 'not_found', result.receivedAt);
 }
 

@@ -13,6 +13,7 @@ import { elapsedMs, momentOf, notAfter } from './elapsed';
 import { endWatch, NO_REFUSALS } from './model/ingestion';
 import type { Ingestion, Transition, Watching } from './model/records';
 import { type Answered, awaitsReader, type PollContext } from './poll-result';
+import { endIfUnanswered } from './unanswered-watch';
 
 /** What a status of Synap's makes of an ingestion. */
 export function applyStatus(record: Watching, result: Answered, context: PollContext): Ingestion {
@@ -111,6 +112,7 @@ function withTransition(record: Watching, result: Answered, context: PollContext
 
 /** Past the longest watch, and on the present word of the server that the job still goes on. */
 function timedOut(record: Watching, result: Answered, context: PollContext): Ingestion {
-  if (context.watchedMs < context.longestWatchMs || result.isKept === true) return record;
+  if (result.isKept === true) return endIfUnanswered(record, context, result.receivedAt);
+  if (context.watchedMs < context.longestWatchMs) return record;
   return endWatch(record, 'timed_out', result.receivedAt);
 }

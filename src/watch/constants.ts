@@ -77,6 +77,13 @@ export const WATCH_GAP_MAX_MS = 5 * 60_000;
 /** The watched time is written this often in the longest watch: a browser that closes loses no more than that part of it. */
 export const WATCHED_STEPS = 20;
 
+/** But at least as often as this: a browser that is open for an hour a day must not watch for ever. */
+export const WATCHED_STEP_MAX_MS = 15 * 60_000;
+
+/** Past the longest watch what nobody answers is polled each hour, so many times: a week. */
+export const UNANSWERED_GAP_MS = 3_600_000;
+export const UNANSWERED_POLLS = 7 * 24;
+
 /** From this many refusals on whoami is asked whether they can be Synap's own. */
 export const REFUSED_TIMES_BEFORE_KEY_CHECK = 2;
 

@@ -1,4 +1,4 @@
-import { WATCH_GAP_MAX_MS, WATCHED_STEPS } from './constants';
+import { WATCH_GAP_MAX_MS, WATCHED_STEP_MAX_MS, WATCHED_STEPS } from './constants';
 import type { Ingestion, PollState, Watching } from './model/records';
 
 /**
@@ -21,5 +21,9 @@ export function withWatchedTime(
   record: Watching,
   { watchedMs, longestWatchMs }: { watchedMs: number; longestWatchMs: number },
 ): Watching {
-  return watchedMs - record.watchedMs < longestWatchMs / WATCHED_STEPS ? record : { ...record, watchedMs };
+  const grownMs = watchedMs - record.watchedMs;
+  const stepMs = Math.min(longestWatchMs / WATCHED_STEPS, WATCHED_STEP_MAX_MS);
+  if (watchedMs < longestWatchMs) return grownMs < stepMs ? record : { ...record, watchedMs };
+  // Past the longest watch the first poll of a browser session may be the only one: what was before it counts as one gap.
+  return { ...record, watchedMs: watchedMs + (grownMs > 0 ? 0 : WATCH_GAP_MAX_MS) };
 }

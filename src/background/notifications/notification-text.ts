@@ -89,8 +89,13 @@ function messageOf(words: Texts, record: Ended, connectionName: string | null): 
     case 'not_found':
       return joined([notFoundReason(words, record), connectionName]);
     case 'timed_out':
-      return joined([words.text('noticeTimedOutWhy'), connectionName]);
+      return joined([words.text(timedOutReason(record)), connectionName]);
   }
+}
+
+/** It ended on Synap's word that the job goes on, or after a week in which nobody gave any. */
+function timedOutReason({ lastError }: Ended): string {
+  return lastError === null ? 'noticeTimedOutWhy' : 'noticeUnansweredWhy';
 }
 
 /** What Synap reported before it no longer knew the ID is all that will ever be known. */

@@ -4,9 +4,12 @@ import {
   afterAnswer,
   afterFailure,
   afterNotFound,
+  pollStateOf,
   prunePollStates,
   type SettledPoll,
 } from '../../watch/scheduling/connection-runtime';
+import { unansweredPollState } from '../../watch/unanswered-watch';
+import { watchedMsOf } from '../../watch/watched-time';
 import type { Draft } from '../storage/draft';
 import { type Applying, isAboutIngestion, momentOf, runtimeNow, type StatusAnswer } from './answer-context';
 
@@ -25,7 +28,20 @@ export function runtimeAfterAnswer(
   answer: StatusAnswer,
   heard: Heard,
 ): ConnectionRuntime {
-  return stillPolled(applying.draft, settledRuntime(applying, answer, heard));
+  const settled = settledRuntime(applying, answer, heard);
+  const isAnswered = answer.ok && !heard.isKept;
+  return stillPolled(
+    applying.draft,
+    isAnswered ? settled : withUnanswered(applying.draft, settled, heard.record),
+  );
+}
+
+/** What nobody answers is polled rarely once it has been watched for longest. */
+function withUnanswered(draft: Draft, runtime: ConnectionRuntime, record: Ingestion): ConnectionRuntime {
+  const poll = pollStateOf(runtime, record.id);
+  const watched = { watchedMs: watchedMsOf(record, poll), longestWatchMs: draft.settings.longestWatchMs };
+  const polls = { ...runtime.polls, [record.id]: unansweredPollState(poll, watched, draft.now) };
+  return { ...runtime, polls };
 }
 
 function settledRuntime(

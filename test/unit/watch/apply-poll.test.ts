@@ -162,6 +162,22 @@ describe('a poll that brings no final status', () => {
     expect(applyPoll(begun, answered({}, NOW), past)).toMatchObject({ outcome: { kind: 'timed_out' } });
   });
 
+  test('times out without any answer when it has been polled for a week past the longest watch, and says why', () => {
+    const weekMs = 7 * 24 * 5 * 60_000;
+    const around = { ...alone, longestWatchMs: 60_000 };
+    const error = ownError('unreachable');
+    const failed = { ...answered({}, NOW), kind: 'unusable', error } as const;
+    const refused = { ...answered({}, NOW), kind: 'not_found', error: ownError('not_found') } as const;
+    const begun = watching(1, { watchedMs: 60_000 });
+    for (const result of [failed, refused]) {
+      expect(applyPoll(begun, result, { ...around, watchedMs: 59_999 + weekMs }).state).toBe('watching');
+      expect(applyPoll(begun, result, { ...around, watchedMs: 60_000 + weekMs })).toMatchObject({
+        outcome: { kind: 'timed_out' },
+        lastError: { code: result.error.code },
+      });
+    }
+  });
+
   test('writes how long it has watched in steps', () => {
     const around = { ...alone, longestWatchMs: 60_000 };
     const begun = applyPoll(watching(), answered({}, NOW), around);

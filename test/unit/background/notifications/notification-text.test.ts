@@ -51,12 +51,17 @@ describe('the notification of one outcome', () => {
     ],
     ['rejected', 'noticeRejected', 'no such instance · Work'],
     ['not_found', 'noticeNotFound', 'noticeNotFoundWhy · Work'],
-    ['timed_out', 'noticeTimedOut', 'noticeTimedOutWhy · Work'],
+    ['timed_out', 'noticeTimedOut', 'noticeUnansweredWhy · Work'],
   ] satisfies [OutcomeKind, string, string][])('%s says what is known of it', (kind, title, message) => {
     expect(outcomeNotification(words, owed(1, kind, NOW, known), 'Work')).toMatchObject({
       title: `${title} refund-policy`,
       message,
     });
+  });
+
+  test('a watch that timed out says whether Synap answered at last', () => {
+    const record = owed(1, 'timed_out', NOW, { ...known, lastError: null });
+    expect(outcomeNotification(words, record, null).message).toBe('noticeTimedOutWhy');
   });
 
   test('an end with a word that we do not know is called by that word', () => {

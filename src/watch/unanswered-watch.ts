@@ -1,0 +1,29 @@
+import { UNANSWERED_GAP_MS, UNANSWERED_POLLS, WATCH_GAP_MAX_MS } from './constants';
+import { endWatch } from './model/ingestion';
+import type { Ingestion, PollState, Watching } from './model/records';
+import type { PollContext } from './poll-result';
+
+/**
+ * A watch past its longest time ends on Synap's word alone. While nobody gives that word, a dead host or a refusal that nobody
+ * confirms, it is polled each hour; after a week of that it ends all the same, because nothing may be polled for ever.
+ */
+
+type Watched = Pick<PollContext, 'watchedMs' | 'longestWatchMs'>;
+
+/** The watch after a poll that brought no word of Synap's; ended if there has been none for a week past the longest watch. */
+export function endIfUnanswered(record: Watching, context: Watched, now: number): Ingestion {
+  // Each of the polls an hour apart counts as no more than that (`watched-time.ts`).
+  const endsAtMs = context.longestWatchMs + UNANSWERED_POLLS * WATCH_GAP_MAX_MS;
+  return context.watchedMs < endsAtMs ? record : endWatch(record, 'timed_out', now);
+}
+
+/** When the next poll is due after one that brought no word of Synap's. */
+export function unansweredPollState(
+  poll: PollState,
+  { watchedMs, longestWatchMs }: Watched,
+  now: number,
+): PollState {
+  return watchedMs < longestWatchMs
+    ? poll
+    : { ...poll, dueAt: Math.max(poll.dueAt, now + UNANSWERED_GAP_MS) };
+}
