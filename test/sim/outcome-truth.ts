@@ -1,4 +1,4 @@
-import { WATCH_GAP_MAX_MS } from '../../src/watch/constants';
+import { UNANSWERED_POLLS, WATCH_GAP_MAX_MS } from '../../src/watch/constants';
 import type { Connection, Ended } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 import type { Heard } from './requests';
@@ -101,9 +101,10 @@ function ofTimedOut(world: Environment, { record, server, heard }: Claim): strin
   const answered = heard.filter((one) => one.status === 200 && one.isReal);
   const [first] = answered;
   const last = answered.at(-1);
-  if (!first || !last) return 'without an answer';
   const limitMs = world.stored.settings().longestWatchMs;
   const watchedMs = world.deadlines.watchedMs(record.id);
+  if (record.lastError !== null) return ofUnanswered(watchedMs, limitMs);
+  if (!first || !last) return 'without an answer';
   // A clock that jumped in between counts as up to five minutes of watching.
   const isCertain = world.time.jumpedAt + world.time.serverOffset < first.serverTime;
   // A poll that was planned, and not sent because the worker was killed, begins or ends a gap as well.
@@ -111,6 +112,12 @@ function ofTimedOut(world: Environment, { record, server, heard }: Claim): strin
   // What the server had to say to the last request; null while the job was in progress.
   const job = server?.jobs.get(record.id);
   return job && job.completedAt < last.sentAt ? `the server says ${job.final}` : null;
+}
+
+/** Nobody has answered for a week of polls an hour apart. A browser start counts as a gap of its own. */
+function ofUnanswered(watchedMs: number, limitMs: number): string | null {
+  const neededMs = limitMs + (UNANSWERED_POLLS / 2) * WATCH_GAP_MAX_MS;
+  return watchedMs < neededMs ? `unanswered after ${watchedMs} of ${neededMs} ms` : null;
 }
 
 /** Of a server that says no time, this machine's clock is all that is known; where that one jumps, nothing is. */
