@@ -1,4 +1,4 @@
-import { NO_CREDITS_RETRY_MS } from '../../src/watch/constants';
+import { KEY_RETRY_GAPS_MS, NO_CREDITS_RETRY_MS } from '../../src/watch/constants';
 import type { Block, Connection } from '../../src/watch/model/records';
 import type { Life } from './browser';
 import type { Environment } from './environment';
@@ -27,6 +27,8 @@ const GRACE_MS = 300;
 export class BlockOracle {
   /** By connection, epoch of its key, and reason. */
   private readonly seen = new Map<string, Evidence>();
+  /** The same, where Synap itself has said it. */
+  private readonly saidBySynap = new Set<string>();
   private readonly blockedAt = new Map<string, number>();
   private readonly freedAt = new Map<string, number>();
   /** Which life looked at the browser's permissions last, and when. */
@@ -50,9 +52,11 @@ export class BlockOracle {
 
   /** An answer has arrived. */
   answered(sent: Sent, reply: Reply): void {
-    const reason = reply.isFault ? null : refusalOf(sent, reply);
+    const reason = refusalOf(sent, reply);
     if (reason === null || sent.connectionId === null) return;
-    this.note(`${sent.connectionId}:${sent.keyEpoch}:${reason}`, sent.life);
+    const what = `${sent.connectionId}:${sent.keyEpoch}:${reason}`;
+    this.note(what, sent.life);
+    if (!reply.isFault) this.saidBySynap.add(what);
   }
 
   /** The extension found a connection without a key that it can open. */
@@ -76,6 +80,7 @@ export class BlockOracle {
     if (before?.blocked && blocked === null) this.freedAt.set(connection.id, this.world.time.mono);
     if (blocked === null || isSameBlock(before?.blocked ?? null, blocked)) return;
     this.isTrue(connection, blocked, life);
+    this.mayStop(connection, blocked);
     const triedInMs = (blocked.until ?? Number.POSITIVE_INFINITY) - this.world.time.wall();
     if (blocked.reason === 'no_credits' && triedInMs > NO_CREDITS_RETRY_MS)
       this.world.verdict.breaks('block-ends', `${connection.name}: tried again in ${triedInMs} ms`);
@@ -96,6 +101,13 @@ export class BlockOracle {
     else if (!this.isRecent(evidence.at)) says(`seen ${Math.round((time.mono - evidence.at) / 1000)} s ago`);
   }
 
+  /** Whether it may wait for a person, or a browser start, from now on. */
+  private mayStop({ id, keyEpoch, name }: Connection, { reason, until }: Block): void {
+    if (reason !== 'key_rejected' || until !== null) return;
+    if (!this.saidBySynap.has(`${id}:${keyEpoch}:${reason}`))
+      this.world.verdict.breaks('stops-on-synaps-word', `${name}: Synap has not refused its key`);
+  }
+
   private isRecent(at: number): boolean {
     return this.world.time.mono - this.world.share.awakeSince(at) <= WRITTEN_WITHIN_MS;
   }
@@ -104,9 +116,20 @@ export class BlockOracle {
   freeSince(connection: Connection): Since {
     const { blocked } = connection;
     const what = `blocked ${blocked?.reason ?? ''}`;
+    if (blocked?.reason === 'key_rejected' && blocked.until !== null)
+      return { at: this.checkedAgainAt(blocked), what };
     if (blocked !== null && this.isBinding(blocked, connection)) return { at: this.world.time.mono, what };
     const triedAt = blocked?.until ? blocked.until - this.world.time.wallOffset : NEVER.at;
     return latest({ at: triedAt, what }, { at: this.freedAt.get(connection.id) ?? NEVER.at, what });
+  }
+
+  /** When whoami is asked again at the latest, as long as it has been asked so often. */
+  private checkedAgainAt({ keyChecks, since }: Block): number {
+    const { count, at } = keyChecks ?? { count: 1, at: since };
+    const { mono, wallOffset } = this.world.time;
+    const longestMs = Math.max(...KEY_RETRY_GAPS_MS);
+    const checkedAt = Math.min(at - wallOffset, mono);
+    return checkedAt + (KEY_RETRY_GAPS_MS[count - 1] ?? longestMs);
   }
 
   private isBinding(blocked: Block, connection: Connection): boolean {
@@ -138,8 +161,10 @@ export class BlockOracle {
 
 function refusalOf({ kind }: Sent, { status, body, how }: Reply): Reason | null {
   if (how !== 'whole') return null;
-  if (kind === 'whoami' && (status === 401 || status === 403)) return 'key_rejected';
-  return saysNoCredits(status, body) ? 'no_credits' : null;
+  // Whoever says so: what JSON refuses looks like Synap's word until whoami is answered.
+  const isJson = body.startsWith('{');
+  if (kind === 'whoami' && isJson && (status === 401 || status === 403)) return 'key_rejected';
+  return isJson && saysNoCredits(status, body) ? 'no_credits' : null;
 }
 
 /** The same, found once more or tried once more after a browser start. */

@@ -65,7 +65,7 @@ export function createFakeFetch({ world, life, die }: Around) {
       }
       time.after(latency.int(5, WAY_MS), () => {
         const ask = () => server.answer({ path: pathname, key, isLate: world.share.isLate(sent) });
-        const reply = world.middle.answer(pathname, ask);
+        const reply = world.middle.answer({ path: pathname, key }, ask);
         if (reply.how === 'stalled') return;
         time.after(reply.delayMs, () => {
           if (!life.isAlive || signal?.aborted) return;

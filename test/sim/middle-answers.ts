@@ -1,12 +1,22 @@
 import type { Random } from './random';
 import type { Reply } from './synap';
 
+const HOUR = 3_600_000;
+
 /** How somebody in between answers in the place of Synap, which is not asked. */
-export const STAND_INS = ['page', 'text', 'nothing', 'foreign JSON', 'refusal in JSON', 'redirect'] as const;
+export const STAND_INS = [
+  'page',
+  'text',
+  'nothing',
+  'foreign JSON',
+  'ID refused in JSON',
+  'key refused in JSON',
+  'redirect',
+] as const;
 export type StandIn = (typeof STAND_INS)[number];
 
 /** What becomes of Synap's own answer on its way. */
-export const CHANGES = ['envelope', 'truncated', 'odd fields'] as const;
+export const CHANGES = ['envelope', 'truncated', 'odd fields', 'no date', 'wrong date'] as const;
 export type Change = (typeof CHANGES)[number];
 
 /** Statuses of proxies, gateways, firewalls and CDNs. */
@@ -89,8 +99,10 @@ export function standIn(form: StandIn, random: Random): Pick<Reply, 'status' | '
       return { status: random.pick([...STATUSES, 204, 205]), body: '' };
     case 'foreign JSON':
       return { status: random.pick(STATUSES_OF_FOREIGN_JSON), body: random.pick(FOREIGN_JSON) };
-    case 'refusal in JSON':
+    case 'ID refused in JSON':
       return { status: random.pick(STATUSES_OF_REFUSALS), body: random.pick(REFUSALS) };
+    case 'key refused in JSON':
+      return { status: random.pick([401, 403]), body: random.pick(REFUSALS) };
     case 'redirect':
       return { status: random.pick([301, 302, 303, 307, 308]), body: '' };
   }
@@ -111,7 +123,19 @@ export function changed(form: Change, reply: Reply, random: Random): Reply {
       };
     case 'odd fields':
       return reply.isFault ? reply : { ...reply, body: withOddFields(reply.body, random) };
+    case 'no date':
+      return { ...reply, headers: withDate(reply.headers, null) };
+    case 'wrong date':
+      return { ...reply, headers: withDate(reply.headers, random.pick(DATES_OFF_BY_MS)) };
   }
+}
+
+/** A gateway whose clock is wrong writes its own date over that of Synap. */
+const DATES_OFF_BY_MS = [-70 * HOUR, -2 * HOUR, -90_000, 45_000, 3 * HOUR, 1_000 * HOUR];
+
+function withDate({ date, ...headers }: Reply['headers'], offByMs: number | null): Reply['headers'] {
+  if (date === undefined || offByMs === null) return headers;
+  return { ...headers, date: new Date(Date.parse(date) + offByMs).toUTCString() };
 }
 
 const ENVELOPES: ((body: string) => string)[] = [

@@ -14,6 +14,7 @@ type Obstacle =
   | 'clock jumped'
   | 'call failed'
   | 'no room'
+  | 'kept answers'
   | 'notifications refused';
 
 /** A moment, and what it is the moment of. */
@@ -45,6 +46,7 @@ export class Obstacles {
     if (!browser.isOpen) this.stands('browser closed');
     if (!browser.hasNetwork || !browser.isOnline) this.stands('no network');
     if (browser.refusesNotifications) this.stands('notifications refused');
+    if (this.world.middle.keepsAnswers()) this.stands('kept answers');
     if (alarms.isForgotten()) this.stands('alarm forgotten');
     if (browser.life === null && browser.alarms.isOfBeforeJump()) this.stands('alarm of before a clock jump');
     if (this.killedUntil !== null && browser.life === null && time.mono <= this.killedUntil)

@@ -106,6 +106,9 @@ export class Oracle {
     const isRegained = before?.blocked?.reason === 'permission_missing' && blocked === null;
     if (isRegained && world.browser.granted.has(connection.baseUrl))
       world.blockNotifications.mayNotifyAgain(id);
+    // A key that whoami has found good may be refused anew.
+    if (before?.blocked?.reason === 'key_rejected' && blocked === null)
+      world.blockNotifications.mayNotifyAgain(id);
     if (blocked) {
       if (before?.blocked?.reason !== blocked.reason) {
         world.count(`blocked ${blocked.reason}`);

@@ -169,7 +169,8 @@ export class RequestJudge {
   }
 
   private hear({ kind, id, round, keyEpoch, serverTime: sentAt }: Sent, reply: Reply, connectionId: string) {
-    const isJson = reply.body.startsWith('{');
+    // A refusal out of a cache concludes nothing.
+    const isJson = reply.body.startsWith('{') && reply.headers.age === undefined;
     const isReal = !reply.isFault && (reply.status !== 404 || isJson);
     const serverTime = this.world.time.server();
     if (kind === 'whoami' && isReal && reply.status === 200)

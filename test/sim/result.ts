@@ -8,6 +8,7 @@ export const INVARIANTS = [
   'quiet-hours-are-kept',
   'true-outcome',
   'ends-on-synaps-word',
+  'stops-on-synaps-word',
   'known-outcome-stands',
   'notifications-stay-few',
   'notified-once',

@@ -1,4 +1,4 @@
-import { NOTIFICATION_GAP_MAX_MS, UNHURRIED_NOTIFICATIONS } from '../../src/watch/constants';
+import { INTERVAL_MAX_MS, NOTIFICATION_GAP_MAX_MS, UNHURRIED_NOTIFICATIONS } from '../../src/watch/constants';
 import { hasPendingNotification, isPollable } from '../../src/watch/model/ingestion';
 import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/model/records';
 import { refusalGapMs } from '../../src/watch/scheduling/connection-runtime';
@@ -78,11 +78,12 @@ export class StepTimes {
     const what = `${record.id}:${record.round}`;
     const free = this.freeSince(record, place.connection);
     const polled = this.progress.polls.get(record.id);
-    const inProgress = this.inProgress(record.connectionId);
-    const lateMs = this.world.browser.nature.alarmLateMs;
-    const requestWithinMs = this.dueMs(record, place.connection) + requestMs(lateMs, inProgress);
     const lastPoll = { at: polled?.at ?? NEVER.at, what: 'the last poll' };
     const since = latest(free, lastPoll);
+    // Whoever has ended since then may have been polled before it.
+    const inProgress = this.inProgress(record.connectionId, since.at);
+    const lateMs = this.world.browser.nature.alarmLateMs;
+    const requestWithinMs = this.dueMs(record, place.connection) + requestMs(lateMs, inProgress);
     // Whatever the clock says then: the next poll comes within the same interval.
     const promise = since.what === 'clock jumped' ? 'resumes-after-a-jump' : 'polled-in-time';
     const deadlines: Deadline[] = [{ promise, what, since, withinMs: requestWithinMs }];
@@ -103,6 +104,7 @@ export class StepTimes {
     const polled = this.progress.polls.get(record.id);
     if (polled === undefined) return 0;
     if (record.refusals.count > 0) return refusalGapMs(record.refusals.count);
+    if (this.world.middle.isClockDoubtful()) return INTERVAL_MAX_MS;
     // What was learned while the answer was on its way counts as well, and what was known before a record was damaged.
     const models = [polled.durationModel, connection.durationModel];
     const intervals = [record, polled.record].flatMap((one) =>
@@ -224,9 +226,10 @@ export class StepTimes {
     return server ? { connection, server } : null;
   }
 
-  /** How many are in progress on a connection, or on any. */
-  inProgress(connectionId: string | null): number {
-    const all = this.world.stored.records().filter(isPollable);
+  /** How many are in progress on a connection, or on any; with those that have been since then. */
+  inProgress(connectionId: string | null, since = Number.POSITIVE_INFINITY): number {
+    const isCounted = (one: Ingestion) => isPollable(one) || this.changed(one.id, '').at > since;
+    const all = this.world.stored.records().filter(isCounted);
     if (connectionId === null) return all.length;
     return all.filter((one) => one.connectionId === connectionId || one.refusals.count > 0).length;
   }

@@ -21,4 +21,18 @@ export const MIDDLE_BREAKAGES: Breakage[] = [
     breaks: 'ends-on-synaps-word',
     adjust: only({ watch: 4, 'step in between': 8 }, { activeMs: 10 * MINUTE }),
   },
+  {
+    name: 'refused key given up',
+    why: 'A gateway refuses everything for a minute, and the connection waits for a person for ever.',
+    replaces: {
+      module: 'src/watch/scheduling/key-checks',
+      with: {
+        firstKeyRefusal:
+          (real) =>
+          (...given) => ({ ...real.firstKeyRefusal(...given), until: null }),
+      },
+    },
+    breaks: 'stops-on-synaps-word',
+    adjust: only({ watch: 4, 'step in between': 12 }, { activeMs: 20 * MINUTE }),
+  },
 ];

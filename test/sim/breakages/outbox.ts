@@ -134,7 +134,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
       },
     },
     breaks: 'block-notified-once',
-    adjust: only({ watch: 8, 'revoke key': 2 }),
+    adjust: only({ watch: 8, 'run out of credits': 2 }, { activeMs: 60 * MINUTE }),
   },
   {
     name: 'held while a page is visible',

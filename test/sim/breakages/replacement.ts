@@ -23,6 +23,7 @@ export interface Modules {
   'src/watch/scheduling/connection-runtime': typeof import('../../../src/watch/scheduling/connection-runtime');
   'src/watch/notifications/notification-rate': typeof import('../../../src/watch/notifications/notification-rate');
   'src/watch/notifications/plan-notifications': typeof import('../../../src/watch/notifications/plan-notifications');
+  'src/watch/scheduling/key-checks': typeof import('../../../src/watch/scheduling/key-checks');
   'src/watch/scheduling/plan-polls': typeof import('../../../src/watch/scheduling/plan-polls');
   'src/watch/model/summary': typeof import('../../../src/watch/model/summary');
 }

@@ -140,7 +140,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
       },
     },
     breaks: 'resumes-after-a-jump',
-    adjust: only({ watch: 6, 'jump clock': 2 }, { activeMs: 10 * MINUTE }),
+    adjust: only({ watch: 6, 'nudge clock': 3 }, { activeMs: 10 * MINUTE }),
   },
   {
     name: 'interval of a slower server',
