@@ -105,6 +105,8 @@ export const commandSchema = z.discriminatedUnion('type', [
 ]);
 export type Command = z.infer<typeof commandSchema>;
 
+export type { Memory };
+
 /** Whose key it is, as whoami says. */
 export interface KeyOwner {
   clientId: string | null;

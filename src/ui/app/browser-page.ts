@@ -3,6 +3,7 @@ import type { Command, Reply } from '../../messages';
 import { openPanel } from '../../platform/panel';
 import { ownError, type SynapError } from '../../synap/errors';
 import { t } from './i18n';
+import { createMemoryLoads } from './memory-loads';
 import type { Page, PageStorage } from './page';
 import { createPageStore } from './store';
 
@@ -63,6 +64,7 @@ export function browserPage(): Page {
     storage,
     store: createPageStore(storage),
     send,
+    memories: createMemoryLoads({ send, now: Date.now }),
     now: Date.now,
     requestAccess: (pattern) => browser.permissions.request({ origins: [pattern] }).catch(() => false),
     version: browser.runtime.getManifest().version,

@@ -9,13 +9,18 @@ const BYTE_ORDER_MARK = '\uFEFF';
  */
 const FORMULA = /^[=+\-@\t\r\n'＝＋－＠]/;
 
-/** CSV by RFC 4180: every cell in quotes, quotes doubled, every line ended by CR LF. */
+/** A file of CSV. */
 export function writeCsv(lines: readonly (readonly string[])[]): string {
+  return `${BYTE_ORDER_MARK}${csvText(lines)}`;
+}
+
+/** CSV by RFC 4180: every cell in quotes, quotes doubled, every line ended by CR LF. */
+export function csvText(lines: readonly (readonly string[])[]): string {
   const text = Papa.unparse(
     lines.map((cells) => [...cells]),
     { quotes: true, newline: '\r\n', escapeFormulae: FORMULA },
   );
-  return `${BYTE_ORDER_MARK}${text}\r\n`;
+  return `${text}\r\n`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Command, Reply } from '../../messages';
+import type { MemoryLoads } from './memory-loads';
 import type { StoredItem } from './stored-items';
 
 /** What a page may write: drafts of what a person is typing, in `storage.session`. */
@@ -53,6 +54,8 @@ export interface Page {
   store: PageStore;
   /** Never rejects: a background that does not answer is a reply like any other. */
   send: Send;
+  /** What this page has loaded of memories. */
+  memories: MemoryLoads;
   now(): number;
   /**
    * Asks the person for access to a host, by its match pattern. Must be called straight from a click. In a popup the

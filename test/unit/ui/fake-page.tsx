@@ -2,6 +2,7 @@ import { configure, render } from '@testing-library/preact';
 import type { ComponentChildren } from 'preact';
 import type { Command, Reply } from '../../../src/messages';
 import { type ErrorCode, ownError } from '../../../src/synap/errors';
+import { createMemoryLoads } from '../../../src/ui/app/memory-loads';
 import { type Page, PageProvider, type PageStorage } from '../../../src/ui/app/page';
 import { createPageStore } from '../../../src/ui/app/store';
 // What pages load later is here from the start: no import may be on its way when a test file ends.
@@ -88,15 +89,17 @@ export class FakePage {
 
   private page(): Page {
     const storage = this.storage();
+    const send = async <C extends Command>(command: C): Promise<Reply<C['type']>> => {
+      this.sent.push(command);
+      if (this.refusal) return { ok: false, error: ownError(this.refusal) };
+      const reply = this.reply?.(command) ?? { ok: true, value: (await this.answer(command)) ?? null };
+      return JSON.parse(JSON.stringify(reply));
+    };
     return {
       storage,
       store: createPageStore(storage),
-      send: async <C extends Command>(command: C): Promise<Reply<C['type']>> => {
-        this.sent.push(command);
-        if (this.refusal) return { ok: false, error: ownError(this.refusal) };
-        const reply = this.reply?.(command) ?? { ok: true, value: (await this.answer(command)) ?? null };
-        return JSON.parse(JSON.stringify(reply));
-      },
+      send,
+      memories: createMemoryLoads({ send, now: () => this.now() }),
       now: () => this.now(),
       requestAccess: async () => true,
       version: '1.2.3',

@@ -7,7 +7,6 @@ import { shownStatus, tookMs } from '../../app/status';
 import { Scrollable } from '../../components/Scrollable';
 import { ElapsedTime } from '../../components/Time';
 import { Field, MomentField, NotYet } from './Field';
-import { MemoryIds } from './MemoryIds';
 
 /** Every field of Synap's status answer, in the order of docs/SYNAP-API.md. */
 export function AnswerFields({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
@@ -64,7 +63,6 @@ export function AnswerFields({ record, offsetMs }: { record: Ingestion; offsetMs
       >
         {formatNumber(record.memoriesCreated)}
       </Field>
-      <MemoryIds record={record} />
       <Field
         name={t('fieldErrorMessage')}
         copy={errorMessage ? { text: withoutKeys(errorMessage), name: t('copyErrorMessage') } : null}

@@ -18,6 +18,7 @@ import { CopyAs } from './CopyAs';
 import { IngestionActions } from './IngestionActions';
 import './inspector.css';
 import { IngestionLog } from './IngestionLog';
+import { Memories } from './memories/Memories';
 import { RawJson } from './RawJson';
 import { Timeline } from './Timeline';
 import { UsualDuration } from './UsualDuration';
@@ -83,6 +84,7 @@ export default function Inspector({ id, summary, onBack }: Props) {
       {usual && <UsualDuration usual={usual} />}
       <Timeline record={record} offsetMs={offsetMs} />
       <AnswerFields record={record} offsetMs={offsetMs} />
+      <Memories record={record} connection={connection} />
       <WatchFacts record={record} connections={summary.connections} />
       <Annotation key={id} record={record} />
       <Changes id={id} />

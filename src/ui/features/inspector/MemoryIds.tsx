@@ -1,36 +1,28 @@
 import { useState } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
 import { formatNumber, plural, t } from '../../app/i18n';
-import { Field } from './Field';
 import { MemoryRow } from './MemoryRow';
 
 /** Drawn at first: an ingestion may have thousands. */
-const MEMORIES_DRAWN = 50;
+const MEMORIES_DRAWN = 10;
 
-/** Every memory the ingestion has produced so far. */
+/** Every memory the ingestion has produced so far, by its ID. */
 export function MemoryIds({ record }: { record: Ingestion }) {
   const [isWhole, setWhole] = useState(false);
   const ids = [...new Set(record.memoryIds)];
   const shown = isWhole ? ids : ids.slice(0, MEMORIES_DRAWN);
   return (
-    <Field
-      name={t('fieldMemoryIds')}
-      copy={ids.length > 0 ? { text: ids.join('\n'), name: t('copyMemoryIds') } : null}
-    >
-      {ids.length === 0 ? (
-        <span class="muted">{t('none')}</span>
-      ) : (
-        <ol class="memory-ids" aria-label={t('fieldMemoryIds')}>
-          {shown.map((id) => (
-            <MemoryRow key={id} ingestionId={record.id} id={id} />
-          ))}
-        </ol>
-      )}
+    <>
+      <ol class="memory-ids" aria-label={t('fieldMemoryIds')}>
+        {shown.map((id) => (
+          <MemoryRow key={id} ingestionId={record.id} id={id} />
+        ))}
+      </ol>
       {shown.length < ids.length && (
         <button type="button" class="link" onClick={() => setWhole(true)}>
           {plural('showAllMemories', ids.length, formatNumber(ids.length))}
         </button>
       )}
-    </Field>
+    </>
   );
 }

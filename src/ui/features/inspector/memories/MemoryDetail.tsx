@@ -1,0 +1,49 @@
+import type { Memory } from '../../../../messages';
+import { exactTime } from '../../../app/format';
+import { formatNumber, t } from '../../../app/i18n';
+import { CopyButton } from '../../../components/CopyButton';
+import { Icon } from '../../../components/Icon';
+import { Scrollable } from '../../../components/Scrollable';
+
+/** As much of a memory as is drawn; the copy has all of it. */
+const CONTENT_MAX = 20_000;
+
+interface Props {
+  id: string;
+  memory: Memory;
+  onClose(): void;
+}
+
+/** One memory in full, below the table. */
+export function MemoryDetail({ id, memory: { type, content, confidence, createdAt }, onClose }: Props) {
+  return (
+    <section class="memory-detail" aria-label={t('memoryContent')}>
+      <p class="memory-about muted">
+        <bdi>{type ?? t('memoryTypeUnknown')}</bdi>
+        {confidence !== null && <span>{t('memoryConfidence', formatNumber(confidence))}</span>}
+        {createdAt !== null && <span>{exactTime(createdAt)}</span>}
+        {content && <CopyButton text={content} name={t('copyMemory')} />}
+        <button
+          type="button"
+          class="plain"
+          aria-label={t('closeMemory')}
+          data-tip={t('closeMemory')}
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
+      </p>
+      {content ? (
+        <Scrollable class="long-text" label={t('memoryContent')}>
+          <bdi>{content.slice(0, CONTENT_MAX)}</bdi>
+        </Scrollable>
+      ) : (
+        <p class="muted">{t('memoryEmpty')}</p>
+      )}
+      <p class="memory-id">
+        <code class="muted">{id}</code>
+        <CopyButton text={id} name={t('copyMemoryId')} />
+      </p>
+    </section>
+  );
+}
