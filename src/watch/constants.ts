@@ -146,6 +146,14 @@ export const NOTIFICATIONS_PER_HOUR_MAX = 22;
 export const BATCH_MORE_THAN = 3;
 
 /**
+ * A batch waits for a straggler until it has run so many times as long as is usual, and at least so long; where nothing is known
+ * yet, as long as a large job may take.
+ */
+export const STRAGGLER_TIMES = 3;
+export const STRAGGLER_MIN_MS = 5 * 60_000;
+export const STRAGGLER_UNKNOWN_MS = 30 * 60_000;
+
+/**
  * An outcome that was final at the first poll, while a page showed it, is notified if the person has not seen it for this long.
  * A row counts as seen after one second, and a popup that closes before has shown it to nobody.
  */

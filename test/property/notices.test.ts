@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { isPollable, type PendingOutcome } from '../../src/watch/model/ingestion';
 import { type IngestionId, notificationGroupSchema } from '../../src/watch/model/records';
+import { isCollecting } from '../../src/watch/notifications/away';
+import { switchOf } from '../../src/watch/notifications/notification-switch';
 import {
-  isCollecting,
   type NotificationInput,
   type NotificationPlan,
   planNotifications,
-  switchOf,
 } from '../../src/watch/notifications/plan-notifications';
 import { expectValid } from './expecting';
 import { noticeInput } from './generators/notice-input';
@@ -61,11 +61,11 @@ test('each pending outcome is notified once, switched off, read already, or held
   });
 });
 
-test('told at the moments it names, everything that waits for no poll is told in a few rounds', () => {
+test('told at the moments it names, everything that waits for no poll is told within a day', () => {
   always('notices: to the end', noticeInput, (given) => {
     let now = given.now;
     let { pending, batches, scheduler } = given;
-    for (let rounds = 0; rounds < 8; rounds++) {
+    for (let rounds = 0; rounds < 110; rounds++) {
       const step = { ...given, now, pending, batches, scheduler };
       const made = planNotifications(step);
       expectPlan(step, made);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connected, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
+import { connected, HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
 
 const ids = ingestionIds(5);
 const [first = '', second = '', ...rest] = ids;
@@ -88,5 +88,90 @@ describe('a batch', () => {
     await story.advance(5 * MINUTE);
     expect(titles(story)).toEqual(['noticeBatch noticeTallyCompleted_other 5']);
     expect(story.notification(first)).toBe('sent');
+  });
+});
+
+describe('a batch with stragglers', () => {
+  const [last = '', ...others] = ingestionIds(4);
+  const reported = 'noticeBatchSoFar noticeTallyCompleted_other 3, noticeTallyInProgress_one 1';
+
+  /** Three of four complete after 20 s; the last one runs for this long. */
+  async function straggling(endsInMs: number): Promise<Scenario & { home: string }> {
+    const story = await connected();
+    for (const id of others) story.synap.job(id, { endsInMs: 20 * SECOND });
+    story.synap.job(last, { endsInMs });
+    await story.watch([last, ...others]);
+    return story;
+  }
+
+  it('is notified when the last has run for five minutes and much longer than usual, the last by itself later', async () => {
+    const story = await straggling(3 * HOUR);
+    await story.advance(4 * MINUTE);
+    expect(titles(story)).toEqual([]);
+    await story.advance(2 * MINUTE);
+    expect(titles(story)).toEqual([reported]);
+    await story.advance(3 * HOUR);
+    expect(titles(story)).toEqual([reported, 'noticeCompleted doc-01']);
+    expect([last, ...others].map((id) => story.notification(id))).toEqual(Array(4).fill('sent'));
+    expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
+  });
+
+  it('waits for the last as long as jobs usually take, three times', async () => {
+    const story = await connected();
+    for (const id of others) story.synap.job(id, { endsInMs: 5 * MINUTE });
+    story.synap.job(last, { endsInMs: HOUR });
+    await story.watch([last, ...others]);
+    await story.advance(14 * MINUTE);
+    expect(titles(story)).toEqual([]);
+    await story.advance(3 * MINUTE);
+    expect(titles(story)).toEqual([reported]);
+  });
+
+  it('waits on where more than half of it goes on, or where one ends after the other', async () => {
+    const story = await connected();
+    const ids = ingestionIds(12);
+    for (const [n, id] of ids.entries()) story.synap.job(id, { endsInMs: (n + 1) * MINUTE });
+    await story.watch(ids);
+    await story.advance(11 * MINUTE + 30 * SECOND);
+    expect(titles(story)).toEqual([]);
+    await story.advance(MINUTE);
+    expect(titles(story)).toEqual(['noticeBatch noticeTallyCompleted_other 12']);
+  });
+
+  it('is notified in time though its connection is stopped meanwhile', async () => {
+    const story = await straggling(HOUR);
+    await story.advance(MINUTE);
+    story.browser.faults.hasLostEncryptionKey = true;
+    await story.advance(5 * MINUTE);
+    expect(titles(story)).toContain(reported);
+  });
+
+  it('tells every outcome once wherever the background is killed', async () => {
+    for (let calls = 1; calls <= 25; calls++) {
+      const story = await straggling(5 * MINUTE + 10 * SECOND);
+      await story.advance(4 * MINUTE + 50 * SECOND);
+      await story.show();
+      story.stopWorkerAfter(calls);
+      await story.advance(5 * MINUTE);
+      const all = titles(story).join();
+      expect([calls, [last, ...others].map((id) => story.notification(id))]).toEqual([
+        calls,
+        Array(4).fill('sent'),
+      ]);
+      expect([calls, all]).toEqual([
+        calls,
+        expect.stringMatching(/^noticeBatch(SoFar [^,]+ 3,[^,]+,noticeCompleted doc-01| [^,]+ 4)$/),
+      ]);
+    }
+  });
+
+  it('loses none of it where the browser does not answer when it is notified', async () => {
+    const story = await straggling(7 * MINUTE);
+    await story.advance(4 * MINUTE);
+    story.browser.faults.hangsNotifications = 'not_shown';
+    await story.advance(8 * MINUTE);
+    story.browser.faults.hangsNotifications = null;
+    await story.advance(3 * MINUTE);
+    expect(titles(story).sort()).toEqual([reported, 'noticeCompleted doc-01']);
   });
 });

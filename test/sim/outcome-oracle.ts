@@ -6,7 +6,7 @@ import {
   notificationGroupSchema,
   type Settings,
 } from '../../src/watch/model/records';
-import { switchOf } from '../../src/watch/notifications/plan-notifications';
+import { switchOf } from '../../src/watch/notifications/notification-switch';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 import { foreignWordOf, untruthOf, untruthOfRecheck } from './outcome-truth';

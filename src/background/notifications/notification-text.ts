@@ -147,6 +147,7 @@ function tally(words: Texts, notification: NotificationGroup): string {
     ['noticeTallyRejected', count('rejected')],
     ['noticeTallyNotFound', count('not_found')],
     ['noticeTallyTimedOut', count('timed_out')],
+    ['noticeTallyInProgress', notification.inProgress ?? 0],
   ];
   const said = parts.filter(([, n]) => n > 0).map(([key, n]) => pluralText(words, key, n));
   return new Intl.ListFormat(words.locale(), { type: 'unit', style: 'short' }).format(said);
@@ -163,7 +164,7 @@ export function groupNotification(
     digest: () => what,
     away: () => words.text('noticeAway', [what]),
     quiet: () => words.text('noticeQuiet', [what]),
-    batch: () => words.text('noticeBatch', [what]),
+    batch: () => words.text(notification.inProgress ? 'noticeBatchSoFar' : 'noticeBatch', [what]),
   }[notification.kind]();
   return { title, message: cut(listText(words, names), MESSAGE_MAX), buttons: [] };
 }

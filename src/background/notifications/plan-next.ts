@@ -1,7 +1,10 @@
 import type { Ports } from '../../platform/ports';
-import { isPollable } from '../../watch/model/ingestion';
-import type { Ingestion, IngestionId } from '../../watch/model/records';
+import type { Batch, Ingestion, IngestionId } from '../../watch/model/records';
+import { batchNotificationId } from '../../watch/notifications/notification-group';
+import { batchDueAt } from '../../watch/notifications/plan-batches';
 import { type NotificationPlan, planNotifications } from '../../watch/notifications/plan-notifications';
+import { stragglesAfterMs } from '../../watch/notifications/stragglers';
+import { initialDurationModel } from '../../watch/scheduling/duration-model';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';
 import { pendingOutcomes, roundKey } from './pending';
@@ -10,37 +13,43 @@ import { readIngestions } from './read-ingestions';
 /** Plans what to notify now, from everything that is pending and that no group names already. */
 export async function planNext(ports: Ports, store: Store): Promise<NotificationPlan> {
   const state = await store.state();
-  const members = await membersOfDoneBatches(ports, state);
+  const now = ports.clock.now();
+  const inMemory = (id: IngestionId) => state.records.get(id) ?? null;
+  const waiting = { now, stragglesAfterMs: (id: string) => stragglesAfterMsOn(state, id) };
+  const batches = unnotifiedBatches(state);
+  const due = batches.filter(
+    (batch) => (batchDueAt(batch, { ...waiting, find: inMemory }) ?? now + 1) <= now,
+  );
+  const members = await membersOf(ports, due);
   // What a group already names must not be named again.
   const inGroups = new Set(
     [...state.notificationGroups.values()].flatMap((group) => group.members.map(roundKey)),
   );
   return planNotifications({
-    now: ports.clock.now(),
+    ...waiting,
     minuteOfDay: ports.clock.minuteOfDay,
     pending: pendingOutcomes(state).filter((record) => !inGroups.has(roundKey(record))),
-    batches: [...state.batches.values()].filter((batch) => batch.notifiedAt === null),
-    find: (id) => state.records.get(id) ?? members.get(id) ?? null,
+    batches,
+    find: (id) => inMemory(id) ?? members.get(id) ?? null,
     scheduler: state.scheduler,
     settings: state.settings,
   });
 }
 
+/** Those whose notification is neither sent nor written down: what ends after that is told by itself. */
+function unnotifiedBatches({ batches, notificationGroups }: Readonly<State>): Batch[] {
+  return [...batches.values()].filter(
+    ({ id, notifiedAt }) => notifiedAt === null && !notificationGroups.has(batchNotificationId(id)),
+  );
+}
+
+function stragglesAfterMsOn({ connections }: Readonly<State>, connectionId: string): number {
+  return stragglesAfterMs(connections.get(connectionId)?.durationModel ?? initialDurationModel());
+}
+
 /** A batch is judged by its finished members too, and those are only in storage. */
-async function membersOfDoneBatches(
-  ports: Ports,
-  state: Readonly<State>,
-): Promise<Map<IngestionId, Ingestion>> {
-  const isPolled = (id: IngestionId) => {
-    const record = state.records.get(id);
-    return record !== undefined && isPollable(record);
-  };
-  const done = [...state.batches.values()].filter(
-    (batch) => batch.notifiedAt === null && !batch.ids.some(isPolled),
-  );
-  const records = await readIngestions(
-    ports.local,
-    done.flatMap((batch) => batch.ids),
-  );
+async function membersOf(ports: Ports, batches: Batch[]): Promise<Map<IngestionId, Ingestion>> {
+  const ids = batches.flatMap((batch) => batch.ids);
+  const records = await readIngestions(ports.local, ids);
   return new Map(records.map((record) => [record.id, record]));
 }

@@ -16,6 +16,8 @@ export const notificationGroupSchema = z.object({
   members: z.array(z.object({ id: ingestionId, round: z.number(), kind: z.enum(OUTCOMES) })),
   /** For a batch: the outcomes that had notifications of their own, counted in its text. */
   namedBefore: z.array(z.enum(OUTCOMES)),
+  /** For a batch: how many stragglers it does not wait for, if any. */
+  inProgress: z.optional(z.number()),
   tries: z.number(),
 });
 export type NotificationGroup = z.infer<typeof notificationGroupSchema>;

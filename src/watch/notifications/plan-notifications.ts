@@ -1,39 +1,20 @@
-import {
-  AWAY_COLLECT_EACH_MS,
-  AWAY_COLLECT_MAX_MS,
-  AWAY_COLLECT_MS,
-  AWAY_MS,
-  BURST_MS,
-  BURST_SINGLES,
-  NOTIFICATION_GAP_MIN_MS,
-  READ_WITHIN_MS,
-} from '../constants';
-import { isPollable, type PendingOutcome } from '../model/ingestion';
-import type {
-  Batch,
-  Ingestion,
-  IngestionId,
-  NotificationGroup,
-  OutcomeKind,
-  SchedulerState,
-  Settings,
-} from '../model/records';
-import { SCHEMA_VERSION } from '../model/records';
+import { BURST_MS, BURST_SINGLES, NOTIFICATION_GAP_MIN_MS, READ_WITHIN_MS } from '../constants';
+import type { PendingOutcome } from '../model/ingestion';
+import type { Batch, NotificationGroup, SchedulerState } from '../model/records';
 import { earliest } from '../scheduling/plan-polls';
+import { isCollecting } from './away';
+import { asFew } from './notification-group';
 import { notificationAllowance } from './notification-rate';
+import { switchOf } from './notification-switch';
+import { type BatchInput, planBatches } from './plan-batches';
+import { isQuietAt, quietMayEndAt } from './quiet-hours';
 
-export interface NotificationInput {
-  now: number;
+export interface NotificationInput extends BatchInput {
   /** Local minutes of the day at a time. */
   minuteOfDay(at: number): number;
   /** Every ended ingestion whose notification is pending. */
   pending: PendingOutcome[];
-  /** The batches any of them, or anything watched, belongs to and that are not told yet. */
-  batches: Batch[];
-  /** The state of a batch's member; null when it is gone. */
-  find(id: IngestionId): Ingestion | null;
   scheduler: SchedulerState;
-  settings: Settings;
 }
 
 export interface NotificationPlan {
@@ -52,51 +33,9 @@ export interface NotificationPlan {
 }
 
 /**
- * Which switch of the settings an outcome goes by: who switches "Failed" on or off means what is shown as "Failed". All
- * outcomes without a switch of that name, `cancelled` among them, share one.
- */
-export function switchOf(kind: OutcomeKind): keyof Settings['notify'] {
-  switch (kind) {
-    case 'completed':
-    case 'partial_success':
-    case 'failed':
-      return kind;
-    case 'cancelled':
-    case 'other':
-    case 'rejected':
-    case 'not_found':
-    case 'timed_out':
-      return 'other';
-  }
-}
-
-/** Whether a minute of the day is in the quiet hours, which may span midnight. From is in, to is out. */
-function isQuietAt(minute: number, quiet: Settings['quiet']): boolean {
-  if (quiet === null || quiet.from === quiet.to) return false;
-  if (quiet.from < quiet.to) return minute >= quiet.from && minute < quiet.to;
-  return minute >= quiet.from || minute < quiet.to;
-}
-
-/**
- * When clocks anywhere next show the end of the quiet hours: the offsets of all zones are whole quarters of an hour. A person who
- * flies from New York to Berlin has the end six hours earlier than it was when this was planned, and nothing says so; a change of
- * daylight saving moves it as well. So it is looked at again each time that it could be.
- */
-function quietMayEndAt(
-  { now, minuteOfDay }: NotificationInput,
-  quiet: NonNullable<Settings['quiet']>,
-): number {
-  const minutes = (quiet.to - minuteOfDay(now) + 1440) % QUARTER_MIN || QUARTER_MIN;
-  return now - (now % MINUTE_MS) + minutes * MINUTE_MS;
-}
-
-const MINUTE_MS = 60_000;
-const QUARTER_MIN = 15;
-
-/**
  * Decides which notifications the pending outcomes become. Pure. Each outcome is in exactly one of the answer's parts, or held back
  * until `nextAt`:
- * quiet hours hold everything; a batch holds its successes until all of it is done; while the outcomes of being away are
+ * quiet hours hold everything; a batch holds its successes until all of it, or all but its stragglers, is done; while the outcomes of being away are
  * collected they wait for one digest; the first three of a burst are told at once, the rest in one digest; when an hour has had many,
  * one digest at a time names all that waits, ever more rarely. Before all that,
  * what a page showed from the start waits a moment for its reader.
@@ -161,11 +100,12 @@ function planUnrationed(input: NotificationInput): Omit<NotificationPlan, 'read'
     return { singles: [], groups: [], silenced, silentBatches: [], nextAt };
   }
 
-  const { groups: batchNotices, silentBatches, rest } = planBatches(audible, input);
+  const { groups: batchNotices, silentBatches, rest, nextAt } = planBatches(audible, input);
   const { scheduler } = input;
   if (isCollecting(scheduler.away, now)) {
-    const nextAt = rest.length === 0 ? null : scheduler.away.until;
-    return { singles: [], groups: batchNotices, silenced, silentBatches, nextAt };
+    const collectedAt = rest.length === 0 ? null : scheduler.away.until;
+    const held = { singles: [], groups: batchNotices, silenced, silentBatches };
+    return { ...held, nextAt: earliest(nextAt, collectedAt) };
   }
 
   const heldByQuiet = rest.filter((record) =>
@@ -181,70 +121,8 @@ function planUnrationed(input: NotificationInput): Omit<NotificationPlan, 'read'
     groups: [...batchNotices, ...quiet.groups, ...away.groups, ...burst.groups],
     silenced,
     silentBatches,
-    nextAt: burst.nextAt,
+    nextAt: earliest(nextAt, burst.nextAt),
   };
-}
-
-/** One outcome is a notification of its own, several are one digest, none is nothing. */
-function asFew(
-  records: PendingOutcome[],
-  kind: NotificationGroup['kind'],
-  now: number,
-): Pick<NotificationPlan, 'singles' | 'groups'> {
-  if (records.length < 2) return { singles: records, groups: [] };
-  return { singles: [], groups: [groupOf(records, kind, now)] };
-}
-
-function groupOf(
-  records: PendingOutcome[],
-  kind: NotificationGroup['kind'],
-  now: number,
-  batch?: Batch,
-): NotificationGroup {
-  const [first] = records;
-  const name = batch
-    ? `batch:${batch.id}`
-    : `${kind}:${first?.id ?? 'none'}:${first?.outcome.round ?? 0}:${now}`;
-  return {
-    schema: SCHEMA_VERSION,
-    id: name,
-    kind,
-    at: now,
-    batchId: batch?.id ?? null,
-    members: records.map((record) => ({
-      id: record.id,
-      round: record.outcome.round,
-      kind: record.outcome.kind,
-    })),
-    namedBefore: [],
-    tries: 0,
-  };
-}
-
-/** Failures of a batch are told like any others; its successes wait for the one notification about the whole. */
-function planBatches(
-  audible: PendingOutcome[],
-  input: NotificationInput,
-): Pick<NotificationPlan, 'groups' | 'silentBatches'> & { rest: PendingOutcome[] } {
-  const groups: NotificationGroup[] = [];
-  const silentBatches: Batch[] = [];
-  const held = new Set<IngestionId>();
-  for (const batch of input.batches) {
-    const own = audible.filter(
-      (record) => record.batchId === batch.id && record.outcome.kind === 'completed',
-    );
-    for (const record of own) held.add(record.id);
-    const members = batch.ids.map((id) => input.find(id));
-    if (members.some((member) => member !== null && isPollable(member))) continue;
-    const others = members.flatMap((member) => (member?.state === 'ended' ? [member.outcome.kind] : []));
-    const namedBefore = others.filter(
-      (kind) => kind !== 'completed' && input.settings.notify[switchOf(kind)],
-    );
-    // Stopped, removed or switched off: a batch of which there is nothing to say is not told.
-    if (own.length + namedBefore.length === 0) silentBatches.push(batch);
-    else groups.push({ ...groupOf(own, 'batch', input.now, batch), namedBefore });
-  }
-  return { groups, silentBatches, rest: audible.filter((record) => !held.has(record.id)) };
 }
 
 function planBurst(
@@ -264,27 +142,4 @@ function planBurst(
   const [firstHeld] = inOrder.slice(singles.length);
   if (firstHeld === undefined) return { singles, groups: [], nextAt: null };
   return { singles, groups: [], nextAt: Math.min(now, firstHeld.notification.since) + BURST_MS };
-}
-
-/** Whether the last round of polls is so long ago that the person was away from what is found now. */
-export function wasAway(scheduler: SchedulerState, now: number): boolean {
-  return scheduler.lastRoundAt === null || Math.abs(now - scheduler.lastRoundAt) > AWAY_MS;
-}
-
-/**
- * Whether the outcomes of being away still come in. An end further ahead than any collection lasts means that the clock
- * was set back: what is held must not wait until it has caught up.
- */
-export function isCollecting(
-  away: SchedulerState['away'],
-  now: number,
-): away is NonNullable<SchedulerState['away']> {
-  if (away === null || away.waitingFor.length === 0) return false;
-  return away.until > now && away.until - now <= AWAY_COLLECT_MAX_MS;
-}
-
-/** Being away ends with a round that asks everything that could have finished; its outcomes are collected first. */
-export function startCollecting(waitingFor: IngestionId[], now: number): NonNullable<SchedulerState['away']> {
-  const neededMs = AWAY_COLLECT_MS + waitingFor.length * AWAY_COLLECT_EACH_MS;
-  return { waitingFor, until: now + Math.min(neededMs, AWAY_COLLECT_MAX_MS) };
 }

@@ -86,6 +86,7 @@ function inputOf(
     pending: [...records.values()].filter(hasPendingNotification),
     batches: batches.filter(({ ids }) => ids.length > 0),
     find: (id) => records.get(id) ?? null,
+    stragglesAfterMs: () => 5 * 60_000,
   };
 }
 

@@ -20,6 +20,7 @@ const plan = (over: Partial<NotificationInput>) =>
     minuteOfDay: (at) => Math.floor(((at / 60_000) % 1440) + 1440) % 1440,
     pending: [],
     batches: [],
+    stragglesAfterMs: () => 5 * 60_000,
     find: () => null,
     scheduler: scheduler(),
     settings: DEFAULT_SETTINGS,

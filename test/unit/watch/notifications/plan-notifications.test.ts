@@ -9,12 +9,10 @@ import {
   SCHEMA_VERSION,
   type Settings,
 } from '../../../../src/watch/model/records';
+import { isCollecting, startCollecting, wasAway } from '../../../../src/watch/notifications/away';
 import {
-  isCollecting,
   type NotificationInput,
   planNotifications,
-  startCollecting,
-  wasAway,
 } from '../../../../src/watch/notifications/plan-notifications';
 import { idOf, NOW, owed, scheduler } from '../../samples';
 
@@ -27,6 +25,7 @@ const plan = (over: Partial<NotificationInput>) =>
     minuteOfDay: () => 12 * 60,
     pending: [],
     batches: [],
+    stragglesAfterMs: () => 5 * 60_000,
     find: (id) => over.pending?.find((record) => record.id === id) ?? null,
     scheduler: scheduler(),
     settings: DEFAULT_SETTINGS,

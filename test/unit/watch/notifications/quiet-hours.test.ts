@@ -21,6 +21,7 @@ function planAt(
     minuteOfDay: (ms) => ((Math.floor(shownAt(ms)) % 1440) + 1440) % 1440,
     pending: [owed(1, 'completed', at)],
     batches: [],
+    stragglesAfterMs: () => 5 * 60_000,
     find: () => null,
     scheduler: scheduler(),
     settings: { ...DEFAULT_SETTINGS, quiet: { from: time(from), to: time(to) } },

@@ -1,0 +1,25 @@
+import { AWAY_COLLECT_EACH_MS, AWAY_COLLECT_MAX_MS, AWAY_COLLECT_MS, AWAY_MS } from '../constants';
+import type { IngestionId, SchedulerState } from '../model/records';
+
+/** Whether the last round of polls is so long ago that the person was away from what is found now. */
+export function wasAway(scheduler: SchedulerState, now: number): boolean {
+  return scheduler.lastRoundAt === null || Math.abs(now - scheduler.lastRoundAt) > AWAY_MS;
+}
+
+/**
+ * Whether the outcomes of being away still come in. An end further ahead than any collection lasts means that the clock
+ * was set back: what is held must not wait until it has caught up.
+ */
+export function isCollecting(
+  away: SchedulerState['away'],
+  now: number,
+): away is NonNullable<SchedulerState['away']> {
+  if (away === null || away.waitingFor.length === 0) return false;
+  return away.until > now && away.until - now <= AWAY_COLLECT_MAX_MS;
+}
+
+/** Being away ends with a round that asks everything that could have finished; its outcomes are collected first. */
+export function startCollecting(waitingFor: IngestionId[], now: number): NonNullable<SchedulerState['away']> {
+  const neededMs = AWAY_COLLECT_MS + waitingFor.length * AWAY_COLLECT_EACH_MS;
+  return { waitingFor, until: now + Math.min(neededMs, AWAY_COLLECT_MAX_MS) };
+}

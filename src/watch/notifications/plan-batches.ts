@@ -1,0 +1,77 @@
+import { STRAGGLER_TIMES } from '../constants';
+import { isPollable, type PendingOutcome } from '../model/ingestion';
+import type { Batch, Ingestion, IngestionId, NotificationGroup, Settings, Watching } from '../model/records';
+import { earliest } from '../scheduling/plan-polls';
+import { batchNotificationId, groupOf } from './notification-group';
+import { switchOf } from './notification-switch';
+
+export interface BatchInput {
+  now: number;
+  /** The batches that are not notified yet. */
+  batches: Batch[];
+  /** The state of a batch's member; null when it is gone. */
+  find(id: IngestionId): Ingestion | null;
+  /** How long an ingestion of a connection may run before its batch waits for it no longer. */
+  stragglesAfterMs(connectionId: string): number;
+  settings: Settings;
+}
+
+interface BatchPlan {
+  groups: NotificationGroup[];
+  silentBatches: Batch[];
+  /** What no batch holds back. */
+  rest: PendingOutcome[];
+  nextAt: number | null;
+}
+
+/**
+ * Failures of a batch are told like any others; its successes wait for the one notification about the whole, but not for its
+ * stragglers: these are told by themselves later.
+ */
+export function planBatches(audible: PendingOutcome[], input: BatchInput): BatchPlan {
+  const plan: BatchPlan = { groups: [], silentBatches: [], rest: audible, nextAt: null };
+  for (const batch of input.batches) {
+    const own = plan.rest.filter(
+      (record) => record.batchId === batch.id && record.outcome.kind === 'completed',
+    );
+    plan.rest = plan.rest.filter((record) => !own.includes(record));
+    const members = batch.ids.map((id) => input.find(id));
+    const inProgress = members.filter((member) => member !== null).filter(isPollable).length;
+    // Of what only has been told of itself nobody waits to hear.
+    if (inProgress > 0 && own.length === 0) continue;
+    const at = batchDueAt(batch, input);
+    if (at === null || at > input.now) {
+      plan.nextAt = earliest(plan.nextAt, at);
+      continue;
+    }
+    const ended = members.flatMap((member) => (member?.state === 'ended' ? [member.outcome.kind] : []));
+    const namedBefore = ended.filter((kind) => kind !== 'completed' && input.settings.notify[switchOf(kind)]);
+    const named = { id: batchNotificationId(batch.id), kind: 'batch', batchId: batch.id } as const;
+    // Stopped, removed or switched off: a batch of which there is nothing to say is not told.
+    if (own.length + namedBefore.length === 0) plan.silentBatches.push(batch);
+    else {
+      const group = { ...groupOf(own, named, input.now), namedBefore };
+      plan.groups.push(inProgress === 0 ? group : { ...group, inProgress });
+    }
+  }
+  return plan;
+}
+
+/**
+ * When a batch is notified: at once if all of it is done; null while too much of it is in progress. At most half of it may
+ * straggle: each of these has run for long, and nothing else of the batch has ended for a while, as it would where one job waits
+ * for the other.
+ */
+export function batchDueAt(
+  { ids }: Batch,
+  { now, find, stragglesAfterMs }: Pick<BatchInput, 'now' | 'find' | 'stragglesAfterMs'>,
+): number | null {
+  const members = ids.map(find).filter((member) => member !== null);
+  const running = members.filter(isPollable);
+  if (running.length === 0) return now;
+  if (running.length > ids.length / 2) return null;
+  const afterMs = Math.max(...running.map(({ connectionId }) => stragglesAfterMs(connectionId)));
+  const startedAt = Math.max(...running.map(({ roundStartedAt }: Watching) => Math.min(now, roundStartedAt)));
+  const endedAt = members.map((one) => (one.state === 'ended' ? Math.min(now, one.outcome.at) : 0));
+  return Math.max(startedAt + afterMs, Math.max(...endedAt) + afterMs / STRAGGLER_TIMES);
+}
