@@ -74,8 +74,8 @@ describe.each(TARGETS)('the manifest built for $browser', ({ folder }) => {
   });
 });
 
-describe('the README', () => {
-  const table = projectFile('README.md').split('### Permissions')[1]?.split('\n#')[0] ?? '';
+describe('PRIVACY', () => {
+  const table = projectFile('docs/PRIVACY.md').split('## Permissions')[1]?.split('\n#')[0] ?? '';
   const rows = table.split('\n').filter((line) => line.startsWith('| `'));
 
   const asked = ({ permissions, optional_permissions = [], ...hosts }: Manifest) => ({

@@ -100,24 +100,24 @@ describe('every document', () => {
   });
 });
 
-describe('the README', () => {
+describe('what people read first', () => {
   const texts = new Set(Object.values(english).map(({ message }) => message));
   /** Of the browser, not ours. */
   const browsers = ['Permissions and data', 'Developer mode', 'Load unpacked'];
 
-  it.each(['First use', 'When something is wrong'])(
-    'calls what is pressed by its name, under %s',
-    (heading) => {
-      const text = sectionsOf(read('README.md')).get(heading) ?? '';
-      const names = [...text.matchAll(/\*\*([A-Z][^*]+)\*\*/g)].map(([, name = '']) => name);
-      const steps = ['Pin the icon', 'Close the popup'];
-      expect(names.length).toBeGreaterThan(2);
-      expect(names.filter((name) => !texts.has(name) && ![...browsers, ...steps].includes(name))).toEqual([]);
-    },
-  );
+  it.each([
+    ['README.md', 'First use'],
+    ['docs/GUIDE.md', 'When something is wrong'],
+  ])('calls what is pressed by its name, in %s under %s', (path, heading) => {
+    const text = sectionsOf(read(path)).get(heading) ?? '';
+    const names = [...text.matchAll(/\*\*([A-Z][^*]+)\*\*/g)].map(([, name = '']) => name);
+    const steps = ['Pin the icon', 'Close the popup'];
+    expect(names.length).toBeGreaterThan(2);
+    expect(names.filter((name) => !texts.has(name) && ![...browsers, ...steps].includes(name))).toEqual([]);
+  });
 
   it('names the errors as the extension does', () => {
-    const rows = tableBelow('README.md', 'When something is wrong').map(([what = '']) => what);
+    const rows = tableBelow('docs/GUIDE.md', 'When something is wrong').map(([what = '']) => what);
     const errors = rows.filter((what) => /^(?:API key|Access|Not a|Synap|Storage)/.test(what));
     expect(errors.length).toBeGreaterThan(4);
     expect(errors.flatMap((what) => what.split(', ')).filter((name) => !texts.has(name))).toEqual([]);
