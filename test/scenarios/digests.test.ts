@@ -51,6 +51,17 @@ describe('after being away', () => {
     expect(story.browser.created[0]?.at).toBeLessThan(wokeAt + 20 * SECOND);
   });
 
+  it('what ended while the browser was closed comes in one digest, however shortly it had been watched', async () => {
+    const story = await connected();
+    const ids = ingestionIds(6);
+    for (const id of ids) story.synap.job(id, { endsInMs: MINUTE });
+    for (const id of ids) await story.watch(id);
+    await story.advance(10 * SECOND);
+    await story.restartBrowser({ closedForMs: 2 * MINUTE });
+    await story.advance(2 * MINUTE);
+    expect(titles(story)).toEqual(['noticeAway noticeTallyCompleted_other 6']);
+  });
+
   it.each([20, 50, 90])(
     'it is one digest too where the network comes %i s after the machine',
     async (seconds) => {

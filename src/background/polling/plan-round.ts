@@ -55,7 +55,7 @@ function planNow({ ports, inFlight }: PlanRoundDeps, draft: Draft, watching: Wat
 function schedulerAfter(plan: Plan, watching: Watching[], { scheduler, now }: Draft): SchedulerState {
   const visibleAt = currentlyVisible(scheduler, now);
   if (plan.polls.length === 0) return { ...scheduler, visibleAt };
-  const missed = wasAway(scheduler, now) ? watchedWhileAway(watching, plan.due, now) : [];
+  const missed = wasAway(scheduler, now) ? watchedWhileAway(watching, plan.due, { scheduler, now }) : [];
   const away = scheduler.away ?? (missed.length > 0 ? startCollecting(missed, now) : null);
   return { ...scheduler, lastRoundAt: now, away, visibleAt };
 }
@@ -75,11 +75,17 @@ function keepCollecting(draft: Draft): void {
 }
 
 /** The due ingestions that were watched all the while nobody polled. What was added since was not missed. */
-function watchedWhileAway(watching: Watching[], due: IngestionId[], now: number): IngestionId[] {
+function watchedWhileAway(
+  watching: Watching[],
+  due: IngestionId[],
+  { scheduler, now }: Pick<Draft, 'scheduler' | 'now'>,
+): IngestionId[] {
   const isDue = new Set(due);
-  return watching
-    .filter((record) => isDue.has(record.id) && Math.abs(now - record.roundStartedAt) > AWAY_MS)
-    .map((record) => record.id);
+  // Watched before the last poll, or, in a browser that has just been started, before its start. A clock set back tells nothing.
+  const awaySince = scheduler.lastRoundAt ?? scheduler.startedAt;
+  const isMissed = ({ roundStartedAt }: Watching) =>
+    roundStartedAt < awaySince || Math.abs(now - roundStartedAt) > AWAY_MS;
+  return watching.filter((record) => isDue.has(record.id) && isMissed(record)).map(({ id }) => id);
 }
 
 /** Deletes removed ingestions that can no longer be restored. */
