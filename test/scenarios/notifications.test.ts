@@ -85,16 +85,19 @@ describe('a notification', () => {
 });
 
 describe('what was final already when a page first showed it', () => {
-  it('is answered in place where the person sees it there', async () => {
-    const story = await connected();
-    story.synap.job(first, { endsInMs: 0 });
-    await story.send({ type: 'watch', ids: [first], connectionId: null, source: 'popup' });
-    await story.advance(2 * SECOND);
-    await story.send({ type: 'seen', ids: [first] });
-    await story.advance(MINUTE);
-    expect(story.newNotifications()).toEqual([]);
-    expect(story.notification(first)).toBe('suppressed: answered_in_place');
-  });
+  it.each(['popup', 'history', 'devtools'] as const)(
+    'is answered in place where the person sees it there: %s',
+    async (source) => {
+      const story = await connected();
+      story.synap.job(first, { endsInMs: 0 });
+      await story.send({ type: 'watch', ids: [first], connectionId: null, source });
+      await story.advance(2 * SECOND);
+      await story.send({ type: 'seen', ids: [first] });
+      await story.advance(MINUTE);
+      expect(story.newNotifications()).toEqual([]);
+      expect(story.notification(first)).toBe('suppressed: answered_in_place');
+    },
+  );
 
   it('is notified after three seconds where nobody saw it: the popup closed before', async () => {
     const story = await connected();

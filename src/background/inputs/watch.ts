@@ -25,6 +25,15 @@ import { markVisible } from './visible';
 
 type WatchCommand = CommandOf<'watch'>;
 
+/** Ways to watch in pages of ours that show what they have added. */
+const SHOWN_SOURCES: ReadonlySet<WatchCommand['source']> = new Set([
+  'popup',
+  'history',
+  'clipboard',
+  'file',
+  'devtools',
+]);
+
 /** Where the IDs of one command are added. */
 interface Destination {
   connectionId: string;
@@ -40,7 +49,7 @@ export async function watchIngestions(deps: CommandDeps, command: WatchCommand):
     const sorted = await addAll(deps, draft, { ...command, connectionId });
     await clearOldNotifications(deps.ports, sorted.added);
     // The page that they were typed in shows them, and its heartbeat may come later than the first answer.
-    if (command.source === 'popup' || command.source === 'file') markVisible(draft, sorted.added);
+    if (SHOWN_SOURCES.has(command.source)) markVisible(draft, sorted.added);
     markActed(draft);
     return sorted;
   });

@@ -28,6 +28,11 @@ export function connectionProblem(
   return checkError;
 }
 
+/** Whether nothing happens on a connection until another key is given. */
+export function needsKey({ blocked }: ConnectionView): boolean {
+  return blocked?.reason === 'key_needed' || blocked?.reason === 'key_rejected';
+}
+
 /**
  * Whether the popup asks for a key before anything else: there is no connection, or the only one has never worked and its
  * key is refused. Anything else leaves the list in reach.

@@ -1,6 +1,6 @@
 import { type ErrorDetails, explain } from '../app/errors';
 import { timeOfDay } from '../app/format';
-import { t } from '../app/i18n';
+import { type MessageKey, t } from '../app/i18n';
 import { useTicking } from '../hooks/use-ticking';
 import { CopyButton } from './CopyButton';
 import { ErrorActions, type ErrorTarget } from './ErrorActions';
@@ -24,7 +24,7 @@ export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
         <h2>{title}</h2>
         <p>{problem.text ?? text}</p>
         <ServerDetails problem={problem} />
-        {problem.until ? <ResumesAt at={problem.until} isKeyTried={problem.code === 'key_rejected'} /> : null}
+        {problem.until ? <TriedAgainAt at={problem.until} code={problem.code} /> : null}
         <ErrorActions action={action} problem={problem} target={target} />
       </div>
     </section>
@@ -50,8 +50,11 @@ function ServerDetails({ problem: { detail, correlationId } }: { problem: ErrorD
   );
 }
 
-function ResumesAt({ at, isKeyTried }: { at: number; isKeyTried: boolean }) {
-  const name = isKeyTried ? 'nextTryAt' : 'resumesAt';
+/** A pause ends by itself; what is blocked is only tried again. */
+const untilTexts: Record<string, MessageKey> = { key_rejected: 'nextTryAt', no_credits: 'retriesAt' };
+
+function TriedAgainAt({ at, code }: { at: number; code: string }) {
+  const name = untilTexts[code] ?? 'resumesAt';
   const text = useTicking((now) => (at > now ? t(name, timeOfDay(at)) : ''));
   return text ? <p class="resumes">{text}</p> : null;
 }

@@ -75,17 +75,18 @@ export function observeSeen(report: (ids: string[]) => void): SeenObserver {
   };
 }
 
-/** Tells the background which outcomes the person has seen in a list. Used by the page that shows the list. */
+/** Tells the background which outcomes the person has seen. Used by each page that shows some. */
 export function useSeenOutcomes(): void {
-  const { send, store } = usePage();
+  const { send } = usePage();
   const sightings = useMemo(() => observeSeen((ids) => void send({ type: 'seen', ids })), [send]);
   useEffect(() => {
     sightings.look();
-    // After the list has been drawn again.
-    const stop = store.subscribe(() => requestAnimationFrame(sightings.look));
+    // Rows come with what is stored, and in a long list while it is scrolled.
+    const changes = new MutationObserver(sightings.look);
+    changes.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-unseen'] });
     return () => {
-      stop();
+      changes.disconnect();
       sightings.close();
     };
-  }, [sightings, store]);
+  }, [sightings]);
 }

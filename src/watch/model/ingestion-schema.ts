@@ -6,6 +6,7 @@ import { counterSchema, ingestionId, nullableText, nullableTime, SCHEMA_VERSION,
 /** Where an ingestion ID came from. */
 export const SOURCES = [
   'popup',
+  'history',
   'page',
   'selection',
   'omnibox',

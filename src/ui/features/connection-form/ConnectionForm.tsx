@@ -8,10 +8,11 @@ import { t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
+import { usePassing } from '../../hooks/use-passing';
 import { ConnectionFields } from './ConnectionFields';
 import { freshConnectionDraft, KEY_DRAFT_MS } from './connection-draft';
 import { ForeignKeyQuestion } from './ForeignKeyQuestion';
-import { FormMessage, type FormState } from './FormMessage';
+import { FormMessage, type FormState, type SavedState } from './FormMessage';
 import { type FormFields, formFieldsOf, freeColourIn, keyHint, readForm } from './form-fields';
 import { KeyField } from './KeyField';
 import './connection.css';
@@ -25,14 +26,16 @@ interface Props {
   isFirst?: boolean;
   /** Called once the connection is stored. Its key is verified afterwards, later than `at`. */
   onSaved?: (connectionId: string, at: number) => void;
+  /** Closes the form without saving. Without it the form cannot be closed. */
+  onCancel?: () => void;
 }
 
 /** The one form for a connection: first run, a new key, another connection. What is typed survives the popup. */
-export function ConnectionForm({ connection, fields: shown, isFirst = false, onSaved }: Props) {
+export function ConnectionForm({ connection, fields: shown, isFirst = false, onSaved, onCancel }: Props) {
   const page = usePage();
   const connectionId = connection?.id ?? null;
   const [fields, setFields] = useState<FormFields>(() => firstFields(page, connection, shown));
-  const [outcome, setOutcome] = useState<FormState | null>(null);
+  const [outcome, setOutcome] = usePassing<FormState | null>(null, (state) => state?.is !== 'tested');
   const question = useRef<HTMLButtonElement>(null);
   useKeyExpiry(fields);
 
@@ -71,18 +74,23 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
     const filled = filledForm();
     if (filled === null) return;
     const at = page.now();
+    const before = valueIn(page.store, items.summary)?.connections ?? [];
     const reply = page.send({ type: 'saveConnection', connectionId, ...filled });
     void requestHostAccess(page, filled.baseUrl);
     setOutcome({ is: 'saving' });
-    void reply.then((answer) => heardSave(answer, at, filled.keyMode));
+    void reply.then((answer) => {
+      if (!answer.ok) return setOutcome({ is: 'failed', error: answer.error });
+      const known = before.find(({ id }) => id === answer.value.connectionId);
+      const existing = connectionId === null && known ? known.name : null;
+      heardSave(answer.value.connectionId, { at, keyMode: filled.keyMode, existing });
+    });
   }
 
-  function heardSave(reply: Reply<'saveConnection'>, at: number, keyMode: FormFields['keyMode']) {
-    if (!reply.ok) return setOutcome({ is: 'failed', error: reply.error });
+  function heardSave(savedId: string, saved: Pick<SavedState, 'at' | 'keyMode' | 'existing'>) {
     void page.storage.removeDraft('draft:connection');
     setFields((now) => ({ ...now, key: '' }));
-    setOutcome({ is: 'saved', connectionId: reply.value.connectionId, at, keyMode });
-    onSaved?.(reply.value.connectionId, at);
+    setOutcome({ is: 'saved', connectionId: savedId, ...saved });
+    onSaved?.(savedId, saved.at);
   }
 
   /** Asks for the permission straight from the click, as `save` does. */
@@ -104,9 +112,23 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
     setOutcome(reply.ok ? { is: 'tested', owner: reply.value } : { is: 'failed', error: reply.error });
   }
 
+  function cancel() {
+    void page.storage.removeDraft('draft:connection');
+    onCancel?.();
+  }
+
   const isBusy = outcome?.is === 'saving' || outcome?.is === 'testing';
   return (
-    <form class="connection-form" onSubmit={save} aria-busy={isBusy}>
+    <form
+      class="connection-form"
+      onSubmit={save}
+      aria-busy={isBusy}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.isComposing || !onCancel) return;
+        event.preventDefault();
+        cancel();
+      }}
+    >
       <KeyField
         value={fields.key}
         last4={connection?.last4 || null}
@@ -131,8 +153,13 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
             {t('testConnection')}
           </button>
         )}
+        {onCancel && (
+          <button type="button" onClick={cancel}>
+            {t('cancel')}
+          </button>
+        )}
       </div>
-      <FormMessage outcome={outcome} baseUrl={fields.baseUrl} onTest={test} />
+      <FormMessage outcome={outcome} baseUrl={fields.baseUrl} onTest={test} onRead={() => setOutcome(null)} />
     </form>
   );
 }

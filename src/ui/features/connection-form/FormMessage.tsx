@@ -7,6 +7,7 @@ import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { MESSAGE_MS } from '../../hooks/use-passing';
 import { ConnectedNotice } from './IdentityFacts';
 
 /** How far a form is. After saving, the background verifies the key, and the result is read from storage. */
@@ -14,27 +15,38 @@ export type FormState =
   | { is: 'saving' | 'testing' }
   | { is: 'tested'; owner: KeyOwner }
   | { is: 'failed'; error: SynapError }
-  | { is: 'saved'; connectionId: string; at: number; keyMode: ConnectionView['keyMode'] };
+  | SavedState;
+
+export interface SavedState {
+  is: 'saved';
+  connectionId: string;
+  at: number;
+  keyMode: ConnectionView['keyMode'];
+  /** The name of the connection that had this key and address already, where one was to be added. */
+  existing: string | null;
+}
 
 interface Props {
   outcome: FormState | null;
   baseUrl: string;
   onTest(): void;
+  /** What was good news has been shown long enough. */
+  onRead(): void;
 }
 
 /** The message below the form's buttons. It is scrolled into view when it changes. */
-export function FormMessage({ outcome, baseUrl, onTest }: Props) {
+export function FormMessage({ outcome, ...props }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [outcome?.is]);
   if (!outcome) return null;
   return (
     <div class="form-outcome" ref={box}>
-      <FormMessageBody outcome={outcome} baseUrl={baseUrl} onTest={onTest} />
+      <FormMessageBody outcome={outcome} {...props} />
     </div>
   );
 }
 
-function FormMessageBody({ outcome, baseUrl, onTest }: Props & { outcome: FormState }) {
+function FormMessageBody({ outcome, baseUrl, onTest, onRead }: Props & { outcome: FormState }) {
   switch (outcome.is) {
     case 'saving':
       return <Waiting text={t('saving')} />;
@@ -53,7 +65,8 @@ function FormMessageBody({ outcome, baseUrl, onTest }: Props & { outcome: FormSt
     case 'saved':
       return (
         <>
-          <SavedConnection connectionId={outcome.connectionId} at={outcome.at} />
+          {outcome.existing && <p class="hint">{t('connectionExists', outcome.existing)}</p>}
+          <SavedConnection connectionId={outcome.connectionId} at={outcome.at} onRead={onRead} />
           {outcome.keyMode === 'kept' && <KeyNotKept connectionId={outcome.connectionId} />}
         </>
       );
@@ -81,10 +94,16 @@ function KeyNotKept({ connectionId }: { connectionId: string }) {
 }
 
 /** What the background found out about the key since it was saved. */
-function SavedConnection({ connectionId, at }: { connectionId: string; at: number }) {
+function SavedConnection({ connectionId, at, onRead }: { connectionId: string; at: number; onRead(): void }) {
   const store = useStore(items.summary);
   const summary = valueIn(store, items.summary);
   const connection = summary?.connections.find(({ id }) => id === connectionId);
+  const isVerified = (connection?.identity?.at ?? 0) >= at;
+  useEffect(() => {
+    if (!isVerified) return;
+    const timer = setTimeout(onRead, MESSAGE_MS);
+    return () => clearTimeout(timer);
+  }, [isVerified]);
   if (!connection) return <Waiting text={t('savedChecking')} />;
   const { identity, blocked, checkError } = connection;
   const isNews =
@@ -95,6 +114,6 @@ function SavedConnection({ connectionId, at }: { connectionId: string; at: numbe
     const target = { connectionId, baseUrl: connection.baseUrl, isInForm: true };
     return <ErrorNotice problem={problem} target={target} isAnswer={true} />;
   }
-  if (identity && identity.at >= at) return <ConnectedNotice owner={identity} title={t('savedAndWorks')} />;
+  if (identity && isVerified) return <ConnectedNotice owner={identity} title={t('savedAndWorks')} />;
   return <Waiting text={t('savedChecking')} />;
 }

@@ -1,4 +1,5 @@
 import type { ConnectionView } from '../../../watch/model/records';
+import { needsKey } from '../../app/connection-problem';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ConnectionForm } from './ConnectionForm';
@@ -9,5 +10,8 @@ export function KeyReplacement({ connectionId }: { connectionId: string }) {
   const connection: ConnectionView | undefined = valueIn(store, items.summary)?.connections.find(
     ({ id }) => id === connectionId,
   );
-  return connection ? <ConnectionForm connection={connection} fields="key" /> : null;
+  // Nothing can be watched before it is there, so the caret belongs here rather than in the watch field.
+  return connection ? (
+    <ConnectionForm connection={connection} fields="key" isFirst={needsKey(connection)} />
+  ) : null;
 }

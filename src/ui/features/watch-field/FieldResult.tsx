@@ -5,6 +5,7 @@ import { type Recognised, recogniseIds } from '../../../synap/ids';
 import { listed, plural, t } from '../../app/i18n';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 import { countText, useKnownCount } from './count-text';
+import { EarlierOutcomes } from './EarlierOutcomes';
 import { useOtherConnection } from './use-other-connection';
 
 /** As long as an ID. In a shorter text without an ID the person is still typing. */
@@ -40,6 +41,7 @@ export function FieldResult({ text, result, connectionId, onOpen }: Props) {
           <WatchReport answer={result.answer} elsewhere={elsewhere} onOpen={onOpen} />
         )}
       </p>
+      {!found && result?.is === 'watched' && <EarlierOutcomes answer={result.answer} onOpen={onOpen} />}
       {hasKey && <p class="watch-key">{t('keyInText')}</p>}
       {result?.is === 'refused' && (
         <p class="watch-refused" role="alert">

@@ -19,9 +19,9 @@ export interface WatchRequest {
 }
 
 /** What a text asks to watch. */
-export function watchRequestOf(text: string): WatchRequest {
+export function watchRequestOf(text: string, source: WatchRequest['source']): WatchRequest {
   const { ids, hasKey } = recogniseIds(text);
-  return { ids, hasKey, source: 'popup' };
+  return { ids, hasKey, source };
 }
 
 /** Asks the background to watch IDs. */

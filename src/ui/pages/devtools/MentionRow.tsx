@@ -68,6 +68,7 @@ function MentionState({ name, id, watched, onWatch }: MentionStateProps) {
       <a
         ref={link}
         class={`mention-status ${tone}`}
+        data-unseen={watched.state === 'ended' && watched.seenAt === null ? id : undefined}
         href={`/history.html#/ingestion/${id}`}
         target="_blank"
         rel="noopener"

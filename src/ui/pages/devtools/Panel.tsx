@@ -9,6 +9,7 @@ import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { watchIds } from '../../features/watch-field/watch-ids';
+import { useSeenOutcomes } from '../../hooks/use-seen-outcomes';
 import { useTheme } from '../../hooks/use-theme';
 import { MentionRow, type WatchedRecord } from './MentionRow';
 import { MENTIONS_MAX, type Mention } from './mentions';
@@ -23,6 +24,7 @@ export function Panel({ inspected }: { inspected: Inspected }) {
   const store = useStore(items.summary, ...mentions.map(({ id }) => items.ingestion(id)));
   const summary = valueIn(store, items.summary);
   const panelTheme = usePanelTheme(inspected);
+  useSeenOutcomes();
   useTheme(panelTheme === 'system' ? (summary?.theme ?? 'system') : panelTheme);
   const [problem, setProblem] = useState<ErrorDetails | null>(null);
   const title = useRef<HTMLHeadingElement>(null);

@@ -16,6 +16,7 @@ import { KeyboardShortcuts } from '../../features/list/KeyboardShortcuts';
 import { focusRow } from '../../features/list/ListRows';
 import { useListKeys } from '../../features/list/use-list-keys';
 import { WatchField } from '../../features/watch-field/WatchField';
+import { useSeenOutcomes } from '../../hooks/use-seen-outcomes';
 import { useTheme } from '../../hooks/use-theme';
 import { useTicking } from '../../hooks/use-ticking';
 import { useVisibleIngestions } from '../../hooks/use-visible-ingestions';
@@ -49,6 +50,7 @@ function Panes({ summary }: { summary: Summary }) {
   const isKnown = opened !== null && valueIn(store, items.ingestion(opened))?.removedAt === null;
   useVisibleIngestions(opened && isKnown ? [opened, ...summary.inProgress] : summary.inProgress);
   const open = useCallback((id: string) => go({ is: 'ingestion', id }), [go]);
+  useSeenOutcomes();
   const endCopying = useCallback(() => find({}), [find]);
 
   return (
@@ -56,7 +58,11 @@ function Panes({ summary }: { summary: Summary }) {
       <div class="panes">
         <section class="pane listing" aria-label={t('ingestions')}>
           <ListHeader summary={summary} />
-          <WatchField connectionId={defaultConnectionIn(summary)?.id ?? null} onOpen={open} />
+          <WatchField
+            connectionId={defaultConnectionIn(summary)?.id ?? null}
+            source="history"
+            onOpen={open}
+          />
           <Banners summary={summary} />
           <Results
             {...{ summary, everything, found, opened }}

@@ -3,14 +3,14 @@ import { OptionsSection } from './OptionsSection';
 import { useSettings } from './use-settings';
 
 export function Appearance() {
-  const { settings, save, result } = useSettings();
+  const { settings, save, message } = useSettings();
   const themes = [
     ['system', t('themeSystem')],
     ['light', t('themeLight')],
     ['dark', t('themeDark')],
   ] as const;
   return (
-    <OptionsSection id="appearance" title={t('appearance')} result={result}>
+    <OptionsSection id="appearance" title={t('appearance')} message={message}>
       <fieldset class="choices">
         <legend>{t('theme')}</legend>
         {themes.map(([theme, text]) => (

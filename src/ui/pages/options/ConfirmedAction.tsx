@@ -1,6 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { t } from '../../app/i18n';
-import '../../components/notice.css';
+import { Question } from './Question';
 
 interface Props {
   /** The button that leads to the question. */
@@ -14,7 +13,7 @@ interface Props {
   onConfirm(): Promise<void>;
 }
 
-/** An action that cannot be undone. It is confirmed in its place, with "Cancel" as the first choice. */
+/** An action that cannot be undone. It is confirmed in its place. */
 export function ConfirmedAction({
   action,
   isDisabled = false,
@@ -25,55 +24,42 @@ export function ConfirmedAction({
   onConfirm,
 }: Props) {
   const [isAsking, setAsking] = useState(false);
-  const cancel = useRef<HTMLButtonElement>(null);
   const start = useRef<HTMLButtonElement>(null);
   const wasAsking = useRef(false);
 
   useLayoutEffect(() => {
-    if (isAsking) cancel.current?.focus();
-    else if (wasAsking.current) start.current?.focus();
+    if (!isAsking && wasAsking.current) start.current?.focus();
     wasAsking.current = isAsking;
   }, [isAsking]);
 
-  if (!isAsking) {
+  if (isAsking) {
     return (
-      <div class="buttons">
-        <button
-          type="button"
-          class="danger"
-          ref={start}
-          disabled={isDisabled}
-          onClick={() => {
-            onAsk?.();
-            setAsking(true);
-          }}
-        >
-          {action}
-        </button>
-        {hint && <span class="hint">{hint}</span>}
-      </div>
+      <Question
+        {...{ question, confirm }}
+        label={action}
+        onCancel={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          void onConfirm();
+        }}
+      />
     );
   }
   return (
-    <fieldset class="notice warn" aria-label={action}>
-      <div class="notice-body">
-        <p>{question}</p>
-        <p class="notice-actions">
-          <button type="button" ref={cancel} onClick={() => setAsking(false)}>
-            {t('cancel')}
-          </button>
-          <button
-            type="button"
-            class="danger"
-            onClick={() => {
-              setAsking(false);
-              void onConfirm();
-            }}
-          >
-            {confirm}
-          </button>
-        </p>
-      </div>
-    </fieldset>
+    <div class="buttons">
+      <button
+        type="button"
+        class="danger"
+        ref={start}
+        disabled={isDisabled}
+        onClick={() => {
+          onAsk?.();
+          setAsking(true);
+        }}
+      >
+        {action}
+      </button>
+      {hint && <span class="hint">{hint}</span>}
+    </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { ConnectionView } from '../../../watch/model/records';
 import { connectionProblem } from '../../app/connection-problem';
@@ -15,10 +16,13 @@ interface Props {
   isDefault: boolean;
   onEdit(): void;
   onMakeDefault(): void;
+  /** Its form, while it is open. */
+  children: ComponentChildren;
 }
 
 /** A connection as it stands: whose key it is, what it may spend, and what keeps it from working. */
-export function ConnectionCard({ connection, isEdited, isAlone, isDefault, onEdit, onMakeDefault }: Props) {
+export function ConnectionCard(props: Props) {
+  const { connection, isEdited, isAlone, isDefault, onEdit, onMakeDefault, children } = props;
   const { id, baseUrl, identity, last4, blocked } = connection;
   const store = useStore(items.runtime(id), items.summary);
   const isAnyInProgress = (valueIn(store, items.summary)?.counts.inProgress ?? 0) > 0;
@@ -30,9 +34,9 @@ export function ConnectionCard({ connection, isEdited, isAlone, isDefault, onEdi
         <span class={`dot ${connection.colour}`} />
         <bdi class="connection-name">{connection.name}</bdi>
         {isDefault && !isAlone && <span class="tag">{t('default')}</span>}
-        {!isAlone && (
+        {!(isAlone && isEdited) && (
           <span class="connection-actions">
-            {!isDefault && (
+            {!isDefault && !isAlone && (
               <button
                 type="button"
                 onClick={() => {
@@ -67,7 +71,10 @@ export function ConnectionCard({ connection, isEdited, isAlone, isDefault, onEdi
         </IdentityFacts>
       )}
       {!identity && !problem && <p class="waiting">{t('checkingKey')}</p>}
-      {problem && <ErrorNotice problem={problem} target={{ connectionId: id, baseUrl, isInForm: true }} />}
+      {problem && (
+        <ErrorNotice problem={problem} target={{ connectionId: id, baseUrl, isInForm: isEdited }} />
+      )}
+      {children}
     </li>
   );
 }

@@ -1,77 +1,83 @@
 import { useState } from 'preact/hooks';
-import type { Summary } from '../../../watch/model/records';
-import { defaultConnectionIn } from '../../app/connection-problem';
+import type { ConnectionView, Summary } from '../../../watch/model/records';
+import { defaultConnectionIn, needsKey } from '../../app/connection-problem';
 import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
 import { freshConnectionDraft } from '../../features/connection-form/connection-draft';
+import { useMessage } from '../../hooks/use-passing';
 import { ConnectionCard } from './ConnectionCard';
 import { OptionsSection } from './OptionsSection';
 import { RemoveConnection } from './RemoveConnection';
 
-/** Which form is open. `slot` stays the same when a new connection gets its ID, so that what the form says stays too. */
+/** Which form is open, and where: a new connection's stays at the end when it gets its ID, so that what it says stays too. */
 interface Editing {
   slot: string;
   connectionId: string | null;
+  isNew: boolean;
 }
 
-/** The connections there are, and the one form to change or add one. */
+/** The connections there are, and the one form to change or add one, in the place where it was asked for. */
 export function ConnectionSettings({ summary }: { summary: Summary | null }) {
   const page = usePage();
   const connections = summary?.connections ?? [];
-  const [result, setResult] = useState('');
-  const [editing, setEditing] = useState<Editing>(() =>
+  const { message, say, fail, clear } = useMessage();
+  const [editing, setEditing] = useState<Editing | null>(() =>
     firstEditing(summary, !!freshConnectionDraft(page, null)),
   );
-  const edited = connections.find(({ id }) => id === editing.connectionId) ?? null;
-
-  const edit = (connectionId: string | null) =>
-    setEditing({ slot: connectionId ?? `new${page.now()}`, connectionId });
+  const edited = connections.find(({ id }) => id === editing?.connectionId) ?? null;
+  const isAdding = editing?.isNew || connections.length === 0;
 
   async function makeDefault(id: string, name: string) {
-    setResult('');
+    clear();
     const reply = await page.send({ type: 'saveSettings', patch: { defaultConnectionId: id } });
-    setResult(reply.ok ? t('defaultSaved', name) : t('actionFailed', errorTitle(reply.error.code)));
+    if (reply.ok) say(t('defaultSaved', name));
+    else fail(t('actionFailed', errorTitle(reply.error.code)));
   }
 
   return (
-    <OptionsSection id="connections" title={t('connections')} result={result}>
+    <OptionsSection id="connections" title={t('connections')} message={message}>
       {connections.length > 0 && (
         <ul class="connections" aria-label={t('connections')}>
           {connections.map((connection) => (
             <ConnectionCard
               key={connection.id}
               connection={connection}
-              isEdited={connection.id === edited?.id}
+              isEdited={connection === edited}
               isAlone={connections.length === 1}
               isDefault={connection.id === summary?.defaultConnectionId}
-              onEdit={() => edit(connection.id)}
+              onEdit={() => setEditing({ slot: connection.id, connectionId: connection.id, isNew: false })}
               onMakeDefault={() => void makeDefault(connection.id, connection.name)}
-            />
+            >
+              {summary && editing && !editing.isNew && connection === edited && (
+                <EditForm {...{ connection, summary }} onClose={() => setEditing(null)} />
+              )}
+            </ConnectionCard>
           ))}
         </ul>
       )}
-      <div class="card">
-        <h3>{edited ? t('editConnectionTitle', edited.name) : t('newConnectionTitle')}</h3>
-        <ConnectionForm
-          key={editing.slot}
-          connection={edited}
-          fields="all"
-          onSaved={(connectionId) => setEditing({ ...editing, connectionId })}
-        />
-        {edited && summary && (
-          <RemoveConnection
+      {isAdding && (
+        <div class="card">
+          <h3>{edited ? t('editConnectionTitle', edited.name) : t('newConnectionTitle')}</h3>
+          <ConnectionForm
+            key={editing?.slot ?? 'new'}
             connection={edited}
-            summary={summary}
-            key={edited.id}
-            onRemoved={() => edit(null)}
+            fields="all"
+            isFirst={editing !== null && connections.length > 0}
+            onSaved={(connectionId) =>
+              setEditing({ slot: editing?.slot ?? 'new', connectionId, isNew: true })
+            }
+            {...(connections.length > 0 ? { onCancel: () => setEditing(null) } : {})}
           />
-        )}
-      </div>
-      {edited && (
+        </div>
+      )}
+      {(!isAdding || edited) && (
         <div class="buttons">
-          <button type="button" onClick={() => edit(null)}>
+          <button
+            type="button"
+            onClick={() => setEditing({ slot: `new${page.now()}`, connectionId: null, isNew: true })}
+          >
             {t('addConnection')}
           </button>
         </div>
@@ -80,7 +86,32 @@ export function ConnectionSettings({ summary }: { summary: Summary | null }) {
   );
 }
 
-function firstEditing(summary: Summary | null, hasNewDraft: boolean): Editing {
-  const connectionId = (!hasNewDraft && summary && defaultConnectionIn(summary)?.id) || null;
-  return { slot: connectionId ?? 'new', connectionId };
+interface EditFormProps {
+  connection: ConnectionView;
+  summary: Summary;
+  onClose(): void;
+}
+
+/** The form of a connection in its card, with the way to remove it. */
+function EditForm({ connection, summary, onClose }: EditFormProps) {
+  return (
+    <div class="card">
+      <h3>{t('editConnectionTitle', connection.name)}</h3>
+      <ConnectionForm
+        key={connection.id}
+        connection={connection}
+        fields="all"
+        isFirst={needsKey(connection)}
+        onCancel={onClose}
+      />
+      <RemoveConnection connection={connection} summary={summary} onRemoved={onClose} />
+    </div>
+  );
+}
+
+/** What was half typed, else the connection that waits for a key, else the default one. */
+function firstEditing(summary: Summary | null, hasNewDraft: boolean): Editing | null {
+  if (hasNewDraft) return { slot: 'new', connectionId: null, isNew: true };
+  const waiting = summary?.connections.find(needsKey) ?? (summary && defaultConnectionIn(summary));
+  return waiting ? { slot: waiting.id, connectionId: waiting.id, isNew: false } : null;
 }

@@ -6,6 +6,7 @@ import { usePage } from '../../app/page';
 import type { ShapeName, Tone } from '../../app/status';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { StatusShape } from '../../components/Icon';
+import { useMessage } from '../../hooks/use-passing';
 import './diagnostics.css';
 import { diagnosticsText, type Finding, groupFindings } from './findings';
 import { OptionsSection } from './OptionsSection';
@@ -19,10 +20,10 @@ type DiagnosticsState =
 export function Diagnostics() {
   const page = usePage();
   const [state, setState] = useState<DiagnosticsState>({ is: 'idle' });
-  const [result, setResult] = useState('');
+  const { message, say, fail, clear } = useMessage();
 
   async function run() {
-    setResult('');
+    clear();
     setState({ is: 'running' });
     const reply = await page.send({ type: 'diagnose' });
     setState(reply.ok ? { is: 'done', diagnosis: reply.value } : { is: 'failed', error: reply.error });
@@ -30,11 +31,12 @@ export function Diagnostics() {
 
   async function copy(diagnosis: Diagnosis) {
     const text = diagnosticsText(diagnosis, { version: page.version, browser: navigator.userAgent });
-    setResult((await page.copy(text)) ? t('copied') : t('copyRefused'));
+    if (await page.copy(text)) say(t('copied'));
+    else fail(t('copyRefused'));
   }
 
   return (
-    <OptionsSection id="diagnostics" title={t('diagnostics')} result={result}>
+    <OptionsSection id="diagnostics" title={t('diagnostics')} message={message}>
       <p class="hint">{t('diagnosticsHint')}</p>
       <div class="buttons">
         <button type="button" disabled={state.is === 'running'} onClick={() => void run()}>

@@ -3,9 +3,11 @@ import type { Summary } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
+import { useMessage } from '../../hooks/use-passing';
 import { ConfirmedAction } from './ConfirmedAction';
 import { NumberSetting } from './NumberSetting';
 import { OptionsSection } from './OptionsSection';
+import { Question } from './Question';
 import { useSettings } from './use-settings';
 
 /** The bounds of the setting (`settingsSchema`). */
@@ -15,30 +17,48 @@ const KEEP_MAX = 100_000;
 /** How much is kept of what has finished, and how to clear it. */
 export function HistoryRetention({ counts }: { counts: Summary['counts'] | null }) {
   const { send } = usePage();
-  const { settings, save, result } = useSettings();
-  const [cleared, setCleared] = useState('');
+  const { settings, save, message: saved } = useSettings();
+  const { message: cleared, say, fail, clear } = useMessage();
+  /** Fewer than there are, until the person has agreed to that. */
+  const [wanted, setWanted] = useState<number | null>(null);
   const finished = counts ? Math.max(0, counts.total - counts.inProgress) : 0;
 
-  async function clear() {
+  function keep(count: number) {
+    clear();
+    if (count < finished) return setWanted(count);
+    setWanted(null);
+    void save({ keep: count });
+  }
+
+  async function clearHistory() {
     const reply = await send({ type: 'clearHistory' });
-    setCleared(
-      reply.ok
-        ? plural('historyCleared', reply.value.removed)
-        : t('actionFailed', errorTitle(reply.error.code)),
-    );
+    if (reply.ok) say(plural('historyCleared', reply.value.removed));
+    else fail(t('actionFailed', errorTitle(reply.error.code)));
   }
 
   return (
-    <OptionsSection id="history" title={t('history')} result={result || cleared}>
+    <OptionsSection id="history" title={t('history')} message={cleared.text ? cleared : saved}>
       <NumberSetting
         label={t('keepLabel')}
         hint={t('keepHint')}
         wrong={t('keepWrong')}
         min={KEEP_MIN}
         max={KEEP_MAX}
-        value={settings.keep}
-        onSave={(keep) => void save({ keep })}
+        value={wanted ?? settings.keep}
+        onSave={keep}
       />
+      {wanted !== null && finished > wanted && (
+        <Question
+          label={t('keepLabel')}
+          question={plural('keepQuestion', finished - wanted)}
+          confirm={t('clearConfirm')}
+          onCancel={() => setWanted(null)}
+          onConfirm={() => {
+            setWanted(null);
+            void save({ keep: wanted });
+          }}
+        />
+      )}
       {counts && counts.newer > 0 && <p class="hint">{plural('newerRecords', counts.newer)}</p>}
       {counts && counts.damaged > 0 && <p class="hint">{plural('damagedRecords', counts.damaged)}</p>}
       <ConfirmedAction
@@ -47,7 +67,7 @@ export function HistoryRetention({ counts }: { counts: Summary['counts'] | null 
         hint={finished === 0 ? t('historyEmpty') : null}
         question={plural('clearQuestion', finished)}
         confirm={t('clearConfirm')}
-        onConfirm={clear}
+        onConfirm={clearHistory}
       />
     </OptionsSection>
   );

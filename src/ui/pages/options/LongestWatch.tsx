@@ -9,9 +9,9 @@ const LONGEST_HOURS = 720;
 
 /** How long an ingestion is watched that does not end. */
 export function LongestWatch() {
-  const { settings, save, result } = useSettings();
+  const { settings, save, message } = useSettings();
   return (
-    <OptionsSection id="watching" title={t('watching')} result={result}>
+    <OptionsSection id="watching" title={t('watching')} message={message}>
       <NumberSetting
         label={t('longestWatchLabel')}
         hint={t('longestWatchHint')}

@@ -7,7 +7,7 @@ import { useSettings } from './use-settings';
 
 /** Which outcomes are notified, and whether the system shows notifications at all. */
 export function NotificationSettings() {
-  const { settings, save, result } = useSettings();
+  const { settings, save, message } = useSettings();
   const { notify } = settings;
   const switches: [keyof Settings['notify'], string][] = [
     ['completed', t('statusCompleted')],
@@ -16,7 +16,7 @@ export function NotificationSettings() {
     ['other', t('notifyOther')],
   ];
   return (
-    <OptionsSection id="notifications" title={t('notifications')} result={result}>
+    <OptionsSection id="notifications" title={t('notifications')} message={message}>
       <fieldset class="choices">
         <legend>{t('notifyWhen')}</legend>
         {switches.map(([name, text]) => (

@@ -1,21 +1,22 @@
 import type { ComponentChildren } from 'preact';
+import type { Message } from '../../hooks/use-passing';
 
 interface Props {
   /** What links lead to: `options.html#history`. */
   id: string;
   title: string;
   /** What came of the newest change in it. */
-  result?: string;
+  message?: Message;
   children: ComponentChildren;
 }
 
-export function OptionsSection({ id, title, result, children }: Props) {
+export function OptionsSection({ id, title, message, children }: Props) {
   return (
     <section class="section" id={id} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
         {title}
-        <span class="section-result" role="status">
-          {result}
+        <span class={message?.isError ? 'section-result wrong' : 'section-result'} role="status">
+          {message?.text}
         </span>
       </h2>
       {children}

@@ -6,9 +6,9 @@ import { useSettings } from './use-settings';
 
 /** The keyboard shortcut of the popup, and whether the popup reads the clipboard. */
 export function ShortcutAndClipboard() {
-  const { settings, save, result } = useSettings();
+  const { settings, save, message } = useSettings();
   return (
-    <OptionsSection id="shortcutsAndClipboard" title={t('shortcutsAndClipboard')} result={result}>
+    <OptionsSection id="shortcutsAndClipboard" title={t('shortcutsAndClipboard')} message={message}>
       <PopupShortcut />
       <ClipboardSetting
         isWanted={settings.readClipboard}

@@ -6,6 +6,7 @@ import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
+import { useMessage } from '../../hooks/use-passing';
 
 /**
  * The settings, how to change some, and what came of the newest change, in words. A change shows from the click on: until
@@ -14,20 +15,21 @@ import { items } from '../../app/stored-items';
 export function useSettings() {
   const { send } = usePage();
   const store = useStore(items.settings);
-  const [result, setResult] = useState('');
+  const { message, say, fail, clear } = useMessage();
   const [pending, setPending] = useState<Partial<Settings>>({});
   const saves = useRef(0);
 
   async function save(patch: Partial<Settings>) {
-    setResult('');
+    clear();
     setPending((others) => ({ ...others, ...patch }));
     saves.current += 1;
     const reply = await send({ type: 'saveSettings', patch });
     await store.reload(items.settings);
     saves.current -= 1;
     if (saves.current === 0) setPending({});
-    setResult(reply.ok ? t('saved') : t('actionFailed', errorTitle(reply.error.code)));
+    if (reply.ok) say(t('saved'));
+    else fail(t('actionFailed', errorTitle(reply.error.code)));
   }
 
-  return { settings: { ...(valueIn(store, items.settings) ?? DEFAULT_SETTINGS), ...pending }, save, result };
+  return { settings: { ...(valueIn(store, items.settings) ?? DEFAULT_SETTINGS), ...pending }, save, message };
 }

@@ -1,9 +1,12 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
-import { defaultConnectionIn } from '../../app/connection-problem';
+import { connectionProblem, defaultConnectionIn } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
 import { Banners } from '../../features/banners/Banners';
 import { ConnectedNotice } from '../../features/connection-form/IdentityFacts';
+import { MESSAGE_MS } from '../../hooks/use-passing';
 
 /** A first key verified this shortly before the popup opened is still news. */
 const NEWS_MS = 60_000;
@@ -29,10 +32,17 @@ function isKeyNews(summary: Summary, openedAt: number): boolean {
   return verifiedAt > openedAt || (summary.counts.total === 0 && verifiedAt > openedAt - NEWS_MS);
 }
 
-/** Says whose key it is that has just been verified, until the person dismisses it. */
+/** Says whose key it is that has just been verified, for a while. It would contradict an error of the same connection. */
 function VerifiedKeyNotice({ summary }: { summary: Summary }) {
+  const store = useStore();
   const [isDismissed, setDismissed] = useState(false);
-  const identity = defaultConnectionIn(summary)?.identity;
-  if (!identity || isDismissed) return null;
+  const connection = defaultConnectionIn(summary);
+  useEffect(() => {
+    const timer = setTimeout(setDismissed, MESSAGE_MS, true);
+    return () => clearTimeout(timer);
+  }, []);
+  const identity = connection?.identity;
+  if (!connection || !identity || isDismissed) return null;
+  if (connectionProblem(connection, valueIn(store, items.runtime(connection.id))) !== null) return null;
   return <ConnectedNotice owner={identity} title={t('connected')} onClose={() => setDismissed(true)} />;
 }

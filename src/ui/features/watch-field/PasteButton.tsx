@@ -1,0 +1,43 @@
+import { t } from '../../app/i18n';
+import { usePage } from '../../app/page';
+import { Icon } from '../../components/Icon';
+
+interface Props {
+  /** Only the popup is closed by a permission prompt. */
+  isPopup: boolean;
+  /** The clipboard's text; null if the browser did not give it. */
+  onCopied(text: string | null): void;
+}
+
+/** Pastes by a click, for those who do not use the keyboard. */
+export function PasteButton({ isPopup, onCopied }: Props) {
+  const page = usePage();
+
+  /** Reads the clipboard straight from the click: browsers give it only then. */
+  async function paste() {
+    const copied = await page.clipboard.read();
+    if (copied !== null || !isPopup) return onCopied(copied);
+    void page.storage.setDraft('draft:paste', { at: page.now() });
+    // Chrome closes the popup to ask, and the next popup goes on from the draft.
+    const isAllowed = await page.clipboard.ask();
+    void page.storage.removeDraft('draft:paste');
+    onCopied(isAllowed ? await page.clipboard.read() : null);
+  }
+
+  return (
+    <button
+      type="button"
+      class="plain paste"
+      aria-label={t('paste')}
+      data-tip={t('paste')}
+      onClick={() => void paste()}
+    >
+      <Icon name="paste" />
+    </button>
+  );
+}
+
+/** The keys that paste, on this computer. */
+export function pasteKeys(): string {
+  return /Mac/.test(navigator.userAgent) ? '⌘V' : 'Ctrl+V';
+}
