@@ -79,7 +79,7 @@ function alarmBeforeCommit(ports: Ports, wake: () => Promise<void>): BeforeCommi
   };
 }
 
-/** Nobody waits for it. After a failure the poll loop goes on. */
+/** Nobody waits for it. After a failure the poll loop continues. */
 function inBackground({ wake }: Pick<Parts, 'wake'>, work: Promise<unknown>): void {
   void work.catch(() => wake());
 }

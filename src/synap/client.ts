@@ -35,7 +35,7 @@ export type Answer<T> =
   | { ok: false; error: SynapError /** Null when no answer came at all. */; meta: ResponseMeta | null };
 
 /**
- * Chrome kills the worker when a fetch takes over 30 s (docs/PLATFORM.md), and with it everything else under way: a request
+ * Chrome kills the worker when a fetch takes over 30 s (docs/PLATFORM.md), and with it everything else in progress: a request
  * ends well before.
  */
 export const REQUEST_TIMEOUT_MS = 20_000;

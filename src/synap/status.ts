@@ -32,7 +32,7 @@ const FINAL_WORDS: Record<FinalStatus, readonly string[]> = {
   cancelled: words('cancelled canceled aborted cancelledbyuser canceledbyuser'),
 };
 
-/** Words of a job that goes on, beside all that end in "ing": such a word is never final, whatever stands beside it. */
+/** Words of an unfinished job, beside all that end in "ing": such a word is never final, whatever stands beside it. */
 const UNFINISHED_WORDS: ReadonlySet<string> = new Set(
   words(
     'queued enqueued requeued scheduled rescheduled submitted accepted received created new',

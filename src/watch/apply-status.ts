@@ -77,7 +77,7 @@ function errorMessageOf({ errorMessage }: StatusBody): string | null {
 
 /**
  * How often in a row Synap has said that the job is over with a word that we do not know: the same word with the same
- * `completed_at`, which a job that goes on does not have.
+ * `completed_at`, which an unfinished job does not have.
  */
 function unknownFinalAfter(
   before: Watching['unknownFinal'],
@@ -110,7 +110,7 @@ function withTransition(record: Watching, result: Answered, context: PollContext
   return [...record.transitions, { status, notBefore, notAfter: notAfterMs }].slice(-TRANSITIONS_MAX);
 }
 
-/** Past the longest watch, and on the present word of the server that the job still goes on. */
+/** Past the longest watch, and on the present word of the server that the job is still in progress. */
 function timedOut(record: Watching, result: Answered, context: PollContext): Ingestion {
   if (result.isKept === true) return endIfUnanswered(record, context, result.receivedAt);
   if (context.watchedMs < context.longestWatchMs) return record;

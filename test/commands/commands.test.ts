@@ -168,7 +168,7 @@ describe('run as they stand there', () => {
   it('npm start shows the extension at work, to the last notification', async () => {
     const output = await started;
     expect(output).toMatch(/^notified {2}refund-policy/m);
-    expect(output).toMatch(/^The popup, as it is now: /m);
+    expect(output).toMatch(/^Screenshot of the popup: /m);
   });
 });
 

@@ -16,7 +16,7 @@ const DEMO_PLANS: readonly JobPlan[] = [
   { documentId: 'support-archive-2025', queuedMs: 20_000, processingMs: 180_000, memories: 140 },
 ];
 
-/** One job of the demonstration, under way. */
+/** One job of the demonstration, in progress. */
 export interface DemoJob {
   id: string;
   documentId: string;

@@ -32,14 +32,14 @@ console.log(`API key        ${server.key}`);
 showJobs();
 if (process.stdin.isTTY) {
   // The short ones have ended before a newcomer has found where to paste them.
-  console.log('Enter adds five more. Ctrl+C ends it.');
+  console.log('Press Enter to add five more, Ctrl+C to stop.');
   process.stdin.on('data', showJobs).unref();
 } else {
-  console.log('Ctrl+C ends it.');
+  console.log('Press Ctrl+C to stop.');
 }
 
 function showJobs(): void {
-  console.log('Jobs under way:');
+  console.log('Jobs in progress:');
   for (const { id, documentId } of addDemoJobs(server)) console.log(`  ${id}  ${documentId}`);
 }
 

@@ -8,13 +8,13 @@ import { ensureChromium, ensureFonts, ROOT } from './browsers';
 import { runShown } from './processes';
 
 /**
- * `npm start`: the extension at work, on a machine that has neither a key nor a job. With a display a person looks on until
- * they close the browser; without one it prints what happens, leaves a picture and ends by itself.
+ * `npm start`: the extension at work, on a machine that has neither a key nor a job. With a display it stays open until
+ * the browser is closed; without one it prints what happens, saves a screenshot and ends.
  */
 
 const SCREENSHOT = join(ROOT, 'test-results/start/popup.png');
 
-/** How long the short demonstration jobs may take to be told before something is wrong. */
+/** How long the short demonstration jobs may take to be notified before something is wrong. */
 const PATIENCE_MS = 60_000;
 
 const hasDisplay =
@@ -25,7 +25,7 @@ async function connectAndWatch(extension: Extension, synap: SynapServer): Promis
   const name = 'local Synap';
   await extension.send({ type: 'saveConnection', connectionId: null, name, baseUrl, key: synap.key });
   const jobs = addDemoJobs(synap);
-  // One by one, as a person pastes them: together they would be a batch with one notice at its end.
+  // One by one, as a person pastes them: together they would be a batch with one notification.
   for (const { id } of jobs) {
     await extension.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
   }
@@ -36,11 +36,11 @@ function sentence(entry: LogEntry, documentOf: (id: string) => string): string |
   const document = documentOf(entry.ingestionId ?? '');
   switch (entry.event) {
     case 'polled':
-      return `polled    ${document}: ${entry.what}, answered in ${entry.tookMs} ms`;
+      return `polled    ${document}: ${entry.what} (${entry.tookMs} ms)`;
     case 'finished':
       return `finished  ${document}: ${entry.what}`;
     case 'notified':
-      return `notified  ${document}: notification ${entry.what}`;
+      return `notified  ${document}`;
     case 'failed_poll':
     case 'blocked':
       return `failed    ${document}: ${entry.what}`;
@@ -49,17 +49,17 @@ function sentence(entry: LogEntry, documentOf: (id: string) => string): string |
   }
 }
 
-/** Prints the background's log as it grows; resolves when all these jobs were told, rejects when that takes too long. */
+/** Prints the background's log as it grows; resolves when all these jobs were notified, rejects when that takes too long. */
 async function narrate(extension: Extension, jobs: DemoJob[]): Promise<void> {
   const documents = new Map(jobs.map((job) => [job.id, job.documentId]));
   const documentOf = (id: string) => documents.get(id) ?? 'connection';
   for (const job of jobs) console.log(`watched   ${job.documentId}: ${job.id}`);
-  const untold = new Set(jobs.slice(0, -1).map((job) => job.id));
+  const pending = new Set(jobs.slice(0, -1).map((job) => job.id));
   const deadline = Date.now() + PATIENCE_MS;
   let newest = '';
-  while (untold.size > 0) {
+  while (pending.size > 0) {
     if (Date.now() > deadline)
-      throw new Error(`No notification for ${[...untold].map(documentOf).join(', ')}.`);
+      throw new Error(`No notification for ${[...pending].map(documentOf).join(', ')}.`);
     const { session } = await extension.stored();
     const entries = [keys.olderLog, keys.log].flatMap((key) => {
       const log = logSchema.safeParse(session[key]);
@@ -69,7 +69,7 @@ async function narrate(extension: Extension, jobs: DemoJob[]): Promise<void> {
     for (const entry of entries.slice(seen + 1)) {
       const line = sentence(entry, documentOf);
       if (line) console.log(line);
-      if (entry.event === 'notified') untold.delete(entry.ingestionId ?? '');
+      if (entry.event === 'notified') pending.delete(entry.ingestionId ?? '');
       newest = JSON.stringify(entry);
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
@@ -83,7 +83,7 @@ async function showWithoutDisplay(extension: Extension, jobs: DemoJob[]): Promis
   await popup.getByText('standup-0412').waitFor();
   await mkdir(join(SCREENSHOT, '..'), { recursive: true });
   await popup.screenshot({ path: SCREENSHOT });
-  console.log(`The popup, as it is now: ${SCREENSHOT}`);
+  console.log(`Screenshot of the popup: ${SCREENSHOT}`);
 }
 
 async function showToPerson(extension: Extension): Promise<void> {
@@ -91,9 +91,9 @@ async function showToPerson(extension: Extension): Promise<void> {
   // What was needed to get here is in the way of whoever looks on.
   for (const page of extension.context.pages().slice(0, -1)) await page.close();
   console.log(
-    'The extension is connected to the local Synap and follows five jobs; notifications come within seconds.',
+    'The extension is connected to the local Synap and watches five jobs. Notifications arrive within seconds.',
   );
-  console.log('Its popup is behind the puzzle-piece button of the toolbar. Close the browser to end this.');
+  console.log('Open its popup from the puzzle-piece menu in the toolbar. Close the browser to stop.');
   await new Promise((resolve) => extension.context.once('close', resolve));
 }
 
@@ -102,7 +102,7 @@ if (!hasDisplay) await ensureFonts();
 const built = await runShown(join(ROOT, 'node_modules/.bin/wxt'), ['build']);
 if (built !== 0) process.exit(built);
 const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] } });
-console.log(`Local Synap on ${synap.url}; opening ${browser.version}`);
+console.log(`Local Synap at ${synap.url}. Opening ${browser.version}`);
 const extension = await launchExtension({ production: synap, ...(hasDisplay ? { screen: 'own' } : {}) });
 process.once('SIGINT', () => void extension.quit().catch(() => undefined));
 try {

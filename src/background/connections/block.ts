@@ -10,7 +10,7 @@ export interface BlockCause {
   now: number;
 }
 
-/** The reason if this failure stops the whole connection until something changes; null if polling goes on after a pause. */
+/** The reason if this failure stops the whole connection until something changes; null if polling resumes after a pause. */
 export function blockReason(error: SynapError): Block['reason'] | null {
   switch (error.code) {
     case 'key_rejected':

@@ -45,7 +45,7 @@ async function whoami(deps: ConnectionDeps, connection: Connection, apiKey: stri
   return checkKey(deps, access, connection.identity);
 }
 
-/** Notes whose key it is. What was blocked goes on at once. */
+/** Notes whose key it is. What was blocked resumes at once. */
 function applyGoodKey(
   draft: Draft,
   { present, asSent, whoami }: { present: Connection; asSent: Connection; whoami: Whoami },

@@ -93,7 +93,7 @@ function messageOf(words: Texts, record: Ended, connectionName: string | null): 
   }
 }
 
-/** It ended on Synap's word that the job goes on, or after a week in which nobody gave any. */
+/** It ended on Synap's word that the job is still running, or after a week without any. */
 function timedOutReason({ lastError }: Ended): string {
   return lastError === null ? 'noticeTimedOutWhy' : 'noticeUnansweredWhy';
 }

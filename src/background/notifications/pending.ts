@@ -29,7 +29,7 @@ export interface PendingBlock {
 export const pendingOutcomes = (state: Readonly<State>): PendingOutcome[] =>
   [...state.records.values()].filter(hasPendingNotification);
 
-/** Whether an outcome still has to be notified, by itself or with others. */
+/** Whether an outcome still has to be notified, alone or with others. */
 export function hasPendingNotifications(state: Readonly<State>): boolean {
   return state.notificationGroups.size > 0 || pendingOutcomes(state).length > 0;
 }

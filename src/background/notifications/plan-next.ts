@@ -36,7 +36,7 @@ export async function planNext(ports: Ports, store: Store): Promise<Notification
   });
 }
 
-/** Those whose notification is neither sent nor written down: what ends after that is told by itself. */
+/** Those whose notification is neither sent nor written down: what ends after that is notified alone. */
 function unnotifiedBatches({ batches, notificationGroups }: Readonly<State>): Batch[] {
   return [...batches.values()].filter(
     ({ id, notifiedAt }) => notifiedAt === null && !notificationGroups.has(batchNotificationId(id)),

@@ -8,7 +8,7 @@ import type { Page, PageStorage } from './page';
 import { createPageStore } from './store';
 
 /**
- * Longer than any command takes that only writes. The commands that wait for Synap time out by themselves before the
+ * Longer than any command takes that only writes. The commands that wait for Synap time out on their own before the
  * longer one.
  */
 const ANSWER_MS = 10_000;
@@ -128,7 +128,7 @@ function waitMs(type: Command['type']): number {
   return WAITING_FOR_SYNAP.has(type) ? NETWORK_ANSWER_MS : ANSWER_MS;
 }
 
-/** The background is part of this extension, so a reply is not parsed, only told from no reply at all. */
+/** The background is part of this extension, so a reply is not parsed, only distinguished from no reply at all. */
 function isReply<T extends Command['type']>(reply: unknown): reply is Reply<T> {
   return typeof reply === 'object' && reply !== null && 'ok' in reply && typeof reply.ok === 'boolean';
 }

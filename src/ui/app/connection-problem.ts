@@ -4,7 +4,7 @@ import { t } from './i18n';
 
 /**
  * What keeps a connection from working now: a block, else a failing server, else a key that failed its check. Null when
- * it works. A refused key is tried again by itself only while anything is in progress.
+ * it works. A refused key is retried automatically only while anything is in progress.
  */
 export function connectionProblem(
   connection: ConnectionView,

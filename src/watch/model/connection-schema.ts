@@ -22,7 +22,7 @@ export const BLOCKS = ['key_rejected', 'no_credits', 'key_needed', 'permission_m
 export const blockSchema = z.object({
   reason: z.enum(BLOCKS),
   since: time,
-  /** When it is tried again unasked; null: not before the person or the browser changes something. */
+  /** When it is retried automatically; null: not before the person or the browser changes something. */
   until: nullableTime,
   /** When the person was notified; null while the notification is pending. */
   notifiedAt: nullableTime,

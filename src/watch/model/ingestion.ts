@@ -124,7 +124,7 @@ export function markRemoved(record: Ingestion, now: number): Ingestion {
   return gone.state === 'ended' ? suppress(gone, 'removed', now) : gone;
 }
 
-/** Brought back within the time for undo. A watch goes on where it was. */
+/** Brought back within the time for undo. A watch resumes where it was. */
 export function restore(record: Ingestion): Ingestion {
   return { ...record, removedAt: null };
 }

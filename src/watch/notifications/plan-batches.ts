@@ -25,8 +25,8 @@ interface BatchPlan {
 }
 
 /**
- * Failures of a batch are told like any others; its successes wait for the one notification about the whole, but not for its
- * stragglers: these are told by themselves later.
+ * Failures of a batch are notified like any others; its successes wait for the one notification about the whole, but not for its
+ * stragglers: these are notified one by one later.
  */
 export function planBatches(audible: PendingOutcome[], input: BatchInput): BatchPlan {
   const plan: BatchPlan = { groups: [], silentBatches: [], rest: audible, nextAt: null };
@@ -37,7 +37,7 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
     plan.rest = plan.rest.filter((record) => !own.includes(record));
     const members = batch.ids.map((id) => input.find(id));
     const inProgress = members.filter((member) => member !== null).filter(isPollable).length;
-    // Of what only has been told of itself nobody waits to hear.
+    // Nobody waits for a group whose members have all been notified one by one.
     if (inProgress > 0 && own.length === 0) continue;
     const at = batchDueAt(batch, input);
     if (at === null || at > input.now) {
@@ -47,7 +47,7 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
     const ended = members.flatMap((member) => (member?.state === 'ended' ? [member.outcome.kind] : []));
     const namedBefore = ended.filter((kind) => kind !== 'completed' && input.settings.notify[switchOf(kind)]);
     const named = { id: batchNotificationId(batch.id), kind: 'batch', batchId: batch.id } as const;
-    // Stopped, removed or switched off: a batch of which there is nothing to say is not told.
+    // Stopped, removed or switched off: a batch of which there is nothing to say is not notified.
     if (own.length + namedBefore.length === 0) plan.silentBatches.push(batch);
     else {
       const group = { ...groupOf(own, named, input.now), namedBefore };

@@ -22,11 +22,11 @@ export interface NotificationPlan {
   singles: PendingOutcome[];
   /** Several outcomes under one ID. */
   groups: NotificationGroup[];
-  /** Never told: the person switched this outcome off. */
+  /** Never notified: the person switched this outcome off. */
   silenced: PendingOutcome[];
-  /** Never told: the person has read it where it appeared. */
+  /** Never notified: the person has read it where it appeared. */
   read: PendingOutcome[];
-  /** Over, and nothing of it is left to be told. */
+  /** Over, and nothing of it is left to be notified. */
   silentBatches: Batch[];
   /** When something held back is to be looked at again; null when nothing is. */
   nextAt: number | null;
@@ -36,7 +36,7 @@ export interface NotificationPlan {
  * Decides which notifications the pending outcomes become. Pure. Each outcome is in exactly one of the answer's parts, or held back
  * until `nextAt`:
  * quiet hours hold everything; a batch holds its successes until all of it, or all but its stragglers, is done; while the outcomes of being away are
- * collected they wait for one digest; the first three of a burst are told at once, the rest in one digest; when an hour has had many,
+ * collected they wait for one digest; the first three of a burst are notified at once, the rest in one digest; when an hour has had many,
  * one digest at a time names all that waits, ever more rarely. Before all that,
  * what a page showed from the start waits a moment for its reader.
  */
@@ -49,7 +49,7 @@ export function planNotifications(input: NotificationInput): NotificationPlan {
   return { ...plan, read, nextAt: [plan.nextAt, ...waitUntil].reduce(earliest) };
 }
 
-/** What was read in place, what may still be, with the successes of its batch, and what is to be told. */
+/** What was read in place, what may still be, with the successes of its batch, and what is to be notified. */
 function byReader(
   pending: PendingOutcome[],
   now: number,

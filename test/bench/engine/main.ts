@@ -19,7 +19,7 @@ const text = [
   'Median / 95th percentile of the delay from finish to notification in seconds / requests per job. `vendor` asks each 2 s for 300 s, `MCP` each 2 s for 12 s, each job by itself and beyond the server’s limit if need be; `alarm only` asks everything each 30 s; `round robin` and the engine keep to our share (half of rate and burst). `durationModel` after 200 finishes of the same load; `asleep` the same without a page: after five minutes alarms alone. "never": the loop gave up first.',
   loopsReport(),
   '## A batch of 1,000',
-  'Pasted at once, all queued at that moment, nothing durationModel before. `÷ the later`: when the last outcome was told, as a part of the later of the last finish and 1,000 ÷ share. `looked at`: a page shows the eight newest under way all the time, so the whole budget is ours.',
+  'Pasted at once, all queued at that moment, nothing learned before. `÷ the later`: when the last outcome was told, as a part of the later of the last finish and 1,000 ÷ share. `looked at`: a page shows the eight newest under way all the time, so the whole budget is ours.',
   batchReport(),
 ].join('\n\n');
 

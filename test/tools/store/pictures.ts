@@ -1,10 +1,10 @@
 import type { Scheme } from '../screens/stage';
 
-/** What the stores and the README show: which state, and one sentence about it. All words of these pictures are here. */
+/** The pictures of the stores and the documents: a state, and a caption. All captions are here. */
 
 export const NAME = 'Ingestion Inspector';
 /** On the small tile and the marquee. */
-export const PROMISE = 'Follows Synap ingestions until they finish, and tells you once.';
+export const PROMISE = 'Follows Synap ingestions until they finish, and notifies you once.';
 
 /** One of the store's screenshots. */
 export interface StorePicture {
@@ -17,37 +17,37 @@ export interface StorePicture {
 export const storePictures: readonly StorePicture[] = [
   {
     file: '1-popup',
-    sentence: 'Paste an ID, close the popup, and be told how it ended.',
+    sentence: 'Paste an ID, close the popup, and get notified.',
     state: 'popup-in-progress',
     scheme: 'light',
   },
   {
     file: '2-inspector',
-    sentence: 'ScheduleInput inside: how one ingestion went, and all that Synap said of it.',
+    sentence: 'See how an ingestion went, step by step.',
     state: 'popup-inspector-completed',
     scheme: 'light',
   },
   {
     file: '3-history',
-    sentence: 'Every ingestion you watched, and what they have in common.',
+    sentence: 'Search, filter and compare every ingestion.',
     state: 'history-statistics',
     scheme: 'light',
   },
   {
     file: '4-batch',
-    sentence: 'Many at once are one row, and one notification when all are done.',
+    sentence: 'A batch is one row, and one notification.',
     state: 'popup-batches',
     scheme: 'light',
   },
   {
     file: '5-dark',
-    sentence: 'Dark where your system is dark.',
+    sentence: 'Light and dark themes.',
     state: 'popup-in-progress',
     scheme: 'dark',
   },
 ];
 
-/** The README's, as the pages are: no frame, no words. */
+/** The pictures of the README and the guide: no frame, no caption. */
 export const readmePictures: readonly { file: string; state: string }[] = [
   { file: 'popup', state: 'popup-in-progress' },
   { file: 'inspector', state: 'popup-inspector-completed' },

@@ -13,7 +13,7 @@ interface Props {
   onDismiss(): void;
 }
 
-/** What was found in something that is not in the field, with the button that watches it. Nothing is watched unasked. */
+/** What was found in something that is not in the field, with the button that watches it. Nothing is watched automatically. */
 export function FoundIds({ name, ids, hasKey, shown, onWatch, onDismiss }: Props) {
   const known = useKnownCount(ids);
   return (

@@ -16,7 +16,7 @@ interface Props {
   onWatch(): void;
 }
 
-/** One ingestion: what the page asked and was told, and what we know of it or could. */
+/** One ingestion: the request of the page, and what we know of it or could. */
 export function MentionRow({ mention, watched, onWatch }: Props) {
   const { id, documentId, at } = mention;
   return (

@@ -6,21 +6,21 @@ import { usePage } from '../../app/page';
 import { Icon } from '../../components/Icon';
 
 type BalanceState =
-  | { is: 'asking' }
-  | { is: 'told'; balance: number | null; isLow: boolean }
+  | { is: 'loading' }
+  | { is: 'known'; balance: number | null; isLow: boolean }
   | { is: 'failed'; why: string };
 
 /** What credits are left: asked for once when the page is seen, and again at the person's wish. For use in a `dl`. */
 export function CreditBalance({ connection: { id, name } }: { connection: ConnectionView }) {
   const { send } = usePage();
-  const [told, setTold] = useState<BalanceState>({ is: 'asking' });
+  const [state, setState] = useState<BalanceState>({ is: 'loading' });
 
   const ask = useCallback(async () => {
-    setTold({ is: 'asking' });
+    setState({ is: 'loading' });
     const reply = await send({ type: 'readCredits', connectionId: id });
-    if (!reply.ok) return setTold({ is: 'failed', why: errorTitle(reply.error.code) });
+    if (!reply.ok) return setState({ is: 'failed', why: errorTitle(reply.error.code) });
     const { balance, warningLow } = reply.value;
-    setTold({ is: 'told', balance, isLow: warningLow });
+    setState({ is: 'known', balance, isLow: warningLow });
   }, [send, id]);
 
   useEffect(() => onceVisible(() => void ask()), [ask]);
@@ -30,13 +30,13 @@ export function CreditBalance({ connection: { id, name } }: { connection: Connec
       <dt>{t('credits')}</dt>
       <dd class="credits">
         <span aria-live="polite">
-          <BalanceText told={told} />
+          <BalanceText state={state} />
         </span>
         <button
           type="button"
           class="link"
           aria-label={t('refreshCredits', name)}
-          disabled={told.is === 'asking'}
+          disabled={state.is === 'loading'}
           onClick={() => void ask()}
         >
           {t('refresh')}
@@ -46,17 +46,17 @@ export function CreditBalance({ connection: { id, name } }: { connection: Connec
   );
 }
 
-function BalanceText({ told }: { told: BalanceState }) {
-  switch (told.is) {
-    case 'asking':
+function BalanceText({ state }: { state: BalanceState }) {
+  switch (state.is) {
+    case 'loading':
       return <span class="muted">{t('testing')}</span>;
     case 'failed':
-      return <span class="muted">{t('creditsFailed', told.why)}</span>;
-    case 'told':
+      return <span class="muted">{t('creditsFailed', state.why)}</span>;
+    case 'known':
       return (
         <>
-          {told.balance === null ? t('notProvided') : formatNumber(told.balance)}
-          {told.isLow && (
+          {state.balance === null ? t('notProvided') : formatNumber(state.balance)}
+          {state.isLow && (
             <span class="low">
               <Icon name="warning" />
               {t('creditsLow')}
