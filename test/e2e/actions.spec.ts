@@ -19,20 +19,19 @@ test('every field of an answer can be read and copied, and so can the raw JSON',
     z.object({ memory_ids: z.array(z.string()), error_message: z.string(), memories_created: z.number() }),
     synap.status(id),
   );
-  for (const text of [id, 'q3-notes.pdf', 'partial_success', answer.error_message, ...answer.memory_ids])
+  for (const text of [id, 'q3-notes.pdf', answer.error_message, ...answer.memory_ids])
     await expect(inspector.getByText(text, { exact: true }).first()).toBeVisible();
-  for (const name of ['Queued', 'Started', 'Completed']) {
-    const fact = inspector.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) });
-    await expect(fact).toBeVisible();
-  }
+  const changes = inspector.getByRole('list', { name: 'Status changes' });
+  for (const word of ['Queued', 'Processing', 'Partial success'])
+    await expect(changes.getByText(word, { exact: true })).toBeVisible();
   for (const name of [
     'Copy ingestion ID',
     'Copy document ID',
-    'Copy status',
     'Copy queued time',
     'Copy start time',
     'Copy completion time',
-    'Copy number of memories',
+    'Copy duration',
+    'Copy all memory IDs',
     'Copy error message',
   ]) {
     await inspector.getByRole('button', { name, exact: true }).click();

@@ -11,6 +11,17 @@ export function durationOf(durationMs: number): string {
   return durationText(texts, durationMs);
 }
 
+/**
+ * How long something took, to the millisecond: "14.238 s", "4 min 12.038 s". Whole seconds mean that nothing finer is known, and
+ * from an hour on nobody needs it.
+ */
+export function exactDurationOf(durationMs: number): string {
+  if (durationMs % SECOND_MS === 0 || durationMs < 0 || durationMs >= HOUR_MS) return durationOf(durationMs);
+  const wholeMs = durationMs - (durationMs % MINUTE_MS);
+  const seconds = t('durationSeconds', milliseconds().format((durationMs - wholeMs) / SECOND_MS));
+  return wholeMs === 0 ? seconds : `${durationOf(wholeMs)} ${seconds}`;
+}
+
 /** How long something has been going on, in whole seconds, so that it counts steadily. */
 export function elapsedOf(elapsedMs: number): string {
   return durationOf(Math.floor(elapsedMs / SECOND_MS) * SECOND_MS);
@@ -80,6 +91,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
+const milliseconds = once(() => new Intl.NumberFormat(locale(), { minimumFractionDigits: 3 }));
 const megabytes = once(
   () =>
     new Intl.NumberFormat(locale(), {

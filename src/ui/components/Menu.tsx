@@ -8,8 +8,10 @@ export interface MenuEntry {
 }
 
 interface Props {
-  /** What the button is called; it shows the icon alone. */
+  /** What the button is called. */
   label: string;
+  /** Whether the button shows its name, not the icon alone. */
+  isNamed?: boolean;
   icon: IconName;
   items: MenuEntry[];
   /** Called before the menu is shown, to load what its items will need. */
@@ -17,7 +19,7 @@ interface Props {
 }
 
 /** A button that opens a menu below it: arrows, Home and End move in it, Esc and Tab leave it. */
-export function Menu({ label, icon, items, onOpen }: Props) {
+export function Menu({ label, isNamed = false, icon, items, onOpen }: Props) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -60,7 +62,7 @@ export function Menu({ label, icon, items, onOpen }: Props) {
         ref={button}
         class="menu-button"
         aria-label={label}
-        data-tip={isOpen ? undefined : label}
+        data-tip={isOpen || isNamed ? undefined : label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
@@ -72,6 +74,7 @@ export function Menu({ label, icon, items, onOpen }: Props) {
         }}
       >
         <Icon name={icon} />
+        {isNamed && label}
         <Icon name="down" />
       </button>
       {isOpen && (

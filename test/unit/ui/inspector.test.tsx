@@ -77,6 +77,103 @@ describe('an outcome', () => {
   });
 });
 
+describe('what a person wants first', () => {
+  const queuedAt = NOW + 250;
+  const done = (over: Parameters<typeof owed>[3] = {}) => ({
+    ...owed(1, 'completed', NOW + 15_000, {
+      documentId: 'refund-policy',
+      status: 'completed',
+      rawStatus: 'completed',
+      queuedAt,
+      startedAt: queuedAt + 2_000,
+      completedAt: queuedAt + 14_238,
+      transitions: [
+        { status: 'queued', notBefore: null, notAfter: NOW + 500 },
+        { status: 'completed', notBefore: NOW + 13_000, notAfter: NOW + 15_000 },
+      ],
+      ...over,
+    }),
+    seenAt: NOW,
+  });
+  const article = () => screen.getByRole('article');
+  const text = () => article().textContent ?? '';
+  const times = (part: string) => text().split(part).length - 1;
+
+  it('is how it ended and why, before anything else', async () => {
+    const error = 'Embedding provider refused the document';
+    await open({
+      ...done({ errorMessage: error, rawStatus: 'failed', status: 'failed' }),
+      outcome: { kind: 'failed', at: NOW, round: 1 },
+    });
+    const order = ['refund-policy', 'Failed', '14.238 s', error, 'Check again', 'Memories', 'Ingestion ID'];
+    const places = order.map((part) => text().indexOf(part));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(times(error)).toBe(1);
+    fireEvent.click(screen.getByRole('button', { name: 'Copy error message' }));
+    expect(page.copied).toEqual([error]);
+  });
+
+  it('names each fact once: no word of Synap’s beside its translation, no time twice, nothing that is not there', async () => {
+    await open(done());
+    for (const once of ['Completed', '14.238 s', '12.238 s', ID])
+      expect([once, times(once)]).toEqual([once, once === 'Completed' ? 2 : 1]);
+    expect(text()).not.toMatch(/completed|none|not yet/);
+    const clocks = text().match(/\d?\d:\d\d:\d\d/g) ?? [];
+    expect(new Set(clocks).size).toBe(clocks.length);
+    expect(text()).toContain('detected within 2 s');
+  });
+
+  it('is of a traceback the line that gives the reason', async () => {
+    const traceback =
+      'Traceback (most recent call last):\n  File "a.py", line 1, in run\nValueError: bad page 4';
+    await open({ ...done({ errorMessage: traceback }), outcome: { kind: 'failed', at: NOW, round: 1 } });
+    expect(document.querySelector('.reason-gist')?.textContent).toBe('ValueError: bad page 4');
+  });
+
+  it('is said where Synap gives no reason, and where the watch timed out', async () => {
+    await open({ ...done({ errorMessage: null }), outcome: { kind: 'failed', at: NOW, round: 1 } });
+    expect(text()).toContain('Synap gave no reason.');
+    await redraw({ ...owed(1, 'timed_out', NOW, { rawStatus: 'processing' }), seenAt: NOW });
+    await screen.findByText('Still not finished at the end of the maximum watch time.');
+  });
+
+  it('of one that was never found are no empty fields', async () => {
+    await open({ ...owed(1, 'not_found', NOW), seenAt: NOW });
+    const terms = screen.getAllByRole('term').map((term) => term.textContent);
+    expect(terms).toEqual(['Ingestion ID', 'Connection', 'Added']);
+    expect(screen.queryByRole('region', { name: 'Memories' })).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Timeline' })).toBeNull();
+  });
+
+  it.each([
+    ['finished', () => done()],
+    ['never found', () => ({ ...owed(1, 'not_found', NOW), seenAt: NOW })],
+    [
+      'in trouble',
+      () =>
+        job({
+          lastError: {
+            code: 'server_error',
+            at: NOW,
+
+            detail: null,
+            correlationId: 'c-9',
+          },
+        }),
+    ],
+  ] as const)('has one button for each thing to do, and each has a name: %s', async (_, record) => {
+    await open(record());
+    const names = screen
+      .getAllByRole('button')
+      .map((button) => button.getAttribute('aria-label') ?? button.textContent);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    expect(names).not.toContain('');
+    expect(names.filter((name) => /Check|Try again/.test(name ?? ''))).toHaveLength(1);
+    const actions = [...document.querySelectorAll('.actions button')];
+    expect(actions.every((button) => button.textContent !== '')).toBe(true);
+  });
+});
+
 describe('label and note', () => {
   const label = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Label' });
   const note = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Note' });

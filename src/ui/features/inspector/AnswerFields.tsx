@@ -1,103 +1,36 @@
-import { withoutTerminalCodes } from '../../../synap/failure-reason';
-import { withoutKeys } from '../../../synap/ids/api-keys';
 import type { Ingestion } from '../../../watch/model/records';
-import { durationOf } from '../../app/format';
-import { formatNumber, t } from '../../app/i18n';
-import { shownStatus, tookMs } from '../../app/status';
+import { t } from '../../app/i18n';
 import { Scrollable } from '../../components/Scrollable';
-import { ElapsedTime } from '../../components/Time';
-import { Field, MomentField, NotYet } from './Field';
+import { Field } from './Field';
 
-/** Every field of Synap's status answer, in the order of docs/SYNAP-API.md. */
-export function AnswerFields({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
-  const { documentId, errorMessage, rawStatus } = record;
-  const { word } = shownStatus(record);
+/**
+ * What Synap's answer says beyond what is shown above it: the IDs, and Synap's own word for the status where it is another than
+ * the usual one. What Synap has not said is left out.
+ */
+export function AnswerFields({ record }: { record: Ingestion }) {
+  const { documentId, rawStatus } = record;
   return (
     <dl class="facts">
       <Field name={t('fieldIngestionId')} copy={{ text: record.id, name: t('copyIngestionId') }}>
         <code>{record.id}</code>
       </Field>
-      <Field
-        name={t('fieldDocumentId')}
-        copy={documentId ? { text: documentId, name: t('copyDocumentId') } : null}
-      >
-        {documentId ? (
+      {documentId && (
+        <Field name={t('fieldDocumentId')} copy={{ text: documentId, name: t('copyDocumentId') }}>
           <Scrollable class="long-name mono" label={t('fieldDocumentId')}>
             <bdi>{documentId}</bdi>
           </Scrollable>
-        ) : (
-          <NotYet />
-        )}
-      </Field>
-      <Field name={t('fieldStatus')} copy={rawStatus ? { text: rawStatus, name: t('copyStatus') } : null}>
-        {word}
-        {rawStatus && rawStatus !== word && (
-          <>
-            {' '}
-            <code class="muted">{rawStatus}</code>
-          </>
-        )}
-      </Field>
-      <MomentField
-        name={t('fieldQueued')}
-        copyName={t('copyQueued')}
-        at={record.queuedAt}
-        offsetMs={offsetMs}
-      />
-      <MomentField
-        name={t('fieldStarted')}
-        copyName={t('copyStarted')}
-        at={record.startedAt}
-        offsetMs={offsetMs}
-      />
-      <MomentField
-        name={t('fieldCompleted')}
-        copyName={t('copyCompleted')}
-        at={record.completedAt}
-        offsetMs={offsetMs}
-      />
-      <DurationField record={record} offsetMs={offsetMs} />
-      <Field
-        name={t('fieldMemoriesCreated')}
-        copy={{ text: String(record.memoriesCreated), name: t('copyMemoriesCreated') }}
-      >
-        {formatNumber(record.memoriesCreated)}
-      </Field>
-      <Field
-        name={t('fieldErrorMessage')}
-        copy={errorMessage ? { text: withoutKeys(errorMessage), name: t('copyErrorMessage') } : null}
-      >
-        {errorMessage ? (
-          <Scrollable class="long-text" label={t('fieldErrorMessage')}>
-            <bdi>{withoutTerminalCodes(errorMessage)}</bdi>
-          </Scrollable>
-        ) : (
-          <span class="muted">{t('none')}</span>
-        )}
-      </Field>
+        </Field>
+      )}
+      {rawStatus && !isUsualWord(record) && (
+        <Field name={t('fieldStatus')} copy={{ text: rawStatus, name: t('copyStatus') }}>
+          <code>{rawStatus}</code>
+        </Field>
+      )}
     </dl>
   );
 }
 
-/** How long it has been, or took: all of it, and how much of that was waiting. */
-function DurationField({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
-  const took = tookMs(record);
-  if (record.queuedAt === null) return null;
-  if (took === null) {
-    if (record.state !== 'watching') return null;
-    return (
-      <Field name={t('fieldElapsed')}>
-        <ElapsedTime since={record.queuedAt} offsetMs={offsetMs} />
-      </Field>
-    );
-  }
-  const waited = record.startedAt === null ? null : record.startedAt - record.queuedAt;
-  return (
-    <Field name={t('fieldDuration')} copy={{ text: durationOf(took), name: t('copyDuration') }}>
-      {durationOf(took)}{' '}
-      {waited !== null && (
-        <span class="muted">{t('durationParts', durationOf(waited), durationOf(took - waited))}</span>
-      )}
-    </Field>
-  );
+/** Whether Synap's word says no more than the one that is shown: `completed`, or a word that is shown as it came. */
+function isUsualWord({ status, rawStatus }: Ingestion): boolean {
+  return status === 'other' || rawStatus === status;
 }

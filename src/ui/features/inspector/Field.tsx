@@ -1,8 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { exactTime, isoTime } from '../../app/format';
-import { t } from '../../app/i18n';
 import { CopyButton } from '../../components/CopyButton';
-import { RelativeTime } from '../../components/Time';
 
 interface Props {
   name: string;
@@ -23,37 +20,5 @@ export function Field({ name, copy, children }: Props) {
         </dd>
       )}
     </div>
-  );
-}
-
-/** What the server has not said. */
-export function NotYet() {
-  return <span class="muted">{t('notYet')}</span>;
-}
-
-interface MomentFieldProps {
-  name: string;
-  copyName: string;
-  at: number | null;
-  offsetMs: number;
-}
-
-/** A moment, exact and relative, copied as machines read it. */
-export function MomentField({ name, copyName, at, offsetMs }: MomentFieldProps) {
-  const iso = at === null ? null : isoTime(at);
-  if (at === null || iso === null) {
-    return (
-      <Field name={name}>
-        <NotYet />
-      </Field>
-    );
-  }
-  return (
-    <Field name={name} copy={{ text: iso, name: copyName }}>
-      {exactTime(at)}{' '}
-      <span class="muted">
-        <RelativeTime at={at} offsetMs={offsetMs} />
-      </span>
-    </Field>
   );
 }

@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ingestionName } from '../../../watch/model/ingestion';
-import type { Ingestion, Summary } from '../../../watch/model/records';
-import type { ErrorDetails } from '../../app/errors';
+import type { ConnectionView, Ingestion, Summary } from '../../../watch/model/records';
+import { type ErrorDetails, explain } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { expectedDuration } from '../../app/progress';
-import { shownStatus } from '../../app/status';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { Icon, StatusShape } from '../../components/Icon';
+import type { ErrorTarget } from '../../components/ErrorActions';
+import { Icon } from '../../components/Icon';
 import { useEscapeKey } from '../../hooks/use-escape-key';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 import { Annotation } from './Annotation';
@@ -19,6 +19,7 @@ import { IngestionActions } from './IngestionActions';
 import './inspector.css';
 import { IngestionLog } from './IngestionLog';
 import { Memories } from './memories/Memories';
+import { OutcomeAndReason } from './OutcomeAndReason';
 import { RawJson } from './RawJson';
 import { Timeline } from './Timeline';
 import { UsualDuration } from './UsualDuration';
@@ -47,7 +48,6 @@ export default function Inspector({ id, summary, onBack }: Props) {
   }, [isGone, store, id, onBack]);
 
   if (isGone) return null;
-  const status = shownStatus(record);
   const connection = summary.connections.find((one) => one.id === record.connectionId) ?? null;
   const problem = watchError(record);
   const offsetMs = valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0;
@@ -63,29 +63,17 @@ export default function Inspector({ id, summary, onBack }: Props) {
         <h1 ref={title} tabIndex={-1} title={ingestionName(record).slice(0, 1_000)}>
           <bdi>{ingestionName(record).slice(0, 1_000)}</bdi>
         </h1>
-        <span class={`status ${status.tone}`}>
-          <StatusShape shape={status.shape} />
-          <bdi class="word">{status.word}</bdi>
-        </span>
       </header>
+      <OutcomeAndReason record={record} offsetMs={offsetMs} />
+      {problem && <ConnectionErrorNotice problem={problem} target={targetOf(problem, connection)} />}
       <IngestionActions record={record}>
         <CopyAs record={record} connection={connection} />
       </IngestionActions>
-      {problem && (
-        <ConnectionErrorNotice
-          problem={problem}
-          target={{
-            ingestionId: id,
-            connectionId: connection?.id ?? null,
-            baseUrl: connection?.baseUrl ?? null,
-          }}
-        />
-      )}
       {usual && <UsualDuration usual={usual} />}
+      {record.rawStatus !== null && <Memories record={record} connection={connection} />}
       <Timeline record={record} offsetMs={offsetMs} />
-      <AnswerFields record={record} offsetMs={offsetMs} />
-      <Memories record={record} connection={connection} />
-      <WatchFacts record={record} connections={summary.connections} />
+      <AnswerFields record={record} />
+      <WatchFacts record={record} connections={summary.connections} hasNotice={problem !== null} />
       <Annotation key={id} record={record} />
       <Changes id={id} />
       <IngestionLog record={record} />
@@ -104,7 +92,14 @@ function useSeen(record: Ingestion | null): void {
   }, [send, unseen]);
 }
 
-/** What went wrong with watching it. What went wrong with the job itself is Synap's error message, shown below. */
+/** What the notice's action acts on. To check the ingestion again there is a button already. */
+function targetOf({ code }: ErrorDetails, connection: ConnectionView | null): ErrorTarget {
+  const { action } = explain(code);
+  const isCheck = action === 'retry' || action === 'open_server';
+  return { connectionId: isCheck ? null : (connection?.id ?? null), baseUrl: connection?.baseUrl ?? null };
+}
+
+/** What went wrong with watching it. What went wrong with the job itself is Synap's error message. */
 function watchError(record: Ingestion): ErrorDetails | null {
   if (record.state === 'stopped') return null;
   if (record.state === 'watching') return record.lastError;

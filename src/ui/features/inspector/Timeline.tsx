@@ -1,12 +1,15 @@
 import { useId } from 'preact/hooks';
+import { isFinal, readStatus } from '../../../synap/status';
 import type { Ingestion } from '../../../watch/model/records';
-import { durationOf } from '../../app/format';
-import { listed, t } from '../../app/i18n';
+import { durationOf, exactDurationOf, isoTime } from '../../app/format';
+import { listed, type MessageKey, t } from '../../app/i18n';
 import { statusWord } from '../../app/status';
+import { CopyButton } from '../../components/CopyButton';
 import { useTicking } from '../../hooks/use-ticking';
 import {
   type JobTimeline,
   type PhaseKind,
+  type StatusChange,
   spentIn,
   type TimelinePart,
   timelineOf,
@@ -22,7 +25,7 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
   const timeline = timelineOf(record, offsetMs, Number(second) * 1_000);
   if (!timeline) return null;
   const format = timeFormat(timeline);
-  const parts = partsInWords(timeline);
+  const parts = partsInWords(timeline, isGrowing);
   return (
     <section class="timeline" aria-label={t('timeline')}>
       {parts.length > 0 && (
@@ -41,6 +44,7 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
           <li key={`${index}:${change.status}`}>
             <bdi class="word">{statusWord(change.status)}</bdi>
             <span class="muted">{changeTime(change, format)}</span>
+            <CopyTime change={change} />
           </li>
         ))}
       </ol>
@@ -48,7 +52,22 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
   );
 }
 
-function partsInWords(timeline: JobTimeline): { kind: PhaseKind; text: string }[] {
+/** Copies a time as machines read it, where Synap has given it. */
+function CopyTime({ change: { status, saidAt } }: { change: StatusChange }) {
+  const iso = saidAt === null ? null : isoTime(saidAt);
+  return iso && <CopyButton text={iso} name={t(copyNameOf(status))} />;
+}
+
+function copyNameOf(status: string): MessageKey {
+  const word = readStatus(status);
+  if (word === 'queued') return 'copyQueued';
+  return isFinal(word) ? 'copyCompleted' : 'copyStarted';
+}
+
+function partsInWords(timeline: JobTimeline, isGrowing: boolean): { kind: PhaseKind; text: string }[] {
+  /** What grows, and what nobody knows exactly, is not told to the millisecond. */
+  const durationIn = (kind: PhaseKind, ms: number) =>
+    isGrowing || kind === 'unsure' ? durationOf(ms) : exactDurationOf(ms);
   const said = [
     { kind: 'waiting', key: 'phaseWaiting' },
     { kind: 'unsure', key: 'phaseUnsure' },
@@ -57,7 +76,7 @@ function partsInWords(timeline: JobTimeline): { kind: PhaseKind; text: string }[
   return said
     .map(({ kind, key }) => ({ kind, key, ms: spentIn(timeline, kind) }))
     .filter(({ ms }) => ms > 0)
-    .map(({ kind, key, ms }) => ({ kind, text: t(key, durationOf(ms)) }));
+    .map(({ kind, key, ms }) => ({ kind, text: t(key, durationIn(kind, ms)) }));
 }
 
 /** The phases, and below them between which two polls each change was seen. */

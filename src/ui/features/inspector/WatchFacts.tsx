@@ -11,8 +11,15 @@ import { RelativeTime } from '../../components/Time';
 import { useTicking } from '../../hooks/use-ticking';
 import { Field } from './Field';
 
+interface WatchFactsProps {
+  record: Ingestion;
+  connections: ConnectionView[];
+  /** A notice tells the last error already. */
+  hasNotice: boolean;
+}
+
 /** What this extension knows of the watch: the connection, since when, the last and the next poll, and the last error. */
-export function WatchFacts({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
+export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) {
   const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
   const store = useStore();
   const runtime = valueIn(store, items.runtime(record.connectionId));
@@ -29,9 +36,12 @@ export function WatchFacts({ record, connections }: { record: Ingestion; connect
         {connection && <FoundElsewhere record={record} found={connection} connections={connections} />}
       </Field>
       <TriedConnections record={record} connections={connections} />
-      {connection && connection.typicalMs !== null && (
-        <Field name={t('fieldTypical')}>{durationOf(connection.typicalMs)}</Field>
-      )}
+      {connection &&
+        connection.typicalMs !== null &&
+        record.rawStatus !== null &&
+        record.state !== 'watching' && (
+          <Field name={t('fieldTypical')}>{durationOf(connection.typicalMs)}</Field>
+        )}
       <Field name={t('fieldAdded')}>
         <RelativeTime at={record.addedAt} />
       </Field>
@@ -46,7 +56,7 @@ export function WatchFacts({ record, connections }: { record: Ingestion; connect
         </Field>
       )}
       {record.state === 'ended' && <SinceItEnded record={record} />}
-      {lastError && (
+      {lastError && !hasNotice && (
         <Field
           name={t('fieldLastError')}
           copy={

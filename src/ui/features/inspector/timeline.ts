@@ -48,7 +48,7 @@ function changesOf(record: Ingestion, offsetMs: number): StatusChange[] {
   const said = [
     { is: isWord('queued'), status: 'queued', at: record.queuedAt },
     { is: isWord('processing'), status: 'processing', at: record.startedAt },
-    { is: isFinalWord, status: record.rawStatus ?? '', at: record.completedAt },
+    { is: isEndOf(record), status: record.rawStatus ?? '', at: record.completedAt },
   ];
   for (const { is, status, at } of said) {
     if (at === null || !is(status)) continue;
@@ -67,6 +67,11 @@ function rankOf({ status }: StatusChange): number {
 
 const isWord = (word: Status) => (status: string) => readStatus(status) === word;
 const isFinalWord = (status: string) => isFinal(readStatus(status));
+
+/** The word for the end: of an ended one also a word that nobody knows. */
+function isEndOf({ state, rawStatus }: Ingestion): (status: string) => boolean {
+  return (status) => isFinalWord(status) || (state === 'ended' && status === rawStatus);
+}
 
 function asSeen({ status, notBefore, notAfter }: Transition, offsetMs: number): StatusChange {
   const seen = {

@@ -1,0 +1,102 @@
+import { failureReason, withoutTerminalCodes } from '../../../synap/failure-reason';
+import { withoutKeys } from '../../../synap/ids/api-keys';
+import { isPlausibleTime } from '../../../synap/time';
+import type { Ingestion } from '../../../watch/model/records';
+import { exactDurationOf } from '../../app/format';
+import { t } from '../../app/i18n';
+import { shownStatus, tookMs } from '../../app/status';
+import { CopyButton } from '../../components/CopyButton';
+import { StatusShape } from '../../components/Icon';
+import { Scrollable } from '../../components/Scrollable';
+import { ElapsedTime, RelativeTime } from '../../components/Time';
+
+/** How an ingestion stands or ended, how long it took, and why: what a person wants to know first. */
+export function OutcomeAndReason({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
+  const { word, shape, tone } = shownStatus(record);
+  return (
+    <div class="outcome">
+      <p class="outcome-facts">
+        <span class={`status ${tone}`}>
+          <StatusShape shape={shape} />
+          <bdi class="word">{word}</bdi>
+        </span>
+        <Duration record={record} offsetMs={offsetMs} />
+        {record.state === 'ended' && (
+          <span class="muted">
+            <RelativeTime {...endOf(record, offsetMs)} />
+          </span>
+        )}
+      </p>
+      <Reason record={record} />
+    </div>
+  );
+}
+
+/** When it ended: by Synap's clock where Synap says so, else when it was noticed here. */
+function endOf(
+  { outcome, completedAt }: Extract<Ingestion, { state: 'ended' }>,
+  offsetMs: number,
+): { at: number; offsetMs: number } {
+  return isPlausibleTime(completedAt) ? { at: completedAt, offsetMs } : { at: outcome.at, offsetMs: 0 };
+}
+
+/** How long it took, or has been going on. */
+function Duration({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
+  const took = tookMs(record);
+  if (took !== null && took >= 0)
+    return (
+      <span class="outcome-duration">
+        {exactDurationOf(took)}
+        <CopyButton text={exactDurationOf(took)} name={t('copyDuration')} />
+      </span>
+    );
+  if (record.state !== 'watching' || !isPlausibleTime(record.queuedAt)) return null;
+  return <ElapsedTime since={record.queuedAt} offsetMs={offsetMs} />;
+}
+
+/** Why it ended so, in Synap's own words where there are any. */
+function Reason({ record }: { record: Ingestion }) {
+  const { errorMessage } = record;
+  if (!errorMessage) {
+    const reason = ownReason(record);
+    return reason && <p>{reason}</p>;
+  }
+  const text = withoutTerminalCodes(errorMessage);
+  const gist = failureReason(errorMessage);
+  return (
+    <div class="reason">
+      <div class="reason-text">
+        {/* A traceback gives its reason at its end, which may be far below. */}
+        {gist !== text.replace(/\s+/g, ' ').trim() && (
+          <p class="reason-gist">
+            <bdi>{gist.slice(0, GIST_MAX)}</bdi>
+          </p>
+        )}
+        <Scrollable class="long-text" label={t('fieldErrorMessage')}>
+          <bdi>{text}</bdi>
+        </Scrollable>
+      </div>
+      <CopyButton text={withoutKeys(errorMessage)} name={t('copyErrorMessage')} />
+    </div>
+  );
+}
+
+const GIST_MAX = 500;
+
+/** Where Synap says nothing. What ends in trouble with the ID or the connection has a notice of its own. */
+function ownReason(record: Ingestion): string | null {
+  if (record.state !== 'ended') return null;
+  switch (record.outcome.kind) {
+    case 'failed':
+      return t('noticeNoReason');
+    case 'timed_out':
+      return t(record.lastError === null ? 'timedOutReason' : 'unansweredReason');
+    case 'completed':
+    case 'partial_success':
+    case 'cancelled':
+    case 'other':
+    case 'rejected':
+    case 'not_found':
+      return null;
+  }
+}
