@@ -86,7 +86,7 @@ test('an ID one connection does not know is found on the other, and the inspecto
   expect(keysAsked(synap, id).slice(0, 2)).toEqual([synap.key, key]);
   expect(keysAsked(synap, id).filter((asked) => asked === synap.key)).toHaveLength(1);
   await row(popup, 'strayed').getByRole('button', { name: 'strayed' }).click();
-  await expect(popup.getByText('Found on staging. Added on production.')).toBeVisible();
+  await expect(popup.getByText('Found on staging, although it was added on production.')).toBeVisible();
 
   await connected.send({ type: 'removeConnection', connectionId: staging });
   await expect(popup.getByRole('article').getByText('Stopped').first()).toBeVisible();

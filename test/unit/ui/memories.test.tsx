@@ -79,7 +79,7 @@ describe('of the memories of an ingestion', () => {
 
   it('a number without IDs is said, and nothing can be loaded', async () => {
     const part = await open([], { memoriesCreated: 3 });
-    expect(part.getByText(/created 3 memories and doesn't say which/)).toBeTruthy();
+    expect(part.getByText(/created 3 memories but didn't list their IDs/)).toBeTruthy();
     expect(part.queryByRole('button')).toBeNull();
   });
 
@@ -113,7 +113,7 @@ describe('of the memories of an ingestion', () => {
     const part = await open(idsOf(30));
     await press('Load all 30 memories');
     const question = part.getByRole('alert').textContent;
-    expect(question).toMatch(/30 requests, about 30s at the present rate limit.*credits/);
+    expect(question).toMatch(/30 requests, about 30 s at the current rate limit.*credits/);
     expect(document.activeElement?.textContent).toBe('Load');
     await press('Cancel');
     expect(asked()).toEqual([]);
@@ -155,7 +155,7 @@ describe('while they are loaded', () => {
     await press('Load all 8 memories');
     await part.findByText('Loading: 4 of 8');
     expect(part.getByRole('progressbar', { name: 'Loading: 4 of 8' }).getAttribute('value')).toBe('4');
-    await part.findByText(/^Waiting for the rate limit, polls first: (?:30|29)s$/);
+    await part.findByText(/^Waiting (?:30|29) s for the rate limit/);
     await press('Cancel');
     await waitFor(() => expect(part.queryByRole('progressbar')).toBeNull());
     expect(contents()).toEqual(idsOf(4));
@@ -171,19 +171,19 @@ describe('while they are loaded', () => {
       ['m-4', 'wrong_schema'],
     ]);
     const part = await loaded(idsOf(6));
-    expect(part.getByText('3 memories could not be loaded.')).toBeTruthy();
-    expect(rows()[3]).toContain('Synap does not know this memory any more, or not yet.');
+    expect(part.getByText("3 memories couldn't be loaded.")).toBeTruthy();
+    expect(rows()[3]).toContain("Synap can't find this memory. It may be too new, or deleted.");
     said.delete('m-1');
     const [together, first] = part.getAllByRole('button', { name: 'Try again' });
     if (!together || !first) throw new Error('nothing can be tried again');
     fireEvent.click(first);
-    await part.findByText('2 memories could not be loaded.');
+    await part.findByText("2 memories couldn't be loaded.");
     expect(asked().filter((id) => id === 'm-1')).toHaveLength(2);
     expect(asked().filter((id) => id === 'm-3')).toHaveLength(1);
     said.clear();
     fireEvent.click(together);
     await waitFor(() => expect(contents()).toEqual(idsOf(6)));
-    expect(part.queryByText(/could not be loaded/)).toBeNull();
+    expect(part.queryByText(/couldn't be loaded/)).toBeNull();
   });
 
   it('what is wrong with the connection ends it at once, and is not tried thousands of times', async () => {
@@ -264,7 +264,7 @@ describe('the table', () => {
     expect(document.querySelector('.memory-row img, .memory-row b')).toBeNull();
     expect(rows()[0]).toContain('<b>fact</b><img src=x onerror=alert(1)>');
     expect(rows()[2]?.length).toBeLessThan(500);
-    expect(rows()[3]).toContain('Synap gives no content for it.');
+    expect(rows()[3]).toContain('Synap returned no content.');
     for (const isolated of document.querySelectorAll('.memory-row .memory-content'))
       expect(isolated.querySelector('bdi')).toBeTruthy();
   });

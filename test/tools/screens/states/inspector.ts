@@ -12,7 +12,7 @@ export const inspectorScreens: Screen[] = [
     { records: elsewhere, connections: [connection, staging] },
     async (page) => {
       await open('onboarding-call-17')(page);
-      await page.getByText('Found on staging. Added on production.').scrollIntoViewIfNeeded();
+      await page.getByText('Found on staging, although it was added on production.').scrollIntoViewIfNeeded();
     },
   ),
   popup('inspector-completed', { records: everything }, open('refund-policy')),
