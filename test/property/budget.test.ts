@@ -9,7 +9,7 @@ import {
   shareOf,
   spend,
   spendAhead,
-  untilToken,
+  untilTokens,
 } from '../../src/watch/scheduling/budget';
 import {
   afterAnswer,
@@ -54,7 +54,6 @@ function after(live: ConnectionRuntime, step: Step, now: number): ConnectionRunt
     now,
     isVisible,
     durationModel: initialDurationModel(),
-    inProgress: 1,
     random,
   };
   switch (step.what) {
@@ -71,7 +70,7 @@ function after(live: ConnectionRuntime, step: Step, now: number): ConnectionRunt
     case 'hurry':
       return markDueNow(live, [record.id]);
     case 'headers':
-      return applyRateLimitHeaders(live, meta, now, isVisible);
+      return applyRateLimitHeaders(live, meta, { now, isVisible });
   }
 }
 
@@ -85,12 +84,12 @@ test('through any answers and leaps of the clock, what a connection may spend st
       expectValid(connectionRuntimeSchema, live);
       expect(Number.isFinite(live.polls[record.id]?.dueAt ?? 0)).toBe(true);
       const { burst } = shareOf(live.limitPerMin, step.isVisible);
-      const full = refill(live, now, step.isVisible, null);
+      const full = refill(live, now, { isVisible: step.isVisible, ownLimit: null });
       expect(full.tokens).toBeLessThanOrEqual(burst);
       // However deep in debt, a token is there after the wait that is said.
-      const waitMs = untilToken(full, step.isVisible, null);
+      const waitMs = untilTokens(full, { isVisible: step.isVisible, ownLimit: null });
       expect(Number.isFinite(waitMs)).toBe(true);
-      const later = refill(full, now + waitMs + 1, step.isVisible, null);
+      const later = refill(full, now + waitMs + 1, { isVisible: step.isVisible, ownLimit: null });
       expect(later.tokens).toBeGreaterThan(0.99);
       if (full.tokens >= 1) live = spend(full);
       // A refusal always makes the connection wait.

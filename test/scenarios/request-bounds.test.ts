@@ -50,7 +50,7 @@ describe('in a month, a watch that nobody ends', () => {
       ({ synap }) => {
         synap.job(first, { fields: { status: 'thinking' } });
       },
-      { day: 600, nextDay: 5, rest: 0 },
+      { day: 850, nextDay: 5, rest: 0 },
     ],
   ])('%s costs a bounded number of requests, and then none', async (_, prepare, most) => {
     const story = await connected();

@@ -9,7 +9,7 @@ import {
   READ_WITHIN_MS,
   REFUSED_AFTER_ANSWER_OVER_MS,
 } from '../../src/watch/constants';
-import type { DurationModel } from '../../src/watch/scheduling/duration-model';
+import { type DurationModel, forecastOf } from '../../src/watch/scheduling/duration-model';
 import { pollIntervalMs } from '../../src/watch/scheduling/poll-interval';
 
 /**
@@ -38,22 +38,19 @@ export interface Polled {
   ageMs: number;
   durationModel: DurationModel;
   status: Status | null;
-  /** How many were in progress on the connection. */
-  inProgress: number;
 }
 
 /** What is planned from a poll to the next, by the one law for it: twice as often for what a page shows. */
-export function intervalMs({ ageMs, durationModel, status, inProgress }: Polled): number {
+export function intervalMs({ ageMs, durationModel, status }: Polled): number {
+  const forecast = forecastOf(durationModel);
   const after = (ms: number) =>
-    pollIntervalMs(durationModel, {
-      ageMs: ms,
-      status,
-      isVisible: false,
-      sinceLastPollMs: 0,
-      inProgress: inProgress,
-    });
-  return Math.max(after(Math.max(0, ageMs - CLOCK_BLUR_MS)), after(ageMs + CLOCK_BLUR_MS));
+    pollIntervalMs(forecast, { ageMs: ms, status, isVisible: false, sinceLastPollMs: 0 });
+  const ages = BLURS.map((blur) => Math.max(0, ageMs + blur * CLOCK_BLUR_MS));
+  return Math.max(...ages.map(after));
 }
+
+/** A clock may be anywhere between these, and the interval is longest anywhere between their ages. */
+const BLURS = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1] as const;
 
 /** How long the share makes one wait for the others: the most urgent go first, and each of them once before it. */
 export function shareMs(inProgress: number): number {

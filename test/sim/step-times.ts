@@ -112,7 +112,6 @@ export class StepTimes {
         intervalMs({
           ageMs: ageOf(one, polled),
           status: one.status,
-          inProgress: polled.inProgress,
           durationModel,
         }),
       ),

@@ -24,7 +24,11 @@ export async function applyRateLimit(
   await store.change((draft) => {
     if (draft.connections.get(id)?.keyEpoch !== keyEpoch) return;
     const runtime = runtimeOf(draft, id, draft.now);
-    if (answer.ok) draft.runtimes.set(id, applyRateLimitHeaders(runtime, answer.meta, draft.now, false));
+    if (answer.ok)
+      draft.runtimes.set(
+        id,
+        applyRateLimitHeaders(runtime, answer.meta, { now: draft.now, isVisible: false }),
+      );
     else if (answer.error.code === 'rate_limited') {
       const at = { sentAt, now: draft.now, random: ports.random() };
       draft.runtimes.set(id, withConnectionError(runtime, answer.error, answer.meta, at));

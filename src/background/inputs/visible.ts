@@ -2,6 +2,7 @@ import { VISIBLE_IDS_MAX } from '../../watch/constants';
 import { isPollable } from '../../watch/model/ingestion';
 import type { IngestionId } from '../../watch/model/records';
 import { pollStateOf, scheduleInput } from '../../watch/scheduling/connection-runtime';
+import { forecastOf } from '../../watch/scheduling/duration-model';
 import { currentlyVisible, isVisible } from '../../watch/scheduling/plan-polls';
 import { pollIntervalMs } from '../../watch/scheduling/poll-interval';
 import type { Draft } from '../storage/draft';
@@ -49,7 +50,7 @@ function pollEarlier(draft: Draft, id: IngestionId): void {
   // The server has asked to wait, whoever looks.
   if (poll.askedUntil !== undefined && poll.askedUntil > draft.now) return;
   const intervalMs = pollIntervalMs(
-    connection.durationModel,
+    forecastOf(connection.durationModel),
     scheduleInput(record, runtime, true, draft.now),
   );
   const dueAt = (poll.lastPolledAt ?? draft.now) + intervalMs;

@@ -75,7 +75,9 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
   const { draft, connection } = applying;
   const before = runtimeNow(applying);
   const runtime =
-    answer.meta === null ? before : applyRateLimitHeaders(before, answer.meta, draft.now, false);
+    answer.meta === null
+      ? before
+      : applyRateLimitHeaders(before, answer.meta, { now: draft.now, isVisible: false });
   const isHealthy = answer.ok || isAboutIngestion(answer);
   draft.runtimes.set(
     connection.id,
@@ -104,7 +106,7 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
   draft.runtimes.set(connection.id, runtimeAfterAnswer(applying, answer, { record: after, isShown, isKept }));
   if (answer.ok) {
     await keepRawResponse(draft, before, answer);
-    const durationModel = learnFromPoll(connection.durationModel, before, after, result.serverTime);
+    const durationModel = learnFromPoll(connection.durationModel, { before, after }, result.serverTime);
     put(draft.connections, { ...unblockedBy(applying), durationModel });
   }
   logAnswer(applying, answer, { before, after });

@@ -49,26 +49,18 @@ function settledRuntime(
   answer: StatusAnswer,
   { record, isShown, isKept }: Heard,
 ): ConnectionRuntime {
-  const { draft, connection } = applying;
+  const { connection } = applying;
   const before = runtimeNow(applying);
   const settled: SettledPoll = {
     record,
     isVisible: isShown,
     isKept,
     durationModel: connection.durationModel,
-    inProgress: pollableOn(draft, connection.id),
     ...momentOf(applying),
   };
   if (answer.ok) return afterAnswer(before, answer.meta, settled);
   if (isAboutIngestion(answer)) return afterNotFound(before, answer.meta, settled);
   return afterFailure(before, answer.error, answer.meta, settled);
-}
-
-function pollableOn(draft: Draft, connectionId: string): number {
-  let count = 0;
-  for (const record of draft.records.values())
-    if (record.connectionId === connectionId && isPollable(record)) count += 1;
-  return count;
 }
 
 /** The runtime state without the poll states of what is no longer polled. */

@@ -1,5 +1,5 @@
 import { SUMMARY_IN_PROGRESS } from '../constants';
-import { slowAfterMs, typicalMs } from '../scheduling/duration-model';
+import { slowAfterMs, typicalMs } from '../scheduling/usual-duration';
 import { talliesAfter, talliesOf } from './batch-tallies';
 import { endedListsAfter, endedListsOf } from './ended-list';
 import { isPollable, isUnseenFailure } from './ingestion';

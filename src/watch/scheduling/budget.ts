@@ -14,10 +14,16 @@ import { type ConnectionRuntime, SCHEMA_VERSION } from '../model/records';
 import { unknownWindowEndsAt, windowAfter, withServerLimit } from './rate-window';
 
 /** Requests a server of this limit takes at once: the documented pairs (60, 10) and (600, 50), and the line between. */
-function burstOf(limitPerMin: number): number {
+function serverBurst(limitPerMin: number): number {
   if (limitPerMin <= 60) return Math.max(1, (limitPerMin * BURST_AT_60) / 60);
   const slope = (BURST_AT_600 - BURST_AT_60) / (600 - 60);
   return Math.min(BURST_AT_600, BURST_AT_60 + (limitPerMin - 60) * slope);
+}
+
+/** Tokens that a connection gets: so many in a millisecond, and never more than a burst. */
+export interface TokenRate {
+  perMs: number;
+  burst: number;
 }
 
 /**
@@ -28,9 +34,9 @@ export function shareOf(
   limitPerMin: number,
   isVisible: boolean,
   burstMax = Number.POSITIVE_INFINITY,
-): { perMs: number; burst: number } {
+): TokenRate {
   const part = isVisible ? 1 : UNATTENDED_SHARE;
-  const burst = Math.min(burstOf(limitPerMin), burstMax) * part - (isVisible ? JITTER_RESERVE : 0);
+  const burst = Math.min(serverBurst(limitPerMin), burstMax) * part - (isVisible ? JITTER_RESERVE : 0);
   return { perMs: (limitPerMin * part) / 60_000, burst: Math.max(1, burst) };
 }
 
@@ -54,8 +60,16 @@ export function newConnectionRuntime(now: number, isNew: boolean): ConnectionRun
   };
 }
 
-/** Our share of what the server allows, or of less if the person allows less (`ownLimit`). */
-function ownShare(runtime: ConnectionRuntime, isVisible: boolean, ownLimit: number | null) {
+/** What our share depends on beside the server's limit. */
+export interface ShareTerms {
+  /** Whether a page shows any ingestion of the connection. */
+  isVisible: boolean;
+  /** Requests a minute that the person allows at most; null: as many as the server does. */
+  ownLimit: number | null;
+}
+
+/** Our share of what the server allows, or of less if the person allows less. */
+function currentShare(runtime: ConnectionRuntime, { isVisible, ownLimit }: ShareTerms): TokenRate {
   const limitPerMin = Math.min(runtime.limitPerMin, ownLimit ?? Number.POSITIVE_INFINITY);
   return shareOf(limitPerMin, isVisible, runtime.burst);
 }
@@ -64,13 +78,8 @@ function ownShare(runtime: ConnectionRuntime, isVisible: boolean, ownLimit: numb
  * Adds the tokens for the time that has passed, up to the burst of our share, and limits a debt to what is soon paid back. A
  * clock that was set back adds none and takes none away.
  */
-export function refill(
-  runtime: ConnectionRuntime,
-  now: number,
-  isVisible: boolean,
-  ownLimit: number | null,
-): ConnectionRuntime {
-  const { perMs, burst } = ownShare(runtime, isVisible, ownLimit);
+export function refill(runtime: ConnectionRuntime, now: number, terms: ShareTerms): ConnectionRuntime {
+  const { perMs, burst } = currentShare(runtime, terms);
   const elapsedMs = Math.max(0, now - runtime.tokensAt);
   const paid = Math.max(runtime.tokens + elapsedMs * perMs, 1 - DEBT_PAID_WITHIN_MS * perMs);
   const endsAt = unknownWindowEndsAt(runtime);
@@ -93,15 +102,21 @@ export function spendAhead(
   now: number,
   ownLimit: number | null,
 ): ConnectionRuntime {
-  return spend(refill(runtime, now, false, ownLimit));
+  return spend(refill(runtime, now, { isVisible: false, ownLimit }));
 }
 
-/** Milliseconds until there is a whole token; 0 if there is one. */
-export function untilToken(runtime: ConnectionRuntime, isVisible: boolean, ownLimit: number | null): number {
-  if (runtime.tokens >= 1) return 0;
-  const paidInMs = Math.ceil((1 - runtime.tokens) / ownShare(runtime, isVisible, ownLimit).perMs);
+/** Milliseconds until there are so many tokens; 0 if there are. */
+export function untilTokens(runtime: ConnectionRuntime, terms: ShareTerms, wanted = 1): number {
+  if (runtime.tokens >= wanted) return 0;
+  const paidInMs = Math.ceil((wanted - runtime.tokens) / currentShare(runtime, terms).perMs);
+  // A window that ends gives one token.
   const endsInMs = (unknownWindowEndsAt(runtime) ?? Number.POSITIVE_INFINITY) - runtime.tokensAt;
-  return endsInMs > 0 ? Math.min(paidInMs, endsInMs) : paidInMs;
+  return wanted <= 1 && endsInMs > 0 ? Math.min(paidInMs, endsInMs) : paidInMs;
+}
+
+/** How many requests our share allows at once. */
+export function burstOf(runtime: ConnectionRuntime, terms: ShareTerms): number {
+  return currentShare(runtime, terms).burst;
 }
 
 /**
@@ -111,8 +126,7 @@ export function untilToken(runtime: ConnectionRuntime, isVisible: boolean, ownLi
 export function applyRateLimitHeaders(
   runtime: ConnectionRuntime,
   meta: ResponseMeta,
-  now: number,
-  isVisible: boolean,
+  { now, isVisible }: { now: number; isVisible: boolean },
 ): ConnectionRuntime {
   const offsetMs =
     meta.serverTime === null ? runtime.offsetMs : readOffset(runtime.offsetMs, meta.serverTime - now);

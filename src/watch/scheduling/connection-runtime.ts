@@ -3,7 +3,6 @@ import type { ResponseMeta } from '../../synap/headers';
 import {
   BACK_OFF_BASE_MS,
   BACK_OFF_MAX_MS,
-  INTERVAL_MAX_MS,
   KEY_RETRY_GAPS_MS,
   NOT_FOUND_GAPS_MS,
   NOT_FOUND_LONG,
@@ -16,8 +15,8 @@ import { madeAfter } from '../kept-answer';
 import type { ConnectionRuntime, Ingestion, IngestionId, PollState } from '../model/records';
 import { failureOf } from '../poll-result';
 import { applyRateLimitHeaders, pauseForServer } from './budget';
-import type { DurationModel } from './duration-model';
-import { pollIntervalMs, type ScheduleInput } from './poll-interval';
+import { type DurationModel, forecastOf } from './duration-model';
+import { INTERVAL_MAX_MS, pollIntervalMs, type ScheduleInput } from './poll-interval';
 
 export const NEVER_POLLED: PollState = { dueAt: 0, lastPolledAt: null, answeredAt: null, failures: 0 };
 
@@ -28,15 +27,14 @@ export function pollStateOf(runtime: ConnectionRuntime, id: IngestionId): PollSt
 
 /**
  * What the poll interval depends on. An ingestion's age counts from `queued_at` by the server's clock; until the server has
- * given that, from the start of the round. `inProgress` is how many are pollable on its connection.
+ * given that, from the start of the round.
  */
 export function scheduleInput(
   record: Ingestion,
   runtime: ConnectionRuntime,
   isVisible: boolean,
   now: number,
-  inProgress = 1,
-): Required<ScheduleInput> {
+): ScheduleInput {
   const { lastPolledAt } = pollStateOf(runtime, record.id);
   const ageMs =
     record.queuedAt === null
@@ -49,7 +47,6 @@ export function scheduleInput(
     status: record.status,
     isVisible,
     sinceLastPollMs,
-    inProgress,
   };
 }
 
@@ -84,8 +81,6 @@ export interface SettledPoll {
   /** Whether a cache on the way has kept the answer. */
   isKept?: boolean;
   durationModel: DurationModel;
-  /** How many are pollable on the connection, this one included. */
-  inProgress: number;
   /** Between 0 and 1, for the jitter. */
   random: number;
 }
@@ -96,12 +91,11 @@ export function afterAnswer(
   meta: ResponseMeta,
   settled: SettledPoll,
 ): ConnectionRuntime {
-  const { record, now, sentAt, isVisible, isKept, durationModel, inProgress } = settled;
+  const { record, now, sentAt, isVisible, isKept, durationModel } = settled;
   const updated = applyRateLimitHeaders(
     { ...runtime, failures: 0, failedAt: null, connectionError: null },
     meta,
-    now,
-    isVisible,
+    { now, isVisible },
   );
   const before = pollStateOf(runtime, record.id);
   // A kept answer says what was so when the one before it came.
@@ -110,8 +104,7 @@ export function afterAnswer(
   const made = madeAfter(before, meta, now);
   const poll: PollState = { dueAt: now, lastPolledAt: sentAt, answeredAt, failures: 0, watched, made };
   const polled = withPoll(updated, record.id, poll);
-  const input = scheduleInput(record, polled, isVisible, now, inProgress);
-  const intervalMs = pollIntervalMs(durationModel, input);
+  const intervalMs = pollIntervalMs(forecastOf(durationModel), scheduleInput(record, polled, isVisible, now));
   // An outcome that takes several answers to believe is confirmed soon, however rarely the job was polled.
   const isNearEnd = record.state === 'watching' && record.unknownFinal !== null;
   const dueAt = now + (isNearEnd ? Math.min(intervalMs, UNKNOWN_FINAL_GAP_MS) : intervalMs);
@@ -144,7 +137,7 @@ export function afterNotFound(
 ): ConnectionRuntime {
   const { record, now, sentAt, isVisible, isKept } = settled;
   const healthy = { ...runtime, failures: 0, failedAt: null, connectionError: null };
-  const updated = meta ? applyRateLimitHeaders(healthy, meta, now, isVisible) : healthy;
+  const updated = meta ? applyRateLimitHeaders(healthy, meta, { now, isVisible }) : healthy;
   const before = pollStateOf(runtime, record.id);
   // A kept refusal is not counted as one, and is asked about ever more rarely all the same.
   const failures = isKept === true ? before.failures + 1 : 0;
@@ -165,7 +158,7 @@ export function afterFailure(
   settled: SettledPoll,
 ): ConnectionRuntime {
   const { record, now, sentAt, isVisible, random } = settled;
-  const updated = meta ? applyRateLimitHeaders(runtime, meta, now, isVisible) : runtime;
+  const updated = meta ? applyRateLimitHeaders(runtime, meta, { now, isVisible }) : runtime;
   const before = pollStateOf(runtime, record.id);
   // No request left this machine: once there is a network again, nothing has to recover first.
   const isOffline = error.code === 'offline';

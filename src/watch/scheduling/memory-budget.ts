@@ -1,6 +1,6 @@
 import { POLLS_FIRST_WITHIN_MS } from '../constants';
 import type { Connection, ConnectionRuntime, Watching } from '../model/records';
-import { refill, shareOf, spend } from './budget';
+import { refill, spend, untilTokens } from './budget';
 import { pollStateOf } from './connection-runtime';
 
 export interface MemoryRequest {
@@ -30,16 +30,15 @@ export interface MemoryGrant {
  */
 export function grantMemories(request: MemoryRequest): MemoryGrant {
   const { connection, watching, now, wanted, isOverdue } = request;
-  const runtime = refill(request.runtime, now, true, connection.limitPerMin);
+  const terms = { isVisible: true, ownLimit: connection.limitPerMin };
+  const runtime = refill(request.runtime, now, terms);
   const reserved = watching.filter((record) => isDueSoon(runtime, record, now)).length;
   const free = Math.max(Math.floor(runtime.tokens) - reserved, isOverdue ? 1 : 0);
   const count = Math.min(wanted, Math.max(0, free));
   let paid = runtime;
   for (let n = 0; n < count; n += 1) paid = spend(paid);
   if (count === wanted) return { count, runtime: paid, waitMs: null };
-  const limitPerMin = Math.min(runtime.limitPerMin, connection.limitPerMin ?? Number.POSITIVE_INFINITY);
-  const missing = 1 + reserved - paid.tokens;
-  return { count, runtime: paid, waitMs: Math.ceil(Math.max(0, missing) / shareOf(limitPerMin, true).perMs) };
+  return { count, runtime: paid, waitMs: untilTokens(paid, terms, 1 + reserved) };
 }
 
 function isDueSoon(runtime: ConnectionRuntime, { id }: Watching, now: number): boolean {

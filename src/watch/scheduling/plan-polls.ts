@@ -19,9 +19,10 @@ import type {
   Watching,
 } from '../model/records';
 import { watchedAfterPoll } from '../watched-time';
-import { refill, spend, untilToken } from './budget';
+import { burstOf, refill, spend, untilTokens } from './budget';
+import { calledInMs, choosePolls, reserveOf } from './choose-polls';
 import { pollStateOf, scheduleInput } from './connection-runtime';
-import { urgency } from './poll-interval';
+import { forecastOf } from './duration-model';
 
 /** One request to be sent: for which ingestion, on which connection. */
 export interface PlannedPoll {
@@ -196,7 +197,8 @@ function planConnection(
 
   const isAnyVisible = own.some((record) => isVisible(scheduler, record.id, now));
   const unpaused = { ...known, pausedUntil: null, serverPausedUntil: null };
-  let runtime = refill(unpaused, now, isAnyVisible, connection.limitPerMin);
+  const terms = { isVisible: isAnyVisible, ownLimit: connection.limitPerMin };
+  let runtime = refill(unpaused, now, terms);
   const dueAtOf = (record: Watching) => {
     const { dueAt, lastPolledAt } = pollStateOf(runtime, record.id);
     // The clock was set back to before the last poll: it does not say when the next one is due.
@@ -208,16 +210,27 @@ function planConnection(
   const due = idle.filter(isDue);
   const inFlightMax = triedAt === null ? maxInFlight(connection, known) : 1;
   const free = inFlightMax - (own.length - idle.length);
-  const chosen = mostUrgent(due, Math.min(Math.floor(runtime.tokens), free), (record) =>
-    urgency(
-      connection.durationModel,
-      scheduleInput(record, runtime, isVisible(scheduler, record.id, now), now),
-    ),
-  );
-  const wakes = idle.filter((record) => !isDue(record)).map(dueAtOf);
+  const forecast = forecastOf(connection.durationModel);
+  const bySeq = due.toSorted((a, b) => a.seq - b.seq);
+  const candidates = bySeq.map((record) => ({
+    record,
+    forecast,
+    input: scheduleInput(record, runtime, isVisible(scheduler, record.id, now), now),
+  }));
+  const reserve = reserveOf(burstOf(runtime, terms), own.length);
+  const chosen = choosePolls(candidates, { tokens: runtime.tokens, reserve })
+    .slice(0, Math.max(0, free))
+    .map(({ record }) => record);
+  const held = candidates.filter(({ record }) => !chosen.includes(record));
   for (const record of chosen) runtime = sent(spend(runtime), record, now);
-  if (chosen.length < due.length && runtime.tokens < 1)
-    wakes.push(now + untilToken(runtime, isAnyVisible, connection.limitPerMin));
+  const wakes = idle.filter((record) => !isDue(record)).map(dueAtOf);
+  // What is held back waits for the budget, or, if it is a first poll, until it can bring a finish. With requests in flight it is
+  // planned again with the next answer.
+  for (const one of held) {
+    const wanted = calledInMs(one) > 0 ? 1 + reserve : 1;
+    const waitMs = untilTokens(runtime, terms, wanted);
+    if (waitMs > 0) wakes.push(now + (wanted > 1 ? Math.min(waitMs, Math.ceil(calledInMs(one))) : waitMs));
+  }
   // Each answer plans anew. This wake-up is for the case that the worker is killed before the answer comes.
   if (chosen.length > 0 || idle.length < own.length) wakes.push(now + ALARM_FLOOR_MS);
   return {
@@ -252,17 +265,6 @@ function offlineTryAt(runtime: ConnectionRuntime, own: Watching[]): number | nul
 /** Requests that may be in flight at once: one if the connection fails, to find out whether it has recovered; else several. */
 function maxInFlight(connection: Connection, runtime: ConnectionRuntime): number {
   return connection.blocked !== null || runtime.failures >= 2 ? 1 : IN_FLIGHT_MAX;
-}
-
-/** The `count` most urgent. */
-function mostUrgent(due: Watching[], count: number, urgencyOf: (record: Watching) => number): Watching[] {
-  if (count <= 0) return [];
-  if (due.length <= count) return due;
-  return due
-    .map((record) => ({ record, urgency: urgencyOf(record) }))
-    .sort((a, b) => b.urgency - a.urgency || a.record.seq - b.record.seq)
-    .slice(0, count)
-    .map(({ record }) => record);
 }
 
 function sent(runtime: ConnectionRuntime, record: Watching, now: number): ConnectionRuntime {

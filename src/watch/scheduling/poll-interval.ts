@@ -1,27 +1,36 @@
 import type { Status } from '../../synap/status';
-import {
-  CROWD,
-  INTERVAL_MAX_MS,
-  INTERVAL_MIN_MS,
-  PATIENT_AFTER_MS,
-  REQUEST_PRICE_MS,
-  URGENCY_FIRST_POLL,
-  VISIBLE_INTERVAL_MAX_MS,
-  VISIBLE_WEIGHT,
-  WAIT_SHARE_MIN,
-  YOUNG_INTERVAL_MAX_MS,
-  YOUNG_MS,
-} from '../constants';
-import { type DurationModel, hazardPerMs, survival } from './duration-model';
+import type { Forecast } from './duration-model';
+import { hazardBetween, timeUntilGrown } from './hazards';
 
 /**
  * When to poll one ingestion next, and which of several first.
  *
  * A finish is noticed half an interval later on average, so an interval g at hazard h costs one request and h·g²/2 of expected
- * waiting. If a request is worth w of waiting, the best interval is √(2w/h) (Barlow and Proschan's checking schedule). The
- * hazard of a job that may take seconds or hours falls like 1/age, so the interval grows like √age: short while a finish is
- * likely, long later.
+ * waiting. At a price p of a request, in milliseconds of waiting, the best interval is √(2p/h): the rate of polling is proportional
+ * to √hazard (Barlow and Proschan's checking schedule, in Keller's integral form). The hazard of a job that may take seconds or
+ * hours falls like 1/age, so the interval grows like √age: short while a finish is likely, long later.
  */
+
+/**
+ * What a request is worth, in milliseconds of a person's expected waiting: the one dial between promptness and load. At this
+ * price the mixed load of docs/BENCHMARKS.md, "The price", spends half the requests of a loop that polls every 2 s until the end.
+ */
+export const REQUEST_PRICE_MS = 34;
+
+/** Waiting for a visible ingestion weighs this many times as much, which halves the interval. */
+export const VISIBLE_WEIGHT = 4;
+
+/** Shortest interval: a person does not notice half a second's delay, and a poll takes a good part of that. */
+export const INTERVAL_MIN_MS = 500;
+
+/** Longest interval, for watches of days: a finish is known at most five minutes later. */
+export const INTERVAL_MAX_MS = 5 * 60_000;
+
+/**
+ * The smallest queued share used: a server that starts its jobs at once says nothing about one that stays in the queue, and the
+ * poll interval of that one must not exceed two and a half times the others'.
+ */
+const WAIT_SHARE_MIN = 0.3;
 
 /** What is known of one ingestion when its next poll is decided. */
 export interface ScheduleInput {
@@ -32,78 +41,46 @@ export interface ScheduleInput {
   isVisible: boolean;
   /** Null: never polled. */
   sinceLastPollMs: number | null;
-  /** How many are in progress on its connection; absent: a few. */
-  inProgress?: number;
 }
 
-/**
- * The interval after a poll at this age, in milliseconds, without bounds. The hazard is per millisecond and never 0; `scale` is
- * √(2·worth of a request in milliseconds).
- */
-export function unboundedIntervalMs(hazard: (ageMs: number) => number, ageMs: number, scale: number): number {
-  let end = ageMs;
-  let sum = 0;
-  // The next poll is where ∫√hazard has grown by `scale`: unlike scale/√hazard(age) it sees a hazard that is about to
-  // rise, and needs none at age 0, where it is 0.
-  for (;;) {
-    const stepMs = Math.max(STEP_MIN_MS, end * STEP_OF_AGE);
-    const gain = Math.sqrt(hazard(end + stepMs / 2)) * stepMs;
-    if (sum + gain >= scale) return end - ageMs + (stepMs * (scale - sum)) / gain;
-    sum += gain;
-    end += stepMs;
-  }
-}
-
-/** Steps of the integral: fine against the youngest jobs' seconds, and against the curve's bends at any age. */
-const STEP_MIN_MS = 100;
-const STEP_OF_AGE = 0.05;
-
-/** Milliseconds from the last poll to the next, between 1 s and 5 min; 0 if there was none: then a poll is due now. */
-export function pollIntervalMs(durationModel: DurationModel, input: ScheduleInput): number {
+/** Milliseconds from the last poll to the next, between 0.5 s and 5 min; 0 if there was none: then a poll is due now. */
+export function pollIntervalMs(forecast: Forecast, input: ScheduleInput): number {
   if (input.sinceLastPollMs === null) return 0;
-  const age = positive(input.ageMs) - waitedMs(input);
-  const weight = input.isVisible ? VISIBLE_WEIGHT : 1;
-  const patience = Math.max(1, age / PATIENT_AFTER_MS);
-  const worthMs = (REQUEST_PRICE_MS * patience) / (weight * queuedHazardFactor(durationModel, input.status));
-  const unboundedMs = unboundedIntervalMs(
-    (at) => hazardPerMs(durationModel, at),
-    age,
-    Math.sqrt(2 * worthMs),
-  );
-  const crowdedMs = Math.min(unboundedMs, longestIntervalMs(age, input.isVisible)) * crowding(input);
-  return Math.max(INTERVAL_MIN_MS, Math.min(crowdedMs, INTERVAL_MAX_MS));
+  return lawfulIntervalMs(forecast, input);
 }
 
-function longestIntervalMs(ageMs: number, isVisible: boolean): number {
-  if (ageMs < YOUNG_MS) return YOUNG_INTERVAL_MAX_MS;
-  return isVisible ? VISIBLE_INTERVAL_MAX_MS : INTERVAL_MAX_MS;
-}
-
-function crowding({ isVisible, inProgress }: ScheduleInput): number {
-  return isVisible ? 1 : Math.max(1, positive(inProgress ?? 0) / CROWD);
+/** The same, counted from when the job was queued if it was never polled. */
+export function lawfulIntervalMs(forecast: Forecast, input: ScheduleInput): number {
+  const polledAtAge = positive(input.ageMs) - waitedMs(input);
+  const growth = Math.sqrt((2 * REQUEST_PRICE_MS) / weightOf(forecast, input));
+  const intervalMs = timeUntilGrown(forecast.hazards, polledAtAge, growth);
+  return Math.max(INTERVAL_MIN_MS, Math.min(intervalMs, INTERVAL_MAX_MS));
 }
 
 /**
- * How much a poll now is worth, in milliseconds of waiting: the worth of a request at which the best interval would end now.
- * If a is the chance that the job has not finished since its last poll w ago (since it was queued, if never polled), that is
- * w·(1/a - 1 + ln a)/(-ln a): h·w²/2 while a finish is unlikely, growing without limit as it becomes certain. So the jobs most
- * likely to have finished go first, a job never polled goes before an equally old one, and none starves: sooner or later one
- * that waits is more urgent than one that was just polled.
+ * How much a poll now is worth, in milliseconds of waiting: the price of a request at which the best interval would end now. If
+ * n is ∫hazard over the w since its last poll (since it was queued, if never polled), that is w·(eⁿ - 1 - n)/n: h·w²/2 while a finish
+ * is unlikely, as in the law, and without limit as it becomes certain. So the jobs most likely to have finished go first, a job
+ * never polled goes before an equally old one, and none starves: sooner or later one that waits is more urgent than one that was
+ * just polled. When more are due than the budget allows, to poll the most urgent is to poll at a higher price.
  */
-export function urgency(durationModel: DurationModel, input: ScheduleInput): number {
-  if (input.isVisible && input.sinceLastPollMs === null) return URGENCY_FIRST_POLL;
+export function urgency(forecast: Forecast, input: ScheduleInput): number {
   const age = positive(input.ageMs);
   const waited = waitedMs(input);
-  const alive = survival(durationModel, age) / survival(durationModel, age - waited);
-  const news = -Math.log(alive) * queuedHazardFactor(durationModel, input.status);
-  // Below, (e^n - 1 - n)/n is lost in rounding and n/2 is exact.
-  const gain = news > 1e-4 ? (Math.expm1(news) - news) / news : Math.max(0, news) / 2;
-  return waited * gain * (input.isVisible ? VISIBLE_WEIGHT : 1);
+  const news = hazardBetween(forecast.hazards, age - waited, age) * queuedFactor(forecast, input.status);
+  return waited * gainOf(Math.min(news, NEWS_MAX)) * (input.isVisible ? VISIBLE_WEIGHT : 1);
 }
 
-/** The time since the last poll, or since it was queued if there was none; never longer than it exists. */
-function waitedMs({ ageMs, sinceLastPollMs }: ScheduleInput): number {
-  return Math.min(positive(ageMs), positive(sinceLastPollMs ?? ageMs));
+/** (eⁿ - 1 - n)/n. Below, it is lost in rounding and n/2 is exact. */
+function gainOf(news: number): number {
+  return news > 1e-4 ? (Math.expm1(news) - news) / news : news / 2;
+}
+
+/** A finish this likely is certain; beyond, the exponential would overflow. */
+const NEWS_MAX = 100;
+
+function weightOf(forecast: Forecast, { isVisible, status }: ScheduleInput): number {
+  return (isVisible ? VISIBLE_WEIGHT : 1) * queuedFactor(forecast, status);
 }
 
 /**
@@ -111,10 +88,15 @@ function waitedMs({ ageMs, sinceLastPollMs }: ScheduleInput): number {
  * If a share s of the duration is spent queued, it finishes after t/s at the earliest, and with a tail like 1/age its mean
  * remaining time is (2-s)/s times that of a job of which only the age is known.
  */
-function queuedHazardFactor(durationModel: DurationModel, status: Status | null): number {
+function queuedFactor({ waitShare }: Forecast, status: Status | null): number {
   if (status !== 'queued') return 1;
-  const share = Math.max(WAIT_SHARE_MIN, durationModel.waitShare);
+  const share = Math.max(WAIT_SHARE_MIN, waitShare);
   return share / (2 - share);
+}
+
+/** The time since the last poll, or since it was queued if there was none; never longer than it exists. */
+function waitedMs({ ageMs, sinceLastPollMs }: ScheduleInput): number {
+  return Math.min(positive(ageMs), positive(sinceLastPollMs ?? ageMs));
 }
 
 /** A time to calculate with: not a number or negative counts as 0, a clock that jumped by years as a month. */

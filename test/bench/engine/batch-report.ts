@@ -1,8 +1,9 @@
 import { shareOf } from '../../../src/watch/scheduling/budget';
 import { initialDurationModel } from '../../../src/watch/scheduling/duration-model';
 import { type Durations, FAST, MINUTES, MIXED, MIXED_RARE_LONG, SECONDS, seeded } from './durations';
-import { engine, type Job, type Loop, ROUND_ROBIN } from './loops';
+import type { Job, Loop } from './loops';
 import { RATES } from './server';
+import { engine, roundRobin } from './shared-loops';
 import { type Aim, count, mean, ratio, seconds, table } from './tables';
 
 const BATCH = 1_000;
@@ -28,7 +29,7 @@ const WAYS: readonly { name: string; visible: number; loop: Loop }[] = [
   {
     name: 'round robin',
     visible: 0,
-    loop: engine({ durationModel: initialDurationModel(), policy: ROUND_ROBIN }),
+    loop: roundRobin(1_000),
   },
 ];
 

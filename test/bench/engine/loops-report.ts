@@ -1,9 +1,10 @@
 import { initialDurationModel } from '../../../src/watch/scheduling/duration-model';
 import { type Durations, FAST, MINUTES, MIXED, SECONDS, seeded } from './durations';
-import { alarmOnly, engine, type Job, type Loop, ROUND_ROBIN, type Told, vendorLoop } from './loops';
+import { alarmOnly, type Job, type Loop, type Told, vendorLoop } from './loops';
 import { optimum } from './optimum';
 import { RATES } from './server';
 import { taught } from './shapes-report';
+import { engine, roundRobin } from './shared-loops';
 import { type Aim, count, mean, quantile, seconds, table } from './tables';
 
 const BANDS: readonly Durations[] = [FAST, SECONDS, MINUTES, MIXED];
@@ -21,7 +22,7 @@ const LOOPS: readonly { name: string; of: (durations: Durations) => Loop }[] = [
   { name: 'vendor', of: () => VENDOR },
   { name: 'MCP', of: () => vendorLoop(2_000, 12_000) },
   { name: 'alarm only', of: () => alarmOnly },
-  { name: 'round robin', of: () => engine({ durationModel: initialDurationModel(), policy: ROUND_ROBIN }) },
+  { name: 'round robin', of: () => roundRobin(1_000) },
   { name: 'engine, prior', of: () => PRIOR },
   { name: 'engine, durationModel', of: (durations) => engine({ durationModel: taught(durations, 1) }) },
   {

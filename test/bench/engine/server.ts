@@ -5,16 +5,17 @@ import {
   refill,
   shareOf,
   spend,
-  untilToken,
+  untilTokens,
 } from '../../../src/watch/scheduling/budget';
 
 /** The token bucket a caller pays from: ours is the real budget of `src/watch`, at our share of the server's. */
 export interface Budget {
-  /** Whole requests that may be sent now. */
-  ready(nowMs: number, isVisible: boolean): number;
+  /** Requests that may be sent now, a fraction included. */
+  tokens(nowMs: number, isVisible: boolean): number;
+  burst(isVisible: boolean): number;
   spend(): void;
-  /** Milliseconds until the next whole token. */
-  untilTokenMs(isVisible: boolean): number;
+  /** Milliseconds until there are so many tokens. */
+  untilMs(isVisible: boolean, wanted: number): number;
 }
 
 export function ourShare(limitPerMin: number): Budget {
@@ -24,14 +25,15 @@ export function ourShare(limitPerMin: number): Budget {
     tokens: shareOf(limitPerMin, false).burst,
   };
   return {
-    ready(nowMs, isVisible) {
-      live = refill(live, nowMs, isVisible, null);
-      return Math.floor(live.tokens + ROUNDING);
+    tokens(nowMs, isVisible) {
+      live = refill(live, nowMs, { isVisible, ownLimit: null });
+      return live.tokens + ROUNDING;
     },
+    burst: (isVisible) => shareOf(limitPerMin, isVisible).burst,
     spend() {
       live = spend(live);
     },
-    untilTokenMs: (isVisible) => untilToken(live, isVisible, null),
+    untilMs: (isVisible, wanted) => untilTokens(live, { isVisible, ownLimit: null }, wanted),
   };
 }
 

@@ -1,5 +1,5 @@
-import { type DurationModel, hazardPerMs } from '../../../src/watch/scheduling/duration-model';
-import { unboundedIntervalMs } from '../../../src/watch/scheduling/poll-interval';
+import { type DurationModel, forecastOf } from '../../../src/watch/scheduling/duration-model';
+import { timeUntilGrown } from '../../../src/watch/scheduling/hazards';
 import type { Durations } from './durations';
 
 /**
@@ -20,8 +20,8 @@ export function fixed(intervalMs: number): Schedule {
 
 /** The cadence's own shape with what was learned, at any scale, and with any floor under its gaps. */
 export function learnedShape(durationModel: DurationModel, scale: number, floorMs = 0): Schedule {
-  const hazard = (ageMs: number) => hazardPerMs(durationModel, ageMs);
-  return (ageMs, part) => Math.max(part * floorMs, unboundedIntervalMs(hazard, ageMs, part * scale));
+  const { hazards } = forecastOf(durationModel);
+  return (ageMs, part) => Math.max(part * floorMs, timeUntilGrown(hazards, ageMs, part * scale));
 }
 
 /** Where a watch begins is nothing to the job, so the first gap is cut at each of these parts in turn. */

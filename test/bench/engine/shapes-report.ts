@@ -1,5 +1,6 @@
 import {
   type DurationModel,
+  forecastOf,
   initialDurationModel,
   learn,
 } from '../../../src/watch/scheduling/duration-model';
@@ -169,7 +170,7 @@ function asShipped(): string {
     const cells = [initialDurationModel(), taught(durations, 1)].flatMap((durationModel) => {
       const look = { status: 'processing', isVisible: false, sinceLastPollMs: 0 } as const;
       const cost = costOf(
-        (ageMs, part) => part * pollIntervalMs(durationModel, { ...look, ageMs }),
+        (ageMs, part) => part * pollIntervalMs(forecastOf(durationModel), { ...look, ageMs }),
         durations,
         [1],
       );

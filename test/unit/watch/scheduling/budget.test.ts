@@ -9,7 +9,7 @@ import {
   shareOf,
   spend,
   spendAhead,
-  untilToken,
+  untilTokens,
 } from '../../../../src/watch/scheduling/budget';
 import { live, meta, NOW } from '../../samples';
 
@@ -18,7 +18,7 @@ function sentInTenMinutes(isVisible: boolean): number {
   let state = newConnectionRuntime(NOW, true);
   let sent = 0;
   for (let now = NOW; now <= NOW + 600_000; now += 100) {
-    state = refill(state, now, isVisible, null);
+    state = refill(state, now, { isVisible, ownLimit: null });
     for (; state.tokens >= 1; sent += 1) state = spend(state);
   }
   return sent;
@@ -56,7 +56,11 @@ describe('the share of a budget', () => {
         let earned = shareOf(60, true).burst;
         for (const { waitMs, remaining } of steps) {
           now += waitMs;
-          state = applyRateLimitHeaders(refill(state, now, false, null), meta({ remaining }), now, false);
+          state = applyRateLimitHeaders(
+            refill(state, now, { isVisible: false, ownLimit: null }),
+            meta({ remaining }),
+            { now, isVisible: false },
+          );
           // Time that a clock set back runs through again is counted again: that much no clock can tell.
           earned += Math.max(0, waitMs) * shareOf(60, false).perMs;
           furthest = Math.max(furthest, now);
@@ -70,26 +74,28 @@ describe('the share of a budget', () => {
   });
 
   test('is unspent on a new connection, and empty when it is forgotten what was spent', () => {
-    expect(untilToken(newConnectionRuntime(NOW, true), false, null)).toBe(0);
+    expect(untilTokens(newConnectionRuntime(NOW, true), { isVisible: false, ownLimit: null })).toBe(0);
     expect(newConnectionRuntime(NOW, false).tokens).toBe(0);
-    expect(untilToken(newConnectionRuntime(NOW, false), false, null)).toBe(2_000);
+    expect(untilTokens(newConnectionRuntime(NOW, false), { isVisible: false, ownLimit: null })).toBe(2_000);
   });
 });
 
 describe('what a person allows', () => {
   test('counts where it is less than the server allows, and never where it is more', () => {
     const spent = live({ tokens: 0, limitPerMin: 60 });
-    expect(untilToken(spent, true, 6)).toBe(10_000);
-    expect(untilToken(spent, true, 600)).toBe(untilToken(spent, true, null));
-    expect(refill(spent, NOW + 3_600_000, true, 6).tokens).toBe(1);
+    expect(untilTokens(spent, { isVisible: true, ownLimit: 6 })).toBe(10_000);
+    expect(untilTokens(spent, { isVisible: true, ownLimit: 600 })).toBe(
+      untilTokens(spent, { isVisible: true, ownLimit: null }),
+    );
+    expect(refill(spent, NOW + 3_600_000, { isVisible: true, ownLimit: 6 }).tokens).toBe(1);
   });
 
   test('is halved while nobody looks, like everything else', () => {
-    expect(untilToken(live({ tokens: 0 }), false, 6)).toBe(20_000);
+    expect(untilTokens(live({ tokens: 0 }), { isVisible: false, ownLimit: 6 })).toBe(20_000);
   });
 
   test('takes away what was saved up before it was said', () => {
-    expect(refill(live({ tokens: 10 }), NOW, true, 6).tokens).toBe(1);
+    expect(refill(live({ tokens: 10 }), NOW, { isVisible: true, ownLimit: 6 }).tokens).toBe(1);
     expect(spendAhead(live({ tokens: 10 }), NOW, 6).tokens).toBe(0);
   });
 });
@@ -99,18 +105,19 @@ describe('what the headers say', () => {
     const heard = applyRateLimitHeaders(
       live(),
       meta({ limitPerMin: 600, remaining: 4, serverTime: NOW + 60_000 }),
-      NOW,
-      false,
+      { now: NOW, isVisible: false },
     );
     expect(heard).toMatchObject({ limitPerMin: 600, tokens: 2, offsetMs: 60_000 });
   });
 
   test('holds everything when the window is spent, until it resets, never for long', () => {
     expect(
-      applyRateLimitHeaders(live(), meta({ remaining: 0, resetInMs: 9_000 }), NOW, false).pausedUntil,
+      applyRateLimitHeaders(live(), meta({ remaining: 0, resetInMs: 9_000 }), { now: NOW, isVisible: false })
+        .pausedUntil,
     ).toBe(NOW + 9_000);
     expect(
-      applyRateLimitHeaders(live(), meta({ remaining: 0, resetInMs: 9e9 }), NOW, false).pausedUntil,
+      applyRateLimitHeaders(live(), meta({ remaining: 0, resetInMs: 9e9 }), { now: NOW, isVisible: false })
+        .pausedUntil,
     ).toBe(NOW + 60_000);
   });
 });
@@ -123,13 +130,13 @@ describe('what is sent out of turn', () => {
     );
 
   test('is paid back before the next poll', () => {
-    expect(untilToken(indebted(1, null), false, null)).toBe(4_000);
+    expect(untilTokens(indebted(1, null), { isVisible: false, ownLimit: null })).toBe(4_000);
   });
 
   test('stops the polls for an hour at most, however much it was and however little may be sent', () => {
     for (const ownLimit of [null, 60, 1]) {
-      const state = refill(indebted(3_000, ownLimit), NOW, false, ownLimit);
-      expect(untilToken(state, false, ownLimit)).toBeLessThanOrEqual(3_600_000);
+      const state = refill(indebted(3_000, ownLimit), NOW, { isVisible: false, ownLimit });
+      expect(untilTokens(state, { isVisible: false, ownLimit })).toBeLessThanOrEqual(3_600_000);
     }
   });
 

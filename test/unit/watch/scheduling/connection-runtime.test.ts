@@ -20,7 +20,6 @@ const settled = (over: Partial<SettledPoll> = {}): SettledPoll => ({
   now: NOW,
   isVisible: false,
   durationModel: initialDurationModel(),
-  inProgress: 1,
   random: 1,
   ...over,
 });
@@ -66,17 +65,6 @@ test('what could not be written down is asked again later and later', () => {
   expect(pollStateOf(once, idOf(1))).toMatchObject({ dueAt: NOW + 1_000, failures: 1 });
   const twice = retryLater(once, idOf(1), { now: NOW, random: 1 });
   expect(pollStateOf(twice, idOf(1)).dueAt).toBe(NOW + 2_000);
-});
-
-describe('a poll that was answered', () => {
-  test('is followed by a longer gap the larger the crowd is that it shares the budget with', () => {
-    const gapAmong = (inProgress: number) => {
-      const record = watching(1, { queuedAt: NOW - 1_000, status: 'processing' });
-      return pollStateOf(afterAnswer(live(), meta(), settled({ record, inProgress })), record.id).dueAt - NOW;
-    };
-    expect(gapAmong(5)).toBe(gapAmong(1));
-    expect(gapAmong(1_000)).toBeGreaterThan(20 * gapAmong(1));
-  });
 });
 
 describe('Retry-After', () => {

@@ -1,28 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endWatch } from '../../../../src/watch/model/ingestion';
+import type { Ingestion, OutcomeKind } from '../../../../src/watch/model/records';
 import {
   DURATIONS_REMEMBERED,
-  HAZARD_MAX_PER_MS,
-  HAZARD_MIN_PER_MS,
-  LONGEST_DURATION_MS,
-  SLOW_AFTER_FINISHES,
-  TYPICAL_AFTER,
-} from '../../../../src/watch/constants';
-import { endWatch } from '../../../../src/watch/model/ingestion';
-import type { Ingestion } from '../../../../src/watch/model/records';
-import {
   type DurationModel,
   durationModelSchema,
-  hazardPerMs,
+  forecastOf,
   initialDurationModel,
   learn,
   learnFromPoll,
   learnUnfinished,
   type Observation,
-  slowAfterMs,
-  survival,
-  typicalMs,
 } from '../../../../src/watch/scheduling/duration-model';
+import { hazardAt, hazardBetween } from '../../../../src/watch/scheduling/hazards';
 import { NOW, watching } from '../../samples';
 
 const S = 1_000;
@@ -34,6 +25,11 @@ const finished = (totalMs: number, waitMs: number | null = null): Observation =>
   totalMs,
   waitMs,
 });
+
+/** The chance that a job reaches this age, and how likely it finishes in the next millisecond then. */
+const survival = (model: DurationModel, ageMs: number) =>
+  Math.exp(-hazardBetween(forecastOf(model).hazards, 0, ageMs));
+const hazardPerMs = (model: DurationModel, ageMs: number) => hazardAt(forecastOf(model).hazards, ageMs);
 
 function believing(seen: Observation[], start: DurationModel = initialDurationModel()): DurationModel {
   return seen.reduce(learn, start);
@@ -66,27 +62,6 @@ const anyAge = fc.oneof(
 );
 
 describe('the chance that a job is still running', () => {
-  it('is certain at age 0 and only falls with age, whatever was learned', () => {
-    fc.assert(
-      fc.property(anyLearned, anyAge, anyAge, (durationModel, a, b) => {
-        fc.pre(!Number.isNaN(a) && !Number.isNaN(b));
-        expect(survival(durationModel, 0)).toBeCloseTo(1, 12);
-        expect(survival(durationModel, Math.max(a, b))).toBeLessThanOrEqual(
-          survival(durationModel, Math.min(a, b)) + 1e-12,
-        );
-      }),
-    );
-  });
-
-  it('is above 0 at any age, and for junk too', () => {
-    fc.assert(
-      fc.property(anyLearned, anyAge, (durationModel, ageMs) => {
-        expect(survival(durationModel, ageMs)).toBeGreaterThan(0);
-        expect(survival(durationModel, ageMs)).toBeLessThanOrEqual(1 + 1e-12);
-      }),
-    );
-  });
-
   it('believes the documents at first: about half done in 5 s, most within 2 minutes, some after an hour', () => {
     expect(survival(initialDurationModel(), 5 * S)).toBeGreaterThan(0.4);
     expect(survival(initialDurationModel(), 5 * S)).toBeLessThan(0.6);
@@ -105,36 +80,46 @@ describe('the chance that a job is still running', () => {
 });
 
 describe('how likely a job finishes now', () => {
-  it('is positive, finite and within its bounds at any age, whatever was learned', () => {
+  it('is positive and finite at any age, whatever was learned', () => {
     fc.assert(
       fc.property(anyLearned, anyAge, (durationModel, ageMs) => {
-        const hazard = hazardPerMs(durationModel, ageMs);
-        expect(hazard).toBeGreaterThanOrEqual(HAZARD_MIN_PER_MS);
-        expect(hazard).toBeLessThanOrEqual(HAZARD_MAX_PER_MS);
+        fc.pre(ageMs >= 0);
+        expect(hazardPerMs(durationModel, ageMs)).toBeGreaterThan(0);
+        expect(hazardPerMs(durationModel, ageMs)).toBeLessThan(1);
       }),
     );
   });
 
-  it('is how fast the chance falls that it is still running', () => {
-    fc.assert(
-      fc.property(fc.double({ min: Math.log(500), max: Math.log(5 * HOUR), noNaN: true }), (power) => {
-        const ageMs = Math.exp(power);
-        const stepMs = ageMs * 1e-4;
-        const durationModel = believing([...times(20, finished(14 * S)), ...times(5, finished(10 * MIN))]);
-        const fall = Math.log(
-          survival(durationModel, ageMs - stepMs) / survival(durationModel, ageMs + stepMs),
-        );
-        expect(hazardPerMs(durationModel, ageMs) / (fall / (2 * stepMs))).toBeCloseTo(1, 3);
-      }),
-    );
+  it('is the documented share of those who reach a bin, corrected by what was seen there', () => {
+    // 20 finishes at 14 s: 5 in the bin before, 10 in its own, 5 in the next one; all 20 reach the first of these.
+    const [before, own, next] = [11_000, 14_000, 17_000];
+    const model = believing(times(20, finished(own)));
+    const shareAt = (seen: DurationModel, ageMs: number) => {
+      const ratio = 1.25;
+      const from = 500 * ratio ** Math.floor(Math.log(ageMs / 500) / Math.log(ratio));
+      return 1 - Math.exp(-hazardBetween(forecastOf(seen).hazards, from, from * ratio));
+    };
+    const documented = (ageMs: number) => shareAt(initialDurationModel(), ageMs);
+    expect(shareAt(model, before)).toBeCloseTo((3 * documented(before) + 5) / (3 + 20), 9);
+    expect(shareAt(model, own)).toBeCloseTo((3 * documented(own) + 10) / (3 + 15), 9);
+    expect(shareAt(model, next)).toBeCloseTo((3 * documented(next) + 5) / (3 + 5), 9);
+    expect(shareAt(model, MIN)).toBeCloseTo(documented(MIN), 9);
+    expect(shareAt(model, 2 * S)).toBeCloseTo((3 * documented(2 * S)) / (3 + 20), 9);
   });
 
   it('falls like 1/age for the old: a job of hours may take hours more', () => {
     const durationModel = believing(times(200, finished(3 * S)));
-    for (const ageMs of [HOUR, 5 * HOUR, 20 * HOUR]) {
-      expect(hazardPerMs(durationModel, ageMs) * ageMs).toBeGreaterThan(0.5);
-      expect(hazardPerMs(durationModel, ageMs) * ageMs).toBeLessThan(6);
+    for (const ageMs of [MIN, 10 * MIN, HOUR]) {
+      expect(hazardPerMs(durationModel, ageMs) * ageMs).toBeGreaterThan(0.4);
+      expect(hazardPerMs(durationModel, ageMs) * ageMs).toBeLessThan(2);
     }
+  });
+
+  it('falls faster yet for a job so old that it may never finish', () => {
+    const times = [5 * HOUR, 20 * HOUR, 100 * HOUR];
+    const perAge = times.map((ageMs) => hazardPerMs(initialDurationModel(), ageMs) * ageMs);
+    expect(perAge).toEqual(perAge.toSorted((a, b) => b - a));
+    expect(Math.max(...perAge)).toBeLessThan(0.4);
   });
 
   it('is high where finishes were seen and low where none were', () => {
@@ -153,8 +138,9 @@ describe('what is learned of a job', () => {
         const durationModel = believing(seen);
         expect(durationModelSchema.safeParse(JSON.parse(JSON.stringify(durationModel))).success).toBe(true);
         expect(JSON.stringify(durationModel).length).toBeLessThan(1_500);
-        expect(durationModel.counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(
-          DURATIONS_REMEMBERED + 0.01,
+        const seenJobs = [...durationModel.finished, ...durationModel.unfinished];
+        expect(seenJobs.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(
+          DURATIONS_REMEMBERED + 0.1,
         );
       }),
     );
@@ -190,7 +176,7 @@ describe('what is learned of a job', () => {
     const durationModel = believing(seen);
     expect(survival(durationModel, 10 * MIN)).toBeGreaterThan(0.6);
     expect(survival(durationModel, HOUR)).toBeGreaterThan(survival(initialDurationModel(), HOUR));
-    expect(typicalMs(durationModel)).toBeNull();
+    expect(durationModel.recent).toEqual([]);
   });
 
   it('learns nothing about the shape from a job that was unfinished at its start', () => {
@@ -224,7 +210,8 @@ describe('a poll', () => {
   const before = watching(1, { queuedAt: NOW });
   const over = { queuedAt: NOW, startedAt: NOW + 3 * S, completedAt: NOW + 20 * S };
   const after = endWatch({ ...before, ...over }, 'completed', NOW + 21 * S);
-  const learned = (was: Ingestion, is: Ingestion) => learnFromPoll(model, was, is, NOW + HOUR);
+  const learned = (was: Ingestion, is: Ingestion) =>
+    learnFromPoll(model, { before: was, after: is }, NOW + HOUR);
 
   it('that brings a finish teaches how long the job took, and how long it was queued', () => {
     expect(learned(before, after)).toEqual(learn(model, finished(20 * S, 3 * S)));
@@ -241,6 +228,13 @@ describe('a poll', () => {
     expect(learned(before, { ...after, queuedAt: null })).toEqual(model);
     expect(learned(before, endWatch(before, 'not_found', NOW + HOUR))).toEqual(model);
   });
+
+  it.each(['failed', 'partial_success', 'cancelled', 'other'] satisfies OutcomeKind[])(
+    'that finds a job %s teaches nothing of how long one takes that succeeds',
+    (kind) => {
+      expect(learned(before, endWatch({ ...before, ...over }, kind, NOW + 21 * S))).toEqual(model);
+    },
+  );
 
   it('that finds a watch timed out teaches that the job takes longer, once', () => {
     const timedOut = endWatch(before, 'timed_out', NOW + HOUR);
@@ -266,50 +260,6 @@ describe('a watch that ended before its job did', () => {
     );
     expect(learnUnfinished(initialDurationModel(), { ...watch, queuedAt: null }, HOUR)).toEqual(
       initialDurationModel(),
-    );
-  });
-});
-
-describe('a job is slow', () => {
-  it('only once enough have finished to say so', () => {
-    const slowAfter = (count: number) => slowAfterMs(believing(times(count, finished(14 * S))));
-    expect(slowAfter(SLOW_AFTER_FINISHES - 1)).toBeNull();
-    expect(slowAfter(SLOW_AFTER_FINISHES)).toBeGreaterThanOrEqual(3 * 14 * S);
-  });
-
-  it('from three times what is usual on, and past what all but one in twenty take', () => {
-    const broad = believing([1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map((s) => finished(s * S)));
-    const slowAt = slowAfterMs(broad) ?? 0;
-    expect(slowAt).toBeGreaterThanOrEqual(3 * (typicalMs(broad) ?? 0));
-    expect(survival(broad, slowAt)).toBeLessThan(0.051);
-  });
-});
-
-describe('the usual duration', () => {
-  it('says nothing before a few have finished', () => {
-    expect(typicalMs(initialDurationModel())).toBeNull();
-    expect(typicalMs(believing(times(TYPICAL_AFTER - 1, finished(14 * S))))).toBeNull();
-    expect(typicalMs(believing(times(TYPICAL_AFTER, finished(14 * S))))).toBe(14 * S);
-  });
-
-  it('is in the middle of the newest, however long one took', () => {
-    expect(typicalMs(believing([13, 14, 15, 14, 100_000].map((s) => finished(s * S))))).toBe(14 * S);
-    expect(typicalMs(believing([10, 20, 30, 40].map((s) => finished(s * S))))).toBe(25 * S);
-  });
-
-  it('forgets what was usual long ago', () => {
-    const changed = believing(times(20, finished(20 * S)), believing(times(50, finished(2 * S))));
-    expect(typicalMs(changed)).toBe(20 * S);
-  });
-
-  it('is a time between the shortest and the longest believed, whatever is observed', () => {
-    fc.assert(
-      fc.property(fc.array(anyObservation, { maxLength: 40 }), (seen) => {
-        const typical = typicalMs(believing(seen));
-        if (typical === null) return;
-        expect(typical).toBeGreaterThan(0);
-        expect(typical).toBeLessThanOrEqual(LONGEST_DURATION_MS);
-      }),
     );
   });
 });

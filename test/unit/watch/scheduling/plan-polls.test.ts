@@ -26,6 +26,12 @@ const block: Block = {
 };
 const poll = (dueAt: number) => ({ dueAt, lastPolledAt: null, answeredAt: null, failures: 0 });
 
+/** So many ingestions that were polled ten seconds ago and are due. */
+const polled = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [idOf(n + 1), { ...poll(NOW), lastPolledAt: NOW - 10_000 }]),
+  );
+
 describe('a plan', () => {
   test('asks at once for what was never asked, and has spent its token already', () => {
     const { polls, runtimes } = planPolls(input({}));
@@ -44,10 +50,19 @@ describe('a plan', () => {
   test('sends no more than the tokens there are, and wakes when the next one is', () => {
     const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
     const planned = planPolls(
-      input({ watching: watched, runtimes: new Map([[HOME, live({ tokens: 2.5 })]]) }),
+      input({ watching: watched, runtimes: new Map([[HOME, live({ tokens: 2.5, polls: polled(50) })]]) }),
     );
     expect(planned.polls).toHaveLength(2);
     expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 1_000 });
+  });
+
+  test('sends first polls of many at once as far as they leave some tokens, and the rest when they can bring a finish', () => {
+    const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
+    const planned = planPolls(input({ watching: watched, runtimes: new Map([[HOME, live({ tokens: 5 })]]) }));
+    expect(planned.polls.map(({ id }) => id)).toEqual([1, 2, 3, 4].map(idOf));
+    expect(planned).toMatchObject({ isBacklog: true });
+    expect(planned.wakeAt).toBeGreaterThan(NOW + 1_000);
+    expect(planned.wakeAt).toBeLessThan(NOW + 2_000);
   });
 
   test.each([
@@ -139,7 +154,7 @@ describe('a plan', () => {
   test('names all that was due, and calls it a backlog only if some has to wait', () => {
     const both = [watching(1), watching(2)];
     const sent = (tokens: number) =>
-      planPolls(input({ watching: both, runtimes: new Map([[HOME, live({ tokens })]]) }));
+      planPolls(input({ watching: both, runtimes: new Map([[HOME, live({ tokens, polls: polled(2) })]]) }));
     expect(sent(2)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: false });
     expect(sent(1)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: true });
   });

@@ -23,7 +23,6 @@ const settled = (over: Partial<SettledPoll> = {}): SettledPoll => ({
   now: NOW,
   isVisible: false,
   durationModel: initialDurationModel(),
-  inProgress: 1,
   random: 1,
   ...over,
 });
@@ -164,11 +163,10 @@ describe('what is known of an ingestion when its next poll is planned', () => {
     expect(ageOf({ ...queued, queuedAt: null }, 1_000)).toBe(90_000);
   });
 
-  it('is how long ago it was polled, if ever, and how many share its budget', () => {
-    const look = (id: number) => scheduleInput(watching(id), troubled, true, NOW, 7);
-    expect(look(1)).toMatchObject({ sinceLastPollMs: 9_000, isVisible: true, inProgress: 7 });
+  it('is how long ago it was polled, if ever', () => {
+    const look = (id: number) => scheduleInput(watching(id), troubled, true, NOW);
+    expect(look(1)).toMatchObject({ sinceLastPollMs: 9_000, isVisible: true });
     expect(look(3)).toMatchObject({ sinceLastPollMs: null });
-    expect(scheduleInput(watching(), troubled, false, NOW)).toMatchObject({ inProgress: 1 });
   });
 
   it('was polled as long ago as anything ever is where a clock set back shows its poll in the future', () => {

@@ -6,7 +6,7 @@ import {
   refill,
   shareOf,
   spend,
-  untilToken,
+  untilTokens,
 } from '../../../../src/watch/scheduling/budget';
 import { live, meta, NOW } from '../../samples';
 
@@ -21,22 +21,24 @@ describe('the burst that a server takes', () => {
     [1, 1],
   ])('at %i a minute lets %i go at once', (limitPerMin, burst) => {
     expect(shareOf(limitPerMin, true).burst).toBe(burst);
-    expect(refill(live({ tokens: 999, limitPerMin }), NOW, true, null).tokens).toBe(burst);
+    expect(refill(live({ tokens: 999, limitPerMin }), NOW, { isVisible: true, ownLimit: null }).tokens).toBe(
+      burst,
+    );
   });
 });
 
 describe('tokens', () => {
   it('come with time, are spent one by one, and are waited for only when there is none', () => {
     const empty = newConnectionRuntime(NOW, false);
-    const later = refill(empty, NOW + 3_000, true, null);
+    const later = refill(empty, NOW + 3_000, { isVisible: true, ownLimit: null });
     expect(later).toMatchObject({ tokens: 3, tokensAt: NOW + 3_000 });
     expect(spend(later).tokens).toBe(2);
-    expect(untilToken(live({ tokens: 1 }), true, null)).toBe(0);
-    expect(untilToken(live({ tokens: 0.5 }), true, null)).toBe(500);
+    expect(untilTokens(live({ tokens: 1 }), { isVisible: true, ownLimit: null })).toBe(0);
+    expect(untilTokens(live({ tokens: 0.5 }), { isVisible: true, ownLimit: null })).toBe(500);
   });
 
   it('neither come nor go when the clock is set back', () => {
-    expect(refill(live({ tokens: 3 }), NOW - 60_000, true, null)).toMatchObject({
+    expect(refill(live({ tokens: 3 }), NOW - 60_000, { isVisible: true, ownLimit: null })).toMatchObject({
       tokens: 3,
       tokensAt: NOW - 60_000,
     });
@@ -45,7 +47,7 @@ describe('tokens', () => {
 
 describe('an answer', () => {
   const heard = (over: Parameters<typeof meta>[0], state = live({ tokens: 3 })) =>
-    applyRateLimitHeaders(state, meta(over), NOW, false);
+    applyRateLimitHeaders(state, meta(over), { now: NOW, isVisible: false });
 
   it('that says nothing of the limit changes nothing', () => {
     expect(heard({})).toEqual(live({ tokens: 3 }));

@@ -56,11 +56,12 @@ describe('a plan wakes', () => {
   it('for the next token only where something waits for it', () => {
     const two = [watching(1), watching(2)];
     const nine = Array.from({ length: 9 }, (_, n) => watching(n + 1));
-    expect(wakeAt({}, { tokens: 1 })).toBe(NOW + 30 * SECOND);
-    expect(wakeAt({ watching: nine }, { tokens: 7, limitPerMin: 600 })).toBe(NOW + 30 * SECOND);
-    expect(wakeAt({ watching: two }, { tokens: 1 })).toBe(NOW + 2 * SECOND);
+    const polls = Object.fromEntries(nine.map(({ id }) => [id, due(NOW)]));
+    expect(wakeAt({}, { tokens: 1, polls })).toBe(NOW + 30 * SECOND);
+    expect(wakeAt({ watching: nine }, { tokens: 7, limitPerMin: 600, polls })).toBe(NOW + 30 * SECOND);
+    expect(wakeAt({ watching: two }, { tokens: 1, polls })).toBe(NOW + 2 * SECOND);
     const shown = scheduler({ visibleAt: { [idOf(1)]: NOW } });
-    expect(wakeAt({ watching: two, scheduler: shown }, { tokens: 1 })).toBe(NOW + SECOND);
+    expect(wakeAt({ watching: two, scheduler: shown }, { tokens: 1, polls })).toBe(NOW + SECOND);
   });
 
   it('when the server lets it, when a block ends, and not at all for one that ends by nothing', () => {

@@ -1,0 +1,49 @@
+import type { Forecast } from './duration-model';
+import { lawfulIntervalMs, type ScheduleInput, urgency } from './poll-interval';
+
+/** One ingestion that is due, with what decides whether it is polled now. */
+export interface Candidate {
+  forecast: Forecast;
+  input: ScheduleInput;
+}
+
+/**
+ * Which of those due to poll with so many tokens: the most urgent first. A first poll that comes before the law asks for one shows
+ * that the ID is right, but cannot bring a finish: such polls leave a reserve to the finishes that are about to need it.
+ */
+export function choosePolls<C extends Candidate>(
+  due: readonly C[],
+  { tokens, reserve }: { tokens: number; reserve: number },
+): C[] {
+  const early = due.filter(isEarly);
+  const called = early.length === 0 ? [...due] : due.filter((one) => !isEarly(one));
+  const chosen = mostUrgent(called, Math.floor(tokens));
+  const spare = Math.floor(tokens - chosen.length - reserve);
+  return [...chosen, ...early.slice(0, Math.max(0, spare))];
+}
+
+/** Tokens that polls which cannot bring a finish leave unspent: one for each other job in progress, at most a quarter of a burst. */
+export function reserveOf(burst: number, inProgress: number): number {
+  return Math.min((burst - 1) / 4, Math.max(0, inProgress - 1));
+}
+
+/** Milliseconds until the law asks for a poll that was never sent; 0 if it does already, or if there was one. */
+export function calledInMs({ forecast, input }: Candidate): number {
+  if (input.sinceLastPollMs !== null) return 0;
+  return Math.max(0, lawfulIntervalMs(forecast, input) - input.ageMs);
+}
+
+function isEarly(one: Candidate): boolean {
+  return calledInMs(one) > 0;
+}
+
+/** The `count` most urgent; among equals those named first. */
+function mostUrgent<C extends Candidate>(all: readonly C[], count: number): C[] {
+  if (count <= 0) return [];
+  if (all.length <= count) return [...all];
+  return all
+    .map((one) => ({ one, urgency: urgency(one.forecast, one.input) }))
+    .sort((a, b) => b.urgency - a.urgency)
+    .slice(0, count)
+    .map(({ one }) => one);
+}
