@@ -1,4 +1,4 @@
-import { INTERVAL_MAX_MS } from '../../src/watch/constants';
+import { INTERVAL_MAX_MS } from '../../src/watch/scheduling/poll-interval';
 import type { Environment } from './environment';
 import { CHANGES, type Change, changed, STAND_INS, type StandIn, standIn } from './middle-answers';
 import type { Random } from './random';

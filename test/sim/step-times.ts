@@ -1,7 +1,8 @@
-import { INTERVAL_MAX_MS, NOTIFICATION_GAP_MAX_MS, UNHURRIED_NOTIFICATIONS } from '../../src/watch/constants';
+import { NOTIFICATION_GAP_MAX_MS, UNHURRIED_NOTIFICATIONS } from '../../src/watch/constants';
 import { hasPendingNotification, isPollable } from '../../src/watch/model/ingestion';
 import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/model/records';
 import { refusalGapMs } from '../../src/watch/scheduling/connection-runtime';
+import { INTERVAL_MAX_MS } from '../../src/watch/scheduling/poll-interval';
 import { intervalMs, notificationMs, requestMs, unknownMs } from './bounds';
 import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
