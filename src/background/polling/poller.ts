@@ -42,13 +42,16 @@ export function createPoller(deps: PollerDeps): Poller {
   async function poll(planned: PlannedPoll): Promise<void> {
     const connection = (await store.state()).connections.get(planned.connectionId);
     if (connection === undefined) return;
+    const openedAt = ports.clock.now();
     const key = await keyring.open(connection);
     // Opening the key took time: check again, and await nothing between the check and the request.
     const state = await store.state();
     const request = requestFor(planned, connection, { state, now: ports.clock.now() });
     if (request === null) return;
     if (!key.ok)
-      return key.code === 'key_needed' ? blockWithoutKey(request.connection) : retryKeyLater(request);
+      return key.code === 'key_needed'
+        ? blockWithoutKey(request.connection)
+        : retryKeyLater({ ...request, sentAt: openedAt });
     const answer = await client.status(
       { baseUrl: request.connection.baseUrl, apiKey: key.apiKey },
       planned.id,

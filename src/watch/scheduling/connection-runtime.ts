@@ -177,7 +177,7 @@ export function withConnectionError(
 ): ConnectionRuntime {
   if (error.code === 'offline') return withOfflineError(runtime, error, at.now);
   // Requests that were in flight together fail together: that is one failure, not six.
-  const isNewFailure = runtime.failedAt === null || at.sentAt >= runtime.failedAt;
+  const isNewFailure = runtime.failedAt === null || at.sentAt > runtime.failedAt;
   const isSameError = runtime.connectionError?.code === error.code;
   // A key store that fails has pauses of its own, which begin anew: it says nothing of the server.
   const before = error.code === 'key_unreadable' && !isSameError ? 0 : runtime.failures;

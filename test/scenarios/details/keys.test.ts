@@ -6,6 +6,7 @@ import {
   edited,
   HOUR,
   ingestionId,
+  ingestionIds,
   MINUTE,
   OTHER_KEY,
   SECOND,
@@ -139,6 +140,21 @@ describe('a key', () => {
       expect(story.blockedBy(story.home)).toBeNull();
       expect(story.troubleOf(story.home)).toBeNull();
       expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    },
+  );
+
+  it.each(['fails', 'hangs'] as const)(
+    'that three polls at once cannot read (the store %s) is one failure: the next try comes after ten seconds',
+    async (trouble) => {
+      const story = await connected();
+      const ids = ingestionIds(3);
+      for (const id of ids) story.synap.job(id, { endsInMs: SECOND });
+      story.browser.faults.keyStore = trouble;
+      await story.watch(ids);
+      await story.advance(6 * SECOND);
+      story.browser.faults.keyStore = 'works';
+      await story.advance(12 * SECOND);
+      expect(ids.map((id) => story.standing(id))).toEqual(ids.map(() => 'completed'));
     },
   );
 

@@ -124,18 +124,18 @@ describe('after trouble', () => {
     const again = (times: number) => {
       let state = live();
       for (let time = 1; time <= times; time++)
-        state = afterFailure(state, error, null, settled({ sentAt: NOW }));
-      return state.pausedUntil === null ? null : state.pausedUntil - NOW;
+        state = afterFailure(state, error, null, settled({ sentAt: NOW + time, now: NOW + time }));
+      return state.pausedUntil === null ? null : state.pausedUntil - NOW - times;
     };
     expect([1, 2, 3, 4].map(again)).toEqual([null, SECOND, 2 * SECOND, 4 * SECOND]);
     const held = { ...troubled, pausedUntil: NOW + 99 * SECOND };
     expect(afterFailure(held, error, null, settled()).pausedUntil).toBe(NOW + 99 * SECOND);
   });
 
-  it('a request that was sent before the newest failure is the same failure', () => {
+  it('a request that was not sent after the newest failure is the same failure', () => {
     const failed = (sentAt: number) => afterFailure(troubled, error, null, settled({ sentAt }));
-    expect(failed(NOW - 5_001)).toMatchObject({ failures: 2, failedAt: NOW - 5_000 });
-    expect(failed(NOW - 5_000)).toMatchObject({ failures: 3, failedAt: NOW });
+    expect(failed(NOW - 5_000)).toMatchObject({ failures: 2, failedAt: NOW - 5_000 });
+    expect(failed(NOW - 4_999)).toMatchObject({ failures: 3, failedAt: NOW });
   });
 
   it('a pause is kept whoever asks for it: a Retry-After binds with any status, and no other word does', () => {
