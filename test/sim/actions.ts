@@ -70,6 +70,10 @@ export class Actions {
     'check many': () => this.person.check([...this.person.wishes.keys()]),
     'nudge clock': () => this.machine.nudgeClock(),
     'fail by the hundred': () => this.failByTheHundred(),
+    'break key store': () => this.world.services.breakDown('key store'),
+    'break storage': () => this.world.services.breakDown('storage'),
+    'break notifications': () => this.world.services.breakDown('notifications'),
+    'wake without network': () => this.machine.wakeWithoutNetwork(),
   };
 
   private plan(): ConnectionPlan {

@@ -10,6 +10,8 @@ export interface Call<T> {
   isWrite?: boolean;
   /** Whoever has to know that the call failed. */
   failed?(): void;
+  /** Whoever has to know that it will never answer, whether or not it is carried out. */
+  hung?(): void;
   /** Extension API calls keep the worker alive; fetch, locks and IndexedDB do not. */
   isApi?: boolean;
   canFail?: boolean;
@@ -23,7 +25,7 @@ export function createCalls(world: Environment, life: Life): { call: MakeCall; d
 
   function call<T>(
     name: string,
-    { effect, failed, isWrite = false, isApi = true, canFail = true }: Call<T>,
+    { effect, failed, hung, isWrite = false, isApi = true, canFail = true }: Call<T>,
   ): Promise<T> {
     if (!life.isAlive) return never();
     if (isApi) life.touchedAt = time.mono;
@@ -34,8 +36,15 @@ export function createCalls(world: Environment, life: Life): { call: MakeCall; d
       world.losePower(isWrite ? 'during_write' : 'after_write');
       return never();
     }
-    if (fate === 'fails') {
-      world.obstacles.callFailed(life);
+    const trouble = world.services.troubleOf(name);
+    if (trouble === 'hangs') {
+      world.note(`${name} hangs`);
+      if (world.services.isCarriedOut()) effect();
+      hung?.();
+      return never();
+    }
+    if (fate === 'fails' || trouble === 'fails') {
+      if (isApi) world.obstacles.callFailed(life);
       world.note(`${name} fails`);
       failed?.();
       return later(() => {

@@ -8,6 +8,7 @@ import { Chaos } from './chaos';
 import { Deadlines } from './deadlines';
 import { Delays } from './delays';
 import { createFakePorts } from './fake-ports';
+import { KeyStore } from './key-store';
 import { KnownOutcomes } from './known-outcomes';
 import { Middle } from './middle';
 import { NotificationRate } from './notification-rate';
@@ -21,6 +22,7 @@ import { createRandom, type Random } from './random';
 import { RequestJudge } from './requests';
 import { Result } from './result';
 import { ServerPauses } from './server-pauses';
+import { Services } from './services';
 import { ShareJudge } from './share';
 import { Stored } from './stored';
 import { SummaryJudge } from './summary';
@@ -63,6 +65,8 @@ export class Environment {
   readonly judge = new Oracle(this);
   readonly browser: VirtualBrowser;
   readonly middle: Middle;
+  readonly services: Services;
+  readonly keyStore = new KeyStore(this);
   readonly synaps = new Map<string, VirtualSynap>();
   readonly QuotaError: Subject['QuotaError'];
 
@@ -91,6 +95,7 @@ export class Environment {
     this.app = random.stream('app');
     this.QuotaError = subject.QuotaError;
     this.middle = new Middle(this, random.stream('middle'));
+    this.services = new Services(this, random.stream('services'));
     this.chaos = new Chaos(setup.kills, setup.failRate, random.stream('chaos'));
     this.verdict = new Result(
       () => this.time.mono,

@@ -14,6 +14,7 @@ export function createFakePorts(world: Environment, life: Life): Ports {
 
   function opened(ciphertext: string): string | null {
     const key = world.unseal(ciphertext);
+    world.keyStore.answered(ciphertext);
     world.judge.keyRead((one) => one.sealed?.ciphertext === ciphertext, key, life);
     return key;
   }
@@ -51,6 +52,7 @@ export function createFakePorts(world: Environment, life: Life): Ports {
             browser.shown.set(id, content);
           },
           failed: () => world.outcomes.refused(id),
+          hung: () => world.outcomes.unanswered(id),
         }),
       clear: (id) => call('notifications.clear', { effect: () => browser.dismiss(id) }),
       shown: () => call('notifications.getAll', { effect: () => [...browser.shown.keys()] }),
@@ -80,7 +82,13 @@ export function createFakePorts(world: Environment, life: Life): Ports {
     vault: {
       seal: (plain) => call('vault.seal', { effect: () => world.seal(plain), isApi: false }),
       open: (sealed) =>
-        call('vault.open', { effect: () => opened(sealed.ciphertext), isApi: false, canFail: false }),
+        call('vault.open', {
+          effect: () => opened(sealed.ciphertext),
+          failed: () => world.keyStore.failed(sealed.ciphertext),
+          hung: () => world.keyStore.hung(sealed.ciphertext),
+          isApi: false,
+          canFail: false,
+        }),
     },
     fetch: createFakeFetch(around),
     lock: (name, run) => {

@@ -21,6 +21,18 @@ export class MachineActions {
     this.world.sleeps(ms);
   }
 
+  /** The lid is opened, and the network comes a while later. */
+  async wakeWithoutNetwork(): Promise<void> {
+    const { browser, time } = this.world;
+    browser.hasNetwork = false;
+    browser.isOnline = this.random.chance(0.5);
+    this.sleep();
+    await time.sleep(this.random.int(20_000, 90_000));
+    browser.hasNetwork = true;
+    browser.isOnline = true;
+    browser.cameOnline();
+  }
+
   jump(): void {
     const { world, random } = this;
     const ms = (random.chance(0.5) ? 1 : -1) * random.spread(2_000, 24 * HOUR);

@@ -1,4 +1,4 @@
-import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS } from '../../src/watch/constants';
+import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS, BROWSER_CALL_MS } from '../../src/watch/constants';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 
@@ -15,6 +15,7 @@ type Obstacle =
   | 'call failed'
   | 'no room'
   | 'kept answers'
+  | 'key store in trouble'
   | 'notifications refused';
 
 /** A moment, and what it is the moment of. */
@@ -45,7 +46,9 @@ export class Obstacles {
     const { browser, synaps, time, alarms } = this.world;
     if (!browser.isOpen) this.stands('browser closed');
     if (!browser.hasNetwork || !browser.isOnline) this.stands('no network');
-    if (browser.refusesNotifications) this.stands('notifications refused');
+    const { services } = this.world;
+    if (browser.refusesNotifications || services.isInTrouble('notifications'))
+      this.stands('notifications refused');
     if (this.world.middle.keepsAnswers()) this.stands('kept answers');
     if (alarms.isForgotten()) this.stands('alarm forgotten');
     if (browser.life === null && browser.alarms.isOfBeforeJump()) this.stands('alarm of before a clock jump');
@@ -80,6 +83,11 @@ export class Obstacles {
     this.stands('call failed', this.world.time.mono + BACK_OFF_MAX_MS);
   }
 
+  /** Keys cannot be read before then. */
+  keyUnreadable(until: number): void {
+    this.stands('key store in trouble', until);
+  }
+
   foundNoRoom(life: Life): void {
     life.hasFailedCall = true;
     life.foundNoRoom = true;
@@ -110,7 +118,9 @@ export class Obstacles {
   notificationsTakenSince(): Since {
     const what = 'notifications refused';
     const refusedAt = this.last.get(what);
-    return { at: refusedAt === undefined ? Number.NEGATIVE_INFINITY : refusedAt + ALARM_FLOOR_MS, what };
+    // One that is not answered is waited for first, and then the question what is shown.
+    const waitMs = ALARM_FLOOR_MS + 2 * BROWSER_CALL_MS;
+    return { at: refusedAt === undefined ? Number.NEGATIVE_INFINITY : refusedAt + waitMs, what };
   }
 
   permittedSince(baseUrl: string): Since {

@@ -20,6 +20,8 @@ export interface Outcome {
   /** The life that notified it, and whether that was written down. */
   life: number;
   isMarked: boolean;
+  /** The browser has not said whether it was shown: only what is on the screen says so. */
+  isUnanswered: boolean;
   suppressedWhy: string | null;
   isRemoved: boolean;
 }
@@ -62,6 +64,7 @@ export class OutcomeOracle {
         notificationId: null,
         life: 0,
         isMarked: false,
+        isUnanswered: false,
         suppressedWhy: null,
         isRemoved: false,
       });
@@ -182,6 +185,14 @@ export class OutcomeOracle {
     return stored.success ? stored.data.members.map(({ id, round }) => `${id}:${round}`) : null;
   }
 
+  /** The browser has not said whether it took a notification, and never will. */
+  unanswered(notificationId: string): void {
+    for (const key of this.namedBy(notificationId) ?? []) {
+      const outcome = this.outcomes.get(key);
+      if (outcome?.notificationId === notificationId) outcome.isUnanswered = true;
+    }
+  }
+
   /** The browser did not take a notification. */
   refused(notificationId: string): void {
     for (const key of this.namedBy(notificationId) ?? [])
@@ -219,7 +230,9 @@ export class OutcomeOracle {
     if (outcome.notificationId !== null) {
       // The life that notified it died before it wrote that down, and nothing shows any more that it did.
       const isUnavoidable =
-        !outcome.isMarked && outcome.life !== life.number && !world.browser.shown.has(outcome.notificationId);
+        !outcome.isMarked &&
+        (outcome.life !== life.number || outcome.isUnanswered) &&
+        !world.browser.shown.has(outcome.notificationId);
       if (isUnavoidable) {
         this.unavoidable++;
         world.count(
@@ -241,5 +254,6 @@ export class OutcomeOracle {
     outcome.notificationId = notificationId;
     outcome.life = life.number;
     outcome.isMarked = false;
+    outcome.isUnanswered = false;
   }
 }

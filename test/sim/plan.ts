@@ -65,6 +65,10 @@ export const SURROUNDINGS = [
   'check many',
   'nudge clock',
   'fail by the hundred',
+  'break key store',
+  'break storage',
+  'break notifications',
+  'wake without network',
 ] as const;
 
 export type ActionName = (typeof ACTS)[number] | (typeof SURROUNDINGS)[number];
@@ -108,6 +112,10 @@ const MIX: Record<ActionName, [chance: number, most: number]> = {
   'check many': [0.06, 1],
   'nudge clock': [0.1, 3],
   'fail by the hundred': [0.01, 1],
+  'break key store': [0.08, 2],
+  'break storage': [0.05, 1],
+  'break notifications': [0.08, 2],
+  'wake without network': [0.08, 1],
 };
 
 const AT_60: RateLimit = { perMin: 60, burst: 10 };

@@ -139,6 +139,7 @@ class Schedule {
     world.chaos.isOn = false;
     browser.isFaulty = false;
     world.middle.stepOut();
+    world.services.mendAll();
     for (const synap of world.synaps.values()) {
       synap.faultRate = 0;
       for (const account of synap.accounts.values()) {

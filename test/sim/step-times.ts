@@ -78,26 +78,48 @@ export class StepTimes {
     if (place === null) return [];
     const what = `${record.id}:${record.round}`;
     const free = this.freeSince(record, place.connection);
-    const polled = this.progress.polls.get(record.id);
-    const lastPoll = { at: polled?.at ?? NEVER.at, what: 'the last poll' };
-    const since = latest(free, lastPoll);
-    // Whoever has ended since then may have been polled before it.
-    const inProgress = this.inProgress(record.connectionId, since.at);
-    const lateMs = this.world.browser.nature.alarmLateMs;
-    const requestWithinMs = this.dueMs(record, place.connection) + requestMs(lateMs, inProgress);
+    const polledAt = this.progress.polls.get(record.id)?.at ?? NEVER.at;
+    const since = latest(free, { at: polledAt, what: 'the last poll' });
+    const withinMs = this.nextPollMs(record, place, since.at);
     // Whatever the clock says then: the next poll comes within the same interval.
     const promise = since.what === 'clock jumped' ? 'resumes-after-a-jump' : 'polled-in-time';
-    const deadlines: Deadline[] = [{ promise, what, since, withinMs: requestWithinMs }];
     const end = this.endOf(record, place);
-    if (end === null) return deadlines;
-    const withinMs = end.isUnknown
-      ? unknownMs(
-          { alarmLateMs: lateMs, inProgress },
-          this.world.stored.connections().length,
-          record.status !== null && record.earlier === null,
-        )
-      : requestWithinMs;
-    return [...deadlines, { promise: 'outcome-in-time', what, since: latest(free, end.since), withinMs }];
+    if (end === null) return [{ promise, what, since, withinMs }];
+    const outcome: Deadline = {
+      promise: 'outcome-in-time',
+      what,
+      since: latest(free, end.since),
+      withinMs: this.outcomeMs(record, place, {
+        isUnknown: end.isUnknown,
+        since: latest(free, end.since).at,
+      }),
+    };
+    return [{ promise, what, since, withinMs }, outcome];
+  }
+
+  private outcomeMs(
+    record: Watching,
+    place: Place,
+    { isUnknown, since }: { isUnknown: boolean; since: number },
+  ): number {
+    if (!isUnknown) return this.nextPollMs(record, place, since);
+    const connections = this.world.stored.connections().length;
+    const isReported = record.status !== null && record.earlier === null;
+    return unknownMs(this.crowd(record, since), connections, isReported);
+  }
+
+  /** From a poll, or from when nothing is in the way any more, to the next one. */
+  private nextPollMs(record: Watching, { connection }: Place, since: number): number {
+    const { alarmLateMs, inProgress } = this.crowd(record, since);
+    return this.dueMs(record, connection) + requestMs(alarmLateMs, inProgress);
+  }
+
+  /** How late alarms are, and how many wait with it: those as well that have ended since then. */
+  private crowd({ connectionId }: Watching, since: number): { alarmLateMs: number; inProgress: number } {
+    return {
+      alarmLateMs: this.world.browser.nature.alarmLateMs,
+      inProgress: this.inProgress(connectionId, since),
+    };
   }
 
   /** From the last poll of it to when the next is due. */

@@ -4,6 +4,7 @@ import { MIDDLE_BREAKAGES } from './middle';
 import { OUTBOX_BREAKAGES } from './outbox';
 import { OUTCOME_BREAKAGES } from './outcomes';
 import { REQUEST_BREAKAGES } from './requests';
+import { SERVICE_BREAKAGES } from './services';
 import { STORE_BREAKAGES } from './store';
 
 /** Every defect the simulator is shown to see. */
@@ -14,4 +15,5 @@ export const BREAKAGES: readonly Breakage[] = [
   ...REQUEST_BREAKAGES,
   ...OUTCOME_BREAKAGES,
   ...MIDDLE_BREAKAGES,
+  ...SERVICE_BREAKAGES,
 ];

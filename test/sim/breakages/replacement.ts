@@ -2,6 +2,7 @@
 export interface Modules {
   'src/background/polling/alarm': typeof import('../../../src/background/polling/alarm');
   'src/background/connections/connections': typeof import('../../../src/background/connections/connections');
+  'src/background/connections/keyring': typeof import('../../../src/background/connections/keyring');
   'src/background/connections/block': typeof import('../../../src/background/connections/block');
   'src/background/storage/load-state': typeof import('../../../src/background/storage/load-state');
   'src/background/notifications/outbox': typeof import('../../../src/background/notifications/outbox');

@@ -1,0 +1,32 @@
+import { BROWSER_CALL_MS, KEY_RETRY_GAPS_MS } from '../../src/watch/constants';
+import type { Environment } from './environment';
+
+/** Calls that are made together fail together: that is one failure. */
+const TOGETHER_MS = BROWSER_CALL_MS + 1_000;
+
+const LONGEST_GAP_MS = Math.max(...KEY_RETRY_GAPS_MS);
+
+/** Measures how long a connection may wait because the key store could not be read: ever longer from failure to failure. */
+export class KeyStore {
+  private readonly failures = new Map<string, { count: number; at: number }>();
+
+  constructor(private readonly world: Environment) {}
+
+  failed(ciphertext: string, tookMs = 0): void {
+    const { mono } = this.world.time;
+    const before = this.failures.get(ciphertext);
+    const isNew = before === undefined || mono - before.at > TOGETHER_MS;
+    const count = (before?.count ?? 0) + (isNew ? 1 : 0);
+    this.failures.set(ciphertext, { count, at: isNew ? mono : before.at });
+    const gapMs = KEY_RETRY_GAPS_MS[count - 1] ?? LONGEST_GAP_MS;
+    this.world.obstacles.keyUnreadable(mono + tookMs + gapMs);
+  }
+
+  hung(ciphertext: string): void {
+    this.failed(ciphertext, BROWSER_CALL_MS);
+  }
+
+  answered(ciphertext: string): void {
+    this.failures.delete(ciphertext);
+  }
+}

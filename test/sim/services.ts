@@ -1,0 +1,67 @@
+import type { Environment } from './environment';
+import type { Random } from './random';
+
+/** What of the browser may fail, or never answer, for a while. */
+export const SERVICES = ['key store', 'storage', 'notifications'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** How a call goes while its service is in trouble. */
+export type Trouble = 'fails' | 'hangs';
+
+interface Breakdown {
+  how: Trouble;
+  until: number;
+  /** A damaged database may take what it cannot give back. */
+  isOfReadsAlone: boolean;
+}
+
+const MINUTE = 60_000;
+
+/** Key stores, databases and notification services of browsers and systems, which break down and come back. */
+export class Services {
+  private readonly troubles = new Map<Service, Breakdown>();
+
+  constructor(
+    private readonly world: Environment,
+    private readonly random: Random,
+  ) {}
+
+  breakDown(service: Service): void {
+    const { random, world } = this;
+    // Storage that never answers holds up every other program of the browser as well: people start it anew.
+    const how = service !== 'storage' && random.chance(0.5) ? 'hangs' : 'fails';
+    const forMs = random.spread(500, 20 * MINUTE);
+    const isOfReadsAlone = service === 'storage' && random.chance(0.5);
+    this.troubles.set(service, { how, until: world.time.mono + forMs, isOfReadsAlone });
+    world.trace(`the ${service} ${how} for ${Math.round(forMs / 1000)} s`);
+  }
+
+  mendAll(): void {
+    this.troubles.clear();
+  }
+
+  isInTrouble(service: Service): boolean {
+    return (this.troubles.get(service)?.until ?? 0) > this.world.time.mono;
+  }
+
+  /** Null while the call's service works. */
+  troubleOf(call: string): Trouble | null {
+    const service = serviceOf(call);
+    if (service === null || !this.isInTrouble(service)) return null;
+    const breakdown = this.troubles.get(service);
+    if (breakdown === undefined || (breakdown.isOfReadsAlone && !call.includes('.get'))) return null;
+    this.world.count(`${service} in trouble`);
+    return breakdown.how;
+  }
+
+  /** A call that never answers may have been carried out. */
+  isCarriedOut(): boolean {
+    return this.random.chance(0.5);
+  }
+}
+
+function serviceOf(call: string): Service | null {
+  if (call.startsWith('vault.')) return 'key store';
+  if (call.startsWith('local.') || call.startsWith('session.')) return 'storage';
+  return call.startsWith('notifications.') ? 'notifications' : null;
+}
