@@ -38,7 +38,7 @@ describe('the banner of a refused key', () => {
 
   it('says when it is tried again, and has it tried now', () => {
     const page = drawn(blocked);
-    expect(screen.getByText(/tried again automatically/)).toBeTruthy();
+    expect(screen.getByText(/Retrying automatically/)).toBeTruthy();
     expect(screen.getByText(/Next try at/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(page.sent).toContainEqual({ type: 'retryConnection', connectionId: HOME });
