@@ -56,20 +56,40 @@ export function UndoBar({ onGone, everything }: Props) {
     };
   }, [isShown, onGone]);
 
+  const undo = async () => {
+    const reply = await sendInChunks(send, 'restore', offered.current);
+    setFailed(reply.ok ? null : t('actionFailed', errorTitle(reply.error.code)));
+  };
+  useUndoKey(isShown ? undo : null);
+
   if (!isShown) return null;
   return (
     <div class="undo" role="status">
       <span>{failed ?? plural('removed', ids.length)}</span>
-      <button
-        type="button"
-        ref={button}
-        onClick={async () => {
-          const reply = await sendInChunks(send, 'restore', ids);
-          setFailed(reply.ok ? null : t('actionFailed', errorTitle(reply.error.code)));
-        }}
-      >
+      <button type="button" ref={button} onClick={undo}>
         {t('undo')}
       </button>
     </div>
   );
 }
+
+/** Ctrl+Z does what the button does. In a text field it is the field's own. */
+function useUndoKey(undo: (() => Promise<void>) | null): void {
+  const latest = useRef(undo);
+  latest.current = undo;
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && isZ(event);
+      const isInField = event.target instanceof Element && event.target.matches('input, textarea, select');
+      if (!isUndo || isInField || latest.current === null) return;
+      event.preventDefault();
+      void latest.current();
+    };
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
+}
+
+/** On a keyboard without Latin letters, the key in the place of Z. */
+const isZ = ({ key, code }: KeyboardEvent) =>
+  key.toLowerCase() === 'z' || (!/[a-z]/i.test(key) && code === 'KeyZ');

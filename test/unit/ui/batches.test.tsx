@@ -110,3 +110,40 @@ describe('a batch in the list', () => {
     expect(idOf(100)).toBe(left?.id);
   });
 });
+
+describe('by the keys of a list, a batch', () => {
+  const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+  const focused = () => document.activeElement?.textContent;
+  const ids = (from: number, count: number) => Array.from({ length: count }, (_, n) => idOf(from + n));
+
+  beforeEach(async () => {
+    await drawn(batch('mixed', 100, [1, 11, 2]));
+    // The field takes the focus first.
+    await waitFor(() => expect(document.activeElement?.tagName).toBe('TEXTAREA'));
+    screen.getByRole('button', { name: 'Batch of 14' }).focus();
+  });
+
+  it('is opened and closed, and left from one of its members', async () => {
+    press('ArrowRight');
+    await waitFor(() => expect(rows()).toHaveLength(15));
+    press('ArrowRight');
+    expect(rows()).toHaveLength(15);
+    press('ArrowDown');
+    press('ArrowDown');
+    press('ArrowLeft');
+    expect(focused()).toBe('Batch of 14');
+    press('ArrowLeft');
+    expect(rows()).toEqual(['Batch of 14']);
+  });
+
+  it('is copied, checked where it has not completed, and removed, as a whole', async () => {
+    press('c');
+    await waitFor(() => expect(page.copied).toEqual([ids(100, 14).join('\n')]));
+    press('r');
+    await waitFor(() =>
+      expect(page.sent).toContainEqual({ type: 'check', ids: [idOf(100), idOf(112), idOf(113)] }),
+    );
+    press('Delete');
+    await waitFor(() => expect(page.sent).toContainEqual({ type: 'remove', ids: ids(100, 14) }));
+  });
+});

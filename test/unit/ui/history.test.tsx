@@ -109,6 +109,22 @@ describe('a list of hundreds', () => {
     expect(stops.map((button) => button.closest('li')?.getAttribute('aria-posinset'))).toEqual(['2', '2']);
   });
 
+  it('goes on from the opened row, wherever the focus is', async () => {
+    fireEvent.click(openButton(3));
+    const title = await screen.findByRole('heading', { name: 'document-3' });
+    await waitFor(() => expect(document.activeElement).toBe(title));
+    fireEvent.keyDown(title, { key: 'ArrowDown' });
+    expect(focusedName()).toBe('document-4');
+  });
+
+  it('lists every key that it has', async () => {
+    openButton(1).focus();
+    fireEvent.keyDown(openButton(1), { key: '?' });
+    const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+    for (const key of ['Home', 'Page ↑', 'Shift', 'Ctrl', 'Delete', '←'])
+      expect(within(dialog).getAllByText(key).length).toBeGreaterThan(0);
+  });
+
   it('knows the keys of the popup’s list', async () => {
     openButton(1).focus();
     fireEvent.keyDown(openButton(1), { key: 'r' });
@@ -352,4 +368,15 @@ describe('a file that is chosen', () => {
     );
     expect(page.sent.filter(({ type }) => type === 'import')).toEqual([]);
   });
+});
+
+it('an ingestion that is opened below the list, in a narrow window, is brought into view', async () => {
+  await draw('#/');
+  const pane = document.querySelector<HTMLElement>('main.pane');
+  if (!pane) throw new Error('no pane');
+  Object.defineProperty(pane, 'offsetTop', { value: 900 });
+  const into = vi.fn();
+  pane.scrollIntoView = into;
+  fireEvent.click(openButton(3));
+  await waitFor(() => expect(into).toHaveBeenCalledWith({ block: 'start' }));
 });

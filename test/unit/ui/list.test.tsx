@@ -123,6 +123,16 @@ describe('the filter', () => {
     expect(screen.getByText('1 found')).toBeTruthy();
   });
 
+  it('opens by a button that everybody sees, and Esc goes back to the list from wherever it is pressed', async () => {
+    await draw(records);
+    fireEvent.click(screen.getByRole('button', { name: 'Filter the list' }));
+    fireEvent.input(await screen.findByRole('searchbox'), { target: { value: 'document-7' } });
+    const found = await screen.findByRole('button', { name: 'document-7' });
+    found.focus();
+    const isLeftToBrowser = fireEvent.keyDown(found, { key: 'Escape' });
+    expect([isLeftToBrowser, screen.queryByRole('searchbox')]).toEqual([false, null]);
+  });
+
   it('leads to the rest of what it found', async () => {
     await draw(records);
     await filter('document');
@@ -138,4 +148,20 @@ it('a row names its connection where there are several', async () => {
     connections: [...connections, { ...connections[0], ...other, typicalMs: null, slowAfterMs: null }],
   }));
   expect(rowOf('one').getByText('home')).toBeTruthy();
+});
+
+it('the popup names the history and how much is in it, with a link', async () => {
+  await draw([owed(1, 'completed', NOW), owed(2, 'completed', NOW)]);
+  const link = screen.getByRole('link', { name: 'Open history (2 ingestions)' });
+  expect(link.getAttribute('href')).toBe('/history.html');
+});
+
+it('Ctrl+Z brings back what was removed, and is left to a text field', async () => {
+  const removed = { ...owed(1, 'completed', NOW, { documentId: 'gone' }), removedAt: NOW };
+  await draw([owed(2, 'completed', NOW, { documentId: 'here' }), removed]);
+  await screen.findByRole('button', { name: 'Undo' });
+  fireEvent.keyDown(screen.getByRole('textbox'), { key: 'z', ctrlKey: true });
+  expect(page.sent.filter(({ type }) => type === 'restore')).toEqual([]);
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+  await waitFor(() => expect(page.sent).toContainEqual({ type: 'restore', ids: [removed.id] }));
 });

@@ -67,9 +67,9 @@ export function IngestionRow(props: IngestionRowProps) {
           <RowSummary record={record} />
         </span>
         <span class="row-id">
-          {connection && <ConnectionName connection={connection} />}
-          {record.state === 'stopped' && <ResumeButton id={id} name={name} tabIndex={tabIndex} />}
           <CopyButton text={id} name={t('copyIngestionId')} tabIndex={tabIndex} />
+          {record.state === 'stopped' && <ResumeButton id={id} name={name} tabIndex={tabIndex} />}
+          {connection && <ConnectionName connection={connection} />}
           {name !== id && <code data-tip={id}>{shortId(id)}</code>}
         </span>
       </span>
@@ -124,7 +124,7 @@ function RowSummary({ record }: { record: Ingestion }) {
           <bdi title={problem}>{problem}</bdi>
         </span>
       )}
-      {hasMemories && <span class="memories">{plural('memories', record.memoriesCreated)}</span>}
+      {hasMemories && <span class="row-memories">{plural('memories', record.memoriesCreated)}</span>}
     </>
   );
 }

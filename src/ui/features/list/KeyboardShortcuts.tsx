@@ -4,20 +4,38 @@ import { Icon } from '../../components/Icon';
 import { pressedKey } from './pressed-key';
 import './shortcuts.css';
 
-/** Every key there is, as it is drawn on the keyboard, and what it does. */
-const shortcuts: [keys: string[], does: MessageKey][] = [
+type Shortcut = [keys: string[], does: MessageKey];
+
+/** Every key of every list, as it is drawn on the keyboard, and what it does. */
+const shortcuts: Shortcut[] = [
   [['↑', '↓'], 'keyMove'],
+  [['Home', 'End'], 'keyEnds'],
   [['Enter'], 'keyOpen'],
+  [['←', '→'], 'keyFold'],
   [['c'], 'keyCopy'],
   [['r'], 'keyCheck'],
   [['Delete'], 'keyRemove'],
+  [['Ctrl', 'Z'], 'keyUndo'],
   [['/'], 'keyFilter'],
   [['Esc'], 'keyBack'],
   [['?'], 'keyHelp'],
 ];
 
+/** Those of the history alone, where rows can be selected. */
+const selecting: Shortcut[] = [
+  [['Page ↑', 'Page ↓'], 'keyPage'],
+  [['Shift', '↑', '↓'], 'keySelect'],
+  [['Ctrl', 'A'], 'keySelectAll'],
+];
+
+interface Props {
+  canSelect?: boolean;
+  onClose(): void;
+}
+
 /** The keyboard shortcuts, in a dialog. */
-export function KeyboardShortcuts({ onClose }: { onClose(): void }) {
+export function KeyboardShortcuts({ canSelect = false, onClose }: Props) {
+  const all = canSelect ? [...shortcuts, ...selecting] : shortcuts;
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
@@ -48,7 +66,7 @@ export function KeyboardShortcuts({ onClose }: { onClose(): void }) {
         </button>
       </header>
       <dl>
-        {shortcuts.map(([names, does]) => (
+        {all.map(([names, does]) => (
           <div key={does}>
             <dt>
               {names.map((name) => (

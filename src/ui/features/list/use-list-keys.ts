@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { t } from '../../app/i18n';
+import { direction, t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
+import { actOnBatch, type RowAction } from './batch-actions';
 import { pressedKey } from './pressed-key';
 
 interface ListKeys {
@@ -31,9 +32,6 @@ export function useListKeys(keys: ListKeys): void {
     return () => document.removeEventListener('keydown', listener);
   }, [page, opened, onFilter, onHelp]);
 }
-
-/** What a key does with a row. */
-type RowAction = 'copy' | 'check' | 'remove';
 
 function rowActionFor(key: string): RowAction | null {
   switch (key) {
@@ -80,8 +78,40 @@ function press(key: string, { opened, onFilter, onHelp }: ListKeys, page: Page):
   const row = activeElement?.closest<HTMLElement>('.row') ?? null;
   // On the page of an ingestion it means "back" to many: it must not remove what they look at.
   if (key === 'Backspace' && (opened !== null || row === null)) return false;
-  const id = opened ?? row?.querySelector<HTMLElement>('.row-open')?.dataset.id;
-  return id === undefined ? false : act(key, id, row, page);
+  if (opened === null && row !== null && fold(key, row)) return true;
+  const { id, batch } = row?.querySelector<HTMLElement>('.row-open')?.dataset ?? {};
+  if (opened === null && batch !== undefined) return actOnWhole(key, batch, row, page);
+  const target = opened ?? id;
+  return target === undefined ? false : act(key, target, row, page);
+}
+
+/** Opens and closes a batch as in a tree; from a member the way back leads to its batch. */
+function fold(key: string, row: HTMLElement): boolean {
+  const [open, close] = direction() === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
+  if (key !== open && key !== close) return false;
+  const button = row.querySelector<HTMLElement>('.row-open');
+  if (button?.dataset.batch !== undefined) {
+    if (button.getAttribute('aria-expanded') === String(key === close)) button.click();
+    return true;
+  }
+  return key === close && focus(batchAbove(row));
+}
+
+function batchAbove(row: HTMLElement): HTMLElement | undefined {
+  if (row.closest('.batch-member') === null) return undefined;
+  const before = rows().slice(
+    0,
+    rows().findIndex((one) => row.contains(one)),
+  );
+  return before.findLast((one) => one.dataset.batch !== undefined);
+}
+
+function actOnWhole(key: string, batchId: string, row: HTMLElement | null, page: Page): boolean {
+  const action = rowActionFor(key);
+  if (action === null) return false;
+  if (action === 'remove') stepFrom(row);
+  void actOnBatch(page, batchId, action);
+  return true;
 }
 
 function act(key: string, id: string, row: HTMLElement | null, page: Page): boolean {
@@ -125,7 +155,9 @@ function leave(field: Element): boolean {
 
 function move(key: string): boolean {
   const all = rows();
-  const at = all.findIndex((row) => row.closest('.row')?.contains(document.activeElement));
+  const focused = all.findIndex((row) => row.closest('.row')?.contains(document.activeElement));
+  // With the focus elsewhere, such as on the opened ingestion beside the list, the way goes on from its row.
+  const at = focused >= 0 ? focused : all.findIndex((row) => row.getAttribute('aria-current') === 'true');
   switch (key) {
     case 'ArrowDown':
       return focus(all[at + 1]);

@@ -111,7 +111,7 @@ function ListShortcuts() {
   const show = useCallback(() => setShown(true), []);
   // The keys act on the row that has the focus, not on the opened ingestion: that one has buttons of its own.
   useListKeys({ opened: null, onFilter: focusSearch, onHelp: show });
-  return isShown ? <KeyboardShortcuts onClose={() => setShown(false)} /> : null;
+  return isShown ? <KeyboardShortcuts canSelect={true} onClose={() => setShown(false)} /> : null;
 }
 
 /** After undoing a removal the button for it is gone: the focus goes to a row that came back. */

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Ingestion, Summary } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { useStore } from '../../app/store';
@@ -60,6 +60,7 @@ interface OpenedIngestionProps {
 
 function OpenedIngestion({ id, summary, isKnown, onLeave }: OpenedIngestionProps) {
   const store = useStore(items.ingestion(id));
+  useEffect(bringIntoView, [id]);
   if (isKnown) return <Inspector key={id} id={id} summary={summary} onBack={null} />;
   const stored = store.peek(items.ingestion(id));
   if (stored.is === 'unread') return null;
@@ -68,4 +69,10 @@ function OpenedIngestion({ id, summary, isKnown, onLeave }: OpenedIngestionProps
   if (stored.is === 'damaged')
     return <p class="empty">{t(summary.counts.newer > 0 ? 'newerRecord' : 'damagedRecord')}</p>;
   return <AskToWatch key={id} id={id} summary={summary} onLeave={onLeave} />;
+}
+
+/** In a narrow window, or at a large zoom, this pane stands below the list: nobody would see that something was opened. */
+function bringIntoView(): void {
+  const pane = document.querySelector<HTMLElement>('main.pane');
+  if (pane && pane.offsetTop > 0) pane.scrollIntoView({ block: 'start' });
 }

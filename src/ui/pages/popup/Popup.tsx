@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
 import { listedIds } from '../../../watch/model/summary';
 import { defaultConnectionIn, needsSetup } from '../../app/connection-problem';
-import { t } from '../../app/i18n';
+import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -16,6 +16,7 @@ import { focusRow } from '../../features/list/ListRows';
 import { useListKeys } from '../../features/list/use-list-keys';
 import { WatchField } from '../../features/watch-field/WatchField';
 import { lazyView } from '../../hooks/lazy-view';
+import { useEscapeKey } from '../../hooks/use-escape-key';
 import { useSeenOutcomes } from '../../hooks/use-seen-outcomes';
 import { useTheme } from '../../hooks/use-theme';
 import { useVisibleIngestions } from '../../hooks/use-visible-ingestions';
@@ -72,6 +73,7 @@ function PopupMain({ summary, place }: { summary: Summary; place: PopupPlace }) 
     focusField();
   }, []);
 
+  useEscapeKey(typed !== null && opened === null ? closeFilter : null);
   useListKeys({ opened, onFilter: openFilter, onHelp: help });
   useVisibleIngestions(opened ? [opened, ...summary.inProgress] : summary.inProgress);
   useSeenOutcomes();
@@ -79,7 +81,11 @@ function PopupMain({ summary, place }: { summary: Summary; place: PopupPlace }) 
 
   return (
     <>
-      <PopupHeader summary={summary} place={place} />
+      <PopupHeader
+        summary={summary}
+        place={place}
+        onFilter={opened === null && summary.counts.total > 0 ? openFilter : null}
+      />
       {opened && (
         <main class="main">
           <Inspector id={opened} summary={summary} onBack={goBack} />
@@ -100,7 +106,7 @@ function PopupMain({ summary, place }: { summary: Summary; place: PopupPlace }) 
           onCloseFilter={closeFilter}
           onOpen={setOpened}
         />
-        {summary.counts.total > 0 && <HelpButton onHelp={help} />}
+        {summary.counts.total > 0 && <ListFooter total={summary.counts.total} onHelp={help} />}
       </main>
       <UndoBar onGone={focusBroughtBack} />
       <Announcer ids={listedIds(summary)} store={page.store} />
@@ -143,10 +149,13 @@ function PopupList({ summary, typed, onType, onCloseFilter, onOpen }: PopupListP
   );
 }
 
-/** For people whose keyboard has no `?`, or who do not know the shortcut. */
-function HelpButton({ onHelp }: { onHelp(): void }) {
+/** The way to everything that is stored, and to the keys for people whose keyboard has no `?`. */
+function ListFooter({ total, onHelp }: { total: number; onHelp(): void }) {
   return (
     <p class="help">
+      <a href="/history.html" target="_blank" rel="noopener">
+        {plural('openAll', total)}
+      </a>
       <button type="button" class="link" onClick={onHelp}>
         {t('shortcuts')}
       </button>{' '}

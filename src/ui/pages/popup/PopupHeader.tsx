@@ -7,13 +7,31 @@ import { Icon } from '../../components/Icon';
 /** Where the popup's list and inspector are shown: in the toolbar's popup, or in a panel beside the page. */
 export type PopupPlace = 'popup' | 'panel';
 
+interface Props {
+  summary: Summary;
+  place: PopupPlace;
+  /** Opens the filter of the list; null where there is nothing to filter. */
+  onFilter: (() => void) | null;
+}
+
 /** Which connection pasted IDs go to, how many are in progress, and links to the other pages. */
-export function PopupHeader({ summary, place }: { summary: Summary; place: PopupPlace }) {
+export function PopupHeader({ summary, place, onFilter }: Props) {
   const { inProgress } = summary.counts;
   return (
     <header class="bar">
       <ConnectionChoice summary={summary} />
       <span class="bar-count">{inProgress > 0 && plural('inProgress', inProgress)}</span>
+      {onFilter && (
+        <button
+          type="button"
+          class="tool plain"
+          aria-label={t('keyFilter')}
+          data-tip={t('keyFilter')}
+          onClick={onFilter}
+        >
+          <Icon name="search" />
+        </button>
+      )}
       {place === 'popup' && <PanelButton />}
       <a
         class="tool"

@@ -1,0 +1,39 @@
+import type { Ingestion } from '../../../watch/model/records';
+import type { Page } from '../../app/page';
+import { sendInChunks } from '../../app/send-in-chunks';
+import { items } from '../../app/stored-items';
+
+/** What a key does with a row. */
+export type RowAction = 'copy' | 'check' | 'remove';
+
+/** Does with all of a batch what a key does with one row. Checked are those that have not completed, if there are any. */
+export async function actOnBatch(page: Page, batchId: string, action: RowAction): Promise<void> {
+  const members = await membersOf(page, batchId);
+  const ids = members.map(({ id }) => id);
+  if (ids.length === 0) return;
+  switch (action) {
+    case 'copy':
+      await page.copy(ids.join('\n'));
+      return;
+    case 'check': {
+      const open = members.filter((record) => !isCompleted(record)).map(({ id }) => id);
+      await sendInChunks(page.send, 'check', open.length > 0 ? open : ids);
+      return;
+    }
+    case 'remove':
+      await sendInChunks(page.send, 'remove', ids);
+  }
+}
+
+const isCompleted = (record: Ingestion) => record.state === 'ended' && record.outcome.kind === 'completed';
+
+/** Read when it is needed: a list has only some of the members of a large batch. */
+async function membersOf({ storage }: Page, batchId: string): Promise<Ingestion[]> {
+  const item = items.batch(batchId);
+  const batch = item.parse((await storage.get([item.key]))[item.key]);
+  const members = (batch?.ids ?? []).map(items.ingestion);
+  const stored = await storage.get(members.map(({ key }) => key));
+  return members
+    .flatMap(({ key, parse }) => parse(stored[key]) ?? [])
+    .filter(({ removedAt }) => removedAt === null);
+}
