@@ -134,7 +134,7 @@ describe('what a person wants first', () => {
     await open({ ...done({ errorMessage: null }), outcome: { kind: 'failed', at: NOW, round: 1 } });
     expect(text()).toContain('Synap gave no reason.');
     await redraw({ ...owed(1, 'timed_out', NOW, { rawStatus: 'processing' }), seenAt: NOW });
-    await screen.findByText('Still not finished at the end of the maximum watch time.');
+    await screen.findByText('Not finished within the maximum watch time.');
   });
 
   it('of one that was never found are no empty fields', async () => {
