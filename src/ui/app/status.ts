@@ -100,6 +100,11 @@ export function isOutcome(kind: string): kind is OutcomeKind {
   return Object.hasOwn(outcomes, kind);
 }
 
+/** When an ingestion began: by Synap's clock where that is known, else when it was added here. */
+export function startOf({ queuedAt, addedAt }: Ingestion): number {
+  return isPlausibleTime(queuedAt) ? queuedAt : addedAt;
+}
+
 /** How long an ingestion took by the server's clock. Null while one of the two times is unknown. */
 export function tookMs({ queuedAt, completedAt }: Ingestion): number | null {
   return isPlausibleTime(queuedAt) && isPlausibleTime(completedAt) ? completedAt - queuedAt : null;

@@ -39,7 +39,12 @@ function reads({ memoryIds }: Extract<Command, { type: 'readMemories' }>): Answe
 const idsOf = (count: number) => Array.from({ length: count }, (_, n) => `m-${n}`);
 
 async function open(memoryIds: string[], over: Parameters<typeof owed>[3] = {}) {
-  const record = owed(1, 'completed', NOW, { memoryIds, memoriesCreated: memoryIds.length, ...over });
+  const record = owed(1, 'completed', NOW, {
+    rawStatus: 'completed',
+    memoryIds,
+    memoriesCreated: memoryIds.length,
+    ...over,
+  });
   page.write({ [keys.ingestion(ID)]: { ...record, seenAt: NOW }, [keys.runtime(HOME)]: live() });
   page.draw(<Inspector id={ID} summary={view} onBack={null} />);
   await screen.findByRole('article');

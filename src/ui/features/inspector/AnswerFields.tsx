@@ -4,18 +4,24 @@ import { Scrollable } from '../../components/Scrollable';
 import { Field } from './Field';
 
 /**
- * What Synap's answer says beyond what is shown above it: the IDs, and Synap's own word for the status where it is another than
- * the usual one. What Synap has not said is left out.
+ * What Synap's answer says beyond what is shown above it: the IDs that are not the title, and Synap's own word for the status where
+ * it is another than the usual one. What Synap has not said is left out. For use in a `dl`.
  */
 export function AnswerFields({ record }: { record: Ingestion }) {
-  const { documentId, rawStatus } = record;
+  const { id, label, documentId, rawStatus } = record;
+  const isTitle = (text: string) => label === '' && text === (documentId || id);
   return (
-    <dl class="facts">
-      <Field name={t('fieldIngestionId')} copy={{ text: record.id, name: t('copyIngestionId') }}>
-        <code>{record.id}</code>
-      </Field>
-      {documentId && (
-        <Field name={t('fieldDocumentId')} copy={{ text: documentId, name: t('copyDocumentId') }}>
+    <>
+      {!isTitle(id) && (
+        <Field name={t('fieldIngestionId')} copy={{ text: id, name: t('copyIngestionId') }}>
+          <code>{id}</code>
+        </Field>
+      )}
+      {documentId && !(isTitle(documentId) && documentId.length <= WHOLE_TITLE_MAX) && (
+        <Field
+          name={t('fieldDocumentId')}
+          copy={isTitle(documentId) ? null : { text: documentId, name: t('copyDocumentId') }}
+        >
           <Scrollable class="long-name mono" label={t('fieldDocumentId')}>
             <bdi>{documentId}</bdi>
           </Scrollable>
@@ -26,9 +32,12 @@ export function AnswerFields({ record }: { record: Ingestion }) {
           <code>{rawStatus}</code>
         </Field>
       )}
-    </dl>
+    </>
   );
 }
+
+/** A longer title may be cut, and is not read whole. */
+const WHOLE_TITLE_MAX = 60;
 
 /** Whether Synap's word says no more than the one that is shown: `completed`, or a word that is shown as it came. */
 function isUsualWord({ status, rawStatus }: Ingestion): boolean {

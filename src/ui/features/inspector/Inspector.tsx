@@ -7,6 +7,7 @@ import { usePage } from '../../app/page';
 import { expectedDuration } from '../../app/progress';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
+import { CopyButton } from '../../components/CopyButton';
 import type { ErrorTarget } from '../../components/ErrorActions';
 import { Icon } from '../../components/Icon';
 import { useEscapeKey } from '../../hooks/use-escape-key';
@@ -21,6 +22,7 @@ import { IngestionLog } from './IngestionLog';
 import { Memories } from './memories/Memories';
 import { OutcomeAndReason } from './OutcomeAndReason';
 import { RawJson } from './RawJson';
+import { SameDocument } from './same-document/SameDocument';
 import { Timeline } from './Timeline';
 import { UsualDuration } from './UsualDuration';
 import { WatchFacts } from './WatchFacts';
@@ -60,9 +62,10 @@ export default function Inspector({ id, summary, onBack }: Props) {
             <Icon name="back" />
           </button>
         )}
-        <h1 ref={title} tabIndex={-1} title={ingestionName(record).slice(0, 1_000)}>
-          <bdi>{ingestionName(record).slice(0, 1_000)}</bdi>
+        <h1 ref={title} tabIndex={-1} title={ingestionName(record).slice(0, TITLE_MAX)}>
+          <bdi>{ingestionName(record).slice(0, TITLE_MAX)}</bdi>
         </h1>
+        <CopyTitle record={record} />
       </header>
       <OutcomeAndReason record={record} offsetMs={offsetMs} />
       {problem && <ConnectionErrorNotice problem={problem} target={targetOf(problem, connection)} />}
@@ -70,16 +73,33 @@ export default function Inspector({ id, summary, onBack }: Props) {
         <CopyAs record={record} connection={connection} />
       </IngestionActions>
       {usual && <UsualDuration usual={usual} />}
-      {record.rawStatus !== null && <Memories record={record} connection={connection} />}
+      {hasAnswer(record) && <Memories record={record} connection={connection} />}
       <Timeline record={record} offsetMs={offsetMs} />
-      <AnswerFields record={record} />
-      <WatchFacts record={record} connections={summary.connections} hasNotice={problem !== null} />
+      <SameDocument record={record} summary={summary} isBesideList={onBack === null} />
+      <dl class="facts">
+        <AnswerFields record={record} />
+        <WatchFacts record={record} connections={summary.connections} hasNotice={problem !== null} />
+      </dl>
       <Annotation key={id} record={record} />
       <Changes id={id} />
       <IngestionLog record={record} />
       <RawJson id={id} />
     </article>
   );
+}
+
+const TITLE_MAX = 1_000;
+
+/** The title is the document ID or the ingestion ID, unless the person has given it a label. */
+function CopyTitle({ record: { label, documentId, id } }: { record: Ingestion }) {
+  if (label !== '') return null;
+  if (documentId) return <CopyButton text={documentId} name={t('copyDocumentId')} />;
+  return <CopyButton text={id} name={t('copyIngestionId')} />;
+}
+
+/** Of what was never found there is nothing to say. What was imported has its memories without Synap's word. */
+function hasAnswer({ rawStatus, memoriesCreated, memoryIds }: Ingestion): boolean {
+  return rawStatus !== null || memoriesCreated > 0 || memoryIds.length > 0;
 }
 
 /** Opening an outcome is seeing it. */

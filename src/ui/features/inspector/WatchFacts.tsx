@@ -18,7 +18,7 @@ interface WatchFactsProps {
   hasNotice: boolean;
 }
 
-/** What this extension knows of the watch: the connection, since when, the last and the next poll, and the last error. */
+/** What this extension knows of the watch: the connection, since when, the last and the next poll, and the last error. For use in a `dl`. */
 export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) {
   const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
   const store = useStore();
@@ -26,7 +26,7 @@ export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) 
   const poll = runtime?.polls[record.id];
   const { lastError } = record;
   return (
-    <dl class="facts">
+    <>
       <Field name={t('connection')}>
         {connection ? (
           <ConnectionName connection={connection} />
@@ -67,7 +67,7 @@ export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) 
           {lastError.correlationId && <code class="muted block">{lastError.correlationId}</code>}
         </Field>
       )}
-    </dl>
+    </>
   );
 }
 

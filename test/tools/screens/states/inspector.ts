@@ -1,9 +1,24 @@
-import { now, SECOND, uuid } from '../data/basics';
+import type { Page } from '@playwright/test';
+import { memoryIds, now, SECOND, uuid } from '../data/basics';
 import { connection, staging } from '../data/connections';
-import { elsewhere, everything, longFailure, longNames, onboarding } from '../data/ingestions';
+import { completed, elsewhere, everything, longFailure, longNames, onboarding } from '../data/ingestions';
+import { memoriesLoaded, memoriesWaiting, memoriesWithFailures } from '../data/memories';
 import { refused } from '../data/replies';
 import { failure } from '../data/stored';
-import { open, popup, type Screen } from '../screen';
+import { open, popup, type Screen, screen } from '../screen';
+
+/** The memories that came out of one, loaded. */
+const loadedMemories = {
+  replies: { readMemories: memoriesLoaded(3) },
+  act: async (page: Page) => {
+    await open('refund-policy')(page);
+    await page.getByRole('button', { name: 'Load all 3 memories' }).click();
+    await page.locator('.memory-open').first().click();
+    await page.getByRole('table', { name: 'Memories' }).scrollIntoViewIfNeeded();
+  },
+};
+
+const manyMemories = { ...completed, memoryIds: memoryIds(30), memoriesCreated: 30 };
 
 /** One ingestion, in each part and in each way it can go. */
 export const inspectorScreens: Screen[] = [
@@ -93,6 +108,56 @@ export const inspectorScreens: Screen[] = [
         const memories = page.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem');
         await memories.first().getByRole('button', { expanded: false }).click();
         await memories.last().scrollIntoViewIfNeeded();
+      },
+    },
+  ),
+  popup('inspector-memories', { records: everything }, loadedMemories),
+  screen(
+    'inspector-memories-narrow',
+    'sidepanel.html',
+    { records: everything },
+    { ...loadedMemories, size: { width: 300, height: 760 } },
+  ),
+  screen(
+    'inspector-memories-wide',
+    `history.html#/ingestion/${completed.id}`,
+    { records: [manyMemories] },
+    {
+      replies: { readMemories: memoriesLoaded(30) },
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Load all 30 memories' }).click();
+        await page.getByRole('button', { name: 'Load', exact: true }).click();
+        await page.getByRole('checkbox', { name: 'Group by type' }).check();
+        await page.locator('.memory-open').nth(2).click();
+      },
+    },
+  ),
+  popup('inspector-memories-asked', { records: [manyMemories] }, async (page) => {
+    await open('refund-policy')(page);
+    await page.getByRole('button', { name: 'Load all 30 memories' }).click();
+  }),
+  popup(
+    'inspector-memories-waiting',
+    { records: [manyMemories] },
+    {
+      replies: { readMemories: memoriesWaiting },
+      act: async (page) => {
+        await open('refund-policy')(page);
+        await page.getByRole('button', { name: 'Load all 30 memories' }).click();
+        await page.getByRole('button', { name: 'Load', exact: true }).click();
+        await page.getByRole('button', { name: 'Cancel' }).scrollIntoViewIfNeeded();
+      },
+    },
+  ),
+  popup(
+    'inspector-memories-failed',
+    { records: [{ ...completed, memoryIds: memoryIds(5), memoriesCreated: 5 }] },
+    {
+      replies: { readMemories: memoriesWithFailures(5) },
+      act: async (page) => {
+        await open('refund-policy')(page);
+        await page.getByRole('button', { name: 'Load all 5 memories' }).click();
+        await page.getByRole('table', { name: 'Memories' }).scrollIntoViewIfNeeded();
       },
     },
   ),

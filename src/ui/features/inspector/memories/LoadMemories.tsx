@@ -12,7 +12,7 @@ import { useMemoryLoad } from '../../../hooks/use-memory-load';
 import { useTicking } from '../../../hooks/use-ticking';
 
 /** From more than this on it is said what loading costs, and asked. */
-const UNASKED_MAX = 20;
+export const UNASKED_MAX = 20;
 
 interface Props {
   record: Ingestion;

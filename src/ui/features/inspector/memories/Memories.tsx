@@ -21,7 +21,7 @@ export function Memories({ record, connection }: Props) {
   const headingId = useId();
   const ids = [...new Set(record.memoryIds)];
   return (
-    <section class="memories" aria-labelledby={headingId}>
+    <section class="memories-section" aria-labelledby={headingId}>
       <div class="memories-head">
         <h2 id={headingId}>{t('memories')}</h2>
         <span class="muted">{formatNumber(Math.max(record.memoriesCreated, ids.length))}</span>
