@@ -158,7 +158,13 @@ export interface Diagnosis {
 /** Each command's answer when it was carried out. */
 export interface Answers {
   /** `added` and `restarted` are in progress now; `known` were there already, in any state. */
-  watch: { added: IngestionId[]; known: IngestionId[]; restarted: IngestionId[] };
+  watch: {
+    added: IngestionId[];
+    known: IngestionId[];
+    restarted: IngestionId[];
+    /** How many new ones are not watched, because storage has no room for them. */
+    leftOut: number;
+  };
   check: null;
   stop: null;
   remove: null;
@@ -175,8 +181,8 @@ export interface Answers {
   testNotification: { shown: boolean; permission: 'granted' | 'denied' | 'unknown' };
   diagnose: Diagnosis;
   clearHistory: { removed: number };
-  /** `leftOut` are valid and new, and more than the settings keep. */
-  import: { added: number; known: number; refused: number; leftOut: number };
+  /** `leftOut` are valid and new, and more than the settings keep; `noRoom` are more than storage holds. */
+  import: { added: number; known: number; refused: number; leftOut: number; noRoom: number };
   readMemory: Memory;
   /** Those that were asked for, each with its own failure; when to ask for the others, null if there are none. */
   readMemories: { read: { id: string; memory: Result<Memory> }[]; waitMs: number | null };

@@ -4,6 +4,7 @@ import { type Connection, keys, logSchema } from '../watch/model/records';
 import { becomesPollable } from '../watch/scheduling/plan-polls';
 import type { Connections } from './connections/connections';
 import { POLL_ALARM } from './polling/alarm';
+import { sizeOf } from './storage/room';
 import { parsed, runtimeOf, type State } from './storage/state';
 import type { Store } from './storage/store';
 
@@ -67,13 +68,4 @@ export function createDiagnostics(ports: Ports, store: Store, connections: Pick<
   }
 
   return { diagnose };
-}
-
-/** The size as browsers count it: the key, and the value as JSON, in UTF-8. */
-function sizeOf(stored: Record<string, unknown>): Diagnosis['storage'] {
-  const encoder = new TextEncoder();
-  let bytes = 0;
-  for (const [key, value] of Object.entries(stored))
-    bytes += encoder.encode(key).length + encoder.encode(JSON.stringify(value) ?? '').length;
-  return { bytes, keys: Object.keys(stored).length };
 }

@@ -111,8 +111,18 @@ async function showMenu(items: MenuItem[]): Promise<void> {
   }
 }
 
+/** What `storage.local` holds in both browsers (docs/PLATFORM.md, "Storage"). Only Chrome says so itself. */
+const LOCAL_MAX_BYTES = 10 * 1024 * 1024;
+
+async function localQuota(): ReturnType<Ports['localQuota']> {
+  const { local } = browser.storage;
+  const usedBytes = await local.getBytesInUse?.(null)?.catch(() => null);
+  return { maxBytes: local.QUOTA_BYTES ?? LOCAL_MAX_BYTES, usedBytes: usedBytes ?? null };
+}
+
 export const ports: Ports = {
   local: storageArea(browser.storage.local),
+  localQuota,
   session: storageArea(browser.storage.session),
   alarms,
   notifications,

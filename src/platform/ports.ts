@@ -91,6 +91,8 @@ export type Timer = { cancel(): void };
 
 export interface Ports {
   local: StorageArea;
+  /** What `local` holds at most, and how much of it is used; null where the browser does not count that. */
+  localQuota(): Promise<{ maxBytes: number; usedBytes: number | null }>;
   session: StorageArea;
   alarms: AlarmPort;
   notifications: NotificationPort;

@@ -27,6 +27,11 @@ export function pluralText(texts: Texts, key: string, count: number, more: strin
   return texts.text(`${key}_${category}`, substitutions) || texts.text(`${key}_other`, substitutions);
 }
 
+/** A count as the language writes it. */
+export function numberText(texts: Texts, count: number): string {
+  return formatsFor(texts.locale()).numbers.format(count);
+}
+
 /** Texts one after the other, in a list that may go on. */
 export function listText(texts: Texts, all: readonly string[]): string {
   return all.length === 0 ? '' : all.reduce((before, next) => texts.text('listed', [before, next]));

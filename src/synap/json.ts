@@ -16,10 +16,19 @@ function parsed(text: string): unknown {
   }
 }
 
+/** The same with each number that is longer than JavaScript's as the text of its digits, so that two of them can be told apart. */
+export function parseJsonExactly(text: string): unknown {
+  const quoted = text.replace(STRING_OR_LONG_NUMBER, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  );
+  return parseJson(quoted);
+}
+
 const PYTHON_NUMBER = /NaN|Infinity/;
 
 /** A string to its end, or to the end of the text where it has none: otherwise each quote within it would be tried anew. */
 const STRING = String.raw`"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)`;
+const STRING_OR_LONG_NUMBER = new RegExp(String.raw`${STRING}|-?\d{16,}(?:\.\d+)?(?:[eE][+-]?\d+)?`, 'g');
 const STRING_OR_PYTHON_NUMBER = new RegExp(String.raw`${STRING}|-?Infinity\b|NaN\b`, 'g');
 
 function withoutPythonNumbers(text: string): string {

@@ -3,14 +3,13 @@ import type { StatusBody } from '../synap/status-body';
 import {
   DOCUMENT_ID_MAX,
   ERROR_MESSAGE_MAX,
-  MEMORY_ID_MAX,
-  MEMORY_IDS_MAX,
   TRANSITIONS_MAX,
   UNKNOWN_FINAL_OVER_MS,
   UNKNOWN_FINAL_TIMES,
 } from './constants';
 import { elapsedMs, momentOf, notAfter } from './elapsed';
 import { endWatch, NO_REFUSALS } from './model/ingestion';
+import { listingOf } from './model/memory-ids';
 import type { Ingestion, Transition, Watching } from './model/records';
 import { type Answered, awaitsReader, type PollContext } from './poll-result';
 import { endIfUnanswered } from './unanswered-watch';
@@ -47,7 +46,7 @@ function withAnswer(record: Watching, result: Answered, context: PollContext): W
     startedAt: body.startedAt ?? known.startedAt,
     completedAt: body.completedAt ?? known.completedAt,
     memoriesCreated: body.memoriesCreated ?? Math.max(known.memoriesCreated, named),
-    memoryIds: storedIds(body.memoryIds) ?? known.memoryIds,
+    ...(body.memoryIds === null ? {} : listingOf(body.memoryIds)),
     errorMessage: errorMessageOf(body) ?? (isFinal(body.status) ? null : known.errorMessage),
     transitions: withTransition(record, result, context),
     unknownFinal: unknownFinalAfter(isNewRound ? null : record.unknownFinal, record.rawStatus, result),
@@ -60,11 +59,7 @@ function withAnswer(record: Watching, result: Answered, context: PollContext): W
 /** What an earlier round knew says nothing of this one: a job that was run again has other times and no error any more. */
 function withoutFacts(record: Watching): Watching {
   const times = { queuedAt: null, startedAt: null, completedAt: null };
-  return { ...record, ...times, memoriesCreated: 0, memoryIds: [], errorMessage: null };
-}
-
-function storedIds(ids: string[] | null): string[] | null {
-  return ids?.slice(0, MEMORY_IDS_MAX).map((id) => id.slice(0, MEMORY_ID_MAX)) ?? null;
+  return { ...record, ...times, memoriesCreated: 0, ...listingOf([]), errorMessage: null };
 }
 
 /** An error that a job reported while it went on is not the reason of its end: the final answer alone says that. */

@@ -197,7 +197,9 @@ export const IDS_PER_COMMAND_MAX = 20_000;
 
 /** Limits of what one ingestion may store: a hostile answer must not fill the storage. */
 export const RAW_LIMIT_BYTES = 64 * 1024;
-export const MEMORY_IDS_MAX = 5_000;
+export const MEMORY_IDS_MAX = 20_000;
+/** As many as a record holds itself: more than a list shows. */
+export const MEMORY_IDS_IN_RECORD = 20;
 export const MEMORY_ID_MAX = 100;
 export const ERROR_MESSAGE_MAX = 20_000;
 export const DOCUMENT_ID_MAX = 2_000;

@@ -1,11 +1,28 @@
-import { jsonText } from '../synap/json';
+import { isObject as isJsonObject, jsonText } from '../synap/json';
 import { CHANGES_MAX } from './constants';
-import type { FieldChange, RawResponse } from './model/records';
+import { inKnownOrder } from './model/memory-ids';
+import type { FieldChange, Ingestion, RawResponse } from './model/records';
 
 /** Enough to see what has changed. For a body of thousands of fields there is the raw JSON. */
 const FIELDS_MAX = 40;
 const VALUE_MAX = 300;
 const DEPTH_MAX = 6;
+
+/** What Synap documents of a status (docs/SYNAP-API.md): a change of one of these is news, however often it changes. */
+const DOCUMENTED = [
+  'ingestion_id',
+  'document_id',
+  'status',
+  'queued_at',
+  'started_at',
+  'completed_at',
+  'memories_created',
+  'memory_ids',
+  'error_message',
+];
+
+/** Whether the field of a path is a documented one. */
+export const isDocumented = (path: string) => DOCUMENTED.includes(path.split('.')[0] ?? '');
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -13,11 +30,18 @@ function jsonExcerpt(value: unknown): string | null {
   return jsonText(value)?.slice(0, VALUE_MAX) ?? null;
 }
 
-/** The fields that differ between two JSON values, by path ("memory_ids.2"), with both values as JSON text. */
-export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
+/**
+ * The fields that differ between two JSON values, by path ("memory_ids.2"), with both values as JSON text. `ignored` are paths
+ * that are not looked at.
+ */
+export function fieldChanges(
+  before: unknown,
+  after: unknown,
+  ignored: readonly string[] = [],
+): FieldChange[] {
   const fields: FieldChange[] = [];
   const walk = (was: unknown, is: unknown, path: string, depth: number) => {
-    if (fields.length >= FIELDS_MAX || Object.is(was, is)) return;
+    if (fields.length >= FIELDS_MAX || Object.is(was, is) || ignored.includes(path)) return;
     if (!isObject(was) || !isObject(is) || depth >= DEPTH_MAX) {
       const [from, to] = [jsonExcerpt(was), jsonExcerpt(is)];
       if (from !== to) fields.push({ path, before: from, after: to });
@@ -29,8 +53,35 @@ export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
       walk(left.get(name), right.get(name), path === '' ? name : `${path}.${name}`, depth + 1);
     }
   };
-  walk(before, after, '', 0);
+  walk(memoriesLast(before), memoriesLast(after, before), '', 0);
   return fields;
+}
+
+/**
+ * A body with its memory IDs behind everything else, so that many new ones hide no change of status, and in the order of those
+ * of the body before: which order they come in says nothing.
+ */
+function memoriesLast(body: unknown, before: unknown = body): unknown {
+  if (!isJsonObject(body) || !Object.hasOwn(body, 'memory_ids')) return body;
+  const { memory_ids: ids, ...rest } = body;
+  const known = isJsonObject(before) ? before.memory_ids : null;
+  const isTexts = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return { ...rest, memory_ids: isTexts(ids) && isTexts(known) ? inKnownOrder(known, ids) : ids };
+}
+
+/** What a record says of the documented fields, for a body that is too long to be kept whole. */
+export function factsOf(record: Ingestion): Record<string, unknown> {
+  const time = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  return {
+    document_id: record.documentId,
+    status: record.rawStatus,
+    queued_at: time(record.queuedAt),
+    started_at: time(record.startedAt),
+    completed_at: time(record.completedAt),
+    memories_created: record.memoriesCreated,
+    error_message: record.errorMessage,
+  };
 }
 
 /** The list of changes with a new one in front. */
@@ -40,4 +91,14 @@ export function addChange(
   fields: FieldChange[],
 ): RawResponse['changes'] {
   return fields.length === 0 ? changes : [{ at, fields }, ...changes].slice(0, CHANGES_MAX);
+}
+
+/** The list of changes without those of some fields. */
+export function withoutFields(
+  changes: RawResponse['changes'],
+  paths: readonly string[],
+): RawResponse['changes'] {
+  return changes
+    .map(({ at, fields }) => ({ at, fields: fields.filter(({ path }) => !paths.includes(path)) }))
+    .filter(({ fields }) => fields.length > 0);
 }

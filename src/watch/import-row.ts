@@ -5,6 +5,7 @@ import { readJobTime, readServerTime } from '../synap/time';
 import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, MEMORY_ID_MAX, MEMORY_IDS_MAX } from './constants';
 import { ingestionId } from './model/fields';
 import { endWatch, newIngestion, stopWatch, suppress } from './model/ingestion';
+import { listingOf } from './model/memory-ids';
 import { type Ingestion, OUTCOMES } from './model/records';
 
 /**
@@ -36,6 +37,8 @@ export const importedRowSchema = z.object({
   completed_at: orNull(moment),
   memories_created: z._default(z.int().check(z.gte(0), z.lte(1e9)), 0),
   memory_ids: z._default(z.array(text(MEMORY_ID_MAX)).check(z.maxLength(MEMORY_IDS_MAX)), []),
+  /** How many Synap had named, where not all of them are in the row. */
+  memory_ids_total: z._default(z.nullable(z.int().check(z.gte(0), z.lte(1e9))), null),
   error_message: orNull(text(ERROR_MESSAGE_MAX)),
   label: z._default(text(200), ''),
   note: z._default(text(10_000), ''),
@@ -56,7 +59,8 @@ export function ingestionFromRow(row: ImportedRow, connectionId: string, now: nu
     startedAt: timeOf(row.started_at),
     completedAt: timeOf(row.completed_at),
     memoriesCreated: row.memories_created,
-    memoryIds: row.memory_ids,
+    ...listingOf(row.memory_ids),
+    memoryIdCount: Math.max(row.memory_ids_total ?? 0, row.memory_ids.length),
     errorMessage: withoutKeysOrNull(row.error_message),
     // The person has it from a file of their own, so the badge must not mark it as an unseen failure.
     seenAt: now,

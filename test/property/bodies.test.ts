@@ -109,14 +109,17 @@ test('what is kept of bodies stays within its limit and its schema, and the same
     { weight: 20, arbitrary: documentedBody.map((json) => JSON.stringify(json)) },
     { weight: 1, arbitrary: kept },
   );
+  const record = { before: watching(), after: watching() };
   always('bodies: kept', fc.array(rare, { minLength: 1, maxLength: 4 }), (raws) => {
     let detail: RawResponse | null = null;
     for (const [at, raw] of raws.entries()) {
-      const next: RawResponse = nextRawResponse(detail, raw, null, at);
+      const next: RawResponse = nextRawResponse(detail, { raw, correlationId: null, now: at, record });
       expectValid(rawResponseSchema, next);
       expect(new TextEncoder().encode(next.raw).length).toBeLessThanOrEqual(RAW_LIMIT_BYTES);
-      expect(next.truncated || next.raw === raw).toBe(true);
-      if (!next.truncated) expect(nextRawResponse(next, raw, 'other', at + 1)).toBe(next);
+      // A body that is kept instead of the newer one says the same.
+      expect(next.truncated || next.raw === raw || next === detail).toBe(true);
+      if (!next.truncated)
+        expect(nextRawResponse(next, { raw, correlationId: 'other', now: at + 1, record })).toBe(next);
       detail = next;
     }
   });

@@ -42,7 +42,7 @@ describe('an ID that is given to watch', () => {
       await story.advance(5 * SECOND);
       expect(story.newNotifications()).toEqual([`${first}:1:${as}`]);
       const given = await story.watch([first, second, first], story.work);
-      expect(given).toEqual({ added: [], known: [first, second], restarted: [] });
+      expect(given).toEqual({ added: [], known: [first, second], restarted: [], leftOut: 0 });
       await story.advance(20 * SECOND);
       expect(story.ingestion(first)).toMatchObject({ round: 1, connectionId: story.home });
       expect(story.newNotifications()).toEqual([`${second}:1:completed`]);

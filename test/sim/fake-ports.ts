@@ -22,6 +22,13 @@ export function createFakePorts(world: Environment, life: Life): Ports {
   return {
     local: createFakeStorage(around, 'local', browser.local),
     session: createFakeStorage(around, 'session', browser.session),
+    localQuota: () =>
+      call('local.getBytesInUse', {
+        effect: () => ({
+          maxBytes: Math.min(browser.local.quotaBytes, 10 * 1024 * 1024),
+          usedBytes: browser.local.size(),
+        }),
+      }),
     alarms: {
       nextAt: (name) =>
         call('alarms.get', {

@@ -205,6 +205,7 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: Used): Ports {
   let ids = 0;
   return {
     local: area(memory.local, memory.written, localUse(memory, used)),
+    localQuota: async () => ({ maxBytes: quotaOf(faults), usedBytes: bytesIn(memory.local) }),
     session: area(memory.session, memory.written, used),
     alarms: alarmsOf(memory),
     notifications: notificationsOf(memory),
@@ -251,6 +252,13 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: Used): Ports {
   };
 }
 
+const bytesIn = (items: ReadonlyMap<string, string>) =>
+  [...items].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
+
+/** What browsers say of a storage: of one without a bound as much as of any other. */
+const quotaOf = ({ localBytesMax }: Faults) =>
+  Number.isFinite(localBytesMax) ? localBytesMax : 10 * 1024 * 1024;
+
 /** What is broken of `storage.local`. */
 function localUse({ local, calls, faults }: Memory, used: Used): Used {
   return (values) => {
@@ -261,8 +269,7 @@ function localUse({ local, calls, faults }: Memory, used: Used): Used {
     }
     if (faults.cannotWrite) throw new Error(faults.writeFailure);
     const after = new Map([...local, ...textsOf(values)]);
-    const bytes = [...after].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
-    if (faults.isStorageFull || bytes > faults.localBytesMax) throw new QuotaError('full');
+    if (faults.isStorageFull || bytesIn(after) > faults.localBytesMax) throw new QuotaError('full');
     calls.localWrites += 1;
   };
 }

@@ -80,7 +80,7 @@ function createHandlers(deps: CommandDeps): Handlers {
     testNotification: () => testNotification(deps),
     diagnose: async () => done(await diagnostics.diagnose()),
     clearHistory: async () => done({ removed: await clearHistory(ports, store) }),
-    import: async ({ rows }) => done(await importRows(store, await rowsWithoutKeys(connections, rows))),
+    import: async ({ rows }) => done(await importRows(deps, await rowsWithoutKeys(connections, rows))),
   };
 }
 

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
 import type { Answers } from '../../messages';
 import { normaliseBaseUrl } from '../../platform/origins';
+import type { Ports } from '../../platform/ports';
 import { type ImportedRow, importedRowSchema, ingestionFromRow } from '../../watch/import-row';
-import type { Connection } from '../../watch/model/records';
+import { memoryIdsBeside } from '../../watch/model/memory-ids';
+import { type Connection, keys } from '../../watch/model/records';
 import type { Connections } from '../connections/connections';
 import { type Draft, put } from '../storage/draft';
+import { bytesLeft, sizeOf } from '../storage/room';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';
 
@@ -16,6 +19,11 @@ export async function rowsWithoutKeys(
   return z.array(z.unknown()).parse(JSON.parse(await connections.redactKeys(JSON.stringify(rows))));
 }
 
+interface ImportDeps {
+  ports: Pick<Ports, 'local' | 'localQuota'>;
+  store: Store;
+}
+
 /** Stands for the connection of a row that fits none of the person's. No connection has a word as its ID. */
 const NO_CONNECTION = 'unknown';
 
@@ -23,32 +31,44 @@ const NO_CONNECTION = 'unknown';
  * Adds rows of a file to the history. Known ingestions stay as they are. No more are added than the settings keep, so that an
  * import pushes out nothing that was watched here, and a full storage is not emptied for it.
  */
-export async function importRows(store: Store, rows: unknown[]): Promise<Answers['import']> {
+export async function importRows({ ports, store }: ImportDeps, rows: unknown[]): Promise<Answers['import']> {
   const read = rows.flatMap((row) => {
     const parsed = importedRowSchema.safeParse(row);
     return parsed.success ? [parsed.data] : [];
   });
   return store.change(async (draft) => {
     await draft.load(read.map((row) => row.ingestion_id));
-    const answer = { added: 0, known: 0, refused: rows.length - read.length, leftOut: 0 };
-    let left = placesLeft(draft);
-    for (const row of read) {
-      const result = await addRow(draft, row, left > 0);
-      answer[result] += 1;
-      if (result === 'added') left -= 1;
-    }
+    const answer = { added: 0, known: 0, refused: rows.length - read.length, leftOut: 0, noRoom: 0 };
+    const room = { places: placesLeft(draft), bytes: await bytesLeft(ports) };
+    for (const row of read) answer[await addRow(draft, row, room)] += 1;
     return answer;
   }, 'keep_all');
+}
+
+/** How many more ingestions may be added, and how large they may be together. What is added is taken from it. */
+interface Room {
+  places: number;
+  bytes: number;
 }
 
 async function addRow(
   draft: Draft,
   row: ImportedRow,
-  hasRoom: boolean,
-): Promise<'added' | 'known' | 'leftOut'> {
+  room: Room,
+): Promise<'added' | 'known' | 'leftOut' | 'noRoom'> {
   if ((await draft.find(row.ingestion_id)) !== null) return 'known';
-  if (!hasRoom) return 'leftOut';
-  put(draft.records, ingestionFromRow(row, connectionOf(row, draft), draft.now));
+  if (room.places <= 0) return 'leftOut';
+  const record = ingestionFromRow(row, connectionOf(row, draft), draft.now);
+  const beside = memoryIdsBeside(row.memory_ids);
+  const { bytes } = sizeOf({
+    [keys.ingestion(record.id)]: record,
+    ...(beside === null ? {} : { [keys.memoryIds(record.id)]: beside }),
+  });
+  if (bytes > room.bytes) return 'noRoom';
+  put(draft.records, record);
+  if (beside !== null) draft.memoryIds.set(record.id, beside);
+  room.places -= 1;
+  room.bytes -= bytes;
   return 'added';
 }
 

@@ -22,14 +22,17 @@ export function createWatchText({ ports, commands }: WatchTextDeps): WatchText {
   return async (text, source) => {
     const { ids } = recogniseIds(text);
     if (ids.length === 0) return notify(ports, { is: 'nothing_found' });
-    const sum: Answers['watch'] = { added: [], known: [], restarted: [] };
+    const sum: Answers['watch'] = { added: [], known: [], restarted: [], leftOut: 0 };
     for (let from = 0; from < ids.length; from += IDS_PER_COMMAND_MAX) {
       const reply = await commands.watch(ids.slice(from, from + IDS_PER_COMMAND_MAX), source);
       if (!reply.ok) return notify(ports, { is: 'refused', code: reply.error.code });
       sum.added.push(...reply.value.added);
       sum.known.push(...reply.value.known);
       sum.restarted.push(...reply.value.restarted);
+      sum.leftOut += reply.value.leftOut;
     }
+    if (sum.leftOut > 0)
+      return notify(ports, { is: 'no_room', added: sum.added.length, leftOut: sum.leftOut });
     if (sum.added.length + sum.restarted.length === 0) await notify(ports, { is: 'known', ids: sum.known });
   };
 }

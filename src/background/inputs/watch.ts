@@ -8,10 +8,11 @@ import {
   restore,
   startNextRound,
 } from '../../watch/model/ingestion';
-import { type Ingestion, type IngestionId, SCHEMA_VERSION } from '../../watch/model/records';
+import { type Ingestion, type IngestionId, keys, SCHEMA_VERSION } from '../../watch/model/records';
 import { retry } from '../notifications/retry';
 import { markIngestionsDue } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
+import { bytesLeft, sizeOf } from '../storage/room';
 import {
   type CommandDeps,
   type CommandOf,
@@ -62,18 +63,49 @@ async function addAll(
   given: { ids: IngestionId[]; connectionId: string; source: WatchCommand['source'] },
 ): Promise<Answers['watch']> {
   // Made anew in each attempt: the store repeats the whole change after an eviction.
-  const sorted: Answers['watch'] = { added: [], known: [], restarted: [] };
+  const sorted: Answers['watch'] = { added: [], known: [], restarted: [], leftOut: 0 };
   const ids = [...new Set(given.ids)];
   await draft.load(ids);
-  const batchId = await newBatch(draft, ids, ports.uuid);
-  for (const id of ids) sorted[await addOne(draft, id, { ...given, batchId })].push(id);
+  const fresh = ids.filter((id) => !draft.records.has(id));
+  const fitting = fresh.slice(0, await countFitting(ports, draft, fresh));
+  const leftOut = new Set(fresh.slice(fitting.length));
+  sorted.leftOut = leftOut.size;
+  const batchId = newBatch(draft, fitting, ports.uuid);
+  for (const id of ids) if (!leftOut.has(id)) sorted[await addOne(draft, id, { ...given, batchId })].push(id);
   return sorted;
 }
 
+/** What a person adds by hand is always watched: raw responses make room for it. More than that is weighed. */
+const UNWEIGHED = 20;
+
+/** What answers will add to a record, until it is deleted with the other finished ones beyond the limit. */
+const GROWTH_BYTES = 500;
+
+/** How many of these new ones storage has room for. Nothing that is kept is lost for what does not fit. */
+async function countFitting(
+  ports: CommandDeps['ports'],
+  draft: Draft,
+  ids: readonly IngestionId[],
+): Promise<number> {
+  const [first] = ids;
+  if (first === undefined || ids.length <= UNWEIGHED) return ids.length;
+  const added = {
+    id: first,
+    connectionId: ports.uuid(),
+    batchId: ports.uuid(),
+    source: 'devtools',
+    seq: 1e6,
+  } as const;
+  const record = newIngestion(added, ports.clock.now());
+  // Its ID stands in its batch and in the summary too.
+  const { bytes } = sizeOf({ [keys.ingestion(first)]: record, batch: first, summary: first });
+  const promised = draft.summary.counts.inProgress * GROWTH_BYTES;
+  const left = Math.max(0, (await bytesLeft(ports)) - promised);
+  return Math.floor(left / (bytes + GROWTH_BYTES));
+}
+
 /** Several new IDs at once are a batch, with one notification for the whole. Null if they are too few. */
-async function newBatch(draft: Draft, ids: IngestionId[], uuid: Ports['uuid']): Promise<string | null> {
-  const added: IngestionId[] = [];
-  for (const id of ids) if ((await draft.find(id)) === null) added.push(id);
+function newBatch(draft: Draft, added: IngestionId[], uuid: Ports['uuid']): string | null {
   if (added.length <= BATCH_MORE_THAN) return null;
   const id = uuid();
   put(draft.batches, { schema: SCHEMA_VERSION, id, addedAt: draft.now, ids: added, notifiedAt: null });
@@ -85,7 +117,7 @@ async function addOne(
   draft: Draft,
   id: IngestionId,
   { connectionId, batchId, source }: Destination,
-): Promise<keyof Answers['watch']> {
+): Promise<Exclude<keyof Answers['watch'], 'leftOut'>> {
   const record = await draft.find(id);
   if (record === null) {
     put(draft.records, newIngestion({ id, connectionId, batchId, source, seq: draft.takeSeq() }, draft.now));

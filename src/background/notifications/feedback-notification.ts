@@ -1,5 +1,5 @@
 import type { NotificationContent } from '../../platform/ports';
-import { pluralText, type Texts } from '../../platform/texts';
+import { numberText, pluralText, type Texts } from '../../platform/texts';
 import type { ErrorCode } from '../../synap/errors';
 import type { IngestionId } from '../../watch/model/records';
 
@@ -7,6 +7,8 @@ import type { IngestionId } from '../../watch/model/records';
 export type WatchFeedback =
   | { is: 'nothing_found' }
   | { is: 'known'; ids: IngestionId[] }
+  /** Some of many do not fit into storage. */
+  | { is: 'no_room'; added: number; leftOut: number }
   | { is: 'refused'; code: ErrorCode };
 
 /** The notification for it. It holds nothing of the selected or typed text, which may be anything, a key included. */
@@ -23,6 +25,14 @@ function contentOf(texts: Texts, feedback: WatchFeedback): Pick<NotificationCont
         title: pluralText(texts, 'noticeKnown', feedback.ids.length),
         message: texts.text('noticeKnownWhy'),
       };
+    case 'no_room': {
+      const { added, leftOut } = feedback;
+      const [count, total] = [numberText(texts, added), numberText(texts, added + leftOut)];
+      return {
+        title: texts.text('noticeNoRoom', [count, total]),
+        message: texts.text('noticeNoRoomWhy'),
+      };
+    }
     case 'refused':
       if (feedback.code === 'key_missing') {
         return { title: texts.text('noticeNoConnection'), message: texts.text('noticeNoConnectionWhy') };

@@ -10,7 +10,7 @@ import { watchedMsOf } from '../../watch/watched-time';
 import { blockByAnswer, blockReason, isUnblockedByAnswer } from '../connections/block';
 import { pollResultOf } from '../connections/failure-diagnosis';
 import { type Draft, put } from '../storage/draft';
-import { nextRawResponse } from '../storage/raw-response';
+import { type NewBody, nextRawResponse } from '../storage/raw-response';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import {
@@ -24,6 +24,7 @@ import {
   runtimeNow,
   type StatusAnswer,
 } from './answer-context';
+import { inOrderKnown, keepMemoryIds } from './keep-memory-ids';
 import { logAnswer, logPoll } from './log-answer';
 import { runtimeAfterAnswer } from './runtime-after-answer';
 
@@ -90,7 +91,8 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
   const isShown = isVisible(draft.scheduler, before.id, draft.now);
   const runtime = runtimeNow(applying);
   const isKept = isKeptAnswer(given.meta, pollStateOf(runtime, before.id), draft.now);
-  const answer = isKept ? asKept(given) : given;
+  const heard = isKept ? asKept(given) : given;
+  const answer = heard.ok ? await inOrderKnown(draft, before, heard) : heard;
   const { offsetMs } = runtime;
   const result = pollResultOf(answer, { connectionId: connection.id, now: draft.now, offsetMs, isKept });
   const poll = pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id);
@@ -105,7 +107,8 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
   put(draft.records, after);
   draft.runtimes.set(connection.id, runtimeAfterAnswer(applying, answer, { record: after, isShown, isKept }));
   if (answer.ok) {
-    await keepRawResponse(draft, before, answer);
+    await keepMemoryIds(draft, { before, after }, answer);
+    await keepRawResponse(draft, { before, after }, answer);
     const durationModel = learnFromPoll(connection.durationModel, { before, after }, result.serverTime);
     put(draft.connections, { ...unblockedBy(applying), durationModel });
   }
@@ -117,11 +120,13 @@ function asKept(answer: StatusAnswer): StatusAnswer {
   return answer.meta === null ? answer : { ...answer, meta: metaOfKept(answer.meta) };
 }
 
-async function keepRawResponse(draft: Draft, record: Ingestion, answer: GoodAnswer): Promise<void> {
-  if (record.state !== 'watching' || record.removedAt !== null) return;
-  const before = await draft.findRawResponse(record.id);
-  const after = nextRawResponse(before, answer.raw, answer.meta.correlationId, draft.now);
-  if (after !== before) draft.rawResponses.set(record.id, after);
+async function keepRawResponse(draft: Draft, record: NewBody['record'], answer: GoodAnswer): Promise<void> {
+  const { id, state, removedAt } = record.before;
+  if (state !== 'watching' || removedAt !== null) return;
+  const { raw, meta } = answer;
+  const before = await draft.findRawResponse(id);
+  const after = nextRawResponse(before, { raw, correlationId: meta.correlationId, now: draft.now, record });
+  if (after !== before) draft.rawResponses.set(id, after);
 }
 
 /** An answer proves that the key is good, and lifts what blocked the connection when the request was sent. */

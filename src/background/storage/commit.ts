@@ -40,10 +40,11 @@ export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
     ...connectionWrites(before, draft),
     ...changed(draft.batches, (id) => before.batches.get(id) ?? loaded.batches.get(id), keys.batch),
     ...changed(draft.notificationGroups, (id) => before.notificationGroups.get(id), keys.notificationGroup),
-    ...rawResponseWrites(draft, loaded),
+    ...changed(ofKept(draft, draft.rawResponses), (id) => loaded.rawResponses.get(id), keys.rawResponse),
+    ...changed(ofKept(draft, draft.memoryIds), (id) => loaded.memoryIds.get(id), keys.memoryIds),
     ...(isSame(before.settings, draft.settings) ? {} : { [keys.settings]: draft.settings }),
   };
-  const removed = removedKeys(before, draft, changes);
+  const removed = [...removedKeys(before, draft, changes), ...removedMemoryIds(draft, loaded)];
   // Most rounds change nothing but when to poll next: then the summary is not even compared. That storage is full stays
   // said, because a write of nothing new proves no room.
   const isKept = Object.keys(edits).length > 0 || removed.length > 0;
@@ -97,9 +98,9 @@ function connectionWrites(before: State, draft: Draft): Stored {
   return writes;
 }
 
-function rawResponseWrites(draft: Draft, loaded: Loaded): Stored {
-  const kept = new Map([...draft.rawResponses].filter(([id]) => draft.records.has(id)));
-  return changed(kept, (id) => loaded.rawResponses.get(id), keys.rawResponse);
+/** What belongs to ingestions that are not deleted. */
+function ofKept<T>({ records }: Draft, values: ReadonlyMap<IngestionId, T>): Map<IngestionId, T> {
+  return new Map([...values].filter(([id]) => records.has(id)));
 }
 
 function changed<T>(
@@ -113,11 +114,17 @@ function changed<T>(
 
 function removedKeys(before: State, draft: Draft, changes: readonly RecordChange[]): string[] {
   return [
-    ...deletedIds(changes).flatMap((id) => [keys.rawResponse(id), keys.ingestion(id)]),
+    ...deletedIds(changes).flatMap((id) => [keys.rawResponse(id), keys.memoryIds(id), keys.ingestion(id)]),
     ...missing(before.connections, draft.connections).map(keys.connection),
     ...missing(before.batches, draft.batches).map(keys.batch),
     ...missing(before.notificationGroups, draft.notificationGroups).map(keys.notificationGroup),
   ];
+}
+
+/** Of ingestions that name so few again that the record holds them all. */
+function removedMemoryIds(draft: Draft, loaded: Loaded): string[] {
+  const gone = [...loaded.memoryIds].filter(([id, was]) => was !== null && !draft.memoryIds.has(id));
+  return gone.filter(([id]) => draft.records.has(id)).map(([id]) => keys.memoryIds(id));
 }
 
 function stateAfter(draft: Draft, summary: Summary): Omit<State, 'unwritten'> {

@@ -6,6 +6,7 @@ import {
   type IngestionId,
   keys,
   type LogEntry,
+  type MemoryIdList,
   type RawResponse,
 } from '../../watch/model/records';
 import type { State } from './state';
@@ -21,12 +22,15 @@ export interface Draft extends State {
   readonly now: number;
   /** By ingestion ID: those found in this draft, and those to be written. */
   readonly rawResponses: Map<IngestionId, RawResponse>;
+  /** The same of memory IDs that are stored beside their record. One that is deleted here is deleted there. */
+  readonly memoryIds: Map<IngestionId, MemoryIdList>;
   /** Reads these into `records` in one go. An ID that is not stored stays absent. */
   load(ids: readonly IngestionId[]): Promise<void>;
   /** The record, loaded if necessary. */
   find(id: IngestionId): Promise<Ingestion | null>;
   findBatch(id: string): Promise<Batch | null>;
   findRawResponse(id: IngestionId): Promise<RawResponse | null>;
+  findMemoryIds(id: IngestionId): Promise<MemoryIdList | null>;
   /** The next number in the order in which ingestions are added. */
   takeSeq(): number;
   addLogEntry(entry: Omit<LogEntry, 'at'>): void;
@@ -37,6 +41,7 @@ export interface Loaded {
   records: Map<IngestionId, Ingestion | null>;
   batches: Map<string, Batch | null>;
   rawResponses: Map<IngestionId, RawResponse | null>;
+  memoryIds: Map<IngestionId, MemoryIdList | null>;
 }
 
 /** Thrown by a draft that comes upon a record it cannot read: it has to be set aside before anything is written. */
@@ -60,11 +65,17 @@ export function createDraft(
   before: State,
   now: number,
 ): { draft: Draft; loaded: Loaded } {
-  const loaded: Loaded = { records: new Map(), batches: new Map(), rawResponses: new Map() };
+  const loaded: Loaded = {
+    records: new Map(),
+    batches: new Map(),
+    rawResponses: new Map(),
+    memoryIds: new Map(),
+  };
   const draft: Draft = {
     ...copyOf(before),
     now,
     rawResponses: new Map(),
+    memoryIds: new Map(),
     async load(ids) {
       const unknown = ids.filter((id) => !before.records.has(id) && !loaded.records.has(id));
       for (const [id, record] of await readRecords(local, unknown)) {
@@ -83,6 +94,10 @@ export function createDraft(
     async findRawResponse(id) {
       const readBody = async () => read.rawResponse(await readValue(local, keys.rawResponse(id)));
       return findIn(draft.rawResponses, loaded.rawResponses, { id, readStored: readBody });
+    },
+    async findMemoryIds(id) {
+      const readIds = async () => read.memoryIds(await readValue(local, keys.memoryIds(id)));
+      return findIn(draft.memoryIds, loaded.memoryIds, { id, readStored: readIds });
     },
     takeSeq() {
       const { nextSeq } = draft.summary;

@@ -15,7 +15,7 @@ import {
   fillConnections,
   fillNotificationGroups,
   fillRecords,
-  orphanedRawResponses,
+  orphans,
 } from './stored-records';
 
 /**
@@ -75,7 +75,7 @@ async function loadAll(ports: Ports): Promise<State> {
     newer: newer.length,
   });
   await writeDown(ports, state, stored, repairs);
-  await removeLeftovers(ports, [...deletedConnections(stored), ...orphanedRawResponses(stored, newer)]);
+  await removeLeftovers(ports, [...deletedConnections(stored), ...orphans(stored, newer)]);
   return state;
 }
 

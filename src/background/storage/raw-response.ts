@@ -1,7 +1,12 @@
-import { parseJson } from '../../synap/json';
+import { parseJsonExactly } from '../../synap/json';
 import { RAW_LIMIT_BYTES } from '../../watch/constants';
-import { addChange, fieldChanges } from '../../watch/field-changes';
-import { type RawResponse, SCHEMA_VERSION } from '../../watch/model/records';
+import { addChange, factsOf, fieldChanges, isDocumented, withoutFields } from '../../watch/field-changes';
+import {
+  type FieldChange,
+  type Ingestion,
+  type RawResponse,
+  SCHEMA_VERSION,
+} from '../../watch/model/records';
 
 /** At most `RAW_LIMIT_BYTES` of UTF-8, never ending within a character. */
 function cutToLimit(raw: string): { raw: string; truncated: boolean } {
@@ -13,23 +18,46 @@ function cutToLimit(raw: string): { raw: string; truncated: boolean } {
   return { raw: cut, truncated: true };
 }
 
-/** The stored body after an answer: the very same object when it is the same body, so that nothing is written. */
-export function nextRawResponse(
-  before: RawResponse | null,
-  body: string,
-  correlationId: string | null,
-  now: number,
-): RawResponse {
-  const { raw, truncated } = cutToLimit(body);
+/** A body that came, and what it made of its ingestion. */
+export interface NewBody {
+  raw: string;
+  correlationId: string | null;
+  now: number;
+  record: { before: Ingestion; after: Ingestion };
+}
+
+/**
+ * The stored body after an answer: the very same object when it says nothing new, so that nothing is written. A field that is
+ * not documented and changes twice in a row, a `server_time` for example, is noise: it is named, and is a change no more.
+ */
+export function nextRawResponse(before: RawResponse | null, body: NewBody): RawResponse {
+  const { raw, truncated } = cutToLimit(body.raw);
   if (before?.raw === raw) return before;
-  const isComparable = before !== null && !before.truncated && !truncated;
-  const fields = isComparable ? fieldChanges(parseJson(before.raw), parseJson(raw)) : [];
+  const known = { noise: before?.noise ?? [], changedLast: before?.changedLast ?? [] };
+  const fields = before === null ? [] : changesSince(before, { raw, truncated }, body);
+  const changedLast = fields.map(({ path }) => path).filter((path) => !isDocumented(path));
+  const noise = [...known.noise, ...changedLast.filter((path) => known.changedLast.includes(path))];
+  const news = fields.filter(({ path }) => !noise.includes(path));
+  const isComparable = before?.truncated === truncated;
+  if (before !== null && isComparable && fields.length === 0) return before;
   return {
     schema: SCHEMA_VERSION,
     raw,
     truncated,
-    at: now,
-    correlationId,
-    changes: addChange(before?.changes ?? [], now, fields),
+    at: body.now,
+    correlationId: body.correlationId,
+    changes: addChange(withoutFields(before?.changes ?? [], noise), body.now, news),
+    noise,
+    changedLast,
   };
+}
+
+/** What has changed since the body before, noise aside. Of a body that was cut only what the record says is known. */
+function changesSince(
+  before: RawResponse,
+  { raw, truncated }: { raw: string; truncated: boolean },
+  { record }: NewBody,
+): FieldChange[] {
+  if (before.truncated || truncated) return fieldChanges(factsOf(record.before), factsOf(record.after));
+  return fieldChanges(parseJsonExactly(before.raw), parseJsonExactly(raw), before.noise);
 }

@@ -18,6 +18,7 @@ export async function clearHistory(ports: Ports, store: Store): Promise<number> 
   const finished = oldestFinished(await ports.local.getAll());
   await deleteFinished(store, finished);
   await deleteEmptyBatches(ports);
+  await ports.local.remove([keys.evictions]);
   return finished.length;
 }
 

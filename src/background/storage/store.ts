@@ -19,7 +19,7 @@ export interface Store {
   /** The state as last written. Read-only: every change goes through `change`. */
   state(): Promise<Readonly<State>>;
   /**
-   * The one way to write. `edit` may be called twice, the second time after an eviction: it must change nothing but the
+   * The one way to write. `edit` may be called several times, again after each eviction: it must change nothing but the
    * draft. Rejects with `QuotaError` when there is no room even then; nothing has changed in that case. With `keep_all`
    * nothing is evicted: what is there is worth more than what would come.
    */
@@ -79,11 +79,9 @@ class StateAccess {
       return await this.change(edit);
     } catch (failure) {
       if (!(failure instanceof QuotaError)) throw failure;
-      await evict(this.ports);
-      return this.change(edit).catch(async (second: unknown) => {
-        if (second instanceof QuotaError) await this.markFull();
-        throw second;
-      });
+      if (await evict(this.ports)) return this.changeWithEviction(edit);
+      await this.markFull();
+      throw failure;
     }
   }
 

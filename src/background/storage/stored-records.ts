@@ -62,12 +62,14 @@ export function deletedConnections(stored: Stored): string[] {
   });
 }
 
-/** The keys of raw bodies whose ingestion is not there. */
-export function orphanedRawResponses(stored: Stored, newer: readonly string[]): string[] {
+/** The keys of raw bodies and memory IDs whose ingestion is not there. */
+export function orphans(stored: Stored, newer: readonly string[]): string[] {
   const there = new Set([...Object.keys(stored), ...newer]);
-  return under(stored, keys.rawResponse(''))
-    .filter(([id]) => !there.has(keys.ingestion(id)))
-    .map(([id]) => keys.rawResponse(id));
+  return [keys.rawResponse, keys.memoryIds].flatMap((keyOf) =>
+    under(stored, keyOf(''))
+      .filter(([id]) => !there.has(keys.ingestion(id)))
+      .map(([id]) => keyOf(id)),
+  );
 }
 
 /** Puts what needs attention into the state. Returns every readable record. */
@@ -98,7 +100,7 @@ function repaired(
   const fallback = defaultConnection([...state.connections.values()], state.settings)?.id ?? null;
   const recovered = wasWatched ? recoverIngestion(id, raw, fallback, ports.clock.now()) : null;
   if (parsed(ingestionSchema, recovered ?? undefined) === null) {
-    repairs.gone.push(keys.rawResponse(id), key);
+    repairs.gone.push(keys.rawResponse(id), keys.memoryIds(id), key);
     return null;
   }
   repairs.mended[key] = recovered;

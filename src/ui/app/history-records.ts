@@ -1,16 +1,20 @@
 import { useEffect, useReducer, useState } from 'preact/hooks';
-import type { Ingestion } from '../../watch/model/records';
+import { withAllMemoryIds } from '../../watch/model/memory-ids';
+import type { Ingestion, MemoryIdList } from '../../watch/model/records';
 import { type PageStorage, usePage } from './page';
-import { items, parseIngestion } from './stored-items';
+import { items, parseIngestion, parseMemoryIds } from './stored-items';
 
 const PREFIX = items.ingestion('').key;
+const MEMORY_IDS_PREFIX = items.memoryIds('').key;
+
+const idOfMemoryIds = (key: string) => key.slice(MEMORY_IDS_PREFIX.length);
 
 /** Records in one read: few enough that the page reacts to keys and clicks in between. */
 const READ_MAX = 500;
 
 /** All stored ingestions, read part by part and kept up to date. */
 export interface HistoryRecords {
-  /** Those that have been read so far, removed ones included. A new list whenever anything has changed. */
+  /** Those that have been read so far, with all their memory IDs, removed ones included. A new list whenever anything has changed. */
   records(): readonly Ingestion[];
   /** Whether everything that was stored at the beginning has been read. */
   isComplete(): boolean;
@@ -24,6 +28,8 @@ export interface HistoryRecords {
  */
 export function createHistoryRecords(source: PageStorage, first: readonly string[]): HistoryRecords {
   const byKey = new Map<string, Ingestion>();
+  const whole = new Map<string, Ingestion>();
+  const beside = new Map<string, MemoryIdList>();
   const listeners = new Set<() => void>();
   const wanted = new Set(first.map((id) => items.ingestion(id).key));
   let list: readonly Ingestion[] | null = null;
@@ -48,9 +54,12 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
 
   function take(keys: string[], found: Record<string, unknown>): void {
     for (const key of keys) {
-      const record = parseIngestion(found[key]);
-      if (record !== null) byKey.set(key, record);
-      else byKey.delete(key);
+      if (key.startsWith(PREFIX)) put(byKey, key, parseIngestion(found[key]));
+      else put(beside, items.ingestion(idOfMemoryIds(key)).key, parseMemoryIds(found[key]));
+    }
+    for (const key of new Set(keys.map((key) => key.replace(MEMORY_IDS_PREFIX, PREFIX)))) {
+      const record = byKey.get(key);
+      put(whole, key, record ? withAllMemoryIds(record, beside.get(key) ?? null) : null);
     }
     tell();
   }
@@ -62,6 +71,8 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
 
   function want(keys: string[]): void {
     for (const key of keys) if (key.startsWith(PREFIX)) wanted.add(key);
+    // Last: there may be megabytes of them, and no row shows any.
+    for (const key of keys) if (key.startsWith(MEMORY_IDS_PREFIX)) wanted.add(key);
     if (wanted.size > 0) void drain();
   }
 
@@ -77,7 +88,7 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
 
   return {
     records() {
-      list ??= [...byKey.values()];
+      list ??= [...whole.values()];
       return list;
     },
     isComplete: () => isListed && wanted.size === 0 && !isReading,
@@ -87,6 +98,11 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
     },
     close: stop,
   };
+}
+
+function put<T>(map: Map<string, T>, key: string, value: T | null): void {
+  if (value === null) map.delete(key);
+  else map.set(key, value);
 }
 
 /** The history for a component, which is drawn again whenever the history has changed. */

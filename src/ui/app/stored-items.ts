@@ -2,9 +2,11 @@ import * as z from 'zod/mini';
 import {
   batchSchema,
   connectionRuntimeSchema,
+  evictionsSchema,
   ingestionSchema,
   keys,
   logSchema,
+  memoryIdsSchema,
   rawResponseSchema,
   settingsSchema,
   summarySchema,
@@ -36,6 +38,7 @@ const textDraftSchema = z.object({ text: z.string(), at: z.number() });
 
 export const parseIngestion = parserOf(ingestionSchema);
 const parseRawResponse = parserOf(rawResponseSchema);
+export const parseMemoryIds = parserOf(memoryIdsSchema);
 const parseRuntime = parserOf(connectionRuntimeSchema);
 const parseBatch = parserOf(batchSchema);
 const parseLog = parserOf(logSchema);
@@ -44,10 +47,12 @@ const parseLog = parserOf(logSchema);
 export const items = {
   summary: { key: keys.summary, parse: parserOf(summarySchema) },
   settings: { key: keys.settings, parse: parserOf(settingsSchema) },
+  evictions: { key: keys.evictions, parse: parserOf(evictionsSchema) },
   log: { key: keys.log, parse: parseLog },
   olderLog: { key: keys.olderLog, parse: parseLog },
   textDraft: { key: 'draft:watch', parse: parserOf(textDraftSchema) },
   ingestion: (id: string) => ({ key: keys.ingestion(id), parse: parseIngestion }),
+  memoryIds: (id: string) => ({ key: keys.memoryIds(id), parse: parseMemoryIds }),
   rawResponse: (id: string) => ({ key: keys.rawResponse(id), parse: parseRawResponse }),
   batch: (id: string) => ({ key: keys.batch(id), parse: parseBatch }),
   runtime: (connectionId: string) => ({ key: keys.runtime(connectionId), parse: parseRuntime }),

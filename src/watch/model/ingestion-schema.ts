@@ -107,7 +107,10 @@ const ingestionShape = {
   startedAt: nullableTime,
   completedAt: nullableTime,
   memoriesCreated: z.number(),
+  /** The first of them, at most `MEMORY_IDS_IN_RECORD` (`memory-ids.ts`). */
   memoryIds: z.array(z.string()),
+  /** How many memory IDs Synap has named, kept or not. */
+  memoryIdCount: counterSchema,
   errorMessage: nullableText,
   transitions: z.array(transitionSchema),
   lastError: z.nullable(failureSchema),

@@ -72,6 +72,7 @@ export function newIngestion(added: Addition, now: number): Watching {
     completedAt: null,
     memoriesCreated: 0,
     memoryIds: [],
+    memoryIdCount: 0,
     errorMessage: null,
     transitions: [],
     lastError: null,

@@ -16,6 +16,10 @@ export const rawResponseSchema = z.object({
       fields: z.array(z.object({ path: z.string(), before: nullableText, after: nullableText })),
     }),
   ),
+  /** The paths of fields that are different in each answer, a `server_time` for example: what changes there is no change. */
+  noise: z._default(z.array(z.string()), []),
+  /** The paths of those that were so in the newest answer, and may be noise. */
+  changedLast: z._default(z.array(z.string()), []),
 });
 export type RawResponse = z.infer<typeof rawResponseSchema>;
 

@@ -2,7 +2,9 @@ import type * as z from 'zod/mini';
 import {
   batchSchema,
   connectionSchema,
+  evictionsSchema,
   ingestionSchema,
+  memoryIdsSchema,
   notificationGroupSchema,
   rawResponseSchema,
   SCHEMA_VERSION,
@@ -28,10 +30,12 @@ const reader =
 export const read = {
   ingestion: reader(ingestionSchema),
   rawResponse: reader(rawResponseSchema),
+  memoryIds: reader(memoryIdsSchema),
   connection: reader(connectionSchema),
   batch: reader(batchSchema),
   notificationGroup: reader(notificationGroupSchema),
   settings: reader(settingsSchema),
+  evictions: reader(evictionsSchema),
 } as const;
 
 /** Whether a newer version of the extension wrote a value. */
@@ -41,7 +45,7 @@ export function isNewer(raw: unknown): boolean {
 }
 
 /** What is kept under keys of its own. The summary is not among them: it is made anew from the rest. */
-const OWN_KEY = /^(?:ingestion|raw-response|connection|batch|notification-group|settings)(?::|$)/;
+const OWN_KEY = /^(?:ingestion|raw-response|memory-ids|connection|batch|notification-group|settings)(?::|$)/;
 
 /** Everything stored without what a newer version wrote, and the keys of that. */
 export function withoutNewer(all: Record<string, unknown>): {

@@ -5,10 +5,12 @@
 export * from './batch-schema';
 export * from './connection-runtime-schema';
 export * from './connection-schema';
+export * from './evictions-schema';
 export * from './failure-schema';
 export { counterSchema, type IngestionId, SCHEMA_VERSION } from './fields';
 export * from './ingestion-schema';
 export * from './log-schema';
+export * from './memory-ids-schema';
 export * from './notification-group-schema';
 export * from './raw-response-schema';
 export * from './scheduler-state-schema';

@@ -4,6 +4,8 @@ import type { IngestionId } from './fields';
 export const keys = {
   ingestion: (id: IngestionId) => `ingestion:${id}`,
   rawResponse: (id: IngestionId) => `raw-response:${id}`,
+  /** All memory IDs, where the record holds only the first. */
+  memoryIds: (id: IngestionId) => `memory-ids:${id}`,
   connection: (id: string) => `connection:${id}`,
   batch: (id: string) => `batch:${id}`,
   notificationGroup: (id: string) => `notification-group:${id}`,
@@ -14,6 +16,8 @@ export const keys = {
   /** Where a record that cannot be read is set aside, whole; a second of the same key has a place of its own. */
   damaged: (key: string, copy = 1) => (copy === 1 ? `damaged:${key}` : `damaged:${key}:${copy}`),
   settings: 'settings',
+  /** How many ingestions were deleted for want of room. */
+  evictions: 'evictions',
   summary: 'summary',
   scheduler: 'scheduler',
   log: 'log',

@@ -50,6 +50,8 @@ const detail: fc.Arbitrary<RawResponse> = fc.record({
   at: anyTime,
   correlationId: orNull(text),
   changes: fc.constant([]),
+  noise: fc.array(text, { maxLength: 2 }),
+  changedLast: fc.array(text, { maxLength: 2 }),
 });
 
 const logEntry: fc.Arbitrary<LogEntry> = fc.record({

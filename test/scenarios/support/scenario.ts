@@ -12,6 +12,7 @@ import {
   keys,
   type logEntrySchema,
   logSchema,
+  memoryIdsSchema,
   type Settings,
   type Summary,
   settingsSchema,
@@ -300,9 +301,16 @@ export class Scenario {
     return summarySchema.parse(this.stored(keys.summary));
   }
 
-  /** How many bytes of keys and values are stored. */
-  storedBytes(): number {
-    return [...this.browser.local].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
+  /** How many bytes of keys and values are stored, of all keys or of those that begin so. */
+  storedBytes(prefix = ''): number {
+    const entries = [...this.browser.local].filter(([key]) => key.startsWith(prefix));
+    return entries.reduce((sum, [key, text]) => sum + key.length + text.length, 0);
+  }
+
+  /** The memory IDs that are stored beside a record with many. */
+  memoryIdsBeside(id: string): string[] {
+    const stored = this.stored(keys.memoryIds(id));
+    return stored === undefined ? [] : memoryIdsSchema.parse(stored).ids;
   }
 
   /** How many of the batches are kept. */

@@ -25,6 +25,7 @@ export const STORE_BREAKAGES: Breakage[] = [
           const stored = Object.keys(await ports.local.getAll());
           const [oldest] = stored.filter((key) => key.startsWith(keys.ingestion('')));
           if (oldest !== undefined) await ports.local.remove([oldest, keys.summary]);
+          return oldest !== undefined;
         },
       },
     },

@@ -166,7 +166,7 @@ describe('a click', () => {
     draw();
     inspected.answer(created(A, 'here'));
     inspected.answer(created(B, 'elsewhere', { url: 'https://app.example/batch' }));
-    page.answer = () => ({ added: [], known: [], restarted: [] });
+    page.answer = () => ({ added: [], known: [], restarted: [], leftOut: 0 });
     fireEvent.click(await button('Watch all 2'));
     await waitFor(() => expect(page.sent).toHaveLength(2));
     expect(page.sent).toMatchObject([

@@ -382,6 +382,8 @@ describe('what is folded', () => {
       truncated: false,
       at: 1,
       correlationId: null,
+      noise: [],
+      changedLast: [],
       changes: [{ at: 1, fields }],
     };
     await open(job(), { [keys.rawResponse(ID)]: detail });

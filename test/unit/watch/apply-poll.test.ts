@@ -111,7 +111,7 @@ describe('a poll that brings no final status', () => {
     expect(record.documentId).toHaveLength(2_000);
     expect(record.errorMessage).toHaveLength(20_000);
     expect(record.errorMessage?.endsWith('ValueError: bad')).toBe(true);
-    expect(record.memoryIds).toHaveLength(5_000);
+    expect(record).toMatchObject({ memoryIds: { length: 20 }, memoryIdCount: 6_000 });
     expect(record.memoryIds[0]).toHaveLength(100);
   });
 

@@ -14,7 +14,8 @@ export function Changes({ id }: { id: string }) {
 
 function Differences({ id }: { id: string }) {
   const store = useStore(items.rawResponse(id));
-  const changes = valueIn(store, items.rawResponse(id))?.changes ?? [];
+  const detail = valueIn(store, items.rawResponse(id));
+  const changes = detail?.changes ?? [];
   if (changes.length === 0) return <p class="muted">{t('noChanges')}</p>;
   return (
     <>
@@ -32,6 +33,11 @@ function Differences({ id }: { id: string }) {
           </li>
         ))}
       </ol>
+      {detail && detail.noise.length > 0 && (
+        <p class="muted">
+          {t('changesNoise')} <code>{detail.noise.join(', ')}</code>
+        </p>
+      )}
     </>
   );
 }

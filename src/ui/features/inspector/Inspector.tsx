@@ -11,6 +11,7 @@ import { CopyButton } from '../../components/CopyButton';
 import type { ErrorTarget } from '../../components/ErrorActions';
 import { Icon } from '../../components/Icon';
 import { useEscapeKey } from '../../hooks/use-escape-key';
+import { useWholeIngestion } from '../../hooks/use-whole-ingestion';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 import { Annotation } from './Annotation';
 import { AnswerFields } from './AnswerFields';
@@ -37,7 +38,7 @@ interface Props {
 /** Everything there is to know of one ingestion. */
 export default function Inspector({ id, summary, onBack }: Props) {
   const store = useStore(items.ingestion(id));
-  const record = valueIn(store, items.ingestion(id));
+  const record = useWholeIngestion(id);
   const title = useRef<HTMLHeadingElement>(null);
   const isGone = record === null || record.removedAt !== null;
   useEscapeKey(onBack);

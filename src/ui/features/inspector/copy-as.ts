@@ -1,5 +1,6 @@
 import { isProduction } from '../../../platform/origins';
 import { withoutKeys } from '../../../synap/ids/api-keys';
+import { hasMoreMemoryIds, memoryIdCountOf } from '../../../watch/model/memory-ids';
 import type { Ingestion, RawResponse } from '../../../watch/model/records';
 import { isoTime } from '../../app/format';
 import { prettyJson } from './pretty-json';
@@ -17,6 +18,8 @@ export function asJson(record: Ingestion, detail: RawResponse | null): string {
     completed_at: time(record.completedAt),
     memories_created: record.memoriesCreated,
     memory_ids: record.memoryIds,
+    // Not Synap's own: it says that not all of them are here.
+    ...(hasMoreMemoryIds(record) ? { memory_ids_total: memoryIdCountOf(record) } : {}),
     error_message: record.errorMessage,
   };
   return withoutKeys(JSON.stringify(known, null, 2));

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Answers } from '../../../messages';
 import type { SynapError } from '../../../synap/errors';
 import { type Recognised, recogniseIds } from '../../../synap/ids';
-import { listed, plural, t } from '../../app/i18n';
+import { formatNumber, listed, plural, t } from '../../app/i18n';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 import { countText, useKnownCount } from './count-text';
 import { EarlierOutcomes } from './EarlierOutcomes';
@@ -73,8 +73,10 @@ interface WatchReportProps {
 
 /** How many are watched now. Nothing is said of a single one: it has appeared in the list. */
 function WatchReport({ answer, elsewhere, onOpen }: WatchReportProps) {
-  const { added, known, restarted } = answer;
+  const { added, known, restarted, leftOut } = answer;
   const watched = added.length + restarted.length;
+  if (leftOut > 0)
+    return <>{t('watchNoRoom', formatNumber(added.length), formatNumber(added.length + leftOut))}</>;
   if (watched === 0) {
     const [first] = known;
     if (!first || known.length > 1) return <>{plural('alreadyInListCount', known.length)}</>;

@@ -34,13 +34,19 @@ export async function watchIds(
   if (ids.length === 0) {
     return { ok: false, error: ownError('malformed_id') };
   }
-  const answer: Answers['watch'] = { added: [], known: [], restarted: [] };
+  const answer: Answers['watch'] = { added: [], known: [], restarted: [], leftOut: 0 };
   for (const chunk of idChunks(ids)) {
+    // Where some had no room, none of the others has.
+    if (answer.leftOut > 0) {
+      answer.leftOut += chunk.length;
+      continue;
+    }
     const reply = await page.send({ type: 'watch', ids: chunk, connectionId, source });
     if (!reply.ok) return reply;
     answer.added.push(...reply.value.added);
     answer.known.push(...reply.value.known);
     answer.restarted.push(...reply.value.restarted);
+    answer.leftOut += reply.value.leftOut;
   }
   return { ok: true, value: answer };
 }

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { plural, t } from '../../app/i18n';
-import { usePage } from '../../app/page';
+import { memoryIdCountOf, withAllMemoryIds } from '../../../watch/model/memory-ids';
+import type { Ingestion } from '../../../watch/model/records';
+import { formatNumber, plural, t } from '../../app/i18n';
+import { type PageStore, usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 
@@ -20,22 +22,24 @@ interface Props {
  */
 export function CopyMemoryIds({ id, onDone }: Props) {
   const { copy } = usePage();
-  const store = useStore(...(id ? [items.ingestion(id)] : []));
-  const ids = id === null ? null : (valueIn(store, items.ingestion(id))?.memoryIds.join('\n') ?? null);
+  const store = useStore(...(id ? [items.ingestion(id), items.memoryIds(id)] : []));
+  const record = id === null ? null : recordOf(store, id);
+  const ids = record?.memoryIds.join('\n') ?? null;
+  const total = record === null ? 0 : memoryIdCountOf(record);
   const [message, setMessage] = useState('');
 
   useEffect(() => {
     if (ids === null) return;
     const copyIds = async () => {
       const isCopied = await copy(ids);
-      setMessage(isCopied ? plural('memoryIdsCopied', ids.split('\n').length) : t('copyRefused'));
+      setMessage(isCopied ? copiedText(ids.split('\n').length, total) : t('copyRefused'));
       onDone();
     };
     if (document.hasFocus()) return void copyIds();
     const onFocus = () => void copyIds();
     addEventListener('focus', onFocus, { once: true });
     return () => removeEventListener('focus', onFocus);
-  }, [ids, copy, onDone]);
+  }, [ids, total, copy, onDone]);
 
   useEffect(() => {
     const timer = setTimeout(setMessage, SHOWN_MS, '');
@@ -47,4 +51,17 @@ export function CopyMemoryIds({ id, onDone }: Props) {
       {message}
     </p>
   );
+}
+
+/** The ingestion with all its memory IDs; null until they are read. */
+function recordOf(store: PageStore, id: string): Ingestion | null {
+  const record = valueIn(store, items.ingestion(id));
+  if (record === null || store.peek(items.memoryIds(id)).is === 'unread') return null;
+  return withAllMemoryIds(record, valueIn(store, items.memoryIds(id)));
+}
+
+function copiedText(count: number, total: number): string {
+  return count < total
+    ? t('memoryIdsCopiedOf', formatNumber(count), formatNumber(total))
+    : plural('memoryIdsCopied', count);
 }

@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { Summary } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
-import { plural, t } from '../../app/i18n';
+import { formatNumber, plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
 import { useMessage } from '../../hooks/use-passing';
 import { ConfirmedAction } from './ConfirmedAction';
 import { NumberSetting } from './NumberSetting';
@@ -21,6 +23,8 @@ export function HistoryRetention({ counts }: { counts: Summary['counts'] | null 
   const { message: cleared, say, fail, clear } = useMessage();
   /** Fewer than there are, until the person has agreed to that. */
   const [wanted, setWanted] = useState<number | null>(null);
+  const store = useStore(items.evictions);
+  const evicted = valueIn(store, items.evictions)?.count ?? 0;
   const finished = counts ? Math.max(0, counts.total - counts.inProgress) : 0;
 
   function keep(count: number) {
@@ -59,6 +63,7 @@ export function HistoryRetention({ counts }: { counts: Summary['counts'] | null 
           }}
         />
       )}
+      {evicted > 0 && <p class="hint">{t('evictedRecords', formatNumber(evicted))}</p>}
       {counts && counts.newer > 0 && <p class="hint">{plural('newerRecords', counts.newer)}</p>}
       {counts && counts.damaged > 0 && <p class="hint">{plural('damagedRecords', counts.damaged)}</p>}
       <ConfirmedAction

@@ -30,6 +30,7 @@ export function watching(n: number, ageMs: number, changes: Partial<Watching> = 
     completedAt: null,
     memoriesCreated: 0,
     memoryIds: [],
+    memoryIdCount: 0,
     errorMessage: null,
     transitions: [],
     lastError: null,

@@ -134,6 +134,8 @@ function detailOf(record: Ingestion): RawResponse {
     truncated: false,
     at: now - 4 * MINUTE,
     correlationId: uuid(900),
+    noise: [],
+    changedLast: [],
     changes: [
       {
         at: now - 4 * MINUTE,

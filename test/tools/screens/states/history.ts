@@ -83,7 +83,7 @@ export const historyScreens: Screen[] = [
   ),
   screen('history-transfer', `${PATH}#/transfer?q=refund`, twoWeeks),
   screen('history-imported', `${PATH}#/transfer`, twoWeeks, {
-    replies: { import: answered<'import'>({ added: 412, known: 188, refused: 2, leftOut: 57 }) },
+    replies: { import: answered<'import'>({ added: 412, known: 188, refused: 2, leftOut: 57, noRoom: 0 }) },
     act: bring(anExport),
   }),
   screen('history-import-refused', `${PATH}#/transfer`, twoWeeks, bring('{}')),

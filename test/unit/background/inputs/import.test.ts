@@ -82,6 +82,7 @@ describe('what a file brings in', () => {
       known: 0,
       refused: 0,
       leftOut: 0,
+      noRoom: 0,
     });
     expect(await recordOf(2)).toMatchObject({
       state: 'ended',
@@ -120,7 +121,7 @@ describe('what a file brings in', () => {
       [keys.ingestion(idOf(1))]: watching(1, { label: 'mine' }),
     });
     const answer = await bring(rowOf(1, { label: 'theirs' }), rowOf(2, { label: 'one' }), rowOf(2));
-    expect(answer).toEqual({ added: 1, known: 2, refused: 0, leftOut: 0 });
+    expect(answer).toEqual({ added: 1, known: 2, refused: 0, leftOut: 0, noRoom: 0 });
     expect(await recordOf(1)).toMatchObject({ state: 'watching', label: 'mine' });
     expect(await recordOf(2)).toMatchObject({ label: 'one' });
   });
@@ -159,7 +160,7 @@ describe('what a file brings in', () => {
       [keys.ingestion(idOf(2))]: watching(2),
     });
     const answer = await bring(rowOf(3), rowOf(4), rowOf(5), rowOf(1));
-    expect(answer).toEqual({ added: 2, known: 1, refused: 0, leftOut: 1 });
+    expect(answer).toEqual({ added: 2, known: 1, refused: 0, leftOut: 1, noRoom: 0 });
     expect((await view()).counts).toMatchObject({ total: 4, inProgress: 1 });
     expect(await recordOf(1)).not.toBeNull();
   });
@@ -210,7 +211,7 @@ describe('a hostile file', () => {
     { ...rowOf(1), memories_created: -1 },
     { ...rowOf(1), memories_created: 1e308 },
     { ...rowOf(1), memory_ids: 'all' },
-    { ...rowOf(1), memory_ids: Array(5_001).fill('x') },
+    { ...rowOf(1), memory_ids: Array(20_001).fill('x') },
     { ...rowOf(1), document_id: 'x'.repeat(2_001) },
     { ...rowOf(1), error_message: 'x'.repeat(20_001) },
     { ...rowOf(1), note: 7 },
@@ -222,7 +223,7 @@ describe('a hostile file', () => {
     const { bring, stored, recordOf } = await backgroundOver();
     const script = '<script>alert(1)</script>\u202e';
     const answer = await bring(...HOSTILE, rowOf(2, { document_id: script, label: '=1+1' }));
-    expect(answer).toEqual({ added: 1, known: 0, refused: HOSTILE.length, leftOut: 0 });
+    expect(answer).toEqual({ added: 1, known: 0, refused: HOSTILE.length, leftOut: 0, noRoom: 0 });
     expect(await recordOf(2)).toMatchObject({ documentId: script, label: '=1+1' });
     expect(Object.keys(await stored()).filter((key) => key.startsWith('ingestion:'))).toHaveLength(1);
     expect(Object.hasOwn(Object.prototype, 'ingestion_id')).toBe(false);

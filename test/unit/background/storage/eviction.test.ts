@@ -24,6 +24,28 @@ describe('room in a full storage', () => {
     expect(await left(all)).toEqual([...Object.keys(records), ...Object.keys(newer)]);
   });
 
+  const memoryIds = (n: number) => ({
+    [keys.memoryIds(idOf(n))]: { schema: SCHEMA_VERSION, ids: ['m-1', 'm-2'] },
+  });
+  const raw = (n: number) => ({ [keys.rawResponse(idOf(n))]: { schema: SCHEMA_VERSION, raw: '{}' } });
+
+  it('is made of the raw bodies of the oldest quarter, then of long lists of memory IDs, before any ingestion goes', async () => {
+    const numbers = [1, 2, 3, 4];
+    const records = stored(numbers.map((n) => finished(n)));
+    const lists = Object.assign({}, ...numbers.map(memoryIds));
+    const bodies = Object.assign({}, ...numbers.map(raw));
+    const all = { ...records, ...lists, ...bodies };
+    expect(Object.keys(all).filter((key) => key !== keys.rawResponse(idOf(1)))).toEqual(await left(all));
+    expect(Object.keys({ ...records, ...lists }).filter((key) => key !== keys.memoryIds(idOf(1)))).toEqual(
+      await left({ ...records, ...lists }),
+    );
+  });
+
+  it('is never made of the memory IDs of what is watched: they would come back with the next answer', async () => {
+    const all = { ...stored([watching(1), finished(2)]), ...memoryIds(1) };
+    expect(await left(all)).toContain(keys.memoryIds(idOf(1)));
+  });
+
   it.each([
     [1, 1],
     [3, 1],
@@ -33,7 +55,11 @@ describe('room in a full storage', () => {
   ])('is made of the oldest quarter of what is finished: of %i, %i', async (count, gone) => {
     // The one added first has the last ID, so that no order of storage helps.
     const records = Array.from({ length: count }, (_, n) => finished(n + 1, count - n));
-    expect(await left(stored(records))).toEqual(Object.keys(stored(records.slice(0, count - gone))));
+    const note = keys.evictions;
+    expect(await left(stored(records))).toEqual([
+      ...Object.keys(stored(records.slice(0, count - gone))),
+      note,
+    ]);
   });
 
   it('is made of nothing that is watched, pending or removed a moment ago', async () => {

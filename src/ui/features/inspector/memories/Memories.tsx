@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { hasMoreMemoryIds, memoryIdCountOf } from '../../../../watch/model/memory-ids';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
 import { formatNumber, plural, t } from '../../../app/i18n';
 import { usePage } from '../../../app/page';
@@ -27,6 +28,11 @@ export function Memories({ record, connection }: Props) {
         <span class="muted">{formatNumber(Math.max(record.memoriesCreated, ids.length))}</span>
         {ids.length > 0 && <CopyButton text={ids.join('\n')} name={t('copyMemoryIds')} />}
       </div>
+      {hasMoreMemoryIds(record) && (
+        <p class="muted">
+          {t('memoryIdsCut', formatNumber(ids.length), formatNumber(memoryIdCountOf(record)))}
+        </p>
+      )}
       {ids.length === 0 ? (
         <p class="muted">{nothingNamed(record)}</p>
       ) : (

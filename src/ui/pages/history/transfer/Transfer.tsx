@@ -109,10 +109,11 @@ function ImportProgress({ state }: { state: ImportState }) {
   );
 }
 
-function ImportResult({ counts: { added, known, refused, leftOut } }: { counts: ImportCounts }) {
+function ImportResult({ counts: { added, known, refused, leftOut, noRoom } }: { counts: ImportCounts }) {
   return (
     <>
       <p>{t('importResult', formatNumber(added), formatNumber(known), formatNumber(refused))}</p>
+      {noRoom > 0 && <p>{t('importNoRoom', formatNumber(noRoom))}</p>}
       {leftOut > 0 && (
         <p>
           {plural('importLeftOut', leftOut)}{' '}

@@ -1,14 +1,6 @@
 import { isObject } from '../../../../synap/json';
 import { readCsv, writeCsv } from '../../../app/csv';
-import {
-  COLUMNS,
-  type ExportCell,
-  type ExportColumn,
-  type ExportRow,
-  flatRow,
-  rowLength,
-  TIME_COLUMNS,
-} from './rows';
+import { COLUMNS, type ExportColumn, type ExportRow, flatRow, rowLength, TIME_COLUMNS } from './rows';
 import {
   countFromCell,
   type DateForms,
@@ -42,7 +34,7 @@ export function writeFile(
   { at, version }: ExportOrigin,
 ): string {
   if (format === 'csv')
-    return writeCsv([COLUMNS, ...rows.map((row) => COLUMNS.map((name) => cellText(row[name])))]);
+    return writeCsv([COLUMNS, ...rows.map((row) => COLUMNS.map((name) => cellText(row, name)))]);
   const file = {
     format: FORMAT,
     version: VERSION,
@@ -54,8 +46,12 @@ export function writeFile(
 }
 
 /** Memory IDs are the only list. */
-const cellText = (cell: ExportCell | undefined): string =>
-  Array.isArray(cell) ? memoryIdsCell(cell) : cell === null || cell === undefined ? '' : String(cell);
+function cellText(row: ExportRow, name: ExportColumn): string {
+  const cell = row[name] ?? null;
+  if (!Array.isArray(cell)) return cell === null ? '' : String(cell);
+  const total = row.memory_ids_total;
+  return memoryIdsCell(cell, typeof total === 'number' ? total : cell.length);
+}
 
 /** The rows of a file, the newest first, and how many others were no rows; or why the file cannot be read. */
 export type FileContent =
@@ -127,8 +123,9 @@ function csvRow(cells: NamedCells, forms: DateForms): ExportRow {
     const text = cells[name];
     if (text !== undefined) row[name] = timeFromCell(text, forms);
   }
-  const { memory_ids: ids, memories_created: count } = cells;
+  const { memory_ids: ids, memories_created: count, memory_ids_total: total } = cells;
   if (ids !== undefined) row.memory_ids = memoryIdsFromCell(ids);
+  if (total !== undefined) row.memory_ids_total = countFromCell(total) ?? total;
   if (count !== undefined) row.memories_created = countFromCell(count) ?? count;
   return row;
 }

@@ -26,14 +26,15 @@ export async function importFile(
   onState({ is: 'reading' });
   const content = await contentOf(file);
   if (content.is === 'refused') return onState(content);
-  const counts: ImportCounts = { added: 0, known: 0, refused: content.refused, leftOut: 0 };
+  const counts: ImportCounts = { added: 0, known: 0, refused: content.refused, leftOut: 0, noRoom: 0 };
   let done = 0;
   // Part by part, so that the background goes on with its work in between.
   for (const rows of inParts(content.rows)) {
     onState({ is: 'sending', done, of: content.rows.length });
     const reply = await page.send({ type: 'import', rows });
     if (!reply.ok) return onState({ is: 'done', counts, error: reply.error });
-    for (const what of ['added', 'known', 'refused', 'leftOut'] as const) counts[what] += reply.value[what];
+    for (const what of ['added', 'known', 'refused', 'leftOut', 'noRoom'] as const)
+      counts[what] += reply.value[what];
     done += rows.length;
   }
   onState({ is: 'done', counts, error: null });

@@ -1,6 +1,7 @@
 import { withoutKeys } from '../../../../synap/ids';
 import { isObject } from '../../../../synap/json';
 import { knownOutcome } from '../../../../watch/model/ingestion';
+import { memoryIdCountOf } from '../../../../watch/model/memory-ids';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
 import { isoTime } from '../../../app/format';
 
@@ -28,6 +29,7 @@ export const COLUMNS = [
   'completed_at',
   'memories_created',
   'memory_ids',
+  'memory_ids_total',
   'error_message',
   'label',
   'note',
@@ -65,6 +67,7 @@ export function rowOf(record: Ingestion, connections: readonly ConnectionView[])
     completed_at: written(record.completedAt),
     memories_created: record.memoriesCreated,
     memory_ids: record.memoryIds,
+    memory_ids_total: memoryIdCountOf(record),
     error_message: keyless(record.errorMessage),
     label: withoutKeys(record.label),
     note: withoutKeys(record.note),
@@ -80,8 +83,8 @@ function written(at: number | null): string | null {
   return text !== null && /^\d{4}-/.test(text) ? text : null;
 }
 
-/** No row of ours is longer: the limits of all texts of an ingestion add up to two thirds of it. */
-const ROW_MAX_LENGTH = 1_000_000;
+/** No row of ours is longer: the limits of all texts of an ingestion add up to less. */
+const ROW_MAX_LENGTH = 3_000_000;
 
 /**
  * A row with our columns only; null for what cannot be one. Whether its values are right, the background decides.

@@ -4,11 +4,11 @@
 const CELL_MAX_LENGTH = 32_767;
 
 /** Memory IDs in one cell. They contain no blanks, so they can be told apart again; what does not fit is counted. */
-export function memoryIdsCell(ids: readonly string[]): string {
-  const whole = ids.join(' ');
+export function memoryIdsCell(ids: readonly string[], total = ids.length): string {
+  const mark = (count: number) => ` … (first ${count} of ${total})`;
+  const whole = ids.join(' ') + (total > ids.length ? mark(ids.length) : '');
   if (whole.length <= CELL_MAX_LENGTH) return whole;
-  const mark = (count: number) => ` … (first ${count} of ${ids.length})`;
-  const roomFor = CELL_MAX_LENGTH - mark(ids.length).length;
+  const roomFor = CELL_MAX_LENGTH - mark(total).length;
   let length = -1;
   const fitting = ids.findIndex((id) => {
     length += 1 + id.length;

@@ -37,6 +37,8 @@ describe('a key that Synap’s answer repeats', () => {
     truncated: false,
     at: NOW,
     correlationId: null,
+    noise: [],
+    changedLast: [],
     changes: [],
   };
 
@@ -106,6 +108,8 @@ describe('as JSON', () => {
     truncated: false,
     at: NOW,
     correlationId: null,
+    noise: [],
+    changedLast: [],
     changes: [],
     ...over,
   });

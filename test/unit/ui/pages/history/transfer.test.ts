@@ -335,7 +335,7 @@ describe('a row', () => {
   test('that cannot be one is counted, and keeps none of the others out', () => {
     const good = { ingestion_id: idOf(1) };
     const content = file(null, 7, 'x', [], { ingestion_id: { a: 1 } }, { memory_ids: [[]] }, good, {
-      note: 'x'.repeat(1_000_001),
+      note: 'x'.repeat(3_000_001),
     });
     expect(content).toEqual({ is: 'rows', rows: [good], refused: 7 });
   });

@@ -1,0 +1,24 @@
+import type { Ports } from '../../platform/ports';
+import type { Stored } from './state';
+
+/** Left free of the whole for what is watched already: its answers come in, whatever else is added. */
+const RESERVED_PART = 0.1;
+
+/**
+ * How many bytes of something new can be stored so that nothing kept has to go for it. Weighed before it is written: a write that
+ * fails says nothing of how much would have fitted.
+ */
+export async function bytesLeft({ local, localQuota }: Pick<Ports, 'local' | 'localQuota'>): Promise<number> {
+  const { maxBytes, usedBytes } = await localQuota();
+  const used = usedBytes ?? sizeOf(await local.getAll()).bytes;
+  return Math.max(0, maxBytes * (1 - RESERVED_PART) - used);
+}
+
+/** The size as browsers count it: the key, and the value as JSON, in UTF-8. */
+export function sizeOf(stored: Stored): { bytes: number; keys: number } {
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  for (const [key, value] of Object.entries(stored))
+    bytes += encoder.encode(key).length + encoder.encode(JSON.stringify(value) ?? '').length;
+  return { bytes, keys: Object.keys(stored).length };
+}
