@@ -19,6 +19,7 @@ import { createPollLoop } from './polling/poll-loop';
 import type { Draft } from './storage/draft';
 import { pruneHistory, refillSummary } from './storage/retention';
 import { type BeforeCommit, createStore, type Store } from './storage/store';
+import { withTimeLimits } from './time-limited-ports';
 import { createToolbar } from './toolbar';
 
 /**
@@ -27,8 +28,9 @@ import { createToolbar } from './toolbar';
  * browser started the background for.
  */
 export function startBackground(browser: Ports): Listeners {
-  const { local, session } = browser;
-  const ports = { ...browser, local: withNamedFailures(local), session: withNamedFailures(session) };
+  const limited = withTimeLimits(browser);
+  const { local, session } = limited;
+  const ports = { ...limited, local: withNamedFailures(local), session: withNamedFailures(session) };
   const parts = createParts(ports);
   inBackground(parts, parts.wake());
   return listenersOf(ports, parts);
@@ -75,7 +77,8 @@ function alarmBeforeCommit(ports: Ports, wake: () => Promise<void>): BeforeCommi
     if (!becomesPollable(before, after) && !releasesNotifications(before, after)) return;
     void wake();
     const now = ports.clock.now();
-    await keepAlarm(ports.alarms, now, now);
+    // Without an alarm the change is written all the same: the poll loop tries again to set one, and nothing is refused or lost.
+    await keepAlarm(ports.alarms, now, now).catch(() => undefined);
   };
 }
 

@@ -1,10 +1,28 @@
 import type { Ports } from '../platform/ports';
 import { BROWSER_CALL_MS } from '../watch/constants';
 
-/** The result of a call to the browser; null if it is not answered in time. Then the call may have succeeded or failed. */
-export function answerInTime<T>(clock: Pick<Ports['clock'], 'after'>, call: Promise<T>): Promise<T | null> {
+/** Thrown when the browser has not answered a call in time. The call may have succeeded or failed, or may still do so. */
+export class BrowserTimeout extends Error {
+  override name = 'BrowserTimeout';
+}
+
+/** What a time limit needs of the clock. */
+export type TimerClock = Pick<Ports['clock'], 'after'>;
+
+/** The result of a call to the browser. Rejects with `BrowserTimeout` if it takes longer than `ms`. */
+export function withinTime<T>(clock: TimerClock, ms: number, call: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = clock.after(BROWSER_CALL_MS, () => resolve(null));
+    const timer = clock.after(ms, () => reject(new BrowserTimeout(`no answer within ${ms} ms`)));
     call.then(resolve, reject).finally(() => timer.cancel());
   });
+}
+
+/** The same for calls that may be heard of later as well: null if it is not answered in time. */
+export async function answerInTime<T>(clock: TimerClock, call: Promise<T>): Promise<T | null> {
+  try {
+    return await withinTime(clock, BROWSER_CALL_MS, call);
+  } catch (failure) {
+    if (failure instanceof BrowserTimeout) return null;
+    throw failure;
+  }
 }

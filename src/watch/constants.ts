@@ -161,10 +161,16 @@ export const READ_WITHIN_MS = 3_000;
 export const NOTIFICATION_TRIES = 5;
 
 /**
- * How long a call about notifications, the badge or the key store is waited for: the service behind it may never answer. Short
+ * How long any call to the browser but storage's is waited for: the service behind it may never answer. Short
  * enough for several calls within the 30 s of a worker.
  */
 export const BROWSER_CALL_MS = 5_000;
+
+/** The same for storage, which a slow disk holds up: too short, and the state could never be read. */
+export const STORAGE_CALL_MS = 10_000;
+
+/** How long a lock is waited for: longer than whoever holds it can take, all of whose calls are limited. */
+export const LOCK_WAIT_MS = 60_000;
 
 /**
  * Pauses of a connection whose key cannot be used just now: short at first, because a key store fails for seconds, then ever

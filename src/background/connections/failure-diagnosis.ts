@@ -6,6 +6,7 @@ import type { Whoami } from '../../synap/schemas';
 import type { StatusBody } from '../../synap/status-body';
 import type { Connection } from '../../watch/model/records';
 import type { PollResult } from '../../watch/poll-result';
+import { isPermitted } from './permission';
 
 export interface DiagnosisDeps {
   ports: Pick<Ports, 'permissions' | 'online'>;
@@ -29,7 +30,7 @@ export async function diagnoseFailure(
 ): Promise<SynapError> {
   if (error.code === 'captive_portal') return { ...error, code: foreignPageCode(connection) };
   if (error.code !== 'unreachable') return error;
-  if (!(await ports.permissions.has(connection.baseUrl))) return { ...error, code: 'permission_missing' };
+  if (!(await isPermitted(ports, connection.baseUrl))) return { ...error, code: 'permission_missing' };
   if (!ports.online() && !isLoopback(connection.baseUrl)) return { ...error, code: 'offline' };
   if (knownCode === 'unreachable' || knownCode === 'captive_portal' || knownCode === 'wrong_url')
     return { ...error, code: knownCode };

@@ -4,7 +4,6 @@ import { ownError } from '../../synap/errors';
 import { readPastedKey } from '../../synap/pasted-key';
 import type { Result } from '../../synap/result';
 import { type Connection, keys } from '../../watch/model/records';
-import { answerInTime } from '../time-limit';
 
 /** What a request needs of a key. Never stored, logged, sent to a page or held longer than the request. */
 export type OpenKey = { ok: true; apiKey: string } | { ok: false; code: 'key_needed' | 'key_unreadable' };
@@ -53,10 +52,7 @@ export function createKeyring(
    */
   async function open(connection: Connection): Promise<OpenKey> {
     const opening = connection.keyMode === 'session' ? fromSession(connection) : fromVault(connection);
-    const found = await answerInTime(
-      ports.clock,
-      opening.then((apiKey) => ({ apiKey })),
-    ).catch(() => null);
+    const found = await opening.then((apiKey) => ({ apiKey })).catch(() => null);
     if (found === null) return { ok: false, code: 'key_unreadable' };
     return found.apiKey === null ? { ok: false, code: 'key_needed' } : { ok: true, apiKey: found.apiKey };
   }

@@ -12,6 +12,7 @@ import { runtimeOf } from '../storage/state';
 import { blockWithoutPermission } from './block';
 import { type ConnectionDeps, findConnection, refuse } from './connection-deps';
 import { type KeptKey, type KeyToKeep, usableKey } from './keyring';
+import { isPermitted } from './permission';
 import { leftAfterRetry } from './unblock-connections';
 import { verifyInBackground } from './verify-connection';
 
@@ -48,13 +49,12 @@ export async function saveConnection(deps: ConnectionDeps, command: SaveCommand)
     baseUrl: url.baseUrl,
   });
   if (!keptKey.ok) return keptKey;
-  const isPermitted = await ports.permissions.has(url.baseUrl);
+  const mayRequest = await isPermitted(ports, url.baseUrl);
   const form = { ...command, baseUrl: url.baseUrl };
-  await store.change((draft) =>
-    write(draft, { id, form, keptKey: keptKey.value, isNewKey: apiKey !== null, isPermitted }),
-  );
+  const saving = { id, form, keptKey: keptKey.value, isNewKey: apiKey !== null, isPermitted: mayRequest };
+  await store.change((draft) => write(draft, saving));
   if ((await findConnection(store, id))?.keyMode === 'kept') await keyring.forget(id);
-  if (isPermitted) verifyInBackground(deps, id);
+  if (mayRequest) verifyInBackground(deps, id);
   return { ok: true, value: { connectionId: id } };
 }
 

@@ -6,6 +6,7 @@ import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import { blockWithoutPermission } from './block';
 import { type ConnectionDeps, findConnection } from './connection-deps';
+import { isPermitted, permissionOf } from './permission';
 import { verifyInBackground } from './verify-connection';
 
 /** Lifts what blocks a connection, because the person asked for it, and verifies its key. */
@@ -16,10 +17,11 @@ export async function retryConnection(deps: ConnectionDeps, id: string): Promise
 /** Follows a change of the browser's permissions: unblocks connections that have regained theirs, blocks those that lost it. */
 export async function applyPermissions(deps: ConnectionDeps): Promise<void> {
   for (const connection of (await deps.store.state()).connections.values()) {
-    const isPermitted = await deps.ports.permissions.has(connection.baseUrl);
+    const permission = await permissionOf(deps.ports, connection.baseUrl);
     // Two events may come together: what the first one has blocked since must not be lifted by the second.
-    if (isPermitted && lacksPermission(connection)) await retryIf(deps, connection.id, lacksPermission);
-    if (!isPermitted && !lacksPermission(connection)) await writeLoss(deps, connection);
+    if (permission === true && lacksPermission(connection))
+      await retryIf(deps, connection.id, lacksPermission);
+    if (permission === false && !lacksPermission(connection)) await writeLoss(deps, connection);
   }
 }
 
@@ -61,17 +63,17 @@ async function retryIf(
   const { ports, store } = deps;
   const connection = await findConnection(store, id);
   if (connection === null) return;
-  const isPermitted = await ports.permissions.has(connection.baseUrl);
+  const mayRequest = await isPermitted(ports, connection.baseUrl);
   const isRetried = await store.change((draft) => {
     const present = draft.connections.get(id);
     if (present === undefined || !isExpected(present)) return false;
     const unblocked = { ...present, blocked: leftAfterRetry(present, draft.now), checkError: null };
-    put(draft.connections, isPermitted ? unblocked : blockWithoutPermission(present, draft.now));
+    put(draft.connections, mayRequest ? unblocked : blockWithoutPermission(present, draft.now));
     resumeConnection(draft, id);
     return true;
   });
   if (!isRetried) return;
-  if (isPermitted) verifyInBackground(deps, id);
+  if (mayRequest) verifyInBackground(deps, id);
   else await retryIfRegained(deps, connection);
 }
 
@@ -90,5 +92,5 @@ async function writeLoss(deps: ConnectionDeps, connection: Connection): Promise<
 
 /** The permission may have come back while its loss was being written: the event for that found nothing to unblock yet. */
 async function retryIfRegained(deps: ConnectionDeps, { id, baseUrl }: Connection): Promise<void> {
-  if (await deps.ports.permissions.has(baseUrl)) await retryIf(deps, id, lacksPermission);
+  if (await permissionOf(deps.ports, baseUrl)) await retryIf(deps, id, lacksPermission);
 }

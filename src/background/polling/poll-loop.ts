@@ -2,7 +2,6 @@ import type { IngestionId } from '../../watch/model/records';
 import type { PlannedPoll } from '../../watch/scheduling/plan-polls';
 import { verifyInBackground } from '../connections/verify-connection';
 import type { Outbox } from '../notifications/outbox';
-import { keepAlarm } from './alarm';
 import { planRound } from './plan-round';
 import { createPoller, type PollerDeps } from './poller';
 import { createWakeUp } from './wake-up';
@@ -23,7 +22,7 @@ export interface PollLoop {
  * so that the worker may be killed at any point and the next one goes on.
  */
 export function createPollLoop(deps: PollLoopDeps): PollLoop {
-  const { ports, outbox } = deps;
+  const { outbox } = deps;
   const poller = createPoller(deps);
   const inFlight = new Set<IngestionId>();
   let running: Promise<void> | null = null;
@@ -44,16 +43,11 @@ export function createPollLoop(deps: PollLoopDeps): PollLoop {
   async function runWhileRequested(): Promise<void> {
     while (isWakeRequested) {
       isWakeRequested = false;
-      await round().catch(wakeAfterFailure);
+      // Storage refused, or a defect of ours: whatever it was, the next wake-up tries again.
+      await round().catch(wakeUp.retrySoon);
     }
     // In the same step as the check above: a wake that comes a moment later must start a new run.
     running = null;
-  }
-
-  /** Storage refused, or a defect of ours: whatever it was, the next alarm tries again. */
-  async function wakeAfterFailure(): Promise<void> {
-    const now = ports.clock.now();
-    await keepAlarm(ports.alarms, now, now).catch(() => undefined);
   }
 
   async function round(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Ports, Timer } from '../../platform/ports';
-import { ALARM_FLOOR_MS, UNDO_MS } from '../../watch/constants';
+import { ALARM_FLOOR_MS, TIMER_MAX_MS, UNDO_MS } from '../../watch/constants';
 import type { Ingestion } from '../../watch/model/records';
 import { earliest, timerMs } from '../../watch/scheduling/plan-polls';
 import { hasPendingNotifications } from '../notifications/pending';
@@ -26,6 +26,8 @@ export interface NextWork {
 export interface WakeUp {
   ensureAlarm(draft: Draft, pollAt: number | null): Promise<void>;
   arrange(work: NextWork): Promise<void>;
+  /** After a round that failed: the next one is soon, whatever else works. */
+  retrySoon(): Promise<void>;
 }
 
 /** Wakes the poll loop when there is something to do: by the alarm for correctness, by a timer for speed. */
@@ -40,24 +42,40 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
   async function ensureAlarm(draft: Draft, pollAt: number | null): Promise<void> {
     if (isAlarmEnsured) return;
     const at = earliest(pollAt, hasPendingNotifications(draft) ? draft.now + ALARM_FLOOR_MS : null);
-    if (at !== null) await keepAlarm(ports.alarms, at, draft.now);
-    isAlarmEnsured = true;
+    // A browser that does not set alarms holds up no poll: `arrange` tries again.
+    isAlarmEnsured = at === null || (await isKept(at, draft.now));
+  }
+
+  async function isKept(at: number | null, now: number): Promise<boolean> {
+    return keepAlarm(ports.alarms, at, now).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  function setTimer(delayMs: number | null): void {
+    timer?.cancel();
+    timer = delayMs === null ? null : ports.clock.after(delayMs, () => void wake());
+  }
+
+  async function retrySoon(): Promise<void> {
+    const now = ports.clock.now();
+    setTimer(TIMER_MAX_MS);
+    await isKept(now, now);
   }
 
   async function arrange(work: NextWork): Promise<void> {
-    const { now, nextAt, deleteAt, scheduler } = await store.change(async ({ now, records, scheduler }) => {
+    const planned = await store.change(async ({ now, records, scheduler }) => {
       const nextAt = alarmAt(work, now);
-      await keepAlarm(ports.alarms, nextAt, now);
-      const deleteAt = nextDeletionAt([...records.values()]);
-      return { now, nextAt, deleteAt, scheduler };
+      const isAlarmKept = await isKept(nextAt, now);
+      return { now, nextAt, deleteAt: nextDeletionAt([...records.values()]), scheduler, isAlarmKept };
     });
-    timer?.cancel();
-    timer = null;
+    const { now, nextAt, deleteAt, scheduler, isAlarmKept } = planned;
     const timerAt = earliest(nextAt, deleteAt);
-    if (timerAt === null) return;
     const isBusy = work.isBacklog || timerAt === work.notifyAt || timerAt === deleteAt;
-    const delayMs = timerMs(timerAt, scheduler, { isBusy, now });
-    if (delayMs !== null) timer = ports.clock.after(delayMs, () => void wake());
+    const delayMs = timerAt === null ? null : timerMs(timerAt, scheduler, { isBusy, now });
+    // Without an alarm a timer is all that keeps the background going.
+    setTimer(isAlarmKept ? delayMs : Math.min(delayMs ?? TIMER_MAX_MS, TIMER_MAX_MS));
   }
 
   /** An outdated plan is made anew at once. The alarm is for the case that the worker is killed before. */
@@ -66,7 +84,7 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
     return isPlanOutdated() ? earliest(plannedAt, now + ALARM_FLOOR_MS) : plannedAt;
   }
 
-  return { ensureAlarm, arrange };
+  return { ensureAlarm, arrange, retrySoon };
 }
 
 /** When the next removed ingestion can no longer be restored. */

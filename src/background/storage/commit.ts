@@ -10,7 +10,7 @@ import {
   SCHEMA_VERSION,
   type Summary,
 } from '../../watch/model/records';
-import { deletedIds, listingDeleted, missing, nextSummary } from './commit-summary';
+import { deletedIds, type Edited, listingDeleted, missing, nextSummary } from './commit-summary';
 import type { Draft, Loaded } from './draft';
 import { isSame, type State, type Stored } from './state';
 
@@ -44,7 +44,7 @@ export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
     ...changed(ofKept(draft, draft.memoryIds), (id) => loaded.memoryIds.get(id), keys.memoryIds),
     ...(isSame(before.settings, draft.settings) ? {} : { [keys.settings]: draft.settings }),
   };
-  const removed = [...removedKeys(before, draft, changes), ...removedMemoryIds(draft, loaded)];
+  const removed = [...removedKeys({ before, draft, changes }, loaded), ...removedMemoryIds(draft, loaded)];
   // Most rounds change nothing but when to poll next: then the summary is not even compared. That storage is full stays
   // said, because a write of nothing new proves no room.
   const isKept = Object.keys(edits).length > 0 || removed.length > 0;
@@ -112,11 +112,12 @@ function changed<T>(
   return Object.fromEntries(news.map(([id, value]) => [keyOf(id), value]));
 }
 
-function removedKeys(before: State, draft: Draft, changes: readonly RecordChange[]): string[] {
+function removedKeys({ before, draft, changes }: Edited, loaded: Loaded): string[] {
+  const foundBatches = new Map([...loaded.batches].filter(([, batch]) => batch !== null));
   return [
     ...deletedIds(changes).flatMap((id) => [keys.rawResponse(id), keys.memoryIds(id), keys.ingestion(id)]),
     ...missing(before.connections, draft.connections).map(keys.connection),
-    ...missing(before.batches, draft.batches).map(keys.batch),
+    ...missing(new Map([...before.batches, ...foundBatches]), draft.batches).map(keys.batch),
     ...missing(before.notificationGroups, draft.notificationGroups).map(keys.notificationGroup),
   ];
 }

@@ -17,7 +17,7 @@ const DELETED_AT_ONCE = 500;
 export async function clearHistory(ports: Ports, store: Store): Promise<number> {
   const finished = oldestFinished(await ports.local.getAll());
   await deleteFinished(store, finished);
-  await deleteEmptyBatches(ports);
+  await deleteEmptyBatches(ports, store);
   await ports.local.remove([keys.evictions]);
   return finished.length;
 }
@@ -30,7 +30,7 @@ export async function pruneHistory(ports: Ports, store: Store): Promise<void> {
   const all = await ports.local.getAll();
   const finished = oldestFinished(all);
   await deleteFinished(store, finished.slice(0, Math.max(0, finished.length - settings.keep)));
-  await deleteEmptyBatches(ports);
+  await deleteEmptyBatches(ports, store);
 }
 
 /** Lists older ones in the place of many that were removed. They are known only to storage, so all of it is read. */
@@ -52,12 +52,20 @@ async function deleteFinished(store: Store, records: Ingestion[]): Promise<void>
   }
 }
 
-async function deleteEmptyBatches(ports: Ports): Promise<void> {
+async function deleteEmptyBatches(ports: Ports, store: Store): Promise<void> {
   const all = await ports.local.getAll();
   const isThere = (id: string) => all[keys.ingestion(id)] !== undefined;
   const empty = Object.entries(all)
     .filter(([key]) => key.startsWith(keys.batch('')))
-    .filter(([, raw]) => !(read.batch(raw)?.ids.some(isThere) ?? true))
-    .map(([key]) => key);
-  if (empty.length > 0) await ports.local.remove(empty);
+    .flatMap(([, raw]) => read.batch(raw) ?? [])
+    .filter((batch) => !batch.ids.some(isThere));
+  if (empty.length === 0) return;
+  await store.change(async (draft) => {
+    for (const { id, ids } of empty) {
+      await draft.findBatch(id);
+      await draft.load(ids);
+      // Read again under the lock: one of its ingestions may have been added anew since.
+      if (!ids.some((member) => draft.records.has(member))) draft.batches.delete(id);
+    }
+  });
 }

@@ -40,7 +40,7 @@ describe('a click', () => {
     await story.click(newest(story));
     story.synap.refusedKeys.add(API_KEY);
     await story.send({ type: 'check', ids: [first] });
-    await story.advance(MINUTE);
+    await story.advance(5 * MINUTE);
     await story.click(newest(story));
     await story.send({ type: 'testNotification' });
     await story.click(newest(story));

@@ -12,12 +12,14 @@ const never = () => new Promise<never>(() => undefined);
 const ignore = () => undefined;
 
 interface Witness {
+  /** Whether a call like this hangs: `local.get`. Then the browser does nothing of it and never answers. */
+  isHanging(call: string): boolean;
   /** Hears of each call that changed something, before the worker does: `local.set ingestion:… summary`. */
   onDone(call: string): void;
   onEnd(): void;
 }
 
-export function lifeOver(ports: Ports, { onDone, onEnd }: Witness): Life {
+export function lifeOver(ports: Ports, { isHanging, onDone, onEnd }: Witness): Life {
   let isAlive = true;
   let callsLeft = Number.POSITIVE_INFINITY;
   let release: () => void = ignore;
@@ -33,8 +35,8 @@ export function lifeOver(ports: Ports, { onDone, onEnd }: Witness): Life {
   }
 
   /** Calls the browser while alive; what comes back after the end is heard by nobody. */
-  async function call<T>(run: () => Promise<T>, name: string | null = null): Promise<T> {
-    if (!isAlive) return never();
+  async function call<T>(what: string, run: () => Promise<T>, name: string | null = null): Promise<T> {
+    if (!isAlive || isHanging(what)) return never();
     const running = run();
     callsLeft -= 1;
     if (callsLeft === 0) end();
@@ -51,7 +53,7 @@ export function lifeOver(ports: Ports, { onDone, onEnd }: Witness): Life {
   /** A worker that ends lets go of its locks. */
   async function locked<T>(name: string, run: () => Promise<T>): Promise<T> {
     let work: Promise<T> | null = null;
-    await call(() =>
+    await call(`lock ${name}`, () =>
       ports.lock(name, () => {
         if (!isAlive) return ended;
         work = run();
@@ -62,10 +64,10 @@ export function lifeOver(ports: Ports, { onDone, onEnd }: Witness): Life {
   }
 
   const area = (real: StorageArea, name: string): StorageArea => ({
-    get: (keys) => call(() => real.get(keys)),
-    getAll: () => call(() => real.getAll()),
-    set: (items) => call(() => real.set(items), `${name}.set ${Object.keys(items).join(' ')}`),
-    remove: (keys) => call(() => real.remove(keys), `${name}.remove ${keys.join(' ')}`),
+    get: (keys) => call(`${name}.get`, () => real.get(keys)),
+    getAll: () => call(`${name}.getAll`, () => real.getAll()),
+    set: (items) => call(`${name}.set`, () => real.set(items), `${name}.set ${Object.keys(items).join(' ')}`),
+    remove: (keys) => call(`${name}.remove`, () => real.remove(keys), `${name}.remove ${keys.join(' ')}`),
   });
 
   const { alarms, notifications, badge, permissions, pages, menu, vault, clock } = ports;
@@ -79,31 +81,35 @@ export function lifeOver(ports: Ports, { onDone, onEnd }: Witness): Life {
       local: area(ports.local, 'local'),
       session: area(ports.session, 'session'),
       alarms: {
-        nextAt: (name) => call(() => alarms.nextAt(name)),
-        create: (name, alarm) => call(() => alarms.create(name, alarm), `alarms.create ${name}`),
-        clear: (name) => call(() => alarms.clear(name), `alarms.clear ${name}`),
+        nextAt: (name) => call('alarms.nextAt', () => alarms.nextAt(name)),
+        create: (name, alarm) =>
+          call('alarms.create', () => alarms.create(name, alarm), `alarms.create ${name}`),
+        clear: (name) => call('alarms.clear', () => alarms.clear(name), `alarms.clear ${name}`),
       },
       notifications: {
-        create: (id, content) => call(() => notifications.create(id, content), `notifications.create ${id}`),
-        clear: (id) => call(() => notifications.clear(id), `notifications.clear ${id}`),
-        shown: () => call(() => notifications.shown()),
-        permission: () => call(() => notifications.permission()),
+        create: (id, content) =>
+          call('notifications.create', () => notifications.create(id, content), `notifications.create ${id}`),
+        clear: (id) =>
+          call('notifications.clear', () => notifications.clear(id), `notifications.clear ${id}`),
+        shown: () => call('notifications.shown', () => notifications.shown()),
+        permission: () => call('notifications.permission', () => notifications.permission()),
       },
-      badge: { show: (state) => call(() => badge.show(state)) },
+      badge: { show: (state) => call('badge.show', () => badge.show(state)) },
       permissions: {
-        has: (baseUrl) => call(() => permissions.has(baseUrl)),
-        giveBack: (baseUrl, inUse) => call(() => permissions.giveBack(baseUrl, inUse)),
+        has: (baseUrl) => call('permissions.has', () => permissions.has(baseUrl)),
+        giveBack: (baseUrl, inUse) =>
+          call('permissions.giveBack', () => permissions.giveBack(baseUrl, inUse)),
       },
       pages: {
-        open: (path) => call(() => pages.open(path)),
-        openPopup: () => call(() => pages.openPopup()),
+        open: (path) => call('pages.open', () => pages.open(path)),
+        openPopup: () => call('pages.openPopup', () => pages.openPopup()),
       },
-      menu: { show: (items) => call(() => menu.show(items)) },
+      menu: { show: (items) => call('menu.show', () => menu.show(items)) },
       vault: {
-        seal: (plain, boundTo) => call(() => vault.seal(plain, boundTo)),
-        open: (sealed, boundTo) => call(() => vault.open(sealed, boundTo)),
+        seal: (plain, boundTo) => call('vault.seal', () => vault.seal(plain, boundTo)),
+        open: (sealed, boundTo) => call('vault.open', () => vault.open(sealed, boundTo)),
       },
-      fetch: (url, init) => call(() => ports.fetch(url, init)),
+      fetch: (url, init) => call('fetch', () => ports.fetch(url, init)),
       lock: locked,
       clock: {
         ...clock,

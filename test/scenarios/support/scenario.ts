@@ -70,6 +70,8 @@ export class Scenario {
   starts = 0;
   /** Whether the browser ends a background that has had nothing to do for 30 s. */
   stopsIdleWorker = false;
+  /** The calls to the browser that hang from now on: `/^local\./`. */
+  hangs: RegExp | null = null;
   private fatalCall: RegExp | null = null;
 
   constructor(now = NOON) {
@@ -88,6 +90,7 @@ export class Scenario {
   /** Starts the background, as an event does. */
   startWorker(): Listeners {
     this.life = lifeOver(this.browser.ports, {
+      isHanging: (call) => this.hangs?.test(call) ?? false,
       onDone: (call) => this.killIfFatal(call),
       onEnd: () => {
         this.browser.clock.forgetTimers();

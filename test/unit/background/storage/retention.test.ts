@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { pruneHistory } from '../../../../src/background/storage/retention';
+import { clearHistory, pruneHistory } from '../../../../src/background/storage/retention';
 import { createStore } from '../../../../src/background/storage/store';
 import { DEFAULT_SETTINGS } from '../../../../src/watch/model/defaults';
 import { markNotified } from '../../../../src/watch/model/ingestion';
-import { keys } from '../../../../src/watch/model/records';
+import { keys, SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { memoryBrowser } from '../../../support/memory-browser';
 import { connection, HOME, idOf, NOW, owed } from '../../samples';
 
@@ -35,5 +35,32 @@ describe('pruning', () => {
   it('of a thousand or more waits until one in fifty is over: reading everything at each finish would take a second', async () => {
     expect(await pruned(1_020, 1_000)).toEqual({ kept: 1_020, oldest: idOf(1) });
     expect(await pruned(1_021, 1_000)).toEqual({ kept: 1_000, oldest: idOf(22) });
+  });
+
+  it('deletes a batch without a member, and none that gets one at the same moment', async () => {
+    const batchOf = (id: string, member: number) => ({
+      schema: SCHEMA_VERSION,
+      id,
+      addedAt: NOW,
+      ids: [idOf(member)],
+      notifiedAt: NOW,
+    });
+    const { ports } = memoryBrowser({
+      now: NOW,
+      local: { [keys.batch('empty')]: batchOf('empty', 7), [keys.batch('filled')]: batchOf('filled', 8) },
+    });
+    const { getAll } = ports.local;
+    const added = { [keys.ingestion(idOf(8))]: markNotified(owed(8), 'n', NOW) };
+    ports.local.getAll = async () => {
+      const all = await getAll();
+      await ports.local.set(added);
+      return all;
+    };
+    const store = createStore(ports);
+    await store.state();
+    await clearHistory(ports, store);
+    expect(Object.keys(await getAll()).filter((key) => key.startsWith(keys.batch('')))).toEqual([
+      keys.batch('filled'),
+    ]);
   });
 });

@@ -1,0 +1,16 @@
+import type { Ports } from '../../platform/ports';
+
+type PermissionPorts = Pick<Ports, 'permissions'>;
+
+/** Whether the browser permits requests to a base URL; null if it does not say. */
+export async function permissionOf(
+  { permissions }: PermissionPorts,
+  baseUrl: string,
+): Promise<boolean | null> {
+  return permissions.has(baseUrl).catch(() => null);
+}
+
+/** The same where something has to be done in any case: a request that is not permitted fails, and is looked into then. */
+export async function isPermitted(ports: PermissionPorts, baseUrl: string): Promise<boolean> {
+  return (await permissionOf(ports, baseUrl)) ?? true;
+}
