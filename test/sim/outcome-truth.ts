@@ -80,7 +80,7 @@ function ofRefusals(world: Environment, { record, server, heard }: Claim): strin
   if (own.length < 3 || !first || !last) return `after ${own.length} refusals`;
   if (!last.isReal) return 'the last refusal is not of Synap';
   // Of a record that was damaged, or lost with the power, nobody knows any more that it had been reported.
-  const isReported = heard.some((one) => one.status === 200 && one.isReal) && !world.damaged.has(record.id);
+  const isReported = heard.some((one) => isKnown(one, record)) && !world.damaged.has(record.id);
   const neededMs = isReported ? 30 * 60_000 : 60_000;
   const lastedMs = last.serverTime - first.serverTime;
   if (lastedMs < neededMs - 1_500 && canTellTime(world, server, first)) return `after ${lastedMs} ms`;
@@ -92,6 +92,15 @@ function ofRefusals(world: Environment, { record, server, heard }: Claim): strin
   const asked = world.requests.asked.get(`${record.id}:${record.round}`);
   const unasked = others.filter((one) => !asked?.has(one.id));
   return unasked.length > 0 ? `without asking ${unasked.map((one) => one.name).join()}` : null;
+}
+
+/** An answer is written down this soon, if its life is left in peace. */
+const WRITTEN_WITHIN_MS = 1_000;
+
+/** Whether a status of the ingestion is known: one of another connection, once written, would have moved it there. */
+function isKnown({ life, at, status, isReal, connectionId }: Heard, record: Ended): boolean {
+  const isWritten = life.endedAt === null || life.endedAt - at > WRITTEN_WITHIN_MS;
+  return status === 200 && isReal && isWritten && connectionId === record.connectionId;
 }
 
 /** A refusal of the ID itself; under 401 and 403 too where whoami says that the key is good. */

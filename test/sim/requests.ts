@@ -19,6 +19,8 @@ export interface Sent {
 
 /** One answer to a status request, as the outcome of a round is judged by. */
 export interface Heard {
+  life: Life;
+  at: number;
   connectionId: string;
   keyEpoch: number;
   status: number;
@@ -168,7 +170,11 @@ export class RequestJudge {
     return connection?.keyEpoch === sent.keyEpoch;
   }
 
-  private hear({ kind, id, round, keyEpoch, serverTime: sentAt }: Sent, reply: Reply, connectionId: string) {
+  private hear(
+    { life, kind, id, round, keyEpoch, serverTime: sentAt }: Sent,
+    reply: Reply,
+    connectionId: string,
+  ) {
     // A refusal out of a cache concludes nothing.
     const isJson = reply.body.startsWith('{') && reply.headers.age === undefined;
     const isReal = !reply.isFault && (reply.status !== 404 || isJson);
@@ -179,7 +185,8 @@ export class RequestJudge {
     const list = this.heard.get(`${id}:${round}`) ?? [];
     this.heard.set(`${id}:${round}`, list);
     const { status, says } = reply;
-    list.push({ connectionId, keyEpoch, status, isReal, isJson, says, sentAt, serverTime });
+    const at = this.world.time.mono;
+    list.push({ life, at, connectionId, keyEpoch, status, isReal, isJson, says, sentAt, serverTime });
   }
 
   /** Gone for good: one that is added again is another watch, of which nothing has been heard. */
