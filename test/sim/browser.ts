@@ -33,6 +33,7 @@ export interface BrowserHooks {
   onAlarmLost(ringsNextAt: number): void;
   /** A life hears that the permissions have changed, or starts with a browser or an update and looks at them. */
   onPermissionsSeen(): void;
+  onOnline(): void;
   trace(line: string): void;
 }
 
@@ -251,6 +252,7 @@ export class VirtualBrowser {
 
   /** Only a living background hears of it. */
   cameOnline(): void {
+    this.hooks.onOnline();
     this.life?.listeners.onOnline?.();
   }
 }

@@ -28,6 +28,7 @@ import { Stored } from './stored';
 import { SummaryJudge } from './summary';
 import { VirtualSynap } from './synap';
 import { settled, Timeline } from './timeline';
+import { UnansweredPolls } from './unanswered-polls';
 
 /** The code under test, so that a breakage can put another in its place. */
 export interface Subject {
@@ -52,6 +53,7 @@ export class Environment {
   readonly pauses = new ServerPauses(this);
   readonly share = new ShareJudge(this);
   readonly requests = new RequestJudge(this);
+  readonly unanswered = new UnansweredPolls(this);
   readonly blocks = new BlockOracle(this);
   readonly blockNotifications = new BlockNotificationOracle(this);
   readonly outcomes = new OutcomeOracle(this);
@@ -123,7 +125,11 @@ export class Environment {
       },
       onAlarmGone: () => this.alarms.forgotten(),
       onAlarmLost: (ringsNextAt) => this.obstacles.alarmLost(ringsNextAt),
-      onPermissionsSeen: () => this.blocks.permissionsSeen(),
+      onPermissionsSeen: () => {
+        this.blocks.permissionsSeen();
+        this.unanswered.begin();
+      },
+      onOnline: () => this.unanswered.begin(),
       trace: (line) => this.trace(line),
     });
   }
@@ -164,6 +170,7 @@ export class Environment {
 
   /** What was spent and what was asked for is forgotten with the session. */
   sessionLost(): void {
+    this.unanswered.begin();
     this.share.sessionLost();
     this.deadlines.sessionLost();
     this.notificationRate.forgotten();
@@ -209,6 +216,7 @@ export class Environment {
     }
     if (!key.startsWith(keys.runtime(''))) return;
     const connectionId = key.slice(keys.runtime('').length);
+    this.unanswered.begin();
     this.share.liveLost(connectionId);
     this.pauses.liveLost(connectionId);
   }

@@ -106,6 +106,7 @@ export class Oracle {
     const isRegained = before?.blocked?.reason === 'permission_missing' && blocked === null;
     if (isRegained && world.browser.granted.has(connection.baseUrl))
       world.blockNotifications.mayNotifyAgain(id);
+    if (before?.blocked && blocked === null) world.unanswered.begin();
     // A key that whoami has found good may be refused anew.
     if (before?.blocked?.reason === 'key_rejected' && blocked === null)
       world.blockNotifications.mayNotifyAgain(id);

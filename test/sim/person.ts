@@ -24,6 +24,7 @@ export class Person {
   /** True when it was carried out, false when refused, null when nobody knows. */
   async send(command: Command): Promise<boolean | null> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
+      this.world.unanswered.begin();
       const reply = await this.world.browser.message(command);
       if (reply !== null) {
         const text = JSON.stringify(reply);

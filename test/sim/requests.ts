@@ -98,6 +98,7 @@ export class RequestJudge {
     const { verdict, deadlines, pauses, blocks, stored } = this.world;
     const record = stored.record(sent.id);
     deadlines.requested(sent.id);
+    this.world.unanswered.polled(sent.id);
     if (record?.state === 'ended') verdict.breaks('no-request-after-outcome', sent.id);
     if (this.inProgress.get(sent.id)?.life === sent.life) verdict.breaks('one-request-at-a-time', sent.id);
     this.inProgress.set(sent.id, sent);
@@ -186,6 +187,7 @@ export class RequestJudge {
     this.heard.set(`${id}:${round}`, list);
     const { status, says } = reply;
     const at = this.world.time.mono;
+    if (isReal && status === 200) this.world.unanswered.answered(id);
     list.push({ life, at, connectionId, keyEpoch, status, isReal, isJson, says, sentAt, serverTime });
   }
 

@@ -30,6 +30,7 @@ export const INVARIANTS = [
   'alarm-while-pending',
   'nothing-alive-when-idle',
   'nothing-spins',
+  'unanswered-polls-are-few',
   'summary-equals-records',
   'no-idle-write',
   'key-stays-secret',

@@ -143,6 +143,21 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 6, 'nudge clock': 3 }, { activeMs: 10 * MINUTE }),
   },
   {
+    name: 'no back-off',
+    why: 'A host that is down is polled each second, for as long as it is down.',
+    replaces: {
+      module: 'src/watch/scheduling/connection-runtime',
+      with: {
+        afterFailure:
+          (real) =>
+          (runtime, ...given) =>
+            real.afterFailure({ ...runtime, failures: 0, failedAt: null, polls: {} }, ...given),
+      },
+    },
+    breaks: 'unanswered-polls-are-few',
+    adjust: only({ watch: 3, 'step in between': 12 }, { activeMs: 10 * MINUTE }),
+  },
+  {
     name: 'interval of a slower server',
     why: 'Jobs of seconds are polled as if they took minutes.',
     replaces: {
