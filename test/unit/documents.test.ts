@@ -108,6 +108,7 @@ describe('what people read first', () => {
   it.each([
     ['README.md', 'First use'],
     ['docs/GUIDE.md', 'When something is wrong'],
+    ['docs/NETWORKS.md', 'What you see, and what to do'],
   ])('calls what is pressed by its name, in %s under %s', (path, heading) => {
     const text = sectionsOf(read(path)).get(heading) ?? '';
     const names = [...text.matchAll(/\*\*([A-Z][^*]+)\*\*/g)].map(([, name = '']) => name);
@@ -121,6 +122,22 @@ describe('what people read first', () => {
     const errors = rows.filter((what) => /^(?:API key|Access|Not a|Synap|Storage)/.test(what));
     expect(errors.length).toBeGreaterThan(4);
     expect(errors.flatMap((what) => what.split(', ')).filter((name) => !texts.has(name))).toEqual([]);
+  });
+
+  it('names the errors of networks as the extension does', () => {
+    const rows = tableBelow('docs/NETWORKS.md', 'What you see, and what to do');
+    const errors = rows.flatMap(([, what = '']) => what.split(/, | or | if | beside /));
+    const said = [...texts].filter((text) => errors.includes(text));
+    const expected = [
+      'captive_portal',
+      'unreachable',
+      'offline',
+      'wrong_schema',
+      'key_rejected',
+      'rate_limited',
+    ];
+    const titles = expected.map((code) => english[`error_${code}_title`]?.message ?? code);
+    expect(said).toEqual(expect.arrayContaining(titles));
   });
 
   it('says which versions it needs as package.json and the manifests do', () => {
