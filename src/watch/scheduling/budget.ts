@@ -111,7 +111,7 @@ export function untilTokens(runtime: ConnectionRuntime, terms: ShareTerms, wante
   const paidInMs = Math.ceil((wanted - runtime.tokens) / currentShare(runtime, terms).perMs);
   // A window that ends gives one token.
   const endsInMs = (unknownWindowEndsAt(runtime) ?? Number.POSITIVE_INFINITY) - runtime.tokensAt;
-  return wanted <= 1 && endsInMs > 0 ? Math.min(paidInMs, endsInMs) : paidInMs;
+  return wanted <= 1 && endsInMs > 0 ? Math.min(paidInMs, Math.ceil(endsInMs)) : paidInMs;
 }
 
 /** How many requests our share allows at once. */

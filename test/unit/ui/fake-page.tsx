@@ -61,6 +61,8 @@ type Answer = (command: Command) => unknown;
 export class FakePage {
   readonly sent: Command[] = [];
   readonly copied: string[] = [];
+  /** The keys that pages have read. */
+  readonly read: string[] = [];
   /** Files given to the person. */
   readonly saved: { name: string; content: Blob }[] = [];
   /** Reading what is stored fails, as with a damaged database. */
@@ -120,6 +122,7 @@ export class FakePage {
     return {
       get: async (keys) => {
         if (this.cannotRead) throw new Error('Corruption: block checksum mismatch');
+        this.read.push(...keys);
         const there = keys.filter((key) => this.values.has(key));
         return Object.fromEntries(there.map((key) => [key, structuredClone(this.values.get(key))]));
       },

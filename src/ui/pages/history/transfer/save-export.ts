@@ -1,3 +1,4 @@
+import { hasMoreMemoryIds, withAllMemoryIds } from '../../../../watch/model/memory-ids';
 import type { Ingestion } from '../../../../watch/model/records';
 import { isoTime } from '../../../app/format';
 import type { Page } from '../../../app/page';
@@ -17,8 +18,30 @@ export async function saveExport(
 ): Promise<void> {
   await page.store.load([items.summary]);
   const connections = valueIn(page.store, items.summary)?.connections ?? [];
-  const rows = records.map((record) => rowOf(record, connections));
+  const whole = await withMemoryIds(page, records);
+  const rows = whole.map((record) => rowOf(record, connections));
   const text = writeFile(rows, format, { at: isoTime(page.now()), version: page.version });
   const content = new Blob([text], { type: `${MIME_TYPES[format]};charset=utf-8` });
   page.save(`ingestions-${calendarDay(page.now())}.${format}`, content);
+}
+
+/** So many lists of memory IDs in one read: each may have 20,000. */
+const READ_MAX = 50;
+
+/** The records with all memory IDs that are kept, whether or not the page has read those already. */
+async function withMemoryIds(
+  { storage }: Pick<Page, 'storage'>,
+  records: readonly Ingestion[],
+): Promise<Ingestion[]> {
+  const missing = records.filter(hasMoreMemoryIds).map(({ id }) => items.memoryIds(id));
+  const found = new Map<string, unknown>();
+  for (let from = 0; from < missing.length; from += READ_MAX) {
+    const part = missing.slice(from, from + READ_MAX);
+    const read = await storage.get(part.map(({ key }) => key));
+    for (const [key, value] of Object.entries(read)) found.set(key, value);
+  }
+  return records.map((record) => {
+    const { key, parse } = items.memoryIds(record.id);
+    return withAllMemoryIds(record, parse(found.get(key)));
+  });
 }
