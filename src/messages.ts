@@ -49,7 +49,12 @@ export const commandSchema = z.discriminatedUnion('type', [
     source: z.enum(SOURCES),
   }),
   /** "Check now": an ingestion in progress is due at once, an ended or stopped one starts a new round. */
-  z.object({ type: z.literal('check'), ids }),
+  z.object({
+    type: z.literal('check'),
+    ids,
+    /** Where ingestions of a removed connection are checked. Without it they are not: no other host is asked unsaid. */
+    connectionId: z.optional(z.string()),
+  }),
   z.object({ type: z.literal('stop'), ids }),
   z.object({ type: z.literal('remove'), ids }),
   z.object({ type: z.literal('restore'), ids }),

@@ -150,12 +150,16 @@ describe('a watch', () => {
     expect(story.standing(first)).toBe('gone');
   });
 
-  it('whose connection is gone is checked again on the default one', async () => {
+  it('whose connection is gone is checked only on one that the person has been told', async () => {
     const story = await connectedTwice();
     story.synap.job(first, { endsInMs: 10 * SECOND });
     await story.watch(first, story.work);
     await story.send({ type: 'removeConnection', connectionId: story.work });
+    const asked = story.synap.requests.length;
     await story.send({ type: 'check', ids: [first] });
+    await story.advance(20 * SECOND);
+    expect([story.standing(first), story.synap.requests.length]).toEqual(['stopped', asked]);
+    await story.send({ type: 'check', ids: [first], connectionId: story.home });
     await story.advance(20 * SECOND);
     expect(story.ingestion(first).connectionId).toBe(story.home);
     expect(story.standing(first)).toBe('completed');

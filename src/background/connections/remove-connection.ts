@@ -1,6 +1,6 @@
 import { stopWatch } from '../../watch/model/ingestion';
 import { keys } from '../../watch/model/records';
-import { put } from '../storage/draft';
+import { noteFormer, put } from '../storage/draft';
 import { type ConnectionDeps, findConnection } from './connection-deps';
 
 /** Removes a connection and all that is left of its key. Its ingestions stay in the history and are no longer watched. */
@@ -11,6 +11,8 @@ export async function removeConnection(deps: ConnectionDeps, id: string): Promis
     // Everything watched is in memory, so none can be added between reading and writing.
     const own = [...draft.records.values()].filter((record) => record.connectionId === id);
     for (const record of own) put(draft.records, stopWatch(record, draft.now));
+    const connection = draft.connections.get(id);
+    if (connection) noteFormer(draft, connection);
     draft.connections.delete(id);
     if (draft.settings.defaultConnectionId === id)
       draft.settings = { ...draft.settings, defaultConnectionId: null };

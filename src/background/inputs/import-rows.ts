@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import type { Answers } from '../../messages';
 import { normaliseBaseUrl } from '../../platform/origins';
 import type { Ports } from '../../platform/ports';
+import { withoutKeys } from '../../synap/ids/api-keys';
 import { type ImportedRow, importedRowSchema, ingestionFromRow } from '../../watch/import-row';
 import { memoryIdsBeside } from '../../watch/model/memory-ids';
-import { type Connection, keys } from '../../watch/model/records';
+import { keys } from '../../watch/model/records';
 import type { Connections } from '../connections/connections';
-import { type Draft, put } from '../storage/draft';
+import { type Draft, noteFormer, put } from '../storage/draft';
 import { bytesLeft, sizeOf } from '../storage/room';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';
@@ -77,13 +78,27 @@ function placesLeft({ settings, summary }: Readonly<State>): number {
   return settings.keep - (summary.counts.total - summary.counts.inProgress);
 }
 
-/** The connection with the same base URL; of several the one with the same name, otherwise the first. */
-function connectionOf(row: ImportedRow, state: Readonly<State>): string {
+/**
+ * The connection with the same base URL and name; where the file gives no name, the first with that base URL. Any other is
+ * another account, or another server: the ingestion keeps the name that the file gives, and no key of the person's is tried on it.
+ */
+function connectionOf(row: ImportedRow, draft: Draft): string {
   const url = normaliseBaseUrl(row.base_url ?? '');
-  if (!url.ok) return NO_CONNECTION;
-  const same = [...state.connections.values()]
-    .filter((connection) => connection.baseUrl === url.baseUrl)
+  const same = [...draft.connections.values()]
+    .filter((connection) => url.ok && connection.baseUrl === url.baseUrl)
     .sort((a, b) => a.addedAt - b.addedAt);
-  const named = same.find((connection: Connection) => connection.name === row.connection);
-  return (named ?? same[0])?.id ?? NO_CONNECTION;
+  const own = row.connection === null ? same[0] : same.find(({ name }) => name === row.connection);
+  return own?.id ?? formerConnection(draft, row.connection, url.ok ? url.baseUrl : '');
+}
+
+/** One that the file names, known by this from now on. */
+function formerConnection(draft: Draft, name: string | null, baseUrl: string): string {
+  if (!name && baseUrl === '') return NO_CONNECTION;
+  const shown = withoutKeys(name || new URL(baseUrl).host);
+  const { formerConnections } = draft.summary;
+  const known = formerConnections.find((one) => one.name === shown && one.baseUrl === baseUrl);
+  if (known) return known.id;
+  const id = `file:${draft.now}:${formerConnections.length}`;
+  noteFormer(draft, { id, name: shown, baseUrl });
+  return id;
 }

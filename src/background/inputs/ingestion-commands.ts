@@ -10,20 +10,14 @@ import { learnUnfinished } from '../../watch/scheduling/duration-model';
 import { markIngestionsDue } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
-import {
-  type CommandDeps,
-  type CommandOf,
-  connectionFor,
-  done,
-  markActed,
-  type ReplyTo,
-  refused,
-} from './command-deps';
+import { type CommandDeps, type CommandOf, done, markActed, type ReplyTo, refused } from './command-deps';
 
 /** Polls what is watched at once, and starts the next round of what is over. */
 export async function checkIngestions(deps: CommandDeps, command: CommandOf<'check'>): ReplyTo<'check'> {
   const { connections } = await deps.store.state();
-  return connections.size === 0 ? refused('key_missing') : changeEach(deps, command.ids, check);
+  return connections.size === 0
+    ? refused('key_missing')
+    : changeEach(deps, command.ids, (draft, record) => check(draft, record, command.connectionId ?? null));
 }
 
 /** Ends watches without an outcome. */
@@ -72,8 +66,9 @@ async function changeEach(
 }
 
 /** Leaves alone what has just ended and is about to be notified: a next round would take its outcome away. */
-function check(draft: Draft, record: Ingestion): void {
-  const connectionId = connectionFor(draft, record.connectionId);
+function check(draft: Draft, record: Ingestion, insteadId: string | null): void {
+  const ids = [record.connectionId, insteadId];
+  const connectionId = ids.find((id) => id !== null && draft.connections.has(id)) ?? null;
   if (record.removedAt !== null || hasPendingNotification(record) || connectionId === null) return;
   if (record.state !== 'watching') put(draft.records, startNextRound(record, draft.now, connectionId));
   markIngestionsDue(draft, [record.id]);

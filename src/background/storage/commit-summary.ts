@@ -29,6 +29,7 @@ export function nextSummary({ before, draft, changes }: Edited): Summary {
   return {
     ...summaryWith({ ...counted, storageFull: false }, [...connections.values()], settings),
     nextSeq: draft.summary.nextSeq,
+    formerConnections: draft.summary.formerConnections,
     attention: {
       ingestions: records.filter(isActive).map(({ id }) => id),
       connections: [...connections.keys()],

@@ -1,7 +1,9 @@
 import type { Ports } from '../../platform/ports';
+import { withFormer } from '../../watch/model/former-connections';
 import { isNewer, read } from '../../watch/model/read-stored';
 import {
   type Batch,
+  type FormerConnection,
   type Ingestion,
   type IngestionId,
   keys,
@@ -57,6 +59,12 @@ export class NewerRecord extends Error {
 /** Sets a value under its own ID. */
 export function put<T extends { id: string }>(map: Map<string, T>, value: T): void {
   map.set(value.id, value);
+}
+
+/** Keeps what ingestions of a connection are known by that is not among the person's. */
+export function noteFormer(draft: Draft, connection: FormerConnection): void {
+  const formerConnections = withFormer(draft.summary.formerConnections, connection);
+  draft.summary = { ...draft.summary, formerConnections };
 }
 
 /** A draft over a state, and what it will have loaded. */

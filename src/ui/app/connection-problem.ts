@@ -45,6 +45,13 @@ export function needsSetup(summary: Summary | null): boolean {
   return only.blocked?.reason === 'key_rejected' || only.checkError?.code === 'key_rejected';
 }
 
+/** What a connection is called that is not there any more, for its ingestions. Null if it is there, or not known. */
+export function formerConnectionName(connectionId: string, summary: Summary): string | null {
+  if (summary.connections.some(({ id }) => id === connectionId)) return null;
+  const former = summary.formerConnections.find(({ id }) => id === connectionId);
+  return former ? t('connectionFormer', former.name) : null;
+}
+
 /** The connection that pasted IDs are watched on. */
 export function defaultConnectionIn(summary: Summary): ConnectionView | null {
   return (

@@ -24,6 +24,7 @@ export const EMPTY_SUMMARY: Summary = {
   stopped: [],
   batches: [],
   connections: [],
+  formerConnections: [],
   defaultConnectionId: null,
   theme: 'system',
   storageFull: false,

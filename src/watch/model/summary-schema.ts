@@ -24,6 +24,10 @@ const connectionViewSchema = z.object({
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
+/** A connection that is not there any more, or that only a file has named: what its ingestions are still known by. */
+const formerConnectionSchema = z.object({ id: z.string(), name: z.string(), baseUrl: z.string() });
+export type FormerConnection = z.infer<typeof formerConnectionSchema>;
+
 /** How far a batch is, counted over those of its members that are shown. */
 const batchTallySchema = z.object({
   id: z.string(),
@@ -82,6 +86,8 @@ export const summarySchema = z.object({
   /** The newest first, at most `SUMMARY_BATCHES`. */
   batches: z.array(batchTallySchema),
   connections: z.array(connectionViewSchema),
+  /** Connections that ingestions name and that are not among these. */
+  formerConnections: z.array(formerConnectionSchema),
   defaultConnectionId: nullableText,
   theme: z.enum(['system', 'light', 'dark']),
   /** The newest write found no room. Cleared by the next that succeeds. */

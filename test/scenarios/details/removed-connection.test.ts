@@ -36,6 +36,15 @@ describe('a connection that is removed', () => {
     expect(story.keyPlaces(work)).toEqual([]);
     expect(story.storedUnder(work)).toEqual([]);
   });
+  it('stays known by name and address, for the ingestions that it had', async () => {
+    const story = await connected();
+    const work = await story.connect({ name: 'Work', baseUrl: ELSEWHERE, key: OTHER_KEY });
+    await story.watch(first, work);
+    await story.send({ type: 'removeConnection', connectionId: work });
+    await story.restartBrowser();
+    expect(story.summary().formerConnections).toEqual([{ id: work, name: 'Work', baseUrl: ELSEWHERE }]);
+    expect(story.ingestion(first).connectionId).toBe(work);
+  });
   it('gives its permission back once no other needs it', async () => {
     const story = await connected();
     const work = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });

@@ -165,3 +165,27 @@ it('Ctrl+Z brings back what was removed, and is left to a text field', async () 
   fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
   await waitFor(() => expect(page.sent).toContainEqual({ type: 'restore', ids: [removed.id] }));
 });
+
+describe('an ingestion whose connection was removed', () => {
+  const former = { id: 'gone', name: 'Staging', baseUrl: 'https://staging.example' };
+
+  beforeEach(() =>
+    draw([stopWatch(watching(1, { documentId: 'left', connectionId: 'gone' }), NOW)], () => ({
+      formerConnections: [former],
+    })),
+  );
+
+  it('says which connection that was, and resumes on another only by that one’s name', () => {
+    expect(rowOf('left').getByText('Staging (not set up)')).toBeTruthy();
+    fireEvent.click(rowOf('left').getByRole('button', { name: 'Resume on home' }));
+    expect(page.sent).toContainEqual({ type: 'check', ids: [idOf(1)], connectionId: 'home' });
+  });
+
+  it('is opened by the key that checks, where the button says what it would ask', async () => {
+    screen.getByRole('button', { name: 'left' }).focus();
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'r' });
+    fireEvent.click(await screen.findByRole('button', { name: 'Check on home' }));
+    const checks = page.sent.filter(({ type }) => type === 'check');
+    expect(checks).toEqual([{ type: 'check', ids: [idOf(1)], connectionId: 'home' }]);
+  });
+});

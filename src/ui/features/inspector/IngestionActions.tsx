@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Command, Reply } from '../../../messages';
-import type { Ingestion } from '../../../watch/model/records';
+import type { ConnectionView, Ingestion } from '../../../watch/model/records';
+import { defaultConnectionIn } from '../../app/connection-problem';
 import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
+import { useStore, valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
 
 interface Props {
   record: Ingestion;
@@ -17,6 +20,7 @@ export function IngestionActions({ record, children }: Props) {
   const { send } = usePage();
   const [failed, setFailed] = useState<string | null>(null);
   const { id } = record;
+  const instead = useConnectionInstead(record);
 
   async function act(command: Command) {
     const reply: Reply = await send(command);
@@ -25,9 +29,15 @@ export function IngestionActions({ record, children }: Props) {
 
   return (
     <div class="actions">
-      <button type="button" onClick={() => act({ type: 'check', ids: [id] })}>
-        {record.state === 'watching' ? t('checkNow') : t('checkAgain')}
-      </button>
+      {instead ? (
+        <button type="button" onClick={() => act({ type: 'check', ids: [id], connectionId: instead.id })}>
+          {t('checkOn', instead.name)}
+        </button>
+      ) : (
+        <button type="button" onClick={() => act({ type: 'check', ids: [id] })}>
+          {record.state === 'watching' ? t('checkNow') : t('checkAgain')}
+        </button>
+      )}
       {record.state === 'watching' && (
         <button type="button" onClick={() => act({ type: 'stop', ids: [id] })}>
           {t('stopWatching')}
@@ -40,4 +50,12 @@ export function IngestionActions({ record, children }: Props) {
       {failed && <span role="alert">{t('actionFailed', failed)}</span>}
     </div>
   );
+}
+
+/** Where an ingestion can be checked whose own connection is gone: never without saying so. Null while its own is there. */
+function useConnectionInstead({ connectionId }: Ingestion): ConnectionView | null {
+  const store = useStore(items.summary);
+  const summary = valueIn(store, items.summary);
+  if (!summary || summary.connections.some(({ id }) => id === connectionId)) return null;
+  return defaultConnectionIn(summary);
 }

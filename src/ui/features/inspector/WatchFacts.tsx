@@ -1,5 +1,6 @@
 import { isSynapOutcome } from '../../../watch/model/ingestion';
 import type { ConnectionView, Ended, Ingestion } from '../../../watch/model/records';
+import { formerConnectionName } from '../../app/connection-problem';
 import { errorTitle } from '../../app/errors';
 import { durationOf, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
@@ -22,6 +23,7 @@ interface WatchFactsProps {
 export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) {
   const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
   const store = useStore();
+  const summary = valueIn(store, items.summary);
   const runtime = valueIn(store, items.runtime(record.connectionId));
   const poll = runtime?.polls[record.id];
   const { lastError } = record;
@@ -31,7 +33,11 @@ export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) 
         {connection ? (
           <ConnectionName connection={connection} />
         ) : (
-          <span class="muted">{t('connectionRemoved')}</span>
+          <span class="muted">
+            <bdi>
+              {(summary && formerConnectionName(record.connectionId, summary)) ?? t('connectionRemoved')}
+            </bdi>
+          </span>
         )}
         {connection && <FoundElsewhere record={record} found={connection} connections={connections} />}
       </Field>

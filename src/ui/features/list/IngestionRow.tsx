@@ -9,6 +9,8 @@ import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { expectedDuration } from '../../app/progress';
 import { shownPaused, shownStatus, tookMs } from '../../app/status';
+import { valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
 import { visibleText } from '../../app/visible-text';
 import { ConnectionName } from '../../components/ConnectionName';
 import { CopyButton } from '../../components/CopyButton';
@@ -34,7 +36,8 @@ export interface IngestionRowProps extends RowContext {
 
 /** One ingestion in a list: what it is, how it stands, how long it has been. For use in an `li`. */
 export function IngestionRow(props: IngestionRowProps) {
-  const { record, offsetMs, connection, isPaused, isOpen, onOpen, checkbox, isTabStop = true } = props;
+  const { record, offsetMs, connectionName, connectionColour, isPaused, isOpen, onOpen, checkbox } = props;
+  const { insteadId, isTabStop = true } = props;
   const { id } = record;
   const status = isPaused ? shownPaused() : shownStatus(record);
   const name = visibleText(ingestionName(record).slice(0, TEXT_MAX));
@@ -49,6 +52,7 @@ export function IngestionRow(props: IngestionRowProps) {
         type="button"
         class="row-open"
         data-id={id}
+        data-instead={insteadId ?? undefined}
         aria-current={isOpen ? 'true' : undefined}
         title={name}
         aria-label={name}
@@ -68,8 +72,10 @@ export function IngestionRow(props: IngestionRowProps) {
         </span>
         <span class="row-id">
           <CopyButton text={id} name={t('copyIngestionId')} tabIndex={tabIndex} />
-          {record.state === 'stopped' && <ResumeButton id={id} name={name} tabIndex={tabIndex} />}
-          {connection && <ConnectionName connection={connection} />}
+          {record.state === 'stopped' && <ResumeButton {...{ id, name, insteadId, tabIndex }} />}
+          {connectionName && (
+            <ConnectionName connection={{ name: connectionName, colour: connectionColour }} />
+          )}
           {name !== id && <code data-tip={id}>{shortId(id)}</code>}
         </span>
       </span>
@@ -96,18 +102,29 @@ function RowTime({ record, offsetMs }: { record: Ingestion; offsetMs: number }) 
 
 const isServerTime = (record: Ingestion, at: number) => record.state === 'ended' && record.completedAt === at;
 
-/** Watches again what the person has stopped. */
-function ResumeButton({ id, name, tabIndex }: { id: string; name: string; tabIndex: number | undefined }) {
-  const { send } = usePage();
+interface ResumeProps {
+  id: string;
+  name: string;
+  insteadId: string | null;
+  tabIndex: number | undefined;
+}
+
+/** Watches again what the person has stopped; on another connection only where its own is gone, and saying so. */
+function ResumeButton({ id, name, insteadId, tabIndex }: ResumeProps) {
+  const { send, store } = usePage();
+  const connections = valueIn(store, items.summary)?.connections ?? [];
+  const instead = connections.find((connection) => connection.id === insteadId);
   return (
     <button
       type="button"
       class="link row-resume"
-      aria-label={t('resumeNamed', name)}
+      aria-label={instead ? undefined : t('resumeNamed', name)}
       tabIndex={tabIndex}
-      onClick={() => void send({ type: 'check', ids: [id] })}
+      onClick={() =>
+        void send({ type: 'check', ids: [id], ...(instead ? { connectionId: instead.id } : {}) })
+      }
     >
-      {t('resume')}
+      {instead ? t('resumeOn', instead.name) : t('resume')}
     </button>
   );
 }

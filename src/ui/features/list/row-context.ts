@@ -1,4 +1,6 @@
+import type { Colour } from '../../../watch/model/colours';
 import type { ConnectionRuntime, ConnectionView, Ingestion } from '../../../watch/model/records';
+import { defaultConnectionIn, formerConnectionName } from '../../app/connection-problem';
 import type { PageStore } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -8,7 +10,11 @@ export interface RowContext {
   /** As in `ConnectionRuntime`. */
   offsetMs: number;
   /** Shown where there are several, to tell whose ingestion this is. */
-  connection: ConnectionView | null;
+  connectionName: string | null;
+  /** Null for a connection that is not there any more. */
+  connectionColour: Colour | null;
+  /** Where the ingestion can be watched, if its own connection is gone; null if it is there, or nothing else is. */
+  insteadId: string | null;
   /** Whether nothing is sent on the connection until something changes. */
   isPaused: boolean;
   /** How long jobs like it usually take, and from when on one is slow; null where that is not known, or nothing is checked. */
@@ -26,11 +32,29 @@ export function rowContext(
   const isChecked = connection !== null && connection.blocked === null && !runtime?.connectionError;
   return {
     offsetMs: runtime?.offsetMs ?? 0,
-    connection: connections.length > 1 ? connection : null,
+    ...namedConnection(record.connectionId, connections, store),
     isPaused: record.state === 'watching' && isPaused(connection, runtime),
     // While nothing is checked a job may have finished long ago: its age says nothing.
     typicalMs: isChecked ? connection.typicalMs : null,
     slowAfterMs: isChecked ? connection.slowAfterMs : null,
+  };
+}
+
+function namedConnection(
+  id: string,
+  connections: readonly ConnectionView[],
+  store: PageStore,
+): Pick<RowContext, 'connectionName' | 'connectionColour' | 'insteadId'> {
+  const own = connections.find((connection) => connection.id === id);
+  if (own) {
+    const name = connections.length > 1 ? own.name : null;
+    return { connectionName: name, connectionColour: own.colour, insteadId: null };
+  }
+  const summary = valueIn(store, items.summary);
+  return {
+    connectionName: summary && formerConnectionName(id, summary),
+    connectionColour: null,
+    insteadId: summary && (defaultConnectionIn(summary)?.id ?? null),
   };
 }
 

@@ -120,7 +120,12 @@ function act(key: string, id: string, row: HTMLElement | null, page: Page): bool
     case 'copy':
       return did(() => copy(id, row ?? document.body, page));
     case 'check':
-      return did(() => void page.send({ type: 'check', ids: [id] }));
+      return did(() => {
+        // Its connection is gone: the ingestion itself says where it would be checked.
+        const opens = row?.querySelector<HTMLElement>('.row-open[data-instead]');
+        if (opens) opens.click();
+        else void page.send({ type: 'check', ids: [id] });
+      });
     case 'remove':
       return did(() => {
         stepFrom(row);

@@ -4,6 +4,8 @@ import { errorTitle } from '../../app/errors';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { sendInChunks } from '../../app/send-in-chunks';
+import { valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
 import { useSelectionKeys } from '../../features/list/use-list-keys';
 
 interface Props {
@@ -18,6 +20,7 @@ export function SelectionBar({ records, onNone }: Props) {
   const [message, setMessage] = useState<{ text: string; isError: boolean } | null>(null);
   const bar = useRef<HTMLElement>(null);
   const ids = records.map(({ id }) => id);
+  const connections = valueIn(page.store, items.summary)?.connections ?? [];
 
   useLayoutEffect(() => {
     const { current } = bar;
@@ -27,10 +30,19 @@ export function SelectionBar({ records, onNone }: Props) {
   }, []);
 
   async function act(type: 'check' | 'remove') {
-    const reply = await sendInChunks(page.send, type, ids);
+    // Those whose connection is gone would ask another host: each says so itself.
+    const checked = records.filter(({ connectionId }) => connections.some(({ id }) => id === connectionId));
+    const acted = type === 'check' ? checked.map(({ id }) => id) : ids;
+    const reply = await sendInChunks(page.send, type, acted);
     if (!reply.ok)
       return setMessage({ text: t('actionFailed', errorTitle(reply.error.code)), isError: true });
-    setMessage(type === 'check' ? { text: plural('checkingMany', ids.length), isError: false } : null);
+    if (type === 'remove') return setMessage(null);
+    const left = ids.length - acted.length;
+    const said = [
+      ...(acted.length > 0 ? [plural('checkingMany', acted.length)] : []),
+      ...(left > 0 ? [plural('checkLeftOut', left)] : []),
+    ];
+    setMessage({ text: said.join(' '), isError: false });
   }
 
   async function copy() {

@@ -107,6 +107,7 @@ function viewOf(
     ...endedListsOf(records.filter(({ removedAt }) => removedAt === null)),
     batches: talliesOf(records),
     connections,
+    formerConnections: [],
     defaultConnectionId: connections[0]?.id ?? null,
     theme: 'system',
     storageFull: false,

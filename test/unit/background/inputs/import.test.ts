@@ -126,8 +126,8 @@ describe('what a file brings in', () => {
     expect(await recordOf(2)).toMatchObject({ label: 'one' });
   });
 
-  test('belongs to the connection of its base URL, of several to the one of its name, else to none', async () => {
-    const { bring, recordOf } = await backgroundOver({
+  test('belongs to the connection of its base URL and name, else keeps the name that its file gives', async () => {
+    const { bring, recordOf, view } = await backgroundOver({
       [keys.connection('c2')]: connection('c2', { baseUrl: 'https://home.example', addedAt: NOW + 1 }),
     });
     await bring(
@@ -136,9 +136,12 @@ describe('what a file brings in', () => {
       rowOf(3, { connection: 'nobody' }),
       rowOf(4, { base_url: 'https://elsewhere.example' }),
       rowOf(5, { base_url: 'javascript:alert(1)' }),
+      rowOf(6, { connection: null, base_url: null }),
     );
-    const places = await Promise.all([1, 2, 3, 4, 5].map(async (n) => (await recordOf(n))?.connectionId));
-    expect(places).toEqual([HOME, 'c2', HOME, 'unknown', 'unknown']);
+    const places = await Promise.all([1, 2, 3, 4, 5, 6].map(async (n) => (await recordOf(n))?.connectionId));
+    const { formerConnections } = await view();
+    const named = places.map((id) => formerConnections.find((one) => one.id === id)?.name ?? id);
+    expect(named).toEqual([HOME, 'c2', 'nobody', 'home', 'home', 'unknown']);
   });
 
   test('comes after all that was watched here, in the list and when it is pruned', async () => {

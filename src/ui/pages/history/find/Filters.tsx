@@ -1,7 +1,10 @@
 import { type ConnectionView, type Ingestion, OUTCOMES } from '../../../../watch/model/records';
 import { exactTime } from '../../../app/format';
 import { formatNumber, t } from '../../../app/i18n';
+import { usePage } from '../../../app/page';
 import { shownOutcome } from '../../../app/status';
+import { valueIn } from '../../../app/store';
+import { items } from '../../../app/stored-items';
 import { batchesOf } from './batches';
 import { Choice } from './Choice';
 import { type Filter, STATUS_FILTERS, UNKNOWN_CONNECTION } from './filter';
@@ -67,6 +70,9 @@ function ConnectionFilter({
   records,
   connections,
 }: PartProps & Pick<Props, 'records' | 'connections'>) {
+  const { store } = usePage();
+  const used = new Set(records.map(({ connectionId }) => connectionId));
+  const former = (valueIn(store, items.summary)?.formerConnections ?? []).filter(({ id }) => used.has(id));
   const hasUnknown = records.some(({ connectionId }) => !connections.some(({ id }) => id === connectionId));
   if (connections.length + (hasUnknown ? 1 : 0) <= 1 && filter.connection === null) return null;
   return (
@@ -76,6 +82,7 @@ function ConnectionFilter({
       value={filter.connection}
       options={[
         ...connections.map(({ id, name }) => ({ value: id, text: name })),
+        ...former.map(({ id, name }) => ({ value: id, text: t('connectionFormer', name) })),
         { value: UNKNOWN_CONNECTION, text: t('unknownConnection') },
       ]}
       onChoose={(connection) => onFind({ connection })}

@@ -47,7 +47,10 @@ export const TIME_COLUMNS = [
 export type ExportCell = string | number | null | string[];
 export type ExportRow = { [C in ExportColumn]?: ExportCell };
 
-export function rowOf(record: Ingestion, connections: readonly ConnectionView[]): ExportRow {
+export function rowOf(
+  record: Ingestion,
+  connections: readonly Pick<ConnectionView, 'id' | 'name' | 'baseUrl'>[],
+): ExportRow {
   const connection = connections.find(({ id }) => id === record.connectionId);
   const outcome = knownOutcome(record);
   return {
@@ -58,7 +61,7 @@ export function rowOf(record: Ingestion, connections: readonly ConnectionView[])
     outcome: outcome?.kind ?? null,
     outcome_at: written(outcome?.at ?? null),
     connection: connection ? withoutKeys(connection.name) : null,
-    base_url: connection?.baseUrl ?? null,
+    base_url: connection?.baseUrl || null,
     batch_id: record.batchId,
     source: record.source,
     added_at: written(record.addedAt),

@@ -17,7 +17,8 @@ export async function saveExport(
   format: ExportFormat,
 ): Promise<void> {
   await page.store.load([items.summary]);
-  const connections = valueIn(page.store, items.summary)?.connections ?? [];
+  const summary = valueIn(page.store, items.summary);
+  const connections = summary ? [...summary.connections, ...summary.formerConnections] : [];
   const whole = await withMemoryIds(page, records);
   const rows = whole.map((record) => rowOf(record, connections));
   const text = writeFile(rows, format, { at: isoTime(page.now()), version: page.version });

@@ -25,15 +25,14 @@ interface Props extends Omit<IngestionRowProps, 'checkbox'> {
  * properties has changed: not at each step of a scroll.
  */
 export function VirtualRow(props: Props) {
-  const { topPx, index, count, heading, record, offsetMs, connection, isPaused, typicalMs, slowAfterMs } =
-    props;
-  const { isOpen, onOpen, isTabStop, isSelected, onSelect } = props;
+  const { topPx, index, count, heading, isSelected, onSelect, ...row } = props;
+  const { record, isTabStop } = row;
   return useMemo(
     () => (
       <li style={{ insetBlockStart: `${topPx}px` }} aria-setsize={count} aria-posinset={index + 1}>
         {heading && <GroupHeading {...heading} />}
         <IngestionRow
-          {...{ record, offsetMs, connection, isPaused, typicalMs, slowAfterMs, isOpen, onOpen, isTabStop }}
+          {...row}
           checkbox={
             <SelectBox
               name={t('selectOne', ingestionName(record).slice(0, NAME_MAX))}
@@ -45,9 +44,6 @@ export function VirtualRow(props: Props) {
         />
       </li>
     ),
-    [
-      ...[topPx, index, count, heading, record, offsetMs, connection, isPaused, typicalMs, slowAfterMs],
-      ...[isOpen, onOpen, isTabStop, isSelected, onSelect],
-    ],
+    [topPx, index, count, heading, isSelected, onSelect, ...Object.values(row)],
   );
 }
