@@ -92,7 +92,7 @@ export const inspectorScreens: Screen[] = [
     await page.getByRole('button', { name: uuid(7), exact: true }).click();
     await page.getByRole('heading', { level: 1 }).waitFor();
   }),
-  popup('inspector-gave-up', { records: everything }, open('nightly-crm-sync')),
+  popup('inspector-timed-out', { records: everything }, open('nightly-crm-sync')),
   popup('inspector-stopped', { records: everything }, open('draft-handbook')),
   popup('inspector-long-error', { records: [longFailure] }, async (page) => {
     await page.getByRole('list', { name: 'Ingestions' }).getByRole('button').first().click();
