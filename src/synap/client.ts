@@ -84,6 +84,8 @@ const CREDIT_WORDS = new Set(['trial_limit_reached', 'subscription_inactive', 'i
  * on a key or an ID, and anything else under 4xx is a passing trouble on the way.
  */
 function codeOfStatus(status: number, { text, json }: ReadBody, problem: Problem): ErrorCode {
+  // Only a proxy asks for a sign-in of its own.
+  if (status === 407 || status === 511) return 'captive_portal';
   if (status === 408) return 'timed_out';
   if (status === 429)
     return problem.words.some((word) => CREDIT_WORDS.has(word)) ? 'no_credits' : 'rate_limited';

@@ -37,7 +37,7 @@ const TYPICAL_FIELDS_MIN = 2;
  */
 export function readStatusBody(json: unknown, askedId: string, text = ''): StatusBody | null {
   const parsed = statusSchema.safeParse(json);
-  if (!parsed.success || !isAbout(parsed.data, askedId)) return null;
+  if (!parsed.success || isEnvelope(parsed.data) || !isAbout(parsed.data, askedId)) return null;
   const body = parsed.data;
   const memoryIds = asTexts(body.memory_ids);
   return {
@@ -53,17 +53,28 @@ export function readStatusBody(json: unknown, askedId: string, text = ''): Statu
   };
 }
 
+/** Under these names a gateway puts the answer that it wraps. */
+const WRAPPED_UNDER = ['data', 'result', 'response', 'payload', 'body'] as const;
+
+/** Whether the `status` is that of a gateway's own, and Synap's is inside. */
+function isEnvelope(body: AnswerObject): boolean {
+  return WRAPPED_UNDER.some((name) => statusSchema.safeParse(body[name]).success);
+}
+
+/** Other names under which an answer may say whom it is about. */
+const OTHER_ID_NAMES = ['id', 'ingestionId', 'job_id'] as const;
+
 function isAbout(body: AnswerObject, askedId: string): boolean {
   if (body.ingestion_id) return bareId(body.ingestion_id) === bareId(askedId);
+  const otherIds = OTHER_ID_NAMES.map((name) => body[name]).filter((id) => typeof id === 'string');
+  if (otherIds.some((id) => UUID.test(id) && bareId(id) !== bareId(askedId))) return false;
   return TYPICAL_FIELDS.filter((name) => Object.hasOwn(body, name)).length >= TYPICAL_FIELDS_MIN;
 }
 
+const UUID = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/i;
+
 /** A UUID without its case, dashes and wrapping: the server may spell the ID otherwise than it was asked. */
-const bareId = (id: string) =>
-  id
-    .toLowerCase()
-    .replace(/^urn:uuid:/, '')
-    .replace(/[^0-9a-f]/g, '');
+const bareId = (id: string) => (UUID.exec(id)?.[0] ?? id).toLowerCase().replaceAll('-', '');
 
 /** A document's ID may be a number longer than JavaScript's: its digits are taken from the text. */
 function asDocumentId(value: unknown, text: string): string | null {
@@ -87,6 +98,6 @@ function asCount(value: unknown, memoryIds: string[] | null): number | null {
 
 /** Whatever came as a message is shown as it came. */
 function asMessage(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
+  if (value === null || value === undefined || value === false) return null;
   return typeof value === 'string' ? value.trim() || null : jsonText(value);
 }

@@ -20,16 +20,24 @@ export type FinalStatus = 'completed' | 'partial_success' | 'failed' | 'cancelle
 const FINAL_WORDS: Record<FinalStatus, readonly string[]> = {
   completed: words(
     'completed complete success succeeded successful successfully done finished',
-    'completedsuccessfully finishedsuccessfully',
+    'completedsuccessfully finishedsuccessfully completedwithwarnings completedwithwarning succeededwithwarnings',
+    'successwithwarnings finishedwithwarnings',
   ),
   partial_success: words(
-    'partialsuccess partialsucceeded partiallysucceeded partiallysuccessful succeededwitherrors successwitherrors',
+    'partial partialsuccess partialsucceeded partiallysucceeded partiallysuccessful succeededwitherrors successwitherrors',
     'partialcompletion partialcomplete partialcompleted partiallycomplete partiallycompleted completedpartially',
     'completedwitherrors completedwitherror completewitherrors completedwithfailures finishedwitherrors donewitherrors',
+    'completedwithissues succeededwithissues',
     'partialfailure partialfailed partiallyfailed',
   ),
-  failed: words('failed fail failure error errored faulted unsuccessful'),
-  cancelled: words('cancelled canceled aborted cancelledbyuser canceledbyuser'),
+  failed: words(
+    'failed fail failure error errored faulted unsuccessful crashed timedout timeout expired rejected',
+    'permanentlyfailed failedpermanently',
+  ),
+  cancelled: words(
+    'cancelled canceled aborted terminated killed cancelledbyuser canceledbyuser abortedbyuser',
+    'usercancelled usercanceled useraborted',
+  ),
 };
 
 /** Words of an unfinished job, beside all that end in "ing": such a word is never final, whatever stands beside it. */
@@ -38,6 +46,7 @@ const UNFINISHED_WORDS: ReadonlySet<string> = new Set(
     'queued enqueued requeued scheduled rescheduled submitted accepted received created new',
     'started restarted resumed inprogress progress active open uploaded retry retried retryscheduled',
     'deferred delayed throttled ratelimited paused suspended onhold held blocked unknown none null undefined',
+    'notstarted cancelrequested cancellationrequested pendingreview pendingapproval',
   ),
 );
 
@@ -58,24 +67,34 @@ function meaning(status: FinalStatus): [string, Status][] {
   return FINAL_WORDS[status].map((word) => [word, status]);
 }
 
-/** `<IngestStatus.QUEUED: 'queued'>`: an enum as Python prints it. */
-const PYTHON_ENUM = /^<[\w.]+:\s*["']?([^"'>]*)["']?>$/;
-/** `IngestionStatus.COMPLETED`, `INGESTION_STATUS_COMPLETED`: an enum's name before the word. */
-const ENUM_NAME = /^(?:[a-z_]\w*\.)+(?=\w)|^(?:[a-z]+_)*(?:status|state)_/i;
+/** `<IngestStatus.QUEUED: 'queued'>`, `<IngestStatus.QUEUED: 1>`: an enum as Python prints it, by name and value. */
+const PYTHON_ENUM = /^<([\w.]+):\s*["']?([^"'>]*)["']?>$/;
+/** `IngestionStatus.COMPLETED`, `INGESTION_STATUS_COMPLETED`, `job:completed`: what a word belongs to stands before it. */
+const ENUM_NAME = /^(?:[a-z_]\w*[.:/]+)+(?=\w)|^(?:[a-z]+_)*(?:status|state)_/i;
+/** `processing (2/3)`, `queued: 3 ahead`, `extracting 45%`: what explains a word stands behind it. */
+const EXPLANATION = /\s*[:(].*$|[\s\d%/]+$/s;
 
 /** No status word is longer; hostile answers are. */
 const WORD_MAX = 200;
 
-/** A status word without what tells apart only how it is written: case, blanks, dashes, underscores, an enum's name. */
+/** A status word without what tells apart only how it is written: case, blanks, punctuation, an enum's name. */
 function bareWord(raw: string): string {
   const word = raw.slice(0, WORD_MAX).trim();
-  const value = (PYTHON_ENUM.exec(word)?.[1] ?? word).replace(ENUM_NAME, '');
-  return value.toLowerCase().replace(/[\s_-]+/g, '');
+  const [, name = '', value = word] = PYTHON_ENUM.exec(word) ?? [];
+  const said = /\p{L}/u.test(value) ? value : name;
+  const bare = said.replace(ENUM_NAME, '').toLowerCase();
+  return bare.replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** The meaning of a raw status word. */
 export function readStatus(raw: string): Status {
-  return MEANINGS.get(bareWord(raw)) ?? 'other';
+  return MEANINGS.get(bareWord(raw)) ?? unfinishedMeaning(raw) ?? 'other';
+}
+
+/** What explains a word may say more of an end, a retry for example, but nothing more of a job that goes on. */
+function unfinishedMeaning(raw: string): Status | null {
+  const status = MEANINGS.get(bareWord(raw.slice(0, WORD_MAX).replace(EXPLANATION, '')));
+  return status === 'queued' || status === 'processing' ? status : null;
 }
 
 /** Whether a status ends a job by itself. A word that we do not know needs more than itself (`src/watch/apply-poll.ts`). */
@@ -85,8 +104,8 @@ export function isFinal(status: Status): status is FinalStatus {
 
 /** Whether a word that we do not know may be a final one: not if it is known, or looks, as if the job went on. */
 export function mayBeFinal(raw: string): boolean {
-  const word = bareWord(raw);
-  return word !== '' && !word.endsWith('ing') && !UNFINISHED_WORDS.has(word);
+  const words = [raw, raw.slice(0, WORD_MAX).replace(EXPLANATION, '')].map(bareWord);
+  return words.every((word) => word !== '' && !word.endsWith('ing') && !UNFINISHED_WORDS.has(word));
 }
 
 /** Whether two raw words are the same but for how they are written. */

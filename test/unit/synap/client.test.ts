@@ -33,6 +33,8 @@ describe('an answer', () => {
     [400, '{}', 'id_rejected'],
     [422, '{"detail":[]}', 'id_rejected'],
     [401, '{}', 'key_rejected'],
+    [407, '{}', 'captive_portal'],
+    [511, '<html>', 'captive_portal'],
     [403, '{}', 'key_rejected'],
     [402, '{}', 'no_credits'],
     [404, '{"detail":"unknown"}', 'not_found'],

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { mayBeFinal, readStatus } from '../../../src/synap/status';
+import { readStatusBody } from '../../../src/synap/status-body';
+
+const ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+const OTHER = '11111111-7425-40de-944b-e07fc1f90ae7';
+const answer = {
+  ingestion_id: ID,
+  document_id: 'd',
+  status: 'completed',
+  queued_at: '2026-01-15T12:00:00Z',
+  completed_at: '2026-01-15T12:00:10Z',
+  memory_ids: ['m1'],
+};
+const { ingestion_id: _, ...unnamed } = answer;
+
+describe('a status word', () => {
+  it.each([
+    [
+      'completed',
+      [
+        'IngestionStatus.COMPLETED',
+        'COMPLETE',
+        'Completed.',
+        '"completed"',
+        'completed\u200b',
+        'job:completed',
+      ],
+    ],
+    ['completed', ['<IngestStatus.COMPLETED: 3>', 'completed with warnings', 'succeeded_with_warnings']],
+    ['partial_success', ['partial', 'partially completed', 'Completed (with errors)', 'SucceededWithIssues']],
+    [
+      'failed',
+      ['error', 'errored', 'timed_out', 'Timed Out', 'failed permanently', 'REJECTED', 'expired', 'crashed'],
+    ],
+    ['cancelled', ['aborted', 'cancelled by user', 'user_canceled', 'terminated', 'KILLED']],
+    ['processing', ['processing (2/3)', 'Processing: chunk 4', 'processing 45%']],
+    ['queued', ['queued (3 ahead)', "<IngestStatus.QUEUED: 'queued'>"]],
+    ['other', ['failed (retry 2/5)', 'error: will be retried', 'completed: 3', 'nearly done', '***']],
+  ])('means %s, spelled %j', (meaning, spellings) => {
+    expect(spellings.map(readStatus)).toEqual(spellings.map(() => meaning));
+  });
+
+  it('that says what is still to be done is no end, however it is explained', () => {
+    const unfinished = [
+      'retrying (2)',
+      'extracting 45%',
+      'cancel_requested',
+      'Pending Review',
+      'not started',
+      '…',
+    ];
+    expect(unfinished.filter(mayBeFinal)).toEqual([]);
+    expect(['archived', 'deduplicated', 'failed (retry 2/5)'].every(mayBeFinal)).toBe(true);
+  });
+});
+
+describe('an answer', () => {
+  it.each([['data'], ['result'], ['response'], ['payload'], ['body']])(
+    'that a gateway has wrapped under "%s" is not its word, though the ID stands beside it',
+    (name) => {
+      const wrapped = { status: 'success', ingestion_id: ID, [name]: { ...answer, status: 'processing' } };
+      expect(readStatusBody(wrapped, ID)).toBeNull();
+    },
+  );
+
+  it('with more inside than is known today counts', () => {
+    const later = { ...answer, data: { pages: 3 }, progress: { status: 'embedding' }, result: null };
+    expect(readStatusBody(later, ID)?.status).toBe('completed');
+  });
+
+  it.each([
+    ['in capitals', ID.toUpperCase()],
+    ['without dashes', ID.replaceAll('-', '')],
+    ['in braces', `{${ID}}`],
+    ['as a URN', `urn:uuid:${ID}`],
+    ['as Python prints it', `UUID('${ID}')`],
+  ])('counts with the ID %s', (__, ingestion_id) => {
+    expect(readStatusBody({ ...answer, ingestion_id }, ID)?.status).toBe('completed');
+  });
+
+  it.each([
+    ['ingestion_id', { ...answer, ingestion_id: OTHER }],
+    ['ingestion_id', { ...answer, ingestion_id: `UUID('${OTHER}')` }],
+    ['id', { ...unnamed, id: OTHER }],
+    ['ingestionId', { ...unnamed, ingestionId: OTHER }],
+    ['job_id', { ...unnamed, job_id: OTHER }],
+  ])('about another ingestion by its %s does not count', (__, body) => {
+    expect(readStatusBody(body, ID)).toBeNull();
+  });
+
+  it('without any ID, or with one that is no ID of an ingestion, counts by its fields', () => {
+    expect(readStatusBody(unnamed, ID)?.status).toBe('completed');
+    expect(readStatusBody({ ...unnamed, id: 'req-17' }, ID)?.status).toBe('completed');
+    expect(readStatusBody({ ...unnamed, id: ID }, ID)?.status).toBe('completed');
+  });
+
+  it('says no error where it says false', () => {
+    expect(readStatusBody({ ...answer, error_message: false }, ID)?.errorMessage).toBeNull();
+  });
+});
