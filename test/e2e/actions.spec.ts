@@ -44,7 +44,7 @@ test('every field of an answer can be read and copied, and so can the raw JSON',
   await expect(inspector.getByRole('button', { name: 'Copied' })).toBeVisible();
 });
 
-test('"Check now" asks at once, "Stop watching" ends the asking, and "Check again" goes on', async ({
+test('"Check now" polls at once, "Stop watching" ends polling, and "Check again" resumes it', async ({
   connected,
   popup,
   synap,
@@ -83,7 +83,7 @@ test('a removed ingestion is out of sight at once, and Undo brings it back', asy
   await expect(row(popup, 'by-mistake')).toContainText('Processing');
 });
 
-test('the badge counts what is under way and marks a failure until it is seen', async ({
+test('the badge counts what is in progress and marks a failure until it is seen', async ({
   connected,
   popup,
   synap,

@@ -10,7 +10,7 @@ function batchAnswer(ids: string[]): string {
   return JSON.stringify({ batch_id: crypto.randomUUID(), total: ids.length, results });
 }
 
-test('a batch is one notice when all of it is done, and its failures are told at once', async ({
+test('a batch is one notification when all of it is done, and its failures are notified at once', async ({
   connected,
   popup,
   synap,

@@ -3,7 +3,7 @@ import { expect, PRODUCTION_URL, row, test, watch } from './support/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
-/** What goes wrong with the answers, what the person then reads, and whether it ends by itself when the fault does. */
+/** What goes wrong with the answers, what the person then reads, and whether it ends automatically when the fault does. */
 const TROUBLES: [what: string, title: string, fault: Fault][] = [
   ['the server is down', 'Synap server error', { kind: 'status', status: 503 }],
   ['the connection is dropped', "Synap can't be reached", { kind: 'drop' }],
@@ -18,7 +18,7 @@ const TROUBLES: [what: string, title: string, fault: Fault][] = [
 ];
 
 for (const [what, title, fault] of TROUBLES) {
-  test(`when ${what}, the popup says "${title}", loses nothing, and goes on afterwards`, async ({
+  test(`when ${what}, the popup says "${title}", loses nothing, and resumes afterwards`, async ({
     popup,
     synap,
   }) => {
@@ -47,7 +47,7 @@ test('a redirect is not followed, the key stays here, and the popup says what is
   await expect(popup.getByText("Response isn't from Synap").first()).toBeVisible();
 });
 
-test('too many requests: the popup says when it resumes, nothing is asked before, then it goes on', async ({
+test('too many requests: the popup says when it resumes, nothing is sent before, then it resumes', async ({
   popup,
   synap,
 }) => {
@@ -89,7 +89,7 @@ test('no credits: nothing more is asked, and the way to mend it is a link that s
   await expect(link).toHaveAttribute('rel', /noopener/);
 });
 
-test('a refused key stops everything, is told, and a new key goes on', async ({ popup, synap }) => {
+test('a refused key pauses everything, is notified, and a new key resumes it', async ({ popup, synap }) => {
   const id = synap.addJob({ ...HELD, documentId: 'revoked' });
   await watch(popup, id);
   await expect(row(popup, 'revoked')).toContainText('Processing');
@@ -153,7 +153,7 @@ test('text without an ID is kept, and said to have none', async ({ popup }) => {
   await expect(popup.getByRole('textbox', { name: 'Ingestion ID' })).toHaveValue('refund-policy.pdf');
 });
 
-test('without a network the popup says so and goes on when it is back', async ({
+test('without a network the popup says so and resumes when it is back', async ({
   connected,
   popup,
   synap,

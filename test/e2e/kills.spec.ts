@@ -15,7 +15,7 @@ import { expect, PRODUCTION_URL, test } from './support/fixtures';
 const KILLS = Number(process.env.KILLS ?? 5);
 const JOBS = 20;
 
-/** A kill each so often on average; jobs are spread over all of it, so that each kill finds something under way. */
+/** A kill each so often on average; jobs are spread over all of it, so that each kill finds something in progress. */
 const KILL_EACH_MS = 9_000;
 const RUN_MS = KILLS * KILL_EACH_MS;
 
@@ -67,7 +67,7 @@ test(`${JOBS} jobs with the worker stopped ${KILLS} times and faults in between:
     await expect
       .poll(() => named(desktop.notifies).total, { timeout: SETTLE_MS, intervals: [500] })
       .toBe(JOBS);
-    // Whatever would be told twice has its chance: another start of the worker, and another alarm.
+    // Whatever would be notified twice has its chance: another start of the worker, and another alarm.
     await stopWorker(desk);
     await send(desk, { type: 'visible', ids: [] });
     await new Promise((resolve) => setTimeout(resolve, 3_000));

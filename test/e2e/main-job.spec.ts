@@ -22,7 +22,7 @@ const OUTCOMES = [
 ] as const;
 
 for (const [kind, word] of OUTCOMES) {
-  test(`a job that ends as "${kind}" is told as that, with the popup closed`, async ({
+  test(`a job that ends as "${kind}" is notified as that, with the popup closed`, async ({
     connected,
     popup,
     synap,

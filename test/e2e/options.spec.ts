@@ -23,7 +23,7 @@ test('a key that is refused is said on the options page, with the way out beside
   await expect.poll(async () => (await connected.stored()).badge).toBe('1');
 });
 
-test('an outcome that is switched off is not told, and the others still are', async ({
+test('an outcome that is switched off is not notified, and the others still are', async ({
   connected,
   synap,
 }) => {
@@ -80,7 +80,7 @@ test('notifications that the person has blocked in the browser are said, with th
   await after.dispose();
 });
 
-test('as many finished ingestions are kept as asked for, clearing asks first, and what is under way stays', async ({
+test('as many finished ingestions are kept as asked for, clearing asks first, and what is in progress stays', async ({
   connected,
   popup,
   synap,

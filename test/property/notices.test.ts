@@ -17,7 +17,7 @@ const COLLECT = 10 * 60_000;
 
 const keyOf = ({ id, round }: { id: IngestionId; round: number }) => `${id}:${round}`;
 
-/** A success of a batch of which something is still under way: told when that is over, and woken for by its poll. */
+/** A success of a batch of which something is still in progress: told when that is over, and woken for by its poll. */
 function waitsForBatch(record: PendingOutcome, { batches, find }: NotificationInput): boolean {
   const batch = batches.find(({ id }) => id === record.batchId);
   if (batch === undefined || record.outcome.kind !== 'completed') return false;

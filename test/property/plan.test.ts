@@ -28,7 +28,7 @@ function expectSpent(given: PlanInput, made: Plan, connectionId: string): void {
   if (before === undefined || after === undefined) throw new Error('a live state was lost');
   expectValid(connectionRuntimeSchema, after);
   if (sent.length === 0) return;
-  // Each request has paid a whole token, and is not due again while it may be under way.
+  // Each request has paid a whole token, and is not due again while it may be in progress.
   expect(after.tokens).toBeGreaterThanOrEqual(0);
   expect(after.tokens).toBeLessThanOrEqual(50 - sent.length);
   for (const { id } of sent) {

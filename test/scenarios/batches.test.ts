@@ -52,7 +52,7 @@ describe('a batch', () => {
     expect(titles(story)).toEqual(['noticeBatch noticeTallyCompleted_other 3']);
   });
 
-  it('that is over takes back none: what is checked again is notified by itself', async () => {
+  it('that is over takes back none: what is checked again is notified alone', async () => {
     const story = await connected();
     for (const id of ids) story.synap.job(id);
     await story.watch(ids);
@@ -104,7 +104,7 @@ describe('a batch with stragglers', () => {
     return story;
   }
 
-  it('is notified when the last has run for five minutes and much longer than usual, the last by itself later', async () => {
+  it('is notified when the last has run for five minutes and much longer than usual, the last alone later', async () => {
     const story = await straggling(3 * HOUR);
     await story.advance(4 * MINUTE);
     expect(titles(story)).toEqual([]);
@@ -146,7 +146,7 @@ describe('a batch with stragglers', () => {
     expect(titles(story)).toContain(reported);
   });
 
-  it('tells every outcome once wherever the background is killed', async () => {
+  it('notifies every outcome once wherever the background is killed', async () => {
     for (let calls = 1; calls <= 25; calls++) {
       const story = await straggling(5 * MINUTE + 10 * SECOND);
       await story.advance(4 * MINUTE + 50 * SECOND);

@@ -81,7 +81,7 @@ describe('after being away', () => {
     },
   );
 
-  it('one alone is notified by itself, and then a burst is one again', async () => {
+  it('one is notified alone, and then a burst is one again', async () => {
     const story = await connectedToFastSynap();
     await watchUnfinished(story, ingestionIds(1));
     await story.sleep(HOUR);

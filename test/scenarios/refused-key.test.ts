@@ -99,7 +99,7 @@ describe('a key that a poll finds refused', () => {
     expect(story.browser.badge?.text).toBe('');
   });
 
-  it('is notified after three refusals over two minutes, once, and goes on by itself when whoami accepts it', async () => {
+  it('is notified after three refusals over two minutes, once, and resumes automatically when whoami accepts it', async () => {
     const story = await refused();
     await story.advance(2 * MINUTE);
     expect(story.newNotifications()).toEqual([]);

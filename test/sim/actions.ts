@@ -21,7 +21,7 @@ export class Actions {
 
   private readonly machine: MachineActions;
 
-  /** How many are under way: what they take away they give back before they end. */
+  /** How many are in progress: what they take away they give back before they end. */
   inProgress = 0;
 
   async run(name: ActionName): Promise<void> {
@@ -209,7 +209,7 @@ export class Actions {
       if (record === null || record.connectionId === id) wish.wasStopped = true;
     }
     await this.person.send({ type: 'removeConnection', connectionId: id });
-    // What came to it while the command was under way was stopped with it.
+    // What came to it while the command was in progress was stopped with it.
     for (const [ingestionId, wish] of this.person.wishes) {
       const record = this.world.stored.record(ingestionId);
       if (record?.connectionId === id && record.state === 'stopped') wish.wasStopped = true;

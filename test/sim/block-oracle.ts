@@ -20,7 +20,7 @@ const WRITTEN_WITHIN_MS = 2_000;
 /** An event of the browser has been dealt with this soon by a life that is left in peace. */
 const HANDLED_WITHIN_MS = 10_000;
 
-/** Requests under way may still leave this long after the block was written. */
+/** Requests in progress may still leave this long after the block was written. */
 const GRACE_MS = 300;
 
 /** Holds that a connection is blocked only by what is really so, and no longer than the rules say. */

@@ -32,7 +32,7 @@ export interface Heard {
   serverTime: number;
 }
 
-/** Requests under way may still leave this long after what forbids them was written. */
+/** Requests in progress may still leave this long after what forbids them was written. */
 const GRACE_MS = 300;
 
 /** A minute has room for one ingestion's gaps of a second, and for what people and failures add to them. */

@@ -12,7 +12,7 @@ import { latest, NEVER, type Since } from './obstacles';
 import type { Sent } from './requests';
 import { type Reply, saysNoCredits } from './synap';
 
-/** Requests under way may still leave this long after what forbids them was written. */
+/** Requests in progress may still leave this long after what forbids them was written. */
 const GRACE_MS = 300;
 
 /** The background has written down what an answer asks for. */

@@ -5,7 +5,7 @@ import { PRODUCTION_HOST } from '../support/extension';
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 const PRODUCTION = `https://${PRODUCTION_HOST}/*`;
 
-test('access that the person takes away is said and stops everything; allowed again from the popup it goes on', async ({
+test('access that the person takes away is said and stops everything; allowed again from the popup, watching resumes', async ({
   connected,
   synap,
 }) => {
@@ -16,7 +16,7 @@ test('access that the person takes away is said and stops everything; allowed ag
 
   await connected.withdraw(PRODUCTION);
   await expect.poll(() => popup.text()).toContain('Access not allowed');
-  await expect.poll(() => connected.told()).toEqual(['production: access not allowed']);
+  await expect.poll(() => connected.notified()).toEqual(['production: access not allowed']);
   await expect.poll(async () => (await connected.stored()).badge).toBe('1!');
   expect((await connected.stored()).alarms).toEqual([]);
   const asked = synap.requests.length;
@@ -30,7 +30,7 @@ test('access that the person takes away is said and stops everything; allowed ag
   await expect.poll(() => row(popup, 'shut-out'), { timeout: 20_000 }).toContain('Completed');
   expect(await popup.text()).not.toContain('Access not allowed');
   await expect
-    .poll(() => connected.told())
+    .poll(() => connected.notified())
     .toEqual(['production: access not allowed', 'Completed: shut-out']);
   await expect.poll(async () => (await connected.stored()).badge).toBe('');
 });
@@ -59,7 +59,7 @@ test('denying a host leaves the connection waiting, the message offers to ask ag
   await browser.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
   await synap.nextRequest((request) => request.ingestionId === id);
   synap.finish(id, 'completed');
-  await expect.poll(() => browser.told(), { timeout: 20_000 }).toEqual(['Completed: on-this-machine']);
+  await expect.poll(() => browser.notified(), { timeout: 20_000 }).toEqual(['Completed: on-this-machine']);
 
   const host = new URL(synap.url).hostname;
   const [pattern = 'none'] = (await browser.origins()).filter((origin) => origin.includes(host));

@@ -3,7 +3,7 @@ import { expect, row, test, watch } from '../support/both/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
-test('a newcomer gives a key and an ID in the popup, closes it, is told once, and finds everything inside', async ({
+test('a newcomer gives a key and an ID in the popup, closes it, is notified once, and finds everything inside', async ({
   browserUnderTest: browser,
   synap,
 }) => {
@@ -20,7 +20,7 @@ test('a newcomer gives a key and an ID in the popup, closes it, is told once, an
   await first.close();
 
   synap.finish(id, 'completed', { memories: 3 });
-  await expect.poll(() => browser.told(), { timeout: 20_000 }).toEqual(['Completed: onboarding-call-17']);
+  await expect.poll(() => browser.notified(), { timeout: 20_000 }).toEqual(['Completed: onboarding-call-17']);
   expect((await browser.stored()).notifications).toEqual([`${id}:1:completed`]);
 
   browser.clickNotification();
@@ -33,5 +33,5 @@ test('a newcomer gives a key and an ID in the popup, closes it, is told once, an
 
   const popup = await browser.open('popup.html');
   await expect.poll(() => row(popup, 'onboarding-call-17')).toContain('Completed');
-  expect(browser.told()).toHaveLength(1);
+  expect(browser.notified()).toHaveLength(1);
 });

@@ -25,7 +25,7 @@ test('a young ingestion is polled every second or two by the same event page, fa
   expect((await diagnosis(firefox)).wokeAt).toBe(wokeAt);
 
   synap.finish(id, 'completed');
-  await expect.poll(() => firefox.told()).toEqual(['Completed: young']);
+  await expect.poll(() => firefox.notified()).toEqual(['Completed: young']);
   await expect.poll(() => firefox.backgroundState(), { timeout: 4 * IDLE_MS }).toBe('stopped');
   expect((await firefox.stored()).alarms).toEqual([]);
   // Asking the storage and the alarms starts nothing.

@@ -13,7 +13,7 @@ test('a right click on selected text watches what is in it, and says so by the b
   await firefox.stopBackground();
   await firefox.watchSelection(`Stored: ingestion_id=${ids[0]} and ingestion_id=${ids[1]} (key ${key})`);
   await expect.poll(async () => (await firefox.stored()).badge).toBe('2');
-  expect(firefox.told()).toEqual([]);
+  expect(firefox.notified()).toEqual([]);
   const { local, session } = await firefox.stored();
   expect(local[`ingestion:${ids[0]}`]).toMatchObject({ source: 'selection' });
   expect(JSON.stringify({ local, session })).not.toContain(key);

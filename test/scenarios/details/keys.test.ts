@@ -126,7 +126,7 @@ describe('a key', () => {
   });
 
   it.each(['fails', 'hangs'] as const)(
-    'whose store %s for a moment is tried again by itself, and the error is shown meanwhile',
+    'whose store %s for a moment is retried automatically, and the error is shown meanwhile',
     async (trouble) => {
       const story = await connected();
       story.synap.job(first, { endsInMs: SECOND });

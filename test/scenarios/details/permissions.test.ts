@@ -98,7 +98,7 @@ describe('a connection', () => {
     expect(story.blockedBy(story.home)).toBeNull();
     expect(story.standing(first)).toBe('completed');
   });
-  it('that is stopped while answers are under way stays so, however good they are', async () => {
+  it('that is stopped while answers are in progress stays so, however good they are', async () => {
     const story = await connected();
     story.synap.job(first);
     const release = story.synap.holdAnswers();

@@ -51,7 +51,7 @@ export class FakeSynap {
   headers: Record<string, string> | (() => Record<string, string>) = {};
   /** How far the server's clock is ahead of this machine's. */
   clockAheadMs = 0;
-  /** How long each answer is under way. */
+  /** How long each answer is in progress. */
   answersAfterMs = 0;
   /** Answers in Synap's place while it is there; null lets Synap answer itself. */
   instead: ((request: SynapRequest) => Answer | null) | null = null;

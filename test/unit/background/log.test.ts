@@ -5,7 +5,7 @@ import { memoryBrowser } from '../../support/memory-browser';
 import { settled } from '../../support/virtual-clock';
 import { NOW } from '../samples';
 
-it('the log says once that a connection was stopped and why, and once that it goes on', async () => {
+it('the log says once that a connection was stopped and why, and once that it resumed', async () => {
   let isKeyGood = false;
   const refusal = () =>
     new Response('{"detail":"no"}', { status: 401, headers: { 'X-Correlation-Id': 'corr-1' } });

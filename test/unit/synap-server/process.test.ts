@@ -161,7 +161,7 @@ function codeOverTls(
 }
 
 describe('for a person', () => {
-  it('has jobs of every ending, all of them under way at first', async () => {
+  it('has jobs of every ending, all of them in progress at first', async () => {
     const clock = manualClock();
     const server = await start({ now: clock.now });
     const jobs = addDemoJobs(server);

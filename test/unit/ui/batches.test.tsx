@@ -6,7 +6,7 @@ import type { Ingestion, OutcomeKind } from '../../../src/watch/model/records';
 import { idOf, NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
-/** `busy` under way, then `good` completed, then `bad` failed, all of one batch. */
+/** `busy` in progress, then `good` completed, then `bad` failed, all of one batch. */
 function batch(batchId: string, from: number, [busy, good, bad]: [number, number, number]): Ingestion[] {
   const of = (n: number) => ({ batchId, documentId: `${batchId}-${n}` });
   return Array.from({ length: busy + good + bad }, (_, n) => {

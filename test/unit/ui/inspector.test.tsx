@@ -253,7 +253,7 @@ describe('label and note', () => {
 describe('memories', () => {
   const memory = (id: string) => screen.getByRole('button', { name: id });
 
-  it('grow while the job is under way, and one that is unfolded stays so', async () => {
+  it('grow while the job is in progress, and one that is unfolded stays so', async () => {
     await open(job({ memoriesCreated: 1, memoryIds: ['m-1'] }));
     page.answer = () => ({
       type: 'fact',

@@ -41,7 +41,7 @@ describe('a poll that brings a final status', () => {
     expect(after).toMatchObject({ notification: { state: 'pending', awaitsReader: true } });
   });
 
-  test('is told when an earlier answer was not final, even if a person looks', () => {
+  test('is notified when an earlier answer was not final, even if a person looks', () => {
     const before = applyPoll(watching(), answered(), alone);
     const after = applyPoll(before, answered({ status: 'failed', rawStatus: 'failed' }), {
       ...alone,

@@ -25,7 +25,7 @@ describe('the badge', () => {
     expect(badgeOf(view({}))).toMatchObject({ text: '', tone: 'idle' });
   });
 
-  it('counts what is under way', () => {
+  it('counts what is in progress', () => {
     expect(badgeOf(view({ inProgress: 7 }))).toMatchObject({ text: '7', tone: 'active' });
   });
 
@@ -35,7 +35,7 @@ describe('the badge', () => {
     expect(badgeOf(view({ inProgress: 12_345, unseenFailures: 3 })).text).toBe('99+!');
   });
 
-  it('marks a failure that nobody has seen, with nothing under way too', () => {
+  it('marks a failure that nobody has seen, with nothing in progress too', () => {
     expect(badgeOf(view({ unseenFailures: 1 }))).toMatchObject({ text: '!', tone: 'attention' });
   });
 

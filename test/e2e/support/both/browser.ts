@@ -20,8 +20,8 @@ export interface Browser {
   /** Sends a command as a page does. */
   send<C extends Command>(command: C): Promise<Reply<C['type']>>;
   stored(): Promise<Stored>;
-  /** The titles of all notifications that reached the desktop in this test, oldest first: twice told is twice here. */
-  told(): string[];
+  /** The titles of all notifications that reached the desktop in this test, oldest first: notified twice is here twice. */
+  notified(): string[];
   /** Clicks on the newest notification. */
   clickNotification(): void;
   /** Ends the background as the browser does when it has been idle. */

@@ -16,7 +16,7 @@ declare const chrome: typeof browserApi & {
   };
 };
 
-/** Chromium, driven by Playwright, on a desktop that counts what it is told. */
+/** Chromium, driven by Playwright, on a desktop that counts its notifications. */
 export async function startChromium(synap: SynapServer, desktop: Desktop): Promise<Started> {
   let extension = await launchExtension({ production: synap, screen: desktop });
   const before = desktop.notifies.length;
@@ -42,7 +42,7 @@ export async function startChromium(synap: SynapServer, desktop: Desktop): Promi
     },
     send: (command) => extension.send(command),
     stored: () => extension.stored(),
-    told: () => desktop.notifies.slice(before).map(({ summary }) => summary),
+    notified: () => desktop.notifies.slice(before).map(({ summary }) => summary),
     clickNotification: () => desktop.clickLatest(),
     stopBackground: () => extension.stopWorker(),
     async restart(meanwhile) {

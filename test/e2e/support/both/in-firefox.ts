@@ -183,7 +183,7 @@ async function browserIn(parts: Parts): Promise<FirefoxBrowser> {
       return reply as Reply<C['type']>;
     },
     stored: async () => z.parse(storedSchema, await atDesk(STORED)),
-    told: () => desktop.notifies.slice(before).map(({ summary }) => summary),
+    notified: () => desktop.notifies.slice(before).map(({ summary }) => summary),
     clickNotification: () => desktop.clickLatest(),
     stopBackground: async () =>
       void (await inWindow(

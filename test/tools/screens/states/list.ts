@@ -23,7 +23,7 @@ async function narrow(page: Page, typed: string) {
   await page.keyboard.type(typed);
 }
 
-/** The popup's list: what is under way, what has finished, and what of it is looked for. */
+/** The popup's list: what is in progress, what has finished, and what of it is looked for. */
 export const listScreens: Screen[] = [
   popup('empty', {}),
   popup('in-progress', { records: everything }),

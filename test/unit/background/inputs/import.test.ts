@@ -75,7 +75,7 @@ async function backgroundOver(local: Record<string, unknown> = {}) {
 const told = (n: number) => suppress(owed(n), 'switched_off', NOW);
 
 describe('what a file brings in', () => {
-  test('is kept as it ended, seen, and told by no notice', async () => {
+  test('is kept as it ended, seen, and not notified', async () => {
     const { bring, recordOf, view, browser } = await backgroundOver();
     expect(await bring(rowOf(1), rowOf(2, { outcome: 'failed', error_message: 'no' }))).toEqual({
       added: 2,
@@ -108,7 +108,7 @@ describe('what a file brings in', () => {
     expect(await recordOf(3)).toMatchObject(at(0));
   });
 
-  test('is never watched unasked, though it was under way in the file', async () => {
+  test('is never watched automatically, though it was in progress in the file', async () => {
     const { bring, recordOf, view, browser } = await backgroundOver();
     await bring(rowOf(1, { state: 'watching', outcome: null, outcome_at: null, status: 'processing' }));
     expect(await recordOf(1)).toMatchObject({ state: 'stopped', status: 'processing' });

@@ -28,7 +28,7 @@ describe('a watch', () => {
     expect(isActive(record)).toBe(true);
   });
 
-  it('that was told needs no more care', () => {
+  it('that was notified needs no more care', () => {
     const record = markNotified(owed(1), 'some-notice', NOW);
     expect(hasPendingNotification(record)).toBe(false);
     expect(isActive(record)).toBe(false);
@@ -69,7 +69,7 @@ describe('a removed ingestion', () => {
     expect(isPollable(restore(gone))).toBe(true);
   });
 
-  it('is not told any more, even when it is brought back', () => {
+  it('is not notified any more, even when it is brought back', () => {
     const back = restore(markRemoved(owed(1), NOW));
     expect(back).toMatchObject({ notification: { state: 'suppressed', why: 'removed' } });
   });

@@ -32,7 +32,7 @@ const many = (count: number, at = NOW) =>
   Array.from({ length: count }, (_, n) => owed(n + 1, 'completed', at));
 
 describe('a burst', () => {
-  test('tells three at once and holds the rest for a digest', () => {
+  test('notifies three at once and holds the rest for a digest', () => {
     const { singles, groups, nextAt } = plan({ pending: many(8) });
     expect(ids(singles)).toEqual([idOf(1), idOf(2), idOf(3)]);
     expect(groups).toEqual([]);
@@ -59,7 +59,7 @@ describe('a burst', () => {
 });
 
 describe('after being away', () => {
-  test('nothing is told until what was missed is collected', () => {
+  test('nothing is notified until what was missed is collected', () => {
     const away = { waitingFor: [idOf(9)], until: NOW + 30_000 };
     expect(plan({ pending: many(2), scheduler: scheduler({ away }) })).toMatchObject({
       singles: [],
@@ -75,7 +75,7 @@ describe('after being away', () => {
     ]);
   });
 
-  test('one digest tells it all', () => {
+  test('one digest names it all', () => {
     const { singles, groups } = plan({
       pending: many(8),
       scheduler: scheduler({ away: { waitingFor: [], until: NOW } }),
@@ -101,12 +101,12 @@ describe('what was final when a page first showed it', () => {
     });
   });
 
-  test('is told when nobody has read it: the popup closed before', () => {
+  test('is notified when nobody has read it: the popup closed before', () => {
     const planned = plan({ pending: [shown(1)], now: NOW + 3_000 });
     expect([ids(planned.singles), planned.nextAt]).toEqual([[idOf(1)], null]);
   });
 
-  test('keeps its batch waiting, which is then told of what nobody has read', () => {
+  test('keeps its batch waiting, which then names what nobody has read', () => {
     const batch: Batch = {
       schema: SCHEMA_VERSION,
       id: 'b',
@@ -136,7 +136,7 @@ describe('a batch', () => {
   };
   const inBatch = { batchId: 'b' };
 
-  test('holds its successes while one is under way, and tells its failures at once', () => {
+  test('holds its successes while one is in progress, and notifies its failures at once', () => {
     const done = owed(1, 'completed', NOW, inBatch);
     const failed = owed(2, 'failed', NOW, inBatch);
     const all = new Map<string, Ingestion>(
@@ -178,12 +178,12 @@ describe('a batch of which there is nothing to say', () => {
     });
   };
 
-  test('because all of it was stopped or removed, is not told', () => {
+  test('because all of it was stopped or removed, is not notified', () => {
     const records = [1, 2, 3].map((n) => stopWatch(watching(n, inBatch), NOW));
     expect(planned([...records, markRemoved(watching(4, inBatch), NOW)]).groups).toEqual([]);
   });
 
-  test('because its outcomes are switched off, is not told', () => {
+  test('because its outcomes are switched off, is not notified', () => {
     const records = [owed(1, 'failed', NOW, inBatch), owed(2, 'completed', NOW, inBatch)];
     expect(planned(records, off)).toMatchObject({ groups: [], singles: [], silenced: records });
   });

@@ -43,7 +43,7 @@ describe('a plan', () => {
     expect(planPolls(input({ watching: [] }))).toMatchObject({ polls: [], wakeAt: null });
   });
 
-  test('never asks twice for what is under way', () => {
+  test('never polls twice for what is in progress', () => {
     expect(planPolls(input({ inFlight: new Set([idOf(1)]) })).polls).toEqual([]);
   });
 

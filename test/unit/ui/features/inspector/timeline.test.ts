@@ -34,7 +34,7 @@ describe('the phases of a job', () => {
     ]);
   });
 
-  it('grow while it is under way, by the server’s clock', () => {
+  it('grow while it is in progress, by the server’s clock', () => {
     const record = job({ startedAt: at(2) });
     expect(secondsOf(record, 0, at(10)).at(-1)).toEqual(['processing', 2, 10]);
     expect(secondsOf(record, 60_000, at(10)).at(-1)).toEqual(['processing', 2, 70]);
@@ -87,7 +87,7 @@ describe('the phases of a job', () => {
     expect(timelineOf(watching(1), 0, NOW)).toBeNull();
   });
 
-  it('are told by their sum', () => {
+  it('are given by their sum', () => {
     const timeline = lifeOf(job({ startedAt: at(4) }), 0, at(10));
     expect([spentIn(timeline, 'waiting'), spentIn(timeline, 'processing')]).toEqual([4_000, 6_000]);
   });
@@ -120,7 +120,7 @@ describe('the changes', () => {
     expect(changes.map(({ status }) => status)).toEqual(['queued', 'processing', 'completed']);
   });
 
-  it('are told with the honest bounds', () => {
+  it('are written as exactly as they are known', () => {
     const clock = (time: number) => `${(time - NOW) / 1_000}`;
     expect(boundsTime({ notBefore: at(3), notAfter: at(5) }, clock)).toBe('between 3 and 5');
     expect(boundsTime({ notBefore: null, notAfter: at(5) }, clock)).toBe('before 5');

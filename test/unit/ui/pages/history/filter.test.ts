@@ -148,7 +148,7 @@ describe('the order', () => {
   ];
   const order = (sort: Parameters<typeof sorted>[1]) => numbersOf(sorted(records, sort));
 
-  test('newest first has what is under way before everything else', () => {
+  test('newest first has what is in progress before everything else', () => {
     expect(order('newest')).toEqual([2, 4, 3, 1]);
   });
 
