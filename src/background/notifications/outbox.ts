@@ -20,6 +20,7 @@ import { planNext } from './plan-next';
 import { sendBlocks } from './send-blocks';
 import { sendGroup } from './send-group';
 import { sendSingle } from './send-single';
+import { sendSlow } from './send-slow';
 
 export interface OutboxDeps {
   ports: Ports;
@@ -64,6 +65,7 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
     await store.change((draft) => put(draft.notificationGroups, group));
     deliveries.push(await sendGroup(deps, group));
   }
+  const slowAt = await sendSlow(deps);
   await sendBlocks(deps);
   if (isCollected)
     await store.change((draft) => {
@@ -72,7 +74,7 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
   // After the last refused try nothing is pending, and there is nothing to wake for.
   const isAnyLeft = deliveries.some((delivery) => delivery !== 'created');
   const isTriedAgain = isAnyLeft && hasPendingNotifications(await store.state());
-  return earliest(plan.nextAt, isTriedAgain ? ports.clock.now() + ALARM_FLOOR_MS : null);
+  return [plan.nextAt, slowAt, isTriedAgain ? ports.clock.now() + ALARM_FLOOR_MS : null].reduce(earliest);
 }
 
 /** Marks what was created without that being written: by a worker that was killed, or by this one when the write failed. */

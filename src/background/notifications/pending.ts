@@ -7,6 +7,7 @@ import {
   suppress,
 } from '../../watch/model/ingestion';
 import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
+import { hasPendingSlow } from '../../watch/notifications/slow-notifications';
 import { isKeyRefusalProven } from '../../watch/scheduling/key-checks';
 import { type Draft, put } from '../storage/draft';
 import type { State } from '../storage/state';
@@ -56,6 +57,7 @@ export function pendingNotificationIds(state: Readonly<State>): Set<string> {
     ...pendingOutcomes(state).map((record) => record.notification.id),
     ...state.notificationGroups.keys(),
     ...pendingBlocks(state).map(blockNotificationId),
+    ...[...state.records.values()].filter(hasPendingSlow).map(({ slow }) => slow.id),
   ]);
 }
 

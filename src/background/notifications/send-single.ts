@@ -1,6 +1,7 @@
 import { NOTIFICATION_TRIES } from '../../watch/constants';
 import type { PendingOutcome } from '../../watch/model/ingestion';
 import { withNotification } from '../../watch/notifications/notification-rate';
+import { slowNotificationId } from '../../watch/notifications/slow-notifications';
 import type { State } from '../storage/state';
 import type { Delivery, SendDeps } from './notification-sender';
 import { outcomeNotification } from './notification-text';
@@ -21,7 +22,15 @@ export async function sendSingle(
       await markSent(draft, record, id);
       draft.scheduler = withNotification(draft.scheduler, draft.now);
     });
+  if (delivery === 'created') clearSlow(ports, record);
   return delivery;
+}
+
+/** That it is slow says nothing any more. Nobody waits for it: what stays on the screen is only out of date. */
+function clearSlow({ notifications }: SendDeps['ports'], record: PendingOutcome): void {
+  const id = slowNotificationId(record);
+  if (record.slow?.state === 'sent' && record.slow.id === id)
+    void notifications.clear(id).catch(() => undefined);
 }
 
 /** The connection's name where there are several; null where there is only one. */

@@ -2,6 +2,7 @@ import type { Ports } from '../../platform/ports';
 import { applyPoll } from '../../watch/apply-poll';
 import { isKeptAnswer, metaOfKept } from '../../watch/kept-answer';
 import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
+import { withSlowNotification } from '../../watch/notifications/slow-notifications';
 import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
 import { pollStateOf, withConnectionError } from '../../watch/scheduling/connection-runtime';
 import { learnFromPoll } from '../../watch/scheduling/duration-model';
@@ -96,13 +97,17 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
   const { offsetMs } = runtime;
   const result = pollResultOf(answer, { connectionId: connection.id, now: draft.now, offsetMs, isKept });
   const poll = pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id);
-  const after = applyPoll(before, result, {
+  const polled = applyPoll(before, result, {
     isVisible: isShown,
     longestWatchMs: draft.settings.longestWatchMs,
     watchedMs: watchedMsOf(before, poll),
     answeredAt: poll.answeredAt,
     otherConnections:
       before.state === 'watching' ? otherConnections(before, [...draft.connections.values()]) : [],
+  });
+  const after = withSlowNotification(polled, {
+    ...{ result, durationModel: connection.durationModel },
+    isWanted: draft.settings.notifySlow ?? false,
   });
   put(draft.records, after);
   draft.runtimes.set(connection.id, runtimeAfterAnswer(applying, answer, { record: after, isShown, isKept }));

@@ -105,6 +105,7 @@ const { shape } = settingsSchema;
 const recoverableSettings = z.object({
   schema: z.catch(shape.schema, DEFAULT_SETTINGS.schema),
   notify: z.catch(shape.notify, DEFAULT_SETTINGS.notify),
+  notifySlow: z.catch(shape.notifySlow, DEFAULT_SETTINGS.notifySlow),
   quiet: z.catch(shape.quiet, DEFAULT_SETTINGS.quiet),
   keep: z.catch(shape.keep, DEFAULT_SETTINGS.keep),
   longestWatchMs: z.catch(shape.longestWatchMs, DEFAULT_SETTINGS.longestWatchMs),

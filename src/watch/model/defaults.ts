@@ -5,6 +5,7 @@ import { SCHEMA_VERSION, type SchedulerState, type Settings, type Summary } from
 export const DEFAULT_SETTINGS: Settings = {
   schema: SCHEMA_VERSION,
   notify: { completed: true, partial_success: true, failed: true, other: true },
+  notifySlow: false,
   quiet: null,
   keep: DEFAULT_KEEP,
   longestWatchMs: DEFAULT_LONGEST_WATCH_MS,

@@ -66,6 +66,29 @@ const notificationMarkSchema = z.discriminatedUnion('state', [
 ]);
 export type NotificationMark = z.infer<typeof notificationMarkSchema>;
 
+/**
+ * The outbox entry of the notification that a round takes much longer than usual; at most one in a round. Its ID is that of a
+ * digest where one names it.
+ */
+const slowMarkSchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('pending'),
+    round: counterSchema,
+    id: z.string(),
+    since: time,
+    tries: z.number(),
+  }),
+  z.object({ state: z.literal('sent'), round: counterSchema, id: z.string(), at: time }),
+  z.object({
+    state: z.literal('suppressed'),
+    round: counterSchema,
+    id: z.string(),
+    at: time,
+    why: z.enum(['switched_off', 'undeliverable']),
+  }),
+]);
+export type SlowMark = z.infer<typeof slowMarkSchema>;
+
 /** When an answer came: by this machine's clock, and by the server's. */
 const momentSchema = z.object({ at: time, serverAt: time });
 export type Moment = z.infer<typeof momentSchema>;
@@ -128,6 +151,8 @@ const ingestionShape = {
     /** The other connections that were asked for it. */
     triedConnections: z.array(z.string()),
   }),
+  /** Absent until it has been slow, and where the person does not want to hear of it. */
+  slow: z.optional(slowMarkSchema),
   seenAt: nullableTime,
   /** Removed by the person; gone for good `UNDO_MS` later. */
   removedAt: nullableTime,

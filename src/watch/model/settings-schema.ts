@@ -13,6 +13,8 @@ export const settingsSchema = z.object({
     failed: z.boolean(),
     other: z.boolean(),
   }),
+  /** Whether it is notified, once in a round, that an ingestion takes much longer than usual. Absent: no. */
+  notifySlow: z.optional(z.boolean()),
   /** Local minutes of the day between which nobody is disturbed; may span midnight. */
   quiet: z.nullable(z.object({ from: minutesOfDay, to: minutesOfDay })),
   /** How many finished ingestions are kept. */

@@ -61,6 +61,16 @@ describe('what a person sets stays as they set it while the page is drawn again'
   });
 });
 
+it('a notification of what takes much longer than usual is off until the person switches it on', async () => {
+  const box = screen.getByRole<HTMLInputElement>('switch', {
+    name: 'Ingestions that take much longer than usual',
+  });
+  expect(box.checked).toBe(false);
+  fireEvent.click(box);
+  await waitFor(() => expect(page.sent).toEqual([{ type: 'saveSettings', patch: { notifySlow: true } }]));
+  expect(box.checked).toBe(true);
+});
+
 describe('quiet hours', () => {
   it('begin with the usual night, are changed one end at a time, and come back as they were', async () => {
     const toggle = screen.getByRole<HTMLInputElement>('switch', {

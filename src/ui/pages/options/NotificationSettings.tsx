@@ -31,6 +31,16 @@ export function NotificationSettings() {
             {text}
           </label>
         ))}
+        <label>
+          <input
+            type="checkbox"
+            role="switch"
+            aria-checked={settings.notifySlow ?? false}
+            checked={settings.notifySlow ?? false}
+            onChange={(event) => void save({ notifySlow: event.currentTarget.checked })}
+          />
+          {t('notifySlow')}
+        </label>
       </fieldset>
       <QuietHours quiet={settings.quiet} onSave={(quiet) => void save({ quiet })} />
       <NotificationTest />

@@ -1,0 +1,86 @@
+import { ALARM_FLOOR_MS, NOTIFICATION_TRIES } from '../../watch/constants';
+import type { SlowMark } from '../../watch/model/records';
+import { withNotification } from '../../watch/notifications/notification-rate';
+import {
+  hasPendingSlow,
+  type PendingSlow,
+  planSlow,
+  type SlowNotification,
+} from '../../watch/notifications/slow-notifications';
+import { earliest } from '../../watch/scheduling/plan-polls';
+import { type Draft, put } from '../storage/draft';
+import type { State } from '../storage/state';
+import type { Delivery, SendDeps } from './notification-sender';
+import { slowNotification } from './slow-notification-text';
+
+export const pendingSlow = (state: Readonly<State>): PendingSlow[] =>
+  [...state.records.values()].filter(hasPendingSlow);
+
+/**
+ * Sends what is pending of the notifications that something is slow. Returns when to call again for what is held back or was
+ * refused; null when nothing is. To be called after the outcomes are sent, which are more urgent.
+ */
+export async function sendSlow(deps: SendDeps): Promise<number | null> {
+  const { ports, store } = deps;
+  const state = await store.state();
+  const pending = pendingSlow(state);
+  if (pending.length === 0) return null;
+  const { scheduler, settings } = state;
+  const { now, minuteOfDay } = ports.clock;
+  const plan = planSlow({ now: now(), minuteOfDay, pending, scheduler, settings });
+  if (plan.silenced.length > 0)
+    await store.change((draft) =>
+      mark(draft, plan.silenced, ({ slow: { round, id } }) => ({
+        ...{ state: 'suppressed', round, id, at: draft.now, why: 'switched_off' },
+      })),
+    );
+  let isAnyLeft = false;
+  for (const notification of plan.notifications)
+    isAnyLeft = (await sendOne(deps, notification)) !== 'created' || isAnyLeft;
+  return earliest(plan.nextAt, isAnyLeft ? now() + ALARM_FLOOR_MS : null);
+}
+
+/** Its ID is written into each member before it is created: after a kill it is created under the same one, or only marked. */
+async function sendOne(deps: SendDeps, { id, members: planned }: SlowNotification): Promise<Delivery> {
+  const { ports, store, sender } = deps;
+  const members = await store.change((draft) => {
+    // What has ended since it was planned is left out: its outcome is notified.
+    const left = planned.flatMap((one) => draft.records.get(one.id) ?? []).filter(hasPendingSlow);
+    return mark(draft, left, ({ slow }) => ({ ...slow, id }));
+  });
+  if (members.length === 0) return 'created';
+  const content = slowNotification(ports, members, await store.state(), ports.clock.now());
+  const delivery = await sender.deliver(id, content);
+  if (delivery === 'refused') await store.change((draft) => mark(draft, members, afterRefusal(draft.now)));
+  if (delivery === 'created')
+    await store.change((draft) => {
+      mark(draft, members, ({ slow: { round } }) => ({ state: 'sent', round, id, at: draft.now }));
+      for (const { id: ingestionId, connectionId } of members)
+        draft.addLogEntry({
+          ...{ event: 'notified', ingestionId, connectionId, what: id, correlationId: null, tookMs: null },
+        });
+      draft.scheduler = withNotification(draft.scheduler, draft.now);
+    });
+  return delivery;
+}
+
+const afterRefusal =
+  (now: number) =>
+  ({ slow }: PendingSlow): SlowMark => {
+    const { round, id, tries } = slow;
+    if (tries + 1 < NOTIFICATION_TRIES) return { ...slow, tries: tries + 1 };
+    return { state: 'suppressed', round, id, at: now, why: 'undeliverable' };
+  };
+
+/** Changes the marks of these rounds, also of one that has ended meanwhile. Answers with those that are still pending. */
+function mark(
+  draft: Draft,
+  members: readonly PendingSlow[],
+  next: (member: PendingSlow) => SlowMark,
+): PendingSlow[] {
+  for (const member of members) {
+    const present = draft.records.get(member.id);
+    if (present && present.round === member.round) put(draft.records, { ...present, slow: next(member) });
+  }
+  return members.flatMap((member) => draft.records.get(member.id) ?? []).filter(hasPendingSlow);
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { connected, HOUR, ingestionId, ingestionIds, MINUTE, SECOND } from './support/scenario';
+
+const LEARNED = ingestionIds(12);
+const slow = ingestionId(50);
+const several = Array.from({ length: 6 }, (_, n) => ingestionId(60 + n));
+
+/** A connection on which a dozen jobs have taken ten seconds each, and a person who wants to hear of slow ones. */
+async function learned({ notifySlow = true, finishes = LEARNED.length } = {}) {
+  const story = await connected();
+  await story.send({ type: 'saveSettings', patch: { notifySlow } });
+  for (const id of LEARNED.slice(0, finishes)) {
+    story.synap.job(id, { queuedAgoMs: 0, endsInMs: 10 * SECOND });
+    await story.watch(id);
+    await story.advance(MINUTE);
+  }
+  // So that none of these counts among the notifications of the hour.
+  await story.advance(2 * HOUR);
+  story.newNotifications();
+  return story;
+}
+
+type Story = Awaited<ReturnType<typeof learned>>;
+
+async function begin(story: Story, id: string, endsInMs?: number): Promise<void> {
+  story.synap.job(id, { queuedAgoMs: 0, ...(endsInMs === undefined ? {} : { endsInMs }) });
+  await story.watch(id);
+}
+
+describe('an ingestion that takes much longer than usual', () => {
+  it('is notified once, if the person wants that, and its outcome is notified as well', async () => {
+    const story = await learned();
+    await begin(story, slow, 3 * HOUR);
+    await story.advance(20 * SECOND);
+    expect(story.newNotifications()).toEqual([]);
+    await story.advance(HOUR);
+    expect(story.newNotifications()).toEqual([`${slow}:1:slow`]);
+    await story.restartBrowser();
+    await story.advance(3 * HOUR);
+    expect(story.newNotifications()).toEqual([`${slow}:1:completed`]);
+  });
+
+  it('says how long it has been and what is usual, and a click opens it', async () => {
+    const story = await learned();
+    await begin(story, slow);
+    await story.advance(HOUR);
+    const shown = story.browser.created.at(-1);
+    expect(shown?.title).toBe('noticeSlow doc-50');
+    expect(shown?.message).toMatch(/^noticeSlowWhy duration.* durationSeconds 10$/);
+    await story.click(`${slow}:1:slow`);
+    expect(story.browser.opened).toEqual([`history.html#/ingestion/${slow}`]);
+  });
+
+  it('is not notified unless the person has asked for that', async () => {
+    const story = await learned({ notifySlow: false });
+    await begin(story, slow);
+    await story.advance(3 * HOUR);
+    expect(story.newNotifications()).toEqual([]);
+  });
+
+  it('is not known before a fair number of jobs have finished', async () => {
+    const story = await learned({ finishes: 5 });
+    await begin(story, slow);
+    await story.advance(3 * HOUR);
+    expect(story.newNotifications()).toEqual([]);
+  });
+
+  it('is notified again in the next round, and of the last one nothing is left on the screen', async () => {
+    const story = await learned();
+    await begin(story, slow, 2 * HOUR);
+    await story.advance(3 * HOUR);
+    expect(story.newNotifications()).toEqual([`${slow}:1:slow`, `${slow}:1:completed`]);
+    expect([...story.browser.shown.keys()]).not.toContain(`${slow}:1:slow`);
+    story.synap.job(slow, { queuedAgoMs: 0 });
+    await story.send({ type: 'check', ids: [slow] });
+    await story.advance(HOUR);
+    expect(story.newNotifications()).toEqual([`${slow}:2:slow`]);
+  });
+
+  it('is notified once if the background is killed right after that', async () => {
+    const story = await learned();
+    await begin(story, slow);
+    story.killAfter(/notifications\.create/);
+    await story.advance(2 * HOUR);
+    expect(story.newNotifications()).toEqual([`${slow}:1:slow`]);
+    expect(story.find(slow)?.slow?.state).toBe('sent');
+  });
+});
+
+describe('in quiet hours', () => {
+  const minuteOf = (at: number) => (at / MINUTE) % 1_440;
+
+  it('nothing is notified; afterwards only what is still in progress', async () => {
+    const story = await learned();
+    const now = story.browser.clock.now();
+    const quiet = { from: minuteOf(now), to: minuteOf(now + 2 * HOUR) };
+    await story.send({ type: 'saveSettings', patch: { quiet } });
+    await begin(story, slow);
+    await begin(story, several[0] ?? '', HOUR);
+    await story.advance(HOUR + 30 * MINUTE);
+    expect(story.newNotifications()).toEqual([]);
+    await story.advance(HOUR);
+    const ids = story.newNotifications();
+    expect(ids).toContain(`${slow}:1:slow`);
+    expect(ids.filter((id) => id.endsWith(':slow'))).toHaveLength(1);
+  });
+
+  it('what the person switches off before is never notified', async () => {
+    const story = await learned();
+    const now = story.browser.clock.now();
+    const quiet = { from: minuteOf(now), to: minuteOf(now + 2 * HOUR) };
+    await story.send({ type: 'saveSettings', patch: { quiet } });
+    await begin(story, slow);
+    await story.advance(HOUR);
+    await story.send({ type: 'saveSettings', patch: { notifySlow: false, quiet: null } });
+    await story.advance(HOUR);
+    expect(story.newNotifications()).toEqual([]);
+    expect(story.find(slow)?.slow).toMatchObject({ state: 'suppressed', why: 'switched_off' });
+  });
+});
+
+describe('several that are slow at once', () => {
+  it('are a few notifications and a digest, each named in one, also over a kill', async () => {
+    const story = await learned();
+    for (const id of several) story.synap.job(id, { queuedAgoMs: 0 });
+    await story.watch(several.slice(0, 3));
+    await story.watch(several.slice(3));
+    await story.advance(30 * SECOND);
+    story.killAfter(/notifications\.create/);
+    await story.advance(HOUR);
+    const ids = story.newNotifications();
+    expect(ids.length).toBeLessThanOrEqual(4);
+    expect(new Set(ids).size).toBe(ids.length);
+    const marks = several.map((id) => story.find(id)?.slow);
+    expect(marks.map((mark) => mark?.state)).toEqual(several.map(() => 'sent'));
+    expect(new Set(marks.map((mark) => mark?.id))).toEqual(new Set(ids));
+  });
+});
+
+it('an outcome that comes first is all that is notified', async () => {
+  const story = await learned();
+  await begin(story, slow, 25 * SECOND);
+  await story.advance(2 * HOUR);
+  expect(story.newNotifications()).toEqual([`${slow}:1:completed`]);
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../../src/watch/model/defaults';
+import {
+  hasPendingSlow,
+  type PendingSlow,
+  planSlow,
+  withSlowNotification,
+} from '../../../../src/watch/notifications/slow-notifications';
+import {
+  type DurationModel,
+  initialDurationModel,
+  learn,
+} from '../../../../src/watch/scheduling/duration-model';
+import { slowAfterMs } from '../../../../src/watch/scheduling/usual-duration';
+import { answered, idOf, NOW, owed, scheduler, watching } from '../../samples';
+
+let durationModel: DurationModel = initialDurationModel();
+for (let n = 0; n < 30; n += 1)
+  durationModel = learn(durationModel, { kind: 'finished', waitMs: 0, totalMs: 10_000 });
+const slowMs = slowAfterMs(durationModel) ?? 0;
+
+const polled = (ageMs: number, over: Partial<Parameters<typeof withSlowNotification>[1]> = {}) =>
+  withSlowNotification(watching(1, { queuedAt: NOW - ageMs }), {
+    result: answered(),
+    durationModel,
+    isWanted: true,
+    ...over,
+  });
+
+describe('a poll finds an ingestion slow', () => {
+  it('from the age on that hardly any job reaches', () => {
+    expect(slowMs).toBeGreaterThanOrEqual(30_000);
+    expect(hasPendingSlow(polled(slowMs - 1_000))).toBe(false);
+    expect(polled(slowMs + 1_000).slow).toEqual({
+      state: 'pending',
+      round: 1,
+      id: `${idOf(1)}:1:slow`,
+      since: NOW,
+      tries: 0,
+    });
+  });
+
+  it.each([
+    ['it is not wanted', { isWanted: false }],
+    ['nothing is known of how long jobs take', { durationModel: initialDurationModel() }],
+    [
+      'the poll brought no word of Synap’s',
+      {
+        result: {
+          ...answered(),
+          kind: 'unusable',
+          error: { code: 'server_error', detail: null, httpStatus: 503, correlationId: null, link: null },
+        },
+      },
+    ],
+  ] as const)('but not where %s', (_, over) => {
+    expect(polled(10 * slowMs, over).slow).toBeUndefined();
+  });
+
+  it('once in a round, and not when it has ended', () => {
+    const sent = { state: 'sent', round: 1, id: 'x', at: NOW } as const;
+    const context = { result: answered(), durationModel, isWanted: true };
+    const old = { queuedAt: NOW - 10 * slowMs, slow: sent };
+    expect(withSlowNotification(watching(1, old), context).slow).toBe(sent);
+    expect(withSlowNotification(watching(1, { ...old, round: 2 }), context).slow).toMatchObject({ round: 2 });
+    expect(withSlowNotification(owed(1, 'completed', NOW, { queuedAt: 0 }), context).slow).toBeUndefined();
+  });
+});
+
+describe('what is pending', () => {
+  const pending = (n: number, since = NOW, id = `${idOf(n)}:1:slow`): PendingSlow => ({
+    ...watching(n),
+    slow: { state: 'pending', round: 1, id, since, tries: 0 },
+  });
+  const plan = (over: Partial<Parameters<typeof planSlow>[0]>) =>
+    planSlow({
+      now: NOW,
+      minuteOfDay: () => 12 * 60,
+      pending: [],
+      scheduler: scheduler({ lastRoundAt: NOW }),
+      settings: { ...DEFAULT_SETTINGS, notifySlow: true },
+      ...over,
+    });
+  const five = [1, 2, 3, 4, 5].map((n) => pending(n));
+
+  it('is shown singly for the first three, and the rest of a burst in one digest', () => {
+    const { notifications, nextAt } = plan({ pending: five });
+    expect(notifications.map(({ id }) => id)).toEqual([1, 2, 3].map((n) => `${idOf(n)}:1:slow`));
+    expect(nextAt).toBe(NOW + 5_000);
+    const later = plan({ pending: five.slice(3), now: NOW + 5_000 }).notifications;
+    expect(later.map(({ members }) => members.length)).toEqual([2]);
+    expect(later[0]?.id).toMatch(/^slow:/);
+  });
+
+  it('is named again under the ID of a digest that was written before', () => {
+    const written = five.map((one) => ({ ...one, slow: { ...one.slow, id: 'slow:1:a' } }));
+    expect(plan({ pending: written }).notifications).toMatchObject([{ id: 'slow:1:a', members: written }]);
+  });
+
+  it('waits for the end of quiet hours, of being away, and for its turn in an hour that has had many', () => {
+    const quiet = { from: 0, to: 1_000 };
+    expect(
+      plan({ pending: five, settings: { ...DEFAULT_SETTINGS, notifySlow: true, quiet } }).notifications,
+    ).toEqual([]);
+    const away = { waitingFor: [idOf(9)], until: NOW + 30_000 };
+    expect(plan({ pending: five, scheduler: scheduler({ away }) })).toMatchObject({
+      notifications: [],
+      nextAt: NOW + 30_000,
+    });
+    const notifiedAt = Array.from({ length: 12 }, () => NOW - 1_000);
+    const { notifications, nextAt } = plan({ pending: five, scheduler: scheduler({ notifiedAt }) });
+    expect(notifications).toEqual([]);
+    expect(nextAt).toBeGreaterThan(NOW);
+  });
+});
