@@ -73,6 +73,9 @@ export class Actions {
     'break key store': () => this.world.services.breakDown('key store'),
     'break storage': () => this.world.services.breakDown('storage'),
     'break notifications': () => this.world.services.breakDown('notifications'),
+    'break alarms': () => this.world.services.breakDown('alarms'),
+    'change zone': () => this.machine.changeZone(),
+    'paste into a full storage': () => this.pasteIntoFullStorage(),
     'wake without network': () => this.machine.wakeWithoutNetwork(),
   };
 
@@ -115,6 +118,21 @@ export class Actions {
       await this.person.watch(ids, plan);
       await world.time.sleep(200);
     }
+  }
+
+  /** More than storage has room for, which is weighed: what fits is watched, the rest is left out. */
+  private async pasteIntoFullStorage(): Promise<void> {
+    const { random, world } = this;
+    const { local } = world.browser;
+    world.history.storageShrinks();
+    local.quotaBytes = local.size() * 1.2 + random.int(0, 60_000);
+    await world.time.sleep(20_000);
+    const plan = this.plan();
+    const jobs = Array.from({ length: random.int(25, 60) }, () => this.failingJob(plan));
+    const ids = jobs.map(({ id }) => id);
+    await this.person.watch(ids, plan);
+    await world.time.sleep(random.spread(10_000, 5 * MINUTE));
+    local.quotaBytes = Number.POSITIVE_INFINITY;
   }
 
   private failingJob(plan: ConnectionPlan): Job {

@@ -39,6 +39,7 @@ export function createCalls(world: Environment, life: Life): { call: MakeCall; d
     const trouble = world.services.troubleOf(name);
     if (trouble === 'hangs') {
       world.note(`${name} hangs`);
+      if (isApi) world.obstacles.callHung(life);
       if (world.services.isCarriedOut()) effect();
       hung?.();
       return never();

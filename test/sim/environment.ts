@@ -8,6 +8,7 @@ import { Chaos } from './chaos';
 import { Deadlines } from './deadlines';
 import { Delays } from './delays';
 import { createFakePorts } from './fake-ports';
+import { History } from './history';
 import { KeyStore } from './key-store';
 import { KnownOutcomes } from './known-outcomes';
 import { Middle } from './middle';
@@ -69,6 +70,7 @@ export class Environment {
   readonly middle: Middle;
   readonly services: Services;
   readonly keyStore = new KeyStore(this);
+  readonly history = new History(this);
   readonly synaps = new Map<string, VirtualSynap>();
   readonly QuotaError: Subject['QuotaError'];
 

@@ -4,7 +4,7 @@ import { createCalls, never } from './calls';
 import type { Environment } from './environment';
 import { createFakeFetch, partsOf } from './fake-network';
 import { createFakeStorage } from './fake-storage';
-import { minuteOfDay } from './quiet-hours';
+import { minuteOfDay } from './zone';
 
 /** The ports one life of the background is given. Every call that waits is a place where that life may end. */
 export function createFakePorts(world: Environment, life: Life): Ports {
@@ -17,6 +17,11 @@ export function createFakePorts(world: Environment, life: Life): Ports {
     world.keyStore.answered(ciphertext);
     world.judge.keyRead((one) => one.sealed?.ciphertext === ciphertext, key, life);
     return key;
+  }
+
+  /** Where there is none, it is missing through no fault of the background's. */
+  function alarmRefused(): void {
+    if (browser.alarms.size === 0) world.alarms.forgotten();
   }
 
   return {
@@ -37,6 +42,8 @@ export function createFakePorts(world: Environment, life: Life): Ports {
             world.judge.alarmLookedAt(nextAt !== null);
             return nextAt;
           },
+          failed: alarmRefused,
+          hung: alarmRefused,
         }),
       create: (name, { when, periodMin }) =>
         call('alarms.create', {
@@ -44,6 +51,8 @@ export function createFakePorts(world: Environment, life: Life): Ports {
             world.judge.alarmLookedAt(true);
             browser.alarms.create(name, when, periodMin);
           },
+          failed: alarmRefused,
+          hung: alarmRefused,
         }),
       clear: (name) => call('alarms.clear', { effect: () => browser.alarms.drop(name) }),
     },
@@ -107,7 +116,7 @@ export function createFakePorts(world: Environment, life: Life): Ports {
     },
     clock: {
       now: () => time.wall(),
-      minuteOfDay,
+      minuteOfDay: (at) => minuteOfDay(time, at),
       after(ms, run) {
         const timer = time.after(life.isAlive ? ms : Number.POSITIVE_INFINITY, () => {
           life.timers.delete(timer);

@@ -37,6 +37,7 @@ export function createFakeStorage(
       area.set(texts);
     } catch (failure) {
       world.obstacles.foundNoRoom(life);
+      if (name === 'local') world.history.foundNoRoom(texts);
       throw failure instanceof StorageAreaFull ? new world.QuotaError(failure.message) : failure;
     }
     world.judge.wrote(name, texts, life);

@@ -1,8 +1,9 @@
 import { keys } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 import type { Person } from './person';
-import { minuteOfDay } from './quiet-hours';
+
 import type { Random } from './random';
+import { minuteOfDay } from './zone';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -52,6 +53,15 @@ export class MachineActions {
     world.clockJumps(-ms);
   }
 
+  /** Daylight saving begins or ends, or the machine is taken to another place; its clock goes on. */
+  changeZone(): void {
+    const { world, random } = this;
+    const byMin = random.pick([-60, 60, random.int(-40, 40) * 15]);
+    world.trace(`local time changes by ${byMin} min`);
+    world.quietHours.zoneChanges();
+    world.time.zoneMin += byMin;
+  }
+
   async restart(): Promise<void> {
     const { world } = this;
     world.sessionLost();
@@ -81,6 +91,7 @@ export class MachineActions {
   async fill(): Promise<void> {
     const { world } = this;
     const { local } = world.browser;
+    world.history.storageShrinks();
     local.quotaBytes = local.size() + this.random.int(0, 3_000);
     await world.time.sleep(this.random.spread(5_000, 20 * MINUTE));
     local.quotaBytes = Number.POSITIVE_INFINITY;
@@ -113,7 +124,9 @@ export class MachineActions {
       await this.person.send({ type: 'saveSettings', patch: { notify } });
     } else if (kind === 1) {
       // Begun up to four hours ago or in up to two, so that the next finish is often within them.
-      const from = (minuteOfDay(this.world.time.wall()) + (random.int(0, 1439) % 360) - 240 + 1440) % 1440;
+      const from =
+        (minuteOfDay(this.world.time, this.world.time.wall()) + (random.int(0, 1439) % 360) - 240 + 1440) %
+        1440;
       const to = (from + random.int(1, 300)) % 1440;
       await this.person.send({
         type: 'saveSettings',

@@ -1,4 +1,10 @@
-import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS, BROWSER_CALL_MS } from '../../src/watch/constants';
+import {
+  ALARM_FLOOR_MS,
+  BACK_OFF_MAX_MS,
+  BROWSER_CALL_MS,
+  LOCK_WAIT_MS,
+  STORAGE_CALL_MS,
+} from '../../src/watch/constants';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 
@@ -81,6 +87,13 @@ export class Obstacles {
     life.hasFailedCall = true;
     this.world.notificationRate.mayBeUncounted();
     this.stands('call failed', this.world.time.mono + BACK_OFF_MAX_MS);
+  }
+
+  /** It is waited for before it counts as failed, and whoever waits for the lock of its caller waits as well. */
+  callHung(life: Life): void {
+    life.hasFailedCall = true;
+    this.world.notificationRate.mayBeUncounted();
+    this.stands('call failed', this.world.time.mono + STORAGE_CALL_MS + LOCK_WAIT_MS + BACK_OFF_MAX_MS);
   }
 
   /** Keys cannot be read before then. */

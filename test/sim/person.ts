@@ -96,7 +96,9 @@ export class Person {
     if (!done) return;
     for (const id of ids) {
       const wish = this.wish(id);
-      wish.isThere = 'yes';
+      // Of many, only what fits is watched.
+      const isLeftOut = this.world.stored.record(id) === null;
+      wish.isThere = isLeftOut ? 'perhaps' : 'yes';
       wish.instance = plan.instance;
     }
   }

@@ -69,6 +69,9 @@ export const SURROUNDINGS = [
   'break storage',
   'break notifications',
   'wake without network',
+  'break alarms',
+  'change zone',
+  'paste into a full storage',
 ] as const;
 
 export type ActionName = (typeof ACTS)[number] | (typeof SURROUNDINGS)[number];
@@ -116,6 +119,9 @@ const MIX: Record<ActionName, [chance: number, most: number]> = {
   'break storage': [0.05, 1],
   'break notifications': [0.08, 2],
   'wake without network': [0.08, 1],
+  'break alarms': [0.05, 1],
+  'change zone': [0.08, 2],
+  'paste into a full storage': [0.02, 1],
 };
 
 const AT_60: RateLimit = { perMin: 60, burst: 10 };

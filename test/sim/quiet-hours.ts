@@ -1,23 +1,13 @@
 import type { Settings } from '../../src/watch/model/records';
 import type { Environment } from './environment';
-import type { Since } from './obstacles';
+import { NEVER, type Since } from './obstacles';
+import { DAY_MS, msOfDay } from './zone';
 
-/** Minutes east of UTC on the simulated machine; the process's own zone plays no part. */
-const ZONE_MIN = 330;
-
-const DAY_MS = 24 * 3_600_000;
+/** Zones differ by whole quarters of an hour. */
+const ZONE_STEP_MS = 15 * 60_000;
 
 /** What was already being created when the quiet hours began, or were set, may still come. */
 const GRACE_MS = 2_000;
-
-/** Minutes since midnight on the simulated machine. */
-export function minuteOfDay(wallMs: number): number {
-  return Math.floor(msOfDay(wallMs) / 60_000);
-}
-
-function msOfDay(wallMs: number): number {
-  return (((wallMs + ZONE_MIN * 60_000) % DAY_MS) + DAY_MS) % DAY_MS;
-}
 
 /** Holds that nobody is disturbed in the quiet hours, by the settings and the clock as they are at that moment. */
 export class QuietHoursJudge {
@@ -26,12 +16,25 @@ export class QuietHoursJudge {
   /** When settings or clock changed last, or the machine woke. */
   private changedAt = Number.NEGATIVE_INFINITY;
   private quiet: Settings['quiet'] = null;
+  private zoneChangedAt = NEVER.at;
 
   constructor(private readonly world: Environment) {}
 
   settingsWritten(): void {
     this.changes();
     this.quiet = this.world.stored.settings().quiet;
+  }
+
+  /** People have flown, or daylight saving begins or ends: what is held is looked at again each quarter of an hour. */
+  zoneChanges(): void {
+    this.changes();
+    this.zoneChangedAt = this.world.time.mono;
+  }
+
+  /** By then the clock of the new zone is heeded. */
+  heededSince(): Since {
+    const what = 'another time zone';
+    return { at: this.zoneChangedAt === NEVER.at ? NEVER.at : this.zoneChangedAt + ZONE_STEP_MS, what };
   }
 
   /** Before the clock jumps, and when the machine wakes. */
@@ -55,7 +58,7 @@ export class QuietHoursJudge {
   private quietForMs(): number | null {
     const { quiet } = this;
     if (quiet === null) return null;
-    const sinceFromMs = (msOfDay(this.world.time.wall()) - quiet.from * 60_000 + DAY_MS) % DAY_MS;
+    const sinceFromMs = (msOfDay(this.world.time) - quiet.from * 60_000 + DAY_MS) % DAY_MS;
     return sinceFromMs < lengthMs(quiet) ? sinceFromMs : null;
   }
 
@@ -66,7 +69,7 @@ export class QuietHoursJudge {
     if (quiet === null || lengthMs(quiet) === 0) return { at: this.lastQuietAt, what };
     const { mono } = this.world.time;
     if (this.quietForMs() !== null) return { at: mono, what };
-    const sinceToMs = (msOfDay(this.world.time.wall()) - quiet.to * 60_000 + DAY_MS) % DAY_MS;
+    const sinceToMs = (msOfDay(this.world.time) - quiet.to * 60_000 + DAY_MS) % DAY_MS;
     const endedAt = mono - sinceToMs;
     // Quiet hours that would have ended before these settings or this clock never were.
     return { at: endedAt > this.changedAt ? endedAt : this.lastQuietAt, what };

@@ -37,6 +37,7 @@ export const INVARIANTS = [
   'removed-is-gone',
   'damage-is-set-aside',
   'command-is-kept',
+  'history-is-kept',
   'no-unhandled-failure',
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number];

@@ -2,7 +2,7 @@ import type { Environment } from './environment';
 import type { Random } from './random';
 
 /** What of the browser may fail, or never answer, for a while. */
-export const SERVICES = ['key store', 'storage', 'notifications'] as const;
+export const SERVICES = ['key store', 'storage', 'notifications', 'alarms'] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** How a call goes while its service is in trouble. */
@@ -28,8 +28,7 @@ export class Services {
 
   breakDown(service: Service): void {
     const { random, world } = this;
-    // Storage that never answers holds up every other program of the browser as well: people start it anew.
-    const how = service !== 'storage' && random.chance(0.5) ? 'hangs' : 'fails';
+    const how = random.chance(0.5) ? 'hangs' : 'fails';
     const forMs = random.spread(500, 20 * MINUTE);
     const isOfReadsAlone = service === 'storage' && random.chance(0.5);
     this.troubles.set(service, { how, until: world.time.mono + forMs, isOfReadsAlone });
@@ -63,5 +62,6 @@ export class Services {
 function serviceOf(call: string): Service | null {
   if (call.startsWith('vault.')) return 'key store';
   if (call.startsWith('local.') || call.startsWith('session.')) return 'storage';
+  if (call.startsWith('alarms.')) return 'alarms';
   return call.startsWith('notifications.') ? 'notifications' : null;
 }

@@ -152,6 +152,7 @@ export class StepTimes {
         obstacles.freeSince(),
         obstacles.notificationsTakenSince(),
         quietHours.overSince(),
+        quietHours.heededSince(),
         this.batchOverSince(record),
         { at: this.progress.collectingUntil, what: 'being away' },
       ),

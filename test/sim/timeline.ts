@@ -1,3 +1,5 @@
+import { FIRST_ZONE_MIN } from './zone';
+
 /** What happens later. Cancelling one that has happened does nothing. */
 export interface Entry {
   at: number;
@@ -19,6 +21,8 @@ export class Timeline {
   jumps = 0;
   jumpedAt = Number.NEGATIVE_INFINITY;
   wallOffset = START;
+  /** Minutes by which the machine's time is east of UTC. */
+  zoneMin = FIRST_ZONE_MIN;
   serverOffset = START;
   private readonly heap: Entry[] = [];
   private order = 0;

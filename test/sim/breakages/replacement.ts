@@ -10,6 +10,7 @@ export interface Modules {
   'src/background/polling/poll-loop': typeof import('../../../src/background/polling/poll-loop');
   'src/background/storage/recover-records': typeof import('../../../src/background/storage/recover-records');
   'src/background/storage/state': typeof import('../../../src/background/storage/state');
+  'src/background/storage/room': typeof import('../../../src/background/storage/room');
   'src/background/storage/store': typeof import('../../../src/background/storage/store');
   'src/background/storage/commit': typeof import('../../../src/background/storage/commit');
   'src/background/storage/write-commit': typeof import('../../../src/background/storage/write-commit');

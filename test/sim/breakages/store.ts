@@ -33,6 +33,16 @@ export const STORE_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4, look: 3, 'fill storage': 8 }, { activeMs: 5 * MINUTE }),
   },
   {
+    name: 'paste not weighed',
+    why: 'Thousands of IDs are pasted, more than storage takes, and a part of the history is deleted for them with each try.',
+    replaces: {
+      module: 'src/background/storage/room',
+      with: { bytesLeft: () => async () => Number.POSITIVE_INFINITY },
+    },
+    breaks: 'history-is-kept',
+    adjust: only({ watch: 4, 'paste into a full storage': 2 }),
+  },
+  {
     name: 'written whether it changed or not',
     why: 'Each poll without news wears the disk.',
     replaces: {
