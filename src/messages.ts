@@ -25,7 +25,7 @@ import {
 
 /**
  * The commands a page may send to the background, validated on arrival.
- * Every command is answered at once with what was written; nothing waits for the network but `testConnection`,
+ * Every command is answered at once with what was written; nothing waits for the network but `diagnose`, `testConnection`,
  * `readMemory`, `readMemories` and `readCredits`, whose answer is the point.
  */
 const ids = z.array(ingestionId).check(z.minLength(1), z.maxLength(IDS_PER_COMMAND_MAX));
@@ -119,6 +119,15 @@ export interface KeyOwner {
   isolation: string | null;
 }
 
+/** What came of one request, sent for a diagnosis. */
+export interface LiveCheck {
+  tookMs: number;
+  /** Null when no answer came. */
+  httpStatus: number | null;
+  /** Null when Synap said whose key it is. */
+  error: ErrorCode | null;
+}
+
 /**
  * The state of everything that polling depends on, for the person and for support. Never a key. Times are this
  * machine's.
@@ -146,6 +155,8 @@ export interface Diagnosis {
     /** Null when the browser does not say. */
     hasPermission: boolean | null;
     key: 'opens' | ErrorCode;
+    /** Null when nothing was sent. */
+    live: LiveCheck | null;
     verifiedAt: number | null;
     blocked: Block['reason'] | null;
     connectionError: ErrorCode | null;
@@ -159,6 +170,9 @@ export interface Diagnosis {
   /** The newest lines, oldest first. */
   log: LogEntry[];
 }
+
+/** Why a row of a file is not an ingestion. */
+export type RowRefusal = 'id' | 'time' | 'outcome' | 'length' | 'other';
 
 /** Each command's answer when it was carried out. */
 export interface Answers {
@@ -187,7 +201,15 @@ export interface Answers {
   diagnose: Diagnosis;
   clearHistory: { removed: number };
   /** `leftOut` are valid and new, and more than the settings keep; `noRoom` are more than storage holds. */
-  import: { added: number; known: number; refused: number; leftOut: number; noRoom: number };
+  import: {
+    added: number;
+    known: number;
+    refused: number;
+    leftOut: number;
+    noRoom: number;
+    /** What was wrong with how many of those refused. */
+    refusals: Partial<Record<RowRefusal, number>>;
+  };
   readMemory: Memory;
   /** Those that were asked for, each with its own failure; when to ask for the others, null if there are none. */
   readMemories: { read: { id: string; memory: Result<Memory> }[]; waitMs: number | null };

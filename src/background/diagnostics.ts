@@ -14,7 +14,11 @@ const LOG_LINES = 60;
 type ConnectionReport = Diagnosis['connections'][number];
 
 /** Reads the state of everything that watching depends on. It reports what is there, not what should be, and no secrets. */
-export function createDiagnostics(ports: Ports, store: Store, connections: Pick<Connections, 'openAccess'>) {
+export function createDiagnostics(
+  ports: Ports,
+  store: Store,
+  connections: Pick<Connections, 'openAccess' | 'liveCheck'>,
+) {
   const wokeAt = ports.clock.now();
 
   async function diagnose(): Promise<Diagnosis> {
@@ -57,6 +61,7 @@ export function createDiagnostics(ports: Ports, store: Store, connections: Pick<
       keyMode,
       hasPermission: await ports.permissions.has(baseUrl).catch(() => null),
       key: access.ok ? 'opens' : access.error.code,
+      live: await connections.liveCheck(id).catch(() => null),
       verifiedAt: identity?.at ?? null,
       blocked: blocked?.reason ?? null,
       connectionError: runtime.connectionError?.code ?? null,

@@ -65,6 +65,9 @@ async function readBody(response: HttpResponse): Promise<Body> {
   }
 }
 
+/** A redirect that is not followed is seen as status 0 (Fetch standard, "opaque-redirect filtered response"). */
+const isRedirect = ({ status }: HttpResponse) => status === 0 || (status >= 300 && status < 400);
+
 const looksLikePage = (text: string) => /^\s*</.test(text);
 
 /** What is no JSON comes from somebody else. */
@@ -132,12 +135,14 @@ export function createClient({ fetch, now, uuid, after }: ClientDeps) {
           'X-Correlation-ID': correlationId,
         },
         // The key goes to this origin and nowhere else (docs/ARCHITECTURE.md, "Rules that keep it true").
-        redirect: 'error',
+        redirect: 'manual',
         credentials: 'omit',
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
         signal: abort.signal,
       });
+      // Somebody else answers: Synap sends nobody elsewhere. Nothing is followed, so the key stays here.
+      if (isRedirect(response)) return failure('captive_portal', null, correlationId);
       const said = readHeaders(response, correlationId, now());
       const meta = { ...said, correlationId: redactKey(said.correlationId ?? correlationId, access.apiKey) };
       const body = await readBody(response);
@@ -199,8 +204,7 @@ export function createClient({ fetch, now, uuid, after }: ClientDeps) {
           referrerPolicy: 'no-referrer',
           signal: abort.signal,
         });
-        // A redirect that is not followed is seen as status 0 (Fetch standard, "opaque-redirect filtered response").
-        if (response.status === 0 || (response.status >= 300 && response.status < 400)) return 'redirect';
+        if (isRedirect(response)) return 'redirect';
         const body = await readBody(response);
         return 'text' in body && looksLikePage(body.text) ? 'page' : 'answered';
       } catch {

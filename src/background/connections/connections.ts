@@ -1,6 +1,7 @@
 import type { Answers, Command } from '../../messages';
 import type { Result } from '../../synap/result';
 import { type ConnectionDeps, openAccess, redactKeys } from './connection-deps';
+import { liveCheck } from './live-check';
 import { type MemoriesWanted, readCredits, readMemories, readMemory } from './page-requests';
 import { removeConnection } from './remove-connection';
 import { type SaveCommand, type SaveReply, saveConnection } from './save-connection';
@@ -16,6 +17,8 @@ export interface Connections {
   credits(id: string): Promise<Result<Answers['readCredits']>>;
   memory(of: { connectionId: string; memoryId: string }): Promise<Result<Answers['readMemory']>>;
   memories(wanted: MemoriesWanted): Promise<Result<Answers['readMemories']>>;
+  /** Asks Synap once, now; null if nothing was sent. */
+  liveCheck(id: string): ReturnType<typeof liveCheck>;
   openAccess(id: string): ReturnType<typeof openAccess>;
   /** A person's text without the keys of the connections. */
   redactKeys(text: string): Promise<string>;
@@ -43,6 +46,7 @@ export function createConnections(deps: ConnectionDeps): Connections {
     credits: (id) => readCredits(deps, id),
     memory: (of) => readMemory(deps, of),
     memories: (wanted) => readMemories(deps, wanted),
+    liveCheck: (id) => liveCheck(deps, id),
     openAccess: (id) => openAccess(deps, id),
     redactKeys: (text) => redactKeys(deps, text),
     permissionsChanged: () => applyPermissions(deps),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Answers } from '../../messages';
+import type { Answers, RowRefusal } from '../../messages';
 import { normaliseBaseUrl } from '../../platform/origins';
 import type { Ports } from '../../platform/ports';
 import { withoutKeys } from '../../synap/ids/api-keys';
@@ -33,17 +33,33 @@ const NO_CONNECTION = 'unknown';
  * import pushes out nothing that was watched here, and a full storage is not emptied for it.
  */
 export async function importRows({ ports, store }: ImportDeps, rows: unknown[]): Promise<Answers['import']> {
-  const read = rows.flatMap((row) => {
+  const read: ImportedRow[] = [];
+  const refusals: Answers['import']['refusals'] = {};
+  for (const row of rows) {
     const parsed = importedRowSchema.safeParse(row);
-    return parsed.success ? [parsed.data] : [];
-  });
+    if (parsed.success) read.push(parsed.data);
+    else {
+      const why = refusalOf(parsed.error);
+      refusals[why] = (refusals[why] ?? 0) + 1;
+    }
+  }
   return store.change(async (draft) => {
     await draft.load(read.map((row) => row.ingestion_id));
-    const answer = { added: 0, known: 0, refused: rows.length - read.length, leftOut: 0, noRoom: 0 };
+    const refused = rows.length - read.length;
+    const answer = { added: 0, known: 0, refused, leftOut: 0, noRoom: 0, refusals };
     const room = { places: placesLeft(draft), bytes: await bytesLeft(ports) };
     for (const row of read) answer[await addRow(draft, row, room)] += 1;
     return answer;
   }, 'keep_all');
+}
+
+/** The first thing that is wrong with a row, as a person would say it. */
+function refusalOf({ issues: [first] }: z.core.$ZodError): RowRefusal {
+  const column = String(first?.path[0] ?? '');
+  if (column === 'ingestion_id') return 'id';
+  if (first?.code === 'too_big') return 'length';
+  if (column.endsWith('_at')) return 'time';
+  return column === 'outcome' ? 'outcome' : 'other';
 }
 
 /** How many more ingestions may be added, and how large they may be together. What is added is taken from it. */

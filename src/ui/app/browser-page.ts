@@ -14,6 +14,7 @@ import { createPageStore } from './store';
 const ANSWER_MS = 10_000;
 const NETWORK_ANSWER_MS = 45_000;
 const WAITING_FOR_SYNAP: ReadonlySet<Command['type']> = new Set([
+  'diagnose',
   'testConnection',
   'readMemory',
   'readMemories',

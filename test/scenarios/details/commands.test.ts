@@ -112,6 +112,10 @@ describe('the diagnosis', () => {
       ['opens', true],
       ['opens', true],
     ]);
+    expect(well.connections.map(({ live }) => live)).toEqual([
+      { tookMs: 0, httpStatus: 200, error: null },
+      { tookMs: 0, httpStatus: 200, error: null },
+    ]);
     expect(well.log).toEqual(story.log().slice(-60));
     expect(JSON.stringify(well)).not.toMatch(`${API_KEY}|${OTHER_KEY}`);
     await story.restartBrowser();
@@ -127,6 +131,15 @@ describe('the diagnosis', () => {
       blocked: 'permission_missing',
     });
   });
+});
+
+it('the diagnosis asks each connection once, and says what came, whatever was known before', async () => {
+  const story = await connected();
+  story.synap.refusedKeys.add(API_KEY);
+  const asked = story.synap.requests.length;
+  const { connections } = await story.send({ type: 'diagnose' });
+  expect(connections).toMatchObject([{ live: { httpStatus: 401, error: 'key_rejected' }, blocked: null }]);
+  expect(story.synap.requests.length - asked).toBe(1);
 });
 
 describe('a page', () => {

@@ -108,6 +108,17 @@ test('an error whose words are nested beyond sense is still the error it is', as
   expect(await codeOf(403, nested)).toBe('key_rejected');
 });
 
+test.each([
+  ['seen as one', new Response('', { status: 302, headers: { location: 'https://elsewhere.example' } })],
+  ['as browsers show it', { status: 0, headers: new Headers(), body: null }],
+])(
+  'a redirect of one path is somebody else’s answer, not a server that does not answer: %s',
+  async (_, response) => {
+    const { client } = clientOver(async () => response);
+    expect(await client.status(access, 'id')).toMatchObject({ ok: false, error: { code: 'captive_portal' } });
+  },
+);
+
 test('the key goes in its header to the base URL, without cookies, referrer, cache or redirects', async () => {
   const seen: [string, RequestInit][] = [];
   const { client } = clientOver(async (url, init) => {
@@ -124,7 +135,7 @@ test('the key goes in its header to the base URL, without cookies, referrer, cac
   ]);
   for (const [, init] of seen) {
     expect(init).toMatchObject({
-      redirect: 'error',
+      redirect: 'manual',
       credentials: 'omit',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',

@@ -15,6 +15,7 @@ const production: Diagnosis['connections'][number] = {
   keyMode: 'kept',
   hasPermission: true,
   key: 'opens',
+  live: { tookMs: 184, httpStatus: 200, error: null },
   verifiedAt: NOW - 3_600_000,
   blocked: null,
   connectionError: null,
@@ -119,6 +120,16 @@ describe('the diagnostics', () => {
       { ...well, connections: [{ ...production, offsetMs: -252_000 }] },
       'Clock',
       'Warning: 4 min 12 s off',
+    ],
+    ['a server that answers', well, 'Response', 'OK: Synap answered in 0.2 s'],
+    [
+      'a server that fails',
+      {
+        ...well,
+        connections: [{ ...production, live: { tookMs: 2_000, httpStatus: 503, error: 'server_error' } }],
+      },
+      'Response',
+      'HTTP 503',
     ],
     [
       'what the person allows',

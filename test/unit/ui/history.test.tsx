@@ -337,15 +337,18 @@ describe('a file that is chosen', () => {
 
   it('goes to the background part by part, and its answers are added up', async () => {
     page.answer = (command) =>
-      command.type === 'import' ? { added: command.rows.length - 3, known: 2, refused: 1, leftOut: 0 } : {};
+      command.type === 'import'
+        ? { added: command.rows.length - 3, known: 2, refused: 1, leftOut: 0, noRoom: 0, refusals: { id: 1 } }
+        : {};
     await choose(fileOf(1_100));
     await screen.findByText('1,091 added, 6 already in the list, 4 invalid');
+    expect(await screen.findByText(/^Invalid ingestion ID: /)).toBeTruthy();
     const parts = page.sent.flatMap((command) => (command.type === 'import' ? [command.rows.length] : []));
     expect(parts).toEqual([500, 500, 100]);
   });
 
   it('may be in the code page of Windows, as Excel saves a plain CSV', async () => {
-    page.answer = () => ({ added: 1, known: 0, refused: 0, leftOut: 0 });
+    page.answer = () => ({ added: 1, known: 0, refused: 0, leftOut: 0, noRoom: 0, refusals: {} });
     const bytes = [...`ingestion_id;label\r\n${idOf(9_000)};f\u00fcr Zo\u00eb\r\n`].map((letter) =>
       letter.charCodeAt(0),
     );
@@ -356,7 +359,9 @@ describe('a file that is chosen', () => {
 
   it('says how many were left out for want of room', async () => {
     page.answer = (command) =>
-      command.type === 'import' ? { added: 1, known: 0, refused: 0, leftOut: 9 } : {};
+      command.type === 'import'
+        ? { added: 1, known: 0, refused: 0, leftOut: 9, noRoom: 0, refusals: {} }
+        : {};
     await choose(fileOf(10));
     await screen.findByText(/^9 more were not added/);
   });

@@ -37,7 +37,7 @@ export function Diagnostics() {
 
   return (
     <OptionsSection id="diagnostics" title={t('diagnostics')} message={message}>
-      <p class="hint">{t('diagnosticsHint')}</p>
+      <p class="hint">{t('diagnosticsText')}</p>
       <div class="buttons">
         <button type="button" disabled={state.is === 'running'} onClick={() => void run()}>
           {t('diagnosticsRun')}

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../../messages';
+import type { Diagnosis, LiveCheck } from '../../../messages';
 import { withoutKeys } from '../../../synap/ids/api-keys';
 import { errorTitle } from '../../app/errors';
 import { durationOf, exactTime, relativeTime, sizeText } from '../../app/format';
@@ -98,6 +98,7 @@ function ofConnection(connection: Diagnosis['connections'][number], at: number):
       says: key === 'opens' ? keyWords(verifiedAt, at) : errorTitle(key),
       verdict: key !== 'opens' ? 'bad' : verifiedAt === null ? 'warn' : 'good',
     },
+    ...(connection.live === null ? [] : [answerFinding(connection.live)]),
     {
       name: t('diagnosticsState'),
       says: problem === null ? t('diagnosticsNoProblems') : errorTitle(problem),
@@ -110,6 +111,15 @@ function ofConnection(connection: Diagnosis['connections'][number], at: number):
     },
     { name: t('diagnosticsLimit'), says: plural('perMinute', limit), verdict: 'info' },
   ];
+}
+
+/** What came of the request that the diagnosis sent. */
+function answerFinding({ error, httpStatus, tookMs }: LiveCheck): Finding {
+  const took = durationOf(tookMs);
+  const name = t('diagnosticsAnswer');
+  if (error === null) return { name, says: t('diagnosticsAnswered', took), verdict: 'good' };
+  const status = httpStatus === null ? [] : [`HTTP ${httpStatus}`];
+  return { name, says: [errorTitle(error), ...status, took].join(' · '), verdict: 'bad' };
 }
 
 const keyWords = (verifiedAt: number | null, at: number) =>

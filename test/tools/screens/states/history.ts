@@ -83,7 +83,16 @@ export const historyScreens: Screen[] = [
   ),
   screen('history-transfer', `${PATH}#/transfer?q=refund`, twoWeeks),
   screen('history-imported', `${PATH}#/transfer`, twoWeeks, {
-    replies: { import: answered<'import'>({ added: 412, known: 188, refused: 2, leftOut: 57, noRoom: 0 }) },
+    replies: {
+      import: answered<'import'>({
+        added: 412,
+        known: 188,
+        refused: 2,
+        leftOut: 57,
+        noRoom: 0,
+        refusals: { id: 1, time: 1 },
+      }),
+    },
     act: bring(anExport),
   }),
   screen('history-import-refused', `${PATH}#/transfer`, twoWeeks, bring('{}')),

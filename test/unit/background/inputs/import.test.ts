@@ -77,7 +77,7 @@ const told = (n: number) => suppress(owed(n), 'switched_off', NOW);
 describe('what a file brings in', () => {
   test('is kept as it ended, seen, and not notified', async () => {
     const { bring, recordOf, view, browser } = await backgroundOver();
-    expect(await bring(rowOf(1), rowOf(2, { outcome: 'failed', error_message: 'no' }))).toEqual({
+    expect(await bring(rowOf(1), rowOf(2, { outcome: 'failed', error_message: 'no' }))).toMatchObject({
       added: 2,
       known: 0,
       refused: 0,
@@ -121,9 +121,23 @@ describe('what a file brings in', () => {
       [keys.ingestion(idOf(1))]: watching(1, { label: 'mine' }),
     });
     const answer = await bring(rowOf(1, { label: 'theirs' }), rowOf(2, { label: 'one' }), rowOf(2));
-    expect(answer).toEqual({ added: 1, known: 2, refused: 0, leftOut: 0, noRoom: 0 });
+    expect(answer).toMatchObject({ added: 1, known: 2, refused: 0, leftOut: 0, noRoom: 0 });
     expect(await recordOf(1)).toMatchObject({ state: 'watching', label: 'mine' });
     expect(await recordOf(2)).toMatchObject({ label: 'one' });
+  });
+
+  test('that is refused is counted by what is wrong with it', async () => {
+    const { bring } = await backgroundOver();
+    const answer = await bring(
+      rowOf(1, { ingestion_id: 'nonsense' }),
+      rowOf(2, { added_at: 'yesterday' }),
+      rowOf(3, { added_at: undefined }),
+      rowOf(4, { outcome: 'exploded' }),
+      rowOf(5, { label: 'x'.repeat(300) }),
+      rowOf(6, { memories_created: -1 }),
+    );
+    const refusals = { id: 1, time: 2, outcome: 1, length: 1, other: 1 };
+    expect(answer).toMatchObject({ added: 0, refused: 6, refusals });
   });
 
   test('belongs to the connection of its base URL and name, else keeps the name that its file gives', async () => {
@@ -163,7 +177,7 @@ describe('what a file brings in', () => {
       [keys.ingestion(idOf(2))]: watching(2),
     });
     const answer = await bring(rowOf(3), rowOf(4), rowOf(5), rowOf(1));
-    expect(answer).toEqual({ added: 2, known: 1, refused: 0, leftOut: 1, noRoom: 0 });
+    expect(answer).toMatchObject({ added: 2, known: 1, refused: 0, leftOut: 1, noRoom: 0 });
     expect((await view()).counts).toMatchObject({ total: 4, inProgress: 1 });
     expect(await recordOf(1)).not.toBeNull();
   });
@@ -226,7 +240,7 @@ describe('a hostile file', () => {
     const { bring, stored, recordOf } = await backgroundOver();
     const script = '<script>alert(1)</script>\u202e';
     const answer = await bring(...HOSTILE, rowOf(2, { document_id: script, label: '=1+1' }));
-    expect(answer).toEqual({ added: 1, known: 0, refused: HOSTILE.length, leftOut: 0, noRoom: 0 });
+    expect(answer).toMatchObject({ added: 1, known: 0, refused: HOSTILE.length, leftOut: 0, noRoom: 0 });
     expect(await recordOf(2)).toMatchObject({ documentId: script, label: '=1+1' });
     expect(Object.keys(await stored()).filter((key) => key.startsWith('ingestion:'))).toHaveLength(1);
     expect(Object.hasOwn(Object.prototype, 'ingestion_id')).toBe(false);

@@ -1,9 +1,16 @@
 import { useState } from 'preact/hooks';
+import type { RowRefusal } from '../../../../messages';
 import type { Ingestion, Summary } from '../../../../watch/model/records';
 import { formatNumber, type MessageKey, plural, t } from '../../../app/i18n';
 import { usePage } from '../../../app/page';
 import { ErrorNotice } from '../../../components/ErrorNotice';
-import { type ImportCounts, type ImportRefusal, type ImportState, importFile } from './import-file';
+import {
+  type ImportCounts,
+  type ImportRefusal,
+  type ImportState,
+  importFile,
+  ROW_REFUSALS,
+} from './import-file';
 import { saveExport } from './save-export';
 import './transfer.css';
 
@@ -109,10 +116,33 @@ function ImportProgress({ state }: { state: ImportState }) {
   );
 }
 
-function ImportResult({ counts: { added, known, refused, leftOut, noRoom } }: { counts: ImportCounts }) {
+const refusalTexts: Record<RowRefusal, MessageKey> = {
+  id: 'importBadId',
+  time: 'importBadTime',
+  outcome: 'importBadOutcome',
+  length: 'importTooLong',
+  other: 'importBadRow',
+};
+
+/** Why rows were refused, and how many for each reason. */
+function Refusals({ refusals }: Pick<ImportCounts, 'refusals'>) {
+  const reasons = ROW_REFUSALS.filter((why) => refusals[why]);
+  if (reasons.length === 0) return null;
+  return (
+    <ul class="import-refusals">
+      {reasons.map((why) => (
+        <li key={why}>{t(refusalTexts[why], formatNumber(refusals[why] ?? 0))}</li>
+      ))}
+    </ul>
+  );
+}
+
+function ImportResult({ counts }: { counts: ImportCounts }) {
+  const { added, known, refused, leftOut, noRoom } = counts;
   return (
     <>
       <p>{t('importResult', formatNumber(added), formatNumber(known), formatNumber(refused))}</p>
+      <Refusals refusals={counts.refusals} />
       {noRoom > 0 && <p>{t('importNoRoom', formatNumber(noRoom))}</p>}
       {leftOut > 0 && (
         <p>

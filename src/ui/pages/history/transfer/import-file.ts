@@ -1,4 +1,4 @@
-import type { Answers } from '../../../../messages';
+import type { Answers, RowRefusal } from '../../../../messages';
 import type { SynapError } from '../../../../synap/errors';
 import type { Page } from '../../../app/page';
 import { decoded } from '../../../features/watch-field/read-content';
@@ -17,6 +17,9 @@ export type ImportState =
   /** With an error: how far it came. */
   | { is: 'done'; counts: ImportCounts; error: SynapError | null };
 
+/** In the order in which they are said. */
+export const ROW_REFUSALS = ['id', 'time', 'outcome', 'length', 'other'] as const satisfies RowRefusal[];
+
 /** Reads a file and sends it to the background, saying at each step how far it is. */
 export async function importFile(
   page: Page,
@@ -26,7 +29,14 @@ export async function importFile(
   onState({ is: 'reading' });
   const content = await contentOf(file);
   if (content.is === 'refused') return onState(content);
-  const counts: ImportCounts = { added: 0, known: 0, refused: content.refused, leftOut: 0, noRoom: 0 };
+  const counts: ImportCounts = {
+    added: 0,
+    known: 0,
+    refused: content.refused,
+    leftOut: 0,
+    noRoom: 0,
+    refusals: content.refused > 0 ? { other: content.refused } : {},
+  };
   let done = 0;
   // Part by part, so that the background goes on with its work in between.
   for (const rows of inParts(content.rows)) {
@@ -35,6 +45,10 @@ export async function importFile(
     if (!reply.ok) return onState({ is: 'done', counts, error: reply.error });
     for (const what of ['added', 'known', 'refused', 'leftOut', 'noRoom'] as const)
       counts[what] += reply.value[what];
+    for (const why of ROW_REFUSALS) {
+      const count = reply.value.refusals[why];
+      if (count) counts.refusals[why] = (counts.refusals[why] ?? 0) + count;
+    }
     done += rows.length;
   }
   onState({ is: 'done', counts, error: null });
