@@ -45,3 +45,9 @@ export const memoriesWaiting = answered<'readMemories'>({
   read: memoryIds(4).map(loaded),
   waitMs: 27 * SECOND,
 });
+
+/** Those of two ingestions of the same document, which differ in one. */
+export const memoriesCompared = answered<'readMemories'>({
+  read: [...memoryIds(3).map(loaded), ...memoryIds(3, 900).map((id, n) => loaded(id, n === 2 ? 3 : n))],
+  waitMs: null,
+});

@@ -1,8 +1,16 @@
 import type { Page } from '@playwright/test';
-import { memoryIds, now, SECOND, uuid } from '../data/basics';
+import { MINUTE, memoryIds, now, SECOND, uuid } from '../data/basics';
 import { connection, staging } from '../data/connections';
-import { completed, elsewhere, everything, longFailure, longNames, onboarding } from '../data/ingestions';
-import { memoriesLoaded, memoriesWaiting, memoriesWithFailures } from '../data/memories';
+import {
+  completed,
+  elsewhere,
+  ended,
+  everything,
+  longFailure,
+  longNames,
+  onboarding,
+} from '../data/ingestions';
+import { memoriesCompared, memoriesLoaded, memoriesWaiting, memoriesWithFailures } from '../data/memories';
 import { refused } from '../data/replies';
 import { failure } from '../data/stored';
 import { open, popup, type Screen, screen } from '../screen';
@@ -19,6 +27,20 @@ const loadedMemories = {
 };
 
 const manyMemories = { ...completed, memoryIds: memoryIds(30), memoriesCreated: 30 };
+
+/** The same document, ingested three times. */
+const sameDocument = [
+  completed,
+  ended(41, 'failed', 26 * 60 * MINUTE, 3_412, {
+    documentId: 'refund-policy',
+    errorMessage: 'Embedding service unavailable',
+  }),
+  ended(40, 'completed', 50 * 60 * MINUTE, 16_038, {
+    documentId: 'refund-policy',
+    memoriesCreated: 3,
+    memoryIds: memoryIds(3, 900),
+  }),
+];
 
 /** One ingestion, in each part and in each way it can go. */
 export const inspectorScreens: Screen[] = [
@@ -158,6 +180,22 @@ export const inspectorScreens: Screen[] = [
         await open('refund-policy')(page);
         await page.getByRole('button', { name: 'Load all 5 memories' }).click();
         await page.getByRole('table', { name: 'Memories' }).scrollIntoViewIfNeeded();
+      },
+    },
+  ),
+  popup('inspector-same-document', { records: sameDocument }, async (page) => {
+    await page.getByRole('button', { name: 'refund-policy', exact: true }).first().click();
+    await page.getByRole('list', { name: 'Other ingestions of this document' }).scrollIntoViewIfNeeded();
+  }),
+  screen(
+    'inspector-compared',
+    `history.html#/ingestion/${completed.id}`,
+    { records: sameDocument },
+    {
+      replies: { readMemories: memoriesCompared },
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Compare memories' }).first().click();
+        await page.getByText('1 new').first().scrollIntoViewIfNeeded();
       },
     },
   ),
