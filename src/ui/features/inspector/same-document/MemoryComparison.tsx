@@ -109,7 +109,7 @@ function memoriesOf({ memoryIds }: Ingestion, { memories }: MemoryLoad): Memory[
 
 /** Drawn of each list, and of each text. */
 const DRAWN_MAX = 100;
-const TEXT_MAX = 1_000;
+const TEXT_MAX = 400;
 
 interface DifferenceListProps {
   name: string;
