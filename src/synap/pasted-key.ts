@@ -13,7 +13,7 @@ interface Assignment {
 /** Characters without a shape: zero-width spaces, byte order marks, direction marks, soft hyphens. */
 const INVISIBLE = /\p{Cf}/gu;
 const QUOTES = '"\'`“”„‟‘’‚«»';
-const AROUND = new RegExp(`^[${QUOTES}{\\s]+|[${QUOTES}}\\s,;]+$`, 'g');
+const AROUND = new RegExp(`^[${QUOTES}{<(\\[\\s]+|[${QUOTES}}>)\\]\\s,;.]+$`, 'g');
 /** What stands before a key in a header, a shell or a message. */
 const SCHEME =
   /^(?:(?:authorization|x-api-key)["']?\s*[:=]\s*["']?|(?:bearer|export|set)\s+|(?:(?:synap|maximem)\s+)?(?:api\s+)?key\s*:\s*)/i;
@@ -28,6 +28,10 @@ const SET_COMMAND = /^(?:setx|set(?:\s+-+\w+)+)\s+([a-z_]\w*)\s+(\S.*)$/i;
 const BETWEEN = /[\r\n]+|[,;{&]\s*(?=["']?[a-z_][\w.-]*["']?\s*[=:])/i;
 const SYNAPS_NAME = /synap|maximem/i;
 const KEYS_NAME = /key|token|secret/i;
+/** A name that was given nothing: `SYNAP_API_KEY=`. */
+const NO_VALUE = /^(?:(?:export|set)\s+)?["']?(?:[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|synap(?:_[a-z]+)+)["']?\s*[=:]$/;
+/** A key of Synap's by its first letters, wherever it stands: in a sentence, a call or a command. */
+const SYNAPS_KEY = /(?<![\w.-])synap_(?=[\w.-]*\d)[\w-]{12,}(?:\.[\w-]+)*/g;
 
 /**
  * The key in what a person pasted as one: without quotes, invisible characters, line breaks and the words of a header or
@@ -38,9 +42,19 @@ export function readPastedKey(text: string): PastedKey {
   const [, inHeader] = HEADER.exec(visible) ?? [];
   if (inHeader !== undefined) return { apiKey: inHeader, foreignName: null };
   const assigned = keyAssignmentOf(visible);
-  if (assigned === null) return { apiKey: withoutWrapping(visible).replace(/\s+/g, ''), foreignName: null };
+  if (assigned === null) return { apiKey: keyWithoutName(visible), foreignName: null };
   const { name, value } = assigned;
   return { apiKey: assignedKey(value), foreignName: SYNAPS_NAME.test(name) ? null : name };
+}
+
+/** The key where no name is given to it: the whole text, which may be broken into lines, or the one key of Synap's in it. */
+function keyWithoutName(text: string): string {
+  const bare = withoutWrapping(text);
+  if (NO_VALUE.test(bare)) return '';
+  const found = bare.match(SYNAPS_KEY) ?? [];
+  const [key, ...others] = new Set(found);
+  const isAlone = found.length === 1 && key !== undefined && bare.startsWith(key);
+  return key === undefined || others.length > 0 || isAlone ? bare.replace(/\s+/g, '') : key;
 }
 
 /** The assignment that gives the key: one with Synap's name before any other, and what is called a key first. */
@@ -55,8 +69,10 @@ function assignmentIn(line: string): Assignment | null {
   const bare = line.trim().replace(/^(set\s+)["']/i, '$1');
   const match = SET_COMMAND.exec(bare) ?? ASSIGNMENT.exec(bare.replace(/^[{"'\s]+/, ''));
   const [, name, value] = match ?? [];
-  if (name === undefined || value === undefined || SCHEME.test(`${name}:`)) return null;
-  return { name, value };
+  if (name === undefined || value === undefined) return null;
+  // `key: …` is a sentence, `KEY=…` a name; and a key of Synap's may have an equals sign itself.
+  const isSentence = SCHEME.test(`${name}:`) && !bare.includes('=');
+  return isSentence || (name.startsWith('synap_') && !KEYS_NAME.test(name)) ? null : { name, value };
 }
 
 /** What is assigned ends at a blank: a comment, or the command that the variable is set for, follows it. */

@@ -10,6 +10,9 @@ const LONGEST_GAP = 160;
 /** The end of a name in a log, whose value ends at the space, unless it is a plural: `trace_id=7c9e… 0d5c…`. */
 const LOG_FIELD = /[^s\s=]=["']?$/;
 
+/** The name of one thing with its value in the same line: `X-Correlation-ID: 7c9e…`. What stands below is no more of it. */
+const HEADER = /[^s\s:=]["']?[ \t]?[:=][ \t]?["'`]?$/i;
+
 /** Whether the UUID at a place is in one list with the one before it, so that it is what that is. */
 export function isSameList(text: string, previous: Uuid & { label: Label }, at: number): boolean {
   if (at - previous.to > LONGEST_GAP) return false;
@@ -17,7 +20,8 @@ export function isSameList(text: string, previous: Uuid & { label: Label }, at: 
   if (!BETWEEN_MEMBERS.test(gap) || EMPTY_LINE.test(gap)) return false;
   // In doubt it is an ingestion: only the name of something else ends at a space.
   const endsAtSpace = previous.label === 'other' && /^["']?[ \t]+$/.test(gap);
-  const name = text.slice(Math.max(0, previous.from - 3), previous.from);
+  const name = text.slice(Math.max(0, previous.from - 6), previous.from);
+  if (previous.label === 'other' && /^["'`]?[ \t]*\n/.test(gap) && HEADER.test(name)) return false;
   return !(endsAtSpace && LOG_FIELD.test(name));
 }
 

@@ -40,6 +40,13 @@ describe('a key is the key alone, whatever was copied with it', () => {
       'a whole .env file',
       `# keys\nOPENAI_API_KEY=sk-proj-1\nSYNAP_BASE_URL=https://x.example\nSYNAP_API_KEY=${KEY}\n`,
     ],
+    ['a sentence', `Your API key is ${KEY}.`],
+    ['brackets', `<${KEY}>`],
+    ['a call', `SynapClient(api_key="${KEY}")`],
+    ['an assignment to an environment', `os.environ["SYNAP_API_KEY"] = "${KEY}"`],
+    ['an option of a command', `synap --api-key=${KEY} status`],
+    ['the same key once more', `${KEY}\n${KEY}`],
+    ['a line break within', `${KEY.slice(0, 20)}\n${KEY.slice(20)}`],
     ['a .env file of Windows', `OPENAI_API_KEY=sk-proj-1\r\nMAXIMEM_KEY=${KEY}\r\n`],
   ])('%s', (_, pasted) => {
     expect(readPastedKey(pasted)).toEqual({ apiKey: KEY, foreignName: null });
@@ -52,6 +59,7 @@ describe("a key under somebody else's name is told apart", () => {
     ['export OPENAI_API_KEY="sk-proj-1"', 'OPENAI_API_KEY'],
     ['DEBUG=1\nOPENAI_API_KEY=sk-proj-1', 'OPENAI_API_KEY'],
     ['api_key: sk-proj-1', 'api_key'],
+    ['KEY=sk-proj-1', 'KEY'],
   ])('%j', (pasted, foreignName) => {
     expect(readPastedKey(pasted)).toEqual({ apiKey: 'sk-proj-1', foreignName });
   });
@@ -59,6 +67,20 @@ describe("a key under somebody else's name is told apart", () => {
 
 test.each(['Bearer_0123456789', 'c29tZSBrZXk=', 'c29tZSBrZXkx==', 'user:password'])(
   'what only resembles a header or a variable is left as it is: %j',
+  (key) => {
+    expect(readPastedKey(key)).toEqual({ apiKey: key, foreignName: null });
+  },
+);
+
+test.each(['SYNAP_API_KEY=', 'export SYNAP_API_KEY=""', 'OPENAI_API_KEY: '])(
+  'a name without a key is no key: %j',
+  (text) => {
+    expect(readPastedKey(text).apiKey).toBe('');
+  },
+);
+
+test.each(['synap_test_0123456789=abc', 'synap_test_01.23.45678901'])(
+  'a key with other marks stays whole: %j',
   (key) => {
     expect(readPastedKey(key)).toEqual({ apiKey: key, foreignName: null });
   },

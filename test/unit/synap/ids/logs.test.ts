@@ -105,6 +105,7 @@ describe('logs', () => {
     ['a path of Windows to a document', `C:\\work\\documents\\${B}\\x.pdf`, []],
     ['the first part of a traceparent is enough to know it', `00-${hex(B)}`, []],
     ['a trace and its span are not an ingestion', `${hex(B)}-00f067aa0ba902b7`, []],
+    ['an ID below a header is not of the header', `X-Correlation-ID: ${B}\n${A}`, [A]],
     ['an ID after the field of a trace is not the trace', `trace_id=${hex(B)} ${A}`, [A]],
     ['a field with several values', `memory_ids=${B} ${D}`, []],
     [

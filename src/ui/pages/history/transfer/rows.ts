@@ -100,11 +100,22 @@ export function flatRow(value: unknown): ExportRow | null {
     if (!Object.hasOwn(value, column)) continue;
     const cell = value[column];
     if (!isCell(cell)) return null;
-    // People write an ID in capitals too.
-    row[column] = column === 'ingestion_id' && typeof cell === 'string' ? cell.trim().toLowerCase() : cell;
+    row[column] = typeof cell === 'string' ? asWritten(column, cell) : cell;
     length += lengthOf(cell);
   }
   return length <= ROW_MAX_LENGTH ? row : null;
+}
+
+/** People and programs spell IDs and outcomes otherwise than we do. */
+function asWritten(column: ExportColumn, cell: string): string {
+  if (column === 'outcome') return cell.trim().toLowerCase();
+  return column === 'ingestion_id' ? canonicalId(cell) : cell;
+}
+
+function canonicalId(cell: string): string {
+  const text = cell.trim().toLowerCase();
+  const hex = text.replace(/^urn:uuid:|[-{}]/g, '');
+  return /^[0-9a-f]{32}$/.test(hex) ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') : text;
 }
 
 function isCell(value: unknown): value is ExportCell {

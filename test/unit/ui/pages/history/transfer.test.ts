@@ -222,6 +222,14 @@ describe('our own table, saved by a spreadsheet', () => {
     expect(record?.completedAt).toBe(at(meant));
   });
 
+  test.each([UUID.replaceAll('-', ''), `{${UUID}}`, `urn:uuid:${UUID}`, ` ${UUID} `])(
+    'comes in with the ID spelled %j, and an outcome in capitals',
+    (written) => {
+      const [record] = read(';', [written, 'COMPLETED ', '2026-01-15T00:00:00.000Z', '', '', '']);
+      expect(record).toMatchObject({ id: UUID.toLowerCase(), outcome: { kind: 'completed' } });
+    },
+  );
+
   test('says by its other dates which number of 3/4/2026 is the month, and is not guessed at without any', () => {
     const times = (...written: string[]) =>
       read(',', ...written.map((time) => [UUID, '', time, '', '', ''])).map(({ addedAt }) =>
