@@ -12,6 +12,10 @@ export interface NotificationSender {
   deliver(id: string, content: NotificationContent): Promise<Delivery>;
   /** Whether it has been created and may not be marked as sent yet. */
   isCreated(id: string): boolean;
+  /** Whether it may have been created, and nobody knows yet: nothing else may name its outcome until the browser says so. */
+  isUnanswered(id: string): boolean;
+  /** Whether there is any such. */
+  isAnyUnanswered(): boolean;
   /** Asks the browser which of the pending notifications it shows already. To be called before any is delivered. */
   recallCreated(pendingIds: ReadonlySet<string>): Promise<void>;
 }
@@ -35,11 +39,14 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
   const refusedUntil = new Map<string, number>();
   /** When anything may be created again, after the browser did not answer. */
   let unansweredUntil = 0;
+  /** Those for which the browser did not answer, until it says what it shows. */
+  const unanswered = new Set<string>();
   let hasRecalled = false;
 
   async function deliver(id: string, content: NotificationContent): Promise<Delivery> {
     if (created.has(id)) return 'created';
     const now = clock.now();
+    if (unanswered.has(id)) return 'unknown';
     if (isPausedUntil(unansweredUntil, now) || isPausedUntil(refusedUntil.get(id) ?? 0, now))
       return 'unknown';
     const delivery = (await answerInTime(clock, create(id, content))) ?? 'unknown';
@@ -47,6 +54,7 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
     if (delivery === 'refused') refusedUntil.set(id, nextTryAt);
     if (delivery === 'unknown') {
       unansweredUntil = nextTryAt;
+      unanswered.add(id);
       // Only the browser knows whether it was created after all: ask before it is created again.
       hasRecalled = false;
     }
@@ -58,9 +66,13 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
     return notifications.create(id, content).then(
       () => {
         created.add(id);
+        unanswered.delete(id);
         return 'created';
       },
-      () => 'refused',
+      () => {
+        unanswered.delete(id);
+        return 'refused';
+      },
     );
   }
 
@@ -71,14 +83,23 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
    */
   async function recallCreated(pendingIds: ReadonlySet<string>): Promise<void> {
     for (const id of created) if (!pendingIds.has(id)) created.delete(id);
+    for (const id of unanswered) if (!pendingIds.has(id)) unanswered.delete(id);
     if (hasRecalled || pendingIds.size === 0 || isPausedUntil(unansweredUntil, clock.now())) return;
     // Several tries: without an answer everything pending would be notified a second time.
     const shown = await retry(clock, () => notifications.shown());
     for (const id of shown ?? []) if (pendingIds.has(id)) created.add(id);
-    hasRecalled = true;
+    if (shown !== null) unanswered.clear();
+    // While it is not known whether they were created, the browser is asked again before anything names them.
+    hasRecalled = unanswered.size === 0;
   }
 
-  return { deliver, isCreated: (id) => created.has(id), recallCreated };
+  return {
+    deliver,
+    isCreated: (id) => created.has(id),
+    isUnanswered: (id) => unanswered.has(id),
+    isAnyUnanswered: () => unanswered.size > 0,
+    recallCreated,
+  };
 }
 
 /** Whether a pause still lasts. An end further ahead than any pause lasts means that the clock was set back. */

@@ -58,7 +58,7 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
   await markCreated(deps);
   // Decided before planning: an outcome that comes in meanwhile still belongs to what is being collected.
   const isCollected = isCollectionOver(await store.state(), ports.clock.now());
-  const plan = await planNext(ports, store);
+  const plan = await planNext(deps);
   await suppressUnwanted(deps, plan);
   for (const record of plan.singles) deliveries.push(await sendSingle(deps, record));
   for (const group of plan.groups) {
@@ -72,7 +72,7 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
       draft.scheduler = { ...draft.scheduler, away: null };
     });
   // After the last refused try nothing is pending, and there is nothing to wake for.
-  const isAnyLeft = deliveries.some((delivery) => delivery !== 'created');
+  const isAnyLeft = deliveries.some((delivery) => delivery !== 'created') || sender.isAnyUnanswered();
   const isTriedAgain = isAnyLeft && hasPendingNotifications(await store.state());
   return [plan.nextAt, slowAt, isTriedAgain ? ports.clock.now() + ALARM_FLOOR_MS : null].reduce(earliest);
 }

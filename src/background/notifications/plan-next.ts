@@ -6,12 +6,12 @@ import { type NotificationPlan, planNotifications } from '../../watch/notificati
 import { stragglesAfterMs } from '../../watch/notifications/stragglers';
 import { initialDurationModel } from '../../watch/scheduling/duration-model';
 import type { State } from '../storage/state';
-import type { Store } from '../storage/store';
+import type { SendDeps } from './notification-sender';
 import { pendingOutcomes, roundKey } from './pending';
 import { readIngestions } from './read-ingestions';
 
-/** Plans what to notify now, from everything that is pending and that no group names already. */
-export async function planNext(ports: Ports, store: Store): Promise<NotificationPlan> {
+/** Plans what to notify now, from everything that is pending and that no group, nor any notification that may be shown, names. */
+export async function planNext({ ports, store, sender }: SendDeps): Promise<NotificationPlan> {
   const state = await store.state();
   const now = ports.clock.now();
   const inMemory = (id: IngestionId) => state.records.get(id) ?? null;
@@ -28,7 +28,9 @@ export async function planNext(ports: Ports, store: Store): Promise<Notification
   return planNotifications({
     ...waiting,
     minuteOfDay: ports.clock.minuteOfDay,
-    pending: pendingOutcomes(state).filter((record) => !inGroups.has(roundKey(record))),
+    pending: pendingOutcomes(state).filter(
+      (record) => !inGroups.has(roundKey(record)) && !sender.isUnanswered(record.notification.id),
+    ),
     batches,
     find: (id) => inMemory(id) ?? members.get(id) ?? null,
     scheduler: state.scheduler,

@@ -46,6 +46,25 @@ describe('a desktop that never answers whether it shows a notification', () => {
     expect(story.notification(first)).toBe('sent');
   });
 
+  it('and has shown it all the same: no digest names it a second time', async () => {
+    const story = await connected();
+    story.browser.faults.hangsNotifications = 'shown';
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    story.synap.job(second, { endsInMs: 12 * SECOND });
+    story.synap.job(third, { endsInMs: 14 * SECOND });
+    story.synap.job(fourth);
+    await story.watch([first, second, third]);
+    await story.watch(fourth);
+    await story.advance(30 * SECOND);
+    story.browser.faults.hangsNotifications = null;
+    await story.advance(2 * MINUTE);
+    expect(story.notification(first)).toBe('sent');
+    expect(story.browser.created).toMatchObject([
+      { id: `${first}:1:completed` },
+      { title: 'noticeTallyCompleted_other 2' },
+    ]);
+  });
+
   it('or what it shows at all: notifications come all the same', async () => {
     const story = await connected();
     story.browser.faults.hangsShown = true;
