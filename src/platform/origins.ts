@@ -14,25 +14,36 @@ export type NormalisedBaseUrl =
   | { ok: false; error: 'base_url_invalid' };
 
 /** The path of Synap's API, which is added to every base URL. People copy it with the address. */
-const API_PATH = /\/api\/v1(?:\/.*)?$/;
+const API_PATH = /\/api\/v1(?:\/.*)?$/i;
 
-/** A server that listens on every address of this machine says that it runs on this one, which browsers do not reach. */
-const ANY_ADDRESS = '0.0.0.0';
+/** The end of a path that names none: slashes, a comma, and the pages that such a server shows of itself, which people copy. */
+const PATH_END = /(?:\/(?:docs|redoc|openapi\.json|health)|[/,;'])+$/i;
+
+/**
+ * Other names of this machine. A server that listens on every address says that it runs on the first or the last one, which browsers
+ * do not reach; and a content security policy cannot express the one of IPv6.
+ */
+const THIS_MACHINE = new Set(['0.0.0.0', '[::1]', '[::]']);
+
+/** What stands around an address in mails, code and settings: quotes, brackets, a comma, the name of a variable. */
+const AROUND = /^(?:export\s+)?(?:[a-z_]\w{0,60}=)?[<"'`]*|[>"'`,;]*$/gi;
 
 /**
  * The canonical form of a base URL that a person typed, without a trailing slash, so that no path begins with `//`, and
  * without the path of the API. Without a scheme it is `https:`, and on this machine `http:`.
- * Refuses what a key must not be sent to (`http:` beyond this machine), and the parts that could leak or be misread:
- * user names, passwords, queries, fragments.
+ * Queries and fragments are left away. Refuses what a key must not be sent to (`http:` beyond this machine), and what could leak:
+ * user names and passwords.
  */
 export function normaliseBaseUrl(text: string): NormalisedBaseUrl {
-  const url = parse(withScheme(text.trim()));
-  if (url?.hostname === ANY_ADDRESS) url.hostname = 'localhost';
+  const url = parse(withScheme(text.trim().replace(AROUND, '')));
+  if (url && THIS_MACHINE.has(url.hostname)) url.hostname = 'localhost';
   if (!url || !isAllowedScheme(url)) return { ok: false, error: 'base_url_invalid' };
-  if (url.username || url.password || /[?#]/.test(text)) return { ok: false, error: 'base_url_invalid' };
+  if (url.username || url.password || /[,;']/.test(url.hostname))
+    return { ok: false, error: 'base_url_invalid' };
+  const path = url.pathname.replace(PATH_END, '').replace(API_PATH, '').replace(PATH_END, '');
   return {
     ok: true,
-    baseUrl: url.origin + url.pathname.replace(API_PATH, '').replace(/\/+$/, ''),
+    baseUrl: url.origin + path,
     origin: url.origin,
   };
 }
@@ -70,12 +81,13 @@ export function isProduction(baseUrl: string): boolean {
 }
 
 /** A host name with a dot, or one of this machine, with or without a port and a path. */
-const HOST_ALONE = /^(localhost|\d+\.\d+\.\d+\.\d+|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)(?::\d+)?(?:\/|$)/iu;
+const HOST_ALONE =
+  /^(localhost|\[::1?\]|\d+\.\d+\.\d+\.\d+|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)(?::\d+)?(?:[/?#]|$)/iu;
 
 function withScheme(text: string): string {
   const host = HOST_ALONE.exec(text)?.[1]?.toLowerCase();
   if (host === undefined) return text;
-  return LOOPBACK.has(host) || host === ANY_ADDRESS ? `http://${text}` : `https://${text}`;
+  return LOOPBACK.has(host) || THIS_MACHINE.has(host) ? `http://${text}` : `https://${text}`;
 }
 
 function isAllowedScheme(url: URL): boolean {

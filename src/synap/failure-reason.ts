@@ -1,3 +1,6 @@
+import { parseJson } from './json';
+import { readProblem } from './problem';
+
 /** A code by which terminals show colours and move the cursor: `␛` is the escape character, which text may also spell. */
 const TERMINAL_CODE = /(?:␛|\\u001[bB]|\\x1[bB]|\\033|\\e)\[[0-?]{0,40}[@-~]/g;
 /** A title or a link of a terminal. */
@@ -5,9 +8,10 @@ const TERMINAL_COMMAND = /␛\][^␛\p{Cc}]{0,500}(?:␛\\|\p{Cc})?/gu;
 /** A colour whose escape character was lost on the way. */
 const BARE_COLOUR = /\[(?:\d{1,3}(?:[;:]\d{1,3}){0,10})?m(?!\])/g;
 
-/** What only says where it happened: in Python, JavaScript, Java, .NET and Go. */
+/** What only says where it happened: in Python, JavaScript, Java, .NET, Go, Ruby and PHP. */
 const PYTHON_FRAME = /^\s*(?:\|\s*)*File ".*", line \d+/;
-const OTHER_FRAME = /^\s+at\s+\S|^\s*\.\.\. \d+ (?:more|common frames)|^\s*goroutine \d+ \[/;
+const OTHER_FRAME =
+  /^\s+at\s+\S|^\s*\.\.\. \d+ (?:more|common frames)|^\s*goroutine \d+ \[|^\s+from \S+:\d+:in |^#\d+ |^Stack trace:/;
 const HEADING = /^\s*[\s|+-]*(?:Exception Group )?Traceback \(most recent call last\):?/;
 /** What says nothing of the reason: rules and carets, where to read on, and how two tracebacks belong together. */
 const SAYS_NOTHING =
@@ -19,7 +23,20 @@ const BRANCH = /^[ \t+-]*\|[ \t]*/;
 /** The exception at the end of a traceback whose line breaks were lost. */
 const LAST_EXCEPTION =
   /.*\s((?:[a-z_]\w{0,60}\.){0,9}[A-Z]\w{0,60}(?:Error|Exception|Timeout|Interrupt): .*)$/;
-const CAUSED_BY = /^\s*Caused by:\s*/;
+/** What stands before the root cause, in Java and in JavaScript; before an exception that nobody caught, in Java. */
+const CAUSED_BY = /^\s*(?:Caused by:|\[cause\]:)\s*(?=\S)/;
+const UNCAUGHT = /^Exception in thread ".{0,100}" /;
+/** A panic of Rust: its message is in the line itself, or in those behind it. */
+const PANIC = /^thread '.{0,100}' panicked at (?:'(.*)', \S+|\S+:)$/;
+const PANIC_END = /^(?:note: |stack backtrace:)/;
+/** The causes of an error of Rust, the root cause last. */
+const CAUSES = /^Caused by:$/;
+const NUMBERED = /^\s*(?:\d+:\s*)?/;
+
+/** The message within an error that is quoted as JSON or as Python writes it. */
+const QUOTED_MESSAGE = /[{,]\s*(["'])(?:message|msg)\1\s*:\s*(["'])((?:(?!\2)[^\\]|\\.){1,2000})\2/;
+/** What may stand before it: `Error code: 429 - `. */
+const BEFORE_QUOTED = /^[^{[]{0,200}?(?=\s*[-:]?\s*[{[])/;
 
 /** A text without the codes by which terminals show colours. */
 export function withoutTerminalCodes(text: string): string {
@@ -39,8 +56,39 @@ export function withoutTerminalCodes(text: string): string {
 export function failureReason(message: string): string {
   const plain = withoutTerminalCodes(message);
   const lines = linesOf(plain);
-  const reason = pythonReason(lines) ?? stackReason(lines) ?? plain;
-  return reason.replace(/\s+/g, ' ').trim();
+  const reason = pythonReason(lines) ?? panicReason(lines) ?? stackReason(lines) ?? plain;
+  return unquoted(reason).replace(/\s+/g, ' ').trim();
+}
+
+/** Of an error that came as JSON, or as a page, the words for people. */
+function unquoted(reason: string): string {
+  const text = reason.trim();
+  if (/^<(?:!doctype|html)/i.test(text))
+    return /<title>([^<]{1,300})<\/title>/i.exec(text)?.[1] ?? text.replace(/<[^>]{0,500}>/g, ' ');
+  const json = /^["{[]/.test(text) ? parseJson(text) : undefined;
+  if (typeof json === 'string') return json;
+  const said = json === undefined ? null : (readProblem(json).detail ?? readProblem({ detail: json }).detail);
+  if (said !== null) return said;
+  const message = QUOTED_MESSAGE.exec(text)?.[3];
+  if (message === undefined) return reason;
+  const before = BEFORE_QUOTED.exec(text)?.[0].trim() ?? '';
+  return before === '' ? message : `${before}: ${message}`;
+}
+
+/** What a panic of Rust says, or the last of the causes of an error. */
+function panicReason(lines: readonly string[]): string | null {
+  const causes = lines.findLastIndex((line) => CAUSES.test(line));
+  if (causes >= 0) {
+    const last = lines.slice(causes + 1).findLast((line) => line.trim() !== '' && !PANIC_END.test(line));
+    if (last !== undefined) return last.replace(NUMBERED, '');
+  }
+  const panic = lines.findIndex((line) => PANIC.test(line));
+  if (panic < 0) return null;
+  const inLine = PANIC.exec(lines[panic] ?? '')?.[1];
+  if (inLine !== undefined) return inLine;
+  const behind = lines.slice(panic + 1);
+  const end = behind.findIndex((line) => PANIC_END.test(line));
+  return behind.slice(0, end < 0 ? undefined : end).join(' ') || null;
 }
 
 /** A traceback that was quoted into JSON or a log has its line breaks as two characters. */
@@ -67,7 +115,15 @@ function pythonReason(lines: readonly string[]): string | null {
 function stackReason(lines: readonly string[]): string | null {
   if (!lines.some((line) => OTHER_FRAME.test(line))) return null;
   const cause = lines.findLast((line) => CAUSED_BY.test(line));
-  return cause?.replace(CAUSED_BY, '') ?? lines.find((line) => !isPlace(line)) ?? null;
+  if (cause !== undefined) return cause.replace(CAUSED_BY, '');
+  const above = lines.slice(
+    0,
+    lines.findIndex((line) => OTHER_FRAME.test(line)),
+  );
+  // Node shows the line of code first.
+  const exception = above.findLast((line) => EXCEPTION.test(line) && line.includes(':'));
+  const reason = exception ?? lines.find((line) => !isPlace(line)) ?? null;
+  return reason?.replace(UNCAUGHT, '') ?? null;
 }
 
 function isPlace(line: string): boolean {

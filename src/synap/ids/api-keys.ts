@@ -1,3 +1,5 @@
+import { withoutOtherSecrets } from './other-secrets';
+
 /**
  * Where an API key may stand in a text, and what it is called there: after `Bearer` or the name of an API key. A name
  * such as `synap_prod_api_key` looks like a key itself, so it belongs to the match.
@@ -35,10 +37,11 @@ const MARK = '[key removed]';
 
 /** The same text with every key replaced by a mark, fit to be kept as a draft. */
 export function withoutKeys(text: string): string {
-  return text.replace(CANDIDATE, (whole, name?: string, value = '', prefix = '', rest = '') => {
+  const cleared = text.replace(CANDIDATE, (whole, name?: string, value = '', prefix = '', rest = '') => {
     if (name === undefined) return isPrefixedKey(prefix, rest) ? MARK : whole;
     return isNamedKey(value) || hasPrefixedKey(value) ? name + MARK : whole;
   });
+  return withoutOtherSecrets(cleared, MARK);
 }
 
 /** Whether a text is nothing but a key, by the rule that clears texts of keys. */

@@ -50,6 +50,60 @@ describe('the reason of a failure', () => {
     ],
     ['a quoted traceback', `${FRAMES}ValueError: bad`.replaceAll('\n', '\\n'), 'ValueError: bad'],
     [
+      'the exception that Node shows behind a line of code',
+      "/app/index.js:10\n    throw new TypeError('no');\n    ^\n\nTypeError: no vector\n    at Object.<anonymous> (/app/index.js:10:11)\n\nNode.js v20.1.0",
+      'TypeError: no vector',
+    ],
+    [
+      'the cause that JavaScript shows',
+      'Error: ingestion failed\n    at run (a.js:1:1)\n  [cause]: Error: rate limit exceeded\n      at f (b.js:2:2)',
+      'Error: rate limit exceeded',
+    ],
+    [
+      'an exception that nobody caught in Java',
+      'Exception in thread "main" java.lang.IllegalStateException: no slots left\n\tat Main.main(Main.java:5)',
+      'java.lang.IllegalStateException: no slots left',
+    ],
+    [
+      'a panic of Rust',
+      "thread 'main' panicked at src/main.rs:4:5:\nindex out of bounds: the len is 3\nnote: run with `RUST_BACKTRACE=1`",
+      'index out of bounds: the len is 3',
+    ],
+    [
+      'a panic of older Rust',
+      "thread 'worker' panicked at 'embedding service unavailable', src/lib.rs:42:9\nstack backtrace:\n   0: rust_begin_unwind",
+      'embedding service unavailable',
+    ],
+    [
+      'the root of the causes of an error of Rust',
+      'Error: failed to ingest\n\nCaused by:\n    0: embedding failed\n    1: connection refused (os error 111)',
+      'connection refused (os error 111)',
+    ],
+    [
+      'a panic of Go',
+      'panic: runtime error: index out of range [5]\n\ngoroutine 1 [running]:\nmain.main()\n\t/app/main.go:8 +0x1d',
+      'panic: runtime error: index out of range [5]',
+    ],
+    [
+      'an error of PHP',
+      'PHP Fatal error:  Uncaught RuntimeException: no vector in /app/x.php:3\nStack trace:\n#0 /app/y.php(2): x()\n#1 {main}',
+      'PHP Fatal error: Uncaught RuntimeException: no vector in /app/x.php:3',
+    ],
+    ['an error as JSON', '{"error":{"message":"Rate limit reached","code":"tokens"}}', 'Rate limit reached'],
+    ['a list of errors as JSON', '{"detail":[{"loc":["body"],"msg":"field required"}]}', 'field required'],
+    ['a text as JSON', '"embedding failed"', 'embedding failed'],
+    [
+      'an error as Python writes it, behind its code',
+      "Error code: 429 - {'error': {'message': 'Rate limit reached', 'param': None}}",
+      'Error code: 429: Rate limit reached',
+    ],
+    [
+      'the title of a page',
+      '<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>',
+      '502 Bad Gateway',
+    ],
+    ['JSON without any words as it came', '{"code": 17}', '{"code": 17}'],
+    [
       'what stands above the frames of JavaScript',
       'Error: boom\n    at run (app.js:3:1)\n    at main (app.js:9:1)',
       'Error: boom',
