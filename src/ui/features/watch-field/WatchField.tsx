@@ -11,6 +11,9 @@ import { PasteButton, pasteKeys } from './PasteButton';
 import { useWatching } from './use-watching';
 import './watch-field.css';
 
+/** Nothing but one ID: it is shown on one line. */
+const BARE_ID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
 /** Longest field, in lines, before it scrolls. */
 const LINES_MAX = 5;
 
@@ -75,23 +78,26 @@ export function WatchField(props: Props) {
         <label class="unseen" for={id}>
           {t('ingestionId')}
         </label>
-        <textarea
-          ref={input}
-          id={id}
-          rows={Math.min(LINES_MAX, text.split('\n', LINES_MAX).length)}
-          placeholder={t('watchPlaceholder')}
-          spellcheck={false}
-          autocomplete="off"
-          autocapitalize="off"
-          value={text}
-          onPaste={paste}
-          onInput={(event) => void field.change(event.currentTarget.value, pastedBy(event))}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-            event.preventDefault();
-            field.submit();
-          }}
-        />
+        <span class="watch-box">
+          <textarea
+            ref={input}
+            id={id}
+            class={BARE_ID.test(text.trim()) ? 'bare-id' : undefined}
+            rows={Math.min(LINES_MAX, text.split('\n', LINES_MAX).length)}
+            placeholder={t('watchPlaceholder')}
+            spellcheck={false}
+            autocomplete="off"
+            autocapitalize="off"
+            value={text}
+            onPaste={paste}
+            onInput={(event) => void field.change(event.currentTarget.value, pastedBy(event))}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+              event.preventDefault();
+              field.submit();
+            }}
+          />
+        </span>
         <PasteButton isPopup={isPopup} onCopied={bringCopied} />
         <button type="submit" class="primary">
           {t('watch')}

@@ -21,6 +21,7 @@ import { useTheme } from '../../hooks/use-theme';
 import { useTicking } from '../../hooks/use-ticking';
 import { useVisibleIngestions } from '../../hooks/use-visible-ingestions';
 import { CopyMemoryIds } from './CopyMemoryIds';
+import { withBatchesTogether } from './find/batch-groups';
 import { filtered } from './find/filter';
 import { type Route, useRoute } from './find/route';
 import { sorted } from './find/sort';
@@ -129,7 +130,8 @@ function useFound(history: HistoryRecords, { filter, sort }: Route, summary: Sum
   const { now } = usePage();
   const found = useMemo(() => {
     const passing = filtered(everything, filter, connections.split(','), now());
-    return sorted(passing, sort);
+    const inOrder = sorted(passing, sort);
+    return sort === 'newest' ? withBatchesTogether(inOrder) : inOrder;
   }, [everything, JSON.stringify(filter), sort, connections, minute]);
   return { everything, found };
 }

@@ -3,8 +3,8 @@ import type { Ingestion, Summary } from '../../../watch/model/records';
 import { formatNumber, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { Icon } from '../../components/Icon';
-import type { Heading } from '../../features/list/ListRows';
 import { SelectBox } from '../../features/list/SelectBox';
+import { groupsOf, NO_GROUPS } from './find/batch-groups';
 import { Filters } from './find/Filters';
 import { shownFailure } from './find/failure-text';
 import { EVERYTHING, type Filter, type Sort } from './find/filter';
@@ -36,7 +36,10 @@ export function Results(props: Props) {
   // What is not in the list does not count as selected: nobody should remove what they do not see.
   const selected = useMemo(() => found.filter(({ id }) => selection.ids.has(id)), [found, selection]);
   const ids = () => found.map(({ id }) => id);
-  const headings = useMemo(() => (sort === 'newest' ? headingsOf(found) : NO_HEADINGS), [found, sort]);
+  const groups = useMemo(
+    () => (sort === 'newest' ? groupsOf(found, filter.batch === null) : NO_GROUPS),
+    [found, sort, filter.batch],
+  );
   const selectNone = useCallback(() => setSelection(NOTHING_SELECTED), []);
   const selectAll = () => setSelection(withAll(ids()));
 
@@ -69,7 +72,7 @@ export function Results(props: Props) {
         <p class="empty">{t('noneFound')}</p>
       ) : (
         <VirtualList
-          {...{ headings, opened, onOpen }}
+          {...{ groups, opened, onOpen }}
           records={found}
           order={JSON.stringify([filter, sort])}
           connections={summary.connections}
@@ -138,19 +141,4 @@ function ResultsBar(props: ResultsBarProps) {
       <SortChoice sort={sort} onSort={onSort} />
     </div>
   );
-}
-
-const NO_HEADINGS: ReadonlyMap<number, Heading> = new Map();
-
-/** As in the popup's list: what is in progress, what was stopped, what has finished. */
-function headingsOf(records: readonly Ingestion[]): ReadonlyMap<number, Heading> {
-  const headings = new Map<number, Heading>();
-  const add = (state: Ingestion['state'], heading: Heading) => {
-    const first = records.findIndex((record) => record.state === state);
-    if (first >= 0) headings.set(first, heading);
-  };
-  add('watching', { title: t('groupInProgress') });
-  add('stopped', { title: t('groupStopped') });
-  add('ended', { title: t('groupFinished'), order: t('latestFirst') });
-  return headings;
 }

@@ -13,9 +13,9 @@ import {
 import { useListSizes } from '../../../components/virtual-list/use-list-sizes';
 import { useRowFocus } from '../../../components/virtual-list/use-row-focus';
 import { useScrollAnchor } from '../../../components/virtual-list/use-scroll-anchor';
-import type { Heading } from '../../../features/list/ListRows';
 import { pressedKey } from '../../../features/list/pressed-key';
 import { rowContext } from '../../../features/list/row-context';
+import type { ListGroups } from '../find/batch-groups';
 import { VirtualRow } from './VirtualRow';
 
 /** The parts of a row that are measured and focused. */
@@ -23,8 +23,7 @@ const PARTS = { row: '.row', heading: '.group', focusable: '.row-open' };
 
 interface Props {
   records: readonly Ingestion[];
-  /** The headings of the groups, by the row that begins each. */
-  headings: ReadonlyMap<number, Heading>;
+  groups: ListGroups;
   /** What the list is filtered and sorted by: when it changes, the list begins at its top. */
   order: string;
   connections: ConnectionView[];
@@ -40,11 +39,16 @@ interface Props {
 
 /** A list of thousands, of which only the visible part is drawn. One tab stop; arrow keys go from row to row. */
 export function VirtualList(props: Props) {
-  const { records, headings, order, connections, opened, onOpen, selected } = props;
+  const { records, groups, order, connections, opened, onOpen, selected } = props;
   const box = useRef<HTMLDivElement>(null);
   const [scrollTop, setScrollTop] = useState(0);
   const { rowPx, headingPx, viewPx } = useListSizes(box, PARTS, records.length > 0);
-  const layout: Layout = { count: records.length, rowPx, headingPx, rowsWithHeading: [...headings.keys()] };
+  const layout: Layout = {
+    count: records.length,
+    rowPx,
+    headingPx,
+    rowsWithHeading: [...groups.headings.keys()].sort((a, b) => a - b),
+  };
   const store = useStore();
   const focus = useRowFocus(records, PARTS);
   useScrollAnchor(box, { records, layout, order });
@@ -78,7 +82,8 @@ export function VirtualList(props: Props) {
               topPx={topOf(layout, index)}
               index={index}
               count={records.length}
-              heading={headings.get(index)}
+              heading={groups.headings.get(index)}
+              isMember={groups.members.has(index)}
               record={record}
               {...rowContext(record, connections, store)}
               isOpen={record.id === opened}

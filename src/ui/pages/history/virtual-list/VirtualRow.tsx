@@ -15,6 +15,8 @@ interface Props extends Omit<IngestionRowProps, 'checkbox'> {
   count: number;
   /** Of the group that begins with this row. */
   heading: Heading | undefined;
+  /** Of the batch above it. */
+  isMember: boolean;
   isTabStop: boolean;
   isSelected: boolean;
   onSelect(id: string, isRange: boolean): void;
@@ -25,11 +27,16 @@ interface Props extends Omit<IngestionRowProps, 'checkbox'> {
  * properties has changed: not at each step of a scroll.
  */
 export function VirtualRow(props: Props) {
-  const { topPx, index, count, heading, isSelected, onSelect, ...row } = props;
+  const { topPx, index, count, heading, isMember, isSelected, onSelect, ...row } = props;
   const { record, isTabStop } = row;
   return useMemo(
     () => (
-      <li style={{ insetBlockStart: `${topPx}px` }} aria-setsize={count} aria-posinset={index + 1}>
+      <li
+        class={isMember ? 'in-batch' : undefined}
+        style={{ insetBlockStart: `${topPx}px` }}
+        aria-setsize={count}
+        aria-posinset={index + 1}
+      >
         {heading && <GroupHeading {...heading} />}
         <IngestionRow
           {...row}
@@ -44,6 +51,6 @@ export function VirtualRow(props: Props) {
         />
       </li>
     ),
-    [topPx, index, count, heading, isSelected, onSelect, ...Object.values(row)],
+    [topPx, index, count, heading, isMember, isSelected, onSelect, ...Object.values(row)],
   );
 }

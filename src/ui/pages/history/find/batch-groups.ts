@@ -1,0 +1,103 @@
+import type { Ingestion } from '../../../../watch/model/records';
+import { formatNumber, plural, t } from '../../../app/i18n';
+import type { Heading } from '../../../features/list/ListRows';
+
+/** The parts of a list that is ordered by time, in their order. */
+const SECTIONS: readonly Ingestion['state'][] = ['watching', 'stopped', 'ended'];
+const rankOf = ({ state }: Ingestion) => SECTIONS.indexOf(state);
+
+/** The same records with the members of each batch together, where the first of them stands. */
+export function withBatchesTogether(records: readonly Ingestion[]): Ingestion[] {
+  const members = new Map<string, Ingestion[]>();
+  for (const record of records) {
+    if (record.batchId === null) continue;
+    const known = members.get(record.batchId);
+    if (known) known.push(record);
+    else members.set(record.batchId, [record]);
+  }
+  const placed = new Set<string>();
+  return records.flatMap((record) => {
+    const { batchId } = record;
+    if (batchId === null) return [record];
+    if (placed.has(batchId)) return [];
+    placed.add(batchId);
+    return members.get(batchId) ?? [];
+  });
+}
+
+/** A batch in such a list: where its members are. */
+interface BatchRun {
+  from: number;
+  members: readonly Ingestion[];
+}
+
+function batchRuns(records: readonly Ingestion[]): BatchRun[] {
+  const runs: BatchRun[] = [];
+  let from = 0;
+  while (from < records.length) {
+    const batchId = records[from]?.batchId ?? null;
+    let to = from + 1;
+    while (batchId !== null && records[to]?.batchId === batchId) to += 1;
+    if (to - from > 1) runs.push({ from, members: records.slice(from, to) });
+    from = to;
+  }
+  return runs;
+}
+
+export interface ListGroups {
+  /** By the row that begins each. */
+  headings: ReadonlyMap<number, Heading>;
+  /** The rows that belong to the batch above them. */
+  members: ReadonlySet<number>;
+}
+
+export const NO_GROUPS: ListGroups = { headings: new Map(), members: new Set() };
+
+/**
+ * The headings of a list in the order of `withBatchesTogether`: as in the popup, what is in progress, what was stopped and what
+ * has finished, and each batch among them. `hasBatches`: they are told apart, because not all belong to one.
+ */
+export function groupsOf(records: readonly Ingestion[], hasBatches: boolean): ListGroups {
+  const runs = hasBatches ? batchRuns(records) : [];
+  const members = new Set(runs.flatMap((run) => run.members.map((_, index) => run.from + index)));
+  const headings = new Map<number, Heading>();
+  for (const { from, members: all } of runs) headings.set(from, batchHeading(all));
+  const ranks = sectionRanks(records, runs);
+  for (const [rank, heading] of sectionHeadings().entries()) {
+    const first = ranks.indexOf(rank);
+    if (first >= 0) headings.set(first, joined(heading, headings.get(first)));
+  }
+  return { headings, members };
+}
+
+/** The section of each row. A batch is in one, whatever its members are in: the first that any of them is in. */
+function sectionRanks(records: readonly Ingestion[], runs: readonly BatchRun[]): number[] {
+  const ranks = records.map(rankOf);
+  for (const { from, members } of runs) {
+    const rank = Math.min(...members.map(rankOf));
+    for (let index = from; index < from + members.length; index += 1) ranks[index] = rank;
+  }
+  return ranks;
+}
+
+const sectionHeadings = (): Heading[] => [
+  { title: t('groupInProgress') },
+  { title: t('groupStopped') },
+  { title: t('groupFinished'), order: t('latestFirst') },
+];
+
+function batchHeading(members: readonly Ingestion[]): Heading {
+  const done = members.filter(({ state }) => state !== 'watching').length;
+  const failed = members.filter((one) => one.state === 'ended' && one.outcome.kind === 'failed').length;
+  const said = [
+    t('doneOf', formatNumber(done), formatNumber(members.length)),
+    ...(failed > 0 ? [plural('failedCount', failed)] : []),
+  ];
+  return { title: plural('batchOf', members.length), order: said.join(' · ') };
+}
+
+/** All headings have one height, so a row has one: a batch that begins a section is named in the section's. */
+function joined(section: Heading, batch: Heading | undefined): Heading {
+  if (batch === undefined) return section;
+  return { title: section.title, order: [batch.title, batch.order].filter(Boolean).join(' · ') };
+}

@@ -1,0 +1,50 @@
+import '../../texts';
+import { expect, test } from 'vitest';
+import { groupsOf, withBatchesTogether } from '../../../../../src/ui/pages/history/find/batch-groups';
+import { sorted } from '../../../../../src/ui/pages/history/find/sort';
+import { stopWatch } from '../../../../../src/watch/model/ingestion';
+import { NOW, watching } from '../../../samples';
+import { numbersOf, over, timed } from './records';
+
+const MINUTE = 60_000;
+const ago = (minutes: number) => timed(NOW - minutes * MINUTE, 1_000);
+
+const running = watching(1, { batchId: 'running', addedAt: NOW - MINUTE });
+const alone = watching(2, { addedAt: NOW - 2 * MINUTE });
+const halted = stopWatch(watching(3), NOW);
+const records = [
+  over(10, 'completed', { batchId: 'done', ...ago(1) }),
+  over(11, 'completed', ago(2)),
+  over(12, 'failed', { batchId: 'done', ...ago(3) }),
+  over(13, 'completed', { batchId: 'running', ...ago(4) }),
+  over(14, 'completed', { batchId: 'single', ...ago(5) }),
+  alone,
+  halted,
+  running,
+];
+
+test('the members of a batch stand together where its first one stands, under a heading that says how it went', () => {
+  const list = withBatchesTogether(sorted(records, 'newest'));
+  expect(numbersOf(list)).toEqual([1, 13, 2, 3, 10, 12, 11, 14]);
+  const { headings, members } = groupsOf(list, true);
+  expect([...headings].sort(([a], [b]) => a - b)).toEqual([
+    [0, { title: 'In progress', order: 'Batch of 2 · 1 of 2' }],
+    [3, { title: 'Stopped' }],
+    [4, { title: 'Finished', order: 'Batch of 2 · 2 of 2 · 1 failed' }],
+  ]);
+  expect([...members].sort((a, b) => a - b)).toEqual([0, 1, 4, 5]);
+});
+
+test('a batch inside a section has a heading of its own', () => {
+  const list = withBatchesTogether(sorted([over(9, 'completed', ago(0)), ...records.slice(0, 3)], 'newest'));
+  const { headings } = groupsOf(list, true);
+  expect([headings.get(0)?.title, headings.get(1)]).toEqual([
+    'Finished',
+    { title: 'Batch of 2', order: '2 of 2 · 1 failed' },
+  ]);
+});
+
+test('where all are of one batch, it is no group', () => {
+  const list = sorted(records.slice(0, 3), 'newest');
+  expect([...groupsOf(list, false).headings.keys()]).toEqual([0]);
+});
