@@ -195,6 +195,22 @@ describe('a key that a poll finds refused', () => {
     expect(story.standing(first)).toBe('completed');
   });
 
+  it.each<[string, (story: Awaited<ReturnType<typeof refused>>) => Promise<unknown>]>([
+    ['checks an ingestion', (story) => story.send({ type: 'check', ids: [first] })],
+    ['watches another one', (story) => story.watch(second)],
+  ])('is checked at once, and once, where a person %s', async (_, act) => {
+    const story = await refused();
+    await story.advance(48 * HOUR);
+    const asked = story.synap.requests.length;
+    await act(story);
+    await story.advance(2 * HOUR);
+    expect(story.synap.requests).toHaveLength(asked + 1);
+    story.synap.refusedKeys.clear();
+    await act(story);
+    await story.advance(2 * SECOND);
+    expect(story.standing(first)).toBe('completed');
+  });
+
   it('waits as long as the server asks, however soon it is to be checked', async () => {
     const story = await refused();
     story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '600' });

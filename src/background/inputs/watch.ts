@@ -10,7 +10,7 @@ import {
 } from '../../watch/model/ingestion';
 import { type Ingestion, type IngestionId, keys, SCHEMA_VERSION } from '../../watch/model/records';
 import { retry } from '../notifications/retry';
-import { markIngestionsDue } from '../polling/mark-due';
+import { checkRefusedKeyNow, markIngestionsDue } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
 import { bytesLeft, sizeOf } from '../storage/room';
 import {
@@ -49,6 +49,7 @@ export async function watchIngestions(deps: CommandDeps, command: WatchCommand):
     if (connectionId === null) return null;
     const sorted = await addAll(deps, draft, { ...command, connectionId });
     await clearOldNotifications(deps.ports, sorted.added);
+    checkRefusedKeyNow(draft, connectionId);
     // The page that they were typed in shows them, and its heartbeat may come later than the first answer.
     if (SHOWN_SOURCES.has(command.source)) markVisible(draft, sorted.added);
     markActed(draft);

@@ -1,14 +1,22 @@
 import { isPollable } from '../../watch/model/ingestion';
 import type { IngestionId } from '../../watch/model/records';
 import { markDueNow } from '../../watch/scheduling/connection-runtime';
-import type { Draft } from '../storage/draft';
+import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
+
+/** Has a refused key checked at once, because a person waits for something on its connection. */
+export function checkRefusedKeyNow(draft: Draft, connectionId: string): void {
+  const connection = draft.connections.get(connectionId);
+  if (connection?.blocked?.reason !== 'key_rejected') return;
+  put(draft.connections, { ...connection, blocked: { ...connection.blocked, until: draft.now } });
+}
 
 /** Has these ingestions polled as soon as their connections may send. */
 export function markIngestionsDue(draft: Draft, ids: IngestionId[]): void {
-  for (const connection of draft.connections.values()) {
+  for (const connection of [...draft.connections.values()]) {
     const own = ids.filter((id) => draft.records.get(id)?.connectionId === connection.id);
     if (own.length === 0) continue;
+    checkRefusedKeyNow(draft, connection.id);
     draft.runtimes.set(connection.id, markDueNow(runtimeOf(draft, connection.id, draft.now), own));
   }
 }
