@@ -50,6 +50,9 @@ function readRetryAfter(text: string | null, { serverNow, ageMs }: AnswerTime): 
   return at === null ? 'junk' : Math.max(0, at - serverNow);
 }
 
+/** No cache keeps a status for longer. A larger `Age` is junk, and the clock that would follow from it is not believed. */
+const AGE_MAX_MS = 7 * 24 * 3_600_000;
+
 /** What a kept answer says is left was left when it was made. */
 const NOTHING_LEFT_TO_SAY = { remaining: null, resetInMs: null } as const;
 
@@ -61,7 +64,7 @@ export function readHeaders(response: ResponseHead, sentCorrelationId: string, n
   const { headers } = response;
   const ageMs = (wholeNumber(headers.get('age')) ?? 0) * 1_000;
   const madeAt = readHttpDate(headers.get('date') ?? '');
-  const serverTime = madeAt === null ? null : madeAt + ageMs;
+  const serverTime = madeAt === null || ageMs > AGE_MAX_MS ? null : madeAt + ageMs;
   const serverNow = serverTime ?? now;
   const correlationId = headers.get('x-correlation-id')?.trim().slice(0, 200);
   return {

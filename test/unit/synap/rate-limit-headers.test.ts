@@ -73,6 +73,10 @@ describe('the age of a kept answer', () => {
     expect(read({ ...kept, ...spent, Age: '0' })).toMatchObject({ remaining: 0, resetInMs: 60_000 });
   });
 
+  test('that is absurd says that it was kept, and nothing of the time', () => {
+    expect(read({ ...kept, Age: '999999999' })).toMatchObject({ serverTime: null, ageMs: 999_999_999_000 });
+  });
+
   test.each(['soon', '-5', '1.5', ''])('that is junk (%s) counts as none', (age) => {
     expect(read({ ...kept, Age: age })).toMatchObject({ serverTime: madeAt, ageMs: 0 });
   });

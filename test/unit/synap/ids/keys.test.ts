@@ -87,7 +87,7 @@ describe('no key is', () => {
     ['a word about bearers', 'the bearer of bad news'],
     ['a count of tokens', 'max_tokens: 40960000, total_tokens=81920000'],
     ['a sentence about a password', 'password is required for user 42'],
-    ['a password that somebody is to set', 'password: ${DB_PASSWORD}'],
+    ['a password that somebody is to set', 'password: $DB_PASSWORD'],
     ['a hash', 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
     ['an address with a port and a user', 'https://person@synap.example:8443/x'],
     ['a variable that is read', 'api_key=os.environ["SYNAP_API_KEY"]'],
