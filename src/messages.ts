@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ErrorCode } from './synap/errors';
 import type { Result } from './synap/result';
 import type { Credits, Memory } from './synap/schemas';
+import { ingestionId } from './watch/model/fields';
 import {
   IDS_PER_COMMAND_MAX,
   IMPORT_ROWS_MAX,
@@ -9,8 +10,7 @@ import {
   MEMORIES_PER_COMMAND_MAX,
   NOTE_MAX,
   VISIBLE_IDS_MAX,
-} from './watch/constants';
-import { ingestionId } from './watch/model/fields';
+} from './watch/model/limits';
 import {
   type Block,
   type Connection,

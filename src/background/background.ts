@@ -1,10 +1,10 @@
 import type { Listeners, Ports } from '../platform/ports';
 import { withNamedFailures } from '../platform/storage-failures';
 import { createClient } from '../synap/client';
-import { AWAKE_MS } from '../watch/constants';
 import { isPollable } from '../watch/model/ingestion';
 import { type Ingestion, keys } from '../watch/model/records';
-import { becomesPollable, releasesNotifications } from '../watch/scheduling/plan-polls';
+import { AWAKE_MS } from '../watch/scheduling/constants';
+import { becomesPollable, releasesNotifications } from '../watch/scheduling/pollable';
 import { createConnections } from './connections/connections';
 import { createKeyring } from './connections/keyring';
 import { markActed } from './inputs/command-deps';

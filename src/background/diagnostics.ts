@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../messages';
 import type { Ports } from '../platform/ports';
 import { type Connection, keys, logSchema } from '../watch/model/records';
-import { becomesPollable } from '../watch/scheduling/plan-polls';
+import { becomesPollable } from '../watch/scheduling/pollable';
 import type { Connections } from './connections/connections';
 import { POLL_ALARM } from './polling/alarm';
 import { sizeOf } from './storage/room';

@@ -1,5 +1,6 @@
 import type { Ports, StorageArea } from '../platform/ports';
-import { ALARM_FLOOR_MS, BROWSER_CALL_MS, LOCK_WAIT_MS, STORAGE_CALL_MS } from '../watch/constants';
+import { BROWSER_CALL_MS, LOCK_WAIT_MS, STORAGE_CALL_MS } from '../watch/constants';
+import { ALARM_FLOOR_MS } from '../watch/scheduling/constants';
 import { BrowserTimeout, type TimerClock, withinTime } from './time-limit';
 
 type Limit = <T>(call: () => Promise<T>) => Promise<T>;

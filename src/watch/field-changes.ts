@@ -1,5 +1,5 @@
 import { isObject as isJsonObject, jsonText } from '../synap/json';
-import { CHANGES_MAX } from './constants';
+import { CHANGES_MAX } from './model/limits';
 import { inKnownOrder } from './model/memory-ids';
 import type { FieldChange, Ingestion, RawResponse } from './model/records';
 

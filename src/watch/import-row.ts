@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { withoutKeys } from '../synap/ids/api-keys';
 import { readStatus } from '../synap/status';
 import { readJobTime, readServerTime } from '../synap/time';
-import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, MEMORY_ID_MAX, MEMORY_IDS_MAX } from './constants';
 import { ingestionId } from './model/fields';
 import { endWatch, newIngestion, stopWatch, suppress } from './model/ingestion';
+import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, MEMORY_ID_MAX, MEMORY_IDS_MAX } from './model/limits';
 import { listingOf } from './model/memory-ids';
 import { type Ingestion, OUTCOMES } from './model/records';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { IMPORT_ROWS_MAX } from '../../src/watch/constants';
+import { IMPORT_ROWS_MAX } from '../../src/watch/model/limits';
 import { type Extension, launchExtension } from './support/extension';
 import { connect, expect, row, test } from './support/fixtures';
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readHeaders } from '../../src/synap/headers';
 import { type ConnectionRuntime, connectionRuntimeSchema } from '../../src/watch/model/records';
+import { afterAnswer, afterFailure, afterNotFound } from '../../src/watch/scheduling/after-poll';
 import {
   applyRateLimitHeaders,
   newConnectionRuntime,
@@ -11,13 +12,8 @@ import {
   spendAhead,
   untilTokens,
 } from '../../src/watch/scheduling/budget';
-import {
-  afterAnswer,
-  afterFailure,
-  afterNotFound,
-  markDueNow,
-} from '../../src/watch/scheduling/connection-runtime';
 import { initialDurationModel } from '../../src/watch/scheduling/duration-model';
+import { markDueNow } from '../../src/watch/scheduling/poll-state';
 import { watching } from '../unit/samples';
 import { expectValid } from './expecting';
 import { anyHeaders, headersOf } from './generators/headers';
@@ -62,9 +58,9 @@ function after(live: ConnectionRuntime, step: Step, now: number): ConnectionRunt
     case 'not found':
       return afterNotFound(live, meta, settled);
     case 'trouble':
-      return afterFailure(live, SERVER_ERROR, meta, settled);
+      return afterFailure(live, { error: SERVER_ERROR, meta }, settled);
     case 'refused':
-      return afterFailure(live, RATE_LIMITED, meta, settled);
+      return afterFailure(live, { error: RATE_LIMITED, meta }, settled);
     case 'out of turn':
       return spendAhead(live, now, null);
     case 'hurry':

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readHeaders } from '../../src/synap/headers';
-import { retryAfterMs } from '../../src/watch/scheduling/connection-runtime';
+import { retryAfterMs } from '../../src/watch/scheduling/back-off';
 import { anyHeaders, type Headers, headersOf, headerText } from './generators/headers';
 import { instant } from './generators/times';
 import { always, sampled } from './runs';

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
-import { IN_FLIGHT_MAX } from '../../src/watch/constants';
 import { connectionRuntimeSchema, type Watching } from '../../src/watch/model/records';
-import {
-  isBlocked,
-  type Plan,
-  type PlanInput,
-  planPolls,
-  resumesByItself,
-  timerMs,
-} from '../../src/watch/scheduling/plan-polls';
+import { isBlocked, resumesByItself } from '../../src/watch/scheduling/blocks';
+import { IN_FLIGHT_MAX } from '../../src/watch/scheduling/constants';
+import { type Plan, type PlanInput, planPolls } from '../../src/watch/scheduling/plan-polls';
+import { timerMs } from '../../src/watch/scheduling/timer';
 import { expectSame, expectValid } from './expecting';
 import { planInput } from './generators/plan-input';
 import { always } from './runs';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { applyPoll } from '../../src/watch/apply-poll';
-import { TRANSITIONS_MAX } from '../../src/watch/constants';
 import { EMPTY_SUMMARY } from '../../src/watch/model/defaults';
 import { isPollable, newIngestion } from '../../src/watch/model/ingestion';
+import { TRANSITIONS_MAX } from '../../src/watch/model/limits';
 import {
   type Ingestion,
   ingestionSchema,

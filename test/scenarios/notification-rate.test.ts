@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOTIFICATIONS_PER_HOUR_MAX } from '../../src/watch/constants';
+import { NOTIFICATIONS_PER_HOUR_MAX } from '../../src/watch/notifications/constants';
 import { connectedToFastSynap } from './support/bursts';
 import { HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
 

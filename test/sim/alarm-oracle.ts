@@ -1,6 +1,6 @@
 import { isPollable } from '../../src/watch/model/ingestion';
 import type { Ingestion } from '../../src/watch/model/records';
-import { resumesByItself } from '../../src/watch/scheduling/plan-polls';
+import { resumesByItself } from '../../src/watch/scheduling/blocks';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 

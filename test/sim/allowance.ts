@@ -1,4 +1,4 @@
-import { BURST_AT_60, BURST_AT_600 } from '../../src/watch/constants';
+import { BURST_AT_60, BURST_AT_600 } from '../../src/watch/scheduling/constants';
 
 /**
  * The share, counted here independently of the engine: what of a connection's budget may have been spent by now. Two

@@ -1,5 +1,5 @@
-import { KEY_RETRY_GAPS_MS, NO_CREDITS_RETRY_MS } from '../../src/watch/constants';
 import type { Block, Connection } from '../../src/watch/model/records';
+import { KEY_RETRY_GAPS_MS, NO_CREDITS_RETRY_MS } from '../../src/watch/scheduling/constants';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';

@@ -1,15 +1,9 @@
 import type { Status } from '../../src/synap/status';
-import {
-  ALARM_FLOOR_MS,
-  AWAY_COLLECT_EACH_MS,
-  AWAY_COLLECT_MAX_MS,
-  AWAY_COLLECT_MS,
-  BURST_MS,
-  NOT_FOUND_GAPS_MS,
-  READ_WITHIN_MS,
-  REFUSED_AFTER_ANSWER_OVER_MS,
-} from '../../src/watch/constants';
-import { type DurationModel, forecastOf } from '../../src/watch/scheduling/duration-model';
+import { REFUSED_AFTER_ANSWER_OVER_MS } from '../../src/watch/constants';
+import { AWAY_COLLECT_EACH_MS, AWAY_COLLECT_MAX_MS, AWAY_COLLECT_MS, BURST_MS, READ_WITHIN_MS } from '../../src/watch/notifications/constants';
+import { ALARM_FLOOR_MS, NOT_FOUND_GAPS_MS } from '../../src/watch/scheduling/constants';
+import type { DurationModel } from '../../src/watch/scheduling/duration-model';
+import { forecastOf } from '../../src/watch/scheduling/forecast';
 import { pollIntervalMs } from '../../src/watch/scheduling/poll-interval';
 
 /**
@@ -38,11 +32,12 @@ export interface Polled {
   ageMs: number;
   durationModel: DurationModel;
   status: Status | null;
+  documentId: string | null;
 }
 
 /** What is planned from a poll to the next, by the one law for it: twice as often for what a page shows. */
-export function intervalMs({ ageMs, durationModel, status }: Polled): number {
-  const forecast = forecastOf(durationModel);
+export function intervalMs({ ageMs, durationModel, status, documentId }: Polled): number {
+  const forecast = forecastOf(durationModel, documentId);
   const after = (ms: number) =>
     pollIntervalMs(forecast, { ageMs: ms, status, isVisible: false, sinceLastPollMs: 0 });
   const ages = BLURS.map((blur) => Math.max(0, ageMs + blur * CLOCK_BLUR_MS));

@@ -1,6 +1,7 @@
-import { AWAY_MS, WATCH_GAP_MAX_MS } from '../../src/watch/constants';
+import { WATCH_GAP_MAX_MS } from '../../src/watch/constants';
 import { isPollable } from '../../src/watch/model/ingestion';
 import { type Ingestion, keys } from '../../src/watch/model/records';
+import { AWAY_MS } from '../../src/watch/notifications/constants';
 import { collectingMs } from './bounds';
 import type { Environment } from './environment';
 import { type Deadline, type Progress, StepTimes } from './step-times';

@@ -1,5 +1,5 @@
-import { BURST_MS, BURST_SINGLES } from '../../src/watch/constants';
 import type { Ended, Ingestion } from '../../src/watch/model/records';
+import { BURST_MS, BURST_SINGLES } from '../../src/watch/notifications/constants';
 import type { Environment } from './environment';
 
 /** How long after it could be known that a job had finished it was notified for the first time. */

@@ -1,4 +1,5 @@
-import { BROWSER_CALL_MS, KEY_RETRY_GAPS_MS } from '../../src/watch/constants';
+import { BROWSER_CALL_MS } from '../../src/watch/constants';
+import { KEY_RETRY_GAPS_MS } from '../../src/watch/scheduling/constants';
 import type { Environment } from './environment';
 
 /** Calls that are made together fail together: that is one failure. */

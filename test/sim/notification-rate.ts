@@ -1,4 +1,4 @@
-import { NOTIFICATIONS_PER_HOUR_MAX } from '../../src/watch/constants';
+import { NOTIFICATIONS_PER_HOUR_MAX } from '../../src/watch/notifications/constants';
 import type { Environment } from './environment';
 
 const HOUR_MS = 3_600_000;

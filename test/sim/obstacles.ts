@@ -1,10 +1,5 @@
-import {
-  ALARM_FLOOR_MS,
-  BACK_OFF_MAX_MS,
-  BROWSER_CALL_MS,
-  LOCK_WAIT_MS,
-  STORAGE_CALL_MS,
-} from '../../src/watch/constants';
+import { BROWSER_CALL_MS, LOCK_WAIT_MS, STORAGE_CALL_MS } from '../../src/watch/constants';
+import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS } from '../../src/watch/scheduling/constants';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 

@@ -1,4 +1,3 @@
-import { NOTIFICATION_TRIES } from '../../src/watch/constants';
 import {
   type Ended,
   type Ingestion,
@@ -6,6 +5,7 @@ import {
   notificationGroupSchema,
   type Settings,
 } from '../../src/watch/model/records';
+import { NOTIFICATION_TRIES } from '../../src/watch/notifications/constants';
 import { switchOf } from '../../src/watch/notifications/notification-switch';
 import type { Life } from './browser';
 import type { Environment } from './environment';

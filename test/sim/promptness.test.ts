@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackground } from '../../src/background/background';
 import { QuotaError } from '../../src/platform/ports';
-import { READ_WITHIN_MS } from '../../src/watch/constants';
+import { READ_WITHIN_MS } from '../../src/watch/notifications/constants';
 import { quantile } from '../bench/engine/tables';
 import type { Delay } from './delays';
 import type { Setup } from './plan';

@@ -1,5 +1,5 @@
-import { VISIBLE_MS } from '../../src/watch/constants';
 import { type Connection, connectionRuntimeSchema, keys } from '../../src/watch/model/records';
+import { VISIBLE_MS } from '../../src/watch/scheduling/constants';
 import { Allowance } from './allowance';
 import type { Environment } from './environment';
 import type { Sent } from './requests';

@@ -1,7 +1,7 @@
-import { NOTIFICATION_GAP_MAX_MS, UNHURRIED_NOTIFICATIONS } from '../../src/watch/constants';
 import { hasPendingNotification, isPollable } from '../../src/watch/model/ingestion';
 import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/model/records';
-import { refusalGapMs } from '../../src/watch/scheduling/connection-runtime';
+import { NOTIFICATION_GAP_MAX_MS, UNHURRIED_NOTIFICATIONS } from '../../src/watch/notifications/constants';
+import { refusalGapMs } from '../../src/watch/scheduling/back-off';
 import { INTERVAL_MAX_MS } from '../../src/watch/scheduling/poll-interval';
 import { intervalMs, notificationMs, requestMs, unknownMs } from './bounds';
 import type { Environment } from './environment';
@@ -135,6 +135,7 @@ export class StepTimes {
         intervalMs({
           ageMs: ageOf(one, polled),
           status: one.status,
+          documentId: one.documentId,
           durationModel,
         }),
       ),

@@ -1,4 +1,4 @@
-import { BACK_OFF_BASE_MS, BACK_OFF_MAX_MS } from '../../src/watch/constants';
+import { BACK_OFF_BASE_MS, BACK_OFF_MAX_MS } from '../../src/watch/scheduling/constants';
 import type { Environment } from './environment';
 
 /** Pauses are shortened by up to half, so that many clients do not return at the same moment. */

@@ -1,8 +1,9 @@
 import type { Ports } from '../../platform/ports';
 import type { Answer } from '../../synap/client';
 import type { Connection } from '../../watch/model/records';
+import { retryAfterMs } from '../../watch/scheduling/back-off';
 import { applyRateLimitHeaders, pauseForServer } from '../../watch/scheduling/budget';
-import { retryAfterMs, withConnectionError } from '../../watch/scheduling/connection-runtime';
+import { withConnectionError } from '../../watch/scheduling/connection-error';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 
@@ -31,7 +32,7 @@ export async function applyRateLimit(
       );
     else if (answer.error.code === 'rate_limited') {
       const at = { sentAt, now: draft.now, random: ports.random() };
-      draft.runtimes.set(id, withConnectionError(runtime, answer.error, answer.meta, at));
+      draft.runtimes.set(id, withConnectionError(runtime, answer, at));
     } else if (answer.meta !== null && answer.meta.retryAfterMs !== null)
       draft.runtimes.set(id, pauseForServer(runtime, draft.now + retryAfterMs(answer.meta)));
   });

@@ -1,6 +1,6 @@
 import { ownError, type SynapError } from '../../synap/errors';
-import { NO_CREDITS_RETRY_MS } from '../../watch/constants';
 import type { Block, Connection } from '../../watch/model/records';
+import { NO_CREDITS_RETRY_MS } from '../../watch/scheduling/constants';
 import { countKeyRefusal, firstKeyRefusal } from '../../watch/scheduling/key-checks';
 
 /** Why a connection is blocked, and since when. */

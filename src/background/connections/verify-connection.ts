@@ -3,7 +3,7 @@ import { ownError, type SynapError } from '../../synap/errors';
 import type { Whoami } from '../../synap/schemas';
 import type { Connection } from '../../watch/model/records';
 import { failureOf } from '../../watch/poll-result';
-import { withConnectionError } from '../../watch/scheduling/connection-runtime';
+import { withConnectionError } from '../../watch/scheduling/connection-error';
 import { resumeConnection } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
@@ -79,5 +79,5 @@ function applyError(
 ): void {
   const { error, meta } = given.answer;
   const at = { sentAt: given.sentAt, now: draft.now, random: given.random };
-  draft.runtimes.set(id, withConnectionError(runtimeOf(draft, id, draft.now), error, meta, at));
+  draft.runtimes.set(id, withConnectionError(runtimeOf(draft, id, draft.now), { error, meta }, at));
 }

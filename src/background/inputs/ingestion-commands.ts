@@ -6,7 +6,7 @@ import {
   stopWatch,
 } from '../../watch/model/ingestion';
 import type { Ingestion, IngestionId } from '../../watch/model/records';
-import { learnUnfinished } from '../../watch/scheduling/duration-model';
+import { learnUnfinished } from '../../watch/scheduling/learn-durations';
 import { markIngestionsDue } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';

@@ -1,10 +1,10 @@
-import { VISIBLE_IDS_MAX } from '../../watch/constants';
 import { isPollable } from '../../watch/model/ingestion';
+import { VISIBLE_IDS_MAX } from '../../watch/model/limits';
 import type { IngestionId } from '../../watch/model/records';
-import { pollStateOf, scheduleInput } from '../../watch/scheduling/connection-runtime';
-import { forecastOf } from '../../watch/scheduling/duration-model';
-import { currentlyVisible, isVisible } from '../../watch/scheduling/plan-polls';
+import { forecastOf } from '../../watch/scheduling/forecast';
 import { pollIntervalMs } from '../../watch/scheduling/poll-interval';
+import { pollStateOf, scheduleInput } from '../../watch/scheduling/poll-state';
+import { currentlyVisible, isVisible } from '../../watch/scheduling/visible';
 import type { Draft } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 import { type CommandDeps, type CommandOf, done, markActed, type ReplyTo } from './command-deps';
@@ -50,8 +50,8 @@ function pollEarlier(draft: Draft, id: IngestionId): void {
   // The server has asked to wait, whoever looks.
   if (poll.askedUntil !== undefined && poll.askedUntil > draft.now) return;
   const intervalMs = pollIntervalMs(
-    forecastOf(connection.durationModel),
-    scheduleInput(record, runtime, true, draft.now),
+    forecastOf(connection.durationModel, record.documentId),
+    scheduleInput(record, runtime, { isVisible: true, now: draft.now }),
   );
   const dueAt = (poll.lastPolledAt ?? draft.now) + intervalMs;
   if (dueAt >= poll.dueAt) return;

@@ -1,7 +1,7 @@
 import type { Answers } from '../../messages';
 import type { Ports } from '../../platform/ports';
 import { recogniseIds } from '../../synap/ids';
-import { IDS_PER_COMMAND_MAX } from '../../watch/constants';
+import { IDS_PER_COMMAND_MAX } from '../../watch/model/limits';
 import type { Ingestion } from '../../watch/model/records';
 import { feedbackId, feedbackNotification, type WatchFeedback } from '../notifications/feedback-notification';
 import type { Commands } from './commands';

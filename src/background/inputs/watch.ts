@@ -1,6 +1,5 @@
 import type { Answers } from '../../messages';
 import type { Ports } from '../../platform/ports';
-import { BATCH_MORE_THAN } from '../../watch/constants';
 import {
   hasPendingNotification,
   isSynapOutcome,
@@ -8,6 +7,7 @@ import {
   restore,
   startNextRound,
 } from '../../watch/model/ingestion';
+import { BATCH_MORE_THAN } from '../../watch/model/limits';
 import { type Ingestion, type IngestionId, keys, SCHEMA_VERSION } from '../../watch/model/records';
 import { retry } from '../notifications/retry';
 import { checkRefusedKeyNow, markIngestionsDue } from '../polling/mark-due';

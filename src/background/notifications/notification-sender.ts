@@ -1,5 +1,5 @@
 import type { NotificationContent, Ports } from '../../platform/ports';
-import { ALARM_FLOOR_MS } from '../../watch/constants';
+import { ALARM_FLOOR_MS } from '../../watch/scheduling/constants';
 import type { Store } from '../storage/store';
 import { answerInTime } from '../time-limit';
 import { retry } from './retry';

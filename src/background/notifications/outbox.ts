@@ -1,10 +1,10 @@
 import type { Ports } from '../../platform/ports';
-import { ALARM_FLOOR_MS } from '../../watch/constants';
 import type { PendingOutcome, SuppressionReason } from '../../watch/model/ingestion';
 import type { Batch } from '../../watch/model/records';
 import { isCollecting } from '../../watch/notifications/away';
 import type { NotificationPlan } from '../../watch/notifications/plan-notifications';
-import { earliest } from '../../watch/scheduling/plan-polls';
+import { ALARM_FLOOR_MS } from '../../watch/scheduling/constants';
+import { earliest } from '../../watch/scheduling/timer';
 import { put } from '../storage/draft';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';

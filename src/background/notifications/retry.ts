@@ -1,5 +1,5 @@
 import type { Ports } from '../../platform/ports';
-import { SHOWN_TRIES } from '../../watch/constants';
+import { SHOWN_TRIES } from '../../watch/notifications/constants';
 import { answerInTime } from '../time-limit';
 
 /**

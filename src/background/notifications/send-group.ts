@@ -1,6 +1,6 @@
-import { NOTIFICATION_TRIES } from '../../watch/constants';
 import { hasPendingNotification } from '../../watch/model/ingestion';
 import type { Ingestion, NotificationGroup } from '../../watch/model/records';
+import { NOTIFICATION_TRIES } from '../../watch/notifications/constants';
 import { withNotification } from '../../watch/notifications/notification-rate';
 import { type Draft, put } from '../storage/draft';
 import type { Store } from '../storage/store';

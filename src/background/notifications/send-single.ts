@@ -1,5 +1,5 @@
-import { NOTIFICATION_TRIES } from '../../watch/constants';
 import type { PendingOutcome } from '../../watch/model/ingestion';
+import { NOTIFICATION_TRIES } from '../../watch/notifications/constants';
 import { withNotification } from '../../watch/notifications/notification-rate';
 import { slowNotificationId } from '../../watch/notifications/slow-notifications';
 import type { State } from '../storage/state';

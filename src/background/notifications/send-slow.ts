@@ -1,5 +1,5 @@
-import { ALARM_FLOOR_MS, NOTIFICATION_TRIES } from '../../watch/constants';
 import type { SlowMark } from '../../watch/model/records';
+import { NOTIFICATION_TRIES } from '../../watch/notifications/constants';
 import { withNotification } from '../../watch/notifications/notification-rate';
 import {
   hasPendingSlow,
@@ -7,7 +7,8 @@ import {
   planSlow,
   type SlowNotification,
 } from '../../watch/notifications/slow-notifications';
-import { earliest } from '../../watch/scheduling/plan-polls';
+import { ALARM_FLOOR_MS } from '../../watch/scheduling/constants';
+import { earliest } from '../../watch/scheduling/timer';
 import { type Draft, put } from '../storage/draft';
 import type { State } from '../storage/state';
 import type { Delivery, SendDeps } from './notification-sender';

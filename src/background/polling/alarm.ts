@@ -1,5 +1,5 @@
 import type { AlarmPort } from '../../platform/ports';
-import { ALARM_FLOOR_MS } from '../../watch/constants';
+import { ALARM_FLOOR_MS } from '../../watch/scheduling/constants';
 
 /** The name of the one alarm. It is the only thing that correctness depends on. */
 export const POLL_ALARM = 'poll';

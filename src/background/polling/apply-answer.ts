@@ -4,9 +4,11 @@ import { isKeptAnswer, metaOfKept } from '../../watch/kept-answer';
 import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
 import { withSlowNotification } from '../../watch/notifications/slow-notifications';
 import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
-import { pollStateOf, withConnectionError } from '../../watch/scheduling/connection-runtime';
-import { learnFromPoll } from '../../watch/scheduling/duration-model';
-import { isVisible, otherConnections } from '../../watch/scheduling/plan-polls';
+import { withConnectionError } from '../../watch/scheduling/connection-error';
+import { learnFromPoll } from '../../watch/scheduling/learn-durations';
+import { otherConnections } from '../../watch/scheduling/plan-polls';
+import { pollStateOf } from '../../watch/scheduling/poll-state';
+import { isVisible } from '../../watch/scheduling/visible';
 import { watchedMsOf } from '../../watch/watched-time';
 import { blockByAnswer, blockReason, isUnblockedByAnswer } from '../connections/block';
 import { pollResultOf } from '../connections/failure-diagnosis';
@@ -67,7 +69,7 @@ function markPolledSinceAway(draft: Draft, id: IngestionId): void {
 function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: Block['reason']): void {
   const { draft, request, connection } = applying;
   put(draft.connections, blockByAnswer(connection, request.connection, { reason, error, now: draft.now }));
-  const runtime = withConnectionError(runtimeNow(applying), error, meta, momentOf(applying));
+  const runtime = withConnectionError(runtimeNow(applying), { error, meta }, momentOf(applying));
   draft.runtimes.set(connection.id, runtime);
   logPoll(applying, { event: 'failed_poll', what: error.code, correlationId: error.correlationId });
 }
@@ -83,7 +85,7 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
   const isHealthy = answer.ok || isAboutIngestion(answer);
   draft.runtimes.set(
     connection.id,
-    isHealthy ? runtime : withConnectionError(runtime, answer.error, answer.meta, momentOf(applying)),
+    isHealthy ? runtime : withConnectionError(runtime, answer, momentOf(applying)),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Whoami } from '../../synap/schemas';
 import { needsKeyCheck, withGoodKey } from '../../watch/apply-refusal';
 import { KEY_CHECK_GAP_MS } from '../../watch/constants';
 import type { Connection } from '../../watch/model/records';
-import { maySend } from '../../watch/scheduling/plan-polls';
+import { maySend } from '../../watch/scheduling/blocks';
 import { applyRateLimit } from '../connections/apply-rate-limit';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';

@@ -1,6 +1,6 @@
 import { isPollable } from '../../watch/model/ingestion';
 import type { IngestionId } from '../../watch/model/records';
-import { markDueNow } from '../../watch/scheduling/connection-runtime';
+import { markDueNow } from '../../watch/scheduling/poll-state';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 

@@ -1,9 +1,10 @@
 import type { Ports } from '../../platform/ports';
-import { AWAY_MS } from '../../watch/constants';
 import { isPollable } from '../../watch/model/ingestion';
 import type { IngestionId, SchedulerState, Watching } from '../../watch/model/records';
 import { startCollecting, wasAway } from '../../watch/notifications/away';
-import { currentlyVisible, type Plan, planPolls } from '../../watch/scheduling/plan-polls';
+import { AWAY_MS } from '../../watch/notifications/constants';
+import { type Plan, planPolls } from '../../watch/scheduling/plan-polls';
+import { currentlyVisible } from '../../watch/scheduling/visible';
 import { hasPendingNotifications } from '../notifications/pending';
 import type { Draft } from '../storage/draft';
 import { isGone } from '../storage/load-state';

@@ -5,8 +5,11 @@ import type { StatusBody } from '../../synap/status-body';
 import { isPollable } from '../../watch/model/ingestion';
 import type { Connection } from '../../watch/model/records';
 import { failureOf } from '../../watch/poll-result';
-import { markDueNow, retryLater, withConnectionError } from '../../watch/scheduling/connection-runtime';
-import { maySend, type PlannedPoll } from '../../watch/scheduling/plan-polls';
+import { retryLater } from '../../watch/scheduling/after-poll';
+import { maySend } from '../../watch/scheduling/blocks';
+import { withConnectionError } from '../../watch/scheduling/connection-error';
+import type { PlannedPoll } from '../../watch/scheduling/plan-polls';
+import { markDueNow } from '../../watch/scheduling/poll-state';
 import { blockByAnswer } from '../connections/block';
 import { diagnoseFailure } from '../connections/failure-diagnosis';
 import type { Keyring } from '../connections/keyring';
@@ -98,7 +101,7 @@ export function createPoller(deps: PollerDeps): Poller {
       if (draft.connections.get(connection.id)?.keyEpoch !== connection.keyEpoch) return;
       const runtime = runtimeOf(draft, connection.id, draft.now);
       const at = { sentAt, now: draft.now, random: ports.random() };
-      const failed = withConnectionError(runtime, ownError('key_unreadable'), null, at);
+      const failed = withConnectionError(runtime, { error: ownError('key_unreadable'), meta: null }, at);
       draft.runtimes.set(connection.id, markDueNow(failed, [id]));
     });
   }

@@ -4,10 +4,9 @@ import {
   afterAnswer,
   afterFailure,
   afterNotFound,
-  pollStateOf,
-  prunePollStates,
   type SettledPoll,
-} from '../../watch/scheduling/connection-runtime';
+} from '../../watch/scheduling/after-poll';
+import { pollStateOf, prunePollStates } from '../../watch/scheduling/poll-state';
 import { unansweredPollState } from '../../watch/unanswered-watch';
 import { watchedMsOf } from '../../watch/watched-time';
 import type { Draft } from '../storage/draft';
@@ -60,7 +59,7 @@ function settledRuntime(
   };
   if (answer.ok) return afterAnswer(before, answer.meta, settled);
   if (isAboutIngestion(answer)) return afterNotFound(before, answer.meta, settled);
-  return afterFailure(before, answer.error, answer.meta, settled);
+  return afterFailure(before, answer, settled);
 }
 
 /** The runtime state without the poll states of what is no longer polled. */

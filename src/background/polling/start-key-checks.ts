@@ -1,6 +1,7 @@
 import type { Block, Watching } from '../../watch/model/records';
+import { isPaused } from '../../watch/scheduling/blocks';
 import { isKeyCheckDue, startKeyCheck } from '../../watch/scheduling/key-checks';
-import { isPaused, type Plan } from '../../watch/scheduling/plan-polls';
+import type { Plan } from '../../watch/scheduling/plan-polls';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 

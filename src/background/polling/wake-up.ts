@@ -1,7 +1,8 @@
 import type { Ports, Timer } from '../../platform/ports';
-import { ALARM_FLOOR_MS, TIMER_MAX_MS, UNDO_MS } from '../../watch/constants';
+import { UNDO_MS } from '../../watch/constants';
 import type { Ingestion } from '../../watch/model/records';
-import { earliest, timerMs } from '../../watch/scheduling/plan-polls';
+import { ALARM_FLOOR_MS, TIMER_MAX_MS } from '../../watch/scheduling/constants';
+import { earliest, timerMs } from '../../watch/scheduling/timer';
 import { hasPendingNotifications } from '../notifications/pending';
 import type { Draft } from '../storage/draft';
 import type { Store } from '../storage/store';

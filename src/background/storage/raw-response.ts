@@ -1,6 +1,6 @@
 import { parseJsonExactly } from '../../synap/json';
-import { RAW_LIMIT_BYTES } from '../../watch/constants';
 import { addChange, factsOf, fieldChanges, isDocumented, withoutFields } from '../../watch/field-changes';
+import { RAW_LIMIT_BYTES } from '../../watch/model/limits';
 import {
   type FieldChange,
   type Ingestion,

@@ -1,5 +1,5 @@
 import type { Ports } from '../../platform/ports';
-import { LOG_MAX, LOG_NEWEST } from '../../watch/constants';
+import { LOG_MAX, LOG_NEWEST } from '../../watch/model/limits';
 import { keys, logSchema, SCHEMA_VERSION } from '../../watch/model/records';
 import { keepLongerPause } from '../../watch/scheduling/budget';
 import type { Commit } from './commit';

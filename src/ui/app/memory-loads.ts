@@ -1,6 +1,6 @@
 import type { Answers, Command, Memory, Reply } from '../../messages';
 import type { ErrorCode, SynapError } from '../../synap/errors';
-import { MEMORIES_PER_COMMAND_MAX } from '../../watch/constants';
+import { MEMORIES_PER_COMMAND_MAX } from '../../watch/model/limits';
 
 /** What has been loaded of an ingestion's memories, and what became of the rest. A new object at each change. */
 export interface MemoryLoad {

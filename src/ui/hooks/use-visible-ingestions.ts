@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { VISIBLE_IDS_MAX } from '../../watch/constants';
+import { VISIBLE_IDS_MAX } from '../../watch/model/limits';
 import { usePage } from '../app/page';
 
 /** The background forgets after 15 s what a page shows (`VISIBLE_MS`), so one heartbeat may come late. */

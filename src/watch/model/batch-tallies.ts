@@ -1,5 +1,5 @@
-import { SUMMARY_BATCHES } from '../constants';
 import { isPollable } from './ingestion';
+import { SUMMARY_BATCHES } from './limits';
 import type { RecordChange } from './record-change';
 import type { BatchTally, Ingestion, OutcomeKind } from './records';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { BURST_AT_600, TOKENS_MIN } from '../constants';
+import { BURST_AT_600, TOKENS_MIN } from '../scheduling/constants';
 import { failureSchema } from './failure-schema';
 import { counterSchema, nullableTime, SCHEMA_VERSION, time } from './fields';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from '../constants';
 import { durationModelSchema } from '../scheduling/duration-model';
 import { COLOURS } from './colours';
 import { failureSchema } from './failure-schema';
 import { counterSchema, nullableText, nullableTime, SCHEMA_VERSION, time } from './fields';
+import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from './limits';
 
 /** Whom Synap says a key belongs to. */
 export const identitySchema = z.object({

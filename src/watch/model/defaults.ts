@@ -1,4 +1,4 @@
-import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from '../constants';
+import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from './limits';
 import { SCHEMA_VERSION, type SchedulerState, type Settings, type Summary } from './records';
 
 /** The settings before the person has changed any. */

@@ -1,5 +1,5 @@
 import { isPlausibleTime } from '../../synap/time';
-import { SUMMARY_BATCH_MEMBERS, SUMMARY_FINISHED, SUMMARY_STOPPED } from '../constants';
+import { SUMMARY_BATCH_MEMBERS, SUMMARY_FINISHED, SUMMARY_STOPPED } from './limits';
 import type { RecordChange } from './record-change';
 import type { EndedEntry, Ingestion, Summary } from './records';
 

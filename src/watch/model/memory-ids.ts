@@ -1,4 +1,4 @@
-import { MEMORY_ID_MAX, MEMORY_IDS_IN_RECORD, MEMORY_IDS_MAX } from '../constants';
+import { MEMORY_ID_MAX, MEMORY_IDS_IN_RECORD, MEMORY_IDS_MAX } from './limits';
 import { type Ingestion, type MemoryIdList, SCHEMA_VERSION } from './records';
 
 type Listing = Pick<Ingestion, 'memoryIds' | 'memoryIdCount'>;

@@ -1,8 +1,8 @@
-import { SUMMARY_IN_PROGRESS } from '../constants';
 import { slowAfterMs, typicalMs } from '../scheduling/usual-duration';
 import { talliesAfter, talliesOf } from './batch-tallies';
 import { endedListsAfter, endedListsOf } from './ended-list';
 import { isPollable, isUnseenFailure } from './ingestion';
+import { SUMMARY_IN_PROGRESS } from './limits';
 import type { RecordChange } from './record-change';
 import type { Connection, ConnectionView, Ingestion, IngestionId, Settings, Summary } from './records';
 import { SCHEMA_VERSION } from './records';

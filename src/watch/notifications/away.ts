@@ -1,5 +1,5 @@
-import { AWAY_COLLECT_EACH_MS, AWAY_COLLECT_MAX_MS, AWAY_COLLECT_MS, AWAY_MS } from '../constants';
 import type { IngestionId, SchedulerState } from '../model/records';
+import { AWAY_COLLECT_EACH_MS, AWAY_COLLECT_MAX_MS, AWAY_COLLECT_MS, AWAY_MS } from './constants';
 
 /** Whether the last round of polls is so long ago that the person was away from what is found now. */
 export function wasAway(scheduler: SchedulerState, now: number): boolean {

@@ -1,10 +1,5 @@
-import {
-  NOTIFICATION_GAP_MAX_MS,
-  NOTIFICATION_GAP_MIN_MS,
-  NOTIFICATIONS_PER_HOUR_MAX,
-  UNHURRIED_NOTIFICATIONS,
-} from '../constants';
 import type { SchedulerState } from '../model/records';
+import { NOTIFICATION_GAP_MAX_MS, NOTIFICATION_GAP_MIN_MS, NOTIFICATIONS_PER_HOUR_MAX, UNHURRIED_NOTIFICATIONS } from './constants';
 
 const HOUR_MS = 3_600_000;
 

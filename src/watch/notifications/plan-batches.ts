@@ -1,7 +1,7 @@
-import { STRAGGLER_TIMES } from '../constants';
 import { isPollable, type PendingOutcome } from '../model/ingestion';
 import type { Batch, Ingestion, IngestionId, NotificationGroup, Settings, Watching } from '../model/records';
-import { earliest } from '../scheduling/plan-polls';
+import { earliest } from '../scheduling/timer';
+import { STRAGGLER_TIMES } from './constants';
 import { batchNotificationId, groupOf } from './notification-group';
 import { switchOf } from './notification-switch';
 

@@ -1,8 +1,8 @@
-import { BURST_MS, BURST_SINGLES, NOTIFICATION_GAP_MIN_MS, READ_WITHIN_MS } from '../constants';
 import type { PendingOutcome } from '../model/ingestion';
 import type { Batch, NotificationGroup, SchedulerState } from '../model/records';
-import { earliest } from '../scheduling/plan-polls';
+import { earliest } from '../scheduling/timer';
 import { isCollecting } from './away';
+import { BURST_MS, BURST_SINGLES, NOTIFICATION_GAP_MIN_MS, READ_WITHIN_MS } from './constants';
 import { asFew } from './notification-group';
 import { notificationAllowance } from './notification-rate';
 import { switchOf } from './notification-switch';

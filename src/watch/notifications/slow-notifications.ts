@@ -1,10 +1,10 @@
-import { BURST_MS, BURST_SINGLES } from '../constants';
 import { isPollable } from '../model/ingestion';
 import type { Ingestion, SchedulerState, Settings, SlowMark, Watching } from '../model/records';
 import type { PollResult } from '../poll-result';
 import type { DurationModel } from '../scheduling/duration-model';
 import { slowAfterMs } from '../scheduling/usual-duration';
 import { isCollecting } from './away';
+import { BURST_MS, BURST_SINGLES } from './constants';
 import { notificationAllowance } from './notification-rate';
 import { isQuietAt, quietMayEndAt } from './quiet-hours';
 

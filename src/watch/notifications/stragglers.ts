@@ -1,5 +1,5 @@
-import { STRAGGLER_MIN_MS, STRAGGLER_TIMES, STRAGGLER_UNKNOWN_MS } from '../constants';
 import type { DurationModel } from '../scheduling/duration-model';
+import { STRAGGLER_MIN_MS, STRAGGLER_TIMES, STRAGGLER_UNKNOWN_MS } from './constants';
 
 /** The part of the known durations that is taken for usual. */
 const USUAL_PART = 0.95;

@@ -1,4 +1,4 @@
-import type { Forecast } from './duration-model';
+import type { Forecast } from './forecast';
 import { lawfulIntervalMs, type ScheduleInput, urgency } from './poll-interval';
 
 /** One ingestion that is due, with what decides whether it is polled now. */

@@ -1,28 +1,14 @@
 import * as z from 'zod/mini';
-import type { Ingestion } from '../model/ingestion-schema';
-import { BIN_COUNT, binOf, type Hazards, hazardsFrom, perBin } from './hazards';
+import { BIN_COUNT, binOf, perBin } from './hazards';
 
 /**
- * What is known of how long a connection's jobs take: a life table (Kaplan and Meier's estimate, by bins of age) that begins with
- * what Synap's documentation says. Of the jobs that reach a bin, so many finished in it; a bin that few have reached keeps most of
- * the documented share.
+ * What is known of how long a connection's jobs take: a life table (Kaplan and Meier's estimate, by bins of age). Of the jobs that
+ * reach a bin, so many finished in it (`learn-durations.ts`); what that says of the next job is the forecast (`forecast.ts`).
  */
 
-/**
- * What the documentation says of durations (docs/SYNAP-API.md, "Limits and timing"), a log-logistic for each kind of job. `fast` takes "about
- * 1-5 s": four in five of the first do. `long-range` takes "seconds to minutes": four in five of the second take 6 to 68 s.
- * "Large backfills queue for longer" without a number: the third has the heaviest tail with a mean. One in a hundred never finishes,
- * as far as a person waits: the longer a job takes beyond everything known, the more likely it is that one, and the rarer its polls.
- */
-const DOCUMENTED = [
-  { weight: 0.5, medianMs: 2_300, shape: 3.3 },
-  { weight: 0.39, medianMs: 20_000, shape: 1.8 },
-  { weight: 0.1, medianMs: 800_000, shape: 1.3 },
-  { weight: 0.01, medianMs: Number.POSITIVE_INFINITY, shape: 1 },
-] as const;
-
-/** How many jobs that reach a bin the documented share is worth there (docs/BENCHMARKS.md, "The duration model"). */
-const DOCUMENTED_COUNT = 3;
+/** Documents that are remembered, and their newest durations each: a notebook that is run again ingests the same few. */
+export const DOCUMENTS_REMEMBERED = 20;
+export const DURATIONS_PER_DOCUMENT = 3;
 
 /** A finish counts for its own bin by half and for each neighbour by a quarter: the next job is about as long, not exactly. */
 const SPREAD = [0.25, 0.5, 0.25] as const;
@@ -35,14 +21,10 @@ export const SHORTEST_DURATION_MS = 100;
 export const LONGEST_DURATION_MS = 7 * 24 * 3_600_000;
 
 /** The newest durations that are kept as they are, for what a job usually takes. */
-const RECENT_MAX = 15;
+export const RECENT_MAX = 15;
 
-/**
- * The part of a duration that is spent queued, before anything is known, and how many jobs this assumption is worth. The
- * documentation does not say, so it is half; a few finishes correct it.
- */
+/** The part of a duration that is spent queued, before anything is known: the documentation does not say, so it is half. */
 const PRIOR_WAIT_SHARE = 0.5;
-const PRIOR_WAIT_COUNT = 5;
 
 const duration = z.number().check(z.gte(SHORTEST_DURATION_MS), z.lte(LONGEST_DURATION_MS));
 const share = z.number().check(z.gte(0), z.lte(1));
@@ -61,78 +43,33 @@ export const durationModelSchema = z.object({
   recent: z.array(duration).check(z.maxLength(RECENT_MAX)),
   /** The mean part of a duration spent queued. */
   waitShare: share,
+  /** What the documents ingested last took, newest last. */
+  documents: z
+    .array(
+      z.object({
+        name: z.int(),
+        durations: z.array(duration).check(z.maxLength(DURATIONS_PER_DOCUMENT)),
+      }),
+    )
+    .check(z.maxLength(DOCUMENTS_REMEMBERED)),
 });
 export type DurationModel = z.infer<typeof durationModelSchema>;
-
-/**
- * What one job teaches, in milliseconds since `queued_at` by the server's times; `waitMs` lasts until `started_at`.
- * `unfinished`: it was still in progress at this age when its watch ended. To be learned once per job.
- */
-export type Observation =
-  | { kind: 'finished'; waitMs: number | null; totalMs: number }
-  | { kind: 'unfinished'; ageMs: number };
-
-/** What is expected of one job. */
-export interface Forecast {
-  hazards: Hazards;
-  /** The part of its duration that it is expected to be queued. */
-  waitShare: number;
-}
 
 /** The model of a connection on which nothing has finished yet. */
 export function initialDurationModel(): DurationModel {
   const none = perBin(() => 0);
-  return { v: 2, finished: none, unfinished: none, recent: [], waitShare: PRIOR_WAIT_SHARE };
+  return { v: 2, finished: none, unfinished: none, recent: [], waitShare: PRIOR_WAIT_SHARE, documents: [] };
 }
 
-/** What the model says of a job. */
-export function forecastOf(model: DurationModel): Forecast {
-  return { hazards: hazardsFrom(finishingShares(model)), waitShare: model.waitShare };
+/** A document's name in the model, of 32 bits (FNV-1a): an ID may be long, and two with one name only share a guess. */
+export function shortName(documentId: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of documentId) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return hash >>> 0;
 }
 
-/** Of the jobs that reach each bin, the part that finishes in it: the documented one, corrected by what was seen. */
-function finishingShares({ finished, unfinished }: DurationModel): number[] {
-  let reaching = sum(finished) + sum(unfinished);
-  return DOCUMENTED_SHARES.map((documented, bin) => {
-    const ending = finished[bin] ?? 0;
-    // A watch that ended in this bin says nothing of the whole of it.
-    reaching -= unfinished[bin] ?? 0;
-    const part = (DOCUMENTED_COUNT * documented + ending) / (DOCUMENTED_COUNT + Math.max(reaching, ending));
-    reaching -= ending;
-    return part;
-  });
-}
-
-const DOCUMENTED_SHARES = perBin((fromMs, toMs) => 1 - documentedSurvival(toMs) / documentedSurvival(fromMs));
-
-function documentedSurvival(ageMs: number): number {
-  return sum(DOCUMENTED.map(({ weight, medianMs, shape }) => weight / (1 + (ageMs / medianMs) ** shape)));
-}
-
-/** The model after one more job. Junk changes nothing; a duration out of bounds counts as the bound. */
-export function learn(model: DurationModel, seen: Observation): DurationModel {
-  switch (seen.kind) {
-    case 'finished': {
-      if (!isTime(seen.totalMs)) return model;
-      const totalMs = Math.min(LONGEST_DURATION_MS, Math.max(SHORTEST_DURATION_MS, seen.totalMs));
-      return faded({
-        ...model,
-        finished: withFinish(model.finished, totalMs),
-        recent: [...model.recent, Math.round(totalMs)].slice(-RECENT_MAX),
-        waitShare: learnWait(model, seen.waitMs, totalMs),
-      });
-    }
-    case 'unfinished': {
-      if (!isTime(seen.ageMs)) return model;
-      const bin = binOf(Math.min(seen.ageMs, LONGEST_DURATION_MS));
-      return faded({ ...model, unfinished: model.unfinished.map((n, at) => (at === bin ? n + 1 : n)) });
-    }
-    default:
-      return seen satisfies never;
-  }
-}
-
-function withFinish(finished: readonly number[], totalMs: number): number[] {
+/** The counts after one more finish. */
+export function withFinish(finished: readonly number[], totalMs: number): number[] {
   const next = [...finished];
   SPREAD.forEach((part, index) => {
     const bin = Math.min(BIN_COUNT - 1, Math.max(0, binOf(totalMs) + index - 1));
@@ -141,53 +78,7 @@ function withFinish(finished: readonly number[], totalMs: number): number[] {
   return next;
 }
 
-/** Beyond the number of jobs remembered, all of them shrink evenly. */
-function faded(model: DurationModel): DurationModel {
-  const keep = Math.min(1, DURATIONS_REMEMBERED / (sum(model.finished) + sum(model.unfinished)));
-  const shrink = (all: readonly number[]) => all.map((count) => Number((count * keep).toFixed(3)));
-  return { ...model, finished: shrink(model.finished), unfinished: shrink(model.unfinished) };
-}
-
-/**
- * The model after a watch that ended before its job did: the job takes longer than this age. Only the first round counts, so that
- * one job that is watched again and again does not count as many. Times are the server's.
- */
-export function learnUnfinished(
-  model: DurationModel,
-  { round, queuedAt, completedAt }: { round: number; queuedAt: number | null; completedAt: number | null },
-  serverNow: number,
-): DurationModel {
-  if (round !== 1 || queuedAt === null || completedAt !== null) return model;
-  return learn(model, { kind: 'unfinished', ageMs: serverNow - queuedAt });
-}
-
-/** The model after a poll: a completed job changes it, and so does, once, a watch that timed out. `serverNow`: epoch ms. */
-export function learnFromPoll(
-  model: DurationModel,
-  { before, after }: { before: Ingestion; after: Ingestion },
-  serverNow: number,
-): DurationModel {
-  if (before.state !== 'watching' || after.state !== 'ended') return model;
-  if (after.outcome.kind === 'timed_out') return learnUnfinished(model, after, serverNow);
-  const { queuedAt, startedAt, completedAt } = after;
-  // A job that failed says nothing of how long one takes that succeeds.
-  if (after.outcome.kind !== 'completed' || before.completedAt !== null) return model;
-  if (completedAt === null || queuedAt === null) return model;
-  const waitMs = startedAt === null ? null : startedAt - queuedAt;
-  return learn(model, { kind: 'finished', waitMs, totalMs: completedAt - queuedAt });
-}
-
-/** A running mean over about as many jobs as the table remembers; starts from the prior's share. */
-function learnWait({ finished, waitShare }: DurationModel, waitMs: number | null, totalMs: number): number {
-  if (waitMs === null || !isTime(waitMs)) return waitShare;
-  const seen = Math.min(1, waitMs / totalMs);
-  return Number((waitShare + (seen - waitShare) / (PRIOR_WAIT_COUNT + sum(finished) + 1)).toFixed(4));
-}
-
-function isTime(ms: number): boolean {
-  return Number.isFinite(ms) && ms >= 0;
-}
-
-function sum(all: readonly number[]): number {
+/** All counts together. */
+export function sum(all: readonly number[]): number {
   return all.reduce((total, one) => total + one, 0);
 }

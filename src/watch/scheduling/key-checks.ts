@@ -1,12 +1,5 @@
-import {
-  KEY_CHECK_NETWORK_GAP_MS,
-  KEY_CHECKS_MAX,
-  KEY_REFUSALS_MAX,
-  KEY_REFUSED_OVER_MS,
-  KEY_REFUSED_TIMES,
-  KEY_RETRY_GAPS_MS,
-} from '../constants';
 import type { Block } from '../model/records';
+import { KEY_CHECK_NETWORK_GAP_MS, KEY_CHECKS_MAX, KEY_REFUSALS_MAX, KEY_REFUSED_OVER_MS, KEY_REFUSED_TIMES, KEY_RETRY_GAPS_MS } from './constants';
 
 /**
  * When a refused key is checked again. Whoever stands in between refuses keys too, for seconds or for hours, and a key may be

@@ -1,7 +1,7 @@
-import { POLLS_FIRST_WITHIN_MS } from '../constants';
 import type { Connection, ConnectionRuntime, Watching } from '../model/records';
 import { refill, spend, untilTokens } from './budget';
-import { pollStateOf } from './connection-runtime';
+import { POLLS_FIRST_WITHIN_MS } from './constants';
+import { pollStateOf } from './poll-state';
 
 export interface MemoryRequest {
   connection: Pick<Connection, 'limitPerMin'>;

@@ -1,5 +1,5 @@
 import type { Status } from '../../synap/status';
-import type { Forecast } from './duration-model';
+import type { Forecast } from './forecast';
 import { hazardBetween, timeUntilGrown } from './hazards';
 
 /**

@@ -1,7 +1,7 @@
 import type { ResponseMeta } from '../../synap/headers';
 import { saneLimit } from '../../synap/rate-limit-headers';
-import { RETRY_AFTER_MAX_MS } from '../constants';
 import type { ConnectionRuntime } from '../model/records';
+import { RETRY_AFTER_MAX_MS } from './constants';
 
 /** A limit whose headers do not name its window is one of a minute, until the window turns out to be shorter. */
 const WINDOW_MAX_MS = 60_000;

@@ -1,4 +1,5 @@
-import { type DurationModel, forecastOf } from './duration-model';
+import type { DurationModel } from './duration-model';
+import { forecastOf } from './forecast';
 import { ageReachedBy } from './hazards';
 
 /** "Usually 14 s" is the median of the newest durations, and is shown only once a few are known. */

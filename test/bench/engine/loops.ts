@@ -1,4 +1,4 @@
-import { ALARM_FLOOR_MS } from '../../../src/watch/constants';
+import { ALARM_FLOOR_MS } from '../../../src/watch/scheduling/constants';
 import { Limiter } from './server';
 
 /** One job of a simulated load; it is watched from the moment it is queued. Simulated milliseconds from 0. */

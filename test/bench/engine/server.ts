@@ -1,4 +1,4 @@
-import { DEFAULT_LIMIT_PER_MIN } from '../../../src/watch/constants';
+import { DEFAULT_LIMIT_PER_MIN } from '../../../src/watch/model/limits';
 import type { ConnectionRuntime } from '../../../src/watch/model/records';
 import {
   newConnectionRuntime,

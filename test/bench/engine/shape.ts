@@ -1,4 +1,5 @@
-import { type DurationModel, forecastOf } from '../../../src/watch/scheduling/duration-model';
+import type { DurationModel } from '../../../src/watch/scheduling/duration-model';
+import { forecastOf } from '../../../src/watch/scheduling/forecast';
 import { timeUntilGrown } from '../../../src/watch/scheduling/hazards';
 import type { Durations } from './durations';
 

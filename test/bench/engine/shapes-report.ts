@@ -1,9 +1,6 @@
-import {
-  type DurationModel,
-  forecastOf,
-  initialDurationModel,
-  learn,
-} from '../../../src/watch/scheduling/duration-model';
+import { type DurationModel, initialDurationModel } from '../../../src/watch/scheduling/duration-model';
+import { forecastOf } from '../../../src/watch/scheduling/forecast';
+import { learn } from '../../../src/watch/scheduling/learn-durations';
 import { pollIntervalMs } from '../../../src/watch/scheduling/poll-interval';
 import { type Durations, MIXED, MIXED_RARE_LONG, STRANGERS, seeded } from './durations';
 import { optimum } from './optimum';

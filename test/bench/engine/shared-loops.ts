@@ -1,11 +1,13 @@
-import { ALARM_FLOOR_MS, AWAKE_MS, TIMER_MAX_MS } from '../../../src/watch/constants';
 import {
   type Candidate,
   calledInMs,
   choosePolls,
   reserveOf,
 } from '../../../src/watch/scheduling/choose-polls';
-import { type DurationModel, forecastOf, learn } from '../../../src/watch/scheduling/duration-model';
+import { ALARM_FLOOR_MS, AWAKE_MS, TIMER_MAX_MS } from '../../../src/watch/scheduling/constants';
+import type { DurationModel } from '../../../src/watch/scheduling/duration-model';
+import { forecastOf } from '../../../src/watch/scheduling/forecast';
+import { learn } from '../../../src/watch/scheduling/learn-durations';
 import { pollIntervalMs } from '../../../src/watch/scheduling/poll-interval';
 import type { Job, Loop, Told } from './loops';
 import { type Budget, Limiter, ourShare } from './server';

@@ -1,18 +1,15 @@
 import fc from 'fast-check';
-import { BURST_AT_600, OWN_LIMIT_MAX, OWN_LIMIT_MIN } from '../../../src/watch/constants';
 import { COLOURS } from '../../../src/watch/model/colours';
+import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from '../../../src/watch/model/limits';
 import {
   BLOCKS,
   type Connection,
   type ConnectionRuntime,
   SCHEMA_VERSION,
 } from '../../../src/watch/model/records';
-import {
-  type DurationModel,
-  initialDurationModel,
-  learn,
-  type Observation,
-} from '../../../src/watch/scheduling/duration-model';
+import { BURST_AT_600 } from '../../../src/watch/scheduling/constants';
+import { type DurationModel, initialDurationModel } from '../../../src/watch/scheduling/duration-model';
+import { learn, type Observation } from '../../../src/watch/scheduling/learn-durations';
 import { idOf, connection as sampleConnection } from '../../unit/samples';
 import { failure, halfNull, mostlyNull, orNull, text } from './fields';
 import { anyTime, nearby } from './times';

@@ -24,7 +24,7 @@ export const LIFE_BREAKAGES: Breakage[] = [
   {
     name: 'alarm after the write',
     why: 'A watch is written and answered; killed before the next round is planned, nothing ever polls it.',
-    replaces: { module: 'src/watch/scheduling/plan-polls', with: { becomesPollable: () => () => false } },
+    replaces: { module: 'src/watch/scheduling/pollable', with: { becomesPollable: () => () => false } },
     breaks: 'alarm-while-pollable',
     adjust: only({ watch: 8 }, { kills: { kind: 'random', everyNth: 25 } }),
   },

@@ -22,7 +22,9 @@ export interface Modules {
   'src/watch/scheduling/budget': typeof import('../../../src/watch/scheduling/budget');
   'src/watch/scheduling/poll-interval': typeof import('../../../src/watch/scheduling/poll-interval');
   'src/watch/model/ingestion': typeof import('../../../src/watch/model/ingestion');
-  'src/watch/scheduling/connection-runtime': typeof import('../../../src/watch/scheduling/connection-runtime');
+  'src/watch/scheduling/after-poll': typeof import('../../../src/watch/scheduling/after-poll');
+  'src/watch/scheduling/blocks': typeof import('../../../src/watch/scheduling/blocks');
+  'src/watch/scheduling/pollable': typeof import('../../../src/watch/scheduling/pollable');
   'src/watch/notifications/notification-rate': typeof import('../../../src/watch/notifications/notification-rate');
   'src/watch/notifications/plan-notifications': typeof import('../../../src/watch/notifications/plan-notifications');
   'src/watch/scheduling/key-checks': typeof import('../../../src/watch/scheduling/key-checks');

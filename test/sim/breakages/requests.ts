@@ -55,13 +55,10 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     name: 'blocked connection polled',
     why: 'A refused key is sent again and again, until the account is locked; so is what an account has no credits for.',
     replaces: {
-      module: 'src/watch/scheduling/plan-polls',
+      module: 'src/watch/scheduling/blocks',
       with: {
-        planPolls: (real) => (input) =>
-          real.planPolls({
-            ...input,
-            connections: input.connections.map((one) => ({ ...one, blocked: null })),
-          }),
+        isBlocked: () => () => false,
+        resumesByItself: () => () => true,
         maySend:
           (real) =>
           (connection, ...others) =>
@@ -146,7 +143,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     name: 'no back-off',
     why: 'A host that is down is polled each second, for as long as it is down.',
     replaces: {
-      module: 'src/watch/scheduling/connection-runtime',
+      module: 'src/watch/scheduling/after-poll',
       with: {
         afterFailure:
           (real) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CHANGES_MAX } from '../../../src/watch/constants';
 import { addChange, fieldChanges } from '../../../src/watch/field-changes';
+import { CHANGES_MAX } from '../../../src/watch/model/limits';
 
 describe('what changed between two answers', () => {
   it('is nothing between two that are the same', () => {

@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
-import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from '../../../watch/constants';
 import { COLOURS, type Colour } from '../../../watch/model/colours';
+import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from '../../../watch/model/limits';
 import { type MessageKey, t } from '../../app/i18n';
 import { type FormFields, formFieldsOf, suggestedName } from './form-fields';
 

@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { withoutKeys } from '../../../synap/ids/api-keys';
-import { LABEL_MAX, NOTE_MAX } from '../../../watch/constants';
+import { LABEL_MAX, NOTE_MAX } from '../../../watch/model/limits';
 import type { Ingestion } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';

@@ -1,7 +1,7 @@
 import type { Answers } from '../../../messages';
-import { BATCH_MORE_THAN } from '../../../watch/constants';
 import { endTimeOf } from '../../../watch/model/ended-list';
 import { ingestionName } from '../../../watch/model/ingestion';
+import { BATCH_MORE_THAN } from '../../../watch/model/limits';
 import type { Ended, Ingestion } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { shownStatus } from '../../app/status';

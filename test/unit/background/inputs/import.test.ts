@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { startBackground } from '../../../../src/background/background';
 import type { Answers } from '../../../../src/messages';
 import { QuotaError } from '../../../../src/platform/ports';
-import { IMPORT_ROWS_MAX } from '../../../../src/watch/constants';
 import { DEFAULT_SETTINGS } from '../../../../src/watch/model/defaults';
 import { suppress } from '../../../../src/watch/model/ingestion';
+import { IMPORT_ROWS_MAX } from '../../../../src/watch/model/limits';
 import {
   type Ingestion,
   ingestionSchema,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { SUMMARY_BATCHES } from '../../../../src/watch/constants';
 import { talliesAfter, talliesOf } from '../../../../src/watch/model/batch-tallies';
 import {
   endWatch,
@@ -8,6 +7,7 @@ import {
   startNextRound,
   stopWatch,
 } from '../../../../src/watch/model/ingestion';
+import { SUMMARY_BATCHES } from '../../../../src/watch/model/limits';
 import {
   type Ingestion,
   OUTCOMES,

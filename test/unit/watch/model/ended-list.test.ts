@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { SUMMARY_BATCH_MEMBERS, SUMMARY_FINISHED } from '../../../../src/watch/constants';
 import { EMPTY_SUMMARY } from '../../../../src/watch/model/defaults';
 import {
   type EndedLists,
@@ -15,6 +14,7 @@ import {
   startNextRound,
   stopWatch,
 } from '../../../../src/watch/model/ingestion';
+import { SUMMARY_BATCH_MEMBERS, SUMMARY_FINISHED } from '../../../../src/watch/model/limits';
 import type { Ingestion, Watching } from '../../../../src/watch/model/records';
 import { idOf, NOW, watching } from '../../samples';
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { AWAY_COLLECT_MAX_MS } from '../../../../src/watch/constants';
 import { DEFAULT_SETTINGS } from '../../../../src/watch/model/defaults';
 import type { PendingOutcome } from '../../../../src/watch/model/ingestion';
 import {
@@ -10,6 +9,7 @@ import {
   type Settings,
 } from '../../../../src/watch/model/records';
 import { isCollecting, startCollecting, wasAway } from '../../../../src/watch/notifications/away';
+import { AWAY_COLLECT_MAX_MS } from '../../../../src/watch/notifications/constants';
 import {
   type NotificationInput,
   planNotifications,

@@ -6,11 +6,8 @@ import {
   planSlow,
   withSlowNotification,
 } from '../../../../src/watch/notifications/slow-notifications';
-import {
-  type DurationModel,
-  initialDurationModel,
-  learn,
-} from '../../../../src/watch/scheduling/duration-model';
+import { type DurationModel, initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
+import { learn } from '../../../../src/watch/scheduling/learn-durations';
 import { slowAfterMs } from '../../../../src/watch/scheduling/usual-duration';
 import { answered, idOf, NOW, owed, scheduler, watching } from '../../samples';
 

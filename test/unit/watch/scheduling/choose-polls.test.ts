@@ -5,7 +5,9 @@ import {
   choosePolls,
   reserveOf,
 } from '../../../../src/watch/scheduling/choose-polls';
-import { forecastOf, initialDurationModel, learn } from '../../../../src/watch/scheduling/duration-model';
+import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
+import { forecastOf } from '../../../../src/watch/scheduling/forecast';
+import { learn } from '../../../../src/watch/scheduling/learn-durations';
 import { pollIntervalMs } from '../../../../src/watch/scheduling/poll-interval';
 
 const S = 1_000;

@@ -2,18 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endWatch } from '../../../../src/watch/model/ingestion';
 import type { Ingestion, OutcomeKind } from '../../../../src/watch/model/records';
+import { DURATIONS_REMEMBERED, type DurationModel, durationModelSchema, initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
+import { forecastOf } from '../../../../src/watch/scheduling/forecast';
+import { hazardAt, hazardBetween } from '../../../../src/watch/scheduling/hazards';
 import {
-  DURATIONS_REMEMBERED,
-  type DurationModel,
-  durationModelSchema,
-  forecastOf,
-  initialDurationModel,
   learn,
   learnFromPoll,
   learnUnfinished,
   type Observation,
-} from '../../../../src/watch/scheduling/duration-model';
-import { hazardAt, hazardBetween } from '../../../../src/watch/scheduling/hazards';
+} from '../../../../src/watch/scheduling/learn-durations';
 import { NOW, watching } from '../../samples';
 
 const S = 1_000;
@@ -261,5 +258,50 @@ describe('a watch that ended before its job did', () => {
     expect(learnUnfinished(initialDurationModel(), { ...watch, queuedAt: null }, HOUR)).toEqual(
       initialDurationModel(),
     );
+  });
+});
+
+describe('a document that was ingested before', () => {
+  const many = believing(times(100, finished(3 * S)));
+  const model = learn(many, { kind: 'finished', waitMs: null, totalMs: 5 * MIN, documentId: 'handbook' });
+  const reaching = (documentId: string | null, ageMs: number) =>
+    Math.exp(-hazardBetween(forecastOf(model, documentId).hazards, 0, ageMs));
+
+  it('is expected to take about as long again, whatever the other jobs of the connection take', () => {
+    expect(reaching('handbook', MIN)).toBeGreaterThan(0.2);
+    expect(reaching('another', MIN)).toBeLessThan(0.02);
+    expect(forecastOf(model, 'another')).toEqual(forecastOf(model));
+    expect(forecastOf(model, null)).toEqual(forecastOf(model));
+  });
+
+  it('is believed more with each time it took as long', () => {
+    const again = learn(model, { kind: 'finished', waitMs: null, totalMs: 5 * MIN, documentId: 'handbook' });
+    const later = Math.exp(-hazardBetween(forecastOf(again, 'handbook').hazards, 0, MIN));
+    expect(later).toBeGreaterThan(reaching('handbook', MIN));
+  });
+
+  it('is forgotten when twenty others have been ingested since, and its oldest durations after three more', () => {
+    const ingested = (count: number, document: (n: number) => string) =>
+      Array.from(
+        { length: count },
+        (_, n): Observation => ({
+          kind: 'finished',
+          waitMs: null,
+          totalMs: (n + 1) * S,
+          documentId: document(n),
+        }),
+      ).reduce(learn, model);
+    expect(ingested(19, String).documents.map(({ durations }) => durations[0])).toContain(5 * MIN);
+    expect(ingested(20, String).documents.map(({ durations }) => durations[0])).not.toContain(5 * MIN);
+    expect(ingested(3, () => 'handbook').documents).toMatchObject([{ durations: [1 * S, 2 * S, 3 * S] }]);
+  });
+
+  it('is learned from a poll by its name, which is not stored', () => {
+    const watched = watching(1, { queuedAt: NOW, documentId: 'handbook' });
+    const over = { startedAt: NOW + S, completedAt: NOW + 20 * S };
+    const after = endWatch({ ...watched, ...over }, 'completed', NOW + 21 * S);
+    const learned = learnFromPoll(initialDurationModel(), { before: watched, after }, NOW + 21 * S);
+    expect(learned.documents).toMatchObject([{ durations: [20 * S] }]);
+    expect(JSON.stringify(learned)).not.toContain('handbook');
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { NO_REFUSALS } from '../../../../src/watch/model/ingestion';
 import type { Block } from '../../../../src/watch/model/records';
-import { isBlocked, type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
+import { isBlocked } from '../../../../src/watch/scheduling/blocks';
+import { type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
 import { connection, HOME, idOf, live, NOW, scheduler, watching } from '../../samples';
 
 const input = (over: Partial<PlanInput>): PlanInput => ({

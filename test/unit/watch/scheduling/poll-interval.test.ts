@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STATUSES } from '../../../../src/synap/status';
-import {
-  type Forecast,
-  forecastOf,
-  initialDurationModel,
-  learn,
-} from '../../../../src/watch/scheduling/duration-model';
+import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
+import { type Forecast, forecastOf } from '../../../../src/watch/scheduling/forecast';
 import { perBin } from '../../../../src/watch/scheduling/hazards';
+import { learn } from '../../../../src/watch/scheduling/learn-durations';
 import {
   INTERVAL_MAX_MS,
   INTERVAL_MIN_MS,

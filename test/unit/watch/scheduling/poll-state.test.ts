@@ -4,14 +4,16 @@ import {
   afterAnswer,
   afterFailure,
   afterNotFound,
+  retryLater,
+  type SettledPoll,
+} from '../../../../src/watch/scheduling/after-poll';
+import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
+import {
   markDueNow,
   pollStateOf,
   prunePollStates,
-  retryLater,
-  type SettledPoll,
   scheduleInput,
-} from '../../../../src/watch/scheduling/connection-runtime';
-import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
+} from '../../../../src/watch/scheduling/poll-state';
 import { idOf, live, meta, NOW, watching } from '../../samples';
 
 const SECOND = 1_000;
@@ -95,7 +97,7 @@ describe('after a 404', () => {
 
 describe('after trouble', () => {
   it('the ingestion waits by its own failures, and no other is touched', () => {
-    const after = afterFailure(live({ polls: troubled.polls }), error, meta(), settled());
+    const after = afterFailure(live({ polls: troubled.polls }), { error, meta: meta() }, settled());
     expect(pollStateOf(after, first)).toEqual({
       dueAt: NOW + 8 * SECOND,
       lastPolledAt: NOW - 10,
@@ -106,13 +108,15 @@ describe('after trouble', () => {
   });
 
   it('its headers are heard all the same', () => {
-    const heard = afterFailure(live(), error, meta({ limitPerMin: 600, remaining: 2 }), settled());
+    const heard = afterFailure(live(), { error, meta: meta({ limitPerMin: 600, remaining: 2 }) }, settled());
     expect(heard).toMatchObject({ limitPerMin: 600, tokens: 1 });
   });
 
   it('it is known since when, as long as it is the same', () => {
-    expect(afterFailure(troubled, error, null, settled()).connectionError).toEqual(troubled.connectionError);
-    expect(afterFailure(troubled, limited, null, settled()).connectionError).toEqual({
+    expect(afterFailure(troubled, { error, meta: null }, settled()).connectionError).toEqual(
+      troubled.connectionError,
+    );
+    expect(afterFailure(troubled, { error: limited, meta: null }, settled()).connectionError).toEqual({
       code: 'rate_limited',
       at: NOW,
       correlationId: 'c',
@@ -124,16 +128,16 @@ describe('after trouble', () => {
     const again = (times: number) => {
       let state = live();
       for (let time = 1; time <= times; time++)
-        state = afterFailure(state, error, null, settled({ sentAt: NOW + time, now: NOW + time }));
+        state = afterFailure(state, { error, meta: null }, settled({ sentAt: NOW + time, now: NOW + time }));
       return state.pausedUntil === null ? null : state.pausedUntil - NOW - times;
     };
     expect([1, 2, 3, 4].map(again)).toEqual([null, SECOND, 2 * SECOND, 4 * SECOND]);
     const held = { ...troubled, pausedUntil: NOW + 99 * SECOND };
-    expect(afterFailure(held, error, null, settled()).pausedUntil).toBe(NOW + 99 * SECOND);
+    expect(afterFailure(held, { error, meta: null }, settled()).pausedUntil).toBe(NOW + 99 * SECOND);
   });
 
   it('a request that was not sent after the newest failure is the same failure', () => {
-    const failed = (sentAt: number) => afterFailure(troubled, error, null, settled({ sentAt }));
+    const failed = (sentAt: number) => afterFailure(troubled, { error, meta: null }, settled({ sentAt }));
     expect(failed(NOW - 5_000)).toMatchObject({ failures: 2, failedAt: NOW - 5_000 });
     expect(failed(NOW - 4_999)).toMatchObject({ failures: 3, failedAt: NOW });
   });
@@ -142,8 +146,7 @@ describe('after trouble', () => {
     const held = (code: typeof error | typeof limited, retryAfterMs: number | null) => {
       const { pausedUntil, serverPausedUntil } = afterFailure(
         live(),
-        code,
-        meta({ retryAfterMs }),
+        { error: code, meta: meta({ retryAfterMs }) },
         settled(),
       );
       return [pausedUntil, serverPausedUntil].map((until) => until && until - NOW);
@@ -158,19 +161,22 @@ describe('what is known of an ingestion when its next poll is planned', () => {
   it('is its age since it was queued by the clock of the server, else since its round began', () => {
     const queued = watching(1, { queuedAt: NOW - 4_000, roundStartedAt: NOW - 90_000 });
     const ageOf = (record: typeof queued, offsetMs: number) =>
-      scheduleInput(record, live({ offsetMs }), false, NOW).ageMs;
+      scheduleInput(record, live({ offsetMs }), { isVisible: false, now: NOW }).ageMs;
     expect([ageOf(queued, 0), ageOf(queued, 1_000), ageOf(queued, -9_000)]).toEqual([4_000, 5_000, 0]);
     expect(ageOf({ ...queued, queuedAt: null }, 1_000)).toBe(90_000);
   });
 
   it('is how long ago it was polled, if ever', () => {
-    const look = (id: number) => scheduleInput(watching(id), troubled, true, NOW);
+    const look = (id: number) => scheduleInput(watching(id), troubled, { isVisible: true, now: NOW });
     expect(look(1)).toMatchObject({ sinceLastPollMs: 9_000, isVisible: true });
     expect(look(3)).toMatchObject({ sinceLastPollMs: null });
   });
 
   it('was polled as long ago as anything ever is where a clock set back shows its poll in the future', () => {
-    const { sinceLastPollMs, ageMs } = scheduleInput(watching(), troubled, false, NOW - 60_000);
+    const { sinceLastPollMs, ageMs } = scheduleInput(watching(), troubled, {
+      isVisible: false,
+      now: NOW - 60_000,
+    });
     expect(sinceLastPollMs).toBe(300 * SECOND);
     expect(ageMs).toBe(300 * SECOND);
   });

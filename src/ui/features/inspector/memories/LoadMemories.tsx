@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { DEFAULT_LIMIT_PER_MIN } from '../../../../watch/constants';
+import { DEFAULT_LIMIT_PER_MIN } from '../../../../watch/model/limits';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
 import { durationOf } from '../../../app/format';
 import { formatNumber, plural, t } from '../../../app/i18n';

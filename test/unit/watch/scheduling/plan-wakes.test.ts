@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { markRemoved, stopWatch } from '../../../../src/watch/model/ingestion';
 import type { Block, Connection, Ingestion } from '../../../../src/watch/model/records';
-import {
-  becomesPollable,
-  currentlyVisible,
-  earliest,
-  isVisible,
-  maySend,
-  type PlanInput,
-  planPolls,
-  timerMs,
-} from '../../../../src/watch/scheduling/plan-polls';
+import { maySend } from '../../../../src/watch/scheduling/blocks';
+import { type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
+import { becomesPollable } from '../../../../src/watch/scheduling/pollable';
+import { earliest, timerMs } from '../../../../src/watch/scheduling/timer';
+import { currentlyVisible, isVisible } from '../../../../src/watch/scheduling/visible';
 import { connection, HOME, idOf, live, NOW, scheduler, watching } from '../../samples';
 
 const SECOND = 1_000;

@@ -4,14 +4,12 @@ import {
   afterAnswer,
   afterFailure,
   afterNotFound,
-  backOffMs,
-  markDueNow,
-  pollStateOf,
-  retryAfterMs,
   retryLater,
   type SettledPoll,
-} from '../../../../src/watch/scheduling/connection-runtime';
+} from '../../../../src/watch/scheduling/after-poll';
+import { backOffMs, retryAfterMs } from '../../../../src/watch/scheduling/back-off';
 import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
+import { markDueNow, pollStateOf } from '../../../../src/watch/scheduling/poll-state';
 import { idOf, live, meta, NOW, watching } from '../../samples';
 
 const settled = (over: Partial<SettledPoll> = {}): SettledPoll => ({
@@ -43,19 +41,21 @@ describe('back-off', () => {
   });
 
   test('of one broken ingestion does not hold the others until nothing goes well', () => {
-    const once = afterFailure(live(), error, meta(), settled());
+    const once = afterFailure(live(), { error: error, meta: meta() }, settled());
     expect(once).toMatchObject({ failures: 1, pausedUntil: null, connectionError: { code: 'server_error' } });
-    const twice = afterFailure(once, error, meta(), settled({ sentAt: NOW + 5 }));
+    const twice = afterFailure(once, { error: error, meta: meta() }, settled({ sentAt: NOW + 5 }));
     expect(twice.pausedUntil).toBeGreaterThan(NOW);
   });
 
   test('counts requests that failed together as one failure', () => {
-    const once = afterFailure(live(), error, null, settled());
-    expect(afterFailure(once, error, null, settled({ record: watching(2) })).failures).toBe(1);
+    const once = afterFailure(live(), { error: error, meta: null }, settled());
+    expect(afterFailure(once, { error: error, meta: null }, settled({ record: watching(2) })).failures).toBe(
+      1,
+    );
   });
 
   test('ends with the first answer', () => {
-    const failed = afterFailure(live(), error, meta(), settled());
+    const failed = afterFailure(live(), { error: error, meta: meta() }, settled());
     expect(afterAnswer(failed, meta(), settled())).toMatchObject({ failures: 0, connectionError: null });
   });
 });
@@ -73,16 +73,16 @@ describe('Retry-After', () => {
     expect(retryAfterMs(meta({ retryAfterMs: 9e12 }))).toBe(3_600_000);
     expect(retryAfterMs(meta({ retryAfterMs: 'junk' }))).toBe(60_000);
     expect(retryAfterMs(null)).toBe(60_000);
-    expect(afterFailure(live(), limited, meta({ retryAfterMs: 7_000 }), settled()).pausedUntil).toBe(
-      NOW + 7_000,
-    );
+    expect(
+      afterFailure(live(), { error: limited, meta: meta({ retryAfterMs: 7_000 }) }, settled()).pausedUntil,
+    ).toBe(NOW + 7_000);
   });
 
   test('that is shorter never shortens the one before', () => {
     const held = live({ pausedUntil: NOW + 60_000 });
-    expect(afterFailure(held, limited, meta({ retryAfterMs: 1_000 }), settled()).pausedUntil).toBe(
-      NOW + 60_000,
-    );
+    expect(
+      afterFailure(held, { error: limited, meta: meta({ retryAfterMs: 1_000 }) }, settled()).pausedUntil,
+    ).toBe(NOW + 60_000);
   });
 });
 

@@ -1,0 +1,117 @@
+import type { ResponseMeta } from '../../synap/headers';
+import { UNKNOWN_FINAL_GAP_MS } from '../constants';
+import { madeAfter } from '../kept-answer';
+import type { ConnectionRuntime, Ingestion, IngestionId, PollState } from '../model/records';
+import { backOffMs, refusalGapMs } from './back-off';
+import { applyRateLimitHeaders } from './budget';
+import { type FailedRequest, withConnectionError } from './connection-error';
+import { RETRY_AFTER_MAX_MS } from './constants';
+import type { DurationModel } from './duration-model';
+import { forecastOf } from './forecast';
+import { pollIntervalMs } from './poll-interval';
+import { pollStateOf, scheduleInput, withPoll } from './poll-state';
+
+/** A poll that is over, for the runtime state. */
+export interface SettledPoll {
+  /** The ingestion as the poll left it. */
+  record: Ingestion;
+  sentAt: number;
+  now: number;
+  isVisible: boolean;
+  /** Whether a cache on the way has kept the answer. */
+  isKept?: boolean;
+  durationModel: DurationModel;
+  /** Between 0 and 1, for the jitter. */
+  random: number;
+}
+
+/** The runtime state after a poll that brought a status, and when the ingestion is due next. */
+export function afterAnswer(
+  runtime: ConnectionRuntime,
+  meta: ResponseMeta,
+  settled: SettledPoll,
+): ConnectionRuntime {
+  const { record, now, sentAt, isVisible, isKept, durationModel } = settled;
+  const updated = applyRateLimitHeaders(
+    { ...runtime, failures: 0, failedAt: null, connectionError: null },
+    meta,
+    { now, isVisible },
+  );
+  const before = pollStateOf(runtime, record.id);
+  // A kept answer says what was so when the one before it came.
+  const answeredAt = isKept === true ? (before.answeredAt ?? sentAt - meta.ageMs) : sentAt;
+  const { watched } = before;
+  const made = madeAfter(before, meta, now);
+  const poll: PollState = { dueAt: now, lastPolledAt: sentAt, answeredAt, failures: 0, watched, made };
+  const polled = withPoll(updated, record.id, poll);
+  const forecast = forecastOf(durationModel, record.documentId);
+  const intervalMs = pollIntervalMs(forecast, scheduleInput(record, polled, { isVisible, now }));
+  // An outcome that takes several answers to believe is confirmed soon, however rarely the job was polled.
+  const isNearEnd = record.state === 'watching' && record.unknownFinal !== null;
+  const dueAt = now + (isNearEnd ? Math.min(intervalMs, UNKNOWN_FINAL_GAP_MS) : intervalMs);
+  return withPoll(polled, record.id, withAskedWait({ ...poll, dueAt }, meta, now));
+}
+
+/**
+ * The poll state after an answer that asks with `Retry-After` to leave its ingestion alone for a while, as a 202 may; any other
+ * value there says nothing, because nothing was refused.
+ */
+function withAskedWait(poll: PollState, meta: ResponseMeta | null, now: number): PollState {
+  const { askedUntil: _before, ...rest } = poll;
+  const askedMs = meta?.retryAfterMs ?? null;
+  if (askedMs === null || askedMs === 'junk' || askedMs === 0) return rest;
+  const askedUntil = now + Math.min(RETRY_AFTER_MAX_MS, askedMs);
+  return { ...rest, dueAt: Math.max(rest.dueAt, askedUntil), askedUntil };
+}
+
+/** The runtime state after a 404: the server is healthy, only this ID is not there yet. */
+export function afterNotFound(
+  runtime: ConnectionRuntime,
+  meta: ResponseMeta | null,
+  settled: SettledPoll,
+): ConnectionRuntime {
+  const { record, now, sentAt, isVisible, isKept } = settled;
+  const healthy = { ...runtime, failures: 0, failedAt: null, connectionError: null };
+  const updated = meta ? applyRateLimitHeaders(healthy, meta, { now, isVisible }) : healthy;
+  const before = pollStateOf(runtime, record.id);
+  // A kept refusal is not counted as one, and is asked about ever more rarely all the same.
+  const failures = isKept === true ? before.failures + 1 : 0;
+  const dueAt = now + refusalGapMs(Math.max(record.refusals.count, failures));
+  const made = madeAfter(before, meta, now);
+  const poll = { ...before, dueAt, lastPolledAt: sentAt, failures, made };
+  return withPoll(updated, record.id, withAskedWait(poll, meta, now));
+}
+
+/**
+ * The runtime state after a poll that said nothing about its ingestion. The ingestion waits according to its own failures in a
+ * row. The connection waits only if no poll in between succeeded, so that one broken ingestion does not slow down the others.
+ */
+export function afterFailure(
+  runtime: ConnectionRuntime,
+  { error, meta }: FailedRequest,
+  settled: SettledPoll,
+): ConnectionRuntime {
+  const { record, now, sentAt, isVisible, random } = settled;
+  const updated = meta ? applyRateLimitHeaders(runtime, meta, { now, isVisible }) : runtime;
+  const before = pollStateOf(runtime, record.id);
+  // No request left this machine: once there is a network again, nothing has to recover first.
+  const isOffline = error.code === 'offline';
+  const failures = isOffline ? before.failures : before.failures + 1;
+  const dueAt = isOffline ? now : now + backOffMs(failures, random);
+  const polled = withPoll(updated, record.id, { ...before, dueAt, lastPolledAt: sentAt, failures });
+  return withConnectionError(polled, { error, meta }, { sentAt, now, random });
+}
+
+/**
+ * The runtime state after an answer that could not be written: its ingestion waits as after a failure, because the answer to an
+ * immediate poll could not be written either.
+ */
+export function retryLater(
+  runtime: ConnectionRuntime,
+  id: IngestionId,
+  at: { now: number; random: number },
+): ConnectionRuntime {
+  const before = pollStateOf(runtime, id);
+  const failures = before.failures + 1;
+  return withPoll(runtime, id, { ...before, failures, dueAt: at.now + backOffMs(failures, at.random) });
+}

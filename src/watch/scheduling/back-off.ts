@@ -1,0 +1,21 @@
+import type { ResponseMeta } from '../../synap/headers';
+import { BACK_OFF_BASE_MS, BACK_OFF_MAX_MS, NOT_FOUND_GAPS_MS, NOT_FOUND_LONG, NOT_FOUND_LONG_GAP_MS, RETRY_AFTER_DEFAULT_MS, RETRY_AFTER_MAX_MS } from './constants';
+
+/** Pause after failures in a row: doubling up to a limit, with jitter so that many clients do not return at the same moment. */
+export function backOffMs(failures: number, random: number): number {
+  const fullMs = Math.min(BACK_OFF_MAX_MS, BACK_OFF_BASE_MS * 2 ** Math.min(16, Math.max(0, failures - 1)));
+  return fullMs * (0.5 + random / 2);
+}
+
+/** How long a 429 pauses the whole connection: as long as it says, at most an hour; without a usable value a minute. */
+export function retryAfterMs(meta: ResponseMeta | null): number {
+  const asked = meta?.retryAfterMs ?? null;
+  if (asked === null || asked === 'junk') return RETRY_AFTER_DEFAULT_MS;
+  return Math.min(RETRY_AFTER_MAX_MS, asked);
+}
+
+/** The pause after so many refusals of one ingestion in a row. */
+export function refusalGapMs(count: number): number {
+  if (count >= NOT_FOUND_LONG) return NOT_FOUND_LONG_GAP_MS;
+  return NOT_FOUND_GAPS_MS[Math.max(0, count - 1)] ?? Math.max(...NOT_FOUND_GAPS_MS);
+}

@@ -1,0 +1,147 @@
+import type { Connection, ConnectionRuntime, IngestionId, SchedulerState, Watching } from '../model/records';
+import { watchedAfterPoll } from '../watched-time';
+import { isBlocked, isPaused, resumesByItself, unlessClockMoved } from './blocks';
+import { burstOf, refill, type ShareTerms, spend, untilTokens } from './budget';
+import { type Candidate, calledInMs, choosePolls, reserveOf } from './choose-polls';
+import { ALARM_FLOOR_MS, CLOCK_MOVED_MS, IN_FLIGHT_MAX } from './constants';
+import { forecastsOf } from './forecast';
+import { pollStateOf, scheduleInput } from './poll-state';
+import { isVisible } from './visible';
+
+/** One connection with everything that is polled on it, at one moment. */
+export interface ConnectionInput {
+  now: number;
+  connection: Connection;
+  runtime: ConnectionRuntime;
+  watching: readonly Watching[];
+  /** Ingestions whose request has not been answered: a second request would only cost. */
+  inFlight: ReadonlySet<IngestionId>;
+  scheduler: SchedulerState;
+  online: boolean;
+}
+
+export interface ConnectionPlan {
+  /** After spending the tokens. */
+  runtime: ConnectionRuntime;
+  /** What to poll now. */
+  polls: IngestionId[];
+  /** Everything that was due, whether it is polled now or not. */
+  due: IngestionId[];
+  wakeAt: number | null;
+}
+
+/** Decides what to poll now on one connection: the most urgent of what is due, as far as our share reaches. */
+export function planConnection(input: ConnectionInput): ConnectionPlan {
+  const { now, connection, runtime, watching, inFlight } = input;
+  const waitUntil = waitsUntil(input);
+  if (waitUntil !== 'nothing') return { runtime, polls: [], due: [], wakeAt: waitUntil };
+
+  const terms = {
+    isVisible: watching.some((record) => isVisible(input.scheduler, record.id, now)),
+    ownLimit: connection.limitPerMin,
+  };
+  const refilled = refill({ ...runtime, pausedUntil: null, serverPausedUntil: null }, now, terms);
+  const idle = watching.filter((record) => !inFlight.has(record.id));
+  const due = candidatesOf(input, refilled, idle);
+  const reserve = reserveOf(burstOf(refilled, terms), watching.length);
+  const free = Math.max(0, maxInFlight(input) - (watching.length - idle.length));
+  const chosen = choosePolls(due, { tokens: refilled.tokens, reserve }).slice(0, free);
+  const after = chosen.reduce((before, { record }) => sent(spend(before), record, now), refilled);
+
+  const isChosen = new Set(chosen);
+  const held = due.filter((one) => !isChosen.has(one));
+  const later = idle.map((record) => dueAtOf(record, refilled, now)).filter((at) => at > now);
+  const wakes = [...later, ...wakesForHeld(held, after, { terms, reserve, now })];
+  // Each answer plans anew. This wake-up is for the case that the worker is killed before the answer comes.
+  if (chosen.length > 0 || idle.length < watching.length) wakes.push(now + ALARM_FLOOR_MS);
+  return {
+    runtime: after,
+    polls: chosen.map(({ record }) => record.id),
+    due: due.map(({ record }) => record.id),
+    wakeAt: wakes.length === 0 ? null : Math.min(...wakes),
+  };
+}
+
+/** Until when the whole connection waits; null: until something changes. */
+function waitsUntil({
+  now,
+  connection,
+  runtime,
+  watching,
+  online,
+}: ConnectionInput): number | null | 'nothing' {
+  if (!resumesByItself(connection.blocked)) return null;
+  if (isBlocked(connection.blocked, now)) return connection.blocked?.until ?? null;
+  const triedAt = online ? null : offlineTryAt(runtime, watching);
+  if (triedAt !== null && triedAt <= now && now - triedAt < ALARM_FLOOR_MS) return triedAt + ALARM_FLOOR_MS;
+  return isPaused(runtime, now) ? runtime.pausedUntil : 'nothing';
+}
+
+type DueRecord = Candidate & { record: Watching };
+
+/** What is due of these, in the order in which it was added. */
+function candidatesOf(
+  { now, connection, scheduler }: ConnectionInput,
+  runtime: ConnectionRuntime,
+  idle: readonly Watching[],
+): DueRecord[] {
+  const forecastFor = forecastsOf(connection.durationModel);
+  return idle
+    .filter((record) => dueAtOf(record, runtime, now) <= now)
+    .toSorted((a, b) => a.seq - b.seq)
+    .map((record) => ({
+      record,
+      forecast: forecastFor(record.documentId),
+      input: scheduleInput(record, runtime, { isVisible: isVisible(scheduler, record.id, now), now }),
+    }));
+}
+
+function dueAtOf(record: Watching, runtime: ConnectionRuntime, now: number): number {
+  const { dueAt, lastPolledAt } = pollStateOf(runtime, record.id);
+  // The clock was set back to before the last poll: it does not say when the next one is due.
+  if (lastPolledAt !== null && lastPolledAt > now) return now;
+  return unlessClockMoved(dueAt, now, CLOCK_MOVED_MS);
+}
+
+/**
+ * When what is held back may be polled: when there is a token or, for a first poll that cannot bring a finish, one more than the
+ * reserve or the time that it can. What waits for nothing but an answer in flight needs no wake-up.
+ */
+function wakesForHeld(
+  held: readonly Candidate[],
+  runtime: ConnectionRuntime,
+  { terms, reserve, now }: { terms: ShareTerms; reserve: number; now: number },
+): number[] {
+  const forToken = untilTokens(runtime, terms);
+  const forSpare = untilTokens(runtime, terms, 1 + reserve);
+  return held
+    .map((one) => Math.min(forSpare, Math.max(forToken, Math.ceil(calledInMs(one)))))
+    .filter((waitMs) => waitMs > 0)
+    .map((waitMs) => now + waitMs);
+}
+
+/**
+ * When the newest request was tried if it failed for want of a network; null otherwise. The browser's flag alone forbids nothing,
+ * because it may be wrong for ever; together with a failed request it leaves one try at a time, an alarm apart.
+ */
+function offlineTryAt(runtime: ConnectionRuntime, watching: readonly Watching[]): number | null {
+  if (runtime.connectionError?.code !== 'offline') return null;
+  return Math.max(0, ...watching.map((record) => pollStateOf(runtime, record.id).lastPolledAt ?? 0));
+}
+
+/** Requests that may be in flight at once: one if the connection fails, to find out whether it has recovered; else several. */
+function maxInFlight({ connection, runtime, watching, online }: ConnectionInput): number {
+  const isOffline = !online && offlineTryAt(runtime, watching) !== null;
+  return isOffline || connection.blocked !== null || runtime.failures >= 2 ? 1 : IN_FLIGHT_MAX;
+}
+
+function sent(runtime: ConnectionRuntime, record: Watching, now: number): ConnectionRuntime {
+  const { id } = record;
+  const before = pollStateOf(runtime, id);
+  const watched = watchedAfterPoll(record, before, now);
+  // Due again when the request must be over: if the worker is killed in between, the next one polls then, not at once.
+  return {
+    ...runtime,
+    polls: { ...runtime.polls, [id]: { ...before, lastPolledAt: now, dueAt: now + ALARM_FLOOR_MS, watched } },
+  };
+}

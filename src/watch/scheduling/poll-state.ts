@@ -1,0 +1,68 @@
+import type { ConnectionRuntime, Ingestion, IngestionId, PollState } from '../model/records';
+import { INTERVAL_MAX_MS, type ScheduleInput } from './poll-interval';
+
+/** Where the polling of each ingestion stands, in the runtime state of its connection. */
+
+export const NEVER_POLLED: PollState = { dueAt: 0, lastPolledAt: null, answeredAt: null, failures: 0 };
+
+/** The poll state of one ingestion. Without one it is due now. */
+export function pollStateOf(runtime: ConnectionRuntime, id: IngestionId): PollState {
+  return runtime.polls[id] ?? NEVER_POLLED;
+}
+
+export function withPoll(runtime: ConnectionRuntime, id: IngestionId, poll: PollState): ConnectionRuntime {
+  return { ...runtime, polls: { ...runtime.polls, [id]: poll } };
+}
+
+/**
+ * What the poll interval depends on. An ingestion's age counts from `queued_at` by the server's clock; until the server has
+ * given that, from the start of the round.
+ */
+export function scheduleInput(
+  record: Ingestion,
+  runtime: ConnectionRuntime,
+  { isVisible, now }: { isVisible: boolean; now: number },
+): ScheduleInput {
+  const { lastPolledAt } = pollStateOf(runtime, record.id);
+  const ageMs =
+    record.queuedAt === null
+      ? elapsedMs(record.roundStartedAt, now)
+      : now + runtime.offsetMs - record.queuedAt;
+  const sinceLastPollMs = lastPolledAt === null ? null : elapsedMs(lastPolledAt, now);
+  return {
+    // At least as old as its last poll, whatever the clock says: one that seems not to be queued yet would starve.
+    ageMs: Math.max(ageMs, sinceLastPollMs ?? 0),
+    status: record.status,
+    isVisible,
+    sinceLastPollMs,
+  };
+}
+
+/**
+ * Milliseconds since a moment of this machine's clock. One in the future means that the clock was set back since then: it
+ * counts as the longest interval ago, because what seems not to wait at all would starve beside others.
+ */
+function elapsedMs(at: number, now: number): number {
+  return at <= now ? now - at : INTERVAL_MAX_MS;
+}
+
+/** Makes these ingestions due now, because a person asked or what they waited for has changed. */
+export function markDueNow(runtime: ConnectionRuntime, ids: IngestionId[]): ConnectionRuntime {
+  const polls = { ...runtime.polls };
+  for (const id of ids) {
+    const { askedUntil: _asked, ...poll } = polls[id] ?? NEVER_POLLED;
+    polls[id] = { ...poll, dueAt: 0, failures: 0 };
+  }
+  return { ...runtime, polls };
+}
+
+/** The runtime state without the poll states of ingestions that are no longer polled. */
+export function prunePollStates(
+  runtime: ConnectionRuntime,
+  isStillPolled: (id: IngestionId) => boolean,
+): ConnectionRuntime {
+  const kept = Object.entries(runtime.polls).filter(([id]) => isStillPolled(id));
+  return kept.length === Object.keys(runtime.polls).length
+    ? runtime
+    : { ...runtime, polls: Object.fromEntries(kept) };
+}
