@@ -26,5 +26,7 @@ export function splitName(name: string): { head: string; tail: string } {
 function tailLength(characters: readonly string[]): number {
   const end = characters.slice(-TAIL_MAX);
   const at = end.findIndex((character) => /[-_./ ]/.test(character));
-  return at >= 0 && end.length - at >= TAIL_MIN ? end.length - at : TAIL_MAX - TAIL_MIN;
+  if (at < 0 || end.length - at < TAIL_MIN) return TAIL_MAX - TAIL_MIN;
+  // A space before it would look like a hole behind the dots.
+  return end.length - at - (end[at] === ' ' ? 1 : 0);
 }
