@@ -30,6 +30,8 @@ const IMPORTANT = [
   'popup-in-progress',
   'popup-no-credits',
   'popup-inspector-completed',
+  'popup-inspector-memories',
+  'popup-inspector-same-document',
   'history-statistics',
   'options',
 ];
