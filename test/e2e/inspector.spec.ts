@@ -52,3 +52,34 @@ test('what is on the clipboard after "Copy as" asks Synap for this ingestion, wi
   }
   expect(texts[0]).toContain('$SYNAP_API_KEY');
 });
+
+test('all memories are one press away, by the keyboard alone, and what they say is stored nowhere', async ({
+  connected,
+  popup,
+  synap,
+}) => {
+  const CANARY = 'canary-2b7e: the customer moved to Bonn';
+  const id = synap.addJob({
+    queuedMs: 0,
+    processingMs: 0,
+    documentId: 'moved',
+    memories: 12,
+    content: CANARY,
+  });
+  await watch(popup, id);
+  await row(popup, 'moved').getByRole('button', { name: 'moved' }).click();
+  const part = popup.getByRole('region', { name: 'Memories' });
+  await part.getByRole('button', { name: 'Load all 12 memories' }).focus();
+  await popup.keyboard.press('Enter');
+  const table = part.getByRole('table', { name: 'Memories' });
+  await expect(table).toHaveAttribute('aria-rowcount', '13');
+  await expect(part.getByRole('button', { name: 'Cancel' })).toHaveCount(0);
+  expect(synap.requests.filter(({ route }) => route === 'memory')).toHaveLength(12);
+
+  await table.getByRole('button', { name: CANARY }).first().focus();
+  await popup.keyboard.press('ArrowDown');
+  await popup.keyboard.press('Enter');
+  await expect(part.getByRole('region', { name: 'Memory content' })).toContainText(CANARY);
+  const { local, session } = await connected.stored();
+  expect(JSON.stringify({ local, session })).not.toContain('canary-2b7e');
+});

@@ -17,7 +17,7 @@ interface Props {
 /** One memory in full, below the table. */
 export function MemoryDetail({ id, memory: { type, content, confidence, createdAt }, onClose }: Props) {
   return (
-    <section class="memory-detail" aria-label={t('memoryContent')}>
+    <div class="memory-detail">
       <p class="memory-about muted">
         <bdi>{type ?? t('memoryTypeUnknown')}</bdi>
         {confidence !== null && <span>{t('memoryConfidence', formatNumber(confidence))}</span>}
@@ -44,6 +44,6 @@ export function MemoryDetail({ id, memory: { type, content, confidence, createdA
         <code class="muted">{id}</code>
         <CopyButton text={id} name={t('copyMemoryId')} />
       </p>
-    </section>
+    </div>
   );
 }
