@@ -350,6 +350,23 @@ describe('what is folded', () => {
     return within(fold);
   };
 
+  it('names what is different in each response, beside the changes', async () => {
+    const detail: RawResponse = {
+      schema: SCHEMA_VERSION,
+      raw: '{}',
+      truncated: false,
+      at: 1,
+      correlationId: null,
+      noise: ['server_time', 'meta.request'],
+      changedLast: [],
+      changes: [],
+    };
+    await open(job(), { [keys.rawResponse(ID)]: detail });
+    const fold = unfold('Changes between responses');
+    await fold.findByText('server_time, meta.request');
+    fold.getByText('No changes between responses yet.');
+  });
+
   it('shows the requests of this ingestion and what befell its connection, newest first', async () => {
     const entries = [
       noted({ correlationId: 'corr-1' }),

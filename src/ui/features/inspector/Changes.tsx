@@ -1,5 +1,5 @@
 import { withoutKeys } from '../../../synap/ids/api-keys';
-import type { FieldChange } from '../../../watch/model/records';
+import type { FieldChange, RawResponse } from '../../../watch/model/records';
 import { isoTime, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
@@ -15,8 +15,20 @@ export function Changes({ id }: { id: string }) {
 function Differences({ id }: { id: string }) {
   const store = useStore(items.rawResponse(id));
   const detail = valueIn(store, items.rawResponse(id));
-  const changes = detail?.changes ?? [];
-  if (changes.length === 0) return <p class="muted">{t('noChanges')}</p>;
+  const { changes, noise } = detail ?? { changes: [], noise: [] };
+  return (
+    <>
+      {changes.length === 0 ? <p class="muted">{t('noChanges')}</p> : <ChangeList changes={changes} />}
+      {noise.length > 0 && (
+        <p class="muted">
+          {t('changesNoise')} <code>{noise.join(', ')}</code>
+        </p>
+      )}
+    </>
+  );
+}
+
+function ChangeList({ changes }: Pick<RawResponse, 'changes'>) {
   return (
     <>
       <p class="fold-about">
@@ -33,11 +45,6 @@ function Differences({ id }: { id: string }) {
           </li>
         ))}
       </ol>
-      {detail && detail.noise.length > 0 && (
-        <p class="muted">
-          {t('changesNoise')} <code>{detail.noise.join(', ')}</code>
-        </p>
-      )}
     </>
   );
 }
