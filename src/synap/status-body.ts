@@ -85,9 +85,10 @@ function asDocumentId(value: unknown, text: string): string | null {
     : (numberAsWritten(text, 'document_id') ?? String(value));
 }
 
-/** The texts of a list. What else is in it is unknown, and takes nothing from the rest. */
+/** The texts of a list, each of them once. What else is in it is unknown, and takes nothing from the rest. */
 function asTexts(value: unknown): string[] | null {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string' && item !== '') : null;
+  if (!Array.isArray(value)) return null;
+  return [...new Set(value.filter((item): item is string => typeof item === 'string' && item !== ''))];
 }
 
 /** How many memories there are: never fewer than are named. */

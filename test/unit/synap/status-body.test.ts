@@ -107,6 +107,8 @@ describe('a status body', () => {
 
   test('keeps the memory IDs that can be read, and counts no fewer memories than it names', () => {
     expect(readStatusBody({ ...FULL, memory_ids: ['m1', null, 7] }, ID)).toMatchObject({ memoryIds: ['m1'] });
+    const twice = { ...FULL, memories_created: 1, memory_ids: ['m1', 'm2', 'm1'] };
+    expect(readStatusBody(twice, ID)).toMatchObject({ memoryIds: ['m1', 'm2'], memoriesCreated: 2 });
     const three = { ...FULL, memories_created: 0, memory_ids: ['a', 'b', 'c'] };
     expect(readStatusBody(three, ID)).toMatchObject({ memoriesCreated: 3 });
   });
