@@ -102,7 +102,7 @@ describe('the panel lists', () => {
   it('hostile names as text', async () => {
     draw();
     inspected.answer(created(A, '<img src=x onerror=alert(1)> \u202e'));
-    await button('Watch <img src=x onerror=alert(1)> \u202e');
+    await button('Watch <img src=x onerror=alert(1)> ⟨RLO⟩');
     expect(document.querySelector('img')).toBeNull();
     expect(rows()[0]).toContain('<img src=x onerror=alert(1)>');
   });

@@ -117,6 +117,14 @@ describe('a list of hundreds', () => {
     expect(focusedName()).toBe('document-4');
   });
 
+  it('shows all again by Esc in the search', async () => {
+    search('document-29');
+    await waitFor(() => expect(setSize()).toBeLessThan(COUNT));
+    const field = screen.getByRole('searchbox', { name: 'Search' });
+    expect(fireEvent.keyDown(field, { key: 'Escape' })).toBe(false);
+    await waitFor(() => expect(setSize()).toBe(COUNT));
+  });
+
   it('lists every key that it has', async () => {
     openButton(1).focus();
     fireEvent.keyDown(openButton(1), { key: '?' });

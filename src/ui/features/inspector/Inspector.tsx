@@ -7,6 +7,7 @@ import { usePage } from '../../app/page';
 import { expectedDuration } from '../../app/progress';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
+import { visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import type { ErrorTarget } from '../../components/ErrorActions';
 import { Icon } from '../../components/Icon';
@@ -64,7 +65,7 @@ export default function Inspector({ id, summary, onBack }: Props) {
           </button>
         )}
         <h1 ref={title} tabIndex={-1} title={ingestionName(record).slice(0, TITLE_MAX)}>
-          <bdi>{ingestionName(record).slice(0, TITLE_MAX)}</bdi>
+          <bdi>{visibleText(ingestionName(record).slice(0, TITLE_MAX))}</bdi>
         </h1>
         <CopyTitle record={record} />
       </header>

@@ -3,6 +3,7 @@ import type { Ingestion } from '../../../watch/model/records';
 import { shortId, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
 import { shownStatus } from '../../app/status';
+import { visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import { StatusShape } from '../../components/Icon';
 import type { Mention } from './mentions';
@@ -18,7 +19,8 @@ interface Props {
 
 /** One ingestion: the request of the page, and what we know of it or could. */
 export function MentionRow({ mention, watched, onWatch }: Props) {
-  const { id, documentId, at } = mention;
+  const { id, at } = mention;
+  const documentId = mention.documentId === null ? null : visibleText(mention.documentId);
   return (
     <li class="mention">
       <div class="mention-what">

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
 import { plural, t } from '../../app/i18n';
@@ -7,6 +7,7 @@ import { sendInChunks } from '../../app/send-in-chunks';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { useSelectionKeys } from '../../features/list/use-list-keys';
+import { useMessage } from '../../hooks/use-passing';
 
 interface Props {
   /** The selected ones, in the order of the list. */
@@ -17,7 +18,7 @@ interface Props {
 /** What can be done with the selected ingestions. Removing them can be undone, so there is no question before it. */
 export function SelectionBar({ records, onNone }: Props) {
   const page = usePage();
-  const [message, setMessage] = useState<{ text: string; isError: boolean } | null>(null);
+  const { message, say, fail, clear } = useMessage();
   const bar = useRef<HTMLElement>(null);
   const ids = records.map(({ id }) => id);
   const connections = valueIn(page.store, items.summary)?.connections ?? [];
@@ -34,20 +35,20 @@ export function SelectionBar({ records, onNone }: Props) {
     const checked = records.filter(({ connectionId }) => connections.some(({ id }) => id === connectionId));
     const acted = type === 'check' ? checked.map(({ id }) => id) : ids;
     const reply = await sendInChunks(page.send, type, acted);
-    if (!reply.ok)
-      return setMessage({ text: t('actionFailed', errorTitle(reply.error.code)), isError: true });
-    if (type === 'remove') return setMessage(null);
+    if (!reply.ok) return fail(t('actionFailed', errorTitle(reply.error.code)));
+    if (type === 'remove') return clear();
     const left = ids.length - acted.length;
     const said = [
       ...(acted.length > 0 ? [plural('checkingMany', acted.length)] : []),
       ...(left > 0 ? [plural('checkLeftOut', left)] : []),
     ];
-    setMessage({ text: said.join(' '), isError: false });
+    say(said.join(' '));
   }
 
   async function copy() {
     const isCopied = await page.copy(ids.join('\n'));
-    setMessage({ text: isCopied ? t('copied') : t('copyRefused'), isError: !isCopied });
+    if (isCopied) say(t('copied'));
+    else fail(t('copyRefused'));
   }
 
   useSelectionKeys({
@@ -83,8 +84,8 @@ export function SelectionBar({ records, onNone }: Props) {
           {t('selectNone')}
         </button>
       </div>
-      <p class={message?.isError ? 'wrong' : 'hint'} role="status">
-        {message?.text}
+      <p class={message.isError ? 'wrong' : 'hint'} role="status">
+        {message.text}
       </p>
     </section>
   );

@@ -34,6 +34,12 @@ export function Filters({ filter, onFind, records, connections, now }: Props) {
         placeholder={t('searchPlaceholder')}
         value={filter.search}
         onInput={(event) => onFind({ search: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          // Not every browser empties the field by itself.
+          if (event.key !== 'Escape' || filter.search === '') return;
+          event.preventDefault();
+          onFind({ search: '' });
+        }}
       />
       <div class="filters-choices">
         <StatusFilterChoice filter={filter} onFind={onFind} />
