@@ -1,7 +1,20 @@
 import type { Status } from '../../src/synap/status';
-import { REFUSED_AFTER_ANSWER_OVER_MS } from '../../src/watch/constants';
-import { AWAY_COLLECT_EACH_MS, AWAY_COLLECT_MAX_MS, AWAY_COLLECT_MS, BURST_MS, READ_WITHIN_MS } from '../../src/watch/notifications/constants';
-import { ALARM_FLOOR_MS, NOT_FOUND_GAPS_MS } from '../../src/watch/scheduling/constants';
+import { REFUSED_AFTER_ANSWER_OVER_MS, UNANSWERED_GAP_MS } from '../../src/watch/constants';
+import {
+  AWAY_COLLECT_EACH_MS,
+  AWAY_COLLECT_MAX_MS,
+  AWAY_COLLECT_MS,
+  BURST_MS,
+  READ_WITHIN_MS,
+} from '../../src/watch/notifications/constants';
+import {
+  ALARM_FLOOR_MS,
+  BACK_OFF_MAX_MS,
+  KEY_RETRY_GAPS_MS,
+  NO_CREDITS_RETRY_MS,
+  NOT_FOUND_GAPS_MS,
+  RETRY_AFTER_MAX_MS,
+} from '../../src/watch/scheduling/constants';
 import type { DurationModel } from '../../src/watch/scheduling/duration-model';
 import { forecastOf } from '../../src/watch/scheduling/forecast';
 import { pollIntervalMs } from '../../src/watch/scheduling/poll-interval';
@@ -80,4 +93,24 @@ export const notificationMs = (alarmLateMs: number): number =>
 /** How long the outcomes of so many, found after being away, are waited for before they are notified together. */
 export function collectingMs(inProgress: number): number {
   return Math.min(AWAY_COLLECT_MAX_MS, AWAY_COLLECT_MS + inProgress * AWAY_COLLECT_EACH_MS);
+}
+
+/** The longest that anything waits before it is tried again by itself. */
+const LONGEST_PAUSE_MS = Math.max(
+  RETRY_AFTER_MAX_MS,
+  NO_CREDITS_RETRY_MS,
+  UNANSWERED_GAP_MS,
+  BACK_OFF_MAX_MS,
+  ...KEY_RETRY_GAPS_MS,
+);
+
+/**
+ * From when all trouble is over, or from a later finish, to when its outcome is known, if nobody does anything: the longest pause, and
+ * then what an ID takes that its server no longer knows.
+ */
+export function recoveryMs(
+  waiting: { alarmLateMs: number; inProgress: number },
+  connections: number,
+): number {
+  return LONGEST_PAUSE_MS + unknownMs(waiting, connections, true);
 }

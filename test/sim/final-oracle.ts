@@ -1,3 +1,5 @@
+import type { Ingestion } from '../../src/watch/model/records';
+import { recoveryMs } from './bounds';
 import type { Environment } from './environment';
 import type { Person, Wish } from './person';
 
@@ -8,6 +10,34 @@ export function finishesAt({ synaps }: Environment, id: string): number {
     if (job) return job.refusal === null ? job.completedAt : 0;
   }
   return 0;
+}
+
+/** What is watched and ends without a person: Synap accepts its key, and its job is not in progress for ever. */
+export function endsByItself(world: Environment): Ingestion[] {
+  const { alarms, stored, synaps } = world;
+  return alarms.pollable().filter(({ id, connectionId }) => {
+    const connection = stored.connection(connectionId);
+    const key = connection && stored.keyOf(connection);
+    const isAccepted = connection && key ? synaps.get(connection.baseUrl)?.accounts.has(key) : false;
+    return isAccepted === true && Number.isFinite(finishesAt(world, id));
+  });
+}
+
+/** When the last of that ends, or now if all has: by the clock that never jumps. */
+export function lastFinishAt(world: Environment): number {
+  const { mono, serverOffset } = world.time;
+  return Math.max(mono, ...endsByItself(world).map(({ id }) => finishesAt(world, id) - serverOffset));
+}
+
+/** Once all trouble is over, every outcome is known within what the pauses allow. */
+export function judgeRecovery(world: Environment, since: number, inProgress: number): void {
+  const { verdict, alarms, browser, time, stored } = world;
+  if (alarms.isForgotten()) return;
+  const { alarmLateMs } = browser.nature;
+  const withinMs = recoveryMs({ alarmLateMs, inProgress }, stored.connections().length);
+  if (time.mono - since <= withinMs) return;
+  const seconds = (ms: number) => Math.round(ms / 1_000);
+  verdict.breaks('recovers-in-time', `after ${seconds(time.mono - since)} s, of ${seconds(withinMs)} s`);
 }
 
 /** What can end without a person has ended, and is notified: nobody has mended anything since the faults ceased. */

@@ -114,14 +114,14 @@ const MIX: Record<ActionName, [chance: number, most: number]> = {
   'forget jobs': [0.06, 1],
   'check many': [0.06, 1],
   'nudge clock': [0.1, 3],
-  'fail by the hundred': [0.01, 1],
+  'fail by the hundred': [0.005, 1],
   'break key store': [0.08, 2],
   'break storage': [0.05, 1],
   'break notifications': [0.08, 2],
   'wake without network': [0.08, 1],
   'break alarms': [0.05, 1],
   'change zone': [0.08, 2],
-  'paste into a full storage': [0.02, 1],
+  'paste into a full storage': [0.01, 1],
 };
 
 const AT_60: RateLimit = { perMin: 60, burst: 10 };

@@ -1,6 +1,7 @@
 /** What the simulator holds the extension to. Each name is a promise of the design. */
 export const INVARIANTS = [
   'reaches-the-outcome',
+  'recovers-in-time',
   'polled-in-time',
   'resumes-after-a-jump',
   'outcome-in-time',

@@ -3,7 +3,14 @@ import { Actions } from './actions';
 import type { KillPlan } from './chaos';
 import type { Delay } from './delays';
 import { Environment, type Subject } from './environment';
-import { finishesAt, judgeAtTheEnd, judgeUnaided } from './final-oracle';
+import {
+  endsByItself,
+  finishesAt,
+  judgeAtTheEnd,
+  judgeRecovery,
+  judgeUnaided,
+  lastFinishAt,
+} from './final-oracle';
 import { Person } from './person';
 import { type ActionName, isOfSurroundings, type Setup, setupOf } from './plan';
 import { createRandom } from './random';
@@ -153,6 +160,7 @@ class Schedule {
     browser.refusesNotifications = false;
     browser.local.quotaBytes = Number.POSITIVE_INFINITY;
     world.trace('left alone');
+    await this.recoverOutcomes();
     await world.play(
       world.time.mono + 30 * HOUR,
       () => this.isQuiet() && world.alarms.pending().length === 0,
@@ -161,6 +169,17 @@ class Schedule {
     const left = world.stored.records().filter(isPollable);
     const isEnded = left.every(({ id }) => finishesAt(world, id) === Number.POSITIVE_INFINITY);
     world.count(isEnded ? 'ended unaided' : 'left to a person');
+  }
+
+  /** An alarm that was set before the clock was set back rings when the clock has caught up, however long that takes. */
+  private async recoverOutcomes(): Promise<void> {
+    const { world } = this;
+    const { browser, time } = world;
+    const since = lastFinishAt(world);
+    const inProgress = endsByItself(world).length;
+    const isHeldByClock = browser.life === null && browser.alarms.isOfBeforeJump();
+    await world.play(time.mono + 30 * HOUR, () => endsByItself(world).length === 0);
+    if (!isHeldByClock) judgeRecovery(world, since, inProgress);
   }
 
   /** The browser is started once more, and people mend what only they can. */

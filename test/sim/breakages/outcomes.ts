@@ -98,6 +98,16 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 6 }, { longestJobMs: 1_500 }),
   },
   {
+    name: 'failure taken for progress',
+    why: 'A job that has failed is polled on until the longest watch is over, long after all trouble is.',
+    replaces: {
+      module: 'src/synap/status',
+      with: { readStatus: (real) => (raw) => (raw === 'failed' ? 'processing' : real.readStatus(raw)) },
+    },
+    breaks: 'recovers-in-time',
+    adjust: only({ watch: 6 }, { longestJobMs: 10_000, activeMs: MINUTE }),
+  },
+  {
     name: 'connection blocked by a server error',
     why: 'One answer of 503 stops everything on the connection, and the person is notified that the key is refused.',
     replaces: {
