@@ -1,6 +1,12 @@
 import { REQUEST_TIMEOUT_MS } from '../../src/synap/client';
 import type { Connection } from '../../src/watch/model/records';
-import { BACK_OFF_BASE_MS, BACK_OFF_MAX_MS, RESET_WAIT_MAX_MS, RETRY_AFTER_DEFAULT_MS, RETRY_AFTER_MAX_MS } from '../../src/watch/scheduling/constants';
+import {
+  BACK_OFF_BASE_MS,
+  BACK_OFF_MAX_MS,
+  RESET_WAIT_MAX_MS,
+  RETRY_AFTER_DEFAULT_MS,
+  RETRY_AFTER_MAX_MS,
+} from '../../src/watch/scheduling/constants';
 import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
 import type { Sent } from './requests';
