@@ -49,14 +49,14 @@ it('says how many there were where not all are kept any more', async () => {
   store({ isCut: true });
   location.hash = `#/ingestion/${big.id}`;
   page.draw(<History />);
-  await screen.findByText('Only the first 20 of 3,000 memory IDs are kept.');
+  await screen.findByText('Only the first 20 of 3,000 memory IDs are stored.');
   copyAll();
   await waitFor(() => expect(page.copied.at(-1)?.split('\n')).toHaveLength(20));
 });
 
 it.each([
   [false, 3_000, '3,000 memory IDs copied'],
-  [true, 20, '20 of 3,000 memory IDs copied. The others are not kept.'],
+  [true, 20, '20 of 3,000 memory IDs copied. The others are not stored.'],
 ])('the button of a notification copies what is kept, and says so (cut: %s)', async (isCut, count, said) => {
   store({ isCut });
   location.hash = `#/ingestion/${big.id}?copy=memories`;
