@@ -1,10 +1,18 @@
-import type { Connection, ConnectionRuntime, IngestionId, SchedulerState, Watching } from '../model/records';
+import type {
+  Block,
+  Connection,
+  ConnectionRuntime,
+  IngestionId,
+  SchedulerState,
+  Watching,
+} from '../model/records';
 import { watchedAfterPoll } from '../watched-time';
 import { isBlocked, isPaused, resumesByItself, unlessClockMoved } from './blocks';
 import { burstOf, refill, type ShareTerms, spend, untilTokens } from './budget';
 import { type Candidate, calledInMs, choosePolls, reserveOf } from './choose-polls';
 import { ALARM_FLOOR_MS, CLOCK_MOVED_MS, IN_FLIGHT_MAX } from './constants';
 import { forecastsOf } from './forecast';
+import { isKeyCheckDue } from './key-checks';
 import { pollStateOf, scheduleInput } from './poll-state';
 import { isVisible } from './visible';
 
@@ -71,10 +79,16 @@ function waitsUntil({
   online,
 }: ConnectionInput): number | null | 'nothing' {
   if (!resumesByItself(connection.blocked)) return null;
-  if (isBlocked(connection.blocked, now)) return connection.blocked?.until ?? null;
+  if (isBlocked(connection.blocked, now)) return triedAgainAt(connection.blocked, now);
   const triedAt = online ? null : offlineTryAt(runtime, watching);
   if (triedAt !== null && triedAt <= now && now - triedAt < ALARM_FLOOR_MS) return triedAt + ALARM_FLOOR_MS;
   return isPaused(runtime, now) ? runtime.pausedUntil : 'nothing';
+}
+
+/** When a block is to be looked at again. A key check that is due and was not started is left to the alarm. */
+function triedAgainAt(blocked: Block | null, now: number): number | null {
+  if (blocked === null) return null;
+  return isKeyCheckDue(blocked, now) ? now + ALARM_FLOOR_MS : blocked.until;
 }
 
 type DueRecord = Candidate & { record: Watching };
