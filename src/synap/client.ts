@@ -82,6 +82,9 @@ interface ReadBody {
 /** Words by which a 429 says that waiting will not help (docs/SYNAP-API.md, "Errors"). */
 const CREDIT_WORDS = new Set(['trial_limit_reached', 'subscription_inactive', 'insufficient_credits']);
 
+/** What every 402 of Synap's speaks of (docs/SYNAP-API.md, "Errors"). One that does not is somebody else's toll. */
+const SAYS_CREDITS = /credit|overage|subscription|trial/i;
+
 /**
  * What an answer under an error status says. Proxies, gateways and firewalls answer in Synap's place: only JSON can be its word
  * on a key or an ID, and anything else under 4xx is a passing trouble on the way.
@@ -95,7 +98,7 @@ function codeOfStatus(status: number, { text, json }: ReadBody, problem: Problem
   if (status >= 400 && status < 500 && !isObject(json)) return foreignCode(text);
   if (status === 400 || status === 422) return 'id_rejected';
   if (status === 401 || status === 403) return 'key_rejected';
-  if (status === 402) return 'no_credits';
+  if (status === 402) return SAYS_CREDITS.test(text) ? 'no_credits' : 'server_error';
   if (status === 404 || status === 410) return 'not_found';
   return 'server_error';
 }

@@ -1,4 +1,9 @@
-import { REFUSED_AFTER_ANSWER_OVER_MS, REFUSED_OVER_MS, REFUSED_TIMES, REFUSED_TIMES_BEFORE_KEY_CHECK } from './constants';
+import {
+  REFUSED_AFTER_ANSWER_OVER_MS,
+  REFUSED_OVER_MS,
+  REFUSED_TIMES,
+  REFUSED_TIMES_BEFORE_KEY_CHECK,
+} from './constants';
 import { elapsedMs, momentOf, notAfter } from './elapsed';
 import { endWatch } from './model/ingestion';
 import type { Ingestion, Watching } from './model/records';

@@ -99,6 +99,14 @@ describe('a key that a poll finds refused', () => {
     expect(story.browser.badge?.text).toBe('');
   });
 
+  it('that was refused for a minute and is good at the next check is notified to nobody', async () => {
+    const story = await refused();
+    await story.advance(MINUTE);
+    story.synap.refusedKeys.clear();
+    await story.advance(3 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('is notified after three refusals over two minutes, once, and resumes automatically when whoami accepts it', async () => {
     const story = await refused();
     await story.advance(2 * MINUTE);

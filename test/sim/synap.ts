@@ -52,7 +52,7 @@ const OUT_OF_CREDITS = 'insufficient_credits';
 
 /** Whether an answer refuses for want of credits: that is no limit on requests. */
 export const saysNoCredits = (status: number, body: string): boolean =>
-  status === 402 || (status === 429 && body.includes(OUT_OF_CREDITS));
+  (status === 402 && /credit/i.test(body)) || (status === 429 && body.includes(OUT_OF_CREDITS));
 
 /** The most by which one request is longer on its way than another. */
 export const WAY_MS = 60;

@@ -29,8 +29,10 @@ export const blockSchema = z.object({
   detail: nullableText,
   correlationId: nullableText,
   link: nullableText,
-  /** Of a refused key: how often whoami was asked, how often it has refused the key, and when it was asked last. */
-  keyChecks: z.optional(z.object({ count: counterSchema, refusals: counterSchema, at: time })),
+  /** Of a refused key: how often whoami was asked, how often it has refused the key, and when either happened last. */
+  keyChecks: z.optional(
+    z.object({ count: counterSchema, refusals: counterSchema, askedAt: time, refusedAt: time }),
+  ),
 });
 export type Block = z.infer<typeof blockSchema>;
 

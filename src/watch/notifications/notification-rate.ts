@@ -1,5 +1,10 @@
 import type { SchedulerState } from '../model/records';
-import { NOTIFICATION_GAP_MAX_MS, NOTIFICATION_GAP_MIN_MS, NOTIFICATIONS_PER_HOUR_MAX, UNHURRIED_NOTIFICATIONS } from './constants';
+import {
+  NOTIFICATION_GAP_MAX_MS,
+  NOTIFICATION_GAP_MIN_MS,
+  NOTIFICATIONS_PER_HOUR_MAX,
+  UNHURRIED_NOTIFICATIONS,
+} from './constants';
 
 const HOUR_MS = 3_600_000;
 

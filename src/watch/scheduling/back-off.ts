@@ -1,5 +1,13 @@
 import type { ResponseMeta } from '../../synap/headers';
-import { BACK_OFF_BASE_MS, BACK_OFF_MAX_MS, NOT_FOUND_GAPS_MS, NOT_FOUND_LONG, NOT_FOUND_LONG_GAP_MS, RETRY_AFTER_DEFAULT_MS, RETRY_AFTER_MAX_MS } from './constants';
+import {
+  BACK_OFF_BASE_MS,
+  BACK_OFF_MAX_MS,
+  NOT_FOUND_GAPS_MS,
+  NOT_FOUND_LONG,
+  NOT_FOUND_LONG_GAP_MS,
+  RETRY_AFTER_DEFAULT_MS,
+  RETRY_AFTER_MAX_MS,
+} from './constants';
 
 /** Pause after failures in a row: doubling up to a limit, with jitter so that many clients do not return at the same moment. */
 export function backOffMs(failures: number, random: number): number {

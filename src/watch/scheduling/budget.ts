@@ -1,7 +1,16 @@
 import type { ResponseMeta } from '../../synap/headers';
 import { DEFAULT_LIMIT_PER_MIN } from '../model/limits';
 import { type ConnectionRuntime, SCHEMA_VERSION } from '../model/records';
-import { BURST_AT_60, BURST_AT_600, DEBT_PAID_WITHIN_MS, JITTER_RESERVE, RESET_WAIT_MAX_MS, RETRY_AFTER_MAX_MS, TOKENS_MIN, UNATTENDED_SHARE } from './constants';
+import {
+  BURST_AT_60,
+  BURST_AT_600,
+  DEBT_PAID_WITHIN_MS,
+  JITTER_RESERVE,
+  RESET_WAIT_MAX_MS,
+  RETRY_AFTER_MAX_MS,
+  TOKENS_MIN,
+  UNATTENDED_SHARE,
+} from './constants';
 import { unknownWindowEndsAt, windowAfter, withServerLimit } from './rate-window';
 
 /** Requests a server of this limit takes at once: the documented pairs (60, 10) and (600, 50), and the line between. */

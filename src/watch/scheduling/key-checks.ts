@@ -1,5 +1,12 @@
 import type { Block } from '../model/records';
-import { KEY_CHECK_NETWORK_GAP_MS, KEY_CHECKS_MAX, KEY_REFUSALS_MAX, KEY_REFUSED_OVER_MS, KEY_REFUSED_TIMES, KEY_RETRY_GAPS_MS } from './constants';
+import {
+  KEY_CHECK_NETWORK_GAP_MS,
+  KEY_CHECKS_MAX,
+  KEY_REFUSALS_MAX,
+  KEY_REFUSED_OVER_MS,
+  KEY_REFUSED_TIMES,
+  KEY_RETRY_GAPS_MS,
+} from './constants';
 
 /**
  * When a refused key is checked again. Whoever stands in between refuses keys too, for seconds or for hours, and a key may be
@@ -11,7 +18,7 @@ type KeyChecks = NonNullable<Block['keyChecks']>;
 const LONGEST_GAP_MS = Math.max(...KEY_RETRY_GAPS_MS);
 
 const checksOf = ({ keyChecks, since }: Block): KeyChecks =>
-  keyChecks ?? { count: 0, refusals: 0, at: since };
+  keyChecks ?? { count: 0, refusals: 0, askedAt: since, refusedAt: since };
 
 function withChecks(block: Block, keyChecks: KeyChecks, now: number): Block {
   const isOver = keyChecks.refusals >= KEY_REFUSALS_MAX || keyChecks.count >= KEY_CHECKS_MAX;
@@ -21,30 +28,30 @@ function withChecks(block: Block, keyChecks: KeyChecks, now: number): Block {
 
 /** The block of a key that a poll found refused: whoami was asked and has refused it as well. */
 export function firstKeyRefusal(block: Block, now: number): Block {
-  return withChecks(block, { count: 1, refusals: 1, at: now }, now);
+  return withChecks(block, { count: 1, refusals: 1, askedAt: now, refusedAt: now }, now);
 }
 
 /** The block as it is written before whoami is asked once more, so that a worker that is killed does not ask at once again. */
 export function startKeyCheck(block: Block, now: number): Block {
-  const { count, refusals } = checksOf(block);
-  return withChecks(block, { count: count + 1, refusals, at: now }, now);
+  const checks = checksOf(block);
+  return withChecks(block, { ...checks, count: checks.count + 1, askedAt: now }, now);
 }
 
 /** The block after whoami has refused the key once more. */
 export function countKeyRefusal(block: Block, now: number): Block {
   const checks = checksOf(block);
-  return withChecks(block, { ...checks, refusals: checks.refusals + 1, at: now }, now);
+  return withChecks(block, { ...checks, refusals: checks.refusals + 1, refusedAt: now }, now);
 }
 
 /** The block with its checks begun anew, because a person wants the key tried. This check is the first. */
 export function restartKeyChecks(block: Block, now: number): Block {
-  return withChecks(block, { count: 1, refusals: 0, at: now }, now);
+  return withChecks(block, { count: 1, refusals: 0, askedAt: now, refusedAt: block.since }, now);
 }
 
 /** The block after the network has come back: its key is checked soon, but no more often than networks may have it checked. */
 export function checkKeyOnNetwork(block: Block, now: number): Block {
-  const { at } = checksOf(block);
-  const checkAt = at > now ? now : Math.max(now, at + KEY_CHECK_NETWORK_GAP_MS);
+  const { askedAt } = checksOf(block);
+  const checkAt = askedAt > now ? now : Math.max(now, askedAt + KEY_CHECK_NETWORK_GAP_MS);
   return block.until !== null && block.until <= checkAt ? block : { ...block, until: checkAt };
 }
 
@@ -56,6 +63,6 @@ export function isKeyCheckDue({ reason, until }: Block, now: number): boolean {
 
 /** Whether a key has been refused so often, and for so long, that the person has to hear of it. */
 export function isKeyRefusalProven(block: Block): boolean {
-  const { refusals, at } = checksOf(block);
-  return refusals >= KEY_REFUSED_TIMES && Math.abs(at - block.since) >= KEY_REFUSED_OVER_MS;
+  const { refusals, refusedAt } = checksOf(block);
+  return refusals >= KEY_REFUSED_TIMES && Math.abs(refusedAt - block.since) >= KEY_REFUSED_OVER_MS;
 }

@@ -1,5 +1,16 @@
 import type { Ingestion } from '../model/ingestion-schema';
-import { DOCUMENTS_REMEMBERED, DURATIONS_PER_DOCUMENT, DURATIONS_REMEMBERED, type DurationModel, LONGEST_DURATION_MS, RECENT_MAX, SHORTEST_DURATION_MS, shortName, sum, withFinish } from './duration-model';
+import {
+  DOCUMENTS_REMEMBERED,
+  DURATIONS_PER_DOCUMENT,
+  DURATIONS_REMEMBERED,
+  type DurationModel,
+  LONGEST_DURATION_MS,
+  RECENT_MAX,
+  SHORTEST_DURATION_MS,
+  shortName,
+  sum,
+  withFinish,
+} from './duration-model';
 import { binOf } from './hazards';
 
 /** How many jobs the first guess at the queued share is worth. */

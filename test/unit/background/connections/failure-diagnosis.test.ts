@@ -102,7 +102,7 @@ describe('the check of a key', () => {
   it.each([
     [400, 'wrong_url'],
     [401, 'key_rejected'],
-    [402, 'no_credits'],
+    [402, 'server_error'],
     [404, 'wrong_url'],
     [405, 'wrong_url'],
     [422, 'wrong_url'],

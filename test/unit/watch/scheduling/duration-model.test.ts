@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endWatch } from '../../../../src/watch/model/ingestion';
 import type { Ingestion, OutcomeKind } from '../../../../src/watch/model/records';
-import { DURATIONS_REMEMBERED, type DurationModel, durationModelSchema, initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
+import {
+  DURATIONS_REMEMBERED,
+  type DurationModel,
+  durationModelSchema,
+  initialDurationModel,
+} from '../../../../src/watch/scheduling/duration-model';
 import { forecastOf } from '../../../../src/watch/scheduling/forecast';
 import { hazardAt, hazardBetween } from '../../../../src/watch/scheduling/hazards';
 import {

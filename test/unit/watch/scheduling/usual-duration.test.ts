@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DurationModel, initialDurationModel, LONGEST_DURATION_MS } from '../../../../src/watch/scheduling/duration-model';
+import {
+  type DurationModel,
+  initialDurationModel,
+  LONGEST_DURATION_MS,
+} from '../../../../src/watch/scheduling/duration-model';
 import { forecastOf } from '../../../../src/watch/scheduling/forecast';
 import { hazardBetween } from '../../../../src/watch/scheduling/hazards';
 import { learn, type Observation } from '../../../../src/watch/scheduling/learn-durations';
