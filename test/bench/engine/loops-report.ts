@@ -1,34 +1,30 @@
 import { initialDurationModel } from '../../../src/watch/scheduling/duration-model';
 import { type Durations, FAST, MINUTES, MIXED, SECONDS, seeded } from './durations';
 import { alarmOnly, type Job, type Loop, type Told, vendorLoop } from './loops';
-import { optimum } from './optimum';
+import { taught } from './one-job';
 import { RATES } from './server';
-import { taught } from './shapes-report';
 import { engine, roundRobin } from './shared-loops';
-import { type Aim, count, mean, quantile, seconds, table } from './tables';
+import { type Aim, count, mean, quantile, ratio, seconds, table } from './tables';
 
 const BANDS: readonly Durations[] = [FAST, SECONDS, MINUTES, MIXED];
-const AT_ONCE = [1, 2, 5, 20];
-/** Jobs behind each figure: the medians of the loops are good to about 0.05 s. */
-const JOBS = 2_000;
-const JOBS_OF_MINUTES = 400;
+const AT_ONCE = [1, 5, 20];
+/** Jobs behind each figure. */
+const JOBS = 1_000;
+const LONG_JOBS = 200;
 /** Jobs started together are queued within this. */
 const WITHIN_MS = 10_000;
 
 const PRIOR = engine({ durationModel: initialDurationModel() });
-const VENDOR = vendorLoop(2_000, 300_000);
+const learned = (durations: Durations) => taught(durations, { seed: 1 });
 
 const LOOPS: readonly { name: string; of: (durations: Durations) => Loop }[] = [
-  { name: 'vendor', of: () => VENDOR },
+  { name: 'vendor', of: () => vendorLoop(2_000, 300_000) },
   { name: 'MCP', of: () => vendorLoop(2_000, 12_000) },
   { name: 'alarm only', of: () => alarmOnly },
   { name: 'round robin', of: () => roundRobin(1_000) },
-  { name: 'engine, prior', of: () => PRIOR },
-  { name: 'engine, durationModel', of: (durations) => engine({ durationModel: taught(durations, 1) }) },
-  {
-    name: 'engine, asleep',
-    of: (durations) => engine({ durationModel: taught(durations, 1), sleeps: true }),
-  },
+  { name: 'prior', of: () => PRIOR },
+  { name: 'learned', of: (durations) => engine({ durationModel: learned(durations) }) },
+  { name: 'asleep', of: (durations) => engine({ durationModel: learned(durations), sleeps: true }) },
 ];
 
 interface Measured {
@@ -37,21 +33,24 @@ interface Measured {
   meanMs: number;
   requests: number;
   refused: number;
+  longestWaitMs: number;
 }
 
-function measure(
-  loop: Loop,
-  durations: Durations,
-  atOnce: number,
-  limitPerMin: number,
-  jobs = durations === MINUTES ? JOBS_OF_MINUTES : JOBS,
-): Measured {
+interface Load {
+  durations: Durations;
+  atOnce: number;
+  limitPerMin: number;
+  withinMs?: number;
+}
+
+function measure(loop: Loop, { durations, atOnce, limitPerMin, withinMs = WITHIN_MS }: Load): Measured {
   const random = seeded(atOnce);
+  const jobs = durations === MINUTES || durations === MIXED ? LONG_JOBS : JOBS;
   const told: Told[] = [];
   let refused = 0;
   while (told.length < jobs) {
     const load: Job[] = Array.from({ length: atOnce }, () => ({
-      queuedAtMs: random() * WITHIN_MS,
+      queuedAtMs: random() * withinMs,
       durationMs: durations.sample(random),
     }));
     const run = loop(load, limitPerMin);
@@ -65,6 +64,7 @@ function measure(
     meanMs: mean(delays),
     requests: mean(told.map(({ requests }) => requests)),
     refused: refused / told.length,
+    longestWaitMs: Math.max(...told.map(({ longestWaitMs }) => longestWaitMs)),
   };
 }
 
@@ -73,54 +73,102 @@ function cell({ medianMs, p95Ms, requests, refused }: Measured): string {
   return `${seconds(medianMs)} / ${seconds(p95Ms)} / ${count(requests)}${turnedAway}`;
 }
 
-/** The aims stated for one job and several at once at 600/min, each with what it measures over so many jobs. */
-export function loopAims(jobs = JOBS): Aim[] {
-  return [FAST, SECONDS, MIXED].flatMap((durations) =>
-    AT_ONCE.map((atOnce) => {
-      const of = (loop: Loop) => measure(loop, durations, atOnce, RATES[0], jobs);
-      const [vendor, ours] = [of(VENDOR), of(PRIOR)];
-      const where = `${durations.name}, ${atOnce} at once`;
-      return durations === MIXED
-        ? { what: `requests per job, ${where}`, atMost: vendor.requests, measured: ours.requests }
-        : {
-            what: `median delay in s, ${where}`,
-            atMost: vendor.medianMs / 1_000 + 0.2,
-            measured: ours.medianMs / 1_000,
-          };
-    }),
-  );
-}
-
 /** Delay from finish to notification and requests per job, side by side. */
 export function loopsReport(): string {
-  const parts = RATES.flatMap((limitPerMin) => {
+  return RATES.map((limitPerMin) => {
     const rows = BANDS.flatMap((durations) =>
       AT_ONCE.map((atOnce) => [
         durations.name,
         `${atOnce}`,
-        ...LOOPS.map(({ of }) => cell(measure(of(durations), durations, atOnce, limitPerMin))),
+        ...LOOPS.map(({ of }) => cell(measure(of(durations), { durations, atOnce, limitPerMin }))),
       ]),
     );
-    return [
-      `### At ${limitPerMin}/min`,
-      table(['jobs of', 'at once', ...LOOPS.map(({ name }) => name)], rows),
-    ];
-  });
-  return [
-    ...parts,
-    '### Against the optimum',
-    'The least mean delay that anyone who knows the durations can reach with the requests the engine spends, one job at a time at 600/min:',
-    optima(),
-  ].join('\n\n');
+    return `### At ${limitPerMin}/min\n\n${table(['jobs of', 'at once', ...LOOPS.map(({ name }) => name)], rows)}`;
+  }).join('\n\n');
 }
 
-function optima(): string {
-  const rows = BANDS.map((durations) => {
-    const ours = measure(PRIOR, durations, 1, RATES[0]);
-    // The engine also asks once at age 0, when nothing can have finished.
-    const best = optimum(durations, ours.requests - 1);
-    const fixedMs = durations.meanMs / (2 * (ours.requests - 1));
-    return [durations.name, count(ours.requests), ...[ours.meanMs, best.meanDelayMs, fixedMs].map(seconds)];
+/** A round robin slowed to about as many requests as something else spends. */
+function slowedTo(requests: number, load: Load): Measured {
+  let [low, high] = [500, 300_000];
+  let best = measure(roundRobin(low), load);
+  for (let step = 0; step < 9 && best.requests > 1.03 * requests; step += 1) {
+    const middle = Math.sqrt(low * high);
+    const at = measure(roundRobin(middle), load);
+    if (at.requests > requests) {
+      low = middle;
+      best = at;
+    } else high = middle;
+  }
+  return best;
+}
+
+interface Contention {
+  load: Load;
+  known: string;
+  ours: Measured;
+  robin: Measured;
+  slowed: Measured;
+}
+
+function contend(load: Load, isLearned: boolean): Contention {
+  const model = isLearned ? learned(load.durations) : initialDurationModel();
+  const ours = measure(engine({ durationModel: model }), load);
+  return {
+    load,
+    known: isLearned ? 'learned' : 'prior',
+    ours,
+    robin: measure(roundRobin(500), load),
+    slowed: slowedTo(ours.requests, load),
+  };
+}
+
+/** Where our share of 60/min binds: beside a round robin that spends it all, and one with as many requests. */
+export function contentionReport(): string {
+  const rows = BANDS.flatMap((durations) =>
+    [5, 20].flatMap((atOnce) =>
+      [WITHIN_MS, 1].flatMap((withinMs) =>
+        [false, true].map((isLearned) => {
+          const load = { durations, atOnce, limitPerMin: 60, withinMs };
+          const { ours, robin, slowed, known } = contend(load, isLearned);
+          return [
+            durations.name,
+            `${atOnce}${withinMs === 1 ? ', together' : ''}`,
+            known,
+            `${seconds(ours.meanMs)} / ${count(ours.requests)}`,
+            `${seconds(robin.meanMs)} / ${count(robin.requests)}`,
+            `${seconds(slowed.meanMs)} / ${count(slowed.requests)}`,
+            ratio(ours.meanMs / robin.meanMs),
+            ratio(ours.meanMs / slowed.meanMs),
+            seconds(ours.longestWaitMs),
+            count(ours.refused),
+          ];
+        }),
+      ),
+    ),
+  );
+  const header = [
+    'jobs of',
+    'at once',
+    'known',
+    'ours: mean, s / requests',
+    'round robin',
+    'slowed round robin',
+  ];
+  return table([...header, '÷ round robin', '÷ slowed', 'longest wait, s', '429'], rows);
+}
+
+/** The aims stated where the budget binds, each with what it measures. */
+export function contentionAims(): Aim[] {
+  return [5, 20].flatMap((atOnce) => {
+    const load = { durations: MIXED, atOnce, limitPerMin: 60 };
+    const ours = measure(PRIOR, load);
+    const robin = measure(roundRobin(500), load);
+    const what = `mixed, ${atOnce} at once at 60/min`;
+    return [
+      { what: `mean delay ÷ round robin, ${what}`, atMost: 1.15, measured: ours.meanMs / robin.meanMs },
+      { what: `requests ÷ round robin, ${what}`, atMost: 0.5, measured: ours.requests / robin.requests },
+      { what: `answers 429, ${what}`, atMost: 0, measured: ours.refused },
+      { what: `longest wait in s, ${what}`, atMost: 60, measured: ours.longestWaitMs / 1_000 },
+    ];
   });
-  return table(['jobs of', 'requests', 'engine, prior: mean delay, s', 'optimum', 'fixed interval'], rows);
 }

@@ -5,8 +5,8 @@ import type { Cost } from './shape';
  * The least mean delay that any schedule can reach with so many requests for one job watched from its first moment on, by
  * dynamic programming over a grid of ages for someone who knows the durations. A finer grid could only lower it.
  */
-export function optimum(durations: Durations, requests: number): Cost {
-  const grid = gridOf(durations);
+export function optimum(durations: Durations, requests: number, points = POINTS): Cost {
+  const grid = gridOf(durations, points);
   let low = 1e-3;
   let high = 1e7;
   while (high / low > 1.001) {
@@ -27,15 +27,15 @@ interface Grid {
 const POINTS = 8_000;
 const YOUNGEST_MS = 20;
 
-function gridOf(durations: Durations): Grid {
+function gridOf(durations: Durations, points: number): Grid {
   let oldest = YOUNGEST_MS;
   while (durations.survival(oldest) > 1e-6) oldest *= 1.02;
-  const ages = Float64Array.from({ length: POINTS }, (_, index) =>
-    index === 0 ? 0 : spread(index / (POINTS - 1), oldest),
+  const ages = Float64Array.from({ length: points }, (_, index) =>
+    index === 0 ? 0 : spread(index / (points - 1), oldest),
   );
   const survivals = ages.map((age) => durations.survival(age));
-  const alive = new Float64Array(POINTS);
-  for (let i = 1; i < POINTS; i += 1) {
+  const alive = new Float64Array(points);
+  for (let i = 1; i < points; i += 1) {
     const width = at(ages, i) - at(ages, i - 1);
     alive[i] = at(alive, i - 1) + (width * (at(survivals, i) + at(survivals, i - 1))) / 2;
   }
@@ -49,14 +49,15 @@ function spread(part: number, oldest: number): number {
 
 /** The schedule that is cheapest when a request costs so many milliseconds of delay. */
 function best({ ages, survivals, alive }: Grid, priceMs: number): Cost {
-  const worth = new Float64Array(POINTS);
-  const delays = new Float64Array(POINTS);
-  const requests = new Float64Array(POINTS);
-  for (let i = POINTS - 2; i >= 0; i -= 1) {
+  const points = ages.length;
+  const worth = new Float64Array(points);
+  const delays = new Float64Array(points);
+  const requests = new Float64Array(points);
+  for (let i = points - 2; i >= 0; i -= 1) {
     const priced = priceMs * at(survivals, i);
     let least = Number.POSITIVE_INFINITY;
-    let choice = POINTS - 1;
-    for (let j = i + 1; j < POINTS; j += 1) {
+    let choice = points - 1;
+    for (let j = i + 1; j < points; j += 1) {
       // Of those alive at i, what those finished by j have waited by j: ∫ (S(i) - S(t)) dt.
       const delay = at(survivals, i) * (at(ages, j) - at(ages, i)) - (at(alive, j) - at(alive, i));
       if (priced + delay > least) break;

@@ -19,8 +19,8 @@ export function fixed(intervalMs: number): Schedule {
   return (_, part) => part * intervalMs;
 }
 
-/** The cadence's own shape with what was learned, at any scale, and with any floor under its gaps. */
-export function learnedShape(durationModel: DurationModel, scale: number, floorMs = 0): Schedule {
+/** The law's own shape with what was learned, at any scale, and with any floor under its gaps. */
+export function lawfulShape(durationModel: DurationModel, scale: number, floorMs = 0): Schedule {
   const { hazards } = forecastOf(durationModel);
   return (ageMs, part) => Math.max(part * floorMs, timeUntilGrown(hazards, ageMs, part * scale));
 }
@@ -37,19 +37,19 @@ export function costOf(schedule: Schedule, durations: Durations, phases: readonl
 }
 
 function costFrom(schedule: Schedule, durations: Durations, phase: number): Cost {
-  let askedAt = 0;
+  let polledAt = 0;
   let alive = 1;
   let requests = 0;
   let notifiedAt = 0;
   for (let part = phase; alive > NOBODY_LEFT; part = 1) {
     requests += alive;
-    askedAt += schedule(askedAt, part);
-    const left = durations.survival(askedAt);
-    notifiedAt += askedAt * (alive - left);
+    polledAt += schedule(polledAt, part);
+    const left = durations.survival(polledAt);
+    notifiedAt += polledAt * (alive - left);
     alive = left;
   }
-  notifiedAt += alive * askedAt;
-  return { meanDelayMs: notifiedAt - durations.meanUpTo(askedAt), requests };
+  notifiedAt += alive * polledAt;
+  return { meanDelayMs: notifiedAt - durations.meanUpTo(polledAt), requests };
 }
 
 /** The scale at which a shape spends as many requests as asked for, to a ten-thousandth, and what it costs then. */

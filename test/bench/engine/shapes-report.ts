@@ -1,29 +1,12 @@
-import { type DurationModel, initialDurationModel } from '../../../src/watch/scheduling/duration-model';
-import { forecastOf } from '../../../src/watch/scheduling/forecast';
-import { learn } from '../../../src/watch/scheduling/learn-durations';
-import { pollIntervalMs } from '../../../src/watch/scheduling/poll-interval';
-import { type Durations, MIXED, MIXED_RARE_LONG, STRANGERS, seeded } from './durations';
+import { initialDurationModel } from '../../../src/watch/scheduling/duration-model';
+import { type Durations, MIXED, MIXED_RARE_LONG, STRANGERS } from './durations';
+import { taught } from './one-job';
 import { optimum } from './optimum';
-import { bound, type Cost, costOf, evenPhases, fixed, learnedShape, matched, type Schedule } from './shape';
+import { bound, type Cost, costOf, evenPhases, fixed, lawfulShape, matched, type Schedule } from './shape';
 import { type Aim, count, mean, ratio, seconds, table } from './tables';
 
 const S = 1_000;
-const FINISHES = 200;
 const SEEDS = [1, 2, 3, 4, 5];
-
-/** What is believed after so many finishes of a known load. */
-export function taught(durations: Durations, seed: number): DurationModel {
-  const random = seeded(seed);
-  let durationModel = initialDurationModel();
-  for (let i = 0; i < FINISHES; i += 1) {
-    durationModel = learn(durationModel, {
-      kind: 'finished',
-      waitMs: null,
-      totalMs: durations.sample(random),
-    });
-  }
-  return durationModel;
-}
 
 /** A shape's mean delay as a part of a fixed interval's with as many requests. */
 function against(
@@ -42,17 +25,17 @@ function phasesFor(intervalMs: number): number[] {
 
 interface Compared {
   prior: number;
-  durationModel: number[];
+  learned: number[];
 }
 
 function compare(durations: Durations, intervalMs: number): Compared & { cells: string[] } {
   const phases = phasesFor(intervalMs);
   const even = costOf(fixed(intervalMs), durations, phases);
   const part = (shape: (scale: number) => Schedule) => against(even, shape, durations, phases);
-  const fromPrior = part((scale) => learnedShape(initialDurationModel(), scale));
-  const durationModel = SEEDS.map((seed) => {
-    const lesson = taught(durations, seed);
-    return part((scale) => learnedShape(lesson, scale));
+  const fromPrior = part((scale) => lawfulShape(initialDurationModel(), scale));
+  const learned = SEEDS.map((seed) => {
+    const lesson = taught(durations, { seed: seed });
+    return part((scale) => lawfulShape(lesson, scale));
   });
   const cells = [
     durations.name,
@@ -62,10 +45,10 @@ function compare(durations: Durations, intervalMs: number): Compared & { cells: 
     ratio(bound(durations)),
     ratio(optimum(durations, even.requests).meanDelayMs / even.meanDelayMs),
     ratio(fromPrior),
-    `${ratio(mean(durationModel))} (${ratio(Math.max(...durationModel))})`,
-    ratio(part((scale) => learnedShape(initialDurationModel(), scale, S))),
+    `${ratio(mean(learned))} (${ratio(Math.max(...learned))})`,
+    ratio(part((scale) => lawfulShape(initialDurationModel(), scale, S))),
   ];
-  return { prior: fromPrior, durationModel, cells };
+  return { prior: fromPrior, learned, cells };
 }
 
 const HEADER = [
@@ -76,14 +59,14 @@ const HEADER = [
   'bound',
   'optimum',
   'prior',
-  'durationModel (worst)',
+  'learned (worst)',
   'prior, 1 s floor',
 ];
 
 /** The most the schedule's mean delay may be, as a part of a fixed 10 s interval's at equal requests. */
 const AIMS = new Map([
-  [MIXED, { prior: 0.5, durationModel: 0.46 }],
-  [MIXED_RARE_LONG, { prior: 0.36, durationModel: 0.32 }],
+  [MIXED, { prior: 0.5, learned: 0.46 }],
+  [MIXED_RARE_LONG, { prior: 0.36, learned: 0.32 }],
 ]);
 const AIM_INTERVAL_MS = 10 * S;
 
@@ -95,15 +78,15 @@ export function shapeAims(): Aim[] {
     return [
       { what: `${what}, prior`, atMost: aim.prior, measured: compared.prior },
       {
-        what: `${what}, durationModel, worst of ${SEEDS.length}`,
-        atMost: aim.durationModel,
-        measured: Math.max(...compared.durationModel),
+        what: `${what}, learned, worst of ${SEEDS.length}`,
+        atMost: aim.learned,
+        measured: Math.max(...compared.learned),
       },
     ];
   });
 }
 
-/** The cadence's shape against fixed intervals at equal requests. */
+/** The schedule's shape against fixed intervals at equal requests. */
 export function shapesReport(): string {
   const rows = [...AIMS.keys()].flatMap((durations) =>
     [2, 5, 10, 30].map((interval) => compare(durations, interval * S).cells),
@@ -111,15 +94,12 @@ export function shapesReport(): string {
   for (const durations of STRANGERS) rows.push(compare(durations, 10 * S).cells);
   return [
     table(HEADER, rows),
-    '### What the alarm floor costs',
+    '#### What the alarm floor costs',
     'An alarm cannot come more often than each 30 s. Against a fixed interval at equal requests, from the prior:',
     floors(),
-    '### From the first moment on',
-    'As above at 10 s, but every watch begins with a request at age 0 instead of at a random moment:',
+    '#### From the first moment on',
+    'As above at 10 s, but every watch begins with a poll at age 0 instead of at a random moment:',
     fromTheStart(),
-    '### The cadence as it ships',
-    'One job alone, timers alive, at the cadence’s own number of requests, against a fixed interval with as many:',
-    asShipped(),
   ].join('\n\n');
 }
 
@@ -128,12 +108,12 @@ function floors(): string {
     [30, 60, 120, 300].map((interval) => {
       const phases = phasesFor(interval * S);
       const even = costOf(fixed(interval * S), durations, phases);
-      const free = against(even, (scale) => learnedShape(initialDurationModel(), scale), durations, phases);
+      const free = against(even, (scale) => lawfulShape(initialDurationModel(), scale), durations, phases);
       // At the floor itself there is no choice left: every gap is 30 s.
       const floored =
         interval === 30
           ? 1
-          : against(even, (scale) => learnedShape(initialDurationModel(), scale, 30 * S), durations, phases);
+          : against(even, (scale) => lawfulShape(initialDurationModel(), scale, 30 * S), durations, phases);
       return [
         durations.name,
         `${interval} s`,
@@ -150,42 +130,13 @@ function floors(): string {
 function fromTheStart(): string {
   const rows = [MIXED, MIXED_RARE_LONG].map((durations) => {
     const even = costOf(fixed(10 * S), durations, [1]);
-    const lesson = taught(durations, 1);
+    const lesson = taught(durations, { seed: 1 });
     return [
       durations.name,
       seconds(even.meanDelayMs),
-      ratio(against(even, (scale) => learnedShape(initialDurationModel(), scale), durations, [1])),
-      ratio(against(even, (scale) => learnedShape(lesson, scale), durations, [1])),
+      ratio(against(even, (scale) => lawfulShape(initialDurationModel(), scale), durations, [1])),
+      ratio(against(even, (scale) => lawfulShape(lesson, scale), durations, [1])),
     ];
   });
-  return table(['load', 'fixed: mean delay, s', 'prior', 'durationModel'], rows);
-}
-
-/** The live gaps, with their floor, their youth and their patience; the schedule alone knows nothing of those. */
-function asShipped(): string {
-  const rows = [MIXED, MIXED_RARE_LONG, ...STRANGERS].map((durations) => {
-    const cells = [initialDurationModel(), taught(durations, 1)].flatMap((durationModel) => {
-      const look = { status: 'processing', isVisible: false, sinceLastPollMs: 0 } as const;
-      const cost = costOf(
-        (ageMs, part) => part * pollIntervalMs(forecastOf(durationModel), { ...look, ageMs }),
-        durations,
-        [1],
-      );
-      const fixedDelayMs = durations.meanMs / (2 * (cost.requests - 1));
-      return [count(cost.requests), seconds(cost.meanDelayMs), ratio(cost.meanDelayMs / fixedDelayMs)];
-    });
-    return [durations.name, ...cells];
-  });
-  return table(
-    [
-      'load',
-      'prior: requests',
-      'mean delay, s',
-      'of fixed',
-      'durationModel: requests',
-      'mean delay, s',
-      'of fixed',
-    ],
-    rows,
-  );
+  return table(['load', 'fixed: mean delay, s', 'prior', 'learned'], rows);
 }
