@@ -111,5 +111,5 @@ it('an answer to a paste that did not fit says how many of how many did', async 
   const field = await screen.findByRole('textbox', { name: 'Ingestion ID' });
   fireEvent.input(field, { target: { value: [idOf(7), idOf(8), idOf(9)].join('\n') } });
   fireEvent.submit(field.closest('form') ?? field);
-  await screen.findByText(/^1 of 3 fit\./);
+  await screen.findByText(/^Added 1 of 3: storage is full\./);
 });
