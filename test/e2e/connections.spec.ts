@@ -163,10 +163,10 @@ test('removing a connection says what happens to its ingestions, leaves nothing 
   await popup.bringToFront();
   for (const name of ['one', 'two']) await expect(row(popup, name)).toContainText('Stopped');
   await expect(row(popup, 'mine')).toContainText('Processing');
-  // There is nobody left to ask but the connection that remains.
+  // There is nobody left to ask but the connection that remains, and the button says so.
   await row(popup, 'one').getByRole('button', { name: 'one' }).click();
   const asked = synap.nextRequest((request) => request.route === 'status' && request.key === synap.key);
-  await popup.getByRole('button', { name: 'Check again' }).click();
+  await popup.getByRole('button', { name: 'Check on production' }).click();
   await asked;
 });
 
@@ -192,7 +192,7 @@ test('a key stored only until the browser closes is asked for after a restart, o
   await expect.poll(told).toEqual([expect.stringMatching(/^connection:.*:key_needed:/)]);
   expect((await after.stored()).local[`ingestion:${id}`]).toMatchObject({ state: 'watching' });
   const popup = await after.open('popup.html');
-  await expect(popup.getByText(/stored only until the browser closes/)).toBeVisible();
+  await expect(popup.getByText(/stored only until the browser closed/)).toBeVisible();
   await after.stopWorker();
   await popup.getByRole('textbox', { name: 'API key' }).fill(synap.key);
   await popup.getByRole('button', { name: 'Save' }).click();

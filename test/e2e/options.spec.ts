@@ -29,7 +29,7 @@ test('an outcome that is switched off is not notified, and the others still are'
 }) => {
   const options = await connected.open('options.html');
   await options.getByRole('switch', { name: 'Completed' }).uncheck();
-  await expect(options.getByText('Saved')).toBeVisible();
+  await expect(options.getByText('Saved', { exact: true })).toBeVisible();
   const quiet = synap.addJob({ ...HELD, documentId: 'quiet' });
   const loud = synap.addJob({ ...HELD, documentId: 'loud' });
   const popup = await connected.open('popup.html');
@@ -95,6 +95,9 @@ test('as many finished ingestions are kept as asked for, clearing asks first, an
   const options = await connected.open('options.html');
   await options.getByRole('spinbutton', { name: 'Finished ingestions to keep' }).fill('2');
   await options.getByRole('spinbutton', { name: 'Finished ingestions to keep' }).blur();
+  await expect(options.getByText(/^1 finished ingestion will be deleted now/)).toBeVisible();
+  await expect(row(popup, 'first')).toHaveCount(1);
+  await options.getByRole('button', { name: 'Delete', exact: true }).click();
   await popup.bringToFront();
   await expect(row(popup, 'first')).toHaveCount(0);
   await expect(row(popup, 'third')).toContainText('Completed');

@@ -34,7 +34,7 @@ describe('the list', () => {
       owed(n, 'completed', NOW, { documentId: `${minutesAgo}-ago`, completedAt: NOW - minutesAgo * MINUTE });
     await draw([over(3, 30), over(1, 20), over(2, 10)]);
     expect(rows()).toEqual(['10-ago', '20-ago', '30-ago']);
-    expect(screen.getByRole('heading', { name: 'Finished latest first' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Finished by finish time' })).toBeTruthy();
   });
 
   it('has a place of their own for stopped ones, with when they were stopped, and watches them again', async () => {
@@ -44,7 +44,7 @@ describe('the list', () => {
     ]);
     expect(screen.getByRole('heading', { name: 'Stopped' })).toBeTruthy();
     expect(rowOf('halted').getByText('5 min ago')).toBeTruthy();
-    fireEvent.click(rowOf('halted').getByRole('button', { name: 'Resume halted' }));
+    fireEvent.click(rowOf('halted').getByRole('button', { name: 'Resume' }));
     expect(page.sent).toContainEqual({ type: 'check', ids: [idOf(2)] });
   });
 

@@ -72,7 +72,7 @@ export function IngestionRow(props: IngestionRowProps) {
         </span>
         <span class="row-id">
           <CopyButton text={id} name={t('copyIngestionId')} tabIndex={tabIndex} />
-          {record.state === 'stopped' && <ResumeButton {...{ id, name, insteadId, tabIndex }} />}
+          {record.state === 'stopped' && <ResumeButton {...{ id, insteadId, tabIndex }} />}
           {connectionName && (
             <ConnectionName connection={{ name: connectionName, colour: connectionColour }} />
           )}
@@ -104,13 +104,12 @@ const isServerTime = (record: Ingestion, at: number) => record.state === 'ended'
 
 interface ResumeProps {
   id: string;
-  name: string;
   insteadId: string | null;
   tabIndex: number | undefined;
 }
 
 /** Watches again what the person has stopped; on another connection only where its own is gone, and saying so. */
-function ResumeButton({ id, name, insteadId, tabIndex }: ResumeProps) {
+function ResumeButton({ id, insteadId, tabIndex }: ResumeProps) {
   const { send, store } = usePage();
   const connections = valueIn(store, items.summary)?.connections ?? [];
   const instead = connections.find((connection) => connection.id === insteadId);
@@ -118,7 +117,6 @@ function ResumeButton({ id, name, insteadId, tabIndex }: ResumeProps) {
     <button
       type="button"
       class="link row-resume"
-      aria-label={instead ? undefined : t('resumeNamed', name)}
       tabIndex={tabIndex}
       onClick={() =>
         void send({ type: 'check', ids: [id], ...(instead ? { connectionId: instead.id } : {}) })

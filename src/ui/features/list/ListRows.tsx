@@ -69,7 +69,7 @@ export function ListRows({ groups, connections, open, opened, onOpen }: Props) {
     <ul class="list" aria-label={t('ingestions')}>
       {group(groups.inProgress, { title: t('groupInProgress') })}
       {group(groups.stopped, { title: t('groupStopped') })}
-      {group(groups.finished, { title: t('groupFinished'), order: t('latestFirst') })}
+      {group(groups.finished, { title: t('groupFinished'), order: t('byFinishTime') })}
     </ul>
   );
 }

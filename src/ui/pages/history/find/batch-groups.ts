@@ -83,7 +83,7 @@ function sectionRanks(records: readonly Ingestion[], runs: readonly BatchRun[]):
 const sectionHeadings = (): Heading[] => [
   { title: t('groupInProgress') },
   { title: t('groupStopped') },
-  { title: t('groupFinished'), order: t('latestFirst') },
+  { title: t('groupFinished'), order: t('byFinishTime') },
 ];
 
 function batchHeading(members: readonly Ingestion[]): Heading {
