@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { API_KEY, connected, HOUR, ingestionId, MINUTE, type Scenario } from './support/scenario';
 
 /**
  * Nothing is polled for ever: what a watch costs that nobody ends, of one ingestion, with the settings as they come. The table in
  * docs/ARCHITECTURE.md, "What may end a watch", states these numbers.
  */
+/** A month of a busy machine's time. */
+vi.setConfig({ testTimeout: 120_000 });
+
 const first = ingestionId(1);
 const DAY = 24 * HOUR;
 
