@@ -16,6 +16,7 @@ import { pageOfNotification } from './notifications/notification-page';
 import { createOutbox } from './notifications/outbox';
 import { keepAlarm, POLL_ALARM } from './polling/alarm';
 import { createPollLoop } from './polling/poll-loop';
+import { createCacheLimit } from './storage/cache-limit';
 import type { Draft } from './storage/draft';
 import { pruneHistory, refillSummary } from './storage/retention';
 import { type BeforeCommit, createStore, type Store } from './storage/store';
@@ -50,13 +51,17 @@ function createParts(ports: Ports) {
   });
   const keyring = createKeyring(ports);
   const outbox = createOutbox({ ports, store });
+  const limitCaches = createCacheLimit(ports);
   const { wake } = createPollLoop({
     ports,
     store,
     client,
     keyring,
     outbox,
-    pruneHistory: () => pruneHistory(ports, store).then(() => refillSummary(store)),
+    pruneHistory: () =>
+      pruneHistory(ports, store)
+        .then(() => refillSummary(store))
+        .then(limitCaches),
   });
   store.onBeforeCommit(alarmBeforeCommit(ports, wake));
   const connections = createConnections({ ports, store, client, keyring, wake });

@@ -19,6 +19,7 @@ export function withTimeLimits(ports: Ports): Ports {
     ...ports,
     local: limitedArea(ports.local, clock),
     session: limitedArea(ports.session, clock),
+    localQuota: () => once(() => ports.localQuota()),
     alarms: {
       nextAt: (name) => ofAlarms(() => alarms.nextAt(name)),
       create: (name, alarm) => ofAlarms(() => alarms.create(name, alarm)),

@@ -53,9 +53,27 @@ describe('more IDs than storage holds', () => {
     story.browser.faults.localBytesMax = 100_000;
     await story.clickMenu(
       'selection',
-      Array.from({ length: 100 }, (_, n) => ingestionId(1_000 + n)).join('\n'),
+      Array.from({ length: 200 }, (_, n) => ingestionId(1_000 + n)).join('\n'),
     );
-    expect(story.browser.created.at(-1)?.title).toMatch(/^noticeNoRoom \d+ 100$/);
+    expect(story.browser.created.at(-1)?.title).toMatch(/^noticeNoRoom \d+ 200$/);
+  });
+
+  it('fit beside a history of long answers: bodies leave half of storage free, the newest stay', async () => {
+    const story = await connected();
+    story.browser.faults.localBytesMax = 1_000_000;
+    const history = ingestionIds(60);
+    for (const id of history) story.synap.job(id, { endsInMs: 0, fields: { extra: 'x'.repeat(20_000) } });
+    for (let from = 0; from < history.length; from += 20) {
+      await story.watch(history.slice(from, from + 20));
+      await story.advance(12 * MINUTE);
+    }
+    story.synap.job(ingestionId(900), { endsInMs: 0 });
+    await story.watch(ingestionId(900));
+    await story.advance(5 * SECOND);
+    expect(history.map((id) => story.standing(id))).toEqual(history.map(() => 'completed'));
+    expect(story.hasBody(history.at(-1) ?? '')).toBe(true);
+    const { added } = await story.watch(Array.from({ length: 150 }, (_, n) => ingestionId(1_000 + n)));
+    expect(added).toHaveLength(150);
   });
 
   it('do not keep out the one that a person adds by hand: the oldest body makes room', async () => {

@@ -76,8 +76,8 @@ async function addAll(
   return sorted;
 }
 
-/** What a person adds by hand is always watched: raw responses make room for it. More than that is weighed. */
-const UNWEIGHED = 20;
+/** So many are always watched, as long as anything can make room for them. More than that is weighed. */
+const UNWEIGHED = 100;
 
 /** What answers will add to a record, until it is deleted with the other finished ones beyond the limit. */
 const GROWTH_BYTES = 500;

@@ -4,12 +4,15 @@ import type { Stored } from './state';
 /** Left free of the whole for what is watched already: its answers come in, whatever else is added. */
 const RESERVED_PART = 0.1;
 
+/** Where the browser does not say: what both hold (docs/PLATFORM.md, "Storage"), to be counted here. */
+const NOT_COUNTED = { maxBytes: 10 * 1024 * 1024, usedBytes: null };
+
 /**
  * How many bytes of something new can be stored so that nothing kept has to go for it. Weighed before it is written: a write that
  * fails says nothing of how much would have fitted.
  */
 export async function bytesLeft({ local, localQuota }: Pick<Ports, 'local' | 'localQuota'>): Promise<number> {
-  const { maxBytes, usedBytes } = await localQuota();
+  const { maxBytes, usedBytes } = await localQuota().catch(() => NOT_COUNTED);
   const used = usedBytes ?? sizeOf(await local.getAll()).bytes;
   return Math.max(0, maxBytes * (1 - RESERVED_PART) - used);
 }
