@@ -82,6 +82,13 @@ describe('of the memories of an ingestion', () => {
     expect(part.queryByRole('button')).toBeNull();
   });
 
+  it('it is not said that there are none where Synap has not said how it ended', async () => {
+    const record = { ...owed(1, 'timed_out', NOW, { rawStatus: 'processing' }), seenAt: NOW };
+    page.write({ [keys.ingestion(ID)]: record, [keys.runtime(HOME)]: live() });
+    page.draw(<Inspector id={ID} summary={view} onBack={null} />);
+    expect(await screen.findByText('No memories yet.')).toBeTruthy();
+  });
+
   it('a number without IDs is said, and nothing can be loaded', async () => {
     const part = await open([], { memoriesCreated: 3 });
     expect(part.getByText(/created 3 memories but didn't list their IDs/)).toBeTruthy();

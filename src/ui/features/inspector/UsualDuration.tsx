@@ -6,7 +6,7 @@ export function UsualDuration({ usual }: { usual: ExpectedDuration }) {
   return (
     <div class="typical">
       <ProgressBar {...usual} />
-      <ProgressText {...usual} hasAgeBeside={false} />
+      <ProgressText {...usual} hasAgeBeside={true} />
     </div>
   );
 }

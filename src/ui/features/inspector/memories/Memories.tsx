@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { isSynapOutcome } from '../../../../watch/model/ingestion';
 import { hasMoreMemoryIds, memoryIdCountOf } from '../../../../watch/model/memory-ids';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
 import { formatNumber, plural, t } from '../../../app/i18n';
@@ -42,9 +43,10 @@ export function Memories({ record, connection }: Props) {
   );
 }
 
-function nothingNamed({ memoriesCreated, state }: Ingestion): string {
-  if (memoriesCreated > 0) return plural('memoriesUnnamed', memoriesCreated);
-  return t(state === 'watching' ? 'memoriesNoneYet' : 'memoriesNone');
+function nothingNamed(record: Ingestion): string {
+  if (record.memoriesCreated > 0) return plural('memoriesUnnamed', record.memoriesCreated);
+  const isOver = record.state === 'ended' && isSynapOutcome(record.outcome.kind);
+  return t(isOver ? 'memoriesNone' : 'memoriesNoneYet');
 }
 
 function NamedMemories({ record, connection, ids }: Props & { ids: readonly string[] }) {
