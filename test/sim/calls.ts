@@ -40,7 +40,7 @@ export function createCalls(world: Environment, life: Life): { call: MakeCall; d
     if (trouble === 'hangs') {
       world.note(`${name} hangs`);
       if (isApi) world.obstacles.callHung(life);
-      if (world.services.isCarriedOut()) effect();
+      if (isApi && world.services.isCarriedOut()) effect();
       hung?.();
       return never();
     }
