@@ -19,7 +19,7 @@ async function draw(records: Ingestion[], change: (summary: Summary) => Partial<
   const summary = summarySchema.parse(stored.summary);
   page.write({ ...stored, summary: { ...summary, ...change(summary) } });
   page.draw(<Popup place="popup" />);
-  await screen.findAllByRole('listitem');
+  await waitFor(() => expect(document.querySelector('.row')).not.toBeNull());
 }
 
 beforeEach(() => {
@@ -106,39 +106,45 @@ describe('the list', () => {
 });
 
 describe('the filter', () => {
-  const records = Array.from({ length: 130 }, (_, n) =>
+  const records = Array.from({ length: 110 }, (_, n) =>
     owed(n + 1, 'completed', NOW - n * MINUTE, { documentId: `document-${n}` }),
   );
+  // By text: finding a role among so many rows takes seconds in a DOM without layout.
+  const rowNamed = (name: string) => document.querySelector(`.row-open[aria-label="${name}"]`);
   const filter = async (typed: string) => {
-    screen.getByRole('button', { name: 'document-0' }).focus();
-    fireEvent.keyDown(document.activeElement ?? document.body, { key: '/' });
-    fireEvent.input(await screen.findByRole('searchbox'), { target: { value: typed } });
+    fireEvent.click(screen.getByLabelText('Filter the list'));
+    const field = await waitFor(() => {
+      const found = document.querySelector('input[type=search]');
+      if (!found) throw new Error('no field');
+      return found;
+    });
+    fireEvent.input(field, { target: { value: typed } });
   };
 
+  beforeEach(() => draw(records));
+
   it('finds everything that is stored, not only what the list has', async () => {
-    await draw(records);
-    expect(screen.queryByRole('button', { name: 'document-129' })).toBeNull();
-    await filter('document-129');
-    await waitFor(() => expect(rows()).toEqual(['document-129']));
-    expect(screen.getByText('1 found')).toBeTruthy();
+    expect(rowNamed('document-109')).toBeNull();
+    await filter('document-109');
+    await screen.findByText('1 found');
+    expect(rows()).toEqual(['document-109']);
   });
 
   it('opens by a button that everybody sees, and Esc goes back to the list from wherever it is pressed', async () => {
-    await draw(records);
-    fireEvent.click(screen.getByRole('button', { name: 'Filter the list' }));
-    fireEvent.input(await screen.findByRole('searchbox'), { target: { value: 'document-7' } });
-    const found = await screen.findByRole('button', { name: 'document-7' });
+    await filter('document-109');
+    await screen.findByText('1 found');
+    const found = rowNamed('document-109');
+    if (!(found instanceof HTMLElement)) throw new Error('not found');
     found.focus();
     const isLeftToBrowser = fireEvent.keyDown(found, { key: 'Escape' });
-    expect([isLeftToBrowser, screen.queryByRole('searchbox')]).toEqual([false, null]);
+    expect([isLeftToBrowser, document.querySelector('input[type=search]')]).toEqual([false, null]);
   });
 
   it('leads to the rest of what it found', async () => {
-    await draw(records);
     await filter('document');
-    const more = await screen.findByRole('link', { name: '30 more in the history' });
+    const more = await screen.findByText('10 more in the history');
     expect(more.getAttribute('href')).toBe('/history.html#/?q=document');
-    expect(rows()).toHaveLength(100);
+    expect(document.querySelectorAll('.row')).toHaveLength(100);
   });
 });
 
