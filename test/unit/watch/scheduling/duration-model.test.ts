@@ -279,6 +279,15 @@ describe('a document that was ingested before', () => {
     expect(forecastOf(model, null)).toEqual(forecastOf(model));
   });
 
+  it('weighs its own past against the connection, which counts as one job', () => {
+    const [from, to] = [500 * 1.25 ** 15, 500 * 1.25 ** 16];
+    const once = learn(many, { kind: 'finished', waitMs: null, totalMs: (from + to) / 2, documentId: 'a' });
+    const shareOf = (documentId: string | null) =>
+      1 - Math.exp(-hazardBetween(forecastOf(once, documentId).hazards, from, to));
+    // Of its one finish a quarter counts for the bin before, a half for this one: three quarters reach it.
+    expect(shareOf('a')).toBeCloseTo((shareOf(null) + 0.5) / (1 + 0.75), 9);
+  });
+
   it('is believed more with each time it took as long', () => {
     const again = learn(model, { kind: 'finished', waitMs: null, totalMs: 5 * MIN, documentId: 'handbook' });
     const later = Math.exp(-hazardBetween(forecastOf(again, 'handbook').hazards, 0, MIN));
