@@ -76,6 +76,8 @@ interface Run {
 export function createMemoryLoads({ send, now }: MemoryLoadDeps): MemoryLoads {
   const loads = new Map<string, MemoryLoad>();
   const runs = new Map<string, Run>();
+  /** Asked for and not answered yet: after Cancel they still come, and are not paid for twice. */
+  const inFlight = new Set<string>();
   const listeners = new Set<() => void>();
 
   const peek = (ingestionId: string) => loads.get(ingestionId) ?? NOTHING;
@@ -88,7 +90,8 @@ export function createMemoryLoads({ send, now }: MemoryLoadDeps): MemoryLoads {
   function load(ingestionId: string, memoryIds: readonly string[]): void {
     const known = peek(ingestionId);
     const going = runs.get(ingestionId);
-    const isWanted = (id: string) => !known.memories.has(id) && !going?.queue.includes(id);
+    const isComing = (id: string) => going?.queue.includes(id) || inFlight.has(`${ingestionId} ${id}`);
+    const isWanted = (id: string) => !known.memories.has(id) && !isComing(id);
     const wanted = [...new Set(memoryIds)].filter(isWanted);
     if (wanted.length === 0) return;
     // What has failed comes last: if it stops the run again, the others are there.
@@ -107,7 +110,9 @@ export function createMemoryLoads({ send, now }: MemoryLoadDeps): MemoryLoads {
     while (isOn() && run.queue.length > 0) {
       const isOverdue = now() - run.readAt >= OVERDUE_MS;
       const memoryIds = run.queue.slice(0, MEMORIES_PER_COMMAND_MAX);
+      for (const id of memoryIds) inFlight.add(`${ingestionId} ${id}`);
       const reply = await send({ type: 'readMemories', ingestionId, memoryIds, isOverdue });
+      for (const id of memoryIds) inFlight.delete(`${ingestionId} ${id}`);
       if (!reply.ok) {
         if (isOn()) end(ingestionId, reply.error);
         return;
