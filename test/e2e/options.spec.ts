@@ -147,7 +147,7 @@ test('diagnostics say how the alarm, the key and the clocks are, and gives away 
   await options.getByRole('button', { name: 'Run checks' }).click();
   const diagnostics = options.getByRole('region', { name: 'Diagnostics' });
   await expect(diagnostics.getByText(/^OK: Next wake-up/)).toBeVisible();
-  await expect(diagnostics.getByText(/Readable; verified/)).toBeVisible();
+  await expect(diagnostics.getByText(/Key readable; last verified/)).toBeVisible();
   await expect(diagnostics.getByText("Agrees with the server's clock")).toBeVisible();
   expect(JSON.stringify(await connected.send({ type: 'diagnose' }))).not.toContain(synap.key);
 });

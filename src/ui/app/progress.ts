@@ -42,7 +42,7 @@ export function progressOf(
   return { percent: Math.min(100, percent), isSlow: slowAfterMs !== null && ageMs >= slowAfterMs };
 }
 
-/** "usually 14s", or "slow: 4m, usually 14s"; without the age where the age is shown beside it already. */
+/** "usually 14 s", or "slow: 4 min so far, usually 14 s"; without the age where the age is shown beside it already. */
 export function progressText(
   ageMs: number,
   durations: Pick<ExpectedDuration, 'typicalMs' | 'slowAfterMs'>,

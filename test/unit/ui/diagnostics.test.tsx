@@ -76,7 +76,7 @@ describe('the diagnostics', () => {
     await examined(well);
     expect(says('Alarm')).toContain('OK: Next wake-up in 25 s');
     expect(says('Storage')).toContain('1.23 MB for 340 ingestions');
-    expect(says('API key')).toContain('OK: Readable; verified 1 h ago');
+    expect(says('API key')).toContain('OK: Key readable; last verified 1 h ago');
     expect(says('Clock')).toContain('Agrees');
     expect(says('Rate limit')).toContain('60 requests per minute');
   });

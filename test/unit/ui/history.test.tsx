@@ -209,7 +209,7 @@ describe('the statistics', () => {
       }),
     );
     await draw('#/statistics');
-    const table = screen.getByRole('table', { name: 'Finishes over time', hidden: true });
+    const table = screen.getByRole('table', { name: 'Finished ingestions over time', hidden: true });
     const names = within(table)
       .getAllByRole('rowheader', { hidden: true })
       .map(({ textContent }) => textContent);

@@ -67,7 +67,7 @@ describe('an outcome', () => {
     const seenAt = Date.now();
     const done = { ...owed(1, 'completed'), seenAt, recheck: { found: 'not_found', at: seenAt } } as const;
     await open(done);
-    expect(screen.getByText(/Synap no longer has it/)).toBeTruthy();
+    expect(screen.getByText(/No longer available in Synap/)).toBeTruthy();
     expect(screen.getByRole('article').textContent).toContain('Completed');
   });
 

@@ -167,7 +167,7 @@ describe('while they are loaded', () => {
     await press('Load all 8 memories');
     await part.findByText('Loading: 4 of 8');
     expect(part.getByRole('progressbar', { name: 'Loading: 4 of 8' }).getAttribute('value')).toBe('4');
-    await part.findByText(/^Waiting (?:30|29) s for the rate limit/);
+    await part.findByText(/^Rate limit reached\. Continues in (?:30|29) s/);
     await press('Cancel');
     await waitFor(() => expect(part.queryByRole('progressbar')).toBeNull());
     expect(contents()).toEqual(idsOf(4));

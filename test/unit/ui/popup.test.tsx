@@ -167,7 +167,7 @@ describe('by the keyboard a person', () => {
     press('ArrowDown');
     press('?');
     const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
-    expect(dialog.textContent).toContain('Copy the ingestion ID');
+    expect(dialog.textContent).toContain('Copy ingestion ID');
     fireEvent.keyDown(dialog, { key: 'r' });
     expect(page.sent.filter(({ type }) => type === 'check')).toEqual([]);
     fireEvent.keyDown(dialog, { key: 'Escape' });
@@ -179,7 +179,7 @@ it('says that a newer version has stored something, and shows everything else', 
   const stored = storedOf([BUSY, GOOD, BAD]);
   const view = summarySchema.parse(stored.summary);
   page.write({ summary: { ...view, counts: { ...view.counts, newer: 2 } } });
-  expect(await screen.findByText('Saved by a newer version')).toBeDefined();
+  expect(await screen.findByText('Saved by a newer version of the extension')).toBeDefined();
   expect(rows()).toHaveLength(3);
 });
 

@@ -15,7 +15,7 @@ test('the bar fills with the usual duration and never beyond it', () => {
 
 test('what takes far longer than usual is called slow, with how long it has taken', () => {
   expect(progressText(40_000, USUAL)).toBe('usually 14 s');
-  expect(progressText(240_000, USUAL)).toBe('slow: 4 min, usually 14 s');
+  expect(progressText(240_000, USUAL)).toBe('slow: 4 min so far, usually 14 s');
   expect(progressText(240_000, USUAL, true)).toBe('slow, usually 14 s');
 });
 

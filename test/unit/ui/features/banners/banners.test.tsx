@@ -39,7 +39,7 @@ describe('the banner of a refused key', () => {
   it('says when it is tried again, and has it tried now', () => {
     const page = drawn(blocked);
     expect(screen.getByText(/Retrying automatically/)).toBeTruthy();
-    expect(screen.getByText(/Next try at/)).toBeTruthy();
+    expect(screen.getByText(/Next attempt at/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(page.sent).toContainEqual({ type: 'retryConnection', connectionId: HOME });
   });
@@ -50,7 +50,7 @@ describe('the banner of a refused key', () => {
   ])('promises no try where %s', (_, present, isAnyInProgress) => {
     drawn(present, isAnyInProgress);
     expect(screen.getByText(/until you enter a valid key or try again/)).toBeTruthy();
-    expect(screen.queryByText(/Next try at/)).toBeNull();
+    expect(screen.queryByText(/Next attempt at/)).toBeNull();
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
   });
 });
