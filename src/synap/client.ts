@@ -83,7 +83,7 @@ interface ReadBody {
 const CREDIT_WORDS = new Set(['trial_limit_reached', 'subscription_inactive', 'insufficient_credits']);
 
 /** What every 402 of Synap's speaks of (docs/SYNAP-API.md, "Errors"). One that does not is somebody else's toll. */
-const SAYS_CREDITS = /credit|overage|subscription|trial/i;
+const SAYS_CREDITS = /credit|balance|overage|subscription|trial|(?:recovery|redeem|manage|upgrade)_url/i;
 
 /**
  * What an answer under an error status says. Proxies, gateways and firewalls answer in Synap's place: only JSON can be its word

@@ -40,6 +40,8 @@ describe('an answer', () => {
     [402, '{"message":"Payment Required"}', 'server_error'],
     [402, '{"detail":{"error":"insufficient_credits"}}', 'no_credits'],
     [402, '{"detail":{"reason":"overages_disabled"}}', 'no_credits'],
+    [402, '{"recovery_url":"https://synap.example/pay"}', 'no_credits'],
+    [402, '{"detail":{"balance":0}}', 'no_credits'],
     [404, '{"detail":"unknown"}', 'not_found'],
     [404, '<html>', 'captive_portal'],
     [404, '404 page not found', 'not_json'],
