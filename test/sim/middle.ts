@@ -45,13 +45,14 @@ export class Middle {
   stepIn(ids: string[]): void {
     const { random, world } = this;
     const part = this.part();
-    const isOnce = random.chance(0.3);
+    // A gateway that makes up refusals does so for a while and for every path: who refuses one request, and lets whoami pass, is
+    // taken for Synap.
+    const isOnce = random.chance(0.3) && !isRefusal(part);
     const forMs = random.spread(2_000, 20 * MINUTE);
     this.spells.push({
       part,
       until: world.time.mono + (isOnce ? Number.POSITIVE_INFINITY : forMs),
       left: isOnce ? random.int(1, 2) : Number.POSITIVE_INFINITY,
-      // A gateway that makes up refusals does so for every path: who refuses one ID alone is taken for Synap.
       meets: isRefusal(part) ? () => true : this.paths(ids),
     });
     world.trace(() => `in between: ${part.form} ${isOnce ? 'once' : `for ${Math.round(forMs / 1000)} s`}`);

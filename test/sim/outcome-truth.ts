@@ -1,7 +1,7 @@
 import { UNANSWERED_POLLS, WATCH_GAP_MAX_MS } from '../../src/watch/constants';
 import type { Connection, Ended } from '../../src/watch/model/records';
 import type { Environment } from './environment';
-import type { Heard } from './requests';
+import { type Heard, isRefusal } from './requests';
 import type { VirtualSynap } from './synap';
 
 /** What is known of the server that an outcome is claimed of. */
@@ -102,9 +102,6 @@ function isKnown({ life, at, status, isReal, connectionId }: Heard, record: Ende
   const isWritten = life.endedAt === null || life.endedAt - at > WRITTEN_WITHIN_MS;
   return status === 200 && isReal && isWritten && connectionId === record.connectionId;
 }
-
-/** A refusal of the ID itself; under 401 and 403 too where whoami says that the key is good. */
-const isRefusal = ({ status, isJson }: Heard) => isJson && [400, 401, 403, 404, 410, 422].includes(status);
 
 function ofTimedOut(world: Environment, { record, server, heard }: Claim): string | null {
   const answered = heard.filter((one) => one.status === 200 && one.isReal);

@@ -32,6 +32,10 @@ export interface Heard {
   serverTime: number;
 }
 
+/** A refusal of the ID itself; under 401 and 403 too where whoami says that the key is good. */
+export const isRefusal = ({ status, isJson }: Heard): boolean =>
+  isJson && [400, 401, 403, 404, 410, 422].includes(status);
+
 /** Requests in progress may still leave this long after what forbids them was written. */
 const GRACE_MS = 300;
 
@@ -187,8 +191,10 @@ export class RequestJudge {
     this.heard.set(`${id}:${round}`, list);
     const { status, says } = reply;
     const at = this.world.time.mono;
+    const heard = { life, at, connectionId, keyEpoch, status, isReal, isJson, says, sentAt, serverTime };
+    list.push(heard);
     if (isReal && status === 200) this.world.unanswered.answered(id);
-    list.push({ life, at, connectionId, keyEpoch, status, isReal, isJson, says, sentAt, serverTime });
+    else if (isRefusal(heard)) this.world.unanswered.refused(id);
   }
 
   /** Gone for good: one that is added again is another watch, of which nothing has been heard. */

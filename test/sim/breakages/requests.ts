@@ -155,6 +155,23 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 3, 'step in between': 12 }, { activeMs: 10 * MINUTE }),
   },
   {
+    name: 'refusals polled each second',
+    why: 'An ID that its server does not know is polled each second until it counts as not found.',
+    replaces: {
+      module: 'src/watch/scheduling/after-poll',
+      with: {
+        afterNotFound:
+          (real) =>
+          (runtime, meta, { record, ...settled }) => {
+            const refusals = { ...record.refusals, count: 1 };
+            return real.afterNotFound(runtime, meta, { ...settled, record: { ...record, refusals } });
+          },
+      },
+    },
+    breaks: 'unanswered-polls-are-few',
+    adjust: only({ watch: 8 }),
+  },
+  {
     name: 'interval of a slower server',
     why: 'Jobs of seconds are polled as if they took minutes.',
     replaces: {
