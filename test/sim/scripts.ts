@@ -41,7 +41,7 @@ export const SCRIPTS: Script[] = [
   },
   {
     name: 'another key',
-    seed: 5,
+    seed: 3,
     acts: { watch: 3, 'replace key': 1, 'wrong key': 1, 'revoke key': 1, 'try again': 1, check: 1 },
     shows: ['blocked key_rejected', 'notification away'],
   },
@@ -73,7 +73,7 @@ export const SCRIPTS: Script[] = [
   },
   {
     name: 'settings',
-    seed: 19,
+    seed: 34,
     acts: { watch: 2, 'watch many': 1, 'change settings': 4, 'clear history': 1, 'refuse notifications': 1 },
     shows: ['suppressed switched_off', 'suppressed undeliverable'],
   },

@@ -13,10 +13,13 @@ export interface NotificationSender {
   /** Whether it has been created and may not be marked as sent yet. */
   isCreated(id: string): boolean;
   /** Whether it may have been created, and nobody knows yet: nothing else may name its outcome until the browser says so. */
-  isUnanswered(id: string): boolean;
+  isUncertain(id: string): boolean;
   /** Whether there is any such. */
-  isAnyUnanswered(): boolean;
-  /** Asks the browser which of the pending notifications it shows already. To be called before any is delivered. */
+  isAnyUncertain(): boolean;
+  /**
+   * Asks the browser which of the pending notifications it shows already. To be called before any is delivered, and for the
+   * first time before this worker polls anything.
+   */
   recallCreated(pendingIds: ReadonlySet<string>): Promise<void>;
 }
 
@@ -39,14 +42,19 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
   const refusedUntil = new Map<string, number>();
   /** When anything may be created again, after the browser did not answer. */
   let unansweredUntil = 0;
-  /** Those for which the browser did not answer, until it says what it shows. */
-  const unanswered = new Set<string>();
-  let hasRecalled = false;
+  /**
+   * Those that may have been created, until the browser says what it shows: the ones it did not answer for, and all that
+   * were pending when this worker began, because one that was killed may have created them.
+   */
+  const uncertain = new Set<string>();
+  let hasBegun = false;
+  /** When the browser may be asked again what it shows, after it did not say so. */
+  let recallPausedUntil = 0;
 
   async function deliver(id: string, content: NotificationContent): Promise<Delivery> {
     if (created.has(id)) return 'created';
     const now = clock.now();
-    if (unanswered.has(id)) return 'unknown';
+    if (uncertain.has(id)) return 'unknown';
     if (isPausedUntil(unansweredUntil, now) || isPausedUntil(refusedUntil.get(id) ?? 0, now))
       return 'unknown';
     const delivery = (await answerInTime(clock, create(id, content))) ?? 'unknown';
@@ -54,9 +62,9 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
     if (delivery === 'refused') refusedUntil.set(id, nextTryAt);
     if (delivery === 'unknown') {
       unansweredUntil = nextTryAt;
-      unanswered.add(id);
       // Only the browser knows whether it was created after all: ask before it is created again.
-      hasRecalled = false;
+      recallPausedUntil = nextTryAt;
+      uncertain.add(id);
     }
     return delivery;
   }
@@ -66,38 +74,41 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
     return notifications.create(id, content).then(
       () => {
         created.add(id);
-        unanswered.delete(id);
+        uncertain.delete(id);
         return 'created';
       },
       () => {
-        unanswered.delete(id);
+        uncertain.delete(id);
         return 'refused';
       },
     );
   }
 
   /**
-   * The browser is asked once in the life of a worker, when the first notification is pending: after that this worker knows
-   * what it created, unless the browser did not answer. What is not pending any more is forgotten, because a later outcome
-   * may have the ID of a notification that is still on the screen.
+   * What this worker found out itself needs no question: it knows what it created, unless the browser did not answer. What is
+   * not pending any more is forgotten, because a later outcome may have the ID of a notification that is still on the screen.
    */
   async function recallCreated(pendingIds: ReadonlySet<string>): Promise<void> {
+    if (!hasBegun) for (const id of pendingIds) uncertain.add(id);
+    hasBegun = true;
     for (const id of created) if (!pendingIds.has(id)) created.delete(id);
-    for (const id of unanswered) if (!pendingIds.has(id)) unanswered.delete(id);
-    if (hasRecalled || pendingIds.size === 0 || isPausedUntil(unansweredUntil, clock.now())) return;
-    // Several tries: without an answer everything pending would be notified a second time.
+    for (const id of uncertain) if (!pendingIds.has(id)) uncertain.delete(id);
+    if (uncertain.size === 0 || isPausedUntil(recallPausedUntil, clock.now())) return;
+    // Several tries: until it answers, what is uncertain has to wait.
     const shown = await retry(clock, () => notifications.shown());
-    for (const id of shown ?? []) if (pendingIds.has(id)) created.add(id);
-    if (shown !== null) unanswered.clear();
-    // While it is not known whether they were created, the browser is asked again before anything names them.
-    hasRecalled = unanswered.size === 0;
+    if (shown === null) {
+      recallPausedUntil = clock.now() + ALARM_FLOOR_MS;
+      return;
+    }
+    for (const id of shown) if (uncertain.has(id)) created.add(id);
+    uncertain.clear();
   }
 
   return {
     deliver,
     isCreated: (id) => created.has(id),
-    isUnanswered: (id) => unanswered.has(id),
-    isAnyUnanswered: () => unanswered.size > 0,
+    isUncertain: (id) => uncertain.has(id),
+    isAnyUncertain: () => uncertain.size > 0,
     recallCreated,
   };
 }

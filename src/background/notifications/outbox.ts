@@ -72,7 +72,7 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
       draft.scheduler = { ...draft.scheduler, away: null };
     });
   // After the last refused try nothing is pending, and there is nothing to wake for.
-  const isAnyLeft = deliveries.some((delivery) => delivery !== 'created') || sender.isAnyUnanswered();
+  const isAnyLeft = deliveries.some((delivery) => delivery !== 'created') || sender.isAnyUncertain();
   const isTriedAgain = isAnyLeft && hasPendingNotifications(await store.state());
   return [plan.nextAt, slowAt, isTriedAgain ? ports.clock.now() + ALARM_FLOOR_MS : null].reduce(earliest);
 }

@@ -29,7 +29,7 @@ export async function planNext({ ports, store, sender }: SendDeps): Promise<Noti
     ...waiting,
     minuteOfDay: ports.clock.minuteOfDay,
     pending: pendingOutcomes(state).filter(
-      (record) => !inGroups.has(roundKey(record)) && !sender.isUnanswered(record.notification.id),
+      (record) => !inGroups.has(roundKey(record)) && !sender.isUncertain(record.notification.id),
     ),
     batches,
     find: (id) => inMemory(id) ?? members.get(id) ?? null,

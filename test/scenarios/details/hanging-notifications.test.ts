@@ -75,4 +75,41 @@ describe('a desktop that never answers whether it shows a notification', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
     expect(story.browser.created[0]?.at).toBeLessThan(NOON + 20 * SECOND);
   });
+
+  it('nor what it shows: what a worker before may have created is in no digest of the next one', async () => {
+    const story = await connected();
+    story.browser.faults.hangsNotifications = 'shown';
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    for (const id of [second, third, fourth]) story.synap.job(id, { endsInMs: 50 * SECOND });
+    await story.watch([first, second, third]);
+    await story.watch(fourth);
+    story.browser.faults.hangsShown = true;
+    await story.advance(20 * SECOND);
+    story.stopWorker();
+    story.browser.faults.hangsNotifications = null;
+    await story.advance(10 * MINUTE);
+    for (const id of [second, third, fourth]) expect(story.notification(id)).toBe('sent');
+    expect(story.notification(first)).toBe('pending');
+    story.browser.faults.hangsShown = false;
+    await story.advance(MINUTE);
+    expect(story.notification(first)).toBe('sent');
+    expect(story.newNotifications().filter((id) => id.includes(first))).toHaveLength(1);
+    expect(story.browser.alarm).toBeNull();
+  });
+
+  it('nor what it shows: what was not created yet comes once it says so', async () => {
+    const story = await connected();
+    story.browser.faults.hangsNotifications = 'not_shown';
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    await story.watch(first);
+    story.browser.faults.hangsShown = true;
+    await story.advance(7 * SECOND);
+    story.stopWorker();
+    await story.advance(2 * MINUTE);
+    story.browser.faults.hangsNotifications = null;
+    story.browser.faults.hangsShown = false;
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    expect(story.browser.alarm).toBeNull();
+  });
 });
