@@ -120,7 +120,10 @@ export class Actions {
     }
   }
 
-  /** More than storage has room for, which is weighed: what fits is watched, the rest is left out. */
+  /**
+   * More than storage has room for. Up to a hundred are watched all or none. More are weighed: what fits is watched, the rest is left
+   * out.
+   */
   private async pasteIntoFullStorage(): Promise<void> {
     const { random, world } = this;
     const { local } = world.browser;
@@ -128,7 +131,9 @@ export class Actions {
     local.quotaBytes = local.size() * 1.2 + random.int(0, 60_000);
     await world.time.sleep(20_000);
     const plan = this.plan();
-    const jobs = Array.from({ length: random.int(25, 60) }, () => this.failingJob(plan));
+    const jobs = Array.from({ length: random.chance(0.5) ? random.int(25, 100) : random.int(110, 160) }, () =>
+      this.failingJob(plan),
+    );
     const ids = jobs.map(({ id }) => id);
     await this.person.watch(ids, plan);
     await world.time.sleep(random.spread(10_000, 5 * MINUTE));

@@ -1,29 +1,59 @@
 import { keys } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 
-/** As many as a person adds by hand are always watched. More than that are weighed before they are written. */
-const UNWEIGHED = 20;
+/** As many as this are always watched if anything can make room for them. More are weighed before they are written. */
+const UNWEIGHED = 100;
 
 /** Storage that was made smaller this long ago may have been weighed before. */
 const WEIGHED_WITHIN_MS = 15_000;
 
-/** Holds that nothing kept is lost for what does not fit: what is more than a few is weighed before it is written. */
+/** Holds that nothing kept is lost for something new that does not fit. */
 export class History {
   private shrunkAt = Number.NEGATIVE_INFINITY;
+  /** The write that found no room, and how many ingestions were deleted for it since. */
+  private refused: { ingestions: string; deleted: number } | null = null;
 
   constructor(private readonly world: Environment) {}
 
   storageShrinks(): void {
     this.shrunkAt = this.world.time.mono;
+    this.refused = null;
   }
 
-  /** A write found no room: what comes next is that something kept is deleted for it. */
+  /** A write found no room. What comes next is that something kept is deleted for it, or that it is given up. */
   foundNoRoom(texts: Record<string, string>): void {
     const { browser, time, verdict } = this.world;
-    const added = Object.keys(texts).filter(
-      (key) => key.startsWith(keys.ingestion('')) && browser.local.text(key) === undefined,
-    );
+    // The mark of the one that was given up.
+    if (isOnly(keys.summary, texts)) return;
+    const written = Object.keys(texts).filter((key) => key.startsWith(keys.ingestion('')));
+    // A batch has another ID each time that the write is tried.
+    const ingestions = written.sort().join();
+    if (this.refused?.ingestions !== ingestions) this.refused = { ingestions, deleted: 0 };
+    const added = written.filter((key) => browser.local.text(key) === undefined);
     if (added.length <= UNWEIGHED || time.mono - this.shrunkAt < WEIGHED_WITHIN_MS) return;
     verdict.breaks('history-is-kept', `${added.length} are added for which there is no room`);
   }
+
+  removed(removed: readonly string[]): void {
+    if (this.refused === null) return;
+    this.refused.deleted += removed.filter((key) => key.startsWith(keys.ingestion(''))).length;
+  }
+
+  /** Storage is marked as full when the write is given up. What had to go is noted, and counted anew, while it is tried again. */
+  wrote(texts: Record<string, string>): void {
+    if (this.refused === null) return;
+    const { deleted } = this.refused;
+    const isGivenUp = isOnly(keys.summary, texts) && this.world.stored.isMarkedFull();
+    const isAnother = Object.keys(texts).some((key) => key.startsWith(keys.ingestion('')));
+    if (isGivenUp || isAnother) this.refused = null;
+    if (!isGivenUp || deleted === 0) return;
+    this.world.verdict.breaks(
+      'history-is-kept',
+      `${deleted} are deleted for a write that does not fit even then`,
+    );
+  }
+}
+
+function isOnly(key: string, texts: Record<string, string>): boolean {
+  return Object.keys(texts).every((one) => one === key);
 }

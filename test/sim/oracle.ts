@@ -71,6 +71,7 @@ export class Oracle {
 
   wrote(area: 'local' | 'session', texts: Record<string, string>, life: Life): void {
     if (area === 'session') return;
+    this.world.history.wrote(texts);
     for (const key of Object.keys(texts)) {
       if (key.startsWith('ingestion:')) this.ingestionWritten(idIn(key));
       else if (key.startsWith('connection:')) this.connectionWritten(idIn(key), life);
@@ -125,6 +126,7 @@ export class Oracle {
 
   removed(area: 'local' | 'session', removed: string[]): void {
     if (area !== 'local') return;
+    this.world.history.removed(removed);
     for (const key of removed) if (key.startsWith('ingestion:')) this.world.ingestionGone(idIn(key));
   }
 

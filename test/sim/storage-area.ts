@@ -1,6 +1,9 @@
 /** Why a write was refused; the browser port turns it into what the extension knows. */
 export class StorageAreaFull extends Error {}
 
+/** As browsers count: the key, and the value as JSON, in UTF-8. */
+const sizeOf = (key: string, text: string) => Buffer.byteLength(key) + Buffer.byteLength(text);
+
 /**
  * A storage area. Values go in and come out as JSON, as the browsers' own do: nothing in memory is shared with what is
  * stored, and `undefined` is gone.
@@ -35,8 +38,7 @@ export class Area {
   /** All or nothing, as far as room is concerned. */
   set(texts: Record<string, string>): void {
     let growth = 0;
-    for (const [key, text] of Object.entries(texts))
-      growth += text.length - (this.items.get(key)?.length ?? 0);
+    for (const [key, text] of Object.entries(texts)) growth += sizeOf(key, text) - this.sizeAt(key);
     if (growth > 0 && this.bytes + growth > this.quotaBytes)
       throw new StorageAreaFull('QUOTA_BYTES quota exceeded');
     for (const [key, text] of Object.entries(texts)) this.put(key, text);
@@ -48,13 +50,18 @@ export class Area {
   }
 
   put(key: string, text: string): void {
-    this.bytes += text.length - (this.items.get(key)?.length ?? 0);
+    this.bytes += sizeOf(key, text) - this.sizeAt(key);
     this.items.set(key, text);
   }
 
   remove(key: string): void {
-    this.bytes -= this.items.get(key)?.length ?? 0;
+    this.bytes -= this.sizeAt(key);
     this.items.delete(key);
+  }
+
+  private sizeAt(key: string): number {
+    const text = this.items.get(key);
+    return text === undefined ? 0 : sizeOf(key, text);
   }
 
   clear(): void {

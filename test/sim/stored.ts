@@ -15,6 +15,7 @@ import {
 import type { Environment } from './environment';
 
 const heldKey = z.object({ apiKey: z.string() });
+const marked = z.object({ storageFull: z.boolean() });
 
 interface Schema<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false };
@@ -83,6 +84,11 @@ export class Stored {
   /** Damaged settings count as the defaults. */
   settings(): Settings {
     return this.read(this.settingsRead, keys.settings, settingsSchema) ?? DEFAULT_SETTINGS;
+  }
+
+  /** Whether the pages say that storage is full. */
+  isMarkedFull(): boolean {
+    return marked.safeParse(this.world.browser.local.value(keys.summary)).data?.storageFull === true;
   }
 
   /** Null when it is gone, or when what opens it is. */

@@ -3,6 +3,7 @@ import { isActive } from '../../watch/model/ingestion';
 import { isNewer, read } from '../../watch/model/read-stored';
 import { type Evictions, type Ingestion, keys, SCHEMA_VERSION } from '../../watch/model/records';
 import { byNewest } from '../../watch/model/summary';
+import { quotaOf, sizeOf } from './room';
 import type { Stored } from './state';
 
 /** The share of a kind that goes at once: enough not to be asked for again with the next write, and no more than needed. */
@@ -15,16 +16,50 @@ const OLDEST_PART = 0.25;
  */
 export async function evict({ local, clock }: Pick<Ports, 'local' | 'clock'>): Promise<boolean> {
   const all = await local.getAll();
+  const { bodies, memoryIds, finished } = freeable(all);
+  if (bodies.length > 0) return removeOldest(local, bodies);
+  if (memoryIds.length > 0) return removeOldest(local, memoryIds);
+  return evictFinished({ local, clock }, finished, read.evictions(all[keys.evictions]));
+}
+
+/** What the note of how many were deleted takes, and grows by. */
+const NOTE_BYTES = 200;
+
+/**
+ * Whether these values fit once everything is gone that may be deleted for them. Asked before the first eviction: what does not
+ * fit even then must not cost the history as well.
+ */
+export async function canMakeRoom(
+  { local, localQuota }: Pick<Ports, 'local' | 'localQuota'>,
+  values: Stored,
+): Promise<boolean> {
+  const all = await local.getAll();
+  const { maxBytes, usedBytes } = await quotaOf(localQuota);
+  const { bodies, memoryIds, finished } = freeable(all);
+  const gone = [...bodies, ...memoryIds, ...finished.map(({ id }) => keys.ingestion(id))];
+  const goneOrReplaced = new Set([...gone, ...Object.keys(values)]);
+  const used = usedBytes ?? sizeOf(all).bytes;
+  const left = maxBytes - used + sizeOfKeys(all, goneOrReplaced) - NOTE_BYTES;
+  return sizeOf(values).bytes <= left;
+}
+
+/** The keys that may be deleted to make room, of each kind the oldest first. */
+function freeable(all: Stored): { bodies: string[]; memoryIds: string[]; finished: Ingestion[] } {
   const finished = oldestFinished(all);
   const active = Object.keys(all).filter((key) => key.startsWith(keys.ingestion('')));
   const oldestFirst = [...new Set([...finished.map(({ id }) => id), ...active.map(idOfKey)])];
   const isFreeable = (key: string) => all[key] !== undefined && !isNewer(all[key]);
-  const bodies = oldestFirst.map(keys.rawResponse).filter(isFreeable);
-  if (bodies.length > 0) return removeOldest(local, bodies);
-  // Those of what is watched would be stored again with the next answer.
-  const memoryIds = finished.map(({ id }) => keys.memoryIds(id)).filter(isFreeable);
-  if (memoryIds.length > 0) return removeOldest(local, memoryIds);
-  return evictFinished({ local, clock }, finished, read.evictions(all[keys.evictions]));
+  return {
+    bodies: oldestFirst.map(keys.rawResponse).filter(isFreeable),
+    // Those of what is watched would be stored again with the next answer.
+    memoryIds: finished.map(({ id }) => keys.memoryIds(id)).filter(isFreeable),
+    finished,
+  };
+}
+
+/** How many bytes of storage these keys take. */
+function sizeOfKeys(all: Stored, chosen: ReadonlySet<string>): number {
+  return sizeOf(Object.fromEntries(Object.entries(all).filter(([key]) => chosen.has(key)))).bytes;
 }
 
 async function removeOldest(local: Ports['local'], oldestFirst: readonly string[]): Promise<boolean> {

@@ -12,9 +12,14 @@ const NOT_COUNTED = { maxBytes: 10 * 1024 * 1024, usedBytes: null };
  * fails says nothing of how much would have fitted.
  */
 export async function bytesLeft({ local, localQuota }: Pick<Ports, 'local' | 'localQuota'>): Promise<number> {
-  const { maxBytes, usedBytes } = await localQuota().catch(() => NOT_COUNTED);
+  const { maxBytes, usedBytes } = await quotaOf(localQuota);
   const used = usedBytes ?? sizeOf(await local.getAll()).bytes;
   return Math.max(0, maxBytes * (1 - RESERVED_PART) - used);
+}
+
+/** What the browser says of its storage, or what is known of it where it does not answer. */
+export async function quotaOf(localQuota: Ports['localQuota']): ReturnType<Ports['localQuota']> {
+  return localQuota().catch(() => NOT_COUNTED);
 }
 
 /** The size as browsers count it: the key, and the value as JSON, in UTF-8. */

@@ -2,9 +2,9 @@ import { type Ports, QuotaError } from '../../platform/ports';
 import { keys } from '../../watch/model/records';
 import { commitOf } from './commit';
 import { createDraft, DamagedRecord, type Draft } from './draft';
-import { evict } from './eviction';
+import { canMakeRoom, evict } from './eviction';
 import { loadState } from './load-state';
-import type { State } from './state';
+import type { State, Stored } from './state';
 import { keepSpent, writeCommit } from './write-commit';
 
 /** The name of the lock that every read-modify-write of storage holds. Never held across a request. */
@@ -20,7 +20,7 @@ export interface Store {
   state(): Promise<Readonly<State>>;
   /**
    * The one way to write. `edit` may be called several times, again after each eviction: it must change nothing but the
-   * draft. Rejects with `QuotaError` when there is no room even then; nothing has changed in that case. With `keep_all`
+   * draft. Rejects with `QuotaError` when there would be no room even then; nothing has changed or gone in that case. With `keep_all`
    * nothing is evicted: what is there is worth more than what would come.
    */
   change<T>(edit: Edit<T>, whenFull?: 'evict' | 'keep_all'): Promise<T>;
@@ -52,6 +52,8 @@ class StateAccess {
   readonly beforeCommit: BeforeCommit[] = [];
   readonly committed: Committed[] = [];
   private memory: State | null = null;
+  /** What the newest write that failed would have stored in `local`. */
+  private unwritten: Stored = {};
 
   constructor(private readonly ports: Ports) {}
 
@@ -79,10 +81,25 @@ class StateAccess {
       return await this.change(edit);
     } catch (failure) {
       if (!(failure instanceof QuotaError)) throw failure;
-      if (await evict(this.ports)) return this.changeWithEviction(edit);
-      await this.markFull();
-      throw failure;
+      if (await canMakeRoom(this.ports, this.unwritten)) return this.evictAndChange(edit, failure);
+      return this.refuse(failure);
     }
+  }
+
+  /** Evicts until the change fits. */
+  private async evictAndChange<T>(edit: Edit<T>, reason: QuotaError): Promise<T> {
+    if (!(await evict(this.ports))) return this.refuse(reason);
+    try {
+      return await this.change(edit);
+    } catch (failure) {
+      if (!(failure instanceof QuotaError)) throw failure;
+      return this.evictAndChange(edit, failure);
+    }
+  }
+
+  private async refuse(reason: QuotaError): Promise<never> {
+    await this.markFull();
+    throw reason;
   }
 
   /** A damaged record that nobody has read since is set aside now, and everything counted anew without it. */
@@ -108,6 +125,7 @@ class StateAccess {
     } catch (failure) {
       // A call that failed or hung may have been carried out: read again before anything else is written.
       this.memory = null;
+      this.unwritten = commit.local;
       await keepSpent(this.ports, before, commit);
       throw failure;
     }

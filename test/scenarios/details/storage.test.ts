@@ -126,6 +126,16 @@ describe('a storage that is full', () => {
     expect(story.summary().counts).toMatchObject({ inProgress: 3, total: 10 });
   });
 
+  it('loses nothing for what would not fit even then: it is refused, and all that is kept stays', async () => {
+    const story = await withHistory();
+    story.browser.faults.localBytesMax = story.storedBytes() + 100;
+    const kept = [...story.browser.local.keys()];
+    const reply = await story.reply({ ...watchFresh, ids: ingestionIds(90).slice(30) });
+    expect(reply).toMatchObject({ ok: false, error: { code: 'storage_full' } });
+    expect([...story.browser.local.keys()]).toEqual(kept);
+    expect(story.summary().storageFull).toBe(true);
+  });
+
   it('in which nothing may go refuses what is new and says so, and takes it when there is room', async () => {
     const story = await connected();
     story.synap.job(watched);

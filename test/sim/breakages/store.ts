@@ -40,7 +40,17 @@ export const STORE_BREAKAGES: Breakage[] = [
       with: { bytesLeft: () => async () => Number.POSITIVE_INFINITY },
     },
     breaks: 'history-is-kept',
-    adjust: only({ watch: 4, 'paste into a full storage': 2 }),
+    adjust: only({ watch: 4, 'paste into a full storage': 2 }, { activeMs: MINUTE }),
+  },
+  {
+    name: 'deleted for what never fits',
+    why: 'A paste that does not fit even into an empty storage is refused only when the whole history was deleted for it.',
+    replaces: {
+      module: 'src/background/storage/eviction',
+      with: { canMakeRoom: () => async () => true },
+    },
+    breaks: 'history-is-kept',
+    adjust: only({ watch: 4, 'paste into a full storage': 2 }, { activeMs: MINUTE }),
   },
   {
     name: 'written whether it changed or not',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { evict } from '../../../../src/background/storage/eviction';
+import { canMakeRoom, evict } from '../../../../src/background/storage/eviction';
+import { sizeOf } from '../../../../src/background/storage/room';
 import { markNotified } from '../../../../src/watch/model/ingestion';
 import { type Ingestion, keys, SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { memoryBrowser } from '../../../support/memory-browser';
@@ -65,5 +66,46 @@ describe('room in a full storage', () => {
   it('is made of nothing that is watched, pending or removed a moment ago', async () => {
     const care = stored([watching(1), owed(2), { ...finished(3), removedAt: NOW }]);
     expect(await left(care)).toEqual(Object.keys(care));
+  });
+});
+
+describe('a write that found no room', () => {
+  const kept = stored([watching(1)]);
+  const freeable = {
+    ...stored([finished(2), finished(3)]),
+    [keys.rawResponse(idOf(2))]: { raw: 'x'.repeat(300) },
+  };
+  const bytes = (values: Record<string, unknown>) => sizeOf(values).bytes;
+  const canFit = async (values: Record<string, unknown>, isCounted = true) => {
+    const all = { ...kept, ...freeable };
+    const { ports } = memoryBrowser({ now: NOW, local: all });
+    const usedBytes = isCounted ? bytes(all) : null;
+    return canMakeRoom(
+      { ...ports, localQuota: async () => ({ maxBytes: bytes(all) + 10, usedBytes }) },
+      values,
+    );
+  };
+  const ofBytes = (count: number) => ({ text: 'x'.repeat(count - bytes({ text: '' })) });
+  /** Less what the note of what had to go may take. */
+  const most = bytes(freeable) + 10 - 200;
+
+  it.each([true, false])(
+    'may evict for what fits once all that is finished is gone (counted by the browser: %s)',
+    async (isCounted) => {
+      expect(await canFit(ofBytes(most), isCounted)).toBe(true);
+      expect(await canFit(ofBytes(most + 1), isCounted)).toBe(false);
+    },
+  );
+
+  it('takes the place of what it replaces, which counts once', async () => {
+    const replaced = { [keys.ingestion(idOf(1))]: kept[keys.ingestion(idOf(1))] };
+    expect(await canFit({ ...ofBytes(most), ...replaced })).toBe(true);
+    expect(await canFit({ ...ofBytes(most), ...stored([finished(2)]) })).toBe(false);
+  });
+
+  it('may evict where the browser does not say how much it holds', async () => {
+    const { ports } = memoryBrowser({ now: NOW, local: freeable });
+    const localQuota = () => Promise.reject(new Error('no answer'));
+    expect(await canMakeRoom({ ...ports, localQuota }, ofBytes(1000))).toBe(true);
   });
 });
