@@ -28,7 +28,7 @@ import { pollIntervalMs } from '../../src/watch/scheduling/poll-interval';
 const HANDLING_MS = 3_000;
 
 /** One request each this often: half of the documented 60 a minute. */
-const TOKEN_MS = 2_000;
+export const TOKEN_MS = 2_000;
 
 /** Requests that wait for no token, such as the check of a key that a person has given: the next ones make up for them. */
 const OUT_OF_TURN = 5;

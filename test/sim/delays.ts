@@ -1,3 +1,4 @@
+import { isPollable } from '../../src/watch/model/ingestion';
 import type { Ended, Ingestion } from '../../src/watch/model/records';
 import { BURST_MS, BURST_SINGLES } from '../../src/watch/notifications/constants';
 import type { Environment } from './environment';
@@ -16,6 +17,10 @@ export interface Delay {
   wasOver: boolean;
   /** Three had been notified just before: the rest of a burst is collected first. */
   ofBurst: boolean;
+  /** Whether its server said its limit; where not, the share of 60 requests a minute was all there was. */
+  isLimitKnown: boolean;
+  /** How many others were in progress when it was notified. */
+  others: number;
 }
 
 /** Measures how soon after a finish a person hears of it. */
@@ -33,8 +38,10 @@ export class Delays {
   /** An outcome has been notified for the first time. */
   notified(id: string, record: Ingestion | null): void {
     const { world } = this;
-    const job = [...world.synaps.values()].map((synap) => synap.jobs.get(id)).find((one) => one);
-    if (job === undefined || record?.state !== 'ended' || record.outcome.kind !== job.final) return;
+    const synap = [...world.synaps.values()].find(({ jobs }) => jobs.has(id));
+    const job = synap?.jobs.get(id);
+    if (synap === undefined || job === undefined) return;
+    if (record?.state !== 'ended' || record.outcome.kind !== job.final) return;
     const knownAt = Math.max(job.completedAt, job.visibleAt);
     const addedAt = record.addedAt - world.time.wallOffset + world.time.serverOffset;
     this.measured.push({
@@ -45,6 +52,8 @@ export class Delays {
       awaitedReader: record.notification.state === 'pending' && record.notification.awaitsReader,
       wasOver: knownAt <= addedAt,
       ofBurst: this.isOfBurst(record),
+      isLimitKnown: synap.saysLimits,
+      others: world.stored.records().filter(isPollable).length,
     });
   }
 

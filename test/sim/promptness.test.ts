@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackground } from '../../src/background/background';
 import { QuotaError } from '../../src/platform/ports';
 import { READ_WITHIN_MS } from '../../src/watch/notifications/constants';
+import { initialDurationModel } from '../../src/watch/scheduling/duration-model';
 import { quantile } from '../bench/engine/tables';
+import { intervalMs, TOKEN_MS } from './bounds';
 import type { Delay } from './delays';
 import type { Setup } from './plan';
 import { runSchedule } from './schedule';
@@ -11,7 +13,28 @@ import { ACTIVE_MS, calm } from './scripts';
 const subject = { startBackground, QuotaError };
 
 const SCHEDULES = 150;
+
+/** The machine may be busy with other tests; alone they take half a minute. */
+const TIMEOUT_MS = 300_000;
+
 const AT_600 = { perMin: 600, burst: 50 };
+const LONGEST_JOB_MS = 60_000;
+
+/** The longest interval of the law for these jobs: at the age of the longest one, last seen in the queue. */
+const LONGEST_INTERVAL_MS = intervalMs({
+  ageMs: LONGEST_JOB_MS,
+  durationModel: initialDurationModel(),
+  status: 'queued',
+  documentId: null,
+});
+
+/**
+ * The longest delay: that interval, and where the server does not say that it allows more than the documented 60 requests a
+ * minute, one turn of each of the others before it.
+ */
+function longestDelayMs({ isLimitKnown, others }: Delay): number {
+  return LONGEST_INTERVAL_MS + (isLimitKnown ? 0 : others * TOKEN_MS);
+}
 
 /** Nothing goes wrong and nobody looks; jobs of up to a minute. Some servers say no time, so theirs has to be ours. */
 function prompt(drawn: Setup): Setup {
@@ -20,7 +43,7 @@ function prompt(drawn: Setup): Setup {
     servers: drawn.servers.map((server) => ({ ...server, limit: AT_600, hasOtherClients: false })),
     connections: drawn.connections.slice(0, 1),
     serverAheadMs: 0,
-    longestJobMs: 60_000,
+    longestJobMs: LONGEST_JOB_MS,
     acts: [{ name: 'watch', times: 4 }],
   };
 }
@@ -43,16 +66,15 @@ describe('the whole background, its worker and its alarms included, notifies', (
   let delays: Delay[] = [];
   beforeAll(async () => {
     delays = await delaysOf(SCHEDULES);
-  }, 60_000);
+  }, TIMEOUT_MS);
 
   it('a finish within about a second while the job is young', () => {
-    const known = delays
-      .filter((one) => one.laggedMs === 0 && !one.awaitedReader && !one.ofBurst)
-      .map((one) => one.delayMs);
+    const known = delays.filter((one) => one.laggedMs === 0 && !one.awaitedReader && !one.ofBurst);
+    const delaysMs = known.map((one) => one.delayMs);
     expect(known.length).toBeGreaterThan(200);
-    expect(quantile(known, 0.5)).toBeLessThanOrEqual(1_200);
-    expect(quantile(known, 0.95)).toBeLessThanOrEqual(2_400);
-    expect(Math.max(...known)).toBeLessThanOrEqual(5_000);
+    expect(quantile(delaysMs, 0.5)).toBeLessThanOrEqual(1_200);
+    expect(quantile(delaysMs, 0.95)).toBeLessThanOrEqual(2_400);
+    for (const one of known) expect(one.delayMs).toBeLessThanOrEqual(longestDelayMs(one));
   });
 
   it('what the server did not know at first about as soon after it does as it was missing before', () => {

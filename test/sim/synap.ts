@@ -84,7 +84,8 @@ export class VirtualSynap {
   /** The same with room for what the way here makes earlier or later: who keeps to the limit is refused by the first alone. */
   private readonly roomy = new Map<string, TokenBucket>();
   private readonly style: TimeStyle;
-  private readonly saysLimits: boolean;
+  /** Whether its answers say its limit: otherwise it counts as the documented 60 a minute. */
+  readonly saysLimits: boolean;
   /** Whether its answers carry a `Date`: otherwise its clock cannot be known. */
   readonly saysDate: boolean;
 
