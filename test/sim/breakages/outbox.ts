@@ -1,4 +1,5 @@
 import { put } from '../../../src/background/storage/draft';
+import { withinTime } from '../../../src/background/time-limit';
 import { hasPendingNotification, markNotified } from '../../../src/watch/model/ingestion';
 import { keys } from '../../../src/watch/model/records';
 import { type Breakage, MINUTE, only } from './breakage';
@@ -80,6 +81,24 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     },
     breaks: 'notified-once',
     adjust: only({ watch: 4 }, { kills: AT_CREATE }),
+  },
+  {
+    name: 'no answer taken for nothing shown',
+    why: 'A desktop that says nothing may show what the worker before has created: it is created again, or named in a digest.',
+    replaces: {
+      module: 'src/background/notifications/outbox',
+      with: {
+        createOutbox:
+          (real) =>
+          ({ ports, store }) => {
+            const shown = () => withinTime(ports.clock, 1_000, ports.notifications.shown()).catch(() => []);
+            const notifications = { ...ports.notifications, shown };
+            return real.createOutbox({ store, ports: { ...ports, notifications } });
+          },
+      },
+    },
+    breaks: 'notified-once',
+    adjust: only({ watch: 6, 'break notifications': 3 }, { kills: AT_CREATE }),
   },
   {
     name: 'digest not written',
