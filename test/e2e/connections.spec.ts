@@ -148,7 +148,7 @@ test('removing a connection says what happens to its ingestions, leaves nothing 
   await expect(connectionOf(options, 'staging')).toContainText('key stored until the browser closes');
   await options.getByRole('button', { name: 'Remove connection' }).click();
   const question = options.getByText(/^Remove staging\?/);
-  await expect(question).toContainText('Its key is deleted');
+  await expect(question).toContainText('Its key will be deleted');
   await expect(question).toContainText('Watching stops for 2 ingestions, which stay in the history.');
   await expect(question).toContainText('New IDs will go to production.');
   expect(JSON.stringify((await connected.stored()).session)).toContain(key);

@@ -104,7 +104,7 @@ test('as many finished ingestions are kept as asked for, clearing asks first, an
 
   await options.bringToFront();
   await options.getByRole('button', { name: 'Clear history' }).click();
-  await options.getByRole('button', { name: 'Cancel' }).click();
+  await options.getByRole('group', { name: 'Clear history' }).getByRole('button', { name: 'Cancel' }).click();
   await expect(row(popup, 'third')).toHaveCount(1);
   await options.getByRole('button', { name: 'Clear history' }).click();
   await options.getByRole('button', { name: 'Delete', exact: true }).click();

@@ -139,7 +139,7 @@ for (const path of ['popup.html', 'history.html']) {
     const ids = [add('several-1'), add('several-2'), crypto.randomUUID()];
     await drop(page, file('build.log', ids.map((id) => `ingestion_id=${id}`).join('\n')));
     await expect(page.getByText('build.log')).toBeVisible();
-    await expect(page.getByText('3 ingestions')).toBeVisible();
+    await expect(page.getByText('3 ingestions', { exact: true })).toBeVisible();
     await expect(row(page, 'several-1')).toHaveCount(0);
     await page.getByRole('button', { name: 'Watch the ingestions in ⁨build.log⁩' }).click();
     await expect(row(page, 'several-1')).toContainText('Processing');
