@@ -55,10 +55,14 @@ export function checkKeyOnNetwork(block: Block, now: number): Block {
   return block.until !== null && block.until <= checkAt ? block : { ...block, until: checkAt };
 }
 
-/** Whether a refused key is to be checked now. A time further ahead than any pause lasts means that the clock was set back. */
-export function isKeyCheckDue({ reason, until }: Block, now: number): boolean {
+/**
+ * Whether a refused key is to be checked now. A last check that lies ahead, or a next one further ahead than any pause lasts, means
+ * that the clock was set back.
+ */
+export function isKeyCheckDue(block: Block, now: number): boolean {
+  const { reason, until } = block;
   if (reason !== 'key_rejected' || until === null) return false;
-  return until <= now || until - now > LONGEST_GAP_MS;
+  return until <= now || checksOf(block).askedAt > now || until - now > LONGEST_GAP_MS;
 }
 
 /** Whether a key has been refused so often, and for so long, that the person has to hear of it. */

@@ -66,6 +66,13 @@ describe('the checks of a refused key', () => {
     expect(checkKeyOnNetwork(planned, NOW + SECOND).until).toBe(planned.until);
   });
 
+  it('are due at once when the clock was set back to before the last one, however little', () => {
+    const refused = firstKeyRefusal(block, NOW);
+    expect(isKeyCheckDue(refused, NOW)).toBe(false);
+    expect(isKeyCheckDue(refused, NOW - 1)).toBe(true);
+    expect(isKeyCheckDue(refused, NOW - 43 * MINUTE)).toBe(true);
+  });
+
   it('are due at their time, or when the clock was set back; of other blocks never', () => {
     const at = (until: number | null, reason: Block['reason'] = 'key_rejected') =>
       isKeyCheckDue({ ...block, reason, until }, NOW);
