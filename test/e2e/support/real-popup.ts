@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { Extension } from './extension';
 import { browserSession, speakTo, type Target, targetAt, targetsAt } from './target';
 
@@ -18,5 +19,7 @@ export async function reopenedPopup(extension: Extension): Promise<RealPopup> {
   const session = await browserSession(extension);
   const url = extension.url('popup.html');
   const popup = await speakTo(session, await targetAt(session, url));
+  // A person presses what is in front; without the focus a page may not read the clipboard.
+  await expect.poll(() => popup.evaluate('document.hasFocus()')).toBe(true);
   return { ...popup, isOpen: async () => (await targetsAt(session, url)).length > 0 };
 }
