@@ -106,6 +106,8 @@ describe('the answers about data', () => {
     const { gecko } = z.parse(schema, JSON.parse(manifestText('firefox-mv3'))).browser_specific_settings;
     const said = projectFile('docs/store/firefox.md');
     expect(said).toContain(`"required": ${JSON.stringify(gecko.data_collection_permissions.required)}`);
-    expect(said).toContain(`Firefox ${Number.parseInt(gecko.strict_min_version, 10)} is the oldest version`);
+    expect(said).toContain(
+      `Firefox ${Number.parseInt(gecko.strict_min_version, 10)} is the oldest version supported`,
+    );
   });
 });

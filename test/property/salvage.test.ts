@@ -69,7 +69,9 @@ test('damaged settings keep every choice that can be read', () => {
     expectValid(settingsSchema, kept);
     for (const name of NAMES) {
       const read = settingsSchema.shape[name].safeParse(fieldOf(raw, name));
-      expect(kept[name]).toEqual(read.success ? read.data : DEFAULT_SETTINGS[name]);
+      // A choice that was never made is the default.
+      const chosen = <T>(value: T) => (value === undefined ? DEFAULT_SETTINGS[name] : value);
+      expect(chosen(kept[name])).toEqual(chosen(read.success ? read.data : undefined));
     }
   });
 });

@@ -58,13 +58,17 @@ const body = fc.oneof(
   fc.constant(bytesOf('\ufeff{"status":"done"}')),
 );
 
+/** A 402 is Synap's word only if it speaks of credits. */
+const noCredits = fc.constant(bytesOf('{"detail":{"error":"insufficient_credits"}}'));
+
 /** An answer of any kind, in any pieces. */
-export const transfer: fc.Arbitrary<Transfer> = fc.record({
-  status: statusCode,
-  headers: anyHeaders,
-  body,
-  cuts: someCuts,
-});
+export const transfer: fc.Arbitrary<Transfer> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ status: statusCode, headers: anyHeaders, body, cuts: someCuts }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ status: fc.constant(402), headers: anyHeaders, body: noCredits, cuts: someCuts }),
+  },
+);
 
 /** What becomes of a request. */
 export const fate = fc.oneof(

@@ -28,11 +28,11 @@ export async function actOnBatch(page: Page, batchId: string, action: RowAction)
 const isCompleted = (record: Ingestion) => record.state === 'ended' && record.outcome.kind === 'completed';
 
 /** Read when it is needed: a list has only some of the members of a large batch. */
-async function membersOf({ storage }: Page, batchId: string): Promise<Ingestion[]> {
+async function membersOf(page: Page, batchId: string): Promise<Ingestion[]> {
   const item = items.batch(batchId);
-  const batch = item.parse((await storage.get([item.key]))[item.key]);
+  const batch = item.parse((await page.storage.get([item.key]))[item.key]);
   const members = (batch?.ids ?? []).map(items.ingestion);
-  const stored = await storage.get(members.map(({ key }) => key));
+  const stored = await page.storage.get(members.map(({ key }) => key));
   return members
     .flatMap(({ key, parse }) => parse(stored[key]) ?? [])
     .filter(({ removedAt }) => removedAt === null);

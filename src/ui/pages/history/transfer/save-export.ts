@@ -31,14 +31,14 @@ const READ_MAX = 50;
 
 /** The records with all memory IDs that are kept, whether or not the page has read those already. */
 async function withMemoryIds(
-  { storage }: Pick<Page, 'storage'>,
+  page: Pick<Page, 'storage'>,
   records: readonly Ingestion[],
 ): Promise<Ingestion[]> {
   const missing = records.filter(hasMoreMemoryIds).map(({ id }) => items.memoryIds(id));
   const found = new Map<string, unknown>();
   for (let from = 0; from < missing.length; from += READ_MAX) {
     const part = missing.slice(from, from + READ_MAX);
-    const read = await storage.get(part.map(({ key }) => key));
+    const read = await page.storage.get(part.map(({ key }) => key));
     for (const [key, value] of Object.entries(read)) found.set(key, value);
   }
   return records.map((record) => {
