@@ -1,3 +1,3 @@
-/** What connections are told apart by, beside their names. */
+/** What distinguishes connections, beside their names. */
 export const COLOURS = ['blue', 'green', 'orange', 'purple', 'red', 'teal'] as const;
 export type Colour = (typeof COLOURS)[number];

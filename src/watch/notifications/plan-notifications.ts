@@ -18,7 +18,7 @@ export interface NotificationInput extends BatchInput {
 }
 
 export interface NotificationPlan {
-  /** Told one by one, each under its own ID. */
+  /** Notified one by one, each under its own ID. */
   singles: PendingOutcome[];
   /** Several outcomes under one ID. */
   groups: NotificationGroup[];

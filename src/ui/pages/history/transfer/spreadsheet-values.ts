@@ -3,7 +3,7 @@
 /** The most characters that Excel takes in a cell. It cuts a longer one, or spreads it over several. */
 const CELL_MAX_LENGTH = 32_767;
 
-/** Memory IDs in one cell. They contain no blanks, so they can be told apart again; what does not fit is counted. */
+/** Memory IDs in one cell. They contain no blanks, so they can be separated again; what does not fit is counted. */
 export function memoryIdsCell(ids: readonly string[], total = ids.length): string {
   const mark = (count: number) => ` … (first ${count} of ${total})`;
   const whole = ids.join(' ') + (total > ids.length ? mark(ids.length) : '');
@@ -49,7 +49,7 @@ const MONTH_FIRST = new RegExp(`^${MONTH_PART}[/-]${DAY_PART}[/-]${YEAR_PART}${C
 export type DateForms = readonly RegExp[];
 
 /**
- * Which number of `3/4/2026` is the month, is told by the other times of the same file. Without any that tells, it is not
+ * Which number of `3/4/2026` is the month, follows from the other times of the same file. Without any that shows it, it is not
  * guessed at.
  */
 export function dateFormsOf(times: readonly string[]): DateForms {
