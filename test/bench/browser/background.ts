@@ -84,7 +84,7 @@ export interface Cost {
   requestsPerMinute: number;
 }
 
-/** What the background costs with so many under way that do not end, a page showing the first of them. */
+/** What the background costs with so many in progress that do not end, a page showing the first of them. */
 export async function costOf(place: Place, inProgress: number, forMs: number): Promise<Cost> {
   const { synap } = place;
   const ids = Array.from({ length: inProgress }, (_, n) => synap.addJob({ ...HELD, documentId: `job-${n}` }));

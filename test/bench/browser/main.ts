@@ -122,7 +122,7 @@ await at(0, async (place) => {
   const perRequest = ({ cpuMsPerMinute, requestsPerMinute }: typeof one) =>
     cpuMsPerMinute / requestsPerMinute;
   compared(
-    `CPU per request, 1,000 under way (${plain(thousand.requestsPerMinute)} requests a minute) beside 1 (${plain(one.requestsPerMinute)})`,
+    `CPU per request, 1,000 in progress (${plain(thousand.requestsPerMinute)} requests a minute) beside 1 (${plain(one.requestsPerMinute)})`,
     perRequest(thousand),
     perRequest(one),
     1.5,
@@ -134,7 +134,7 @@ await at(5_000, async (place) => {
   await at(0, async (empty) => {
     const alone = await costOf(empty, 1, 30_000);
     compared(
-      'CPU a minute, 1 under way, 5,000 stored beside none',
+      'CPU a minute, 1 in progress, 5,000 stored beside none',
       full.cpuMsPerMinute,
       alone.cpuMsPerMinute,
       1.5,
