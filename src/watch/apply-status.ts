@@ -103,6 +103,6 @@ function withTransition(record: Watching, result: Answered, context: PollContext
 /** Past the longest watch, and on the present word of the server that the job is still in progress. */
 function timedOut(record: Watching, result: Answered, context: PollContext): Ingestion {
   if (result.isKept === true) return endIfUnanswered(record, context, result.receivedAt);
-  if (context.watchedMs < context.longestWatchMs) return record;
+  if (context.watchedMs < context.maxWatchTimeMs) return record;
   return endWatch(record, 'timed_out', result.receivedAt);
 }

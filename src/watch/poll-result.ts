@@ -27,7 +27,7 @@ type Unusable = Extract<PollResult, { kind: 'unusable' }>;
 export interface PollContext {
   /** Whether a page shows it now: what was final already may then be read in place. */
   isVisible: boolean;
-  longestWatchMs: number;
+  maxWatchTimeMs: number;
   /** How long this round has been watched (`watched-time.ts`). */
   watchedMs: number;
   /** When the last request that brought a status was sent, this round or before; null when none is known. */

@@ -19,11 +19,11 @@ export function watchedAfterPoll(record: Watching, poll: PollState, now: number)
 /** The record with its watched time, once enough has come together to be worth a write: the rest is lost with the browser. */
 export function withWatchedTime(
   record: Watching,
-  { watchedMs, longestWatchMs }: { watchedMs: number; longestWatchMs: number },
+  { watchedMs, maxWatchTimeMs }: { watchedMs: number; maxWatchTimeMs: number },
 ): Watching {
   const grownMs = watchedMs - record.watchedMs;
-  const stepMs = Math.min(longestWatchMs / WATCHED_STEPS, WATCHED_STEP_MAX_MS);
-  if (watchedMs < longestWatchMs) return grownMs < stepMs ? record : { ...record, watchedMs };
+  const stepMs = Math.min(maxWatchTimeMs / WATCHED_STEPS, WATCHED_STEP_MAX_MS);
+  if (watchedMs < maxWatchTimeMs) return grownMs < stepMs ? record : { ...record, watchedMs };
   // Past the longest watch the first poll of a browser session may be the only one: what was before it counts as one gap.
   return { ...record, watchedMs: watchedMs + (grownMs > 0 ? 0 : WATCH_GAP_MAX_MS) };
 }

@@ -161,12 +161,12 @@ test('the second button of a notice copies the memory IDs, in the page that it o
   await connected.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
   await synap.nextRequest((request) => request.route === 'status');
   synap.finish(id, 'completed', { memories: 2 });
-  const noticeId = `${id}:1:completed`;
-  await expect.poll(async () => (await connected.stored()).notifications).toEqual([noticeId]);
+  const notificationId = `${id}:1:completed`;
+  await expect.poll(async () => (await connected.stored()).notifications).toEqual([notificationId]);
   const opened = connected.context.waitForEvent('page');
   await workerOf(connected).evaluate(
     (told) => chrome.notifications.onButtonClicked.dispatch(told, 1),
-    noticeId,
+    notificationId,
   );
   const page = await opened;
   await expect(page.getByText('2 memory IDs copied')).toBeVisible();

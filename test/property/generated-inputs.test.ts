@@ -19,7 +19,7 @@ import { damagedBody, finalBody, oddFieldBody } from './generators/bodies';
 import { COMMANDS, message } from './generators/commands';
 import { anyHeaders, headersOf } from './generators/headers';
 import { ACTS, life } from './generators/lives';
-import { noticeInput } from './generators/notice-input';
+import { notificationInput } from './generators/notification-input';
 import { errorBody, otherAnswer } from './generators/other-answers';
 import { planInput } from './generators/plan-input';
 import { perhapsATime } from './generators/server-times';
@@ -43,7 +43,7 @@ describe('the generated inputs reach', () => {
   });
 
   test('every kind of notification, and each reason to wait or to be silent', () => {
-    const made = sampleOf(noticeInput).map(planNotifications);
+    const made = sampleOf(notificationInput).map(planNotifications);
     const groups = (kind: string) => (one: (typeof made)[number]) =>
       one.groups.some((it) => it.kind === kind);
     expectEach(made, {

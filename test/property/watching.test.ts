@@ -26,7 +26,7 @@ function polled(record: Ingestion, step: Poll, now: number): Ingestion {
   };
   const after = applyPoll(record, result, {
     isVisible: step.isVisible,
-    longestWatchMs: 3_600_000,
+    maxWatchTimeMs: 3_600_000,
     watchedMs: step.watchedMs,
     answeredAt: step.answeredAgo === null ? null : now - step.answeredAgo,
     otherConnections: step.others,

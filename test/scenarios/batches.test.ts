@@ -13,11 +13,11 @@ describe('a batch', () => {
     for (const id of [second, ...rest]) story.synap.job(id, { endsInMs: 20 * SECOND });
     await story.watch(ids);
     await story.advance(15 * SECOND);
-    expect(titles(story)).toEqual(['noticeFailed doc-01']);
+    expect(titles(story)).toEqual(['notificationFailed doc-01']);
     story.stopWorker();
     await story.advance(2 * MINUTE);
     expect(titles(story).slice(1)).toEqual([
-      'noticeBatch noticeTallyCompleted_other 4, noticeTallyFailed_one 1',
+      'notificationBatch notificationTallyCompleted_other 4, notificationTallyFailed_one 1',
     ]);
     expect(ids.map((id) => story.notification(id))).toEqual(Array(5).fill('sent'));
     await story.show(first);
@@ -34,7 +34,7 @@ describe('a batch', () => {
     await story.watch(ids);
     await story.advance(2 * MINUTE);
     expect(titles(story)).toContain(
-      'noticeBatch noticeTallyCompleted_other 2, noticeTallyPartial_one 1, noticeTallyFailed_one 1, noticeTallyCancelled_one 1',
+      'notificationBatch notificationTallyCompleted_other 2, notificationTallyPartial_one 1, notificationTallyFailed_one 1, notificationTallyCancelled_one 1',
     );
   });
 
@@ -49,7 +49,7 @@ describe('a batch', () => {
     expect(titles(story)).toEqual([]);
     await story.send({ type: 'remove', ids: [second] });
     await story.advance(SECOND);
-    expect(titles(story)).toEqual(['noticeBatch noticeTallyCompleted_other 3']);
+    expect(titles(story)).toEqual(['notificationBatch notificationTallyCompleted_other 3']);
   });
 
   it('that is over takes back none: what is checked again is notified alone', async () => {
@@ -62,7 +62,7 @@ describe('a batch', () => {
     story.synap.job(first, { endsInMs: 0 });
     await story.send({ type: 'check', ids: [first] });
     await story.advance(MINUTE);
-    expect(titles(story)).toEqual(['noticeCompleted doc-01']);
+    expect(titles(story)).toEqual(['notificationCompleted doc-01']);
   });
 
   it('of which everything failed is notified as well', async () => {
@@ -72,8 +72,8 @@ describe('a batch', () => {
     await story.advance(MINUTE);
     await story.restartBrowser();
     await story.advance(MINUTE);
-    const ofTheWhole = titles(story).filter((title) => title.startsWith('noticeBatch'));
-    expect(ofTheWhole).toEqual(['noticeBatch noticeTallyFailed_other 5']);
+    const ofTheWhole = titles(story).filter((title) => title.startsWith('notificationBatch'));
+    expect(ofTheWhole).toEqual(['notificationBatch notificationTallyFailed_other 5']);
     expect(ids.map((id) => story.notification(id))).toEqual(Array(5).fill('sent'));
     expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
   });
@@ -86,14 +86,15 @@ describe('a batch', () => {
     await story.advance(20 * SECOND);
     expect(story.notification(first)).toBe('pending');
     await story.advance(5 * MINUTE);
-    expect(titles(story)).toEqual(['noticeBatch noticeTallyCompleted_other 5']);
+    expect(titles(story)).toEqual(['notificationBatch notificationTallyCompleted_other 5']);
     expect(story.notification(first)).toBe('sent');
   });
 });
 
 describe('a batch with stragglers', () => {
   const [last = '', ...others] = ingestionIds(4);
-  const reported = 'noticeBatchSoFar noticeTallyCompleted_other 3, noticeTallyInProgress_one 1';
+  const reported =
+    'notificationBatchSoFar notificationTallyCompleted_other 3, notificationTallyInProgress_one 1';
 
   /** Three of four complete after 20 s; the last one runs for this long. */
   async function straggling(endsInMs: number): Promise<Scenario & { home: string }> {
@@ -111,7 +112,7 @@ describe('a batch with stragglers', () => {
     await story.advance(2 * MINUTE);
     expect(titles(story)).toEqual([reported]);
     await story.advance(3 * HOUR);
-    expect(titles(story)).toEqual([reported, 'noticeCompleted doc-01']);
+    expect(titles(story)).toEqual([reported, 'notificationCompleted doc-01']);
     expect([last, ...others].map((id) => story.notification(id))).toEqual(Array(4).fill('sent'));
     expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
   });
@@ -135,7 +136,7 @@ describe('a batch with stragglers', () => {
     await story.advance(11 * MINUTE + 30 * SECOND);
     expect(titles(story)).toEqual([]);
     await story.advance(MINUTE);
-    expect(titles(story)).toEqual(['noticeBatch noticeTallyCompleted_other 12']);
+    expect(titles(story)).toEqual(['notificationBatch notificationTallyCompleted_other 12']);
   });
 
   it('is notified in time though its connection is stopped meanwhile', async () => {
@@ -160,7 +161,9 @@ describe('a batch with stragglers', () => {
       ]);
       expect([calls, all]).toEqual([
         calls,
-        expect.stringMatching(/^noticeBatch(SoFar [^,]+ 3,[^,]+,noticeCompleted doc-01| [^,]+ 4)$/),
+        expect.stringMatching(
+          /^notificationBatch(SoFar [^,]+ 3,[^,]+,notificationCompleted doc-01| [^,]+ 4)$/,
+        ),
       ]);
     }
   }, 120_000);
@@ -172,6 +175,6 @@ describe('a batch with stragglers', () => {
     await story.advance(8 * MINUTE);
     story.browser.faults.hangsNotifications = null;
     await story.advance(3 * MINUTE);
-    expect(titles(story).sort()).toEqual([reported, 'noticeCompleted doc-01']);
+    expect(titles(story).sort()).toEqual([reported, 'notificationCompleted doc-01']);
   });
 });

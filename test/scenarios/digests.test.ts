@@ -18,11 +18,11 @@ describe('of a burst', () => {
     await story.advance(MINUTE);
     const at = (story.browser.created[0]?.at ?? 0) + 5 * SECOND;
     const message = 'listed listed listed doc-04 doc-05 doc-06 doc-07';
-    const digest = { title: 'noticeTallyCompleted_other 5', message, at };
+    const digest = { title: 'notificationTallyCompleted_other 5', message, at };
     expect(story.browser.created.slice(3)).toMatchObject([digest]);
     await watchFinished(story, ingestionIds(11).slice(8));
     await story.advance(SECOND);
-    expect(titles(story).slice(4)).toEqual(['09', '10', '11'].map((n) => `noticeCompleted doc-${n}`));
+    expect(titles(story).slice(4)).toEqual(['09', '10', '11'].map((n) => `notificationCompleted doc-${n}`));
   });
 
   it('the rest is notified by its digest though the background is killed while it waits', async () => {
@@ -31,7 +31,7 @@ describe('of a burst', () => {
     await story.advance(SECOND);
     story.stopWorker();
     await story.advance(2 * MINUTE);
-    expect(titles(story).slice(3)).toEqual(['noticeTallyCompleted_other 2']);
+    expect(titles(story).slice(3)).toEqual(['notificationTallyCompleted_other 2']);
   });
 });
 
@@ -46,7 +46,7 @@ describe('after being away', () => {
     await story.sleep(HOUR);
     const wokeAt = story.browser.clock.now();
     await story.advance(5 * MINUTE);
-    const title = 'noticeAway noticeTallyCompleted_other 8, noticeTallyFailed_one 1';
+    const title = 'notificationAway notificationTallyCompleted_other 8, notificationTallyFailed_one 1';
     expect(story.browser.created).toMatchObject([{ title }]);
     expect(story.browser.created[0]?.at).toBeLessThan(wokeAt + 20 * SECOND);
   });
@@ -59,7 +59,7 @@ describe('after being away', () => {
     await story.advance(10 * SECOND);
     await story.restartBrowser({ closedForMs: 2 * MINUTE });
     await story.advance(2 * MINUTE);
-    expect(titles(story)).toEqual(['noticeAway noticeTallyCompleted_other 6']);
+    expect(titles(story)).toEqual(['notificationAway notificationTallyCompleted_other 6']);
   });
 
   it.each([20, 50, 90])(
@@ -77,7 +77,7 @@ describe('after being away', () => {
       story.browser.faults.isOffline = false;
       story.worker().onOnline();
       await story.advance(5 * MINUTE);
-      expect(titles(story)).toEqual(['noticeAway noticeTallyCompleted_other 8']);
+      expect(titles(story)).toEqual(['notificationAway notificationTallyCompleted_other 8']);
     },
   );
 
@@ -86,7 +86,7 @@ describe('after being away', () => {
     await watchUnfinished(story, ingestionIds(1));
     await story.sleep(HOUR);
     await story.advance(MINUTE);
-    expect(titles(story)).toEqual(['noticeCompleted doc-01']);
+    expect(titles(story)).toEqual(['notificationCompleted doc-01']);
     await watchFinished(story, ingestionIds(5).slice(1));
     await story.advance(SECOND);
     expect(titles(story)).toHaveLength(1 + 3);
@@ -101,7 +101,9 @@ describe('after being away', () => {
     await story.sleep(HOUR);
     const wokeAt = story.browser.clock.now();
     await story.advance(5 * MINUTE);
-    expect(story.browser.created).toMatchObject([{ title: 'noticeAway noticeTallyCompleted_other 5' }]);
+    expect(story.browser.created).toMatchObject([
+      { title: 'notificationAway notificationTallyCompleted_other 5' },
+    ]);
     expect(story.browser.created[0]?.at).toBe(wokeAt + 30 * SECOND + 8 * 2 * SECOND);
   });
 
@@ -111,7 +113,7 @@ describe('after being away', () => {
     for (const id of ids) story.synap.job(id, { endsInMs: 10 * MINUTE });
     await story.watch(ids);
     await story.advance(11 * MINUTE);
-    expect(titles(story)).toEqual(['noticeCompleted doc-01', 'noticeCompleted doc-02']);
+    expect(titles(story)).toEqual(['notificationCompleted doc-01', 'notificationCompleted doc-02']);
   });
 
   it('what is watched only since is notified at once', async () => {
@@ -119,6 +121,6 @@ describe('after being away', () => {
     await story.advance(HOUR);
     await watchFinished(story, ingestionIds(2));
     await story.advance(SECOND);
-    expect(titles(story)).toEqual(['noticeCompleted doc-01', 'noticeCompleted doc-02']);
+    expect(titles(story)).toEqual(['notificationCompleted doc-01', 'notificationCompleted doc-02']);
   });
 });

@@ -55,7 +55,7 @@ describe('more IDs than storage holds', () => {
       'selection',
       Array.from({ length: 200 }, (_, n) => ingestionId(1_000 + n)).join('\n'),
     );
-    expect(story.browser.created.at(-1)?.title).toMatch(/^noticeNoRoom \d+ 200$/);
+    expect(story.browser.created.at(-1)?.title).toMatch(/^notificationNoRoom \d+ 200$/);
   });
 
   it('fit beside a history of long answers: bodies leave half of storage free, the newest stay', async () => {

@@ -14,9 +14,9 @@ describe('a notification', () => {
     expect(story.browser.created).toMatchObject([
       {
         id: `${first}:1:completed`,
-        title: 'noticeCompleted doc-01',
-        message: 'noticeMemories_other 2 · noticeTook durationSeconds 14 · Home',
-        buttons: ['noticeOpen', 'noticeCopyMemories'],
+        title: 'notificationCompleted doc-01',
+        message: 'notificationMemories_other 2 · notificationTook durationSeconds 14 · Home',
+        buttons: ['notificationOpen', 'notificationCopyMemories'],
       },
     ]);
   });

@@ -28,7 +28,7 @@ describe('quiet hours over midnight', () => {
     story.stopWorker();
     await story.advance(SEVEN_AM - story.browser.clock.now() + MINUTE);
     expect(story.browser.created).toMatchObject([
-      { title: 'noticeQuiet noticeTallyCompleted_other 3', at: SEVEN_AM },
+      { title: 'notificationQuiet notificationTallyCompleted_other 3', at: SEVEN_AM },
     ]);
     expect(story.browser.alarm).toBeNull();
   });
@@ -42,21 +42,21 @@ describe('quiet hours over midnight', () => {
     expect(titles(story)).toEqual([]);
     await story.advance(12 * HOUR);
     expect(titles(story).sort()).toEqual([
-      'noticeBatch noticeTallyCompleted_other 3, noticeTallyFailed_one 1',
-      'noticeFailed doc-01',
+      'notificationBatch notificationTallyCompleted_other 3, notificationTallyFailed_one 1',
+      'notificationFailed doc-01',
     ]);
   });
 
   it('hold nothing before they begin, and nothing once they are switched off', async () => {
     const story = await quietAtNight(ELEVEN_PM - HOUR - MINUTE);
     await finish(story, [first]);
-    expect(titles(story)).toEqual(['noticeCompleted doc-01']);
+    expect(titles(story)).toEqual(['notificationCompleted doc-01']);
     await story.advance(MINUTE);
     await finish(story, ids.slice(1));
     expect(titles(story)).toHaveLength(1);
     await story.send({ type: 'saveSettings', patch: { quiet: null } });
     await story.advance(SECOND);
-    expect(titles(story).slice(1)).toEqual(['noticeTallyCompleted_other 2']);
+    expect(titles(story).slice(1)).toEqual(['notificationTallyCompleted_other 2']);
   });
 
   it.each([

@@ -113,7 +113,7 @@ describe('in a month, a watch that nobody ends', () => {
 
   it('ends in a browser that is open for half an hour a day, too', async () => {
     const story = await connected();
-    await story.send({ type: 'saveSettings', patch: { longestWatchMs: 2 * HOUR } });
+    await story.send({ type: 'saveSettings', patch: { maxWatchTimeMs: 2 * HOUR } });
     story.synap.instead = () => story.synap.json(503, {});
     await story.watch(first);
     for (let day = 0; day < 200 && story.standing(first) === 'watching'; day++) {

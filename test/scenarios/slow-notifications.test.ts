@@ -45,8 +45,8 @@ describe('an ingestion that takes much longer than usual', () => {
     await begin(story, slow);
     await story.advance(HOUR);
     const shown = story.browser.created.at(-1);
-    expect(shown?.title).toBe('noticeSlow doc-50');
-    expect(shown?.message).toMatch(/^noticeSlowWhy duration.* durationSeconds 10$/);
+    expect(shown?.title).toBe('notificationSlow doc-50');
+    expect(shown?.message).toMatch(/^notificationSlowWhy duration.* durationSeconds 10$/);
     await story.click(`${slow}:1:slow`);
     expect(story.browser.opened).toEqual([`history.html#/ingestion/${slow}`]);
   });

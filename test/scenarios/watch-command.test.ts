@@ -104,7 +104,7 @@ describe('an ID that is given to watch', () => {
     expect(inBatch).toEqual(ids.slice(6));
     await story.advance(MINUTE);
     expect(story.browser.created.map(({ title }) => title)).toContain(
-      'noticeBatch noticeTallyCompleted_other 4',
+      'notificationBatch notificationTallyCompleted_other 4',
     );
   });
 });

@@ -135,7 +135,7 @@ export class MachineActions {
     } else if (kind === 2) {
       await this.person.send({ type: 'saveSettings', patch: { keep: random.int(1, 4) } });
     } else {
-      await this.person.send({ type: 'saveSettings', patch: { longestWatchMs: 10 * MINUTE } });
+      await this.person.send({ type: 'saveSettings', patch: { maxWatchTimeMs: 10 * MINUTE } });
     }
   }
 

@@ -107,7 +107,7 @@ function ofTimedOut(world: Environment, { record, server, heard }: Claim): strin
   const answered = heard.filter((one) => one.status === 200 && one.isReal);
   const [first] = answered;
   const last = answered.at(-1);
-  const limitMs = world.stored.settings().longestWatchMs;
+  const limitMs = world.stored.settings().maxWatchTimeMs;
   const watchedMs = world.deadlines.watchedMs(record.id);
   if (record.lastError !== null) return ofUnanswered(watchedMs, limitMs);
   if (!first || !last) return 'without an answer';

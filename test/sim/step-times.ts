@@ -224,7 +224,7 @@ export class StepTimes {
       return { since: latest(answering, forgotten), isUnknown: true };
     }
     const isOverAt = Math.max(job.completedAt, job.visibleAt);
-    const knownAt = Math.min(isOverAt, this.longestWatchEndsAt(record));
+    const knownAt = Math.min(isOverAt, this.maxWatchTimeEndsAt(record));
     if (knownAt > time.server()) return null;
     const end = { at: knownAt - time.serverOffset, what: 'its end' };
     const settings = { at: knownAt < isOverAt ? this.progress.settingsAt : NEVER.at, what: 'the settings' };
@@ -235,10 +235,10 @@ export class StepTimes {
    * When the first poll was sent that may end the watch for its length, by the server's clock. A clock set back, or a browser
    * closed, makes the gap that it falls into count for nothing: how often that happened is not counted here, only allowed for.
    */
-  private longestWatchEndsAt({ id, watchedSince }: Watching): number {
+  private maxWatchTimeEndsAt({ id, watchedSince }: Watching): number {
     const polled = this.progress.polls.get(id);
     if (watchedSince === null || polled === undefined) return Number.POSITIVE_INFINITY;
-    const limitMs = this.world.stored.settings().longestWatchMs;
+    const limitMs = this.world.stored.settings().maxWatchTimeMs;
     return polled.watchedMs < limitMs * WATCH_LOSS
       ? Number.POSITIVE_INFINITY
       : polled.at + this.world.time.serverOffset;

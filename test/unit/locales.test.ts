@@ -97,7 +97,7 @@ it('Arabic has a form for two, for a few and for many', () => {
     text: (key: string, values?: string[]) => textFrom(texts, key, values),
     locale: () => 'ar',
   };
-  const memories = [0, 1, 2, 3, 11, 100].map((count) => pluralText(words, 'noticeMemories', count));
+  const memories = [0, 1, 2, 3, 11, 100].map((count) => pluralText(words, 'notificationMemories', count));
   expect(memories).toEqual(['لا ذكريات', 'ذكرى واحدة', 'ذكريان', '3 ذكريات', '11 ذكرى', '100 ذكرى']);
 });
 

@@ -57,7 +57,7 @@ export function answered(over: Partial<StatusBody> = {}, at = NOW, connectionId 
 
 export const alone: PollContext = {
   isVisible: false,
-  longestWatchMs: 24 * 3_600_000,
+  maxWatchTimeMs: 24 * 3_600_000,
   watchedMs: 0,
   answeredAt: null,
   otherConnections: [],

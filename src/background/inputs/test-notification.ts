@@ -5,8 +5,8 @@ import { type CommandDeps, done, type ReplyTo } from './command-deps';
 export async function testNotification({ ports }: CommandDeps): ReplyTo<'testNotification'> {
   const permission = await ports.notifications.permission().catch(() => 'unknown' as const);
   const content = {
-    title: ports.text('noticeTest'),
-    message: ports.text('noticeTestWhy'),
+    title: ports.text('notificationTest'),
+    message: ports.text('notificationTestWhy'),
     buttons: [],
   };
   // A new ID each time: the same one would replace the last notification without a sound.

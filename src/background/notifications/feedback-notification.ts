@@ -19,26 +19,32 @@ export function feedbackNotification(texts: Texts, feedback: WatchFeedback): Not
 function contentOf(texts: Texts, feedback: WatchFeedback): Pick<NotificationContent, 'title' | 'message'> {
   switch (feedback.is) {
     case 'nothing_found':
-      return { title: texts.text('noticeNothingFound'), message: texts.text('noticeNothingFoundWhy') };
+      return {
+        title: texts.text('notificationNothingFound'),
+        message: texts.text('notificationNothingFoundWhy'),
+      };
     case 'known':
       return {
-        title: pluralText(texts, 'noticeKnown', feedback.ids.length),
-        message: texts.text('noticeKnownWhy'),
+        title: pluralText(texts, 'notificationKnown', feedback.ids.length),
+        message: texts.text('notificationKnownWhy'),
       };
     case 'no_room': {
       const { added, leftOut } = feedback;
       const [count, total] = [numberText(texts, added), numberText(texts, added + leftOut)];
       return {
-        title: texts.text('noticeNoRoom', [count, total]),
-        message: texts.text('noticeNoRoomWhy'),
+        title: texts.text('notificationNoRoom', [count, total]),
+        message: texts.text('notificationNoRoomWhy'),
       };
     }
     case 'refused':
       if (feedback.code === 'key_missing') {
-        return { title: texts.text('noticeNoConnection'), message: texts.text('noticeNoConnectionWhy') };
+        return {
+          title: texts.text('notificationNoConnection'),
+          message: texts.text('notificationNoConnectionWhy'),
+        };
       }
       return {
-        title: texts.text('noticeNotWatched', [texts.text(`error_${feedback.code}_title`)]),
+        title: texts.text('notificationNotWatched', [texts.text(`error_${feedback.code}_title`)]),
         message: texts.text(`error_${feedback.code}_text`),
       };
   }

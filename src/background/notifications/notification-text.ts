@@ -47,14 +47,14 @@ export function statusText(words: Texts, record: Ingestion): string {
 }
 
 const TITLES: Record<OutcomeKind, string> = {
-  completed: 'noticeCompleted',
-  partial_success: 'noticePartial',
-  failed: 'noticeFailed',
-  cancelled: 'noticeCancelled',
-  other: 'noticeOther',
-  rejected: 'noticeRejected',
-  not_found: 'noticeNotFound',
-  timed_out: 'noticeTimedOut',
+  completed: 'notificationCompleted',
+  partial_success: 'notificationPartial',
+  failed: 'notificationFailed',
+  cancelled: 'notificationCancelled',
+  other: 'notificationOther',
+  rejected: 'notificationRejected',
+  not_found: 'notificationNotFound',
+  timed_out: 'notificationTimedOut',
 };
 
 function titleOf(words: Texts, record: Ended): string {
@@ -67,11 +67,11 @@ function titleOf(words: Texts, record: Ended): string {
 function tookWords(words: Texts, record: Ended): string | null {
   const { queuedAt, completedAt } = record;
   if (queuedAt === null || completedAt === null || completedAt < queuedAt) return null;
-  return words.text('noticeTook', [durationText(words, completedAt - queuedAt)]);
+  return words.text('notificationTook', [durationText(words, completedAt - queuedAt)]);
 }
 
 function messageOf(words: Texts, record: Ended, connectionName: string | null): string {
-  const memories = pluralText(words, 'noticeMemories', record.memoriesCreated);
+  const memories = pluralText(words, 'notificationMemories', record.memoriesCreated);
   const facts = [memories, tookWords(words, record)];
   const reason = record.errorMessage && failureReason(record.errorMessage);
   switch (record.outcome.kind) {
@@ -80,12 +80,12 @@ function messageOf(words: Texts, record: Ended, connectionName: string | null): 
     case 'partial_success':
       return joined([reason, ...facts, connectionName]);
     case 'failed':
-      return joined([reason || words.text('noticeNoReason'), connectionName]);
+      return joined([reason || words.text('notificationNoReason'), connectionName]);
     case 'cancelled':
     case 'other':
       return joined([reason, ...facts, connectionName]);
     case 'rejected':
-      return joined([record.lastError?.detail ?? words.text('noticeRejectedWhy'), connectionName]);
+      return joined([record.lastError?.detail ?? words.text('notificationRejectedWhy'), connectionName]);
     case 'not_found':
       return joined([notFoundReason(words, record), connectionName]);
     case 'timed_out':
@@ -95,29 +95,29 @@ function messageOf(words: Texts, record: Ended, connectionName: string | null): 
 
 /** It ended on Synap's word that the job is still running, or after a week without any. */
 function timedOutReason({ lastError }: Ended): string {
-  return lastError === null ? 'noticeTimedOutWhy' : 'noticeUnansweredWhy';
+  return lastError === null ? 'notificationTimedOutWhy' : 'notificationUnansweredWhy';
 }
 
 /** What Synap reported before it no longer knew the ID is all that will ever be known. */
 function notFoundReason(words: Texts, { rawStatus }: Ended): string {
   return rawStatus === null
-    ? words.text('noticeNotFoundWhy')
-    : words.text('noticeGoneWhy', [cut(rawStatus, NAME_MAX)]);
+    ? words.text('notificationNotFoundWhy')
+    : words.text('notificationGoneWhy', [cut(rawStatus, NAME_MAX)]);
 }
 
 function joined(parts: (string | null)[]): string {
   return parts.flatMap((part) => (part ? [cut(part, MESSAGE_MAX)] : [])).join(' · ');
 }
 
-type NoticeButton = 'open' | 'copy_memories';
+type NotificationButton = 'open' | 'copy_memories';
 
-const BUTTON_TEXTS: Record<NoticeButton, string> = {
-  open: 'noticeOpen',
-  copy_memories: 'noticeCopyMemories',
+const BUTTON_TEXTS: Record<NotificationButton, string> = {
+  open: 'notificationOpen',
+  copy_memories: 'notificationCopyMemories',
 };
 
 /** The buttons in their order. The browser reports a click by the button's position alone. */
-function buttonsOf(record: Ended): NoticeButton[] {
+function buttonsOf(record: Ended): NotificationButton[] {
   return record.memoryIds.length > 0 ? ['open', 'copy_memories'] : ['open'];
 }
 
@@ -139,15 +139,15 @@ function tally(words: Texts, notification: NotificationGroup): string {
   const all = [...notification.members.map(({ kind }) => kind), ...notification.namedBefore];
   const count = (wanted: OutcomeKind) => all.filter((kind) => kind === wanted).length;
   const parts: [string, number][] = [
-    ['noticeTallyCompleted', count('completed')],
-    ['noticeTallyPartial', count('partial_success')],
-    ['noticeTallyFailed', count('failed')],
-    ['noticeTallyCancelled', count('cancelled')],
-    ['noticeTallyUnknown', count('other')],
-    ['noticeTallyRejected', count('rejected')],
-    ['noticeTallyNotFound', count('not_found')],
-    ['noticeTallyTimedOut', count('timed_out')],
-    ['noticeTallyInProgress', notification.inProgress ?? 0],
+    ['notificationTallyCompleted', count('completed')],
+    ['notificationTallyPartial', count('partial_success')],
+    ['notificationTallyFailed', count('failed')],
+    ['notificationTallyCancelled', count('cancelled')],
+    ['notificationTallyUnknown', count('other')],
+    ['notificationTallyRejected', count('rejected')],
+    ['notificationTallyNotFound', count('not_found')],
+    ['notificationTallyTimedOut', count('timed_out')],
+    ['notificationTallyInProgress', notification.inProgress ?? 0],
   ];
   const said = parts.filter(([, n]) => n > 0).map(([key, n]) => pluralText(words, key, n));
   return new Intl.ListFormat(words.locale(), { type: 'unit', style: 'short' }).format(said);
@@ -162,18 +162,18 @@ export function groupNotification(
   const what = tally(words, notification);
   const title = {
     digest: () => what,
-    away: () => words.text('noticeAway', [what]),
-    quiet: () => words.text('noticeQuiet', [what]),
-    batch: () => words.text(notification.inProgress ? 'noticeBatchSoFar' : 'noticeBatch', [what]),
+    away: () => words.text('notificationAway', [what]),
+    quiet: () => words.text('notificationQuiet', [what]),
+    batch: () => words.text(notification.inProgress ? 'notificationBatchSoFar' : 'notificationBatch', [what]),
   }[notification.kind]();
   return { title, message: cut(listText(words, names), MESSAGE_MAX), buttons: [] };
 }
 
 const BLOCK_TEXTS: Record<Block['reason'], [title: string, message: string]> = {
-  key_rejected: ['noticeKeyRejected', 'noticeKeyRejectedWhy'],
-  key_needed: ['noticeKeyNeeded', 'noticeKeyNeededWhy'],
-  no_credits: ['noticeNoCredits', 'noticeNoCreditsWhy'],
-  permission_missing: ['noticePermission', 'noticePermissionWhy'],
+  key_rejected: ['notificationKeyRejected', 'notificationKeyRejectedWhy'],
+  key_needed: ['notificationKeyNeeded', 'notificationKeyNeededWhy'],
+  no_credits: ['notificationNoCredits', 'notificationNoCreditsWhy'],
+  permission_missing: ['notificationPermission', 'notificationPermissionWhy'],
 };
 
 /** The notification that a connection is blocked: nothing is polled on it until the person acts. */

@@ -19,7 +19,7 @@ export function slowNotification(
   const [only] = members;
   if (members.length === 1 && only) return singleNotification(words, only, state, now);
   return {
-    title: pluralText(words, 'noticeSlowMany', members.length),
+    title: pluralText(words, 'notificationSlowMany', members.length),
     message: listText(words, members.slice(0, NAMED_MEMBERS).map(shortName)),
     buttons: [],
   };
@@ -35,11 +35,12 @@ function singleNotification(
   const usualMs = connection ? typicalMs(connection.durationModel) : null;
   const serverNow = now + (runtimes.get(record.connectionId)?.offsetMs ?? 0);
   const elapsed = durationText(words, serverNow - (record.queuedAt ?? serverNow));
-  const why = usualMs === null ? [] : [words.text('noticeSlowWhy', [elapsed, durationText(words, usualMs)])];
+  const why =
+    usualMs === null ? [] : [words.text('notificationSlowWhy', [elapsed, durationText(words, usualMs)])];
   const name = connections.size > 1 && connection ? [connection.name] : [];
   return {
-    title: words.text('noticeSlow', [shortName(record)]),
+    title: words.text('notificationSlow', [shortName(record)]),
     message: [...why, ...name].join(' · '),
-    buttons: [words.text('noticeOpen')],
+    buttons: [words.text('notificationOpen')],
   };
 }

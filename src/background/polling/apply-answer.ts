@@ -101,7 +101,7 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
   const poll = pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id);
   const polled = applyPoll(before, result, {
     isVisible: isShown,
-    longestWatchMs: draft.settings.longestWatchMs,
+    maxWatchTimeMs: draft.settings.maxWatchTimeMs,
     watchedMs: watchedMsOf(before, poll),
     answeredAt: poll.answeredAt,
     otherConnections:

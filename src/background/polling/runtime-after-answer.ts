@@ -38,7 +38,7 @@ export function runtimeAfterAnswer(
 /** What nobody answers is polled rarely once it has been watched for longest. */
 function withUnanswered(draft: Draft, runtime: ConnectionRuntime, record: Ingestion): ConnectionRuntime {
   const poll = pollStateOf(runtime, record.id);
-  const watched = { watchedMs: watchedMsOf(record, poll), longestWatchMs: draft.settings.longestWatchMs };
+  const watched = { watchedMs: watchedMsOf(record, poll), maxWatchTimeMs: draft.settings.maxWatchTimeMs };
   const polls = { ...runtime.polls, [record.id]: unansweredPollState(poll, watched, draft.now) };
   return { ...runtime, polls };
 }

@@ -108,7 +108,7 @@ const recoverableSettings = z.object({
   notifySlow: z.catch(shape.notifySlow, DEFAULT_SETTINGS.notifySlow),
   quiet: z.catch(shape.quiet, DEFAULT_SETTINGS.quiet),
   keep: z.catch(shape.keep, DEFAULT_SETTINGS.keep),
-  longestWatchMs: z.catch(shape.longestWatchMs, DEFAULT_SETTINGS.longestWatchMs),
+  maxWatchTimeMs: z.catch(shape.maxWatchTimeMs, DEFAULT_SETTINGS.maxWatchTimeMs),
   theme: z.catch(shape.theme, DEFAULT_SETTINGS.theme),
   defaultConnectionId: z.catch(shape.defaultConnectionId, DEFAULT_SETTINGS.defaultConnectionId),
   readClipboard: z.catch(shape.readClipboard, DEFAULT_SETTINGS.readClipboard),

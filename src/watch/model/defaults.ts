@@ -1,4 +1,4 @@
-import { DEFAULT_KEEP, DEFAULT_LONGEST_WATCH_MS } from './limits';
+import { DEFAULT_KEEP, DEFAULT_MAX_WATCH_TIME_MS } from './limits';
 import { SCHEMA_VERSION, type SchedulerState, type Settings, type Summary } from './records';
 
 /** The settings before the person has changed any. */
@@ -8,7 +8,7 @@ export const DEFAULT_SETTINGS: Settings = {
   notifySlow: false,
   quiet: null,
   keep: DEFAULT_KEEP,
-  longestWatchMs: DEFAULT_LONGEST_WATCH_MS,
+  maxWatchTimeMs: DEFAULT_MAX_WATCH_TIME_MS,
   theme: 'system',
   defaultConnectionId: null,
   readClipboard: false,

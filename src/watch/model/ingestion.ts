@@ -151,8 +151,8 @@ export function endWatch(record: Watching, kind: OutcomeKind, now: number, await
 }
 
 /** The notification of this outcome has been shown. */
-export function markNotified(record: Ended, noticeId: string, now: number): Ended {
-  return { ...record, notification: { state: 'sent', id: noticeId, at: now } };
+export function markNotified(record: Ended, notificationId: string, now: number): Ended {
+  return { ...record, notification: { state: 'sent', id: notificationId, at: now } };
 }
 
 export type SuppressionReason = Extract<NotificationMark, { state: 'suppressed' }>['why'];

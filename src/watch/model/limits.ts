@@ -59,4 +59,4 @@ export const LOG_NEWEST = 20;
 
 /** Defaults of the settings. */
 export const DEFAULT_KEEP = 500;
-export const DEFAULT_LONGEST_WATCH_MS = 24 * 3_600_000;
+export const DEFAULT_MAX_WATCH_TIME_MS = 24 * 3_600_000;

@@ -19,7 +19,7 @@ export const settingsSchema = z.object({
   quiet: z.nullable(z.object({ from: minutesOfDay, to: minutesOfDay })),
   /** How many finished ingestions are kept. */
   keep: z.number().check(z.gte(1), z.lte(100_000)),
-  longestWatchMs: z.number().check(z.gte(60_000)),
+  maxWatchTimeMs: z.number().check(z.gte(60_000)),
   theme: z.enum(['system', 'light', 'dark']),
   defaultConnectionId: nullableText,
   readClipboard: z.boolean(),

@@ -100,11 +100,11 @@ function planUnrationed(input: NotificationInput): Omit<NotificationPlan, 'read'
     return { singles: [], groups: [], silenced, silentBatches: [], nextAt };
   }
 
-  const { groups: batchNotices, silentBatches, rest, nextAt } = planBatches(audible, input);
+  const { groups: batchGroups, silentBatches, rest, nextAt } = planBatches(audible, input);
   const { scheduler } = input;
   if (isCollecting(scheduler.away, now)) {
     const collectedAt = rest.length === 0 ? null : scheduler.away.until;
-    const held = { singles: [], groups: batchNotices, silenced, silentBatches };
+    const held = { singles: [], groups: batchGroups, silenced, silentBatches };
     return { ...held, nextAt: earliest(nextAt, collectedAt) };
   }
 
@@ -118,7 +118,7 @@ function planUnrationed(input: NotificationInput): Omit<NotificationPlan, 'read'
   const burst = planBurst(fresh, scheduler, now);
   return {
     singles: [...quiet.singles, ...away.singles, ...burst.singles],
-    groups: [...batchNotices, ...quiet.groups, ...away.groups, ...burst.groups],
+    groups: [...batchGroups, ...quiet.groups, ...away.groups, ...burst.groups],
     silenced,
     silentBatches,
     nextAt: earliest(nextAt, burst.nextAt),

@@ -50,7 +50,7 @@ export const settings: fc.Arbitrary<Settings> = fc
     }),
     quiet: halfNull(fc.record({ from: minute, to: minute })),
     keep: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 100_000 })),
-    longestWatchMs: fc.integer({ min: 60_000, max: 10 * 86_400_000 }),
+    maxWatchTimeMs: fc.integer({ min: 60_000, max: 10 * 86_400_000 }),
     theme: fc.constantFrom('system' as const, 'light' as const, 'dark' as const),
     defaultConnectionId: fc.constantFrom(null, 'home', 'gone'),
     readClipboard: fc.boolean(),

@@ -52,7 +52,7 @@ describe('a clock that is set', () => {
 describe('the longest watch', () => {
   async function watchedForTwentyMinutes() {
     const story = await connected();
-    await story.send({ type: 'saveSettings', patch: { longestWatchMs: 20 * MINUTE } });
+    await story.send({ type: 'saveSettings', patch: { maxWatchTimeMs: 20 * MINUTE } });
     story.synap.job(first);
     return story;
   }

@@ -21,7 +21,7 @@ describe('a connection that needs the person', () => {
     await story.advance(HOUR);
     await story.restartBrowser();
     await story.advance(HOUR);
-    expect(titles(story)).toEqual(['noticeKeyRejected Home']);
+    expect(titles(story)).toEqual(['notificationKeyRejected Home']);
     expect(story.blockedBy(story.home)).toBe('key_rejected');
   });
 
@@ -32,7 +32,7 @@ describe('a connection that needs the person', () => {
     story.synap.answers(first, () => story.synap.json(402, { detail: 'no credits' }));
     await story.advance(3 * HOUR);
     expect(story.synap.polls(first).length).toBeGreaterThan(10);
-    expect(titles(story)).toEqual(['noticeNoCredits Home']);
+    expect(titles(story)).toEqual(['notificationNoCredits Home']);
   });
 
   it('is notified again when it was well in between, though the first is still shown', async () => {
@@ -45,7 +45,7 @@ describe('a connection that needs the person', () => {
     story.stopWorker();
     story.synap.refusedKeys.add(API_KEY);
     await story.advance(10 * MINUTE);
-    expect(titles(story)).toEqual(['noticeKeyRejected Home', 'noticeKeyRejected Home']);
+    expect(titles(story)).toEqual(['notificationKeyRejected Home', 'notificationKeyRejected Home']);
   });
 
   it('is not notified while nothing waits for it, and is as soon as something does', async () => {
@@ -60,7 +60,7 @@ describe('a connection that needs the person', () => {
     expect(titles(story)).toEqual([]);
     await story.watch(second, work);
     await story.advance(5 * MINUTE);
-    expect(titles(story)).toEqual(['noticeKeyRejected Work']);
+    expect(titles(story)).toEqual(['notificationKeyRejected Work']);
   });
 
   it('is not notified again by a background that was killed before it wrote that down', async () => {
@@ -71,7 +71,7 @@ describe('a connection that needs the person', () => {
     await story.advance(MINUTE);
     await story.send({ type: 'seen', ids: [first] });
     await story.advance(MINUTE);
-    expect(titles(story)).toEqual(['noticeKeyRejected Home']);
+    expect(titles(story)).toEqual(['notificationKeyRejected Home']);
   });
 
   it('whose notification the browser refused wakes nobody for it, and is notified at the next check', async () => {
@@ -84,6 +84,6 @@ describe('a connection that needs the person', () => {
     expect(story.browser.refused).toHaveLength(1);
     story.browser.faults.refusesNotifications = false;
     await story.advance(10 * MINUTE);
-    expect(titles(story)).toEqual(['noticeKeyRejected Home']);
+    expect(titles(story)).toEqual(['notificationKeyRejected Home']);
   });
 });

@@ -15,7 +15,7 @@ describe('a desktop that never answers whether it shows a notification', () => {
     expect([story.notification(first), story.notification(second)]).toEqual(['pending', 'pending']);
     story.browser.faults.hangsNotifications = null;
     await story.advance(MINUTE);
-    expect(story.browser.created).toMatchObject([{ title: 'noticeTallyCompleted_other 2' }]);
+    expect(story.browser.created).toMatchObject([{ title: 'notificationTallyCompleted_other 2' }]);
     expect(story.browser.alarm).toBeNull();
   });
 
@@ -61,7 +61,7 @@ describe('a desktop that never answers whether it shows a notification', () => {
     expect(story.notification(first)).toBe('sent');
     expect(story.browser.created).toMatchObject([
       { id: `${first}:1:completed` },
-      { title: 'noticeTallyCompleted_other 2' },
+      { title: 'notificationTallyCompleted_other 2' },
     ]);
   });
 

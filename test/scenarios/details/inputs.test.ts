@@ -26,8 +26,8 @@ describe('what is chosen from the context menu or typed in the address bar', () 
     await story.enter(`${noise} ${first}`);
     const said = story.browser.created.map(({ title, message }) => `${title} ${message}`);
     expect(said).toEqual([
-      expect.stringContaining('noticeNothingFound'),
-      expect.stringContaining('noticeKnown_one 1'),
+      expect.stringContaining('notificationNothingFound'),
+      expect.stringContaining('notificationKnown_one 1'),
     ]);
     expect(story.everythingStored() + said.join()).not.toContain('hunter2');
     await story.advance(MINUTE);
@@ -37,11 +37,11 @@ describe('what is chosen from the context menu or typed in the address bar', () 
   it('is answered by a notification where it is refused', async () => {
     const story = new Scenario();
     await story.enter(first);
-    expect(story.browser.created.at(-1)?.title).toBe('noticeNoConnection');
+    expect(story.browser.created.at(-1)?.title).toBe('notificationNoConnection');
     await story.connect();
     story.browser.faults.isStorageFull = true;
     await story.enter(first);
-    expect(story.browser.created.at(-1)?.title).toBe('noticeNotWatched error_storage_full_title');
+    expect(story.browser.created.at(-1)?.title).toBe('notificationNotWatched error_storage_full_title');
     expect(story.standing(first)).toBe('gone');
   });
 

@@ -52,7 +52,7 @@ describe('a click', () => {
     const story = await notified();
     story.worker().onMenuClicked('selection', first);
     await story.advance(SECOND);
-    expect(story.browser.created.at(-1)?.title).toBe('noticeKnown_one 1');
+    expect(story.browser.created.at(-1)?.title).toBe('notificationKnown_one 1');
     await story.click(newest(story));
     expect(story.browser.opened).toEqual([`history.html#/ingestion/${first}`]);
   });

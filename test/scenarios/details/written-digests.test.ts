@@ -16,7 +16,10 @@ describe('a digest', () => {
     const [late = ''] = ingestionIds(7).slice(6);
     await watchFinished(story, [late]);
     await story.advance(MINUTE);
-    expect(titles(story).slice(3)).toEqual(['noticeTallyCompleted_other 3', 'noticeCompleted doc-07']);
+    expect(titles(story).slice(3)).toEqual([
+      'notificationTallyCompleted_other 3',
+      'notificationCompleted doc-07',
+    ]);
     expect(held.map((id) => story.notification(id))).toEqual(['sent', 'sent', 'sent']);
   });
 
@@ -43,7 +46,7 @@ describe('a digest', () => {
     story.browser.faults.refusesNotifications = false;
     await story.advance(MINUTE);
     expect(story.browser.created.at(-1)?.id).toBe(story.browser.refused[0]);
-    expect(titles(story).slice(3)).toEqual(['noticeTallyCompleted_other 3']);
+    expect(titles(story).slice(3)).toEqual(['notificationTallyCompleted_other 3']);
   });
 
   it('that the browser refuses five times is given up, and leaves no alarm', async () => {
@@ -68,7 +71,7 @@ describe('a digest', () => {
     story.browser.faults.refusesNotifications = false;
     await story.advance(2 * MINUTE);
     expect(story.browser.created.at(-1)).toMatchObject({
-      title: 'noticeTallyCompleted_one 1',
+      title: 'notificationTallyCompleted_one 1',
       message: 'doc-04',
     });
   });

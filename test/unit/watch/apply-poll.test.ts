@@ -151,7 +151,7 @@ describe('a poll that brings no final status', () => {
   });
 
   test('times out past the longest watch, however either clock jumps, and with an answer alone', () => {
-    const around = { ...alone, longestWatchMs: 60_000 };
+    const around = { ...alone, maxWatchTimeMs: 60_000 };
     const begun = applyPoll(watching(), answered({}, NOW), around);
     const jumped = { ...answered({}, NOW + 86_400_000), serverTime: NOW + 90_000_000 };
     expect(applyPoll(begun, jumped, { ...around, watchedMs: 59_999 }).state).toBe('watching');
@@ -164,7 +164,7 @@ describe('a poll that brings no final status', () => {
 
   test('times out without any answer when it has been polled for a week past the longest watch, and says why', () => {
     const weekMs = 7 * 24 * 5 * 60_000;
-    const around = { ...alone, longestWatchMs: 60_000 };
+    const around = { ...alone, maxWatchTimeMs: 60_000 };
     const error = ownError('unreachable');
     const failed = { ...answered({}, NOW), kind: 'unusable', error } as const;
     const refused = { ...answered({}, NOW), kind: 'not_found', error: ownError('not_found') } as const;
@@ -179,7 +179,7 @@ describe('a poll that brings no final status', () => {
   });
 
   test('writes how long it has watched in steps', () => {
-    const around = { ...alone, longestWatchMs: 60_000 };
+    const around = { ...alone, maxWatchTimeMs: 60_000 };
     const begun = applyPoll(watching(), answered({}, NOW), around);
     expect(applyPoll(begun, answered({}, NOW), { ...around, watchedMs: 2_999 })).toEqual(begun);
     expect(applyPoll(begun, answered({}, NOW), { ...around, watchedMs: 3_000 })).toMatchObject({

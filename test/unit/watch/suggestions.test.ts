@@ -57,11 +57,15 @@ describe('the answer to an attempt without a page', () => {
   const words = { text: (key: string, more: string[] = []) => [key, ...more].join(' '), locale: () => 'en' };
 
   it.each([
-    [{ is: 'nothing_found' }, 'history.html', 'noticeNothingFound'],
-    [{ is: 'refused', code: 'key_missing' }, 'options.html#connections', 'noticeNoConnection'],
-    [{ is: 'refused', code: 'storage_full' }, 'history.html', 'noticeNotWatched error_storage_full_title'],
-    [{ is: 'known', ids: [ID] }, `history.html#/ingestion/${ID}`, 'noticeKnown_one 1'],
-    [{ is: 'known', ids: [ID, OTHER] }, 'history.html', 'noticeKnown_other 2'],
+    [{ is: 'nothing_found' }, 'history.html', 'notificationNothingFound'],
+    [{ is: 'refused', code: 'key_missing' }, 'options.html#connections', 'notificationNoConnection'],
+    [
+      { is: 'refused', code: 'storage_full' },
+      'history.html',
+      'notificationNotWatched error_storage_full_title',
+    ],
+    [{ is: 'known', ids: [ID] }, `history.html#/ingestion/${ID}`, 'notificationKnown_one 1'],
+    [{ is: 'known', ids: [ID, OTHER] }, 'history.html', 'notificationKnown_other 2'],
   ] as const)('%j leads to %s', (answer, page, title) => {
     const given = answer.is === 'known' ? { ...answer, ids: [...answer.ids] } : answer;
     expect(pageOfFeedback(feedbackId('u-u', given))).toBe(page);

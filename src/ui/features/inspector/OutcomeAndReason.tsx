@@ -88,7 +88,7 @@ function ownReason(record: Ingestion): string | null {
   if (record.state !== 'ended') return null;
   switch (record.outcome.kind) {
     case 'failed':
-      return t('noticeNoReason');
+      return t('notificationNoReason');
     case 'timed_out':
       return t(record.lastError === null ? 'timedOutReason' : 'unansweredReason');
     case 'completed':

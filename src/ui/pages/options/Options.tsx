@@ -10,7 +10,7 @@ import { Appearance } from './Appearance';
 import { ConnectionSettings } from './ConnectionSettings';
 import { Diagnostics } from './Diagnostics';
 import { HistoryRetention } from './HistoryRetention';
-import { LongestWatch } from './LongestWatch';
+import { MaxWatchTime } from './MaxWatchTime';
 import { NotificationSettings } from './NotificationSettings';
 import { ShortcutAndClipboard } from './ShortcutAndClipboard';
 
@@ -36,7 +36,7 @@ export function Options() {
       <ConnectionSettings summary={summary} />
       <NotificationSettings />
       <ShortcutAndClipboard />
-      <LongestWatch />
+      <MaxWatchTime />
       <HistoryRetention counts={summary?.counts ?? null} />
       <Appearance />
       <Diagnostics />

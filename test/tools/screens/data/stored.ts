@@ -80,7 +80,7 @@ const settings: Settings = {
   notify: { completed: true, partial_success: true, failed: true, other: false },
   quiet: null,
   keep: 500,
-  longestWatchMs: 86_400_000,
+  maxWatchTimeMs: 86_400_000,
   theme: 'system',
   defaultConnectionId: null,
   readClipboard: false,

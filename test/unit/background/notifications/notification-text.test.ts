@@ -37,21 +37,25 @@ describe('the notification of one outcome', () => {
   };
 
   test.each([
-    ['completed', 'noticeCompleted', 'noticeMemories_other 2 · noticeTook durationSeconds 14 · Work'],
+    [
+      'completed',
+      'notificationCompleted',
+      'notificationMemories_other 2 · notificationTook durationSeconds 14 · Work',
+    ],
     [
       'partial_success',
-      'noticePartial',
-      'page 3 is empty · noticeMemories_other 2 · noticeTook durationSeconds 14 · Work',
+      'notificationPartial',
+      'page 3 is empty · notificationMemories_other 2 · notificationTook durationSeconds 14 · Work',
     ],
-    ['failed', 'noticeFailed', 'page 3 is empty · Work'],
+    ['failed', 'notificationFailed', 'page 3 is empty · Work'],
     [
       'cancelled',
-      'noticeCancelled',
-      'page 3 is empty · noticeMemories_other 2 · noticeTook durationSeconds 14 · Work',
+      'notificationCancelled',
+      'page 3 is empty · notificationMemories_other 2 · notificationTook durationSeconds 14 · Work',
     ],
-    ['rejected', 'noticeRejected', 'no such instance · Work'],
-    ['not_found', 'noticeNotFound', 'noticeNotFoundWhy · Work'],
-    ['timed_out', 'noticeTimedOut', 'noticeUnansweredWhy · Work'],
+    ['rejected', 'notificationRejected', 'no such instance · Work'],
+    ['not_found', 'notificationNotFound', 'notificationNotFoundWhy · Work'],
+    ['timed_out', 'notificationTimedOut', 'notificationUnansweredWhy · Work'],
   ] satisfies [OutcomeKind, string, string][])('%s says what is known of it', (kind, title, message) => {
     expect(outcomeNotification(words, owed(1, kind, NOW, known), 'Work')).toMatchObject({
       title: `${title} refund-policy`,
@@ -61,36 +65,36 @@ describe('the notification of one outcome', () => {
 
   test('a watch that timed out says whether Synap answered at last', () => {
     const record = owed(1, 'timed_out', NOW, { ...known, lastError: null });
-    expect(outcomeNotification(words, record, null).message).toBe('noticeTimedOutWhy');
+    expect(outcomeNotification(words, record, null).message).toBe('notificationTimedOutWhy');
   });
 
   test('an end with a word that we do not know is called by that word', () => {
     const record = owed(1, 'other', NOW, { ...known, rawStatus: 'archived' });
-    expect(outcomeNotification(words, record, null).title).toBe('noticeOther refund-policy archived');
+    expect(outcomeNotification(words, record, null).title).toBe('notificationOther refund-policy archived');
     expect(statusText(words, record)).toBe('archived');
   });
 
   test.each([
-    ['completed', 'noticeMemories_other 0'],
-    ['partial_success', 'noticeMemories_other 0'],
-    ['failed', 'noticeNoReason'],
-    ['rejected', 'noticeRejectedWhy'],
+    ['completed', 'notificationMemories_other 0'],
+    ['partial_success', 'notificationMemories_other 0'],
+    ['failed', 'notificationNoReason'],
+    ['rejected', 'notificationRejectedWhy'],
   ] satisfies [OutcomeKind, string][])('%s says what can be said where nothing is known', (kind, message) => {
     expect(outcomeNotification(words, owed(1, kind), null)).toMatchObject({ message });
   });
 
   test('says what was last known of what Synap no longer has', () => {
     const gone = owed(1, 'not_found', NOW, { rawStatus: 'processing' });
-    expect(outcomeNotification(words, gone, null).message).toBe('noticeGoneWhy processing');
+    expect(outcomeNotification(words, gone, null).message).toBe('notificationGoneWhy processing');
   });
 
   test('counts one memory as one', () => {
     const { message } = outcomeNotification(words, owed(1, 'completed', NOW, { memoriesCreated: 1 }), null);
-    expect(message).toBe('noticeMemories_one 1');
+    expect(message).toBe('notificationMemories_one 1');
   });
 
   test.each([
-    [NOW, NOW, ' · noticeTook durationSeconds 0'],
+    [NOW, NOW, ' · notificationTook durationSeconds 0'],
     [NOW, NOW - 1, ''],
     [null, NOW, ''],
     [NOW, null, ''],
@@ -100,13 +104,16 @@ describe('the notification of one outcome', () => {
       owed(1, 'completed', NOW, { queuedAt, completedAt }),
       null,
     );
-    expect(message).toBe(`noticeMemories_other 0${took}`);
+    expect(message).toBe(`notificationMemories_other 0${took}`);
   });
 
   test('offers to copy memory IDs only where there are any', () => {
-    expect(outcomeNotification(words, owed(1), null).buttons).toEqual(['noticeOpen']);
+    expect(outcomeNotification(words, owed(1), null).buttons).toEqual(['notificationOpen']);
     const made = owed(1, 'completed', NOW, { memoryIds: ['m1'] });
-    expect(outcomeNotification(words, made, null).buttons).toEqual(['noticeOpen', 'noticeCopyMemories']);
+    expect(outcomeNotification(words, made, null).buttons).toEqual([
+      'notificationOpen',
+      'notificationCopyMemories',
+    ]);
   });
 
   test.each(['sk-proj-0a1B2c3D4e5F6g7H8i9J', 'synap_live_0a1B2c3D4e5F6g7H'])(
@@ -164,10 +171,10 @@ describe('the notification of several outcomes', () => {
   });
 
   test.each([
-    ['digest', 'noticeTallyCompleted_one 1'],
-    ['away', 'noticeAway noticeTallyCompleted_one 1'],
-    ['quiet', 'noticeQuiet noticeTallyCompleted_one 1'],
-    ['batch', 'noticeBatch noticeTallyCompleted_one 1'],
+    ['digest', 'notificationTallyCompleted_one 1'],
+    ['away', 'notificationAway notificationTallyCompleted_one 1'],
+    ['quiet', 'notificationQuiet notificationTallyCompleted_one 1'],
+    ['batch', 'notificationBatch notificationTallyCompleted_one 1'],
   ] satisfies [NotificationGroup['kind'], string][])('says why they come together: %s', (kind, title) => {
     expect(groupNotification(words, group(kind, ['completed']), ['a'])).toEqual({
       title,
@@ -190,7 +197,7 @@ describe('the notification of several outcomes', () => {
     expect(
       groupNotification(words, group('digest', [...kinds, 'completed'], ['failed', 'failed']), []).title,
     ).toBe(
-      'noticeTallyCompleted_other 2, noticeTallyPartial_one 1, noticeTallyFailed_other 3, noticeTallyCancelled_one 1, noticeTallyUnknown_one 1, noticeTallyRejected_one 1, noticeTallyNotFound_one 1, noticeTallyTimedOut_one 1',
+      'notificationTallyCompleted_other 2, notificationTallyPartial_one 1, notificationTallyFailed_other 3, notificationTallyCancelled_one 1, notificationTallyUnknown_one 1, notificationTallyRejected_one 1, notificationTallyNotFound_one 1, notificationTallyTimedOut_one 1',
     );
   });
 
@@ -206,10 +213,10 @@ describe('the notification of several outcomes', () => {
 
 describe('the notification of a connection', () => {
   test.each([
-    ['key_rejected', 'noticeKeyRejected', 'noticeKeyRejectedWhy'],
-    ['key_needed', 'noticeKeyNeeded', 'noticeKeyNeededWhy'],
-    ['no_credits', 'noticeNoCredits', 'noticeNoCreditsWhy'],
-    ['permission_missing', 'noticePermission', 'noticePermissionWhy'],
+    ['key_rejected', 'notificationKeyRejected', 'notificationKeyRejectedWhy'],
+    ['key_needed', 'notificationKeyNeeded', 'notificationKeyNeededWhy'],
+    ['no_credits', 'notificationNoCredits', 'notificationNoCreditsWhy'],
+    ['permission_missing', 'notificationPermission', 'notificationPermissionWhy'],
   ] satisfies [Block['reason'], string, string][])(
     '%s says which and what to do',
     (reason, title, message) => {
@@ -234,12 +241,12 @@ describe('the notification of a connection', () => {
 
 describe('the answer to an attempt to watch that came without a page', () => {
   test.each([
-    [{ is: 'nothing_found' }, 'noticeNothingFound', 'noticeNothingFoundWhy'],
-    [{ is: 'known', ids: [idOf(1), idOf(2)] }, 'noticeKnown_other 2', 'noticeKnownWhy'],
-    [{ is: 'refused', code: 'key_missing' }, 'noticeNoConnection', 'noticeNoConnectionWhy'],
+    [{ is: 'nothing_found' }, 'notificationNothingFound', 'notificationNothingFoundWhy'],
+    [{ is: 'known', ids: [idOf(1), idOf(2)] }, 'notificationKnown_other 2', 'notificationKnownWhy'],
+    [{ is: 'refused', code: 'key_missing' }, 'notificationNoConnection', 'notificationNoConnectionWhy'],
     [
       { is: 'refused', code: 'storage_full' },
-      'noticeNotWatched error_storage_full_title',
+      'notificationNotWatched error_storage_full_title',
       'error_storage_full_text',
     ],
   ] satisfies [WatchFeedback, string, string][])(

@@ -9,7 +9,7 @@ import {
   planNotifications,
 } from '../../src/watch/notifications/plan-notifications';
 import { expectValid } from './expecting';
-import { noticeInput } from './generators/notice-input';
+import { notificationInput } from './generators/notification-input';
 import { always } from './runs';
 
 const DAY = 86_400_000;
@@ -56,13 +56,13 @@ function expectPlan(given: NotificationInput, made: NotificationPlan): void {
 }
 
 test('each pending outcome is notified once, switched off, read already, or held until a moment within a day', () => {
-  always('notices: any state', noticeInput, (given) => {
+  always('notifications: any state', notificationInput, (given) => {
     expectPlan(given, planNotifications(given));
   });
 });
 
 test('told at the moments it names, everything that waits for no poll is told within a day', () => {
-  always('notices: to the end', noticeInput, (given) => {
+  always('notifications: to the end', notificationInput, (given) => {
     let now = given.now;
     let { pending, batches, scheduler } = given;
     for (let rounds = 0; rounds < 110; rounds++) {

@@ -8,18 +8,18 @@ import { useSettings } from './use-settings';
 const LONGEST_HOURS = 720;
 
 /** How long an ingestion is watched that does not end. */
-export function LongestWatch() {
+export function MaxWatchTime() {
   const { settings, save, message } = useSettings();
   return (
     <OptionsSection id="watching" title={t('watching')} message={message}>
       <NumberSetting
-        label={t('longestWatchLabel')}
-        hint={t('longestWatchHint')}
-        wrong={t('longestWatchWrong')}
+        label={t('maxWatchTimeLabel')}
+        hint={t('maxWatchTimeHint')}
+        wrong={t('maxWatchTimeWrong')}
         min={1}
         max={LONGEST_HOURS}
-        value={Math.round(settings.longestWatchMs / HOUR_MS)}
-        onSave={(hours) => void save({ longestWatchMs: hours * HOUR_MS })}
+        value={Math.round(settings.maxWatchTimeMs / HOUR_MS)}
+        onSave={(hours) => void save({ maxWatchTimeMs: hours * HOUR_MS })}
       />
     </OptionsSection>
   );

@@ -120,7 +120,7 @@ const settingsNow = fc
   }));
 
 /** What the outbox looks at, in any state. */
-export const noticeInput: fc.Arbitrary<NotificationInput> = fc
+export const notificationInput: fc.Arbitrary<NotificationInput> = fc
   .record({
     drafts: fc.oneof(fc.array(draft, { maxLength: 10 }), burst),
     /** By how much the clock was set since all of it was written. */
