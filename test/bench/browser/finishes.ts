@@ -1,4 +1,5 @@
 import { PRODUCTION_URL } from '../../e2e/support/fixtures';
+import type { RateLimit } from '../../synap-server';
 import { startDesktop } from '../../tools/desktop';
 import { logUniform, seeded } from '../engine/durations';
 import { quantile } from '../engine/tables';
@@ -12,23 +13,28 @@ export interface FinishReport {
   loopRequests: number;
 }
 
-/** Jobs of any length between these, so many one after the other in each lane. */
+/** How many jobs at once, under which limit, how often all over again. */
+export interface FinishLoad {
+  lanes: number;
+  limit: RateLimit;
+  sessions: number;
+}
+
+/** Jobs of any length between these, one after the other in each lane. */
 const DURATIONS = logUniform('1.5-60 s', 1_500, 60_000);
-const LANES = 3;
-/** Twelve jobs in a session: from the thirteenth notification within an hour on each waits on purpose. */
-const JOBS_PER_LANE = 4;
-const SESSIONS = Number(process.env.SESSIONS ?? 4);
+/** In a session: from the thirteenth notification within an hour on each waits on purpose. */
+const JOBS = 12;
 const LOOP_MS = 2_000;
 /** After the last finish: an alarm and its poll. */
 const NOTIFIED_WITHIN_MS = 35_000;
 
 /**
- * Jobs of seconds, three at a time, watched in a real browser on a desktop of its own with no page open; the notification is what
+ * Jobs of seconds, watched in a real browser on a desktop of its own with no page open; the notification is what
  * arrives on the bus. At the same time a page of another extension polls each of them every two seconds, with a key without a limit.
  */
-export async function finishes(): Promise<FinishReport> {
+export async function finishes(load: FinishLoad): Promise<FinishReport> {
   const sessions: Session[] = [];
-  for (let n = 0; n < SESSIONS; n++) sessions.push(await session(n));
+  for (let n = 0; n < load.sessions; n++) sessions.push(await session(load, n));
   return {
     ours: summed(sessions.flatMap(({ ourDelays }) => ourDelays)),
     loop: summed(sessions.flatMap(({ loopDelays }) => loopDelays)),
@@ -44,14 +50,16 @@ interface Session {
   loopRequests: number;
 }
 
-async function session(seed: number): Promise<Session> {
+async function session({ lanes: count, limit }: FinishLoad, seed: number): Promise<Session> {
   const desktop = await startDesktop();
-  const place = await openPlace({ stored: 100, env: desktop.env });
+  const place = await openPlace({ stored: 100, limit, env: desktop.env });
   try {
     const key = place.synap.keys.find(place.synap.key);
     if (key === null) throw new Error('the server has a key');
     const loop = place.synap.keys.add({ instanceId: key.instanceId, clientId: key.clientId, limit: null });
-    const lanes = Array.from({ length: LANES }, (_, lane) => runLane(place, seed * LANES + lane, loop.key));
+    const lanes = Array.from({ length: count }, (_, lane) =>
+      runLane(place, { seed: seed * count + lane, jobs: JOBS / count, loopKey: loop.key }),
+    );
     const jobs = (await Promise.all(lanes)).flat();
     const notifiedAt = ({ name }: Job) =>
       desktop.notifies.find(({ summary, body }) => `${summary} ${body}`.includes(name))?.at;
@@ -83,16 +91,16 @@ const summed = (delays: readonly number[]) => ({
 });
 
 /** One job after the other; the next begins when the loop has noticed the end of the one before. */
-async function runLane(place: Place, lane: number, loopKey: string): Promise<Job[]> {
-  const random = seeded(lane);
+async function runLane(place: Place, lane: { seed: number; jobs: number; loopKey: string }): Promise<Job[]> {
+  const random = seeded(lane.seed);
   const jobs: Job[] = [];
-  for (let n = 0; n < JOBS_PER_LANE; n++) {
+  for (let n = 0; n < lane.jobs; n++) {
     const jobMs = Math.round(DURATIONS.sample(random));
-    const name = `job-${lane}-${n}.`;
+    const name = `job-${lane.seed}-${n}.`;
     const queuedAt = Date.now();
     const id = place.synap.addJob({ queuedMs: 0, processingMs: jobMs, documentId: name, queuedAt });
     await place.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
-    const loopAt = await loopUntilDone(place, id, loopKey);
+    const loopAt = await loopUntilDone(place, id, lane.loopKey);
     jobs.push({ name, finishedAt: queuedAt + jobMs, loopAt });
   }
   return jobs;

@@ -7,7 +7,7 @@ import { keys, summarySchema } from '../../../src/watch/model/records';
 import { EXTENSION_DIR, PRODUCTION_HOST } from '../../e2e/support/extension';
 import { PRODUCTION_URL } from '../../e2e/support/fixtures';
 import { type Folder, idOfFolder, strangerWith, variantOf } from '../../e2e/support/variant';
-import { type SynapServer, startSynap } from '../../synap-server';
+import { type RateLimit, type SynapServer, startSynap } from '../../synap-server';
 import { ensureChromium } from '../../tools/browsers';
 import { chromiumArgs } from '../../tools/chromium';
 import { launchRaw, type RawBrowser, type RawPage } from '../../tools/raw-browser';
@@ -17,11 +17,35 @@ import { asStored, finishedOn } from './stored';
 const FLOOR_PAGE =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>Floor</title><p>One line.</p></html>';
 
+/** One transparent pixel: Chromium notifies of nothing without an icon. */
+const FLOOR_ICON =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
 /** A worker, or the rest of one, that asks for this as soon as an alarm of this name has woken it. */
 const asksAtOnce = (name: string) =>
   `chrome.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === '${name}') fetch('${PRODUCTION_URL}/${name}').catch(() => {});
   });`;
+
+/** What no background can beat that follows one job: it asks, reads, writes and notifies, one line after the other. */
+const FOLLOWS_IN_ONE_LINE = `chrome.runtime.onMessage.addListener(({ id, key }) => {
+  const follow = async () => {
+    for (;;) {
+      const answer = await fetch('${PRODUCTION_URL}/api/v1/memories/status/' + id, {
+        headers: { Authorization: 'Bearer ' + key },
+      });
+      const body = await answer.json();
+      if (body.status === 'completed') {
+        await chrome.storage.local.set({ [id]: body });
+        return chrome.notifications.create(id, {
+          type: 'basic', iconUrl: '${FLOOR_ICON}', title: 'Completed', message: body.document_id,
+        });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  };
+  follow();
+});`;
 
 /** A browser with the production build in it, connected, with a history; nothing is attached to its worker. */
 export interface Place {
@@ -43,24 +67,26 @@ export interface PlaceOptions {
   /** How many finished ingestions are stored. */
   stored: number;
   isWithHasty?: boolean;
+  /** Of the key that ours has; the documented 600 a minute without. */
+  limit?: RateLimit;
   env?: NodeJS.ProcessEnv;
 }
 
 /** Whoever opens it closes it. */
-export async function openPlace({ stored, isWithHasty = false, env }: PlaceOptions): Promise<Place> {
-  const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] } });
+export async function openPlace({ stored, isWithHasty = false, limit, env }: PlaceOptions): Promise<Place> {
+  const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] }, ...(limit ? { limit } : {}) });
   const ours = await variantOf((manifest) => manifest, { 'floor.html': FLOOR_PAGE });
   const floor = await strangerWith(
     {
       manifest_version: 3,
       name: 'Floor',
       version: '1',
-      permissions: ['alarms'],
+      permissions: ['alarms', 'notifications', 'storage'],
       host_permissions: [`${PRODUCTION_URL}/*`],
       background: { service_worker: 'worker.js' },
     },
-    // What no background can beat: it knows nothing.
-    { 'worker.js': asksAtOnce('floor') },
+    // It knows nothing, keeps no limit and has no key of its own.
+    { 'worker.js': `${asksAtOnce('floor')}${FOLLOWS_IN_ONE_LINE}` },
   );
   const hasty = isWithHasty ? await hastyVariant() : null;
   const extensions = [ours, floor, ...(hasty ? [hasty] : [])];
