@@ -1,6 +1,7 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { startBackground } from '../src/background/background';
-import { listen, ports } from '../src/platform/browser';
+import { ports } from '../src/platform/browser';
+import { listen } from '../src/platform/listen';
 
 export default defineBackground({
   main() {

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../synap/client';
+import type { HttpResponse } from '../synap/http-body';
 
 /**
  * What the background needs of a browser, as thin as possible. The real one is in `browser.ts`, those of the tests and the

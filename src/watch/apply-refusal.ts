@@ -5,8 +5,8 @@ import {
   REFUSED_TIMES_BEFORE_KEY_CHECK,
 } from './constants';
 import { elapsedMs, momentOf, notAfter } from './elapsed';
-import { endWatch } from './model/ingestion';
 import type { Ingestion, Watching } from './model/records';
+import { endWatch } from './model/rounds';
 import { type PollContext, type Refusal, withFailure } from './poll-result';
 import { endIfUnanswered } from './unanswered-watch';
 

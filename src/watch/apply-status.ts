@@ -2,10 +2,10 @@ import { type FinalStatus, isFinal, isSameWord, mayBeFinal } from '../synap/stat
 import type { StatusBody } from '../synap/status-body';
 import { UNKNOWN_FINAL_OVER_MS, UNKNOWN_FINAL_TIMES } from './constants';
 import { elapsedMs, momentOf, notAfter } from './elapsed';
-import { endWatch, NO_REFUSALS } from './model/ingestion';
 import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, TRANSITIONS_MAX } from './model/limits';
 import { listingOf } from './model/memory-ids';
 import type { Ingestion, Transition, Watching } from './model/records';
+import { endWatch, NO_REFUSALS } from './model/rounds';
 import { type Answered, awaitsReader, type PollContext } from './poll-result';
 import { endIfUnanswered } from './unanswered-watch';
 

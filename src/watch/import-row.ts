@@ -3,10 +3,11 @@ import { withoutKeys } from '../synap/ids/api-keys';
 import { readStatus } from '../synap/status';
 import { readJobTime, readServerTime } from '../synap/time';
 import { ingestionId } from './model/fields';
-import { endWatch, newIngestion, stopWatch, suppress } from './model/ingestion';
+import { suppress } from './model/ingestion';
 import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, MEMORY_ID_MAX, MEMORY_IDS_MAX } from './model/limits';
 import { listingOf } from './model/memory-ids';
 import { type Ingestion, OUTCOMES } from './model/records';
+import { endWatch, newIngestion, stopWatch } from './model/rounds';
 
 /**
  * Rows of an imported file. Anybody may have written it, so each row is parsed by itself and bounded like an answer of Synap's,

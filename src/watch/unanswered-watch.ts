@@ -1,6 +1,6 @@
 import { UNANSWERED_GAP_MS, UNANSWERED_POLLS, WATCH_GAP_MAX_MS } from './constants';
-import { endWatch } from './model/ingestion';
 import type { Ingestion, PollState, Watching } from './model/records';
+import { endWatch } from './model/rounds';
 import type { PollContext } from './poll-result';
 
 /**

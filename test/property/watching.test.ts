@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { applyPoll } from '../../src/watch/apply-poll';
 import { EMPTY_SUMMARY } from '../../src/watch/model/defaults';
-import { isPollable, newIngestion } from '../../src/watch/model/ingestion';
+import { isPollable } from '../../src/watch/model/ingestion';
 import { TRANSITIONS_MAX } from '../../src/watch/model/limits';
 import {
   type Ingestion,
@@ -10,6 +10,7 @@ import {
   type Summary,
   summarySchema,
 } from '../../src/watch/model/records';
+import { newIngestion } from '../../src/watch/model/rounds';
 import { summaryAfter, summaryOfAll } from '../../src/watch/model/summary';
 import type { PollResult } from '../../src/watch/poll-result';
 import { idOf } from '../unit/samples';

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../src/synap/client';
+import type { HttpResponse } from '../../src/synap/http-body';
 import type { Life } from './browser';
 import { never } from './calls';
 import type { Environment } from './environment';

@@ -63,7 +63,7 @@ describe('the arrows of the architecture point one way', () => {
 
   it('pages never load the client, the schedule, the background or its side of the browser', () => {
     const isBehindPages = (target: string) =>
-      /^src\/(?:background\/|synap\/(?:client|schemas)|watch\/scheduling\/plan-polls|platform\/(?:browser|vault))/.test(
+      /^src\/(?:background\/|synap\/(?:client|schemas)|watch\/scheduling\/plan-polls|platform\/(?:browser|listen|vault))/.test(
         target,
       );
     const loaded = filesIn('src/ui').flatMap(({ path }) => [...loadedBy(path)]);

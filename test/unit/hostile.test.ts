@@ -6,9 +6,9 @@ import { readWhoami } from '../../src/synap/schemas';
 import { readStatusBody } from '../../src/synap/status-body';
 import { prettyJson } from '../../src/ui/features/inspector/pretty-json';
 import { applyPoll } from '../../src/watch/apply-poll';
-import { endWatch } from '../../src/watch/model/ingestion';
 import { MEMORY_ID_MAX } from '../../src/watch/model/limits';
 import { keys } from '../../src/watch/model/records';
+import { endWatch } from '../../src/watch/model/rounds';
 import { memoryBrowser } from '../support/memory-browser';
 import { alone, answered, idOf, NOW, watching } from './samples';
 

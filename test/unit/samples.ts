@@ -1,7 +1,7 @@
 import type { ResponseMeta } from '../../src/synap/headers';
 import type { StatusBody } from '../../src/synap/status-body';
 import { newSchedulerState } from '../../src/watch/model/defaults';
-import { endWatch, newIngestion, type PendingOutcome } from '../../src/watch/model/ingestion';
+import type { PendingOutcome } from '../../src/watch/model/ingestion';
 import {
   type Connection,
   type ConnectionRuntime,
@@ -10,6 +10,7 @@ import {
   type SchedulerState,
   type Watching,
 } from '../../src/watch/model/records';
+import { endWatch, newIngestion } from '../../src/watch/model/rounds';
 import type { PollContext, PollResult } from '../../src/watch/poll-result';
 import { newConnectionRuntime } from '../../src/watch/scheduling/budget';
 import { initialDurationModel } from '../../src/watch/scheduling/duration-model';

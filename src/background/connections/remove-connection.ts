@@ -1,5 +1,5 @@
-import { stopWatch } from '../../watch/model/ingestion';
 import { keys } from '../../watch/model/records';
+import { stopWatch } from '../../watch/model/rounds';
 import { noteFormer, put } from '../storage/draft';
 import { type ConnectionDeps, findConnection } from './connection-deps';
 

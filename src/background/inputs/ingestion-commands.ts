@@ -1,11 +1,6 @@
-import {
-  hasPendingNotification,
-  markRemoved,
-  restore,
-  startNextRound,
-  stopWatch,
-} from '../../watch/model/ingestion';
+import { hasPendingNotification, markRemoved, restore } from '../../watch/model/ingestion';
 import type { Ingestion, IngestionId } from '../../watch/model/records';
+import { startNextRound, stopWatch } from '../../watch/model/rounds';
 import { learnUnfinished } from '../../watch/scheduling/learn-durations';
 import { markIngestionsDue } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';

@@ -1,14 +1,9 @@
 import type { Answers } from '../../messages';
 import type { Ports } from '../../platform/ports';
-import {
-  hasPendingNotification,
-  isSynapOutcome,
-  newIngestion,
-  restore,
-  startNextRound,
-} from '../../watch/model/ingestion';
+import { hasPendingNotification, isSynapOutcome, restore } from '../../watch/model/ingestion';
 import { BATCH_MORE_THAN } from '../../watch/model/limits';
 import { type Ingestion, type IngestionId, keys, SCHEMA_VERSION } from '../../watch/model/records';
+import { newIngestion, startNextRound } from '../../watch/model/rounds';
 import { retry } from '../notifications/retry';
 import { checkRefusedKeyNow, markIngestionsDue } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';

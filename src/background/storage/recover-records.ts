@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { normaliseBaseUrl } from '../../platform/origins';
 import { DEFAULT_SETTINGS } from '../../watch/model/defaults';
-import { newIngestion } from '../../watch/model/ingestion';
 import {
   type Connection,
   connectionSchema,
@@ -13,6 +12,7 @@ import {
   settingsSchema,
   type Watching,
 } from '../../watch/model/records';
+import { newIngestion } from '../../watch/model/rounds';
 import { initialDurationModel } from '../../watch/scheduling/duration-model';
 
 /**

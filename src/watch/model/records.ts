@@ -12,6 +12,7 @@ export * from './ingestion-schema';
 export * from './log-schema';
 export * from './memory-ids-schema';
 export * from './notification-group-schema';
+export type { NotificationMark, SlowMark } from './notification-mark-schema';
 export * from './raw-response-schema';
 export * from './scheduler-state-schema';
 export * from './settings-schema';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { HttpResponse } from '../../../src/synap/client';
+import type { HttpResponse } from '../../../src/synap/http-body';
 import { finalBody } from './bodies';
 import { anyHeaders, type Headers, headersOf } from './headers';
 import { anyJson, mutated } from './json';

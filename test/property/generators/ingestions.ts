@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { STATUSES } from '../../../src/synap/status';
-import {
-  endWatch,
-  markNotified,
-  newIngestion,
-  type SuppressionReason,
-  stopWatch,
-  suppress,
-} from '../../../src/watch/model/ingestion';
+import { markNotified, type SuppressionReason, suppress } from '../../../src/watch/model/ingestion';
 import {
   type Ended,
   type Ingestion,
@@ -16,6 +9,7 @@ import {
   SOURCES,
   type Watching,
 } from '../../../src/watch/model/records';
+import { endWatch, newIngestion, stopWatch } from '../../../src/watch/model/rounds';
 import { idOf } from '../../unit/samples';
 import { count, failure, mostlyNull, orNull, text } from './fields';
 import { anyTime } from './times';

@@ -7,11 +7,10 @@ import {
   markNotified,
   markRemoved,
   restore,
-  startNextRound,
-  stopWatch,
   suppress,
 } from '../../../src/watch/model/ingestion';
 import type { Ingestion } from '../../../src/watch/model/records';
+import { startNextRound, stopWatch } from '../../../src/watch/model/rounds';
 import { orNull } from './fields';
 import { anyTime } from './times';
 

@@ -1,10 +1,5 @@
 import fc from 'fast-check';
-import {
-  endWatch,
-  hasPendingNotification,
-  newIngestion,
-  stopWatch,
-} from '../../../src/watch/model/ingestion';
+import { hasPendingNotification } from '../../../src/watch/model/ingestion';
 import {
   type Batch,
   type Ingestion,
@@ -12,6 +7,7 @@ import {
   type OutcomeKind,
   SCHEMA_VERSION,
 } from '../../../src/watch/model/records';
+import { endWatch, newIngestion, stopWatch } from '../../../src/watch/model/rounds';
 import type { NotificationInput } from '../../../src/watch/notifications/plan-notifications';
 import { idOf } from '../../unit/samples';
 import { mostlyNull } from './fields';

@@ -1,5 +1,5 @@
 import { ownError } from '../../../src/synap/errors';
-import { endWatch } from '../../../src/watch/model/ingestion';
+import { endWatch } from '../../../src/watch/model/rounds';
 import { type Breakage, MINUTE, only } from './breakage';
 
 /** Mistakes in what is made of an answer. */
@@ -42,7 +42,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     name: 'checked and forgotten',
     why: 'Synap forgets jobs after a while: who checks one again loses what was known of its end.',
     replaces: {
-      module: 'src/watch/model/ingestion',
+      module: 'src/watch/model/rounds',
       with: {
         endWatch:
           (real) =>

@@ -22,6 +22,7 @@ export interface Modules {
   'src/watch/scheduling/budget': typeof import('../../../src/watch/scheduling/budget');
   'src/watch/scheduling/poll-interval': typeof import('../../../src/watch/scheduling/poll-interval');
   'src/watch/model/ingestion': typeof import('../../../src/watch/model/ingestion');
+  'src/watch/model/rounds': typeof import('../../../src/watch/model/rounds');
   'src/watch/scheduling/after-poll': typeof import('../../../src/watch/scheduling/after-poll');
   'src/watch/scheduling/blocks': typeof import('../../../src/watch/scheduling/blocks');
   'src/watch/scheduling/pollable': typeof import('../../../src/watch/scheduling/pollable');

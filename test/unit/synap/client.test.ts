@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createClient, type HttpResponse } from '../../../src/synap/client';
+import { createClient } from '../../../src/synap/client';
+import type { HttpResponse } from '../../../src/synap/http-body';
 import { idOf, NOW } from '../samples';
 
 const access = { baseUrl: 'https://synap.example', apiKey: 'synap_test_0123456789abcdef' };

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import Inspector from '../../../src/ui/features/inspector/Inspector';
 import { AskToWatch } from '../../../src/ui/pages/history/AskToWatch';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
-import { endWatch } from '../../../src/watch/model/ingestion';
 import {
   type Ingestion,
   keys,
@@ -12,6 +11,7 @@ import {
   type RawResponse,
   SCHEMA_VERSION,
 } from '../../../src/watch/model/records';
+import { endWatch } from '../../../src/watch/model/rounds';
 import { summaryWith } from '../../../src/watch/model/summary';
 import { connection, HOME, idOf, live, NOW, owed, watching } from '../samples';
 import { FakePage } from './fake-page';

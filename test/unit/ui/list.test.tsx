@@ -2,8 +2,8 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
-import { stopWatch } from '../../../src/watch/model/ingestion';
 import { type Ingestion, keys, type Summary, summarySchema } from '../../../src/watch/model/records';
+import { stopWatch } from '../../../src/watch/model/rounds';
 import { connection, idOf, live, NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ownError } from '../../../src/synap/errors';
 import { applyPoll } from '../../../src/watch/apply-poll';
-import { markRemoved, startNextRound, stopWatch } from '../../../src/watch/model/ingestion';
+import { markRemoved } from '../../../src/watch/model/ingestion';
 import { type Ingestion, ingestionSchema } from '../../../src/watch/model/records';
+import { startNextRound, stopWatch } from '../../../src/watch/model/rounds';
 import type { PollResult } from '../../../src/watch/poll-result';
 import { alone, answered, HOME, NOW, watching } from '../samples';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { applyPoll } from '../../../src/watch/apply-poll';
 import { needsKeyCheck, withGoodKey } from '../../../src/watch/apply-refusal';
-import { markNotified, NO_REFUSALS, startNextRound, stopWatch } from '../../../src/watch/model/ingestion';
+import { markNotified } from '../../../src/watch/model/ingestion';
 import { type Ingestion, ingestionSchema, type Watching } from '../../../src/watch/model/records';
+import { NO_REFUSALS, startNextRound, stopWatch } from '../../../src/watch/model/rounds';
 import type { PollContext, PollResult } from '../../../src/watch/poll-result';
 import { alone, answered, HOME, NOW, owed, watching } from '../samples';
 

@@ -1,6 +1,6 @@
-import { NO_REFUSALS } from '../../../../src/watch/model/ingestion';
 import type { Ingestion, Watching } from '../../../../src/watch/model/records';
 import { SCHEMA_VERSION } from '../../../../src/watch/model/records';
+import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import { MINUTE, memoryIds, now, SECOND, uuid } from './basics';
 import { CONNECTION_ID } from './connections';
 

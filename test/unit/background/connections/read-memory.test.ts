@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { startBackground } from '../../../../src/background/background';
 import { EMPTY_SUMMARY } from '../../../../src/watch/model/defaults';
-import { endWatch } from '../../../../src/watch/model/ingestion';
 import { connectionRuntimeSchema, keys } from '../../../../src/watch/model/records';
+import { endWatch } from '../../../../src/watch/model/rounds';
 import { memoryBrowser } from '../../../support/memory-browser';
 import { connection, HOME, NOW, watching } from '../../samples';
 

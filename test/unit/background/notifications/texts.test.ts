@@ -10,13 +10,13 @@ import {
 } from '../../../../src/background/notifications/notification-text';
 import { ERROR_CODES } from '../../../../src/synap/errors';
 import { STATUSES } from '../../../../src/synap/status';
-import { stopWatch } from '../../../../src/watch/model/ingestion';
 import {
   BLOCKS,
   type NotificationGroup,
   OUTCOMES,
   SCHEMA_VERSION,
 } from '../../../../src/watch/model/records';
+import { stopWatch } from '../../../../src/watch/model/rounds';
 import { memoryBrowser } from '../../../support/memory-browser';
 import { settled } from '../../../support/virtual-clock';
 import { connection, idOf, NOW, owed, watching } from '../../samples';

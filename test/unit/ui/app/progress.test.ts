@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectedDuration, progressOf, progressText } from '../../../../src/ui/app/progress';
-import { endWatch, stopWatch } from '../../../../src/watch/model/ingestion';
+import { endWatch, stopWatch } from '../../../../src/watch/model/rounds';
 import { NOW, watching } from '../../samples';
 
 const USUAL = { typicalMs: 14_000, slowAfterMs: 60_000 };

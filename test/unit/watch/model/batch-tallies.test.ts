@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { talliesAfter, talliesOf } from '../../../../src/watch/model/batch-tallies';
-import {
-  endWatch,
-  markRemoved,
-  restore,
-  startNextRound,
-  stopWatch,
-} from '../../../../src/watch/model/ingestion';
+import { markRemoved, restore } from '../../../../src/watch/model/ingestion';
 import { SUMMARY_BATCHES } from '../../../../src/watch/model/limits';
 import {
   type Ingestion,
@@ -14,6 +8,7 @@ import {
   type OutcomeKind,
   type Watching,
 } from '../../../../src/watch/model/records';
+import { endWatch, startNextRound, stopWatch } from '../../../../src/watch/model/rounds';
 import { idOf, NOW, watching } from '../../samples';
 
 const member = (n: number, over: Partial<Watching> = {}) => watching(n, { batchId: 'b', ...over });

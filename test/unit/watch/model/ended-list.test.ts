@@ -7,15 +7,10 @@ import {
   endTimeOf,
   isEndedListShort,
 } from '../../../../src/watch/model/ended-list';
-import {
-  endWatch,
-  markRemoved,
-  restore,
-  startNextRound,
-  stopWatch,
-} from '../../../../src/watch/model/ingestion';
+import { markRemoved, restore } from '../../../../src/watch/model/ingestion';
 import { SUMMARY_BATCH_MEMBERS, SUMMARY_FINISHED } from '../../../../src/watch/model/limits';
 import type { Ingestion, Watching } from '../../../../src/watch/model/records';
+import { endWatch, startNextRound, stopWatch } from '../../../../src/watch/model/rounds';
 import { idOf, NOW, watching } from '../../samples';
 
 const MINUTE = 60_000;

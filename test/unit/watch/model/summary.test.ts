@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../../src/watch/model/defaults';
-import { endWatch, markRemoved } from '../../../../src/watch/model/ingestion';
+import { markRemoved } from '../../../../src/watch/model/ingestion';
 import { summarySchema } from '../../../../src/watch/model/records';
+import { endWatch } from '../../../../src/watch/model/rounds';
 import { byNewest, summaryAfter, summaryOfAll, summaryWith } from '../../../../src/watch/model/summary';
 import { connection, idOf, NOW, watching } from '../../samples';
 

@@ -4,10 +4,10 @@ import {
   hasPendingNotification,
   markRemoved,
   type PendingOutcome,
-  stopWatch,
 } from '../../../../src/watch/model/ingestion';
 import type { Batch, Ingestion, Watching } from '../../../../src/watch/model/records';
 import { SCHEMA_VERSION } from '../../../../src/watch/model/records';
+import { stopWatch } from '../../../../src/watch/model/rounds';
 import {
   type NotificationInput,
   planNotifications,

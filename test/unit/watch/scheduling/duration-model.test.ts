@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endWatch } from '../../../../src/watch/model/ingestion';
 import type { Ingestion, OutcomeKind } from '../../../../src/watch/model/records';
+import { endWatch } from '../../../../src/watch/model/rounds';
 import {
   DURATIONS_REMEMBERED,
   type DurationModel,

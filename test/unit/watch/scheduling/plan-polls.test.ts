@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { NO_REFUSALS } from '../../../../src/watch/model/ingestion';
 import type { Block } from '../../../../src/watch/model/records';
+import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import { isBlocked } from '../../../../src/watch/scheduling/blocks';
 import { type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
 import { connection, HOME, idOf, live, NOW, scheduler, watching } from '../../samples';

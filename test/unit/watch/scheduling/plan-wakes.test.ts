@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { markRemoved, stopWatch } from '../../../../src/watch/model/ingestion';
+import { markRemoved } from '../../../../src/watch/model/ingestion';
 import type { Block, Connection, Ingestion } from '../../../../src/watch/model/records';
+import { stopWatch } from '../../../../src/watch/model/rounds';
 import { maySend } from '../../../../src/watch/scheduling/blocks';
 import { type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
 import { becomesPollable } from '../../../../src/watch/scheduling/pollable';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_REFUSALS } from '../../../../src/watch/model/ingestion';
+import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import {
   afterAnswer,
   afterFailure,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { spentIn, timelineOf, timelinePart } from '../../../../../src/ui/features/inspector/timeline';
 import { boundsTime, changeTime } from '../../../../../src/ui/features/inspector/timeline-text';
-import { endWatch } from '../../../../../src/watch/model/ingestion';
 import type { Transition, Watching } from '../../../../../src/watch/model/records';
+import { endWatch } from '../../../../../src/watch/model/rounds';
 import { NOW, watching } from '../../../samples';
 
 const at = (seconds: number) => NOW + seconds * 1_000;

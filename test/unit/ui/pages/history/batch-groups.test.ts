@@ -2,7 +2,7 @@ import '../../texts';
 import { expect, test } from 'vitest';
 import { groupsOf, withBatchesTogether } from '../../../../../src/ui/pages/history/find/batch-groups';
 import { sorted } from '../../../../../src/ui/pages/history/find/sort';
-import { stopWatch } from '../../../../../src/watch/model/ingestion';
+import { stopWatch } from '../../../../../src/watch/model/rounds';
 import { NOW, watching } from '../../../samples';
 import { numbersOf, over, timed } from './records';
 

@@ -6,8 +6,8 @@ import {
   UNKNOWN_CONNECTION,
 } from '../../../../../src/ui/pages/history/find/filter';
 import { sorted } from '../../../../../src/ui/pages/history/find/sort';
-import { stopWatch } from '../../../../../src/watch/model/ingestion';
 import type { Ingestion } from '../../../../../src/watch/model/records';
+import { stopWatch } from '../../../../../src/watch/model/rounds';
 import { HOME, NOW, watching } from '../../../samples';
 import { numbersOf, over, thousands, timed, timesAsLong } from './records';
 

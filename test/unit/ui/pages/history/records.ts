@@ -1,5 +1,6 @@
-import { endWatch, suppress } from '../../../../../src/watch/model/ingestion';
+import { suppress } from '../../../../../src/watch/model/ingestion';
 import type { Ingestion, OutcomeKind, Watching } from '../../../../../src/watch/model/records';
+import { endWatch } from '../../../../../src/watch/model/rounds';
 import { idOf, NOW, watching } from '../../../samples';
 
 /** An ingestion that ended and was told long ago. */

@@ -10,8 +10,9 @@ import {
 import { axisEnd, frameOf } from '../../../../../src/ui/pages/history/statistics/frame';
 import { stacked, upAndDown } from '../../../../../src/ui/pages/history/statistics/span-bars';
 import { namedSpans, spansOf } from '../../../../../src/ui/pages/history/statistics/time-spans';
-import { endWatch, suppress } from '../../../../../src/watch/model/ingestion';
+import { suppress } from '../../../../../src/watch/model/ingestion';
 import type { Ingestion } from '../../../../../src/watch/model/records';
+import { endWatch } from '../../../../../src/watch/model/rounds';
 import { inZone } from '../../../../property/zones';
 import { NOW, watching } from '../../../samples';
 import { over, thousands, timed } from './records';

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import {
+  hasPendingNotification,
+  isActive,
+  isPollable,
+  markNotified,
+  markRemoved,
+} from '../../../../src/watch/model/ingestion';
+import { ingestionSchema } from '../../../../src/watch/model/records';
+import { endWatch, NO_REFUSALS, startNextRound, stopWatch } from '../../../../src/watch/model/rounds';
+import { idOf, NOW, owed, watching } from '../../samples';
+
+describe('a watch', () => {
+  it('that ends owes its notification in the same record, under an ID made of ingestion, round and outcome', () => {
+    const record = endWatch(watching(1), 'failed', NOW);
+    expect(record).toMatchObject({
+      state: 'ended',
+      outcome: { kind: 'failed', at: NOW, round: 1 },
+      notification: { state: 'pending', id: `${idOf(1)}:1:failed` },
+    });
+    expect(hasPendingNotification(record)).toBe(true);
+    expect(isActive(record)).toBe(true);
+  });
+
+  it('that is stopped is polled no more, and stopping what has ended leaves its outcome', () => {
+    expect(isPollable(stopWatch(watching(1), NOW))).toBe(false);
+    const over = owed(1);
+    expect(stopWatch(over, NOW)).toBe(over);
+  });
+
+  it('starts its next round with everything known, and nothing of how the last one ended', () => {
+    const failure = { code: 'not_found', at: NOW, correlationId: null, detail: null } as const;
+    const known = { documentId: 'kept', label: 'mine', seenAt: NOW, watchedSince: NOW, lastError: failure };
+    const refusals = { ...NO_REFUSALS, count: 3, triedConnections: ['away'] };
+    const over = markNotified(owed(1, 'not_found', NOW, { ...known, refusals }), 'n', NOW);
+    const again = startNextRound(markRemoved(over, NOW), NOW + 1);
+    expect(again).toMatchObject({ state: 'watching', round: 2, documentId: 'kept', label: 'mine' });
+    expect(again).toMatchObject({
+      roundStartedAt: NOW + 1,
+      watchedSince: null,
+      lastError: null,
+      refusals: NO_REFUSALS,
+      seenAt: null,
+      removedAt: null,
+    });
+    expect(again).not.toHaveProperty('outcome');
+    expect(again).not.toHaveProperty('notification');
+    expect(ingestionSchema.safeParse(again).success).toBe(true);
+  });
+});
