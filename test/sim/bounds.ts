@@ -1,5 +1,5 @@
 import type { Status } from '../../src/synap/status';
-import { REFUSED_AFTER_ANSWER_OVER_MS, UNANSWERED_GAP_MS } from '../../src/watch/constants';
+import { REFUSED_AFTER_ANSWER_OVER_MS, REFUSED_TIMES, UNANSWERED_GAP_MS } from '../../src/watch/constants';
 import {
   AWAY_COLLECT_EACH_MS,
   AWAY_COLLECT_MAX_MS,
@@ -84,6 +84,11 @@ export function unknownMs(
   const knownPolls = wasKnown ? Math.ceil(REFUSED_AFTER_ANSWER_OVER_MS / longestMs) : 0;
   const polls = NOT_FOUND_GAPS_MS.length + 1 + connections + knownPolls;
   return pausesMs + knownPolls * longestMs + polls * requestMs(alarmLateMs, inProgress);
+}
+
+/** What that takes more past the maximum watch time: each poll that it needs comes an hour after the last. */
+export function rareUnknownMs(connections: number): number {
+  return (REFUSED_TIMES + 1 + connections) * UNANSWERED_GAP_MS;
 }
 
 /** From an outcome to its notification: a reader is waited for, and the rest of a burst. */

@@ -1,13 +1,8 @@
 import { WATCH_GAP_MAX_MS } from '../../src/watch/constants';
 import { isPollable } from '../../src/watch/model/ingestion';
 import { type Ingestion, keys } from '../../src/watch/model/records';
-import { AWAY_MS } from '../../src/watch/notifications/constants';
-import { collectingMs } from './bounds';
 import type { Environment } from './environment';
 import { type Deadline, type Progress, StepTimes } from './step-times';
-
-/** Rounds are written down a moment before their requests leave. */
-const AWAY_BLUR_MS = 5_000;
 
 /** What was written or sent a moment ago needs no looking at before. */
 const LOOK_AGAIN_MS = 30_000;
@@ -22,13 +17,11 @@ export class Deadlines {
   /** When to look again: a time has passed then, unless something moved it on. */
   scheduleInput = 0;
   private readonly missed = new Set<string>();
-  private lastPollAt = Number.NEGATIVE_INFINITY;
   private readonly progress: Progress = {
     polls: new Map(),
     changed: new Map(),
     batchChangedAt: new Map(),
     shownAt: [],
-    collectingUntil: Number.NEGATIVE_INFINITY,
     settingsAt: Number.NEGATIVE_INFINITY,
   };
   private readonly steps: StepTimes;
@@ -74,7 +67,7 @@ export class Deadlines {
   requested(id: string): void {
     const { time, stored } = this.world;
     const record = stored.record(id);
-    this.collect();
+    this.world.away.polled();
     const place = record && this.steps.place(record);
     if (!place) return;
     for (const deadline of this.steps.of(record)) this.judge(deadline);
@@ -104,19 +97,6 @@ export class Deadlines {
   /** A notification of outcomes is shown. */
   notificationShown(): void {
     this.progress.shownAt.push(this.world.time.mono);
-  }
-
-  /** What is found by the first poll after a while, or of a browser session, was missed while away. */
-  private collect(): void {
-    const { mono } = this.world.time;
-    if (mono - this.lastPollAt > AWAY_MS - AWAY_BLUR_MS)
-      this.progress.collectingUntil = mono + collectingMs(this.steps.inProgress(null));
-    this.lastPollAt = mono;
-  }
-
-  /** Nothing is known of when the last poll was. */
-  sessionLost(): void {
-    this.lastPollAt = Number.NEGATIVE_INFINITY;
   }
 
   written(record: Ingestion): void {

@@ -1,6 +1,7 @@
 import type { Listeners, Ports } from '../../src/platform/ports';
 import { keys } from '../../src/watch/model/records';
 import { AlarmOracle } from './alarm-oracle';
+import { AwayCollection } from './away-collection';
 import { BlockNotificationOracle } from './block-notifications';
 import { BlockOracle } from './block-oracle';
 import { VirtualBrowser } from './browser';
@@ -63,6 +64,7 @@ export class Environment {
   readonly delays = new Delays(this);
   readonly quietHours = new QuietHoursJudge(this);
   readonly alarms = new AlarmOracle(this);
+  readonly away = new AwayCollection(this);
   readonly deadlines = new Deadlines(this);
   readonly summary = new SummaryJudge(this);
   readonly judge = new Oracle(this);
@@ -174,7 +176,7 @@ export class Environment {
   sessionLost(): void {
     this.unanswered.begin();
     this.share.sessionLost();
-    this.deadlines.sessionLost();
+    this.away.sessionLost();
     this.notificationRate.forgotten();
     this.pauses.allLost();
   }
@@ -213,7 +215,7 @@ export class Environment {
     if (key === keys.settings) this.settingsWritten();
     if (key === keys.summary) this.summary.damaged();
     if (key === keys.scheduler) {
-      this.deadlines.sessionLost();
+      this.away.sessionLost();
       this.notificationRate.forgotten();
     }
     if (!key.startsWith(keys.runtime(''))) return;

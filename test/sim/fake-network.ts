@@ -79,6 +79,7 @@ export function createFakeFetch({ world, life, die }: Around) {
     answer.then(over, () => {
       over();
       world.pauses.failed(sent);
+      world.away.failed(sent);
     });
     return fate === 'dies_after' ? die() : answer;
   }

@@ -1,5 +1,5 @@
 import type { Ingestion } from '../../src/watch/model/records';
-import { recoveryMs } from './bounds';
+import { rareUnknownMs, recoveryMs } from './bounds';
 import type { Environment } from './environment';
 import type { Person, Wish } from './person';
 
@@ -34,7 +34,11 @@ export function judgeRecovery(world: Environment, since: number, inProgress: num
   const { verdict, alarms, browser, time, stored } = world;
   if (alarms.isForgotten()) return;
   const { alarmLateMs } = browser.nature;
-  const withinMs = recoveryMs({ alarmLateMs, inProgress }, stored.connections().length);
+  const connections = stored.connections().length;
+  const usualMs = recoveryMs({ alarmLateMs, inProgress }, connections);
+  // What is past the maximum watch time by then is polled rarely.
+  const isRare = stored.settings().maxWatchTimeMs < usualMs;
+  const withinMs = usualMs + (isRare ? rareUnknownMs(connections) : 0);
   // What was still in progress may put the machine to sleep, or close the browser, after that.
   const freeAt = Math.max(world.share.awakeSince(since), world.obstacles.freeSince().at);
   if (time.mono - freeAt <= withinMs) return;

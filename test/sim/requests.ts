@@ -36,6 +36,10 @@ export interface Heard {
 export const isRefusal = ({ status, isJson }: Heard): boolean =>
   isJson && [400, 401, 403, 404, 410, 422].includes(status);
 
+/** Synap's own word on an ingestion, and not out of a cache. */
+export const isFreshStatus = ({ isReal, isJson, status }: Heard): boolean =>
+  isReal && isJson && status === 200;
+
 /** Requests in progress may still leave this long after what forbids them was written. */
 const GRACE_MS = 300;
 
@@ -165,6 +169,7 @@ export class RequestJudge {
     world.share.believe(connectionId, Number(reply.headers['x-ratelimit-limit'] ?? Number.NaN));
     world.pauses.answered(sent, reply, connectionId);
     world.blocks.answered(sent, reply);
+    world.away.answered(sent, reply);
     if (reply.how === 'whole') this.hear(sent, reply, connectionId);
     return reply;
   }

@@ -1,11 +1,13 @@
+import { UNANSWERED_GAP_MS } from '../../src/watch/constants';
 import { hasPendingNotification, isPollable } from '../../src/watch/model/ingestion';
 import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/model/records';
 import { NOTIFICATION_GAP_MAX_MS, UNHURRIED_NOTIFICATIONS } from '../../src/watch/notifications/constants';
 import { refusalGapMs } from '../../src/watch/scheduling/back-off';
 import { INTERVAL_MAX_MS } from '../../src/watch/scheduling/poll-interval';
-import { intervalMs, notificationMs, requestMs, unknownMs } from './bounds';
+import { intervalMs, notificationMs, rareUnknownMs, requestMs, unknownMs } from './bounds';
 import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
+import { isFreshStatus } from './requests';
 import type { Invariant } from './result';
 import type { VirtualSynap } from './synap';
 
@@ -47,8 +49,6 @@ export interface Progress {
   readonly batchChangedAt: Map<string, number>;
   /** When notifications of outcomes were shown. */
   readonly shownAt: number[];
-  /** Until when the outcomes found after being away may be collected. */
-  collectingUntil: number;
   settingsAt: number;
 }
 
@@ -105,7 +105,8 @@ export class StepTimes {
     if (!isUnknown) return this.nextPollMs(record, place, since);
     const connections = this.world.stored.connections().length;
     const isReported = record.status !== null && record.earlier === null;
-    return unknownMs(this.crowd(record, since), connections, isReported);
+    const rareMs = this.isRarelyPolled(record) ? rareUnknownMs(connections) : 0;
+    return rareMs + unknownMs(this.crowd(record, since), connections, isReported);
   }
 
   /** From a poll, or from when nothing is in the way any more, to the next one. */
@@ -126,6 +127,7 @@ export class StepTimes {
   private dueMs(record: Watching, connection: Connection): number {
     const polled = this.progress.polls.get(record.id);
     if (polled === undefined) return 0;
+    if (this.isRarelyPolled(record)) return UNANSWERED_GAP_MS;
     if (record.refusals.count > 0) return refusalGapMs(record.refusals.count);
     if (this.world.middle.isClockDoubtful()) return INTERVAL_MAX_MS;
     // What was learned while the answer was on its way counts as well, and what was known before a record was damaged.
@@ -143,6 +145,16 @@ export class StepTimes {
     return Math.max(...intervals);
   }
 
+  /** Whether it is past the maximum watch time, and its newest poll brought no word of Synap's that it goes on. */
+  private isRarelyPolled({ id, round, watchedMs }: Watching): boolean {
+    const { stored, requests } = this.world;
+    if (watchedMs < stored.settings().maxWatchTimeMs) return false;
+    const polledAt = this.progress.polls.get(id)?.at ?? NEVER.at;
+    const heard = requests.heard.get(`${id}:${round}`)?.at(-1);
+    const isAnswered = heard !== undefined && heard.at >= polledAt && isFreshStatus(heard);
+    return !isAnswered;
+  }
+
   private ofNotification(record: Ended): Deadline {
     const { obstacles, quietHours, browser } = this.world;
     return {
@@ -155,7 +167,7 @@ export class StepTimes {
         quietHours.overSince(),
         quietHours.heededSince(),
         this.batchOverSince(record),
-        { at: this.progress.collectingUntil, what: 'being away' },
+        { at: this.world.away.until, what: 'being away' },
       ),
       withinMs: notificationMs(browser.nature.alarmLateMs) + this.floodMs(),
     };

@@ -76,7 +76,8 @@ function currentShare(runtime: ConnectionRuntime, { isVisible, ownLimit }: Share
 
 /**
  * Adds the tokens for the time that has passed, up to the burst of our share, and limits a debt to what is soon paid back. A
- * clock that was set back adds none and takes none away.
+ * clock that was set back adds none and takes none away. It does not say when a pause of before ends, and once the tokens are
+ * counted by it nothing shows any more that it was set back: so the pauses end here.
  */
 export function refill(runtime: ConnectionRuntime, now: number, terms: ShareTerms): ConnectionRuntime {
   const { perMs, burst } = currentShare(runtime, terms);
@@ -85,7 +86,8 @@ export function refill(runtime: ConnectionRuntime, now: number, terms: ShareTerm
   const endsAt = unknownWindowEndsAt(runtime);
   const hasNewWindow = endsAt !== null && endsAt > runtime.tokensAt && endsAt <= now;
   const tokens = hasNewWindow ? Math.max(1, paid) : paid;
-  return { ...runtime, tokens: Math.min(burst, tokens), tokensAt: now };
+  const pauses = runtime.tokensAt > now ? { pausedUntil: null, serverPausedUntil: null } : {};
+  return { ...runtime, ...pauses, tokens: Math.min(burst, tokens), tokensAt: now };
 }
 
 /** Spends the token of one request. Called before it is sent, so that a worker killed in between cannot send it twice for one token. */

@@ -47,6 +47,19 @@ describe('a clock that is set', () => {
     expect(story.standing(first)).toBe('watching');
     expect(story.troubleOf(story.home)).toBeNull();
   });
+
+  it('back during such a pause makes it no longer, though the credits are read before the next poll', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '90' });
+    await story.watch(first);
+    story.synap.instead = null;
+    const polled = story.synap.polls().length;
+    story.setClock(-30 * MINUTE);
+    await story.send({ type: 'readCredits', connectionId: story.home });
+    await story.advance(90 * SECOND);
+    expect(story.synap.polls().length).toBeGreaterThan(polled);
+  });
 });
 
 describe('the longest watch', () => {

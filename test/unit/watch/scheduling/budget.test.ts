@@ -140,6 +140,15 @@ describe('what is sent out of turn', () => {
     }
   });
 
+  test('ends no pause, unless the clock was set back to before it began', () => {
+    const paused = live({ pausedUntil: NOW + 60_000, serverPausedUntil: NOW + 60_000 });
+    expect(spendAhead(paused, NOW, null)).toMatchObject({ pausedUntil: NOW + 60_000 });
+    expect(spendAhead(paused, NOW - 1_000, null)).toMatchObject({
+      pausedUntil: null,
+      serverPausedUntil: null,
+    });
+  });
+
   test('leaves a state that can be read again', () => {
     const state = indebted(3_000, 6_000);
     expect(connectionRuntimeSchema.parse(state)).toEqual(state);

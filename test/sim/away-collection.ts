@@ -1,0 +1,64 @@
+import { isPollable } from '../../src/watch/model/ingestion';
+import { AWAY_MS } from '../../src/watch/notifications/constants';
+import { collectingMs } from './bounds';
+import type { Environment } from './environment';
+import type { Sent } from './requests';
+import type { Reply } from './synap';
+
+/** Rounds are written down a moment before their requests leave. */
+const AWAY_BLUR_MS = 5_000;
+
+/**
+ * Follows until when the outcomes that were missed while away may be collected. It begins with the first poll after a while, or of a
+ * browser session; while a connection is not reached and nothing waits to be notified, it begins anew with each round.
+ */
+export class AwayCollection {
+  until = Number.NEGATIVE_INFINITY;
+  private lastPollAt = Number.NEGATIVE_INFINITY;
+  /** Whether it lasts, as far as the last round could see. */
+  private isOpen = false;
+  /** The connections whose newest request was not answered. */
+  private readonly unreached = new Set<string>();
+
+  constructor(private readonly world: Environment) {}
+
+  /** Before a request for a status leaves. */
+  polled(): void {
+    const { mono } = this.world.time;
+    if (mono - this.lastPollAt > AWAY_MS - AWAY_BLUR_MS) this.begin();
+    else this.nextRound();
+    this.lastPollAt = mono;
+  }
+
+  answered({ connectionId, kind }: Sent, { how }: Reply): void {
+    if (connectionId === null) return;
+    this.nextRound();
+    if (how !== 'whole') this.unreached.add(connectionId);
+    else if (kind === 'status') this.unreached.delete(connectionId);
+  }
+
+  failed({ connectionId }: Sent): void {
+    if (connectionId === null) return;
+    this.unreached.add(connectionId);
+    this.nextRound();
+  }
+
+  /** Nothing is known of when the last poll was, nor of what came of it. */
+  sessionLost(): void {
+    this.lastPollAt = Number.NEGATIVE_INFINITY;
+    this.unreached.clear();
+  }
+
+  private nextRound(): void {
+    if (!this.isOpen) return;
+    const isHeldOpen = this.unreached.size > 0 && !this.world.alarms.hasPendingNotifications();
+    if (isHeldOpen) this.begin();
+    else if (this.world.time.mono > this.until) this.isOpen = false;
+  }
+
+  private begin(): void {
+    const { stored, time } = this.world;
+    this.isOpen = true;
+    this.until = time.mono + collectingMs(stored.records().filter(isPollable).length);
+  }
+}
