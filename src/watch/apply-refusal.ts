@@ -5,15 +5,15 @@ import {
   REFUSED_TIMES_BEFORE_KEY_CHECK,
 } from './constants';
 import { elapsedMs, momentOf, notAfter } from './elapsed';
-import type { Ingestion, Watching } from './model/records';
+import type { Ingestion, Moment, Watching } from './model/records';
 import { endWatch } from './model/rounds';
-import { type PollContext, type Refusal, withFailure } from './poll-result';
+import { type PollContext, type PollResult, type Refusal, withFailure } from './poll-result';
 import { endIfUnanswered } from './unanswered-watch';
 
 /**
  * What a refusal of this one ID makes of an ingestion. JSON under 400 or 404 looks like Synap's own, but whoever stands in
- * between makes it too. So it is believed only when it has been said for a while, and when in the meantime whoami was
- * answered: whoever makes refusals up refuses that as well.
+ * between makes it too, and refuses whoami as well. So refusals are believed only between two good answers to whoami: they have
+ * gone on for a while since the first, and the second comes after the last of them.
  */
 export function applyRefusal(record: Watching, result: Refusal, context: PollContext): Ingestion {
   // Another connection that refuses the ID says nothing about the one it was added to.
@@ -33,7 +33,7 @@ export function applyRefusal(record: Watching, result: Refusal, context: PollCon
 
 function isProven(record: Watching, result: Refusal, context: PollContext): boolean {
   const { count, first, isKeyGood, triedConnections } = record.refusals;
-  if (first === null || count < REFUSED_TIMES || !isKeyGood) return false;
+  if (first === null || count < REFUSED_TIMES || !isKeyGood || result.isConfirmed === false) return false;
   if (elapsedMs(first, result) < neededMs(record)) return false;
   return context.otherConnections.every((id) => triedConnections.includes(id));
 }
@@ -60,8 +60,23 @@ export function needsKeyCheck(record: Ingestion): boolean {
   return record.refusals.count >= REFUSED_TIMES_BEFORE_KEY_CHECK && !record.refusals.isKeyGood;
 }
 
-/** The ingestion after whoami was answered on its connection: the refusals so far were most likely Synap's. */
-export function withGoodKey(record: Ingestion): Ingestion {
+/**
+ * The ingestion after whoami was answered on its connection. The refusals from now on may be Synap's; those before may have been
+ * anybody's, so how long they went on does not count.
+ */
+export function withGoodKey(record: Ingestion, now: Moment): Ingestion {
   if (record.state !== 'watching' || record.refusals.count === 0 || record.refusals.isKeyGood) return record;
-  return { ...record, refusals: { ...record.refusals, isKeyGood: true } };
+  return { ...record, refusals: { ...record.refusals, first: now, isKeyGood: true } };
+}
+
+/** The ingestion after whoami was not answered well: somebody in between may have refused the ID as well. */
+export function withDoubtedKey(record: Ingestion): Ingestion {
+  if (record.state !== 'watching' || !record.refusals.isKeyGood) return record;
+  return { ...record, refusals: { ...record.refusals, isKeyGood: false } };
+}
+
+/** Whether a refusal has ended a watch, or a check of a known outcome, without whoami having been asked about it. */
+export function needsConfirmation(before: Ingestion, after: Ingestion, result: PollResult): boolean {
+  if (result.kind !== 'not_found' && result.kind !== 'refused') return false;
+  return before.state === 'watching' && after.state === 'ended' && result.isConfirmed === undefined;
 }

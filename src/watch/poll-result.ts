@@ -14,12 +14,19 @@ export type PollResult = {
 } & (
   | { kind: 'answered'; body: StatusBody }
   /** The server does not know this ID: 404, 410. */
-  | { kind: 'not_found'; error: SynapError }
+  | (Refused & { kind: 'not_found' })
   /** The server refuses this ID: 400, 422, or 401/403 while the key itself is good. */
-  | { kind: 'refused'; error: SynapError }
+  | (Refused & { kind: 'refused' })
   /** Anything that says nothing about the ingestion: it is polled on. */
   | { kind: 'unusable'; error: SynapError }
 );
+
+interface Refused {
+  error: SynapError;
+  /** Whether whoami was answered well after the refusal. False: it concludes nothing. */
+  isConfirmed?: boolean;
+}
+
 export type Answered = Extract<PollResult, { kind: 'answered' }>;
 export type Refusal = Extract<PollResult, { kind: 'not_found' | 'refused' }>;
 type Unusable = Extract<PollResult, { kind: 'unusable' }>;

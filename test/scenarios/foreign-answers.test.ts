@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connected, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
+import { connected, HOUR, ingestionId, ingestionIds, MINUTE, SECOND } from './support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
@@ -66,6 +66,51 @@ describe('a proxy that is not Synap', () => {
     story.synap.job(first, { endsInMs: 0 });
     await story.advance(6 * MINUTE);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+});
+
+describe('a gateway that begins to refuse everything in JSON', () => {
+  it.each([401, 403, 404, 422])(
+    'with %i, after Synap has refused a new ID and answered whoami, ends nothing',
+    async (status) => {
+      const story = await connected();
+      await story.watch(first);
+      await story.advance(10 * SECOND);
+      expect(story.synap.whoamis().length).toBeGreaterThan(1);
+      story.synap.job(first, { endsInMs: MINUTE });
+      story.synap.instead = () => story.synap.json(status, { message: 'no Route matched with those values' });
+      await story.advance(3 * MINUTE);
+      expect(story.standing(first)).toBe('watching');
+      story.synap.instead = null;
+      await story.advance(12 * MINUTE);
+      expect(story.newNotifications().filter((id) => id.startsWith(first))).toEqual([`${first}:1:completed`]);
+    },
+  );
+
+  it('and asks less and less, however many IDs it refuses', async () => {
+    const story = await connected();
+    const crowd = ingestionIds(12);
+    await story.watch(crowd);
+    await story.advance(30 * SECOND);
+    story.synap.instead = () => story.synap.json(404, { message: 'no Route matched with those values' });
+    const asked = story.synap.whoamis().length;
+    await story.advance(20 * MINUTE);
+    expect(story.synap.whoamis().length - asked).toBeLessThanOrEqual(20 * 6);
+    expect(crowd.map((id) => story.standing(id))).toEqual(crowd.map(() => 'watching'));
+  });
+
+  it('and has ended before the minute that began with a good whoami is over counts for nothing', async () => {
+    const story = await connected();
+    story.synap.instead = ({ id }) => (id === null ? null : story.synap.json(404, { message: 'no Route' }));
+    await story.watch(first);
+    await story.advance(SECOND / 2);
+    story.synap.instead = () => story.synap.json(404, { message: 'no Route' });
+    await story.advance(55 * SECOND);
+    story.synap.instead = null;
+    await story.advance(50 * SECOND);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(3 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
   });
 });
 

@@ -49,6 +49,16 @@ describe('in a month, a watch that nobody ends', () => {
       { day: 650, nextDay: 50, rest: 300 },
     ],
     [
+      'whose ID everybody refuses, whoami every second time',
+      ({ synap }) => {
+        synap.instead = ({ id }) => {
+          const isGood = synap.whoamis().length % 2 === 0;
+          return id === null && isGood ? null : synap.json(id === null ? 503 : 404, { detail: 'no' });
+        };
+      },
+      { day: 1_200, nextDay: 50, rest: 300 },
+    ],
+    [
       'with a status that is no end',
       ({ synap }) => {
         synap.job(first, { fields: { status: 'thinking' } });

@@ -73,7 +73,7 @@ interface ResultContext {
 
 /** The result of a poll for `src/watch`. */
 export function pollResultOf(
-  answer: Answer<StatusBody>,
+  answer: Answer<StatusBody> & { isConfirmed?: boolean },
   { connectionId, now, offsetMs, isKept = false }: ResultContext,
 ): PollResult {
   const common = {
@@ -85,7 +85,9 @@ export function pollResultOf(
   if (answer.ok) return { ...common, kind: 'answered', body: answer.value };
   // A refusal that a cache has kept may have been lag when it was made: it concludes nothing.
   if (isKept) return { ...common, kind: 'unusable', error: answer.error };
-  if (answer.error.code === 'not_found') return { ...common, kind: 'not_found', error: answer.error };
-  if (answer.error.code === 'id_rejected') return { ...common, kind: 'refused', error: answer.error };
-  return { ...common, kind: 'unusable', error: answer.error };
+  const { error, isConfirmed } = answer;
+  const confirmed = isConfirmed === undefined ? {} : { isConfirmed };
+  if (error.code === 'not_found') return { ...common, ...confirmed, kind: 'not_found', error };
+  if (error.code === 'id_rejected') return { ...common, ...confirmed, kind: 'refused', error };
+  return { ...common, kind: 'unusable', error };
 }

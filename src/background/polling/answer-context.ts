@@ -13,7 +13,8 @@ export interface PollRequest {
   sentAt: number;
 }
 
-export type StatusAnswer = Answer<StatusBody>;
+/** The answer to a status request; `isConfirmed` tells of a refusal whether whoami was answered well after it. */
+export type StatusAnswer = Answer<StatusBody> & { isConfirmed?: boolean };
 export type FailedAnswer = Extract<StatusAnswer, { ok: false }>;
 export type GoodAnswer = Extract<StatusAnswer, { ok: true }>;
 

@@ -1,5 +1,6 @@
 import type { Ports } from '../../platform/ports';
 import { applyPoll } from '../../watch/apply-poll';
+import { needsConfirmation } from '../../watch/apply-refusal';
 import { isKeptAnswer, metaOfKept } from '../../watch/kept-answer';
 import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
 import { withSlowNotification } from '../../watch/notifications/slow-notifications';
@@ -36,24 +37,28 @@ export interface ApplyAnswerDeps {
   store: Store;
 }
 
-/** Writes what an answer means for the ingestion, its connection and the next polls. */
+/**
+ * Writes what an answer means for the ingestion, its connection and the next polls. False if it is a refusal that would end the watch
+ * and is not confirmed by whoami yet: then nothing is written.
+ */
 export function applyAnswer(
   { ports, store }: ApplyAnswerDeps,
   request: PollRequest,
   answer: StatusAnswer,
-): Promise<void> {
+): Promise<boolean> {
   return store.change(async (draft) => {
     const connection = draft.connections.get(request.connection.id);
     // An answer to a key that has been replaced, or of a connection that is gone, says nothing any more.
-    if (connection === undefined || connection.keyEpoch !== request.connection.keyEpoch) return;
+    if (connection === undefined || connection.keyEpoch !== request.connection.keyEpoch) return true;
     const record = await draft.find(request.id);
     const applying: Applying = { draft, request, connection, random: ports.random() };
     // Without a network nothing was heard of it: the digest still waits.
     if (answer.ok || !isOfNetwork(answer.error)) markPolledSinceAway(draft, request.id);
     const reason = answer.ok ? null : blockReason(answer.error);
-    if (!answer.ok && reason !== null) return applyBlock(applying, answer, reason);
-    if (record === null || record.round !== request.round) return applyToConnection(applying, answer);
-    await applyToRecord(applying, record, answer);
+    if (!answer.ok && reason !== null) applyBlock(applying, answer, reason);
+    else if (record === null || record.round !== request.round) applyToConnection(applying, answer);
+    else return applyToRecord(applying, record, answer);
+    return true;
   });
 }
 
@@ -89,7 +94,7 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
   );
 }
 
-async function applyToRecord(applying: Applying, before: Ingestion, given: StatusAnswer): Promise<void> {
+async function applyToRecord(applying: Applying, before: Ingestion, given: StatusAnswer): Promise<boolean> {
   const { draft, connection } = applying;
   const isShown = isVisible(draft.scheduler, before.id, draft.now);
   const runtime = runtimeNow(applying);
@@ -107,6 +112,7 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
     otherConnections:
       before.state === 'watching' ? otherConnections(before, [...draft.connections.values()]) : [],
   });
+  if (needsConfirmation(before, polled, result)) return false;
   const after = withSlowNotification(polled, {
     ...{ result, durationModel: connection.durationModel },
     isWanted: draft.settings.notifySlow ?? false,
@@ -120,6 +126,7 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
     put(draft.connections, { ...unblockedBy(applying), durationModel });
   }
   logAnswer(applying, answer, { before, after });
+  return true;
 }
 
 function asKept(answer: StatusAnswer): StatusAnswer {

@@ -1,50 +1,88 @@
 import type { Answer } from '../../synap/client';
 import type { Whoami } from '../../synap/schemas';
-import { needsKeyCheck, withGoodKey } from '../../watch/apply-refusal';
+import { needsKeyCheck, withDoubtedKey, withGoodKey } from '../../watch/apply-refusal';
 import { KEY_CHECK_GAP_MS } from '../../watch/constants';
-import type { Connection } from '../../watch/model/records';
+import type { Connection, Ingestion } from '../../watch/model/records';
 import { maySend } from '../../watch/scheduling/blocks';
 import { applyRateLimit } from '../connections/apply-rate-limit';
+import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
-import type { PollRequest } from './answer-context';
+import type { FailedAnswer, PollRequest, StatusAnswer } from './answer-context';
 import type { CheckKeyOnce, KeyCheckDeps } from './key-check';
 
-/** Asks whoami where refusals of single IDs wait for it, and notes on all of them that it was answered. */
-export type ConfirmRefusals = (request: PollRequest, apiKey: string) => Promise<void>;
+/** Asks whoami whether refusals of single IDs can be Synap's own, and notes the answer on all that are refused. */
+export interface RefusalChecks {
+  /** After a refusal, where the refusals of this ID wait for a good whoami. */
+  begin(request: PollRequest, apiKey: string): Promise<void>;
+  /** Before a refusal ends a watch: the refusal with what whoami says of it, or the failure of whoami in its place. */
+  confirm(request: PollRequest, apiKey: string, refusal: FailedAnswer): Promise<StatusAnswer>;
+}
 
 /**
- * Makes the check of refusals. However many IDs of a connection are refused, one whoami speaks for all, and no more than one is
- * sent in each `KEY_CHECK_GAP_MS`.
+ * Makes the checks of refusals. However many IDs of a connection are refused, one whoami speaks for all at first, and no more than
+ * one is sent in each `KEY_CHECK_GAP_MS`; the last word on each has one of its own.
  */
-export function createConfirmRefusals(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOnce): ConfirmRefusals {
+export function createRefusalChecks(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOnce): RefusalChecks {
+  const { store, ports } = deps;
   const checkedAt = new Map<string, number>();
-  return async ({ id, connection }, apiKey) => {
-    const state = await deps.store.state();
-    const record = state.records.get(id);
-    const now = deps.ports.clock.now();
-    const lastAt = checkedAt.get(connection.id) ?? Number.NEGATIVE_INFINITY;
-    if (record?.connectionId !== connection.id || !needsKeyCheck(record)) return;
-    if (Math.abs(now - lastAt) < KEY_CHECK_GAP_MS) return;
-    if (!maySend(connection, runtimeOf(state, connection.id, now), now)) return;
-    checkedAt.set(connection.id, now);
-    const check = await checkKeyOnce(connection, apiKey);
-    if (check === null) return;
-    await applyRateLimit(deps, connection, { answer: check, sentAt: now });
-    if (provesKey(check)) await noteGoodKey(deps.store, connection);
+
+  /** Null if nothing may be sent now. */
+  async function check(connection: Connection, apiKey: string): Promise<Answer<Whoami> | null> {
+    const sentAt = ports.clock.now();
+    if (!maySend(connection, runtimeOf(await store.state(), connection.id, sentAt), sentAt)) return null;
+    checkedAt.set(connection.id, sentAt);
+    const answer = await checkKeyOnce(connection, apiKey);
+    if (answer !== null) await applyRateLimit(deps, connection, { answer, sentAt });
+    if (answer !== null && provesKey(answer)) await noteGoodKey(store, connection, answer);
+    return answer;
+  }
+
+  return {
+    async begin({ id, connection }, apiKey) {
+      const record = (await store.state()).records.get(id);
+      const lastAt = checkedAt.get(connection.id) ?? Number.NEGATIVE_INFINITY;
+      if (record?.connectionId !== connection.id || !needsKeyCheck(record)) return;
+      if (Math.abs(ports.clock.now() - lastAt) >= KEY_CHECK_GAP_MS) await check(connection, apiKey);
+    },
+
+    async confirm({ connection }, apiKey, refusal) {
+      const answer = await check(connection, apiKey);
+      if (answer !== null && provesKey(answer)) return { ...refusal, isConfirmed: true };
+      await noteDoubtedKey(store, connection);
+      return answer === null || answer.ok ? { ...refusal, isConfirmed: false } : answer;
+    },
   };
 }
 
-/** Whether whoami was answered well just now: by Synap itself, and not by a cache on the way. */
-export function provesKey(check: Answer<Whoami>): boolean {
+/** An answer of whoami that Synap itself has given just now, and not a cache on the way. */
+type GoodWhoami = Extract<Answer<Whoami>, { ok: true }>;
+
+export function provesKey(check: Answer<Whoami>): check is GoodWhoami {
   return check.ok && check.meta.ageMs === 0;
 }
 
-/** Notes on every ingestion of a connection that whoami was answered after its first refusal. */
-export async function noteGoodKey(store: Store, { id, keyEpoch }: Connection): Promise<void> {
+/** Notes on every ingestion of a connection that is refused that whoami was answered. */
+export async function noteGoodKey(store: Store, connection: Connection, { meta }: GoodWhoami): Promise<void> {
+  await changeRecords(store, connection, (record, draft) => {
+    const { offsetMs } = runtimeOf(draft, connection.id, draft.now);
+    return withGoodKey(record, { at: draft.now, serverAt: meta.serverTime ?? draft.now + offsetMs });
+  });
+}
+
+async function noteDoubtedKey(store: Store, connection: Connection): Promise<void> {
+  await changeRecords(store, connection, withDoubtedKey);
+}
+
+/** Changes the records of a connection, unless it has another key by now. */
+async function changeRecords(
+  store: Store,
+  { id, keyEpoch }: Connection,
+  changed: (record: Ingestion, draft: Draft) => Ingestion,
+): Promise<void> {
   await store.change((draft) => {
     if (draft.connections.get(id)?.keyEpoch !== keyEpoch) return;
     for (const record of [...draft.records.values()])
-      if (record.connectionId === id) draft.records.set(record.id, withGoodKey(record));
+      if (record.connectionId === id) put(draft.records, changed(record, draft));
   });
 }

@@ -1,7 +1,6 @@
 import type { Ports } from '../../platform/ports';
-import type { Answer, Client } from '../../synap/client';
+import type { Client } from '../../synap/client';
 import { ownError } from '../../synap/errors';
-import type { StatusBody } from '../../synap/status-body';
 import { isPollable } from '../../watch/model/ingestion';
 import type { Connection } from '../../watch/model/records';
 import { failureOf } from '../../watch/poll-result';
@@ -17,9 +16,9 @@ import { put } from '../storage/draft';
 import { runtimeOf, type State } from '../storage/state';
 import { storageErrorCode } from '../storage/storage-error-code';
 import type { Store } from '../storage/store';
-import type { PollRequest } from './answer-context';
+import type { PollRequest, StatusAnswer } from './answer-context';
 import { applyAnswer } from './apply-answer';
-import { createConfirmRefusals, noteGoodKey, provesKey } from './confirm-refusals';
+import { createRefusalChecks, noteGoodKey, provesKey } from './confirm-refusals';
 import { createKeyCheck } from './key-check';
 
 export interface PollerDeps {
@@ -40,7 +39,7 @@ export interface Poller {
 export function createPoller(deps: PollerDeps): Poller {
   const { ports, store, client, keyring } = deps;
   const checkKeyOnce = createKeyCheck(deps);
-  const confirmRefusals = createConfirmRefusals(deps, checkKeyOnce);
+  const refusalChecks = createRefusalChecks(deps, checkKeyOnce);
 
   async function poll(planned: PlannedPoll): Promise<void> {
     const connection = (await store.state()).connections.get(planned.connectionId);
@@ -55,20 +54,20 @@ export function createPoller(deps: PollerDeps): Poller {
       return key.code === 'key_needed'
         ? blockWithoutKey(request.connection)
         : retryKeyLater({ ...request, sentAt: openedAt });
-    const answer = await client.status(
-      { baseUrl: request.connection.baseUrl, apiKey: key.apiKey },
-      planned.id,
-    );
-    await applyAnswer(deps, request, await diagnosed(request.connection, key.apiKey, answer));
-    if (!answer.ok) await confirmRefusals(request, key.apiKey);
+    const access = { baseUrl: request.connection.baseUrl, apiKey: key.apiKey };
+    const answer = await diagnosed(request.connection, key.apiKey, await client.status(access, planned.id));
+    const isApplied = await applyAnswer(deps, request, answer);
+    if (answer.ok) return;
+    if (isApplied) await refusalChecks.begin(request, key.apiKey);
+    else await applyAnswer(deps, request, await refusalChecks.confirm(request, key.apiKey, answer));
   }
 
   /** The answer, with its failure diagnosed. A refused key is checked before anything follows from the refusal. */
   async function diagnosed(
     connection: Connection,
     apiKey: string,
-    answer: Answer<StatusBody>,
-  ): Promise<Answer<StatusBody>> {
+    answer: StatusAnswer,
+  ): Promise<StatusAnswer> {
     if (answer.ok) return answer;
     if (answer.error.code !== 'key_rejected') {
       const knownCode = (await store.state()).runtimes.get(connection.id)?.connectionError?.code ?? null;
@@ -77,8 +76,9 @@ export function createPoller(deps: PollerDeps): Poller {
     }
     const check = await checkKeyOnce(connection, apiKey);
     if (check === null) return answer;
-    if (provesKey(check)) await noteGoodKey(store, connection);
-    if (check.ok) return { ...answer, error: { ...answer.error, code: 'id_rejected' } };
+    const isConfirmed = provesKey(check);
+    if (isConfirmed) await noteGoodKey(store, connection, check);
+    if (check.ok) return { ...answer, isConfirmed, error: { ...answer.error, code: 'id_rejected' } };
     // If the check failed in another way, nothing is known of the key, and it is the check's failure that counts.
     return check.error.code === 'key_rejected' ? answer : check;
   }

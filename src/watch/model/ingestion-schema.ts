@@ -95,7 +95,7 @@ const ingestionShape = {
    * while its word is another.
    */
   unknownFinal: z.nullable(z.object({ completedAt: time, count: z.number(), first: momentSchema })),
-  /** How often in a row the server has refused this ID, as unknown or otherwise. */
+  /** How often in a row the server has refused this ID, as unknown or otherwise; `first`: since when that may be believed. */
   refusals: z.object({
     count: z.number(),
     first: z.nullable(momentSchema),

@@ -84,6 +84,10 @@ const pollOf = (n: fc.Arbitrary<number>, saying: typeof said, watchedMs = fc.nat
 const poll = pollOf(fc.nat(3), said, anyWatchedMs);
 export type Poll = typeof poll extends fc.Arbitrary<infer T> ? T : never;
 
+function answerWhoami(record: Ingestion, now: number): Ingestion {
+  return withGoodKey(record, { at: now, serverAt: now });
+}
+
 export const ACTS: ((record: Ingestion, now: number) => Ingestion)[] = [
   stopWatch,
   markRemoved,
@@ -93,7 +97,7 @@ export const ACTS: ((record: Ingestion, now: number) => Ingestion)[] = [
       ? record
       : startNextRound(record, now);
   },
-  withGoodKey,
+  answerWhoami,
   function see(record, now) {
     return { ...record, seenAt: record.seenAt ?? now };
   },
@@ -122,7 +126,7 @@ export const life = fc.oneof(
         { weight: 4, arbitrary: pollOf(fc.constant(0), refused) },
         {
           weight: 1,
-          arbitrary: fc.record({ act: fc.constant(withGoodKey), n: fc.constant(0), wait: fc.nat(1_000) }),
+          arbitrary: fc.record({ act: fc.constant(answerWhoami), n: fc.constant(0), wait: fc.nat(1_000) }),
         },
       ),
       { minLength: 8, maxLength: 20 },

@@ -27,6 +27,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
       module: 'src/watch/apply-refusal',
       with: {
         needsKeyCheck: () => () => false,
+        needsConfirmation: () => () => false,
         applyRefusal: (real) => (record, result, context) =>
           real.applyRefusal(
             { ...record, refusals: { ...record.refusals, isKeyGood: true } },
@@ -37,6 +38,16 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     },
     breaks: 'true-outcome',
     adjust: only({ watch: 8 }),
+  },
+  {
+    name: 'last refusal not confirmed',
+    why: 'A gateway that refuses everything a moment after whoami was answered ends every watch of a new ID.',
+    replaces: {
+      module: 'src/watch/apply-refusal',
+      with: { needsConfirmation: () => () => false },
+    },
+    breaks: 'true-outcome',
+    adjust: only({ watch: 6, 'step in between': 8 }, { activeMs: 10 * MINUTE }),
   },
   {
     name: 'checked and forgotten',

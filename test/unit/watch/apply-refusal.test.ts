@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { applyPoll } from '../../../src/watch/apply-poll';
-import { needsKeyCheck, withGoodKey } from '../../../src/watch/apply-refusal';
+import {
+  needsConfirmation,
+  needsKeyCheck,
+  withDoubtedKey,
+  withGoodKey,
+} from '../../../src/watch/apply-refusal';
 import { markNotified } from '../../../src/watch/model/ingestion';
 import { type Ingestion, ingestionSchema, type Watching } from '../../../src/watch/model/records';
 import { NO_REFUSALS, startNextRound, stopWatch } from '../../../src/watch/model/rounds';
@@ -18,11 +23,21 @@ const refusal = (at: number, connectionId = HOME, kind: Failed = 'not_found'): P
   serverTime: NOW + at,
 });
 
+/** A refusal after which whoami was asked once more. */
+const checkedRefusal = (at: number, isConfirmed: boolean): PollResult => ({
+  kind: 'not_found',
+  error,
+  connectionId: HOME,
+  ...{ receivedAt: NOW + at, serverTime: NOW + at, isConfirmed },
+});
+
+const momentAt = (at: number) => ({ at: NOW + at, serverAt: NOW + at });
+
 /** The record after refusals at these times; whoami is answered after the first. */
 function refusedAt(times: number[], from: Ingestion = watching(), context: PollContext = alone): Ingestion {
   return times.reduce((record, at, index) => {
     const after = applyPoll(record, refusal(at), context);
-    return index === 0 ? withGoodKey(after) : after;
+    return index === 0 ? withGoodKey(after, momentAt(at)) : after;
   }, from);
 }
 
@@ -44,10 +59,42 @@ describe('an ID the server does not know', () => {
     );
     expect(refused.state).toBe('watching');
     expect(needsKeyCheck(refused)).toBe(true);
-    const confirmed = withGoodKey(refused);
+    const confirmed = withGoodKey(refused, momentAt(60 * MINUTE));
     expect(confirmed.state).toBe('watching');
     expect(needsKeyCheck(confirmed)).toBe(false);
     expect(applyPoll(confirmed, refusal(61 * MINUTE), alone).state).toBe('ended');
+  });
+
+  test('is not found only a minute after whoami was answered for the first time', () => {
+    const refused = [0, MINUTE, 2 * MINUTE].reduce<Ingestion>(
+      (record, at) => applyPoll(record, refusal(at), alone),
+      watching(),
+    );
+    const confirmed = withGoodKey(withGoodKey(refused, momentAt(2 * MINUTE)), momentAt(150_000));
+    expect(applyPoll(confirmed, refusal(3 * MINUTE - 1), alone).state).toBe('watching');
+    expect(applyPoll(confirmed, refusal(3 * MINUTE), alone).state).toBe('ended');
+  });
+
+  test('is not found while whoami was not answered well after the last refusal', () => {
+    const refused = refusedAt([0, 30_000]);
+    const unconfirmed = applyPoll(refused, checkedRefusal(MINUTE, false), alone);
+    expect(unconfirmed).toMatchObject({ state: 'watching', refusals: { count: 3 } });
+    const doubted = withDoubtedKey(unconfirmed);
+    expect(needsKeyCheck(doubted)).toBe(true);
+    expect(applyPoll(doubted, checkedRefusal(2 * MINUTE, true), alone).state).toBe('watching');
+    expect(withDoubtedKey(watching())).toEqual(watching());
+  });
+
+  test('has its last refusal confirmed, and no other', () => {
+    const refused = refusedAt([0, 30_000]);
+    const early = refusal(MINUTE - 1);
+    expect(needsConfirmation(refused, applyPoll(refused, early, alone), early)).toBe(false);
+    const last = refusal(MINUTE);
+    const after = applyPoll(refused, last, alone);
+    expect(needsConfirmation(refused, after, last)).toBe(true);
+    expect(needsConfirmation(refused, after, checkedRefusal(MINUTE, true))).toBe(false);
+    expect(needsConfirmation(after, after, last)).toBe(false);
+    expect(needsConfirmation(refused, applyPoll(refused, answered(), alone), answered())).toBe(false);
   });
 
   test('is asked about with whoami only from the second 404 on: the first may be lag', () => {
@@ -55,7 +102,7 @@ describe('an ID the server does not know', () => {
     const once = applyPoll(watching(), refusal(0), alone);
     expect(needsKeyCheck(once)).toBe(false);
     expect(needsKeyCheck(applyPoll(once, refusal(1_000), alone))).toBe(true);
-    expect(withGoodKey(watching())).toEqual(watching());
+    expect(withGoodKey(watching(), momentAt(0))).toEqual(watching());
   });
 
   test('is not found by no jump of either clock', () => {
