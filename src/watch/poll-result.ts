@@ -14,14 +14,14 @@ export type PollResult = {
 } & (
   | { kind: 'answered'; body: StatusBody }
   /** The server does not know this ID: 404, 410. */
-  | (Refused & { kind: 'not_found' })
+  | (RefusedId & { kind: 'not_found' })
   /** The server refuses this ID: 400, 422, or 401/403 while the key itself is good. */
-  | (Refused & { kind: 'refused' })
+  | (RefusedId & { kind: 'refused' })
   /** Anything that says nothing about the ingestion: it is polled on. */
   | { kind: 'unusable'; error: SynapError }
 );
 
-interface Refused {
+interface RefusedId {
   error: SynapError;
   /** Whether whoami was answered well after the refusal. False: it concludes nothing. */
   isConfirmed?: boolean;
