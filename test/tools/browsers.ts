@@ -156,6 +156,7 @@ const DESKTOP_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['dbus-send', 'dbus'],
   ['dunst', 'dunst'],
   ['xdotool', 'xdotool'],
+  ['setxkbmap', 'x11-xkb-utils'],
   ['import', 'imagemagick'],
   ['fc-list', 'fontconfig'],
 ]);

@@ -24,6 +24,8 @@ export interface Desktop {
   dismissAll(): void;
   /** Runs xdotool on this screen and returns what it said. */
   xdotool(...args: string[]): string;
+  /** What its keyboard is printed with from now on, by the name that X gives it: `us` at first. */
+  useKeyboard(layout: string): void;
   /** Ends everything. May be called again. */
   stop(): Promise<void>;
 }
@@ -118,6 +120,7 @@ async function assemble(folder: string, programs: Program[]): Promise<Omit<Deskt
     dismissLatest: () => void needDaemon(env, 'org.dunstproject.cmd0.NotificationCloseLast'),
     dismissAll: () => void needDaemon(env, 'org.dunstproject.cmd0.NotificationCloseAll'),
     xdotool: (...args) => need('xdotool', args, env),
+    useKeyboard: (layout) => void need('setxkbmap', [layout], env),
   };
 }
 

@@ -11,6 +11,7 @@ export interface Firefox {
   readonly bidi: Bidi;
   /** Runs an expression in its first window, with the browser's own rights; the awaited value comes back as JSON does. */
   inWindow(expression: string): Promise<unknown>;
+  isAnyWindowOpen(): Promise<boolean>;
   /** Ends it in the orderly way, so that the profile is written. */
   close(): Promise<void>;
 }
@@ -43,10 +44,12 @@ export async function launchFirefox(options: {
   try {
     const bidi = await connectBidi(`${await addressIn(address, isGone)}/session`);
     await bidi.send('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
-    const window = await firstWindow(bidi);
+    await firstWindow(bidi);
     return {
       bidi,
-      inWindow: (expression) => evaluateIn(bidi, window, expression),
+      // Looked for each time: the window that was there first may be closed by now, and another open.
+      inWindow: async (expression) => evaluateIn(bidi, await firstWindow(bidi), expression),
+      isAnyWindowOpen: async () => (await openWindow(bidi)) !== null,
       async close() {
         await bidi.send('browser.close').catch(() => undefined);
         bidi.close();
@@ -79,12 +82,17 @@ const treeSchema = z.object({ contexts: z.array(z.object({ context: z.string(), 
 
 async function firstWindow(bidi: Bidi): Promise<string> {
   for (;;) {
-    const tree = await bidi.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
-    const { contexts } = z.parse(treeSchema, tree);
-    const window = contexts.find(({ url }) => url === 'chrome://browser/content/browser.xhtml');
-    if (window) return window.context;
+    const window = await openWindow(bidi);
+    if (window !== null) return window;
     await wait(20);
   }
+}
+
+/** The context of the window that was opened first; null without any. */
+async function openWindow(bidi: Bidi): Promise<string | null> {
+  const tree = await bidi.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
+  const { contexts } = z.parse(treeSchema, tree);
+  return contexts.find(({ url }) => url === 'chrome://browser/content/browser.xhtml')?.context ?? null;
 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());

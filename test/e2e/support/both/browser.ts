@@ -9,8 +9,8 @@ import type { Stored } from '../extension';
 export interface Browser {
   /** Everything the extension complained about on the browser's consoles. */
   complaints(): Promise<string[]>;
-  /** Opens one of the extension's pages in a new tab. */
-  open(path: string): Promise<Screen>;
+  /** Opens one of the extension's pages in a new tab; `first` runs there before the page's own scripts. */
+  open(path: string, first?: string): Promise<Screen>;
   /** The tab with a page of the extension that something else opens, or has opened. */
   opened(path: string): Promise<Screen>;
   /** Whether a tab shows this page of the extension. */
@@ -61,7 +61,33 @@ export interface Started<B extends Browser = Browser> {
   end(): Promise<void>;
 }
 
-export type Role = 'article' | 'button' | 'heading' | 'listitem' | 'textbox';
+export type Role =
+  | 'alert'
+  | 'article'
+  | 'button'
+  | 'dialog'
+  | 'heading'
+  | 'listitem'
+  | 'menuitem'
+  | 'region'
+  | 'searchbox'
+  | 'table'
+  | 'textbox';
+
+/** Keys with the names that `event.key` gives them, and what WebDriver sends for each. */
+export const NAMED_KEYS = {
+  Backspace: '\uE003',
+  Tab: '\uE004',
+  Enter: '\uE007',
+  Escape: '\uE00C',
+  ArrowUp: '\uE013',
+  ArrowDown: '\uE015',
+  Delete: '\uE017',
+} as const;
+
+type NamedKey = keyof typeof NAMED_KEYS;
+/** A character is a key of its own. */
+export type Key = NamedKey | 'a' | 'c' | 'r' | 'z' | '/' | '?';
 
 /** A page of the extension as a person finds their way in it: what can be seen, by role and accessible name. */
 export interface Screen {
@@ -75,13 +101,15 @@ export interface Screen {
   click(role: Role, name: string): Promise<void>;
   fill(role: Role, name: string, text: string): Promise<void>;
   hasFocus(role: Role, name: string): Promise<boolean>;
-  /** A key, into whatever has the focus. */
-  press(key: 'Enter'): Promise<void>;
+  /** A key into whatever has the focus: a character or one of the names, with Control held where that stands before it. */
+  press(key: Key | `Control+${Key}`): Promise<void>;
   /** Opens what is folded under this word. */
   unfold(word: string): Promise<void>;
   /** All that can be read on it. */
   text(): Promise<string>;
   /** Its source as it is now. */
   source(): Promise<string>;
+  /** What only the page's own scripts can tell, as JSON does; the expression may be awaited. */
+  evaluate(expression: string): Promise<unknown>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Bidi, evaluateIn } from '../../../tools/firefox/bidi';
-import type { Role, Screen } from './browser';
+import { NAMED_KEYS, type Role, type Screen } from './browser';
 
 /** As long as Playwright's `expect` waits. */
 const WAIT_MS = 10_000;
@@ -11,8 +11,11 @@ type Node = z.infer<typeof located>['nodes'][number];
 
 const called = z.object({ type: z.literal('success'), result: z.object({ value: z.string() }) });
 
-const KEYS = { Enter: '\uE007' } as const;
 const CONTROL = '\uE009';
+const WITH_CONTROL = 'Control+';
+
+/** What the protocol sends for a key. */
+const codeOf = (key: string) => new Map<string, string>(Object.entries(NAMED_KEYS)).get(key) ?? key;
 
 /** A page in Firefox. Roles and names are those of its accessibility tree; the mouse and the keyboard are real input. */
 export function screenIn(bidi: Bidi, context: string): Screen {
@@ -80,7 +83,10 @@ export function screenIn(bidi: Bidi, context: string): Screen {
     },
     hasFocus: async (role, name) =>
       (await ask([await first(role, name)], 'node === document.activeElement'))[0] === true,
-    press: (key) => type([KEYS[key]]),
+    press: (key) =>
+      key.startsWith(WITH_CONTROL)
+        ? type([codeOf(key.slice(WITH_CONTROL.length))], CONTROL)
+        : type([codeOf(key)]),
     async unfold(word) {
       const folds = async () => {
         const nodes = await find({ type: 'css', value: 'summary' });
@@ -90,6 +96,7 @@ export function screenIn(bidi: Bidi, context: string): Screen {
     },
     text: async () => String(await evaluate('document.body.innerText')),
     source: async () => String(await evaluate('document.documentElement.outerHTML')),
+    evaluate,
     close: async () => void (await bidi.send('browsingContext.close', { context })),
   };
 }

@@ -31,7 +31,13 @@ export async function startChromium(synap: SynapServer, desktop: Desktop): Promi
 
   const browser: Browser = {
     complaints: async () => [...complaints, ...extension.complaints],
-    open: async (path) => screenOf(await extension.open(path)),
+    async open(path, first) {
+      if (first === undefined) return screenOf(await extension.open(path));
+      const page = await extension.context.newPage();
+      await page.addInitScript(first);
+      await page.goto(extension.url(path));
+      return screenOf(page);
+    },
     opened: async (path) => screenOf(await tabAt(extension, path)),
     isOpen: async (path) => extension.context.pages().some((page) => page.url() === extension.url(path)),
     async panel() {
@@ -99,6 +105,7 @@ function screenOf(page: Page): Screen {
     unfold: (word) => page.getByText(word, { exact: true }).first().click(),
     text: () => page.evaluate(() => document.body.innerText),
     source: () => page.content(),
+    evaluate: (expression) => page.evaluate(expression),
     close: () => page.close(),
   };
 }

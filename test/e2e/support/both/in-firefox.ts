@@ -45,6 +45,7 @@ export interface FirefoxBrowser extends Browser {
   watchSelection(text: string): Promise<void>;
   /** Runs in Firefox's window, with the browser's own rights. */
   inWindow(expression: string): Promise<unknown>;
+  isAnyWindowOpen(): Promise<boolean>;
 }
 
 export function isFirefox(browser: Browser): browser is FirefoxBrowser {
@@ -136,13 +137,18 @@ async function browserIn(parts: Parts): Promise<FirefoxBrowser> {
       created,
       await bidi.send('browsingContext.create', { type: 'tab', background }),
     );
+    await leadTo(context, url);
+    return context;
+  }
+
+  async function leadTo(context: string, url: string): Promise<void> {
+    const { bidi } = firefox();
     // It never says that such a page has loaded.
     await bidi.send('browsingContext.navigate', { context, url, wait: 'none' });
     await until(async () => {
       const loaded = `document.readyState === 'complete' && location.href.startsWith(${JSON.stringify(url)})`;
       return (await evaluateIn(bidi, context, loaded).catch(() => false)) === true || undefined;
     }, url);
-    return context;
   }
 
   let desk: string | null = null;
@@ -153,8 +159,13 @@ async function browserIn(parts: Parts): Promise<FirefoxBrowser> {
     return evaluateIn(firefox().bidi, desk, expression);
   }
 
-  async function open(path: string): Promise<Screen> {
-    return screenIn(firefox().bidi, await tabOf(origin + path));
+  async function open(path: string, first = ''): Promise<Screen> {
+    if (first === '') return screenIn(firefox().bidi, await tabOf(origin + path));
+    // The process of the extension's pages is this one already: the script that waits in it is there when the next page comes.
+    const context = await tabOf(`${origin}manifest.json`);
+    await inWindow(runFirst(first));
+    await leadTo(context, origin + path);
+    return screenIn(firefox().bidi, context);
   }
 
   const inView = (kind: ViewKind, expression: string) => inWindow(askView(kind, expression));
@@ -168,6 +179,7 @@ async function browserIn(parts: Parts): Promise<FirefoxBrowser> {
 
   return {
     inWindow,
+    isAnyWindowOpen: () => firefox().isAnyWindowOpen(),
     inView,
     complaints: async () => z.parse(z.array(z.string()), await inWindow(COMPLAINTS)),
     open,
@@ -250,6 +262,19 @@ const askView = (kind: ViewKind, expression: string) => `(async () => {
   messageManager.loadFrameScript('data:,' + encodeURIComponent(script), false);
   return JSON.parse(await answer);
 })()`;
+
+/**
+ * Has the next page in the tab in front run a script of its own before those that it brings: they wait until the document has been
+ * read. The protocol runs its preload scripts in no page of an extension.
+ */
+const runFirst = (script: string) => {
+  const inPage = `document.addEventListener('readystatechange', () => { ${script} }, { once: true })`;
+  const inProcess = `addEventListener('DOMDocElementInserted', () => {
+    const page = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
+    Cu.evalInSandbox(${JSON.stringify(inPage)}, page);
+  }, { capture: true, once: true })`;
+  return `gBrowser.selectedBrowser.messageManager.loadFrameScript('data:,' + encodeURIComponent(${JSON.stringify(inProcess)}), false)`;
+};
 
 const storedSchema: z.ZodMiniType<Stored> = z.object({
   local: z.record(z.string(), z.unknown()),
