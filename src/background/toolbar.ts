@@ -1,7 +1,7 @@
 import type { Ports } from '../platform/ports';
-import { badgeOf } from '../watch/badge';
+import { pluralText, type Texts } from '../platform/texts';
+import { type BadgeFacts, badgeOf } from '../watch/badge';
 import type { Summary } from '../watch/model/records';
-import { badgeTitle } from './notifications/notification-text';
 import { answerInTime } from './time-limit';
 
 export type ToolbarDeps = Pick<Ports, 'badge' | 'text' | 'locale'> & { clock: Pick<Ports['clock'], 'after'> };
@@ -16,9 +16,9 @@ export function createToolbar(ports: ToolbarDeps) {
   let shown: string | null = null;
   let isDrawing = false;
 
-  function show(view: Summary): void {
-    if (view === latest && (shown !== null || isDrawing)) return;
-    latest = view;
+  function show(summary: Summary): void {
+    if (summary === latest && (shown !== null || isDrawing)) return;
+    latest = summary;
     if (!isDrawing) void draw();
   }
 
@@ -33,8 +33,8 @@ export function createToolbar(ports: ToolbarDeps) {
     isDrawing = false;
   }
 
-  async function drawOne(view: Summary): Promise<void> {
-    const facts = badgeOf(view);
+  async function drawOne(summary: Summary): Promise<void> {
+    const facts = badgeOf(summary);
     const state = { text: facts.text, tone: facts.tone, title: badgeTitle(ports, facts) };
     const asText = JSON.stringify(state);
     if (asText === shown) return;
@@ -48,4 +48,13 @@ export function createToolbar(ports: ToolbarDeps) {
   }
 
   return { show };
+}
+
+/** The accessible name of the toolbar button: what badge and icon show, in words. */
+export function badgeTitle(texts: Texts, facts: BadgeFacts): string {
+  const parts = [texts.text('extensionName')];
+  if (facts.inProgress > 0) parts.push(pluralText(texts, 'badgeInProgress', facts.inProgress));
+  if (facts.unseenFailures > 0) parts.push(pluralText(texts, 'badgeUnseen', facts.unseenFailures));
+  if (facts.isBlocked) parts.push(texts.text('badgeBlocked'));
+  return parts.join(' · ');
 }

@@ -12,9 +12,9 @@ export interface BadgeFacts {
 }
 
 /** The badge, derived from the summary: it is never stored, so it is never wrong after a restart. */
-export function badgeOf(view: Summary): BadgeFacts {
-  const { inProgress, unseenFailures } = view.counts;
-  const isBlocked = view.connections.some((connection) => connection.blocked !== null);
+export function badgeOf(summary: Summary): BadgeFacts {
+  const { inProgress, unseenFailures } = summary.counts;
+  const isBlocked = summary.connections.some((connection) => connection.blocked !== null);
   const needsAttention = isBlocked || unseenFailures > 0;
   const count = inProgress === 0 ? '' : inProgress > 99 ? '99+' : String(inProgress);
   return {

@@ -5,7 +5,7 @@ import { read } from '../../watch/model/read-stored';
 import { type Ingestion, keys } from '../../watch/model/records';
 import { listedIds } from '../../watch/model/summary';
 import { idToOpen, openingText, suggestIngestions } from '../../watch/suggestions';
-import { shortName, statusText } from '../notifications/notification-text';
+import { shortName, statusText } from '../notifications/short-text';
 import type { Store } from '../storage/store';
 import type { WatchText } from './watch-text';
 

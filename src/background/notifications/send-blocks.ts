@@ -1,6 +1,6 @@
 import { put } from '../storage/draft';
+import { blockNotification } from './block-notification-text';
 import type { SendDeps } from './notification-sender';
-import { blockNotification } from './notification-text';
 import { blockNotificationId, isWatchedOn, type PendingBlock, pendingBlocks } from './pending';
 
 /** Notifies of connections that are blocked, if anything is watched on them. */

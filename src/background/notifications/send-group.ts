@@ -4,13 +4,11 @@ import { NOTIFICATION_TRIES } from '../../watch/notifications/constants';
 import { withNotification } from '../../watch/notifications/notification-rate';
 import { type Draft, put } from '../storage/draft';
 import type { Store } from '../storage/store';
+import { groupNotification } from './group-notification-text';
 import type { Delivery, SendDeps } from './notification-sender';
-import { groupNotification, shortName } from './notification-text';
 import { markSent, roundKey, suppressPending } from './pending';
 import { readIngestions } from './read-ingestions';
-
-/** How many members a group's message names. */
-const NAMED_MEMBERS = 4;
+import { NAMED_MEMBERS, shortName } from './short-text';
 
 /**
  * Sends one notification that names several outcomes. The group is already in storage, so that a kill repeats it unchanged;

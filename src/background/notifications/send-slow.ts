@@ -50,7 +50,8 @@ async function sendOne(deps: SendDeps, { id, members: planned }: SlowNotificatio
     return mark(draft, left, ({ slow }) => ({ ...slow, id }));
   });
   if (members.length === 0) return 'created';
-  const content = slowNotification(ports, members, await store.state(), ports.clock.now());
+  const known = { state: await store.state(), now: ports.clock.now() };
+  const content = slowNotification(ports, members, known);
   const delivery = await sender.deliver(id, content);
   if (delivery === 'refused') await store.change((draft) => mark(draft, members, afterRefusal(draft.now)));
   if (delivery === 'created')

@@ -1,19 +1,8 @@
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { withoutKeys } from '../../../synap/ids/api-keys';
+import { useId } from 'preact/hooks';
 import { LABEL_MAX, NOTE_MAX } from '../../../watch/model/limits';
 import type { Ingestion } from '../../../watch/model/records';
-import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';
-import { usePage } from '../../app/page';
-import { items } from '../../app/stored-items';
-
-/** Saved this long after the last key press. What was typed since is lost if the popup closes. */
-const SAVE_AFTER_MS = 500;
-
-interface AnnotationText {
-  label: string;
-  note: string;
-}
+import { useAnnotation } from './use-annotation';
 
 /** What the person calls the ingestion, and what they note about it. Saved as it is typed. */
 export function Annotation({ record }: { record: Ingestion }) {
@@ -63,113 +52,4 @@ function KeyQuestion({ onRemove, onKeep }: { onRemove(): void; onKeep(): void })
       </span>
     </div>
   );
-}
-
-/**
- * The field shows what is typed until it is left and saved. The page is drawn again whenever an ingestion changes, and
- * the stored text is trimmed: it would take away the blank before the next word.
- */
-function useAnnotation(record: Ingestion) {
-  const page = usePage();
-  const [typed, setTyped] = useState<Partial<AnnotationText>>({});
-  const [result, setResult] = useState('');
-  /** The texts with something like a key in them that the person wants to keep. */
-  const [kept, setKept] = useState<readonly string[]>([]);
-  /** As `typed` and `kept`, but also between two renderings. */
-  const present = useRef({ typed, kept });
-  /** Not sent yet. */
-  const unsent = useRef<Partial<AnnotationText>>({});
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const known = useRef(record);
-  known.current = record;
-
-  async function save(): Promise<boolean> {
-    clearTimeout(timer.current);
-    if (Object.keys(unsent.current).length === 0) return true;
-    if (keysIn(unsent.current, present.current.kept).length > 0) return false;
-    return send(unsent.current);
-  }
-
-  async function send(changed: Partial<AnnotationText>): Promise<boolean> {
-    const { label = known.current.label, note = known.current.note } = changed;
-    unsent.current = {};
-    const reply = await page.send({
-      type: 'annotate',
-      id: record.id,
-      label: label.trim(),
-      note: note.trim(),
-    });
-    if (!reply.ok) unsent.current = { label, note, ...unsent.current };
-    setResult(reply.ok ? t('saved') : t('actionFailed', errorTitle(reply.error.code)));
-    return reply.ok;
-  }
-
-  function show(now: Partial<AnnotationText>): void {
-    present.current = { ...present.current, typed: now };
-    setTyped(now);
-  }
-
-  function change(patch: Partial<AnnotationText>): void {
-    setResult('');
-    show({ ...present.current.typed, ...patch });
-    unsent.current = { ...unsent.current, ...patch };
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void save(), SAVE_AFTER_MS);
-  }
-
-  async function flush(): Promise<void> {
-    const { typed: saved } = present.current;
-    if (!(await save())) return;
-    await page.store.reload(items.ingestion(record.id));
-    // What was typed in the meantime is not saved yet.
-    if (present.current.typed === saved) show({});
-  }
-
-  function removeKeys(): void {
-    change(keyless(unsent.current));
-    void save();
-  }
-
-  function keepKeys(): void {
-    const all = [...present.current.kept, ...keysIn(unsent.current, [])];
-    present.current = { ...present.current, kept: all };
-    setKept(all);
-    void save();
-  }
-
-  useLayoutEffect(() => {
-    // A question that was not answered: the rest is saved, and what looks like a key is not.
-    const leave = () => {
-      unsent.current =
-        keysIn(unsent.current, present.current.kept).length > 0 ? keyless(unsent.current) : unsent.current;
-      void save();
-    };
-    addEventListener('pagehide', leave);
-    return () => {
-      removeEventListener('pagehide', leave);
-      leave();
-    };
-  }, []);
-
-  const isAsked = keysIn(typed, kept).length > 0;
-  return {
-    label: typed.label ?? record.label,
-    note: typed.note ?? record.note,
-    change,
-    flush,
-    result,
-    keyQuestion: isAsked ? { onRemove: removeKeys, onKeep: keepKeys } : null,
-  };
-}
-
-/** The texts with something in them that looks like a key, but for those that the person wants to keep. */
-function keysIn({ label = '', note = '' }: Partial<AnnotationText>, kept: readonly string[]): string[] {
-  return [label, note].filter((text) => withoutKeys(text) !== text && !kept.includes(text));
-}
-
-function keyless({ label, note }: Partial<AnnotationText>): Partial<AnnotationText> {
-  return {
-    ...(label !== undefined && { label: withoutKeys(label) }),
-    ...(note !== undefined && { note: withoutKeys(note) }),
-  };
 }

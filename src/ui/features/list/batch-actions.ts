@@ -6,6 +6,21 @@ import { items } from '../../app/stored-items';
 /** What a key does with a row. */
 export type RowAction = 'copy' | 'check' | 'remove';
 
+/** The action of a key, as `pressedKey` names it; null if it has none. */
+export function rowActionFor(key: string): RowAction | null {
+  switch (key) {
+    case 'c':
+      return 'copy';
+    case 'r':
+      return 'check';
+    case 'Delete':
+    case 'Backspace':
+      return 'remove';
+    default:
+      return null;
+  }
+}
+
 /** Does with all of a batch what a key does with one row. Checked are those that have not completed, if there are any. */
 export async function actOnBatch(page: Page, batchId: string, action: RowAction): Promise<void> {
   const members = await membersOf(page, batchId);

@@ -20,3 +20,8 @@ export function pressedKey({ key, code, shiftKey }: KeyboardEvent): string {
   const isElsewhere = !isLatin || (code === 'Slash' && CYRILLIC_SLASH.includes(key));
   return position && isElsewhere ? position[shiftKey ? 1 : 0] : key;
 }
+
+/** Whether a key is pressed together with one that makes it a shortcut of the browser or of the system. */
+export function hasModifier({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return ctrlKey || metaKey || altKey;
+}

@@ -1,8 +1,9 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { direction, t } from '../../app/i18n';
+import { useLayoutEffect } from 'preact/hooks';
+import { t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
-import { actOnBatch, type RowAction } from './batch-actions';
-import { pressedKey } from './pressed-key';
+import { actOnBatch, rowActionFor } from './batch-actions';
+import { hasModifier, pressedKey } from './pressed-key';
+import { foldBatch, leaveField, moveFocus, stepFrom } from './row-focus';
 
 interface ListKeys {
   /** The ingestion that is open: then the keys act on it, not on a row. */
@@ -11,7 +12,6 @@ interface ListKeys {
   onHelp(): void;
 }
 
-const ROW = '.list .row-open';
 const FIELD = 'input, textarea, select, [contenteditable]';
 
 /**
@@ -33,80 +33,31 @@ export function useListKeys(keys: ListKeys): void {
   }, [page, opened, onFilter, onHelp]);
 }
 
-function rowActionFor(key: string): RowAction | null {
-  switch (key) {
-    case 'c':
-      return 'copy';
-    case 'r':
-      return 'check';
-    case 'Delete':
-    case 'Backspace':
-      return 'remove';
-    default:
-      return null;
-  }
-}
-
-/** While rows are selected, the keys of a row act on all of them, whichever row has the focus. */
-export function useSelectionKeys(actions: Record<RowAction, () => void>): void {
-  const present = useRef(actions);
-  present.current = actions;
-  // In a layout effect: the next key press may already be for the selection.
-  useLayoutEffect(() => {
-    const listener = (event: KeyboardEvent) => {
-      const action = rowActionFor(pressedKey(event));
-      const isInRow = event.target instanceof Element && event.target.closest('.row') !== null;
-      if (action === null || !isInRow || hasModifier(event)) return;
-      // In the capture phase, before the listener that would act on one row.
-      event.preventDefault();
-      present.current[action]();
-    };
-    document.addEventListener('keydown', listener, true);
-    return () => document.removeEventListener('keydown', listener, true);
-  }, []);
-}
-
-const hasModifier = ({ ctrlKey, metaKey, altKey }: KeyboardEvent) => ctrlKey || metaKey || altKey;
-
 /** Acts on a key. Returns whether it is one of ours. */
 function press(key: string, { opened, onFilter, onHelp }: ListKeys, page: Page): boolean {
   const { activeElement } = document;
-  if (activeElement?.matches(FIELD)) return key === 'ArrowDown' && opened === null && leave(activeElement);
+  if (activeElement?.matches(FIELD))
+    return key === 'ArrowDown' && opened === null && leaveField(activeElement);
   if (key === '?') return did(onHelp);
   if (opened === null && key === '/') return did(onFilter);
-  if (opened === null && move(key)) return true;
+  if (opened === null && moveFocus(key)) return true;
   const row = activeElement?.closest<HTMLElement>('.row') ?? null;
   // On the page of an ingestion it means "back" to many: it must not remove what they look at.
   if (key === 'Backspace' && (opened !== null || row === null)) return false;
-  if (opened === null && row !== null && fold(key, row)) return true;
+  if (opened === null && row !== null && foldBatch(key, row)) return true;
   const { id, batch } = row?.querySelector<HTMLElement>('.row-open')?.dataset ?? {};
-  if (opened === null && batch !== undefined) return actOnWhole(key, batch, row, page);
+  if (opened === null && batch !== undefined) return actOnBatchRow(key, batch, { row, page });
   const target = opened ?? id;
-  return target === undefined ? false : act(key, target, row, page);
+  return target === undefined ? false : actOnRow(key, target, { row, page });
 }
 
-/** Opens and closes a batch as in a tree; from a member the way back leads to its batch. */
-function fold(key: string, row: HTMLElement): boolean {
-  const [open, close] = direction() === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
-  if (key !== open && key !== close) return false;
-  const button = row.querySelector<HTMLElement>('.row-open');
-  if (button?.dataset.batch !== undefined) {
-    if (button.getAttribute('aria-expanded') === String(key === close)) button.click();
-    return true;
-  }
-  return key === close && focus(batchAbove(row));
+interface Target {
+  /** Null where the ingestion is open and has no row that is focused. */
+  row: HTMLElement | null;
+  page: Page;
 }
 
-function batchAbove(row: HTMLElement): HTMLElement | undefined {
-  if (row.closest('.batch-member') === null) return undefined;
-  const before = rows().slice(
-    0,
-    rows().findIndex((one) => row.contains(one)),
-  );
-  return before.findLast((one) => one.dataset.batch !== undefined);
-}
-
-function actOnWhole(key: string, batchId: string, row: HTMLElement | null, page: Page): boolean {
+function actOnBatchRow(key: string, batchId: string, { row, page }: Target): boolean {
   const action = rowActionFor(key);
   if (action === null) return false;
   if (action === 'remove') stepFrom(row);
@@ -114,11 +65,10 @@ function actOnWhole(key: string, batchId: string, row: HTMLElement | null, page:
   return true;
 }
 
-function act(key: string, id: string, row: HTMLElement | null, page: Page): boolean {
-  const action = rowActionFor(key);
-  switch (action) {
+function actOnRow(key: string, id: string, { row, page }: Target): boolean {
+  switch (rowActionFor(key)) {
     case 'copy':
-      return did(() => copy(id, row ?? document.body, page));
+      return did(() => copyId(id, row ?? document.body, page));
     case 'check':
       return did(() => {
         // Its connection is gone: the ingestion itself says where it would be checked.
@@ -142,53 +92,9 @@ function did(action: () => void): true {
 }
 
 /** Copies by clicking the row's copy button, which then says that it copied. */
-function copy(id: string, within: HTMLElement, page: Page): void {
+function copyId(id: string, within: HTMLElement, page: Page): void {
   const buttons = [...within.querySelectorAll<HTMLElement>('.copy')];
   const button = buttons.find((one) => one.getAttribute('aria-label') === t('copyIngestionId'));
   if (button) button.click();
   else void page.copy(id);
-}
-
-const rows = () => [...document.querySelectorAll<HTMLElement>(ROW)];
-
-/** Moves the focus from the last line of a field into the list. */
-function leave(field: Element): boolean {
-  const isText = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
-  if (!isText || field.selectionEnd !== field.value.length) return false;
-  return focus(rows()[0]);
-}
-
-function move(key: string): boolean {
-  const all = rows();
-  const focused = all.findIndex((row) => row.closest('.row')?.contains(document.activeElement));
-  // With the focus elsewhere, such as on the opened ingestion beside the list, the way goes on from its row.
-  const at = focused >= 0 ? focused : all.findIndex((row) => row.getAttribute('aria-current') === 'true');
-  switch (key) {
-    case 'ArrowDown':
-      return focus(all[at + 1]);
-    case 'ArrowUp':
-      return at === 0 ? focus(lastFieldAbove()) : at > 0 && focus(all[at - 1]);
-    case 'Home':
-      return at >= 0 && focus(all[0]);
-    case 'End':
-      return at >= 0 && focus(all.at(-1));
-    default:
-      return false;
-  }
-}
-
-function lastFieldAbove(): HTMLElement | undefined {
-  return [...document.querySelectorAll<HTMLElement>('.filter input, .watch textarea')].at(-1);
-}
-
-function focus(element: HTMLElement | undefined): boolean {
-  element?.focus();
-  return element !== undefined;
-}
-
-/** Moves the focus from a row that is being removed to its neighbour. */
-function stepFrom(row: HTMLElement | null): void {
-  const all = rows();
-  const at = all.findIndex((one) => row?.contains(one));
-  if (at >= 0) focus(all[at + 1] ?? all[at - 1]);
 }

@@ -6,7 +6,7 @@ import { usePage } from '../../app/page';
 import { sendInChunks } from '../../app/send-in-chunks';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { useSelectionKeys } from '../../features/list/use-list-keys';
+import { useSelectionKeys } from '../../features/list/use-selection-keys';
 import { useMessage } from '../../hooks/use-passing';
 
 interface Props {

@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { blockNotification } from '../../../../src/background/notifications/block-notification-text';
 import {
   feedbackNotification,
   type WatchFeedback,
 } from '../../../../src/background/notifications/feedback-notification';
-import {
-  badgeTitle,
-  blockNotification,
-  groupNotification,
-  outcomeNotification,
-  shortName,
-  statusText,
-} from '../../../../src/background/notifications/notification-text';
+import { groupNotification } from '../../../../src/background/notifications/group-notification-text';
+import { outcomeNotification } from '../../../../src/background/notifications/notification-text';
+import { shortName, statusText } from '../../../../src/background/notifications/short-text';
+import { badgeTitle } from '../../../../src/background/toolbar';
 import { pluralText } from '../../../../src/platform/texts';
 import {
   type Block,

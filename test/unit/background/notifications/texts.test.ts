@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { startBackground } from '../../../../src/background/background';
+import { blockNotification } from '../../../../src/background/notifications/block-notification-text';
 import { feedbackNotification } from '../../../../src/background/notifications/feedback-notification';
-import {
-  badgeTitle,
-  blockNotification,
-  groupNotification,
-  outcomeNotification,
-  statusText,
-} from '../../../../src/background/notifications/notification-text';
+import { groupNotification } from '../../../../src/background/notifications/group-notification-text';
+import { outcomeNotification } from '../../../../src/background/notifications/notification-text';
+import { statusText } from '../../../../src/background/notifications/short-text';
+import { badgeTitle } from '../../../../src/background/toolbar';
 import { ERROR_CODES } from '../../../../src/synap/errors';
 import { STATUSES } from '../../../../src/synap/status';
 import {

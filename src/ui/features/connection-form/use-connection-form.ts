@@ -1,0 +1,106 @@
+import { useRef } from 'preact/hooks';
+import type { Reply } from '../../../messages';
+import { ownError } from '../../../synap/errors';
+import type { ConnectionView } from '../../../watch/model/records';
+import { requestHostAccess } from '../../app/host-access';
+import { usePage } from '../../app/page';
+import { valueIn } from '../../app/store';
+import { items } from '../../app/stored-items';
+import { usePassing } from '../../hooks/use-passing';
+import type { FormState, SavedState } from './FormMessage';
+import { type FormFields, readForm } from './form-fields';
+import { foreignNameOf, type ShownFields, useFormFields } from './use-form-fields';
+
+interface FormOptions {
+  /** Null adds one. */
+  connection: ConnectionView | null;
+  shown: ShownFields;
+  onSaved: ((connectionId: string, at: number) => void) | undefined;
+}
+
+/** What a connection form shows, and what its buttons do. */
+export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
+  const page = usePage();
+  const connectionId = connection?.id ?? null;
+  const { fields, change, correct, removeDraft } = useFormFields(connection, shown);
+  const [outcome, setOutcome] = usePassing<FormState | null>(null, (state) => state?.is !== 'tested');
+  /** The button of the question about a key that may be somebody else's. */
+  const question = useRef<HTMLButtonElement>(null);
+
+  /** The form as it can be sent. Says what is wrong with it, or asks about the key, and gives null. */
+  function filledForm() {
+    // The question stands below the field. Nothing is sent before it is answered.
+    if (foreignNameOf(fields) !== null) {
+      question.current?.focus();
+      return null;
+    }
+    const read = readForm(fields, connection);
+    if (!read.ok) {
+      setOutcome({ is: 'failed', error: ownError(read.error) });
+      return null;
+    }
+    // The address that is used is the one that the person sees.
+    correct({ baseUrl: read.value.baseUrl });
+    return read.value;
+  }
+
+  /**
+   * Sends the connection without waiting, and asks for the permission within the same click: the browser asks only
+   * then. In a popup the question destroys this page, so the command must have been sent before.
+   */
+  function save(): void {
+    const filled = filledForm();
+    if (filled === null) return;
+    const at = page.now();
+    const before = valueIn(page.store, items.summary)?.connections ?? [];
+    const reply = page.send({ type: 'saveConnection', connectionId, ...filled });
+    void requestHostAccess(page, filled.baseUrl);
+    setOutcome({ is: 'saving' });
+    void reply.then((answer) => {
+      if (!answer.ok) return setOutcome({ is: 'failed', error: answer.error });
+      const known = before.find(({ id }) => id === answer.value.connectionId);
+      const existing = connectionId === null && known ? known.name : null;
+      heardSave(answer.value.connectionId, { at, keyMode: filled.keyMode, existing });
+    });
+  }
+
+  function heardSave(savedId: string, saved: Pick<SavedState, 'at' | 'keyMode' | 'existing'>): void {
+    removeDraft();
+    correct({ key: '' });
+    setOutcome({ is: 'saved', connectionId: savedId, ...saved });
+    onSaved?.(savedId, saved.at);
+  }
+
+  /** Asks for the permission straight from the click, as `save` does. */
+  async function test(): Promise<void> {
+    const filled = filledForm();
+    if (filled === null) return;
+    const { baseUrl, key } = filled;
+    const allowed = requestHostAccess(page, baseUrl);
+    setOutcome({ is: 'testing' });
+    const isAllowed = await allowed;
+    setOutcome(
+      isAllowed
+        ? afterTest(await page.send({ type: 'testConnection', connectionId, baseUrl, key }))
+        : { is: 'failed', error: ownError('permission_missing') },
+    );
+  }
+
+  return {
+    fields,
+    outcome,
+    question,
+    change(changed: Partial<FormFields>) {
+      change(changed);
+      setOutcome(null);
+    },
+    save,
+    test,
+    removeDraft,
+    dismissOutcome: () => setOutcome(null),
+  };
+}
+
+function afterTest(reply: Reply<'testConnection'>): FormState {
+  return reply.ok ? { is: 'tested', owner: reply.value } : { is: 'failed', error: reply.error };
+}
