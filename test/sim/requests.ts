@@ -1,4 +1,4 @@
-import type { Connection, Ingestion } from '../../src/watch/model/records';
+import type { Connection, Ended, Ingestion } from '../../src/watch/model/records';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 import { NEVER, type Since } from './obstacles';
@@ -65,6 +65,7 @@ export class RequestJudge {
   /** By address and key: the connection that was last seen with it. */
   private readonly holders = new Map<string, string>();
   private readonly putAwayAt = new Map<string, number>();
+  private readonly endedAt = new Map<string, number>();
   private readonly inProgress = new Map<string, Sent>();
   private readonly askedIn = new Map<string, { minute: number; times: number }>();
 
@@ -107,7 +108,8 @@ export class RequestJudge {
     const record = stored.record(sent.id);
     deadlines.requested(sent.id);
     this.world.unanswered.polled(sent.id);
-    if (record?.state === 'ended') verdict.breaks('no-request-after-outcome', sent.id);
+    if (record?.state === 'ended' && !this.isJustStopped(record))
+      verdict.breaks('no-request-after-outcome', sent.id);
     if (this.inProgress.get(sent.id)?.life === sent.life) verdict.breaks('one-request-at-a-time', sent.id);
     this.inProgress.set(sent.id, sent);
     this.countAsked(sent);
@@ -117,6 +119,12 @@ export class RequestJudge {
     this.asked.set(round, (this.asked.get(round) ?? new Set()).add(connection.id));
     blocks.requested(sent, connection);
     pauses.requested(sent, connection);
+  }
+
+  /** A check of an outcome that was stopped a moment ago, with a request for it already in progress. */
+  private isJustStopped({ id, round, outcome }: Ended): boolean {
+    const endedAt = this.endedAt.get(id) ?? NEVER.at;
+    return outcome.round !== round && this.world.time.mono - endedAt <= GRACE_MS;
   }
 
   private isWanted({ id, at }: Sent, record: Ingestion | null): void {
@@ -222,6 +230,8 @@ export class RequestJudge {
     const isAway = record.state === 'stopped' || record.removedAt !== null;
     if (!isAway) this.putAwayAt.delete(record.id);
     else if (!this.putAwayAt.has(record.id)) this.putAwayAt.set(record.id, this.world.time.mono);
+    if (record.state !== 'ended') this.endedAt.delete(record.id);
+    else if (!this.endedAt.has(record.id)) this.endedAt.set(record.id, this.world.time.mono);
   }
 
   private connectionWith(baseUrl: string, key: string | null): Connection | null {

@@ -12,7 +12,7 @@ import {
   lastFinishAt,
 } from './final-oracle';
 import { Person } from './person';
-import { type ActionName, isOfSurroundings, type Setup, setupOf } from './plan';
+import { type ActionName, type ConnectionPlan, isOfSurroundings, type Setup, setupOf } from './plan';
 import { createRandom } from './random';
 import type { Violation } from './result';
 
@@ -198,32 +198,45 @@ class Schedule {
     await world.play(world.time.mono + HOUR);
   }
 
-  private async finish(work: Promise<unknown>): Promise<void> {
+  /** What it comes to; null where it comes to nothing within an hour. */
+  private async finish<T>(work: Promise<T>): Promise<T | null> {
     let isDone = false;
-    void work.then(() => {
+    let answer: T | null = null;
+    void work.then((value) => {
+      answer = value;
       isDone = true;
     });
     await this.world.play(this.world.time.mono + HOUR, () => isDone);
+    return answer;
   }
 
-  private restart(): Promise<void> {
+  private async restart(): Promise<void> {
     const { world } = this;
     world.sessionLost();
     world.blockNotifications.allMayNotifyAgain();
-    return this.finish(world.browser.restart(10_000));
+    await this.finish(world.browser.restart(10_000));
   }
 
-  /** The person puts right what only a person can. */
+  /** The person puts right what only a person can. The power may fail just then: they try again. */
   private async mend(): Promise<void> {
-    const { world, person } = this;
-    for (const plan of this.setup.connections) {
-      world.browser.granted.add(plan.baseUrl);
-      const id = person.connectionOf(plan);
-      if (id === null) continue;
-      await this.finish(person.connect(plan, plan.key));
-      await this.finish(person.send({ type: 'saveSettings', patch: { quiet: null } }));
-      await this.finish(person.send({ type: 'retryConnection', connectionId: id }));
+    for (let tries = 0; tries < 3; tries++) {
+      let isAnswered = true;
+      for (const plan of this.setup.connections) isAnswered = (await this.mendConnection(plan)) && isAnswered;
+      if (isAnswered) return;
+      await this.world.play(this.world.time.mono + MINUTE);
     }
+  }
+
+  /** False where nobody knows whether it was done. */
+  private async mendConnection(plan: ConnectionPlan): Promise<boolean> {
+    const { world, person } = this;
+    world.browser.granted.add(plan.baseUrl);
+    const id = person.connectionOf(plan);
+    if (id === null) return true;
+    await this.finish(person.connect(plan, plan.key));
+    const saved = await this.finish(person.send({ type: 'saveSettings', patch: { quiet: null } }));
+    const retried = await this.finish(person.send({ type: 'retryConnection', connectionId: id }));
+    return saved !== null && retried !== null;
   }
 
   /** Everything that ends by itself has ended. */
