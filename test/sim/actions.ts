@@ -76,6 +76,7 @@ export class Actions {
     'break alarms': () => this.world.services.breakDown('alarms'),
     'change zone': () => this.machine.changeZone(),
     'paste into a full storage': () => this.pasteIntoFullStorage(),
+    'run a slow one': () => this.runSlowOne(),
     'wake without network': () => this.machine.wakeWithoutNetwork(),
   };
 
@@ -140,20 +141,41 @@ export class Actions {
     local.quotaBytes = Number.POSITIVE_INFINITY;
   }
 
+  /** A pipeline of short jobs of which a few take much longer, and a person who wants to hear of those. */
+  private async runSlowOne(): Promise<void> {
+    const { random, person } = this;
+    await person.send({ type: 'saveSettings', patch: { notifySlow: true } });
+    const plan = this.plan();
+    const quick = Array.from({ length: 12 }, () =>
+      this.jobThat(plan, { takesMs: random.int(1_000, 4_000), final: 'completed' }),
+    );
+    const slow = Array.from({ length: random.int(1, 5) }, () =>
+      this.jobThat(plan, { takesMs: random.spread(MINUTE, 30 * MINUTE), final: 'completed' }),
+    );
+    for (const jobs of [quick, slow])
+      await person.watch(
+        jobs.map(({ id }) => id),
+        plan,
+      );
+  }
+
   private failingJob(plan: ConnectionPlan): Job {
+    return this.jobThat(plan, { takesMs: this.random.spread(1_000, 2 * MINUTE), final: 'failed' });
+  }
+
+  private jobThat(plan: ConnectionPlan, { takesMs, final }: { takesMs: number; final: string }): Job {
     const job = this.newJob(plan);
     const { queuedAt } = job;
-    const completedAt = queuedAt + this.random.spread(1_000, 2 * MINUTE);
-    const failing = {
+    const own = {
       ...job,
       instance: plan.instance,
       startedAt: queuedAt,
-      completedAt,
-      final: 'failed',
+      completedAt: queuedAt + takesMs,
+      final,
       refusal: null,
     };
-    this.server(plan).jobs.set(job.id, failing);
-    return failing;
+    this.server(plan).jobs.set(job.id, own);
+    return own;
   }
 
   private newJob(plan: ConnectionPlan): Job {

@@ -1,5 +1,6 @@
 import { isPollable } from '../../src/watch/model/ingestion';
 import type { Ingestion } from '../../src/watch/model/records';
+import { hasPendingSlow } from '../../src/watch/notifications/slow-notifications';
 import { resumesByItself } from '../../src/watch/scheduling/blocks';
 import type { Life } from './browser';
 import type { Environment } from './environment';
@@ -69,7 +70,7 @@ export class AlarmOracle {
 
   /** Whether there is anything left to do: otherwise an alarm wakes for nothing. */
   isNeeded(): boolean {
-    return this.pollable().length > 0 || this.hasPendingNotifications();
+    return this.pollable().length > 0 || this.hasPendingNotifications() || this.hasPendingSlow();
   }
 
   /** What asks for a request sooner or later without anybody doing anything. */
@@ -87,6 +88,11 @@ export class AlarmOracle {
       this.withPendingNotification().length > 0 ||
       this.world.browser.local.keys('notification-group:').length > 0
     );
+  }
+
+  /** Whether it is still to be notified that something is slow: its connection may be stopped by now. */
+  private hasPendingSlow(): boolean {
+    return this.world.stored.records().some(hasPendingSlow);
   }
 
   /** Notifications that come without anybody doing anything: all but the successes of a batch that is still in progress. */

@@ -26,6 +26,7 @@ import { Result } from './result';
 import { ServerPauses } from './server-pauses';
 import { Services } from './services';
 import { ShareJudge } from './share';
+import { SlowOracle } from './slow-oracle';
 import { Stored } from './stored';
 import { SummaryJudge } from './summary';
 import { VirtualSynap } from './synap';
@@ -60,6 +61,7 @@ export class Environment {
   readonly blockNotifications = new BlockNotificationOracle(this);
   readonly outcomes = new OutcomeOracle(this);
   readonly knownOutcomes = new KnownOutcomes(this);
+  readonly slow = new SlowOracle(this);
   readonly notificationRate = new NotificationRate(this);
   readonly delays = new Delays(this);
   readonly quietHours = new QuietHoursJudge(this);
@@ -203,6 +205,7 @@ export class Environment {
     this.deadlines.forgotten(id);
     this.outcomes.forgotten(id);
     this.knownOutcomes.forgotten(id);
+    this.slow.forgotten(id);
     this.requests.forgotten(id);
   }
 

@@ -4,6 +4,7 @@ import { createCalls, never } from './calls';
 import type { Environment } from './environment';
 import { createFakeFetch, partsOf } from './fake-network';
 import { createFakeStorage } from './fake-storage';
+import { isSlowNotification } from './slow-oracle';
 import { minuteOfDay } from './zone';
 
 /** The ports one life of the background is given. Every call that waits is a place where that life may end. */
@@ -61,14 +62,14 @@ export function createFakePorts(world: Environment, life: Life): Ports {
         call(`notifications.create[${notificationKind(id)}]`, {
           effect: () => {
             if (browser.refusesNotifications) {
-              world.outcomes.refused(id);
+              world.judge.notificationRefused(id);
               throw new Error('notifications are blocked');
             }
             world.judge.notificationCreated(id, content, life);
             browser.shown.set(id, content);
           },
-          failed: () => world.outcomes.refused(id),
-          hung: () => world.outcomes.unanswered(id),
+          failed: () => world.judge.notificationRefused(id),
+          hung: () => world.judge.notificationUnanswered(id),
         }),
       clear: (id) => call('notifications.clear', { effect: () => browser.dismiss(id) }),
       shown: () => call('notifications.getAll', { effect: () => [...browser.shown.keys()] }),
@@ -142,5 +143,6 @@ export function createFakePorts(world: Environment, life: Life): Ports {
 /** What a notification is about, from its ID. */
 export function notificationKind(id: string): string {
   const [first = ''] = id.split(':');
+  if (isSlowNotification(id)) return 'slow';
   return /^[0-9a-f]{8}-/.test(first) ? 'single' : first;
 }

@@ -3,6 +3,7 @@ import { type Connection, keys } from '../../src/watch/model/records';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 import type { Sent } from './requests';
+import { isSlowNotification } from './slow-oracle';
 import type { Reply } from './synap';
 
 /** More than whatever people, alarms and answers can bring about. */
@@ -88,6 +89,7 @@ export class Oracle {
     this.world.requests.ingestionWritten(record);
     this.world.knownOutcomes.written(record);
     this.world.outcomes.written(record);
+    this.world.slow.written(record);
     this.world.deadlines.written(record);
   }
 
@@ -143,7 +145,19 @@ export class Oracle {
     const [first = ''] = id.split(':');
     if (first === 'test') return;
     if (first === 'connection') this.world.blockNotifications.created(id, life);
+    else if (isSlowNotification(id)) this.world.slow.created(id, life);
     else this.world.outcomes.notificationCreated(id, life);
+  }
+
+  /** The browser did not take a notification. */
+  notificationRefused(id: string): void {
+    if (!isSlowNotification(id)) this.world.outcomes.refused(id);
+  }
+
+  /** The browser has not said whether it took a notification, and never will. */
+  notificationUnanswered(id: string): void {
+    if (isSlowNotification(id)) this.world.slow.unanswered(id);
+    else this.world.outcomes.unanswered(id);
   }
 
   // --- alarms and lives

@@ -121,6 +121,11 @@ export class OutcomeOracle {
     this.past.push(outcome);
   }
 
+  /** Whether a notification has named it. */
+  isNotified(round: string): boolean {
+    return (this.outcomes.get(round)?.notificationId ?? null) !== null;
+  }
+
   lastWritten(id: string): Ingestion | null {
     return this.before.get(id) ?? null;
   }

@@ -72,6 +72,7 @@ export const SURROUNDINGS = [
   'break alarms',
   'change zone',
   'paste into a full storage',
+  'run a slow one',
 ] as const;
 
 export type ActionName = (typeof ACTS)[number] | (typeof SURROUNDINGS)[number];
@@ -122,6 +123,7 @@ const MIX: Record<ActionName, [chance: number, most: number]> = {
   'break alarms': [0.05, 1],
   'change zone': [0.08, 2],
   'paste into a full storage': [0.01, 1],
+  'run a slow one': [0.03, 1],
 };
 
 const AT_60: RateLimit = { perMin: 60, burst: 10 };

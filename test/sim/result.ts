@@ -13,6 +13,8 @@ export const INVARIANTS = [
   'known-outcome-stands',
   'notifications-stay-few',
   'notified-once',
+  'slow-notified-once',
+  'slow-is-slow',
   'pending-before-notified',
   'digest-written-before-notified',
   'suppressed-with-reason',

@@ -11,10 +11,10 @@ export const TYPICAL_AFTER = 3;
  */
 export const SLOW_AFTER_FINISHES = 10;
 const SLOW_BEYOND_PART = 0.95;
-const SLOW_TIMES_TYPICAL = 3;
+export const SLOW_TIMES_TYPICAL = 3;
 
 /** What a job usually takes here, in milliseconds: the median of the newest durations, null before there are a few. */
-export function typicalMs({ recent }: DurationModel): number | null {
+export function typicalMs({ recent }: Pick<DurationModel, 'recent'>): number | null {
   if (recent.length < TYPICAL_AFTER) return null;
   const sorted = recent.toSorted((a, b) => a - b);
   const upper = sorted[sorted.length >> 1] ?? 0;

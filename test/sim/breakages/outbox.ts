@@ -188,6 +188,33 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 1, 'fail by the hundred': 1 }),
   },
   {
+    name: 'slow at each poll',
+    why: 'That it was notified is forgotten: whoever has a job that hangs hears so with each poll.',
+    replaces: {
+      module: 'src/watch/notifications/slow-notifications',
+      with: {
+        withSlowNotification:
+          (real) =>
+          ({ slow, ...record }, ...given) =>
+            real.withSlowNotification(slow?.state === 'pending' ? { ...record, slow } : record, ...given),
+      },
+    },
+    breaks: 'slow-notified-once',
+    adjust: only({ watch: 1, 'run a slow one': 1 }, { activeMs: 10 * MINUTE }),
+  },
+  {
+    name: 'slower than half',
+    why: 'Every second job is called slow, as soon as it has run for as long as is usual.',
+    replaces: {
+      module: 'src/watch/scheduling/usual-duration',
+      with: {
+        slowAfterMs: (real) => (model) => (real.slowAfterMs(model) === null ? null : real.typicalMs(model)),
+      },
+    },
+    breaks: 'slow-is-slow',
+    adjust: only({ watch: 1, 'run a slow one': 1 }, { activeMs: 10 * MINUTE }),
+  },
+  {
     name: 'quiet hours by UTC',
     why: 'East and west of Greenwich people are disturbed at night, and hear nothing for a part of the day.',
     replaces: {

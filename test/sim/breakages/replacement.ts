@@ -30,6 +30,8 @@ export interface Modules {
   'src/watch/notifications/plan-notifications': typeof import('../../../src/watch/notifications/plan-notifications');
   'src/watch/scheduling/key-checks': typeof import('../../../src/watch/scheduling/key-checks');
   'src/watch/scheduling/plan-polls': typeof import('../../../src/watch/scheduling/plan-polls');
+  'src/watch/notifications/slow-notifications': typeof import('../../../src/watch/notifications/slow-notifications');
+  'src/watch/scheduling/usual-duration': typeof import('../../../src/watch/scheduling/usual-duration');
   'src/watch/model/summary': typeof import('../../../src/watch/model/summary');
 }
 
