@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ErrorCode } from './synap/errors';
 import type { Result } from './synap/result';
 import type { Credits, Memory } from './synap/schemas';
-import { ingestionId } from './watch/model/fields';
+import { ingestionId, textUpTo } from './watch/model/fields';
 import {
   IDS_PER_COMMAND_MAX,
   IMPORT_ROWS_MAX,
@@ -29,7 +29,6 @@ import {
  * `readMemory`, `readMemories` and `readCredits`, whose answer is the point.
  */
 const ids = z.array(ingestionId).check(z.minLength(1), z.maxLength(IDS_PER_COMMAND_MAX));
-const textUpTo = (max: number) => z.string().check(z.maxLength(max));
 
 /** What is left out stays as it is. */
 const connectionForm = {

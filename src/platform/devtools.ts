@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { entriesOf, type PageRequest, readBody, readEntry } from './har';
+import { entriesOf, type PageRequest, readBodyText, readEntry } from './har';
 
 /** A request of the inspected page that has been answered. */
 export interface PageAnswer extends PageRequest {
@@ -79,7 +79,7 @@ function answerOf(entry: HarEntry): PageAnswer | null {
   const body = () =>
     new Promise<string | null>((resolve) => {
       setTimeout(resolve, BODY_MS, null);
-      entry.getContent((content, encoding) => resolve(readBody(content, encoding)));
+      entry.getContent((content, encoding) => resolve(readBodyText(content, encoding)));
     });
   return { ...request, body };
 }

@@ -13,7 +13,7 @@ interface UnitFormats {
 /** Making `Intl` objects takes longer than using them, and there is one language. */
 const formats = new Map<string, UnitFormats>();
 
-function formatsFor(locale: string): UnitFormats {
+function unitFormatsFor(locale: string): UnitFormats {
   const known = formats.get(locale);
   if (known) return known;
   const made = {
@@ -29,7 +29,7 @@ function formatsFor(locale: string): UnitFormats {
  * notifications write every duration this way. Units are texts of their own, because `Intl` mixes styles within a language.
  */
 export function durationText(texts: Texts, durationMs: number): string {
-  const { numbers, days } = formatsFor(texts.locale());
+  const { numbers, days } = unitFormatsFor(texts.locale());
   const count = (key: string, value: number) => texts.text(key, [numbers.format(value)]);
   const seconds = (value: number) => count('durationSeconds', value);
   const minutes = (value: number) => count('durationMinutes', value);
@@ -39,11 +39,11 @@ export function durationText(texts: Texts, durationMs: number): string {
   const rest = (unitMs: number, smallerMs: number) => Math.floor((ms % unitMs) / smallerMs);
   if (ms < 10 * SECOND_MS) return seconds(Math.round(ms / 100) / 10);
   if (ms < MINUTE_MS) return seconds(Math.floor(ms / SECOND_MS));
-  if (ms < HOUR_MS) return joined(minutes(Math.floor(ms / MINUTE_MS)), seconds, rest(MINUTE_MS, SECOND_MS));
-  if (ms < DAY_MS) return joined(hours(Math.floor(ms / HOUR_MS)), minutes, rest(HOUR_MS, MINUTE_MS));
-  return joined(days.format(Math.floor(ms / DAY_MS)), hours, rest(DAY_MS, HOUR_MS));
+  if (ms < HOUR_MS) return twoUnits(minutes(Math.floor(ms / MINUTE_MS)), seconds, rest(MINUTE_MS, SECOND_MS));
+  if (ms < DAY_MS) return twoUnits(hours(Math.floor(ms / HOUR_MS)), minutes, rest(HOUR_MS, MINUTE_MS));
+  return twoUnits(days.format(Math.floor(ms / DAY_MS)), hours, rest(DAY_MS, HOUR_MS));
 }
 
-function joined(large: string, small: (value: number) => string, rest: number): string {
+function twoUnits(large: string, small: (value: number) => string, rest: number): string {
   return rest === 0 ? large : `${large} ${small(rest)}`;
 }

@@ -18,9 +18,9 @@ type Fields = Record<string, unknown>;
 
 /** Reads an entry of an HTTP archive; null if it is none. */
 export function readEntry(entry: unknown, now: number): PageRequest | null {
-  const { request, response, startedDateTime, time } = fieldsOf(entry);
-  const { method, url } = fieldsOf(request);
-  const { status } = fieldsOf(response);
+  const { request, response, startedDateTime, time } = asRecord(entry);
+  const { method, url } = asRecord(request);
+  const { status } = asRecord(response);
   if (typeof url !== 'string') return null;
   return {
     method: typeof method === 'string' && /^[A-Za-z]{1,10}$/.test(method) ? method.toUpperCase() : '',
@@ -33,12 +33,12 @@ export function readEntry(entry: unknown, now: number): PageRequest | null {
 
 /** The entries of a whole archive; none if it has no list of them. */
 export function entriesOf(har: unknown): unknown[] {
-  const { entries } = fieldsOf(har);
+  const { entries } = asRecord(har);
   return Array.isArray(entries) ? entries : [];
 }
 
 /** A body as text, cut to the limit; null if there is none. A binary body becomes text in which no ID is found. */
-export function readBody(content: unknown, encoding: unknown): string | null {
+export function readBodyText(content: unknown, encoding: unknown): string | null {
   if (typeof content !== 'string') return null;
   if (encoding !== 'base64') return content.slice(0, BODY_MAX);
   // Four characters encode three bytes: cut anywhere else, the last bytes would be wrong.
@@ -56,6 +56,6 @@ function answeredAt(started: unknown, tookMs: unknown): number | null {
   return at + (typeof tookMs === 'number' && tookMs > 0 && tookMs < 86_400_000 ? Math.round(tookMs) : 0);
 }
 
-function fieldsOf(value: unknown): Fields {
+function asRecord(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

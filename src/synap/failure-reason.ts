@@ -55,7 +55,7 @@ export function withoutTerminalCodes(text: string): string {
  */
 export function failureReason(message: string): string {
   const plain = withoutTerminalCodes(message);
-  const lines = linesOf(plain);
+  const lines = splitLines(plain);
   const reason = pythonReason(lines) ?? panicReason(lines) ?? stackReason(lines) ?? plain;
   return unquoted(reason).replace(/\s+/g, ' ').trim();
 }
@@ -92,7 +92,7 @@ function panicReason(lines: readonly string[]): string | null {
 }
 
 /** A traceback that was quoted into JSON or a log has its line breaks as two characters. */
-function linesOf(text: string): string[] {
+function splitLines(text: string): string[] {
   const isQuoted = !text.includes('\n') && text.includes('\\n');
   return text.split(isQuoted ? /(?:\\r)?\\n/ : /\r\n?|\n/);
 }

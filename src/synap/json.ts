@@ -4,11 +4,13 @@
  * an outcome.
  */
 export function parseJson(text: string): unknown {
-  const value = parsed(text);
-  return value === undefined && PYTHON_NUMBER.test(text) ? parsed(withoutPythonNumbers(text)) : value;
+  const value = jsonOrUndefined(text);
+  return value === undefined && PYTHON_NUMBER.test(text)
+    ? jsonOrUndefined(withoutPythonNumbers(text))
+    : value;
 }
 
-function parsed(text: string): unknown {
+function jsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -53,7 +55,7 @@ export function numberAsWritten(text: string, name: string): string | null {
   for (const [index, token] of tokens.entries()) {
     if (token === '{' || token === '[') depth += 1;
     else if (token === '}' || token === ']') depth -= 1;
-    else if (depth === 1 && tokens[index + 1] === ':' && parsed(token) === name)
+    else if (depth === 1 && tokens[index + 1] === ':' && jsonOrUndefined(token) === name)
       // As in `JSON.parse`, the last one of a name counts.
       found = tokens[index + 2] ?? null;
   }
@@ -71,5 +73,10 @@ export function jsonText(value: unknown): string | null {
 
 /** Whether a value is a JSON object: no list, and not null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObjectOrList(value) && !Array.isArray(value);
+}
+
+/** Whether a value has values in it, by name or by number. */
+export function isObjectOrList(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -12,12 +12,12 @@ import { endIfUnanswered } from './unanswered-watch';
 /** What a status of Synap's makes of an ingestion. */
 export function applyStatus(record: Watching, result: Answered, context: PollContext): Ingestion {
   const known = withAnswer(record, result, context);
-  const kind = endOf(known, result);
+  const kind = outcomeOf(known, result);
   if (kind === null) return timedOut(known, result, context);
   return endWatch(known, kind, result.receivedAt, awaitsReader(record, context));
 }
 
-function endOf({ unknownFinal }: Watching, result: Answered): FinalStatus | 'other' | null {
+function outcomeOf({ unknownFinal }: Watching, result: Answered): FinalStatus | 'other' | null {
   const { status } = result.body;
   if (isFinal(status)) return status;
   if (unknownFinal === null || unknownFinal.count < UNKNOWN_FINAL_TIMES) return null;

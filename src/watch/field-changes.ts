@@ -1,4 +1,4 @@
-import { isObject as isJsonObject, jsonText } from '../synap/json';
+import { isObject, isObjectOrList, jsonText } from '../synap/json';
 import { CHANGES_MAX } from './model/limits';
 import { inKnownOrder } from './model/memory-ids';
 import type { FieldChange, Ingestion, RawResponse } from './model/records';
@@ -24,8 +24,6 @@ const DOCUMENTED = [
 /** Whether the field of a path is a documented one. */
 export const isDocumented = (path: string) => DOCUMENTED.includes(path.split('.')[0] ?? '');
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 function jsonExcerpt(value: unknown): string | null {
   return jsonText(value)?.slice(0, VALUE_MAX) ?? null;
 }
@@ -42,7 +40,7 @@ export function fieldChanges(
   const fields: FieldChange[] = [];
   const walk = (was: unknown, is: unknown, path: string, depth: number) => {
     if (fields.length >= FIELDS_MAX || Object.is(was, is) || ignored.includes(path)) return;
-    if (!isObject(was) || !isObject(is) || depth >= DEPTH_MAX) {
+    if (!isObjectOrList(was) || !isObjectOrList(is) || depth >= DEPTH_MAX) {
       const [from, to] = [jsonExcerpt(was), jsonExcerpt(is)];
       if (from !== to) fields.push({ path, before: from, after: to });
       return;
@@ -62,9 +60,9 @@ export function fieldChanges(
  * of the body before: which order they come in says nothing.
  */
 function memoriesLast(body: unknown, before: unknown = body): unknown {
-  if (!isJsonObject(body) || !Object.hasOwn(body, 'memory_ids')) return body;
+  if (!isObject(body) || !Object.hasOwn(body, 'memory_ids')) return body;
   const { memory_ids: ids, ...rest } = body;
-  const known = isJsonObject(before) ? before.memory_ids : null;
+  const known = isObject(before) ? before.memory_ids : null;
   const isTexts = (value: unknown): value is string[] =>
     Array.isArray(value) && value.every((item) => typeof item === 'string');
   return { ...rest, memory_ids: isTexts(ids) && isTexts(known) ? inKnownOrder(known, ids) : ids };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { withoutKeys } from '../synap/ids/api-keys';
 import { readStatus } from '../synap/status';
 import { readJobTime, readServerTime } from '../synap/time';
-import { ingestionId } from './model/fields';
+import { ingestionId, textUpTo } from './model/fields';
 import { suppress } from './model/ingestion';
 import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, MEMORY_ID_MAX, MEMORY_IDS_MAX } from './model/limits';
 import { listingOf } from './model/memory-ids';
@@ -19,46 +19,45 @@ import { endWatch, newIngestion, stopWatch } from './model/rounds';
 const IMPORTED_SEQ = 0;
 
 const orNull = <S extends z.ZodMiniType<string>>(schema: S) => z._default(z.nullable(schema), null);
-const text = (max: number) => z.string().check(z.maxLength(max));
-const moment = text(40).check(z.refine((value) => readServerTime(value) !== null));
+const moment = textUpTo(40).check(z.refine((value) => readServerTime(value) !== null));
 
 /** One row of an export (`src/ui/pages/history/transfer/rows.ts`). Times are ISO 8601; what else a row holds is left behind. */
 export const importedRowSchema = z.object({
   ingestion_id: ingestionId,
-  connection: orNull(text(100)),
-  base_url: orNull(text(2_000)),
-  batch_id: orNull(text(100)),
+  connection: orNull(textUpTo(100)),
+  base_url: orNull(textUpTo(2_000)),
+  batch_id: orNull(textUpTo(100)),
   outcome: z._default(z.nullable(z.enum(OUTCOMES)), null),
   outcome_at: orNull(moment),
-  status: orNull(text(200)),
-  document_id: orNull(text(DOCUMENT_ID_MAX)),
+  status: orNull(textUpTo(200)),
+  document_id: orNull(textUpTo(DOCUMENT_ID_MAX)),
   added_at: moment,
   queued_at: orNull(moment),
   started_at: orNull(moment),
   completed_at: orNull(moment),
   memories_created: z._default(z.int().check(z.gte(0), z.lte(1e9)), 0),
-  memory_ids: z._default(z.array(text(MEMORY_ID_MAX)).check(z.maxLength(MEMORY_IDS_MAX)), []),
+  memory_ids: z._default(z.array(textUpTo(MEMORY_ID_MAX)).check(z.maxLength(MEMORY_IDS_MAX)), []),
   /** How many Synap had named, where not all of them are in the row. */
   memory_ids_total: z._default(z.nullable(z.int().check(z.gte(0), z.lte(1e9))), null),
-  error_message: orNull(text(ERROR_MESSAGE_MAX)),
-  label: z._default(text(200), ''),
-  note: z._default(text(10_000), ''),
+  error_message: orNull(textUpTo(ERROR_MESSAGE_MAX)),
+  label: z._default(textUpTo(200), ''),
+  note: z._default(textUpTo(10_000), ''),
 });
 export type ImportedRow = z.infer<typeof importedRowSchema>;
 
 /** The record of a row: ended if the row has an outcome, otherwise stopped. */
 export function ingestionFromRow(row: ImportedRow, connectionId: string, now: number): Ingestion {
   // A time in the future would stay the newest of all until then.
-  const addedAt = Math.min(now, timeOf(row.added_at) ?? now);
+  const addedAt = Math.min(now, rowTime(row.added_at) ?? now);
   const added = { id: row.ingestion_id, connectionId, batchId: row.batch_id, seq: IMPORTED_SEQ };
   const record = {
     ...newIngestion({ ...added, source: 'import' }, addedAt),
     status: row.status === null ? null : readStatus(row.status),
     rawStatus: withoutKeysOrNull(row.status),
     documentId: withoutKeysOrNull(row.document_id),
-    queuedAt: timeOf(row.queued_at),
-    startedAt: timeOf(row.started_at),
-    completedAt: timeOf(row.completed_at),
+    queuedAt: rowTime(row.queued_at),
+    startedAt: rowTime(row.started_at),
+    completedAt: rowTime(row.completed_at),
     memoriesCreated: row.memories_created,
     ...listingOf(row.memory_ids),
     memoryIdCount: Math.max(row.memory_ids_total ?? 0, row.memory_ids.length),
@@ -69,11 +68,11 @@ export function ingestionFromRow(row: ImportedRow, connectionId: string, now: nu
     note: withoutKeys(row.note),
   };
   if (row.outcome === null) return stopWatch(record, addedAt);
-  const endedAt = timeOf(row.outcome_at) ?? record.completedAt ?? addedAt;
+  const endedAt = rowTime(row.outcome_at) ?? record.completedAt ?? addedAt;
   return suppress(endWatch(record, row.outcome, endedAt), 'imported', now);
 }
 
 /** Anybody may have written the file, and nobody is asked about each text in it: what looks like an API key is removed. */
 const withoutKeysOrNull = (text: string | null) => (text === null ? null : withoutKeys(text));
 
-const timeOf = (value: string | null): number | null => readJobTime(value);
+const rowTime = (value: string | null): number | null => readJobTime(value);

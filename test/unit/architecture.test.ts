@@ -167,25 +167,34 @@ it('entrypoints are wiring', () => {
   expect(filesIn('entrypoints').filter(({ lines }) => lines > 15)).toEqual([]);
 });
 
-/** The types, components and classes that a file declares, whoever may use them. */
-function declaredTypes(program: SyntaxNode): string[] {
+/** The types, components, classes and functions that a file declares at its top level, exported or not. */
+function declaredNames(program: SyntaxNode): string[] {
   return childrenOf(program)
     .map(({ child }) => (/^Export/.test(child.type) ? child.declaration : child))
-    .flatMap((node) => {
-      const isDeclaration = /^(?:TSInterface|TSTypeAlias|Class|Function)Declaration$/.test(nodeType(node));
-      const id = isDeclaration && typeof node === 'object' && node !== null && 'id' in node ? node.id : null;
-      return /^[A-Z]/.test(nameOf(id)) ? [nameOf(id)] : [];
-    });
+    .filter(isSyntaxNode)
+    .flatMap((node) => (node.type === 'VariableDeclaration' ? functionsIn(node) : [node]))
+    .filter(({ type }) =>
+      /^(?:TSInterface|TSTypeAlias|Class|Function|Variable)Declarat(?:ion|or)$/.test(type),
+    )
+    .map(({ id }) => nameOf(id));
 }
 
-const nodeType = (node: unknown): string =>
-  typeof node === 'object' && node !== null && 'type' in node ? String(node.type) : '';
+/** The constants among these that are functions. */
+function functionsIn(declaration: SyntaxNode): SyntaxNode[] {
+  return childrenOf(declaration)
+    .map(({ child }) => child)
+    .filter(({ init }) => isSyntaxNode(init) && /^(?:Arrow)?Function/.test(init.type));
+}
 
-it('no two types or components have one name', () => {
+function isSyntaxNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+it('no two types, components or functions have one name', () => {
   const owners = new Map<string, string[]>();
   for (const { path, program } of filesIn('src')) {
     // What a component takes is only ever spoken of beside it.
-    for (const name of declaredTypes(program).filter((one) => one !== 'Props'))
+    for (const name of declaredNames(program).filter((one) => one !== 'Props'))
       owners.set(name, [...(owners.get(name) ?? []), path]);
   }
   expect([...owners].filter(([, paths]) => paths.length > 1)).toEqual([]);

@@ -35,11 +35,14 @@ export function blockConnection(connection: Connection, { reason, error, now }: 
     correlationId: error.correlationId,
     link: error.link,
   };
-  return { ...connection, blocked: reason === 'key_rejected' ? refused(blocked, before, now) : blocked };
+  return {
+    ...connection,
+    blocked: reason === 'key_rejected' ? withKeyRefusal(blocked, before, now) : blocked,
+  };
 }
 
 /** A refused key is checked again, ever more rarely. */
-function refused(blocked: Block, before: Block | null, now: number): Block {
+function withKeyRefusal(blocked: Block, before: Block | null, now: number): Block {
   return before?.keyChecks === undefined
     ? firstKeyRefusal(blocked, now)
     : countKeyRefusal({ ...blocked, keyChecks: before.keyChecks }, now);

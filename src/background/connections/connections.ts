@@ -2,7 +2,7 @@ import type { Answers, Command } from '../../messages';
 import type { Result } from '../../synap/result';
 import { type ConnectionDeps, openAccess, redactKeys } from './connection-deps';
 import { liveCheck } from './live-check';
-import { type MemoriesWanted, readCredits, readMemories, readMemory } from './page-requests';
+import { type MemoriesWanted, requestCredits, requestMemories, requestMemory } from './page-requests';
 import { removeConnection } from './remove-connection';
 import { type SaveCommand, type SaveReply, saveConnection } from './save-connection';
 import { testConnection } from './test-connection';
@@ -43,9 +43,9 @@ export function createConnections(deps: ConnectionDeps): Connections {
     retry: (id) => retryConnection(deps, id),
     remove: (id) => alone(() => removeConnection(deps, id)),
     test: (command) => testConnection(deps, command),
-    credits: (id) => readCredits(deps, id),
-    memory: (of) => readMemory(deps, of),
-    memories: (wanted) => readMemories(deps, wanted),
+    credits: (id) => requestCredits(deps, id),
+    memory: (of) => requestMemory(deps, of),
+    memories: (wanted) => requestMemories(deps, wanted),
     liveCheck: (id) => liveCheck(deps, id),
     openAccess: (id) => openAccess(deps, id),
     redactKeys: (text) => redactKeys(deps, text),

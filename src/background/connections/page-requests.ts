@@ -14,12 +14,12 @@ import { type ConnectionDeps, findConnection, openAccess, refuse, spendToken } f
 import { diagnoseFailure } from './failure-diagnosis';
 
 /** Asks Synap what credits are left. */
-export function readCredits(deps: ConnectionDeps, connectionId: string): Promise<Result<Credits>> {
+export function requestCredits(deps: ConnectionDeps, connectionId: string): Promise<Result<Credits>> {
   return request(deps, connectionId, deps.client.credits);
 }
 
 /** Asks Synap for the text of a memory. */
-export function readMemory(
+export function requestMemory(
   deps: ConnectionDeps,
   { connectionId, memoryId }: { connectionId: string; memoryId: string },
 ): Promise<Result<Memory>> {
@@ -34,7 +34,7 @@ export interface MemoriesWanted {
 }
 
 /** Asks Synap for as many of these memories as the budget allows beside the polls. Their texts go to the page and nowhere else. */
-export async function readMemories(
+export async function requestMemories(
   deps: ConnectionDeps,
   { connectionId, memoryIds, isOverdue }: MemoriesWanted,
 ): Promise<Result<Answers['readMemories']>> {

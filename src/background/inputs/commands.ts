@@ -11,15 +11,7 @@ import {
   type ReplyTo,
   refused,
 } from './command-deps';
-import {
-  readCredits,
-  readMemories,
-  readMemory,
-  removeConnection,
-  retryConnection,
-  saveConnection,
-  testConnection,
-} from './connection-commands';
+import { readMemoriesOf, readMemoryOf, saveConnectionForm } from './connection-commands';
 import { importRows, rowsWithoutKeys } from './import-rows';
 import {
   annotate,
@@ -69,13 +61,19 @@ function createHandlers(deps: CommandDeps): Handlers {
     seen: (command) => markSeen(deps, command),
     annotate: (command) => annotate(deps, command),
     visible: (command) => updateVisible(deps, command),
-    saveConnection: (command) => saveConnection(deps, command),
-    testConnection: (command) => testConnection(deps, command),
-    retryConnection: (command) => retryConnection(deps, command),
-    removeConnection: (command) => removeConnection(deps, command),
-    readCredits: (command) => readCredits(deps, command),
-    readMemory: (command) => readMemory(deps, command),
-    readMemories: (command) => readMemories(deps, command),
+    saveConnection: (command) => saveConnectionForm(deps, command),
+    testConnection: (command) => connections.test(command),
+    retryConnection: async ({ connectionId }) => {
+      await connections.retry(connectionId);
+      return done(null);
+    },
+    removeConnection: async ({ connectionId }) => {
+      await connections.remove(connectionId);
+      return done(null);
+    },
+    readCredits: ({ connectionId }) => connections.credits(connectionId),
+    readMemory: (command) => readMemoryOf(deps, command),
+    readMemories: (command) => readMemoriesOf(deps, command),
     saveSettings: (command) => saveSettings(deps, command),
     testNotification: () => testNotification(deps),
     diagnose: async () => done(await diagnostics.diagnose()),

@@ -75,7 +75,7 @@ async function addRow(
 ): Promise<'added' | 'known' | 'leftOut' | 'noRoom'> {
   if ((await draft.find(row.ingestion_id)) !== null) return 'known';
   if (room.places <= 0) return 'leftOut';
-  const record = ingestionFromRow(row, connectionOf(row, draft), draft.now);
+  const record = ingestionFromRow(row, connectionOfRow(row, draft), draft.now);
   const beside = memoryIdsBeside(row.memory_ids);
   const { bytes } = sizeOf({
     [keys.ingestion(record.id)]: record,
@@ -98,7 +98,7 @@ function placesLeft({ settings, summary }: Readonly<State>): number {
  * The connection with the same base URL and name; where the file gives no name, the first with that base URL. Any other is
  * another account, or another server: the ingestion keeps the name that the file gives, and no key of the person's is tried on it.
  */
-function connectionOf(row: ImportedRow, draft: Draft): string {
+function connectionOfRow(row: ImportedRow, draft: Draft): string {
   const url = normaliseBaseUrl(row.base_url ?? '');
   const same = [...draft.connections.values()]
     .filter((connection) => url.ok && connection.baseUrl === url.baseUrl)

@@ -13,10 +13,10 @@ export type WatchFeedback =
 
 /** The notification for it. It holds nothing of the selected or typed text, which may be anything, a key included. */
 export function feedbackNotification(texts: Texts, feedback: WatchFeedback): NotificationContent {
-  return { ...contentOf(texts, feedback), buttons: [] };
+  return { ...feedbackText(texts, feedback), buttons: [] };
 }
 
-function contentOf(texts: Texts, feedback: WatchFeedback): Pick<NotificationContent, 'title' | 'message'> {
+function feedbackText(texts: Texts, feedback: WatchFeedback): Pick<NotificationContent, 'title' | 'message'> {
   switch (feedback.is) {
     case 'nothing_found':
       return {
@@ -52,10 +52,10 @@ function contentOf(texts: Texts, feedback: WatchFeedback): Pick<NotificationCont
 
 /** The notification's ID. It says where a click leads, because nothing else outlives the worker. */
 export function feedbackId(uuid: string, feedback: WatchFeedback): string {
-  return `answer:${uuid}:${targetOf(feedback)}`;
+  return `answer:${uuid}:${clickTargetOf(feedback)}`;
 }
 
-function targetOf(feedback: WatchFeedback): string {
+function clickTargetOf(feedback: WatchFeedback): string {
   if (feedback.is === 'refused') return feedback.code === 'key_missing' ? 'connections' : 'history';
   const [first, ...others] = feedback.is === 'known' ? feedback.ids : [];
   return first !== undefined && others.length === 0 ? first : 'history';

@@ -36,20 +36,20 @@ function messageOf(texts: Texts, record: Ended, connectionName: string | null): 
   const reason = record.errorMessage && failureReason(record.errorMessage);
   switch (record.outcome.kind) {
     case 'completed':
-      return joined([...facts, connectionName]);
+      return joinedFacts([...facts, connectionName]);
     case 'partial_success':
-      return joined([reason, ...facts, connectionName]);
+      return joinedFacts([reason, ...facts, connectionName]);
     case 'failed':
-      return joined([reason || texts.text('notificationNoReason'), connectionName]);
+      return joinedFacts([reason || texts.text('notificationNoReason'), connectionName]);
     case 'cancelled':
     case 'other':
-      return joined([reason, ...facts, connectionName]);
+      return joinedFacts([reason, ...facts, connectionName]);
     case 'rejected':
-      return joined([record.lastError?.detail ?? texts.text('notificationRejectedWhy'), connectionName]);
+      return joinedFacts([record.lastError?.detail ?? texts.text('notificationRejectedWhy'), connectionName]);
     case 'not_found':
-      return joined([notFoundReason(texts, record), connectionName]);
+      return joinedFacts([notFoundReason(texts, record), connectionName]);
     case 'timed_out':
-      return joined([texts.text(timedOutReason(record)), connectionName]);
+      return joinedFacts([texts.text(timedOutReason(record)), connectionName]);
   }
 }
 
@@ -65,7 +65,7 @@ function notFoundReason(texts: Texts, { rawStatus }: Ended): string {
     : texts.text('notificationGoneWhy', [shortened(rawStatus, NAME_MAX)]);
 }
 
-function joined(parts: (string | null)[]): string {
+function joinedFacts(parts: (string | null)[]): string {
   return parts.flatMap((part) => (part ? [shortened(part, MESSAGE_MAX)] : [])).join(' · ');
 }
 

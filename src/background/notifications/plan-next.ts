@@ -20,7 +20,7 @@ export async function planNext({ ports, store, sender }: SendDeps): Promise<Noti
   const due = batches.filter(
     (batch) => (batchDueAt(batch, { ...waiting, find: inMemory }) ?? now + 1) <= now,
   );
-  const members = await membersOf(ports, due);
+  const members = await membersById(ports, due);
   // What a group already names must not be named again.
   const inGroups = new Set(
     [...state.notificationGroups.values()].flatMap((group) => group.members.map(roundKey)),
@@ -50,7 +50,7 @@ function stragglesAfterMsOn({ connections }: Readonly<State>, connectionId: stri
 }
 
 /** A batch is judged by its finished members too, and those are only in storage. */
-async function membersOf(ports: Ports, batches: Batch[]): Promise<Map<IngestionId, Ingestion>> {
+async function membersById(ports: Ports, batches: Batch[]): Promise<Map<IngestionId, Ingestion>> {
   const ids = batches.flatMap((batch) => batch.ids);
   const records = await readIngestions(ports.local, ids);
   return new Map(records.map((record) => [record.id, record]));

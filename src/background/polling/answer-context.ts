@@ -1,5 +1,4 @@
 import type { Answer } from '../../synap/client';
-import type { ErrorCode } from '../../synap/errors';
 import type { StatusBody } from '../../synap/status-body';
 import type { Connection, IngestionId } from '../../watch/model/records';
 import type { Draft } from '../storage/draft';
@@ -31,16 +30,11 @@ export function isAboutIngestion({ error }: FailedAnswer): boolean {
   return error.code === 'not_found' || error.code === 'id_rejected';
 }
 
-/** Whether the server was not reached at all, most often because this machine has no network yet. */
-export function isOfNetwork({ code }: { code: ErrorCode }): boolean {
-  return code === 'offline' || code === 'unreachable' || code === 'timed_out';
-}
-
 /** The connection's runtime state in the draft. */
 export const runtimeNow = ({ draft, connection }: Applying) => runtimeOf(draft, connection.id, draft.now);
 
 /** When the request was sent and answered, for the back-off. */
-export const momentOf = ({ draft, request, random }: Applying) => ({
+export const requestTimes = ({ draft, request, random }: Applying) => ({
   sentAt: request.sentAt,
   now: draft.now,
   random,

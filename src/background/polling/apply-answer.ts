@@ -1,4 +1,5 @@
 import type { Ports } from '../../platform/ports';
+import { isNetworkError } from '../../synap/errors';
 import { applyPoll } from '../../watch/apply-poll';
 import { needsConfirmation } from '../../watch/apply-refusal';
 import { isKeptAnswer, metaOfKept } from '../../watch/kept-answer';
@@ -22,9 +23,8 @@ import {
   type FailedAnswer,
   type GoodAnswer,
   isAboutIngestion,
-  isOfNetwork,
-  momentOf,
   type PollRequest,
+  requestTimes,
   runtimeNow,
   type StatusAnswer,
 } from './answer-context';
@@ -53,7 +53,7 @@ export function applyAnswer(
     const record = await draft.find(request.id);
     const applying: Applying = { draft, request, connection, random: ports.random() };
     // Without a network nothing was heard of it: the digest still waits.
-    if (answer.ok || !isOfNetwork(answer.error)) markPolledSinceAway(draft, request.id);
+    if (answer.ok || !isNetworkError(answer.error.code)) markPolledSinceAway(draft, request.id);
     const reason = answer.ok ? null : blockReason(answer.error);
     if (!answer.ok && reason !== null) applyBlock(applying, answer, reason);
     else if (record === null || record.round !== request.round) applyToConnection(applying, answer);
@@ -74,7 +74,7 @@ function markPolledSinceAway(draft: Draft, id: IngestionId): void {
 function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: Block['reason']): void {
   const { draft, request, connection } = applying;
   put(draft.connections, blockByAnswer(connection, request.connection, { reason, error, now: draft.now }));
-  const runtime = withConnectionError(runtimeNow(applying), { error, meta }, momentOf(applying));
+  const runtime = withConnectionError(runtimeNow(applying), { error, meta }, requestTimes(applying));
   draft.runtimes.set(connection.id, runtime);
   logPoll(applying, { event: 'failed_poll', what: error.code, correlationId: error.correlationId });
 }
@@ -90,7 +90,7 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
   const isHealthy = answer.ok || isAboutIngestion(answer);
   draft.runtimes.set(
     connection.id,
-    isHealthy ? runtime : withConnectionError(runtime, answer, momentOf(applying)),
+    isHealthy ? runtime : withConnectionError(runtime, answer, requestTimes(applying)),
   );
 }
 

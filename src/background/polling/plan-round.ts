@@ -1,4 +1,5 @@
 import type { Ports } from '../../platform/ports';
+import { isNetworkError } from '../../synap/errors';
 import { isPollable } from '../../watch/model/ingestion';
 import type { IngestionId, SchedulerState, Watching } from '../../watch/model/records';
 import { startCollecting, wasAway } from '../../watch/notifications/away';
@@ -10,7 +11,6 @@ import type { Draft } from '../storage/draft';
 import { isGone } from '../storage/load-state';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
-import { isOfNetwork } from './answer-context';
 import { isKeyCheckNext, startKeyChecks } from './start-key-checks';
 
 export interface PlanRoundDeps {
@@ -69,7 +69,7 @@ function keepCollecting(draft: Draft): void {
   const { scheduler, now } = draft;
   if (scheduler.away === null || scheduler.away.waitingFor.length === 0) return;
   const isUnreached = [...draft.runtimes.values()].some(
-    ({ connectionError: error }) => error !== null && isOfNetwork(error),
+    ({ connectionError: error }) => error !== null && isNetworkError(error.code),
   );
   if (!isUnreached || hasPendingNotifications(draft)) return;
   draft.scheduler = { ...scheduler, away: startCollecting(scheduler.away.waitingFor, now) };

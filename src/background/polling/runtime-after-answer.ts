@@ -10,7 +10,13 @@ import { pollStateOf, prunePollStates } from '../../watch/scheduling/poll-state'
 import { unansweredPollState } from '../../watch/unanswered-watch';
 import { watchedMsOf } from '../../watch/watched-time';
 import type { Draft } from '../storage/draft';
-import { type Applying, isAboutIngestion, momentOf, runtimeNow, type StatusAnswer } from './answer-context';
+import {
+  type Applying,
+  isAboutIngestion,
+  requestTimes,
+  runtimeNow,
+  type StatusAnswer,
+} from './answer-context';
 
 /** What an answer was about. */
 interface Heard {
@@ -55,7 +61,7 @@ function settledRuntime(
     isVisible: isShown,
     isKept,
     durationModel: connection.durationModel,
-    ...momentOf(applying),
+    ...requestTimes(applying),
   };
   if (answer.ok) return afterAnswer(before, answer.meta, settled);
   if (isAboutIngestion(answer)) return afterNotFound(before, answer.meta, settled);

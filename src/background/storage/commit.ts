@@ -38,10 +38,14 @@ export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
   const edits: Stored = {
     ...recordWrites(changes, draft.now),
     ...connectionWrites(before, draft),
-    ...changed(draft.batches, (id) => before.batches.get(id) ?? loaded.batches.get(id), keys.batch),
-    ...changed(draft.notificationGroups, (id) => before.notificationGroups.get(id), keys.notificationGroup),
-    ...changed(ofKept(draft, draft.rawResponses), (id) => loaded.rawResponses.get(id), keys.rawResponse),
-    ...changed(ofKept(draft, draft.memoryIds), (id) => loaded.memoryIds.get(id), keys.memoryIds),
+    ...changedItems(draft.batches, (id) => before.batches.get(id) ?? loaded.batches.get(id), keys.batch),
+    ...changedItems(
+      draft.notificationGroups,
+      (id) => before.notificationGroups.get(id),
+      keys.notificationGroup,
+    ),
+    ...changedItems(ofKept(draft, draft.rawResponses), (id) => loaded.rawResponses.get(id), keys.rawResponse),
+    ...changedItems(ofKept(draft, draft.memoryIds), (id) => loaded.memoryIds.get(id), keys.memoryIds),
     ...(isSame(before.settings, draft.settings) ? {} : { [keys.settings]: draft.settings }),
   };
   const removed = [...removedKeys({ before, draft, changes }, loaded), ...removedMemoryIds(draft, loaded)];
@@ -89,7 +93,7 @@ function markedGone(record: Ingestion, now: number): Ingestion {
 }
 
 function connectionWrites(before: State, draft: Draft): Stored {
-  const writes = changed(draft.connections, (id) => before.connections.get(id), keys.connection);
+  const writes = changedItems(draft.connections, (id) => before.connections.get(id), keys.connection);
   for (const [id, connection] of before.connections) {
     if (draft.connections.has(id)) continue;
     // Nothing of its key is left, whatever becomes of the removal.
@@ -103,7 +107,7 @@ function ofKept<T>({ records }: Draft, values: ReadonlyMap<IngestionId, T>): Map
   return new Map([...values].filter(([id]) => records.has(id)));
 }
 
-function changed<T>(
+function changedItems<T>(
   after: ReadonlyMap<string, T>,
   was: (id: string) => T | null | undefined,
   keyOf: (id: string) => string,
@@ -146,7 +150,7 @@ function stateAfter(draft: Draft, summary: Summary): Omit<State, 'unwritten'> {
 function sessionWrites(before: State, draft: Draft): Stored {
   const isLogged = draft.log.length !== before.log.length;
   return {
-    ...changed(draft.runtimes, (id) => before.runtimes.get(id), keys.runtime),
+    ...changedItems(draft.runtimes, (id) => before.runtimes.get(id), keys.runtime),
     ...(isSame(before.scheduler, draft.scheduler) ? {} : { [keys.scheduler]: draft.scheduler }),
     ...(isLogged ? { [keys.log]: { schema: SCHEMA_VERSION, entries: draft.log } } : {}),
   };

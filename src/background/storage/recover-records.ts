@@ -52,7 +52,7 @@ export function recoverIngestion(
   return { ...fresh, round: left.round + 1, lastError: damage };
 }
 
-const text = (fallback: string) => z.catch(z.string(), fallback);
+const textOr = (fallback: string) => z.catch(z.string(), fallback);
 
 /**
  * A damaged connection as far as it can be read. Its key has to be given again unless both its ciphertext and the address
@@ -60,13 +60,13 @@ const text = (fallback: string) => z.catch(z.string(), fallback);
  */
 export function recoverConnection(id: string, raw: unknown, defaultBaseUrl: string, now: number): Connection {
   const fields = z.object({
-    name: text('Synap'),
-    baseUrl: text(''),
+    name: textOr('Synap'),
+    baseUrl: textOr(''),
     colour: z.catch(connectionSchema.shape.colour, 'blue'),
     // What the person decided of the key and of what may be spent must outlast damage to anything else.
     keyMode: z.catch(connectionSchema.shape.keyMode, 'kept'),
     limitPerMin: z.catch(ownLimitSchema, null),
-    last4: text(''),
+    last4: textOr(''),
     keyEpoch: z.catch(counterSchema, 0),
     sealed: z.catch(connectionSchema.shape.sealed, null),
   });

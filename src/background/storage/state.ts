@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { isObjectOrList } from '../../synap/json';
 import { EMPTY_SUMMARY } from '../../watch/model/defaults';
 import type {
   Batch,
@@ -58,13 +59,10 @@ export function parsed<S extends z.ZodMiniType>(schema: S, value: unknown): z.in
   return result.success ? result.data : null;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
 /** Whether two stored values are the same, so that nothing is written without a change. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (!isObject(a) || !isObject(b)) return false;
+  if (!isObjectOrList(a) || !isObjectOrList(b)) return false;
   // An empty list is not an empty object, though neither has a name.
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const names = Object.keys(a);

@@ -19,7 +19,7 @@ export interface LabelWord {
 }
 
 const wordsOf = (list: string) => list.trim().split(/\s+/);
-const plural = (word: string) => `${word.replace(/([^e])y$/, '$1ie').replace(/(ch|sh)$/, '$1e')}s`;
+const pluralOf = (word: string) => `${word.replace(/([^e])y$/, '$1ie').replace(/(ch|sh)$/, '$1e')}s`;
 
 const ID = /^(?:uu|gu)?ids?$|^urn$/;
 
@@ -33,7 +33,7 @@ const INGESTION = /ingest(?:ion(?:s|en)?|s|ed|ing)?((?:uu|gu)?ids?)?$|^(?:n?g)?e
 const CONTAINERS = wordsOf(`
   job task run result response data info detail item list object entry record payload body attribute node edge
 `);
-const CONTAINER = new Set([...CONTAINERS, ...CONTAINERS.map(plural)]);
+const CONTAINER = new Set([...CONTAINERS, ...CONTAINERS.map(pluralOf)]);
 
 /** What is never an ingestion, though its ID often stands beside one. Synap's own: docs/SYNAP-API.md. */
 const OTHER_THINGS = wordsOf(`
@@ -46,7 +46,7 @@ const OTHER_THINGS = wordsOf(`
   token bearer secret key nonce cookie
 `);
 const OTHER = new Set(OTHER_THINGS);
-const OTHERS = new Set(OTHER_THINGS.map(plural));
+const OTHERS = new Set(OTHER_THINGS.map(pluralOf));
 
 /** Parts of sentences, of declarations and of HTML that stand between a name and its value. */
 const NEUTRAL = new Set(

@@ -117,9 +117,9 @@ async function send<C extends Command>(command: C): Promise<Reply<C['type']>> {
   });
   try {
     const reply: unknown = await Promise.race([browser.runtime.sendMessage(command), silence]);
-    return isReply<C['type']>(reply) ? reply : unanswered();
+    return isReply<C['type']>(reply) ? reply : silentBackground();
   } catch {
-    return unanswered();
+    return silentBackground();
   } finally {
     clearTimeout(timer);
   }
@@ -134,6 +134,6 @@ function isReply<T extends Command['type']>(reply: unknown): reply is Reply<T> {
   return typeof reply === 'object' && reply !== null && 'ok' in reply && typeof reply.ok === 'boolean';
 }
 
-function unanswered(): { ok: false; error: SynapError } {
+function silentBackground(): { ok: false; error: SynapError } {
   return { ok: false, error: ownError('internal', t('backgroundSilent')) };
 }

@@ -54,12 +54,12 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
 
   function take(keys: string[], found: Record<string, unknown>): void {
     for (const key of keys) {
-      if (key.startsWith(PREFIX)) put(byKey, key, parseIngestion(found[key]));
-      else put(beside, items.ingestion(idOfMemoryIds(key)).key, parseMemoryIds(found[key]));
+      if (key.startsWith(PREFIX)) putOrDelete(byKey, key, parseIngestion(found[key]));
+      else putOrDelete(beside, items.ingestion(idOfMemoryIds(key)).key, parseMemoryIds(found[key]));
     }
     for (const key of new Set(keys.map((key) => key.replace(MEMORY_IDS_PREFIX, PREFIX)))) {
       const record = byKey.get(key);
-      put(whole, key, record ? withAllMemoryIds(record, beside.get(key) ?? null) : null);
+      putOrDelete(whole, key, record ? withAllMemoryIds(record, beside.get(key) ?? null) : null);
     }
     tell();
   }
@@ -100,7 +100,7 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
   };
 }
 
-function put<T>(map: Map<string, T>, key: string, value: T | null): void {
+function putOrDelete<T>(map: Map<string, T>, key: string, value: T | null): void {
   if (value === null) map.delete(key);
   else map.set(key, value);
 }

@@ -12,7 +12,7 @@ interface Share {
 
 const NOTHING: Share = { total: 0, done: 0, outcome: null };
 
-function shareOf(record: Ingestion | null): Share {
+function countsOf(record: Ingestion | null): Share {
   if (record === null || record.removedAt !== null) return NOTHING;
   return {
     total: 1,
@@ -30,7 +30,7 @@ export function talliesAfter(tallies: readonly BatchTally[], changes: readonly R
     if (member === null || member.batchId === null) continue;
     // One so old that it is not counted any more must not begin anew with the one member that changed.
     if (oldest && !all.has(member.batchId) && member.addedAt <= oldest.addedAt) continue;
-    add(all, member, shareOf(before), shareOf(after));
+    add(all, member, countsOf(before), countsOf(after));
   }
   return newest(all);
 }
@@ -38,7 +38,7 @@ export function talliesAfter(tallies: readonly BatchTally[], changes: readonly R
 /** The same from everything there is. */
 export function talliesOf(records: readonly Ingestion[]): BatchTally[] {
   const all = new Map<string, BatchTally>();
-  for (const record of records) add(all, record, NOTHING, shareOf(record));
+  for (const record of records) add(all, record, NOTHING, countsOf(record));
   return newest(all);
 }
 

@@ -25,7 +25,8 @@ export function byLatestEnd(a: Ingestion, b: Ingestion): number {
 /** The lists of everything there is. */
 export function endedListsOf(shown: readonly Ingestion[]): EndedLists {
   const over = shown.filter(({ state }) => state !== 'watching').sort(byLatestEnd);
-  const entries = (state: Ingestion['state']) => over.filter((record) => record.state === state).map(entryOf);
+  const entries = (state: Ingestion['state']) =>
+    over.filter((record) => record.state === state).map(endedEntry);
   const finished = withinLimits(entries('ended'));
   return { ...finished, stopped: entries('stopped').slice(0, SUMMARY_STOPPED) };
 }
@@ -35,8 +36,8 @@ export function endedListsAfter(lists: EndedLists, changes: readonly RecordChang
   const changed = new Set(changes.map(({ id }) => id));
   const present = changes.flatMap(({ after }) => (after !== null && after.removedAt === null ? [after] : []));
   const entries = (before: readonly EndedEntry[], state: Ingestion['state']) =>
-    sorted([
-      ...present.filter((record) => record.state === state).map(entryOf),
+    newestEndFirst([
+      ...present.filter((record) => record.state === state).map(endedEntry),
       ...before.filter(({ id }) => !changed.has(id)),
     ]);
   const ended = new Set(changes.filter(hasJustEnded).map(({ id }) => id));
@@ -57,11 +58,11 @@ function hasJustEnded({ before, after }: RecordChange): boolean {
   return before?.state === 'watching' && after?.state === 'ended';
 }
 
-function entryOf(record: Ingestion): EndedEntry {
+function endedEntry(record: Ingestion): EndedEntry {
   return { id: record.id, endedAt: endTimeOf(record) ?? 0, batchId: record.batchId };
 }
 
-const sorted = (entries: EndedEntry[]) => entries.sort((a, b) => b.endedAt - a.endedAt);
+const newestEndFirst = (entries: EndedEntry[]) => entries.sort((a, b) => b.endedAt - a.endedAt);
 
 /** How many rows a page makes of them: a batch is one. */
 function rowsOf(entries: readonly EndedEntry[]): number {

@@ -12,6 +12,9 @@ export const time = z.number();
 export const nullableTime = z.nullable(time);
 export const nullableText = z.nullable(z.string());
 
+/** A text of at most so many characters. */
+export const textUpTo = (max: number) => z.string().check(z.maxLength(max));
+
 /** Counts that rise by one. Beyond 2^53 adding one changes nothing, and two rounds would have the same number. */
 export const counterSchema = z.int().check(z.gte(0), z.lt(2 ** 50));
 

@@ -62,7 +62,7 @@ export function initialDurationModel(): DurationModel {
 }
 
 /** A document's name in the model, of 32 bits (FNV-1a): an ID may be long, and two with one name only share a guess. */
-export function shortName(documentId: string): number {
+export function documentHash(documentId: string): number {
   let hash = 0x811c9dc5;
   for (const character of documentId) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return hash >>> 0;

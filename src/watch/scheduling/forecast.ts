@@ -1,4 +1,4 @@
-import { type DurationModel, shortName, sum, withFinish } from './duration-model';
+import { type DurationModel, documentHash, sum, withFinish } from './duration-model';
 import { type Hazards, hazardsFrom, perBin } from './hazards';
 
 /**
@@ -55,7 +55,7 @@ function withPast(shares: readonly number[], past: readonly number[]): number[] 
 
 function pastOf({ documents }: DurationModel, documentId: string | null): readonly number[] {
   if (documentId === null) return [];
-  return documents.find(({ name }) => name === shortName(documentId))?.durations ?? [];
+  return documents.find(({ name }) => name === documentHash(documentId))?.durations ?? [];
 }
 
 /**

@@ -4,10 +4,10 @@ import {
   DURATIONS_PER_DOCUMENT,
   DURATIONS_REMEMBERED,
   type DurationModel,
+  documentHash,
   LONGEST_DURATION_MS,
   RECENT_MAX,
   SHORTEST_DURATION_MS,
-  shortName,
   sum,
   withFinish,
 } from './duration-model';
@@ -54,7 +54,7 @@ function learnDocument(
   totalMs: number,
 ): DurationModel['documents'] {
   if (documentId === null) return documents;
-  const name = shortName(documentId);
+  const name = documentHash(documentId);
   const before = documents.find((one) => one.name === name)?.durations ?? [];
   const durations = [...before, Math.round(totalMs)].slice(-DURATIONS_PER_DOCUMENT);
   const others = documents.filter((one) => one.name !== name);

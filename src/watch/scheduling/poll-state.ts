@@ -25,10 +25,8 @@ export function scheduleInput(
 ): ScheduleInput {
   const { lastPolledAt } = pollStateOf(runtime, record.id);
   const ageMs =
-    record.queuedAt === null
-      ? elapsedMs(record.roundStartedAt, now)
-      : now + runtime.offsetMs - record.queuedAt;
-  const sinceLastPollMs = lastPolledAt === null ? null : elapsedMs(lastPolledAt, now);
+    record.queuedAt === null ? sinceMs(record.roundStartedAt, now) : now + runtime.offsetMs - record.queuedAt;
+  const sinceLastPollMs = lastPolledAt === null ? null : sinceMs(lastPolledAt, now);
   return {
     // At least as old as its last poll, whatever the clock says: one that seems not to be queued yet would starve.
     ageMs: Math.max(ageMs, sinceLastPollMs ?? 0),
@@ -42,7 +40,7 @@ export function scheduleInput(
  * Milliseconds since a moment of this machine's clock. One in the future means that the clock was set back since then: it
  * counts as the longest interval ago, because what seems not to wait at all would starve beside others.
  */
-function elapsedMs(at: number, now: number): number {
+function sinceMs(at: number, now: number): number {
   return at <= now ? now - at : INTERVAL_MAX_MS;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { BODY_MAX, entriesOf, readBody, readEntry } from '../../../src/platform/har';
+import { BODY_MAX, entriesOf, readBodyText, readEntry } from '../../../src/platform/har';
 
 const NOW = 1_700_000_000_000;
 const STARTED = '2026-01-15T12:00:00.000Z';
@@ -57,21 +57,22 @@ describe('a body', () => {
   const encoded = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
   it('is read as it is, or decoded', () => {
-    expect(readBody('{"a":1}', '')).toBe('{"a":1}');
+    expect(readBodyText('{"a":1}', '')).toBe('{"a":1}');
     // Firefox gives the kind of content in that place.
-    expect(readBody('{"a":1}', 'application/json')).toBe('{"a":1}');
-    expect(readBody(encoded('{"name":"Übergabe"}'), 'base64')).toBe('{"name":"Übergabe"}');
+    expect(readBodyText('{"a":1}', 'application/json')).toBe('{"a":1}');
+    expect(readBodyText(encoded('{"name":"Übergabe"}'), 'base64')).toBe('{"name":"Übergabe"}');
   });
 
   it('of ten megabytes is cut, also in base64', () => {
-    expect(readBody('x'.repeat(10_000_000), '')).toHaveLength(BODY_MAX);
-    const text = readBody('eHh4'.repeat(3_000_000), 'base64');
+    expect(readBodyText('x'.repeat(10_000_000), '')).toHaveLength(BODY_MAX);
+    const text = readBodyText('eHh4'.repeat(3_000_000), 'base64');
     expect(text?.length).toBeGreaterThanOrEqual(BODY_MAX);
     expect(text?.length).toBeLessThan(BODY_MAX + 4);
   });
 
   it('that is missing, or is no base64, is none', () => {
-    for (const none of [null, undefined, 7, { toString: () => 'x' }]) expect(readBody(none, '')).toBeNull();
-    expect(readBody('not *base64*', 'base64')).toBeNull();
+    for (const none of [null, undefined, 7, { toString: () => 'x' }])
+      expect(readBodyText(none, '')).toBeNull();
+    expect(readBodyText('not *base64*', 'base64')).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { isNetworkError } from '../../../synap/errors';
 import type { Summary } from '../../../watch/model/records';
 import { connectionProblem } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
@@ -19,7 +20,7 @@ export function Banners({ summary }: Props) {
     const runtime = valueIn(store, items.runtime(connection.id));
     const problem = connectionProblem(connection, runtime, summary.counts.inProgress > 0);
     // One machine offline is one message, not one for each connection.
-    if (!problem || (!isOnline && isOfNetwork(problem.code))) return [];
+    if (!problem || (!isOnline && isNetworkError(problem.code))) return [];
     return [{ connection, problem }];
   });
   return (
@@ -47,10 +48,6 @@ export function Banners({ summary }: Props) {
 
 function isUnchecked({ identity, checkError, blocked }: Summary['connections'][number]): boolean {
   return !identity && !checkError && !blocked;
-}
-
-function isOfNetwork(code: string): boolean {
-  return code === 'offline' || code === 'unreachable' || code === 'timed_out';
 }
 
 /** Whether this machine has a network, as far as the browser knows. */

@@ -70,7 +70,7 @@ export default function Inspector({ id, summary, onBack }: Props) {
         <CopyTitle record={record} />
       </header>
       <OutcomeAndReason record={record} offsetMs={offsetMs} />
-      {problem && <ConnectionErrorNotice problem={problem} target={targetOf(problem, connection)} />}
+      {problem && <ConnectionErrorNotice problem={problem} target={errorTargetOf(problem, connection)} />}
       <IngestionActions record={record}>
         <CopyAs record={record} connection={connection} />
       </IngestionActions>
@@ -115,7 +115,7 @@ function useSeen(record: Ingestion | null): void {
 }
 
 /** What the notice's action acts on. To check the ingestion again there is a button already. */
-function targetOf({ code }: ErrorDetails, connection: ConnectionView | null): ErrorTarget {
+function errorTargetOf({ code }: ErrorDetails, connection: ConnectionView | null): ErrorTarget {
   const { action } = explain(code);
   const isCheck = action === 'retry' || action === 'open_server';
   return { connectionId: isCheck ? null : (connection?.id ?? null), baseUrl: connection?.baseUrl ?? null };

@@ -23,7 +23,7 @@ export function OutcomeAndReason({ record, offsetMs }: { record: Ingestion; offs
         <Duration record={record} offsetMs={offsetMs} />
         {record.state === 'ended' && (
           <span class="muted">
-            <RelativeTime {...endOf(record, offsetMs)} />
+            <RelativeTime {...endMoment(record, offsetMs)} />
           </span>
         )}
       </p>
@@ -33,7 +33,7 @@ export function OutcomeAndReason({ record, offsetMs }: { record: Ingestion; offs
 }
 
 /** When it ended: by Synap's clock where Synap says so, else when it was noticed here. */
-function endOf(
+function endMoment(
   { outcome, completedAt }: Extract<Ingestion, { state: 'ended' }>,
   offsetMs: number,
 ): { at: number; offsetMs: number } {

@@ -56,11 +56,11 @@ function changesOf(record: Ingestion, offsetMs: number): StatusChange[] {
     if (known) known.saidAt = at;
     else changes.push({ status, saidAt: at, seen: null });
   }
-  return changes.sort((a, b) => changedAt(a) - changedAt(b) || rankOf(a) - rankOf(b));
+  return changes.sort((a, b) => changedAt(a) - changedAt(b) || statusRank(a) - statusRank(b));
 }
 
 /** The order in which statuses come that came at the same moment. */
-function rankOf({ status }: StatusChange): number {
+function statusRank({ status }: StatusChange): number {
   if (readStatus(status) === 'queued') return 0;
   return isFinalWord(status) ? 2 : 1;
 }

@@ -33,7 +33,7 @@ export function BatchRow({ tally, endedAt, isOpen, onToggle }: Props) {
           {problems.map((kind) => (
             <span key={kind} class={`batch-count ${shownOutcome(kind).tone}`}>
               <a href={batchHref(id, kind)} target="_blank" rel="noopener">
-                {countText(kind, outcomes[kind])}
+                {badOutcomeText(kind, outcomes[kind])}
               </a>
             </span>
           ))}
@@ -65,7 +65,7 @@ const countTexts: Record<Exclude<BadOutcome, 'failed'>, MessageKey> = {
   other: 'countOther',
 };
 
-function countText(kind: BadOutcome, count: number): string {
+function badOutcomeText(kind: BadOutcome, count: number): string {
   return kind === 'failed' ? plural('failedCount', count) : t(countTexts[kind], formatNumber(count));
 }
 

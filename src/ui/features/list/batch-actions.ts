@@ -23,7 +23,7 @@ export function rowActionFor(key: string): RowAction | null {
 
 /** Does with all of a batch what a key does with one row. Checked are those that have not completed, if there are any. */
 export async function actOnBatch(page: Page, batchId: string, action: RowAction): Promise<void> {
-  const members = await membersOf(page, batchId);
+  const members = await batchMembers(page, batchId);
   const ids = members.map(({ id }) => id);
   if (ids.length === 0) return;
   switch (action) {
@@ -43,7 +43,7 @@ export async function actOnBatch(page: Page, batchId: string, action: RowAction)
 const isCompleted = (record: Ingestion) => record.state === 'ended' && record.outcome.kind === 'completed';
 
 /** Read when it is needed: a list has only some of the members of a large batch. */
-async function membersOf(page: Page, batchId: string): Promise<Ingestion[]> {
+async function batchMembers(page: Page, batchId: string): Promise<Ingestion[]> {
   const item = items.batch(batchId);
   const batch = item.parse((await page.storage.get([item.key]))[item.key]);
   const members = (batch?.ids ?? []).map(items.ingestion);

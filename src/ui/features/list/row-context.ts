@@ -33,7 +33,7 @@ export function rowContext(
   return {
     offsetMs: runtime?.offsetMs ?? 0,
     ...namedConnection(record.connectionId, connections, store),
-    isPaused: record.state === 'watching' && isPaused(connection, runtime),
+    isPaused: record.state === 'watching' && isConnectionPaused(connection, runtime),
     // While nothing is checked a job may have finished long ago: its age says nothing.
     typicalMs: isChecked ? connection.typicalMs : null,
     slowAfterMs: isChecked ? connection.slowAfterMs : null,
@@ -59,6 +59,6 @@ function namedConnection(
 }
 
 /** Blocked, or paused as its server has asked. A server that only fails is tried again within a minute. */
-function isPaused(connection: ConnectionView | null, runtime: ConnectionRuntime | null): boolean {
+function isConnectionPaused(connection: ConnectionView | null, runtime: ConnectionRuntime | null): boolean {
   return connection?.blocked != null || runtime?.connectionError?.code === 'rate_limited';
 }

@@ -10,7 +10,7 @@ import { useMemoryLoad } from '../../../hooks/use-memory-load';
 import { MemoryIds } from '../MemoryIds';
 import { LoadMemories } from './LoadMemories';
 import { MemoryTable } from './MemoryTable';
-import { linesOf } from './memory-rows';
+import { memoryLines } from './memory-rows';
 import './memories.css';
 
 interface Props {
@@ -52,7 +52,7 @@ function nothingNamed(record: Ingestion): string {
 function NamedMemories({ record, connection, ids }: Props & { ids: readonly string[] }) {
   const { memories } = usePage();
   const load = useMemoryLoad(record.id);
-  const lines = linesOf(ids, load);
+  const lines = memoryLines(ids, load);
   const loadAll = () => memories.load(record.id, ids);
   return (
     <>

@@ -6,7 +6,7 @@ import { inlineCode } from '../markdown';
 import type { MemoryLine } from './memory-rows';
 
 /** The memories that are copied, with Synap's names for their fields, and without what looks like a key. */
-function fieldsOf({ memoryId, type, content, confidence, createdAt }: Memory) {
+function exportedMemory({ memoryId, type, content, confidence, createdAt }: Memory) {
   return {
     memory_id: memoryId,
     memory_type: type === null ? null : withoutKeys(type),
@@ -17,7 +17,7 @@ function fieldsOf({ memoryId, type, content, confidence, createdAt }: Memory) {
 }
 
 function memoriesIn(lines: readonly MemoryLine[]) {
-  return lines.flatMap(({ id, memory }) => (memory ? [fieldsOf({ ...memory, memoryId: id })] : []));
+  return lines.flatMap(({ id, memory }) => (memory ? [exportedMemory({ ...memory, memoryId: id })] : []));
 }
 
 export function asMemoryJson(lines: readonly MemoryLine[]): string {

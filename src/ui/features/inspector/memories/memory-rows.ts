@@ -16,7 +16,7 @@ export type SortColumn = (typeof SORT_COLUMNS)[number];
 export type MemorySort = { column: SortColumn; isDescending: boolean } | null;
 
 /** What was loaded or has failed, in Synap's order. */
-export function linesOf(memoryIds: readonly string[], { memories, failures }: MemoryLoad): MemoryLine[] {
+export function memoryLines(memoryIds: readonly string[], { memories, failures }: MemoryLoad): MemoryLine[] {
   return [...new Set(memoryIds)].flatMap((id): MemoryLine[] => {
     const memory = memories.get(id);
     if (memory) return [{ id, memory, failure: null }];

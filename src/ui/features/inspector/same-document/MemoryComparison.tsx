@@ -39,7 +39,7 @@ export function MemoryComparison({ record, other }: Props) {
     if (isUnasked) load();
   }, [isUnasked]);
 
-  if (going) return <LoadProgress load={joined(loads)} onCancel={cancel} />;
+  if (going) return <LoadProgress load={sumOfLoads(loads)} onCancel={cancel} />;
   if (stoppedBy) return <ErrorNotice problem={stoppedBy} target={{ onRetry: load }} isAnswer={true} />;
   if (missing > 0) {
     const connection = summary?.connections.find(({ id }) => id === record.connectionId) ?? null;
@@ -67,7 +67,7 @@ function missingOf({ memoryIds }: Ingestion, { memories, failures }: MemoryLoad)
 }
 
 /** The progress of both. */
-function joined([one, other]: readonly [MemoryLoad, MemoryLoad]): MemoryLoad {
+function sumOfLoads([one, other]: readonly [MemoryLoad, MemoryLoad]): MemoryLoad {
   const sum = (of: 'done' | 'all') => (one.progress?.[of] ?? 0) + (other.progress?.[of] ?? 0);
   return {
     ...one,

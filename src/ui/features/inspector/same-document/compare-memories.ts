@@ -13,10 +13,11 @@ export interface Comparison {
  */
 export function compareMemories(before: readonly Memory[], after: readonly Memory[]): Comparison {
   const left = new Map<string, number>();
-  for (const memory of before) left.set(contentOf(memory), (left.get(contentOf(memory)) ?? 0) + 1);
+  for (const memory of before)
+    left.set(comparedContent(memory), (left.get(comparedContent(memory)) ?? 0) + 1);
   const added: string[] = [];
   for (const memory of after) {
-    const content = contentOf(memory);
+    const content = comparedContent(memory);
     const count = left.get(content) ?? 0;
     if (count === 0) added.push(content);
     else left.set(content, count - 1);
@@ -26,4 +27,4 @@ export function compareMemories(before: readonly Memory[], after: readonly Memor
 }
 
 /** However blanks and accents are written. */
-const contentOf = ({ content }: Memory) => (content ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
+const comparedContent = ({ content }: Memory) => (content ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();

@@ -1,10 +1,7 @@
 import type { Ingestion } from '../../../../watch/model/records';
 import { formatNumber, plural, t } from '../../../app/i18n';
 import type { Heading } from '../../../features/list/ListRows';
-
-/** The parts of a list that is ordered by time, in their order. */
-const SECTIONS: readonly Ingestion['state'][] = ['watching', 'stopped', 'ended'];
-const rankOf = ({ state }: Ingestion) => SECTIONS.indexOf(state);
+import { sectionOf } from './sort';
 
 /** The same records with the members of each batch together, where the first of them stands. */
 export function withBatchesTogether(records: readonly Ingestion[]): Ingestion[] {
@@ -65,16 +62,16 @@ export function groupsOf(records: readonly Ingestion[], hasBatches: boolean): Li
   const ranks = sectionRanks(records, runs);
   for (const [rank, heading] of sectionHeadings().entries()) {
     const first = ranks.indexOf(rank);
-    if (first >= 0) headings.set(first, joined(heading, headings.get(first)));
+    if (first >= 0) headings.set(first, withBatchHeading(heading, headings.get(first)));
   }
   return { headings, members };
 }
 
 /** The section of each row. A batch is in one, whatever its members are in: the first that any of them is in. */
 function sectionRanks(records: readonly Ingestion[], runs: readonly BatchRun[]): number[] {
-  const ranks = records.map(rankOf);
+  const ranks = records.map(sectionOf);
   for (const { from, members } of runs) {
-    const rank = Math.min(...members.map(rankOf));
+    const rank = Math.min(...members.map(sectionOf));
     for (let index = from; index < from + members.length; index += 1) ranks[index] = rank;
   }
   return ranks;
@@ -97,7 +94,7 @@ function batchHeading(members: readonly Ingestion[]): Heading {
 }
 
 /** All headings have one height, so a row has one: a batch that begins a section is named in the section's. */
-function joined(section: Heading, batch: Heading | undefined): Heading {
+function withBatchHeading(section: Heading, batch: Heading | undefined): Heading {
   if (batch === undefined) return section;
   return { title: section.title, order: [batch.title, batch.order].filter(Boolean).join(' · ') };
 }

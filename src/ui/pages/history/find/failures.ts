@@ -20,13 +20,13 @@ export function failurePatternOf(record: Ingestion): string | null {
   if (record.state !== 'ended' || record.outcome.kind === 'completed') return null;
   const before = known.get(record);
   if (before !== undefined) return before;
-  const pattern = messagePattern(failureReason(record.errorMessage ?? '')) || endOf(record);
+  const pattern = messagePattern(failureReason(record.errorMessage ?? '')) || outcomePattern(record);
   known.set(record, pattern);
   return pattern;
 }
 
 /** Final status words that we do not know are kinds of their own. */
-const endOf = ({ outcome, rawStatus }: Ended): string =>
+const outcomePattern = ({ outcome, rawStatus }: Ended): string =>
   outcome.kind === 'other' ? messagePattern(rawStatus ?? '') || outcome.kind : outcome.kind;
 
 /** A message with its IDs and numbers replaced: "chunk 17 of 42" and "chunk 3 of 9" are one. */

@@ -15,8 +15,8 @@ export function withRow(
 ): Selection {
   const isSelecting = !selection.ids.has(id);
   const anchorAt = selection.anchor === null ? -1 : order.indexOf(selection.anchor);
-  if (!isRange || anchorAt < 0) return { ids: changed(selection.ids, [id], isSelecting), anchor: id };
-  return { ...selection, ids: changed(selection.ids, between(order, anchorAt, id), isSelecting) };
+  if (!isRange || anchorAt < 0) return { ids: withSelected(selection.ids, [id], isSelecting), anchor: id };
+  return { ...selection, ids: withSelected(selection.ids, between(order, anchorAt, id), isSelecting) };
 }
 
 /** Selects every row between the anchor and this one, as Shift and an arrow key do. Without an anchor it begins at `from`. */
@@ -27,7 +27,7 @@ export function extendedTo(
   id: string,
 ): Selection {
   const anchor = selection.anchor !== null && order.includes(selection.anchor) ? selection.anchor : from;
-  return { ids: changed(selection.ids, between(order, order.indexOf(anchor), id), true), anchor };
+  return { ids: withSelected(selection.ids, between(order, order.indexOf(anchor), id), true), anchor };
 }
 
 export function withAll(order: readonly string[]): Selection {
@@ -39,7 +39,7 @@ function between(order: readonly string[], anchorAt: number, id: string): string
   return order.slice(Math.min(anchorAt, at), Math.max(anchorAt, at) + 1);
 }
 
-function changed(ids: ReadonlySet<string>, some: string[], isSelecting: boolean): ReadonlySet<string> {
+function withSelected(ids: ReadonlySet<string>, some: string[], isSelecting: boolean): ReadonlySet<string> {
   const next = new Set(ids);
   for (const id of some) isSelecting ? next.add(id) : next.delete(id);
   return next;

@@ -10,7 +10,7 @@ export function sorted(records: readonly Ingestion[], sort: Sort): Ingestion[] {
   switch (sort) {
     case 'newest':
       // As in every other list, what is in progress comes first, then what was stopped.
-      return [...records].sort((a, b) => groupOf(a) - groupOf(b) || byTime(a, b));
+      return [...records].sort((a, b) => sectionOf(a) - sectionOf(b) || byTime(a, b));
     case 'oldest':
       return [...records].sort((a, b) => timeOf(a) - timeOf(b) || newestFirst(b, a));
     case 'longest':
@@ -22,8 +22,14 @@ export function sorted(records: readonly Ingestion[], sort: Sort): Ingestion[] {
   }
 }
 
-const GROUPS: readonly Ingestion['state'][] = ['watching', 'stopped', 'ended'];
-const groupOf = ({ state }: Ingestion) => GROUPS.indexOf(state);
+/** The parts of a list that is ordered by time, in their order. */
+const SECTIONS: readonly Ingestion['state'][] = ['watching', 'stopped', 'ended'];
+
+/** Which part of such a list an ingestion belongs to, counted from 0. */
+export function sectionOf({ state }: Ingestion): number {
+  return SECTIONS.indexOf(state);
+}
+
 /** What is in progress by when it was added, everything else by when it ended: the times that rows show. */
 const timeOf = (record: Ingestion) => endTimeOf(record) ?? record.addedAt;
 const byTime = (a: Ingestion, b: Ingestion) => timeOf(b) - timeOf(a) || newestFirst(a, b);

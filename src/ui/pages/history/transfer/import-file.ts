@@ -27,7 +27,7 @@ export async function importFile(
   onState: (state: ImportState) => void,
 ): Promise<void> {
   onState({ is: 'reading' });
-  const content = await contentOf(file);
+  const content = await readImport(file);
   if (content.is === 'refused') return onState(content);
   const counts: ImportCounts = {
     added: 0,
@@ -54,7 +54,7 @@ export async function importFile(
   onState({ is: 'done', counts, error: null });
 }
 
-async function contentOf(file: File): Promise<FileContent | { is: 'refused'; why: ImportRefusal }> {
+async function readImport(file: File): Promise<FileContent | { is: 'refused'; why: ImportRefusal }> {
   if (file.size > IMPORT_MAX_BYTES) return { is: 'refused', why: 'too_large' };
   const bytes = await file.arrayBuffer().catch(() => null);
   if (bytes === null) return { is: 'refused', why: 'unreadable' };
