@@ -1,4 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { withoutUncompilable } from './compile';
@@ -21,7 +22,7 @@ const AIM = 0.85;
 const RESULTS = join(ROOT, 'test-results/mutants');
 
 async function judged(copy: string, target: string): Promise<Mutant[]> {
-  const mutants = await readReport(await runStryker(copy, target, { tests, every }));
+  const mutants = await readReport(await runStryker(copy, target, { tests, every, from, workers }));
   return withoutUncompilable(copy, mutants);
 }
 
@@ -34,10 +35,17 @@ async function writeSurvivors(target: string, mutants: Mutant[]): Promise<string
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { tests: { type: 'string' }, every: { type: 'string', default: '1' } },
+  options: {
+    tests: { type: 'string' },
+    every: { type: 'string', default: '1' },
+    from: { type: 'string' },
+    workers: { type: 'string' },
+  },
 });
 const tests = values.tests ?? null;
 const every = Number(values.every);
+const from = Number(values.from ?? every);
+const workers = Number(values.workers ?? availableParallelism());
 const targets = positionals.length > 0 ? positionals : FOLDERS;
 const copy = await disposableCopy();
 let isBelowAim = false;

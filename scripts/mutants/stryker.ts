@@ -1,21 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 /** Half an hour of a mutant that loops for ever is no news: it is caught. Long enough for a busy machine to be innocent. */
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 60_000;
+
+/** The first run, without a mistake, takes a minute on an idle machine. */
+const DRY_RUN_MINUTES = 60;
 
 export interface Choice {
   /** Which tests judge; null is all of `test/mutants.vitest.config.ts`. */
   tests: string | null;
   /** Only every so manieth line is tried; 1 is all of them. */
   every: number;
+  /** The first line that is tried, so that two samples have different lines. */
+  from: number;
+  /** How many mistakes are judged at the same time. */
+  workers: number;
 }
 
 /** Runs the mutation tester over a folder or file of the copy; answers with the path of its report. */
-export async function runStryker(copy: string, target: string, { tests, every }: Choice): Promise<string> {
+export async function runStryker(copy: string, target: string, choice: Choice): Promise<string> {
+  const { tests, workers } = choice;
   const report = join(copy, 'mutants.json');
   const config = {
     testRunner: 'vitest',
@@ -25,9 +32,10 @@ export async function runStryker(copy: string, target: string, { tests, every }:
     inPlace: true,
     // What runs once when a module is loaded (constants, schemas) would need every test for each mutant.
     ignoreStatic: true,
-    concurrency: availableParallelism(),
+    concurrency: workers,
     timeoutMS: TIMEOUT_MS,
-    mutate: await patterns(copy, target, every),
+    dryRunTimeoutMinutes: DRY_RUN_MINUTES,
+    mutate: await patterns(copy, target, choice),
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
     allowConsoleColors: false,
@@ -44,17 +52,17 @@ export async function runStryker(copy: string, target: string, { tests, every }:
 }
 
 /** The tester takes what lies in a range of lines as a whole: of a sample, mistakes over several lines are left out. */
-async function patterns(copy: string, target: string, every: number): Promise<string[]> {
+async function patterns(copy: string, target: string, { every, from }: Choice): Promise<string[]> {
   const isFolder = (await stat(join(copy, target))).isDirectory();
   if (every === 1) return [isFolder ? `${target}/**/*.ts` : target];
   const names = isFolder ? await readdir(join(copy, target), { recursive: true }) : [''];
   const files = names.map((name) => join(target, name)).filter((name) => name.endsWith('.ts'));
   const lines = files.map(async (file) => {
     const { length } = (await readFile(join(copy, file), 'utf8')).split('\n');
-    return Array.from(
-      { length: Math.floor(length / every) },
-      (_, n) => `${file}:${(n + 1) * every}-${(n + 1) * every}`,
+    const sampled = Array.from({ length }, (_, index) => index + 1).filter(
+      (line) => line >= from && (line - from) % every === 0,
     );
+    return sampled.map((line) => `${file}:${line}-${line}`);
   });
   return (await Promise.all(lines)).flat();
 }
