@@ -3,8 +3,12 @@ import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Half an hour of a mutant that loops for ever is no news: it is caught. Long enough for a busy machine to be innocent. */
+/**
+ * What loops for ever is caught. A survivor takes as long as the first run, and on a machine that has other work by now several
+ * times as long: too short a limit would count it as caught.
+ */
 const TIMEOUT_MS = 60_000;
+const TIMEOUT_FACTOR = 4;
 
 /** The first run, without a mistake, takes a minute on an idle machine. */
 const DRY_RUN_MINUTES = 60;
@@ -34,6 +38,7 @@ export async function runStryker(copy: string, target: string, choice: Choice): 
     ignoreStatic: true,
     concurrency: workers,
     timeoutMS: TIMEOUT_MS,
+    timeoutFactor: TIMEOUT_FACTOR,
     dryRunTimeoutMinutes: DRY_RUN_MINUTES,
     mutate: await patterns(copy, target, choice),
     reporters: ['json', 'progress-append-only'],

@@ -95,6 +95,17 @@ describe('a connection', () => {
     await story.advance(16 * MINUTE);
     expect(story.standing(first)).toBe('completed');
   });
+
+  it('without credits is tried no sooner because the browser was started', async () => {
+    const story = await connected();
+    story.synap.instead = () => story.synap.json(402, { detail: 'no credits left' });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    const asked = story.synap.requests.length;
+    await story.restartBrowser();
+    await story.advance(10 * MINUTE);
+    expect(story.synap.requests).toHaveLength(asked);
+  });
 });
 
 async function watchToItsEnd(story: Scenario): Promise<void> {

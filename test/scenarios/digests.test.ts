@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { connectedToFastSynap, titles, watchFinished } from './support/bursts';
-import { connected, HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
+import {
+  connected,
+  ELSEWHERE,
+  HOUR,
+  ingestionIds,
+  MINUTE,
+  OTHER_KEY,
+  type Scenario,
+  SECOND,
+} from './support/scenario';
 
 /** Has them watched for a while in which they do not finish; they do two minutes later. */
 async function watchUnfinished(story: Scenario, ids: string[]): Promise<void> {
@@ -23,6 +32,18 @@ describe('of a burst', () => {
     await watchFinished(story, ingestionIds(11).slice(8));
     await story.advance(SECOND);
     expect(titles(story).slice(4)).toEqual(['09', '10', '11'].map((n) => `notificationCompleted doc-${n}`));
+  });
+
+  it('the rest comes after five seconds too where nobody has done anything for long', async () => {
+    const story = await connectedToFastSynap();
+    const ids = ingestionIds(5);
+    for (const id of ids) story.synap.job(id, { endsInMs: 10 * MINUTE });
+    for (const id of ids) await story.watch(id);
+    story.stopsIdleWorker = true;
+    await story.advance(15 * MINUTE);
+    const times = story.browser.created.map(({ at }) => at);
+    expect(times).toHaveLength(4);
+    expect((times[3] ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(6 * SECOND);
   });
 
   it('the rest is notified by its digest though the background is killed while it waits', async () => {
@@ -80,6 +101,23 @@ describe('after being away', () => {
       expect(titles(story)).toEqual(['notificationAway notificationTallyCompleted_other 8']);
     },
   );
+
+  it('the digest waits no longer for a host that is not reached', async () => {
+    const story = await connected();
+    const far = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
+    const ids = ingestionIds(6);
+    for (const id of ids) story.synap.job(id, { endsInMs: 10 * MINUTE });
+    for (const [index, id] of ids.entries()) await story.watch(id, index < 4 ? story.home : far);
+    await story.advance(20 * SECOND);
+    story.synap.instead = ({ origin }) => (origin === ELSEWHERE ? Promise.reject(new TypeError()) : null);
+    await story.sleep(HOUR);
+    const wokeAt = story.browser.clock.now();
+    await story.advance(5 * MINUTE);
+    expect(story.browser.created).toMatchObject([
+      { title: 'notificationAway notificationTallyCompleted_other 4' },
+    ]);
+    expect(story.browser.created[0]?.at).toBeLessThan(wokeAt + MINUTE);
+  });
 
   it('one is notified alone, and then a burst is one again', async () => {
     const story = await connectedToFastSynap();

@@ -55,6 +55,15 @@ describe('a word for an end that no document names', () => {
     expect(story.ingestion(first).rawStatus).toBe('archived');
   });
 
+  it('is known within two minutes though the job is so old that it is polled rarely', async () => {
+    const story = await connected();
+    story.synap.job(first, { queuedAgoMs: 20 * HOUR, endsInMs: HOUR, as: 'archived' });
+    await story.watch(first);
+    while (story.ingestion(first).rawStatus !== 'archived') await story.advance(SECOND);
+    await story.advance(2 * MINUTE);
+    expect(story.standing(first)).toBe('other');
+  });
+
   it('is none where the word says that the job goes on', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: 10 * SECOND, as: 'retrying' });

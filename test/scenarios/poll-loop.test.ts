@@ -114,6 +114,36 @@ describe('the poll loop', () => {
   });
 });
 
+describe('what a page shows', () => {
+  it('stays visible though another page says that it shows something else', async () => {
+    const story = await connected();
+    story.synap.job(first, { queuedAgoMs: MINUTE, endsInMs: 0 });
+    story.synap.job(second);
+    const release = story.synap.holdAnswers();
+    await story.show(first);
+    await story.watch(first);
+    await story.show(second);
+    release();
+    await story.advance(SECOND);
+    await story.send({ type: 'seen', ids: [first] });
+    await story.advance(MINUTE);
+    expect(story.notification(first)).toBe('suppressed: answered_in_place');
+  });
+
+  it('is tried no sooner where the server fails over it alone', async () => {
+    const story = await connected();
+    story.synap.answers(first, () => story.synap.json(500, { detail: 'defect' }));
+    story.synap.job(second);
+    await story.watch([first, second]);
+    await story.advance(3 * MINUTE);
+    const tried = story.synap.polls(first).length;
+    while (story.synap.polls(first).length === tried) await story.advance(SECOND);
+    await story.show(first, second);
+    await story.advance(20 * SECOND);
+    expect(story.synap.polls(first)).toHaveLength(tried + 1);
+  });
+});
+
 describe('a watch that a person has just begun', () => {
   it.each<[string, (story: Scenario) => Promise<void>]>([
     ['a restart of the browser', (story) => story.restartBrowser({ closedForMs: SECOND })],
@@ -174,4 +204,38 @@ describe('an answer that comes too late', () => {
     expect(story.standing(first)).toBe('watching');
     expect(story.newNotifications()).toEqual([]);
   });
+
+  it('still says that its server is in trouble', async () => {
+    const story = await connected();
+    story.synap.instead = () => story.synap.json(503, {});
+    const release = story.synap.holdAnswers();
+    await story.watch(first);
+    await removeForGood(story);
+    release();
+    await story.advance(SECOND);
+    expect(story.troubleOf(story.home)).toBe('server_error');
+  });
+
+  it('still says that the budget is spent', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id);
+    const resetAt = String(NOON / SECOND + 90);
+    story.synap.headers = { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': resetAt };
+    const release = story.synap.holdAnswers();
+    await story.watch(first);
+    story.synap.headers = {};
+    await removeForGood(story);
+    release();
+    await story.watch(second);
+    await story.advance(30 * SECOND);
+    expect(story.synap.polls(second)).toEqual([]);
+    await story.advance(MINUTE);
+    expect(story.synap.polls(second)).not.toEqual([]);
+  });
 });
+
+/** The first is removed, and can be restored no longer. */
+async function removeForGood(story: Scenario): Promise<void> {
+  await story.send({ type: 'remove', ids: [first] });
+  await story.advance(12 * SECOND);
+}

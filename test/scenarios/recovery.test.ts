@@ -130,4 +130,18 @@ describe('a browser that starts', () => {
     await story.advance(3 * MINUTE);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
+
+  it('whose disk does not answer sets its alarm all the same: it may be killed before the disk does', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: MINUTE });
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    story.browser.faults.cannotRead = true;
+    await story.restartBrowser();
+    await story.advance(SECOND);
+    story.stopWorker();
+    story.browser.faults.cannotRead = false;
+    await story.advance(3 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
 });

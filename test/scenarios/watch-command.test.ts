@@ -126,6 +126,16 @@ describe('a watch', () => {
     expect(story.standing(second)).toBe('stopped');
   });
 
+  it('that is stopped teaches how long a job may take: longer than this one had run', async () => {
+    const story = await connected();
+    story.synap.job(first, { queuedAgoMs: HOUR });
+    await story.watch(first);
+    await story.advance(SECOND);
+    await story.send({ type: 'stop', ids: [first] });
+    const { unfinished } = story.connection(story.home).durationModel;
+    expect(unfinished.reduce((sum, count) => sum + count, 0)).toBe(1);
+  });
+
   it('that has ended is not begun anew before its notification is sent', async () => {
     const story = await connected();
     await story.send({ type: 'saveSettings', patch: { quiet: { from: 12 * 60, to: 13 * 60 } } });

@@ -19,6 +19,7 @@ describe('a request that a page asks for', () => {
   it.each([
     ['credits', (story: Story) => story.reply({ type: 'readCredits', connectionId: story.home })],
     ['a test of the key', (story: Story) => story.reply({ type: 'testConnection', ...edited(story.home) })],
+    ['a diagnosis', (story: Story) => story.send({ type: 'diagnose' })],
     ['a retry', (story: Story) => story.send({ type: 'retryConnection', connectionId: story.home })],
   ])('is paid for like a poll: %s', async (_, ask) => {
     const story = await connected();

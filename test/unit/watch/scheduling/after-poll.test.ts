@@ -86,6 +86,14 @@ describe('Retry-After', () => {
   });
 });
 
+test('an answer that asks to wait never has its ingestion polled sooner than without that', () => {
+  const record = watching(1, { queuedAt: NOW - 5 * 3_600_000, status: 'processing' });
+  const dueAt = (retryAfterMs: number | null) =>
+    pollStateOf(afterAnswer(live(), meta({ retryAfterMs }), settled({ record })), idOf(1)).dueAt;
+  expect(dueAt(1_000)).toBe(dueAt(null));
+  expect(dueAt(3_000_000)).toBe(NOW + 3_000_000);
+});
+
 test('a 404 is asked again within a second, then ever later, and more than three times in the first minute', () => {
   const waits = [1, 2, 3, 4, 5, 6, 7].map((count) => {
     const record = watching(1, { refusals: { ...NO_REFUSALS, count } });

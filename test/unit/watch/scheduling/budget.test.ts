@@ -122,6 +122,25 @@ describe('what the headers say', () => {
   });
 });
 
+describe('a limit of more than a minute', () => {
+  const spentUntil = (windowMs: number, resetInMs: number) =>
+    applyRateLimitHeaders(live(), meta({ remaining: 0, windowMs, resetInMs }), { now: NOW, isVisible: false })
+      .pausedUntil;
+
+  test('holds everything until its window ends, an hour at most', () => {
+    expect(spentUntil(3_600_000, 1_800_000)).toBe(NOW + 1_800_000);
+    expect(spentUntil(86_400_000, 80_000_000)).toBe(NOW + 3_600_000);
+  });
+});
+
+test('a window of unknown length gives one token when it ends, and no second one', () => {
+  const window = { endsAt: NOW + 500, serverEndsAt: NOW + 500, ms: null };
+  const terms = { isVisible: false, ownLimit: null };
+  const ended = refill(live({ tokens: 0, window }), NOW + 500, terms);
+  expect(ended.tokens).toBe(1);
+  expect(refill(spend(ended), NOW + 501, terms).tokens).toBeLessThan(0.01);
+});
+
 describe('what is sent out of turn', () => {
   const indebted = (count: number, ownLimit: number | null) =>
     Array.from({ length: count }).reduce<ReturnType<typeof live>>(

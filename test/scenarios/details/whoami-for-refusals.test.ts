@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import {
+  BASE_URL,
+  connected,
+  ELSEWHERE,
+  ingestionId,
+  ingestionIds,
+  MINUTE,
+  OTHER_KEY,
+  SECOND,
+} from '../support/scenario';
+
+const [first, second] = [ingestionId(1), ingestionId(2)];
+const WHOAMI = '/api/v1/auth/whoami';
+
+describe('whoami, asked whether the refusal of an ID is Synap’s own word', () => {
+  it('holds the polls for as long as its answer asks to wait', async () => {
+    const story = await connected();
+    story.synap.instead = ({ path }) =>
+      path === WHOAMI ? story.synap.json(429, {}, { 'Retry-After': '300' }) : null;
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    const polled = story.synap.polls().length;
+    await story.advance(4 * MINUTE);
+    expect(story.synap.polls()).toHaveLength(polled);
+    story.synap.instead = null;
+    await story.advance(4 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+  });
+
+  it('says nothing of what is refused on another connection', async () => {
+    const story = await connected();
+    const work = await story.connect({ name: 'Work', baseUrl: ELSEWHERE, key: OTHER_KEY });
+    story.synap.instead = ({ path, origin }) =>
+      path === WHOAMI && origin === BASE_URL ? story.synap.json(503, {}) : null;
+    await story.watch(first, story.home);
+    await story.watch(second, work);
+    await story.advance(5 * MINUTE);
+    expect([story.standing(first), story.standing(second)]).toEqual(['watching', 'not_found']);
+  });
+
+  it('is paid for like a poll, also where it is asked because the key was refused', async () => {
+    const story = await connected();
+    const ids = ingestionIds(12);
+    for (const id of ids) story.synap.answers(id, () => story.synap.json(403, { detail: 'not yours' }));
+    const asked = story.synap.requests.length;
+    await story.watch(ids);
+    await story.advance(MINUTE);
+    expect(story.synap.requests.length - asked).toBeLessThanOrEqual(30 + 5);
+  });
+});

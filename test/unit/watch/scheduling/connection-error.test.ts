@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { ownError } from '../../../../src/synap/errors';
+import type { ConnectionRuntime } from '../../../../src/watch/model/records';
+import { withConnectionError } from '../../../../src/watch/scheduling/connection-error';
+import { live, NOW } from '../../samples';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** The runtime state after a key that could not be read, sent and answered at this time. */
+const unreadable = (runtime: ConnectionRuntime, at: number) =>
+  withConnectionError(
+    runtime,
+    { error: ownError('key_unreadable'), meta: null },
+    { sentAt: at, now: at, random: 1 },
+  );
+
+describe('a key that cannot be read', () => {
+  it('is tried again after 10 s, 30 s, 2, 10 and 30 min, then each hour', () => {
+    const pauses: number[] = [];
+    let runtime = live();
+    for (let at = NOW; pauses.length < 8; at = runtime.pausedUntil ?? at) {
+      runtime = unreadable(runtime, at);
+      pauses.push((runtime.pausedUntil ?? at) - at);
+    }
+    const first = [10 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE];
+    expect(pauses).toEqual([...first, 60 * MINUTE, 60 * MINUTE, 60 * MINUTE]);
+  });
+
+  it('is tried again as soon, however often the server has failed before', () => {
+    const failing = live({ failures: 9, failedAt: NOW - MINUTE, pausedUntil: NOW - SECOND });
+    expect(unreadable(failing, NOW).pausedUntil).toBe(NOW + 10 * SECOND);
+  });
+
+  it('is tried again as soon where it was found together with the failure of a server', () => {
+    const failing = live({ failures: 1, failedAt: NOW });
+    expect(unreadable(failing, NOW).pausedUntil).toBe(NOW + 10 * SECOND);
+  });
+
+  it('shortens no pause that the server has asked for', () => {
+    const held = live({ pausedUntil: NOW + MINUTE, serverPausedUntil: NOW + MINUTE });
+    expect(unreadable(held, NOW).pausedUntil).toBe(NOW + MINUTE);
+  });
+});
+
+it('a missing network is known since it was first missed, and is no failure of the server', () => {
+  const offline = (runtime: ConnectionRuntime, at: number) =>
+    withConnectionError(
+      runtime,
+      { error: ownError('offline'), meta: null },
+      { sentAt: at, now: at, random: 1 },
+    );
+  const found = offline(live(), NOW);
+  expect(found).toMatchObject({
+    failures: 0,
+    pausedUntil: null,
+    connectionError: { code: 'offline', at: NOW },
+  });
+  expect(offline(found, NOW + MINUTE)).toBe(found);
+});
