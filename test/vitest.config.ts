@@ -44,7 +44,16 @@ export default defineConfig({
         },
       })),
       // A page that is gone may still have a frame to come: that must find the DOM that it was drawn in.
-      { root, test: { name: 'pages', include: PAGES, setupFiles: [TEXTS], env: { TZ: zones[0] } } },
+      {
+        root,
+        test: {
+          name: 'pages',
+          include: PAGES,
+          setupFiles: [TEXTS],
+          testTimeout: 30_000,
+          env: { TZ: zones[0] },
+        },
+      },
       // What is built, of both targets: takes a build, so `npm run test:unit` leaves it out.
       {
         root,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { connected, HOUR, ingestionId, MINUTE, type Scenario, SECOND } from './support/scenario';
+import { connected, HOUR, ingestionId, MINUTE, Scenario, SECOND } from './support/scenario';
 
-const [first] = [ingestionId(1)];
+const [first, second] = [ingestionId(1), ingestionId(2)];
+
+const NO_CREDITS = { detail: { error: 'insufficient_credits' } };
 
 const dateOf = (at: number) => new Date(at).toUTCString();
 
@@ -72,6 +74,46 @@ describe('an answer that a cache on the way has kept', () => {
     expect(story.standing(first)).toBe('watching');
     await story.advance(10 * MINUTE);
     expect(story.standing(first)).toBe('not_found');
+  });
+
+  it('that says that there are no credits stops nothing: what Synap itself answers goes on', async () => {
+    const story = await connected();
+    story.synap.answers(first, () => story.synap.json(402, NO_CREDITS, { Age: '600' }));
+    story.synap.job(second, { endsInMs: 5 * MINUTE });
+    await story.watch([first, second]);
+    await story.advance(7 * MINUTE);
+    expect(story.blockedBy(story.home)).toBe(null);
+    expect(story.newNotifications()).toEqual([`${second}:1:completed`]);
+    expect(story.synap.polls(first).length).toBeLessThan(20);
+    story.synap.job(first, { endsInMs: 0 });
+    await story.advance(2 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('that says so once more, in an answer whose date stands still, keeps no connection stopped', async () => {
+    const story = await connected();
+    const through = cache(story, { keepsMs: 18 * MINUTE, saysAge: false });
+    story.synap.answers(first, () => through(() => story.synap.json(402, NO_CREDITS)));
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.blockedBy(story.home)).toBe('no_credits');
+    await story.advance(16 * MINUTE);
+    story.synap.job(first, { endsInMs: 0 });
+    await story.advance(2 * MINUTE);
+    expect(story.standing(first)).toBe('completed');
+  });
+
+  it('that refuses a key when it is verified stops no connection', async () => {
+    const story = new Scenario();
+    story.startWorker().onInstalled(false);
+    story.synap.instead = ({ path }) =>
+      path === '/api/v1/auth/whoami' ? story.synap.json(401, { detail: 'invalid key' }, { Age: '60' }) : null;
+    const home = await story.connect();
+    expect(story.blockedBy(home)).toBe(null);
+    story.synap.job(first, { endsInMs: SECOND });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('completed');
   });
 
   it('proves no key: a refused ID waits for Synap itself to answer whoami', async () => {

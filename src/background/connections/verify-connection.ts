@@ -1,5 +1,5 @@
 import type { Answer } from '../../synap/client';
-import { ownError, type SynapError } from '../../synap/errors';
+import { ownError } from '../../synap/errors';
 import type { Whoami } from '../../synap/schemas';
 import type { Connection } from '../../watch/model/records';
 import { failureOf } from '../../watch/poll-result';
@@ -10,6 +10,8 @@ import { runtimeOf } from '../storage/state';
 import { blockByAnswer, blockReason, isUnblockedByAnswer } from './block';
 import { type ConnectionDeps, findConnection, spendToken } from './connection-deps';
 import { checkKey } from './failure-diagnosis';
+
+type FailedCheck = Extract<Answer<Whoami>, { ok: false }>;
 
 /** Asks whoami whose key a connection has, and writes what came of it. Pages read the result from storage. */
 export async function verifyConnection(deps: ConnectionDeps, id: string): Promise<void> {
@@ -27,7 +29,7 @@ export async function verifyConnection(deps: ConnectionDeps, id: string): Promis
     if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
     if (answer.ok) applyGoodKey(draft, { present, asSent: connection, whoami: answer.value });
     else {
-      put(draft.connections, unverified(present, connection, { error: answer.error, now: draft.now }));
+      put(draft.connections, unverified(present, connection, { answer, now: draft.now }));
       applyError(draft, id, { answer, sentAt, random: ports.random() });
     }
   });
@@ -64,10 +66,11 @@ function applyGoodKey(
 function unverified(
   connection: Connection,
   asSent: Connection,
-  { error, now }: { error: SynapError; now: number },
+  { answer: { error, meta }, now }: { answer: FailedCheck; now: number },
 ): Connection {
   const failed = { ...connection, checkError: failureOf(error, now) };
-  const reason = blockReason(error);
+  // What a cache on the way has kept is no refusal.
+  const reason = (meta?.ageMs ?? 0) > 0 ? null : blockReason(error);
   return reason === null ? failed : blockByAnswer(failed, asSent, { reason, error, now });
 }
 
@@ -75,7 +78,7 @@ function unverified(
 function applyError(
   draft: Draft,
   id: string,
-  given: { answer: Extract<Answer<Whoami>, { ok: false }>; sentAt: number; random: number },
+  given: { answer: FailedCheck; sentAt: number; random: number },
 ): void {
   const { error, meta } = given.answer;
   const at = { sentAt: given.sentAt, now: draft.now, random: given.random };

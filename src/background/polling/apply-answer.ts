@@ -2,14 +2,14 @@ import type { Ports } from '../../platform/ports';
 import { isNetworkError } from '../../synap/errors';
 import { applyPoll } from '../../watch/apply-poll';
 import { needsConfirmation } from '../../watch/apply-refusal';
-import { isKeptAnswer, metaOfKept } from '../../watch/kept-answer';
+import { isKeptAnswer, madeAfter, metaOfKept } from '../../watch/kept-answer';
 import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
 import { withSlowNotification } from '../../watch/notifications/slow-notifications';
 import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
 import { withConnectionError } from '../../watch/scheduling/connection-error';
 import { learnFromPoll } from '../../watch/scheduling/learn-durations';
 import { otherConnections } from '../../watch/scheduling/plan-polls';
-import { pollStateOf } from '../../watch/scheduling/poll-state';
+import { pollStateOf, withPoll } from '../../watch/scheduling/poll-state';
 import { isVisible } from '../../watch/scheduling/visible';
 import { watchedMsOf } from '../../watch/watched-time';
 import { blockByAnswer, blockReason, isUnblockedByAnswer } from '../connections/block';
@@ -54,12 +54,27 @@ export function applyAnswer(
     const applying: Applying = { draft, request, connection, random: ports.random() };
     // Without a network nothing was heard of it: the digest still waits.
     if (answer.ok || !isNetworkError(answer.error.code)) markPolledSinceAway(draft, request.id);
-    const reason = answer.ok ? null : blockReason(answer.error);
+    const reason = stopReason(applying, answer);
     if (!answer.ok && reason !== null) applyBlock(applying, answer, reason);
     else if (record === null || record.round !== request.round) applyToConnection(applying, answer);
     else return applyToRecord(applying, record, answer);
     return true;
   });
+}
+
+/**
+ * Why an answer stops the whole connection; null if it does not. What a cache has kept does not; that a key is refused is what
+ * whoami says of it, whatever became of the poll.
+ */
+function stopReason(applying: Applying, answer: StatusAnswer): Block['reason'] | null {
+  const reason = answer.ok ? null : blockReason(answer.error);
+  return reason !== 'key_rejected' && isKept(applying, answer) ? null : reason;
+}
+
+/** Whether a cache on the way has kept the answer. */
+function isKept(applying: Applying, { meta }: StatusAnswer): boolean {
+  const poll = pollStateOf(runtimeNow(applying), applying.request.id);
+  return isKeptAnswer(meta, poll, applying.draft.now);
 }
 
 /** The digest after being away waits for this ingestion no longer. */
@@ -75,7 +90,10 @@ function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: B
   const { draft, request, connection } = applying;
   put(draft.connections, blockByAnswer(connection, request.connection, { reason, error, now: draft.now }));
   const runtime = withConnectionError(runtimeNow(applying), { error, meta }, requestTimes(applying));
-  draft.runtimes.set(connection.id, runtime);
+  const poll = pollStateOf(runtime, request.id);
+  // Should a cache keep this answer, the next one like it is known for what it is.
+  const heard = { ...poll, made: madeAfter(poll, meta, draft.now) };
+  draft.runtimes.set(connection.id, withPoll(runtime, request.id, heard));
   logPoll(applying, { event: 'failed_poll', what: error.code, correlationId: error.correlationId });
 }
 
@@ -97,12 +115,14 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
 async function applyToRecord(applying: Applying, before: Ingestion, given: StatusAnswer): Promise<boolean> {
   const { draft, connection } = applying;
   const isShown = isVisible(draft.scheduler, before.id, draft.now);
-  const runtime = runtimeNow(applying);
-  const isKept = isKeptAnswer(given.meta, pollStateOf(runtime, before.id), draft.now);
-  const heard = isKept ? asKept(given) : given;
+  const wasKept = isKept(applying, given);
+  const heard = wasKept ? asKept(given) : given;
   const answer = heard.ok ? await inOrderKnown(draft, before, heard) : heard;
-  const { offsetMs } = runtime;
-  const result = pollResultOf(answer, { connectionId: connection.id, now: draft.now, offsetMs, isKept });
+  const { offsetMs } = runtimeNow(applying);
+  const result = pollResultOf(answer, {
+    ...{ connectionId: connection.id, now: draft.now, offsetMs },
+    isKept: wasKept,
+  });
   const poll = pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id);
   const polled = applyPoll(before, result, {
     isVisible: isShown,
@@ -118,7 +138,10 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
     isWanted: draft.settings.notifySlow ?? false,
   });
   put(draft.records, after);
-  draft.runtimes.set(connection.id, runtimeAfterAnswer(applying, answer, { record: after, isShown, isKept }));
+  draft.runtimes.set(
+    connection.id,
+    runtimeAfterAnswer(applying, answer, { record: after, isShown, isKept: wasKept }),
+  );
   if (answer.ok) {
     await keepMemoryIds(draft, { before, after }, answer);
     await keepRawResponse(draft, { before, after }, answer);

@@ -21,7 +21,7 @@ import { summaryOfAll, summaryWith } from '../../../src/watch/model/summary';
 import { connection } from '../samples';
 
 // Roles are slow to find out in a DOM without layout, and machines are busy: what never comes still fails.
-configure({ asyncUtilTimeout: 4_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 /** What is stored of these, with one connection, as the background writes it. */
 export function storedOf(
