@@ -6,7 +6,7 @@ import { endIfUnanswered } from './unanswered-watch';
 import { withWatchedTime } from './watched-time';
 
 /**
- * What a poll makes of an ingestion: the record it becomes, with the notification it owes. Pure, and the only way by which an
+ * The record that a poll makes of an ingestion, with its notification pending if it ended. Pure, and the only place where an
  * outcome comes about. A result for anything that is not being watched any more changes nothing, so a late answer
  * neither revives a removed ingestion nor ends a finished one twice.
  */

@@ -134,7 +134,7 @@ describe('the storage that the background is started over is', () => {
       'has no summary at all': ({ local }) => !(keys.summary in local),
       'has something that was set aside': ({ local }) => keys.damaged(keys.ingestion(idOf(0))) in local,
       'has a log': ({ session }) => 'log' in session,
-      'has raw bodies': ({ local }) => keys.rawResponse(idOf(0)) in local,
+      'has raw responses': ({ local }) => keys.rawResponse(idOf(0)) in local,
     });
     const values = sampleOf(perhapsDamaged(ingestion(0)));
     expectEach(values, { readable: isReadable, unreadable: (value) => !isReadable(value) });

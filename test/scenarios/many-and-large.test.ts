@@ -159,7 +159,7 @@ describe('an ingestion with very many memories', () => {
 });
 
 describe('a history that is larger than storage', () => {
-  it('loses raw bodies and long lists before any ingestion, and says how many memories there were', async () => {
+  it('loses raw responses and long lists before any ingestion, and says how many memories there were', async () => {
     const story = await connected();
     story.browser.faults.localBytesMax = 600_000;
     const ids = ingestionIds(100);

@@ -125,8 +125,12 @@ export class BlockOracle {
 
   /** When whoami is asked again at the latest, as long as it has been asked so often. */
   private checkedAgainAt({ keyChecks, since }: Block): number {
-    const { count, askedAt, refusedAt } = keyChecks ?? { count: 1, askedAt: since, refusedAt: since };
-    const at = Math.max(askedAt, refusedAt);
+    const {
+      count,
+      checkedAt: lastCheckAt,
+      refusedAt,
+    } = keyChecks ?? { count: 1, checkedAt: since, refusedAt: since };
+    const at = Math.max(lastCheckAt, refusedAt);
     const { mono, wallOffset } = this.world.time;
     const longestMs = Math.max(...KEY_RETRY_GAPS_MS);
     const checkedAt = Math.min(at - wallOffset, mono);

@@ -48,15 +48,15 @@ export async function requestMemories(
     wanted: memoryIds.length,
     isOverdue,
   });
-  const asked = await Promise.all(
+  const answers = await Promise.all(
     memoryIds.slice(0, count).map(async (id) => {
       const paid = { connection, access: access.value };
       return { id, memory: await sendPaid(deps, paid, (opened) => deps.client.memory(opened, id)) };
     }),
   );
   // What came too early was not answered: it is asked for again once the pause is over.
-  const read = asked.filter(({ memory }) => memory.ok || memory.error.code !== 'rate_limited');
-  return { ok: true, value: { read, waitMs: read.length < asked.length ? (waitMs ?? 0) : waitMs } };
+  const read = answers.filter(({ memory }) => memory.ok || memory.error.code !== 'rate_limited');
+  return { ok: true, value: { read, waitMs: read.length < answers.length ? (waitMs ?? 0) : waitMs } };
 }
 
 /** How many memories may be asked for now; their tokens are written before anything is sent. */

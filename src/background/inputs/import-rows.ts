@@ -47,8 +47,8 @@ export async function importRows({ ports, store }: ImportDeps, rows: unknown[]):
     await draft.load(read.map((row) => row.ingestion_id));
     const refused = rows.length - read.length;
     const answer = { added: 0, known: 0, refused, leftOut: 0, noRoom: 0, refusals };
-    const room = { places: placesLeft(draft), bytes: await bytesLeft(ports) };
-    for (const row of read) answer[await addRow(draft, row, room)] += 1;
+    const allowance = { places: placesLeft(draft), bytes: await bytesLeft(ports) };
+    for (const row of read) answer[await addRow(draft, row, allowance)] += 1;
     return answer;
   }, 'keep_all');
 }
@@ -63,7 +63,7 @@ function refusalOf({ issues: [first] }: z.core.$ZodError): RowRefusal {
 }
 
 /** How many more ingestions may be added, and how large they may be together. What is added is taken from it. */
-interface Room {
+interface ImportAllowance {
   places: number;
   bytes: number;
 }
@@ -71,21 +71,21 @@ interface Room {
 async function addRow(
   draft: Draft,
   row: ImportedRow,
-  room: Room,
+  allowance: ImportAllowance,
 ): Promise<'added' | 'known' | 'leftOut' | 'noRoom'> {
   if ((await draft.find(row.ingestion_id)) !== null) return 'known';
-  if (room.places <= 0) return 'leftOut';
+  if (allowance.places <= 0) return 'leftOut';
   const record = ingestionFromRow(row, connectionOfRow(row, draft), draft.now);
   const beside = memoryIdsBeside(row.memory_ids);
   const { bytes } = sizeOf({
     [keys.ingestion(record.id)]: record,
     ...(beside === null ? {} : { [keys.memoryIds(record.id)]: beside }),
   });
-  if (bytes > room.bytes) return 'noRoom';
+  if (bytes > allowance.bytes) return 'noRoom';
   put(draft.records, record);
   if (beside !== null) draft.memoryIds.set(record.id, beside);
-  room.places -= 1;
-  room.bytes -= bytes;
+  allowance.places -= 1;
+  allowance.bytes -= bytes;
   return 'added';
 }
 

@@ -48,7 +48,7 @@ function pollEarlier(draft: Draft, id: IngestionId): void {
   // Back-off and the pauses after a 404 stay: a person who watches does not mend a server.
   if (poll.failures > 0 || record.refusals.count > 0) return;
   // The server has asked to wait, whoever looks.
-  if (poll.askedUntil !== undefined && poll.askedUntil > draft.now) return;
+  if (poll.serverPausedUntil !== undefined && poll.serverPausedUntil > draft.now) return;
   const intervalMs = pollIntervalMs(
     forecastOf(connection.durationModel, record.documentId),
     scheduleInput(record, runtime, { isVisible: true, now: draft.now }),

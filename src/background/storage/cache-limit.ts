@@ -15,7 +15,10 @@ const TRIMMED_PART = 0.4;
 /** Reading everything takes a tenth of a second where so much is stored. */
 const CHECKED_EVERY_MS = 10 * 60_000;
 
-/** Makes the check of how much room raw bodies take. It does nothing while little is stored altogether. */
+/**
+ * Makes the function that deletes the oldest raw responses where all of them take too much. It reads nothing while little is
+ * stored altogether.
+ */
 export function createCacheLimit({
   local,
   localQuota,

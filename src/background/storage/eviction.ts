@@ -10,7 +10,7 @@ import type { Stored } from './state';
 const OLDEST_PART = 0.25;
 
 /**
- * Frees space in a full storage: first raw bodies, then memory IDs beyond those that records hold, and only if there are neither, the
+ * Frees space in a full storage: first raw responses, then memory IDs beyond those that records hold, and only if there are neither, the
  * oldest finished ingestions; of each a quarter. Never an ingestion that is watched or has a pending notification. Returns whether
  * there was anything to free. Called under the state lock, which then reads everything anew.
  */

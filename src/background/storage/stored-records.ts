@@ -62,7 +62,7 @@ export function deletedConnections(stored: Stored): string[] {
   });
 }
 
-/** The keys of raw bodies and memory IDs whose ingestion is not there. */
+/** The keys of raw responses and memory IDs whose ingestion is not there. */
 export function orphans(stored: Stored, newer: readonly string[]): string[] {
   const there = new Set([...Object.keys(stored), ...newer]);
   return [keys.rawResponse, keys.memoryIds].flatMap((keyOf) =>

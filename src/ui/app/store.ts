@@ -14,7 +14,7 @@ export function createPageStore(source: PageStorage): PageStore {
    * Read, or being read. A key that changes during its first read must be read again: the first read may have missed
    * the change.
    */
-  const asked = new Set<string>();
+  const requested = new Set<string>();
   const listeners = new Set<() => void>();
   let wanted = new Set<string>();
   let reading: Promise<void> | null = null;
@@ -35,7 +35,7 @@ export function createPageStore(source: PageStorage): PageStore {
     while (wanted.size > 0) {
       const keys = [...wanted];
       wanted = new Set();
-      for (const key of keys) asked.add(key);
+      for (const key of keys) requested.add(key);
       const found = await source.get(keys).catch((failure: unknown) => {
         // They are read with the next change, or when the person tries again.
         for (const key of keys) wanted.add(key);
@@ -65,7 +65,7 @@ export function createPageStore(source: PageStorage): PageStore {
     ];
   }
 
-  const stop = source.onChanged((keys) => want(keys.filter((key) => asked.has(key))));
+  const stop = source.onChanged((keys) => want(keys.filter((key) => requested.has(key))));
 
   return {
     async load(wantedItems) {

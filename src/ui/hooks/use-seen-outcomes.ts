@@ -9,7 +9,7 @@ const UNSEEN = '[data-unseen]';
 
 export interface SeenObserver {
   /** Searches the page for unseen outcomes that have appeared or gone. */
-  look(): void;
+  observe(): void;
   close(): void;
 }
 
@@ -29,7 +29,7 @@ export function observeSeen(report: (ids: string[]) => void): SeenObserver {
     { threshold: 0.6 },
   );
 
-  function look(): void {
+  function observe(): void {
     const unseen = new Set(document.querySelectorAll(UNSEEN));
     for (const element of watched) if (!unseen.has(element)) forget(element);
     for (const element of unseen) {
@@ -66,7 +66,7 @@ export function observeSeen(report: (ids: string[]) => void): SeenObserver {
 
   document.addEventListener('visibilitychange', update);
   return {
-    look,
+    observe,
     close() {
       observer.disconnect();
       for (const element of timers.keys()) cancel(element);
@@ -80,9 +80,9 @@ export function useSeenOutcomes(): void {
   const { send } = usePage();
   const sightings = useMemo(() => observeSeen((ids) => void send({ type: 'seen', ids })), [send]);
   useEffect(() => {
-    sightings.look();
+    sightings.observe();
     // Rows come with what is stored, and in a long list while it is scrolled.
-    const changes = new MutationObserver(sightings.look);
+    const changes = new MutationObserver(sightings.observe);
     changes.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-unseen'] });
     return () => {
       changes.disconnect();

@@ -17,7 +17,7 @@ const pollStateSchema = z.object({
   /** When the newest answer was made, by the server's clock, and when that was first seen here (`kept-answer.ts`). */
   made: z.optional(z.object({ at: time, seenAt: time })),
   /** Until when the server has asked to leave this one alone; absent if it has not. */
-  askedUntil: z.optional(time),
+  serverPausedUntil: z.optional(time),
 });
 export type PollState = z.infer<typeof pollStateSchema>;
 

@@ -31,7 +31,7 @@ export const blockSchema = z.object({
   link: nullableText,
   /** Of a refused key: how often whoami was asked, how often it has refused the key, and when either happened last. */
   keyChecks: z.optional(
-    z.object({ count: counterSchema, refusals: counterSchema, askedAt: time, refusedAt: time }),
+    z.object({ count: counterSchema, refusals: counterSchema, checkedAt: time, refusedAt: time }),
   ),
 });
 export type Block = z.infer<typeof blockSchema>;

@@ -33,12 +33,14 @@ export interface NotificationPlan {
 }
 
 /**
- * Decides which notifications the pending outcomes become. Pure. Each outcome is in exactly one of the answer's parts, or held back
- * until `nextAt`:
- * quiet hours hold everything; a batch holds its successes until all of it, or all but its stragglers, is done; while the outcomes of being away are
- * collected they wait for one digest; the first three of a burst are notified at once, the rest in one digest; when an hour has had many,
- * one digest at a time names all that waits, ever more rarely. Before all that,
- * what a page showed from the start waits a moment for its reader.
+ * Decides which notifications the pending outcomes become. Pure. Each outcome is in exactly one part of the plan, or held back until
+ * `nextAt`. What holds one back, in this order:
+ * - A page showed it from the start: it waits a moment for its reader.
+ * - Quiet hours hold back everything.
+ * - A batch holds back its successes until all of it, or all but its stragglers, is done.
+ * - After being away, outcomes are collected for one digest.
+ * - The first three of a burst are notified at once, the rest wait for one digest.
+ * - When an hour has had many notifications, one digest at a time names all that waits, ever more rarely.
  */
 export function planNotifications(input: NotificationInput): NotificationPlan {
   const { read, awaited, waiting, rest } = byReader(input.pending, input.now);

@@ -86,9 +86,9 @@ export function planSlow(input: SlowInput): SlowPlan {
   if (Math.abs(now - oldest.slow.since) >= BURST_MS || isRationed)
     return { notifications: [...written, digestOf(fresh, now)], silenced: [], nextAt: null };
   const recent = scheduler.notifiedAt.filter((at) => Math.abs(now - at) < BURST_MS).length;
-  const room = Math.max(0, Math.min(count, BURST_SINGLES - recent) - written.length);
-  const singles = fresh.slice(0, room).map((one) => ({ id: one.slow.id, members: [one] }));
-  const [firstHeld] = fresh.slice(room);
+  const singlesLeft = Math.max(0, Math.min(count, BURST_SINGLES - recent) - written.length);
+  const singles = fresh.slice(0, singlesLeft).map((one) => ({ id: one.slow.id, members: [one] }));
+  const [firstHeld] = fresh.slice(singlesLeft);
   return {
     notifications: [...written, ...singles],
     silenced: [],

@@ -49,19 +49,19 @@ export function afterAnswer(
   // An outcome that takes several answers to believe is confirmed soon, however rarely the job was polled.
   const isNearEnd = record.state === 'watching' && record.unknownFinal !== null;
   const dueAt = now + (isNearEnd ? Math.min(intervalMs, UNKNOWN_FINAL_GAP_MS) : intervalMs);
-  return withPoll(polled, record.id, withAskedWait({ ...poll, dueAt }, meta, now));
+  return withPoll(polled, record.id, withRetryAfter({ ...poll, dueAt }, meta, now));
 }
 
 /**
  * The poll state after an answer that asks with `Retry-After` to leave its ingestion alone for a while, as a 202 may; any other
  * value there says nothing, because nothing was refused.
  */
-function withAskedWait(poll: PollState, meta: ResponseMeta | null, now: number): PollState {
-  const { askedUntil: _before, ...rest } = poll;
-  const askedMs = meta?.retryAfterMs ?? null;
-  if (askedMs === null || askedMs === 'junk' || askedMs === 0) return rest;
-  const askedUntil = now + Math.min(RETRY_AFTER_MAX_MS, askedMs);
-  return { ...rest, dueAt: Math.max(rest.dueAt, askedUntil), askedUntil };
+function withRetryAfter(poll: PollState, meta: ResponseMeta | null, now: number): PollState {
+  const { serverPausedUntil: _before, ...rest } = poll;
+  const waitMs = meta?.retryAfterMs ?? null;
+  if (waitMs === null || waitMs === 'junk' || waitMs === 0) return rest;
+  const serverPausedUntil = now + Math.min(RETRY_AFTER_MAX_MS, waitMs);
+  return { ...rest, dueAt: Math.max(rest.dueAt, serverPausedUntil), serverPausedUntil };
 }
 
 /** The runtime state after a 404: the server is healthy, only this ID is not there yet. */
@@ -79,7 +79,7 @@ export function afterNotFound(
   const dueAt = now + refusalGapMs(Math.max(record.refusals.count, failures));
   const made = madeAfter(before, meta, now);
   const poll = { ...before, dueAt, lastPolledAt: sentAt, failures, made };
-  return withPoll(updated, record.id, withAskedWait(poll, meta, now));
+  return withPoll(updated, record.id, withRetryAfter(poll, meta, now));
 }
 
 /**

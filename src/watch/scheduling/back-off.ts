@@ -17,9 +17,9 @@ export function backOffMs(failures: number, random: number): number {
 
 /** How long a 429 pauses the whole connection: as long as it says, at most an hour; without a usable value a minute. */
 export function retryAfterMs(meta: ResponseMeta | null): number {
-  const asked = meta?.retryAfterMs ?? null;
-  if (asked === null || asked === 'junk') return RETRY_AFTER_DEFAULT_MS;
-  return Math.min(RETRY_AFTER_MAX_MS, asked);
+  const saidMs = meta?.retryAfterMs ?? null;
+  if (saidMs === null || saidMs === 'junk') return RETRY_AFTER_DEFAULT_MS;
+  return Math.min(RETRY_AFTER_MAX_MS, saidMs);
 }
 
 /** The pause after so many refusals of one ingestion in a row. */

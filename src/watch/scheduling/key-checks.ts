@@ -18,7 +18,7 @@ type KeyChecks = NonNullable<Block['keyChecks']>;
 const LONGEST_GAP_MS = Math.max(...KEY_RETRY_GAPS_MS);
 
 const checksOf = ({ keyChecks, since }: Block): KeyChecks =>
-  keyChecks ?? { count: 0, refusals: 0, askedAt: since, refusedAt: since };
+  keyChecks ?? { count: 0, refusals: 0, checkedAt: since, refusedAt: since };
 
 function withChecks(block: Block, keyChecks: KeyChecks, now: number): Block {
   const isOver = keyChecks.refusals >= KEY_REFUSALS_MAX || keyChecks.count >= KEY_CHECKS_MAX;
@@ -28,13 +28,13 @@ function withChecks(block: Block, keyChecks: KeyChecks, now: number): Block {
 
 /** The block of a key that a poll found refused: whoami was asked and has refused it as well. */
 export function firstKeyRefusal(block: Block, now: number): Block {
-  return withChecks(block, { count: 1, refusals: 1, askedAt: now, refusedAt: now }, now);
+  return withChecks(block, { count: 1, refusals: 1, checkedAt: now, refusedAt: now }, now);
 }
 
 /** The block as it is written before whoami is asked once more, so that a worker that is killed does not ask at once again. */
 export function startKeyCheck(block: Block, now: number): Block {
   const checks = checksOf(block);
-  return withChecks(block, { ...checks, count: checks.count + 1, askedAt: now }, now);
+  return withChecks(block, { ...checks, count: checks.count + 1, checkedAt: now }, now);
 }
 
 /** The block after whoami has refused the key once more. */
@@ -45,13 +45,13 @@ export function countKeyRefusal(block: Block, now: number): Block {
 
 /** The block with its checks begun anew, because a person wants the key tried. This check is the first. */
 export function restartKeyChecks(block: Block, now: number): Block {
-  return withChecks(block, { count: 1, refusals: 0, askedAt: now, refusedAt: block.since }, now);
+  return withChecks(block, { count: 1, refusals: 0, checkedAt: now, refusedAt: block.since }, now);
 }
 
 /** The block after the network has come back: its key is checked soon, but no more often than networks may have it checked. */
 export function checkKeyOnNetwork(block: Block, now: number): Block {
-  const { askedAt } = checksOf(block);
-  const checkAt = askedAt > now ? now : Math.max(now, askedAt + KEY_CHECK_NETWORK_GAP_MS);
+  const { checkedAt } = checksOf(block);
+  const checkAt = checkedAt > now ? now : Math.max(now, checkedAt + KEY_CHECK_NETWORK_GAP_MS);
   return block.until !== null && block.until <= checkAt ? block : { ...block, until: checkAt };
 }
 
@@ -62,7 +62,7 @@ export function checkKeyOnNetwork(block: Block, now: number): Block {
 export function isKeyCheckDue(block: Block, now: number): boolean {
   const { reason, until } = block;
   if (reason !== 'key_rejected' || until === null) return false;
-  return until <= now || checksOf(block).askedAt > now || until - now > LONGEST_GAP_MS;
+  return until <= now || checksOf(block).checkedAt > now || until - now > LONGEST_GAP_MS;
 }
 
 /** Whether a key has been refused so often, and for so long, that the person has to hear of it. */

@@ -48,7 +48,7 @@ function sinceMs(at: number, now: number): number {
 export function markDueNow(runtime: ConnectionRuntime, ids: IngestionId[]): ConnectionRuntime {
   const polls = { ...runtime.polls };
   for (const id of ids) {
-    const { askedUntil: _asked, ...poll } = polls[id] ?? NEVER_POLLED;
+    const { serverPausedUntil: _paused, ...poll } = polls[id] ?? NEVER_POLLED;
     polls[id] = { ...poll, dueAt: 0, failures: 0 };
   }
   return { ...runtime, polls };

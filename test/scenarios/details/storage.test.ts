@@ -102,7 +102,7 @@ describe('a storage that is broken', () => {
 });
 
 describe('a storage that is full', () => {
-  it('loses raw bodies first, then the oldest finished, never what is watched or pending', async () => {
+  it('loses raw responses first, then the oldest finished, never what is watched or pending', async () => {
     const story = await withHistory();
     const { faults } = story.browser;
     faults.localBytesMax = story.storedBytes() + 100;

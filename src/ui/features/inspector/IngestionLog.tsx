@@ -40,7 +40,7 @@ function LogTable({ record }: { record: Ingestion }) {
 
 function LogRow({ entry }: { entry: LogEntry }) {
   const { at, event, tookMs, correlationId } = entry;
-  const isTrouble = event === 'failed_poll' || event === 'blocked';
+  const isProblem = event === 'failed_poll' || event === 'blocked';
   return (
     <tr>
       <td>
@@ -48,7 +48,7 @@ function LogRow({ entry }: { entry: LogEntry }) {
           {timeOfDay(at)}
         </time>
       </td>
-      <td class={isTrouble ? 'wrong' : ''}>
+      <td class={isProblem ? 'wrong' : ''}>
         <bdi>{logText(entry)}</bdi>
       </td>
       <td>{tookMs !== null && durationOf(tookMs)}</td>

@@ -25,7 +25,7 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
   const timeline = timelineOf(record, offsetMs, Number(second) * 1_000);
   if (!timeline) return null;
   const format = timeFormat(timeline);
-  const parts = partsInWords(timeline, isGrowing);
+  const parts = partTexts(timeline, isGrowing);
   return (
     <section class="timeline" aria-label={t('timeline')}>
       {parts.length > 0 && (
@@ -64,7 +64,7 @@ function copyNameOf(status: string): MessageKey {
   return isFinal(word) ? 'copyCompleted' : 'copyStarted';
 }
 
-function partsInWords(timeline: JobTimeline, isGrowing: boolean): { kind: PhaseKind; text: string }[] {
+function partTexts(timeline: JobTimeline, isGrowing: boolean): { kind: PhaseKind; text: string }[] {
   /** What grows, and what nobody knows exactly, is not told to the millisecond. */
   const durationIn = (kind: PhaseKind, ms: number) =>
     isGrowing || kind === 'unsure' ? durationOf(ms) : exactDurationOf(ms);

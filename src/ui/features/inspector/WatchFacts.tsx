@@ -100,12 +100,12 @@ function SinceItEnded({ record: { outcome, recheck, rawStatus } }: { record: End
 
 /** The other connections on which the ID was tried because its own does not know it. */
 function TriedConnections({ record, connections }: { record: Ingestion; connections: ConnectionView[] }) {
-  const asked = connections.filter(({ id }) => record.refusals.triedConnections.includes(id));
-  if (asked.length === 0) return null;
+  const tried = connections.filter(({ id }) => record.refusals.triedConnections.includes(id));
+  if (tried.length === 0) return null;
   return (
     <Field name={t('fieldAlsoChecked')}>
       <ul>
-        {asked.map((connection) => (
+        {tried.map((connection) => (
           <li key={connection.id}>
             <ConnectionName connection={connection} />
           </li>

@@ -5,7 +5,18 @@ import { readTransfer, type TransferContent } from './data-transfer';
 const TYPES = ['Files', 'text/plain', 'text/uri-list'];
 
 /** Takes what is dropped anywhere on the page, and shows that it will while something is dragged over it. */
-export function DropArea({ onDrop }: { onDrop(brought: TransferContent): void }) {
+export function DropArea({ onDrop }: { onDrop(dropped: TransferContent): void }) {
+  const isOver = useDrop(onDrop);
+  if (!isOver) return null;
+  return (
+    <div class="drop-hint" aria-hidden="true">
+      <p>{t('dropHere')}</p>
+    </div>
+  );
+}
+
+/** Hears of everything that is dropped on the page. Returns whether something is dragged over it. */
+function useDrop(onDrop: (dropped: TransferContent) => void): boolean {
   const [isOver, setOver] = useState(false);
 
   useEffect(() => {
@@ -37,25 +48,16 @@ export function DropArea({ onDrop }: { onDrop(brought: TransferContent): void })
       isOwn = false;
       setOver(false);
     };
-    const listeners = {
-      dragenter: over,
-      dragover: over,
-      dragleave: leave,
-      drop,
-      dragstart: start,
-      dragend: end,
-    };
-    const names = Object.keys(listeners) as (keyof typeof listeners)[];
-    for (const name of names) document.addEventListener(name, listeners[name]);
-    return () => {
-      for (const name of names) document.removeEventListener(name, listeners[name]);
-    };
+    const listening = new AbortController();
+    const on = <E extends keyof DocumentEventMap>(name: E, run: (event: DocumentEventMap[E]) => void) =>
+      document.addEventListener(name, run, { signal: listening.signal });
+    on('dragenter', over);
+    on('dragover', over);
+    on('dragleave', leave);
+    on('drop', drop);
+    on('dragstart', start);
+    on('dragend', end);
+    return () => listening.abort();
   }, [onDrop]);
-
-  if (!isOver) return null;
-  return (
-    <div class="drop-hint" aria-hidden="true">
-      <p>{t('dropHere')}</p>
-    </div>
-  );
+  return isOver;
 }

@@ -30,15 +30,15 @@ export function FieldResult({ text, result, connectionId, onOpen }: Props) {
   const found = useMemo(() => (text.trim() ? recogniseIds(text) : null), [text]);
   const known = useKnownCount(found?.ids ?? []);
   const [only = null, ...rest] = found?.ids ?? (result?.is === 'watched' ? result.answer.known : []);
-  const elsewhere = useOtherConnection(rest.length === 0 ? only : null, connectionId);
+  const otherConnection = useOtherConnection(rest.length === 0 ? only : null, connectionId);
   const hasKey = found?.hasKey || (result?.is === 'watched' && result.hasKey);
   return (
     <>
       <p class="watch-found" role="status">
-        {!result && found && inText(text, found, known, elsewhere)}
+        {!result && found && whatIsFound(found, { text, known, otherConnection })}
         {result?.is === 'hint' && result.text}
         {!found && result?.is === 'watched' && (
-          <WatchReport answer={result.answer} elsewhere={elsewhere} onOpen={onOpen} />
+          <WatchReport answer={result.answer} otherConnection={otherConnection} onOpen={onOpen} />
         )}
       </p>
       {!found && result?.is === 'watched' && <EarlierOutcomes answer={result.answer} onOpen={onOpen} />}
@@ -55,24 +55,28 @@ export function FieldResult({ text, result, connectionId, onOpen }: Props) {
   );
 }
 
-function inText(text: string, { ids, others }: Recognised, known: number, elsewhere: string | null): string {
+/** What is found in the text of the field, in one sentence; empty while there is nothing to say. */
+function whatIsFound(
+  { ids, others }: Recognised,
+  { text, known, otherConnection }: { text: string; known: number; otherConnection: string | null },
+): string {
   if (ids.length === 0) {
     if (others > 0) return t('onlyOtherIds');
     return text.trim().length < LONG_ENOUGH_FOR_ID ? '' : t('noIdInText');
   }
-  if (ids.length === 1 && elsewhere) return t('alreadyWatchedOn', elsewhere);
+  if (ids.length === 1 && otherConnection) return t('alreadyWatchedOn', otherConnection);
   if (ids.length === 1) return known === 0 ? '' : t('alreadyWatched');
   return countText(ids, known);
 }
 
 interface WatchReportProps {
   answer: Answers['watch'];
-  elsewhere: string | null;
+  otherConnection: string | null;
   onOpen(id: string): void;
 }
 
 /** How many are watched now. Nothing is said of a single one: it has appeared in the list. */
-function WatchReport({ answer, elsewhere, onOpen }: WatchReportProps) {
+function WatchReport({ answer, otherConnection, onOpen }: WatchReportProps) {
   const { added, known, restarted, leftOut } = answer;
   const watched = added.length + restarted.length;
   if (leftOut > 0)
@@ -82,7 +86,7 @@ function WatchReport({ answer, elsewhere, onOpen }: WatchReportProps) {
     if (!first || known.length > 1) return <>{plural('alreadyInListCount', known.length)}</>;
     return (
       <>
-        {elsewhere ? t('alreadyInListOn', elsewhere) : t('alreadyInList')}
+        {otherConnection ? t('alreadyInListOn', otherConnection) : t('alreadyInList')}
         <button type="button" class="link" onClick={() => onOpen(first)}>
           {t('open')}
         </button>

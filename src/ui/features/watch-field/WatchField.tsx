@@ -40,30 +40,30 @@ export function WatchField(props: Props) {
   const id = useId();
   const input = useRef<HTMLTextAreaElement>(null);
   const field = useWatching({ connectionId, source, present: () => input.current?.value ?? '' });
-  const { text, held, result, bring } = field;
+  const { text, offered, result, takeTransfer } = field;
   useFirstFocus(input, isFocused);
 
   const drop = useCallback(
-    (brought: TransferContent) => {
+    (dropped: TransferContent) => {
       onDropped?.();
-      bring(brought);
+      takeTransfer(dropped);
     },
     [connectionId, onDropped],
   );
 
   /** Treats the clipboard's text as pasted. Null if the browser did not give it. */
-  function bringCopied(copied: string | null) {
+  function takeCopied(copied: string | null) {
     input.current?.focus();
     if (copied === null) field.sayHint(t('pasteByKeys', pasteKeys()));
     else if (copied.trim() === '') field.sayHint(t('clipboardEmpty'));
-    else bring({ text: copied, files: [] });
+    else takeTransfer({ text: copied, files: [] });
   }
 
   function paste(event: ClipboardEvent) {
-    const brought = event.clipboardData && readTransfer(event.clipboardData);
-    if (!brought || isForField(brought)) return;
+    const pasted = event.clipboardData && readTransfer(event.clipboardData);
+    if (!pasted || isForField(pasted)) return;
     event.preventDefault();
-    void field.take(brought.text === '' ? brought : { ...brought, files: [] });
+    void field.search(pasted.text === '' ? pasted : { ...pasted, files: [] });
   }
 
   return (
@@ -98,14 +98,20 @@ export function WatchField(props: Props) {
             }}
           />
         </span>
-        <PasteButton isPopup={isPopup} onCopied={bringCopied} />
+        <PasteButton isPopup={isPopup} onCopied={takeCopied} />
         <button type="submit" class="primary">
           {t('watch')}
         </button>
       </div>
-      {held && <FoundIds {...held} onWatch={() => void field.watchHeld(held)} onDismiss={field.letGo} />}
+      {offered && (
+        <FoundIds
+          {...offered}
+          onWatch={() => void field.watchOffered(offered)}
+          onDismiss={field.dismissOffer}
+        />
+      )}
       <FieldResult text={text} result={result} connectionId={connectionId} onOpen={onOpen} />
-      {isPopup && <ClipboardWatch onCopied={bringCopied} onWatch={field.watch} />}
+      {isPopup && <ClipboardWatch onCopied={takeCopied} onWatch={field.watch} />}
       <DropArea onDrop={drop} />
     </form>
   );

@@ -3,20 +3,20 @@ import { listed, plural } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { countKnown } from './watch-ids';
 
-/** How many of the IDs are in the list already: none until storage has been asked. */
+/** How many of the IDs are in the list already: none until storage has answered. */
 export function useKnownCount(ids: string[]): number {
   const page = usePage();
   const [known, setKnown] = useState(0);
-  const asked = ids.join();
+  const joinedIds = ids.join();
   useEffect(() => {
     setKnown(0);
-    if (asked === '') return;
+    if (joinedIds === '') return;
     let isCurrent = true;
-    void countKnown(page, asked.split(',')).then((count) => isCurrent && setKnown(count));
+    void countKnown(page, joinedIds.split(',')).then((count) => isCurrent && setKnown(count));
     return () => {
       isCurrent = false;
     };
-  }, [page, asked]);
+  }, [page, joinedIds]);
   return Math.min(known, ids.length);
 }
 

@@ -10,7 +10,7 @@ export const TEXT_MAX_BYTES = 64 * 1024;
 export function readTransfer(
   transfer: Pick<DataTransfer, 'getData'> & { files: Iterable<File> },
 ): TransferContent {
-  // A link brings its address, and some programs bring nothing else.
+  // A link has its address with it, and some programs give nothing else.
   const text = transfer.getData('text/plain') || transfer.getData('text/uri-list');
   const files = [...transfer.files];
   return { text: isNamesOf(text, files) ? '' : text, files };

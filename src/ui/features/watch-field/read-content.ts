@@ -18,7 +18,7 @@ const FILE_MAX_BYTES = 10 * 1024 * 1024;
 /** How much of a file's name is shown. */
 const NAME_MAX = 60;
 
-/** Looks through what was brought and does not fit into the field. The error is the reason, in words. */
+/** Searches what was pasted or dropped and does not fit into the field. The error is the reason, in words. */
 export async function readContent({
   text,
   files,

@@ -21,19 +21,19 @@ interface Where {
 /** What errors and refusals are about is still there: they stay until the person does something else. */
 const stays = (result: FieldState | null) => result?.is === 'failed' || result?.is === 'refused';
 
-/** The text of the field, what was found beside it, what came of watching either, and how to do that. */
+/** The text of the field, the IDs that are offered beside it, what came of watching either, and how to do that. */
 export function useWatching({ connectionId, source, present }: Where) {
   const page = usePage();
   const [text, setText] = useState(() => valueIn(page.store, items.textDraft)?.text ?? '');
   /** Something that does not go into the field, such as a file; its IDs are offered. */
-  const [held, setHeld] = useState<RecognisedContent | null>(null);
+  const [offered, setOffered] = useState<RecognisedContent | null>(null);
   const [result, setResult] = usePassing<FieldState | null>(null, stays);
 
-  /** `brought` is the part that was pasted or dropped just now. Typing alone never watches anything. */
-  async function change(typed: string, brought = '') {
+  /** `pasted` is the part that was pasted or dropped just now. Typing alone never watches anything. */
+  async function change(typed: string, pasted = '') {
     setText(typed);
     setResult(null);
-    if (brought !== '' && isOneId(brought, typed)) await watchText(typed);
+    if (pasted !== '' && isOneId(pasted, typed)) await watchText(typed);
     else await keepDraft(page, typed);
   }
 
@@ -47,9 +47,9 @@ export function useWatching({ connectionId, source, present }: Where) {
     if (!isWatched && wanted.ids.length > 0) setText((since) => joinLines(given, since));
   }
 
-  async function watchHeld(given: RecognisedContent) {
-    setHeld(null);
-    if (!(await watch(given))) setHeld(given);
+  async function watchOffered(given: RecognisedContent) {
+    setOffered(null);
+    if (!(await watch(given))) setOffered(given);
   }
 
   async function watch(wanted: WatchRequest): Promise<boolean> {
@@ -60,29 +60,41 @@ export function useWatching({ connectionId, source, present }: Where) {
   }
 
   /** Searches something that is too much for the field. One ID is watched at once, several are offered. */
-  async function take(brought: TransferContent) {
+  async function search(transfer: TransferContent) {
     setResult(null);
-    const content = await readContent(brought);
+    const content = await readContent(transfer);
     if (!content.ok) return setResult({ is: 'refused', why: content.error });
-    if (content.value.ids.length === 1) await watchHeld(content.value);
-    else setHeld(content.value);
+    if (content.value.ids.length === 1) await watchOffered(content.value);
+    else setOffered(content.value);
   }
 
   /** What was dropped on the page or copied. */
-  function bring(brought: TransferContent) {
-    const { text: given, files } = brought;
-    if (files.length > 0 || !isForField(brought)) void take(brought);
+  function takeTransfer(transfer: TransferContent) {
+    const { text: given, files } = transfer;
+    if (files.length > 0 || !isForField(transfer)) void search(transfer);
     else void change(joinLines(present(), given), given);
   }
 
   function submit() {
     if (text.trim() !== '') void watchText(text);
-    else if (held) void watchHeld(held);
+    else if (offered) void watchOffered(offered);
   }
 
   const sayHint = (hint: string) => setResult({ is: 'hint', text: hint });
-  const letGo = () => setHeld(null);
-  return { text, held, result, change, take, bring, watch, watchHeld, submit, sayHint, letGo };
+  const dismissOffer = () => setOffered(null);
+  return {
+    text,
+    offered,
+    result,
+    change,
+    search,
+    takeTransfer,
+    watch,
+    watchOffered,
+    submit,
+    sayHint,
+    dismissOffer,
+  };
 }
 
 function joinLines(first: string, second: string): string {

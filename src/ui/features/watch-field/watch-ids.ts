@@ -52,10 +52,10 @@ export async function watchIds(
 }
 
 /** Whether exactly one ID was pasted or dropped and the field has no other: then it can be watched without asking. */
-export function isOneId(brought: string, whole: string): boolean {
-  const [id, ...others] = recogniseIds(brought).ids;
+export function isOneId(pasted: string, whole: string): boolean {
+  const [id, ...others] = recogniseIds(pasted).ids;
   if (id === undefined || others.length > 0) return false;
-  return whole === brought || recogniseIds(whole).ids.join() === id;
+  return whole === pasted || recogniseIds(whole).ids.join() === id;
 }
 
 /** How many of these are in the list already. */

@@ -104,7 +104,7 @@ function eventJson(event: string): unknown {
 function documentsIn(body: unknown): Map<string, string> {
   const documents = new Map<string, string>();
   const waiting = [body];
-  for (let looked = 0; waiting.length > 0 && looked < OBJECTS_MAX; looked++) {
+  for (let searched = 0; waiting.length > 0 && searched < OBJECTS_MAX; searched++) {
     const next = waiting.pop();
     const value = typeof next === 'string' && next.startsWith('{') ? parseJson(next) : next;
     if (typeof value !== 'object' || value === null) continue;

@@ -21,13 +21,13 @@ export function useMentions(inspected: Inspected): { list: MentionList; clear():
     // One body at a time: a page may have thousands of answers of megabytes.
     let turn = Promise.resolve();
 
-    async function look(answer: PageAnswer) {
+    async function searchAnswer(answer: PageAnswer) {
       const body = isCurrent ? await answer.body() : null;
       const found = body === null ? [] : mentionsIn(answer, body);
       if (isCurrent && found.length > 0) setList((known) => addMentions(known, found));
     }
     const queue = (answer: PageAnswer) => {
-      if (callOf(answer.url)) turn = turn.then(() => look(answer)).catch(() => {});
+      if (callOf(answer.url)) turn = turn.then(() => searchAnswer(answer)).catch(() => {});
     };
 
     const stop = inspected.onAnswer(queue);

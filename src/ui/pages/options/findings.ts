@@ -95,7 +95,7 @@ function ofConnection(connection: Diagnosis['connections'][number], at: number):
     },
     {
       name: t('apiKey'),
-      says: key === 'opens' ? keyWords(verifiedAt, at) : errorTitle(key),
+      says: key === 'opens' ? keyText(verifiedAt, at) : errorTitle(key),
       verdict: key !== 'opens' ? 'bad' : verifiedAt === null ? 'warn' : 'good',
     },
     ...(connection.live === null ? [] : [answerFinding(connection.live)]),
@@ -122,7 +122,7 @@ function answerFinding({ error, httpStatus, tookMs }: LiveCheck): Finding {
   return { name, says: [errorTitle(error), ...status, took].join(' · '), verdict: 'bad' };
 }
 
-const keyWords = (verifiedAt: number | null, at: number) =>
+const keyText = (verifiedAt: number | null, at: number) =>
   verifiedAt === null
     ? t('diagnosticsKeyUnverified')
     : t('diagnosticsKeyVerified', relativeTime(verifiedAt, at));

@@ -18,7 +18,7 @@ describe('a blocked connection', () => {
       since: NOW,
       until: NOW + 10_000,
       notifiedAt: null,
-      keyChecks: { count: 1, refusals: 1, askedAt: NOW, refusedAt: NOW },
+      keyChecks: { count: 1, refusals: 1, checkedAt: NOW, refusedAt: NOW },
       detail: 'pay first',
       correlationId: 'c-1',
       link: 'https://pay',

@@ -18,7 +18,7 @@ const stored = (records: Ingestion[]) =>
 const finished = (n: number, seq = n) => markNotified(owed(n, 'completed', NOW, { seq }), 'n', NOW);
 
 describe('room in a full storage', () => {
-  it('is made of raw bodies alone while there are any, and of none that a newer version stored', async () => {
+  it('is made of raw responses alone while there are any, and of none that a newer version stored', async () => {
     const records = stored([finished(1), watching(2)]);
     const newer = { [keys.rawResponse(idOf(2))]: { schema: SCHEMA_VERSION + 1 } };
     const all = { ...records, [keys.rawResponse(idOf(1))]: { schema: SCHEMA_VERSION, raw: '{}' }, ...newer };
@@ -30,7 +30,7 @@ describe('room in a full storage', () => {
   });
   const raw = (n: number) => ({ [keys.rawResponse(idOf(n))]: { schema: SCHEMA_VERSION, raw: '{}' } });
 
-  it('is made of the raw bodies of the oldest quarter, then of long lists of memory IDs, before any ingestion goes', async () => {
+  it('is made of the raw responses of the oldest quarter, then of long lists of memory IDs, before any ingestion goes', async () => {
     const numbers = [1, 2, 3, 4];
     const records = stored(numbers.map((n) => finished(n)));
     const lists = Object.assign({}, ...numbers.map(memoryIds));

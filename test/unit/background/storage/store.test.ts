@@ -168,7 +168,7 @@ describe('a start', () => {
     expect((await summaryIn(browser)).counts.total).toBe(1);
   });
 
-  it('removes a raw body without an ingestion, and no other', async () => {
+  it('removes a raw response without an ingestion, and no other', async () => {
     const [kept, orphan] = [keys.rawResponse(idOf(1)), keys.rawResponse(idOf(2))];
     const browser = await storedWith({
       [keys.ingestion(idOf(1))]: finished(1),

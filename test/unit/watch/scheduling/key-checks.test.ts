@@ -82,7 +82,10 @@ describe('the checks of a refused key', () => {
 
   it('prove a refusal when there are three of it over two minutes', () => {
     const isProven = (refusals: number, ms: number) =>
-      isKeyRefusalProven({ ...block, keyChecks: { count: 9, refusals, askedAt: NOW, refusedAt: NOW + ms } });
+      isKeyRefusalProven({
+        ...block,
+        keyChecks: { count: 9, refusals, checkedAt: NOW, refusedAt: NOW + ms },
+      });
     expect(isProven(3, 2 * MINUTE)).toBe(true);
     expect([isProven(2, HOUR), isProven(9, 2 * MINUTE - 1)]).toEqual([false, false]);
     expect(isProven(3, -2 * MINUTE)).toBe(true);

@@ -2,7 +2,7 @@ import { type MessageKey, t } from '../../../app/i18n';
 import { Choice } from './Choice';
 import { SORTS, type Sort } from './filter';
 
-const sortWords: Record<Sort, MessageKey> = {
+const sortTexts: Record<Sort, MessageKey> = {
   newest: 'sortNewest',
   oldest: 'sortOldest',
   longest: 'sortLongest',
@@ -16,7 +16,7 @@ export function SortChoice({ sort, onSort }: { sort: Sort; onSort(sort: Sort): v
     <Choice
       name={t('sort')}
       value={sort}
-      options={SORTS.map((one) => ({ value: one, text: t(sortWords[one]) }))}
+      options={SORTS.map((one) => ({ value: one, text: t(sortTexts[one]) }))}
       onChoose={(value) => onSort(SORTS.find((one) => one === value) ?? 'newest')}
     />
   );

@@ -3,7 +3,7 @@ import { calendarDay } from '../calendar-day';
 import { Choice } from './Choice';
 import { RECENT_PERIODS, type RecentPeriod, type When } from './filter';
 
-const periodWords: Record<RecentPeriod, MessageKey> = {
+const periodTexts: Record<RecentPeriod, MessageKey> = {
   hour: 'lastHour',
   day: 'lastDay',
   week: 'lastWeek',
@@ -28,7 +28,7 @@ export function WhenFilter({ when, onChange, now }: WhenFilterProps) {
       any={t('anyTime')}
       value={when.is === 'last' ? when.period : when.is === 'between' ? 'between' : null}
       options={[
-        ...RECENT_PERIODS.map((period) => ({ value: period, text: t(periodWords[period]) })),
+        ...RECENT_PERIODS.map((period) => ({ value: period, text: t(periodTexts[period]) })),
         { value: 'between', text: t('betweenDays') },
       ]}
       onChoose={choose}
