@@ -114,6 +114,23 @@ describe('a gateway that begins to refuse everything in JSON', () => {
   });
 });
 
+describe('refusals of Synap’s own', () => {
+  it('have to go on for a minute anew where somebody else has answered everything in between', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(30 * SECOND);
+    story.synap.instead = () => story.synap.json(404, { message: 'no Route matched with those values' });
+    await story.advance(10 * MINUTE);
+    story.synap.instead = null;
+    const polled = story.synap.polls().length;
+    while (story.synap.polls().length === polled) await story.advance(SECOND);
+    await story.advance(5 * SECOND);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(3 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+  });
+});
+
 describe('an ingestion that Synap has reported', () => {
   it('and does not know any more is not found after half an hour, with what was last known', async () => {
     const story = await connected();

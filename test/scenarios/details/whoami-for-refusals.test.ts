@@ -28,6 +28,30 @@ describe('whoami, asked whether the refusal of an ID is Synap’s own word', () 
     expect(story.standing(first)).toBe('not_found');
   });
 
+  it('is not sent into a pause that the server has asked for', async () => {
+    const story = await connected();
+    const asked = story.synap.whoamis().length;
+    story.synap.answers(first, () => {
+      const resetAt = Math.ceil(story.browser.clock.now() / SECOND) + 50;
+      const spent = { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': String(resetAt) };
+      return story.synap.json(404, { detail: 'unknown ingestion' }, spent);
+    });
+    await story.watch(first);
+    await story.advance(90 * SECOND);
+    expect(story.synap.whoamis()).toHaveLength(asked);
+  });
+
+  it('stops the connection where it finds the key refused by now', async () => {
+    const story = await connected();
+    story.synap.answers(first, () => story.synap.json(404, { detail: 'unknown ingestion' }));
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    story.synap.instead = ({ path }) =>
+      path === WHOAMI ? story.synap.json(401, { detail: 'revoked' }) : null;
+    await story.advance(3 * MINUTE);
+    expect([story.blockedBy(story.home), story.standing(first)]).toEqual(['key_rejected', 'watching']);
+  });
+
   it('says nothing of what is refused on another connection', async () => {
     const story = await connected();
     const work = await story.connect({ name: 'Work', baseUrl: ELSEWHERE, key: OTHER_KEY });
