@@ -44,7 +44,7 @@ test('every field of an answer can be read and copied, and so can the raw JSON',
   await expect(inspector.getByRole('button', { name: 'Copied' })).toBeVisible();
 });
 
-test('"Check now" polls at once, "Stop watching" ends polling, and "Check again" resumes it', async ({
+test('"Check now" polls at once, "Stop watching" ends polling, and "Resume" watches again', async ({
   connected,
   popup,
   synap,
@@ -64,7 +64,7 @@ test('"Check now" polls at once, "Stop watching" ends polling, and "Check again"
   expect((await connected.stored()).badge).toBe('');
   const stoppedAt = polls();
   synap.finish(id, 'completed');
-  await inspector.getByRole('button', { name: 'Check again' }).click();
+  await inspector.getByRole('button', { name: 'Resume' }).click();
   await expect
     .poll(async () => (await connected.stored()).local[`ingestion:${id}`])
     .toMatchObject({ state: 'ended', outcome: { kind: 'completed' } });

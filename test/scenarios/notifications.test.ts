@@ -15,7 +15,7 @@ describe('a notification', () => {
       {
         id: `${first}:1:completed`,
         title: 'notificationCompleted doc-01',
-        message: 'notificationMemories_other 2 · notificationTook durationSeconds 14 · Home',
+        message: 'memories_other 2 · notificationTook durationSeconds 14 · Home',
         buttons: ['notificationOpen', 'notificationCopyMemories'],
       },
     ]);

@@ -79,6 +79,19 @@ describe.each(LANGUAGES)('every text in "%s"', (language) => {
     expect(['ltr', 'rtl']).toContain(texts.localeDirection?.message);
   });
 
+  it('keeps an ID together, whichever way the text runs', () => {
+    if (texts.localeDirection?.message === 'ltr') return;
+    const loose = /(?<![\u2066\u2068])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\u2069)/;
+    expect(Object.keys(texts).filter((key) => loose.test(texts[key]?.message ?? ''))).toEqual([]);
+  });
+
+  it('says how long ago something was in the words that browsers use for days', () => {
+    const wordsOf = (text = '') => text.replace(/\$\w+\$/, '').trim();
+    const days = new Intl.RelativeTimeFormat(language.replace('_', '-'));
+    expect(days.format(-3, 'day')).toContain(wordsOf(texts.timeAgo?.message));
+    expect(days.format(3, 'day')).toContain(wordsOf(texts.timeAhead?.message));
+  });
+
   it('turns no direction it does not turn back', () => {
     const opened = (text: string) => (text.match(/[\u2066-\u2068]/g) ?? []).length;
     const closed = (text: string) => (text.match(/\u2069/g) ?? []).length;
@@ -97,7 +110,7 @@ it('Arabic has a form for two, for a few and for many', () => {
     text: (key: string, values?: string[]) => textFrom(texts, key, values),
     locale: () => 'ar',
   };
-  const memories = [0, 1, 2, 3, 11, 100].map((count) => pluralText(words, 'notificationMemories', count));
+  const memories = [0, 1, 2, 3, 11, 100].map((count) => pluralText(words, 'memories', count));
   expect(memories).toEqual(['لا ذكريات', 'ذكرى واحدة', 'ذكريان', '3 ذكريات', '11 ذكرى', '100 ذكرى']);
 });
 

@@ -31,7 +31,7 @@ function tookText(texts: Texts, record: Ended): string | null {
 }
 
 function messageOf(texts: Texts, record: Ended, connectionName: string | null): string {
-  const memories = pluralText(texts, 'notificationMemories', record.memoriesCreated);
+  const memories = pluralText(texts, 'memories', record.memoriesCreated);
   const facts = [memories, tookText(texts, record)];
   const reason = record.errorMessage && failureReason(record.errorMessage);
   switch (record.outcome.kind) {

@@ -50,7 +50,7 @@ function ServerDetails({ problem: { detail, correlationId } }: { problem: ErrorD
   );
 }
 
-/** A pause ends by itself; what is blocked is only tried again. */
+/** A pause ends at that time; what is blocked is only tried again. */
 const untilTexts: Record<string, MessageKey> = { key_rejected: 'nextTryAt', no_credits: 'retriesAt' };
 
 function TriedAgainAt({ at, code }: { at: number; code: string }) {

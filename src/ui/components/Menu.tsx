@@ -10,16 +10,15 @@ export interface MenuEntry {
 interface Props {
   /** What the button is called. */
   label: string;
-  /** Whether the button shows its name, not the icon alone. */
-  isNamed?: boolean;
-  icon: IconName;
+  /** Shown in place of the name, which is its tooltip then. */
+  icon?: IconName;
   items: MenuEntry[];
   /** Called before the menu is shown, to load what its items will need. */
   onOpen?: () => void;
 }
 
 /** A button that opens a menu below it: arrows, Home and End move in it, Esc and Tab leave it. */
-export function Menu({ label, isNamed = false, icon, items, onOpen }: Props) {
+export function Menu({ label, icon, items, onOpen }: Props) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -62,7 +61,7 @@ export function Menu({ label, isNamed = false, icon, items, onOpen }: Props) {
         ref={button}
         class="menu-button"
         aria-label={label}
-        data-tip={isOpen || isNamed ? undefined : label}
+        data-tip={icon && !isOpen ? label : undefined}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
@@ -73,8 +72,7 @@ export function Menu({ label, isNamed = false, icon, items, onOpen }: Props) {
           open();
         }}
       >
-        <Icon name={icon} />
-        {isNamed && label}
+        {icon ? <Icon name={icon} /> : label}
         <Icon name="down" />
       </button>
       {isOpen && (

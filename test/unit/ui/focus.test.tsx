@@ -67,8 +67,8 @@ describe('the focus stays', () => {
     fireEvent.click(stop);
     store([{ ...BUSY, state: 'stopped', stoppedAt: NOW }, LATER, GOOD]);
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop watching' })).toBeNull());
-    const again = await button('Check again');
-    await waitFor(() => expect(focused()).toBe(again));
+    const resume = await button('Resume');
+    await waitFor(() => expect(focused()).toBe(resume));
   });
 
   it('with what is taken back: on Undo, and then on the row that is there again', async () => {

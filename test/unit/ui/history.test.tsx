@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
 import * as z from 'zod/mini';
+import german from '../../../public/_locales/de/messages.json';
 import { History } from '../../../src/ui/pages/history/History';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import { markRemoved } from '../../../src/watch/model/ingestion';
@@ -10,6 +12,7 @@ import { summaryOfAll, summaryWith } from '../../../src/watch/model/summary';
 import { connection, idOf, watching } from '../samples';
 import { FakePage } from './fake-page';
 import { over, thousands, timed } from './pages/history/records';
+import { textFrom } from './texts';
 
 const COUNT = 300;
 
@@ -50,7 +53,16 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  vi.restoreAllMocks();
   location.hash = '';
+});
+
+it('an empty history asks to paste an ID, and not to select what is not there', async () => {
+  page = new FakePage();
+  page.write({ [keys.summary]: viewOf([]) });
+  page.draw(<History />);
+  await screen.findByText(/Paste an ingestion ID/);
+  expect(screen.queryByText(/Select an ingestion/)).toBeNull();
 });
 
 it('what the button of a notification asked for is copied once', async () => {
@@ -123,6 +135,16 @@ describe('a list of hundreds', () => {
     const field = screen.getByRole('searchbox', { name: 'Search' });
     expect(fireEvent.keyDown(field, { key: 'Escape' })).toBe(false);
     await waitFor(() => expect(setSize()).toBe(COUNT));
+  });
+
+  it('calls keys what is on the keyboards of the language', async () => {
+    openButton(1).focus();
+    const read: { getMessage(key: string, substitutions?: string[]): string } = browser.i18n;
+    vi.spyOn(read, 'getMessage').mockImplementation((key, values) => textFrom(german, key, values));
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: '?' });
+    const dialog = await screen.findByRole('dialog', { name: 'Tastenkürzel' });
+    for (const key of ['Pos1', 'Bild ↑', 'Umschalt', 'Strg', 'Entf', '←'])
+      expect(within(dialog).getAllByText(key).length).toBeGreaterThan(0);
   });
 
   it('lists every key that it has', async () => {

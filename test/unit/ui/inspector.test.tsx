@@ -77,6 +77,27 @@ describe('an outcome', () => {
   });
 });
 
+describe('what was stopped', () => {
+  const stopped = (over: Parameters<typeof job>[0] = {}): Ingestion => ({
+    ...job(over),
+    state: 'stopped',
+    stoppedAt: NOW,
+  });
+
+  it('is resumed here too, by a button of the same name as in the list', async () => {
+    await open(stopped());
+    fireEvent.click(screen.getByRole('button', { name: 'Resume' }));
+    expect(page.sent).toContainEqual({ type: 'check', ids: [ID] });
+  });
+
+  it('is resumed on another connection only by a button that names it', async () => {
+    page.write({ [keys.summary]: home });
+    await open(stopped({ connectionId: 'gone' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Resume on production' }));
+    expect(page.sent).toContainEqual({ type: 'check', ids: [ID], connectionId: HOME });
+  });
+});
+
 describe('what a person wants first', () => {
   const queuedAt = NOW + 250;
   const done = (over: Parameters<typeof owed>[3] = {}) => ({
@@ -121,6 +142,7 @@ describe('what a person wants first', () => {
     const clocks = text().match(/\d?\d:\d\d:\d\d/g) ?? [];
     expect(new Set(clocks).size).toBe(clocks.length);
     expect(text()).toContain('detected within 2 s');
+    expect(text()).toContain('status change');
   });
 
   it('is of a traceback the line that gives the reason', async () => {

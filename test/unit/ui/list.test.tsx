@@ -190,7 +190,8 @@ describe('an ingestion whose connection was removed', () => {
   it('is opened by the key that checks, where the button says what it would ask', async () => {
     screen.getByRole('button', { name: 'left' }).focus();
     fireEvent.keyDown(document.activeElement ?? document.body, { key: 'r' });
-    fireEvent.click(await screen.findByRole('button', { name: 'Check with home' }));
+    const inspector = within(await screen.findByRole('article'));
+    fireEvent.click(inspector.getByRole('button', { name: 'Resume on home' }));
     const checks = page.sent.filter(({ type }) => type === 'check');
     expect(checks).toEqual([{ type: 'check', ids: [idOf(1)], connectionId: 'home' }]);
   });

@@ -37,8 +37,6 @@ export function CopyAs({ record, connection }: Props) {
     <>
       <Menu
         label={result === 'copied' ? t('copied') : t('copyAs')}
-        isNamed={true}
-        icon={result === 'copied' ? 'done' : 'copy'}
         onOpen={() => void store.load([items.rawResponse(record.id), ...logItems])}
         items={[
           item(t('copyAsId'), () => record.id),

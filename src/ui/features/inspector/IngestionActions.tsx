@@ -4,7 +4,7 @@ import type { Command, Reply } from '../../../messages';
 import type { ConnectionView, Ingestion } from '../../../watch/model/records';
 import { defaultConnectionIn } from '../../app/connection-problem';
 import { errorTitle } from '../../app/errors';
-import { t } from '../../app/i18n';
+import { type MessageKey, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -31,11 +31,11 @@ export function IngestionActions({ record, children }: Props) {
     <div class="actions">
       {instead ? (
         <button type="button" onClick={() => act({ type: 'check', ids: [id], connectionId: instead.id })}>
-          {t('checkOn', instead.name)}
+          {t(record.state === 'stopped' ? 'resumeOn' : 'checkOn', instead.name)}
         </button>
       ) : (
         <button type="button" onClick={() => act({ type: 'check', ids: [id] })}>
-          {record.state === 'watching' ? t('checkNow') : t('checkAgain')}
+          {t(checkTexts[record.state])}
         </button>
       )}
       {record.state === 'watching' && (
@@ -51,6 +51,13 @@ export function IngestionActions({ record, children }: Props) {
     </div>
   );
 }
+
+/** The same command, in the words of the list. */
+const checkTexts: Record<Ingestion['state'], MessageKey> = {
+  watching: 'checkNow',
+  stopped: 'resume',
+  ended: 'checkAgain',
+};
 
 /** Where an ingestion can be checked whose own connection is gone: never without saying so. Null while its own is there. */
 function useConnectionInstead({ connectionId }: Ingestion): ConnectionView | null {

@@ -38,6 +38,12 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
             {text}
           </span>
         ))}
+        {timeline.changes.some(({ seen }) => seen) && (
+          <span>
+            <span class="timeline-key seen" />
+            {t('phaseSeen')}
+          </span>
+        )}
       </p>
       <ol class="timeline-changes" aria-label={t('statusChanges')}>
         {timeline.changes.map((change, index) => (
@@ -65,7 +71,7 @@ function copyNameOf(status: string): MessageKey {
 }
 
 function partTexts(timeline: JobTimeline, isGrowing: boolean): { kind: PhaseKind; text: string }[] {
-  /** What grows, and what nobody knows exactly, is not told to the millisecond. */
+  /** What grows, and what nobody knows exactly, is not given to the millisecond. */
   const durationIn = (kind: PhaseKind, ms: number) =>
     isGrowing || kind === 'unsure' ? durationOf(ms) : exactDurationOf(ms);
   const said = [

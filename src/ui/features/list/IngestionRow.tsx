@@ -139,7 +139,11 @@ function RowSummary({ record }: { record: Ingestion }) {
           <bdi title={problem}>{problem}</bdi>
         </span>
       )}
-      {hasMemories && <span class="row-memories">{plural('memories', record.memoriesCreated)}</span>}
+      {hasMemories && (
+        <span class="row-memories">
+          <span>{plural('memories', record.memoriesCreated)}</span>
+        </span>
+      )}
     </>
   );
 }

@@ -1,12 +1,13 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { type MessageKey, t } from '../../app/i18n';
+import { keyName } from '../../app/key-name';
 import { Icon } from '../../components/Icon';
 import { pressedKey } from './pressed-key';
 import './shortcuts.css';
 
 type Shortcut = [keys: string[], does: MessageKey];
 
-/** Every key of every list, as it is drawn on the keyboard, and what it does. */
+/** Every key of every list, as it is drawn on an English keyboard, and what it does. */
 const shortcuts: Shortcut[] = [
   [['↑', '↓'], 'keyMove'],
   [['Home', 'End'], 'keyEnds'],
@@ -68,9 +69,9 @@ export function KeyboardShortcuts({ canSelect = false, onClose }: Props) {
       <dl>
         {all.map(([names, does]) => (
           <div key={does}>
-            <dt>
+            <dt dir="ltr">
               {names.map((name) => (
-                <kbd key={name}>{name}</kbd>
+                <kbd key={name}>{keyName(name)}</kbd>
               ))}
             </dt>
             <dd>{t(does)}</dd>

@@ -19,7 +19,7 @@ export function FoundIds({ name, ids, hasKey, shown, onWatch, onDismiss }: Props
   return (
     <div class="offer">
       <p class="offer-text" role="status">
-        <span class="offer-name">{name}</span>{' '}
+        <bdi class="offer-name">{name}</bdi>{' '}
         <span class="hint block">
           {ids.length === 0 ? t('noIdInFile') : (shown ?? countText(ids, known))}
         </span>

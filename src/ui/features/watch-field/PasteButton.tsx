@@ -36,8 +36,3 @@ export function PasteButton({ isPopup, onCopied }: Props) {
     </button>
   );
 }
-
-/** The keys that paste, on this computer. */
-export function pasteKeys(): string {
-  return /Mac/.test(navigator.userAgent) ? '⌘V' : 'Ctrl+V';
-}

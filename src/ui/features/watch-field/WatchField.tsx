@@ -1,13 +1,14 @@
 import { useCallback, useId, useRef } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
+import { pasteKeys } from '../../app/key-name';
 import { useFirstFocus } from '../../hooks/use-first-focus';
 import { ClipboardWatch } from './ClipboardWatch';
 import { DropArea } from './DropArea';
 import { isForField, readTransfer, type TransferContent } from './data-transfer';
 import { FieldResult } from './FieldResult';
 import { FoundIds } from './FoundIds';
-import { PasteButton, pasteKeys } from './PasteButton';
+import { PasteButton } from './PasteButton';
 import { useWatching } from './use-watching';
 import './watch-field.css';
 

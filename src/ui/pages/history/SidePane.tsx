@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Ingestion, Summary } from '../../../watch/model/records';
+import { listedIds } from '../../../watch/model/summary';
 import { t } from '../../app/i18n';
 import { useStore } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -43,7 +44,7 @@ export function SidePane({ route, summary, isKnown, everything, found, onFind, o
       </nav>
       {pane.is === 'statistics' && <Statistics found={found} filter={route.filter} onFind={onFind} />}
       {pane.is === 'transfer' && <Transfer found={found} everything={everything} summary={summary} />}
-      {pane.is === 'nothing' && <p class="empty">{t('nothingOpened')}</p>}
+      {pane.is === 'nothing' && listedIds(summary).length > 0 && <p class="empty">{t('nothingOpened')}</p>}
       {pane.is === 'ingestion' && (
         <OpenedIngestion id={pane.id} summary={summary} isKnown={isKnown} onLeave={onLeave} />
       )}

@@ -46,7 +46,7 @@ export function ListFilter({ summary, typed, onChange, onClose, onOpen }: Props)
             target="_blank"
             rel="noopener"
           >
-            {plural('moreFound', more)}
+            {plural('moreInHistory', more)}
           </a>
         </p>
       )}

@@ -37,18 +37,18 @@ describe('the notification of one outcome', () => {
     [
       'completed',
       'notificationCompleted',
-      'notificationMemories_other 2 · notificationTook durationSeconds 14 · Work',
+      'memories_other 2 · notificationTook durationSeconds 14 · Work',
     ],
     [
       'partial_success',
       'notificationPartial',
-      'page 3 is empty · notificationMemories_other 2 · notificationTook durationSeconds 14 · Work',
+      'page 3 is empty · memories_other 2 · notificationTook durationSeconds 14 · Work',
     ],
     ['failed', 'notificationFailed', 'page 3 is empty · Work'],
     [
       'cancelled',
       'notificationCancelled',
-      'page 3 is empty · notificationMemories_other 2 · notificationTook durationSeconds 14 · Work',
+      'page 3 is empty · memories_other 2 · notificationTook durationSeconds 14 · Work',
     ],
     ['rejected', 'notificationRejected', 'no such instance · Work'],
     ['not_found', 'notificationNotFound', 'notificationNotFoundWhy · Work'],
@@ -72,8 +72,8 @@ describe('the notification of one outcome', () => {
   });
 
   test.each([
-    ['completed', 'notificationMemories_other 0'],
-    ['partial_success', 'notificationMemories_other 0'],
+    ['completed', 'memories_other 0'],
+    ['partial_success', 'memories_other 0'],
     ['failed', 'notificationNoReason'],
     ['rejected', 'notificationRejectedWhy'],
   ] satisfies [OutcomeKind, string][])('%s says what can be said where nothing is known', (kind, message) => {
@@ -87,7 +87,7 @@ describe('the notification of one outcome', () => {
 
   test('counts one memory as one', () => {
     const { message } = outcomeNotification(words, owed(1, 'completed', NOW, { memoriesCreated: 1 }), null);
-    expect(message).toBe('notificationMemories_one 1');
+    expect(message).toBe('memories_one 1');
   });
 
   test.each([
@@ -101,7 +101,7 @@ describe('the notification of one outcome', () => {
       owed(1, 'completed', NOW, { queuedAt, completedAt }),
       null,
     );
-    expect(message).toBe(`notificationMemories_other 0${took}`);
+    expect(message).toBe(`memories_other 0${took}`);
   });
 
   test('offers to copy memory IDs only where there are any', () => {

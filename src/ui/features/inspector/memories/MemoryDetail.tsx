@@ -19,9 +19,11 @@ export function MemoryDetail({ id, memory: { type, content, confidence, createdA
   return (
     <div class="memory-detail">
       <p class="memory-about muted">
-        <bdi>{type ?? t('memoryTypeUnknown')}</bdi>
-        {confidence !== null && <span>{t('memoryConfidence', formatNumber(confidence))}</span>}
-        {createdAt !== null && <span>{exactTime(createdAt)}</span>}
+        <span class="memory-facts">
+          <bdi>{type ?? t('memoryTypeUnknown')}</bdi>
+          {confidence !== null && <span>{t('memoryConfidence', formatNumber(confidence))}</span>}
+          {createdAt !== null && <span>{exactTime(createdAt)}</span>}
+        </span>
         {content && <CopyButton text={content} name={t('copyMemory')} />}
         <button
           type="button"

@@ -27,7 +27,7 @@ export function MemoryTools({ typed, onType, isGrouped, onGroup, found, all }: P
         type="search"
         class="memory-search"
         aria-label={t('findMemories')}
-        placeholder={t('findMemories')}
+        placeholder={t('find')}
         value={typed}
         onInput={(event) => onType(event.currentTarget.value)}
         onKeyDown={(event) => {

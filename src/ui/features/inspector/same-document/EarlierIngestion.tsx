@@ -38,7 +38,7 @@ export function EarlierIngestion({ record, other, isBesideList }: Props) {
           {dayAndTime(at)}
         </time>
         {took !== null && took >= 0 && <span>{exactDurationOf(took)}</span>}
-        <span>{plural('memoriesCount', other.memoriesCreated)}</span>
+        <span>{plural('memories', other.memoriesCreated)}</span>
         {canCompare && (
           <button
             type="button"

@@ -35,13 +35,13 @@ export function Filters({ filter, onFind, records, connections, now }: Props) {
         value={filter.search}
         onInput={(event) => onFind({ search: event.currentTarget.value })}
         onKeyDown={(event) => {
-          // Not every browser empties the field by itself.
+          // Not every browser empties the field then.
           if (event.key !== 'Escape' || filter.search === '') return;
           event.preventDefault();
           onFind({ search: '' });
         }}
       />
-      <div class="filters-choices">
+      <div class={connections.length > 1 ? 'filters-choices in-pairs' : 'filters-choices'}>
         <StatusFilterChoice filter={filter} onFind={onFind} />
         <ConnectionFilter filter={filter} onFind={onFind} records={records} connections={connections} />
         <WhenFilter when={when} onChange={(next) => onFind({ when: next })} now={now} />
