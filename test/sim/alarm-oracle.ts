@@ -70,7 +70,8 @@ export class AlarmOracle {
 
   /** Whether there is anything left to do: otherwise an alarm wakes for nothing. */
   isNeeded(): boolean {
-    return this.pollable().length > 0 || this.hasPendingNotifications() || this.hasPendingSlow();
+    if (this.pollable().length > 0 || this.hasPendingNotifications()) return true;
+    return this.hasPendingSlow() || this.hasPendingBatch();
   }
 
   /** What asks for a request sooner or later without anybody doing anything. */
@@ -93,6 +94,16 @@ export class AlarmOracle {
   /** Whether it is still to be notified that something is slow: its connection may be stopped by now. */
   private hasPendingSlow(): boolean {
     return this.world.stored.records().some(hasPendingSlow);
+  }
+
+  /** Whether a batch is over, and that is still to be notified: where an hour has had many, it waits like any other. */
+  private hasPendingBatch(): boolean {
+    const { stored } = this.world;
+    const isOver = (id: string) => {
+      const member = stored.record(id);
+      return member === null || !isPollable(member);
+    };
+    return stored.batches().some(({ ids, notifiedAt }) => notifiedAt === null && ids.every(isOver));
   }
 
   /** Notifications that come without anybody doing anything: all but the successes of a batch that is still in progress. */

@@ -116,10 +116,14 @@ export class StepTimes {
   }
 
   /** How late alarms are, and how many wait with it: those as well that have ended since then. */
-  private crowd({ connectionId }: Watching, since: number): { alarmLateMs: number; inProgress: number } {
+  private crowd(record: Watching, since: number): { alarmLateMs: number; inProgress: number } {
+    const { browser, stored } = this.world;
+    // One that is refused is asked of the other connections in turn, and waits its turn on each.
+    const connections =
+      record.refusals.count === 0 ? [record.connectionId] : stored.connections().map(({ id }) => id);
     return {
-      alarmLateMs: this.world.browser.nature.alarmLateMs,
-      inProgress: this.inProgress(connectionId, since),
+      alarmLateMs: browser.nature.alarmLateMs,
+      inProgress: Math.max(...connections.map((id) => this.inProgress(id, since))),
     };
   }
 

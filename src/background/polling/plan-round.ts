@@ -14,7 +14,7 @@ import type { Store } from '../storage/store';
 import { isKeyCheckNext, startKeyChecks } from './start-key-checks';
 
 export interface PlanRoundDeps {
-  ports: Pick<Ports, 'online'>;
+  ports: Pick<Ports, 'online' | 'clock'>;
   store: Store;
   /** Ingestions whose request has not been answered yet. */
   inFlight: ReadonlySet<IngestionId>;
@@ -36,6 +36,7 @@ export function planRound(deps: PlanRoundDeps): Promise<RoundPlan> {
     const keyChecks = startKeyChecks(draft, watching);
     const plan = planNow(deps, draft, watching);
     await deps.ensureAlarm(draft, plan.wakeAt);
+    spendFromNow(draft, plan, deps.ports.clock.now());
     draft.scheduler = schedulerAfter(plan, watching, draft);
     keepCollecting(draft);
     return { ...plan, keyChecks, isBacklog: plan.isBacklog || isKeyCheckNext(draft, plan) };
@@ -51,6 +52,17 @@ function planNow({ ports, inFlight }: PlanRoundDeps, draft: Draft, watching: Wat
   for (const [id, runtime] of plan.runtimes)
     if (runtime !== runtimes.get(id)) draft.runtimes.set(id, runtime);
   return plan;
+}
+
+/**
+ * A browser that takes seconds to set the alarm holds up the polls. Their tokens are spent when they are sent, so the time in
+ * between earns no further ones.
+ */
+function spendFromNow(draft: Draft, { polls }: Plan, now: number): void {
+  for (const id of new Set(polls.map(({ connectionId }) => connectionId))) {
+    const runtime = runtimeOf(draft, id, draft.now);
+    draft.runtimes.set(id, { ...runtime, tokensAt: Math.max(runtime.tokensAt, now) });
+  }
 }
 
 function schedulerAfter(plan: Plan, watching: Watching[], { scheduler, now }: Draft): SchedulerState {

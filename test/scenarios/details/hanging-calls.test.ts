@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shareOf } from '../../../src/watch/scheduling/budget';
 import {
   API_KEY,
   BASE_URL,
@@ -6,6 +7,7 @@ import {
   ELSEWHERE,
   edited,
   ingestionId,
+  ingestionIds,
   MINUTE,
   OTHER_KEY,
   SECOND,
@@ -42,6 +44,20 @@ describe('a browser that never answers', () => {
     expect(story.notification(first)).toBe('sent');
     expect(story.browser.alarm).toBeNull();
     expect(story.blockedBy(story.home)).toBeNull();
+  });
+
+  it('to alarms at the start holds up the polls, and lets no more be sent at once than our share', async () => {
+    const story = await connected();
+    const ids = ingestionIds(12);
+    for (const id of ids) story.synap.job(id);
+    await story.watch(ids);
+    story.stopWorker();
+    story.browser.clock.pass(10 * MINUTE);
+    const polled = story.synap.polls().length;
+    story.hangs = /^alarms\./;
+    story.startWorker();
+    await story.advance(5.5 * SECOND);
+    expect(story.synap.polls().length - polled).toBe(shareOf(60, false).burst);
   });
 
   it.each([[/^local\./], [/^session\./], [/^alarms\./], [/^permissions\./], [/^(local|session|alarms)\./]])(
