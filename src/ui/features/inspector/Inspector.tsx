@@ -10,7 +10,7 @@ import { items } from '../../app/stored-items';
 import { visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import type { ErrorTarget } from '../../components/ErrorActions';
-import { Icon } from '../../components/Icon';
+import { IconButton } from '../../components/IconButton';
 import { useEscapeKey } from '../../hooks/use-escape-key';
 import { useWholeIngestion } from '../../hooks/use-whole-ingestion';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
@@ -59,11 +59,7 @@ export default function Inspector({ id, summary, onBack }: Props) {
   return (
     <article class="inspector">
       <header class="inspector-head">
-        {onBack && (
-          <button type="button" class="plain" aria-label={t('back')} data-tip={t('back')} onClick={onBack}>
-            <Icon name="back" />
-          </button>
-        )}
+        {onBack && <IconButton icon="back" name={t('back')} onClick={onBack} />}
         <h1 ref={title} tabIndex={-1} title={ingestionName(record).slice(0, TITLE_MAX)}>
           <bdi>{visibleText(ingestionName(record).slice(0, TITLE_MAX))}</bdi>
         </h1>

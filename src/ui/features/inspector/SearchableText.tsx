@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatNumber, t } from '../../app/i18n';
-import { Icon } from '../../components/Icon';
+import { IconButton } from '../../components/IconButton';
 import { Scrollable } from '../../components/Scrollable';
 import { MATCHES_MAX, matchesIn, piecesOf } from './search';
 
@@ -42,8 +42,8 @@ export function SearchableText({ text, label }: { text: string; label: string })
         <span class="find-count muted" role="status">
           {typed !== '' && matchCountText(current, count)}
         </span>
-        <StepButton name={t('findPrevious')} icon="up" isDisabled={count === 0} onClick={() => step(-1)} />
-        <StepButton name={t('findNext')} icon="down" isDisabled={count === 0} onClick={() => step(1)} />
+        <IconButton name={t('findPrevious')} icon="up" isDisabled={count === 0} onClick={() => step(-1)} />
+        <IconButton name={t('findNext')} icon="down" isDisabled={count === 0} onClick={() => step(1)} />
       </search>
       <Scrollable class="raw-text" label={label}>
         <MarkedText text={text} matches={matches} current={current} />
@@ -56,28 +56,6 @@ function matchCountText(current: number, count: number): string {
   if (count === 0) return t('findNothing');
   const all = formatNumber(count);
   return t('findCount', formatNumber(current + 1), count === MATCHES_MAX ? t('orMore', all) : all);
-}
-
-interface StepButtonProps {
-  name: string;
-  icon: 'up' | 'down';
-  isDisabled: boolean;
-  onClick(): void;
-}
-
-function StepButton({ name, icon, isDisabled, onClick }: StepButtonProps) {
-  return (
-    <button
-      type="button"
-      class="plain"
-      aria-label={name}
-      data-tip={name}
-      disabled={isDisabled}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
-  );
 }
 
 interface MarkedTextProps {

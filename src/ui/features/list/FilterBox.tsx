@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { plural, t } from '../../app/i18n';
-import { Icon } from '../../components/Icon';
+import { IconButton } from '../../components/IconButton';
 import './filter.css';
 
 interface Props {
@@ -42,15 +42,7 @@ export function FilterBox({ typed, count, onChange, onClose }: Props) {
       <span class="filter-count" role="status">
         {typed.trim() !== '' && plural('found', count)}
       </span>
-      <button
-        type="button"
-        class="plain"
-        aria-label={t('closeFilter')}
-        data-tip={t('closeFilter')}
-        onClick={onClose}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" name={t('closeFilter')} onClick={onClose} />
     </search>
   );
 }

@@ -1,7 +1,7 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { type MessageKey, t } from '../../app/i18n';
 import { keyName } from '../../app/key-name';
-import { Icon } from '../../components/Icon';
+import { IconButton } from '../../components/IconButton';
 import { pressedKey } from './pressed-key';
 import './shortcuts.css';
 
@@ -56,15 +56,7 @@ export function KeyboardShortcuts({ canSelect = false, onClose }: Props) {
     >
       <header class="shortcuts-head">
         <h2 id={id}>{t('shortcuts')}</h2>
-        <button
-          type="button"
-          class="plain"
-          aria-label={t('close')}
-          data-tip={t('close')}
-          onClick={() => dialog.current?.close()}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" name={t('close')} onClick={() => dialog.current?.close()} />
       </header>
       <dl>
         {all.map(([names, does]) => (

@@ -1,5 +1,5 @@
 import { t } from '../../app/i18n';
-import { Icon } from '../../components/Icon';
+import { IconButton } from '../../components/IconButton';
 import { countText, useKnownCount } from './count-text';
 
 interface Props {
@@ -30,15 +30,7 @@ export function FoundIds({ name, ids, hasKey, shown, onWatch, onDismiss }: Props
           {t('watch')}
         </button>
       )}
-      <button
-        type="button"
-        class="plain"
-        aria-label={t('dismiss')}
-        data-tip={t('dismiss')}
-        onClick={onDismiss}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" name={t('dismiss')} onClick={onDismiss} />
     </div>
   );
 }

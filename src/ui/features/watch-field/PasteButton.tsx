@@ -1,6 +1,6 @@
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
-import { Icon } from '../../components/Icon';
+import { IconButton } from '../../components/IconButton';
 
 interface Props {
   /** Only the popup is closed by a permission prompt. */
@@ -24,15 +24,5 @@ export function PasteButton({ isPopup, onCopied }: Props) {
     onCopied(isAllowed ? await page.clipboard.read() : null);
   }
 
-  return (
-    <button
-      type="button"
-      class="plain paste"
-      aria-label={t('paste')}
-      data-tip={t('paste')}
-      onClick={() => void paste()}
-    >
-      <Icon name="paste" />
-    </button>
-  );
+  return <IconButton class="paste" icon="paste" name={t('paste')} onClick={() => void paste()} />;
 }

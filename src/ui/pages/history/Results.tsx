@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { Ingestion, Summary } from '../../../watch/model/records';
 import { formatNumber, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
-import { Icon } from '../../components/Icon';
+import { IconButton } from '../../components/IconButton';
 import { SelectBox } from '../../features/list/SelectBox';
 import { groupsOf, NO_GROUPS } from './find/batch-groups';
 import { Filters } from './find/Filters';
@@ -92,15 +92,7 @@ function FailureFilter({ failure, onClear }: { failure: string; onClear(): void 
   return (
     <p class="failure-filter">
       <span class="hint">{t('failedWith')}</span> <bdi>{shownFailure(failure)}</bdi>
-      <button
-        type="button"
-        class="plain"
-        aria-label={t('allFailures')}
-        data-tip={t('allFailures')}
-        onClick={onClear}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" name={t('allFailures')} onClick={onClear} />
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { ConnectionChoice } from '../../components/ConnectionChoice';
 import { Icon } from '../../components/Icon';
+import { IconButton } from '../../components/IconButton';
 
 /** Where the popup's list and inspector are shown: in the toolbar's popup, or in a panel beside the page. */
 export type PopupPlace = 'popup' | 'panel';
@@ -21,17 +22,7 @@ export function PopupHeader({ summary, place, onFilter }: Props) {
     <header class="bar">
       <ConnectionChoice summary={summary} />
       <span class="bar-count">{inProgress > 0 && plural('inProgress', inProgress)}</span>
-      {onFilter && (
-        <button
-          type="button"
-          class="tool plain"
-          aria-label={t('keyFilter')}
-          data-tip={t('keyFilter')}
-          onClick={onFilter}
-        >
-          <Icon name="search" />
-        </button>
-      )}
+      {onFilter && <IconButton class="tool" icon="search" name={t('keyFilter')} onClick={onFilter} />}
       {place === 'popup' && <PanelButton />}
       <a
         class="tool"
@@ -62,16 +53,13 @@ function PanelButton() {
   const { panel, browser } = usePage();
   const name = t(browser === 'firefox' ? 'openAsSidebar' : 'openAsPanel');
   return (
-    <button
-      type="button"
-      class="tool plain"
-      aria-label={name}
-      data-tip={name}
+    <IconButton
+      class="tool"
+      icon="panel"
+      name={name}
       onClick={async () => {
         if (await panel.open()) window.close();
       }}
-    >
-      <Icon name="panel" />
-    </button>
+    />
   );
 }

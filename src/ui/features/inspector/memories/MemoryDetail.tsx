@@ -2,7 +2,7 @@ import type { Memory } from '../../../../messages';
 import { exactTime } from '../../../app/format';
 import { formatNumber, t } from '../../../app/i18n';
 import { CopyButton } from '../../../components/CopyButton';
-import { Icon } from '../../../components/Icon';
+import { IconButton } from '../../../components/IconButton';
 import { Scrollable } from '../../../components/Scrollable';
 
 /** As much of a memory as is drawn; the copy has all of it. */
@@ -25,15 +25,7 @@ export function MemoryDetail({ id, memory: { type, content, confidence, createdA
           {createdAt !== null && <span>{exactTime(createdAt)}</span>}
         </span>
         {content && <CopyButton text={content} name={t('copyMemory')} />}
-        <button
-          type="button"
-          class="plain"
-          aria-label={t('closeMemory')}
-          data-tip={t('closeMemory')}
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" name={t('closeMemory')} onClick={onClose} />
       </p>
       {content ? (
         <Scrollable class="long-text" label={t('memoryContent')}>
