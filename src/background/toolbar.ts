@@ -54,7 +54,7 @@ export function createToolbar(ports: ToolbarDeps) {
 export function badgeTitle(texts: Texts, facts: BadgeFacts): string {
   const parts = [texts.text('extensionName')];
   if (facts.inProgress > 0) parts.push(pluralText(texts, 'badgeInProgress', facts.inProgress));
-  if (facts.unseenFailures > 0) parts.push(pluralText(texts, 'badgeUnseen', facts.unseenFailures));
+  if (facts.unseenProblems > 0) parts.push(pluralText(texts, 'badgeUnseen', facts.unseenProblems));
   if (facts.isBlocked) parts.push(texts.text('badgeBlocked'));
   return parts.join(' · ');
 }

@@ -1,3 +1,15 @@
+import type messages from '../../public/_locales/en/messages.json';
+
+/** The texts there are. English is complete, so its keys are the type. */
+export type MessageKey = keyof typeof messages;
+
+/** The texts that depend on a count, without what tells their forms apart (`pluralText`). */
+export type PluralKey = MessageKey extends infer Key
+  ? Key extends `${infer Base}_other`
+    ? Base
+    : never
+  : never;
+
 /** The texts of `public/_locales`, and the language they are in. Background and pages get at them in different ways. */
 export interface Texts {
   /** Empty for a text that the language does not have. */

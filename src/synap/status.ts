@@ -1,17 +1,10 @@
-/** The words the API documents, and `other` for a word it does not. */
-export const STATUSES = [
-  'queued',
-  'processing',
-  'completed',
-  'partial_success',
-  'failed',
-  'cancelled',
-  'other',
-] as const;
-export type Status = (typeof STATUSES)[number];
-
 /** How Synap itself says a job ended. */
-export type FinalStatus = 'completed' | 'partial_success' | 'failed' | 'cancelled';
+export const FINAL_STATUSES = ['completed', 'partial_success', 'failed', 'cancelled'] as const;
+export type FinalStatus = (typeof FINAL_STATUSES)[number];
+
+/** The words the API documents, and `other` for a word it does not. */
+export const STATUSES = ['queued', 'processing', ...FINAL_STATUSES, 'other'] as const;
+export type Status = (typeof STATUSES)[number];
 
 /**
  * The words that end a job, as `bareWord` leaves them: the documented ones, those the vendor's own clients take as final
@@ -57,15 +50,8 @@ function words(...lines: string[]): string[] {
 const MEANINGS: ReadonlyMap<string, Status> = new Map<string, Status>([
   ['queued', 'queued'],
   ['processing', 'processing'],
-  ...meaning('completed'),
-  ...meaning('partial_success'),
-  ...meaning('failed'),
-  ...meaning('cancelled'),
+  ...FINAL_STATUSES.flatMap((status) => FINAL_WORDS[status].map((word): [string, Status] => [word, status])),
 ]);
-
-function meaning(status: FinalStatus): [string, Status][] {
-  return FINAL_WORDS[status].map((word) => [word, status]);
-}
 
 /** `<IngestStatus.QUEUED: 'queued'>`, `<IngestStatus.QUEUED: 1>`: an enum as Python prints it, by name and value. */
 const PYTHON_ENUM = /^<([\w.]+):\s*["']?([^"'>]*)["']?>$/;
@@ -99,7 +85,7 @@ function unfinishedMeaning(raw: string): Status | null {
 
 /** Whether a status ends a job by itself. A word that we do not know needs more than itself (`src/watch/apply-poll.ts`). */
 export function isFinal(status: Status): status is FinalStatus {
-  return status !== 'queued' && status !== 'processing' && status !== 'other';
+  return Object.hasOwn(FINAL_WORDS, status);
 }
 
 /** Whether a word that we do not know may be a final one: not if it is known, or looks, as if the job went on. */

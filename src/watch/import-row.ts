@@ -62,7 +62,7 @@ export function ingestionFromRow(row: ImportedRow, connectionId: string, now: nu
     ...listingOf(row.memory_ids),
     memoryIdCount: Math.max(row.memory_ids_total ?? 0, row.memory_ids.length),
     errorMessage: withoutKeysOrNull(row.error_message),
-    // The person has it from a file of their own, so the badge must not mark it as an unseen failure.
+    // The person has it from a file of their own, so the badge must not mark it as an unseen problem.
     seenAt: now,
     label: withoutKeys(row.label),
     note: withoutKeys(row.note),

@@ -7,6 +7,7 @@ import { readHeaders } from '../../src/synap/headers';
 import { recogniseIds } from '../../src/synap/ids';
 import { readProblem } from '../../src/synap/problem';
 import { readCredits, readMemory, readWhoami } from '../../src/synap/schemas';
+import { FINAL_STATUSES } from '../../src/synap/status';
 import { readStatusBody } from '../../src/synap/status-body';
 import { readServerTime } from '../../src/synap/time';
 import { planNotifications } from '../../src/watch/notifications/plan-notifications';
@@ -108,11 +109,7 @@ describe('the generated inputs reach', () => {
     const counts = (json: unknown) => readStatusBody(json, idOf(1)) !== null;
     expectEach(sampleOf(damagedBody), { counts, 'does not': (json) => !counts(json) });
     expectEach(sampleOf(oddFieldBody), { counts });
-    expectEachOf(
-      sampleOf(finalBody),
-      ['completed', 'partial_success', 'failed', 'cancelled'],
-      ({ means }) => means,
-    );
+    expectEachOf(sampleOf(finalBody), FINAL_STATUSES, ({ means }) => means);
     expectEach(sampleOf(errorBody).map(readProblem), {
       words: ({ detail }) => detail !== null,
       'words that are cut': ({ detail }) => detail?.length === 500,

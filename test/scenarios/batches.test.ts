@@ -34,7 +34,7 @@ describe('a batch', () => {
     await story.watch(ids);
     await story.advance(2 * MINUTE);
     expect(titles(story)).toContain(
-      'notificationBatch notificationTallyCompleted_other 2, notificationTallyPartial_one 1, notificationTallyFailed_one 1, notificationTallyCancelled_one 1',
+      'notificationBatch notificationTallyCompleted_other 2, notificationTallyPartialSuccess_one 1, notificationTallyFailed_one 1, notificationTallyCancelled_one 1',
     );
   });
 

@@ -158,7 +158,7 @@ describe('an ingestion that Synap has reported', () => {
     const found = status === 403 ? 'rejected' : 'not_found';
     expect(story.ingestion(first)).toMatchObject({ outcome: { round: 1 }, recheck: { found } });
     expect(story.newNotifications()).toEqual([]);
-    expect(story.summary().counts).toMatchObject({ inProgress: 0, unseenFailures: 0 });
+    expect(story.summary().counts).toMatchObject({ inProgress: 0, unseenProblems: 0 });
     await story.restartBrowser();
     await story.advance(HOUR);
     expect(story.newNotifications()).toEqual([]);

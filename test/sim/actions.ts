@@ -1,3 +1,4 @@
+import { FINAL_STATUSES, type FinalStatus } from '../../src/synap/status';
 import type { Environment } from './environment';
 import { MachineActions } from './machine-actions';
 import type { Person } from './person';
@@ -7,6 +8,15 @@ import type { Job, VirtualSynap } from './synap';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+
+/** How often a job ends so, beside the others. */
+const SHARE_OF_ENDS: Record<FinalStatus, number> = {
+  completed: 3,
+  failed: 1,
+  partial_success: 1,
+  cancelled: 1,
+};
+const ENDS = FINAL_STATUSES.flatMap((end) => Array<FinalStatus>(SHARE_OF_ENDS[end]).fill(end));
 
 /** Jobs, and what people, machines and servers do to them while a schedule is active. */
 export class Actions {
@@ -163,7 +173,7 @@ export class Actions {
     return this.jobThat(plan, { takesMs: this.random.spread(1_000, 2 * MINUTE), final: 'failed' });
   }
 
-  private jobThat(plan: ConnectionPlan, { takesMs, final }: { takesMs: number; final: string }): Job {
+  private jobThat(plan: ConnectionPlan, { takesMs, final }: { takesMs: number; final: FinalStatus }): Job {
     const job = this.newJob(plan);
     const { queuedAt } = job;
     const own = {
@@ -196,7 +206,7 @@ export class Actions {
       queuedAt,
       startedAt: queuedAt + (Number.isFinite(durationMs) ? durationMs * random.next() : 5_000),
       completedAt: queuedAt + durationMs,
-      final: random.pick(['completed', 'completed', 'completed', 'failed', 'partial_success', 'cancelled']),
+      final: random.pick(ENDS),
       visibleAt: random.chance(0.1) ? now + random.int(500, 40_000) : 0,
       memories: random.int(0, 4),
       refusal: random.chance(0.03) ? random.pick([400, 422, 403]) : null,

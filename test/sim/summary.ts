@@ -1,5 +1,5 @@
 import { talliesOf } from '../../src/watch/model/batch-tallies';
-import { isPollable, isUnseenFailure } from '../../src/watch/model/ingestion';
+import { isPollable, isUnseenProblem } from '../../src/watch/model/ingestion';
 import { type Ingestion, keys, summarySchema } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 
@@ -58,10 +58,10 @@ export class SummaryJudge {
     const expected = {
       total: shown.length,
       inProgress: inProgress.length,
-      unseenFailures: shown.filter(isUnseenFailure).length,
+      unseenProblems: shown.filter(isUnseenProblem).length,
     };
-    const { total, unseenFailures } = summary.data.counts;
-    const actual = { total, inProgress: summary.data.counts.inProgress, unseenFailures };
+    const { total, unseenProblems } = summary.data.counts;
+    const actual = { total, inProgress: summary.data.counts.inProgress, unseenProblems };
     if (JSON.stringify(actual) !== JSON.stringify(expected))
       verdict.breaks(
         'summary-equals-records',

@@ -1,3 +1,4 @@
+import type { FinalStatus } from '../../src/synap/status';
 import { type RateLimit, TokenBucket } from '../synap-server/limiter';
 import type { Random } from './random';
 import type { Timeline } from './timeline';
@@ -10,7 +11,7 @@ export interface Job {
   startedAt: number;
   /** Infinity: never. */
   completedAt: number;
-  final: string;
+  final: FinalStatus;
   /** Answered 404 before this: creation lags. */
   visibleAt: number;
   memories: number;
@@ -66,7 +67,7 @@ const TIME_STYLES: TimeStyle[] = [
   (ms) => new Date(ms).toISOString().replace('Z', '+00:00'),
 ];
 
-const WORDS: Record<string, string[]> = {
+const WORDS: Record<FinalStatus, string[]> = {
   completed: ['completed', 'completed', 'COMPLETED', 'done', 'success'],
   failed: ['failed', 'failed', 'error'],
   cancelled: ['cancelled'],
@@ -214,7 +215,7 @@ export class VirtualSynap {
   }
 
   private word(job: Job): string {
-    const words = WORDS[job.final] ?? [job.final];
+    const words = WORDS[job.final];
     return words[Number.parseInt(job.id.slice(0, 6), 16) % words.length] ?? job.final;
   }
 

@@ -1,9 +1,9 @@
 import type { NotificationContent } from '../../platform/ports';
-import type { Texts } from '../../platform/texts';
+import type { MessageKey, Texts } from '../../platform/texts';
 import type { Block, Connection } from '../../watch/model/records';
 import { NAME_MAX, shortened } from './short-text';
 
-const BLOCK_TEXTS: Record<Block['reason'], [title: string, message: string]> = {
+const BLOCK_TEXTS: Record<Block['reason'], [title: MessageKey, message: MessageKey]> = {
   key_rejected: ['notificationKeyRejected', 'notificationKeyRejectedWhy'],
   key_needed: ['notificationKeyNeeded', 'notificationKeyNeededWhy'],
   no_credits: ['notificationNoCredits', 'notificationNoCreditsWhy'],

@@ -1,21 +1,17 @@
 import type { NotificationContent } from '../../platform/ports';
-import { listText, pluralText, type Texts } from '../../platform/texts';
-import type { NotificationGroup, OutcomeKind } from '../../watch/model/records';
+import { listText, type PluralKey, pluralText, type Texts } from '../../platform/texts';
+import { type NotificationGroup, OUTCOMES } from '../../watch/model/records';
+import { OUTCOME_TEXTS } from './outcome-texts';
 import { MESSAGE_MAX, shortened } from './short-text';
 
 /** How the members of a group ended, in words: "7 completed, 1 failed". */
 function tally(texts: Texts, group: NotificationGroup): string {
   const all = [...group.members.map(({ kind }) => kind), ...group.namedBefore];
-  const count = (wanted: OutcomeKind) => all.filter((kind) => kind === wanted).length;
-  const parts: [string, number][] = [
-    ['notificationTallyCompleted', count('completed')],
-    ['notificationTallyPartial', count('partial_success')],
-    ['notificationTallyFailed', count('failed')],
-    ['notificationTallyCancelled', count('cancelled')],
-    ['notificationTallyUnknown', count('other')],
-    ['notificationTallyRejected', count('rejected')],
-    ['notificationTallyNotFound', count('not_found')],
-    ['notificationTallyTimedOut', count('timed_out')],
+  const parts: [PluralKey, number][] = [
+    ...OUTCOMES.map((kind): [PluralKey, number] => [
+      OUTCOME_TEXTS[kind].tally,
+      all.filter((one) => one === kind).length,
+    ]),
     ['notificationTallyInProgress', group.inProgress ?? 0],
   ];
   const said = parts.filter(([, n]) => n > 0).map(([key, n]) => pluralText(texts, key, n));

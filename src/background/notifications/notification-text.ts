@@ -3,25 +3,15 @@ import type { NotificationContent } from '../../platform/ports';
 import { pluralText, type Texts } from '../../platform/texts';
 import { failureReason } from '../../synap/failure-reason';
 import { outcomeName } from '../../watch/model/ingestion';
-import type { Ended, OutcomeKind } from '../../watch/model/records';
+import type { Ended } from '../../watch/model/records';
+import { OUTCOME_TEXTS } from './outcome-texts';
 import { MESSAGE_MAX, NAME_MAX, shortened, shortName } from './short-text';
-
-const TITLES: Record<OutcomeKind, string> = {
-  completed: 'notificationCompleted',
-  partial_success: 'notificationPartial',
-  failed: 'notificationFailed',
-  cancelled: 'notificationCancelled',
-  other: 'notificationOther',
-  rejected: 'notificationRejected',
-  not_found: 'notificationNotFound',
-  timed_out: 'notificationTimedOut',
-};
 
 function titleOf(texts: Texts, record: Ended): string {
   const { kind } = record.outcome;
   const name = shortName(record);
   const said = kind === 'other' ? [name, shortened(outcomeName(record), NAME_MAX)] : [name];
-  return texts.text(TITLES[kind], said);
+  return texts.text(OUTCOME_TEXTS[kind].title, said);
 }
 
 function tookText(texts: Texts, record: Ended): string | null {

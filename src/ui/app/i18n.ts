@@ -1,15 +1,11 @@
 import { browser } from 'wxt/browser';
-import type messages from '../../../public/_locales/en/messages.json';
 import { textsLocale } from '../../platform/locale';
-import { listText, pluralText, type Texts } from '../../platform/texts';
+import { listText, type MessageKey, type PluralKey, pluralText, type Texts } from '../../platform/texts';
 
 /** The texts for what background and pages have in common. Pages use the typed functions below. */
 export const texts: Texts = { text: (key, values = []) => message(key, values), locale: textsLocale };
 
-/** The texts there are. English is complete, so its keys are the type. */
-export type MessageKey = keyof typeof messages;
-
-type PluralBase = MessageKey extends infer Key ? (Key extends `${infer Base}_other` ? Base : never) : never;
+export type { MessageKey, PluralKey };
 
 /** A text in the person's language. Substitutions fill its placeholders in order; they are plain text. */
 export function t(key: MessageKey, ...substitutions: string[]): string {
@@ -17,7 +13,7 @@ export function t(key: MessageKey, ...substitutions: string[]): string {
 }
 
 /** A text that depends on a count, which is its first substitution (`pluralText`). */
-export function plural(base: PluralBase, count: number, ...more: string[]): string {
+export function plural(base: PluralKey, count: number, ...more: string[]): string {
   return pluralText(texts, base, count, more);
 }
 

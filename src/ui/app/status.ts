@@ -28,17 +28,20 @@ export interface ShownStatus {
   tone: Tone;
 }
 
-/** How each outcome looks. Its word is in `STATUS_TEXTS`. */
+/** How each outcome looks, the worst first. Its word is in `STATUS_TEXTS`. */
 const outcomes: Record<OutcomeKind, [ShapeName, Tone]> = {
-  completed: ['completed', 'good'],
-  partial_success: ['partial', 'warn'],
   failed: ['failed', 'bad'],
-  cancelled: ['cancelled', 'warn'],
-  other: ['unknown', 'warn'],
   rejected: ['rejected', 'bad'],
   not_found: ['question', 'bad'],
   timed_out: ['timedOut', 'warn'],
+  partial_success: ['partial', 'warn'],
+  cancelled: ['cancelled', 'warn'],
+  other: ['unknown', 'warn'],
+  completed: ['completed', 'good'],
 };
+
+/** Every outcome, the worst first: the order in which counts name them. */
+export const OUTCOMES_WORST_FIRST = Object.keys(outcomes).filter(isOutcome);
 
 /** An outcome as a person sees it, where it stands for every ingestion that ended so. */
 export function shownOutcome(kind: OutcomeKind): ShownStatus {
@@ -62,7 +65,7 @@ export function shownStatus(record: Ingestion): ShownStatus {
     case 'failed':
     case 'cancelled':
       return shownOutcome(record.status);
-    default:
+    case 'other':
       return { word: record.rawStatus || t('statusUnknown'), shape: 'question', tone: 'active' };
   }
 }

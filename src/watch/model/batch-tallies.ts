@@ -72,6 +72,13 @@ const NO_OUTCOMES: BatchTally['outcomes'] = {
   timed_out: 0,
 };
 
+/** How many of these ended how. */
+export function countOutcomes(records: readonly Ingestion[]): BatchTally['outcomes'] {
+  const outcomes = { ...NO_OUTCOMES };
+  for (const record of records) if (record.state === 'ended') outcomes[record.outcome.kind] += 1;
+  return outcomes;
+}
+
 /** Of which anything is left to be shown, the newest first. */
 function newest(all: ReadonlyMap<string, BatchTally>): BatchTally[] {
   return [...all.values()]

@@ -18,7 +18,7 @@ export const EMPTY_SUMMARY: Summary = {
   schema: SCHEMA_VERSION,
   attention: { ingestions: [], connections: [], notificationGroups: [] },
   nextSeq: 1,
-  counts: { inProgress: 0, total: 0, unseenFailures: 0, damaged: 0, newer: 0 },
+  counts: { inProgress: 0, total: 0, unseenProblems: 0, damaged: 0, newer: 0 },
   inProgress: [],
   recent: [],
   hasOlder: false,

@@ -19,8 +19,8 @@ export const SOURCES = [
 ] as const;
 
 /**
- * How a watch ended. The first five are Synap's own words, `other` is a final one that we do not know; `rejected`,
- * `not_found` and `timed_out` are ours and can always be re-checked.
+ * How a watch ended: in Synap's own words, of which `other` is a final one that we do not know, or in our own
+ * (`isSynapOutcome` tells which), which can always be checked again.
  */
 export const OUTCOMES = [
   'completed',

@@ -18,6 +18,27 @@ export function isSynapOutcome(kind: OutcomeKind): kind is SynapOutcomeKind {
   }
 }
 
+/** An outcome that is a problem. */
+export type ProblemOutcome = Exclude<OutcomeKind, 'completed'>;
+
+/**
+ * Whether an outcome is a problem: everything but `completed`. Problems are marked on the toolbar, listed first and counted apart,
+ * and those of a batch are notified without waiting for the rest of it.
+ */
+export function isProblem(kind: OutcomeKind): kind is ProblemOutcome {
+  return kind !== 'completed';
+}
+
+/** Whether an ingestion has ended in a problem. */
+export function hasProblem(record: Ingestion): record is Ended {
+  return record.state === 'ended' && isProblem(record.outcome.kind);
+}
+
+/** Whether an ingestion has ended, and without a problem. */
+export function hasCompleted(record: Ingestion): record is Ended {
+  return record.state === 'ended' && !isProblem(record.outcome.kind);
+}
+
 /** How it ended as far as is known: while it is checked again, how it ended before. Null for what never has. */
 export function knownOutcome(record: Ingestion): Outcome | null {
   if (record.state === 'ended') return record.outcome;
@@ -52,10 +73,9 @@ export function isActive(record: Ingestion): boolean {
   return record.removedAt !== null || record.state === 'watching' || hasPendingNotification(record);
 }
 
-/** Ended in anything but success, and the person has not seen it yet: what the badge marks. */
-export function isUnseenFailure(record: Ingestion): boolean {
-  if (record.state !== 'ended' || record.removedAt !== null) return false;
-  return record.outcome.kind !== 'completed' && record.seenAt === null;
+/** Whether an ingestion has ended in a problem that the person has not seen yet: what the badge marks. */
+export function isUnseenProblem(record: Ingestion): boolean {
+  return hasProblem(record) && record.removedAt === null && record.seenAt === null;
 }
 
 /** Hidden at once, deleted `UNDO_MS` later. A pending notification is suppressed: the person has removed it. */

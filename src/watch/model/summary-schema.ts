@@ -3,7 +3,7 @@ import { COLOURS } from './colours';
 import { blockSchema, identitySchema, ownLimitSchema } from './connection-schema';
 import { failureSchema } from './failure-schema';
 import { counterSchema, ingestionId, nullableText, SCHEMA_VERSION, time } from './fields';
-import { OUTCOMES } from './ingestion-schema';
+import type { OutcomeKind } from './ingestion-schema';
 
 /** A connection as pages see it: nothing of the key but its last four characters. */
 const connectionViewSchema = z.object({
@@ -28,6 +28,9 @@ export type ConnectionView = z.infer<typeof connectionViewSchema>;
 const formerConnectionSchema = z.object({ id: z.string(), name: z.string(), baseUrl: z.string() });
 export type FormerConnection = z.infer<typeof formerConnectionSchema>;
 
+/** What was stored before there was such an outcome does not name it. */
+const outcomeCount = z._default(z.number(), 0);
+
 /** How far a batch is, counted over those of its members that are shown. */
 const batchTallySchema = z.object({
   id: z.string(),
@@ -36,7 +39,16 @@ const batchTallySchema = z.object({
   /** In progress no more. */
   done: z.number(),
   /** How many ended how. */
-  outcomes: z.record(z.enum(OUTCOMES), z.number()),
+  outcomes: z.object({
+    completed: outcomeCount,
+    partial_success: outcomeCount,
+    failed: outcomeCount,
+    cancelled: outcomeCount,
+    other: outcomeCount,
+    rejected: outcomeCount,
+    not_found: outcomeCount,
+    timed_out: outcomeCount,
+  } satisfies Record<OutcomeKind, typeof outcomeCount>),
 });
 export type BatchTally = z.infer<typeof batchTallySchema>;
 
@@ -65,8 +77,8 @@ export const summarySchema = z.object({
     inProgress: z.number(),
     /** Everything kept, what is in progress included. */
     total: z.number(),
-    /** Ended in anything but `completed` and not seen yet. */
-    unseenFailures: z.number(),
+    /** Ended in a problem, and not seen yet. */
+    unseenProblems: z.number(),
     /** Records that cannot be read. */
     damaged: z.number(),
     /** What a newer version of the extension has written: left alone. */

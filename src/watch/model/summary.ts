@@ -1,7 +1,7 @@
 import { slowAfterMs, typicalMs } from '../scheduling/usual-duration';
 import { talliesAfter, talliesOf } from './batch-tallies';
 import { endedListsAfter, endedListsOf } from './ended-list';
-import { isPollable, isUnseenFailure } from './ingestion';
+import { isPollable, isUnseenProblem } from './ingestion';
 import { SUMMARY_IN_PROGRESS } from './limits';
 import type { RecordChange } from './record-change';
 import type { Connection, ConnectionView, Ingestion, IngestionId, Settings, Summary } from './records';
@@ -24,9 +24,9 @@ export function summaryAfter(
   const counts = { ...summary.counts };
   for (const { before, after } of changes) {
     counts.total += asNumber(isShown(after)) - asNumber(isShown(before));
-    counts.unseenFailures +=
-      asNumber(after !== null && isUnseenFailure(after)) -
-      asNumber(before !== null && isUnseenFailure(before));
+    counts.unseenProblems +=
+      asNumber(after !== null && isUnseenProblem(after)) -
+      asNumber(before !== null && isUnseenProblem(before));
   }
   const newestFirst = [...inProgress].sort(byNewest);
   return {
@@ -51,7 +51,7 @@ export function summaryOfAll(
     counts: {
       inProgress: inProgress.length,
       total: shown.length,
-      unseenFailures: shown.filter(isUnseenFailure).length,
+      unseenProblems: shown.filter(isUnseenProblem).length,
       damaged,
       newer,
     },

@@ -1,4 +1,4 @@
-import { isPollable, type PendingOutcome } from '../model/ingestion';
+import { isPollable, isProblem, type PendingOutcome } from '../model/ingestion';
 import type { Batch, Ingestion, IngestionId, NotificationGroup, Settings, Watching } from '../model/records';
 import { earliest } from '../scheduling/timer';
 import { STRAGGLER_TIMES } from './constants';
@@ -25,15 +25,13 @@ interface BatchPlan {
 }
 
 /**
- * Failures of a batch are notified like any others; its successes wait for the one notification about the whole, but not for its
+ * The problems of a batch are notified like any others; its successes wait for the one notification about the whole, but not for its
  * stragglers: these are notified one by one later.
  */
 export function planBatches(audible: PendingOutcome[], input: BatchInput): BatchPlan {
   const plan: BatchPlan = { groups: [], silentBatches: [], rest: audible, nextAt: null };
   for (const batch of input.batches) {
-    const own = plan.rest.filter(
-      (record) => record.batchId === batch.id && record.outcome.kind === 'completed',
-    );
+    const own = plan.rest.filter((record) => record.batchId === batch.id && !isProblem(record.outcome.kind));
     plan.rest = plan.rest.filter((record) => !own.includes(record));
     const members = batch.ids.map((id) => input.find(id));
     const inProgress = members.filter((member) => member !== null).filter(isPollable).length;
@@ -45,7 +43,7 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
       continue;
     }
     const ended = members.flatMap((member) => (member?.state === 'ended' ? [member.outcome.kind] : []));
-    const namedBefore = ended.filter((kind) => kind !== 'completed' && input.settings.notify[switchOf(kind)]);
+    const namedBefore = ended.filter((kind) => isProblem(kind) && input.settings.notify[switchOf(kind)]);
     const named = { id: batchNotificationId(batch.id), kind: 'batch', batchId: batch.id } as const;
     // Stopped, removed or switched off: a batch of which there is nothing to say is not notified.
     if (own.length + namedBefore.length === 0) plan.silentBatches.push(batch);

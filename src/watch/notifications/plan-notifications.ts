@@ -1,4 +1,4 @@
-import type { PendingOutcome } from '../model/ingestion';
+import { isProblem, type PendingOutcome } from '../model/ingestion';
 import type { Batch, NotificationGroup, SchedulerState } from '../model/records';
 import { earliest } from '../scheduling/timer';
 import { isCollecting } from './away';
@@ -65,7 +65,7 @@ function byReader(
   const waiting = pending.filter(
     (record) =>
       awaited.includes(record) ||
-      (record.outcome.kind === 'completed' && batches.has(record.batchId) && !read.includes(record)),
+      (!isProblem(record.outcome.kind) && batches.has(record.batchId) && !read.includes(record)),
   );
   return {
     read,

@@ -1,21 +1,14 @@
 import fc from 'fast-check';
-import type { FinalStatus } from '../../../src/synap/status';
+import { FINAL_STATUSES, type FinalStatus } from '../../../src/synap/status';
 import { mutated, oddValue } from './json';
 import { instant } from './times';
 
-/** Every word that ends a job, as documented (docs/SYNAP-API.md, "The status body"), and what it means. */
-const FINAL_WORDS: Record<string, FinalStatus> = {
-  completed: 'completed',
-  complete: 'completed',
-  success: 'completed',
-  done: 'completed',
-  partial_success: 'partial_success',
-  failed: 'failed',
-  error: 'failed',
-  cancelled: 'cancelled',
-  canceled: 'cancelled',
-  succeeded: 'completed',
-  completed_with_errors: 'partial_success',
+/** Words that end a job (docs/SYNAP-API.md, "The status body"), by what they mean. */
+const FINAL_WORDS: Record<FinalStatus, readonly string[]> = {
+  completed: ['completed', 'complete', 'success', 'done', 'succeeded'],
+  partial_success: ['partial_success', 'completed_with_errors'],
+  failed: ['failed', 'error'],
+  cancelled: ['cancelled', 'canceled'],
 };
 
 /** The same word with each letter in either case. */
@@ -25,8 +18,8 @@ const anyCase = (word: string) =>
     .map((upper) => [...word].map((letter, i) => (upper[i] ? letter.toUpperCase() : letter)).join(''));
 
 const finalWord = fc
-  .constantFrom(...Object.keys(FINAL_WORDS))
-  .chain((word) => anyCase(word).map((raw) => ({ raw, means: FINAL_WORDS[word] ?? 'failed' })));
+  .constantFrom(...FINAL_STATUSES.flatMap((means) => FINAL_WORDS[means].map((word) => ({ word, means }))))
+  .chain(({ word, means }) => anyCase(word).map((raw) => ({ raw, means })));
 
 const SPELLINGS: ((id: string) => string)[] = [
   (id) => id,

@@ -48,7 +48,7 @@ function button() {
 describe('the toolbar button', () => {
   it('has a title that says in words what badge and icon show', async () => {
     const { show, asked } = button();
-    show(view({ inProgress: 2, unseenFailures: 1 }));
+    show(view({ inProgress: 2, unseenProblems: 1 }));
     expect(asked).toEqual([
       { text: '2!', tone: 'attention', title: 'extensionName · badgeInProgress_other 2 · badgeUnseen_one 1' },
     ]);

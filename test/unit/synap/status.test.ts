@@ -57,7 +57,7 @@ describe('a status word', () => {
     expect(mayBeFinal(raw)).toBe(false);
   });
 
-  test.each(['archived', 'expired', 'SKIPPED', 'dead-letter'])('"%s" may be one that ends a job', (raw) => {
+  test.each(['archived', 'discarded', 'SKIPPED', 'dead-letter'])('"%s" may be one that ends a job', (raw) => {
     expect(mayBeFinal(raw)).toBe(true);
   });
 });

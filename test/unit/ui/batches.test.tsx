@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
-import type { Ingestion, OutcomeKind } from '../../../src/watch/model/records';
+import { type Ingestion, OUTCOMES, type OutcomeKind } from '../../../src/watch/model/records';
 import { idOf, NOW, owed, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
@@ -89,6 +89,18 @@ describe('a batch in the list', () => {
       ['1 cancelled', '/history.html#/?batch=mixed&status=cancelled'],
     ]);
   });
+
+  it.each(OUTCOMES.filter((kind) => kind !== 'completed'))(
+    'of which all is done, one of it %s, says so and does not look as if all went well',
+    async (kind) => {
+      const of = (n: number, outcome: OutcomeKind) => owed(n, outcome, NOW, { batchId: 'mixed' });
+      await drawn([of(1, 'completed'), of(2, kind)]);
+      const row = screen.getByRole('button', { name: 'Batch of 2' }).closest('.row') as HTMLElement;
+      expect(within(row).getByRole('link').textContent).toMatch(/^1 \w/);
+      expect(row.className).not.toContain('good');
+      expect(row.querySelector('.ring-failed, .ring-odd')).not.toBe(null);
+    },
+  );
 
   it('that is done stands where its last one finished, and says when that was', async () => {
     const longAgo = { addedAt: NOW - 3_600_000 };

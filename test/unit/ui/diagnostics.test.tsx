@@ -34,7 +34,7 @@ const well: Diagnosis = {
   online: true,
   notifications: { permission: 'granted', shown: 0 },
   storage: { bytes: 1_234_567, keys: 700 },
-  counts: { inProgress: 2, total: 340, unseenFailures: 0, damaged: 0, newer: 0 },
+  counts: { inProgress: 2, total: 340, unseenProblems: 0, damaged: 0, newer: 0 },
   connections: [production],
   log: [
     {

@@ -32,11 +32,11 @@ describe('the badge', () => {
   it('never has more than four characters, which is all that browsers show', () => {
     expect(badgeOf(view({ inProgress: 99 })).text).toBe('99');
     expect(badgeOf(view({ inProgress: 100 })).text).toBe('99+');
-    expect(badgeOf(view({ inProgress: 12_345, unseenFailures: 3 })).text).toBe('99+!');
+    expect(badgeOf(view({ inProgress: 12_345, unseenProblems: 3 })).text).toBe('99+!');
   });
 
   it('marks a failure that nobody has seen, with nothing in progress too', () => {
-    expect(badgeOf(view({ unseenFailures: 1 }))).toMatchObject({ text: '!', tone: 'attention' });
+    expect(badgeOf(view({ unseenProblems: 1 }))).toMatchObject({ text: '!', tone: 'attention' });
   });
 
   it('marks a connection that is blocked or needs its key', () => {

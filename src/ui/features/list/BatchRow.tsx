@@ -1,8 +1,9 @@
 import type { BatchTally, OutcomeKind } from '../../../watch/model/records';
-import { formatNumber, type MessageKey, plural, t } from '../../app/i18n';
-import { shownOutcome } from '../../app/status';
+import { formatNumber, plural, t } from '../../app/i18n';
+import type { Tone } from '../../app/status';
 import { RelativeTime } from '../../components/Time';
 import './batch.css';
+import { problemCounts } from './problem-counts';
 
 interface Props {
   tally: BatchTally;
@@ -16,7 +17,7 @@ interface Props {
 export function BatchRow({ tally, endedAt, isOpen, onToggle }: Props) {
   const { id, addedAt, total, done, outcomes } = tally;
   const isDone = done >= total;
-  const problems = PROBLEMS.filter((kind) => outcomes[kind] > 0);
+  const problems = problemCounts(outcomes);
   const tone = !isDone ? 'active' : problems.length > 0 ? 'warn' : 'good';
   return (
     <div class={`row batch ${tone}`}>
@@ -30,10 +31,10 @@ export function BatchRow({ tally, endedAt, isOpen, onToggle }: Props) {
       <span class="row-below">
         <span class="row-status">
           <span class="word">{t('doneOf', formatNumber(done), formatNumber(total))}</span>
-          {problems.map((kind) => (
-            <span key={kind} class={`batch-count ${shownOutcome(kind).tone}`}>
-              <a href={batchHref(id, kind)} target="_blank" rel="noopener">
-                {badOutcomeText(kind, outcomes[kind])}
+          {problems.map((problem) => (
+            <span key={problem.kind} class={`batch-count ${problem.tone}`}>
+              <a href={batchHref(id, problem.kind)} target="_blank" rel="noopener">
+                {problem.text}
               </a>
             </span>
           ))}
@@ -41,32 +42,6 @@ export function BatchRow({ tally, endedAt, isOpen, onToggle }: Props) {
       </span>
     </div>
   );
-}
-
-/** Every outcome that a person would want to look at, the worst first. */
-const PROBLEMS = [
-  'failed',
-  'rejected',
-  'not_found',
-  'timed_out',
-  'partial_success',
-  'cancelled',
-  'other',
-] as const satisfies OutcomeKind[];
-
-type BadOutcome = (typeof PROBLEMS)[number];
-
-const countTexts: Record<Exclude<BadOutcome, 'failed'>, MessageKey> = {
-  rejected: 'countRejected',
-  not_found: 'countNotFound',
-  timed_out: 'countTimedOut',
-  partial_success: 'countPartial',
-  cancelled: 'countCancelled',
-  other: 'countOther',
-};
-
-function badOutcomeText(kind: BadOutcome, count: number): string {
-  return kind === 'failed' ? plural('failedCount', count) : t(countTexts[kind], formatNumber(count));
 }
 
 /** The members of a batch in the history, or those of them that ended in one way. */
@@ -87,8 +62,10 @@ export function MoreOfBatch({ id, count }: { id: string; count: number }) {
 
 /** A share of 100 on the way round, from the top. */
 function Ring({ tally: { total, done, outcomes } }: { tally: BatchTally }) {
-  const bad = outcomes.failed + outcomes.rejected + outcomes.not_found;
-  const odd = outcomes.timed_out + outcomes.partial_success + outcomes.cancelled + outcomes.other;
+  const problems = problemCounts(outcomes);
+  const countOf = (wanted: Tone) =>
+    problems.filter(({ tone }) => tone === wanted).reduce((sum, { count }) => sum + count, 0);
+  const [bad, odd] = [countOf('bad'), countOf('warn')];
   const share = (count: number) => (100 * count) / total;
   const arc = (name: string, length: number, from: number) =>
     length > 0 && (

@@ -3,13 +3,13 @@ import type { BatchTally, ConnectionView, Ingestion } from '../../../watch/model
 import { type PageStore, usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { failuresFirst, groupByBatch, type ListEntry } from './group-by-batch';
+import { groupByBatch, type ListEntry, problemsFirst } from './group-by-batch';
 import { ListRows, type OpenBatches } from './ListRows';
 
 /** A batch of no more than this begins open. */
 const FEW = 10;
 
-/** Members that are read of an opened batch, to find its failures. Beyond that the history is the place. */
+/** Members that are read of an opened batch, to find its problems. Beyond that the history is the place. */
 const MEMBERS_READ = 2_000;
 
 interface Props {
@@ -82,5 +82,5 @@ function wholeBatch(store: PageStore, entry: ListEntry, opened: readonly string[
   if (entry.is === 'one' || !opened.includes(entry.tally.id)) return entry;
   const listed = new Set(entry.members.map(({ id }) => id));
   const others = memberIds(store, entry.tally.id).filter((id) => !listed.has(id));
-  return { ...entry, members: failuresFirst([...entry.members, ...readable(store, others)]) };
+  return { ...entry, members: problemsFirst([...entry.members, ...readable(store, others)]) };
 }

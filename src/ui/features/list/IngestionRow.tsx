@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { failureReason } from '../../../synap/failure-reason';
 import { endTimeOf } from '../../../watch/model/ended-list';
-import { ingestionName } from '../../../watch/model/ingestion';
+import { hasCompleted, hasProblem, ingestionName } from '../../../watch/model/ingestion';
 import type { Ingestion } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
 import { durationOf, shortId } from '../../app/format';
@@ -129,8 +129,7 @@ function ResumeButton({ id, insteadId, tabIndex }: ResumeProps) {
 
 /** What a person wants to know beside the status: what went wrong before all else, and the memories. */
 function RowSummary({ record }: { record: Ingestion }) {
-  const hasFinished = record.state === 'ended' && record.outcome.kind === 'completed';
-  const hasMemories = record.memoriesCreated > 0 || hasFinished;
+  const hasMemories = record.memoriesCreated > 0 || hasCompleted(record);
   const problem = visibleText(errorText(record)?.slice(0, TEXT_MAX) ?? '');
   return (
     <>
@@ -150,6 +149,5 @@ function RowSummary({ record }: { record: Ingestion }) {
 
 function errorText(record: Ingestion): string | null {
   if (record.state === 'watching') return record.lastError ? errorTitle(record.lastError.code) : null;
-  if (record.state === 'stopped' || record.outcome.kind === 'completed') return null;
-  return record.errorMessage && failureReason(record.errorMessage);
+  return hasProblem(record) ? record.errorMessage && failureReason(record.errorMessage) : null;
 }

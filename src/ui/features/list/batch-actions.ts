@@ -1,3 +1,4 @@
+import { hasCompleted } from '../../../watch/model/ingestion';
 import type { Ingestion } from '../../../watch/model/records';
 import type { Page } from '../../app/page';
 import { sendInChunks } from '../../app/send-in-chunks';
@@ -31,7 +32,7 @@ export async function actOnBatch(page: Page, batchId: string, action: RowAction)
       await page.copy(ids.join('\n'));
       return;
     case 'check': {
-      const open = members.filter((record) => !isCompleted(record)).map(({ id }) => id);
+      const open = members.filter((record) => !hasCompleted(record)).map(({ id }) => id);
       await sendInChunks(page.send, 'check', open.length > 0 ? open : ids);
       return;
     }
@@ -39,8 +40,6 @@ export async function actOnBatch(page: Page, batchId: string, action: RowAction)
       await sendInChunks(page.send, 'remove', ids);
   }
 }
-
-const isCompleted = (record: Ingestion) => record.state === 'ended' && record.outcome.kind === 'completed';
 
 /** Read when it is needed: a list has only some of the members of a large batch. */
 async function batchMembers(page: Page, batchId: string): Promise<Ingestion[]> {

@@ -1,4 +1,5 @@
 import { endTimeOf } from '../../../watch/model/ended-list';
+import { isProblem } from '../../../watch/model/ingestion';
 import type { BatchTally, Ingestion } from '../../../watch/model/records';
 
 /** A row of a list: one ingestion, or a batch with those of its members that the page has read. */
@@ -55,13 +56,13 @@ const single = (record: Ingestion): ListEntry => ({ is: 'one', record });
 function batchEntry(tally: BatchTally, all: readonly Ingestion[]): BatchEntry {
   const members = all.filter(({ batchId }) => batchId === tally.id);
   const endedAt = Math.max(tally.addedAt, ...members.map((record) => endTimeOf(record) ?? 0));
-  return { is: 'batch', tally, members: failuresFirst(members), endedAt };
+  return { is: 'batch', tally, members: problemsFirst(members), endedAt };
 }
 
 /** What went wrong comes first, then what is still watched: a person opens a batch to find the one in a hundred. */
-export function failuresFirst(members: readonly Ingestion[]): Ingestion[] {
+export function problemsFirst(members: readonly Ingestion[]): Ingestion[] {
   const rank = (record: Ingestion) => {
-    if (record.state === 'ended') return record.outcome.kind === 'completed' ? 3 : 0;
+    if (record.state === 'ended') return isProblem(record.outcome.kind) ? 0 : 3;
     return record.state === 'watching' ? 1 : 2;
   };
   return [...members].sort((a, b) => rank(a) - rank(b));

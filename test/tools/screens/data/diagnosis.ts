@@ -12,7 +12,7 @@ export const diagnosis: Diagnosis = {
   online: true,
   notifications: { permission: 'granted', shown: 0 },
   storage: { bytes: 1_234_567, keys: 702 },
-  counts: { inProgress: 4, total: 340, unseenFailures: 1, damaged: 0, newer: 0 },
+  counts: { inProgress: 4, total: 340, unseenProblems: 1, damaged: 0, newer: 0 },
   connections: [
     {
       id: CONNECTION_ID,

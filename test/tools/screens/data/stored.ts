@@ -99,7 +99,7 @@ function viewOf(
     counts: {
       inProgress: records.filter(isInProgress).length,
       total: records.length,
-      unseenFailures: 0,
+      unseenProblems: 0,
       damaged: 0,
       newer: 0,
     },

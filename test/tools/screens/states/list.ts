@@ -13,7 +13,7 @@ import {
 } from '../data/ingestions';
 import { popup, type Screen } from '../screen';
 
-const counts = { inProgress: 4, unseenFailures: 1, damaged: 0, newer: 0 };
+const counts = { inProgress: 4, unseenProblems: 1, damaged: 0, newer: 0 };
 
 /** Down into the list, where letters are keys. */
 async function narrow(page: Page, typed: string) {

@@ -41,11 +41,11 @@ export const troubleScreens: Screen[] = [
   popup('storage-full', { records: everything, view: { storageFull: true } }),
   popup('damaged', {
     records: everything,
-    view: { counts: { inProgress: 4, total: 12, unseenFailures: 1, damaged: 3, newer: 0 } },
+    view: { counts: { inProgress: 4, total: 12, unseenProblems: 1, damaged: 3, newer: 0 } },
   }),
   popup('stored-by-newer', {
     records: everything,
-    view: { counts: { inProgress: 4, total: 12, unseenFailures: 1, damaged: 0, newer: 2 } },
+    view: { counts: { inProgress: 4, total: 12, unseenProblems: 1, damaged: 0, newer: 2 } },
   }),
   popup('wrong-url', { records: everything, live: { connectionError: failure('wrong_url') } }),
   popup('trouble-of-two', {

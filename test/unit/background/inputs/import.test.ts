@@ -95,7 +95,7 @@ describe('what a file brings in', () => {
       seenAt: NOW,
     });
     expect(browser.created.map(({ id }) => id)).toEqual([]);
-    expect((await view()).counts).toMatchObject({ total: 2, inProgress: 0, unseenFailures: 0 });
+    expect((await view()).counts).toMatchObject({ total: 2, inProgress: 0, unseenProblems: 0 });
   });
 
   test('ended when the file says, else when Synap completed it, else when it was added', async () => {

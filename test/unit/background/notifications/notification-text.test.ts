@@ -41,7 +41,7 @@ describe('the notification of one outcome', () => {
     ],
     [
       'partial_success',
-      'notificationPartial',
+      'notificationPartialSuccess',
       'page 3 is empty · memories_other 2 · notificationTook durationSeconds 14 · Work',
     ],
     ['failed', 'notificationFailed', 'page 3 is empty · Work'],
@@ -194,7 +194,7 @@ describe('the notification of several outcomes', () => {
     expect(
       groupNotification(words, group('digest', [...kinds, 'completed'], ['failed', 'failed']), []).title,
     ).toBe(
-      'notificationTallyCompleted_other 2, notificationTallyPartial_one 1, notificationTallyFailed_other 3, notificationTallyCancelled_one 1, notificationTallyUnknown_one 1, notificationTallyRejected_one 1, notificationTallyNotFound_one 1, notificationTallyTimedOut_one 1',
+      'notificationTallyCompleted_other 2, notificationTallyPartialSuccess_one 1, notificationTallyFailed_other 3, notificationTallyCancelled_one 1, notificationTallyOther_one 1, notificationTallyRejected_one 1, notificationTallyNotFound_one 1, notificationTallyTimedOut_one 1',
     );
   });
 
@@ -279,9 +279,9 @@ test('how an ingestion stands is said in words, and in those of Synap where it h
 });
 
 test('the title of the toolbar button says in words what the badge shows', () => {
-  const idle = { inProgress: 0, unseenFailures: 0, isBlocked: false, tone: 'idle', text: '' } as const;
+  const idle = { inProgress: 0, unseenProblems: 0, isBlocked: false, tone: 'idle', text: '' } as const;
   expect(badgeTitle(words, idle)).toBe('extensionName');
-  expect(badgeTitle(words, { ...idle, inProgress: 120, unseenFailures: 1, isBlocked: true })).toBe(
+  expect(badgeTitle(words, { ...idle, inProgress: 120, unseenProblems: 1, isBlocked: true })).toBe(
     'extensionName · badgeInProgress_other 120 · badgeUnseen_one 1 · badgeBlocked',
   );
 });

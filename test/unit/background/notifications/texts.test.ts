@@ -61,6 +61,15 @@ describe('there is an English text for', () => {
     });
   });
 
+  test.each(OUTCOMES)('a notification of several that all are %s', (kind) => {
+    const members = [1, 2].map((n) => ({ id: idOf(n), round: 1, kind }));
+    const notification: NotificationGroup = {
+      ...{ schema: SCHEMA_VERSION, id: 'n', kind: 'digest', at: NOW, batchId: null, members },
+      ...{ namedBefore: [], tries: 0 },
+    };
+    expect(groupNotification(words, notification, []).title).toMatch(/^2 \w/);
+  });
+
   test.each(BLOCKS)('a connection that is stopped: %s', (reason) => {
     const { title, message } = blockNotification(words, connection('c', { name: 'production' }), {
       ...block,
@@ -83,7 +92,7 @@ describe('there is an English text for', () => {
     expect(statusText(words, stopWatch(watching(1), NOW))).toMatch(/\w/);
     const facts = {
       inProgress: 2,
-      unseenFailures: 1,
+      unseenProblems: 1,
       isBlocked: true,
       tone: 'attention',
       text: '2!',

@@ -3,12 +3,13 @@ import {
   hasPendingNotification,
   isActive,
   isPollable,
-  isUnseenFailure,
+  isUnseenProblem,
   markNotified,
   markRemoved,
   restore,
   suppress,
 } from '../../../../src/watch/model/ingestion';
+import { OUTCOMES } from '../../../../src/watch/model/records';
 import { NOW, owed, watching } from '../../samples';
 
 describe('a removed ingestion', () => {
@@ -38,12 +39,12 @@ describe('a notification', () => {
   });
 });
 
-describe('an unseen failure', () => {
+describe('an unseen problem', () => {
   it('is everything but a completed one, until it is seen or put away', () => {
-    for (const kind of ['failed', 'partial_success', 'rejected', 'not_found', 'timed_out'] as const)
-      expect(isUnseenFailure(owed(1, kind))).toBe(true);
-    expect(isUnseenFailure(owed(1, 'completed'))).toBe(false);
-    expect(isUnseenFailure({ ...owed(1, 'failed'), seenAt: NOW })).toBe(false);
-    expect(isUnseenFailure(markRemoved(owed(1, 'failed'), NOW))).toBe(false);
+    for (const kind of OUTCOMES.filter((one) => one !== 'completed'))
+      expect(isUnseenProblem(owed(1, kind))).toBe(true);
+    expect(isUnseenProblem(owed(1, 'completed'))).toBe(false);
+    expect(isUnseenProblem({ ...owed(1, 'failed'), seenAt: NOW })).toBe(false);
+    expect(isUnseenProblem(markRemoved(owed(1, 'failed'), NOW))).toBe(false);
   });
 });

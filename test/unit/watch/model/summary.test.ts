@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { talliesOf } from '../../../../src/watch/model/batch-tallies';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../../src/watch/model/defaults';
 import { markRemoved } from '../../../../src/watch/model/ingestion';
 import { summarySchema } from '../../../../src/watch/model/records';
@@ -28,9 +29,18 @@ describe('the view', () => {
       [a],
     );
     expect(later).toEqual(summaryOfAll([a, failed, gone], NO_TROUBLE, EMPTY_SUMMARY));
-    expect(later.counts).toEqual({ inProgress: 1, total: 2, unseenFailures: 1, damaged: 0, newer: 0 });
+    expect(later.counts).toEqual({ inProgress: 1, total: 2, unseenProblems: 1, damaged: 0, newer: 0 });
     expect(later.batches).toMatchObject([{ id: 'batch', total: 2, done: 1, outcomes: { failed: 1 } }]);
     expect(summarySchema.parse(later)).toEqual(later);
+  });
+
+  test('from before there was an outcome is read, and has counted none of it', () => {
+    const { failed: _failed, ...known } = talliesOf([watching(1, { batchId: 'b' })])[0]?.outcomes ?? {};
+    const stored = {
+      ...EMPTY_SUMMARY,
+      batches: [{ id: 'b', addedAt: NOW, total: 1, done: 0, outcomes: known }],
+    };
+    expect(summarySchema.parse(stored).batches[0]?.outcomes.failed).toBe(0);
   });
 
   test('lists the newest first, and as many as a page paints first', () => {

@@ -1,6 +1,8 @@
+import { countOutcomes } from '../../../../watch/model/batch-tallies';
 import type { Ingestion } from '../../../../watch/model/records';
 import { formatNumber, plural, t } from '../../../app/i18n';
 import type { Heading } from '../../../features/list/ListRows';
+import { problemCounts } from '../../../features/list/problem-counts';
 import { sectionOf } from './sort';
 
 /** The same records with the members of each batch together, where the first of them stands. */
@@ -85,10 +87,9 @@ const sectionHeadings = (): Heading[] => [
 
 function batchHeading(members: readonly Ingestion[]): Heading {
   const done = members.filter(({ state }) => state !== 'watching').length;
-  const failed = members.filter((one) => one.state === 'ended' && one.outcome.kind === 'failed').length;
   const said = [
     t('doneOf', formatNumber(done), formatNumber(members.length)),
-    ...(failed > 0 ? [plural('failedCount', failed)] : []),
+    ...problemCounts(countOutcomes(members)).map(({ text }) => text),
   ];
   return { title: plural('batchOf', members.length), order: said.join(' · ') };
 }

@@ -1,4 +1,5 @@
 import { failureReason } from '../../../../synap/failure-reason';
+import { hasProblem } from '../../../../watch/model/ingestion';
 import type { Ended, Ingestion } from '../../../../watch/model/records';
 
 /** How much of a message is compared. */
@@ -13,11 +14,11 @@ const NUMBERS = /\d+(?:[.,:]\d+)*/g;
 const known = new WeakMap<Ingestion, string>();
 
 /**
- * The kind of failure of an ingestion: the reason in its error message, without IDs and numbers, or its outcome if it has no message. Null if
- * it did not fail.
+ * The kind of problem that an ingestion ended in: the reason in its error message, without IDs and numbers, or its outcome if it
+ * has no message. Null if it did not end in one.
  */
 export function failurePatternOf(record: Ingestion): string | null {
-  if (record.state !== 'ended' || record.outcome.kind === 'completed') return null;
+  if (!hasProblem(record)) return null;
   const before = known.get(record);
   if (before !== undefined) return before;
   const pattern = messagePattern(failureReason(record.errorMessage ?? '')) || outcomePattern(record);
@@ -46,7 +47,7 @@ export interface FailureGroup {
   count: number;
 }
 
-/** How many failed in which way, the most frequent first. */
+/** How many ended in which kind of problem, the most frequent first. */
 export function groupFailures(records: readonly Ingestion[]): FailureGroup[] {
   const counts = new Map<string, number>();
   for (const record of records) {

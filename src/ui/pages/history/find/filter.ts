@@ -1,9 +1,10 @@
+import { hasProblem } from '../../../../watch/model/ingestion';
 import { type Ingestion, OUTCOMES } from '../../../../watch/model/records';
 import { hasWords, splitWords } from '../../../features/list/matches';
 import { midnightAfter } from '../calendar-day';
 import { failurePatternOf } from './failures';
 
-/** In progress, one outcome, stopped, or every outcome but `completed`. */
+/** In progress, one outcome, stopped, or every outcome that is a problem. */
 export const STATUS_FILTERS = ['in_progress', ...OUTCOMES, 'stopped', 'problems'] as const;
 export type StatusFilter = (typeof STATUS_FILTERS)[number];
 
@@ -79,7 +80,7 @@ function hasStatus(record: Ingestion, status: StatusFilter): boolean {
     case 'stopped':
       return record.state === 'stopped';
     case 'problems':
-      return record.state === 'ended' && record.outcome.kind !== 'completed';
+      return hasProblem(record);
     default:
       return record.state === 'ended' && record.outcome.kind === status;
   }

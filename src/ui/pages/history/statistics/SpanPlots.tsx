@@ -18,17 +18,17 @@ interface Props {
   widthPx: number;
 }
 
-/** How many completed and how many did not, over time. */
+/** How many completed and how many ended in a problem, over time. */
 export function FinishPlot({ spans, widthPx }: Props) {
   const frame = frameOf(widthPx, HEIGHT_PX);
   const { bars, baseline, upMax, downMax } = upAndDown(spans, frame);
-  const sum = (of: 'completed' | 'failed') => spans.reduce((total, span) => total + span[of], 0);
+  const sum = (of: 'completed' | 'problems') => spans.reduce((total, span) => total + span[of], 0);
   return (
     <section aria-labelledby="plot-finishes">
       <h2 id="plot-finishes">{t('plotFinishes')}</h2>
       <Plot
         frame={frame}
-        says={t('plotFinishesSays', formatNumber(sum('completed')), formatNumber(sum('failed')))}
+        says={t('plotFinishesSays', formatNumber(sum('completed')), formatNumber(sum('problems')))}
       >
         {bars.map(({ x, width, upper, lower }, index) => (
           <g key={spans[index]?.from}>
@@ -53,8 +53,8 @@ export function FinishPlot({ spans, widthPx }: Props) {
         caption={t('plotFinishes')}
         head={[t('from'), t('statusCompleted'), t('anyProblem')]}
         rows={spans
-          .filter(({ completed, failed }) => completed + failed > 0)
-          .map((span) => [spanName(span), formatNumber(span.completed), formatNumber(span.failed)])}
+          .filter(({ completed, problems }) => completed + problems > 0)
+          .map((span) => [spanName(span), formatNumber(span.completed), formatNumber(span.problems)])}
       />
     </section>
   );
@@ -99,7 +99,7 @@ export function WaitPlot({ spans, widthPx }: Props) {
 }
 
 function finishTitle(span: TimeSpan): string {
-  return `${spanName(span)} · ${plural('finishesWell', span.completed)} · ${plural('finishesBadly', span.failed)}`;
+  return `${spanName(span)} · ${plural('finishesWell', span.completed)} · ${plural('finishesBadly', span.problems)}`;
 }
 
 function waitCells(span: TimeSpan): string[] {

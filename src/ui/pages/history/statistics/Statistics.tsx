@@ -20,7 +20,7 @@ interface Props {
 export default function Statistics(props: Props) {
   const { found } = props;
   const spans = useMemo(() => spansOf(found), [found]);
-  const ended = spans.reduce((sum, { completed, failed }) => sum + completed + failed, 0);
+  const ended = spans.reduce((sum, { completed, problems }) => sum + completed + problems, 0);
   if (ended === 0) return <p class="empty">{t('noStatistics')}</p>;
   return <Drawings {...props} spans={spans} ended={ended} />;
 }

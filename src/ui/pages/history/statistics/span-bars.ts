@@ -32,18 +32,18 @@ export interface UpAndDown {
   downMax: number;
 }
 
-/** Completed ingestions upwards and all others downwards, on one scale: nobody needs colours to tell them apart. */
+/** Completed ingestions upwards and problems downwards, on one scale: nobody needs colours to tell them apart. */
 export function upAndDown(spans: readonly TimeSpan[], frame: Frame): UpAndDown {
   const endOf = (most: number | undefined) => (most ? axisEnd(most) : 0);
   const upMax = endOf(max(spans, ({ completed }) => completed));
-  const downMax = endOf(max(spans, ({ failed }) => failed));
+  const downMax = endOf(max(spans, ({ problems }) => problems));
   const y = scaleLinear([-downMax, upMax], [frame.bottom, frame.top]);
   const baseline = y(0);
   const columns = columnsOf(spans.length, frame);
-  const bars = spans.map(({ completed, failed }, index) => ({
+  const bars = spans.map(({ completed, problems }, index) => ({
     ...(columns[index] ?? { x: frame.left, width: 0 }),
     upper: { y: y(completed), height: baseline - y(completed) },
-    lower: { y: baseline, height: y(-failed) - baseline },
+    lower: { y: baseline, height: y(-problems) - baseline },
   }));
   return { bars, baseline, upMax, downMax };
 }

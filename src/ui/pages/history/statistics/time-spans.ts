@@ -1,6 +1,7 @@
 import { bin, max, min, pairs } from 'd3-array';
 import { type CountableTimeInterval, type TimeInterval, timeDay, timeHour, timeMinute } from 'd3-time';
 import { isPlausibleTime } from '../../../../synap/time';
+import { hasProblem } from '../../../../watch/model/ingestion';
 import type { Ended, Ingestion } from '../../../../watch/model/records';
 
 /** What ended between two times. */
@@ -10,8 +11,7 @@ export interface TimeSpan {
   /** It begins and ends at local midnight. */
   isWholeDays: boolean;
   completed: number;
-  /** Ended in anything else. */
-  failed: number;
+  problems: number;
   /** How long each was queued and processed, of those of which Synap gave the times. */
   waitedMs: number[];
   workedMs: number[];
@@ -98,15 +98,15 @@ function edgesAround(first: number, last: number, interval: TimeInterval): numbe
 }
 
 function tallyOf(records: readonly Ended[]): Omit<TimeSpan, 'from' | 'to' | 'isWholeDays'> {
-  const completed = records.filter(({ outcome }) => outcome.kind === 'completed').length;
+  const problems = records.filter(hasProblem).length;
   const timed = records.flatMap(({ queuedAt, startedAt, completedAt }) =>
     isPlausibleTime(queuedAt) && isPlausibleTime(startedAt) && isPlausibleTime(completedAt)
       ? { queuedAt, startedAt, completedAt }
       : [],
   );
   return {
-    completed,
-    failed: records.length - completed,
+    completed: records.length - problems,
+    problems,
     // The times may come from the clocks of several machines: a negative duration counts as none.
     waitedMs: timed.map(({ queuedAt, startedAt }) => Math.max(0, startedAt - queuedAt)),
     workedMs: timed.map(({ startedAt, completedAt }) => Math.max(0, completedAt - startedAt)),

@@ -2,6 +2,7 @@ import '../../texts';
 import { expect, test } from 'vitest';
 import { groupsOf, withBatchesTogether } from '../../../../../src/ui/pages/history/find/batch-groups';
 import { sorted } from '../../../../../src/ui/pages/history/find/sort';
+import { OUTCOMES } from '../../../../../src/watch/model/records';
 import { stopWatch } from '../../../../../src/watch/model/rounds';
 import { NOW, watching } from '../../../samples';
 import { numbersOf, over, timed } from './records';
@@ -42,6 +43,14 @@ test('a batch inside a section has a heading of its own', () => {
     'Finished',
     { title: 'Batch of 2', order: '2 of 2 · 1 failed' },
   ]);
+});
+
+test('the heading of a batch counts every problem that its members ended in, and not only failures', () => {
+  const ended = OUTCOMES.map((kind, n) => over(20 + n, kind, { batchId: 'mixed', ...ago(n) }));
+  const { headings } = groupsOf([over(9, 'completed', ago(0)), ...ended], true);
+  expect(headings.get(1)?.order).toBe(
+    '8 of 8 · 1 failed · 1 rejected · 1 not found · 1 timed out · 1 partial · 1 cancelled · 1 other',
+  );
 });
 
 test('where all are of one batch, it is no group', () => {

@@ -39,7 +39,7 @@ describe('finishes over time', () => {
     expect(lengths.size).toBe(1);
     for (const [index, { from }] of spans.entries()) expect(from).toBe(spans[index - 1]?.to ?? from);
     expect(spans.reduce((sum, { completed }) => sum + completed, 0)).toBe(4_500);
-    expect(spans.reduce((sum, { failed }) => sum + failed, 0)).toBe(500);
+    expect(spans.reduce((sum, { problems }) => sum + problems, 0)).toBe(500);
   });
 
   test.each(['Europe/Berlin', 'America/St_Johns', 'Asia/Kolkata', 'America/Havana', 'Pacific/Apia'])(
@@ -76,7 +76,7 @@ describe('finishes over time', () => {
         expect(spans.map(({ from }) => new Date(from).getDate())).toEqual(
           days.map((day) => new Date(2026, month, day).getDate()),
         );
-        for (const span of spans) expect(span).toMatchObject({ completed: 1, failed: 1 });
+        for (const span of spans) expect(span).toMatchObject({ completed: 1, problems: 1 });
       }
     });
   });
@@ -94,7 +94,7 @@ describe('finishes over time', () => {
   });
 
   test('of one moment are one span, and of nothing that ended none', () => {
-    expect(spansOf([over(1, 'failed', timed(NOW, 1))])).toMatchObject([{ completed: 0, failed: 1 }]);
+    expect(spansOf([over(1, 'failed', timed(NOW, 1))])).toMatchObject([{ completed: 0, problems: 1 }]);
     expect(spansOf([watching(1)])).toEqual([]);
   });
 
