@@ -85,7 +85,7 @@ describe('a notification', () => {
 });
 
 describe('what was final already when a page first showed it', () => {
-  it.each(['popup', 'history', 'devtools'] as const)(
+  it.each(['popup', 'history', 'clipboard', 'file', 'devtools'] as const)(
     'is answered in place where the person sees it there: %s',
     async (source) => {
       const story = await connected();
@@ -96,6 +96,17 @@ describe('what was final already when a page first showed it', () => {
       await story.advance(MINUTE);
       expect(story.newNotifications()).toEqual([]);
       expect(story.notification(first)).toBe('suppressed: answered_in_place');
+    },
+  );
+
+  it.each(['page', 'selection', 'link', 'omnibox'] as const)(
+    'is notified at once where no page of ours shows it: %s',
+    async (source) => {
+      const story = await connected();
+      story.synap.job(first, { endsInMs: 0 });
+      await story.send({ type: 'watch', ids: [first], connectionId: null, source });
+      await story.advance(SECOND);
+      expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
     },
   );
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   connected,
+  HOUR,
   ingestionId,
   ingestionIds,
   MINUTE,
@@ -87,6 +88,18 @@ describe('the poll loop', () => {
     expect(story.synap.polls()).toHaveLength(2);
   });
 
+  it('is as prompt with what a person checks as with what was just added, however long they were away', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: SECOND, as: 'failed' });
+    await story.watch(first);
+    await story.advance(HOUR);
+    story.synap.job(first, { endsInMs: 12 * SECOND });
+    await story.send({ type: 'check', ids: [first] });
+    story.newNotifications();
+    await story.advance(14 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:2:completed`]);
+  });
+
   it('writes nothing while nothing is new', async () => {
     const story = await connected();
     story.synap.job(first);
@@ -128,6 +141,22 @@ describe('what a page shows', () => {
     await story.send({ type: 'seen', ids: [first] });
     await story.advance(MINUTE);
     expect(story.notification(first)).toBe('suppressed: answered_in_place');
+  });
+
+  it('is polled at once where it has waited longer than what is visible may', async () => {
+    const story = await connected();
+    story.synap.job(first, { queuedAgoMs: 5 * HOUR });
+    await story.watch(first);
+    await story.advance(20 * MINUTE);
+    const polled = story.synap.polls().length;
+    while (story.synap.polls().length === polled) await story.advance(SECOND);
+    const at = story.browser.clock.now();
+    while (story.synap.polls().length === polled + 1) await story.advance(SECOND);
+    const intervalMs = story.browser.clock.now() - at;
+    await story.advance(0.7 * intervalMs);
+    expect(story.synap.polls()).toHaveLength(polled + 2);
+    await story.show(first);
+    expect(story.synap.polls()).toHaveLength(polled + 3);
   });
 
   it('is tried no sooner where the server fails over it alone', async () => {
@@ -185,6 +214,7 @@ describe('an answer that comes too late', () => {
     await story.send({ type, ids: [first] });
     release();
     await story.advance(5 * SECOND);
+    expect(story.hasBody(first)).toBe(false);
     story.synap.job(first);
     await story.send({ type: 'restore', ids: [first] });
     expect(story.standing(first)).toBe(type === 'stop' ? 'stopped' : 'watching');

@@ -82,6 +82,18 @@ describe('a key that a poll finds refused', () => {
     expect(story.synap.whoamis()).toHaveLength(asked.length + 1);
   });
 
+  it('is checked after 10 s too where nobody has done anything for long', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(20 * MINUTE);
+    story.synap.refusedKeys.add(API_KEY);
+    while (story.blockedBy(story.home) === null) await story.advance(SECOND);
+    const asked = story.synap.whoamis().length;
+    await story.advance(12 * SECOND);
+    expect(story.synap.whoamis()).toHaveLength(asked + 1);
+  });
+
   it('that was refused for ten seconds alone costs nothing: what finished is notified soon, and no refusal', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: 15 * SECOND });

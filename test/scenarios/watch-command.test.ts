@@ -92,6 +92,22 @@ describe('an ID that is given to watch', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('and was deleted is notified when it ends again, though its last notification is still shown', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    await story.send({ type: 'remove', ids: [first] });
+    await story.advance(15 * SECOND);
+    story.synap.job(first, { endsInMs: 30 * SECOND });
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    story.newNotifications();
+    story.killAfter(/local\.set ingestion/);
+    await story.advance(3 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('with others is a batch only if more than three are new, and waits for no other', async () => {
     const story = await connected();
     const ids = ingestionIds(10);

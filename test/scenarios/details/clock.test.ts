@@ -20,6 +20,17 @@ describe('a clock that is set', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('back an hour after a removal does not keep for so long what was removed', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    await story.watch(first);
+    await story.send({ type: 'remove', ids: [first] });
+    story.setClock(-HOUR);
+    await story.show();
+    await story.advance(SECOND);
+    expect(story.standing(first)).toBe('gone');
+  });
+
   it('back while the background sleeps is made good by whatever wakes it', async () => {
     const story = await connected();
     story.synap.job(first, { queuedAgoMs: 3 * HOUR, endsInMs: 20 * MINUTE });

@@ -98,7 +98,8 @@ describe('the diagnosis', () => {
     const session = await story.connect({ key: OTHER_KEY, keyMode: 'session' });
     story.synap.job(first);
     await story.watch(first);
-    await story.advance(3 * MINUTE);
+    await story.advance(15 * MINUTE);
+    expect(story.log().length).toBeGreaterThan(60);
     const well = await story.send({ type: 'diagnose' });
     expect(well).toMatchObject({
       alarmAt: story.browser.alarm?.when,
@@ -140,6 +141,16 @@ it('the diagnosis asks each connection once, and says what came, whatever was kn
   const { connections } = await story.send({ type: 'diagnose' });
   expect(connections).toMatchObject([{ live: { httpStatus: 401, error: 'key_rejected' }, blocked: null }]);
   expect(story.synap.requests.length - asked).toBe(1);
+});
+
+it('the diagnosis asks nothing of a server that has asked for a pause', async () => {
+  const story = await connected();
+  story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '300' });
+  await story.reply({ type: 'readCredits', connectionId: story.home });
+  const asked = story.synap.requests.length;
+  const { connections } = await story.send({ type: 'diagnose' });
+  expect(connections).toMatchObject([{ live: null, pausedUntil: story.browser.clock.now() + 5 * MINUTE }]);
+  expect(story.synap.requests).toHaveLength(asked);
 });
 
 describe('a page', () => {

@@ -83,6 +83,17 @@ describe('a key', () => {
     expect(story.connection(story.home).checkError).toBeNull();
   });
 
+  it('that could not be checked is known as good by the next answer of a poll', async () => {
+    const story = await connected();
+    story.synap.instead = () => story.synap.json(503, {});
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    story.synap.instead = null;
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    expect(story.connection(story.home).checkError).toBeNull();
+  });
+
   it('held for the session lies in no storage that outlives it: after a browser start it is needed again', async () => {
     const story = await connected();
     await story.connect({ ...edited(story.home), keyMode: 'session' });
