@@ -7,8 +7,11 @@ const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 const page = (title: string) => `<!doctype html><title>${title}</title><h1>${title}</h1><hr>nginx`;
 const json = (value: unknown) => ({ type: 'application/json', body: JSON.stringify(value) });
 
+/** A refused key, too, is checked again within this time. */
+const RESUMED_WITHIN_MS = 50_000;
+
 /** What gateways, firewalls and sign-in pages answer while Synap is not to be reached behind them. */
-const FOREIGN: [who: string, answer: ForeignAnswer][] = [
+const FOREIGN: [who: string, answer: ForeignAnswer, shown?: string][] = [
   ['a gateway that wraps its errors', { status: 200, ...json({ status: 'error', code: 504 }) }],
   ['a gateway that wraps every answer', { status: 200, ...json({ status: 'success', data: { ok: true } }) }],
   ['a load balancer without a route', { status: 404, type: 'text/plain', body: '404 page not found' }],
@@ -16,9 +19,10 @@ const FOREIGN: [who: string, answer: ForeignAnswer][] = [
   ['a firewall', { status: 403, body: page('403 Forbidden') }],
   ['a hotel that wants to be paid', { status: 402, body: page('402 Payment Required') }],
   ['a maintenance page', { status: 410, body: page('Gone fishing') }],
+  ['a gateway that knows no key', { status: 401, ...json({ message: 'Unauthorized' }) }, 'Paused'],
 ];
 
-for (const [who, answer] of FOREIGN) {
+for (const [who, answer, shown = 'Processing'] of FOREIGN) {
   test(`${who} ends no watch, and the finish is notified once it is gone`, async ({ synap }) => {
     const intermediary = await startIntermediary(synap);
     const extension = await launchExtension({ production: { ...synap, ...intermediary.production } });
@@ -32,11 +36,11 @@ for (const [who, answer] of FOREIGN) {
     await extension.send({ type: 'check', ids: [id] });
     await expect.poll(() => intermediary.answered()).toBeGreaterThanOrEqual(2);
     synap.finish(id, 'completed', { memories: 3 });
-    await expect(row(popup, 'behind-a-proxy')).toContainText('Processing');
+    await expect(row(popup, 'behind-a-proxy')).toContainText(shown);
     expect((await extension.stored()).notifications).toEqual([]);
 
     intermediary.answer(null);
-    await expect(row(popup, 'behind-a-proxy')).toContainText('Completed', { timeout: 30_000 });
+    await expect(row(popup, 'behind-a-proxy')).toContainText('Completed', { timeout: RESUMED_WITHIN_MS });
     expect((await extension.stored()).notifications).toEqual([`${id}:1:completed`]);
     await extension.dispose();
     await intermediary.close();

@@ -5,7 +5,7 @@ import { BATCH_MORE_THAN } from '../../watch/model/limits';
 import { type Ingestion, type IngestionId, keys, SCHEMA_VERSION } from '../../watch/model/records';
 import { newIngestion, startNextRound } from '../../watch/model/rounds';
 import { retry } from '../notifications/retry';
-import { checkRefusedKeyNow, markIngestionsDue } from '../polling/mark-due';
+import { markIngestionsDue, tryKeyNow } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
 import { bytesLeft, sizeOf } from '../storage/room';
 import {
@@ -44,7 +44,7 @@ export async function watchIngestions(deps: CommandDeps, command: WatchCommand):
     if (connectionId === null) return null;
     const sorted = await addAll(deps, draft, { ...command, connectionId });
     await clearOldNotifications(deps.ports, sorted.added);
-    checkRefusedKeyNow(draft, connectionId);
+    tryKeyNow(draft, connectionId);
     // The page that they were typed in shows them, and its heartbeat may come later than the first answer.
     if (SHOWN_SOURCES.has(command.source)) markVisible(draft, sorted.added);
     markActed(draft);

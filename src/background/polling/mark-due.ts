@@ -4,11 +4,17 @@ import { markDueNow } from '../../watch/scheduling/poll-state';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 
-/** Has a refused key checked at once, because a person waits for something on its connection. */
-export function checkRefusedKeyNow(draft: Draft, connectionId: string): void {
+/** Has a key that was refused or could not be read tried at once, because a person waits for something on its connection. */
+export function tryKeyNow(draft: Draft, connectionId: string): void {
   const connection = draft.connections.get(connectionId);
-  if (connection?.blocked?.reason !== 'key_rejected') return;
-  put(draft.connections, { ...connection, blocked: { ...connection.blocked, until: draft.now } });
+  if (connection === undefined) return;
+  const { blocked } = connection;
+  if (blocked?.reason === 'key_rejected' || blocked?.reason === 'key_needed')
+    put(draft.connections, { ...connection, blocked: { ...blocked, until: draft.now } });
+  const runtime = runtimeOf(draft, connectionId, draft.now);
+  if (runtime.connectionError?.code !== 'key_unreadable') return;
+  const { serverPausedUntil } = runtime;
+  draft.runtimes.set(connectionId, { ...runtime, failures: 0, pausedUntil: serverPausedUntil });
 }
 
 /** Has these ingestions polled as soon as their connections may send. */
@@ -16,7 +22,7 @@ export function markIngestionsDue(draft: Draft, ids: IngestionId[]): void {
   for (const connection of [...draft.connections.values()]) {
     const own = ids.filter((id) => draft.records.get(id)?.connectionId === connection.id);
     if (own.length === 0) continue;
-    checkRefusedKeyNow(draft, connection.id);
+    tryKeyNow(draft, connection.id);
     draft.runtimes.set(connection.id, markDueNow(runtimeOf(draft, connection.id, draft.now), own));
   }
 }

@@ -7,12 +7,13 @@ import { failureOf } from '../../watch/poll-result';
 import { retryLater } from '../../watch/scheduling/after-poll';
 import { maySend } from '../../watch/scheduling/blocks';
 import { withConnectionError } from '../../watch/scheduling/connection-error';
+import { isKeyGivenUp } from '../../watch/scheduling/key-checks';
 import type { PlannedPoll } from '../../watch/scheduling/plan-polls';
 import { markDueNow } from '../../watch/scheduling/poll-state';
 import { blockByAnswer } from '../connections/block';
 import { diagnoseFailure } from '../connections/failure-diagnosis';
 import type { Keyring } from '../connections/keyring';
-import { put } from '../storage/draft';
+import { type Draft, put } from '../storage/draft';
 import { runtimeOf, type State } from '../storage/state';
 import { storageErrorCode } from '../storage/storage-error-code';
 import type { Store } from '../storage/store';
@@ -83,26 +84,26 @@ export function createPoller(deps: PollerDeps): Poller {
     return check.error.code === 'key_rejected' ? answer : check;
   }
 
-  async function blockWithoutKey(connection: Connection): Promise<void> {
+  async function blockWithoutKey(asSent: Connection): Promise<void> {
     await store.change((draft) => {
-      const present = draft.connections.get(connection.id);
-      if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
-      const reason = 'key_needed';
-      put(
-        draft.connections,
-        blockByAnswer(present, connection, { reason, error: ownError(reason), now: draft.now }),
-      );
+      const connection = draft.connections.get(asSent.id);
+      if (connection?.keyEpoch === asSent.keyEpoch) putKeyNeeded(draft, connection, asSent);
     });
   }
 
-  /** The key is tried again when the connection's pause is over, and the ingestion, for which nothing was sent, with it. */
-  async function retryKeyLater({ id, connection, sentAt }: PollRequest): Promise<void> {
+  /**
+   * The key is tried again when the connection's pause is over, and the ingestion, for which nothing was sent, with it; after a
+   * week the key has to be given again.
+   */
+  async function retryKeyLater({ id, connection: asSent, sentAt }: PollRequest): Promise<void> {
     await store.change((draft) => {
-      if (draft.connections.get(connection.id)?.keyEpoch !== connection.keyEpoch) return;
+      const connection = draft.connections.get(asSent.id);
+      if (connection?.keyEpoch !== asSent.keyEpoch) return;
       const runtime = runtimeOf(draft, connection.id, draft.now);
       const at = { sentAt, now: draft.now, random: ports.random() };
       const failed = withConnectionError(runtime, { error: ownError('key_unreadable'), meta: null }, at);
       draft.runtimes.set(connection.id, markDueNow(failed, [id]));
+      if (isKeyGivenUp(failed)) putKeyNeeded(draft, connection, asSent);
     });
   }
 
@@ -119,6 +120,12 @@ export function createPoller(deps: PollerDeps): Poller {
   }
 
   return { poll, postpone };
+}
+
+function putKeyNeeded(draft: Draft, connection: Connection, asSent: Connection): void {
+  const reason = 'key_needed';
+  const cause = { reason, error: ownError(reason), now: draft.now } as const;
+  put(draft.connections, blockByAnswer(connection, asSent, cause));
 }
 
 /** The request for a planned poll; null if something has changed since, so that it must not be sent. */

@@ -69,7 +69,7 @@ export const KEY_RETRY_GAPS_MS = [10_000, 30_000, 120_000, 600_000, 1_800_000, 3
 
 /**
  * A refused key is checked by whoami alone, at the same pauses: after 24 checks an hour apart only a person, a browser start or a
- * network that comes back has it checked again. Checks that say nothing of the key end after a week.
+ * network that comes back has it checked again. Checks that say nothing of the key, and tries to read it, end after a week.
  */
 export const KEY_REFUSALS_MAX = KEY_RETRY_GAPS_MS.length + 24;
 export const KEY_CHECKS_MAX = KEY_RETRY_GAPS_MS.length + 7 * 24;

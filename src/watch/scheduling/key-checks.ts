@@ -1,4 +1,4 @@
-import type { Block } from '../model/records';
+import type { Block, ConnectionRuntime } from '../model/records';
 import {
   KEY_CHECK_NETWORK_GAP_MS,
   KEY_CHECKS_MAX,
@@ -9,7 +9,7 @@ import {
 } from './constants';
 
 /**
- * When a refused key is checked again. Whoever stands in between refuses keys too, for seconds or for hours, and a key may be
+ * When a key that cannot be used is tried again. Whoever stands in between refuses keys too, for seconds or for hours, and a key may be
  * mended on the server: so whoami is asked again, ever more rarely, and a key that stays refused costs nothing in the end.
  */
 
@@ -63,6 +63,11 @@ export function isKeyCheckDue(block: Block, now: number): boolean {
   const { reason, until } = block;
   if (reason !== 'key_rejected' || until === null) return false;
   return until <= now || checksOf(block).checkedAt > now || until - now > LONGEST_GAP_MS;
+}
+
+/** Whether a key could not be read so often in a row, over a week, that it has to be given again. */
+export function isKeyGivenUp({ failures, connectionError }: ConnectionRuntime): boolean {
+  return connectionError?.code === 'key_unreadable' && failures >= KEY_CHECKS_MAX;
 }
 
 /** Whether a key has been refused so often, and for so long, that the person has to hear of it. */

@@ -9,10 +9,11 @@ import {
   ingestionIds,
   MINUTE,
   OTHER_KEY,
+  type Scenario,
   SECOND,
 } from '../support/scenario';
 
-const first = ingestionId(1);
+const [first, second] = [ingestionId(1), ingestionId(2)];
 
 describe('a key', () => {
   it('goes to no base URL but the one it was given for: another needs it again', async () => {
@@ -181,6 +182,66 @@ describe('a key', () => {
     await story.advance(HOUR + MINUTE);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
     expect(story.synap.requests.length - asked).toBe(1);
+  });
+
+  it('whose store fails for a week is needed again, costs nothing from then on, and is tried at a browser start', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: SECOND });
+    story.browser.faults.keyStore = 'fails';
+    await story.watch(first);
+    await story.advance(7 * 24 * HOUR);
+    expect(story.blockedBy(story.home)).toBeNull();
+    await story.advance(HOUR);
+    expect(story.blockedBy(story.home)).toBe('key_needed');
+    expect(story.newNotifications()).toEqual([
+      expect.stringContaining(`connection:${story.home}:key_needed`),
+    ]);
+    expect(story.browser.alarm).toBeNull();
+    await story.advance(24 * HOUR);
+    story.browser.faults.keyStore = 'works';
+    await story.advance(24 * HOUR);
+    expect(story.standing(first)).toBe('watching');
+    await story.restartBrowser();
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('completed');
+    expect(story.blockedBy(story.home)).toBeNull();
+  });
+
+  it.each<[string, (story: Scenario & { home: string }) => Promise<unknown>]>([
+    [
+      'tries the connection again',
+      (story) => story.send({ type: 'retryConnection', connectionId: story.home }),
+    ],
+    ['checks an ingestion', (story) => story.send({ type: 'check', ids: [first] })],
+    ['watches another one', (story) => story.watch(second)],
+  ])('whose store has failed for hours or for a week is tried at once when a person %s', async (_, act) => {
+    for (const hours of [5, 8 * 24]) {
+      const story = await connected();
+      story.synap.job(first, { endsInMs: SECOND });
+      story.synap.job(second);
+      story.browser.faults.keyStore = 'fails';
+      await story.watch(first);
+      await story.advance(hours * HOUR);
+      story.browser.faults.keyStore = 'works';
+      await act(story);
+      await story.advance(2 * SECOND);
+      expect(story.standing(first)).toBe('completed');
+      expect(story.blockedBy(story.home)).toBeNull();
+    }
+  });
+
+  it('that is still needed when a person checks an ingestion is not asked for a second time', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: SECOND });
+    story.browser.faults.hasLostEncryptionKey = true;
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toHaveLength(1);
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(MINUTE);
+    expect(story.blockedBy(story.home)).toBe('key_needed');
+    expect(story.newNotifications()).toEqual([]);
+    expect(story.browser.alarm).toBeNull();
   });
 
   it('whose store fails says so where the connection is tested or changed, and asks for no key', async () => {
