@@ -28,10 +28,17 @@ export interface Recognised {
  */
 export function recogniseIds(text: string): Recognised {
   const keyless = withoutKeys(text);
-  const found: Record<Label, Set<string>> = { ingestion: new Set(), other: new Set(), unknown: new Set() };
+  const found: Record<Label, Set<string>> = {
+    ingestion: new Set(),
+    other: new Set(),
+    task: new Set(),
+    unknown: new Set(),
+  };
   for (const { id, label } of labelledUuids(readableText(keyless)))
     if (!isPlaceholder(id)) found[label].add(id);
-  const { ingestion, other, unknown } = found;
+  const { ingestion, other, task } = found;
+  // The run of a task is offered for want of anything else.
+  const unknown = found.unknown.size > 0 ? found.unknown : task;
   const labelled = ingestion.size > 0;
   // What is labelled as something else once is that everywhere, unless it is an ingestion.
   const others = [...other].filter((id) => !ingestion.has(id));

@@ -76,6 +76,13 @@ const hostile: [name: string, piece: string][] = [
   ['fields of a log', `trace_id=${B} `],
   ['invisible characters', '\u200b'],
   ['accents', 'e\u0301'],
+  ['codes of a mail', '=3D=22=E2=80=91'],
+  ['soft line breaks', '=\r\n> '],
+  ['soft hyphens', 'a\u00ad'],
+  ['digits of another script', '٧'],
+  ['cells of HTML', '<td '],
+  ['spaces before cells', `>${' '.repeat(80)}<t`],
+  ['names of tasks', 'task a.'],
 ];
 
 /** The plainest of them, at the size of what a person can paste. */

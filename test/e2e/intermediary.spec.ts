@@ -41,7 +41,7 @@ for (const [who, answer, shown = 'Processing'] of FOREIGN) {
 
     intermediary.answer(null);
     await expect(row(popup, 'behind-a-proxy')).toContainText('Completed', { timeout: RESUMED_WITHIN_MS });
-    expect((await extension.stored()).notifications).toEqual([`${id}:1:completed`]);
+    await expect.poll(async () => (await extension.stored()).notifications).toEqual([`${id}:1:completed`]);
     await extension.dispose();
     await intermediary.close();
     expect(extension.complaints).toEqual([]);

@@ -18,7 +18,8 @@ const FIELD = /^[^\n]*[:=]/;
 /** The argument of a call or the last part of a path. */
 const ARGUMENT = /^["'`]?[/(]/;
 /** A function and the ID of its run, as Celery logs it: `Task jobs.run_ingestion[7c9e…] received`. */
-const TASK = /\w[._]\w{1,80}\[$/;
+const TASK = /(?:\btask:?\s[\w.:-]{1,80}|\w[._]\w{1,80})\[$/i;
+const TASK_ID = /\btask (?:uu)?id\W{0,6}$/i;
 
 /** What the words between a name and the UUID make of that name. */
 interface NearerWords {
@@ -39,19 +40,25 @@ export function labelBefore(text: string, floor: number, at: number): Label | nu
   const isCut = from > 0 && text[from - 1] !== '\n';
   const nearer: NearerWords = { unknown: 0, hasField: false, areValueNames: true };
   let end = before.length;
-  for (const name of (before.match(WORD) ?? []).reverse()) {
+  const names = (before.match(WORD) ?? []).reverse();
+  if (isTask(before, readWord(names[0] ?? ''))) return 'task';
+  for (const name of names) {
     const index = before.lastIndexOf(name, end - 1);
     const word = readWord(name);
     const gap = before.slice(index + name.length, end).replace(CLOSED_IN_NAME, '');
     if (END.test(gap) && !isPair(word, gap, nearer)) break;
     if (gap.includes('\n') && !FIELD.test(gap) && !isHeading(word, lineAt(before, index, isCut))) break;
     const label = labelFrom(word, gap, nearer);
-    if (label === 'ingestion' && !word.isExplicit && TASK.test(before)) return 'unknown';
     if (label) return label;
     addWord(nearer, word, gap);
     end = index;
   }
   return nearer.unknown > 0 ? 'unknown' : null;
+}
+
+/** Whether a UUID names the run of a task, by all that stands before it and the nearest word. */
+function isTask(before: string, { role, isExplicit }: LabelWord): boolean {
+  return TASK_ID.test(before) || (TASK.test(before) && role !== 'other' && !isExplicit);
 }
 
 /** What the next word back makes of the UUID; null to read on. */

@@ -1,5 +1,5 @@
-/** What a UUID is called: an ingestion, something else, or a word that we do not know. */
-export type Label = 'ingestion' | 'other' | 'unknown';
+/** What a UUID is called: an ingestion, something else, the run of a task in a queue, or a word that we do not know. */
+export type Label = 'ingestion' | 'other' | 'task' | 'unknown';
 
 /**
  * What one word says of the UUID it stands by.
@@ -29,7 +29,10 @@ const ID = /^(?:uu|gu)?ids?$|^urn$/;
  */
 const INGESTION = /ingest(?:ion(?:s|en)?|s|ed|ing)?((?:uu|gu)?ids?)?$|^(?:n?g)?estions?$/;
 
-/** Words for the work itself or for what holds it: after "ingestion" they add nothing, alone they name nothing. */
+/**
+ * Words for the work itself or for what holds it: after "ingestion" they add nothing, alone they name nothing. But a task in a
+ * queue has an ID of its own: `ingestion_task_id`.
+ */
 const CONTAINERS = wordsOf(`
   job task run result response data info detail item list object entry record payload body attribute node edge
 `);
@@ -73,6 +76,7 @@ export function readWord(word: string): LabelWord {
   if (saysId) parts.pop();
   const last = parts.at(-1);
   if (last === undefined) return { role: saysId ? 'neutral' : 'unknown', isExplicit: saysId };
+  if (saysId && last === 'task') return { role: 'other', isExplicit: true };
   const ingestion = INGESTION.exec(parts.findLast((part) => !CONTAINER.has(part)) ?? '');
   if (ingestion) return { role: 'ingestion', isExplicit: saysId || ingestion[1] !== undefined };
   const thing = last.replace(/(?:uu|gu)?ids?$/, '');

@@ -1,59 +1,70 @@
+import { decode } from './encodings';
 import { joinBrokenUuids } from './uuid-spellings';
 
-/** Unicode that is there and is not seen: soft hyphens, zero-width marks, direction marks. */
-const INVISIBLE = /\u034f|[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** Unicode that is there and is not seen: zero-width marks, direction marks, variants. A soft hyphen may stand for a dash. */
+const INVISIBLE = /(?!\u00ad)\p{Default_Ignorable_Code_Point}/gu;
+const SOFT_HYPHEN = /\u00ad/g;
 
-/** Backslash escapes of JSON, Python, shells and Markdown, at any depth of quoting. */
-const ESCAPE = /\\+(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|((?:033|e)(?=\[))|([nrt])|(?=(\w))|)/g;
-/** Percent-encoded ASCII, once or several times. `%` before a whole UUID is a wildcard of SQL. */
-const PERCENT = /%(?![0-9a-f]{8}-)(?:25)*([0-7][0-9a-f])/gi;
-/** Entities of HTML, encoded once or several times. Of the named ones only the dashes matter: all others part words. */
-const ENTITY = /&(?:amp;)*(?:#(\d{1,5})|#x([0-9a-f]{1,4})|(\w{1,8}));/gi;
-/** The equals sign in the source of a mail (quoted-printable): not the first digits of a UUID, which may be the same. */
-const MAIL_EQUALS = /=3D(?![0-9A-F]{6}-|[0-9A-F]{30}(?![0-9A-F]))/g;
+/** The digits of other scripts: Arabic, Devanagari, Thai and so on. */
+const FOREIGN_DIGIT = /(?![0-9])\p{Nd}/gu;
+/** Every way to end a line. */
+const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 /** A colour code of a terminal: with its escape character, or with that lost on the way. */
 const COLOUR = /␛?\[\d{1,3}(?:[;:]\d{1,3})*m|␛\[[0-?]{0,40}[@-~]?|␛\S?/g;
 /** A name that YAML gives to an item: `- &first 7c9e…`. */
 const ANCHOR = /&(?<=[-:][ \t]{1,9}&)[\w-]{1,40}[ \t]/g;
+
+/** Tags of HTML within words; and those of tables, which may hold an ID as an attribute. */
+const INLINE_TAG = /<(?:wbr ?\/?|\/?(?:b|i|em|strong|mark|span))>/gi;
+const ATTRIBUTES = '(?:\\s(?![^<>]{0,200}[0-9a-f]{8}-)[^<>]{0,200})?';
+const BETWEEN_CELLS = />\s{1,80}(?=<t[dhr])/gi;
+const CELL = new RegExp(`<t[dh]${ATTRIBUTES}>`, 'gi');
+const ROW = new RegExp(`<tr${ATTRIBUTES}>`, 'gi');
+const END_OF_CELL = /<\/t[dhr]>/gi;
 
 /**
  * The text as a person would see it, for finding IDs only: escapes resolved, colours and invisible characters gone, UUIDs
  * whole. The escape character is written as its visible sign, which patterns and people can see.
  */
 export function readableText(text: string): string {
-  const decoded = text
+  const decoded = decode(text.replaceAll('\0', ''))
     // Ligatures of a PDF, digits of full width: what stands for several characters, or for another.
     .normalize('NFKC')
-    .replaceAll('\0', '')
-    .replace(MAIL_EQUALS, '=')
-    .replace(ESCAPE, readEscape)
-    .replaceAll('\u001b', '␛')
-    .replace(PERCENT, (_, hex: string) => character(hex, 16))
-    .replace(ENTITY, readEntity);
+    .replace(FOREIGN_DIGIT, asciiDigits())
+    .replaceAll('\u001b', '␛');
   return joinBrokenUuids(
-    decoded
+    withoutTags(decoded)
       .replace(COLOUR, '')
-      .replace(/\r\n?|\u2028/g, '\n')
+      .replace(LINE_END, '\n')
       .replace(INVISIBLE, '')
       .replace(/[│┃║┆]/g, '|')
       .replace(ANCHOR, ''),
-  );
+  ).replace(SOFT_HYPHEN, '');
 }
 
-function readEscape(_: string, u?: string, x?: string, esc?: string, blank?: string, next?: string): string {
-  if (u ?? x) return character(u ?? x ?? '', 16);
-  if (esc) return '␛';
-  if (blank) return blank === 't' ? '\t' : '\n';
-  // Before a letter or digit it is no escape but a separator of a path.
-  return next ? '/' : '';
+/** Finds the digit that a digit of another script stands for, once for each: each script has its ten in a row. */
+function asciiDigits(): (digit: string) => string {
+  const known = new Map<string, string>();
+  return (digit) => {
+    const found = known.get(digit) ?? asciiDigit(digit);
+    known.set(digit, found);
+    return found;
+  };
 }
 
-function readEntity(_: string, decimal?: string, hex?: string, name = ''): string {
-  if (decimal) return character(decimal, 10);
-  if (hex) return character(hex, 16);
-  return /dash|hyphen|minus/i.test(name) ? '-' : ' ';
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let zero = code;
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String(code - zero);
 }
 
-function character(digits: string, base: number): string {
-  return String.fromCharCode(Number.parseInt(digits, base));
+function withoutTags(text: string): string {
+  if (!text.includes('<')) return text;
+  return text
+    .replace(INLINE_TAG, '')
+    .replace(BETWEEN_CELLS, '>')
+    .replace(CELL, '|')
+    .replace(ROW, '\n')
+    .replace(END_OF_CELL, '');
 }

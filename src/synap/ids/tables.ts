@@ -31,7 +31,7 @@ const LONGEST_HEAD = 4000;
 /** A heading is a few words: no colon, no bracket of data, no sentence. */
 const HEADING = /^[\w #./()-]{0,40}$/;
 /** What may stand in a cell before its UUID: padding, quotes, marks. */
-const CELL_START = /^[\s"'`“”‘’*_({[<]{0,200}(?:uuid\(["']|urn:uuid:)?/i;
+const CELL_START = /^[\s"'`“”‘’*_({[<=]{0,200}(?:uuid\(["']|urn:uuid:)?/i;
 /** A line that begins with an ID is a row if a cell follows; else it may be a sentence. */
 const FIRST_CELL = /^[\da-f-]{32,36}[^\w\n]{0,200}[\t|;,]/i;
 

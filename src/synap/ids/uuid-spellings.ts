@@ -7,8 +7,8 @@ export interface Uuid {
 }
 
 const HEX = '[0-9a-f]';
-/** The hyphen, and what text programs make of it. */
-const ANY_DASH = '[-\\u2010-\\u2015\\u2043\\u2212\\ufe58\\ufe63\\uff0d]';
+/** The hyphen, and what text programs make of it: a soft one where a line may break, a dash, a minus, another script's. */
+const ANY_DASH = '[-\\u00ad\\u02d7\\u05be\\u1806\\u2010-\\u2015\\u2043\\u2212\\ufe58\\ufe63\\uff0d]';
 
 /** Hex digits between dashes that are a group of some longer number: "abcd-" before a UUID, "-1234" after it. */
 const GROUP_BEFORE = `(?<![0-9a-z])${HEX}{2,40}-`;
@@ -59,10 +59,10 @@ export function isPlaceholder(id: string): boolean {
 }
 
 /**
- * What a line break brings along: indentation, the marks of quoted mail, the sides of a box, comment marks; in the source of a
- * mail an equals sign before it.
+ * What a line break brings along: a soft hyphen, indentation, the marks of quoted mail, the sides of a box, comment marks; in the
+ * source of a mail an equals sign before it.
  */
-const BREAK = '(?:=?\\s[\\s>|#*/]{0,80})?';
+const BREAK = '\\u00ad?(?:=?\\s[\\s>|#*/]{0,80})?';
 const brokenGroup = (digits: number) => `${HEX}(?:${BREAK}${HEX}){${digits - 1}}`;
 const BROKEN_REST = [4, 4, 4, 12].map(brokenGroup).join(BREAK + ANY_DASH + BREAK);
 

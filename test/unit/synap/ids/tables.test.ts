@@ -161,3 +161,25 @@ describe('names beside values', () => {
     ['a line about a document is no heading', `Uploaded document\n${A}`, [A]],
   ]);
 });
+
+describe('cells as other programs write them', () => {
+  finds([
+    ['CSV with quotes in quotes', `document_id,ingestion_id\n"""${B}""","""${A}"""`, [A]],
+    ['formulas that keep Excel from reading numbers', `document_id;ingestion_id\n="${B}";="${A}"`, [A]],
+    ['the same, quoted', `document_id,ingestion_id\n"=""${B}""","=""${A}"""`, [A]],
+    ['an apostrophe before a text', `document_id,ingestion_id\n'${B},'${A}`, [A]],
+    ['a link of a spreadsheet', `ingestion_id\n=HYPERLINK("https://x.example/ingestions/${A}","${A}")`, [A]],
+    ['Markdown', `|document\\_id|ingestion\\_id|\n|:--|--:|\n|**${B}**|_${A}_|`, [A]],
+    [
+      'HTML in one line',
+      `<table><tr><th>document_id</th><th>ingestion_id</th></tr><tr><td>${B}</td><td>${A}</td></tr></table>`,
+      [A],
+    ],
+    [
+      'HTML with a line for each cell',
+      `<thead>\n<tr>\n<th>Document</th>\n<th>Ingestion</th>\n</tr></thead>\n<tr>\n<td>${B}</td>\n<td>${A}</td>\n</tr>`,
+      [A],
+    ],
+    ['an attribute of HTML', `<tr data-ingestion-id="${A}"><td class="a b">doc</td><td>${B}</td></tr>`, [A]],
+  ]);
+});
