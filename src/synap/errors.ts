@@ -21,7 +21,7 @@ export const ERROR_CODES = [
   'id_rejected',
   /** Too many requests (429). */
   'rate_limited',
-  /** The server answered 5xx. */
+  /** The server answered 5xx, or in JSON with a 4xx that is not documented. */
   'server_error',
   /** The server took the request and did not finish its answer in time. */
   'timed_out',

@@ -1,5 +1,6 @@
 import type { Block, Connection } from '../../src/watch/model/records';
-import { KEY_RETRY_GAPS_MS, NO_CREDITS_RETRY_MS } from '../../src/watch/scheduling/constants';
+import { BLOCK_RETRY_MS } from '../../src/watch/scheduling/blocks';
+import { KEY_RETRY_GAPS_MS } from '../../src/watch/scheduling/constants';
 import type { Life } from './browser';
 import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
@@ -47,7 +48,7 @@ export class BlockOracle {
     // A refused key is lifted by whoami alone, whenever that is asked again.
     if (until === null || reason === 'key_rejected') return true;
     const leftMs = until - this.world.time.wall();
-    return leftMs > 0 && leftMs <= NO_CREDITS_RETRY_MS;
+    return leftMs > 0 && leftMs <= (BLOCK_RETRY_MS[reason] ?? 0);
   }
 
   /** An answer has arrived. */
@@ -82,7 +83,8 @@ export class BlockOracle {
     this.isTrue(connection, blocked, life);
     this.mayStop(connection, blocked);
     const triedInMs = (blocked.until ?? Number.POSITIVE_INFINITY) - this.world.time.wall();
-    if (blocked.reason === 'no_credits' && triedInMs > NO_CREDITS_RETRY_MS)
+    const retryMs = BLOCK_RETRY_MS[blocked.reason];
+    if (retryMs !== null && triedInMs > retryMs)
       this.world.verdict.breaks('block-ends', `${connection.name}: tried again in ${triedInMs} ms`);
   }
 
@@ -140,7 +142,7 @@ export class BlockOracle {
   private isBinding(blocked: Block, connection: Connection): boolean {
     if (blocked.reason === 'permission_missing') return !this.isPermissionKnown(connection);
     // Without a time to try again only what needs a person may stay blocked.
-    return blocked.until === null ? blocked.reason !== 'no_credits' : this.isInForce(blocked);
+    return blocked.until === null ? BLOCK_RETRY_MS[blocked.reason] === null : this.isInForce(blocked);
   }
 
   /** Whether a life heard, and left in peace to see, that the permission is there. */
@@ -175,5 +177,5 @@ function refusalOf({ kind }: Sent, { status, body, how }: Reply): Reason | null 
 /** The same, found once more or tried once more after a browser start. */
 function isSameBlock(before: Block | null, after: Block): boolean {
   if (before === null || before.reason !== after.reason || before.since !== after.since) return false;
-  return after.reason !== 'no_credits' || after.until === before.until;
+  return BLOCK_RETRY_MS[after.reason] === null || after.until === before.until;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pluralText } from '../../src/platform/texts';
 import { ERROR_CODES } from '../../src/synap/errors';
+import { NO_CREDITS_RETRY_MS } from '../../src/watch/scheduling/constants';
 import { LANGUAGES, messagesOf } from './ui/messages';
 import { type Message, textFrom } from './ui/texts';
 
@@ -72,6 +73,12 @@ describe.each(LANGUAGES)('every text in "%s"', (language) => {
 
   it('says something', () => {
     expect(Object.entries(texts).filter(([, { message }]) => message.trim() === '')).toEqual([]);
+  });
+
+  it('names the time after which a connection without credits is tried again', () => {
+    const minutes = new Intl.NumberFormat(language).format(NO_CREDITS_RETRY_MS / 60_000);
+    for (const key of ['error_no_credits_text', 'notificationNoCreditsWhy'])
+      expect(texts[key]?.message).toContain(minutes);
   });
 
   it('knows its own language and direction', () => {

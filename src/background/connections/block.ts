@@ -1,6 +1,6 @@
 import { ownError, type SynapError } from '../../synap/errors';
-import type { Block, Connection } from '../../watch/model/records';
-import { NO_CREDITS_RETRY_MS } from '../../watch/scheduling/constants';
+import { type Block, type Connection, isBlockReason } from '../../watch/model/records';
+import { BLOCK_RETRY_MS } from '../../watch/scheduling/blocks';
 import { countKeyRefusal, firstKeyRefusal } from '../../watch/scheduling/key-checks';
 
 /** Why a connection is blocked, and since when. */
@@ -12,24 +12,17 @@ export interface BlockCause {
 
 /** The reason if this failure stops the whole connection until something changes; null if polling resumes after a pause. */
 export function blockReason(error: SynapError): Block['reason'] | null {
-  switch (error.code) {
-    case 'key_rejected':
-    case 'key_needed':
-    case 'no_credits':
-    case 'permission_missing':
-      return error.code;
-    default:
-      return null;
-  }
+  return isBlockReason(error.code) ? error.code : null;
 }
 
 /** The connection, blocked. If it was blocked for the same reason before, the person is not notified again. */
 export function blockConnection(connection: Connection, { reason, error, now }: BlockCause): Connection {
   const before = connection.blocked?.reason === reason ? connection.blocked : null;
+  const retryMs = BLOCK_RETRY_MS[reason];
   const blocked: Block = {
     reason,
     since: before?.since ?? now,
-    until: reason === 'no_credits' ? now + NO_CREDITS_RETRY_MS : null,
+    until: retryMs === null ? null : now + retryMs,
     notifiedAt: before?.notifiedAt ?? null,
     detail: error.detail,
     correlationId: error.correlationId,

@@ -1,3 +1,4 @@
+import { type Block, isBlockReason } from '../../watch/model/records';
 import { type ErrorDetails, explain } from '../app/errors';
 import { timeOfDay } from '../app/format';
 import { type MessageKey, t } from '../app/i18n';
@@ -51,10 +52,15 @@ function ServerDetails({ problem: { detail, correlationId } }: { problem: ErrorD
 }
 
 /** A pause ends at that time; what is blocked is only tried again. */
-const untilTexts: Record<string, MessageKey> = { key_rejected: 'nextTryAt', no_credits: 'retriesAt' };
+const untilTexts: Record<Block['reason'], MessageKey> = {
+  key_rejected: 'nextTryAt',
+  key_needed: 'nextTryAt',
+  no_credits: 'retriesAt',
+  permission_missing: 'nextTryAt',
+};
 
 function TriedAgainAt({ at, code }: { at: number; code: string }) {
-  const name = untilTexts[code] ?? 'resumesAt';
+  const name = isBlockReason(code) ? untilTexts[code] : 'resumesAt';
   const text = useTicking((now) => (at > now ? t(name, timeOfDay(at)) : ''));
   return text ? <p class="resumes">{text}</p> : null;
 }

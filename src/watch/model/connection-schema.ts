@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { ErrorCode } from '../../synap/errors';
 import { durationModelSchema } from '../scheduling/duration-model';
 import { COLOURS } from './colours';
 import { failureSchema } from './failure-schema';
@@ -15,8 +16,18 @@ export const identitySchema = z.object({
 });
 export type Identity = z.infer<typeof identitySchema>;
 
-/** What can stop a connection. */
-export const BLOCKS = ['key_rejected', 'no_credits', 'key_needed', 'permission_missing'] as const;
+/** The errors that stop a connection; every other one makes it pause. */
+export const BLOCKS = [
+  'key_rejected',
+  'no_credits',
+  'key_needed',
+  'permission_missing',
+] as const satisfies ErrorCode[];
+
+/** Whether an error stops a connection. */
+export function isBlockReason(code: string): code is Block['reason'] {
+  return BLOCKS.some((reason) => reason === code);
+}
 
 /** Why nothing is sent on a connection until something changes. */
 export const blockSchema = z.object({

@@ -2,13 +2,24 @@ import type { Block, Connection, ConnectionRuntime } from '../model/records';
 import { NO_CREDITS_RETRY_MS, RETRY_AFTER_MAX_MS } from './constants';
 
 /**
+ * How long after a block the connection is tried again without anybody doing anything; null: not by this clock. A refused key has
+ * checks of its own (`key-checks.ts`), and for the others only the person or the browser can change something.
+ */
+export const BLOCK_RETRY_MS: Record<Block['reason'], number | null> = {
+  key_rejected: null,
+  key_needed: null,
+  no_credits: NO_CREDITS_RETRY_MS,
+  permission_missing: null,
+};
+
+/**
  * Whether a block forbids polls now. A block with an end (`until`) is over when that time has come; a refused key is only checked
- * then (`key-checks.ts`).
+ * then (`key-checks.ts`). An end further ahead than any retry means that the clock was set back.
  */
 export function isBlocked(blocked: Block | null, now: number): boolean {
   if (blocked === null) return false;
   if (blocked.until === null || blocked.reason === 'key_rejected') return true;
-  return blocked.until > now && blocked.until - now <= NO_CREDITS_RETRY_MS;
+  return blocked.until > now && blocked.until - now <= (BLOCK_RETRY_MS[blocked.reason] ?? 0);
 }
 
 /** Whether a connection will send again without the person doing anything. */

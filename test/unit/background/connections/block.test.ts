@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { blockConnection, isUnblockedByAnswer } from '../../../../src/background/connections/block';
-import { ownError, type SynapError } from '../../../../src/synap/errors';
+import {
+  blockConnection,
+  blockReason,
+  isUnblockedByAnswer,
+} from '../../../../src/background/connections/block';
+import { ERROR_CODES, ownError, type SynapError } from '../../../../src/synap/errors';
+import { BLOCKS } from '../../../../src/watch/model/records';
+import { BLOCK_RETRY_MS, isBlocked } from '../../../../src/watch/scheduling/blocks';
 import { connection, NOW } from '../../samples';
 
 describe('a blocked connection', () => {
@@ -38,6 +44,24 @@ describe('a blocked connection', () => {
       until: NOW + 9 + 15 * 60_000,
       notifiedAt: null,
     });
+  });
+
+  it.each(BLOCKS)('is what the error %s makes of it', (reason) => {
+    expect(blockReason(ownError(reason))).toBe(reason);
+  });
+
+  it.each(ERROR_CODES.filter((code) => !BLOCKS.some((reason) => reason === code)))(
+    'is not what the error %s makes of it: that one only makes it pause',
+    (code) => {
+      expect(blockReason(ownError(code))).toBe(null);
+    },
+  );
+
+  it('that is tried again by itself is tried at once where the clock was set back to long before', () => {
+    for (const reason of BLOCKS.filter((one) => BLOCK_RETRY_MS[one] !== null)) {
+      const { blocked } = blockConnection(connection(), { reason, error, now: NOW });
+      expect([isBlocked(blocked, NOW), isBlocked(blocked, NOW - 86_400_000)]).toEqual([true, false]);
+    }
   });
 
   it('is unblocked by the answer to a request sent while it was blocked, and by no older one', () => {
