@@ -18,6 +18,20 @@ const SHARE_OF_ENDS: Record<FinalStatus, number> = {
 };
 const ENDS = FINAL_STATUSES.flatMap((end) => Array<FinalStatus>(SHARE_OF_ENDS[end]).fill(end));
 
+/** Most jobs are short. One of an hour is polled a hundred times alike, so there are few of them. */
+const LONGEST_DURATIONS_MS = [
+  10_000,
+  10_000,
+  10_000,
+  10_000,
+  MINUTE,
+  MINUTE,
+  MINUTE,
+  MINUTE,
+  10 * MINUTE,
+  HOUR,
+];
+
 /** Jobs, and what people, machines and servers do to them while a schedule is active. */
 export class Actions {
   constructor(
@@ -194,10 +208,7 @@ export class Actions {
     const queuedAt = now - random.pick([0, random.int(0, 5_000), random.int(0, 10 * MINUTE)]);
     const durationMs = random.chance(0.06)
       ? Number.POSITIVE_INFINITY
-      : random.spread(
-          1_000,
-          Math.min(this.setup.longestJobMs, random.pick([10_000, 10_000, MINUTE, MINUTE, HOUR])),
-        );
+      : random.spread(1_000, Math.min(this.setup.longestJobMs, random.pick(LONGEST_DURATIONS_MS)));
     const isForeign = this.setup.connections.length > 1 && random.chance(0.12);
     const owner = isForeign ? this.plan() : plan;
     const job: Job = {

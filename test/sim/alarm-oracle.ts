@@ -14,6 +14,9 @@ export class AlarmOracle {
   /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
   private isFoundMissing = false;
 
+  /** Whether the newest life was killed. */
+  private wasKilled = false;
+
   constructor(private readonly world: Environment) {}
 
   /** The browser has forgotten it. */
@@ -46,6 +49,7 @@ export class AlarmOracle {
   died(life: Life, why: 'idle' | 'killed'): void {
     if (!this.isExcused(life, why)) this.isThere(`life ${life.number} ${why}`);
     this.isFoundMissing = false;
+    this.wasKilled = why === 'killed';
     if (why !== 'idle') return;
     // A machine that slept through the end of a round wakes to find its worker idle; the alarm's next life puts it away.
     const isCutShort = life.hasFailedCall || this.world.share.hasSleptSince(life.touchedAt);
@@ -60,6 +64,11 @@ export class AlarmOracle {
     if (count > 0) verdict.breaks('alarm-while-pollable', `${when}, ${count} pollable`);
     const pending = this.pending();
     if (pending.length > 0) verdict.breaks('alarm-while-pending', `${when}: ${pending.join()}`);
+  }
+
+  /** Some time after a start of the browser. A life that was killed in it may not have had the time to put it back. */
+  isThereAfterStart(): void {
+    if (!this.isForgotten() || !this.wasKilled) this.isThere('after a browser start');
   }
 
   /** While nobody is alive the alarm is all that stands. */

@@ -49,12 +49,15 @@ export interface Polled {
 }
 
 /** What is planned from a poll to the next, by the one law for it: twice as often for what a page shows. */
-export function intervalMs({ ageMs, durationModel, status, documentId }: Polled): number {
+export const intervalMs = (polled: Polled): number => Math.max(...intervalsMs(polled, false));
+
+/** The same for one that others may wait for: as short as it can be. */
+const shortestIntervalMs = (polled: Polled): number => Math.min(...intervalsMs(polled, true));
+
+function intervalsMs({ ageMs, durationModel, status, documentId }: Polled, isVisible: boolean): number[] {
   const forecast = forecastOf(durationModel, documentId);
-  const after = (ms: number) =>
-    pollIntervalMs(forecast, { ageMs: ms, status, isVisible: false, sinceLastPollMs: 0 });
   const ages = BLURS.map((blur) => Math.max(0, ageMs + blur * CLOCK_BLUR_MS));
-  return Math.max(...ages.map(after));
+  return ages.map((ms) => pollIntervalMs(forecast, { ageMs: ms, status, isVisible, sinceLastPollMs: 0 }));
 }
 
 /** A clock may be anywhere between these, and the interval is longest anywhere between their ages. */
@@ -63,6 +66,16 @@ const BLURS = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1] as const;
 /** How long the share makes one wait for the others: the most urgent go first, and each of them once before it. */
 export function shareMs(inProgress: number): number {
   return (inProgress + OUT_OF_TURN) * TOKEN_MS;
+}
+
+/**
+ * The same where more is due than the share allows: then every interval grows in the same proportion, so one that may be polled ten
+ * times as often as this one goes ten times before it.
+ */
+export function crowdedShareMs(polled: Polled, others: Polled[]): number {
+  const ownMs = intervalMs(polled);
+  const turns = others.map((other) => Math.max(1, ownMs / shortestIntervalMs(other)));
+  return TOKEN_MS * turns.reduce((sum, count) => sum + count, OUT_OF_TURN);
 }
 
 /** From when something is due to the request for it. */

@@ -88,6 +88,7 @@ export class Environment {
   damages = 0;
   /** The newest `set` of `storage.local` that nothing followed: what its keys held before, and who wrote. */
   newestWrite: NewestWrite | null = null;
+  powerFailures = 0;
   longestLifeMs = 0;
   /** It wakes itself without end: playing on would take for ever. */
   isSpinning = false;
@@ -186,6 +187,7 @@ export class Environment {
   /** Everything in memory is gone at once; of what was written, the newest may not have reached the disk. */
   losePower(when: 'during_write' | 'after_write'): void {
     this.trace('the power fails');
+    this.powerFailures += 1;
     this.sessionLost();
     this.blockNotifications.allMayNotifyAgain();
     const starting = this.browser.restart(this.latency.int(1_000, 60_000));

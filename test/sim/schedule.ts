@@ -12,7 +12,7 @@ import {
   lastFinishAt,
 } from './final-oracle';
 import { Person } from './person';
-import { type ActionName, type ConnectionPlan, isOfSurroundings, type Setup, setupOf } from './plan';
+import { type ActionName, isOfSurroundings, type Setup, setupOf } from './plan';
 import { createRandom } from './random';
 import type { Violation } from './result';
 
@@ -188,9 +188,11 @@ class Schedule {
     await this.restart();
     // A browser that starts with nobody there: what is watched goes on by itself.
     await world.play(world.time.mono + 2 * MINUTE);
-    world.alarms.isThere('after a browser start');
+    world.alarms.isThereAfterStart();
+    const { powerFailures } = world;
     await this.mend();
-    await world.play(world.time.mono + 30 * HOUR, () => this.isQuiet());
+    // A power failure meanwhile takes what is in memory alone, keys among it: that is mended once more.
+    if (world.powerFailures > powerFailures) await this.mend();
     await this.stopEndless();
     await world.play(world.time.mono + HOUR, () => this.isAllNotified());
     await world.play(world.time.mono + 5 * MINUTE);
@@ -198,45 +200,33 @@ class Schedule {
     await world.play(world.time.mono + HOUR);
   }
 
-  /** What it comes to; null where it comes to nothing within an hour. */
-  private async finish<T>(work: Promise<T>): Promise<T | null> {
+  private async finish(work: Promise<unknown>): Promise<void> {
     let isDone = false;
-    let answer: T | null = null;
-    void work.then((value) => {
-      answer = value;
+    void work.then(() => {
       isDone = true;
     });
     await this.world.play(this.world.time.mono + HOUR, () => isDone);
-    return answer;
   }
 
-  private async restart(): Promise<void> {
+  private restart(): Promise<void> {
     const { world } = this;
     world.sessionLost();
     world.blockNotifications.allMayNotifyAgain();
-    await this.finish(world.browser.restart(10_000));
+    return this.finish(world.browser.restart(10_000));
   }
 
-  /** The person puts right what only a person can. The power may fail just then: they try again. */
+  /** The person puts right what only a person can. */
   private async mend(): Promise<void> {
-    for (let tries = 0; tries < 3; tries++) {
-      let isAnswered = true;
-      for (const plan of this.setup.connections) isAnswered = (await this.mendConnection(plan)) && isAnswered;
-      if (isAnswered) return;
-      await this.world.play(this.world.time.mono + MINUTE);
-    }
-  }
-
-  /** False where nobody knows whether it was done. */
-  private async mendConnection(plan: ConnectionPlan): Promise<boolean> {
     const { world, person } = this;
-    world.browser.granted.add(plan.baseUrl);
-    const id = person.connectionOf(plan);
-    if (id === null) return true;
-    await this.finish(person.connect(plan, plan.key));
-    const saved = await this.finish(person.send({ type: 'saveSettings', patch: { quiet: null } }));
-    const retried = await this.finish(person.send({ type: 'retryConnection', connectionId: id }));
-    return saved !== null && retried !== null;
+    for (const plan of this.setup.connections) {
+      world.browser.granted.add(plan.baseUrl);
+      const id = person.connectionOf(plan);
+      if (id === null) continue;
+      await this.finish(person.connect(plan, plan.key));
+      await this.finish(person.send({ type: 'saveSettings', patch: { quiet: null } }));
+      await this.finish(person.send({ type: 'retryConnection', connectionId: id }));
+    }
+    await world.play(world.time.mono + 30 * HOUR, () => this.isQuiet());
   }
 
   /** Everything that ends by itself has ended. */

@@ -4,7 +4,15 @@ import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/mod
 import { NOTIFICATION_GAP_MAX_MS, UNHURRIED_NOTIFICATIONS } from '../../src/watch/notifications/constants';
 import { refusalGapMs } from '../../src/watch/scheduling/back-off';
 import { INTERVAL_MAX_MS } from '../../src/watch/scheduling/poll-interval';
-import { intervalMs, notificationMs, rareUnknownMs, requestMs, unknownMs } from './bounds';
+import {
+  crowdedShareMs,
+  intervalMs,
+  notificationMs,
+  type Polled,
+  rareUnknownMs,
+  requestMs,
+  unknownMs,
+} from './bounds';
 import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
 import { isFreshStatus } from './requests';
@@ -20,6 +28,8 @@ export interface Deadline {
   what: string;
   since: Since;
   withinMs: number;
+  /** What it may take where many are due at once, which is laborious to find out. */
+  crowdedMs?: () => number;
 }
 
 /** So many times the longest watch is enough for one that lost parts of its watched time to clocks and closed browsers. */
@@ -80,29 +90,54 @@ export class StepTimes {
     const free = this.freeSince(record, place.connection);
     const polledAt = this.progress.polls.get(record.id)?.at ?? NEVER.at;
     const since = latest(free, { at: polledAt, what: 'the last poll' });
-    const withinMs = this.nextPollMs(record, place, since.at);
+    const dueMs = this.dueMs(record, place.connection);
+    const withinMs = this.nextPollMs(record, dueMs, since.at);
     // Whatever the clock says then: the next poll comes within the same interval.
     const promise = since.what === 'clock jumped' ? 'resumes-after-a-jump' : 'polled-in-time';
     const end = this.endOf(record, place);
-    if (end === null) return [{ promise, what, since, withinMs }];
+    const crowdedMs = () => withinMs + this.crowdedMs(record);
+    const poll: Deadline = { promise, what, since, withinMs, crowdedMs };
+    if (end === null) return [poll];
     const outcome: Deadline = {
       promise: 'outcome-in-time',
       what,
       since: latest(free, end.since),
-      withinMs: this.outcomeMs(record, place, {
+      withinMs: this.outcomeMs(record, dueMs, {
         isUnknown: end.isUnknown,
         since: latest(free, end.since).at,
       }),
     };
-    return [{ promise, what, since, withinMs }, outcome];
+    return [poll, outcome];
+  }
+
+  /** How much longer it may wait for the others where they are more than the share allows. */
+  private crowdedMs(record: Watching): number {
+    const others = this.world.stored.records().filter(isPollable);
+    const [own] = this.polledNow(record);
+    if (own === undefined) return 0;
+    return crowdedShareMs(
+      own,
+      others.flatMap((one) => (mayMeet(one, record) ? this.polledNow(one) : [])),
+    );
+  }
+
+  /** As its connection knows it; nothing where it has none. */
+  private polledNow(record: Watching): Polled[] {
+    const place = this.place(record);
+    if (place === null) return [];
+    const { status, documentId } = record;
+    const { time } = this.world;
+    const moment = this.progress.polls.get(record.id) ?? { serverNow: time.server(), now: time.wall() };
+    const { durationModel } = place.connection;
+    return [{ ageMs: ageOf(record, moment), durationModel, status, documentId }];
   }
 
   private outcomeMs(
     record: Watching,
-    place: Place,
+    dueMs: number,
     { isUnknown, since }: { isUnknown: boolean; since: number },
   ): number {
-    if (!isUnknown) return this.nextPollMs(record, place, since);
+    if (!isUnknown) return this.nextPollMs(record, dueMs, since);
     const connections = this.world.stored.connections().length;
     const isReported = record.status !== null && record.earlier === null;
     const rareMs = this.isRarelyPolled(record) ? rareUnknownMs(connections) : 0;
@@ -110,9 +145,9 @@ export class StepTimes {
   }
 
   /** From a poll, or from when nothing is in the way any more, to the next one. */
-  private nextPollMs(record: Watching, { connection }: Place, since: number): number {
+  private nextPollMs(record: Watching, dueMs: number, since: number): number {
     const { alarmLateMs, inProgress } = this.crowd(record, since);
-    return this.dueMs(record, connection) + requestMs(alarmLateMs, inProgress);
+    return dueMs + requestMs(alarmLateMs, inProgress);
   }
 
   /** How late alarms are, and how many wait with it: those as well that have ended since then. */
@@ -274,7 +309,15 @@ export class StepTimes {
     return all.filter((one) => one.connectionId === connectionId || one.refusals.count > 0).length;
   }
 }
+
+/** Whether both are asked of the same connection: what is refused is asked of all in turn. */
+const mayMeet = (a: Watching, b: Watching): boolean =>
+  a.connectionId === b.connectionId || a.refusals.count > 0 || b.refusals.count > 0;
+
 /** As the background reckons it: from when the server queued it, or from the start of its round while that is not known. */
-function ageOf({ queuedAt, roundStartedAt }: Ingestion, { serverNow, now }: Poll): number {
+function ageOf(
+  { queuedAt, roundStartedAt }: Ingestion,
+  { serverNow, now }: Pick<Poll, 'serverNow' | 'now'>,
+): number {
   return Math.max(0, queuedAt === null ? now - roundStartedAt : serverNow - queuedAt);
 }

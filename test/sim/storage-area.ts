@@ -12,6 +12,8 @@ export class Area {
   quotaBytes = Number.POSITIVE_INFINITY;
   private readonly items = new Map<string, string>();
   private bytes = 0;
+  /** How often anything in it has changed. */
+  changes = 0;
 
   get(keys: Iterable<string>): Record<string, unknown> {
     const found: Record<string, unknown> = {};
@@ -52,11 +54,13 @@ export class Area {
   put(key: string, text: string): void {
     this.bytes += sizeOf(key, text) - this.sizeAt(key);
     this.items.set(key, text);
+    this.changes += 1;
   }
 
   remove(key: string): void {
     this.bytes -= this.sizeAt(key);
     this.items.delete(key);
+    this.changes += 1;
   }
 
   private sizeAt(key: string): number {
@@ -67,6 +71,7 @@ export class Area {
   clear(): void {
     this.items.clear();
     this.bytes = 0;
+    this.changes += 1;
   }
 
   size(): number {

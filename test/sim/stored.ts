@@ -38,30 +38,31 @@ export class Stored {
   }
 
   /** Every readable ingestion. */
-  records(): Ingestion[] {
-    return this.world.browser.local
-      .keys(keys.ingestion(''))
-      .flatMap((key) => this.record(key.slice(keys.ingestion('').length)) ?? []);
-  }
+  records = this.unchanged(keys.ingestion(''), (id) => this.record(id));
 
   connection(id: string): Connection | null {
     return this.read(this.connectionsRead, keys.connection(id), connectionSchema);
   }
 
-  connections(): Connection[] {
-    return this.world.browser.local
-      .keys(keys.connection(''))
-      .flatMap((key) => this.connection(key.slice(keys.connection('').length)) ?? []);
-  }
+  connections = this.unchanged(keys.connection(''), (id) => this.connection(id));
 
   batch(id: string): Batch | null {
     return this.read(this.batchesRead, keys.batch(id), batchSchema);
   }
 
-  batches(): Batch[] {
-    return this.world.browser.local
-      .keys(keys.batch(''))
-      .flatMap((key) => this.batch(key.slice(keys.batch('').length)) ?? []);
+  batches = this.unchanged(keys.batch(''), (id) => this.batch(id));
+
+  /** Everything readable under a prefix: found once for as long as nothing changes, because each request and each event asks. */
+  private unchanged<T>(prefix: string, read: (id: string) => T | null): () => readonly T[] {
+    let found: { changes: number; all: readonly T[] } | null = null;
+    return () => {
+      const { local } = this.world.browser;
+      if (found?.changes !== local.changes) {
+        const all = local.keys(prefix).flatMap((key) => read(key.slice(prefix.length)) ?? []);
+        found = { changes: local.changes, all };
+      }
+      return found.all;
+    };
   }
 
   /**
