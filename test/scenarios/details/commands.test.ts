@@ -143,6 +143,27 @@ it('the diagnosis asks each connection once, and says what came, whatever was kn
   expect(story.synap.requests.length - asked).toBe(1);
 });
 
+it('the diagnosis says of each connection what is known of its server and what the person allows', async () => {
+  const story = await connected();
+  const verifiedAt = story.browser.clock.now();
+  story.synap.clockAheadMs = MINUTE;
+  story.synap.headers = { 'X-RateLimit-Limit': '120' };
+  await story.connect({ ...edited(story.home), name: 'Work', limitPerMin: 30 });
+  story.synap.job(ingestionId(1));
+  await story.watch(ingestionId(1));
+  await story.advance(10 * SECOND);
+  const { at, lastRoundAt, online, connections } = await story.send({ type: 'diagnose' });
+  expect([at, online]).toEqual([story.browser.clock.now(), true]);
+  expect(lastRoundAt).toBe(story.synap.polls().at(-1)?.at);
+  expect(connections).toMatchObject([
+    {
+      ...{ id: story.home, name: 'Work', baseUrl: BASE_URL, keyMode: 'kept' },
+      ...{ verifiedAt, offsetMs: MINUTE, limitPerMin: 120, ownLimitPerMin: 30 },
+      ...{ blocked: null, connectionError: null, pausedUntil: null },
+    },
+  ]);
+});
+
 it('the diagnosis asks nothing of a server that has asked for a pause', async () => {
   const story = await connected();
   story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '300' });

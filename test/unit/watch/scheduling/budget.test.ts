@@ -137,6 +137,7 @@ test('a window of unknown length gives one token when it ends, and no second one
   const window = { endsAt: NOW + 500, serverEndsAt: NOW + 500, ms: null };
   const terms = { isVisible: false, ownLimit: null };
   const ended = refill(live({ tokens: 0, window }), NOW + 500, terms);
+  expect(refill(live({ tokens: 0, window }), NOW + 499, terms).tokens).toBeLessThan(1);
   expect(ended.tokens).toBe(1);
   expect(refill(spend(ended), NOW + 501, terms).tokens).toBeLessThan(0.01);
 });
