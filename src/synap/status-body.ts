@@ -17,6 +17,19 @@ export interface StatusBody {
   errorMessage: string | null;
 }
 
+/** What Synap documents of a status (docs/SYNAP-API.md). */
+export const STATUS_FIELDS = [
+  'ingestion_id',
+  'document_id',
+  'status',
+  'queued_at',
+  'started_at',
+  'completed_at',
+  'memories_created',
+  'memory_ids',
+  'error_message',
+] as const;
+
 /** What decides whether an answer counts. All else is read field by field, below: an odd one must not hide an outcome. */
 const statusSchema = z.looseObject({
   ingestion_id: z.optional(z.nullable(z.string())),

@@ -1,4 +1,5 @@
 import { isObject, isObjectOrList, jsonText } from '../synap/json';
+import { STATUS_FIELDS } from '../synap/status-body';
 import { CHANGES_MAX } from './model/limits';
 import { inKnownOrder } from './model/memory-ids';
 import type { FieldChange, Ingestion, RawResponse } from './model/records';
@@ -8,21 +9,11 @@ const FIELDS_MAX = 40;
 const VALUE_MAX = 300;
 const DEPTH_MAX = 6;
 
-/** What Synap documents of a status (docs/SYNAP-API.md): a change of one of these is news, however often it changes. */
-const DOCUMENTED = [
-  'ingestion_id',
-  'document_id',
-  'status',
-  'queued_at',
-  'started_at',
-  'completed_at',
-  'memories_created',
-  'memory_ids',
-  'error_message',
-];
-
-/** Whether the field of a path is a documented one. */
-export const isDocumented = (path: string) => DOCUMENTED.includes(path.split('.')[0] ?? '');
+/** Whether the field of a path is one that Synap documents: a change of it is news, however often it changes. */
+export function isDocumented(path: string): boolean {
+  const [name] = path.split('.');
+  return STATUS_FIELDS.some((field) => field === name);
+}
 
 function jsonExcerpt(value: unknown): string | null {
   return jsonText(value)?.slice(0, VALUE_MAX) ?? null;

@@ -1,19 +1,8 @@
+import { STATUS_FIELDS } from '../../src/synap/status-body';
 import { expect, row, watch } from './support/fixtures';
 import { connectionId, test } from './support/stage';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
-
-const FIELDS = [
-  'ingestion_id',
-  'document_id',
-  'status',
-  'queued_at',
-  'started_at',
-  'completed_at',
-  'memories_created',
-  'memory_ids',
-  'error_message',
-];
 
 const WRONG = [
   'null',
@@ -34,7 +23,7 @@ const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 /** Bodies that no Synap sends. None says in a way that can be believed that the job is over. */
 const BODIES: [what: string, body: string][] = [
-  ...FIELDS.flatMap((field) =>
+  ...STATUS_FIELDS.flatMap((field) =>
     WRONG.map((value): [string, string] => [
       `${field}: ${value}`,
       field === 'status' ? `{"status":${value}}` : `{"status":"processing","${field}":${value}}`,

@@ -41,7 +41,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const record = watching(1, { queuedAt: 0 });
 
-function after(live: ConnectionRuntime, step: Step, now: number): ConnectionRuntime {
+function after(runtime: ConnectionRuntime, step: Step, now: number): ConnectionRuntime {
   const { headers, isVisible, flightMs, random } = step;
   const meta = readHeaders({ status: 200, headers: headersOf(headers) }, 'sent', now);
   const settled = {
@@ -54,42 +54,42 @@ function after(live: ConnectionRuntime, step: Step, now: number): ConnectionRunt
   };
   switch (step.what) {
     case 'answer':
-      return afterAnswer(live, meta, settled);
+      return afterAnswer(runtime, meta, settled);
     case 'not found':
-      return afterNotFound(live, meta, settled);
+      return afterNotFound(runtime, meta, settled);
     case 'trouble':
-      return afterFailure(live, { error: SERVER_ERROR, meta }, settled);
+      return afterFailure(runtime, { error: SERVER_ERROR, meta }, settled);
     case 'refused':
-      return afterFailure(live, { error: RATE_LIMITED, meta }, settled);
+      return afterFailure(runtime, { error: RATE_LIMITED, meta }, settled);
     case 'out of turn':
-      return spendAhead(live, now, null);
+      return spendAhead(runtime, now, null);
     case 'hurry':
-      return markDueNow(live, [record.id]);
+      return markDueNow(runtime, [record.id]);
     case 'headers':
-      return applyRateLimitHeaders(live, meta, { now, isVisible });
+      return applyRateLimitHeaders(runtime, meta, { now, isVisible });
   }
 }
 
 test('through any answers and leaps of the clock, what a connection may spend stays a sum that comes back', () => {
   always('budget: any answers', fc.array(step, { maxLength: 8 }), (steps) => {
-    let live = newConnectionRuntime(0, true);
+    let runtime = newConnectionRuntime(0, true);
     let now = 0;
     for (const step of steps) {
       now += step.wait;
-      live = after(live, step, now);
-      expectValid(connectionRuntimeSchema, live);
-      expect(Number.isFinite(live.polls[record.id]?.dueAt ?? 0)).toBe(true);
-      const { burst } = shareOf(live.limitPerMin, step.isVisible);
-      const full = refill(live, now, { isVisible: step.isVisible, ownLimit: null });
+      runtime = after(runtime, step, now);
+      expectValid(connectionRuntimeSchema, runtime);
+      expect(Number.isFinite(runtime.polls[record.id]?.dueAt ?? 0)).toBe(true);
+      const { burst } = shareOf(runtime.limitPerMin, step.isVisible);
+      const full = refill(runtime, now, { isVisible: step.isVisible, ownLimit: null });
       expect(full.tokens).toBeLessThanOrEqual(burst);
       // However deep in debt, a token is there after the wait that is said.
       const waitMs = untilTokens(full, { isVisible: step.isVisible, ownLimit: null });
       expect(Number.isFinite(waitMs)).toBe(true);
       const later = refill(full, now + waitMs + 1, { isVisible: step.isVisible, ownLimit: null });
       expect(later.tokens).toBeGreaterThan(0.99);
-      if (full.tokens >= 1) live = spend(full);
+      if (full.tokens >= 1) runtime = spend(full);
       // A refusal always makes the connection wait.
-      if (step.what === 'refused') expect(live.pausedUntil).not.toBeNull();
+      if (step.what === 'refused') expect(runtime.pausedUntil).not.toBeNull();
     }
   });
 });

@@ -13,7 +13,7 @@ import { expectValid } from './expecting';
 import { bytesOf, response } from './generators/answers';
 import { documentedBody } from './generators/bodies';
 import { message } from './generators/commands';
-import { connection, KEY, live, SEALED } from './generators/connections';
+import { connection, connectionRuntime, KEY, SEALED } from './generators/connections';
 import { ingestion } from './generators/ingestions';
 import { anyJson, perhapsDamaged } from './generators/json';
 import { scheduler, settings } from './generators/outbox';
@@ -75,7 +75,7 @@ const failures = fc.oneof(fc.constant<number[]>([]), fc.array(fc.nat(50), { maxL
 const session = fc.record(
   {
     scheduler: scheduler.map((one) => ({ ...one, lastRoundAt: NOW - 60_000, away: null })),
-    'runtime:home': live,
+    'runtime:home': connectionRuntime,
   },
   { requiredKeys: [] },
 );

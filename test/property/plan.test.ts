@@ -20,7 +20,7 @@ function expectSpent(given: PlanInput, made: Plan, connectionId: string): void {
   const sent = made.polls.filter((poll) => poll.connectionId === connectionId);
   const before = given.runtimes.get(connectionId);
   const after = made.runtimes.get(connectionId);
-  if (before === undefined || after === undefined) throw new Error('a live state was lost');
+  if (before === undefined || after === undefined) throw new Error('a runtime state was lost');
   expectValid(connectionRuntimeSchema, after);
   if (sent.length === 0) return;
   // Each request has paid a whole token, and is not due again while it may be in progress.

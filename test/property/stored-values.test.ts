@@ -3,7 +3,7 @@ import { hasPendingNotification, isPollable, type SuppressionReason } from '../.
 import { BLOCKS, ingestionSchema, keys, OUTCOMES, SOURCES } from '../../src/watch/model/records';
 import { idOf } from '../unit/samples';
 import { expectEach, expectEachOf, sampleOf } from './coverage';
-import { connection, live } from './generators/connections';
+import { connection, connectionRuntime } from './generators/connections';
 import { ingestion } from './generators/ingestions';
 import { perhapsDamaged } from './generators/json';
 import { batch, notification, scheduler, settings } from './generators/outbox';
@@ -67,7 +67,7 @@ describe('the stored values that properties are tried with are', () => {
   });
 
   test('runtime states with and without tokens, in debt, held, and polled', () => {
-    expectEach(sampleOf(live), {
+    expectEach(sampleOf(connectionRuntime), {
       'may send several': ({ tokens }) => tokens >= 2,
       'may send none': ({ tokens }) => tokens >= 0 && tokens < 1,
       'is in debt': ({ tokens }) => tokens < 0,

@@ -74,7 +74,7 @@ function expectKept(before: Ingestion, after: Ingestion): void {
   if (before.state !== 'ended' || before.round !== after.round) return;
   if (after.state !== 'ended') throw new Error('an outcome was taken back');
   expectSame(after.outcome, before.outcome);
-  // Told or never to be told is for good: nothing is told twice.
+  // Sent or suppressed is for good: nothing is notified twice.
   if (before.notification.state !== 'pending') expect(after.notification).toEqual(before.notification);
 }
 

@@ -60,7 +60,7 @@ describe('a connection', () => {
     const asked = story.synap.polls().length;
     await story.send({ type: 'retryConnection', connectionId: story.home });
     await story.send({ type: 'check', ids: [first] });
-    expect(story.troubleOf(story.home)).toBe('rate_limited');
+    expect(story.connectionErrorOf(story.home)).toBe('rate_limited');
     await story.advance(119 * SECOND);
     expect(story.synap.polls()).toHaveLength(asked);
     await story.advance(31 * SECOND);

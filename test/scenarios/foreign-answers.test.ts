@@ -21,14 +21,14 @@ describe('somebody who answers in the place of Synap', () => {
     story.synap.answers(first, () => story.synap.json(200, body(first)));
     await story.advance(HOUR);
     expect(story.standing(first)).toBe('watching');
-    expect(story.troubleOf(story.home)).toBe('wrong_schema');
+    expect(story.connectionErrorOf(story.home)).toBe('wrong_schema');
     expect(story.log()).toContainEqual(
       expect.objectContaining({ event: 'failed_poll', what: 'wrong_schema' }),
     );
     story.synap.job(first, { endsInMs: 10 * SECOND });
     await story.advance(3 * MINUTE);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
-    expect(story.troubleOf(story.home)).toBeNull();
+    expect(story.connectionErrorOf(story.home)).toBeNull();
   });
 });
 

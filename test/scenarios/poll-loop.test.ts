@@ -243,7 +243,7 @@ describe('an answer that comes too late', () => {
     await removeForGood(story);
     release();
     await story.advance(SECOND);
-    expect(story.troubleOf(story.home)).toBe('server_error');
+    expect(story.connectionErrorOf(story.home)).toBe('server_error');
   });
 
   it('still says that the budget is spent', async () => {

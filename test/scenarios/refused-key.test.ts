@@ -107,7 +107,7 @@ describe('a key that a poll finds refused', () => {
     await story.advance(35 * SECOND);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
     expect(story.blockedBy(story.home)).toBeNull();
-    expect(story.troubleOf(story.home)).toBeNull();
+    expect(story.connectionErrorOf(story.home)).toBeNull();
     expect(story.browser.badge?.text).toBe('');
   });
 

@@ -3,6 +3,7 @@ import type { StatusBody } from '../../src/synap/status-body';
 import { newSchedulerState } from '../../src/watch/model/defaults';
 import type { PendingOutcome } from '../../src/watch/model/ingestion';
 import {
+  type Block,
   type Connection,
   type ConnectionRuntime,
   type OutcomeKind,
@@ -12,6 +13,7 @@ import {
 } from '../../src/watch/model/records';
 import { endWatch, newIngestion } from '../../src/watch/model/rounds';
 import type { PollContext, PollResult } from '../../src/watch/poll-result';
+import type { SettledPoll } from '../../src/watch/scheduling/after-poll';
 import { newConnectionRuntime } from '../../src/watch/scheduling/budget';
 import { initialDurationModel } from '../../src/watch/scheduling/duration-model';
 
@@ -26,14 +28,14 @@ export function watching(n = 1, over: Partial<Watching> = {}): Watching {
   return { ...newIngestion(added, NOW), ...over };
 }
 
-export function owed(
+export function pendingOutcome(
   n: number,
   kind: OutcomeKind = 'completed',
   at = NOW,
   over: Partial<Watching> = {},
 ): PendingOutcome {
   const record = endWatch(watching(n, over), kind, at);
-  if (record.notification.state !== 'pending') throw new Error('a fresh outcome is owed');
+  if (record.notification.state !== 'pending') throw new Error('a fresh outcome has a pending notification');
   return { ...record, notification: record.notification };
 }
 
@@ -102,11 +104,33 @@ export function connection(id = HOME, over: Partial<Connection> = {}): Connectio
   };
 }
 
-export const live = (over: Partial<ConnectionRuntime> = {}): ConnectionRuntime => ({
+export const connectionRuntime = (over: Partial<ConnectionRuntime> = {}): ConnectionRuntime => ({
   ...newConnectionRuntime(NOW, true),
   ...over,
 });
 export const scheduler = (over: Partial<SchedulerState> = {}): SchedulerState => ({
   ...newSchedulerState(NOW),
   ...over,
+});
+
+/** A poll of `watching()` that is over. */
+export const settledPoll = (over: Partial<SettledPoll> = {}): SettledPoll => ({
+  record: watching(),
+  sentAt: NOW - 10,
+  now: NOW,
+  isVisible: false,
+  durationModel: initialDurationModel(),
+  random: 1,
+  ...over,
+});
+
+/** A block that only a person ends. */
+export const blockFor = (reason: Block['reason']): Block => ({
+  reason,
+  since: NOW,
+  until: null,
+  notifiedAt: null,
+  detail: null,
+  correlationId: null,
+  link: null,
 });

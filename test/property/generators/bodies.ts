@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { FINAL_STATUSES, type FinalStatus } from '../../../src/synap/status';
+import { STATUS_FIELDS } from '../../../src/synap/status-body';
 import { mutated, oddValue } from './json';
 import { instant } from './times';
 
@@ -37,17 +38,7 @@ const isoTime = instant.chain((at) => {
 });
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 4 });
 
-const documented = new Set([
-  'ingestion_id',
-  'document_id',
-  'status',
-  'queued_at',
-  'started_at',
-  'completed_at',
-  'memories_created',
-  'memory_ids',
-  'error_message',
-]);
+const documented = new Set<string>(STATUS_FIELDS);
 const additions = fc.dictionary(
   fc.oneof(fc.string(), fc.constantFrom('__proto__', 'progress', 'Status', 'status_')).filter(isAddition),
   oddValue,
@@ -145,15 +136,7 @@ const anyText = fc.oneof(
   },
 );
 
-const secondary = [
-  'document_id',
-  'queued_at',
-  'started_at',
-  'completed_at',
-  'memories_created',
-  'memory_ids',
-  'error_message',
-];
+const secondary = STATUS_FIELDS.filter((field) => field !== 'ingestion_id' && field !== 'status');
 
 /** The text of a final body of which every field but the status and the ID is anything at all. */
 export const finalWordAlone = fc

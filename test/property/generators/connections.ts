@@ -77,7 +77,7 @@ const poll = fc.record({
 });
 
 /** What may be spent on a connection, and where the polling of the first seven ingestions stands. */
-export const live: fc.Arbitrary<ConnectionRuntime> = fc.record({
+export const connectionRuntime: fc.Arbitrary<ConnectionRuntime> = fc.record({
   schema: fc.constant(SCHEMA_VERSION),
   tokens: fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min: 0, max: 10 * BURST_AT_600 }).map((tenths) => tenths / 10) },

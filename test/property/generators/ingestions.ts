@@ -54,7 +54,7 @@ const facts: fc.Arbitrary<Partial<Watching>> = fc.record(
 
 type End = (record: Watching, kind: OutcomeKind, at: number) => Ingestion;
 
-/** Why an outcome may never be told. */
+/** Why an outcome may never be notified. */
 const MUTED: SuppressionReason[] = [
   'answered_in_place',
   'switched_off',
@@ -76,10 +76,10 @@ const ends: fc.Arbitrary<End> = fc.tuple(fc.boolean(), fc.constantFrom(0, 0, 1, 
     (record, kind, at) =>
       refused(endWatch(record, kind, at, awaitsReader), tries),
 );
-const endsTold: fc.Arbitrary<End> = fc.constant((record, kind, at) =>
+const endsNotified: fc.Arbitrary<End> = fc.constant((record, kind, at) =>
   markNotified(endWatch(record, kind, at), 'n', at),
 );
-const endsMuted: fc.Arbitrary<End> = fc
+const endsSuppressed: fc.Arbitrary<End> = fc
   .constantFrom(...MUTED)
   .map((why) => (record, kind, at) => suppress(endWatch(record, kind, at), why, at));
 
@@ -91,7 +91,7 @@ export const ingestion = (n: number): fc.Arbitrary<Ingestion> =>
       source: fc.constantFrom(...SOURCES),
       addedAt: anyTime,
       facts,
-      end: fc.oneof(goesOn, goesOn, stops, ends, endsTold, endsMuted),
+      end: fc.oneof(goesOn, goesOn, stops, ends, endsNotified, endsSuppressed),
       kind: outcomeKind,
       at: anyTime,
     })

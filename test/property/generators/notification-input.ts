@@ -19,7 +19,7 @@ const DAY = 86_400_000;
 
 export const minuteOfDay = (at: number) => Math.floor((((at / 60_000) % 1440) + 1440) % 1440);
 
-/** Most of what is to be told ended seconds ago; clocks jump. */
+/** Most of what is to be notified ended seconds ago; clocks jump. */
 const ago = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -4_000, max: 0 }) },
   { weight: 2, arbitrary: fc.integer({ min: -8_000, max: 0 }) },
@@ -27,7 +27,7 @@ const ago = fc.oneof(
 );
 
 interface Draft {
-  state: 'pending' | 'awaited' | 'read' | 'watching' | 'stopped' | 'told' | 'missing';
+  state: 'pending' | 'awaited' | 'read' | 'watching' | 'stopped' | 'notified' | 'missing';
   kind: OutcomeKind;
   since: number;
   batchId: string | null;
@@ -36,14 +36,14 @@ interface Draft {
 const draft: fc.Arbitrary<Draft> = fc.record({
   state: fc.oneof(
     fc.constant('pending' as const),
-    fc.constantFrom('pending', 'awaited', 'read', 'watching', 'stopped', 'told', 'missing'),
+    fc.constantFrom('pending', 'awaited', 'read', 'watching', 'stopped', 'notified', 'missing'),
   ),
   kind: fc.oneof(fc.constant('completed' as const), outcomeKind),
   since: ago.map((ms) => NOW + ms),
   batchId: fc.constantFrom(null, null, 'b1', 'b2'),
 });
 
-/** More outcomes within seconds than are told one by one. */
+/** More outcomes within seconds than are notified one by one. */
 const burst = fc.array(
   fc
     .integer({ min: -4_000, max: 0 })
@@ -58,7 +58,7 @@ function recordOf({ state, kind, since, batchId }: Draft, n: number): Ingestion 
   if (state === 'watching') return watching;
   if (state === 'stopped') return stopWatch(watching, since);
   const over = endWatch(watching, kind, since, state === 'awaited' || state === 'read');
-  if (state === 'told') return { ...over, notification: { state: 'sent', id: 'n', at: since } };
+  if (state === 'notified') return { ...over, notification: { state: 'sent', id: 'n', at: since } };
   return state === 'read' ? { ...over, seenAt: since } : over;
 }
 
@@ -86,16 +86,16 @@ function inputOf(
   };
 }
 
-const pulseNow = fc
+const schedulerNow = fc
   .record({
     one: scheduler,
-    told: fc.array(ago, { maxLength: 3 }),
+    notified: fc.array(ago, { maxLength: 3 }),
     until: mostlyNull(fc.integer({ min: -DAY, max: DAY })),
     isSoon: fc.boolean(),
   })
-  .map(({ one, told, until, isSoon }) => ({
+  .map(({ one, notified, until, isSoon }) => ({
     ...one,
-    notifiedAt: told.map((ms) => NOW + ms),
+    notifiedAt: notified.map((ms) => NOW + ms),
     away:
       until === null
         ? null
@@ -121,7 +121,7 @@ export const notificationInput: fc.Arbitrary<NotificationInput> = fc
     drafts: fc.oneof(fc.array(draft, { maxLength: 10 }), burst),
     /** By how much the clock was set since all of it was written. */
     leap: fc.constantFrom(0, 0, 0, 3_600_000, -3_600_000),
-    scheduler: pulseNow,
+    scheduler: schedulerNow,
     settings: settingsNow,
   })
   .map(({ drafts, leap, ...rest }) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isPollable } from '../../../src/watch/model/ingestion';
 import type { PlanInput } from '../../../src/watch/scheduling/plan-polls';
 import { idOf } from '../../unit/samples';
-import { connection, live } from './connections';
+import { connection, connectionRuntime } from './connections';
 import { ingestion } from './ingestions';
 import { scheduler } from './outbox';
 import { anyTime, NOW } from './times';
@@ -31,18 +31,18 @@ export const planInput: fc.Arbitrary<PlanInput> = fc
     home: connection('home'),
     away: connection('away'),
     hasAway: fc.boolean(),
-    homeLive: live,
-    awayLive: live,
+    homeRuntime: connectionRuntime,
+    awayRuntime: connectionRuntime,
     inFlight,
     scheduler,
     online: fc.constantFrom(true, true, true, false),
   })
-  .map(({ home, away, hasAway, homeLive, awayLive, inFlight, ...rest }) => ({
+  .map(({ home, away, hasAway, homeRuntime, awayRuntime, inFlight, ...rest }) => ({
     ...rest,
     connections: hasAway ? [home, away] : [home],
     runtimes: new Map([
-      ['home', homeLive],
-      ['away', awayLive],
+      ['home', homeRuntime],
+      ['away', awayRuntime],
     ]),
     inFlight: new Set(inFlight),
   }));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import { keys, type LogEntry, type RawResponse, SCHEMA_VERSION } from '../../../src/watch/model/records';
 import { idOf } from '../../unit/samples';
-import { connection, live } from './connections';
+import { connection, connectionRuntime } from './connections';
 import { orNull, text } from './fields';
 import { ingestion } from './ingestions';
 import { anyJson, perhapsDamaged } from './json';
@@ -89,8 +89,8 @@ const localOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) =>
   [keys.summary]: maybe(fc.constant(summary)),
 });
 const sessionOf = (maybe: <T>(valid: fc.Arbitrary<T>) => fc.Arbitrary<unknown>) => ({
-  'runtime:home': maybe(live),
-  'runtime:away': maybe(live),
+  'runtime:home': maybe(connectionRuntime),
+  'runtime:away': maybe(connectionRuntime),
   scheduler: maybe(scheduler),
   log: maybe(log),
 });

@@ -56,7 +56,7 @@ describe('a clock that is set', () => {
     await story.show();
     await story.advance(90 * SECOND);
     expect(story.standing(first)).toBe('watching');
-    expect(story.troubleOf(story.home)).toBeNull();
+    expect(story.connectionErrorOf(story.home)).toBeNull();
   });
 
   it('back during such a pause makes it no longer, though the credits are read before the next poll', async () => {

@@ -145,12 +145,12 @@ describe('a key', () => {
       story.browser.faults.keyStore = trouble;
       await story.watch(first);
       await story.advance(6 * SECOND);
-      expect(story.troubleOf(story.home)).toBe('key_unreadable');
+      expect(story.connectionErrorOf(story.home)).toBe('key_unreadable');
       story.browser.faults.keyStore = 'works';
       await story.advance(15 * SECOND);
       expect(story.standing(first)).toBe('completed');
       expect(story.blockedBy(story.home)).toBeNull();
-      expect(story.troubleOf(story.home)).toBeNull();
+      expect(story.connectionErrorOf(story.home)).toBeNull();
       expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
     },
   );

@@ -90,12 +90,12 @@ describe('a machine without a network', () => {
     story.browser.faults.isOffline = true;
     await story.advance(10 * MINUTE);
     expect(story.standing(first)).toBe('watching');
-    expect(story.troubleOf(far)).toBe('offline');
+    expect(story.connectionErrorOf(far)).toBe('offline');
     story.browser.faults.isOffline = false;
     story.worker().onOnline();
     await story.advance(2 * SECOND);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
-    expect(story.troubleOf(far)).toBeNull();
+    expect(story.connectionErrorOf(far)).toBeNull();
   });
 
   it.each(['http://localhost:9000', 'http://127.0.0.1:8000', 'https://synap.example'])(
@@ -117,7 +117,7 @@ describe('a machine without a network', () => {
     story.synap.job(first);
     await story.watch(first);
     await story.advance(MINUTE);
-    expect(story.troubleOf(story.home)).toBe('unreachable');
+    expect(story.connectionErrorOf(story.home)).toBe('unreachable');
   });
 
   it('sends a request each half minute at most', async () => {

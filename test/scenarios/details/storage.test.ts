@@ -62,10 +62,10 @@ describe('a disk that is full', () => {
     await story.advance(5 * SECOND);
     Object.assign(story.browser.faults, { cannotWrite: true, writeFailure: NO_SPACE[0] });
     await story.advance(MINUTE);
-    expect(story.troubleOf(story.home)).toBe('disk_full');
+    expect(story.connectionErrorOf(story.home)).toBe('disk_full');
     story.browser.faults.cannotWrite = false;
     await story.advance(2 * MINUTE);
-    expect(story.troubleOf(story.home)).toBeNull();
+    expect(story.connectionErrorOf(story.home)).toBeNull();
     expect(story.newNotifications()).toEqual([`${watched}:1:completed`]);
   });
 });

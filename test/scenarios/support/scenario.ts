@@ -384,7 +384,7 @@ export class Scenario {
   }
 
   /** What a connection suffers from at the moment; null when it is well. */
-  troubleOf(id: string): string | null {
+  connectionErrorOf(id: string): string | null {
     const text = this.browser.session.get(keys.runtime(id));
     return text === undefined
       ? null

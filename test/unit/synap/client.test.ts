@@ -60,7 +60,7 @@ describe('an answer', () => {
     [429, '{"detail":{"reason":"trial_limit_reached"}}', 'no_credits'],
     [500, '<html>', 'server_error'],
     [503, '{}', 'server_error'],
-  ])('%i %s is told as %s', async (status, body, code) => {
+  ])('%i %s is %s', async (status, body, code) => {
     expect(await codeOf(status, body)).toBe(code);
   });
 

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/pr
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
 import { type Ingestion, OUTCOMES, type OutcomeKind } from '../../../src/watch/model/records';
-import { idOf, NOW, owed, watching } from '../samples';
+import { idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 /** `busy` in progress, then `good` completed, then `bad` failed, all of one batch. */
@@ -11,7 +11,7 @@ function batch(batchId: string, from: number, [busy, good, bad]: [number, number
   const of = (n: number) => ({ batchId, documentId: `${batchId}-${n}` });
   return Array.from({ length: busy + good + bad }, (_, n) => {
     if (n < busy) return watching(from + n, of(n));
-    return owed(from + n, n < busy + good ? 'completed' : 'failed', NOW, of(n));
+    return pendingOutcome(from + n, n < busy + good ? 'completed' : 'failed', NOW, of(n));
   });
 }
 
@@ -67,7 +67,9 @@ describe('a batch in the list', () => {
   });
 
   it('leaves the others in the list, however many it has', async () => {
-    const others = [1, 2, 3].map((n) => owed(n, 'completed', NOW - 60_000, { documentId: `other-${n}` }));
+    const others = [1, 2, 3].map((n) =>
+      pendingOutcome(n, 'completed', NOW - 60_000, { documentId: `other-${n}` }),
+    );
     await drawn([...batch('huge', 100, [0, 60, 0]), ...others]);
     expect(rows()).toEqual(['Batch of 60', 'other-3', 'other-2', 'other-1']);
   });
@@ -79,7 +81,7 @@ describe('a batch in the list', () => {
   });
 
   it('counts each way to end by itself, with a link to those that did', async () => {
-    const of = (n: number, kind: OutcomeKind) => owed(n, kind, NOW, { batchId: 'mixed' });
+    const of = (n: number, kind: OutcomeKind) => pendingOutcome(n, kind, NOW, { batchId: 'mixed' });
     await drawn([of(1, 'failed'), of(2, 'partial_success'), of(3, 'cancelled'), of(4, 'completed')]);
     const links = within(screen.getByRole('button', { name: 'Batch of 4' }).closest('.row') as HTMLElement);
     const named = links.getAllByRole('link').map((link) => [link.textContent, link.getAttribute('href')]);
@@ -93,7 +95,7 @@ describe('a batch in the list', () => {
   it.each(OUTCOMES.filter((kind) => kind !== 'completed'))(
     'of which all is done, one of it %s, says so and does not look as if all went well',
     async (kind) => {
-      const of = (n: number, outcome: OutcomeKind) => owed(n, outcome, NOW, { batchId: 'mixed' });
+      const of = (n: number, outcome: OutcomeKind) => pendingOutcome(n, outcome, NOW, { batchId: 'mixed' });
       await drawn([of(1, 'completed'), of(2, kind)]);
       const row = screen.getByRole('button', { name: 'Batch of 2' }).closest('.row') as HTMLElement;
       expect(within(row).getByRole('link').textContent).toMatch(/^1 \w/);
@@ -105,9 +107,9 @@ describe('a batch in the list', () => {
   it('that is done stands where its last one finished, and says when that was', async () => {
     const longAgo = { addedAt: NOW - 3_600_000 };
     await drawn([
-      owed(1, 'completed', NOW - 60_000, { batchId: 'b', ...longAgo }),
-      owed(2, 'completed', NOW - 180_000, { batchId: 'b', ...longAgo }),
-      owed(3, 'completed', NOW - 120_000, { documentId: 'between' }),
+      pendingOutcome(1, 'completed', NOW - 60_000, { batchId: 'b', ...longAgo }),
+      pendingOutcome(2, 'completed', NOW - 180_000, { batchId: 'b', ...longAgo }),
+      pendingOutcome(3, 'completed', NOW - 120_000, { documentId: 'between' }),
     ]);
     expect(rows()[0]).toBe('Batch of 2');
     expect(rows().at(-1)).toBe('between');

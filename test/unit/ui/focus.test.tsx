@@ -5,12 +5,12 @@ import { keepFocus } from '../../../src/ui/hooks/keep-focus';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
 import { markRemoved } from '../../../src/watch/model/ingestion';
 import { type Ingestion, keys } from '../../../src/watch/model/records';
-import { NOW, owed, watching } from '../samples';
+import { NOW, pendingOutcome, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 const BUSY = watching(3, { documentId: 'busy', status: 'processing', rawStatus: 'processing' });
 const LATER = watching(2, { documentId: 'later', status: 'queued', rawStatus: 'queued' });
-const GOOD = owed(1, 'completed', NOW, { documentId: 'good' });
+const GOOD = pendingOutcome(1, 'completed', NOW, { documentId: 'good' });
 
 let page: FakePage;
 /** What is stored, as the background would have it. */
@@ -36,7 +36,7 @@ afterEach(cleanup);
 describe('the focus stays', () => {
   it('on a row that goes from in progress to finished', async () => {
     (await button('busy')).focus();
-    store([LATER, owed(3, 'completed', NOW, { documentId: 'busy' }), GOOD]);
+    store([LATER, pendingOutcome(3, 'completed', NOW, { documentId: 'busy' }), GOOD]);
     await waitFor(() =>
       expect(screen.getAllByRole('listitem').map((row) => row.querySelector('button')?.textContent)).toEqual([
         'later',
@@ -52,7 +52,7 @@ describe('the focus stays', () => {
     store([
       watching(9, { documentId: 'newest' }),
       LATER,
-      owed(3, 'failed', NOW, { documentId: 'busy' }),
+      pendingOutcome(3, 'failed', NOW, { documentId: 'busy' }),
       GOOD,
     ]);
     await button('newest');
@@ -118,7 +118,7 @@ describe('what is heard', () => {
     store([{ ...BUSY, memoriesCreated: 2, status: 'other', rawStatus: 'embedding' }, LATER, GOOD]);
     await drawn();
     expect(region()?.textContent).toBe('');
-    const ended = owed(3, 'completed', NOW, { documentId: 'busy' });
+    const ended = pendingOutcome(3, 'completed', NOW, { documentId: 'busy' });
     store([LATER, ended, GOOD]);
     await waitFor(() => expect(region()?.textContent).toBe('busy: Completed'));
     store([{ ...LATER, memoriesCreated: 1 }, { ...ended, label: 'renamed' }, GOOD]);
@@ -130,12 +130,16 @@ describe('what is heard', () => {
 
   it('is all that ended at once, and not what was stopped or removed', async () => {
     store([
-      owed(3, 'failed', NOW, { documentId: 'busy' }),
-      owed(2, 'completed', NOW, { documentId: 'later' }),
+      pendingOutcome(3, 'failed', NOW, { documentId: 'busy' }),
+      pendingOutcome(2, 'completed', NOW, { documentId: 'later' }),
       GOOD,
     ]);
     await waitFor(() => expect(region()?.textContent).toBe('busy: Failed. later: Completed'));
-    store([watching(3, { documentId: 'again' }), owed(2, 'completed', NOW, { documentId: 'later' }), GOOD]);
+    store([
+      watching(3, { documentId: 'again' }),
+      pendingOutcome(2, 'completed', NOW, { documentId: 'later' }),
+      GOOD,
+    ]);
     await drawn();
     store([
       { ...watching(3, { documentId: 'again' }), state: 'stopped', stoppedAt: NOW },

@@ -13,7 +13,7 @@ import {
 } from '../../../src/watch/model/records';
 import { endWatch } from '../../../src/watch/model/rounds';
 import { summaryWith } from '../../../src/watch/model/summary';
-import { connection, HOME, idOf, live, NOW, owed, watching } from '../samples';
+import { connection, connectionRuntime, HOME, idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage } from './fake-page';
 
 const ID = idOf(1);
@@ -43,7 +43,7 @@ const noted = (over: Partial<LogEntry>): LogEntry => ({
 let page: FakePage;
 
 async function open(record: Ingestion = job(), more: Record<string, unknown> = {}) {
-  page.write({ [keys.ingestion(ID)]: record, [keys.runtime(HOME)]: live(), ...more });
+  page.write({ [keys.ingestion(ID)]: record, [keys.runtime(HOME)]: connectionRuntime(), ...more });
   const drawn = page.draw(<Inspector id={ID} summary={view} onBack={null} />);
   await screen.findByRole('article');
   return drawn;
@@ -65,14 +65,18 @@ afterEach(cleanup);
 describe('an outcome', () => {
   it('that Synap has forgotten says so, and when that was found', async () => {
     const seenAt = Date.now();
-    const done = { ...owed(1, 'completed'), seenAt, recheck: { found: 'not_found', at: seenAt } } as const;
+    const done = {
+      ...pendingOutcome(1, 'completed'),
+      seenAt,
+      recheck: { found: 'not_found', at: seenAt },
+    } as const;
     await open(done);
     expect(screen.getByText(/No longer available in Synap/)).toBeTruthy();
     expect(screen.getByRole('article').textContent).toContain('Completed');
   });
 
   it('that is not of Synap says what Synap reported last', async () => {
-    await open({ ...owed(1, 'not_found', NOW, { rawStatus: 'processing' }), seenAt: Date.now() });
+    await open({ ...pendingOutcome(1, 'not_found', NOW, { rawStatus: 'processing' }), seenAt: Date.now() });
     expect(screen.getByText('Last known status').parentElement?.textContent).toContain('Processing');
   });
 });
@@ -100,8 +104,8 @@ describe('what was stopped', () => {
 
 describe('what a person wants first', () => {
   const queuedAt = NOW + 250;
-  const done = (over: Parameters<typeof owed>[3] = {}) => ({
-    ...owed(1, 'completed', NOW + 15_000, {
+  const done = (over: Parameters<typeof pendingOutcome>[3] = {}) => ({
+    ...pendingOutcome(1, 'completed', NOW + 15_000, {
       documentId: 'refund-policy',
       status: 'completed',
       rawStatus: 'completed',
@@ -155,12 +159,12 @@ describe('what a person wants first', () => {
   it('is said where Synap gives no reason, and where the watch timed out', async () => {
     await open({ ...done({ errorMessage: null }), outcome: { kind: 'failed', at: NOW, round: 1 } });
     expect(text()).toContain('Synap gave no reason.');
-    await redraw({ ...owed(1, 'timed_out', NOW, { rawStatus: 'processing' }), seenAt: NOW });
+    await redraw({ ...pendingOutcome(1, 'timed_out', NOW, { rawStatus: 'processing' }), seenAt: NOW });
     await screen.findByText('Not finished within the maximum watch time.');
   });
 
   it('of one that was never found are no empty fields', async () => {
-    await open({ ...owed(1, 'not_found', NOW), seenAt: NOW });
+    await open({ ...pendingOutcome(1, 'not_found', NOW), seenAt: NOW });
     const terms = screen.getAllByRole('term').map((term) => term.textContent);
     expect(terms).toEqual(['Connection', 'Added']);
     expect(screen.queryByRole('region', { name: 'Memories' })).toBeNull();
@@ -169,7 +173,7 @@ describe('what a person wants first', () => {
 
   it.each([
     ['finished', () => done()],
-    ['never found', () => ({ ...owed(1, 'not_found', NOW), seenAt: NOW })],
+    ['never found', () => ({ ...pendingOutcome(1, 'not_found', NOW), seenAt: NOW })],
     [
       'in trouble',
       () =>

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
 import { type Ingestion, keys, type Summary, summarySchema } from '../../../src/watch/model/records';
 import { stopWatch } from '../../../src/watch/model/rounds';
-import { connection, idOf, live, NOW, owed, watching } from '../samples';
+import { connection, connectionRuntime, idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 const MINUTE = 60_000;
@@ -31,7 +31,10 @@ afterEach(cleanup);
 describe('the list', () => {
   it('is ordered by the times that it shows, and says so', async () => {
     const over = (n: number, minutesAgo: number) =>
-      owed(n, 'completed', NOW, { documentId: `${minutesAgo}-ago`, completedAt: NOW - minutesAgo * MINUTE });
+      pendingOutcome(n, 'completed', NOW, {
+        documentId: `${minutesAgo}-ago`,
+        completedAt: NOW - minutesAgo * MINUTE,
+      });
     await draw([over(3, 30), over(1, 20), over(2, 10)]);
     expect(rows()).toEqual(['10-ago', '20-ago', '30-ago']);
     expect(screen.getByRole('heading', { name: 'Finished by finish time' })).toBeTruthy();
@@ -76,18 +79,20 @@ describe('the list', () => {
       queuedAt: NOW - 1e7,
     };
     const failing = { code: 'unreachable' as const, at: NOW, correlationId: null, detail: null };
-    page.write({ [keys.runtime('home')]: live({ connectionError: failing }) });
+    page.write({ [keys.runtime('home')]: connectionRuntime({ connectionError: failing }) });
     await draw([watching(1, old)], ({ connections }) => ({
       connections: connections.map((one) => ({ ...one, typicalMs: 1_000, slowAfterMs: 3_000 })),
     }));
     expect(rowOf('waits').queryByText(/slow/)).toBeNull();
-    page.write({ [keys.runtime('home')]: live() });
+    page.write({ [keys.runtime('home')]: connectionRuntime() });
     await waitFor(() => expect(rowOf('waits').getByText(/slow/)).toBeTruthy());
   });
 
   it('says why one failed before anything else about it', async () => {
     const errorMessage = 'Embedding service unavailable';
-    await draw([owed(1, 'partial_success', NOW, { documentId: 'half', errorMessage, memoriesCreated: 4 })]);
+    await draw([
+      pendingOutcome(1, 'partial_success', NOW, { documentId: 'half', errorMessage, memoriesCreated: 4 }),
+    ]);
     expect(rowOf('half').getByText(errorMessage).closest('.row-status')?.textContent).toBe(
       `Partial success${errorMessage}4 memories`,
     );
@@ -96,8 +101,8 @@ describe('the list', () => {
   it('shows the end of a long name, and what would turn its letters round as a mark', async () => {
     const long = `${'annual-report-'.repeat(6)}2025-q4.pdf`;
     await draw([
-      owed(1, 'completed', NOW, { documentId: long }),
-      owed(2, 'completed', NOW, { documentId: 'invoice\u202efdp.exe' }),
+      pendingOutcome(1, 'completed', NOW, { documentId: long }),
+      pendingOutcome(2, 'completed', NOW, { documentId: 'invoice\u202efdp.exe' }),
     ]);
     const button = screen.getByRole('button', { name: long });
     expect(button.querySelector('.short-name-tail')?.textContent).toBe('-2025-q4.pdf');
@@ -107,7 +112,7 @@ describe('the list', () => {
 
 describe('the filter', () => {
   const records = Array.from({ length: 110 }, (_, n) =>
-    owed(n + 1, 'completed', NOW - n * MINUTE, { documentId: `document-${n}` }),
+    pendingOutcome(n + 1, 'completed', NOW - n * MINUTE, { documentId: `document-${n}` }),
   );
   // By text: finding a role among so many rows takes seconds in a DOM without layout.
   const rowNamed = (name: string) => document.querySelector(`.row-open[aria-label="${name}"]`);
@@ -157,14 +162,14 @@ it('a row names its connection where there are several', async () => {
 });
 
 it('the popup names the history and how much is in it, with a link', async () => {
-  await draw([owed(1, 'completed', NOW), owed(2, 'completed', NOW)]);
+  await draw([pendingOutcome(1, 'completed', NOW), pendingOutcome(2, 'completed', NOW)]);
   const link = screen.getByRole('link', { name: 'Open history (2 ingestions)' });
   expect(link.getAttribute('href')).toBe('/history.html');
 });
 
 it('Ctrl+Z brings back what was removed, and is left to a text field', async () => {
-  const removed = { ...owed(1, 'completed', NOW, { documentId: 'gone' }), removedAt: NOW };
-  await draw([owed(2, 'completed', NOW, { documentId: 'here' }), removed]);
+  const removed = { ...pendingOutcome(1, 'completed', NOW, { documentId: 'gone' }), removedAt: NOW };
+  await draw([pendingOutcome(2, 'completed', NOW, { documentId: 'here' }), removed]);
   await screen.findByRole('button', { name: 'Undo' });
   fireEvent.keyDown(screen.getByRole('textbox'), { key: 'z', ctrlKey: true });
   expect(page.sent.filter(({ type }) => type === 'restore')).toEqual([]);

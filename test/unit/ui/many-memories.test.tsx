@@ -6,12 +6,12 @@ import { History } from '../../../src/ui/pages/history/History';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
 import { listingOf, memoryIdsBeside } from '../../../src/watch/model/memory-ids';
 import { keys } from '../../../src/watch/model/records';
-import { idOf, NOW, owed } from '../samples';
+import { idOf, NOW, pendingOutcome } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 const MANY = Array.from({ length: 3_000 }, (_, n) => `memory-${n + 1}`);
-const big = owed(1, 'completed', NOW, { documentId: 'handbook', ...listingOf(MANY) });
-const small = owed(2, 'completed', NOW, { documentId: 'memo', ...listingOf(['memory-x']) });
+const big = pendingOutcome(1, 'completed', NOW, { documentId: 'handbook', ...listingOf(MANY) });
+const small = pendingOutcome(2, 'completed', NOW, { documentId: 'memo', ...listingOf(['memory-x']) });
 
 let page: FakePage;
 

@@ -8,7 +8,7 @@ import Inspector from '../../../src/ui/features/inspector/Inspector';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import { keys } from '../../../src/watch/model/records';
 import { summaryWith } from '../../../src/watch/model/summary';
-import { connection, HOME, idOf, live, NOW, owed } from '../samples';
+import { connection, connectionRuntime, HOME, idOf, NOW, pendingOutcome } from '../samples';
 import { FakePage } from './fake-page';
 
 const ID = idOf(1);
@@ -38,14 +38,14 @@ function reads({ memoryIds }: Extract<Command, { type: 'readMemories' }>): Answe
 
 const idsOf = (count: number) => Array.from({ length: count }, (_, n) => `m-${n}`);
 
-async function open(memoryIds: string[], over: Parameters<typeof owed>[3] = {}) {
-  const record = owed(1, 'completed', NOW, {
+async function open(memoryIds: string[], over: Parameters<typeof pendingOutcome>[3] = {}) {
+  const record = pendingOutcome(1, 'completed', NOW, {
     rawStatus: 'completed',
     memoryIds,
     memoriesCreated: memoryIds.length,
     ...over,
   });
-  page.write({ [keys.ingestion(ID)]: { ...record, seenAt: NOW }, [keys.runtime(HOME)]: live() });
+  page.write({ [keys.ingestion(ID)]: { ...record, seenAt: NOW }, [keys.runtime(HOME)]: connectionRuntime() });
   page.draw(<Inspector id={ID} summary={view} onBack={null} />);
   await screen.findByRole('article');
   return within(screen.getByRole('region', { name: 'Memories' }));
@@ -83,8 +83,8 @@ describe('of the memories of an ingestion', () => {
   });
 
   it('it is not said that there are none where Synap has not said how it ended', async () => {
-    const record = { ...owed(1, 'timed_out', NOW, { rawStatus: 'processing' }), seenAt: NOW };
-    page.write({ [keys.ingestion(ID)]: record, [keys.runtime(HOME)]: live() });
+    const record = { ...pendingOutcome(1, 'timed_out', NOW, { rawStatus: 'processing' }), seenAt: NOW };
+    page.write({ [keys.ingestion(ID)]: record, [keys.runtime(HOME)]: connectionRuntime() });
     page.draw(<Inspector id={ID} summary={view} onBack={null} />);
     expect(await screen.findByText('No memories yet.')).toBeTruthy();
   });

@@ -6,7 +6,7 @@ import { Options } from '../../../src/ui/pages/options/Options';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
 import { DEFAULT_SETTINGS } from '../../../src/watch/model/defaults';
 import { type Ingestion, type Summary, summarySchema } from '../../../src/watch/model/records';
-import { idOf, NOW, owed, watching } from '../samples';
+import { idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 const HOUR = 3_600_000;
@@ -99,7 +99,7 @@ it('what was over long before it was pasted is answered below the field, and cou
   page.draw(<Popup place="popup" />);
   await screen.findByRole('button', { name: 'one' });
   await paste(idOf(1));
-  const old = owed(1, 'failed', NOW, { documentId: 'old-job', completedAt: NOW - 3 * HOUR });
+  const old = pendingOutcome(1, 'failed', NOW, { documentId: 'old-job', completedAt: NOW - 3 * HOUR });
   store([watching(9, { documentId: 'one' }), old]);
   const open = await screen.findByRole('button', { name: 'Open' });
   const answer = open.closest('p');
@@ -108,7 +108,7 @@ it('what was over long before it was pasted is answered below the field, and cou
 });
 
 describe('keeping fewer finished ingestions', () => {
-  const finished = Array.from({ length: 5 }, (_, n) => owed(n + 1, 'completed', NOW));
+  const finished = Array.from({ length: 5 }, (_, n) => pendingOutcome(n + 1, 'completed', NOW));
   const keep = (count: string) => {
     const box = screen.getByRole('spinbutton', { name: 'Finished ingestions to keep' });
     fireEvent.input(box, { target: { value: count } });

@@ -3,12 +3,15 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
 import { type Ingestion, summarySchema } from '../../../src/watch/model/records';
-import { idOf, NOW, owed, watching } from '../samples';
+import { idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 const BUSY = watching(3, { documentId: 'onboarding-call', status: 'processing', rawStatus: 'processing' });
-const GOOD = owed(2, 'completed', NOW, { documentId: 'refund-policy' });
-const BAD = owed(1, 'failed', NOW, { documentId: 'standup', errorMessage: 'Embedding service unavailable' });
+const GOOD = pendingOutcome(2, 'completed', NOW, { documentId: 'refund-policy' });
+const BAD = pendingOutcome(1, 'failed', NOW, {
+  documentId: 'standup',
+  errorMessage: 'Embedding service unavailable',
+});
 
 let page: FakePage;
 
@@ -26,8 +29,8 @@ afterEach(cleanup);
 
 it('shows a final status that it does not know as it came, and a cancelled ingestion as cancelled', async () => {
   cleanup();
-  const odd = owed(5, 'other', NOW, { documentId: 'minutes', rawStatus: 'archived' });
-  page.write(storedOf([owed(4, 'cancelled', NOW, { documentId: 'memo' }), odd]));
+  const odd = pendingOutcome(5, 'other', NOW, { documentId: 'minutes', rawStatus: 'archived' });
+  page.write(storedOf([pendingOutcome(4, 'cancelled', NOW, { documentId: 'memo' }), odd]));
   page.draw(<Popup place="popup" />);
   const list = () => screen.getAllByRole('listitem').map((row) => row.textContent);
   await waitFor(() => expect(list()).toHaveLength(2));
@@ -46,11 +49,14 @@ it('tells a screen reader of each of two ingestions of one document', async () =
       return one;
     });
   await waitFor(() => expect(rows()).toEqual([documentId, documentId]));
-  page.write(storedOf([owed(4, 'completed', NOW, { documentId }), second]));
+  page.write(storedOf([pendingOutcome(4, 'completed', NOW, { documentId }), second]));
   const one = await announced();
   const said = one.textContent;
   page.write(
-    storedOf([owed(4, 'completed', NOW, { documentId }), owed(5, 'completed', NOW, { documentId })]),
+    storedOf([
+      pendingOutcome(4, 'completed', NOW, { documentId }),
+      pendingOutcome(5, 'completed', NOW, { documentId }),
+    ]),
   );
   const other = await announced(one);
   expect(other.textContent).not.toBe(said);
@@ -185,7 +191,9 @@ it('says that a newer version has stored something, and shows everything else', 
 
 it('draws the whole list at once', async () => {
   cleanup();
-  const many = Array.from({ length: 50 }, (_, n) => owed(n + 1, 'completed', NOW, { documentId: `d-${n}` }));
+  const many = Array.from({ length: 50 }, (_, n) =>
+    pendingOutcome(n + 1, 'completed', NOW, { documentId: `d-${n}` }),
+  );
   page = new FakePage();
   page.write(storedOf(many));
   page.draw(<Popup place="popup" />);

@@ -5,7 +5,7 @@ import Inspector from '../../../src/ui/features/inspector/Inspector';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import { type Ingestion, keys } from '../../../src/watch/model/records';
 import { summaryWith } from '../../../src/watch/model/summary';
-import { connection, HOME, idOf, live, NOW, owed } from '../samples';
+import { connection, connectionRuntime, HOME, idOf, NOW, pendingOutcome } from '../samples';
 import { FakePage } from './fake-page';
 
 const DAY_MS = 86_400_000;
@@ -19,8 +19,8 @@ const TEXTS: Record<string, string> = {
   'b-3': 'Open on Sundays.',
 };
 
-const ended = (n: number, daysAgo: number, over: Parameters<typeof owed>[3] = {}): Ingestion => ({
-  ...owed(n, 'completed', NOW, {
+const ended = (n: number, daysAgo: number, over: Parameters<typeof pendingOutcome>[3] = {}): Ingestion => ({
+  ...pendingOutcome(n, 'completed', NOW, {
     documentId: 'refund-policy',
     rawStatus: 'completed',
     status: 'completed',
@@ -55,7 +55,7 @@ afterEach(cleanup);
 
 async function open(record: Ingestion, others: Ingestion[], summary = view) {
   page.write(Object.fromEntries([record, ...others].map((one) => [keys.ingestion(one.id), one])));
-  page.write({ [keys.runtime(HOME)]: live(), summary });
+  page.write({ [keys.runtime(HOME)]: connectionRuntime(), summary });
   page.draw(<Inspector id={record.id} summary={summary} onBack={null} />);
   await screen.findByRole('article');
 }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { History } from '../../../src/ui/pages/history/History';
 import { Options } from '../../../src/ui/pages/options/Options';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
-import { NOW, owed } from '../samples';
+import { NOW, pendingOutcome } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 const pages = [
@@ -21,7 +21,7 @@ describe('while what is stored cannot be read', () => {
     '%s says what happened, and shows everything once trying again succeeds',
     async (_, draw) => {
       const page = new FakePage();
-      page.write(storedOf([owed(1, 'completed', NOW)]));
+      page.write(storedOf([pendingOutcome(1, 'completed', NOW)]));
       page.cannotRead = true;
       page.draw(draw());
       await waitFor(() => expect(screen.getByText("Browser storage isn't working")).toBeTruthy());

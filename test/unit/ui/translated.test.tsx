@@ -9,7 +9,7 @@ import { Options } from '../../../src/ui/pages/options/Options';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
 import { Welcome } from '../../../src/ui/pages/welcome/Welcome';
 import type { Ingestion } from '../../../src/watch/model/records';
-import { idOf, NOW, owed, watching } from '../samples';
+import { idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 import { textFrom } from './texts';
 
@@ -55,14 +55,14 @@ function untranslatedIn(root: Element): string[] {
 
 const RECORDS: Ingestion[] = [
   watching(4, { documentId: '四', status: 'processing', rawStatus: 'processing', queuedAt: NOW - 7_000 }),
-  owed(3, 'completed', NOW, {
+  pendingOutcome(3, 'completed', NOW, {
     documentId: '三',
     memoryIds: ['1'],
     memoriesCreated: 1,
     queuedAt: NOW - 9_000,
   }),
-  owed(2, 'failed', NOW, { documentId: '二', errorMessage: '…' }),
-  owed(1, 'not_found', NOW, { documentId: '一' }),
+  pendingOutcome(2, 'failed', NOW, { documentId: '二', errorMessage: '…' }),
+  pendingOutcome(1, 'not_found', NOW, { documentId: '一' }),
 ];
 
 beforeEach(() => {

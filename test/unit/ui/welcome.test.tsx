@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preac
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownError } from '../../../src/synap/errors';
 import { Welcome } from '../../../src/ui/pages/welcome/Welcome';
-import { NOW, owed, watching } from '../samples';
+import { NOW, pendingOutcome, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 let page: FakePage;
@@ -68,7 +68,7 @@ describe('the page after installation', () => {
 
   it('counts nothing as seen that it shows: the first notification has to come', async () => {
     vi.stubGlobal('IntersectionObserver', AllInSight);
-    page.write(storedOf([owed(1, 'completed', NOW, { documentId: 'first-of-all' })]));
+    page.write(storedOf([pendingOutcome(1, 'completed', NOW, { documentId: 'first-of-all' })]));
     page.draw(<Welcome />);
     const list = await screen.findByRole('list', { name: 'Ingestions' });
     expect(list.textContent).toContain('first-of-all');

@@ -18,7 +18,7 @@ const notFound = (at: number, connectionId = HOME, kind: Failed = 'not_found'): 
 });
 
 describe('a poll that brings a final status', () => {
-  test('ends the ingestion and owes exactly one notification, in the same record', () => {
+  test('ends the ingestion with exactly one notification pending, in the same record', () => {
     const after = applyPoll(
       watching(),
       answered({ status: 'completed', rawStatus: 'done', memoriesCreated: 3 }),

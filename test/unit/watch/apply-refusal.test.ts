@@ -10,7 +10,7 @@ import { markNotified } from '../../../src/watch/model/ingestion';
 import { type Ingestion, ingestionSchema, type Watching } from '../../../src/watch/model/records';
 import { NO_REFUSALS, startNextRound, stopWatch } from '../../../src/watch/model/rounds';
 import type { PollContext, PollResult } from '../../../src/watch/poll-result';
-import { alone, answered, HOME, NOW, owed, watching } from '../samples';
+import { alone, answered, HOME, NOW, pendingOutcome, watching } from '../samples';
 
 const MINUTE = 60_000;
 const error = { code: 'not_found', detail: null, httpStatus: 404, correlationId: 'c', link: null } as const;
@@ -176,11 +176,15 @@ describe('an ingestion that Synap has reported and then refuses', () => {
 });
 
 describe('a known outcome that is checked again', () => {
-  const done = markNotified(owed(1, 'completed', NOW, { memoriesCreated: 3, status: 'completed' }), 'n', NOW);
+  const done = markNotified(
+    pendingOutcome(1, 'completed', NOW, { memoriesCreated: 3, status: 'completed' }),
+    'n',
+    NOW,
+  );
   const seen = { ...done, seenAt: NOW };
   const checked = startNextRound(seen, NOW);
 
-  test('stands where Synap knows it no longer, with when that was found, and owes no notification', () => {
+  test('stands where Synap knows it no longer, with when that was found, and has no notification pending', () => {
     const after = refusedAt([0, 30_000, MINUTE], checked);
     expect(after).toEqual({
       ...seen,
@@ -203,7 +207,7 @@ describe('a known outcome that is checked again', () => {
   });
 
   test('of our own conclusion is concluded anew', () => {
-    const again = startNextRound(markNotified(owed(1, 'not_found'), 'n', NOW), NOW);
+    const again = startNextRound(markNotified(pendingOutcome(1, 'not_found'), 'n', NOW), NOW);
     expect(refusedAt([0, 30_000, MINUTE], again)).toMatchObject({
       outcome: { kind: 'not_found', round: 2 },
       notification: { state: 'pending' },

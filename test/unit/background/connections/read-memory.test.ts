@@ -33,7 +33,7 @@ function backgroundWith(answers: Response[]) {
   return { browser, asked, background: startBackground(browser.ports) };
 }
 
-test('a memory is asked for by its ID on the connection of its ingestion, and told as the server says it', async () => {
+test('a memory is asked for by its ID on the connection of its ingestion, and given as the server has it', async () => {
   const json = { memory_id: 'm-1', memory_type: 'fact', content: 'Refunds take 14 days.', confidence: 0.92 };
   const { background, asked } = backgroundWith([Response.json(json)]);
   const memory = {
@@ -65,6 +65,6 @@ test('a server that asks for a pause is not asked for further memories until it 
 test('each memory read is paid for out of the same budget as the polls', async () => {
   const { browser, background } = backgroundWith([Response.json({ content: 'x' })]);
   await background.onMessage(read);
-  const live = connectionRuntimeSchema.parse(JSON.parse(browser.session.get(keys.runtime(HOME)) ?? ''));
-  expect(live.tokens).toBe(-1);
+  const runtime = connectionRuntimeSchema.parse(JSON.parse(browser.session.get(keys.runtime(HOME)) ?? ''));
+  expect(runtime.tokens).toBe(-1);
 });

@@ -15,7 +15,7 @@ import {
 } from '../../../../src/watch/model/records';
 import { memoryBrowser } from '../../../support/memory-browser';
 import { settled } from '../../../support/virtual-clock';
-import { connection, HOME, idOf, NOW, owed, watching } from '../../samples';
+import { connection, HOME, idOf, NOW, pendingOutcome, watching } from '../../samples';
 
 const rowOf = (n: number, over: Record<string, unknown> = {}) => ({
   ingestion_id: idOf(n),
@@ -72,7 +72,7 @@ async function backgroundOver(local: Record<string, unknown> = {}) {
   };
 }
 
-const told = (n: number) => suppress(owed(n), 'switched_off', NOW);
+const switchedOff = (n: number) => suppress(pendingOutcome(n), 'switched_off', NOW);
 
 describe('what a file brings in', () => {
   test('is kept as it ended, seen, and not notified', async () => {
@@ -159,7 +159,7 @@ describe('what a file brings in', () => {
   });
 
   test('comes after all that was watched here, in the list and when it is pruned', async () => {
-    const { bring, view } = await backgroundOver({ [keys.ingestion(idOf(1))]: told(1) });
+    const { bring, view } = await backgroundOver({ [keys.ingestion(idOf(1))]: switchedOff(1) });
     await bring(rowOf(2, { added_at: '2026-01-15T11:59:00Z' }), rowOf(3));
     expect((await view()).recent.map(({ id }) => id)).toEqual([1, 2, 3].map(idOf));
   });
@@ -173,7 +173,7 @@ describe('what a file brings in', () => {
   test('never pushes out what is here: more than the settings keep is left out', async () => {
     const { bring, view, recordOf } = await backgroundOver({
       [keys.settings]: { ...DEFAULT_SETTINGS, keep: 3 },
-      [keys.ingestion(idOf(1))]: told(1),
+      [keys.ingestion(idOf(1))]: switchedOff(1),
       [keys.ingestion(idOf(2))]: watching(2),
     });
     const answer = await bring(rowOf(3), rowOf(4), rowOf(5), rowOf(1));
@@ -192,7 +192,7 @@ describe('what a file brings in', () => {
       changes: [],
     };
     const { bring, stored, browser } = await backgroundOver({
-      [keys.ingestion(idOf(1))]: told(1),
+      [keys.ingestion(idOf(1))]: switchedOff(1),
       [keys.rawResponse(idOf(1))]: detail,
     });
     browser.ports.local.set = async () => {
@@ -200,7 +200,7 @@ describe('what a file brings in', () => {
     };
     expect(await bring(rowOf(2))).toBe('storage_full');
     const left = await stored();
-    expect(left[keys.ingestion(idOf(1))]).toEqual(told(1));
+    expect(left[keys.ingestion(idOf(1))]).toEqual(switchedOff(1));
     expect(left[keys.rawResponse(idOf(1))]).toEqual(detail);
     expect(left[keys.ingestion(idOf(2))]).toBeUndefined();
   });

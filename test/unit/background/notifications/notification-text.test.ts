@@ -15,7 +15,7 @@ import {
   type OutcomeKind,
   SCHEMA_VERSION,
 } from '../../../../src/watch/model/records';
-import { connection, idOf, NOW, owed, watching } from '../../samples';
+import { blockFor, connection, idOf, NOW, pendingOutcome, watching } from '../../samples';
 
 /** Texts as their keys: which is said is what is tested here. */
 const words = { text: (key: string, more: string[] = []) => [key, ...more].join(' '), locale: () => 'en' };
@@ -34,11 +34,7 @@ describe('the notification of one outcome', () => {
   };
 
   test.each([
-    [
-      'completed',
-      'notificationCompleted',
-      'memories_other 2 · notificationTook durationSeconds 14 · Work',
-    ],
+    ['completed', 'notificationCompleted', 'memories_other 2 · notificationTook durationSeconds 14 · Work'],
     [
       'partial_success',
       'notificationPartialSuccess',
@@ -54,19 +50,19 @@ describe('the notification of one outcome', () => {
     ['not_found', 'notificationNotFound', 'notificationNotFoundWhy · Work'],
     ['timed_out', 'notificationTimedOut', 'notificationUnansweredWhy · Work'],
   ] satisfies [OutcomeKind, string, string][])('%s says what is known of it', (kind, title, message) => {
-    expect(outcomeNotification(words, owed(1, kind, NOW, known), 'Work')).toMatchObject({
+    expect(outcomeNotification(words, pendingOutcome(1, kind, NOW, known), 'Work')).toMatchObject({
       title: `${title} refund-policy`,
       message,
     });
   });
 
   test('a watch that timed out says whether Synap answered at last', () => {
-    const record = owed(1, 'timed_out', NOW, { ...known, lastError: null });
+    const record = pendingOutcome(1, 'timed_out', NOW, { ...known, lastError: null });
     expect(outcomeNotification(words, record, null).message).toBe('notificationTimedOutWhy');
   });
 
   test('an end with a word that we do not know is called by that word', () => {
-    const record = owed(1, 'other', NOW, { ...known, rawStatus: 'archived' });
+    const record = pendingOutcome(1, 'other', NOW, { ...known, rawStatus: 'archived' });
     expect(outcomeNotification(words, record, null).title).toBe('notificationOther refund-policy archived');
     expect(statusText(words, record)).toBe('archived');
   });
@@ -77,16 +73,20 @@ describe('the notification of one outcome', () => {
     ['failed', 'notificationNoReason'],
     ['rejected', 'notificationRejectedWhy'],
   ] satisfies [OutcomeKind, string][])('%s says what can be said where nothing is known', (kind, message) => {
-    expect(outcomeNotification(words, owed(1, kind), null)).toMatchObject({ message });
+    expect(outcomeNotification(words, pendingOutcome(1, kind), null)).toMatchObject({ message });
   });
 
   test('says what was last known of what Synap no longer has', () => {
-    const gone = owed(1, 'not_found', NOW, { rawStatus: 'processing' });
+    const gone = pendingOutcome(1, 'not_found', NOW, { rawStatus: 'processing' });
     expect(outcomeNotification(words, gone, null).message).toBe('notificationGoneWhy processing');
   });
 
   test('counts one memory as one', () => {
-    const { message } = outcomeNotification(words, owed(1, 'completed', NOW, { memoriesCreated: 1 }), null);
+    const { message } = outcomeNotification(
+      words,
+      pendingOutcome(1, 'completed', NOW, { memoriesCreated: 1 }),
+      null,
+    );
     expect(message).toBe('memories_one 1');
   });
 
@@ -98,15 +98,15 @@ describe('the notification of one outcome', () => {
   ])('queued at %s and completed at %s, says only a duration that can be', (queuedAt, completedAt, took) => {
     const { message } = outcomeNotification(
       words,
-      owed(1, 'completed', NOW, { queuedAt, completedAt }),
+      pendingOutcome(1, 'completed', NOW, { queuedAt, completedAt }),
       null,
     );
     expect(message).toBe(`memories_other 0${took}`);
   });
 
   test('offers to copy memory IDs only where there are any', () => {
-    expect(outcomeNotification(words, owed(1), null).buttons).toEqual(['notificationOpen']);
-    const made = owed(1, 'completed', NOW, { memoryIds: ['m1'] });
+    expect(outcomeNotification(words, pendingOutcome(1), null).buttons).toEqual(['notificationOpen']);
+    const made = pendingOutcome(1, 'completed', NOW, { memoryIds: ['m1'] });
     expect(outcomeNotification(words, made, null).buttons).toEqual([
       'notificationOpen',
       'notificationCopyMemories',
@@ -117,7 +117,7 @@ describe('the notification of one outcome', () => {
     'has no key in it that the server repeats: %s',
     (key) => {
       const errorMessage = `${'x'.repeat(180)} Incorrect key ${key}, Authorization: Bearer ${key}`;
-      const record = owed(1, 'failed', NOW, { errorMessage, documentId: key });
+      const record = pendingOutcome(1, 'failed', NOW, { errorMessage, documentId: key });
       const { title, message } = outcomeNotification(words, record, null);
       expect(`${title} ${message}`).not.toContain(key.slice(0, 12));
     },
@@ -125,13 +125,13 @@ describe('the notification of one outcome', () => {
 
   test('gives the reason of a traceback, not where it happened', () => {
     const errorMessage = `\u001b[31mTraceback (most recent call last):\n${'  File "/a.py", line 3, in f\n    g()\n'.repeat(9)}\u001b[1mValueError: chunk 17 is empty\u001b[0m`;
-    const record = owed(1, 'failed', NOW, { errorMessage });
+    const record = pendingOutcome(1, 'failed', NOW, { errorMessage });
     expect(outcomeNotification(words, record, null).message).toBe('ValueError: chunk 17 is empty');
   });
 
   test('shows untrusted text cut, on one line, and without what turns the reading direction', () => {
     const errorMessage = `one\n\ttwo \u202Ethree\u2066\u200F \uD800 ${'x'.repeat(300)}`;
-    const { message } = outcomeNotification(words, owed(1, 'failed', NOW, { errorMessage }), null);
+    const { message } = outcomeNotification(words, pendingOutcome(1, 'failed', NOW, { errorMessage }), null);
     expect(message).toMatch(/^one two three \uFFFD x+…$/u);
     expect(message).toHaveLength(200);
   });
@@ -217,15 +217,7 @@ describe('the notification of a connection', () => {
   ] satisfies [Block['reason'], string, string][])(
     '%s says which and what to do',
     (reason, title, message) => {
-      const block = {
-        reason,
-        since: NOW,
-        until: null,
-        notifiedAt: null,
-        detail: null,
-        correlationId: null,
-        link: null,
-      };
+      const block = blockFor(reason);
       const content = blockNotification(
         words,
         connection('home', { name: `Work\u202E ${'x'.repeat(90)}` }),
@@ -275,7 +267,7 @@ test('how an ingestion stands is said in words, and in those of Synap where it h
   expect(statusText(words, { ...watching(1, unknown), state: 'stopped', stoppedAt: NOW })).toBe(
     'statusStopped',
   );
-  expect(statusText(words, owed(1, 'not_found', NOW, unknown))).toBe('statusNotFound');
+  expect(statusText(words, pendingOutcome(1, 'not_found', NOW, unknown))).toBe('statusNotFound');
 });
 
 test('the title of the toolbar button says in words what the badge shows', () => {

@@ -17,7 +17,7 @@ import {
 import { stopWatch } from '../../../../src/watch/model/rounds';
 import { memoryBrowser } from '../../../support/memory-browser';
 import { settled } from '../../../support/virtual-clock';
-import { connection, idOf, NOW, owed, watching } from '../../samples';
+import { blockFor, connection, idOf, NOW, pendingOutcome, watching } from '../../samples';
 import { messagesOf } from '../../ui/messages';
 import { textFrom } from '../../ui/texts';
 
@@ -31,18 +31,9 @@ function text(key: string, substitutions?: string[]): string {
 }
 const words = { text, locale: () => 'en' };
 
-const block = {
-  since: NOW,
-  until: null,
-  notifiedAt: null,
-  detail: null,
-  correlationId: null,
-  link: null,
-} as const;
-
 describe('there is an English text for', () => {
   test.each(OUTCOMES)('the notification that an ingestion is %s', (kind) => {
-    const record = owed(1, kind, NOW, { documentId: 'refund-policy', memoryIds: ['m'] });
+    const record = pendingOutcome(1, kind, NOW, { documentId: 'refund-policy', memoryIds: ['m'] });
     const { title, message, buttons } = outcomeNotification(words, record, null);
     expect(title).toContain('refund-policy');
     for (const one of [title, message, ...buttons]) expect(one).toMatch(/\w/);
@@ -71,10 +62,11 @@ describe('there is an English text for', () => {
   });
 
   test.each(BLOCKS)('a connection that is stopped: %s', (reason) => {
-    const { title, message } = blockNotification(words, connection('c', { name: 'production' }), {
-      ...block,
-      reason,
-    });
+    const { title, message } = blockNotification(
+      words,
+      connection('c', { name: 'production' }),
+      blockFor(reason),
+    );
     expect([title, message]).toEqual([expect.stringContaining('production'), expect.stringMatching(/\w/)]);
   });
 

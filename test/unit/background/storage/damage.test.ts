@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../../src/watch/model/def
 import { markNotified } from '../../../../src/watch/model/ingestion';
 import { connectionSchema, type IngestionId, keys } from '../../../../src/watch/model/records';
 import { memoryBrowser } from '../../../support/memory-browser';
-import { connection, HOME, idOf, live, NOW, owed, watching } from '../../samples';
+import { connection, connectionRuntime, HOME, idOf, NOW, pendingOutcome, watching } from '../../samples';
 
 const load = async (local: Record<string, unknown>, session: Record<string, unknown> = {}) => {
   const browser = memoryBrowser({ local, session, now: NOW });
@@ -59,12 +59,12 @@ describe('an ingestion that was over', () => {
     load({ [keys.connection(HOME)]: connection(), [key]: { ...record, seq: 'x' } });
 
   test('with its notification pending is watched afresh', async () => {
-    const { state } = await damaged(owed(1, 'failed'));
+    const { state } = await damaged(pendingOutcome(1, 'failed'));
     expect(state.records.get(idOf(1))).toMatchObject({ state: 'watching', round: 2 });
   });
 
   test('with its notification sent is set aside', async () => {
-    const { state, stored } = await damaged(markNotified(owed(1, 'failed'), 'n', NOW));
+    const { state, stored } = await damaged(markNotified(pendingOutcome(1, 'failed'), 'n', NOW));
     expect(state.records.size).toBe(0);
     expect(stored[key]).toBeUndefined();
   });
@@ -162,7 +162,7 @@ test('settings with one choice that cannot be read keep the others', async () =>
 test('a runtime state by which nothing would ever be sent is forgotten', async () => {
   const local = { [keys.connection(HOME)]: connection() };
   for (const stopped of [{ limitPerMin: 0 }, { tokens: -1e308 }]) {
-    const { state } = await load(local, { [keys.runtime(HOME)]: live(stopped) });
+    const { state } = await load(local, { [keys.runtime(HOME)]: connectionRuntime(stopped) });
     expect(state.runtimes.get(HOME)).toMatchObject({ limitPerMin: 60, tokens: 0 });
   }
 });

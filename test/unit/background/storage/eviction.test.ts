@@ -4,7 +4,7 @@ import { sizeOf } from '../../../../src/background/storage/room';
 import { markNotified } from '../../../../src/watch/model/ingestion';
 import { type Ingestion, keys, SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { memoryBrowser } from '../../../support/memory-browser';
-import { idOf, NOW, owed, watching } from '../../samples';
+import { idOf, NOW, pendingOutcome, watching } from '../../samples';
 
 /** What of these is left once room was made. */
 async function left(local: Record<string, unknown>): Promise<string[]> {
@@ -15,7 +15,7 @@ async function left(local: Record<string, unknown>): Promise<string[]> {
 
 const stored = (records: Ingestion[]) =>
   Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record]));
-const finished = (n: number, seq = n) => markNotified(owed(n, 'completed', NOW, { seq }), 'n', NOW);
+const finished = (n: number, seq = n) => markNotified(pendingOutcome(n, 'completed', NOW, { seq }), 'n', NOW);
 
 describe('room in a full storage', () => {
   it('is made of raw responses alone while there are any, and of none that a newer version stored', async () => {
@@ -64,7 +64,7 @@ describe('room in a full storage', () => {
   });
 
   it('is made of nothing that is watched, pending or removed a moment ago', async () => {
-    const care = stored([watching(1), owed(2), { ...finished(3), removedAt: NOW }]);
+    const care = stored([watching(1), pendingOutcome(2), { ...finished(3), removedAt: NOW }]);
     expect(await left(care)).toEqual(Object.keys(care));
   });
 });

@@ -5,11 +5,13 @@ import { DEFAULT_SETTINGS } from '../../../../src/watch/model/defaults';
 import { markNotified } from '../../../../src/watch/model/ingestion';
 import { keys, SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { memoryBrowser } from '../../../support/memory-browser';
-import { connection, HOME, idOf, NOW, owed } from '../../samples';
+import { connection, HOME, idOf, NOW, pendingOutcome } from '../../samples';
 
 /** How many of these finished ingestions are kept by the settings, and the oldest that is. */
 async function pruned(finished: number, keep: number) {
-  const records = Array.from({ length: finished }, (_, index) => markNotified(owed(index + 1), 'n', NOW));
+  const records = Array.from({ length: finished }, (_, index) =>
+    markNotified(pendingOutcome(index + 1), 'n', NOW),
+  );
   const { ports } = memoryBrowser({
     now: NOW,
     local: {
@@ -50,7 +52,7 @@ describe('pruning', () => {
       local: { [keys.batch('empty')]: batchOf('empty', 7), [keys.batch('filled')]: batchOf('filled', 8) },
     });
     const { getAll } = ports.local;
-    const added = { [keys.ingestion(idOf(8))]: markNotified(owed(8), 'n', NOW) };
+    const added = { [keys.ingestion(idOf(8))]: markNotified(pendingOutcome(8), 'n', NOW) };
     ports.local.getAll = async () => {
       const all = await getAll();
       await ports.local.set(added);

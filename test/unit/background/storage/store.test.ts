@@ -5,9 +5,18 @@ import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../../src/watch/model/def
 import { markNotified } from '../../../../src/watch/model/ingestion';
 import { keys, SCHEMA_VERSION, summarySchema } from '../../../../src/watch/model/records';
 import { type MemoryBrowser, memoryBrowser } from '../../../support/memory-browser';
-import { connection, HOME, idOf, live, NOW, owed, scheduler, watching } from '../../samples';
+import {
+  connection,
+  connectionRuntime,
+  HOME,
+  idOf,
+  NOW,
+  pendingOutcome,
+  scheduler,
+  watching,
+} from '../../samples';
 
-const finished = (n: number) => markNotified(owed(n, 'completed'), 'n', NOW);
+const finished = (n: number) => markNotified(pendingOutcome(n, 'completed'), 'n', NOW);
 
 /** The same browser, whose calls to `storage.local` are noted, and fail from the so-many-th change on. */
 function noting(browser: MemoryBrowser, failsFrom = Number.POSITIVE_INFINITY) {
@@ -91,7 +100,7 @@ describe('a change of what is stored', () => {
         namedBefore: [],
         tries: 0,
       });
-      draft.runtimes.set(HOME, live());
+      draft.runtimes.set(HOME, connectionRuntime());
       draft.scheduler = scheduler({ lastActedAt: NOW });
       draft.settings = { ...DEFAULT_SETTINGS, keep: 7 };
       draft.records.delete(idOf(1));

@@ -90,7 +90,7 @@ describe('what programs make of it', () => {
   ]);
 });
 
-test('how many were left out as something else is told', () => {
+test('how many were left out as something else is counted', () => {
   expect(recogniseIds(`document ${B}, memory ${D}, ingestion ${A}, document ${A}`)).toMatchObject({
     ids: [A],
     labelled: true,

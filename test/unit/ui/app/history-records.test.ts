@@ -66,7 +66,7 @@ test('what is in sight is there before anything else is read', async () => {
   expect(Math.max(...disk.asked.map(({ length }) => length))).toBeLessThan(1_200);
 });
 
-test('what is added, changed and removed afterwards is told', async () => {
+test('what is added, changed and removed afterwards is followed', async () => {
   const disk = slowStorage(many(2));
   const archive = createHistoryRecords(disk.storage, []);
   await disk.answerAll();

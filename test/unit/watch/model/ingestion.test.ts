@@ -10,7 +10,7 @@ import {
   suppress,
 } from '../../../../src/watch/model/ingestion';
 import { OUTCOMES } from '../../../../src/watch/model/records';
-import { NOW, owed, watching } from '../../samples';
+import { NOW, pendingOutcome, watching } from '../../samples';
 
 describe('a removed ingestion', () => {
   it('is polled no more, and comes back as it was', () => {
@@ -21,20 +21,20 @@ describe('a removed ingestion', () => {
   });
 
   it('is not notified any more, even when it is brought back', () => {
-    const back = restore(markRemoved(owed(1), NOW));
+    const back = restore(markRemoved(pendingOutcome(1), NOW));
     expect(back).toMatchObject({ notification: { state: 'suppressed', why: 'removed' } });
   });
 });
 
 describe('a notification', () => {
   it('that was sent leaves nothing to do for its ingestion', () => {
-    const record = markNotified(owed(1), 'some-id', NOW);
+    const record = markNotified(pendingOutcome(1), 'some-id', NOW);
     expect(hasPendingNotification(record)).toBe(false);
     expect(isActive(record)).toBe(false);
   });
 
   it('that was sent is never suppressed afterwards', () => {
-    const sent = markNotified(owed(1), 'n', NOW);
+    const sent = markNotified(pendingOutcome(1), 'n', NOW);
     expect(suppress(sent, 'switched_off', NOW)).toBe(sent);
   });
 });
@@ -42,9 +42,9 @@ describe('a notification', () => {
 describe('an unseen problem', () => {
   it('is everything but a completed one, until it is seen or put away', () => {
     for (const kind of OUTCOMES.filter((one) => one !== 'completed'))
-      expect(isUnseenProblem(owed(1, kind))).toBe(true);
-    expect(isUnseenProblem(owed(1, 'completed'))).toBe(false);
-    expect(isUnseenProblem({ ...owed(1, 'failed'), seenAt: NOW })).toBe(false);
-    expect(isUnseenProblem(markRemoved(owed(1, 'failed'), NOW))).toBe(false);
+      expect(isUnseenProblem(pendingOutcome(1, kind))).toBe(true);
+    expect(isUnseenProblem(pendingOutcome(1, 'completed'))).toBe(false);
+    expect(isUnseenProblem({ ...pendingOutcome(1, 'failed'), seenAt: NOW })).toBe(false);
+    expect(isUnseenProblem(markRemoved(pendingOutcome(1, 'failed'), NOW))).toBe(false);
   });
 });

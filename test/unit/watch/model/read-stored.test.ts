@@ -5,7 +5,7 @@ import { withoutNewer } from '../../../../src/watch/model/read-stored';
 import { keys, SCHEMA_VERSION, summarySchema } from '../../../../src/watch/model/records';
 import { type MemoryBrowser, memoryBrowser } from '../../../support/memory-browser';
 import { settled } from '../../../support/virtual-clock';
-import { connection, HOME, idOf, NOW, owed, watching } from '../../samples';
+import { connection, HOME, idOf, NOW, pendingOutcome, watching } from '../../samples';
 
 type Stored = Record<string, unknown>;
 
@@ -50,7 +50,7 @@ describe('after a downgrade, what the newer version stored', () => {
   const own = {
     [keys.connection(HOME)]: connection(),
     [keys.ingestion(idOf(2))]: watching(2),
-    [keys.ingestion(idOf(3))]: owed(3, 'completed'),
+    [keys.ingestion(idOf(3))]: pendingOutcome(3, 'completed'),
     [keys.summary]: { schema: NEXT, attention: 'everything' },
   };
   const downgraded = () => memoryBrowser({ local: { ...newer, ...own }, now: NOW });

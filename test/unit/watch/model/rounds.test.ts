@@ -8,10 +8,10 @@ import {
 } from '../../../../src/watch/model/ingestion';
 import { ingestionSchema } from '../../../../src/watch/model/records';
 import { endWatch, NO_REFUSALS, startNextRound, stopWatch } from '../../../../src/watch/model/rounds';
-import { idOf, NOW, owed, watching } from '../../samples';
+import { idOf, NOW, pendingOutcome, watching } from '../../samples';
 
 describe('a watch', () => {
-  it('that ends owes its notification in the same record, under an ID made of ingestion, round and outcome', () => {
+  it('that ends has its notification pending in the same record, under an ID made of ingestion, round and outcome', () => {
     const record = endWatch(watching(1), 'failed', NOW);
     expect(record).toMatchObject({
       state: 'ended',
@@ -24,7 +24,7 @@ describe('a watch', () => {
 
   it('that is stopped is polled no more, and stopping what has ended leaves its outcome', () => {
     expect(isPollable(stopWatch(watching(1), NOW))).toBe(false);
-    const over = owed(1);
+    const over = pendingOutcome(1);
     expect(stopWatch(over, NOW)).toBe(over);
   });
 
@@ -32,7 +32,7 @@ describe('a watch', () => {
     const failure = { code: 'not_found', at: NOW, correlationId: null, detail: null } as const;
     const known = { documentId: 'kept', label: 'mine', seenAt: NOW, watchedSince: NOW, lastError: failure };
     const refusals = { ...NO_REFUSALS, count: 3, triedConnections: ['away'] };
-    const over = markNotified(owed(1, 'not_found', NOW, { ...known, refusals }), 'n', NOW);
+    const over = markNotified(pendingOutcome(1, 'not_found', NOW, { ...known, refusals }), 'n', NOW);
     const again = startNextRound(markRemoved(over, NOW), NOW + 1);
     expect(again).toMatchObject({ state: 'watching', round: 2, documentId: 'kept', label: 'mine' });
     expect(again).toMatchObject({

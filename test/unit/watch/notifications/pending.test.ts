@@ -12,7 +12,7 @@ import {
   type NotificationInput,
   planNotifications,
 } from '../../../../src/watch/notifications/plan-notifications';
-import { idOf, NOW, owed, scheduler, watching } from '../../samples';
+import { idOf, NOW, pendingOutcome, scheduler, watching } from '../../samples';
 
 const plan = (over: Partial<NotificationInput>) =>
   planNotifications({
@@ -29,7 +29,7 @@ const plan = (over: Partial<NotificationInput>) =>
 
 const ids = (records: { id: string }[]) => records.map(({ id }) => id);
 const many = (count: number, at = NOW) =>
-  Array.from({ length: count }, (_, n) => owed(n + 1, 'completed', at));
+  Array.from({ length: count }, (_, n) => pendingOutcome(n + 1, 'completed', at));
 
 describe('a burst', () => {
   test('notifies three at once and holds the rest for a digest', () => {
@@ -41,14 +41,14 @@ describe('a burst', () => {
 
   test('ends in one digest that names only those that were held', () => {
     const held = many(8).slice(3);
-    const told = scheduler({ notifiedAt: [NOW, NOW, NOW] });
-    const { singles, groups } = plan({ pending: held, scheduler: told, now: NOW + 5_000 });
+    const notified = scheduler({ notifiedAt: [NOW, NOW, NOW] });
+    const { singles, groups } = plan({ pending: held, scheduler: notified, now: NOW + 5_000 });
     expect(singles).toEqual([]);
     expect(groups.map(({ kind, members }) => [kind, ids(members)])).toEqual([['digest', ids(held)]]);
   });
 
   test('holds what a clock set back has put into the future no longer than anything else', () => {
-    const later = owed(9, 'completed', NOW + 7_200_000);
+    const later = pendingOutcome(9, 'completed', NOW + 7_200_000);
     expect(plan({ pending: [...many(3), later] })).toMatchObject({ groups: [], nextAt: NOW + 5_000 });
   });
 
@@ -87,7 +87,7 @@ describe('after being away', () => {
 
 describe('what was final when a page first showed it', () => {
   const shown = (n: number, over: Partial<Watching> = {}): PendingOutcome => {
-    const record = owed(n, 'completed', NOW, over);
+    const record = pendingOutcome(n, 'completed', NOW, over);
     return { ...record, notification: { ...record.notification, awaitsReader: true } };
   };
 
@@ -114,7 +114,7 @@ describe('what was final when a page first showed it', () => {
       ids: [1, 2].map(idOf),
       notifiedAt: null,
     };
-    const all = [shown(1, { batchId: 'b' }), owed(2, 'completed', NOW, { batchId: 'b' })];
+    const all = [shown(1, { batchId: 'b' }), pendingOutcome(2, 'completed', NOW, { batchId: 'b' })];
     const find = (id: string) => all.find((record) => record.id === id) ?? null;
     expect(plan({ pending: all, batches: [batch], find })).toMatchObject({
       singles: [],
@@ -137,8 +137,8 @@ describe('a batch', () => {
   const inBatch = { batchId: 'b' };
 
   test('holds its successes while one is in progress, and notifies its failures at once', () => {
-    const done = owed(1, 'completed', NOW, inBatch);
-    const failed = owed(2, 'failed', NOW, inBatch);
+    const done = pendingOutcome(1, 'completed', NOW, inBatch);
+    const failed = pendingOutcome(2, 'failed', NOW, inBatch);
     const all = new Map<string, Ingestion>(
       [done, failed, watching(3, inBatch)].map((record) => [record.id, record]),
     );
@@ -148,8 +148,8 @@ describe('a batch', () => {
   });
 
   test('ends in one notification that names its successes and counts its failures', () => {
-    const done = [1, 2, 3].map((n) => owed(n, 'completed', NOW, inBatch));
-    const failed = owed(4, 'failed', NOW, inBatch);
+    const done = [1, 2, 3].map((n) => pendingOutcome(n, 'completed', NOW, inBatch));
+    const failed = pendingOutcome(4, 'failed', NOW, inBatch);
     const all = new Map<string, Ingestion>([...done, failed].map((record) => [record.id, record]));
     const { groups } = plan({ pending: done, batches: [batch], find: (id) => all.get(id) ?? null });
     expect(groups).toMatchObject([{ id: 'batch:b', kind: 'batch', namedBefore: ['failed'] }]);
@@ -184,7 +184,7 @@ describe('a batch of which there is nothing to say', () => {
   });
 
   test('because its outcomes are switched off, is not notified', () => {
-    const records = [owed(1, 'failed', NOW, inBatch), owed(2, 'completed', NOW, inBatch)];
+    const records = [pendingOutcome(1, 'failed', NOW, inBatch), pendingOutcome(2, 'completed', NOW, inBatch)];
     expect(planned(records, off)).toMatchObject({ groups: [], singles: [], silenced: records });
   });
 });
@@ -192,7 +192,7 @@ describe('a batch of which there is nothing to say', () => {
 describe('the settings', () => {
   test('silence an outcome that is switched off', () => {
     const settings = { ...DEFAULT_SETTINGS, notify: { ...DEFAULT_SETTINGS.notify, completed: false } };
-    const planned = plan({ pending: [owed(1), owed(2, 'failed')], settings });
+    const planned = plan({ pending: [pendingOutcome(1), pendingOutcome(2, 'failed')], settings });
     expect([ids(planned.silenced), ids(planned.singles)]).toEqual([[idOf(1)], [idOf(2)]]);
   });
 

@@ -14,7 +14,7 @@ import {
   type NotificationInput,
   planNotifications,
 } from '../../../../src/watch/notifications/plan-notifications';
-import { idOf, NOW, owed, scheduler } from '../../samples';
+import { idOf, NOW, pendingOutcome, scheduler } from '../../samples';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -53,16 +53,20 @@ describe('the switch of an outcome', () => {
     '%s alone, switched on, lets %j through',
     (name, through) => {
       const settings = { ...DEFAULT_SETTINGS, notify: { ...off, [name]: true } };
-      const all = OUTCOMES.map((kind, n) => owed(n, kind));
+      const all = OUTCOMES.map((kind, n) => pendingOutcome(n, kind));
       const { silenced } = plan({ pending: all, settings });
-      const told = all.filter((record) => !silenced.includes(record));
-      expect(told.map(({ outcome }) => outcome.kind).sort()).toEqual([...through].sort());
+      const notified = all.filter((record) => !silenced.includes(record));
+      expect(notified.map(({ outcome }) => outcome.kind).sort()).toEqual([...through].sort());
     },
   );
 });
 
 describe('in a burst', () => {
-  const three = [owed(3, 'completed', NOW), owed(2, 'completed', NOW - 1), owed(1, 'completed', NOW)];
+  const three = [
+    pendingOutcome(3, 'completed', NOW),
+    pendingOutcome(2, 'completed', NOW - 1),
+    pendingOutcome(1, 'completed', NOW),
+  ];
 
   test('the oldest outcomes come first, and of the same moment those watched first', () => {
     expect(ids(plan({ pending: three }).singles)).toEqual([2, 1, 3].map(idOf));
@@ -120,7 +124,7 @@ describe('a return', () => {
 
 describe('batches', () => {
   test('name their own successes alone', () => {
-    const all = [1, 2].map((n) => owed(n, 'completed', NOW, { batchId: `b${n}` }));
+    const all = [1, 2].map((n) => pendingOutcome(n, 'completed', NOW, { batchId: `b${n}` }));
     const { groups } = plan({ pending: all, batches: [batch('b1', [1]), batch('b2', [2])] });
     expect(groups.map(({ batchId, members }) => [batchId, ids(members)])).toEqual([
       ['b1', [idOf(1)]],
@@ -129,14 +133,17 @@ describe('batches', () => {
   });
 
   test('are notified where as many failed as succeeded', () => {
-    const all = [owed(1, 'completed', NOW, { batchId: 'b' }), owed(2, 'failed', NOW, { batchId: 'b' })];
+    const all = [
+      pendingOutcome(1, 'completed', NOW, { batchId: 'b' }),
+      pendingOutcome(2, 'failed', NOW, { batchId: 'b' }),
+    ];
     const { groups, singles } = plan({ pending: all, batches: [batch('b', [1, 2])] });
     expect(groups).toMatchObject([{ members: [{ id: idOf(1) }], namedBefore: ['failed'] }]);
     expect(ids(singles)).toEqual([idOf(2)]);
   });
 
   test('that are done wait for no return', () => {
-    const all = [owed(1, 'completed', NOW, { batchId: 'b' })];
+    const all = [pendingOutcome(1, 'completed', NOW, { batchId: 'b' })];
     const away = startCollecting([idOf(9)], NOW);
     const { groups } = plan({ pending: all, batches: [batch('b', [1])], scheduler: scheduler({ away }) });
     expect(groups.map(({ batchId }) => batchId)).toEqual(['b']);
@@ -148,9 +155,9 @@ describe('batches', () => {
       notification: { ...record.notification, awaitsReader: true },
     });
     const all = [
-      awaited(owed(1, 'completed', NOW, { batchId: 'shown' })),
-      owed(2, 'failed', NOW, { batchId: 'shown' }),
-      owed(3, 'completed', NOW, { batchId: 'done' }),
+      awaited(pendingOutcome(1, 'completed', NOW, { batchId: 'shown' })),
+      pendingOutcome(2, 'failed', NOW, { batchId: 'shown' }),
+      pendingOutcome(3, 'completed', NOW, { batchId: 'done' }),
     ];
     const { groups, singles } = plan({ pending: all, batches: [batch('shown', [1, 2]), batch('done', [3])] });
     expect(groups.map(({ batchId }) => batchId)).toEqual(['done']);

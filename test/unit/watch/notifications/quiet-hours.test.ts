@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../../src/watch/model/defaults';
 import { planNotifications } from '../../../../src/watch/notifications/plan-notifications';
-import { owed, scheduler } from '../../samples';
+import { pendingOutcome, scheduler } from '../../samples';
 
 const MINUTE = 60_000;
 const MIDNIGHT = Date.UTC(2026, 2, 29);
@@ -19,7 +19,7 @@ function planAt(
   return planNotifications({
     now: at,
     minuteOfDay: (ms) => ((Math.floor(shownAt(ms)) % 1440) + 1440) % 1440,
-    pending: [owed(1, 'completed', at)],
+    pending: [pendingOutcome(1, 'completed', at)],
     batches: [],
     stragglesAfterMs: () => 5 * 60_000,
     find: () => null,

@@ -9,7 +9,7 @@ import {
 import { type DurationModel, initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
 import { learn } from '../../../../src/watch/scheduling/learn-durations';
 import { slowAfterMs } from '../../../../src/watch/scheduling/usual-duration';
-import { answered, idOf, NOW, owed, scheduler, watching } from '../../samples';
+import { answered, idOf, NOW, pendingOutcome, scheduler, watching } from '../../samples';
 
 let durationModel: DurationModel = initialDurationModel();
 for (let n = 0; n < 30; n += 1)
@@ -60,7 +60,9 @@ describe('a poll finds an ingestion slow', () => {
     const old = { queuedAt: NOW - 10 * slowMs, slow: sent };
     expect(withSlowNotification(watching(1, old), context).slow).toBe(sent);
     expect(withSlowNotification(watching(1, { ...old, round: 2 }), context).slow).toMatchObject({ round: 2 });
-    expect(withSlowNotification(owed(1, 'completed', NOW, { queuedAt: 0 }), context).slow).toBeUndefined();
+    expect(
+      withSlowNotification(pendingOutcome(1, 'completed', NOW, { queuedAt: 0 }), context).slow,
+    ).toBeUndefined();
   });
 });
 

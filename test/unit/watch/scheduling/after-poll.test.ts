@@ -5,22 +5,11 @@ import {
   afterFailure,
   afterNotFound,
   retryLater,
-  type SettledPoll,
 } from '../../../../src/watch/scheduling/after-poll';
 import { backOffMs, retryAfterMs } from '../../../../src/watch/scheduling/back-off';
-import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
 import { markDueNow, pollStateOf } from '../../../../src/watch/scheduling/poll-state';
-import { idOf, live, meta, NOW, watching } from '../../samples';
+import { connectionRuntime, idOf, meta, NOW, settledPoll, watching } from '../../samples';
 
-const settled = (over: Partial<SettledPoll> = {}): SettledPoll => ({
-  record: watching(),
-  sentAt: NOW - 10,
-  now: NOW,
-  isVisible: false,
-  durationModel: initialDurationModel(),
-  random: 1,
-  ...over,
-});
 const error = {
   code: 'server_error',
   detail: null,
@@ -41,27 +30,27 @@ describe('back-off', () => {
   });
 
   test('of one broken ingestion does not hold the others until nothing goes well', () => {
-    const once = afterFailure(live(), { error: error, meta: meta() }, settled());
+    const once = afterFailure(connectionRuntime(), { error: error, meta: meta() }, settledPoll());
     expect(once).toMatchObject({ failures: 1, pausedUntil: null, connectionError: { code: 'server_error' } });
-    const twice = afterFailure(once, { error: error, meta: meta() }, settled({ sentAt: NOW + 5 }));
+    const twice = afterFailure(once, { error: error, meta: meta() }, settledPoll({ sentAt: NOW + 5 }));
     expect(twice.pausedUntil).toBeGreaterThan(NOW);
   });
 
   test('counts requests that failed together as one failure', () => {
-    const once = afterFailure(live(), { error: error, meta: null }, settled());
-    expect(afterFailure(once, { error: error, meta: null }, settled({ record: watching(2) })).failures).toBe(
-      1,
-    );
+    const once = afterFailure(connectionRuntime(), { error: error, meta: null }, settledPoll());
+    expect(
+      afterFailure(once, { error: error, meta: null }, settledPoll({ record: watching(2) })).failures,
+    ).toBe(1);
   });
 
   test('ends with the first answer', () => {
-    const failed = afterFailure(live(), { error: error, meta: meta() }, settled());
-    expect(afterAnswer(failed, meta(), settled())).toMatchObject({ failures: 0, connectionError: null });
+    const failed = afterFailure(connectionRuntime(), { error: error, meta: meta() }, settledPoll());
+    expect(afterAnswer(failed, meta(), settledPoll())).toMatchObject({ failures: 0, connectionError: null });
   });
 });
 
 test('what could not be written down is asked again later and later', () => {
-  const once = retryLater(live(), idOf(1), { now: NOW, random: 1 });
+  const once = retryLater(connectionRuntime(), idOf(1), { now: NOW, random: 1 });
   expect(pollStateOf(once, idOf(1))).toMatchObject({ dueAt: NOW + 1_000, failures: 1 });
   const twice = retryLater(once, idOf(1), { now: NOW, random: 1 });
   expect(pollStateOf(twice, idOf(1)).dueAt).toBe(NOW + 2_000);
@@ -74,14 +63,18 @@ describe('Retry-After', () => {
     expect(retryAfterMs(meta({ retryAfterMs: 'junk' }))).toBe(60_000);
     expect(retryAfterMs(null)).toBe(60_000);
     expect(
-      afterFailure(live(), { error: limited, meta: meta({ retryAfterMs: 7_000 }) }, settled()).pausedUntil,
+      afterFailure(
+        connectionRuntime(),
+        { error: limited, meta: meta({ retryAfterMs: 7_000 }) },
+        settledPoll(),
+      ).pausedUntil,
     ).toBe(NOW + 7_000);
   });
 
   test('that is shorter never shortens the one before', () => {
-    const held = live({ pausedUntil: NOW + 60_000 });
+    const held = connectionRuntime({ pausedUntil: NOW + 60_000 });
     expect(
-      afterFailure(held, { error: limited, meta: meta({ retryAfterMs: 1_000 }) }, settled()).pausedUntil,
+      afterFailure(held, { error: limited, meta: meta({ retryAfterMs: 1_000 }) }, settledPoll()).pausedUntil,
     ).toBe(NOW + 60_000);
   });
 });
@@ -89,7 +82,8 @@ describe('Retry-After', () => {
 test('an answer that asks to wait never has its ingestion polled sooner than without that', () => {
   const record = watching(1, { queuedAt: NOW - 5 * 3_600_000, status: 'processing' });
   const dueAt = (retryAfterMs: number | null) =>
-    pollStateOf(afterAnswer(live(), meta({ retryAfterMs }), settled({ record })), idOf(1)).dueAt;
+    pollStateOf(afterAnswer(connectionRuntime(), meta({ retryAfterMs }), settledPoll({ record })), idOf(1))
+      .dueAt;
   expect(dueAt(1_000)).toBe(dueAt(null));
   expect(dueAt(3_000_000)).toBe(NOW + 3_000_000);
 });
@@ -97,7 +91,9 @@ test('an answer that asks to wait never has its ingestion polled sooner than wit
 test('a 404 is asked again within a second, then ever later, and more than three times in the first minute', () => {
   const waits = [1, 2, 3, 4, 5, 6, 7].map((count) => {
     const record = watching(1, { refusals: { ...NO_REFUSALS, count } });
-    return (afterNotFound(live(), meta(), settled({ record })).polls[idOf(1)]?.dueAt ?? 0) - NOW;
+    return (
+      (afterNotFound(connectionRuntime(), meta(), settledPoll({ record })).polls[idOf(1)]?.dueAt ?? 0) - NOW
+    );
   });
   expect(waits[0]).toBeLessThanOrEqual(1_000);
   expect(waits).toEqual([...waits].sort((a, b) => a - b));
@@ -107,5 +103,5 @@ test('a 404 is asked again within a second, then ever later, and more than three
 });
 
 test('what a person asks for is due now', () => {
-  expect(markDueNow(live(), [idOf(1)]).polls[idOf(1)]?.dueAt).toBe(0);
+  expect(markDueNow(connectionRuntime(), [idOf(1)]).polls[idOf(1)]?.dueAt).toBe(0);
 });

@@ -11,7 +11,7 @@ import {
   spendAhead,
   untilTokens,
 } from '../../../../src/watch/scheduling/budget';
-import { live, meta, NOW } from '../../samples';
+import { connectionRuntime, meta, NOW } from '../../samples';
 
 /** How many requests go out within ten minutes where there is always another one to send. */
 function sentInTenMinutes(isVisible: boolean): number {
@@ -82,7 +82,7 @@ describe('the share of a budget', () => {
 
 describe('what a person allows', () => {
   test('counts where it is less than the server allows, and never where it is more', () => {
-    const spent = live({ tokens: 0, limitPerMin: 60 });
+    const spent = connectionRuntime({ tokens: 0, limitPerMin: 60 });
     expect(untilTokens(spent, { isVisible: true, ownLimit: 6 })).toBe(10_000);
     expect(untilTokens(spent, { isVisible: true, ownLimit: 600 })).toBe(
       untilTokens(spent, { isVisible: true, ownLimit: null }),
@@ -91,19 +91,19 @@ describe('what a person allows', () => {
   });
 
   test('is halved while nobody looks, like everything else', () => {
-    expect(untilTokens(live({ tokens: 0 }), { isVisible: false, ownLimit: 6 })).toBe(20_000);
+    expect(untilTokens(connectionRuntime({ tokens: 0 }), { isVisible: false, ownLimit: 6 })).toBe(20_000);
   });
 
   test('takes away what was saved up before it was said', () => {
-    expect(refill(live({ tokens: 10 }), NOW, { isVisible: true, ownLimit: 6 }).tokens).toBe(1);
-    expect(spendAhead(live({ tokens: 10 }), NOW, 6).tokens).toBe(0);
+    expect(refill(connectionRuntime({ tokens: 10 }), NOW, { isVisible: true, ownLimit: 6 }).tokens).toBe(1);
+    expect(spendAhead(connectionRuntime({ tokens: 10 }), NOW, 6).tokens).toBe(0);
   });
 });
 
 describe('what the headers say', () => {
   test('is believed: the limit, what remains, and the clock', () => {
     const heard = applyRateLimitHeaders(
-      live(),
+      connectionRuntime(),
       meta({ limitPerMin: 600, remaining: 4, serverTime: NOW + 60_000 }),
       { now: NOW, isVisible: false },
     );
@@ -112,20 +112,26 @@ describe('what the headers say', () => {
 
   test('holds everything when the window is spent, until it resets, never for long', () => {
     expect(
-      applyRateLimitHeaders(live(), meta({ remaining: 0, resetInMs: 9_000 }), { now: NOW, isVisible: false })
-        .pausedUntil,
+      applyRateLimitHeaders(connectionRuntime(), meta({ remaining: 0, resetInMs: 9_000 }), {
+        now: NOW,
+        isVisible: false,
+      }).pausedUntil,
     ).toBe(NOW + 9_000);
     expect(
-      applyRateLimitHeaders(live(), meta({ remaining: 0, resetInMs: 9e9 }), { now: NOW, isVisible: false })
-        .pausedUntil,
+      applyRateLimitHeaders(connectionRuntime(), meta({ remaining: 0, resetInMs: 9e9 }), {
+        now: NOW,
+        isVisible: false,
+      }).pausedUntil,
     ).toBe(NOW + 60_000);
   });
 });
 
 describe('a limit of more than a minute', () => {
   const spentUntil = (windowMs: number, resetInMs: number) =>
-    applyRateLimitHeaders(live(), meta({ remaining: 0, windowMs, resetInMs }), { now: NOW, isVisible: false })
-      .pausedUntil;
+    applyRateLimitHeaders(connectionRuntime(), meta({ remaining: 0, windowMs, resetInMs }), {
+      now: NOW,
+      isVisible: false,
+    }).pausedUntil;
 
   test('holds everything until its window ends, an hour at most', () => {
     expect(spentUntil(3_600_000, 1_800_000)).toBe(NOW + 1_800_000);
@@ -136,17 +142,17 @@ describe('a limit of more than a minute', () => {
 test('a window of unknown length gives one token when it ends, and no second one', () => {
   const window = { endsAt: NOW + 500, serverEndsAt: NOW + 500, ms: null };
   const terms = { isVisible: false, ownLimit: null };
-  const ended = refill(live({ tokens: 0, window }), NOW + 500, terms);
-  expect(refill(live({ tokens: 0, window }), NOW + 499, terms).tokens).toBeLessThan(1);
+  const ended = refill(connectionRuntime({ tokens: 0, window }), NOW + 500, terms);
+  expect(refill(connectionRuntime({ tokens: 0, window }), NOW + 499, terms).tokens).toBeLessThan(1);
   expect(ended.tokens).toBe(1);
   expect(refill(spend(ended), NOW + 501, terms).tokens).toBeLessThan(0.01);
 });
 
 describe('what is sent out of turn', () => {
   const indebted = (count: number, ownLimit: number | null) =>
-    Array.from({ length: count }).reduce<ReturnType<typeof live>>(
+    Array.from({ length: count }).reduce<ReturnType<typeof connectionRuntime>>(
       (state) => spendAhead(state, NOW, ownLimit),
-      live({ tokens: 0 }),
+      connectionRuntime({ tokens: 0 }),
     );
 
   test('is paid back before the next poll', () => {
@@ -161,7 +167,7 @@ describe('what is sent out of turn', () => {
   });
 
   test('ends no pause, unless the clock was set back to before it began', () => {
-    const paused = live({ pausedUntil: NOW + 60_000, serverPausedUntil: NOW + 60_000 });
+    const paused = connectionRuntime({ pausedUntil: NOW + 60_000, serverPausedUntil: NOW + 60_000 });
     expect(spendAhead(paused, NOW, null)).toMatchObject({ pausedUntil: NOW + 60_000 });
     expect(spendAhead(paused, NOW - 1_000, null)).toMatchObject({
       pausedUntil: null,
@@ -176,8 +182,8 @@ describe('what is sent out of turn', () => {
 });
 
 test('a pause that could not be written down still holds, as does the longer one before it', () => {
-  const held = live({ pausedUntil: NOW + 60_000, serverPausedUntil: NOW + 30_000 });
-  const freed = live({ tokens: 1 });
+  const held = connectionRuntime({ pausedUntil: NOW + 60_000, serverPausedUntil: NOW + 30_000 });
+  const freed = connectionRuntime({ tokens: 1 });
   expect(keepLongerPause(held, freed)).toEqual({ ...held, tokens: 1 });
   expect(keepLongerPause(freed, held)).toEqual(held);
 });
@@ -189,13 +195,16 @@ test.each([
   [NOW, NOW + 1, NOW + 1],
   [NOW + 1, NOW, NOW + 1],
 ])('of pauses until %s before and %s now the later one holds: %s', (before, now, later) => {
-  const until = (at: number | null) => live({ pausedUntil: at, serverPausedUntil: at });
+  const until = (at: number | null) => connectionRuntime({ pausedUntil: at, serverPausedUntil: at });
   expect(keepLongerPause(until(before), until(now))).toEqual(until(later));
 });
 
 test('what could not be written counts as not polled: its failures in a row are not forgotten', () => {
   const poll = { dueAt: NOW, lastPolledAt: NOW, answeredAt: null, failures: 3 };
   const answered = { ...poll, answeredAt: NOW, failures: 0 };
-  const kept = keepLongerPause(live({ polls: { a: poll } }), live({ tokens: 1, polls: { a: answered } }));
+  const kept = keepLongerPause(
+    connectionRuntime({ polls: { a: poll } }),
+    connectionRuntime({ tokens: 1, polls: { a: answered } }),
+  );
   expect(kept).toMatchObject({ tokens: 1, polls: { a: poll } });
 });

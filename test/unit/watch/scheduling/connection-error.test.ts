@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ownError } from '../../../../src/synap/errors';
 import type { ConnectionRuntime } from '../../../../src/watch/model/records';
 import { withConnectionError } from '../../../../src/watch/scheduling/connection-error';
-import { live, NOW } from '../../samples';
+import { connectionRuntime, NOW } from '../../samples';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -18,7 +18,7 @@ const unreadable = (runtime: ConnectionRuntime, at: number) =>
 describe('a key that cannot be read', () => {
   it('is tried again after 10 s, 30 s, 2, 10 and 30 min, then each hour', () => {
     const pauses: number[] = [];
-    let runtime = live();
+    let runtime = connectionRuntime();
     for (let at = NOW; pauses.length < 8; at = runtime.pausedUntil ?? at) {
       runtime = unreadable(runtime, at);
       pauses.push((runtime.pausedUntil ?? at) - at);
@@ -28,17 +28,17 @@ describe('a key that cannot be read', () => {
   });
 
   it('is tried again as soon, however often the server has failed before', () => {
-    const failing = live({ failures: 9, failedAt: NOW - MINUTE, pausedUntil: NOW - SECOND });
+    const failing = connectionRuntime({ failures: 9, failedAt: NOW - MINUTE, pausedUntil: NOW - SECOND });
     expect(unreadable(failing, NOW).pausedUntil).toBe(NOW + 10 * SECOND);
   });
 
   it('is tried again as soon where it was found together with the failure of a server', () => {
-    const failing = live({ failures: 1, failedAt: NOW });
+    const failing = connectionRuntime({ failures: 1, failedAt: NOW });
     expect(unreadable(failing, NOW).pausedUntil).toBe(NOW + 10 * SECOND);
   });
 
   it('shortens no pause that the server has asked for', () => {
-    const held = live({ pausedUntil: NOW + MINUTE, serverPausedUntil: NOW + MINUTE });
+    const held = connectionRuntime({ pausedUntil: NOW + MINUTE, serverPausedUntil: NOW + MINUTE });
     expect(unreadable(held, NOW).pausedUntil).toBe(NOW + MINUTE);
   });
 });
@@ -50,7 +50,7 @@ it('a missing network is known since it was first missed, and is no failure of t
       { error: ownError('offline'), meta: null },
       { sentAt: at, now: at, random: 1 },
     );
-  const found = offline(live(), NOW);
+  const found = offline(connectionRuntime(), NOW);
   expect(found).toMatchObject({
     failures: 0,
     pausedUntil: null,

@@ -9,21 +9,13 @@ import {
   restartKeyChecks,
   startKeyCheck,
 } from '../../../../src/watch/scheduling/key-checks';
-import { NOW } from '../../samples';
+import { blockFor, NOW } from '../../samples';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-const block: Block = {
-  reason: 'key_rejected',
-  since: NOW,
-  until: null,
-  notifiedAt: null,
-  detail: null,
-  correlationId: null,
-  link: null,
-};
+const block = blockFor('key_rejected');
 
 /** The block, checked and refused again at every time it asks for, and when that was. */
 function checkedToTheEnd(answer: (block: Block, now: number) => Block) {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { grantMemories } from '../../../../src/watch/scheduling/memory-budget';
-import { connection, live, NOW, watching } from '../../samples';
+import { connection, connectionRuntime, NOW, watching } from '../../samples';
 
-const runtime = live({ tokens: 3, limitPerMin: 60 });
+const runtime = connectionRuntime({ tokens: 3, limitPerMin: 60 });
 const due = [watching(1), watching(2)];
 const grant = (over: Partial<Parameters<typeof grantMemories>[0]>) =>
   grantMemories({

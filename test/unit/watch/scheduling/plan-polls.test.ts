@@ -3,28 +3,20 @@ import type { Block } from '../../../../src/watch/model/records';
 import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import { isBlocked } from '../../../../src/watch/scheduling/blocks';
 import { type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
-import { connection, HOME, idOf, live, NOW, scheduler, watching } from '../../samples';
+import { blockFor, connection, connectionRuntime, HOME, idOf, NOW, scheduler, watching } from '../../samples';
 
 const input = (over: Partial<PlanInput>): PlanInput => ({
   now: NOW,
   watching: [watching()],
   connections: [connection()],
-  runtimes: new Map([[HOME, live()]]),
+  runtimes: new Map([[HOME, connectionRuntime()]]),
   inFlight: new Set(),
   scheduler: scheduler(),
   online: true,
   ...over,
 });
 
-const block: Block = {
-  reason: 'key_rejected',
-  since: NOW,
-  until: null,
-  notifiedAt: null,
-  detail: null,
-  correlationId: null,
-  link: null,
-};
+const block = blockFor('key_rejected');
 const poll = (dueAt: number) => ({ dueAt, lastPolledAt: null, answeredAt: null, failures: 0 });
 
 /** So many ingestions that were polled ten seconds ago and are due. */
@@ -51,7 +43,10 @@ describe('a plan', () => {
   test('sends no more than the tokens there are, and wakes when the next one is', () => {
     const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
     const planned = planPolls(
-      input({ watching: watched, runtimes: new Map([[HOME, live({ tokens: 2.5, polls: polled(50) })]]) }),
+      input({
+        watching: watched,
+        runtimes: new Map([[HOME, connectionRuntime({ tokens: 2.5, polls: polled(50) })]]),
+      }),
     );
     expect(planned.polls).toHaveLength(2);
     expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 1_000 });
@@ -59,7 +54,9 @@ describe('a plan', () => {
 
   test('sends first polls of many at once as far as they leave some tokens, and the rest when they can bring a finish', () => {
     const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
-    const planned = planPolls(input({ watching: watched, runtimes: new Map([[HOME, live({ tokens: 5 })]]) }));
+    const planned = planPolls(
+      input({ watching: watched, runtimes: new Map([[HOME, connectionRuntime({ tokens: 5 })]]) }),
+    );
     expect(planned.polls.map(({ id }) => id)).toEqual([1, 2, 3, 4].map(idOf));
     expect(planned).toMatchObject({ isBacklog: true });
     expect(planned.wakeAt).toBeGreaterThan(NOW + 1_000);
@@ -76,7 +73,7 @@ describe('a plan', () => {
       [early.id]: { ...poll(NOW - 20_000), lastPolledAt },
       [other.id]: { ...poll(NOW), lastPolledAt: NOW - 2_000 },
     };
-    const runtimes = new Map([[HOME, live({ tokens: 1, polls })]]);
+    const runtimes = new Map([[HOME, connectionRuntime({ tokens: 1, polls })]]);
     const planned = planPolls(input({ watching: [early, other], runtimes }));
     expect(planned.polls).toEqual([{ id: early.id, connectionId: HOME }]);
   });
@@ -84,7 +81,7 @@ describe('a plan', () => {
   test('keeps to the requests a minute that the person allows on the connection', () => {
     const watched = Array.from({ length: 50 }, (_, n) => watching(n + 1));
     const connections = [connection(HOME, { limitPerMin: 12 })];
-    const runtimes = new Map([[HOME, live({ tokens: 10, limitPerMin: 600 })]]);
+    const runtimes = new Map([[HOME, connectionRuntime({ tokens: 10, limitPerMin: 600 })]]);
     const planned = planPolls(input({ watching: watched, connections, runtimes }));
     expect(planned.polls).toHaveLength(1);
     expect(planned).toMatchObject({ isBacklog: true, wakeAt: NOW + 10_000 });
@@ -97,7 +94,7 @@ describe('a plan', () => {
 
   test('waits for what the server asked, unless the clock moved', () => {
     const held = (pausedUntil: number) =>
-      planPolls(input({ runtimes: new Map([[HOME, live({ pausedUntil })]]) }));
+      planPolls(input({ runtimes: new Map([[HOME, connectionRuntime({ pausedUntil })]]) }));
     expect(held(NOW + 60_000)).toMatchObject({ polls: [], wakeAt: NOW + 60_000 });
     expect(held(NOW + 3_600_000).polls).toEqual([]);
     expect(held(NOW + 3_600_001).polls).toHaveLength(1);
@@ -105,8 +102,9 @@ describe('a plan', () => {
 
   test('takes a due time absurdly far ahead for a clock that was set back', () => {
     const dueIn = (ms: number) =>
-      planPolls(input({ runtimes: new Map([[HOME, live({ polls: { [idOf(1)]: poll(NOW + ms) } })]]) })).polls
-        .length;
+      planPolls(
+        input({ runtimes: new Map([[HOME, connectionRuntime({ polls: { [idOf(1)]: poll(NOW + ms) } })]]) }),
+      ).polls.length;
     expect([dueIn(3_600_000), dueIn(3_600_001)]).toEqual([0, 1]);
   });
 
@@ -117,7 +115,7 @@ describe('a plan', () => {
   test('without a network tries one request each half minute, at once when the clock was set back', () => {
     const connectionError = { code: 'offline', at: NOW, correlationId: null, detail: null } as const;
     const tried = { ...poll(NOW), lastPolledAt: NOW };
-    const runtimes = new Map([[HOME, live({ connectionError, polls: { [idOf(1)]: tried } })]]);
+    const runtimes = new Map([[HOME, connectionRuntime({ connectionError, polls: { [idOf(1)]: tried } })]]);
     const planAt = (now: number) => planPolls(input({ online: false, now, runtimes }));
     expect(planAt(NOW + 29_999)).toMatchObject({ polls: [], wakeAt: NOW + 30_000 });
     expect(planAt(NOW + 30_000).polls).toHaveLength(1);
@@ -132,7 +130,7 @@ describe('a plan', () => {
       ...{ failures: 2, watched },
     };
     const other = { ...before, dueAt: NOW + 9_000 };
-    const runtimes = new Map([[HOME, live({ polls: { [idOf(1)]: before, [idOf(2)]: other } })]]);
+    const runtimes = new Map([[HOME, connectionRuntime({ polls: { [idOf(1)]: before, [idOf(2)]: other } })]]);
     expect(planPolls(input({ runtimes })).runtimes.get(HOME)?.polls).toEqual({
       [idOf(1)]: {
         ...before,
@@ -145,7 +143,9 @@ describe('a plan', () => {
   });
 
   test('ends a pause for good when its time has come', () => {
-    const runtimes = new Map([[HOME, live({ pausedUntil: NOW - 1, serverPausedUntil: NOW - 1 })]]);
+    const runtimes = new Map([
+      [HOME, connectionRuntime({ pausedUntil: NOW - 1, serverPausedUntil: NOW - 1 })],
+    ]);
     expect(planPolls(input({ runtimes })).runtimes.get(HOME)).toMatchObject({
       pausedUntil: null,
       serverPausedUntil: null,
@@ -155,7 +155,12 @@ describe('a plan', () => {
   test('names all that was due, and calls it a backlog only if some has to wait', () => {
     const both = [watching(1), watching(2)];
     const sent = (tokens: number) =>
-      planPolls(input({ watching: both, runtimes: new Map([[HOME, live({ tokens, polls: polled(2) })]]) }));
+      planPolls(
+        input({
+          watching: both,
+          runtimes: new Map([[HOME, connectionRuntime({ tokens, polls: polled(2) })]]),
+        }),
+      );
     expect(sent(2)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: false });
     expect(sent(1)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: true });
   });
@@ -169,7 +174,7 @@ describe('a plan', () => {
     };
     const first = (...seqs: number[]) => {
       const old = seqs.map((seq, index) => watching(index + 1, { seq, roundStartedAt: NOW - 60_000 }));
-      const runtimes = new Map([[HOME, live({ tokens: 1, polls })]]);
+      const runtimes = new Map([[HOME, connectionRuntime({ tokens: 1, polls })]]);
       return planPolls(input({ watching: old, runtimes })).polls.map(({ id }) => id);
     };
     expect(first(1, 2, 3)).toEqual([idOf(3)]);
@@ -184,7 +189,7 @@ describe('a plan', () => {
         input({
           watching: many,
           connections: [connection(HOME, { blocked })],
-          runtimes: new Map([[HOME, live({ tokens: 50, limitPerMin: 600, failures })]]),
+          runtimes: new Map([[HOME, connectionRuntime({ tokens: 50, limitPerMin: 600, failures })]]),
           inFlight: new Set(many.slice(0, inFlight).map(({ id }) => id)),
         }),
       ).polls.length;
@@ -196,12 +201,12 @@ describe('a plan', () => {
 
   test('sends nothing while more was spent than there was', () => {
     const many = [watching(1), watching(2), watching(3)];
-    const runtimes = new Map([[HOME, live({ tokens: -2 })]]);
+    const runtimes = new Map([[HOME, connectionRuntime({ tokens: -2 })]]);
     expect(planPolls(input({ watching: many, runtimes })).polls).toEqual([]);
   });
 
   test('changes nothing of a connection on which nothing is watched', () => {
-    const rested = live();
+    const rested = connectionRuntime();
     const runtimes = new Map([[HOME, rested]]);
     expect(planPolls(input({ watching: [], runtimes, now: NOW + 60_000 })).runtimes.get(HOME)).toBe(rested);
   });
@@ -210,8 +215,8 @@ describe('a plan', () => {
     const missing = watching(1, { refusals: { ...NO_REFUSALS, count: 1 } });
     const connections = [connection(), connection('away')];
     const runtimes = new Map([
-      [HOME, live()],
-      ['away', live()],
+      [HOME, connectionRuntime()],
+      ['away', connectionRuntime()],
     ]);
     expect(planPolls(input({ watching: [missing], connections, runtimes })).polls).toEqual([
       { id: idOf(1), connectionId: 'away' },

@@ -7,29 +7,24 @@ import { type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan
 import { becomesPollable } from '../../../../src/watch/scheduling/pollable';
 import { earliest, timerMs } from '../../../../src/watch/scheduling/timer';
 import { currentlyVisible, isVisible } from '../../../../src/watch/scheduling/visible';
-import { connection, HOME, idOf, live, NOW, scheduler, watching } from '../../samples';
+import { blockFor, connection, connectionRuntime, HOME, idOf, NOW, scheduler, watching } from '../../samples';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-const forGood: Block = {
-  reason: 'key_rejected',
-  since: NOW,
-  until: null,
-  notifiedAt: null,
-  detail: null,
-  correlationId: null,
-  link: null,
-};
+const forGood = blockFor('key_rejected');
 const forAWhile: Block = { ...forGood, reason: 'no_credits', until: NOW + MINUTE };
 
 /** When a plan for one connection wants to be woken. */
-function wakeAt(over: Partial<PlanInput>, liveOver: Parameters<typeof live>[0] = {}): number | null {
+function wakeAt(
+  over: Partial<PlanInput>,
+  liveOver: Parameters<typeof connectionRuntime>[0] = {},
+): number | null {
   return planPolls({
     now: NOW,
     watching: [watching()],
     connections: [connection()],
-    runtimes: new Map([[HOME, live(liveOver)]]),
+    runtimes: new Map([[HOME, connectionRuntime(liveOver)]]),
     inFlight: new Set(),
     scheduler: scheduler(),
     online: true,
@@ -72,8 +67,8 @@ describe('a plan wakes', () => {
 
   it('for the first of several connections', () => {
     const runtimes = new Map([
-      [HOME, live({ pausedUntil: NOW + 9 * SECOND })],
-      ['away', live({ pausedUntil: NOW + 4 * SECOND })],
+      [HOME, connectionRuntime({ pausedUntil: NOW + 9 * SECOND })],
+      ['away', connectionRuntime({ pausedUntil: NOW + 4 * SECOND })],
     ]);
     const both = [watching(1), watching(2, { connectionId: 'away' })];
     expect(wakeAt({ watching: both, connections: [connection(), connection('away')], runtimes })).toBe(
@@ -133,10 +128,10 @@ describe('a visible ingestion', () => {
 });
 
 it('a request that was planned goes out only while the connection is neither blocked nor held', () => {
-  expect(maySend(connection(), live(), NOW)).toBe(true);
-  expect(maySend(connection(HOME, { blocked: forGood }), live(), NOW)).toBe(false);
-  expect(maySend(connection(), live({ pausedUntil: NOW + 1 }), NOW)).toBe(false);
-  expect(maySend(connection(), live({ pausedUntil: NOW }), NOW)).toBe(true);
+  expect(maySend(connection(), connectionRuntime(), NOW)).toBe(true);
+  expect(maySend(connection(HOME, { blocked: forGood }), connectionRuntime(), NOW)).toBe(false);
+  expect(maySend(connection(), connectionRuntime({ pausedUntil: NOW + 1 }), NOW)).toBe(false);
+  expect(maySend(connection(), connectionRuntime({ pausedUntil: NOW }), NOW)).toBe(true);
 });
 
 it('a timer bridges at most 25 seconds, and until five minutes after a person acted', () => {

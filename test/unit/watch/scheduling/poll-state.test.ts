@@ -5,35 +5,24 @@ import {
   afterFailure,
   afterNotFound,
   retryLater,
-  type SettledPoll,
 } from '../../../../src/watch/scheduling/after-poll';
-import { initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
 import {
   markDueNow,
   pollStateOf,
   prunePollStates,
   scheduleInput,
 } from '../../../../src/watch/scheduling/poll-state';
-import { idOf, live, meta, NOW, watching } from '../../samples';
+import { connectionRuntime, idOf, meta, NOW, settledPoll, watching } from '../../samples';
 
 const SECOND = 1_000;
 const [first, second] = [idOf(1), idOf(2)];
 
-const settled = (over: Partial<SettledPoll> = {}): SettledPoll => ({
-  record: watching(),
-  sentAt: NOW - 10,
-  now: NOW,
-  isVisible: false,
-  durationModel: initialDurationModel(),
-  random: 1,
-  ...over,
-});
 const failure = { detail: null, httpStatus: 503, correlationId: 'c', link: null } as const;
 const error = { ...failure, code: 'server_error' } as const;
 const limited = { ...failure, code: 'rate_limited' } as const;
 
 /** A connection that has failed twice, and two ingestions that have. */
-const troubled = live({
+const troubled = connectionRuntime({
   failures: 2,
   failedAt: NOW - 5 * SECOND,
   connectionError: { code: 'server_error', at: NOW - 5 * SECOND, correlationId: null, detail: null },
@@ -44,7 +33,7 @@ const troubled = live({
 });
 
 describe('after an answer', () => {
-  const answered = () => afterAnswer(troubled, meta({ limitPerMin: 600 }), settled());
+  const answered = () => afterAnswer(troubled, meta({ limitPerMin: 600 }), settledPoll());
 
   it('the connection is well, and heard', () => {
     expect(answered()).toMatchObject({
@@ -65,7 +54,7 @@ describe('after an answer', () => {
   it('a visible ingestion is due sooner, and its share of what remains is whole', () => {
     const record = watching(1, { queuedAt: NOW - 600 * SECOND, status: 'processing' });
     const heard = (isVisible: boolean) =>
-      afterAnswer(live(), meta({ remaining: 4 }), settled({ record, isVisible }));
+      afterAnswer(connectionRuntime(), meta({ remaining: 4 }), settledPoll({ record, isVisible }));
     expect(pollStateOf(heard(true), first).dueAt).toBeLessThan(pollStateOf(heard(false), first).dueAt);
     expect([heard(true).tokens, heard(false).tokens]).toEqual([4, 2]);
   });
@@ -75,7 +64,7 @@ describe('after a 404', () => {
   const missing = watching(1, { refusals: { ...NO_REFUSALS, count: 2 } });
 
   it('the connection is well, and when the ingestion was last answered is still known', () => {
-    const after = afterNotFound(troubled, meta({ limitPerMin: 600 }), settled({ record: missing }));
+    const after = afterNotFound(troubled, meta({ limitPerMin: 600 }), settledPoll({ record: missing }));
     expect(after).toMatchObject({ failures: 0, failedAt: null, connectionError: null, limitPerMin: 600 });
     expect(pollStateOf(after, first)).toEqual({
       dueAt: NOW + 2 * SECOND,
@@ -84,11 +73,12 @@ describe('after a 404', () => {
       failures: 0,
     });
     expect(pollStateOf(after, second)).toEqual(pollStateOf(troubled, second));
-    expect(afterNotFound(troubled, null, settled({ record: missing })).failures).toBe(0);
+    expect(afterNotFound(troubled, null, settledPoll({ record: missing })).failures).toBe(0);
     const waitSeconds = (count: number) => {
       const often = { ...missing, refusals: { ...missing.refusals, count } };
       return (
-        (pollStateOf(afterNotFound(troubled, null, settled({ record: often })), first).dueAt - NOW) / SECOND
+        (pollStateOf(afterNotFound(troubled, null, settledPoll({ record: often })), first).dueAt - NOW) /
+        SECOND
       );
     };
     expect([waitSeconds(20), waitSeconds(99)]).toEqual([60, 300]);
@@ -97,7 +87,11 @@ describe('after a 404', () => {
 
 describe('after trouble', () => {
   it('the ingestion waits by its own failures, and no other is touched', () => {
-    const after = afterFailure(live({ polls: troubled.polls }), { error, meta: meta() }, settled());
+    const after = afterFailure(
+      connectionRuntime({ polls: troubled.polls }),
+      { error, meta: meta() },
+      settledPoll(),
+    );
     expect(pollStateOf(after, first)).toEqual({
       dueAt: NOW + 8 * SECOND,
       lastPolledAt: NOW - 10,
@@ -108,15 +102,19 @@ describe('after trouble', () => {
   });
 
   it('its headers are heard all the same', () => {
-    const heard = afterFailure(live(), { error, meta: meta({ limitPerMin: 600, remaining: 2 }) }, settled());
+    const heard = afterFailure(
+      connectionRuntime(),
+      { error, meta: meta({ limitPerMin: 600, remaining: 2 }) },
+      settledPoll(),
+    );
     expect(heard).toMatchObject({ limitPerMin: 600, tokens: 1 });
   });
 
   it('it is known since when, as long as it is the same', () => {
-    expect(afterFailure(troubled, { error, meta: null }, settled()).connectionError).toEqual(
+    expect(afterFailure(troubled, { error, meta: null }, settledPoll()).connectionError).toEqual(
       troubled.connectionError,
     );
-    expect(afterFailure(troubled, { error: limited, meta: null }, settled()).connectionError).toEqual({
+    expect(afterFailure(troubled, { error: limited, meta: null }, settledPoll()).connectionError).toEqual({
       code: 'rate_limited',
       at: NOW,
       correlationId: 'c',
@@ -126,18 +124,22 @@ describe('after trouble', () => {
 
   it('the connection waits from the second failure on, twice as long after each', () => {
     const again = (times: number) => {
-      let state = live();
+      let state = connectionRuntime();
       for (let time = 1; time <= times; time++)
-        state = afterFailure(state, { error, meta: null }, settled({ sentAt: NOW + time, now: NOW + time }));
+        state = afterFailure(
+          state,
+          { error, meta: null },
+          settledPoll({ sentAt: NOW + time, now: NOW + time }),
+        );
       return state.pausedUntil === null ? null : state.pausedUntil - NOW - times;
     };
     expect([1, 2, 3, 4].map(again)).toEqual([null, SECOND, 2 * SECOND, 4 * SECOND]);
     const held = { ...troubled, pausedUntil: NOW + 99 * SECOND };
-    expect(afterFailure(held, { error, meta: null }, settled()).pausedUntil).toBe(NOW + 99 * SECOND);
+    expect(afterFailure(held, { error, meta: null }, settledPoll()).pausedUntil).toBe(NOW + 99 * SECOND);
   });
 
   it('a request that was not sent after the newest failure is the same failure', () => {
-    const failed = (sentAt: number) => afterFailure(troubled, { error, meta: null }, settled({ sentAt }));
+    const failed = (sentAt: number) => afterFailure(troubled, { error, meta: null }, settledPoll({ sentAt }));
     expect(failed(NOW - 5_000)).toMatchObject({ failures: 2, failedAt: NOW - 5_000 });
     expect(failed(NOW - 4_999)).toMatchObject({ failures: 3, failedAt: NOW });
   });
@@ -145,9 +147,9 @@ describe('after trouble', () => {
   it('a pause is kept whoever asks for it: a Retry-After binds with any status, and no other word does', () => {
     const held = (code: typeof error | typeof limited, retryAfterMs: number | null) => {
       const { pausedUntil, serverPausedUntil } = afterFailure(
-        live(),
+        connectionRuntime(),
         { error: code, meta: meta({ retryAfterMs }) },
-        settled(),
+        settledPoll(),
       );
       return [pausedUntil, serverPausedUntil].map((until) => until && until - NOW);
     };
@@ -161,7 +163,7 @@ describe('what is known of an ingestion when its next poll is planned', () => {
   it('is its age since it was queued by the clock of the server, else since its round began', () => {
     const queued = watching(1, { queuedAt: NOW - 4_000, roundStartedAt: NOW - 90_000 });
     const ageOf = (record: typeof queued, offsetMs: number) =>
-      scheduleInput(record, live({ offsetMs }), { isVisible: false, now: NOW }).ageMs;
+      scheduleInput(record, connectionRuntime({ offsetMs }), { isVisible: false, now: NOW }).ageMs;
     expect([ageOf(queued, 0), ageOf(queued, 1_000), ageOf(queued, -9_000)]).toEqual([4_000, 5_000, 0]);
     expect(ageOf({ ...queued, queuedAt: null }, 1_000)).toBe(90_000);
   });
@@ -194,7 +196,7 @@ it('what could not be written or is checked by a person keeps what else is known
     [first]: { ...known, failures: 0, dueAt: 0 },
   });
   const never = { dueAt: 0, lastPolledAt: null, answeredAt: null, failures: 0 };
-  expect(markDueNow(live(), [first]).polls).toEqual({ [first]: never });
+  expect(markDueNow(connectionRuntime(), [first]).polls).toEqual({ [first]: never });
 });
 
 it('what is polled no more is forgotten, and nothing is new where all are', () => {

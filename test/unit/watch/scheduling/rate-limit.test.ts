@@ -8,7 +8,7 @@ import {
   spend,
   untilTokens,
 } from '../../../../src/watch/scheduling/budget';
-import { live, meta, NOW } from '../../samples';
+import { connectionRuntime, meta, NOW } from '../../samples';
 
 describe('the burst that a server takes', () => {
   it.each([
@@ -21,9 +21,10 @@ describe('the burst that a server takes', () => {
     [1, 1],
   ])('at %i a minute lets %i go at once', (limitPerMin, burst) => {
     expect(shareOf(limitPerMin, true).burst).toBe(burst);
-    expect(refill(live({ tokens: 999, limitPerMin }), NOW, { isVisible: true, ownLimit: null }).tokens).toBe(
-      burst,
-    );
+    expect(
+      refill(connectionRuntime({ tokens: 999, limitPerMin }), NOW, { isVisible: true, ownLimit: null })
+        .tokens,
+    ).toBe(burst);
   });
 });
 
@@ -33,12 +34,14 @@ describe('tokens', () => {
     const later = refill(empty, NOW + 3_000, { isVisible: true, ownLimit: null });
     expect(later).toMatchObject({ tokens: 3, tokensAt: NOW + 3_000 });
     expect(spend(later).tokens).toBe(2);
-    expect(untilTokens(live({ tokens: 1 }), { isVisible: true, ownLimit: null })).toBe(0);
-    expect(untilTokens(live({ tokens: 0.5 }), { isVisible: true, ownLimit: null })).toBe(500);
+    expect(untilTokens(connectionRuntime({ tokens: 1 }), { isVisible: true, ownLimit: null })).toBe(0);
+    expect(untilTokens(connectionRuntime({ tokens: 0.5 }), { isVisible: true, ownLimit: null })).toBe(500);
   });
 
   it('neither come nor go when the clock is set back', () => {
-    expect(refill(live({ tokens: 3 }), NOW - 60_000, { isVisible: true, ownLimit: null })).toMatchObject({
+    expect(
+      refill(connectionRuntime({ tokens: 3 }), NOW - 60_000, { isVisible: true, ownLimit: null }),
+    ).toMatchObject({
       tokens: 3,
       tokensAt: NOW - 60_000,
     });
@@ -46,11 +49,11 @@ describe('tokens', () => {
 });
 
 describe('an answer', () => {
-  const heard = (over: Parameters<typeof meta>[0], state = live({ tokens: 3 })) =>
+  const heard = (over: Parameters<typeof meta>[0], state = connectionRuntime({ tokens: 3 })) =>
     applyRateLimitHeaders(state, meta(over), { now: NOW, isVisible: false });
 
   it('that says nothing of the limit changes nothing', () => {
-    expect(heard({})).toEqual(live({ tokens: 3 }));
+    expect(heard({})).toEqual(connectionRuntime({ tokens: 3 }));
   });
 
   it('takes tokens away that the server does not have, and gives none', () => {
@@ -77,17 +80,17 @@ describe('an answer', () => {
     ['that says nothing keeps what is known', 9_000, null, 9_000],
   ])('with a clock %s', (_, knownMs, seenMs, offsetMs) => {
     const serverTime = seenMs === null ? null : NOW + seenMs;
-    expect(heard({ serverTime }, live({ offsetMs: knownMs })).offsetMs).toBe(offsetMs);
+    expect(heard({ serverTime }, connectionRuntime({ offsetMs: knownMs })).offsetMs).toBe(offsetMs);
   });
 });
 
 it('of two pauses the longer holds', () => {
-  const held = live({ pausedUntil: NOW + 9_000, serverPausedUntil: NOW + 5_000 });
+  const held = connectionRuntime({ pausedUntil: NOW + 9_000, serverPausedUntil: NOW + 5_000 });
   expect(pauseForServer(held, NOW + 7_000)).toMatchObject({
     pausedUntil: NOW + 9_000,
     serverPausedUntil: NOW + 7_000,
   });
-  expect(pauseForServer(live(), NOW + 7_000)).toMatchObject({
+  expect(pauseForServer(connectionRuntime(), NOW + 7_000)).toMatchObject({
     pausedUntil: NOW + 7_000,
     serverPausedUntil: NOW + 7_000,
   });

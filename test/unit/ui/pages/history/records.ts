@@ -3,7 +3,7 @@ import type { Ingestion, OutcomeKind, Watching } from '../../../../../src/watch/
 import { endWatch } from '../../../../../src/watch/model/rounds';
 import { idOf, NOW, watching } from '../../../samples';
 
-/** An ingestion that ended and was told long ago. */
+/** An ingestion that ended and was notified long ago. */
 export function over(n: number, kind: OutcomeKind = 'completed', facts: Partial<Watching> = {}): Ingestion {
   return suppress(endWatch(watching(n, facts), kind, facts.completedAt ?? NOW), 'switched_off', NOW);
 }
