@@ -13,7 +13,7 @@ import type {
   Settings,
   Summary,
 } from '../../watch/model/records';
-import { newConnectionRuntime } from '../../watch/scheduling/budget';
+import { afterClockSetBack, newConnectionRuntime } from '../../watch/scheduling/budget';
 
 /** What a storage area gives or takes: values by key. */
 export type Stored = Record<string, unknown>;
@@ -71,11 +71,12 @@ export function isSame(a: unknown, b: unknown): boolean {
   return names.length === Object.keys(b).length && names.every(isSameIn);
 }
 
-/** The runtime state of a connection. If its memory is lost, nothing may be spent on trust. */
+/** The runtime state of a connection, by the clock as it is now. If its memory is lost, nothing may be spent on trust. */
 export function runtimeOf(
   state: Pick<State, 'runtimes'>,
   connectionId: string,
   now: number,
 ): ConnectionRuntime {
-  return state.runtimes.get(connectionId) ?? newConnectionRuntime(now, false);
+  const runtime = state.runtimes.get(connectionId);
+  return runtime === undefined ? newConnectionRuntime(now, false) : afterClockSetBack(runtime, now);
 }

@@ -75,19 +75,26 @@ function currentShare(runtime: ConnectionRuntime, { isVisible, ownLimit }: Share
 }
 
 /**
- * Adds the tokens for the time that has passed, up to the burst of our share, and limits a debt to what is soon paid back. A
- * clock that was set back adds none and takes none away. It does not say when a pause of before ends, and once the tokens are
- * counted by it nothing shows any more that it was set back: so the pauses end here.
+ * The runtime state by the clock as it is now. Tokens that were counted later than now mean that it was set back: it does not say
+ * when the pauses of before end, so they end here, before one that is asked for now is taken for one of them.
  */
-export function refill(runtime: ConnectionRuntime, now: number, terms: ShareTerms): ConnectionRuntime {
+export function afterClockSetBack(runtime: ConnectionRuntime, now: number): ConnectionRuntime {
+  if (runtime.tokensAt <= now) return runtime;
+  return { ...runtime, tokensAt: now, pausedUntil: null, serverPausedUntil: null };
+}
+
+/**
+ * Adds the tokens for the time that has passed, up to the burst of our share, and limits a debt to what is soon paid back. A
+ * clock that was set back adds none and takes none away.
+ */
+export function refill(known: ConnectionRuntime, now: number, terms: ShareTerms): ConnectionRuntime {
+  const runtime = afterClockSetBack(known, now);
   const { perMs, burst } = currentShare(runtime, terms);
-  const elapsedMs = Math.max(0, now - runtime.tokensAt);
-  const paid = Math.max(runtime.tokens + elapsedMs * perMs, 1 - DEBT_PAID_WITHIN_MS * perMs);
+  const paid = Math.max(runtime.tokens + (now - runtime.tokensAt) * perMs, 1 - DEBT_PAID_WITHIN_MS * perMs);
   const endsAt = unknownWindowEndsAt(runtime);
   const hasNewWindow = endsAt !== null && endsAt > runtime.tokensAt && endsAt <= now;
   const tokens = hasNewWindow ? Math.max(1, paid) : paid;
-  const pauses = runtime.tokensAt > now ? { pausedUntil: null, serverPausedUntil: null } : {};
-  return { ...runtime, ...pauses, tokens: Math.min(burst, tokens), tokensAt: now };
+  return { ...runtime, tokens: Math.min(burst, tokens), tokensAt: now };
 }
 
 /** Spends the token of one request. Called before it is sent, so that a worker killed in between cannot send it twice for one token. */

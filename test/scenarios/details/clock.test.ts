@@ -59,6 +59,20 @@ describe('a clock that is set', () => {
     expect(story.connectionErrorOf(story.home)).toBeNull();
   });
 
+  it('back while the server is asked for the first time takes nothing from the pause that it then asks for', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '90' });
+    const release = story.synap.holdAnswers(({ id }) => id !== null);
+    await story.watch(first);
+    story.setClock(-30 * MINUTE);
+    release();
+    await story.advance(80 * SECOND);
+    expect(story.synap.polls()).toHaveLength(1);
+    await story.advance(40 * SECOND);
+    expect(story.synap.polls().length).toBeGreaterThan(1);
+  });
+
   it('back during such a pause makes it no longer, though the credits are read before the next poll', async () => {
     const story = await connected();
     story.synap.job(first);
