@@ -31,7 +31,10 @@ interface Props {
   everything?: readonly Ingestion[];
 }
 
-/** Offers to bring back what was just removed. */
+/**
+ * Offers to bring back what was just removed. It stays mounted while nothing is offered: it is drawn no more, and says so with
+ * `onGone`, only after the row is back; and Ctrl+Z may come before the bar has been drawn.
+ */
 export function UndoBar({ onGone, everything }: Props) {
   const { send, store: stored } = usePage();
   const store = useStore(items.summary, ...activeIds(stored).map(items.ingestion));

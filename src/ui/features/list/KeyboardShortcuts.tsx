@@ -1,33 +1,10 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import { type MessageKey, t } from '../../app/i18n';
+import { t } from '../../app/i18n';
 import { keyName } from '../../app/key-name';
 import { IconButton } from '../../components/IconButton';
+import { SELECTION_SHORTCUTS, SHORTCUTS } from './list-keys';
 import { pressedKey } from './pressed-key';
 import './shortcuts.css';
-
-type Shortcut = [keys: string[], does: MessageKey];
-
-/** Every key of every list, as it is drawn on an English keyboard, and what it does. */
-const shortcuts: Shortcut[] = [
-  [['↑', '↓'], 'keyMove'],
-  [['Home', 'End'], 'keyEnds'],
-  [['Enter'], 'keyOpen'],
-  [['←', '→'], 'keyFold'],
-  [['c'], 'keyCopy'],
-  [['r'], 'keyCheck'],
-  [['Delete'], 'keyRemove'],
-  [['Ctrl', 'Z'], 'keyUndo'],
-  [['/'], 'keyFilter'],
-  [['Esc'], 'keyBack'],
-  [['?'], 'keyHelp'],
-];
-
-/** Those of the history alone, where rows can be selected. */
-const selecting: Shortcut[] = [
-  [['Page ↑', 'Page ↓'], 'keyPage'],
-  [['Shift', '↑', '↓'], 'keySelect'],
-  [['Ctrl', 'A'], 'keySelectAll'],
-];
 
 interface Props {
   canSelect?: boolean;
@@ -36,7 +13,7 @@ interface Props {
 
 /** The keyboard shortcuts, in a dialog. */
 export function KeyboardShortcuts({ canSelect = false, onClose }: Props) {
-  const all = canSelect ? [...shortcuts, ...selecting] : shortcuts;
+  const all = canSelect ? [...SHORTCUTS, ...SELECTION_SHORTCUTS] : SHORTCUTS;
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
@@ -59,10 +36,10 @@ export function KeyboardShortcuts({ canSelect = false, onClose }: Props) {
         <IconButton icon="close" name={t('close')} onClick={() => dialog.current?.close()} />
       </header>
       <dl>
-        {all.map(([names, does]) => (
+        {all.map(({ keys, does }) => (
           <div key={does}>
             <dt dir="ltr">
-              {names.map((name) => (
+              {keys.map((name) => (
                 <kbd key={name}>{keyName(name)}</kbd>
               ))}
             </dt>

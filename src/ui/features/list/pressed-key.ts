@@ -1,10 +1,12 @@
-/** The keys of ours that are characters, by where they are on a keyboard. */
-const BY_POSITION: Record<string, [plain: string, withShift: string]> = {
-  KeyA: ['a', 'A'],
-  KeyC: ['c', 'C'],
-  KeyR: ['r', 'R'],
-  Slash: ['/', '?'],
-};
+/** A key that gives a letter on a Latin keyboard, by where it is. */
+const LETTER_POSITION = /^Key([A-Z])$/;
+
+/** The character that a Latin keyboard has at a position; null for what is no letter and no key of ours. */
+function latinAt(code: string, isShifted: boolean): string | null {
+  if (code === 'Slash') return isShifted ? '?' : '/';
+  const letter = LETTER_POSITION.exec(code)?.[1] ?? null;
+  return isShifted ? letter : (letter?.toLowerCase() ?? null);
+}
 
 /** What Cyrillic layouts have in the place of `/` and `?`. No key of ours, and none that a Latin layout needs there. */
 const CYRILLIC_SLASH = ['.', ','];
@@ -14,11 +16,10 @@ const CYRILLIC_SLASH = ['.', ','];
  * Hebrew), the character that a Latin keyboard has in its place: nobody should have to switch for one key.
  */
 export function pressedKey({ key, code, shiftKey }: KeyboardEvent): string {
-  const position = Object.hasOwn(BY_POSITION, code) ? BY_POSITION[code] : undefined;
   // Letters with accents are Latin too; names of keys, such as `Dead`, are words in Latin letters.
   const isLatin = /[\p{Script=Latin}\x20-\x7e]/u.test(key);
   const isElsewhere = !isLatin || (code === 'Slash' && CYRILLIC_SLASH.includes(key));
-  return position && isElsewhere ? position[shiftKey ? 1 : 0] : key;
+  return isElsewhere ? (latinAt(code, shiftKey) ?? key) : key;
 }
 
 /** Whether a key is pressed together with one that makes it a shortcut of the browser or of the system. */

@@ -1,7 +1,8 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
-import { actOnBatch, rowActionFor } from './batch-actions';
+import { actOnBatch } from './batch-actions';
+import { rowActionFor } from './list-keys';
 import { hasModifier, pressedKey } from './pressed-key';
 import { foldBatch, leaveField, moveFocus, stepFrom } from './row-focus';
 

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { type RowAction, rowActionFor } from './batch-actions';
+import { type RowAction, rowActionFor } from './list-keys';
 import { hasModifier, pressedKey } from './pressed-key';
 
 /** While rows are selected, the keys of a row act on all of them, whichever row has the focus. */
