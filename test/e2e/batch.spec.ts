@@ -20,13 +20,13 @@ test('a batch is one notification when all of it is done, and its failures are n
   await watch(popup, batchAnswer(ids));
   await expect(row(popup, 'part-e')).toContainText('Processing');
   await popup.close();
-  const notices = async () => (await connected.stored()).notifications;
+  const notificationIds = async () => (await connected.stored()).notifications;
   for (const id of good.slice(1)) synap.finish(id, 'completed');
   synap.finish(bad, 'failed');
-  await expect.poll(notices, { timeout: 20_000 }).toEqual([`${bad}:1:failed`]);
+  await expect.poll(notificationIds, { timeout: 20_000 }).toEqual([`${bad}:1:failed`]);
   synap.finish(good[0] ?? '', 'completed');
-  await expect.poll(async () => (await notices()).length, { timeout: 20_000 }).toBe(2);
-  expect((await notices()).filter((id) => id.startsWith('batch:'))).toHaveLength(1);
+  await expect.poll(async () => (await notificationIds()).length, { timeout: 20_000 }).toBe(2);
+  expect((await notificationIds()).filter((id) => id.startsWith('batch:'))).toHaveLength(1);
 });
 
 test('a thousand IDs at the free limit: no answer 429 is earned, and the popup goes on answering', async () => {

@@ -62,7 +62,7 @@ test('five thousand are searched as you type and walked through to the last, wit
   await expect(page.getByText('500 of 5,000')).toBeVisible();
 });
 
-test('what one browser exports another takes in: as it ended, of the same connection, with no key and no notice', async ({
+test('what one browser exports another takes in: as it ended, of the same connection, with no key and no notification', async ({
   connected,
   synap,
 }, info) => {

@@ -119,7 +119,7 @@ async function addJobs(synap: SynapServer, desk: RawPage, signal: AbortSignal): 
     const outcome = OUTCOMES[n % OUTCOMES.length] ?? 'completed';
     const processingMs = 1_000 + (Math.random() * RUN_MS) / 4;
     const id = synap.addJob({ queuedMs: 500, processingMs, outcome, documentId: `job-${n}` });
-    // One by one: together they would be a batch, with one notice at its end.
+    // One by one: together they would be a batch, with one notification at its end.
     await insist(desk, { type: 'watch', ids: [id], connectionId: null, source: 'popup' });
     await new Promise((resolve) => setTimeout(resolve, RUN_MS / JOBS / 1.5));
   }
@@ -159,7 +159,7 @@ async function killOften(browser: RawBrowser, desk: RawPage): Promise<number> {
   return killed;
 }
 
-/** What the notices name: one by its title, several by the counts in theirs. */
+/** What the notifications name: one by its title, several by the counts in theirs. */
 function named(notifies: readonly Notify[]): { total: number; names: string[] } {
   const names: string[] = [];
   let total = 0;

@@ -86,7 +86,7 @@ test('more than three from a selection are one batch', async ({ connected, synap
   expect(Object.keys(local).filter((key) => key.startsWith('batch:'))).toHaveLength(1);
 });
 
-test('a selection without an ID is answered by a notice that leads to the text box', async ({
+test('a selection without an ID is answered by a notification that leads to the text box', async ({
   connected,
 }) => {
   await rightClick(connected, { selectionText: 'nothing of the kind' });
@@ -108,7 +108,7 @@ test('without a connection the answer says so and leads to where one is made', a
   expect(page.url()).toContain('options.html#connections');
 });
 
-test('one that is in the list already is answered by a notice that leads to it', async ({
+test('one that is in the list already is answered by a notification that leads to it', async ({
   connected,
   synap,
 }) => {
@@ -153,7 +153,7 @@ test('the address bar suggests from the history by ID, document and label, and o
   await answered(connected, 'history');
 });
 
-test('the second button of a notice copies the memory IDs, in the page that it opens', async ({
+test('the second button of a notification copies the memory IDs, in the page that it opens', async ({
   connected,
   synap,
 }) => {
@@ -173,7 +173,7 @@ test('the second button of a notice copies the memory IDs, in the page that it o
   expect(page.url()).toBe(connected.url(`history.html#/ingestion/${id}`));
 });
 
-test('with the mouse and the keyboard of a real desktop: a selection, the address bar, and the notice', async ({
+test('with the mouse and the keyboard of a real desktop: a selection, the address bar, and the notification', async ({
   desktop,
   synap,
 }) => {
@@ -197,8 +197,11 @@ test('with the mouse and the keyboard of a real desktop: a selection, the addres
   await watchSelection('p');
   await expect.poll(async () => (await extension.stored()).badge).toBe('1');
   await watchSelection('i');
-  const notice = await desktop.waitForNotify(({ summary }) => summary === 'No ingestion ID found', 10_000);
-  expect(notice.body).not.toContain('nothing here');
+  const notification = await desktop.waitForNotify(
+    ({ summary }) => summary === 'No ingestion ID found',
+    10_000,
+  );
+  expect(notification.body).not.toContain('nothing here');
 
   await page.bringToFront();
   desktop.xdotool('key', 'ctrl+l');

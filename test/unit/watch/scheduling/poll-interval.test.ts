@@ -31,7 +31,7 @@ const taught = (count: number, totalMs: number, waitMs: number | null = null): F
   );
 const NOTHING_KNOWN = forecastOf(initialDurationModel());
 
-/** Just polled and still processing, nobody looking, unless told otherwise. */
+/** Just polled and still processing, shown by no page, unless a test says otherwise. */
 function input(ageMs: number, more: Partial<ScheduleInput> = {}): ScheduleInput {
   return { ageMs, status: 'processing', isVisible: false, sinceLastPollMs: 0, ...more };
 }
