@@ -8,6 +8,9 @@ const zones = ['America/St_Johns', 'Asia/Kolkata'] as const;
 
 const PAGES = ['test/unit/ui/**/*.test.tsx', 'test/unit/ui/contrast.test.ts'];
 
+/** A page has one language all its life, whose formats its modules keep: for another one they are loaded anew. */
+const IN_ANOTHER_LANGUAGE = 'test/unit/ui/translated.test.tsx';
+
 /** The specification: stories about the whole background. Time zones are theirs to say, so once is enough. */
 const SCENARIOS = 'test/scenarios/**/*.test.ts';
 
@@ -43,12 +46,25 @@ export default defineConfig({
           env: { TZ: zone },
         },
       })),
-      // A page that is gone may still have a frame to come: that must find the DOM that it was drawn in.
+      // Each file has a DOM of its own. The modules of the pages are shared: to load them anew takes as long as the tests.
       {
         root,
         test: {
           name: 'pages',
           include: PAGES,
+          exclude: [IN_ANOTHER_LANGUAGE],
+          setupFiles: [TEXTS],
+          pool: 'forks' as const,
+          isolate: false,
+          testTimeout: 30_000,
+          env: { TZ: zones[0] },
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'language',
+          include: [IN_ANOTHER_LANGUAGE],
           setupFiles: [TEXTS],
           testTimeout: 30_000,
           env: { TZ: zones[0] },

@@ -66,8 +66,8 @@ function expectFound(before: Stored, after: Stored, state: State): void {
   }
 }
 
-function expectValidState(state: State, written: [string, unknown][]): void {
-  for (const [key, value] of written) schemaOf(key)?.parse(value);
+function expectValidState(state: State, written: [string, string][]): void {
+  for (const [key, json] of written) schemaOf(key)?.parse(JSON.parse(json));
   for (const [id, record] of state.records) expect(ingestionSchema.parse(record).id).toBe(id);
   for (const [id, one] of state.connections) expect(connectionSchema.parse(one).id).toBe(id);
   for (const id of state.connections.keys()) connectionRuntimeSchema.parse(state.runtimes.get(id));

@@ -67,8 +67,8 @@ export interface MemoryBrowser {
   clock: VirtualClock;
   local: Map<string, string>;
   session: Map<string, string>;
-  /** Everything ever written to either, by its key. */
-  written: [key: string, value: unknown][];
+  /** Everything ever written to either, as JSON, by its key. */
+  written: [key: string, json: string][];
   alarm: HeldAlarm | null;
   /** How often it was asked for what costs a write or a wake-up. */
   calls: { localWrites: number; alarmChanges: number };
@@ -111,7 +111,7 @@ function area(items: Map<string, string>, written: MemoryBrowser['written'], use
       for (const [key, value] of Object.entries(values)) {
         const text = JSON.stringify(value);
         items.set(key, text);
-        written.push([key, JSON.parse(text)]);
+        written.push([key, text]);
       }
     },
     remove: async (keys) => {
@@ -255,6 +255,10 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: Used): Ports {
 const bytesIn = (items: ReadonlyMap<string, string>) =>
   [...items].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
 
+/** Whether all of it fits in so many bytes. Where there is no bound nothing is counted, which takes long over hours of a story. */
+const hasRoom = (local: ReadonlyMap<string, string>, values: Record<string, unknown>, maxBytes: number) =>
+  !Number.isFinite(maxBytes) || bytesIn(new Map([...local, ...textsOf(values)])) <= maxBytes;
+
 /** What browsers say of a storage: of one without a bound as much as of any other. */
 const quotaOf = ({ localBytesMax }: Faults) =>
   Number.isFinite(localBytesMax) ? localBytesMax : 10 * 1024 * 1024;
@@ -268,8 +272,7 @@ function localUse({ local, calls, faults }: Memory, used: Used): Used {
       return;
     }
     if (faults.cannotWrite) throw new Error(faults.writeFailure);
-    const after = new Map([...local, ...textsOf(values)]);
-    if (faults.isStorageFull || bytesIn(after) > faults.localBytesMax) throw new QuotaError('full');
+    if (faults.isStorageFull || !hasRoom(local, values, faults.localBytesMax)) throw new QuotaError('full');
     calls.localWrites += 1;
   };
 }

@@ -90,7 +90,7 @@ export async function writtenPerPoll(): Promise<WrittenBytes> {
     return browser.written
       .slice(length)
       .filter(([key]) => browser.local.has(key))
-      .reduce((sum, [key, value]) => sum + key.length + JSON.stringify(value).length, 0);
+      .reduce((sum, [key, json]) => sum + key.length + json.length, 0);
   };
   await poll();
   await poll();
