@@ -1,3 +1,4 @@
+import { FINAL_STATUSES, type FinalStatus } from '../../src/synap/status';
 import { connect, expect, PRODUCTION_URL, row, test, watch } from './support/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
@@ -14,14 +15,14 @@ test('the manifest alone lets requests through: no CORS header is ever sent', as
   expect(synap.requests.filter((r) => r.method === 'OPTIONS')).toEqual([]);
 });
 
-const OUTCOMES = [
-  ['completed', 'Completed'],
-  ['partial_success', 'Partial success'],
-  ['failed', 'Failed'],
-  ['cancelled', 'Cancelled'],
-] as const;
+const WORDS: Record<FinalStatus, string> = {
+  completed: 'Completed',
+  partial_success: 'Partial success',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
 
-for (const [kind, word] of OUTCOMES) {
+for (const kind of FINAL_STATUSES) {
   test(`a job that ends as "${kind}" is notified as that, with the popup closed`, async ({
     connected,
     popup,
@@ -36,7 +37,7 @@ for (const [kind, word] of OUTCOMES) {
       .poll(async () => (await connected.stored()).notifications, { timeout: 20_000 })
       .toEqual([`${id}:1:${kind}`]);
     const again = await connected.open('popup.html');
-    await expect(row(again, 'some-document')).toContainText(word);
+    await expect(row(again, 'some-document')).toContainText(WORDS[kind]);
   });
 }
 

@@ -26,7 +26,10 @@ export interface Draft extends State {
   readonly rawResponses: Map<IngestionId, RawResponse>;
   /** The same of memory IDs that are stored beside their record. One that is deleted here is deleted there. */
   readonly memoryIds: Map<IngestionId, MemoryIdList>;
-  /** Reads these into `records` in one go. An ID that is not stored stays absent. */
+  /**
+   * Reads these into `records` in one go. An ID that is not stored stays absent. Throws, so that nothing is written, if one cannot be
+   * read or a newer version of the extension wrote it.
+   */
   load(ids: readonly IngestionId[]): Promise<void>;
   /** The record, loaded if necessary. */
   find(id: IngestionId): Promise<Ingestion | null>;

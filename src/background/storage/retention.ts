@@ -13,7 +13,10 @@ const SLACK_PART = 0.02;
 /** How many records are deleted at once, so that the summary, which lists them until they are gone, stays small. */
 const DELETED_AT_ONCE = 500;
 
-/** Deletes every finished ingestion, and batches without a member. What is watched or has a pending notification stays. Returns how many went. */
+/**
+ * Deletes every finished ingestion, and batches without a member. What is watched or has a pending notification stays. Returns how
+ * many went.
+ */
 export async function clearHistory(ports: Ports, store: Store): Promise<number> {
   const finished = oldestFinished(await ports.local.getAll());
   await deleteFinished(store, finished);

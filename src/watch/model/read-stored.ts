@@ -16,7 +16,8 @@ import {
  * what a newer version of the extension wrote is known for what it is: not damage, and not ours to touch.
  *
  * No release has stored an older version yet: what development builds wrote cannot be read, and is set aside. The first
- * migration belongs into `reader`, before the parse.
+ * migration belongs into `reader`, before the parse. It is needed where what was stored means something else now; what is only
+ * added is optional, or has a default for what was stored before.
  */
 
 const reader =
