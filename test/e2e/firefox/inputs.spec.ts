@@ -37,6 +37,36 @@ test('typed after our keyword in the address bar an ID is watched, and nothing w
   expect((await firefox.stored()).local[`ingestion:${id}`]).toMatchObject({ source: 'omnibox' });
 });
 
+test('Paste asks with the menu that Firefox has for it: given up, it names the keys; chosen, what was copied is watched', async ({
+  firefox,
+  synap,
+}) => {
+  const id = synap.addJob({ ...HELD, documentId: 'copied' });
+  const history = await firefox.open('history.html');
+  await firefox.inWindow(
+    `Cc['@mozilla.org/widget/clipboardhelper;1'].getService(Ci.nsIClipboardHelper).copyString('ingestion_id=${id}')`,
+  );
+  await history.click('button', 'Paste');
+  await expect.poll(() => firefox.inWindow(PASTE_MENU('menu.hidePopup()'))).toBe(true);
+  await expect.poll(() => history.text()).toContain('Press Ctrl+V to paste.');
+  expect((await firefox.stored()).local).not.toHaveProperty(`ingestion:${id}`);
+
+  await history.click('button', 'Paste');
+  await expect
+    .poll(() => firefox.inWindow(PASTE_MENU('menu.activateItem(menu.querySelector("menuitem"))')))
+    .toBe(true);
+  await expect.poll(() => history.text()).toContain('copied');
+  expect((await firefox.stored()).local[`ingestion:${id}`]).toMatchObject({ source: 'history' });
+});
+
+/** Acts on the menu, once it is open and takes clicks: it does not for a moment, so that nobody chooses it unseen. */
+const PASTE_MENU = (act: string) => `(() => {
+  const menu = document.getElementById('clipboardReadPasteMenuPopup');
+  if (menu?.state !== 'open' || menu.querySelector('menuitem').disabled) return false;
+  ${act};
+  return true;
+})()`;
+
 test('its keys open the real popup, ready for a key; saving a local base URL there asks for permission, and allowing it connects', async ({
   newcomer,
   desktop,

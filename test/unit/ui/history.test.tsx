@@ -353,6 +353,26 @@ describe('several at once', () => {
   });
 });
 
+it('what is pasted in the history says so, in what is exported too', async () => {
+  await draw('#/transfer');
+  const pasted = watching(7_000, { documentId: 'pasted', source: 'history' });
+  page.answer = () => ({ added: [pasted.id], known: [], restarted: [], leftOut: 0 });
+  const field = screen.getByRole('textbox', { name: 'Ingestion ID' });
+  fireEvent.input(field, { target: { value: pasted.id } });
+  fireEvent.click(screen.getByRole('button', { name: 'Watch' }));
+  await waitFor(() =>
+    expect(page.sent).toContainEqual(
+      expect.objectContaining({ type: 'watch', ids: [pasted.id], source: 'history' }),
+    ),
+  );
+  write([...records, pasted]);
+  await screen.findByText('301 of 301');
+  fireEvent.click(await screen.findByRole('button', { name: 'Export CSV' }));
+  await waitFor(() => expect(page.saved).toHaveLength(1));
+  const lines = (await page.saved[0]?.content.text())?.split('\r\n') ?? [];
+  expect(lines.find((line) => line.includes(pasted.id))).toContain('"history"');
+});
+
 describe('a file that is chosen', () => {
   beforeEach(() => draw('#/transfer'));
 

@@ -508,6 +508,6 @@ it('an ID from a link that is not known is not asked about before the person say
   expect(page.sent).toEqual([]);
   fireEvent.click(screen.getByRole('button', { name: 'Watch it' }));
   await waitFor(() =>
-    expect(page.sent).toEqual([{ type: 'watch', ids: [ID], connectionId: HOME, source: 'link' }]),
+    expect(page.sent).toEqual([{ type: 'watch', ids: [ID], connectionId: HOME, source: 'history' }]),
   );
 });

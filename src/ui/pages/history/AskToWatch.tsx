@@ -26,7 +26,8 @@ export function AskToWatch({ id, summary, onLeave }: Props) {
       type: 'watch',
       ids: [id],
       connectionId: connection?.id ?? null,
-      source: 'link',
+      // This page shows it from now on, and answers in place what is over already.
+      source: 'history',
     });
     setError(reply.ok ? null : reply.error);
   }

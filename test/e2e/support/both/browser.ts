@@ -85,10 +85,6 @@ export const NAMED_KEYS = {
   Delete: '\uE017',
 } as const;
 
-type NamedKey = keyof typeof NAMED_KEYS;
-/** A character is a key of its own. */
-export type Key = NamedKey | 'a' | 'c' | 'r' | 'z' | '/' | '?';
-
 /** A page of the extension as a person finds their way in it: what can be seen, by role and accessible name. */
 export interface Screen {
   /** How many such elements are to be seen; without a name all of the role. */
@@ -101,14 +97,18 @@ export interface Screen {
   click(role: Role, name: string): Promise<void>;
   fill(role: Role, name: string, text: string): Promise<void>;
   hasFocus(role: Role, name: string): Promise<boolean>;
-  /** A key into whatever has the focus: a character or one of the names, with Control held where that stands before it. */
-  press(key: Key | `Control+${Key}`): Promise<void>;
+  /** A key into whatever has the focus: a character or one of the names above, with `Control+` before it where that is held. */
+  press(key: string): Promise<void>;
   /** Opens what is folded under this word. */
   unfold(word: string): Promise<void>;
   /** All that can be read on it. */
   text(): Promise<string>;
   /** Its source as it is now. */
   source(): Promise<string>;
+  /** Makes the page as large as this. */
+  resize(size: { width: number; height: number }): Promise<void>;
+  /** What such an element looks like, as PNG. */
+  picture(role: Role, name?: string): Promise<Buffer>;
   /** What only the page's own scripts can tell, as JSON does; the expression may be awaited. */
   evaluate(expression: string): Promise<unknown>;
   close(): Promise<void>;

@@ -11,6 +11,8 @@ type Node = z.infer<typeof located>['nodes'][number];
 
 const called = z.object({ type: z.literal('success'), result: z.object({ value: z.string() }) });
 
+const captured = z.object({ data: z.string() });
+
 const CONTROL = '\uE009';
 const WITH_CONTROL = 'Control+';
 
@@ -48,8 +50,8 @@ export function screenIn(bidi: Bidi, context: string): Screen {
   }
 
   /** The first there is, once there is one. */
-  async function first(role: Role, name: string): Promise<Node> {
-    return until(async () => (await all(role, name))[0], `${role} “${name}”`);
+  async function first(role: Role, name?: string): Promise<Node> {
+    return until(async () => (await all(role, name))[0], `${role} “${name ?? ''}”`);
   }
 
   /** Once it stands still and nothing lies above it, as Playwright waits in Chromium. */
@@ -96,6 +98,12 @@ export function screenIn(bidi: Bidi, context: string): Screen {
     },
     text: async () => String(await evaluate('document.body.innerText')),
     source: async () => String(await evaluate('document.documentElement.outerHTML')),
+    resize: async (viewport) => void (await bidi.send('browsingContext.setViewport', { context, viewport })),
+    async picture(role, name) {
+      const clip = { type: 'element', element: await first(role, name) };
+      const answer = await bidi.send('browsingContext.captureScreenshot', { context, clip });
+      return Buffer.from(z.parse(captured, answer).data, 'base64');
+    },
     evaluate,
     close: async () => void (await bidi.send('browsingContext.close', { context })),
   };

@@ -105,6 +105,8 @@ function screenOf(page: Page): Screen {
     unfold: (word) => page.getByText(word, { exact: true }).first().click(),
     text: () => page.evaluate(() => document.body.innerText),
     source: () => page.content(),
+    resize: (size) => page.setViewportSize(size),
+    picture: (role, name) => all(role, name).first().screenshot(),
     evaluate: (expression) => page.evaluate(expression),
     close: () => page.close(),
   };

@@ -46,6 +46,8 @@ export interface FirefoxBrowser extends Browser {
   /** Runs in Firefox's window, with the browser's own rights. */
   inWindow(expression: string): Promise<unknown>;
   isAnyWindowOpen(): Promise<boolean>;
+  /** The person uses Firefox in this language from now on; the extension is started again with it. */
+  useLanguage(language: string): Promise<void>;
 }
 
 export function isFirefox(browser: Browser): browser is FirefoxBrowser {
@@ -180,6 +182,14 @@ async function browserIn(parts: Parts): Promise<FirefoxBrowser> {
   return {
     inWindow,
     isAnyWindowOpen: () => firefox().isAnyWindowOpen(),
+    async useLanguage(language) {
+      await inWindow(`(async () => {
+        Services.locale.availableLocales = ['en-US', ${JSON.stringify(language)}];
+        Services.locale.requestedLocales = [${JSON.stringify(language)}];
+        await (await AddonManager.getAddonByID(${JSON.stringify(EXTENSION_ID)})).reload();
+      })()`);
+      await until(async () => (await inWindow(`${POLICY}?.extension.backgroundState`)) ?? undefined, 'start');
+    },
     inView,
     complaints: async () => z.parse(z.array(z.string()), await inWindow(COMPLAINTS)),
     open,
