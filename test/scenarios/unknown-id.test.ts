@@ -54,6 +54,17 @@ describe('an ID that Synap does not know', () => {
     expect(polledWith.slice(1)).toEqual(polledWith.slice(1).map(() => WORK_KEY));
   });
 
+  it('waits for no connection that is stopped', async () => {
+    const story = await connected();
+    const work = await story.connect({ name: 'Work', key: WORK_KEY });
+    story.synap.refusedKeys.add(WORK_KEY);
+    await story.send({ type: 'retryConnection', connectionId: work });
+    expect(story.blockedBy(work)).toBe('key_rejected');
+    await story.watch(first, story.home);
+    await story.advance(2 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+  });
+
   it('on any connection is polled only once on each other one, on dead ones too', async () => {
     const story = await connected();
     const dead = await story.connect({ name: 'Dead', baseUrl: 'https://dead.example', key: WORK_KEY });

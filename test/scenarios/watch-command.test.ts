@@ -176,6 +176,15 @@ describe('a watch', () => {
     expect(story.standing(first)).toBe('gone');
   });
 
+  it('is checked on its own connection as long as that is there, whichever its page names', async () => {
+    const story = await connectedTwice();
+    story.synap.job(first, { endsInMs: SECOND });
+    await story.watch(first, story.home);
+    await story.advance(5 * SECOND);
+    await story.send({ type: 'check', ids: [first], connectionId: story.work });
+    expect(story.ingestion(first)).toMatchObject({ round: 2, connectionId: story.home });
+  });
+
   it('whose connection is gone is checked only on one that the person has been told', async () => {
     const story = await connectedTwice();
     story.synap.job(first, { endsInMs: 10 * SECOND });

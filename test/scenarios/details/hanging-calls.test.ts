@@ -77,6 +77,15 @@ describe('a browser that never answers', () => {
     },
   );
 
+  it('whether its alarm is set lets no watch wait, however long the person has been away', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 12 * MINUTE });
+    await story.watch(first);
+    story.hangs = /^alarms\./;
+    await story.advance(14 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('whether its alarm is set keeps nobody from watching, and what finishes is notified', async () => {
     const story = await connected();
     story.hangs = /^alarms\./;

@@ -44,6 +44,16 @@ describe('the reason of a failure', () => {
       'it is over: no more chunks',
     ],
     [
+      'a traceback with carriage returns alone',
+      `${FRAMES}ValueError: bad\n`.replaceAll('\n', '\r'),
+      'ValueError: bad',
+    ],
+    [
+      'the words of a page without a title',
+      '<html><body class="x"><h1>Bad gateway</h1><p>nginx</p></body></html>',
+      'Bad gateway nginx',
+    ],
+    [
       'a traceback with carriage returns',
       `${FRAMES}ValueError: bad\n`.replaceAll('\n', '\r\n'),
       'ValueError: bad',

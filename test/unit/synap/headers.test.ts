@@ -38,6 +38,14 @@ describe('Retry-After', () => {
   });
 });
 
+describe('the correlation ID', () => {
+  test('is the one that the server gives, or the one that was sent, and never longer than 200 characters', () => {
+    expect(read({ 'X-Correlation-Id': ' corr-1 ' }).correlationId).toBe('corr-1');
+    expect(read({ 'X-Correlation-Id': ' ' }).correlationId).toBe('sent-id');
+    expect(read({ 'X-Correlation-Id': 'c'.repeat(300) }).correlationId).toBe('c'.repeat(200));
+  });
+});
+
 describe('the other headers', () => {
   test.each([
     ['with a comma', 'Sun, 06 Nov 1994 08:49:37 GMT', Date.UTC(1994, 10, 6, 8, 49, 37)],

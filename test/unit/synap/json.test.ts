@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonText, numberAsWritten, parseJson } from '../../../src/synap/json';
+import { jsonText, numberAsWritten, parseJson, parseJsonExactly } from '../../../src/synap/json';
 
 describe('JSON from outside', () => {
   it('that is broken is told apart from null', () => {
@@ -34,10 +34,21 @@ describe('JSON from outside', () => {
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
+  it('tells numbers apart that are longer than those of JavaScript', () => {
+    expect(
+      parseJsonExactly('{"a": 9007199254740993, "b": 123456789012345, "c": "9007199254740993"}'),
+    ).toEqual({
+      a: '9007199254740993',
+      b: 123_456_789_012_345,
+      c: '9007199254740993',
+    });
+  });
+
   it('shows a number of the outermost object as it was written', () => {
     const text = '{"x": {"id": 1}, "id": 12345678901234567890, "y": ["id", 3], "z": "id"}';
     expect(numberAsWritten(text, 'id')).toBe('12345678901234567890');
     expect(numberAsWritten('{"\\u0069d": -1.50}', 'id')).toBe('-1.50');
+    expect(numberAsWritten('{"id": 1, "id": 12345678901234567890}', 'id')).toBe('12345678901234567890');
     for (const none of ['{"id": "7"}', '{"x": {"id": 1}}', '[1]', '', '{"id"'])
       expect(numberAsWritten(none, 'id'), none).toBeNull();
   });

@@ -29,6 +29,7 @@ describe('an error body', () => {
     };
     const link = (more: object) => readProblem({ detail: { error: 'insufficient_credits', ...more } }).link;
     expect(link(urls)).toBe('https://synap.maximem.ai/dashboard/billing');
+    expect(link({ ...urls, upgrade_url: '/upgrade' })).toBe('https://synap.maximem.ai/dashboard/billing');
     expect(link({ ...urls, manage_url: null })).toBe('https://synap.maximem.ai/credits/redeem');
     expect(link({ ...urls, upgrade_url: '/upgrade', manage_url: 7 })).toBe(
       'https://synap.maximem.ai/upgrade',

@@ -25,6 +25,11 @@ describe('a limit with a window', () => {
         { 'RateLimit-Policy': '"bytes";q=99;qu="content-bytes";w=1, "default";q=50;w=60' },
         { limitPerMin: 50, windowMs: 60_000, burst: 50 },
       ],
+      [
+        { 'RateLimit-Policy': '"bytes";q=5;qu="content-bytes";w=60, "default";q=50;w=60' },
+        { limitPerMin: 50, windowMs: 60_000, burst: 50 },
+      ],
+      [{ 'RateLimit-Limit': '100;w=0' }, { limitPerMin: 100, windowMs: null, burst: null }],
       [{ RateLimit: 'limit=100, remaining=50, reset=5' }, { limitPerMin: 100, windowMs: null, burst: null }],
       [{ 'RateLimit-Limit': '100' }, { limitPerMin: 100, windowMs: null, burst: null }],
       [{ 'RateLimit-Policy': '"default";q=100' }, { limitPerMin: 100, windowMs: null, burst: null }],

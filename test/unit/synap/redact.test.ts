@@ -20,6 +20,16 @@ test('a key goes as an address and as JSON spell it, too', () => {
   expect(texts.map((text) => redactKey(text, key))).toEqual(['•••', '"•••"', '"•••"']);
 });
 
+test('a key goes where only those of its characters are encoded that no address may have', () => {
+  const key = 'a+key/with "signs" & 20 more';
+  expect(redactKey(`/?key=${encodeURI(key)}`, key)).toBe('/?key=•••');
+});
+
+test('a word of twenty letters is long enough for a key, and one of nineteen is not', () => {
+  const [key, word] = ['abcdefghijklmnopqrst', 'abcdefghijklmnopqrs'];
+  expect([redactKey(key, key), redactKey(word, word)]).toEqual(['•••', word]);
+});
+
 test('a word that is somebody’s key stays in answers, where it means something else', () => {
   expect(redactKey('{"status":"completed"}', 'completed')).toBe('{"status":"completed"}');
 });

@@ -26,6 +26,7 @@ test('an identity may lack any field, but not all of them', () => {
 
 test('a memory and the credits are read as far as the server says', () => {
   expect(readMemory({ content: 'x' }, ID)).toMatchObject({ memoryId: ID, content: 'x', confidence: null });
+  expect(readMemory({ memory_id: 'm-2' }, 'm-1')).toMatchObject({ memoryId: 'm-2' });
   expect(readCredits({ balance_credits: 3.5, warning_low: true })).toEqual({
     balance: 3.5,
     warningLow: true,

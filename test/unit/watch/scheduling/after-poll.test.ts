@@ -88,6 +88,20 @@ test('an answer that asks to wait never has its ingestion polled sooner than wit
   expect(dueAt(3_000_000)).toBe(NOW + 3_000_000);
 });
 
+test('an answer that a cache has kept does not make Synap have answered later than it has', () => {
+  const answeredAt = (known: number | null) => {
+    const poll = { dueAt: NOW, lastPolledAt: NOW - 60_000, answeredAt: known, failures: 0 };
+    const kept = afterAnswer(
+      live({ polls: { [idOf(1)]: poll } }),
+      meta({ ageMs: 5_000 }),
+      settled({ isKept: true }),
+    );
+    return pollStateOf(kept, idOf(1)).answeredAt;
+  };
+  expect(answeredAt(NOW - 60_000)).toBe(NOW - 60_000);
+  expect(answeredAt(null)).toBe(NOW - 10 - 5_000);
+});
+
 test('a 404 is asked again within a second, then ever later, and more than three times in the first minute', () => {
   const waits = [1, 2, 3, 4, 5, 6, 7].map((count) => {
     const record = watching(1, { refusals: { ...NO_REFUSALS, count } });

@@ -56,6 +56,8 @@ describe('the checks of a refused key', () => {
     expect(checkKeyOnNetwork(over, NOW - HOUR).until).toBe(NOW - HOUR);
     const planned = firstKeyRefusal(block, NOW);
     expect(checkKeyOnNetwork(planned, NOW + SECOND).until).toBe(planned.until);
+    const inAnHour = { ...planned, until: NOW + HOUR };
+    expect(checkKeyOnNetwork(inAnHour, NOW + 20 * MINUTE).until).toBe(NOW + 20 * MINUTE);
   });
 
   it('are due at once when the clock was set back to before the last one, however little', () => {

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { importedRowSchema, ingestionFromRow } from '../../../src/watch/import-row';
+import { HOME, idOf, NOW } from '../samples';
+
+it('an imported ingestion has as many memories as its row says, and no fewer than it names', () => {
+  const countOf = (total: number | null) => {
+    const row = { ingestion_id: idOf(1), added_at: new Date(NOW).toISOString(), memory_ids: ['a', 'b', 'c'] };
+    const parsed = importedRowSchema.parse({ ...row, memory_ids_total: total });
+    return ingestionFromRow(parsed, HOME, NOW).memoryIdCount;
+  };
+  expect([countOf(9), countOf(2), countOf(null)]).toEqual([9, 3, 3]);
+});
