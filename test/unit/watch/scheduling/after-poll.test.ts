@@ -92,9 +92,9 @@ test('an answer that a cache has kept does not make Synap have answered later th
   const answeredAt = (known: number | null) => {
     const poll = { dueAt: NOW, lastPolledAt: NOW - 60_000, answeredAt: known, failures: 0 };
     const kept = afterAnswer(
-      live({ polls: { [idOf(1)]: poll } }),
+      connectionRuntime({ polls: { [idOf(1)]: poll } }),
       meta({ ageMs: 5_000 }),
-      settled({ isKept: true }),
+      settledPoll({ isKept: true }),
     );
     return pollStateOf(kept, idOf(1)).answeredAt;
   };
