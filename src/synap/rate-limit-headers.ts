@@ -1,7 +1,10 @@
+import { resetInMs } from './reset-time';
+
 /**
  * What the headers of an answer say of the rate limit. There are three dialects: `X-RateLimit-*` (docs/SYNAP-API.md), and the IETF's
  * fields in the syntax of their older drafts (`RateLimit-Limit: 10, 10;w=1`, `RateLimit: limit=10, remaining=4, reset=1`) and of
- * the newer ones (`RateLimit-Policy: "default";q=10;w=1`, `RateLimit: "default";r=4;t=1`).
+ * the newer ones (`RateLimit-Policy: "default";q=10;w=1`, `RateLimit: "default";r=4;t=1`). Gateways spell the first in their own
+ * ways: `X-Rate-Limit-Limit`, or with the window in the name, `X-RateLimit-Limit-Minute`.
  */
 export interface RateLimit {
   /** Requests a minute that the server allows: of several policies the tightest. One without a window counts as a minute's. */
@@ -31,22 +34,49 @@ const MINUTE_MS = 60_000;
 
 /** Reads them, each alone: one that is junk says nothing and spoils no other. `serverNow` is what a time in them counts from. */
 export function readRateLimit(headers: HeaderSource, serverNow: number): RateLimit {
-  const limit = itemsOf(headers.get('ratelimit-limit') ?? headers.get('x-ratelimit-limit'));
   const combined = itemsOf(headers.get('ratelimit'));
-  const policies = [...itemsOf(headers.get('ratelimit-policy')), ...limit].flatMap(policyOf);
-  const left = combined.flatMap(leftOf).sort((a, b) => a.remaining - b.remaining)[0];
+  const named = namedWindows(headers);
+  const policies = [...itemsOf(headers.get('ratelimit-policy')), ...itemsOf(field(headers, 'limit'))].flatMap(
+    policyOf,
+  );
+  const left = combined
+    .flatMap((item) => leftOf(item, serverNow))
+    .sort((a, b) => a.remaining - b.remaining)[0];
   return {
-    ...tightest(policies, entryOf(combined, 'limit')),
+    ...tightest([...policies, ...named], amount(entryOf(combined, 'limit'))),
     remaining:
       left?.remaining ??
-      entryOf(combined, 'remaining') ??
-      wholeNumber(headers.get('ratelimit-remaining') ?? headers.get('x-ratelimit-remaining')),
+      amount(entryOf(combined, 'remaining')) ??
+      amount(field(headers, 'remaining')) ??
+      smallest(named.map(({ remaining }) => remaining)),
     resetInMs:
       left?.resetInMs ??
-      secondsAsMs(entryOf(combined, 'reset')) ??
-      secondsAsMs(wholeNumber(headers.get('ratelimit-reset'))) ??
-      resetInMs(headers.get('x-ratelimit-reset'), serverNow),
+      resetInMs(entryOf(combined, 'reset'), serverNow) ??
+      resetInMs(field(headers, 'reset'), serverNow) ??
+      resetInMs(headers.get('x-ratelimit-reset-after'), serverNow),
   };
+}
+
+/** A field in the spellings that there are: the IETF's, ours, and that of some gateways. */
+function field(headers: HeaderSource, name: 'limit' | 'remaining' | 'reset'): string | null {
+  const spellings = ['ratelimit-', 'x-ratelimit-', 'x-rate-limit-'];
+  return spellings.reduce<string | null>((found, one) => found ?? headers.get(one + name), null);
+}
+
+const WINDOWS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+
+/** The limits of gateways that name the window in the header's name. */
+function namedWindows(headers: HeaderSource): (Policy & { remaining: number | null })[] {
+  return Object.entries(WINDOWS).flatMap(([name, windowMs]) => {
+    const quota = amount(headers.get(`x-ratelimit-limit-${name}`));
+    const remaining = amount(headers.get(`x-ratelimit-remaining-${name}`));
+    return quota === null ? [] : [{ quota, windowMs, remaining }];
+  });
+}
+
+function smallest(numbers: readonly (number | null)[]): number | null {
+  const known = numbers.filter((one) => one !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 interface Policy {
@@ -97,38 +127,31 @@ function itemsOf(text: string | null): Item[] {
 function policyOf({ value, parameters }: Item): Policy[] {
   // A quota in bytes, say, is none of requests.
   const unit = parameters.get('qu')?.replaceAll('"', '') ?? 'requests';
-  const quota = wholeNumber(parameters.get('q') ?? value);
+  const quota = amount(parameters.get('q') ?? value);
   if (quota === null || unit !== 'requests') return [];
   const windowMs = secondsAsMs(wholeNumber(parameters.get('w') ?? parameters.get('window') ?? null));
   return [{ quota, windowMs: windowMs === 0 ? null : windowMs }];
 }
 
-function leftOf({ parameters }: Item): { remaining: number; resetInMs: number | null }[] {
-  const remaining = wholeNumber(parameters.get('r') ?? null);
-  if (remaining === null) return [];
-  return [{ remaining, resetInMs: secondsAsMs(wholeNumber(parameters.get('t') ?? null)) }];
+function leftOf({ parameters }: Item, serverNow: number): { remaining: number; resetInMs: number | null }[] {
+  const remaining = amount(parameters.get('r') ?? null);
+  return remaining === null
+    ? []
+    : [{ remaining, resetInMs: resetInMs(parameters.get('t') ?? null, serverNow) }];
 }
 
-/** The number of `name=number` in a list. */
-function entryOf(items: readonly Item[], name: string): number | null {
+/** What stands after `name=` in a list. */
+function entryOf(items: readonly Item[], name: string): string | null {
   const entries = items.map(({ value }) => value.toLowerCase().split('='));
-  return wholeNumber(entries.find(([key]) => key?.trim() === name)?.[1] ?? null);
-}
-
-/** Numbers below this are seconds from now: as a time they would be of before 2001. */
-const EPOCH_SECONDS_FROM = 1_000_000_000;
-/** Numbers from here on are milliseconds: as seconds they would be of after the year 5000. */
-const EPOCH_MILLISECONDS_FROM = 100_000_000_000;
-
-/** `X-RateLimit-Reset` is documented as Unix seconds; others send the seconds that are left, or milliseconds. */
-function resetInMs(text: string | null, serverNow: number): number | null {
-  const value = wholeNumber(text, 15);
-  if (value === null) return null;
-  if (value < EPOCH_SECONDS_FROM) return value * 1_000;
-  return Math.max(0, (value < EPOCH_MILLISECONDS_FROM ? value * 1_000 : value) - serverNow);
+  return entries.find(([key]) => key?.trim() === name)?.[1] ?? null;
 }
 
 const secondsAsMs = (seconds: number | null) => (seconds === null ? null : seconds * 1_000);
+
+/** A number of requests, rounded down: some servers count in fractions. */
+function amount(text: string | null): number | null {
+  return wholeNumber(text?.replace(/\.\d{1,9}\s*$/, '') ?? null);
+}
 
 /** A header that is a whole number, blanks around it aside. */
 export function wholeNumber(text: string | null, digits = 9): number | null {

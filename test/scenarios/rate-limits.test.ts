@@ -13,9 +13,10 @@ import {
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
-/** A server that allows ten requests in each second, and counts them. */
-function tenPerSecond(
+/** What a server says that allows so many requests in each second, and counts them. */
+function perSecond(
   story: Scenario,
+  limit: number,
   headersOf: (left: { remaining: number; endsAt: number }) => Record<string, string>,
 ) {
   const sent = () => {
@@ -26,7 +27,7 @@ function tenPerSecond(
   story.synap.headers = () => {
     const now = story.browser.clock.now();
     const endsAt = now - (now % SECOND) + SECOND;
-    return headersOf({ remaining: Math.max(0, 10 - sent()), endsAt });
+    return headersOf({ remaining: Math.max(0, limit - sent()), endsAt });
   };
 }
 
@@ -74,7 +75,7 @@ describe('a limit of ten requests a second', () => {
     ],
   ])('is not taken for one of ten a minute: %s', async (_, headersOf) => {
     const story = await connected();
-    tenPerSecond(story, headersOf);
+    perSecond(story, 10, headersOf);
     const jobs = ingestionIds(8);
     for (const id of jobs) story.synap.job(id, { endsInMs: 20 * SECOND });
     for (const id of jobs) await story.watch(id);
@@ -84,7 +85,7 @@ describe('a limit of ten requests a second', () => {
 
   it('is kept: never more than our share of it goes out within a second', async () => {
     const story = await connected();
-    tenPerSecond(story, () => ({ 'RateLimit-Policy': '"default";q=10;w=1' }));
+    perSecond(story, 10, () => ({ 'RateLimit-Policy': '"default";q=10;w=1' }));
     const crowd = ingestionIds(40);
     for (const id of crowd) story.synap.job(id);
     await story.watch(crowd);
@@ -104,6 +105,54 @@ describe('a limit of ten requests a second', () => {
     await story.watch(first);
     await story.advance(11 * SECOND);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+});
+
+describe('a limit of many requests a second that names no window', () => {
+  it.each([60, 100, 250])('is not taken for one of a minute: %i', async (limit) => {
+    for (const isEpoch of [true, false]) {
+      const story = await connected();
+      perSecond(story, limit, ({ remaining, endsAt }) => ({
+        'X-RateLimit-Limit': String(limit),
+        'X-RateLimit-Remaining': String(remaining),
+        'X-RateLimit-Reset': isEpoch ? String(endsAt / 1_000) : '1',
+      }));
+      const crowd = ingestionIds(20);
+      for (const id of crowd) story.synap.job(id, { endsInMs: 6 * SECOND });
+      await story.watch(crowd);
+      await story.advance(10 * SECOND);
+      expect(crowd.filter((id) => story.standing(id) === 'completed')).toHaveLength(20);
+    }
+  });
+});
+
+/** A server that counts the requests of the last minute, and says when the oldest of them counts no more. */
+function slidingMinute(story: Scenario, limit: number) {
+  let refused = 0;
+  story.synap.headers = () => {
+    const now = story.browser.clock.now();
+    const counted = story.synap.requests.filter(({ at }) => at > now - MINUTE);
+    if (counted.length > limit) refused += 1;
+    const oldest = counted[0]?.at ?? now;
+    return {
+      'X-RateLimit-Limit': String(limit),
+      'X-RateLimit-Remaining': String(Math.max(0, limit - counted.length)),
+      'X-RateLimit-Reset': String(Math.ceil((oldest + MINUTE) / 1_000)),
+    };
+  };
+  return { refused: () => refused };
+}
+
+describe('a limit of the last sixty seconds', () => {
+  it.each([60, 120, 300])('is not taken for one of a second: %i', async (limit) => {
+    const story = await connected();
+    const server = slidingMinute(story, limit);
+    const crowd = ingestionIds(40);
+    for (const id of crowd) story.synap.job(id);
+    await story.watch(crowd);
+    await story.advance(3 * MINUTE);
+    expect(server.refused()).toBe(0);
+    expect(story.synap.requests.length).toBeLessThanOrEqual((3 * limit) / 2 + 50);
   });
 });
 

@@ -36,6 +36,11 @@ export const connectionRuntimeSchema = z.object({
    * have shown it (`rate-window.ts`); absent before the first.
    */
   window: z.optional(z.object({ endsAt: time, serverEndsAt: time, ms: z.nullable(z.number()) })),
+  /**
+   * How many requests were missing of a limit without a name of its window, seen when by both clocks, and when all were to be back
+   * by the server's; absent where its headers do not say.
+   */
+  missing: z.optional(z.object({ count: z.number(), seenAt: time, at: time, endsAt: time })),
   /** Failures in a row, for the back-off; several at once count as one. */
   failures: z.number(),
   failedAt: nullableTime,

@@ -11,7 +11,7 @@ import {
   TOKENS_MIN,
   UNATTENDED_SHARE,
 } from './constants';
-import { unknownWindowEndsAt, windowAfter, withServerLimit } from './rate-window';
+import { missingAfter, unknownWindowEndsAt, windowAfter, withServerLimit } from './rate-window';
 
 /** Requests a server of this limit takes at once: the documented pairs (60, 10) and (600, 50), and the line between. */
 function serverBurst(limitPerMin: number): number {
@@ -140,7 +140,12 @@ export function applyRateLimitHeaders(
   const offsetMs =
     meta.serverTime === null ? runtime.offsetMs : readOffset(runtime.offsetMs, meta.serverTime - now);
   const window = windowAfter({ ...runtime, offsetMs }, meta, now);
-  const known = window === undefined ? runtime : { ...runtime, window };
+  const missing = missingAfter({ ...runtime, offsetMs }, meta, now);
+  const known = {
+    ...runtime,
+    ...(window === undefined ? {} : { window }),
+    ...(missing === undefined ? {} : { missing }),
+  };
   const next = { ...withServerLimit(known, meta), offsetMs };
   if (meta.remaining === null) return next;
   const part = isVisible ? 1 : UNATTENDED_SHARE;

@@ -16,15 +16,17 @@ type WindowHeaders = Pick<ResponseMeta, 'resetInMs' | 'serverTime' | 'limitPerMi
  * the window, and no window is shorter than what is left of it.
  */
 export function windowAfter(
-  { window: known, offsetMs }: Pick<ConnectionRuntime, 'window' | 'offsetMs'>,
+  { window, missing, offsetMs }: Pick<ConnectionRuntime, 'window' | 'missing' | 'offsetMs'>,
   meta: WindowHeaders,
   now: number,
 ): ConnectionRuntime['window'] {
   const { resetInMs, serverTime } = meta;
-  if (resetInMs === null || !isOfWindow(meta, resetInMs)) return known;
   // The server's clock alone says which window this is: its times are whole seconds there, and no others.
   const serverNow = serverTime ?? now + offsetMs;
+  const isRestored = missing !== undefined && isWholeAgain(missing, meta, { now, serverNow });
+  if (resetInMs === null || !(isRestored || isOfWindow(meta, resetInMs))) return window;
   const next = { endsAt: now + resetInMs, serverEndsAt: serverNow + resetInMs };
+  const known = isRestored ? { ...next, serverEndsAt: missing.endsAt, ms: window?.ms ?? null } : window;
   // An end far ahead: a clock was set back, and it says nothing any more.
   const isUsable = known !== undefined && known.serverEndsAt - serverNow <= RETRY_AFTER_MAX_MS;
   if (!isUsable) return { ...next, ms: known?.ms ?? null };
@@ -42,6 +44,36 @@ export function windowAfter(
 function isOfWindow({ limitPerMin, remaining }: WindowHeaders, resetInMs: number): boolean {
   if (limitPerMin === null || remaining !== limitPerMin - 1) return false;
   return resetInMs < WINDOW_MAX_MS / limitPerMin;
+}
+
+type Missing = NonNullable<ConnectionRuntime['missing']>;
+
+/**
+ * Whether all requests are back that were missing when a window was to end, and sooner than so many a minute come back one by one.
+ * This tells windows of large limits, of whose requests one is back within a second in any case.
+ */
+function isWholeAgain(
+  before: Missing,
+  { limitPerMin, remaining }: WindowHeaders,
+  { now, serverNow }: { now: number; serverNow: number },
+): boolean {
+  if (limitPerMin === null || remaining !== limitPerMin - 1 || serverNow < before.endsAt) return false;
+  const elapsedMs = Math.max(now - before.seenAt, serverNow - before.at);
+  return before.count > 1 + (elapsedMs * limitPerMin) / WINDOW_MAX_MS;
+}
+
+/** How many requests are missing of a limit after an answer, and when all are to be back; within one window the most of them. */
+export function missingAfter(
+  { missing: before, offsetMs }: Pick<ConnectionRuntime, 'missing' | 'offsetMs'>,
+  meta: WindowHeaders,
+  now: number,
+): Missing | undefined {
+  const { limitPerMin, remaining, resetInMs, serverTime } = meta;
+  if (limitPerMin === null || remaining === null || resetInMs === null) return before;
+  const at = serverTime ?? now + offsetMs;
+  const count = limitPerMin - remaining;
+  const isSameWindow = before !== undefined && before.at <= at && at < before.endsAt;
+  return isSameWindow && before.count > count ? before : { count, seenAt: now, at, endsAt: at + resetInMs };
 }
 
 function atLeast(window: Window, resetInMs: number): Window {

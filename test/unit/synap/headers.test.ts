@@ -83,7 +83,7 @@ describe('the other headers', () => {
     ['as many digits as a limit may have', '9'.repeat(9), 999_999_999],
     ['more digits than that', '9'.repeat(10), null],
     ['a unit after it', '12/min', null],
-    ['a fraction', '1.5', null],
+    ['a fraction, which is rounded down', '1.5', 1],
   ])('are whole numbers: %s', (_, text, number) => {
     expect(read({ 'X-RateLimit-Remaining': text }).remaining).toBe(number);
   });

@@ -32,6 +32,20 @@ describe('a limit with a window', () => {
       [{ 'RateLimit-Limit': '100;w=0' }, { limitPerMin: 100, windowMs: null, burst: null }],
       [{ RateLimit: 'limit=100, remaining=50, reset=5' }, { limitPerMin: 100, windowMs: null, burst: null }],
       [{ 'RateLimit-Limit': '100' }, { limitPerMin: 100, windowMs: null, burst: null }],
+      [{ 'X-RateLimit-Limit-Second': '10' }, { limitPerMin: 600, windowMs: 1_000, burst: 10 }],
+      [
+        { 'X-RateLimit-Limit-Minute': '60', 'X-RateLimit-Limit-Hour': '600', 'X-RateLimit-Limit': '60' },
+        { limitPerMin: 10, windowMs: 3_600_000, burst: 60 },
+      ],
+      [{ 'X-Rate-Limit-Limit': '900' }, { limitPerMin: 900, windowMs: null, burst: null }],
+      [
+        { 'x-ratelimit-limit': '100, 100;w=60;name="key", 1000;w=3600;name="day"' },
+        { limitPerMin: 1_000 / 60, windowMs: 3_600_000, burst: 100 },
+      ],
+      [
+        { 'RateLimit-Policy': '"100-in-1min"; q=100; w=60; pk=:ZGE=:' },
+        { limitPerMin: 100, windowMs: 60_000, burst: 100 },
+      ],
       [{ 'RateLimit-Policy': '"default";q=100' }, { limitPerMin: 100, windowMs: null, burst: null }],
     ],
   )('%j', (headers, limit) => {
@@ -51,6 +65,41 @@ describe('what is left of a window', () => {
     [{ 'X-RateLimit-Reset': '20' }, { remaining: null, resetInMs: 20_000 }],
     [{ 'X-RateLimit-Reset': String(NOW / 1_000 + 20) }, { remaining: null, resetInMs: 20_000 }],
     [{ 'X-RateLimit-Reset': String(NOW + 20_000) }, { remaining: null, resetInMs: 20_000 }],
+    [
+      { 'X-RateLimit-Remaining-Second': '9', 'X-RateLimit-Limit-Second': '10', 'RateLimit-Reset': '1' },
+      { remaining: 9, resetInMs: 1_000 },
+    ],
+    [
+      {
+        'X-RateLimit-Limit-Minute': '60',
+        'X-RateLimit-Remaining-Minute': '3',
+        'X-RateLimit-Limit-Hour': '600',
+        'X-RateLimit-Remaining-Hour': '2',
+      },
+      { remaining: 2, resetInMs: null },
+    ],
+    [
+      { 'X-Rate-Limit-Remaining': '8', 'X-Rate-Limit-Reset': String(NOW / 1_000 + 20) },
+      { remaining: 8, resetInMs: 20_000 },
+    ],
+    [
+      { 'RateLimit-Remaining': '7', 'RateLimit-Reset': String(NOW / 1_000 + 20) },
+      { remaining: 7, resetInMs: 20_000 },
+    ],
+    [
+      { 'X-RateLimit-Remaining': '599.0', 'X-RateLimit-Reset': '12.5' },
+      { remaining: 599, resetInMs: 12_500 },
+    ],
+    [{ 'X-RateLimit-Reset': String(NOW / 1_000 + 0.25) }, { remaining: null, resetInMs: 250 }],
+    [{ 'X-RateLimit-Reset': new Date(NOW + 20_000).toUTCString() }, { remaining: null, resetInMs: 20_000 }],
+    [{ 'X-RateLimit-Reset': new Date(NOW + 20_000).toISOString() }, { remaining: null, resetInMs: 20_000 }],
+    [{ 'X-RateLimit-Reset': '2026-01-15T12:00:00' }, { remaining: null, resetInMs: null }],
+    [{ 'X-RateLimit-Reset-After': '1.5' }, { remaining: null, resetInMs: 1_500 }],
+    [{ RateLimit: `"default";r=5;t=${NOW / 1_000 + 9}` }, { remaining: 5, resetInMs: 9_000 }],
+    [
+      { 'X-RateLimit-Remaining': '-1', 'X-RateLimit-Reset': '-1' },
+      { remaining: null, resetInMs: null },
+    ],
     [{ RateLimit: '"default";r=many;t=soon' }, { remaining: null, resetInMs: null }],
     [{ RateLimit: `"${'a'.repeat(600)}";r=1;t=1` }, { remaining: null, resetInMs: null }],
   ])('%j', (headers, left) => {
