@@ -83,7 +83,7 @@ export interface Heading {
 /** The heading of a group of rows. */
 export function GroupHeading({ title, order }: Heading) {
   return (
-    <h2 class="group">
+    <h2 class="group" title={order}>
       {title} {order && <span class="group-order">{order}</span>}
     </h2>
   );
