@@ -166,7 +166,7 @@ test('removing a connection says what happens to its ingestions, leaves nothing 
   // There is nobody left to ask but the connection that remains, and the button says so.
   await row(popup, 'one').getByRole('button', { name: 'one' }).click();
   const asked = synap.nextRequest((request) => request.route === 'status' && request.key === synap.key);
-  await popup.getByRole('button', { name: 'Check with production' }).click();
+  await popup.getByRole('button', { name: 'Resume on production' }).click();
   await asked;
 });
 
