@@ -8,13 +8,16 @@ import type { Reply } from './synap';
 /** Rounds are written down a moment before their requests leave. */
 const AWAY_BLUR_MS = 5_000;
 
+const NO_POLL = { at: Number.NEGATIVE_INFINITY, wallAt: Number.NEGATIVE_INFINITY };
+
 /**
- * Follows until when the outcomes that were missed while away may be collected. It begins with the first poll after a while, or of a
- * browser session; while a connection is not reached and nothing waits to be notified, it begins anew with each round.
+ * Follows until when the outcomes that were missed while away may be collected. It begins with the first poll after a while, by
+ * whatever the clock says, or of a browser session; while a connection is not reached and nothing waits to be notified, it begins
+ * anew with each round.
  */
 export class AwayCollection {
   until = Number.NEGATIVE_INFINITY;
-  private lastPollAt = Number.NEGATIVE_INFINITY;
+  private lastPoll = NO_POLL;
   /** Whether it lasts, as far as the last round could see. */
   private isOpen = false;
   /** The connections whose newest request was not answered. */
@@ -24,10 +27,11 @@ export class AwayCollection {
 
   /** Before a request for a status leaves. */
   polled(): void {
-    const { mono } = this.world.time;
-    if (mono - this.lastPollAt > AWAY_MS - AWAY_BLUR_MS) this.begin();
+    const { time } = this.world;
+    const goneMs = Math.max(time.mono - this.lastPoll.at, Math.abs(time.wall() - this.lastPoll.wallAt));
+    if (goneMs > AWAY_MS - AWAY_BLUR_MS) this.begin();
     else this.nextRound();
-    this.lastPollAt = mono;
+    this.lastPoll = { at: time.mono, wallAt: time.wall() };
   }
 
   answered({ connectionId, kind }: Sent, { how }: Reply): void {
@@ -45,7 +49,7 @@ export class AwayCollection {
 
   /** Nothing is known of when the last poll was, nor of what came of it. */
   sessionLost(): void {
-    this.lastPollAt = Number.NEGATIVE_INFINITY;
+    this.lastPoll = NO_POLL;
     this.unreached.clear();
   }
 
