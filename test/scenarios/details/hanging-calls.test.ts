@@ -82,6 +82,7 @@ describe('a browser that never answers', () => {
     story.synap.job(first, { endsInMs: 12 * MINUTE });
     await story.watch(first);
     story.hangs = /^alarms\./;
+    story.browser.alarm = null;
     await story.advance(14 * MINUTE);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
