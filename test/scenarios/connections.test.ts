@@ -67,6 +67,18 @@ describe('a connection', () => {
     expect(story.standing(first)).toBe('completed');
   });
 
+  it('that is renamed obeys the Retry-After all the same', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: MINUTE });
+    story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '120' });
+    await story.watch(first);
+    story.synap.instead = null;
+    const asked = story.synap.polls().length;
+    await story.connect({ ...edited(story.home), name: 'Renamed' });
+    await story.advance(119 * SECOND);
+    expect(story.synap.polls()).toHaveLength(asked);
+  });
+
   it('that backs off from a failing server is tried at once when the person says so', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: MINUTE });

@@ -219,6 +219,11 @@ describe('an end in a word that we do not know', () => {
     expect(polls(...before, [150_000]).state).toBe('ended');
   });
 
+  test('is never believed of a job that would have ended before it began', () => {
+    const early = { completedAt: NOW - 3_000 };
+    expect(polls([0, early], [30_000, early], [60_000, early], [90_000, early]).state).toBe('watching');
+  });
+
   test('is believed by no jump of either clock', () => {
     const jumped = (record: Ingestion, at: number, serverTime: number) =>
       applyPoll(record, { ...answered(ends), receivedAt: at, serverTime }, alone);

@@ -101,6 +101,12 @@ describe('after trouble', () => {
     expect(pollStateOf(after, second)).toEqual(pollStateOf(troubled, second));
   });
 
+  it('the ingestion is due at once where no request left this machine, and has failed no more often', () => {
+    const offline = { ...error, code: 'offline' } as const;
+    const after = afterFailure(troubled, { error: offline, meta: null }, settledPoll());
+    expect(pollStateOf(after, first)).toMatchObject({ dueAt: NOW, failures: 3 });
+  });
+
   it('its headers are heard all the same', () => {
     const heard = afterFailure(
       connectionRuntime(),
