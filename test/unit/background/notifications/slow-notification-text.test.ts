@@ -12,7 +12,7 @@ it('the notification of several that are slow counts them all, and names the fir
     slow: { state: 'pending' as const, round: 1, id: 'slow', since: NOW, tries: 0 },
   }));
   const state = emptyState(DEFAULT_SETTINGS, newSchedulerState(NOW));
-  const { title, message, buttons } = slowNotification(ports, members, state, NOW);
+  const { title, message, buttons } = slowNotification(ports, members, { state, now: NOW });
   expect(title).toBe('notificationSlowMany_other 5');
   expect(message).toMatch(/doc-1.*doc-2.*doc-3.*doc-4/);
   expect(message).not.toContain('doc-5');
