@@ -6,6 +6,7 @@ import { useTicking } from '../hooks/use-ticking';
 import { CopyButton } from './CopyButton';
 import { ErrorActions, type ErrorTarget } from './ErrorActions';
 import { Icon } from './Icon';
+import { IdGroups } from './IdGroups';
 import './notice.css';
 
 interface Props {
@@ -43,7 +44,10 @@ function ServerDetails({ problem: { detail, correlationId } }: { problem: ErrorD
       )}
       {correlationId && (
         <p class="correlation">
-          {t('correlationId')} <code>{correlationId}</code>
+          {t('correlationId')}{' '}
+          <code>
+            <IdGroups id={correlationId} />
+          </code>
           <CopyButton text={correlationId} name={t('copyCorrelationId')} />
         </p>
       )}

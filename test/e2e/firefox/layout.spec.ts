@@ -26,7 +26,10 @@ async function isPlaceholderVisible(screen: Screen, role: Role): Promise<boolean
   return !asked.equals(empty);
 }
 
-test('an ID stands on one line in the field', async ({ firefox, synap }) => {
+test('IDs stand on one line in the field, and break in a narrow sidebar only between their groups', async ({
+  firefox,
+  synap,
+}) => {
   const id = synap.addJob({ queuedMs: 0, processingMs: 0, documentId: 'narrow', memories: 2 });
   const popup = await firefox.open('popup.html');
   await popup.resize({ width: 420, height: 560 });
@@ -39,4 +42,33 @@ test('an ID stands on one line in the field', async ({ firefox, synap }) => {
   expect(await popup.evaluate(linesHigh)).toBe(1);
   await popup.press('Enter');
   await expect.poll(() => popup.texts('listitem').then(String)).toContain('Completed');
+
+  const sidebar = await firefox.open('sidepanel.html');
+  await sidebar.resize({ width: 300, height: 900 });
+  await sidebar.click('button', 'narrow');
+  await expect.poll(() => sidebar.count('article')).toBe(1);
+  await expect.poll(() => sidebar.evaluate(GROUPS)).toMatchObject({ broken: [] });
+  expect(await sidebar.evaluate(GROUPS)).toMatchObject({ ids: 3 });
 });
+
+/** How many IDs can be seen in the inspector, and which of their groups stand on more than one line. */
+const GROUPS = `(() => {
+  const broken = [];
+  let ids = 0;
+  for (const element of document.querySelectorAll('article :is(code, bdi, h1)')) {
+    const text = element.textContent;
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) || !element.checkVisibility() || element.matches(':has(bdi)')) continue;
+    ids += 1;
+    const places = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode())
+      for (let at = 0; at < walker.currentNode.length; at += 1) places.push([walker.currentNode, at]);
+    for (const { 0: group, index } of text.matchAll(/[0-9a-f]+/g)) {
+      const range = new Range();
+      range.setStart(...places[index]);
+      range.setEnd(places[index + group.length - 1][0], places[index + group.length - 1][1] + 1);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(group);
+    }
+  }
+  return { ids, broken };
+})()`;

@@ -1,5 +1,6 @@
 import type { Ingestion } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
+import { IdGroups } from '../../components/IdGroups';
 import { Scrollable } from '../../components/Scrollable';
 import { Field } from './Field';
 
@@ -14,7 +15,9 @@ export function AnswerFields({ record }: { record: Ingestion }) {
     <>
       {!isTitle(id) && (
         <Field name={t('fieldIngestionId')} copy={{ text: id, name: t('copyIngestionId') }}>
-          <code>{id}</code>
+          <code>
+            <IdGroups id={id} />
+          </code>
         </Field>
       )}
       {documentId && !(isTitle(documentId) && documentId.length <= WHOLE_TITLE_MAX) && (
@@ -23,7 +26,9 @@ export function AnswerFields({ record }: { record: Ingestion }) {
           copy={isTitle(documentId) ? null : { text: documentId, name: t('copyDocumentId') }}
         >
           <Scrollable class="long-name mono" label={t('fieldDocumentId')}>
-            <bdi>{documentId}</bdi>
+            <bdi>
+              <IdGroups id={documentId} />
+            </bdi>
           </Scrollable>
         </Field>
       )}

@@ -11,6 +11,7 @@ import { visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import type { ErrorTarget } from '../../components/ErrorActions';
 import { IconButton } from '../../components/IconButton';
+import { IdGroups } from '../../components/IdGroups';
 import { useEscapeKey } from '../../hooks/use-escape-key';
 import { useWholeIngestion } from '../../hooks/use-whole-ingestion';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
@@ -55,13 +56,14 @@ export default function Inspector({ id, summary, onBack }: Props) {
   const connection = summary.connections.find((one) => one.id === record.connectionId) ?? null;
   const problem = watchError(record);
   const offsetMs = valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0;
+  const name = ingestionName(record).slice(0, TITLE_MAX);
   const usual = expectedDuration(record, connection, offsetMs);
   return (
     <article class="inspector">
       <header class="inspector-head">
         {onBack && <IconButton icon="back" name={t('back')} onClick={onBack} />}
-        <h1 ref={title} tabIndex={-1} title={ingestionName(record).slice(0, TITLE_MAX)}>
-          <bdi>{visibleText(ingestionName(record).slice(0, TITLE_MAX))}</bdi>
+        <h1 ref={title} tabIndex={-1} title={name}>
+          <bdi>{name === id ? <IdGroups id={id} /> : visibleText(name)}</bdi>
         </h1>
         <CopyTitle record={record} />
       </header>

@@ -5,6 +5,7 @@ import { usePage } from '../../app/page';
 import { CopyButton } from '../../components/CopyButton';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Icon } from '../../components/Icon';
+import { IdGroups } from '../../components/IdGroups';
 import { Scrollable } from '../../components/Scrollable';
 
 type MemoryReply = Reply<'readMemory'>;
@@ -40,12 +41,15 @@ export function MemoryRow({ ingestionId, id }: Props) {
         <button
           type="button"
           class="memory-open plain"
+          aria-label={id}
           aria-expanded={isOpen}
           aria-controls={isOpen ? bodyId : undefined}
           onClick={toggle}
         >
           <Icon name={isOpen ? 'down' : 'forward'} />
-          <code>{id}</code>
+          <code>
+            <IdGroups id={id} />
+          </code>
         </button>
         <CopyButton text={id} name={t('copyMemoryId')} />
       </div>

@@ -8,6 +8,7 @@ import { statusWord } from '../../app/status';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ConnectionName } from '../../components/ConnectionName';
+import { IdGroups } from '../../components/IdGroups';
 import { RelativeTime } from '../../components/Time';
 import { useTicking } from '../../hooks/use-ticking';
 import { Field } from './Field';
@@ -70,7 +71,11 @@ export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) 
           }
         >
           {errorTitle(lastError.code)} <span class="muted">{timeOfDay(lastError.at)}</span>
-          {lastError.correlationId && <code class="muted block">{lastError.correlationId}</code>}
+          {lastError.correlationId && (
+            <code class="muted block">
+              <IdGroups id={lastError.correlationId} />
+            </code>
+          )}
         </Field>
       )}
     </>

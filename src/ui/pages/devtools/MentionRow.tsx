@@ -6,6 +6,7 @@ import { shownStatus } from '../../app/status';
 import { visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import { StatusShape } from '../../components/Icon';
+import { IdGroups } from '../../components/IdGroups';
 import type { Mention } from './mentions';
 
 /** What is stored of an ingestion: null when it is not watched, `unread` for the moment in which that is not known. */
@@ -24,7 +25,9 @@ export function MentionRow({ mention, watched, onWatch }: Props) {
   return (
     <li class="mention">
       <div class="mention-what">
-        <bdi class={documentId ? 'mention-name' : 'mention-name mono'}>{documentId ?? id}</bdi>
+        <bdi class={documentId ? 'mention-name' : 'mention-name mono'}>
+          {documentId ?? <IdGroups id={id} />}
+        </bdi>
         <span class="mention-below">
           <span class={mention.status >= 400 ? 'wrong' : ''}>{requestOf(mention)}</span>
           <bdi>{mention.host}</bdi>

@@ -5,6 +5,7 @@ import { defaultConnectionIn } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { IdGroups } from '../../components/IdGroups';
 
 interface Props {
   id: string;
@@ -36,7 +37,9 @@ export function AskToWatch({ id, summary, onLeave }: Props) {
     <section class="ask">
       <h1>{t('askTitle')}</h1>
       <p>
-        <code>{id}</code>
+        <code>
+          <IdGroups id={id} />
+        </code>
       </p>
       <p>{connection ? t('askText', connection.name) : t('askNoConnection')}</p>
       <div class="buttons">

@@ -3,6 +3,7 @@ import { exactTime } from '../../../app/format';
 import { formatNumber, t } from '../../../app/i18n';
 import { CopyButton } from '../../../components/CopyButton';
 import { IconButton } from '../../../components/IconButton';
+import { IdGroups } from '../../../components/IdGroups';
 import { Scrollable } from '../../../components/Scrollable';
 
 /** As much of a memory as is drawn; the copy has all of it. */
@@ -35,7 +36,9 @@ export function MemoryDetail({ id, memory: { type, content, confidence, createdA
         <p class="muted">{t('memoryEmpty')}</p>
       )}
       <p class="memory-id">
-        <code class="muted">{id}</code>
+        <code class="muted">
+          <IdGroups id={id} />
+        </code>
         <CopyButton text={id} name={t('copyMemoryId')} />
       </p>
     </div>
