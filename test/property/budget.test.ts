@@ -4,6 +4,7 @@ import { readHeaders } from '../../src/synap/headers';
 import { type ConnectionRuntime, connectionRuntimeSchema } from '../../src/watch/model/records';
 import { afterAnswer, afterFailure, afterNotFound } from '../../src/watch/scheduling/after-poll';
 import {
+  afterClockSetBack,
   applyRateLimitHeaders,
   newConnectionRuntime,
   refill,
@@ -76,7 +77,7 @@ test('through any answers and leaps of the clock, what a connection may spend st
     let now = 0;
     for (const step of steps) {
       now += step.wait;
-      runtime = after(runtime, step, now);
+      runtime = after(afterClockSetBack(runtime, now), step, now);
       expectValid(connectionRuntimeSchema, runtime);
       expect(Number.isFinite(runtime.polls[record.id]?.dueAt ?? 0)).toBe(true);
       const { burst } = shareOf(runtime.limitPerMin, step.isVisible);
