@@ -130,10 +130,11 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     replaces: {
       module: 'src/watch/scheduling/budget',
       with: {
+        afterClockSetBack: () => (runtime) => runtime,
         refill:
           (real) =>
-          (live, now, ...others) =>
-            now < live.tokensAt ? live : real.refill(live, now, ...others),
+          (runtime, now, ...others) =>
+            now < runtime.tokensAt ? runtime : real.refill(runtime, now, ...others),
       },
     },
     breaks: 'resumes-after-a-jump',
