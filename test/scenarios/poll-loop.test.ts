@@ -100,6 +100,19 @@ describe('the poll loop', () => {
     expect(story.newNotifications()).toEqual([`${first}:2:completed`]);
   });
 
+  it('is as prompt once a person has a connection tried again, however long they were away', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    story.synap.instead = () => story.synap.json(503, {});
+    await story.watch(first);
+    await story.advance(HOUR);
+    story.synap.instead = null;
+    story.synap.job(first, { endsInMs: 12 * SECOND });
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    await story.advance(14 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('writes nothing while nothing is new', async () => {
     const story = await connected();
     story.synap.job(first);

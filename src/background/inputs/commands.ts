@@ -8,6 +8,7 @@ import {
   type CommandOf,
   type CommandType,
   done,
+  markActed,
   type ReplyTo,
   refused,
 } from './command-deps';
@@ -64,6 +65,7 @@ function createHandlers(deps: CommandDeps): Handlers {
     saveConnection: (command) => saveConnectionForm(deps, command),
     testConnection: (command) => connections.test(command),
     retryConnection: async ({ connectionId }) => {
+      await store.change(markActed);
       await connections.retry(connectionId);
       return done(null);
     },
