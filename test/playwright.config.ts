@@ -7,8 +7,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: './e2e',
   outputDir: '../test-results/e2e',
-  // Half of a test's time is waiting: for minutes that have to pass, for alarms, for timers. Four keep two cores busy.
-  workers: 4,
+  // Half of a test's time is waiting: for minutes that have to pass, for alarms, for timers. Three keep two cores busy.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
