@@ -84,6 +84,8 @@ export const inspectorScreens: Screen[] = [
   popup('inspector-changes', { records: everything }, async (page) => {
     await open('refund-policy')(page);
     await page.getByText('Changes between responses').click();
+    // What stands above moves the last line only once it is drawn.
+    await page.getByText('Newest first').waitFor();
     await page.getByText('Raw JSON').scrollIntoViewIfNeeded();
   }),
   popup('inspector-log', { records: everything }, async (page) => {
