@@ -56,7 +56,9 @@ export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
   const edited = { before, draft, changes };
   const summary = isKept ? nextSummary(edited) : before.summary;
   const listing = listingDeleted(summary, edited);
-  if (!isSame(listing, before.summary)) local[keys.summary] = listing;
+  // What a start could not write is counted in the summary that it could not write either.
+  const isStoredOutdated = isKept && Object.keys(before.unwritten).length > 0;
+  if (isStoredOutdated || !isSame(listing, before.summary)) local[keys.summary] = listing;
   return {
     after: { ...stateAfter(draft, summary), unwritten: isKept ? {} : before.unwritten },
     local,

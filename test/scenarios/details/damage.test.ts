@@ -46,6 +46,21 @@ describe('what can be read no longer', () => {
     expect(story.newNotifications()).toEqual([`${second}:1:completed`]);
   });
 
+  it('is counted as what it is where it was set aside with a later write, because no alarm could be set before', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    story.synap.job(second, { endsInMs: HOUR });
+    await story.watch([first, second]);
+    await story.advance(SECOND);
+    story.damage(first);
+    story.hangs = /^alarms\./;
+    await story.restartBrowser();
+    await story.advance(MINUTE);
+    story.hangs = null;
+    await story.send({ type: 'annotate', id: second, label: 'the long one', note: '' });
+    expect(story.summary().counts).toMatchObject({ total: 1, inProgress: 1, damaged: 1 });
+  });
+
   it('is set aside before a page has anything written in its place', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: 0 });
