@@ -15,7 +15,7 @@ export class Deadlines {
   /** By promise, how much of the time allowed was ever taken: 1 is all of it. */
   readonly closest = new Map<string, number>();
   /** When to look again: a time has passed then, unless something moved it on. */
-  scheduleInput = 0;
+  lookAgainAt = 0;
   private readonly missed = new Set<string>();
   private readonly progress: Progress = {
     polls: new Map(),
@@ -33,7 +33,7 @@ export class Deadlines {
   /** Called before anything happens. */
   check(): void {
     const { time, stored, alarms, blocks } = this.world;
-    if (time.mono < this.scheduleInput) return;
+    if (time.mono < this.lookAgainAt) return;
     alarms.isThereWithoutLife();
     blocks.check();
     let next = time.mono + 24 * 3_600_000;
@@ -43,7 +43,7 @@ export class Deadlines {
         const at = deadline.since.at + deadline.withinMs + 1;
         next = Math.min(next, Math.max(at, time.mono + LOOK_AGAIN_MS));
       }
-    this.scheduleInput = Math.ceil(next);
+    this.lookAgainAt = Math.ceil(next);
   }
 
   private judge({ promise, what, since, withinMs: usualMs, crowdedMs }: Deadline): void {
@@ -62,7 +62,7 @@ export class Deadlines {
 
   /** Soon enough for whatever has to be done from now on. */
   private lookSoon(): void {
-    this.scheduleInput = Math.min(this.scheduleInput, Math.ceil(this.world.time.mono + LOOK_AGAIN_MS));
+    this.lookAgainAt = Math.min(this.lookAgainAt, Math.ceil(this.world.time.mono + LOOK_AGAIN_MS));
   }
 
   /** Before a request leaves. */

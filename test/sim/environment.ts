@@ -247,7 +247,7 @@ export class Environment {
     await settled();
     while (!this.isSpinning && !isOver()) {
       // A time that passes while nothing happens is judged when it has passed.
-      const entry = this.time.take(Math.min(limitMs, this.deadlines.scheduleInput));
+      const entry = this.time.take(Math.min(limitMs, this.deadlines.lookAgainAt));
       // Nothing has changed since the last thing happened: what is overdue has been so before this one.
       this.obstacles.sample();
       this.deadlines.check();

@@ -1,6 +1,6 @@
 import { startBackground } from '../../src/background/background';
 import { QuotaError } from '../../src/platform/ports';
-import { KILL_MODES, type KillPlan } from './chaos';
+import { KILL_MODES, type KillMode, type KillPlan } from './chaos';
 import { type Order, type Played, playAll } from './pool';
 import { killsOfScripts, playOrder, SCRIPTS } from './scripts';
 import { type Failure, replayOf, Tally } from './tally';
@@ -9,7 +9,8 @@ import { type Failure, replayOf, Tally } from './tally';
  * `npm run sim -- --seeds 100000 [--from 1]`: that many schedules, on all cores.
  * `npm run sim -- --every-await`: the scripts, killed at each of their awaits in each way.
  * `npm run sim -- --seed 7`, `npm run sim -- --script 'a batch'`: one schedule, with its trace; killed at its 12th await with
- * `--at 12 --mode power_lost`, at the first of a name with `--first 'local.set[summary]' --mode dies_after`.
+ * `--at 12 --mode power_lost`, at the first of a name with `--first 'local.set[summary]' --mode dies_after`, or at both with
+ * `--at-mode` for the former.
  */
 
 const subject = { startBackground, QuotaError };
@@ -83,13 +84,18 @@ function* seeds(from: number, count: number): Generator<Order> {
   for (let seed = from; seed < from + count; seed++) yield { seed };
 }
 
+function modeAfter(flag: string): KillMode | null {
+  return KILL_MODES.find((one) => one === textAfter(flag)) ?? null;
+}
+
 /** Where the worker is to die in the one schedule that is played, if not where the seed says. */
 function killsAsked(): KillPlan | null {
-  const mode = KILL_MODES.find((one) => one === textAfter('--mode')) ?? 'dies_after';
+  const mode = modeAfter('--mode') ?? 'dies_after';
   const nth = numberAfter('--at');
   const name = textAfter('--first');
-  if (nth !== null) return { kind: 'at', nth, mode };
-  return name === null ? null : { kind: 'first', name, mode };
+  const at: KillPlan | null = nth === null ? null : { kind: 'at', nth, mode: modeAfter('--at-mode') ?? mode };
+  if (name === null) return at;
+  return { kind: 'first', name, mode, ...(at === null ? {} : { before: at }) };
 }
 
 const seed = numberAfter('--seed');

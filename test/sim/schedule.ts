@@ -81,8 +81,8 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
 }
 
 /** What is passed only after other kills is passed again with them alone: they stay until it comes. */
-const killsOf = (kills: KillPlan, { kills: before }: Setup): KillPlan =>
-  kills.kind === 'first' ? { ...kills, before } : kills;
+const killsOf = (kills: KillPlan, setup: Setup): KillPlan =>
+  kills.kind === 'first' ? { before: setup.kills, ...kills } : kills;
 
 class Schedule {
   private readonly person: Person;

@@ -14,8 +14,10 @@ export interface Failure {
 export function replayOf({ seed, script, kills }: Order): string {
   const what = script === undefined ? `--seed ${seed}` : `--script '${script}'`;
   if (kills?.kind === 'at') return `npm run sim -- ${what} --at ${kills.nth} --mode ${kills.mode}`;
-  if (kills?.kind === 'first') return `npm run sim -- ${what} --first '${kills.name}' --mode ${kills.mode}`;
-  return `npm run sim -- ${what}`;
+  if (kills?.kind !== 'first') return `npm run sim -- ${what}`;
+  const { name, mode, before } = kills;
+  const earlier = before?.kind === 'at' ? ` --at ${before.nth} --at-mode ${before.mode}` : '';
+  return `npm run sim -- ${what}${earlier} --first '${name}' --mode ${mode}`;
 }
 
 /** What many schedules showed together; the same whatever order their reports come in. */
@@ -28,35 +30,41 @@ export class Tally {
   readonly killed = new Map<string, number>();
   private readonly closest = new Map<string, { part: number; replay: string }>();
   private readonly broken: Failure[] = [];
-  /** By await, the first seed whose schedule passed it. */
-  private readonly passedIn = new Map<string, number>();
+  /** By await, the first schedule that passed it. */
+  private readonly passedIn = new Map<string, Order>();
 
   add({ order, report }: { order: Order; report: Report }): void {
     this.schedules++;
     this.awaits += report.awaits;
     this.unavoidable += report.unavoidable;
     merge(this.counts, report.counts);
-    merge(this.passed, report.passed);
+    // What is passed only after a death that was aimed at is not aimed at in turn: that would never end.
+    if (order.kills?.kind !== 'first') {
+      merge(this.passed, report.passed);
+      this.remember(order, report);
+    }
     merge(this.killed, report.killed);
     for (const [promise, part] of report.closest)
       if (part > (this.closest.get(promise)?.part ?? 0))
         this.closest.set(promise, { part, replay: replayOf(order) });
-    if (order.script === undefined) this.remember(report);
     if (report.violations.length === 0) return;
     this.broken.push({ seed: report.seed, violations: report.violations, replay: replayOf(order) });
   }
 
-  private remember({ seed, passed }: Report): void {
-    for (const name of passed.keys())
-      this.passedIn.set(name, Math.min(seed, this.passedIn.get(name) ?? seed));
+  private remember(order: Order, { passed }: Report): void {
+    for (const name of passed.keys()) {
+      const known = this.passedIn.get(name);
+      if (known === undefined || isEarlier(order, known)) this.passedIn.set(name, order);
+    }
   }
 
   /** Schedules to be played again, that the worker may die where it never has: at an await they have passed. */
   aimed(): Order[] {
     return this.coverage().never.flatMap((name) => {
-      const seed = this.passedIn.get(name);
-      if (seed === undefined) return [];
-      return KILL_MODES.map((mode): Order => ({ seed, kills: { kind: 'first', name, mode } }));
+      const order = this.passedIn.get(name);
+      if (order === undefined) return [];
+      const before = order.kills === undefined ? {} : { before: order.kills };
+      return KILL_MODES.map((mode): Order => ({ ...order, kills: { kind: 'first', name, mode, ...before } }));
     });
   }
 
@@ -110,4 +118,17 @@ export class Tally {
 
 function merge(into: Map<string, number>, from: Map<string, number>): void {
   for (const [name, count] of from) into.set(name, (into.get(name) ?? 0) + count);
+}
+
+/** Seeds before scripts, plain ones before killed ones, so that the first is the same in whatever order reports come. */
+function isEarlier(a: Order, b: Order): boolean {
+  const rank = ({ seed, script, kills }: Order) => [
+    script === undefined ? 0 : 1,
+    kills?.kind === 'at' ? 1 + KILL_MODES.indexOf(kills.mode) : 0,
+    seed,
+    kills?.kind === 'at' ? kills.nth : 0,
+  ];
+  const [left, right] = [rank(a), rank(b)];
+  const differing = left.findIndex((part, index) => part !== right[index]);
+  return (left[differing] ?? 0) < (right[differing] ?? 0);
 }
