@@ -56,6 +56,12 @@ async function many(orders: Iterable<Order>, count: number): Promise<void> {
   let saidAt = 0;
   const add = (played: Played) => {
     tally.add(played);
+    // A long run tells at once: whoever looks into it need not wait for its end.
+    const { violations } = played.report;
+    if (violations.length > 0)
+      console.error(
+        `broken: ${violations.map(({ invariant }) => invariant).join()}  ${replayOf(played.order)}`,
+      );
     if (secondsSince() < saidAt + 5) return;
     saidAt = secondsSince();
     console.error(`${tally.schedules} of ${count}, ${tally.failures().length} broke a promise`);
