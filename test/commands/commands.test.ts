@@ -38,7 +38,6 @@ const TRIED: Record<string, 'here' | { by: string; has: string }> = {
   'npm run sim': 'here',
   'npm run synap': { by: 'test/unit/synap-server/process.test.ts', has: 'main.ts' },
   'npm run bench': { by: 'test/bench/browser/counts.test.ts', has: 'writtenPerPoll()' },
-  'npm run bench:finishes': { by: 'test/bench/browser/finishes-main.ts', has: 'finishes(' },
   'npm run bench:engine': { by: 'test/bench/engine/aims.test.ts', has: 'oneJobAims(' },
   'npm run typecheck': { by: 'test/tools/all.ts', has: "bin('tsc'), ['--noEmit']" },
   'npm run lint': { by: 'test/tools/all.ts', has: "bin('biome'), ['check', '--error-on-warnings'" },

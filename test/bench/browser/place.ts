@@ -150,6 +150,19 @@ export async function openPlace({ stored, isWithHasty = false, limit, env }: Pla
   };
 }
 
+/** Opens a place for as long as something is measured in it. */
+export async function withPlace(
+  options: PlaceOptions,
+  measure: (place: Place) => Promise<void>,
+): Promise<void> {
+  const place = await openPlace(options);
+  try {
+    await measure(place);
+  } finally {
+    await place.close();
+  }
+}
+
 async function hastyVariant(): Promise<Folder> {
   const script = await readFile(join(EXTENSION_DIR, 'background.js'), 'utf8');
   return variantOf((manifest) => manifest, { 'background.js': `${script};${asksAtOnce('hasty')}` });
