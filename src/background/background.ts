@@ -1,5 +1,5 @@
 import type { Listeners, Ports } from '../platform/ports';
-import { withNamedFailures } from '../platform/storage-failures';
+import { withNamedFailures, withNamedSessionFailures } from '../platform/storage-failures';
 import { createClient } from '../synap/client';
 import { isPollable } from '../watch/model/ingestion';
 import { type Ingestion, keys } from '../watch/model/records';
@@ -31,7 +31,8 @@ import { createToolbar } from './toolbar';
 export function startBackground(browser: Ports): Listeners {
   const limited = withTimeLimits(browser);
   const { local, session } = limited;
-  const ports = { ...limited, local: withNamedFailures(local), session: withNamedFailures(session) };
+  const named = { local: withNamedFailures(local), session: withNamedSessionFailures(session) };
+  const ports = { ...limited, ...named };
   const parts = createParts(ports);
   inBackground(parts, parts.wake());
   return listenersOf(ports, parts);

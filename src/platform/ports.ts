@@ -30,6 +30,11 @@ export class StorageError extends Error {
   override name = 'StorageError';
 }
 
+/** The same if `storage.session` is full. Nothing that `storage.local` holds makes room in it. */
+export class SessionFullError extends StorageError {
+  override name = 'SessionFullError';
+}
+
 export interface AlarmPort {
   /** When it fires next, epoch ms; null if there is no such alarm. */
   nextAt(name: string): Promise<number | null>;

@@ -1,4 +1,4 @@
-import { DiskFullError, QuotaError, type StorageArea, StorageError } from './ports';
+import { DiskFullError, QuotaError, SessionFullError, type StorageArea, StorageError } from './ports';
 
 /** Both browsers use this word when an area is full. */
 const QUOTA = /quota/i;
@@ -17,6 +17,16 @@ export function withNamedFailures(area: StorageArea): StorageArea {
     set: (items) => named(() => area.set(items)),
     remove: (keys) => named(() => area.remove(keys)),
   };
+}
+
+/** The same for the session's storage. */
+export function withNamedSessionFailures(area: StorageArea): StorageArea {
+  const { get, getAll, set, remove } = withNamedFailures(area);
+  return { get, getAll, remove, set: (items) => set(items).catch(throwSessionFailure) };
+}
+
+function throwSessionFailure(failure: unknown): never {
+  throw failure instanceof QuotaError ? new SessionFullError(failure.message) : failure;
 }
 
 async function named<T>(call: () => Promise<T>): Promise<T> {

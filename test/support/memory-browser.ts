@@ -38,6 +38,8 @@ export interface Faults {
   cannotOpenPages: boolean;
   /** Writing to `storage.local` rejects for want of room. */
   isStorageFull: boolean;
+  /** Writing to `storage.session` rejects for want of room. */
+  isSessionFull: boolean;
   /** What `storage.local` holds at most, in bytes of keys and values. */
   localBytesMax: number;
   /** Reading `storage.local` rejects, as with a disk in trouble. */
@@ -177,6 +179,7 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
       refusesBadge: false,
       cannotOpenPages: false,
       isStorageFull: false,
+      isSessionFull: false,
       localBytesMax: Number.POSITIVE_INFINITY,
       cannotRead: false,
       cannotWrite: false,
@@ -206,7 +209,7 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: Used): Ports {
   return {
     local: area(memory.local, memory.written, localUse(memory, used)),
     localQuota: async () => ({ maxBytes: quotaOf(faults), usedBytes: bytesIn(memory.local) }),
-    session: area(memory.session, memory.written, used),
+    session: area(memory.session, memory.written, sessionUse(memory, used)),
     alarms: alarmsOf(memory),
     notifications: notificationsOf(memory),
     badge: {
@@ -274,6 +277,15 @@ function localUse({ local, calls, faults }: Memory, used: Used): Used {
     if (faults.cannotWrite) throw new Error(faults.writeFailure);
     if (faults.isStorageFull || !hasRoom(local, values, faults.localBytesMax)) throw new QuotaError('full');
     calls.localWrites += 1;
+  };
+}
+
+/** What is broken of `storage.session`. */
+function sessionUse({ faults }: Memory, used: Used): Used {
+  return (values) => {
+    used(values);
+    if (values !== null && faults.isSessionFull)
+      throw new Error('Session storage quota bytes exceeded. Values were not stored.');
   };
 }
 

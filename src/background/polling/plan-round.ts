@@ -31,7 +31,7 @@ export type RoundPlan = Plan & { keyChecks: string[] };
  */
 export function planRound(deps: PlanRoundDeps): Promise<RoundPlan> {
   return deps.store.change(async (draft) => {
-    dropGone(draft);
+    await dropGone(draft);
     const watching = [...draft.records.values()].filter(isPollable);
     const keyChecks = startKeyChecks(draft, watching);
     const plan = planNow(deps, draft, watching);
@@ -101,8 +101,9 @@ function watchedWhileAway(
   return watching.filter((record) => isDue.has(record.id) && isMissed(record)).map(({ id }) => id);
 }
 
-/** Deletes removed ingestions that can no longer be restored. */
-function dropGone(draft: Draft): void {
-  for (const record of [...draft.records.values()])
-    if (isGone(record, draft.now)) draft.records.delete(record.id);
+/** Deletes removed ingestions that can no longer be restored, and batches of which nothing else is left. */
+async function dropGone(draft: Draft): Promise<void> {
+  const gone = [...draft.records.values()].filter((record) => isGone(record, draft.now));
+  for (const { id } of gone) draft.records.delete(id);
+  await draft.dropEmptyBatches(gone.flatMap(({ batchId }) => batchId ?? []));
 }

@@ -34,6 +34,8 @@ export interface Draft extends State {
   /** The record, loaded if necessary. */
   find(id: IngestionId): Promise<Ingestion | null>;
   findBatch(id: string): Promise<Batch | null>;
+  /** Deletes those of these batches whose ingestions are all deleted. */
+  dropEmptyBatches(ids: Iterable<string>): Promise<void>;
   findRawResponse(id: IngestionId): Promise<RawResponse | null>;
   findMemoryIds(id: IngestionId): Promise<MemoryIdList | null>;
   /** The next number in the order in which ingestions are added. */
@@ -48,6 +50,9 @@ export interface Loaded {
   rawResponses: Map<IngestionId, RawResponse | null>;
   memoryIds: Map<IngestionId, MemoryIdList | null>;
 }
+
+/** Of a batch with thousands of ingestions few are read to see that one is left. */
+const MEMBERS_AT_ONCE = 20;
 
 /** Thrown by a draft that comes upon a record it cannot read: it has to be set aside before anything is written. */
 export class DamagedRecord extends Error {
@@ -82,6 +87,20 @@ export function createDraft(
     rawResponses: new Map(),
     memoryIds: new Map(),
   };
+  const isDeleted = (id: IngestionId) =>
+    !draft.records.has(id) && (before.records.has(id) || (loaded.records.get(id) ?? null) !== null);
+
+  /** What cannot be read is left all the same, and so is what a newer version has written. Most batches show it at once. */
+  async function isAnyLeft(ids: readonly IngestionId[]): Promise<boolean> {
+    if (ids.some((id) => draft.records.has(id))) return true;
+    const others = ids.filter((id) => !isDeleted(id)).map(keys.ingestion);
+    for (let start = 0; start < others.length; start += MEMBERS_AT_ONCE) {
+      const stored = await local.get(others.slice(start, start + MEMBERS_AT_ONCE));
+      if (Object.keys(stored).length > 0) return true;
+    }
+    return false;
+  }
+
   const draft: Draft = {
     ...copyOf(before),
     now,
@@ -101,6 +120,12 @@ export function createDraft(
     async findBatch(id) {
       const readBatch = async () => read.batch(await readValue(local, keys.batch(id)));
       return findIn(draft.batches, loaded.batches, { id, readStored: readBatch });
+    },
+    async dropEmptyBatches(ids) {
+      for (const id of new Set(ids)) {
+        const batch = await draft.findBatch(id);
+        if (batch !== null && !(await isAnyLeft(batch.ids))) draft.batches.delete(id);
+      }
     },
     async findRawResponse(id) {
       const readBody = async () => read.rawResponse(await readValue(local, keys.rawResponse(id)));

@@ -3,6 +3,7 @@ import { isEndedListShort } from '../../watch/model/ended-list';
 import { isActive } from '../../watch/model/ingestion';
 import { read } from '../../watch/model/read-stored';
 import { type Ingestion, keys } from '../../watch/model/records';
+import { put } from './draft';
 import { oldestFinished } from './eviction';
 import type { Store } from './store';
 
@@ -21,8 +22,22 @@ export async function clearHistory(ports: Ports, store: Store): Promise<number> 
   const finished = oldestFinished(await ports.local.getAll());
   await deleteFinished(store, finished);
   await deleteEmptyBatches(ports, store);
+  await forgetFinished(ports, store);
   await ports.local.remove([keys.evictions]);
   return finished.length;
+}
+
+/** What else tells of finished ingestions: the log of this session, and how long which document took. */
+async function forgetFinished(ports: Ports, store: Store): Promise<void> {
+  await ports.session.remove([keys.olderLog]);
+  await store.change((draft) => {
+    draft.log = draft.log.filter(({ ingestionId }) => ingestionId === null || draft.records.has(ingestionId));
+    for (const connection of [...draft.connections.values()])
+      put(draft.connections, {
+        ...connection,
+        durationModel: { ...connection.durationModel, documents: [] },
+      });
+  });
 }
 
 /** Deletes finished ingestions beyond the retention limit, and batches without a member. */
@@ -62,13 +77,6 @@ async function deleteEmptyBatches(ports: Ports, store: Store): Promise<void> {
     .filter(([key]) => key.startsWith(keys.batch('')))
     .flatMap(([, raw]) => read.batch(raw) ?? [])
     .filter((batch) => !batch.ids.some(isThere));
-  if (empty.length === 0) return;
-  await store.change(async (draft) => {
-    for (const { id, ids } of empty) {
-      await draft.findBatch(id);
-      await draft.load(ids);
-      // Read again under the lock: one of its ingestions may have been added anew since.
-      if (!ids.some((member) => draft.records.has(member))) draft.batches.delete(id);
-    }
-  });
+  // Read again under the lock: one of its ingestions may have been added anew since.
+  if (empty.length > 0) await store.change((draft) => draft.dropEmptyBatches(empty.map(({ id }) => id)));
 }

@@ -62,14 +62,21 @@ export function deletedConnections(stored: Stored): string[] {
   });
 }
 
-/** The keys of raw responses and memory IDs whose ingestion is not there. */
+/** The keys of raw responses and memory IDs whose ingestion is not there, and of batches none of whose ingestions is. */
 export function orphans(stored: Stored, newer: readonly string[]): string[] {
   const there = new Set([...Object.keys(stored), ...newer]);
-  return [keys.rawResponse, keys.memoryIds].flatMap((keyOf) =>
-    under(stored, keyOf(''))
-      .filter(([id]) => !there.has(keys.ingestion(id)))
-      .map(([id]) => keyOf(id)),
+  const isThere = (id: IngestionId) => there.has(keys.ingestion(id));
+  const emptyBatches = under(stored, keys.batch('')).filter(
+    ([, raw]) => read.batch(raw)?.ids.some(isThere) === false,
   );
+  return [
+    ...[keys.rawResponse, keys.memoryIds].flatMap((keyOf) =>
+      under(stored, keyOf(''))
+        .filter(([id]) => !isThere(id))
+        .map(([id]) => keyOf(id)),
+    ),
+    ...emptyBatches.map(([id]) => keys.batch(id)),
+  ];
 }
 
 /** Puts what needs attention into the state. Returns every readable record. */

@@ -1,4 +1,4 @@
-import type { Ports } from '../../platform/ports';
+import { type Ports, SessionFullError } from '../../platform/ports';
 import { LOG_MAX, LOG_NEWEST } from '../../watch/model/limits';
 import { keys, logSchema, SCHEMA_VERSION } from '../../watch/model/records';
 import { keepLongerPause } from '../../watch/scheduling/budget';
@@ -12,7 +12,22 @@ export async function writeCommit(ports: Ports, commit: Commit): Promise<void> {
   if (removed.length > 0) await ports.local.remove(removed);
   if (Object.keys(tidied).length > 0) await ports.local.set(tidied);
   const session = { ...commit.session, ...(await olderLog(ports, commit)) };
-  if (Object.keys(session).length > 0) await ports.session.set(session);
+  if (Object.keys(session).length > 0) await writeSession(ports, session);
+}
+
+/**
+ * Where the session's storage is full, the log goes. If that is not enough, this worker goes on with what it remembers: nothing in
+ * `local` may be deleted for it, and no finish may wait for it.
+ */
+async function writeSession({ session }: Pick<Ports, 'session'>, values: Stored): Promise<void> {
+  try {
+    await session.set(values);
+  } catch (failure) {
+    if (!(failure instanceof SessionFullError)) throw failure;
+    const { [keys.log]: _log, [keys.olderLog]: _olderLog, ...needed } = values;
+    await session.remove([keys.log, keys.olderLog]);
+    await session.set(needed).catch(() => undefined);
+  }
 }
 
 /**

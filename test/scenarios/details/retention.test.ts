@@ -94,6 +94,36 @@ describe('the history', () => {
     expect(story.batches()).toBe(1);
   });
 
+  it('keeps no batch whose ingestions were removed one by one, unless one is brought back', async () => {
+    const story = await connected();
+    const ids = ingestionIds(4);
+    for (const id of ids) story.synap.job(id, { endsInMs: 0 });
+    await story.watch(ids);
+    await story.advance(MINUTE);
+    for (const id of ids) {
+      await story.send({ type: 'remove', ids: [id] });
+      await story.advance(9 * SECOND);
+    }
+    await story.send({ type: 'restore', ids: ids.slice(3) });
+    await story.advance(MINUTE);
+    expect(story.batches()).toBe(1);
+    await story.send({ type: 'remove', ids });
+    await story.advance(MINUTE);
+    expect(story.batches()).toBe(0);
+  });
+
+  it('that a person clears leaves nothing that tells of it, not even in the log of the session', async () => {
+    const story = await connected();
+    const ids = ingestionIds(8);
+    for (const id of ids) story.synap.job(id, { endsInMs: 5 * SECOND });
+    await story.watch(ids);
+    await story.advance(2 * MINUTE);
+    await story.send({ type: 'clearHistory' });
+    await story.advance(MINUTE);
+    expect(ids.filter((id) => story.everythingStored().includes(id))).toEqual([]);
+    expect(story.connection(story.home).durationModel.documents).toEqual([]);
+  });
+
   it('that a person clears keeps no batch of which nothing is left', async () => {
     const story = await connected();
     const ids = ingestionIds(8);

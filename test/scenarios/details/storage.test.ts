@@ -182,3 +182,19 @@ describe('a storage that is full', () => {
     expect(story.synap.polls()).toHaveLength(polled);
   });
 });
+
+describe("the session's storage, when it is full", () => {
+  it('costs nothing that is kept, and holds up no poll and no notification', async () => {
+    const story = await connected();
+    for (const id of finished) story.synap.job(id, { endsInMs: 0 });
+    await story.watch(finished);
+    await story.advance(MINUTE);
+    story.browser.faults.isSessionFull = true;
+    story.synap.job(fresh, { endsInMs: 20 * SECOND });
+    await story.watch(fresh);
+    await story.advance(2 * MINUTE);
+    expect(standings(story, [...finished, fresh])).toEqual(Array(9).fill('completed'));
+    expect(story.notification(fresh)).toBe('sent');
+    expect(story.synap.polls(fresh).length).toBeLessThan(40);
+  });
+});

@@ -47,9 +47,12 @@ describe('pruning', () => {
       ids: [idOf(member)],
       notifiedAt: NOW,
     });
-    const { ports } = memoryBrowser({
-      now: NOW,
-      local: { [keys.batch('empty')]: batchOf('empty', 7), [keys.batch('filled')]: batchOf('filled', 8) },
+    const { ports } = memoryBrowser({ now: NOW });
+    const store = createStore(ports);
+    await store.state();
+    await ports.local.set({
+      [keys.batch('empty')]: batchOf('empty', 7),
+      [keys.batch('filled')]: batchOf('filled', 8),
     });
     const { getAll } = ports.local;
     const added = { [keys.ingestion(idOf(8))]: markNotified(pendingOutcome(8), 'n', NOW) };
@@ -58,8 +61,6 @@ describe('pruning', () => {
       await ports.local.set(added);
       return all;
     };
-    const store = createStore(ports);
-    await store.state();
     await clearHistory(ports, store);
     expect(Object.keys(await getAll()).filter((key) => key.startsWith(keys.batch('')))).toEqual([
       keys.batch('filled'),
