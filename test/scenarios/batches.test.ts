@@ -139,6 +139,20 @@ describe('a batch with stragglers', () => {
     expect(titles(story)).toEqual(['notificationBatch notificationTallyCompleted_other 12']);
   });
 
+  it('of which most hangs tells what has ended after an hour without another, not when all of it has timed out', async () => {
+    const story = await connected();
+    const [done = '', ...hanging] = ingestionIds(4);
+    story.synap.job(done, { endsInMs: 20 * SECOND });
+    for (const id of hanging) story.synap.job(id);
+    await story.watch([done, ...hanging]);
+    await story.advance(59 * MINUTE);
+    expect(titles(story)).toEqual([]);
+    await story.advance(3 * MINUTE);
+    expect(titles(story)).toEqual([
+      'notificationBatchSoFar notificationTallyCompleted_one 1, notificationTallyInProgress_other 3',
+    ]);
+  });
+
   it('is notified in time though its connection is stopped meanwhile', async () => {
     const story = await straggling(HOUR);
     await story.advance(MINUTE);

@@ -33,6 +33,9 @@ export const STRAGGLER_TIMES = 3;
 export const STRAGGLER_MIN_MS = 5 * 60_000;
 export const STRAGGLER_UNKNOWN_MS = 30 * 60_000;
 
+/** A batch of which more than half goes on is notified once nothing of it has ended for so long. */
+export const BATCH_STALLED_MS = 60 * 60_000;
+
 /**
  * An outcome that was final at the first poll, while a page showed it, is notified if the person has not seen it for this long.
  * A row counts as seen after one second, and a popup that closes before has shown it to nobody.

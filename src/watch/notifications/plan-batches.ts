@@ -1,7 +1,7 @@
 import { isPollable, isProblem, type PendingOutcome } from '../model/ingestion';
 import type { Batch, Ingestion, IngestionId, NotificationGroup, Settings, Watching } from '../model/records';
 import { earliest } from '../scheduling/timer';
-import { STRAGGLER_TIMES } from './constants';
+import { BATCH_STALLED_MS, STRAGGLER_TIMES } from './constants';
 import { batchNotificationId, groupOf } from './notification-group';
 import { switchOf } from './notification-switch';
 
@@ -56,9 +56,9 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
 }
 
 /**
- * When a batch is notified: at once if all of it is done; null while too much of it is in progress. At most half of it may
- * straggle: each of these has run for long, and nothing else of the batch has ended for a while, as it would where one job waits
- * for the other.
+ * When a batch is notified: at once if all of it is done, null while none of it has ended, otherwise when each that goes on has run for long and nothing of it has
+ * ended for a while, as it would where one job waits for the other. Where more than half goes on that while is longer: most of it is
+ * still to be told, but what has ended must not wait until all of it has timed out.
  */
 export function batchDueAt(
   { ids }: Batch,
@@ -67,9 +67,11 @@ export function batchDueAt(
   const members = ids.map(find).filter((member) => member !== null);
   const running = members.filter(isPollable);
   if (running.length === 0) return now;
-  if (running.length > ids.length / 2) return null;
+  const endedAt = members.flatMap((one) => (one.state === 'ended' ? [Math.min(now, one.outcome.at)] : []));
+  if (endedAt.length === 0) return null;
   const afterMs = Math.max(...running.map(({ connectionId }) => stragglesAfterMs(connectionId)));
   const startedAt = Math.max(...running.map(({ roundStartedAt }: Watching) => Math.min(now, roundStartedAt)));
-  const endedAt = members.map((one) => (one.state === 'ended' ? Math.min(now, one.outcome.at) : 0));
-  return Math.max(startedAt + afterMs, Math.max(...endedAt) + afterMs / STRAGGLER_TIMES);
+  const areMost = running.length > ids.length / 2;
+  const stalledMs = areMost ? Math.max(BATCH_STALLED_MS, afterMs) : afterMs / STRAGGLER_TIMES;
+  return Math.max(startedAt + afterMs, Math.max(...endedAt) + stalledMs);
 }

@@ -21,8 +21,9 @@ function dueAt(members: Ingestion[]): number | null {
 const running = (n: number) => watching(n, { roundStartedAt: NOW - 20 * MINUTE });
 const ended = (n: number, agoMs: number) => pendingOutcome(n, 'completed', NOW - agoMs);
 
-it('a batch waits while more than half of it is in progress, and for half of it only as long as for stragglers', () => {
-  expect(dueAt([running(1), running(2), running(3), ended(4, MINUTE)])).toBeNull();
+it('a batch waits for more than half of it until nothing has ended for an hour, and for half of it only as long as for stragglers', () => {
+  expect(dueAt([running(1), running(2), running(3), ended(4, MINUTE)])).toBe(NOW - MINUTE + 60 * MINUTE);
+  expect(dueAt([running(1), running(2), running(3), running(4)])).toBeNull();
   expect(dueAt([running(1), running(2), ended(3, 10 * MINUTE), ended(4, 10 * MINUTE)])).toBeLessThanOrEqual(
     NOW,
   );
