@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { jsonText, numberAsWritten } from './json';
+import { isObject, jsonText, numberAsWritten } from './json';
 import { readStatus, type Status } from './status';
 import { readJobTime } from './time';
 
@@ -32,7 +32,6 @@ export const STATUS_FIELDS = [
 
 /** What decides whether an answer counts. All else is read field by field, below: an odd one must not hide an outcome. */
 const statusSchema = z.looseObject({
-  ingestion_id: z.optional(z.nullable(z.string())),
   status: z.string().check(z.regex(/\S/)),
 });
 type AnswerObject = z.infer<typeof statusSchema>;
@@ -50,9 +49,9 @@ const TYPICAL_FIELDS_MIN = 2;
  */
 export function readStatusBody(json: unknown, askedId: string, text = ''): StatusBody | null {
   const parsed = statusSchema.safeParse(json);
-  if (!parsed.success || isEnvelope(parsed.data) || !isAbout(parsed.data, askedId)) return null;
+  if (!parsed.success || isEnvelope(parsed.data, askedId) || !isAbout(parsed.data, askedId)) return null;
   const body = parsed.data;
-  const memoryIds = asTexts(body.memory_ids);
+  const memoryIds = asIds(body.memory_ids);
   return {
     status: readStatus(body.status),
     rawStatus: body.status,
@@ -69,8 +68,12 @@ export function readStatusBody(json: unknown, askedId: string, text = ''): Statu
 /** Under these names a gateway puts the answer that it wraps. */
 const WRAPPED_UNDER = ['data', 'result', 'response', 'payload', 'body'] as const;
 
-/** Whether the `status` is that of a gateway's own, and Synap's is inside. */
-function isEnvelope(body: AnswerObject): boolean {
+/**
+ * Whether the `status` is that of a gateway's own, and Synap's is inside. What names this ingestion and says of it what Synap says
+ * is Synap's answer, whatever else it holds: Synap may add such a field at any time.
+ */
+function isEnvelope(body: AnswerObject, askedId: string): boolean {
+  if (namesIngestion(body, askedId) && isTypical(body)) return false;
   return WRAPPED_UNDER.some((name) => statusSchema.safeParse(body[name]).success);
 }
 
@@ -78,9 +81,19 @@ function isEnvelope(body: AnswerObject): boolean {
 const OTHER_ID_NAMES = ['id', 'ingestionId', 'job_id'] as const;
 
 function isAbout(body: AnswerObject, askedId: string): boolean {
-  if (body.ingestion_id) return bareId(body.ingestion_id) === bareId(askedId);
+  if (body.ingestion_id) return namesIngestion(body, askedId);
   const otherIds = OTHER_ID_NAMES.map((name) => body[name]).filter((id) => typeof id === 'string');
   if (otherIds.some((id) => UUID.test(id) && bareId(id) !== bareId(askedId))) return false;
+  return isTypical(body);
+}
+
+/** Whether its ID is this one, which databases also write as an object: `{"$uuid": "…"}`. */
+function namesIngestion({ ingestion_id: id }: AnswerObject, askedId: string): boolean {
+  const text = typeof id === 'string' ? id : (jsonText(id) ?? '');
+  return bareId(text) === bareId(askedId);
+}
+
+function isTypical(body: AnswerObject): boolean {
   return TYPICAL_FIELDS.filter((name) => Object.hasOwn(body, name)).length >= TYPICAL_FIELDS_MIN;
 }
 
@@ -98,10 +111,15 @@ function asDocumentId(value: unknown, text: string): string | null {
     : (numberAsWritten(text, 'document_id') ?? String(value));
 }
 
-/** The texts of a list, each of them once. What else is in it is unknown, and takes nothing from the rest. */
-function asTexts(value: unknown): string[] | null {
-  if (!Array.isArray(value)) return null;
-  return [...new Set(value.filter((item): item is string => typeof item === 'string' && item !== ''))];
+/** The IDs of a list, each of them once. What else is in it is unknown, and takes nothing from the rest. */
+function asIds(value: unknown): string[] | null {
+  return Array.isArray(value) ? [...new Set(value.flatMap((item) => idOf(item) ?? []))] : null;
+}
+
+/** A memory's ID, alone or with the memory that it is of. */
+function idOf(item: unknown): string | null {
+  const id = isObject(item) ? (item.memory_id ?? item.id) : item;
+  return typeof id === 'string' && id !== '' ? id : null;
 }
 
 /** How many memories there are: never fewer than are named. */
@@ -110,8 +128,12 @@ function asCount(value: unknown, memoryIds: string[] | null): number | null {
   return isCount ? Math.max(value, memoryIds?.length ?? 0) : null;
 }
 
+/** What stands for no message: what programs write of nothing, and an empty object or list. */
+const NO_MESSAGE = /^(?:none|null|undefined|nil|\{\}|\[\])?$/i;
+
 /** Whatever came as a message is shown as it came. */
 function asMessage(value: unknown): string | null {
   if (value === null || value === undefined || value === false) return null;
-  return typeof value === 'string' ? value.trim() || null : jsonText(value);
+  const text = typeof value === 'string' ? value.trim() : (jsonText(value) ?? '');
+  return NO_MESSAGE.test(text) ? null : text;
 }

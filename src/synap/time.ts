@@ -1,16 +1,17 @@
 /**
  * Python's `isoformat()`: date, time, up to nine digits of a second, and perhaps an offset. `Date` alone would read a
- * time without an offset as local, and cannot be trusted with more than three digits.
+ * time without an offset as local, and cannot be trusted with more than three digits. What else programs write behind an offset
+ * only says it again: a `Z` (Python), `UTC` (Go, Ruby), a zone in brackets (Java).
  */
 const SERVER_TIME =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d\d(?::?\d\d)?)?$/;
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:Z| UTC|\[[\w/+-]{1,40}\])?$/;
 
 /**
  * Offset of `Z`, `+05:30`, `+0530` or `+05` in minutes, null for one of a day or more; none means UTC (docs/ARCHITECTURE.md, "Rules
  * that keep it true").
  */
 function offsetMinutes(text: string | undefined): number | null {
-  if (!text || text === 'Z' || text === 'z') return 0;
+  if (!text || /^[a-z]/i.test(text)) return 0;
   const digits = text.slice(1).replace(':', '').padEnd(4, '0');
   const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
   if (hours > 23 || minutes > 59) return null;
@@ -47,8 +48,14 @@ export function isPlausibleTime(at: number | null): at is number {
   return at !== null && at >= PLAUSIBLE_FROM && at < PLAUSIBLE_UNTIL;
 }
 
-/** A time in a job's life as epoch milliseconds; null also for one that stands for none. */
-export function readJobTime(text: unknown): number | null {
-  const at = readServerTime(text);
-  return isPlausibleTime(at) ? at : null;
+/** In so many milliseconds, or parts of one, programs count the time since 1970. No two of them give a plausible time. */
+const EPOCH_UNITS_MS = [1_000, 1, 1e-3, 1e-6];
+
+/** A time in a job's life as epoch milliseconds, also where it came as a number; null for what is none, or stands for none. */
+export function readJobTime(value: unknown): number | null {
+  const readings =
+    typeof value === 'number'
+      ? EPOCH_UNITS_MS.map((unit) => Math.round(value * unit))
+      : [readServerTime(value)];
+  return readings.find(isPlausibleTime) ?? null;
 }

@@ -75,6 +75,29 @@ describe('a status body', () => {
     expect(readStatusBody({ ...FULL, progress: 0.5 }, ID)).toMatchObject({ status: 'completed' });
   });
 
+  test.each(['data', 'result', 'response', 'payload', 'body'])(
+    'that names its ingestion and what is typical of one counts, though its field %s has a status',
+    (name) => {
+      expect(readStatusBody({ ...FULL, [name]: { status: 'ok', took_ms: 3 } }, ID)).toMatchObject({
+        status: 'completed',
+      });
+    },
+  );
+
+  test('names its ingestion also as databases write an ID', () => {
+    expect(readStatusBody({ ...FULL, ingestion_id: { $uuid: ID } }, ID)).not.toBeNull();
+    expect(readStatusBody({ ...FULL, ingestion_id: { $uuid: idOf(2) } }, ID)).toBeNull();
+  });
+
+  test.each([1767355202, 1767355202000, 1767355202000000])(
+    'has the time that the number %d counts',
+    (time) => {
+      expect(readStatusBody({ ...FULL, completed_at: time }, ID)).toMatchObject({
+        completedAt: Date.UTC(2026, 0, 2, 12, 0, 2),
+      });
+    },
+  );
+
   test.each<[unknown]>([
     [null],
     [[]],
@@ -109,6 +132,12 @@ describe('a status body', () => {
     expect(readStatusBody({ ...FULL, memory_ids: ['m1', null, 7] }, ID)).toMatchObject({ memoryIds: ['m1'] });
     const twice = { ...FULL, memories_created: 1, memory_ids: ['m1', 'm2', 'm1'] };
     expect(readStatusBody(twice, ID)).toMatchObject({ memoryIds: ['m1', 'm2'], memoriesCreated: 2 });
+    const whole = {
+      ...FULL,
+      memories_created: null,
+      memory_ids: [{ memory_id: 'm1', type: 'fact' }, { id: 'm2' }],
+    };
+    expect(readStatusBody(whole, ID)).toMatchObject({ memoryIds: ['m1', 'm2'] });
     const three = { ...FULL, memories_created: 0, memory_ids: ['a', 'b', 'c'] };
     expect(readStatusBody(three, ID)).toMatchObject({ memoriesCreated: 3 });
   });
@@ -119,8 +148,9 @@ describe('a status body', () => {
     expect(readStatusBody({ ...FULL, document_id: 17 }, ID)).toMatchObject({ documentId: '17' });
   });
 
-  test('says no reason where its message is blank, and shows any other as it came', () => {
-    expect(readStatusBody({ ...FULL, error_message: ' ' }, ID)).toMatchObject({ errorMessage: null });
+  test('says no reason where its message is blank or stands for none, and shows any other as it came', () => {
+    for (const none of [' ', 'None', 'null', {}, []])
+      expect(readStatusBody({ ...FULL, error_message: none }, ID)).toMatchObject({ errorMessage: null });
     const error_message = { code: 7 };
     expect(readStatusBody({ ...FULL, error_message }, ID)).toMatchObject({ errorMessage: '{"code":7}' });
   });
