@@ -102,6 +102,26 @@ describe('after being away', () => {
     },
   );
 
+  it.each<[string, (story: Scenario) => Response]>([
+    ['a sign-in page', (story) => story.synap.page(200)],
+    ['a firewall', (story) => story.synap.page(403)],
+    ['a gateway that asks for a sign-in in JSON', (story) => story.synap.json(401, { detail: 'sign in' })],
+    ['a gateway whose Synap starts', (story) => story.synap.json(503, { message: 'no upstream' })],
+  ])('it is one digest too where %s answers at first', async (_, answer) => {
+    const story = await connected();
+    const ids = ingestionIds(8);
+    for (const id of ids) story.synap.job(id, { endsInMs: 10 * MINUTE });
+    for (const id of ids) await story.watch(id);
+    await story.advance(20 * SECOND);
+    story.synap.instead = () => answer(story);
+    await story.sleep(HOUR);
+    await story.advance(75 * SECOND);
+    story.synap.instead = null;
+    story.worker().onOnline();
+    await story.advance(5 * MINUTE);
+    expect(titles(story)).toEqual(['notificationAway notificationTallyCompleted_other 8']);
+  });
+
   it('the digest waits no longer for a host that is not reached', async () => {
     const story = await connected();
     const far = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });

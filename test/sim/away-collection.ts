@@ -20,7 +20,7 @@ export class AwayCollection {
   private lastPoll = NO_POLL;
   /** Whether it lasts, as far as the last round could see. */
   private isOpen = false;
-  /** The connections whose newest request was not answered. */
+  /** The connections whose newest request was not answered by Synap. */
   private readonly unreached = new Set<string>();
 
   constructor(private readonly world: Environment) {}
@@ -34,10 +34,10 @@ export class AwayCollection {
     this.lastPoll = { at: time.mono, wallAt: time.wall() };
   }
 
-  answered({ connectionId, kind }: Sent, { how }: Reply): void {
+  answered({ connectionId, kind }: Sent, reply: Reply): void {
     if (connectionId === null) return;
     this.nextRound();
-    if (how !== 'whole') this.unreached.add(connectionId);
+    if (!saysOfIngestion(reply)) this.unreached.add(connectionId);
     else if (kind === 'status') this.unreached.delete(connectionId);
   }
 
@@ -65,4 +65,9 @@ export class AwayCollection {
     this.isOpen = true;
     this.until = time.mono + collectingMs(stored.records().filter(isPollable).length);
   }
+}
+
+/** Whether an answer is Synap's word on what was asked for: not somebody else's, nor one that stops the whole connection. */
+function saysOfIngestion({ how, isFault, status }: Reply): boolean {
+  return how === 'whole' && !isFault && status < 500 && ![401, 402, 403, 429].includes(status);
 }

@@ -1,5 +1,4 @@
 import type { Ports } from '../../platform/ports';
-import { isNetworkError } from '../../synap/errors';
 import { applyPoll } from '../../watch/apply-poll';
 import { needsConfirmation } from '../../watch/apply-refusal';
 import { isKeptAnswer, madeAfter, metaOfKept } from '../../watch/kept-answer';
@@ -52,8 +51,8 @@ export function applyAnswer(
     if (connection === undefined || connection.keyEpoch !== request.connection.keyEpoch) return true;
     const record = await draft.find(request.id);
     const applying: Applying = { draft, request, connection, random: ports.random() };
-    // Without a network nothing was heard of it: the digest still waits.
-    if (answer.ok || !isNetworkError(answer.error.code)) markPolledSinceAway(draft, request.id);
+    // Otherwise nothing was heard of it: the digest still waits.
+    if (answer.ok || isAboutIngestion(answer)) markPolledSinceAway(draft, request.id);
     const reason = stopReason(applying, answer);
     if (!answer.ok && reason !== null) applyBlock(applying, answer, reason);
     else if (record === null || record.round !== request.round) applyToConnection(applying, answer);

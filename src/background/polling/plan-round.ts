@@ -1,7 +1,6 @@
 import type { Ports } from '../../platform/ports';
-import { isNetworkError } from '../../synap/errors';
 import { isPollable } from '../../watch/model/ingestion';
-import type { IngestionId, SchedulerState, Watching } from '../../watch/model/records';
+import type { Connection, IngestionId, SchedulerState, Watching } from '../../watch/model/records';
 import { startCollecting, wasAway } from '../../watch/notifications/away';
 import { AWAY_MS } from '../../watch/notifications/constants';
 import { type Plan, planPolls } from '../../watch/scheduling/plan-polls';
@@ -74,16 +73,15 @@ function schedulerAfter(plan: Plan, watching: Watching[], { scheduler, now }: Dr
 }
 
 /**
- * After a sleep the network may come back a while after the machine: while nothing answers and nothing waits to be notified, the
- * collection of what was missed begins anew.
+ * After a sleep Synap may be reached a while after the machine is awake: there is no network yet, or a sign-in page or a gateway
+ * answers in its place. While it is not and nothing waits to be notified, the collection of what was missed begins anew.
  */
 function keepCollecting(draft: Draft): void {
   const { scheduler, now } = draft;
   if (scheduler.away === null || scheduler.away.waitingFor.length === 0) return;
-  const isUnreached = [...draft.runtimes.values()].some(
-    ({ connectionError: error }) => error !== null && isNetworkError(error.code),
-  );
-  if (!isUnreached || hasPendingNotifications(draft)) return;
+  const isUnreached = ({ id, blocked }: Connection) =>
+    draft.runtimes.get(id)?.connectionError != null || (blocked !== null && blocked.until !== null);
+  if (![...draft.connections.values()].some(isUnreached) || hasPendingNotifications(draft)) return;
   draft.scheduler = { ...scheduler, away: startCollecting(scheduler.away.waitingFor, now) };
 }
 
