@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../app/i18n';
 import { readTransfer, type TransferContent } from './data-transfer';
 
-const TYPES = ['Files', 'text/plain', 'text/uri-list'];
+const TYPES = ['Files', 'text/plain', 'text/uri-list', 'text/html'];
 
 /** Takes what is dropped anywhere on the page, and shows that it will while something is dragged over it. */
 export function DropArea({ onDrop }: { onDrop(dropped: TransferContent): void }) {

@@ -7,6 +7,8 @@ interface Props {
   name: string;
   ids: string[];
   hasKey: boolean;
+  /** Why some of it was not read. */
+  unread?: string | null;
   /** Instead of how many there are. */
   shown?: string;
   onWatch(): void;
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** What was found in something that is not in the field, with the button that watches it. Nothing is watched automatically. */
-export function FoundIds({ name, ids, hasKey, shown, onWatch, onDismiss }: Props) {
+export function FoundIds({ name, ids, hasKey, unread, shown, onWatch, onDismiss }: Props) {
   const known = useKnownCount(ids);
   return (
     <div class="offer">
@@ -23,6 +25,7 @@ export function FoundIds({ name, ids, hasKey, shown, onWatch, onDismiss }: Props
         <span class="hint block">
           {ids.length === 0 ? t('noIdInFile') : (shown ?? countText(ids, known))}
         </span>
+        {unread && <span class="hint block">{unread}</span>}
         {hasKey && <span class="watch-key block">{t('keyInText')}</span>}
       </p>
       {ids.length > 0 && (

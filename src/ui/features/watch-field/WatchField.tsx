@@ -64,7 +64,7 @@ export function WatchField(props: Props) {
     const pasted = event.clipboardData && readTransfer(event.clipboardData);
     if (!pasted || isForField(pasted)) return;
     event.preventDefault();
-    void field.search(pasted.text === '' ? pasted : { ...pasted, files: [] });
+    void field.search(pasted);
   }
 
   return (

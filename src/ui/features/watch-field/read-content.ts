@@ -4,12 +4,14 @@ import type { Ingestion } from '../../../watch/model/records';
 import { plural, t } from '../../app/i18n';
 import { TEXT_MAX_BYTES, type TransferContent } from './data-transfer';
 
-/** What was found in something that is not in the field: a file, or a text too long to show. Its text is not kept. */
+/** What was found in something that is not in the field: files, or a text that is not shown. Its text is not kept. */
 export interface RecognisedContent {
   name: string;
   ids: string[];
   hasKey: boolean;
   source: Ingestion['source'];
+  /** Why some of several files were not read, in words. */
+  unread: string | null;
 }
 
 /** Logs are megabytes; beyond this a file is something else, and reading it would cost more than it is worth. */
@@ -22,26 +24,42 @@ const NAME_MAX = 60;
 export async function readContent({
   text,
   files,
+  isMarkup = false,
 }: TransferContent): Promise<Result<RecognisedContent, string>> {
   if (files.length === 0) {
-    return { ok: true, value: { name: t('longText'), ...(await search(text)), source: 'popup' } };
+    const name = t(isMarkup ? 'formattedText' : 'longText');
+    return { ok: true, value: { name, ...(await search(text)), source: 'popup', unread: null } };
   }
-  const ids = new Set<string>();
-  let hasKey = false;
-  for (const file of files) {
-    const name = shortFileName(file.name);
-    if (file.size > FILE_MAX_BYTES) return { ok: false, error: t('fileTooLarge', name) };
-    const bytes = await file.arrayBuffer().catch(() => null);
-    if (bytes === null) return { ok: false, error: t('fileUnreadable', name) };
-    const content = decoded(new Uint8Array(bytes));
-    if (content === null) return { ok: false, error: t('fileNotText', name) };
-    const found = await search(content);
-    for (const id of found.ids) ids.add(id);
-    hasKey ||= found.hasKey;
-  }
+  const found: Awaited<ReturnType<typeof readOne>>[] = [];
+  // One after the other: together they may be hundreds of megabytes.
+  for (const file of files) found.push(await readOne(file));
+  const read = found.flatMap((one) => (one.ok ? [one.value] : []));
+  const problems = found.flatMap((one) => (one.ok ? [] : [one.error]));
+  const [problem = null] = problems;
+  if (read.length === 0 && problem !== null) return { ok: false, error: problem };
   const [first] = files;
-  const name = files.length === 1 && first ? shortFileName(first.name) : plural('files', files.length);
-  return { ok: true, value: { name, ids: [...ids], hasKey, source: 'file' } };
+  return {
+    ok: true,
+    value: {
+      name: files.length === 1 && first ? shortFileName(first.name) : plural('files', files.length),
+      ids: [...new Set(read.flatMap(({ ids }) => ids))],
+      hasKey: read.some(({ hasKey }) => hasKey),
+      source: 'file',
+      unread: problems.join(' ') || null,
+    },
+  };
+}
+
+/** What is found in one file; the error is why it was not read, in words. */
+async function readOne(file: File): Promise<Result<Pick<Recognised, 'ids' | 'hasKey'>, string>> {
+  const name = shortFileName(file.name);
+  if (file.size > FILE_MAX_BYTES) return { ok: false, error: t('fileTooLarge', name) };
+  const bytes = await file.arrayBuffer().catch(() => null);
+  if (bytes === null) return { ok: false, error: t('fileUnreadable', name) };
+  const content = decoded(new Uint8Array(bytes));
+  return content === null
+    ? { ok: false, error: t('fileNotText', name) }
+    : { ok: true, value: await search(content) };
 }
 
 /**
@@ -52,6 +70,8 @@ export function decoded(bytes: Uint8Array): string | null {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return decodedWide(bytes, 'utf-16le');
   if (first === 0xfe && second === 0xff) return decodedWide(bytes, 'utf-16be');
+  const unmarked = unmarkedWide(bytes);
+  if (unmarked !== null) return unmarked;
   const text = new TextDecoder().decode(bytes);
   if (!text.includes('\0')) return text;
   const rest = text.replaceAll('\0', '');
@@ -72,6 +92,21 @@ function isBinary(text: string): boolean {
 
 /** What ASCII looks like when it is read as UTF-16, in the length of an ID. */
 const MISREAD_ASCII = /[\u2020-\u7e7e]{16}/;
+
+/** So many bytes tell what a text is written in. */
+const BEGINNING = 1_000;
+/** The part of the bytes that are zero in UTF-16 of a text that is mostly ASCII: almost half of them, all in one half of each character. */
+const ZEROS_MIN = 0.4;
+
+/** The text of UTF-16 without its mark; null for anything else. */
+function unmarkedWide(bytes: Uint8Array): string | null {
+  if (bytes.length < 2 * ID_LENGTH) return null;
+  const beginning = bytes.subarray(0, BEGINNING);
+  const zeros = [0, 1].map((half) => beginning.filter((byte, at) => byte === 0 && at % 2 === half).length);
+  const [high = 0, low = 0] = zeros;
+  if (Math.min(high, low) > 0 || Math.max(high, low) < beginning.length * ZEROS_MIN) return null;
+  return decodedWide(bytes, low > 0 ? 'utf-16le' : 'utf-16be');
+}
 
 function decodedWide(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): string | null {
   const text = new TextDecoder(encoding).decode(bytes);

@@ -59,12 +59,12 @@ export function useWatching({ connectionId, source, present }: Where) {
     return watched.ok;
   }
 
-  /** Searches something that is too much for the field. One ID is watched at once, several are offered. */
+  /** Searches something that is not for the field. One ID is watched at once; several are offered, and so is what is not all. */
   async function search(transfer: TransferContent) {
     setResult(null);
     const content = await readContent(transfer);
     if (!content.ok) return setResult({ is: 'refused', why: content.error });
-    if (content.value.ids.length === 1) await watchOffered(content.value);
+    if (content.value.ids.length === 1 && content.value.unread === null) await watchOffered(content.value);
     else setOffered(content.value);
   }
 

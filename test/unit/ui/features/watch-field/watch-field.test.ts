@@ -5,7 +5,7 @@ import {
   readTransfer,
   TEXT_MAX_BYTES,
 } from '../../../../../src/ui/features/watch-field/data-transfer';
-import { decoded } from '../../../../../src/ui/features/watch-field/read-content';
+import { decoded, readContent } from '../../../../../src/ui/features/watch-field/read-content';
 import { cutForDraft, isOneId } from '../../../../../src/ui/features/watch-field/watch-ids';
 
 const ONE = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
@@ -82,9 +82,50 @@ describe('a file that was copied in a file manager', () => {
     expect(isForField(content)).toBe(false);
   });
 
+  it.each([
+    [
+      'what GNOME writes above its address',
+      'x-special/nautilus-clipboard\ncopy\nfile:///tmp/b.txt\n',
+      [other],
+    ],
+    ['a title beside it', 'Log of Monday', [other]],
+  ])('is the file, not %s', (_, text, files) => {
+    expect(pasted(text, files)).toEqual({ text: '', files });
+  });
+
+  it('is not meant by a text that names an ingestion, nor is a picture by any text beside it', () => {
+    const picture = new File(['x'], 'image.png', { type: 'image/png' });
+    expect(pasted(`ingestion_id=${ONE}`, [other])).toEqual({ text: `ingestion_id=${ONE}`, files: [] });
+    expect(pasted('Name\tDate', [picture])).toEqual({ text: 'Name\tDate', files: [] });
+  });
+
   it('is not meant by a text that comes with a picture of itself', () => {
     const picture = new File(['x'], 'image.png');
     expect(isForField(pasted(`ingestion_id=${ONE}`, [picture]))).toBe(true);
+  });
+});
+
+it('a text of which a program gives only the HTML is searched, and not put into the field', () => {
+  const html = `<td>${ONE}</td>`;
+  const content = readTransfer({ files: [], getData: (type) => (type === 'text/html' ? html : '') });
+  expect(content.text).toBe(html);
+  expect(isForField(content)).toBe(false);
+});
+
+describe('of several files', () => {
+  const log = new File([`ingestion_id=${ONE}`], 'a.log');
+  const program = new File([Uint8Array.from({ length: 4_000 }, (_, index) => (index * 37) % 256)], 'b.zip');
+
+  it('those that are texts are read, and the others are named', async () => {
+    const content = await readContent({ text: '', files: [program, log] });
+    expect(content).toMatchObject({
+      ok: true,
+      value: { ids: [ONE], unread: expect.stringContaining('b.zip') },
+    });
+  });
+
+  it('none is read where none is a text', async () => {
+    expect(await readContent({ text: '', files: [program, program] })).toMatchObject({ ok: false });
   });
 });
 
@@ -119,6 +160,10 @@ describe('a file', () => {
     ['of UTF-16 without its mark', wide(line(ONE))],
   ])('%s is read for its IDs', (_, content) => {
     expect(recogniseIds(decoded(content) ?? '').ids).toContain(ONE);
+  });
+
+  it('of UTF-16 without its mark keeps every letter', () => {
+    expect(decoded(wide(`Prüfung of the week ${ONE} – done`))).toBe(`Prüfung of the week ${ONE} – done`);
   });
 
   it('is no text when it is full of control characters', () => {
