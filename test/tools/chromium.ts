@@ -10,6 +10,23 @@ export interface ChromiumOptions {
 }
 
 /**
+ * The address bar's list of suggestions, when it is a page of its own: drawn at each start before anybody types, in a process
+ * that takes longer than the rest of the browser. Only the last such switch counts, so what Playwright switches off and tests
+ * rely on is named again.
+ */
+const DISABLED_FEATURES = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'PaintHolding',
+  'OptimizationHints',
+  'AimEnabled',
+];
+
+/**
  * Command-line switches for a browser that loads the extension, talks to nobody but this machine, and takes the local
  * Synap, and only its certificate, for the production host.
  */
@@ -28,6 +45,7 @@ export function chromiumArgs({ extension, production }: ChromiumOptions): string
     '--no-first-run',
     '--no-default-browser-check',
     '--password-store=basic',
+    `--disable-features=${DISABLED_FEATURES.join(',')}`,
   ];
 }
 
