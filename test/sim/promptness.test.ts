@@ -12,9 +12,9 @@ import { ACTIVE_MS, calm } from './scripts';
 
 const subject = { startBackground, QuotaError };
 
-const SCHEDULES = 150;
+const SCHEDULES = 60;
 
-/** The machine may be busy with other tests; alone they take half a minute. */
+/** The machine may be busy with other tests; alone they take ten seconds. */
 const TIMEOUT_MS = 300_000;
 
 const AT_600 = { perMin: 600, burst: 50 };
@@ -71,7 +71,7 @@ describe('the whole background, its worker and its alarms included, notifies', (
   it('a finish within about a second while the job is young', () => {
     const known = delays.filter((one) => one.laggedMs === 0 && !one.awaitedReader && !one.ofBurst);
     const delaysMs = known.map((one) => one.delayMs);
-    expect(known.length).toBeGreaterThan(200);
+    expect(known.length).toBeGreaterThan(80);
     expect(quantile(delaysMs, 0.5)).toBeLessThanOrEqual(1_200);
     expect(quantile(delaysMs, 0.95)).toBeLessThanOrEqual(2_400);
     for (const one of known) expect(one.delayMs).toBeLessThanOrEqual(longestDelayMs(one));
@@ -79,7 +79,7 @@ describe('the whole background, its worker and its alarms included, notifies', (
 
   it('what the server did not know at first about as soon after it does as it was missing before', () => {
     const lagging = delays.filter((one) => one.laggedMs > 0);
-    expect(lagging.length).toBeGreaterThan(20);
+    expect(lagging.length).toBeGreaterThan(8);
     for (const { delayMs, laggedMs, awaitedReader } of lagging)
       expect(delayMs).toBeLessThanOrEqual(laggedMs + 2_400 + (awaitedReader ? READ_WITHIN_MS : 0));
   });

@@ -12,6 +12,8 @@ export interface Breakage {
   breaks: Invariant;
   /** Makes likely what the mistake needs, and the schedule short. */
   adjust: (setup: Setup) => Setup;
+  /** A seed at which it has been seen, tried before all others where the search takes long. */
+  seenAt?: number;
 }
 
 export const MINUTE = 60_000;

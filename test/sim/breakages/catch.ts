@@ -13,7 +13,8 @@ export interface Catch {
 
 /** The first seed at which the simulator sees the breakage, and does not see the same in the code as it is. */
 export async function firstCatch(breakage: Breakage, broken: Subject, whole: Subject): Promise<Catch | null> {
-  for (let seed = 1; seed <= SEEDS; seed++) {
+  const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1);
+  for (const seed of [breakage.seenAt ?? [], seeds].flat()) {
     const violation = await seen(seed, breakage, broken);
     if (violation !== null && (await seen(seed, breakage, whole)) === null) return { seed, violation };
   }

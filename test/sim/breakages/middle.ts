@@ -20,6 +20,7 @@ export const MIDDLE_BREAKAGES: Breakage[] = [
     },
     breaks: 'ends-on-synaps-word',
     adjust: only({ watch: 4, 'step in between': 8 }, { activeMs: 10 * MINUTE }),
+    seenAt: 11,
   },
   {
     name: 'refused key given up',
@@ -34,5 +35,6 @@ export const MIDDLE_BREAKAGES: Breakage[] = [
     },
     breaks: 'stops-on-synaps-word',
     adjust: only({ watch: 4, 'step in between': 12 }, { activeMs: 20 * MINUTE }),
+    seenAt: 5,
   },
 ];

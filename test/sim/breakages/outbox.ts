@@ -99,6 +99,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     },
     breaks: 'notified-once',
     adjust: only({ watch: 6, 'break notifications': 3 }, { kills: AT_CREATE }),
+    seenAt: 13,
   },
   {
     name: 'digest not written',
@@ -213,6 +214,7 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     },
     breaks: 'slow-is-slow',
     adjust: only({ watch: 1, 'run a slow one': 1 }, { activeMs: 10 * MINUTE }),
+    seenAt: 2,
   },
   {
     name: 'quiet hours by UTC',
@@ -226,5 +228,6 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     },
     breaks: 'quiet-hours-are-kept',
     adjust: only({ watch: 6, 'change settings': 4 }, { activeMs: 20 * MINUTE }),
+    seenAt: 3,
   },
 ];

@@ -48,6 +48,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     },
     breaks: 'true-outcome',
     adjust: only({ watch: 6, 'step in between': 8 }, { activeMs: 10 * MINUTE }),
+    seenAt: 27,
   },
   {
     name: 'checked and forgotten',
@@ -78,6 +79,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     },
     breaks: 'true-outcome',
     adjust: only({ watch: 4, 'change settings': 4, 'jump clock': 2 }),
+    seenAt: 20,
   },
   {
     name: 'whoami not asked',
@@ -96,7 +98,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
       },
     },
     breaks: 'reaches-the-outcome',
-    adjust: only({ watch: 12 }, { activeMs: MINUTE }),
+    adjust: only({ watch: 4 }, { activeMs: MINUTE }),
   },
   {
     name: 'final word not known',
@@ -107,6 +109,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     },
     breaks: 'outcome-in-time',
     adjust: only({ watch: 6 }, { longestJobMs: 1_500 }),
+    seenAt: 5,
   },
   {
     name: 'failure taken for progress',
@@ -117,6 +120,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     },
     breaks: 'recovers-in-time',
     adjust: only({ watch: 6 }, { longestJobMs: 10_000, activeMs: MINUTE }),
+    seenAt: 3,
   },
   {
     name: 'connection blocked by a server error',

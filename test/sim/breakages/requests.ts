@@ -171,6 +171,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     },
     breaks: 'unanswered-polls-are-few',
     adjust: only({ watch: 8 }),
+    seenAt: 4,
   },
   {
     name: 'interval of a slower server',

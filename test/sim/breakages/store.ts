@@ -14,6 +14,7 @@ export const STORE_BREAKAGES: Breakage[] = [
     },
     breaks: 'true-outcome',
     adjust: only({ watch: 6, look: 3 }, { activeMs: MINUTE / 3 }),
+    seenAt: 9,
   },
   {
     name: 'eviction of what is watched',
@@ -41,6 +42,7 @@ export const STORE_BREAKAGES: Breakage[] = [
     },
     breaks: 'history-is-kept',
     adjust: only({ watch: 4, 'paste into a full storage': 2 }, { activeMs: MINUTE }),
+    seenAt: 4,
   },
   {
     name: 'deleted for what never fits',
