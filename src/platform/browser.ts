@@ -76,7 +76,7 @@ async function showBadge({ text, title, tone }: BadgeState): Promise<void> {
 const pageBrowser: PageBrowser = {
   ownTabs: async () => (await browser.runtime.getContexts?.({ contextTypes: ['TAB'] })) ?? [],
   async showTab({ tabId, windowId }, url) {
-    await browser.tabs.update(tabId, { url, active: true });
+    await browser.tabs.update(tabId, { active: true, ...(url === null ? {} : { url }) });
     await browser.windows.update(windowId, { focused: true });
   },
   createTab: async (url) => {

@@ -2,7 +2,8 @@
 export interface PageBrowser {
   /** The tabs that show pages of ours; without `documentUrl` where it is not known. */
   ownTabs(): Promise<{ documentUrl?: string | undefined; tabId: number; windowId: number }[]>;
-  showTab(tab: { tabId: number; windowId: number }, url: string): Promise<void>;
+  /** `url` is null where the tab goes on showing what it shows. */
+  showTab(tab: { tabId: number; windowId: number }, url: string | null): Promise<void>;
   createTab(url: string): Promise<void>;
   createWindow(url: string): Promise<void>;
 }
@@ -16,13 +17,16 @@ export async function openPage(browser: PageBrowser, url: string): Promise<void>
   await browser.createTab(url).catch(() => browser.createWindow(url));
 }
 
-/** False if no tab shows the page, or the tab is closed meanwhile. */
+/**
+ * False if no tab shows the page, or the tab is closed meanwhile. A page that is opened without saying at which place is not loaded
+ * anew: the person may have searched or typed something there.
+ */
 async function showInOwnTab(browser: PageBrowser, url: string): Promise<boolean> {
-  const [page = ''] = url.split('#');
+  const [page = '', place] = url.split('#');
   const tabs = await browser.ownTabs().catch(() => []);
   const tab = tabs.find(({ documentUrl }) => documentUrl?.startsWith(page));
   if (tab === undefined) return false;
-  return browser.showTab(tab, url).then(
+  return browser.showTab(tab, place === undefined ? null : url).then(
     () => true,
     () => false,
   );

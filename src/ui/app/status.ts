@@ -108,7 +108,17 @@ export function startOf({ queuedAt, addedAt }: Ingestion): number {
   return isPlausibleTime(queuedAt) ? queuedAt : addedAt;
 }
 
-/** How long an ingestion took by the server's clock. Null while one of the two times is unknown. */
+/** How long an ingestion took by the server's clock. Null where one of the two times is unknown, or they are out of order. */
 export function tookMs({ queuedAt, completedAt }: Ingestion): number | null {
-  return isPlausibleTime(queuedAt) && isPlausibleTime(completedAt) ? completedAt - queuedAt : null;
+  if (!isPlausibleTime(queuedAt) || !isPlausibleTime(completedAt)) return null;
+  return completedAt < queuedAt ? null : completedAt - queuedAt;
+}
+
+/** Two clocks may be apart by hours, where one is in another zone and does not say so. A later end is none. */
+const CLOCKS_APART_MAX_MS = 86_400_000;
+
+/** When the job ended by Synap's clock; null where Synap gives no time, or one that lies after we learned of it. */
+export function saidEndOf({ outcome, completedAt }: Ended): number | null {
+  if (!isPlausibleTime(completedAt)) return null;
+  return completedAt - outcome.at > CLOCKS_APART_MAX_MS ? null : completedAt;
 }

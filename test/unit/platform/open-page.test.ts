@@ -28,6 +28,12 @@ describe('a page of ours', () => {
     expect(shown).toEqual([`tab 7 ${url}`]);
   });
 
+  it('that shows something already is not loaded anew where nothing else is asked of it', async () => {
+    const { browser, shown } = browserWith({ ownTabs: async () => [tab] });
+    await openPage(browser, PAGE);
+    expect(shown).toEqual(['tab 7 null']);
+  });
+
   it('is shown in a new tab where no tab shows it, or the browser does not say', async () => {
     for (const ownTabs of [
       async () => [{ ...tab, documentUrl: 'chrome-extension://ours/options.html' }],

@@ -1,10 +1,10 @@
 import { failureReason, withoutTerminalCodes } from '../../../synap/failure-reason';
 import { withoutKeys } from '../../../synap/ids/api-keys';
 import { isPlausibleTime } from '../../../synap/time';
-import type { Ingestion } from '../../../watch/model/records';
+import type { Ended, Ingestion } from '../../../watch/model/records';
 import { exactDurationOf } from '../../app/format';
 import { t } from '../../app/i18n';
-import { shownStatus, tookMs } from '../../app/status';
+import { saidEndOf, shownStatus, tookMs } from '../../app/status';
 import { CopyButton } from '../../components/CopyButton';
 import { StatusShape } from '../../components/Icon';
 import { Scrollable } from '../../components/Scrollable';
@@ -33,17 +33,15 @@ export function OutcomeAndReason({ record, offsetMs }: { record: Ingestion; offs
 }
 
 /** When it ended: by Synap's clock where Synap says so, else when it was noticed here. */
-function endMoment(
-  { outcome, completedAt }: Extract<Ingestion, { state: 'ended' }>,
-  offsetMs: number,
-): { at: number; offsetMs: number } {
-  return isPlausibleTime(completedAt) ? { at: completedAt, offsetMs } : { at: outcome.at, offsetMs: 0 };
+function endMoment(record: Ended, offsetMs: number): { at: number; offsetMs: number } {
+  const saidAt = saidEndOf(record);
+  return saidAt === null ? { at: record.outcome.at, offsetMs: 0 } : { at: saidAt, offsetMs };
 }
 
 /** How long it took, or has been going on. */
 function Duration({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
   const took = tookMs(record);
-  if (took !== null && took >= 0)
+  if (took !== null)
     return (
       <span class="outcome-duration">
         {exactDurationOf(took)}

@@ -3,6 +3,7 @@ import { type CountableTimeInterval, type TimeInterval, timeDay, timeHour, timeM
 import { isPlausibleTime } from '../../../../synap/time';
 import { hasProblem } from '../../../../watch/model/ingestion';
 import type { Ended, Ingestion } from '../../../../watch/model/records';
+import { saidEndOf } from '../../../app/status';
 
 /** What ended between two times. */
 export interface TimeSpan {
@@ -70,8 +71,8 @@ export function spansOf(records: readonly Ingestion[]): TimeSpan[] {
 /** When an ingestion ended, by Synap's clock if Synap gave a time. */
 function finishOf(record: Ingestion): Finish | null {
   if (record.state !== 'ended') return null;
-  const at = [record.completedAt, record.outcome.at].find(isPlausibleTime);
-  return at === undefined || at === null ? null : { record, at };
+  const at = saidEndOf(record) ?? record.outcome.at;
+  return isPlausibleTime(at) ? { record, at } : null;
 }
 
 function lengthFor(wholeMs: number): SpanLength {
@@ -87,7 +88,8 @@ function lengthFor(wholeMs: number): SpanLength {
  */
 function intervalOf({ unit, count }: SpanLength): TimeInterval {
   if (unit !== timeDay) return unit.every(count) ?? unit;
-  const start = new Date(0);
+  // A Monday: spans of weeks are calendar weeks.
+  const start = new Date(1970, 0, 5);
   return timeDay.filter((day) => timeDay.count(start, day) % count === 0);
 }
 

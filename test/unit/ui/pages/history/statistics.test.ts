@@ -22,10 +22,11 @@ const DAY = 86_400_000;
 
 /** Noon of a day of 2026 by the local clock. */
 const local = (month: number, day: number) => new Date(2026, month, day, 12).getTime();
-const later = (record: Ingestion, ms: number): Ingestion => ({
-  ...record,
-  completedAt: (record.completedAt ?? 0) + ms,
-});
+const later = (record: Ingestion, ms: number): Ingestion => {
+  const completedAt = (record.completedAt ?? 0) + ms;
+  if (record.state !== 'ended') return { ...record, completedAt };
+  return { ...record, completedAt, outcome: { ...record.outcome, at: record.outcome.at + ms } };
+};
 
 test('an axis ends at a number people know', () => {
   expect([0, 1, 2, 3, 11, 28, 51, 4_999].map(axisEnd)).toEqual([1, 1, 2, 3, 20, 30, 100, 5_000]);
@@ -108,6 +109,20 @@ describe('finishes over time', () => {
     expect(records.map(tookMs)).toEqual([null, null, null]);
   });
 
+  test('are where this computer saw the end too, if the server’s time lies long after that', () => {
+    const ahead = suppress(
+      endWatch(watching(1, { queuedAt: NOW, completedAt: NOW + 3_000 * DAY }), 'completed', NOW),
+      'imported',
+      NOW,
+    );
+    expect(spansOf([ahead, over(2, 'completed', timed(NOW, 1))])).toMatchObject([{ completed: 2 }]);
+  });
+
+  test('of weeks begin on Mondays', () => {
+    const records = [0, 200].map((days, n) => over(n, 'completed', timed(NOW - days * DAY, 1)));
+    expect(new Set(spansOf(records).map(({ from }) => new Date(from).getDay()))).toEqual(new Set([1]));
+  });
+
   test('of no known time are in no span, and make none longer', () => {
     const records = [-8.64e15, 8.64e15, NOW].map((at, n) => over(n, 'completed', timed(at, 1)));
     expect(spansOf(records)).toMatchObject([{ completed: 1 }]);
@@ -160,6 +175,12 @@ test('a few of many spans are named, the first and the last among them', () => {
 });
 
 describe('durations', () => {
+  test('that end before they begin are none', () => {
+    const backwards = over(1, 'completed', { queuedAt: NOW, completedAt: NOW - 5_000 });
+    expect(tookMs(backwards)).toBeNull();
+    expect(durationsOf([backwards])).toEqual([]);
+  });
+
   const records = [
     over(1, 'completed', timed(NOW, 3_000)),
     over(2, 'completed', timed(NOW, 4_999)),
