@@ -28,11 +28,20 @@ function formatsFor(locale: string) {
   return made;
 }
 
+/** A text that depends on a count alone. */
+export function pluralText(texts: Texts, key: string, count: number): string {
+  return pluralTextWith(texts, key, { count, more: [] });
+}
+
 /**
  * A text that depends on a count, by the plural rules of its language. A language needs only the categories it has: what is
- * missing falls back to `_other`. The count is the first substitution, already formatted.
+ * missing falls back to `_other`. The count is the first substitution, already formatted; `more` are those behind it.
  */
-export function pluralText(texts: Texts, key: string, count: number, more: string[] = []): string {
+export function pluralTextWith(
+  texts: Texts,
+  key: string,
+  { count, more }: { count: number; more: string[] },
+): string {
   const { rules, numbers } = formatsFor(texts.locale());
   const substitutions = [numbers.format(count), ...more];
   const category = rules.select(count);

@@ -5,7 +5,7 @@ import { elapsedMs, momentOf, notAfter } from './elapsed';
 import { DOCUMENT_ID_MAX, ERROR_MESSAGE_MAX, TRANSITIONS_MAX } from './model/limits';
 import { listingOf } from './model/memory-ids';
 import type { Ingestion, Transition, Watching } from './model/records';
-import { endWatch, NO_REFUSALS } from './model/rounds';
+import { awaitReader, endWatch, NO_REFUSALS } from './model/rounds';
 import { type Answered, awaitsReader, type PollContext } from './poll-result';
 import { endIfUnanswered } from './unanswered-watch';
 
@@ -14,7 +14,8 @@ export function applyStatus(record: Watching, result: Answered, context: PollCon
   const known = withAnswer(record, result, context);
   const kind = outcomeOf(known, result);
   if (kind === null) return timedOut(known, result, context);
-  return endWatch(known, kind, result.receivedAt, awaitsReader(record, context));
+  const ended = endWatch(known, kind, result.receivedAt);
+  return awaitsReader(record, context) ? awaitReader(ended) : ended;
 }
 
 function outcomeOf({ unknownFinal }: Watching, result: Answered): FinalStatus | 'other' | null {

@@ -29,7 +29,7 @@ export function fieldChanges(
   ignored: readonly string[] = [],
 ): FieldChange[] {
   const fields: FieldChange[] = [];
-  const walk = (was: unknown, is: unknown, path: string, depth: number) => {
+  const walk = ({ was, is }: { was: unknown; is: unknown }, path: string, depth: number) => {
     if (fields.length >= FIELDS_MAX || Object.is(was, is) || ignored.includes(path)) return;
     if (!isObjectOrList(was) || !isObjectOrList(is) || depth >= DEPTH_MAX) {
       const [from, to] = [jsonExcerpt(was), jsonExcerpt(is)];
@@ -39,10 +39,11 @@ export function fieldChanges(
     const left = new Map<string, unknown>(Object.entries(was));
     const right = new Map<string, unknown>(Object.entries(is));
     for (const name of new Set([...left.keys(), ...right.keys()])) {
-      walk(left.get(name), right.get(name), path === '' ? name : `${path}.${name}`, depth + 1);
+      const values = { was: left.get(name), is: right.get(name) };
+      walk(values, path === '' ? name : `${path}.${name}`, depth + 1);
     }
   };
-  walk(memoriesLast(before), memoriesLast(after, before), '', 0);
+  walk({ was: memoriesLast(before), is: memoriesLast(after, before) }, '', 0);
   return fields;
 }
 

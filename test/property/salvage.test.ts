@@ -33,7 +33,7 @@ const fieldOf = (raw: unknown, name: string): unknown => {
 test('a damaged watch goes on in a later round, unless it says itself that it is over or put away', () => {
   const raw = fc.oneof(anyJson, mutated(ingestion(1), 4));
   always('salvage: an ingestion', fc.tuple(raw, fc.constantFrom(null, 'home')), ([raw, fallback]) => {
-    const goesOn = recoverIngestion(idOf(1), raw, fallback, NOW);
+    const goesOn = recoverIngestion(idOf(1), raw, { fallbackConnectionId: fallback, now: NOW });
     const state = fieldOf(raw, 'state');
     if (goesOn === null) {
       const isPutAway = typeof fieldOf(raw, 'removedAt') === 'number';
@@ -50,7 +50,7 @@ test('a damaged watch goes on in a later round, unless it says itself that it is
 test('a damaged connection goes on, its key at the address it was given for or not at all', () => {
   const raw = fc.oneof(anyJson, mutated(connection('home'), 4), mutated(connection('home'), 4));
   always('salvage: a connection', raw, (raw) => {
-    const goesOn = recoverConnection('home', raw, DEFAULT_URL, NOW);
+    const goesOn = recoverConnection('home', raw, { defaultBaseUrl: DEFAULT_URL, now: NOW });
     expectValid(connectionSchema, goesOn);
     const url = normaliseBaseUrl(goesOn.baseUrl);
     expect(url.ok && url.baseUrl === goesOn.baseUrl).toBe(true);

@@ -23,7 +23,7 @@ export async function sendGroup(deps: SendDeps, written: NotificationGroup): Pro
   const group = withPendingMembers(written, records);
   // Nobody is left to be named: all were removed or given up since, or marked just before the worker was killed.
   if (group.members.length === 0 && written.members.length > 0) {
-    await closeGroup(store, group, async () => undefined);
+    await closeGroup(store, group, { markMember: async () => undefined });
     return 'created';
   }
   if (group !== written) await store.change((draft) => put(draft.notificationGroups, group));
@@ -31,7 +31,10 @@ export async function sendGroup(deps: SendDeps, written: NotificationGroup): Pro
   const content = groupNotification(ports, group, names.slice(0, NAMED_MEMBERS));
   const delivery = await sender.deliver(group.id, content);
   if (delivery === 'created')
-    await closeGroup(store, group, (draft, member) => markSent(draft, member, group.id), noteNotification);
+    await closeGroup(store, group, {
+      markMember: (draft, member) => markSent(draft, member, group.id),
+      alsoWrite: countNotification,
+    });
   if (delivery === 'refused') await countRefusal(store, group);
   return delivery;
 }
@@ -47,27 +50,30 @@ async function countRefusal(store: Store, group: NotificationGroup): Promise<voi
   const tries = group.tries + 1;
   if (tries < NOTIFICATION_TRIES)
     return store.change((draft) => put(draft.notificationGroups, { ...group, tries }));
-  await closeGroup(store, group, (draft, member) => suppressPending(draft, member, 'undeliverable'));
+  await closeGroup(store, group, {
+    markMember: (draft, member) => suppressPending(draft, member, 'undeliverable'),
+  });
 }
 
-function noteNotification(draft: Draft): void {
+function countNotification(draft: Draft): void {
   draft.scheduler = withNotification(draft.scheduler, draft.now);
 }
 
+interface Closing {
+  markMember(draft: Draft, member: NotificationGroup['members'][number]): Promise<void>;
+  /** What is written together with the marks. */
+  alsoWrite?(draft: Draft): void;
+}
+
 /** Marks every member and the batch, then deletes the group. */
-async function closeGroup(
-  store: Store,
-  group: NotificationGroup,
-  markMember: (draft: Draft, member: NotificationGroup['members'][number]) => Promise<void>,
-  note: (draft: Draft) => void = () => undefined,
-): Promise<void> {
+async function closeGroup(store: Store, group: NotificationGroup, closing: Closing): Promise<void> {
   await store.change(async (draft) => {
     await draft.load(group.members.map((member) => member.id));
-    for (const member of group.members) await markMember(draft, member);
+    for (const member of group.members) await closing.markMember(draft, member);
     const batch = group.batchId === null ? null : await draft.findBatch(group.batchId);
     if (batch) put(draft.batches, { ...batch, notifiedAt: draft.now });
     // Deleted after the set that marks its members: killed in between, the next worker finds nobody left to be named.
     draft.notificationGroups.delete(group.id);
-    note(draft);
+    closing.alsoWrite?.(draft);
   });
 }

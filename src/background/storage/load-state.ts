@@ -7,10 +7,11 @@ import { type Ingestion, keys, type Summary, summarySchema } from '../../watch/m
 import { summaryOfAll, summaryWith } from '../../watch/model/summary';
 import { readRuntimes } from './load-runtimes';
 import { recoverSettings } from './recover-records';
-import { countDamaged, ensureAlarm, isRepairNeeded, newRepairs, type Repairs } from './repairs';
+import { countDamaged, ensureAlarm, isRepairNeeded, newRepairs } from './repairs';
 import { emptyState, isSame, parsed, type State, type Stored } from './state';
 import {
   deletedConnections,
+  type Filling,
   fillBatches,
   fillConnections,
   fillNotificationGroups,
@@ -74,7 +75,7 @@ async function loadAll(ports: Ports): Promise<State> {
     damaged: countDamaged(stored, repairs),
     newer: newer.length,
   });
-  await writeDown(ports, state, stored, repairs);
+  await writeRepairs({ ports, state, stored, repairs });
   await removeLeftovers(ports, [...deletedConnections(stored), ...orphans(stored, newer)]);
   return state;
 }
@@ -105,7 +106,7 @@ function summaryOf(
 }
 
 /** The summary, and what was set aside and repaired, in one `set`. Without room for it, it is left to the next write. */
-async function writeDown(ports: Ports, state: State, stored: Stored, repairs: Repairs): Promise<void> {
+async function writeRepairs({ ports, state, stored, repairs }: Filling): Promise<void> {
   const all = { ...repairs.copies, ...repairs.mended, [keys.summary]: state.summary };
   const news = Object.fromEntries(Object.entries(all).filter(([key, value]) => !isSame(value, stored[key])));
   // Until there is an alarm, nothing that is watched afresh is written: the copies alone can wait for the next write.

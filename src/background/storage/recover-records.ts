@@ -38,8 +38,7 @@ const leftovers = z.object({
 export function recoverIngestion(
   id: IngestionId,
   raw: unknown,
-  fallbackConnectionId: string | null,
-  now: number,
+  { fallbackConnectionId, now }: { fallbackConnectionId: string | null; now: number },
 ): Watching | null {
   const read = leftovers.safeParse(raw);
   const left = read.success ? read.data : leftovers.parse({});
@@ -58,7 +57,11 @@ const textOr = (fallback: string) => z.catch(z.string(), fallback);
  * A damaged connection as far as it can be read. Its key has to be given again unless both its ciphertext and the address
  * it was given for survived.
  */
-export function recoverConnection(id: string, raw: unknown, defaultBaseUrl: string, now: number): Connection {
+export function recoverConnection(
+  id: string,
+  raw: unknown,
+  { defaultBaseUrl, now }: { defaultBaseUrl: string; now: number },
+): Connection {
   const fields = z.object({
     name: textOr('Synap'),
     baseUrl: textOr(''),

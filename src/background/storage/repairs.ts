@@ -19,11 +19,15 @@ export const newRepairs = (): Repairs => ({ copies: {}, mended: {}, gone: [] });
 export const isRepairNeeded = ({ copies }: Repairs): boolean => Object.keys(copies).length > 0;
 
 /** Under a key of its own, unless it is there already from a start that was killed before it had removed the rest. */
-export function setAside(stored: Stored, { copies }: Repairs, key: string, raw: unknown): void {
+export function setAside(
+  { stored, repairs }: { stored: Stored; repairs: Repairs },
+  key: string,
+  raw: unknown,
+): void {
   for (let copy = 1; ; copy++) {
     const name = keys.damaged(key, copy);
     if (stored[name] !== undefined && !isSame(stored[name], raw)) continue;
-    copies[name] = raw;
+    repairs.copies[name] = raw;
     return;
   }
 }

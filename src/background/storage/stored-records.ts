@@ -18,7 +18,7 @@ import { type Repairs, setAside } from './repairs';
 import { parsed, type State, type Stored } from './state';
 
 /** Reading what is stored into a state. */
-interface Filling {
+export interface Filling {
   ports: Ports;
   state: State;
   stored: Stored;
@@ -47,8 +47,9 @@ export function fillConnections({ ports, state, stored, repairs }: Filling): voi
       if (connection.removedAt === null) state.connections.set(id, connection);
       continue;
     }
-    const recovered = recoverConnection(id, raw, PRODUCTION_BASE_URL, ports.clock.now());
-    setAside(stored, repairs, keys.connection(id), raw);
+    const now = ports.clock.now();
+    const recovered = recoverConnection(id, raw, { defaultBaseUrl: PRODUCTION_BASE_URL, now });
+    setAside({ stored, repairs }, keys.connection(id), raw);
     repairs.mended[keys.connection(id)] = recovered;
     state.connections.set(id, recovered);
   }
@@ -88,7 +89,7 @@ export function fillRecords(filling: Filling, summary: Summary | null): Ingestio
   const records: Ingestion[] = [];
   for (const [id, raw] of under(stored, keys.ingestion(''))) {
     const readable = parsedAs(ingestionSchema, id, raw);
-    if (readable === null) setAside(stored, repairs, keys.ingestion(id), raw);
+    if (readable === null) setAside({ stored, repairs }, keys.ingestion(id), raw);
     const record = readable ?? repaired(filling, id, { raw, wasWatched: wasWatched(id) });
     if (record === null) continue;
     records.push(record);
@@ -104,8 +105,10 @@ function repaired(
   { raw, wasWatched }: { raw: unknown; wasWatched: boolean },
 ): Ingestion | null {
   const key = keys.ingestion(id);
-  const fallback = defaultConnection([...state.connections.values()], state.settings)?.id ?? null;
-  const recovered = wasWatched ? recoverIngestion(id, raw, fallback, ports.clock.now()) : null;
+  const fallbackConnectionId = defaultConnection([...state.connections.values()], state.settings)?.id ?? null;
+  const recovered = wasWatched
+    ? recoverIngestion(id, raw, { fallbackConnectionId, now: ports.clock.now() })
+    : null;
   if (parsed(ingestionSchema, recovered ?? undefined) === null) {
     repairs.gone.push(keys.rawResponse(id), keys.memoryIds(id), key);
     return null;

@@ -43,8 +43,12 @@ export function closeBeforeLine(open: Enclosures, line: string): Enclosures {
   return open.slice(0, innermost + 1);
 }
 
-/** What encloses the end of a part of a line, in which brackets open and close; their names begin behind `floor`. */
-export function followBrackets(open: Enclosures, part: string, at: number, floor: number): Enclosures {
+/** What encloses the end of a part of a line, in which brackets open and close. The part begins at `at`; names begin behind `floor`. */
+export function followBrackets(
+  open: Enclosures,
+  part: string,
+  { at, floor }: Pick<Enclosure, 'at' | 'floor'>,
+): Enclosures {
   if (part.search(BRACKET) < 0) return open;
   const now = [...open];
   for (const { 0: bracket, index } of part.matchAll(BRACKET)) {

@@ -66,7 +66,7 @@ function beginLine(reading: Reading, line: Line): void {
 /** Passes over text without UUIDs. */
 function passTo(reading: Reading, to: number): void {
   const { text, at, open, previous } = reading;
-  reading.open = followBrackets(open, text.slice(at, to), at, previous?.to ?? 0);
+  reading.open = followBrackets(open, text.slice(at, to), { at, floor: previous?.to ?? 0 });
 }
 
 function endLine(reading: Reading, line: Line): void {

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { textsLocale } from '../../platform/locale';
-import { listText, type MessageKey, type PluralKey, pluralText, type Texts } from '../../platform/texts';
+import { listText, type MessageKey, type PluralKey, pluralTextWith, type Texts } from '../../platform/texts';
 
 /** The texts for what background and pages have in common. Pages use the typed functions below. */
 export const texts: Texts = { text: (key, values = []) => message(key, values), locale: textsLocale };
@@ -14,7 +14,7 @@ export function t(key: MessageKey, ...substitutions: string[]): string {
 
 /** A text that depends on a count, which is its first substitution (`pluralText`). */
 export function plural(base: PluralKey, count: number, ...more: string[]): string {
-  return pluralText(texts, base, count, more);
+  return pluralTextWith(texts, base, { count, more });
 }
 
 /** Texts one after the other, in a list that may go on. */

@@ -30,7 +30,7 @@ export function talliesAfter(tallies: readonly BatchTally[], changes: readonly R
     if (member === null || member.batchId === null) continue;
     // One so old that it is not counted any more must not begin anew with the one member that changed.
     if (oldest && !all.has(member.batchId) && member.addedAt <= oldest.addedAt) continue;
-    add(all, member, countsOf(before), countsOf(after));
+    countMember(all, member, { was: countsOf(before), is: countsOf(after) });
   }
   return newest(all);
 }
@@ -38,11 +38,15 @@ export function talliesAfter(tallies: readonly BatchTally[], changes: readonly R
 /** The same from everything there is. */
 export function talliesOf(records: readonly Ingestion[]): BatchTally[] {
   const all = new Map<string, BatchTally>();
-  for (const record of records) add(all, record, NOTHING, countsOf(record));
+  for (const record of records) countMember(all, record, { was: NOTHING, is: countsOf(record) });
   return newest(all);
 }
 
-function add(all: Map<string, BatchTally>, member: Ingestion, was: Share, is: Share): void {
+function countMember(
+  all: Map<string, BatchTally>,
+  member: Ingestion,
+  { was, is }: { was: Share; is: Share },
+): void {
   if (member.batchId === null) return;
   const tally = all.get(member.batchId) ?? newTally(member.batchId, member.addedAt);
   const outcomes = { ...tally.outcomes };

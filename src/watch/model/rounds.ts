@@ -121,11 +121,10 @@ export function stopWatch(record: Ingestion, now: number): Ingestion {
 }
 
 /**
- * Ended, with a pending notification; none is sent if the person reads the outcome first on the page that awaits it. What
- * Synap has once reported is never replaced by a conclusion of ours: Synap forgets jobs, and the person still wants to know
- * how they ended.
+ * Ended, with a pending notification. What Synap has once reported is never replaced by a conclusion of ours: Synap forgets
+ * jobs, and the person still wants to know how they ended.
  */
-export function endWatch(record: Watching, kind: OutcomeKind, now: number, awaitsReader = false): Ended {
+export function endWatch(record: Watching, kind: OutcomeKind, now: number): Ended {
   if (record.earlier !== null && !isSynapOutcome(kind)) {
     const recheck = kind === 'timed_out' ? record.earlier.recheck : { found: kind, at: now };
     return { ...sharedPart(record), ...record.earlier, state: 'ended', recheck };
@@ -136,6 +135,13 @@ export function endWatch(record: Watching, kind: OutcomeKind, now: number, await
     state: 'ended',
     outcome: { kind, at: now, round: record.round },
     recheck: null,
-    notification: { state: 'pending', id, since: now, tries: 0, awaitsReader },
+    notification: { state: 'pending', id, since: now, tries: 0, awaitsReader: false },
   };
+}
+
+/** No notification is sent if the person reads the outcome first, on the page that shows the ingestion. */
+export function awaitReader(record: Ended): Ended {
+  const { notification } = record;
+  if (notification.state !== 'pending') return record;
+  return { ...record, notification: { ...notification, awaitsReader: true } };
 }

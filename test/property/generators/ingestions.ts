@@ -9,7 +9,7 @@ import {
   SOURCES,
   type Watching,
 } from '../../../src/watch/model/records';
-import { endWatch, newIngestion, stopWatch } from '../../../src/watch/model/rounds';
+import { awaitReader, endWatch, newIngestion, stopWatch } from '../../../src/watch/model/rounds';
 import { idOf } from '../../unit/samples';
 import { count, failure, mostlyNull, orNull, text } from './fields';
 import { anyTime } from './times';
@@ -71,11 +71,12 @@ function refused(record: Ended, tries: number): Ended {
 const goesOn: fc.Arbitrary<End> = fc.constant((record) => record);
 const stops: fc.Arbitrary<End> = fc.constant((record, _kind, at) => stopWatch(record, at));
 /** Its notification is pending, waits for a reader, or was refused by the browser before. */
-const ends: fc.Arbitrary<End> = fc.tuple(fc.boolean(), fc.constantFrom(0, 0, 1, 4, 5)).map(
-  ([awaitsReader, tries]) =>
-    (record, kind, at) =>
-      refused(endWatch(record, kind, at, awaitsReader), tries),
-);
+const ends: fc.Arbitrary<End> = fc
+  .tuple(fc.boolean(), fc.constantFrom(0, 0, 1, 4, 5))
+  .map(([awaitsReader, tries]) => (record, kind, at) => {
+    const ended = endWatch(record, kind, at);
+    return refused(awaitsReader ? awaitReader(ended) : ended, tries);
+  });
 const endsNotified: fc.Arbitrary<End> = fc.constant((record, kind, at) =>
   markNotified(endWatch(record, kind, at), 'n', at),
 );

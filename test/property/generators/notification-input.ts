@@ -7,7 +7,7 @@ import {
   type OutcomeKind,
   SCHEMA_VERSION,
 } from '../../../src/watch/model/records';
-import { endWatch, newIngestion, stopWatch } from '../../../src/watch/model/rounds';
+import { awaitReader, endWatch, newIngestion, stopWatch } from '../../../src/watch/model/rounds';
 import type { NotificationInput } from '../../../src/watch/notifications/plan-notifications';
 import { idOf } from '../../unit/samples';
 import { mostlyNull } from './fields';
@@ -57,7 +57,8 @@ function recordOf({ state, kind, since, batchId }: Draft, n: number): Ingestion 
   const watching = newIngestion(added, NOW);
   if (state === 'watching') return watching;
   if (state === 'stopped') return stopWatch(watching, since);
-  const over = endWatch(watching, kind, since, state === 'awaited' || state === 'read');
+  const ended = endWatch(watching, kind, since);
+  const over = state === 'awaited' || state === 'read' ? awaitReader(ended) : ended;
   if (state === 'notified') return { ...over, notification: { state: 'sent', id: 'n', at: since } };
   return state === 'read' ? { ...over, seenAt: since } : over;
 }

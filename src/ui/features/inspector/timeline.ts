@@ -38,7 +38,8 @@ export function timelineOf(record: Ingestion, offsetMs: number, now: number): Jo
   const [first] = changes;
   const from = record.queuedAt ?? (first && changedAt(first));
   if (from === undefined) return null;
-  const phases = phasesOf(record, changes, from, jobEnd(record, changes, now + offsetMs));
+  const end = jobEnd(record, changes, now + offsetMs);
+  const phases = phasesOf(from, jobStart(record, changes, from), end);
   return { from, to: phases.at(-1)?.to ?? from, phases, changes };
 }
 
@@ -115,8 +116,7 @@ function jobStart(record: Ingestion, changes: StatusChange[], from: number): Tim
 }
 
 /** The phases in order, without gaps. Times that contradict one another, as after a clock was set back, take no width. */
-function phasesOf(record: Ingestion, changes: StatusChange[], from: number, end: TimeRange): Phase[] {
-  const start = jobStart(record, changes, from);
+function phasesOf(from: number, start: TimeRange | null, end: TimeRange): Phase[] {
   const marks: { kind: PhaseKind; to: number }[] = start
     ? [
         { kind: 'waiting', to: start.earliest },

@@ -129,7 +129,7 @@ function useFound(history: HistoryRecords, { filter, sort }: Route, summary: Sum
   const minute = useTicking((at) => (filter.when.is === 'last' ? String(Math.floor(at / MINUTE_MS)) : ''));
   const { now } = usePage();
   const found = useMemo(() => {
-    const passing = filtered(everything, filter, connections.split(','), now());
+    const passing = filtered(everything, filter, { connections: connections.split(','), now: now() });
     const inOrder = sorted(passing, sort);
     return sort === 'newest' ? withBatchesTogether(inOrder) : inOrder;
   }, [everything, JSON.stringify(filter), sort, connections, minute]);

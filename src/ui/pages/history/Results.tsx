@@ -77,8 +77,8 @@ export function Results(props: Props) {
           order={JSON.stringify([filter, sort])}
           connections={summary.connections}
           selected={selection.ids}
-          onSelect={(id, isRange) => setSelection((before) => withRow(before, ids(), id, isRange))}
-          onExtend={(from, to) => setSelection((before) => extendedTo(before, ids(), from, to))}
+          onSelect={(id, isRange) => setSelection((before) => withRow(before, ids(), { id, isRange }))}
+          onExtend={(from, to) => setSelection((before) => extendedTo(before, ids(), { from, to }))}
           onSelectAll={selectAll}
           onSelectNone={selectNone}
         />

@@ -35,7 +35,7 @@ function ringWith() {
 async function savedIn(mode: Connection['keyMode']) {
   const { keyring, held } = ringWith();
   const kept = await keyring.keep({ connectionId: 'one', apiKey: KEY, keyMode: mode, baseUrl: HERE });
-  const connection = { ...recoverConnection('one', {}, HERE, NOW), ...kept };
+  const connection = { ...recoverConnection('one', {}, { defaultBaseUrl: HERE, now: NOW }), ...kept };
   return { keyring, held, connection };
 }
 
@@ -67,7 +67,11 @@ it('a key held in memory for a new address is not sent to the old one, while tha
 
 it('a connection whose address cannot be read any more does not take its key to the default one', async () => {
   const { keyring, connection } = await savedIn('kept');
-  const damaged = recoverConnection('one', { ...connection, baseUrl: 7 }, ELSEWHERE, NOW);
+  const damaged = recoverConnection(
+    'one',
+    { ...connection, baseUrl: 7 },
+    { defaultBaseUrl: ELSEWHERE, now: NOW },
+  );
   expect(damaged.baseUrl).toBe(ELSEWHERE);
   expect(await keyring.open(damaged)).toEqual({ ok: false, code: 'key_needed' });
 });

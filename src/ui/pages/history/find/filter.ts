@@ -56,8 +56,7 @@ const RECENT_PERIOD_MS: Record<RecentPeriod, number> = {
 export function filtered(
   records: readonly Ingestion[],
   filter: Filter,
-  connections: readonly string[],
-  now: number,
+  { connections, now }: { connections: readonly string[]; now: number },
 ): Ingestion[] {
   const words = splitWords(filter.search);
   const { from, to } = bounds(filter.when, now);

@@ -10,8 +10,7 @@ export const NOTHING_SELECTED: Selection = { ids: new Set(), anchor: null };
 export function withRow(
   selection: Selection,
   order: readonly string[],
-  id: string,
-  isRange: boolean,
+  { id, isRange }: { id: string; isRange: boolean },
 ): Selection {
   const isSelecting = !selection.ids.has(id);
   const anchorAt = selection.anchor === null ? -1 : order.indexOf(selection.anchor);
@@ -19,15 +18,14 @@ export function withRow(
   return { ...selection, ids: withSelected(selection.ids, between(order, anchorAt, id), isSelecting) };
 }
 
-/** Selects every row between the anchor and this one, as Shift and an arrow key do. Without an anchor it begins at `from`. */
+/** Selects every row between the anchor and `to`, as Shift and an arrow key do. Without an anchor it begins at `from`. */
 export function extendedTo(
   selection: Selection,
   order: readonly string[],
-  from: string,
-  id: string,
+  { from, to }: { from: string; to: string },
 ): Selection {
   const anchor = selection.anchor !== null && order.includes(selection.anchor) ? selection.anchor : from;
-  return { ids: withSelected(selection.ids, between(order, order.indexOf(anchor), id), true), anchor };
+  return { ids: withSelected(selection.ids, between(order, order.indexOf(anchor), to), true), anchor };
 }
 
 export function withAll(order: readonly string[]): Selection {

@@ -13,7 +13,7 @@ import { numbersOf, over, thousands, timed, timesAsLong } from './records';
 
 const HOUR = 3_600_000;
 const find = (filter: Partial<Filter>, records = ALL) =>
-  numbersOf(filtered(records, { ...EVERYTHING, ...filter }, [HOME, 'away'], NOW));
+  numbersOf(filtered(records, { ...EVERYTHING, ...filter }, { connections: [HOME, 'away'], now: NOW }));
 
 const ALL = [
   watching(1, { documentId: 'Onboarding-Call', addedAt: NOW - 10 }),
@@ -81,7 +81,10 @@ describe('a search', () => {
     const fresh = Array.from({ length: 5 }, () => thousands(1_000));
     const asText = fresh.slice();
     const search = (records: Ingestion[] = []) =>
-      sorted(filtered(records, { ...EVERYTHING, search: 'nowhere' }, [HOME], NOW), 'newest');
+      sorted(
+        filtered(records, { ...EVERYTHING, search: 'nowhere' }, { connections: [HOME], now: NOW }),
+        'newest',
+      );
     const write = (records: Ingestion[] = []) =>
       records.map((record) => JSON.stringify(record).toLowerCase());
     expect(

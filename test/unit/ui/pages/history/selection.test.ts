@@ -11,28 +11,35 @@ describe('a selection', () => {
   const ids = (selection: { ids: ReadonlySet<string> }) => [...selection.ids].sort().join('');
 
   test('takes one row, and gives it back', () => {
-    const one = withRow(NOTHING_SELECTED, order, 'b', false);
+    const one = withRow(NOTHING_SELECTED, order, { id: 'b', isRange: false });
     expect(ids(one)).toBe('b');
-    expect(ids(withRow(one, order, 'b', false))).toBe('');
+    expect(ids(withRow(one, order, { id: 'b', isRange: false }))).toBe('');
   });
 
   test('takes with Shift every row from the last one on, in both directions', () => {
-    const one = withRow(NOTHING_SELECTED, order, 'b', false);
-    const range = withRow(one, order, 'd', true);
+    const one = withRow(NOTHING_SELECTED, order, { id: 'b', isRange: false });
+    const range = withRow(one, order, { id: 'd', isRange: true });
     expect(ids(range)).toBe('bcd');
-    expect(ids(withRow(range, order, 'a', true))).toBe('abcd');
-    expect(ids(withRow(withRow(NOTHING_SELECTED, order, 'd', false), order, 'b', true))).toBe('bcd');
+    expect(ids(withRow(range, order, { id: 'a', isRange: true }))).toBe('abcd');
+    expect(
+      ids(
+        withRow(withRow(NOTHING_SELECTED, order, { id: 'd', isRange: false }), order, {
+          id: 'b',
+          isRange: true,
+        }),
+      ),
+    ).toBe('bcd');
   });
 
   test('takes with Shift one row where the last one is not in the list any more', () => {
-    const one = withRow(NOTHING_SELECTED, order, 'b', false);
-    expect(ids(withRow(one, ['d', 'e'], 'e', true))).toBe('be');
+    const one = withRow(NOTHING_SELECTED, order, { id: 'b', isRange: false });
+    expect(ids(withRow(one, ['d', 'e'], { id: 'e', isRange: true }))).toBe('be');
   });
 
   test('grows with Shift and arrow keys from where they began', () => {
-    const two = extendedTo(NOTHING_SELECTED, order, 'b', 'c');
+    const two = extendedTo(NOTHING_SELECTED, order, { from: 'b', to: 'c' });
     expect(ids(two)).toBe('bc');
-    expect(ids(extendedTo(two, order, 'c', 'd'))).toBe('bcd');
+    expect(ids(extendedTo(two, order, { from: 'c', to: 'd' }))).toBe('bcd');
   });
 
   test('takes everything that is listed', () => {
