@@ -1,17 +1,5 @@
-import * as z from 'zod/mini';
+import { isObject } from './json';
 import { KEY_MARK } from './redact';
-
-const problemSchema = z.object({
-  detail: z.optional(z.unknown()),
-  message: z.optional(z.unknown()),
-  error: z.optional(z.unknown()),
-  reason: z.optional(z.unknown()),
-  code: z.optional(z.unknown()),
-  recovery_url: z.optional(z.unknown()),
-  redeem_url: z.optional(z.unknown()),
-  manage_url: z.optional(z.unknown()),
-  upgrade_url: z.optional(z.unknown()),
-});
 
 /** What an error body says: words for the person, machine words that tell a credit cap from haste, a link that resolves it. */
 export interface Problem {
@@ -25,8 +13,8 @@ const DETAIL_LIMIT = 500;
 /** Where the pages are that Synap names by their path alone (docs/SYNAP-API.md, "Errors", 402). */
 const DASHBOARD = 'https://synap.maximem.ai';
 
-/** `/v1/…` and `/api/v1/…` answer programs, not people. */
-const API_PATH = /^\/(?:api\/)?v\d+(?:\/|$)/;
+/** `/v1/…` and `/api/…` answer programs, not people. */
+const API_PATH = /^\/(?:api(?:\/|$)|v\d)/i;
 
 /**
  * A page that a person can be sent to: only https, never one that carries credentials or the key, never a path of the API.
@@ -42,32 +30,48 @@ function safeLink(candidate: unknown): string | null {
   return API_PATH.test(url.pathname) ? null : url.href;
 }
 
-/** One sentence from FastAPI's forms of `detail`: text, `{message}`, or a list of `{loc, msg}`. */
+/** Under these names objects say it, the plainest first. */
+const SAID_UNDER = ['msg', 'message', 'detail', 'error', 'errors', 'title', 'error_description'] as const;
+
+/** One sentence from any form of `detail`: text, an object with words in it, or a list of such (`{loc, msg}` in FastAPI). */
 function sentence(value: unknown, depth = 0): string | null {
-  if (typeof value === 'string') return value.trim() || null;
   // Lists within lists to any depth are an attack on the stack, not words.
+  if (depth > NESTED_MAX) return null;
+  if (typeof value === 'string') return value.trim() || null;
   if (Array.isArray(value)) {
-    if (depth > 2) return null;
     const said = value.slice(0, 5).map((one) => sentence(one, depth + 1));
     return said.filter(Boolean).join('; ') || null;
   }
-  if (typeof value !== 'object' || value === null) return null;
-  const words = 'msg' in value ? value.msg : 'message' in value ? value.message : undefined;
-  return typeof words === 'string' ? words.trim() || null : null;
+  if (!isObject(value)) return null;
+  return SAID_UNDER.reduce<string | null>((said, name) => said ?? sentence(value[name], depth + 1), null);
 }
+
+/** Under these names an error body has the error itself, or a list of errors. */
+const NESTED_UNDER = ['detail', 'error', 'errors', 'details', 'links'] as const;
+const NESTED_MAX = 3;
+
+/** The objects of an error body in which something may be said, the innermost first. */
+function layersOf(json: unknown, depth = 0): Record<string, unknown>[] {
+  const object = Array.isArray(json) ? json[0] : json;
+  if (!isObject(object) || depth > NESTED_MAX) return [];
+  return [...NESTED_UNDER.flatMap((name) => layersOf(object[name], depth + 1)), object];
+}
+
+/** The page where everything about credits can be done comes first. */
+const LINKS = ['manage_url', 'upgrade_url', 'redeem_url', 'recovery_url'] as const;
+const WORDS = ['error', 'reason', 'code'] as const;
 
 /** Reads an error body of any of the documented forms; a body of none of them says nothing. */
 export function readProblem(json: unknown): Problem {
-  const outer = problemSchema.safeParse(json);
-  if (!outer.success) return { detail: null, words: [], link: null };
-  const inner = problemSchema.safeParse(outer.data.detail);
-  const layers = inner.success ? [inner.data, outer.data] : [outer.data];
-  const said = sentence(outer.data.detail) ?? sentence(outer.data.message) ?? sentence(outer.data.error);
-  // The page where everything about credits can be done comes first.
-  const links = layers.flatMap((l) => [l.manage_url, l.upgrade_url, l.redeem_url, l.recovery_url]);
+  if (!isObject(json)) return { detail: null, words: [], link: null };
+  const layers = layersOf(json);
+  const said = sentence(json.detail) ?? sentence(json);
+  const links = LINKS.flatMap((name) => layers.map((layer) => safeLink(layer[name])));
   return {
     detail: said?.slice(0, DETAIL_LIMIT) ?? null,
-    words: layers.flatMap((l) => [l.error, l.reason, l.code]).filter((w) => typeof w === 'string'),
-    link: links.map(safeLink).find((link) => link !== null) ?? null,
+    words: layers
+      .flatMap((layer) => WORDS.map((name) => layer[name]))
+      .filter((word) => typeof word === 'string'),
+    link: links.find((link) => link !== null) ?? null,
   };
 }

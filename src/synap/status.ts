@@ -14,14 +14,14 @@ const FINAL_WORDS: Record<FinalStatus, readonly string[]> = {
   completed: words(
     'completed complete success succeeded successful successfully done finished',
     'completedsuccessfully finishedsuccessfully completedwithwarnings completedwithwarning succeededwithwarnings',
-    'successwithwarnings finishedwithwarnings',
+    'successwithwarnings finishedwithwarnings completewithwarnings donewithwarnings',
   ),
   partial_success: words(
     'partial partialsuccess partialsucceeded partiallysucceeded partiallysuccessful succeededwitherrors successwitherrors',
     'partialcompletion partialcomplete partialcompleted partiallycomplete partiallycompleted completedpartially',
     'completedwitherrors completedwitherror completewitherrors completedwithfailures finishedwitherrors donewitherrors',
     'completedwithissues succeededwithissues',
-    'partialfailure partialfailed partiallyfailed',
+    'partialfailure partialfailed partiallyfailed successpartial failurepartial',
   ),
   failed: words(
     'failed fail failure error errored faulted unsuccessful crashed timedout timeout expired rejected',
@@ -39,7 +39,7 @@ const UNFINISHED_WORDS: ReadonlySet<string> = new Set(
     'queued enqueued requeued scheduled rescheduled submitted accepted received created new',
     'started restarted resumed inprogress progress active open uploaded retry retried retryscheduled',
     'deferred delayed throttled ratelimited paused suspended onhold held blocked unknown none null undefined',
-    'notstarted cancelrequested cancellationrequested pendingreview pendingapproval',
+    'notstarted notcompleted incomplete init initialized inqueue draft sent dispatched assigned cancelrequested cancellationrequested pendingreview pendingapproval',
   ),
 );
 
@@ -55,8 +55,12 @@ const MEANINGS: ReadonlyMap<string, Status> = new Map<string, Status>([
 
 /** `<IngestStatus.QUEUED: 'queued'>`, `<IngestStatus.QUEUED: 1>`: an enum as Python prints it, by name and value. */
 const PYTHON_ENUM = /^<([\w.]+):\s*["']?([^"'>]*)["']?>$/;
-/** `IngestionStatus.COMPLETED`, `INGESTION_STATUS_COMPLETED`, `job:completed`: what a word belongs to stands before it. */
-const ENUM_NAME = /^(?:[a-z_]\w*[.:/]+)+(?=\w)|^(?:[a-z]+_)*(?:status|state)_/i;
+/**
+ * `IngestionStatus.COMPLETED`, `INGESTION_STATUS_COMPLETED`, `job:completed`, `ingestion_completed`: what a word belongs to stands
+ * before it.
+ */
+const ENUM_NAME =
+  /^(?:[a-z_]\w*[.:/]+)+(?=\w)|^(?:[a-z]+_)*(?:status|state)_|^(?:memory[_ -])?(?:ingest(?:ion)?|job)[_ -](?=\w)/i;
 /** `processing (2/3)`, `queued: 3 ahead`, `extracting 45%`: what explains a word stands behind it. */
 const EXPLANATION = /\s*[:(].*$|[\s\d%/]+$/s;
 

@@ -15,6 +15,13 @@ describe('an error body', () => {
     ['as lists in a list', { detail: [[{ msg: 'deep' }], [['deeper']]] }, 'deep; deeper'],
     ['as lists deeper than any server nests them', { detail: [[[['lost']]]] }, null],
     ['cut after 500 characters', { detail: 'x'.repeat(600) }, 'x'.repeat(500)],
+    ['as an object in an object', { error: { error: { message: 'Bad key' } } }, 'Bad key'],
+    ['as a list of errors', { errors: [{ code: 'x', detail: 'Bad key' }] }, 'Bad key'],
+    [
+      'as a problem with a title alone',
+      { type: 'about:blank', title: 'Payment Required' },
+      'Payment Required',
+    ],
     ['as nothing', null, null],
     ['as a page', '<html>', null],
   ])('says its words %s', (_, json, said) => {
@@ -39,6 +46,24 @@ describe('an error body', () => {
     expect(link({ manage_url: '//evil.example/pay' })).toBeNull();
     expect(readProblem(urls).link).toBe('https://synap.maximem.ai/dashboard/billing');
   });
+
+  test.each<[string, (more: object) => object]>([
+    ['an object under "error"', (more) => ({ error: { code: 'insufficient_credits', ...more } })],
+    ['a list', (more) => ({ detail: [{ error: 'insufficient_credits', ...more }] })],
+    ['a list of errors', (more) => ({ errors: [{ code: 'insufficient_credits', ...more }] })],
+    ['links of their own', (more) => ({ detail: { reason: 'insufficient_credits', links: more } })],
+  ])('tells want of credits and where to go also in %s', (_, body) => {
+    const problem = readProblem(body({ manage_url: '/dashboard/billing' }));
+    expect(problem.words).toContain('insufficient_credits');
+    expect(problem.link).toBe('https://synap.maximem.ai/dashboard/billing');
+  });
+
+  test.each(['/api/credits', '/API/v1/credits', '/v1beta/credits', '/V1/credits'])(
+    'offers no path of an API, however it is spelt: %s',
+    (manage_url) => {
+      expect(readProblem({ manage_url }).link).toBeNull();
+    },
+  );
 
   test('offers no link that is longer than any real one', () => {
     const link = (length: number) => {
