@@ -1,0 +1,49 @@
+import type { Ports } from '../../platform/ports';
+import type { Client } from '../../synap/client';
+import type { Connection } from '../../watch/model/records';
+import { diagnoseFailure } from '../connections/failure-diagnosis';
+import type { Store } from '../storage/store';
+import type { FailedAnswer, StatusAnswer } from './answer-context';
+import { noteGoodKey, provesKey } from './confirm-refusals';
+import type { CheckKeyOnce } from './key-check';
+
+interface DiagnoseDeps {
+  ports: Ports;
+  store: Store;
+  client: Client;
+  checkKeyOnce: CheckKeyOnce;
+}
+
+/** The key that an answer came to. */
+interface UsedKey {
+  connection: Connection;
+  apiKey: string;
+}
+
+/** The answer, with its failure diagnosed. A refused key is checked before anything follows from the refusal. */
+export async function diagnoseAnswer(
+  deps: DiagnoseDeps,
+  used: UsedKey,
+  answer: StatusAnswer,
+): Promise<StatusAnswer> {
+  if (answer.ok) return answer;
+  if (answer.error.code === 'key_rejected') return checkRefusedKey(deps, used, answer);
+  const { connection } = used;
+  const knownCode = (await deps.store.state()).runtimes.get(connection.id)?.connectionError?.code ?? null;
+  const error = await diagnoseFailure(deps, { connection, error: answer.error, knownCode });
+  return { ...answer, error };
+}
+
+async function checkRefusedKey(
+  { store, checkKeyOnce }: DiagnoseDeps,
+  { connection, apiKey }: UsedKey,
+  refusal: FailedAnswer,
+): Promise<StatusAnswer> {
+  const check = await checkKeyOnce(connection, apiKey);
+  if (check === null) return refusal;
+  const isConfirmed = provesKey(check);
+  if (isConfirmed) await noteGoodKey(store, connection, check);
+  if (check.ok) return { ...refusal, isConfirmed, error: { ...refusal.error, code: 'id_rejected' } };
+  // If the check failed in another way, nothing is known of the key, and it is the check's failure that counts.
+  return check.error.code === 'key_rejected' ? refusal : check;
+}

@@ -1,0 +1,44 @@
+import type { Ports } from '../../platform/ports';
+import { ownError } from '../../synap/errors';
+import type { Connection } from '../../watch/model/records';
+import { withConnectionError } from '../../watch/scheduling/connection-error';
+import { isKeyGivenUp } from '../../watch/scheduling/key-checks';
+import { markDueNow } from '../../watch/scheduling/poll-state';
+import { blockByAnswer } from '../connections/block';
+import { type Draft, put } from '../storage/draft';
+import { runtimeOf } from '../storage/state';
+import type { Store } from '../storage/store';
+import type { PollRequest } from './answer-context';
+
+/** Blocks a connection that has no key any more: it has to be given again. */
+export async function blockWithoutKey(store: Store, asPlanned: Connection): Promise<void> {
+  await store.change((draft) => {
+    const connection = draft.connections.get(asPlanned.id);
+    if (connection?.keyEpoch === asPlanned.keyEpoch) putKeyNeeded(draft, connection, asPlanned);
+  });
+}
+
+/**
+ * Pauses a connection whose key the browser cannot read just now. The key is tried again when the pause is over, and the
+ * ingestion, for which nothing was sent, with it; after a week the key has to be given again.
+ */
+export async function retryKeyLater(
+  { store, ports }: { store: Store; ports: Pick<Ports, 'random'> },
+  { id, connection: asPlanned, sentAt }: PollRequest,
+): Promise<void> {
+  await store.change((draft) => {
+    const connection = draft.connections.get(asPlanned.id);
+    if (connection?.keyEpoch !== asPlanned.keyEpoch) return;
+    const runtime = runtimeOf(draft, connection.id, draft.now);
+    const at = { sentAt, now: draft.now, random: ports.random() };
+    const failed = withConnectionError(runtime, { error: ownError('key_unreadable'), meta: null }, at);
+    draft.runtimes.set(connection.id, markDueNow(failed, [id]));
+    if (isKeyGivenUp(failed)) putKeyNeeded(draft, connection, asPlanned);
+  });
+}
+
+function putKeyNeeded(draft: Draft, connection: Connection, asPlanned: Connection): void {
+  const reason = 'key_needed';
+  const cause = { reason, error: ownError(reason), now: draft.now } as const;
+  put(draft.connections, blockByAnswer(connection, asPlanned, cause));
+}
