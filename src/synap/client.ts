@@ -52,74 +52,87 @@ const REQUEST: RequestInit = {
 const isRedirect = ({ status }: HttpResponse) => status === 0 || (status >= 300 && status < 400);
 
 /** Synap's API over HTTP (docs/SYNAP-API.md). One instance serves every connection; it keeps nothing between calls. */
-export function createClient({ fetch, now, uuid, after }: ClientDeps) {
-  async function get<T>(access: Access, path: string, read: ReadValue<T>): Promise<Answer<T>> {
-    const correlationId = uuid();
-    const abort = new AbortController();
-    const deadline = after(REQUEST_TIMEOUT_MS, () => abort.abort());
-    try {
-      const response = await fetch(access.baseUrl + path, {
-        ...REQUEST,
-        headers: {
-          Accept: 'application/json',
-          Authorization: `Bearer ${access.apiKey}`,
-          'X-Correlation-ID': correlationId,
-        },
-        signal: abort.signal,
-      });
-      // Somebody else answers: Synap sends nobody elsewhere.
-      if (isRedirect(response)) return unanswered('captive_portal', correlationId);
-      const said = readHeaders(response, correlationId, now());
-      const meta = { ...said, correlationId: redactKey(said.correlationId ?? correlationId, access.apiKey) };
-      const body = await readBody(response);
-      if (body === null) return failed('too_large', meta);
-      return readAnswer(redactKey(body, access.apiKey), meta, read);
-    } catch {
-      return unanswered(abort.signal.aborted ? 'timed_out' : 'unreachable', correlationId);
-    } finally {
-      deadline.cancel();
-    }
-  }
-
+export function createClient(deps: ClientDeps) {
   return {
     /** The state of one ingestion. Costs no credits. */
-    status: (access: Access, ingestionId: string): Promise<Answer<StatusBody>> =>
-      get(access, `/api/v1/memories/status/${encodeURIComponent(ingestionId)}`, (json, text) =>
-        readStatusBody(json, ingestionId, text),
-      ),
+    status: (access: Access, ingestionId: string): Promise<Answer<StatusBody>> => {
+      const path = `/api/v1/memories/status/${encodeURIComponent(ingestionId)}`;
+      return get(deps, access, { path, read: (json, text) => readStatusBody(json, ingestionId, text) });
+    },
 
     /** Whose key this is: the way to test one. */
-    whoami: (access: Access): Promise<Answer<Whoami>> => get(access, '/api/v1/auth/whoami', readWhoami),
+    whoami: (access: Access): Promise<Answer<Whoami>> =>
+      get(deps, access, { path: '/api/v1/auth/whoami', read: readWhoami }),
 
     /** One memory an ingestion produced. */
-    memory: (access: Access, memoryId: string): Promise<Answer<Memory>> =>
-      get(access, `/api/v1/memories/${encodeURIComponent(memoryId)}`, (json) => readMemory(json, memoryId)),
+    memory: (access: Access, memoryId: string): Promise<Answer<Memory>> => {
+      const path = `/api/v1/memories/${encodeURIComponent(memoryId)}`;
+      return get(deps, access, { path, read: (json) => readMemory(json, memoryId) });
+    },
 
     /** The account's credits. The prefix really is `/v1` (docs/SYNAP-API.md). */
-    credits: (access: Access): Promise<Answer<Credits>> => get(access, '/v1/credits/balance', readCredits),
+    credits: (access: Access): Promise<Answer<Credits>> =>
+      get(deps, access, { path: '/v1/credits/balance', read: readCredits }),
 
     /**
      * Who answers at this base URL, asked without a key and without following anywhere: `redirect` and `page` mean that
      * something stands in between, `nothing` that no answer came. Only to explain a failure already seen.
      */
-    async probe(baseUrl: string): Promise<'answered' | 'redirect' | 'page' | 'nothing'> {
-      const abort = new AbortController();
-      const deadline = after(REQUEST_TIMEOUT_MS, () => abort.abort());
-      try {
-        const response = await fetch(`${baseUrl}/health`, { ...REQUEST, signal: abort.signal });
-        if (isRedirect(response)) return 'redirect';
-        const body = await readBody(response);
-        return body !== null && looksLikePage(body) ? 'page' : 'answered';
-      } catch {
-        return 'nothing';
-      } finally {
-        deadline.cancel();
-      }
-    },
+    probe: (baseUrl: string) => probe(deps, baseUrl),
   };
 }
 
 export type Client = ReturnType<typeof createClient>;
+
+async function get<T>(
+  { fetch, now, uuid, after }: ClientDeps,
+  { baseUrl, apiKey }: Access,
+  { path, read }: { path: string; read: ReadValue<T> },
+): Promise<Answer<T>> {
+  const correlationId = uuid();
+  const abort = new AbortController();
+  const deadline = after(REQUEST_TIMEOUT_MS, () => abort.abort());
+  try {
+    const response = await fetch(baseUrl + path, {
+      ...REQUEST,
+      headers: {
+        Accept: 'application/json',
+        Authorization: `Bearer ${apiKey}`,
+        'X-Correlation-ID': correlationId,
+      },
+      signal: abort.signal,
+    });
+    // Somebody else answers: Synap sends nobody elsewhere.
+    if (isRedirect(response)) return unanswered('captive_portal', correlationId);
+    const said = readHeaders(response, correlationId, now());
+    const meta = { ...said, correlationId: redactKey(said.correlationId ?? correlationId, apiKey) };
+    const body = await readBody(response);
+    if (body === null) return failed('too_large', meta);
+    return readAnswer(redactKey(body, apiKey), meta, read);
+  } catch {
+    return unanswered(abort.signal.aborted ? 'timed_out' : 'unreachable', correlationId);
+  } finally {
+    deadline.cancel();
+  }
+}
+
+async function probe(
+  { fetch, after }: ClientDeps,
+  baseUrl: string,
+): Promise<'answered' | 'redirect' | 'page' | 'nothing'> {
+  const abort = new AbortController();
+  const deadline = after(REQUEST_TIMEOUT_MS, () => abort.abort());
+  try {
+    const response = await fetch(`${baseUrl}/health`, { ...REQUEST, signal: abort.signal });
+    if (isRedirect(response)) return 'redirect';
+    const body = await readBody(response);
+    return body !== null && looksLikePage(body) ? 'page' : 'answered';
+  } catch {
+    return 'nothing';
+  } finally {
+    deadline.cancel();
+  }
+}
 
 /** What an answer says, by its status and its body. */
 function readAnswer<T>(text: string, meta: ResponseMeta, read: ReadValue<T>): Answer<T> {
