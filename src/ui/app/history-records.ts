@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useState } from 'preact/hooks';
 import { withAllMemoryIds } from '../../watch/model/memory-ids';
 import type { Ingestion, MemoryIdList } from '../../watch/model/records';
+import { createChangeListeners } from './change-listeners';
 import { type PageStorage, usePage } from './page';
 import { items, parseIngestion, parseMemoryIds } from './stored-items';
 
@@ -30,7 +31,7 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
   const byKey = new Map<string, Ingestion>();
   const whole = new Map<string, Ingestion>();
   const beside = new Map<string, MemoryIdList>();
-  const listeners = new Set<() => void>();
+  const listeners = createChangeListeners();
   const wanted = new Set(first.map((id) => items.ingestion(id).key));
   let list: readonly Ingestion[] | null = null;
   let isReading = false;
@@ -66,7 +67,7 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
 
   function tell(): void {
     list = null;
-    for (const listener of [...listeners]) listener();
+    listeners.tell();
   }
 
   function want(keys: string[]): void {
@@ -92,10 +93,7 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
       return list;
     },
     isComplete: () => isListed && wanted.size === 0 && !isReading,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.add,
     close: stop,
   };
 }

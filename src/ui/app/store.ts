@@ -1,5 +1,6 @@
 import { useEffect, useReducer } from 'preact/hooks';
 import { listedIds } from '../../watch/model/summary';
+import { createChangeListeners } from './change-listeners';
 import { type PageStorage, type PageStore, type StoredValue, type ToRead, usePage } from './page';
 import { items, type StoredItem } from './stored-items';
 
@@ -15,7 +16,7 @@ export function createPageStore(source: PageStorage): PageStore {
    * the change.
    */
   const requested = new Set<string>();
-  const listeners = new Set<() => void>();
+  const listeners = createChangeListeners();
   let wanted = new Set<string>();
   let reading: Promise<void> | null = null;
   let hasFailed = false;
@@ -47,12 +48,12 @@ export function createPageStore(source: PageStorage): PageStore {
     // Before the listeners are called: what they ask for must not wait for a read that has ended.
     reading = null;
     hasFailed = false;
-    for (const listener of [...listeners]) listener();
+    listeners.tell();
   }
 
   function fail(): void {
     hasFailed = true;
-    for (const listener of [...listeners]) listener();
+    listeners.tell();
   }
 
   /** The keys of the ingestions and connections that the summary names. */
@@ -88,10 +89,7 @@ export function createPageStore(source: PageStorage): PageStore {
       want([]);
       await reading;
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.add,
     close: stop,
   };
 }

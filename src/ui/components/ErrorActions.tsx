@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Reply } from '../../messages';
+import type { Command } from '../../messages';
 import { type ErrorAction, type ErrorDetails, errorTitle, linkToOffer } from '../app/errors';
 import { requestHostAccess } from '../app/host-access';
 import { t } from '../app/i18n';
@@ -31,15 +31,15 @@ export function ErrorActions({ action, problem, target }: Props) {
   const page = usePage();
   const { send } = page;
   const [failed, setFailed] = useState<string | null>(null);
-  const heard = (reply: Reply) => setFailed(reply.ok ? null : errorTitle(reply.error.code));
+  const sending = (command: Command) => async () => {
+    const reply = await send(command);
+    setFailed(reply.ok ? null : errorTitle(reply.error.code));
+  };
 
   const { connectionId, baseUrl, ingestionId, isInForm } = target;
-  const retryConnection =
-    connectionId && (() => void send({ type: 'retryConnection', connectionId }).then(heard));
-  const retry =
-    target.onRetry ??
-    (ingestionId && (() => void send({ type: 'check', ids: [ingestionId] }).then(heard))) ??
-    retryConnection;
+  const retryConnection = connectionId ? sending({ type: 'retryConnection', connectionId }) : null;
+  const check = ingestionId ? sending({ type: 'check', ids: [ingestionId] }) : null;
+  const retry = target.onRetry ?? check ?? retryConnection;
 
   /** Must be called straight from the click: browsers ask for a permission only then. */
   function allow() {
@@ -50,44 +50,10 @@ export function ErrorActions({ action, problem, target }: Props) {
     });
   }
 
-  function control() {
-    switch (action) {
-      case 'give_key':
-        return keyInput(target);
-      case 'replace_key':
-        return (
-          <>
-            {keyInput(target)}
-            {retryConnection && <Button text={t('tryAgain')} onClick={retryConnection} />}
-          </>
-        );
-      case 'allow_access':
-        return baseUrl && <Button text={t('allowAccess')} onClick={allow} />;
-      case 'pay':
-        return <CreditsLink link={problem.link} retry={retry || null} />;
-      case 'edit_connection':
-        return !isInForm && <PageLink href="/options.html#connections" text={t('editConnection')} />;
-      case 'free_storage':
-        return <PageLink href="/options.html#history" text={t('historySettings')} />;
-      case 'test_notification':
-        return <PageLink href="/options.html#notifications" text={t('notificationSettings')} />;
-      case 'open_server':
-        return (
-          <>
-            {baseUrl && <PageLink href={baseUrl} text={t('openServer')} />}
-            {retry && <Button text={t('tryAgain')} onClick={retry} />}
-          </>
-        );
-      case 'retry':
-        return retry && <Button text={ingestionId ? t('checkNow') : t('tryAgain')} onClick={retry} />;
-      case 'wait':
-      case 'edit_text':
-        return null;
-    }
-  }
-
   const hasNoControl = action === 'replace_key' && isInForm && !connectionId;
-  const shown = hasNoControl ? null : control();
+  const shown = hasNoControl
+    ? null
+    : controlFor({ action, problem, target, run: { allow, retry, retryConnection } });
   if (!shown && !failed) return null;
   return (
     <div class="notice-actions">
@@ -95,6 +61,50 @@ export function ErrorActions({ action, problem, target }: Props) {
       {failed && <span role="alert">{t('actionFailed', failed)}</span>}
     </div>
   );
+}
+
+interface Control extends Props {
+  /** What the buttons do; null where what they act on is missing. */
+  run: { allow: () => void; retry: (() => void) | null; retryConnection: (() => void) | null };
+}
+
+/** Nothing where what the action acts on is missing. */
+function controlFor({ action, problem, target, run }: Control): ComponentChildren {
+  const { baseUrl, ingestionId, isInForm } = target;
+  const { allow, retry, retryConnection } = run;
+  switch (action) {
+    case 'give_key':
+      return keyInput(target);
+    case 'replace_key':
+      return (
+        <>
+          {keyInput(target)}
+          {retryConnection && <Button text={t('tryAgain')} onClick={retryConnection} />}
+        </>
+      );
+    case 'allow_access':
+      return baseUrl && <Button text={t('allowAccess')} onClick={allow} />;
+    case 'pay':
+      return <CreditsLink link={problem.link} retry={retry} />;
+    case 'edit_connection':
+      return !isInForm && <PageLink href="/options.html#connections" text={t('editConnection')} />;
+    case 'free_storage':
+      return <PageLink href="/options.html#history" text={t('historySettings')} />;
+    case 'test_notification':
+      return <PageLink href="/options.html#notifications" text={t('notificationSettings')} />;
+    case 'open_server':
+      return (
+        <>
+          {baseUrl && <PageLink href={baseUrl} text={t('openServer')} />}
+          {retry && <Button text={t('tryAgain')} onClick={retry} />}
+        </>
+      );
+    case 'retry':
+      return retry && <Button text={ingestionId ? t('checkNow') : t('tryAgain')} onClick={retry} />;
+    case 'wait':
+    case 'edit_text':
+      return null;
+  }
 }
 
 /** Where another key can be given; nothing in the form that is for it. */

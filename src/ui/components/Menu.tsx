@@ -46,11 +46,8 @@ export function Menu({ label, icon, items, onOpen }: Props) {
     event.preventDefault();
   }
 
-  /** Closes the menu when the focus leaves it, by Tab or by a click elsewhere. */
-  function onFocusOut({ relatedTarget, currentTarget }: FocusEvent) {
-    const isInside =
-      relatedTarget instanceof Node && currentTarget instanceof Node && currentTarget.contains(relatedTarget);
-    if (!isInside) setOpen(false);
+  function onFocusOut(event: FocusEvent) {
+    if (isFocusLeaving(event)) setOpen(false);
   }
 
   return (
@@ -77,24 +74,36 @@ export function Menu({ label, icon, items, onOpen }: Props) {
       </button>
       {isOpen && (
         <div class="menu-items" role="menu" id={id} ref={list} aria-label={label}>
-          {items.map(({ name, run }) => (
-            <button
-              key={name}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              onClick={() => {
-                close();
-                run();
-              }}
-            >
-              {name}
-            </button>
+          {items.map((entry) => (
+            <MenuItemButton key={entry.name} entry={entry} onChosen={close} />
           ))}
         </div>
       )}
     </div>
   );
+}
+
+function MenuItemButton({ entry, onChosen }: { entry: MenuEntry; onChosen(): void }) {
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      onClick={() => {
+        onChosen();
+        entry.run();
+      }}
+    >
+      {entry.name}
+    </button>
+  );
+}
+
+/** Whether the focus goes outside, by Tab or by a click elsewhere. */
+function isFocusLeaving({ relatedTarget, currentTarget }: FocusEvent): boolean {
+  const isInside =
+    relatedTarget instanceof Node && currentTarget instanceof Node && currentTarget.contains(relatedTarget);
+  return !isInside;
 }
 
 /** Moves the focus as the key says. Returns whether the key is one that moves it. */

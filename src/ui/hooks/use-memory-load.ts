@@ -1,5 +1,5 @@
 import { useEffect, useReducer } from 'preact/hooks';
-import type { MemoryLoad } from '../app/memory-loads';
+import type { MemoryLoad } from '../app/memory-load';
 import { usePage } from '../app/page';
 
 /** What this page has loaded of an ingestion's memories; the component is drawn again when that changes. */

@@ -42,12 +42,8 @@ export function useAnnotation(record: Ingestion) {
   async function send(changed: Partial<AnnotationText>): Promise<boolean> {
     const { label = known.current.label, note = known.current.note } = changed;
     unsent.current = {};
-    const reply = await page.send({
-      type: 'annotate',
-      id: record.id,
-      label: label.trim(),
-      note: note.trim(),
-    });
+    const command = { type: 'annotate', id: record.id, label: label.trim(), note: note.trim() } as const;
+    const reply = await page.send(command);
     if (!reply.ok) unsent.current = { label, note, ...unsent.current };
     setResult(reply.ok ? t('saved') : t('actionFailed', errorTitle(reply.error.code)));
     return reply.ok;
@@ -86,21 +82,11 @@ export function useAnnotation(record: Ingestion) {
     void save();
   }
 
-  useLayoutEffect(() => {
-    // A question that was not answered: the rest is saved, and what looks like a key is not.
-    const leave = () => {
-      unsent.current =
-        keysIn(unsent.current, present.current.kept).length > 0
-          ? keysRemoved(unsent.current)
-          : unsent.current;
-      void save();
-    };
-    addEventListener('pagehide', leave);
-    return () => {
-      removeEventListener('pagehide', leave);
-      leave();
-    };
-  }, []);
+  useOnLeave(() => {
+    // If the question was not answered, the rest is saved, and what looks like a key is not.
+    if (keysIn(unsent.current, present.current.kept).length > 0) unsent.current = keysRemoved(unsent.current);
+    void save();
+  });
 
   const isAsked = keysIn(typed, kept).length > 0;
   return {
@@ -111,6 +97,20 @@ export function useAnnotation(record: Ingestion) {
     result,
     keyQuestion: isAsked ? { onRemove: removeKeys, onKeep: keepKeys } : null,
   };
+}
+
+/** Calls back when the page is closed, and when the component goes. */
+function useOnLeave(leave: () => void): void {
+  const latest = useRef(leave);
+  latest.current = leave;
+  useLayoutEffect(() => {
+    const listener = () => latest.current();
+    addEventListener('pagehide', listener);
+    return () => {
+      removeEventListener('pagehide', listener);
+      listener();
+    };
+  }, []);
 }
 
 /** The texts with something in them that looks like a key, but for those that the person wants to keep. */

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useCallback, useId, useRef } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
@@ -38,7 +39,6 @@ interface Props {
 /** The one field: an ingestion ID, or any text that has some in it. What is typed survives the popup. */
 export function WatchField(props: Props) {
   const { connectionId, source = 'popup', onOpen, isPopup = false, isFocused = true, onDropped } = props;
-  const id = useId();
   const input = useRef<HTMLTextAreaElement>(null);
   const field = useWatching({ connectionId, source, present: () => input.current?.value ?? '' });
   const { text, offered, result, takeTransfer } = field;
@@ -76,29 +76,13 @@ export function WatchField(props: Props) {
       }}
     >
       <div class="watch-line">
-        <label class="unseen" for={id}>
-          {t('ingestionId')}
-        </label>
-        <span class="watch-box">
-          <textarea
-            ref={input}
-            id={id}
-            class={BARE_ID.test(text.trim()) ? 'bare-id' : undefined}
-            rows={Math.min(LINES_MAX, text.split('\n', LINES_MAX).length)}
-            placeholder={t('watchPlaceholder')}
-            spellcheck={false}
-            autocomplete="off"
-            autocapitalize="off"
-            value={text}
-            onPaste={paste}
-            onInput={(event) => void field.change(event.currentTarget.value, pastedBy(event))}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-              event.preventDefault();
-              field.submit();
-            }}
-          />
-        </span>
+        <WatchTextArea
+          input={input}
+          text={text}
+          onPaste={paste}
+          onChange={field.change}
+          onSubmit={field.submit}
+        />
         <PasteButton isPopup={isPopup} onCopied={takeCopied} />
         <button type="submit" class="primary">
           {t('watch')}
@@ -115,6 +99,47 @@ export function WatchField(props: Props) {
       {isPopup && <ClipboardWatch onCopied={takeCopied} onWatch={field.watch} />}
       <DropArea onDrop={drop} />
     </form>
+  );
+}
+
+interface TextProps {
+  input: RefObject<HTMLTextAreaElement | null>;
+  text: string;
+  onPaste(event: ClipboardEvent): void;
+  /** `pasted` is the part that was pasted just now. */
+  onChange(text: string, pasted: string): Promise<void>;
+  onSubmit(): void;
+}
+
+/** The box for the text with its label. Enter submits it, Shift and Enter begin a line. */
+function WatchTextArea({ input, text, onPaste, onChange, onSubmit }: TextProps) {
+  const id = useId();
+  return (
+    <>
+      <label class="unseen" for={id}>
+        {t('ingestionId')}
+      </label>
+      <span class="watch-box">
+        <textarea
+          ref={input}
+          id={id}
+          class={BARE_ID.test(text.trim()) ? 'bare-id' : undefined}
+          rows={Math.min(LINES_MAX, text.split('\n', LINES_MAX).length)}
+          placeholder={t('watchPlaceholder')}
+          spellcheck={false}
+          autocomplete="off"
+          autocapitalize="off"
+          value={text}
+          onPaste={onPaste}
+          onInput={(event) => void onChange(event.currentTarget.value, pastedBy(event))}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            onSubmit();
+          }}
+        />
+      </span>
+    </>
   );
 }
 

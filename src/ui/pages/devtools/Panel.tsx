@@ -27,7 +27,6 @@ export function Panel({ inspected }: { inspected: Inspected }) {
   useSeenOutcomes();
   useTheme(panelTheme === 'system' ? (summary?.theme ?? 'system') : panelTheme);
   const [problem, setProblem] = useState<ErrorDetails | null>(null);
-  const title = useRef<HTMLHeadingElement>(null);
 
   const watchedAs = ({ id }: Mention): WatchedRecord => {
     const stored = store.peek(items.ingestion(id));
@@ -44,36 +43,17 @@ export function Panel({ inspected }: { inspected: Inspected }) {
     }
   }
 
-  /** The pressed button disappears with what it did. */
-  const focusTitle = () => title.current?.focus();
-
   return (
     <main class="mentions">
-      <header class="bar">
-        <h1 ref={title} tabIndex={-1}>
-          {t('ingestions')}
-        </h1>
-        <span class="bar-count" role="status">
-          {mentions.length > 0 && plural('ingestions', mentions.length)}
-        </span>
-        {unwatched.length > 1 && (
-          <button type="button" onClick={() => void watch(unwatched).then(focusTitle)}>
-            {plural('watchAll', unwatched.length)}
-          </button>
-        )}
-        {mentions.length > 0 && (
-          <button
-            type="button"
-            onClick={() => {
-              setProblem(null);
-              clear();
-              focusTitle();
-            }}
-          >
-            {t('clearList')}
-          </button>
-        )}
-      </header>
+      <PanelHeader
+        count={mentions.length}
+        unwatchedCount={unwatched.length}
+        onWatchAll={() => watch(unwatched)}
+        onClear={() => {
+          setProblem(null);
+          clear();
+        }}
+      />
       {problem && <ErrorNotice problem={problem} isAnswer={true} />}
       {mentions.length === 0 && <EmptyPanel />}
       <ul class="list" aria-label={t('ingestions')}>
@@ -88,6 +68,46 @@ export function Panel({ inspected }: { inspected: Inspected }) {
       </ul>
       {list.isCut && <p class="hint mentions-cut">{t('mentionsCut', formatNumber(MENTIONS_MAX))}</p>}
     </main>
+  );
+}
+
+interface HeaderProps {
+  count: number;
+  unwatchedCount: number;
+  onWatchAll(): Promise<void>;
+  onClear(): void;
+}
+
+/** How many ingestions are listed, and the buttons for all of them. */
+function PanelHeader({ count, unwatchedCount, onWatchAll, onClear }: HeaderProps) {
+  const title = useRef<HTMLHeadingElement>(null);
+  /** The pressed button disappears with what it did. */
+  const focusTitle = () => title.current?.focus();
+  return (
+    <header class="bar">
+      <h1 ref={title} tabIndex={-1}>
+        {t('ingestions')}
+      </h1>
+      <span class="bar-count" role="status">
+        {count > 0 && plural('ingestions', count)}
+      </span>
+      {unwatchedCount > 1 && (
+        <button type="button" onClick={() => void onWatchAll().then(focusTitle)}>
+          {plural('watchAll', unwatchedCount)}
+        </button>
+      )}
+      {count > 0 && (
+        <button
+          type="button"
+          onClick={() => {
+            onClear();
+            focusTitle();
+          }}
+        >
+          {t('clearList')}
+        </button>
+      )}
+    </header>
   );
 }
 

@@ -17,11 +17,8 @@ interface Props {
 
 /** What can be done with the selected ingestions. Removing them can be undone, so there is no question before it. */
 export function SelectionBar({ records, onNone }: Props) {
-  const page = usePage();
-  const { message, say, fail, clear } = useMessage();
+  const { message, copy, check, remove, save } = useSelectionActions(records);
   const bar = useRef<HTMLElement>(null);
-  const ids = records.map(({ id }) => id);
-  const connections = valueIn(page.store, items.summary)?.connections ?? [];
 
   useLayoutEffect(() => {
     const { current } = bar;
@@ -29,38 +26,7 @@ export function SelectionBar({ records, onNone }: Props) {
       if (current?.contains(document.activeElement)) focusNearby();
     };
   }, []);
-
-  async function act(type: 'check' | 'remove') {
-    // Those whose connection is gone would ask another host: each says so itself.
-    const checked = records.filter(({ connectionId }) => connections.some(({ id }) => id === connectionId));
-    const acted = type === 'check' ? checked.map(({ id }) => id) : ids;
-    const reply = await sendInChunks(page.send, type, acted);
-    if (!reply.ok) return fail(t('actionFailed', errorTitle(reply.error.code)));
-    if (type === 'remove') return clear();
-    const left = ids.length - acted.length;
-    const said = [
-      ...(acted.length > 0 ? [plural('checkingMany', acted.length)] : []),
-      ...(left > 0 ? [plural('checkLeftOut', left)] : []),
-    ];
-    say(said.join(' '));
-  }
-
-  async function copy() {
-    const isCopied = await page.copy(ids.join('\n'));
-    if (isCopied) say(t('copied'));
-    else fail(t('copyRefused'));
-  }
-
-  useSelectionKeys({
-    copy: () => void copy(),
-    check: () => void act('check'),
-    remove: () => void act('remove'),
-  });
-
-  async function save(format: 'json' | 'csv') {
-    const { saveExport } = await import('./transfer/save-export');
-    await saveExport(page, records, format);
-  }
+  useSelectionKeys({ copy: () => void copy(), check: () => void check(), remove: () => void remove() });
 
   return (
     <section class="selected" ref={bar} aria-label={t('selection')}>
@@ -68,7 +34,7 @@ export function SelectionBar({ records, onNone }: Props) {
         <button type="button" onClick={copy}>
           {t('copyIds')}
         </button>
-        <button type="button" onClick={() => act('check')}>
+        <button type="button" onClick={check}>
           {t('checkAgain')}
         </button>
         <button type="button" onClick={() => save('json')}>
@@ -77,7 +43,7 @@ export function SelectionBar({ records, onNone }: Props) {
         <button type="button" onClick={() => save('csv')}>
           {t('exportCsv')}
         </button>
-        <button type="button" class="danger" onClick={() => act('remove')}>
+        <button type="button" class="danger" onClick={remove}>
           {t('remove')}
         </button>
         <button type="button" class="link" onClick={onNone}>
@@ -89,6 +55,49 @@ export function SelectionBar({ records, onNone }: Props) {
       </p>
     </section>
   );
+}
+
+function useSelectionActions(records: readonly Ingestion[]) {
+  const page = usePage();
+  const { message, say, fail, clear } = useMessage();
+  const ids = records.map(({ id }) => id);
+
+  async function check() {
+    // Those whose connection is gone would ask another host: each says so itself.
+    const connections = valueIn(page.store, items.summary)?.connections ?? [];
+    const checked = records.filter(({ connectionId }) => connections.some(({ id }) => id === connectionId));
+    const reply = await sendInChunks(
+      page.send,
+      'check',
+      checked.map(({ id }) => id),
+    );
+    if (!reply.ok) return fail(t('actionFailed', errorTitle(reply.error.code)));
+    const leftOut = records.length - checked.length;
+    const said = [
+      ...(checked.length > 0 ? [plural('checkingMany', checked.length)] : []),
+      ...(leftOut > 0 ? [plural('checkLeftOut', leftOut)] : []),
+    ];
+    say(said.join(' '));
+  }
+
+  async function remove() {
+    const reply = await sendInChunks(page.send, 'remove', ids);
+    if (reply.ok) clear();
+    else fail(t('actionFailed', errorTitle(reply.error.code)));
+  }
+
+  async function copy() {
+    const isCopied = await page.copy(ids.join('\n'));
+    if (isCopied) say(t('copied'));
+    else fail(t('copyRefused'));
+  }
+
+  async function save(format: 'json' | 'csv') {
+    const { saveExport } = await import('./transfer/save-export');
+    await saveExport(page, records, format);
+  }
+
+  return { message, copy, check, remove, save };
 }
 
 /** When the pressed button disappears, the focus goes to where a person goes on: undoing the removal, or selecting others. */

@@ -58,19 +58,13 @@ export function ConnectionSettings({ summary }: { summary: Summary | null }) {
         </ul>
       )}
       {isAdding && (
-        <div class="card">
-          <h3>{edited ? t('editConnectionTitle', edited.name) : t('newConnectionTitle')}</h3>
-          <ConnectionForm
-            key={editing?.slot ?? 'new'}
-            connection={edited}
-            fields="all"
-            isFirst={editing !== null && connections.length > 0}
-            onSaved={(connectionId) =>
-              setEditing({ slot: editing?.slot ?? 'new', connectionId, isNew: true })
-            }
-            {...(connections.length > 0 ? { onCancel: () => setEditing(null) } : {})}
-          />
-        </div>
+        <AddForm
+          key={editing?.slot ?? 'new'}
+          added={edited}
+          isExpected={editing !== null && connections.length > 0}
+          onSaved={(connectionId) => setEditing({ slot: editing?.slot ?? 'new', connectionId, isNew: true })}
+          onCancel={connections.length > 0 ? () => setEditing(null) : null}
+        />
       )}
       {(!isAdding || edited) && (
         <div class="buttons">
@@ -83,6 +77,32 @@ export function ConnectionSettings({ summary }: { summary: Summary | null }) {
         </div>
       )}
     </OptionsSection>
+  );
+}
+
+interface AddFormProps {
+  /** The new connection, once it is saved. */
+  added: ConnectionView | null;
+  /** Whether the person asked for the form, and expects the caret in it. */
+  isExpected: boolean;
+  onSaved(connectionId: string): void;
+  /** Null where there is no connection yet. */
+  onCancel: (() => void) | null;
+}
+
+/** The form of a new connection. It stays with what it says when the connection has been saved. */
+function AddForm({ added, isExpected, onSaved, onCancel }: AddFormProps) {
+  return (
+    <div class="card">
+      <h3>{added ? t('editConnectionTitle', added.name) : t('newConnectionTitle')}</h3>
+      <ConnectionForm
+        connection={added}
+        fields="all"
+        isFirst={isExpected}
+        onSaved={onSaved}
+        {...(onCancel && { onCancel })}
+      />
+    </div>
   );
 }
 

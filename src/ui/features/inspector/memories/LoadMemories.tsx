@@ -4,7 +4,7 @@ import { DEFAULT_LIMIT_PER_MIN } from '../../../../watch/model/limits';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
 import { durationOf } from '../../../app/format';
 import { formatNumber, plural, t } from '../../../app/i18n';
-import type { MemoryLoad } from '../../../app/memory-loads';
+import type { MemoryLoad } from '../../../app/memory-load';
 import { usePage } from '../../../app/page';
 import { useStore, valueIn } from '../../../app/store';
 import { items } from '../../../app/stored-items';

@@ -2,7 +2,7 @@ import type { Memory } from '../../../../messages';
 import type { SynapError } from '../../../../synap/errors';
 import { foldText } from '../../../app/fold-text';
 import { locale } from '../../../app/i18n';
-import type { MemoryLoad } from '../../../app/memory-loads';
+import type { MemoryLoad } from '../../../app/memory-load';
 
 /** One line of the table: a memory, or why it could not be loaded. */
 export type MemoryLine =

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Memory } from '../../../../messages';
 import type { Ingestion } from '../../../../watch/model/records';
 import { plural, t } from '../../../app/i18n';
-import type { MemoryLoad } from '../../../app/memory-loads';
+import type { MemoryLoad } from '../../../app/memory-load';
 import { usePage } from '../../../app/page';
 import { startOf } from '../../../app/status';
 import { useStore, valueIn } from '../../../app/store';
