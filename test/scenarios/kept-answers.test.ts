@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connected, HOUR, ingestionId, MINUTE, Scenario, SECOND } from './support/scenario';
+import { API_KEY, connected, HOUR, ingestionId, MINUTE, Scenario, SECOND } from './support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
@@ -114,6 +114,16 @@ describe('an answer that a cache on the way has kept', () => {
     await story.watch(first);
     await story.advance(MINUTE);
     expect(story.standing(first)).toBe('completed');
+  });
+
+  it('and refuses a key stops the connection where whoami refuses it now', async () => {
+    const story = await connected();
+    story.synap.refusedKeys.add(API_KEY);
+    const kept = () => story.synap.json(401, { detail: 'invalid key' }, { Age: '30' });
+    story.synap.instead = ({ id }) => (id === null ? null : kept());
+    await story.watch(first);
+    await story.advance(SECOND);
+    expect(story.blockedBy(story.home)).toBe('key_rejected');
   });
 
   it('proves no key: a refused ID waits for Synap itself to answer whoami', async () => {

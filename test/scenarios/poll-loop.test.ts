@@ -259,6 +259,16 @@ describe('an answer that comes too late', () => {
     expect(story.connectionErrorOf(story.home)).toBe('server_error');
   });
 
+  it('says nothing against its server where it is that the ID is unknown', async () => {
+    const story = await connected();
+    const release = story.synap.holdAnswers();
+    await story.watch(first);
+    await removeForGood(story);
+    release();
+    await story.advance(SECOND);
+    expect(story.connectionErrorOf(story.home)).toBeNull();
+  });
+
   it('still says that the budget is spent', async () => {
     const story = await connected();
     for (const id of [first, second]) story.synap.job(id);

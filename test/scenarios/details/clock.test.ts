@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connected, HOUR, ingestionId, MINUTE, SECOND } from '../support/scenario';
 
-const [first] = [ingestionId(1)];
+const [first, second] = [ingestionId(1), ingestionId(2)];
 const YEAR = 365 * 24 * HOUR;
 
 describe('a clock that is set', () => {
@@ -29,6 +29,16 @@ describe('a clock that is set', () => {
     await story.show();
     await story.advance(SECOND);
     expect(story.standing(first)).toBe('gone');
+  });
+
+  it('back by a day keeps nothing from being found unknown in time', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(10 * MINUTE);
+    story.setClock(-24 * HOUR);
+    await story.watch(second);
+    await story.advance(10 * MINUTE);
+    expect([story.standing(first), story.standing(second)]).toEqual(['not_found', 'not_found']);
   });
 
   it('back while the background sleeps is made good by whatever wakes it', async () => {

@@ -51,6 +51,21 @@ describe('a key', () => {
     expect([...new Set(later)]).toEqual([OTHER_KEY]);
   });
 
+  it('that is being checked while it is replaced says nothing of the key that replaces it', async () => {
+    const story = await connected();
+    story.synap.refusedKeys.add(API_KEY);
+    const release = story.synap.holdAnswers(({ key, id }) => key === API_KEY && id === null);
+    story.synap.job(first);
+    await story.watch(first);
+    await story.connect({ ...edited(story.home), key: OTHER_KEY });
+    story.synap.answers(second, () => story.synap.json(403, { detail: 'not yours' }));
+    await story.watch(second);
+    await story.advance(5 * SECOND);
+    release();
+    await story.advance(SECOND);
+    expect(story.blockedBy(story.home)).toBeNull();
+  });
+
   it('that replaces a refused one is polled with at once, whatever was asked of the one before', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: MINUTE });
