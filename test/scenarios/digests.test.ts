@@ -165,6 +165,28 @@ describe('after being away', () => {
     expect(story.browser.created[0]?.at).toBe(wokeAt + 30 * SECOND + 8 * 2 * SECOND);
   });
 
+  it.each<[string, (story: Scenario, unpolled: string[]) => unknown]>([
+    ['the clock is set back meanwhile', (story) => story.setClock(-5 * MINUTE)],
+    ['they are removed', (story, ids) => story.send({ type: 'remove', ids })],
+    ['they are stopped', (story, ids) => story.send({ type: 'stop', ids })],
+  ])('the digest waits no longer for those that were not polled when %s', async (_, happens) => {
+    const story = await connected();
+    await watchUnfinished(story, ingestionIds(8));
+    let allowed = 5;
+    story.synap.instead = () =>
+      allowed-- > 0 ? null : story.synap.json(429, { detail: 'slow down' }, { 'Retry-After': '900' });
+    await story.sleep(HOUR);
+    await story.advance(10 * SECOND);
+    expect(story.browser.created).toEqual([]);
+    await happens(
+      story,
+      ingestionIds(8).filter((id) => story.standing(id) === 'watching'),
+    );
+    await story.show();
+    await story.advance(5 * SECOND);
+    expect(titles(story)).toEqual(['notificationAway notificationTallyCompleted_other 5']);
+  });
+
   it('only: what finishes while it is polled was missed by nobody, however long it was watched', async () => {
     const story = await connected();
     const ids = ingestionIds(2);

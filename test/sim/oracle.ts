@@ -129,7 +129,11 @@ export class Oracle {
   removed(area: 'local' | 'session', removed: string[]): void {
     if (area !== 'local') return;
     this.world.history.removed(removed);
-    for (const key of removed) if (key.startsWith('ingestion:')) this.world.ingestionGone(idIn(key));
+    for (const key of removed) {
+      if (key.startsWith('ingestion:')) this.world.ingestionGone(idIn(key));
+      // The first ones that were written may be lost with the power.
+      else if (key === keys.settings) this.world.settingsWritten();
+    }
   }
 
   /** What a life of the background read of a key that opens a connection: null when it is gone. */

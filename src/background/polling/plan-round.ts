@@ -37,6 +37,7 @@ export function planRound(deps: PlanRoundDeps): Promise<RoundPlan> {
     await deps.ensureAlarm(draft, plan.wakeAt);
     spendFromNow(draft, plan, deps.ports.clock.now());
     draft.scheduler = schedulerAfter(plan, watching, draft);
+    forgetNoLongerWatched(draft, watching);
     keepCollecting(draft);
     return { ...plan, keyChecks, isBacklog: plan.isBacklog || isKeyCheckNext(draft, plan) };
   });
@@ -70,6 +71,16 @@ function schedulerAfter(plan: Plan, watching: Watching[], { scheduler, now }: Dr
   const missed = wasAway(scheduler, now) ? watchedWhileAway(watching, plan.due, { scheduler, now }) : [];
   const away = scheduler.away ?? (missed.length > 0 ? startCollecting(missed, now) : null);
   return { ...scheduler, lastRoundAt: now, away, visibleAt };
+}
+
+/** The digest waits for no poll of what the person has stopped or removed meanwhile. */
+function forgetNoLongerWatched(draft: Draft, watching: Watching[]): void {
+  const { away } = draft.scheduler;
+  if (away === null) return;
+  const watched = new Set(watching.map(({ id }) => id));
+  const waitingFor = away.waitingFor.filter((id) => watched.has(id));
+  if (waitingFor.length === away.waitingFor.length) return;
+  draft.scheduler = { ...draft.scheduler, away: { ...away, waitingFor } };
 }
 
 /**

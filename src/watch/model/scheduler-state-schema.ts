@@ -11,8 +11,8 @@ export const schedulerStateSchema = z.object({
   lastActedAt: nullableTime,
   /** When notifications of outcomes were last shown, newest last, at most `NOTIFICATIONS_PER_HOUR_MAX`. */
   notifiedAt: z.array(time),
-  /** While the outcomes of being away are collected: the ingestions still to be asked, and when to stop waiting. */
-  away: z.nullable(z.object({ waitingFor: z.array(ingestionId), until: time })),
+  /** While the outcomes of being away are collected: the ingestions still to be asked, since when, and when to stop waiting. */
+  away: z.nullable(z.object({ waitingFor: z.array(ingestionId), since: time, until: time })),
   /** When a page last said it shows this ingestion. */
   visibleAt: z.record(z.string(), time),
 });

@@ -7,19 +7,19 @@ export function wasAway(scheduler: SchedulerState, now: number): boolean {
 }
 
 /**
- * Whether the outcomes of being away still come in. An end further ahead than any collection lasts means that the clock
- * was set back: what is held must not wait until it has caught up.
+ * Whether the outcomes of being away still come in. A beginning that lies ahead means that the clock was set back: what is held
+ * must not wait until it has caught up.
  */
 export function isCollecting(
   away: SchedulerState['away'],
   now: number,
 ): away is NonNullable<SchedulerState['away']> {
   if (away === null || away.waitingFor.length === 0) return false;
-  return away.until > now && away.until - now <= AWAY_COLLECT_MAX_MS;
+  return away.since <= now && now < away.until;
 }
 
 /** Being away ends with a round that asks everything that could have finished; its outcomes are collected first. */
 export function startCollecting(waitingFor: IngestionId[], now: number): NonNullable<SchedulerState['away']> {
   const neededMs = AWAY_COLLECT_MS + waitingFor.length * AWAY_COLLECT_EACH_MS;
-  return { waitingFor, until: now + Math.min(neededMs, AWAY_COLLECT_MAX_MS) };
+  return { waitingFor, since: now, until: now + Math.min(neededMs, AWAY_COLLECT_MAX_MS) };
 }

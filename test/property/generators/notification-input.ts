@@ -8,6 +8,7 @@ import {
   SCHEMA_VERSION,
 } from '../../../src/watch/model/records';
 import { awaitReader, endWatch, newIngestion, stopWatch } from '../../../src/watch/model/rounds';
+import { AWAY_COLLECT_MAX_MS } from '../../../src/watch/notifications/constants';
 import type { NotificationInput } from '../../../src/watch/notifications/plan-notifications';
 import { idOf } from '../../unit/samples';
 import { mostlyNull } from './fields';
@@ -87,21 +88,22 @@ function inputOf(
   };
 }
 
-const schedulerNow = fc
+/** A collection that has just begun or is long over, or whose clock was set back meanwhile; none lasts longer than the most. */
+const away = fc
   .record({
-    one: scheduler,
-    notified: fc.array(ago, { maxLength: 3 }),
-    until: mostlyNull(fc.integer({ min: -DAY, max: DAY })),
-    isSoon: fc.boolean(),
+    waitingFor: fc.array(fc.nat(6).map(idOf), { maxLength: 2 }),
+    sinceMs: fc.oneof(ago, fc.integer({ min: -DAY, max: DAY })),
+    lastsMs: fc.integer({ min: 0, max: AWAY_COLLECT_MAX_MS }),
   })
-  .map(({ one, notified, until, isSoon }) => ({
-    ...one,
-    notifiedAt: notified.map((ms) => NOW + ms),
-    away:
-      until === null
-        ? null
-        : { waitingFor: one.away?.waitingFor ?? [idOf(0)], until: NOW + (isSoon ? until / 1_000 : until) },
+  .map(({ waitingFor, sinceMs, lastsMs }) => ({
+    waitingFor,
+    since: NOW + sinceMs,
+    until: NOW + sinceMs + lastsMs,
   }));
+
+const schedulerNow = fc
+  .record({ one: scheduler, notified: fc.array(ago, { maxLength: 3 }), away: mostlyNull(away) })
+  .map(({ one, notified, away }) => ({ ...one, notifiedAt: notified.map((ms) => NOW + ms), away }));
 
 const everything = { completed: true, partial_success: true, failed: true, other: true };
 

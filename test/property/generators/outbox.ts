@@ -63,7 +63,7 @@ export const scheduler: fc.Arbitrary<SchedulerState> = fc
     lastRoundAt: orNull(anyTime),
     lastActedAt: orNull(anyTime),
     notifiedAt: fc.array(anyTime, { maxLength: 4 }),
-    away: mostlyNull(fc.record({ waitingFor: someIds, until: anyTime })),
+    away: mostlyNull(fc.record({ waitingFor: someIds, since: anyTime, until: anyTime })),
     visibleAt: fc.dictionary(fc.nat(6).map(idOf), anyTime, { maxKeys: 3 }),
   })
   .map((over) => ({ ...newSchedulerState(NOW), ...over }));

@@ -60,7 +60,7 @@ describe('a burst', () => {
 
 describe('after being away', () => {
   test('nothing is notified until what was missed is collected', () => {
-    const away = { waitingFor: [idOf(9)], until: NOW + 30_000 };
+    const away = { waitingFor: [idOf(9)], since: NOW, until: NOW + 30_000 };
     expect(plan({ pending: many(2), scheduler: scheduler({ away }) })).toMatchObject({
       singles: [],
       groups: [],
@@ -69,7 +69,7 @@ describe('after being away', () => {
   });
 
   test('a clock set back does not hold what was missed until it has caught up', () => {
-    const away = { waitingFor: [idOf(9)], until: NOW + 86_400_000 };
+    const away = { waitingFor: [idOf(9)], since: NOW + 1, until: NOW + 30_001 };
     expect(plan({ pending: many(2), scheduler: scheduler({ away }) }).groups).toMatchObject([
       { kind: 'away' },
     ]);
@@ -78,7 +78,7 @@ describe('after being away', () => {
   test('one digest names it all', () => {
     const { singles, groups } = plan({
       pending: many(8),
-      scheduler: scheduler({ away: { waitingFor: [], until: NOW } }),
+      scheduler: scheduler({ away: { waitingFor: [], since: NOW, until: NOW } }),
     });
     expect(singles).toEqual([]);
     expect(groups.map(({ kind, members }) => [kind, members.length])).toEqual([['away', 8]]);

@@ -9,7 +9,6 @@ import {
   type Settings,
 } from '../../../../src/watch/model/records';
 import { isCollecting, startCollecting, wasAway } from '../../../../src/watch/notifications/away';
-import { AWAY_COLLECT_MAX_MS } from '../../../../src/watch/notifications/constants';
 import {
   type NotificationInput,
   planNotifications,
@@ -117,8 +116,8 @@ describe('a return', () => {
   });
 
   test('is over when all were polled, however early, or when the clock was set back behind it', () => {
-    expect(isCollecting({ waitingFor: [], until: NOW + 1 }, NOW)).toBe(false);
-    expect(isCollecting({ waitingFor: [idOf(1)], until: NOW + AWAY_COLLECT_MAX_MS + 1 }, NOW)).toBe(false);
+    expect(isCollecting({ waitingFor: [], since: NOW, until: NOW + 1 }, NOW)).toBe(false);
+    expect(isCollecting({ waitingFor: [idOf(1)], since: NOW + 1, until: NOW + 30_000 }, NOW)).toBe(false);
   });
 });
 

@@ -101,7 +101,7 @@ describe('what is pending', () => {
     expect(
       plan({ pending: five, settings: { ...DEFAULT_SETTINGS, notifySlow: true, quiet } }).notifications,
     ).toEqual([]);
-    const away = { waitingFor: [idOf(9)], until: NOW + 30_000 };
+    const away = { waitingFor: [idOf(9)], since: NOW, until: NOW + 30_000 };
     expect(plan({ pending: five, scheduler: scheduler({ away }) })).toMatchObject({
       notifications: [],
       nextAt: NOW + 30_000,
