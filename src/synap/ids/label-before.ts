@@ -30,11 +30,29 @@ interface NearerWords {
   areValueNames: boolean;
 }
 
+/** What a value begins with that has its own name in front: `run_id=scheduled__…`, `"WorkflowID": "ingest-…"`. */
+const VALUE_PREFIX = /(?<=[:=] ?["'`]?)[a-z]{1,30}(?:[-_]{1,2}[a-z]{1,30}){0,4}[-_]{1,2}$/i;
+/** A column of a log that parts them by dashes, as Dagster's has the run between the names of a job and of a step. */
+const COLUMN_BEFORE = /\s-\s[\w.:]{1,80}\s-\s$/;
+const COLUMN_AFTER = /^[\da-f-]{32,36}\s-\s/i;
+/** What stands before is the value of another field, unless it is quoted: `class=IngestJob`. */
+const VALUE_START = /=[\w.]{0,80}$/;
+
 /**
- * What the text before `at`, back to `floor`, calls the UUID that stands there: read word by word from the nearest on. Null
- * if it says nothing at all, so that what encloses both may speak.
+ * What the text before `at`, back to `floor`, calls the UUID that stands there. Null if it says nothing at all, so that what
+ * encloses both may speak.
  */
 export function labelBefore(text: string, floor: number, at: number): Label | null {
+  const from = Math.max(floor, at - REACH);
+  const before = text.slice(from, at);
+  if (COLUMN_BEFORE.test(before) && COLUMN_AFTER.test(text.slice(at, at + 40))) return 'unknown';
+  const prefix = VALUE_PREFIX.exec(before)?.[0] ?? '';
+  if (prefix !== '' && labelByWords(text, floor, at - prefix.length) === 'other') return 'other';
+  return labelByWords(text, floor, at);
+}
+
+/** The same, read word by word from the nearest on. */
+function labelByWords(text: string, floor: number, at: number): Label | null {
   const from = Math.max(floor, at - REACH);
   const before = text.slice(from, at);
   const isCut = from > 0 && text[from - 1] !== '\n';
@@ -48,6 +66,7 @@ export function labelBefore(text: string, floor: number, at: number): Label | nu
     const gap = before.slice(index + name.length, end).replace(CLOSED_IN_NAME, '');
     if (END.test(gap) && !isPair(word, gap, nearer)) break;
     if (gap.includes('\n') && !FIELD.test(gap) && !isHeading(word, lineAt(before, index, isCut))) break;
+    if (nearer.hasField && VALUE_START.test(before.slice(0, index))) return 'unknown';
     const label = labelFrom(word, gap, nearer);
     if (label) return label;
     addWord(nearer, word, gap);

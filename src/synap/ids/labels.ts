@@ -44,7 +44,7 @@ const OTHER_THINGS = wordsOf(`
   conversation chat thread message msg session event
   client cli customer user account owner org organization organisation tenant team workspace project instance
   correlation request req trace traceparent span parent idempotency webhook
-  agent author worker pod queue
+  agent author worker pod queue jid rid
   commit hash md5 sha sha1 sha256 sha512 checksum digest etag fingerprint
   token bearer secret key nonce cookie
 `);
@@ -69,6 +69,8 @@ const NOBODYS = new Set(
   wordsOf('job by with for get check watch last first next current old new unique only valid'),
 );
 
+const DOCUMENT_NAME = /^(?:docs?|documents?|dok|dokumente?)[-_]\d+$/i;
+
 /** Reads one identifier or word of any case style: `ingestionId`, `INGESTION_IDS`, `x-request-id`, "Ingestión". */
 export function readWord(word: string): LabelWord {
   const parts = partsOf(word);
@@ -79,8 +81,10 @@ export function readWord(word: string): LabelWord {
   if (saysId && last === 'task') return { role: 'other', isExplicit: true };
   const ingestion = INGESTION.exec(parts.findLast((part) => !CONTAINER.has(part)) ?? '');
   if (ingestion) return { role: 'ingestion', isExplicit: saysId || ingestion[1] !== undefined };
+  // `doc-42` is what one document is called, and what stands behind it may be its ingestion.
+  if (!saysId && DOCUMENT_NAME.test(word)) return { role: 'unknown', isExplicit: false };
   const thing = last.replace(/(?:uu|gu)?ids?$/, '');
-  if (OTHER.has(thing)) return { role: 'other', isExplicit: saysId || thing !== last };
+  if (OTHER.has(thing) || OTHER.has(last)) return { role: 'other', isExplicit: saysId || thing !== last };
   if (OTHERS.has(thing)) return { role: 'other', isExplicit: true };
   if (saysId)
     return { role: NOBODYS.has(last) || last.endsWith('ed') ? 'neutral' : 'other', isExplicit: true };
