@@ -1,4 +1,5 @@
 import type { browser as browserApi } from 'wxt/browser';
+import type { Command } from '../../src/messages';
 import { holdsCanary } from './support/canary';
 import type { Extension } from './support/extension';
 import { expect, PRODUCTION_URL } from './support/fixtures';
@@ -7,6 +8,48 @@ import { connectionId, test } from './support/stage';
 declare const chrome: typeof browserApi;
 
 const ID = '00000000-0000-4000-8000-000000000001';
+
+type Commands = { [Type in Command['type']]: Extract<Command, { type: Type }> };
+
+/** One command of every type, in the order in which they are sent: the last one takes away what the others are about. */
+function everyCommand(connectionId: string, id: string): Command[] {
+  const ids = [id];
+  const form = { connectionId, baseUrl: PRODUCTION_URL, key: null };
+  const commands: Commands = {
+    watch: { type: 'watch', ids, connectionId, source: 'popup' },
+    saveConnection: { type: 'saveConnection', name: 'n', ...form },
+    testConnection: { type: 'testConnection', ...form },
+    retryConnection: { type: 'retryConnection', connectionId },
+    readCredits: { type: 'readCredits', connectionId },
+    readMemory: { type: 'readMemory', ingestionId: id, memoryId: crypto.randomUUID() },
+    readMemories: {
+      type: 'readMemories',
+      ingestionId: id,
+      memoryIds: [crypto.randomUUID()],
+      isOverdue: true,
+    },
+    saveSettings: { type: 'saveSettings', patch: { theme: 'dark' } },
+    testNotification: { type: 'testNotification' },
+    diagnose: { type: 'diagnose' },
+    clearHistory: { type: 'clearHistory' },
+    check: { type: 'check', ids },
+    stop: { type: 'stop', ids },
+    remove: { type: 'remove', ids },
+    restore: { type: 'restore', ids },
+    seen: { type: 'seen', ids },
+    visible: { type: 'visible', ids },
+    annotate: { type: 'annotate', id, label: 'l', note: 'n' },
+    import: { type: 'import', rows: [{ id }] },
+    removeConnection: { type: 'removeConnection', connectionId },
+  };
+  return Object.values(commands);
+}
+
+/** The command once for each of its fields, with a value in it that no field of any command may have. */
+function withWrongFields(command: Command): unknown[] {
+  const fields = Object.keys(command).filter((field) => field !== 'type');
+  return fields.map((field) => ({ ...command, [field]: -0.5 }));
+}
 
 /** Sends anything at all, as a page that has gone wrong might. */
 async function sendRaw(extension: Extension, messages: readonly unknown[]): Promise<unknown[]> {
@@ -66,7 +109,7 @@ const MALFORMED: unknown[] = [
   { type: 'saveSettings', patch: { quiet: { from: -1, to: 5_000 } } },
   { type: 'readMemory', ingestionId: ID, memoryId: 'x'.repeat(201) },
   { type: 'readMemories', ingestionId: ID, memoryIds: Array(5).fill('m'), isOverdue: false },
-  { type: 'removeConnection' },
+  ...everyCommand('x', ID).flatMap(withWrongFields),
 ];
 
 test(`${MALFORMED.length} malformed commands are each answered with an error that says nothing, and change nothing`, async ({
@@ -126,21 +169,7 @@ test('no answer to any command has the key in it, nor anything else the record o
   const { extension, synap } = stage;
   const id = await connectionId(extension);
   const job = synap.addJob({ queuedMs: 0, processingMs: 0 });
-  const form = { connectionId: id, name: 'n', baseUrl: PRODUCTION_URL, key: null };
-  const replies = await sendRaw(extension, [
-    { type: 'watch', ids: [job], connectionId: id, source: 'popup' },
-    { type: 'saveConnection', ...form },
-    { type: 'testConnection', ...form },
-    { type: 'retryConnection', connectionId: id },
-    { type: 'readCredits', connectionId: id },
-    { type: 'readMemory', ingestionId: job, memoryId: crypto.randomUUID() },
-    { type: 'readMemories', ingestionId: job, memoryIds: [crypto.randomUUID()], isOverdue: true },
-    { type: 'saveSettings', patch: { theme: 'dark' } },
-    { type: 'testNotification' },
-    { type: 'clearHistory' },
-    ...['check', 'stop', 'remove', 'restore', 'seen', 'visible'].map((type) => ({ type, ids: [job] })),
-    { type: 'annotate', id: job, label: 'l', note: 'n' },
-  ]);
+  const replies = await sendRaw(extension, everyCommand(id, job));
   const text = JSON.stringify(replies);
   expect(replies.map((reply) => reply !== null && typeof reply === 'object' && 'ok' in reply)).not.toContain(
     false,
