@@ -1,6 +1,7 @@
 import type { Breakage } from './breakage';
 import { LIFE_BREAKAGES } from './life';
 import { MIDDLE_BREAKAGES } from './middle';
+import { NOTIFICATION_PLAN_BREAKAGES } from './notification-plan';
 import { OUTBOX_BREAKAGES } from './outbox';
 import { OUTCOME_BREAKAGES } from './outcomes';
 import { REQUEST_BREAKAGES } from './requests';
@@ -10,6 +11,7 @@ import { STORE_BREAKAGES } from './store';
 /** Every defect the simulator is shown to see. */
 export const BREAKAGES: readonly Breakage[] = [
   ...OUTBOX_BREAKAGES,
+  ...NOTIFICATION_PLAN_BREAKAGES,
   ...LIFE_BREAKAGES,
   ...STORE_BREAKAGES,
   ...REQUEST_BREAKAGES,
