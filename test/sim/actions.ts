@@ -45,15 +45,23 @@ export class Actions {
 
   private readonly machine: MachineActions;
 
-  /** How many are in progress: what they take away they give back before they end. */
-  inProgress = 0;
+  private unfinished = 0;
 
-  async run(name: ActionName): Promise<void> {
+  /** Whether none is to come and none in progress: what they take away they give back before they end. */
+  areOver(): boolean {
+    return this.unfinished === 0;
+  }
+
+  runLater(name: ActionName, delayMs: number): void {
+    this.unfinished++;
+    this.world.time.after(delayMs, () => void this.run(name));
+  }
+
+  private async run(name: ActionName): Promise<void> {
     this.world.count(`act: ${name}`);
     this.world.trace(`act: ${name}`);
-    this.inProgress++;
     await this.byName[name]();
-    this.inProgress--;
+    this.unfinished--;
   }
 
   private readonly byName: Record<ActionName, () => Promise<void> | void> = {

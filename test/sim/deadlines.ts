@@ -21,6 +21,7 @@ export class Deadlines {
     polls: new Map(),
     changed: new Map(),
     batchChangedAt: new Map(),
+    gone: [],
     shownAt: [],
     settingsAt: Number.NEGATIVE_INFINITY,
   };
@@ -112,10 +113,20 @@ export class Deadlines {
   /** Gone for good, or unreadable. */
   forgotten(id: string): void {
     const before = this.world.outcomes.lastWritten(id);
-    if (before !== null) this.batchChanged(before);
+    if (before !== null) {
+      this.batchChanged(before);
+      this.wentAway(before);
+    }
     this.progress.changed.delete(id);
     // One that was damaged is watched afresh, at the time that was planned for it.
     if (this.world.browser.local.value(keys.ingestion(id)) === undefined) this.progress.polls.delete(id);
+  }
+
+  /** Deleted after it ended, it has taken its turns before the others all the same. */
+  private wentAway({ id, connectionId, refusals }: Ingestion): void {
+    const changedAt = this.progress.changed.get(id)?.at;
+    if (changedAt !== undefined)
+      this.progress.gone.push({ connectionId, wasRefused: refusals.count > 0, changedAt });
   }
 
   settingsWritten(): void {

@@ -36,8 +36,9 @@ export function createFakeStorage(
     try {
       area.set(texts);
     } catch (failure) {
+      world.trace(() => `no room in ${name} for ${kindsOf(Object.keys(texts))}`);
       world.obstacles.foundNoRoom(life);
-      if (name === 'local') world.history.foundNoRoom(texts);
+      if (name === 'local') world.judge.foundNoRoom(texts);
       throw failure instanceof StorageAreaFull ? new world.QuotaError(failure.message) : failure;
     }
     world.judge.wrote(name, texts, life);

@@ -80,6 +80,13 @@ export class Oracle {
     }
   }
 
+  /** A write to the disk was refused for want of room. */
+  foundNoRoom(texts: Record<string, string>): void {
+    this.world.history.foundNoRoom(texts);
+    for (const key of Object.keys(texts))
+      if (key.startsWith('ingestion:')) this.world.requests.foundNoRoom(idIn(key));
+  }
+
   private ingestionWritten(id: string): void {
     const record = this.world.stored.record(id);
     if (record === null) {

@@ -98,8 +98,8 @@ function ofRefusals(world: Environment, { record, server, heard }: Claim): strin
 const WRITTEN_WITHIN_MS = 1_000;
 
 /** Whether a status of the ingestion is known: one of another connection, once written, would have moved it there. */
-function isKnown({ life, at, status, isReal, connectionId }: Heard, record: Ended): boolean {
-  const isWritten = life.endedAt === null || life.endedAt - at > WRITTEN_WITHIN_MS;
+function isKnown({ life, at, status, isReal, isLost, connectionId }: Heard, record: Ended): boolean {
+  const isWritten = !isLost && (life.endedAt === null || life.endedAt - at > WRITTEN_WITHIN_MS);
   return status === 200 && isReal && isWritten && connectionId === record.connectionId;
 }
 

@@ -30,6 +30,8 @@ export interface Heard {
   says: string | null;
   sentAt: number;
   serverTime: number;
+  /** Storage had no room for what it says: nothing in it shows that the answer came. */
+  isLost: boolean;
 }
 
 /** A refusal of the ID itself; under 401 and 403 too where whoami says that the key is good. */
@@ -39,6 +41,10 @@ export const isRefusal = ({ status, isJson }: Heard): boolean =>
 /** Synap's own word on an ingestion, and not out of a cache. */
 export const isFreshStatus = ({ isReal, isJson, status }: Heard): boolean =>
   isReal && isJson && status === 200;
+
+/** Whether a record says that Synap has reported its ingestion in the present round. */
+const isReported = (record: Ingestion): boolean =>
+  record.status !== null && (record.state !== 'watching' || record.earlier === null);
 
 /** Requests in progress may still leave this long after what forbids them was written. */
 const GRACE_MS = 300;
@@ -204,10 +210,21 @@ export class RequestJudge {
     this.heard.set(`${id}:${round}`, list);
     const { status, says } = reply;
     const at = this.world.time.mono;
-    const heard = { life, at, connectionId, keyEpoch, status, isReal, isJson, says, sentAt, serverTime };
+    const from = { life, at, connectionId, keyEpoch, sentAt, serverTime };
+    const heard = { ...from, status, isReal, isJson, says, isLost: false };
     list.push(heard);
     if (isReal && status === 200) this.world.unanswered.answered(id);
     else if (isRefusal(heard)) this.world.unanswered.refused(id);
+  }
+
+  /** There was no room for a record: the newest answer about it is not written down, unless a later try succeeds. */
+  foundNoRoom(id: string): void {
+    const newest = this.newestOf(this.world.stored.record(id));
+    if (newest !== null) newest.isLost = true;
+  }
+
+  private newestOf(record: Ingestion | null): Heard | null {
+    return record === null ? null : (this.heard.get(`${record.id}:${record.round}`)?.at(-1) ?? null);
   }
 
   /** Gone for good: one that is added again is another watch, of which nothing has been heard. */
@@ -227,6 +244,8 @@ export class RequestJudge {
   }
 
   ingestionWritten(record: Ingestion): void {
+    const newest = this.newestOf(record);
+    if (newest?.isLost && isReported(record)) newest.isLost = false;
     const isAway = record.state === 'stopped' || record.removedAt !== null;
     if (!isAway) this.putAwayAt.delete(record.id);
     else if (!this.putAwayAt.has(record.id)) this.putAwayAt.set(record.id, this.world.time.mono);

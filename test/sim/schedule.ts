@@ -121,7 +121,7 @@ class Schedule {
     for (const { name, times } of setup.acts) {
       for (let time = 0; time < times; time++) {
         const at = name === 'watch' && time === 0 ? 0 : this.momentOf(name) * setup.activeMs;
-        world.time.after(at, () => void this.acts.run(name));
+        this.acts.runLater(name, at);
       }
     }
     for (const synap of world.synaps.values()) synap.faultRate = setup.faultRate;
@@ -154,7 +154,8 @@ class Schedule {
         account.hasCredits = true;
       }
     }
-    await world.play(world.time.mono + 3 * HOUR, () => this.acts.inProgress === 0 && browser.isOpen);
+    // A machine that slept past the end has its last acts still before it.
+    await world.play(world.time.mono + 3 * HOUR, () => this.acts.areOver() && browser.isOpen);
     browser.hasNetwork = true;
     browser.isOnline = true;
     browser.refusesNotifications = false;

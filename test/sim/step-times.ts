@@ -57,6 +57,8 @@ export interface Progress {
   /** By ingestion: when its present round became pollable, or its outcome pending. */
   readonly changed: Map<string, { state: string; at: number }>;
   readonly batchChangedAt: Map<string, number>;
+  /** What was in progress once and is deleted since: on which connection, and when its state changed last. */
+  readonly gone: { connectionId: string; wasRefused: boolean; changedAt: number }[];
   /** When notifications of outcomes were shown. */
   readonly shownAt: number[];
   settingsAt: number;
@@ -305,8 +307,12 @@ export class StepTimes {
   inProgress(connectionId: string | null, since = Number.POSITIVE_INFINITY): number {
     const isCounted = (one: Ingestion) => isPollable(one) || this.changed(one.id, '').at > since;
     const all = this.world.stored.records().filter(isCounted);
-    if (connectionId === null) return all.length;
-    return all.filter((one) => one.connectionId === connectionId || one.refusals.count > 0).length;
+    const gone = this.progress.gone.filter(({ changedAt }) => changedAt > since);
+    if (connectionId === null) return all.length + gone.length;
+    return (
+      all.filter((one) => one.connectionId === connectionId || one.refusals.count > 0).length +
+      gone.filter((one) => one.connectionId === connectionId || one.wasRefused).length
+    );
   }
 }
 
