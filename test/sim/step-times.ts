@@ -320,10 +320,14 @@ export class StepTimes {
 const mayMeet = (a: Watching, b: Watching): boolean =>
   a.connectionId === b.connectionId || a.refusals.count > 0 || b.refusals.count > 0;
 
-/** As the background reckons it: from when the server queued it, or from the start of its round while that is not known. */
+/**
+ * As the background reckons it: from when the server queued it, or from the start of its round while that is not known, or would
+ * still be ahead.
+ */
 function ageOf(
   { queuedAt, roundStartedAt }: Ingestion,
   { serverNow, now }: Pick<Poll, 'serverNow' | 'now'>,
 ): number {
-  return Math.max(0, queuedAt === null ? now - roundStartedAt : serverNow - queuedAt);
+  if (queuedAt !== null && queuedAt <= serverNow) return serverNow - queuedAt;
+  return roundStartedAt <= now ? now - roundStartedAt : INTERVAL_MAX_MS;
 }

@@ -14,26 +14,35 @@ export function withPoll(runtime: ConnectionRuntime, id: IngestionId, poll: Poll
   return { ...runtime, polls: { ...runtime.polls, [id]: poll } };
 }
 
-/**
- * What the poll interval depends on. An ingestion's age counts from `queued_at` by the server's clock; until the server has
- * given that, from the start of the round.
- */
+/** What the poll interval depends on. */
 export function scheduleInput(
   record: Ingestion,
   runtime: ConnectionRuntime,
   { isVisible, now }: { isVisible: boolean; now: number },
 ): ScheduleInput {
   const { lastPolledAt } = pollStateOf(runtime, record.id);
-  const ageMs =
-    record.queuedAt === null ? sinceMs(record.roundStartedAt, now) : now + runtime.offsetMs - record.queuedAt;
   const sinceLastPollMs = lastPolledAt === null ? null : sinceMs(lastPolledAt, now);
   return {
-    // At least as old as its last poll, whatever the clock says: one that seems not to be queued yet would starve.
-    ageMs: Math.max(ageMs, sinceLastPollMs ?? 0),
+    // At least as old as its last poll, whatever the clock says: one that seems to be younger would starve.
+    ageMs: Math.max(ageMsOf(record, runtime, now), sinceLastPollMs ?? 0),
     status: record.status,
     isVisible,
     sinceLastPollMs,
   };
+}
+
+/**
+ * An ingestion's age, from `queued_at` by the server's clock; until the server has given that, from the start of the round. So too
+ * where it seems not to be queued yet: then this clock is wrong, and the server has not said by how much. Counted as new until the
+ * clock has caught up, it would be polled as often as the budget allows and hold up all others.
+ */
+function ageMsOf(
+  { queuedAt, roundStartedAt }: Ingestion,
+  { offsetMs }: ConnectionRuntime,
+  now: number,
+): number {
+  const queuedAgoMs = queuedAt === null ? -1 : now + offsetMs - queuedAt;
+  return queuedAgoMs < 0 ? sinceMs(roundStartedAt, now) : queuedAgoMs;
 }
 
 /**

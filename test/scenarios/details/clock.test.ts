@@ -20,6 +20,23 @@ describe('a clock that is set', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('back where Synap does not say its time lets nothing that runs on hold up what is checked again', async () => {
+    const story = await connected();
+    story.synap.headers = { Date: 'unknown' };
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    story.setClock(-3 * HOUR);
+    story.synap.job(second);
+    await story.watch(second);
+    await story.advance(30 * SECOND);
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(20 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`, `${first}:2:completed`]);
+    await story.advance(10 * MINUTE);
+    expect(story.synap.polls(second).length).toBeLessThan(150);
+  });
+
   it('back an hour after a removal does not keep for so long what was removed', async () => {
     const story = await connected();
     story.synap.job(first);
