@@ -65,7 +65,7 @@ function isNoSynap({ code, httpStatus }: SynapError, identity: Connection['ident
 
 interface ResultContext {
   connectionId: string;
-  now: number;
+  receivedAt: number;
   /** The server's clock minus ours, for answers that give no time. */
   offsetMs: number;
   isKept?: boolean;
@@ -74,12 +74,12 @@ interface ResultContext {
 /** The result of a poll for `src/watch`. */
 export function pollResultOf(
   answer: Answer<StatusBody> & { isConfirmed?: boolean },
-  { connectionId, now, offsetMs, isKept = false }: ResultContext,
+  { connectionId, receivedAt, offsetMs, isKept = false }: ResultContext,
 ): PollResult {
   const common = {
     connectionId,
-    receivedAt: now,
-    serverTime: answer.meta?.serverTime ?? now + offsetMs,
+    receivedAt,
+    serverTime: answer.meta?.serverTime ?? receivedAt + offsetMs,
     isKept,
   };
   if (answer.ok) return { ...common, kind: 'answered', body: answer.value };

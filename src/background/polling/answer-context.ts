@@ -12,6 +12,11 @@ export interface PollRequest {
   sentAt: number;
 }
 
+/** One that is answered. What is asked about the answer before it is written may take long, most of all where the machine sleeps. */
+export interface AnsweredRequest extends PollRequest {
+  receivedAt: number;
+}
+
 /** The answer to a status request; `isConfirmed` tells of a refusal whether whoami was answered well after it. */
 export type StatusAnswer = Answer<StatusBody> & { isConfirmed?: boolean };
 export type FailedAnswer = Extract<StatusAnswer, { ok: false }>;
@@ -20,7 +25,7 @@ export type GoodAnswer = Extract<StatusAnswer, { ok: true }>;
 /** An answer on its way into the state: the draft, the request it belongs to, and the connection as it is now. */
 export interface Applying {
   draft: Draft;
-  request: PollRequest;
+  request: AnsweredRequest;
   connection: Connection;
   random: number;
 }

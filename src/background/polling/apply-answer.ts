@@ -18,11 +18,11 @@ import { type NewBody, nextRawResponse } from '../storage/raw-response';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import {
+  type AnsweredRequest,
   type Applying,
   type FailedAnswer,
   type GoodAnswer,
   isAboutIngestion,
-  type PollRequest,
   requestTimes,
   runtimeNow,
   type StatusAnswer,
@@ -42,7 +42,7 @@ export interface ApplyAnswerDeps {
  */
 export function applyAnswer(
   { ports, store }: ApplyAnswerDeps,
-  request: PollRequest,
+  request: AnsweredRequest,
   answer: StatusAnswer,
 ): Promise<boolean> {
   return store.change(async (draft) => {
@@ -112,14 +112,14 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
 }
 
 async function applyToRecord(applying: Applying, before: Ingestion, given: StatusAnswer): Promise<boolean> {
-  const { draft, connection } = applying;
+  const { draft, request, connection } = applying;
   const isShown = isVisible(draft.scheduler, before.id, draft.now);
   const wasKept = isKept(applying, given);
   const heard = wasKept ? asKept(given) : given;
   const answer = heard.ok ? await inOrderKnown(draft, before, heard) : heard;
   const { offsetMs } = runtimeNow(applying);
   const result = pollResultOf(answer, {
-    ...{ connectionId: connection.id, now: draft.now, offsetMs },
+    ...{ connectionId: connection.id, receivedAt: request.receivedAt, offsetMs },
     isKept: wasKept,
   });
   const poll = pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id);

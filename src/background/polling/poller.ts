@@ -53,12 +53,13 @@ export function createPoller(deps: PollerDeps): Poller {
         : retryKeyLater(deps, { ...request, sentAt: openedAt });
     const { apiKey } = key;
     const given = await client.status({ baseUrl: request.connection.baseUrl, apiKey }, planned.id);
+    const answered = { ...request, receivedAt: ports.clock.now() };
     const used = { connection: request.connection, apiKey };
     const answer = await diagnoseAnswer({ ...deps, checkKeyOnce }, used, given);
-    const isApplied = await applyAnswer(deps, request, answer);
+    const isApplied = await applyAnswer(deps, answered, answer);
     if (answer.ok) return;
-    if (isApplied) await refusalChecks.begin(request, apiKey);
-    else await applyAnswer(deps, request, await refusalChecks.confirm(request, apiKey, answer));
+    if (isApplied) await refusalChecks.begin(answered, apiKey);
+    else await applyAnswer(deps, answered, await refusalChecks.confirm(answered, apiKey, answer));
   }
 
   return { poll, postpone: (planned, failure) => postpone(deps, planned, failure) };

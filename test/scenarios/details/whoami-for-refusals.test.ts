@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settled } from '../../support/virtual-clock';
 import {
   BASE_URL,
   connected,
@@ -50,6 +51,22 @@ describe('whoami, asked whether the refusal of an ID is Synap’s own word', () 
       path === WHOAMI ? story.synap.json(401, { detail: 'revoked' }) : null;
     await story.advance(3 * MINUTE);
     expect([story.blockedBy(story.home), story.standing(first)]).toEqual(['key_rejected', 'watching']);
+  });
+
+  it('whose answer a machine took to sleep makes the refusals go on no longer than they have', async () => {
+    const story = await connected();
+    story.synap.headers = { Date: 'unknown' };
+    story.synap.answers(first, () => story.synap.json(403, { detail: 'not yours' }));
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    const release = story.synap.holdAnswers(({ path }) => path === WHOAMI);
+    await story.advance(8 * SECOND);
+    story.browser.clock.pass(3 * MINUTE);
+    release();
+    await settled();
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(2 * MINUTE);
+    expect(story.standing(first)).toBe('rejected');
   });
 
   it('says nothing of what is refused on another connection', async () => {

@@ -121,7 +121,7 @@ describe('the result of a poll', () => {
   const failed = (code: ErrorCode): Answer<StatusBody> => ({ ok: false, error: ownError(code), meta: null });
 
   const resultOf = (answer: Answer<StatusBody>, offsetMs: number) =>
-    pollResultOf(answer, { connectionId: HOME, now: NOW, offsetMs });
+    pollResultOf(answer, { connectionId: HOME, receivedAt: NOW, offsetMs });
 
   it.each([
     ['not_found', 'not_found'],
