@@ -13,9 +13,9 @@ interface RateLimitDeps {
 }
 
 /**
- * What an answer to a request beside the polls says of the rate limit, or of how long to wait, counts for them too. Its other
- * failures do not: that a
- * balance or a memory cannot be read, or that whoami fails once, says nothing about polling.
+ * Applies what the answer to a request other than a poll says about the rate limit, or about how long to wait. Any other failure
+ * of such a request changes nothing for the polls: that a balance or a memory cannot be read, or that whoami fails once, says
+ * nothing about them.
  */
 export async function applyRateLimit(
   { ports, store }: RateLimitDeps,

@@ -57,7 +57,7 @@ export async function checkKey(
   return { ...answer, error: isNoSynap(error, identity) ? { ...error, code: 'wrong_url' } : error };
 }
 
-/** What does not know whoami, in JSON or, at an address where Synap has never answered, in any other way. */
+/** Whether an error says that the server does not know whoami: in JSON or, where Synap has never answered, in any form. */
 function isNoSynap({ code, httpStatus }: SynapError, identity: Connection['identity']): boolean {
   if (code === 'not_found' || code === 'id_rejected' || httpStatus === 405) return true;
   return code === 'not_json' && identity === null && (httpStatus === 404 || httpStatus === 410);

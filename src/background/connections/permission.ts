@@ -10,7 +10,7 @@ export async function permissionOf(
   return permissions.has(baseUrl).catch(() => null);
 }
 
-/** The same where something has to be done in any case: a request that is not permitted fails, and is looked into then. */
+/** As `permissionOf`, but true if the browser does not say: a request without the permission fails, and is diagnosed then. */
 export async function isPermitted(ports: PermissionPorts, baseUrl: string): Promise<boolean> {
   return (await permissionOf(ports, baseUrl)) ?? true;
 }

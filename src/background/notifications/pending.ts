@@ -74,7 +74,7 @@ async function findPending(draft: Draft, { id, round }: Round): Promise<PendingO
   return record !== null && hasPendingNotification(record) && record.outcome.round === round ? record : null;
 }
 
-/** Writes down that the notification with this ID names the outcome. */
+/** Marks the outcome as named by the notification with this ID. */
 export async function markSent(draft: Draft, round: Round, notificationId: string): Promise<void> {
   const record = await findPending(draft, round);
   if (record === null) return;
@@ -89,7 +89,7 @@ export async function markSent(draft: Draft, round: Round, notificationId: strin
   });
 }
 
-/** Writes down that this outcome is never notified, and why. */
+/** Suppresses the notification of this outcome, with the reason. */
 export async function suppressPending(draft: Draft, round: Round, why: SuppressionReason): Promise<void> {
   const record = await findPending(draft, round);
   if (record !== null) put(draft.records, suppress(record, why, draft.now));

@@ -49,7 +49,7 @@ function stragglesAfterMsOn({ connections }: Readonly<State>, connectionId: stri
   return stragglesAfterMs(connections.get(connectionId)?.durationModel ?? initialDurationModel());
 }
 
-/** A batch is judged by its finished members too, and those are only in storage. */
+/** Loads the finished members of batches, which are only in storage: the plan depends on them too. */
 async function membersById(ports: Ports, batches: Batch[]): Promise<Map<IngestionId, Ingestion>> {
   const ids = batches.flatMap((batch) => batch.ids);
   const records = await readIngestions(ports.local, ids);

@@ -26,7 +26,7 @@ export async function sendSingle(
   return delivery;
 }
 
-/** That it is slow says nothing any more. Nobody waits for it: what stays on the screen is only out of date. */
+/** Clears the notification that the ingestion is slow, which the outcome replaces. Not awaited: if it stays, it is only out of date. */
 function clearSlow({ notifications }: SendDeps['ports'], record: PendingOutcome): void {
   const id = slowNotificationId(record);
   if (record.slow?.state === 'sent' && record.slow.id === id)

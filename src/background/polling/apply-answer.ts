@@ -51,7 +51,7 @@ export function applyAnswer(
     if (connection === undefined || connection.keyEpoch !== request.connection.keyEpoch) return true;
     const record = await draft.find(request.id);
     const applying: Applying = { draft, request, connection, random: ports.random() };
-    // Otherwise nothing was heard of it: the digest still waits.
+    // After any other failure nothing is known of the ingestion, and the digest still waits for it.
     if (answer.ok || isAboutIngestion(answer)) markPolledSinceAway(draft, request.id);
     const reason = stopReason(applying, answer);
     if (!answer.ok && reason !== null) applyBlock(applying, answer, reason);
@@ -62,8 +62,8 @@ export function applyAnswer(
 }
 
 /**
- * Why an answer stops the whole connection; null if it does not. What a cache has kept does not; that a key is refused is what
- * whoami says of it, whatever became of the poll.
+ * Why an answer blocks the whole connection; null if it does not. A cached answer blocks nothing, unless the key was refused: that
+ * comes from whoami and not from the poll.
  */
 function stopReason(applying: Applying, answer: StatusAnswer): Block['reason'] | null {
   const reason = answer.ok ? null : blockReason(answer.error);
@@ -90,13 +90,13 @@ function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: B
   put(draft.connections, blockByAnswer(connection, request.connection, { reason, error, now: draft.now }));
   const runtime = withConnectionError(runtimeNow(applying), { error, meta }, requestTimes(applying));
   const poll = pollStateOf(runtime, request.id);
-  // Should a cache keep this answer, the next one like it is known for what it is.
+  // A cache may repeat this answer: remember when it was made, so that the copy is recognised.
   const heard = { ...poll, made: madeAfter(poll, meta, draft.now) };
   draft.runtimes.set(connection.id, withPoll(runtime, request.id, heard));
   logPoll(applying, { event: 'failed_poll', what: error.code, correlationId: error.correlationId });
 }
 
-/** An answer to a round that is over says nothing of the ingestion; what the server asks of the connection counts still. */
+/** For an answer to a round that is over: it says nothing about the ingestion, but its rate limit and its failure still count. */
 function applyToConnection(applying: Applying, answer: StatusAnswer): void {
   const { draft, connection } = applying;
   const before = runtimeNow(applying);

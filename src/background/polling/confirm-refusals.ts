@@ -20,8 +20,8 @@ export interface RefusalChecks {
 }
 
 /**
- * Makes the checks of refusals. However many IDs of a connection are refused, one whoami speaks for all at first, and no more than
- * one is sent in each `KEY_CHECK_GAP_MS`; the last word on each has one of its own.
+ * Creates the checks of refusals. The first whoami of a connection counts for all its refused IDs, and at most one is sent in each
+ * `KEY_CHECK_GAP_MS`; each refusal that would end a watch is confirmed by one of its own.
  */
 export function createRefusalChecks(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOnce): RefusalChecks {
   const { store, ports } = deps;

@@ -41,7 +41,7 @@ export function runtimeAfterAnswer(
   );
 }
 
-/** What nobody answers is polled rarely once it has been watched for longest. */
+/** Past the maximum watch time, an ingestion without usable responses is polled rarely. */
 function withUnanswered(draft: Draft, runtime: ConnectionRuntime, record: Ingestion): ConnectionRuntime {
   const poll = pollStateOf(runtime, record.id);
   const watched = { watchedMs: watchedMsOf(record, poll), maxWatchTimeMs: draft.settings.maxWatchTimeMs };

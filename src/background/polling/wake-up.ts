@@ -27,7 +27,7 @@ export interface NextWork {
 export interface WakeUp {
   ensureAlarm(draft: Draft, pollAt: number | null): Promise<void>;
   arrange(work: NextWork): Promise<void>;
-  /** After a round that failed: the next one is soon, whatever else works. */
+  /** Arranges the next round soon after one that failed. */
   retrySoon(): Promise<void>;
 }
 

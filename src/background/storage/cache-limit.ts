@@ -6,8 +6,8 @@ import { sizeOf } from './room';
 import type { Stored } from './state';
 
 /**
- * Raw bodies may take this share of storage; where they take more, the oldest go until they take a little less. Otherwise a history
- * of long answers would fill it, and what a person adds would never fit.
+ * Raw responses may take this share of storage; beyond it the oldest are deleted until they take a little less. Otherwise a history of
+ * long answers would fill storage, and nothing that a person adds would fit.
  */
 const LIMIT_PART = 0.5;
 const TRIMMED_PART = 0.4;
@@ -38,7 +38,7 @@ export function createCacheLimit({
   };
 }
 
-/** The keys of the oldest that are too much, never of what is watched. */
+/** The keys of the oldest raw responses beyond the limit, never of an ingestion that is watched. */
 function keysBeyond(all: Stored, maxBytes: number): string[] {
   const cached = oldestFinished(all)
     .map(({ id }) => keys.rawResponse(id))

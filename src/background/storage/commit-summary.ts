@@ -5,7 +5,7 @@ import { summaryAfter, summaryWith } from '../../watch/model/summary';
 import type { Draft } from './draft';
 import type { State } from './state';
 
-/** What was there, what an edit made of it, and which records that changes. */
+/** The state before an edit and after it, and the records that differ. */
 export interface Edited {
   before: State;
   draft: Draft;
@@ -38,7 +38,7 @@ export function nextSummary({ before, draft, changes }: Edited): Summary {
   };
 }
 
-/** The same summary while what is deleted is still there. */
+/** The summary until the deleted records' keys are removed: it still lists them. */
 export function listingDeleted(summary: Summary, { before, draft, changes }: Edited): Summary {
   const deleted = {
     ingestions: deletedIds(changes),

@@ -26,7 +26,7 @@ export interface Commit {
   local: Stored;
   /** Removed after `local` is written. */
   removed: string[];
-  /** Written after the keys are removed: the summary that lists them no more. */
+  /** Written after the keys are removed: the summary without them. */
   tidied: Stored;
   session: Stored;
 }
@@ -98,7 +98,7 @@ function connectionWrites(before: State, draft: Draft): Stored {
   const writes = changedItems(draft.connections, (id) => before.connections.get(id), keys.connection);
   for (const [id, connection] of before.connections) {
     if (draft.connections.has(id)) continue;
-    // Nothing of its key is left, whatever becomes of the removal.
+    // The key is erased in this very write, even if the removal fails later.
     writes[keys.connection(id)] = { ...connection, sealed: null, removedAt: draft.now };
   }
   return writes;
@@ -128,7 +128,7 @@ function removedKeys({ before, draft, changes }: Edited, loaded: Loaded): string
   ];
 }
 
-/** Of ingestions that name so few again that the record holds them all. */
+/** Of ingestions that name few enough memory IDs again for the record to hold them all. */
 function removedMemoryIds(draft: Draft, loaded: Loaded): string[] {
   const gone = [...loaded.memoryIds].filter(([id, was]) => was !== null && !draft.memoryIds.has(id));
   return gone.filter(([id]) => draft.records.has(id)).map(([id]) => keys.memoryIds(id));
@@ -158,7 +158,7 @@ function sessionWrites(before: State, draft: Draft): Stored {
   };
 }
 
-/** Here, where every change of a connection passes: one is stopped and set going again in many places. */
+/** Logged here, where every change of a connection passes, because connections are blocked and unblocked in many places. */
 function logBlocks(before: State, draft: Draft): void {
   for (const connection of draft.connections.values())
     logBlock(draft, before.connections.get(connection.id)?.blocked ?? null, connection);

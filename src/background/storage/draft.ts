@@ -24,7 +24,7 @@ export interface Draft extends State {
   readonly now: number;
   /** By ingestion ID: those found in this draft, and those to be written. */
   readonly rawResponses: Map<IngestionId, RawResponse>;
-  /** The same of memory IDs that are stored beside their record. One that is deleted here is deleted there. */
+  /** By ingestion ID: the memory IDs stored beside a record. Those that are deleted here are deleted from storage. */
   readonly memoryIds: Map<IngestionId, MemoryIdList>;
   /**
    * Reads these into `records` in one go. An ID that is not stored stays absent. Throws, so that nothing is written, if one cannot be
@@ -69,7 +69,7 @@ export function put<T extends { id: string }>(map: Map<string, T>, value: T): vo
   map.set(value.id, value);
 }
 
-/** Keeps what ingestions of a connection are known by that is not among the person's. */
+/** Keeps the name of a connection that ingestions belong to and that the person does not have. */
 export function noteFormer(draft: Draft, connection: FormerConnection): void {
   const formerConnections = withFormer(draft.summary.formerConnections, connection);
   draft.summary = { ...draft.summary, formerConnections };
@@ -90,7 +90,7 @@ export function createDraft(
   const isDeleted = (id: IngestionId) =>
     !draft.records.has(id) && (before.records.has(id) || (loaded.records.get(id) ?? null) !== null);
 
-  /** What cannot be read is left all the same, and so is what a newer version has written. Most batches show it at once. */
+  /** Whether any of these is still there. One that cannot be read counts too, and so does one that a newer version has written. */
   async function isAnyLeft(ids: readonly IngestionId[]): Promise<boolean> {
     if (ids.some((id) => draft.records.has(id))) return true;
     const others = ids.filter((id) => !isDeleted(id)).map(keys.ingestion);

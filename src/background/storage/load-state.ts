@@ -31,7 +31,7 @@ export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<S
   return quick ?? loadAll(ports);
 }
 
-/** Null when the summary, or anything it lists, cannot be read: what it counted for is not known then. */
+/** Null if the summary, or anything it lists, cannot be read: then its counts cannot be trusted. */
 async function loadListed(ports: Ports): Promise<State | null> {
   const head = await ports.local.get([keys.summary, keys.settings]);
   const summary = parsed(summarySchema, head[keys.summary]);

@@ -8,7 +8,7 @@ import {
   SCHEMA_VERSION,
 } from '../../watch/model/records';
 
-/** At most `RAW_LIMIT_BYTES` of UTF-8, never ending within a character. */
+/** The text, cut to `RAW_LIMIT_BYTES` of UTF-8 without splitting a character. */
 function cutToLimit(raw: string): { raw: string; truncated: boolean } {
   // A character is at most three bytes per UTF-16 unit: most bodies need no counting.
   if (raw.length * 3 <= RAW_LIMIT_BYTES) return { raw, truncated: false };
@@ -52,7 +52,7 @@ export function nextRawResponse(before: RawResponse | null, body: NewBody): RawR
   };
 }
 
-/** What has changed since the body before, noise aside. Of a body that was cut only what the record says is known. */
+/** What has changed since the body before, without noise. A body that was cut is not valid JSON: then the record is compared. */
 function changesSince(
   before: RawResponse,
   { raw, truncated }: { raw: string; truncated: boolean },

@@ -7,7 +7,7 @@ import { put } from './draft';
 import { oldestFinished } from './eviction';
 import type { Store } from './store';
 
-/** Above this many kept, pruning waits until a few are over: reading everything at each finish would cost a second. */
+/** With more kept than this, pruning waits until a few exceed the limit: reading everything takes a second each time. */
 const SLACK_FROM = 1_000;
 const SLACK_PART = 0.02;
 
@@ -27,7 +27,7 @@ export async function clearHistory(ports: Ports, store: Store): Promise<number> 
   return finished.length;
 }
 
-/** What else tells of finished ingestions: the log of this session, and how long which document took. */
+/** Deletes the other traces of finished ingestions: the log of this session, and how long each document took. */
 async function forgetFinished(ports: Ports, store: Store): Promise<void> {
   await ports.session.remove([keys.olderLog]);
   await store.change((draft) => {

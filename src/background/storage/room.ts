@@ -1,7 +1,7 @@
 import type { Ports } from '../../platform/ports';
 import type { Stored } from './state';
 
-/** Left free of the whole for what is watched already: its answers come in, whatever else is added. */
+/** The share of storage left free for answers about what is watched already. */
 const RESERVED_PART = 0.1;
 
 /** Where the browser does not say: what both hold (docs/PLATFORM.md, "Storage"), to be counted here. */

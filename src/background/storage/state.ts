@@ -71,7 +71,7 @@ export function isSame(a: unknown, b: unknown): boolean {
   return names.length === Object.keys(b).length && names.every(isSameIn);
 }
 
-/** The runtime state of a connection, by the clock as it is now. If its memory is lost, nothing may be spent on trust. */
+/** The runtime state of a connection. If it was lost, a new one begins with an empty budget: what was spent before is not known. */
 export function runtimeOf(
   state: Pick<State, 'runtimes'>,
   connectionId: string,

@@ -11,7 +11,7 @@ import { keepSpent, writeCommit } from './write-commit';
 const STATE_LOCK = 'state';
 
 type Edit<T> = (draft: Draft) => Promise<T> | T;
-/** Hears of a change before it is written. */
+/** Called with a change before it is written. */
 export type BeforeCommit = (before: Readonly<State>, after: Readonly<State>) => Promise<void>;
 type Committed = (state: Readonly<State>) => void;
 

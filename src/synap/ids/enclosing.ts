@@ -35,7 +35,7 @@ const ENDS_WITH_COLON = /:\s{0,9}$/;
 export function closeBeforeLine(open: Enclosures, line: string): Enclosures {
   if (open.length === 0) return open;
   const indent = line.search(/\S/);
-  // What was cut short before an empty line does not enclose what follows it.
+  // An empty line ends every open bracket: the text before it may have been cut off.
   if (indent < 0) return open.filter(({ closer }) => closer === null);
   // A list may stand as far to the left as its name.
   const least = line.startsWith('- ', indent) ? indent + 1 : indent;
@@ -60,7 +60,7 @@ export function followBrackets(
   return now;
 }
 
-/** Where what a bracket closes was opened. One that closes nothing belongs to a text: it counts for nothing. */
+/** The index of the bracket that this one closes; the length of the list if it closes none, as in prose. */
 function indexOfLast(open: Enclosures, closer: string): number {
   const opened = open.findLastIndex((enclosure) => enclosure.closer === closer);
   return opened < 0 ? open.length : opened;

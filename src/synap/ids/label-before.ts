@@ -11,7 +11,7 @@ const WORD = /[\p{L}_$][\p{L}\w$-]*/gu;
 const END = /[,;}\])|]|(?<![.\d])[.!?]\s/;
 /** A bracket that closes within a name: `ids[0] = `, `ids[0].id`, `[id] => `, `id (uuid): `. */
 const CLOSED_IN_NAME = /[\])]["'`\s]*(?=[:=]|\.$)/;
-/** What parts a name from its value where they are two members of a list or two cells of a row. */
+/** What separates a name from its value where both are members of a list, or cells of a row. */
 const PAIR = /^["'`*\s]*[,;|]["'`*\s]*$/;
 /** The word before is the name of a field. */
 const FIELD = /^[^\n]*[:=]/;
@@ -97,7 +97,7 @@ function addWord(nearer: NearerWords, { role }: LabelWord, gap: string): void {
   nearer.hasField ||= FIELD.test(gap);
 }
 
-/** A status that is no call is any word: "status of …". */
+/** Outside a call, `status` is an ordinary word: "status of …". */
 const isUnknown = (role: LabelWord['role']) => role === 'unknown' || role === 'statusCall';
 
 /** Whether a comma or a bar parts a name from its value: `("ingestion_id", "…")`, `"name": "ingestion_id", "value": "…"`. */

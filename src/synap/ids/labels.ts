@@ -64,7 +64,7 @@ const NEUTRAL = new Set(
 const VALUE_NAME = new Set(['value', 'val', 's', 'oid', 'binary']);
 const NO_VALUE = new Set(['null', 'none', 'nil', 'undefined', 'nan']);
 
-/** Before "id" these do not say whose it is (`last_id`, `created_id`); any other word makes it something else's. */
+/** Words that do not say what an ID belongs to (`last_id`, `created_id`). Before "id", any other word names something else. */
 const NOBODYS = new Set(
   wordsOf('job by with for get check watch last first next current old new unique only valid'),
 );

@@ -13,7 +13,7 @@ const LOG_FIELD = /[^s\s=]=["']?$/;
 /** The name of one thing with its value in the same line: `X-Correlation-ID: 7c9e…`. What stands below is no more of it. */
 const HEADER = /[^s\s:=]["']?[ \t]?[:=][ \t]?["'`]?$/i;
 
-/** Whether the UUID at a place is in one list with the one before it, so that it is what that is. */
+/** Whether the UUID at a place is in one list with the one before it, and so has the same label. */
 export function isSameList(text: string, previous: Uuid & { label: Label }, at: number): boolean {
   if (at - previous.to > LONGEST_GAP) return false;
   const gap = text.slice(previous.to, at);

@@ -41,7 +41,7 @@ export function tableAfter(table: Table | null, line: string): Table | null {
   const head = readHead(line);
   if (!head) return table;
   const isRow = table?.delimiter === head.delimiter && table.columns.length === head.columns.length;
-  // A row that has words where others have IDs looks like a head; only a head names ingestions.
+  // A row with words in place of IDs looks like a head, but names no ingestion: then the old head stays.
   return isRow && !head.columns.some(({ label }) => label === 'ingestion') ? table : head;
 }
 

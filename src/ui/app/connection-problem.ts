@@ -45,7 +45,7 @@ export function needsSetup(summary: Summary | null): boolean {
   return only.blocked?.reason === 'key_rejected' || only.checkError?.code === 'key_rejected';
 }
 
-/** What a connection is called that is not there any more, for its ingestions. Null if it is there, or not known. */
+/** The name of a removed connection, as its ingestions still show it. Null if the connection exists, or is not known. */
 export function formerConnectionName(connectionId: string, summary: Summary): string | null {
   if (summary.connections.some(({ id }) => id === connectionId)) return null;
   const former = summary.formerConnections.find(({ id }) => id === connectionId);

@@ -1,6 +1,6 @@
 import { type MessageKey, t } from './i18n';
 
-/** Keys that keyboards of other languages call by their own words, by what is drawn on an English one. */
+/** The keys that have other names on keyboards of other languages, by their English names. */
 const names: Record<string, MessageKey> = {
   Home: 'keyNameHome',
   End: 'keyNameEnd',

@@ -24,7 +24,7 @@ export const NOTHING_LOADED: MemoryLoad = {
   stoppedBy: null,
 };
 
-/** A server that fails so often in a row fails for all. */
+/** After so many failures in a row, the server would fail for the others too. */
 const FAILURES_MAX = 8;
 
 /** What is wrong with one memory alone. Anything else is wrong with the connection, and would be with every further one. */

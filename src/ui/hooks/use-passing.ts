@@ -18,7 +18,7 @@ export function usePassing<T>(first: T, stays: (value: T) => boolean) {
   return [value, setValue] as const;
 }
 
-/** What came of something that a person did, in words. That it failed stays; that it worked goes by itself. */
+/** A message about what the person has just done. A failure stays; a success disappears by itself. */
 export interface Message {
   text: string;
   isError: boolean;

@@ -7,7 +7,7 @@ export const batchSchema = z.object({
   id: z.string(),
   addedAt: time,
   ids: z.array(ingestionId),
-  /** When the one notification for the whole was created, or there was nothing to tell; null while it is to come. */
+  /** When the notification of the batch was created, or it turned out that none is needed; null until then. */
   notifiedAt: nullableTime,
 });
 export type Batch = z.infer<typeof batchSchema>;

@@ -21,21 +21,21 @@ function countsOf(record: Ingestion | null): Share {
   };
 }
 
-/** How far the newest batches are, after some ingestions changed. Pure. */
+/** The counts of the newest batches, after some ingestions have changed. */
 export function talliesAfter(tallies: readonly BatchTally[], changes: readonly RecordChange[]): BatchTally[] {
   const all = new Map(tallies.map((tally) => [tally.id, tally]));
   const oldest = tallies.length < SUMMARY_BATCHES ? undefined : tallies.at(-1);
   for (const { before, after } of changes) {
     const member = after ?? before;
     if (member === null || member.batchId === null) continue;
-    // One so old that it is not counted any more must not begin anew with the one member that changed.
+    // A batch too old to be counted any more must not start a new count with the one member that changed.
     if (oldest && !all.has(member.batchId) && member.addedAt <= oldest.addedAt) continue;
     countMember(all, member, { was: countsOf(before), is: countsOf(after) });
   }
   return newest(all);
 }
 
-/** The same from everything there is. */
+/** The counts of the newest batches, made from every ingestion. */
 export function talliesOf(records: readonly Ingestion[]): BatchTally[] {
   const all = new Map<string, BatchTally>();
   for (const record of records) countMember(all, record, { was: NOTHING, is: countsOf(record) });
@@ -76,14 +76,14 @@ const NO_OUTCOMES: BatchTally['outcomes'] = {
   timed_out: 0,
 };
 
-/** How many of these ended how. */
+/** How many of these ingestions ended with which outcome. */
 export function countOutcomes(records: readonly Ingestion[]): BatchTally['outcomes'] {
   const outcomes = { ...NO_OUTCOMES };
   for (const record of records) if (record.state === 'ended') outcomes[record.outcome.kind] += 1;
   return outcomes;
 }
 
-/** Of which anything is left to be shown, the newest first. */
+/** Those of the batches that still have members to show, the newest first. */
 function newest(all: ReadonlyMap<string, BatchTally>): BatchTally[] {
   return [...all.values()]
     .filter(({ total }) => total > 0)

@@ -12,7 +12,7 @@ const pollStateSchema = z.object({
   answeredAt: nullableTime,
   /** Failures in a row of this one. */
   failures: z.number(),
-  /** How long which round has been watched; absent before its first poll. */
+  /** The round that is watched, and for how long it has been; absent before its first poll. */
   watched: z.optional(z.object({ round: counterSchema, ms: z.number() })),
   /** When the newest answer was made, by the server's clock, and when that was first seen here (`kept-answer.ts`). */
   made: z.optional(z.object({ at: time, seenAt: time })),
@@ -37,8 +37,8 @@ export const connectionRuntimeSchema = z.object({
    */
   window: z.optional(z.object({ endsAt: time, serverEndsAt: time, ms: z.nullable(z.number()) })),
   /**
-   * How many requests were missing of a limit without a name of its window, seen when by both clocks, and when all were to be back
-   * by the server's; absent where its headers do not say.
+   * For a limit whose headers do not name its window: how many requests were used up, when that was seen (by both clocks), and when
+   * all of them were to be available again (by the server's); absent where the headers do not say.
    */
   missing: z.optional(z.object({ count: z.number(), seenAt: time, at: time, endsAt: time })),
   /** Failures in a row, for the back-off; several at once count as one. */

@@ -3,7 +3,7 @@ import { SUMMARY_BATCH_MEMBERS, SUMMARY_FINISHED, SUMMARY_STOPPED } from './limi
 import type { RecordChange } from './record-change';
 import type { EndedEntry, Ingestion, Summary } from './records';
 
-/** What the summary lists of the ingestions that are in progress no more. */
+/** The summary's lists of ingestions that are no longer in progress. */
 export type EndedLists = Pick<Summary, 'recent' | 'stopped' | 'hasOlder'>;
 
 /**
@@ -49,7 +49,7 @@ export function endedListsAfter(lists: EndedLists, changes: readonly RecordChang
   };
 }
 
-/** Whether so many were removed from the list that older ones, which it does not know, should take their place. */
+/** Whether so many were removed from the list that older ingestions, which only storage knows, should fill it again. */
 export function isEndedListShort({ recent, hasOlder }: EndedLists): boolean {
   return hasOlder && rowsOf(recent) < SUMMARY_FINISHED / 2;
 }
@@ -64,7 +64,7 @@ function endedEntry(record: Ingestion): EndedEntry {
 
 const newestEndFirst = (entries: EndedEntry[]) => entries.sort((a, b) => b.endedAt - a.endedAt);
 
-/** How many rows a page makes of them: a batch is one. */
+/** How many rows a page draws for these: a batch is one row. */
 function rowsOf(entries: readonly EndedEntry[]): number {
   return new Set(entries.map(({ id, batchId }) => batchId ?? id)).size;
 }

@@ -1,9 +1,9 @@
 import type { FormerConnection } from './records';
 
-/** A history of years names fewer. */
+/** More than a history of years names. */
 const REMEMBERED = 50;
 
-/** With one more that ingestions name and that is not among the person's connections. The one named last stays longest. */
+/** Adds a connection that ingestions name and that the person does not have. Beyond the limit, the one added longest ago goes. */
 export function withFormer(
   known: readonly FormerConnection[],
   { id, name, baseUrl }: FormerConnection,

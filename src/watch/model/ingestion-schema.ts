@@ -104,7 +104,7 @@ const ingestionShape = {
     /** The other connections that were asked for it. */
     triedConnections: z.array(z.string()),
   }),
-  /** Absent until it has been slow, and where the person does not want to hear of it. */
+  /** Absent until the round has taken much longer than usual, and where the person does not want to be notified of that. */
   slow: z.optional(slowMarkSchema),
   seenAt: nullableTime,
   /** Removed by the person; gone for good `UNDO_MS` later. */

@@ -28,7 +28,7 @@ export const IDS_PER_COMMAND_MAX = 20_000;
 /** Limits of what one ingestion may store: a hostile answer must not fill the storage. */
 export const RAW_LIMIT_BYTES = 64 * 1024;
 export const MEMORY_IDS_MAX = 20_000;
-/** As many as a record holds itself: more than a list shows. */
+/** Memory IDs that the record itself holds: more than a list shows. */
 export const MEMORY_IDS_IN_RECORD = 20;
 export const MEMORY_ID_MAX = 100;
 export const ERROR_MESSAGE_MAX = 20_000;
@@ -47,7 +47,7 @@ export const NOTE_MAX = 10_000;
 export const SUMMARY_IN_PROGRESS = 200;
 export const SUMMARY_FINISHED = 50;
 export const SUMMARY_STOPPED = 20;
-/** Members of a batch in it: as many as a batch may have that is shown opened. */
+/** Members that the summary names of one batch: all of a batch that is small enough to be shown opened. */
 export const SUMMARY_BATCH_MEMBERS = 10;
 export const SUMMARY_BATCHES = 20;
 

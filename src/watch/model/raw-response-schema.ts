@@ -18,7 +18,7 @@ export const rawResponseSchema = z.object({
   ),
   /** The paths of fields that are different in each answer, a `server_time` for example: what changes there is no change. */
   noise: z._default(z.array(z.string()), []),
-  /** The paths of those that were so in the newest answer, and may be noise. */
+  /** The paths that had changed in the newest answer, and are noise if they change in the next one too. */
   changedLast: z._default(z.array(z.string()), []),
 });
 export type RawResponse = z.infer<typeof rawResponseSchema>;

@@ -24,11 +24,11 @@ const connectionViewSchema = z.object({
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
-/** A connection that is not there any more, or that only a file has named: what its ingestions are still known by. */
+/** A connection that was removed, or that only an imported file has named: its ingestions are still shown with its name. */
 const formerConnectionSchema = z.object({ id: z.string(), name: z.string(), baseUrl: z.string() });
 export type FormerConnection = z.infer<typeof formerConnectionSchema>;
 
-/** What was stored before there was such an outcome does not name it. */
+/** Summaries stored before an outcome existed do not name it. */
 const outcomeCount = z._default(z.number(), 0);
 
 /** How far a batch is, counted over those of its members that are shown. */
@@ -36,9 +36,9 @@ const batchTallySchema = z.object({
   id: z.string(),
   addedAt: time,
   total: z.number(),
-  /** In progress no more. */
+  /** How many are no longer in progress. */
   done: z.number(),
-  /** How many ended how. */
+  /** How many ended with which outcome. */
   outcomes: z.object({
     completed: outcomeCount,
     partial_success: outcomeCount,
@@ -52,7 +52,7 @@ const batchTallySchema = z.object({
 });
 export type BatchTally = z.infer<typeof batchTallySchema>;
 
-/** One that is in progress no more, with what its place in a list depends on. */
+/** An ingestion that is no longer in progress, with what decides its place in a list. */
 const endedEntrySchema = z.object({ id: ingestionId, endedAt: time, batchId: nullableText });
 export type EndedEntry = z.infer<typeof endedEntrySchema>;
 

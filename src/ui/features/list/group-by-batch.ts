@@ -68,7 +68,7 @@ export function problemsFirst(members: readonly Ingestion[]): Ingestion[] {
   return [...members].sort((a, b) => rank(a) - rank(b));
 }
 
-/** A batch stands where the first of its members would. One of which no member has been read comes last. */
+/** A batch stands in the place of its first member. If none has been read, it comes last. */
 function inPlaceOfMembers(records: readonly Ingestion[], batches: readonly BatchEntry[]): ListEntry[] {
   const left = new Map(batches.map((entry) => [entry.tally.id, entry]));
   const of = (id: string | null) => batches.some(({ tally }) => tally.id === id);
