@@ -54,6 +54,8 @@ export interface Faults {
   hasLostEncryptionKey: boolean;
   /** The key store cannot be read just now: it fails, or never answers. */
   keyStore: 'works' | 'fails' | 'hangs';
+  /** A key is decrypted only after this. */
+  keyOpensAfter: Promise<void> | null;
   /** The browser cannot encrypt, as in some private windows. */
   cannotEncrypt: boolean;
   isOffline: boolean;
@@ -187,6 +189,7 @@ export function memoryBrowser(start: Start = {}): MemoryBrowser {
       isAlarmSilent: false,
       hasLostEncryptionKey: false,
       keyStore: 'works',
+      keyOpensAfter: null,
       cannotEncrypt: false,
       isOffline: false,
       saysOffline: false,
@@ -340,6 +343,7 @@ function vaultOf(faults: Faults): Ports['vault'] {
     open: async ({ ciphertext, iv }, boundTo) => {
       if (faults.keyStore === 'fails') throw new Error('Internal error opening backing store');
       if (faults.keyStore === 'hangs') return never();
+      await faults.keyOpensAfter;
       const isBoundElsewhere = iv !== UNBOUND && iv !== boundTo;
       return faults.hasLostEncryptionKey || isBoundElsewhere ? null : unseal(ciphertext);
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { heldBack } from '../../support/virtual-clock';
 import {
   API_KEY,
   connected,
@@ -27,6 +28,19 @@ describe('a key', () => {
     await story.watch(first);
     await story.advance(5 * SECOND);
     expect(story.standing(first)).toBe('completed');
+    expect(story.synap.keysSentTo(ELSEWHERE)).toEqual([OTHER_KEY]);
+  });
+
+  it('that is still being decrypted when its connection moves to another base URL is not sent there', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    const decrypted = heldBack();
+    story.browser.faults.keyOpensAfter = decrypted.until;
+    await story.watch(first);
+    story.browser.faults.keyOpensAfter = null;
+    await story.connect({ ...edited(story.home), baseUrl: ELSEWHERE, key: OTHER_KEY });
+    decrypted.release();
+    await story.advance(5 * SECOND);
     expect(story.synap.keysSentTo(ELSEWHERE)).toEqual([OTHER_KEY]);
   });
 

@@ -45,6 +45,7 @@ describe('an answer', () => {
     [402, '{"detail":{"balance":0}}', 'no_credits'],
     [404, '{"detail":"unknown"}', 'not_found'],
     [404, '<html>', 'captive_portal'],
+    [404, '["unknown"]', 'not_json'],
     [404, '404 page not found', 'not_json'],
     [408, '{}', 'timed_out'],
     [410, '{"detail":"gone"}', 'not_found'],

@@ -136,6 +136,21 @@ describe('the reason of a failure', () => {
       `\u001b[91m${FRAMES}\u001b[1;35mValueError\u001b[0m: \u001b[35mbad\u001b[0m`,
       'ValueError: bad',
     ],
+    [
+      'the exception of a group, whose frames are drawn as a tree',
+      '  + Exception Group Traceback (most recent call last):\n  |   File "/app/worker.py", line 9, in run\n  |     raise group\n  | ExceptionGroup: two chunks failed (2 sub-exceptions)\n  +-+---------------- 1 ----------------\n    | KeyError: \'id\'\n    +------------------------------------',
+      'ExceptionGroup: two chunks failed (2 sub-exceptions)',
+    ],
+    [
+      'what stands above a traceback that was cut off',
+      'Job 7 is over\nEmbedding failed\nTraceback (most recent call last):\n  File "/app/worker.py", line 214, in run',
+      'Embedding failed',
+    ],
+    [
+      'the exception above frames, not a word behind it',
+      'Error: boom\nRetryable\n    at run (app.js:3:1)',
+      'Error: boom',
+    ],
     ['a path of Windows', 'no such file: C:\\etc\\ends', 'no such file: C:\\etc\\ends'],
     ['what only resembles a colour', 'rate(errors[5m]) is 3', 'rate(errors[5m]) is 3'],
   ])('is %s', (_, message, reason) => {

@@ -24,6 +24,11 @@ describe('Retry-After', () => {
     expect(read({ 'Retry-After': text }).retryAfterMs).toBe(ms);
   });
 
+  test('counts from when the answer was made, where a cache has kept it since', () => {
+    expect(read({ 'Retry-After': '30', Age: '20' }).retryAfterMs).toBe(10_000);
+    expect(read({ 'Retry-After': '30', Age: '40' }).retryAfterMs).toBe(0);
+  });
+
   test('missing says nothing', () => {
     expect(read({}).retryAfterMs).toBeNull();
   });

@@ -84,6 +84,11 @@ describe('a status body', () => {
     },
   );
 
+  test('names its memories by texts or objects, whose own ID may stand beside another, and never by nothing', () => {
+    const memory_ids = ['m1', { memory_id: 'm2', id: 'row-7' }, { id: 'm3' }, '', { id: '' }];
+    expect(readStatusBody({ ...FULL, memory_ids }, ID)?.memoryIds).toEqual(['m1', 'm2', 'm3']);
+  });
+
   test('names its ingestion also as databases write an ID', () => {
     expect(readStatusBody({ ...FULL, ingestion_id: { $uuid: ID } }, ID)).not.toBeNull();
     expect(readStatusBody({ ...FULL, ingestion_id: { $uuid: idOf(2) } }, ID)).toBeNull();
