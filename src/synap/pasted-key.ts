@@ -1,3 +1,5 @@
+import { looksLikeKey } from './ids/api-keys';
+
 /** An API key as a person pasted it: the key alone, and the name it was given under where that is not Synap's. */
 export interface PastedKey {
   apiKey: string;
@@ -17,7 +19,11 @@ const AROUND = new RegExp(`^[${QUOTES}{<(\\[\\s]+|[${QUOTES}}>)\\]\\s,;.]+$`, 'g
 /** What stands before a key in a header, a shell or a message. */
 const SCHEME =
   /^(?:(?:authorization|x-api-key)["']?\s*[:=]\s*["']?|(?:bearer|export|set)\s+|(?:(?:synap|maximem)\s+)?(?:api\s+)?key\s*:\s*)/i;
-const HEADER = new RegExp(`authorization["']?\\s*[:=]\\s*["']?bearer\\s+([^\\s${QUOTES},;]+)`, 'i');
+/** Code may stand between: the `f` of Python's texts, the caret by which Windows escapes. */
+const HEADER = new RegExp(
+  `authorization["']?\\s*[:=]\\s*[a-z]?[\\^${QUOTES}]{0,2}bearer\\s+([^\\s\\^\\\\${QUOTES},;]+)`,
+  'i',
+);
 
 /** `NAME=value` of shells, `.env` files, Dockerfiles and code; `name: value` of YAML and JSON. */
 const ASSIGNMENT =
@@ -25,13 +31,20 @@ const ASSIGNMENT =
 /** The shells that write no `=`: `setx NAME value`, `set -gx NAME value`. */
 const SET_COMMAND = /^(?:setx|set(?:\s+-+\w+)+)\s+([a-z_]\w*)\s+(\S.*)$/i;
 /** Between two assignments: a new line, or what separates them on one. */
-const BETWEEN = /[\r\n]+|[,;{&]\s*(?=["']?[a-z_][\w.-]*["']?\s*[=:])/i;
+const BETWEEN = /[\r\n]+|[,;{&]\s*(?=["']?[a-z_][\w.-]*["']?\s*[=:])|[ \t]+(?=[a-z][a-z\d]*(?:_[a-z\d]+)+=)/i;
 const SYNAPS_NAME = /synap|maximem/i;
+const API_KEYS_NAME = /api[_.-]?key/i;
 const KEYS_NAME = /key|token|secret/i;
 /** A name that was given nothing: `SYNAP_API_KEY=`. */
 const NO_VALUE = /^(?:(?:export|set)\s+)?["']?(?:[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|synap(?:_[a-z]+)+)["']?\s*[=:]$/;
-/** A key of Synap's by its first letters, wherever it stands: in a sentence, a call or a command. */
-const SYNAPS_KEY = /(?<![\w.-])synap_(?=[\w.-]*\d)[\w-]{12,}(?:\.[\w-]+)*/g;
+/** A key by its first letters, wherever it stands: in a sentence, a call or a command. */
+const KEY = /(?<![\w.-])(?:synap_(?=[\w.-]*\d)[\w-]{12,}(?:\.[\w-]+)*|sk-(?=[\w-]*\d)[\w-]{12,})/g;
+/** What a key is made of: a comment or an escape that touches its end is none of it. */
+const KEY_CHARACTERS = /^[\w.~+/=:-]+/;
+/** What stands for a value that something else puts there: `$KEY`, `${{ secrets.KEY }}`, `%KEY%`, `<your key>`. */
+const PLACEHOLDER = /^["']?(?:\$[\w{(]|%\w+%|<[^>]*\s[^>]*>)/;
+/** What variables are called that hold a secret. */
+const SECRETS_NAME = /\b[A-Z][A-Z\d]*_(?:[A-Z\d]+_)*(?:KEY|TOKEN|SECRET)\b/g;
 
 /**
  * The key in what a person pasted as one: without quotes, invisible characters, line breaks and the words of a header or
@@ -42,27 +55,54 @@ export function readPastedKey(text: string): PastedKey {
   const [, inHeader] = HEADER.exec(visible) ?? [];
   if (inHeader !== undefined) return { apiKey: inHeader, foreignName: null };
   const assigned = keyAssignmentOf(visible);
-  if (assigned === null) return { apiKey: keyWithoutName(visible), foreignName: null };
-  const { name, value } = assigned;
-  return { apiKey: assignedKey(value), foreignName: SYNAPS_NAME.test(name) ? null : name };
+  const read = assigned === null ? keyWithoutName(visible) : assignedKey(assigned.value);
+  const apiKey = withoutCode(read, visible);
+  // What is Synap's by its look needs no name.
+  if (isSynaps(apiKey)) return { apiKey, foreignName: null };
+  const name = assigned === null ? nameBefore(visible, apiKey) : assigned.name;
+  return { apiKey, foreignName: name === null || SYNAPS_NAME.test(name) ? null : name };
 }
 
-/** The key where no name is given to it: the whole text, which may be broken into lines, or the one key of Synap's in it. */
+const isSynaps = (key: string) => key.startsWith('synap_') && looksLikeKey(key);
+
+/** The keys in a text that are known by their look, each once. */
+const keysIn = (text: string) => [...new Set(text.match(KEY))].filter(looksLikeKey);
+
+/**
+ * What was read, or the one key of the text where that is something else: the code or the command around it, or the value of another
+ * name. A key whose beginning alone has such a look stays whole.
+ */
+function withoutCode(read: string, text: string): string {
+  const keys = keysIn(text);
+  const synaps = keys.filter(isSynaps);
+  const [key, ...others] = synaps.length > 0 ? synaps : keys.filter((one) => read.includes(one));
+  if (key === undefined || others.length > 0) return read;
+  return read.startsWith(key) ? (KEY_CHARACTERS.exec(read)?.[0] ?? key) : key;
+}
+
+/** The name of a secret that stands nearest before a key, however it was given to it. */
+function nameBefore(text: string, apiKey: string): string | null {
+  const at = apiKey === '' ? -1 : text.indexOf(apiKey);
+  return at < 0 ? null : (text.slice(0, at).match(SECRETS_NAME)?.at(-1) ?? null);
+}
+
+/** The key where no name is given to it: the whole text, which may be broken into lines, or the one key in it. */
 function keyWithoutName(text: string): string {
   const bare = withoutWrapping(text);
   if (NO_VALUE.test(bare)) return '';
-  const found = bare.match(SYNAPS_KEY) ?? [];
+  const found = bare.match(KEY) ?? [];
   const [key, ...others] = new Set(found);
   const isAlone = found.length === 1 && key !== undefined && bare.startsWith(key);
   return key === undefined || others.length > 0 || isAlone ? bare.replace(/\s+/g, '') : key;
 }
 
-/** The assignment that gives the key: one with Synap's name before any other, and what is called a key first. */
+/** The assignment that gives the key: one with Synap's name before any other, and what is called an API key, or a key, first. */
 function keyAssignmentOf(text: string): Assignment | null {
   const assignments = text.split(BETWEEN).flatMap((line) => assignmentIn(line) ?? []);
   const synaps = assignments.filter(({ name }) => SYNAPS_NAME.test(name));
   const candidates = synaps.length > 0 ? synaps : assignments;
-  return candidates.find(({ name }) => KEYS_NAME.test(name)) ?? candidates[0] ?? null;
+  const called = (pattern: RegExp) => candidates.find(({ name }) => pattern.test(name));
+  return called(API_KEYS_NAME) ?? called(KEYS_NAME) ?? candidates[0] ?? null;
 }
 
 function assignmentIn(line: string): Assignment | null {
@@ -77,6 +117,7 @@ function assignmentIn(line: string): Assignment | null {
 
 /** What is assigned ends at a blank: a comment, or the command that the variable is set for, follows it. */
 function assignedKey(value: string): string {
+  if (PLACEHOLDER.test(value)) return '';
   return withoutWrapping(withoutWrapping(value).split(/\s/, 1)[0] ?? '');
 }
 

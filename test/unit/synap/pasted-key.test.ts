@@ -47,10 +47,30 @@ describe('a key is the key alone, whatever was copied with it', () => {
     ['an option of a command', `synap --api-key=${KEY} status`],
     ['the same key once more', `${KEY}\n${KEY}`],
     ['a line break within', `${KEY.slice(0, 20)}\n${KEY.slice(20)}`],
+    ['several variables on one line', `export SYNAP_BASE_URL=https://x.example SYNAP_API_KEY=${KEY}`],
+    ['a line of a Dockerfile', `ENV PORT=8000 SYNAP_API_KEY=${KEY}`],
+    ['a line of systemd', `Environment="SYNAP_API_KEY=${KEY}"`],
+    ['a command of Docker', `docker run -e SYNAP_API_KEY=${KEY} -p 8000:8000 synap`],
+    ['a comment without a blank', `SYNAP_API_KEY=${KEY}#prod`],
+    ['quotes of a shell for escapes', `export SYNAP_API_KEY=$'${KEY}'`],
+    ['TOML with a name of its section', `[synap]\nbase_url = "https://x.example"\napi_key = "${KEY}"\n`],
+    ['JSON in JSON', `{"synap": {"baseUrl": "https://x.example", "apiKey": "${KEY}"}}`],
+    ['another secret of Synap before it', `SYNAP_WEBHOOK_SECRET=whsec_1\nSYNAP_API_KEY=${KEY}`],
+    ['a call that is assigned', `sdk = SynapSDK(api_key='${KEY}', instance_id="inst_0123")`],
+    ['a header in a text of Python', `headers = {"Authorization": f"Bearer ${KEY}", "Accept": "a/b"}`],
+    ['a header in a command of Windows', `curl ^\r\n  -H ^"Authorization: Bearer ${KEY}^" ^\r\n  x`],
     ['a .env file of Windows', `OPENAI_API_KEY=sk-proj-1\r\nMAXIMEM_KEY=${KEY}\r\n`],
   ])('%s', (_, pasted) => {
     expect(readPastedKey(pasted)).toEqual({ apiKey: KEY, foreignName: null });
   });
+});
+
+test.each([
+  ['a command', 'docker run -e SYNAP_API_KEY=sk-7f3b9c1d2e4f5a6b -p 80:80 synap'],
+  ['a sentence', 'here is the key: sk-7f3b9c1d2e4f5a6b (prod)'],
+  ['code', 'os.Setenv("SYNAP_API_KEY", "sk-7f3b9c1d2e4f5a6b")'],
+])('a key of the older kind is found in %s too', (_, pasted) => {
+  expect(readPastedKey(pasted)).toEqual({ apiKey: 'sk-7f3b9c1d2e4f5a6b', foreignName: null });
 });
 
 describe("a key under somebody else's name is told apart", () => {
@@ -63,6 +83,13 @@ describe("a key under somebody else's name is told apart", () => {
   ])('%j', (pasted, foreignName) => {
     expect(readPastedKey(pasted)).toEqual({ apiKey: 'sk-proj-1', foreignName });
   });
+
+  test.each([
+    'setenv OPENAI_API_KEY sk-proj-1234567890ab',
+    'os.Setenv("OPENAI_API_KEY", "sk-proj-1234567890ab")',
+  ])('also where it is no assignment: %s', (pasted) => {
+    expect(readPastedKey(pasted)).toEqual({ apiKey: 'sk-proj-1234567890ab', foreignName: 'OPENAI_API_KEY' });
+  });
 });
 
 test.each(['Bearer_0123456789', 'c29tZSBrZXk=', 'c29tZSBrZXkx==', 'user:password'])(
@@ -72,12 +99,16 @@ test.each(['Bearer_0123456789', 'c29tZSBrZXk=', 'c29tZSBrZXkx==', 'user:password
   },
 );
 
-test.each(['SYNAP_API_KEY=', 'export SYNAP_API_KEY=""', 'OPENAI_API_KEY: '])(
-  'a name without a key is no key: %j',
-  (text) => {
-    expect(readPastedKey(text).apiKey).toBe('');
-  },
-);
+test.each([
+  'SYNAP_API_KEY=',
+  'export SYNAP_API_KEY=""',
+  'OPENAI_API_KEY: ',
+  'SYNAP_API_KEY=$OTHER_KEY',
+  `SYNAP_API_KEY: \${{ secrets.SYNAP }}`,
+  'SYNAP_API_KEY=<your key>',
+])('a name without a key is no key: %j', (text) => {
+  expect(readPastedKey(text).apiKey).toBe('');
+});
 
 test.each(['synap_test_0123456789=abc', 'synap_test_01.23.45678901'])(
   'a key with other marks stays whole: %j',
