@@ -131,6 +131,29 @@ describe('batches', () => {
     ]);
   });
 
+  test('name no problem that was switched off, and say nothing where nothing else is in them', () => {
+    const settings = { ...DEFAULT_SETTINGS, notify: { ...DEFAULT_SETTINGS.notify, failed: false } };
+    const failed = pendingOutcome(1, 'failed', NOW, { batchId: 'b' });
+    const all = [failed, pendingOutcome(2, 'completed', NOW, { batchId: 'b' })];
+    const mixed = plan({ pending: all, batches: [batch('b', [1, 2])], settings });
+    expect(mixed.groups.map(({ members, namedBefore }) => [ids(members), namedBefore])).toEqual([
+      [[idOf(2)], []],
+    ]);
+    const alone = plan({ pending: [failed], batches: [batch('b', [1])], settings });
+    expect([alone.groups, ids(alone.silentBatches)]).toEqual([[], ['b']]);
+  });
+
+  test('wait for their turn in an hour that has had many notifications, one each half minute at first', () => {
+    const sent = (count: number) =>
+      scheduler({ notifiedAt: Array.from({ length: count }, () => NOW - 10_000) });
+    const all = [1, 2].map((n) => pendingOutcome(n, 'completed', NOW, { batchId: `b${n}` }));
+    const batches = [batch('b1', [1]), batch('b2', [2])];
+    const planAfter = (count: number) => plan({ pending: all, batches, scheduler: sent(count) });
+    expect([planAfter(11).groups.length, planAfter(11).nextAt]).toEqual([1, NOW + 30 * SECOND]);
+    expect([planAfter(12).groups.length, planAfter(12).nextAt]).toEqual([0, NOW + 20 * SECOND]);
+    expect([planAfter(10).groups.length, planAfter(10).nextAt]).toEqual([2, null]);
+  });
+
   test('are notified where as many failed as succeeded', () => {
     const all = [
       pendingOutcome(1, 'completed', NOW, { batchId: 'b' }),
