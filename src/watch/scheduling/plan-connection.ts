@@ -80,7 +80,7 @@ function waitsUntil({
 }: ConnectionInput): number | null | 'nothing' {
   if (!resumesByItself(connection.blocked)) return null;
   if (isBlocked(connection.blocked, now)) return triedAgainAt(connection.blocked, now);
-  const triedAt = online ? null : offlineTryAt(runtime, watching);
+  const triedAt = online ? null : offlineTryAt({ runtime, watching, now });
   if (triedAt !== null && triedAt <= now && now - triedAt < ALARM_FLOOR_MS) return triedAt + ALARM_FLOOR_MS;
   return isPaused(runtime, now) ? runtime.pausedUntil : 'nothing';
 }
@@ -138,14 +138,20 @@ function wakesForHeld(
  * When the newest request was tried if it failed for want of a network; null otherwise. The browser's flag alone forbids nothing,
  * because it may be wrong for ever; together with a failed request it leaves one try at a time, an alarm apart.
  */
-function offlineTryAt(runtime: ConnectionRuntime, watching: readonly Watching[]): number | null {
+function offlineTryAt({
+  runtime,
+  watching,
+  now,
+}: Pick<ConnectionInput, 'runtime' | 'watching' | 'now'>): number | null {
   if (runtime.connectionError?.code !== 'offline') return null;
-  return Math.max(0, ...watching.map((record) => pollStateOf(runtime, record.id).lastPolledAt ?? 0));
+  const triedAt = watching.map((record) => pollStateOf(runtime, record.id).lastPolledAt ?? 0);
+  // One in the future was tried before the clock was set back, and hides none that was tried since.
+  return Math.max(0, ...triedAt.filter((at) => at <= now));
 }
 
 /** Requests that may be in flight at once: one if the connection fails, to find out whether it has recovered; else several. */
-function maxInFlight({ connection, runtime, watching, online }: ConnectionInput): number {
-  const isOffline = !online && offlineTryAt(runtime, watching) !== null;
+function maxInFlight({ connection, runtime, online }: ConnectionInput): number {
+  const isOffline = !online && runtime.connectionError?.code === 'offline';
   return isOffline || connection.blocked !== null || runtime.failures >= 2 ? 1 : IN_FLIGHT_MAX;
 }
 

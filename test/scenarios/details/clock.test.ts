@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connected, HOUR, ingestionId, MINUTE, SECOND } from '../support/scenario';
+import { connected, ELSEWHERE, HOUR, ingestionId, MINUTE, OTHER_KEY, SECOND } from '../support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 const YEAR = 365 * 24 * HOUR;
@@ -35,6 +35,22 @@ describe('a clock that is set', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`, `${first}:2:completed`]);
     await story.advance(10 * MINUTE);
     expect(story.synap.polls(second).length).toBeLessThan(150);
+  });
+
+  it('back without a network makes nobody try faster than each half minute', async () => {
+    const story = await connected();
+    const far = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
+    story.synap.job(first);
+    story.synap.job(second);
+    await story.watch([first, second], far);
+    await story.advance(30 * SECOND);
+    Object.assign(story.browser.faults, { isOffline: true, saysOffline: true });
+    await story.advance(MINUTE);
+    story.setClock(-HOUR);
+    const triedBefore = story.tries;
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(2 * MINUTE);
+    expect(story.tries - triedBefore).toBeLessThanOrEqual(6);
   });
 
   it('back an hour after a removal does not keep for so long what was removed', async () => {
