@@ -21,8 +21,8 @@ export interface PlanRoundDeps {
   ensureAlarm(draft: Draft, wakeAt: number | null): Promise<void>;
 }
 
-/** What a round does: the polls, and the connections whose refused key is checked by whoami. */
-export type RoundPlan = Plan & { keyChecks: string[] };
+/** What a round does: the polls, and the connections whose refused key is checked by whoami; and when it was planned. */
+export type RoundPlan = Plan & { keyChecks: string[]; plannedAt: number };
 
 /**
  * Plans a round and writes the tokens that it spends before anything is sent: a worker killed in between wastes a token, and
@@ -39,7 +39,12 @@ export function planRound(deps: PlanRoundDeps): Promise<RoundPlan> {
     draft.scheduler = schedulerAfter(plan, watching, draft);
     forgetNoLongerWatched(draft, watching);
     keepCollecting(draft);
-    return { ...plan, keyChecks, isBacklog: plan.isBacklog || isKeyCheckNext(draft, plan) };
+    return {
+      ...plan,
+      plannedAt: draft.now,
+      keyChecks,
+      isBacklog: plan.isBacklog || isKeyCheckNext(draft, plan),
+    };
   });
 }
 

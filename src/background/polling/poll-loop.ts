@@ -55,7 +55,8 @@ export function createPollLoop(deps: PollLoopDeps): PollLoop {
     for (const poll of plan.polls) startPoll(poll);
     for (const connectionId of plan.keyChecks) verifyInBackground({ ...deps, wake }, connectionId);
     const notifyAt = await outbox.sendPending();
-    await wakeUp.arrange({ pollAt: plan.wakeAt, notifyAt, isBacklog: plan.isBacklog });
+    const { plannedAt, wakeAt: pollAt, isBacklog } = plan;
+    await wakeUp.arrange({ plannedAt, pollAt, notifyAt, isBacklog });
     await deps.pruneHistory();
   }
 

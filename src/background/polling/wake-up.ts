@@ -18,6 +18,8 @@ export interface WakeUpDeps {
 
 /** What a round leaves to be done later. Times are null for never. */
 export interface NextWork {
+  /** When that was found out. */
+  plannedAt: number;
   pollAt: number | null;
   notifyAt: number | null;
   /** Whether polls wait for the budget. */
@@ -79,10 +81,14 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
     setTimer(isAlarmKept ? delayMs : Math.min(delayMs ?? TIMER_MAX_MS, TIMER_MAX_MS));
   }
 
-  /** An outdated plan is made anew at once. The alarm is for the case that the worker is killed before. */
-  function alarmAt({ pollAt, notifyAt }: NextWork, now: number): number | null {
-    const plannedAt = earliest(pollAt, notifyAt);
-    return isPlanOutdated() ? earliest(plannedAt, now + ALARM_FLOOR_MS) : plannedAt;
+  /**
+   * An outdated plan is made anew at once. The alarm is for the case that the worker is killed before. What was planned before the
+   * clock was set back is now as much further ahead, and must not be waited for until the clock has caught up.
+   */
+  function alarmAt({ pollAt, notifyAt, plannedAt }: NextWork, now: number): number | null {
+    const nextAt = earliest(pollAt, notifyAt);
+    const isOutdated = isPlanOutdated() || plannedAt > now;
+    return isOutdated ? earliest(nextAt, now + ALARM_FLOOR_MS) : nextAt;
   }
 
   return { ensureAlarm, arrange, retrySoon };
