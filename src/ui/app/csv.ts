@@ -38,7 +38,7 @@ export function readCsv(text: string, linesMax: number): string[][] | null {
   return data.map((cells) => cells.map(withoutGuard));
 }
 
-const DELIMITERS = [',', ';', '\t'];
+const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
  * Where the decimal sign is a comma, spreadsheets separate by semicolons. The first line tells: it has the names of the

@@ -95,14 +95,31 @@ function jsonOf(text: string): unknown {
 
 function csvRows(text: string): unknown[] | FileContent {
   // One line for the head, and one more than allowed, to see that there are too many.
-  const lines = readCsv(text, ROWS_MAX + 2);
+  const lines = readCsv(text.slice(headStart(text)), ROWS_MAX + 2);
   if (lines === null) return refusal('not_ours');
   const [head = [], ...body] = lines;
-  const names = head.map((name) => COLUMNS.find((column) => column === name.trim().toLowerCase()) ?? null);
+  const names = head.map((name) => COLUMNS.find((column) => column === columnName(name)) ?? null);
   if (!names.includes('ingestion_id')) return refusal('not_ours');
   const rows = body.map((cells) => namedCells(names, cells));
   const forms = dateFormsOf(rows.flatMap((row) => TIME_COLUMNS.flatMap((name) => row[name] ?? [])));
   return rows.map((row) => csvRow(row, forms));
+}
+
+/** A heading as a person may have written it: `Ingestion ID`. */
+const columnName = (heading: string) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+
+/** The first line with our columns. It has so many characters above it at most. */
+const HEAD = /^[^\r\n]{0,2000}\bingestion[ _-]id\b/im;
+const ABOVE_MAX = 4_000;
+
+/** Where the table begins: some programs write its title above it. */
+function headStart(text: string): number {
+  if (/^\uFEFF?"?sep=/i.test(text)) return 0;
+  return HEAD.exec(text.slice(0, ABOVE_MAX))?.index ?? 0;
 }
 
 type NamedCells = { [C in ExportColumn]?: string };

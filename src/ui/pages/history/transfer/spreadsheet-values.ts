@@ -34,16 +34,25 @@ export function countFromCell(text: string): number | null {
   return match?.[1] ? Number(match[1].replace(/\D/g, '')) : null;
 }
 
-/** The time of day behind a date, and which half of the day it is in. */
-const CLOCK = String.raw`(?:,?[ T]+(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d))?(?:[.,]\d+)?(?: ?(?<half>[AP])M)?)?$`;
+/**
+ * The time of day behind a date, and which half of the day it is in: `12:00:00`, `12.00` in Finnish, `12:00 PM` with any blank,
+ * `12:00 p. m.` in Spanish.
+ */
+const CLOCK = String.raw`(?:,?[\sT]+(?<hour>\d{1,2})[:.](?<minute>\d\d)(?:[:.](?<second>\d\d))?(?:[.,]\d+)?(?:\s?(?<half>[AP])\.?\s?M\.?)?)?$`;
 const YEAR_PART = String.raw`(?<year>\d{4}|\d\d)`;
 const DAY_PART = String.raw`(?<day>\d{1,2})`;
 const MONTH_PART = String.raw`(?<month>\d{1,2})`;
 
-const YEAR_FIRST = new RegExp(String.raw`^(?<year>\d{4})[-/.]${MONTH_PART}[-/.]${DAY_PART}${CLOCK}`, 'i');
+const YEAR_FIRST = new RegExp(
+  String.raw`^(?<year>\d{4})[-/.] ?${MONTH_PART}[-/.] ?${DAY_PART}\.?${CLOCK}`,
+  'i',
+);
 const DOTTED = new RegExp(String.raw`^${DAY_PART}\.${MONTH_PART}\.${YEAR_PART}${CLOCK}`, 'i');
 const DAY_FIRST = new RegExp(`^${DAY_PART}[/-]${MONTH_PART}[/-]${YEAR_PART}${CLOCK}`, 'i');
 const MONTH_FIRST = new RegExp(`^${MONTH_PART}[/-]${DAY_PART}[/-]${YEAR_PART}${CLOCK}`, 'i');
+
+/** As the United States write the half of the day. Where it is "p. m." or "pm", the day may come first. */
+const AMERICAN = /\d\s?[AP]M$/;
 
 /** The forms in which the dates of one file may be written. */
 export type DateForms = readonly RegExp[];
@@ -55,7 +64,8 @@ export type DateForms = readonly RegExp[];
 export function dateFormsOf(times: readonly string[]): DateForms {
   const parts = times.map((time) => DAY_FIRST.exec(time)?.groups ?? {});
   if (parts.some(({ day }) => Number(day) > 12)) return [YEAR_FIRST, DOTTED, DAY_FIRST];
-  const isAmerican = parts.some(({ month, half }) => Number(month) > 12 || half !== undefined);
+  const isAmerican =
+    parts.some(({ month }) => Number(month) > 12) || times.some((time) => AMERICAN.test(time));
   return isAmerican ? [YEAR_FIRST, DOTTED, MONTH_FIRST] : [YEAR_FIRST, DOTTED];
 }
 

@@ -73,7 +73,12 @@ describe('CSV', () => {
   });
 
   test('is read with the separator of its first line: of other countries, of other programs, or named', () => {
-    for (const text of ['a;b\r\n"1,2;3";4,5', 'a\tb\r1,2;3\t4,5', 'sep=;\r\na;b\r\n"1,2;3";4,5\r\n']) {
+    for (const text of [
+      'a;b\r\n"1,2;3";4,5',
+      'a\tb\r1,2;3\t4,5',
+      'a|b\n1,2;3|4,5',
+      'sep=;\r\na;b\r\n"1,2;3";4,5\r\n',
+    ]) {
       expect(readCsv(text, 10)).toEqual([
         ['a', 'b'],
         ['1,2;3', '4,5'],
@@ -216,6 +221,10 @@ describe('our own table, saved by a spreadsheet', () => {
     ['1/15/2026 12:05 AM', '2026-01-15T00:05:00Z'],
     ['1/15/2026 1:05:07 PM', '2026-01-15T13:05:07Z'],
     ['15/01/2026 13:05', '2026-01-15T13:05:00Z'],
+    ['1/15/2026\u202f1:05 PM', '2026-01-15T13:05:00Z'],
+    ['15/1/2026 1:05 p. m.', '2026-01-15T13:05:00Z'],
+    ['15.1.2026 13.05', '2026-01-15T13:05:00Z'],
+    ['2026. 01. 15. 13:05', '2026-01-15T13:05:00Z'],
     ['46037,5', '2026-01-15T12:00:00Z'],
   ])('has the time %s in UTC, as the export wrote it', (written, meant) => {
     const [record] = read(';', [UUID, '', '2026-01-01T00:00:00.000Z', written, '', '']);
@@ -237,7 +246,24 @@ describe('our own table, saved by a spreadsheet', () => {
       );
     expect(times('3/4/2025', '3/25/2025')).toContain('2025-03-04');
     expect(times('3/4/2025', '25/3/2025')).toContain('2025-04-03');
+    expect(times('3/4/2025 1:00 PM')).toContain('2025-03-04');
     expect(() => times('3/4/2025')).toThrow();
+    expect(() => times('3/4/2025 1:00 p. m.')).toThrow();
+  });
+
+  test('comes in with a title above it, bars between its cells, and headings in words', () => {
+    const cells = [UUID, '', '2026-01-15T00:00:00.000Z', '', '7', ''];
+    const text = [
+      'My ingestions',
+      '',
+      HEAD.map((name) => name.replaceAll('_', ' ')).join('|'),
+      cells.join('|'),
+    ];
+    expect(readFile(text.join('\n'))).toMatchObject({
+      is: 'rows',
+      rows: [{ memories_created: 7 }],
+      refused: 0,
+    });
   });
 
   test.each([
