@@ -35,12 +35,12 @@ const LONGEST_DURATIONS_MS = [
 /** Jobs, and what people, machines and servers do to them while a schedule is active. */
 export class Actions {
   constructor(
-    private readonly world: Environment,
+    private readonly environment: Environment,
     private readonly person: Person,
     private readonly setup: Setup,
     private readonly random: Random,
   ) {
-    this.machine = new MachineActions(world, person, random);
+    this.machine = new MachineActions(environment, person, random);
   }
 
   private readonly machine: MachineActions;
@@ -54,12 +54,12 @@ export class Actions {
 
   runLater(name: ActionName, delayMs: number): void {
     this.unfinished++;
-    this.world.time.after(delayMs, () => void this.run(name));
+    this.environment.time.after(delayMs, () => void this.run(name));
   }
 
   private async run(name: ActionName): Promise<void> {
-    this.world.count(`act: ${name}`);
-    this.world.trace(`act: ${name}`);
+    this.environment.count(`action: ${name}`);
+    this.environment.trace(`action: ${name}`);
     await this.byName[name]();
     this.unfinished--;
   }
@@ -90,22 +90,22 @@ export class Actions {
     'lose encryption key': () => this.machine.loseEncryptionKey(),
     'refuse notifications': () => this.machine.refuseNotifications(),
     'dismiss notifications': () => this.machine.dismissNotifications(),
-    'lose alarm': () => this.world.browser.alarms.forget(),
+    'lose alarm': () => this.environment.browser.alarms.forget(),
     'change settings': () => this.machine.changeSettings(),
     'clear history': async () => {
       await this.person.send({ type: 'clearHistory' });
     },
     'remove connection': () => this.removeConnection(),
     'kill worker': () => this.machine.killWorker(),
-    'step in between': () => this.world.middle.stepIn([...this.person.wishes.keys()]),
+    'step in between': () => this.environment.middle.stepIn([...this.person.wishes.keys()]),
     'forget jobs': () => this.server(this.plan()).forgetFinished(),
     'check many': () => this.person.check([...this.person.wishes.keys()]),
     'nudge clock': () => this.machine.nudgeClock(),
     'fail by the hundred': () => this.failByTheHundred(),
-    'break key store': () => this.world.services.breakDown('key store'),
-    'break storage': () => this.world.services.breakDown('storage'),
-    'break notifications': () => this.world.services.breakDown('notifications'),
-    'break alarms': () => this.world.services.breakDown('alarms'),
+    'break key store': () => this.environment.services.breakDown('key store'),
+    'break storage': () => this.environment.services.breakDown('storage'),
+    'break notifications': () => this.environment.services.breakDown('notifications'),
+    'break alarms': () => this.environment.services.breakDown('alarms'),
     'change zone': () => this.machine.changeZone(),
     'paste into a full storage': () => this.pasteIntoFullStorage(),
     'run a slow one': () => this.runSlowOne(),
@@ -117,7 +117,7 @@ export class Actions {
   }
 
   private server(plan: ConnectionPlan): VirtualSynap {
-    const server = this.world.synaps.get(plan.baseUrl);
+    const server = this.environment.synaps.get(plan.baseUrl);
     if (server === undefined) throw new Error(`no server at ${plan.baseUrl}`);
     return server;
   }
@@ -141,7 +141,7 @@ export class Actions {
 
   /** A pipeline whose every job fails, started by a script: a few of them are added at once, and the next a moment later. */
   private async failByTheHundred(): Promise<void> {
-    const { random, world } = this;
+    const { random, environment } = this;
     const plan = this.plan();
     const isOneBatch = random.chance(0.3);
     const step = isOneBatch ? 100 : 3;
@@ -149,7 +149,7 @@ export class Actions {
       const jobs = Array.from({ length: step }, () => this.failingJob(plan));
       const ids = jobs.map(({ id }) => id);
       await this.person.watch(ids, plan);
-      await world.time.sleep(200);
+      await environment.time.sleep(200);
     }
   }
 
@@ -158,18 +158,18 @@ export class Actions {
    * out.
    */
   private async pasteIntoFullStorage(): Promise<void> {
-    const { random, world } = this;
-    const { local } = world.browser;
-    world.history.storageShrinks();
+    const { random, environment } = this;
+    const { local } = environment.browser;
+    environment.history.storageShrinks();
     local.quotaBytes = local.size() * 1.2 + random.int(0, 60_000);
-    await world.time.sleep(20_000);
+    await environment.time.sleep(20_000);
     const plan = this.plan();
     const jobs = Array.from({ length: random.chance(0.5) ? random.int(25, 100) : random.int(110, 160) }, () =>
       this.failingJob(plan),
     );
     const ids = jobs.map(({ id }) => id);
     await this.person.watch(ids, plan);
-    await world.time.sleep(random.spread(10_000, 5 * MINUTE));
+    await environment.time.sleep(random.spread(10_000, 5 * MINUTE));
     local.quotaBytes = Number.POSITIVE_INFINITY;
   }
 
@@ -212,7 +212,7 @@ export class Actions {
 
   private newJob(plan: ConnectionPlan): Job {
     const { random } = this;
-    const now = this.world.time.server();
+    const now = this.environment.time.server();
     const queuedAt = now - random.pick([0, random.int(0, 5_000), random.int(0, 10 * MINUTE)]);
     const durationMs = random.chance(0.06)
       ? Number.POSITIVE_INFINITY
@@ -251,7 +251,7 @@ export class Actions {
     const account = this.server(plan).accounts.get(this.person.keyOf.get(plan.instance) ?? plan.key);
     if (!account) return;
     account.isRevoked = true;
-    await this.world.time.sleep(this.random.spread(10_000, HOUR));
+    await this.environment.time.sleep(this.random.spread(10_000, HOUR));
     account.isRevoked = false;
   }
 
@@ -261,17 +261,17 @@ export class Actions {
     if (!account) return;
     const id = this.person.connectionOf(plan);
     account.hasCredits = false;
-    await this.world.time.sleep(this.random.spread(10_000, HOUR));
+    await this.environment.time.sleep(this.random.spread(10_000, HOUR));
     account.hasCredits = true;
-    if (id) this.world.blockNotifications.mayNotifyAgain(id);
+    if (id) this.environment.blockNotifications.mayNotifyAgain(id);
   }
 
   private async tryAgain(): Promise<void> {
     const id = this.person.connectionOf(this.plan());
     if (id === null) return;
-    this.world.blockNotifications.mayNotifyAgain(id);
+    this.environment.blockNotifications.mayNotifyAgain(id);
     await this.person.send({ type: 'retryConnection', connectionId: id });
-    this.world.blockNotifications.mayNotifyAgain(id);
+    this.environment.blockNotifications.mayNotifyAgain(id);
   }
 
   private async removeConnection(): Promise<void> {
@@ -279,23 +279,23 @@ export class Actions {
     const id = this.person.connectionOf(plan);
     if (id === null || this.setup.connections.length < 2) return;
     for (const [ingestionId, wish] of this.person.wishes) {
-      const record = this.world.stored.record(ingestionId);
+      const record = this.environment.stored.record(ingestionId);
       if (record === null || record.connectionId === id) wish.wasStopped = true;
     }
     await this.person.send({ type: 'removeConnection', connectionId: id });
     // What came to it while the command was in progress was stopped with it.
     for (const [ingestionId, wish] of this.person.wishes) {
-      const record = this.world.stored.record(ingestionId);
+      const record = this.environment.stored.record(ingestionId);
       if (record?.connectionId === id && record.state === 'stopped') wish.wasStopped = true;
     }
   }
 
   private async withdraw(): Promise<void> {
-    const { browser, blockNotifications } = this.world;
+    const { browser, blockNotifications } = this.environment;
     const { baseUrl } = this.plan();
     browser.granted.delete(baseUrl);
     browser.permissionsChanged();
-    await this.world.time.sleep(this.random.spread(1_000, 20 * MINUTE));
+    await this.environment.time.sleep(this.random.spread(1_000, 20 * MINUTE));
     browser.granted.add(baseUrl);
     blockNotifications.allMayNotifyAgain();
     browser.permissionsChanged();

@@ -17,12 +17,12 @@ export class AlarmOracle {
   /** Whether the newest life was killed. */
   private wasKilled = false;
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   /** The browser has forgotten it. */
   forgotten(): void {
-    this.goneAt = this.world.time.mono;
-    this.aliveWhenGone = this.world.browser.lives;
+    this.goneAt = this.environment.time.mono;
+    this.aliveWhenGone = this.environment.browser.lives;
     this.isFoundMissing = false;
   }
 
@@ -33,7 +33,7 @@ export class AlarmOracle {
 
   /** Whether the browser has forgotten it and nobody has put it back yet. */
   isForgotten(): boolean {
-    return this.goneAt !== null && this.world.browser.alarms.size === 0;
+    return this.goneAt !== null && this.environment.browser.alarms.size === 0;
   }
 
   /**
@@ -52,18 +52,18 @@ export class AlarmOracle {
     this.wasKilled = why === 'killed';
     if (why !== 'idle') return;
     // A machine that slept through the end of a round wakes to find its worker idle; the alarm's next life puts it away.
-    const isCutShort = life.hasFailedCall || this.world.share.hasSleptSince(life.touchedAt);
-    if (this.world.browser.alarms.size > 0 && !this.isNeeded() && !isCutShort)
-      this.world.verdict.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
+    const isCutShort = life.hasFailedCall || this.environment.share.hasSleptSince(life.touchedAt);
+    if (this.environment.browser.alarms.size > 0 && !this.isNeeded() && !isCutShort)
+      this.environment.result.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
   }
 
   isThere(when: string): void {
-    const { browser, verdict } = this.world;
+    const { browser, result } = this.environment;
     if (browser.alarms.size > 0) return;
     const count = this.pollable().length;
-    if (count > 0) verdict.breaks('alarm-while-pollable', `${when}, ${count} pollable`);
+    if (count > 0) result.breaks('alarm-while-pollable', `${when}, ${count} pollable`);
     const pending = this.pending();
-    if (pending.length > 0) verdict.breaks('alarm-while-pending', `${when}: ${pending.join()}`);
+    if (pending.length > 0) result.breaks('alarm-while-pending', `${when}: ${pending.join()}`);
   }
 
   /** Some time after a start of the browser. A life that was killed in it may not have had the time to put it back. */
@@ -73,7 +73,7 @@ export class AlarmOracle {
 
   /** While nobody is alive the alarm is all that stands. */
   isThereWithoutLife(): void {
-    if (this.world.browser.life === null && this.world.browser.isOpen && this.goneAt === null)
+    if (this.environment.browser.life === null && this.environment.browser.isOpen && this.goneAt === null)
       this.isThere('without a life');
   }
 
@@ -85,8 +85,8 @@ export class AlarmOracle {
 
   /** What asks for a request sooner or later without anybody doing anything. */
   pollable(): Ingestion[] {
-    const connections = new Map(this.world.stored.connections().map((one) => [one.id, one]));
-    return this.world.stored.records().filter((record) => {
+    const connections = new Map(this.environment.stored.connections().map((one) => [one.id, one]));
+    return this.environment.stored.records().filter((record) => {
       const connection = connections.get(record.connectionId);
       return isPollable(record) && connection !== undefined && resumesByItself(connection.blocked);
     });
@@ -96,18 +96,18 @@ export class AlarmOracle {
   hasPendingNotifications(): boolean {
     return (
       this.withPendingNotification().length > 0 ||
-      this.world.browser.local.keys('notification-group:').length > 0
+      this.environment.browser.local.keys('notification-group:').length > 0
     );
   }
 
   /** Whether it is still to be notified that something is slow: its connection may be stopped by now. */
   private hasPendingSlow(): boolean {
-    return this.world.stored.records().some(hasPendingSlow);
+    return this.environment.stored.records().some(hasPendingSlow);
   }
 
   /** Whether a batch is over, and that is still to be notified: where an hour has had many, it waits like any other. */
   private hasPendingBatch(): boolean {
-    const { stored } = this.world;
+    const { stored } = this.environment;
     const isOver = (id: string) => {
       const member = stored.record(id);
       return member === null || !isPollable(member);
@@ -117,13 +117,13 @@ export class AlarmOracle {
 
   /** Notifications that come without anybody doing anything: all but the successes of a batch that is still in progress. */
   pending(): string[] {
-    const { browser, stored } = this.world;
+    const { browser, stored } = this.environment;
     const alone = this.withPendingNotification().filter((record) => !stored.isHeldByBatch(record));
     return [...alone.map(({ id }) => id), ...browser.local.keys('notification-group:')];
   }
 
   private withPendingNotification(): Ingestion[] {
-    return this.world.stored
+    return this.environment.stored
       .records()
       .filter(
         (record) =>

@@ -23,11 +23,11 @@ export class AwayCollection {
   /** The connections whose newest request was not answered by Synap. */
   private readonly unreached = new Set<string>();
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   /** Before a request for a status leaves. */
   polled(): void {
-    const { time } = this.world;
+    const { time } = this.environment;
     const goneMs = Math.max(time.mono - this.lastPoll.at, Math.abs(time.wall() - this.lastPoll.wallAt));
     if (goneMs > AWAY_MS - AWAY_BLUR_MS) this.begin();
     else this.nextRound();
@@ -55,13 +55,13 @@ export class AwayCollection {
 
   private nextRound(): void {
     if (!this.isOpen) return;
-    const isHeldOpen = this.unreached.size > 0 && !this.world.alarms.hasPendingNotifications();
+    const isHeldOpen = this.unreached.size > 0 && !this.environment.alarms.hasPendingNotifications();
     if (isHeldOpen) this.begin();
-    else if (this.world.time.mono > this.until) this.isOpen = false;
+    else if (this.environment.time.mono > this.until) this.isOpen = false;
   }
 
   private begin(): void {
-    const { stored, time } = this.world;
+    const { stored, time } = this.environment;
     this.isOpen = true;
     this.until = time.mono + collectingMs(stored.records().filter(isPollable).length);
   }

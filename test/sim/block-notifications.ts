@@ -6,23 +6,23 @@ export class BlockNotificationOracle {
   /** By connection and reason: the life that notified it, and whether that was written down. */
   private readonly shown = new Map<string, { life: number; isMarked: boolean }>();
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   created(notificationId: string, life: Life): void {
-    const { world } = this;
-    world.count('notification connection');
+    const { environment } = this;
+    environment.count('notification connection');
     const [, id = '', reason = ''] = notificationId.split(':');
     const key = `${id}:${reason}`;
     const before = this.shown.get(key);
     this.shown.set(key, { life: life.number, isMarked: false });
-    world.trace(() => `notification ${notificationId}`);
+    environment.trace(() => `notification ${notificationId}`);
     if (before === undefined) return;
-    const isForgotten = !world.browser.shown.has(notificationId);
+    const isForgotten = !environment.browser.shown.has(notificationId);
     if (before.life !== life.number && !before.isMarked && isForgotten) {
-      world.count('unavoidable: connection');
+      environment.count('unavoidable: connection');
       return;
     }
-    world.verdict.breaks('block-notified-once', notificationId);
+    environment.result.breaks('block-notified-once', notificationId);
   }
 
   /** Whatever may rightly lift a block lets it be notified again. */
@@ -31,7 +31,7 @@ export class BlockNotificationOracle {
   }
 
   allMayNotifyAgain(): void {
-    for (const { id } of this.world.stored.connections()) this.mayNotifyAgain(id);
+    for (const { id } of this.environment.stored.connections()) this.mayNotifyAgain(id);
   }
 
   /** Another key lifts every block but that of a permission, which it does not bring. */

@@ -35,19 +35,19 @@ export class BlockOracle {
   /** Which life looked at the browser's permissions last, and when. */
   private permissionsSeenBy: { at: number; life: Life } | null = null;
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   /** A request leaves. */
   requested({ at }: Sent, { id, name, blocked }: Connection): void {
     if (blocked === null || !this.isInForce(blocked)) return;
     if (at - (this.blockedAt.get(id) ?? at) > GRACE_MS)
-      this.world.verdict.breaks('no-request-while-blocked', `${name}: ${blocked.reason}`);
+      this.environment.result.breaks('no-request-while-blocked', `${name}: ${blocked.reason}`);
   }
 
   private isInForce({ until, reason }: Block): boolean {
     // A refused key is lifted by whoami alone, whenever that is asked again.
     if (until === null || reason === 'key_rejected') return true;
-    const leftMs = until - this.world.time.wall();
+    const leftMs = until - this.environment.time.wall();
     return leftMs > 0 && leftMs <= (BLOCK_RETRY_MS[reason] ?? 0);
   }
 
@@ -66,37 +66,37 @@ export class BlockOracle {
   }
 
   private note(what: string, life: Life): void {
-    this.seen.set(what, { life: life.number, at: this.world.time.mono });
+    this.seen.set(what, { life: life.number, at: this.environment.time.mono });
   }
 
   permissionsSeen(): void {
-    const { browser, time } = this.world;
+    const { browser, time } = this.environment;
     if (browser.life !== null) this.permissionsSeenBy = { at: time.mono, life: browser.life };
   }
 
   written(connection: Connection, before: Connection | null, life: Life): void {
     const { blocked } = connection;
     if (blocked !== null && blocked.since !== before?.blocked?.since)
-      this.blockedAt.set(connection.id, this.world.time.mono);
-    if (before?.blocked && blocked === null) this.freedAt.set(connection.id, this.world.time.mono);
+      this.blockedAt.set(connection.id, this.environment.time.mono);
+    if (before?.blocked && blocked === null) this.freedAt.set(connection.id, this.environment.time.mono);
     if (blocked === null || isSameBlock(before?.blocked ?? null, blocked)) return;
     this.isTrue(connection, blocked, life);
     this.mayStop(connection, blocked);
-    const triedInMs = (blocked.until ?? Number.POSITIVE_INFINITY) - this.world.time.wall();
+    const triedInMs = (blocked.until ?? Number.POSITIVE_INFINITY) - this.environment.time.wall();
     const retryMs = BLOCK_RETRY_MS[blocked.reason];
     if (retryMs !== null && triedInMs > retryMs)
-      this.world.verdict.breaks('block-ends', `${connection.name}: tried again in ${triedInMs} ms`);
+      this.environment.result.breaks('block-ends', `${connection.name}: tried again in ${triedInMs} ms`);
   }
 
   private isTrue(connection: Connection, { reason }: Block, life: Life): void {
-    const { verdict, obstacles, time } = this.world;
-    const says = (why: string) => verdict.breaks('block-is-true', `${connection.name} ${reason}: ${why}`);
+    const { result, obstacles, time } = this.environment;
+    const says = (why: string) => result.breaks('block-is-true', `${connection.name} ${reason}: ${why}`);
     if (reason === 'permission_missing') {
       const { at } = obstacles.permittedSince(connection.baseUrl);
       if (!this.isRecent(at)) says('the permission is there');
       return;
     }
-    if (reason === 'key_needed' && this.world.stored.keyOf(connection) === null) return;
+    if (reason === 'key_needed' && this.environment.stored.keyOf(connection) === null) return;
     const evidence = this.seen.get(`${connection.id}:${connection.keyEpoch}:${reason}`);
     if (evidence === undefined) says('nothing of the kind was seen');
     else if (evidence.life !== life.number) says('seen by another life');
@@ -107,11 +107,11 @@ export class BlockOracle {
   private mayStop({ id, keyEpoch, name }: Connection, { reason, until }: Block): void {
     if (reason !== 'key_rejected' || until !== null) return;
     if (!this.saidBySynap.has(`${id}:${keyEpoch}:${reason}`))
-      this.world.verdict.breaks('stops-on-synaps-word', `${name}: Synap has not refused its key`);
+      this.environment.result.breaks('stops-on-synaps-word', `${name}: Synap has not refused its key`);
   }
 
   private isRecent(at: number): boolean {
-    return this.world.time.mono - this.world.share.awakeSince(at) <= WRITTEN_WITHIN_MS;
+    return this.environment.time.mono - this.environment.share.awakeSince(at) <= WRITTEN_WITHIN_MS;
   }
 
   /** Since when nothing has been in the way of requests on this connection; now, while it is rightly blocked. */
@@ -120,8 +120,9 @@ export class BlockOracle {
     const what = `blocked ${blocked?.reason ?? ''}`;
     if (blocked?.reason === 'key_rejected' && blocked.until !== null)
       return { at: this.checkedAgainAt(blocked), what };
-    if (blocked !== null && this.isBinding(blocked, connection)) return { at: this.world.time.mono, what };
-    const triedAt = blocked?.until ? blocked.until - this.world.time.wallOffset : NEVER.at;
+    if (blocked !== null && this.isBinding(blocked, connection))
+      return { at: this.environment.time.mono, what };
+    const triedAt = blocked?.until ? blocked.until - this.environment.time.wallOffset : NEVER.at;
     return latest({ at: triedAt, what }, { at: this.freedAt.get(connection.id) ?? NEVER.at, what });
   }
 
@@ -133,7 +134,7 @@ export class BlockOracle {
       refusedAt,
     } = keyChecks ?? { count: 1, checkedAt: since, refusedAt: since };
     const at = Math.max(lastCheckAt, refusedAt);
-    const { mono, wallOffset } = this.world.time;
+    const { mono, wallOffset } = this.environment.time;
     const longestMs = Math.max(...KEY_RETRY_GAPS_MS);
     const checkedAt = Math.min(at - wallOffset, mono);
     return checkedAt + (KEY_RETRY_GAPS_MS[count - 1] ?? longestMs);
@@ -147,21 +148,21 @@ export class BlockOracle {
 
   /** Whether a life heard, and left in peace to see, that the permission is there. */
   private isPermissionKnown({ baseUrl }: Connection): boolean {
-    const { obstacles, time } = this.world;
+    const { obstacles, time } = this.environment;
     const seen = this.permissionsSeenBy;
     if (seen === null || seen.at < obstacles.permittedSince(baseUrl).at) return false;
     // A machine that sleeps in between handles nothing.
-    const handledBy = this.world.share.awakeSince(seen.at) + HANDLED_WITHIN_MS;
+    const handledBy = this.environment.share.awakeSince(seen.at) + HANDLED_WITHIN_MS;
     const isInPeace = seen.life.isAlive || (seen.life.endedAt ?? 0) > handledBy;
     return isInPeace && !seen.life.hasFailedCall && time.mono > handledBy;
   }
 
   /** Called while the schedule runs: a block whose cause is gone has ended. */
   check(): void {
-    for (const connection of this.world.stored.connections()) {
+    for (const connection of this.environment.stored.connections()) {
       if (connection.blocked?.reason !== 'permission_missing' || !this.isPermissionKnown(connection))
         continue;
-      this.world.verdict.breaks('block-ends', `${connection.name}: the permission is back`);
+      this.environment.result.breaks('block-ends', `${connection.name}: the permission is back`);
     }
   }
 }

@@ -20,8 +20,11 @@ export interface Call<T> {
 export type MakeCall = <T>(name: string, call: Call<T>) => Promise<T>;
 
 /** How the calls of one life go: each that waits is a place where that life may end, or the call may fail. */
-export function createCalls(world: Environment, life: Life): { call: MakeCall; die: <T>() => Promise<T> } {
-  const { browser, time, chaos, latency } = world;
+export function createCalls(
+  environment: Environment,
+  life: Life,
+): { call: MakeCall; die: <T>() => Promise<T> } {
+  const { browser, time, chaos, latency } = environment;
 
   function call<T>(
     name: string,
@@ -29,24 +32,24 @@ export function createCalls(world: Environment, life: Life): { call: MakeCall; d
   ): Promise<T> {
     if (!life.isAlive) return never();
     if (isApi) life.touchedAt = time.mono;
-    world.note(name);
+    environment.note(name);
     const fate = chaos.fate(name, canFail);
     if (fate === 'dies_before') return die();
     if (fate === 'power_lost') {
-      world.losePower(isWrite ? 'during_write' : 'after_write');
+      environment.losePower(isWrite ? 'during_write' : 'after_write');
       return never();
     }
-    const trouble = world.services.troubleOf(name);
+    const trouble = environment.services.troubleOf(name);
     if (trouble === 'hangs') {
-      world.note(`${name} hangs`);
-      if (isApi) world.obstacles.callHung(life);
-      if (isApi && world.services.isCarriedOut()) effect();
+      environment.note(`${name} hangs`);
+      if (isApi) environment.obstacles.callHung(life);
+      if (isApi && environment.services.isCarriedOut()) effect();
       hung?.();
       return never();
     }
     if (fate === 'fails' || trouble === 'fails') {
-      if (isApi) world.obstacles.callFailed(life);
-      world.note(`${name} fails`);
+      if (isApi) environment.obstacles.callFailed(life);
+      environment.note(`${name} fails`);
       failed?.();
       return later(() => {
         throw new Error(`${name} failed`);

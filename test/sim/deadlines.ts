@@ -27,35 +27,35 @@ export class Deadlines {
   };
   private readonly steps: StepTimes;
 
-  constructor(private readonly world: Environment) {
-    this.steps = new StepTimes(world, this.progress);
+  constructor(private readonly environment: Environment) {
+    this.steps = new StepTimes(environment, this.progress);
   }
 
   /** Called before anything happens. */
   check(): void {
-    const { time, stored, alarms, blocks } = this.world;
+    const { time, stored, alarms, blocks } = this.environment;
     if (time.mono < this.lookAgainAt) return;
     alarms.isThereWithoutLife();
     blocks.check();
     let next = time.mono + 24 * 3_600_000;
     for (const record of stored.records())
       for (const deadline of this.steps.of(record)) {
-        this.judge(deadline);
+        this.checkDeadline(deadline);
         const at = deadline.since.at + deadline.withinMs + 1;
         next = Math.min(next, Math.max(at, time.mono + LOOK_AGAIN_MS));
       }
     this.lookAgainAt = Math.ceil(next);
   }
 
-  private judge({ promise, what, since, withinMs: usualMs, crowdedMs }: Deadline): void {
+  private checkDeadline({ promise, what, since, withinMs: usualMs, crowdedMs }: Deadline): void {
     if (this.missed.has(`${promise} ${what}`)) return;
-    const tookMs = this.world.time.mono - since.at;
+    const tookMs = this.environment.time.mono - since.at;
     const withinMs = tookMs > usualMs && crowdedMs ? crowdedMs() : usualMs;
     this.closest.set(promise, Math.max(tookMs / withinMs, this.closest.get(promise) ?? 0));
     if (tookMs <= withinMs) return;
     this.missed.add(`${promise} ${what}`);
     const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
-    this.world.verdict.breaks(
+    this.environment.result.breaks(
       promise,
       `${what}: ${seconds(tookMs)} after ${since.what}, of ${seconds(withinMs)}`,
     );
@@ -63,17 +63,17 @@ export class Deadlines {
 
   /** Soon enough for whatever has to be done from now on. */
   private lookSoon(): void {
-    this.lookAgainAt = Math.min(this.lookAgainAt, Math.ceil(this.world.time.mono + LOOK_AGAIN_MS));
+    this.lookAgainAt = Math.min(this.lookAgainAt, Math.ceil(this.environment.time.mono + LOOK_AGAIN_MS));
   }
 
   /** Before a request leaves. */
   requested(id: string): void {
-    const { time, stored } = this.world;
+    const { time, stored } = this.environment;
     const record = stored.record(id);
-    this.world.away.polled();
+    this.environment.away.polled();
     const place = record && this.steps.place(record);
     if (!place) return;
-    for (const deadline of this.steps.of(record)) this.judge(deadline);
+    for (const deadline of this.steps.of(record)) this.checkDeadline(deadline);
     this.progress.polls.set(id, {
       at: time.mono,
       watchedMs: this.watchedMsAt(record),
@@ -89,7 +89,7 @@ export class Deadlines {
   private watchedMsAt({ id, round }: Ingestion): number {
     const before = this.progress.polls.get(id);
     if (before?.record.round !== round) return 0;
-    return before.watchedMs + Math.min(WATCH_GAP_MAX_MS, this.world.time.mono - before.at);
+    return before.watchedMs + Math.min(WATCH_GAP_MAX_MS, this.environment.time.mono - before.at);
   }
 
   /** The same as of its newest poll. */
@@ -99,7 +99,7 @@ export class Deadlines {
 
   /** A notification of outcomes is shown. */
   notificationShown(): void {
-    this.progress.shownAt.push(this.world.time.mono);
+    this.progress.shownAt.push(this.environment.time.mono);
   }
 
   written(record: Ingestion): void {
@@ -107,19 +107,20 @@ export class Deadlines {
     this.batchChanged(record);
     const state = `${stateOf(record)} ${record.round} ${record.connectionId}`;
     if (this.progress.changed.get(record.id)?.state === state) return;
-    this.progress.changed.set(record.id, { state, at: this.world.time.mono });
+    this.progress.changed.set(record.id, { state, at: this.environment.time.mono });
   }
 
   /** Gone for good, or unreadable. */
   forgotten(id: string): void {
-    const before = this.world.outcomes.lastWritten(id);
+    const before = this.environment.outcomes.lastWritten(id);
     if (before !== null) {
       this.batchChanged(before);
       this.wentAway(before);
     }
     this.progress.changed.delete(id);
     // One that was damaged is watched afresh, at the time that was planned for it.
-    if (this.world.browser.local.value(keys.ingestion(id)) === undefined) this.progress.polls.delete(id);
+    if (this.environment.browser.local.value(keys.ingestion(id)) === undefined)
+      this.progress.polls.delete(id);
   }
 
   /** Deleted after it ended, it has taken its turns before the others all the same. */
@@ -130,22 +131,22 @@ export class Deadlines {
   }
 
   settingsWritten(): void {
-    this.progress.settingsAt = this.world.time.mono;
+    this.progress.settingsAt = this.environment.time.mono;
     this.lookSoon();
   }
 
   /** Of every batch that names it: one that is watched again may belong to another by now. */
   private batchChanged({ id }: Ingestion): void {
-    const { stored, time } = this.world;
+    const { stored, time } = this.environment;
     for (const batch of stored.batches())
       if (batch.ids.includes(id)) this.progress.batchChangedAt.set(batch.id, time.mono);
   }
 
   /** Before its notification is created. */
   notified(id: string): void {
-    const record = this.world.stored.record(id);
+    const record = this.environment.stored.record(id);
     if (record?.state !== 'ended') return;
-    for (const deadline of this.steps.of(record)) this.judge(deadline);
+    for (const deadline of this.steps.of(record)) this.checkDeadline(deadline);
   }
 }
 

@@ -28,40 +28,40 @@ export class Delays {
   readonly measured: Delay[] = [];
   private readonly singlesAt: number[] = [];
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   /** A notification about one outcome alone has been created. */
   single(): void {
-    this.singlesAt.push(this.world.time.mono);
+    this.singlesAt.push(this.environment.time.mono);
   }
 
   /** An outcome has been notified for the first time. */
   notified(id: string, record: Ingestion | null): void {
-    const { world } = this;
-    const synap = [...world.synaps.values()].find(({ jobs }) => jobs.has(id));
+    const { environment } = this;
+    const synap = [...environment.synaps.values()].find(({ jobs }) => jobs.has(id));
     const job = synap?.jobs.get(id);
     if (synap === undefined || job === undefined) return;
     if (record?.state !== 'ended' || record.outcome.kind !== job.final) return;
     const knownAt = Math.max(job.completedAt, job.visibleAt);
-    const addedAt = record.addedAt - world.time.wallOffset + world.time.serverOffset;
+    const addedAt = record.addedAt - environment.time.wallOffset + environment.time.serverOffset;
     this.measured.push({
       durationMs: job.completedAt - job.queuedAt,
-      notifiedAt: world.time.mono,
-      delayMs: world.time.server() - knownAt,
+      notifiedAt: environment.time.mono,
+      delayMs: environment.time.server() - knownAt,
       laggedMs: Math.max(0, job.visibleAt - addedAt),
       awaitedReader: record.notification.state === 'pending' && record.notification.awaitsReader,
       wasOver: knownAt <= addedAt,
       ofBurst: this.isOfBurst(record),
       isLimitKnown: synap.saysLimits,
-      others: world.stored.records().filter(isPollable).length,
+      others: environment.stored.records().filter(isPollable).length,
     });
   }
 
   private isOfBurst({ notification }: Ended): boolean {
     const endedAt =
       notification.state === 'pending'
-        ? notification.since - this.world.time.wallOffset
-        : this.world.time.mono;
+        ? notification.since - this.environment.time.wallOffset
+        : this.environment.time.mono;
     const before = this.singlesAt.filter((at) => at <= endedAt && endedAt - at < BURST_MS);
     return before.length >= BURST_SINGLES;
   }

@@ -50,7 +50,7 @@ export class Environment {
   readonly latency: Random;
   readonly app: Random;
   readonly chaos: Chaos;
-  readonly verdict: Result;
+  readonly result: Result;
   readonly stored = new Stored(this);
   readonly obstacles = new Obstacles(this);
   readonly pauses = new ServerPauses(this);
@@ -69,7 +69,7 @@ export class Environment {
   readonly away = new AwayCollection(this);
   readonly deadlines = new Deadlines(this);
   readonly summary = new SummaryJudge(this);
-  readonly judge = new Oracle(this);
+  readonly oracle = new Oracle(this);
   readonly browser: VirtualBrowser;
   readonly middle: Middle;
   readonly services: Services;
@@ -106,7 +106,7 @@ export class Environment {
     this.middle = new Middle(this, random.stream('middle'));
     this.services = new Services(this, random.stream('services'));
     this.chaos = new Chaos(setup.kills, setup.failRate, random.stream('chaos'));
-    this.verdict = new Result(
+    this.result = new Result(
       () => this.time.mono,
       (line) => this.trace(line),
     );
@@ -114,7 +114,7 @@ export class Environment {
     for (const { baseUrl, limit, hasOtherClients } of setup.servers) {
       const own429 = () => {
         if (this.time.mono - this.time.jumpedAt > LIMIT_WINDOW_MS)
-          this.verdict.breaks('no-429-of-our-own', baseUrl);
+          this.result.breaks('no-429-of-our-own', baseUrl);
       };
       const stream = random.stream(`synap ${baseUrl}`);
       this.synaps.set(baseUrl, new VirtualSynap(baseUrl, limit, this.time, stream, own429, hasOtherClients));
@@ -128,7 +128,7 @@ export class Environment {
       },
       onDeath: (life, why) => {
         this.count(`death: ${why}`);
-        this.judge.died(life, why);
+        this.oracle.died(life, why);
       },
       onAlarmGone: () => this.alarms.forgotten(),
       onAlarmLost: (ringsNextAt) => this.obstacles.alarmLost(ringsNextAt),

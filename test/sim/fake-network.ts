@@ -5,14 +5,14 @@ import type { Environment } from './environment';
 import { type Reply, WAY_MS } from './synap';
 
 interface Around {
-  world: Environment;
+  environment: Environment;
   life: Life;
   die: <T>() => Promise<T>;
 }
 
 /** The network as one life of the background reaches it. */
-export function createFakeFetch({ world, life, die }: Around) {
-  const { browser, time, chaos, latency } = world;
+export function createFakeFetch({ environment, life, die }: Around) {
+  const { browser, time, chaos, latency } = environment;
 
   function respond(reply: Reply, signal: AbortSignal | null | undefined): HttpResponse {
     const chunks: Uint8Array[] = reply.how === 'huge' ? Array(6).fill(HUGE) : [ENCODER.encode(reply.body)];
@@ -42,15 +42,15 @@ export function createFakeFetch({ world, life, die }: Around) {
     const { origin, pathname } = partsOf(url);
     const kind = pathname.includes('/status/') ? 'status' : (pathname.split('/').at(-1) ?? '');
     const name = `fetch:${kind}`;
-    world.note(name);
+    environment.note(name);
     const fate = chaos.fate(name, false);
     if (fate === 'power_lost') {
-      world.losePower('after_write');
+      environment.losePower('after_write');
       return never();
     }
     if (fate === 'dies_before') return die();
     const key = headerOf(init.headers, 'authorization')?.replace('Bearer ', '') ?? null;
-    const sent = world.judge.requested({ life, baseUrl: origin, path: pathname, kind, key });
+    const sent = environment.oracle.requested({ life, baseUrl: origin, path: pathname, kind, key });
     const answer = new Promise<HttpResponse>((resolve, reject) => {
       const { signal } = init;
       const fail = (why: string) => {
@@ -58,28 +58,28 @@ export function createFakeFetch({ world, life, die }: Around) {
       };
       if (signal?.aborted) return fail('aborted');
       signal?.addEventListener('abort', () => fail('aborted'));
-      const server = world.synaps.get(origin);
+      const server = environment.synaps.get(origin);
       if (!browser.hasNetwork || !browser.granted.has(origin) || server === undefined) {
         time.after(latency.int(1, 60), () => fail('Failed to fetch'));
         return;
       }
       time.after(latency.int(5, WAY_MS), () => {
-        const ask = () => server.answer({ path: pathname, key, isLate: world.share.isLate(sent) });
-        const reply = world.middle.answer({ path: pathname, key }, ask);
+        const ask = () => server.answer({ path: pathname, key, isLate: environment.share.isLate(sent) });
+        const reply = environment.middle.answer({ path: pathname, key }, ask);
         if (reply.how === 'stalled') return;
         time.after(reply.delayMs, () => {
           if (!life.isAlive || signal?.aborted) return;
           if (reply.how === 'dropped') return fail('network error');
           if (isRedirect(reply) && init.redirect === 'error') return fail('redirected');
-          resolve(respond(world.judge.answered(sent, reply), signal));
+          resolve(respond(environment.oracle.answered(sent, reply), signal));
         });
       });
     });
-    const over = () => world.requests.over(sent);
+    const over = () => environment.requests.over(sent);
     answer.then(over, () => {
       over();
-      world.pauses.failed(sent);
-      world.away.failed(sent);
+      environment.pauses.failed(sent);
+      environment.away.failed(sent);
     });
     return fate === 'dies_after' ? die() : answer;
   }

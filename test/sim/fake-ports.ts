@@ -8,21 +8,21 @@ import { isSlowNotification } from './slow-oracle';
 import { minuteOfDay } from './zone';
 
 /** The ports one life of the background is given. Every call that waits is a place where that life may end. */
-export function createFakePorts(world: Environment, life: Life): Ports {
-  const { browser, time, chaos, app } = world;
-  const { call, die } = createCalls(world, life);
-  const around = { world, life, call, die };
+export function createFakePorts(environment: Environment, life: Life): Ports {
+  const { browser, time, chaos, app } = environment;
+  const { call, die } = createCalls(environment, life);
+  const around = { environment, life, call, die };
 
   function opened(ciphertext: string): string | null {
-    const key = world.unseal(ciphertext);
-    world.keyStore.answered(ciphertext);
-    world.judge.keyRead((one) => one.sealed?.ciphertext === ciphertext, key, life);
+    const key = environment.unseal(ciphertext);
+    environment.keyStore.answered(ciphertext);
+    environment.oracle.keyRead((one) => one.sealed?.ciphertext === ciphertext, key, life);
     return key;
   }
 
   /** Where there is none, it is missing through no fault of the background's. */
   function alarmRefused(): void {
-    if (browser.alarms.size === 0) world.alarms.forgotten();
+    if (browser.alarms.size === 0) environment.alarms.forgotten();
   }
 
   return {
@@ -40,7 +40,7 @@ export function createFakePorts(world: Environment, life: Life): Ports {
         call('alarms.get', {
           effect: () => {
             const nextAt = browser.alarms.whenOf(name);
-            world.judge.alarmLookedAt(nextAt !== null);
+            environment.oracle.alarmLookedAt(nextAt !== null);
             return nextAt;
           },
           failed: alarmRefused,
@@ -49,7 +49,7 @@ export function createFakePorts(world: Environment, life: Life): Ports {
       create: (name, { when, periodMin }) =>
         call('alarms.create', {
           effect: () => {
-            world.judge.alarmLookedAt(true);
+            environment.oracle.alarmLookedAt(true);
             browser.alarms.create(name, when, periodMin);
           },
           failed: alarmRefused,
@@ -62,14 +62,14 @@ export function createFakePorts(world: Environment, life: Life): Ports {
         call(`notifications.create[${notificationKind(id)}]`, {
           effect: () => {
             if (browser.refusesNotifications) {
-              world.judge.notificationRefused(id);
+              environment.oracle.notificationRefused(id);
               throw new Error('notifications are blocked');
             }
-            world.judge.notificationCreated(id, content, life);
+            environment.oracle.notificationCreated(id, content, life);
             browser.shown.set(id, content);
           },
-          failed: () => world.judge.notificationRefused(id),
-          hung: () => world.judge.notificationUnanswered(id),
+          failed: () => environment.oracle.notificationRefused(id),
+          hung: () => environment.oracle.notificationUnanswered(id),
         }),
       clear: (id) => call('notifications.clear', { effect: () => browser.dismiss(id) }),
       shown: () => call('notifications.getAll', { effect: () => [...browser.shown.keys()] }),
@@ -77,7 +77,7 @@ export function createFakePorts(world: Environment, life: Life): Ports {
     },
     badge: {
       show: (state) =>
-        call('badge.show', { effect: () => world.judge.secret('badge', JSON.stringify(state)) }),
+        call('badge.show', { effect: () => environment.oracle.secret('badge', JSON.stringify(state)) }),
     },
     permissions: {
       has: (baseUrl) =>
@@ -97,12 +97,12 @@ export function createFakePorts(world: Environment, life: Life): Ports {
     },
     menu: { show: () => call('contextMenus.create', { effect: () => undefined }) },
     vault: {
-      seal: (plain) => call('vault.seal', { effect: () => world.seal(plain), isApi: false }),
+      seal: (plain) => call('vault.seal', { effect: () => environment.seal(plain), isApi: false }),
       open: (sealed) =>
         call('vault.open', {
           effect: () => opened(sealed.ciphertext),
-          failed: () => world.keyStore.failed(sealed.ciphertext),
-          hung: () => world.keyStore.hung(sealed.ciphertext),
+          failed: () => environment.keyStore.failed(sealed.ciphertext),
+          hung: () => environment.keyStore.hung(sealed.ciphertext),
           isApi: false,
           canFail: false,
         }),
@@ -110,9 +110,9 @@ export function createFakePorts(world: Environment, life: Life): Ports {
     fetch: createFakeFetch(around),
     lock: (name, run) => {
       if (!life.isAlive) return never();
-      world.note(`lock[${name}]`);
+      environment.note(`lock[${name}]`);
       const fate = chaos.fate(`lock[${name}]`, false);
-      if (fate === 'power_lost') world.losePower('after_write');
+      if (fate === 'power_lost') environment.losePower('after_write');
       return fate === 'lives' ? browser.lock(life, name, run) : die();
     },
     clock: {

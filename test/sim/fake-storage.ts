@@ -15,34 +15,34 @@ function kindsOf(keys: string[]): string {
 }
 
 interface Around {
-  world: Environment;
+  environment: Environment;
   life: Life;
   call: MakeCall;
 }
 
 /** One storage area as a life of the background is given it. */
 export function createFakeStorage(
-  { world, life, call }: Around,
+  { environment, life, call }: Around,
   name: 'local' | 'session',
   area: Area,
 ): StorageArea {
   function sessionKeyRead(connectionId: string, key: unknown): void {
-    world.judge.keyRead((one) => one.id === connectionId && one.keyMode === 'session', key, life);
+    environment.oracle.keyRead((one) => one.id === connectionId && one.keyMode === 'session', key, life);
   }
 
   const write = (texts: Record<string, string>) => {
-    world.judge.writes(name, texts, life);
+    environment.oracle.writes(name, texts, life);
     const undo = area.undoOf(Object.keys(texts));
     try {
       area.set(texts);
     } catch (failure) {
-      world.trace(() => `no room in ${name} for ${kindsOf(Object.keys(texts))}`);
-      world.obstacles.foundNoRoom(life);
-      if (name === 'local') world.judge.foundNoRoom(texts);
-      throw failure instanceof StorageAreaFull ? new world.QuotaError(failure.message) : failure;
+      environment.trace(() => `no room in ${name} for ${kindsOf(Object.keys(texts))}`);
+      environment.obstacles.foundNoRoom(life);
+      if (name === 'local') environment.oracle.foundNoRoom(texts);
+      throw failure instanceof StorageAreaFull ? new environment.QuotaError(failure.message) : failure;
     }
-    world.judge.wrote(name, texts, life);
-    if (name === 'local') world.newestWrite = { before: undo, life };
+    environment.oracle.wrote(name, texts, life);
+    if (name === 'local') environment.newestWrite = { before: undo, life };
   };
   return {
     get: (keys) =>
@@ -68,8 +68,8 @@ export function createFakeStorage(
       call(`${name}.remove[${kindsOf(keys)}]`, {
         effect: () => {
           for (const key of keys) area.remove(key);
-          world.judge.removed(name, keys);
-          if (name === 'local') world.newestWrite = null;
+          environment.oracle.removed(name, keys);
+          if (name === 'local') environment.newestWrite = null;
         },
         isWrite: name === 'local',
       }),

@@ -13,25 +13,28 @@ export function finishesAt({ synaps }: Environment, id: string): number {
 }
 
 /** What is watched and ends without a person: Synap accepts its key, and its job is not in progress for ever. */
-export function endsByItself(world: Environment): Ingestion[] {
-  const { alarms, stored, synaps } = world;
+export function endsByItself(environment: Environment): Ingestion[] {
+  const { alarms, stored, synaps } = environment;
   return alarms.pollable().filter(({ id, connectionId }) => {
     const connection = stored.connection(connectionId);
     const key = connection && stored.keyOf(connection);
     const isAccepted = connection && key ? synaps.get(connection.baseUrl)?.accounts.has(key) : false;
-    return isAccepted === true && Number.isFinite(finishesAt(world, id));
+    return isAccepted === true && Number.isFinite(finishesAt(environment, id));
   });
 }
 
 /** When the last of that ends, or now if all has: by the clock that never jumps. */
-export function lastFinishAt(world: Environment): number {
-  const { mono, serverOffset } = world.time;
-  return Math.max(mono, ...endsByItself(world).map(({ id }) => finishesAt(world, id) - serverOffset));
+export function lastFinishAt(environment: Environment): number {
+  const { mono, serverOffset } = environment.time;
+  return Math.max(
+    mono,
+    ...endsByItself(environment).map(({ id }) => finishesAt(environment, id) - serverOffset),
+  );
 }
 
 /** Once all trouble is over, every outcome is known within what the pauses allow. */
-export function judgeRecovery(world: Environment, since: number, inProgress: number): void {
-  const { verdict, alarms, browser, time, stored } = world;
+export function judgeRecovery(environment: Environment, since: number, inProgress: number): void {
+  const { result, alarms, browser, time, stored } = environment;
   if (alarms.isForgotten()) return;
   const { alarmLateMs } = browser.nature;
   const connections = stored.connections().length;
@@ -40,52 +43,52 @@ export function judgeRecovery(world: Environment, since: number, inProgress: num
   const isRare = stored.settings().maxWatchTimeMs < usualMs;
   const withinMs = usualMs + (isRare ? rareUnknownMs(connections) : 0);
   // What was still in progress may put the machine to sleep, or close the browser, after that.
-  const freeAt = Math.max(world.share.awakeSince(since), world.obstacles.freeSince().at);
+  const freeAt = Math.max(environment.share.awakeSince(since), environment.obstacles.freeSince().at);
   if (time.mono - freeAt <= withinMs) return;
   const seconds = (ms: number) => Math.round(ms / 1_000);
-  verdict.breaks('recovers-in-time', `after ${seconds(time.mono - freeAt)} s, of ${seconds(withinMs)} s`);
+  result.breaks('recovers-in-time', `after ${seconds(time.mono - freeAt)} s, of ${seconds(withinMs)} s`);
 }
 
 /** What can end without a person has ended, and is notified: nobody has mended anything since the faults ceased. */
-export function judgeUnaided(world: Environment): void {
-  const { verdict, alarms } = world;
+export function judgeUnaided(environment: Environment): void {
+  const { result, alarms } = environment;
   // With its alarms the browser has forgotten whom to wake: somebody has to open a page, or start it anew.
   if (alarms.isForgotten()) return;
   for (const { id } of alarms.pollable())
-    if (finishesAt(world, id) < Number.POSITIVE_INFINITY)
-      verdict.breaks('reaches-the-outcome', `${id} is still watched, though nobody has to mend anything`);
+    if (finishesAt(environment, id) < Number.POSITIVE_INFINITY)
+      result.breaks('reaches-the-outcome', `${id} is still watched, though nobody has to mend anything`);
   for (const what of alarms.pending())
-    verdict.breaks('reaches-the-outcome', `${what} is not notified, though nobody has to mend anything`);
+    result.breaks('reaches-the-outcome', `${what} is not notified, though nobody has to mend anything`);
 }
 
 /** What must be so when everything is mended and over. */
-export function judgeAtTheEnd(world: Environment, person: Person): void {
-  const { verdict, browser } = world;
-  world.summary.isRight('at the end');
-  if (browser.life !== null) verdict.breaks('nothing-alive-when-idle', 'the worker is alive at the end');
-  if (!world.alarms.isNeeded() && browser.alarms.size > 0)
-    verdict.breaks('nothing-alive-when-idle', 'an alarm is left at the end');
-  judgeStored(world);
-  for (const [id, wish] of person.wishes) judgeWish(world, id, wish);
-  for (const outcome of world.outcomes.all()) {
+export function judgeAtTheEnd(environment: Environment, person: Person): void {
+  const { result, browser } = environment;
+  environment.summary.isRight('at the end');
+  if (browser.life !== null) result.breaks('nothing-alive-when-idle', 'the worker is alive at the end');
+  if (!environment.alarms.isNeeded() && browser.alarms.size > 0)
+    result.breaks('nothing-alive-when-idle', 'an alarm is left at the end');
+  judgeStored(environment);
+  for (const [id, wish] of person.wishes) judgeWish(environment, id, wish);
+  for (const outcome of environment.outcomes.all()) {
     if (outcome.notificationId !== null || outcome.suppressedWhy !== null || outcome.isRemoved) continue;
-    if (world.damaged.has(outcome.id) && !isLostToDamage(world, person, outcome.id)) continue;
-    verdict.breaks('notified-once', `${outcome.id}:${outcome.round} ${outcome.kind} was never notified`);
+    if (environment.damaged.has(outcome.id) && !isLostToDamage(environment, person, outcome.id)) continue;
+    result.breaks('notified-once', `${outcome.id}:${outcome.round} ${outcome.kind} was never notified`);
   }
 }
 
-function judgeStored(world: Environment): void {
-  const { verdict, browser } = world;
-  for (const record of world.stored.records()) {
-    if (record.removedAt !== null) verdict.breaks('removed-is-gone', `${record.id} is still there`);
-    if (record.state === 'watching' && finishesAt(world, record.id) < Number.POSITIVE_INFINITY)
-      verdict.breaks('reaches-the-outcome', `${record.id} is still watched`);
+function judgeStored(environment: Environment): void {
+  const { result, browser } = environment;
+  for (const record of environment.stored.records()) {
+    if (record.removedAt !== null) result.breaks('removed-is-gone', `${record.id} is still there`);
+    if (record.state === 'watching' && finishesAt(environment, record.id) < Number.POSITIVE_INFINITY)
+      result.breaks('reaches-the-outcome', `${record.id} is still watched`);
   }
   for (const key of browser.local.keys('raw-response:'))
     if (browser.local.text(`ingestion:${key.slice('raw-response:'.length)}`) === undefined)
-      verdict.breaks('removed-is-gone', `${key} outlived its ingestion`);
+      result.breaks('removed-is-gone', `${key} outlived its ingestion`);
   for (const key of browser.local.keys('notification-group:'))
-    verdict.breaks('notified-once', `${key} was never paid`);
+    result.breaks('notified-once', `${key} was never paid`);
 }
 
 /** Damaged before it was notified, an ingestion is polled again: some outcome of it is notified, or a person has put it away. */
@@ -99,12 +102,12 @@ function isLostToDamage({ outcomes, stored }: Environment, { wishes }: Person, i
   return wish?.isThere === 'yes' && !wish.wasStopped && !isFollowed && stored.record(id) === null;
 }
 
-function judgeWish({ verdict, stored, outcomes, damaged }: Environment, id: string, wish: Wish): void {
+function judgeWish({ result, stored, outcomes, damaged }: Environment, id: string, wish: Wish): void {
   const record = stored.record(id);
   const hasEnded = outcomes.all().some((outcome) => outcome.id === id);
-  if (wish.isThere === 'no' && record !== null && !damaged.has(id)) verdict.breaks('removed-is-gone', id);
+  if (wish.isThere === 'no' && record !== null && !damaged.has(id)) result.breaks('removed-is-gone', id);
   if (wish.isThere !== 'yes' || damaged.has(id)) return;
-  if (record === null && !hasEnded && !wish.wasStopped) verdict.breaks('command-is-kept', `${id} is gone`);
+  if (record === null && !hasEnded && !wish.wasStopped) result.breaks('command-is-kept', `${id} is gone`);
   if (record?.state === 'stopped' && !wish.wasStopped)
-    verdict.breaks('command-is-kept', `${id} was stopped by nobody`);
+    result.breaks('command-is-kept', `${id} was stopped by nobody`);
 }

@@ -13,16 +13,16 @@ export class History {
   /** The write that found no room, and how many ingestions were deleted for it since. */
   private refused: { ingestions: string; deleted: number } | null = null;
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   storageShrinks(): void {
-    this.shrunkAt = this.world.time.mono;
+    this.shrunkAt = this.environment.time.mono;
     this.refused = null;
   }
 
   /** A write found no room. What comes next is that something kept is deleted for it, or that it is given up. */
   foundNoRoom(texts: Record<string, string>): void {
-    const { browser, time, verdict } = this.world;
+    const { browser, time, result } = this.environment;
     // The mark of the one that was given up.
     if (isOnly(keys.summary, texts)) return;
     const written = Object.keys(texts).filter((key) => key.startsWith(keys.ingestion('')));
@@ -31,7 +31,7 @@ export class History {
     if (this.refused?.ingestions !== ingestions) this.refused = { ingestions, deleted: 0 };
     const added = written.filter((key) => browser.local.text(key) === undefined);
     if (added.length <= UNWEIGHED || time.mono - this.shrunkAt < WEIGHED_WITHIN_MS) return;
-    verdict.breaks('history-is-kept', `${added.length} are added for which there is no room`);
+    result.breaks('history-is-kept', `${added.length} are added for which there is no room`);
   }
 
   removed(removed: readonly string[]): void {
@@ -43,11 +43,11 @@ export class History {
   wrote(texts: Record<string, string>): void {
     if (this.refused === null) return;
     const { deleted } = this.refused;
-    const isGivenUp = isOnly(keys.summary, texts) && this.world.stored.isMarkedFull();
+    const isGivenUp = isOnly(keys.summary, texts) && this.environment.stored.isMarkedFull();
     const isAnother = Object.keys(texts).some((key) => key.startsWith(keys.ingestion('')));
     if (isGivenUp || isAnother) this.refused = null;
     if (!isGivenUp || deleted === 0) return;
-    this.world.verdict.breaks(
+    this.environment.result.breaks(
       'history-is-kept',
       `${deleted} are deleted for a write that does not fit even then`,
     );

@@ -11,16 +11,16 @@ const LONGEST_GAP_MS = Math.max(...KEY_RETRY_GAPS_MS);
 export class KeyStore {
   private readonly failures = new Map<string, { count: number; at: number }>();
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   failed(ciphertext: string, tookMs = 0): void {
-    const { mono } = this.world.time;
+    const { mono } = this.environment.time;
     const before = this.failures.get(ciphertext);
     const isNew = before === undefined || mono - before.at > TOGETHER_MS;
     const count = (before?.count ?? 0) + (isNew ? 1 : 0);
     this.failures.set(ciphertext, { count, at: isNew ? mono : before.at });
     const gapMs = KEY_RETRY_GAPS_MS[count - 1] ?? LONGEST_GAP_MS;
-    this.world.obstacles.keyUnreadable(mono + tookMs + gapMs);
+    this.environment.obstacles.keyUnreadable(mono + tookMs + gapMs);
   }
 
   hung(ciphertext: string): void {

@@ -6,17 +6,17 @@ import type { Environment } from './environment';
 export class KnownOutcomes {
   private readonly known = new Map<string, Outcome>();
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   written(record: Ingestion): void {
     const before = this.known.get(record.id);
     const after = knownOutcome(record);
     if (after !== null && isSynapOutcome(after.kind)) this.known.set(record.id, after);
     else this.known.delete(record.id);
-    if (before === undefined || this.world.damaged.has(record.id)) return;
+    if (before === undefined || this.environment.damaged.has(record.id)) return;
     if (before.kind === after?.kind && before.round === after.round) return;
     if (this.isAnswered(record)) return;
-    this.world.verdict.breaks(
+    this.environment.result.breaks(
       'known-outcome-stands',
       `${record.id} was ${before.kind}, and is ${after?.kind ?? record.state} without a word of Synap`,
     );
@@ -24,7 +24,7 @@ export class KnownOutcomes {
 
   /** Whether Synap itself has reported the ingestion in its present round. */
   private isAnswered({ id, round }: Ingestion): boolean {
-    const heard = this.world.requests.heard.get(`${id}:${round}`) ?? [];
+    const heard = this.environment.requests.heard.get(`${id}:${round}`) ?? [];
     return heard.some(({ isReal, status }) => isReal && status === 200);
   }
 

@@ -11,20 +11,20 @@ const HOUR = 60 * MINUTE;
 /** What happens to the machine, the browser and what it stores while a schedule is active. */
 export class MachineActions {
   constructor(
-    private readonly world: Environment,
+    private readonly environment: Environment,
     private readonly person: Person,
     private readonly random: Random,
   ) {}
 
   sleep(): void {
     const ms = this.random.spread(MINUTE, 6 * HOUR);
-    this.world.trace(`the machine sleeps for ${Math.round(ms / 1000)} s`);
-    this.world.sleeps(ms);
+    this.environment.trace(`the machine sleeps for ${Math.round(ms / 1000)} s`);
+    this.environment.sleeps(ms);
   }
 
   /** The lid is opened, and the network comes a while later. */
   async wakeWithoutNetwork(): Promise<void> {
-    const { browser, time } = this.world;
+    const { browser, time } = this.environment;
     browser.hasNetwork = false;
     browser.isOnline = this.random.chance(0.5);
     this.sleep();
@@ -35,50 +35,50 @@ export class MachineActions {
   }
 
   jump(): void {
-    const { world, random } = this;
+    const { environment, random } = this;
     const ms = (random.chance(0.5) ? 1 : -1) * random.spread(2_000, 24 * HOUR);
-    world.trace(`the clock jumps by ${Math.round(ms / 1000)} s`);
-    world.clockJumps(ms);
+    environment.trace(`the clock jumps by ${Math.round(ms / 1000)} s`);
+    environment.clockJumps(ms);
   }
 
   /** Back and forth by minutes, as people and time servers set it. */
   async nudgeClock(): Promise<void> {
-    const { world, random } = this;
+    const { environment, random } = this;
     const ms = (random.chance(0.3) ? 1 : -1) * random.spread(30_000, 70 * MINUTE);
-    world.trace(`the clock is set by ${Math.round(ms / 1000)} s`);
-    world.clockJumps(ms);
+    environment.trace(`the clock is set by ${Math.round(ms / 1000)} s`);
+    environment.clockJumps(ms);
     if (random.chance(0.4)) return;
-    await world.time.sleep(random.spread(1_000, 20 * MINUTE));
-    world.trace('the clock is set right');
-    world.clockJumps(-ms);
+    await environment.time.sleep(random.spread(1_000, 20 * MINUTE));
+    environment.trace('the clock is set right');
+    environment.clockJumps(-ms);
   }
 
   /** Daylight saving begins or ends, or the machine is taken to another place; its clock goes on. */
   changeZone(): void {
-    const { world, random } = this;
+    const { environment, random } = this;
     const byMin = random.pick([-60, 60, random.int(-40, 40) * 15]);
-    world.trace(`local time changes by ${byMin} min`);
-    world.quietHours.zoneChanges();
-    world.time.zoneMin += byMin;
+    environment.trace(`local time changes by ${byMin} min`);
+    environment.quietHours.zoneChanges();
+    environment.time.zoneMin += byMin;
   }
 
   async restart(): Promise<void> {
-    const { world } = this;
-    world.sessionLost();
-    world.blockNotifications.allMayNotifyAgain();
-    await world.browser.restart(this.random.spread(1_000, 2 * HOUR));
-    world.sessionLost();
+    const { environment } = this;
+    environment.sessionLost();
+    environment.blockNotifications.allMayNotifyAgain();
+    await environment.browser.restart(this.random.spread(1_000, 2 * HOUR));
+    environment.sessionLost();
   }
 
   update(): void {
-    const { world } = this;
-    world.sessionLost();
-    world.blockNotifications.allMayNotifyAgain();
-    world.browser.update();
+    const { environment } = this;
+    environment.sessionLost();
+    environment.blockNotifications.allMayNotifyAgain();
+    environment.browser.update();
   }
 
   async offline(): Promise<void> {
-    const { browser, time } = this.world;
+    const { browser, time } = this.environment;
     browser.hasNetwork = false;
     // Browsers know of a missing network, not of a dead one behind a router.
     browser.isOnline = this.random.chance(0.3);
@@ -89,26 +89,26 @@ export class MachineActions {
   }
 
   async fill(): Promise<void> {
-    const { world } = this;
-    const { local } = world.browser;
-    world.history.storageShrinks();
+    const { environment } = this;
+    const { local } = environment.browser;
+    environment.history.storageShrinks();
     local.quotaBytes = local.size() + this.random.int(0, 3_000);
-    await world.time.sleep(this.random.spread(5_000, 20 * MINUTE));
+    await environment.time.sleep(this.random.spread(5_000, 20 * MINUTE));
     local.quotaBytes = Number.POSITIVE_INFINITY;
   }
 
   killWorker(): void {
-    const { browser } = this.world;
+    const { browser } = this.environment;
     if (browser.life) browser.kill(browser.life, 'killed');
   }
 
   dismissNotifications(): void {
-    const { browser } = this.world;
+    const { browser } = this.environment;
     for (const id of [...browser.shown.keys()]) if (this.random.chance(0.7)) browser.dismiss(id);
   }
 
   loseEncryptionKey(): void {
-    this.world.browser.vaultKey++;
+    this.environment.browser.vaultKey++;
   }
 
   async changeSettings(): Promise<void> {
@@ -125,7 +125,10 @@ export class MachineActions {
     } else if (kind === 1) {
       // Begun up to four hours ago or in up to two, so that the next finish is often within them.
       const from =
-        (minuteOfDay(this.world.time, this.world.time.wall()) + (random.int(0, 1439) % 360) - 240 + 1440) %
+        (minuteOfDay(this.environment.time, this.environment.time.wall()) +
+          (random.int(0, 1439) % 360) -
+          240 +
+          1440) %
         1440;
       const to = (from + random.int(1, 300)) % 1440;
       await this.person.send({
@@ -140,22 +143,22 @@ export class MachineActions {
   }
 
   async refuseNotifications(): Promise<void> {
-    const { world } = this;
-    world.browser.refusesNotifications = true;
-    await world.time.sleep(this.random.spread(1_000, 10 * MINUTE));
-    world.browser.refusesNotifications = false;
+    const { environment } = this;
+    environment.browser.refusesNotifications = true;
+    await environment.time.sleep(this.random.spread(1_000, 10 * MINUTE));
+    environment.browser.refusesNotifications = false;
   }
 
   damage(): void {
-    const { world, random } = this;
-    const { local, life } = world.browser;
+    const { environment, random } = this;
+    const { local, life } = environment.browser;
     const ids = local.keys(keys.ingestion(''));
     if (ids.length === 0) return;
-    if (life) world.browser.kill(life, 'killed');
+    if (life) environment.browser.kill(life, 'killed');
     const key = random.pick(ids);
     const text = local.text(key) ?? '{}';
     // Never the same twice: new damage is told apart from what was set aside before by its text.
-    const nth = world.damages++;
+    const nth = environment.damages++;
     const forms = [
       `"junk ${nth}"`,
       `{"junk":${nth}}`,
@@ -164,13 +167,13 @@ export class MachineActions {
       text.replace('"round":', `"rnd${nth}":`),
     ];
     local.put(key, random.pick(forms));
-    world.ingestionDamaged(key.slice('ingestion:'.length));
+    environment.ingestionDamaged(key.slice('ingestion:'.length));
   }
 
   damageIndex(): void {
-    const { world, random } = this;
-    const { local, session, life } = world.browser;
-    if (life) world.browser.kill(life, 'killed');
+    const { environment, random } = this;
+    const { local, session, life } = environment.browser;
+    if (life) environment.browser.kill(life, 'killed');
     const inSession = random.chance(0.4);
     const area = inSession ? session : local;
     const candidates = inSession
@@ -178,8 +181,8 @@ export class MachineActions {
       : ['summary', 'settings'];
     const key = random.pick(candidates);
     if (area.text(key) === undefined) return;
-    world.trace(`damaged ${key}`);
+    environment.trace(`damaged ${key}`);
     area.put(key, random.pick(['"junk"', '{}', 'null', '{"schema":1}']));
-    world.indexDamaged(key);
+    environment.indexDamaged(key);
   }
 }

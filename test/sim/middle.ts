@@ -37,13 +37,13 @@ export class Middle {
   private clockWrongAt = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly world: Environment,
+    private readonly environment: Environment,
     private readonly random: Random,
   ) {}
 
   /** Somebody steps in: for one request or for a while, for everything or for some paths. */
   stepIn(ids: string[]): void {
-    const { random, world } = this;
+    const { random, environment } = this;
     const part = this.part();
     // A gateway that makes up refusals does so for a while and for every path: who refuses one request, and lets whoami pass, is
     // taken for Synap.
@@ -51,11 +51,13 @@ export class Middle {
     const forMs = random.spread(2_000, 20 * MINUTE);
     this.spells.push({
       part,
-      until: world.time.mono + (isOnce ? Number.POSITIVE_INFINITY : forMs),
+      until: environment.time.mono + (isOnce ? Number.POSITIVE_INFINITY : forMs),
       left: isOnce ? random.int(1, 2) : Number.POSITIVE_INFINITY,
       meets: isRefusal(part) ? () => true : this.paths(ids),
     });
-    world.trace(() => `in between: ${part.form} ${isOnce ? 'once' : `for ${Math.round(forMs / 1000)} s`}`);
+    environment.trace(
+      () => `in between: ${part.form} ${isOnce ? 'once' : `for ${Math.round(forMs / 1000)} s`}`,
+    );
   }
 
   private part(): Part {
@@ -87,13 +89,13 @@ export class Middle {
 
   /** The answer to a request that has come this far; `ask` passes it on to Synap. */
   answer({ path, key }: Pick<Request, 'path' | 'key'>, ask: () => Reply): Reply {
-    const { mono } = this.world.time;
+    const { mono } = this.environment.time;
     this.spells = this.spells.filter(({ until, left }) => until > mono && left > 0);
     const spell = this.spells.find((one) => one.meets(path));
     if (spell === undefined) return ask();
     spell.left -= 1;
     const { part } = spell;
-    this.world.count(`in between: ${part.form}`);
+    this.environment.count(`in between: ${part.form}`);
     switch (part.kind) {
       case 'stands in':
         return this.inItsPlace(part.form);
@@ -107,19 +109,19 @@ export class Middle {
 
   /** Whether what was planned by a wrong date may still be in force. */
   isClockDoubtful(): boolean {
-    return this.world.time.mono - this.clockWrongAt < 2 * INTERVAL_MAX_MS;
+    return this.environment.time.mono - this.clockWrongAt < 2 * INTERVAL_MAX_MS;
   }
 
   /** Whether a cache answers for anything now: what has happened since is not known behind it. */
   keepsAnswers(): boolean {
-    const { mono } = this.world.time;
+    const { mono } = this.environment.time;
     return this.spells.some(
       ({ part, until }) => part.kind === 'keeps' && part.answers.size > 0 && until > mono,
     );
   }
 
   private kept(answers: Map<string, Kept>, request: string, ask: () => Reply): Reply {
-    const { mono } = this.world.time;
+    const { mono } = this.environment.time;
     const before = answers.get(request);
     if (before === undefined) {
       const reply = ask();
@@ -134,8 +136,10 @@ export class Middle {
   }
 
   private inItsPlace(form: StandIn): Reply {
-    const { random, world } = this;
-    const date = new Date(random.chance(0.5) ? world.time.server() : world.time.wall()).toUTCString();
+    const { random, environment } = this;
+    const date = new Date(
+      random.chance(0.5) ? environment.time.server() : environment.time.wall(),
+    ).toUTCString();
     return {
       ...standIn(form, random),
       delayMs: random.spread(1, 300),

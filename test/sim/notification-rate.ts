@@ -10,19 +10,22 @@ export class NotificationRate {
   /** When one may have been shown without being counted: its life was killed, or could not write. */
   private uncountedAt: number[] = [];
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   shown(): void {
-    const { mono } = this.world.time;
+    const { mono } = this.environment.time;
     this.shownAt = [...this.ofLastHour(this.shownAt), mono];
     this.uncountedAt = this.ofLastHour(this.uncountedAt);
     const most = NOTIFICATIONS_PER_HOUR_MAX + this.uncountedAt.length;
     if (this.shownAt.length > most)
-      this.world.verdict.breaks('notifications-stay-few', `${this.shownAt.length} in an hour, of ${most}`);
+      this.environment.result.breaks(
+        'notifications-stay-few',
+        `${this.shownAt.length} in an hour, of ${most}`,
+      );
   }
 
   mayBeUncounted(): void {
-    this.uncountedAt.push(this.world.time.mono);
+    this.uncountedAt.push(this.environment.time.mono);
   }
 
   /** How many there were is forgotten, or the clock does not say it any more. */
@@ -31,6 +34,6 @@ export class NotificationRate {
   }
 
   private ofLastHour(times: number[]): number[] {
-    return times.filter((at) => this.world.time.mono - at < HOUR_MS);
+    return times.filter((at) => this.environment.time.mono - at < HOUR_MS);
   }
 }

@@ -30,7 +30,7 @@ export const NEVER: Since = { at: Number.NEGATIVE_INFINITY, what: 'ever' };
 export const latest = (...all: Since[]): Since => all.reduce((a, b) => (b.at > a.at ? b : a), NEVER);
 
 /**
- * Measures what keeps the background from its work, as it truly is in the world: each obstacle excuses for as long as it
+ * Measures what keeps the background from its work, as it truly is: each obstacle excuses for as long as it
  * stands in the way and no longer. Times are of the clock that never jumps; one in the future is when an obstacle ends.
  */
 export class Obstacles {
@@ -40,17 +40,17 @@ export class Obstacles {
   /** Since a life was killed and until another begins: when the alarm rings that had been set by then. */
   private killedUntil: number | null = null;
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   /** Called before anything happens: what was so since the last time has been so until now. */
   sample(): void {
-    const { browser, synaps, time, alarms } = this.world;
+    const { browser, synaps, time, alarms } = this.environment;
     if (!browser.isOpen) this.stands('browser closed');
     if (!browser.hasNetwork || !browser.isOnline) this.stands('no network');
-    const { services } = this.world;
+    const { services } = this.environment;
     if (browser.refusesNotifications || services.isInTrouble('notifications'))
       this.stands('notifications refused');
-    if (this.world.middle.keepsAnswers()) this.stands('kept answers');
+    if (this.environment.middle.keepsAnswers()) this.stands('kept answers');
     if (alarms.isForgotten()) this.stands('alarm forgotten');
     if (browser.life === null && browser.alarms.isOfBeforeJump()) this.stands('alarm of before a clock jump');
     if (this.killedUntil !== null && browser.life === null && time.mono <= this.killedUntil)
@@ -61,7 +61,7 @@ export class Obstacles {
     }
   }
 
-  private stands(what: Obstacle, until = this.world.time.mono): void {
+  private stands(what: Obstacle, until = this.environment.time.mono): void {
     this.last.set(what, Math.max(until, this.last.get(what) ?? Number.NEGATIVE_INFINITY));
   }
 
@@ -72,7 +72,7 @@ export class Obstacles {
 
   /** What it had sent is sent again when it must be over. */
   killed(): void {
-    const { browser, time } = this.world;
+    const { browser, time } = this.environment;
     this.stands('killed', time.mono + ALARM_FLOOR_MS);
     this.killedUntil = browser.alarms.ringsUntil();
   }
@@ -80,15 +80,15 @@ export class Obstacles {
   /** An ingestion whose answer could not be written waits as after a failure. */
   callFailed(life: Life): void {
     life.hasFailedCall = true;
-    this.world.notificationRate.mayBeUncounted();
-    this.stands('call failed', this.world.time.mono + BACK_OFF_MAX_MS);
+    this.environment.notificationRate.mayBeUncounted();
+    this.stands('call failed', this.environment.time.mono + BACK_OFF_MAX_MS);
   }
 
   /** It is waited for before it counts as failed, and whoever waits for the lock of its caller waits as well. */
   callHung(life: Life): void {
     life.hasFailedCall = true;
-    this.world.notificationRate.mayBeUncounted();
-    this.stands('call failed', this.world.time.mono + STORAGE_CALL_MS + LOCK_WAIT_MS + BACK_OFF_MAX_MS);
+    this.environment.notificationRate.mayBeUncounted();
+    this.stands('call failed', this.environment.time.mono + STORAGE_CALL_MS + LOCK_WAIT_MS + BACK_OFF_MAX_MS);
   }
 
   /** Keys cannot be read before then. */
@@ -99,7 +99,7 @@ export class Obstacles {
   foundNoRoom(life: Life): void {
     life.hasFailedCall = true;
     life.foundNoRoom = true;
-    this.stands('no room', this.world.time.mono + BACK_OFF_MAX_MS);
+    this.stands('no room', this.environment.time.mono + BACK_OFF_MAX_MS);
   }
 
   alarmLost(ringsNextAt: number): void {

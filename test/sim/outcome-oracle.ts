@@ -40,7 +40,7 @@ export class OutcomeOracle {
   private readonly refusals = new Map<string, number>();
   private settings: { now: Settings; before: Settings; changedAt: number } | null = null;
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   written(record: Ingestion): void {
     const before = this.before.get(record.id);
@@ -68,13 +68,13 @@ export class OutcomeOracle {
         suppressedWhy: null,
         isRemoved: false,
       });
-      this.world.count(`outcome ${record.outcome.kind}`);
-      this.world.trace(() => `outcome ${record.id.slice(0, 8)} ${record.outcome.kind}`);
+      this.environment.count(`outcome ${record.outcome.kind}`);
+      this.environment.trace(() => `outcome ${record.id.slice(0, 8)} ${record.outcome.kind}`);
     }
     const outcome = this.outcomes.get(key);
     if (outcome === undefined) return;
     if (outcome.kind !== record.outcome.kind)
-      this.world.verdict.breaks(
+      this.environment.result.breaks(
         'true-outcome',
         `${key} was ${outcome.kind} and became ${record.outcome.kind}`,
       );
@@ -90,33 +90,33 @@ export class OutcomeOracle {
 
   /** The outcome of an earlier round stands after a check: it is the one that was known, and owes nothing new. */
   private stands(record: Ended, before: Ingestion | undefined): void {
-    const { verdict, damaged } = this.world;
+    const { result, damaged } = this.environment;
     const known = this.outcomes.get(`${record.id}:${record.outcome.round}`);
     if (known !== undefined && record.removedAt !== null) known.isRemoved = true;
     if (before?.state === 'ended' || damaged.has(record.id)) return;
-    this.world.count('outcome stands');
-    const untruth = untruthOfRecheck(this.world, record);
-    if (untruth !== null) verdict.breaks('true-outcome', `${record.id} ${record.recheck?.found}: ${untruth}`);
+    this.environment.count('outcome stands');
+    const untruth = untruthOfRecheck(this.environment, record);
+    if (untruth !== null) result.breaks('true-outcome', `${record.id} ${record.recheck?.found}: ${untruth}`);
     if (known?.kind !== record.outcome.kind)
-      verdict.breaks('true-outcome', `${record.id} was ${known?.kind} and stands as ${record.outcome.kind}`);
+      result.breaks('true-outcome', `${record.id} was ${known?.kind} and stands as ${record.outcome.kind}`);
     if (record.notification.state === 'pending')
-      verdict.breaks('notified-once', `${record.id} is to be notified again after a check`);
+      result.breaks('notified-once', `${record.id} is to be notified again after a check`);
   }
 
   private isTrue(record: Ended): void {
-    const { verdict } = this.world;
-    const untruth = untruthOf(this.world, record);
-    if (untruth !== null) verdict.breaks('true-outcome', `${record.id} ${record.outcome.kind}: ${untruth}`);
-    const foreign = foreignWordOf(this.world, record);
-    if (foreign !== null) verdict.breaks('ends-on-synaps-word', `${record.id}: ${foreign}`);
+    const { result } = this.environment;
+    const untruth = untruthOf(this.environment, record);
+    if (untruth !== null) result.breaks('true-outcome', `${record.id} ${record.outcome.kind}: ${untruth}`);
+    const foreign = foreignWordOf(this.environment, record);
+    if (foreign !== null) result.breaks('ends-on-synaps-word', `${record.id}: ${foreign}`);
   }
 
   /** A round that is over stays over, but where damage took its number and another is counted under the same. */
   private goesOn(key: string, record: Ingestion): void {
     const outcome = this.outcomes.get(key);
     if (outcome === undefined) return;
-    if (!this.world.damaged.has(record.id))
-      this.world.verdict.breaks('true-outcome', `${key} was ${outcome.kind} and goes on`);
+    if (!this.environment.damaged.has(record.id))
+      this.environment.result.breaks('true-outcome', `${key} was ${outcome.kind} and goes on`);
     this.outcomes.delete(key);
     this.past.push(outcome);
   }
@@ -148,34 +148,35 @@ export class OutcomeOracle {
   private awaitsRightly(record: Ended, before: Ingestion | undefined): void {
     const wasAnswered = before?.round === record.round && before.watchedSince !== null;
     if (wasAnswered && before.state === 'watching')
-      this.world.verdict.breaks('suppressed-with-reason', `${record.id} awaits a reader`);
+      this.environment.result.breaks('suppressed-with-reason', `${record.id} awaits a reader`);
   }
 
   private isSuppressedRightly(record: Ended, why: string, before: Ingestion | undefined): void {
-    const { world } = this;
+    const { environment } = this;
     const awaitedReader =
       before?.state === 'ended' &&
       before.notification.state === 'pending' &&
       before.notification.awaitsReader;
-    world.count(`suppressed ${why}`);
+    environment.count(`suppressed ${why}`);
     const refusals = this.refusals.get(`${record.id}:${record.round}`) ?? 0;
     const isRight =
       (why === 'switched_off' && this.isSwitchedOff(record)) ||
       (why === 'answered_in_place' && awaitedReader && record.seenAt !== null) ||
       (why === 'removed' && record.removedAt !== null) ||
       (why === 'undeliverable' && refusals >= NOTIFICATION_TRIES);
-    if (!isRight) world.verdict.breaks('suppressed-with-reason', `${record.id} ${why}`);
+    if (!isRight) environment.result.breaks('suppressed-with-reason', `${record.id} ${why}`);
   }
 
   settingsWritten(): void {
-    const now = this.world.stored.settings();
-    this.settings = { now, before: this.settings?.now ?? now, changedAt: this.world.time.mono };
+    const now = this.environment.stored.settings();
+    this.settings = { now, before: this.settings?.now ?? now, changedAt: this.environment.time.mono };
   }
 
   private isSwitchedOff({ outcome }: Ended): boolean {
     if (this.settings === null) return false;
     const { now, before, changedAt } = this.settings;
-    const isNew = this.world.time.mono - this.world.share.awakeSince(changedAt) <= WRITTEN_WITHIN_MS;
+    const isNew =
+      this.environment.time.mono - this.environment.share.awakeSince(changedAt) <= WRITTEN_WITHIN_MS;
     const kind = switchOf(outcome.kind);
     return !now.notify[kind] || (isNew && !before.notify[kind]);
   }
@@ -185,7 +186,7 @@ export class OutcomeOracle {
     const [first = '', second = ''] = notificationId.split(':');
     if (/^[0-9a-f]{8}-/.test(first)) return [`${first}:${second}`];
     const stored = notificationGroupSchema.safeParse(
-      this.world.browser.local.value(keys.notificationGroup(notificationId)),
+      this.environment.browser.local.value(keys.notificationGroup(notificationId)),
     );
     return stored.success ? stored.data.members.map(({ id, round }) => `${id}:${round}`) : null;
   }
@@ -206,29 +207,29 @@ export class OutcomeOracle {
 
   /** A notification is created. */
   notificationCreated(notificationId: string, life: Life): void {
-    const { world } = this;
+    const { environment } = this;
     const isSingle = /^[0-9a-f]{8}-/.test(notificationId);
-    world.count(`notification ${isSingle ? 'single' : notificationId.split(':')[0]}`);
-    if (isSingle) world.delays.single();
-    world.deadlines.notificationShown();
-    world.notificationRate.shown();
+    environment.count(`notification ${isSingle ? 'single' : notificationId.split(':')[0]}`);
+    if (isSingle) environment.delays.single();
+    environment.deadlines.notificationShown();
+    environment.notificationRate.shown();
     const named = this.namedBy(notificationId);
-    if (named === null) world.verdict.breaks('digest-written-before-notified', notificationId);
-    world.quietHours.created(notificationId);
+    if (named === null) environment.result.breaks('digest-written-before-notified', notificationId);
+    environment.quietHours.created(notificationId);
     for (const key of named ?? []) this.named(key, notificationId, life);
   }
 
   private named(key: string, notificationId: string, life: Life): void {
-    const { world } = this;
-    world.trace(() => `notification ${notificationId} names ${key}`);
+    const { environment } = this;
+    environment.trace(() => `notification ${notificationId} names ${key}`);
     const outcome = this.outcomes.get(key);
     if (outcome === undefined) {
-      if (!world.damaged.has(key.split(':')[0] ?? ''))
-        world.verdict.breaks('pending-before-notified', `${notificationId}: ${key}`);
+      if (!environment.damaged.has(key.split(':')[0] ?? ''))
+        environment.result.breaks('pending-before-notified', `${notificationId}: ${key}`);
       return;
     }
-    if (outcome.suppressedWhy !== null && !outcome.isRemoved && !world.damaged.has(outcome.id))
-      world.verdict.breaks(
+    if (outcome.suppressedWhy !== null && !outcome.isRemoved && !environment.damaged.has(outcome.id))
+      environment.result.breaks(
         'notified-once',
         `${key} was suppressed (${outcome.suppressedWhy}) and is notified`,
       );
@@ -237,24 +238,24 @@ export class OutcomeOracle {
       const isUnavoidable =
         !outcome.isMarked &&
         (outcome.life !== life.number || outcome.isUnanswered) &&
-        !world.browser.shown.has(outcome.notificationId);
+        !environment.browser.shown.has(outcome.notificationId);
       if (isUnavoidable) {
         this.unavoidable++;
-        world.count(
+        environment.count(
           outcome.notificationId === notificationId
             ? 'unavoidable: same notification'
             : 'unavoidable: other notification',
         );
-      } else if (!world.damaged.has(outcome.id)) {
-        world.verdict.breaks(
+      } else if (!environment.damaged.has(outcome.id)) {
+        environment.result.breaks(
           'notified-once',
           `${key} by ${outcome.notificationId}, again by ${notificationId}`,
         );
       }
     }
     if (outcome.notificationId === null) {
-      world.deadlines.notified(outcome.id);
-      world.delays.notified(outcome.id, this.lastWritten(outcome.id));
+      environment.deadlines.notified(outcome.id);
+      environment.delays.notified(outcome.id, this.lastWritten(outcome.id));
     }
     outcome.notificationId = notificationId;
     outcome.life = life.number;

@@ -14,40 +14,40 @@ interface Claim {
 }
 
 /** Why a check cannot have found that the server refuses an ID of a known outcome. */
-export function untruthOfRecheck(world: Environment, record: Ended): string | null {
-  return record.recheck === null ? null : ofRefusals(world, claimOf(world, record));
+export function untruthOfRecheck(environment: Environment, record: Ended): string | null {
+  return record.recheck === null ? null : ofRefusals(environment, claimOf(environment, record));
 }
 
 /** Why an outcome cannot be true, by what its server would say and has said; null where it can. */
-export function untruthOf(world: Environment, record: Ended): string | null {
-  const claim = claimOf(world, record);
+export function untruthOf(environment: Environment, record: Ended): string | null {
+  const claim = claimOf(environment, record);
   switch (record.outcome.kind) {
     case 'completed':
     case 'partial_success':
     case 'failed':
     case 'cancelled':
     case 'other':
-      return ofFinalWord(world, claim);
+      return ofFinalWord(environment, claim);
     case 'not_found':
     case 'rejected':
-      return ofRefusals(world, claim);
+      return ofRefusals(environment, claim);
     case 'timed_out':
-      return ofTimedOut(world, claim);
+      return ofTimedOut(environment, claim);
   }
 }
 
-function claimOf(world: Environment, record: Ended): Claim {
-  const connection = world.stored.connection(record.connectionId);
+function claimOf(environment: Environment, record: Ended): Claim {
+  const connection = environment.stored.connection(record.connectionId);
   return {
     record,
     connection,
-    server: connection ? world.synaps.get(connection.baseUrl) : undefined,
-    heard: world.requests.heard.get(`${record.id}:${record.round}`) ?? [],
+    server: connection ? environment.synaps.get(connection.baseUrl) : undefined,
+    heard: environment.requests.heard.get(`${record.id}:${record.round}`) ?? [],
   };
 }
 
-function ofFinalWord(world: Environment, { record, connection, server }: Claim): string | null {
-  const key = connection ? world.stored.keyOf(connection) : null;
+function ofFinalWord(environment: Environment, { record, connection, server }: Claim): string | null {
+  const key = connection ? environment.stored.keyOf(connection) : null;
   const instance = key === null ? undefined : server?.accounts.get(key)?.instance;
   if (instance === undefined) return null;
   const truth = server?.outcomeOf(record.id, instance) ?? null;
@@ -58,9 +58,11 @@ function ofFinalWord(world: Environment, { record, connection, server }: Claim):
  * Why an outcome cannot be Synap's own word: nothing that came from Synap itself, to a request of this round, says so. Null
  * where it is, or where nobody knows the round any more.
  */
-export function foreignWordOf(world: Environment, record: Ended): string | null {
-  if (world.damaged.has(record.id)) return null;
-  const own = claimOf(world, record).heard.filter(({ connectionId }) => connectionId === record.connectionId);
+export function foreignWordOf(environment: Environment, record: Ended): string | null {
+  if (environment.damaged.has(record.id)) return null;
+  const own = claimOf(environment, record).heard.filter(
+    ({ connectionId }) => connectionId === record.connectionId,
+  );
   const { kind } = record.outcome;
   const isSaid = own.some((one) => {
     if (kind === 'not_found' || kind === 'rejected') return one.isReal && isRefusal(one);
@@ -73,23 +75,23 @@ export function foreignWordOf(world: Environment, record: Ended): string | null 
  * Whether the ID was refused three times over a minute, or over half an hour where Synap had reported it before, the last time
  * by Synap itself, with whoami answered well since the first, and the other connections were asked too.
  */
-function ofRefusals(world: Environment, { record, server, heard }: Claim): string | null {
+function ofRefusals(environment: Environment, { record, server, heard }: Claim): string | null {
   const own = heard.filter((one) => one.connectionId === record.connectionId && isRefusal(one));
   const [first] = own;
   const last = own.at(-1);
   if (own.length < 3 || !first || !last) return `after ${own.length} refusals`;
   if (!last.isReal) return 'the last refusal is not of Synap';
   // Of a record that was damaged, or lost with the power, nobody knows any more that it had been reported.
-  const isReported = heard.some((one) => isKnown(one, record)) && !world.damaged.has(record.id);
+  const isReported = heard.some((one) => isKnown(one, record)) && !environment.damaged.has(record.id);
   const neededMs = isReported ? 30 * 60_000 : 60_000;
   const lastedMs = last.serverTime - first.serverTime;
-  if (lastedMs < neededMs - 1_500 && canTellTime(world, server, first)) return `after ${lastedMs} ms`;
-  const goodAt = world.requests.keyGoodAt.get(`${first.connectionId}:${last.keyEpoch}`);
+  if (lastedMs < neededMs - 1_500 && canTellTime(environment, server, first)) return `after ${lastedMs} ms`;
+  const goodAt = environment.requests.keyGoodAt.get(`${first.connectionId}:${last.keyEpoch}`);
   if (goodAt === undefined || goodAt < first.serverTime) return 'without a good whoami since the first';
-  const others = world.stored
+  const others = environment.stored
     .connections()
     .filter((one) => one.id !== record.connectionId && one.blocked === null);
-  const asked = world.requests.asked.get(`${record.id}:${record.round}`);
+  const asked = environment.requests.asked.get(`${record.id}:${record.round}`);
   const unasked = others.filter((one) => !asked?.has(one.id));
   return unasked.length > 0 ? `without asking ${unasked.map((one) => one.name).join()}` : null;
 }
@@ -103,16 +105,16 @@ function isKnown({ life, at, status, isReal, isLost, connectionId }: Heard, reco
   return status === 200 && isReal && isWritten && connectionId === record.connectionId;
 }
 
-function ofTimedOut(world: Environment, { record, server, heard }: Claim): string | null {
+function ofTimedOut(environment: Environment, { record, server, heard }: Claim): string | null {
   const answered = heard.filter((one) => one.status === 200 && one.isReal);
   const [first] = answered;
   const last = answered.at(-1);
-  const limitMs = world.stored.settings().maxWatchTimeMs;
-  const watchedMs = world.deadlines.watchedMs(record.id);
+  const limitMs = environment.stored.settings().maxWatchTimeMs;
+  const watchedMs = environment.deadlines.watchedMs(record.id);
   if (record.lastError !== null) return ofUnanswered(watchedMs, limitMs);
   if (!first || !last) return 'without an answer';
   // A clock that jumped in between counts as up to five minutes of watching.
-  const isCertain = world.time.jumpedAt + world.time.serverOffset < first.serverTime;
+  const isCertain = environment.time.jumpedAt + environment.time.serverOffset < first.serverTime;
   // A poll that was planned, and not sent because the worker was killed, begins or ends a gap as well.
   if (watchedMs < limitMs - WATCH_GAP_MAX_MS && isCertain) return `after ${watchedMs} of ${limitMs} ms`;
   // What the server had to say to the last request; null while the job was in progress.

@@ -19,22 +19,22 @@ export class Person {
   readonly keyOf = new Map<string, string>();
   readonly savedAs = new Map<ConnectionPlan, string>();
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   /** True when it was carried out, false when refused, null when nobody knows. */
   async send(command: Command): Promise<boolean | null> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      this.world.unanswered.begin();
-      const reply = await this.world.browser.message(command);
+      this.environment.unanswered.begin();
+      const reply = await this.environment.browser.message(command);
       if (reply !== null) {
         const text = JSON.stringify(reply);
-        this.world.judge.secret('reply', text);
+        this.environment.oracle.secret('reply', text);
         const isDone = typeof reply === 'object' && 'ok' in reply && reply.ok === true;
-        this.world.trace(() => `${command.type} ${isDone ? 'done' : `refused ${text.slice(0, 80)}`}`);
+        this.environment.trace(() => `${command.type} ${isDone ? 'done' : `refused ${text.slice(0, 80)}`}`);
         return isDone;
       }
-      this.world.trace(`${command.type} not answered`);
-      await this.world.time.sleep(1_500);
+      this.environment.trace(`${command.type} not answered`);
+      await this.environment.time.sleep(1_500);
     }
     return null;
   }
@@ -48,13 +48,13 @@ export class Person {
   }
 
   async connect(plan: ConnectionPlan, key: string): Promise<void> {
-    const { world } = this;
-    world.keysGiven.add(`${plan.baseUrl} ${key}`);
+    const { environment } = this;
+    environment.keysGiven.add(`${plan.baseUrl} ${key}`);
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const known = this.connectionOf(plan);
-      if (known !== null) world.blockNotifications.keyReplaced(known);
+      if (known !== null) environment.blockNotifications.keyReplaced(known);
       // Saving one that was removed, and its access with it, asks for that again.
-      else world.browser.granted.add(plan.baseUrl);
+      else environment.browser.granted.add(plan.baseUrl);
       const done = await this.send({
         type: 'saveConnection',
         connectionId: known,
@@ -64,19 +64,19 @@ export class Person {
         key,
       });
       const id = this.connectionOf(plan);
-      if (id !== null) world.blockNotifications.keyReplaced(id);
+      if (id !== null) environment.blockNotifications.keyReplaced(id);
       if (done && id !== null) {
         this.keyOf.set(plan.instance, key);
         this.savedAs.set(plan, id);
         return;
       }
-      await world.time.sleep(5_000);
+      await environment.time.sleep(5_000);
     }
   }
 
   /** As the pages list it. */
   connectionOf(plan: ConnectionPlan): string | null {
-    return this.world.stored.connections().find((one) => one.name === plan.instance)?.id ?? null;
+    return this.environment.stored.connections().find((one) => one.name === plan.instance)?.id ?? null;
   }
 
   async watch(ids: string[], plan: ConnectionPlan): Promise<void> {
@@ -88,7 +88,7 @@ export class Person {
     }
     // The popup they are pasted into shows them.
     const show = () => {
-      for (const id of ids) this.world.share.heartbeats.set(id, this.world.time.mono);
+      for (const id of ids) this.environment.share.heartbeats.set(id, this.environment.time.mono);
     };
     show();
     const done = await this.send({ type: 'watch', ids, connectionId, source: 'popup' });
@@ -97,7 +97,7 @@ export class Person {
     for (const id of ids) {
       const wish = this.wish(id);
       // Of many, only what fits is watched.
-      const isLeftOut = this.world.stored.record(id) === null;
+      const isLeftOut = this.environment.stored.record(id) === null;
       wish.isThere = isLeftOut ? 'perhaps' : 'yes';
       wish.instance = plan.instance;
     }
@@ -114,41 +114,41 @@ export class Person {
 
   async remove(ids: string[], restoreAfterMs: number | null): Promise<void> {
     for (const id of ids) this.wish(id).isThere = 'perhaps';
-    const jumps = this.world.time.jumps;
-    const at = this.world.time.mono;
+    const jumps = this.environment.time.jumps;
+    const at = this.environment.time.mono;
     const done = await this.send({ type: 'remove', ids });
     if (done && restoreAfterMs === null) for (const id of ids) this.wish(id).isThere = 'no';
     if (restoreAfterMs === null) return;
-    await this.world.time.sleep(restoreAfterMs);
+    await this.environment.time.sleep(restoreAfterMs);
     const restored = await this.send({ type: 'restore', ids });
     // TransferContent back too late it is gone; and a removal answered while this waited may have come before it or after.
     for (const id of ids) this.wish(id).isThere = 'perhaps';
-    const isInTime = this.world.time.mono - at < 9_000 && this.world.time.jumps === jumps;
+    const isInTime = this.environment.time.mono - at < 9_000 && this.environment.time.jumps === jumps;
     if (done && restored && isInTime)
-      for (const id of ids) if (this.world.stored.record(id) !== null) this.wish(id).isThere = 'yes';
+      for (const id of ids) if (this.environment.stored.record(id) !== null) this.wish(id).isThere = 'yes';
   }
 
   /** Outcomes that have been visible for a second. */
   private async see(ids: string[]): Promise<void> {
-    const ended = ids.filter((id) => this.world.stored.record(id)?.state === 'ended');
-    if (ended.length > 0) await this.world.browser.message({ type: 'seen', ids: ended });
+    const ended = ids.filter((id) => this.environment.stored.record(id)?.state === 'ended');
+    if (ended.length > 0) await this.environment.browser.message({ type: 'seen', ids: ended });
   }
 
   /** A page that shows these, for a while. */
   async look(ids: string[], forMs: number): Promise<void> {
-    const { world } = this;
-    const until = world.time.mono + forMs;
-    while (world.time.mono < until) {
-      if (world.browser.isOpen) {
-        for (const id of ids) world.share.heartbeats.set(id, world.time.mono);
-        await world.browser.message({ type: 'visible', ids });
-        for (const id of ids) world.share.heartbeats.set(id, world.time.mono);
-        await world.time.sleep(1_000);
+    const { environment } = this;
+    const until = environment.time.mono + forMs;
+    while (environment.time.mono < until) {
+      if (environment.browser.isOpen) {
+        for (const id of ids) environment.share.heartbeats.set(id, environment.time.mono);
+        await environment.browser.message({ type: 'visible', ids });
+        for (const id of ids) environment.share.heartbeats.set(id, environment.time.mono);
+        await environment.time.sleep(1_000);
         await this.see(ids);
       }
-      await world.time.sleep(9_000);
+      await environment.time.sleep(9_000);
     }
-    if (world.latency.chance(0.5)) await world.browser.message({ type: 'visible', ids: [] });
-    if (world.latency.chance(0.5)) await this.send({ type: 'seen', ids });
+    if (environment.latency.chance(0.5)) await environment.browser.message({ type: 'visible', ids: [] });
+    if (environment.latency.chance(0.5)) await this.send({ type: 'seen', ids });
   }
 }

@@ -21,11 +21,11 @@ export interface Setup {
   /** How long people and faults are at work. */
   activeMs: number;
   longestJobMs: number;
-  acts: { name: ActionName; times: number }[];
+  actions: { name: ActionName; times: number }[];
 }
 
 /** What people, machines and servers do. */
-export const ACTS = [
+export const ACTIONS = [
   'watch',
   'watch many',
   'watch again',
@@ -75,7 +75,7 @@ export const SURROUNDINGS = [
   'run a slow one',
 ] as const;
 
-export type ActionName = (typeof ACTS)[number] | (typeof SURROUNDINGS)[number];
+export type ActionName = (typeof ACTIONS)[number] | (typeof SURROUNDINGS)[number];
 
 export const isOfSurroundings = (name: ActionName): boolean => SURROUNDINGS.some((one) => one === name);
 
@@ -144,8 +144,8 @@ export function setupOf(random: Random): Setup {
     keyMode: random.chance(0.15) ? ('session' as const) : ('kept' as const),
   }));
   const isFirefox = random.chance(0.35);
-  const acts = [
-    ...ACTS.flatMap((name) => drawn(name, random)),
+  const actions = [
+    ...ACTIONS.flatMap((name) => drawn(name, random)),
     ...SURROUNDINGS.flatMap((name) => drawn(name, random.stream(name))),
   ];
   const faultRate = random.pick([0, 0, 0.05, 0.2, 0.5]);
@@ -165,11 +165,11 @@ export function setupOf(random: Random): Setup {
     serverAheadMs: random.pick([0, 0, 700, -3_000, 90_000, -600_000]),
     activeMs: random.spread(60_000, random.pick([10, 10, 180]) * 60_000),
     longestJobMs: 3_600_000,
-    acts,
+    actions,
   };
 }
 
-function drawn(name: ActionName, random: Random): Setup['acts'] {
+function drawn(name: ActionName, random: Random): Setup['actions'] {
   const [chance, most] = MIX[name];
   return random.chance(chance) ? [{ name, times: random.int(1, most) }] : [];
 }

@@ -13,27 +13,27 @@ export interface NewestWrite {
  * ingestions is the same as after damage. A change of a key or of a block is taken as written, because what is expected of
  * those follows it too closely.
  */
-export function undoNewestWrite(world: Environment): void {
-  const { newestWrite } = world;
-  world.newestWrite = null;
-  if (newestWrite === null || !canBeUndone(world, newestWrite)) return;
+export function undoNewestWrite(environment: Environment): void {
+  const { newestWrite } = environment;
+  environment.newestWrite = null;
+  if (newestWrite === null || !canBeUndone(environment, newestWrite)) return;
   const restored: Record<string, string> = {};
   for (const [key, text] of newestWrite.before) {
     const id = key.startsWith(keys.ingestion('')) ? key.slice(keys.ingestion('').length) : null;
-    if (id !== null) world.damaged.add(id);
+    if (id !== null) environment.damaged.add(id);
     if (text === null) {
-      world.browser.local.remove(key);
-      world.judge.removed('local', [key]);
+      environment.browser.local.remove(key);
+      environment.oracle.removed('local', [key]);
       continue;
     }
-    world.browser.local.put(key, text);
+    environment.browser.local.put(key, text);
     // The repair of a damaged record may be what is lost.
-    if (id !== null && world.stored.record(id) === null) world.ingestionDamaged(id);
+    if (id !== null && environment.stored.record(id) === null) environment.ingestionDamaged(id);
     else restored[key] = text;
   }
-  world.count('a write lost with the power');
-  world.trace(() => `lost ${[...newestWrite.before.keys()].join(' ')}`);
-  world.judge.wrote('local', restored, newestWrite.life);
+  environment.count('a write lost with the power');
+  environment.trace(() => `lost ${[...newestWrite.before.keys()].join(' ')}`);
+  environment.oracle.wrote('local', restored, newestWrite.life);
 }
 
 function canBeUndone({ browser }: Environment, { before }: NewestWrite): boolean {

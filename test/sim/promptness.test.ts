@@ -44,7 +44,7 @@ function prompt(drawn: Setup): Setup {
     connections: drawn.connections.slice(0, 1),
     serverAheadMs: 0,
     longestJobMs: LONGEST_JOB_MS,
-    acts: [{ name: 'watch', times: 4 }],
+    actions: [{ name: 'watch', times: 4 }],
   };
 }
 

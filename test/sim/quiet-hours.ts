@@ -18,17 +18,17 @@ export class QuietHoursJudge {
   private quiet: Settings['quiet'] = null;
   private zoneChangedAt = NEVER.at;
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   settingsWritten(): void {
     this.changes();
-    this.quiet = this.world.stored.settings().quiet;
+    this.quiet = this.environment.stored.settings().quiet;
   }
 
   /** People have flown, or daylight saving begins or ends: what is held is looked at again each quarter of an hour. */
   zoneChanges(): void {
     this.changes();
-    this.zoneChangedAt = this.world.time.mono;
+    this.zoneChangedAt = this.environment.time.mono;
   }
 
   /** By then the clock of the new zone is heeded. */
@@ -41,14 +41,14 @@ export class QuietHoursJudge {
   changes(): void {
     const { at } = this.overSince();
     this.lastQuietAt = Math.max(this.lastQuietAt, at);
-    this.changedAt = this.world.time.mono;
+    this.changedAt = this.environment.time.mono;
   }
 
   created(notificationId: string): void {
-    const { verdict, time } = this.world;
+    const { result, time } = this.environment;
     const quietForMs = this.quietForMs();
     if (quietForMs === null || quietForMs < GRACE_MS || time.mono - this.changedAt < GRACE_MS) return;
-    verdict.breaks(
+    result.breaks(
       'quiet-hours-are-kept',
       `${notificationId} after ${Math.round(quietForMs / 1000)} s of them`,
     );
@@ -58,7 +58,7 @@ export class QuietHoursJudge {
   private quietForMs(): number | null {
     const { quiet } = this;
     if (quiet === null) return null;
-    const sinceFromMs = (msOfDay(this.world.time) - quiet.from * 60_000 + DAY_MS) % DAY_MS;
+    const sinceFromMs = (msOfDay(this.environment.time) - quiet.from * 60_000 + DAY_MS) % DAY_MS;
     return sinceFromMs < lengthMs(quiet) ? sinceFromMs : null;
   }
 
@@ -67,9 +67,9 @@ export class QuietHoursJudge {
     const what = 'quiet hours';
     const { quiet } = this;
     if (quiet === null || lengthMs(quiet) === 0) return { at: this.lastQuietAt, what };
-    const { mono } = this.world.time;
+    const { mono } = this.environment.time;
     if (this.quietForMs() !== null) return { at: mono, what };
-    const sinceToMs = (msOfDay(this.world.time) - quiet.to * 60_000 + DAY_MS) % DAY_MS;
+    const sinceToMs = (msOfDay(this.environment.time) - quiet.to * 60_000 + DAY_MS) % DAY_MS;
     const endedAt = mono - sinceToMs;
     // Quiet hours that would have ended before these settings or this clock never were.
     return { at: endedAt > this.changedAt ? endedAt : this.lastQuietAt, what };

@@ -75,24 +75,24 @@ export class RequestJudge {
   private readonly inProgress = new Map<string, Sent>();
   private readonly askedIn = new Map<string, { minute: number; times: number }>();
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   requested(request: Request): Sent {
-    const { world } = this;
+    const { environment } = this;
     const connection = this.connectionWith(request.baseUrl, request.key);
     const sent = this.sentOf(request, connection);
-    world.count(`request ${sent.kind}`);
-    world.trace(() => `request ${sent.kind} ${sent.id.slice(0, 8)} on ${connection?.name ?? '?'}`);
-    if (request.key !== null && !world.keysGiven.has(`${request.baseUrl} ${request.key}`)) {
-      world.verdict.breaks('key-stays-secret', `a key went to ${request.baseUrl}`);
+    environment.count(`request ${sent.kind}`);
+    environment.trace(() => `request ${sent.kind} ${sent.id.slice(0, 8)} on ${connection?.name ?? '?'}`);
+    if (request.key !== null && !environment.keysGiven.has(`${request.baseUrl} ${request.key}`)) {
+      environment.result.breaks('key-stays-secret', `a key went to ${request.baseUrl}`);
     }
     if (sent.kind === 'status') this.mayAsk(sent, connection);
-    if (request.key !== null && connection) world.share.requested(sent, connection);
+    if (request.key !== null && connection) environment.share.requested(sent, connection);
     return sent;
   }
 
   private sentOf({ life, baseUrl, path, kind, key }: Request, connection: Connection | null): Sent {
-    const { time, stored } = this.world;
+    const { time, stored } = this.environment;
     const id = kind === 'status' ? decodeURIComponent(path.split('/').at(-1) ?? '') : '';
     const record = id === '' ? null : stored.record(id);
     return {
@@ -110,13 +110,13 @@ export class RequestJudge {
   }
 
   private mayAsk(sent: Sent, connection: Connection | null): void {
-    const { verdict, deadlines, pauses, blocks, stored } = this.world;
+    const { result, deadlines, pauses, blocks, stored } = this.environment;
     const record = stored.record(sent.id);
     deadlines.requested(sent.id);
-    this.world.unanswered.polled(sent.id);
+    this.environment.unanswered.polled(sent.id);
     if (record?.state === 'ended' && !this.isJustStopped(record))
-      verdict.breaks('no-request-after-outcome', sent.id);
-    if (this.inProgress.get(sent.id)?.life === sent.life) verdict.breaks('one-request-at-a-time', sent.id);
+      result.breaks('no-request-after-outcome', sent.id);
+    if (this.inProgress.get(sent.id)?.life === sent.life) result.breaks('one-request-at-a-time', sent.id);
     this.inProgress.set(sent.id, sent);
     this.countAsked(sent);
     this.isWanted(sent, record);
@@ -130,16 +130,16 @@ export class RequestJudge {
   /** A check of an outcome that was stopped a moment ago, with a request for it already in progress. */
   private isJustStopped({ id, round, outcome }: Ended): boolean {
     const endedAt = this.endedAt.get(id) ?? NEVER.at;
-    return outcome.round !== round && this.world.time.mono - endedAt <= GRACE_MS;
+    return outcome.round !== round && this.environment.time.mono - endedAt <= GRACE_MS;
   }
 
   private isWanted({ id, at }: Sent, record: Ingestion | null): void {
     const awayAt = this.putAwayAt.get(id);
     // What a damaged one had been put away as nobody can read; in a full storage it goes on in memory alone.
-    const isUnreadable = record === null && this.world.damaged.has(id);
+    const isUnreadable = record === null && this.environment.damaged.has(id);
     const isAway = record === null || record.state === 'stopped' || record.removedAt !== null;
     if (isAway && !isUnreadable && awayAt !== undefined && at - awayAt > GRACE_MS)
-      this.world.verdict.breaks('no-request-after-removal', id);
+      this.environment.result.breaks('no-request-after-removal', id);
   }
 
   private countAsked({ id, at }: Sent): void {
@@ -148,7 +148,7 @@ export class RequestJudge {
     const times = before?.minute === minute ? before.times + 1 : 1;
     this.askedIn.set(id, { minute, times });
     if (times === ASKED_A_MINUTE)
-      this.world.verdict.breaks('nothing-spins', `${id} asked ${times} times in a minute`);
+      this.environment.result.breaks('nothing-spins', `${id} asked ${times} times in a minute`);
   }
 
   /** Whether a life has sent a request that is not over. */
@@ -163,34 +163,35 @@ export class RequestJudge {
 
   /** What arrives; an answer to a key that has been replaced arrives poisoned, so that whoever applies it is seen. */
   answered(sent: Sent, reply: Reply): Reply {
-    const { world } = this;
+    const { environment } = this;
     const { connectionId } = sent;
     const what = reply.how === 'whole' ? reply.status : reply.how;
-    world.count(reply.isFault ? `fault ${what}` : `answer ${reply.status}`);
-    world.trace(
+    environment.count(reply.isFault ? `fault ${what}` : `answer ${reply.status}`);
+    environment.trace(
       () =>
         `answer ${sent.kind} ${sent.id.slice(0, 8)}: ${reply.status} ${reply.how} ${reply.body.slice(0, 60)}`,
     );
     if (connectionId === null) return reply;
     if (!this.isStillAsked(sent)) {
       if (reply.status !== 200 || sent.kind !== 'status') return reply;
-      world.count('stale answer');
+      environment.count('stale answer');
       return {
         ...reply,
         body: JSON.stringify({ ingestion_id: sent.id, status: 'failed', document_id: 'POISON' }),
       };
     }
-    world.share.believe(connectionId, Number(reply.headers['x-ratelimit-limit'] ?? Number.NaN));
-    world.pauses.answered(sent, reply, connectionId);
-    world.blocks.answered(sent, reply);
-    world.away.answered(sent, reply);
+    environment.share.believe(connectionId, Number(reply.headers['x-ratelimit-limit'] ?? Number.NaN));
+    environment.pauses.answered(sent, reply, connectionId);
+    environment.blocks.answered(sent, reply);
+    environment.away.answered(sent, reply);
     if (reply.how === 'whole') this.hear(sent, reply, connectionId);
     return reply;
   }
 
   /** Whether the connection is there, with the key it was asked with. Nobody else may be able to read that key any more. */
   isStillAsked(sent: Sent): boolean {
-    const connection = sent.connectionId === null ? null : this.world.stored.connection(sent.connectionId);
+    const connection =
+      sent.connectionId === null ? null : this.environment.stored.connection(sent.connectionId);
     return connection?.keyEpoch === sent.keyEpoch;
   }
 
@@ -202,24 +203,24 @@ export class RequestJudge {
     // A refusal out of a cache concludes nothing.
     const isJson = reply.body.startsWith('{') && reply.headers.age === undefined;
     const isReal = !reply.isFault && (reply.status !== 404 || isJson);
-    const serverTime = this.world.time.server();
+    const serverTime = this.environment.time.server();
     if (kind === 'whoami' && isReal && reply.status === 200)
       this.keyGoodAt.set(`${connectionId}:${keyEpoch}`, serverTime);
     if (kind !== 'status') return;
     const list = this.heard.get(`${id}:${round}`) ?? [];
     this.heard.set(`${id}:${round}`, list);
     const { status, says } = reply;
-    const at = this.world.time.mono;
+    const at = this.environment.time.mono;
     const from = { life, at, connectionId, keyEpoch, sentAt, serverTime };
     const heard = { ...from, status, isReal, isJson, says, isLost: false };
     list.push(heard);
-    if (isReal && status === 200) this.world.unanswered.answered(id);
-    else if (isRefusal(heard)) this.world.unanswered.refused(id);
+    if (isReal && status === 200) this.environment.unanswered.answered(id);
+    else if (isRefusal(heard)) this.environment.unanswered.refused(id);
   }
 
   /** There was no room for a record: the newest answer about it is not written down, unless a later try succeeds. */
   foundNoRoom(id: string): void {
-    const newest = this.newestOf(this.world.stored.record(id));
+    const newest = this.newestOf(this.environment.stored.record(id));
     if (newest !== null) newest.isLost = true;
   }
 
@@ -235,7 +236,7 @@ export class RequestJudge {
   /** A stored connection changed. */
   connectionWritten(connection: Connection, before: Connection | null): void {
     if (before && before.keyEpoch !== connection.keyEpoch)
-      this.newKeyAt.set(connection.id, this.world.time.mono);
+      this.newKeyAt.set(connection.id, this.environment.time.mono);
   }
 
   /** When the newest key of a connection was written. */
@@ -248,14 +249,14 @@ export class RequestJudge {
     if (newest?.isLost && isReported(record)) newest.isLost = false;
     const isAway = record.state === 'stopped' || record.removedAt !== null;
     if (!isAway) this.putAwayAt.delete(record.id);
-    else if (!this.putAwayAt.has(record.id)) this.putAwayAt.set(record.id, this.world.time.mono);
+    else if (!this.putAwayAt.has(record.id)) this.putAwayAt.set(record.id, this.environment.time.mono);
     if (record.state !== 'ended') this.endedAt.delete(record.id);
-    else if (!this.endedAt.has(record.id)) this.endedAt.set(record.id, this.world.time.mono);
+    else if (!this.endedAt.has(record.id)) this.endedAt.set(record.id, this.environment.time.mono);
   }
 
   private connectionWith(baseUrl: string, key: string | null): Connection | null {
     if (key === null) return null;
-    const { stored } = this.world;
+    const { stored } = this.environment;
     const holder = `${baseUrl} ${key}`;
     const all = stored.connections();
     const found = all.find((one) => one.baseUrl === baseUrl && stored.keyOf(one) === key);

@@ -1,6 +1,6 @@
 import { KILL_MODES } from './chaos';
 import type { Subject } from './environment';
-import { ACTS, type ActionName, type Setup, SURROUNDINGS } from './plan';
+import { ACTIONS, type ActionName, type Setup, SURROUNDINGS } from './plan';
 import type { Order } from './pool';
 import { type Report, runSchedule } from './schedule';
 
@@ -10,9 +10,9 @@ import { type Report, runSchedule } from './schedule';
  */
 export interface Script {
   name: string;
-  /** Decides when the acts happen and what becomes of the jobs. */
+  /** Decides when the actions happen and what becomes of the jobs. */
   seed: number;
-  acts: Partial<Record<ActionName, number>>;
+  actions: Partial<Record<ActionName, number>>;
   connections?: number;
   keyMode?: 'kept' | 'session';
   /** What has to happen in it, by the names that schedules count. */
@@ -24,12 +24,12 @@ export const ACTIVE_MS = 3 * 60_000;
 const LONGEST_JOB_MS = 20_000;
 
 export const SCRIPTS: Script[] = [
-  { name: 'a few jobs', seed: 6, acts: { watch: 2 }, shows: ['outcome completed', 'outcome failed'] },
-  { name: 'a batch', seed: 12, acts: { watch: 1, 'watch many': 1 }, shows: ['notification batch'] },
+  { name: 'a few jobs', seed: 6, actions: { watch: 2 }, shows: ['outcome completed', 'outcome failed'] },
+  { name: 'a batch', seed: 12, actions: { watch: 1, 'watch many': 1 }, shows: ['notification batch'] },
   {
     name: 'put away',
     seed: 27,
-    acts: {
+    actions: {
       watch: 3,
       remove: 1,
       'remove and restore': 2,
@@ -37,57 +37,63 @@ export const SCRIPTS: Script[] = [
       'watch again': 1,
       'dismiss notifications': 1,
     },
-    shows: ['act: remove', 'outcome not_found'],
+    shows: ['action: remove', 'outcome not_found'],
   },
   {
     name: 'another key',
     seed: 3,
-    acts: { watch: 3, 'replace key': 1, 'wrong key': 1, 'revoke key': 1, 'try again': 1, check: 1 },
+    actions: { watch: 3, 'replace key': 1, 'wrong key': 1, 'revoke key': 1, 'try again': 1, check: 1 },
     shows: ['blocked key_rejected', 'notification away'],
   },
   {
     name: 'browser starts',
     seed: 2,
-    acts: { watch: 3, 'restart browser': 2, 'update extension': 1 },
+    actions: { watch: 3, 'restart browser': 2, 'update extension': 1 },
     keyMode: 'session',
     shows: ['start: onStartup', 'blocked key_needed'],
   },
   {
     name: 'somebody looks',
     seed: 29,
-    acts: { watch: 3, look: 2, check: 2, 'watch again': 1 },
+    actions: { watch: 3, look: 2, check: 2, 'watch again': 1 },
     shows: ['suppressed answered_in_place'],
   },
   {
     name: 'three connections',
     seed: 22,
-    acts: { watch: 3, 'watch many': 1, 'remove connection': 1 },
+    actions: { watch: 3, 'watch many': 1, 'remove connection': 1 },
     connections: 3,
-    shows: ['outcome not_found', 'act: remove connection'],
+    shows: ['outcome not_found', 'action: remove connection'],
   },
   {
     name: 'trouble',
     seed: 6,
-    acts: { watch: 3, 'withdraw permission': 1, 'go offline': 1, 'run out of credits': 1 },
+    actions: { watch: 3, 'withdraw permission': 1, 'go offline': 1, 'run out of credits': 1 },
     shows: ['blocked no_credits', 'blocked permission_missing', 'notification away'],
   },
   {
     name: 'settings',
     seed: 34,
-    acts: { watch: 2, 'watch many': 1, 'change settings': 4, 'clear history': 1, 'refuse notifications': 1 },
+    actions: {
+      watch: 2,
+      'watch many': 1,
+      'change settings': 4,
+      'clear history': 1,
+      'refuse notifications': 1,
+    },
     shows: ['suppressed switched_off', 'suppressed undeliverable'],
   },
   {
     name: 'damage',
     seed: 6,
-    acts: { watch: 3, 'damage record': 2, 'damage index': 1, 'lose encryption key': 1, 'fill storage': 1 },
+    actions: { watch: 3, 'damage record': 2, 'damage index': 1, 'lose encryption key': 1, 'fill storage': 1 },
     shows: ['blocked key_needed'],
   },
   {
     name: 'asleep',
     seed: 1,
-    acts: { watch: 3, 'watch many': 1, sleep: 1, 'restart browser': 1, 'lose alarm': 1 },
-    shows: ['act: sleep', 'notification batch'],
+    actions: { watch: 3, 'watch many': 1, sleep: 1, 'restart browser': 1, 'lose alarm': 1 },
+    shows: ['action: sleep', 'notification batch'],
   },
 ];
 
@@ -126,13 +132,13 @@ function asScript(script: Script, drawn: Setup): Setup {
       keyMode: script.keyMode ?? 'kept',
     })),
     longestJobMs: LONGEST_JOB_MS,
-    acts: actsOf(script),
+    actions: actionsOf(script),
   };
 }
 
-function actsOf({ acts }: Script): Setup['acts'] {
-  return [...ACTS, ...SURROUNDINGS].flatMap((name) => {
-    const times = acts[name];
+function actionsOf({ actions }: Script): Setup['actions'] {
+  return [...ACTIONS, ...SURROUNDINGS].flatMap((name) => {
+    const times = actions[name];
     return times === undefined ? [] : [{ name, times }];
   });
 }

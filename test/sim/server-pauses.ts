@@ -36,17 +36,20 @@ export class ServerPauses {
   private readonly connections = new Map<string, BackOff>();
   private readonly ingestions = new Map<string, BackOff>();
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   /** A request leaves. */
   requested({ at }: Sent, { id, name }: Connection): void {
     const pause = this.binding.get(id);
     if (!pause || at <= pause.from + GRACE_MS || at >= pause.until - GRACE_MS) return;
-    this.world.verdict.breaks('retry-after-is-kept', `${name}: ${Math.round(pause.until - at)} ms too early`);
+    this.environment.result.breaks(
+      'retry-after-is-kept',
+      `${name}: ${Math.round(pause.until - at)} ms too early`,
+    );
   }
 
   /** No answer came, or none that can be used. */
-  failed(sent: Sent, at = this.world.time.mono): void {
+  failed(sent: Sent, at = this.environment.time.mono): void {
     if (sent.connectionId === null) return;
     addFailure(this.connections, sent.connectionId, at);
     if (sent.id !== '') addFailure(this.ingestions, sent.id, at);
@@ -60,15 +63,15 @@ export class ServerPauses {
       this.bind(sent, reply, connectionId);
     const isAnswer = how === 'whole' && !isFault && (status === 200 || status === 404);
     const lostAfterMs = how === 'body_stalled' ? REQUEST_TIMEOUT_MS : 0;
-    if (!isAnswer) this.failed(sent, this.world.time.mono + lostAfterMs);
+    if (!isAnswer) this.failed(sent, this.environment.time.mono + lostAfterMs);
     else if (sent.kind === 'status') this.succeeded(sent, connectionId);
   }
 
   /** An answer about a round that is over says nothing of how well the server is. */
   private succeeded({ id, round }: Sent, connectionId: string): void {
-    const record = this.world.stored.record(id);
+    const record = this.environment.stored.record(id);
     if (record?.state !== 'watching' || record.round !== round) return;
-    const { mono } = this.world.time;
+    const { mono } = this.environment.time;
     endBackOff(this.connections, connectionId, mono);
     endBackOff(this.ingestions, id, mono);
   }
@@ -76,23 +79,24 @@ export class ServerPauses {
   private heed(reply: Reply, connectionId: string, isLimit: boolean): void {
     const { headers } = reply;
     const isAsked = isLimit || headers['retry-after'] !== undefined;
-    const askedMs = isAsked ? pauseMs(reply, this.world) : 0;
+    const askedMs = isAsked ? pauseMs(reply, this.environment) : 0;
     const resetMs = headers['x-ratelimit-remaining'] === '0' ? RESET_WAIT_MAX_MS : 0;
     if (askedMs === 0 && resetMs === 0) return;
-    const until = this.world.time.mono + Math.max(askedMs, resetMs);
+    const until = this.environment.time.mono + Math.max(askedMs, resetMs);
     this.asked.set(connectionId, Math.max(until, this.asked.get(connectionId) ?? 0));
   }
 
   /** Binding once the background has had the time to write it down. */
   private bind(sent: Sent, reply: Reply, connectionId: string): void {
-    const { world } = this;
-    const at = world.time.mono;
-    const until = at + pauseMs(reply, world);
-    const { jumps } = world.time;
+    const { environment } = this;
+    const at = environment.time.mono;
+    const until = at + pauseMs(reply, environment);
+    const { jumps } = environment.time;
     // Sent while a new key was being written: the background may have taken the answer for one to the key before.
-    if (sent.at - world.requests.keySince(connectionId).at < GRACE_MS) return;
-    world.time.after(WRITTEN_MS, () => {
-      if (!sent.life.isAlive || world.time.jumps !== jumps || !world.requests.isStillAsked(sent)) return;
+    if (sent.at - environment.requests.keySince(connectionId).at < GRACE_MS) return;
+    environment.time.after(WRITTEN_MS, () => {
+      if (!sent.life.isAlive || environment.time.jumps !== jumps || !environment.requests.isStillAsked(sent))
+        return;
       const known = this.binding.get(connectionId);
       if (known && known.until > until) return;
       this.binding.set(connectionId, { from: at + WRITTEN_MS, until });
@@ -109,7 +113,7 @@ export class ServerPauses {
   /** Set back, the clock shows an end that is further ahead by as much, but no further than any pause lasts. */
   clockJumped(byMs: number): void {
     this.binding.clear();
-    const { mono } = this.world.time;
+    const { mono } = this.environment.time;
     if (byMs >= 0) return;
     for (const [id, until] of this.asked)
       if (until > mono) this.asked.set(id, Math.min(until - byMs, mono + RETRY_AFTER_MAX_MS));
@@ -149,16 +153,16 @@ function endBackOff(all: Map<string, BackOff>, id: string, now: number): void {
 }
 
 /** How long a reply asks to be left alone for. */
-function pauseMs({ headers }: Reply, world: Environment): number {
-  return Math.min(RETRY_AFTER_MAX_MS, retryAfterMs(headers, world));
+function pauseMs({ headers }: Reply, environment: Environment): number {
+  return Math.min(RETRY_AFTER_MAX_MS, retryAfterMs(headers, environment));
 }
 
-function retryAfterMs(headers: Reply['headers'], world: Environment): number {
+function retryAfterMs(headers: Reply['headers'], environment: Environment): number {
   const text = headers['retry-after'];
   if (text === undefined) return RETRY_AFTER_DEFAULT_MS;
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
   const at = /^[A-Za-z]{3}, /.test(text) ? Date.parse(text) : Number.NaN;
   // Of a server that never says what time it is, its clock is taken for this machine's.
-  const now = headers.date === undefined ? world.time.wall() : world.time.server();
+  const now = headers.date === undefined ? environment.time.wall() : environment.time.server();
   return Number.isFinite(at) ? Math.max(0, at - now) : RETRY_AFTER_DEFAULT_MS;
 }

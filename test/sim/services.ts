@@ -22,17 +22,17 @@ export class Services {
   private readonly troubles = new Map<Service, Breakdown>();
 
   constructor(
-    private readonly world: Environment,
+    private readonly environment: Environment,
     private readonly random: Random,
   ) {}
 
   breakDown(service: Service): void {
-    const { random, world } = this;
+    const { random, environment } = this;
     const how = random.chance(0.5) ? 'hangs' : 'fails';
     const forMs = random.spread(500, 20 * MINUTE);
     const isOfReadsAlone = service === 'storage' && random.chance(0.5);
-    this.troubles.set(service, { how, until: world.time.mono + forMs, isOfReadsAlone });
-    world.trace(`the ${service} ${how} for ${Math.round(forMs / 1000)} s`);
+    this.troubles.set(service, { how, until: environment.time.mono + forMs, isOfReadsAlone });
+    environment.trace(`the ${service} ${how} for ${Math.round(forMs / 1000)} s`);
   }
 
   mendAll(): void {
@@ -40,7 +40,7 @@ export class Services {
   }
 
   isInTrouble(service: Service): boolean {
-    return (this.troubles.get(service)?.until ?? 0) > this.world.time.mono;
+    return (this.troubles.get(service)?.until ?? 0) > this.environment.time.mono;
   }
 
   /** Null while the call's service works. */
@@ -49,7 +49,7 @@ export class Services {
     if (service === null || !this.isInTrouble(service)) return null;
     const breakdown = this.troubles.get(service);
     if (breakdown === undefined || (breakdown.isOfReadsAlone && !call.includes('.get'))) return null;
-    this.world.count(`${service} in trouble`);
+    this.environment.count(`${service} in trouble`);
     return breakdown.how;
   }
 

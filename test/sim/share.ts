@@ -25,7 +25,7 @@ export class ShareJudge {
   /** When it fell asleep, by its clock. */
   private sleptAtWall = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   requested(sent: Sent, connection: Connection): void {
     if (!this.isPaidBeforeSleep(sent)) this.spend(connection, sent.kind === 'status');
@@ -35,7 +35,7 @@ export class ShareJudge {
   private isPaidBeforeSleep({ at, life, connectionId, id }: Sent): boolean {
     if (connectionId === null || at - this.wokeAt > WAKING_MS || life.startedAt >= this.wokeAt) return false;
     const live = connectionRuntimeSchema.safeParse(
-      this.world.browser.session.value(keys.runtime(connectionId)),
+      this.environment.browser.session.value(keys.runtime(connectionId)),
     );
     const paidAt = live.data?.polls[id]?.lastPolledAt ?? null;
     return paidAt !== null && paidAt <= this.sleptAtWall;
@@ -48,7 +48,7 @@ export class ShareJudge {
 
   /** A check of a key counts, but does not wait: a person is waiting for it. */
   private spend(connection: Connection, mustWait: boolean): void {
-    const { time } = this.world;
+    const { time } = this.environment;
     const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
     this.allowances.set(connection.id, allowance);
     if (!mustWait) {
@@ -57,14 +57,14 @@ export class ShareJudge {
     }
     const over = allowance.spend(time.mono, this.isAttended(connection.id));
     if (over > SHARE_SLACK)
-      this.world.verdict.breaks('share-is-kept', `${connection.name}: by ${over.toFixed(2)} requests`);
+      this.environment.result.breaks('share-is-kept', `${connection.name}: by ${over.toFixed(2)} requests`);
   }
 
   private isAttended(connectionId: string): boolean {
-    const now = this.world.time.mono;
+    const now = this.environment.time.mono;
     for (const [id, at] of this.heartbeats) {
       if (now - at > HEARTBEAT_MS) continue;
-      const record = this.world.stored.record(id);
+      const record = this.environment.stored.record(id);
       if (record && (record.connectionId === connectionId || record.refusals.count > 0)) return true;
     }
     return false;
@@ -72,16 +72,16 @@ export class ShareJudge {
 
   /** An answer says what the limit is. */
   believe(connectionId: string, limit: number): void {
-    if (Number.isFinite(limit)) this.allowances.get(connectionId)?.believe(limit, this.world.time.mono);
+    if (Number.isFinite(limit)) this.allowances.get(connectionId)?.believe(limit, this.environment.time.mono);
   }
 
   connectionWritten({ id }: Connection): void {
-    if (!this.allowances.has(id)) this.allowances.set(id, new Allowance(this.world.time.mono));
+    if (!this.allowances.has(id)) this.allowances.set(id, new Allowance(this.environment.time.mono));
   }
 
   slept(sleptAtWall: number): void {
     this.sleptAtWall = sleptAtWall;
-    this.wokeAt = this.world.time.mono;
+    this.wokeAt = this.environment.time.mono;
   }
 
   /** Whether the machine slept since the last call of a life: then it was not left the time it is given when idle. */
@@ -103,11 +103,11 @@ export class ShareJudge {
 
   /** The memory of one connection's budget is gone. */
   liveLost(connectionId: string): void {
-    this.allowances.get(connectionId)?.empty(this.world.time.mono);
+    this.allowances.get(connectionId)?.empty(this.environment.time.mono);
   }
 
   /** Nothing is known of debts in this life of the worker, and what it writes instead stands. */
   sessionLost(): void {
-    for (const allowance of this.allowances.values()) allowance.empty(this.world.time.mono);
+    for (const allowance of this.allowances.values()) allowance.empty(this.environment.time.mono);
   }
 }

@@ -29,7 +29,7 @@ export class SlowOracle {
   private readonly shown = new Map<string, Shown>();
   private readonly marked = new Set<string>();
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   written(record: Ingestion): void {
     if (record.slow?.round !== record.round) return;
@@ -39,12 +39,12 @@ export class SlowOracle {
     if (this.marked.has(round)) return;
     this.marked.add(round);
     const untruth = this.untruthOf(record);
-    if (untruth !== null) this.world.verdict.breaks('slow-is-slow', `${round}: ${untruth}`);
+    if (untruth !== null) this.environment.result.breaks('slow-is-slow', `${round}: ${untruth}`);
   }
 
   /** Why one that is called slow cannot be; null where it can. */
   private untruthOf(record: Ingestion): string | null {
-    const { stored, damaged, middle } = this.world;
+    const { stored, damaged, middle } = this.environment;
     if (damaged.has(record.id)) return null;
     if (!stored.settings().notifySlow) return 'nobody wants to hear of it';
     const recent = stored.connection(record.connectionId)?.durationModel.recent ?? [];
@@ -57,7 +57,7 @@ export class SlowOracle {
 
   /** As its server knows it; null where it does not say its time, or does not know the job. */
   private ageOf({ id, connectionId }: Ingestion): number | null {
-    const { stored, synaps, time } = this.world;
+    const { stored, synaps, time } = this.environment;
     const connection = stored.connection(connectionId);
     const server = connection && synaps.get(connection.baseUrl);
     const job = server?.saysDate ? server.jobs.get(id) : undefined;
@@ -66,34 +66,34 @@ export class SlowOracle {
 
   /** Such a notification is created. */
   created(notificationId: string, life: Life): void {
-    const { world } = this;
-    world.count('notification slow');
-    world.deadlines.notificationShown();
-    world.notificationRate.shown();
-    world.quietHours.created(notificationId);
-    const named = world.stored.records().filter(({ slow }) => slow?.id === notificationId);
-    if (named.length === 0 && world.damaged.size === 0)
-      world.verdict.breaks('pending-before-notified', notificationId);
+    const { environment } = this;
+    environment.count('notification slow');
+    environment.deadlines.notificationShown();
+    environment.notificationRate.shown();
+    environment.quietHours.created(notificationId);
+    const named = environment.stored.records().filter(({ slow }) => slow?.id === notificationId);
+    if (named.length === 0 && environment.damaged.size === 0)
+      environment.result.breaks('pending-before-notified', notificationId);
     for (const record of named) this.named(record, notificationId, life);
   }
 
   private named(record: Ingestion, notificationId: string, life: Life): void {
-    const { world } = this;
+    const { environment } = this;
     const round = roundOf(record);
     const before = this.shown.get(round);
-    world.trace(() => `notification ${notificationId} names ${round}`);
+    environment.trace(() => `notification ${notificationId} names ${round}`);
     this.shown.set(round, { notificationId, life: life.number, isMarked: false, isUnanswered: false });
-    if (world.damaged.has(record.id)) return;
-    const breaks = (why: string) => world.verdict.breaks('slow-notified-once', `${round} ${why}`);
-    if (world.outcomes.isNotified(round)) breaks('by its outcome, and then as slow');
+    if (environment.damaged.has(record.id)) return;
+    const breaks = (why: string) => environment.result.breaks('slow-notified-once', `${round} ${why}`);
+    if (environment.outcomes.isNotified(round)) breaks('by its outcome, and then as slow');
     if (before === undefined) return;
-    if (this.isUnavoidable(before, life)) world.count('unavoidable: slow');
+    if (this.isUnavoidable(before, life)) environment.count('unavoidable: slow');
     else breaks(`by ${before.notificationId}, again by ${notificationId}`);
   }
 
   /** The life that notified it died before it wrote that down, and nothing shows any more that it did. */
   private isUnavoidable({ isMarked, life, isUnanswered, notificationId }: Shown, present: Life): boolean {
-    if (isMarked || this.world.browser.shown.has(notificationId)) return false;
+    if (isMarked || this.environment.browser.shown.has(notificationId)) return false;
     return life !== present.number || isUnanswered;
   }
 

@@ -73,7 +73,7 @@ interface Place {
 /** When each step of the way from a finish to its notification has to be done. */
 export class StepTimes {
   constructor(
-    private readonly world: Environment,
+    private readonly environment: Environment,
     private readonly progress: Progress,
   ) {}
 
@@ -114,7 +114,7 @@ export class StepTimes {
 
   /** How much longer it may wait for the others where they are more than the share allows. */
   private crowdedMs(record: Watching): number {
-    const others = this.world.stored.records().filter(isPollable);
+    const others = this.environment.stored.records().filter(isPollable);
     const [own] = this.polledNow(record);
     if (own === undefined) return 0;
     return crowdedShareMs(
@@ -128,7 +128,7 @@ export class StepTimes {
     const place = this.place(record);
     if (place === null) return [];
     const { status, documentId } = record;
-    const { time } = this.world;
+    const { time } = this.environment;
     const moment = this.progress.polls.get(record.id) ?? { serverNow: time.server(), now: time.wall() };
     const { durationModel } = place.connection;
     return [{ ageMs: ageOf(record, moment), durationModel, status, documentId }];
@@ -140,7 +140,7 @@ export class StepTimes {
     { isUnknown, since }: { isUnknown: boolean; since: number },
   ): number {
     if (!isUnknown) return this.nextPollMs(record, dueMs, since);
-    const connections = this.world.stored.connections().length;
+    const connections = this.environment.stored.connections().length;
     const isReported = record.status !== null && record.earlier === null;
     const rareMs = this.isRarelyPolled(record) ? rareUnknownMs(connections) : 0;
     return rareMs + unknownMs(this.crowd(record, since), connections, isReported);
@@ -154,7 +154,7 @@ export class StepTimes {
 
   /** How late alarms are, and how many wait with it: those as well that have ended since then. */
   private crowd(record: Watching, since: number): { alarmLateMs: number; inProgress: number } {
-    const { browser, stored } = this.world;
+    const { browser, stored } = this.environment;
     // One that is refused is asked of the other connections in turn, and waits its turn on each.
     const connections =
       record.refusals.count === 0 ? [record.connectionId] : stored.connections().map(({ id }) => id);
@@ -170,7 +170,7 @@ export class StepTimes {
     if (polled === undefined) return 0;
     if (this.isRarelyPolled(record)) return UNANSWERED_GAP_MS;
     if (record.refusals.count > 0) return refusalGapMs(record.refusals.count);
-    if (this.world.middle.isClockDoubtful()) return INTERVAL_MAX_MS;
+    if (this.environment.middle.isClockDoubtful()) return INTERVAL_MAX_MS;
     // What was learned while the answer was on its way counts as well, and what was known before a record was damaged.
     const models = [polled.durationModel, connection.durationModel];
     const intervals = [record, polled.record].flatMap((one) =>
@@ -188,7 +188,7 @@ export class StepTimes {
 
   /** Whether it is past the maximum watch time, and its newest poll brought no word of Synap's that it goes on. */
   private isRarelyPolled({ id, round, watchedMs }: Watching): boolean {
-    const { stored, requests } = this.world;
+    const { stored, requests } = this.environment;
     if (watchedMs < stored.settings().maxWatchTimeMs) return false;
     const polledAt = this.progress.polls.get(id)?.at ?? NEVER.at;
     const heard = requests.heard.get(`${id}:${round}`)?.at(-1);
@@ -197,7 +197,7 @@ export class StepTimes {
   }
 
   private ofNotification(record: Ended): Deadline {
-    const { obstacles, quietHours, browser } = this.world;
+    const { obstacles, quietHours, browser } = this.environment;
     return {
       promise: 'notified-in-time',
       what: `${record.id}:${record.round}`,
@@ -208,7 +208,7 @@ export class StepTimes {
         quietHours.overSince(),
         quietHours.heededSince(),
         this.batchOverSince(record),
-        { at: this.world.away.until, what: 'being away' },
+        { at: this.environment.away.until, what: 'being away' },
       ),
       withinMs: notificationMs(browser.nature.alarmLateMs) + this.floodMs(),
     };
@@ -216,16 +216,16 @@ export class StepTimes {
 
   /** How long one more notification waits where an hour has had many, for itself and for what is shown before it. */
   private floodMs(): number {
-    const { mono } = this.world.time;
+    const { mono } = this.environment.time;
     const recent = this.progress.shownAt.filter((at) => mono - at < 2 * 3_600_000);
     if (recent.length < UNHURRIED_NOTIFICATIONS) return 0;
-    const waiting = this.world.stored.records().filter(hasPendingNotification);
+    const waiting = this.environment.stored.records().filter(hasPendingNotification);
     return (1 + new Set(waiting.map(({ batchId }) => batchId)).size) * NOTIFICATION_GAP_MAX_MS;
   }
 
   /** Since when the rest of its batch is over; now, while a success waits for that. */
   private batchOverSince(record: Ended): Since {
-    const { stored, time } = this.world;
+    const { stored, time } = this.environment;
     const what = 'its batch';
     if (record.batchId === null || record.outcome.kind !== 'completed') return { at: NEVER.at, what };
     if (stored.isHeldByBatch(record)) return { at: time.mono, what };
@@ -233,12 +233,12 @@ export class StepTimes {
   }
 
   private changed(id: string, what: string): Since {
-    return { at: this.progress.changed.get(id)?.at ?? this.world.time.mono, what };
+    return { at: this.progress.changed.get(id)?.at ?? this.environment.time.mono, what };
   }
 
   /** Since when nothing has kept a request for it from leaving. */
   private freeSince(record: Watching, own: Connection): Since {
-    const { obstacles, stored, pauses } = this.world;
+    const { obstacles, stored, pauses } = this.environment;
     // Once its own connection does not know it, it is also asked of the others.
     const connections = record.refusals.count === 0 ? [own] : stored.connections();
     return latest(
@@ -250,7 +250,7 @@ export class StepTimes {
   }
 
   private connectionFreeSince(connection: Connection): Since {
-    const { obstacles, pauses, blocks, requests } = this.world;
+    const { obstacles, pauses, blocks, requests } = this.environment;
     return latest(
       blocks.freeSince(connection),
       pauses.connectionFreeSince(connection.id),
@@ -264,7 +264,7 @@ export class StepTimes {
     record: Watching,
     { connection, server }: Place,
   ): { since: Since; isUnknown: boolean } | null {
-    const { time, stored } = this.world;
+    const { time, stored } = this.environment;
     const key = stored.keyOf(connection);
     const account = key === null ? undefined : server.accounts.get(key);
     if (key === null || account === undefined || account.isRevoked || !account.hasCredits) return null;
@@ -291,22 +291,22 @@ export class StepTimes {
   private maxWatchTimeEndsAt({ id, watchedSince }: Watching): number {
     const polled = this.progress.polls.get(id);
     if (watchedSince === null || polled === undefined) return Number.POSITIVE_INFINITY;
-    const limitMs = this.world.stored.settings().maxWatchTimeMs;
+    const limitMs = this.environment.stored.settings().maxWatchTimeMs;
     return polled.watchedMs < limitMs * WATCH_LOSS
       ? Number.POSITIVE_INFINITY
-      : polled.at + this.world.time.serverOffset;
+      : polled.at + this.environment.time.serverOffset;
   }
 
   place(record: Ingestion): Place | null {
-    const connection = this.world.stored.connection(record.connectionId);
-    const server = connection && this.world.synaps.get(connection.baseUrl);
+    const connection = this.environment.stored.connection(record.connectionId);
+    const server = connection && this.environment.synaps.get(connection.baseUrl);
     return server ? { connection, server } : null;
   }
 
   /** How many are in progress on a connection, or on any; with those that have been since then. */
   inProgress(connectionId: string | null, since = Number.POSITIVE_INFINITY): number {
     const isCounted = (one: Ingestion) => isPollable(one) || this.changed(one.id, '').at > since;
-    const all = this.world.stored.records().filter(isCounted);
+    const all = this.environment.stored.records().filter(isCounted);
     const gone = this.progress.gone.filter(({ changedAt }) => changedAt > since);
     if (connectionId === null) return all.length + gone.length;
     return (

@@ -30,7 +30,7 @@ export class Stored {
   private readonly batchesRead: Cache<Batch> = new Map();
   private readonly settingsRead: Cache<Settings> = new Map();
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   /** Null when it is not there or cannot be read. */
   record(id: string): Ingestion | null {
@@ -56,7 +56,7 @@ export class Stored {
   private unchanged<T>(prefix: string, read: (id: string) => T | null): () => readonly T[] {
     let found: { changes: number; all: readonly T[] } | null = null;
     return () => {
-      const { local } = this.world.browser;
+      const { local } = this.environment.browser;
       if (found?.changes !== local.changes) {
         const all = local.keys(prefix).flatMap((key) => read(key.slice(prefix.length)) ?? []);
         found = { changes: local.changes, all };
@@ -77,7 +77,7 @@ export class Stored {
     return batch.ids.some((id) => {
       const member = this.record(id);
       // One that was damaged in progress is watched afresh, so the rest goes on waiting for it.
-      if (member === null) return this.world.browser.local.value(keys.ingestion(id)) !== undefined;
+      if (member === null) return this.environment.browser.local.value(keys.ingestion(id)) !== undefined;
       return isPollable(member);
     });
   }
@@ -89,20 +89,20 @@ export class Stored {
 
   /** Whether the pages say that storage is full. */
   isMarkedFull(): boolean {
-    return marked.safeParse(this.world.browser.local.value(keys.summary)).data?.storageFull === true;
+    return marked.safeParse(this.environment.browser.local.value(keys.summary)).data?.storageFull === true;
   }
 
   /** Null when it is gone, or when what opens it is. */
   keyOf(connection: Connection): string | null {
     if (connection.keyMode === 'kept')
-      return connection.sealed === null ? null : this.world.unseal(connection.sealed.ciphertext);
-    const held = heldKey.safeParse(this.world.browser.session.value(keys.sessionKey(connection.id)));
+      return connection.sealed === null ? null : this.environment.unseal(connection.sealed.ciphertext);
+    const held = heldKey.safeParse(this.environment.browser.session.value(keys.sessionKey(connection.id)));
     return held.data?.apiKey ?? null;
   }
 
   /** Parsed once for each text. */
   private read<T>(cache: Cache<T>, key: string, schema: Schema<T>): T | null {
-    const text = this.world.browser.local.text(key);
+    const text = this.environment.browser.local.text(key);
     if (text === undefined) return null;
     const before = cache.get(key);
     if (before?.text === text) return before.value;

@@ -16,10 +16,10 @@ export class SummaryJudge {
   /** What damage has put in its place, until something else is written there. */
   private damagedText: string | null = null;
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   damaged(): void {
-    this.damagedText = this.world.browser.local.text(keys.summary) ?? null;
+    this.damagedText = this.environment.browser.local.text(keys.summary) ?? null;
   }
 
   /**
@@ -27,7 +27,7 @@ export class SummaryJudge {
    * not read at each start, so its damage is found when somebody asks for it or the browser starts; it is set aside then.
    */
   private counted(): Ingestion[] {
-    const { browser, stored, outcomes } = this.world;
+    const { browser, stored, outcomes } = this.environment;
     return browser.local.keys(keys.ingestion('')).flatMap((key) => {
       const id = key.slice(keys.ingestion('').length);
       return stored.record(id) ?? outcomes.lastWritten(id) ?? [];
@@ -36,19 +36,19 @@ export class SummaryJudge {
 
   /** What is unreadable in its place was set aside as it is. */
   private isSetAside(id: string): boolean {
-    const { local } = this.world.browser;
+    const { local } = this.environment.browser;
     const text = local.text(keys.ingestion(id));
     return text !== undefined && local.text(keys.damaged(keys.ingestion(id))) === text;
   }
 
   isRight(when: string, { foundNoRoom }: WriteContext = NOTHING_FAILED): void {
-    const { browser, verdict } = this.world;
+    const { browser, result } = this.environment;
     if (foundNoRoom) return;
     const summary = summarySchema.safeParse(browser.local.value(keys.summary));
     if (!summary.success) {
       const text = browser.local.text(keys.summary) ?? null;
       if (text !== null && text !== this.damagedText)
-        verdict.breaks('summary-equals-records', `${when}: unreadable`);
+        result.breaks('summary-equals-records', `${when}: unreadable`);
       return;
     }
     // Set aside, and counted as that, by a life that ended before it removed them: they go when everything is read again.
@@ -63,14 +63,14 @@ export class SummaryJudge {
     const { total, unseenProblems } = summary.data.counts;
     const actual = { total, inProgress: summary.data.counts.inProgress, unseenProblems };
     if (JSON.stringify(actual) !== JSON.stringify(expected))
-      verdict.breaks(
+      result.breaks(
         'summary-equals-records',
         `${when}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`,
       );
     if (JSON.stringify(summary.data.batches) !== JSON.stringify(talliesOf(shown)))
-      verdict.breaks('summary-equals-records', `${when}: counts its batches wrong`);
+      result.breaks('summary-equals-records', `${when}: counts its batches wrong`);
     const ids = (list: string[]) => [...list].sort().join();
     if (ids(summary.data.inProgress) !== ids(inProgress.map((record) => record.id)))
-      verdict.breaks('summary-equals-records', `${when}: names others than those in progress`);
+      result.breaks('summary-equals-records', `${when}: names others than those in progress`);
   }
 }

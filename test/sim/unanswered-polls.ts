@@ -31,10 +31,10 @@ interface Row {
 export class UnansweredPolls {
   private readonly failures = new Map<string, Row>();
   private readonly refusals = new Map<string, Row>();
-  /** How often something has happened after which polling begins anew: a person acts, a session is lost, a block is lifted. */
+  /** How often something has happened after which polling begins anew: a person actions, a session is lost, a block is lifted. */
   private beginnings = 0;
 
-  constructor(private readonly world: Environment) {}
+  constructor(private readonly environment: Environment) {}
 
   begin(): void {
     this.beginnings += 1;
@@ -55,15 +55,15 @@ export class UnansweredPolls {
   }
 
   private count(rows: Map<string, Row>, id: string, what: string): void {
-    const { mono } = this.world.time;
+    const { mono } = this.environment.time;
     const row = rows.get(id) ?? { count: 0, since: mono, beginnings: this.beginnings };
     row.count += 1;
     rows.set(id, row);
-    const connections = this.world.stored.connections().length;
+    const connections = this.environment.stored.connections().length;
     const anew = (this.beginnings - row.beginnings) * GROWING;
     const most = mostUnanswered(mono - row.since) + connections + anew;
     if (row.count <= most) return;
     const detail = `${id}: ${row.count} in a row ${what}, of ${most}`;
-    this.world.verdict.breaks('unanswered-polls-are-few', detail);
+    this.environment.result.breaks('unanswered-polls-are-few', detail);
   }
 }

@@ -1,4 +1,4 @@
-import { ACTS, type ActionName, type Setup, SURROUNDINGS } from '../plan';
+import { ACTIONS, type ActionName, type Setup, SURROUNDINGS } from '../plan';
 import type { Invariant } from '../result';
 import type { Replacement } from './replacement';
 
@@ -18,13 +18,13 @@ export interface Breakage {
 
 export const MINUTE = 60_000;
 
-/** A short schedule of these acts alone, in which nothing goes wrong by itself but what `more` names. */
+/** A short schedule of these actions alone, in which nothing goes wrong by itself but what `more` names. */
 export function only(
-  acts: Partial<Record<ActionName, number>>,
+  actions: Partial<Record<ActionName, number>>,
   more: Partial<Setup> = {},
 ): Breakage['adjust'] {
-  const chosen = [...ACTS, ...SURROUNDINGS].flatMap((name) => {
-    const times = acts[name];
+  const chosen = [...ACTIONS, ...SURROUNDINGS].flatMap((name) => {
+    const times = actions[name];
     return times === undefined ? [] : [{ name, times }];
   });
   return (setup) => ({
@@ -33,7 +33,7 @@ export function only(
     failRate: 0,
     faultRate: 0,
     activeMs: 3 * MINUTE,
-    acts: chosen,
+    actions: chosen,
     ...more,
   });
 }
