@@ -2,7 +2,8 @@ import { WATCH_GAP_MAX_MS } from '../../src/watch/constants';
 import { isPollable } from '../../src/watch/model/ingestion';
 import { type Ingestion, keys } from '../../src/watch/model/records';
 import type { Environment } from './environment';
-import { type Deadline, type Progress, StepTimes } from './step-times';
+import type { Deadline, Progress } from './progress';
+import { StepTimes } from './step-times';
 
 /** What was written or sent a moment ago needs no looking at before. */
 const LOOK_AGAIN_MS = 30_000;

@@ -1,68 +1,18 @@
 import { UNANSWERED_GAP_MS } from '../../src/watch/constants';
-import { hasPendingNotification, isPollable } from '../../src/watch/model/ingestion';
-import type { Connection, Ended, Ingestion, Watching } from '../../src/watch/model/records';
-import { NOTIFICATION_GAP_MAX_MS, UNHURRIED_NOTIFICATIONS } from '../../src/watch/notifications/constants';
+import { isPollable } from '../../src/watch/model/ingestion';
+import type { Connection, Ingestion, Watching } from '../../src/watch/model/records';
 import { refusalGapMs } from '../../src/watch/scheduling/back-off';
 import { INTERVAL_MAX_MS } from '../../src/watch/scheduling/poll-interval';
-import {
-  crowdedShareMs,
-  intervalMs,
-  notificationMs,
-  type Polled,
-  rareUnknownMs,
-  requestMs,
-  unknownMs,
-} from './bounds';
+import { crowdedShareMs, intervalMs, type Polled, rareUnknownMs, requestMs, unknownMs } from './bounds';
 import type { Environment } from './environment';
+import { NotificationTimes } from './notification-times';
 import { latest, NEVER, type Since } from './obstacles';
+import type { Deadline, Poll, Progress } from './progress';
 import { isFreshStatus } from './requests';
-import type { Invariant } from './result';
 import type { VirtualSynap } from './synap';
-
-/** Something that must have happened this long after nothing stood in its way any more. */
-export interface Deadline {
-  promise: Extract<
-    Invariant,
-    'polled-in-time' | 'resumes-after-a-jump' | 'outcome-in-time' | 'notified-in-time'
-  >;
-  what: string;
-  since: Since;
-  withinMs: number;
-  /** What it may take where many are due at once, which is laborious to find out. */
-  crowdedMs?: () => number;
-}
 
 /** So many times the longest watch is enough for one that lost parts of its watched time to clocks and closed browsers. */
 const WATCH_LOSS = 3;
-
-/** The newest poll of an ingestion. */
-export interface Poll {
-  at: number;
-  /** As it was before. */
-  record: Ingestion;
-  /** What the background took for the server's time, and its own. */
-  serverNow: number;
-  now: number;
-  durationModel: Connection['durationModel'];
-  /** How many were in progress on the connection. */
-  inProgress: number;
-  /** How long its round has been watched, by the gaps between its polls. */
-  watchedMs: number;
-}
-
-/** How far the background has come. */
-export interface Progress {
-  /** By ingestion. */
-  readonly polls: Map<string, Poll>;
-  /** By ingestion: when its present round became pollable, or its outcome pending. */
-  readonly changed: Map<string, { state: string; at: number }>;
-  readonly batchChangedAt: Map<string, number>;
-  /** What was in progress once and is deleted since: on which connection, and when its state changed last. */
-  readonly gone: { connectionId: string; wasRefused: boolean; changedAt: number }[];
-  /** When notifications of outcomes were shown. */
-  readonly shownAt: number[];
-  settingsAt: number;
-}
 
 /** An ingestion's connection and server. */
 interface Place {
@@ -72,17 +22,21 @@ interface Place {
 
 /** When each step of the way from a finish to its notification has to be done. */
 export class StepTimes {
+  private readonly notifications: NotificationTimes;
+
   constructor(
     private readonly environment: Environment,
     private readonly progress: Progress,
-  ) {}
+  ) {
+    this.notifications = new NotificationTimes(environment, progress);
+  }
 
   /** What is to be done about it next, and when at the latest. */
   of(record: Ingestion): Deadline[] {
     if (isPollable(record)) return this.ofWatch(record);
     if (record.state !== 'ended' || record.removedAt !== null || record.notification.state !== 'pending')
       return [];
-    return [this.ofNotification(record)];
+    return [this.notifications.of(record)];
   }
 
   private ofWatch(record: Watching): Deadline[] {
@@ -194,42 +148,6 @@ export class StepTimes {
     const heard = requests.heard.get(`${id}:${round}`)?.at(-1);
     const isAnswered = heard !== undefined && heard.at >= polledAt && isFreshStatus(heard);
     return !isAnswered;
-  }
-
-  private ofNotification(record: Ended): Deadline {
-    const { obstacles, quietHours, browser } = this.environment;
-    return {
-      promise: 'notified-in-time',
-      what: `${record.id}:${record.round}`,
-      since: latest(
-        this.changed(record.id, 'its outcome'),
-        obstacles.freeSince(),
-        obstacles.notificationsTakenSince(),
-        quietHours.overSince(),
-        quietHours.heededSince(),
-        this.batchOverSince(record),
-        { at: this.environment.away.until, what: 'being away' },
-      ),
-      withinMs: notificationMs(browser.nature.alarmLateMs) + this.floodMs(),
-    };
-  }
-
-  /** How long one more notification waits where an hour has had many, for itself and for what is shown before it. */
-  private floodMs(): number {
-    const { mono } = this.environment.time;
-    const recent = this.progress.shownAt.filter((at) => mono - at < 2 * 3_600_000);
-    if (recent.length < UNHURRIED_NOTIFICATIONS) return 0;
-    const waiting = this.environment.stored.records().filter(hasPendingNotification);
-    return (1 + new Set(waiting.map(({ batchId }) => batchId)).size) * NOTIFICATION_GAP_MAX_MS;
-  }
-
-  /** Since when the rest of its batch is over; now, while a success waits for that. */
-  private batchOverSince(record: Ended): Since {
-    const { stored, time } = this.environment;
-    const what = 'its batch';
-    if (record.batchId === null || record.outcome.kind !== 'completed') return { at: NEVER.at, what };
-    if (stored.isHeldByBatch(record)) return { at: time.mono, what };
-    return { at: this.progress.batchChangedAt.get(record.batchId) ?? NEVER.at, what };
   }
 
   private changed(id: string, what: string): Since {
