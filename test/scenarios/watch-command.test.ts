@@ -142,14 +142,20 @@ describe('a watch', () => {
     expect(story.standing(second)).toBe('stopped');
   });
 
-  it('that is stopped teaches how long a job may take: longer than this one had run', async () => {
-    const story = await connected();
-    story.synap.job(first, { queuedAgoMs: HOUR });
-    await story.watch(first);
-    await story.advance(SECOND);
-    await story.send({ type: 'stop', ids: [first] });
-    const { unfinished } = story.connection(story.home).durationModel;
-    expect(unfinished.reduce((sum, count) => sum + count, 0)).toBe(1);
+  it('that is stopped teaches how long a job may take: longer than this one had run, by whatever clock', async () => {
+    const taughtWhere = async (clockAheadMs: number) => {
+      const story = await connected();
+      story.synap.clockAheadMs = clockAheadMs;
+      story.synap.job(first, { queuedAgoMs: HOUR });
+      await story.watch(first);
+      await story.advance(SECOND);
+      await story.send({ type: 'stop', ids: [first] });
+      return story.connection(story.home).durationModel.unfinished;
+    };
+    const taught = await taughtWhere(0);
+    expect(taught.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect(await taughtWhere(10 * HOUR)).toEqual(taught);
+    expect(await taughtWhere(-HOUR)).toEqual(taught);
   });
 
   it('that has ended is not begun anew before its notification is sent', async () => {

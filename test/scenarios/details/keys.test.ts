@@ -102,6 +102,14 @@ describe('a key', () => {
     expect(story.connection(short).last4).toBe('');
   });
 
+  it('that a person writes into a label or a note is not stored there', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    await story.watch(first);
+    await story.send({ type: 'annotate', id: first, label: `with ${API_KEY}`, note: `curl -H "${API_KEY}"` });
+    expect(story.ingestion(first)).toMatchObject({ label: 'with •••', note: 'curl -H "•••"' });
+  });
+
   it('that could not be checked says why until it was', async () => {
     const story = await connected();
     story.synap.instead = () => story.synap.json(503, {});
