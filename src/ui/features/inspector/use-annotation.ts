@@ -35,7 +35,7 @@ export function useAnnotation(record: Ingestion) {
   async function save(): Promise<boolean> {
     clearTimeout(timer.current);
     if (Object.keys(unsent.current).length === 0) return true;
-    if (keysIn(unsent.current, present.current.kept).length > 0) return false;
+    if (textsWithKeys(unsent.current, present.current.kept).length > 0) return false;
     return send(unsent.current);
   }
 
@@ -76,7 +76,7 @@ export function useAnnotation(record: Ingestion) {
   }
 
   function keepKeys(): void {
-    const all = [...present.current.kept, ...keysIn(unsent.current, [])];
+    const all = [...present.current.kept, ...textsWithKeys(unsent.current, [])];
     present.current = { ...present.current, kept: all };
     setKept(all);
     void save();
@@ -84,11 +84,12 @@ export function useAnnotation(record: Ingestion) {
 
   useOnLeave(() => {
     // If the question was not answered, the rest is saved, and what looks like a key is not.
-    if (keysIn(unsent.current, present.current.kept).length > 0) unsent.current = keysRemoved(unsent.current);
+    if (textsWithKeys(unsent.current, present.current.kept).length > 0)
+      unsent.current = keysRemoved(unsent.current);
     void save();
   });
 
-  const isAsked = keysIn(typed, kept).length > 0;
+  const isAsked = textsWithKeys(typed, kept).length > 0;
   return {
     label: typed.label ?? record.label,
     note: typed.note ?? record.note,
@@ -114,7 +115,10 @@ function useOnLeave(leave: () => void): void {
 }
 
 /** The texts with something in them that looks like a key, but for those that the person wants to keep. */
-function keysIn({ label = '', note = '' }: Partial<AnnotationText>, kept: readonly string[]): string[] {
+function textsWithKeys(
+  { label = '', note = '' }: Partial<AnnotationText>,
+  kept: readonly string[],
+): string[] {
   return [label, note].filter((text) => withoutKeys(text) !== text && !kept.includes(text));
 }
 
