@@ -4,6 +4,7 @@ import { needsKeyCheck, withDoubtedKey, withGoodKey } from '../../watch/apply-re
 import { KEY_CHECK_GAP_MS } from '../../watch/constants';
 import type { Connection, Ingestion } from '../../watch/model/records';
 import { maySend } from '../../watch/scheduling/blocks';
+import { isInDebt } from '../../watch/scheduling/budget';
 import { applyRateLimit } from '../connections/apply-rate-limit';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
@@ -21,7 +22,8 @@ export interface RefusalChecks {
 
 /**
  * Creates the checks of refusals. The first whoami of a connection counts for all its refused IDs, and at most one is sent in each
- * `KEY_CHECK_GAP_MS`; each refusal that would end a watch is confirmed by one of its own.
+ * `KEY_CHECK_GAP_MS`; each refusal that would end a watch is confirmed by one of its own. None is sent while the budget is in debt:
+ * nobody waits for it, and the next refusal asks again.
  */
 export function createRefusalChecks(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOnce): RefusalChecks {
   const { store, ports } = deps;
@@ -38,15 +40,22 @@ export function createRefusalChecks(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOn
     return answer;
   }
 
+  async function mustWait({ id, limitPerMin }: Connection): Promise<boolean> {
+    const now = ports.clock.now();
+    return isInDebt(runtimeOf(await store.state(), id, now), now, limitPerMin);
+  }
+
   return {
     async begin({ id, connection }, apiKey) {
       const record = (await store.state()).records.get(id);
       const lastAt = checkedAt.get(connection.id) ?? Number.NEGATIVE_INFINITY;
       if (record?.connectionId !== connection.id || !needsKeyCheck(record)) return;
+      if (await mustWait(connection)) return;
       if (Math.abs(ports.clock.now() - lastAt) >= KEY_CHECK_GAP_MS) await check(connection, apiKey);
     },
 
     async confirm({ connection }, apiKey, refusal) {
+      if (await mustWait(connection)) return { ...refusal, isConfirmed: false };
       const answer = await check(connection, apiKey);
       if (answer !== null && provesKey(answer)) return { ...refusal, isConfirmed: true };
       await noteDoubtedKey(store, connection);

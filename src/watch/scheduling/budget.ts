@@ -114,6 +114,14 @@ export function spendAhead(
   return spend(refill(runtime, now, { isVisible: false, ownLimit }));
 }
 
+/**
+ * Whether more was asked out of turn than our share has paid for. The server lets one more pass than that share, so a second
+ * request now may be answered with a 429.
+ */
+export function isInDebt(runtime: ConnectionRuntime, now: number, ownLimit: number | null): boolean {
+  return refill(runtime, now, { isVisible: false, ownLimit }).tokens < 0;
+}
+
 /** Milliseconds until there are so many tokens; 0 if there are. */
 export function untilTokens(runtime: ConnectionRuntime, terms: ShareTerms, wanted = 1): number {
   if (runtime.tokens >= wanted) return 0;

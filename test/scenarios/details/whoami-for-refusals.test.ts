@@ -80,6 +80,25 @@ describe('whoami, asked whether the refusal of an ID is Synap’s own word', () 
     expect([story.standing(first), story.standing(second)]).toEqual(['watching', 'not_found']);
   });
 
+  it('waits while more was asked out of turn than the budget has: the server would answer with a 429', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(SECOND / 2);
+    const release = story.synap.holdAnswers(({ id }) => id !== null);
+    await story.advance(SECOND);
+    expect(story.synap.polls(first)).toHaveLength(2);
+    for (let times = 0; times < 6; times += 1)
+      await story.send({ type: 'retryConnection', connectionId: story.home });
+    const asked = story.synap.whoamis().length;
+    release();
+    await settled();
+    expect(story.synap.whoamis()).toHaveLength(asked);
+    await story.advance(20 * SECOND);
+    expect(story.synap.whoamis()).toHaveLength(asked + 1);
+    await story.advance(2 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+  });
+
   it('is paid for like a poll, also where it is asked because the key was refused', async () => {
     const story = await connected();
     const ids = ingestionIds(12);
