@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { isObject, jsonText, numberAsWritten } from './json';
 import { readStatus, type Status } from './status';
-import { readJobTime } from './time';
+import { hasZone, readJobTime } from './time';
 
 /** One answer to a status request, in our words. Null: the server did not say, or said what cannot be. */
 export interface StatusBody {
@@ -10,6 +10,8 @@ export interface StatusBody {
   documentId: string | null;
   /** Server times, epoch ms. */
   queuedAt: number | null;
+  /** Present where `queued_at` came without its zone. */
+  isQueuedAtUnsure?: boolean;
   startedAt: number | null;
   completedAt: number | null;
   memoriesCreated: number | null;
@@ -57,6 +59,7 @@ export function readStatusBody(json: unknown, askedId: string, text = ''): Statu
     rawStatus: body.status,
     documentId: asDocumentId(body.document_id, text),
     queuedAt: readJobTime(body.queued_at),
+    ...(hasZone(body.queued_at) ? {} : { isQueuedAtUnsure: true }),
     startedAt: readJobTime(body.started_at),
     completedAt: readJobTime(body.completed_at),
     memoriesCreated: asCount(body.memories_created, memoryIds),

@@ -39,6 +39,11 @@ export function readServerTime(text: unknown): number | null {
   return midnight.getTime() + ((h * 60 + mi - offset) * 60 + s) * 1000 + ms;
 }
 
+/** Whether a server time says of which zone it is. One without an offset is read as UTC, and may be of the server's own zone. */
+export function hasZone(value: unknown): boolean {
+  return typeof value !== 'string' || SERVER_TIME.exec(value.trim())?.[8] !== undefined;
+}
+
 /** No job is of other years. Before them are the zeros of clocks (0001, 1601, 1900, 1970, 2000), after them the words for never. */
 const PLAUSIBLE_FROM = Date.UTC(2010, 0, 1);
 const PLAUSIBLE_UNTIL = Date.UTC(2099, 0, 1);

@@ -39,6 +39,7 @@ function withAnswer(record: Watching, result: Answered, context: PollContext): W
     rawStatus: body.rawStatus.slice(0, 200),
     documentId: body.documentId?.slice(0, DOCUMENT_ID_MAX) ?? known.documentId,
     queuedAt: body.queuedAt ?? known.queuedAt,
+    ...zoneOfQueuedAt(known, body),
     startedAt: body.startedAt ?? known.startedAt,
     completedAt: body.completedAt ?? known.completedAt,
     memoriesCreated: body.memoriesCreated ?? Math.max(known.memoriesCreated, named),
@@ -50,6 +51,15 @@ function withAnswer(record: Watching, result: Answered, context: PollContext): W
     refusals: NO_REFUSALS,
     earlier: null,
   };
+}
+
+/** Whether `queued_at` says of which zone it is, where that is news. */
+function zoneOfQueuedAt(
+  known: Watching,
+  { queuedAt, isQueuedAtUnsure = false }: StatusBody,
+): Pick<Watching, 'isQueuedAtUnsure'> {
+  const isNews = queuedAt !== null && isQueuedAtUnsure !== (known.isQueuedAtUnsure ?? false);
+  return isNews ? { isQueuedAtUnsure } : {};
 }
 
 /** What an earlier round knew says nothing of this one: a job that was run again has other times and no error any more. */

@@ -106,3 +106,27 @@ describe('a failed job that Synap has run again', () => {
     expect(after.completedAt).toBeGreaterThan(failedAt ?? 0);
   });
 });
+
+it.each([-12 * 60, -5 * 60, -210, -60, 60, 345, 14 * 60])(
+  'a job whose times are of a zone %i minutes off, which they do not name, is told on time and at no higher cost',
+  async (offMin) => {
+    const story = await connected();
+    const id = first;
+    const queuedAt = story.browser.clock.now() - SECOND;
+    const endsAt = queuedAt + 41 * SECOND;
+    const local = (at: number) => new Date(at + offMin * MINUTE).toISOString().replace('Z', '');
+    story.synap.answers(id, () => {
+      const isOver = story.browser.clock.now() >= endsAt;
+      return story.synap.json(200, {
+        ingestion_id: id,
+        status: isOver ? 'completed' : 'processing',
+        queued_at: local(queuedAt),
+        completed_at: isOver ? local(endsAt) : null,
+      });
+    });
+    await story.watch(id);
+    await story.advance(5 * MINUTE);
+    expect(story.browser.created[0]?.at).toBeLessThan(endsAt + 5 * SECOND);
+    expect(story.synap.polls(id).length).toBeLessThan(40);
+  },
+);

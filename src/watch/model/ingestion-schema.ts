@@ -80,6 +80,8 @@ const ingestionShape = {
   documentId: nullableText,
   /** Server times. */
   queuedAt: nullableTime,
+  /** Whether that came without its zone, so that it may be of another than UTC; absent where it did not. */
+  isQueuedAtUnsure: z.optional(z.boolean()),
   startedAt: nullableTime,
   completedAt: nullableTime,
   memoriesCreated: z.number(),

@@ -37,13 +37,20 @@ export function scheduleInput(
  * clock has caught up, it would be polled as often as the budget allows and hold up all others.
  */
 function ageMsOf(
-  { queuedAt, roundStartedAt }: Ingestion,
+  { queuedAt, isQueuedAtUnsure = false, roundStartedAt }: Ingestion,
   { offsetMs }: ConnectionRuntime,
   now: number,
 ): number {
   const queuedAgoMs = queuedAt === null ? -1 : now + offsetMs - queuedAt;
-  return queuedAgoMs < 0 ? sinceMs(roundStartedAt, now) : queuedAgoMs;
+  const mayBeOfAnotherZone = isQueuedAtUnsure && queuedAgoMs >= ZONE_STEP_MS;
+  return queuedAgoMs < 0 || mayBeOfAnotherZone ? sinceMs(roundStartedAt, now) : queuedAgoMs;
 }
+
+/**
+ * No two zones are less apart. A job that seems to be older by a time without its zone may have been queued just now: it would be
+ * polled as rarely as one that has hung for hours.
+ */
+const ZONE_STEP_MS = 15 * 60_000;
 
 /**
  * Milliseconds since a moment of this machine's clock. One in the future means that the clock was set back since then: it

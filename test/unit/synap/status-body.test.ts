@@ -22,6 +22,7 @@ describe('a status body', () => {
       rawStatus: 'completed',
       documentId: 'refund-policy',
       queuedAt: Date.UTC(2026, 0, 2, 12, 0, 0),
+      isQueuedAtUnsure: true,
       startedAt: Date.UTC(2026, 0, 2, 12, 0, 1),
       completedAt: Date.UTC(2026, 0, 2, 12, 0, 2),
       memoriesCreated: 2,
