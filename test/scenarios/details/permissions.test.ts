@@ -10,6 +10,7 @@ import {
   ingestionId,
   MINUTE,
   OTHER_KEY,
+  type Scenario,
   SECOND,
 } from '../support/scenario';
 
@@ -85,7 +86,10 @@ describe('a connection', () => {
       expect(story.blockedBy(story.home), `after ${turns} turns`).toBeNull();
     }
   });
-  it('whose permission came back unheard goes on with the next browser start', async () => {
+  it.each([
+    ['browser start', (story: Scenario) => story.restartBrowser({ closedForMs: HOUR })],
+    ['update', (story: Scenario) => story.updateExtension()],
+  ])('whose permission came back unheard goes on with the next %s', async (_, start) => {
     const story = await connected();
     story.synap.job(first, { endsInMs: HOUR });
     await story.watch(first);
@@ -93,11 +97,13 @@ describe('a connection', () => {
     story.worker().onPermissionsChanged();
     await story.advance(MINUTE);
     story.browser.withdrawn.clear();
-    await story.restartBrowser({ closedForMs: HOUR });
+    await start(story);
     await story.advance(MINUTE);
     expect(story.blockedBy(story.home)).toBeNull();
+    await story.advance(HOUR);
     expect(story.standing(first)).toBe('completed');
   });
+
   it('that is stopped while answers are in progress stays so, however good they are', async () => {
     const story = await connected();
     story.synap.job(first);

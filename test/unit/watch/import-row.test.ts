@@ -10,3 +10,11 @@ it('an imported ingestion has as many memories as its row says, and no fewer tha
   };
   expect([countOf(9), countOf(2), countOf(null)]).toEqual([9, 3, 3]);
 });
+
+it('an imported ingestion is no newer than the import, whatever time its row says', () => {
+  const addedAt = (at: number) => {
+    const row = importedRowSchema.parse({ ingestion_id: idOf(1), added_at: new Date(at).toISOString() });
+    return ingestionFromRow(row, HOME, NOW).addedAt;
+  };
+  expect([addedAt(NOW - 60_000), addedAt(NOW + 60_000)]).toEqual([NOW - 60_000, NOW]);
+});
