@@ -36,14 +36,14 @@ export function withSlowNotification(
   if (!isWanted || result.kind !== 'answered' || result.isKept || !isPollable(record)) return record;
   if (record.slow?.round === record.round || record.queuedAt === null) return record;
   const slowMs = slowAfterMs(durationModel);
-  if (slowMs === null || result.serverTime - startOf(record, record.queuedAt) < slowMs) return record;
+  if (slowMs === null || result.serverTime - queuedOrSeenAt(record, record.queuedAt) < slowMs) return record;
   const { round } = record;
   const mark = { id: slowNotificationId(record), since: result.receivedAt, tries: 0 };
   return { ...record, slow: { state: 'pending', round, ...mark } };
 }
 
 /** A time without its zone may be of hours ago by mistake: since the first answer is sure. */
-const startOf = ({ isQueuedAtUnsure = false, watchedSince }: Ingestion, queuedAt: number): number =>
+const queuedOrSeenAt = ({ isQueuedAtUnsure = false, watchedSince }: Ingestion, queuedAt: number): number =>
   isQueuedAtUnsure ? Math.max(queuedAt, watchedSince ?? queuedAt) : queuedAt;
 
 /** One notification that some are slow. */
