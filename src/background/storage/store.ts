@@ -82,8 +82,19 @@ class StateAccess {
     } catch (failure) {
       if (!(failure instanceof QuotaError)) throw failure;
       if (await canMakeRoom(this.ports, this.unwritten)) return this.evictAndChange(edit, failure);
-      return this.refuse(failure);
+      return this.changeWithoutRaw(edit, failure);
     }
+  }
+
+  /** No outcome waits for the room that the raw response needs which it came with. */
+  private async changeWithoutRaw<T>(edit: Edit<T>, reason: QuotaError): Promise<T> {
+    const isRawResponse = (key: string) => key.startsWith(keys.rawResponse(''));
+    if (!Object.keys(this.unwritten).some(isRawResponse)) return this.refuse(reason);
+    return this.changeWithEviction(async (draft) => {
+      const answer = await edit(draft);
+      draft.rawResponses.clear();
+      return answer;
+    });
   }
 
   /** Evicts until the change fits. */

@@ -70,6 +70,18 @@ describe('a disk that is full', () => {
   });
 });
 
+describe('a storage with room for an outcome alone', () => {
+  it('takes it, and not the raw response that it came with', async () => {
+    const story = await connected();
+    story.synap.job(watched, { endsInMs: 10 * SECOND, fields: { trace: 'x'.repeat(30_000) } });
+    story.browser.faults.localBytesMax = story.storedBytes() + 8_000;
+    await story.watch(watched);
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${watched}:1:completed`]);
+    expect(story.hasBody(watched)).toBe(false);
+  });
+});
+
 describe('a storage that is broken', () => {
   it('is no defect of ours: a command says what happened, and succeeds once storage works again', async () => {
     const story = await connected();
