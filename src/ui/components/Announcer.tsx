@@ -6,6 +6,7 @@ import type { PageStore } from '../app/page';
 import { shownStatus } from '../app/status';
 import { valueIn } from '../app/store';
 import { items } from '../app/stored-items';
+import { visibleText } from '../app/visible-text';
 
 /** How much of an untrusted name is read aloud. */
 const NAME_MAX = 80;
@@ -21,7 +22,9 @@ export function Announcer({ ids, store }: { ids: string[]; store: PageStore }) {
   }
   if (ended.length > 0) {
     const text = ended
-      .map((record) => t('announceEnded', ingestionName(record).slice(0, NAME_MAX), shownStatus(record).word))
+      .map((record) =>
+        t('announceEnded', visibleText(ingestionName(record).slice(0, NAME_MAX)), shownStatus(record).word),
+      )
       .join('. ');
     // Two ingestions may have one document: a text that does not change, in a place that stays, is not read again.
     const { text: before, count } = said.current;

@@ -47,7 +47,8 @@ function firstIn(element: HTMLElement): HTMLElement | undefined {
 export function useKeptRowFocus(focusRow: (id: string) => boolean): void {
   // During rendering: nothing has been moved yet.
   const row = document.activeElement?.closest('.row') ?? null;
-  const focused = row?.querySelector<HTMLElement>('.row-open')?.dataset.id;
+  const { id, batch } = row?.querySelector<HTMLElement>('.row-open')?.dataset ?? {};
+  const focused = id ?? batch;
   useLayoutEffect(() => {
     if (focused !== undefined && document.activeElement === document.body) focusRow(focused);
   });

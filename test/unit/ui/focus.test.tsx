@@ -47,6 +47,16 @@ describe('the focus stays', () => {
     expect(focused()).toBe(await button('busy'));
   });
 
+  it('on a batch of which the last one finishes', async () => {
+    const of = { batchId: 'night', documentId: 'part' };
+    const ended = pendingOutcome(5, 'completed', NOW, of);
+    store([watching(4, of), ended, LATER]);
+    (await button('Batch of 2')).focus();
+    store([pendingOutcome(4, 'completed', NOW, of), ended, LATER]);
+    await waitFor(() => expect(screen.getAllByRole('listitem')[0]?.textContent).toContain('later'));
+    expect(focused()).toBe(await button('Batch of 2'));
+  });
+
   it('where it is when others come and go', async () => {
     (await button('later')).focus();
     store([

@@ -89,9 +89,10 @@ export function GroupHeading({ title, order }: Heading) {
   );
 }
 
-/** Puts the focus on the row of an ingestion, if it is still in the list. */
+/** Puts the focus on the row of an ingestion or a batch, if it is still in the list. */
 export function focusRow(id: string): boolean {
-  const row = document.querySelector<HTMLElement>(`.row-open[data-id="${CSS.escape(id)}"]`);
+  const named = `"${CSS.escape(id)}"`;
+  const row = document.querySelector<HTMLElement>(`.row-open:is([data-id=${named}], [data-batch=${named}])`);
   row?.focus();
   return row !== null;
 }
