@@ -80,6 +80,16 @@ describe('a batch in the list', () => {
     await waitFor(() => expect(rows().slice(1, 3)).toEqual(['huge-59', 'huge-58']));
   });
 
+  it('shows what failed before what else went wrong, and of each the latest first', async () => {
+    const of = (n: number, kind: OutcomeKind, secondsAgo: number) =>
+      pendingOutcome(n, kind, NOW - secondsAgo * 1_000, {
+        batchId: 'mixed',
+        documentId: `${kind}-${secondsAgo}`,
+      });
+    await drawn([of(1, 'partial_success', 1), of(2, 'failed', 9), of(3, 'failed', 5), of(4, 'completed', 2)]);
+    expect(rows()).toEqual(['Batch of 4', 'failed-5', 'failed-9', 'partial_success-1', 'completed-2']);
+  });
+
   it('counts each way to end by itself, with a link to those that did', async () => {
     const of = (n: number, kind: OutcomeKind) => pendingOutcome(n, kind, NOW, { batchId: 'mixed' });
     await drawn([of(1, 'failed'), of(2, 'partial_success'), of(3, 'cancelled'), of(4, 'completed')]);

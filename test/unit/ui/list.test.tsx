@@ -71,6 +71,18 @@ describe('the list', () => {
     expect(rowOf('waits').queryByText(/slow|usually/)).toBeNull();
   });
 
+  it('leaves the reason of a pause to the notice above: the last request may have failed for another', async () => {
+    const lastError = { code: 'captive_portal' as const, at: NOW, correlationId: null, detail: null };
+    const blocked = { reason: 'no_credits' as const, since: NOW, until: null, notifiedAt: null };
+    await draw([watching(1, { documentId: 'waits', lastError })], ({ connections }) => ({
+      connections: connections.map((one) => ({
+        ...one,
+        blocked: { ...blocked, detail: null, correlationId: null, link: null },
+      })),
+    }));
+    expect(rowOf('waits').getByText('Paused').closest('.row-status')?.textContent).toBe('Paused');
+  });
+
   it('calls nothing slow while its server does not answer', async () => {
     const old = {
       documentId: 'waits',

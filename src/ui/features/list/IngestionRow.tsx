@@ -68,7 +68,7 @@ export function IngestionRow(props: IngestionRowProps) {
       <span class="row-below">
         <span class="row-status">
           <bdi class="word">{status.word}</bdi>
-          <RowSummary record={record} />
+          <RowSummary record={record} isPaused={isPaused} />
         </span>
         <span class="row-id">
           <CopyButton text={id} name={t('copyIngestionId')} tabIndex={tabIndex} />
@@ -128,9 +128,10 @@ function ResumeButton({ id, insteadId, tabIndex }: ResumeProps) {
 }
 
 /** What a person wants to know beside the status: what went wrong before all else, and the memories. */
-function RowSummary({ record }: { record: Ingestion }) {
+function RowSummary({ record, isPaused }: { record: Ingestion; isPaused: boolean }) {
   const hasMemories = record.memoriesCreated > 0 || hasCompleted(record);
-  const problem = visibleText(errorText(record)?.slice(0, TEXT_MAX) ?? '');
+  // Why its connection is paused stands above the list; what the last request brought may be something else.
+  const problem = isPaused ? '' : visibleText(errorText(record)?.slice(0, TEXT_MAX) ?? '');
   return (
     <>
       {problem && (

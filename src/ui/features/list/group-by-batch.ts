@@ -59,14 +59,22 @@ function batchEntry(tally: BatchTally, all: readonly Ingestion[]): BatchEntry {
   return { is: 'batch', tally, members: problemsFirst(members), endedAt };
 }
 
-/** What went wrong comes first, then what is still watched: a person opens a batch to find the one in a hundred. */
+/**
+ * What failed comes first, then what else went wrong, then what is still watched: a person opens a batch to find the one in a
+ * hundred. What has ended is in the order of the list around it, the latest first.
+ */
 export function problemsFirst(members: readonly Ingestion[]): Ingestion[] {
-  const rank = (record: Ingestion) => {
-    if (record.state === 'ended') return isProblem(record.outcome.kind) ? 0 : 3;
-    return record.state === 'watching' ? 1 : 2;
-  };
-  return [...members].sort((a, b) => rank(a) - rank(b));
+  return [...members].sort((a, b) => rankInBatch(a) - rankInBatch(b) || timeInBatch(b) - timeInBatch(a));
 }
+
+function rankInBatch(record: Ingestion): number {
+  if (record.state === 'watching') return 2;
+  if (record.state === 'stopped') return 3;
+  if (!isProblem(record.outcome.kind)) return 4;
+  return record.outcome.kind === 'failed' ? 0 : 1;
+}
+
+const timeInBatch = (record: Ingestion) => (record.state === 'watching' ? 0 : (endTimeOf(record) ?? 0));
 
 /** A batch stands in the place of its first member. If none has been read, it comes last. */
 function inPlaceOfMembers(records: readonly Ingestion[], batches: readonly BatchEntry[]): ListEntry[] {

@@ -37,8 +37,8 @@ export function Results(props: Props) {
   const selected = useMemo(() => found.filter(({ id }) => selection.ids.has(id)), [found, selection]);
   const ids = () => found.map(({ id }) => id);
   const groups = useMemo(
-    () => (sort === 'newest' ? groupsOf(found, filter.batch === null) : NO_GROUPS),
-    [found, sort, filter.batch],
+    () => (sort === 'newest' ? groupsOf(found, filter.batch === null ? everything : null) : NO_GROUPS),
+    [found, everything, sort, filter.batch],
   );
   const selectNone = useCallback(() => setSelection(NOTHING_SELECTED), []);
   const selectAll = () => setSelection(withAll(ids()));

@@ -156,10 +156,12 @@ function ListFooter({ total, onHelp }: { total: number; onHelp(): void }) {
       <a href="/history.html" target="_blank" rel="noopener">
         {plural('openAll', total)}
       </a>
-      <button type="button" class="link" onClick={onHelp}>
-        {t('shortcuts')}
-      </button>{' '}
-      <kbd>?</kbd>
+      <span class="help-keys">
+        <button type="button" class="link" onClick={onHelp}>
+          {t('shortcuts')}
+        </button>
+        <kbd>?</kbd>
+      </span>
     </p>
   );
 }

@@ -54,13 +54,15 @@ export const NO_GROUPS: ListGroups = { headings: new Map(), members: new Set() }
 
 /**
  * The headings of a list in the order of `withBatchesTogether`: as in the popup, what is in progress, what was stopped and what
- * has finished, and each batch among them. `hasBatches`: they are told apart, because not all belong to one.
+ * has finished, and each batch among them. `everything` tells how large a batch is of which the filter leaves out a part; null
+ * where batches are not told apart, because all belong to one.
  */
-export function groupsOf(records: readonly Ingestion[], hasBatches: boolean): ListGroups {
-  const runs = hasBatches ? batchRuns(records) : [];
+export function groupsOf(records: readonly Ingestion[], everything: readonly Ingestion[] | null): ListGroups {
+  const runs = everything ? batchRuns(records) : [];
+  const sizes = batchSizes(everything ?? []);
   const members = new Set(runs.flatMap((run) => run.members.map((_, index) => run.from + index)));
   const headings = new Map<number, Heading>();
-  for (const { from, members: all } of runs) headings.set(from, batchHeading(all));
+  for (const { from, members: all } of runs) headings.set(from, batchHeading(all, sizes));
   const ranks = sectionRanks(records, runs);
   for (const [rank, heading] of sectionHeadings().entries()) {
     const first = ranks.indexOf(rank);
@@ -85,7 +87,18 @@ const sectionHeadings = (): Heading[] => [
   { title: t('groupFinished'), order: t('byFinishTime') },
 ];
 
-function batchHeading(members: readonly Ingestion[]): Heading {
+/** How many members of each batch there are, by its ID. */
+function batchSizes(records: readonly Ingestion[]): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { batchId } of records) if (batchId !== null) sizes.set(batchId, (sizes.get(batchId) ?? 0) + 1);
+  return sizes;
+}
+
+/** How a batch went; where only a part of it is listed, how large both are. */
+function batchHeading(members: readonly Ingestion[], sizes: ReadonlyMap<string, number>): Heading {
+  const size = sizes.get(members[0]?.batchId ?? '') ?? members.length;
+  if (members.length < size)
+    return { title: plural('batchOf', size), order: plural('found', members.length) };
   const done = members.filter(({ state }) => state !== 'watching').length;
   const said = [
     t('doneOf', formatNumber(done), formatNumber(members.length)),

@@ -27,7 +27,7 @@ const records = [
 test('the members of a batch stand together where its first one stands, under a heading that says how it went', () => {
   const list = withBatchesTogether(sorted(records, 'newest'));
   expect(numbersOf(list)).toEqual([1, 13, 2, 3, 10, 12, 11, 14]);
-  const { headings, members } = groupsOf(list, true);
+  const { headings, members } = groupsOf(list, list);
   expect([...headings].sort(([a], [b]) => a - b)).toEqual([
     [0, { title: 'In progress', order: 'Batch of 2 · 1 of 2' }],
     [3, { title: 'Stopped' }],
@@ -38,7 +38,7 @@ test('the members of a batch stand together where its first one stands, under a 
 
 test('a batch inside a section has a heading of its own', () => {
   const list = withBatchesTogether(sorted([over(9, 'completed', ago(0)), ...records.slice(0, 3)], 'newest'));
-  const { headings } = groupsOf(list, true);
+  const { headings } = groupsOf(list, list);
   expect([headings.get(0)?.title, headings.get(1)]).toEqual([
     'Finished',
     { title: 'Batch of 2', order: '2 of 2 · 1 failed' },
@@ -47,7 +47,8 @@ test('a batch inside a section has a heading of its own', () => {
 
 test('the heading of a batch counts every problem that its members ended in, and not only failures', () => {
   const ended = OUTCOMES.map((kind, n) => over(20 + n, kind, { batchId: 'mixed', ...ago(n) }));
-  const { headings } = groupsOf([over(9, 'completed', ago(0)), ...ended], true);
+  const list = [over(9, 'completed', ago(0)), ...ended];
+  const { headings } = groupsOf(list, list);
   expect(headings.get(1)?.order).toBe(
     '8 of 8 · 1 failed · 1 rejected · 1 not found · 1 timed out · 1 partial · 1 cancelled · 1 other',
   );
@@ -55,5 +56,13 @@ test('the heading of a batch counts every problem that its members ended in, and
 
 test('where all are of one batch, it is no group', () => {
   const list = sorted(records.slice(0, 3), 'newest');
-  expect([...groupsOf(list, false).headings.keys()]).toEqual([0]);
+  expect([...groupsOf(list, null).headings.keys()]).toEqual([0]);
+});
+
+test('a batch of which the filter leaves a part says how large it is, and how many are listed', () => {
+  const batch = Array.from({ length: 6 }, (_, n) =>
+    over(30 + n, n < 2 ? 'failed' : 'completed', { batchId: 'b', ...ago(n) }),
+  );
+  const { headings } = groupsOf(batch.slice(0, 2), batch);
+  expect(headings.get(0)).toEqual({ title: 'Finished', order: 'Batch of 6 · 2 found' });
 });
