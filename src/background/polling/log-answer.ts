@@ -33,6 +33,7 @@ export function logPoll({ draft, request }: Applying, { event, what, correlation
     connectionId: request.connection.id,
     what: what.slice(0, 100),
     correlationId,
-    tookMs: Math.max(0, draft.now - request.sentAt),
+    // Beside an outcome it would read as what the job took.
+    tookMs: event === 'finished' ? null : Math.max(0, draft.now - request.sentAt),
   });
 }

@@ -22,6 +22,11 @@ export function exactDurationOf(durationMs: number): string {
   return wholeMs === 0 ? seconds : `${durationOf(wholeMs)} ${seconds}`;
 }
 
+/** How long a request took: most take less than a second, which "0.2 s" says too little of. */
+export function requestDurationOf(durationMs: number): string {
+  return durationMs < SECOND_MS ? wholeMilliseconds().format(durationMs) : durationOf(durationMs);
+}
+
 /** How long something has been going on, in whole seconds, so that it counts steadily. */
 export function elapsedOf(elapsedMs: number): string {
   return durationOf(Math.floor(elapsedMs / SECOND_MS) * SECOND_MS);
@@ -92,6 +97,15 @@ function once<T>(make: () => T): () => T {
 }
 
 const milliseconds = once(() => new Intl.NumberFormat(locale(), { minimumFractionDigits: 3 }));
+const wholeMilliseconds = once(
+  () =>
+    new Intl.NumberFormat(locale(), {
+      style: 'unit',
+      unit: 'millisecond',
+      unitDisplay: 'short',
+      maximumFractionDigits: 0,
+    }),
+);
 const megabytes = once(
   () =>
     new Intl.NumberFormat(locale(), {

@@ -14,7 +14,7 @@ it('the log says of each poll what came, how long it took, and under which ID th
   const about = { ingestionId: first, connectionId: story.home };
   expect(story.log()).toMatchObject([
     { event: 'polled', ...about, what: 'failed', correlationId: 'corr-1', tookMs: 2 * SECOND },
-    { event: 'finished', ...about, what: 'failed' },
+    { event: 'finished', ...about, what: 'failed', tookMs: null },
     { event: 'notified', ...about, what: `${first}:1:failed` },
   ]);
 });

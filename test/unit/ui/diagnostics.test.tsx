@@ -121,7 +121,7 @@ describe('the diagnostics', () => {
       'Clock',
       'Warning: 4 min 12 s off',
     ],
-    ['a server that answers', well, 'Response', 'OK: Synap answered in 0.2 s'],
+    ['a server that answers', well, 'Response', 'OK: Synap answered in 184 ms'],
     [
       'a server that fails',
       {

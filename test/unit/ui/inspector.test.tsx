@@ -11,7 +11,7 @@ import {
   type RawResponse,
   SCHEMA_VERSION,
 } from '../../../src/watch/model/records';
-import { endWatch } from '../../../src/watch/model/rounds';
+import { endWatch, startNextRound } from '../../../src/watch/model/rounds';
 import { summaryWith } from '../../../src/watch/model/summary';
 import { connection, connectionRuntime, HOME, idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage } from './fake-page';
@@ -81,11 +81,27 @@ describe('an outcome', () => {
   });
 });
 
+it('says when it was checked again, which changed nothing', async () => {
+  const done = pendingOutcome(1, 'completed', Date.now() - 3_600_000, { rawStatus: 'completed' });
+  await open(done);
+  expect(screen.queryByText('Last checked')).toBeNull();
+  await redraw(endWatch(startNextRound(done, Date.now()), 'completed', Date.now()));
+  expect(screen.getByText('Last checked').parentElement?.textContent).toContain('now');
+});
+
 describe('what was stopped', () => {
   const stopped = (over: Parameters<typeof job>[0] = {}): Ingestion => ({
     ...job(over),
     state: 'stopped',
     stoppedAt: NOW,
+  });
+
+  it('says when that was, and explains no drawing that is not there', async () => {
+    page.now = () => NOW + 120_000;
+    const transitions = [{ status: 'processing', notBefore: NOW, notAfter: NOW + 1 }];
+    await open(stopped({ queuedAt: NOW, startedAt: NOW, transitions }));
+    expect(screen.getByText('Stopped').closest('p')?.textContent).toContain('2 min ago');
+    expect(screen.queryByText('status change')).toBeNull();
   });
 
   it('is resumed here too, by a button of the same name as in the list', async () => {
@@ -136,6 +152,18 @@ describe('what a person wants first', () => {
     expect(times(error)).toBe(1);
     fireEvent.click(screen.getByRole('button', { name: 'Copy error message' }));
     expect(page.copied).toEqual([error]);
+  });
+
+  it('is a traceback in columns, and a sentence as text', async () => {
+    const failed = (errorMessage: string): Ingestion => ({
+      ...done({ errorMessage }),
+      outcome: { kind: 'failed', at: NOW, round: 1 },
+    });
+    const message = () => screen.getByRole('region', { name: 'Error message' });
+    await open(failed('Embedding provider refused the document'));
+    expect(message().matches('.mono')).toBe(false);
+    await redraw(failed('Traceback (most recent call last):\n  File "a.py", line 1\nKeyError: 1'));
+    expect(message().matches('.mono')).toBe(true);
   });
 
   it('names each fact once: no word of Synap’s beside its translation, no time twice, nothing that is not there', async () => {

@@ -1,5 +1,5 @@
 import type { Ingestion, LogEntry } from '../../../watch/model/records';
-import { durationOf, exactTime, isoTime, timeOfDay } from '../../app/format';
+import { exactTime, isoTime, requestDurationOf, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
 import { useStore } from '../../app/store';
 import { CopyButton } from '../../components/CopyButton';
@@ -51,7 +51,7 @@ function LogRow({ entry }: { entry: LogEntry }) {
       <td class={isProblem ? 'wrong' : ''}>
         <bdi>{logText(entry)}</bdi>
       </td>
-      <td>{tookMs !== null && durationOf(tookMs)}</td>
+      <td>{tookMs !== null && requestDurationOf(tookMs)}</td>
       <td>
         {correlationId !== null && (
           <span class="log-id">

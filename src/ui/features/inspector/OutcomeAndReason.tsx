@@ -21,6 +21,11 @@ export function OutcomeAndReason({ record, offsetMs }: { record: Ingestion; offs
           <bdi class="word">{word}</bdi>
         </span>
         <Duration record={record} offsetMs={offsetMs} />
+        {record.state === 'stopped' && (
+          <span class="muted">
+            <RelativeTime at={record.stoppedAt} />
+          </span>
+        )}
         {record.state === 'ended' && (
           <span class="muted">
             <RelativeTime {...endMoment(record, offsetMs)} />
@@ -70,7 +75,11 @@ function Reason({ record }: { record: Ingestion }) {
             <bdi>{gist.slice(0, GIST_MAX)}</bdi>
           </p>
         )}
-        <Scrollable class="long-text" label={t('fieldErrorMessage')}>
+        {/* Tracebacks and lists of errors are read by their columns. */}
+        <Scrollable
+          class={text.includes('\n') ? 'long-text mono' : 'long-text'}
+          label={t('fieldErrorMessage')}
+        >
           <bdi>{text}</bdi>
         </Scrollable>
       </div>

@@ -38,7 +38,7 @@ export function Timeline({ record, offsetMs }: { record: Ingestion; offsetMs: nu
             {text}
           </span>
         ))}
-        {timeline.changes.some(({ seen }) => seen) && (
+        {parts.length > 0 && timeline.changes.some(({ seen }) => seen) && (
           <span>
             <span class="timeline-key seen" />
             {t('phaseSeen')}

@@ -27,6 +27,7 @@ export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) 
   const summary = valueIn(store, items.summary);
   const runtime = valueIn(store, items.runtime(record.connectionId));
   const poll = runtime?.polls[record.id];
+  const lastCheckedAt = poll?.lastPolledAt ?? checkedAgainAt(record);
   const { lastError } = record;
   return (
     <>
@@ -52,9 +53,9 @@ export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) 
       <Field name={t('fieldAdded')}>
         <RelativeTime at={record.addedAt} />
       </Field>
-      {poll && poll.lastPolledAt !== null && (
+      {lastCheckedAt !== null && (
         <Field name={t('fieldLastChecked')}>
-          <RelativeTime at={poll.lastPolledAt} />
+          <RelativeTime at={lastCheckedAt} />
         </Field>
       )}
       {record.state === 'watching' && poll && !connection?.blocked && (
@@ -80,6 +81,13 @@ export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) 
       )}
     </>
   );
+}
+
+/** When what had ended was checked again and ended as before: else the person would not see that it was. */
+function checkedAgainAt(record: Ingestion): number | null {
+  return record.state === 'ended' && record.recheck === null && record.outcome.round > 1
+    ? record.outcome.at
+    : null;
 }
 
 /** What is known beside an outcome: what a later check found, and what Synap reported last where the outcome is not its own. */

@@ -1,6 +1,6 @@
 import { withoutKeys } from '../../../synap/ids/api-keys';
 import type { ConnectionView, Ingestion, LogEntry, RawResponse } from '../../../watch/model/records';
-import { durationOf, isoTime } from '../../app/format';
+import { durationOf, isoTime, requestDurationOf } from '../../app/format';
 import { t } from '../../app/i18n';
 import { shownStatus, tookMs } from '../../app/status';
 import { asJson } from './copy-as';
@@ -77,7 +77,7 @@ function changes({ record, offsetMs, now }: ReportInput): string[] {
 
 function requests({ log, offsetMs }: ReportInput): string[] {
   return log.slice(0, LOG_MAX).map((entry) => {
-    const took = entry.tookMs === null ? '' : `, ${durationOf(entry.tookMs)}`;
+    const took = entry.tookMs === null ? '' : `, ${requestDurationOf(entry.tookMs)}`;
     const correlation = entry.correlationId === null ? '' : `, ${inlineCode(entry.correlationId)}`;
     return `- ${utc(entry.at + offsetMs)} ${inlineCode(logText(entry))}${took}${correlation}`;
   });

@@ -1,7 +1,7 @@
 import type { Diagnosis, LiveCheck } from '../../../messages';
 import { withoutKeys } from '../../../synap/ids/api-keys';
 import { errorTitle } from '../../app/errors';
-import { durationOf, exactTime, relativeTime, sizeText } from '../../app/format';
+import { durationOf, exactTime, relativeTime, requestDurationOf, sizeText } from '../../app/format';
 import { plural, t } from '../../app/i18n';
 
 /** The result of one check. `info` is neither good nor bad. */
@@ -115,7 +115,7 @@ function ofConnection(connection: Diagnosis['connections'][number], at: number):
 
 /** What came of the request that the diagnosis sent. */
 function answerFinding({ error, httpStatus, tookMs }: LiveCheck): Finding {
-  const took = durationOf(tookMs);
+  const took = requestDurationOf(tookMs);
   const name = t('diagnosticsAnswer');
   if (error === null) return { name, says: t('diagnosticsAnswered', took), verdict: 'good' };
   const status = httpStatus === null ? [] : [`HTTP ${httpStatus}`];

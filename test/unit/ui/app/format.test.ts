@@ -1,6 +1,6 @@
 import '../texts';
 import { expect, test } from 'vitest';
-import { elapsedOf, relativeTime } from '../../../../src/ui/app/format';
+import { elapsedOf, relativeTime, requestDurationOf } from '../../../../src/ui/app/format';
 
 const NOW = Date.UTC(2026, 0, 15);
 const MIN = 60_000;
@@ -23,4 +23,15 @@ test.each([
 
 test('what is in progress counts in whole seconds', () => {
   expect([1_900, 61_000, HOUR + 61_000].map(elapsedOf)).toEqual(['1 s', '1 min 1 s', '1 h 1 min']);
+});
+
+test('what a request took is told in milliseconds below a second', () => {
+  expect([0, 4, 84.4, 999, 1_000, 2_340].map(requestDurationOf)).toEqual([
+    '0 ms',
+    '4 ms',
+    '84 ms',
+    '999 ms',
+    '1 s',
+    '2.3 s',
+  ]);
 });
