@@ -181,6 +181,14 @@ describe('by the keyboard a person', () => {
   });
 });
 
+it('says of IDs of something else that they are, when it is to watch them', async () => {
+  const field = screen.getByRole('textbox', { name: 'Ingestion ID' });
+  fireEvent.input(field, { target: { value: `{"document_id": "${idOf(7)}"}` } });
+  fireEvent.click(screen.getByRole('button', { name: 'Watch' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('labelled as something else');
+  expect(screen.queryByText(/looks like/)).toBeNull();
+});
+
 it('says that a newer version has stored something, and shows everything else', async () => {
   const stored = storedOf([BUSY, GOOD, BAD]);
   const view = summarySchema.parse(stored.summary);

@@ -39,6 +39,7 @@ describe('the page after installation', () => {
   it('asks for the key first, and offers the field only when there is one', async () => {
     page.draw(<Welcome />);
     expect(screen.getByRole('textbox', { name: 'API key' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Open the Synap dashboard' })).toBeTruthy();
     expect(screen.queryByRole('textbox', { name: 'Ingestion ID' })).toBeNull();
     page.write(storedOf([]));
     expect(await screen.findByRole('textbox', { name: 'Ingestion ID' })).toBeTruthy();

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
+import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -39,6 +40,9 @@ export function useWatching({ connectionId, source, present }: Where) {
 
   async function watchText(given: string) {
     const wanted = watchRequestOf(given, source);
+    // The error for no ID shows what one looks like, which is what these do.
+    if (wanted.ids.length === 0 && wanted.others > 0)
+      return setResult({ is: 'refused', why: t('onlyOtherIds') });
     // Emptied at once: what is typed or pasted next is another request.
     if (wanted.ids.length > 0) setText('');
     const isWatched = await watch(wanted);

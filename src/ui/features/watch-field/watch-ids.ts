@@ -1,6 +1,6 @@
 import type { Answers } from '../../../messages';
 import { ownError } from '../../../synap/errors';
-import { recogniseIds, withoutKeys } from '../../../synap/ids';
+import { type Recognised, recogniseIds, withoutKeys } from '../../../synap/ids';
 import type { Result } from '../../../synap/result';
 import type { Ingestion } from '../../../watch/model/records';
 import type { Page } from '../../app/page';
@@ -18,10 +18,9 @@ export interface WatchRequest {
   source: Ingestion['source'];
 }
 
-/** What a text asks to watch. */
-export function watchRequestOf(text: string, source: WatchRequest['source']): WatchRequest {
-  const { ids, hasKey } = recogniseIds(text);
-  return { ids, hasKey, source };
+/** What a text asks to watch, and how many IDs it has that are labelled as something else. */
+export function watchRequestOf(text: string, source: WatchRequest['source']): WatchRequest & Recognised {
+  return { ...recogniseIds(text), source };
 }
 
 /** Asks the background to watch IDs. */

@@ -4,9 +4,7 @@ import { connectionProblem } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
-
-/** Where API keys are made (docs/SYNAP-API.md, "Where"). */
-const DASHBOARD = 'https://synap.maximem.ai';
+import { DashboardLink } from '../../features/connection-form/DashboardLink';
 
 interface Props {
   /** Null on the first run. */
@@ -31,10 +29,7 @@ export function KeySetup({ connection, canLeave, onDone }: Props) {
     <main class="setup">
       <h1>{t('setupTitle')}</h1>
       <p>
-        {t('setupText')}{' '}
-        <a href={DASHBOARD} target="_blank" rel="noopener noreferrer">
-          {t('openDashboard')}
-        </a>
+        {t('setupText')} <DashboardLink />
       </p>
       {savedAt === null && connection && <KnownProblem connection={connection} />}
       <ConnectionForm

@@ -5,6 +5,7 @@ import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
+import { DashboardLink } from '../../features/connection-form/DashboardLink';
 import { ConnectedNotice } from '../../features/connection-form/IdentityFacts';
 import { IngestionList } from '../../features/list/IngestionList';
 import { WatchField } from '../../features/watch-field/WatchField';
@@ -70,7 +71,9 @@ function KeyStep({ connection }: { connection: ConnectionView | null }) {
   if (connection?.identity) return <ConnectedNotice owner={connection.identity} title={t('connected')} />;
   return (
     <>
-      <p>{t('welcomeKeyText')}</p>
+      <p>
+        {t('welcomeKeyText')} <DashboardLink />
+      </p>
       <ConnectionForm connection={connection} fields="folded" isFirst={true} />
       <p class="hint">{t('keyStorageText')}</p>
     </>
