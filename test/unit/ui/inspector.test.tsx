@@ -154,7 +154,7 @@ describe('what a person wants first', () => {
     expect(page.copied).toEqual([error]);
   });
 
-  it('is a traceback in columns, and a sentence as text', async () => {
+  it('is a traceback in columns, a sentence as text, and what would turn letters round a mark', async () => {
     const failed = (errorMessage: string): Ingestion => ({
       ...done({ errorMessage }),
       outcome: { kind: 'failed', at: NOW, round: 1 },
@@ -164,6 +164,8 @@ describe('what a person wants first', () => {
     expect(message().matches('.mono')).toBe(false);
     await redraw(failed('Traceback (most recent call last):\n  File "a.py", line 1\nKeyError: 1'));
     expect(message().matches('.mono')).toBe(true);
+    await redraw(failed('could not read \u202efdp.exe'));
+    expect(message().textContent).toBe('could not read ⟨RLO⟩fdp.exe');
   });
 
   it('names each fact once: no word of Synap’s beside its translation, no time twice, nothing that is not there', async () => {

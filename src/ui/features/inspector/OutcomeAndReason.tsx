@@ -5,6 +5,7 @@ import type { Ended, Ingestion } from '../../../watch/model/records';
 import { exactDurationOf } from '../../app/format';
 import { t } from '../../app/i18n';
 import { saidEndOf, shownStatus, tookMs } from '../../app/status';
+import { visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import { StatusShape } from '../../components/Icon';
 import { Scrollable } from '../../components/Scrollable';
@@ -72,7 +73,7 @@ function Reason({ record }: { record: Ingestion }) {
         {/* A traceback gives its reason at its end, which may be far below. */}
         {gist !== text.replace(/\s+/g, ' ').trim() && (
           <p class="reason-gist">
-            <bdi>{gist.slice(0, GIST_MAX)}</bdi>
+            <bdi>{visibleText(gist.slice(0, GIST_MAX))}</bdi>
           </p>
         )}
         {/* Tracebacks and lists of errors are read by their columns. */}
@@ -80,7 +81,7 @@ function Reason({ record }: { record: Ingestion }) {
           class={text.includes('\n') ? 'long-text mono' : 'long-text'}
           label={t('fieldErrorMessage')}
         >
-          <bdi>{text}</bdi>
+          <bdi>{visibleText(text)}</bdi>
         </Scrollable>
       </div>
       <CopyButton text={withoutKeys(errorMessage)} name={t('copyErrorMessage')} />
