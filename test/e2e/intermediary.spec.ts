@@ -1,6 +1,23 @@
-import { launchExtension } from './support/extension';
-import { connect, expect, row, test, watch } from './support/fixtures';
-import { type ForeignAnswer, startIntermediary } from './support/intermediary';
+import { startSynap } from '../synap-server';
+import { PRODUCTION_HOST } from './support/extension';
+import { test as base, connect, expect, row, watch } from './support/fixtures';
+import { type ForeignAnswer, type Intermediary, startIntermediary } from './support/intermediary';
+
+/** Synap is elsewhere, and a gateway stands where the browser finds the production host. */
+const test = base.extend<{ intermediary: Intermediary }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern
+  synap: async ({}, use) => {
+    const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] } });
+    await use(synap);
+    await synap.close();
+    expect(synap.defects).toEqual([]);
+  },
+  intermediary: async ({ synap, production }, use) => {
+    const intermediary = await startIntermediary(synap, production);
+    await use(intermediary);
+    await intermediary.close();
+  },
+});
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
@@ -23,9 +40,11 @@ const FOREIGN: [who: string, answer: ForeignAnswer, shown?: string][] = [
 ];
 
 for (const [who, answer, shown = 'Processing'] of FOREIGN) {
-  test(`${who} ends no watch, and the finish is notified once it is gone`, async ({ synap }) => {
-    const intermediary = await startIntermediary(synap);
-    const extension = await launchExtension({ production: { ...synap, ...intermediary.production } });
+  test(`${who} ends no watch, and the finish is notified once it is gone`, async ({
+    synap,
+    intermediary,
+    extension,
+  }) => {
     await connect(extension, synap.key);
     const id = synap.addJob({ ...HELD, documentId: 'behind-a-proxy' });
     const popup = await extension.open('popup.html');
@@ -42,8 +61,5 @@ for (const [who, answer, shown = 'Processing'] of FOREIGN) {
     intermediary.answer(null);
     await expect(row(popup, 'behind-a-proxy')).toContainText('Completed', { timeout: RESUMED_WITHIN_MS });
     await expect.poll(async () => (await extension.stored()).notifications).toEqual([`${id}:1:completed`]);
-    await extension.dispose();
-    await intermediary.close();
-    expect(extension.complaints).toEqual([]);
   });
 }

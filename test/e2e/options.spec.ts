@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Extension, launchExtension } from './support/extension';
+import { type LaunchedExtension, launchExtension } from './support/extension';
 import { connect, expect, row, test, watch } from './support/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
@@ -129,7 +129,7 @@ test('the history is there again after the worker and the browser were started a
 });
 
 /** What the browser's own settings write when a person switches off an extension's notifications. */
-async function blockNotifications({ profile, id }: Extension): Promise<void> {
+async function blockNotifications({ profile, id }: LaunchedExtension): Promise<void> {
   const file = join(profile, 'Default/Preferences');
   const preferences = JSON.parse(await readFile(file, 'utf8'));
   preferences.message_center = { ...preferences.message_center, disabled_extension_ids: [id] };

@@ -25,8 +25,8 @@ export interface SynapOptions {
   limit?: RateLimit | null;
   /** How jobs made by POST go where it differs from the usual. */
   plan?: JobPlan | ((request: CreateRequest) => JobPlan);
-  /** HTTPS with a fresh certificate for these hosts and this machine's own names. */
-  tls?: { hosts: string[] };
+  /** HTTPS with this certificate; default a fresh one for these hosts and this machine's own names. */
+  tls?: { hosts: string[]; certificate?: Certificate };
   /** Answers preflights and allows every origin; default off, as the real one is. */
   cors?: boolean;
 }
@@ -78,7 +78,8 @@ export async function startSynap(options: SynapOptions = {}): Promise<SynapServe
   const first = addKeys(world.keys, options.keys);
   const defects: Error[] = [];
   const app = makeApp(world, { cors: options.cors ?? false, onDefect: (error) => defects.push(error) });
-  const certificate = options.tls ? await makeCertificate(options.tls.hosts) : null;
+  const { tls } = options;
+  const certificate = tls ? (tls.certificate ?? (await makeCertificate(tls.hosts))) : null;
   // Left alone, the adapter would replace this process's own Request and Response.
   const handle = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const listener = await listen(handle, { port: options.port ?? 0, certificate });

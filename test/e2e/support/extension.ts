@@ -1,13 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, type ConsoleMessage, chromium, type Page } from '@playwright/test';
+import {
+  type BrowserContext,
+  type ConsoleMessage,
+  chromium,
+  type Page,
+  type WebError,
+  type Worker,
+} from '@playwright/test';
 import type { browser as browserApi } from 'wxt/browser';
 import type { Command, Reply } from '../../../src/messages';
 import { PRODUCTION_BASE_URL } from '../../../src/platform/origins';
-import type { SynapServer } from '../../synap-server';
 import { findChromium, ROOT } from '../../tools/browsers';
-import { chromiumArgs } from '../../tools/chromium';
+import { type ChromiumOptions, chromiumArgs } from '../../tools/chromium';
 import type { Desktop } from '../../tools/desktop';
 
 /** The browser's API inside the extension's pages, where the functions given to `evaluate` run. */
@@ -21,7 +27,7 @@ export const PRODUCTION_HOST = new URL(PRODUCTION_BASE_URL).hostname;
 
 export interface LaunchOptions {
   /** Answers as Synap's production host, over TLS. */
-  production?: SynapServer;
+  production?: NonNullable<ChromiumOptions['production']>;
   /** The same profile again is the same person's browser again. */
   profile?: string;
   /** Headed, on this desktop. Default: headless; `'own'` is the screen of whoever runs it. */
@@ -47,7 +53,6 @@ export interface Stored {
 export interface Extension {
   readonly context: BrowserContext;
   readonly id: string;
-  readonly profile: string;
   /** Everything pages and the worker complained about: errors, failed loads, violations of the CSP. */
   readonly complaints: string[];
   url(path: string): string;
@@ -60,22 +65,32 @@ export interface Extension {
   openPopup(): Promise<void>;
   /** Stops the background worker, as the browser does when it has been idle. */
   stopWorker(): Promise<void>;
+  /** Puts away all there is of it. */
+  dispose(): Promise<void>;
+}
+
+/** One in a browser of its own. */
+export interface LaunchedExtension extends Extension {
+  readonly profile: string;
   /** Closes the browser; the profile stays. */
   quit(): Promise<void>;
-  /** Closes the browser and deletes the profile. */
-  dispose(): Promise<void>;
 }
 
 /** Network errors that a test asked for; Chromium prints them on the console of whoever fetched. */
 const EXPECTED = [/Failed to load resource/];
 
-/** Starts Chromium with the extension. Whoever launches it disposes of it. */
-export async function launchExtension(options: LaunchOptions = {}): Promise<Extension> {
+/** Path of the Chromium that tests run in. */
+export function chromiumPath(): string {
   const browser = findChromium();
   if (browser === null) throw new Error('No Chromium: run `npm run test:e2e`, which finds or installs one.');
+  return browser.path;
+}
+
+/** Starts Chromium with the extension. Whoever launches it disposes of it. */
+export async function launchExtension(options: LaunchOptions = {}): Promise<LaunchedExtension> {
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'inspector-profile-')));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: browser.path,
+    executablePath: chromiumPath(),
     headless: options.screen === undefined,
     // Whoever looks on ends it with Ctrl+C, and everything started is put away then.
     handleSIGINT: options.screen !== 'own',
@@ -89,21 +104,43 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
     colorScheme: options.colorScheme ?? 'light',
     ...(typeof options.screen === 'object' ? { env: options.screen.env } : {}),
   });
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const extension = extensionIn(context, worker);
+  return {
+    ...extension,
+    profile,
+    quit: () => context.close(),
+    async dispose() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** The extension that this is the background worker of. To dispose of it stops listening to the browser. */
+export function extensionIn(context: BrowserContext, worker: Worker): Extension {
   const complaints: string[] = [];
   const note = (message: ConsoleMessage) => {
     const text = message.text();
     if (message.type() === 'error' && !EXPECTED.some((pattern) => pattern.test(text))) complaints.push(text);
   };
+  const noteError = (error: WebError) => complaints.push(String(error.error()));
   context.on('console', note);
-  context.on('weberror', (error) => complaints.push(String(error.error())));
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  context.on('weberror', noteError);
   worker.on('console', note);
   const id = new URL(worker.url()).host;
   const url = (path: string) => `chrome-extension://${id}/${path}`;
 
+  /** Straight at its address: a tab that is empty first starts a process for that. */
   async function open(path: string): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(url(path));
+    const browser = context.browser();
+    if (browser === null) throw new Error('The browser is gone.');
+    const session = await browser.newBrowserCDPSession();
+    const opened = context.waitForEvent('page', (page) => page.url() === url(path));
+    await session.send('Target.createTarget', { url: url(path) });
+    const page = await opened;
+    await page.waitForLoadState();
+    await session.detach();
     return page;
   }
 
@@ -121,7 +158,6 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
   return {
     context,
     id,
-    profile,
     complaints,
     url,
     open,
@@ -147,10 +183,9 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
       await session.send('ServiceWorker.stopAllWorkers');
       await session.detach();
     },
-    quit: () => context.close(),
     async dispose() {
-      await context.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      context.off('console', note);
+      context.off('weberror', noteError);
     },
   };
 }

@@ -1,14 +1,16 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { type SynapServer, startSynap } from '../../synap-server';
 import { type Desktop, startDesktop } from '../../tools/desktop';
-import { type Extension, launchExtension, PRODUCTION_HOST } from './extension';
+import { type Extension, PRODUCTION_HOST } from './extension';
+import { findProduction, type Production } from './production';
+import { type SharedChromium, startSharedChromium } from './shared-chromium';
 
 interface Fixtures {
   /** The local Synap, as the production host over TLS, without CORS headers. */
   synap: SynapServer;
   /** A screen, a D-Bus session and a notification daemon of the test's own. */
   desktop: Desktop;
-  /** A fresh profile with the extension, where the production host is the local Synap. */
+  /** The extension as it is after its installation, where the production host is the local Synap. */
   extension: Extension;
   /** The same, already connected by `synap`'s key. */
   connected: Extension;
@@ -16,13 +18,32 @@ interface Fixtures {
   popup: Page;
 }
 
+interface WorkerFixtures {
+  /** Where the browsers of a worker find the production host: `synap`, while a test uses it. */
+  production: Production;
+  /** Started once, for tests that need no browser of their own. */
+  sharedChromium: SharedChromium;
+}
+
 export const PRODUCTION_URL = `https://${PRODUCTION_HOST}`;
 
 /** Ends with the test; a complaint of a page or the worker fails it. */
-export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern
-  synap: async ({}, use) => {
-    const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] } });
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  production: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern
+    async ({}, use) => use(await findProduction()),
+    { scope: 'worker' },
+  ],
+  sharedChromium: [
+    async ({ production }, use) => {
+      const shared = await startSharedChromium(production);
+      await use(shared);
+      await shared.stop();
+    },
+    { scope: 'worker' },
+  ],
+  synap: async ({ production: { port, certificate } }, use) => {
+    const synap = await startSynap({ port, tls: { hosts: [PRODUCTION_HOST], certificate } });
     await use(synap);
     await synap.close();
     expect(synap.defects).toEqual([]);
@@ -33,8 +54,9 @@ export const test = base.extend<Fixtures>({
     await use(desktop);
     await desktop.stop();
   },
-  extension: async ({ synap }, use) => {
-    const extension = await launchExtension({ production: synap });
+  // The server first: what the extension asks at its start it asks at once.
+  extension: async ({ synap: _, sharedChromium }, use) => {
+    const extension = await sharedChromium.install();
     await use(extension);
     await extension.dispose();
     expect(extension.complaints).toEqual([]);

@@ -1,10 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { request } from 'node:https';
 import type { SynapServer } from '../../synap-server';
-import { makeCertificate } from '../../synap-server/certificate';
 import { listen } from '../../synap-server/listener';
-import type { ChromiumOptions } from '../../tools/chromium';
-import { PRODUCTION_HOST } from './extension';
+import type { Production } from './production';
 
 /** What somebody else answers in Synap's place. */
 export interface ForeignAnswer {
@@ -18,8 +16,6 @@ export interface ForeignAnswer {
 
 /** A gateway between the browser and Synap, as firewalls, VPNs and load balancers are. */
 export interface Intermediary {
-  /** What the browser takes for the production host. */
-  readonly production: NonNullable<ChromiumOptions['production']>;
   /** Answers itself from now on; null passes everything on to Synap. */
   answer(foreign: ForeignAnswer | null): void;
   /** How many requests it has answered itself since `answer` was last called. */
@@ -27,22 +23,17 @@ export interface Intermediary {
   close(): Promise<void>;
 }
 
-/** Starts a gateway in front of a local Synap. Whoever starts it closes it. */
-export async function startIntermediary(synap: SynapServer): Promise<Intermediary> {
-  const certificate = await makeCertificate([PRODUCTION_HOST]);
+/** Starts a gateway where the browser finds the production host, in front of a local Synap. Whoever starts it closes it. */
+export async function startIntermediary(synap: SynapServer, production: Production): Promise<Intermediary> {
   let foreign: ForeignAnswer | null = null;
   let count = 0;
-  const listener = await listen(
-    (incoming, outgoing) => {
-      if (foreign === null || !(foreign.path ?? /^/).test(incoming.url ?? ''))
-        return passOn(synap, incoming, outgoing);
-      count += 1;
-      outgoing.writeHead(foreign.status, { 'Content-Type': foreign.type ?? 'text/html' }).end(foreign.body);
-    },
-    { port: 0, certificate },
-  );
+  const listener = await listen((incoming, outgoing) => {
+    if (foreign === null || !(foreign.path ?? /^/).test(incoming.url ?? ''))
+      return passOn(synap, incoming, outgoing);
+    count += 1;
+    outgoing.writeHead(foreign.status, { 'Content-Type': foreign.type ?? 'text/html' }).end(foreign.body);
+  }, production);
   return {
-    production: { port: listener.port, certificate },
     answer(next) {
       foreign = next;
       count = 0;

@@ -1,7 +1,7 @@
 import { type SynapServer, startSynap } from '../../synap-server';
 import { type Allowed, CANARY, filesWithCanary, holdsCanary, placesWithCanary } from './canary';
 import { type Elsewhere, startElsewhere } from './elsewhere';
-import { type Extension, launchExtension, PRODUCTION_HOST } from './extension';
+import { type Extension, type LaunchedExtension, launchExtension, PRODUCTION_HOST } from './extension';
 import { test as base, connect, expect, PRODUCTION_URL } from './fixtures';
 import { type Requested, readNetLog } from './net-log';
 import { type Folder, variantOf, withEveryHostAllowed } from './variant';
@@ -13,7 +13,7 @@ export interface Stage {
   plain: Elsewhere;
   secure: Elsewhere;
   /** Connected with the canary; may ask every host there is. */
-  extension: Extension;
+  extension: LaunchedExtension;
   /** Everything that was printed by a page or the worker. */
   said: string[];
   /** Where the canary may be when the test ends; default nowhere. */
