@@ -106,45 +106,33 @@ test('a refused key pauses everything, is notified, and a new key resumes it', a
   await expect(row(popup, 'revoked')).toContainText('Completed');
 });
 
-test('one ID refused while the key is good is rejected alone', async ({ popup, synap }) => {
-  // A refusal is believed after a minute.
-  test.setTimeout(150_000);
-  const good = synap.addJob({ ...HELD, documentId: 'mine' });
-  const bad = synap.addJob({ ...HELD, documentId: 'theirs' });
-  synap.faults.add({ kind: 'status', status: 403, ingestionId: bad });
-  await watch(popup, good);
-  await watch(popup, bad);
-  await expect(row(popup, bad.slice(0, 8))).toContainText('Rejected', { timeout: 90_000 });
-  synap.finish(good, 'completed');
-  await expect(row(popup, 'mine')).toContainText('Completed');
-});
-
-test('an ID the server finds malformed is rejected, with its words', async ({ popup, synap }) => {
-  test.setTimeout(150_000);
-  const id = synap.addJob(HELD);
-  const detail = [{ loc: ['path', 'ingestion_id'], msg: 'value is not a valid uuid', type: 'uuid' }];
-  synap.faults.add({ kind: 'status', status: 422, ingestionId: id, body: { detail } });
-  await watch(popup, id);
-  await expect(row(popup, id.slice(0, 8))).toContainText('Rejected', { timeout: 90_000 });
-  await row(popup, id.slice(0, 8)).getByRole('button', { name: id }).click();
-  await expect(popup.getByText('value is not a valid uuid').first()).toBeVisible();
-});
-
-test('an unknown ID is asked for three times over a minute before it is called not found', async ({
+test('a refused, a malformed and an unknown ID end after three polls over a minute, each by itself and with its reason', async ({
   popup,
   synap,
 }) => {
   // The rule itself takes 61 seconds.
   test.setTimeout(150_000);
-  const id = crypto.randomUUID();
-  await watch(popup, id);
+  const good = synap.addJob({ ...HELD, documentId: 'mine' });
+  const [refused, malformed] = [synap.addJob(HELD), synap.addJob(HELD)];
+  const unknown = crypto.randomUUID();
+  const detail = [{ loc: ['path', 'ingestion_id'], msg: 'value is not a valid uuid', type: 'uuid' }];
+  synap.faults.add({ kind: 'status', status: 403, ingestionId: refused });
+  synap.faults.add({ kind: 'status', status: 422, ingestionId: malformed, body: { detail } });
+  // One by one: more than three at once are a batch.
+  for (const id of [good, refused, malformed, unknown]) await watch(popup, id);
   await expect(popup.getByRole('status').filter({ hasText: 'Not found' })).not.toHaveCount(0, {
     timeout: 90_000,
   });
-  await expect(row(popup, id.slice(0, 8))).toContainText('Not found');
-  const asked = synap.requests.filter((request) => request.ingestionId === id);
+  await expect(row(popup, unknown.slice(0, 8))).toContainText('Not found');
+  for (const id of [refused, malformed])
+    await expect(row(popup, id.slice(0, 8))).toContainText('Rejected', { timeout: 30_000 });
+  const asked = synap.requests.filter((request) => request.ingestionId === unknown);
   expect(asked.length).toBeGreaterThanOrEqual(3);
   expect((asked.at(-1)?.at ?? 0) - (asked[0]?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
+  synap.finish(good, 'completed');
+  await expect(row(popup, 'mine')).toContainText('Completed');
+  await row(popup, malformed.slice(0, 8)).getByRole('button', { name: malformed }).click();
+  await expect(popup.getByText('value is not a valid uuid').first()).toBeVisible();
 });
 
 test('text without an ID is kept, and said to have none', async ({ popup }) => {
