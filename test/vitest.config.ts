@@ -14,15 +14,17 @@ const IN_ANOTHER_LANGUAGE = 'test/unit/ui/translated.test.tsx';
 /** The specification: stories about the whole background. Time zones are theirs to say, so once is enough. */
 const SCENARIOS = 'test/scenarios/**/*.test.ts';
 
+/** Stories that last for weeks: they count what one can cost, as the benchmarks do. */
+const LONG_SCENARIOS = ['test/scenarios/request-bounds.test.ts', 'test/scenarios/notification-rate.test.ts'];
+
 /** The texts, before anything asks for one. */
 const TEXTS = 'test/unit/ui/texts.ts';
 
-/** To which it is all the same where the person sits: these are kept in the first zone alone. */
-const ZONELESS = [
-  SCENARIOS,
-  'test/unit/synap/ids/**',
-  'test/unit/synap-server/**',
-  'test/unit/{architecture,documents,hostile,locales}.test.ts',
+/** What reads or writes a time of day, or a day: tried in both zones. Nothing else asks where the person sits. */
+const ZONED = [
+  'test/unit/synap/{status-body,time}.test.ts',
+  'test/unit/watch/field-changes.test.ts',
+  'test/unit/ui/{app,pages}/**/*.test.ts',
 ];
 
 export default defineConfig({
@@ -35,8 +37,8 @@ export default defineConfig({
         root,
         test: {
           name: zone,
-          include: ['test/unit/**/*.test.ts', SCENARIOS],
-          exclude: [...PAGES, ...(index === 0 ? [] : ZONELESS)],
+          include: index === 0 ? ['test/unit/**/*.test.ts', SCENARIOS] : ZONED,
+          exclude: [...PAGES, ...LONG_SCENARIOS],
           setupFiles: [TEXTS],
           pool: 'forks' as const,
           // Functions of their arguments: to give each file a process of its own takes longer than to run it.
@@ -78,7 +80,15 @@ export default defineConfig({
       // The commands of the documents, as a person runs them: each a process of its own, most of them waiting.
       { root, test: { name: 'commands', include: ['test/commands/**/*.test.ts'], testTimeout: 120_000 } },
       // What of the benchmarks is the same on any machine: simulated time, counts and bytes.
-      { root, test: { name: 'aims', include: ['test/bench/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        root,
+        test: {
+          name: 'aims',
+          include: ['test/bench/**/*.test.ts', ...LONG_SCENARIOS],
+          setupFiles: [TEXTS],
+          testTimeout: 60_000,
+        },
+      },
       {
         root,
         test: {

@@ -46,7 +46,8 @@ const versioned = z.object({ version: z.string() });
 const versionIn = async (folder: string, file: string) =>
   z.parse(versioned, JSON.parse(await readFile(join(folder, file), 'utf8'))).version;
 
-it('npm version patch makes a commit and a tag, and lock file, changelog and manifest follow', async () => {
+// The manifest takes its number from package.json at each build: test/built/manifest.test.ts.
+it('npm version patch makes a commit and a tag, and lock file and changelog follow', async () => {
   const folder = await clone('\n### Fixed\n\n- It.\n');
   const before = await versionIn(folder, 'package.json');
   const tag = (await shell('npm version patch', folder)).trim().split('\n').at(-1) ?? '';
@@ -59,6 +60,4 @@ it('npm version patch makes a commit and a tag, and lock file, changelog and man
   expect(await shell('git status --porcelain --untracked-files=no && git tag --points-at HEAD', folder)).toBe(
     `${tag}\n`,
   );
-  await shell('npm run build', folder);
-  expect(await versionIn(folder, '.output/chrome-mv3/manifest.json')).toBe(after);
 });

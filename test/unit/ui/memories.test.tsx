@@ -134,24 +134,24 @@ describe('of the memories of an ingestion', () => {
     await waitFor(() => expect(asked()).toEqual(idsOf(30)));
   });
 
-  it('3,000 are listed without drawing them all, and found, sorted and grouped at once', async () => {
-    said = new Map(idsOf(3_000).map((id, n) => [id, { type: n % 3 === 0 ? 'fact' : 'preference' }]));
-    const part = await open(idsOf(3_000));
-    await press('Load all 3,000 memories');
+  it('1,000 are listed without drawing them all, and found, sorted and grouped at once', async () => {
+    said = new Map(idsOf(1_000).map((id, n) => [id, { type: n % 3 === 0 ? 'fact' : 'preference' }]));
+    const part = await open(idsOf(1_000));
+    await press('Load all 1,000 memories');
     await press('Load');
     // Of the length alone: what compares lists writes all of the list down each time.
-    await waitFor(() => expect(asked().length).toBe(3_000), { timeout: 60_000 });
-    await waitFor(() => expect(part.getByRole('table').getAttribute('aria-rowcount')).toBe('3001'), {
+    await waitFor(() => expect(asked().length).toBe(1_000), { timeout: 60_000 });
+    await waitFor(() => expect(part.getByRole('table').getAttribute('aria-rowcount')).toBe('1001'), {
       timeout: 10_000,
     });
     expect(rows().length).toBeLessThan(60);
     const startedAt = performance.now();
-    fireEvent.input(part.getByRole('searchbox'), { target: { value: 'of M-2999' } });
-    await waitFor(() => expect(contents()).toEqual(['m-2999']));
-    expect(part.getByText('1 of 3,000')).toBeTruthy();
+    fireEvent.input(part.getByRole('searchbox'), { target: { value: 'of M-999' } });
+    await waitFor(() => expect(contents()).toEqual(['m-999']));
+    expect(part.getByText('1 of 1,000')).toBeTruthy();
     fireEvent.input(part.getByRole('searchbox'), { target: { value: '' } });
     fireEvent.click(part.getByRole('checkbox', { name: 'Group by type' }));
-    await waitFor(() => expect(part.getByText('fact: 1,000')).toBeTruthy());
+    await waitFor(() => expect(part.getByText('fact: 334')).toBeTruthy());
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   }, 90_000);
 });
