@@ -11,6 +11,10 @@ test('in the real popup: saving a local base URL asks for permission, and allowi
 }) => {
   const synap = await startSynap();
   const extension = await launchExtension({ screen: desktop });
+  // The page that opens after the installation takes the focus, without which no popup opens.
+  const isWelcomed = () =>
+    extension.context.pages().some((page) => page.url() === extension.url('welcome.html'));
+  await expect.poll(isWelcomed).toBe(true);
   const popup = await openRealPopup(extension);
   await expect.poll(() => popup.evaluate('document.activeElement?.tagName')).toBe('INPUT');
   desktop.xdotool('type', synap.key);
