@@ -120,6 +120,15 @@ describe('in quiet hours', () => {
 });
 
 describe('several that are slow at once', () => {
+  it('are each named once where the background is killed after the first, and the rest has waited for a digest', async () => {
+    const story = await learned();
+    const both = several.slice(0, 2);
+    for (const id of both) await begin(story, id);
+    story.killAfter(/notifications\.create/);
+    await story.advance(HOUR);
+    expect(new Set(story.newNotifications())).toEqual(new Set(both.map((id) => `${id}:1:slow`)));
+  });
+
   it('are a few notifications and a digest, each named in one, also over a kill', async () => {
     const story = await learned();
     for (const id of several) story.synap.job(id, { queuedAgoMs: 0 });

@@ -22,10 +22,13 @@ export const pendingSlow = (state: Readonly<State>): PendingSlow[] =>
  * refused; null when nothing is. To be called after the outcomes are sent, which are more urgent.
  */
 export async function sendSlow(deps: SendDeps): Promise<number | null> {
-  const { ports, store } = deps;
+  const { ports, store, sender } = deps;
+  await markCreatedSlow(deps);
   const state = await store.state();
-  const pending = pendingSlow(state);
-  if (pending.length === 0) return null;
+  const unsent = pendingSlow(state);
+  if (unsent.length === 0) return null;
+  // What may be on the screen must not be named by another one as well.
+  const pending = unsent.filter(({ slow }) => !sender.isUncertain(slow.id));
   const { scheduler, settings } = state;
   const { now, minuteOfDay } = ports.clock;
   const plan = planSlow({ now: now(), minuteOfDay, pending, scheduler, settings });
@@ -35,10 +38,21 @@ export async function sendSlow(deps: SendDeps): Promise<number | null> {
         ...{ state: 'suppressed', round, id, at: draft.now, why: 'switched_off' },
       })),
     );
-  let isAnyLeft = false;
+  let isAnyLeft = pending.length < unsent.length;
   for (const notification of plan.notifications)
     isAnyLeft = (await sendOne(deps, notification)) !== 'created' || isAnyLeft;
   return earliest(plan.nextAt, isAnyLeft ? now() + ALARM_FLOOR_MS : null);
+}
+
+/** Marks what was created without that being written: by a worker that was killed, or by this one when the write failed. */
+async function markCreatedSlow({ store, sender }: SendDeps): Promise<void> {
+  const created = pendingSlow(await store.state()).filter(({ slow }) => sender.isCreated(slow.id));
+  const ids = new Set(created.map(({ slow }) => slow.id));
+  for (const id of ids)
+    await store.change((draft) => {
+      const members = created.filter(({ slow }) => slow.id === id);
+      markSentSlow(draft, members, id);
+    });
 }
 
 /** Its ID is written into each member before it is created: after a kill it is created under the same one, or only marked. */
@@ -54,16 +68,18 @@ async function sendOne(deps: SendDeps, { id, members: planned }: SlowNotificatio
   const content = slowNotification(ports, members, known);
   const delivery = await sender.deliver(id, content);
   if (delivery === 'refused') await store.change((draft) => mark(draft, members, afterRefusal(draft.now)));
-  if (delivery === 'created')
-    await store.change((draft) => {
-      mark(draft, members, ({ slow: { round } }) => ({ state: 'sent', round, id, at: draft.now }));
-      for (const { id: ingestionId, connectionId } of members)
-        draft.addLogEntry({
-          ...{ event: 'notified', ingestionId, connectionId, what: id, correlationId: null, tookMs: null },
-        });
-      draft.scheduler = withNotification(draft.scheduler, draft.now);
-    });
+  if (delivery === 'created') await store.change((draft) => markSentSlow(draft, members, id));
   return delivery;
+}
+
+/** Writes down that the notification with this ID names these. */
+function markSentSlow(draft: Draft, members: readonly PendingSlow[], id: string): void {
+  mark(draft, members, ({ slow: { round } }) => ({ state: 'sent', round, id, at: draft.now }));
+  for (const { id: ingestionId, connectionId } of members)
+    draft.addLogEntry({
+      ...{ event: 'notified', ingestionId, connectionId, what: id, correlationId: null, tookMs: null },
+    });
+  draft.scheduler = withNotification(draft.scheduler, draft.now);
 }
 
 const afterRefusal =
