@@ -27,6 +27,7 @@ const statusBody = z.strictObject({
   rawStatus: z.string().check(z.minLength(1)),
   documentId: text,
   queuedAt: number,
+  isQueuedAtUnsure: z.optional(z.literal(true)),
   startedAt: number,
   completedAt: number,
   memoriesCreated: z.nullable(z.number().check(z.gte(0))),
