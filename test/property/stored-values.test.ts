@@ -23,6 +23,7 @@ describe('the stored values that properties are tried with are', () => {
     expectEachOf(ends, ['pending', 'sent', 'suppressed'], ({ notification }) => notification.state);
     const why: SuppressionReason[] = [
       'answered_in_place',
+      'checked_again',
       'switched_off',
       'removed',
       'undeliverable',

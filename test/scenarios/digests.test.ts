@@ -54,6 +54,22 @@ describe('of a burst', () => {
     await story.advance(2 * MINUTE);
     expect(titles(story).slice(3)).toEqual(['notificationTallyCompleted_other 2']);
   });
+
+  it('one that is checked again while its digest waits is notified of what the check finds, and of nothing else', async () => {
+    const story = await connectedToFastSynap();
+    const ids = ingestionIds(6);
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    const checked = ids.slice(4);
+    for (const id of checked) story.synap.job(id, { endsInMs: MINUTE, as: 'failed' });
+    await story.send({ type: 'check', ids: checked });
+    await story.advance(5 * MINUTE);
+    expect(titles(story).slice(3)).toEqual([
+      'notificationCompleted doc-04',
+      'notificationFailed doc-05',
+      'notificationFailed doc-06',
+    ]);
+  });
 });
 
 describe('after being away', () => {

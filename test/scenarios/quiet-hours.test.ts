@@ -47,6 +47,29 @@ describe('quiet hours over midnight', () => {
     ]);
   });
 
+  it('hold up no check of what has ended in them, and only what it finds is notified', async () => {
+    const story = await quietAtNight(ELEVEN_PM);
+    for (const id of ids) story.synap.job(id, { endsInMs: 10 * SECOND, as: 'failed' });
+    for (const id of ids) await story.watch(id);
+    await story.advance(30 * SECOND);
+    for (const id of ids) story.synap.job(id, { endsInMs: 10 * SECOND });
+    await story.send({ type: 'check', ids });
+    expect(ids.map((id) => story.standing(id))).toEqual(['watching', 'watching', 'watching']);
+    await story.advance(12 * HOUR);
+    expect(titles(story)).toEqual(['notificationQuiet notificationTallyCompleted_other 3']);
+  });
+
+  it('hold up nobody who watches again what was not found, with the right key', async () => {
+    const story = await quietAtNight(ELEVEN_PM);
+    await story.watch(first);
+    await story.advance(10 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+    story.synap.job(first, { endsInMs: 10 * SECOND });
+    expect((await story.watch(first)).restarted).toEqual([first]);
+    await story.advance(12 * HOUR);
+    expect(titles(story)).toEqual(['notificationCompleted doc-01']);
+  });
+
   it('hold nothing before they begin, and nothing once they are switched off', async () => {
     const story = await quietAtNight(ELEVEN_PM - HOUR - MINUTE);
     await finish(story, [first]);

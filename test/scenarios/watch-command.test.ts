@@ -158,7 +158,7 @@ describe('a watch', () => {
     expect(await taughtWhere(-HOUR)).toEqual(taught);
   });
 
-  it('that has ended is not begun anew before its notification is sent', async () => {
+  it('that has ended is begun anew though its notification is held back, and only the new outcome is notified', async () => {
     const story = await connected();
     await story.send({ type: 'saveSettings', patch: { quiet: { from: 12 * 60, to: 13 * 60 } } });
     story.synap.answers(first, () => story.synap.json(400, { detail: 'not like this' }));
@@ -168,7 +168,7 @@ describe('a watch', () => {
     await story.send({ type: 'check', ids: [first] });
     expect((await story.watch(first)).known).toEqual([first]);
     await story.advance(HOUR);
-    expect(story.newNotifications()).toEqual([`${first}:1:rejected`]);
+    expect(story.newNotifications()).toEqual([`${first}:2:rejected`]);
   });
 
   it('that was removed is not brought back by a check of a page that still shows it', async () => {

@@ -71,7 +71,7 @@ export function judgeAtTheEnd(environment: Environment, person: Person): void {
   judgeStored(environment);
   for (const [id, wish] of person.wishes) judgeWish(environment, id, wish);
   for (const outcome of environment.outcomes.all()) {
-    if (outcome.notificationId !== null || outcome.suppressedWhy !== null || outcome.isRemoved) continue;
+    if (outcome.notificationId !== null || outcome.suppressedWhy !== null || outcome.isWithdrawn) continue;
     if (environment.damaged.has(outcome.id) && !isLostToDamage(environment, person, outcome.id)) continue;
     result.breaks('notified-once', `${outcome.id}:${outcome.round} ${outcome.kind} was never notified`);
   }
@@ -97,7 +97,8 @@ function isLostToDamage({ outcomes, stored }: Environment, { wishes }: Person, i
   const isFollowed = outcomes
     .all()
     .some(
-      (one) => one.id === id && (one.notificationId !== null || one.suppressedWhy !== null || one.isRemoved),
+      (one) =>
+        one.id === id && (one.notificationId !== null || one.suppressedWhy !== null || one.isWithdrawn),
     );
   return wish?.isThere === 'yes' && !wish.wasStopped && !isFollowed && stored.record(id) === null;
 }

@@ -1,3 +1,4 @@
+import { hasPendingNotification } from '../../src/watch/model/ingestion';
 import {
   type Ended,
   type Ingestion,
@@ -23,7 +24,8 @@ export interface Outcome {
   /** The browser has not said whether it was shown: only what is on the screen says so. */
   isUnanswered: boolean;
   suppressedWhy: string | null;
-  isRemoved: boolean;
+  /** The person has removed it, or had it checked again. */
+  isWithdrawn: boolean;
 }
 
 /** What was decided by settings is written this soon after they have changed. */
@@ -47,6 +49,7 @@ export class OutcomeOracle {
     this.before.set(record.id, record);
     const key = `${record.id}:${record.round}`;
     if (record.state !== 'ended') {
+      this.checkedAgain(record, before);
       this.goesOn(key, record);
       return;
     }
@@ -66,7 +69,7 @@ export class OutcomeOracle {
         isMarked: false,
         isUnanswered: false,
         suppressedWhy: null,
-        isRemoved: false,
+        isWithdrawn: false,
       });
       this.environment.count(`outcome ${record.outcome.kind}`);
       this.environment.trace(() => `outcome ${record.id.slice(0, 8)} ${record.outcome.kind}`);
@@ -78,7 +81,7 @@ export class OutcomeOracle {
         'true-outcome',
         `${key} was ${outcome.kind} and became ${record.outcome.kind}`,
       );
-    if (record.removedAt !== null) outcome.isRemoved = true;
+    if (record.removedAt !== null) outcome.isWithdrawn = true;
     if (record.notification.state === 'sent') outcome.isMarked = true;
     if (record.notification.state === 'pending' && record.notification.awaitsReader)
       this.awaitsRightly(record, before);
@@ -92,7 +95,7 @@ export class OutcomeOracle {
   private stands(record: Ended, before: Ingestion | undefined): void {
     const { result, damaged } = this.environment;
     const known = this.outcomes.get(`${record.id}:${record.outcome.round}`);
-    if (known !== undefined && record.removedAt !== null) known.isRemoved = true;
+    if (known !== undefined && record.removedAt !== null) known.isWithdrawn = true;
     if (before?.state === 'ended' || damaged.has(record.id)) return;
     this.environment.count('outcome stands');
     const untruth = untruthOfRecheck(this.environment, record);
@@ -109,6 +112,14 @@ export class OutcomeOracle {
     if (untruth !== null) result.breaks('true-outcome', `${record.id} ${record.outcome.kind}: ${untruth}`);
     const foreign = foreignWordOf(this.environment, record);
     if (foreign !== null) result.breaks('ends-on-synaps-word', `${record.id}: ${foreign}`);
+  }
+
+  /** A check of what is still to be notified takes the place of that: whoever asks for it has seen the outcome. */
+  private checkedAgain(record: Ingestion, before: Ingestion | undefined): void {
+    if (before === undefined || !hasPendingNotification(before) || record.round <= before.round) return;
+    const known = this.outcomes.get(`${record.id}:${before.outcome.round}`);
+    if (known !== undefined) known.isWithdrawn = true;
+    this.environment.count('suppressed checked_again');
   }
 
   /** A round that is over stays over, but where damage took its number and another is counted under the same. */
@@ -228,7 +239,7 @@ export class OutcomeOracle {
         environment.result.breaks('pending-before-notified', `${notificationId}: ${key}`);
       return;
     }
-    if (outcome.suppressedWhy !== null && !outcome.isRemoved && !environment.damaged.has(outcome.id))
+    if (outcome.suppressedWhy !== null && !outcome.isWithdrawn && !environment.damaged.has(outcome.id))
       environment.result.breaks(
         'notified-once',
         `${key} was suppressed (${outcome.suppressedWhy}) and is notified`,

@@ -1,4 +1,4 @@
-import { hasPendingNotification, markRemoved, restore } from '../../watch/model/ingestion';
+import { markRemoved, restore, suppress } from '../../watch/model/ingestion';
 import type { Ingestion, IngestionId } from '../../watch/model/records';
 import { startNextRound, stopWatch } from '../../watch/model/rounds';
 import { learnUnfinished } from '../../watch/scheduling/learn-durations';
@@ -60,12 +60,16 @@ async function changeEach(
   return done(null);
 }
 
-/** Leaves alone what has just ended and is about to be notified: a next round would take its outcome away. */
+/**
+ * Whoever has an outcome checked again has seen it: its notification, if quiet hours, a digest or a batch still hold it back, is
+ * suppressed, and what the next round finds is notified.
+ */
 function check(draft: Draft, record: Ingestion, insteadId: string | null): void {
   const ids = [record.connectionId, insteadId];
   const connectionId = ids.find((id) => id !== null && draft.connections.has(id)) ?? null;
-  if (record.removedAt !== null || hasPendingNotification(record) || connectionId === null) return;
-  if (record.state !== 'watching') put(draft.records, startNextRound(record, draft.now, connectionId));
+  if (record.removedAt !== null || connectionId === null) return;
+  const seen = record.state === 'ended' ? suppress(record, 'checked_again', draft.now) : record;
+  if (seen.state !== 'watching') put(draft.records, startNextRound(seen, draft.now, connectionId));
   markIngestionsDue(draft, [record.id]);
 }
 

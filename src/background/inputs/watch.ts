@@ -1,6 +1,6 @@
 import type { Answers } from '../../messages';
 import type { Ports } from '../../platform/ports';
-import { hasPendingNotification, isSynapOutcome, restore } from '../../watch/model/ingestion';
+import { isSynapOutcome, restore, suppress } from '../../watch/model/ingestion';
 import { BATCH_MORE_THAN } from '../../watch/model/limits';
 import { type Ingestion, type IngestionId, keys, SCHEMA_VERSION } from '../../watch/model/records';
 import { newIngestion, startNextRound } from '../../watch/model/rounds';
@@ -126,16 +126,16 @@ async function addOne(
   }
   // One that ended as `not_found` or `rejected` may belong to the connection on which it is now added.
   const isMoved = present.state === 'ended' || !draft.connections.has(present.connectionId);
-  put(draft.records, startNextRound(present, draft.now, isMoved ? connectionId : present.connectionId));
+  // Should its notification be held back still, what is found now takes its place.
+  const seen = present.state === 'ended' ? suppress(present, 'checked_again', draft.now) : present;
+  put(draft.records, startNextRound(seen, draft.now, isMoved ? connectionId : present.connectionId));
   markIngestionsDue(draft, [id]);
   return 'restarted';
 }
 
-/** Whether adding it again has nothing to start: it is watched, its outcome is Synap's, or one is about to be notified. */
-function isSettled(record: Ingestion): boolean {
-  if (record.state === 'watching' || hasPendingNotification(record)) return true;
-  return record.state === 'ended' && isSynapOutcome(record.outcome.kind);
-}
+/** Whether adding it again has nothing to start: it is watched, or its outcome is Synap's. */
+const isSettled = (record: Ingestion): boolean =>
+  record.state === 'watching' || (record.state === 'ended' && isSynapOutcome(record.outcome.kind));
 
 /**
  * Clears notifications that are left of ingestions added anew. A deleted ingestion's notification may still be shown under the

@@ -21,7 +21,14 @@ export const notificationMarkSchema = z.discriminatedUnion('state', [
     state: z.literal('suppressed'),
     id: z.string(),
     at: time,
-    why: z.enum(['answered_in_place', 'switched_off', 'removed', 'undeliverable', 'imported']),
+    why: z.enum([
+      'answered_in_place',
+      'checked_again',
+      'switched_off',
+      'removed',
+      'undeliverable',
+      'imported',
+    ]),
   }),
 ]);
 export type NotificationMark = z.infer<typeof notificationMarkSchema>;

@@ -56,9 +56,9 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
 }
 
 /**
- * When a batch is notified: at once if all of it is done, null while none of it has ended, otherwise when each that goes on has run for long and nothing of it has
- * ended for a while, as it would where one job waits for the other. Where more than half goes on that while is longer: most of it is
- * still to be told, but what has ended must not wait until all of it has timed out.
+ * When a batch is notified: at once if all of it is done, null while none of it has ended, otherwise when each that goes on has run
+ * for long and nothing of it has ended for a while, as it would where one job waits for the other. Where more than half goes on that
+ * while is longer: most of it is still to come, but what has ended must not wait until all of it has timed out.
  */
 export function batchDueAt(
   { ids }: Batch,

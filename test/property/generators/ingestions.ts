@@ -57,6 +57,7 @@ type End = (record: Watching, kind: OutcomeKind, at: number) => Ingestion;
 /** Why an outcome may never be notified. */
 const MUTED: SuppressionReason[] = [
   'answered_in_place',
+  'checked_again',
   'switched_off',
   'removed',
   'undeliverable',
