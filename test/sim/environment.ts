@@ -125,6 +125,7 @@ export class Environment {
       onStart: (_life, why) => {
         this.count(`start: ${why}`);
         this.obstacles.begun();
+        this.pauses.lookedAt();
       },
       onDeath: (life, why) => {
         this.count(`death: ${why}`);

@@ -110,13 +110,19 @@ export class ServerPauses {
     this.connections.delete(connectionId);
   }
 
-  /** Set back, the clock shows an end that is further ahead by as much, but no further than any pause lasts. */
+  /** Set back, the clock shows an end that is further ahead by as much. */
   clockJumped(byMs: number): void {
     this.binding.clear();
-    const { mono } = this.environment.time;
+    const { browser, time } = this.environment;
     if (byMs >= 0) return;
-    for (const [id, until] of this.asked)
-      if (until > mono) this.asked.set(id, Math.min(until - byMs, mono + RETRY_AFTER_MAX_MS));
+    for (const [id, until] of this.asked) if (until > time.mono) this.asked.set(id, until - byMs);
+    if (browser.life !== null) this.lookedAt();
+  }
+
+  /** A background that runs sees that an end is further ahead than any pause lasts: the clock was set back. While none runs nobody sees it. */
+  lookedAt(): void {
+    const latestMs = this.environment.time.mono + RETRY_AFTER_MAX_MS;
+    for (const [id, until] of this.asked) this.asked.set(id, Math.min(until, latestMs));
   }
 
   /** The memory of one connection's pauses is gone. */
