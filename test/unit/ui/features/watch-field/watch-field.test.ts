@@ -85,7 +85,7 @@ describe('a file that was copied in a file manager', () => {
   it.each([
     [
       'what GNOME writes above its address',
-      'x-special/nautilus-clipboard\ncopy\nfile:///tmp/b.txt\n',
+      'x-special/nautilus-clipboard\ncopy\nfile:///documents/b.txt\n',
       [other],
     ],
     ['a title beside it', 'Log of Monday', [other]],
