@@ -118,7 +118,7 @@ export function tookMs({ queuedAt, completedAt }: Ingestion): number | null {
 const CLOCKS_APART_MAX_MS = 86_400_000;
 
 /** When the job ended by Synap's clock; null where Synap gives no time, or one that lies after we learned of it. */
-export function saidEndOf({ outcome, completedAt }: Ended): number | null {
+export function reportedEndOf({ outcome, completedAt }: Ended): number | null {
   if (!isPlausibleTime(completedAt)) return null;
   return completedAt - outcome.at > CLOCKS_APART_MAX_MS ? null : completedAt;
 }

@@ -4,7 +4,7 @@ import { isPlausibleTime } from '../../../synap/time';
 import type { Ended, Ingestion } from '../../../watch/model/records';
 import { exactDurationOf } from '../../app/format';
 import { t } from '../../app/i18n';
-import { saidEndOf, shownStatus, tookMs } from '../../app/status';
+import { reportedEndOf, shownStatus, tookMs } from '../../app/status';
 import { visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import { StatusShape } from '../../components/Icon';
@@ -40,7 +40,7 @@ export function OutcomeAndReason({ record, offsetMs }: { record: Ingestion; offs
 
 /** When it ended: by Synap's clock where Synap says so, else when it was noticed here. */
 function endMoment(record: Ended, offsetMs: number): { at: number; offsetMs: number } {
-  const saidAt = saidEndOf(record);
+  const saidAt = reportedEndOf(record);
   return saidAt === null ? { at: record.outcome.at, offsetMs: 0 } : { at: saidAt, offsetMs };
 }
 

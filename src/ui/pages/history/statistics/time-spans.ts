@@ -3,7 +3,7 @@ import { type CountableTimeInterval, type TimeInterval, timeDay, timeHour, timeM
 import { isPlausibleTime } from '../../../../synap/time';
 import { hasProblem } from '../../../../watch/model/ingestion';
 import type { Ended, Ingestion } from '../../../../watch/model/records';
-import { saidEndOf } from '../../../app/status';
+import { reportedEndOf } from '../../../app/status';
 
 /** What ended between two times. */
 export interface TimeSpan {
@@ -71,7 +71,7 @@ export function spansOf(records: readonly Ingestion[]): TimeSpan[] {
 /** When an ingestion ended, by Synap's clock if Synap gave a time. */
 function finishOf(record: Ingestion): Finish | null {
   if (record.state !== 'ended') return null;
-  const at = saidEndOf(record) ?? record.outcome.at;
+  const at = reportedEndOf(record) ?? record.outcome.at;
   return isPlausibleTime(at) ? { record, at } : null;
 }
 
