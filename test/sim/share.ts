@@ -7,7 +7,7 @@ import type { Sent } from './requests';
 /** What the share may be overrun by: requests wait a moment for the key after their token was spent. */
 const SHARE_SLACK = 0.7;
 
-/** Requests that were paid when the machine fell asleep have all left this long after it woke. */
+/** Requests that were paid when the machine fell asleep, or its clock was set ahead, have all left this long after. */
 const WAKING_MS = 1_000;
 
 /** Those that were paid before a key was checked leave this long after at the latest. */
@@ -22,28 +22,29 @@ export class ShareJudge {
   readonly heartbeats = new Map<string, number>();
   private readonly allowances = new Map<string, Allowance>();
   private wokeAt = Number.NEGATIVE_INFINITY;
-  /** When it fell asleep, by its clock. */
-  private sleptAtWall = Number.NEGATIVE_INFINITY;
+  /** When the clock last went on without the worker, asleep or set ahead, and what it said before. */
+  private skipped = { at: Number.NEGATIVE_INFINITY, fromWall: Number.NEGATIVE_INFINITY };
 
   constructor(private readonly environment: Environment) {}
 
   requested(sent: Sent, connection: Connection): void {
-    if (!this.isPaidBeforeSleep(sent)) this.spend(connection, sent.kind === 'status');
+    if (!this.isPaidBeforeSkip(sent)) this.spend(connection, sent.kind === 'status');
   }
 
   /** What is paid for an ingestion is written down with the time, before its request leaves. */
-  private isPaidBeforeSleep({ at, life, connectionId, id }: Sent): boolean {
-    if (connectionId === null || at - this.wokeAt > WAKING_MS || life.startedAt >= this.wokeAt) return false;
+  private isPaidBeforeSkip({ at, life, connectionId, id }: Sent): boolean {
+    const { skipped } = this;
+    if (connectionId === null || at - skipped.at > WAKING_MS || life.startedAt >= skipped.at) return false;
     const live = connectionRuntimeSchema.safeParse(
       this.environment.browser.session.value(keys.runtime(connectionId)),
     );
     const paidAt = live.data?.polls[id]?.lastPolledAt ?? null;
-    return paidAt !== null && paidAt <= this.sleptAtWall;
+    return paidAt !== null && paidAt <= skipped.fromWall;
   }
 
-  /** Whether the machine slept after it was paid and before it arrived. */
+  /** Whether the clock went on without the worker after it was paid and before it arrived. */
   isLate(sent: Sent): boolean {
-    return sent.at < this.wokeAt || this.isPaidBeforeSleep(sent);
+    return sent.at < this.wokeAt || this.isPaidBeforeSkip(sent);
   }
 
   /** A check of a key counts, but does not wait: a person is waiting for it. */
@@ -80,8 +81,8 @@ export class ShareJudge {
   }
 
   slept(sleptAtWall: number): void {
-    this.sleptAtWall = sleptAtWall;
     this.wokeAt = this.environment.time.mono;
+    this.skipped = { at: this.wokeAt, fromWall: sleptAtWall };
   }
 
   /** Whether the machine slept since the last call of a life: then it was not left the time it is given when idle. */
@@ -94,8 +95,13 @@ export class ShareJudge {
     return Math.max(at, this.wokeAt);
   }
 
-  /** What was shown just before a clock set back counts as shown for as much longer: nothing says that it went back. */
+  /**
+   * What was shown just before a clock set back counts as shown for as much longer: nothing says that it went back. One set ahead
+   * earns tokens like a sleep, beside the requests that are paid already.
+   */
   clockJumped(byMs: number): void {
+    const { time } = this.environment;
+    if (byMs > 0) this.skipped = { at: time.mono, fromWall: time.wall() - byMs };
     for (const [id, at] of this.heartbeats)
       if (byMs < 0 && -byMs < VISIBLE_MS) this.heartbeats.set(id, at - byMs);
     for (const allowance of this.allowances.values()) allowance.fill();
