@@ -3,6 +3,7 @@ import { type SynapServer, startSynap } from '../../synap-server';
 import { type Desktop, startDesktop } from '../../tools/desktop';
 import { type Extension, PRODUCTION_HOST } from './extension';
 import { findProduction, type Production } from './production';
+import { printRequestsOfFailure } from './requests-of-failure';
 import { type SharedChromium, startSharedChromium } from './shared-chromium';
 
 interface Fixtures {
@@ -42,9 +43,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  synap: async ({ production: { port, certificate } }, use) => {
+  synap: async ({ production: { port, certificate } }, use, info) => {
     const synap = await startSynap({ port, tls: { hosts: [PRODUCTION_HOST], certificate } });
     await use(synap);
+    printRequestsOfFailure(synap, info);
     await synap.close();
     expect(synap.defects).toEqual([]);
   },

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { PRODUCTION_BASE_URL } from '../../../src/platform/origins';
 import { listen } from '../../synap-server/listener';
 
@@ -14,6 +15,8 @@ export interface Gateway {
 
 const PRODUCTION = `${new URL(PRODUCTION_BASE_URL).host}:443`;
 
+const BAD_GATEWAY = 'HTTP/1.1 502 Bad Gateway\r\n\r\n';
+
 /** A proxy that connects the production host to a local Synap, and nobody else to anything. */
 export async function startGateway(): Promise<Gateway> {
   const refused: string[] = [];
@@ -28,16 +31,10 @@ export async function startGateway(): Promise<Gateway> {
       const host = request.url ?? '';
       if (host !== PRODUCTION || synap === null) {
         refused.push(host);
-        socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+        socket.end(BAD_GATEWAY);
         return;
       }
-      const upstream = connect(synap.port, '127.0.0.1', () => {
-        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        upstream.pipe(socket).pipe(upstream);
-      });
-      // Either end going away ends the other; which one was first does not matter.
-      upstream.on('error', () => socket.destroy()).on('close', () => socket.destroy());
-      socket.on('error', () => upstream.destroy()).on('close', () => upstream.destroy());
+      connectTo(synap.port, socket);
     },
   );
   return {
@@ -48,4 +45,17 @@ export async function startGateway(): Promise<Gateway> {
     },
     close: () => listener.down(),
   };
+}
+
+function connectTo(port: number, socket: Duplex): void {
+  let isConnected = false;
+  const upstream = connect(port, '127.0.0.1', () => {
+    isConnected = true;
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    upstream.pipe(socket).pipe(upstream);
+  });
+  // Either end going away ends the other; which one was first does not matter. A proxy that goes away itself would be tried again.
+  upstream.on('error', () => (isConnected ? socket.destroy() : socket.end(BAD_GATEWAY)));
+  upstream.on('close', () => isConnected && socket.destroy());
+  socket.on('error', () => upstream.destroy()).on('close', () => upstream.destroy());
 }

@@ -2,6 +2,7 @@ import { test as base, expect } from '@playwright/test';
 import { type SynapServer, startSynap } from '../../../synap-server';
 import { type Desktop, startDesktop } from '../../../tools/desktop';
 import { PRODUCTION_HOST } from '../extension';
+import { printRequestsOfFailure } from '../requests-of-failure';
 import type { Browser, Screen } from './browser';
 import { startChromium } from './in-chromium';
 import { type FirefoxHost, startFirefox } from './in-firefox';
@@ -45,9 +46,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
   // biome-ignore lint/correctness/noEmptyPattern: as above
-  synap: async ({}, use) => {
+  synap: async ({}, use, info) => {
     const synap = await startSynap({ tls: { hosts: [PRODUCTION_HOST] } });
     await use(synap);
+    printRequestsOfFailure(synap, info);
     await synap.close();
     expect(synap.defects).toEqual([]);
   },
