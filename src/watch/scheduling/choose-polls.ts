@@ -8,17 +8,19 @@ export interface Candidate {
 }
 
 /**
- * Which of those due to poll with so many tokens: the most urgent first. A first poll that comes before the law asks for one shows
- * that the ID is right, but cannot bring a finish: such polls leave a reserve to the finishes that are about to need it.
+ * Which of those due to poll with so many tokens, and so many requests that may be sent at once (`slots`): the most urgent first,
+ * whichever of the two is short. A connection that fails has one slot: in any fixed order, one ingestion that keeps failing would
+ * take it each time, and no other would ever be polled. A first poll that comes before the law asks for one shows that the ID is
+ * right, but cannot bring a finish: such polls leave a reserve to the finishes that are about to need it.
  */
 export function choosePolls<C extends Candidate>(
   due: readonly C[],
-  { tokens, reserve }: { tokens: number; reserve: number },
+  { tokens, reserve, slots }: { tokens: number; reserve: number; slots: number },
 ): C[] {
   const early = due.filter(isEarly);
   const called = early.length === 0 ? [...due] : due.filter((one) => !isEarly(one));
-  const chosen = mostUrgent(called, Math.floor(tokens));
-  const spare = Math.floor(tokens - chosen.length - reserve);
+  const chosen = mostUrgent(called, Math.min(Math.floor(tokens), slots));
+  const spare = Math.min(Math.floor(tokens - chosen.length - reserve), slots - chosen.length);
   return [...chosen, ...early.slice(0, Math.max(0, spare))];
 }
 

@@ -52,8 +52,8 @@ export function planConnection(input: ConnectionInput): ConnectionPlan {
   const idle = watching.filter((record) => !inFlight.has(record.id));
   const due = candidatesOf(input, refilled, idle);
   const reserve = reserveOf(burstOf(refilled, terms), watching.length);
-  const free = Math.max(0, maxInFlight(input) - (watching.length - idle.length));
-  const chosen = choosePolls(due, { tokens: refilled.tokens, reserve }).slice(0, free);
+  const slots = Math.max(0, maxInFlight(input) - (watching.length - idle.length));
+  const chosen = choosePolls(due, { tokens: refilled.tokens, reserve, slots });
   const after = chosen.reduce((before, { record }) => sent(spend(before), record, now), refilled);
 
   const isChosen = new Set(chosen);

@@ -73,7 +73,9 @@ export function engine({ durationModel: start, visible = 0, sleeps = false }: Se
     return {
       choose(due, now) {
         const candidates = due.map((one) => candidate(one, now));
-        const share = { tokens: budget.tokens(now, isAnyVisible), reserve: reserve() };
+        const tokens = budget.tokens(now, isAnyVisible);
+        // Answers come at once here: none is in flight while another is sent.
+        const share = { tokens, reserve: reserve(), slots: Number.POSITIVE_INFINITY };
         return choosePolls(candidates, share).map(({ one }) => one);
       },
       nextMs: (one, now) => pollIntervalMs(forecast, candidate(one, now).input),

@@ -67,6 +67,19 @@ describe('a server in trouble', () => {
     expect(story.standing(first)).toBe('watching');
   });
 
+  it('over one ingestion keeps no other from its turn once everything else is well again', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id);
+    await story.watch([first, second]);
+    story.synap.instead = () => story.synap.page(502);
+    await story.advance(MINUTE);
+    story.synap.instead = null;
+    story.synap.answers(first, () => story.synap.json(500, { detail: 'defect' }));
+    story.synap.job(second, { endsInMs: 0 });
+    await story.advance(3 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${second}:1:completed`]);
+  });
+
   it('that never answers is given up after twenty seconds, and the watch goes on', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: 0 });

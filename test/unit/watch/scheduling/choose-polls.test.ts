@@ -21,8 +21,8 @@ interface Named extends Candidate {
 function job(name: string, ageMs: number, sinceLastPollMs: number | null, isVisible = false): Named {
   return { name, forecast, input: { ageMs, status: 'processing', isVisible, sinceLastPollMs } };
 }
-const chosen = (due: Named[], tokens: number, reserve = 4) =>
-  choosePolls(due, { tokens, reserve }).map(({ name }) => name);
+const chosen = (due: Named[], tokens: number, reserve = 4, slots = 6) =>
+  choosePolls(due, { tokens, reserve, slots }).map(({ name }) => name);
 
 describe('of what is due', () => {
   it('all is polled while there are tokens for it', () => {
@@ -35,6 +35,14 @@ describe('of what is due', () => {
     expect(chosen(due, 2)).toEqual(['visible', 'long']);
     expect(chosen(due, 0.99)).toEqual([]);
     expect(chosen(due, -3)).toEqual([]);
+  });
+
+  it('the most urgent goes first where not all requests may be sent at once', () => {
+    const due = [job('short', 9 * S, 2 * S), job('new', 0, null), job('long', 9 * S, 4 * S)];
+    expect(chosen(due, 9, 0, 1)).toEqual(['long']);
+    expect(chosen(due, 9, 0, 2)).toEqual(['short', 'long']);
+    expect(chosen(due, 9, 0, 0)).toEqual([]);
+    expect(chosen([job('new', 0, null), job('newer', 0, null)], 9, 0, 1)).toEqual(['new']);
   });
 
   it('of equals the one named first goes first', () => {
@@ -102,7 +110,7 @@ it('nobody starves: with a request every three seconds for 40 jobs of all ages, 
         },
       }))
       .filter(({ input }) => (input.sinceLastPollMs ?? 0) >= pollIntervalMs(known, input));
-    for (const { one } of choosePolls(due, { tokens: 1, reserve: 4 })) {
+    for (const { one } of choosePolls(due, { tokens: 1, reserve: 4, slots: 6 })) {
       one.polledAt = now;
       one.polls += 1;
     }
