@@ -155,6 +155,31 @@ describe('after being away', () => {
     expect(story.browser.created[0]?.at).toBeLessThan(wokeAt + 2 * MINUTE);
   });
 
+  it.each([
+    ['what ended meanwhile', MINUTE],
+    ['what ends later', 4 * MINUTE],
+  ])('%s waits for no connection whose key the person has to give', async (_, endsInMs) => {
+    const story = await connected();
+    const keyless = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY, keyMode: 'session' });
+    const [one = '', ...others] = ingestionIds(6);
+    for (const id of others) story.synap.job(id);
+    await story.watch(others, keyless);
+    story.synap.job(one, { endsInMs });
+    await story.watch(one, story.home);
+    const watchedAt = story.browser.clock.now();
+    // Found missing when the refused key is checked, at the start.
+    story.synap.refusedKeys.add(OTHER_KEY);
+    await story.advance(20 * SECOND);
+    await story.restartBrowser({ closedForMs: 2 * MINUTE });
+    const startedAt = story.browser.clock.now();
+    await story.advance(3 * MINUTE);
+    expect(story.blockedBy(keyless)).toBe('key_needed');
+    const shown = story.browser.created.filter(({ id }) => id.startsWith(one));
+    expect(shown).toHaveLength(1);
+    const knownAt = Math.max(startedAt, watchedAt + endsInMs);
+    expect((shown[0]?.at ?? 0) - knownAt).toBeLessThan(20 * SECOND);
+  });
+
   it('one is notified alone, and then a burst is one again', async () => {
     const story = await connectedToFastSynap();
     await watchUnfinished(story, ingestionIds(1));

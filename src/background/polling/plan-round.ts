@@ -3,6 +3,7 @@ import { isPollable } from '../../watch/model/ingestion';
 import type { Connection, IngestionId, SchedulerState, Watching } from '../../watch/model/records';
 import { startCollecting, wasAway } from '../../watch/notifications/away';
 import { AWAY_MS } from '../../watch/notifications/constants';
+import { resumesByItself } from '../../watch/scheduling/blocks';
 import { type Plan, planPolls } from '../../watch/scheduling/plan-polls';
 import { currentlyVisible } from '../../watch/scheduling/visible';
 import { hasPendingNotifications } from '../notifications/pending';
@@ -37,7 +38,7 @@ export function planRound(deps: PlanRoundDeps): Promise<RoundPlan> {
     await deps.ensureAlarm(draft, plan.wakeAt);
     spendFromNow(draft, plan, deps.ports.clock.now());
     draft.scheduler = schedulerAfter(plan, watching, draft);
-    forgetNoLongerWatched(draft, watching);
+    forgetNotPolled(draft, watching);
     keepCollecting(draft);
     return {
       ...plan,
@@ -78,12 +79,19 @@ function schedulerAfter(plan: Plan, watching: Watching[], { scheduler, now }: Dr
   return { ...scheduler, lastRoundAt: now, away, visibleAt };
 }
 
-/** The digest waits for no poll of what the person has stopped or removed meanwhile. */
-function forgetNoLongerWatched(draft: Draft, watching: Watching[]): void {
+/**
+ * The digest waits for no poll of what the person has stopped or removed meanwhile, nor where nothing is polled before the person
+ * does something, such as giving a key.
+ */
+function forgetNotPolled(draft: Draft, watching: Watching[]): void {
   const { away } = draft.scheduler;
   if (away === null) return;
-  const watched = new Set(watching.map(({ id }) => id));
-  const waitingFor = away.waitingFor.filter((id) => watched.has(id));
+  const isPolled = ({ connectionId }: Watching) => {
+    const connection = draft.connections.get(connectionId);
+    return connection !== undefined && resumesByItself(connection.blocked);
+  };
+  const polled = new Set(watching.filter(isPolled).map(({ id }) => id));
+  const waitingFor = away.waitingFor.filter((id) => polled.has(id));
   if (waitingFor.length === away.waitingFor.length) return;
   draft.scheduler = { ...draft.scheduler, away: { ...away, waitingFor } };
 }
@@ -96,7 +104,7 @@ function keepCollecting(draft: Draft): void {
   const { scheduler, now } = draft;
   if (scheduler.away === null || scheduler.away.waitingFor.length === 0) return;
   const isUnreached = ({ id, blocked }: Connection) =>
-    draft.runtimes.get(id)?.connectionError != null || (blocked !== null && blocked.until !== null);
+    resumesByItself(blocked) && (blocked !== null || draft.runtimes.get(id)?.connectionError != null);
   if (![...draft.connections.values()].some(isUnreached) || hasPendingNotifications(draft)) return;
   draft.scheduler = { ...scheduler, away: startCollecting(scheduler.away.waitingFor, now) };
 }
