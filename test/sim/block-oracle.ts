@@ -15,7 +15,7 @@ interface Evidence {
   at: number;
 }
 
-/** What was seen is written down this soon, unless the machine sleeps in between. */
+/** What was seen is written down this soon, unless the machine sleeps in between, or a call that never answers keeps the lock. */
 const WRITTEN_WITHIN_MS = 2_000;
 
 /** An event of the browser has been dealt with this soon by a life that is left in peace. */
@@ -111,7 +111,8 @@ export class BlockOracle {
   }
 
   private isRecent(at: number): boolean {
-    return this.environment.time.mono - this.environment.share.awakeSince(at) <= WRITTEN_WITHIN_MS;
+    const { obstacles, share, time } = this.environment;
+    return time.mono - obstacles.unlockedSince(share.awakeSince(at), WRITTEN_WITHIN_MS) <= WRITTEN_WITHIN_MS;
   }
 
   /** Since when nothing has been in the way of requests on this connection; now, while it is rightly blocked. */

@@ -42,7 +42,7 @@ export function createCalls(
     const trouble = environment.services.troubleOf(name);
     if (trouble === 'hangs') {
       environment.note(`${name} hangs`);
-      if (isApi) environment.obstacles.callHung(life);
+      if (isApi) environment.obstacles.callHung(life, name);
       if (isApi && environment.services.isCarriedOut()) effect();
       hung?.();
       return never();

@@ -39,6 +39,8 @@ export class Obstacles {
   private readonly unpermitted = new Map<string, number>();
   /** Since a life was killed and until another begins: when the alarm rings that had been set by then. */
   private killedUntil: number | null = null;
+  /** Calls that never answer: from when until when they are waited for, in this order. */
+  private readonly waits: { from: number; until: number }[] = [];
 
   constructor(private readonly environment: Environment) {}
 
@@ -85,10 +87,24 @@ export class Obstacles {
   }
 
   /** It is waited for before it counts as failed, and whoever waits for the lock of its caller waits as well. */
-  callHung(life: Life): void {
+  callHung(life: Life, name: string): void {
+    const { mono } = this.environment.time;
+    const isStorage = name.startsWith('local.') || name.startsWith('session.');
+    this.waits.push({ from: mono, until: mono + (isStorage ? STORAGE_CALL_MS : BROWSER_CALL_MS) });
     life.hasFailedCall = true;
     this.environment.notificationRate.mayBeUncounted();
     this.stands('call failed', this.environment.time.mono + STORAGE_CALL_MS + LOCK_WAIT_MS + BACK_OFF_MAX_MS);
+  }
+
+  /**
+   * When what was to be written at a moment had the lock at the latest, if it takes so long to be written with nothing in its way:
+   * a call that never answers keeps the lock of its caller until it is given up, and the next caller may run into another one.
+   */
+  unlockedSince(at: number, writtenWithinMs: number): number {
+    return this.waits.reduce(
+      (free, { from, until }) => (from <= free + writtenWithinMs ? Math.max(free, until) : free),
+      at,
+    );
   }
 
   /** Keys cannot be read before then. */
