@@ -15,6 +15,8 @@ const CLOSED_IN_NAME = /[\])]["'`\s]*(?=[:=]|\.$)/;
 const PAIR = /^["'`*\s]*[,;|]["'`*\s]*$/;
 /** The word before is the name of a field. */
 const FIELD = /^[^\n]*[:=]/;
+/** The word before is the name of a field that has its value in the same line: `attempts: 3`, `note: ""`, `ref: ~`. */
+const FIELD_WITH_VALUE = /^[^\n]*?[:=][^\n]*?(?:\d|""|''|~)/;
 /** The argument of a call or the last part of a path. */
 const ARGUMENT = /^["'`]?[/(]/;
 /** A function and the ID of its run, as Celery logs it: `Task jobs.run_ingestion[7c9e…] received`. */
@@ -26,6 +28,8 @@ interface NearerWords {
   unknown: number;
   /** One of them is the name of a field ("ref=…"): a name before it has another value. */
   hasField: boolean;
+  /** One of them, also a plain "id", stands before a colon or an equals sign. */
+  hasName: boolean;
   /** All of them are names of a value. */
   areValueNames: boolean;
 }
@@ -56,7 +60,7 @@ function labelByWords(text: string, floor: number, at: number): Label | null {
   const from = Math.max(floor, at - REACH);
   const before = text.slice(from, at);
   const isCut = from > 0 && text[from - 1] !== '\n';
-  const nearer: NearerWords = { unknown: 0, hasField: false, areValueNames: true };
+  const nearer: NearerWords = { unknown: 0, hasField: false, hasName: false, areValueNames: true };
   let end = before.length;
   const names = (before.match(WORD) ?? []).reverse();
   if (isTask(before, readWord(names[0] ?? ''))) return 'task';
@@ -65,6 +69,7 @@ function labelByWords(text: string, floor: number, at: number): Label | null {
     const word = readWord(name);
     const gap = before.slice(index + name.length, end).replace(CLOSED_IN_NAME, '');
     if (END.test(gap) && !isPair(word, gap, nearer)) break;
+    if (nearer.hasName && gap.includes('\n') && FIELD_WITH_VALUE.test(gap)) break;
     if (gap.includes('\n') && !FIELD.test(gap) && !isHeading(word, lineAt(before, index, isCut))) break;
     if (nearer.hasField && VALUE_START.test(before.slice(0, index))) return 'unknown';
     const label = labelFrom(word, gap, nearer);
@@ -92,6 +97,7 @@ function labelFrom({ role }: LabelWord, gap: string, nearer: NearerWords): Label
 
 function addWord(nearer: NearerWords, { role }: LabelWord, gap: string): void {
   nearer.areValueNames &&= role === 'valueName';
+  nearer.hasName ||= FIELD.test(gap);
   if (!isUnknown(role)) return;
   nearer.unknown += 1;
   nearer.hasField ||= FIELD.test(gap);

@@ -99,6 +99,9 @@ function roleOf(part: string): Role {
   return CONTAINER.has(part) || NEUTRAL.has(part) ? 'neutral' : 'unknown';
 }
 
+/** What a number may follow without a separator: `ingestion2`, `ingestion_id2`. Others have theirs in their name: `sha256`, `md5`. */
+const NUMBERED = /(ingest(?:ion)?s?|ids?)(\d+)(?![a-z\d])/g;
+
 /** The parts of a name, in lower case and without accents. Numbers tell nothing: `ingestion_2_id`. */
 function partsOf(word: string): string[] {
   return word
@@ -106,6 +109,7 @@ function partsOf(word: string): string[] {
     .replace(/\p{M}/gu, '')
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
+    .replace(NUMBERED, '$1_$2')
     .split(/[^a-z\d]+/)
     .filter((part) => /\D/.test(part));
 }

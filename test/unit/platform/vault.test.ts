@@ -1,35 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { vault } from '../../../src/platform/vault';
+import { database } from './fake-database';
 
 const HERE = 'https://synap.example';
 const ELSEWHERE = 'https://elsewhere.example';
 const KEY = 'synap_test_0123456789';
 
-/** A database in memory, as far as the vault uses one. */
-const database = vi.hoisted(() => ({
-  stored: new Map<string, unknown>(),
-  isOpen: 0,
-  fails: false,
-  adds: 0,
-}));
-
-vi.mock('idb', () => ({
-  openDB: async () => {
-    if (database.fails) throw new Error('Internal error opening backing store');
-    database.isOpen += 1;
-    return {
-      get: async (_store: string, name: string) => database.stored.get(name),
-      add: async (_store: string, value: unknown, name: string) => {
-        if (database.stored.has(name)) throw new Error('ConstraintError');
-        database.adds += 1;
-        database.stored.set(name, value);
-      },
-      close: () => {
-        database.isOpen -= 1;
-      },
-    };
-  },
-}));
+vi.mock('idb', () => import('./fake-database'));
 
 /** One after the other, as the browser's locks. */
 function lockManager() {

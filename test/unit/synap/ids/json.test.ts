@@ -203,6 +203,15 @@ describe('other shapes', () => {
       [A, C],
     ],
     ['last, new and job say no kind', line({ last_id: A, new_id: C, job_id: E }), [A, C, E]],
+    ['created says no kind', line({ created_id: A }), [A]],
+    ['a number in a name of camel case', line({ ingestion2Id: A, ref: B }), [A]],
+    [
+      'a number at the end of a name',
+      line({ ingestion1: A, ingestion_id2: C, document_id2: B, ref: D }),
+      [A, C],
+    ],
+    ['the plural of a word that ends like a hiss', line({ batches: [B], hashes: [D] }), []],
+    ['a name that ends in GUID', line({ document_guid: B, ingestion_guid: A }), [A]],
     ['a number in the name', line({ ingestion_1: A, ingestion_2_id: C, id: B }), [A, C]],
     [
       'a bracket that a string leaves open encloses no more than its object',

@@ -10,6 +10,15 @@ describe('a key is noticed and not kept', () => {
     ['of AWS', 'The AWS Access Key Id AKIAIOSFODNN7EXAMPLE does not exist', 'AKIAIOSFODNN7EXAMPLE'],
     ['of AWS, by its name', 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCY', 'wJalrXUtnFEMI'],
     ['of GitHub', `token ghp_${'16C7e42F29'.repeat(4)} is bad`, '16C7e42F29'],
+    ['of GitHub, of an app', `token gho_${'16C7e42F29'.repeat(4)}`, '16C7e42F29'],
+    ['of GitHub, for some repositories', `token github_pat_${'16C7e42F29'.repeat(4)}`, '16C7e42F29'],
+    ['of GitLab', 'glpat-0a1B2c3D4e5F6g7H8i9J', '0a1B2c3D'],
+    ['of Hugging Face', `hf_${'abcDEFghij'.repeat(3)}`, 'abcDEFghij'],
+    ['of npm', `npm_${'a1B2c3'.repeat(6)}`, 'a1B2c3'],
+    ['of SendGrid', 'SG.0a1B2c3D4e5F6g7H8i9J0k.0a1B2c3D4e5F6g7H8i9J0k', '0a1B2c3D'],
+    ['of AWS, for some hours', 'ASIAIOSFODNN7EXAMPLE', 'ASIAIOSFODNN7EXAMPLE'],
+    ['of an application, by its name', 'client_secret=0a1b2c3d4e5f6g7h', '0a1b2c3d'],
+    ['that renews another', '{"refresh_token": "0a1b2c3d4e5f6g7h", "id_token": ""}', '0a1b2c3d'],
     ['of Slack', 'xoxb-123456789012-123456789012-AbCdEfGhIjKl', 'AbCdEfGhIjKl'],
     ['of Google', `key=AIza${'SyD9tSrke'.repeat(4).slice(0, 35)}`, 'SyD9tSrke'],
     ['of Stripe', 'sk_live_0a1b2c3d4e5f6g7h', '0a1b2c3d'],
@@ -62,6 +71,14 @@ describe('a key is noticed and not kept', () => {
     ['of letters alone, as an argument', `SynapClient(api_key='synap_abcdefghijkl')`, 'abcdefghijkl'],
     ['of letters alone, in a variable', 'SYNAP_API_KEY=abcdefghijklmnopqrstuvwx', 'abcdefghijkl'],
     ['two of them', `${KEY}, synap_prod_9z8y7x6w5v`, '9z8y7x6w5v'],
+    ['that begins with a letter, in a header', 'Authorization: Bearer a0b1c2d3e4f5', 'a0b1c2d3'],
+    ['in a header of its own', 'X-Api-Key: 0a1b2c3d4e5f6g7h', '0a1b2c3d'],
+    ['without its prefix, percent-encoded', 'Bearer%200a1b2c3d4e5f', '0a1b2c3d'],
+    ['without its prefix, as a form sends it', 'Bearer+0a1b2c3d4e5f', '0a1b2c3d'],
+    ['of letters in both cases', 'synap_AbCdEfGhIjKlMnOpQrStUvWx', 'AbCdEfGh'],
+    ['of letters alone, behind a name in a header', 'Bearer me.synap_abcdefghijklmnopqrstuvwx', 'abcdefgh'],
+    ['with a region in it', 'synap_eu_0a1B2c3D4e5F', '0a1B2c3D'],
+    ['as short as a random word can be', 'synap_a1b2c3d4e5', 'a1b2c3d4e5'],
   ])('%s', (_, text, secret) => {
     expect(recogniseIds(text).hasKey).toBe(true);
     expect(withoutKeys(text)).not.toContain(secret);
@@ -103,6 +120,13 @@ describe('no key is', () => {
     ['a name of a kind', 'synap_test_local_demonstration'],
     ['a number of a ticket', 'SK-12345'],
     ['an ID', A],
+    ['a long name', 'import synap_authenticationservice'],
+    ['a placeholder of one long word', 'Authorization: Bearer synap_yourkeyhere'],
+    ['a zone', 'synap_us2east1b'],
+    ['a variable in capitals with numbers', 'SYNAP_DB1REPLICA2=x'],
+    ['a variable in capitals as an argument', 'SynapClient(api_key=SYNAP_PROD_KEY)'],
+    ['a label with a date', 'synap_backfill-2026-01-15'],
+    ['a library for a version of Python', 'sk-learn-py3'],
   ])('%s', (_, text) => {
     expect(recogniseIds(text).hasKey).toBe(false);
     expect(withoutKeys(text)).toBe(text);
@@ -113,10 +137,17 @@ describe('a key does not hide the ingestion beside it', () => {
   finds([
     ['a UUID that is a key is not offered', `Authorization: Bearer ${B}`, []],
     ['a UUID in a key is not offered', `key: synap_live_${B}, job: ${A}`, [A]],
+    ['a UUID that is all there is of a key is not offered', `synap_live_${B}`, []],
     ['an ID behind a key', `${KEY} ${A}`, [A]],
     ['a name of a file that begins like a key', `synap_ingestion_${A}.json`, [A]],
     ['a task whose name ends like a key', `task-${A}`, [A]],
   ]);
+});
+
+test('what names a key stays, and so does all that stands around it', () => {
+  expect(withoutKeys(`id=${A} SYNAP_API_KEY="${KEY}" DB_PASSWORD=hunter2hunter2 x=1`)).toBe(
+    `id=${A} SYNAP_API_KEY="[key removed]" DB_PASSWORD=[key removed] x=1`,
+  );
 });
 
 test('what is left has no key in it, and is left alone the next time', () => {

@@ -118,6 +118,14 @@ describe('logs', () => {
     ['a trace and its span are not an ingestion', `${hex(B)}-00f067aa0ba902b7`, []],
     ['an ID below a header is not of the header', `X-Correlation-ID: ${B}\n${A}`, [A]],
     ['an ID after the field of a trace is not the trace', `trace_id=${hex(B)} ${A}`, [A]],
+    ['an ID after the field of an ingestion is in doubt one too', `ingestion_id=${A} ${C}`, [A, C]],
+    ['an ID below the field of an ingestion, too', `Ingestion ID: ${A}\n${C}`, [A, C]],
+    [
+      'columns parted by dashes, with the name before the ID',
+      `12:00 - INFO - ingestion - ${A}\n12:01 - INFO - document - ${B}`,
+      [A],
+    ],
+    ['a document by its name in brackets is no task', `app.document[${B}] stored`, []],
     ['a field with several values', `memory_ids=${B} ${D}`, []],
     [
       'the task of Celery that runs an ingestion is not the ingestion',

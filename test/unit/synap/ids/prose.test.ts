@@ -42,6 +42,12 @@ describe('what people write', () => {
     ['Russian', `Проверь, пожалуйста, ${A}`, [A]],
     ['Arabic with marks of direction', `معرّف \u200f\u2066${A}\u2069 جاهز`, [A]],
     ['remarks in brackets do not end a list', `ingestions ${A} (ok), ${C} (failed) and ${D}`, [A, C, D]],
+    [
+      'long remarks in brackets do not end a list either',
+      `ingestions ${A} (failed, because its document was empty), ${C}`,
+      [A, C],
+    ],
+    ['an empty line ends a list', `memories ${B}, ${D}\n\n${A}`, [A]],
     ['German, in the plural', `Ingestionen ${A} und ${C} sind fertig. Vorgang: ${D}`, [A, C]],
     ['a German list', `Ingestionen ${A} und ${C} sind fertig`, [A, C]],
     ['whose ID it is may follow the word', `ID der Ingestion: ${A}, ID vom Document: ${B}`, [A]],
@@ -51,11 +57,7 @@ describe('what people write', () => {
     ['a document named twice, once without its kind', `document ${B} failed\n\nwhy did ${B} fail?`, []],
     ['a full stop ends what a name is for', `The ingestion failed. ${C} too, and ingestion ${A}`, [A]],
     ['two words between name and ID are few enough', `ingestion we started is ${A}; unrelated ${C}`, [A]],
-    [
-      'three words between name and ID are too many',
-      `ingestion ran slowly today unlike ${C}; ingestion ${A}`,
-      [A],
-    ],
+    ['three words between name and ID are too many', `ingestion ran slowly unlike ${C}; ingestion ${A}`, [A]],
   ]);
 });
 

@@ -64,6 +64,7 @@ describe('what is no UUID', () => {
     ['part of a hash', `${hex(A)}${hex(B)}`, []],
     ['40 digits, a commit', `${hex(A)}9e667974`, []],
     ['31 digits', hex(A).slice(1), []],
+    ['32 digits at the end of a word', `img${hex(A)}`, []],
     ['a number', '1'.repeat(33), []],
     ['a MAC address and an IPv6 address', '7c:9e:66:79:74:25 fe80::7c9e:6679:7425:40de', []],
     ['spaced hex', (hex(A).match(/../g) ?? []).join(' '), []],

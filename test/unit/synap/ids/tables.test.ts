@@ -108,6 +108,16 @@ describe('tables with a head', () => {
     ['inches are no quotes', `title,ingestion_id\n5" disk,${A}\n7" disk,${C}`, [A, C]],
     ['a row without IDs is no head', `kind,ingestion_id,ref\ndocument,,\nx,${A},${B}`, [A]],
     ['a sentence with commas is no head', `Deleted: the memory, now what?\n${A}, done`, [A]],
+    [
+      'a second head right below the rows of the first',
+      `document_id,ingestion_id\n${B},${A}\ningestion_id,document_id\n${C},${D}`,
+      [A, C],
+    ],
+    [
+      'a second head with another number of columns, and no ingestion',
+      `n,ingestion_id\n1,${A}\nname,document_id,kind\nx,${B},y`,
+      [A],
+    ],
     ['a greeting is no head of what follows it', `Hi team, one more\n${A}`, [A]],
   ]);
 });
@@ -141,6 +151,22 @@ describe('names beside values', () => {
       `Failed ingestions:\n${A} refund.pdf\n${C} notes.pdf\n${E} x.pdf`,
       [A, C, E],
     ],
+    [
+      'a heading over a list with remarks, far to the right',
+      `Failed ingestions:\n${A} refund.pdf\n            ${C} notes.pdf`,
+      [A, C],
+    ],
+    [
+      'a heading over a list with remarks and empty lines between',
+      `Failed ingestions:\n${A} refund.pdf\n\n${C} notes.pdf`,
+      [A, C],
+    ],
+    [
+      'a list with remarks ends where other text begins',
+      `Failed ingestions:\n${A} refund.pdf\nUnrelated, please ignore\n${B} x.pdf`,
+      [A],
+    ],
+    ['a heading over a list of something else alone', `Memories\n${B}\n${D}`, []],
     ['a heading over a list with remarks, of something else', `Memory IDs:\n${B} first\n${D} second`, []],
     ['a pandas Series', `ingestion_id    ${A}\ndocument_id     ${B}\nName: 0, dtype: object`, [A]],
     ['a list of bullets', `- Ingestion: ${A}\n- Document: ${B}`, [A]],
@@ -167,6 +193,7 @@ describe('cells as other programs write them', () => {
     ['CSV with quotes in quotes', `document_id,ingestion_id\n"""${B}""","""${A}"""`, [A]],
     ['formulas that keep Excel from reading numbers', `document_id;ingestion_id\n="${B}";="${A}"`, [A]],
     ['the same, quoted', `document_id,ingestion_id\n"=""${B}""","=""${A}"""`, [A]],
+    ['URNs', `document_id,ingestion_id\nurn:uuid:${B},urn:uuid:${A}`, [A]],
     ['an apostrophe before a text', `document_id,ingestion_id\n'${B},'${A}`, [A]],
     ['a link of a spreadsheet', `ingestion_id\n=HYPERLINK("https://x.example/ingestions/${A}","${A}")`, [A]],
     ['Markdown', `|document\\_id|ingestion\\_id|\n|:--|--:|\n|**${B}**|_${A}_|`, [A]],
