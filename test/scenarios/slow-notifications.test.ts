@@ -10,15 +10,17 @@ async function learned({ notifySlow = true, finishes = LEARNED.length } = {}) {
   const story = await connected();
   await story.send({ type: 'saveSettings', patch: { notifySlow } });
   for (const id of LEARNED.slice(0, finishes)) {
-    story.synap.job(id, { queuedAgoMs: 0, endsInMs: 10 * SECOND });
+    story.synap.job(id, { queuedAgoMs: 10 * SECOND, endsInMs: 0 });
     await story.watch(id);
-    await story.advance(MINUTE);
   }
   // So that none of these counts among the notifications of the hour.
   await story.advance(2 * HOUR);
   story.newNotifications();
   return story;
 }
+
+/** Much longer than usual, and long enough for what is held back by others. */
+const MUCH_LONGER = 15 * MINUTE;
 
 type Story = Awaited<ReturnType<typeof learned>>;
 
@@ -30,20 +32,20 @@ async function begin(story: Story, id: string, endsInMs?: number): Promise<void>
 describe('an ingestion that takes much longer than usual', () => {
   it('is notified once, if the person wants that, and its outcome is notified as well', async () => {
     const story = await learned();
-    await begin(story, slow, 3 * HOUR);
+    await begin(story, slow, 40 * MINUTE);
     await story.advance(20 * SECOND);
     expect(story.newNotifications()).toEqual([]);
-    await story.advance(HOUR);
+    await story.advance(MUCH_LONGER);
     expect(story.newNotifications()).toEqual([`${slow}:1:slow`]);
     await story.restartBrowser();
-    await story.advance(3 * HOUR);
+    await story.advance(30 * MINUTE);
     expect(story.newNotifications()).toEqual([`${slow}:1:completed`]);
   });
 
   it('says how long it has been and what is usual, and a click opens it', async () => {
     const story = await learned();
     await begin(story, slow);
-    await story.advance(HOUR);
+    await story.advance(MUCH_LONGER);
     const shown = story.browser.created.at(-1);
     expect(shown?.title).toBe('notificationSlow doc-50');
     expect(shown?.message).toMatch(/^notificationSlowWhy duration.* durationSeconds 10$/);
@@ -54,26 +56,26 @@ describe('an ingestion that takes much longer than usual', () => {
   it('is not notified unless the person has asked for that', async () => {
     const story = await learned({ notifySlow: false });
     await begin(story, slow);
-    await story.advance(HOUR);
+    await story.advance(MUCH_LONGER);
     expect(story.newNotifications()).toEqual([]);
   });
 
   it('is not known before a fair number of jobs have finished', async () => {
     const story = await learned({ finishes: 5 });
     await begin(story, slow);
-    await story.advance(HOUR);
+    await story.advance(MUCH_LONGER);
     expect(story.newNotifications()).toEqual([]);
   });
 
   it('is notified again in the next round, and of the last one nothing is left on the screen', async () => {
     const story = await learned();
-    await begin(story, slow, 2 * HOUR);
-    await story.advance(3 * HOUR);
+    await begin(story, slow, 30 * MINUTE);
+    await story.advance(40 * MINUTE);
     expect(story.newNotifications()).toEqual([`${slow}:1:slow`, `${slow}:1:completed`]);
     expect([...story.browser.shown.keys()]).not.toContain(`${slow}:1:slow`);
     story.synap.job(slow, { queuedAgoMs: 0 });
     await story.send({ type: 'check', ids: [slow] });
-    await story.advance(HOUR);
+    await story.advance(MUCH_LONGER);
     expect(story.newNotifications()).toEqual([`${slow}:2:slow`]);
   });
 
@@ -81,7 +83,7 @@ describe('an ingestion that takes much longer than usual', () => {
     const story = await learned();
     await begin(story, slow);
     story.killAfter(/notifications\.create/);
-    await story.advance(2 * HOUR);
+    await story.advance(2 * MUCH_LONGER);
     expect(story.newNotifications()).toEqual([`${slow}:1:slow`]);
     expect(story.find(slow)?.slow?.state).toBe('sent');
   });
@@ -93,13 +95,13 @@ describe('in quiet hours', () => {
   it('nothing is notified; afterwards only what is still in progress', async () => {
     const story = await learned();
     const now = story.browser.clock.now();
-    const quiet = { from: minuteOf(now), to: minuteOf(now + 2 * HOUR) };
+    const quiet = { from: minuteOf(now), to: minuteOf(now + 40 * MINUTE) };
     await story.send({ type: 'saveSettings', patch: { quiet } });
     await begin(story, slow);
-    await begin(story, several[0] ?? '', HOUR);
-    await story.advance(HOUR + 30 * MINUTE);
+    await begin(story, several[0] ?? '', 20 * MINUTE);
+    await story.advance(30 * MINUTE);
     expect(story.newNotifications()).toEqual([]);
-    await story.advance(HOUR);
+    await story.advance(20 * MINUTE);
     const ids = story.newNotifications();
     expect(ids).toContain(`${slow}:1:slow`);
     expect(ids.filter((id) => id.endsWith(':slow'))).toHaveLength(1);
@@ -108,12 +110,12 @@ describe('in quiet hours', () => {
   it('what the person switches off before is never notified', async () => {
     const story = await learned();
     const now = story.browser.clock.now();
-    const quiet = { from: minuteOf(now), to: minuteOf(now + 2 * HOUR) };
+    const quiet = { from: minuteOf(now), to: minuteOf(now + 40 * MINUTE) };
     await story.send({ type: 'saveSettings', patch: { quiet } });
     await begin(story, slow);
-    await story.advance(HOUR);
+    await story.advance(MUCH_LONGER);
     await story.send({ type: 'saveSettings', patch: { notifySlow: false, quiet: null } });
-    await story.advance(HOUR);
+    await story.advance(MUCH_LONGER);
     expect(story.newNotifications()).toEqual([]);
     expect(story.find(slow)?.slow).toMatchObject({ state: 'suppressed', why: 'switched_off' });
   });
@@ -125,7 +127,7 @@ describe('several that are slow at once', () => {
     const both = several.slice(0, 2);
     for (const id of both) await begin(story, id);
     story.killAfter(/notifications\.create/);
-    await story.advance(HOUR);
+    await story.advance(MUCH_LONGER);
     expect(new Set(story.newNotifications())).toEqual(new Set(both.map((id) => `${id}:1:slow`)));
   });
 
@@ -136,7 +138,7 @@ describe('several that are slow at once', () => {
     await story.watch(several.slice(3));
     await story.advance(30 * SECOND);
     story.killAfter(/notifications\.create/);
-    await story.advance(HOUR);
+    await story.advance(MUCH_LONGER);
     const ids = story.newNotifications();
     expect(ids.length).toBeLessThanOrEqual(4);
     expect(new Set(ids).size).toBe(ids.length);
@@ -149,6 +151,6 @@ describe('several that are slow at once', () => {
 it('an outcome that comes first is all that is notified', async () => {
   const story = await learned();
   await begin(story, slow, 25 * SECOND);
-  await story.advance(2 * HOUR);
+  await story.advance(MUCH_LONGER);
   expect(story.newNotifications()).toEqual([`${slow}:1:completed`]);
 });
