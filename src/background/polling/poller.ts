@@ -16,7 +16,7 @@ import { applyAnswer } from './apply-answer';
 import { createRefusalChecks } from './confirm-refusals';
 import { diagnoseAnswer } from './diagnose-answer';
 import { createKeyCheck } from './key-check';
-import { blockWithoutKey, retryKeyLater } from './unopened-key';
+import { blockWithoutKey, retryKeyLater, takeBackPoll } from './unsent-poll';
 
 export interface PollerDeps {
   ports: Ports;
@@ -46,11 +46,11 @@ export function createPoller(deps: PollerDeps): Poller {
     // Opening the key took time: check again, and await nothing between the check and the request.
     const state = await store.state();
     const request = requestFor(planned, connection, { state, now: ports.clock.now() });
-    if (request === null) return;
+    if (request === null) return takeBackPoll(store, planned);
     if (!key.ok)
       return key.code === 'key_needed'
-        ? blockWithoutKey(store, request.connection)
-        : retryKeyLater(deps, { ...request, sentAt: openedAt });
+        ? blockWithoutKey(store, planned, request)
+        : retryKeyLater(deps, planned, { ...request, sentAt: openedAt });
     const { apiKey } = key;
     const given = await client.status({ baseUrl: request.connection.baseUrl, apiKey }, planned.id);
     const answered = { ...request, receivedAt: ports.clock.now() };

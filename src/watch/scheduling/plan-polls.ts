@@ -1,11 +1,21 @@
-import type { Connection, ConnectionRuntime, IngestionId, SchedulerState, Watching } from '../model/records';
+import type {
+  Connection,
+  ConnectionRuntime,
+  IngestionId,
+  PollState,
+  SchedulerState,
+  Watching,
+} from '../model/records';
 import { planConnection } from './plan-connection';
+import { pollStateOf } from './poll-state';
 import { earliest } from './timer';
 
 /** One request to be sent: for which ingestion, on which connection. */
 export interface PlannedPoll {
   id: IngestionId;
   connectionId: string;
+  /** Where its polling stood before. */
+  before: PollState;
 }
 
 export interface PlanInput {
@@ -52,7 +62,12 @@ export function planPolls(input: PlanInput): Plan {
     if (own.length === 0 || runtime === undefined) continue;
     const part = planConnection({ ...input, connection, runtime, watching: own });
     whole.runtimes.set(connection.id, part.runtime);
-    whole.polls.push(...part.polls.map((id) => ({ id, connectionId: connection.id })));
+    const planned = part.polls.map((id) => ({
+      id,
+      connectionId: connection.id,
+      before: pollStateOf(runtime, id),
+    }));
+    whole.polls.push(...planned);
     whole.due.push(...part.due);
     whole.isBacklog ||= part.due.length > part.polls.length;
     whole.wakeAt = earliest(whole.wakeAt, part.wakeAt);

@@ -14,6 +14,28 @@ export function withPoll(runtime: ConnectionRuntime, id: IngestionId, poll: Poll
   return { ...runtime, polls: { ...runtime.polls, [id]: poll } };
 }
 
+/**
+ * The runtime state after a planned poll that was not sent after all: its ingestion has waited for as long as before, and is due as it
+ * was. What has changed meanwhile stays.
+ */
+export function withoutPoll(
+  runtime: ConnectionRuntime,
+  id: IngestionId,
+  before: PollState,
+): ConnectionRuntime {
+  const poll = runtime.polls[id];
+  if (poll === undefined) return runtime;
+  const { watched: _planned, ...rest } = poll;
+  const { lastPolledAt, watched } = before;
+  const dueAt = Math.min(poll.dueAt, before.dueAt);
+  return withPoll(runtime, id, {
+    ...rest,
+    dueAt,
+    lastPolledAt,
+    ...(watched === undefined ? {} : { watched }),
+  });
+}
+
 /** What the poll interval depends on. */
 export function scheduleInput(
   record: Ingestion,

@@ -162,6 +162,21 @@ describe('a key', () => {
     expect(story.standing(first)).toBe('completed');
   });
 
+  it('that is given again has what has waited longest polled first: what found no key was no poll', async () => {
+    const story = await connected();
+    const work = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY, keyMode: 'session' });
+    story.synap.job(first, { endsInMs: HOUR });
+    await story.watch(first, work);
+    await story.restartBrowser({ closedForMs: 5 * HOUR });
+    await story.advance(MINUTE);
+    expect(story.blockedBy(work)).toBe('key_needed');
+    await story.watch(ingestionIds(16).slice(1), work);
+    await story.advance(MINUTE);
+    const asked = story.synap.polls().length;
+    await story.connect({ ...edited(work), name: 'Work', baseUrl: ELSEWHERE, key: OTHER_KEY });
+    expect(story.synap.polls()[asked]?.id).toBe(first);
+  });
+
   it('is held for the session where the browser cannot encrypt it', async () => {
     const story = await connected();
     story.browser.faults.cannotEncrypt = true;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PollState } from '../../../../src/watch/model/records';
 import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import {
   afterAnswer,
@@ -11,6 +12,7 @@ import {
   pollStateOf,
   prunePollStates,
   scheduleInput,
+  withoutPoll,
 } from '../../../../src/watch/scheduling/poll-state';
 import { connectionRuntime, idOf, meta, NOW, settledPoll, watching } from '../../samples';
 
@@ -203,6 +205,27 @@ it('what could not be written or is checked by a person keeps what else is known
   });
   const never = { dueAt: 0, lastPolledAt: null, answeredAt: null, failures: 0 };
   expect(markDueNow(connectionRuntime(), [first]).polls).toEqual({ [first]: never });
+});
+
+it('a poll that was planned and not sent leaves no trace but what has changed meanwhile', () => {
+  const known = {
+    ...pollStateOf(troubled, first),
+    dueAt: NOW - SECOND,
+    watched: { round: 1, ms: 9 * SECOND },
+  };
+  const planned = {
+    ...known,
+    dueAt: NOW + 30 * SECOND,
+    lastPolledAt: NOW,
+    watched: { round: 1, ms: 18 * SECOND },
+  };
+  const now = (poll: PollState, before: PollState = known) =>
+    withoutPoll(connectionRuntime({ polls: { [first]: poll } }), first, before).polls[first];
+  expect(now(planned)).toEqual(known);
+  expect(now({ ...planned, dueAt: 0, failures: 0 })).toEqual({ ...known, dueAt: 0, failures: 0 });
+  const { watched: _first, ...never } = { ...known, lastPolledAt: null };
+  expect(now(planned, never)).toEqual(never);
+  expect(withoutPoll(connectionRuntime(), first, known).polls).toEqual({});
 });
 
 it('what is polled no more is forgotten, and nothing is new where all are', () => {

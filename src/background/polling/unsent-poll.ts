@@ -3,18 +3,37 @@ import { ownError } from '../../synap/errors';
 import type { Connection } from '../../watch/model/records';
 import { withConnectionError } from '../../watch/scheduling/connection-error';
 import { isKeyGivenUp } from '../../watch/scheduling/key-checks';
-import { markDueNow } from '../../watch/scheduling/poll-state';
+import type { PlannedPoll } from '../../watch/scheduling/plan-polls';
+import { withoutPoll } from '../../watch/scheduling/poll-state';
 import { blockByAnswer } from '../connections/block';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import type { PollRequest } from './answer-context';
 
+/** Undoes a planned poll for which no request was sent: one that did not happen must not count as the newest. */
+export async function takeBackPoll(store: Store, planned: PlannedPoll): Promise<void> {
+  await store.change((draft) => {
+    if (draft.connections.has(planned.connectionId)) takeBack(draft, planned);
+  });
+}
+
+function takeBack(draft: Draft, { id, connectionId, before }: PlannedPoll): void {
+  const runtime = runtimeOf(draft, connectionId, draft.now);
+  draft.runtimes.set(connectionId, withoutPoll(runtime, id, before));
+}
+
 /** Blocks a connection that has no key any more: it has to be given again. */
-export async function blockWithoutKey(store: Store, asPlanned: Connection): Promise<void> {
+export async function blockWithoutKey(
+  store: Store,
+  planned: PlannedPoll,
+  { connection: asPlanned }: PollRequest,
+): Promise<void> {
   await store.change((draft) => {
     const connection = draft.connections.get(asPlanned.id);
-    if (connection?.keyEpoch === asPlanned.keyEpoch) putKeyNeeded(draft, connection, asPlanned);
+    if (connection === undefined) return;
+    takeBack(draft, planned);
+    if (connection.keyEpoch === asPlanned.keyEpoch) putKeyNeeded(draft, connection, asPlanned);
   });
 }
 
@@ -24,15 +43,18 @@ export async function blockWithoutKey(store: Store, asPlanned: Connection): Prom
  */
 export async function retryKeyLater(
   { store, ports }: { store: Store; ports: Pick<Ports, 'random'> },
-  { id, connection: asPlanned, sentAt }: PollRequest,
+  planned: PlannedPoll,
+  { connection: asPlanned, sentAt }: PollRequest,
 ): Promise<void> {
   await store.change((draft) => {
     const connection = draft.connections.get(asPlanned.id);
-    if (connection?.keyEpoch !== asPlanned.keyEpoch) return;
+    if (connection === undefined) return;
+    takeBack(draft, planned);
+    if (connection.keyEpoch !== asPlanned.keyEpoch) return;
     const runtime = runtimeOf(draft, connection.id, draft.now);
     const at = { sentAt, now: draft.now, random: ports.random() };
     const failed = withConnectionError(runtime, { error: ownError('key_unreadable'), meta: null }, at);
-    draft.runtimes.set(connection.id, markDueNow(failed, [id]));
+    draft.runtimes.set(connection.id, failed);
     if (isKeyGivenUp(failed)) putKeyNeeded(draft, connection, asPlanned);
   });
 }
