@@ -215,6 +215,7 @@ export class Environment {
   ingestionDamaged(id: string): void {
     this.damaged.add(id);
     this.deadlines.forgotten(id);
+    this.unanswered.damaged(id);
   }
 
   indexDamaged(key: string): void {

@@ -54,6 +54,11 @@ export class UnansweredPolls {
     this.refusals.delete(id);
   }
 
+  /** How often its ID was refused was in its record: a damaged one is watched afresh. */
+  damaged(id: string): void {
+    this.refusals.delete(id);
+  }
+
   private count(rows: Map<string, Row>, id: string, what: string): void {
     const { mono } = this.environment.time;
     const row = rows.get(id) ?? { count: 0, since: mono, beginnings: this.beginnings };
