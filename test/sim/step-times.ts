@@ -51,7 +51,7 @@ export class StepTimes {
     // Whatever the clock says then: the next poll comes within the same interval.
     const promise = since.what === 'clock jumped' ? 'resumes-after-a-jump' : 'polled-in-time';
     const end = this.endOf(record, place);
-    const crowdedMs = () => withinMs + this.crowdedMs(record);
+    const crowdedMs = () => withinMs + this.crowdedMs(record, since.at);
     const poll: Deadline = { promise, what, since, withinMs, crowdedMs };
     if (end === null) return [poll];
     const outcome: Deadline = {
@@ -66,9 +66,9 @@ export class StepTimes {
     return [poll, outcome];
   }
 
-  /** How much longer it may wait for the others where they are more than the share allows. */
-  private crowdedMs(record: Watching): number {
-    const others = this.environment.stored.records().filter(isPollable);
+  /** How much longer it may wait for the others where they are more than the share allows: what has ended since had its turns too. */
+  private crowdedMs(record: Watching, since: number): number {
+    const others = this.environment.stored.records().filter((one) => this.isInCrowd(one, since));
     const [own] = this.polledNow(record);
     if (own === undefined) return 0;
     return crowdedShareMs(
@@ -78,7 +78,7 @@ export class StepTimes {
   }
 
   /** As its connection knows it; nothing where it has none. */
-  private polledNow(record: Watching): Polled[] {
+  private polledNow(record: Ingestion): Polled[] {
     const place = this.place(record);
     if (place === null) return [];
     const { status, documentId } = record;
@@ -215,6 +215,11 @@ export class StepTimes {
       : polled.at + this.environment.time.serverOffset;
   }
 
+  /** Whether it is in progress, or has been since then. */
+  private isInCrowd(one: Ingestion, since: number): boolean {
+    return isPollable(one) || this.changed(one.id, '').at > since;
+  }
+
   place(record: Ingestion): Place | null {
     const connection = this.environment.stored.connection(record.connectionId);
     const server = connection && this.environment.synaps.get(connection.baseUrl);
@@ -223,8 +228,7 @@ export class StepTimes {
 
   /** How many are in progress on a connection, or on any; with those that have been since then. */
   inProgress(connectionId: string | null, since = Number.POSITIVE_INFINITY): number {
-    const isCounted = (one: Ingestion) => isPollable(one) || this.changed(one.id, '').at > since;
-    const all = this.environment.stored.records().filter(isCounted);
+    const all = this.environment.stored.records().filter((one) => this.isInCrowd(one, since));
     const gone = this.progress.gone.filter(({ changedAt }) => changedAt > since);
     if (connectionId === null) return all.length + gone.length;
     return (
@@ -235,7 +239,7 @@ export class StepTimes {
 }
 
 /** Whether both are asked of the same connection: what is refused is asked of all in turn. */
-const mayMeet = (a: Watching, b: Watching): boolean =>
+const mayMeet = (a: Ingestion, b: Ingestion): boolean =>
   a.connectionId === b.connectionId || a.refusals.count > 0 || b.refusals.count > 0;
 
 /**
