@@ -71,7 +71,8 @@ test('told at the moments it names, everything that waits for no poll is told wi
       expectPlan(step, made);
       const done = new Set(named(made));
       pending = pending.filter((record) => !done.has(keyOf(record)));
-      const notifiedBatches = new Set(made.groups.map(({ batchId }) => batchId));
+      const digested = made.silentBatches.map(({ id }) => id);
+      const notifiedBatches = new Set([...made.groups.map(({ batchId }) => batchId), ...digested]);
       batches = batches.filter(({ id }) => !notifiedBatches.has(id));
       const notifiedAt = [...scheduler.notifiedAt, ...made.singles.map(() => now)].slice(-3);
       scheduler = {

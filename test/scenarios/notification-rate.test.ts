@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { NOTIFICATIONS_PER_HOUR_MAX } from '../../src/watch/notifications/constants';
+import { NOTIFICATION_GAP_MAX_MS, NOTIFICATIONS_PER_HOUR_MAX } from '../../src/watch/notifications/constants';
 import { connectedToFastSynap } from './support/bursts';
+import { mostNotificationsPerHour, namedOutcomes } from './support/named';
 import { HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
-
-/** The most notifications within any hour. */
-function mostPerHour({ browser: { created } }: Scenario): number {
-  return Math.max(
-    ...created.map(({ at }) => created.filter((other) => other.at >= at && other.at - at < HOUR).length),
-  );
-}
 
 const standings = (story: Scenario, ids: string[]) => new Set(ids.map((id) => story.notification(id)));
 
@@ -22,7 +16,7 @@ describe('notifications per hour are bounded', () => {
     for (const id of ids) story.synap.job(id, job);
     await story.watch(ids);
     await story.advance(2 * HOUR);
-    expect(mostPerHour(story)).toBeLessThanOrEqual(NOTIFICATIONS_PER_HOUR_MAX);
+    expect(mostNotificationsPerHour(story)).toBeLessThanOrEqual(NOTIFICATIONS_PER_HOUR_MAX);
     expect(standings(story, ids)).toEqual(new Set(['sent']));
   });
 
@@ -35,8 +29,22 @@ describe('notifications per hour are bounded', () => {
       await story.advance(45 * SECOND);
     }
     await story.advance(30 * MINUTE);
-    expect(mostPerHour(story)).toBeLessThanOrEqual(NOTIFICATIONS_PER_HOUR_MAX);
+    expect(mostNotificationsPerHour(story)).toBeLessThanOrEqual(NOTIFICATIONS_PER_HOUR_MAX);
     expect(standings(story, ids)).toEqual(new Set(['sent']));
+  });
+
+  it('where one finishes each second for ten minutes: a few, then digests, in which each is named once', async () => {
+    const story = await connectedToFastSynap();
+    const ids = ingestionIds(600);
+    for (const [n, id] of ids.entries()) {
+      story.synap.job(id, { endsInMs: 0, as: n % 2 === 0 ? 'completed' : 'failed' });
+      await story.watch(id);
+      await story.advance(SECOND);
+    }
+    await story.advance(NOTIFICATION_GAP_MAX_MS);
+    expect(standings(story, ids)).toEqual(new Set(['sent']));
+    expect(namedOutcomes(story)).toEqual({ singly: { Completed: 300, Failed: 300 }, inBatches: {} });
+    expect(mostNotificationsPerHour(story)).toBeLessThanOrEqual(NOTIFICATIONS_PER_HOUR_MAX);
   });
 
   it('and one job every six minutes is notified at once all day', async () => {

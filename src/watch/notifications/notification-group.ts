@@ -1,23 +1,64 @@
 import type { PendingOutcome } from '../model/ingestion';
-import { type NotificationGroup, SCHEMA_VERSION } from '../model/records';
+import { type Batch, type NotificationGroup, type OutcomeKind, SCHEMA_VERSION } from '../model/records';
 
 /** The ID of the one notification of a batch. */
 export const batchNotificationId = (batchId: string) => `batch:${batchId}`;
 
-/** One outcome is a notification of its own, several are one digest, none is nothing. */
-export function asFew(
-  records: PendingOutcome[],
-  kind: 'digest' | 'away' | 'quiet',
-  now: number,
-): { singles: PendingOutcome[]; groups: NotificationGroup[] } {
-  const [first, second] = records;
-  if (first === undefined || second === undefined) return { singles: records, groups: [] };
+/** A batch that is to be notified now, and what its notification says. */
+export interface DueBatch {
+  batch: Batch;
+  /** Its outcomes that waited for it. */
+  own: PendingOutcome[];
+  /** How its problems ended: each is notified by itself as well. */
+  problems: { id: string; kind: OutcomeKind }[];
+  inProgress: number;
+  /** When the last of it ended. */
+  endedAt: number;
+}
+
+/** What is to be notified now. */
+export interface Ready {
+  outcomes: PendingOutcome[];
+  batches: DueBatch[];
+}
+
+/** The notifications of it. */
+export interface Few {
+  singles: PendingOutcome[];
+  groups: NotificationGroup[];
+  /** Notified by a digest, and not by themselves. */
+  digestedBatches: Batch[];
+}
+
+/**
+ * The one notification that names all of it: of an outcome, of a batch with what is its own, or a digest. None if nothing of it is
+ * left to be named.
+ */
+export function asOne({ outcomes, batches }: Ready, kind: 'digest' | 'away' | 'quiet', now: number): Few {
+  const [due, another] = batches;
+  const isOneBatch = another === undefined && outcomes.every(({ batchId }) => batchId === due?.batch.id);
+  if (due !== undefined && isOneBatch)
+    return { singles: [], groups: [batchGroup(due, outcomes, now)], digestedBatches: [] };
+  const all = [...batches.flatMap(({ own }) => own), ...outcomes];
+  const digestedBatches = batches.map(({ batch }) => batch);
+  const [first, second] = all;
+  if (first === undefined || second === undefined) return { singles: all, groups: [], digestedBatches };
   const id = `${kind}:${first.id}:${first.outcome.round}:${now}`;
-  return { singles: [], groups: [groupOf(records, { id, kind, batchId: null }, now)] };
+  return { singles: [], groups: [groupOf(all, { id, kind, batchId: null }, now)], digestedBatches };
+}
+
+/** The notification of a batch. It names those of its problems that are given; the others have notifications of their own. */
+export function batchGroup(due: DueBatch, named: PendingOutcome[], now: number): NotificationGroup {
+  const { batch, own, problems, inProgress } = due;
+  const as = { id: batchNotificationId(batch.id), kind: 'batch', batchId: batch.id } as const;
+  const isNamed = new Set(named.map(({ id }) => id));
+  const namedBefore = problems.filter(({ id }) => !isNamed.has(id)).map(({ kind }) => kind);
+  const group = { ...groupOf([...own, ...named], as, now), namedBefore };
+  return inProgress === 0 ? group : { ...group, inProgress };
 }
 
 /** The notification that names these outcomes. */
-export function groupOf(
+function groupOf(
   records: PendingOutcome[],
   named: Pick<NotificationGroup, 'id' | 'kind' | 'batchId'>,
   now: number,

@@ -1,8 +1,8 @@
 import { isPollable, isProblem, type PendingOutcome } from '../model/ingestion';
-import type { Batch, Ingestion, IngestionId, NotificationGroup, Settings, Watching } from '../model/records';
+import type { Batch, Ended, Ingestion, IngestionId, Settings, Watching } from '../model/records';
 import { earliest } from '../scheduling/timer';
 import { BATCH_STALLED_MS, STRAGGLER_TIMES } from './constants';
-import { batchNotificationId, groupOf } from './notification-group';
+import type { DueBatch } from './notification-group';
 import { switchOf } from './notification-switch';
 
 export interface BatchInput {
@@ -17,7 +17,7 @@ export interface BatchInput {
 }
 
 interface BatchPlan {
-  groups: NotificationGroup[];
+  due: DueBatch[];
   silentBatches: Batch[];
   /** What no batch holds back. */
   rest: PendingOutcome[];
@@ -29,7 +29,7 @@ interface BatchPlan {
  * stragglers: these are notified one by one later.
  */
 export function planBatches(audible: PendingOutcome[], input: BatchInput): BatchPlan {
-  const plan: BatchPlan = { groups: [], silentBatches: [], rest: audible, nextAt: null };
+  const plan: BatchPlan = { due: [], silentBatches: [], rest: audible, nextAt: null };
   for (const batch of input.batches) {
     const own = plan.rest.filter((record) => record.batchId === batch.id && !isProblem(record.outcome.kind));
     plan.rest = plan.rest.filter((record) => !own.includes(record));
@@ -42,18 +42,18 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
       plan.nextAt = earliest(plan.nextAt, at);
       continue;
     }
-    const ended = members.flatMap((member) => (member?.state === 'ended' ? [member.outcome.kind] : []));
-    const namedBefore = ended.filter((kind) => isProblem(kind) && input.settings.notify[switchOf(kind)]);
-    const named = { id: batchNotificationId(batch.id), kind: 'batch', batchId: batch.id } as const;
+    const ended = members.filter((member) => member?.state === 'ended');
+    const problems = ended
+      .map(({ id, outcome: { kind } }) => ({ id, kind }))
+      .filter(({ kind }) => isProblem(kind) && input.settings.notify[switchOf(kind)]);
     // Stopped, removed or switched off: a batch of which there is nothing to say is not notified.
-    if (own.length + namedBefore.length === 0) plan.silentBatches.push(batch);
-    else {
-      const group = { ...groupOf(own, named, input.now), namedBefore };
-      plan.groups.push(inProgress === 0 ? group : { ...group, inProgress });
-    }
+    if (own.length + problems.length === 0) plan.silentBatches.push(batch);
+    else plan.due.push({ batch, own, problems, inProgress, endedAt: lastEndOf(ended) });
   }
   return plan;
 }
+
+const lastEndOf = (ended: readonly Ended[]) => Math.max(...ended.map(({ outcome }) => outcome.at));
 
 /**
  * When a batch is notified: at once if all of it is done, null while none of it has ended, otherwise when each that goes on has run

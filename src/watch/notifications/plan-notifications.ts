@@ -1,20 +1,17 @@
 import { isProblem, type PendingOutcome } from '../model/ingestion';
-import type { Batch, NotificationGroup, SchedulerState } from '../model/records';
+import type { Batch, NotificationGroup } from '../model/records';
 import { earliest } from '../scheduling/timer';
 import { isCollecting } from './away';
-import { BURST_MS, BURST_SINGLES, NOTIFICATION_GAP_MIN_MS, READ_WITHIN_MS } from './constants';
-import { asFew } from './notification-group';
+import { NOTIFICATION_GAP_MIN_MS, READ_WITHIN_MS } from './constants';
 import { notificationAllowance } from './notification-rate';
 import { switchOf } from './notification-switch';
 import { type BatchInput, planBatches } from './plan-batches';
+import { planReady, type ReadyContext } from './plan-ready';
 import { isQuietAt, quietMayEndAt } from './quiet-hours';
 
-export interface NotificationInput extends BatchInput {
-  /** Local minutes of the day at a time. */
-  minuteOfDay(at: number): number;
+export interface NotificationInput extends BatchInput, ReadyContext {
   /** Every ended ingestion whose notification is pending. */
   pending: PendingOutcome[];
-  scheduler: SchedulerState;
 }
 
 export interface NotificationPlan {
@@ -26,7 +23,7 @@ export interface NotificationPlan {
   silenced: PendingOutcome[];
   /** Never notified: the person has read it where it appeared. */
   read: PendingOutcome[];
-  /** Over, and nothing of it is left to be notified. */
+  /** Over, and not notified by themselves: nothing of them is left to be notified, or a digest names it. */
   silentBatches: Batch[];
   /** When something held back is to be looked at again; null when nothing is. */
   nextAt: number | null;
@@ -38,9 +35,11 @@ export interface NotificationPlan {
  * - A page showed it from the start: it waits a moment for its reader.
  * - Quiet hours hold back everything.
  * - A batch holds back its successes until all of it, or all but its stragglers, is done.
- * - After being away, outcomes are collected for one digest.
+ * - After being away, outcomes and batches are collected for one digest.
  * - The first three of a burst are notified at once, the rest wait for one digest.
  * - When an hour has had many notifications, one digest at a time names all that waits, ever more rarely.
+ *
+ * A digest names the outcomes of several batches in their place: a hundred batches must not be a hundred notifications.
  */
 export function planNotifications(input: NotificationInput): NotificationPlan {
   const { read, awaited, waiting, rest } = byReader(input.pending, input.now);
@@ -84,13 +83,12 @@ function rationed(
   plan: Omit<NotificationPlan, 'read'>,
   { scheduler, now }: NotificationInput,
 ): Omit<NotificationPlan, 'read'> {
-  const { count, nextAt } = notificationAllowance(scheduler, now);
+  const { count } = notificationAllowance(scheduler, now);
   const groups = plan.groups.slice(0, count);
   const singles = plan.singles.slice(0, count - groups.length);
   const isAnyHeld = groups.length < plan.groups.length || singles.length < plan.singles.length;
   if (!isAnyHeld) return plan;
-  const heldUntil = count === 0 ? nextAt : now + NOTIFICATION_GAP_MIN_MS;
-  return { ...plan, groups, singles, nextAt: earliest(plan.nextAt, heldUntil) };
+  return { ...plan, groups, singles, nextAt: earliest(plan.nextAt, now + NOTIFICATION_GAP_MIN_MS) };
 }
 
 function planUnrationed(input: NotificationInput): Omit<NotificationPlan, 'read'> {
@@ -102,46 +100,22 @@ function planUnrationed(input: NotificationInput): Omit<NotificationPlan, 'read'
     return { singles: [], groups: [], silenced, silentBatches: [], nextAt };
   }
 
-  const { groups: batchGroups, silentBatches, rest, nextAt } = planBatches(audible, input);
-  const { scheduler } = input;
-  if (isCollecting(scheduler.away, now)) {
-    const collectedAt = rest.length === 0 ? null : scheduler.away.until;
-    const held = { singles: [], groups: batchGroups, silenced, silentBatches };
-    return { ...held, nextAt: earliest(nextAt, collectedAt) };
-  }
-
-  const heldByQuiet = rest.filter((record) =>
-    isQuietAt(input.minuteOfDay(record.notification.since), settings.quiet),
-  );
-  const heldByAway = scheduler.away === null ? [] : rest.filter((record) => !heldByQuiet.includes(record));
-  const fresh = rest.filter((record) => !heldByQuiet.includes(record) && !heldByAway.includes(record));
-  const quiet = asFew(heldByQuiet, 'quiet', now);
-  const away = asFew(heldByAway, 'away', now);
-  const burst = planBurst(fresh, scheduler, now);
-  return {
-    singles: [...quiet.singles, ...away.singles, ...burst.singles],
-    groups: [...batchGroups, ...quiet.groups, ...away.groups, ...burst.groups],
-    silenced,
-    silentBatches,
-    nextAt: earliest(nextAt, burst.nextAt),
+  const { due, silentBatches, rest, nextAt } = planBatches(audible, input);
+  const isAnyReady = rest.length + due.length > 0;
+  const held = (until: number): Omit<NotificationPlan, 'read'> => {
+    const heldUntil = isAnyReady ? until : null;
+    return { singles: [], groups: [], silenced, silentBatches, nextAt: earliest(nextAt, heldUntil) };
   };
-}
-
-function planBurst(
-  records: PendingOutcome[],
-  scheduler: SchedulerState,
-  now: number,
-): Pick<NotificationPlan, 'singles' | 'groups' | 'nextAt'> {
-  const inOrder = [...records].sort((a, b) => a.notification.since - b.notification.since || a.seq - b.seq);
-  const [oldest] = inOrder;
-  if (oldest === undefined) return { singles: [], groups: [], nextAt: null };
-  // Whoever has waited out the burst takes along all who wait with it. A clock set back must not hold it any longer.
-  const waitedMs = Math.abs(now - oldest.notification.since);
-  const { isRationed, count } = notificationAllowance(scheduler, now);
-  if (waitedMs >= BURST_MS || isRationed) return { ...asFew(inOrder, 'digest', now), nextAt: null };
-  const recent = scheduler.notifiedAt.filter((at) => Math.abs(now - at) < BURST_MS);
-  const singles = inOrder.slice(0, Math.max(0, Math.min(count, BURST_SINGLES - recent.length)));
-  const [firstHeld] = inOrder.slice(singles.length);
-  if (firstHeld === undefined) return { singles, groups: [], nextAt: null };
-  return { singles, groups: [], nextAt: Math.min(now, firstHeld.notification.since) + BURST_MS };
+  const { scheduler } = input;
+  if (isCollecting(scheduler.away, now)) return held(scheduler.away.until);
+  const allowance = notificationAllowance(scheduler, now);
+  if (allowance.count === 0) return held(allowance.nextAt);
+  const { nextAt: burstAt, ...few } = planReady({ outcomes: rest, batches: due }, input, allowance);
+  return {
+    singles: few.singles,
+    groups: few.groups,
+    silenced,
+    silentBatches: [...silentBatches, ...few.digestedBatches],
+    nextAt: earliest(nextAt, burstAt),
+  };
 }

@@ -11,15 +11,21 @@ export interface Life {
 const never = () => new Promise<never>(() => undefined);
 const ignore = () => undefined;
 
+/**
+ * What may befall a call to the browser: it fails; it hangs, so that nothing of it is done and no answer ever comes; or it is done, and
+ * answered only after so many milliseconds.
+ */
+export type CallFault = 'fails' | 'hangs' | { answersAfterMs: number };
+
 interface Witness {
-  /** Whether a call like this hangs: `local.get`. Then the browser does nothing of it and never answers. */
-  isHanging(call: string): boolean;
+  /** What befalls a call like this: `local.get`. */
+  faultOf(call: string): CallFault | null;
   /** Hears of each call that changed something, before the worker does: `local.set ingestion:… summary`. */
   onDone(call: string): void;
   onEnd(): void;
 }
 
-export function lifeOver(ports: Ports, { isHanging, onDone, onEnd }: Witness): Life {
+export function lifeOver(ports: Ports, { faultOf, onDone, onEnd }: Witness): Life {
   let isAlive = true;
   let callsLeft = Number.POSITIVE_INFINITY;
   let release: () => void = ignore;
@@ -36,7 +42,9 @@ export function lifeOver(ports: Ports, { isHanging, onDone, onEnd }: Witness): L
 
   /** Calls the browser while alive; what comes back after the end is heard by nobody. */
   async function call<T>(what: string, run: () => Promise<T>, name: string | null = null): Promise<T> {
-    if (!isAlive || isHanging(what)) return never();
+    const fault = isAlive ? faultOf(what) : 'hangs';
+    if (fault === 'hangs') return never();
+    if (fault === 'fails') throw new Error(`${what} failed`);
     const running = run();
     callsLeft -= 1;
     if (callsLeft === 0) end();
@@ -44,6 +52,8 @@ export function lifeOver(ports: Ports, { isHanging, onDone, onEnd }: Witness): L
       (value) => ({ value }),
       (failure: unknown) => ({ failure }),
     );
+    if (fault !== null)
+      await new Promise<void>((resolve) => ports.clock.after(fault.answersAfterMs, resolve));
     if (isAlive && name !== null && 'value' in answer) onDone(name);
     if (!isAlive) return never();
     if ('failure' in answer) throw answer.failure;
@@ -78,6 +88,7 @@ export function lifeOver(ports: Ports, { isHanging, onDone, onEnd }: Witness): L
     },
     ports: {
       ...ports,
+      localQuota: () => call('localQuota', () => ports.localQuota()),
       local: area(ports.local, 'local'),
       session: area(ports.session, 'session'),
       alarms: {

@@ -21,7 +21,7 @@ import {
 import { type MemoryBrowser, memoryBrowser } from '../../support/memory-browser';
 import { settled } from '../../support/virtual-clock';
 import { FakeSynap } from './fake-synap';
-import { type Life, lifeOver } from './life';
+import { type CallFault, type Life, lifeOver } from './life';
 
 /** Noon, UTC: far from the quiet hours of a story that does not set any. */
 export const NOON = Date.UTC(2026, 0, 15, 12, 0, 0);
@@ -72,6 +72,8 @@ export class Scenario {
   stopsIdleWorker = false;
   /** The calls to the browser that hang from now on: `/^local\./`. */
   hangs: RegExp | null = null;
+  /** What befalls a call to the browser from now on, by its name. */
+  faultOf: (call: string) => CallFault | null = () => null;
   private fatalCall: RegExp | null = null;
 
   constructor(now = NOON) {
@@ -90,7 +92,7 @@ export class Scenario {
   /** Starts the background, as an event does. */
   startWorker(): Listeners {
     this.life = lifeOver(this.browser.ports, {
-      isHanging: (call) => this.hangs?.test(call) ?? false,
+      faultOf: (call) => (this.hangs?.test(call) ? 'hangs' : this.faultOf(call)),
       onDone: (call) => this.killIfFatal(call),
       onEnd: () => {
         this.browser.clock.forgetTimers();

@@ -164,11 +164,53 @@ describe('batches', () => {
     expect(ids(singles)).toEqual([idOf(2)]);
   });
 
-  test('that are done wait for no return', () => {
+  test('that are done wait for what else has ended while the person was away', () => {
     const all = [pendingOutcome(1, 'completed', NOW, { batchId: 'b' })];
     const away = startCollecting([idOf(9)], NOW);
-    const { groups } = plan({ pending: all, batches: [batch('b', [1])], scheduler: scheduler({ away }) });
+    const given = { pending: all, batches: [batch('b', [1])], scheduler: scheduler({ away }) };
+    expect(plan(given)).toMatchObject({ groups: [], silentBatches: [], nextAt: away.until });
+    const { groups } = plan({ ...given, now: away.until });
     expect(groups.map(({ batchId }) => batchId)).toEqual(['b']);
+  });
+
+  const many = (count: number) => ({
+    pending: Array.from({ length: 2 * count }, (_, n) =>
+      pendingOutcome(n, 'completed', NOW, { batchId: `b${n >> 1}` }),
+    ),
+    batches: Array.from({ length: count }, (_, n) => batch(`b${n}`, [2 * n, 2 * n + 1])),
+  });
+
+  test.each([
+    [3, ['batch', 'batch', 'batch'], 0],
+    [4, ['digest'], 4],
+  ])('of which %i are done together are %j', (count, kinds, digested) => {
+    const { groups, silentBatches } = plan(many(count));
+    expect(groups.map(({ kind }) => kind)).toEqual(kinds);
+    expect(groups.flatMap(({ members }) => members)).toHaveLength(2 * count);
+    expect(silentBatches).toHaveLength(digested);
+  });
+
+  test('and all else are one digest where an hour has had many notifications, and one alone stays a batch', () => {
+    const crowded = scheduler({ notifiedAt: Array.from({ length: 12 }, () => NOW - MINUTE) });
+    const { pending, batches } = many(2);
+    const failed = pendingOutcome(9, 'failed', NOW, { batchId: 'b0' });
+    const three = plan({ pending: [...pending, failed], batches, scheduler: crowded });
+    expect(three.groups).toMatchObject([{ kind: 'digest', members: { length: 5 } }]);
+    expect(three.nextAt).toBeNull();
+    const own = pending.slice(0, 2);
+    const alone = { ...batch('b0', [0, 1, 9]) };
+    const one = plan({ pending: [...own, failed], batches: [alone], scheduler: crowded });
+    expect(one.groups).toMatchObject([{ batchId: 'b0', members: { length: 3 }, namedBefore: [] }]);
+    expect(one.silentBatches).toEqual([]);
+  });
+
+  test('of which everything has been named are not digested anew', () => {
+    const crowded = scheduler({ notifiedAt: Array.from({ length: 12 }, () => NOW - MINUTE) });
+    const ended = [1, 2].map((n) => pendingOutcome(n, 'failed', NOW, { batchId: `b${n}` }));
+    const find = (id: string) => ended.find((record) => record.id === id) ?? null;
+    const batches = [batch('b1', [1]), batch('b2', [2])];
+    const { groups, silentBatches } = plan({ batches, find, scheduler: crowded });
+    expect([groups, silentBatches]).toEqual([[], batches]);
   });
 
   test('wait for the reader of their own alone, and their failures for none', () => {

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { NOTIFICATION_GAP_MAX_MS, NOTIFICATIONS_PER_HOUR_MAX } from '../../src/watch/notifications/constants';
+import { connectedToFastSynap, titles } from './support/bursts';
+import { mostNotificationsPerHour, namedOutcomes } from './support/named';
+import { HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
+
+/** Every way to end, by the word in the notifications. */
+const ENDS: Record<string, (story: Scenario, id: string) => void> = {
+  Completed: ({ synap }, id) => synap.job(id, { endsInMs: 0 }),
+  Failed: ({ synap }, id) => synap.job(id, { endsInMs: 0, as: 'failed' }),
+  Cancelled: ({ synap }, id) => synap.job(id, { endsInMs: 0, as: 'cancelled' }),
+  PartialSuccess: ({ synap }, id) => synap.job(id, { endsInMs: 0, as: 'partial_success' }),
+  Other: ({ synap }, id) => synap.job(id, { endsInMs: 0, as: 'archived' }),
+  NotFound: ({ synap }, id) => synap.answers(id, () => synap.json(404, { detail: 'unknown' })),
+  Rejected: ({ synap }, id) => synap.answers(id, () => synap.json(422, { detail: 'no such ID' })),
+  TimedOut: ({ synap }, id) => synap.job(id),
+};
+const WORDS = Object.keys(ENDS);
+const EACH = 4;
+
+/** As many that end in each way; those of one way come one after the other. */
+function jobsOfEveryKind(story: Scenario): string[] {
+  const ids = ingestionIds(WORDS.length * EACH);
+  for (const [n, id] of ids.entries()) ENDS[WORDS[Math.floor(n / EACH)] ?? '']?.(story, id);
+  return ids;
+}
+
+/** Has them watched in batches of so many. */
+async function watchInBatches(story: Scenario, ids: string[], size: number): Promise<void> {
+  for (let from = 0; from < ids.length; from += size) await story.watch(ids.slice(from, from + size));
+}
+
+describe('a crowd of outcomes of every kind', () => {
+  it.each<[string, number]>([
+    ['in one batch', WORDS.length * EACH],
+    ['in many batches', 5],
+    ['in none', 1],
+  ])('%s: each is named in exactly one notification, and they are few', async (_, size) => {
+    const story = await connectedToFastSynap();
+    await story.send({ type: 'saveSettings', patch: { maxWatchTimeMs: 10 * MINUTE } });
+    const ids = jobsOfEveryKind(story);
+    await watchInBatches(story, ids, size);
+    await story.advance(40 * MINUTE);
+    expect(new Set(ids.map((id) => story.notification(id)))).toEqual(new Set(['sent']));
+    const { Completed: _told, ...problems } = Object.fromEntries(WORDS.map((word) => [word, EACH]));
+    const { singly, inBatches } = namedOutcomes(story);
+    expect(singly).toMatchObject(problems);
+    // Completed ones are named by their batch alone, or by a digest in its place.
+    const completed = [singly, inBatches].map((named) => named.Completed ?? 0);
+    expect(completed.reduce((sum, count) => sum + count)).toBe(EACH);
+    expect(mostNotificationsPerHour(story)).toBeLessThanOrEqual(NOTIFICATIONS_PER_HOUR_MAX);
+    expect(story.browser.alarm).toBeNull();
+  });
+
+  it('checked again all at once is notified anew by a few and then by digests', async () => {
+    const story = await connectedToFastSynap();
+    const ids = ingestionIds(80);
+    for (const id of ids) story.synap.job(id, { endsInMs: 0, as: 'failed' });
+    await story.watch(ids);
+    await story.advance(HOUR);
+    const before = story.browser.created.length;
+    for (const [n, id] of ids.entries())
+      story.synap.job(id, { endsInMs: 0, as: n % 2 === 0 ? 'failed' : 'cancelled' });
+    await story.send({ type: 'check', ids });
+    await story.advance(HOUR);
+    const again = { browser: { created: story.browser.created.slice(before) } };
+    expect(namedOutcomes(again)).toEqual({ singly: { Failed: 40, Cancelled: 40 }, inBatches: {} });
+    expect(again.browser.created.length).toBeLessThanOrEqual(12);
+  });
+});
+
+describe('many batches', () => {
+  const ids = ingestionIds(60);
+
+  /** Twelve of five; in each one of the five fails. */
+  async function watchTwelve(story: Scenario, endsInMs: number): Promise<void> {
+    for (const [n, id] of ids.entries())
+      story.synap.job(id, { endsInMs, as: n % 5 === 0 ? 'failed' : 'completed' });
+    await watchInBatches(story, ids, 5);
+  }
+  const ALL = 'notificationTallyCompleted_other 48, notificationTallyFailed_other 12';
+
+  it('that ended while the machine slept are notified in one digest', async () => {
+    const story = await connectedToFastSynap();
+    await watchTwelve(story, 20 * MINUTE);
+    await story.advance(20 * SECOND);
+    await story.sleep(HOUR);
+    await story.advance(HOUR);
+    expect(titles(story)).toEqual([`notificationAway ${ALL}`]);
+    expect(new Set(ids.map((id) => story.notification(id)))).toEqual(new Set(['sent']));
+    expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
+  });
+
+  it('that ended in quiet hours are notified in one digest', async () => {
+    const story = await connectedToFastSynap();
+    await story.send({ type: 'saveSettings', patch: { quiet: { from: 11 * 60, to: 12 * 60 + 15 } } });
+    await watchTwelve(story, 10 * SECOND);
+    await story.advance(HOUR);
+    expect(titles(story)).toEqual([`notificationQuiet ${ALL}`]);
+  });
+
+  it('wait for one another no longer than the longest gap between two notifications', async () => {
+    const story = await connectedToFastSynap();
+    const crowd = ingestionIds(90);
+    for (const [n, id] of crowd.entries())
+      story.synap.job(id, { endsInMs: 0, as: n % 5 === 0 ? 'failed' : 'completed' });
+    await watchInBatches(story, crowd, 5);
+    await story.advance(MINUTE);
+    expect(new Set(crowd.map((id) => story.standing(id)))).toEqual(new Set(['completed', 'failed']));
+    await story.advance(NOTIFICATION_GAP_MAX_MS);
+    expect(new Set(crowd.map((id) => story.notification(id)))).toEqual(new Set(['sent']));
+    const { singly, inBatches } = namedOutcomes(story);
+    expect(singly.Failed).toBe(18);
+    expect((singly.Completed ?? 0) + (inBatches.Completed ?? 0)).toBe(72);
+  });
+});
+
+describe('one batch', () => {
+  it('that ended while the machine slept is notified once, with what failed of it', async () => {
+    const story = await connectedToFastSynap();
+    const ids = ingestionIds(8);
+    for (const [n, id] of ids.entries())
+      story.synap.job(id, { endsInMs: 20 * MINUTE, as: n < 2 ? 'failed' : 'completed' });
+    await story.watch(ids);
+    await story.advance(20 * SECOND);
+    await story.sleep(HOUR);
+    await story.advance(HOUR);
+    expect(titles(story)).toEqual([
+      'notificationBatch notificationTallyCompleted_other 6, notificationTallyFailed_other 2',
+    ]);
+    expect(new Set(ids.map((id) => story.notification(id)))).toEqual(new Set(['sent']));
+  });
+});
