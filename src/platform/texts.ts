@@ -35,7 +35,7 @@ export function pluralText(texts: Texts, key: string, count: number): string {
 
 /**
  * A text that depends on a count, by the plural rules of its language. A language needs only the categories it has: what is
- * missing falls back to `_other`. The count is the first substitution, already formatted; `more` are those behind it.
+ * missing falls back to `_other`, though Firefox reports it as an error. The count is the first substitution, already formatted; `more` are those behind it.
  */
 export function pluralTextWith(
   texts: Texts,

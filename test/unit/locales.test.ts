@@ -28,10 +28,10 @@ describe.each(others)('the texts in "%s"', (language) => {
   const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 
   it('are all there, and no others but forms of number the language has', () => {
-    const forEvery = Object.keys(english).filter(
-      (key) => !PLURAL.test(key) || forms.some((form) => key.endsWith(`_${form}`)),
-    );
-    expect(forEvery.filter((key) => !texts[key])).toEqual([]);
+    // Firefox complains about each text that is asked for and is not there.
+    const inEveryForm = (key: string) => forms.map((form) => key.replace(PLURAL, `_${form}`));
+    const wanted = Object.keys(english).flatMap((key) => (PLURAL.test(key) ? inEveryForm(key) : [key]));
+    expect([...new Set(wanted)].filter((key) => !texts[key])).toEqual([]);
     const isOfIts = (key: string) => forms.some((form) => key.endsWith(`_${form}`));
     expect(Object.keys(texts).filter((key) => !(english[key] || (modelOf(key) && isOfIts(key))))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { isActive, isPollable } from '../../watch/model/ingestion';
 import type { RecordChange } from '../../watch/model/record-change';
-import type { Summary } from '../../watch/model/records';
+import type { Ingestion, Summary } from '../../watch/model/records';
 import { summaryAfter, summaryWith } from '../../watch/model/summary';
 import type { Draft } from './draft';
 import type { State } from './state';
@@ -24,6 +24,8 @@ export const deletedIds = (changes: readonly RecordChange[]) =>
 export function nextSummary({ before, draft, changes }: Edited): Summary {
   const { connections, notificationGroups, settings } = draft;
   const records = [...draft.records.values()];
+  const active = records.filter(isActive);
+  const isRemoved = ({ removedAt }: Ingestion) => removedAt !== null;
   const counted =
     changes.length === 0 ? before.summary : summaryAfter(before.summary, changes, records.filter(isPollable));
   return {
@@ -31,7 +33,10 @@ export function nextSummary({ before, draft, changes }: Edited): Summary {
     nextSeq: draft.summary.nextSeq,
     formerConnections: draft.summary.formerConnections,
     attention: {
-      ingestions: records.filter(isActive).map(({ id }) => id),
+      // A page offers to bring back what was removed, and reads no more than the first of thousands.
+      ingestions: [...active.filter(isRemoved), ...active.filter((one) => !isRemoved(one))].map(
+        ({ id }) => id,
+      ),
       connections: [...connections.keys()],
       notificationGroups: [...notificationGroups.keys()],
     },

@@ -3,7 +3,8 @@ import { useCopy } from '../hooks/use-copy';
 import { Icon } from './Icon';
 
 interface Props {
-  text: string;
+  /** Or where it is read, when it is wanted. */
+  text: string | (() => Promise<string>);
   /** What it copies, as a screen reader says it: "Copy ingestion ID". */
   name: string;
   tabIndex?: number | undefined;
@@ -20,7 +21,7 @@ export function CopyButton({ text, name, tabIndex }: Props) {
       aria-label={label}
       data-tip={label}
       tabIndex={tabIndex}
-      onClick={() => void copy(text)}
+      onClick={async () => void copy(typeof text === 'string' ? text : await text())}
     >
       <Icon name={result === 'copied' ? 'done' : result === 'refused' ? 'warning' : 'copy'} />
     </button>

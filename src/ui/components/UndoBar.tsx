@@ -3,18 +3,29 @@ import { UNDO_MS } from '../../watch/constants';
 import type { Ingestion } from '../../watch/model/records';
 import { errorTitle } from '../app/errors';
 import { plural, t } from '../app/i18n';
-import { type PageStore, usePage } from '../app/page';
+import { usePage } from '../app/page';
 import { sendInChunks } from '../app/send-in-chunks';
 import { useStore, valueIn } from '../app/store';
 import { items } from '../app/stored-items';
 import { useTicking } from '../hooks/use-ticking';
 import './undo.css';
 
-/** How many of the records that need attention are searched for removed ones: far more than anybody removes in ten seconds. */
-const LOOKED_THROUGH_MAX = 300;
+/** How many of the records that need attention are searched for removed ones, which come first among them. */
+const LOOKED_THROUGH = 300;
 
-function activeIds(store: PageStore): string[] {
-  return valueIn(store, items.summary)?.attention.ingestions.slice(0, LOOKED_THROUGH_MAX) ?? [];
+/** The records that need attention, as far as removed ones may be among them. */
+function useActiveRecords(): Ingestion[] {
+  const { store: stored } = usePage();
+  const [max, setMax] = useState(LOOKED_THROUGH);
+  const ids = valueIn(stored, items.summary)?.attention.ingestions.slice(0, max) ?? [];
+  const store = useStore(items.summary, ...ids.map(items.ingestion));
+  const records = ids.flatMap((id) => valueIn(store, items.ingestion(id)) ?? []);
+  // A batch of thousands goes with one key.
+  const mayBeMore = records.length === max && records.every(({ removedAt }) => removedAt !== null);
+  useEffect(() => {
+    if (mayBeMore) setMax(4 * max);
+  }, [mayBeMore, max]);
+  return records;
 }
 
 /** What was removed and can still be brought back. Read from storage, so it is there in a popup opened again. */
@@ -25,8 +36,8 @@ function removedIn(records: readonly Ingestion[], now: number): string[] {
 }
 
 interface Props {
-  /** Called when the bar goes while it has the focus, with the IDs that it offered to bring back. */
-  onGone(ids: readonly string[]): void;
+  /** Called when the bar goes while it has the focus or by Ctrl+Z, with what it offered to bring back. */
+  onGone(offered: readonly Ingestion[]): void;
   /** Every record, on a page that has read them all: there thousands may have been removed at once. */
   everything?: readonly Ingestion[];
 }
@@ -36,16 +47,17 @@ interface Props {
  * `onGone`, only after the row is back; and Ctrl+Z may come before the bar has been drawn.
  */
 export function UndoBar({ onGone, everything }: Props) {
-  const { send, store: stored } = usePage();
-  const store = useStore(items.summary, ...activeIds(stored).map(items.ingestion));
+  const { send } = usePage();
   const [failed, setFailed] = useState<string | null>(null);
-  const known = everything ?? activeIds(stored).flatMap((id) => valueIn(store, items.ingestion(id)) ?? []);
+  const active = useActiveRecords();
+  const known = everything ?? active;
   const names = useTicking((at) => removedIn(known, at).join());
-  const ids = names ? names.split(',') : [];
+  const ids = new Set(names ? names.split(',') : []);
   const button = useRef<HTMLButtonElement>(null);
-  const isShown = ids.length > 0;
-  const offered = useRef(ids);
-  if (isShown) offered.current = ids;
+  const isUndoneByKey = useRef(false);
+  const isShown = ids.size > 0;
+  const offered = useRef<readonly Ingestion[]>([]);
+  if (isShown) offered.current = known.filter(({ id }) => ids.has(id));
 
   useEffect(() => {
     if (!isShown) return;
@@ -54,21 +66,28 @@ export function UndoBar({ onGone, everything }: Props) {
     if (document.activeElement === document.body) shown?.focus();
     return () => {
       setFailed(null);
-      if (document.activeElement === shown || document.activeElement === document.body)
-        onGone(offered.current);
+      const isLost = document.activeElement === shown || document.activeElement === document.body;
+      if (isLost || (isUndoneByKey.current && !isInField(document.activeElement))) onGone(offered.current);
+      isUndoneByKey.current = false;
     };
   }, [isShown, onGone]);
 
   const undo = async () => {
-    const reply = await sendInChunks(send, 'restore', offered.current);
+    const restored = offered.current.map(({ id }) => id);
+    const reply = await sendInChunks(send, 'restore', restored);
+    if (!reply.ok) isUndoneByKey.current = false;
     setFailed(reply.ok ? null : t('actionFailed', errorTitle(reply.error.code)));
   };
-  useUndoKey(isShown ? undo : null);
+  const undoByKey = async () => {
+    isUndoneByKey.current = true;
+    await undo();
+  };
+  useUndoKey(isShown ? undoByKey : null);
 
   if (!isShown) return null;
   return (
     <div class="undo" role="status">
-      <span>{failed ?? plural('removed', ids.length)}</span>
+      <span>{failed ?? plural('removed', ids.size)}</span>
       <button type="button" ref={button} onClick={undo}>
         {t('undo')}
       </button>
@@ -83,8 +102,7 @@ function useUndoKey(undo: (() => Promise<void>) | null): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
       const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && isZ(event);
-      const isInField = event.target instanceof Element && event.target.matches('input, textarea, select');
-      if (!isUndo || isInField || latest.current === null) return;
+      if (!isUndo || isInField(event.target) || latest.current === null) return;
       event.preventDefault();
       void latest.current();
     };
@@ -92,6 +110,9 @@ function useUndoKey(undo: (() => Promise<void>) | null): void {
     return () => document.removeEventListener('keydown', listener);
   }, []);
 }
+
+const isInField = (target: EventTarget | null) =>
+  target instanceof Element && target.matches('input, textarea, select');
 
 /** On a keyboard without Latin letters, the key in the place of Z. */
 const isZ = ({ key, code }: KeyboardEvent) =>

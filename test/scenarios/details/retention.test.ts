@@ -57,6 +57,18 @@ describe('a removal', () => {
   });
 });
 
+it('what was removed is listed before what is watched: pages that offer it back read only the first of thousands', async () => {
+  const story = await connected();
+  const watched = ingestionIds(5);
+  story.synap.job(first, { endsInMs: SECOND });
+  for (const id of watched.slice(1)) story.synap.job(id);
+  await story.watch(first);
+  await story.advance(5 * SECOND);
+  await story.watch(watched.slice(1));
+  await story.send({ type: 'remove', ids: [first, third] });
+  expect(new Set(story.summary().attention.ingestions.slice(0, 2))).toEqual(new Set([first, third]));
+});
+
 describe('the history', () => {
   it('keeps as many finished as the settings say, the newest, and all that are watched', async () => {
     const story = await connected();

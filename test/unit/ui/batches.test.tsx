@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
+import { markRemoved } from '../../../src/watch/model/ingestion';
 import { type Ingestion, OUTCOMES, type OutcomeKind } from '../../../src/watch/model/records';
 import { idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
@@ -163,11 +164,28 @@ describe('by the keys of a list, a batch', () => {
   it('is copied, checked where it has not completed, and removed, as a whole', async () => {
     press('c');
     await waitFor(() => expect(page.copied).toEqual([ids(100, 14).join('\n')]));
+    expect(await screen.findByRole('button', { name: 'Copied' })).toBeTruthy();
+    expect(focused()).toBe('Batch of 14');
     press('r');
     await waitFor(() =>
       expect(page.sent).toContainEqual({ type: 'check', ids: [idOf(100), idOf(112), idOf(113)] }),
     );
     press('Delete');
     await waitFor(() => expect(page.sent).toContainEqual({ type: 'remove', ids: ids(100, 14) }));
+  });
+
+  it('leaves the focus to the next row that stays when it is removed open, and has it again when it is brought back', async () => {
+    const few = batch('few', 300, [2, 0, 0]);
+    const other = watching(1, { documentId: 'other' });
+    page.write(storedOf([...few, other]));
+    (await screen.findByRole('button', { name: 'Batch of 2' })).focus();
+    press('Delete');
+    expect(focused()).toBe('other');
+    page.write(storedOf([...few.map((one) => markRemoved(one, Date.now())), other]));
+    await screen.findByRole('button', { name: 'Undo' });
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'z', ctrlKey: true });
+    await waitFor(() => expect(page.sent).toContainEqual({ type: 'restore', ids: ids(300, 2) }));
+    page.write(storedOf([...few, other]));
+    await waitFor(() => expect(focused()).toBe('Batch of 2'));
   });
 });

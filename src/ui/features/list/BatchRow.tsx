@@ -1,7 +1,10 @@
 import type { BatchTally, OutcomeKind } from '../../../watch/model/records';
 import { formatNumber, plural, t } from '../../app/i18n';
+import { usePage } from '../../app/page';
 import type { Tone } from '../../app/status';
+import { CopyButton } from '../../components/CopyButton';
 import { RelativeTime } from '../../components/Time';
+import { batchIdsText } from './batch-actions';
 import './batch.css';
 import { problemCounts } from './problem-counts';
 
@@ -15,6 +18,7 @@ interface Props {
 
 /** A batch in one row: how much of it is done, and how the rest ended. When it is open, its members follow. */
 export function BatchRow({ tally, endedAt, isOpen, onToggle }: Props) {
+  const page = usePage();
   const { id, addedAt, total, done, outcomes } = tally;
   const isDone = done >= total;
   const problems = problemCounts(outcomes);
@@ -26,6 +30,7 @@ export function BatchRow({ tally, endedAt, isOpen, onToggle }: Props) {
         <span class="batch-name">{plural('batchOf', total)}</span>
       </button>
       <span class="row-time">
+        <CopyButton text={() => batchIdsText(page, id)} name={t('copyBatchIds')} />
         <RelativeTime at={isDone ? endedAt : addedAt} offsetMs={0} />
       </span>
       <span class="row-below">

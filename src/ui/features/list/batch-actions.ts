@@ -3,21 +3,25 @@ import type { Ingestion } from '../../../watch/model/records';
 import type { Page } from '../../app/page';
 import { sendInChunks } from '../../app/send-in-chunks';
 import { items } from '../../app/stored-items';
-import type { RowAction } from './list-keys';
 
-/** Does with all of a batch what a key does with one row. Checked are those that have not completed, if there are any. */
-export async function actOnBatch(page: Page, batchId: string, action: RowAction): Promise<void> {
+/** Polls all of a batch that has not completed, or all of it if everything has. */
+export async function checkBatch(page: Page, batchId: string): Promise<void> {
   const members = await batchMembers(page, batchId);
-  const ids = members.map(({ id }) => id);
-  if (ids.length === 0) return;
-  const open = members.filter((record) => !hasCompleted(record)).map(({ id }) => id);
-  const actions: Record<RowAction, () => Promise<unknown>> = {
-    copy: () => page.copy(ids.join('\n')),
-    check: () => sendInChunks(page.send, 'check', open.length > 0 ? open : ids),
-    remove: () => sendInChunks(page.send, 'remove', ids),
-  };
-  await actions[action]();
+  const open = members.filter((record) => !hasCompleted(record));
+  await sendInChunks(page.send, 'check', idsOf(open.length > 0 ? open : members));
 }
+
+/** Removes all of a batch. */
+export async function removeBatch(page: Page, batchId: string): Promise<void> {
+  await sendInChunks(page.send, 'remove', idsOf(await batchMembers(page, batchId)));
+}
+
+/** The IDs of a batch, one a line. */
+export async function batchIdsText(page: Page, batchId: string): Promise<string> {
+  return idsOf(await batchMembers(page, batchId)).join('\n');
+}
+
+const idsOf = (records: readonly Ingestion[]) => records.map(({ id }) => id);
 
 /** Read when it is needed: a list has only some of the members of a large batch. */
 async function batchMembers(page: Page, batchId: string): Promise<Ingestion[]> {

@@ -42,11 +42,14 @@ function focus(element: HTMLElement | undefined): boolean {
   return element !== undefined;
 }
 
-/** Moves the focus from a row that is being removed to its neighbour. */
+/** Moves the focus from a row that is being removed to its neighbour. With a batch go its members below it. */
 export function stepFrom(row: HTMLElement | null): void {
   const all = rows();
   const at = all.findIndex((one) => row?.contains(one));
-  if (at >= 0) focus(all[at + 1] ?? all[at - 1]);
+  if (at < 0) return;
+  const isBatch = all[at]?.dataset.batch !== undefined;
+  const next = all.slice(at + 1).find((one) => !isBatch || one.closest('.batch-member') === null);
+  focus(next ?? all[at - 1]);
 }
 
 /** Opens and closes a batch as in a tree; from a member the way back leads to its batch. */

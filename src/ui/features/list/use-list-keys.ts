@@ -1,7 +1,7 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
-import { actOnBatch } from './batch-actions';
+import { checkBatch, removeBatch } from './batch-actions';
 import { rowActionFor } from './list-keys';
 import { hasModifier, pressedKey } from './pressed-key';
 import { foldBatch, leaveField, moveFocus, stepFrom } from './row-focus';
@@ -59,11 +59,19 @@ interface Target {
 }
 
 function actOnBatchRow(key: string, batchId: string, { row, page }: Target): boolean {
-  const action = rowActionFor(key);
-  if (action === null) return false;
-  if (action === 'remove') stepFrom(row);
-  void actOnBatch(page, batchId, action);
-  return true;
+  switch (rowActionFor(key)) {
+    case 'copy':
+      return did(() => row?.querySelector<HTMLElement>('.copy')?.click());
+    case 'check':
+      return did(() => void checkBatch(page, batchId));
+    case 'remove':
+      return did(() => {
+        stepFrom(row);
+        void removeBatch(page, batchId);
+      });
+    case null:
+      return false;
+  }
 }
 
 function actOnRow(key: string, id: string, { row, page }: Target): boolean {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { Summary } from '../../../watch/model/records';
+import type { Ingestion, Summary } from '../../../watch/model/records';
 import { listedIds } from '../../../watch/model/summary';
 import { defaultConnectionIn } from '../../app/connection-problem';
 import { type HistoryRecords, useHistoryRecords } from '../../app/history-records';
@@ -116,8 +116,8 @@ function ListShortcuts() {
 }
 
 /** After undoing a removal the button for it is gone: the focus goes to a row that came back. */
-function focusRestored(ids: readonly string[]): void {
-  if (!ids.some(focusRow)) document.querySelector('textarea')?.focus();
+function focusRestored(records: readonly Ingestion[]): void {
+  if (!records.some(({ id }) => focusRow(id))) document.querySelector('textarea')?.focus();
 }
 
 /** All ingestions, and those that pass the filter in their order. Both lists stay the same until their content changes. */

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Summary } from '../../../watch/model/records';
+import type { Ingestion, Summary } from '../../../watch/model/records';
 import { listedIds } from '../../../watch/model/summary';
 import { defaultConnectionIn, needsSetup } from '../../app/connection-problem';
 import { plural, t } from '../../app/i18n';
@@ -166,9 +166,12 @@ function ListFooter({ total, onHelp }: { total: number; onHelp(): void }) {
   );
 }
 
-/** Moves the focus to the row that was brought back, else to the field. */
-function focusBroughtBack(ids: readonly string[]): void {
-  if (!ids.some(focusRow)) focusField();
+/** Moves the focus to what was brought back, else to the field. Of several out of a batch, which may be closed, that is the batch. */
+function focusBroughtBack(records: readonly Ingestion[]): void {
+  const ids = records.map(({ id }) => id);
+  const batchIds = records.flatMap(({ batchId }) => batchId ?? []);
+  const rows = ids.length > 1 ? [...batchIds, ...ids] : [...ids, ...batchIds];
+  if (!rows.some(focusRow)) focusField();
 }
 
 function focusField(): void {
