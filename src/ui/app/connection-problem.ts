@@ -1,3 +1,4 @@
+import { isLoopback } from '../../platform/origins';
 import type { ConnectionRuntime, ConnectionView, Summary } from '../../watch/model/records';
 import type { ErrorDetails } from './errors';
 import { t } from './i18n';
@@ -28,6 +29,11 @@ export function connectionProblem(
   return checkError;
 }
 
+/** Whether a connection cannot work because this machine has no network. What is on this machine needs none. */
+export function isCutOff({ baseUrl }: ConnectionView, isOnline: boolean): boolean {
+  return !isOnline && !isLoopback(baseUrl);
+}
+
 /** Whether nothing happens on a connection until another key is given. */
 export function needsKey({ blocked }: ConnectionView): boolean {
   return blocked?.reason === 'key_needed' || blocked?.reason === 'key_rejected';
@@ -45,11 +51,10 @@ export function needsSetup(summary: Summary | null): boolean {
   return only.blocked?.reason === 'key_rejected' || only.checkError?.code === 'key_rejected';
 }
 
-/** The name of a removed connection, as its ingestions still show it. Null if the connection exists, or is not known. */
+/** The name that a removed connection had. Null if the connection exists, or is not known. */
 export function formerConnectionName(connectionId: string, summary: Summary): string | null {
   if (summary.connections.some(({ id }) => id === connectionId)) return null;
-  const former = summary.formerConnections.find(({ id }) => id === connectionId);
-  return former ? t('connectionFormer', former.name) : null;
+  return summary.formerConnections.find(({ id }) => id === connectionId)?.name ?? null;
 }
 
 /** The connection that pasted IDs are watched on. */

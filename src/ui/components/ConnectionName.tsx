@@ -1,4 +1,5 @@
 import type { Colour } from '../../watch/model/colours';
+import { t } from '../app/i18n';
 
 /** What a connection is told apart by. One that is not there any more has no colour. */
 export interface NamedConnection {
@@ -8,10 +9,23 @@ export interface NamedConnection {
 
 /** A connection by its colour and its name. Colour alone would tell nothing to people who do not see it. */
 export function ConnectionName({ connection: { colour, name } }: { connection: NamedConnection }) {
+  if (colour === null) return <FormerConnectionName name={name} />;
   return (
     <span class="connection-named">
-      <span class={`dot ${colour ?? 'former'}`} />
+      <span class={`dot ${colour}`} />
       <bdi>{name}</bdi>
+    </span>
+  );
+}
+
+/** One that was removed, or that an imported file names. Where there is no room for all of it, the name is what is left. */
+function FormerConnectionName({ name }: { name: string }) {
+  return (
+    <span class="connection-named" title={t('connectionFormer', name)}>
+      <span class="dot former" />
+      <span class="connection-former">
+        <bdi>{name}</bdi> <span class="connection-gone">{t('connectionGone')}</span>
+      </span>
     </span>
   );
 }

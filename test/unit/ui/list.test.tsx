@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
+import { markRemoved } from '../../../src/watch/model/ingestion';
 import { type Ingestion, keys, type Summary, summarySchema } from '../../../src/watch/model/records';
 import { stopWatch } from '../../../src/watch/model/rounds';
 import { connection, connectionRuntime, idOf, NOW, pendingOutcome, watching } from '../samples';
@@ -81,6 +82,24 @@ describe('the list', () => {
       })),
     }));
     expect(rowOf('waits').getByText('Paused').closest('.row-status')?.textContent).toBe('Paused');
+  });
+
+  it('leaves to the notice above that this machine is offline, but not what a server on this machine answers', async () => {
+    const lastError = { code: 'server_error' as const, at: NOW, correlationId: null, detail: null };
+    const failing = (n: number, name: string, connectionId: string) =>
+      watching(n, { documentId: name, lastError, connectionId });
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    await draw([failing(1, 'away', 'home'), failing(2, 'here', 'local')], ({ connections }) => ({
+      connections: connections.flatMap((one) => [
+        one,
+        { ...one, id: 'local', baseUrl: 'http://localhost:8000' },
+      ]),
+    }));
+    expect(rowOf('away').queryByText('Synap server error')).toBeNull();
+    expect(rowOf('here').getByText('Synap server error')).toBeTruthy();
+    vi.restoreAllMocks();
+    fireEvent(window, new Event('online'));
+    await waitFor(() => expect(rowOf('away').getByText('Synap server error')).toBeTruthy());
   });
 
   it('calls nothing slow while its server does not answer', async () => {
@@ -189,6 +208,14 @@ it('Ctrl+Z brings back what was removed, and is left to a text field', async () 
   await waitFor(() => expect(page.sent).toContainEqual({ type: 'restore', ids: [removed.id] }));
 });
 
+it('however many were removed at once, all of them are offered back', async () => {
+  const removed = Array.from({ length: 700 }, (_, n) => markRemoved(watching(n + 1), Date.now()));
+  page.write(storedOf([...removed, watching(800, { documentId: 'left' })]));
+  page.draw(<Popup place="popup" />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await screen.findByText('Removed 700 ingestions');
+});
+
 describe('an ingestion whose connection was removed', () => {
   const former = { id: 'gone', name: 'Staging', baseUrl: 'https://staging.example' };
 
@@ -199,7 +226,10 @@ describe('an ingestion whose connection was removed', () => {
   );
 
   it('says which connection that was, and resumes on another only by that one’s name', () => {
-    expect(rowOf('left').getByText('Staging (not set up)')).toBeTruthy();
+    expect(rowOf('left').getByText('Staging').closest('.row-id')?.textContent).toContain(
+      'Staging (not set up)',
+    );
+    expect(rowOf('left').getByTitle('Staging (not set up)')).toBeTruthy();
     fireEvent.click(rowOf('left').getByRole('button', { name: 'Resume on home' }));
     expect(page.sent).toContainEqual({ type: 'check', ids: [idOf(1)], connectionId: 'home' });
   });

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { History } from '../../../src/ui/pages/history/History';
 import { Options } from '../../../src/ui/pages/options/Options';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
+import { Welcome } from '../../../src/ui/pages/welcome/Welcome';
 import { NOW, pendingOutcome } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
@@ -11,6 +12,7 @@ const pages = [
   ['the popup', () => <Popup place="popup" />],
   ['the history', () => <History />],
   ['the options', () => <Options />],
+  ['the welcome page', () => <Welcome />],
 ] as const;
 const retryButton = () => screen.queryByRole('button', { name: 'Try again' });
 

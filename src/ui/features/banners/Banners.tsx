@@ -1,11 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
-import { isNetworkError } from '../../../synap/errors';
 import type { Summary } from '../../../watch/model/records';
-import { connectionProblem } from '../../app/connection-problem';
+import { connectionProblem, isCutOff } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { useOnline } from '../../hooks/use-online';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 
 interface Props {
@@ -16,16 +15,17 @@ interface Props {
 export function Banners({ summary }: Props) {
   const store = useStore();
   const isOnline = useOnline();
+  const isOffline = summary.connections.some((connection) => isCutOff(connection, isOnline));
   const problems = summary.connections.flatMap((connection) => {
+    // One machine offline is one message, not one for each connection; what failed before it was is no news.
+    if (isCutOff(connection, isOnline) && connection.blocked === null) return [];
     const runtime = valueIn(store, items.runtime(connection.id));
     const problem = connectionProblem(connection, runtime, summary.counts.inProgress > 0);
-    // One machine offline is one message, not one for each connection.
-    if (!problem || (!isOnline && isNetworkError(problem.code))) return [];
-    return [{ connection, problem }];
+    return problem ? [{ connection, problem }] : [];
   });
   return (
     <div class="banners">
-      {!isOnline && <ErrorNotice problem={{ code: 'offline' }} />}
+      {isOffline && <ErrorNotice problem={{ code: 'offline' }} />}
       {problems.map(({ connection, problem }) => (
         <div key={connection.id}>
           {summary.connections.length > 1 && <p class="banner-for">{connection.name}</p>}
@@ -48,21 +48,4 @@ export function Banners({ summary }: Props) {
 
 function isUnchecked({ identity, checkError, blocked }: Summary['connections'][number]): boolean {
   return !identity && !checkError && !blocked;
-}
-
-/** Whether this machine has a network, as far as the browser knows. */
-function useOnline(): boolean {
-  const [isOnline, setOnline] = useState(() => navigator.onLine);
-  useEffect(() => {
-    const update = () => setOnline(navigator.onLine);
-    // It may have changed since the first frame, when nobody was listening yet.
-    update();
-    addEventListener('online', update);
-    addEventListener('offline', update);
-    return () => {
-      removeEventListener('online', update);
-      removeEventListener('offline', update);
-    };
-  }, []);
-  return isOnline;
 }

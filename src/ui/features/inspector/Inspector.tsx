@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ingestionName } from '../../../watch/model/ingestion';
 import type { ConnectionView, Ingestion, Summary } from '../../../watch/model/records';
+import { isCutOff } from '../../app/connection-problem';
 import { type ErrorDetails, explain } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -13,6 +14,7 @@ import type { ErrorTarget } from '../../components/ErrorActions';
 import { IconButton } from '../../components/IconButton';
 import { IdGroups } from '../../components/IdGroups';
 import { useEscapeKey } from '../../hooks/use-escape-key';
+import { useOnline } from '../../hooks/use-online';
 import { useWholeIngestion } from '../../hooks/use-whole-ingestion';
 import { ConnectionErrorNotice } from '../connection-form/ConnectionErrorNotice';
 import { Annotation } from './Annotation';
@@ -41,6 +43,7 @@ interface Props {
 export default function Inspector({ id, summary, onBack }: Props) {
   const store = useStore(items.ingestion(id));
   const record = useWholeIngestion(id);
+  const isOnline = useOnline();
   const title = useRef<HTMLHeadingElement>(null);
   const isGone = record === null || record.removedAt !== null;
   useEscapeKey(onBack);
@@ -54,7 +57,7 @@ export default function Inspector({ id, summary, onBack }: Props) {
 
   if (isGone) return null;
   const connection = summary.connections.find((one) => one.id === record.connectionId) ?? null;
-  const problem = watchError(record);
+  const problem = watchError(record, connection !== null && isCutOff(connection, isOnline));
   const offsetMs = valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0;
   const name = ingestionName(record).slice(0, TITLE_MAX);
   const usual = expectedDuration(record, connection, offsetMs);
@@ -120,9 +123,10 @@ function errorTargetOf({ code }: ErrorDetails, connection: ConnectionView | null
 }
 
 /** What went wrong with watching it. What went wrong with the job itself is Synap's error message. */
-function watchError(record: Ingestion): ErrorDetails | null {
+function watchError(record: Ingestion, isOffline: boolean): ErrorDetails | null {
   if (record.state === 'stopped') return null;
-  if (record.state === 'watching') return record.lastError;
+  // What failed before this machine went offline is not what keeps it from being polled now.
+  if (record.state === 'watching') return isOffline ? { code: 'offline' } : record.lastError;
   switch (record.outcome.kind) {
     case 'not_found':
       return { ...record.lastError, code: 'not_found' };

@@ -28,6 +28,7 @@ export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) 
   const runtime = valueIn(store, items.runtime(record.connectionId));
   const poll = runtime?.polls[record.id];
   const lastCheckedAt = poll?.lastPolledAt ?? checkedAgainAt(record);
+  const former = summary && formerConnectionName(record.connectionId, summary);
   const { lastError } = record;
   return (
     <>
@@ -36,9 +37,11 @@ export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) 
           <ConnectionName connection={connection} />
         ) : (
           <span class="muted">
-            <bdi>
-              {(summary && formerConnectionName(record.connectionId, summary)) ?? t('connectionRemoved')}
-            </bdi>
+            {former === null ? (
+              t('connectionRemoved')
+            ) : (
+              <ConnectionName connection={{ name: former, colour: null }} />
+            )}
           </span>
         )}
         {connection && <FoundElsewhere record={record} found={connection} connections={connections} />}

@@ -37,7 +37,7 @@ export interface IngestionRowProps extends RowContext {
 /** One ingestion in a list: what it is, how it stands, how long it has been. For use in an `li`. */
 export function IngestionRow(props: IngestionRowProps) {
   const { record, offsetMs, connectionName, connectionColour, isPaused, isOpen, onOpen, checkbox } = props;
-  const { insteadId, isTabStop = true } = props;
+  const { isCutOff, insteadId, isTabStop = true } = props;
   const { id } = record;
   const status = isPaused ? shownPaused() : shownStatus(record);
   const name = visibleText(ingestionName(record).slice(0, TEXT_MAX));
@@ -68,7 +68,7 @@ export function IngestionRow(props: IngestionRowProps) {
       <span class="row-below">
         <span class="row-status">
           <bdi class="word">{status.word}</bdi>
-          <RowSummary record={record} isPaused={isPaused} />
+          <RowSummary record={record} isExplainedAbove={isPaused || isCutOff} />
         </span>
         <span class="row-id">
           <CopyButton text={id} name={t('copyIngestionId')} tabIndex={tabIndex} />
@@ -128,10 +128,11 @@ function ResumeButton({ id, insteadId, tabIndex }: ResumeProps) {
 }
 
 /** What a person wants to know beside the status: what went wrong before all else, and the memories. */
-function RowSummary({ record, isPaused }: { record: Ingestion; isPaused: boolean }) {
+function RowSummary({ record, isExplainedAbove }: { record: Ingestion; isExplainedAbove: boolean }) {
   const hasMemories = record.memoriesCreated > 0 || hasCompleted(record);
-  // Why its connection is paused stands above the list; what the last request brought may be something else.
-  const problem = isPaused ? '' : visibleText(errorText(record)?.slice(0, TEXT_MAX) ?? '');
+  // Why its connection is paused or cut off stands above the list; what the last request brought may be something else.
+  const isOld = isExplainedAbove && record.state === 'watching';
+  const problem = isOld ? '' : visibleText(errorText(record)?.slice(0, TEXT_MAX) ?? '');
   return (
     <>
       {problem && (

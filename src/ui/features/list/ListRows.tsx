@@ -2,6 +2,7 @@ import type { ConnectionView, Ingestion } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { useStore } from '../../app/store';
 import { useKeptRowFocus } from '../../hooks/keep-focus';
+import { useOnline } from '../../hooks/use-online';
 import { BatchRow, MoreOfBatch } from './BatchRow';
 import type { GroupedList, ListEntry } from './group-by-batch';
 import { IngestionRow } from './IngestionRow';
@@ -26,6 +27,7 @@ interface Props {
 /** The rows of a list under their headings. */
 export function ListRows({ groups, connections, open, opened, onOpen }: Props) {
   const store = useStore();
+  const isOnline = useOnline();
   useKeptRowFocus(focusRow);
 
   const row = (record: Ingestion, heading: Heading | null, isMember = false) => (
@@ -33,7 +35,7 @@ export function ListRows({ groups, connections, open, opened, onOpen }: Props) {
       {heading && <GroupHeading {...heading} />}
       <IngestionRow
         record={record}
-        {...rowContext(record, connections, store)}
+        {...rowContext(record, { connections, store, isOnline })}
         isOpen={record.id === opened}
         onOpen={onOpen}
       />

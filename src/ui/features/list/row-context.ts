@@ -1,6 +1,6 @@
 import type { Colour } from '../../../watch/model/colours';
 import type { ConnectionRuntime, ConnectionView, Ingestion } from '../../../watch/model/records';
-import { defaultConnectionIn, formerConnectionName } from '../../app/connection-problem';
+import { defaultConnectionIn, formerConnectionName, isCutOff } from '../../app/connection-problem';
 import type { PageStore } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -17,16 +17,22 @@ export interface RowContext {
   insteadId: string | null;
   /** Whether nothing is sent on the connection until something changes. */
   isPaused: boolean;
+  /** Whether nothing can be sent on it, because this machine is offline. */
+  isCutOff: boolean;
   /** How long jobs like it usually take, and from when on one is slow; null where that is not known, or nothing is checked. */
   typicalMs: number | null;
   slowAfterMs: number | null;
 }
 
-export function rowContext(
-  record: Ingestion,
-  connections: readonly ConnectionView[],
-  store: PageStore,
-): RowContext {
+/** What rows have in common. */
+export interface ListContext {
+  connections: readonly ConnectionView[];
+  store: PageStore;
+  /** Whether this machine has a network. */
+  isOnline: boolean;
+}
+
+export function rowContext(record: Ingestion, { connections, store, isOnline }: ListContext): RowContext {
   const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
   const runtime = valueIn(store, items.runtime(record.connectionId));
   const isChecked = connection !== null && connection.blocked === null && !runtime?.connectionError;
@@ -34,6 +40,7 @@ export function rowContext(
     offsetMs: runtime?.offsetMs ?? 0,
     ...namedConnection(record.connectionId, connections, store),
     isPaused: record.state === 'watching' && isConnectionPaused(connection, runtime),
+    isCutOff: connection !== null && isCutOff(connection, isOnline),
     // While nothing is checked a job may have finished long ago: its age says nothing.
     typicalMs: isChecked ? connection.typicalMs : null,
     slowAfterMs: isChecked ? connection.slowAfterMs : null,

@@ -28,6 +28,9 @@ interface Props {
   onOpen(id: string): void;
 }
 
+/** One list, so that nothing is drawn again for a new empty one. */
+const NO_BATCHES: Summary['batches'] = [];
+
 /** The filters, how many ingestions pass them, and the list of those. */
 export function Results(props: Props) {
   const { summary, everything, found, isComplete, filter, sort, onFind, opened, onOpen } = props;
@@ -36,9 +39,11 @@ export function Results(props: Props) {
   // What is not in the list does not count as selected: nobody should remove what they do not see.
   const selected = useMemo(() => found.filter(({ id }) => selection.ids.has(id)), [found, selection]);
   const ids = () => found.map(({ id }) => id);
+  const unread = isComplete ? NO_BATCHES : summary.batches;
   const groups = useMemo(
-    () => (sort === 'newest' ? groupsOf(found, filter.batch === null ? everything : null) : NO_GROUPS),
-    [found, everything, sort, filter.batch],
+    () =>
+      sort === 'newest' ? groupsOf(found, filter.batch === null ? everything : null, unread) : NO_GROUPS,
+    [found, everything, unread, sort, filter.batch],
   );
   const selectNone = useCallback(() => setSelection(NOTHING_SELECTED), []);
   const selectAll = () => setSelection(withAll(ids()));

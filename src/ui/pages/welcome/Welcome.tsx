@@ -4,6 +4,7 @@ import type { ConnectionView, Summary } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
+import { StorageFailure } from '../../components/StorageFailure';
 import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
 import { DashboardLink } from '../../features/connection-form/DashboardLink';
 import { ConnectedNotice } from '../../features/connection-form/IdentityFacts';
@@ -24,6 +25,7 @@ export function Welcome() {
   useEffect(() => {
     document.title = t('welcomeTitle');
   }, []);
+  if (store.peek(items.summary).is === 'unread' && store.hasFailed()) return <StorageFailure />;
   const connection = summary?.connections[0] ?? null;
   const isVerified = connection?.identity != null;
   return (

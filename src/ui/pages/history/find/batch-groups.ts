@@ -1,5 +1,5 @@
 import { countOutcomes } from '../../../../watch/model/batch-tallies';
-import type { Ingestion } from '../../../../watch/model/records';
+import type { BatchTally, Ingestion } from '../../../../watch/model/records';
 import { formatNumber, plural, t } from '../../../app/i18n';
 import type { Heading } from '../../../features/list/ListRows';
 import { problemCounts } from '../../../features/list/problem-counts';
@@ -55,11 +55,15 @@ export const NO_GROUPS: ListGroups = { headings: new Map(), members: new Set() }
 /**
  * The headings of a list in the order of `withBatchesTogether`: as in the popup, what is in progress, what was stopped and what
  * has finished, and each batch among them. `everything` tells how large a batch is of which the filter leaves out a part; null
- * where batches are not told apart, because all belong to one.
+ * where batches are not told apart, because all belong to one. `unread` are the batches of which not all is in `everything` yet.
  */
-export function groupsOf(records: readonly Ingestion[], everything: readonly Ingestion[] | null): ListGroups {
+export function groupsOf(
+  records: readonly Ingestion[],
+  everything: readonly Ingestion[] | null,
+  unread: readonly BatchTally[] = [],
+): ListGroups {
   const runs = everything ? batchRuns(records) : [];
-  const sizes = batchSizes(everything ?? []);
+  const sizes = batchSizes(everything ?? [], unread);
   const members = new Set(runs.flatMap((run) => run.members.map((_, index) => run.from + index)));
   const headings = new Map<number, Heading>();
   for (const { from, members: all } of runs) headings.set(from, batchHeading(all, sizes));
@@ -88,9 +92,13 @@ const sectionHeadings = (): Heading[] => [
 ];
 
 /** How many members of each batch there are, by its ID. */
-function batchSizes(records: readonly Ingestion[]): ReadonlyMap<string, number> {
+function batchSizes(
+  records: readonly Ingestion[],
+  unread: readonly BatchTally[],
+): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
   for (const { batchId } of records) if (batchId !== null) sizes.set(batchId, (sizes.get(batchId) ?? 0) + 1);
+  for (const { id, total } of unread) sizes.set(id, Math.max(total, sizes.get(id) ?? 0));
   return sizes;
 }
 

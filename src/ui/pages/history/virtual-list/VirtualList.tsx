@@ -15,6 +15,7 @@ import { useRowFocus } from '../../../components/virtual-list/use-row-focus';
 import { useScrollAnchor } from '../../../components/virtual-list/use-scroll-anchor';
 import { pressedKey } from '../../../features/list/pressed-key';
 import { rowContext } from '../../../features/list/row-context';
+import { useOnline } from '../../../hooks/use-online';
 import type { ListGroups } from '../find/batch-groups';
 import { VirtualRow } from './VirtualRow';
 
@@ -50,6 +51,7 @@ export function VirtualList(props: Props) {
     rowsWithHeading: [...groups.headings.keys()].sort((a, b) => a - b),
   };
   const store = useStore();
+  const isOnline = useOnline();
   const focus = useRowFocus(records, PARTS);
   useScrollAnchor(box, { records, layout, order });
   const select = useLatest(props.onSelect);
@@ -85,7 +87,7 @@ export function VirtualList(props: Props) {
               heading={groups.headings.get(index)}
               isMember={groups.members.has(index)}
               record={record}
-              {...rowContext(record, connections, store)}
+              {...rowContext(record, { connections, store, isOnline })}
               isOpen={record.id === opened}
               onOpen={onOpen}
               isTabStop={index === focus.index}

@@ -1,15 +1,20 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from '@testing-library/preact';
-import { afterEach, describe, expect, it } from 'vitest';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ownError } from '../../../../../src/synap/errors';
+import { useStore } from '../../../../../src/ui/app/store';
+import { items } from '../../../../../src/ui/app/stored-items';
 import { Banners } from '../../../../../src/ui/features/banners/Banners';
 import { DEFAULT_SETTINGS } from '../../../../../src/watch/model/defaults';
-import { type Connection, summarySchema } from '../../../../../src/watch/model/records';
+import { type Connection, keys, type Summary, summarySchema } from '../../../../../src/watch/model/records';
 import { summaryWith } from '../../../../../src/watch/model/summary';
-import { connection, HOME, watching } from '../../../samples';
+import { connection, connectionRuntime, HOME, watching } from '../../../samples';
 import { FakePage, storedOf } from '../../fake-page';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 const HOUR = 3_600_000;
 
@@ -52,5 +57,52 @@ describe('the banner of a refused key', () => {
     expect(screen.getByText(/until you enter a valid key or try again/)).toBeTruthy();
     expect(screen.queryByText(/Next attempt at/)).toBeNull();
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+});
+
+describe('while this machine is offline', () => {
+  const failed = { code: 'server_error' as const, at: Date.now(), correlationId: null, detail: null };
+
+  /** As on its pages, which read the summary and what it names. */
+  function Read({ summary }: { summary: Summary }) {
+    useStore(items.summary);
+    return <Banners summary={summary} />;
+  }
+
+  function drawnOffline(baseUrl: string, blocked: Connection['blocked'] = null): void {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    const page = new FakePage();
+    const stored = storedOf([watching(1)]);
+    const one = connection(HOME, { blocked, baseUrl });
+    const summary = summaryWith(summarySchema.parse(stored.summary), [one], DEFAULT_SETTINGS);
+    const runtime = connectionRuntime({ connectionError: failed });
+    page.write({ ...stored, summary, [keys.runtime(HOME)]: runtime });
+    page.draw(<Read summary={summary} />);
+  }
+  const titles = () => screen.queryAllByRole('heading').map(({ textContent }) => textContent);
+
+  it('an older failure of a connection does not stand below that', async () => {
+    drawnOffline('https://synap.example');
+    await waitFor(() => expect(titles()).toEqual(["You're offline"]));
+    vi.restoreAllMocks();
+    fireEvent(window, new Event('online'));
+    await waitFor(() => expect(titles()).toEqual(['Synap server error']));
+  });
+
+  it('what blocks a connection still needs the person', async () => {
+    const blocked = {
+      ...ownError('no_credits'),
+      reason: 'no_credits' as const,
+      since: 0,
+      until: null,
+      notifiedAt: null,
+    };
+    drawnOffline('https://synap.example', blocked);
+    await waitFor(() => expect(titles()).toEqual(["You're offline", 'Out of credits']));
+  });
+
+  it('a server on this machine is reached as ever', async () => {
+    drawnOffline('http://127.0.0.1:8000');
+    await waitFor(() => expect(titles()).toEqual(['Synap server error']));
   });
 });

@@ -2,6 +2,7 @@ import '../../texts';
 import { expect, test } from 'vitest';
 import { groupsOf, withBatchesTogether } from '../../../../../src/ui/pages/history/find/batch-groups';
 import { sorted } from '../../../../../src/ui/pages/history/find/sort';
+import { talliesOf } from '../../../../../src/watch/model/batch-tallies';
 import { OUTCOMES } from '../../../../../src/watch/model/records';
 import { stopWatch } from '../../../../../src/watch/model/rounds';
 import { NOW, watching } from '../../../samples';
@@ -65,4 +66,10 @@ test('a batch of which the filter leaves a part says how large it is, and how ma
   );
   const { headings } = groupsOf(batch.slice(0, 2), batch);
   expect(headings.get(0)).toEqual({ title: 'Finished', order: 'Batch of 6 · 2 found' });
+});
+
+test('a batch of which not all has been read yet is as large as the summary says', () => {
+  const batch = Array.from({ length: 3 }, (_, n) => over(30 + n, 'completed', { batchId: 'b', ...ago(n) }));
+  const { headings } = groupsOf(batch.slice(0, 2), batch.slice(0, 2), talliesOf(batch));
+  expect(headings.get(0)).toEqual({ title: 'Finished', order: 'Batch of 3 · 2 found' });
 });
