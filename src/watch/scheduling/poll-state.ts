@@ -54,18 +54,15 @@ export function scheduleInput(
 }
 
 /**
- * An ingestion's age, from `queued_at` by the server's clock; until the server has given that, from the start of the round. So too
+ * An ingestion's age, from `queued_at` by the server's clock; until the server has given that, for as long as it is watched. So too
  * where it seems not to be queued yet: then this clock is wrong, and the server has not said by how much. Counted as new until the
  * clock has caught up, it would be polled as often as the budget allows and hold up all others.
  */
-function ageMsOf(
-  { queuedAt, isQueuedAtUnsure = false, roundStartedAt }: Ingestion,
-  { offsetMs }: ConnectionRuntime,
-  now: number,
-): number {
+function ageMsOf(record: Ingestion, { offsetMs }: ConnectionRuntime, now: number): number {
+  const { queuedAt, isQueuedAtUnsure = false } = record;
   const queuedAgoMs = queuedAt === null ? -1 : now + offsetMs - queuedAt;
   const mayBeOfAnotherZone = isQueuedAtUnsure && queuedAgoMs >= ZONE_STEP_MS;
-  return queuedAgoMs < 0 || mayBeOfAnotherZone ? sinceMs(roundStartedAt, now) : queuedAgoMs;
+  return queuedAgoMs < 0 || mayBeOfAnotherZone ? watchedAgoMs(record, { offsetMs, now }) : queuedAgoMs;
 }
 
 /**
@@ -74,8 +71,17 @@ function ageMsOf(
  */
 const ZONE_STEP_MS = 15 * 60_000;
 
+/** Since its round began, by this clock or by that of the server: one that was set ahead meanwhile makes it seem older than it is. */
+function watchedAgoMs(
+  { roundStartedAt, watchedSince }: Ingestion,
+  { offsetMs, now }: { offsetMs: number; now: number },
+): number {
+  const hereMs = sinceMs(roundStartedAt, now);
+  return watchedSince === null ? hereMs : Math.min(hereMs, sinceMs(watchedSince, now + offsetMs));
+}
+
 /**
- * Milliseconds since a moment of this machine's clock. One in the future means that the clock was set back since then: it
+ * Milliseconds since a moment of a clock. One in the future means that the clock was set back since then: it
  * counts as the longest interval ago, because what seems not to wait at all would starve beside others.
  */
 function sinceMs(at: number, now: number): number {

@@ -20,6 +20,17 @@ describe('a clock that is set', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('ahead by a day has no job polled as rarely as one of a day ago, though its times are without their zone', async () => {
+    const story = await connected();
+    const queuedAt = new Date(story.browser.clock.now() - 20 * MINUTE).toISOString().replace('Z', '');
+    story.synap.job(first, { endsInMs: 90 * SECOND, fields: { queued_at: queuedAt } });
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    story.setClock(24 * HOUR);
+    await story.advance(2 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('back where Synap does not say its time lets nothing that runs on hold up what is checked again', async () => {
     const story = await connected();
     story.synap.headers = { Date: 'unknown' };
