@@ -29,13 +29,19 @@ export function csvText(lines: readonly (readonly string[])[]): string {
  */
 export function readCsv(text: string, linesMax: number): string[][] | null {
   const { body, delimiter } = withDelimiter(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
-  const { data, errors } = Papa.parse<string[]>(body, {
+  const lines: string[][] = [];
+  let isBroken = false;
+  Papa.parse<string[]>(body, {
     delimiter,
-    preview: linesMax,
     skipEmptyLines: 'greedy',
+    // Not `preview`, which counts empty lines too: some programs put one below every line.
+    step({ data, errors }, parser) {
+      isBroken ||= errors.some(({ type }) => type === 'Quotes');
+      lines.push(data.map(withoutGuard));
+      if (isBroken || lines.length >= linesMax) parser.abort();
+    },
   });
-  if (errors.some(({ type }) => type === 'Quotes')) return null;
-  return data.map((cells) => cells.map(withoutGuard));
+  return isBroken ? null : lines;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];

@@ -92,6 +92,11 @@ describe('an alarm', () => {
     await ports.alarms.clear('poll');
     expect(api.alarms.clear).toHaveBeenCalledWith('poll');
   });
+
+  it('that the browser does not take is a failure', async () => {
+    api.alarms.create.mockRejectedValueOnce(new Error('too many'));
+    await expect(ports.alarms.create('poll', { when: 7_000, periodMin: 0.5 })).rejects.toThrow('too many');
+  });
 });
 
 describe('a notification', () => {
@@ -164,6 +169,7 @@ describe('the toolbar and the context menu', () => {
       { id: 'selection', title: 'Watch', contexts: ['selection'] },
       { id: 'link', title: 'Watch link', contexts: ['link'], targetUrlPatterns: LINKS_WITH_IDS },
     ]);
+    expect(removeAll).toHaveBeenCalledOnce();
     const [removed = 0, created = 0] = [removeAll, create].map(
       (call) => call.mock.invocationCallOrder[0] ?? 0,
     );
@@ -211,6 +217,25 @@ describe('a page of ours', () => {
     api.tabs.create.mockRejectedValueOnce(new Error('No current window'));
     await open('');
     expect(api.windows.create).toHaveBeenCalledExactlyOnceWith({ url, focused: true });
+  });
+});
+
+describe('what else the background needs', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is the browser’s: requests, locks, the network, texts, chance', async () => {
+    const fetched = vi.fn(async () => 'answer');
+    const request = vi.fn(async (_name: string, run: () => Promise<unknown>) => run());
+    vi.stubGlobal('fetch', fetched);
+    vi.stubGlobal('navigator', { onLine: false, locks: { request } });
+    await ports.fetch('https://synap.example', { redirect: 'error' });
+    expect(fetched).toHaveBeenCalledWith('https://synap.example', { redirect: 'error' });
+    expect(await ports.lock('state', async () => 7)).toBe(7);
+    expect(request.mock.calls[0]?.[0]).toBe('state');
+    expect(ports.online()).toBe(false);
+    expect(ports.text('timeAgo', ['5 s'])).toBe('5 s ago');
+    expect(ports.random()).not.toBe(ports.random());
+    expect(ports.uuid()).not.toBe(ports.uuid());
   });
 });
 

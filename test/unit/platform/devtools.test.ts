@@ -56,6 +56,13 @@ describe('the inspected page', () => {
     expect(await earlier[0]?.body()).toBe('{"a":1}');
   });
 
+  it('whose log does not say when is taken to have answered now', async () => {
+    const undated = { ...entry('https://x.example/1'), startedDateTime: undefined };
+    const before = Date.now();
+    const [answer] = await inspect(fakeDevtools({}, { entries: [undated] })).earlier();
+    expect(answer?.at).toBeGreaterThanOrEqual(before);
+  });
+
   it('whose browser never gives a body is waited for no longer than seconds', async () => {
     vi.useFakeTimers();
     const earlier = await inspect(

@@ -1,20 +1,22 @@
 import { expect, test } from 'vitest';
 import { createHistoryRecords } from '../../../../src/ui/app/history-records';
 import type { PageStorage } from '../../../../src/ui/app/page';
-import { keys } from '../../../../src/watch/model/records';
+import { keys, SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { idOf, watching } from '../../samples';
 import { numbersOf, over } from '../pages/history/records';
 
 /** Storage that answers when it is told to, and says what it was asked. */
 function slowStorage(stored: Record<string, unknown>) {
   const asked: string[][] = [];
-  const answers: (() => void)[] = [];
+  const questions: { answer(): void; fail(): void }[] = [];
   let tell: (keys: string[]) => void = () => {};
   const storage: PageStorage = {
     get: (keys) => {
       asked.push(keys);
       const found = Object.fromEntries(keys.filter((key) => key in stored).map((key) => [key, stored[key]]));
-      return new Promise((resolve) => answers.push(() => resolve(found)));
+      return new Promise((resolve, reject) => {
+        questions.push({ answer: () => resolve(found), fail: () => reject(new Error('damaged')) });
+      });
     },
     localKeys: async () => Object.keys(stored),
     setDraft: async () => {},
@@ -30,10 +32,16 @@ function slowStorage(stored: Record<string, unknown>) {
   return {
     storage,
     asked,
+    /** Answers the oldest question by a failure. */
+    async fail() {
+      await settle();
+      questions.shift()?.fail();
+      await settle();
+    },
     /** Answers the oldest question, or the newest. */
     async answer(which: 'oldest' | 'newest' = 'oldest') {
       await settle();
-      (which === 'oldest' ? answers.shift() : answers.pop())?.();
+      (which === 'oldest' ? questions.shift() : questions.pop())?.answer();
       await settle();
     },
     async answerAll() {
@@ -97,6 +105,61 @@ test('nothing is drawn anew while nothing has changed', async () => {
   disk.write({ settings: {} });
   await disk.answerAll();
   expect(archive.records()).toBe(before);
+});
+
+test('all memory IDs are there, and follow what is stored beside the record', async () => {
+  const record = { ...over(1), memoryIds: ['a'], memoryIdCount: 3 };
+  const beside = keys.memoryIds(record.id);
+  const disk = slowStorage({
+    [keys.ingestion(record.id)]: record,
+    [beside]: { schema: SCHEMA_VERSION, ids: ['a', 'b'] },
+  });
+  const archive = createHistoryRecords(disk.storage, [record.id]);
+  await disk.answerAll();
+  expect(archive.records()[0]?.memoryIds).toEqual(['a', 'b']);
+  disk.write({ [beside]: { schema: SCHEMA_VERSION, ids: ['a', 'b', 'c'] } });
+  await disk.answerAll();
+  expect(archive.records()[0]?.memoryIds).toEqual(['a', 'b', 'c']);
+  disk.remove(beside);
+  await disk.answerAll();
+  expect(archive.records()[0]?.memoryIds).toEqual(['a']);
+});
+
+test('a read that fails ends nothing: the others are there, and it is there once it changes', async () => {
+  const disk = slowStorage(many(3));
+  const archive = createHistoryRecords(disk.storage, [idOf(0)]);
+  disk.storage.localKeys = () => Promise.reject(new Error('damaged'));
+  await disk.fail();
+  disk.write({ [keys.ingestion(idOf(2))]: over(2) });
+  await disk.answerAll();
+  expect(numbersOf(archive.records())).toEqual([2]);
+  disk.write({ [keys.ingestion(idOf(0))]: over(0) });
+  await disk.answerAll();
+  expect(numbersOf(archive.records())).toEqual([2, 0]);
+});
+
+test('a store whose keys cannot be listed, and an empty one, are complete', async () => {
+  const broken = slowStorage({});
+  broken.storage.localKeys = () => Promise.reject(new Error('damaged'));
+  for (const { storage } of [broken, slowStorage({})]) {
+    const archive = createHistoryRecords(storage, []);
+    let told = 0;
+    archive.subscribe(() => {
+      told += 1;
+    });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect([archive.isComplete(), told]).toEqual([true, 1]);
+  }
+});
+
+test('nothing is read any more of a history that is closed', async () => {
+  const disk = slowStorage({});
+  const archive = createHistoryRecords(disk.storage, []);
+  await disk.answerAll();
+  archive.close();
+  disk.write(many(1));
+  await disk.answerAll();
+  expect(disk.asked).toEqual([]);
 });
 
 test('what cannot be read is left out', async () => {
