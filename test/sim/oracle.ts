@@ -156,7 +156,7 @@ export class Oracle {
     life.hasActed = true;
     const [first = ''] = id.split(':');
     if (first === 'test') return;
-    if (first === 'connection') this.environment.blockNotifications.created(id, life);
+    if (isOfConnection(id)) this.environment.blockNotifications.created(id, life);
     else if (isSlowNotification(id)) this.environment.slow.created(id, life);
     else this.environment.outcomes.notificationCreated(id, life);
   }
@@ -169,6 +169,7 @@ export class Oracle {
   /** The browser has not said whether it took a notification, and never will. */
   notificationUnanswered(id: string): void {
     if (isSlowNotification(id)) this.environment.slow.unanswered(id);
+    else if (isOfConnection(id)) this.environment.blockNotifications.unanswered(id);
     else this.environment.outcomes.unanswered(id);
   }
 
@@ -195,5 +196,7 @@ export class Oracle {
     environment.longestLifeMs = Math.max(environment.longestLifeMs, environment.time.mono - life.startedAt);
   }
 }
+
+const isOfConnection = (notificationId: string): boolean => notificationId.startsWith('connection:');
 
 const idIn = (key: string): string => key.slice(key.indexOf(':') + 1);
