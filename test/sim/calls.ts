@@ -1,5 +1,6 @@
 import type { Life } from './browser';
 import type { Environment } from './environment';
+import { serviceOf } from './services';
 
 /** What a dead life is answered: nothing, ever. */
 export const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
@@ -44,12 +45,14 @@ export function createCalls(
       environment.note(`${name} hangs`);
       if (isApi) environment.obstacles.callHung(life, name);
       if (isApi && environment.services.isCarriedOut()) effect();
+      if (serviceOf(name) === 'storage') environment.requests.storageFailed(life);
       hung?.();
       return never();
     }
     if (fate === 'fails' || trouble === 'fails') {
       if (isApi) environment.obstacles.callFailed(life);
       environment.note(`${name} fails`);
+      if (serviceOf(name) === 'storage') environment.requests.storageFailed(life);
       failed?.();
       return later(() => {
         throw new Error(`${name} failed`);

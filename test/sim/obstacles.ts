@@ -2,6 +2,7 @@ import { BROWSER_CALL_MS, LOCK_WAIT_MS, STORAGE_CALL_MS } from '../../src/watch/
 import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS } from '../../src/watch/scheduling/constants';
 import type { Life } from './browser';
 import type { Environment } from './environment';
+import { serviceOf } from './services';
 
 /** What keeps the background from all of its work, or from notifying of what it found. */
 type Obstacle =
@@ -89,8 +90,8 @@ export class Obstacles {
   /** It is waited for before it counts as failed, and whoever waits for the lock of its caller waits as well. */
   callHung(life: Life, name: string): void {
     const { mono } = this.environment.time;
-    const isStorage = name.startsWith('local.') || name.startsWith('session.');
-    this.waits.push({ from: mono, until: mono + (isStorage ? STORAGE_CALL_MS : BROWSER_CALL_MS) });
+    const waitMs = serviceOf(name) === 'storage' ? STORAGE_CALL_MS : BROWSER_CALL_MS;
+    this.waits.push({ from: mono, until: mono + waitMs });
     life.hasFailedCall = true;
     this.environment.notificationRate.mayBeUncounted();
     this.stands('call failed', this.environment.time.mono + STORAGE_CALL_MS + LOCK_WAIT_MS + BACK_OFF_MAX_MS);

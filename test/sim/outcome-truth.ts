@@ -1,7 +1,7 @@
 import { UNANSWERED_POLLS, WATCH_GAP_MAX_MS } from '../../src/watch/constants';
 import type { Connection, Ended } from '../../src/watch/model/records';
 import type { Environment } from './environment';
-import { type Heard, isRefusal } from './requests';
+import { type Heard, isRefusal, WRITTEN_WITHIN_MS } from './requests';
 import type { VirtualSynap } from './synap';
 
 /** What is known of the server that an outcome is claimed of. */
@@ -95,9 +95,6 @@ function ofRefusals(environment: Environment, { record, server, heard }: Claim):
   const unasked = others.filter((one) => !asked?.has(one.id));
   return unasked.length > 0 ? `without asking ${unasked.map((one) => one.name).join()}` : null;
 }
-
-/** An answer is written down this soon, if its life is left in peace. */
-const WRITTEN_WITHIN_MS = 1_000;
 
 /** Whether a status of the ingestion is known: one of another connection, once written, would have moved it there. */
 function isKnown({ life, at, status, isReal, isLost, connectionId }: Heard, record: Ended): boolean {

@@ -30,7 +30,7 @@ export interface Heard {
   says: string | null;
   sentAt: number;
   serverTime: number;
-  /** Storage had no room for what it says: nothing in it shows that the answer came. */
+  /** Storage had no room for what it says, or did not take it: nothing in it shows that the answer came. */
   isLost: boolean;
 }
 
@@ -45,6 +45,9 @@ export const isFreshStatus = ({ isReal, isJson, status }: Heard): boolean =>
 /** Whether a record says that Synap has reported its ingestion in the present round. */
 const isReported = (record: Ingestion): boolean =>
   record.status !== null && (record.state !== 'watching' || record.earlier === null);
+
+/** An answer is written down this soon, if its life is left in peace. */
+export const WRITTEN_WITHIN_MS = 1_000;
 
 /** Requests in progress may still leave this long after what forbids them was written. */
 const GRACE_MS = 300;
@@ -169,7 +172,7 @@ export class RequestJudge {
     environment.count(reply.isFault ? `fault ${what}` : `answer ${reply.status}`);
     environment.trace(
       () =>
-        `answer ${sent.kind} ${sent.id.slice(0, 8)}: ${reply.status} ${reply.how} ${reply.body.slice(0, 60)}`,
+        `answer ${sent.kind} ${sent.id.slice(0, 8)}: ${reply.status} ${reply.how} ${reply.body.slice(0, process.env.SIM_BODY ? 400 : 60)} ${process.env.SIM_BODY ? JSON.stringify(reply.headers) : ''}`,
     );
     if (connectionId === null) return reply;
     if (!this.isStillAsked(sent)) {
@@ -222,6 +225,19 @@ export class RequestJudge {
   foundNoRoom(id: string): void {
     const newest = this.newestOf(this.environment.stored.record(id));
     if (newest !== null) newest.isLost = true;
+  }
+
+  /** A call to storage failed, or is not answered: what has arrived just before is not written down, unless a later try succeeds. */
+  storageFailed(life: Life): void {
+    const { obstacles, stored, time } = this.environment;
+    for (const [round, list] of this.heard) {
+      const newest = list.at(-1);
+      if (newest?.life !== life) continue;
+      const record = stored.record(round.slice(0, round.lastIndexOf(':')));
+      const isWritten = record !== null && isReported(record);
+      const withLockMs = time.mono - obstacles.unlockedSince(newest.at, WRITTEN_WITHIN_MS);
+      if (!isWritten && withLockMs <= WRITTEN_WITHIN_MS) newest.isLost = true;
+    }
   }
 
   private newestOf(record: Ingestion | null): Heard | null {

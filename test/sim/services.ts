@@ -59,7 +59,8 @@ export class Services {
   }
 }
 
-function serviceOf(call: string): Service | null {
+/** Which service a call of this name needs. */
+export function serviceOf(call: string): Service | null {
   if (call.startsWith('vault.')) return 'key store';
   if (call.startsWith('local.') || call.startsWith('session.')) return 'storage';
   if (call.startsWith('alarms.')) return 'alarms';
