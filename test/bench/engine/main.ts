@@ -1,5 +1,6 @@
 import { withSection } from '../document';
 import { batchAims, batchReport } from './batch-report';
+import { costsReport } from './costs-report';
 import { contentionAims, contentionReport, loopsReport } from './loops-report';
 import { oneJobAims, oneJobReport, strangersReport } from './one-job-report';
 import { shapeAims, shapesReport } from './shapes-report';
@@ -10,7 +11,7 @@ import { aims } from './tables';
  * only those are played: `npm run bench:engine -- one-job aims`.
  */
 
-const PARTS: Record<string, () => string> = {
+const PARTS: Record<string, () => string | Promise<string>> = {
   aims: () =>
     [
       '### The aims',
@@ -53,6 +54,12 @@ const PARTS: Record<string, () => string> = {
       'Pasted at once, all queued at that moment, nothing known before. `÷ the later`: when the last outcome was notified, as a part of the later of the last finish and 1,000 ÷ share. `visible`: a page shows the eight newest in progress all the time, so the whole budget is ours.',
       batchReport(),
     ].join('\n\n'),
+  costs: async () =>
+    [
+      '### What a finished job costs',
+      'The whole background, one job after the other, with no page open after the paste and the browser ending a background that has nothing to do for 30 s.',
+      await costsReport(),
+    ].join('\n\n'),
 };
 
 const INTRODUCTION = [
@@ -66,7 +73,7 @@ for (const name of chosen) {
   const part = PARTS[name];
   if (part === undefined)
     throw new Error(`no part is called ${name}; there are ${Object.keys(PARTS).join(', ')}`);
-  const text = part();
+  const text = await part();
   console.log(`${text}\n`);
   withSection(`bench:engine:${name}`, text);
 }

@@ -68,6 +68,8 @@ export class Scenario {
   tries = 0;
   /** How often the background was started. */
   starts = 0;
+  /** How often time stopped for a timer or the alarm. */
+  wakeUps = 0;
   /** Whether the browser ends a background that has had nothing to do for 30 s. */
   stopsIdleWorker = false;
   /** The calls to the browser that hang from now on: `/^local\./`. */
@@ -165,6 +167,7 @@ export class Scenario {
       const stepMs = Math.min(clock.untilNextMs(), this.untilAlarmMs());
       if (this.stopsIdleWorker && Math.min(stepMs, leftMs) >= IDLE_MS) this.stopWorker();
       if (stepMs > leftMs) break;
+      this.wakeUps += 1;
       clock.pass(stepMs);
       leftMs -= stepMs;
       clock.runDue();
