@@ -3,6 +3,9 @@ import { MINUTE, now, SECOND } from './basics';
 
 export const CONNECTION_ID = 'c1';
 
+/** Of one that was removed. */
+export const FORMER_ID = 'c9';
+
 const identity = {
   clientId: 'cli_4f1c8d2e9b7a6053',
   instanceId: 'inst_0a9b8c7d6e5f4132',

@@ -2,7 +2,7 @@ import type { Ingestion, Watching } from '../../../../src/watch/model/records';
 import { SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import { MINUTE, memoryIds, now, SECOND, uuid } from './basics';
-import { CONNECTION_ID } from './connections';
+import { CONNECTION_ID, FORMER_ID } from './connections';
 
 let seq = 100_000;
 
@@ -189,6 +189,9 @@ export const removed: Ingestion = { ...completed, removedAt: now - 2 * SECOND };
 
 export const everything = [...inProgress, ...finished];
 
+/** What was finished and stopped on a connection that was removed since. */
+export const ofFormer = finished.map((record) => ({ ...record, connectionId: FORMER_ID }));
+
 /** The second and third ingestion are of another connection; the second turned out to be. */
 export const elsewhere = everything.map((record, index) => {
   if (index === 1) return { ...record, connectionId: 'c2', addedOn: CONNECTION_ID };
@@ -215,3 +218,11 @@ export function batchOf(batchId: string, count: number, from: number, isOver = f
     return ended(from + i, 'completed', 4_000, 60_000, about);
   });
 }
+
+/** A batch that ended in as many ways as one row can say. */
+export const mixedBatch: Ingestion[] = [
+  ...batchOf('mixed', 12, 500),
+  ...(['partial_success', 'cancelled', 'timed_out'] as const).map((kind, n) =>
+    ended(520 + n, kind, 4_000, 60_000, { batchId: 'mixed', addedAt: now - 90_000 }),
+  ),
+];

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { many } from '../data/archive';
-import { connection, longConnection, staging } from '../data/connections';
+import { connection, FORMER_ID, longConnection, staging } from '../data/connections';
 import {
   batchOf,
   elsewhere,
@@ -8,6 +8,7 @@ import {
   finished,
   inProgress,
   longNames,
+  ofFormer,
   onLong,
   removed,
 } from '../data/ingestions';
@@ -49,6 +50,11 @@ export const listScreens: Screen[] = [
   }),
   popup('several-connections', { records: elsewhere, connections: [connection, staging] }),
   popup('several-connections-long', { records: onLong, connections: [longConnection, connection] }),
+  popup('former-connection', {
+    records: ofFormer,
+    connections: [staging],
+    view: { formerConnections: [{ id: FORMER_ID, name: 'production', baseUrl: connection.baseUrl }] },
+  }),
   popup('finished', { records: finished }),
   popup(
     'many',
