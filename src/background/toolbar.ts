@@ -1,10 +1,17 @@
-import type { Ports } from '../platform/ports';
+import type { Ports, Timer } from '../platform/ports';
 import { pluralText, type Texts } from '../platform/texts';
 import { type BadgeFacts, badgeOf } from '../watch/badge';
 import type { Summary } from '../watch/model/records';
+import { TIMER_MAX_MS } from '../watch/scheduling/constants';
 import { answerInTime } from './time-limit';
 
 export type ToolbarDeps = Pick<Ports, 'badge' | 'text' | 'locale'> & { clock: Pick<Ports['clock'], 'after'> };
+
+/**
+ * How often a state that the browser did not show is drawn again, if no other one follows. Not for ever: each try keeps a background
+ * awake that may have nothing else to do.
+ */
+const DRAWN_AGAIN_TIMES = 5;
 
 /**
  * The toolbar button: badge, title and icon, each derived from the state. It remembers only what this worker has shown, and
@@ -15,9 +22,12 @@ export function createToolbar(ports: ToolbarDeps) {
   /** What the browser shows, as text; null when that is not known. */
   let shown: string | null = null;
   let isDrawing = false;
+  let retry: Timer | null = null;
+  let retriesLeft = DRAWN_AGAIN_TIMES;
 
   function show(summary: Summary): void {
     if (summary === latest && (shown !== null || isDrawing)) return;
+    if (summary !== latest) retriesLeft = DRAWN_AGAIN_TIMES;
     latest = summary;
     if (!isDrawing) void draw();
   }
@@ -25,12 +35,20 @@ export function createToolbar(ports: ToolbarDeps) {
   /** Draws one state at a time: browsers load icons in parallel, and an older one could be set last. */
   async function draw(): Promise<void> {
     isDrawing = true;
+    retry?.cancel();
     let drawn: Summary | null = null;
     while (latest !== null && latest !== drawn) {
       drawn = latest;
       await drawOne(drawn);
     }
     isDrawing = false;
+    if (shown === null) drawAgainSoon();
+  }
+
+  function drawAgainSoon(): void {
+    if (retriesLeft === 0) return;
+    retriesLeft -= 1;
+    retry = ports.clock.after(TIMER_MAX_MS, () => void draw());
   }
 
   async function drawOne(summary: Summary): Promise<void> {

@@ -16,6 +16,10 @@ async function withDatabase<T>(use: (database: IDBPDatabase) => Promise<T>): Pro
     upgrade(created) {
       created.createObjectStore(STORE);
     },
+    // Whoever clears the site's data, or has a newer version of the database, must not wait for a use that hangs.
+    blocking: (_present, _wanted, { target }) => {
+      if (target !== null && 'close' in target && typeof target.close === 'function') target.close();
+    },
   });
   try {
     return await use(database);
@@ -29,7 +33,11 @@ async function findKey(): Promise<CryptoKey | null> {
   return found instanceof CryptoKey ? found : null;
 }
 
-/** Uses `add`, never `put`: a key that is there already must not be replaced, or what it sealed could never be opened. */
+/**
+ * Uses `add`, never `put`: a key that is there already must not be replaced, or what it sealed could never be opened. Of two first uses
+ * at once one is too late, and takes the key of the other. No lock is held for that: a database that never answers would hold it for as
+ * long as the background lives.
+ */
 async function findOrMakeKey(): Promise<CryptoKey> {
   const existing = await findKey();
   if (existing) return existing;
@@ -37,8 +45,14 @@ async function findOrMakeKey(): Promise<CryptoKey> {
     'encrypt',
     'decrypt',
   ]);
-  await withDatabase((database) => database.add(STORE, key, KEY_NAME));
-  return key;
+  try {
+    await withDatabase((database) => database.add(STORE, key, KEY_NAME));
+    return key;
+  } catch (failure) {
+    const faster = await findKey();
+    if (faster === null) throw failure;
+    return faster;
+  }
 }
 
 /** Rejects while decryption fails for any text: then a text that does not open may be sound. */
@@ -52,18 +66,16 @@ const toText = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 const toBytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
 export const vault: VaultPort = {
-  seal: (plain, boundTo) =>
-    // Two first uses at once would each make a key, and the loser's ciphertext could never be opened.
-    navigator.locks.request('vault', async () => {
-      const key = await findOrMakeKey();
-      const iv = crypto.getRandomValues(new Uint8Array(12));
-      const sealed = await crypto.subtle.encrypt(
-        { name: 'AES-GCM', iv, additionalData: toData(boundTo) },
-        key,
-        toData(plain),
-      );
-      return { ciphertext: toText(new Uint8Array(sealed)), iv: toText(iv) };
-    }),
+  async seal(plain, boundTo) {
+    const key = await findOrMakeKey();
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt(
+      { name: 'AES-GCM', iv, additionalData: toData(boundTo) },
+      key,
+      toData(plain),
+    );
+    return { ciphertext: toText(new Uint8Array(sealed)), iv: toText(iv) };
+  },
 
   async open({ ciphertext, iv }, boundTo) {
     // Rejects if the database cannot be read just now: the key may be there all the same.

@@ -91,8 +91,7 @@ async function get<T>(
 ): Promise<Answer<T>> {
   const correlationId = uuid();
   const abort = new AbortController();
-  const deadline = after(REQUEST_TIMEOUT_MS, () => abort.abort());
-  try {
+  const request = async (): Promise<Answer<T>> => {
     const response = await fetch(baseUrl + path, {
       ...REQUEST,
       headers: {
@@ -109,8 +108,28 @@ async function get<T>(
     const body = await readBody(response);
     if (body === null) return failed('too_large', meta);
     return readAnswer(redactKey(body, apiKey), meta, read);
+  };
+  try {
+    return await inTime(request(), { abort, after });
   } catch {
     return unanswered(abort.signal.aborted ? 'timed_out' : 'unreachable', correlationId);
+  }
+}
+
+/**
+ * The answer to a request. Rejects when it takes too long, also where the browser does not end a request that is aborted: its ingestion
+ * would count as asked about for ever.
+ */
+async function inTime<T>(
+  request: Promise<T>,
+  { abort, after }: Pick<ClientDeps, 'after'> & { abort: AbortController },
+): Promise<T> {
+  const isLate = new Promise<never>((_, reject) => {
+    abort.signal.addEventListener('abort', reject);
+  });
+  const deadline = after(REQUEST_TIMEOUT_MS, () => abort.abort());
+  try {
+    return await Promise.race([request, isLate]);
   } finally {
     deadline.cancel();
   }
@@ -121,17 +140,13 @@ async function probe(
   baseUrl: string,
 ): Promise<'answered' | 'redirect' | 'page' | 'nothing'> {
   const abort = new AbortController();
-  const deadline = after(REQUEST_TIMEOUT_MS, () => abort.abort());
-  try {
+  const request = async () => {
     const response = await fetch(`${baseUrl}/health`, { ...REQUEST, signal: abort.signal });
     if (isRedirect(response)) return 'redirect';
     const body = await readBody(response);
     return body !== null && looksLikePage(body) ? 'page' : 'answered';
-  } catch {
-    return 'nothing';
-  } finally {
-    deadline.cancel();
-  }
+  };
+  return inTime(request(), { abort, after }).catch(() => 'nothing');
 }
 
 /** What an answer says, by its status and its body. */

@@ -85,7 +85,9 @@ async function postpone(
 ): Promise<void> {
   const code = storageErrorCode(failure);
   await store.change((draft) => {
-    if (!draft.connections.has(connectionId)) return;
+    const record = draft.records.get(id);
+    // A write that was not answered in time may have been carried out, and has ended the watch.
+    if (!draft.connections.has(connectionId) || record === undefined || !isPollable(record)) return;
     const runtime = runtimeOf(draft, connectionId, draft.now);
     const later = retryLater(runtime, id, { now: draft.now, random: ports.random() });
     // The error goes into the session's storage, which may still take it when the local one is full.

@@ -101,6 +101,32 @@ describe('the toolbar button', () => {
     expect(asked.map(({ text }) => text)).toEqual(['1', '2', '1']);
   });
 
+  it('is drawn again later where no other state follows one that the browser refused or did not answer', async () => {
+    const { show, asked, answer, pass } = button();
+    show(view({ inProgress: 1 }));
+    await answer(new Error('no such window'));
+    await pass(25_000);
+    await pass(5_000);
+    await pass(25_000);
+    await answer();
+    await answer();
+    await pass(600_000);
+    expect(asked.map(({ text }) => text)).toEqual(['1', '1', '1']);
+  });
+
+  it('is left alone after some tries, until there is another state', async () => {
+    const { show, asked, answer, pass } = button();
+    show(view({ inProgress: 1 }));
+    for (let tries = 0; tries < 20; tries += 1) {
+      await answer(new Error('no such window'));
+      await pass(25_000);
+    }
+    expect(asked.length).toBeLessThanOrEqual(6);
+    show(view({ inProgress: 2 }));
+    await answer();
+    expect(asked.at(-1)?.text).toBe('2');
+  });
+
   it('is tried again with the next state after the browser refused, though that says the same', async () => {
     const { show, asked, answer } = button();
     const state = view({ inProgress: 1 });

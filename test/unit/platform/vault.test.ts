@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { vault } from '../../../src/platform/vault';
+import { settled } from '../../support/virtual-clock';
 import { database } from './fake-database';
 
 const HERE = 'https://synap.example';
@@ -8,21 +9,9 @@ const KEY = 'synap_test_0123456789';
 
 vi.mock('idb', () => import('./fake-database'));
 
-/** One after the other, as the browser's locks. */
-function lockManager() {
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    request: (_name: string, run: () => Promise<unknown>) => {
-      const mine = last.then(run);
-      last = mine.catch(() => undefined);
-      return mine;
-    },
-  };
-}
-
 beforeEach(() => {
-  Object.assign(database, { stored: new Map(), isOpen: 0, fails: false, adds: 0 });
-  vi.stubGlobal('navigator', { locks: lockManager() });
+  const working = { fails: false, hangs: false, hangsReading: false };
+  Object.assign(database, { stored: new Map(), isOpen: 0, adds: 0, ...working });
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -68,6 +57,23 @@ describe('the vault', () => {
   it('leaves no database open', async () => {
     const sealed = await vault.seal(KEY, HERE);
     await vault.open(sealed, HERE);
+    expect(database.isOpen).toBe(0);
+  });
+
+  it('seals once the database answers again, though a use of it before has never ended', async () => {
+    database.hangs = true;
+    void vault.seal('never sealed', HERE);
+    await settled();
+    database.hangs = false;
+    expect(await vault.open(await vault.seal(KEY, HERE), HERE)).toBe(KEY);
+  });
+
+  it('keeps nobody from clearing the site’s data, though reading hangs', async () => {
+    database.hangsReading = true;
+    void vault.seal('never sealed', HERE);
+    await settled();
+    expect(database.isOpen).toBe(1);
+    database.wantDeleted();
     expect(database.isOpen).toBe(0);
   });
 

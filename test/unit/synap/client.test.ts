@@ -79,6 +79,20 @@ describe('an answer', () => {
     expect(await dead.status(access, idOf(1))).toMatchObject({ ok: false, error: { code: 'unreachable' } });
   });
 
+  test('that never comes is given up in time, though the browser does not end the request', async () => {
+    const deaf = () => new Promise<never>(() => undefined);
+    const endless = { read: deaf, cancel: async () => undefined };
+    const headed = async () => ({ status: 200, headers: new Headers(), body: { getReader: () => endless } });
+    for (const fetch of [deaf, headed]) {
+      const { client, timers } = clientOver(fetch);
+      const asked = client.status(access, idOf(1));
+      const probed = client.probe(access.baseUrl);
+      for (const run of timers) run();
+      expect(await asked).toMatchObject({ ok: false, error: { code: 'timed_out' } });
+      expect(await probed).toBe('nothing');
+    }
+  });
+
   test('that is far too large is not read to its end', async () => {
     let chunks = 0;
     const endless = {
