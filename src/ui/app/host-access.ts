@@ -6,7 +6,10 @@ import type { Page } from './page';
  * for too: the person can withdraw what came with the installation. Must be called straight from a click, before any
  * await: browsers ask only then.
  */
-export function requestHostAccess(page: Page, baseUrl: string): Promise<boolean> {
+export function requestHostAccess(
+  page: Pick<Page, 'browser' | 'requestAccess'>,
+  baseUrl: string,
+): Promise<boolean> {
   const pattern = permissionPattern(baseUrl, page.browser);
   return pattern === null ? Promise.resolve(false) : page.requestAccess(pattern);
 }

@@ -68,6 +68,12 @@ export class FakePage {
   /** Reading what is stored fails, as with a damaged database. */
   cannotRead = false;
   isPinned: boolean | null = false;
+  /** Gives nothing, until a test says otherwise. */
+  clipboard: Page['clipboard'] = {
+    read: async () => null,
+    isAllowed: async () => false,
+    ask: async () => false,
+  };
   now: () => number = Date.now;
   /** Of a type that the test gets right: the components read it as it is. */
   answer: Answer = () => ({});
@@ -75,6 +81,7 @@ export class FakePage {
   reply: Answer | null = null;
   /** What the background refuses to do, and why. */
   refusal: ErrorCode | null = null;
+  private own: Page | null = null;
   private readonly values = new Map<string, unknown>();
   private readonly listeners = new Set<(keys: string[]) => void>();
 
@@ -84,9 +91,20 @@ export class FakePage {
     for (const listener of this.listeners) listener(Object.keys(values));
   }
 
+  /** What is stored under a key. */
+  stored(key: string): unknown {
+    return structuredClone(this.values.get(key));
+  }
+
   /** Draws the component as a page does, with everything it needs of the browser. */
   draw(children: ComponentChildren) {
     return render(<PageProvider value={this.page()}>{children}</PageProvider>);
+  }
+
+  /** The component with everything it needs of the browser, to be drawn again in its place. */
+  wrap(children: ComponentChildren) {
+    this.own ??= this.page();
+    return <PageProvider value={this.own}>{children}</PageProvider>;
   }
 
   private page(): Page {
@@ -111,7 +129,7 @@ export class FakePage {
         return true;
       },
       save: (name, content) => void this.saved.push({ name, content }),
-      clipboard: { read: async () => null, isAllowed: async () => false, ask: async () => false },
+      clipboard: this.clipboard,
       toolbar: { isPinned: async () => this.isPinned },
       panel: { open: async () => true },
       shortcut: { now: async () => '', change: async () => {} },

@@ -4,6 +4,7 @@ import {
   connectionProblem,
   defaultConnectionIn,
   formerConnectionName,
+  isCutOff,
   needsKey,
   needsSetup,
 } from '../../../../src/ui/app/connection-problem';
@@ -63,6 +64,13 @@ describe('what keeps a connection from working', () => {
     const unpaid = connectionProblem(viewOf({ blocked: blockFor('no_credits'), keyMode: 'session' }), null);
     expect(unpaid?.text).toBeNull();
   });
+});
+
+it('without a network only what is on this machine is in reach', () => {
+  const there = viewOf();
+  const here = viewOf({ baseUrl: 'http://localhost:8000' });
+  expect([there, here].map((view) => isCutOff(view, false))).toEqual([true, false]);
+  expect([there, here].map((view) => isCutOff(view, true))).toEqual([false, false]);
 });
 
 it('another key is what a refused or a lost one needs, and nothing else', () => {

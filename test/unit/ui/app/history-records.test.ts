@@ -71,7 +71,7 @@ test('what is in sight is there before anything else is read', async () => {
   expect(archive.records()).toHaveLength(1_200);
   expect(archive.isComplete()).toBe(true);
   // In parts, so that the page can answer in between.
-  expect(Math.max(...disk.asked.map(({ length }) => length))).toBeLessThan(1_200);
+  expect(Math.max(...disk.asked.map(({ length }) => length))).toBeLessThan(1_000);
 });
 
 test('what is added, changed and removed afterwards is followed', async () => {

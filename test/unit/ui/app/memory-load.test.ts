@@ -67,6 +67,31 @@ describe('memories', () => {
     expect(asked.map(({ isOverdue }) => isOverdue)).toEqual([false, false, false, true]);
   });
 
+  it('are not waited for any longer once they are on their way, nor overdue once some have come', async () => {
+    let answers = 0;
+    const { loads, asked } = loading(() => {
+      answers += 1;
+      const read = answers === 3 ? ids(1).map(good) : [];
+      return { read, waitMs: 6_000 };
+    });
+    loads.load('job', ids(2));
+    await passes(15_000);
+    expect(asked.map(({ isOverdue }) => isOverdue)).toEqual([false, false, true, false]);
+    loads.cancel('job');
+    expect(loads.peek('job')).toMatchObject({ waitingUntil: null, progress: null });
+  });
+
+  it('of which the last one fails are no run that was stopped: what failed says so itself', async () => {
+    const { loads } = loading(({ memoryIds }) => ({
+      read: memoryIds.map((id) => bad(id, 'key_rejected')),
+      waitMs: null,
+    }));
+    loads.load('job', ids(1));
+    await passes(0);
+    expect([...loads.peek('job').failures.keys()]).toEqual(['m0']);
+    expect(loads.peek('job').stoppedBy).toBeNull();
+  });
+
   it('that cannot be had fail alone; what fails for all ends the run', async () => {
     const alone = loading(({ memoryIds }) => ({
       read: memoryIds.map((id) => (id === 'm1' ? bad(id, 'not_found') : good(id))),
