@@ -34,6 +34,19 @@ export function isCutOff({ baseUrl }: ConnectionView, isOnline: boolean): boolea
   return !isOnline && !isLoopback(baseUrl);
 }
 
+/**
+ * Whether what is watched on a connection is polled now. While it is not, a job may have finished long ago: its age says
+ * nothing.
+ */
+export function isPolled(
+  connection: ConnectionView | null,
+  runtime: ConnectionRuntime | null,
+  isOnline: boolean,
+): connection is ConnectionView {
+  if (connection === null || isCutOff(connection, isOnline)) return false;
+  return connection.blocked === null && !runtime?.connectionError;
+}
+
 /** Whether nothing happens on a connection until another key is given. */
 export function needsKey({ blocked }: ConnectionView): boolean {
   return blocked?.reason === 'key_needed' || blocked?.reason === 'key_rejected';

@@ -87,15 +87,15 @@ describe('the list', () => {
   it('leaves to the notice above that this machine is offline, but not what a server on this machine answers', async () => {
     const lastError = { code: 'server_error' as const, at: NOW, correlationId: null, detail: null };
     const failing = (n: number, name: string, connectionId: string) =>
-      watching(n, { documentId: name, lastError, connectionId });
+      watching(n, { documentId: name, lastError, connectionId, queuedAt: NOW - 1e7 });
     vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     await draw([failing(1, 'away', 'home'), failing(2, 'here', 'local')], ({ connections }) => ({
       connections: connections.flatMap((one) => [
-        one,
+        { ...one, typicalMs: 1_000, slowAfterMs: 3_000 },
         { ...one, id: 'local', baseUrl: 'http://localhost:8000' },
       ]),
     }));
-    expect(rowOf('away').queryByText('Synap server error')).toBeNull();
+    expect(rowOf('away').queryByText(/Synap server error|slow/)).toBeNull();
     expect(rowOf('here').getByText('Synap server error')).toBeTruthy();
     vi.restoreAllMocks();
     fireEvent(window, new Event('online'));
@@ -117,6 +117,12 @@ describe('the list', () => {
     expect(rowOf('waits').queryByText(/slow/)).toBeNull();
     page.write({ [keys.runtime('home')]: connectionRuntime() });
     await waitFor(() => expect(rowOf('waits').getByText(/slow/)).toBeTruthy());
+
+    fireEvent.click(screen.getByRole('button', { name: 'waits' }));
+    const inspector = within(await screen.findByRole('article'));
+    expect(inspector.getByText(/slow/)).toBeTruthy();
+    page.write({ [keys.runtime('home')]: connectionRuntime({ connectionError: failing }) });
+    await waitFor(() => expect(inspector.queryByText(/slow/)).toBeNull());
   });
 
   it('says why one failed before anything else about it', async () => {

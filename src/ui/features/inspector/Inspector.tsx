@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ingestionName } from '../../../watch/model/ingestion';
 import type { ConnectionView, Ingestion, Summary } from '../../../watch/model/records';
-import { isCutOff } from '../../app/connection-problem';
+import { isCutOff, isPolled } from '../../app/connection-problem';
 import { type ErrorDetails, explain } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -58,9 +58,14 @@ export default function Inspector({ id, summary, onBack }: Props) {
   if (isGone) return null;
   const connection = summary.connections.find((one) => one.id === record.connectionId) ?? null;
   const problem = watchError(record, connection !== null && isCutOff(connection, isOnline));
-  const offsetMs = valueIn(store, items.runtime(record.connectionId))?.offsetMs ?? 0;
+  const runtime = valueIn(store, items.runtime(record.connectionId));
+  const offsetMs = runtime?.offsetMs ?? 0;
   const name = ingestionName(record).slice(0, TITLE_MAX);
-  const usual = expectedDuration(record, connection, offsetMs);
+  const usual = expectedDuration(
+    record,
+    isPolled(connection, runtime, isOnline) ? connection : null,
+    offsetMs,
+  );
   return (
     <article class="inspector">
       <header class="inspector-head">

@@ -1,6 +1,6 @@
 import type { Colour } from '../../../watch/model/colours';
 import type { ConnectionRuntime, ConnectionView, Ingestion } from '../../../watch/model/records';
-import { defaultConnectionIn, formerConnectionName, isCutOff } from '../../app/connection-problem';
+import { defaultConnectionIn, formerConnectionName, isCutOff, isPolled } from '../../app/connection-problem';
 import type { PageStore } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -35,15 +35,14 @@ export interface ListContext {
 export function rowContext(record: Ingestion, { connections, store, isOnline }: ListContext): RowContext {
   const connection = connections.find(({ id }) => id === record.connectionId) ?? null;
   const runtime = valueIn(store, items.runtime(record.connectionId));
-  const isChecked = connection !== null && connection.blocked === null && !runtime?.connectionError;
+  const durations = isPolled(connection, runtime, isOnline) ? connection : null;
   return {
     offsetMs: runtime?.offsetMs ?? 0,
     ...namedConnection(record.connectionId, connections, store),
     isPaused: record.state === 'watching' && isConnectionPaused(connection, runtime),
     isCutOff: connection !== null && isCutOff(connection, isOnline),
-    // While nothing is checked a job may have finished long ago: its age says nothing.
-    typicalMs: isChecked ? connection.typicalMs : null,
-    slowAfterMs: isChecked ? connection.slowAfterMs : null,
+    typicalMs: durations?.typicalMs ?? null,
+    slowAfterMs: durations?.slowAfterMs ?? null,
   };
 }
 
