@@ -213,6 +213,45 @@ describe('a limit of an hour', () => {
   });
 });
 
+describe('a limit of an hour that names no window, as GitHub has it', () => {
+  /** A server that takes so many requests in each hour, which began twenty minutes ago, and refuses others. */
+  async function perHour(limit: number) {
+    const story = await connected();
+    const startedAt = NOON - 20 * MINUTE;
+    let refused = 0;
+    const spent = () => {
+      const now = story.browser.clock.now();
+      const from = now - ((now - startedAt) % HOUR);
+      const sent = story.synap.requests.filter(({ at }) => at >= from).length;
+      const reset = {
+        'X-RateLimit-Limit': String(limit),
+        'X-RateLimit-Reset': String((from + HOUR) / 1_000),
+      };
+      return {
+        isOver: sent > limit,
+        headers: { ...reset, 'X-RateLimit-Remaining': String(Math.max(0, limit - sent)) },
+      };
+    };
+    story.synap.headers = () => spent().headers;
+    story.synap.instead = () => {
+      if (!spent().isOver) return null;
+      refused += 1;
+      return story.synap.json(403, { message: 'API rate limit exceeded' });
+    };
+    return Object.assign(story, { refused: () => refused });
+  }
+
+  it('is spread over the hour: nothing is refused, and what ends late is notified in time', async () => {
+    const story = await perHour(120);
+    const crowd = ingestionIds(20);
+    for (const id of crowd) story.synap.job(id, { endsInMs: 30 * MINUTE });
+    await story.watch(crowd);
+    await story.advance(3 * HOUR);
+    expect(story.refused()).toBe(0);
+    expect(new Set(crowd.map((id) => story.notification(id)))).toEqual(new Set(['sent']));
+  });
+});
+
 describe('an answer that asks to come back later', () => {
   it.each([
     [200, '30', 30],

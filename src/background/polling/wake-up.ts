@@ -1,7 +1,7 @@
 import type { Ports, Timer } from '../../platform/ports';
 import { UNDO_MS } from '../../watch/constants';
 import type { Ingestion } from '../../watch/model/records';
-import { ALARM_FLOOR_MS, TIMER_MAX_MS } from '../../watch/scheduling/constants';
+import { ALARM_FLOOR_MS, AWAKE_MS, TIMER_MAX_MS } from '../../watch/scheduling/constants';
 import { earliest, timerMs } from '../../watch/scheduling/timer';
 import { hasPendingNotifications } from '../notifications/pending';
 import type { Draft } from '../storage/draft';
@@ -37,6 +37,7 @@ export interface WakeUp {
 export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps): WakeUp {
   let timer: Timer | null = null;
   let isAlarmEnsured = false;
+  const hasActed = createActWatch(ports.clock);
 
   /**
    * Sets the alarm in the first round of a worker before anything is sent or notified: that may take long, and if the browser
@@ -75,7 +76,8 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
     });
     const { now, nextAt, deleteAt, scheduler, isAlarmKept } = planned;
     const timerAt = earliest(nextAt, deleteAt);
-    const isBusy = work.isBacklog || timerAt === work.notifyAt || timerAt === deleteAt;
+    const isBusy =
+      work.isBacklog || timerAt === work.notifyAt || timerAt === deleteAt || hasActed(scheduler.lastActedAt);
     const delayMs = timerAt === null ? null : timerMs(timerAt, scheduler, { isBusy, now });
     // Without an alarm a timer is all that keeps the background going.
     setTimer(isAlarmKept ? delayMs : Math.min(delayMs ?? TIMER_MAX_MS, TIMER_MAX_MS));
@@ -92,6 +94,31 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
   }
 
   return { ensureAlarm, arrange, retrySoon };
+}
+
+/**
+ * Makes the function that says whether this background has seen the person act within the last minutes. It goes by the time that passes:
+ * by a clock that is set ahead nobody would have acted for hours, and set right again it would leave nothing but an alarm hours ahead.
+ */
+function createActWatch({ now, after }: Pick<Ports['clock'], 'now' | 'after'>) {
+  let seenAt: number | null = null;
+  let isFirst = true;
+  let isRecent = false;
+  let end: Timer | null = null;
+  return (lastActedAt: number | null): boolean => {
+    const isNew = lastActedAt !== null && lastActedAt !== seenAt;
+    if (isNew) {
+      // What a background finds when it starts may be of long ago.
+      isRecent = !isFirst || Math.abs(now() - lastActedAt) < AWAKE_MS;
+      seenAt = lastActedAt;
+      end?.cancel();
+      end = after(AWAKE_MS, () => {
+        isRecent = false;
+      });
+    }
+    isFirst = false;
+    return isRecent;
+  };
 }
 
 /** When the next removed ingestion can no longer be restored. */

@@ -41,6 +41,18 @@ export const connectionRuntimeSchema = z.object({
    * all of them were to be available again (by the server's); absent where the headers do not say.
    */
   missing: z.optional(z.object({ count: z.number(), seenAt: time, at: time, endsAt: time })),
+  /**
+   * For the same kind of limit: when it begins anew by the server's clock, when that was first seen (by both clocks), and how long its
+   * windows are if they are longer than a minute (`long-window.ts`).
+   */
+  reset: z.optional(
+    z.object({
+      endsAt: time,
+      seenAt: time,
+      serverSeenAt: time,
+      windowMs: z.nullable(z.number().check(z.gt(0))),
+    }),
+  ),
   /** Failures in a row, for the back-off; several at once count as one. */
   failures: z.number(),
   failedAt: nullableTime,

@@ -11,6 +11,7 @@ import {
   TOKENS_MIN,
   UNATTENDED_SHARE,
 } from './constants';
+import { resetAfter } from './long-window';
 import { missingAfter, unknownWindowEndsAt, windowAfter, withServerLimit } from './rate-window';
 
 /** Requests a server of this limit takes at once: the documented pairs (60, 10) and (600, 50), and the line between. */
@@ -149,8 +150,11 @@ export function applyRateLimitHeaders(
     meta.serverTime === null ? runtime.offsetMs : readOffset(runtime.offsetMs, meta.serverTime - now);
   const window = windowAfter({ ...runtime, offsetMs }, meta, now);
   const missing = missingAfter({ ...runtime, offsetMs }, meta, now);
+  const reset = resetAfter({ ...runtime, offsetMs }, meta, now);
+  const { reset: _before, ...rest } = runtime;
   const known = {
-    ...runtime,
+    ...rest,
+    ...(reset === undefined ? {} : { reset }),
     ...(window === undefined ? {} : { window }),
     ...(missing === undefined ? {} : { missing }),
   };
@@ -159,12 +163,13 @@ export function applyRateLimitHeaders(
   const part = isVisible ? 1 : UNATTENDED_SHARE;
   next.tokens = Math.min(next.tokens, Math.floor(meta.remaining * part));
   if (meta.remaining > 0 || meta.resetInMs === null) return next;
-  return pauseForServer(next, now + Math.min(meta.resetInMs, longestResetMs(meta)));
+  return pauseForServer(next, now + Math.min(meta.resetInMs, longestResetMs(next, meta)));
 }
 
 /** A window whose length is known may be longer than a minute. */
-function longestResetMs({ windowMs }: ResponseMeta): number {
-  return Math.min(RETRY_AFTER_MAX_MS, Math.max(RESET_WAIT_MAX_MS, windowMs ?? 0));
+function longestResetMs({ reset }: ConnectionRuntime, { windowMs }: ResponseMeta): number {
+  const knownMs = windowMs ?? reset?.windowMs ?? 0;
+  return Math.min(RETRY_AFTER_MAX_MS, Math.max(RESET_WAIT_MAX_MS, knownMs));
 }
 
 /**

@@ -97,6 +97,8 @@ export function withServerLimit(runtime: ConnectionRuntime, meta: ResponseMeta):
   const { limitPerMin, windowMs } = meta;
   if (limitPerMin === null) return runtime;
   const { burst: _before, ...rest } = runtime;
+  const longMs = windowMs === null ? (runtime.reset?.windowMs ?? null) : null;
+  if (longMs !== null) return { ...rest, limitPerMin: saneLimit((limitPerMin * WINDOW_MAX_MS) / longMs) };
   const foundMs = windowMs === null ? (runtime.window?.ms ?? null) : null;
   const perMin = foundMs === null ? limitPerMin : saneLimit((limitPerMin * WINDOW_MAX_MS) / foundMs);
   const burst = foundMs === null ? meta.burst : limitPerMin;

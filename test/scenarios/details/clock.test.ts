@@ -31,6 +31,22 @@ describe('a clock that is set', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it.each([10 * MINUTE, HOUR, 5 * HOUR, YEAR])(
+    'ahead by %i ms and right again while the first polls are in flight delays no poll',
+    async (byMs) => {
+      const story = await connected();
+      story.synap.answersAfterMs = 2 * SECOND;
+      story.synap.job(first, { endsInMs: 40 * SECOND });
+      await story.watch(first);
+      await story.advance(10 * SECOND);
+      story.setClock(byMs);
+      await story.advance(5 * SECOND);
+      story.setClock(-byMs);
+      await story.advance(60 * SECOND);
+      expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    },
+  );
+
   it('back where Synap does not say its time lets nothing that runs on hold up what is checked again', async () => {
     const story = await connected();
     story.synap.headers = { Date: 'unknown' };
