@@ -28,18 +28,23 @@ export class ShareJudge {
   constructor(private readonly environment: Environment) {}
 
   requested(sent: Sent, connection: Connection): void {
-    if (!this.isPaidBeforeSkip(sent)) this.spend(connection, sent.kind === 'status');
+    if (!this.isPaidBeforeSkip(sent)) this.spend(connection, sent);
+  }
+
+  private isPaidBeforeSkip(sent: Sent): boolean {
+    const { skipped } = this;
+    if (sent.at - skipped.at > WAKING_MS || sent.life.startedAt >= skipped.at) return false;
+    const paidAt = this.paidAtWall(sent);
+    return paidAt !== null && paidAt <= skipped.fromWall;
   }
 
   /** What is paid for an ingestion is written down with the time, before its request leaves. */
-  private isPaidBeforeSkip({ at, life, connectionId, id }: Sent): boolean {
-    const { skipped } = this;
-    if (connectionId === null || at - skipped.at > WAKING_MS || life.startedAt >= skipped.at) return false;
+  private paidAtWall({ connectionId, id }: Sent): number | null {
+    if (connectionId === null) return null;
     const live = connectionRuntimeSchema.safeParse(
       this.environment.browser.session.value(keys.runtime(connectionId)),
     );
-    const paidAt = live.data?.polls[id]?.lastPolledAt ?? null;
-    return paidAt !== null && paidAt <= skipped.fromWall;
+    return live.data?.polls[id]?.lastPolledAt ?? null;
   }
 
   /** Whether the clock went on without the worker after it was paid and before it arrived. */
@@ -48,23 +53,25 @@ export class ShareJudge {
   }
 
   /** A check of a key counts, but does not wait: a person is waiting for it. */
-  private spend(connection: Connection, mustWait: boolean): void {
+  private spend(connection: Connection, sent: Sent): void {
     const { time } = this.environment;
     const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
     this.allowances.set(connection.id, allowance);
-    if (!mustWait) {
+    if (sent.kind !== 'status') {
       allowance.spendAhead(time.mono, time.mono + OUT_OF_TURN_MS);
       return;
     }
-    const over = allowance.spend(time.mono, this.isAttended(connection.id));
+    const over = allowance.spend(time.mono, this.isAttended(sent, connection.id));
     if (over > SHARE_SLACK)
       this.environment.result.breaks('share-is-kept', `${connection.name}: by ${over.toFixed(2)} requests`);
   }
 
-  private isAttended(connectionId: string): boolean {
-    const now = this.environment.time.mono;
+  /** Whether a page showed something when it was paid: it leaves seconds later where the browser does not answer about the alarm. */
+  private isAttended(sent: Sent, connectionId: string): boolean {
+    const paidAtWall = this.paidAtWall(sent);
+    const paidAt = paidAtWall === null ? sent.at : paidAtWall - this.environment.time.wallOffset;
     for (const [id, at] of this.heartbeats) {
-      if (now - at > HEARTBEAT_MS) continue;
+      if (Math.min(paidAt, sent.at) - at > HEARTBEAT_MS) continue;
       const record = this.environment.stored.record(id);
       if (record && (record.connectionId === connectionId || record.refusals.count > 0)) return true;
     }
