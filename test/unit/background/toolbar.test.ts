@@ -150,6 +150,7 @@ describe('its icon', () => {
 
   it('is at rest in Firefox the one of the manifest, which follows the theme', () => {
     expect(toolbarIcon('idle', 'firefox')).toEqual({ path: {} });
+    expect(Object.keys(toolbarIcon('idle', 'chrome').path)).toEqual(['16', '32']);
     expect(toolbarIcon('active', 'firefox')).toEqual(toolbarIcon('active', 'chrome'));
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isProduction, normaliseBaseUrl, permissionPattern } from '../../../src/platform/origins';
+import { isLoopback, isProduction, normaliseBaseUrl, permissionPattern } from '../../../src/platform/origins';
 
 describe('a base URL', () => {
   it.each([
@@ -74,6 +74,13 @@ describe('a base URL', () => {
     const baseUrl = 'https://synap.example:8443/api';
     expect(permissionPattern(baseUrl, 'chrome')).toBe('https://synap.example:8443/*');
     expect(permissionPattern(baseUrl, 'firefox')).toBe('https://synap.example/*');
+  });
+
+  it('is on this machine by its name alone, on any port', () => {
+    for (const here of ['http://localhost:8000', 'http://127.0.0.1/tenant', 'https://localhost'])
+      expect(isLoopback(here)).toBe(true);
+    for (const there of ['https://synap.example', 'https://localhost.example', 'localhost', ''])
+      expect(isLoopback(there)).toBe(false);
   });
 
   it('is production on any path of its origin, and nowhere else', () => {
