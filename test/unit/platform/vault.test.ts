@@ -88,6 +88,12 @@ describe('the vault', () => {
     expect(await vault.open(sealed, HERE)).toBeNull();
   });
 
+  it('takes nothing for its key that is none', async () => {
+    const sealed = await vault.seal(KEY, HERE);
+    database.stored.set('aes-gcm', 'not a key');
+    expect(await vault.open(sealed, HERE)).toBeNull();
+  });
+
   it('takes no text for damaged while nothing at all can be decrypted', async () => {
     const sealed = await vault.seal(KEY, HERE);
     const decrypt = vi.spyOn(crypto.subtle, 'decrypt').mockRejectedValue(new Error('out of memory'));

@@ -81,6 +81,24 @@ describe('memories', () => {
     expect(loads.peek('job')).toMatchObject({ waitingUntil: null, progress: null });
   });
 
+  it('are said to be on their way once the wait is over, not to be waited for', async () => {
+    let asked = 0;
+    const loads = createMemoryLoads({
+      now: Date.now,
+      send: () => {
+        asked += 1;
+        return asked > 1
+          ? new Promise(() => {})
+          : Promise.resolve({ ok: true, value: { read: [], waitMs: 1_000 } });
+      },
+    });
+    loads.load('job', ids(1));
+    await passes(999);
+    expect(loads.peek('job').waitingUntil).toBe(Date.now() + 1);
+    await passes(1);
+    expect(loads.peek('job')).toMatchObject({ waitingUntil: null, progress: { done: 0, all: 1 } });
+  });
+
   it('of which the last one fails are no run that was stopped: what failed says so itself', async () => {
     const { loads } = loading(({ memoryIds }) => ({
       read: memoryIds.map((id) => bad(id, 'key_rejected')),
