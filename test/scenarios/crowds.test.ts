@@ -99,6 +99,22 @@ describe('many batches', () => {
     expect(titles(story)).toEqual([`notificationQuiet ${ALL}`]);
   });
 
+  it.each([
+    ['its batches are written as done', /^local\.set .*\bbatch:/],
+    ['it is written down', /^local\.set .*\bnotification-group:/],
+    ['it is created', /^notifications\.create away/],
+  ])('are named once in it though the background is killed right after %s', async (_, call) => {
+    const story = await connectedToFastSynap();
+    await watchTwelve(story, 20 * MINUTE);
+    await story.advance(20 * SECOND);
+    story.killAfter(call);
+    await story.sleep(HOUR);
+    await story.advance(5 * MINUTE);
+    expect(story.starts).toBeGreaterThan(1);
+    expect(namedOutcomes(story)).toEqual({ singly: { Completed: 48, Failed: 12 }, inBatches: {} });
+    expect(new Set(ids.map((id) => story.notification(id)))).toEqual(new Set(['sent']));
+  });
+
   it('wait for one another no longer than the longest gap between two notifications', async () => {
     const story = await connectedToFastSynap();
     const crowd = ingestionIds(90);

@@ -138,6 +138,39 @@ describe('after being away', () => {
     expect(titles(story)).toEqual(['notificationAway notificationTallyCompleted_other 8']);
   });
 
+  it.each([3, 8, 15])(
+    'it is one digest too where the background is killed by its call number %i after that, and started a minute later',
+    async (calls) => {
+      const story = await connected();
+      const ids = ingestionIds(8);
+      for (const id of ids) story.synap.job(id, { endsInMs: 10 * MINUTE });
+      for (const id of ids) await story.watch(id);
+      await story.advance(20 * SECOND);
+      story.stopWorkerAfter(calls);
+      await story.sleep(HOUR);
+      await story.advance(5 * MINUTE);
+      expect(titles(story)).toEqual(['notificationAway notificationTallyCompleted_other 8']);
+    },
+  );
+
+  it('it is one digest too where the machine wakes for a moment and sleeps on', async () => {
+    const story = await connected();
+    const ids = ingestionIds(8);
+    for (const id of ids) story.synap.job(id, { endsInMs: 10 * MINUTE });
+    for (const id of ids) await story.watch(id);
+    await story.advance(20 * SECOND);
+    let answers = 0;
+    const release = story.synap.holdAnswers(() => answers++ > 0);
+    await story.sleep(HOUR);
+    await story.advance(SECOND);
+    expect(ids.filter((id) => story.standing(id) === 'completed')).toHaveLength(1);
+    story.stopWorker();
+    release();
+    await story.sleep(HOUR);
+    await story.advance(5 * MINUTE);
+    expect(titles(story)).toEqual(['notificationAway notificationTallyCompleted_other 8']);
+  });
+
   it('the digest waits no longer for a host that is not reached', async () => {
     const story = await connected();
     const far = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });

@@ -75,7 +75,8 @@ function schedulerAfter(plan: Plan, watching: Watching[], { scheduler, now }: Dr
   const visibleAt = currentlyVisible(scheduler, now);
   if (plan.polls.length === 0) return { ...scheduler, visibleAt };
   const missed = wasAway(scheduler, now) ? watchedWhileAway(watching, plan.due, { scheduler, now }) : [];
-  const away = scheduler.away ?? (missed.length > 0 ? startCollecting(missed, now) : null);
+  // Away again in the middle of a return, as where a machine wakes for a moment only: what was missed is still one digest.
+  const away = missed.length > 0 ? startCollecting(missed, now) : scheduler.away;
   return { ...scheduler, lastRoundAt: now, away, visibleAt };
 }
 
@@ -98,14 +99,17 @@ function forgetNotPolled(draft: Draft, watching: Watching[]): void {
 
 /**
  * After a sleep Synap may be reached a while after the machine is awake: there is no network yet, or a sign-in page or a gateway
- * answers in its place. While it is not and nothing waits to be notified, the collection of what was missed begins anew.
+ * answers in its place. While it is not and nothing waits to be notified, the collection of what was missed begins anew; and where
+ * its time is over and nothing has been heard, because the background was stopped right after it had begun.
  */
 function keepCollecting(draft: Draft): void {
   const { scheduler, now } = draft;
   if (scheduler.away === null || scheduler.away.waitingFor.length === 0) return;
   const isUnreached = ({ id, blocked }: Connection) =>
     resumesByItself(blocked) && (blocked !== null || draft.runtimes.get(id)?.connectionError != null);
-  if (![...draft.connections.values()].some(isUnreached) || hasPendingNotifications(draft)) return;
+  const isOver = now >= scheduler.away.until;
+  if (hasPendingNotifications(draft)) return;
+  if (!isOver && ![...draft.connections.values()].some(isUnreached)) return;
   draft.scheduler = { ...scheduler, away: startCollecting(scheduler.away.waitingFor, now) };
 }
 

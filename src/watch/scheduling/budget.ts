@@ -151,9 +151,10 @@ export function applyRateLimitHeaders(
   const window = windowAfter({ ...runtime, offsetMs }, meta, now);
   const missing = missingAfter({ ...runtime, offsetMs }, meta, now);
   const reset = resetAfter({ ...runtime, offsetMs }, meta, now);
-  const { reset: _before, ...rest } = runtime;
+  const { reset: _before, offsetBeforeMs: _unsure, ...rest } = runtime;
   const known = {
     ...rest,
+    ...unsureOffset(runtime, offsetMs, meta),
     ...(reset === undefined ? {} : { reset }),
     ...(window === undefined ? {} : { window }),
     ...(missing === undefined ? {} : { missing }),
@@ -198,6 +199,16 @@ export function pauseForServer(runtime: ConnectionRuntime, until: number): Conne
 
 /** `Date` counts whole seconds and crosses a network: a difference this small means nothing and must not cause a write. */
 const OFFSET_BLUR_MS = 2_000;
+
+/** The difference of the clocks that was known before, until a second answer agrees with the new one: one `Date` may be wrong. */
+function unsureOffset(
+  { offsetMs: before, offsetBeforeMs }: ConnectionRuntime,
+  offsetMs: number,
+  { serverTime }: ResponseMeta,
+): Pick<ConnectionRuntime, 'offsetBeforeMs'> {
+  if (offsetMs !== before) return { offsetBeforeMs: before };
+  return serverTime === null && offsetBeforeMs !== undefined ? { offsetBeforeMs } : {};
+}
 
 function readOffset(knownMs: number, seenMs: number): number {
   if (Math.abs(seenMs) < OFFSET_BLUR_MS) return Math.abs(knownMs) < OFFSET_BLUR_MS ? knownMs : 0;

@@ -58,7 +58,9 @@ export function scheduleInput(
  * where it seems not to be queued yet: then this clock is wrong, and the server has not said by how much. Counted as new until the
  * clock has caught up, it would be polled as often as the budget allows and hold up all others.
  */
-function ageMsOf(record: Ingestion, { offsetMs }: ConnectionRuntime, now: number): number {
+function ageMsOf(record: Ingestion, runtime: ConnectionRuntime, now: number): number {
+  // Of two the one by which it is younger: one answer with a wrong date must not have it polled as rarely as one of last year.
+  const offsetMs = Math.min(runtime.offsetMs, runtime.offsetBeforeMs ?? runtime.offsetMs);
   const { queuedAt, isQueuedAtUnsure = false } = record;
   const queuedAgoMs = queuedAt === null ? -1 : now + offsetMs - queuedAt;
   const mayBeOfAnotherZone = isQueuedAtUnsure && queuedAgoMs >= ZONE_STEP_MS;

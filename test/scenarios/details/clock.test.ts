@@ -47,6 +47,23 @@ describe('a clock that is set', () => {
     },
   );
 
+  it.each<[string, (n: number) => number]>([
+    ['once a year ahead', (n) => (n === 3 ? YEAR : 0)],
+    ['each third time a month ahead', (n) => (n % 3 === 2 ? 720 * HOUR : 0)],
+    ['each second time five hours ahead, as of two servers behind one address', (n) => (n % 2) * 5 * HOUR],
+  ])('in an answer of Synap, %s, delays no poll', async (_, aheadMs) => {
+    const story = await connected();
+    let answers = 0;
+    story.synap.headers = () => {
+      const date = new Date(story.browser.clock.now() + aheadMs(answers++));
+      return { Date: date.toUTCString() };
+    };
+    story.synap.job(first, { endsInMs: 40 * SECOND });
+    await story.watch(first);
+    await story.advance(50 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('back where Synap does not say its time lets nothing that runs on hold up what is checked again', async () => {
     const story = await connected();
     story.synap.headers = { Date: 'unknown' };
