@@ -19,7 +19,7 @@ const callsOf = (area: StorageArea) => [area.get([]), area.getAll(), area.set({}
 describe('a failure of storage is named by what can be done about it', () => {
   it.each([
     ['QUOTA_BYTES quota exceeded', QuotaError],
-    ['QuotaExceededError: storage.local API call exceeded its quota limitations.', QuotaError],
+    ['QuotaExceededError', QuotaError],
     ['IO error: FILE_ERROR_NO_SPACE (ChromeMethodBFE: 3::WritableFileAppend::8)', DiskFullError],
     ['IO error: No space left on device', DiskFullError],
     ['ENOSPC', DiskFullError],
