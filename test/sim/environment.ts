@@ -84,6 +84,8 @@ export class Environment {
   readonly keysGiven = new Set<string>();
   /** Ingestions of which a record was damaged, or lost with the power. */
   readonly damaged = new Set<string>();
+  /** Ingestions that were removed, restored, and are removed again: that they were restored was lost with the power. */
+  readonly removedAgain = new Set<string>();
   /** How many records were damaged. */
   damages = 0;
   /** The newest `set` of `storage.local` that nothing followed: what its keys held before, and who wrote. */

@@ -92,7 +92,9 @@ function judgeStored(environment: Environment): void {
 }
 
 /** Damaged before it was notified, an ingestion is polled again: some outcome of it is notified, or a person has put it away. */
-function isLostToDamage({ outcomes, stored }: Environment, { wishes }: Person, id: string): boolean {
+function isLostToDamage(environment: Environment, { wishes }: Person, id: string): boolean {
+  const { outcomes, stored, removedAgain } = environment;
+  if (removedAgain.has(id)) return false;
   const wish = wishes.get(id);
   const isFollowed = outcomes
     .all()

@@ -27,8 +27,10 @@ export function undoNewestWrite(environment: Environment): void {
       continue;
     }
     environment.browser.local.put(key, text);
+    const record = id === null ? null : environment.stored.record(id);
+    if (record !== null && record.removedAt !== null) environment.removedAgain.add(record.id);
     // The repair of a damaged record may be what is lost.
-    if (id !== null && environment.stored.record(id) === null) environment.ingestionDamaged(id);
+    if (id !== null && record === null) environment.ingestionDamaged(id);
     else restored[key] = text;
   }
   environment.count('a write lost with the power');
