@@ -4,7 +4,7 @@ import { connectedToFastSynap, titles } from './support/bursts';
 import { mostNotificationsPerHour, namedOutcomes } from './support/named';
 import { HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
 
-/** Every way to end, by the word in the notifications. */
+/** The ways to end that take no longer than minutes, by the word in the notifications. */
 const ENDS: Record<string, (story: Scenario, id: string) => void> = {
   Completed: ({ synap }, id) => synap.job(id, { endsInMs: 0 }),
   Failed: ({ synap }, id) => synap.job(id, { endsInMs: 0, as: 'failed' }),
@@ -13,10 +13,9 @@ const ENDS: Record<string, (story: Scenario, id: string) => void> = {
   Other: ({ synap }, id) => synap.job(id, { endsInMs: 0, as: 'archived' }),
   NotFound: ({ synap }, id) => synap.answers(id, () => synap.json(404, { detail: 'unknown' })),
   Rejected: ({ synap }, id) => synap.answers(id, () => synap.json(422, { detail: 'no such ID' })),
-  TimedOut: ({ synap }, id) => synap.job(id),
 };
 const WORDS = Object.keys(ENDS);
-const EACH = 4;
+const EACH = 3;
 
 /** As many that end in each way; those of one way come one after the other. */
 function jobsOfEveryKind(story: Scenario): string[] {
@@ -37,10 +36,9 @@ describe('a crowd of outcomes of every kind', () => {
     ['in none', 1],
   ])('%s: each is named in exactly one notification, and they are few', async (_, size) => {
     const story = await connectedToFastSynap();
-    await story.send({ type: 'saveSettings', patch: { maxWatchTimeMs: 10 * MINUTE } });
     const ids = jobsOfEveryKind(story);
     await watchInBatches(story, ids, size);
-    await story.advance(40 * MINUTE);
+    await story.advance(20 * MINUTE);
     expect(new Set(ids.map((id) => story.notification(id)))).toEqual(new Set(['sent']));
     const { Completed: _told, ...problems } = Object.fromEntries(WORDS.map((word) => [word, EACH]));
     const { singly, inBatches } = namedOutcomes(story);
@@ -54,7 +52,7 @@ describe('a crowd of outcomes of every kind', () => {
 
   it('checked again all at once is notified anew by a few and then by digests', async () => {
     const story = await connectedToFastSynap();
-    const ids = ingestionIds(80);
+    const ids = ingestionIds(60);
     for (const id of ids) story.synap.job(id, { endsInMs: 0, as: 'failed' });
     await story.watch(ids);
     await story.advance(HOUR);
@@ -64,25 +62,25 @@ describe('a crowd of outcomes of every kind', () => {
     await story.send({ type: 'check', ids });
     await story.advance(HOUR);
     const again = { browser: { created: story.browser.created.slice(before) } };
-    expect(namedOutcomes(again)).toEqual({ singly: { Failed: 40, Cancelled: 40 }, inBatches: {} });
+    expect(namedOutcomes(again)).toEqual({ singly: { Failed: 30, Cancelled: 30 }, inBatches: {} });
     expect(again.browser.created.length).toBeLessThanOrEqual(12);
   });
 });
 
 describe('many batches', () => {
-  const ids = ingestionIds(60);
+  const ids = ingestionIds(32);
 
-  /** Twelve of five; in each one of the five fails. */
-  async function watchTwelve(story: Scenario, endsInMs: number): Promise<void> {
+  /** Eight of four; in each one of the four fails. */
+  async function watchEight(story: Scenario, endsInMs: number): Promise<void> {
     for (const [n, id] of ids.entries())
-      story.synap.job(id, { endsInMs, as: n % 5 === 0 ? 'failed' : 'completed' });
-    await watchInBatches(story, ids, 5);
+      story.synap.job(id, { endsInMs, as: n % 4 === 0 ? 'failed' : 'completed' });
+    await watchInBatches(story, ids, 4);
   }
-  const ALL = 'notificationTallyCompleted_other 48, notificationTallyFailed_other 12';
+  const ALL = 'notificationTallyCompleted_other 24, notificationTallyFailed_other 8';
 
   it('that ended while the machine slept are notified in one digest', async () => {
     const story = await connectedToFastSynap();
-    await watchTwelve(story, 20 * MINUTE);
+    await watchEight(story, 20 * MINUTE);
     await story.advance(20 * SECOND);
     await story.sleep(HOUR);
     await story.advance(HOUR);
@@ -94,7 +92,7 @@ describe('many batches', () => {
   it('that ended in quiet hours are notified in one digest', async () => {
     const story = await connectedToFastSynap();
     await story.send({ type: 'saveSettings', patch: { quiet: { from: 11 * 60, to: 12 * 60 + 15 } } });
-    await watchTwelve(story, 10 * SECOND);
+    await watchEight(story, 10 * SECOND);
     await story.advance(HOUR);
     expect(titles(story)).toEqual([`notificationQuiet ${ALL}`]);
   });
@@ -105,13 +103,13 @@ describe('many batches', () => {
     ['it is created', /^notifications\.create away/],
   ])('are named once in it though the background is killed right after %s', async (_, call) => {
     const story = await connectedToFastSynap();
-    await watchTwelve(story, 20 * MINUTE);
+    await watchEight(story, 20 * MINUTE);
     await story.advance(20 * SECOND);
     story.killAfter(call);
     await story.sleep(HOUR);
     await story.advance(5 * MINUTE);
     expect(story.starts).toBeGreaterThan(1);
-    expect(namedOutcomes(story)).toEqual({ singly: { Completed: 48, Failed: 12 }, inBatches: {} });
+    expect(namedOutcomes(story)).toEqual({ singly: { Completed: 24, Failed: 8 }, inBatches: {} });
     expect(new Set(ids.map((id) => story.notification(id)))).toEqual(new Set(['sent']));
   });
 

@@ -20,6 +20,19 @@ describe('notifications per hour are bounded', () => {
     expect(standings(story, ids)).toEqual(new Set(['sent']));
   });
 
+  it('and so where forty time out together, in batches or not', async () => {
+    const story = await connectedToFastSynap();
+    await story.send({ type: 'saveSettings', patch: { maxWatchTimeMs: 10 * MINUTE } });
+    const ids = ingestionIds(40);
+    for (const id of ids) story.synap.job(id);
+    for (let from = 0; from < 20; from += 4) await story.watch(ids.slice(from, from + 4));
+    for (const id of ids.slice(20)) await story.watch(id);
+    await story.advance(HOUR);
+    expect(standings(story, ids)).toEqual(new Set(['sent']));
+    expect(namedOutcomes(story).singly).toEqual({ TimedOut: 40 });
+    expect(mostNotificationsPerHour(story)).toBeLessThanOrEqual(NOTIFICATIONS_PER_HOUR_MAX);
+  });
+
   it('however long they keep coming, and each outcome is in one of them', async () => {
     const story = await connectedToFastSynap();
     const ids = ingestionIds(240);
@@ -35,6 +48,7 @@ describe('notifications per hour are bounded', () => {
 
   it('where one finishes each second for ten minutes: a few, then digests, in which each is named once', async () => {
     const story = await connectedToFastSynap();
+    await story.send({ type: 'saveSettings', patch: { keep: 1_000 } });
     const ids = ingestionIds(600);
     for (const [n, id] of ids.entries()) {
       story.synap.job(id, { endsInMs: 0, as: n % 2 === 0 ? 'completed' : 'failed' });
