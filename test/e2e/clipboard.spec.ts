@@ -97,7 +97,7 @@ test('the clipboard is looked into unasked only for who wants it, and what is in
 
   const again = await openRealPopup(extension);
   await expect.poll(() => textOf(again)).toContain('From the clipboard');
-  await press(again, 'Watch the ingestions in From the clipboard');
+  await press(again, 'Watch the ingestions in the clipboard');
   await expect.poll(async () => (await extension.stored()).local).toHaveProperty(`ingestion:${id}`);
   expect((await extension.stored()).local[`ingestion:${id}`]).toMatchObject({ source: 'clipboard' });
   await close(desktop, again);

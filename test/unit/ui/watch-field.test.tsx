@@ -114,7 +114,7 @@ describe('the clipboard, where the person wants it read', () => {
   it('has its IDs offered that are not in the list yet, and watched by a click', async () => {
     page.write({ [keys.ingestion(A)]: watching(1) });
     draw(true);
-    const watch = await screen.findByRole('button', { name: /^Watch .*clipboard/i });
+    const watch = await screen.findByRole('button', { name: 'Watch the ingestions in the clipboard' });
     expect(watched()).toEqual([]);
     fireEvent.click(watch);
     await waitFor(() => expect(watched()).toEqual([[B]]));

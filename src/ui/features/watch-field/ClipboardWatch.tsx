@@ -42,6 +42,7 @@ export function ClipboardWatch({ onCopied, onWatch }: Props) {
     <FoundIds
       {...offered}
       name={t('fromClipboard')}
+      watchName={t('watchFromClipboard')}
       {...(offered.ids.length === 1 ? { shown: shortId(first) } : {})}
       onWatch={() => {
         setOffered(null);

@@ -11,12 +11,15 @@ interface Props {
   unread?: string | null;
   /** Instead of how many there are. */
   shown?: string;
+  /** What the button is called to those who hear it, where that is not by the name. */
+  watchName?: string;
   onWatch(): void;
   onDismiss(): void;
 }
 
 /** What was found in something that is not in the field, with the button that watches it. Nothing is watched automatically. */
-export function FoundIds({ name, ids, hasKey, unread, shown, onWatch, onDismiss }: Props) {
+export function FoundIds(props: Props) {
+  const { name, ids, hasKey, unread, shown, watchName = t('watchFrom', name), onWatch, onDismiss } = props;
   const known = useKnownCount(ids);
   return (
     <div class="offer">
@@ -29,7 +32,7 @@ export function FoundIds({ name, ids, hasKey, unread, shown, onWatch, onDismiss 
         {hasKey && <span class="watch-key block">{t('keyInText')}</span>}
       </p>
       {ids.length > 0 && (
-        <button type="button" aria-label={t('watchFrom', name)} onClick={onWatch}>
+        <button type="button" aria-label={watchName} onClick={onWatch}>
           {t('watch')}
         </button>
       )}
