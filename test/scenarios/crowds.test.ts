@@ -145,3 +145,33 @@ describe('one batch', () => {
     expect(new Set(ids.map((id) => story.notification(id)))).toEqual(new Set(['sent']));
   });
 });
+
+describe('a crowd that ends while the desktop takes no notification', () => {
+  it.each<[string, (story: Scenario, isTroubled: boolean) => void]>([
+    [
+      'does not answer',
+      ({ browser: { faults } }, isTroubled) => {
+        faults.hangsNotifications = isTroubled ? 'not_shown' : null;
+      },
+    ],
+    [
+      'refuses it',
+      ({ browser: { faults } }, isTroubled) => {
+        faults.refusesNotifications = isTroubled;
+      },
+    ],
+  ])('and %s is named by a few afterwards, each of it once', async (_, trouble) => {
+    const story = await connectedToFastSynap();
+    const ids = ingestionIds(30);
+    trouble(story, true);
+    for (const id of ids) {
+      story.synap.job(id, { endsInMs: 0 });
+      await story.watch(id);
+      await story.advance(4 * SECOND);
+    }
+    trouble(story, false);
+    await story.advance(3 * MINUTE);
+    expect(namedOutcomes(story)).toEqual({ singly: { Completed: 30 }, inBatches: {} });
+    expect(story.browser.created.length).toBeLessThanOrEqual(4);
+  });
+});

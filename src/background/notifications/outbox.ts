@@ -1,7 +1,8 @@
 import type { Ports } from '../../platform/ports';
 import type { PendingOutcome, SuppressionReason } from '../../watch/model/ingestion';
-import type { Batch } from '../../watch/model/records';
+import type { Batch, NotificationGroup } from '../../watch/model/records';
 import { isCollecting } from '../../watch/notifications/away';
+import { NOTIFICATION_GAP_MAX_MS } from '../../watch/notifications/constants';
 import type { NotificationPlan } from '../../watch/notifications/plan-notifications';
 import { ALARM_FLOOR_MS } from '../../watch/scheduling/constants';
 import { earliest } from '../../watch/scheduling/timer';
@@ -53,18 +54,16 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
   await sender.recallCreated(pendingNotificationIds(await store.state()));
   const deliveries: Delivery[] = [];
   // Groups first: nothing else may name their members.
-  for (const group of (await store.state()).notificationGroups.values())
-    deliveries.push(await sendGroup(deps, group));
+  let isHeld = false;
+  for (const group of (await store.state()).notificationGroups.values()) {
+    const delivery = await sendGroup(deps, group);
+    deliveries.push(delivery);
+    isHeld ||= delivery !== 'created' && isRecent(group, ports.clock.now());
+  }
   await markCreated(deps);
   // Decided before planning: an outcome that comes in meanwhile still belongs to what is being collected.
   const isCollected = isCollectionOver(await store.state(), ports.clock.now());
-  const plan = await planNext(deps);
-  await suppressUnwanted(deps, plan);
-  for (const record of plan.singles) deliveries.push(await sendSingle(deps, record));
-  for (const group of plan.groups) {
-    await store.change((draft) => put(draft.notificationGroups, group));
-    deliveries.push(await sendGroup(deps, group));
-  }
+  const nextAt = isHeld ? null : await sendPlanned(deps, deliveries);
   const slowAt = await sendSlow(deps);
   await sendBlocks(deps);
   if (isCollected)
@@ -74,7 +73,25 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
   // After the last refused try nothing is pending, and there is nothing to wake for.
   const isAnyLeft = deliveries.some((delivery) => delivery !== 'created') || sender.isAnyUncertain();
   const isTriedAgain = isAnyLeft && hasPendingNotifications(await store.state());
-  return [plan.nextAt, slowAt, isTriedAgain ? ports.clock.now() + ALARM_FLOOR_MS : null].reduce(earliest);
+  return [nextAt, slowAt, isTriedAgain ? ports.clock.now() + ALARM_FLOOR_MS : null].reduce(earliest);
+}
+
+/**
+ * Whether a group that the browser does not take was written down a short while ago. Until it takes that, or gives it up, no other is
+ * written down: each would name no more than what ended meanwhile, and all of them would be shown together in the end.
+ */
+const isRecent = ({ at }: NotificationGroup, now: number) => Math.abs(now - at) < NOTIFICATION_GAP_MAX_MS;
+
+/** Plans what is pending and sends it. Returns when to look again at what is held back; null when nothing is. */
+async function sendPlanned(deps: SendDeps, deliveries: Delivery[]): Promise<number | null> {
+  const plan = await planNext(deps);
+  await suppressUnwanted(deps, plan);
+  for (const record of plan.singles) deliveries.push(await sendSingle(deps, record));
+  for (const group of plan.groups) {
+    await deps.store.change((draft) => put(draft.notificationGroups, group));
+    deliveries.push(await sendGroup(deps, group));
+  }
+  return plan.nextAt;
 }
 
 /** Marks what was created without that being written: by a worker that was killed, or by this one when the write failed. */
