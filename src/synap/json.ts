@@ -62,6 +62,15 @@ export function numberAsWritten(text: string, name: string): string | null {
   return found !== null && /^-?\d/.test(found) ? found : null;
 }
 
+const DECIMAL = /^-?\d{1,16}(?:\.\d{1,15})?$/;
+
+/** A number, also where it came as text, as servers write what is exact to the last digit. Null for anything else. */
+export function readNumber(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  const text = typeof value === 'string' ? value.trim() : '';
+  return DECIMAL.test(text) ? Number(text) : null;
+}
+
 /** A value as JSON text; null for what has none or is nested past the stack, as only a hostile answer is. */
 export function jsonText(value: unknown): string | null {
   try {

@@ -59,7 +59,14 @@ function layersOf(json: unknown, depth = 0): Record<string, unknown>[] {
 
 /** The page where everything about credits can be done comes first. */
 const LINKS = ['manage_url', 'upgrade_url', 'redeem_url', 'recovery_url'] as const;
-const WORDS = ['error', 'reason', 'code'] as const;
+const WORDS = ['error', 'reason', 'code', 'type', 'detail'] as const;
+
+/** A machine word without its case and its separators; of an address, as RFC 9457 has it for a `type`, the last part. */
+const machineWord = (text: string) =>
+  text
+    .slice(text.lastIndexOf('/') + 1)
+    .toLowerCase()
+    .replaceAll(/[\s-]/g, '_');
 
 /** Reads an error body of any of the documented forms; a body of none of them says nothing. */
 export function readProblem(json: unknown): Problem {
@@ -71,7 +78,8 @@ export function readProblem(json: unknown): Problem {
     detail: said?.slice(0, DETAIL_LIMIT) ?? null,
     words: layers
       .flatMap((layer) => WORDS.map((name) => layer[name]))
-      .filter((word) => typeof word === 'string'),
+      .filter((word) => typeof word === 'string')
+      .map(machineWord),
     link: links.find((link) => link !== null) ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readNumber } from './json';
 import { readJobTime } from './time';
 
 /**
@@ -9,11 +10,24 @@ import { readJobTime } from './time';
 /** Each field is read by itself: an odd one is unknown, and takes nothing from the rest. */
 const orUnknown = <S extends z.ZodMiniType>(schema: S) => z.catch(z.optional(z.nullable(schema)), null);
 const optionalText = orUnknown(z.string());
+/** Servers write decimals as text, so that no digit is lost. */
+const anyNumber = z.pipe(z.optional(z.unknown()), z.transform(readNumber));
+/** What names somebody may be a number in another server's database. */
+const identifier = z.pipe(
+  z.optional(z.unknown()),
+  z.transform((value) =>
+    Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value : null,
+  ),
+);
+const flag = z.pipe(
+  z.optional(z.unknown()),
+  z.transform((value) => value === true || value === 'true'),
+);
 const serverTime = z.pipe(z.optional(z.unknown()), z.transform(readJobTime));
 
 const whoamiSchema = z.object({
-  client_id: optionalText,
-  instance_id: optionalText,
+  client_id: identifier,
+  instance_id: identifier,
   user_context_isolation: optionalText,
 });
 
@@ -46,7 +60,7 @@ const memorySchema = z.object({
   memory_id: optionalText,
   memory_type: optionalText,
   content: optionalText,
-  confidence: orUnknown(z.number()),
+  confidence: anyNumber,
   created_at: serverTime,
 });
 
@@ -68,14 +82,14 @@ export function readMemory(json: unknown, askedId: string): Memory | null {
     memoryId: body.memory_id ?? askedId,
     type: body.memory_type ?? null,
     content: body.content ?? null,
-    confidence: body.confidence ?? null,
+    confidence: body.confidence,
     createdAt: body.created_at,
   };
 }
 
 const creditsSchema = z.object({
-  balance_credits: orUnknown(z.number()),
-  warning_low: orUnknown(z.boolean()),
+  balance_credits: anyNumber,
+  warning_low: flag,
 });
 
 export interface Credits {
@@ -87,5 +101,5 @@ export interface Credits {
 export function readCredits(json: unknown): Credits | null {
   const parsed = creditsSchema.safeParse(json);
   if (!parsed.success) return null;
-  return { balance: parsed.data.balance_credits ?? null, warningLow: parsed.data.warning_low ?? false };
+  return { balance: parsed.data.balance_credits, warningLow: parsed.data.warning_low };
 }

@@ -1,3 +1,6 @@
+import { readHttpDate } from './http-date';
+import { readNumber } from './json';
+
 /**
  * Python's `isoformat()`: date, time, up to nine digits of a second, and perhaps an offset. `Date` alone would read a
  * time without an offset as local, and cannot be trusted with more than three digits. What else programs write behind an offset
@@ -41,7 +44,8 @@ export function readServerTime(text: unknown): number | null {
 
 /** Whether a server time says of which zone it is. One without an offset is read as UTC, and may be of the server's own zone. */
 export function hasZone(value: unknown): boolean {
-  return typeof value !== 'string' || SERVER_TIME.exec(value.trim())?.[8] !== undefined;
+  if (readNumber(value) !== null || typeof value !== 'string') return true;
+  return SERVER_TIME.exec(value.trim())?.[8] !== undefined || readHttpDate(value) !== null;
 }
 
 /** No job is of other years. Before them are the zeros of clocks (0001, 1601, 1900, 1970, 2000), after them the words for never. */
@@ -56,11 +60,15 @@ export function isPlausibleTime(at: number | null): at is number {
 /** In so many milliseconds, or parts of one, programs count the time since 1970. No two of them give a plausible time. */
 const EPOCH_UNITS_MS = [1_000, 1, 1e-3, 1e-6];
 
-/** A time in a job's life as epoch milliseconds, also where it came as a number; null for what is none, or stands for none. */
+/**
+ * A time in a job's life as epoch milliseconds, also where it came as a number, or as an HTTP date, as Flask writes times. Null for what
+ * is none, or stands for none.
+ */
 export function readJobTime(value: unknown): number | null {
+  const number = readNumber(value);
   const readings =
-    typeof value === 'number'
-      ? EPOCH_UNITS_MS.map((unit) => Math.round(value * unit))
-      : [readServerTime(value)];
+    number === null
+      ? [readServerTime(value), typeof value === 'string' ? readHttpDate(value) : null]
+      : EPOCH_UNITS_MS.map((unit) => Math.round(number * unit));
   return readings.find(isPlausibleTime) ?? null;
 }

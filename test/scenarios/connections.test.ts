@@ -23,6 +23,33 @@ describe('a connection', () => {
     expect(await story.connect({ baseUrl: ELSEWHERE })).not.toBe(story.home);
   });
 
+  it.each([
+    ['does not have it', 404],
+    ['has it for other methods', 405],
+    ['failed at it just then', 500],
+  ])(
+    'is known to work by its first status where whoami says nothing because the server %s',
+    async (_, status) => {
+      const story = await connected();
+      story.synap.instead = ({ path }) =>
+        path.endsWith('/whoami') ? story.synap.json(status, { detail: 'no' }) : null;
+      const other = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
+      await story.advance(SECOND);
+      expect(story.connection(other)).toMatchObject({
+        identity: null,
+        checkError: { code: expect.any(String) },
+      });
+      story.synap.job(first);
+      await story.watch(first, other);
+      await story.advance(SECOND);
+      const at = expect.any(Number);
+      expect(story.connection(other)).toMatchObject({
+        identity: { clientId: null, instanceId: null, isolation: null, at },
+        checkError: null,
+      });
+    },
+  );
+
   it('that is edited keeps what the page leaves out, and goes by its host where it has no name', async () => {
     const story = await connected();
     const form = { baseUrl: ELSEWHERE, key: OTHER_KEY, keyMode: 'session', limitPerMin: 30 } as const;

@@ -145,7 +145,10 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
     await keepMemoryIds(draft, { before, after }, answer);
     await keepRawResponse(draft, { before, after }, answer);
     const durationModel = learnFromPoll(connection.durationModel, { before, after }, result.serverTime);
-    put(draft.connections, { ...unblockedBy(applying), durationModel });
+    put(draft.connections, {
+      ...withIdentity(unblockedBy(applying), wasKept ? null : draft.now),
+      durationModel,
+    });
   }
   logAnswer(applying, answer, { before, after });
   return true;
@@ -163,6 +166,15 @@ async function keepRawResponse(draft: Draft, record: NewBody['record'], answer: 
   const before = await draft.findRawResponse(id);
   const after = nextRawResponse(before, { raw, correlationId: meta.correlationId, now: draft.now, record });
   if (after !== before) draft.rawResponses.set(id, after);
+}
+
+/**
+ * The connection whose key Synap has just accepted. Where whoami has not said whose key it is, because it failed or does not exist
+ * there, the key is known to work all the same. Null for an answer that a cache has kept.
+ */
+function withIdentity(connection: Connection, acceptedAt: number | null): Connection {
+  if (connection.identity !== null || acceptedAt === null) return connection;
+  return { ...connection, identity: { clientId: null, instanceId: null, isolation: null, at: acceptedAt } };
 }
 
 /** An answer proves that the key is good, and lifts what blocked the connection when the request was sent. */

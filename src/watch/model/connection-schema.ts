@@ -6,7 +6,7 @@ import { failureSchema } from './failure-schema';
 import { counterSchema, nullableText, nullableTime, SCHEMA_VERSION, time } from './fields';
 import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from './limits';
 
-/** Whom Synap says a key belongs to. */
+/** Whom Synap says a key belongs to; nobody by name where only a status request was answered. It is there once Synap has accepted the key. */
 export const identitySchema = z.object({
   clientId: nullableText,
   instanceId: nullableText,

@@ -15,11 +15,21 @@ export function backOffMs(failures: number, random: number): number {
   return fullMs * (0.5 + random / 2);
 }
 
-/** How long a 429 pauses the whole connection: as long as it says, at most an hour; without a usable value a minute. */
+/**
+ * How long a 429 pauses the whole connection: as long as it says, at most an hour. Without a usable `Retry-After` until its window
+ * ends, as far as the headers say when, or a minute.
+ */
 export function retryAfterMs(meta: ResponseMeta | null): number {
   const saidMs = meta?.retryAfterMs ?? null;
-  if (saidMs === null || saidMs === 'junk') return RETRY_AFTER_DEFAULT_MS;
-  return Math.min(RETRY_AFTER_MAX_MS, saidMs);
+  if (saidMs !== null && saidMs !== 'junk') return Math.min(RETRY_AFTER_MAX_MS, saidMs);
+  return meta === null ? RETRY_AFTER_DEFAULT_MS : untilWindowEndsMs(meta);
+}
+
+/** A window that has requests left, or has ended, is not the one that the request was refused for. */
+function untilWindowEndsMs({ remaining, resetInMs }: ResponseMeta): number {
+  const isSpent = remaining === null || remaining === 0;
+  if (!isSpent || resetInMs === null || resetInMs === 0) return RETRY_AFTER_DEFAULT_MS;
+  return Math.min(RETRY_AFTER_DEFAULT_MS, Math.max(BACK_OFF_BASE_MS, resetInMs));
 }
 
 /** The pause after so many refusals of one ingestion in a row. */

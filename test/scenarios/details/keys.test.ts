@@ -90,7 +90,7 @@ describe('a key', () => {
     story.synap.headers = {};
     story.synap.instead = ({ id }) => (id === null ? story.synap.json(503, {}) : null);
     await story.connect({ ...edited(story.home), key: OTHER_KEY });
-    expect(story.connection(story.home).identity).toBeNull();
+    expect(story.connection(story.home).identity?.instanceId ?? null).toBeNull();
     await story.advance(SECOND);
     expect(story.standing(first)).toBe('completed');
   });

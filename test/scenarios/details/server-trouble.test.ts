@@ -35,6 +35,27 @@ describe('a server that asks to wait', () => {
   });
 });
 
+describe('a server that refuses with a 429 and says nothing but when its window ends', () => {
+  it.each([
+    ['in the documented header', (at: number) => ({ 'X-RateLimit-Reset': String(Math.ceil(at / 1_000)) })],
+    ['in the header of the IETF', () => ({ RateLimit: '"default";r=0;t=3' })],
+  ])('%s is polled again then: a young job is not notified a minute late', async (_, headersAt) => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 2 * SECOND });
+    let refusals = 1;
+    story.synap.instead = ({ id }) =>
+      id !== null && refusals-- > 0
+        ? story.synap.json(429, { detail: 'slow down' }, headersAt(story.browser.clock.now() + 3 * SECOND))
+        : null;
+    await story.watch(first);
+    await story.advance(2 * SECOND);
+    expect(story.synap.polls(first)).toHaveLength(1);
+    await story.advance(4 * SECOND);
+    expect(story.standing(first)).toBe('completed');
+    expect(story.newNotifications()).toHaveLength(1);
+  });
+});
+
 describe('a server in trouble', () => {
   it('is polled ever more rarely, one request at a time, and noticed within a minute and a half when it is well', async () => {
     const story = await connected();

@@ -59,6 +59,11 @@ describe('an answer', () => {
     [429, '<html>', 'rate_limited'],
     [429, '{}', 'rate_limited'],
     [429, '{"detail":{"reason":"trial_limit_reached"}}', 'no_credits'],
+    [429, '{"error":"Trial is over","code":"TRIAL_LIMIT_REACHED"}', 'no_credits'],
+    [429, '{"error":{"type":"insufficient_credits","message":"No credits"}}', 'no_credits'],
+    [429, '{"type":"https://synap.example/problems/subscription-inactive","status":429}', 'no_credits'],
+    [429, '{"detail":"trial_limit_reached"}', 'no_credits'],
+    [429, '{"error":{"type":"rate_limit_error","code":"TOO_MANY_REQUESTS"}}', 'rate_limited'],
     [500, '<html>', 'server_error'],
     [503, '{}', 'server_error'],
   ])('%i %s is %s', async (status, body, code) => {

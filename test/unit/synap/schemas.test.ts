@@ -34,8 +34,23 @@ test('a memory and the credits are read as far as the server says', () => {
   expect(readCredits({})).toEqual({ balance: null, warningLow: false });
 });
 
+test('a number is read also where it is written as text, and a name also where it is a number', () => {
+  expect(readWhoami({ client_id: 17, instance_id: 42 })).toMatchObject({ clientId: '17', instanceId: '42' });
+  expect(readMemory({ content: 'x', confidence: '0.75' }, ID)).toMatchObject({ confidence: 0.75 });
+  expect(readCredits({ balance_credits: '1234.50', warning_low: 'true' })).toEqual({
+    balance: 1234.5,
+    warningLow: true,
+  });
+  expect(readCredits({ balance_credits: '-3', warning_low: 'false' })).toEqual({
+    balance: -3,
+    warningLow: false,
+  });
+  for (const none of ['', ' ', 'many', '0x10', '1e999', {}, [3], true])
+    expect(readCredits({ balance_credits: none }), JSON.stringify(none)).toMatchObject({ balance: null });
+});
+
 test('one odd field hides nothing of an identity, a memory or the credits', () => {
-  expect(readWhoami({ client_id: 7, instance_id: 'inst_1' })).toMatchObject({ instanceId: 'inst_1' });
+  expect(readWhoami({ client_id: {}, instance_id: 'inst_1' })).toMatchObject({ instanceId: 'inst_1' });
   expect(readMemory({ content: 'x', confidence: 'high', memory_type: [] }, ID)).toMatchObject({
     content: 'x',
     confidence: null,

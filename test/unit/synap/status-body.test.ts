@@ -95,14 +95,19 @@ describe('a status body', () => {
     expect(readStatusBody({ ...FULL, ingestion_id: { $uuid: idOf(2) } }, ID)).toBeNull();
   });
 
-  test.each([1767355202, 1767355202000, 1767355202000000])(
-    'has the time that the number %d counts',
-    (time) => {
-      expect(readStatusBody({ ...FULL, completed_at: time }, ID)).toMatchObject({
-        completedAt: Date.UTC(2026, 0, 2, 12, 0, 2),
-      });
-    },
-  );
+  test.each([
+    1767355202,
+    1767355202000,
+    1767355202000000,
+    '1767355202',
+    '1767355202.000123',
+    '1767355202000',
+    'Fri, 02 Jan 2026 12:00:02 GMT',
+  ])('has the time that %j says, a number, its digits as text or an HTTP date', (time) => {
+    expect(readStatusBody({ ...FULL, completed_at: time }, ID)).toMatchObject({
+      completedAt: Date.UTC(2026, 0, 2, 12, 0, 2),
+    });
+  });
 
   test.each<[unknown]>([
     [null],
@@ -123,15 +128,30 @@ describe('a status body', () => {
   });
 
   test.each([
-    ['memories_created', 'memoriesCreated', null, ['3', -1, 2.5, null, {}, 1e300]],
+    [
+      'memories_created',
+      'memoriesCreated',
+      null,
+      ['three', '-1', '2.5', '', -1, 2.5, null, {}, 1e300, '1e300', '0x10'],
+    ],
     ['memory_ids', 'memoryIds', null, ['none', {}, 7]],
     ['document_id', 'documentId', null, [true, {}, []]],
-    ['completed_at', 'completedAt', null, ['soon', 7, {}]],
+    ['completed_at', 'completedAt', null, ['soon', 7, '7', '20260102120002', {}]],
   ] as const)('with an odd %s tells everything else', (field, name, value, odds) => {
     for (const odd of odds) {
       const full = readStatusBody(FULL, ID);
       expect(readStatusBody({ ...FULL, [field]: odd }, ID)).toEqual({ ...full, [name]: value });
     }
+  });
+
+  test.each(['3', ' 3 ', '3.0'])('counts memories also where the number is written as text: %j', (count) => {
+    expect(readStatusBody({ ...FULL, memories_created: count }, ID)).toMatchObject({ memoriesCreated: 3 });
+  });
+
+  test('is sure of the zone of a time that cannot have another', () => {
+    for (const sure of ['1767355202', 'Fri, 02 Jan 2026 12:00:02 GMT', 1767355202])
+      expect(readStatusBody({ ...FULL, queued_at: sure }, ID)).not.toHaveProperty('isQueuedAtUnsure');
+    expect(readStatusBody(FULL, ID)).toHaveProperty('isQueuedAtUnsure', true);
   });
 
   test('keeps the memory IDs that can be read, and counts no fewer memories than it names', () => {

@@ -71,6 +71,19 @@ describe('Retry-After', () => {
     ).toBe(NOW + 7_000);
   });
 
+  test.each([
+    ['where it is missing', null, 0, 3_000, 3_000],
+    ['where it is junk', 'junk', 0, 3_000, 3_000],
+    ['where nothing says how many are left', null, null, 3_000, 3_000],
+    ['for no longer than a minute', null, 0, 90_000, 60_000],
+    ['for a moment at least', null, 0, 20, 1_000],
+    ['but not where it has passed', null, 0, 0, 60_000],
+    ['but not where another limit was hit', null, 7, 3_000, 60_000],
+    ['but not where it says more itself', 9_000, 0, 3_000, 9_000],
+  ] as const)('gives way to the end of the window %s', (_, retryAfter, remaining, resetInMs, pauseMs) => {
+    expect(retryAfterMs(meta({ retryAfterMs: retryAfter, remaining, resetInMs }))).toBe(pauseMs);
+  });
+
   test('that is shorter never shortens the one before', () => {
     const held = connectionRuntime({ pausedUntil: NOW + 60_000 });
     expect(
