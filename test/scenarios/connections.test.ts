@@ -7,6 +7,7 @@ import {
   ELSEWHERE,
   edited,
   ingestionId,
+  ingestionIds,
   MINUTE,
   OTHER_KEY,
   type Scenario,
@@ -49,6 +50,32 @@ describe('a connection', () => {
       });
     },
   );
+
+  it('knows the rate limit of its server from the check of its key: the first IDs after that earn no 429', async () => {
+    const story = await connected();
+    const { clock } = story.browser;
+    let [left, at, refused] = [3, clock.now(), 0];
+    // Ten requests a minute, three of them at once.
+    story.synap.instead = ({ id }) => {
+      left = Math.min(3, left + (clock.now() - at) / (6 * SECOND));
+      at = clock.now();
+      if (left < 1) {
+        refused += 1;
+        return story.synap.json(429, { detail: 'slow down' });
+      }
+      left -= 1;
+      const headers = { 'X-RateLimit-Limit': '10', 'X-RateLimit-Remaining': String(Math.floor(left)) };
+      const body = id === null ? { client_id: 'cli_2' } : { ingestion_id: id, status: 'processing' };
+      return story.synap.json(200, body, headers);
+    };
+    const other = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
+    await story.advance(2 * SECOND);
+    await story.show(...ingestionIds(9));
+    await story.watch(ingestionIds(9), other);
+    await story.advance(MINUTE);
+    expect(refused).toBe(0);
+    expect(story.synap.polls().length).toBeGreaterThan(5);
+  });
 
   it('that is edited keeps what the page leaves out, and goes by its host where it has no name', async () => {
     const story = await connected();

@@ -1,8 +1,10 @@
 import type { Answer } from '../../synap/client';
 import { ownError } from '../../synap/errors';
+import type { ResponseMeta } from '../../synap/headers';
 import type { Whoami } from '../../synap/schemas';
 import type { Connection } from '../../watch/model/records';
 import { failureOf } from '../../watch/poll-result';
+import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
 import { withConnectionError } from '../../watch/scheduling/connection-error';
 import { resumeConnection } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
@@ -27,8 +29,10 @@ export async function verifyConnection(deps: ConnectionDeps, id: string): Promis
     const present = draft.connections.get(id);
     // The key has been replaced, or the connection removed: the answer says nothing of what is there now.
     if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
-    if (answer.ok) applyGoodKey(draft, { present, asSent: connection, whoami: answer.value });
-    else {
+    if (answer.ok) {
+      applyGoodKey(draft, { present, asSent: connection, whoami: answer.value });
+      learnRateLimit(draft, id, answer.meta);
+    } else {
       put(draft.connections, unverified(present, connection, { answer, now: draft.now }));
       applyError(draft, id, { answer, sentAt, random: ports.random() });
     }
@@ -61,6 +65,15 @@ function applyGoodKey(
     blocked,
   });
   if (present.blocked !== null && blocked === null) resumeConnection(draft, present.id);
+}
+
+/**
+ * Notes what the server allows before the first polls. Somebody has just saved the connection and is there: of what is left, the
+ * polls may have all that a page may.
+ */
+function learnRateLimit(draft: Draft, id: string, meta: ResponseMeta): void {
+  const { now } = draft;
+  draft.runtimes.set(id, applyRateLimitHeaders(runtimeOf(draft, id, now), meta, { now, isVisible: true }));
 }
 
 function unverified(
