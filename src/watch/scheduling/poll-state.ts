@@ -62,9 +62,18 @@ function ageMsOf(record: Ingestion, runtime: ConnectionRuntime, now: number): nu
   // Of two the one by which it is younger: one answer with a wrong date must not have it polled as rarely as one of last year.
   const offsetMs = Math.min(runtime.offsetMs, runtime.offsetBeforeMs ?? runtime.offsetMs);
   const { queuedAt, isQueuedAtUnsure = false } = record;
-  const queuedAgoMs = queuedAt === null ? -1 : now + offsetMs - queuedAt;
+  const queuedAgoMs = queuedAt === null ? -1 : youngerAge(now - queuedAt, offsetMs);
   const mayBeOfAnotherZone = isQueuedAtUnsure && queuedAgoMs >= ZONE_STEP_MS;
   return queuedAgoMs < 0 || mayBeOfAnotherZone ? watchedAgoMs(record, { offsetMs, now }) : queuedAgoMs;
+}
+
+/**
+ * The age by the server's clock, of an age by this machine's. Where the two are far apart, the date of the answers may be wrong and
+ * the times of the job right: then the younger age counts, if there is one by this machine's clock.
+ */
+function youngerAge(hereMs: number, offsetMs: number): number {
+  const isFarApart = Math.abs(offsetMs) >= ZONE_STEP_MS;
+  return isFarApart && hereMs >= 0 ? Math.min(hereMs, hereMs + offsetMs) : hereMs + offsetMs;
 }
 
 /**

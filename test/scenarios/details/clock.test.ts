@@ -20,6 +20,15 @@ describe('a clock that is set', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('by days where the answers are made, but not where jobs are, has no job polled as rarely as one of days ago', async () => {
+    const story = await connected();
+    story.synap.headers = () => ({ Date: new Date(story.browser.clock.now() + 72 * HOUR).toUTCString() });
+    story.synap.job(first, { endsInMs: 7 * SECOND });
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('ahead by a day has no job polled as rarely as one of a day ago, though its times are without their zone', async () => {
     const story = await connected();
     const queuedAt = new Date(story.browser.clock.now() - 20 * MINUTE).toISOString().replace('Z', '');

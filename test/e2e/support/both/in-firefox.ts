@@ -267,6 +267,8 @@ const askView = (kind: ViewKind, expression: string) => `(async () => {
       messageManager.removeMessageListener('answer', hear);
       resolve(data);
     });
+    // A page that goes into another process meanwhile leaves the script behind, which never answers.
+    setTimeout(() => resolve('null'), 1_000);
   });
   const script = ${JSON.stringify(`sendAsyncMessage('answer', JSON.stringify(content.document.body && (${expression})) ?? null)`)};
   messageManager.loadFrameScript('data:,' + encodeURIComponent(script), false);
