@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isObject, jsonText, numberAsWritten, readNumber } from './json';
+import { isObject, jsonText, numberAsWritten } from './json';
 import { readStatus, type Status } from './status';
 import { hasZone, readJobTime } from './time';
 
@@ -127,9 +127,8 @@ function idOf(item: unknown): string | null {
 
 /** How many memories there are: never fewer than are named. */
 function asCount(value: unknown, memoryIds: string[] | null): number | null {
-  const count = readNumber(value);
-  if (count === null || !Number.isSafeInteger(count) || count < 0) return null;
-  return Math.max(count, memoryIds?.length ?? 0);
+  const isCount = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  return isCount ? Math.max(value, memoryIds?.length ?? 0) : null;
 }
 
 /** What stands for no message: what programs write of nothing, and an empty object or list. */

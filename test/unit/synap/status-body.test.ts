@@ -128,12 +128,7 @@ describe('a status body', () => {
   });
 
   test.each([
-    [
-      'memories_created',
-      'memoriesCreated',
-      null,
-      ['three', '-1', '2.5', '', -1, 2.5, null, {}, 1e300, '1e300', '0x10'],
-    ],
+    ['memories_created', 'memoriesCreated', null, ['3', -1, 2.5, null, {}, 1e300]],
     ['memory_ids', 'memoryIds', null, ['none', {}, 7]],
     ['document_id', 'documentId', null, [true, {}, []]],
     ['completed_at', 'completedAt', null, ['soon', 7, '7', '20260102120002', {}]],
@@ -142,10 +137,6 @@ describe('a status body', () => {
       const full = readStatusBody(FULL, ID);
       expect(readStatusBody({ ...FULL, [field]: odd }, ID)).toEqual({ ...full, [name]: value });
     }
-  });
-
-  test.each(['3', ' 3 ', '3.0'])('counts memories also where the number is written as text: %j', (count) => {
-    expect(readStatusBody({ ...FULL, memories_created: count }, ID)).toMatchObject({ memoriesCreated: 3 });
   });
 
   test('is sure of the zone of a time that cannot have another', () => {
