@@ -98,7 +98,10 @@ export class OutcomeOracle {
     if (known !== undefined && record.removedAt !== null) known.isWithdrawn = true;
     if (before?.state === 'ended' || damaged.has(record.id)) return;
     this.environment.count('outcome stands');
-    const untruth = untruthOfRecheck(this.environment, record);
+    // A check that was given up notes nothing: what stands there is what the one before has found.
+    const noted = before?.state === 'watching' ? before.earlier?.recheck : null;
+    const isNews = noted?.at !== record.recheck?.at || noted?.found !== record.recheck?.found;
+    const untruth = isNews ? untruthOfRecheck(this.environment, record) : null;
     if (untruth !== null) result.breaks('true-outcome', `${record.id} ${record.recheck?.found}: ${untruth}`);
     if (known?.kind !== record.outcome.kind)
       result.breaks('true-outcome', `${record.id} was ${known?.kind} and stands as ${record.outcome.kind}`);

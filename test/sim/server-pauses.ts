@@ -67,13 +67,21 @@ export class ServerPauses {
     else if (sent.kind === 'status') this.succeeded(sent, connectionId);
   }
 
-  /** An answer about a round that is over says nothing of how well the server is. */
-  private succeeded({ id, round }: Sent, connectionId: string): void {
-    const record = this.environment.stored.record(id);
+  /**
+   * An answer about a round that is over says nothing of how well the server is. One that a background was killed over may not have
+   * been written down: then the failures before it are in a row with those after it.
+   */
+  private succeeded({ id, round, life }: Sent, connectionId: string): void {
+    const { stored, time } = this.environment;
+    const record = stored.record(id);
     if (record?.state !== 'watching' || record.round !== round) return;
-    const { mono } = this.environment.time;
-    endBackOff(this.connections, connectionId, mono);
-    endBackOff(this.ingestions, id, mono);
+    const goOnWith = [
+      endBackOff(this.connections, connectionId, time.mono),
+      endBackOff(this.ingestions, id, time.mono),
+    ];
+    time.after(WRITTEN_MS, () => {
+      if (!life.isAlive) for (const goOn of goOnWith) goOn();
+    });
   }
 
   private heed(reply: Reply, connectionId: string, isLimit: boolean): void {
@@ -152,10 +160,19 @@ function addFailure(all: Map<string, BackOff>, id: string, at: number): void {
   all.set(id, { failures, until: at + waitMs });
 }
 
-/** The failures in a row are over, and so is their pause; until now it may have kept whoever met them waiting. */
-function endBackOff(all: Map<string, BackOff>, id: string, now: number): void {
+/**
+ * The failures in a row are over, and so is their pause; until now it may have kept whoever met them waiting. Returns how to count on
+ * from them after all.
+ */
+function endBackOff(all: Map<string, BackOff>, id: string, now: number): () => void {
   const before = all.get(id);
-  if (before) all.set(id, { failures: 0, until: Math.min(before.until, now) });
+  if (before === undefined) return () => undefined;
+  const { failures, until } = before;
+  all.set(id, { failures: 0, until: Math.min(until, now) });
+  return () => {
+    const since = all.get(id) ?? { failures: 0, until };
+    all.set(id, { ...since, failures: failures + since.failures });
+  };
 }
 
 /** How long a reply asks to be left alone for. */
