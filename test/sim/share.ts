@@ -103,14 +103,14 @@ export class ShareJudge {
   }
 
   /**
-   * What was shown just before a clock set back counts as shown for as much longer: nothing says that it went back. One set ahead
-   * earns tokens like a sleep, beside the requests that are paid already.
+   * What was shown before a clock set back counts as shown for as much longer, where that is still near: nothing says that it went
+   * back. One set ahead earns tokens like a sleep, beside the requests that are paid already.
    */
   clockJumped(byMs: number): void {
     const { time } = this.environment;
     if (byMs > 0) this.skipped = { at: time.mono, fromWall: time.wall() - byMs };
     for (const [id, at] of this.heartbeats)
-      if (byMs < 0 && -byMs < VISIBLE_MS) this.heartbeats.set(id, at - byMs);
+      if (byMs < 0 && at - byMs - time.mono < VISIBLE_MS) this.heartbeats.set(id, at - byMs);
     for (const allowance of this.allowances.values()) allowance.fill();
   }
 
