@@ -29,6 +29,19 @@ describe('a clock that is set', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('ahead while an answer is on its way, and half the way back after it, delays no poll', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 20 * SECOND });
+    const answer = story.synap.holdAnswers(({ id }) => id === first);
+    await story.watch(first);
+    story.setClock(20 * MINUTE);
+    answer();
+    await story.advance(0);
+    story.setClock(-10 * MINUTE);
+    await story.advance(45 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('ahead by a day has no job polled as rarely as one of a day ago, though its times are without their zone', async () => {
     const story = await connected();
     const queuedAt = new Date(story.browser.clock.now() - 20 * MINUTE).toISOString().replace('Z', '');
