@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
-import { hasPendingNotification, isPollable, type SuppressionReason } from '../../src/watch/model/ingestion';
+import { hasPendingNotification, isPollable } from '../../src/watch/model/ingestion';
+import { SUPPRESSION_REASONS } from '../../src/watch/model/notification-mark-schema';
 import { BLOCKS, ingestionSchema, keys, OUTCOMES, SOURCES } from '../../src/watch/model/records';
 import { idOf } from '../unit/samples';
 import { expectEach, expectEachOf, sampleOf } from './coverage';
@@ -21,15 +22,7 @@ describe('the stored values that properties are tried with are', () => {
     expectEachOf(made, SOURCES, ({ source }) => source);
     expectEachOf(ends, OUTCOMES, ({ outcome }) => outcome.kind);
     expectEachOf(ends, ['pending', 'sent', 'suppressed'], ({ notification }) => notification.state);
-    const why: SuppressionReason[] = [
-      'answered_in_place',
-      'checked_again',
-      'switched_off',
-      'removed',
-      'undeliverable',
-      'imported',
-    ];
-    expectEachOf(ends, why, ({ notification }) =>
+    expectEachOf(ends, SUPPRESSION_REASONS, ({ notification }) =>
       notification.state === 'suppressed' ? notification.why : null,
     );
     expectEach(ends, {

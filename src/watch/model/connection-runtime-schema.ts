@@ -64,7 +64,7 @@ export const connectionRuntimeSchema = z.object({
   connectionError: z.nullable(failureSchema),
   /** Server clock minus this machine's, from the `Date` header. */
   offsetMs: z.number(),
-  /** The same as it was before the newest answer, if that told another time and none has agreed with it yet. */
+  /** The same before the newest answer, if that gave another difference and no second answer has agreed with it yet. */
   offsetBeforeMs: z.optional(z.number()),
   /** By ingestion ID. */
   polls: z.record(z.string(), pollStateSchema),

@@ -1,6 +1,16 @@
 import * as z from 'zod/mini';
 import { counterSchema, time } from './fields';
 
+/** Why an outcome is never notified. */
+export const SUPPRESSION_REASONS = [
+  'answered_in_place',
+  'checked_again',
+  'switched_off',
+  'removed',
+  'undeliverable',
+  'imported',
+] as const;
+
 /**
  * The outbox entry of one outcome, a field of the record itself so that nothing can part them.
  * `pending`: the person is still to be notified; `sent`: a notification with this ID names it; `suppressed`: none ever
@@ -21,14 +31,7 @@ export const notificationMarkSchema = z.discriminatedUnion('state', [
     state: z.literal('suppressed'),
     id: z.string(),
     at: time,
-    why: z.enum([
-      'answered_in_place',
-      'checked_again',
-      'switched_off',
-      'removed',
-      'undeliverable',
-      'imported',
-    ]),
+    why: z.enum(SUPPRESSION_REASONS),
   }),
 ]);
 export type NotificationMark = z.infer<typeof notificationMarkSchema>;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { STATUSES } from '../../../src/synap/status';
-import { markNotified, type SuppressionReason, suppress } from '../../../src/watch/model/ingestion';
+import { markNotified, suppress } from '../../../src/watch/model/ingestion';
+import { SUPPRESSION_REASONS } from '../../../src/watch/model/notification-mark-schema';
 import {
   type Ended,
   type Ingestion,
@@ -54,16 +55,6 @@ const facts: fc.Arbitrary<Partial<Watching>> = fc.record(
 
 type End = (record: Watching, kind: OutcomeKind, at: number) => Ingestion;
 
-/** Why an outcome may never be notified. */
-const MUTED: SuppressionReason[] = [
-  'answered_in_place',
-  'checked_again',
-  'switched_off',
-  'removed',
-  'undeliverable',
-  'imported',
-];
-
 function refused(record: Ended, tries: number): Ended {
   const { notification } = record;
   return notification.state === 'pending' ? { ...record, notification: { ...notification, tries } } : record;
@@ -82,7 +73,7 @@ const endsNotified: fc.Arbitrary<End> = fc.constant((record, kind, at) =>
   markNotified(endWatch(record, kind, at), 'n', at),
 );
 const endsSuppressed: fc.Arbitrary<End> = fc
-  .constantFrom(...MUTED)
+  .constantFrom(...SUPPRESSION_REASONS)
   .map((why) => (record, kind, at) => suppress(endWatch(record, kind, at), why, at));
 
 /** The n-th ingestion, in any state. */
