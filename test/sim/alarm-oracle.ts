@@ -1,5 +1,5 @@
 import { isPollable } from '../../src/watch/model/ingestion';
-import type { Ingestion } from '../../src/watch/model/records';
+import type { Connection, Ingestion } from '../../src/watch/model/records';
 import { hasPendingSlow } from '../../src/watch/notifications/slow-notifications';
 import { resumesByItself } from '../../src/watch/scheduling/blocks';
 import type { Life } from './browser';
@@ -79,8 +79,20 @@ export class AlarmOracle {
 
   /** Whether there is anything left to do: otherwise an alarm wakes for nothing. */
   isNeeded(): boolean {
-    if (this.pollable().length > 0 || this.hasPendingNotifications()) return true;
+    if (this.pollable().length > 0 || this.isAnyAskedElsewhere() || this.hasPendingNotifications())
+      return true;
     return this.hasPendingSlow() || this.hasPendingBatch();
+  }
+
+  /** Whether one that its own connection does not know is still to be asked about on another, whatever has become of its own. */
+  private isAnyAskedElsewhere(): boolean {
+    const { stored } = this.environment;
+    const answering = stored.connections().filter(({ blocked }) => blocked === null);
+    return stored.records().some((record) => {
+      const { count, triedConnections } = record.refusals;
+      const isUntried = ({ id }: Connection) => id !== record.connectionId && !triedConnections.includes(id);
+      return isPollable(record) && count > 0 && answering.some(isUntried);
+    });
   }
 
   /** What asks for a request sooner or later without anybody doing anything. */

@@ -7,11 +7,25 @@ const UNWEIGHED = 100;
 /** Storage that was made smaller this long ago may have been weighed before. */
 const WEIGHED_WITHIN_MS = 15_000;
 
+/** Has another ID each time that its write is tried. */
+const NAMED_ANEW = /^(batch|notification-group):/;
+
+/** Comes with the rest, or is left out where there is no room for it. */
+const BESIDE = /^(summary$|raw-response:|memory-ids:)/;
+
+/** By which one write is told from another. */
+const whatIsIn = (texts: Record<string, string>): string =>
+  Object.keys(texts)
+    .filter((key) => !BESIDE.test(key))
+    .map((key) => NAMED_ANEW.exec(key)?.[0] ?? key)
+    .sort()
+    .join();
+
 /** Holds that nothing kept is lost for something new that does not fit. */
 export class History {
   private shrunkAt = Number.NEGATIVE_INFINITY;
   /** The write that found no room, and how many ingestions were deleted for it since. */
-  private refused: { ingestions: string; deleted: number } | null = null;
+  private refused: { what: string; deleted: number } | null = null;
 
   constructor(private readonly environment: Environment) {}
 
@@ -26,9 +40,8 @@ export class History {
     // The mark of the one that was given up.
     if (isOnly(keys.summary, texts)) return;
     const written = Object.keys(texts).filter((key) => key.startsWith(keys.ingestion('')));
-    // A batch has another ID each time that the write is tried.
-    const ingestions = written.sort().join();
-    if (this.refused?.ingestions !== ingestions) this.refused = { ingestions, deleted: 0 };
+    const what = whatIsIn(texts);
+    if (this.refused?.what !== what) this.refused = { what, deleted: 0 };
     const added = written.filter((key) => browser.local.text(key) === undefined);
     if (added.length <= UNWEIGHED || time.mono - this.shrunkAt < WEIGHED_WITHIN_MS) return;
     result.breaks('history-is-kept', `${added.length} are added for which there is no room`);
@@ -42,10 +55,12 @@ export class History {
   /** Storage is marked as full when the write is given up. What had to go is noted, and counted anew, while it is tried again. */
   wrote(texts: Record<string, string>): void {
     if (this.refused === null) return;
-    const { deleted } = this.refused;
+    const { what, deleted } = this.refused;
     const isGivenUp = isOnly(keys.summary, texts) && this.environment.stored.isMarkedFull();
     const isAnother = Object.keys(texts).some((key) => key.startsWith(keys.ingestion('')));
-    if (isGivenUp || isAnother) this.refused = null;
+    // There was room for it in the end; what is refused next is refused for itself.
+    const hasFitted = what === whatIsIn(texts);
+    if (isGivenUp || isAnother || hasFitted) this.refused = null;
     if (!isGivenUp || deleted === 0) return;
     this.environment.result.breaks(
       'history-is-kept',
