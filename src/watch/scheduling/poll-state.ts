@@ -64,7 +64,8 @@ function ageMsOf(record: Ingestion, runtime: ConnectionRuntime, now: number): nu
   const { queuedAt, isQueuedAtUnsure = false } = record;
   const queuedAgoMs = queuedAt === null ? -1 : youngerAge(now - queuedAt, offsetMs);
   const mayBeOfAnotherZone = isQueuedAtUnsure && queuedAgoMs >= ZONE_STEP_MS;
-  return queuedAgoMs < 0 || mayBeOfAnotherZone ? watchedAgoMs(record, { offsetMs, now }) : queuedAgoMs;
+  if (queuedAgoMs >= 0 && !mayBeOfAnotherZone) return queuedAgoMs;
+  return Math.max(watchedAgoMs(record, { offsetMs, now }), queuedAgoMs - ZONE_MAX_MS);
 }
 
 /**
@@ -81,6 +82,9 @@ function youngerAge(hereMs: number, offsetMs: number): number {
  * polled as rarely as one that has hung for hours.
  */
 const ZONE_STEP_MS = 15 * 60_000;
+
+/** No zone is further from UTC, so that what seems to be queued longer ago than this has been queued for a while in any of them. */
+const ZONE_MAX_MS = 14 * 60 * 60_000;
 
 /** Since its round began, by this clock or by that of the server: one that was set ahead meanwhile makes it seem older than it is. */
 function watchedAgoMs(

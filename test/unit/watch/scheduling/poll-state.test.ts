@@ -176,6 +176,17 @@ describe('what is known of an ingestion when its next poll is planned', () => {
     expect([ageOf({ ...queued, queuedAt: null }, 1_000), ageOf(queued, -4_001)]).toEqual([90_000, 90_000]);
   });
 
+  it('is its age since its watch began where its time is without a zone, but no less than it is in the last zone of all', () => {
+    const HOUR = 3_600 * SECOND;
+    const ageOf = (queuedAgoMs: number) => {
+      const began = NOW - 60 * SECOND;
+      const times = { queuedAt: NOW - queuedAgoMs, roundStartedAt: began, watchedSince: began };
+      const record = watching(1, { ...times, isQueuedAtUnsure: true });
+      return scheduleInput(record, connectionRuntime(), { isVisible: false, now: NOW }).ageMs;
+    };
+    expect([ageOf(4_000), ageOf(3 * HOUR), ageOf(29 * HOUR)]).toEqual([4_000, 60_000, 15 * HOUR]);
+  });
+
   it('is how long ago it was polled, if ever', () => {
     const look = (id: number) => scheduleInput(watching(id), troubled, { isVisible: true, now: NOW });
     expect(look(1)).toMatchObject({ sinceLastPollMs: 9_000, isVisible: true });
