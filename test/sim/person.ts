@@ -18,6 +18,8 @@ export class Person {
   readonly wishes = new Map<string, Wish>();
   readonly keyOf = new Map<string, string>();
   readonly savedAs = new Map<ConnectionPlan, string>();
+  /** Asked for in one window and not answered yet: asked for again, they come back after a removal in another. */
+  private readonly beingWatched = new Set<string>();
 
   constructor(private readonly environment: Environment) {}
 
@@ -91,7 +93,9 @@ export class Person {
       for (const id of ids) this.environment.share.heartbeats.set(id, this.environment.time.mono);
     };
     show();
+    for (const id of ids) this.beingWatched.add(id);
     const done = await this.send({ type: 'watch', ids, connectionId, source: 'popup' });
+    for (const id of ids) this.beingWatched.delete(id);
     show();
     if (!done) return;
     for (const id of ids) {
@@ -117,11 +121,12 @@ export class Person {
     const jumps = this.environment.time.jumps;
     const at = this.environment.time.mono;
     const done = await this.send({ type: 'remove', ids });
-    if (done && restoreAfterMs === null) for (const id of ids) this.wish(id).isThere = 'no';
+    if (done && restoreAfterMs === null)
+      for (const id of ids) if (!this.beingWatched.has(id)) this.wish(id).isThere = 'no';
     if (restoreAfterMs === null) return;
     await this.environment.time.sleep(restoreAfterMs);
     const restored = await this.send({ type: 'restore', ids });
-    // TransferContent back too late it is gone; and a removal answered while this waited may have come before it or after.
+    // Put back too late it is gone; and a removal answered while this waited may have come before it or after.
     for (const id of ids) this.wish(id).isThere = 'perhaps';
     const isInTime = this.environment.time.mono - at < 9_000 && this.environment.time.jumps === jumps;
     if (done && restored && isInTime)
