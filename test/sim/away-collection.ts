@@ -13,13 +13,15 @@ const NO_POLL = { at: Number.NEGATIVE_INFINITY, wallAt: Number.NEGATIVE_INFINITY
 /**
  * Follows until when the outcomes that were missed while away may be collected. It begins with the first poll after a while, by
  * whatever the clock says, or of a browser session; while a connection is not reached and nothing waits to be notified, it begins
- * anew with each round.
+ * anew with each round; and with the next round where the background was killed before it had written down what it heard.
  */
 export class AwayCollection {
   until = Number.NEGATIVE_INFINITY;
   private lastPoll = NO_POLL;
   /** Whether it lasts, as far as the last round could see. */
   private isOpen = false;
+  /** The background was killed while it lasted: what had been answered may be lost. */
+  private mayHaveHeardNothing = false;
   /** The connections whose newest request was not answered by Synap. */
   private readonly unreached = new Set<string>();
 
@@ -53,9 +55,14 @@ export class AwayCollection {
     this.unreached.clear();
   }
 
+  killed(): void {
+    if (this.isOpen) this.mayHaveHeardNothing = true;
+  }
+
   private nextRound(): void {
     if (!this.isOpen) return;
-    const isHeldOpen = this.unreached.size > 0 && !this.environment.alarms.hasPendingNotifications();
+    const isUnheard = this.unreached.size > 0 || this.mayHaveHeardNothing;
+    const isHeldOpen = isUnheard && !this.environment.alarms.hasPendingNotifications();
     if (isHeldOpen) this.begin();
     else if (this.environment.time.mono > this.until) this.isOpen = false;
   }
@@ -63,6 +70,7 @@ export class AwayCollection {
   private begin(): void {
     const { stored, time } = this.environment;
     this.isOpen = true;
+    this.mayHaveHeardNothing = false;
     this.until = time.mono + collectingMs(stored.records().filter(isPollable).length);
   }
 }

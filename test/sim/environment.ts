@@ -132,6 +132,7 @@ export class Environment {
       onDeath: (life, why) => {
         this.count(`death: ${why}`);
         this.oracle.died(life, why);
+        if (why === 'killed') this.away.killed();
       },
       onAlarmGone: () => this.alarms.forgotten(),
       onAlarmLost: (ringsNextAt) => this.obstacles.alarmLost(ringsNextAt),
