@@ -2,9 +2,9 @@ import { FINAL_STATUSES, type FinalStatus } from '../../src/synap/status';
 import type { Environment } from './environment';
 import { MachineActions } from './machine-actions';
 import type { Person } from './person';
-import type { ActionName, ConnectionPlan, Setup } from './plan';
 import type { Random } from './random';
-import type { Job, VirtualSynap } from './synap';
+import type { ActionName, ConnectionPlan, Setup } from './setup';
+import type { Job, VirtualSynap } from './virtual-synap';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -67,26 +67,26 @@ export class Actions {
   private readonly byName: Record<ActionName, () => Promise<void> | void> = {
     watch: () => this.watch(this.random.pick([1, 1, 1, 2, 3])),
     'watch many': () => this.watch(this.random.int(4, 8)),
-    'watch again': () => this.person.watch(this.some(3), this.plan()),
-    check: () => this.person.check(this.some(2)),
-    stop: () => this.person.stop(this.some(1)),
-    remove: () => this.person.remove(this.some(2), null),
-    'remove and restore': () => this.person.remove(this.some(2), this.random.int(100, 8_000)),
-    look: () => this.person.look(this.some(5), this.random.spread(5_000, 2 * MINUTE)),
+    'watch again': () => this.person.watch(this.pickIds(3), this.pickConnection()),
+    check: () => this.person.check(this.pickIds(2)),
+    stop: () => this.person.stop(this.pickIds(1)),
+    remove: () => this.person.remove(this.pickIds(2), null),
+    'remove and restore': () => this.person.remove(this.pickIds(2), this.random.int(100, 8_000)),
+    look: () => this.person.keepVisible(this.pickIds(5), this.random.spread(5_000, 2 * MINUTE)),
     'replace key': () => this.replaceKey(),
-    'wrong key': () => this.person.connect(this.plan(), `synap_test_wrong_${this.random.uuid()}`),
-    'revoke key': () => this.revoke(),
+    'wrong key': () => this.person.connect(this.pickConnection(), `synap_test_wrong_${this.random.uuid()}`),
+    'revoke key': () => this.revokeKey(),
     'run out of credits': () => this.runOutOfCredits(),
-    'try again': () => this.tryAgain(),
-    'withdraw permission': () => this.withdraw(),
+    'try again': () => this.retryConnection(),
+    'withdraw permission': () => this.withdrawPermission(),
     sleep: () => this.machine.sleep(),
-    'jump clock': () => this.machine.jump(),
-    'restart browser': () => this.machine.restart(),
-    'update extension': () => this.machine.update(),
-    'go offline': () => this.machine.offline(),
-    'fill storage': () => this.machine.fill(),
-    'damage record': () => this.machine.damage(),
-    'damage index': () => this.machine.damageIndex(),
+    'jump clock': () => this.machine.jumpClock(),
+    'restart browser': () => this.machine.restartBrowser(),
+    'update extension': () => this.machine.updateExtension(),
+    'go offline': () => this.machine.goOffline(),
+    'fill storage': () => this.machine.fillStorage(),
+    'damage record': () => this.machine.damageRecord(),
+    'damage index': () => this.machine.damageSharedState(),
     'lose encryption key': () => this.machine.loseEncryptionKey(),
     'refuse notifications': () => this.machine.refuseNotifications(),
     'dismiss notifications': () => this.machine.dismissNotifications(),
@@ -97,9 +97,9 @@ export class Actions {
     },
     'remove connection': () => this.removeConnection(),
     'kill worker': () => this.machine.killWorker(),
-    'step in between': () => this.environment.middle.stepIn([...this.person.wishes.keys()]),
-    'forget jobs': () => this.server(this.plan()).forgetFinished(),
-    'check many': () => this.person.check([...this.person.wishes.keys()]),
+    'step in between': () => this.environment.intermediaries.stepIn([...this.person.expectations.keys()]),
+    'forget jobs': () => this.serverOf(this.pickConnection()).forgetFinished(),
+    'check many': () => this.person.check([...this.person.expectations.keys()]),
     'nudge clock': () => this.machine.nudgeClock(),
     'fail by the hundred': () => this.failByTheHundred(),
     'break key store': () => this.environment.services.breakDown('key store'),
@@ -108,22 +108,22 @@ export class Actions {
     'break alarms': () => this.environment.services.breakDown('alarms'),
     'change zone': () => this.machine.changeZone(),
     'paste into a full storage': () => this.pasteIntoFullStorage(),
-    'run a slow one': () => this.runSlowOne(),
+    'run a slow one': () => this.runSlowJobs(),
     'wake without network': () => this.machine.wakeWithoutNetwork(),
   };
 
-  private plan(): ConnectionPlan {
+  private pickConnection(): ConnectionPlan {
     return this.random.pick(this.setup.connections);
   }
 
-  private server(plan: ConnectionPlan): VirtualSynap {
+  private serverOf(plan: ConnectionPlan): VirtualSynap {
     const server = this.environment.synaps.get(plan.baseUrl);
     if (server === undefined) throw new Error(`no server at ${plan.baseUrl}`);
     return server;
   }
 
-  private some(most: number): string[] {
-    const ids = [...this.person.wishes.keys()];
+  private pickIds(most: number): string[] {
+    const ids = [...this.person.expectations.keys()];
     if (ids.length === 0) return [this.random.uuid()];
     return [...new Set(Array.from({ length: this.random.int(1, most) }, () => this.random.pick(ids)))];
   }
@@ -131,8 +131,8 @@ export class Actions {
   // --- ingestions
 
   private async watch(count: number): Promise<void> {
-    const plan = this.plan();
-    const jobs = Array.from({ length: count }, () => this.newJob(plan));
+    const plan = this.pickConnection();
+    const jobs = Array.from({ length: count }, () => this.addRandomJob(plan));
     await this.person.watch(
       jobs.map((job) => job.id),
       plan,
@@ -142,11 +142,11 @@ export class Actions {
   /** A pipeline whose every job fails, started by a script: a few of them are added at once, and the next a moment later. */
   private async failByTheHundred(): Promise<void> {
     const { random, environment } = this;
-    const plan = this.plan();
+    const plan = this.pickConnection();
     const isOneBatch = random.chance(0.3);
     const step = isOneBatch ? 100 : 3;
     for (let added = 0; added < 100; added += step) {
-      const jobs = Array.from({ length: step }, () => this.failingJob(plan));
+      const jobs = Array.from({ length: step }, () => this.addFailingJob(plan));
       const ids = jobs.map(({ id }) => id);
       await this.person.watch(ids, plan);
       await environment.time.sleep(200);
@@ -163,9 +163,9 @@ export class Actions {
     environment.history.storageShrinks();
     local.quotaBytes = local.size() * 1.2 + random.int(0, 60_000);
     await environment.time.sleep(20_000);
-    const plan = this.plan();
+    const plan = this.pickConnection();
     const jobs = Array.from({ length: random.chance(0.5) ? random.int(25, 100) : random.int(110, 160) }, () =>
-      this.failingJob(plan),
+      this.addFailingJob(plan),
     );
     const ids = jobs.map(({ id }) => id);
     await this.person.watch(ids, plan);
@@ -174,15 +174,15 @@ export class Actions {
   }
 
   /** A pipeline of short jobs of which a few take much longer, and a person who wants to hear of those. */
-  private async runSlowOne(): Promise<void> {
+  private async runSlowJobs(): Promise<void> {
     const { random, person } = this;
     await person.send({ type: 'saveSettings', patch: { notifySlow: true } });
-    const plan = this.plan();
+    const plan = this.pickConnection();
     const quick = Array.from({ length: 12 }, () =>
-      this.jobThat(plan, { takesMs: random.int(1_000, 4_000), final: 'completed' }),
+      this.addJobThat(plan, { takesMs: random.int(1_000, 4_000), final: 'completed' }),
     );
     const slow = Array.from({ length: random.int(1, 5) }, () =>
-      this.jobThat(plan, { takesMs: random.spread(MINUTE, 30 * MINUTE), final: 'completed' }),
+      this.addJobThat(plan, { takesMs: random.spread(MINUTE, 30 * MINUTE), final: 'completed' }),
     );
     for (const jobs of [quick, slow])
       await person.watch(
@@ -191,12 +191,12 @@ export class Actions {
       );
   }
 
-  private failingJob(plan: ConnectionPlan): Job {
-    return this.jobThat(plan, { takesMs: this.random.spread(1_000, 2 * MINUTE), final: 'failed' });
+  private addFailingJob(plan: ConnectionPlan): Job {
+    return this.addJobThat(plan, { takesMs: this.random.spread(1_000, 2 * MINUTE), final: 'failed' });
   }
 
-  private jobThat(plan: ConnectionPlan, { takesMs, final }: { takesMs: number; final: FinalStatus }): Job {
-    const job = this.newJob(plan);
+  private addJobThat(plan: ConnectionPlan, { takesMs, final }: { takesMs: number; final: FinalStatus }): Job {
+    const job = this.addRandomJob(plan);
     const { queuedAt } = job;
     const own = {
       ...job,
@@ -206,11 +206,11 @@ export class Actions {
       final,
       refusal: null,
     };
-    this.server(plan).jobs.set(job.id, own);
+    this.serverOf(plan).jobs.set(job.id, own);
     return own;
   }
 
-  private newJob(plan: ConnectionPlan): Job {
+  private addRandomJob(plan: ConnectionPlan): Job {
     const { random } = this;
     const now = this.environment.time.server();
     const queuedAt = now - random.pick([0, random.int(0, 5_000), random.int(0, 10 * MINUTE)]);
@@ -218,7 +218,7 @@ export class Actions {
       ? Number.POSITIVE_INFINITY
       : random.spread(1_000, Math.min(this.setup.longestJobMs, random.pick(LONGEST_DURATIONS_MS)));
     const isForeign = this.setup.connections.length > 1 && random.chance(0.12);
-    const owner = isForeign ? this.plan() : plan;
+    const owner = isForeign ? this.pickConnection() : plan;
     const job: Job = {
       id: random.uuid(),
       instance: owner.instance,
@@ -232,23 +232,23 @@ export class Actions {
       forgottenAt: null,
     };
     // Some IDs nobody knows.
-    if (!random.chance(0.06)) this.server(owner).jobs.set(job.id, job);
+    if (!random.chance(0.06)) this.serverOf(owner).jobs.set(job.id, job);
     return job;
   }
 
   // --- keys and connections
 
   private async replaceKey(): Promise<void> {
-    const plan = this.plan();
-    const server = this.server(plan);
+    const plan = this.pickConnection();
+    const server = this.serverOf(plan);
     const key = `synap_test_${this.random.uuid()}`;
     server.addAccount(key, plan.instance);
     await this.person.connect(plan, key);
   }
 
-  private async revoke(): Promise<void> {
-    const plan = this.plan();
-    const account = this.server(plan).accounts.get(this.person.keyOf.get(plan.instance) ?? plan.key);
+  private async revokeKey(): Promise<void> {
+    const plan = this.pickConnection();
+    const account = this.serverOf(plan).accounts.get(this.person.keyOf.get(plan.instance) ?? plan.key);
     if (!account) return;
     account.isRevoked = true;
     await this.environment.time.sleep(this.random.spread(10_000, HOUR));
@@ -256,8 +256,8 @@ export class Actions {
   }
 
   private async runOutOfCredits(): Promise<void> {
-    const plan = this.plan();
-    const account = this.server(plan).accounts.get(this.person.keyOf.get(plan.instance) ?? plan.key);
+    const plan = this.pickConnection();
+    const account = this.serverOf(plan).accounts.get(this.person.keyOf.get(plan.instance) ?? plan.key);
     if (!account) return;
     const id = this.person.connectionOf(plan);
     account.hasCredits = false;
@@ -266,8 +266,8 @@ export class Actions {
     if (id) this.environment.blockNotifications.mayNotifyAgain(id);
   }
 
-  private async tryAgain(): Promise<void> {
-    const id = this.person.connectionOf(this.plan());
+  private async retryConnection(): Promise<void> {
+    const id = this.person.connectionOf(this.pickConnection());
     if (id === null) return;
     this.environment.blockNotifications.mayNotifyAgain(id);
     await this.person.send({ type: 'retryConnection', connectionId: id });
@@ -275,24 +275,24 @@ export class Actions {
   }
 
   private async removeConnection(): Promise<void> {
-    const plan = this.plan();
+    const plan = this.pickConnection();
     const id = this.person.connectionOf(plan);
     if (id === null || this.setup.connections.length < 2) return;
-    for (const [ingestionId, wish] of this.person.wishes) {
+    for (const [ingestionId, expectation] of this.person.expectations) {
       const record = this.environment.stored.record(ingestionId);
-      if (record === null || record.connectionId === id) wish.wasStopped = true;
+      if (record === null || record.connectionId === id) expectation.wasStopped = true;
     }
     await this.person.send({ type: 'removeConnection', connectionId: id });
     // What came to it while the command was in progress was stopped with it.
-    for (const [ingestionId, wish] of this.person.wishes) {
+    for (const [ingestionId, expectation] of this.person.expectations) {
       const record = this.environment.stored.record(ingestionId);
-      if (record?.connectionId === id && record.state === 'stopped') wish.wasStopped = true;
+      if (record?.connectionId === id && record.state === 'stopped') expectation.wasStopped = true;
     }
   }
 
-  private async withdraw(): Promise<void> {
+  private async withdrawPermission(): Promise<void> {
     const { browser, blockNotifications } = this.environment;
-    const { baseUrl } = this.plan();
+    const { baseUrl } = this.pickConnection();
     browser.granted.delete(baseUrl);
     browser.permissionsChanged();
     await this.environment.time.sleep(this.random.spread(1_000, 20 * MINUTE));

@@ -2,15 +2,15 @@ import { isPollable } from '../../src/watch/model/ingestion';
 import type { Connection, Ingestion } from '../../src/watch/model/records';
 import { hasPendingSlow } from '../../src/watch/notifications/slow-notifications';
 import { resumesByItself } from '../../src/watch/scheduling/blocks';
-import type { Life } from './browser';
 import type { Environment } from './environment';
+import type { Life } from './virtual-browser';
 
 /** Holds that whatever is still to be done has an alarm to wake for, and that nothing else has. */
 export class AlarmOracle {
   /** When the alarm went missing through no fault of ours; null once it is there again. */
-  private goneAt: number | null = null;
+  private missingSince: number | null = null;
   /** The newest life by then. */
-  private aliveWhenGone = 0;
+  private newestLifeWhenMissing = 0;
   /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
   private isFoundMissing = false;
 
@@ -21,19 +21,19 @@ export class AlarmOracle {
 
   /** The browser has forgotten it. */
   forgotten(): void {
-    this.goneAt = this.environment.time.mono;
-    this.aliveWhenGone = this.environment.browser.lives;
+    this.missingSince = this.environment.time.mono;
+    this.newestLifeWhenMissing = this.environment.browser.lives;
     this.isFoundMissing = false;
   }
 
-  lookedFor(isThere: boolean): void {
-    if (isThere) this.goneAt = null;
+  seenByBackground(isThere: boolean): void {
+    if (isThere) this.missingSince = null;
     this.isFoundMissing = !isThere;
   }
 
   /** Whether the browser has forgotten it and nobody has put it back yet. */
   isForgotten(): boolean {
-    return this.goneAt !== null && this.environment.browser.alarms.size === 0;
+    return this.missingSince !== null && this.environment.browser.alarms.size === 0;
   }
 
   /**
@@ -41,40 +41,44 @@ export class AlarmOracle {
    * is killed has not, but it does that before it polls or notifies.
    */
   private isExcused(life: Life, why: 'idle' | 'killed'): boolean {
-    if (this.goneAt === null) return false;
-    if (why === 'killed') return !life.hasActed || life.number <= this.aliveWhenGone;
-    return !this.isFoundMissing && life.startedAt < this.goneAt;
+    if (this.missingSince === null) return false;
+    if (why === 'killed') return !life.hasActed || life.number <= this.newestLifeWhenMissing;
+    return !this.isFoundMissing && life.startedAt < this.missingSince;
   }
 
   died(life: Life, why: 'idle' | 'killed'): void {
-    if (!this.isExcused(life, why)) this.isThere(`life ${life.number} ${why}`);
+    if (!this.isExcused(life, why)) this.check(`life ${life.number} ${why}`);
     this.isFoundMissing = false;
     this.wasKilled = why === 'killed';
     if (why !== 'idle') return;
     // A machine that slept through the end of a round wakes to find its worker idle; the alarm's next life puts it away.
     const isCutShort = life.hasFailedCall || this.environment.share.hasSleptSince(life.touchedAt);
     if (this.environment.browser.alarms.size > 0 && !this.isNeeded() && !isCutShort)
-      this.environment.result.breaks('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
+      this.environment.violations.report('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
   }
 
-  isThere(when: string): void {
-    const { browser, result } = this.environment;
+  check(when: string): void {
+    const { browser, violations } = this.environment;
     if (browser.alarms.size > 0) return;
     const count = this.pollable().length;
-    if (count > 0) result.breaks('alarm-while-pollable', `${when}, ${count} pollable`);
+    if (count > 0) violations.report('alarm-while-pollable', `${when}, ${count} pollable`);
     const pending = this.pending();
-    if (pending.length > 0) result.breaks('alarm-while-pending', `${when}: ${pending.join()}`);
+    if (pending.length > 0) violations.report('alarm-while-pending', `${when}: ${pending.join()}`);
   }
 
   /** Some time after a start of the browser. A life that was killed in it may not have had the time to put it back. */
-  isThereAfterStart(): void {
-    if (!this.isForgotten() || !this.wasKilled) this.isThere('after a browser start');
+  checkAfterStart(): void {
+    if (!this.isForgotten() || !this.wasKilled) this.check('after a browser start');
   }
 
   /** While nobody is alive the alarm is all that stands. */
-  isThereWithoutLife(): void {
-    if (this.environment.browser.life === null && this.environment.browser.isOpen && this.goneAt === null)
-      this.isThere('without a life');
+  checkWithoutLife(): void {
+    if (
+      this.environment.browser.life === null &&
+      this.environment.browser.isOpen &&
+      this.missingSince === null
+    )
+      this.check('without a life');
   }
 
   /** Whether there is anything left to do: otherwise an alarm wakes for nothing. */

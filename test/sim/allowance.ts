@@ -29,7 +29,7 @@ export class Allowance {
     return Math.max(0, -left - this.outOfTurn.filter((until) => until > now).length);
   }
 
-  believe(limitPerMin: number, now: number): void {
+  setLimit(limitPerMin: number, now: number): void {
     if (limitPerMin === this.limitPerMin) return;
     this.advance(now);
     this.limitPerMin = limitPerMin;
@@ -65,7 +65,7 @@ export class Allowance {
   }
 
   /** Spends one that waits for no other. Those that were paid before it may leave after it, and overrun nothing until then. */
-  spendAhead(now: number, until: number): void {
+  spendOutOfTurn(now: number, until: number): void {
     this.advance(now);
     this.whole -= 1;
     this.half -= 1;

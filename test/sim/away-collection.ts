@@ -2,8 +2,8 @@ import { isPollable } from '../../src/watch/model/ingestion';
 import { AWAY_MS } from '../../src/watch/notifications/constants';
 import { collectingMs } from './bounds';
 import type { Environment } from './environment';
-import type { Sent } from './requests';
-import type { Reply } from './synap';
+import type { Sent } from './request-oracle';
+import type { Reply } from './virtual-synap';
 
 /** Rounds are written down a moment before their requests leave. */
 const AWAY_BLUR_MS = 5_000;

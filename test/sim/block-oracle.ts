@@ -1,11 +1,11 @@
 import type { Block, Connection } from '../../src/watch/model/records';
 import { BLOCK_RETRY_MS } from '../../src/watch/scheduling/blocks';
 import { KEY_RETRY_GAPS_MS } from '../../src/watch/scheduling/constants';
-import type { Life } from './browser';
 import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
-import type { Sent } from './requests';
-import { type Reply, saysNoCredits } from './synap';
+import type { Sent } from './request-oracle';
+import type { Life } from './virtual-browser';
+import { type Reply, saysNoCredits } from './virtual-synap';
 
 type Reason = Block['reason'];
 
@@ -41,7 +41,7 @@ export class BlockOracle {
   requested({ at }: Sent, { id, name, blocked }: Connection): void {
     if (blocked === null || !this.isInForce(blocked)) return;
     if (at - (this.blockedAt.get(id) ?? at) > GRACE_MS)
-      this.environment.result.breaks('no-request-while-blocked', `${name}: ${blocked.reason}`);
+      this.environment.violations.report('no-request-while-blocked', `${name}: ${blocked.reason}`);
   }
 
   private isInForce({ until, reason }: Block): boolean {
@@ -80,17 +80,17 @@ export class BlockOracle {
       this.blockedAt.set(connection.id, this.environment.time.mono);
     if (before?.blocked && blocked === null) this.freedAt.set(connection.id, this.environment.time.mono);
     if (blocked === null || isSameBlock(before?.blocked ?? null, blocked)) return;
-    this.isTrue(connection, blocked, life);
-    this.mayStop(connection, blocked);
+    this.checkTruth(connection, blocked, life);
+    this.checkMayStop(connection, blocked);
     const triedInMs = (blocked.until ?? Number.POSITIVE_INFINITY) - this.environment.time.wall();
     const retryMs = BLOCK_RETRY_MS[blocked.reason];
     if (retryMs !== null && triedInMs > retryMs)
-      this.environment.result.breaks('block-ends', `${connection.name}: tried again in ${triedInMs} ms`);
+      this.environment.violations.report('block-ends', `${connection.name}: tried again in ${triedInMs} ms`);
   }
 
-  private isTrue(connection: Connection, { reason }: Block, life: Life): void {
-    const { result, obstacles, time } = this.environment;
-    const says = (why: string) => result.breaks('block-is-true', `${connection.name} ${reason}: ${why}`);
+  private checkTruth(connection: Connection, { reason }: Block, life: Life): void {
+    const { violations, obstacles, time } = this.environment;
+    const says = (why: string) => violations.report('block-is-true', `${connection.name} ${reason}: ${why}`);
     if (reason === 'permission_missing') {
       const { at } = obstacles.permittedSince(connection.baseUrl);
       if (!this.isRecent(at)) says('the permission is there');
@@ -104,10 +104,10 @@ export class BlockOracle {
   }
 
   /** Whether it may wait for a person, or a browser start, from now on. */
-  private mayStop({ id, keyEpoch, name }: Connection, { reason, until }: Block): void {
+  private checkMayStop({ id, keyEpoch, name }: Connection, { reason, until }: Block): void {
     if (reason !== 'key_rejected' || until !== null) return;
     if (!this.saidBySynap.has(`${id}:${keyEpoch}:${reason}`))
-      this.environment.result.breaks('stops-on-synaps-word', `${name}: Synap has not refused its key`);
+      this.environment.violations.report('stops-on-synaps-word', `${name}: Synap has not refused its key`);
   }
 
   private isRecent(at: number): boolean {
@@ -163,7 +163,7 @@ export class BlockOracle {
     for (const connection of this.environment.stored.connections()) {
       if (connection.blocked?.reason !== 'permission_missing' || !this.isPermissionKnown(connection))
         continue;
-      this.environment.result.breaks('block-ends', `${connection.name}: the permission is back`);
+      this.environment.violations.report('block-ends', `${connection.name}: the permission is back`);
     }
   }
 }

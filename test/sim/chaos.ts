@@ -40,14 +40,14 @@ export class Chaos {
     this.passed.set(name, (this.passed.get(name) ?? 0) + 1);
     if (this.isOn) this.killable++;
     else if (this.plan.kind !== 'first') return 'lives';
-    const mode = this.mode(this.plan, name);
+    const mode = this.killModeAt(this.plan, name);
     if (mode === null) return this.isOn && canFail && this.random.chance(this.failRate) ? 'fails' : 'lives';
     const point = `${name} ${mode}`;
     this.killed.set(point, (this.killed.get(point) ?? 0) + 1);
     return mode;
   }
 
-  private mode(plan: KillPlan, name: string): KillMode | null {
+  private killModeAt(plan: KillPlan, name: string): KillMode | null {
     switch (plan.kind) {
       case 'none':
         return null;
@@ -55,16 +55,16 @@ export class Chaos {
         return this.awaits === plan.nth ? plan.mode : null;
       case 'first':
         if (name === plan.name && this.passed.get(name) === 1) return plan.mode;
-        return this.isOn && plan.before ? this.mode(plan.before, name) : null;
+        return this.isOn && plan.before ? this.killModeAt(plan.before, name) : null;
       case 'random':
-        return this.random.chance(1 / plan.everyNth) ? this.anyMode() : null;
+        return this.random.chance(1 / plan.everyNth) ? this.randomMode() : null;
       case 'named':
-        return plan.name.test(name) && this.random.chance(plan.chance) ? this.anyMode() : null;
+        return plan.name.test(name) && this.random.chance(plan.chance) ? this.randomMode() : null;
     }
   }
 
   /** Machines lose their power less often than browsers end their workers. */
-  private anyMode(): KillMode {
+  private randomMode(): KillMode {
     const worker = ['dies_before', 'dies_after'] as const;
     return this.random.pick([...worker, ...worker, ...worker, 'power_lost']);
   }

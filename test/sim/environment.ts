@@ -2,36 +2,36 @@ import type { Listeners, Ports } from '../../src/platform/ports';
 import { keys } from '../../src/watch/model/records';
 import { AlarmOracle } from './alarm-oracle';
 import { AwayCollection } from './away-collection';
-import { BlockNotificationOracle } from './block-notifications';
+import { BlockNotificationOracle } from './block-notification-oracle';
 import { BlockOracle } from './block-oracle';
-import { VirtualBrowser } from './browser';
 import { Chaos } from './chaos';
-import { Deadlines } from './deadlines';
+import { DeadlineOracle } from './deadline-oracle';
 import { Delays } from './delays';
 import { createFakePorts } from './fake-ports';
-import { History } from './history';
+import { HistoryOracle } from './history-oracle';
+import { Intermediaries } from './intermediaries';
+import { Violations } from './invariants';
 import { KeyStore } from './key-store';
-import { KnownOutcomes } from './known-outcomes';
-import { Middle } from './middle';
-import { NotificationRate } from './notification-rate';
+import { KnownOutcomeOracle } from './known-outcome-oracle';
+import { NotificationRateOracle } from './notification-rate-oracle';
 import { Obstacles } from './obstacles';
 import { Oracle } from './oracle';
 import { OutcomeOracle } from './outcome-oracle';
-import type { Setup } from './plan';
 import { type NewestWrite, undoNewestWrite } from './power-loss';
-import { QuietHoursJudge } from './quiet-hours';
+import { QuietHoursOracle } from './quiet-hours-oracle';
 import { createRandom, type Random } from './random';
-import { RequestJudge } from './requests';
-import { Result } from './result';
+import { RequestOracle } from './request-oracle';
 import { ServerPauses } from './server-pauses';
-import { Services } from './services';
-import { ShareJudge } from './share';
+import { Services } from './service-failures';
+import type { Setup } from './setup';
+import { ShareOracle } from './share-oracle';
 import { SlowOracle } from './slow-oracle';
 import { Stored } from './stored';
-import { SummaryJudge } from './summary';
-import { VirtualSynap } from './synap';
+import { SummaryOracle } from './summary-oracle';
 import { settled, Timeline } from './timeline';
-import { UnansweredPolls } from './unanswered-polls';
+import { UnansweredPollOracle } from './unanswered-poll-oracle';
+import { VirtualBrowser } from './virtual-browser';
+import { VirtualSynap } from './virtual-synap';
 
 /** The code under test, so that a breakage can put another in its place. */
 export interface Subject {
@@ -46,42 +46,42 @@ const LIMIT_WINDOW_MS = 60_000;
 export class Environment {
   readonly time = new Timeline();
   readonly counts = new Map<string, number>();
-  readonly lines: string[] = [];
+  readonly traceLines: string[] = [];
   readonly latency: Random;
-  readonly app: Random;
+  readonly backgroundRandom: Random;
   readonly chaos: Chaos;
-  readonly result: Result;
+  readonly violations: Violations;
   readonly stored = new Stored(this);
   readonly obstacles = new Obstacles(this);
   readonly pauses = new ServerPauses(this);
-  readonly share = new ShareJudge(this);
-  readonly requests = new RequestJudge(this);
-  readonly unanswered = new UnansweredPolls(this);
+  readonly share = new ShareOracle(this);
+  readonly requests = new RequestOracle(this);
+  readonly unanswered = new UnansweredPollOracle(this);
   readonly blocks = new BlockOracle(this);
   readonly blockNotifications = new BlockNotificationOracle(this);
   readonly outcomes = new OutcomeOracle(this);
-  readonly knownOutcomes = new KnownOutcomes(this);
+  readonly knownOutcomes = new KnownOutcomeOracle(this);
   readonly slow = new SlowOracle(this);
-  readonly notificationRate = new NotificationRate(this);
+  readonly notificationRate = new NotificationRateOracle(this);
   readonly delays = new Delays(this);
-  readonly quietHours = new QuietHoursJudge(this);
+  readonly quietHours = new QuietHoursOracle(this);
   readonly alarms = new AlarmOracle(this);
   readonly away = new AwayCollection(this);
-  readonly deadlines = new Deadlines(this);
-  readonly summary = new SummaryJudge(this);
+  readonly deadlines = new DeadlineOracle(this);
+  readonly summary = new SummaryOracle(this);
   readonly oracle = new Oracle(this);
   readonly browser: VirtualBrowser;
-  readonly middle: Middle;
+  readonly intermediaries: Intermediaries;
   readonly services: Services;
   readonly keyStore = new KeyStore(this);
-  readonly history = new History(this);
+  readonly history = new HistoryOracle(this);
   readonly synaps = new Map<string, VirtualSynap>();
   readonly QuotaError: Subject['QuotaError'];
 
-  private readonly sealed = new Map<string, string>();
+  private readonly sealedKeys = new Map<string, string>();
 
   /** Keys that a person has given, by address. */
-  readonly keysGiven = new Set<string>();
+  readonly keysEntered = new Set<string>();
   /** Ingestions of which a record was damaged, or lost with the power. */
   readonly damaged = new Set<string>();
   /** Ingestions that were removed, restored, and are removed again: that they were restored was lost with the power. */
@@ -103,31 +103,34 @@ export class Environment {
   ) {
     const random = createRandom(seed);
     this.latency = random.stream('latency');
-    this.app = random.stream('app');
+    this.backgroundRandom = random.stream('app');
     this.QuotaError = subject.QuotaError;
-    this.middle = new Middle(this, random.stream('middle'));
+    this.intermediaries = new Intermediaries(this, random.stream('middle'));
     this.services = new Services(this, random.stream('services'));
     this.chaos = new Chaos(setup.kills, setup.failRate, random.stream('chaos'));
-    this.result = new Result(
+    this.violations = new Violations(
       () => this.time.mono,
       (line) => this.trace(line),
     );
     this.time.serverOffset += setup.serverAheadMs;
     for (const { baseUrl, limit, hasOtherClients } of setup.servers) {
-      const own429 = () => {
+      const onOwn429 = () => {
         if (this.time.mono - this.time.jumpedAt > LIMIT_WINDOW_MS)
-          this.result.breaks('no-429-of-our-own', baseUrl);
+          this.violations.report('no-429-of-our-own', baseUrl);
       };
       const stream = random.stream(`synap ${baseUrl}`);
-      this.synaps.set(baseUrl, new VirtualSynap(baseUrl, limit, this.time, stream, own429, hasOtherClients));
+      this.synaps.set(
+        baseUrl,
+        new VirtualSynap(baseUrl, limit, this.time, stream, onOwn429, hasOtherClients),
+      );
     }
-    this.browser = new VirtualBrowser(this.time, random.stream('browser'), setup.nature, {
+    this.browser = new VirtualBrowser(this.time, random.stream('browser'), setup.traits, {
       makePorts: (life) => createFakePorts(this, life),
       start: subject.startBackground,
       onStart: (_life, why) => {
         this.count(`start: ${why}`);
-        this.obstacles.begun();
-        this.pauses.lookedAt();
+        this.obstacles.lifeBegan();
+        this.pauses.seenByBackground();
       },
       onDeath: (life, why) => {
         this.count(`death: ${why}`);
@@ -148,11 +151,11 @@ export class Environment {
   trace(line: string | (() => string)): void {
     if (!this.isTracing) return;
     const seconds = (this.time.mono / 1000).toFixed(3).padStart(11);
-    this.lines.push(`${seconds}  ${typeof line === 'string' ? line : line()}`);
+    this.traceLines.push(`${seconds}  ${typeof line === 'string' ? line : line()}`);
   }
 
   /** An await is passed. */
-  note(name: string): void {
+  traceAwait(name: string): void {
     if (this.isTracing && process.env.SIM_TRACE === 'all') this.trace(`  · ${name}`);
   }
 
@@ -162,16 +165,16 @@ export class Environment {
 
   // --- what happens to a machine and what it stores
 
-  sleeps(ms: number): void {
+  machineSleeps(ms: number): void {
     const sleptAt = this.time.wall();
     this.time.freeze(ms);
     this.share.slept(sleptAt);
-    this.obstacles.slept();
-    this.quietHours.changes();
+    this.obstacles.machineSlept();
+    this.quietHours.conditionsChange();
   }
 
   clockJumps(ms: number): void {
-    this.quietHours.changes();
+    this.quietHours.conditionsChange();
     this.time.jump(ms);
     this.share.clockJumped(ms);
     this.notificationRate.forgotten();
@@ -221,7 +224,7 @@ export class Environment {
     this.unanswered.damaged(id);
   }
 
-  indexDamaged(key: string): void {
+  sharedStateDamaged(key: string): void {
     if (key === keys.settings) this.settingsWritten();
     if (key === keys.summary) this.summary.damaged();
     if (key === keys.scheduler) {
@@ -231,20 +234,20 @@ export class Environment {
     if (!key.startsWith(keys.runtime(''))) return;
     const connectionId = key.slice(keys.runtime('').length);
     this.unanswered.begin();
-    this.share.liveLost(connectionId);
-    this.pauses.liveLost(connectionId);
+    this.share.runtimeLost(connectionId);
+    this.pauses.runtimeLost(connectionId);
   }
 
   /** Ciphertext that only this browser's key opens. */
   seal(plain: string): { ciphertext: string; iv: string } {
-    const ciphertext = `${this.browser.vaultKey}.${this.sealed.size}`;
-    this.sealed.set(ciphertext, plain);
+    const ciphertext = `${this.browser.vaultKey}.${this.sealedKeys.size}`;
+    this.sealedKeys.set(ciphertext, plain);
     return { ciphertext, iv: 'iv' };
   }
 
   unseal(ciphertext: string): string | null {
     const [key = ''] = ciphertext.split('.', 1);
-    return Number(key) === this.browser.vaultKey ? (this.sealed.get(ciphertext) ?? null) : null;
+    return Number(key) === this.browser.vaultKey ? (this.sealedKeys.get(ciphertext) ?? null) : null;
   }
 
   /** Plays until `isOver`, until nothing is left to happen, or until `limitMs`. */
@@ -252,7 +255,7 @@ export class Environment {
     await settled();
     while (!this.isSpinning && !isOver()) {
       // A time that passes while nothing happens is judged when it has passed.
-      const entry = this.time.take(Math.min(limitMs, this.deadlines.lookAgainAt));
+      const entry = this.time.take(Math.min(limitMs, this.deadlines.nextCheckAt));
       // Nothing has changed since the last thing happened: what is overdue has been so before this one.
       this.obstacles.sample();
       this.deadlines.check();

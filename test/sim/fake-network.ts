@@ -1,17 +1,17 @@
 import type { HttpResponse } from '../../src/synap/http-body';
-import type { Life } from './browser';
-import { never } from './calls';
 import type { Environment } from './environment';
-import { type Reply, WAY_MS } from './synap';
+import { never } from './fake-calls';
+import type { Life } from './virtual-browser';
+import { type Reply, WAY_MS } from './virtual-synap';
 
-interface Around {
+interface PortContext {
   environment: Environment;
   life: Life;
   die: <T>() => Promise<T>;
 }
 
 /** The network as one life of the background reaches it. */
-export function createFakeFetch({ environment, life, die }: Around) {
+export function createFakeFetch({ environment, life, die }: PortContext) {
   const { browser, time, chaos, latency } = environment;
 
   function respond(reply: Reply, signal: AbortSignal | null | undefined): HttpResponse {
@@ -42,7 +42,7 @@ export function createFakeFetch({ environment, life, die }: Around) {
     const { origin, pathname } = partsOf(url);
     const kind = pathname.includes('/status/') ? 'status' : (pathname.split('/').at(-1) ?? '');
     const name = `fetch:${kind}`;
-    environment.note(name);
+    environment.traceAwait(name);
     const fate = chaos.fate(name, false);
     if (fate === 'power_lost') {
       environment.losePower('after_write');
@@ -65,7 +65,7 @@ export function createFakeFetch({ environment, life, die }: Around) {
       }
       time.after(latency.int(5, WAY_MS), () => {
         const ask = () => server.answer({ path: pathname, key, isLate: environment.share.isLate(sent) });
-        const reply = environment.middle.answer({ path: pathname, key }, ask);
+        const reply = environment.intermediaries.answer({ path: pathname, key }, ask);
         if (reply.how === 'stalled') return;
         time.after(reply.delayMs, () => {
           if (!life.isAlive || signal?.aborted) return;

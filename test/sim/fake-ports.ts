@@ -1,19 +1,19 @@
 import type { Ports } from '../../src/platform/ports';
-import type { Life } from './browser';
-import { createCalls, never } from './calls';
 import type { Environment } from './environment';
+import { createCalls, never } from './fake-calls';
 import { createFakeFetch, partsOf } from './fake-network';
 import { createFakeStorage } from './fake-storage';
 import { isSlowNotification } from './slow-oracle';
+import type { Life } from './virtual-browser';
 import { minuteOfDay } from './zone';
 
 /** The ports one life of the background is given. Every call that waits is a place where that life may end. */
 export function createFakePorts(environment: Environment, life: Life): Ports {
-  const { browser, time, chaos, app } = environment;
+  const { browser, time, chaos, backgroundRandom } = environment;
   const { call, die } = createCalls(environment, life);
-  const around = { environment, life, call, die };
+  const context = { environment, life, call, die };
 
-  function opened(ciphertext: string): string | null {
+  function openKey(ciphertext: string): string | null {
     const key = environment.unseal(ciphertext);
     environment.keyStore.answered(ciphertext);
     environment.oracle.keyRead((one) => one.sealed?.ciphertext === ciphertext, key, life);
@@ -26,8 +26,8 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
   }
 
   return {
-    local: createFakeStorage(around, 'local', browser.local),
-    session: createFakeStorage(around, 'session', browser.session),
+    local: createFakeStorage(context, 'local', browser.local),
+    session: createFakeStorage(context, 'session', browser.session),
     localQuota: () =>
       call('local.getBytesInUse', {
         effect: () => ({
@@ -40,7 +40,7 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
         call('alarms.get', {
           effect: () => {
             const nextAt = browser.alarms.whenOf(name);
-            environment.oracle.alarmLookedAt(nextAt !== null);
+            environment.oracle.alarmChecked(nextAt !== null);
             return nextAt;
           },
           failed: alarmRefused,
@@ -49,7 +49,7 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
       create: (name, { when, periodMin }) =>
         call('alarms.create', {
           effect: () => {
-            environment.oracle.alarmLookedAt(true);
+            environment.oracle.alarmChecked(true);
             browser.alarms.create(name, when, periodMin);
           },
           failed: alarmRefused,
@@ -77,7 +77,7 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
     },
     badge: {
       show: (state) =>
-        call('badge.show', { effect: () => environment.oracle.secret('badge', JSON.stringify(state)) }),
+        call('badge.show', { effect: () => environment.oracle.checkNoKeyIn('badge', JSON.stringify(state)) }),
     },
     permissions: {
       has: (baseUrl) =>
@@ -100,17 +100,17 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
       seal: (plain) => call('vault.seal', { effect: () => environment.seal(plain), isApi: false }),
       open: (sealed) =>
         call('vault.open', {
-          effect: () => opened(sealed.ciphertext),
+          effect: () => openKey(sealed.ciphertext),
           failed: () => environment.keyStore.failed(sealed.ciphertext),
           hung: () => environment.keyStore.hung(sealed.ciphertext),
           isApi: false,
           canFail: false,
         }),
     },
-    fetch: createFakeFetch(around),
+    fetch: createFakeFetch(context),
     lock: (name, run) => {
       if (!life.isAlive) return never();
-      environment.note(`lock[${name}]`);
+      environment.traceAwait(`lock[${name}]`);
       const fate = chaos.fate(`lock[${name}]`, false);
       if (fate === 'power_lost') environment.losePower('after_write');
       return fate === 'lives' ? browser.lock(life, name, run) : die();
@@ -132,8 +132,8 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
         };
       },
     },
-    random: () => app.next(),
-    uuid: () => app.uuid(),
+    random: () => backgroundRandom.next(),
+    uuid: () => backgroundRandom.uuid(),
     online: () => browser.isOnline,
     text: (key, substitutions = []) => [key, ...substitutions].join(' '),
     locale: () => 'en',

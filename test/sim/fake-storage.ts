@@ -1,8 +1,8 @@
 import type { StorageArea } from '../../src/platform/ports';
-import type { Life } from './browser';
-import type { MakeCall } from './calls';
 import type { Environment } from './environment';
-import { type Area, StorageAreaFull } from './storage-area';
+import type { MakeCall } from './fake-calls';
+import type { Life } from './virtual-browser';
+import { StorageAreaFull, type VirtualStorageArea } from './virtual-storage-area';
 
 /** The kind of a key, without the ID in it. */
 function kindOf(key: string): string {
@@ -14,7 +14,7 @@ function kindsOf(keys: string[]): string {
   return keys.length < 2 ? kindOf(first) : [...new Set(keys.map(kindOf))].sort().join('+');
 }
 
-interface Around {
+interface PortContext {
   environment: Environment;
   life: Life;
   call: MakeCall;
@@ -22,16 +22,16 @@ interface Around {
 
 /** One storage area as a life of the background is given it. */
 export function createFakeStorage(
-  { environment, life, call }: Around,
+  { environment, life, call }: PortContext,
   name: 'local' | 'session',
-  area: Area,
+  area: VirtualStorageArea,
 ): StorageArea {
   function sessionKeyRead(connectionId: string, key: unknown): void {
     environment.oracle.keyRead((one) => one.id === connectionId && one.keyMode === 'session', key, life);
   }
 
   const write = (texts: Record<string, string>) => {
-    environment.oracle.writes(name, texts, life);
+    environment.oracle.beforeWrite(name, texts, life);
     const undo = area.undoOf(Object.keys(texts));
     try {
       area.set(texts);
@@ -41,7 +41,7 @@ export function createFakeStorage(
       if (name === 'local') environment.oracle.foundNoRoom(texts);
       throw failure instanceof StorageAreaFull ? new environment.QuotaError(failure.message) : failure;
     }
-    environment.oracle.wrote(name, texts, life);
+    environment.oracle.afterWrite(name, texts, life);
     if (name === 'local') environment.newestWrite = { before: undo, life };
   };
   return {
@@ -68,7 +68,7 @@ export function createFakeStorage(
       call(`${name}.remove[${kindsOf(keys)}]`, {
         effect: () => {
           for (const key of keys) area.remove(key);
-          environment.oracle.removed(name, keys);
+          environment.oracle.afterRemove(name, keys);
           if (name === 'local') environment.newestWrite = null;
         },
         isWrite: name === 'local',

@@ -19,7 +19,7 @@ export class MachineActions {
   sleep(): void {
     const ms = this.random.spread(MINUTE, 6 * HOUR);
     this.environment.trace(`the machine sleeps for ${Math.round(ms / 1000)} s`);
-    this.environment.sleeps(ms);
+    this.environment.machineSleeps(ms);
   }
 
   /** The lid is opened, and the network comes a while later. */
@@ -34,7 +34,7 @@ export class MachineActions {
     browser.cameOnline();
   }
 
-  jump(): void {
+  jumpClock(): void {
     const { environment, random } = this;
     const ms = (random.chance(0.5) ? 1 : -1) * random.spread(2_000, 24 * HOUR);
     environment.trace(`the clock jumps by ${Math.round(ms / 1000)} s`);
@@ -62,7 +62,7 @@ export class MachineActions {
     environment.time.zoneMin += byMin;
   }
 
-  async restart(): Promise<void> {
+  async restartBrowser(): Promise<void> {
     const { environment } = this;
     environment.sessionLost();
     environment.blockNotifications.allMayNotifyAgain();
@@ -70,14 +70,14 @@ export class MachineActions {
     environment.sessionLost();
   }
 
-  update(): void {
+  updateExtension(): void {
     const { environment } = this;
     environment.sessionLost();
     environment.blockNotifications.allMayNotifyAgain();
     environment.browser.update();
   }
 
-  async offline(): Promise<void> {
+  async goOffline(): Promise<void> {
     const { browser, time } = this.environment;
     browser.hasNetwork = false;
     // Browsers know of a missing network, not of a dead one behind a router.
@@ -88,7 +88,7 @@ export class MachineActions {
     browser.cameOnline();
   }
 
-  async fill(): Promise<void> {
+  async fillStorage(): Promise<void> {
     const { environment } = this;
     const { local } = environment.browser;
     environment.history.storageShrinks();
@@ -149,7 +149,7 @@ export class MachineActions {
     environment.browser.refusesNotifications = false;
   }
 
-  damage(): void {
+  damageRecord(): void {
     const { environment, random } = this;
     const { local, life } = environment.browser;
     const ids = local.keys(keys.ingestion(''));
@@ -170,7 +170,7 @@ export class MachineActions {
     environment.ingestionDamaged(key.slice('ingestion:'.length));
   }
 
-  damageIndex(): void {
+  damageSharedState(): void {
     const { environment, random } = this;
     const { local, session, life } = environment.browser;
     if (life) environment.browser.kill(life, 'killed');
@@ -183,6 +183,6 @@ export class MachineActions {
     if (area.text(key) === undefined) return;
     environment.trace(`damaged ${key}`);
     area.put(key, random.pick(['"junk"', '{}', 'null', '{"schema":1}']));
-    environment.indexDamaged(key);
+    environment.sharedStateDamaged(key);
   }
 }

@@ -22,13 +22,13 @@ export class NotificationTimes {
       since: latest(
         { at: this.progress.changed.get(record.id)?.at ?? this.environment.time.mono, what: 'its outcome' },
         obstacles.freeSince(),
-        obstacles.notificationsTakenSince(),
+        obstacles.notificationsAcceptedSince(),
         quietHours.overSince(),
-        quietHours.heededSince(),
+        quietHours.zoneHeededSince(),
         this.batchOverSince(record),
         { at: this.environment.away.until, what: 'being away' },
       ),
-      withinMs: notificationMs(browser.nature.alarmLateMs) + this.floodMs(),
+      withinMs: notificationMs(browser.traits.alarmLateMs) + this.floodMs(),
     };
   }
 

@@ -1,8 +1,8 @@
 import { BROWSER_CALL_MS, LOCK_WAIT_MS, STORAGE_CALL_MS } from '../../src/watch/constants';
 import { ALARM_FLOOR_MS, BACK_OFF_MAX_MS } from '../../src/watch/scheduling/constants';
-import type { Life } from './browser';
 import type { Environment } from './environment';
-import { serviceOf } from './services';
+import { serviceOf } from './service-failures';
+import type { Life } from './virtual-browser';
 
 /** What keeps the background from all of its work, or from notifying of what it found. */
 type Obstacle =
@@ -35,7 +35,7 @@ export const latest = (...all: Since[]): Since => all.reduce((a, b) => (b.at > a
  * stands in the way and no longer. Times are of the clock that never jumps; one in the future is when an obstacle ends.
  */
 export class Obstacles {
-  private readonly last = new Map<Obstacle, number>();
+  private readonly lastInTheWay = new Map<Obstacle, number>();
   /** By address: when the browser's permission for it was last missing. */
   private readonly unpermitted = new Map<string, number>();
   /** Since a life was killed and until another begins: when the alarm rings that had been set by then. */
@@ -48,43 +48,44 @@ export class Obstacles {
   /** Called before anything happens: what was so since the last time has been so until now. */
   sample(): void {
     const { browser, synaps, time, alarms } = this.environment;
-    if (!browser.isOpen) this.stands('browser closed');
-    if (!browser.hasNetwork || !browser.isOnline) this.stands('no network');
+    if (!browser.isOpen) this.note('browser closed');
+    if (!browser.hasNetwork || !browser.isOnline) this.note('no network');
     const { services } = this.environment;
-    if (browser.refusesNotifications || services.isInTrouble('notifications'))
-      this.stands('notifications refused');
-    if (this.environment.middle.keepsAnswers()) this.stands('kept answers');
-    if (alarms.isForgotten()) this.stands('alarm forgotten');
-    if (browser.life === null && browser.alarms.isOfBeforeJump()) this.stands('alarm of before a clock jump');
+    if (browser.refusesNotifications || services.isBrokenDown('notifications'))
+      this.note('notifications refused');
+    if (this.environment.intermediaries.servesFromCache()) this.note('kept answers');
+    if (alarms.isForgotten()) this.note('alarm forgotten');
+    if (browser.life === null && browser.alarms.hasAlarmFromBeforeJump())
+      this.note('alarm of before a clock jump');
     if (this.killedUntil !== null && browser.life === null && time.mono <= this.killedUntil)
-      this.stands('killed');
+      this.note('killed');
     for (const synap of synaps.values()) {
       if (!browser.granted.has(synap.baseUrl)) this.unpermitted.set(synap.baseUrl, time.mono);
       synap.noteRefusals();
     }
   }
 
-  private stands(what: Obstacle, until = this.environment.time.mono): void {
-    this.last.set(what, Math.max(until, this.last.get(what) ?? Number.NEGATIVE_INFINITY));
+  private note(what: Obstacle, until = this.environment.time.mono): void {
+    this.lastInTheWay.set(what, Math.max(until, this.lastInTheWay.get(what) ?? Number.NEGATIVE_INFINITY));
   }
 
-  begun(): void {
-    if (this.killedUntil !== null) this.stands('killed');
+  lifeBegan(): void {
+    if (this.killedUntil !== null) this.note('killed');
     this.killedUntil = null;
   }
 
   /** What it had sent is sent again when it must be over. */
-  killed(): void {
+  lifeKilled(): void {
     const { browser, time } = this.environment;
-    this.stands('killed', time.mono + ALARM_FLOOR_MS);
-    this.killedUntil = browser.alarms.ringsUntil();
+    this.note('killed', time.mono + ALARM_FLOOR_MS);
+    this.killedUntil = browser.alarms.lastRingsAt();
   }
 
   /** An ingestion whose answer could not be written waits as after a failure. */
   callFailed(life: Life): void {
     life.hasFailedCall = true;
     this.environment.notificationRate.mayBeUncounted();
-    this.stands('call failed', this.environment.time.mono + BACK_OFF_MAX_MS);
+    this.note('call failed', this.environment.time.mono + BACK_OFF_MAX_MS);
   }
 
   /** It is waited for before it counts as failed, and whoever waits for the lock of its caller waits as well. */
@@ -94,7 +95,7 @@ export class Obstacles {
     this.waits.push({ from: mono, until: mono + waitMs });
     life.hasFailedCall = true;
     this.environment.notificationRate.mayBeUncounted();
-    this.stands('call failed', this.environment.time.mono + STORAGE_CALL_MS + LOCK_WAIT_MS + BACK_OFF_MAX_MS);
+    this.note('call failed', this.environment.time.mono + STORAGE_CALL_MS + LOCK_WAIT_MS + BACK_OFF_MAX_MS);
   }
 
   /**
@@ -110,39 +111,39 @@ export class Obstacles {
 
   /** Keys cannot be read before then. */
   keyUnreadable(until: number): void {
-    this.stands('key store in trouble', until);
+    this.note('key store in trouble', until);
   }
 
   foundNoRoom(life: Life): void {
     life.hasFailedCall = true;
     life.foundNoRoom = true;
-    this.stands('no room', this.environment.time.mono + BACK_OFF_MAX_MS);
+    this.note('no room', this.environment.time.mono + BACK_OFF_MAX_MS);
   }
 
   alarmLost(ringsNextAt: number): void {
-    this.stands('alarm lost', ringsNextAt);
+    this.note('alarm lost', ringsNextAt);
   }
 
-  slept(): void {
-    this.stands('machine slept');
+  machineSlept(): void {
+    this.note('machine slept');
   }
 
   clockJumped(): void {
-    this.stands('clock jumped');
+    this.note('clock jumped');
   }
 
   /** Since when nothing has kept the background from all of its work. */
   freeSince(): Since {
     let since = NEVER;
-    for (const [what, at] of this.last)
+    for (const [what, at] of this.lastInTheWay)
       if (what !== 'notifications refused' && at > since.at) since = { at, what };
     return since;
   }
 
   /** One that was refused is tried again after half a minute, not with each poll of another. */
-  notificationsTakenSince(): Since {
+  notificationsAcceptedSince(): Since {
     const what = 'notifications refused';
-    const refusedAt = this.last.get(what);
+    const refusedAt = this.lastInTheWay.get(what);
     // One that is not answered is waited for first, and then the question what is shown.
     const waitMs = ALARM_FLOOR_MS + 2 * BROWSER_CALL_MS;
     return { at: refusedAt === undefined ? Number.NEGATIVE_INFINITY : refusedAt + waitMs, what };

@@ -1,10 +1,10 @@
 import type { NotificationContent } from '../../src/platform/ports';
 import { type Connection, keys } from '../../src/watch/model/records';
-import type { Life } from './browser';
 import type { Environment } from './environment';
-import type { Sent } from './requests';
+import type { Sent } from './request-oracle';
 import { isSlowNotification } from './slow-oracle';
-import type { Reply } from './synap';
+import type { Life } from './virtual-browser';
+import type { Reply } from './virtual-synap';
 
 /** More than whatever people, alarms and answers can bring about. */
 const ROUNDS_A_SECOND = 120;
@@ -26,7 +26,7 @@ class RoundCount {
     this.rounds = this.span === span ? this.rounds + 1 : 1;
     this.span = span;
     if (this.rounds !== this.tooMany) return;
-    environment.result.breaks('nothing-spins', `${this.rounds} rounds in ${this.spanMs / 1_000} s`);
+    environment.violations.report('nothing-spins', `${this.rounds} rounds in ${this.spanMs / 1_000} s`);
     environment.isSpinning = true;
   }
 }
@@ -50,28 +50,28 @@ export class Oracle {
     return this.environment.requests.answered(sent, reply);
   }
 
-  secret(where: string, text: string): void {
-    if (text.includes('synap_test_')) this.environment.result.breaks('key-stays-secret', where);
+  checkNoKeyIn(where: string, text: string): void {
+    if (text.includes('synap_test_')) this.environment.violations.report('key-stays-secret', where);
   }
 
   /** Before a write. */
-  writes(area: 'local' | 'session', texts: Record<string, string>, life: Life): void {
+  beforeWrite(area: 'local' | 'session', texts: Record<string, string>, life: Life): void {
     const { environment } = this;
     for (const [key, text] of Object.entries(texts)) {
-      if (!(area === 'session' && key.startsWith('key:'))) this.secret(`${area} ${key}`, text);
-      if (text.includes('POISON')) environment.result.breaks('stale-answers-change-nothing', key);
+      if (!(area === 'session' && key.startsWith('key:'))) this.checkNoKeyIn(`${area} ${key}`, text);
+      if (text.includes('POISON')) environment.violations.report('stale-answers-change-nothing', key);
       const before = key.startsWith('damaged:') ? environment.browser.local.text(key) : undefined;
       if (before !== undefined && before !== text)
-        environment.result.breaks('damage-is-set-aside', `${key} is overwritten`);
+        environment.violations.report('damage-is-set-aside', `${key} is overwritten`);
     }
     if (area === 'session') return;
     const isIdle = Object.entries(texts).every(([key, text]) => environment.browser.local.text(key) === text);
     // After a write that failed, what is remembered is ahead of what is stored, and written again with the next.
     if (isIdle && !life.hasFailedCall)
-      environment.result.breaks('no-idle-write', Object.keys(texts).join(' '));
+      environment.violations.report('no-idle-write', Object.keys(texts).join(' '));
   }
 
-  wrote(area: 'local' | 'session', texts: Record<string, string>, life: Life): void {
+  afterWrite(area: 'local' | 'session', texts: Record<string, string>, life: Life): void {
     if (area === 'session') return;
     this.environment.history.wrote(texts);
     for (const key of Object.keys(texts)) {
@@ -91,7 +91,7 @@ export class Oracle {
   private ingestionWritten(id: string): void {
     const record = this.environment.stored.record(id);
     if (record === null) {
-      this.environment.result.breaks('damage-is-set-aside', 'an unreadable record was written');
+      this.environment.violations.report('damage-is-set-aside', 'an unreadable record was written');
       return;
     }
     this.environment.requests.ingestionWritten(record);
@@ -105,7 +105,7 @@ export class Oracle {
     const { environment } = this;
     const connection = environment.stored.connection(id);
     if (connection === null) {
-      environment.result.breaks('damage-is-set-aside', 'an unreadable connection was written');
+      environment.violations.report('damage-is-set-aside', 'an unreadable connection was written');
       return;
     }
     const before = this.connectionsBefore.get(id) ?? null;
@@ -134,7 +134,7 @@ export class Oracle {
     }
   }
 
-  removed(area: 'local' | 'session', removed: string[]): void {
+  afterRemove(area: 'local' | 'session', removed: string[]): void {
     if (area !== 'local') return;
     this.environment.history.removed(removed);
     for (const key of removed) {
@@ -152,7 +152,7 @@ export class Oracle {
   }
 
   notificationCreated(id: string, content: NotificationContent, life: Life): void {
-    this.secret('notification', `${content.title} ${content.message}`);
+    this.checkNoKeyIn('notification', `${content.title} ${content.message}`);
     life.hasActed = true;
     const [first = ''] = id.split(':');
     if (first === 'test') return;
@@ -176,9 +176,9 @@ export class Oracle {
   // --- alarms and lives
 
   /** Each round ends with it: rounds that follow each other without end are a loop that wakes itself. */
-  alarmLookedAt(isThere: boolean): void {
+  alarmChecked(isThere: boolean): void {
     this.countRound();
-    this.environment.alarms.lookedFor(isThere);
+    this.environment.alarms.seenByBackground(isThere);
   }
 
   private countRound(): void {
@@ -190,9 +190,9 @@ export class Oracle {
     const { environment } = this;
     environment.alarms.died(life, why);
     if (why === 'killed') environment.notificationRate.mayBeUncounted();
-    if (why === 'killed' || environment.requests.isInProgress(life)) environment.obstacles.killed();
+    if (why === 'killed' || environment.requests.isInProgress(life)) environment.obstacles.lifeKilled();
     if (why !== 'idle') return;
-    environment.summary.isRight(`life ${life.number} idle`, life);
+    environment.summary.check(`life ${life.number} idle`, life);
     environment.longestLifeMs = Math.max(environment.longestLifeMs, environment.time.mono - life.startedAt);
   }
 }

@@ -8,12 +8,12 @@ import {
 } from '../../src/watch/model/records';
 import { NOTIFICATION_TRIES } from '../../src/watch/notifications/constants';
 import { switchOf } from '../../src/watch/notifications/notification-switch';
-import type { Life } from './browser';
 import type { Environment } from './environment';
 import { foreignWordOf, untruthOf, untruthOfRecheck } from './outcome-truth';
+import type { Life } from './virtual-browser';
 
 /** What became of one outcome of a round. */
-export interface Outcome {
+export interface TrackedOutcome {
   id: string;
   round: number;
   kind: string;
@@ -33,10 +33,10 @@ const WRITTEN_WITHIN_MS = 2_000;
 
 /** Follows every outcome: whether it is true, and how often it is notified. */
 export class OutcomeOracle {
-  readonly outcomes = new Map<string, Outcome>();
+  readonly outcomes = new Map<string, TrackedOutcome>();
   /** Notified again because the worker died between that and writing it down, and the notification was gone by then. */
   unavoidable = 0;
-  private readonly past: Outcome[] = [];
+  private readonly past: TrackedOutcome[] = [];
   private readonly before = new Map<string, Ingestion>();
   /** By ingestion and round: how often the browser refused a notification that names it. */
   private readonly refusals = new Map<string, number>();
@@ -50,16 +50,16 @@ export class OutcomeOracle {
     const key = `${record.id}:${record.round}`;
     if (record.state !== 'ended') {
       this.checkedAgain(record, before);
-      this.goesOn(key, record);
+      this.checkContinued(key, record);
       return;
     }
     if (record.outcome.round !== record.round) {
-      this.stands(record, before);
+      this.checkStanding(record, before);
       return;
     }
     if (!this.outcomes.has(key)) {
       // A record damaged and healed is not news.
-      if (before?.state !== 'ended' || before.round !== record.round) this.isTrue(record);
+      if (before?.state !== 'ended' || before.round !== record.round) this.checkTruth(record);
       this.outcomes.set(key, {
         id: record.id,
         round: record.round,
@@ -77,23 +77,23 @@ export class OutcomeOracle {
     const outcome = this.outcomes.get(key);
     if (outcome === undefined) return;
     if (outcome.kind !== record.outcome.kind)
-      this.environment.result.breaks(
+      this.environment.violations.report(
         'true-outcome',
         `${key} was ${outcome.kind} and became ${record.outcome.kind}`,
       );
     if (record.removedAt !== null) outcome.isWithdrawn = true;
     if (record.notification.state === 'sent') outcome.isMarked = true;
     if (record.notification.state === 'pending' && record.notification.awaitsReader)
-      this.awaitsRightly(record, before);
+      this.checkAwaitsReader(record, before);
     if (record.notification.state === 'suppressed' && outcome.suppressedWhy === null) {
       outcome.suppressedWhy = record.notification.why;
-      this.isSuppressedRightly(record, record.notification.why, before);
+      this.checkSuppression(record, record.notification.why, before);
     }
   }
 
   /** The outcome of an earlier round stands after a check: it is the one that was known, and owes nothing new. */
-  private stands(record: Ended, before: Ingestion | undefined): void {
-    const { result, damaged } = this.environment;
+  private checkStanding(record: Ended, before: Ingestion | undefined): void {
+    const { violations, damaged } = this.environment;
     const known = this.outcomes.get(`${record.id}:${record.outcome.round}`);
     if (known !== undefined && record.removedAt !== null) known.isWithdrawn = true;
     if (before?.state === 'ended' || damaged.has(record.id)) return;
@@ -102,19 +102,24 @@ export class OutcomeOracle {
     const noted = before?.state === 'watching' ? before.earlier?.recheck : null;
     const isNews = noted?.at !== record.recheck?.at || noted?.found !== record.recheck?.found;
     const untruth = isNews ? untruthOfRecheck(this.environment, record) : null;
-    if (untruth !== null) result.breaks('true-outcome', `${record.id} ${record.recheck?.found}: ${untruth}`);
+    if (untruth !== null)
+      violations.report('true-outcome', `${record.id} ${record.recheck?.found}: ${untruth}`);
     if (known?.kind !== record.outcome.kind)
-      result.breaks('true-outcome', `${record.id} was ${known?.kind} and stands as ${record.outcome.kind}`);
+      violations.report(
+        'true-outcome',
+        `${record.id} was ${known?.kind} and stands as ${record.outcome.kind}`,
+      );
     if (record.notification.state === 'pending')
-      result.breaks('notified-once', `${record.id} is to be notified again after a check`);
+      violations.report('notified-once', `${record.id} is to be notified again after a check`);
   }
 
-  private isTrue(record: Ended): void {
-    const { result } = this.environment;
+  private checkTruth(record: Ended): void {
+    const { violations } = this.environment;
     const untruth = untruthOf(this.environment, record);
-    if (untruth !== null) result.breaks('true-outcome', `${record.id} ${record.outcome.kind}: ${untruth}`);
+    if (untruth !== null)
+      violations.report('true-outcome', `${record.id} ${record.outcome.kind}: ${untruth}`);
     const foreign = foreignWordOf(this.environment, record);
-    if (foreign !== null) result.breaks('ends-on-synaps-word', `${record.id}: ${foreign}`);
+    if (foreign !== null) violations.report('ends-on-synaps-word', `${record.id}: ${foreign}`);
   }
 
   /** A check of what is still to be notified takes the place of that: whoever asks for it has seen the outcome. */
@@ -126,11 +131,11 @@ export class OutcomeOracle {
   }
 
   /** A round that is over stays over, but where damage took its number and another is counted under the same. */
-  private goesOn(key: string, record: Ingestion): void {
+  private checkContinued(key: string, record: Ingestion): void {
     const outcome = this.outcomes.get(key);
     if (outcome === undefined) return;
     if (!this.environment.damaged.has(record.id))
-      this.environment.result.breaks('true-outcome', `${key} was ${outcome.kind} and goes on`);
+      this.environment.violations.report('true-outcome', `${key} was ${outcome.kind} and goes on`);
     this.outcomes.delete(key);
     this.past.push(outcome);
   }
@@ -154,18 +159,18 @@ export class OutcomeOracle {
     }
   }
 
-  all(): Outcome[] {
+  all(): TrackedOutcome[] {
     return [...this.past, ...this.outcomes.values()];
   }
 
   /** Only what was final at its first answer waits for a reader; what was answered before has a finish to be notified. */
-  private awaitsRightly(record: Ended, before: Ingestion | undefined): void {
+  private checkAwaitsReader(record: Ended, before: Ingestion | undefined): void {
     const wasAnswered = before?.round === record.round && before.watchedSince !== null;
     if (wasAnswered && before.state === 'watching')
-      this.environment.result.breaks('suppressed-with-reason', `${record.id} awaits a reader`);
+      this.environment.violations.report('suppressed-with-reason', `${record.id} awaits a reader`);
   }
 
-  private isSuppressedRightly(record: Ended, why: string, before: Ingestion | undefined): void {
+  private checkSuppression(record: Ended, why: string, before: Ingestion | undefined): void {
     const { environment } = this;
     const awaitedReader =
       before?.state === 'ended' &&
@@ -178,7 +183,7 @@ export class OutcomeOracle {
       (why === 'answered_in_place' && awaitedReader && record.seenAt !== null) ||
       (why === 'removed' && record.removedAt !== null) ||
       (why === 'undeliverable' && refusals >= NOTIFICATION_TRIES);
-    if (!isRight) environment.result.breaks('suppressed-with-reason', `${record.id} ${why}`);
+    if (!isRight) environment.violations.report('suppressed-with-reason', `${record.id} ${why}`);
   }
 
   settingsWritten(): void {
@@ -228,22 +233,22 @@ export class OutcomeOracle {
     environment.deadlines.notificationShown();
     environment.notificationRate.shown();
     const named = this.namedBy(notificationId);
-    if (named === null) environment.result.breaks('digest-written-before-notified', notificationId);
+    if (named === null) environment.violations.report('digest-written-before-notified', notificationId);
     environment.quietHours.created(notificationId);
-    for (const key of named ?? []) this.named(key, notificationId, life);
+    for (const key of named ?? []) this.checkNamed(key, notificationId, life);
   }
 
-  private named(key: string, notificationId: string, life: Life): void {
+  private checkNamed(key: string, notificationId: string, life: Life): void {
     const { environment } = this;
     environment.trace(() => `notification ${notificationId} names ${key}`);
     const outcome = this.outcomes.get(key);
     if (outcome === undefined) {
       if (!environment.damaged.has(key.split(':')[0] ?? ''))
-        environment.result.breaks('pending-before-notified', `${notificationId}: ${key}`);
+        environment.violations.report('pending-before-notified', `${notificationId}: ${key}`);
       return;
     }
     if (outcome.suppressedWhy !== null && !outcome.isWithdrawn && !environment.damaged.has(outcome.id))
-      environment.result.breaks(
+      environment.violations.report(
         'notified-once',
         `${key} was suppressed (${outcome.suppressedWhy}) and is notified`,
       );
@@ -261,7 +266,7 @@ export class OutcomeOracle {
             : 'unavoidable: other notification',
         );
       } else if (!environment.damaged.has(outcome.id)) {
-        environment.result.breaks(
+        environment.violations.report(
           'notified-once',
           `${key} by ${outcome.notificationId}, again by ${notificationId}`,
         );

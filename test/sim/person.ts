@@ -1,9 +1,9 @@
 import type { Command } from '../../src/messages';
 import type { Environment } from './environment';
-import type { ConnectionPlan } from './plan';
+import type { ConnectionPlan } from './setup';
 
 /** What a person believes of an ingestion, as far as the answers they got allow. */
-export interface Wish {
+export interface Expectation {
   /** Whether it must be there. */
   isThere: 'yes' | 'no' | 'perhaps';
   wasStopped: boolean;
@@ -15,7 +15,7 @@ const TRIES = 6;
 
 /** A person in front of their pages: presses, waits for the answer, presses again when none comes. */
 export class Person {
-  readonly wishes = new Map<string, Wish>();
+  readonly expectations = new Map<string, Expectation>();
   readonly keyOf = new Map<string, string>();
   readonly savedAs = new Map<ConnectionPlan, string>();
   /** Asked for in one window and not answered yet: asked for again, they come back after a removal in another. */
@@ -30,7 +30,7 @@ export class Person {
       const reply = await this.environment.browser.message(command);
       if (reply !== null) {
         const text = JSON.stringify(reply);
-        this.environment.oracle.secret('reply', text);
+        this.environment.oracle.checkNoKeyIn('reply', text);
         const isDone = typeof reply === 'object' && 'ok' in reply && reply.ok === true;
         this.environment.trace(() => `${command.type} ${isDone ? 'done' : `refused ${text.slice(0, 80)}`}`);
         return isDone;
@@ -41,17 +41,17 @@ export class Person {
     return null;
   }
 
-  private wish(id: string): Wish {
-    const known = this.wishes.get(id);
+  private expectation(id: string): Expectation {
+    const known = this.expectations.get(id);
     if (known) return known;
-    const fresh: Wish = { isThere: 'no', wasStopped: false, instance: '' };
-    this.wishes.set(id, fresh);
+    const fresh: Expectation = { isThere: 'no', wasStopped: false, instance: '' };
+    this.expectations.set(id, fresh);
     return fresh;
   }
 
   async connect(plan: ConnectionPlan, key: string): Promise<void> {
     const { environment } = this;
-    environment.keysGiven.add(`${plan.baseUrl} ${key}`);
+    environment.keysEntered.add(`${plan.baseUrl} ${key}`);
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const known = this.connectionOf(plan);
       if (known !== null) environment.blockNotifications.keyReplaced(known);
@@ -85,8 +85,8 @@ export class Person {
     const connectionId = this.connectionOf(plan);
     if (connectionId === null) return;
     for (const id of ids) {
-      const wish = this.wish(id);
-      if (wish.isThere === 'no') wish.isThere = 'perhaps';
+      const expectation = this.expectation(id);
+      if (expectation.isThere === 'no') expectation.isThere = 'perhaps';
     }
     // The popup they are pasted into shows them.
     const show = () => {
@@ -99,11 +99,11 @@ export class Person {
     show();
     if (!done) return;
     for (const id of ids) {
-      const wish = this.wish(id);
+      const expectation = this.expectation(id);
       // Of many, only what fits is watched.
       const isLeftOut = this.environment.stored.record(id) === null;
-      wish.isThere = isLeftOut ? 'perhaps' : 'yes';
-      wish.instance = plan.instance;
+      expectation.isThere = isLeftOut ? 'perhaps' : 'yes';
+      expectation.instance = plan.instance;
     }
   }
 
@@ -112,35 +112,36 @@ export class Person {
   }
 
   async stop(ids: string[]): Promise<void> {
-    for (const id of ids) this.wish(id).wasStopped = true;
+    for (const id of ids) this.expectation(id).wasStopped = true;
     await this.send({ type: 'stop', ids });
   }
 
   async remove(ids: string[], restoreAfterMs: number | null): Promise<void> {
-    for (const id of ids) this.wish(id).isThere = 'perhaps';
+    for (const id of ids) this.expectation(id).isThere = 'perhaps';
     const jumps = this.environment.time.jumps;
     const at = this.environment.time.mono;
     const done = await this.send({ type: 'remove', ids });
     if (done && restoreAfterMs === null)
-      for (const id of ids) if (!this.beingWatched.has(id)) this.wish(id).isThere = 'no';
+      for (const id of ids) if (!this.beingWatched.has(id)) this.expectation(id).isThere = 'no';
     if (restoreAfterMs === null) return;
     await this.environment.time.sleep(restoreAfterMs);
     const restored = await this.send({ type: 'restore', ids });
     // Put back too late it is gone; and a removal answered while this waited may have come before it or after.
-    for (const id of ids) this.wish(id).isThere = 'perhaps';
+    for (const id of ids) this.expectation(id).isThere = 'perhaps';
     const isInTime = this.environment.time.mono - at < 9_000 && this.environment.time.jumps === jumps;
     if (done && restored && isInTime)
-      for (const id of ids) if (this.environment.stored.record(id) !== null) this.wish(id).isThere = 'yes';
+      for (const id of ids)
+        if (this.environment.stored.record(id) !== null) this.expectation(id).isThere = 'yes';
   }
 
   /** Outcomes that have been visible for a second. */
-  private async see(ids: string[]): Promise<void> {
+  private async reportSeen(ids: string[]): Promise<void> {
     const ended = ids.filter((id) => this.environment.stored.record(id)?.state === 'ended');
     if (ended.length > 0) await this.environment.browser.message({ type: 'seen', ids: ended });
   }
 
   /** A page that shows these, for a while. */
-  async look(ids: string[], forMs: number): Promise<void> {
+  async keepVisible(ids: string[], forMs: number): Promise<void> {
     const { environment } = this;
     const until = environment.time.mono + forMs;
     while (environment.time.mono < until) {
@@ -149,7 +150,7 @@ export class Person {
         await environment.browser.message({ type: 'visible', ids });
         for (const id of ids) environment.share.heartbeats.set(id, environment.time.mono);
         await environment.time.sleep(1_000);
-        await this.see(ids);
+        await this.reportSeen(ids);
       }
       await environment.time.sleep(9_000);
     }

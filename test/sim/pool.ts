@@ -20,10 +20,10 @@ export interface Played {
 }
 
 /** Schedules handed to a worker at once: few enough that both end together, many enough that messages cost nothing. */
-const CHUNK = 20;
+const CHUNK_SIZE = 20;
 
 /** What a schedule leaves behind is garbage all at once: collected seldom, it costs nearly nothing. */
-const YOUNG_MB = 128;
+const YOUNG_GENERATION_MB = 128;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -50,7 +50,7 @@ function* chunks(orders: Iterable<Order>): Generator<Order[]> {
   let chunk: Order[] = [];
   for (const order of orders) {
     chunk.push(order);
-    if (chunk.length < CHUNK) continue;
+    if (chunk.length < CHUNK_SIZE) continue;
     yield chunk;
     chunk = [];
   }
@@ -65,19 +65,25 @@ export async function playAll(orders: Iterable<Order>, onPlayed: (played: Played
   const outDir = await mkdtemp(join(tmpdir(), 'sim-'));
   try {
     const file = await bundle(outDir);
-    const rest = chunks(orders);
-    const workers = Array.from({ length: availableParallelism() }, () => serve(file, rest, onPlayed));
+    const remaining = chunks(orders);
+    const workers = Array.from({ length: availableParallelism() }, () =>
+      serveWorker(file, remaining, onPlayed),
+    );
     await Promise.all(workers);
   } finally {
     await rm(outDir, { recursive: true, force: true });
   }
 }
 
-function serve(file: string, rest: Generator<Order[]>, onPlayed: (played: Played) => void): Promise<void> {
-  const worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+function serveWorker(
+  file: string,
+  remaining: Generator<Order[]>,
+  onPlayed: (played: Played) => void,
+): Promise<void> {
+  const worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
   return new Promise<void>((resolve, reject) => {
     const next = () => {
-      const { value, done } = rest.next();
+      const { value, done } = remaining.next();
       if (done) resolve();
       else worker.postMessage(value);
     };

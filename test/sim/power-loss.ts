@@ -1,6 +1,6 @@
 import { connectionSchema, keys } from '../../src/watch/model/records';
-import type { Life } from './browser';
 import type { Environment } from './environment';
+import type { Life } from './virtual-browser';
 
 /** A write to the disk: what its keys held before, and which life made it. */
 export interface NewestWrite {
@@ -23,7 +23,7 @@ export function undoNewestWrite(environment: Environment): void {
     if (id !== null) environment.damaged.add(id);
     if (text === null) {
       environment.browser.local.remove(key);
-      environment.oracle.removed('local', [key]);
+      environment.oracle.afterRemove('local', [key]);
       continue;
     }
     environment.browser.local.put(key, text);
@@ -35,7 +35,7 @@ export function undoNewestWrite(environment: Environment): void {
   }
   environment.count('a write lost with the power');
   environment.trace(() => `lost ${[...newestWrite.before.keys()].join(' ')}`);
-  environment.oracle.wrote('local', restored, newestWrite.life);
+  environment.oracle.afterWrite('local', restored, newestWrite.life);
 }
 
 function canBeUndone({ browser }: Environment, { before }: NewestWrite): boolean {

@@ -1,6 +1,6 @@
 import type { Connection, Ingestion } from '../../src/watch/model/records';
+import type { Invariant } from './invariants';
 import type { Since } from './obstacles';
-import type { Invariant } from './result';
 
 /** Something that must have happened this long after nothing stood in its way any more. */
 export interface Deadline {

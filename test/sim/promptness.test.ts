@@ -6,9 +6,9 @@ import { initialDurationModel } from '../../src/watch/scheduling/duration-model'
 import { quantile } from '../bench/engine/tables';
 import { intervalMs, TOKEN_MS } from './bounds';
 import type { Delay } from './delays';
-import type { Setup } from './plan';
 import { runSchedule } from './schedule';
 import { ACTIVE_MS, calm } from './scripts';
+import type { Setup } from './setup';
 
 const subject = { startBackground, QuotaError };
 

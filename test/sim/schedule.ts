@@ -11,10 +11,10 @@ import {
   judgeUnaided,
   lastFinishAt,
 } from './final-oracle';
+import type { Violation } from './invariants';
 import { Person } from './person';
-import { type ActionName, isOfSurroundings, type Setup, setupOf } from './plan';
 import { createRandom } from './random';
-import type { Violation } from './result';
+import { type ActionName, isOfSurroundings, type Setup, setupOf } from './setup';
 
 /** What one schedule showed. */
 export interface Report {
@@ -31,7 +31,7 @@ export interface Report {
   /** From each finish to its first notification. */
   delays: Delay[];
   /** By promise that has a time: the most of it that was ever taken, 1 being all. */
-  closest: Map<string, number>;
+  timeUsed: Map<string, number>;
   longestLifeMs: number;
   virtualMs: number;
   trace: string[];
@@ -62,10 +62,10 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
   await schedule.run();
   await new Promise(setImmediate);
   process.off('unhandledRejection', onUnhandled);
-  for (const failure of failures) environment.result.breaks('no-unhandled-failure', String(failure));
+  for (const failure of failures) environment.violations.report('no-unhandled-failure', String(failure));
   return {
     seed,
-    violations: environment.result.violations,
+    violations: environment.violations.found,
     counts: environment.counts,
     passed: environment.chaos.passed,
     killed: environment.chaos.killed,
@@ -73,10 +73,10 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
     killable: environment.chaos.killable,
     unavoidable: environment.outcomes.unavoidable,
     delays: environment.delays.measured,
-    closest: environment.deadlines.closest,
+    timeUsed: environment.deadlines.timeUsed,
     longestLifeMs: environment.longestLifeMs,
     virtualMs: environment.time.mono,
-    trace: environment.lines,
+    trace: environment.traceLines,
   };
 }
 
@@ -113,7 +113,7 @@ class Schedule {
     }
     environment.browser.install();
     let isReady = false;
-    void this.begin().then(() => {
+    void this.connectAll().then(() => {
       isReady = true;
     });
     await environment.play(30 * MINUTE, () => isReady);
@@ -131,7 +131,7 @@ class Schedule {
     judgeAtTheEnd(environment, this.person);
   }
 
-  private async begin(): Promise<void> {
+  private async connectAll(): Promise<void> {
     for (const plan of this.setup.connections) await this.person.connect(plan, plan.key);
   }
 
@@ -145,7 +145,7 @@ class Schedule {
     environment.trace('faults cease');
     environment.chaos.isOn = false;
     browser.isFaulty = false;
-    environment.middle.stepOut();
+    environment.intermediaries.removeAll();
     environment.services.mendAll();
     for (const synap of environment.synaps.values()) {
       synap.faultRate = 0;
@@ -178,7 +178,7 @@ class Schedule {
     const { browser, time } = environment;
     const since = lastFinishAt(environment);
     const inProgress = endsByItself(environment).length;
-    const isHeldByClock = browser.life === null && browser.alarms.isOfBeforeJump();
+    const isHeldByClock = browser.life === null && browser.alarms.hasAlarmFromBeforeJump();
     await environment.play(time.mono + 30 * HOUR, () => endsByItself(environment).length === 0);
     if (!isHeldByClock) judgeRecovery(environment, since, inProgress);
   }
@@ -189,7 +189,7 @@ class Schedule {
     await this.restart();
     // A browser that starts with nobody there: what is watched goes on by itself.
     await environment.play(environment.time.mono + 2 * MINUTE);
-    environment.alarms.isThereAfterStart();
+    environment.alarms.checkAfterStart();
     const { powerFailures } = environment;
     await this.mend();
     // A power failure meanwhile takes what is in memory alone, keys among it: that is mended once more.

@@ -1,8 +1,8 @@
 import { KILL_MODES } from './chaos';
 import type { Subject } from './environment';
-import { ACTIONS, type ActionName, type Setup, SURROUNDINGS } from './plan';
 import type { Order } from './pool';
 import { type Report, runSchedule } from './schedule';
+import { ACTIONS, type ActionName, type Setup, SURROUNDINGS } from './setup';
 
 /**
  * A short schedule that always goes the same way until the worker is killed in it: at its first await, at its second, at
@@ -103,7 +103,7 @@ const AT_60 = { perMin: 60, burst: 10 };
 export function calm(drawn: Setup): Setup {
   return {
     ...drawn,
-    nature: {
+    traits: {
       isFirefox: false,
       alarmsByWallClock: false,
       alarmLateMs: 100,

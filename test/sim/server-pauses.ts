@@ -9,8 +9,8 @@ import {
 } from '../../src/watch/scheduling/constants';
 import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
-import type { Sent } from './requests';
-import { type Reply, saysNoCredits } from './synap';
+import type { Sent } from './request-oracle';
+import { type Reply, saysNoCredits } from './virtual-synap';
 
 /** Requests in progress may still leave this long after what forbids them was written. */
 const GRACE_MS = 300;
@@ -42,7 +42,7 @@ export class ServerPauses {
   requested({ at }: Sent, { id, name }: Connection): void {
     const pause = this.binding.get(id);
     if (!pause || at <= pause.from + GRACE_MS || at >= pause.until - GRACE_MS) return;
-    this.environment.result.breaks(
+    this.environment.violations.report(
       'retry-after-is-kept',
       `${name}: ${Math.round(pause.until - at)} ms too early`,
     );
@@ -124,17 +124,17 @@ export class ServerPauses {
     const { browser, time } = this.environment;
     if (byMs >= 0) return;
     for (const [id, until] of this.asked) if (until > time.mono) this.asked.set(id, until - byMs);
-    if (browser.life !== null) this.lookedAt();
+    if (browser.life !== null) this.seenByBackground();
   }
 
   /** A background that runs sees that an end is further ahead than any pause lasts: the clock was set back. While none runs nobody sees it. */
-  lookedAt(): void {
+  seenByBackground(): void {
     const latestMs = this.environment.time.mono + RETRY_AFTER_MAX_MS;
     for (const [id, until] of this.asked) this.asked.set(id, Math.min(until, latestMs));
   }
 
   /** The memory of one connection's pauses is gone. */
-  liveLost(connectionId: string): void {
+  runtimeLost(connectionId: string): void {
     this.binding.delete(connectionId);
   }
 

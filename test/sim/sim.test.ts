@@ -54,7 +54,7 @@ describe('the background keeps its promises', () => {
   });
 
   it('whatever await the worker dies at', { timeout: TIMEOUT_MS }, async () => {
-    for (const one of await played(tally.aimed())) tally.add(one);
+    for (const one of await played(tally.aimedOrders())) tally.add(one);
     console.log(tally.coverageLine());
     console.log(`${tally.unavoidable} unavoidable second notifications`);
     expect(tally.failures()).toEqual([]);

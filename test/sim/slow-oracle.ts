@@ -4,11 +4,11 @@ import {
   SLOW_TIMES_TYPICAL,
   typicalMs,
 } from '../../src/watch/scheduling/usual-duration';
-import type { Life } from './browser';
 import type { Environment } from './environment';
+import type { Life } from './virtual-browser';
 
 /** What became of the notification that one is slow in a round. */
-interface Shown {
+interface ShownSlow {
   notificationId: string;
   life: number;
   isMarked: boolean;
@@ -26,7 +26,7 @@ const roundOf = ({ id, round }: Ingestion): string => `${id}:${round}`;
 /** Holds that a person hears of what takes much longer than usual: only if they want to, only of what does, and once in a round. */
 export class SlowOracle {
   /** By ingestion and round. */
-  private readonly shown = new Map<string, Shown>();
+  private readonly shown = new Map<string, ShownSlow>();
   private readonly marked = new Set<string>();
 
   constructor(private readonly environment: Environment) {}
@@ -39,19 +39,19 @@ export class SlowOracle {
     if (this.marked.has(round)) return;
     this.marked.add(round);
     const untruth = this.untruthOf(record);
-    if (untruth !== null) this.environment.result.breaks('slow-is-slow', `${round}: ${untruth}`);
+    if (untruth !== null) this.environment.violations.report('slow-is-slow', `${round}: ${untruth}`);
   }
 
   /** Why one that is called slow cannot be; null where it can. */
   private untruthOf(record: Ingestion): string | null {
-    const { stored, damaged, middle } = this.environment;
+    const { stored, damaged, intermediaries } = this.environment;
     if (damaged.has(record.id)) return null;
     if (!stored.settings().notifySlow) return 'nobody wants to hear of it';
     const recent = stored.connection(record.connectionId)?.durationModel.recent ?? [];
     if (recent.length < SLOW_AFTER_FINISHES) return `only ${recent.length} have finished`;
     const ageMs = this.ageOf(record);
     const slowMs = SLOW_TIMES_TYPICAL * (typicalMs({ recent }) ?? 0);
-    if (ageMs === null || middle.isClockDoubtful()) return null;
+    if (ageMs === null || intermediaries.isClockDoubtful()) return null;
     return ageMs < slowMs - BLUR_MS ? `after ${ageMs} of ${slowMs} ms` : null;
   }
 
@@ -73,18 +73,18 @@ export class SlowOracle {
     environment.quietHours.created(notificationId);
     const named = environment.stored.records().filter(({ slow }) => slow?.id === notificationId);
     if (named.length === 0 && environment.damaged.size === 0)
-      environment.result.breaks('pending-before-notified', notificationId);
-    for (const record of named) this.named(record, notificationId, life);
+      environment.violations.report('pending-before-notified', notificationId);
+    for (const record of named) this.checkNamed(record, notificationId, life);
   }
 
-  private named(record: Ingestion, notificationId: string, life: Life): void {
+  private checkNamed(record: Ingestion, notificationId: string, life: Life): void {
     const { environment } = this;
     const round = roundOf(record);
     const before = this.shown.get(round);
     environment.trace(() => `notification ${notificationId} names ${round}`);
     this.shown.set(round, { notificationId, life: life.number, isMarked: false, isUnanswered: false });
     if (environment.damaged.has(record.id)) return;
-    const breaks = (why: string) => environment.result.breaks('slow-notified-once', `${round} ${why}`);
+    const breaks = (why: string) => environment.violations.report('slow-notified-once', `${round} ${why}`);
     if (environment.outcomes.isNotified(round)) breaks('by its outcome, and then as slow');
     if (before === undefined) return;
     if (this.isUnavoidable(before, life)) environment.count('unavoidable: slow');
@@ -92,7 +92,7 @@ export class SlowOracle {
   }
 
   /** The life that notified it died before it wrote that down, and nothing shows any more that it did. */
-  private isUnavoidable({ isMarked, life, isUnanswered, notificationId }: Shown, present: Life): boolean {
+  private isUnavoidable({ isMarked, life, isUnanswered, notificationId }: ShownSlow, present: Life): boolean {
     if (isMarked || this.environment.browser.shown.has(notificationId)) return false;
     return life !== present.number || isUnanswered;
   }

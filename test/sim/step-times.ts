@@ -8,8 +8,8 @@ import type { Environment } from './environment';
 import { NotificationTimes } from './notification-times';
 import { latest, NEVER, type Since } from './obstacles';
 import type { Deadline, Poll, Progress } from './progress';
-import { isFreshStatus } from './requests';
-import type { VirtualSynap } from './synap';
+import { isFreshStatus } from './request-oracle';
+import type { VirtualSynap } from './virtual-synap';
 
 /** So many times the longest watch is enough for one that lost parts of its watched time to clocks and closed browsers. */
 const WATCH_LOSS = 3;
@@ -32,7 +32,7 @@ export class StepTimes {
   }
 
   /** What is to be done about it next, and when at the latest. */
-  of(record: Ingestion): Deadline[] {
+  deadlinesOf(record: Ingestion): Deadline[] {
     if (isPollable(record)) return this.ofWatch(record);
     if (record.state !== 'ended' || record.removedAt !== null || record.notification.state !== 'pending')
       return [];
@@ -40,7 +40,7 @@ export class StepTimes {
   }
 
   private ofWatch(record: Watching): Deadline[] {
-    const place = this.place(record);
+    const place = this.placeOf(record);
     if (place === null) return [];
     const what = `${record.id}:${record.round}`;
     const free = this.freeSince(record, place.connection);
@@ -79,7 +79,7 @@ export class StepTimes {
 
   /** As its connection knows it; nothing where it has none. */
   private polledNow(record: Ingestion): Polled[] {
-    const place = this.place(record);
+    const place = this.placeOf(record);
     if (place === null) return [];
     const { status, documentId } = record;
     const { time } = this.environment;
@@ -113,7 +113,7 @@ export class StepTimes {
     const connections =
       record.refusals.count === 0 ? [record.connectionId] : stored.connections().map(({ id }) => id);
     return {
-      alarmLateMs: browser.nature.alarmLateMs,
+      alarmLateMs: browser.traits.alarmLateMs,
       inProgress: Math.max(...connections.map((id) => this.inProgress(id, since))),
     };
   }
@@ -124,7 +124,7 @@ export class StepTimes {
     if (polled === undefined) return 0;
     if (this.isRarelyPolled(record)) return UNANSWERED_GAP_MS;
     if (record.refusals.count > 0) return refusalGapMs(record.refusals.count);
-    if (this.environment.middle.isClockDoubtful()) return INTERVAL_MAX_MS;
+    if (this.environment.intermediaries.isClockDoubtful()) return INTERVAL_MAX_MS;
     // What was learned while the answer was on its way counts as well, and what was known before a record was damaged.
     const models = [polled.durationModel, connection.durationModel];
     const intervals = [record, polled.record].flatMap((one) =>
@@ -220,7 +220,7 @@ export class StepTimes {
     return isPollable(one) || this.changed(one.id, '').at > since;
   }
 
-  place(record: Ingestion): Place | null {
+  placeOf(record: Ingestion): Place | null {
     const connection = this.environment.stored.connection(record.connectionId);
     const server = connection && this.environment.synaps.get(connection.baseUrl);
     return server ? { connection, server } : null;

@@ -14,8 +14,8 @@ import {
 } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 
-const heldKey = z.object({ apiKey: z.string() });
-const marked = z.object({ storageFull: z.boolean() });
+const sessionKeySchema = z.object({ apiKey: z.string() });
+const fullMarkSchema = z.object({ storageFull: z.boolean() });
 
 interface Schema<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false };
@@ -38,22 +38,22 @@ export class Stored {
   }
 
   /** Every readable ingestion. */
-  records = this.unchanged(keys.ingestion(''), (id) => this.record(id));
+  records = this.cachedList(keys.ingestion(''), (id) => this.record(id));
 
   connection(id: string): Connection | null {
     return this.read(this.connectionsRead, keys.connection(id), connectionSchema);
   }
 
-  connections = this.unchanged(keys.connection(''), (id) => this.connection(id));
+  connections = this.cachedList(keys.connection(''), (id) => this.connection(id));
 
   batch(id: string): Batch | null {
     return this.read(this.batchesRead, keys.batch(id), batchSchema);
   }
 
-  batches = this.unchanged(keys.batch(''), (id) => this.batch(id));
+  batches = this.cachedList(keys.batch(''), (id) => this.batch(id));
 
   /** Everything readable under a prefix: found once for as long as nothing changes, because each request and each event asks. */
-  private unchanged<T>(prefix: string, read: (id: string) => T | null): () => readonly T[] {
+  private cachedList<T>(prefix: string, read: (id: string) => T | null): () => readonly T[] {
     let found: { changes: number; all: readonly T[] } | null = null;
     return () => {
       const { local } = this.environment.browser;
@@ -89,14 +89,18 @@ export class Stored {
 
   /** Whether the pages say that storage is full. */
   isMarkedFull(): boolean {
-    return marked.safeParse(this.environment.browser.local.value(keys.summary)).data?.storageFull === true;
+    return (
+      fullMarkSchema.safeParse(this.environment.browser.local.value(keys.summary)).data?.storageFull === true
+    );
   }
 
   /** Null when it is gone, or when what opens it is. */
   keyOf(connection: Connection): string | null {
     if (connection.keyMode === 'kept')
       return connection.sealed === null ? null : this.environment.unseal(connection.sealed.ciphertext);
-    const held = heldKey.safeParse(this.environment.browser.session.value(keys.sessionKey(connection.id)));
+    const held = sessionKeySchema.safeParse(
+      this.environment.browser.session.value(keys.sessionKey(connection.id)),
+    );
     return held.data?.apiKey ?? null;
   }
 

@@ -1,6 +1,6 @@
 import { KILL_MODES } from './chaos';
+import type { Violation } from './invariants';
 import type { Order } from './pool';
-import type { Violation } from './result';
 import type { Report } from './schedule';
 
 /** A schedule that broke a promise, and the command that plays it again. */
@@ -11,7 +11,7 @@ export interface Failure {
 }
 
 /** How an order is played again, with its trace. */
-export function replayOf({ seed, script, kills }: Order): string {
+export function replayCommand({ seed, script, kills }: Order): string {
   const what = script === undefined ? `--seed ${seed}` : `--script '${script}'`;
   if (kills?.kind === 'at') return `npm run sim -- ${what} --at ${kills.nth} --mode ${kills.mode}`;
   if (kills?.kind !== 'first') return `npm run sim -- ${what}`;
@@ -28,7 +28,7 @@ export class Tally {
   readonly counts = new Map<string, number>();
   readonly passed = new Map<string, number>();
   readonly killed = new Map<string, number>();
-  private readonly closest = new Map<string, { part: number; replay: string }>();
+  private readonly timeUsed = new Map<string, { part: number; replay: string }>();
   private readonly broken: Failure[] = [];
   /** By await, the first schedule that passed it. */
   private readonly passedIn = new Map<string, Order>();
@@ -44,11 +44,11 @@ export class Tally {
       this.remember(order, report);
     }
     merge(this.killed, report.killed);
-    for (const [promise, part] of report.closest)
-      if (part > (this.closest.get(promise)?.part ?? 0))
-        this.closest.set(promise, { part, replay: replayOf(order) });
+    for (const [promise, part] of report.timeUsed)
+      if (part > (this.timeUsed.get(promise)?.part ?? 0))
+        this.timeUsed.set(promise, { part, replay: replayCommand(order) });
     if (report.violations.length === 0) return;
-    this.broken.push({ seed: report.seed, violations: report.violations, replay: replayOf(order) });
+    this.broken.push({ seed: report.seed, violations: report.violations, replay: replayCommand(order) });
   }
 
   private remember(order: Order, { passed }: Report): void {
@@ -59,7 +59,7 @@ export class Tally {
   }
 
   /** Schedules to be played again, that the worker may die where it never has: at an await they have passed. */
-  aimed(): Order[] {
+  aimedOrders(): Order[] {
     return this.coverage().never.flatMap((name) => {
       const order = this.passedIn.get(name);
       if (order === undefined) return [];
@@ -94,8 +94,8 @@ export class Tally {
   }
 
   /** How much of the time that each promise allows was ever taken: a bound that nothing comes near holds nothing. */
-  closestLines(): string[] {
-    return [...this.closest]
+  timeUsedLines(): string[] {
+    return [...this.timeUsed]
       .sort(([a], [b]) => a.localeCompare(b))
       .map(
         ([promise, { part, replay }]) =>

@@ -1,7 +1,7 @@
 import { FIRST_ZONE_MIN } from './zone';
 
 /** What happens later. Cancelling one that has happened does nothing. */
-export interface Entry {
+export interface TimelineEntry {
   at: number;
   order: number;
   run: () => void;
@@ -24,7 +24,7 @@ export class Timeline {
   /** Minutes by which the machine's time is east of UTC. */
   zoneMin = FIRST_ZONE_MIN;
   serverOffset = START;
-  private readonly heap: Entry[] = [];
+  private readonly heap: TimelineEntry[] = [];
   private order = 0;
 
   wall(): number {
@@ -35,7 +35,7 @@ export class Timeline {
     return Math.floor(this.mono + this.serverOffset);
   }
 
-  after(delayMs: number, run: () => void): Entry {
+  after(delayMs: number, run: () => void): TimelineEntry {
     // Whole milliseconds: a remainder too small to move the clock would be waited for endlessly.
     const entry = {
       at: this.mono + Math.max(0, Math.ceil(delayMs)),
@@ -55,7 +55,7 @@ export class Timeline {
   }
 
   /** Takes the next thing that happens and moves the clock there; null, with the clock at `limit`, when nothing does before. */
-  take(limit: number): Entry | null {
+  take(limit: number): TimelineEntry | null {
     for (;;) {
       const [top] = this.heap;
       if (top === undefined || (top.at > limit && !top.isCancelled)) {
@@ -81,11 +81,11 @@ export class Timeline {
     this.wallOffset += ms;
   }
 
-  private isBefore(a: Entry, b: Entry): boolean {
+  private isBefore(a: TimelineEntry, b: TimelineEntry): boolean {
     return a.at < b.at || (a.at === b.at && a.order < b.order);
   }
 
-  private push(entry: Entry): void {
+  private push(entry: TimelineEntry): void {
     const { heap } = this;
     let index = heap.push(entry) - 1;
     while (index > 0) {

@@ -1,18 +1,18 @@
 import type { Random } from './random';
-import type { Entry, Timeline } from './timeline';
+import type { Timeline, TimelineEntry } from './timeline';
 
 interface Alarm {
   name: string;
   /** By the wall clock. */
   when: number;
   periodMs: number;
-  entry: Entry;
+  entry: TimelineEntry;
   /** How often the clock had jumped when its time was set. */
   jumps: number;
 }
 
 /** What of a browser differs from one to the next, and what goes wrong in it. */
-export interface Nature {
+export interface BrowserTraits {
   isFirefox: boolean;
   /** Chrome compares the alarm's time with the wall clock when its timer comes: a clock set back delays it. */
   alarmsByWallClock: boolean;
@@ -35,14 +35,14 @@ export interface AlarmHooks {
 /** The floor of alarms (docs/PLATFORM.md). */
 const FLOOR_MS = 30_000;
 
-/** The alarms of a browser: late, lost, rung twice and forgotten as its nature has it. */
+/** The alarms of a browser: late, lost, rung twice and forgotten as its traits say. */
 export class VirtualAlarms {
   private readonly all = new Map<string, Alarm>();
 
   constructor(
     private readonly time: Timeline,
     private readonly random: Random,
-    private readonly nature: Nature,
+    private readonly traits: BrowserTraits,
     private readonly hooks: AlarmHooks,
   ) {}
 
@@ -55,12 +55,12 @@ export class VirtualAlarms {
   }
 
   /** When the last of them rings, by the clock that never jumps; now if there is none. */
-  ringsUntil(): number {
+  lastRingsAt(): number {
     return Math.max(this.time.mono, ...[...this.all.values()].map(({ entry }) => entry.at));
   }
 
   /** Whether one is set to a time that the clock has jumped away from. */
-  isOfBeforeJump(): boolean {
+  hasAlarmFromBeforeJump(): boolean {
     return [...this.all.values()].some(({ jumps }) => jumps !== this.time.jumps);
   }
 
@@ -72,7 +72,7 @@ export class VirtualAlarms {
 
   /** `jumps`: of the clock by which `when` was reckoned. */
   private set(name: string, when: number, periodMs: number, jumps = this.time.jumps): void {
-    const lateMs = this.random.chance(0.2) ? this.random.next() * this.nature.alarmLateMs : 5;
+    const lateMs = this.random.chance(0.2) ? this.random.next() * this.traits.alarmLateMs : 5;
     const entry = this.time.after(when - this.time.wall() + lateMs, () => this.ring(name));
     this.all.set(name, { name, when, periodMs, entry, jumps });
   }
@@ -84,24 +84,24 @@ export class VirtualAlarms {
   }
 
   private ring(name: string): void {
-    const { nature, hooks, random } = this;
+    const { traits, hooks, random } = this;
     const alarm = this.all.get(name);
     if (alarm === undefined || !hooks.isOpen()) return;
     const now = this.time.wall();
-    if (nature.alarmsByWallClock && now < alarm.when) {
+    if (traits.alarmsByWallClock && now < alarm.when) {
       this.set(name, alarm.when, alarm.periodMs, alarm.jumps);
       return;
     }
-    const next = nature.isFirefox
+    const next = traits.isFirefox
       ? now + alarm.periodMs
       : alarm.when + Math.max(1, Math.ceil((now + 1 - alarm.when) / alarm.periodMs)) * alarm.periodMs;
     this.set(name, next, alarm.periodMs);
-    if (hooks.isFaulty() && random.chance(nature.alarmLostRate)) {
+    if (hooks.isFaulty() && random.chance(traits.alarmLostRate)) {
       hooks.trace(`alarm ${name} lost`);
       hooks.onLost(this.all.get(name)?.entry.at ?? this.time.mono);
       return;
     }
-    const times = hooks.isFaulty() && random.chance(nature.alarmTwiceRate) ? 2 : 1;
+    const times = hooks.isFaulty() && random.chance(traits.alarmTwiceRate) ? 2 : 1;
     for (let time = 0; time < times; time++) hooks.fire(name);
   }
 

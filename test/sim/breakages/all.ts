@@ -1,6 +1,6 @@
 import type { Breakage } from './breakage';
+import { INTERMEDIARY_BREAKAGES } from './intermediaries';
 import { LIFE_BREAKAGES } from './life';
-import { MIDDLE_BREAKAGES } from './middle';
 import { NOTIFICATION_PLAN_BREAKAGES } from './notification-plan';
 import { OUTBOX_BREAKAGES } from './outbox';
 import { OUTCOME_BREAKAGES } from './outcomes';
@@ -16,6 +16,6 @@ export const BREAKAGES: readonly Breakage[] = [
   ...STORE_BREAKAGES,
   ...REQUEST_BREAKAGES,
   ...OUTCOME_BREAKAGES,
-  ...MIDDLE_BREAKAGES,
+  ...INTERMEDIARY_BREAKAGES,
   ...SERVICE_BREAKAGES,
 ];

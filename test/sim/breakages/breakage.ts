@@ -1,5 +1,5 @@
-import { ACTIONS, type ActionName, type Setup, SURROUNDINGS } from '../plan';
-import type { Invariant } from '../result';
+import type { Invariant } from '../invariants';
+import { ACTIONS, type ActionName, type Setup, SURROUNDINGS } from '../setup';
 import type { Replacement } from './replacement';
 
 /** A mistake that a developer could make, as functions of the real code that behave otherwise. */

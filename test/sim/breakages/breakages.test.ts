@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { INVARIANTS } from '../result';
+import { INVARIANTS } from '../invariants';
 import { BREAKAGES } from './all';
 import { type Breakage, only } from './breakage';
 import { loadSubject } from './load';

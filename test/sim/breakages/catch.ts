@@ -1,5 +1,5 @@
 import type { Subject } from '../environment';
-import type { Violation } from '../result';
+import type { Violation } from '../invariants';
 import { runSchedule } from '../schedule';
 import type { Breakage } from './breakage';
 

@@ -28,7 +28,7 @@ interface Row {
  * Holds that what nobody answers is polled ever more rarely. A refusal of the ID shows that the server is well: failures after
  * it are counted anew. Refusals themselves are counted until there is a status, whatever fails in between.
  */
-export class UnansweredPolls {
+export class UnansweredPollOracle {
   private readonly failures = new Map<string, Row>();
   private readonly refusals = new Map<string, Row>();
   /** How often something has happened after which polling begins anew: a person actions, a session is lost, a block is lifted. */
@@ -69,6 +69,6 @@ export class UnansweredPolls {
     const most = mostUnanswered(mono - row.since) + connections + anew;
     if (row.count <= most) return;
     const detail = `${id}: ${row.count} in a row ${what}, of ${most}`;
-    this.environment.result.breaks('unanswered-polls-are-few', detail);
+    this.environment.violations.report('unanswered-polls-are-few', detail);
   }
 }

@@ -53,16 +53,16 @@ export interface Violation {
 }
 
 /** Violations as they come, each kind a few times. */
-export class Result {
-  readonly violations: Violation[] = [];
+export class Violations {
+  readonly found: Violation[] = [];
   constructor(
     private readonly now: () => number,
     private readonly trace: (line: string) => void,
   ) {}
 
-  breaks(invariant: Invariant, detail: string): void {
+  report(invariant: Invariant, detail: string): void {
     this.trace(`VIOLATION ${invariant}: ${detail}`);
-    if (this.violations.filter((one) => one.invariant === invariant).length >= 3) return;
-    this.violations.push({ invariant, atMs: this.now(), detail });
+    if (this.found.filter((one) => one.invariant === invariant).length >= 3) return;
+    this.found.push({ invariant, atMs: this.now(), detail });
   }
 }

@@ -10,7 +10,7 @@ const ZONE_STEP_MS = 15 * 60_000;
 const GRACE_MS = 2_000;
 
 /** Holds that nobody is disturbed in the quiet hours, by the settings and the clock as they are at that moment. */
-export class QuietHoursJudge {
+export class QuietHoursOracle {
   /** The last moment that was quiet by settings or a clock that have changed since. */
   private lastQuietAt = Number.NEGATIVE_INFINITY;
   /** When settings or clock changed last, or the machine woke. */
@@ -21,34 +21,34 @@ export class QuietHoursJudge {
   constructor(private readonly environment: Environment) {}
 
   settingsWritten(): void {
-    this.changes();
+    this.conditionsChange();
     this.quiet = this.environment.stored.settings().quiet;
   }
 
   /** People have flown, or daylight saving begins or ends: what is held is looked at again each quarter of an hour. */
   zoneChanges(): void {
-    this.changes();
+    this.conditionsChange();
     this.zoneChangedAt = this.environment.time.mono;
   }
 
   /** By then the clock of the new zone is heeded. */
-  heededSince(): Since {
+  zoneHeededSince(): Since {
     const what = 'another time zone';
     return { at: this.zoneChangedAt === NEVER.at ? NEVER.at : this.zoneChangedAt + ZONE_STEP_MS, what };
   }
 
   /** Before the clock jumps, and when the machine wakes. */
-  changes(): void {
+  conditionsChange(): void {
     const { at } = this.overSince();
     this.lastQuietAt = Math.max(this.lastQuietAt, at);
     this.changedAt = this.environment.time.mono;
   }
 
   created(notificationId: string): void {
-    const { result, time } = this.environment;
+    const { violations, time } = this.environment;
     const quietForMs = this.quietForMs();
     if (quietForMs === null || quietForMs < GRACE_MS || time.mono - this.changedAt < GRACE_MS) return;
-    result.breaks(
+    violations.report(
       'quiet-hours-are-kept',
       `${notificationId} after ${Math.round(quietForMs / 1000)} s of them`,
     );

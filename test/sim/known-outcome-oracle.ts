@@ -3,7 +3,7 @@ import type { Ingestion, Outcome } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 
 /** Holds that an outcome that Synap has reported stands until Synap itself reports something newer. */
-export class KnownOutcomes {
+export class KnownOutcomeOracle {
   private readonly known = new Map<string, Outcome>();
 
   constructor(private readonly environment: Environment) {}
@@ -16,7 +16,7 @@ export class KnownOutcomes {
     if (before === undefined || this.environment.damaged.has(record.id)) return;
     if (before.kind === after?.kind && before.round === after.round) return;
     if (this.isAnswered(record)) return;
-    this.environment.result.breaks(
+    this.environment.violations.report(
       'known-outcome-stands',
       `${record.id} was ${before.kind}, and is ${after?.kind ?? record.state} without a word of Synap`,
     );
@@ -25,7 +25,7 @@ export class KnownOutcomes {
   /** Whether Synap itself has reported the ingestion in its present round. */
   private isAnswered({ id, round }: Ingestion): boolean {
     const heard = this.environment.requests.heard.get(`${id}:${round}`) ?? [];
-    return heard.some(({ isReal, status }) => isReal && status === 200);
+    return heard.some(({ isFromSynap, status }) => isFromSynap && status === 200);
   }
 
   /** Gone for good: watched again, nothing is known of it. */

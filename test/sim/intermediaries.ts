@@ -1,24 +1,31 @@
 import { INTERVAL_MAX_MS } from '../../src/watch/scheduling/poll-interval';
 import type { Environment } from './environment';
-import { CHANGES, type Change, changed, STAND_INS, type StandIn, standIn } from './middle-answers';
+import {
+  CHANGES,
+  type Change,
+  changeAnswer,
+  STAND_INS,
+  type StandIn,
+  standInAnswer,
+} from './intermediary-answers';
 import type { Random } from './random';
-import type { Reply, Request } from './synap';
+import type { IncomingRequest, Reply } from './virtual-synap';
 
 /** What somebody in between does with a request. */
-type Part =
+type Behaviour =
   | { kind: 'stands in'; form: StandIn }
   | { kind: 'changes'; form: Change }
-  | { kind: 'keeps'; form: 'kept'; answers: Map<string, Kept> };
+  | { kind: 'caches'; form: 'kept'; answers: Map<string, CachedAnswer> };
 
 /** An answer of Synap in a cache. */
-interface Kept {
+interface CachedAnswer {
   reply: Reply;
   at: number;
 }
 
 /** Requests that somebody in between takes part in, from now on. */
-interface Spell {
-  part: Part;
+interface Interference {
+  behaviour: Behaviour;
   until: number;
   /** How many more it meets. */
   left: number;
@@ -27,12 +34,12 @@ interface Spell {
 
 const MINUTE = 60_000;
 
-const isRefusal = ({ form }: Part): boolean =>
+const isRefusal = ({ form }: Behaviour): boolean =>
   form === 'ID refused in JSON' || form === 'key refused in JSON';
 
 /** What stands between browser and Synap: it answers in Synap's place, or changes what Synap has answered. */
-export class Middle {
-  private spells: Spell[] = [];
+export class Intermediaries {
+  private interferences: Interference[] = [];
   private hasRefused = false;
   private clockWrongAt = Number.NEGATIVE_INFINITY;
 
@@ -44,36 +51,36 @@ export class Middle {
   /** Somebody steps in: for one request or for a while, for everything or for some paths. */
   stepIn(ids: string[]): void {
     const { random, environment } = this;
-    const part = this.part();
+    const behaviour = this.randomBehaviour();
     // A gateway that makes up refusals does so for a while and for every path: who refuses one request, and lets whoami pass, is
     // taken for Synap.
-    const isOnce = random.chance(0.3) && !isRefusal(part);
+    const isOnce = random.chance(0.3) && !isRefusal(behaviour);
     const forMs = random.spread(2_000, 20 * MINUTE);
-    this.spells.push({
-      part,
+    this.interferences.push({
+      behaviour,
       until: environment.time.mono + (isOnce ? Number.POSITIVE_INFINITY : forMs),
       left: isOnce ? random.int(1, 2) : Number.POSITIVE_INFINITY,
-      meets: isRefusal(part) ? () => true : this.paths(ids),
+      meets: isRefusal(behaviour) ? () => true : this.randomPaths(ids),
     });
     environment.trace(
-      () => `in between: ${part.form} ${isOnce ? 'once' : `for ${Math.round(forMs / 1000)} s`}`,
+      () => `in between: ${behaviour.form} ${isOnce ? 'once' : `for ${Math.round(forMs / 1000)} s`}`,
     );
   }
 
-  private part(): Part {
+  private randomBehaviour(): Behaviour {
     const { random } = this;
     const choice = random.next();
-    if (choice < 0.15) return { kind: 'keeps', form: 'kept', answers: new Map() };
+    if (choice < 0.15) return { kind: 'caches', form: 'kept', answers: new Map() };
     if (choice < 0.45) return { kind: 'changes', form: random.pick(CHANGES) };
-    const part: Part = { kind: 'stands in', form: random.pick(STAND_INS) };
-    if (!isRefusal(part)) return part;
+    const behaviour: Behaviour = { kind: 'stands in', form: random.pick(STAND_INS) };
+    if (!isRefusal(behaviour)) return behaviour;
     // Once in a schedule: a good whoami between two gateways that refuse would make their refusals Synap's.
     if (this.hasRefused) return { kind: 'stands in', form: 'page' };
     this.hasRefused = true;
-    return part;
+    return behaviour;
   }
 
-  private paths(ids: string[]): Spell['meets'] {
+  private randomPaths(ids: string[]): Interference['meets'] {
     const { random } = this;
     const choice = random.next();
     if (choice < 0.5) return () => true;
@@ -83,27 +90,27 @@ export class Middle {
     return (path) => path.endsWith(`/${one}`);
   }
 
-  stepOut(): void {
-    this.spells = [];
+  removeAll(): void {
+    this.interferences = [];
   }
 
   /** The answer to a request that has come this far; `ask` passes it on to Synap. */
-  answer({ path, key }: Pick<Request, 'path' | 'key'>, ask: () => Reply): Reply {
+  answer({ path, key }: Pick<IncomingRequest, 'path' | 'key'>, ask: () => Reply): Reply {
     const { mono } = this.environment.time;
-    this.spells = this.spells.filter(({ until, left }) => until > mono && left > 0);
-    const spell = this.spells.find((one) => one.meets(path));
-    if (spell === undefined) return ask();
-    spell.left -= 1;
-    const { part } = spell;
-    this.environment.count(`in between: ${part.form}`);
-    switch (part.kind) {
+    this.interferences = this.interferences.filter(({ until, left }) => until > mono && left > 0);
+    const interference = this.interferences.find((one) => one.meets(path));
+    if (interference === undefined) return ask();
+    interference.left -= 1;
+    const { behaviour } = interference;
+    this.environment.count(`in between: ${behaviour.form}`);
+    switch (behaviour.kind) {
       case 'stands in':
-        return this.inItsPlace(part.form);
+        return this.instead(behaviour.form);
       case 'changes':
-        if (part.form === 'wrong date') this.clockWrongAt = mono;
-        return changed(part.form, ask(), this.random);
-      case 'keeps':
-        return this.kept(part.answers, `${path} ${key}`, ask);
+        if (behaviour.form === 'wrong date') this.clockWrongAt = mono;
+        return changeAnswer(behaviour.form, ask(), this.random);
+      case 'caches':
+        return this.fromCache(behaviour.answers, `${path} ${key}`, ask);
     }
   }
 
@@ -113,14 +120,14 @@ export class Middle {
   }
 
   /** Whether a cache answers for anything now: what has happened since is not known behind it. */
-  keepsAnswers(): boolean {
+  servesFromCache(): boolean {
     const { mono } = this.environment.time;
-    return this.spells.some(
-      ({ part, until }) => part.kind === 'keeps' && part.answers.size > 0 && until > mono,
+    return this.interferences.some(
+      ({ behaviour, until }) => behaviour.kind === 'caches' && behaviour.answers.size > 0 && until > mono,
     );
   }
 
-  private kept(answers: Map<string, Kept>, request: string, ask: () => Reply): Reply {
+  private fromCache(answers: Map<string, CachedAnswer>, request: string, ask: () => Reply): Reply {
     const { mono } = this.environment.time;
     const before = answers.get(request);
     if (before === undefined) {
@@ -135,18 +142,18 @@ export class Middle {
     return { ...reply, isFault: reply.status !== 200, headers: { ...reply.headers, age } };
   }
 
-  private inItsPlace(form: StandIn): Reply {
+  private instead(form: StandIn): Reply {
     const { random, environment } = this;
     const date = new Date(
       random.chance(0.5) ? environment.time.server() : environment.time.wall(),
     ).toUTCString();
     return {
-      ...standIn(form, random),
+      ...standInAnswer(form, random),
       delayMs: random.spread(1, 300),
       headers: random.chance(0.7) ? { date } : {},
       how: 'whole',
       isFault: true,
-      says: null,
+      finalStatus: null,
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { RateLimit } from '../synap-server/limiter';
 import type { KillPlan } from './chaos';
 import type { Random } from './random';
-import type { Nature } from './virtual-alarms';
+import type { BrowserTraits } from './virtual-alarms';
 
 export interface ConnectionPlan {
   baseUrl: string;
@@ -11,7 +11,7 @@ export interface ConnectionPlan {
 }
 
 export interface Setup {
-  nature: Nature;
+  traits: BrowserTraits;
   servers: { baseUrl: string; limit: RateLimit; hasOtherClients: boolean }[];
   connections: ConnectionPlan[];
   kills: KillPlan;
@@ -152,7 +152,7 @@ export function setupOf(random: Random): Setup {
   return {
     servers,
     connections,
-    nature: {
+    traits: {
       isFirefox,
       alarmsByWallClock: !isFirefox && random.chance(0.5),
       alarmLateMs: random.pick([100, 5_000, 60_000]),

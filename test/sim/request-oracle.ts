@@ -1,8 +1,8 @@
 import type { Connection, Ended, Ingestion } from '../../src/watch/model/records';
-import type { Life } from './browser';
 import type { Environment } from './environment';
 import { NEVER, type Since } from './obstacles';
-import type { Reply } from './synap';
+import type { Life } from './virtual-browser';
+import type { Reply } from './virtual-synap';
 
 export interface Sent {
   life: Life;
@@ -24,10 +24,10 @@ export interface Heard {
   connectionId: string;
   keyEpoch: number;
   status: number;
-  isReal: boolean;
+  isFromSynap: boolean;
   isJson: boolean;
   /** How the job ended, where this is Synap's own word on that. */
-  says: string | null;
+  finalStatus: string | null;
   sentAt: number;
   serverTime: number;
   /** Storage had no room for what it says, or did not take it: nothing in it shows that the answer came. */
@@ -39,8 +39,8 @@ export const isRefusal = ({ status, isJson }: Heard): boolean =>
   isJson && [400, 401, 403, 404, 410, 422].includes(status);
 
 /** Synap's own word on an ingestion, and not out of a cache. */
-export const isFreshStatus = ({ isReal, isJson, status }: Heard): boolean =>
-  isReal && isJson && status === 200;
+export const isFreshStatus = ({ isFromSynap, isJson, status }: Heard): boolean =>
+  isFromSynap && isJson && status === 200;
 
 /** Whether a record says that Synap has reported its ingestion in the present round. */
 const isReported = (record: Ingestion): boolean =>
@@ -55,7 +55,7 @@ const GRACE_MS = 300;
 /** A minute has room for one ingestion's gaps of a second, and for what people and failures add to them. */
 const ASKED_A_MINUTE = 100;
 
-interface Request {
+interface OutgoingRequest {
   life: Life;
   baseUrl: string;
   path: string;
@@ -64,7 +64,7 @@ interface Request {
 }
 
 /** Follows every request: whether it may be sent, and what its answer says. */
-export class RequestJudge {
+export class RequestOracle {
   readonly heard = new Map<string, Heard[]>();
   /** By ingestion and round: the connections asked, whatever came of it. */
   readonly asked = new Map<string, Set<string>>();
@@ -80,21 +80,21 @@ export class RequestJudge {
 
   constructor(private readonly environment: Environment) {}
 
-  requested(request: Request): Sent {
+  requested(request: OutgoingRequest): Sent {
     const { environment } = this;
     const connection = this.connectionWith(request.baseUrl, request.key);
     const sent = this.sentOf(request, connection);
     environment.count(`request ${sent.kind}`);
     environment.trace(() => `request ${sent.kind} ${sent.id.slice(0, 8)} on ${connection?.name ?? '?'}`);
-    if (request.key !== null && !environment.keysGiven.has(`${request.baseUrl} ${request.key}`)) {
-      environment.result.breaks('key-stays-secret', `a key went to ${request.baseUrl}`);
+    if (request.key !== null && !environment.keysEntered.has(`${request.baseUrl} ${request.key}`)) {
+      environment.violations.report('key-stays-secret', `a key went to ${request.baseUrl}`);
     }
-    if (sent.kind === 'status') this.mayAsk(sent, connection);
+    if (sent.kind === 'status') this.checkStatusRequest(sent, connection);
     if (request.key !== null && connection) environment.share.requested(sent, connection);
     return sent;
   }
 
-  private sentOf({ life, baseUrl, path, kind, key }: Request, connection: Connection | null): Sent {
+  private sentOf({ life, baseUrl, path, kind, key }: OutgoingRequest, connection: Connection | null): Sent {
     const { time, stored } = this.environment;
     const id = kind === 'status' ? decodeURIComponent(path.split('/').at(-1) ?? '') : '';
     const record = id === '' ? null : stored.record(id);
@@ -112,17 +112,17 @@ export class RequestJudge {
     };
   }
 
-  private mayAsk(sent: Sent, connection: Connection | null): void {
-    const { result, deadlines, pauses, blocks, stored } = this.environment;
+  private checkStatusRequest(sent: Sent, connection: Connection | null): void {
+    const { violations, deadlines, pauses, blocks, stored } = this.environment;
     const record = stored.record(sent.id);
     deadlines.requested(sent.id);
     this.environment.unanswered.polled(sent.id);
     if (record?.state === 'ended' && !this.isJustStopped(record))
-      result.breaks('no-request-after-outcome', sent.id);
-    if (this.inProgress.get(sent.id)?.life === sent.life) result.breaks('one-request-at-a-time', sent.id);
+      violations.report('no-request-after-outcome', sent.id);
+    if (this.inProgress.get(sent.id)?.life === sent.life) violations.report('one-request-at-a-time', sent.id);
     this.inProgress.set(sent.id, sent);
     this.countAsked(sent);
-    this.isWanted(sent, record);
+    this.checkWanted(sent, record);
     if (connection === null) return;
     const round = `${sent.id}:${sent.round}`;
     this.asked.set(round, (this.asked.get(round) ?? new Set()).add(connection.id));
@@ -136,13 +136,13 @@ export class RequestJudge {
     return outcome.round !== round && this.environment.time.mono - endedAt <= GRACE_MS;
   }
 
-  private isWanted({ id, at }: Sent, record: Ingestion | null): void {
-    const awayAt = this.putAwayAt.get(id);
+  private checkWanted({ id, at }: Sent, record: Ingestion | null): void {
+    const since = this.putAwayAt.get(id);
     // What a damaged one had been put away as nobody can read; in a full storage it goes on in memory alone.
     const isUnreadable = record === null && this.environment.damaged.has(id);
-    const isAway = record === null || record.state === 'stopped' || record.removedAt !== null;
-    if (isAway && !isUnreadable && awayAt !== undefined && at - awayAt > GRACE_MS)
-      this.environment.result.breaks('no-request-after-removal', id);
+    const isPutAway = record === null || record.state === 'stopped' || record.removedAt !== null;
+    if (isPutAway && !isUnreadable && since !== undefined && at - since > GRACE_MS)
+      this.environment.violations.report('no-request-after-removal', id);
   }
 
   private countAsked({ id, at }: Sent): void {
@@ -151,7 +151,7 @@ export class RequestJudge {
     const times = before?.minute === minute ? before.times + 1 : 1;
     this.askedIn.set(id, { minute, times });
     if (times === ASKED_A_MINUTE)
-      this.environment.result.breaks('nothing-spins', `${id} asked ${times} times in a minute`);
+      this.environment.violations.report('nothing-spins', `${id} asked ${times} times in a minute`);
   }
 
   /** Whether a life has sent a request that is not over. */
@@ -183,7 +183,7 @@ export class RequestJudge {
         body: JSON.stringify({ ingestion_id: sent.id, status: 'failed', document_id: 'POISON' }),
       };
     }
-    environment.share.believe(connectionId, Number(reply.headers['x-ratelimit-limit'] ?? Number.NaN));
+    environment.share.limitReported(connectionId, Number(reply.headers['x-ratelimit-limit'] ?? Number.NaN));
     environment.pauses.answered(sent, reply, connectionId);
     environment.blocks.answered(sent, reply);
     environment.away.answered(sent, reply);
@@ -205,19 +205,19 @@ export class RequestJudge {
   ) {
     // A refusal out of a cache concludes nothing.
     const isJson = reply.body.startsWith('{') && reply.headers.age === undefined;
-    const isReal = !reply.isFault && (reply.status !== 404 || isJson);
+    const isFromSynap = !reply.isFault && (reply.status !== 404 || isJson);
     const serverTime = this.environment.time.server();
-    if (kind === 'whoami' && isReal && reply.status === 200)
+    if (kind === 'whoami' && isFromSynap && reply.status === 200)
       this.keyGoodAt.set(`${connectionId}:${keyEpoch}`, serverTime);
     if (kind !== 'status') return;
     const list = this.heard.get(`${id}:${round}`) ?? [];
     this.heard.set(`${id}:${round}`, list);
-    const { status, says } = reply;
+    const { status, finalStatus } = reply;
     const at = this.environment.time.mono;
     const from = { life, at, connectionId, keyEpoch, sentAt, serverTime };
-    const heard = { ...from, status, isReal, isJson, says, isLost: false };
+    const heard = { ...from, status, isFromSynap, isJson, finalStatus, isLost: false };
     list.push(heard);
-    if (isReal && status === 200) this.environment.unanswered.answered(id);
+    if (isFromSynap && status === 200) this.environment.unanswered.answered(id);
     else if (isRefusal(heard)) this.environment.unanswered.refused(id);
   }
 
@@ -263,8 +263,8 @@ export class RequestJudge {
   ingestionWritten(record: Ingestion): void {
     const newest = this.newestOf(record);
     if (newest?.isLost && isReported(record)) newest.isLost = false;
-    const isAway = record.state === 'stopped' || record.removedAt !== null;
-    if (!isAway) this.putAwayAt.delete(record.id);
+    const isPutAway = record.state === 'stopped' || record.removedAt !== null;
+    if (!isPutAway) this.putAwayAt.delete(record.id);
     else if (!this.putAwayAt.has(record.id)) this.putAwayAt.set(record.id, this.environment.time.mono);
     if (record.state !== 'ended') this.endedAt.delete(record.id);
     else if (!this.endedAt.has(record.id)) this.endedAt.set(record.id, this.environment.time.mono);

@@ -1,5 +1,5 @@
 import type { Random } from './random';
-import type { Reply } from './synap';
+import type { Reply } from './virtual-synap';
 
 const HOUR = 3_600_000;
 
@@ -89,7 +89,7 @@ const ODD_FIELDS: Record<string, unknown>[] = [
   { completed_at: null },
 ];
 
-export function standIn(form: StandIn, random: Random): Pick<Reply, 'status' | 'body'> {
+export function standInAnswer(form: StandIn, random: Random): Pick<Reply, 'status' | 'body'> {
   switch (form) {
     case 'page':
       return { status: random.pick(STATUSES), body: random.pick(PAGES) };
@@ -109,16 +109,16 @@ export function standIn(form: StandIn, random: Random): Pick<Reply, 'status' | '
 }
 
 /** Whether Synap's word arrives in the end is all that is judged: any status but 200 has nothing that could be misread. */
-export function changed(form: Change, reply: Reply, random: Random): Reply {
+export function changeAnswer(form: Change, reply: Reply, random: Random): Reply {
   if (reply.how !== 'whole' || reply.status !== 200) return reply;
   switch (form) {
     case 'envelope':
-      return { ...reply, isFault: true, says: null, body: random.pick(ENVELOPES)(reply.body) };
+      return { ...reply, isFault: true, finalStatus: null, body: random.pick(ENVELOPES)(reply.body) };
     case 'truncated':
       return {
         ...reply,
         isFault: true,
-        says: null,
+        finalStatus: null,
         body: reply.body.slice(0, random.int(0, reply.body.length - 1)),
       };
     case 'odd fields':

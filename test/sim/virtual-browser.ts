@@ -1,8 +1,8 @@
 import type { Listeners, NotificationContent, Ports } from '../../src/platform/ports';
 import type { Random } from './random';
-import { Area } from './storage-area';
-import type { Entry, Timeline } from './timeline';
-import { type Nature, VirtualAlarms } from './virtual-alarms';
+import type { Timeline, TimelineEntry } from './timeline';
+import { type BrowserTraits, VirtualAlarms } from './virtual-alarms';
+import { VirtualStorageArea } from './virtual-storage-area';
 
 /** One life of the background. When it dies its promises never settle and its timers are gone. */
 export interface Life {
@@ -12,7 +12,7 @@ export interface Life {
   touchedAt: number;
   startedAt: number;
   listeners: Partial<Listeners>;
-  timers: Set<Entry>;
+  timers: Set<TimelineEntry>;
   aborts: Set<() => void>;
   /** A call of it failed: it tries again with the next alarm, and what it remembers may be ahead of what is stored. */
   hasFailedCall: boolean;
@@ -47,8 +47,8 @@ interface LockQueue {
 
 /** The browser as far as an extension can tell: what it keeps, what it wakes, what it forgets. */
 export class VirtualBrowser {
-  readonly local = new Area();
-  readonly session = new Area();
+  readonly local = new VirtualStorageArea();
+  readonly session = new VirtualStorageArea();
   readonly alarms: VirtualAlarms;
   readonly shown = new Map<string, NotificationContent>();
   readonly granted = new Set<string>();
@@ -64,15 +64,15 @@ export class VirtualBrowser {
   life: Life | null = null;
   /** How many there have been. */
   lives = 0;
-  private readonly lost = new Set<() => void>();
+  private readonly unansweredMessages = new Set<() => void>();
 
   constructor(
     readonly time: Timeline,
     private readonly random: Random,
-    readonly nature: Nature,
+    readonly traits: BrowserTraits,
     private readonly hooks: BrowserHooks,
   ) {
-    this.alarms = new VirtualAlarms(time, random, nature, {
+    this.alarms = new VirtualAlarms(time, random, traits, {
       fire: (name) => this.fire('onAlarm', (listeners) => listeners.onAlarm?.(name)),
       isOpen: () => this.isOpen,
       isFaulty: () => this.isFaulty,
@@ -151,26 +151,26 @@ export class VirtualBrowser {
     }
     this.hooks.trace(`life ${life.number} ${why}`);
     this.hooks.onDeath(life, why);
-    for (const lose of [...this.lost]) lose();
+    for (const giveUp of [...this.unansweredMessages]) giveUp();
   }
 
   /** A message of a page; null when the background died before it answered, or nobody listened. */
   message(command: unknown): Promise<unknown> {
     return new Promise((resolve) => {
-      const lose = () => {
-        this.lost.delete(lose);
+      const giveUp = () => {
+        this.unansweredMessages.delete(giveUp);
         this.time.after(1, () => resolve(null));
       };
-      this.lost.add(lose);
+      this.unansweredMessages.add(giveUp);
       const wasTaken = this.fire('onMessage', (listeners) => {
         const reply = listeners.onMessage?.(command);
-        if (!reply) return lose();
+        if (!reply) return giveUp();
         reply.then((answer) => {
-          this.lost.delete(lose);
+          this.unansweredMessages.delete(giveUp);
           resolve(answer);
-        }, lose);
+        }, giveUp);
       });
-      if (!wasTaken) lose();
+      if (!wasTaken) giveUp();
     });
   }
 
@@ -219,13 +219,13 @@ export class VirtualBrowser {
     this.isOpen = false;
     this.session.clear();
     this.shown.clear();
-    const setAgain = this.alarms.pause();
+    const restoreAlarms = this.alarms.pause();
     this.hooks.trace(`browser closed for ${Math.round(closedMs / 1000)} s`);
     await this.time.sleep(closedMs);
     this.isOpen = true;
     this.hooks.trace('browser starts');
-    if (this.nature.isFirefox || (this.isFaulty && this.random.chance(0.05))) this.alarms.forget();
-    else setAgain();
+    if (this.traits.isFirefox || (this.isFaulty && this.random.chance(0.05))) this.alarms.forget();
+    else restoreAlarms();
     if (this.fire('onStartup', (listeners) => listeners.onStartup?.())) this.hooks.onPermissionsSeen();
   }
 

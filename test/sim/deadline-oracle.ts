@@ -6,17 +6,17 @@ import type { Deadline, Progress } from './progress';
 import { StepTimes } from './step-times';
 
 /** What was written or sent a moment ago needs no looking at before. */
-const LOOK_AGAIN_MS = 30_000;
+const CHECK_AGAIN_MS = 30_000;
 
 /**
  * Holds each step of the way from a finish to its notification to its time, while the schedule runs: when the step is done,
  * and when the time for it has passed.
  */
-export class Deadlines {
+export class DeadlineOracle {
   /** By promise, how much of the time allowed was ever taken: 1 is all of it. */
-  readonly closest = new Map<string, number>();
+  readonly timeUsed = new Map<string, number>();
   /** When to look again: a time has passed then, unless something moved it on. */
-  lookAgainAt = 0;
+  nextCheckAt = 0;
   private readonly missed = new Set<string>();
   private readonly progress: Progress = {
     polls: new Map(),
@@ -35,36 +35,36 @@ export class Deadlines {
   /** Called before anything happens. */
   check(): void {
     const { time, stored, alarms, blocks } = this.environment;
-    if (time.mono < this.lookAgainAt) return;
-    alarms.isThereWithoutLife();
+    if (time.mono < this.nextCheckAt) return;
+    alarms.checkWithoutLife();
     blocks.check();
     let next = time.mono + 24 * 3_600_000;
     for (const record of stored.records())
-      for (const deadline of this.steps.of(record)) {
+      for (const deadline of this.steps.deadlinesOf(record)) {
         this.checkDeadline(deadline);
         const at = deadline.since.at + deadline.withinMs + 1;
-        next = Math.min(next, Math.max(at, time.mono + LOOK_AGAIN_MS));
+        next = Math.min(next, Math.max(at, time.mono + CHECK_AGAIN_MS));
       }
-    this.lookAgainAt = Math.ceil(next);
+    this.nextCheckAt = Math.ceil(next);
   }
 
   private checkDeadline({ promise, what, since, withinMs: usualMs, crowdedMs }: Deadline): void {
     if (this.missed.has(`${promise} ${what}`)) return;
     const tookMs = this.environment.time.mono - since.at;
     const withinMs = tookMs > usualMs && crowdedMs ? crowdedMs() : usualMs;
-    this.closest.set(promise, Math.max(tookMs / withinMs, this.closest.get(promise) ?? 0));
+    this.timeUsed.set(promise, Math.max(tookMs / withinMs, this.timeUsed.get(promise) ?? 0));
     if (tookMs <= withinMs) return;
     this.missed.add(`${promise} ${what}`);
     const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
-    this.environment.result.breaks(
+    this.environment.violations.report(
       promise,
       `${what}: ${seconds(tookMs)} after ${since.what}, of ${seconds(withinMs)}`,
     );
   }
 
   /** Soon enough for whatever has to be done from now on. */
-  private lookSoon(): void {
-    this.lookAgainAt = Math.min(this.lookAgainAt, Math.ceil(this.environment.time.mono + LOOK_AGAIN_MS));
+  private checkSoon(): void {
+    this.nextCheckAt = Math.min(this.nextCheckAt, Math.ceil(this.environment.time.mono + CHECK_AGAIN_MS));
   }
 
   /** Before a request leaves. */
@@ -72,9 +72,9 @@ export class Deadlines {
     const { time, stored } = this.environment;
     const record = stored.record(id);
     this.environment.away.polled();
-    const place = record && this.steps.place(record);
+    const place = record && this.steps.placeOf(record);
     if (!place) return;
-    for (const deadline of this.steps.of(record)) this.checkDeadline(deadline);
+    for (const deadline of this.steps.deadlinesOf(record)) this.checkDeadline(deadline);
     this.progress.polls.set(id, {
       at: time.mono,
       watchedMs: this.watchedMsAt(record),
@@ -104,7 +104,7 @@ export class Deadlines {
   }
 
   written(record: Ingestion): void {
-    this.lookSoon();
+    this.checkSoon();
     this.batchChanged(record);
     const state = `${stateOf(record)} ${record.round} ${record.connectionId}`;
     if (this.progress.changed.get(record.id)?.state === state) return;
@@ -133,7 +133,7 @@ export class Deadlines {
 
   settingsWritten(): void {
     this.progress.settingsAt = this.environment.time.mono;
-    this.lookSoon();
+    this.checkSoon();
   }
 
   /** Of every batch that names it: one that is watched again may belong to another by now. */
@@ -147,7 +147,7 @@ export class Deadlines {
   notified(id: string): void {
     const record = this.environment.stored.record(id);
     if (record?.state !== 'ended') return;
-    for (const deadline of this.steps.of(record)) this.checkDeadline(deadline);
+    for (const deadline of this.steps.deadlinesOf(record)) this.checkDeadline(deadline);
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Life } from './browser';
 import type { Environment } from './environment';
-import { serviceOf } from './services';
+import { serviceOf } from './service-failures';
+import type { Life } from './virtual-browser';
 
 /** What a dead life is answered: nothing, ever. */
 export const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
@@ -33,16 +33,16 @@ export function createCalls(
   ): Promise<T> {
     if (!life.isAlive) return never();
     if (isApi) life.touchedAt = time.mono;
-    environment.note(name);
+    environment.traceAwait(name);
     const fate = chaos.fate(name, canFail);
     if (fate === 'dies_before') return die();
     if (fate === 'power_lost') {
       environment.losePower(isWrite ? 'during_write' : 'after_write');
       return never();
     }
-    const trouble = environment.services.troubleOf(name);
+    const trouble = environment.services.failureModeOf(name);
     if (trouble === 'hangs') {
-      environment.note(`${name} hangs`);
+      environment.traceAwait(`${name} hangs`);
       if (isApi) environment.obstacles.callHung(life, name);
       if (isApi && environment.services.isCarriedOut()) effect();
       if (serviceOf(name) === 'storage') environment.requests.storageFailed(life);
@@ -51,7 +51,7 @@ export function createCalls(
     }
     if (fate === 'fails' || trouble === 'fails') {
       if (isApi) environment.obstacles.callFailed(life);
-      environment.note(`${name} fails`);
+      environment.traceAwait(`${name} fails`);
       if (serviceOf(name) === 'storage') environment.requests.storageFailed(life);
       failed?.();
       return later(() => {

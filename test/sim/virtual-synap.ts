@@ -27,7 +27,7 @@ export interface Account {
   hasCredits: boolean;
 }
 
-export interface Request {
+export interface IncomingRequest {
   path: string;
   key: string | null;
   /** The machine slept while it was on its way: whoever sent it could not know when it would come. */
@@ -44,7 +44,7 @@ export interface Reply {
   /** Whether this was sabotage, or is somebody else's. */
   isFault: boolean;
   /** How the job ended, where this is Synap's own word on that. */
-  says: string | null;
+  finalStatus: string | null;
 }
 
 const MINUTE = 60_000;
@@ -83,7 +83,7 @@ export class VirtualSynap {
   faultRate = 0;
   private readonly buckets = new Map<string, TokenBucket>();
   /** The same with room for what the way here makes earlier or later: who keeps to the limit is refused by the first alone. */
-  private readonly roomy = new Map<string, TokenBucket>();
+  private readonly lenientBuckets = new Map<string, TokenBucket>();
   private readonly style: TimeStyle;
   /** Whether its answers say its limit: otherwise it counts as the documented 60 a minute. */
   readonly saysLimits: boolean;
@@ -131,7 +131,7 @@ export class VirtualSynap {
   }
 
   /** Answers a request that has arrived. */
-  answer(request: Request): Reply {
+  answer(request: IncomingRequest): Reply {
     const random = this.random;
     const reply: Reply = {
       delayMs: 10 + random.spread(5, 300),
@@ -140,15 +140,15 @@ export class VirtualSynap {
       body: '',
       how: 'whole',
       isFault: false,
-      says: null,
+      finalStatus: null,
     };
     if (this.saysDate) reply.headers.date = new Date(this.now()).toUTCString();
     if (random.chance(0.5)) reply.headers['x-correlation-id'] = random.uuid();
-    if (random.chance(this.faultRate)) return this.sabotaged(reply);
+    if (random.chance(this.faultRate)) return this.faultOf(reply);
     if (request.path === '/health') return { ...reply, body: '{"status":"ok"}' };
     const account = request.key === null ? undefined : this.accounts.get(request.key);
-    if (account === undefined || account.isRevoked) return problem(reply, 401, 'Invalid API key');
-    if (!this.takes(request, reply)) return reply;
+    if (account === undefined || account.isRevoked) return errorReply(reply, 401, 'Invalid API key');
+    if (!this.isWithinLimit(request, reply)) return reply;
     if (request.path === '/api/v1/auth/whoami') {
       const body = { client_id: 'cli_1', instance_id: account.instance, user_context_isolation: 'strict' };
       return { ...reply, body: JSON.stringify(body) };
@@ -156,21 +156,21 @@ export class VirtualSynap {
     const id = request.path.split('/').at(-1) ?? '';
     // The wire knows both forms; which one comes is a matter of the ID.
     const status = Number.parseInt(id.slice(0, 1), 16) % 2 === 0 ? 402 : 429;
-    if (!account.hasCredits) return problem(reply, status, 'no credits', { error: OUT_OF_CREDITS });
+    if (!account.hasCredits) return errorReply(reply, status, 'no credits', { error: OUT_OF_CREDITS });
     return this.status(id, account, reply);
   }
 
-  private takes(request: Request, reply: Reply): boolean {
+  private isWithinLimit(request: IncomingRequest, reply: Reply): boolean {
     const { perMin, burst } = this.limit;
     const key = request.key ?? '';
     const bucket = this.buckets.get(key) ?? new TokenBucket(this.limit, this.now());
     this.buckets.set(key, bucket);
-    const roomyLimit = { perMin, burst: burst + (perMin / MINUTE) * WAY_MS };
-    const roomy = this.roomy.get(key) ?? new TokenBucket(roomyLimit, this.now());
-    this.roomy.set(key, roomy);
+    const lenientLimit = { perMin, burst: burst + (perMin / MINUTE) * WAY_MS };
+    const lenientBucket = this.lenientBuckets.get(key) ?? new TokenBucket(lenientLimit, this.now());
+    this.lenientBuckets.set(key, lenientBucket);
     if (this.hasOtherClients && this.random.chance(0.3)) bucket.take(this.now());
     const allowance = bucket.take(this.now());
-    const isTooMany = !request.isLate && !roomy.take(this.now()).allowed;
+    const isTooMany = !request.isLate && !lenientBucket.take(this.now()).allowed;
     if (this.saysLimits) {
       reply.headers['x-ratelimit-limit'] = String(allowance.limit);
       reply.headers['x-ratelimit-remaining'] = String(allowance.remaining);
@@ -179,19 +179,19 @@ export class VirtualSynap {
     if (allowance.allowed) return true;
     if (isTooMany && !this.hasOtherClients) this.onOwn429();
     reply.headers['retry-after'] = String(allowance.retryAfterSec);
-    problem(reply, 429, 'rate limited');
+    errorReply(reply, 429, 'rate limited');
     return false;
   }
 
   private status(id: string, account: Account, reply: Reply): Reply {
     const job = this.jobs.get(id);
-    if (job?.refusal) return problem(reply, job.refusal, 'no access to this ingestion');
+    if (job?.refusal) return errorReply(reply, job.refusal, 'no access to this ingestion');
     const isGone = job === undefined || job.forgottenAt !== null;
     if (isGone || job.instance !== account.instance || this.now() < job.visibleAt) {
-      return problem(reply, 404, 'Ingestion not found');
+      return errorReply(reply, 404, 'Ingestion not found');
     }
-    const says = this.outcomeOf(id, account.instance);
-    return { ...reply, body: JSON.stringify(this.body(job)), says };
+    const finalStatus = this.outcomeOf(id, account.instance);
+    return { ...reply, body: JSON.stringify(this.body(job)), finalStatus };
   }
 
   private body(job: Job): Record<string, unknown> {
@@ -220,42 +220,42 @@ export class VirtualSynap {
   }
 
   /** One of the ways in which an answer can be wrong. */
-  private sabotaged(reply: Reply): Reply {
+  private faultOf(reply: Reply): Reply {
     const { random } = this;
-    const bad: Reply = { ...reply, isFault: true };
+    const fault: Reply = { ...reply, isFault: true };
     const page = '<!doctype html><title>Sign in</title>';
     const ways: (() => Reply)[] = [
-      () => this.markDueNow(problem(bad, random.pick([500, 502, 503, 504]), 'upstream')),
-      () => this.markDueNow(problem(bad, random.pick([500, 502, 503, 504]), 'upstream')),
-      () => this.throttled(problem(bad, 429, 'slow down')),
-      () => this.throttled(problem(bad, 429, 'slow down')),
-      () => ({ ...bad, how: 'dropped' }),
-      () => ({ ...bad, how: 'stalled' }),
-      () => ({ ...bad, how: 'body_stalled', body: '{"status": "comp' }),
-      () => ({ ...bad, how: 'body_dropped', body: '{"status": "comp' }),
-      () => ({ ...bad, body: page }),
-      () => ({ ...bad, status: 502, body: page }),
-      () => ({ ...bad, status: 404, body: page }),
-      () => ({ ...bad, body: '' }),
-      () => ({ ...bad, body: 'null' }),
-      () => ({ ...bad, body: '{"status": 7}' }),
-      () => ({ ...bad, body: '{"status": "completed"' }),
-      () => ({ ...bad, body: JSON.stringify({ ingestion_id: random.uuid(), status: 'failed' }) }),
-      () => ({ ...bad, body: JSON.stringify({ status: 'pondering', memories_created: -1 }) }),
-      () => problem(bad, 408, 'timeout'),
-      () => problem(bad, 418, 'teapot'),
-      () => ({ ...bad, delayMs: random.int(5_000, 25_000), status: 500 }),
+      () => this.maybeWithRetryAfter(errorReply(fault, random.pick([500, 502, 503, 504]), 'upstream')),
+      () => this.maybeWithRetryAfter(errorReply(fault, random.pick([500, 502, 503, 504]), 'upstream')),
+      () => this.withOddRetryAfter(errorReply(fault, 429, 'slow down')),
+      () => this.withOddRetryAfter(errorReply(fault, 429, 'slow down')),
+      () => ({ ...fault, how: 'dropped' }),
+      () => ({ ...fault, how: 'stalled' }),
+      () => ({ ...fault, how: 'body_stalled', body: '{"status": "comp' }),
+      () => ({ ...fault, how: 'body_dropped', body: '{"status": "comp' }),
+      () => ({ ...fault, body: page }),
+      () => ({ ...fault, status: 502, body: page }),
+      () => ({ ...fault, status: 404, body: page }),
+      () => ({ ...fault, body: '' }),
+      () => ({ ...fault, body: 'null' }),
+      () => ({ ...fault, body: '{"status": 7}' }),
+      () => ({ ...fault, body: '{"status": "completed"' }),
+      () => ({ ...fault, body: JSON.stringify({ ingestion_id: random.uuid(), status: 'failed' }) }),
+      () => ({ ...fault, body: JSON.stringify({ status: 'pondering', memories_created: -1 }) }),
+      () => errorReply(fault, 408, 'timeout'),
+      () => errorReply(fault, 418, 'teapot'),
+      () => ({ ...fault, delayMs: random.int(5_000, 25_000), status: 500 }),
     ];
-    if (random.chance(0.01)) return { ...bad, how: 'huge' };
+    if (random.chance(0.01)) return { ...fault, how: 'huge' };
     return random.pick(ways)();
   }
 
-  private markDueNow(reply: Reply): Reply {
+  private maybeWithRetryAfter(reply: Reply): Reply {
     if (this.random.chance(0.2)) reply.headers['retry-after'] = String(this.random.int(1, 90));
     return reply;
   }
 
-  private throttled(reply: Reply): Reply {
+  private withOddRetryAfter(reply: Reply): Reply {
     const { random } = this;
     const inSeconds = random.int(1, 300);
     const forms = [
@@ -275,7 +275,7 @@ export class VirtualSynap {
   }
 }
 
-function problem(reply: Reply, status: number, detail: string, more: object = {}): Reply {
+function errorReply(reply: Reply, status: number, detail: string, more: object = {}): Reply {
   reply.status = status;
   reply.body = JSON.stringify({ detail, ...more });
   return reply;

@@ -1,7 +1,7 @@
 import { type Breakage, MINUTE, only } from './breakage';
 
 /** Mistakes by which somebody between browser and Synap is believed. */
-export const MIDDLE_BREAKAGES: Breakage[] = [
+export const INTERMEDIARY_BREAKAGES: Breakage[] = [
   {
     name: 'any status believed',
     why: 'A gateway answers 200 with an error object of its own, which has a `status`: the job counts as failed.',

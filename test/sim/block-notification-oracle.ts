@@ -1,7 +1,7 @@
-import type { Life } from './browser';
 import type { Environment } from './environment';
+import type { Life } from './virtual-browser';
 
-interface Shown {
+interface ShownBlock {
   /** The life that notified it, and whether that was written down. */
   life: number;
   isMarked: boolean;
@@ -12,7 +12,7 @@ interface Shown {
 /** Follows how often a person is notified that a connection is blocked. */
 export class BlockNotificationOracle {
   /** By connection and reason: the newest notification of it. */
-  private readonly shown = new Map<string, Shown>();
+  private readonly shown = new Map<string, ShownBlock>();
 
   constructor(private readonly environment: Environment) {}
 
@@ -29,7 +29,7 @@ export class BlockNotificationOracle {
       environment.count('unavoidable: connection');
       return;
     }
-    environment.result.breaks('block-notified-once', notificationId);
+    environment.violations.report('block-notified-once', notificationId);
   }
 
   /** The browser has not said whether it took a notification, and never will. */

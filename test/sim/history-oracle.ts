@@ -22,7 +22,7 @@ const whatIsIn = (texts: Record<string, string>): string =>
     .join();
 
 /** Holds that nothing kept is lost for something new that does not fit. */
-export class History {
+export class HistoryOracle {
   private shrunkAt = Number.NEGATIVE_INFINITY;
   /** The write that found no room, and how many ingestions were deleted for it since. */
   private refused: { what: string; deleted: number } | null = null;
@@ -36,7 +36,7 @@ export class History {
 
   /** A write found no room. What comes next is that something kept is deleted for it, or that it is given up. */
   foundNoRoom(texts: Record<string, string>): void {
-    const { browser, time, result } = this.environment;
+    const { browser, time, violations } = this.environment;
     // The mark of the one that was given up.
     if (isOnly(keys.summary, texts)) return;
     const written = Object.keys(texts).filter((key) => key.startsWith(keys.ingestion('')));
@@ -44,7 +44,7 @@ export class History {
     if (this.refused?.what !== what) this.refused = { what, deleted: 0 };
     const added = written.filter((key) => browser.local.text(key) === undefined);
     if (added.length <= UNWEIGHED || time.mono - this.shrunkAt < WEIGHED_WITHIN_MS) return;
-    result.breaks('history-is-kept', `${added.length} are added for which there is no room`);
+    violations.report('history-is-kept', `${added.length} are added for which there is no room`);
   }
 
   removed(removed: readonly string[]): void {
@@ -62,7 +62,7 @@ export class History {
     const hasFitted = what === whatIsIn(texts);
     if (isGivenUp || isAnother || hasFitted) this.refused = null;
     if (!isGivenUp || deleted === 0) return;
-    this.environment.result.breaks(
+    this.environment.violations.report(
       'history-is-kept',
       `${deleted} are deleted for a write that does not fit even then`,
     );

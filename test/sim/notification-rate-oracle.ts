@@ -4,7 +4,7 @@ import type { Environment } from './environment';
 const HOUR_MS = 3_600_000;
 
 /** Holds that notifications of outcomes stay few, however many ingestions end. */
-export class NotificationRate {
+export class NotificationRateOracle {
   /** When they were shown, as far as the background can know it. */
   private shownAt: number[] = [];
   /** When one may have been shown without being counted: its life was killed, or could not write. */
@@ -18,7 +18,7 @@ export class NotificationRate {
     this.uncountedAt = this.ofLastHour(this.uncountedAt);
     const most = NOTIFICATIONS_PER_HOUR_MAX + this.uncountedAt.length;
     if (this.shownAt.length > most)
-      this.environment.result.breaks(
+      this.environment.violations.report(
         'notifications-stay-few',
         `${this.shownAt.length} in an hour, of ${most}`,
       );

@@ -6,20 +6,20 @@ export const SERVICES = ['key store', 'storage', 'notifications', 'alarms'] as c
 export type Service = (typeof SERVICES)[number];
 
 /** How a call goes while its service is in trouble. */
-export type Trouble = 'fails' | 'hangs';
+export type FailureMode = 'fails' | 'hangs';
 
 interface Breakdown {
-  how: Trouble;
+  how: FailureMode;
   until: number;
   /** A damaged database may take what it cannot give back. */
-  isOfReadsAlone: boolean;
+  isReadsOnly: boolean;
 }
 
 const MINUTE = 60_000;
 
 /** Key stores, databases and notification services of browsers and systems, which break down and come back. */
 export class Services {
-  private readonly troubles = new Map<Service, Breakdown>();
+  private readonly breakdowns = new Map<Service, Breakdown>();
 
   constructor(
     private readonly environment: Environment,
@@ -30,25 +30,25 @@ export class Services {
     const { random, environment } = this;
     const how = random.chance(0.5) ? 'hangs' : 'fails';
     const forMs = random.spread(500, 20 * MINUTE);
-    const isOfReadsAlone = service === 'storage' && random.chance(0.5);
-    this.troubles.set(service, { how, until: environment.time.mono + forMs, isOfReadsAlone });
+    const isReadsOnly = service === 'storage' && random.chance(0.5);
+    this.breakdowns.set(service, { how, until: environment.time.mono + forMs, isReadsOnly });
     environment.trace(`the ${service} ${how} for ${Math.round(forMs / 1000)} s`);
   }
 
   mendAll(): void {
-    this.troubles.clear();
+    this.breakdowns.clear();
   }
 
-  isInTrouble(service: Service): boolean {
-    return (this.troubles.get(service)?.until ?? 0) > this.environment.time.mono;
+  isBrokenDown(service: Service): boolean {
+    return (this.breakdowns.get(service)?.until ?? 0) > this.environment.time.mono;
   }
 
   /** Null while the call's service works. */
-  troubleOf(call: string): Trouble | null {
+  failureModeOf(call: string): FailureMode | null {
     const service = serviceOf(call);
-    if (service === null || !this.isInTrouble(service)) return null;
-    const breakdown = this.troubles.get(service);
-    if (breakdown === undefined || (breakdown.isOfReadsAlone && !call.includes('.get'))) return null;
+    if (service === null || !this.isBrokenDown(service)) return null;
+    const breakdown = this.breakdowns.get(service);
+    if (breakdown === undefined || (breakdown.isReadsOnly && !call.includes('.get'))) return null;
     this.environment.count(`${service} in trouble`);
     return breakdown.how;
   }

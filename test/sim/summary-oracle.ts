@@ -12,7 +12,7 @@ export interface WriteContext {
 const NOTHING_FAILED: WriteContext = { foundNoRoom: false };
 
 /** Holds the summary that pages paint from against the records it counts. */
-export class SummaryJudge {
+export class SummaryOracle {
   /** What damage has put in its place, until something else is written there. */
   private damagedText: string | null = null;
 
@@ -41,14 +41,14 @@ export class SummaryJudge {
     return text !== undefined && local.text(keys.damaged(keys.ingestion(id))) === text;
   }
 
-  isRight(when: string, { foundNoRoom }: WriteContext = NOTHING_FAILED): void {
-    const { browser, result } = this.environment;
+  check(when: string, { foundNoRoom }: WriteContext = NOTHING_FAILED): void {
+    const { browser, violations } = this.environment;
     if (foundNoRoom) return;
     const summary = summarySchema.safeParse(browser.local.value(keys.summary));
     if (!summary.success) {
       const text = browser.local.text(keys.summary) ?? null;
       if (text !== null && text !== this.damagedText)
-        result.breaks('summary-equals-records', `${when}: unreadable`);
+        violations.report('summary-equals-records', `${when}: unreadable`);
       return;
     }
     // Set aside, and counted as that, by a life that ended before it removed them: they go when everything is read again.
@@ -63,14 +63,14 @@ export class SummaryJudge {
     const { total, unseenProblems } = summary.data.counts;
     const actual = { total, inProgress: summary.data.counts.inProgress, unseenProblems };
     if (JSON.stringify(actual) !== JSON.stringify(expected))
-      result.breaks(
+      violations.report(
         'summary-equals-records',
         `${when}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`,
       );
     if (JSON.stringify(summary.data.batches) !== JSON.stringify(talliesOf(shown)))
-      result.breaks('summary-equals-records', `${when}: counts its batches wrong`);
+      violations.report('summary-equals-records', `${when}: counts its batches wrong`);
     const ids = (list: string[]) => [...list].sort().join();
     if (ids(summary.data.inProgress) !== ids(inProgress.map((record) => record.id)))
-      result.breaks('summary-equals-records', `${when}: names others than those in progress`);
+      violations.report('summary-equals-records', `${when}: names others than those in progress`);
   }
 }

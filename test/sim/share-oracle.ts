@@ -2,7 +2,7 @@ import { type Connection, connectionRuntimeSchema, keys } from '../../src/watch/
 import { VISIBLE_MS } from '../../src/watch/scheduling/constants';
 import { Allowance } from './allowance';
 import type { Environment } from './environment';
-import type { Sent } from './requests';
+import type { Sent } from './request-oracle';
 
 /** What the share may be overrun by: requests wait a moment for the key after their token was spent. */
 const SHARE_SLACK = 0.7;
@@ -17,7 +17,7 @@ const OUT_OF_TURN_MS = 300;
 const HEARTBEAT_MS = 15_500;
 
 /** Holds that no connection is asked more than its share of the server's limit. */
-export class ShareJudge {
+export class ShareOracle {
   /** By ingestion: when a page last said that it shows it. */
   readonly heartbeats = new Map<string, number>();
   private readonly allowances = new Map<string, Allowance>();
@@ -58,12 +58,15 @@ export class ShareJudge {
     const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
     this.allowances.set(connection.id, allowance);
     if (sent.kind !== 'status') {
-      allowance.spendAhead(time.mono, time.mono + OUT_OF_TURN_MS);
+      allowance.spendOutOfTurn(time.mono, time.mono + OUT_OF_TURN_MS);
       return;
     }
     const over = allowance.spend(time.mono, this.isAttended(sent, connection.id));
     if (over > SHARE_SLACK)
-      this.environment.result.breaks('share-is-kept', `${connection.name}: by ${over.toFixed(2)} requests`);
+      this.environment.violations.report(
+        'share-is-kept',
+        `${connection.name}: by ${over.toFixed(2)} requests`,
+      );
   }
 
   /** Whether a page showed something when it was paid: it leaves seconds later where the browser does not answer about the alarm. */
@@ -79,8 +82,9 @@ export class ShareJudge {
   }
 
   /** An answer says what the limit is. */
-  believe(connectionId: string, limit: number): void {
-    if (Number.isFinite(limit)) this.allowances.get(connectionId)?.believe(limit, this.environment.time.mono);
+  limitReported(connectionId: string, limit: number): void {
+    if (Number.isFinite(limit))
+      this.allowances.get(connectionId)?.setLimit(limit, this.environment.time.mono);
   }
 
   connectionWritten({ id }: Connection): void {
@@ -115,7 +119,7 @@ export class ShareJudge {
   }
 
   /** The memory of one connection's budget is gone. */
-  liveLost(connectionId: string): void {
+  runtimeLost(connectionId: string): void {
     this.allowances.get(connectionId)?.empty(this.environment.time.mono);
   }
 

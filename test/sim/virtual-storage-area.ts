@@ -8,7 +8,7 @@ const sizeOf = (key: string, text: string) => Buffer.byteLength(key) + Buffer.by
  * A storage area. Values go in and come out as JSON, as the browsers' own do: nothing in memory is shared with what is
  * stored, and `undefined` is gone.
  */
-export class Area {
+export class VirtualStorageArea {
   quotaBytes = Number.POSITIVE_INFINITY;
   private readonly items = new Map<string, string>();
   private bytes = 0;

@@ -1,0 +1,4 @@
+import { INTERMEDIARY_BREAKAGES } from './intermediaries';
+import { seesEach } from './sees-each';
+
+seesEach(INTERMEDIARY_BREAKAGES);
