@@ -20,8 +20,9 @@ export async function verifyConnection(deps: ConnectionDeps, id: string): Promis
   const { ports, store, wake } = deps;
   const connection = await findConnection(store, id);
   if (connection === null) return;
-  const key = await deps.keyring.open(connection);
+  // A key store that does not answer fails every reading that was begun before it did: those are one failure.
   const sentAt = ports.clock.now();
+  const key = await deps.keyring.open(connection);
   const answer: Answer<Whoami> = key.ok
     ? await whoami(deps, connection, key.apiKey)
     : { ok: false, error: ownError(key.code), meta: null };

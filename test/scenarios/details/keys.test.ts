@@ -222,6 +222,19 @@ describe('a key', () => {
     },
   );
 
+  it('that a poll and whoami cannot read together is one failure too', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: SECOND });
+    story.browser.faults.keyStore = 'hangs';
+    await story.watch(first);
+    await story.advance(SECOND);
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    await story.advance(6 * SECOND);
+    story.browser.faults.keyStore = 'works';
+    await story.advance(12 * SECOND);
+    expect(story.standing(first)).toBe('completed');
+  });
+
   it('whose store fails for a day is tried once an hour in the end, and the finish is notified after it', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: SECOND });
