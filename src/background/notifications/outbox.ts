@@ -9,6 +9,7 @@ import { earliest } from '../../watch/scheduling/timer';
 import { put } from '../storage/draft';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';
+import { dropGroupsInQuietHours } from './drop-groups';
 import { createNotificationSender, type Delivery, type SendDeps } from './notification-sender';
 import {
   hasPendingNotifications,
@@ -52,6 +53,7 @@ export function createOutbox({ ports, store }: OutboxDeps): Outbox {
 async function sendPending(deps: SendDeps): Promise<number | null> {
   const { ports, store, sender } = deps;
   await sender.recallCreated(pendingNotificationIds(await store.state()));
+  await dropGroupsInQuietHours(deps);
   const deliveries: Delivery[] = [];
   // Groups first: nothing else may name their members.
   let isHeld = false;

@@ -60,6 +60,22 @@ describe('a digest', () => {
     expect(story.browser.alarm).toBeNull();
   });
 
+  it('that the browser refuses until quiet hours begin is not shown in them: what it named comes at their end', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    story.browser.faults.refusesNotifications = true;
+    await story.advance(10 * SECOND);
+    const now = story.browser.clock.minuteOfDay(story.browser.clock.now());
+    await story.send({ type: 'saveSettings', patch: { quiet: { from: now, to: (now + 60) % 1440 } } });
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(50 * MINUTE);
+    expect(titles(story)).toHaveLength(3);
+    await story.advance(20 * MINUTE);
+    expect(titles(story).slice(3)).toEqual(['notificationQuiet notificationTallyCompleted_other 3']);
+    expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
+  });
+
   it('names nobody who was removed before it could be created, restored or not', async () => {
     const story = await connectedToFastSynap();
     await watchFinished(story, ids);
