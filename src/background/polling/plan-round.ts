@@ -120,10 +120,11 @@ function watchedWhileAway(
   { scheduler, now }: Pick<Draft, 'scheduler' | 'now'>,
 ): IngestionId[] {
   const isDue = new Set(due);
-  // Watched before the last poll, or, in a browser that has just been started, before its start. A clock set back tells nothing.
+  // Watched before the last poll, or, in a browser that has just been started, before its start. After a clock was set back, what
+  // was added since lies before them too.
   const awaySince = scheduler.lastRoundAt ?? scheduler.startedAt;
   const isMissed = ({ roundStartedAt }: Watching) =>
-    roundStartedAt < awaySince || Math.abs(now - roundStartedAt) > AWAY_MS;
+    (awaySince <= now && roundStartedAt < awaySince) || Math.abs(now - roundStartedAt) > AWAY_MS;
   return watching.filter((record) => isDue.has(record.id) && isMissed(record)).map(({ id }) => id);
 }
 

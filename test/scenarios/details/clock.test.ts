@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { connected, ELSEWHERE, HOUR, ingestionId, MINUTE, OTHER_KEY, SECOND } from '../support/scenario';
+import {
+  connected,
+  ELSEWHERE,
+  HOUR,
+  ingestionId,
+  ingestionIds,
+  MINUTE,
+  OTHER_KEY,
+  SECOND,
+} from '../support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 const YEAR = 365 * 24 * HOUR;
@@ -117,6 +126,20 @@ describe('a clock that is set', () => {
     await story.send({ type: 'check', ids: [first] });
     await story.advance(2 * MINUTE);
     expect(story.tries - triedBefore).toBeLessThanOrEqual(6);
+  });
+
+  it('back since the last poll does not make what is added then wait for a digest of what was missed', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: SECOND });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    story.setClock(-HOUR);
+    const [failing = '', ...others] = ingestionIds(25).slice(5);
+    for (const id of others) story.synap.job(id, { endsInMs: HOUR });
+    story.synap.job(failing, { endsInMs: 0, as: 'failed' });
+    await story.watch([failing, ...others]);
+    await story.advance(5 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`, `${failing}:1:failed`]);
   });
 
   it('back an hour after a removal does not keep for so long what was removed', async () => {
