@@ -190,7 +190,7 @@ export class VirtualSynap {
    * Whether a key is checked again before one more request is allowed. Checks wait for no token, and the polls leave one for them: two
    * so close together may be one too many.
    */
-  private isNextCheck({ path, key }: Request): boolean {
+  private isNextCheck({ path, key }: IncomingRequest): boolean {
     if (path !== '/api/v1/auth/whoami') return false;
     const now = this.time.mono;
     const before = this.checkedAt.get(key ?? '') ?? Number.NEGATIVE_INFINITY;
