@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { answerAbout } from './answer-about';
 import { isObject, jsonText, numberAsWritten } from './json';
 import { readStatus, type Status } from './status';
 import { hasZone, readJobTime } from './time';
@@ -19,40 +19,14 @@ export interface StatusBody {
   errorMessage: string | null;
 }
 
-/** What Synap documents of a status (docs/SYNAP-API.md). */
-export const STATUS_FIELDS = [
-  'ingestion_id',
-  'document_id',
-  'status',
-  'queued_at',
-  'started_at',
-  'completed_at',
-  'memories_created',
-  'memory_ids',
-  'error_message',
-] as const;
-
-/** What decides whether an answer counts. All else is read field by field, below: an odd one must not hide an outcome. */
-const statusSchema = z.looseObject({
-  status: z.string().check(z.regex(/\S/)),
-});
-type AnswerObject = z.infer<typeof statusSchema>;
-
-/** The fields by which an answer that names no ingestion is known for one of Synap's. */
-const TYPICAL_FIELDS = ['document_id', 'queued_at', 'started_at', 'memory_ids', 'memories_created'] as const;
-
-/** This many of them: one alone may stand in anybody's answer. */
-const TYPICAL_FIELDS_MIN = 2;
-
 /**
  * The status body; null for what is not Synap's word on this ingestion. Gateways answer in Synap's place with JSON that has a
  * `status` of its own, and caches with somebody else's job: neither may end this one (docs/SYNAP-API.md, "Errors").
  * `text` is the answer as it came.
  */
 export function readStatusBody(json: unknown, askedId: string, text = ''): StatusBody | null {
-  const parsed = statusSchema.safeParse(json);
-  if (!parsed.success || isEnvelope(parsed.data, askedId) || !isAbout(parsed.data, askedId)) return null;
-  const body = parsed.data;
+  const body = answerAbout(json, askedId);
+  if (body === null) return null;
   const memoryIds = asIds(body.memory_ids);
   return {
     status: readStatus(body.status),
@@ -67,43 +41,6 @@ export function readStatusBody(json: unknown, askedId: string, text = ''): Statu
     errorMessage: asMessage(body.error_message),
   };
 }
-
-/** Under these names a gateway puts the answer that it wraps. */
-const WRAPPED_UNDER = ['data', 'result', 'response', 'payload', 'body'] as const;
-
-/**
- * Whether the `status` is that of a gateway's own, and Synap's is inside. What names this ingestion and says of it what Synap says
- * is Synap's answer, whatever else it holds: Synap may add such a field at any time.
- */
-function isEnvelope(body: AnswerObject, askedId: string): boolean {
-  if (namesIngestion(body, askedId) && isTypical(body)) return false;
-  return WRAPPED_UNDER.some((name) => statusSchema.safeParse(body[name]).success);
-}
-
-/** Other names under which an answer may say whom it is about. */
-const OTHER_ID_NAMES = ['id', 'ingestionId', 'job_id'] as const;
-
-function isAbout(body: AnswerObject, askedId: string): boolean {
-  if (body.ingestion_id) return namesIngestion(body, askedId);
-  const otherIds = OTHER_ID_NAMES.map((name) => body[name]).filter((id) => typeof id === 'string');
-  if (otherIds.some((id) => UUID.test(id) && bareId(id) !== bareId(askedId))) return false;
-  return isTypical(body);
-}
-
-/** Whether its ID is this one, which databases also write as an object: `{"$uuid": "…"}`. */
-function namesIngestion({ ingestion_id: id }: AnswerObject, askedId: string): boolean {
-  const text = typeof id === 'string' ? id : (jsonText(id) ?? '');
-  return bareId(text) === bareId(askedId);
-}
-
-function isTypical(body: AnswerObject): boolean {
-  return TYPICAL_FIELDS.filter((name) => Object.hasOwn(body, name)).length >= TYPICAL_FIELDS_MIN;
-}
-
-const UUID = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/i;
-
-/** A UUID without its case, dashes and wrapping: the server may spell the ID otherwise than it was asked. */
-const bareId = (id: string) => (UUID.exec(id)?.[0] ?? id).toLowerCase().replaceAll('-', '');
 
 /** A document's ID may be a number longer than JavaScript's: its digits are taken from the text. */
 function asDocumentId(value: unknown, text: string): string | null {

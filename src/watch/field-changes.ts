@@ -1,5 +1,5 @@
+import { STATUS_FIELDS } from '../synap/answer-about';
 import { isObject, isObjectOrList, jsonText } from '../synap/json';
-import { STATUS_FIELDS } from '../synap/status-body';
 import { CHANGES_MAX } from './model/limits';
 import { inKnownOrder } from './model/memory-ids';
 import type { FieldChange, Ingestion, RawResponse } from './model/records';

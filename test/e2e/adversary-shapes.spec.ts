@@ -1,4 +1,4 @@
-import { STATUS_FIELDS } from '../../src/synap/status-body';
+import { STATUS_FIELDS } from '../../src/synap/answer-about';
 import { expect, row, watch } from './support/fixtures';
 import { connectionId, test } from './support/stage';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { STATUS_FIELDS } from '../../../src/synap/answer-about';
 import { FINAL_STATUSES, type FinalStatus } from '../../../src/synap/status';
-import { STATUS_FIELDS } from '../../../src/synap/status-body';
 import { mutated, oddValue } from './json';
 import { instant } from './times';
 

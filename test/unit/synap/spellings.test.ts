@@ -64,6 +64,29 @@ describe('an answer', () => {
     },
   );
 
+  const processing = { ...answer, status: 'processing' };
+  it.each<[string, object]>([
+    ['under a name of its own', { ingestion: processing }],
+    ['under a name in capitals', { Data: { status: 'processing' } }],
+    ['twice', { data: { ingestion: processing } }],
+    ['in a list of one', { items: [processing] }],
+    ['in a list of one under a usual name', { result: [{ status: 'processing' }] }],
+    ['as text', { body: JSON.stringify(processing) }],
+    ['as text, whose object lacks its ID', { content: JSON.stringify({ ...unnamed, status: 'queued' }) }],
+  ])('that a gateway has wrapped %s is not its word', (__, wrapping) => {
+    expect(readStatusBody({ status: 'success', ingestion_id: ID, ...wrapping }, ID)).toBeNull();
+  });
+
+  it.each<[string, object]>([
+    ['an error with a status of its own', { error: { status: 'INVALID', ingestion_id: ID } }],
+    ['a message that is JSON', { error_message: '{"data":{"status":"RESOURCE_EXHAUSTED"}}' }],
+    ['memories with a status', { memory_ids: [{ memory_id: 'm1', status: 'active', ingestion_id: ID }] }],
+    ['stages', { stages: { embedding: { status: 'done' } } }],
+    ['several of its past', { attempts: [{ ...answer }, { ...answer }] }],
+  ])('of a few fields counts with %s in it', (__, more) => {
+    expect(readStatusBody({ status: 'failed', ingestion_id: ID, ...more }, ID)?.status).toBe('failed');
+  });
+
   it('with more inside than is known today counts', () => {
     const later = { ...answer, data: { pages: 3 }, progress: { status: 'embedding' }, result: null };
     expect(readStatusBody(later, ID)?.status).toBe('completed');
