@@ -54,6 +54,36 @@ describe('an ID that Synap does not know', () => {
     expect(polledWith.slice(1)).toEqual(polledWith.slice(1).map(() => WORK_KEY));
   });
 
+  it('at first waits for no connection that is paused: it is watched as soon as its own knows it', async () => {
+    const story = await connected();
+    const work = await story.connect({ name: 'Work', key: WORK_KEY });
+    const wait = { 'Retry-After': '3600' };
+    story.synap.instead = ({ key }) =>
+      key === WORK_KEY ? new Response('', { status: 503, headers: wait }) : null;
+    await story.send({ type: 'retryConnection', connectionId: work });
+    await story.watch(first, story.home);
+    await story.advance(3 * SECOND);
+    story.synap.job(first, { endsInMs: 20 * SECOND });
+    await story.advance(40 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('waits for its end until a connection that is paused has been asked too', async () => {
+    const story = await connected();
+    const work = await story.connect({ name: 'Work', key: WORK_KEY });
+    const wait = { 'Retry-After': '600' };
+    story.synap.instead = ({ key }) =>
+      key === WORK_KEY ? new Response('', { status: 503, headers: wait }) : null;
+    await story.send({ type: 'retryConnection', connectionId: work });
+    await story.watch(first, story.home);
+    await story.advance(9 * MINUTE);
+    expect(story.standing(first)).toBe('watching');
+    story.synap.instead = null;
+    await story.advance(3 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+    expect(story.synap.polls().filter(({ key }) => key === WORK_KEY)).toHaveLength(1);
+  });
+
   it('waits for no connection that is stopped', async () => {
     const story = await connected();
     const work = await story.connect({ name: 'Work', key: WORK_KEY });

@@ -6,6 +6,7 @@ import type {
   SchedulerState,
   Watching,
 } from '../model/records';
+import { isPaused } from './blocks';
 import { planConnection } from './plan-connection';
 import { pollStateOf } from './poll-state';
 import { earliest } from './timer';
@@ -55,9 +56,7 @@ export function planPolls(input: PlanInput): Plan {
     isBacklog: false,
   };
   for (const connection of input.connections) {
-    const own = input.watching.filter(
-      (record) => nextConnectionId(record, input.connections) === connection.id,
-    );
+    const own = input.watching.filter((record) => nextConnectionId(record, input) === connection.id);
     const runtime = input.runtimes.get(connection.id);
     if (own.length === 0 || runtime === undefined) continue;
     const part = planConnection({ ...input, connection, runtime, watching: own });
@@ -77,14 +76,17 @@ export function planPolls(input: PlanInput): Plan {
 
 /**
  * The connection that an ingestion's next request goes to: its own or, after a first 404 there, each other one once, because the
- * ID may belong to the instance of another key.
+ * ID may belong to the instance of another key. One that is paused is asked later: its own may know the ID a moment after it was
+ * created.
  */
-function nextConnectionId(record: Watching, connections: Connection[]): string {
+function nextConnectionId(record: Watching, { connections, runtimes, now }: PlanInput): string {
   const { count, triedConnections } = record.refusals;
   if (count === 0) return record.connectionId;
-  return (
-    otherConnections(record, connections).find((id) => !triedConnections.includes(id)) ?? record.connectionId
-  );
+  const canBeTried = (id: string) => {
+    const runtime = runtimes.get(id);
+    return !triedConnections.includes(id) && runtime !== undefined && !isPaused(runtime, now);
+  };
+  return otherConnections(record, connections).find(canBeTried) ?? record.connectionId;
 }
 
 /** The person's other connections that could answer now. */
