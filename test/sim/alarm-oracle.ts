@@ -52,7 +52,7 @@ export class AlarmOracle {
     this.wasKilled = why === 'killed';
     if (why !== 'idle') return;
     // A machine that slept through the end of a round wakes to find its worker idle; the alarm's next life puts it away.
-    const isCutShort = life.hasFailedCall || this.environment.share.hasSleptSince(life.touchedAt);
+    const isCutShort = life.hasFailedCall || this.environment.share.hasSleptSince(life.lastActivityAt);
     if (this.environment.browser.alarms.size > 0 && !this.isNeeded() && !isCutShort)
       this.environment.violations.report('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
   }

@@ -32,7 +32,7 @@ export function createCalls(
     { effect, failed, hung, isWrite = false, isApi = true, canFail = true }: Call<T>,
   ): Promise<T> {
     if (!life.isAlive) return never();
-    if (isApi) life.touchedAt = time.mono;
+    if (isApi) life.lastActivityAt = time.mono;
     environment.traceAwait(name);
     const fate = chaos.fate(name, canFail);
     if (fate === 'dies_before') return die();

@@ -113,7 +113,7 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
       environment.traceAwait(`lock[${name}]`);
       const fate = chaos.fate(`lock[${name}]`, false);
       if (fate === 'power_lost') environment.losePower('after_write');
-      return fate === 'lives' ? browser.lock(life, name, run) : die();
+      return fate === 'lives' ? browser.locks.request(life, name, run) : die();
     },
     clock: {
       now: () => time.wall(),

@@ -103,7 +103,7 @@ function isLostToDamage(environment: Environment, { expectations }: Person, id: 
         one.id === id && (one.notificationId !== null || one.suppressedWhy !== null || one.isWithdrawn),
     );
   return (
-    expectation?.isThere === 'yes' && !expectation.wasStopped && !isFollowed && stored.record(id) === null
+    expectation?.isKept === 'yes' && !expectation.wasStopped && !isFollowed && stored.record(id) === null
   );
 }
 
@@ -114,9 +114,9 @@ function judgeExpectation(
 ): void {
   const record = stored.record(id);
   const hasEnded = outcomes.all().some((outcome) => outcome.id === id);
-  if (expectation.isThere === 'no' && record !== null && !damaged.has(id))
+  if (expectation.isKept === 'no' && record !== null && !damaged.has(id))
     violations.report('removed-is-gone', id);
-  if (expectation.isThere !== 'yes' || damaged.has(id)) return;
+  if (expectation.isKept !== 'yes' || damaged.has(id)) return;
   if (record === null && !hasEnded && !expectation.wasStopped)
     violations.report('command-is-kept', `${id} is gone`);
   if (record?.state === 'stopped' && !expectation.wasStopped)

@@ -1,14 +1,13 @@
 import { keys } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 import type { Person } from './person';
-
 import type { Random } from './random';
 import { minuteOfDay } from './zone';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What happens to the machine, the browser and what it stores while a schedule is active. */
+/** What happens to the machine, to the browser and to what it stores while a schedule is active. */
 export class MachineActions {
   constructor(
     private readonly environment: Environment,
@@ -22,7 +21,7 @@ export class MachineActions {
     this.environment.machineSleeps(ms);
   }
 
-  /** The lid is opened, and the network comes a while later. */
+  /** The machine sleeps, and its network comes back only a while after it has woken. */
   async wakeWithoutNetwork(): Promise<void> {
     const { browser, time } = this.environment;
     browser.hasNetwork = false;
@@ -41,7 +40,7 @@ export class MachineActions {
     environment.clockJumps(ms);
   }
 
-  /** Back and forth by minutes, as people and time servers set it. */
+  /** The clock is set by minutes, as people and time servers set it, and mostly set back again later. */
   async nudgeClock(): Promise<void> {
     const { environment, random } = this;
     const ms = (random.chance(0.3) ? 1 : -1) * random.spread(30_000, 70 * MINUTE);
@@ -80,7 +79,7 @@ export class MachineActions {
   async goOffline(): Promise<void> {
     const { browser, time } = this.environment;
     browser.hasNetwork = false;
-    // Browsers know of a missing network, not of a dead one behind a router.
+    // Browsers notice that the network is missing, but not that it is dead behind a router.
     browser.isOnline = this.random.chance(0.3);
     await time.sleep(this.random.spread(2_000, 30 * MINUTE));
     browser.hasNetwork = true;
@@ -123,7 +122,7 @@ export class MachineActions {
       };
       await this.person.send({ type: 'saveSettings', patch: { notify } });
     } else if (kind === 1) {
-      // Begun up to four hours ago or in up to two, so that the next finish is often within them.
+      // The quiet hours begin between four hours ago and two hours from now, so that the next finish is often within them.
       const from =
         (minuteOfDay(this.environment.time, this.environment.time.wall()) +
           (random.int(0, 1439) % 360) -
@@ -149,6 +148,7 @@ export class MachineActions {
     environment.browser.refusesNotifications = false;
   }
 
+  /** The record of an ingestion becomes unreadable while no background runs that could still know it. */
   damageRecord(): void {
     const { environment, random } = this;
     const { local, life } = environment.browser;
@@ -157,7 +157,7 @@ export class MachineActions {
     if (life) environment.browser.kill(life, 'killed');
     const key = random.pick(ids);
     const text = local.text(key) ?? '{}';
-    // Never the same twice: new damage is told apart from what was set aside before by its text.
+    // Never the same text twice: the background and the oracle tell new damage from what was set aside before by its text.
     const nth = environment.damages++;
     const forms = [
       `"junk ${nth}"`,
@@ -170,6 +170,7 @@ export class MachineActions {
     environment.ingestionDamaged(key.slice('ingestion:'.length));
   }
 
+  /** What does not belong to a single ingestion becomes unreadable: the summary, the settings, or polling state of the session. */
   damageSharedState(): void {
     const { environment, random } = this;
     const { local, session, life } = environment.browser;

@@ -6,16 +6,21 @@ import { killsOfScripts, playOrder, SCRIPTS } from './scripts';
 import { type Failure, replayCommand, Tally } from './tally';
 
 /**
- * `npm run sim -- --seeds 100000 [--from 1]`: that many schedules, on all cores.
- * `npm run sim -- --every-await`: the scripts, killed at each of their awaits in each way.
- * `npm run sim -- --seed 7`, `npm run sim -- --script 'a batch'`: one schedule, with its trace; killed at its 12th await with
- * `--at 12 --mode power_lost`, at the first of a name with `--first 'local.set[summary]' --mode dies_after`, or at both with
- * `--at-mode` for the former.
+ * The command line of the simulator. An "await" is a call to the browser, the network or the key store that the background waits
+ * for: a place where its worker may be killed.
+ *
+ * - `npm run sim -- --seeds 100000 [--from 1]` plays that many schedules, on all cores.
+ * - `npm run sim -- --every-await [--stride 10]` plays the scripts, killed at each (or at every tenth) of their awaits in each way.
+ * - `npm run sim -- --seed 7` or `--script 'a batch'` plays one schedule and prints its trace. `--at 12 --mode power_lost` kills its
+ *   worker at its 12th await, `--first 'local.set[summary]' --mode dies_after` at the first await of that name. Both together kill
+ *   it twice; then `--at-mode` is the mode of the former.
+ *
+ * `SIM_TRACE=all` adds every await to a trace, `SIM_BODY=1` the headers and more of the body of every answer.
  */
 
 const subject = { startBackground, QuotaError };
 
-/** Failures printed one by one; more say nothing new. */
+/** So many failures are printed one by one. More rarely say anything new. */
 const FAILURES_SHOWN = 30;
 
 function textAfter(flag: string): string | null {
@@ -51,30 +56,34 @@ async function playOne(order: Order): Promise<void> {
 
 async function playMany(orders: Iterable<Order>, count: number): Promise<void> {
   const startedAt = performance.now();
-  const secondsSince = () => (performance.now() - startedAt) / 1000;
+  const elapsedSeconds = () => (performance.now() - startedAt) / 1000;
   const tally = new Tally();
   let progressAt = 0;
   const add = (played: Played) => {
     tally.add(played);
-    // A long run tells at once: whoever looks into it need not wait for its end.
+    // Printed at once, so that a failure of a long run can be looked into before the run ends.
     const { violations } = played.report;
     if (violations.length > 0)
       console.error(
         `broken: ${violations.map(({ invariant }) => invariant).join()}  ${replayCommand(played.order)}`,
       );
-    if (secondsSince() < progressAt + 5) return;
-    progressAt = secondsSince();
+    if (elapsedSeconds() < progressAt + 5) return;
+    progressAt = elapsedSeconds();
     console.error(`${tally.schedules} of ${count}, ${tally.failures().length} broke a promise`);
   };
   await playAll(orders, add);
   await playAll(tally.aimedOrders(), add);
+  printTally(tally, elapsedSeconds());
+}
+
+function printTally(tally: Tally, seconds: number): void {
   printCounts('what happened', tally.counts);
   printCounts('awaits passed', tally.passed);
   printCounts('kills, by await and mode', tally.killed);
   const failures = tally.failures();
   if (failures.length > 0) printCounts('broken', tally.brokenBy());
   for (const failure of failures.slice(0, FAILURES_SHOWN)) printFailure(failure);
-  for (const line of ['', ...tally.timeUsedLines(), tally.coverageLine(), tally.summary(secondsSince())])
+  for (const line of ['', ...tally.timeUsedLines(), tally.coverageLine(), tally.summary(seconds)])
     console.log(line);
   if (failures.length > 0) process.exitCode = 1;
 }
@@ -94,8 +103,8 @@ function killModeAfter(flag: string): KillMode | null {
   return KILL_MODES.find((one) => one === textAfter(flag)) ?? null;
 }
 
-/** Where the worker is to die in the one schedule that is played, if not where the seed says. */
-function killsAsked(): KillPlan | null {
+/** Where the command line has the worker die; null if that is left to the seed. */
+function requestedKills(): KillPlan | null {
   const mode = killModeAfter('--mode') ?? 'dies_after';
   const nth = numberAfter('--at');
   const name = textAfter('--first');
@@ -108,7 +117,7 @@ function killsAsked(): KillPlan | null {
 const seed = numberAfter('--seed');
 const script = textAfter('--script');
 if (seed !== null || script !== null) {
-  const kills = killsAsked();
+  const kills = requestedKills();
   await playOne({
     seed: seed ?? 0,
     ...(script === null ? {} : { script }),

@@ -7,27 +7,31 @@ import { build } from 'vite';
 import type { KillPlan } from './chaos';
 import type { Report } from './schedule';
 
-/** One schedule to be played: what a seed stands for, or a script, with the worker killed as the order says. */
+/** One schedule to be played: that of a seed, or a script. `kills` replaces the kills that the seed has drawn. */
 export interface Order {
   seed: number;
   script?: string;
   kills?: KillPlan;
 }
 
+/** An order, and what came of it. */
 export interface Played {
   order: Order;
   report: Report;
 }
 
-/** Schedules handed to a worker at once: few enough that both end together, many enough that messages cost nothing. */
+/**
+ * How many schedules a worker thread is handed at once: few enough that all threads end at about the same time, many enough that
+ * messages cost nothing.
+ */
 const CHUNK_SIZE = 20;
 
-/** What a schedule leaves behind is garbage all at once: collected seldom, it costs nearly nothing. */
+/** A schedule leaves all its garbage behind at once. With a large young generation it is collected seldom, and costs nearly nothing. */
 const YOUNG_GENERATION_MB = 128;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** One plain file: loaded once by each worker, without a transpiler in between. */
+/** Bundles the simulator into one plain file, so that each worker thread loads it once and no transpiler runs in the thread. */
 async function bundle(outDir: string): Promise<string> {
   await build({
     configFile: false,
@@ -57,10 +61,7 @@ function* chunks(orders: Iterable<Order>): Generator<Order[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-/**
- * Plays every order, on all cores. Reports come in no particular order, each the same whatever was played beside or before
- * it.
- */
+/** Plays every order, on all cores. Reports come in no particular order; each is the same whatever is played before or beside it. */
 export async function playAll(orders: Iterable<Order>, onPlayed: (played: Played) => void): Promise<void> {
   const outDir = await mkdtemp(join(tmpdir(), 'sim-'));
   try {
@@ -75,6 +76,7 @@ export async function playAll(orders: Iterable<Order>, onPlayed: (played: Played
   }
 }
 
+/** Starts a worker thread and hands it chunks of orders until none are left. */
 function serveWorker(
   file: string,
   remaining: Generator<Order[]>,

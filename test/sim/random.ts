@@ -1,4 +1,7 @@
-/** A stream of numbers that one seed determines. Streams of different names do not disturb each other. */
+/**
+ * A stream of random numbers, determined by its seed. Drawing from one stream does not change the numbers of another, so that a new
+ * draw in one part of the simulator leaves the schedules of all seeds as they are in the others.
+ */
 export interface Random {
   /** At least 0, below 1. */
   next(): number;
@@ -9,9 +12,11 @@ export interface Random {
   /** Between `min` and `max`, each order of magnitude equally likely. */
   spread(min: number, max: number): number;
   uuid(): string;
+  /** Another stream, determined by the seed of this one and the name. */
   stream(name: string): Random;
 }
 
+/** The FNV-1a hash of a text, as an unsigned 32-bit number. */
 function hash(text: string): number {
   let value = 2166136261;
   for (let index = 0; index < text.length; index++) {
@@ -20,7 +25,7 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-/** Mulberry32: small, fast, and good enough to choose what goes wrong. */
+/** A stream by the Mulberry32 algorithm: small, fast, and random enough to choose what goes wrong. */
 export function createRandom(seed: number | string): Random {
   let state = hash(String(seed));
   const next = () => {

@@ -16,39 +16,45 @@ import { Person } from './person';
 import { createRandom } from './random';
 import { type ActionName, isOfSurroundings, type Setup, setupOf } from './setup';
 
-/** What one schedule showed. */
+/** What came of one schedule. */
 export interface Report {
   seed: number;
   violations: Violation[];
-  /** What happened, by name. */
+  /** How often each thing happened, by its name. */
   counts: Map<string, number>;
-  /** Awaits passed, by name, and kills there, by name and mode. */
+  /** How often each await was passed, by its name. */
   passed: Map<string, number>;
+  /** How often the worker was killed at each await, by its name and the mode. */
   killed: Map<string, number>;
+  /** How many awaits there were in all. */
   awaits: number;
+  /** At how many of them the worker could have been killed: not those after the faults have ceased. */
   killable: number;
+  /** How many outcomes were notified twice in a way that no extension can prevent. */
   unavoidable: number;
-  /** From each finish to its first notification. */
+  /** The time from each finish to its first notification. */
   delays: Delay[];
-  /** By promise that has a time: the most of it that was ever taken, 1 being all. */
+  /** By promise with a time limit: the largest part of the limit that was ever used, 1 being all of it. */
   timeUsed: Map<string, number>;
   longestLifeMs: number;
   virtualMs: number;
   trace: string[];
 }
 
+/** How a schedule is played. */
 export interface Options {
   subject: Subject;
   trace?: boolean;
-  /** Instead of what the seed says. */
+  /** Changes what the seed has drawn. */
   adjust?: (setup: Setup) => Setup;
+  /** Replaces the kills that the seed has drawn. */
   kills?: KillPlan;
 }
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Plays what the seed stands for and answers with what it showed. The same seed gives the same report. */
+/** Plays the schedule of a seed. The same seed with the same options gives the same report. */
 export async function runSchedule(seed: number, options: Options): Promise<Report> {
   const random = createRandom(seed).stream('plan');
   const drawn = setupOf(random);
@@ -80,7 +86,10 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
   };
 }
 
-/** What is passed only after other kills is passed again with them alone: they stay until it comes. */
+/**
+ * A kill at the first await of a name is added to the kills of the schedule, because that await may be passed only after an earlier
+ * kill: the schedule's own kills go on until the await comes.
+ */
 const killsOf = (kills: KillPlan, setup: Setup): KillPlan =>
   kills.kind === 'first' ? { before: setup.kills, ...kills } : kills;
 
@@ -136,8 +145,9 @@ class Schedule {
   }
 
   /**
-   * Faults cease, and nobody does anything: whatever needs no person ends by itself, held to its time by the oracles. What it
-   * may take is as long as the longest that anything waits for, such as an alarm of before the clock was set back.
+   * Ends all faults, and then lets nobody do anything: whatever needs no person has to end by itself, within the time that the
+   * oracles allow. That may take very long: an alarm set before the clock was set back, for example, comes only when the clock has
+   * caught up.
    */
   private async recover(): Promise<void> {
     const { environment } = this;
@@ -154,7 +164,7 @@ class Schedule {
         account.hasCredits = true;
       }
     }
-    // A machine that slept past the end has its last actions still before it.
+    // A machine that slept past the end of the active time carries out its last actions only now.
     await environment.play(environment.time.mono + 3 * HOUR, () => this.actions.areOver() && browser.isOpen);
     browser.hasNetwork = true;
     browser.isOnline = true;
@@ -172,7 +182,10 @@ class Schedule {
     environment.count(isEnded ? 'ended unaided' : 'left to a person');
   }
 
-  /** An alarm that was set before the clock was set back rings when the clock has caught up, however long that takes. */
+  /**
+   * Waits until every outcome is known, and judges how long that took. It is not judged where only an alarm can wake the background
+   * that was set before the clock was set back: that alarm comes when the clock has caught up, however long that takes.
+   */
   private async recoverOutcomes(): Promise<void> {
     const { environment } = this;
     const { browser, time } = environment;
@@ -183,16 +196,16 @@ class Schedule {
     if (!isHeldByClock) judgeRecovery(environment, since, inProgress);
   }
 
-  /** The browser is started once more, and people mend what only they can. */
+  /** Starts the browser once more, has people repair what only they can, and plays on until nothing is left to do. */
   private async mendAll(): Promise<void> {
     const { environment } = this;
     await this.restart();
-    // A browser that starts with nobody there: what is watched goes on by itself.
+    // A browser that starts while nobody is there: what is watched has to go on by itself.
     await environment.play(environment.time.mono + 2 * MINUTE);
     environment.alarms.checkAfterStart();
     const { powerFailures } = environment;
     await this.mend();
-    // A power failure meanwhile takes what is in memory alone, keys among it: that is mended once more.
+    // A power failure during the repair loses what is in memory only, such as keys that are not stored: it is repaired once more.
     if (environment.powerFailures > powerFailures) await this.mend();
     await this.stopEndless();
     await environment.play(environment.time.mono + HOUR, () => this.isAllNotified());
@@ -216,7 +229,7 @@ class Schedule {
     return this.finish(environment.browser.restart(10_000));
   }
 
-  /** The person puts right what only a person can. */
+  /** The person repairs what only a person can: permissions, keys and blocks. */
   private async mend(): Promise<void> {
     const { environment, person } = this;
     for (const plan of this.setup.connections) {
@@ -230,7 +243,7 @@ class Schedule {
     await environment.play(environment.time.mono + 30 * HOUR, () => this.isQuiet());
   }
 
-  /** Everything that ends by itself has ended. */
+  /** Whether everything that ends by itself has ended. */
   private isQuiet(): boolean {
     const { environment } = this;
     return !environment.alarms
@@ -238,15 +251,18 @@ class Schedule {
       .some((record) => finishesAt(environment, record.id) < Number.POSITIVE_INFINITY);
   }
 
-  /** A batch tells when its last member is over: not before what is endless has been put away. */
+  /**
+   * Whether no notification is pending any more. The notification of a batch waits for its last member, so this needs what never
+   * finishes to have been stopped before.
+   */
   private isAllNotified(): boolean {
     return !this.environment.alarms.hasPendingNotifications();
   }
 
-  /** What would be watched for ever is put away, so that nothing is left to do. */
+  /** Has the person stop what never finishes, so that nothing is left to do. */
   private async stopEndless(): Promise<void> {
     const { environment } = this;
-    // The power may fail just then: the person tries again.
+    // A power failure at this moment may undo it, so the person tries again.
     for (let tries = 0; tries < 3; tries++) {
       const ids = environment.alarms.pollable().map((record) => record.id);
       const endless = ids.filter((id) => finishesAt(environment, id) === Number.POSITIVE_INFINITY);

@@ -5,29 +5,30 @@ import { type Report, runSchedule } from './schedule';
 import { ACTIONS, type ActionName, type Setup, SURROUNDINGS } from './setup';
 
 /**
- * A short schedule that always goes the same way until the worker is killed in it: at its first await, at its second, at
- * each in turn. Nothing else goes wrong.
+ * A short schedule in which nothing goes wrong, so that the worker can be killed at its first await, at its second, and so on: up to
+ * the kill it always goes the same way.
  */
 export interface Script {
   name: string;
-  /** Decides when the actions happen and what becomes of the jobs. */
+  /** Decides when the actions happen and how the jobs end. */
   seed: number;
   actions: Partial<Record<ActionName, number>>;
   connections?: number;
   keyMode?: 'kept' | 'session';
-  /** What has to happen in it, by the names that schedules count. */
+  /** What has to happen in it, by the names in a report's `counts`; otherwise the script has lost its purpose. */
   shows: string[];
 }
 
-/** How long people are at work in a calm schedule. */
+/** How long people act in a calm schedule. */
 export const ACTIVE_MS = 3 * 60_000;
 const LONGEST_JOB_MS = 20_000;
 
+/** Together they use every action but those that move the clock or kill the worker. */
 export const SCRIPTS: Script[] = [
   { name: 'a few jobs', seed: 6, actions: { watch: 2 }, shows: ['outcome completed', 'outcome failed'] },
   { name: 'a batch', seed: 12, actions: { watch: 1, 'watch many': 1 }, shows: ['notification batch'] },
   {
-    name: 'put away',
+    name: 'removals',
     seed: 27,
     actions: {
       watch: 3,
@@ -40,7 +41,7 @@ export const SCRIPTS: Script[] = [
     shows: ['action: remove', 'outcome not_found'],
   },
   {
-    name: 'another key',
+    name: 'other keys',
     seed: 3,
     actions: { watch: 3, 'replace key': 1, 'wrong key': 1, 'revoke key': 1, 'try again': 1, check: 1 },
     shows: ['blocked key_rejected', 'notification away'],
@@ -53,7 +54,7 @@ export const SCRIPTS: Script[] = [
     shows: ['start: onStartup', 'blocked key_needed'],
   },
   {
-    name: 'somebody looks',
+    name: 'visible pages',
     seed: 29,
     actions: { watch: 3, look: 2, check: 2, 'watch again': 1 },
     shows: ['suppressed answered_in_place'],
@@ -66,7 +67,7 @@ export const SCRIPTS: Script[] = [
     shows: ['outcome not_found', 'action: remove connection'],
   },
   {
-    name: 'trouble',
+    name: 'no access',
     seed: 6,
     actions: { watch: 3, 'withdraw permission': 1, 'go offline': 1, 'run out of credits': 1 },
     shows: ['blocked no_credits', 'blocked permission_missing', 'notification away'],
@@ -90,7 +91,7 @@ export const SCRIPTS: Script[] = [
     shows: ['blocked key_needed'],
   },
   {
-    name: 'asleep',
+    name: 'a sleeping machine',
     seed: 1,
     actions: { watch: 3, 'watch many': 1, sleep: 1, 'restart browser': 1, 'lose alarm': 1 },
     shows: ['action: sleep', 'notification batch'],
@@ -99,7 +100,7 @@ export const SCRIPTS: Script[] = [
 
 const AT_60 = { perMin: 60, burst: 10 };
 
-/** The schedule as drawn, in which nothing goes wrong by itself. */
+/** The setup as drawn, but with nothing that goes wrong by itself: no kills, no faults, a browser with reliable alarms. */
 export function calm(drawn: Setup): Setup {
   return {
     ...drawn,
@@ -143,7 +144,7 @@ function actionsOf({ actions }: Script): Setup['actions'] {
   });
 }
 
-/** Plays what an order says. */
+/** Plays the schedule that an order names. */
 export function playOrder(order: Order, subject: Subject, trace = false): Promise<Report> {
   const { seed, script: name, kills } = order;
   const options = { subject, trace, ...(kills === undefined ? {} : { kills }) };
@@ -153,7 +154,7 @@ export function playOrder(order: Order, subject: Subject, trace = false): Promis
   return runSchedule(script.seed, { ...options, adjust: (drawn) => asScript(script, drawn) });
 }
 
-/** Each script killed at each of its awaits, each await in each way: every `stride`-th of them, from `first` on. */
+/** Every script killed at each of its awaits in each mode. Of all these orders it gives every `stride`-th, from number `first` on. */
 export function* killsOfScripts(plain: Report[], stride: number, first: number): Generator<Order> {
   let index = 0;
   for (const [number, script] of SCRIPTS.entries()) {

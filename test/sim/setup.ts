@@ -3,28 +3,34 @@ import type { KillPlan } from './chaos';
 import type { Random } from './random';
 import type { BrowserTraits } from './virtual-alarms';
 
+/** A connection that people add at the start of a schedule. */
 export interface ConnectionPlan {
   baseUrl: string;
+  /** The Synap instance that its key belongs to, and the name that people give the connection. */
   instance: string;
   key: string;
   keyMode: 'kept' | 'session';
 }
 
+/** Everything that a seed decides about a schedule before it begins. */
 export interface Setup {
   traits: BrowserTraits;
   servers: { baseUrl: string; limit: RateLimit; hasOtherClients: boolean }[];
   connections: ConnectionPlan[];
   kills: KillPlan;
+  /** How likely a call to the browser fails. */
   failRate: number;
+  /** How likely a server gives a faulty answer. */
   faultRate: number;
+  /** How far the servers' clock is ahead of the machine's at first. */
   serverAheadMs: number;
-  /** How long people and faults are at work. */
+  /** How long people act and faults happen. After that everything is repaired, and the background is left alone to recover. */
   activeMs: number;
   longestJobMs: number;
   actions: { name: ActionName; times: number }[];
 }
 
-/** What people, machines and servers do. */
+/** What people do, and what happens to the machine, the browser and the servers. */
 export const ACTIONS = [
   'watch',
   'watch many',
@@ -58,7 +64,10 @@ export const ACTIONS = [
   'kill worker',
 ] as const;
 
-/** What the surroundings do. Each is drawn from a stream of its own: one more changes nothing else in a schedule. */
+/**
+ * More of that. Each of these is drawn from a random stream of its own, seeded with its name, so that another one can be added
+ * without changing anything else in the schedule of a seed. Renaming one changes the schedules that contain it.
+ */
 export const SURROUNDINGS = [
   'step in between',
   'forget jobs',
@@ -77,9 +86,10 @@ export const SURROUNDINGS = [
 
 export type ActionName = (typeof ACTIONS)[number] | (typeof SURROUNDINGS)[number];
 
+/** Whether an action is drawn from a random stream of its own. */
 export const isOfSurroundings = (name: ActionName): boolean => SURROUNDINGS.some((one) => one === name);
 
-/** How likely a schedule contains each, and how often at most. */
+/** How likely a schedule contains each action, and how often at most. */
 const MIX: Record<ActionName, [chance: number, most: number]> = {
   watch: [1, 4],
   'watch many': [0.35, 1],
@@ -129,7 +139,7 @@ const MIX: Record<ActionName, [chance: number, most: number]> = {
 const AT_60: RateLimit = { perMin: 60, burst: 10 };
 const AT_600: RateLimit = { perMin: 600, burst: 50 };
 
-/** What a seed stands for. */
+/** Draws a schedule. The same random numbers give the same setup, so the order of the draws must not change. */
 export function setupOf(random: Random): Setup {
   const servers = Array.from({ length: random.chance(0.25) ? 2 : 1 }, (_, index) => ({
     baseUrl: `https://synap-${index}.test`,
@@ -174,7 +184,7 @@ function drawn(name: ActionName, random: Random): Setup['actions'] {
   return random.chance(chance) ? [{ name, times: random.int(1, most) }] : [];
 }
 
-/** Names of awaits that schedules aim at, besides dying anywhere. */
+/** Awaits at which some schedules kill the worker in particular; others kill it anywhere. */
 const AIMS: RegExp[] = [
   /^local\.set\[.*summary/,
   /^local\.set\[.*ingestion/,
@@ -189,7 +199,7 @@ const AIMS: RegExp[] = [
   /^vault/,
 ];
 
-/** Awaits that are passed so seldom that dying anywhere hardly ever means there. */
+/** Awaits that are passed so seldom that a kill at a random await hardly ever happens there. */
 const RARE: RegExp[] = [
   /^local\.get\[.*notification/,
   /^local\.remove\[(batch|ingestion|raw-response|summary)\]/,

@@ -8,13 +8,13 @@ import { Tally } from './tally';
 
 const subject = { startBackground, QuotaError };
 
-/** Enough to notice what a change breaks in passing; `npm run sim` tries as many as it is told. */
+/** Enough to notice what a change breaks in most schedules. `npm run sim` plays as many as it is told, to find what breaks in few. */
 const SEEDS = 150;
 
-/** Of all kills of all scripts one in so many is tried here; `npm run sim -- --every-await` tries each. */
+/** One in so many kills of the scripts is tried here; `npm run sim -- --every-await` tries every one. */
 const STRIDE = 100;
 
-/** Half a minute on two idle cores; not to be failed by a machine that is busy with something else. */
+/** Far more than the half minute that the tests take on two idle cores, so that a busy machine does not fail them. */
 const TIMEOUT_MS = 600_000;
 
 async function played(orders: Iterable<Order>): Promise<Played[]> {
@@ -25,7 +25,7 @@ async function played(orders: Iterable<Order>): Promise<Played[]> {
 
 const seeds = (count: number): Order[] => Array.from({ length: count }, (_, index) => ({ seed: index + 1 }));
 
-/** A report as it can be compared, whatever order its counts were made in. */
+/** A report in a form that does not depend on the order in which its counts were made. */
 const asText = (report: Report) =>
   JSON.stringify(report, (_, value: unknown) => (value instanceof Map ? [...value].sort() : value));
 
@@ -53,7 +53,7 @@ describe('the background keeps its promises', () => {
     expect(scripts.failures()).toEqual([]);
   });
 
-  it('whatever await the worker dies at', { timeout: TIMEOUT_MS }, async () => {
+  it('with the worker killed once at each await that it passed', { timeout: TIMEOUT_MS }, async () => {
     for (const one of await played(tally.aimedOrders())) tally.add(one);
     console.log(tally.coverageLine());
     console.log(`${tally.unavoidable} unavoidable second notifications`);
@@ -63,7 +63,7 @@ describe('the background keeps its promises', () => {
 });
 
 describe('a schedule that once broke a promise keeps it:', () => {
-  it.each([{ seed: 11_890, why: 'what was looked at before the clock was set back' }])(
+  it.each([{ seed: 11_890, why: 'a page showed ingestions before the clock was set back' }])(
     '$why',
     async ({ seed }) => {
       expect((await playOrder({ seed }, subject)).violations).toEqual([]);
@@ -72,18 +72,20 @@ describe('a schedule that once broke a promise keeps it:', () => {
 });
 
 describe('the simulator', () => {
-  it.each(SCRIPTS)('shows what the script "$name" is for', async ({ name, seed, shows }) => {
+  it.each(SCRIPTS)('brings about in the script "$name" what it is for', async ({ name, seed, shows }) => {
     const report = await playOrder({ seed, script: name }, subject);
     expect(report.violations).toEqual([]);
     expect([...report.counts.keys()]).toEqual(expect.arrayContaining(shows));
   });
 
-  it('gives the same report whatever is played before or beside it', { timeout: TIMEOUT_MS }, async () => {
+  it('gives the same report of a seed whatever is played before or beside it', {
+    timeout: TIMEOUT_MS,
+  }, async () => {
     const orders = seeds(6);
-    const beside = new Map(
+    const reports = new Map(
       (await played(orders)).map(({ order, report }) => [order.seed, asText(report)] as const),
     );
     for (const order of [...orders].reverse())
-      expect(asText(await playOrder(order, subject))).toBe(beside.get(order.seed));
+      expect(asText(await playOrder(order, subject))).toBe(reports.get(order.seed));
   });
 });

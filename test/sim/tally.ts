@@ -10,7 +10,7 @@ export interface Failure {
   replay: string;
 }
 
-/** How an order is played again, with its trace. */
+/** The command that plays an order again, with its trace. */
 export function replayCommand({ seed, script, kills }: Order): string {
   const what = script === undefined ? `--seed ${seed}` : `--script '${script}'`;
   if (kills?.kind === 'at') return `npm run sim -- ${what} --at ${kills.nth} --mode ${kills.mode}`;
@@ -20,7 +20,7 @@ export function replayCommand({ seed, script, kills }: Order): string {
   return `npm run sim -- ${what}${earlier} --first '${name}' --mode ${mode}`;
 }
 
-/** What many schedules showed together; the same whatever order their reports come in. */
+/** What came of many schedules together. It does not depend on the order in which their reports come. */
 export class Tally {
   schedules = 0;
   awaits = 0;
@@ -30,7 +30,7 @@ export class Tally {
   readonly killed = new Map<string, number>();
   private readonly timeUsed = new Map<string, { part: number; replay: string }>();
   private readonly broken: Failure[] = [];
-  /** By await, the first schedule that passed it. */
+  /** By await: the earliest order (`isEarlier`) in which it was passed. */
   private readonly passedIn = new Map<string, Order>();
 
   add({ order, report }: { order: Order; report: Report }): void {
@@ -38,7 +38,7 @@ export class Tally {
     this.awaits += report.awaits;
     this.unavoidable += report.unavoidable;
     merge(this.counts, report.counts);
-    // What is passed only after a death that was aimed at is not aimed at in turn: that would never end.
+    // Awaits that are passed only after an aimed kill are not aimed at in turn: that would never end.
     if (order.kills?.kind !== 'first') {
       merge(this.passed, report.passed);
       this.remember(order, report);
@@ -58,7 +58,7 @@ export class Tally {
     }
   }
 
-  /** Schedules to be played again, that the worker may die where it never has: at an await they have passed. */
+  /** For every await that was passed but never killed at: the order that passed it, to be played again with a kill there. */
   aimedOrders(): Order[] {
     return this.coverage().never.flatMap((name) => {
       const order = this.passedIn.get(name);
@@ -80,7 +80,7 @@ export class Tally {
     return by;
   }
 
-  /** The awaits at which the worker died in some schedule, and those that were passed and never died at. */
+  /** The awaits at which the worker was killed in some schedule, and those that were passed without it ever being killed there. */
   coverage(): { killedAt: string[]; never: string[] } {
     const killedAt = new Set([...this.killed.keys()].map((point) => point.slice(0, point.lastIndexOf(' '))));
     const never = [...this.passed.keys()].filter((name) => !killedAt.has(name));
@@ -93,7 +93,7 @@ export class Tally {
     return `kills at ${killedAt.length} of ${all} await points; never: ${never.join(', ') || 'none'}`;
   }
 
-  /** How much of the time that each promise allows was ever taken: a bound that nothing comes near holds nothing. */
+  /** How much of the time that each promise allows was ever used. A limit that nothing ever comes near would notice nothing. */
   timeUsedLines(): string[] {
     return [...this.timeUsed]
       .sort(([a], [b]) => a.localeCompare(b))
@@ -120,7 +120,10 @@ function merge(into: Map<string, number>, from: Map<string, number>): void {
   for (const [name, count] of from) into.set(name, (into.get(name) ?? 0) + count);
 }
 
-/** Seeds before scripts, plain ones before killed ones, so that the first is the same in whatever order reports come. */
+/**
+ * Whether an order comes before another: seeds before scripts, those without a kill before those with one. With a fixed order among
+ * them, the earliest is the same whatever order their reports come in.
+ */
 function isEarlier(a: Order, b: Order): boolean {
   const rank = ({ seed, script, kills }: Order) => [
     script === undefined ? 0 : 1,

@@ -1,24 +1,27 @@
 import { FIRST_ZONE_MIN } from './zone';
 
-/** What happens later. Cancelling one that has happened does nothing. */
+/** Something that happens later. Cancelling it after it has happened does nothing. */
 export interface TimelineEntry {
+  /** By the clock that never jumps. */
   at: number;
+  /** Decides which of two entries at the same time comes first: the one that was added first. */
   order: number;
   run: () => void;
   isCancelled: boolean;
 }
 
-/** Wall time at the start of each schedule: an ordinary Tuesday, 12:00 UTC. */
+/** The time of day at which every schedule begins: an ordinary Tuesday, 12:00 UTC. */
 const START = Date.UTC(2026, 2, 10, 12);
 
 /**
- * Time as the simulator plays it: a queue of what happens when. `mono` never goes back; `wall` is what the machine's
- * clock shows, which jumps; `server` is what Synap's clock shows.
+ * Simulated time: a queue of what happens when. `mono` is in ms since the schedule began and never goes back; `wall` is what the
+ * machine's clock shows, which jumps; `server` is what Synap's clock shows.
  */
 export class Timeline {
   mono = 0;
-  /** How often the machine's clock has jumped, and when last. */
+  /** How often the machine's clock has jumped. */
   jumps = 0;
+  /** When it jumped last, by `mono`. */
   jumpedAt = Number.NEGATIVE_INFINITY;
   wallOffset = START;
   /** Minutes by which the machine's time is east of UTC. */
@@ -36,7 +39,7 @@ export class Timeline {
   }
 
   after(delayMs: number, run: () => void): TimelineEntry {
-    // Whole milliseconds: a remainder too small to move the clock would be waited for endlessly.
+    // Whole milliseconds: waiting for a fraction that is too small to move the clock would never end.
     const entry = {
       at: this.mono + Math.max(0, Math.ceil(delayMs)),
       order: this.order++,
@@ -47,14 +50,17 @@ export class Timeline {
     return entry;
   }
 
-  /** A promise of this moment. */
+  /** Resolves after the delay. */
   sleep(delayMs: number): Promise<void> {
     return new Promise((resolve) => {
       this.after(delayMs, resolve);
     });
   }
 
-  /** Takes the next thing that happens and moves the clock there; null, with the clock at `limit`, when nothing does before. */
+  /**
+   * Takes the next entry from the queue and moves the clock to its time. Returns null, and moves the clock to `limit`, if nothing
+   * happens before then.
+   */
   take(limit: number): TimelineEntry | null {
     for (;;) {
       const [top] = this.heap;
@@ -69,7 +75,7 @@ export class Timeline {
     }
   }
 
-  /** Nothing happens for a while: what was due meanwhile happens afterwards, in its order. */
+  /** Lets time pass in which nothing can happen. What was due in it happens afterwards, in its order. */
   freeze(ms: number): void {
     this.mono += Math.round(ms);
   }

@@ -2,68 +2,71 @@ import type { Listeners, NotificationContent, Ports } from '../../src/platform/p
 import type { Random } from './random';
 import type { Timeline, TimelineEntry } from './timeline';
 import { type BrowserTraits, VirtualAlarms } from './virtual-alarms';
+import { VirtualLocks } from './virtual-locks';
 import { VirtualStorageArea } from './virtual-storage-area';
 
-/** One life of the background. When it dies its promises never settle and its timers are gone. */
+/**
+ * One life of the background: from a start of its worker until that is stopped. Then all its timers are gone, and whatever it waits
+ * for never settles. Times are by the clock that never jumps.
+ */
 export interface Life {
   number: number;
   isAlive: boolean;
-  endedAt: number | null;
-  touchedAt: number;
   startedAt: number;
+  endedAt: number | null;
+  /** When it last had an event or called the browser: what its time to live is counted from. */
+  lastActivityAt: number;
   listeners: Partial<Listeners>;
   timers: Set<TimelineEntry>;
-  aborts: Set<() => void>;
-  /** A call of it failed: it tries again with the next alarm, and what it remembers may be ahead of what is stored. */
+  /** One of its calls has failed. It tries again with its next alarm, and what it holds in memory may be ahead of what is stored. */
   hasFailedCall: boolean;
-  /** A write of it found no room. */
+  /** Storage had no room for one of its writes. */
   foundNoRoom: boolean;
-  /** It has polled, or created a notification. */
+  /** It has sent a poll or created a notification. */
   hasActed: boolean;
 }
 
-type Start = (ports: Ports) => Listeners;
-
+/** What the simulated browser needs from whoever builds it, and whom it tells what happens. */
 export interface BrowserHooks {
   makePorts(life: Life): Ports;
-  start: Start;
+  start(ports: Ports): Listeners;
   onStart(life: Life, why: string): void;
   onDeath(life: Life, why: 'idle' | 'killed'): void;
   onAlarmGone(): void;
   onAlarmLost(ringsNextAt: number): void;
-  /** A life hears that the permissions have changed, or starts with a browser or an update and looks at them. */
+  /** A life is told that the permissions have changed, or starts with the browser or an update and reads them then. */
   onPermissionsSeen(): void;
   onOnline(): void;
   trace(line: string): void;
 }
 
-/** The time a worker lives after its last event or call (docs/PLATFORM.md). */
+/** How long a worker lives after its last event or call to the browser (docs/PLATFORM.md). */
 const IDLE_MS = 30_000;
 
-interface LockQueue {
-  holder: Life | null;
-  waiting: { life: Life; start: () => void }[];
-}
-
-/** The browser as far as an extension can tell: what it keeps, what it wakes, what it forgets. */
+/** The browser as far as an extension can tell it: what it stores, when it starts and stops the background, and what it forgets. */
 export class VirtualBrowser {
   readonly local = new VirtualStorageArea();
   readonly session = new VirtualStorageArea();
   readonly alarms: VirtualAlarms;
   readonly shown = new Map<string, NotificationContent>();
   readonly granted = new Set<string>();
-  readonly locks = new Map<string, LockQueue>();
-  /** The events it knows to wake the background for: those listened to when the last start returned. */
+  readonly locks = new VirtualLocks();
+  /** The events that start the background: those that had a listener when its last start returned (docs/PLATFORM.md). */
   registered = new Set<string>();
+  /** Which key encrypts the keys of connections: when it is lost, a new one with the next number takes its place. */
   vaultKey = 1;
+  /** What `navigator.onLine` says, which need not be so. */
   isOnline = true;
   hasNetwork = true;
   isOpen = true;
   refusesNotifications = false;
+  /** Whether it loses and forgets alarms: not any more once the faults have ceased. */
   isFaulty = true;
+  /** The life that is running; null while the background is stopped. */
   life: Life | null = null;
-  /** How many there have been. */
+  /** How many lives there have been. */
   lives = 0;
+  /** For each message without a reply: what gives it up when the background dies. */
   private readonly unansweredMessages = new Set<() => void>();
 
   constructor(
@@ -84,7 +87,10 @@ export class VirtualBrowser {
 
   // --- the background's life
 
-  /** An event: starts the background if it is not there and the event was listened to, and delivers it. */
+  /**
+   * Delivers an event, and starts the background for it if that is stopped. Returns false if nobody will hear of the event: the
+   * browser is closed, or the event had no listener when the background last started.
+   */
   fire(name: keyof Listeners, deliver: (listeners: Partial<Listeners>) => void): boolean {
     if (!this.isOpen) return false;
     if (this.life === null) {
@@ -93,8 +99,8 @@ export class VirtualBrowser {
     }
     const { life } = this;
     if (life === null) return false;
-    life.touchedAt = this.time.mono;
-    // The event comes as a task of its own, after the start has run as far as it can.
+    life.lastActivityAt = this.time.mono;
+    // The event is a task of its own: the background's start has run before as far as it can without waiting.
     this.time.after(this.random.chance(0.5) ? 0 : this.random.int(1, 20), () => {
       if (!life.isAlive || life.listeners[name] === undefined) return;
       this.hooks.trace(`event ${name}`);
@@ -103,16 +109,16 @@ export class VirtualBrowser {
     return true;
   }
 
+  /** Starts a life of the background. */
   begin(why: string): void {
     const life: Life = {
       number: ++this.lives,
       isAlive: true,
       endedAt: null,
-      touchedAt: this.time.mono,
+      lastActivityAt: this.time.mono,
       startedAt: this.time.mono,
       listeners: {},
       timers: new Set(),
-      aborts: new Set(),
       hasFailedCall: false,
       foundNoRoom: false,
       hasActed: false,
@@ -129,32 +135,30 @@ export class VirtualBrowser {
     this.watchIdle(life);
   }
 
+  /** Stops a life when it has been idle for long enough. */
   private watchIdle(life: Life): void {
-    const leftMs = life.touchedAt + IDLE_MS - this.time.mono;
+    const leftMs = life.lastActivityAt + IDLE_MS - this.time.mono;
     this.time.after(leftMs, () => {
       if (!life.isAlive) return;
-      if (this.time.mono - life.touchedAt >= IDLE_MS) this.kill(life, 'idle');
+      if (this.time.mono - life.lastActivityAt >= IDLE_MS) this.kill(life, 'idle');
       else this.watchIdle(life);
     });
   }
 
+  /** Ends a life, because it has been idle or at any moment. Its locks are released. */
   kill(life: Life, why: 'idle' | 'killed'): void {
     if (!life.isAlive) return;
     life.isAlive = false;
     life.endedAt = this.time.mono;
     this.life = null;
     for (const timer of life.timers) timer.isCancelled = true;
-    for (const abort of life.aborts) abort();
-    for (const queue of this.locks.values()) {
-      queue.waiting = queue.waiting.filter((entry) => entry.life !== life);
-      if (queue.holder === life) queue.holder = null;
-    }
+    this.locks.releaseAll(life);
     this.hooks.trace(`life ${life.number} ${why}`);
     this.hooks.onDeath(life, why);
     for (const giveUp of [...this.unansweredMessages]) giveUp();
   }
 
-  /** A message of a page; null when the background died before it answered, or nobody listened. */
+  /** Sends a message of a page. Resolves with the reply, or null if nobody listens or the background dies before it replies. */
   message(command: unknown): Promise<unknown> {
     return new Promise((resolve) => {
       const giveUp = () => {
@@ -174,45 +178,14 @@ export class VirtualBrowser {
     });
   }
 
-  // --- locks
-
-  lock<T>(life: Life, name: string, run: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const queue = this.locks.get(name) ?? { holder: null, waiting: [] };
-      this.locks.set(name, queue);
-      const start = () => {
-        queue.holder = life;
-        const release = () => {
-          if (!life.isAlive) return;
-          queue.holder = null;
-          queue.waiting.shift()?.start();
-        };
-        Promise.resolve()
-          .then(run)
-          .then(
-            (value) => {
-              release();
-              resolve(value);
-            },
-            (failure) => {
-              release();
-              reject(failure);
-            },
-          );
-      };
-      if (queue.holder === null) start();
-      else queue.waiting.push({ life, start });
-    });
-  }
-
-  // --- what happens to a browser
+  // --- starts, updates and events of the browser
 
   install(): void {
     this.begin('install');
     this.fire('onInstalled', (listeners) => listeners.onInstalled?.(true));
   }
 
-  /** Closed for a while: no event, nothing in memory. */
+  /** Closes the browser and starts it again after a while. Until then there are no events, and what is only in memory is gone. */
   async restart(closedMs: number): Promise<void> {
     if (!this.isOpen) return;
     if (this.life) this.kill(this.life, 'killed');
@@ -229,6 +202,7 @@ export class VirtualBrowser {
     if (this.fire('onStartup', (listeners) => listeners.onStartup?.())) this.hooks.onPermissionsSeen();
   }
 
+  /** Updates the extension: its background is stopped, and its session storage and perhaps its notifications are gone. */
   update(): void {
     if (!this.isOpen) return;
     if (this.life) this.kill(this.life, 'killed');
@@ -250,7 +224,7 @@ export class VirtualBrowser {
       this.hooks.onPermissionsSeen();
   }
 
-  /** Only a living background hears of it. */
+  /** Tells the background that the network is back. No event starts it for that: only one that is running hears of it. */
   cameOnline(): void {
     this.hooks.onOnline();
     this.life?.listeners.onOnline?.();
