@@ -24,6 +24,8 @@ const whatIsIn = (texts: Record<string, string>): string =>
 /** Holds that nothing kept is lost for something new that does not fit. */
 export class HistoryOracle {
   private shrunkAt = Number.NEGATIVE_INFINITY;
+  /** When damaged records were last set aside and repaired: they take more room than when a write was weighed. */
+  private repairedAt = Number.NEGATIVE_INFINITY;
   /** The write that found no room, and how many ingestions were deleted for it since. */
   private refused: { what: string; deleted: number } | null = null;
 
@@ -54,6 +56,8 @@ export class HistoryOracle {
 
   /** Storage is marked as full when the write is given up. What had to go is noted, and counted anew, while it is tried again. */
   wrote(texts: Record<string, string>): void {
+    const { mono } = this.environment.time;
+    if (Object.keys(texts).some((key) => key.startsWith(keys.damaged('')))) this.repairedAt = mono;
     if (this.refused === null) return;
     const { what, deleted } = this.refused;
     const isGivenUp = isOnly(keys.summary, texts) && this.environment.stored.isMarkedFull();
@@ -61,7 +65,7 @@ export class HistoryOracle {
     // There was room for it in the end; what is refused next is refused for itself.
     const hasFitted = what === whatIsIn(texts);
     if (isGivenUp || isAnother || hasFitted) this.refused = null;
-    if (!isGivenUp || deleted === 0) return;
+    if (!isGivenUp || deleted === 0 || mono - this.repairedAt < WEIGHED_WITHIN_MS) return;
     this.environment.violations.report(
       'history-is-kept',
       `${deleted} are deleted for a write that does not fit even then`,
