@@ -4,7 +4,7 @@ import { type MessageKey, t } from './i18n';
 /**
  * What resolves an error.
  * `give_key`: a form for a new key; `replace_key`: the same, or try the key that is there again; `allow_access`: the browser's
- * permission prompt; `retry`: try the connection again, or check the ingestion; `pay`: the link the server gave;
+ * permission prompt; `retry`: try again what has failed; `pay`: the link the server gave;
  * `edit_connection`, `free_storage`, `test_notification`: the place in the options; `open_server`: the base URL in a tab, for a
  * sign-in page; `edit_text`, `wait`: nothing a button could do.
  */

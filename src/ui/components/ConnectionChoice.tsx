@@ -8,6 +8,13 @@ export function ConnectionChoice({ summary }: { summary: Summary }) {
   const { send } = usePage();
   const chosen = defaultConnectionIn(summary);
   if (!chosen) return null;
+
+  async function choose(list: HTMLSelectElement) {
+    const reply = await send({ type: 'saveSettings', patch: { defaultConnectionId: list.value } });
+    // The list shows where new IDs go, not what was chosen in vain.
+    if (!reply.ok && chosen) list.value = chosen.id;
+  }
+
   if (summary.connections.length === 1) {
     return (
       <span class="bar-connection" title={chosen.baseUrl}>
@@ -22,9 +29,7 @@ export function ConnectionChoice({ summary }: { summary: Summary }) {
       <select
         aria-label={t('connection')}
         value={chosen.id}
-        onChange={(event) =>
-          void send({ type: 'saveSettings', patch: { defaultConnectionId: event.currentTarget.value } })
-        }
+        onChange={(event) => void choose(event.currentTarget)}
       >
         {summary.connections.map(({ id, name }) => (
           <option key={id} value={id}>

@@ -10,9 +10,7 @@ import { usePage } from '../app/page';
 export interface ErrorTarget {
   connectionId?: string | null;
   baseUrl?: string | null;
-  /** The ingestion to check again. */
-  ingestionId?: string | null;
-  /** Instead of trying the connection or the ingestion again. */
+  /** Instead of trying the connection again. */
   onRetry?: () => void;
   /** The notice is inside the form that resolves it: no link to the form is needed. */
   isInForm?: boolean;
@@ -36,17 +34,16 @@ export function ErrorActions({ action, problem, target }: Props) {
     setFailed(reply.ok ? null : errorTitle(reply.error.code));
   };
 
-  const { connectionId, baseUrl, ingestionId, isInForm } = target;
+  const { connectionId, baseUrl, isInForm } = target;
   const retryConnection = connectionId ? sending({ type: 'retryConnection', connectionId }) : null;
-  const check = ingestionId ? sending({ type: 'check', ids: [ingestionId] }) : null;
-  const retry = target.onRetry ?? check ?? retryConnection;
+  const retry = target.onRetry ?? retryConnection;
 
   /** Must be called straight from the click: browsers ask for a permission only then. */
   function allow() {
     if (!baseUrl) return;
     void requestHostAccess(page, baseUrl).then((isAllowed) => {
+      setFailed(isAllowed ? null : errorTitle('permission_missing'));
       if (isAllowed) target.onRetry?.();
-      else setFailed(errorTitle('permission_missing'));
     });
   }
 
@@ -70,7 +67,7 @@ interface Control extends Props {
 
 /** Nothing where what the action acts on is missing. */
 function controlFor({ action, problem, target, run }: Control): ComponentChildren {
-  const { baseUrl, ingestionId, isInForm } = target;
+  const { baseUrl, isInForm } = target;
   const { allow, retry, retryConnection } = run;
   switch (action) {
     case 'give_key':
@@ -100,7 +97,7 @@ function controlFor({ action, problem, target, run }: Control): ComponentChildre
         </>
       );
     case 'retry':
-      return retry && <Button text={ingestionId ? t('checkNow') : t('tryAgain')} onClick={retry} />;
+      return retry && <Button text={t('tryAgain')} onClick={retry} />;
     case 'wait':
     case 'edit_text':
       return null;

@@ -109,6 +109,16 @@ describe('an outcome counts as seen', () => {
     await passes(5_000);
     expect(seen()).toEqual(['late']);
   });
+
+  it('not where its page has gone within that second', async () => {
+    const { unmount } = page.draw(<Rows ids={['one']} />);
+    await passes(0);
+    FakeIntersections.tell(row('one'), true);
+    await passes(900);
+    unmount();
+    await passes(5_000);
+    expect(seen()).toEqual([]);
+  });
 });
 
 describe('the background hears', () => {

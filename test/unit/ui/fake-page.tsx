@@ -68,6 +68,15 @@ export class FakePage {
   /** Reading what is stored fails, as with a damaged database. */
   cannotRead = false;
   isPinned: boolean | null = false;
+  /** Whether the clipboard takes what is copied. */
+  takesCopies = true;
+  /** The match patterns of the hosts that access was asked for. */
+  readonly askedFor: string[] = [];
+  allowsAccess = true;
+  /** How often the panel beside the page was opened. */
+  panelsOpened = 0;
+  /** The keys that open the popup. */
+  shortcut = '';
   /** Gives nothing, until a test says otherwise. */
   clipboard: Page['clipboard'] = {
     read: async () => null,
@@ -121,18 +130,26 @@ export class FakePage {
       send,
       memories: createMemoryLoads({ send, now: () => this.now() }),
       now: () => this.now(),
-      requestAccess: async () => true,
+      requestAccess: async (pattern) => {
+        this.askedFor.push(pattern);
+        return this.allowsAccess;
+      },
       version: '1.2.3',
       browser: 'chrome',
       copy: async (text) => {
-        this.copied.push(text);
-        return true;
+        if (this.takesCopies) this.copied.push(text);
+        return this.takesCopies;
       },
       save: (name, content) => void this.saved.push({ name, content }),
       clipboard: this.clipboard,
       toolbar: { isPinned: async () => this.isPinned },
-      panel: { open: async () => true },
-      shortcut: { now: async () => '', change: async () => {} },
+      panel: {
+        open: async () => {
+          this.panelsOpened += 1;
+          return true;
+        },
+      },
+      shortcut: { now: async () => this.shortcut, change: async () => {} },
     };
   }
 

@@ -46,6 +46,7 @@ async function open(record: Ingestion = job(), more: Record<string, unknown> = {
   page.write({ [keys.ingestion(ID)]: record, [keys.runtime(HOME)]: connectionRuntime(), ...more });
   const drawn = page.draw(<Inspector id={ID} summary={view} onBack={null} />);
   await screen.findByRole('article');
+  await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
   return drawn;
 }
 
@@ -79,6 +80,11 @@ describe('an outcome', () => {
     await open({ ...pendingOutcome(1, 'not_found', NOW, { rawStatus: 'processing' }), seenAt: Date.now() });
     expect(screen.getByText('Last known status').parentElement?.textContent).toContain('Processing');
   });
+});
+
+it('has the focus on its title as soon as that is there, also of one that is still to be read', async () => {
+  await open();
+  expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'refund-policy' }));
 });
 
 it('says when it was checked again, which changed nothing', async () => {

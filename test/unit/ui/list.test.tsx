@@ -125,6 +125,35 @@ describe('the list', () => {
     await waitFor(() => expect(inspector.queryByText(/slow/)).toBeNull());
   });
 
+  it('counts times of Synap by its clock, and ours by ours', async () => {
+    // A minute ahead of this computer.
+    page.write({ [keys.runtime('home')]: connectionRuntime({ offsetMs: MINUTE }) });
+    const busy = { status: 'processing' as const, rawStatus: 'processing', watchedSince: NOW };
+    await draw(
+      [
+        watching(1, { documentId: 'busy', queuedAt: NOW - MINUTE, ...busy }),
+        watching(2, { documentId: 'new', queuedAt: null, ...busy }),
+        pendingOutcome(3, 'completed', NOW, {
+          documentId: 'done',
+          queuedAt: NOW - 2 * MINUTE,
+          completedAt: NOW - MINUTE,
+        }),
+        pendingOutcome(4, 'not_found', NOW - MINUTE, { documentId: 'lost' }),
+        stopWatch(watching(5, { documentId: 'halted' }), NOW - MINUTE),
+      ],
+      ({ connections }) => ({
+        connections: connections.map((one) => ({ ...one, typicalMs: 4 * MINUTE, slowAfterMs: 9 * MINUTE })),
+      }),
+    );
+    expect(rowOf('busy').getByText('2 min')).toBeTruthy();
+    expect(rowOf('busy').getByText('usually 4 min')).toBeTruthy();
+    expect(rowOf('busy').getByRole<HTMLProgressElement>('progressbar').value).toBe(50);
+    expect(rowOf('new').queryByText(/min|now/)).toBeNull();
+    expect(rowOf('done').getByText('2 min ago')).toBeTruthy();
+    expect(rowOf('done').getByText('1 min')).toBeTruthy();
+    for (const ours of ['lost', 'halted']) expect(rowOf(ours).getByText('1 min ago')).toBeTruthy();
+  });
+
   it('says why one failed before anything else about it', async () => {
     const errorMessage = 'Embedding service unavailable';
     await draw([
@@ -196,6 +225,25 @@ it('a row names its connection where there are several', async () => {
     connections: [...connections, { ...connections[0], ...other, typicalMs: null, slowAfterMs: null }],
   }));
   expect(rowOf('one').getByText('home')).toBeTruthy();
+});
+
+it('the popup shows which connection new IDs go to, takes another, and goes back if that is not saved', async () => {
+  await draw([watching(1)], ({ connections }) => ({
+    connections: ['home', 'away', 'third'].flatMap((id) =>
+      connections.map((one) => ({ ...one, id, name: id })),
+    ),
+    defaultConnectionId: 'away',
+  }));
+  const choice = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Connection' });
+  expect(choice.value).toBe('away');
+  page.refusal = 'disk_full';
+  fireEvent.change(choice, { target: { value: 'third' } });
+  expect(page.sent).toContainEqual({ type: 'saveSettings', patch: { defaultConnectionId: 'third' } });
+  await waitFor(() => expect(choice.value).toBe('away'));
+  cleanup();
+  await draw([watching(1)]);
+  expect(screen.queryByRole('combobox')).toBeNull();
+  expect(within(screen.getByRole('banner')).getByText('home')).toBeTruthy();
 });
 
 it('the popup names the history and how much is in it, with a link', async () => {

@@ -48,10 +48,16 @@ async function open(memoryIds: string[], over: Parameters<typeof pendingOutcome>
   page.write({ [keys.ingestion(ID)]: { ...record, seenAt: NOW }, [keys.runtime(HOME)]: connectionRuntime() });
   page.draw(<Inspector id={ID} summary={view} onBack={null} />);
   await screen.findByRole('article');
+  await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
   return within(screen.getByRole('region', { name: 'Memories' }));
 }
 
-const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole('button', { name }));
+/** As a browser does: what is pressed has the focus. */
+const press = async (name: string | RegExp) => {
+  const button = await screen.findByRole('button', { name });
+  button.focus();
+  fireEvent.click(button);
+};
 const rows = () => [...document.querySelectorAll('.memory-row')].map((row) => row.textContent ?? '');
 const contents = () =>
   [...document.querySelectorAll('.memory-row .memory-open bdi')].map((text) =>

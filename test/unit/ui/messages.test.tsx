@@ -107,6 +107,33 @@ it('what was over long before it was pasted is answered below the field, and cou
   expect(answer?.getAttribute('data-unseen')).toBe(old.id);
 });
 
+describe('what was removed', () => {
+  const removed = () => ({ ...pendingOutcome(1, 'completed', NOW), removedAt: Date.now() });
+  const offer = () => screen.queryByRole('button', { name: 'Undo' });
+
+  it('is offered back for ten seconds', async () => {
+    store([removed()]);
+    page.draw(<Popup place="popup" />);
+    await screen.findByRole('button', { name: 'Undo' });
+    await passes(8_500);
+    expect(offer()).not.toBeNull();
+    await passes(2_500);
+    expect(offer()).toBeNull();
+  });
+
+  it('and cannot be brought back is still offered, and it is said', async () => {
+    store([removed()]);
+    page.draw(<Popup place="popup" />);
+    await screen.findByRole('button', { name: 'Undo' });
+    fireEvent.keyDown(document.body, { key: 'Z', ctrlKey: true, shiftKey: true });
+    expect(page.sent.filter(({ type }) => type === 'restore')).toEqual([]);
+    page.refusal = 'disk_full';
+    fireEvent.click(offer() ?? document.body);
+    await screen.findByText("That didn't work: The disk is full");
+    expect(offer()).not.toBeNull();
+  });
+});
+
 describe('keeping fewer finished ingestions', () => {
   const finished = Array.from({ length: 5 }, (_, n) => pendingOutcome(n + 1, 'completed', NOW));
   const keep = (count: string) => {

@@ -26,6 +26,8 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
   const [outcome, setOutcome] = usePassing<FormState | null>(null, (state) => state?.is !== 'tested');
   /** The button of the question about a key that may be somebody else's. */
   const question = useRef<HTMLButtonElement>(null);
+  /** Counts changes, tests and saves. A test that is answered after the next of them says nothing of the fields as they are. */
+  const acts = useRef(0);
 
   /** The form as it can be sent. Says what is wrong with it, or asks about the key, and gives null. */
   function filledForm() {
@@ -51,6 +53,7 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
   function save(): void {
     const filled = filledForm();
     if (filled === null) return;
+    acts.current += 1;
     const at = page.now();
     const before = valueIn(page.store, items.summary)?.connections ?? [];
     const reply = page.send({ type: 'saveConnection', connectionId, ...filled });
@@ -75,15 +78,15 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
   async function test(): Promise<void> {
     const filled = filledForm();
     if (filled === null) return;
+    acts.current += 1;
+    const own = acts.current;
     const { baseUrl, key } = filled;
     const allowed = requestHostAccess(page, baseUrl);
     setOutcome({ is: 'testing' });
-    const isAllowed = await allowed;
-    setOutcome(
-      isAllowed
-        ? afterTest(await page.send({ type: 'testConnection', connectionId, baseUrl, key }))
-        : { is: 'failed', error: ownError('permission_missing') },
-    );
+    const tested: FormState = (await allowed)
+      ? afterTest(await page.send({ type: 'testConnection', connectionId, baseUrl, key }))
+      : { is: 'failed', error: ownError('permission_missing') };
+    if (acts.current === own) setOutcome(tested);
   }
 
   return {
@@ -91,6 +94,7 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
     outcome,
     question,
     change(changed: Partial<FormFields>) {
+      acts.current += 1;
       change(changed);
       setOutcome(null);
     },

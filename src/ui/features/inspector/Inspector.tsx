@@ -49,8 +49,9 @@ export default function Inspector({ id, summary, onBack }: Props) {
   useEscapeKey(onBack);
   useSeen(record);
 
-  // In an effect, to come after the watch field, which takes the focus in an effect when its page opens.
-  useEffect(() => title.current?.focus({ preventScroll: true }), [id]);
+  // In an effect, to come after the watch field, which takes the focus in an effect when its page opens. The title is there once
+  // the ingestion is read.
+  useEffect(() => title.current?.focus({ preventScroll: true }), [id, isGone]);
   useEffect(() => {
     if (isGone && store.peek(items.ingestion(id)).is !== 'unread') onBack?.();
   }, [isGone, store, id, onBack]);

@@ -25,7 +25,7 @@ export function Options() {
   useEffect(() => {
     document.title = t('optionsTitle');
     // The section that the address names exists only now.
-    if (isRead && location.hash) document.querySelector(location.hash)?.scrollIntoView();
+    if (isRead) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }, [isRead]);
 
   if (!isRead) return store.hasFailed() ? <StorageFailure /> : null;

@@ -60,6 +60,46 @@ describe('the banner of a refused key', () => {
   });
 });
 
+describe('what is said above a list', () => {
+  const titles = () => screen.queryAllByRole('heading').map(({ textContent }) => textContent);
+  const draw = (connections: Connection[], change: Partial<Summary> = {}) => {
+    const summary = summaryWith(summarySchema.parse(storedOf([]).summary), connections, DEFAULT_SETTINGS);
+    new FakePage().draw(<Banners summary={{ ...summary, ...change }} />);
+    return summary;
+  };
+  const verified = { identity: { clientId: null, instanceId: null, isolation: null, at: 1 } };
+
+  it('is nothing where all is well, and that a key is checked until something is known of it', () => {
+    draw([connection(HOME, verified)]);
+    expect(document.body.textContent).toBe('');
+    cleanup();
+    draw([connection(HOME)]);
+    expect(screen.getByText('Checking the key…')).toBeTruthy();
+    cleanup();
+    draw([connection(HOME, { checkError: { ...ownError('server_error'), at: 1 } })]);
+    expect(titles()).toEqual(['Synap server error']);
+    expect(screen.queryByText('Checking the key…')).toBeNull();
+  });
+
+  it('names the connection of each problem where there are several', () => {
+    const checkError = { ...ownError('server_error'), at: 1 };
+    draw([connection(HOME, { checkError })]);
+    expect(screen.queryByText('home')).toBeNull();
+    cleanup();
+    draw([connection(HOME, verified), connection('away', { checkError })]);
+    expect(screen.queryByText('home')).toBeNull();
+    expect(screen.getByText('away')).toBeTruthy();
+  });
+
+  it('is what is wrong with what is stored', () => {
+    const { counts } = draw([connection(HOME, verified)], { storageFull: true });
+    expect(titles()).toEqual(['Storage is full']);
+    cleanup();
+    draw([connection(HOME, verified)], { counts: { ...counts, damaged: 1 } });
+    expect(titles()).toEqual(["Some records can't be read"]);
+  });
+});
+
 describe('while this machine is offline', () => {
   const failed = { code: 'server_error' as const, at: Date.now(), correlationId: null, detail: null };
 
