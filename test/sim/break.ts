@@ -4,8 +4,9 @@ import { loadSubject } from './breakages/load';
 import { runSchedule } from './schedule';
 
 /**
- * `npx tsx test/sim/break.ts`: every breakage by name.
- * `npx tsx test/sim/break.ts 'no lock' [--seed 7]`: the schedule that shows it, or that one, with its trace.
+ * `npx tsx test/sim/break.ts` lists every breakage.
+ * `npx tsx test/sim/break.ts 'no lock'` finds the first schedule that shows a breakage, and prints its trace; with `--seed 7` it
+ * plays that schedule.
  */
 
 const name = process.argv[2];

@@ -22,7 +22,7 @@ import { QuietHoursOracle } from './quiet-hours-oracle';
 import { createRandom, type Random } from './random';
 import { RequestOracle } from './request-oracle';
 import { ServerPauses } from './server-pauses';
-import { Services } from './service-failures';
+import { ServiceFailures } from './service-failures';
 import type { Setup } from './setup';
 import { ShareOracle } from './share-oracle';
 import { SlowOracle } from './slow-oracle';
@@ -33,21 +33,24 @@ import { UnansweredPollOracle } from './unanswered-poll-oracle';
 import { VirtualBrowser } from './virtual-browser';
 import { VirtualSynap } from './virtual-synap';
 
-/** The code under test, so that a breakage can put another in its place. */
+/** The code under test. A breakage puts another in its place. */
 export interface Subject {
   startBackground(ports: Ports): Listeners;
   QuotaError: new (message: string) => Error;
 }
 
-/** Limits are per minute: what a clock that jumped made spend too much has been forgiven after one. */
+/** Rate limits are per minute, so the requests too many that a clock jump caused no longer count after a minute. */
 const LIMIT_WINDOW_MS = 60_000;
 
-/** Everything one schedule is played in. */
+/** Everything that one schedule needs: the clock, the browser, the servers, and the oracles that check what the background does. */
 export class Environment {
   readonly time = new Timeline();
+  /** How often each thing happened, by its name. */
   readonly counts = new Map<string, number>();
   readonly traceLines: string[] = [];
+  /** Decides how long calls and requests take, and other small things between the background and the browser. */
   readonly latency: Random;
+  /** The random numbers that the background itself draws. */
   readonly backgroundRandom: Random;
   readonly chaos: Chaos;
   readonly violations: Violations;
@@ -72,27 +75,28 @@ export class Environment {
   readonly oracle = new Oracle(this);
   readonly browser: VirtualBrowser;
   readonly intermediaries: Intermediaries;
-  readonly services: Services;
+  readonly services: ServiceFailures;
   readonly keyStore = new KeyStore(this);
   readonly history = new HistoryOracle(this);
   readonly synaps = new Map<string, VirtualSynap>();
   readonly QuotaError: Subject['QuotaError'];
 
+  /** By ciphertext: the key that was encrypted. */
   private readonly sealedKeys = new Map<string, string>();
 
-  /** Keys that a person has given, by address. */
+  /** The keys that people have entered, each with the address it was entered for. */
   readonly keysEntered = new Set<string>();
-  /** Ingestions of which a record was damaged, or lost with the power. */
+  /** Ingestions whose record was damaged, or lost with the power. */
   readonly damaged = new Set<string>();
-  /** Ingestions that were removed, restored, and are removed again: that they were restored was lost with the power. */
+  /** Ingestions that were removed and restored, and are removed again because a power failure lost that they were restored. */
   readonly removedAgain = new Set<string>();
   /** How many records were damaged. */
   damages = 0;
-  /** The newest `set` of `storage.local` that nothing followed: what its keys held before, and who wrote. */
+  /** The newest write to `storage.local` if it was a `set`: a power failure may lose it. */
   newestWrite: NewestWrite | null = null;
   powerFailures = 0;
   longestLifeMs = 0;
-  /** It wakes itself without end: playing on would take for ever. */
+  /** The background wakes itself over and over: the schedule ends here, because playing it on would take for ever. */
   isSpinning = false;
 
   constructor(
@@ -106,7 +110,7 @@ export class Environment {
     this.backgroundRandom = random.stream('app');
     this.QuotaError = subject.QuotaError;
     this.intermediaries = new Intermediaries(this, random.stream('middle'));
-    this.services = new Services(this, random.stream('services'));
+    this.services = new ServiceFailures(this, random.stream('services'));
     this.chaos = new Chaos(setup.kills, setup.failRate, random.stream('chaos'));
     this.violations = new Violations(
       () => this.time.mono,
@@ -148,13 +152,14 @@ export class Environment {
     });
   }
 
+  /** Adds a line to the trace. A function is called only if there is a trace: most schedules are played without one. */
   trace(line: string | (() => string)): void {
     if (!this.isTracing) return;
     const seconds = (this.time.mono / 1000).toFixed(3).padStart(11);
     this.traceLines.push(`${seconds}  ${typeof line === 'string' ? line : line()}`);
   }
 
-  /** An await is passed. */
+  /** Adds an await to the trace, if all awaits are asked for. */
   traceAwait(name: string): void {
     if (this.isTracing && process.env.SIM_TRACE === 'all') this.trace(`  · ${name}`);
   }
@@ -163,8 +168,9 @@ export class Environment {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
-  // --- what happens to a machine and what it stores
+  // --- what happens to the machine and to what it stores
 
+  /** The machine sleeps for a while: time passes, and nothing else happens. */
   machineSleeps(ms: number): void {
     const sleptAt = this.time.wall();
     this.time.freeze(ms);
@@ -182,7 +188,7 @@ export class Environment {
     this.obstacles.clockJumped();
   }
 
-  /** What was spent and what was asked for is forgotten with the session. */
+  /** The session storage is gone, and with it what was spent, which pauses servers asked for, and when the last poll was. */
   sessionLost(): void {
     this.unanswered.begin();
     this.share.sessionLost();
@@ -191,7 +197,7 @@ export class Environment {
     this.pauses.allLost();
   }
 
-  /** Everything in memory is gone at once; of what was written, the newest may not have reached the disk. */
+  /** The power fails: everything in memory is gone, and the newest write may not have reached the disk. Then the browser starts. */
   losePower(when: 'during_write' | 'after_write'): void {
     this.trace('the power fails');
     this.powerFailures += 1;
@@ -199,7 +205,7 @@ export class Environment {
     this.blockNotifications.allMayNotifyAgain();
     const starting = this.browser.restart(this.latency.int(1_000, 60_000));
     if (when === 'after_write') undoNewestWrite(this);
-    // What has to be done again may have no alarm any more.
+    // The undone write may bring back something to do after its alarm was cleared: that there is no alarm then is no fault.
     if (this.browser.alarms.size === 0) this.alarms.forgotten();
     void starting.then(() => this.sessionLost());
   }
@@ -210,6 +216,7 @@ export class Environment {
     this.deadlines.settingsWritten();
   }
 
+  /** The record of an ingestion was deleted. */
   ingestionGone(id: string): void {
     this.deadlines.forgotten(id);
     this.outcomes.forgotten(id);
@@ -218,12 +225,14 @@ export class Environment {
     this.requests.forgotten(id);
   }
 
+  /** The record of an ingestion has become unreadable. */
   ingestionDamaged(id: string): void {
     this.damaged.add(id);
     this.deadlines.forgotten(id);
     this.unanswered.damaged(id);
   }
 
+  /** A stored value that belongs to no single ingestion has become unreadable. */
   sharedStateDamaged(key: string): void {
     if (key === keys.settings) this.settingsWritten();
     if (key === keys.summary) this.summary.damaged();
@@ -238,25 +247,27 @@ export class Environment {
     this.pauses.runtimeLost(connectionId);
   }
 
-  /** Ciphertext that only this browser's key opens. */
+  /** Encrypts a key so that only the browser's present encryption key decrypts it. */
   seal(plain: string): { ciphertext: string; iv: string } {
     const ciphertext = `${this.browser.vaultKey}.${this.sealedKeys.size}`;
     this.sealedKeys.set(ciphertext, plain);
     return { ciphertext, iv: 'iv' };
   }
 
+  /** Decrypts a key; null if the encryption key has been lost since. */
   unseal(ciphertext: string): string | null {
     const [key = ''] = ciphertext.split('.', 1);
     return Number(key) === this.browser.vaultKey ? (this.sealedKeys.get(ciphertext) ?? null) : null;
   }
 
-  /** Plays until `isOver`, until nothing is left to happen, or until `limitMs`. */
+  /** Plays on until `isOver` says so, until the time `limitMs`, or until the background spins. */
   async play(limitMs: number, isOver: () => boolean = () => false): Promise<void> {
     await settled();
     while (!this.isSpinning && !isOver()) {
-      // A time that passes while nothing happens is judged when it has passed.
+      // Stops at the next deadline even if nothing happens there, so that a miss is noticed when it comes about.
       const entry = this.time.take(Math.min(limitMs, this.deadlines.nextCheckAt));
-      // Nothing has changed since the last thing happened: what is overdue has been so before this one.
+      // Called before the entry runs: nothing has changed since the last one, so whatever is in the way or overdue now has been so
+      // all the while.
       this.obstacles.sample();
       this.deadlines.check();
       if (entry === null && this.time.mono < Math.floor(limitMs)) continue;

@@ -2,25 +2,37 @@ import type { Environment } from './environment';
 import { serviceOf } from './service-failures';
 import type { Life } from './virtual-browser';
 
-/** What a dead life is answered: nothing, ever. */
+/** A promise that never settles: what a call of a dead life gets. */
 export const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
+/** A call of the background to the browser. */
 export interface Call<T> {
+  /** Carries the call out, and gives its value. */
   effect(): T;
-  /** It writes to the disk: when the power fails during it, this is what is lost. */
+  /** Whether it writes to the disk: a power failure at this call means that this write is lost, not the one before it. */
   isWrite?: boolean;
-  /** Whoever has to know that the call failed. */
+  /** Is told that the call failed. */
   failed?(): void;
-  /** Whoever has to know that it will never answer, whether or not it is carried out. */
+  /** Is told that the call will never be answered, whether or not it is carried out. */
   hung?(): void;
   /** Extension API calls keep the worker alive; fetch, locks and IndexedDB do not. */
   isApi?: boolean;
   canFail?: boolean;
 }
 
+/** Makes a call under a name, which stands for its await in traces and kill plans. */
 export type MakeCall = <T>(name: string, call: Call<T>) => Promise<T>;
 
-/** How the calls of one life go: each that waits is a place where that life may end, or the call may fail. */
+/** What the ports of one life need to know of it. */
+export interface PortContext {
+  environment: Environment;
+  life: Life;
+  call: MakeCall;
+  /** Kills the life, and never settles. */
+  die: <T>() => Promise<T>;
+}
+
+/** How the calls of one life go: at each of them the life may be killed, and the call may fail or never be answered. */
 export function createCalls(
   environment: Environment,
   life: Life,
@@ -40,8 +52,8 @@ export function createCalls(
       environment.losePower(isWrite ? 'during_write' : 'after_write');
       return never();
     }
-    const trouble = environment.services.failureModeOf(name);
-    if (trouble === 'hangs') {
+    const failureMode = environment.services.failureModeOf(name);
+    if (failureMode === 'hangs') {
       environment.traceAwait(`${name} hangs`);
       if (isApi) environment.obstacles.callHung(life, name);
       if (isApi && environment.services.isCarriedOut()) effect();
@@ -49,7 +61,7 @@ export function createCalls(
       hung?.();
       return never();
     }
-    if (fate === 'fails' || trouble === 'fails') {
+    if (fate === 'fails' || failureMode === 'fails') {
       if (isApi) environment.obstacles.callFailed(life);
       environment.traceAwait(`${name} fails`);
       if (serviceOf(name) === 'storage') environment.requests.storageFailed(life);
@@ -77,7 +89,7 @@ export function createCalls(
   }
 
   function later<T>(read: () => T): Promise<T> {
-    // Most calls are back within the same moment; the others let something else happen first.
+    // Most calls are answered at the same moment; the others let something else happen first.
     if (latency.chance(0.6)) return Promise.resolve().then(read);
     return new Promise((resolve, reject) => {
       time.after(latency.int(0, 12), () => {

@@ -1,19 +1,12 @@
 import type { HttpResponse } from '../../src/synap/http-body';
-import type { Environment } from './environment';
-import { never } from './fake-calls';
-import type { Life } from './virtual-browser';
+import { never, type PortContext } from './fake-calls';
 import { type Reply, WAY_MS } from './virtual-synap';
 
-interface PortContext {
-  environment: Environment;
-  life: Life;
-  die: <T>() => Promise<T>;
-}
-
-/** The network as one life of the background reaches it. */
+/** The `fetch` of one life of the background: through its browser, the network and any intermediary to a simulated Synap. */
 export function createFakeFetch({ environment, life, die }: PortContext) {
   const { browser, time, chaos, latency } = environment;
 
+  /** The HTTP response that a reply arrives as. */
   function respond(reply: Reply, signal: AbortSignal | null | undefined): HttpResponse {
     const chunks: Uint8Array[] = reply.how === 'huge' ? Array(6).fill(HUGE) : [ENCODER.encode(reply.body)];
     let index = 0;
@@ -89,12 +82,13 @@ export function createFakeFetch({ environment, life, die }: PortContext) {
 
 const isRedirect = ({ status }: Reply): boolean => [301, 302, 303, 307, 308].includes(status);
 
-/** What `URL` and `Headers` say, for what the client hands over; they are slow, and asked a million times. */
+/** The parts of a URL. `URL` says the same, but is slow, and this is asked a million times. */
 export function partsOf(url: string): { origin: string; pathname: string } {
   const slash = url.indexOf('/', 'https://'.length);
   return { origin: url.slice(0, slash), pathname: url.slice(slash) };
 }
 
+/** A header by its name in small letters; without `Headers` where possible, because that is slow as well. */
 function headerOf(headers: HeadersInit | undefined, name: string): string | null {
   if (headers === undefined || headers instanceof Headers || Array.isArray(headers))
     return new Headers(headers).get(name);

@@ -7,12 +7,13 @@ import { isSlowNotification } from './slow-oracle';
 import type { Life } from './virtual-browser';
 import { minuteOfDay } from './zone';
 
-/** The ports one life of the background is given. Every call that waits is a place where that life may end. */
+/** The ports that one life of the background is given. Each asynchronous call is an await at which that life may be killed. */
 export function createFakePorts(environment: Environment, life: Life): Ports {
   const { browser, time, chaos, backgroundRandom } = environment;
   const { call, die } = createCalls(environment, life);
   const context = { environment, life, call, die };
 
+  /** Decrypts a key, and tells the oracles whether that succeeded. */
   function openKey(ciphertext: string): string | null {
     const key = environment.unseal(ciphertext);
     environment.keyStore.answered(ciphertext);
@@ -20,8 +21,8 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
     return key;
   }
 
-  /** Where there is none, it is missing through no fault of the background's. */
-  function alarmRefused(): void {
+  /** A call about the alarm failed: if there is no alarm now, that is not the background's fault. */
+  function alarmCallFailed(): void {
     if (browser.alarms.size === 0) environment.alarms.forgotten();
   }
 
@@ -43,8 +44,8 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
             environment.oracle.alarmChecked(nextAt !== null);
             return nextAt;
           },
-          failed: alarmRefused,
-          hung: alarmRefused,
+          failed: alarmCallFailed,
+          hung: alarmCallFailed,
         }),
       create: (name, { when, periodMin }) =>
         call('alarms.create', {
@@ -52,8 +53,8 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
             environment.oracle.alarmChecked(true);
             browser.alarms.create(name, when, periodMin);
           },
-          failed: alarmRefused,
-          hung: alarmRefused,
+          failed: alarmCallFailed,
+          hung: alarmCallFailed,
         }),
       clear: (name) => call('alarms.clear', { effect: () => browser.alarms.drop(name) }),
     },
@@ -140,8 +141,8 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
   };
 }
 
-/** What a notification is about, from its ID. */
-export function notificationKind(id: string): string {
+/** The kind of a notification, by its ID. */
+function notificationKind(id: string): string {
   const [first = ''] = id.split(':');
   if (isSlowNotification(id)) return 'slow';
   return /^[0-9a-f]{8}-/.test(first) ? 'single' : first;

@@ -1,31 +1,26 @@
 import type { StorageArea } from '../../src/platform/ports';
-import type { Environment } from './environment';
-import type { MakeCall } from './fake-calls';
-import type { Life } from './virtual-browser';
+import type { PortContext } from './fake-calls';
 import { StorageAreaFull, type VirtualStorageArea } from './virtual-storage-area';
 
-/** The kind of a key, without the ID in it. */
+/** The kind of a storage key: without the ID in it. */
 function kindOf(key: string): string {
   const colon = key.indexOf(':');
   return colon < 0 ? key : key.slice(0, colon);
 }
+
+/** The kinds of several keys, as the name of an await has them. */
 function kindsOf(keys: string[]): string {
   const [first = 'nothing'] = keys;
   return keys.length < 2 ? kindOf(first) : [...new Set(keys.map(kindOf))].sort().join('+');
 }
 
-interface PortContext {
-  environment: Environment;
-  life: Life;
-  call: MakeCall;
-}
-
-/** One storage area as a life of the background is given it. */
+/** A storage area as one life of the background is given it. Every write is shown to the oracles before and after it. */
 export function createFakeStorage(
   { environment, life, call }: PortContext,
   name: 'local' | 'session',
   area: VirtualStorageArea,
 ): StorageArea {
+  /** The key of a connection that keeps it in memory only was read. */
   function sessionKeyRead(connectionId: string, key: unknown): void {
     environment.oracle.keyRead((one) => one.id === connectionId && one.keyMode === 'session', key, life);
   }

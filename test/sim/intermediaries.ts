@@ -11,24 +11,25 @@ import {
 import type { Random } from './random';
 import type { IncomingRequest, Reply } from './virtual-synap';
 
-/** What somebody in between does with a request. */
+/** What an intermediary does with a request: answers it itself, changes Synap's answer, or answers out of its cache. */
 type Behaviour =
   | { kind: 'stands in'; form: StandIn }
   | { kind: 'changes'; form: Change }
   | { kind: 'caches'; form: 'kept'; answers: Map<string, CachedAnswer> };
 
-/** An answer of Synap in a cache. */
+/** An answer of Synap in an intermediary's cache. */
 interface CachedAnswer {
   reply: Reply;
   at: number;
 }
 
-/** Requests that somebody in between takes part in, from now on. */
+/** One intermediary, and the requests that it takes part in from now on. */
 interface Interference {
   behaviour: Behaviour;
   until: number;
-  /** How many more it meets. */
+  /** How many more requests it takes part in. */
   left: number;
+  /** Whether requests for this path reach it. */
   meets(path: string): boolean;
 }
 
@@ -37,10 +38,14 @@ const MINUTE = 60_000;
 const isRefusal = ({ form }: Behaviour): boolean =>
   form === 'ID refused in JSON' || form === 'key refused in JSON';
 
-/** What stands between browser and Synap: it answers in Synap's place, or changes what Synap has answered. */
+/**
+ * The proxies, gateways and caches between the browser and Synap, which answer in Synap's place or change what Synap has answered.
+ * None of them is there at first.
+ */
 export class Intermediaries {
   private interferences: Interference[] = [];
   private hasRefused = false;
+  /** When an answer last carried a wrong date. */
   private clockWrongAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -48,12 +53,12 @@ export class Intermediaries {
     private readonly random: Random,
   ) {}
 
-  /** Somebody steps in: for one request or for a while, for everything or for some paths. */
+  /** Adds an intermediary: for a request or two or for a while, for all paths or for some. */
   stepIn(ids: string[]): void {
     const { random, environment } = this;
     const behaviour = this.randomBehaviour();
-    // A gateway that makes up refusals does so for a while and for every path: who refuses one request, and lets whoami pass, is
-    // taken for Synap.
+    // A gateway that makes up refusals does so for a while and for every path. One that refused a single request, or let whoami pass,
+    // could not be told from Synap.
     const isOnce = random.chance(0.3) && !isRefusal(behaviour);
     const forMs = random.spread(2_000, 20 * MINUTE);
     this.interferences.push({
@@ -74,7 +79,7 @@ export class Intermediaries {
     if (choice < 0.45) return { kind: 'changes', form: random.pick(CHANGES) };
     const behaviour: Behaviour = { kind: 'stands in', form: random.pick(STAND_INS) };
     if (!isRefusal(behaviour)) return behaviour;
-    // Once in a schedule: a good whoami between two gateways that refuse would make their refusals Synap's.
+    // At most one in a schedule: with a good whoami between two such gateways, their refusals could not be told from Synap's.
     if (this.hasRefused) return { kind: 'stands in', form: 'page' };
     this.hasRefused = true;
     return behaviour;
@@ -94,7 +99,7 @@ export class Intermediaries {
     this.interferences = [];
   }
 
-  /** The answer to a request that has come this far; `ask` passes it on to Synap. */
+  /** The answer to a request that has got this far. `ask` passes it on to Synap. */
   answer({ path, key }: Pick<IncomingRequest, 'path' | 'key'>, ask: () => Reply): Reply {
     const { mono } = this.environment.time;
     this.interferences = this.interferences.filter(({ until, left }) => until > mono && left > 0);
@@ -114,12 +119,12 @@ export class Intermediaries {
     }
   }
 
-  /** Whether what was planned by a wrong date may still be in force. */
+  /** Whether polls that were planned by a wrong date may still be ahead. */
   isClockDoubtful(): boolean {
     return this.environment.time.mono - this.clockWrongAt < 2 * INTERVAL_MAX_MS;
   }
 
-  /** Whether a cache answers for anything now: what has happened since is not known behind it. */
+  /** Whether a cache answers any request now: what has happened on the server since then cannot be known. */
   servesFromCache(): boolean {
     const { mono } = this.environment.time;
     return this.interferences.some(
@@ -138,7 +143,7 @@ export class Intermediaries {
     }
     const { reply, at } = before;
     const age = String(Math.ceil((mono - at) / 1_000) + 1);
-    // A word on a job stays true; that Synap does not know it may have changed since.
+    // A cached status was Synap's word and stays true of its time, so it is no fault. That Synap did not know an ID may have changed.
     return { ...reply, isFault: reply.status !== 200, headers: { ...reply.headers, age } };
   }
 

@@ -3,7 +3,7 @@ import type { Reply } from './virtual-synap';
 
 const HOUR = 3_600_000;
 
-/** How somebody in between answers in the place of Synap, which is not asked. */
+/** The forms in which an intermediary answers in the place of Synap, which never gets the request. */
 export const STAND_INS = [
   'page',
   'text',
@@ -15,23 +15,23 @@ export const STAND_INS = [
 ] as const;
 export type StandIn = (typeof STAND_INS)[number];
 
-/** What becomes of Synap's own answer on its way. */
+/** What an intermediary does to Synap's own answer on its way. */
 export const CHANGES = ['envelope', 'truncated', 'odd fields', 'no date', 'wrong date'] as const;
 export type Change = (typeof CHANGES)[number];
 
-/** Statuses of proxies, gateways, firewalls and CDNs. */
+/** The statuses with which proxies, gateways, firewalls and CDNs answer. */
 const STATUSES = [
   200, 200, 201, 202, 203, 206, 300, 304, 400, 401, 402, 403, 403, 404, 404, 405, 407, 409, 410, 413, 418,
   421, 422, 423, 425, 431, 451, 494, 499, 500, 501, 502, 502, 503, 503, 504, 504, 505, 507, 511, 520, 522,
   525, 530,
 ];
 
-/** Those under which JSON is no word on a key, an ID or credits, and no limit on requests. */
+/** Those under which a JSON body does not look like Synap's refusal of a key, of an ID, or for want of credits. */
 const STATUSES_OF_FOREIGN_JSON = STATUSES.filter(
   (status) => ![400, 401, 402, 403, 404, 410, 422].includes(status),
 );
 
-/** Those under which JSON looks like Synap's word on one ID. */
+/** Those under which a JSON body looks like Synap's refusal of one ID. */
 const STATUSES_OF_REFUSALS = [400, 404, 404, 410, 422];
 
 const PAGES = [
@@ -74,7 +74,7 @@ const REFUSALS = [
   '{}',
 ];
 
-/** Fields beside status and ID as other servers, versions and languages write them. */
+/** Fields beside the status and the ID, as other servers, versions and programming languages write them. */
 const ODD_FIELDS: Record<string, unknown>[] = [
   { memory_ids: ['m1', null] },
   { memory_ids: 'm1,m2' },
@@ -89,6 +89,7 @@ const ODD_FIELDS: Record<string, unknown>[] = [
   { completed_at: null },
 ];
 
+/** An answer in the place of Synap. */
 export function standInAnswer(form: StandIn, random: Random): Pick<Reply, 'status' | 'body'> {
   switch (form) {
     case 'page':
@@ -108,7 +109,7 @@ export function standInAnswer(form: StandIn, random: Random): Pick<Reply, 'statu
   }
 }
 
-/** Whether Synap's word arrives in the end is all that is judged: any status but 200 has nothing that could be misread. */
+/** Synap's answer as an intermediary changes it. Only a status 200 is changed: nothing else has a body that could be misread. */
 export function changeAnswer(form: Change, reply: Reply, random: Random): Reply {
   if (reply.how !== 'whole' || reply.status !== 200) return reply;
   switch (form) {
@@ -130,7 +131,7 @@ export function changeAnswer(form: Change, reply: Reply, random: Random): Reply 
   }
 }
 
-/** A gateway whose clock is wrong writes its own date over that of Synap. */
+/** A gateway whose clock is wrong replaces Synap's `Date` with its own, which is off by one of these. */
 const DATES_OFF_BY_MS = [-70 * HOUR, -2 * HOUR, -90_000, 45_000, 3 * HOUR, 1_000 * HOUR];
 
 function withDate({ date, ...headers }: Reply['headers'], offByMs: number | null): Reply['headers'] {
@@ -145,7 +146,7 @@ const ENVELOPES: ((body: string) => string)[] = [
   (body) => JSON.stringify(body),
 ];
 
-/** The status and the ID stay: they alone decide. */
+/** The body with an odd value in some field. The status and the ID stay as they are, because they alone decide (docs/ARCHITECTURE.md). */
 function withOddFields(body: string, random: Random): string {
   const fields: Record<string, unknown> = { ...JSON.parse(body), ...random.pick(ODD_FIELDS) };
   const text = JSON.stringify(fields);

@@ -2,17 +2,18 @@ import { BROWSER_CALL_MS } from '../../src/watch/constants';
 import { KEY_RETRY_GAPS_MS } from '../../src/watch/scheduling/constants';
 import type { Environment } from './environment';
 
-/** Calls that are made together fail together: that is one failure. */
+/** Calls that are made at about the same time fail together, and count as one failure. */
 const TOGETHER_MS = BROWSER_CALL_MS + 1_000;
 
 const LONGEST_GAP_MS = Math.max(...KEY_RETRY_GAPS_MS);
 
-/** Measures how long a connection may wait because the key store could not be read: ever longer from failure to failure. */
+/** Measures for how long an unreadable key store excuses a connection that sends nothing: ever longer from failure to failure. */
 export class KeyStore {
   private readonly failures = new Map<string, { count: number; at: number }>();
 
   constructor(private readonly environment: Environment) {}
 
+  /** An attempt to decrypt a key failed, after so long. */
   failed(ciphertext: string, tookMs = 0): void {
     const { mono } = this.environment.time;
     const before = this.failures.get(ciphertext);
@@ -23,6 +24,7 @@ export class KeyStore {
     this.environment.obstacles.keyUnreadable(mono + tookMs + gapMs);
   }
 
+  /** An attempt to decrypt a key is never answered: the background waits for it before it counts as failed. */
   hung(ciphertext: string): void {
     this.failed(ciphertext, BROWSER_CALL_MS);
   }

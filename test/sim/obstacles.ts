@@ -4,7 +4,7 @@ import type { Environment } from './environment';
 import { serviceOf } from './service-failures';
 import type { Life } from './virtual-browser';
 
-/** What keeps the background from all of its work, or from notifying of what it found. */
+/** What keeps the background from all of its work, or (the last one) from notifying of what it has found. */
 type Obstacle =
   | 'browser closed'
   | 'no network'
@@ -16,36 +16,42 @@ type Obstacle =
   | 'clock jumped'
   | 'call failed'
   | 'no room'
-  | 'kept answers'
-  | 'key store in trouble'
+  | 'cached answers'
+  | 'key store broken down'
   | 'notifications refused';
 
-/** A moment, and what it is the moment of. */
+/**
+ * The time since which something has been free to happen, and what was in its way until then. A time in the future means that it is
+ * still in the way. Times are by the clock that never jumps.
+ */
 export interface Since {
   at: number;
   what: string;
 }
 
+/** For what has never been in the way. */
 export const NEVER: Since = { at: Number.NEGATIVE_INFINITY, what: 'ever' };
 
+/** The latest of these times: only then has nothing been in the way any more. */
 export const latest = (...all: Since[]): Since => all.reduce((a, b) => (b.at > a.at ? b : a), NEVER);
 
 /**
- * Measures what keeps the background from its work, as it truly is: each obstacle excuses for as long as it
- * stands in the way and no longer. Times are of the clock that never jumps; one in the future is when an obstacle ends.
+ * Measures what keeps the background from its work. It is measured in the simulated world and not by what the background does about
+ * it, so that each obstacle excuses a delay for as long as it really is in the way and no longer.
  */
 export class Obstacles {
+  /** By obstacle: when it was last in the way, or until when it will be. */
   private readonly lastInTheWay = new Map<Obstacle, number>();
   /** By address: when the browser's permission for it was last missing. */
   private readonly unpermitted = new Map<string, number>();
-  /** Since a life was killed and until another begins: when the alarm rings that had been set by then. */
+  /** From when a life is killed until the next one begins: when the last alarm that is set then will start it. Null otherwise. */
   private killedUntil: number | null = null;
-  /** Calls that never answer: from when until when they are waited for, in this order. */
+  /** Calls that are never answered: from when until when each is waited for, in the order in which they were made. */
   private readonly waits: { from: number; until: number }[] = [];
 
   constructor(private readonly environment: Environment) {}
 
-  /** Called before anything happens: what was so since the last time has been so until now. */
+  /** Called before each thing that happens: whatever is in the way now has been in the way since the last call. */
   sample(): void {
     const { browser, synaps, time, alarms } = this.environment;
     if (!browser.isOpen) this.note('browser closed');
@@ -53,7 +59,7 @@ export class Obstacles {
     const { services } = this.environment;
     if (browser.refusesNotifications || services.isBrokenDown('notifications'))
       this.note('notifications refused');
-    if (this.environment.intermediaries.servesFromCache()) this.note('kept answers');
+    if (this.environment.intermediaries.servesFromCache()) this.note('cached answers');
     if (alarms.isForgotten()) this.note('alarm forgotten');
     if (browser.life === null && browser.alarms.hasAlarmFromBeforeJump())
       this.note('alarm of before a clock jump');
@@ -65,30 +71,38 @@ export class Obstacles {
     }
   }
 
+  /** Notes that an obstacle is in the way now, or will be until a later time. */
   private note(what: Obstacle, until = this.environment.time.mono): void {
     this.lastInTheWay.set(what, Math.max(until, this.lastInTheWay.get(what) ?? Number.NEGATIVE_INFINITY));
   }
 
+  /** A life of the background has begun. */
   lifeBegan(): void {
     if (this.killedUntil !== null) this.note('killed');
     this.killedUntil = null;
   }
 
-  /** What it had sent is sent again when it must be over. */
+  /**
+   * A life was killed, or stopped with a request in flight. Until the next alarm nothing happens, and what it had sent is sent again
+   * only when that must have been answered or given up.
+   */
   lifeKilled(): void {
     const { browser, time } = this.environment;
     this.note('killed', time.mono + ALARM_FLOOR_MS);
     this.killedUntil = browser.alarms.lastRingsAt();
   }
 
-  /** An ingestion whose answer could not be written waits as after a failure. */
+  /** A call to the browser failed. If it was to write an answer, the ingestion waits as it does after a failed poll. */
   callFailed(life: Life): void {
     life.hasFailedCall = true;
     this.environment.notificationRate.mayBeUncounted();
     this.note('call failed', this.environment.time.mono + BACK_OFF_MAX_MS);
   }
 
-  /** It is waited for before it counts as failed, and whoever waits for the lock of its caller waits as well. */
+  /**
+   * A call is never answered. The background waits for it before it takes it as failed; and whatever needs the lock that its caller
+   * holds has to wait for that too.
+   */
   callHung(life: Life, name: string): void {
     const { mono } = this.environment.time;
     const waitMs = serviceOf(name) === 'storage' ? STORAGE_CALL_MS : BROWSER_CALL_MS;
@@ -99,8 +113,9 @@ export class Obstacles {
   }
 
   /**
-   * When what was to be written at a moment had the lock at the latest, if it takes so long to be written with nothing in its way:
-   * a call that never answers keeps the lock of its caller until it is given up, and the next caller may run into another one.
+   * When something that was to be written at a given time could have the lock at the latest. A call that is never answered keeps the
+   * lock of its caller until it is given up; and a write that needs `writtenWithinMs` with nothing in its way may then run into the
+   * next such call.
    */
   unlockedSince(at: number, writtenWithinMs: number): number {
     return this.waits.reduce(
@@ -109,11 +124,12 @@ export class Obstacles {
     );
   }
 
-  /** Keys cannot be read before then. */
+  /** No key can be decrypted before then. */
   keyUnreadable(until: number): void {
-    this.note('key store in trouble', until);
+    this.note('key store broken down', until);
   }
 
+  /** Storage had no room for a write of this life. */
   foundNoRoom(life: Life): void {
     life.hasFailedCall = true;
     life.foundNoRoom = true;
@@ -140,15 +156,19 @@ export class Obstacles {
     return since;
   }
 
-  /** One that was refused is tried again after half a minute, not with each poll of another. */
+  /**
+   * Since when the browser has accepted notifications. One that it refused is tried again only with an alarm half a minute later, not
+   * with each poll of another ingestion.
+   */
   notificationsAcceptedSince(): Since {
     const what = 'notifications refused';
     const refusedAt = this.lastInTheWay.get(what);
-    // One that is not answered is waited for first, and then the question what is shown.
+    // If the browser does not answer, the background first waits for that call, and then for the one that asks what is shown.
     const waitMs = ALARM_FLOOR_MS + 2 * BROWSER_CALL_MS;
     return { at: refusedAt === undefined ? Number.NEGATIVE_INFINITY : refusedAt + waitMs, what };
   }
 
+  /** Since when the browser's permission for an address has been there. */
   permittedSince(baseUrl: string): Since {
     return { at: this.unpermitted.get(baseUrl) ?? Number.NEGATIVE_INFINITY, what: 'permission missing' };
   }

@@ -1,24 +1,23 @@
 import type { Environment } from './environment';
 import type { Random } from './random';
 
-/** What of the browser may fail, or never answer, for a while. */
-export const SERVICES = ['key store', 'storage', 'notifications', 'alarms'] as const;
-export type Service = (typeof SERVICES)[number];
+/** The services of the browser that may fail, or never answer, for a while. */
+type Service = 'key store' | 'storage' | 'notifications' | 'alarms';
 
-/** How a call goes while its service is in trouble. */
+/** How a call goes while its service is broken down. */
 export type FailureMode = 'fails' | 'hangs';
 
 interface Breakdown {
-  how: FailureMode;
+  mode: FailureMode;
   until: number;
-  /** A damaged database may take what it cannot give back. */
+  /** Only reads fail: a damaged database may still accept writes. */
   isReadsOnly: boolean;
 }
 
 const MINUTE = 60_000;
 
-/** Key stores, databases and notification services of browsers and systems, which break down and come back. */
-export class Services {
+/** The key store, the database, the alarms and the notification service of the browser, each of which may break down for a while. */
+export class ServiceFailures {
   private readonly breakdowns = new Map<Service, Breakdown>();
 
   constructor(
@@ -28,11 +27,11 @@ export class Services {
 
   breakDown(service: Service): void {
     const { random, environment } = this;
-    const how = random.chance(0.5) ? 'hangs' : 'fails';
+    const mode = random.chance(0.5) ? 'hangs' : 'fails';
     const forMs = random.spread(500, 20 * MINUTE);
     const isReadsOnly = service === 'storage' && random.chance(0.5);
-    this.breakdowns.set(service, { how, until: environment.time.mono + forMs, isReadsOnly });
-    environment.trace(`the ${service} ${how} for ${Math.round(forMs / 1000)} s`);
+    this.breakdowns.set(service, { mode, until: environment.time.mono + forMs, isReadsOnly });
+    environment.trace(`the ${service} ${mode} for ${Math.round(forMs / 1000)} s`);
   }
 
   mendAll(): void {
@@ -43,23 +42,23 @@ export class Services {
     return (this.breakdowns.get(service)?.until ?? 0) > this.environment.time.mono;
   }
 
-  /** Null while the call's service works. */
+  /** How a call of this name fails now; null while its service works. */
   failureModeOf(call: string): FailureMode | null {
     const service = serviceOf(call);
     if (service === null || !this.isBrokenDown(service)) return null;
     const breakdown = this.breakdowns.get(service);
     if (breakdown === undefined || (breakdown.isReadsOnly && !call.includes('.get'))) return null;
-    this.environment.count(`${service} in trouble`);
-    return breakdown.how;
+    this.environment.count(`${service} broken down`);
+    return breakdown.mode;
   }
 
-  /** A call that never answers may have been carried out. */
+  /** Whether a call that is never answered is carried out all the same. */
   isCarriedOut(): boolean {
     return this.random.chance(0.5);
   }
 }
 
-/** Which service a call of this name needs. */
+/** The service that a call of this name needs; null if none of those that break down. */
 export function serviceOf(call: string): Service | null {
   if (call.startsWith('vault.')) return 'key store';
   if (call.startsWith('local.') || call.startsWith('session.')) return 'storage';

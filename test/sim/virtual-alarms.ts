@@ -3,25 +3,29 @@ import type { Timeline, TimelineEntry } from './timeline';
 
 interface Alarm {
   name: string;
-  /** By the wall clock. */
+  /** When it rings, by the machine's clock. */
   when: number;
   periodMs: number;
   entry: TimelineEntry;
-  /** How often the clock had jumped when its time was set. */
+  /** How often the clock had jumped when `when` was set. */
   jumps: number;
 }
 
-/** What of a browser differs from one to the next, and what goes wrong in it. */
+/** In what browsers differ from each other, and what goes wrong with alarms in this one. */
 export interface BrowserTraits {
   isFirefox: boolean;
-  /** Chrome compares the alarm's time with the wall clock when its timer comes: a clock set back delays it. */
+  /** Chrome compares an alarm's time with the machine's clock before it rings, so a clock that was set back delays it. */
   alarmsByWallClock: boolean;
+  /** How late an alarm may ring. */
   alarmLateMs: number;
+  /** How likely a ring never reaches the extension. */
   alarmLostRate: number;
+  /** How likely a ring is delivered twice. */
   alarmTwiceRate: number;
 }
 
-export interface AlarmHooks {
+/** What the alarms need from their browser, and whom they tell what happens. */
+interface AlarmHooks {
   /** Delivers the event. */
   fire(name: string): void;
   isOpen(): boolean;
@@ -35,7 +39,7 @@ export interface AlarmHooks {
 /** The floor of alarms (docs/PLATFORM.md). */
 const FLOOR_MS = 30_000;
 
-/** The alarms of a browser: late, lost, rung twice and forgotten as its traits say. */
+/** The alarms of a browser, which ring late, get lost, ring twice and are forgotten as its traits say. */
 export class VirtualAlarms {
   private readonly all = new Map<string, Alarm>();
 
@@ -50,27 +54,29 @@ export class VirtualAlarms {
     return this.all.size;
   }
 
+  /** When an alarm rings next, by the machine's clock; null if there is none of this name. */
   whenOf(name: string): number | null {
     return this.all.get(name)?.when ?? null;
   }
 
-  /** When the last of them rings, by the clock that never jumps; now if there is none. */
+  /** When the last alarm rings, by the clock that never jumps; now if there is none. */
   lastRingsAt(): number {
     return Math.max(this.time.mono, ...[...this.all.values()].map(({ entry }) => entry.at));
   }
 
-  /** Whether one is set to a time that the clock has jumped away from. */
+  /** Whether the clock has jumped since some alarm was set. */
   hasAlarmFromBeforeJump(): boolean {
     return [...this.all.values()].some(({ jumps }) => jumps !== this.time.jumps);
   }
 
+  /** Sets an alarm in place of any other of its name, no sooner than browsers allow. */
   create(name: string, when: number, periodMin: number): void {
     this.drop(name);
     const at = Math.max(when, this.time.wall() + FLOOR_MS);
     this.set(name, at, Math.max(FLOOR_MS, periodMin * 60_000));
   }
 
-  /** `jumps`: of the clock by which `when` was reckoned. */
+  /** `jumps` is how often the clock had jumped when `when` was worked out. */
   private set(name: string, when: number, periodMs: number, jumps = this.time.jumps): void {
     const lateMs = this.random.chance(0.2) ? this.random.next() * this.traits.alarmLateMs : 5;
     const entry = this.time.after(when - this.time.wall() + lateMs, () => this.ring(name));
@@ -113,7 +119,7 @@ export class VirtualAlarms {
     this.hooks.trace('alarms forgotten');
   }
 
-  /** While the browser is closed none rings. Answers with what sets them again when it starts: what was missed rings soon. */
+  /** Stops all alarms, because the browser is closed. The returned function sets them again; those that were missed ring soon. */
   pause(): () => void {
     const kept = [...this.all.values()];
     for (const { entry } of kept) entry.isCancelled = true;

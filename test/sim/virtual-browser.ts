@@ -27,7 +27,7 @@ export interface Life {
 }
 
 /** What the simulated browser needs from whoever builds it, and whom it tells what happens. */
-export interface BrowserHooks {
+interface BrowserHooks {
   makePorts(life: Life): Ports;
   start(ports: Ports): Listeners;
   onStart(life: Life, why: string): void;

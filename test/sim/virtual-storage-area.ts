@@ -1,18 +1,18 @@
-/** Why a write was refused; the browser port turns it into what the extension knows. */
+/** Thrown when a write does not fit. The storage port turns it into the `QuotaError` that the background knows. */
 export class StorageAreaFull extends Error {}
 
-/** As browsers count: the key, and the value as JSON, in UTF-8. */
+/** The size of a value as browsers count it: its key, and the value as JSON, in UTF-8. */
 const sizeOf = (key: string, text: string) => Buffer.byteLength(key) + Buffer.byteLength(text);
 
 /**
- * A storage area. Values go in and come out as JSON, as the browsers' own do: nothing in memory is shared with what is
- * stored, and `undefined` is gone.
+ * A storage area of the browser. Values go in and come out as JSON, as in real browsers: what is stored shares nothing with what is
+ * in memory, and `undefined` is lost.
  */
 export class VirtualStorageArea {
   quotaBytes = Number.POSITIVE_INFINITY;
   private readonly items = new Map<string, string>();
   private bytes = 0;
-  /** How often anything in it has changed. */
+  /** How often anything has been written or removed, so that readers can tell whether what they know is out of date. */
   changes = 0;
 
   get(keys: Iterable<string>): Record<string, unknown> {
@@ -37,7 +37,7 @@ export class VirtualStorageArea {
     return [...this.items.keys()].filter((key) => key.startsWith(prefix));
   }
 
-  /** All or nothing, as far as room is concerned. */
+  /** Writes all of these, or none if they do not fit together. */
   set(texts: Record<string, string>): void {
     let growth = 0;
     for (const [key, text] of Object.entries(texts)) growth += sizeOf(key, text) - this.sizeAt(key);
@@ -46,11 +46,12 @@ export class VirtualStorageArea {
     for (const [key, text] of Object.entries(texts)) this.put(key, text);
   }
 
-  /** What these keys hold now: null where there is nothing. */
+  /** What these keys hold now, to be put back later; null where they hold nothing. */
   undoOf(keys: string[]): Map<string, string | null> {
     return new Map(keys.map((key) => [key, this.items.get(key) ?? null]));
   }
 
+  /** Writes one value even if there is no room for it. */
   put(key: string, text: string): void {
     this.bytes += sizeOf(key, text) - this.sizeAt(key);
     this.items.set(key, text);

@@ -4,7 +4,7 @@ import { QuotaError } from '../../src/platform/ports';
 import type { Order, Played } from './pool';
 import { playOrder } from './scripts';
 
-/** One of the processor's cores: plays what it is handed, one schedule after the other. */
+/** A worker thread, one for each core: plays the schedules that it is handed, one after the other. */
 const subject = { startBackground, QuotaError };
 
 parentPort?.on('message', async (orders: Order[]) => {
