@@ -1,3 +1,4 @@
+import { eachOf } from './header-values';
 import { readHttpDate } from './http-date';
 import { type RateLimit, readRateLimit, wholeNumber } from './rate-limit-headers';
 
@@ -25,15 +26,22 @@ interface AnswerTime {
   ageMs: number;
 }
 
-/** `Retry-After` as seconds or as an HTTP date (RFC 9110, 10.2.3). The seconds count from when the answer was made. */
+/**
+ * `Retry-After` as seconds or as an HTTP date (RFC 9110, 10.2.3). The seconds count from when the answer was made. Of several the
+ * longest.
+ */
 function readRetryAfter(text: string | null, { serverNow, ageMs }: AnswerTime): number | 'junk' | null {
   if (text === null) return null;
+  const at = readHttpDate(text);
+  if (at !== null) return Math.max(0, at - serverNow);
+  const waits = eachOf(text, readWaitMs);
+  return waits === null ? 'junk' : Math.max(0, Math.max(...waits) - ageMs);
+}
+
+/** More digits than a number holds are still a very long time. */
+function readWaitMs(text: string): number | null {
   const value = text.trim();
-  // More digits than a number holds are still a very long time.
-  if (/^\d+(\.\d+)?$/.test(value))
-    return Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, Number(value) * 1000) - ageMs);
-  const at = readHttpDate(value);
-  return at === null ? 'junk' : Math.max(0, at - serverNow);
+  return /^\d+(\.\d+)?$/.test(value) ? Math.min(Number.MAX_SAFE_INTEGER, Number(value) * 1_000) : null;
 }
 
 /** No cache keeps a status for longer. A larger `Age` is junk, and the clock that would follow from it is not believed. */

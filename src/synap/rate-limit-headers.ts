@@ -1,3 +1,4 @@
+import { eachOf } from './header-values';
 import { resetInMs } from './reset-time';
 
 /**
@@ -148,9 +149,13 @@ function entryOf(items: readonly Item[], name: string): string | null {
 
 const secondsAsMs = (seconds: number | null) => (seconds === null ? null : seconds * 1_000);
 
-/** A number of requests, rounded down: some servers count in fractions. */
+/**
+ * A number of requests, rounded down: some servers count in fractions. Of several, as where a gateway counts as well as the server, the
+ * smallest.
+ */
 function amount(text: string | null): number | null {
-  return wholeNumber(text?.replace(/\.\d{1,9}\s*$/, '') ?? null);
+  const all = eachOf(text, (one) => wholeNumber(one.replace(/\.\d{1,9}\s*$/, '')));
+  return all === null ? null : Math.min(...all);
 }
 
 /** A header that is a whole number, blanks around it aside. */

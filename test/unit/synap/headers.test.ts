@@ -19,6 +19,8 @@ describe('Retry-After', () => {
     ['empty is junk', '', 'junk'],
     ['a word and a number are junk', 'soon, 5', 'junk'],
     ['of more digits than a number holds is still finite', '9'.repeat(400), Number.MAX_SAFE_INTEGER],
+    ['twice, as from a gateway and a server, is the longer', '30, 120', 120_000],
+    ['twice the same', '60,60', 60_000],
     ['enormous is what it says: the engine bounds it', '999999999', 999_999_999_000],
   ])('%s', (_, text, ms) => {
     expect(read({ 'Retry-After': text }).retryAfterMs).toBe(ms);

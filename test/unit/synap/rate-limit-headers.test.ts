@@ -33,6 +33,8 @@ describe('a limit with a window', () => {
       [{ RateLimit: 'limit=100, remaining=50, reset=5' }, { limitPerMin: 100, windowMs: null, burst: null }],
       [{ 'RateLimit-Limit': '100' }, { limitPerMin: 100, windowMs: null, burst: null }],
       [{ 'X-RateLimit-Limit-Second': '10' }, { limitPerMin: 600, windowMs: 1_000, burst: 10 }],
+      [{ 'X-RateLimit-Limit': '600, 60' }, { limitPerMin: 60, windowMs: null, burst: null }],
+      [{ 'X-RateLimit-Limit-Minute': '600, 60' }, { limitPerMin: 60, windowMs: 60_000, burst: 60 }],
       [
         { 'X-RateLimit-Limit-Minute': '60', 'X-RateLimit-Limit-Hour': '600', 'X-RateLimit-Limit': '60' },
         { limitPerMin: 10, windowMs: 3_600_000, burst: 60 },
@@ -95,6 +97,14 @@ describe('what is left of a window', () => {
     [{ 'X-RateLimit-Reset': new Date(NOW + 20_000).toISOString() }, { remaining: null, resetInMs: 20_000 }],
     [{ 'X-RateLimit-Reset': '2026-01-15T12:00:00' }, { remaining: null, resetInMs: null }],
     [{ 'X-RateLimit-Reset-After': '1.5' }, { remaining: null, resetInMs: 1_500 }],
+    [
+      { 'X-RateLimit-Remaining': '59, 4', 'X-RateLimit-Reset': '12, 40' },
+      { remaining: 4, resetInMs: 40_000 },
+    ],
+    [
+      { 'X-RateLimit-Remaining': '0, many', 'X-RateLimit-Reset': '12, soon' },
+      { remaining: null, resetInMs: null },
+    ],
     [{ RateLimit: `"default";r=5;t=${NOW / 1_000 + 9}` }, { remaining: 5, resetInMs: 9_000 }],
     [
       { 'X-RateLimit-Remaining': '-1', 'X-RateLimit-Reset': '-1' },
