@@ -8,7 +8,7 @@ import { withoutOtherSecrets } from './other-secrets';
  * few megabytes overflow.
  */
 const NAMED =
-  /(bearer(?:\s|%20|\+){1,9}[\\"'`]{0,4}|(?:synap_\w{0,20}?)?api[_-]?key[\\"'\s]{0,20}[:=][\\"'\s]{0,20})([\w.~+/-]{8}[\w.~+/-]*=*)/;
+  /(bearer(?:\s|%20|\+){1,9}[\\"'`]{0,4}|(?:synap_\w{0,20}?)?api[ _-]?key(?: provided)?[\\"'\s]{0,20}[:=][\\"'\s]{0,20})([\w.~+/-]{8}[\w.~+/-]*=*)/;
 /**
  * Synap's own `synap_…` and its older `sk-…` (docs/SYNAP-API.md, "Headers"). `sk-` counts at the start of a word only,
  * which is also after an escape or a colour: `task-1` is none.

@@ -3,14 +3,18 @@
  * or by the name that stands before it. A repetition has an end everywhere (see `api-keys.ts`).
  */
 const BY_FORM = [
-  // AWS, GitHub, GitLab, Slack, Google, Hugging Face, Stripe, npm, SendGrid.
+  // AWS, GitHub, GitLab, Slack, Google, Hugging Face, Stripe and others for webhooks, npm, SendGrid.
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /\bgh[oprsu]_[A-Za-z0-9]{30,250}|\bgithub_pat_\w{22,250}/g,
   /\bglpat-[\w-]{20,100}/g,
   /\bxox[abeoprs]-[\w-]{10,250}/g,
-  /\bAIza[\w-]{35}/g,
-  /\bhf_[A-Za-z]{30,60}\b/g,
+  /\bxapp-\d-[\w-]{10,250}/g,
+  /\bAIza[\w-]{35}|\bya29\.[\w-]{10,2000}/g,
+  /\bhf_[A-Za-z0-9]{30,60}\b/g,
   /\b[prs]k_(?:live|test)_[A-Za-z0-9]{10,250}/g,
+  /\bwhsec_[\w+/]{16,250}/g,
+  // Groq, Replicate, Perplexity, Pinecone, Nvidia.
+  /\b(?:gsk_|r8_|pplx-|pcsk_|nvapi-)[\w-]{20,250}/g,
   /\bnpm_[A-Za-z0-9]{36}\b/g,
   /\bSG\.[\w-]{16,64}\.[\w-]{16,64}/g,
   // A token of three parts (JWT), and a private key as a file.
@@ -18,11 +22,28 @@ const BY_FORM = [
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
 ] as const;
 
-/** The password of an address, of basic authentication, or of settings: what stands before it stays. */
+/** What parts a name from its value, and a value that is no word, no number, no path and no variable. */
+const IS = String.raw`[\\"'\s]{0,20}[:=][\\"'\s]{0,20}`;
+const VALUE_CHARACTER = String.raw`[^\s"'\\,;&]`;
+const VALUE = `(?![/~$%])(?=${VALUE_CHARACTER}{0,100}\\d)(?=${VALUE_CHARACTER}{0,100}[a-z])${VALUE_CHARACTER}{8,2000}`;
+
+/** What a secret is called, at the end of a longer name or alone. */
+const NAMES = [
+  'secret',
+  'pass(?:w(?:or)?d|phrase)',
+  '(?<![a-z])pwd',
+  '(?:access|account|api|encryption|license|master|private|secret|signing|subscription)[_-]?key',
+  '(?:access|api|auth|bearer|bot|id|refresh|security|session|user)[_-]?token',
+  '(?<![a-z_-])token',
+] as const;
+
+/** Secrets by what stands before them, which stays: in addresses, headers, settings and signed links. */
 const BY_NAME = [
-  /(:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,200}(?=@)/g,
+  /(:\/\/[^\s/:@]{0,100}:)[^\s/@]{1,200}(?=@)/g,
   /(\bauthorization\b[\\"'\s:=]{1,20}basic\s{1,9})[A-Za-z0-9+/]{8,500}={0,2}/gi,
-  /(\b(?:[a-z]{1,20}[_-])?(?:secret[_-](?:access[_-])?key|client[_-]secret|(?:access|auth|refresh|id)[_-]token|passw(?:or)?d)\b[\\"'\s]{0,20}[:=][\\"'\s]{0,20})(?=[^\s"',;&]{0,100}\d)[^\s"',;&]{8,2000}/gi,
+  new RegExp(`(\\bauthorization\\b${IS}(?:[a-z][a-z\\d-]{1,30}\\s{1,9})?)${VALUE}`, 'gi'),
+  new RegExp(`((?:${NAMES.join('|')})${IS})${VALUE}`, 'gi'),
+  /([?&](?:sig|(?:x-(?:amz|goog)-)?signature|x-amz-security-token)=)[^\s"'&<>]{8,2000}/gi,
 ] as const;
 
 /** The same text with a mark in place of each. */

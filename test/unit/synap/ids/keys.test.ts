@@ -7,6 +7,25 @@ const KEY = 'synap_test_0a1B2c3D4e5F6g7H';
 describe('a key is noticed and not kept', () => {
   test.each<[reason: string, text: string, secret: string]>([
     ['as it is', KEY, KEY],
+    ['that somebody names with a blank', 'Invalid API key: 0a1b2c3d4e5f6g7h', '0a1b2c3d'],
+    ['that a service has refused', 'Incorrect API key provided: 0a1b2c3d4e5f6g7h.', '0a1b2c3d'],
+    ['that is the password of an address without a user', 'redis://:p4ssw0rd@redis:6379/0', 'p4ssw0rd'],
+    ['in a header of another scheme', 'Authorization: Token 0a1b2c3d4e5f6g7h', '0a1b2c3d'],
+    ['in a header without a scheme', "{'authorization': '0a1b2c3d4e5f6g7h'}", '0a1b2c3d'],
+    ['of a storage account', 'AccountName=x;AccountKey=0a1B2c3D4e5F6g7H==;EndpointSuffix=y', '0a1B2c3D'],
+    ['of a subscription', 'Ocp-Apim-Subscription-Key: 0a1b2c3d4e5f6g7h', '0a1b2c3d'],
+    ['that is a password of a database', 'Server=db;User Id=sa;Pwd=Str0ngPass', 'Str0ngPass'],
+    ['that is a password of a program', 'PGPASSWORD=hunter22 psql -h db', 'hunter22'],
+    ['that is a phrase', 'passphrase: correct1horse', 'correct1horse'],
+    ['that is a token of a session', 'aws_session_token=IQoJb3JpZ2luX2VjEJr', 'IQoJb3Jp'],
+    ['that is a token, just so', 'token="0a1b2c3d4e5f6g7h"', '0a1b2c3d'],
+    ['that signs a link', 'https://x.example/c?sv=2022&sig=abcDEF123%2Fabc%3D&se=2026', 'abcDEF123'],
+    ['that signs a link to a bucket', 'https://x.example/k?X-Amz-Signature=0a1b2c3d4e5f', '0a1b2c3d'],
+    ['of a webhook', 'whsec_0a1B2c3D4e5F6g7H8i9J', '0a1B2c3D'],
+    ['of Slack, of an app', 'xapp-1-A0123-456-abcdef0123', 'abcdef0123'],
+    ['of Google, for an hour', 'ya29.a0AfH6SMBx0a1b2c3d', 'a0AfH6SMBx'],
+    ['of Groq', 'gsk_0a1b2c3d4e5f6g7h8i9j', '0a1b2c3d'],
+    ['of Pinecone', 'pcsk_0a1b2_3d4e5f6g7h8i9j', '3d4e5f6g'],
     ['of AWS', 'The AWS Access Key Id AKIAIOSFODNN7EXAMPLE does not exist', 'AKIAIOSFODNN7EXAMPLE'],
     ['of AWS, by its name', 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCY', 'wJalrXUtnFEMI'],
     ['of GitHub', `token ghp_${'16C7e42F29'.repeat(4)} is bad`, '16C7e42F29'],
@@ -104,7 +123,12 @@ describe('no key is', () => {
     ['a word about bearers', 'the bearer of bad news'],
     ['a count of tokens', 'max_tokens: 40960000, total_tokens=81920000'],
     ['a sentence about a password', 'password is required for user 42'],
-    ['a password that somebody is to set', 'password: $DB_PASSWORD'],
+    ['a password that somebody is to set', 'password: $DB_PASSWORD1'],
+    ['a folder', 'PWD=/home/person1/project'],
+    ['a count of tokens, alone', 'token: 81920000'],
+    ['a word about secrets', 'secret: undefined'],
+    ['a signature that is not in a link', 'signature=sha256-abcdef'],
+    ['a token by its place', 'unexpected token at 17: retry42'],
     ['a hash', 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
     ['an address with a port and a user', 'https://person@synap.example:8443/x'],
     ['a variable that is read', 'api_key=os.environ["SYNAP_API_KEY"]'],
@@ -148,6 +172,14 @@ test('what names a key stays, and so does all that stands around it', () => {
   expect(withoutKeys(`id=${A} SYNAP_API_KEY="${KEY}" DB_PASSWORD=hunter2hunter2 x=1`)).toBe(
     `id=${A} SYNAP_API_KEY="[key removed]" DB_PASSWORD=[key removed] x=1`,
   );
+});
+
+test('a secret goes without the escape behind it, so that JSON stays JSON', () => {
+  const json = JSON.stringify({ error_message: 'bad login: password="hunter2hunter2"', n: 1 });
+  expect(JSON.parse(withoutKeys(json))).toEqual({
+    error_message: 'bad login: password="[key removed]"',
+    n: 1,
+  });
 });
 
 test('what is left has no key in it, and is left alone the next time', () => {
