@@ -11,6 +11,8 @@ const WORD = /[\p{L}_$][\p{L}\w$-]*/gu;
 const END = /[,;}\])|]|(?<![.\d])[.!?]\s/;
 /** A bracket that closes within a name: `ids[0] = `, `ids[0].id`, `[id] => `, `id (uuid): `. */
 const CLOSED_IN_NAME = /[\])]["'`\s]*(?=[:=]|\.$)/;
+/** How long a text is, or its type: `string(36) "…"`, `varchar(36)`. */
+const LENGTH = /^\(\d{1,9}\)/;
 /** What separates a name from its value where both are members of a list, or cells of a row. */
 const PAIR = /^["'`*\s]*[,;|]["'`*\s]*$/;
 /** The word before is the name of a field. */
@@ -67,7 +69,10 @@ function labelByWords(text: string, floor: number, at: number): Label | null {
   for (const name of names) {
     const index = before.lastIndexOf(name, end - 1);
     const word = readWord(name);
-    const gap = before.slice(index + name.length, end).replace(CLOSED_IN_NAME, '');
+    const gap = before
+      .slice(index + name.length, end)
+      .replace(LENGTH, '')
+      .replace(CLOSED_IN_NAME, '');
     if (END.test(gap) && !isPair(word, gap, nearer)) break;
     if (nearer.hasName && gap.includes('\n') && FIELD_WITH_VALUE.test(gap)) break;
     if (gap.includes('\n') && !FIELD.test(gap) && !isHeading(word, lineAt(before, index, isCut))) break;

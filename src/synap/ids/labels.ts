@@ -64,6 +64,15 @@ const NEUTRAL = new Set(
 const VALUE_NAME = new Set(['value', 'val', 's', 'oid', 'binary']);
 const NO_VALUE = new Set(['null', 'none', 'nil', 'undefined', 'nan']);
 
+/** Words of other scripts, without their article: those of the interface in Arabic, and what others call a document. */
+const OF_OTHER_SCRIPTS: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ...wordsOf('استيعاب').map((word): [string, Role] => [word, 'ingestion']),
+  ...wordsOf('مستند ذكريات ذاكرة ربط دفعة документ документы документа 文档 文書 ドキュメント 문서').map(
+    (word): [string, Role] => [word, 'other'],
+  ),
+]);
+const ARTICLE = /^و?(?:ال|لل|بال)/;
+
 /** Words that do not say what an ID belongs to (`last_id`, `created_id`). Before "id", any other word names something else. */
 const NOBODYS = new Set(
   wordsOf('job by with for get check watch last first next current old new unique only valid'),
@@ -73,6 +82,8 @@ const DOCUMENT_NAME = /^(?:docs?|documents?|dok|dokumente?)[-_]\d+$/i;
 
 /** Reads one identifier or word of any case style: `ingestionId`, `INGESTION_IDS`, `x-request-id`, "Ingestión". */
 export function readWord(word: string): LabelWord {
+  const foreign = roleInOtherScripts(word);
+  if (foreign !== undefined) return { role: foreign, isExplicit: true };
   const parts = partsOf(word);
   const saysId = ID.test(parts.at(-1) ?? '');
   if (saysId) parts.pop();
@@ -90,6 +101,15 @@ export function readWord(word: string): LabelWord {
     return { role: NOBODYS.has(last) || last.endsWith('ed') ? 'neutral' : 'other', isExplicit: true };
   if (parts.join('') === 'waitforcompletion') return { role: 'statusCall', isExplicit: true };
   return { role: roleOf(last), isExplicit: false };
+}
+
+function roleInOtherScripts(word: string): Role | undefined {
+  if (/^[\w$-]*$/.test(word)) return undefined;
+  const bare = word
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[-_]?ids?$/, '');
+  return OF_OTHER_SCRIPTS.get(bare) ?? OF_OTHER_SCRIPTS.get(bare.replace(ARTICLE, ''));
 }
 
 function roleOf(part: string): Role {

@@ -14,6 +14,7 @@ const COLOUR = /␛?\[\d{1,3}(?:[;:]\d{1,3})*m|␛\[[0-?]{0,40}[@-~]?|␛\S?/g;
 /** A name that YAML gives to an item: `- &first 7c9e…`. */
 const ANCHOR = /&(?<=[-:][ \t]{1,9}&)[\w-]{1,40}[ \t]/g;
 
+const CLOSING_TAG = /<\/[a-z][\w:.-]{0,60}\s?>/gi;
 /** Tags of HTML within words; and those of tables, which may hold an ID as an attribute. */
 const INLINE_TAG = /<(?:wbr ?\/?|\/?(?:b|i|em|strong|mark|span))>/gi;
 const ATTRIBUTES = '(?:\\s(?![^<>]{0,200}[0-9a-f]{8}-)[^<>]{0,200})?';
@@ -61,10 +62,14 @@ function asciiDigit(digit: string): string {
 
 function withoutTags(text: string): string {
   if (!text.includes('<')) return text;
-  return text
-    .replace(INLINE_TAG, '')
-    .replace(BETWEEN_CELLS, '>')
-    .replace(CELL, '|')
-    .replace(ROW, '\n')
-    .replace(END_OF_CELL, '');
+  return (
+    text
+      .replace(INLINE_TAG, '')
+      .replace(BETWEEN_CELLS, '>')
+      .replace(CELL, '|')
+      .replace(ROW, '\n')
+      .replace(END_OF_CELL, '')
+      // What stands behind an element has not its name.
+      .replace(CLOSING_TAG, '</>')
+  );
 }

@@ -48,7 +48,7 @@ export function tableAfter(table: Table | null, line: string): Table | null {
 /** Reads a line as the head of a table, if a heading names a kind of ID. */
 function readHead(line: string): Table | null {
   if (line.length > LONGEST_HEAD) return null;
-  const delimiter = ['\t', '|', ';', ','].find((mark) => line.includes(mark)) ?? null;
+  const delimiter = ['\t', '|', ';', ','].find((mark) => line.includes(mark)) ?? spaceIn(line);
   if (delimiter === null && !line.includes('  ')) return null;
   const columns: Column[] = [];
   for (const { text, from } of splitLine(line, delimiter)) {
@@ -62,6 +62,13 @@ function readHead(line: string): Table | null {
   return isHead ? { delimiter, columns, openColumn: null } : null;
 }
 
+/** A single space, if it parts names of which at least half are of IDs: `ingestion_id document_id status`. */
+function spaceIn(line: string): string | null {
+  const names = line.trim().split(' ');
+  const ids = names.filter((name) => readWord(name).isExplicit);
+  return !names.includes('') && ids.length > 1 && ids.length >= names.length / 2 ? ' ' : null;
+}
+
 /** What the head of a table says of the UUIDs in a line; and the table for the next line. */
 export function readRow(table: Table, line: Line): { labels: ColumnLabels; table: Table } {
   if (table.delimiter === null) return { labels: alignedLabels(table, line), table };
@@ -71,7 +78,7 @@ export function readRow(table: Table, line: Line): { labels: ColumnLabels; table
   let isQuoted = table.openColumn !== null;
   for (const { text, from } of splitLine(line.text, table.delimiter)) {
     const start = CELL_START.exec(text)?.[0].length ?? 0;
-    const isCell = column > 0 || FIRST_CELL.test(line.text.slice(start));
+    const isCell = column > 0 || isFirstCell(table, line.text.slice(start));
     const label = table.columns[column]?.label;
     if (label && isCell && !isQuoted) labels.set(line.from + from + start, label);
     // A quoted cell may hold delimiters, and go on in the next line. A quote within a cell is none: 5" is a measure.
@@ -80,6 +87,12 @@ export function readRow(table: Table, line: Line): { labels: ColumnLabels; table
     if (!isQuoted) column += 1;
   }
   return { labels, table: { ...table, openColumn: isQuoted ? column : null } };
+}
+
+/** Whether a row begins here; between single spaces a sentence has other numbers of words than the head has of names. */
+function isFirstCell({ delimiter, columns }: Table, text: string): boolean {
+  if (delimiter === ' ') return text.trim().split(' ').length === columns.length;
+  return FIRST_CELL.test(text);
 }
 
 /** In a table that is only aligned, a UUID belongs to the heading that stands above some of it. */

@@ -10,6 +10,9 @@ const HEX = '[0-9a-f]';
 /** The hyphen, and what text programs make of it: a soft one where a line may break, a dash, a minus, another script's. */
 const ANY_DASH = '[-\\u00ad\\u02d7\\u05be\\u1806\\u2010-\\u2015\\u2043\\u2212\\ufe58\\ufe63\\uff0d]';
 
+/** Names of tables and of variables have no dashes. */
+const DASH_OR_UNDERSCORE = ANY_DASH.replace(']', '_]');
+
 /** Hex digits between dashes that are a group of some longer number: "abcd-" before a UUID, "-1234" after it. */
 const GROUP_BEFORE = `(?<![0-9a-z])${HEX}{2,40}-`;
 const GROUP_AFTER = `-${HEX}{2,40}(?![0-9a-z])`;
@@ -64,17 +67,17 @@ export function isPlaceholder(id: string): boolean {
  */
 const BREAK = '\\u00ad?(?:=?\\s[\\s>|#*/]{0,80})?';
 const brokenGroup = (digits: number) => `${HEX}(?:${BREAK}${HEX}){${digits - 1}}`;
-const BROKEN_REST = [4, 4, 4, 12].map(brokenGroup).join(BREAK + ANY_DASH + BREAK);
+const BROKEN_REST = [4, 4, 4, 12].map(brokenGroup).join(BREAK + DASH_OR_UNDERSCORE + BREAK);
 
 /** Matches from the first dash on, too; the digits before it are the first group of the match. One that is whole is none. */
-const FIRST_DIGITS = `(?<=(?:${BEFORE_DASHED})(${brokenGroup(8)}${BREAK})${ANY_DASH})`;
+const FIRST_DIGITS = `(?<=(?:${BEFORE_DASHED})(${brokenGroup(8)}${BREAK})${DASH_OR_UNDERSCORE})`;
 const WHOLE = `-(?<=${HEX}{8}-)${REST}`;
 const BROKEN = new RegExp(
-  `(?!${WHOLE})${ANY_DASH}${FIRST_DIGITS}${BREAK}${BROKEN_REST}(?=${AFTER_DASHED})`,
+  `(?!${WHOLE})${DASH_OR_UNDERSCORE}${FIRST_DIGITS}${BREAK}${BROKEN_REST}(?=${AFTER_DASHED})`,
   'gi',
 );
 
-/** Makes UUIDs whole that were broken over lines at any place, or whose dashes were made typographic. */
+/** Makes UUIDs whole that were broken over lines at any place, or whose dashes were made typographic or underscores. */
 export function joinBrokenUuids(text: string): string {
   let joined = '';
   let end = 0;

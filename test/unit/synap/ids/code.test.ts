@@ -102,6 +102,17 @@ describe('JavaScript and other languages', () => {
     ['Ruby', `#<Ingestion id: "${A}", document_id: "${B}">`, [A]],
     ['PHP', `array('ingestion_id' => '${A}', 'document_id' => '${B}')`, [A]],
     ['PHP as print_r prints it', `Array\n(\n    [ingestion_id] => ${A}\n    [document_id] => ${B}\n)`, [A]],
+    [
+      'PHP as var_dump prints it',
+      `["ingestion_id"]=>\n  string(36) "${A}"\n  ["document_id"]=>\n  string(36) "${B}"`,
+      [A],
+    ],
+    [
+      'a list of properties of Apple',
+      `<key>ingestion_id</key><string>${A}</string>\n<key>document_id</key><string>${B}</string>`,
+      [A],
+    ],
+    ['an element behind the one of an ingestion', `<ingestion>${A}</ingestion><ref>${C}</ref>`, [A]],
     ['SQL', `SELECT * FROM jobs WHERE ingestion_id = '${A}' AND document_id = '${B}';`, [A]],
     ['SQL with a list', `WHERE ingestion_id IN ('${A}', '${C}') AND tenant_id = '${B}'`, [A, C]],
     ['SQL with a cast', `WHERE ingestion_id = '${A}'::uuid`, [A]],

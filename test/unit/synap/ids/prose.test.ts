@@ -41,6 +41,12 @@ describe('what people write', () => {
     ['Japanese', `インジェスト（${A}）を確認してください`, [A]],
     ['Russian', `Проверь, пожалуйста, ${A}`, [A]],
     ['Arabic with marks of direction', `معرّف \u200f\u2066${A}\u2069 جاهز`, [A]],
+    [
+      'Arabic, as the interface has it',
+      `معرّف الاستيعاب\n${A}\nمعرّف المستند\n${B}\nمعرّفات الذكريات\n${D}`,
+      [A],
+    ],
+    ['documents in other languages', `Документ: ${B}\n文档ID：${D}\nID: ${A}`, [A]],
     ['remarks in brackets do not end a list', `ingestions ${A} (ok), ${C} (failed) and ${D}`, [A, C, D]],
     [
       'long remarks in brackets do not end a list either',

@@ -82,6 +82,12 @@ describe('an ID that touches other text', () => {
     ['a version', `${A}@2`, [A]],
     ['an at sign before it', `@${A}`, [A]],
     ['a word in capitals before it', `INGESTION${A}`, [A]],
+    ['a name of a table, without dashes', `staging.ingestion_${A.replaceAll('-', '_')}`, [A]],
+    [
+      'names of tables joined by underscores',
+      `x_${A.replaceAll('-', '_')}_${C.replaceAll('-', '_')}`,
+      [A, C],
+    ],
     ['two joined by a slash', `${A}/${C}`, [A, C]],
     ['two joined by a colon', `${A}:${C}`, [A, C]],
     ['two joined by an underscore', `${A}_${C}`, [A, C]],

@@ -23,6 +23,13 @@ describe('tables with a head', () => {
     ['CSV with empty cells', `ingestion_id,document_id\n,${B}\n${A},`, [A]],
     ['CSV of documents only', `document_id,status\n${B},done\n${D},done`, []],
     ['CSV with a list in a cell', `ingestion_id,memory_ids\n${A},"${B},${D}"`, [A]],
+    ['spaces alone', `ingestion_id document_id status\n${A} ${B} queued\n${C} ${D} done`, [A, C]],
+    ['spaces alone, with the document first', `document_id ingestion_id\n${B} ${A}`, [A]],
+    [
+      'a sentence with two names is no head',
+      `the document_id of this ingestion_id was lost\n${A} ${C}`,
+      [A, C],
+    ],
     ['headings in words', `Document ID,Ingestion ID,Status\n${B},${A},queued`, [A]],
     ['TSV', `document_id\tingestion_id\tstatus\n${B}\t${A}\tqueued`, [A]],
     [
