@@ -23,8 +23,8 @@ const BRANCH = /^[ \t+-]*\|[ \t]*/;
 /** The exception at the end of a traceback whose line breaks were lost. */
 const LAST_EXCEPTION =
   /.*\s((?:[a-z_]\w{0,60}\.){0,9}[A-Z]\w{0,60}(?:Error|Exception|Timeout|Interrupt): .*)$/;
-/** What stands before the root cause, in Java and in JavaScript; before an exception that nobody caught, in Java. */
-const CAUSED_BY = /^\s*(?:Caused by:|\[cause\]:)\s*(?=\S)/;
+/** What stands before the root cause, in Java, in JavaScript and in .NET; before an exception that nobody caught, in Java. */
+const CAUSED_BY = /^\s*(?:Caused by:|\[cause\]:|--->)\s*(?=\S)/;
 const UNCAUGHT = /^Exception in thread ".{0,100}" /;
 /** A panic of Rust: its message is in the line itself, or in those behind it. */
 const PANIC = /^thread '.{0,100}' panicked at (?:'(.*)', \S+|\S+:)$/;
@@ -32,6 +32,13 @@ const PANIC_END = /^(?:note: |stack backtrace:)/;
 /** The causes of an error of Rust, the root cause last. */
 const CAUSES = /^Caused by:$/;
 const NUMBERED = /^\s*(?:\d+:\s*)?/;
+
+/** A page, or an error as XML, that an error quotes; its title or message. */
+const PAGE = /<(?:!doctype html|html|\?xml)\b/i;
+const SAID_IN_PAGE = /<(title|message)>([^<]{1,300})<\/\1>/i;
+const TAG = /<[^>]{0,500}>/g;
+/** What is longer than this before a page is the reason, and the page none. */
+const BEFORE_PAGE_MAX = 200;
 
 /** The message within an error that is quoted as JSON or as Python writes it. */
 const QUOTED_MESSAGE = /[{,]\s*(["'])(?:message|msg)\1\s*:\s*(["'])((?:(?!\2)[^\\]|\\.){1,2000})\2/;
@@ -63,8 +70,12 @@ export function failureReason(message: string): string {
 /** Of an error that came as JSON, or as a page, the words for people. */
 function unquoted(reason: string): string {
   const text = reason.trim();
-  if (/^<(?:!doctype|html)/i.test(text))
-    return /<title>([^<]{1,300})<\/title>/i.exec(text)?.[1] ?? text.replace(/<[^>]{0,500}>/g, ' ');
+  const page = text.search(PAGE);
+  if (page >= 0 && page <= BEFORE_PAGE_MAX) {
+    const said = SAID_IN_PAGE.exec(text)?.[2] ?? text.slice(page).replace(TAG, ' ');
+    const before = text.slice(0, page).replace(/[\s:-]{1,9}$/, '');
+    return before === '' ? said : `${before}: ${said}`;
+  }
   const json = /^["{[]/.test(text) ? parseJson(text) : undefined;
   if (typeof json === 'string') return json;
   const said = json === undefined ? null : (readProblem(json).detail ?? readProblem({ detail: json }).detail);

@@ -124,6 +124,26 @@ describe('the reason of a failure', () => {
       'java.io.IOException: disk full',
     ],
     [
+      'the innermost exception of .NET',
+      'System.AggregateException: One or more errors\n ---> App.JobException: job\n ---> System.IO.IOException: disk full\n   at A.B()\n   --- End of inner exception stack trace ---\n   at C.D()',
+      'System.IO.IOException: disk full',
+    ],
+    [
+      'the title of a page that an error quotes',
+      'Embedding service answered 502: <!DOCTYPE html>\r\n<html><head><title>502 Bad Gateway</title></head></html>',
+      'Embedding service answered 502: 502 Bad Gateway',
+    ],
+    [
+      'the message of an error as XML',
+      '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code><Message>No such key</Message></Error>',
+      'No such key',
+    ],
+    [
+      'a message that speaks of a page at its end',
+      `${'The parser gave up on chunk 17. '.repeat(8)}It begins with <html>`,
+      `${'The parser gave up on chunk 17. '.repeat(8)}It begins with <html>`,
+    ],
+    [
       'the exception of a traceback in one line',
       `${FRAMES}app.errors.ChunkError: chunk 17 is empty`.replaceAll('\n', ' '),
       'app.errors.ChunkError: chunk 17 is empty',
