@@ -42,7 +42,7 @@ const KEY = /(?<![\w.-])(?:synap_(?=[\w.-]*\d)[\w-]{12,}(?:\.[\w-]+)*|sk-(?=[\w-
 /** What a key is made of: a comment or an escape that touches its end is none of it. */
 const KEY_CHARACTERS = /^[\w.~+/=:-]+/;
 /** What stands for a value that something else puts there: `$KEY`, `${{ secrets.KEY }}`, `%KEY%`, `<your key>`. */
-const PLACEHOLDER = /^["']?(?:\$[\w{(]|%\w+%|<[^>]*\s[^>]*>)/;
+const PLACEHOLDER = /^["']?(?:\$(?:[\w{(]|$)|%\w+%|<[^>]*\s[^>]*>)/;
 /** What variables are called that hold a secret. */
 const SECRETS_NAME = /\b[A-Z][A-Z\d]*_(?:[A-Z\d]+_)*(?:KEY|TOKEN|SECRET)\b/g;
 
@@ -98,11 +98,24 @@ function keyWithoutName(text: string): string {
 
 /** The assignment that gives the key: one with Synap's name before any other, and what is called an API key, or a key, first. */
 function keyAssignmentOf(text: string): Assignment | null {
-  const assignments = text.split(BETWEEN).flatMap((line) => assignmentIn(line) ?? []);
+  const assignments = withPairs(text.split(BETWEEN).flatMap((line) => assignmentIn(line) ?? []));
   const synaps = assignments.filter(({ name }) => SYNAPS_NAME.test(name));
   const candidates = synaps.length > 0 ? synaps : assignments;
   const called = (pattern: RegExp) => candidates.find(({ name }) => pattern.test(name));
   return called(API_KEYS_NAME) ?? called(KEYS_NAME) ?? candidates[0] ?? null;
+}
+
+/** `name: SYNAP_API_KEY` and `value: …`, as lists of variables have them, are one assignment. */
+function withPairs(assignments: readonly Assignment[]): Assignment[] {
+  return assignments.flatMap((one, index) => {
+    const [before, after] = [assignments[index - 1], assignments[index + 1]];
+    if (isNameOfPair(one, after)) return [{ name: assignedKey(one.value), value: after?.value ?? '' }];
+    return before !== undefined && isNameOfPair(before, one) ? [] : [one];
+  });
+}
+
+function isNameOfPair({ name }: Assignment, next: Assignment | undefined): boolean {
+  return /^(?:name|key|variable)$/i.test(name) && next !== undefined && /^value$/i.test(next.name);
 }
 
 function assignmentIn(line: string): Assignment | null {

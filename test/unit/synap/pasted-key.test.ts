@@ -66,6 +66,11 @@ describe('a key is the key alone, whatever was copied with it', () => {
 });
 
 test.each([
+  [
+    'a list of variables',
+    '- name: SYNAP_API_KEY\n  value: sk-7f3b9c1d2e4f5a6b\n- name: PORT\n  value: "8000"',
+  ],
+  ['a list of variables as JSON', '[{"name":"SYNAP_API_KEY","value":"sk-7f3b9c1d2e4f5a6b"}]'],
   ['a command', 'docker run -e SYNAP_API_KEY=sk-7f3b9c1d2e4f5a6b -p 80:80 synap'],
   ['a sentence', 'here is the key: sk-7f3b9c1d2e4f5a6b (prod)'],
   ['code', 'os.Setenv("SYNAP_API_KEY", "sk-7f3b9c1d2e4f5a6b")'],
@@ -86,6 +91,7 @@ describe("a key under somebody else's name is told apart", () => {
 
   test.each([
     'setenv OPENAI_API_KEY sk-proj-1234567890ab',
+    '- name: OPENAI_API_KEY\n  value: sk-proj-1234567890ab',
     'os.Setenv("OPENAI_API_KEY", "sk-proj-1234567890ab")',
   ])('also where it is no assignment: %s', (pasted) => {
     expect(readPastedKey(pasted)).toEqual({ apiKey: 'sk-proj-1234567890ab', foreignName: 'OPENAI_API_KEY' });
@@ -104,6 +110,7 @@ test.each([
   'export SYNAP_API_KEY=""',
   'OPENAI_API_KEY: ',
   'SYNAP_API_KEY=$OTHER_KEY',
+  `SYNAP_API_KEY=\${OTHER_KEY:-none}`,
   `SYNAP_API_KEY: \${{ secrets.SYNAP }}`,
   'SYNAP_API_KEY=<your key>',
 ])('a name without a key is no key: %j', (text) => {
