@@ -16,7 +16,7 @@ const anyNumber = z.pipe(z.optional(z.unknown()), z.transform(readNumber));
 const identifier = z.pipe(
   z.optional(z.unknown()),
   z.transform((value) =>
-    Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value : null,
+    Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value.trim() || null : null,
   ),
 );
 const flag = z.pipe(

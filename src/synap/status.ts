@@ -20,16 +20,16 @@ const FINAL_WORDS: Record<FinalStatus, readonly string[]> = {
     'partial partialsuccess partialsucceeded partiallysucceeded partiallysuccessful succeededwitherrors successwitherrors',
     'partialcompletion partialcomplete partialcompleted partiallycomplete partiallycompleted completedpartially',
     'completedwitherrors completedwitherror completewitherrors completedwithfailures finishedwitherrors donewitherrors',
-    'completedwithissues succeededwithissues',
+    'completedwithissues succeededwithissues completedwithfailure completedpartial succeededpartially',
     'partialfailure partialfailed partiallyfailed successpartial failurepartial',
   ),
   failed: words(
     'failed fail failure error errored faulted unsuccessful crashed timedout timeout expired rejected',
-    'permanentlyfailed failedpermanently',
+    'permanentlyfailed failedpermanently failedwitherrors failedwitherror',
   ),
   cancelled: words(
     'cancelled canceled aborted terminated killed cancelledbyuser canceledbyuser abortedbyuser',
-    'usercancelled usercanceled useraborted',
+    'usercancelled usercanceled useraborted cancelledbysystem canceledbysystem revoked',
   ),
 };
 
@@ -60,7 +60,7 @@ const PYTHON_ENUM = /^<([\w.]+):\s*["']?([^"'>]*)["']?>$/;
  * before it.
  */
 const ENUM_NAME =
-  /^(?:[a-z_]\w*[.:/]+)+(?=\w)|^(?:[a-z]+_)*(?:status|state)_|^(?:memory[_ -])?(?:ingest(?:ion)?|job)[_ -](?=\w)/i;
+  /^(?:[a-z_]\w*[.:/]+)+(?=\w)|^(?:[a-z]+_)*(?:status|state)_|^(?:memory[_ -])?(?:ingest(?:ion)?|job|task|run)[_ -](?=\w)/i;
 /** `processing (2/3)`, `queued: 3 ahead`, `extracting 45%`: what explains a word stands behind it. */
 const EXPLANATION = /\s*[:(].*$|[\s\d%/]+$/s;
 

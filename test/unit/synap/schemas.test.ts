@@ -16,6 +16,7 @@ test('an identity may lack any field, but not all of them', () => {
     isolation: 'strict',
   });
   expect(readWhoami([])).toBeNull();
+  expect(readWhoami({ client_id: '', instance_id: ' ' })).toBeNull();
   const long = 'x'.repeat(300);
   expect(readWhoami({ client_id: long, instance_id: long, user_context_isolation: long })).toEqual({
     clientId: 'x'.repeat(200),

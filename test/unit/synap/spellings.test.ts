@@ -28,6 +28,10 @@ describe('a status word', () => {
       ],
     ],
     ['completed', ['<IngestStatus.COMPLETED: 3>', 'completed with warnings', 'succeeded_with_warnings']],
+    ['completed', ['task_succeeded', 'run completed', 'TASK_STATE_COMPLETED']],
+    ['partial_success', ['completed_partial', 'completed with failure', 'succeeded partially']],
+    ['failed', ['failed with errors', 'run_failed']],
+    ['cancelled', ['REVOKED', 'canceled by system']],
     ['partial_success', ['partial', 'partially completed', 'Completed (with errors)', 'SucceededWithIssues']],
     [
       'failed',
