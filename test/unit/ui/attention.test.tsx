@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, render } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { useSeenOutcomes } from '../../../src/ui/hooks/use-seen-outcomes';
+import { observeSeen, useSeenOutcomes } from '../../../src/ui/hooks/use-seen-outcomes';
 import { useTheme } from '../../../src/ui/hooks/use-theme';
 import { useTicking } from '../../../src/ui/hooks/use-ticking';
 import { useVisibleIngestions } from '../../../src/ui/hooks/use-visible-ingestions';
@@ -110,14 +110,16 @@ describe('an outcome counts as seen', () => {
     expect(seen()).toEqual(['late']);
   });
 
-  it('not where its page has gone within that second', async () => {
-    const { unmount } = page.draw(<Rows ids={['one']} />);
-    await passes(0);
+  it('not once nobody looks any more, though its row stays', async () => {
+    render(<p data-unseen="one" />);
+    const reported: string[] = [];
+    const sightings = observeSeen((ids) => reported.push(...ids));
+    sightings.observe();
     FakeIntersections.tell(row('one'), true);
     await passes(900);
-    unmount();
+    sightings.close();
     await passes(5_000);
-    expect(seen()).toEqual([]);
+    expect(reported).toEqual([]);
   });
 });
 

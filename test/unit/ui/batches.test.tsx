@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
 import { markRemoved } from '../../../src/watch/model/ingestion';
 import { type Ingestion, OUTCOMES, type OutcomeKind } from '../../../src/watch/model/records';
@@ -44,6 +45,12 @@ describe('a batch in the list', () => {
     expect(rows().slice(0, 2)).toEqual(['newer', 'Batch of 4']);
     expect(row('Batch of 4')).toMatch(/^Finished.*4 of 4/);
     expect(row('Batch of 4')).not.toContain('failed');
+  });
+
+  it('of ten begins open, of eleven closed', async () => {
+    await drawn([...batch('ten', 300, [10, 0, 0]), ...batch('eleven', 100, [11, 0, 0])]);
+    const isOpen = (name: string) => screen.getByRole('button', { name }).getAttribute('aria-expanded');
+    expect([isOpen('Batch of 10'), isOpen('Batch of 11')]).toEqual(['true', 'false']);
   });
 
   it('shows each of a few at once, of many when it is opened, and folds them again', async () => {
@@ -159,6 +166,19 @@ describe('by the keys of a list, a batch', () => {
     expect(focused()).toBe('Batch of 14');
     press('ArrowLeft');
     expect(rows()).toEqual(['Batch of 14']);
+  });
+
+  it('is opened and closed the other way round where lines run from right to left', async () => {
+    const read: { getMessage(key: string, substitutions?: string[]): string } = browser.i18n;
+    const english = read.getMessage;
+    vi.spyOn(read, 'getMessage').mockImplementation((key, values) =>
+      key === 'localeDirection' ? 'rtl' : english(key, values),
+    );
+    press('ArrowRight');
+    expect(rows()).toEqual(['Batch of 14']);
+    press('ArrowLeft');
+    await waitFor(() => expect(rows()).toHaveLength(15));
+    vi.restoreAllMocks();
   });
 
   it('is copied, checked where it has not completed, and removed, as a whole', async () => {

@@ -6,7 +6,7 @@ import { type ErrorCode, ownError } from '../../../src/synap/errors';
 import type { Memory } from '../../../src/synap/schemas';
 import Inspector from '../../../src/ui/features/inspector/Inspector';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
-import { keys } from '../../../src/watch/model/records';
+import { keys, type Summary } from '../../../src/watch/model/records';
 import { summaryWith } from '../../../src/watch/model/summary';
 import { connection, connectionRuntime, HOME, idOf, NOW, pendingOutcome } from '../samples';
 import { FakePage } from './fake-page';
@@ -38,7 +38,11 @@ function reads({ memoryIds }: Extract<Command, { type: 'readMemories' }>): Answe
 
 const idsOf = (count: number) => Array.from({ length: count }, (_, n) => `m-${n}`);
 
-async function open(memoryIds: string[], over: Parameters<typeof pendingOutcome>[3] = {}) {
+async function open(
+  memoryIds: string[],
+  over: Parameters<typeof pendingOutcome>[3] = {},
+  summary: Summary = view,
+) {
   const record = pendingOutcome(1, 'completed', NOW, {
     rawStatus: 'completed',
     memoryIds,
@@ -46,7 +50,7 @@ async function open(memoryIds: string[], over: Parameters<typeof pendingOutcome>
     ...over,
   });
   page.write({ [keys.ingestion(ID)]: { ...record, seenAt: NOW }, [keys.runtime(HOME)]: connectionRuntime() });
-  page.draw(<Inspector id={ID} summary={view} onBack={null} />);
+  page.draw(<Inspector id={ID} summary={summary} onBack={null} />);
   await screen.findByRole('article');
   await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
   return within(screen.getByRole('region', { name: 'Memories' }));
@@ -138,6 +142,13 @@ describe('of the memories of an ingestion', () => {
     await press('Load all 30 memories');
     await press('Load');
     await waitFor(() => expect(asked()).toEqual(idsOf(30)));
+  });
+
+  it('are said to take longer where the person allows fewer requests', async () => {
+    const summary = summaryWith(EMPTY_SUMMARY, [connection(HOME, { limitPerMin: 12 })], DEFAULT_SETTINGS);
+    const part = await open(idsOf(30), {}, summary);
+    await press('Load all 30 memories');
+    expect(part.getByRole('alert').textContent).toContain('about 2 min 30 s at the current rate limit');
   });
 
   it('1,000 are listed without drawing them all, and found, sorted and grouped at once', async () => {
@@ -254,6 +265,52 @@ describe('the table', () => {
     await press('Confidence');
     expect(contents()).toEqual(idsOf(3));
     expect(head().getAttribute('aria-sort')).toBe('none');
+  });
+
+  it('begins a column of words with A, one of times with the newest, and has last what has no type', async () => {
+    said = new Map([
+      ['m-0', { type: 'preference', createdAt: NOW - 2_000 }],
+      ['m-1', { type: null, createdAt: NOW }],
+      ['m-2', { type: 'fact', createdAt: null }],
+      ['m-3', { type: 'fact', createdAt: NOW - 1_000 }],
+    ]);
+    const part = await loaded(idsOf(4));
+    await press('Type');
+    expect(contents()).toEqual(['m-2', 'm-3', 'm-0', 'm-1']);
+    expect(part.getByRole('columnheader', { name: /Type/ }).getAttribute('aria-sort')).toBe('ascending');
+    await press('Created');
+    expect(contents()).toEqual(['m-1', 'm-3', 'm-0', 'm-2']);
+    await press('Content');
+    expect(contents()).toEqual(idsOf(4));
+    fireEvent.click(part.getByRole('checkbox', { name: 'Group by type' }));
+    const heads = part.getAllByText(/^(?:fact|preference|no type): /).map(({ textContent }) => textContent);
+    expect(heads).toEqual(['fact: 2', 'preference: 1', 'no type: 1']);
+  });
+
+  it('is searched for every word, and says so where there is none; Esc ends the search', async () => {
+    const part = await loaded(idsOf(3));
+    const box = part.getByRole<HTMLInputElement>('searchbox', { name: 'Find in memories' });
+    fireEvent.input(box, { target: { value: 'm-1 FACT' } });
+    await waitFor(() => expect(contents()).toEqual(['m-1']));
+    fireEvent.input(box, { target: { value: 'nowhere' } });
+    expect(await part.findByText('No memories match.')).toBeTruthy();
+    expect(fireEvent.keyDown(box, { key: 'Escape' })).toBe(false);
+    await waitFor(() => expect(contents()).toEqual(idsOf(3)));
+    expect(fireEvent.keyDown(box, { key: 'Escape' })).toBe(true);
+  });
+
+  it('shows of the chosen memory all that is known, whole, to be copied', async () => {
+    const content = 'x'.repeat(1_000);
+    said.set('m-0', { content, type: null, confidence: 0.5 });
+    const part = await loaded(idsOf(2));
+    fireEvent.click(part.getByRole('button', { name: /^x+$/ }));
+    expect(part.getByRole('region', { name: 'Memory content' }).textContent).toBe(content);
+    expect(part.getByText('confidence 0.5')).toBeTruthy();
+    await press('Copy memory');
+    await press('Copy memory ID');
+    await waitFor(() => expect(page.copied).toEqual([content, 'm-0']));
+    fireEvent.click(part.getByRole('button', { name: /^x+$/ }));
+    expect(part.queryByRole('region', { name: 'Memory content' })).toBeNull();
   });
 
   it('is worked by the keyboard alone: one tab stop, arrows, and Enter for the whole text', async () => {

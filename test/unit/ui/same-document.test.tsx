@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ownError } from '../../../src/synap/errors';
 import Inspector from '../../../src/ui/features/inspector/Inspector';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import { type Ingestion, keys } from '../../../src/watch/model/records';
@@ -93,6 +94,23 @@ describe('other ingestions of the same document', () => {
     expect(screen.queryByText('Other ingestions of this document')).toBeNull();
   });
 
+  it('are five at first, and all at the person’s wish', async () => {
+    const others = [3, 4, 5, 6, 7, 8].map((n) => ended(n, n));
+    await open(late, others);
+    expect(within(await list()).getAllByRole('listitem')).toHaveLength(5);
+    fireEvent.click(screen.getByRole('button', { name: 'Show all 6' }));
+    expect(within(await list()).getAllByRole('listitem')).toHaveLength(6);
+    expect(screen.queryByRole('button', { name: 'Show all 6' })).toBeNull();
+    // Nothing came of these that could be compared.
+    expect(screen.queryByRole('button', { name: 'Compare memories' })).toBeNull();
+  });
+
+  it('are said to be none where the person has asked', async () => {
+    await open(late, [], { ...view, counts: { ...view.counts, total: 50_000 } });
+    fireEvent.click(screen.getByRole('button', { name: 'Find in history' }));
+    expect(await screen.findByText('No other ingestions in the history.')).toBeTruthy();
+  });
+
   it('are looked for in a long history only when the person wants it', async () => {
     const long = { ...view, counts: { ...view.counts, total: 50_000 } };
     await open(late, [early], long);
@@ -124,6 +142,48 @@ describe('two of them', () => {
     await compare();
     await screen.findByText('2 new · 1 gone · 1 unchanged');
     expect(textsOf('1 gone')).toEqual(['Ask Ines.']);
+  });
+
+  it('are compared as far as their memories can be had, and what cannot is said', async () => {
+    const usual = page.answer;
+    page.answer = (command) =>
+      command.type === 'readMemories' && command.memoryIds.includes('b-3')
+        ? { read: [{ id: 'b-3', memory: { ok: false, error: ownError('not_found') } }], waitMs: null }
+        : usual(command);
+    await open(late, [early]);
+    await compare();
+    await screen.findByText('1 new · 1 gone · 1 unchanged');
+    const row = within(await list());
+    expect(row.getByText("1 memory couldn't be loaded.")).toBeTruthy();
+    expect(row.getByRole('button', { name: 'Compare memories', expanded: true })).toBeTruthy();
+    await compare();
+    expect(screen.queryByText('1 new · 1 gone · 1 unchanged')).toBeNull();
+  });
+
+  it('are not loaded where the person gives that up, until they go on', async () => {
+    const usual = page.answer;
+    page.answer = () => ({ read: [], waitMs: 60_000 });
+    await open(late, [early]);
+    await compare();
+    const row = within(await list());
+    fireEvent.click(await row.findByRole('button', { name: 'Cancel' }));
+    const more = await row.findByRole('button', { name: 'Load 5 more' });
+    const before = asked().length;
+    page.answer = usual;
+    fireEvent.click(more);
+    await row.findByText('2 new · 1 gone · 1 unchanged');
+    expect(asked().length).toBe(before + 5);
+  });
+
+  it('that cannot be loaded say why, and can be tried again', async () => {
+    page.refusal = 'internal';
+    await open(late, [early]);
+    await compare();
+    const row = within(await list());
+    expect((await row.findByRole('alert')).textContent).toContain('Something went wrong');
+    page.refusal = null;
+    fireEvent.click(row.getByRole('button', { name: 'Try again' }));
+    await row.findByText('2 new · 1 gone · 1 unchanged');
   });
 
   it('with many memories are loaded only after a question, and what is loaded is not loaded again', async () => {

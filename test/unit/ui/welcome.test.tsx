@@ -4,7 +4,8 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preac
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownError } from '../../../src/synap/errors';
 import { Welcome } from '../../../src/ui/pages/welcome/Welcome';
-import { NOW, pendingOutcome, watching } from '../samples';
+import { type Ingestion, summarySchema } from '../../../src/watch/model/records';
+import { idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 let page: FakePage;
@@ -83,13 +84,46 @@ describe('the page after installation', () => {
     page.draw(<Welcome />);
     fireEvent.click(screen.getByRole('button', { name: 'Run a sample' }));
     expect(screen.getByText('Queued')).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Run it again' }).disabled).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Show the notification' })).toBeNull();
     await seconds(3);
     expect(screen.getByText('Processing')).toBeTruthy();
     await seconds(4);
     expect(screen.getByText('Completed')).toBeTruthy();
+    expect(screen.getByText('6 s')).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Run it again' }).disabled).toBe(false);
     expect(page.sent).toEqual([]);
     fireEvent.click(screen.getByRole('button', { name: 'Show the notification' }));
     expect(page.sent).toEqual([{ type: 'testNotification' }]);
+  });
+
+  it('marks the steps that are done, and shows the newest three, each leading to its place in the history', async () => {
+    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {});
+    const identity = { clientId: 'client', instanceId: 'instance', isolation: null, at: NOW };
+    const steps = () =>
+      screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent?.endsWith('Done'));
+    const stored = (records: Ingestion[]) => {
+      const { summary, ...others } = storedOf(records);
+      const view = summarySchema.parse(summary);
+      return {
+        ...others,
+        summary: { ...view, connections: view.connections.map((one) => ({ ...one, identity })) },
+      };
+    };
+    page.write(storedOf([]));
+    page.draw(<Welcome />);
+    await screen.findByRole('textbox', { name: 'Ingestion ID' });
+    expect(steps()).toEqual([false, false, false, false]);
+    page.write(
+      stored([1, 2, 3, 4].map((n) => pendingOutcome(n, 'completed', NOW, { documentId: `no-${n}` }))),
+    );
+    await screen.findByRole('button', { name: 'no-4' });
+    expect(steps().filter((isDone) => isDone)).toHaveLength(2);
+    expect(screen.queryByRole('textbox', { name: 'API key' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'no-1' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'no-4' }));
+    await waitFor(() => expect(assign).toHaveBeenCalledWith(`history.html#/ingestion/${idOf(4)}`));
+    assign.mockRestore();
   });
 
   it('says how the icon is pinned, until it is', async () => {
