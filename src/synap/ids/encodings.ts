@@ -12,8 +12,8 @@ const PERCENT_BYTES = /%(?![0-9a-f]{8}-)(?:25)*[c-f][0-9a-f](?:%(?:25)*[89ab][0-
 /** Entities of HTML, encoded once or several times. */
 const ENTITY = /&(?:amp;)*(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,20}));/gi;
 
-/** In the source of a mail (quoted-printable) the line is broken here, and not in the text. What stands before a whole UUID is a name. */
-const SOFT_LINE_BREAK = /=[ \t]{0,20}\r?\n(?:> ?){0,5}(?=\S)(?![0-9a-f]{8}-)/gi;
+/** In the source of a mail (quoted-printable) the line is broken here, and not in the text. What stands before a whole UUID is a name, and several are a rule. */
+const SOFT_LINE_BREAK = /(?<!=)=[ \t]{0,20}\r?\n(?:> ?){0,5}(?=\S)(?![0-9a-f]{8}-)/gi;
 /** What nothing but the source of a mail has. */
 const MAIL_SOURCE = /=3D|=22[^\n]{0,200}=22|=C2=A|=E2=80|quoted-printable/;
 /** An encoded character of a mail: not the first digits of a UUID, which may look the same. */

@@ -11,8 +11,8 @@ const WORD = /[\p{L}_$][\p{L}\w$-]*/gu;
 const END = /[,;}\])|]|(?<![.\d])[.!?]\s/;
 /** A bracket that closes within a name: `ids[0] = `, `ids[0].id`, `[id] => `, `id (uuid): `. */
 const CLOSED_IN_NAME = /[\])]["'`\s]*(?=[:=]|\.$)/;
-/** How long a text is, or its type: `string(36) "…"`, `varchar(36)`. */
-const LENGTH = /^\(\d{1,9}\)/;
+/** The length or the number of a value, before it: `string(36) "…"`, `[1] "…"` below a name as R prints it. */
+const LENGTH_OR_INDEX = /^\(\d{1,9}\)|(?<=\n)\[\d{1,4}\](?=\s)/;
 /** What separates a name from its value where both are members of a list, or cells of a row. */
 const PAIR = /^["'`*\s]*[,;|]["'`*\s]*$/;
 /** The word before is the name of a field. */
@@ -71,7 +71,7 @@ function labelByWords(text: string, floor: number, at: number): Label | null {
     const word = readWord(name);
     const gap = before
       .slice(index + name.length, end)
-      .replace(LENGTH, '')
+      .replace(LENGTH_OR_INDEX, '')
       .replace(CLOSED_IN_NAME, '');
     if (END.test(gap) && !isPair(word, gap, nearer)) break;
     if (nearer.hasName && gap.includes('\n') && FIELD_WITH_VALUE.test(gap)) break;

@@ -86,7 +86,8 @@ export function readWord(word: string): LabelWord {
   if (foreign !== undefined) return { role: foreign, isExplicit: true };
   const parts = partsOf(word);
   const saysId = ID.test(parts.at(-1) ?? '');
-  if (saysId) parts.pop();
+  // "Ingestion ID (UUID)" says it twice.
+  while (ID.test(parts.at(-1) ?? '')) parts.pop();
   const last = parts.at(-1);
   if (last === undefined) return { role: saysId ? 'neutral' : 'unknown', isExplicit: saysId };
   if (saysId && last === 'task') return { role: 'other', isExplicit: true };

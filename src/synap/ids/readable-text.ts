@@ -14,9 +14,13 @@ const COLOUR = /␛?\[\d{1,3}(?:[;:]\d{1,3})*m|␛\[[0-?]{0,40}[@-~]?|␛\S?/g;
 /** A name that YAML gives to an item: `- &first 7c9e…`. */
 const ANCHOR = /&(?<=[-:][ \t]{1,9}&)[\w-]{1,40}[ \t]/g;
 
+/** An address or the ID of a mail, which may begin with a UUID. */
+const MAIL_ADDRESS = /<[\w.+=-]{1,200}@[\w.-]{1,200}>/g;
+
 const CLOSING_TAG = /<\/[a-z][\w:.-]{0,60}\s?>/gi;
 /** Tags of HTML within words; and those of tables, which may hold an ID as an attribute. */
 const INLINE_TAG = /<(?:wbr ?\/?|\/?(?:b|i|em|strong|mark|span))>/gi;
+const CODE_TAG = /<\/?(?:code|kbd|samp|tt|pre|small)>/gi;
 const ATTRIBUTES = '(?:\\s(?![^<>]{0,200}[0-9a-f]{8}-)[^<>]{0,200})?';
 const BETWEEN_CELLS = />\s{1,80}(?=<t[dhr])/gi;
 const CELL = new RegExp(`<t[dh]${ATTRIBUTES}>`, 'gi');
@@ -64,7 +68,9 @@ function withoutTags(text: string): string {
   if (!text.includes('<')) return text;
   return (
     text
+      .replace(MAIL_ADDRESS, '')
       .replace(INLINE_TAG, '')
+      .replace(CODE_TAG, ' ')
       .replace(BETWEEN_CELLS, '>')
       .replace(CELL, '|')
       .replace(ROW, '\n')

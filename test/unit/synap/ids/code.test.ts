@@ -102,6 +102,7 @@ describe('JavaScript and other languages', () => {
     ['Ruby', `#<Ingestion id: "${A}", document_id: "${B}">`, [A]],
     ['PHP', `array('ingestion_id' => '${A}', 'document_id' => '${B}')`, [A]],
     ['PHP as print_r prints it', `Array\n(\n    [ingestion_id] => ${A}\n    [document_id] => ${B}\n)`, [A]],
+    ['R', `$ingestion_id\n[1] "${A}"\n\n$document_id\n[1] "${B}"`, [A]],
     [
       'PHP as var_dump prints it',
       `["ingestion_id"]=>\n  string(36) "${A}"\n  ["document_id"]=>\n  string(36) "${B}"`,

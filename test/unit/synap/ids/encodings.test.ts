@@ -45,6 +45,7 @@ describe('what only looks like the source of a mail', () => {
     ['an ID that begins like an encoded quote', `ingestion_id=22${ending}`, [`22${ending}`]],
     ['the same without dashes', `ingestion_id=22${hex(ending)}`, [`22${ending}`]],
     ['the same in a mail', `x=3D1 ingestion_id=22${ending}`, [`22${ending}`]],
+    ['IDs of mails', `In-Reply-To: <${B}@mail.example>\n\nIs ${A} done?`, [A]],
     ['settings without values', `A=\nREF=\nDOCUMENT_ID=${B}\nINGESTION_ID=${A}\n`, [A]],
     ['a setting without value before the ingestion’s', `DOCUMENT_ID=\nINGESTION_ID=${A}`, [A]],
     ['a setting without value before another', `INGESTION_ID=\nDOCUMENT_ID=${B}`, []],

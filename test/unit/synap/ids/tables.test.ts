@@ -23,6 +23,17 @@ describe('tables with a head', () => {
     ['CSV with empty cells', `ingestion_id,document_id\n,${B}\n${A},`, [A]],
     ['CSV of documents only', `document_id,status\n${B},done\n${D},done`, []],
     ['CSV with a list in a cell', `ingestion_id,memory_ids\n${A},"${B},${D}"`, [A]],
+    ['headings with the kind of ID', `Ingestion ID (UUID),Document ID (UUID)\n${A},${B}`, [A]],
+    [
+      'code in the cells of HTML',
+      `<tr><td>Ingestion</td><td><code>${A}</code></td></tr><tr><td>Document</td><td><code>${B}</code></td></tr>`,
+      [A],
+    ],
+    [
+      'rules of equals signs',
+      `====  ====\nIngestion                              Document\n====  ====\n${A}   ${B}\n====  ====`,
+      [A],
+    ],
     ['spaces alone', `ingestion_id document_id status\n${A} ${B} queued\n${C} ${D} done`, [A, C]],
     ['spaces alone, with the document first', `document_id ingestion_id\n${B} ${A}`, [A]],
     [
