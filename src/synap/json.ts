@@ -62,7 +62,7 @@ export function numberAsWritten(text: string, name: string): string | null {
   return found !== null && /^-?\d/.test(found) ? found : null;
 }
 
-const DECIMAL = /^-?\d{1,16}(?:\.\d{1,15})?$/;
+const DECIMAL = /^-?\d{1,19}(?:\.\d{1,15})?$/;
 
 /** A number, also where it came as text, as servers write what is exact to the last digit. Null for anything else. */
 export function readNumber(value: unknown): number | null {

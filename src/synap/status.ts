@@ -25,7 +25,7 @@ const FINAL_WORDS: Record<FinalStatus, readonly string[]> = {
   ),
   failed: words(
     'failed fail failure error errored faulted unsuccessful crashed timedout timeout expired rejected',
-    'permanentlyfailed failedpermanently failedwitherrors failedwitherror',
+    'permanentlyfailed failedpermanently failedpermanent failedwitherrors failedwitherror fatal fatalerror',
   ),
   cancelled: words(
     'cancelled canceled aborted terminated killed cancelledbyuser canceledbyuser abortedbyuser',
@@ -38,7 +38,7 @@ const UNFINISHED_WORDS: ReadonlySet<string> = new Set(
   words(
     'queued enqueued requeued scheduled rescheduled submitted accepted received created new',
     'started restarted resumed inprogress progress active open uploaded retry retried retryscheduled',
-    'deferred delayed throttled ratelimited paused suspended onhold held blocked unknown none null undefined',
+    'deferred delayed throttled ratelimited paused suspended onhold held blocked inflight busy wait backoff unknown none null undefined',
     'notstarted notcompleted incomplete init initialized inqueue draft sent dispatched assigned cancelrequested cancellationrequested pendingreview pendingapproval',
   ),
 );
@@ -53,8 +53,8 @@ const MEANINGS: ReadonlyMap<string, Status> = new Map<string, Status>([
   ...FINAL_STATUSES.flatMap((status) => FINAL_WORDS[status].map((word): [string, Status] => [word, status])),
 ]);
 
-/** `<IngestStatus.QUEUED: 'queued'>`, `<IngestStatus.QUEUED: 1>`: an enum as Python prints it, by name and value. */
-const PYTHON_ENUM = /^<([\w.]+):\s*["']?([^"'>]*)["']?>$/;
+/** `<IngestStatus.QUEUED: 'queued'>`, `<IngestStatus.QUEUED: 1>`, `<IngestStatus.QUEUED>`: an enum as Python prints it, by name and value. */
+const PYTHON_ENUM = /^<([\w.]+)(?::\s*["']?([^"'>]*)["']?)?>$/;
 /**
  * `IngestionStatus.COMPLETED`, `INGESTION_STATUS_COMPLETED`, `job:completed`, `ingestion_completed`: what a word belongs to stands
  * before it.
@@ -69,8 +69,8 @@ const WORD_MAX = 200;
 
 /** A status word without what tells apart only how it is written: case, blanks, punctuation, an enum's name. */
 function bareWord(raw: string): string {
-  const word = raw.slice(0, WORD_MAX).trim();
-  const [, name = '', value = word] = PYTHON_ENUM.exec(word) ?? [];
+  const word = raw.slice(0, WORD_MAX).normalize('NFKC').trim();
+  const [, name = word, value = ''] = PYTHON_ENUM.exec(word) ?? [];
   const said = /\p{L}/u.test(value) ? value : name;
   const bare = said.replace(ENUM_NAME, '').toLowerCase();
   return bare.replace(/[^\p{L}\p{N}]+/gu, '');

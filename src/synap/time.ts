@@ -1,13 +1,13 @@
 import { readHttpDate } from './http-date';
-import { readNumber } from './json';
+import { isObject, readNumber } from './json';
 
 /**
- * Python's `isoformat()`: date, time, up to nine digits of a second, and perhaps an offset. `Date` alone would read a
+ * Python's `isoformat()`: date, time, up to eighteen digits of a second, and perhaps an offset. `Date` alone would read a
  * time without an offset as local, and cannot be trusted with more than three digits. What else programs write behind an offset
  * only says it again: a `Z` (Python), `UTC` (Go, Ruby), a zone in brackets (Java).
  */
 const SERVER_TIME =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:Z| UTC|\[[\w/+-]{1,40}\])?$/;
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d{0,9})?)?\s*(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:Z| UTC|\[[\w/+-]{1,40}\])?$/;
 
 /**
  * Offset of `Z`, `+05:30`, `+0530` or `+05` in minutes, null for one of a day or more; none means UTC (docs/ARCHITECTURE.md, "Rules
@@ -61,10 +61,11 @@ export function isPlausibleTime(at: number | null): at is number {
 const EPOCH_UNITS_MS = [1_000, 1, 1e-3, 1e-6];
 
 /**
- * A time in a job's life as epoch milliseconds, also where it came as a number, or as an HTTP date, as Flask writes times. Null for what
- * is none, or stands for none.
+ * A time in a job's life as epoch milliseconds, also where it came as a number, as an HTTP date, as Flask writes times, or as an object,
+ * as databases do: `{"$date": …}`. Null for what is none, or stands for none.
  */
-export function readJobTime(value: unknown): number | null {
+export function readJobTime(given: unknown): number | null {
+  const value = isObject(given) ? given.$date : given;
   const number = readNumber(value);
   const readings =
     number === null

@@ -28,9 +28,18 @@ describe('a status word', () => {
       ],
     ],
     ['completed', ['<IngestStatus.COMPLETED: 3>', 'completed with warnings', 'succeeded_with_warnings']],
-    ['completed', ['task_succeeded', 'run completed', 'TASK_STATE_COMPLETED']],
+    [
+      'completed',
+      [
+        '<IngestStatus.COMPLETED>',
+        'ＣＯＭＰＬＥＴＥＤ',
+        'task_succeeded',
+        'run completed',
+        'TASK_STATE_COMPLETED',
+      ],
+    ],
     ['partial_success', ['completed_partial', 'completed with failure', 'succeeded partially']],
-    ['failed', ['failed with errors', 'run_failed']],
+    ['failed', ['failed with errors', 'run_failed', 'FAILED_PERMANENT', 'fatal error']],
     ['cancelled', ['REVOKED', 'canceled by system']],
     ['partial_success', ['partial', 'partially completed', 'Completed (with errors)', 'SucceededWithIssues']],
     [
@@ -52,6 +61,7 @@ describe('a status word', () => {
       'cancel_requested',
       'Pending Review',
       'not started',
+      'in-flight',
       '…',
     ];
     expect(unfinished.filter(mayBeFinal)).toEqual([]);

@@ -102,12 +102,20 @@ describe('a status body', () => {
     '1767355202',
     '1767355202.000123',
     '1767355202000',
+    '1767355202000000000',
     'Fri, 02 Jan 2026 12:00:02 GMT',
-  ])('has the time that %j says, a number, its digits as text or an HTTP date', (time) => {
-    expect(readStatusBody({ ...FULL, completed_at: time }, ID)).toMatchObject({
-      completedAt: Date.UTC(2026, 0, 2, 12, 0, 2),
-    });
-  });
+    'Fri, 02 Jan 2026 07:00:02 -0500',
+    'Fri, 2 Jan 2026 12:00:02 +0000',
+    { $date: '2026-01-02T12:00:02Z' },
+    { $date: 1767355202000 },
+  ])(
+    'has the time that %j says, a number, its digits as text, a date of HTTP or mail, or an object of a database',
+    (time) => {
+      expect(readStatusBody({ ...FULL, completed_at: time }, ID)).toMatchObject({
+        completedAt: Date.UTC(2026, 0, 2, 12, 0, 2),
+      });
+    },
+  );
 
   test.each<[unknown]>([
     [null],

@@ -18,6 +18,7 @@ describe('a server time', () => {
     ['with an offset west of UTC counts from there', '2026-01-02T08:30:00-0330', NOON],
     ['may have hours alone as its offset', '2026-01-02T14:00:00+02', NOON],
     ['may have microseconds, of which milliseconds count', '2026-01-02T12:00:00.123456', NOON + 123],
+    ['may have more digits than anybody needs', '2026-01-02T12:00:00.123456789012Z', NOON + 123],
     ['may have a blank instead of T', '2026-01-02 12:00:00', NOON],
     ['may lack seconds', '2026-01-02T12:00', NOON],
     ['may have an offset and a Z, as a common slip in Python gives it', '2026-01-02T12:00:00+00:00Z', NOON],
