@@ -5,13 +5,13 @@ import { resumesByItself } from '../../src/watch/scheduling/blocks';
 import type { Environment } from './environment';
 import type { Life } from './virtual-browser';
 
-/** Holds that whatever is still to be done has an alarm to wake for, and that nothing else has. */
+/** Checks that there is an alarm while anything is left to do, and none otherwise. */
 export class AlarmOracle {
-  /** When the alarm went missing through no fault of ours; null once it is there again. */
+  /** Since when the alarm has been missing through no fault of the background; null if it is not. */
   private missingSince: number | null = null;
-  /** The newest life by then. */
+  /** The number of the newest life at that time. */
   private newestLifeWhenMissing = 0;
-  /** The present life has looked for it in vain: it has to put it back, unless it is killed before it can. */
+  /** Whether the present life has found the alarm missing. It has to set it again then, unless it is killed before it can. */
   private isFoundMissing = false;
 
   /** Whether the newest life was killed. */
@@ -19,26 +19,28 @@ export class AlarmOracle {
 
   constructor(private readonly environment: Environment) {}
 
-  /** The browser has forgotten it. */
+  /** The browser has forgotten the alarm, or a power failure or a failed call has left things to do without one. */
   forgotten(): void {
     this.missingSince = this.environment.time.mono;
     this.newestLifeWhenMissing = this.environment.browser.lives;
     this.isFoundMissing = false;
   }
 
+  /** The background has asked the browser for the alarm, or has set it. */
   seenByBackground(isThere: boolean): void {
     if (isThere) this.missingSince = null;
     this.isFoundMissing = !isThere;
   }
 
-  /** Whether the browser has forgotten it and nobody has put it back yet. */
+  /** Whether the alarm is missing through no fault of the background, and has not been set again yet. */
   isForgotten(): boolean {
     return this.missingSince !== null && this.environment.browser.alarms.size === 0;
   }
 
   /**
-   * A life that began without the alarm, or found it missing, and was left in peace has had the time to put it back. One that
-   * is killed has not, but it does that before it polls or notifies.
+   * Whether a life that has ended may have left the alarm missing. One that ended because it was idle had the time to set it again, if
+   * it began without the alarm or found it missing. One that was killed may not have had the time, but a life sets the alarm before it
+   * polls or notifies: so one that has acted, and began after the alarm went missing, is not excused either.
    */
   private isExcused(life: Life, why: 'idle' | 'killed'): boolean {
     if (this.missingSince === null) return false;
@@ -51,12 +53,14 @@ export class AlarmOracle {
     this.isFoundMissing = false;
     this.wasKilled = why === 'killed';
     if (why !== 'idle') return;
-    // A machine that slept through the end of a round wakes to find its worker idle; the alarm's next life puts it away.
+    // A life may be stopped as idle though it was not given its time: after a failed call, or because the machine slept. Then the
+    // next life clears the alarm.
     const isCutShort = life.hasFailedCall || this.environment.share.hasSleptSince(life.lastActivityAt);
     if (this.environment.browser.alarms.size > 0 && !this.isNeeded() && !isCutShort)
       this.environment.violations.report('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
   }
 
+  /** Reports whatever is left to do if there is no alarm. */
   check(when: string): void {
     const { browser, violations } = this.environment;
     if (browser.alarms.size > 0) return;
@@ -66,12 +70,12 @@ export class AlarmOracle {
     if (pending.length > 0) violations.report('alarm-while-pending', `${when}: ${pending.join()}`);
   }
 
-  /** Some time after a start of the browser. A life that was killed in it may not have had the time to put it back. */
+  /** Checks some time after a start of the browser. A life that was killed since may not have had the time to set the alarm again. */
   checkAfterStart(): void {
     if (!this.isForgotten() || !this.wasKilled) this.check('after a browser start');
   }
 
-  /** While nobody is alive the alarm is all that stands. */
+  /** Checks while no life is running: only the alarm can start the next one then. */
   checkWithoutLife(): void {
     if (
       this.environment.browser.life === null &&
@@ -81,14 +85,17 @@ export class AlarmOracle {
       this.check('without a life');
   }
 
-  /** Whether there is anything left to do: otherwise an alarm wakes for nothing. */
+  /** Whether anything is left to do. If not, an alarm would wake the background for nothing. */
   isNeeded(): boolean {
     if (this.pollable().length > 0 || this.isAnyAskedElsewhere() || this.hasPendingNotifications())
       return true;
     return this.hasPendingSlow() || this.hasPendingBatch();
   }
 
-  /** Whether one that its own connection does not know is still to be asked about on another, whatever has become of its own. */
+  /**
+   * Whether an ingestion that its own connection does not know is still to be asked for on another connection. It is even if its own
+   * is blocked by now.
+   */
   private isAnyAskedElsewhere(): boolean {
     const { stored } = this.environment;
     const answering = stored.connections().filter(({ blocked }) => blocked === null);
@@ -99,7 +106,7 @@ export class AlarmOracle {
     });
   }
 
-  /** What asks for a request sooner or later without anybody doing anything. */
+  /** The ingestions that are polled sooner or later without anybody doing anything. */
   pollable(): Ingestion[] {
     const connections = new Map(this.environment.stored.connections().map((one) => [one.id, one]));
     return this.environment.stored.records().filter((record) => {
@@ -108,7 +115,7 @@ export class AlarmOracle {
     });
   }
 
-  /** Whether a notification is still to be shown: then an alarm is right though nothing is pollable. */
+  /** Whether an outcome is still to be notified. Then an alarm is right even if nothing can be polled. */
   hasPendingNotifications(): boolean {
     return (
       this.withPendingNotification().length > 0 ||
@@ -116,12 +123,14 @@ export class AlarmOracle {
     );
   }
 
-  /** Whether it is still to be notified that something is slow: its connection may be stopped by now. */
+  /** Whether it is still to be notified that some ingestion is slow. Its connection may be blocked by now. */
   private hasPendingSlow(): boolean {
     return this.environment.stored.records().some(hasPendingSlow);
   }
 
-  /** Whether a batch is over, and that is still to be notified: where an hour has had many, it waits like any other. */
+  /**
+   * Whether a batch has ended and is still to be notified. After many notifications within an hour this one waits, like any other.
+   */
   private hasPendingBatch(): boolean {
     const { stored } = this.environment;
     const isOver = (id: string) => {
@@ -131,7 +140,7 @@ export class AlarmOracle {
     return stored.batches().some(({ ids, notifiedAt }) => notifiedAt === null && ids.every(isOver));
   }
 
-  /** Notifications that come without anybody doing anything: all but the successes of a batch that is still in progress. */
+  /** What is notified sooner or later without anybody doing anything: not the successes of a batch that is still in progress. */
   pending(): string[] {
     const { browser, stored } = this.environment;
     const alone = this.withPendingNotification().filter((record) => !stored.isHeldByBatch(record));

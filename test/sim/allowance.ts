@@ -1,15 +1,17 @@
 import { BURST_AT_60, BURST_AT_600 } from '../../src/watch/scheduling/constants';
 
 /**
- * The share, counted here independently of the engine: what of a connection's budget may have been spent by now. Two
- * buckets: the whole one binds always, the half one while nobody looks.
+ * What of a connection's budget may be spent, counted independently of the background's own count. There are two token buckets: that
+ * of the whole rate limit always binds, that of half of it while no page shows an ingestion of the connection.
  */
 export class Allowance {
-  limitPerMin = 60;
+  /** The server's rate limit, as far as the background can know it. */
+  private limitPerMin = 60;
+  /** Tokens left of the whole rate limit, and of half of it. */
   private whole: number;
   private half: number;
   private wasAttended = false;
-  /** Until when those spent out of turn are not missed by the others. */
+  /** For each token that was spent out of turn: until when requests that were paid for before it may still leave. */
   private readonly outOfTurn: number[] = [];
 
   constructor(private at: number) {
@@ -17,7 +19,7 @@ export class Allowance {
     this.half = this.burst() / 2;
   }
 
-  /** Spends one; answers how far the share was overrun (0 when it was kept). */
+  /** Spends one token. Returns by how many tokens the share is exceeded; 0 if it is kept. */
   spend(now: number, isAttended: boolean): number {
     this.advance(now);
     if (this.wasAttended && !isAttended)
@@ -36,25 +38,17 @@ export class Allowance {
     this.fill();
   }
 
-  /** What cannot be known any more is given in full: the machine's clock jumped. */
+  /** Fills the buckets, because nobody can say what is in them any more: the machine's clock has jumped, or the limit is another. */
   fill(): void {
     this.whole = this.burst();
     this.half = this.burst() / 2;
   }
 
-  /** What was spent is forgotten with the session: the design starts over with nothing, neither credit nor debt. */
+  /** Empties the buckets, because what was spent is forgotten with the session: the background then begins with no tokens and no debt. */
   empty(now: number): void {
     this.at = now;
     this.whole = 0;
     this.half = 0;
-    this.outOfTurn.length = 0;
-  }
-
-  /** What was spent out of turn is forgotten, what may be spent is not: it could not be read this once. */
-  forgive(now: number): void {
-    this.advance(now);
-    this.whole = Math.max(0, this.whole);
-    this.half = Math.max(0, this.half);
     this.outOfTurn.length = 0;
   }
 
@@ -64,7 +58,10 @@ export class Allowance {
     return Math.min(BURST_AT_600, BURST_AT_60 + (this.limitPerMin - 60) * slope);
   }
 
-  /** Spends one that waits for no other. Those that were paid before it may leave after it, and overrun nothing until then. */
+  /**
+   * Spends one token on a request that waits for none. Requests that were paid for before it may leave after it, until the given time:
+   * they do not exceed the share.
+   */
   spendOutOfTurn(now: number, until: number): void {
     this.advance(now);
     this.whole -= 1;

@@ -5,29 +5,31 @@ import type { Environment } from './environment';
 import type { Sent } from './request-oracle';
 import type { Reply } from './virtual-synap';
 
-/** Rounds are written down a moment before their requests leave. */
+/** The background reckons with the time at which it plans a round of polls, which is this much before their requests leave at most. */
 const AWAY_BLUR_MS = 5_000;
 
 const NO_POLL = { at: Number.NEGATIVE_INFINITY, wallAt: Number.NEGATIVE_INFINITY };
 
 /**
- * Follows until when the outcomes that were missed while away may be collected. It begins with the first poll after a while, by
- * whatever the clock says, or of a browser session; while a connection is not reached and nothing waits to be notified, it begins
- * anew with each round; and with the next round where the background was killed before it had written down what it heard.
+ * Follows until when the background may collect the outcomes that were missed while the person was away, before it notifies them
+ * together. The time begins with the first poll of a browser session, or after a while without polls by either clock. It begins anew
+ * with each round of polls as long as a connection is not reached and nothing is pending; and with the next round after the
+ * background was killed before it had written what it was answered.
  */
 export class AwayCollection {
+  /** When the collecting is over at the latest. */
   until = Number.NEGATIVE_INFINITY;
   private lastPoll = NO_POLL;
-  /** Whether it lasts, as far as the last round could see. */
+  /** Whether the background was still collecting at the last round. */
   private isOpen = false;
-  /** The background was killed while it lasted: what had been answered may be lost. */
+  /** Whether the background was killed while it was collecting: the answers it had may be lost. */
   private mayHaveHeardNothing = false;
   /** The connections whose newest request was not answered by Synap. */
   private readonly unreached = new Set<string>();
 
   constructor(private readonly environment: Environment) {}
 
-  /** Before a request for a status leaves. */
+  /** Called before each poll leaves. */
   polled(): void {
     const { time } = this.environment;
     const goneMs = Math.max(time.mono - this.lastPoll.at, Math.abs(time.wall() - this.lastPoll.wallAt));
@@ -49,7 +51,7 @@ export class AwayCollection {
     this.nextRound();
   }
 
-  /** Nothing is known of when the last poll was, nor of what came of it. */
+  /** With the session storage, the background has lost when the last poll was and what came of it. */
   sessionLost(): void {
     this.lastPoll = NO_POLL;
     this.unreached.clear();
@@ -75,7 +77,7 @@ export class AwayCollection {
   }
 }
 
-/** Whether an answer is Synap's word on what was asked for: not somebody else's, nor one that stops the whole connection. */
+/** Whether an answer is Synap's word on one ingestion: not an intermediary's, and not one that pauses or blocks the connection. */
 function saysOfIngestion({ how, isFault, status }: Reply): boolean {
   return how === 'whole' && !isFault && status < 500 && ![401, 402, 403, 429].includes(status);
 }

@@ -1,21 +1,24 @@
 import type { Environment } from './environment';
 import type { Life } from './virtual-browser';
 
+/** What became of a block's newest notification. */
 interface ShownBlock {
-  /** The life that notified it, and whether that was written down. */
+  /** The number of the life that created it. */
   life: number;
+  /** Whether it is written that it was sent. */
   isMarked: boolean;
-  /** The browser has not said whether it was shown: only what is on the screen says so. */
+  /** The browser has not answered the call that created it, so only what it shows can say whether it was created. */
   isUnanswered: boolean;
 }
 
-/** Follows how often a person is notified that a connection is blocked. */
+/** Checks that a person is notified once of each block of a connection. */
 export class BlockNotificationOracle {
-  /** By connection and reason: the newest notification of it. */
+  /** By connection and reason of the block. */
   private readonly shown = new Map<string, ShownBlock>();
 
   constructor(private readonly environment: Environment) {}
 
+  /** Called before the notification of a block is created. */
   created(notificationId: string, life: Life): void {
     const { environment } = this;
     environment.count('notification connection');
@@ -32,13 +35,13 @@ export class BlockNotificationOracle {
     environment.violations.report('block-notified-once', notificationId);
   }
 
-  /** The browser has not said whether it took a notification, and never will. */
+  /** The browser will never answer the call that creates this notification. */
   unanswered(notificationId: string): void {
     const shown = this.shown.get(keyOf(notificationId));
     if (shown) shown.isUnanswered = true;
   }
 
-  /** Whatever may rightly lift a block lets it be notified again. */
+  /** Something happened that may lift the blocks of a connection: if they come back, they are notified again. */
   mayNotifyAgain(connectionId: string): void {
     for (const key of [...this.shown.keys()]) if (key.startsWith(`${connectionId}:`)) this.shown.delete(key);
   }
@@ -47,19 +50,20 @@ export class BlockNotificationOracle {
     for (const { id } of this.environment.stored.connections()) this.mayNotifyAgain(id);
   }
 
-  /** Another key lifts every block but that of a permission, which it does not bring. */
+  /** The connection has another key, which lifts every block but one for a missing permission. */
   keyReplaced(connectionId: string): void {
     for (const key of [...this.shown.keys()])
       if (key.startsWith(`${connectionId}:`) && !key.endsWith(':permission_missing')) this.shown.delete(key);
   }
 
+  /** It was written that the block's notification was sent. */
   marked(connectionId: string, reason: string): void {
     const shown = this.shown.get(`${connectionId}:${reason}`);
     if (shown) shown.isMarked = true;
   }
 }
 
-/** The connection and the reason that a notification names. */
+/** The connection and the reason that the ID of a notification names. */
 function keyOf(notificationId: string): string {
   const [, id = '', reason = ''] = notificationId.split(':');
   return `${id}:${reason}`;

@@ -9,35 +9,36 @@ import { type Reply, saysNoCredits } from './virtual-synap';
 
 type Reason = Block['reason'];
 
-/** Something that blocks a connection was really seen by a life of the background. */
+/** When something that blocks a connection really happened to a life of the background, and to which. */
 interface Evidence {
   life: number;
   at: number;
 }
 
-/** What was seen is written down this soon, unless the machine sleeps in between, or a call that never answers keeps the lock. */
+/** A block is written this soon after its cause, unless the machine sleeps, or a call that is never answered keeps the lock. */
 const WRITTEN_WITHIN_MS = 2_000;
 
-/** An event of the browser has been dealt with this soon by a life that is left in peace. */
+/** A life that is not killed has handled an event of the browser this soon. */
 const HANDLED_WITHIN_MS = 10_000;
 
-/** Requests in progress may still leave this long after the block was written. */
+/** Requests that were on their way out when the block was written may still leave for this long. */
 const GRACE_MS = 300;
 
-/** Holds that a connection is blocked only by what is really so, and no longer than the rules say. */
+/** Checks that a connection is blocked only for a reason that holds, and no longer than the rules say. */
 export class BlockOracle {
-  /** By connection, epoch of its key, and reason. */
+  /** By connection, epoch of its key, and reason: when a cause for this block was last seen. */
   private readonly seen = new Map<string, Evidence>();
-  /** The same, where Synap itself has said it. */
+  /** Those of them of which Synap itself was the cause, and no intermediary. */
   private readonly saidBySynap = new Set<string>();
+  /** By connection: when it was last blocked, and when a block of it was last lifted. */
   private readonly blockedAt = new Map<string, number>();
   private readonly freedAt = new Map<string, number>();
-  /** Which life looked at the browser's permissions last, and when. */
+  /** The life that last read the browser's permissions, and when. */
   private permissionsSeenBy: { at: number; life: Life } | null = null;
 
   constructor(private readonly environment: Environment) {}
 
-  /** A request leaves. */
+  /** Called before each poll leaves. */
   requested({ at }: Sent, { id, name, blocked }: Connection): void {
     if (blocked === null || !this.isInForce(blocked)) return;
     if (at - (this.blockedAt.get(id) ?? at) > GRACE_MS)
@@ -45,13 +46,13 @@ export class BlockOracle {
   }
 
   private isInForce({ until, reason }: Block): boolean {
-    // A refused key is lifted by whoami alone, whenever that is asked again.
+    // The block of a refused key does not end at its time: whoami is asked then, and only a good answer lifts it.
     if (until === null || reason === 'key_rejected') return true;
     const leftMs = until - this.environment.time.wall();
     return leftMs > 0 && leftMs <= (BLOCK_RETRY_MS[reason] ?? 0);
   }
 
-  /** An answer has arrived. */
+  /** Notes what an answer says against its connection. */
   answered(sent: Sent, reply: Reply): void {
     const reason = refusalOf(sent, reply);
     if (reason === null || sent.connectionId === null) return;
@@ -60,7 +61,7 @@ export class BlockOracle {
     if (!reply.isFault) this.saidBySynap.add(what);
   }
 
-  /** The extension found a connection without a key that it can open. */
+  /** The background found that a connection has no key, or none that it can decrypt. */
   keyMissing({ id, keyEpoch }: Connection, life: Life): void {
     this.note(`${id}:${keyEpoch}:key_needed`, life);
   }
@@ -69,11 +70,13 @@ export class BlockOracle {
     this.seen.set(what, { life: life.number, at: this.environment.time.mono });
   }
 
+  /** The background was told to read the browser's permissions. */
   permissionsSeen(): void {
     const { browser, time } = this.environment;
     if (browser.life !== null) this.permissionsSeenBy = { at: time.mono, life: browser.life };
   }
 
+  /** A connection was written. */
   written(connection: Connection, before: Connection | null, life: Life): void {
     const { blocked } = connection;
     if (blocked !== null && blocked.since !== before?.blocked?.since)
@@ -103,19 +106,20 @@ export class BlockOracle {
     else if (!this.isRecent(evidence.at)) says(`seen ${Math.round((time.mono - evidence.at) / 1000)} s ago`);
   }
 
-  /** Whether it may wait for a person, or a browser start, from now on. */
+  /** A block without an end waits for a person: for a refused key it takes Synap's own word to get there. */
   private checkMayStop({ id, keyEpoch, name }: Connection, { reason, until }: Block): void {
     if (reason !== 'key_rejected' || until !== null) return;
     if (!this.saidBySynap.has(`${id}:${keyEpoch}:${reason}`))
       this.environment.violations.report('stops-on-synaps-word', `${name}: Synap has not refused its key`);
   }
 
+  /** Whether what happened at this time may be written only now. */
   private isRecent(at: number): boolean {
     const { obstacles, share, time } = this.environment;
     return time.mono - obstacles.unlockedSince(share.awakeSince(at), WRITTEN_WITHIN_MS) <= WRITTEN_WITHIN_MS;
   }
 
-  /** Since when nothing has been in the way of requests on this connection; now, while it is rightly blocked. */
+  /** Since when no block has been in the way of polls on this connection: now, while it is rightly blocked. */
   freeSince(connection: Connection): Since {
     const { blocked } = connection;
     const what = `blocked ${blocked?.reason ?? ''}`;
@@ -127,7 +131,7 @@ export class BlockOracle {
     return latest({ at: triedAt, what }, { at: this.freedAt.get(connection.id) ?? NEVER.at, what });
   }
 
-  /** When whoami is asked again at the latest, as long as it has been asked so often. */
+  /** When whoami is asked again at the latest, by how often it has been asked already. */
   private checkedAgainAt({ keyChecks, since }: Block): number {
     const {
       count,
@@ -141,24 +145,25 @@ export class BlockOracle {
     return checkedAt + (KEY_RETRY_GAPS_MS[count - 1] ?? longestMs);
   }
 
+  /** Whether a block still has a reason to stand. */
   private isBinding(blocked: Block, connection: Connection): boolean {
     if (blocked.reason === 'permission_missing') return !this.isPermissionKnown(connection);
-    // Without a time to try again only what needs a person may stay blocked.
+    // A block without an end may stand only if it needs a person.
     return blocked.until === null ? BLOCK_RETRY_MS[blocked.reason] === null : this.isInForce(blocked);
   }
 
-  /** Whether a life heard, and left in peace to see, that the permission is there. */
+  /** Whether the background knows that the permission is there: a life was told after it came back, and had the time to read it. */
   private isPermissionKnown({ baseUrl }: Connection): boolean {
     const { obstacles, time } = this.environment;
     const seen = this.permissionsSeenBy;
     if (seen === null || seen.at < obstacles.permittedSince(baseUrl).at) return false;
-    // A machine that sleeps in between handles nothing.
+    // The time that the machine slept does not count: nothing is handled in it.
     const handledBy = this.environment.share.awakeSince(seen.at) + HANDLED_WITHIN_MS;
-    const isInPeace = seen.life.isAlive || (seen.life.endedAt ?? 0) > handledBy;
-    return isInPeace && !seen.life.hasFailedCall && time.mono > handledBy;
+    const hadTime = seen.life.isAlive || (seen.life.endedAt ?? 0) > handledBy;
+    return hadTime && !seen.life.hasFailedCall && time.mono > handledBy;
   }
 
-  /** Called while the schedule runs: a block whose cause is gone has ended. */
+  /** Called now and then while the schedule runs: reports blocks for a missing permission that is back. */
   check(): void {
     for (const connection of this.environment.stored.connections()) {
       if (connection.blocked?.reason !== 'permission_missing' || !this.isPermissionKnown(connection))
@@ -168,15 +173,16 @@ export class BlockOracle {
   }
 }
 
+/** The reason for which an answer makes the background block its connection; null if it does not. */
 function refusalOf({ kind }: Sent, { status, body, how }: Reply): Reason | null {
   if (how !== 'whole') return null;
-  // Whoever says so: what JSON refuses looks like Synap's word until whoami is answered.
+  // Whoever it came from: a refusal in JSON cannot be told from Synap's own until whoami is answered.
   const isJson = body.startsWith('{');
   if (kind === 'whoami' && isJson && (status === 401 || status === 403)) return 'key_rejected';
   return isJson && saysNoCredits(status, body) ? 'no_credits' : null;
 }
 
-/** The same, found once more or tried once more after a browser start. */
+/** Whether a block is the one before. Another end makes it a new one only if its reason is tried again after a fixed time. */
 function isSameBlock(before: Block | null, after: Block): boolean {
   if (before === null || before.reason !== after.reason || before.since !== after.since) return false;
   return BLOCK_RETRY_MS[after.reason] === null || after.until === before.until;

@@ -20,38 +20,38 @@ import { forecastOf } from '../../src/watch/scheduling/forecast';
 import { pollIntervalMs } from '../../src/watch/scheduling/poll-interval';
 
 /**
- * How long each step of the way from a finish to its notification may take while nothing stands in its way, derived from
- * the constants. What does stand in the way is measured (`obstacles.ts`, `server-pauses.ts`, `blocks.ts`).
+ * How long each step on the way from a finish to its notification may take while nothing is in its way. The bounds are derived from
+ * the constants of the background. What is in the way is measured elsewhere (`obstacles.ts`, `server-pauses.ts`, `block-oracle.ts`).
  */
 
-/** From a request to what is written of its answer, and from an event to what is made of it. */
+/** From a request until its answer is written, or from an event until it is handled. */
 const HANDLING_MS = 3_000;
 
-/** One request each this often: half of the documented 60 a minute. */
+/** The time from one request to the next while no page shows anything: half of the documented 60 a minute is our share. */
 export const TOKEN_MS = 2_000;
 
-/** Requests that wait for no token, such as the check of a key that a person has given: the next ones make up for them. */
-const OUT_OF_TURN = 5;
+/** So many requests may wait for no token, such as checks of a key that a person has entered. The next requests pay for them. */
+const OUT_OF_TURN_REQUESTS = 5;
 
-/** Clocks agree to about this much: `Date` counts whole seconds. */
+/** How far apart clocks may seem that agree: `Date` counts whole seconds, and answers take time. */
 const CLOCK_BLUR_MS = 5_000;
 
-/** From when something is due to when the alarm wakes a life for it, if no timer has. */
-export const wakeMs = (alarmLateMs: number): number => ALARM_FLOOR_MS + alarmLateMs + HANDLING_MS;
+/** From when something is due until the alarm has started a life for it, if no timer has been faster. */
+const wakeMs = (alarmLateMs: number): number => ALARM_FLOOR_MS + alarmLateMs + HANDLING_MS;
 
-/** A poll as its connection saw it. */
+/** What the interval after a poll depends on. */
 export interface Polled {
-  /** Of the job, by what was known of its beginning. */
+  /** The age of the job, by what was known of its beginning. */
   ageMs: number;
   durationModel: DurationModel;
   status: Status | null;
   documentId: string | null;
 }
 
-/** What is planned from a poll to the next, by the one law for it: twice as often for what a page shows. */
+/** The longest poll interval that the background may plan after a poll: no page shows the ingestion. */
 export const intervalMs = (polled: Polled): number => Math.max(...intervalsMs(polled, false));
 
-/** The same for one that others may wait for: as short as it can be. */
+/** The shortest poll interval that the background may plan after a poll: a page shows the ingestion. */
 const shortestIntervalMs = (polled: Polled): number => Math.min(...intervalsMs(polled, true));
 
 function intervalsMs({ ageMs, durationModel, status, documentId }: Polled, isVisible: boolean): number[] {
@@ -60,32 +60,32 @@ function intervalsMs({ ageMs, durationModel, status, documentId }: Polled, isVis
   return ages.map((ms) => pollIntervalMs(forecast, { ageMs: ms, status, isVisible, sinceLastPollMs: 0 }));
 }
 
-/** A clock may be anywhere between these, and the interval is longest anywhere between their ages. */
+/** How wrong the clock may be, in parts of `CLOCK_BLUR_MS`. The longest interval may lie at any age in that range, so several are tried. */
 const BLURS = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1] as const;
 
-/** How long the share makes one wait for the others: the most urgent go first, and each of them once before it. */
-export function shareMs(inProgress: number): number {
-  return (inProgress + OUT_OF_TURN) * TOKEN_MS;
+/** How long our share makes an ingestion wait for the others in progress, if each of them is polled once before it. */
+function shareMs(inProgress: number): number {
+  return (inProgress + OUT_OF_TURN_REQUESTS) * TOKEN_MS;
 }
 
 /**
- * The same where more is due than the share allows: then every interval grows in the same proportion, so one that may be polled ten
- * times as often as this one goes ten times before it.
+ * The same if more is due than our share allows. The most urgent goes first then, which makes all intervals grow in proportion: an
+ * ingestion with a tenth of this one's interval is polled ten times before it.
  */
 export function crowdedShareMs(polled: Polled, others: Polled[]): number {
   const ownMs = intervalMs(polled);
   const turns = others.map((other) => Math.max(1, ownMs / shortestIntervalMs(other)));
-  return TOKEN_MS * turns.reduce((sum, count) => sum + count, OUT_OF_TURN);
+  return TOKEN_MS * turns.reduce((sum, count) => sum + count, OUT_OF_TURN_REQUESTS);
 }
 
-/** From when something is due to the request for it. */
+/** From when a poll is due until it is sent. */
 export function requestMs(alarmLateMs: number, inProgress: number): number {
   return wakeMs(alarmLateMs) + shareMs(inProgress);
 }
 
 /**
- * From the first refusal of an ID that its server does not know to `not_found`: each pause, whoami in between, and each of the
- * other connections once. What Synap has reported before is given half an hour more.
+ * From the first refusal of an ID that its server does not know until `not_found`: every pause, whoami in between, and one request on
+ * each other connection. An ingestion that Synap has reported before is given half an hour more.
  */
 export function unknownMs(
   { alarmLateMs, inProgress }: { alarmLateMs: number; inProgress: number },
@@ -99,21 +99,21 @@ export function unknownMs(
   return pausesMs + knownPolls * longestMs + polls * requestMs(alarmLateMs, inProgress);
 }
 
-/** What that takes more past the maximum watch time: each poll that it needs comes an hour after the last. */
+/** How much longer that takes past the maximum watch time, where each poll comes an hour after the last. */
 export function rareUnknownMs(connections: number): number {
   return (REFUSED_TIMES + 1 + connections) * UNANSWERED_GAP_MS;
 }
 
-/** From an outcome to its notification: a reader is waited for, and the rest of a burst. */
+/** From an outcome to its notification: the background waits whether somebody sees it on a page, and for the rest of a burst. */
 export const notificationMs = (alarmLateMs: number): number =>
   READ_WITHIN_MS + BURST_MS + wakeMs(alarmLateMs);
 
-/** How long the outcomes of so many, found after being away, are waited for before they are notified together. */
+/** How long the background collects the outcomes of so many ingestions after the person was away, to notify them together. */
 export function collectingMs(inProgress: number): number {
   return Math.min(AWAY_COLLECT_MAX_MS, AWAY_COLLECT_MS + inProgress * AWAY_COLLECT_EACH_MS);
 }
 
-/** The longest that anything waits before it is tried again by itself. */
+/** The longest pause after which anything is tried again by itself. */
 const LONGEST_PAUSE_MS = Math.max(
   RETRY_AFTER_MAX_MS,
   NO_CREDITS_RETRY_MS,
@@ -123,8 +123,8 @@ const LONGEST_PAUSE_MS = Math.max(
 );
 
 /**
- * From when all trouble is over, or from a later finish, to when its outcome is known, if nobody does anything: the longest pause, and
- * then what an ID takes that its server no longer knows.
+ * From when all faults are over, or from a later finish, until every outcome is known, if nobody does anything: the longest pause, and
+ * then the time that an ID takes which its server no longer knows.
  */
 export function recoveryMs(
   waiting: { alarmLateMs: number; inProgress: number },

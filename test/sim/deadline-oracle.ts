@@ -5,18 +5,19 @@ import type { Environment } from './environment';
 import type { Deadline, Progress } from './progress';
 import { StepTimes } from './step-times';
 
-/** What was written or sent a moment ago needs no looking at before. */
+/** Deadlines of what was written or sent a moment ago are not checked again sooner: none of them is shorter. */
 const CHECK_AGAIN_MS = 30_000;
 
 /**
- * Holds each step of the way from a finish to its notification to its time, while the schedule runs: when the step is done,
- * and when the time for it has passed.
+ * Checks that each step on the way from a finish to its notification is done in time. It checks when a step is done, and when the time
+ * for it has passed.
  */
 export class DeadlineOracle {
-  /** By promise, how much of the time allowed was ever taken: 1 is all of it. */
+  /** By promise: the largest part of the time allowed that was ever used, 1 being all of it. */
   readonly timeUsed = new Map<string, number>();
-  /** When to look again: a time has passed then, unless something moved it on. */
+  /** When the next deadline passes, unless something moves it on before. */
   nextCheckAt = 0;
+  /** Deadlines that were missed, each reported once. */
   private readonly missed = new Set<string>();
   private readonly progress: Progress = {
     polls: new Map(),
@@ -32,7 +33,7 @@ export class DeadlineOracle {
     this.steps = new StepTimes(environment, this.progress);
   }
 
-  /** Called before anything happens. */
+  /** Called before each thing that happens: checks every deadline when one may have passed. */
   check(): void {
     const { time, stored, alarms, blocks } = this.environment;
     if (time.mono < this.nextCheckAt) return;
@@ -62,12 +63,12 @@ export class DeadlineOracle {
     );
   }
 
-  /** Soon enough for whatever has to be done from now on. */
+  /** Has the deadlines checked soon, because something has changed. */
   private checkSoon(): void {
     this.nextCheckAt = Math.min(this.nextCheckAt, Math.ceil(this.environment.time.mono + CHECK_AGAIN_MS));
   }
 
-  /** Before a request leaves. */
+  /** Called before each poll leaves. */
   requested(id: string): void {
     const { time, stored } = this.environment;
     const record = stored.record(id);
@@ -82,27 +83,30 @@ export class DeadlineOracle {
       serverNow: place.server.saysDate ? time.server() : time.wall(),
       now: time.wall(),
       durationModel: place.connection.durationModel,
-      inProgress: this.steps.inProgress(record.connectionId),
     });
   }
 
-  /** How long the present round of an ingestion has been watched, if it is polled now: the sum of the gaps, none too long. */
+  /**
+   * The watched time of an ingestion's present round if it is polled now: the sum of the gaps between its polls, each counted only up
+   * to its maximum.
+   */
   private watchedMsAt({ id, round }: Ingestion): number {
     const before = this.progress.polls.get(id);
     if (before?.record.round !== round) return 0;
     return before.watchedMs + Math.min(WATCH_GAP_MAX_MS, this.environment.time.mono - before.at);
   }
 
-  /** The same as of its newest poll. */
+  /** The watched time of an ingestion's round at its newest poll. */
   watchedMs(id: string): number {
     return this.progress.polls.get(id)?.watchedMs ?? 0;
   }
 
-  /** A notification of outcomes is shown. */
+  /** A notification of an outcome, or of a slow ingestion, is shown. */
   notificationShown(): void {
     this.progress.shownAt.push(this.environment.time.mono);
   }
 
+  /** A record was written. */
   written(record: Ingestion): void {
     this.checkSoon();
     this.batchChanged(record);
@@ -111,7 +115,7 @@ export class DeadlineOracle {
     this.progress.changed.set(record.id, { state, at: this.environment.time.mono });
   }
 
-  /** Gone for good, or unreadable. */
+  /** The record is deleted, or has become unreadable. */
   forgotten(id: string): void {
     const before = this.environment.outcomes.lastWritten(id);
     if (before !== null) {
@@ -119,31 +123,33 @@ export class DeadlineOracle {
       this.wentAway(before);
     }
     this.progress.changed.delete(id);
-    // One that was damaged is watched afresh, at the time that was planned for it.
+    // An ingestion whose record was damaged is watched afresh, but its next poll stays planned for the same time: only what is
+    // deleted has no poll any more.
     if (this.environment.browser.local.value(keys.ingestion(id)) === undefined)
       this.progress.polls.delete(id);
   }
 
-  /** Deleted after it ended, it has taken its turns before the others all the same. */
+  /** Remembers an ingestion that is deleted: until then it took turns that others had to wait for. */
   private wentAway({ id, connectionId, refusals }: Ingestion): void {
     const changedAt = this.progress.changed.get(id)?.at;
     if (changedAt !== undefined)
       this.progress.gone.push({ connectionId, wasRefused: refusals.count > 0, changedAt });
   }
 
+  /** Other settings were written. */
   settingsWritten(): void {
     this.progress.settingsAt = this.environment.time.mono;
     this.checkSoon();
   }
 
-  /** Of every batch that names it: one that is watched again may belong to another by now. */
+  /** Notes the change for every batch that names the ingestion: watched again, it may belong to another batch by now. */
   private batchChanged({ id }: Ingestion): void {
     const { stored, time } = this.environment;
     for (const batch of stored.batches())
       if (batch.ids.includes(id)) this.progress.batchChangedAt.set(batch.id, time.mono);
   }
 
-  /** Before its notification is created. */
+  /** Called before an ingestion's notification is created. */
   notified(id: string): void {
     const record = this.environment.stored.record(id);
     if (record?.state !== 'ended') return;
@@ -151,6 +157,7 @@ export class DeadlineOracle {
   }
 }
 
+/** What has to be done about an ingestion next: its deadline begins anew when this changes. */
 function stateOf(record: Ingestion): string {
   if (isPollable(record)) return 'pollable';
   return record.state === 'ended' ? record.notification.state : record.state;

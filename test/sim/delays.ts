@@ -3,39 +3,41 @@ import type { Ended, Ingestion } from '../../src/watch/model/records';
 import { BURST_MS, BURST_SINGLES } from '../../src/watch/notifications/constants';
 import type { Environment } from './environment';
 
-/** How long after it could be known that a job had finished it was notified for the first time. */
+/** How soon a person was first notified of a job's finish, and what that depended on. */
 export interface Delay {
   durationMs: number;
-  /** Since the schedule began. */
+  /** By the clock that never jumps. */
   notifiedAt: number;
+  /** From when the server would first have reported the finish until its notification. */
   delayMs: number;
-  /** For how long its ID was not known to the server yet while it was watched. */
+  /** For how long the job was watched before the server knew its ID. */
   laggedMs: number;
-  /** Its first answer was final already, and whoever looked at it was given the time to see it. */
+  /** Its first answer was final already, so its notification waited whether somebody saw it on a page. */
   awaitedReader: boolean;
-  /** It could be known before anybody watched it. */
+  /** It had finished before it was watched. */
   wasOver: boolean;
-  /** Three had been notified just before: the rest of a burst is collected first. */
+  /** Three others had been notified just before, so it waited for the rest of a burst. */
   ofBurst: boolean;
-  /** Whether its server said its limit; where not, the share of 60 requests a minute was all there was. */
+  /** Whether its server said its rate limit. If not, our share was that of the documented 60 requests a minute. */
   isLimitKnown: boolean;
-  /** How many others were in progress when it was notified. */
+  /** How many other ingestions were in progress when it was notified. */
   others: number;
 }
 
-/** Measures how soon after a finish a person hears of it. */
+/** Measures how soon after a finish a person is notified of it. */
 export class Delays {
   readonly measured: Delay[] = [];
+  /** When notifications about one outcome alone were created. */
   private readonly singlesAt: number[] = [];
 
   constructor(private readonly environment: Environment) {}
 
-  /** A notification about one outcome alone has been created. */
+  /** A notification about one outcome alone is created. */
   single(): void {
     this.singlesAt.push(this.environment.time.mono);
   }
 
-  /** An outcome has been notified for the first time. */
+  /** An outcome is notified for the first time. Its record is as it was last written. */
   notified(id: string, record: Ingestion | null): void {
     const { environment } = this;
     const synap = [...environment.synaps.values()].find(({ jobs }) => jobs.has(id));
@@ -57,6 +59,7 @@ export class Delays {
     });
   }
 
+  /** Whether so many single notifications came just before the outcome that it counts as part of a burst. */
   private isOfBurst({ notification }: Ended): boolean {
     const endedAt =
       notification.state === 'pending'

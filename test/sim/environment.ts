@@ -16,6 +16,7 @@ import { KnownOutcomeOracle } from './known-outcome-oracle';
 import { NotificationRateOracle } from './notification-rate-oracle';
 import { Obstacles } from './obstacles';
 import { Oracle } from './oracle';
+import { OutcomeNotificationOracle } from './outcome-notification-oracle';
 import { OutcomeOracle } from './outcome-oracle';
 import { type NewestWrite, undoNewestWrite } from './power-loss';
 import { QuietHoursOracle } from './quiet-hours-oracle';
@@ -63,6 +64,7 @@ export class Environment {
   readonly blocks = new BlockOracle(this);
   readonly blockNotifications = new BlockNotificationOracle(this);
   readonly outcomes = new OutcomeOracle(this);
+  readonly outcomeNotifications = new OutcomeNotificationOracle(this);
   readonly knownOutcomes = new KnownOutcomeOracle(this);
   readonly slow = new SlowOracle(this);
   readonly notificationRate = new NotificationRateOracle(this);

@@ -3,7 +3,7 @@ import { rareUnknownMs, recoveryMs } from './bounds';
 import type { Environment } from './environment';
 import type { Expectation, Person } from './person';
 
-/** By its server's clock; never, for one that is in progress for ever. */
+/** When a watched job is over, by its server's clock: at once for an ID that is unknown or refused, never for an endless job. */
 export function finishesAt({ synaps }: Environment, id: string): number {
   for (const synap of synaps.values()) {
     const job = synap.jobs.get(id);
@@ -12,7 +12,7 @@ export function finishesAt({ synaps }: Environment, id: string): number {
   return 0;
 }
 
-/** What is watched and ends without a person: Synap accepts its key, and its job is not in progress for ever. */
+/** The watched ingestions that end without a person: Synap accepts the key of their connection, and their job is not endless. */
 export function endsByItself(environment: Environment): Ingestion[] {
   const { alarms, stored, synaps } = environment;
   return alarms.pollable().filter(({ id, connectionId }) => {
@@ -23,7 +23,7 @@ export function endsByItself(environment: Environment): Ingestion[] {
   });
 }
 
-/** When the last of that ends, or now if all has: by the clock that never jumps. */
+/** When the last of them ends, or now if none is left, by the clock that never jumps. */
 export function lastFinishAt(environment: Environment): number {
   const { mono, serverOffset } = environment.time;
   return Math.max(
@@ -32,27 +32,27 @@ export function lastFinishAt(environment: Environment): number {
   );
 }
 
-/** Once all trouble is over, every outcome is known within what the pauses allow. */
+/** Checks, once every outcome is known, that it took no longer than the pauses allow since all faults were over. */
 export function judgeRecovery(environment: Environment, since: number, inProgress: number): void {
   const { violations, alarms, browser, time, stored } = environment;
   if (alarms.isForgotten()) return;
   const { alarmLateMs } = browser.traits;
   const connections = stored.connections().length;
   const usualMs = recoveryMs({ alarmLateMs, inProgress }, connections);
-  // What is past the maximum watch time by then is polled rarely.
+  // An ingestion that is past the maximum watch time by then is polled only once an hour.
   const isRare = stored.settings().maxWatchTimeMs < usualMs;
   const withinMs = usualMs + (isRare ? rareUnknownMs(connections) : 0);
-  // What was still in progress may put the machine to sleep, or close the browser, after that.
+  // Actions that were in progress when the faults ceased may have put the machine to sleep, or closed the browser, later.
   const freeAt = Math.max(environment.share.awakeSince(since), environment.obstacles.freeSince().at);
   if (time.mono - freeAt <= withinMs) return;
   const seconds = (ms: number) => Math.round(ms / 1_000);
   violations.report('recovers-in-time', `after ${seconds(time.mono - freeAt)} s, of ${seconds(withinMs)} s`);
 }
 
-/** What can end without a person has ended, and is notified: nobody has mended anything since the faults ceased. */
+/** Checks that whatever can end without a person has ended and is notified, before anybody repairs anything. */
 export function judgeUnaided(environment: Environment): void {
   const { violations, alarms } = environment;
-  // With its alarms the browser has forgotten whom to wake: somebody has to open a page, or start it anew.
+  // If the browser has forgotten the alarm, nothing starts the background before somebody opens a page or starts the browser.
   if (alarms.isForgotten()) return;
   for (const { id } of alarms.pollable())
     if (finishesAt(environment, id) < Number.POSITIVE_INFINITY)
@@ -61,7 +61,7 @@ export function judgeUnaided(environment: Environment): void {
     violations.report('reaches-the-outcome', `${what} is not notified, though nobody has to mend anything`);
 }
 
-/** What must be so when everything is mended and over. */
+/** Checks what must be so once everything is repaired and over. */
 export function judgeAtTheEnd(environment: Environment, person: Person): void {
   const { violations, browser } = environment;
   environment.summary.check('at the end');
@@ -77,6 +77,7 @@ export function judgeAtTheEnd(environment: Environment, person: Person): void {
   }
 }
 
+/** Checks that nothing is stored that should be gone or done with. */
 function judgeStored(environment: Environment): void {
   const { violations, browser } = environment;
   for (const record of environment.stored.records()) {
@@ -86,12 +87,15 @@ function judgeStored(environment: Environment): void {
   }
   for (const key of browser.local.keys('raw-response:'))
     if (browser.local.text(`ingestion:${key.slice('raw-response:'.length)}`) === undefined)
-      violations.report('removed-is-gone', `${key} outlived its ingestion`);
+      violations.report('removed-is-gone', `${key} is left without its ingestion`);
   for (const key of browser.local.keys('notification-group:'))
-    violations.report('notified-once', `${key} was never paid`);
+    violations.report('notified-once', `${key} was never sent`);
 }
 
-/** Damaged before it was notified, an ingestion is polled again: some outcome of it is notified, or a person has put it away. */
+/**
+ * Whether an outcome that was never notified was lost to damage. An ingestion whose record was damaged is watched afresh, so another
+ * outcome of it has to be notified, unless a person has stopped or removed it.
+ */
 function isLostToDamage(environment: Environment, { expectations }: Person, id: string): boolean {
   const { outcomes, stored, removedAgain } = environment;
   if (removedAgain.has(id)) return false;
@@ -107,6 +111,7 @@ function isLostToDamage(environment: Environment, { expectations }: Person, id: 
   );
 }
 
+/** Checks that what a person did about an ingestion has been done, and nothing else. */
 function judgeExpectation(
   { violations, stored, outcomes, damaged }: Environment,
   id: string,

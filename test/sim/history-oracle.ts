@@ -1,19 +1,19 @@
 import { keys } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 
-/** As many as this are always watched if anything can make room for them. More are weighed before they are written. */
+/** So many new ingestions are always watched if anything can be deleted to make room. More are weighed before they are written. */
 const UNWEIGHED = 100;
 
-/** Storage that was made smaller this long ago may have been weighed before. */
+/** If storage shrank no longer ago than this, the write may have been weighed against what there was before. */
 const WEIGHED_WITHIN_MS = 15_000;
 
-/** Has another ID each time that its write is tried. */
+/** Keys with an ID that is made anew each time the same write is tried. */
 const NAMED_ANEW = /^(batch|notification-group):/;
 
-/** Comes with the rest, or is left out where there is no room for it. */
+/** Keys that come with any write, or are left out of it if there is no room for them. */
 const BESIDE = /^(summary$|raw-response:|memory-ids:)/;
 
-/** By which one write is told from another. */
+/** What a write is about: the same for each try of the same write, and different for another one. */
 const whatIsIn = (texts: Record<string, string>): string =>
   Object.keys(texts)
     .filter((key) => !BESIDE.test(key))
@@ -21,25 +21,27 @@ const whatIsIn = (texts: Record<string, string>): string =>
     .sort()
     .join();
 
-/** Holds that nothing kept is lost for something new that does not fit. */
+/** Checks that nothing that is kept is deleted for something new that does not fit even then. */
 export class HistoryOracle {
+  /** When storage last became smaller. */
   private shrunkAt = Number.NEGATIVE_INFINITY;
   /** When damaged records were last set aside and repaired: they take more room than when a write was weighed. */
   private repairedAt = Number.NEGATIVE_INFINITY;
-  /** The write that found no room, and how many ingestions were deleted for it since. */
+  /** The write that last found no room, and how many ingestions have been deleted for it since. */
   private refused: { what: string; deleted: number } | null = null;
 
   constructor(private readonly environment: Environment) {}
 
+  /** Storage becomes smaller. */
   storageShrinks(): void {
     this.shrunkAt = this.environment.time.mono;
     this.refused = null;
   }
 
-  /** A write found no room. What comes next is that something kept is deleted for it, or that it is given up. */
+  /** A write found no room. Next the background deletes something for it, or gives it up. */
   foundNoRoom(texts: Record<string, string>): void {
     const { browser, time, violations } = this.environment;
-    // The mark of the one that was given up.
+    // That storage is full is marked in the summary, after a write was given up: this is no write of its own.
     if (isOnly(keys.summary, texts)) return;
     const written = Object.keys(texts).filter((key) => key.startsWith(keys.ingestion('')));
     const what = whatIsIn(texts);
@@ -49,12 +51,16 @@ export class HistoryOracle {
     violations.report('history-is-kept', `${added.length} are added for which there is no room`);
   }
 
+  /** These keys were deleted from storage. */
   removed(removed: readonly string[]): void {
     if (this.refused === null) return;
     this.refused.deleted += removed.filter((key) => key.startsWith(keys.ingestion(''))).length;
   }
 
-  /** Storage is marked as full when the write is given up. What had to go is noted, and counted anew, while it is tried again. */
+  /**
+   * A write succeeded. If it only marks storage as full, the write before it was given up. The other writes while one is tried again
+   * note what was deleted, or count it in the summary: they end nothing.
+   */
   wrote(texts: Record<string, string>): void {
     const { mono } = this.environment.time;
     if (Object.keys(texts).some((key) => key.startsWith(keys.damaged('')))) this.repairedAt = mono;
@@ -62,7 +68,7 @@ export class HistoryOracle {
     const { what, deleted } = this.refused;
     const isGivenUp = isOnly(keys.summary, texts) && this.environment.stored.isMarkedFull();
     const isAnother = Object.keys(texts).some((key) => key.startsWith(keys.ingestion('')));
-    // There was room for it in the end; what is refused next is refused for itself.
+    // The write had room in the end, so what was deleted for it was worth it. The next one that finds no room is another.
     const hasFitted = what === whatIsIn(texts);
     if (isGivenUp || isAnother || hasFitted) this.refused = null;
     if (!isGivenUp || deleted === 0 || mono - this.repairedAt < WEIGHED_WITHIN_MS) return;

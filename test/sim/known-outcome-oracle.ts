@@ -2,12 +2,14 @@ import { isSynapOutcome, knownOutcome } from '../../src/watch/model/ingestion';
 import type { Ingestion, Outcome } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 
-/** Holds that an outcome that Synap has reported stands until Synap itself reports something newer. */
+/** Checks that an outcome that Synap has reported stands until Synap itself reports something newer. */
 export class KnownOutcomeOracle {
+  /** By ingestion: the outcome that was last known from Synap. */
   private readonly known = new Map<string, Outcome>();
 
   constructor(private readonly environment: Environment) {}
 
+  /** A record was written. */
   written(record: Ingestion): void {
     const before = this.known.get(record.id);
     const after = knownOutcome(record);
@@ -28,7 +30,7 @@ export class KnownOutcomeOracle {
     return heard.some(({ isFromSynap, status }) => isFromSynap && status === 200);
   }
 
-  /** Gone for good: watched again, nothing is known of it. */
+  /** The record was deleted. If the ingestion is watched again, nothing is known of it. */
   forgotten(id: string): void {
     this.known.delete(id);
   }

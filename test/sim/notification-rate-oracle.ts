@@ -3,15 +3,16 @@ import type { Environment } from './environment';
 
 const HOUR_MS = 3_600_000;
 
-/** Holds that notifications of outcomes stay few, however many ingestions end. */
+/** Checks that an hour has no more notifications than its limit, however many ingestions end. */
 export class NotificationRateOracle {
-  /** When they were shown, as far as the background can know it. */
+  /** When notifications were shown, as far as the background can still know it. */
   private shownAt: number[] = [];
-  /** When one may have been shown without being counted: its life was killed, or could not write. */
+  /** When a notification may have been shown that the background has not counted: its life was killed, or could not write. */
   private uncountedAt: number[] = [];
 
   constructor(private readonly environment: Environment) {}
 
+  /** A notification of an outcome, or of a slow ingestion, is shown. */
   shown(): void {
     const { mono } = this.environment.time;
     this.shownAt = [...this.ofLastHour(this.shownAt), mono];
@@ -24,11 +25,12 @@ export class NotificationRateOracle {
       );
   }
 
+  /** Something happened that may keep the background from counting a notification. */
   mayBeUncounted(): void {
     this.uncountedAt.push(this.environment.time.mono);
   }
 
-  /** How many there were is forgotten, or the clock does not say it any more. */
+  /** The background cannot know any more how many there were: its count is lost, or the clock has jumped. */
   forgotten(): void {
     this.shownAt = [];
   }

@@ -6,7 +6,7 @@ import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
 import type { Deadline, Progress } from './progress';
 
-/** When each pending notification has to be shown. */
+/** Works out when each pending notification has to be shown. */
 export class NotificationTimes {
   constructor(
     private readonly environment: Environment,
@@ -14,7 +14,7 @@ export class NotificationTimes {
   ) {}
 
   /** When the pending notification of an ended ingestion has to be shown. */
-  of(record: Ended): Deadline {
+  deadlineOf(record: Ended): Deadline {
     const { obstacles, quietHours, browser } = this.environment;
     return {
       promise: 'notified-in-time',
@@ -32,7 +32,7 @@ export class NotificationTimes {
     };
   }
 
-  /** How long one more notification waits where an hour has had many, for itself and for what is shown before it. */
+  /** How long a notification may wait after many within an hour: once for itself, and once for each that is shown before it. */
   private floodMs(): number {
     const { mono } = this.environment.time;
     const recent = this.progress.shownAt.filter((at) => mono - at < 2 * 3_600_000);
@@ -41,7 +41,7 @@ export class NotificationTimes {
     return (1 + new Set(waiting.map(({ batchId }) => batchId)).size) * NOTIFICATION_GAP_MAX_MS;
   }
 
-  /** Since when the rest of its batch is over; now, while a success waits for that. */
+  /** Since when nobody has to wait for the rest of the batch: now, while a success has to. Anything but a success never waits. */
   private batchOverSince(record: Ended): Since {
     const { stored, time } = this.environment;
     const what = 'its batch';

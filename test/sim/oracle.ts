@@ -6,11 +6,11 @@ import { isSlowNotification } from './slow-oracle';
 import type { Life } from './virtual-browser';
 import type { Reply } from './virtual-synap';
 
-/** More than whatever people, alarms and answers can bring about. */
+/** More rounds than people, alarms and answers can bring about together. */
 const ROUNDS_A_SECOND = 120;
 const ROUNDS_A_MINUTE = 1_200;
 
-/** Counts the rounds of the background in each span of time. */
+/** Counts the rounds of the poll loop in each span of time. */
 class RoundCount {
   private rounds = 0;
   private span = -1;
@@ -20,7 +20,7 @@ class RoundCount {
     private readonly tooMany: number,
   ) {}
 
-  /** A loop that wakes itself shows nothing more, however long it is played. */
+  /** Counts a round. With too many the schedule is ended: a loop that wakes itself shows nothing more, however long it is played. */
   count(environment: Environment): void {
     const span = Math.floor(environment.time.mono / this.spanMs);
     this.rounds = this.span === span ? this.rounds + 1 : 1;
@@ -31,30 +31,34 @@ class RoundCount {
   }
 }
 
-/** Sees everything that passes the ports, and hands it to whoever holds the promise that it bears on. */
+/** Sees everything that passes the ports, and hands it to the oracles that check the promises about it. */
 export class Oracle {
   private readonly rounds = {
     second: new RoundCount(1_000, ROUNDS_A_SECOND),
     minute: new RoundCount(60_000, ROUNDS_A_MINUTE),
   };
+  /** By connection: the connection as it was last written. */
   private readonly connectionsBefore = new Map<string, Connection>();
 
   constructor(private readonly environment: Environment) {}
 
+  /** Called before each request leaves. */
   requested(request: { life: Life; baseUrl: string; path: string; kind: string; key: string | null }): Sent {
     if (request.kind === 'status') request.life.hasActed = true;
     return this.environment.requests.requested(request);
   }
 
+  /** Called for each answer that arrives. Returns the answer that the background is to get. */
   answered(sent: Sent, reply: Reply): Reply {
     return this.environment.requests.answered(sent, reply);
   }
 
+  /** Checks that a text contains no key: every key in a schedule begins like this. */
   checkNoKeyIn(where: string, text: string): void {
     if (text.includes('synap_test_')) this.environment.violations.report('key-stays-secret', where);
   }
 
-  /** Before a write. */
+  /** Called before each write. */
   beforeWrite(area: 'local' | 'session', texts: Record<string, string>, life: Life): void {
     const { environment } = this;
     for (const [key, text] of Object.entries(texts)) {
@@ -66,11 +70,12 @@ export class Oracle {
     }
     if (area === 'session') return;
     const isIdle = Object.entries(texts).every(([key, text]) => environment.browser.local.text(key) === text);
-    // After a write that failed, what is remembered is ahead of what is stored, and written again with the next.
+    // After a failed call the background does not know what was written, so it may write the same again with the next write.
     if (isIdle && !life.hasFailedCall)
       environment.violations.report('no-idle-write', Object.keys(texts).join(' '));
   }
 
+  /** Called after each write. */
   afterWrite(area: 'local' | 'session', texts: Record<string, string>, life: Life): void {
     if (area === 'session') return;
     this.environment.history.wrote(texts);
@@ -81,7 +86,7 @@ export class Oracle {
     }
   }
 
-  /** A write to the disk was refused for want of room. */
+  /** The local storage had no room for a write. */
   foundNoRoom(texts: Record<string, string>): void {
     this.environment.history.foundNoRoom(texts);
     for (const key of Object.keys(texts))
@@ -118,7 +123,7 @@ export class Oracle {
     if (isRegained && environment.browser.granted.has(connection.baseUrl))
       environment.blockNotifications.mayNotifyAgain(id);
     if (before?.blocked && blocked === null) environment.unanswered.begin();
-    // A key that whoami has found good may be refused anew.
+    // Whoami has found the key good. If it is refused again, that is another block.
     if (before?.blocked?.reason === 'key_rejected' && blocked === null)
       environment.blockNotifications.mayNotifyAgain(id);
     if (blocked) {
@@ -134,23 +139,25 @@ export class Oracle {
     }
   }
 
+  /** Called after each removal of stored values. */
   afterRemove(area: 'local' | 'session', removed: string[]): void {
     if (area !== 'local') return;
     this.environment.history.removed(removed);
     for (const key of removed) {
       if (key.startsWith('ingestion:')) this.environment.ingestionGone(idIn(key));
-      // The first ones that were written may be lost with the power.
+      // A power failure may have lost the first settings that were ever written.
       else if (key === keys.settings) this.environment.settingsWritten();
     }
   }
 
-  /** What a life of the background read of a key that opens a connection: null when it is gone. */
+  /** A life has read or decrypted the key of the connections for which `isThis` holds. Without a key, it knows that it is missing. */
   keyRead(isThis: (connection: Connection) => boolean, key: unknown, life: Life): void {
     if (key !== null && key !== undefined) return;
     for (const one of this.environment.stored.connections())
       if (isThis(one)) this.environment.blocks.keyMissing(one, life);
   }
 
+  /** Called before each notification is created. */
   notificationCreated(id: string, content: NotificationContent, life: Life): void {
     this.checkNoKeyIn('notification', `${content.title} ${content.message}`);
     life.hasActed = true;
@@ -158,24 +165,24 @@ export class Oracle {
     if (first === 'test') return;
     if (isOfConnection(id)) this.environment.blockNotifications.created(id, life);
     else if (isSlowNotification(id)) this.environment.slow.created(id, life);
-    else this.environment.outcomes.notificationCreated(id, life);
+    else this.environment.outcomeNotifications.notificationCreated(id, life);
   }
 
-  /** The browser did not take a notification. */
+  /** The browser has refused to create a notification. */
   notificationRefused(id: string): void {
-    if (!isSlowNotification(id)) this.environment.outcomes.refused(id);
+    if (!isSlowNotification(id)) this.environment.outcomeNotifications.refused(id);
   }
 
-  /** The browser has not said whether it took a notification, and never will. */
+  /** The browser will never answer the call that creates this notification. */
   notificationUnanswered(id: string): void {
     if (isSlowNotification(id)) this.environment.slow.unanswered(id);
     else if (isOfConnection(id)) this.environment.blockNotifications.unanswered(id);
-    else this.environment.outcomes.unanswered(id);
+    else this.environment.outcomeNotifications.unanswered(id);
   }
 
   // --- alarms and lives
 
-  /** Each round ends with it: rounds that follow each other without end are a loop that wakes itself. */
+  /** The background has asked for the alarm or set it, as it does once in every round of the poll loop. */
   alarmChecked(isThere: boolean): void {
     this.countRound();
     this.environment.alarms.seenByBackground(isThere);
@@ -186,6 +193,7 @@ export class Oracle {
     this.rounds.minute.count(this.environment);
   }
 
+  /** A life has ended. */
   died(life: Life, why: 'idle' | 'killed'): void {
     const { environment } = this;
     environment.alarms.died(life, why);
@@ -199,4 +207,5 @@ export class Oracle {
 
 const isOfConnection = (notificationId: string): boolean => notificationId.startsWith('connection:');
 
+/** The ID in a storage key. */
 const idIn = (key: string): string => key.slice(key.indexOf(':') + 1);

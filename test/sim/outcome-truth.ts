@@ -4,21 +4,21 @@ import type { Environment } from './environment';
 import { type Heard, isRefusal, WRITTEN_WITHIN_MS } from './request-oracle';
 import type { VirtualSynap } from './virtual-synap';
 
-/** What is known of the server that an outcome is claimed of. */
+/** An outcome, and what is known that could make it true or untrue. */
 interface OutcomeClaim {
   record: Ended;
   connection: Connection | null;
   server: VirtualSynap | undefined;
-  /** The answers of this round. */
+  /** The answers to the requests of this round. */
   heard: Heard[];
 }
 
-/** Why a check cannot have found that the server refuses an ID of a known outcome. */
+/** Why the server cannot have refused the ID of a known outcome when it was checked again; null if it can. */
 export function untruthOfRecheck(environment: Environment, record: Ended): string | null {
   return record.recheck === null ? null : untruthOfRefusals(environment, claimOf(environment, record));
 }
 
-/** Why an outcome cannot be true, by what its server would say and has said; null where it can. */
+/** Why an outcome cannot be true, by what its server would say and has said; null if it can. */
 export function untruthOf(environment: Environment, record: Ended): string | null {
   const claim = claimOf(environment, record);
   switch (record.outcome.kind) {
@@ -58,8 +58,8 @@ function untruthOfFinalWord(
 }
 
 /**
- * Why an outcome cannot be Synap's own word: nothing that came from Synap itself, to a request of this round, says so. Null
- * where it is, or where nobody knows the round any more.
+ * Why an outcome cannot be Synap's own word: no answer of Synap itself to a request of this round says so. Null if one does, or if the
+ * round cannot be known any more because of damage.
  */
 export function foreignWordOf(environment: Environment, record: Ended): string | null {
   if (environment.damaged.has(record.id)) return null;
@@ -75,8 +75,9 @@ export function foreignWordOf(environment: Environment, record: Ended): string |
 }
 
 /**
- * Whether the ID was refused three times over a minute, or over half an hour where Synap had reported it before, the last time
- * by Synap itself, with whoami answered well since the first, and the other connections were asked too.
+ * Why refusals of an ID prove nothing; null if they do. They do if there were three over a minute (over half an hour for an ID that
+ * Synap had reported before), the last one from Synap itself, with a good whoami since the first, and if every other connection that
+ * is not blocked was asked too.
  */
 function untruthOfRefusals(environment: Environment, { record, server, heard }: OutcomeClaim): string | null {
   const own = heard.filter((one) => one.connectionId === record.connectionId && isRefusal(one));
@@ -84,7 +85,7 @@ function untruthOfRefusals(environment: Environment, { record, server, heard }: 
   const last = own.at(-1);
   if (own.length < 3 || !first || !last) return `after ${own.length} refusals`;
   if (!last.isFromSynap) return 'the last refusal is not of Synap';
-  // Of a record that was damaged, or lost with the power, nobody knows any more that it had been reported.
+  // That Synap had reported the ingestion was in its record, and is not known any more if that was damaged or lost with the power.
   const isReported = heard.some((one) => isKnown(one, record)) && !environment.damaged.has(record.id);
   const neededMs = isReported ? 30 * 60_000 : 60_000;
   const lastedMs = last.serverTime - first.serverTime;
@@ -99,7 +100,7 @@ function untruthOfRefusals(environment: Environment, { record, server, heard }: 
   return unasked.length > 0 ? `without asking ${unasked.map((one) => one.name).join()}` : null;
 }
 
-/** Whether a status of the ingestion is known: one of another connection, once written, would have moved it there. */
+/** Whether the background has written a status of the ingestion. One from another connection would have moved the record there. */
 function isKnown({ life, at, status, isFromSynap, isLost, connectionId }: Heard, record: Ended): boolean {
   const isWritten = !isLost && (life.endedAt === null || life.endedAt - at > WRITTEN_WITHIN_MS);
   return status === 200 && isFromSynap && isWritten && connectionId === record.connectionId;
@@ -113,22 +114,28 @@ function untruthOfTimeout(environment: Environment, { record, server, heard }: O
   const watchedMs = environment.deadlines.watchedMs(record.id);
   if (record.lastError !== null) return untruthOfUnanswered(watchedMs, limitMs);
   if (!first || !last) return 'without an answer';
-  // A clock that jumped in between counts as up to five minutes of watching.
+  // A clock jump in this time may count as up to five minutes of watched time, so nothing is certain then.
   const isCertain = environment.time.jumpedAt + environment.time.serverOffset < first.serverTime;
-  // A poll that was planned, and not sent because the worker was killed, begins or ends a gap as well.
+  // A poll that was planned but not sent, because the worker was killed, begins or ends a gap too: hence one gap of tolerance.
   if (watchedMs < limitMs - WATCH_GAP_MAX_MS && isCertain) return `after ${watchedMs} of ${limitMs} ms`;
-  // What the server had to say to the last request; null while the job was in progress.
+  // If the job was over when the last request was sent, the server said so.
   const job = server?.jobs.get(record.id);
   return job && job.completedAt < last.sentAt ? `the server finalStatus ${job.final}` : null;
 }
 
-/** Nobody has answered for a week of polls an hour apart. A browser start counts as a gap of its own. */
+/**
+ * Why an ingestion cannot have timed out without an answer: that takes a week of polls an hour apart past the maximum watch time. Half
+ * as many gaps are demanded here, because each browser start counts as a gap of its own.
+ */
 function untruthOfUnanswered(watchedMs: number, limitMs: number): string | null {
   const neededMs = limitMs + (UNANSWERED_POLLS / 2) * WATCH_GAP_MAX_MS;
   return watchedMs < neededMs ? `unanswered after ${watchedMs} of ${neededMs} ms` : null;
 }
 
-/** Of a server that says no time, this machine's clock is all that is known; where that one jumps, nothing is. */
+/**
+ * Whether the background could tell how much time had passed since an answer. With a server that sends no `Date` it has only the
+ * machine's clock, which must not have jumped since.
+ */
 function canTellTime({ time }: Environment, server: VirtualSynap | undefined, since: Heard): boolean {
   return server?.saysDate !== false || time.jumpedAt + time.serverOffset < since.serverTime;
 }

@@ -2,16 +2,16 @@ import { connectionSchema, keys } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 import type { Life } from './virtual-browser';
 
-/** A write to the disk: what its keys held before, and which life made it. */
+/** A write to the disk: what its keys held before (null for nothing), and which life made it. */
 export interface NewestWrite {
   before: Map<string, string | null>;
   life: Life;
 }
 
 /**
- * The newest write to the disk did not reach it. Whatever was notified and done since has no record: what is expected of its
- * ingestions is the same as after damage. A change of a key or of a block is taken as written, because what is expected of
- * those follows it too closely.
+ * Undoes the newest write to the disk, as if it had not reached it. Nothing stored shows any more what was done since, so the oracles
+ * expect of its ingestions what they expect after damage. A write that changes the key, address, block or removal of a connection is
+ * never undone, because the oracles could not follow that.
  */
 export function undoNewestWrite(environment: Environment): void {
   const { newestWrite } = environment;
@@ -29,7 +29,7 @@ export function undoNewestWrite(environment: Environment): void {
     environment.browser.local.put(key, text);
     const record = id === null ? null : environment.stored.record(id);
     if (record !== null && record.removedAt !== null) environment.removedAgain.add(record.id);
-    // The repair of a damaged record may be what is lost.
+    // The lost write may have repaired a damaged record, which is unreadable again then.
     if (id !== null && record === null) environment.ingestionDamaged(id);
     else restored[key] = text;
   }

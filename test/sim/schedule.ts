@@ -77,7 +77,7 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
     killed: environment.chaos.killed,
     awaits: environment.chaos.awaits,
     killable: environment.chaos.killable,
-    unavoidable: environment.outcomes.unavoidable,
+    unavoidable: environment.outcomeNotifications.unavoidable,
     delays: environment.delays.measured,
     timeUsed: environment.deadlines.timeUsed,
     longestLifeMs: environment.longestLifeMs,

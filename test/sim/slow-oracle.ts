@@ -85,7 +85,7 @@ export class SlowOracle {
     this.shown.set(round, { notificationId, life: life.number, isMarked: false, isUnanswered: false });
     if (environment.damaged.has(record.id)) return;
     const breaks = (why: string) => environment.violations.report('slow-notified-once', `${round} ${why}`);
-    if (environment.outcomes.isNotified(round)) breaks('by its outcome, and then as slow');
+    if (environment.outcomeNotifications.isNotified(round)) breaks('by its outcome, and then as slow');
     if (before === undefined) return;
     if (this.isUnavoidable(before, life)) environment.count('unavoidable: slow');
     else breaks(`by ${before.notificationId}, again by ${notificationId}`);

@@ -11,7 +11,10 @@ import type { Deadline, Poll, Progress } from './progress';
 import { isFreshStatus } from './request-oracle';
 import type { VirtualSynap } from './virtual-synap';
 
-/** So many times the longest watch is enough for one that lost parts of its watched time to clocks and closed browsers. */
+/**
+ * A watch is over when it has been watched for the maximum watch time, by the background's own count. That count loses time to clock
+ * jumps and closed browsers, but never so much that it takes more than this many times as long.
+ */
 const WATCH_LOSS = 3;
 
 /** An ingestion's connection and server. */
@@ -20,7 +23,7 @@ interface Place {
   server: VirtualSynap;
 }
 
-/** When each step of the way from a finish to its notification has to be done. */
+/** Works out when each step on the way from a finish to its notification has to be done. */
 export class StepTimes {
   private readonly notifications: NotificationTimes;
 
@@ -31,12 +34,12 @@ export class StepTimes {
     this.notifications = new NotificationTimes(environment, progress);
   }
 
-  /** What is to be done about it next, and when at the latest. */
+  /** What has to be done about an ingestion next, and when at the latest. */
   deadlinesOf(record: Ingestion): Deadline[] {
     if (isPollable(record)) return this.ofWatch(record);
     if (record.state !== 'ended' || record.removedAt !== null || record.notification.state !== 'pending')
       return [];
-    return [this.notifications.of(record)];
+    return [this.notifications.deadlineOf(record)];
   }
 
   private ofWatch(record: Watching): Deadline[] {
@@ -48,7 +51,7 @@ export class StepTimes {
     const since = latest(free, { at: polledAt, what: 'the last poll' });
     const dueMs = this.dueMs(record, place.connection);
     const withinMs = this.nextPollMs(record, dueMs, since.at);
-    // Whatever the clock says then: the next poll comes within the same interval.
+    // A clock jump must not delay the next poll: it has to come within the same time, counted from the jump.
     const promise = since.what === 'clock jumped' ? 'resumes-after-a-jump' : 'polled-in-time';
     const end = this.endOf(record, place);
     const crowdedMs = () => withinMs + this.crowdedMs(record, since.at);
@@ -66,7 +69,10 @@ export class StepTimes {
     return [poll, outcome];
   }
 
-  /** How much longer it may wait for the others where they are more than the share allows: what has ended since had its turns too. */
+  /**
+   * How much longer an ingestion may wait for the others if more are due than our share allows. Those that have ended since then count
+   * too, because they had their turns before that.
+   */
   private crowdedMs(record: Watching, since: number): number {
     const others = this.environment.stored.records().filter((one) => this.isInCrowd(one, since));
     const [own] = this.polledNow(record);
@@ -77,7 +83,7 @@ export class StepTimes {
     );
   }
 
-  /** As its connection knows it; nothing where it has none. */
+  /** What the interval of an ingestion would depend on if it were polled now; none if its connection is gone. */
   private polledNow(record: Ingestion): Polled[] {
     const place = this.placeOf(record);
     if (place === null) return [];
@@ -88,6 +94,7 @@ export class StepTimes {
     return [{ ageMs: ageOf(record, moment), durationModel, status, documentId }];
   }
 
+  /** From when the outcome of an ingestion can be known until it has to be written. */
   private outcomeMs(
     record: Watching,
     dueMs: number,
@@ -100,16 +107,16 @@ export class StepTimes {
     return rareMs + unknownMs(this.crowd(record, since), connections, isReported);
   }
 
-  /** From a poll, or from when nothing is in the way any more, to the next one. */
+  /** From a poll, or from when nothing is in the way any more, until the next poll. */
   private nextPollMs(record: Watching, dueMs: number, since: number): number {
     const { alarmLateMs, inProgress } = this.crowd(record, since);
     return dueMs + requestMs(alarmLateMs, inProgress);
   }
 
-  /** How late alarms are, and how many wait with it: those as well that have ended since then. */
+  /** How late alarms are, and how many ingestions wait for polls with this one, those that have ended since then included. */
   private crowd(record: Watching, since: number): { alarmLateMs: number; inProgress: number } {
     const { browser, stored } = this.environment;
-    // One that is refused is asked of the other connections in turn, and waits its turn on each.
+    // An ingestion that its own connection does not know is asked for on the others one by one, and waits for its turn on each.
     const connections =
       record.refusals.count === 0 ? [record.connectionId] : stored.connections().map(({ id }) => id);
     return {
@@ -118,14 +125,15 @@ export class StepTimes {
     };
   }
 
-  /** From the last poll of it to when the next is due. */
+  /** From the last poll of an ingestion until the next one is due. */
   private dueMs(record: Watching, connection: Connection): number {
     const polled = this.progress.polls.get(record.id);
     if (polled === undefined) return 0;
     if (this.isRarelyPolled(record)) return UNANSWERED_GAP_MS;
     if (record.refusals.count > 0) return refusalGapMs(record.refusals.count);
     if (this.environment.intermediaries.isClockDoubtful()) return INTERVAL_MAX_MS;
-    // What was learned while the answer was on its way counts as well, and what was known before a record was damaged.
+    // Any of these may have planned the poll: the model may have changed while the answer was on its way, and the record as it was
+    // before the poll is what counts where it was damaged since.
     const models = [polled.durationModel, connection.durationModel];
     const intervals = [record, polled.record].flatMap((one) =>
       models.map((durationModel) =>
@@ -140,7 +148,7 @@ export class StepTimes {
     return Math.max(...intervals);
   }
 
-  /** Whether it is past the maximum watch time, and its newest poll brought no word of Synap's that it goes on. */
+  /** Whether an ingestion is past the maximum watch time and its newest poll brought no status from Synap: then it is polled hourly. */
   private isRarelyPolled({ id, round, watchedMs }: Watching): boolean {
     const { stored, requests } = this.environment;
     if (watchedMs < stored.settings().maxWatchTimeMs) return false;
@@ -150,14 +158,15 @@ export class StepTimes {
     return !isAnswered;
   }
 
+  /** Since when the next thing to be done about an ingestion has been the same. */
   private changed(id: string, what: string): Since {
     return { at: this.progress.changed.get(id)?.at ?? this.environment.time.mono, what };
   }
 
-  /** Since when nothing has kept a request for it from leaving. */
+  /** Since when nothing has kept a poll of an ingestion from being sent. */
   private freeSince(record: Watching, own: Connection): Since {
     const { obstacles, stored, pauses } = this.environment;
-    // Once its own connection does not know it, it is also asked of the others.
+    // Once its own connection does not know an ingestion, it is also asked for on the others.
     const connections = record.refusals.count === 0 ? [own] : stored.connections();
     return latest(
       this.changed(record.id, 'its watch'),
@@ -167,6 +176,7 @@ export class StepTimes {
     );
   }
 
+  /** Since when nothing has kept a connection from sending polls. */
   private connectionFreeSince(connection: Connection): Since {
     const { obstacles, pauses, blocks, requests } = this.environment;
     return latest(
@@ -177,7 +187,10 @@ export class StepTimes {
     );
   }
 
-  /** Since when its server would say how it ended, or that it knows no such ID; null while it would say neither. */
+  /**
+   * Since when the server has been ready to say how an ingestion ended, or (`isUnknown`) that it knows no such ID. Null while it would
+   * say neither.
+   */
   private endOf(
     record: Watching,
     { connection, server }: Place,
@@ -203,8 +216,9 @@ export class StepTimes {
   }
 
   /**
-   * When the first poll was sent that may end the watch for its length, by the server's clock. A clock set back, or a browser
-   * closed, makes the gap that it falls into count for nothing: how often that happened is not counted here, only allowed for.
+   * When the poll was sent that has to end the watch as timed out, by the server's clock; infinity if that may still be ahead. The
+   * background counts a gap between polls as nothing if the clock was set back or the browser was closed in it. How often that
+   * happened is not counted here: `WATCH_LOSS` allows for it.
    */
   private maxWatchTimeEndsAt({ id, watchedSince }: Watching): number {
     const polled = this.progress.polls.get(id);
@@ -215,22 +229,22 @@ export class StepTimes {
       : polled.at + this.environment.time.serverOffset;
   }
 
-  /** Whether it is in progress, or has been since then. */
+  /** Whether an ingestion can be polled, or could be at some time since then. */
   private isInCrowd(one: Ingestion, since: number): boolean {
     return isPollable(one) || this.changed(one.id, '').at > since;
   }
 
+  /** The connection and the server of an ingestion; null if either is gone. */
   placeOf(record: Ingestion): Place | null {
     const connection = this.environment.stored.connection(record.connectionId);
     const server = connection && this.environment.synaps.get(connection.baseUrl);
     return server ? { connection, server } : null;
   }
 
-  /** How many are in progress on a connection, or on any; with those that have been since then. */
-  inProgress(connectionId: string | null, since = Number.POSITIVE_INFINITY): number {
+  /** How many ingestions are polled on a connection, or were at some time since then. */
+  private inProgress(connectionId: string, since: number): number {
     const all = this.environment.stored.records().filter((one) => this.isInCrowd(one, since));
     const gone = this.progress.gone.filter(({ changedAt }) => changedAt > since);
-    if (connectionId === null) return all.length + gone.length;
     return (
       all.filter((one) => one.connectionId === connectionId || one.refusals.count > 0).length +
       gone.filter((one) => one.connectionId === connectionId || one.wasRefused).length
@@ -238,13 +252,13 @@ export class StepTimes {
   }
 }
 
-/** Whether both are asked of the same connection: what is refused is asked of all in turn. */
+/** Whether two ingestions may be polled on the same connection: one that is refused is asked for on every connection in turn. */
 const mayMeet = (a: Ingestion, b: Ingestion): boolean =>
   a.connectionId === b.connectionId || a.refusals.count > 0 || b.refusals.count > 0;
 
 /**
- * As the background reckons it: from when the server queued it, or from the start of its round while that is not known, or would
- * still be ahead.
+ * The age of a job as the background counts it: from when the server queued it; or from the start of its round if that is not known,
+ * or lies ahead because of a clock.
  */
 function ageOf(
   { queuedAt, roundStartedAt }: Ingestion,

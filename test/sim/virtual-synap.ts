@@ -1,49 +1,55 @@
 import type { FinalStatus } from '../../src/synap/status';
 import { type RateLimit, TokenBucket } from '../synap-server/limiter';
 import type { Random } from './random';
+import { errorReply, faultOf } from './synap-faults';
 import type { Timeline } from './timeline';
 
-/** What a job does. Times are the server's, in ms since the schedule's start. */
+/** A job on the server. Its times are in epoch ms, by the server's clock. */
 export interface Job {
+  /** Its ingestion ID. */
   id: string;
+  /** The instance that it belongs to: only keys of this instance find it. */
   instance: string;
   queuedAt: number;
   startedAt: number;
-  /** Infinity: never. */
+  /** Infinity for a job that never finishes. */
   completedAt: number;
   final: FinalStatus;
-  /** Answered 404 before this: creation lags. */
+  /** Until then the server answers 404, because a new job lags behind its creation. */
   visibleAt: number;
   memories: number;
-  /** The server refuses this ID with this status whatever the key. */
+  /** The status with which the server refuses this ID whatever the key; null if it does not. */
   refusal: number | null;
-  /** From then on the server does not know it any more. */
+  /** From then on the server does not know the job any more. */
   forgottenAt: number | null;
 }
 
+/** What the server knows of a key. */
 export interface Account {
   instance: string;
   isRevoked: boolean;
   hasCredits: boolean;
 }
 
+/** A request that has arrived at the server. */
 export interface IncomingRequest {
   path: string;
   key: string | null;
-  /** The machine slept while it was on its way: whoever sent it could not know when it would come. */
+  /** The machine slept, or its clock was set ahead, while the request was on its way: its sender could not know when it would arrive. */
   isLate: boolean;
 }
 
-/** What comes back, and how. `stall`: nothing more ever comes. */
+/** An answer, and how it arrives. */
 export interface Reply {
   delayMs: number;
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** `dropped` breaks the connection and `stalled` sends nothing more: before the answer begins, or in the middle of its body. */
   how: 'whole' | 'dropped' | 'stalled' | 'body_dropped' | 'body_stalled' | 'huge';
-  /** Whether this was sabotage, or is somebody else's. */
+  /** Whether this is not Synap's own true word: a fault of the server, or an answer that an intermediary made or spoiled. */
   isFault: boolean;
-  /** How the job ended, where this is Synap's own word on that. */
+  /** The final status of the job, where this is Synap's own word on that; otherwise null. */
   finalStatus: string | null;
 }
 
@@ -51,11 +57,11 @@ const MINUTE = 60_000;
 
 const OUT_OF_CREDITS = 'insufficient_credits';
 
-/** Whether an answer refuses for want of credits: that is no limit on requests. */
+/** Whether an answer refuses for want of credits. A 429 that does so is no rate limit. */
 export const saysNoCredits = (status: number, body: string): boolean =>
   (status === 402 && /credit/i.test(body)) || (status === 429 && body.includes(OUT_OF_CREDITS));
 
-/** The most by which one request is longer on its way than another. */
+/** The longest that a request is on its way to the server. Others are faster by up to as much. */
 export const WAY_MS = 60;
 
 type TimeStyle = (ms: number) => string;
@@ -67,6 +73,7 @@ const TIME_STYLES: TimeStyle[] = [
   (ms) => new Date(ms).toISOString().replace('Z', '+00:00'),
 ];
 
+/** The words that servers write for each final status (docs/SYNAP-API.md). */
 const WORDS: Record<FinalStatus, string[]> = {
   completed: ['completed', 'completed', 'COMPLETED', 'done', 'success'],
   failed: ['failed', 'failed', 'error'],
@@ -74,22 +81,30 @@ const WORDS: Record<FinalStatus, string[]> = {
   partial_success: ['partial_success'],
 };
 
-/** One Synap at one address: its accounts, its jobs, its clock, its limit, and what is wrong with it today. */
+/** One Synap server: its accounts, its jobs, its clock, its rate limit, and how often it is at fault. */
 export class VirtualSynap {
+  /** By key. */
   readonly accounts = new Map<string, Account>();
+  /** By ingestion ID. */
   readonly jobs = new Map<string, Job>();
-  /** By key: when its account was last revoked or without credits. */
+  /** By key: when its account was last revoked or without credits, by the clock that never jumps. */
   readonly refusedAt = new Map<string, number>();
+  /** How likely an answer is faulty. */
   faultRate = 0;
+  /** By key: the rate limit. */
   private readonly buckets = new Map<string, TokenBucket>();
-  /** The same with room for what the way here makes earlier or later: who keeps to the limit is refused by the first alone. */
+  /**
+   * The same with room for what requests may be faster or slower on their way. A client that keeps to the limit may be refused by
+   * the other buckets, but never by these.
+   */
   private readonly lenientBuckets = new Map<string, TokenBucket>();
-  /** By key: when it was last checked. */
+  /** By key: when it was last checked by whoami. */
   private readonly checkedAt = new Map<string, number>();
+  /** How it writes times. */
   private readonly style: TimeStyle;
-  /** Whether its answers say its limit: otherwise it counts as the documented 60 a minute. */
+  /** Whether its answers say its rate limit. If not, clients have to assume the documented 60 requests a minute. */
   readonly saysLimits: boolean;
-  /** Whether its answers carry a `Date`: otherwise its clock cannot be known. */
+  /** Whether its answers carry a `Date`. If not, clients cannot know its clock. */
   readonly saysDate: boolean;
 
   constructor(
@@ -98,7 +113,7 @@ export class VirtualSynap {
     private readonly time: Timeline,
     private readonly random: Random,
     private readonly onOwn429: () => void,
-    /** Programs of the person's own that share the key. */
+    /** Whether programs of the person's own share the key, and with it the rate limit. */
     readonly hasOtherClients: boolean,
   ) {
     this.style = random.pick(TIME_STYLES);
@@ -114,18 +129,19 @@ export class VirtualSynap {
     this.accounts.set(key, { instance, isRevoked: false, hasCredits: true });
   }
 
-  /** Called before anything happens: who was refused since the last time has been until now. */
+  /** Called before each thing that happens: an account that is refused now has been refused since the last call. */
   noteRefusals(): void {
     for (const [key, { isRevoked, hasCredits }] of this.accounts)
       if (isRevoked || !hasCredits) this.refusedAt.set(key, this.time.mono);
   }
 
-  /** Finished jobs are deleted, or expire. */
+  /** All jobs that have finished are deleted, or expire. */
   forgetFinished(): void {
     const now = this.now();
     for (const job of this.jobs.values()) if (now >= job.completedAt) job.forgottenAt ??= now;
   }
 
+  /** How a job has ended, as a key of this instance would be told; null if it has not, or is not this instance's. */
   outcomeOf(id: string, instance: string): string | null {
     const job = this.jobs.get(id);
     if (job === undefined || job.instance !== instance || this.now() < job.completedAt) return null;
@@ -146,7 +162,7 @@ export class VirtualSynap {
     };
     if (this.saysDate) reply.headers.date = new Date(this.now()).toUTCString();
     if (random.chance(0.5)) reply.headers['x-correlation-id'] = random.uuid();
-    if (random.chance(this.faultRate)) return this.faultOf(reply);
+    if (random.chance(this.faultRate)) return faultOf(reply, random, this.now());
     if (request.path === '/health') return { ...reply, body: '{"status":"ok"}' };
     const account = request.key === null ? undefined : this.accounts.get(request.key);
     if (account === undefined || account.isRevoked) return errorReply(reply, 401, 'Invalid API key');
@@ -156,12 +172,13 @@ export class VirtualSynap {
       return { ...reply, body: JSON.stringify(body) };
     }
     const id = request.path.split('/').at(-1) ?? '';
-    // The wire knows both forms; which one comes is a matter of the ID.
+    // Synap has both forms (docs/SYNAP-API.md). The ID decides which one comes, so that it is always the same for an ingestion.
     const status = Number.parseInt(id.slice(0, 1), 16) % 2 === 0 ? 402 : 429;
     if (!account.hasCredits) return errorReply(reply, status, 'no credits', { error: OUT_OF_CREDITS });
     return this.status(id, account, reply);
   }
 
+  /** Takes a token for a request. Returns false, and makes the reply a 429, if the rate limit allows no more. */
   private isWithinLimit(request: IncomingRequest, reply: Reply): boolean {
     const { perMin, burst } = this.limit;
     const key = request.key ?? '';
@@ -187,8 +204,8 @@ export class VirtualSynap {
   }
 
   /**
-   * Whether a key is checked again before one more request is allowed. Checks wait for no token, and the polls leave one for them: two
-   * so close together may be one too many.
+   * Whether this checks a key so soon after its last check that the limit has not allowed one more request since. Checks wait for no
+   * token, and polls leave just one token for them, so two checks so close together may exceed the limit by one.
    */
   private isNextCheck({ path, key }: IncomingRequest): boolean {
     if (path !== '/api/v1/auth/whoami') return false;
@@ -198,6 +215,7 @@ export class VirtualSynap {
     return now - before < MINUTE / this.limit.perMin;
   }
 
+  /** Answers a request for the status of an ingestion. */
   private status(id: string, account: Account, reply: Reply): Reply {
     const job = this.jobs.get(id);
     if (job?.refusal) return errorReply(reply, job.refusal, 'no access to this ingestion');
@@ -209,6 +227,7 @@ export class VirtualSynap {
     return { ...reply, body: JSON.stringify(this.body(job)), finalStatus };
   }
 
+  /** The status body of a job (docs/SYNAP-API.md). */
   private body(job: Job): Record<string, unknown> {
     const now = this.now();
     const isOver = now >= job.completedAt;
@@ -229,69 +248,9 @@ export class VirtualSynap {
     };
   }
 
+  /** The word for the final status of a job: always the same one for the same job. */
   private word(job: Job): string {
     const words = WORDS[job.final];
     return words[Number.parseInt(job.id.slice(0, 6), 16) % words.length] ?? job.final;
   }
-
-  /** One of the ways in which an answer can be wrong. */
-  private faultOf(reply: Reply): Reply {
-    const { random } = this;
-    const fault: Reply = { ...reply, isFault: true };
-    const page = '<!doctype html><title>Sign in</title>';
-    const ways: (() => Reply)[] = [
-      () => this.maybeWithRetryAfter(errorReply(fault, random.pick([500, 502, 503, 504]), 'upstream')),
-      () => this.maybeWithRetryAfter(errorReply(fault, random.pick([500, 502, 503, 504]), 'upstream')),
-      () => this.withOddRetryAfter(errorReply(fault, 429, 'slow down')),
-      () => this.withOddRetryAfter(errorReply(fault, 429, 'slow down')),
-      () => ({ ...fault, how: 'dropped' }),
-      () => ({ ...fault, how: 'stalled' }),
-      () => ({ ...fault, how: 'body_stalled', body: '{"status": "comp' }),
-      () => ({ ...fault, how: 'body_dropped', body: '{"status": "comp' }),
-      () => ({ ...fault, body: page }),
-      () => ({ ...fault, status: 502, body: page }),
-      () => ({ ...fault, status: 404, body: page }),
-      () => ({ ...fault, body: '' }),
-      () => ({ ...fault, body: 'null' }),
-      () => ({ ...fault, body: '{"status": 7}' }),
-      () => ({ ...fault, body: '{"status": "completed"' }),
-      () => ({ ...fault, body: JSON.stringify({ ingestion_id: random.uuid(), status: 'failed' }) }),
-      () => ({ ...fault, body: JSON.stringify({ status: 'pondering', memories_created: -1 }) }),
-      () => errorReply(fault, 408, 'timeout'),
-      () => errorReply(fault, 418, 'teapot'),
-      () => ({ ...fault, delayMs: random.int(5_000, 25_000), status: 500 }),
-    ];
-    if (random.chance(0.01)) return { ...fault, how: 'huge' };
-    return random.pick(ways)();
-  }
-
-  private maybeWithRetryAfter(reply: Reply): Reply {
-    if (this.random.chance(0.2)) reply.headers['retry-after'] = String(this.random.int(1, 90));
-    return reply;
-  }
-
-  private withOddRetryAfter(reply: Reply): Reply {
-    const { random } = this;
-    const inSeconds = random.int(1, 300);
-    const forms = [
-      String(inSeconds),
-      String(inSeconds),
-      new Date(this.now() + inSeconds * 1000).toUTCString(),
-      null,
-      'soon',
-      '-5',
-      '99999999',
-      '0',
-      '1.5',
-    ];
-    const form = random.pick(forms);
-    if (form !== null) reply.headers['retry-after'] = form;
-    return reply;
-  }
-}
-
-function errorReply(reply: Reply, status: number, detail: string, more: object = {}): Reply {
-  reply.status = status;
-  reply.body = JSON.stringify({ detail, ...more });
-  return reply;
 }
