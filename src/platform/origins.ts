@@ -13,8 +13,8 @@ export type NormalisedBaseUrl =
   | { ok: true; baseUrl: string; origin: string }
   | { ok: false; error: 'base_url_invalid' };
 
-/** The path of Synap's API, which is added to every base URL. People copy it with the address. */
-const API_PATH = /\/api\/v1(?:\/.*)?$/i;
+/** The paths of Synap's API, which are added to every base URL. People copy them with the address. */
+const API_PATH = /\/(?:api\/v1(?:\/.*)?|v1\/(?:credits|conversations)(?:\/.*)?)$/i;
 
 /** The end of a path that names none: slashes, a comma, and the pages that such a server shows of itself, which people copy. */
 const PATH_END = /(?:\/(?:docs|redoc|openapi\.json|health)|[/,;'])+$/i;
@@ -25,8 +25,12 @@ const PATH_END = /(?:\/(?:docs|redoc|openapi\.json|health)|[/,;'])+$/i;
  */
 const THIS_MACHINE = new Set(['0.0.0.0', '[::1]', '[::]']);
 
-/** What stands around an address in mails, code and settings: quotes, brackets, a comma, the name of a variable. */
-const AROUND = /^(?:export\s+)?(?:[a-z_]\w{0,60}=)?[<"'`]*|[>"'`,;]*$/gi;
+/** What stands around an address in mails, code and settings: quotes, brackets, a comma, a full stop, the name of a variable. */
+const NAME = String.raw`["']?[a-z_][\w.-]{0,60}["']?\s{0,9}(?:=\s{0,9}|:\s{1,9}|:(?=["']))`;
+const AROUND = new RegExp(`^(?:-\\s+)?(?:export\\s+)?(?:${NAME})?[<"'\`]*|[>"'\`,;.]*$`, 'gi');
+
+/** Characters without a shape, which a copied address may bring along. */
+const INVISIBLE = /\p{Cf}/gu;
 
 /**
  * The canonical form of a base URL that a person typed, without a trailing slash, so that no path begins with `//`, and
@@ -35,7 +39,7 @@ const AROUND = /^(?:export\s+)?(?:[a-z_]\w{0,60}=)?[<"'`]*|[>"'`,;]*$/gi;
  * user names and passwords.
  */
 export function normaliseBaseUrl(text: string): NormalisedBaseUrl {
-  const url = parse(withScheme(text.trim().replace(AROUND, '')));
+  const url = parse(withScheme(text.replace(INVISIBLE, '').trim().replace(AROUND, '')));
   if (url && THIS_MACHINE.has(url.hostname)) url.hostname = 'localhost';
   if (!url || !isAllowedScheme(url)) return { ok: false, error: 'base_url_invalid' };
   if (url.username || url.password || /[,;']/.test(url.hostname))

@@ -36,6 +36,14 @@ describe('a base URL', () => {
     ['<https://synap.example>,', 'https://synap.example'],
     ['"https://synap.example";', 'https://synap.example'],
     ['SYNAP_BASE_URL="https://synap.example"', 'https://synap.example'],
+    ['SYNAP_BASE_URL: https://synap.example', 'https://synap.example'],
+    ['"baseUrl":"https://synap.example",', 'https://synap.example'],
+    ["- base_url = 'https://synap.example'", 'https://synap.example'],
+    ['https://synap.example.', 'https://synap.example'],
+    ['https://synap.example/tenant\u200b', 'https://synap.example/tenant'],
+    ['\ufeffhttps://synap.example', 'https://synap.example'],
+    ['https://synap.example/v1/credits/balance', 'https://synap.example'],
+    ['https://synap.example/v1/tenant', 'https://synap.example/v1/tenant'],
     ['export SYNAP_BASE_URL=localhost:8000', 'http://localhost:8000'],
   ])('%j is read as %s', (text, baseUrl) => {
     expect(normaliseBaseUrl(text)).toEqual({ ok: true, baseUrl, origin: new URL(baseUrl).origin });
