@@ -5,7 +5,7 @@ import type { Inspected, PageAnswer, PanelTheme } from '../../../src/platform/de
 import { Panel } from '../../../src/ui/pages/devtools/Panel';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import { summaryWith } from '../../../src/watch/model/summary';
-import { connection, idOf, NOW, watching } from '../samples';
+import { connection, idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage } from './fake-page';
 
 const [A, B] = [idOf(1), idOf(2)];
@@ -99,6 +99,18 @@ describe('the panel lists', () => {
     expect(rows()).toHaveLength(1);
   });
 
+  it('the newest two hundred, and says that there were more', async () => {
+    const ids = Array.from({ length: 201 }, (_, n) => idOf(n + 1));
+    inspected.log = [
+      { ...created(A, 'x'), body: async () => JSON.stringify(ids.map((ingestion_id) => ({ ingestion_id }))) },
+    ];
+    draw();
+    await screen.findByText('Only the newest 200 are listed.');
+    expect(rows()).toHaveLength(200);
+    fireEvent.click(screen.getByText('Clear'));
+    await waitFor(() => expect(screen.queryByText('Only the newest 200 are listed.')).toBeNull());
+  });
+
   it('hostile names as text', async () => {
     draw();
     inspected.answer(created(A, '<img src=x onerror=alert(1)> \u202e'));
@@ -145,6 +157,22 @@ describe('a click', () => {
     await button('Watch doc-2');
     fireEvent.click(await button('Watch all 2'));
     await waitFor(() => expect(page.sent).toMatchObject([{ type: 'watch', ids: [B, idOf(3)] }]));
+    // The button goes once all are watched.
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Ingestions' })),
+    );
+    store(2);
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Watch all/ })).toBeNull());
+  });
+
+  it('on its ID copies it, of an ingestion with a name and of one without', async () => {
+    draw();
+    inspected.answer(created(A, 'early'));
+    inspected.answer(created(B, '', { at: NOW + 1_000, status: 0 }));
+    await button(`Watch ${B}`);
+    expect(rows()[0]).toMatch(new RegExp(`^${B}POST createlocalhost`));
+    for (const copy of screen.getAllByRole('button', { name: 'Copy ingestion ID' })) fireEvent.click(copy);
+    await waitFor(() => expect(page.copied).toEqual([B, A]));
   });
 
   it('that did not work says so', async () => {
@@ -155,6 +183,15 @@ describe('a click', () => {
     fireEvent.click(await button('Watch early'));
     expect((await screen.findByRole('alert')).textContent).toContain('key');
     expect(await button('Watch early')).toBeTruthy();
+    page.reply = null;
+    page.answer = () => ({ added: [A], known: [], restarted: [], leftOut: 0 });
+    fireEvent.click(await button('Watch early'));
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+    page.reply = () => send;
+    fireEvent.click(await button('Watch early'));
+    await screen.findByRole('alert');
+    fireEvent.click(await button('Clear'));
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   });
 
   it('asks the connection at whose host the page asked, else the usual one', async () => {
@@ -184,4 +221,26 @@ it('the panel is as dark as DevTools, also when they change', () => {
   expect(document.documentElement.dataset.theme).toBe('light');
   inspected.turnTo('system');
   expect(document.documentElement.dataset.theme).toBeUndefined();
+});
+
+it('where DevTools follow the system, the panel is as the person has set the pages', async () => {
+  page.write({ summary: { ...EMPTY_SUMMARY, theme: 'light' } });
+  draw();
+  await waitFor(() => expect(document.documentElement.dataset.theme).toBe('light'));
+});
+
+it('an outcome counts as not seen in the panel until it was', async () => {
+  page.write({
+    [`ingestion:${A}`]: pendingOutcome(1),
+    [`ingestion:${B}`]: { ...pendingOutcome(2), seenAt: NOW },
+  });
+  draw();
+  inspected.answer(created(A, 'fresh'));
+  inspected.answer(created(B, 'known'));
+  await screen.findByRole('link', { name: 'Completed: open fresh' });
+  await screen.findByRole('link', { name: 'Completed: open known' });
+  const marked = [...document.querySelectorAll('[data-unseen]')].map((link) =>
+    link.getAttribute('data-unseen'),
+  );
+  expect(marked).toEqual([A]);
 });

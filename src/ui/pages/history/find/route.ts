@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { withoutKeys } from '../../../../synap/ids';
 import {
   EVERYTHING,
@@ -143,7 +143,8 @@ export function useRoute() {
   const [route, setRoute] = useState(() => arriveAt(location.hash, null));
   const shown = useRef(route);
   shown.current = route;
-  useEffect(() => {
+  // In a layout effect: the address may change before the page has been painted.
+  useLayoutEffect(() => {
     const update = () => setRoute(arriveAt(location.hash, shown.current));
     addEventListener('hashchange', update);
     return () => removeEventListener('hashchange', update);
