@@ -14,13 +14,13 @@ const subject = { startBackground, QuotaError };
 
 const SCHEDULES = 60;
 
-/** The machine may be busy with other tests; alone they take ten seconds. */
+/** Far more than the ten seconds that these tests take alone, because the machine may be busy with others. */
 const TIMEOUT_MS = 300_000;
 
 const AT_600 = { perMin: 600, burst: 50 };
 const LONGEST_JOB_MS = 60_000;
 
-/** The longest interval of the law for these jobs: at the age of the longest one, last seen in the queue. */
+/** The longest poll interval of these jobs: that of the longest one at its full age, last seen in the queue. */
 const LONGEST_INTERVAL_MS = intervalMs({
   ageMs: LONGEST_JOB_MS,
   durationModel: initialDurationModel(),
@@ -29,14 +29,17 @@ const LONGEST_INTERVAL_MS = intervalMs({
 });
 
 /**
- * The longest delay: that interval, and where the server does not say that it allows more than the documented 60 requests a
- * minute, one turn of each of the others before it.
+ * The longest delay: that interval; and if the server does not say that it allows more than the documented 60 requests a minute, one
+ * poll of every other ingestion before it.
  */
 function longestDelayMs({ isLimitKnown, others }: Delay): number {
   return LONGEST_INTERVAL_MS + (isLimitKnown ? 0 : others * TOKEN_MS);
 }
 
-/** Nothing goes wrong and nobody looks; jobs of up to a minute. Some servers say no time, so theirs has to be ours. */
+/**
+ * Nothing goes wrong, no page shows anything, and jobs take up to a minute. Some servers do not say their time, so their clock has to
+ * agree with the machine's.
+ */
 function prompt(drawn: Setup): Setup {
   return {
     ...calm(drawn),
@@ -48,10 +51,10 @@ function prompt(drawn: Setup): Setup {
   };
 }
 
-/** At the end of a schedule the browser is started anew, and what finishes just before is notified after that. */
+/** At the end of a schedule the browser is started again, and what finishes just before that is notified only after it. */
 const CUT_SHORT_MS = 10_000;
 
-/** Of what finished while it was watched. */
+/** The delays of ingestions that finished while they were watched. */
 async function delaysOf(schedules: number): Promise<Delay[]> {
   const all: Delay[] = [];
   for (let seed = 1; seed <= schedules; seed++) {
@@ -77,7 +80,7 @@ describe('the whole background, its worker and its alarms included, notifies', (
     for (const one of known) expect(one.delayMs).toBeLessThanOrEqual(longestDelayMs(one));
   });
 
-  it('what the server did not know at first about as soon after it does as it was missing before', () => {
+  it('an ID that the server did not know at first, at most about as long after it does as it had not known it', () => {
     const lagging = delays.filter((one) => one.laggedMs > 0);
     expect(lagging.length).toBeGreaterThan(8);
     for (const { delayMs, laggedMs, awaitedReader } of lagging)

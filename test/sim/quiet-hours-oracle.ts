@@ -3,47 +3,50 @@ import type { Environment } from './environment';
 import { NEVER, type Since } from './obstacles';
 import { DAY_MS, msOfDay } from './zone';
 
-/** Zones differ by whole quarters of an hour. */
-const ZONE_STEP_MS = 15 * 60_000;
+/** How often the background checks whether the quiet hours are over by the time zone of the moment. */
+const ZONE_CHECK_MS = 15 * 60_000;
 
-/** What was already being created when the quiet hours began, or were set, may still come. */
+/** Notifications that were being created when the quiet hours began or were set may still come for this long. */
 const GRACE_MS = 2_000;
 
-/** Holds that nobody is disturbed in the quiet hours, by the settings and the clock as they are at that moment. */
+/** Checks that nothing is notified in the quiet hours, by the settings and the clock as they are at that moment. */
 export class QuietHoursOracle {
-  /** The last moment that was quiet by settings or a clock that have changed since. */
+  /** The last time that was in quiet hours by settings or a clock that have changed since. */
   private lastQuietAt = Number.NEGATIVE_INFINITY;
-  /** When settings or clock changed last, or the machine woke. */
+  /** When the settings or the clock last changed, or the machine last woke. */
   private changedAt = Number.NEGATIVE_INFINITY;
+  /** The quiet hours of the present settings. */
   private quiet: Settings['quiet'] = null;
   private zoneChangedAt = NEVER.at;
 
   constructor(private readonly environment: Environment) {}
 
+  /** Other settings were written. */
   settingsWritten(): void {
     this.conditionsChange();
     this.quiet = this.environment.stored.settings().quiet;
   }
 
-  /** People have flown, or daylight saving begins or ends: what is held is looked at again each quarter of an hour. */
+  /** The time zone changes, by a journey or by daylight saving. */
   zoneChanges(): void {
     this.conditionsChange();
     this.zoneChangedAt = this.environment.time.mono;
   }
 
-  /** By then the clock of the new zone is heeded. */
+  /** From when on the background goes by the present time zone: it may not have noticed a change before its next check. */
   zoneHeededSince(): Since {
     const what = 'another time zone';
-    return { at: this.zoneChangedAt === NEVER.at ? NEVER.at : this.zoneChangedAt + ZONE_STEP_MS, what };
+    return { at: this.zoneChangedAt === NEVER.at ? NEVER.at : this.zoneChangedAt + ZONE_CHECK_MS, what };
   }
 
-  /** Before the clock jumps, and when the machine wakes. */
+  /** Called before the clock jumps or anything else changes when the quiet hours are, and when the machine wakes. */
   conditionsChange(): void {
     const { at } = this.overSince();
     this.lastQuietAt = Math.max(this.lastQuietAt, at);
     this.changedAt = this.environment.time.mono;
   }
 
+  /** Called before a notification of an outcome or of a slow ingestion is created. */
   created(notificationId: string): void {
     const { violations, time } = this.environment;
     const quietForMs = this.quietForMs();
@@ -54,7 +57,7 @@ export class QuietHoursOracle {
     );
   }
 
-  /** How long they have lasted by now, null outside of them. They may span midnight; from is in, to is out. */
+  /** For how long the quiet hours have lasted now; null outside of them. They may span midnight. They end before `to`. */
   private quietForMs(): number | null {
     const { quiet } = this;
     if (quiet === null) return null;
@@ -62,7 +65,7 @@ export class QuietHoursOracle {
     return sinceFromMs < lengthMs(quiet) ? sinceFromMs : null;
   }
 
-  /** When it was last quiet: now, while it is. */
+  /** Since when the quiet hours have been over: now, while they last. */
   overSince(): Since {
     const what = 'quiet hours';
     const { quiet } = this;
@@ -71,7 +74,7 @@ export class QuietHoursOracle {
     if (this.quietForMs() !== null) return { at: mono, what };
     const sinceToMs = (msOfDay(this.environment.time) - quiet.to * 60_000 + DAY_MS) % DAY_MS;
     const endedAt = mono - sinceToMs;
-    // Quiet hours that would have ended before these settings or this clock never were.
+    // If these quiet hours would have ended before the settings or the clock last changed, they never took place.
     return { at: endedAt > this.changedAt ? endedAt : this.lastQuietAt, what };
   }
 }

@@ -4,41 +4,51 @@ import { NEVER, type Since } from './obstacles';
 import type { Life } from './virtual-browser';
 import type { Reply } from './virtual-synap';
 
+/** A request that the background has sent. */
 export interface Sent {
   life: Life;
+  /** When it was sent, by the clock that never jumps. */
   at: number;
+  /** What it asks for: `status`, or the last part of its path. */
   kind: string;
   key: string | null;
   baseUrl: string;
+  /** The connection whose key it carries; null if there is none. */
   connectionId: string | null;
   keyEpoch: number;
+  /** The ingestion that a poll asks for; otherwise empty. */
   id: string;
+  /** The round that the ingestion was in when the poll was sent. */
   round: number;
+  /** When it was sent, by the server's clock. */
   serverTime: number;
 }
 
-/** One answer to a status request, as the outcome of a round is judged by. */
+/** An answer to a poll, with what decides whether it may end the round. */
 export interface Heard {
   life: Life;
+  /** When it arrived, by the clock that never jumps. */
   at: number;
   connectionId: string;
   keyEpoch: number;
   status: number;
+  /** Whether it is Synap's own true word. */
   isFromSynap: boolean;
   isJson: boolean;
-  /** How the job ended, where this is Synap's own word on that. */
+  /** The final status of the job, where this is Synap's own word on that; otherwise null. */
   finalStatus: string | null;
+  /** When its request was sent, and when it arrived, by the server's clock. */
   sentAt: number;
   serverTime: number;
-  /** Storage had no room for what it says, or did not take it: nothing in it shows that the answer came. */
+  /** Storage had no room for what it says, or the write failed: nothing stored shows that the answer came. */
   isLost: boolean;
 }
 
-/** A refusal of the ID itself; under 401 and 403 too where whoami says that the key is good. */
+/** Whether an answer refuses the ID. One with 401 or 403 may: whoami decides whether it is the key that is refused. */
 export const isRefusal = ({ status, isJson }: Heard): boolean =>
   isJson && [400, 401, 403, 404, 410, 422].includes(status);
 
-/** Synap's own word on an ingestion, and not out of a cache. */
+/** Whether an answer is Synap's own status of an ingestion, and does not come out of a cache. */
 export const isFreshStatus = ({ isFromSynap, isJson, status }: Heard): boolean =>
   isFromSynap && isJson && status === 200;
 
@@ -46,14 +56,14 @@ export const isFreshStatus = ({ isFromSynap, isJson, status }: Heard): boolean =
 const isReported = (record: Ingestion): boolean =>
   record.status !== null && (record.state !== 'watching' || record.earlier === null);
 
-/** An answer is written down this soon, if its life is left in peace. */
+/** An answer is written this soon after it arrived, unless its life is killed before. */
 export const WRITTEN_WITHIN_MS = 1_000;
 
-/** Requests in progress may still leave this long after what forbids them was written. */
+/** Requests that were on their way out when something that forbids them was written may still leave for this long. */
 const GRACE_MS = 300;
 
-/** A minute has room for one ingestion's gaps of a second, and for what people and failures add to them. */
-const ASKED_A_MINUTE = 100;
+/** More polls of one ingestion than a minute has room for: one each second, and those that people and failures add. */
+const POLLS_PER_MINUTE_MAX = 100;
 
 interface OutgoingRequest {
   life: Life;
@@ -63,23 +73,30 @@ interface OutgoingRequest {
   key: string | null;
 }
 
-/** Follows every request: whether it may be sent, and what its answer says. */
+/** Follows every request: checks whether it may be sent, and keeps what its answer says. */
 export class RequestOracle {
+  /** By ingestion and round: the answers to its polls. */
   readonly heard = new Map<string, Heard[]>();
-  /** By ingestion and round: the connections asked, whatever came of it. */
+  /** By ingestion and round: the connections on which it was polled, whatever came of it. */
   readonly asked = new Map<string, Set<string>>();
   /** By connection and epoch of its key: when whoami last said that the key is good, by the server's clock. */
   readonly keyGoodAt = new Map<string, number>();
+  /** By connection: when its newest key was written. */
   private readonly newKeyAt = new Map<string, number>();
-  /** By address and key: the connection that was last seen with it. */
+  /** By address and key: the connection that was last known to have it. */
   private readonly holders = new Map<string, string>();
+  /** By ingestion: since when it has been stopped or removed. */
   private readonly putAwayAt = new Map<string, number>();
+  /** By ingestion: since when its watch has been over. */
   private readonly endedAt = new Map<string, number>();
+  /** By ingestion: the newest poll that has no answer yet. */
   private readonly inProgress = new Map<string, Sent>();
-  private readonly askedIn = new Map<string, { minute: number; times: number }>();
+  /** By ingestion: how often it was polled in the present minute. */
+  private readonly polledIn = new Map<string, { minute: number; times: number }>();
 
   constructor(private readonly environment: Environment) {}
 
+  /** Called before each request leaves. */
   requested(request: OutgoingRequest): Sent {
     const { environment } = this;
     const connection = this.connectionWith(request.baseUrl, request.key);
@@ -121,7 +138,7 @@ export class RequestOracle {
       violations.report('no-request-after-outcome', sent.id);
     if (this.inProgress.get(sent.id)?.life === sent.life) violations.report('one-request-at-a-time', sent.id);
     this.inProgress.set(sent.id, sent);
-    this.countAsked(sent);
+    this.countPoll(sent);
     this.checkWanted(sent, record);
     if (connection === null) return;
     const round = `${sent.id}:${sent.round}`;
@@ -130,41 +147,46 @@ export class RequestOracle {
     pauses.requested(sent, connection);
   }
 
-  /** A check of an outcome that was stopped a moment ago, with a request for it already in progress. */
+  /** Whether a record says that a check of a known outcome was stopped a moment ago: a poll for the check may still leave. */
   private isJustStopped({ id, round, outcome }: Ended): boolean {
     const endedAt = this.endedAt.get(id) ?? NEVER.at;
     return outcome.round !== round && this.environment.time.mono - endedAt <= GRACE_MS;
   }
 
+  /** Checks that a poll is not about an ingestion that was stopped or removed. */
   private checkWanted({ id, at }: Sent, record: Ingestion | null): void {
     const since = this.putAwayAt.get(id);
-    // What a damaged one had been put away as nobody can read; in a full storage it goes on in memory alone.
+    // Nobody can read in a damaged record that it had been stopped or removed. If storage is too full to write a repaired one, its
+    // watch goes on in memory only.
     const isUnreadable = record === null && this.environment.damaged.has(id);
     const isPutAway = record === null || record.state === 'stopped' || record.removedAt !== null;
     if (isPutAway && !isUnreadable && since !== undefined && at - since > GRACE_MS)
       this.environment.violations.report('no-request-after-removal', id);
   }
 
-  private countAsked({ id, at }: Sent): void {
+  private countPoll({ id, at }: Sent): void {
     const minute = Math.floor(at / 60_000);
-    const before = this.askedIn.get(id);
+    const before = this.polledIn.get(id);
     const times = before?.minute === minute ? before.times + 1 : 1;
-    this.askedIn.set(id, { minute, times });
-    if (times === ASKED_A_MINUTE)
-      this.environment.violations.report('nothing-spins', `${id} asked ${times} times in a minute`);
+    this.polledIn.set(id, { minute, times });
+    if (times === POLLS_PER_MINUTE_MAX)
+      this.environment.violations.report('nothing-spins', `${id} polled ${times} times in a minute`);
   }
 
-  /** Whether a life has sent a request that is not over. */
+  /** Whether a life has a poll in flight. */
   isInProgress(life: Life): boolean {
     return [...this.inProgress.values()].some((sent) => sent.life === life);
   }
 
-  /** Its answer has begun, or there will be none. */
+  /** A request is over: its answer has begun to arrive, or there will be none. */
   over(sent: Sent): void {
     if (this.inProgress.get(sent.id) === sent) this.inProgress.delete(sent.id);
   }
 
-  /** What arrives; an answer to a key that has been replaced arrives poisoned, so that whoever applies it is seen. */
+  /**
+   * Called for each answer that arrives. Returns the answer that the background gets. A status that answers a replaced key is replaced
+   * by a poisoned one, so that it is noticed if the background applies it.
+   */
   answered(sent: Sent, reply: Reply): Reply {
     const { environment } = this;
     const { connectionId } = sent;
@@ -191,19 +213,20 @@ export class RequestOracle {
     return reply;
   }
 
-  /** Whether the connection is there, with the key it was asked with. Nobody else may be able to read that key any more. */
+  /** Whether the connection still exists with the key that the request carried, even if that cannot be decrypted any more. */
   isStillAsked(sent: Sent): boolean {
     const connection =
       sent.connectionId === null ? null : this.environment.stored.connection(sent.connectionId);
     return connection?.keyEpoch === sent.keyEpoch;
   }
 
+  /** Keeps what an answer says. */
   private hear(
     { life, kind, id, round, keyEpoch, serverTime: sentAt }: Sent,
     reply: Reply,
     connectionId: string,
   ) {
-    // A refusal out of a cache concludes nothing.
+    // An answer out of a cache (with an `Age`) does not count as JSON here, because it is no refusal.
     const isJson = reply.body.startsWith('{') && reply.headers.age === undefined;
     const isFromSynap = !reply.isFault && (reply.status !== 404 || isJson);
     const serverTime = this.environment.time.server();
@@ -221,13 +244,16 @@ export class RequestOracle {
     else if (isRefusal(heard)) this.environment.unanswered.refused(id);
   }
 
-  /** There was no room for a record: the newest answer about it is not written down, unless a later try succeeds. */
+  /** Storage had no room for a record: the newest answer about it is not written, unless a later try succeeds. */
   foundNoRoom(id: string): void {
     const newest = this.newestOf(this.environment.stored.record(id));
     if (newest !== null) newest.isLost = true;
   }
 
-  /** A call to storage failed, or is not answered: what has arrived just before is not written down, unless a later try succeeds. */
+  /**
+   * A call to storage failed, or is never answered: the answers that this life has just got are not written, unless a later try
+   * succeeds.
+   */
   storageFailed(life: Life): void {
     const { obstacles, stored, time } = this.environment;
     for (const [round, list] of this.heard) {
@@ -244,12 +270,12 @@ export class RequestOracle {
     return record === null ? null : (this.heard.get(`${record.id}:${record.round}`)?.at(-1) ?? null);
   }
 
-  /** Gone for good: one that is added again is another watch, of which nothing has been heard. */
+  /** The record was deleted. If the ingestion is watched again, that is another watch, of which nothing has been heard. */
   forgotten(id: string): void {
     for (const round of this.heard.keys()) if (round.startsWith(`${id}:`)) this.heard.delete(round);
   }
 
-  /** A stored connection changed. */
+  /** A connection was written. */
   connectionWritten(connection: Connection, before: Connection | null): void {
     if (before && before.keyEpoch !== connection.keyEpoch)
       this.newKeyAt.set(connection.id, this.environment.time.mono);
@@ -260,6 +286,7 @@ export class RequestOracle {
     return { at: this.newKeyAt.get(connectionId) ?? NEVER.at, what: 'its key' };
   }
 
+  /** A record was written. */
   ingestionWritten(record: Ingestion): void {
     const newest = this.newestOf(record);
     if (newest?.isLost && isReported(record)) newest.isLost = false;
@@ -270,6 +297,7 @@ export class RequestOracle {
     else if (!this.endedAt.has(record.id)) this.endedAt.set(record.id, this.environment.time.mono);
   }
 
+  /** The connection of an address that has this key. */
   private connectionWith(baseUrl: string, key: string | null): Connection | null {
     if (key === null) return null;
     const { stored } = this.environment;
@@ -277,7 +305,7 @@ export class RequestOracle {
     const all = stored.connections();
     const found = all.find((one) => one.baseUrl === baseUrl && stored.keyOf(one) === key);
     if (found) this.holders.set(holder, found.id);
-    // A key opened a moment before the browser lost what opens it is still the connection's.
+    // The background may still send a key that it decrypted before the browser lost the encryption key.
     const last = all.find((one) => one.id === this.holders.get(holder));
     return found ?? (last && stored.keyOf(last) === null ? last : null);
   }

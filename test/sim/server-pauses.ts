@@ -12,33 +12,35 @@ import { latest, NEVER, type Since } from './obstacles';
 import type { Sent } from './request-oracle';
 import { type Reply, saysNoCredits } from './virtual-synap';
 
-/** Requests in progress may still leave this long after what forbids them was written. */
+/** Requests that were on their way out when a pause was written may still leave for this long. */
 const GRACE_MS = 300;
 
-/** The background has written down what an answer asks for. */
+/** This long after an answer the background has written what the answer asks for. */
 const WRITTEN_MS = 1_000;
 
-/** Failures in a row, and until when they may keep whoever met them waiting. */
+/** How many failures there were in a row, and until when the back-off after them may last. */
 interface BackOff {
   failures: number;
   until: number;
 }
 
 /**
- * How long servers make the background wait: by what they ask for, which it must obey, and by failing. Counted from their
- * answers alone, so that a pause longer than it should be excuses nothing.
+ * Measures how long servers make the background wait, and checks that it does. Servers demand a pause, which has to be kept, or fail,
+ * which makes the background back off. Both are worked out from the servers' answers alone, so that a pause of the background that is
+ * longer than it should be excuses nothing.
  */
 export class ServerPauses {
-  /** What binds for certain: the life that was asked has had the time to write it down. */
+  /** By connection: the pause that has to be kept, because the life that was asked for it has had the time to write it. */
   private readonly binding = new Map<string, { from: number; until: number }>();
-  /** What may have been heeded, whether or not its life could write it down. */
-  private readonly asked = new Map<string, number>();
+  /** By connection: until when the background may pause on a server's demand, whether or not a life could write it. */
+  private readonly demanded = new Map<string, number>();
+  /** By connection, and by ingestion. */
   private readonly connections = new Map<string, BackOff>();
   private readonly ingestions = new Map<string, BackOff>();
 
   constructor(private readonly environment: Environment) {}
 
-  /** A request leaves. */
+  /** Called before each poll leaves. */
   requested({ at }: Sent, { id, name }: Connection): void {
     const pause = this.binding.get(id);
     if (!pause || at <= pause.from + GRACE_MS || at >= pause.until - GRACE_MS) return;
@@ -48,13 +50,14 @@ export class ServerPauses {
     );
   }
 
-  /** No answer came, or none that can be used. */
+  /** A request brought no answer, or none that can be used. */
   failed(sent: Sent, at = this.environment.time.mono): void {
     if (sent.connectionId === null) return;
     addFailure(this.connections, sent.connectionId, at);
     if (sent.id !== '') addFailure(this.ingestions, sent.id, at);
   }
 
+  /** Notes what an answer demands, and whether it ends a row of failures or adds to it. */
   answered(sent: Sent, reply: Reply, connectionId: string): void {
     const { how, status, headers, isFault, body } = reply;
     const isLimit = status === 429 && !saysNoCredits(status, body);
@@ -68,8 +71,8 @@ export class ServerPauses {
   }
 
   /**
-   * An answer about a round that is over says nothing of how well the server is. One that a background was killed over may not have
-   * been written down: then the failures before it are in a row with those after it.
+   * A poll brought a usable answer, which ends a row of failures; but not if its round is over by now, because the background then
+   * ignores the answer. If the background is killed before it has written the answer, the failures before it count on after all.
    */
   private succeeded({ id, round, life }: Sent, connectionId: string): void {
     const { stored, time } = this.environment;
@@ -84,23 +87,24 @@ export class ServerPauses {
     });
   }
 
+  /** Notes until when an answer may make the background pause. */
   private heed(reply: Reply, connectionId: string, isLimit: boolean): void {
     const { headers } = reply;
-    const isAsked = isLimit || headers['retry-after'] !== undefined;
-    const askedMs = isAsked ? pauseMs(reply, this.environment) : 0;
+    const isDemanded = isLimit || headers['retry-after'] !== undefined;
+    const demandedMs = isDemanded ? pauseMs(reply, this.environment) : 0;
     const resetMs = headers['x-ratelimit-remaining'] === '0' ? RESET_WAIT_MAX_MS : 0;
-    if (askedMs === 0 && resetMs === 0) return;
-    const until = this.environment.time.mono + Math.max(askedMs, resetMs);
-    this.asked.set(connectionId, Math.max(until, this.asked.get(connectionId) ?? 0));
+    if (demandedMs === 0 && resetMs === 0) return;
+    const until = this.environment.time.mono + Math.max(demandedMs, resetMs);
+    this.demanded.set(connectionId, Math.max(until, this.demanded.get(connectionId) ?? 0));
   }
 
-  /** Binding once the background has had the time to write it down. */
+  /** Makes the pause that an answer demands binding, once the background has had the time to write it. */
   private bind(sent: Sent, reply: Reply, connectionId: string): void {
     const { environment } = this;
     const at = environment.time.mono;
     const until = at + pauseMs(reply, environment);
     const { jumps } = environment.time;
-    // Sent while a new key was being written: the background may have taken the answer for one to the key before.
+    // The request was sent while another key was being written: the background may take its answer for one to the key before.
     if (sent.at - environment.requests.keySince(connectionId).at < GRACE_MS) return;
     environment.time.after(WRITTEN_MS, () => {
       if (!sent.life.isAlive || environment.time.jumps !== jumps || !environment.requests.isStillAsked(sent))
@@ -111,49 +115,56 @@ export class ServerPauses {
     });
   }
 
-  /** What was asked of the key before does not bind the new one. */
+  /** The connection has another key: what was demanded of the key before does not bind it. */
   keyReplaced(connectionId: string): void {
     this.binding.delete(connectionId);
-    this.asked.delete(connectionId);
+    this.demanded.delete(connectionId);
     this.connections.delete(connectionId);
   }
 
-  /** Set back, the clock shows an end that is further ahead by as much. */
+  /** The clock jumps. If it is set back, the ends of pauses are as much further ahead. */
   clockJumped(byMs: number): void {
     this.binding.clear();
     const { browser, time } = this.environment;
     if (byMs >= 0) return;
-    for (const [id, until] of this.asked) if (until > time.mono) this.asked.set(id, until - byMs);
+    for (const [id, until] of this.demanded) if (until > time.mono) this.demanded.set(id, until - byMs);
     if (browser.life !== null) this.seenByBackground();
   }
 
-  /** A background that runs sees that an end is further ahead than any pause lasts: the clock was set back. While none runs nobody sees it. */
+  /**
+   * A life of the background reads its pauses. It takes an end that is further ahead than any pause lasts as a sign that the clock was
+   * set back. While no life is running nobody notices that.
+   */
   seenByBackground(): void {
     const latestMs = this.environment.time.mono + RETRY_AFTER_MAX_MS;
-    for (const [id, until] of this.asked) this.asked.set(id, Math.min(until, latestMs));
+    for (const [id, until] of this.demanded) this.demanded.set(id, Math.min(until, latestMs));
   }
 
-  /** The memory of one connection's pauses is gone. */
+  /** The runtime of one connection is gone, and its pauses with it. */
   runtimeLost(connectionId: string): void {
     this.binding.delete(connectionId);
   }
 
+  /** The session storage is gone, and all pauses with it. */
   allLost(): void {
     this.binding.clear();
   }
 
+  /** Since when no pause has kept a connection from sending polls. */
   connectionFreeSince(connectionId: string): Since {
     return latest(
-      { at: this.asked.get(connectionId) ?? NEVER.at, what: 'the server asked to wait' },
+      { at: this.demanded.get(connectionId) ?? NEVER.at, what: 'the server asked to wait' },
       { at: this.connections.get(connectionId)?.until ?? NEVER.at, what: 'its connection failed' },
     );
   }
 
+  /** Since when no back-off has kept an ingestion from being polled. */
   ingestionFreeSince(id: string): Since {
     return { at: this.ingestions.get(id)?.until ?? NEVER.at, what: 'its polls failed' };
   }
 }
 
+/** Adds a failure to those in a row, and makes the back-off longer. */
 function addFailure(all: Map<string, BackOff>, id: string, at: number): void {
   const failures = (all.get(id)?.failures ?? 0) + 1;
   const waitMs = Math.min(BACK_OFF_MAX_MS, BACK_OFF_BASE_MS * 2 ** Math.min(16, failures - 1));
@@ -161,8 +172,8 @@ function addFailure(all: Map<string, BackOff>, id: string, at: number): void {
 }
 
 /**
- * The failures in a row are over, and so is their pause; until now it may have kept whoever met them waiting. Returns how to count on
- * from them after all.
+ * Ends a row of failures, and their back-off with it. Returns a function that undoes this: the failures since then are added to those
+ * before.
  */
 function endBackOff(all: Map<string, BackOff>, id: string, now: number): () => void {
   const before = all.get(id);
@@ -175,7 +186,7 @@ function endBackOff(all: Map<string, BackOff>, id: string, now: number): () => v
   };
 }
 
-/** How long a reply asks to be left alone for. */
+/** How long a pause a reply demands. */
 function pauseMs({ headers }: Reply, environment: Environment): number {
   return Math.min(RETRY_AFTER_MAX_MS, retryAfterMs(headers, environment));
 }
@@ -185,7 +196,7 @@ function retryAfterMs(headers: Reply['headers'], environment: Environment): numb
   if (text === undefined) return RETRY_AFTER_DEFAULT_MS;
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
   const at = /^[A-Za-z]{3}, /.test(text) ? Date.parse(text) : Number.NaN;
-  // Of a server that never says what time it is, its clock is taken for this machine's.
+  // The background takes the clock of a server that sends no `Date` for the machine's.
   const now = headers.date === undefined ? environment.time.wall() : environment.time.server();
   return Number.isFinite(at) ? Math.max(0, at - now) : RETRY_AFTER_DEFAULT_MS;
 }

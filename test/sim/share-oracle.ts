@@ -4,33 +4,37 @@ import { Allowance } from './allowance';
 import type { Environment } from './environment';
 import type { Sent } from './request-oracle';
 
-/** What the share may be overrun by: requests wait a moment for the key after their token was spent. */
+/** By how many tokens the share may be exceeded: after its token is spent, a request waits a moment for the key to be decrypted. */
 const SHARE_SLACK = 0.7;
 
-/** Requests that were paid when the machine fell asleep, or its clock was set ahead, have all left this long after. */
+/** Requests whose token was spent when the machine fell asleep, or its clock was set ahead, have all left this long after that. */
 const WAKING_MS = 1_000;
 
-/** Those that were paid before a key was checked leave this long after at the latest. */
+/** Requests whose token was spent before a key was checked leave this long after the check at the latest. */
 const OUT_OF_TURN_MS = 300;
 
-/** A page says each 10 s what it shows. */
-const HEARTBEAT_MS = 15_500;
+/** A page counts as visible for this long after it last said what it shows, a moment of delay included. It says so every 10 s. */
+const VISIBLE_WITHIN_MS = 15_500;
 
-/** Holds that no connection is asked more than its share of the server's limit. */
+/** Checks that no connection sends more requests than our share of the server's rate limit. */
 export class ShareOracle {
   /** By ingestion: when a page last said that it shows it. */
   readonly heartbeats = new Map<string, number>();
+  /** By connection. */
   private readonly allowances = new Map<string, Allowance>();
+  /** When the machine last woke. */
   private wokeAt = Number.NEGATIVE_INFINITY;
-  /** When the clock last went on without the worker, asleep or set ahead, and what it said before. */
+  /** When the machine's clock last went on without the background (the machine slept, or its clock was set ahead), and what it showed before. */
   private skipped = { at: Number.NEGATIVE_INFINITY, fromWall: Number.NEGATIVE_INFINITY };
 
   constructor(private readonly environment: Environment) {}
 
+  /** Called before each request with a key leaves. */
   requested(sent: Sent, connection: Connection): void {
     if (!this.isPaidBeforeSkip(sent)) this.spend(connection, sent);
   }
 
+  /** Whether the token of a request was spent before the clock last went on without the background. */
   private isPaidBeforeSkip(sent: Sent): boolean {
     const { skipped } = this;
     if (sent.at - skipped.at > WAKING_MS || sent.life.startedAt >= skipped.at) return false;
@@ -38,7 +42,7 @@ export class ShareOracle {
     return paidAt !== null && paidAt <= skipped.fromWall;
   }
 
-  /** What is paid for an ingestion is written down with the time, before its request leaves. */
+  /** When the token of a poll was spent, by the machine's clock: the background writes that before the poll leaves. Null if unknown. */
   private paidAtWall({ connectionId, id }: Sent): number | null {
     if (connectionId === null) return null;
     const live = connectionRuntimeSchema.safeParse(
@@ -47,12 +51,12 @@ export class ShareOracle {
     return live.data?.polls[id]?.lastPolledAt ?? null;
   }
 
-  /** Whether the clock went on without the worker after it was paid and before it arrived. */
+  /** Whether the clock went on without the background after the token of a request was spent, and before the request arrived. */
   isLate(sent: Sent): boolean {
     return sent.at < this.wokeAt || this.isPaidBeforeSkip(sent);
   }
 
-  /** A check of a key counts, but does not wait: a person is waiting for it. */
+  /** Spends a token on a request. A check of a key costs one too, but does not wait for it, because a person waits for the check. */
   private spend(connection: Connection, sent: Sent): void {
     const { time } = this.environment;
     const allowance = this.allowances.get(connection.id) ?? new Allowance(time.mono);
@@ -69,46 +73,51 @@ export class ShareOracle {
       );
   }
 
-  /** Whether a page showed something when it was paid: it leaves seconds later where the browser does not answer about the alarm. */
+  /**
+   * Whether a page showed an ingestion of the connection when the token of a request was spent. The request may leave seconds later, if
+   * the browser does not answer the calls about the alarm in between.
+   */
   private isAttended(sent: Sent, connectionId: string): boolean {
     const paidAtWall = this.paidAtWall(sent);
     const paidAt = paidAtWall === null ? sent.at : paidAtWall - this.environment.time.wallOffset;
     for (const [id, at] of this.heartbeats) {
-      if (Math.min(paidAt, sent.at) - at > HEARTBEAT_MS) continue;
+      if (Math.min(paidAt, sent.at) - at > VISIBLE_WITHIN_MS) continue;
       const record = this.environment.stored.record(id);
       if (record && (record.connectionId === connectionId || record.refusals.count > 0)) return true;
     }
     return false;
   }
 
-  /** An answer says what the limit is. */
+  /** An answer says what the rate limit is. Anything that is no number says nothing. */
   limitReported(connectionId: string, limit: number): void {
     if (Number.isFinite(limit))
       this.allowances.get(connectionId)?.setLimit(limit, this.environment.time.mono);
   }
 
+  /** A connection was written. */
   connectionWritten({ id }: Connection): void {
     if (!this.allowances.has(id)) this.allowances.set(id, new Allowance(this.environment.time.mono));
   }
 
+  /** The machine wakes. Its clock showed this when it fell asleep. */
   slept(sleptAtWall: number): void {
     this.wokeAt = this.environment.time.mono;
     this.skipped = { at: this.wokeAt, fromWall: sleptAtWall };
   }
 
-  /** Whether the machine slept since the last call of a life: then it was not left the time it is given when idle. */
+  /** Whether the machine has slept since then. A life whose last activity was before that did not get its idle time. */
   hasSleptSince(at: number): boolean {
     return at <= this.wokeAt;
   }
 
-  /** Then, or when the machine woke last, if that is later. */
+  /** That time, or when the machine last woke if that is later. */
   awakeSince(at: number): number {
     return Math.max(at, this.wokeAt);
   }
 
   /**
-   * What was shown before a clock set back counts as shown for as much longer, where that is still near: nothing says that it went
-   * back. One set ahead earns tokens like a sleep, beside the requests that are paid already.
+   * The clock jumps. If it is set back by a little, the background goes on to take ingestions as visible for as much longer: nothing
+   * tells it of the jump. If it is set ahead, the background earns tokens as in a sleep, beside the requests whose tokens are spent.
    */
   clockJumped(byMs: number): void {
     const { time } = this.environment;
@@ -118,12 +127,12 @@ export class ShareOracle {
     for (const allowance of this.allowances.values()) allowance.fill();
   }
 
-  /** The memory of one connection's budget is gone. */
+  /** The runtime of one connection is gone, and its budget with it. */
   runtimeLost(connectionId: string): void {
     this.allowances.get(connectionId)?.empty(this.environment.time.mono);
   }
 
-  /** Nothing is known of debts in this life of the worker, and what it writes instead stands. */
+  /** The session storage is gone, and all budgets with it. */
   sessionLost(): void {
     for (const allowance of this.allowances.values()) allowance.empty(this.environment.time.mono);
   }

@@ -7,30 +7,36 @@ import {
 import type { Environment } from './environment';
 import type { Life } from './virtual-browser';
 
-/** What became of the notification that one is slow in a round. */
+/** What became of the notification that an ingestion is slow. */
 interface ShownSlow {
   notificationId: string;
+  /** The number of the life that created it. */
   life: number;
+  /** Whether it is written that it was sent. */
   isMarked: boolean;
-  /** The browser has not said whether it was shown. */
+  /** The browser has not answered the call that created it. */
   isUnanswered: boolean;
 }
 
 /** Servers write their times in whole seconds at the coarsest. */
 const BLUR_MS = 1_000;
 
+/** Whether a notification, by its ID, says that one or more ingestions are slow. */
 export const isSlowNotification = (id: string): boolean => id.startsWith('slow:') || id.endsWith(':slow');
 
+/** The round of an ingestion, as ingestion and round. */
 const roundOf = ({ id, round }: Ingestion): string => `${id}:${round}`;
 
-/** Holds that a person hears of what takes much longer than usual: only if they want to, only of what does, and once in a round. */
+/** Checks that a person who wants that is notified, once a round, of an ingestion that takes much longer than usual, and of no other. */
 export class SlowOracle {
-  /** By ingestion and round. */
+  /** By ingestion and round: the notification that it is slow. */
   private readonly shown = new Map<string, ShownSlow>();
+  /** The rounds whose record has called them slow. */
   private readonly marked = new Set<string>();
 
   constructor(private readonly environment: Environment) {}
 
+  /** A record was written. */
   written(record: Ingestion): void {
     if (record.slow?.round !== record.round) return;
     const round = roundOf(record);
@@ -42,7 +48,7 @@ export class SlowOracle {
     if (untruth !== null) this.environment.violations.report('slow-is-slow', `${round}: ${untruth}`);
   }
 
-  /** Why one that is called slow cannot be; null where it can. */
+  /** Why an ingestion that its record calls slow cannot be; null if it can. */
   private untruthOf(record: Ingestion): string | null {
     const { stored, damaged, intermediaries } = this.environment;
     if (damaged.has(record.id)) return null;
@@ -55,7 +61,7 @@ export class SlowOracle {
     return ageMs < slowMs - BLUR_MS ? `after ${ageMs} of ${slowMs} ms` : null;
   }
 
-  /** As its server knows it; null where it does not say its time, or does not know the job. */
+  /** The age of a job by its server's clock; null if the server does not say its time, or does not know the job. */
   private ageOf({ id, connectionId }: Ingestion): number | null {
     const { stored, synaps, time } = this.environment;
     const connection = stored.connection(connectionId);
@@ -64,7 +70,7 @@ export class SlowOracle {
     return job === undefined ? null : time.server() - job.queuedAt;
   }
 
-  /** Such a notification is created. */
+  /** Called before such a notification is created. */
   created(notificationId: string, life: Life): void {
     const { environment } = this;
     environment.count('notification slow');
@@ -77,6 +83,7 @@ export class SlowOracle {
     for (const record of named) this.checkNamed(record, notificationId, life);
   }
 
+  /** Checks that an ingestion may be notified as slow now, and notes that it was. */
   private checkNamed(record: Ingestion, notificationId: string, life: Life): void {
     const { environment } = this;
     const round = roundOf(record);
@@ -91,19 +98,22 @@ export class SlowOracle {
     else breaks(`by ${before.notificationId}, again by ${notificationId}`);
   }
 
-  /** The life that notified it died before it wrote that down, and nothing shows any more that it did. */
+  /**
+   * Whether nothing tells the background that this was notified already: the life that did it was killed before that was written, or
+   * the browser never answered it, and the notification is not on the screen any more.
+   */
   private isUnavoidable({ isMarked, life, isUnanswered, notificationId }: ShownSlow, present: Life): boolean {
     if (isMarked || this.environment.browser.shown.has(notificationId)) return false;
     return life !== present.number || isUnanswered;
   }
 
-  /** The browser has not said whether it took such a notification, and never will. */
+  /** The browser will never answer the call that creates this notification. */
   unanswered(notificationId: string): void {
     for (const shown of this.shown.values())
       if (shown.notificationId === notificationId) shown.isUnanswered = true;
   }
 
-  /** The record is gone for good: watched again, its rounds are counted anew. */
+  /** The record was deleted. If the ingestion is watched again, its rounds are counted from the first. */
   forgotten(id: string): void {
     const isOf = (round: string) => round.startsWith(`${id}:`);
     for (const round of this.shown.keys()) if (isOf(round)) this.shown.delete(round);

@@ -23,7 +23,7 @@ interface Schema<T> {
 
 type Cache<T> = Map<string, { text: string; value: T | null }>;
 
-/** What the browser's storage holds of the extension at this moment, as the extension itself would read it. */
+/** What the extension has stored in the browser at this moment, read by its own schemas. */
 export class Stored {
   private readonly ingestions: Cache<Ingestion> = new Map();
   private readonly connectionsRead: Cache<Connection> = new Map();
@@ -32,12 +32,12 @@ export class Stored {
 
   constructor(private readonly environment: Environment) {}
 
-  /** Null when it is not there or cannot be read. */
+  /** The record of an ingestion; null if it is not there or cannot be read. */
   record(id: string): Ingestion | null {
     return this.read(this.ingestions, keys.ingestion(id), ingestionSchema);
   }
 
-  /** Every readable ingestion. */
+  /** Every readable record. */
   records = this.cachedList(keys.ingestion(''), (id) => this.record(id));
 
   connection(id: string): Connection | null {
@@ -52,7 +52,10 @@ export class Stored {
 
   batches = this.cachedList(keys.batch(''), (id) => this.batch(id));
 
-  /** Everything readable under a prefix: found once for as long as nothing changes, because each request and each event asks. */
+  /**
+   * Everything readable whose key begins with a prefix. The list is kept until anything in storage changes, because the oracles ask for
+   * it at each request and each event.
+   */
   private cachedList<T>(prefix: string, read: (id: string) => T | null): () => readonly T[] {
     let found: { changes: number; all: readonly T[] } | null = null;
     return () => {
@@ -66,8 +69,8 @@ export class Stored {
   }
 
   /**
-   * Whether an outcome waits for the rest of its batch: a success is notified with all others, when none of them is in progress
-   * any more.
+   * Whether the notification of an outcome waits for the rest of its batch. Successes are notified together, when nothing of the batch
+   * is in progress any more.
    */
   isHeldByBatch(record: Ingestion): boolean {
     if (record.state !== 'ended' || record.outcome.kind !== 'completed' || record.batchId === null)
@@ -76,25 +79,25 @@ export class Stored {
     if (batch === null || batch.notifiedAt !== null) return false;
     return batch.ids.some((id) => {
       const member = this.record(id);
-      // One that was damaged in progress is watched afresh, so the rest goes on waiting for it.
+      // An ingestion whose record was damaged is watched afresh, so the rest goes on waiting for it.
       if (member === null) return this.environment.browser.local.value(keys.ingestion(id)) !== undefined;
       return isPollable(member);
     });
   }
 
-  /** Damaged settings count as the defaults. */
+  /** The settings; the defaults if there are none or they cannot be read. */
   settings(): Settings {
     return this.read(this.settingsRead, keys.settings, settingsSchema) ?? DEFAULT_SETTINGS;
   }
 
-  /** Whether the pages say that storage is full. */
+  /** Whether the summary says that storage is full. */
   isMarkedFull(): boolean {
     return (
       fullMarkSchema.safeParse(this.environment.browser.local.value(keys.summary)).data?.storageFull === true
     );
   }
 
-  /** Null when it is gone, or when what opens it is. */
+  /** The key of a connection; null if it is not stored, or cannot be decrypted any more. */
   keyOf(connection: Connection): string | null {
     if (connection.keyMode === 'kept')
       return connection.sealed === null ? null : this.environment.unseal(connection.sealed.ciphertext);
@@ -104,7 +107,7 @@ export class Stored {
     return held.data?.apiKey ?? null;
   }
 
-  /** Parsed once for each text. */
+  /** A stored value, parsed only when its text has changed; null if it is not there or cannot be read. */
   private read<T>(cache: Cache<T>, key: string, schema: Schema<T>): T | null {
     const text = this.environment.browser.local.text(key);
     if (text === undefined) return null;

@@ -3,28 +3,21 @@ import { isPollable, isUnseenProblem } from '../../src/watch/model/ingestion';
 import { type Ingestion, keys, summarySchema } from '../../src/watch/model/records';
 import type { Environment } from './environment';
 
-/** What of a life of the background bears on whether what it wrote can be whole. */
-export interface WriteContext {
-  /** A write of it found no room: what it could not write the next life writes. */
-  foundNoRoom: boolean;
-}
-
-const NOTHING_FAILED: WriteContext = { foundNoRoom: false };
-
-/** Holds the summary that pages paint from against the records it counts. */
+/** Checks the summary, which pages paint from, against the records that it counts. */
 export class SummaryOracle {
-  /** What damage has put in its place, until something else is written there. */
+  /** The text that damage has put in the place of the summary. Until the background writes another, it is not to blame. */
   private damagedText: string | null = null;
 
   constructor(private readonly environment: Environment) {}
 
+  /** The summary has become unreadable. */
   damaged(): void {
     this.damagedText = this.environment.browser.local.text(keys.summary) ?? null;
   }
 
   /**
-   * What the summary has to count: every record, and those that became unreadable as they last were. What is merely kept is
-   * not read at each start, so its damage is found when somebody asks for it or the browser starts; it is set aside then.
+   * What the summary has to count: every record, and those that have become unreadable as they last were. Finished ingestions are not
+   * read at each start of the background, so their damage is found only when a page asks for them or the browser starts.
    */
   private counted(): Ingestion[] {
     const { browser, stored, outcomes } = this.environment;
@@ -34,16 +27,15 @@ export class SummaryOracle {
     });
   }
 
-  /** What is unreadable in its place was set aside as it is. */
+  /** Whether the unreadable record of an ingestion has been set aside as it is, though it is still in its place too. */
   private isSetAside(id: string): boolean {
     const { local } = this.environment.browser;
     const text = local.text(keys.ingestion(id));
     return text !== undefined && local.text(keys.damaged(keys.ingestion(id))) === text;
   }
 
-  check(when: string, { foundNoRoom }: WriteContext = NOTHING_FAILED): void {
+  check(when: string): void {
     const { browser, violations } = this.environment;
-    if (foundNoRoom) return;
     const summary = summarySchema.safeParse(browser.local.value(keys.summary));
     if (!summary.success) {
       const text = browser.local.text(keys.summary) ?? null;
@@ -51,7 +43,8 @@ export class SummaryOracle {
         violations.report('summary-equals-records', `${when}: unreadable`);
       return;
     }
-    // Set aside, and counted as that, by a life that ended before it removed them: they go when everything is read again.
+    // Unreadable records that a life has set aside but not removed before it ended: they count no more, and are removed when all
+    // records are read again.
     const leftOver = (id: string) => this.isSetAside(id) && !summary.data.attention.ingestions.includes(id);
     const shown = this.counted().filter(({ id, removedAt }) => removedAt === null && !leftOver(id));
     const inProgress = shown.filter(isPollable);
