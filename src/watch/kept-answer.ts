@@ -14,6 +14,15 @@ export function isKeptAnswer(meta: ResponseMeta | null, { made }: PollState, now
   return made !== undefined && made.at === meta.serverTime && Math.abs(now - made.seenAt) >= DATE_STEP_MS;
 }
 
+/** The clocks of the machines behind one address differ by less. Shorter than refusals have to go on (`REFUSED_OVER_MS`). */
+const CLOCKS_DIFFER_MS = 30_000;
+
+/** Whether an answer was made long before one that came earlier: a cache that sends no `Age` has kept it. */
+export function isMadeBefore(meta: ResponseMeta, earlier: ResponseMeta | null): boolean {
+  const before = earlier?.serverTime ?? null;
+  return before !== null && meta.serverTime !== null && before - meta.serverTime > CLOCKS_DIFFER_MS;
+}
+
 /** When the newest answer was made, for the next time that is asked. */
 export function madeAfter({ made }: PollState, meta: ResponseMeta | null, now: number): PollState['made'] {
   const at = meta?.serverTime ?? null;

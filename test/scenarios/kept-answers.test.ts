@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, connected, HOUR, ingestionId, MINUTE, Scenario, SECOND } from './support/scenario';
+import { API_KEY, connected, HOUR, ingestionId, MINUTE, NOON, Scenario, SECOND } from './support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
@@ -132,6 +132,57 @@ describe('an answer that a cache on the way has kept', () => {
       path === '/api/v1/auth/whoami' ? story.synap.json(200, { client_id: 'cli_1' }, { Age: '60' }) : null;
     await story.watch(first);
     await story.advance(10 * MINUTE);
+    expect(story.standing(first)).toBe('watching');
+  });
+
+  it.each([404, 401])(
+    'proves no key without its age either: somebody else may refuse the ID with %i',
+    async (status) => {
+      const story = await connected();
+      const whoami = cache(story, { keepsMs: HOUR, saysAge: false });
+      story.synap.instead = ({ path, id }) => {
+        if (id !== null)
+          return story.synap.json(
+            status,
+            { message: 'refused' },
+            { Date: dateOf(story.browser.clock.now()) },
+          );
+        return path.endsWith('/whoami') ? whoami(() => story.synap.json(200, { client_id: 'cli_1' })) : null;
+      };
+      await story.watch(first);
+      await story.advance(10 * MINUTE);
+      expect(story.standing(first)).toBe('watching');
+      story.synap.instead = null;
+      story.synap.job(first, { endsInMs: 0 });
+      await story.advance(6 * MINUTE);
+      expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    },
+  );
+
+  it('and refuses whoami stops no connection, though Synap refuses an ID for a moment', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 2 * MINUTE });
+    const refused = (headers = {}) => story.synap.json(401, { detail: 'invalid key' }, headers);
+    story.synap.instead = ({ path, id }) => {
+      if (path.endsWith('/whoami')) return refused({ Age: '60' });
+      return id !== null && story.browser.clock.now() < NOON + MINUTE ? refused() : null;
+    };
+    await story.watch(first);
+    await story.advance(30 * SECOND);
+    expect(story.blockedBy(story.home)).toBeNull();
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(2 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('and refuses whoami stops no connection where a refused ID has it asked', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(30 * SECOND);
+    story.synap.instead = ({ path }) =>
+      path.endsWith('/whoami') ? story.synap.json(401, { detail: 'invalid key' }, { Age: '60' }) : null;
+    await story.advance(2 * MINUTE);
+    expect(story.blockedBy(story.home)).toBeNull();
     expect(story.standing(first)).toBe('watching');
   });
 

@@ -2,6 +2,7 @@ import type { Answer } from '../../synap/client';
 import type { Whoami } from '../../synap/schemas';
 import { needsKeyCheck, withDoubtedKey, withGoodKey } from '../../watch/apply-refusal';
 import { KEY_CHECK_GAP_MS } from '../../watch/constants';
+import { isMadeBefore } from '../../watch/kept-answer';
 import type { Connection, Ingestion } from '../../watch/model/records';
 import { maySend } from '../../watch/scheduling/blocks';
 import { isInDebt } from '../../watch/scheduling/budget';
@@ -15,7 +16,7 @@ import type { CheckKeyOnce, KeyCheckDeps } from './key-check';
 /** Asks whoami whether refusals of single IDs can be Synap's own, and notes the answer on all that are refused. */
 export interface RefusalChecks {
   /** After a refusal, where the refusals of this ID wait for a good whoami. */
-  begin(request: PollRequest, apiKey: string): Promise<void>;
+  begin(request: PollRequest, apiKey: string, refusal: FailedAnswer): Promise<void>;
   /** Before a refusal ends a watch: the refusal with what whoami says of it, or the failure of whoami in its place. */
   confirm(request: PollRequest, apiKey: string, refusal: FailedAnswer): Promise<StatusAnswer>;
 }
@@ -30,13 +31,17 @@ export function createRefusalChecks(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOn
   const checkedAt = new Map<string, number>();
 
   /** Null if nothing may be sent now. */
-  async function check(connection: Connection, apiKey: string): Promise<Answer<Whoami> | null> {
+  async function check(
+    connection: Connection,
+    apiKey: string,
+    refusal: FailedAnswer,
+  ): Promise<Answer<Whoami> | null> {
     const sentAt = ports.clock.now();
     if (!maySend(connection, runtimeOf(await store.state(), connection.id, sentAt), sentAt)) return null;
     checkedAt.set(connection.id, sentAt);
     const answer = await checkKeyOnce(connection, apiKey);
     if (answer !== null) await applyRateLimit(deps, connection, { answer, sentAt });
-    if (answer !== null && provesKey(answer)) await noteGoodKey(store, connection, answer);
+    if (answer !== null && provesKey(answer, refusal)) await noteGoodKey(store, connection, answer);
     return answer;
   }
 
@@ -46,20 +51,21 @@ export function createRefusalChecks(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOn
   }
 
   return {
-    async begin({ id, connection }, apiKey) {
+    async begin({ id, connection }, apiKey, refusal) {
       const record = (await store.state()).records.get(id);
       const lastAt = checkedAt.get(connection.id) ?? Number.NEGATIVE_INFINITY;
       if (record?.connectionId !== connection.id || !needsKeyCheck(record)) return;
       if (await mustWait(connection)) return;
-      if (Math.abs(ports.clock.now() - lastAt) >= KEY_CHECK_GAP_MS) await check(connection, apiKey);
+      if (Math.abs(ports.clock.now() - lastAt) >= KEY_CHECK_GAP_MS) await check(connection, apiKey, refusal);
     },
 
     async confirm({ connection }, apiKey, refusal) {
       if (await mustWait(connection)) return { ...refusal, isConfirmed: false };
-      const answer = await check(connection, apiKey);
-      if (answer !== null && provesKey(answer)) return { ...refusal, isConfirmed: true };
+      const answer = await check(connection, apiKey, refusal);
+      if (answer !== null && provesKey(answer, refusal)) return { ...refusal, isConfirmed: true };
       await noteDoubtedKey(store, connection);
-      return answer === null || answer.ok ? { ...refusal, isConfirmed: false } : answer;
+      const saysNothing = answer === null || answer.ok || isKeptCheck(answer);
+      return saysNothing ? { ...refusal, isConfirmed: false } : answer;
     },
   };
 }
@@ -67,9 +73,13 @@ export function createRefusalChecks(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOn
 /** An answer of whoami that Synap itself has given just now, and not a cache on the way. */
 type GoodWhoami = Extract<Answer<Whoami>, { ok: true }>;
 
-export function provesKey(check: Answer<Whoami>): check is GoodWhoami {
-  return check.ok && check.meta.ageMs === 0;
+/** Whether an answer of whoami says now that the key is good, to which an ID was refused a moment ago. */
+export function provesKey(check: Answer<Whoami>, refusal: FailedAnswer): check is GoodWhoami {
+  return check.ok && !isKeptCheck(check) && !isMadeBefore(check.meta, refusal.meta);
 }
+
+/** Whether a cache on the way has kept an answer of whoami: it neither accepts nor refuses the key. */
+export const isKeptCheck = ({ meta }: Answer<Whoami>) => (meta?.ageMs ?? 0) > 0;
 
 /** Notes on every ingestion of a connection that is refused that whoami was answered. */
 export async function noteGoodKey(store: Store, connection: Connection, { meta }: GoodWhoami): Promise<void> {

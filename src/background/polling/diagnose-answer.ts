@@ -4,7 +4,7 @@ import type { Connection } from '../../watch/model/records';
 import { diagnoseFailure } from '../connections/failure-diagnosis';
 import type { Store } from '../storage/store';
 import type { FailedAnswer, StatusAnswer } from './answer-context';
-import { noteGoodKey, provesKey } from './confirm-refusals';
+import { isKeptCheck, noteGoodKey, provesKey } from './confirm-refusals';
 import type { CheckKeyOnce } from './key-check';
 
 interface DiagnoseDeps {
@@ -41,9 +41,12 @@ async function checkRefusedKey(
 ): Promise<StatusAnswer> {
   const check = await checkKeyOnce(connection, apiKey);
   if (check === null) return refusal;
-  const isConfirmed = provesKey(check);
+  const isConfirmed = provesKey(check, refusal);
   if (isConfirmed) await noteGoodKey(store, connection, check);
-  if (check.ok) return { ...refusal, isConfirmed, error: { ...refusal.error, code: 'id_rejected' } };
+  const isRefused = !check.ok && check.error.code === 'key_rejected';
+  // What a cache has kept refuses no key: only this ID is refused, and not for good.
+  if (check.ok || (isRefused && isKeptCheck(check)))
+    return { ...refusal, isConfirmed, error: { ...refusal.error, code: 'id_rejected' } };
   // If the check failed in another way, nothing is known of the key, and it is the check's failure that counts.
-  return check.error.code === 'key_rejected' ? refusal : check;
+  return isRefused ? refusal : check;
 }

@@ -58,7 +58,7 @@ export function createPoller(deps: PollerDeps): Poller {
     const answer = await diagnoseAnswer({ ...deps, checkKeyOnce }, used, given);
     const isApplied = await applyAnswer(deps, answered, answer);
     if (answer.ok) return;
-    if (isApplied) await refusalChecks.begin(answered, apiKey);
+    if (isApplied) await refusalChecks.begin(answered, apiKey, answer);
     else await applyAnswer(deps, answered, await refusalChecks.confirm(answered, apiKey, answer));
   }
 
