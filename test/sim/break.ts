@@ -14,7 +14,7 @@ const seedAt = process.argv.indexOf('--seed');
 const breakage = BREAKAGES.find((one) => one.name === name);
 
 if (breakage === undefined) {
-  for (const one of BREAKAGES) console.log(`${one.name.padEnd(32)} ${one.why}`);
+  for (const one of BREAKAGES) console.log(`${one.name.padEnd(48)} ${one.why}`);
   process.exitCode = name === undefined ? 0 : 1;
 } else {
   const subject = await loadSubject(breakage);

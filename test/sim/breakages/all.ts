@@ -8,7 +8,7 @@ import { REQUEST_BREAKAGES } from './requests';
 import { SERVICE_BREAKAGES } from './services';
 import { STORE_BREAKAGES } from './store';
 
-/** Every defect the simulator is shown to see. */
+/** Every breakage: each has to be noticed by the simulator. */
 export const BREAKAGES: readonly Breakage[] = [
   ...OUTBOX_BREAKAGES,
   ...NOTIFICATION_PLAN_BREAKAGES,

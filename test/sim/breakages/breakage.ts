@@ -2,23 +2,23 @@ import type { Invariant } from '../invariants';
 import { ACTIONS, type ActionName, type Setup, SURROUNDINGS } from '../setup';
 import type { Replacement } from './replacement';
 
-/** A mistake that a developer could make, as functions of the real code that behave otherwise. */
+/** A mistake that a developer could make, as functions that behave differently from the real ones they replace. */
 export interface Breakage {
   name: string;
-  /** What it does to whom. */
+  /** What harm the mistake does. */
   why: string;
   replaces: Replacement;
-  /** The promise by which it is to be seen. It may break others as well. */
+  /** The promise by whose violation the simulator has to notice it. It may break others as well. */
   breaks: Invariant;
-  /** Makes likely what the mistake needs, and the schedule short. */
+  /** Makes the circumstances likely in which the mistake shows, and the schedule short. */
   adjust: (setup: Setup) => Setup;
-  /** A seed at which it has been seen, tried before all others where the search takes long. */
+  /** A seed whose schedule is known to show it, tried before all others because the search would take long. */
   seenAt?: number;
 }
 
 export const MINUTE = 60_000;
 
-/** A short schedule of these actions alone, in which nothing goes wrong by itself but what `more` names. */
+/** A short schedule of these actions alone. Nothing goes wrong by itself in it, except what `more` names. */
 export function only(
   actions: Partial<Record<ActionName, number>>,
   more: Partial<Setup> = {},

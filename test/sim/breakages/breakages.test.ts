@@ -5,7 +5,7 @@ import { type Breakage, only } from './breakage';
 import { loadSubject } from './load';
 
 describe('breakages', () => {
-  it('have a name each', () => {
+  it('each have a name of their own', () => {
     expect(new Set(BREAKAGES.map(({ name }) => name)).size).toBe(BREAKAGES.length);
   });
 
@@ -14,10 +14,10 @@ describe('breakages', () => {
   });
 });
 
-/** The first of them waits for the bundle. */
+/** Enough for the first test, which waits for the bundle to be built. */
 const TIMEOUT_MS = 120_000;
 
-describe('a breakage is refused by name', { timeout: TIMEOUT_MS }, () => {
+describe('a breakage that does not fit the code is refused with its name', { timeout: TIMEOUT_MS }, () => {
   const common: Omit<Breakage, 'replaces'> = {
     name: 'out of date',
     why: 'The code has moved on.',

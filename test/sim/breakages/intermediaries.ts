@@ -1,10 +1,10 @@
 import { type Breakage, MINUTE, only } from './breakage';
 
-/** Mistakes by which somebody between browser and Synap is believed. */
+/** Mistakes by which an answer of an intermediary is taken for Synap's. */
 export const INTERMEDIARY_BREAKAGES: Breakage[] = [
   {
-    name: 'any status believed',
-    why: 'A gateway answers 200 with an error object of its own, which has a `status`: the job counts as failed.',
+    name: 'any object with a status believed',
+    why: 'A gateway answers 200 with an error object of its own. That has a `status` too, so the job counts as failed.',
     replaces: {
       module: 'src/synap/status-body',
       with: {
@@ -23,7 +23,7 @@ export const INTERMEDIARY_BREAKAGES: Breakage[] = [
     seenAt: 11,
   },
   {
-    name: 'refused key given up',
+    name: 'refused key never checked again',
     why: 'A gateway refuses everything for a minute, and the connection waits for a person for ever.',
     replaces: {
       module: 'src/watch/scheduling/key-checks',

@@ -5,7 +5,7 @@ import { type Breakage, MINUTE, only } from './breakage';
 export const LIFE_BREAKAGES: Breakage[] = [
   {
     name: 'alarm cleared before it is moved',
-    why: 'Killed in between there is none, and nothing wakes the background again.',
+    why: 'If the background is killed in between, there is no alarm, and nothing wakes it again.',
     replaces: {
       module: 'src/background/polling/alarm',
       with: {
@@ -22,15 +22,15 @@ export const LIFE_BREAKAGES: Breakage[] = [
     ),
   },
   {
-    name: 'alarm after the write',
-    why: 'A watch is written and answered; killed before the next round is planned, nothing ever polls it.',
+    name: 'alarm not set before a watch is written',
+    why: 'A watch is written and answered. If the background is killed before it plans the next round, nothing ever polls it.',
     replaces: { module: 'src/watch/scheduling/pollable', with: { becomesPollable: () => () => false } },
     breaks: 'alarm-while-pollable',
     adjust: only({ watch: 8 }, { kills: { kind: 'random', everyNth: 25 } }),
   },
   {
-    name: 'no alarm for what is held back',
-    why: 'The last outcomes of a burst, or those of quiet hours, are shown only when something else wakes the background.',
+    name: 'no alarm for notifications that wait',
+    why: 'The last outcomes of a burst, or those of quiet hours, are notified only when something else wakes the background.',
     replaces: {
       module: 'src/watch/notifications/plan-notifications',
       with: { planNotifications: (real) => (input) => ({ ...real.planNotifications(input), nextAt: null }) },
@@ -39,8 +39,8 @@ export const LIFE_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 6, 'change settings': 4 }),
   },
   {
-    name: 'alarm left when idle',
-    why: 'Nothing is in progress, and the background is woken once a minute for ever.',
+    name: 'alarm kept when nothing is left to do',
+    why: 'Nothing is in progress, and the background is woken again and again for ever.',
     replaces: {
       module: 'src/background/polling/alarm',
       with: {
@@ -54,7 +54,7 @@ export const LIFE_BREAKAGES: Breakage[] = [
   },
   {
     name: 'alarm not awaited',
-    why: 'The round goes on before the alarm is there, and when the browser refuses it nobody hears of that.',
+    why: 'The round goes on before the alarm is set, and if the browser refuses it nobody handles that.',
     replaces: {
       module: 'src/background/polling/alarm',
       with: {

@@ -4,17 +4,17 @@ import { build, type Plugin, type Rolldown } from 'vite';
 import type { Subject } from '../environment';
 import type { Breakage } from './breakage';
 
-/** The repository, with a slash at the end. */
+/** The folder of the repository, with a slash at the end. */
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Marks the module that stands in front of a real one and passes on its exports. */
+/** Marks the ID of a module that stands in front of a real one and passes on its exports. */
 const IN_FRONT = '?replaceable';
 
 type Exports = Record<string, unknown>;
 
 /**
- * Has every import of a module of `src` go through one in front of it, which exports what `replaced` (the bundle's only
- * free variable) makes of the real module.
+ * A plugin by which every import of a module of `src` goes to one in front of it. That one exports what `replaced`, the only free
+ * variable of the bundle, makes of the real module.
  */
 const replaceable: Plugin = {
   name: 'replaceable',
@@ -33,14 +33,14 @@ const replaceable: Plugin = {
     return [
       `import * as real from ${JSON.stringify(file)};`,
       `const given = replaced(${JSON.stringify(path)}, real);`,
-      // What a module passes on from others goes through theirs.
+      // What a module exports from other modules already goes through the ones in front of those.
       ...(exports.includes('*') ? [`export * from ${JSON.stringify(file)};`] : []),
       ...exports.filter((name) => name !== '*').map((name) => `export const ${name} = given.${name};`),
     ].join('\n');
   },
 };
 
-/** The background as one script, made once: running it gives a module graph of its own, of which nothing is shared. */
+/** The background as one script, built once. Each run of the script gives modules of its own, which share nothing with others. */
 let bundled: Promise<string> | null = null;
 
 async function bundle(): Promise<string> {
@@ -64,7 +64,10 @@ async function bundle(): Promise<string> {
   return `${chunk.code}\nreturn subject;`;
 }
 
-/** The real background, or with the breakage's functions in place of the real ones. Rejects when there are no such functions. */
+/**
+ * The background with the functions of a breakage in place of the real ones; without a breakage, as it is. Rejects if a function that
+ * the breakage replaces is not there, because the breakage would then break nothing.
+ */
 export async function loadSubject(breakage: Breakage | null): Promise<Subject> {
   bundled ??= bundle();
   const run = compileFunction(await bundled, ['replaced']);
@@ -80,9 +83,10 @@ export async function loadSubject(breakage: Breakage | null): Promise<Subject> {
   return loaded;
 }
 
+/** The functions of a breakage, made with the real module at hand. */
 function functionsOf({ name, replaces }: Breakage, real: Exports): Exports {
   const made: Exports = {};
-  // Which module each function is made with the compiler has checked where the breakage was written.
+  // Where the breakage is written, the compiler checks that each function is made from the module it belongs to.
   const makers: Record<string, ((real: never) => unknown) | undefined> = replaces.with;
   for (const [exported, make] of Object.entries(makers)) {
     if (typeof real[exported] !== 'function')

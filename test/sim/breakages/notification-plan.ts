@@ -4,7 +4,7 @@ import { type Breakage, MINUTE, only } from './breakage';
 export const NOTIFICATION_PLAN_BREAKAGES: Breakage[] = [
   {
     name: 'suppressed though nobody saw it',
-    why: 'What is final at its first poll is taken as read though the popup closed before anybody saw it.',
+    why: 'An outcome at the first poll counts as seen, though the popup was closed before anybody could see it.',
     replaces: {
       module: 'src/watch/notifications/plan-notifications',
       with: {
@@ -18,8 +18,8 @@ export const NOTIFICATION_PLAN_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4 }),
   },
   {
-    name: 'held while a page is visible',
-    why: 'Whoever leaves the popup open on another screen hears of nothing until it is closed.',
+    name: 'nothing notified while a page is visible',
+    why: 'A person who leaves a page open on another screen is notified of nothing until it is closed.',
     replaces: {
       module: 'src/watch/notifications/plan-notifications',
       with: {
@@ -34,8 +34,8 @@ export const NOTIFICATION_PLAN_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4, look: 12 }),
   },
   {
-    name: 'a digest each five seconds',
-    why: 'A script whose every job fails fills the screen for as long as it runs.',
+    name: 'a digest every five seconds',
+    why: 'A script whose jobs all fail fills the screen with notifications for as long as it runs.',
     replaces: {
       module: 'src/watch/notifications/notification-rate',
       with: {
@@ -51,7 +51,7 @@ export const NOTIFICATION_PLAN_BREAKAGES: Breakage[] = [
   },
   {
     name: 'quiet hours by UTC',
-    why: 'East and west of Greenwich people are disturbed at night, and hear nothing for a part of the day.',
+    why: 'Outside of the time zone of Greenwich people are disturbed at night, and notified of nothing for a part of the day.',
     replaces: {
       module: 'src/watch/notifications/plan-notifications',
       with: {
@@ -64,8 +64,8 @@ export const NOTIFICATION_PLAN_BREAKAGES: Breakage[] = [
     seenAt: 3,
   },
   {
-    name: 'each refusal notified',
-    why: 'Requests that are refused together each block the connection anew, and the person is notified each time.',
+    name: 'block notified with each refusal',
+    why: 'Of several requests that are refused together, each blocks the connection anew and notifies the person again.',
     replaces: {
       module: 'src/background/connections/block',
       with: {
@@ -77,8 +77,8 @@ export const NOTIFICATION_PLAN_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 8, 'run out of credits': 2 }, { activeMs: 60 * MINUTE }),
   },
   {
-    name: 'slow at each poll',
-    why: 'That it was notified is forgotten: whoever has a job that hangs hears so with each poll.',
+    name: 'slow notified with each poll',
+    why: 'The background forgets that it has notified that a job is slow, and notifies it again with each poll.',
     replaces: {
       module: 'src/watch/notifications/slow-notifications',
       with: {
@@ -92,8 +92,8 @@ export const NOTIFICATION_PLAN_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 1, 'run a slow one': 1 }, { activeMs: 10 * MINUTE }),
   },
   {
-    name: 'slower than half',
-    why: 'Every second job is called slow, as soon as it has run for as long as is usual.',
+    name: 'usual durations called slow',
+    why: 'Every second job is called slow, because it has run for longer than the usual duration.',
     replaces: {
       module: 'src/watch/scheduling/usual-duration',
       with: {

@@ -10,7 +10,7 @@ const AT_CREATE = { kind: 'named', name: /^notifications\.create/, chance: 0.3 }
 export const OUTBOX_BREAKAGES: Breakage[] = [
   {
     name: 'notified before written',
-    why: 'The notification is created with the answer in hand. A kill before the write forgets the outcome that it names.',
+    why: 'If the background is killed between the notification and the write, nothing is known of the outcome that was notified.',
     replaces: {
       module: 'src/background/polling/poll-loop',
       with: {
@@ -38,8 +38,8 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 2 }),
   },
   {
-    name: 'sent before created',
-    why: 'Killed in between, or refused by the browser, the outcome counts as sent and is never shown.',
+    name: 'marked as sent before created',
+    why: 'If the background is killed in between, or the browser refuses the notification, the outcome is never shown.',
     replaces: {
       module: 'src/background/notifications/outbox',
       with: {
@@ -66,8 +66,8 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4 }, { kills: AT_CREATE }),
   },
   {
-    name: 'shown notifications not asked for',
-    why: 'Killed between creating a notification and marking it sent, the next life creates it again.',
+    name: 'browser not asked what it shows',
+    why: 'If the background is killed between creating a notification and marking it as sent, its next life creates it again.',
     replaces: {
       module: 'src/background/notifications/outbox',
       with: {
@@ -83,8 +83,8 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4 }, { kills: AT_CREATE }),
   },
   {
-    name: 'no answer taken for nothing shown',
-    why: 'A desktop that says nothing may show what the worker before has created: it is created again, or named in a digest.',
+    name: 'no answer taken for no notifications shown',
+    why: 'A desktop that does not answer may show what the life before has created: it is created again, or named in a digest.',
     replaces: {
       module: 'src/background/notifications/outbox',
       with: {
@@ -102,8 +102,8 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     seenAt: 13,
   },
   {
-    name: 'digest not written',
-    why: 'Nothing says whom the digest names: after a kill its members are notified again one by one.',
+    name: 'members of a digest not written',
+    why: 'Nothing stored says which outcomes a digest names, so after a kill they are notified again one by one.',
     replaces: {
       module: 'src/background/storage/commit',
       with: {
@@ -119,8 +119,8 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     adjust: only({ 'watch many': 1 }),
   },
   {
-    name: 'pending lost with its record',
-    why: 'A damaged record is set aside with the outcome it still had to notify, and nobody ever hears of it.',
+    name: 'pending notification lost with a damaged record',
+    why: 'A damaged record is set aside with the outcome that is still to be notified, so it never is.',
     replaces: {
       module: 'src/background/storage/recover-records',
       with: { recoverIngestion: () => () => null },

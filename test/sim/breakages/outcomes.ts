@@ -2,11 +2,11 @@ import { ownError } from '../../../src/synap/errors';
 import { endWatch } from '../../../src/watch/model/rounds';
 import { type Breakage, MINUTE, only } from './breakage';
 
-/** Mistakes in what is made of an answer. */
+/** Mistakes in what an answer changes. */
 export const OUTCOME_BREAKAGES: Breakage[] = [
   {
-    name: 'second 404 final',
-    why: 'An ID that Synap is slow to know is declared unknown within seconds.',
+    name: 'second 404 taken as final',
+    why: 'A new ID that Synap does not know yet counts as not found within seconds.',
     replaces: {
       module: 'src/watch/apply-poll',
       with: {
@@ -40,8 +40,8 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 8 }),
   },
   {
-    name: 'last refusal not confirmed',
-    why: 'A gateway that refuses everything a moment after whoami was answered ends every watch of a new ID.',
+    name: 'last refusal not confirmed by whoami',
+    why: 'A gateway that refuses everything from a moment after whoami was answered ends every watch of a new ID.',
     replaces: {
       module: 'src/watch/apply-refusal',
       with: { needsConfirmation: () => () => false },
@@ -51,8 +51,8 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     seenAt: 27,
   },
   {
-    name: 'checked and forgotten',
-    why: 'Synap forgets jobs after a while: who checks one again loses what was known of its end.',
+    name: 'known outcome lost by a check',
+    why: 'Synap forgets jobs after a while. Whoever checks one again loses the outcome that was known.',
     replaces: {
       module: 'src/watch/model/rounds',
       with: {
@@ -66,8 +66,8 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4, 'forget jobs': 2, 'check many': 4 }, { activeMs: 10 * MINUTE }),
   },
   {
-    name: 'timed out by own clock',
-    why: 'A laptop that slept over the weekend, or a clock put right, ends the watch of what is still in progress.',
+    name: 'watched time counted by own clock',
+    why: 'A machine that slept over the weekend, or whose clock was set, ends watches of what is still in progress.',
     replaces: {
       module: 'src/watch/apply-poll',
       with: {
@@ -82,7 +82,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     seenAt: 20,
   },
   {
-    name: 'whoami not asked',
+    name: 'whoami taken to refuse the key',
     why: 'One forbidden ID blocks the whole connection, and nothing on it is polled any more.',
     replaces: {
       module: 'src/background/polling/poll-loop',
@@ -101,8 +101,8 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4 }, { activeMs: MINUTE }),
   },
   {
-    name: 'final word not known',
-    why: 'A failed job is polled on for a day, though Synap has said that it is over.',
+    name: 'final word not understood',
+    why: 'A failed job is polled on, though Synap has said that it is over.',
     replaces: {
       module: 'src/synap/status',
       with: { readStatus: (real) => (raw) => (raw === 'error' ? 'other' : real.readStatus(raw)) },
@@ -112,8 +112,8 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
     seenAt: 5,
   },
   {
-    name: 'failure taken for progress',
-    why: 'A job that has failed is polled on until the longest watch is over, long after all trouble is.',
+    name: 'failed job taken for one in progress',
+    why: 'A job that has failed is polled on for the maximum watch time, however long ago all faults were over.',
     replaces: {
       module: 'src/synap/status',
       with: { readStatus: (real) => (raw) => (raw === 'failed' ? 'processing' : real.readStatus(raw)) },
@@ -124,7 +124,7 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
   },
   {
     name: 'connection blocked by a server error',
-    why: 'One answer of 503 stops everything on the connection, and the person is notified that the key is refused.',
+    why: 'One answer with status 503 stops everything on the connection, and the person is notified that the key is refused.',
     replaces: {
       module: 'src/background/connections/block',
       with: {

@@ -1,5 +1,5 @@
-/** The modules of which breakages replace functions, by path. */
-export interface Modules {
+/** The modules whose functions breakages replace, by path. */
+interface Modules {
   'src/background/polling/alarm': typeof import('../../../src/background/polling/alarm');
   'src/background/connections/connections': typeof import('../../../src/background/connections/connections');
   'src/background/connections/keyring': typeof import('../../../src/background/connections/keyring');
@@ -35,16 +35,17 @@ export interface Modules {
   'src/watch/model/summary': typeof import('../../../src/watch/model/summary');
 }
 
-type FunctionName<M> = {
-  [Name in keyof M]: M[Name] extends (...given: never[]) => unknown ? Name : never;
-}[keyof M];
+type FunctionName<Module> = {
+  [Name in keyof Module]: Module[Name] extends (...given: never[]) => unknown ? Name : never;
+}[keyof Module];
 
 /**
- * Functions to be put in the place of a module's own, each made with the real module at hand. Whoever imports the module gets
- * them; calls within it reach the real ones, so a function that only its own module calls is of no use here.
+ * Functions to be put in the place of a module's own, each made with the real module at hand. Other modules get them when they import
+ * the module. Calls within the module still reach the real ones, so replacing a function that only its own module calls has no effect.
  */
-type Functions<M> = { [Name in FunctionName<M>]?: (real: M) => M[Name] };
+type Functions<Module> = { [Name in FunctionName<Module>]?: (real: Module) => Module[Name] };
 
+/** A module, and the functions that take the place of some of its own. */
 export type Replacement = {
   [Path in keyof Modules]: { module: Path; with: Functions<Modules[Path]> };
 }[keyof Modules];

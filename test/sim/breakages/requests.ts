@@ -1,7 +1,7 @@
 import type { Ingestion, Watching } from '../../../src/watch/model/records';
 import { type Breakage, MINUTE, only } from './breakage';
 
-/** Servers that allow so much that the share is not what holds a request back. */
+/** Servers that allow so many requests that our share holds none of them back. */
 const GENEROUS = ['https://synap-0.test', 'https://synap-1.test'].map((baseUrl) => ({
   baseUrl,
   limit: { perMin: 600, burst: 50 },
@@ -12,14 +12,14 @@ const GENEROUS = ['https://synap-0.test', 'https://synap-1.test'].map((baseUrl) 
 export const REQUEST_BREAKAGES: Breakage[] = [
   {
     name: 'token not spent',
-    why: 'Everything due is polled at once, until the server refuses with a 429 of our own making.',
-    replaces: { module: 'src/watch/scheduling/budget', with: { spend: () => (live) => live } },
+    why: 'Everything that is due is polled at once, and our own requests exceed the rate limit of the server.',
+    replaces: { module: 'src/watch/scheduling/budget', with: { spend: () => (runtime) => runtime } },
     breaks: 'no-429-of-our-own',
     adjust: only({ 'watch many': 3 }, { activeMs: MINUTE }),
   },
   {
-    name: 'full burst at each start',
-    why: 'What was spent before the browser closed is forgotten, and spent again.',
+    name: 'full burst at each browser start',
+    why: 'The tokens that were spent before the browser was closed are spent again.',
     replaces: {
       module: 'src/watch/scheduling/budget',
       with: { newConnectionRuntime: (real) => (now) => real.newConnectionRuntime(now, true) },
@@ -29,14 +29,14 @@ export const REQUEST_BREAKAGES: Breakage[] = [
   },
   {
     name: 'Retry-After ignored',
-    why: 'The ingestion that was refused waits; the others of the connection are polled on.',
-    replaces: { module: 'src/watch/scheduling/budget', with: { pauseForServer: () => (live) => live } },
+    why: 'The ingestion whose poll was limited waits, but the others of the connection are polled on.',
+    replaces: { module: 'src/watch/scheduling/budget', with: { pauseForServer: () => (runtime) => runtime } },
     breaks: 'retry-after-is-kept',
     adjust: only({ watch: 6 }, { faultRate: 0.4 }),
   },
   {
     name: 'requests in flight forgotten',
-    why: 'Who presses "Check now" three times sends three requests for the same answer.',
+    why: 'Whoever presses "Check now" three times sends three requests for the same answer.',
     replaces: {
       module: 'src/watch/scheduling/plan-polls',
       with: { planPolls: (real) => (input) => real.planPolls({ ...input, inFlight: new Set() }) },
@@ -46,14 +46,14 @@ export const REQUEST_BREAKAGES: Breakage[] = [
   },
   {
     name: 'no poll interval',
-    why: 'An ingestion is due again as soon as it was polled: as often as the server allows.',
+    why: 'An ingestion is due again as soon as it has been polled, so it is polled as often as the server allows.',
     replaces: { module: 'src/watch/scheduling/poll-interval', with: { pollIntervalMs: () => () => 0 } },
     breaks: 'nothing-spins',
     adjust: only({ watch: 2 }, { servers: GENEROUS }),
   },
   {
     name: 'blocked connection polled',
-    why: 'A refused key is sent again and again, until the account is locked; so is what an account has no credits for.',
+    why: 'A refused key, or one without credits, is sent again and again, until the account is locked.',
     replaces: {
       module: 'src/watch/scheduling/blocks',
       with: {
@@ -70,7 +70,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
   },
   {
     name: 'polled until notified',
-    why: 'An outcome that is known is polled for until its notification is sent.',
+    why: 'An ingestion whose outcome is known is polled until its notification is sent.',
     replaces: {
       module: 'src/watch/model/ingestion',
       with: {
@@ -84,8 +84,8 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 4 }),
   },
   {
-    name: 'polled until gone',
-    why: 'What was removed is polled until it can no longer be brought back.',
+    name: 'polled until deleted',
+    why: 'An ingestion that was removed is polled until it can no longer be restored.',
     replaces: {
       module: 'src/watch/model/ingestion',
       with: {
@@ -100,7 +100,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
   },
   {
     name: 'answers cached by ingestion',
-    why: 'An answer serves for two seconds, whichever key it was given to: what another account said is believed.',
+    why: 'An answer is used again for two seconds, even with another key: what another account was told is believed.',
     replaces: {
       module: 'src/synap/client',
       with: {
@@ -126,7 +126,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
   },
   {
     name: 'no tokens after a clock set back',
-    why: 'The budget fills again only when the clock has caught up with itself: nothing is polled for hours.',
+    why: 'No token is earned before the clock has caught up with the time from which it was set back: nothing is polled for hours.',
     replaces: {
       module: 'src/watch/scheduling/budget',
       with: {
@@ -142,7 +142,7 @@ export const REQUEST_BREAKAGES: Breakage[] = [
   },
   {
     name: 'no back-off',
-    why: 'A host that is down is polled each second, for as long as it is down.',
+    why: 'A server that is down is polled every second, for as long as it is down.',
     replaces: {
       module: 'src/watch/scheduling/after-poll',
       with: {
@@ -156,8 +156,8 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 3, 'step in between': 12 }, { activeMs: 10 * MINUTE }),
   },
   {
-    name: 'refusals polled each second',
-    why: 'An ID that its server does not know is polled each second until it counts as not found.',
+    name: 'refused ID polled every second',
+    why: 'An ID that its server does not know is polled every second until it counts as not found.',
     replaces: {
       module: 'src/watch/scheduling/after-poll',
       with: {
@@ -174,8 +174,8 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     seenAt: 4,
   },
   {
-    name: 'interval of a slower server',
-    why: 'Jobs of seconds are polled as if they took minutes.',
+    name: 'poll interval a hundred times too long',
+    why: 'Jobs that take seconds are polled as if they took hours.',
     replaces: {
       module: 'src/watch/scheduling/poll-interval',
       with: {

@@ -4,12 +4,12 @@ import type { Breakage } from './breakage';
 import { firstCatch, SEEDS } from './catch';
 import { loadSubject } from './load';
 
-/** The machine may be busy with other tests; alone each takes a second or two. */
+/** Far more than the second or two that each test takes alone, because the machine may be busy with others. */
 const TIMEOUT_MS = 120_000;
 
-/** Shows that the simulator sees each of these. One kind of them is a test file, so that every core has some to try. */
+/** Tests that the simulator notices each of these. Each kind of breakage is a test file of its own, so that all cores share them. */
 export function seesEach(breakages: readonly Breakage[]): void {
-  describe('the simulator sees', () => {
+  describe('the simulator notices', () => {
     let whole: Subject;
     beforeAll(async () => {
       whole = await loadSubject(null);
@@ -17,8 +17,8 @@ export function seesEach(breakages: readonly Breakage[]): void {
 
     it.each(breakages)('$name', { timeout: TIMEOUT_MS }, async (breakage) => {
       const caught = await firstCatch(breakage, await loadSubject(breakage), whole);
-      if (caught === null) expect.fail(`not seen in ${SEEDS} schedules: ${breakage.why}`);
-      console.log(`${breakage.name.padEnd(32)} seed ${caught.seed}: ${caught.violation.invariant}`);
+      if (caught === null) expect.fail(`not noticed in ${SEEDS} schedules: ${breakage.why}`);
+      console.log(`${breakage.name.padEnd(48)} seed ${caught.seed}: ${caught.violation.invariant}`);
     });
   });
 }

@@ -1,10 +1,10 @@
 import { type Breakage, MINUTE, only } from './breakage';
 
-/** Mistakes by which a service of the browser that fails for a moment does harm for good. */
+/** Mistakes by which a service of the browser that fails for a moment does lasting harm. */
 export const SERVICE_BREAKAGES: Breakage[] = [
   {
     name: 'unreadable key taken for lost',
-    why: 'IndexedDB fails for two seconds, and the person has to give every key again.',
+    why: 'The key store fails for two seconds, and the person has to enter every key again.',
     replaces: {
       module: 'src/background/connections/keyring',
       with: {
@@ -27,7 +27,7 @@ export const SERVICE_BREAKAGES: Breakage[] = [
   },
   {
     name: 'failed read taken for an empty store',
-    why: 'The database cannot be read at a start: the background takes nothing for all there is, and writes that down.',
+    why: 'The database cannot be read at a start, so the background believes that nothing is stored, and writes that down.',
     replaces: {
       module: 'src/background/storage/load-state',
       with: {

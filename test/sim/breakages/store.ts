@@ -5,7 +5,7 @@ import { type Breakage, MINUTE, only } from './breakage';
 export const STORE_BREAKAGES: Breakage[] = [
   {
     name: 'no lock',
-    why: 'Two read-modify-writes at once: the second puts back what the first changed.',
+    why: 'Of two changes that read and write at the same time, the second undoes the first.',
     replaces: {
       module: 'src/background/storage/store',
       with: {
@@ -17,8 +17,8 @@ export const STORE_BREAKAGES: Breakage[] = [
     seenAt: 9,
   },
   {
-    name: 'eviction of what is watched',
-    why: 'When storage is full the oldest ingestion is deleted, whether it is finished or not.',
+    name: 'watched ingestions evicted',
+    why: 'When storage is full, the oldest ingestion is deleted, whether it is finished or not.',
     replaces: {
       module: 'src/background/storage/eviction',
       with: {
@@ -35,7 +35,7 @@ export const STORE_BREAKAGES: Breakage[] = [
   },
   {
     name: 'paste not weighed',
-    why: 'Thousands of IDs are pasted, more than storage takes, and a part of the history is deleted for them with each try.',
+    why: 'More IDs are pasted than storage has room for, and with each try a part of the history is deleted for them.',
     replaces: {
       module: 'src/background/storage/room',
       with: { bytesLeft: () => async () => Number.POSITIVE_INFINITY },
@@ -45,8 +45,8 @@ export const STORE_BREAKAGES: Breakage[] = [
     seenAt: 4,
   },
   {
-    name: 'deleted for what never fits',
-    why: 'A paste that does not fit even into an empty storage is refused only when the whole history was deleted for it.',
+    name: 'history deleted for what never fits',
+    why: 'A paste that would not fit even without the history is refused only after the whole history was deleted for it.',
     replaces: {
       module: 'src/background/storage/eviction',
       with: { canMakeRoom: () => async () => true },
@@ -56,7 +56,7 @@ export const STORE_BREAKAGES: Breakage[] = [
   },
   {
     name: 'written whether it changed or not',
-    why: 'Each poll without news wears the disk.',
+    why: 'Each poll that changes nothing costs a write to the disk.',
     replaces: {
       module: 'src/background/storage/commit',
       with: {
@@ -72,8 +72,8 @@ export const STORE_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 1 }),
   },
   {
-    name: 'summary apart from its records',
-    why: 'Killed between the two writes, the popup counts what is not there, and a start does not read what is watched.',
+    name: 'summary written apart from its records',
+    why: 'If the background is killed between the two writes, the popup counts wrongly, and a start does not read what is watched.',
     replaces: {
       module: 'src/background/storage/write-commit',
       with: {
@@ -89,16 +89,16 @@ export const STORE_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 6 }, { kills: { kind: 'named', name: /^local\.set/, chance: 0.3 } }),
   },
   {
-    name: 'deleted still counted',
+    name: 'deleted ingestions still counted',
     why: 'The popup counts ingestions that are gone.',
     replaces: {
       module: 'src/watch/model/summary',
       with: {
         summaryAfter:
           (real) =>
-          (view, changes, ...others) =>
+          (summary, changes, ...others) =>
             real.summaryAfter(
-              view,
+              summary,
               changes.filter(({ after }) => after?.removedAt === null),
               ...others,
             ),
@@ -109,7 +109,7 @@ export const STORE_BREAKAGES: Breakage[] = [
   },
   {
     name: 'removed but never deleted',
-    why: 'What was removed is forgotten as soon as that is written: nothing ever deletes what is left of it.',
+    why: 'The background drops a removed ingestion from memory and never reads it again, so nothing deletes what is left of it.',
     replaces: {
       module: 'src/watch/model/ingestion',
       with: {
@@ -120,8 +120,8 @@ export const STORE_BREAKAGES: Breakage[] = [
     adjust: only({ watch: 2, remove: 2 }),
   },
   {
-    name: 'damage over damage',
-    why: 'What was set aside is not read at a start, to save time: the next damage of the same record replaces it.',
+    name: 'damage overwritten by later damage',
+    why: 'To save time, a start does not read what was set aside: when the same record is damaged again, that replaces it.',
     replaces: {
       module: 'src/background/storage/load-state',
       with: {
@@ -139,7 +139,7 @@ export const STORE_BREAKAGES: Breakage[] = [
   },
   {
     name: 'key in the error',
-    why: 'Somebody wanted to see which key was refused: it is written into the record, and exported with it.',
+    why: 'The error says which key was refused, so the key is stored in the record, and exported with it.',
     replaces: {
       module: 'src/synap/client',
       with: {

@@ -1,3 +1,3 @@
-/** The code under test as `load.ts` bundles it. */
+/** The code under test, as the entry of the bundle that `load.ts` builds. */
 export { startBackground } from '../../../src/background/background';
 export { QuotaError } from '../../../src/platform/ports';
