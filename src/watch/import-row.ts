@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { withoutKeys } from '../synap/ids/api-keys';
-import { readStatus } from '../synap/status';
+import { isFinal, readStatus } from '../synap/status';
 import { readJobTime, readServerTime } from '../synap/time';
 import { ingestionId, textUpTo } from './model/fields';
 import { suppress } from './model/ingestion';
@@ -45,7 +45,7 @@ export const importedRowSchema = z.object({
 });
 export type ImportedRow = z.infer<typeof importedRowSchema>;
 
-/** The record of a row: ended if the row has an outcome, otherwise stopped. */
+/** The record of a row: ended if the row has an outcome, or a final status where that column is gone; otherwise stopped. */
 export function ingestionFromRow(row: ImportedRow, connectionId: string, now: number): Ingestion {
   // A time in the future would stay the newest of all until then.
   const addedAt = Math.min(now, rowTime(row.added_at) ?? now);
@@ -67,9 +67,10 @@ export function ingestionFromRow(row: ImportedRow, connectionId: string, now: nu
     label: withoutKeys(row.label),
     note: withoutKeys(row.note),
   };
-  if (row.outcome === null) return stopWatch(record, addedAt);
+  const outcome = row.outcome ?? (record.status !== null && isFinal(record.status) ? record.status : null);
+  if (outcome === null) return stopWatch(record, addedAt);
   const endedAt = rowTime(row.outcome_at) ?? record.completedAt ?? addedAt;
-  return suppress(endWatch(record, row.outcome, endedAt), 'imported', now);
+  return suppress(endWatch(record, outcome, endedAt), 'imported', now);
 }
 
 /** Anybody may have written the file, and nobody is asked about each text in it: what looks like an API key is removed. */

@@ -4,8 +4,9 @@ import { normaliseBaseUrl } from '../../platform/origins';
 import type { Ports } from '../../platform/ports';
 import { withoutKeys } from '../../synap/ids/api-keys';
 import { type ImportedRow, importedRowSchema, ingestionFromRow } from '../../watch/import-row';
+import { restore } from '../../watch/model/ingestion';
 import { memoryIdsBeside } from '../../watch/model/memory-ids';
-import { keys } from '../../watch/model/records';
+import { type Ingestion, keys } from '../../watch/model/records';
 import type { Connections } from '../connections/connections';
 import { type Draft, noteFormer, put } from '../storage/draft';
 import { bytesLeft, sizeOf } from '../storage/room';
@@ -73,7 +74,8 @@ async function addRow(
   row: ImportedRow,
   allowance: ImportAllowance,
 ): Promise<'added' | 'known' | 'leftOut' | 'noRoom'> {
-  if ((await draft.find(row.ingestion_id)) !== null) return 'known';
+  const known = await draft.find(row.ingestion_id);
+  if (known !== null) return bringBack(draft, known);
   if (allowance.places <= 0) return 'leftOut';
   const record = ingestionFromRow(row, connectionOfRow(row, draft), draft.now);
   const beside = memoryIdsBeside(row.memory_ids);
@@ -86,6 +88,13 @@ async function addRow(
   if (beside !== null) draft.memoryIds.set(record.id, beside);
   allowance.places -= 1;
   allowance.bytes -= bytes;
+  return 'added';
+}
+
+/** What has just been removed would be deleted in a moment, with the row that should have kept it. */
+function bringBack(draft: Draft, known: Ingestion): 'added' | 'known' {
+  if (known.removedAt === null) return 'known';
+  put(draft.records, restore(known));
   return 'added';
 }
 

@@ -3,6 +3,9 @@ import Papa from 'papaparse';
 /** Without it spreadsheets read UTF-8 as something else. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
+/** A program that does not know the mark puts another before it. */
+const MARKS_ABOVE = /^\uFEFF+/;
+
 /**
  * A spreadsheet calculates what begins like this, and a formula may send the other cells away. An apostrophe makes it text;
  * one that was there already gets another, so that reading it back takes away no more than was added.
@@ -28,7 +31,7 @@ export function csvText(lines: readonly (readonly string[])[]): string {
  * for; null for what is no CSV.
  */
 export function readCsv(text: string, linesMax: number): string[][] | null {
-  const { body, delimiter } = withDelimiter(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
+  const { body, delimiter } = withDelimiter(text.replace(MARKS_ABOVE, ''));
   const lines: string[][] = [];
   let isBroken = false;
   Papa.parse<string[]>(body, {

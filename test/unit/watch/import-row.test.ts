@@ -18,3 +18,19 @@ it('an imported ingestion is no newer than the import, whatever time its row say
   };
   expect([addedAt(NOW - 60_000), addedAt(NOW + 60_000)]).toEqual([NOW - 60_000, NOW]);
 });
+
+it('an imported ingestion without an outcome ended as its final status says, and was stopped with any other', () => {
+  const endOf = (status: string | null) => {
+    const row = importedRowSchema.parse({
+      ingestion_id: idOf(1),
+      added_at: new Date(NOW).toISOString(),
+      status,
+    });
+    const record = ingestionFromRow(row, HOME, NOW);
+    return record.state === 'ended' ? record.outcome.kind : record.state;
+  };
+  expect(['completed', 'Partial success', 'FAILED', 'processing', 'archived', null].map(endOf)).toEqual([
+    ...['completed', 'partial_success', 'failed'],
+    ...['stopped', 'stopped', 'stopped'],
+  ]);
+});

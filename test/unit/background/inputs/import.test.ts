@@ -126,6 +126,14 @@ describe('what a file brings in', () => {
     expect(await recordOf(2)).toMatchObject({ label: 'one' });
   });
 
+  test('brings back what has just been removed here, before it is deleted', async () => {
+    const { bring, recordOf } = await backgroundOver({
+      [keys.ingestion(idOf(1))]: { ...switchedOff(1), removedAt: NOW - 1_000 },
+    });
+    expect(await bring(rowOf(1))).toMatchObject({ added: 1, known: 0 });
+    expect(await recordOf(1)).toMatchObject({ removedAt: null });
+  });
+
   test('that is refused is counted by what is wrong with it', async () => {
     const { bring } = await backgroundOver();
     const answer = await bring(

@@ -1,10 +1,11 @@
 import { isObject } from '../../../../synap/json';
 import { readCsv, writeCsv } from '../../../app/csv';
 import { COLUMNS, type ExportColumn, type ExportRow, flatRow, rowLength, TIME_COLUMNS } from './rows';
+import { withoutOuterCells } from './rows-in-cells';
 import {
-  countFromCell,
   type DateForms,
   dateFormsOf,
+  isNothing,
   memoryIdsCell,
   memoryIdsFromCell,
   timeFromCell,
@@ -63,7 +64,7 @@ const refusal = (why: Extract<FileContent, { is: 'refused' }>['why']) => ({ is: 
 /** Reads what `writeFile` wrote, and refuses whatever else a person may choose. */
 export function readFile(text: string): FileContent {
   if (text.trim() === '') return refusal('empty');
-  const found = /^\uFEFF?\s*[{[]/.test(text) ? jsonRows(text) : csvRows(text);
+  const found = /^\uFEFF*\s*[{[]/.test(text) ? jsonRows(text) : csvRows(text);
   if (!Array.isArray(found)) return found;
   if (found.length > ROWS_MAX) return refusal('too_many');
   if (found.length === 0) return refusal('empty');
@@ -78,7 +79,7 @@ function newestRowFirst(a: ExportRow, b: ExportRow): number {
 }
 
 function jsonRows(text: string): unknown[] | FileContent {
-  const file = jsonOf(text.replace(/^\uFEFF/, ''));
+  const file = jsonOf(text.replace(/^\uFEFF+/, ''));
   if (!isObject(file) || file.format !== FORMAT) return refusal('not_ours');
   if (file.version !== VERSION) return refusal(Number(file.version) > VERSION ? 'too_new' : 'not_ours');
   return Array.isArray(file.ingestions) ? file.ingestions : refusal('not_ours');
@@ -95,25 +96,24 @@ function jsonOf(text: string): unknown {
 
 function csvRows(text: string): unknown[] | FileContent {
   // One line for the head, and one more than allowed, to see that there are too many.
-  const lines = readCsv(text.slice(headStart(text)), ROWS_MAX + 2);
+  const lines = readCsv(withoutOuterCells(text.slice(headStart(text))), ROWS_MAX + 2);
   if (lines === null) return refusal('not_ours');
   const [head = [], ...body] = lines;
-  const names = head.map((name) => COLUMNS.find((column) => column === columnName(name)) ?? null);
+  const names = head.map(columnOf);
   if (!names.includes('ingestion_id')) return refusal('not_ours');
   const rows = body.map((cells) => namedCells(names, cells));
   const forms = dateFormsOf(rows.flatMap((row) => TIME_COLUMNS.flatMap((name) => row[name] ?? [])));
   return rows.map((row) => csvRow(row, forms));
 }
 
-/** A heading as a person may have written it: `Ingestion ID`. */
-const columnName = (heading: string) =>
-  heading
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
+/** The column of a heading as people and programs may have written it: `Ingestion ID`, `ingestionId`. */
+function columnOf(heading: string): ExportColumn | null {
+  const letters = heading.toLowerCase().replace(/[^a-z]/g, '');
+  return COLUMNS.find((column) => column.replaceAll('_', '') === letters) ?? null;
+}
 
-/** The first line with our columns. It has so many characters above it at most. */
-const HEAD = /^[^\r\n]{0,2000}\bingestion[ _-]id\b/im;
+/** The first line with our columns: one of its cells is the ID's. It has so many characters above it at most. */
+const HEAD = /^(?:[^\r\n]{0,2000}[,;\t|"])?[^\S\r\n]*ingestion[ _-]?id[^\S\r\n]*(?:[,;\t|"\r\n]|$)/im;
 const ABOVE_MAX = 4_000;
 
 /** Where the table begins: some programs write its title above it. */
@@ -138,12 +138,10 @@ function csvRow(cells: NamedCells, forms: DateForms): ExportRow {
   const row: ExportRow = { ...cells };
   for (const name of TIME_COLUMNS) {
     const text = cells[name];
-    if (text !== undefined) row[name] = timeFromCell(text, forms);
+    if (text !== undefined && !isNothing(text)) row[name] = timeFromCell(text, forms);
   }
-  const { memory_ids: ids, memories_created: count, memory_ids_total: total } = cells;
-  if (ids !== undefined) row.memory_ids = memoryIdsFromCell(ids);
-  if (total !== undefined) row.memory_ids_total = countFromCell(total) ?? total;
-  if (count !== undefined) row.memories_created = countFromCell(count) ?? count;
+  const { memory_ids: ids } = cells;
+  if (ids !== undefined && !isNothing(ids)) row.memory_ids = memoryIdsFromCell(ids);
   return row;
 }
 

@@ -4,6 +4,7 @@ import { knownOutcome } from '../../../../watch/model/ingestion';
 import { memoryIdCountOf } from '../../../../watch/model/memory-ids';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
 import { isoTime } from '../../../app/format';
+import { countFromCell, isNothing, plainCell } from './spreadsheet-values';
 
 /**
  * The columns of an export, with Synap's names for what Synap says. Of a connection there are only its name and its address.
@@ -43,6 +44,18 @@ export const TIME_COLUMNS = [
   'started_at',
   'completed_at',
 ] as const satisfies readonly ExportColumn[];
+
+const COUNT_COLUMNS: readonly ExportColumn[] = ['memories_created', 'memory_ids_total'];
+
+/** A person's words, and Synap's: each may be any word, also one that stands for nothing elsewhere. */
+const TEXT_COLUMNS: readonly ExportColumn[] = [
+  'document_id',
+  'connection',
+  'base_url',
+  'error_message',
+  'label',
+  'note',
+];
 
 export type ExportCell = string | number | null | string[];
 export type ExportRow = { [C in ExportColumn]?: ExportCell };
@@ -100,21 +113,31 @@ export function flatRow(value: unknown): ExportRow | null {
     if (!Object.hasOwn(value, column)) continue;
     const cell = value[column];
     if (!isCell(cell)) return null;
+    if (isLeftOut(column, cell)) continue;
     row[column] = typeof cell === 'string' ? asWritten(column, cell) : cell;
     length += lengthOf(cell);
   }
   return length <= ROW_MAX_LENGTH ? row : null;
 }
 
-/** People and programs spell IDs and outcomes otherwise than we do. */
-function asWritten(column: ExportColumn, cell: string): string {
-  if (column === 'outcome') return cell.trim().toLowerCase();
+/** Where there is nothing, the background takes its default. */
+function isLeftOut(column: ExportColumn, cell: ExportCell): boolean {
+  return cell === null || (typeof cell === 'string' && !TEXT_COLUMNS.includes(column) && isNothing(cell));
+}
+
+/** People and programs spell IDs, outcomes and counts otherwise than we do. */
+function asWritten(column: ExportColumn, cell: string): string | number {
+  if (COUNT_COLUMNS.includes(column)) return countFromCell(cell) ?? cell;
+  if (column === 'outcome')
+    return plainCell(cell)
+      .toLowerCase()
+      .replace(/[\s-]+/g, '_');
   return column === 'ingestion_id' ? canonicalId(cell) : cell;
 }
 
 function canonicalId(cell: string): string {
-  const text = cell.trim().toLowerCase();
-  const hex = text.replace(/^urn:uuid:|[-{}]/g, '');
+  const text = plainCell(cell).toLowerCase();
+  const hex = text.replace(/^urn:uuid:|[\p{Dash}{}]/gu, '');
   return /^[0-9a-f]{32}$/.test(hex) ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') : text;
 }
 

@@ -3,6 +3,31 @@
 /** The most characters that Excel takes in a cell. It cuts a longer one, or spreads it over several. */
 const CELL_MAX_LENGTH = 32_767;
 
+/** What programs write where there is nothing: spreadsheets, R, pandas, Python, JavaScript, MySQL. */
+const NOTHING = /^(?:#?n\/?a|nan|nat|null|none|nil|\\n|[-–—])?$/i;
+
+export const isNothing = (cell: string): boolean => NOTHING.test(cell.trim());
+
+/** Half of the day, as these languages have it before or behind the time: Arabic, Chinese and Japanese, Korean. */
+const HALVES: readonly [written: RegExp, half: string][] = [
+  [/ص|上午|午前|오전/, 'AM'],
+  [/م|下午|午後|오후/, 'PM'],
+];
+
+/**
+ * The value of a cell in plain characters: of full width, with Arabic digits and signs, with invisible marks of direction, as
+ * spreadsheets of other languages write them.
+ */
+export function plainCell(cell: string): string {
+  return cell
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replaceAll('٬', ',')
+    .replaceAll('٫', '.')
+    .trim();
+}
+
 /** Memory IDs in one cell. They contain no blanks, so they can be separated again; what does not fit is counted. */
 export function memoryIdsCell(ids: readonly string[], total = ids.length): string {
   const mark = (count: number) => ` … (first ${count} of ${total})`;
@@ -17,18 +42,21 @@ export function memoryIdsCell(ids: readonly string[], total = ids.length): strin
   return `${ids.slice(0, fitting).join(' ')}${mark(fitting)}`;
 }
 
-/** The IDs of such a cell. */
+/** The IDs of such a cell, or of a list as JSON and Python write it. */
 export function memoryIdsFromCell(text: string): string[] {
+  const list = /^\s*\[(.*)\]\s*$/s.exec(text)?.[1];
+  if (list !== undefined) return list.split(/[\s,'"]+/).filter(Boolean);
   return text
     .replace(/…\s*\(first \d+ of \d+\)\s*$/, '')
     .split(/\s+/)
     .filter(Boolean);
 }
 
-/** A count as a spreadsheet writes it: `1000.0`, `1.000,5`, `1,000`, `1,00E+03`. Null for what is no count. */
+/** A count as a spreadsheet writes it: `1000.0`, `1.000,5`, `1,000`, `1,23,456`, `1,00E+03`. Null for what is no count. */
 export function countFromCell(text: string): number | null {
-  const compact = text.replace(/[\s'’]/g, '');
+  const compact = plainCell(text).replace(/[\s'’]/g, '');
   if (/^\d(?:[.,]\d+)?e\+?\d{1,2}$/i.test(compact)) return Math.trunc(Number(compact.replace(',', '.')));
+  if (/^\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?$/.test(compact)) return Number(compact.replaceAll(',', ''));
   // Of a count, three digits behind one separator are thousands: nobody has half a memory.
   const match = /^(\d{1,3}(?:([.,])\d{3}(?:\2\d{3})*)|\d{1,10})(?:[.,]\d+)?$/.exec(compact);
   return match?.[1] ? Number(match[1].replace(/\D/g, '')) : null;
@@ -62,10 +90,11 @@ export type DateForms = readonly RegExp[];
  * guessed at.
  */
 export function dateFormsOf(times: readonly string[]): DateForms {
-  const parts = times.map((time) => DAY_FIRST.exec(time)?.groups ?? {});
+  const written = times.map(plainTime);
+  const parts = written.map((time) => DAY_FIRST.exec(time)?.groups ?? {});
   if (parts.some(({ day }) => Number(day) > 12)) return [YEAR_FIRST, DOTTED, DAY_FIRST];
   const isAmerican =
-    parts.some(({ month }) => Number(month) > 12) || times.some((time) => AMERICAN.test(time));
+    parts.some(({ month }) => Number(month) > 12) || written.some((time) => AMERICAN.test(time));
   return isAmerican ? [YEAR_FIRST, DOTTED, MONTH_FIRST] : [YEAR_FIRST, DOTTED];
 }
 
@@ -79,7 +108,8 @@ const DAY_MS = 86_400_000;
  * all times do that we export: a spreadsheet changes how a time looks and knows no zones. What it does not know stays as it
  * is, ISO 8601 with a zone among it.
  */
-export function timeFromCell(text: string, forms: DateForms): string {
+export function timeFromCell(cell: string, forms: DateForms): string {
+  const text = plainTime(cell);
   if (SERIAL.test(text)) return isoOf((Number(text.replace(',', '.')) - SERIAL_OF_1970) * DAY_MS);
   const groups = forms.map((form) => form.exec(text)?.groups).find(Boolean);
   if (!groups) return text;
@@ -91,6 +121,14 @@ export function timeFromCell(text: string, forms: DateForms): string {
   // The 31st of February is no time: it stays as it is, and its row is refused.
   if (!isDay || hour > 23 || number('minute') > 59) return text;
   return isoOf(midnight.setUTCHours(hour, number('minute'), number('second')));
+}
+
+/** A time in plain characters, with the half of the day behind it. */
+function plainTime(cell: string): string {
+  const text = plainCell(cell);
+  const [written, half] = HALVES.find(([word]) => word.test(text)) ?? [];
+  if (written === undefined) return text;
+  return `${text.replace(written, ' ').replace(/\s+/g, ' ').trim()} ${half?.toLowerCase()}`;
 }
 
 const isoOf = (at: number) => new Date(Math.round(at)).toISOString();

@@ -182,6 +182,23 @@ describe.each(['json', 'csv'] as const)('a file of %s', (format) => {
   });
 });
 
+/**
+ * What Excel makes of a text with commas where it expects semicolons: only a cell that begins with a quote is in quotes, and only
+ * as far as the next one. What it then saves has as many cells in each line as the longest.
+ */
+function savedByGermanExcel(text: string): string {
+  const lines = text.replace('\uFEFF', '').trimEnd().split(/\r?\n/);
+  const cells = lines.map((line) =>
+    line.split(';').map((cell) => cell.replace(/^"([^"]*)"/, '$1').replace(/^"/, '')),
+  );
+  const most = Math.max(...cells.map(({ length }) => length));
+  const written = (cell: string) => (/[";]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const saved = cells.map((line) =>
+    Array.from({ length: most }, (_, at) => written(line[at] ?? '')).join(';'),
+  );
+  return `\uFEFF${saved.join('\r\n')}\r\n`;
+}
+
 describe('our own table, saved by a spreadsheet', () => {
   const HEAD = ['ingestion_id', 'outcome', 'added_at', 'completed_at', 'memories_created', 'memory_ids'];
   const UUID = '7C9E6679-7425-40DE-944B-E07FC1F90AE7';
@@ -226,18 +243,26 @@ describe('our own table, saved by a spreadsheet', () => {
     ['15.1.2026 13.05', '2026-01-15T13:05:00Z'],
     ['2026. 01. 15. 13:05', '2026-01-15T13:05:00Z'],
     ['46037,5', '2026-01-15T12:00:00Z'],
+    ['\u200f15/01/2026 01:05 م', '2026-01-15T13:05:00Z'],
+    ['١٥/٠١/٢٠٢٦ ١٣:٠٥', '2026-01-15T13:05:00Z'],
+    ['2026/1/15 下午 1:05', '2026-01-15T13:05:00Z'],
+    ['2026. 1. 15. 오후 1:05', '2026-01-15T13:05:00Z'],
   ])('has the time %s in UTC, as the export wrote it', (written, meant) => {
     const [record] = read(';', [UUID, '', '2026-01-01T00:00:00.000Z', written, '', '']);
     expect(record?.completedAt).toBe(at(meant));
   });
 
-  test.each([UUID.replaceAll('-', ''), `{${UUID}}`, `urn:uuid:${UUID}`, ` ${UUID} `])(
-    'comes in with the ID spelled %j, and an outcome in capitals',
-    (written) => {
-      const [record] = read(';', [written, 'COMPLETED ', '2026-01-15T00:00:00.000Z', '', '', '']);
-      expect(record).toMatchObject({ id: UUID.toLowerCase(), outcome: { kind: 'completed' } });
-    },
-  );
+  test.each([
+    UUID.replaceAll('-', ''),
+    `{${UUID}}`,
+    `urn:uuid:${UUID}`,
+    ` ${UUID} `,
+    `\u200e${UUID}\u200e`,
+    UUID.replaceAll('-', '\u2011'),
+  ])('comes in with the ID spelled %j, and an outcome in capitals', (written) => {
+    const [record] = read(';', [written, 'COMPLETED ', '2026-01-15T00:00:00.000Z', '', '', '']);
+    expect(record).toMatchObject({ id: UUID.toLowerCase(), outcome: { kind: 'completed' } });
+  });
 
   test('says by its other dates which number of 3/4/2026 is the month, and is not guessed at without any', () => {
     const times = (...written: string[]) =>
@@ -266,6 +291,30 @@ describe('our own table, saved by a spreadsheet', () => {
     });
   });
 
+  test.each(['Partial success', 'partial-success', 'PARTIAL_SUCCESS'])(
+    'has the outcome that a person writes as %s',
+    (written) => {
+      const [record] = read(';', [UUID, written, '2026-01-15T00:00:00.000Z', '', '', '']);
+      expect(record).toMatchObject({ outcome: { kind: 'partial_success' } });
+    },
+  );
+
+  test.each(['NA', '#N/A', 'NaN', 'NaT', 'None', 'null', '\\N', '-'])(
+    'has nothing where a program wrote %s for it',
+    (written) => {
+      const row = [UUID, written, '2026-01-15T00:00:00.000Z', written, written, written];
+      expect(read(';', row)).toMatchObject([
+        { state: 'stopped', completedAt: null, memoriesCreated: 0, memoryIds: [] },
+      ]);
+    },
+  );
+
+  test.each(['["m1", "m2"]', "['m1', 'm2']", '[m1,m2]'])('has the memories of a list: %s', (written) => {
+    const cell = `"${written.replaceAll('"', '""')}"`;
+    const [record] = read(';', [UUID, '', '2026-01-15T00:00:00.000Z', '', '2', cell]);
+    expect(record?.memoryIds).toEqual(['m1', 'm2']);
+  });
+
   test.each([
     ['1000.0', 1_000],
     ['1.000,5', 1_000],
@@ -274,10 +323,45 @@ describe('our own table, saved by a spreadsheet', () => {
     ['12 345', 12_345],
     ['3,0', 3],
     ['1,00E+03', 1_000],
+    ['1,23,456', 123_456],
+    ['١٬٠٠٠', 1_000],
+    ['７', 7],
+    ['NA', 0],
     ['7', 7],
   ])('has %s memories as a whole number', (written, meant) => {
     const [record] = read(';', [UUID, '', '2026-01-01 00:00', '', written, '']);
     expect(record?.memoriesCreated).toBe(meant);
+  });
+
+  test('is found below a title that speaks of an ingestion ID, with headings run together, behind two marks', () => {
+    const head = ['ingestionId', 'addedAt', 'memoriesCreated'].join(';');
+    const row = [UUID, '2026-01-15T00:00:00.000Z', '7'].join(';');
+    expect(readFile(`\uFEFF\uFEFF"${head.replaceAll(';', '";"')}"\n${row}`)).toMatchObject({
+      is: 'rows',
+      rows: [{ memories_created: 7 }],
+    });
+    expect(readFile(`Each ingestion ID of January\n\n${head}\n${row}`)).toMatchObject({
+      is: 'rows',
+      rows: [{ memories_created: 7 }],
+    });
+  });
+
+  test('comes in where the spreadsheet took each row for one cell, as Excel does where lists have semicolons', () => {
+    const texts = { label: 'one; two', note: 'two\nlines; and "quotes"', errorMessage: "don't; ever" };
+    const records = [
+      over(1, 'failed', { documentId: '=1+1', memoryIds: ['m1', 'm2'], ...texts }),
+      over(2, 'completed', { documentId: 'plain.pdf', addedAt: NOW - 10_000 }),
+    ];
+    const rows = records.map((record) => rowOf(record, [HOME_VIEW]));
+    const saved = savedByGermanExcel(writeFile(rows, 'csv', { at: null, version: '1.2.3' }));
+    expect(saved).toMatch(/^\uFEFF"ingestion_id,""document_id""/);
+    const content = readFile(saved);
+    if (content.is !== 'rows') throw new Error(content.why);
+    const back = content.rows.map((row) => ingestionFromRow(importedRowSchema.parse(row), HOME, NOW));
+    const facts = ({ id, documentId, label, note, errorMessage }: Ingestion) => [
+      ...[id, documentId, label, note, errorMessage],
+    ];
+    expect(back.map(facts)).toEqual(records.map(facts));
   });
 
   test('is refused in the row that makes no sense, and only there', () => {
@@ -372,6 +456,21 @@ describe('a row', () => {
       note: 'x'.repeat(3_000_001),
     });
     expect(content).toEqual({ is: 'rows', rows: [good], refused: 7 });
+  });
+
+  test('has its counts as numbers, and no values that stand for none, where a program wrote them as texts', () => {
+    const written = {
+      ingestion_id: idOf(1),
+      memories_created: '3',
+      outcome: '',
+      queued_at: null,
+      label: null,
+    };
+    expect(file(written)).toEqual({
+      is: 'rows',
+      rows: [{ ingestion_id: idOf(1), memories_created: 3 }],
+      refused: 0,
+    });
   });
 
   test('leaves behind everything that is no column', () => {
