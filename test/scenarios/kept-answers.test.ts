@@ -175,6 +175,18 @@ describe('an answer that a cache on the way has kept', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('and accepts a key lets no connection go on whose key Synap refuses', async () => {
+    const story = await connected();
+    story.synap.refusedKeys.add(API_KEY);
+    await story.watch(first);
+    await story.advance(SECOND);
+    story.synap.instead = ({ path }) =>
+      path.endsWith('/whoami') ? story.synap.json(200, { client_id: 'cli_1' }, { Age: '60' }) : null;
+    await story.advance(10 * MINUTE);
+    expect(story.blockedBy(story.home)).toBe('key_rejected');
+    expect(story.synap.polls()).toHaveLength(1);
+  });
+
   it('and refuses whoami stops no connection where a refused ID has it asked', async () => {
     const story = await connected();
     await story.watch(first);

@@ -14,6 +14,7 @@ import { type ConnectionDeps, findConnection, spendToken } from './connection-de
 import { checkKey } from './failure-diagnosis';
 
 type FailedCheck = Extract<Answer<Whoami>, { ok: false }>;
+type GoodCheck = Extract<Answer<Whoami>, { ok: true }>;
 
 /** Asks whoami whose key a connection has, and writes what came of it. Pages read the result from storage. */
 export async function verifyConnection(deps: ConnectionDeps, id: string): Promise<void> {
@@ -31,7 +32,7 @@ export async function verifyConnection(deps: ConnectionDeps, id: string): Promis
     // The key has been replaced, or the connection removed: the answer says nothing of what is there now.
     if (present === undefined || present.keyEpoch !== connection.keyEpoch) return;
     if (answer.ok) {
-      applyGoodKey(draft, { present, asSent: connection, whoami: answer.value });
+      applyGoodKey(draft, { present, asSent: connection, answer });
       learnRateLimit(draft, id, answer.meta);
     } else {
       put(draft.connections, unverified(present, connection, { answer, now: draft.now }));
@@ -52,13 +53,14 @@ async function whoami(deps: ConnectionDeps, connection: Connection, apiKey: stri
   return checkKey(deps, access, connection.identity);
 }
 
-/** Notes whose key it is. What was blocked resumes at once. */
+/** Notes whose key it is. What was blocked resumes at once, but not on the word of a cache on the way. */
 function applyGoodKey(
   draft: Draft,
-  { present, asSent, whoami }: { present: Connection; asSent: Connection; whoami: Whoami },
+  { present, asSent, answer }: { present: Connection; asSent: Connection; answer: GoodCheck },
 ): void {
-  const { clientId, instanceId, isolation } = whoami;
-  const blocked = isUnblockedByAnswer(present, asSent) ? null : present.blocked;
+  const { clientId, instanceId, isolation } = answer.value;
+  const isUnblocked = answer.meta.ageMs === 0 && isUnblockedByAnswer(present, asSent);
+  const blocked = isUnblocked ? null : present.blocked;
   put(draft.connections, {
     ...present,
     identity: { clientId, instanceId, isolation, at: draft.now },
