@@ -8,8 +8,13 @@ export interface ErrorBody {
   json: unknown;
 }
 
-/** Words by which a 429 says that waiting will not help (docs/SYNAP-API.md, "Errors"). */
-const CREDIT_WORDS = new Set(['trial_limit_reached', 'subscription_inactive', 'insufficient_credits']);
+/** Words by which a 429 or a 403 says that somebody has to pay first (docs/SYNAP-API.md, "Errors"). */
+const CREDIT_WORDS = new Set([
+  'trial_limit_reached',
+  'subscription_inactive',
+  'insufficient_credits',
+  'overages_disabled',
+]);
 
 /** What every 402 of Synap's speaks of (docs/SYNAP-API.md, "Errors"). One that does not is somebody else's toll. */
 const SAYS_CREDITS = /credit|balance|overage|subscription|trial|(?:recovery|redeem|manage|upgrade)_url/i;
@@ -22,10 +27,11 @@ export function errorOfStatus(status: number, { text, json }: ErrorBody, problem
   // Only a proxy asks for a sign-in of its own.
   if (status === 407 || status === 511) return 'captive_portal';
   if (status === 408) return 'timed_out';
-  if (status === 429)
-    return problem.words.some((word) => CREDIT_WORDS.has(word)) ? 'no_credits' : 'rate_limited';
+  const needsCredits = problem.words.some((word) => CREDIT_WORDS.has(word));
+  if (status === 429) return needsCredits ? 'no_credits' : 'rate_limited';
   if (status >= 400 && status < 500 && !isObject(json)) return errorOfForeignBody(text);
   if (status === 400 || status === 422) return 'id_rejected';
+  if (status === 403 && needsCredits) return 'no_credits';
   if (status === 401 || status === 403) return 'key_rejected';
   if (status === 402) return SAYS_CREDITS.test(text) ? 'no_credits' : 'server_error';
   if (status === 404 || status === 410) return 'not_found';
