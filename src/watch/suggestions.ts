@@ -1,5 +1,6 @@
 import { ingestionId } from './model/fields';
 import type { Ingestion } from './model/records';
+import { foldText, splitWords } from './model/search-words';
 
 /** An address bar has room for about this many besides its own suggestions. */
 const SUGGESTIONS_MAX = 6;
@@ -8,15 +9,16 @@ const SUGGESTIONS_MAX = 6;
 const ID_WRAPPING = /^urn:uuid:|[-{}\s]/g;
 
 /**
- * The ingestions that match the beginning of an ID, in any spelling, or a part of a document's name or of a label, newest first.
+ * The ingestions that match the beginning of an ID, in any spelling, or by words of a document's name or of a label, newest first.
  * Without a text, the newest.
  */
 export function suggestIngestions(records: Ingestion[], text: string): Ingestion[] {
   const typed = text.trim().toLowerCase();
   const hex = typed.replace(ID_WRAPPING, '');
   const hasId = (id: string) => /^[0-9a-f]+$/.test(hex) && id.replaceAll('-', '').startsWith(hex);
+  const words = splitWords(text);
   const isNamed = ({ documentId, label }: Ingestion) =>
-    [documentId ?? '', label].some((name) => name.toLowerCase().includes(typed));
+    [documentId ?? '', label].map(foldText).some((name) => words.every((word) => name.includes(word)));
   return records
     .filter((record) => record.removedAt === null && (hasId(record.id) || isNamed(record)))
     .sort((a, b) => b.seq - a.seq)

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
 import { readCsv, writeCsv } from '../../src/ui/app/csv';
-import { foldText } from '../../src/ui/app/fold-text';
+import { foldText } from '../../src/watch/model/search-words';
 import {
   countFromCell,
   dateFormsOf,

@@ -27,6 +27,17 @@ describe('what the address bar suggests', () => {
     expect(found(text)).toEqual([ID]);
   });
 
+  it.each([
+    ['Mu\u0308nchen', 'münchen'],
+    ['Résumé', 'resume'],
+    ['ＤＯＣ－４２', 'doc-42'],
+    ['the nightly sync', 'sync nightly'],
+    ['Q4\u20132026', 'q4-2026'],
+  ])('fits the name %j by %j, as a search finds it', (documentId, text) => {
+    const named = watching(3, { documentId });
+    expect(suggestIngestions([record, named], text)).toEqual([named]);
+  });
+
   it.each(['6679', 'tuesday', 'null', '{'])('does not fit "%s"', (text) => {
     expect(found(text)).toEqual([]);
   });

@@ -28,7 +28,7 @@ export function FilterBox({ typed, count, onChange, onClose }: Props) {
         id={id}
         type="search"
         placeholder={t('filterPlaceholder')}
-        maxLength={200}
+        maxLength={4_000}
         autocomplete="off"
         spellcheck={false}
         value={typed}

@@ -1,20 +1,20 @@
+import { recogniseIds } from '../../../synap/ids';
 import type { Ingestion } from '../../../watch/model/records';
-import { foldText } from '../../app/fold-text';
+import { foldText, splitWords } from '../../../watch/model/search-words';
 import { shownStatus } from '../../app/status';
 
-/** The words of what was typed. */
-export function splitWords(typed: string): string[] {
-  return foldText(typed).split(/\s+/).filter(Boolean);
-}
+/** A shorter text names no ID. */
+const ID_LENGTH = 32;
 
-/** Whether every word is in the ingestion's ID, document, label, note, status, memory IDs or error message. */
-export function hasWords(record: Ingestion, words: readonly string[]): boolean {
-  return words.length === 0 || words.every((word) => searchTextOf(record).includes(word));
-}
-
-/** Whether an ingestion matches what was typed. */
-export function matches(record: Ingestion, typed: string): boolean {
-  return hasWords(record, splitWords(typed));
+/**
+ * Whether an ingestion is what was typed: every word of it is in the ingestion's ID, document, label, note, status, memory IDs or
+ * error message, or it is a text that names the ID, such as a link, a line of JSON or a list of IDs.
+ */
+export function matcherOf(typed: string): (record: Ingestion) => boolean {
+  const words = splitWords(typed);
+  const named = new Set(typed.length < ID_LENGTH ? [] : recogniseIds(typed).ids);
+  return (record) =>
+    words.length === 0 || named.has(record.id) || words.every((word) => searchTextOf(record).includes(word));
 }
 
 /** Made once for each version of a record: a search looks through thousands at every key press. */
@@ -26,7 +26,9 @@ function searchTextOf(record: Ingestion): string {
   const { id, documentId, label, note, errorMessage, memoryIds } = record;
   const parts = [id, id.replaceAll('-', ''), documentId, label, note, shownStatus(record).word, errorMessage];
   // No searched word contains a line break, so nothing is found across two of the texts.
-  const text = [...parts, memoryIds.join('\n')].map((part) => foldText(part ?? '')).join('\n');
+  const text = [...parts, memoryIds.join(' ')]
+    .map((part) => foldText(part ?? '').replace(/\s+/g, ' '))
+    .join('\n');
   searchTexts.set(record, text);
   return text;
 }

@@ -7,7 +7,7 @@ import { plural, t } from '../../app/i18n';
 import { FilterBox } from '../../features/list/FilterBox';
 import { ungrouped } from '../../features/list/group-by-batch';
 import { ListRows } from '../../features/list/ListRows';
-import { matches } from '../../features/list/matches';
+import { matcherOf } from '../../features/list/matches';
 
 /** So many of what is found are shown. More rows slow down typing, and the history has them all. */
 const SHOWN = 100;
@@ -24,8 +24,9 @@ interface Props {
 export function ListFilter({ summary, typed, onChange, onClose, onOpen }: Props) {
   const history = useHistoryRecords(listedIds(summary));
   const isFiltered = typed.trim() !== '';
+  const isSearched = matcherOf(typed);
   const found = isFiltered
-    ? history.records().filter((record) => record.removedAt === null && matches(record, typed))
+    ? history.records().filter((record) => record.removedAt === null && isSearched(record))
     : [];
   const more = found.length - SHOWN;
   return (

@@ -1,6 +1,6 @@
 import type { Memory } from '../../../../messages';
 import type { SynapError } from '../../../../synap/errors';
-import { foldText } from '../../../app/fold-text';
+import { foldText, splitWords } from '../../../../watch/model/search-words';
 import { locale } from '../../../app/i18n';
 import type { MemoryLoad } from '../../../app/memory-load';
 
@@ -27,10 +27,10 @@ export function memoryLines(memoryIds: readonly string[], { memories, failures }
 
 /** Those with all the typed words in their text, their type or their ID. */
 export function foundLines(lines: readonly MemoryLine[], typed: string): MemoryLine[] {
-  const words = foldText(typed).split(/\s+/).filter(Boolean);
+  const words = splitWords(typed);
   if (words.length === 0) return [...lines];
   return lines.filter(({ id, memory }) => {
-    const text = foldText([id, memory?.type ?? '', memory?.content ?? ''].join('\n'));
+    const text = foldText([id, memory?.type ?? '', memory?.content ?? ''].join('\n')).replace(/\s+/g, ' ');
     return words.every((word) => text.includes(word));
   });
 }

@@ -1,6 +1,6 @@
 import { hasProblem } from '../../../../watch/model/ingestion';
 import { type Ingestion, OUTCOMES } from '../../../../watch/model/records';
-import { hasWords, splitWords } from '../../../features/list/matches';
+import { matcherOf } from '../../../features/list/matches';
 import { midnightAfter } from '../calendar-day';
 import { failurePatternOf } from './failures';
 
@@ -22,7 +22,7 @@ export type When =
 
 /** Which ingestions are listed: those that fit every field. */
 export interface Filter {
-  /** Every word of it must be somewhere in the ingestion (`src/ui/features/list/matches.ts`). */
+  /** What the ingestion must have or be named by (`src/ui/features/list/matches.ts`). */
   search: string;
   status: StatusFilter | null;
   /** A connection's ID, or `UNKNOWN_CONNECTION`. */
@@ -58,7 +58,7 @@ export function filtered(
   filter: Filter,
   { connections, now }: { connections: readonly string[]; now: number },
 ): Ingestion[] {
-  const words = splitWords(filter.search);
+  const isSearched = matcherOf(filter.search);
   const { from, to } = bounds(filter.when, now);
   return records.filter(
     (record) =>
@@ -68,7 +68,7 @@ export function filtered(
       record.addedAt >= from &&
       record.addedAt < to &&
       (filter.failure === null || failurePatternOf(record) === filter.failure) &&
-      hasWords(record, words),
+      isSearched(record),
   );
 }
 

@@ -1,3 +1,5 @@
+import { withLatinDigits } from '../../../../watch/model/search-words';
+
 /** What spreadsheets make of the values of our CSV when they save it, and what they cannot take at all. */
 
 /** The most characters that Excel takes in a cell. It cuts a longer one, or spreads it over several. */
@@ -19,13 +21,8 @@ const HALVES: readonly [written: RegExp, half: string][] = [
  * spreadsheets of other languages write them.
  */
 export function plainCell(cell: string): string {
-  return cell
-    .normalize('NFKC')
-    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
-    .replaceAll('٬', ',')
-    .replaceAll('٫', '.')
-    .trim();
+  const visible = cell.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return withLatinDigits(visible).replaceAll('٬', ',').replaceAll('٫', '.').trim();
 }
 
 /** Memory IDs in one cell. They contain no blanks, so they can be separated again; what does not fit is counted. */

@@ -1,6 +1,6 @@
 import '../../texts';
 import { expect, test } from 'vitest';
-import { matches } from '../../../../../src/ui/features/list/matches';
+import { matcherOf } from '../../../../../src/ui/features/list/matches';
 import { NOW, pendingOutcome } from '../../../samples';
 
 const record = pendingOutcome(7, 'failed', NOW, {
@@ -24,12 +24,12 @@ test.each([
   '',
   '   ',
 ])('%j finds the ingestion that has all of it somewhere', (typed) => {
-  expect(matches(record, typed)).toBe(true);
+  expect(matcherOf(typed)(record)).toBe(true);
 });
 
 test.each(['backfill Q5', 'completed', 'pdfQ4', 'mem_1mem_2', '7c9e6679 zzz'])(
   '%j does not find it',
   (typed) => {
-    expect(matches(record, typed)).toBe(false);
+    expect(matcherOf(typed)(record)).toBe(false);
   },
 );

@@ -8,7 +8,7 @@ import {
 import { sorted } from '../../../../../src/ui/pages/history/find/sort';
 import type { Ingestion } from '../../../../../src/watch/model/records';
 import { stopWatch } from '../../../../../src/watch/model/rounds';
-import { HOME, NOW, watching } from '../../../samples';
+import { HOME, idOf, NOW, watching } from '../../../samples';
 import { numbersOf, over, thousands, timed, timesAsLong } from './records';
 
 const HOUR = 3_600_000;
@@ -48,6 +48,21 @@ describe('a search', () => {
     ['a dotted capital I', 'İstanbul', 'istanbul'],
     ['Hangul in its parts', '\u1112\u1161\u11AB', '한'],
     ['a name with a soft hyphen and a zero-width space', 'docu\u00ADment\u200B-7', 'document-7'],
+    ['accents, typed without', 'Résumé Łukasz Ångström', 'resume angstrom'],
+    ['umlauts, typed without', 'Übergrößen', 'ubergrossen'],
+    ['Cyrillic with dots, typed without', 'Отчёт', 'отчет'],
+    ['Arabic with vowels and a long line', 'مُحَمَّد الكـــتاب', 'محمد الكتاب'],
+    ['Arabic with hamza, typed without', 'أحمد إبراهيم', 'احمد ابراهيم'],
+    ['Arabic letters that are written alike', 'مكتبة مصطفى', 'مكتبه مصطفي'],
+    ['Arabic letters in their shapes at the beginning and the end', '\uFEE3\uFEE6', 'من'],
+    ['Hebrew with points', 'שָׁלוֹם', 'שלום'],
+    ['Arabic digits', 'document-٤٢', 'document-42'],
+    ['a dash of a word processor', 'Q4\u20132026', 'q4-2026'],
+    ['an apostrophe of a word processor', 'Ana\u2019s notes', "ana's"],
+    ['a phrase', 'the nightly  sync', '"nightly sync"'],
+    ['a phrase in German quotes', 'the nightly sync', '„nightly sync“'],
+    ['a phrase that is still being typed', 'the nightly sync', '"nightly sy'],
+    ['a name that was cut in the middle', 'export-of-all-customers-2026.json', 'export-of…2026.json'],
   ])('finds %s', (_, documentId, typed) => {
     const records = [watching(1, { documentId }), watching(2, { documentId: 'another' })];
     expect(find({ search: typed }, records)).toEqual([1]);
@@ -60,6 +75,30 @@ describe('a search', () => {
 
   test('finds an ID also without its dashes', () => {
     expect(find({ search: '00000000000040008000000000000006' })).toEqual([6]);
+  });
+
+  test.each([
+    (id: string) => `https://synap.example/console/ingestions/${id}?tab=log`,
+    (id: string) => `moz-extension://0b9a7a38-3f1f-4e1c-9d5b-0c4a2d8f6e11/history.html#/ingestion/${id}`,
+    (id: string) => `{${id.toUpperCase()}}`,
+    (id: string) => `"ingestion_id": "${id}",`,
+    (id: string) => `${id.slice(0, 8)}…${id.slice(-4)}`,
+    (id: string) => id.replaceAll('-', '\u2011'),
+  ])('finds an ingestion by whatever names its ID: %#', (written) => {
+    expect(find({ search: written(idOf(3)) })).toEqual([3]);
+  });
+
+  test('finds all of several pasted IDs', () => {
+    expect(find({ search: `${idOf(2)}\n${idOf(6)}, ${idOf(99)}` })).toEqual([2, 6]);
+  });
+
+  test('of a phrase does not find its words apart', () => {
+    const records = [
+      watching(1, { label: 'sync every night' }),
+      watching(2, { label: 'night', note: 'sync' }),
+    ];
+    expect(find({ search: '"night sync"' }, records)).toEqual([]);
+    expect(find({ search: 'night sync' }, records)).toEqual([1, 2]);
   });
 
   test('wants every word, in whatever order and field', () => {
