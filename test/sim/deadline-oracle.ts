@@ -1,6 +1,7 @@
 import { WATCH_GAP_MAX_MS } from '../../src/watch/constants';
 import { isPollable } from '../../src/watch/model/ingestion';
 import { type Ingestion, keys } from '../../src/watch/model/records';
+import { placeOf } from './crowd';
 import type { Environment } from './environment';
 import type { Deadline, Progress } from './progress';
 import { StepTimes } from './step-times';
@@ -73,7 +74,7 @@ export class DeadlineOracle {
     const { time, stored } = this.environment;
     const record = stored.record(id);
     this.environment.away.polled();
-    const place = record && this.steps.placeOf(record);
+    const place = record && placeOf(this.environment, record);
     if (!place) return;
     for (const deadline of this.steps.deadlinesOf(record)) this.checkDeadline(deadline);
     this.progress.polls.set(id, {

@@ -8,6 +8,7 @@ import { Chaos } from './chaos';
 import { DeadlineOracle } from './deadline-oracle';
 import { Delays } from './delays';
 import { createFakePorts } from './fake-ports';
+import { HeardAnswers } from './heard-answers';
 import { HistoryOracle } from './history-oracle';
 import { Intermediaries } from './intermediaries';
 import { Violations } from './invariants';
@@ -60,6 +61,7 @@ export class Environment {
   readonly pauses = new ServerPauses(this);
   readonly share = new ShareOracle(this);
   readonly requests = new RequestOracle(this);
+  readonly heardAnswers = new HeardAnswers(this);
   readonly unanswered = new UnansweredPollOracle(this);
   readonly blocks = new BlockOracle(this);
   readonly blockNotifications = new BlockNotificationOracle(this);
@@ -224,7 +226,7 @@ export class Environment {
     this.outcomes.forgotten(id);
     this.knownOutcomes.forgotten(id);
     this.slow.forgotten(id);
-    this.requests.forgotten(id);
+    this.heardAnswers.forgotten(id);
   }
 
   /** The record of an ingestion has become unreadable. */

@@ -26,7 +26,7 @@ export class KnownOutcomeOracle {
 
   /** Whether Synap itself has reported the ingestion in its present round. */
   private isAnswered({ id, round }: Ingestion): boolean {
-    const heard = this.environment.requests.heard.get(`${id}:${round}`) ?? [];
+    const heard = this.environment.heardAnswers.byRound.get(`${id}:${round}`) ?? [];
     return heard.some(({ isFromSynap, status }) => isFromSynap && status === 200);
   }
 

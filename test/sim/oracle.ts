@@ -90,7 +90,7 @@ export class Oracle {
   foundNoRoom(texts: Record<string, string>): void {
     this.environment.history.foundNoRoom(texts);
     for (const key of Object.keys(texts))
-      if (key.startsWith('ingestion:')) this.environment.requests.foundNoRoom(idIn(key));
+      if (key.startsWith('ingestion:')) this.environment.heardAnswers.foundNoRoom(idIn(key));
   }
 
   private ingestionWritten(id: string): void {
@@ -99,6 +99,7 @@ export class Oracle {
       this.environment.violations.report('damage-is-set-aside', 'an unreadable record was written');
       return;
     }
+    this.environment.heardAnswers.ingestionWritten(record);
     this.environment.requests.ingestionWritten(record);
     this.environment.knownOutcomes.written(record);
     this.environment.outcomes.written(record);

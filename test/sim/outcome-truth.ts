@@ -1,7 +1,7 @@
 import { UNANSWERED_POLLS, WATCH_GAP_MAX_MS } from '../../src/watch/constants';
 import type { Connection, Ended } from '../../src/watch/model/records';
 import type { Environment } from './environment';
-import { type Heard, isRefusal, WRITTEN_WITHIN_MS } from './request-oracle';
+import { type Heard, isRefusal, WRITTEN_WITHIN_MS } from './heard-answers';
 import type { VirtualSynap } from './virtual-synap';
 
 /** An outcome, and what is known that could make it true or untrue. */
@@ -42,7 +42,7 @@ function claimOf(environment: Environment, record: Ended): OutcomeClaim {
     record,
     connection,
     server: connection ? environment.synaps.get(connection.baseUrl) : undefined,
-    heard: environment.requests.heard.get(`${record.id}:${record.round}`) ?? [],
+    heard: environment.heardAnswers.byRound.get(`${record.id}:${record.round}`) ?? [],
   };
 }
 
@@ -90,7 +90,7 @@ function untruthOfRefusals(environment: Environment, { record, server, heard }: 
   const neededMs = isReported ? 30 * 60_000 : 60_000;
   const lastedMs = last.serverTime - first.serverTime;
   if (lastedMs < neededMs - 1_500 && canTellTime(environment, server, first)) return `after ${lastedMs} ms`;
-  const goodAt = environment.requests.keyGoodAt.get(`${first.connectionId}:${last.keyEpoch}`);
+  const goodAt = environment.heardAnswers.keyGoodAt.get(`${first.connectionId}:${last.keyEpoch}`);
   if (goodAt === undefined || goodAt < first.serverTime) return 'without a good whoami since the first';
   const others = environment.stored
     .connections()

@@ -3,13 +3,13 @@ import { isPollable } from '../../src/watch/model/ingestion';
 import type { Connection, Ingestion, Watching } from '../../src/watch/model/records';
 import { refusalGapMs } from '../../src/watch/scheduling/back-off';
 import { INTERVAL_MAX_MS } from '../../src/watch/scheduling/poll-interval';
-import { crowdedShareMs, intervalMs, type Polled, rareUnknownMs, requestMs, unknownMs } from './bounds';
+import { intervalMs, rareUnknownMs, requestMs, unknownMs } from './bounds';
+import { ageOf, Crowd, type Place, placeOf } from './crowd';
 import type { Environment } from './environment';
+import { isFreshStatus } from './heard-answers';
 import { NotificationTimes } from './notification-times';
 import { latest, NEVER, type Since } from './obstacles';
-import type { Deadline, Poll, Progress } from './progress';
-import { isFreshStatus } from './request-oracle';
-import type { VirtualSynap } from './virtual-synap';
+import type { Deadline, Progress } from './progress';
 
 /**
  * A watch is over when it has been watched for the maximum watch time, by the background's own count. That count loses time to clock
@@ -17,21 +17,17 @@ import type { VirtualSynap } from './virtual-synap';
  */
 const WATCH_LOSS = 3;
 
-/** An ingestion's connection and server. */
-interface Place {
-  connection: Connection;
-  server: VirtualSynap;
-}
-
 /** Works out when each step on the way from a finish to its notification has to be done. */
 export class StepTimes {
   private readonly notifications: NotificationTimes;
+  private readonly crowd: Crowd;
 
   constructor(
     private readonly environment: Environment,
     private readonly progress: Progress,
   ) {
     this.notifications = new NotificationTimes(environment, progress);
+    this.crowd = new Crowd(environment, progress);
   }
 
   /** What has to be done about an ingestion next, and when at the latest. */
@@ -43,7 +39,7 @@ export class StepTimes {
   }
 
   private ofWatch(record: Watching): Deadline[] {
-    const place = this.placeOf(record);
+    const place = placeOf(this.environment, record);
     if (place === null) return [];
     const what = `${record.id}:${record.round}`;
     const free = this.freeSince(record, place.connection);
@@ -54,7 +50,7 @@ export class StepTimes {
     // A clock jump must not delay the next poll: it has to come within the same time, counted from the jump.
     const promise = since.what === 'clock jumped' ? 'resumes-after-a-jump' : 'polled-in-time';
     const end = this.endOf(record, place);
-    const crowdedMs = () => withinMs + this.crowdedMs(record, since.at);
+    const crowdedMs = () => withinMs + this.crowd.crowdedMs(record, since.at);
     const poll: Deadline = { promise, what, since, withinMs, crowdedMs };
     if (end === null) return [poll];
     const outcome: Deadline = {
@@ -69,31 +65,6 @@ export class StepTimes {
     return [poll, outcome];
   }
 
-  /**
-   * How much longer an ingestion may wait for the others if more are due than our share allows. Those that have ended since then count
-   * too, because they had their turns before that.
-   */
-  private crowdedMs(record: Watching, since: number): number {
-    const others = this.environment.stored.records().filter((one) => this.isInCrowd(one, since));
-    const [own] = this.polledNow(record);
-    if (own === undefined) return 0;
-    return crowdedShareMs(
-      own,
-      others.flatMap((one) => (mayMeet(one, record) ? this.polledNow(one) : [])),
-    );
-  }
-
-  /** What the interval of an ingestion would depend on if it were polled now; none if its connection is gone. */
-  private polledNow(record: Ingestion): Polled[] {
-    const place = this.placeOf(record);
-    if (place === null) return [];
-    const { status, documentId } = record;
-    const { time } = this.environment;
-    const moment = this.progress.polls.get(record.id) ?? { serverNow: time.server(), now: time.wall() };
-    const { durationModel } = place.connection;
-    return [{ ageMs: ageOf(record, moment), durationModel, status, documentId }];
-  }
-
   /** From when the outcome of an ingestion can be known until it has to be written. */
   private outcomeMs(
     record: Watching,
@@ -104,25 +75,13 @@ export class StepTimes {
     const connections = this.environment.stored.connections().length;
     const isReported = record.status !== null && record.earlier === null;
     const rareMs = this.isRarelyPolled(record) ? rareUnknownMs(connections) : 0;
-    return rareMs + unknownMs(this.crowd(record, since), connections, isReported);
+    return rareMs + unknownMs(this.crowd.around(record, since), connections, isReported);
   }
 
   /** From a poll, or from when nothing is in the way any more, until the next poll. */
   private nextPollMs(record: Watching, dueMs: number, since: number): number {
-    const { alarmLateMs, inProgress } = this.crowd(record, since);
+    const { alarmLateMs, inProgress } = this.crowd.around(record, since);
     return dueMs + requestMs(alarmLateMs, inProgress);
-  }
-
-  /** How late alarms are, and how many ingestions wait for polls with this one, those that have ended since then included. */
-  private crowd(record: Watching, since: number): { alarmLateMs: number; inProgress: number } {
-    const { browser, stored } = this.environment;
-    // An ingestion that its own connection does not know is asked for on the others one by one, and waits for its turn on each.
-    const connections =
-      record.refusals.count === 0 ? [record.connectionId] : stored.connections().map(({ id }) => id);
-    return {
-      alarmLateMs: browser.traits.alarmLateMs,
-      inProgress: Math.max(...connections.map((id) => this.inProgress(id, since))),
-    };
   }
 
   /** From the last poll of an ingestion until the next one is due. */
@@ -150,17 +109,12 @@ export class StepTimes {
 
   /** Whether an ingestion is past the maximum watch time and its newest poll brought no status from Synap: then it is polled hourly. */
   private isRarelyPolled({ id, round, watchedMs }: Watching): boolean {
-    const { stored, requests } = this.environment;
+    const { stored, heardAnswers } = this.environment;
     if (watchedMs < stored.settings().maxWatchTimeMs) return false;
     const polledAt = this.progress.polls.get(id)?.at ?? NEVER.at;
-    const heard = requests.heard.get(`${id}:${round}`)?.at(-1);
+    const heard = heardAnswers.byRound.get(`${id}:${round}`)?.at(-1);
     const isAnswered = heard !== undefined && heard.at >= polledAt && isFreshStatus(heard);
     return !isAnswered;
-  }
-
-  /** Since when the next thing to be done about an ingestion has been the same. */
-  private changed(id: string, what: string): Since {
-    return { at: this.progress.changed.get(id)?.at ?? this.environment.time.mono, what };
   }
 
   /** Since when nothing has kept a poll of an ingestion from being sent. */
@@ -169,7 +123,7 @@ export class StepTimes {
     // Once its own connection does not know an ingestion, it is also asked for on the others.
     const connections = record.refusals.count === 0 ? [own] : stored.connections();
     return latest(
-      this.changed(record.id, 'its watch'),
+      { at: this.crowd.changedAt(record.id), what: 'its watch' },
       obstacles.freeSince(),
       pauses.ingestionFreeSince(record.id),
       ...connections.map((one) => this.connectionFreeSince(one)),
@@ -228,42 +182,4 @@ export class StepTimes {
       ? Number.POSITIVE_INFINITY
       : polled.at + this.environment.time.serverOffset;
   }
-
-  /** Whether an ingestion can be polled, or could be at some time since then. */
-  private isInCrowd(one: Ingestion, since: number): boolean {
-    return isPollable(one) || this.changed(one.id, '').at > since;
-  }
-
-  /** The connection and the server of an ingestion; null if either is gone. */
-  placeOf(record: Ingestion): Place | null {
-    const connection = this.environment.stored.connection(record.connectionId);
-    const server = connection && this.environment.synaps.get(connection.baseUrl);
-    return server ? { connection, server } : null;
-  }
-
-  /** How many ingestions are polled on a connection, or were at some time since then. */
-  private inProgress(connectionId: string, since: number): number {
-    const all = this.environment.stored.records().filter((one) => this.isInCrowd(one, since));
-    const gone = this.progress.gone.filter(({ changedAt }) => changedAt > since);
-    return (
-      all.filter((one) => one.connectionId === connectionId || one.refusals.count > 0).length +
-      gone.filter((one) => one.connectionId === connectionId || one.wasRefused).length
-    );
-  }
-}
-
-/** Whether two ingestions may be polled on the same connection: one that is refused is asked for on every connection in turn. */
-const mayMeet = (a: Ingestion, b: Ingestion): boolean =>
-  a.connectionId === b.connectionId || a.refusals.count > 0 || b.refusals.count > 0;
-
-/**
- * The age of a job as the background counts it: from when the server queued it; or from the start of its round if that is not known,
- * or lies ahead because of a clock.
- */
-function ageOf(
-  { queuedAt, roundStartedAt }: Ingestion,
-  { serverNow, now }: Pick<Poll, 'serverNow' | 'now'>,
-): number {
-  if (queuedAt !== null && queuedAt <= serverNow) return serverNow - queuedAt;
-  return roundStartedAt <= now ? now - roundStartedAt : INTERVAL_MAX_MS;
 }
