@@ -24,10 +24,11 @@ const pluralOf = (word: string) => `${word.replace(/([^e])y$/, '$1ie').replace(/
 const ID = /^(?:uu|gu)?ids?$|^urn$/;
 
 /**
- * `ingestion_id`, `ingestions`, "Ingested", `ingest`, "Ingestionen", "ingestión". It may end a longer word where line breaks
+ * `ingestion_id`, `ingestions`, "Ingested", `ingest`, "Ingestionen", "ingestión", "ingesta", "ingestão", "ingestie". It may end a longer word where line breaks
  * were lost ("queuedingestion_id"), and lack its first letters where a text was cut ("estion_id").
  */
-const INGESTION = /ingest(?:ion(?:s|en)?|s|ed|ing)?((?:uu|gu)?ids?)?$|^(?:n?g)?estions?$/;
+const INGESTION =
+  /ingest(?:ion(?:s|en|es|e|i)?|ies?|as?|ao|oes|s|ed|ing)?((?:uu|gu)?ids?)?$|^(?:n?g)?estions?$/;
 
 /**
  * Words for the work itself or for what holds it: after "ingestion" they add nothing, alone they name nothing. But a task in a
@@ -40,7 +41,7 @@ const CONTAINER = new Set([...CONTAINERS, ...CONTAINERS.map(pluralOf)]);
 
 /** What is never an ingestion, though its ID often stands beside one. Synap's own: docs/SYNAP-API.md. */
 const OTHER_THINGS = wordsOf(`
-  doc document dok dokument dokumente documento memory batch chunk
+  doc document dok dokument documento memory erinnerung batch chunk
   conversation chat thread message msg session event
   client cli customer user account owner org organization organisation tenant team workspace project instance
   correlation request req trace traceparent span parent idempotency webhook
@@ -49,7 +50,7 @@ const OTHER_THINGS = wordsOf(`
   token bearer secret key nonce cookie
 `);
 const OTHER = new Set(OTHER_THINGS);
-const OTHERS = new Set(OTHER_THINGS.map(pluralOf));
+const OTHERS = new Set([...OTHER_THINGS.map(pluralOf), 'dokumente', 'erinnerungen']);
 
 /** Parts of sentences, of declarations and of HTML that stand between a name and its value. */
 const NEUTRAL = new Set(

@@ -2,7 +2,8 @@ import type { Label } from './labels';
 import type { Uuid } from './uuid-spellings';
 
 /** All that parts the members of one list: quotes, commas, bars, spaces, bullets, "and", a remark in brackets. */
-const BETWEEN_MEMBERS = /^(?:["'`\s,;|>#)]|\([^()\n]{1,60}\)|[-*•&+](?=\s)|(?:and|or|und|et|y)(?=\s))*$/i;
+const BETWEEN_MEMBERS =
+  /^(?:["'`\s,;|>#)]|\([^()\n]{1,60}\)|[-*•&+](?=\s)|(?:and|or|und|oder|et|ou|y|e|en)(?=\s))*$/i;
 const EMPTY_LINE = /\n[ \t]*\n/;
 /** Further apart they are no list. */
 const LONGEST_GAP = 160;

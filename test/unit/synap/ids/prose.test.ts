@@ -46,6 +46,9 @@ describe('what people write', () => {
       `معرّف الاستيعاب\n${A}\nمعرّف المستند\n${B}\nمعرّفات الذكريات\n${D}`,
       [A],
     ],
+    ['German headings over lists of other things', `Erinnerungen\n${B}\n${D}\n\nDokumente\n${C}`, []],
+    ['Dutch', `Ingestie-ID: ${A}\nDocument-ID: ${B}`, [A]],
+    ['Portuguese, in the plural', `ingestões ${A} e ${C}; documento ${B}`, [A, C]],
     ['documents in other languages', `Документ: ${B}\n文档ID：${D}\nID: ${A}`, [A]],
     ['remarks in brackets do not end a list', `ingestions ${A} (ok), ${C} (failed) and ${D}`, [A, C, D]],
     [
