@@ -1,5 +1,8 @@
-/** What browsers put between the values of a header that was sent several times, as by a gateway and the server behind it. */
-const BETWEEN = ',';
+/**
+ * What browsers put between the values of a header that was sent several times, as by a gateway and the server behind it. A comma alone
+ * may part thousands.
+ */
+const BETWEEN = ', ';
 
 /** Each value of a header, read; null where there is none, or where one of them cannot be read. */
 export function eachOf<T>(text: string | null, readOne: (value: string) => T | null): T[] | null {

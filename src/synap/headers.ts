@@ -1,6 +1,6 @@
-import { eachOf } from './header-values';
 import { readHttpDate } from './http-date';
 import { type RateLimit, readRateLimit, wholeNumber } from './rate-limit-headers';
+import { type AnswerTime, waitMsOf } from './wait-time';
 
 /** What is read of an answer before its body. */
 export interface ResponseHead {
@@ -20,28 +20,17 @@ export interface ResponseMeta extends RateLimit {
   ageMs: number;
 }
 
-interface AnswerTime {
-  /** The server's clock. */
-  serverNow: number;
-  ageMs: number;
-}
+/** More digits than any time has: still a very long wait. */
+const ENDLESS = /^\s*\d{16,}/;
 
 /**
- * `Retry-After` as seconds or as an HTTP date (RFC 9110, 10.2.3). The seconds count from when the answer was made. Of several the
- * longest.
+ * `Retry-After` as seconds or as an HTTP date (RFC 9110, 10.2.3), or as the times that other headers have. The seconds count from when
+ * the answer was made. Of several the longest.
  */
 function readRetryAfter(text: string | null, { serverNow, ageMs }: AnswerTime): number | 'junk' | null {
   if (text === null) return null;
-  const at = readHttpDate(text);
-  if (at !== null) return Math.max(0, at - serverNow);
-  const waits = eachOf(text, readWaitMs);
-  return waits === null ? 'junk' : Math.max(0, Math.max(...waits) - ageMs);
-}
-
-/** More digits than a number holds are still a very long time. */
-function readWaitMs(text: string): number | null {
-  const value = text.trim();
-  return /^\d+(\.\d+)?$/.test(value) ? Math.min(Number.MAX_SAFE_INTEGER, Number(value) * 1_000) : null;
+  if (ENDLESS.test(text)) return Number.MAX_SAFE_INTEGER;
+  return waitMsOf(text, { serverNow, ageMs }) ?? 'junk';
 }
 
 /** No cache keeps a status for longer. A larger `Age` is junk, and the clock that would follow from it is not believed. */

@@ -1,5 +1,5 @@
 import { eachOf } from './header-values';
-import { resetInMs } from './reset-time';
+import { waitMsOf } from './wait-time';
 
 /**
  * What the headers of an answer say of the rate limit. There are three dialects: `X-RateLimit-*` (docs/SYNAP-API.md), and the IETF's
@@ -35,6 +35,8 @@ const MINUTE_MS = 60_000;
 
 /** Reads them, each alone: one that is junk says nothing and spoils no other. `serverNow` is what a time in them counts from. */
 export function readRateLimit(headers: HeaderSource, serverNow: number): RateLimit {
+  // What a kept answer says of its window is left away (`headers.ts`).
+  const waitMs = (text: string | null) => waitMsOf(text, { serverNow, ageMs: 0 });
   const combined = itemsOf(headers.get('ratelimit'));
   const named = namedWindows(headers);
   const policies = [...itemsOf(headers.get('ratelimit-policy')), ...itemsOf(field(headers, 'limit'))].flatMap(
@@ -52,9 +54,9 @@ export function readRateLimit(headers: HeaderSource, serverNow: number): RateLim
       smallest(named.map(({ remaining }) => remaining)),
     resetInMs:
       left?.resetInMs ??
-      resetInMs(entryOf(combined, 'reset'), serverNow) ??
-      resetInMs(field(headers, 'reset'), serverNow) ??
-      resetInMs(headers.get('x-ratelimit-reset-after'), serverNow),
+      waitMs(entryOf(combined, 'reset')) ??
+      waitMs(field(headers, 'reset')) ??
+      waitMs(headers.get('x-ratelimit-reset-after')),
   };
 }
 
@@ -138,7 +140,7 @@ function leftOf({ parameters }: Item, serverNow: number): { remaining: number; r
   const remaining = amount(parameters.get('r') ?? null);
   return remaining === null
     ? []
-    : [{ remaining, resetInMs: resetInMs(parameters.get('t') ?? null, serverNow) }];
+    : [{ remaining, resetInMs: waitMsOf(parameters.get('t') ?? null, { serverNow, ageMs: 0 }) }];
 }
 
 /** What stands after `name=` in a list. */

@@ -20,7 +20,12 @@ describe('Retry-After', () => {
     ['a word and a number are junk', 'soon, 5', 'junk'],
     ['of more digits than a number holds is still finite', '9'.repeat(400), Number.MAX_SAFE_INTEGER],
     ['twice, as from a gateway and a server, is the longer', '30, 120', 120_000],
-    ['twice the same', '60,60', 60_000],
+    ['twice the same', '60, 60', 60_000],
+    ['with parts of thousands is junk', '1,000', 'junk'],
+    ['as the time of the end in seconds', String(NOW / 1_000 + 60), 60_000],
+    ['as the time of the end in milliseconds', String(NOW + 60_000), 60_000],
+    ['as a date of ISO 8601', new Date(NOW + 9_000).toISOString(), 9_000],
+    ['in quotes', '"7"', 7_000],
     ['enormous is what it says: the engine bounds it', '999999999', 999_999_999_000],
   ])('%s', (_, text, ms) => {
     expect(read({ 'Retry-After': text }).retryAfterMs).toBe(ms);

@@ -101,6 +101,7 @@ describe('what is left of a window', () => {
       { 'X-RateLimit-Remaining': '59, 4', 'X-RateLimit-Reset': '12, 40' },
       { remaining: 4, resetInMs: 40_000 },
     ],
+    [{ 'X-RateLimit-Remaining': '1,000' }, { remaining: null, resetInMs: null }],
     [
       { 'X-RateLimit-Remaining': '0, many', 'X-RateLimit-Reset': '12, soon' },
       { remaining: null, resetInMs: null },
