@@ -35,6 +35,7 @@ export interface Commit {
 export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
   const changes = recordChanges(before, draft, loaded);
   logBlocks(before, draft);
+  dateRuntimes(before, draft);
   const edits: Stored = {
     ...recordWrites(changes, draft.now),
     ...connectionWrites(before, draft),
@@ -156,6 +157,13 @@ function sessionWrites(before: State, draft: Draft): Stored {
     ...(isSame(before.scheduler, draft.scheduler) ? {} : { [keys.scheduler]: draft.scheduler }),
     ...(isLogged ? { [keys.log]: { schema: SCHEMA_VERSION, entries: draft.log } } : {}),
   };
+}
+
+/** Says when each was written, of those that have changed. */
+function dateRuntimes(before: State, draft: Draft): void {
+  for (const [id, runtime] of draft.runtimes)
+    if (!isSame(before.runtimes.get(id), runtime))
+      draft.runtimes.set(id, { ...runtime, writtenAt: draft.now });
 }
 
 /** Logged here, where every change of a connection passes, because connections are blocked and unblocked in many places. */

@@ -24,6 +24,8 @@ export type PollState = z.infer<typeof pollStateSchema>;
 /** What must outlive the worker but not the browser, one key per connection in `storage.session`. */
 export const connectionRuntimeSchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
+  /** When this was written: once that lies ahead, the clock was set back since. Absent before the first time. */
+  writtenAt: z.optional(time),
   /** Requests that may be sent now, a fraction included; below 0 what was sent out of turn. Never more than a burst. */
   tokens: z.number().check(z.gte(TOKENS_MIN), z.lte(BURST_AT_600)),
   tokensAt: time,

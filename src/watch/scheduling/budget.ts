@@ -76,16 +76,18 @@ function currentShare(runtime: ConnectionRuntime, { isVisible, ownLimit }: Share
 }
 
 /**
- * The runtime state by the clock as it is now. Tokens that were counted later than now mean that it was set back: it does not say
- * when the pauses of before end, nor when what was planned before is due. So they end here, before one that is asked for now is taken
- * for one of them, and what was planned is due now.
+ * The runtime state by the clock as it is now. What was written later than now means that it was set back: it does not say when the
+ * pauses of before end, nor when what was planned before is due. So they end here, before one that is asked for now is taken for one of
+ * them, and what was planned is due now.
  */
 export function afterClockSetBack(runtime: ConnectionRuntime, now: number): ConnectionRuntime {
-  if (runtime.tokensAt <= now) return runtime;
+  if (Math.max(runtime.tokensAt, runtime.writtenAt ?? 0) <= now) return runtime;
   const polls = Object.fromEntries(
     Object.entries(runtime.polls).map(([id, poll]) => [id, { ...poll, dueAt: Math.min(poll.dueAt, now) }]),
   );
-  return { ...runtime, tokensAt: now, pausedUntil: null, serverPausedUntil: null, polls };
+  const failedAt = runtime.failedAt === null ? null : Math.min(runtime.failedAt, now);
+  const written = { tokensAt: Math.min(runtime.tokensAt, now), writtenAt: now, failedAt };
+  return { ...runtime, ...written, pausedUntil: null, serverPausedUntil: null, polls };
 }
 
 /**

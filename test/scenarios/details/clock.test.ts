@@ -51,6 +51,25 @@ describe('a clock that is set', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('ahead while nobody answers, and right again after that has failed, delays no poll of any job', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 20 * SECOND });
+    story.synap.job(second, { endsInMs: 0 });
+    const answer = story.synap.holdAnswers(({ id }) => id === first);
+    await story.watch(first);
+    // The second request in a row fails while the clock is ahead, and the connection pauses until a time that is ahead as well.
+    await story.advance(35 * SECOND);
+    story.browser.faults.isAlarmSilent = true;
+    story.setClock(4 * MINUTE);
+    await story.advance(6.2 * SECOND);
+    story.setClock(-4 * MINUTE);
+    story.browser.faults.isAlarmSilent = false;
+    answer();
+    await story.watch(second);
+    await story.advance(45 * SECOND);
+    expect([first, second].map((id) => story.standing(id))).toEqual(['completed', 'completed']);
+  });
+
   it('ahead by a day has no job polled as rarely as one of a day ago, though its times are without their zone', async () => {
     const story = await connected();
     const queuedAt = new Date(story.browser.clock.now() - 20 * MINUTE).toISOString().replace('Z', '');
