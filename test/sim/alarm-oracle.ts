@@ -49,13 +49,15 @@ export class AlarmOracle {
   }
 
   died(life: Life, why: 'idle' | 'killed'): void {
-    if (!this.isExcused(life, why)) this.check(`life ${life.number} ${why}`);
+    const hasSlept = this.environment.share.hasSleptSince(life.lastActivityAt);
+    // Found idle after the machine slept, a life had no more time than one that was killed.
+    if (!this.isExcused(life, hasSlept ? 'killed' : why)) this.check(`life ${life.number} ${why}`);
     this.isFoundMissing = false;
     this.wasKilled = why === 'killed';
     if (why !== 'idle') return;
     // A life may be stopped as idle though it was not given its time: after a failed call, or because the machine slept. Then the
     // next life clears the alarm.
-    const isCutShort = life.hasFailedCall || this.environment.share.hasSleptSince(life.lastActivityAt);
+    const isCutShort = life.hasFailedCall || hasSlept;
     if (this.environment.browser.alarms.size > 0 && !this.isNeeded() && !isCutShort)
       this.environment.violations.report('nothing-alive-when-idle', `life ${life.number}: an alarm is left`);
   }
