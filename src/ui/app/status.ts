@@ -3,6 +3,7 @@ import { isPlausibleTime } from '../../synap/time';
 import type { Ended, Ingestion, OutcomeKind } from '../../watch/model/records';
 import { STATUS_TEXTS } from '../../watch/model/status-texts';
 import { type MessageKey, t } from './i18n';
+import { visibleText } from './visible-text';
 
 export type Tone = 'quiet' | 'active' | 'good' | 'warn' | 'bad';
 
@@ -66,7 +67,11 @@ export function shownStatus(record: Ingestion): ShownStatus {
     case 'cancelled':
       return shownOutcome(record.status);
     case 'other':
-      return { word: record.rawStatus || t('statusUnknown'), shape: 'question', tone: 'active' };
+      return {
+        word: visibleText(record.rawStatus ?? '') || t('statusUnknown'),
+        shape: 'question',
+        tone: 'active',
+      };
   }
 }
 
@@ -78,7 +83,7 @@ export function shownPaused(): ShownStatus {
 /** How one ingestion ended: by Synap's own word where we do not know it. */
 function shownEnd({ outcome, rawStatus }: Ended): ShownStatus {
   const known = shownOutcome(outcome.kind);
-  return outcome.kind === 'other' && rawStatus ? { ...known, word: rawStatus } : known;
+  return outcome.kind === 'other' && rawStatus ? { ...known, word: visibleText(rawStatus) } : known;
 }
 
 /** How a watch ended, in a word. An outcome that only another version of the extension knows is shown as it is. */
@@ -92,7 +97,7 @@ const WORD_MAX = 100;
 /** One of Synap's own status words in the person's language. An undocumented word is shown as it came. */
 export function statusWord(raw: string): string {
   const status = readStatus(raw);
-  return status === 'other' ? raw.slice(0, WORD_MAX) : t(STATUS_TEXTS[status]);
+  return status === 'other' ? visibleText(raw.slice(0, WORD_MAX)) : t(STATUS_TEXTS[status]);
 }
 
 function statusLook(key: MessageKey, shape: ShapeName, tone: Tone): ShownStatus {

@@ -1,5 +1,6 @@
 import type { Colour } from '../../watch/model/colours';
 import { t } from '../app/i18n';
+import { visibleText } from '../app/visible-text';
 
 /** What a connection is told apart by. One that is not there any more has no colour. */
 export interface NamedConnection {
@@ -8,7 +9,9 @@ export interface NamedConnection {
 }
 
 /** A connection by its colour and its name. Colour alone would tell nothing to people who do not see it. */
-export function ConnectionName({ connection: { colour, name } }: { connection: NamedConnection }) {
+export function ConnectionName({ connection }: { connection: NamedConnection }) {
+  const { colour } = connection;
+  const name = visibleText(connection.name);
   if (colour === null) return <FormerConnectionName name={name} />;
   return (
     <span class="connection-named">

@@ -2,6 +2,7 @@ import { type Block, isBlockReason } from '../../watch/model/records';
 import { type ErrorDetails, explain } from '../app/errors';
 import { timeOfDay } from '../app/format';
 import { type MessageKey, t } from '../app/i18n';
+import { visibleText } from '../app/visible-text';
 import { useTicking } from '../hooks/use-ticking';
 import { CopyButton } from './CopyButton';
 import { ErrorActions, type ErrorTarget } from './ErrorActions';
@@ -39,7 +40,7 @@ function ServerDetails({ problem: { detail, correlationId } }: { problem: ErrorD
     <>
       {detail && (
         <p class="said">
-          <bdi>{detail.slice(0, 500)}</bdi>
+          <bdi>{visibleText(detail.slice(0, 500))}</bdi>
         </p>
       )}
       {correlationId && (

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import { withoutKeys } from '../../synap/ids/api-keys';
 import { usePage } from '../app/page';
 
 const CONFIRMED_MS = 1_500;
 
-/** Copies texts, and says for a moment whether the latest was copied. */
+/** Copies texts, without what looks like a key, and says for a moment whether the latest was copied. */
 export function useCopy() {
   const { copy } = usePage();
   const [result, setResult] = useState<'copied' | 'refused' | null>(null);
@@ -14,5 +15,8 @@ export function useCopy() {
     return () => clearTimeout(timer);
   }, [result]);
 
-  return { result, copy: async (text: string) => setResult((await copy(text)) ? 'copied' : 'refused') };
+  return {
+    result,
+    copy: async (text: string) => setResult((await copy(withoutKeys(text))) ? 'copied' : 'refused'),
+  };
 }

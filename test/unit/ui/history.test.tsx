@@ -169,6 +169,21 @@ describe('a list of hundreds', () => {
     expect(page.sent.filter(({ type }) => type === 'check')).toHaveLength(1);
   });
 
+  it('acts once on a key that is held down', async () => {
+    openButton(1).focus();
+    for (const key of ['r', 'Delete']) {
+      fireEvent.keyDown(openButton(1), { key });
+      for (let held = 0; held < 9; held += 1)
+        fireEvent.keyDown(document.activeElement ?? document.body, { key, repeat: true });
+    }
+    await waitFor(() =>
+      expect(page.sent.filter(({ type }) => type === 'check' || type === 'remove')).toEqual([
+        { type: 'check', ids: [idOf(1)] },
+        { type: 'remove', ids: [idOf(1)] },
+      ]),
+    );
+  });
+
   it('gives the focus to the row that comes into the place of one that goes', async () => {
     openButton(1).focus();
     page.write({ [keys.ingestion(idOf(1))]: markRemoved(records[1] ?? watching(1), Date.now()) });
@@ -263,6 +278,12 @@ describe('several at once', () => {
     await waitFor(() => expect(page.sent).toContainEqual({ type: 'remove', ids }));
   });
 
+  it('are selected with Shift beside the box too, where Firefox leaves the click to the page', async () => {
+    fireEvent.click(box(2));
+    fireEvent.click(box(5).closest('label') ?? document.body, { shiftKey: true });
+    await screen.findByText(/· 4 selected/);
+  });
+
   it('are selected by keys: Shift with an arrow, all with Ctrl+A, none with Esc', async () => {
     openButton(0).focus();
     fireEvent.keyDown(openButton(0), { key: 'ArrowDown', shiftKey: true });
@@ -278,7 +299,10 @@ describe('several at once', () => {
     await selectTwoToFive();
     const ids = [2, 3, 4, 5].map(idOf);
     openButton(7).focus();
-    for (const key of ['c', 'r', 'Delete']) fireEvent.keyDown(openButton(7), { key });
+    for (const key of ['c', 'r', 'Delete']) {
+      fireEvent.keyDown(openButton(7), { key });
+      fireEvent.keyDown(openButton(7), { key, repeat: true });
+    }
     await waitFor(() => expect(page.copied).toEqual([ids.join('\n')]));
     await waitFor(() => expect(page.sent).toContainEqual({ type: 'remove', ids }));
     expect(page.sent).toContainEqual({ type: 'check', ids });

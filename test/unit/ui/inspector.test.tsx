@@ -412,6 +412,42 @@ describe('what is folded', () => {
     return within(fold);
   };
 
+  it('nothing that came from outside turns round the text beside it: what would is shown as a mark', async () => {
+    const turned = (text: string) => `${text}\u202etxt.exe`;
+    const detail: RawResponse = {
+      schema: SCHEMA_VERSION,
+      raw: JSON.stringify({ note: turned('raw') }),
+      truncated: false,
+      at: 1,
+      correlationId: null,
+      noise: [],
+      changedLast: [],
+      changes: [
+        { at: 1, fields: [{ path: turned('path'), before: turned('before'), after: turned('after') }] },
+      ],
+    };
+    const lastError = {
+      code: 'server_error' as const,
+      at: 1,
+      detail: turned('detail'),
+      correlationId: turned('corr'),
+    };
+    const texts = {
+      label: 'mine',
+      documentId: turned('document'),
+      status: 'other',
+      rawStatus: turned('status'),
+    } as const;
+    await open(job({ ...texts, lastError }), { [keys.rawResponse(ID)]: detail });
+    await unfold('Changes between responses').findByText(/before/);
+    await unfold('Raw JSON').findByText(/raw/);
+    const shown = document.body.textContent ?? '';
+    for (const name of ['document', 'status', 'path', 'before', 'after', 'detail', 'corr'])
+      expect(shown).toContain(`${name}⟨RLO⟩txt.exe`);
+    expect(shown).toContain('raw\\u202etxt.exe');
+    expect(shown).not.toContain('\u202e');
+  });
+
   it('names what is different in each response, beside the changes', async () => {
     const detail: RawResponse = {
       schema: SCHEMA_VERSION,

@@ -345,6 +345,14 @@ describe('the table', () => {
       expect(isolated.querySelector('bdi')).toBeTruthy();
   });
 
+  it('is copied one by one without keys, too', async () => {
+    said.set('m-0', { content: 'the key is synap_live_0123456789abcdef' });
+    const part = await loaded(idsOf(1));
+    fireEvent.click(part.getByRole('button', { name: /^the key is/ }));
+    await press('Copy memory');
+    await waitFor(() => expect(page.copied).toEqual(['the key is [key removed]']));
+  });
+
   it('is copied as JSON, CSV and Markdown as it is listed, without formulas and keys', async () => {
     said = new Map([
       ['m-0', { content: '=HYPERLINK("https://evil.example")', createdAt: null }],

@@ -60,6 +60,39 @@ describe('the field', () => {
     await waitFor(() => expect(watched()).toEqual([[A, B]]));
   });
 
+  it('watches once by an Enter that is held down, and not the file beside it too', async () => {
+    draw();
+    const dropped = {
+      types: ['Files'],
+      files: [new File([`${idOf(3)} ${idOf(4)}`], 'a.log')],
+      getData: () => '',
+    };
+    fireEvent.drop(document, { dataTransfer: dropped });
+    await screen.findByText('2 ingestions');
+    type(`${A} ${B}`);
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    fireEvent.keyDown(field(), { key: 'Enter', repeat: true });
+    await settled();
+    expect(watched()).toEqual([[A, B]]);
+  });
+
+  it('offers of two files the one that was dropped last, however long the other takes to read', async () => {
+    draw();
+    const drop = (name: string, ids: string[], ms: number) => {
+      const file = new File([ids.join(' ')], name);
+      const read = file.arrayBuffer.bind(file);
+      file.arrayBuffer = () => new Promise((resolve) => setTimeout(() => resolve(read()), ms));
+      const dropped = { types: ['Files'], files: [file], getData: () => '' };
+      fireEvent.drop(document, { dataTransfer: dropped });
+    };
+    drop('slow.log', [A, B], 60);
+    drop('quick.log', [idOf(3), idOf(4), idOf(5)], 1);
+    await screen.findByText('3 ingestions');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(screen.queryByText('2 ingestions')).toBeNull();
+    expect(screen.getByText('3 ingestions')).toBeTruthy();
+  });
+
   it('keeps what could not be watched, with what was typed meanwhile below it', async () => {
     draw();
     type(`${A} ${B}`);

@@ -51,6 +51,9 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
    * then. In a popup the question destroys this page, so the command must have been sent before.
    */
   function save(): void {
+    // Pressed twice: the first press has saved it, and taken the key out of the field.
+    const isAdded = outcome?.is === 'saved' && connectionId === null && fields.key === '';
+    if (outcome?.is === 'saving' || isAdded) return;
     const filled = filledForm();
     if (filled === null) return;
     acts.current += 1;

@@ -1,5 +1,6 @@
 import type { Ingestion } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
+import { visibleText } from '../../app/visible-text';
 import { IdGroups } from '../../components/IdGroups';
 import { Scrollable } from '../../components/Scrollable';
 import { Field } from './Field';
@@ -34,7 +35,7 @@ export function AnswerFields({ record }: { record: Ingestion }) {
       )}
       {rawStatus && !isUsualWord(record) && (
         <Field name={t('fieldStatus')} copy={{ text: rawStatus, name: t('copyStatus') }}>
-          <code>{rawStatus}</code>
+          <code>{visibleText(rawStatus)}</code>
         </Field>
       )}
     </>

@@ -1,9 +1,9 @@
-import { withoutKeys } from '../../../synap/ids/api-keys';
 import type { FieldChange, RawResponse } from '../../../watch/model/records';
 import { isoTime, timeOfDay } from '../../app/format';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
+import { visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import { Collapsible } from './Collapsible';
 
@@ -33,7 +33,7 @@ function ChangeList({ changes }: Pick<RawResponse, 'changes'>) {
     <>
       <p class="fold-about">
         <span class="muted">{t('changesAbout')}</span>
-        <CopyButton text={withoutKeys(JSON.stringify(changes, null, 2))} name={t('copyChanges')} />
+        <CopyButton text={JSON.stringify(changes, null, 2)} name={t('copyChanges')} />
       </p>
       <ol class="changes" aria-label={t('changes')}>
         {changes.map(({ at, fields }) => (
@@ -52,17 +52,17 @@ function ChangeList({ changes }: Pick<RawResponse, 'changes'>) {
 function FieldDiff({ field: { path, before, after } }: { field: FieldChange }) {
   return (
     <div class="diff">
-      <code class="muted">{path}</code>
+      <code class="muted">{visibleText(path)}</code>
       {before !== null && (
         <del>
           <span class="unseen">{t('changedFrom')} </span>
-          <code>{before}</code>
+          <code>{visibleText(before)}</code>
         </del>
       )}
       {after !== null && (
         <ins>
           <span class="unseen">{t('changedTo')} </span>
-          <code>{after}</code>
+          <code>{visibleText(after)}</code>
         </ins>
       )}
     </div>

@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import type { Answers, Reply } from '../../../messages';
 import { formatNumber, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
+import { visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Icon } from '../../components/Icon';
@@ -73,13 +74,13 @@ function MemoryText({ memory: { type, confidence, content } }: { memory: Answers
   return (
     <>
       <p class="memory-about muted">
-        <bdi>{type ?? t('memoryTypeUnknown')}</bdi>
+        <bdi>{visibleText(type ?? t('memoryTypeUnknown'))}</bdi>
         {confidence !== null && <span>{t('memoryConfidence', formatNumber(confidence))}</span>}
         {content && <CopyButton text={content} name={t('copyMemory')} />}
       </p>
       {content ? (
         <Scrollable class="long-text" label={t('memoryContent')}>
-          <bdi>{content.slice(0, CONTENT_MAX)}</bdi>
+          <bdi>{visibleText(content.slice(0, CONTENT_MAX))}</bdi>
         </Scrollable>
       ) : (
         <p class="muted">{t('memoryEmpty')}</p>

@@ -1,5 +1,4 @@
 import { failureReason, withoutTerminalCodes } from '../../../synap/failure-reason';
-import { withoutKeys } from '../../../synap/ids/api-keys';
 import { isPlausibleTime } from '../../../synap/time';
 import type { Ended, Ingestion } from '../../../watch/model/records';
 import { exactDurationOf } from '../../app/format';
@@ -84,7 +83,7 @@ function Reason({ record }: { record: Ingestion }) {
           <bdi>{visibleText(text)}</bdi>
         </Scrollable>
       </div>
-      <CopyButton text={withoutKeys(errorMessage)} name={t('copyErrorMessage')} />
+      <CopyButton text={errorMessage} name={t('copyErrorMessage')} />
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { useMemo } from 'preact/hooks';
-import { withoutKeys } from '../../../synap/ids/api-keys';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -27,7 +26,7 @@ function RawBody({ id }: { id: string }) {
           {t('receivedAt')} <RelativeTime at={detail.at} />
           {detail.truncated && <> · {t('rawTruncated')}</>}
         </span>
-        <CopyButton text={withoutKeys(raw)} name={t('copyRawJson')} />
+        <CopyButton text={raw} name={t('copyRawJson')} />
       </p>
       <SearchableText text={text} label={t('rawJson')} />
     </>

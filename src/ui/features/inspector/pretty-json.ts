@@ -43,7 +43,17 @@ function laidOut(tokens: string[]): string {
   return parts.join('');
 }
 
-/** Letters that were written as numbers, as Python does by default, are shown as letters. */
+/** Signs that would turn round what stands behind them. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Letters that were written as numbers, as Python does by default, are shown as letters; and what cannot be seen as a number,
+ * which is the same JSON.
+ */
 function shown(token: string): string {
-  return token.startsWith('"') ? JSON.stringify(JSON.parse(token)) : token;
+  if (!token.startsWith('"')) return token;
+  return JSON.stringify(JSON.parse(token)).replace(
+    TURNING,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16)}`,
+  );
 }

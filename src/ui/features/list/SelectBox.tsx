@@ -9,7 +9,10 @@ interface Props {
   onSelect(event: MouseEvent): void;
 }
 
-/** A checkbox whose whole label can be clicked, which is larger than the box. */
+/**
+ * A checkbox whose whole label can be clicked, which is larger than the box. Firefox takes no click on a label while Shift is
+ * pressed, which is how a range is selected.
+ */
 export function SelectBox({
   name,
   isSelected,
@@ -19,7 +22,15 @@ export function SelectBox({
   onSelect,
 }: Props) {
   return (
-    <label class="row-select">
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the box
+    <label
+      class="row-select"
+      onClick={(event) => {
+        if (event.target !== event.currentTarget || !event.shiftKey || disabled) return;
+        event.preventDefault();
+        onSelect(event);
+      }}
+    >
       <input
         type="checkbox"
         aria-label={name}

@@ -1,3 +1,5 @@
+import { rowActionFor } from './list-keys';
+
 /** A key that gives a letter on a Latin keyboard, by where it is. */
 const LETTER_POSITION = /^Key([A-Z])$/;
 
@@ -19,10 +21,17 @@ export function pressedKey({ key, code, shiftKey }: KeyboardEvent): string {
   // Letters with accents are Latin too; names of keys, such as `Dead`, are words in Latin letters.
   const isLatin = /[\p{Script=Latin}\x20-\x7e]/u.test(key);
   const isElsewhere = !isLatin || (code === 'Slash' && CYRILLIC_SLASH.includes(key));
-  return isElsewhere ? (latinAt(code, shiftKey) ?? key) : key;
+  if (isElsewhere) return latinAt(code, shiftKey) ?? key;
+  // Caps Lock is no Shift.
+  return key.length === 1 && !shiftKey ? key.toLowerCase() : key;
 }
 
 /** Whether a key is pressed together with one that makes it a shortcut of the browser or of the system. */
 export function hasModifier({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   return ctrlKey || metaKey || altKey;
+}
+
+/** Whether a key that acts on rows is held down: holding Delete a moment too long must not empty the list. */
+export function isHeldRowKey(event: KeyboardEvent): boolean {
+  return event.repeat && rowActionFor(pressedKey(event)) !== null;
 }

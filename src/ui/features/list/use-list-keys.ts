@@ -3,7 +3,7 @@ import { t } from '../../app/i18n';
 import { type Page, usePage } from '../../app/page';
 import { checkBatch, removeBatch } from './batch-actions';
 import { rowActionFor } from './list-keys';
-import { hasModifier, pressedKey } from './pressed-key';
+import { hasModifier, isHeldRowKey, pressedKey } from './pressed-key';
 import { foldBatch, leaveField, moveFocus, stepFrom } from './row-focus';
 
 interface ListKeys {
@@ -25,7 +25,8 @@ export function useListKeys(keys: ListKeys): void {
   // In a layout effect: the next key press may come as soon as the shortcuts are offered on the page.
   useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => {
-      const isOurs = !event.defaultPrevented && !event.isComposing && !hasModifier(event);
+      const isTaken = event.defaultPrevented || event.isComposing || isHeldRowKey(event);
+      const isOurs = !isTaken && !hasModifier(event);
       if (isOurs && document.querySelector('dialog[open]') === null && press(pressedKey(event), keys, page))
         event.preventDefault();
     };

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type RowAction, rowActionFor } from './list-keys';
-import { hasModifier, pressedKey } from './pressed-key';
+import { hasModifier, isHeldRowKey, pressedKey } from './pressed-key';
 
 /** While rows are selected, the keys of a row act on all of them, whichever row has the focus. */
 export function useSelectionKeys(actions: Record<RowAction, () => void>): void {
@@ -11,7 +11,7 @@ export function useSelectionKeys(actions: Record<RowAction, () => void>): void {
     const listener = (event: KeyboardEvent) => {
       const action = rowActionFor(pressedKey(event));
       const isInRow = event.target instanceof Element && event.target.closest('.row') !== null;
-      if (action === null || !isInRow || hasModifier(event)) return;
+      if (action === null || !isInRow || hasModifier(event) || isHeldRowKey(event)) return;
       // In the capture phase, before the listener that would act on one row.
       event.preventDefault();
       present.current[action]();

@@ -135,7 +135,8 @@ function WatchTextArea({ input, text, onPaste, onChange, onSubmit }: TextProps) 
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
             event.preventDefault();
-            onSubmit();
+            // Held down, it would go on with the next thing that can be watched.
+            if (!event.repeat) onSubmit();
           }}
         />
       </span>

@@ -2,6 +2,7 @@ import { type Recognised, recogniseIds } from '../../../synap/ids';
 import type { Result } from '../../../synap/result';
 import type { Ingestion } from '../../../watch/model/records';
 import { plural, t } from '../../app/i18n';
+import { visibleText } from '../../app/visible-text';
 import { TEXT_MAX_BYTES, type TransferContent } from './data-transfer';
 
 /** What was found in something that is not in the field: files, or a text that is not shown. Its text is not kept. */
@@ -119,7 +120,7 @@ function decodedWide(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): stri
 function shortFileName(name: string): string {
   const characters = [...name];
   const cut = characters.length <= NAME_MAX ? name : `${characters.slice(0, NAME_MAX - 1).join('')}…`;
-  return `\u2068${cut}\u2069`;
+  return `\u2068${visibleText(cut)}\u2069`;
 }
 
 /** The IDs in a text of any length. A long one is searched in a worker, so that the page does not freeze. */

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -29,6 +29,8 @@ export function useWatching({ connectionId, source, present }: Where) {
   /** Something that does not go into the field, such as a file; its IDs are offered. */
   const [offered, setOffered] = useState<RecognisedContent | null>(null);
   const [result, setResult] = usePassing<FieldState | null>(null, stays);
+  /** Counts what was to be searched: a large file may be read later than one that was dropped after it. */
+  const searches = useRef(0);
 
   /** `pasted` is the part that was pasted or dropped just now. Typing alone never watches anything. */
   async function change(typed: string, pasted = '') {
@@ -66,7 +68,10 @@ export function useWatching({ connectionId, source, present }: Where) {
   /** Searches something that is not for the field. One ID is watched at once; several are offered, and so is what is not all. */
   async function search(transfer: TransferContent) {
     setResult(null);
+    searches.current += 1;
+    const own = searches.current;
     const content = await readContent(transfer);
+    if (searches.current !== own) return;
     if (!content.ok) return setResult({ is: 'refused', why: content.error });
     if (content.value.ids.length === 1 && content.value.unread === null) await watchOffered(content.value);
     else setOffered(content.value);

@@ -1,6 +1,7 @@
 import type { Memory } from '../../../../messages';
 import { exactTime } from '../../../app/format';
 import { formatNumber, t } from '../../../app/i18n';
+import { visibleText } from '../../../app/visible-text';
 import { CopyButton } from '../../../components/CopyButton';
 import { IconButton } from '../../../components/IconButton';
 import { IdGroups } from '../../../components/IdGroups';
@@ -21,7 +22,7 @@ export function MemoryDetail({ id, memory: { type, content, confidence, createdA
     <div class="memory-detail">
       <p class="memory-about muted">
         <span class="memory-facts">
-          <bdi>{type ?? t('memoryTypeUnknown')}</bdi>
+          <bdi>{visibleText(type ?? t('memoryTypeUnknown'))}</bdi>
           {confidence !== null && <span>{t('memoryConfidence', formatNumber(confidence))}</span>}
           {createdAt !== null && <span>{exactTime(createdAt)}</span>}
         </span>
@@ -30,7 +31,7 @@ export function MemoryDetail({ id, memory: { type, content, confidence, createdA
       </p>
       {content ? (
         <Scrollable class="long-text" label={t('memoryContent')}>
-          <bdi>{content.slice(0, CONTENT_MAX)}</bdi>
+          <bdi>{visibleText(content.slice(0, CONTENT_MAX))}</bdi>
         </Scrollable>
       ) : (
         <p class="muted">{t('memoryEmpty')}</p>

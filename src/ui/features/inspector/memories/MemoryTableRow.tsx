@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { errorTitle } from '../../../app/errors';
 import { dayAndTime, exactTime, isoTime } from '../../../app/format';
 import { formatNumber, t } from '../../../app/i18n';
+import { visibleText } from '../../../app/visible-text';
 import type { MemoryLine } from './memory-rows';
 
 /** As much of a text as two lines of a row ever show. */
@@ -32,7 +33,7 @@ export function MemoryTableRow(props: Props) {
         <div class="memory-group" role="row" style={{ insetBlockStart: `${topPx}px` }}>
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <span role="cell" aria-colspan={4}>
-            <bdi>{heading}</bdi>
+            <bdi>{visibleText(heading)}</bdi>
           </span>
         </div>
       )}
@@ -66,7 +67,7 @@ function LoadedCells({ line: { id, memory }, isOpen, tabIndex, onOpen }: LoadedC
   return (
     <>
       <MemoryCell name="type">
-        <bdi>{type?.slice(0, SHOWN_MAX) ?? t('memoryTypeUnknown')}</bdi>
+        <bdi>{visibleText(type?.slice(0, SHOWN_MAX) ?? t('memoryTypeUnknown'))}</bdi>
       </MemoryCell>
       <MemoryCell name="content">
         <button
@@ -77,7 +78,7 @@ function LoadedCells({ line: { id, memory }, isOpen, tabIndex, onOpen }: LoadedC
           tabIndex={tabIndex}
           onClick={() => onOpen(id)}
         >
-          <bdi>{content?.slice(0, SHOWN_MAX) || t('memoryEmpty')}</bdi>
+          <bdi>{visibleText(content?.slice(0, SHOWN_MAX) || t('memoryEmpty'))}</bdi>
         </button>
       </MemoryCell>
       <MemoryCell name="confidence">{confidence !== null && formatNumber(confidence)}</MemoryCell>

@@ -7,6 +7,7 @@ import { usePage } from '../../../app/page';
 import { startOf } from '../../../app/status';
 import { useStore, valueIn } from '../../../app/store';
 import { items } from '../../../app/stored-items';
+import { visibleText } from '../../../app/visible-text';
 import { ErrorNotice } from '../../../components/ErrorNotice';
 import { useMemoryLoad } from '../../../hooks/use-memory-load';
 import { LoadProgress, LoadQuestion, UNASKED_MAX } from '../memories/LoadMemories';
@@ -126,7 +127,7 @@ function DifferenceList({ name, contents, isNew }: DifferenceListProps) {
         {contents.slice(0, DRAWN_MAX).map((content, index) => (
           <li key={index}>
             <Tag>
-              <bdi>{content.slice(0, TEXT_MAX) || t('memoryEmpty')}</bdi>
+              <bdi>{visibleText(content.slice(0, TEXT_MAX)) || t('memoryEmpty')}</bdi>
             </Tag>
           </li>
         ))}

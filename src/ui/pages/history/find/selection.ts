@@ -18,14 +18,22 @@ export function withRow(
   return { ...selection, ids: withSelected(selection.ids, between(order, anchorAt, id), isSelecting) };
 }
 
-/** Selects every row between the anchor and `to`, as Shift and an arrow key do. Without an anchor it begins at `from`. */
+/**
+ * Selects every row between the anchor and `to`, as Shift and an arrow key do, and takes back what was selected beyond `to`. Where
+ * `from` is not the end of such a range, a new one begins there.
+ */
 export function extendedTo(
   selection: Selection,
   order: readonly string[],
   { from, to }: { from: string; to: string },
 ): Selection {
-  const anchor = selection.anchor !== null && order.includes(selection.anchor) ? selection.anchor : from;
-  return { ids: withSelected(selection.ids, between(order, order.indexOf(anchor), to), true), anchor };
+  const anchorAt = selection.anchor === null ? -1 : order.indexOf(selection.anchor);
+  const before = anchorAt < 0 ? [] : between(order, anchorAt, from);
+  const goesOn = before.length > 0 && before.every((id) => selection.ids.has(id));
+  const left = goesOn ? withSelected(selection.ids, before, false) : selection.ids;
+  const anchor = goesOn ? selection.anchor : from;
+  const beginsAt = goesOn ? anchorAt : order.indexOf(from);
+  return { ids: withSelected(left, between(order, beginsAt, to), true), anchor };
 }
 
 export function withAll(order: readonly string[]): Selection {

@@ -188,6 +188,22 @@ describe('Save', () => {
     expect(screen.queryByText(/The key works/)).toBeNull();
   });
 
+  it('pressed twice saves once, and says nothing else', async () => {
+    const answers: ((answer: unknown) => void)[] = [];
+    page.answer = () => new Promise((resolve) => answers.push(resolve));
+    await draw();
+    type('API key', KEY);
+    press('Save');
+    press('Save');
+    await passes(20);
+    answers[0]?.({ connectionId: HOME });
+    await screen.findByText('Saved. Checking the key…');
+    press('Save');
+    await passes(20);
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(sent('saveConnection')).toHaveLength(1);
+  });
+
   it('says so where the browser could not encrypt the key, and what the background refuses', async () => {
     page.answer = () => ({ connectionId: HOME });
     await draw({ connection: store() });

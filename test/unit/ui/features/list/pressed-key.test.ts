@@ -39,8 +39,17 @@ it.each([
   ['German', '?', 'Minus', true],
   ['French', '/', 'Period', true],
   ['Spanish', 'ñ', 'Semicolon', false],
+  ['French', 'É', 'Digit2', true],
   ['any', 'Backspace', 'Backspace', false],
   ['any', 'Dead', 'KeyC', false],
 ])('everywhere else it is what the layout gives: %s %s', (_, key, code, shift) => {
   expect(pressed(key, code, shift)).toBe(key);
+});
+
+it.each([
+  ['C', 'KeyC'],
+  ['R', 'KeyR'],
+])('with Caps Lock a letter is the one that it is without: %s', (key, code) => {
+  expect(pressed(key, code)).toBe(key.toLowerCase());
+  expect(pressed(key, code, true)).toBe(key);
 });

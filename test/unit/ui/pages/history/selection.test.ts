@@ -42,6 +42,23 @@ describe('a selection', () => {
     expect(ids(extendedTo(two, order, { from: 'c', to: 'd' }))).toBe('bcd');
   });
 
+  test('shrinks again where Shift and an arrow key lead back, beyond where it began too', () => {
+    const grown = extendedTo(extendedTo(NOTHING_SELECTED, order, { from: 'b', to: 'c' }), order, {
+      from: 'c',
+      to: 'd',
+    });
+    const back = extendedTo(grown, order, { from: 'd', to: 'c' });
+    expect(ids(back)).toBe('bc');
+    expect(
+      ids(extendedTo(extendedTo(back, order, { from: 'c', to: 'b' }), order, { from: 'b', to: 'a' })),
+    ).toBe('ab');
+  });
+
+  test('begins anew where the arrow keys have led without Shift, and keeps what was selected', () => {
+    const one = withRow(NOTHING_SELECTED, order, { id: 'a', isRange: false });
+    expect(ids(extendedTo(one, order, { from: 'd', to: 'e' }))).toBe('ade');
+  });
+
   test('takes everything that is listed', () => {
     expect(ids(withAll(order))).toBe('abcde');
   });
