@@ -1,10 +1,11 @@
+import type { ActionName } from './action-mix';
 import { ConnectionActions, serverOf } from './connection-actions';
 import type { Environment } from './environment';
 import { JobActions } from './job-actions';
 import { MachineActions } from './machine-actions';
 import type { Person } from './person';
 import type { Random } from './random';
-import type { ActionName, ConnectionPlan, Setup } from './setup';
+import type { ConnectionPlan, Setup } from './setup';
 
 const MINUTE = 60_000;
 

@@ -121,16 +121,14 @@ export class Environment {
       (line) => this.trace(line),
     );
     this.time.serverOffset += setup.serverAheadMs;
-    for (const { baseUrl, limit, hasOtherClients } of setup.servers) {
+    for (const server of setup.servers) {
+      const { baseUrl } = server;
       const onOwn429 = () => {
         if (this.time.mono - this.time.jumpedAt > LIMIT_WINDOW_MS)
           this.violations.report('no-429-of-our-own', baseUrl);
       };
       const stream = random.stream(`synap ${baseUrl}`);
-      this.synaps.set(
-        baseUrl,
-        new VirtualSynap(baseUrl, limit, this.time, stream, onOwn429, hasOtherClients),
-      );
+      this.synaps.set(baseUrl, new VirtualSynap(server, { time: this.time, random: stream, onOwn429 }));
     }
     this.browser = new VirtualBrowser(this.time, random.stream('browser'), setup.traits, {
       makePorts: (life) => createFakePorts(this, life),

@@ -1,6 +1,7 @@
 import type { HttpResponse } from '../../src/synap/http-body';
 import { never, type PortContext } from './fake-calls';
-import { type Reply, WAY_MS } from './virtual-synap';
+import { WAY_MS } from './synap-rate-limit';
+import type { Reply } from './virtual-synap';
 
 /** The `fetch` of one life of the background: through its browser, the network and any intermediary to a simulated Synap. */
 export function createFakeFetch({ environment, life, die }: PortContext) {

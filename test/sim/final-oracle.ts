@@ -56,9 +56,9 @@ export function judgeUnaided(environment: Environment): void {
   if (alarms.isForgotten()) return;
   for (const { id } of alarms.pollable())
     if (finishesAt(environment, id) < Number.POSITIVE_INFINITY)
-      violations.report('reaches-the-outcome', `${id} is still watched, though nobody has to mend anything`);
+      violations.report('reaches-the-outcome', `${id} is still watched, though it needs no person`);
   for (const what of alarms.pending())
-    violations.report('reaches-the-outcome', `${what} is not notified, though nobody has to mend anything`);
+    violations.report('reaches-the-outcome', `${what} is not notified, though it needs no person`);
 }
 
 /** Checks what must be so once everything is repaired and over. */

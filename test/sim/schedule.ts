@@ -1,20 +1,14 @@
-import { isPollable } from '../../src/watch/model/ingestion';
+import { type ActionName, isOfSurroundings } from './action-mix';
 import { Actions } from './actions';
 import type { KillPlan } from './chaos';
 import type { Delay } from './delays';
 import { Environment, type Subject } from './environment';
-import {
-  endsByItself,
-  finishesAt,
-  judgeAtTheEnd,
-  judgeRecovery,
-  judgeUnaided,
-  lastFinishAt,
-} from './final-oracle';
+import { judgeAtTheEnd } from './final-oracle';
 import type { Violation } from './invariants';
 import { Person } from './person';
-import { createRandom } from './random';
-import { type ActionName, isOfSurroundings, type Setup, setupOf } from './setup';
+import { createRandom, type Random } from './random';
+import { Recovery } from './recovery';
+import { type Setup, setupOf } from './setup';
 
 /** What came of one schedule. */
 export interface Report {
@@ -52,7 +46,6 @@ export interface Options {
 }
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** Plays the schedule of a seed. The same seed with the same options gives the same report. */
 export async function runSchedule(seed: number, options: Options): Promise<Report> {
@@ -93,11 +86,12 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
 const killsOf = (kills: KillPlan, setup: Setup): KillPlan =>
   kills.kind === 'first' ? { before: setup.kills, ...kills } : kills;
 
+/** One schedule while it is played. */
 class Schedule {
   private readonly person: Person;
   private readonly actions: Actions;
-  private readonly random;
-  private readonly surroundings;
+  private readonly random: Random;
+  private readonly surroundings: Random;
 
   constructor(
     private readonly environment: Environment,
@@ -110,10 +104,12 @@ class Schedule {
     this.surroundings = createRandom(seed).stream('surroundings');
   }
 
+  /** When an action begins, as a part of the active time. */
   private momentOf(name: ActionName): number {
     return (isOfSurroundings(name) ? this.surroundings : this.random).next();
   }
 
+  /** Adds the connections, starts the actions at their times, and has everything recover at the end. */
   async run(): Promise<void> {
     const { environment, setup } = this;
     for (const plan of setup.connections) {
@@ -135,140 +131,13 @@ class Schedule {
     }
     for (const synap of environment.synaps.values()) synap.faultRate = setup.faultRate;
     await environment.play(startedAt + setup.activeMs);
-    await this.recover();
-    await this.mendAll();
+    const recovery = new Recovery(environment, setup.connections, this.person, this.actions);
+    await recovery.recover();
+    await recovery.repairAll();
     judgeAtTheEnd(environment, this.person);
   }
 
   private async connectAll(): Promise<void> {
     for (const plan of this.setup.connections) await this.person.connect(plan, plan.key);
-  }
-
-  /**
-   * Ends all faults, and then lets nobody do anything: whatever needs no person has to end by itself, within the time that the
-   * oracles allow. That may take very long: an alarm set before the clock was set back, for example, comes only when the clock has
-   * caught up.
-   */
-  private async recover(): Promise<void> {
-    const { environment } = this;
-    const { browser } = environment;
-    environment.trace('faults cease');
-    environment.chaos.isOn = false;
-    browser.isFaulty = false;
-    environment.intermediaries.removeAll();
-    environment.services.mendAll();
-    for (const synap of environment.synaps.values()) {
-      synap.faultRate = 0;
-      for (const account of synap.accounts.values()) {
-        account.isRevoked = false;
-        account.hasCredits = true;
-      }
-    }
-    // A machine that slept past the end of the active time carries out its last actions only now.
-    await environment.play(environment.time.mono + 3 * HOUR, () => this.actions.areOver() && browser.isOpen);
-    browser.hasNetwork = true;
-    browser.isOnline = true;
-    browser.refusesNotifications = false;
-    browser.local.quotaBytes = Number.POSITIVE_INFINITY;
-    environment.trace('left alone');
-    await this.recoverOutcomes();
-    await environment.play(
-      environment.time.mono + 30 * HOUR,
-      () => this.isQuiet() && environment.alarms.pending().length === 0,
-    );
-    judgeUnaided(environment);
-    const left = environment.stored.records().filter(isPollable);
-    const isEnded = left.every(({ id }) => finishesAt(environment, id) === Number.POSITIVE_INFINITY);
-    environment.count(isEnded ? 'ended unaided' : 'left to a person');
-  }
-
-  /**
-   * Waits until every outcome is known, and judges how long that took. It is not judged where only an alarm can wake the background
-   * that was set before the clock was set back: that alarm comes when the clock has caught up, however long that takes.
-   */
-  private async recoverOutcomes(): Promise<void> {
-    const { environment } = this;
-    const { browser, time } = environment;
-    const since = lastFinishAt(environment);
-    const inProgress = endsByItself(environment).length;
-    const isHeldByClock = browser.life === null && browser.alarms.hasAlarmFromBeforeJump();
-    await environment.play(time.mono + 30 * HOUR, () => endsByItself(environment).length === 0);
-    if (!isHeldByClock) judgeRecovery(environment, since, inProgress);
-  }
-
-  /** Starts the browser once more, has people repair what only they can, and plays on until nothing is left to do. */
-  private async mendAll(): Promise<void> {
-    const { environment } = this;
-    await this.restart();
-    // A browser that starts while nobody is there: what is watched has to go on by itself.
-    await environment.play(environment.time.mono + 2 * MINUTE);
-    environment.alarms.checkAfterStart();
-    const { powerFailures } = environment;
-    await this.mend();
-    // A power failure during the repair loses what is in memory only, such as keys that are not stored: it is repaired once more.
-    if (environment.powerFailures > powerFailures) await this.mend();
-    await this.stopEndless();
-    await environment.play(environment.time.mono + HOUR, () => this.isAllNotified());
-    await environment.play(environment.time.mono + 5 * MINUTE);
-    await this.restart();
-    await environment.play(environment.time.mono + HOUR);
-  }
-
-  private async finish(work: Promise<unknown>): Promise<void> {
-    let isDone = false;
-    void work.then(() => {
-      isDone = true;
-    });
-    await this.environment.play(this.environment.time.mono + HOUR, () => isDone);
-  }
-
-  private restart(): Promise<void> {
-    const { environment } = this;
-    environment.sessionLost();
-    environment.blockNotifications.allMayNotifyAgain();
-    return this.finish(environment.browser.restart(10_000));
-  }
-
-  /** The person repairs what only a person can: permissions, keys and blocks. */
-  private async mend(): Promise<void> {
-    const { environment, person } = this;
-    for (const plan of this.setup.connections) {
-      environment.browser.granted.add(plan.baseUrl);
-      const id = person.connectionOf(plan);
-      if (id === null) continue;
-      await this.finish(person.connect(plan, plan.key));
-      await this.finish(person.send({ type: 'saveSettings', patch: { quiet: null } }));
-      await this.finish(person.send({ type: 'retryConnection', connectionId: id }));
-    }
-    await environment.play(environment.time.mono + 30 * HOUR, () => this.isQuiet());
-  }
-
-  /** Whether everything that ends by itself has ended. */
-  private isQuiet(): boolean {
-    const { environment } = this;
-    return !environment.alarms
-      .pollable()
-      .some((record) => finishesAt(environment, record.id) < Number.POSITIVE_INFINITY);
-  }
-
-  /**
-   * Whether no notification is pending any more. The notification of a batch waits for its last member, so this needs what never
-   * finishes to have been stopped before.
-   */
-  private isAllNotified(): boolean {
-    return !this.environment.alarms.hasPendingNotifications();
-  }
-
-  /** Has the person stop what never finishes, so that nothing is left to do. */
-  private async stopEndless(): Promise<void> {
-    const { environment } = this;
-    // A power failure at this moment may undo it, so the person tries again.
-    for (let tries = 0; tries < 3; tries++) {
-      const ids = environment.alarms.pollable().map((record) => record.id);
-      const endless = ids.filter((id) => finishesAt(environment, id) === Number.POSITIVE_INFINITY);
-      if (endless.length === 0) return;
-      await this.finish(this.person.stop(endless));
-      await environment.play(environment.time.mono + 60_000);
-    }
   }
 }

@@ -1,8 +1,9 @@
+import { type ActionName, chooseActions } from './action-mix';
 import { KILL_MODES } from './chaos';
 import type { Subject } from './environment';
 import type { Order } from './pool';
 import { type Report, runSchedule } from './schedule';
-import { ACTIONS, type ActionName, type Setup, SURROUNDINGS } from './setup';
+import type { Setup } from './setup';
 
 /**
  * A short schedule in which nothing goes wrong, so that the worker can be killed at its first await, at its second, and so on: up to
@@ -133,15 +134,8 @@ function asScript(script: Script, drawn: Setup): Setup {
       keyMode: script.keyMode ?? 'kept',
     })),
     longestJobMs: LONGEST_JOB_MS,
-    actions: actionsOf(script),
+    actions: chooseActions(script.actions),
   };
-}
-
-function actionsOf({ actions }: Script): Setup['actions'] {
-  return [...ACTIONS, ...SURROUNDINGS].flatMap((name) => {
-    const times = actions[name];
-    return times === undefined ? [] : [{ name, times }];
-  });
 }
 
 /** Plays the schedule that an order names. */

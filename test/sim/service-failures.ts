@@ -34,7 +34,7 @@ export class ServiceFailures {
     environment.trace(`the ${service} ${mode} for ${Math.round(forMs / 1000)} s`);
   }
 
-  mendAll(): void {
+  repairAll(): void {
     this.breakdowns.clear();
   }
 

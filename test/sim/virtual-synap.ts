@@ -1,7 +1,8 @@
 import type { FinalStatus } from '../../src/synap/status';
-import { type RateLimit, TokenBucket } from '../synap-server/limiter';
 import type { Random } from './random';
+import type { ServerSetup } from './setup';
 import { errorReply, faultOf } from './synap-faults';
+import { type ServerSurroundings, SynapRateLimit } from './synap-rate-limit';
 import type { Timeline } from './timeline';
 
 /** A job on the server. Its times are in epoch ms, by the server's clock. */
@@ -53,16 +54,11 @@ export interface Reply {
   finalStatus: string | null;
 }
 
-const MINUTE = 60_000;
-
 const OUT_OF_CREDITS = 'insufficient_credits';
 
 /** Whether an answer refuses for want of credits. A 429 that does so is no rate limit. */
 export const saysNoCredits = (status: number, body: string): boolean =>
   (status === 402 && /credit/i.test(body)) || (status === 429 && body.includes(OUT_OF_CREDITS));
-
-/** The longest that a request is on its way to the server. Others are faster by up to as much. */
-export const WAY_MS = 60;
 
 type TimeStyle = (ms: number) => string;
 
@@ -91,15 +87,6 @@ export class VirtualSynap {
   readonly refusedAt = new Map<string, number>();
   /** How likely an answer is faulty. */
   faultRate = 0;
-  /** By key: the rate limit. */
-  private readonly buckets = new Map<string, TokenBucket>();
-  /**
-   * The same with room for what requests may be faster or slower on their way. A client that keeps to the limit may be refused by
-   * the other buckets, but never by these.
-   */
-  private readonly lenientBuckets = new Map<string, TokenBucket>();
-  /** By key: when it was last checked by whoami. */
-  private readonly checkedAt = new Map<string, number>();
   /** How it writes times. */
   private readonly style: TimeStyle;
   /** Whether its answers say its rate limit. If not, clients have to assume the documented 60 requests a minute. */
@@ -107,18 +94,21 @@ export class VirtualSynap {
   /** Whether its answers carry a `Date`. If not, clients cannot know its clock. */
   readonly saysDate: boolean;
 
-  constructor(
-    readonly baseUrl: string,
-    readonly limit: RateLimit,
-    private readonly time: Timeline,
-    private readonly random: Random,
-    private readonly onOwn429: () => void,
-    /** Whether programs of the person's own share the key, and with it the rate limit. */
-    readonly hasOtherClients: boolean,
-  ) {
+  readonly baseUrl: string;
+  private readonly time: Timeline;
+  private readonly random: Random;
+  private readonly rateLimit: SynapRateLimit;
+
+  constructor({ baseUrl, limit, hasOtherClients }: ServerSetup, surroundings: ServerSurroundings) {
+    const { time, random } = surroundings;
+    this.baseUrl = baseUrl;
+    this.time = time;
+    this.random = random;
     this.style = random.pick(TIME_STYLES);
     this.saysLimits = random.chance(0.7);
     this.saysDate = random.chance(0.85);
+    const { saysLimits } = this;
+    this.rateLimit = new SynapRateLimit({ ...surroundings, limit, hasOtherClients, saysLimits });
   }
 
   private now(): number {
@@ -166,7 +156,7 @@ export class VirtualSynap {
     if (request.path === '/health') return { ...reply, body: '{"status":"ok"}' };
     const account = request.key === null ? undefined : this.accounts.get(request.key);
     if (account === undefined || account.isRevoked) return errorReply(reply, 401, 'Invalid API key');
-    if (!this.isWithinLimit(request, reply)) return reply;
+    if (!this.rateLimit.allows(request, reply)) return reply;
     if (request.path === '/api/v1/auth/whoami') {
       const body = { client_id: 'cli_1', instance_id: account.instance, user_context_isolation: 'strict' };
       return { ...reply, body: JSON.stringify(body) };
@@ -176,43 +166,6 @@ export class VirtualSynap {
     const status = Number.parseInt(id.slice(0, 1), 16) % 2 === 0 ? 402 : 429;
     if (!account.hasCredits) return errorReply(reply, status, 'no credits', { error: OUT_OF_CREDITS });
     return this.status(id, account, reply);
-  }
-
-  /** Takes a token for a request. Returns false, and makes the reply a 429, if the rate limit allows no more. */
-  private isWithinLimit(request: IncomingRequest, reply: Reply): boolean {
-    const { perMin, burst } = this.limit;
-    const key = request.key ?? '';
-    const bucket = this.buckets.get(key) ?? new TokenBucket(this.limit, this.now());
-    this.buckets.set(key, bucket);
-    const lenientLimit = { perMin, burst: burst + (perMin / MINUTE) * WAY_MS };
-    const lenientBucket = this.lenientBuckets.get(key) ?? new TokenBucket(lenientLimit, this.now());
-    this.lenientBuckets.set(key, lenientBucket);
-    if (this.hasOtherClients && this.random.chance(0.3)) bucket.take(this.now());
-    const allowance = bucket.take(this.now());
-    const isExcused = this.isNextCheck(request) || request.isLate;
-    const isTooMany = !isExcused && !lenientBucket.take(this.now()).allowed;
-    if (this.saysLimits) {
-      reply.headers['x-ratelimit-limit'] = String(allowance.limit);
-      reply.headers['x-ratelimit-remaining'] = String(allowance.remaining);
-      reply.headers['x-ratelimit-reset'] = String(allowance.resetAtSec);
-    }
-    if (allowance.allowed) return true;
-    if (isTooMany && !this.hasOtherClients) this.onOwn429();
-    reply.headers['retry-after'] = String(allowance.retryAfterSec);
-    errorReply(reply, 429, 'rate limited');
-    return false;
-  }
-
-  /**
-   * Whether this checks a key so soon after its last check that the limit has not allowed one more request since. Checks wait for no
-   * token, and polls leave just one token for them, so two checks so close together may exceed the limit by one.
-   */
-  private isNextCheck({ path, key }: IncomingRequest): boolean {
-    if (path !== '/api/v1/auth/whoami') return false;
-    const now = this.time.mono;
-    const before = this.checkedAt.get(key ?? '') ?? Number.NEGATIVE_INFINITY;
-    this.checkedAt.set(key ?? '', now);
-    return now - before < MINUTE / this.limit.perMin;
   }
 
   /** Answers a request for the status of an ingestion. */

@@ -1,5 +1,6 @@
+import { type ActionName, chooseActions } from '../action-mix';
 import type { Invariant } from '../invariants';
-import { ACTIONS, type ActionName, type Setup, SURROUNDINGS } from '../setup';
+import type { Setup } from '../setup';
 import type { Replacement } from './replacement';
 
 /** A mistake that a developer could make, as functions that behave differently from the real ones they replace. */
@@ -23,17 +24,13 @@ export function only(
   actions: Partial<Record<ActionName, number>>,
   more: Partial<Setup> = {},
 ): Breakage['adjust'] {
-  const chosen = [...ACTIONS, ...SURROUNDINGS].flatMap((name) => {
-    const times = actions[name];
-    return times === undefined ? [] : [{ name, times }];
-  });
   return (setup) => ({
     ...setup,
     kills: { kind: 'none' },
     failRate: 0,
     faultRate: 0,
     activeMs: 3 * MINUTE,
-    actions: chosen,
+    actions: chooseActions(actions),
     ...more,
   });
 }
