@@ -68,6 +68,19 @@ describe('an ID that Synap does not know', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('at first waits for no connection without a request to spare', async () => {
+    const story = await connected();
+    const work = await story.connect({ name: 'Work', key: WORK_KEY, limitPerMin: 1 });
+    for (const n of [2, 3, 4]) story.synap.job(ingestionId(n));
+    await story.watch([2, 3, 4].map(ingestionId), work);
+    await story.advance(2 * SECOND);
+    await story.watch(first, story.home);
+    await story.advance(3 * SECOND);
+    story.synap.job(first, { endsInMs: 20 * SECOND });
+    await story.advance(40 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('waits for its end until a connection that is paused has been asked too', async () => {
     const story = await connected();
     const work = await story.connect({ name: 'Work', key: WORK_KEY });

@@ -110,7 +110,8 @@ function candidatesOf(
     }));
 }
 
-function dueAtOf(record: Watching, runtime: ConnectionRuntime, now: number): number {
+/** When an ingestion is due on the connection of this runtime state. */
+export function dueAtOf(record: Watching, runtime: ConnectionRuntime, now: number): number {
   const { dueAt, lastPolledAt } = pollStateOf(runtime, record.id);
   // The clock was set back to before the last poll: it does not say when the next one is due.
   if (lastPolledAt !== null && lastPolledAt > now) return now;

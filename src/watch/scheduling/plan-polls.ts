@@ -6,8 +6,9 @@ import type {
   SchedulerState,
   Watching,
 } from '../model/records';
-import { isPaused } from './blocks';
-import { planConnection } from './plan-connection';
+import { maySend } from './blocks';
+import { ALARM_FLOOR_MS } from './constants';
+import { dueAtOf, planConnection } from './plan-connection';
 import { pollStateOf } from './poll-state';
 import { earliest } from './timer';
 
@@ -69,24 +70,45 @@ export function planPolls(input: PlanInput): Plan {
     whole.polls.push(...planned);
     whole.due.push(...part.due);
     whole.isBacklog ||= part.due.length > part.polls.length;
-    whole.wakeAt = earliest(whole.wakeAt, part.wakeAt);
+    whole.wakeAt = [whole.wakeAt, part.wakeAt, wakeForOwn(own, connection, input)].reduce(earliest);
   }
   return whole;
 }
 
+/** When to look again at what another connection may not poll soon: when its own does, but no hastier than an alarm if that cannot. */
+function wakeForOwn(
+  planned: readonly Watching[],
+  { id }: Connection,
+  { runtimes, now }: PlanInput,
+): number | null {
+  return planned
+    .filter(({ connectionId }) => connectionId !== id)
+    .map((record) => ownDueAt(record, runtimes, now))
+    .map((dueAt) => (dueAt > now ? dueAt : now + ALARM_FLOOR_MS))
+    .reduce<number | null>(earliest, null);
+}
+
 /**
- * The connection that an ingestion's next request goes to: its own or, after a first 404 there, each other one once, because the
- * ID may belong to the instance of another key. One that is paused is asked later: its own may know the ID a moment after it was
+ * The connection that an ingestion's next request goes to: its own or, between polls there after a first 404, each other one once,
+ * because the ID may belong to the instance of another key. Its own waits for none of them: it may know the ID a moment after it was
  * created.
  */
 function nextConnectionId(record: Watching, { connections, runtimes, now }: PlanInput): string {
   const { count, triedConnections } = record.refusals;
   if (count === 0) return record.connectionId;
-  const canBeTried = (id: string) => {
-    const runtime = runtimes.get(id);
-    return !triedConnections.includes(id) && runtime !== undefined && !isPaused(runtime, now);
+  const canSend = (id: string) => {
+    const [connection, runtime] = [connections.find((one) => one.id === id), runtimes.get(id)];
+    return connection !== undefined && runtime !== undefined && maySend(connection, runtime, now);
   };
-  return otherConnections(record, connections).find(canBeTried) ?? record.connectionId;
+  if (canSend(record.connectionId) && ownDueAt(record, runtimes, now) <= now) return record.connectionId;
+  const untried = otherConnections(record, connections).filter((id) => !triedConnections.includes(id));
+  return untried.find(canSend) ?? record.connectionId;
+}
+
+/** When an ingestion is due on its own connection. */
+function ownDueAt(record: Watching, runtimes: PlanInput['runtimes'], now: number): number {
+  const runtime = runtimes.get(record.connectionId);
+  return runtime === undefined ? now : dueAtOf(record, runtime, now);
 }
 
 /** The person's other connections that could answer now. */

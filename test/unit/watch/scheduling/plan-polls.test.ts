@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Block } from '../../../../src/watch/model/records';
+import type { Block, Watching } from '../../../../src/watch/model/records';
 import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import { isBlocked } from '../../../../src/watch/scheduling/blocks';
+import { ALARM_FLOOR_MS } from '../../../../src/watch/scheduling/constants';
 import { type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
 import { blockFor, connection, connectionRuntime, HOME, idOf, NOW, scheduler, watching } from '../../samples';
 
@@ -212,20 +213,43 @@ describe('a plan', () => {
     expect(planPolls(input({ watching: [], runtimes, now: NOW + 60_000 })).runtimes.get(HOME)).toBe(rested);
   });
 
-  test('asks the other connections once after a first 404', () => {
+  describe('asks the other connections once after a first 404', () => {
     const missing = watching(1, { refusals: { ...NO_REFUSALS, count: 1 } });
+    const waiting = { polls: { [idOf(1)]: poll(NOW + 2_000) } };
     const connections = [connection(), connection('away')];
-    const runtimes = new Map([
-      [HOME, connectionRuntime()],
-      ['away', connectionRuntime()],
-    ]);
-    expect(planPolls(input({ watching: [missing], connections, runtimes })).polls).toMatchObject([
-      { id: idOf(1), connectionId: 'away' },
-    ]);
-    const asked = watching(1, { refusals: { ...NO_REFUSALS, count: 1, triedConnections: ['away'] } });
-    expect(planPolls(input({ watching: [asked], connections, runtimes })).polls).toMatchObject([
-      { id: idOf(1), connectionId: HOME },
-    ]);
+    const plan = (record: Watching, { home = waiting, away = {} }: { home?: object; away?: object }) => {
+      const runtimes = new Map([
+        [HOME, connectionRuntime(home)],
+        ['away', connectionRuntime(away)],
+      ]);
+      return planPolls(input({ watching: [record], connections, runtimes }));
+    };
+    const connectionsOf = ({ polls }: ReturnType<typeof planPolls>) => polls.map((poll) => poll.connectionId);
+
+    test('while its own is not due', () => {
+      expect(connectionsOf(plan(missing, {}))).toEqual(['away']);
+      expect(connectionsOf(plan(missing, { home: {} }))).toEqual([HOME]);
+    });
+
+    test('and not again', () => {
+      const asked = watching(1, { refusals: { ...NO_REFUSALS, count: 1, triedConnections: ['away'] } });
+      expect(connectionsOf(plan(asked, {}))).toEqual([]);
+      expect(connectionsOf(plan(asked, { home: {} }))).toEqual([HOME]);
+    });
+
+    test('though its own is paused, and looks at it again by the alarm where none can be asked', () => {
+      const home = { pausedUntil: NOW + 600_000 };
+      expect(connectionsOf(plan(missing, { home }))).toEqual(['away']);
+      const spent = plan(missing, { home, away: { tokens: 0, limitPerMin: 1 } });
+      expect(spent).toMatchObject({ polls: [], wakeAt: NOW + ALARM_FLOOR_MS });
+    });
+
+    test('but not one that is paused or has no request to spare: its own is polled when it is due', () => {
+      const paused = plan(missing, { away: { pausedUntil: NOW + 600_000 } });
+      const spent = plan(missing, { away: { tokens: 0, limitPerMin: 1 } });
+      for (const planned of [paused, spent])
+        expect(planned).toMatchObject({ polls: [], wakeAt: NOW + 2_000 });
+    });
   });
 });
 
