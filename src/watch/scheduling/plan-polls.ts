@@ -6,7 +6,7 @@ import type {
   SchedulerState,
   Watching,
 } from '../model/records';
-import { maySend } from './blocks';
+import { maySend, resumesByItself } from './blocks';
 import { ALARM_FLOOR_MS } from './constants';
 import { dueAtOf, planConnection } from './plan-connection';
 import { pollStateOf } from './poll-state';
@@ -79,10 +79,10 @@ export function planPolls(input: PlanInput): Plan {
 function wakeForOwn(
   planned: readonly Watching[],
   { id }: Connection,
-  { runtimes, now }: PlanInput,
+  { connections, runtimes, now }: PlanInput,
 ): number | null {
   return planned
-    .filter(({ connectionId }) => connectionId !== id)
+    .filter((record) => record.connectionId !== id && resumes(record, connections))
     .map((record) => ownDueAt(record, runtimes, now))
     .map((dueAt) => (dueAt > now ? dueAt : now + ALARM_FLOOR_MS))
     .reduce<number | null>(earliest, null);
@@ -102,7 +102,14 @@ function nextConnectionId(record: Watching, { connections, runtimes, now }: Plan
   };
   if (canSend(record.connectionId) && ownDueAt(record, runtimes, now) <= now) return record.connectionId;
   const untried = otherConnections(record, connections).filter((id) => !triedConnections.includes(id));
-  return untried.find(canSend) ?? record.connectionId;
+  const [first = record.connectionId] = untried;
+  return untried.find(canSend) ?? (resumes(record, connections) ? record.connectionId : first);
+}
+
+/** Whether an ingestion's own connection will send again without the person doing anything. */
+function resumes({ connectionId }: Watching, connections: readonly Connection[]): boolean {
+  const own = connections.find(({ id }) => id === connectionId);
+  return own !== undefined && resumesByItself(own.blocked);
 }
 
 /** When an ingestion is due on its own connection. */

@@ -244,6 +244,16 @@ describe('a plan', () => {
       expect(spent).toMatchObject({ polls: [], wakeAt: NOW + ALARM_FLOOR_MS });
     });
 
+    test('though its own is stopped, when the pause of the other one is over', () => {
+      const runtimes = new Map([
+        [HOME, connectionRuntime(waiting)],
+        ['away', connectionRuntime({ pausedUntil: NOW + 600_000 })],
+      ]);
+      const stopped = [connection(HOME, { blocked: blockFor('key_needed') }), connection('away')];
+      const planned = planPolls(input({ watching: [missing], connections: stopped, runtimes }));
+      expect(planned).toMatchObject({ polls: [], wakeAt: NOW + 600_000 });
+    });
+
     test('but not one that is paused or has no request to spare: its own is polled when it is due', () => {
       const paused = plan(missing, { away: { pausedUntil: NOW + 600_000 } });
       const spent = plan(missing, { away: { tokens: 0, limitPerMin: 1 } });
