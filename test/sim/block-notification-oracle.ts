@@ -11,10 +11,15 @@ interface ShownBlock {
   isUnanswered: boolean;
 }
 
+/** For so long a permission that could not be looked up may count as there. */
+const UNKNOWN_MS = 1_000;
+
 /** Checks that a person is notified once of each block of a connection. */
 export class BlockNotificationOracle {
   /** By connection and reason of the block. */
   private readonly shown = new Map<string, ShownBlock>();
+  /** When a permission could not be looked up: that lifts the block of a connection that is saved just then, until the next look. */
+  private permissionUnknownAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly environment: Environment) {}
 
@@ -27,12 +32,18 @@ export class BlockNotificationOracle {
     this.shown.set(key, { life: life.number, isMarked: false, isUnanswered: false });
     environment.trace(() => `notification ${notificationId}`);
     if (before === undefined) return;
+    const isUnknown = environment.time.mono - this.permissionUnknownAt < UNKNOWN_MS;
+    if (isUnknown && key.endsWith(':permission_missing')) return;
     const isForgotten = !environment.browser.shown.has(notificationId);
     if ((before.life !== life.number || before.isUnanswered) && !before.isMarked && isForgotten) {
       environment.count('unavoidable: connection');
       return;
     }
     environment.violations.report('block-notified-once', notificationId);
+  }
+
+  permissionUnknown(): void {
+    this.permissionUnknownAt = this.environment.time.mono;
   }
 
   /** The browser will never answer the call that creates this notification. */

@@ -82,7 +82,10 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
     },
     permissions: {
       has: (baseUrl) =>
-        call('permissions.contains', { effect: () => browser.granted.has(partsOf(`${baseUrl}/`).origin) }),
+        call('permissions.contains', {
+          effect: () => browser.granted.has(partsOf(`${baseUrl}/`).origin),
+          failed: () => environment.blockNotifications.permissionUnknown(),
+        }),
       giveBack: (baseUrl, inUse) =>
         call('permissions.remove', {
           effect: () => {

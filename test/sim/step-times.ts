@@ -53,14 +53,14 @@ export class StepTimes {
     const crowdedMs = () => withinMs + this.crowd.crowdedMs(record, since.at);
     const poll: Deadline = { promise, what, since, withinMs, crowdedMs };
     if (end === null) return [poll];
+    const outcomeSince = latest(free, end.since);
+    const outcomeMs = this.outcomeMs(record, dueMs, { isUnknown: end.isUnknown, since: outcomeSince.at });
     const outcome: Deadline = {
       promise: 'outcome-in-time',
       what,
-      since: latest(free, end.since),
-      withinMs: this.outcomeMs(record, dueMs, {
-        isUnknown: end.isUnknown,
-        since: latest(free, end.since).at,
-      }),
+      since: outcomeSince,
+      withinMs: outcomeMs,
+      crowdedMs: () => outcomeMs + this.crowd.crowdedMs(record, outcomeSince.at),
     };
     return [poll, outcome];
   }
