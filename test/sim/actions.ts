@@ -36,6 +36,7 @@ export class Actions {
     return this.unfinished === 0;
   }
 
+  /** Has an action happen after a delay. */
   runLater(name: ActionName, delayMs: number): void {
     this.unfinished++;
     this.environment.time.after(delayMs, () => void this.run(name));

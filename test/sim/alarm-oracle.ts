@@ -48,6 +48,7 @@ export class AlarmOracle {
     return !this.isFoundMissing && life.startedAt < this.missingSince;
   }
 
+  /** A life has ended. */
   died(life: Life, why: 'idle' | 'killed'): void {
     const hasSlept = this.environment.share.hasSleptSince(life.lastActivityAt);
     // Found idle after the machine slept, a life had no more time than one that was killed.

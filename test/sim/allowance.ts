@@ -31,6 +31,7 @@ export class Allowance {
     return Math.max(0, -left - this.outOfTurn.filter((until) => until > now).length);
   }
 
+  /** The background knows of another rate limit from now on. */
   setLimit(limitPerMin: number, now: number): void {
     if (limitPerMin === this.limitPerMin) return;
     this.advance(now);

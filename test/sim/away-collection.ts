@@ -38,6 +38,7 @@ export class AwayCollection {
     this.lastPoll = { at: time.mono, wallAt: time.wall() };
   }
 
+  /** An answer has arrived. */
   answered({ connectionId, kind }: Sent, reply: Reply): void {
     if (connectionId === null) return;
     this.nextRound();
@@ -45,6 +46,7 @@ export class AwayCollection {
     else if (kind === 'status') this.unreached.delete(connectionId);
   }
 
+  /** A request brought no answer. */
   failed({ connectionId }: Sent): void {
     if (connectionId === null) return;
     this.unreached.add(connectionId);
@@ -57,6 +59,7 @@ export class AwayCollection {
     this.unreached.clear();
   }
 
+  /** The background was killed. */
   killed(): void {
     if (this.isOpen) this.mayHaveHeardNothing = true;
   }

@@ -57,6 +57,7 @@ export class BlockNotificationOracle {
     for (const key of [...this.shown.keys()]) if (key.startsWith(`${connectionId}:`)) this.shown.delete(key);
   }
 
+  /** The same for all connections. */
   allMayNotifyAgain(): void {
     for (const { id } of this.environment.stored.connections()) this.mayNotifyAgain(id);
   }

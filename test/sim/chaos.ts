@@ -7,6 +7,7 @@ import type { Random } from './random';
  */
 export type Fate = 'lives' | 'dies_before' | 'dies_after' | 'power_lost' | 'fails';
 
+/** The fates that end a life. */
 export const KILL_MODES = ['dies_before', 'dies_after', 'power_lost'] as const;
 export type KillMode = (typeof KILL_MODES)[number];
 

@@ -23,6 +23,7 @@ export class ConnectionActions {
     private readonly random: Random,
   ) {}
 
+  /** The person saves another good key of the same instance. */
   async replaceKey(): Promise<void> {
     const plan = this.pickConnection();
     const server = serverOf(this.environment, plan);
@@ -31,6 +32,7 @@ export class ConnectionActions {
     await this.person.connect(plan, key);
   }
 
+  /** The server refuses the key of a connection for a while. */
   async revokeKey(): Promise<void> {
     const plan = this.pickConnection();
     const account = serverOf(this.environment, plan).accounts.get(
@@ -42,6 +44,7 @@ export class ConnectionActions {
     account.isRevoked = false;
   }
 
+  /** The account of a connection has no credits for a while. */
   async runOutOfCredits(): Promise<void> {
     const plan = this.pickConnection();
     const account = serverOf(this.environment, plan).accounts.get(
@@ -55,6 +58,7 @@ export class ConnectionActions {
     if (id) this.environment.blockNotifications.mayNotifyAgain(id);
   }
 
+  /** The person has a blocked connection tried again. */
   async retryConnection(): Promise<void> {
     const id = this.person.connectionOf(this.pickConnection());
     if (id === null) return;
@@ -63,6 +67,7 @@ export class ConnectionActions {
     this.environment.blockNotifications.mayNotifyAgain(id);
   }
 
+  /** The person removes a connection, which stops what is watched on it. */
   async removeConnection(): Promise<void> {
     const plan = this.pickConnection();
     const id = this.person.connectionOf(plan);
@@ -79,6 +84,7 @@ export class ConnectionActions {
     }
   }
 
+  /** The person withdraws the permission for a server, and grants it again later. */
   async withdrawPermission(): Promise<void> {
     const { browser, blockNotifications } = this.environment;
     const { baseUrl } = this.pickConnection();

@@ -166,6 +166,7 @@ export class Environment {
     if (this.isTracing && process.env.SIM_TRACE === 'all') this.trace(`  · ${name}`);
   }
 
+  /** Counts that something happened, for the report. */
   count(what: string): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
@@ -181,6 +182,7 @@ export class Environment {
     this.quietHours.conditionsChange();
   }
 
+  /** The machine's clock is set to another time. */
   clockJumps(ms: number): void {
     this.quietHours.conditionsChange();
     this.time.jump(ms);
@@ -212,6 +214,7 @@ export class Environment {
     void starting.then(() => this.sessionLost());
   }
 
+  /** Other settings were written. */
   settingsWritten(): void {
     this.outcomes.settingsWritten();
     this.quietHours.settingsWritten();

@@ -95,6 +95,7 @@ export class Intermediaries {
     return (path) => path.endsWith(`/${one}`);
   }
 
+  /** Nothing is in between any more. */
   removeAll(): void {
     this.interferences = [];
   }

@@ -106,6 +106,7 @@ export class Violations {
     private readonly trace: (line: string) => void,
   ) {}
 
+  /** Adds a violation to the trace, and keeps the first ones of each invariant. */
   report(invariant: Invariant, detail: string): void {
     this.trace(`VIOLATION ${invariant}: ${detail}`);
     if (this.found.filter((one) => one.invariant === invariant).length >= KEPT_PER_INVARIANT) return;

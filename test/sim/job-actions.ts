@@ -41,6 +41,7 @@ export class JobActions {
     private readonly random: Random,
   ) {}
 
+  /** Begins some jobs and has them watched. */
   async watch(count: number): Promise<void> {
     const plan = this.pickConnection();
     const jobs = Array.from({ length: count }, () => this.addRandomJob(plan));

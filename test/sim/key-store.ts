@@ -29,6 +29,7 @@ export class KeyStore {
     this.failed(ciphertext, BROWSER_CALL_MS);
   }
 
+  /** The key store was read: failures before that do not count any more. */
   answered(ciphertext: string): void {
     this.failures.delete(ciphertext);
   }

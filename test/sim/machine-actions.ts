@@ -33,6 +33,7 @@ export class MachineActions {
     browser.cameOnline();
   }
 
+  /** The clock is set back or forth by up to a day, and stays so. */
   jumpClock(): void {
     const { environment, random } = this;
     const ms = (random.chance(0.5) ? 1 : -1) * random.spread(2_000, 24 * HOUR);
@@ -76,6 +77,7 @@ export class MachineActions {
     environment.browser.update();
   }
 
+  /** The network is gone for a while. */
   async goOffline(): Promise<void> {
     const { browser, time } = this.environment;
     browser.hasNetwork = false;
@@ -87,6 +89,7 @@ export class MachineActions {
     browser.cameOnline();
   }
 
+  /** Storage has next to no room left for a while. */
   async fillStorage(): Promise<void> {
     const { environment } = this;
     const { local } = environment.browser;
@@ -110,6 +113,7 @@ export class MachineActions {
     this.environment.browser.vaultKey++;
   }
 
+  /** The person changes the notifications, the quiet hours, the retention, or the maximum watch time. */
   async changeSettings(): Promise<void> {
     const { random } = this;
     const kind = random.int(0, 3);
@@ -141,6 +145,7 @@ export class MachineActions {
     }
   }
 
+  /** The browser refuses to create notifications for a while. */
   async refuseNotifications(): Promise<void> {
     const { environment } = this;
     environment.browser.refusesNotifications = true;

@@ -136,6 +136,7 @@ export class Obstacles {
     this.note('no room', this.environment.time.mono + BACK_OFF_MAX_MS);
   }
 
+  /** A ring of the alarm never reached the background. */
   alarmLost(ringsNextAt: number): void {
     this.note('alarm lost', ringsNextAt);
   }

@@ -85,6 +85,7 @@ export class Person {
     return this.environment.stored.connections().find((one) => one.name === plan.instance)?.id ?? null;
   }
 
+  /** Has ingestions watched from the popup, which shows them meanwhile. */
   async watch(ids: string[], plan: ConnectionPlan): Promise<void> {
     const connectionId = this.connectionOf(plan);
     if (connectionId === null) return;

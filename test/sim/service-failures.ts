@@ -25,6 +25,7 @@ export class ServiceFailures {
     private readonly random: Random,
   ) {}
 
+  /** A service fails, or does not answer, for a while. */
   breakDown(service: Service): void {
     const { random, environment } = this;
     const mode = random.chance(0.5) ? 'hangs' : 'fails';
@@ -34,6 +35,7 @@ export class ServiceFailures {
     environment.trace(`the ${service} ${mode} for ${Math.round(forMs / 1000)} s`);
   }
 
+  /** All services work again. */
   repairAll(): void {
     this.breakdowns.clear();
   }

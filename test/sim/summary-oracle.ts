@@ -34,6 +34,7 @@ export class SummaryOracle {
     return text !== undefined && local.text(keys.damaged(keys.ingestion(id))) === text;
   }
 
+  /** Reports whatever in the summary does not agree with the records. */
   check(when: string): void {
     const { browser, violations } = this.environment;
     const summary = summarySchema.safeParse(browser.local.value(keys.summary));

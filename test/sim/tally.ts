@@ -68,6 +68,7 @@ export class Tally {
     });
   }
 
+  /** The schedules that broke a promise, in a fixed order. */
   failures(): Failure[] {
     return [...this.broken].sort((a, b) => a.seed - b.seed || a.replay.localeCompare(b.replay));
   }
@@ -87,6 +88,7 @@ export class Tally {
     return { killedAt: [...killedAt].sort(), never: never.sort() };
   }
 
+  /** At how many awaits the worker was killed, as a line of output. */
   coverageLine(): string {
     const { killedAt, never } = this.coverage();
     const all = killedAt.length + never.length;

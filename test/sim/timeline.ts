@@ -30,14 +30,17 @@ export class Timeline {
   private readonly heap: TimelineEntry[] = [];
   private order = 0;
 
+  /** What the machine's clock shows, in epoch ms. */
   wall(): number {
     return Math.floor(this.mono + this.wallOffset);
   }
 
+  /** What Synap's clock shows, in epoch ms. */
   server(): number {
     return Math.floor(this.mono + this.serverOffset);
   }
 
+  /** Has something happen after a delay. */
   after(delayMs: number, run: () => void): TimelineEntry {
     // Whole milliseconds: waiting for a fraction that is too small to move the clock would never end.
     const entry = {

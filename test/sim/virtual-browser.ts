@@ -180,6 +180,7 @@ export class VirtualBrowser {
 
   // --- starts, updates and events of the browser
 
+  /** Installs the extension, which starts its background. */
   install(): void {
     this.begin('install');
     this.fire('onInstalled', (listeners) => listeners.onInstalled?.(true));
@@ -219,6 +220,7 @@ export class VirtualBrowser {
     this.shown.delete(id);
   }
 
+  /** Tells the background that permissions were granted or withdrawn. */
   permissionsChanged(): void {
     if (this.fire('onPermissionsChanged', (listeners) => listeners.onPermissionsChanged?.()))
       this.hooks.onPermissionsSeen();

@@ -24,15 +24,18 @@ export class VirtualStorageArea {
     return found;
   }
 
+  /** A stored value; undefined if there is none. */
   value(key: string): unknown {
     const text = this.items.get(key);
     return text === undefined ? undefined : JSON.parse(text);
   }
 
+  /** A stored value as the JSON it is stored as. */
   text(key: string): string | undefined {
     return this.items.get(key);
   }
 
+  /** The keys that begin with a prefix. */
   keys(prefix = ''): string[] {
     return [...this.items.keys()].filter((key) => key.startsWith(prefix));
   }
@@ -75,6 +78,7 @@ export class VirtualStorageArea {
     this.changes += 1;
   }
 
+  /** How many bytes are stored. */
   size(): number {
     return this.bytes;
   }

@@ -115,6 +115,7 @@ export class VirtualSynap {
     return this.time.server();
   }
 
+  /** Makes a key known to the server, as one of an instance. */
   addAccount(key: string, instance: string): void {
     this.accounts.set(key, { instance, isRevoked: false, hasCredits: true });
   }
