@@ -8,6 +8,7 @@ import type { Ingestion, Transition, Watching } from './model/records';
 import { awaitReader, endWatch, NO_REFUSALS } from './model/rounds';
 import { type Answered, awaitsReader, type PollContext } from './poll-result';
 import { endIfUnanswered } from './unanswered-watch';
+import { isZoneBefore } from './zones';
 
 /** What a status of Synap's makes of an ingestion. */
 export function applyStatus(record: Watching, result: Answered, context: PollContext): Ingestion {
@@ -39,7 +40,7 @@ function withAnswer(record: Watching, result: Answered, context: PollContext): W
     rawStatus: body.rawStatus.slice(0, 200),
     documentId: body.documentId?.slice(0, DOCUMENT_ID_MAX) ?? known.documentId,
     queuedAt: body.queuedAt ?? known.queuedAt,
-    ...zoneOfQueuedAt(known, body),
+    ...zoneOfQueuedAt(known, body, record.watchedSince ?? result.serverTime),
     startedAt: body.startedAt ?? known.startedAt,
     completedAt: body.completedAt ?? known.completedAt,
     memoriesCreated: body.memoriesCreated ?? Math.max(known.memoriesCreated, named),
@@ -53,13 +54,15 @@ function withAnswer(record: Watching, result: Answered, context: PollContext): W
   };
 }
 
-/** Whether `queued_at` says of which zone it is, where that is news. */
+/** Whether `queued_at` may be of another zone than it says, or says of none, where that is news. */
 function zoneOfQueuedAt(
   known: Watching,
-  { queuedAt, isQueuedAtUnsure = false }: StatusBody,
+  { queuedAt, isQueuedAtUnsure: lacksZone = false }: StatusBody,
+  watchedSince: number,
 ): Pick<Watching, 'isQueuedAtUnsure'> {
-  const isNews = queuedAt !== null && isQueuedAtUnsure !== (known.isQueuedAtUnsure ?? false);
-  return isNews ? { isQueuedAtUnsure } : {};
+  if (queuedAt === null) return {};
+  const isQueuedAtUnsure = lacksZone || isZoneBefore(queuedAt, watchedSince);
+  return isQueuedAtUnsure === (known.isQueuedAtUnsure ?? false) ? {} : { isQueuedAtUnsure };
 }
 
 /** What an earlier round knew says nothing of this one: a job that was run again has other times and no error any more. */

@@ -107,14 +107,15 @@ describe('a failed job that Synap has run again', () => {
   });
 });
 
-it.each([-12 * 60, -5 * 60, -210, -60, 60, 345, 14 * 60])(
-  'a job whose times are of a zone %i minutes off, which they do not name, is told on time and at no higher cost',
-  async (offMin) => {
+const ZONES_OFF_MIN = [-12 * 60, -5 * 60, -210, -60, 60, 345, 14 * 60];
+it.each(ZONES_OFF_MIN.flatMap((offMin) => [[offMin, ''] as const, [offMin, 'Z'] as const]))(
+  'a job whose times are of a zone %i minutes off, and end with "%s", is told on time and at no higher cost',
+  async (offMin, end) => {
     const story = await connected();
     const id = first;
     const queuedAt = story.browser.clock.now() - SECOND;
     const endsAt = queuedAt + 41 * SECOND;
-    const local = (at: number) => new Date(at + offMin * MINUTE).toISOString().replace('Z', '');
+    const local = (at: number) => new Date(at + offMin * MINUTE).toISOString().replace('Z', end);
     story.synap.answers(id, () => {
       const isOver = story.browser.clock.now() >= endsAt;
       return story.synap.json(200, {

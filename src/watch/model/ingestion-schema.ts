@@ -80,7 +80,7 @@ const ingestionShape = {
   documentId: nullableText,
   /** Server times. */
   queuedAt: nullableTime,
-  /** Whether that came without its zone, so that it may be of another than UTC; absent where it did not. */
+  /** Whether that may be of another zone than it says, or came without one; absent where not. */
   isQueuedAtUnsure: z.optional(z.boolean()),
   startedAt: nullableTime,
   completedAt: nullableTime,

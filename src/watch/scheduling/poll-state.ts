@@ -1,4 +1,5 @@
 import type { ConnectionRuntime, Ingestion, IngestionId, PollState } from '../model/records';
+import { ZONE_MAX_MS, ZONE_STEP_MS } from '../zones';
 import { INTERVAL_MAX_MS, type ScheduleInput } from './poll-interval';
 
 /** Where the polling of each ingestion stands, in the runtime state of its connection. */
@@ -63,6 +64,7 @@ function ageMsOf(record: Ingestion, runtime: ConnectionRuntime, now: number): nu
   const offsetMs = Math.min(runtime.offsetMs, runtime.offsetBeforeMs ?? runtime.offsetMs);
   const { queuedAt, isQueuedAtUnsure = false } = record;
   const queuedAgoMs = queuedAt === null ? -1 : youngerAge(now - queuedAt, offsetMs);
+  // It may have been queued just now: it would be polled as rarely as one that has hung for hours.
   const mayBeOfAnotherZone = isQueuedAtUnsure && queuedAgoMs >= ZONE_STEP_MS;
   if (queuedAgoMs >= 0 && !mayBeOfAnotherZone) return queuedAgoMs;
   return Math.max(watchedAgoMs(record, { offsetMs, now }), queuedAgoMs - ZONE_MAX_MS);
@@ -76,15 +78,6 @@ function youngerAge(hereMs: number, offsetMs: number): number {
   const isFarApart = Math.abs(offsetMs) >= ZONE_STEP_MS;
   return isFarApart && hereMs >= 0 ? Math.min(hereMs, hereMs + offsetMs) : hereMs + offsetMs;
 }
-
-/**
- * No two zones are less apart. A job that seems to be older by a time without its zone may have been queued just now: it would be
- * polled as rarely as one that has hung for hours.
- */
-const ZONE_STEP_MS = 15 * 60_000;
-
-/** No zone is further from UTC, so that what seems to be queued longer ago than this has been queued for a while in any of them. */
-const ZONE_MAX_MS = 14 * 60 * 60_000;
 
 /** Since its round began, by this clock or by that of the server: one that was set ahead meanwhile makes it seem older than it is. */
 function watchedAgoMs(
