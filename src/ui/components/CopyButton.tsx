@@ -21,7 +21,7 @@ export function CopyButton({ text, name, tabIndex }: Props) {
       aria-label={label}
       data-tip={label}
       tabIndex={tabIndex}
-      onClick={async () => void copy(typeof text === 'string' ? text : await text())}
+      onClick={() => void copy(text)}
     >
       <Icon name={result === 'copied' ? 'done' : result === 'refused' ? 'warning' : 'copy'} />
     </button>

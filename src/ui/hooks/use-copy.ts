@@ -15,8 +15,12 @@ export function useCopy() {
     return () => clearTimeout(timer);
   }, [result]);
 
-  return {
-    result,
-    copy: async (text: string) => setResult((await copy(withoutKeys(text))) ? 'copied' : 'refused'),
-  };
+  /** A text, or where it is read: storage may not give it. */
+  async function copyText(text: string | (() => Promise<string>)): Promise<void> {
+    const wanted = typeof text === 'string' ? text : await text().catch(() => null);
+    const isCopied = wanted !== null && (await copy(withoutKeys(wanted)));
+    setResult(isCopied ? 'copied' : 'refused');
+  }
+
+  return { result, copy: copyText };
 }

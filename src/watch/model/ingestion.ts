@@ -50,9 +50,15 @@ export function outcomeName({ outcome, rawStatus }: Ended): string {
   return outcome.kind === 'other' ? (rawStatus ?? outcome.kind) : outcome.kind;
 }
 
-/** What an ingestion is called: the person's own label, else the caller's document ID, else its own ID. */
+/** What can be seen of a text, and clicked: not blanks, control characters and signs of direction alone. */
+const VISIBLE = /(?!\p{Default_Ignorable_Code_Point})[^\s\p{Control}\p{Format}\u2800]/u;
+
+/**
+ * What an ingestion is called: the person's own label, else the caller's document ID, else its own ID. A name that nobody can see is
+ * none.
+ */
 export function ingestionName({ label, documentId, id }: Ingestion): string {
-  return label || documentId || id;
+  return [label, documentId].find((name) => name !== null && VISIBLE.test(name)) ?? id;
 }
 
 /** Whether requests may go out for it. */

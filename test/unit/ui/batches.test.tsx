@@ -66,6 +66,14 @@ describe('a batch in the list', () => {
     expect(rows()).toEqual(['Batch of 4', 'Batch of 12']);
   });
 
+  it('says so where its IDs cannot be copied, because storage does not give them', async () => {
+    await drawn(batch('night', 100, [1, 2, 1]));
+    page.cannotRead = true;
+    fireEvent.click(screen.getByRole('button', { name: 'Copy ingestion IDs' }));
+    expect(await screen.findByRole('button', { name: "The browser didn't allow copying" })).toBeTruthy();
+    expect(page.copied).toEqual([]);
+  });
+
   it('says where the rest is when the list has only the newest of it', async () => {
     await drawn(batch('huge', 100, [0, 60, 0]));
     fireEvent.click(screen.getByRole('button', { name: 'Batch of 60' }));

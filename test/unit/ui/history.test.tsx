@@ -131,6 +131,14 @@ describe('a list of hundreds', () => {
     expect(focusedName()).toBe('document-4');
   });
 
+  it('leaves to an input method the Esc that ends its word', async () => {
+    search('document-29');
+    await screen.findByText('11 of 300');
+    const field = screen.getByRole<HTMLInputElement>('searchbox', { name: 'Search' });
+    fireEvent.keyDown(field, { key: 'Escape', isComposing: true });
+    expect(field.value).toBe('document-29');
+  });
+
   it('shows all again by Esc in the search', async () => {
     search('document-29');
     await waitFor(() => expect(setSize()).toBeLessThan(COUNT));
@@ -359,6 +367,16 @@ describe('several at once', () => {
     await waitFor(() => expect(page.saved.map(({ name }) => name)).toEqual(['ingestions-2026-01-15.csv']));
   });
 
+  it('that storage does not give are not saved in part, and it is said', async () => {
+    const short = over(2, 'completed', { documentId: 'document-2', memoryIds: ['m'], memoryIdCount: 30 });
+    page.write({ [keys.ingestion(short.id)]: short });
+    await selectTwoToFive();
+    page.cannotRead = true;
+    fireEvent.click(screen.getByRole('button', { name: 'Export JSON' }));
+    expect(await screen.findByText(/^That didn't work: /)).toBeTruthy();
+    expect(page.saved).toEqual([]);
+  });
+
   it('are saved as a file', async () => {
     await selectTwoToFive();
     fireEvent.click(screen.getByRole('button', { name: 'Export JSON' }));
@@ -433,6 +451,20 @@ describe('a file that is chosen', () => {
     await choose(new Uint8Array(bytes));
     await screen.findByText('1 added, 0 already in the list, 0 invalid');
     expect(page.sent.find(({ type }) => type === 'import')).toMatchObject({ rows: [{ label: 'für Zoë' }] });
+  });
+
+  it.each([
+    ['ar-EG', 'windows-1256', [0xda, 0xde, 0xcf], 'عقد'],
+    ['ru', 'windows-1251', [0xe8, 0xec, 0xff], 'имя'],
+    ['ja-JP', 'shift_jis', [0x96, 0xbc, 0x91, 0x4f], '名前'],
+  ])('is read in the code page of the person’s language: %s, %s', async (language, _, label, meant) => {
+    vi.spyOn(navigator, 'language', 'get').mockReturnValue(language);
+    page.answer = () => ({ added: 1, known: 0, refused: 0, leftOut: 0, noRoom: 0, refusals: {} });
+    const ascii = [...`ingestion_id;label\r\n${idOf(9_000)};`].map((letter) => letter.charCodeAt(0));
+    await choose(new Uint8Array([...ascii, ...label, 13, 10]));
+    await waitFor(() =>
+      expect(page.sent.find(({ type }) => type === 'import')).toMatchObject({ rows: [{ label: meant }] }),
+    );
   });
 
   it('says how many were left out for want of room', async () => {

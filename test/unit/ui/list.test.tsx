@@ -211,6 +211,13 @@ describe('the filter', () => {
     expect([isLeftToBrowser, document.querySelector('input[type=search]')]).toEqual([false, null]);
   });
 
+  it('leaves to an input method the Esc that ends its word', async () => {
+    await filter('document-109');
+    const field = document.querySelector('input[type=search]') ?? document.body;
+    fireEvent.keyDown(field, { key: 'Escape', isComposing: true });
+    expect(await screen.findByText('1 found')).toBeTruthy();
+  });
+
   it('leads to the rest of what it found', async () => {
     await filter('document');
     const more = await screen.findByText('10 more in the history');

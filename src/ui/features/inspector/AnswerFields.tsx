@@ -1,3 +1,4 @@
+import { ingestionName } from '../../../watch/model/ingestion';
 import type { Ingestion } from '../../../watch/model/records';
 import { t } from '../../app/i18n';
 import { visibleText } from '../../app/visible-text';
@@ -10,8 +11,8 @@ import { Field } from './Field';
  * it is another than the usual one. What Synap has not said is left out. For use in a `dl`.
  */
 export function AnswerFields({ record }: { record: Ingestion }) {
-  const { id, label, documentId, rawStatus } = record;
-  const isTitle = (text: string) => label === '' && text === (documentId || id);
+  const { id, documentId, rawStatus } = record;
+  const isTitle = (text: string) => text === ingestionName(record);
   return (
     <>
       {!isTitle(id) && (

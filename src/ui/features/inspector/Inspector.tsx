@@ -100,10 +100,10 @@ export default function Inspector({ id, summary, onBack }: Props) {
 const TITLE_MAX = 1_000;
 
 /** The title is the document ID or the ingestion ID, unless the person has given it a label. */
-function CopyTitle({ record: { label, documentId, id } }: { record: Ingestion }) {
-  if (label !== '') return null;
-  if (documentId) return <CopyButton text={documentId} name={t('copyDocumentId')} />;
-  return <CopyButton text={id} name={t('copyIngestionId')} />;
+function CopyTitle({ record }: { record: Ingestion }) {
+  const name = ingestionName(record);
+  if (name === record.id) return <CopyButton text={name} name={t('copyIngestionId')} />;
+  return name === record.documentId ? <CopyButton text={name} name={t('copyDocumentId')} /> : null;
 }
 
 /** Of what was never found there is nothing to say. What was imported has its memories without Synap's word. */

@@ -21,7 +21,8 @@ export function SearchableText({ text, label }: { text: string; label: string })
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'Enter' && !event.isComposing) step(event.shiftKey ? -1 : 1);
+    if (event.isComposing) return;
+    if (event.key === 'Enter') step(event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape' && typed !== '') search('');
     else return;
     event.preventDefault();

@@ -34,7 +34,7 @@ export function FilterBox({ typed, count, onChange, onClose }: Props) {
         value={typed}
         onInput={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
+          if (event.key !== 'Escape' || event.isComposing) return;
           event.preventDefault();
           onClose();
         }}

@@ -94,7 +94,8 @@ function useSelectionActions(records: readonly Ingestion[]) {
 
   async function save(format: 'json' | 'csv') {
     const { saveExport } = await import('./transfer/save-export');
-    await saveExport(page, records, format);
+    if (await saveExport(page, records, format)) clear();
+    else fail(t('actionFailed', errorTitle('storage_failed')));
   }
 
   return { message, copy, check, remove, save };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   hasPendingNotification,
+  ingestionName,
   isActive,
   isPollable,
   isUnseenProblem,
@@ -10,7 +11,7 @@ import {
   suppress,
 } from '../../../../src/watch/model/ingestion';
 import { OUTCOMES } from '../../../../src/watch/model/records';
-import { NOW, pendingOutcome, watching } from '../../samples';
+import { idOf, NOW, pendingOutcome, watching } from '../../samples';
 
 describe('a removed ingestion', () => {
   it('is polled no more, and comes back as it was', () => {
@@ -48,3 +49,14 @@ describe('an unseen problem', () => {
     expect(isUnseenProblem(markRemoved(pendingOutcome(1, 'failed'), NOW))).toBe(false);
   });
 });
+
+it.each([' \n ', '\u200b', '\u200e\u2066\u2069', '\u0000\u001b', '\u3164', '\u2800', '\ufeff', ''])(
+  'an ingestion is not called by a name that nobody can see: %j',
+  (unseen) => {
+    const called = (label: string, documentId: string | null) =>
+      ingestionName(watching(1, { label, documentId }));
+    expect(called(unseen, 'refund.pdf')).toBe('refund.pdf');
+    expect(called('', unseen)).toBe(idOf(1));
+    expect(called(`${unseen}x`, null)).toBe(`${unseen}x`);
+  },
+);

@@ -31,7 +31,7 @@ export function MemoryTools({ typed, onType, isGrouped, onGroup, found, all }: P
         value={typed}
         onInput={(event) => onType(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || typed === '') return;
+          if (event.key !== 'Escape' || event.isComposing || typed === '') return;
           event.preventDefault();
           onType('');
         }}

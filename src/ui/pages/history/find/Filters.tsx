@@ -36,7 +36,7 @@ export function Filters({ filter, onFind, records, connections, now }: Props) {
         onInput={(event) => onFind({ search: event.currentTarget.value })}
         onKeyDown={(event) => {
           // Not every browser empties the field then.
-          if (event.key !== 'Escape' || filter.search === '') return;
+          if (event.key !== 'Escape' || event.isComposing || filter.search === '') return;
           event.preventDefault();
           onFind({ search: '' });
         }}

@@ -6,8 +6,12 @@ import type { Ended, Ingestion } from '../../../../watch/model/records';
 const MESSAGE_MAX = 1_000;
 const PATTERN_MAX = 160;
 
-/** UUIDs, hexadecimal numbers, and tokens of hexadecimal digits. */
-const IDS = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b0x[0-9a-f]+\b|\b(?=[a-z]*\d)[0-9a-f]{8,}\b/gi;
+/**
+ * UUIDs, hexadecimal numbers, tokens of hexadecimal digits, and what else mixes digits and letters at such length: `req_8fJ3kd92LmQ1`, a
+ * ULID.
+ */
+const IDS =
+  /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b0x[0-9a-f]+\b|\b(?=[a-z]*\d)[0-9a-f]{8,}\b|\b(?=\D*\d\D*\d)(?=[^a-z]*[a-z])\w{12,}\b/gi;
 const NUMBERS = /\d+(?:[.,:]\d+)*/g;
 
 /** Computed once for each record: every change of the filter asks for all of them. */

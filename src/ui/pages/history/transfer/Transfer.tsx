@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RowRefusal } from '../../../../messages';
 import type { Ingestion, Summary } from '../../../../watch/model/records';
+import { errorTitle } from '../../../app/errors';
 import { formatNumber, type MessageKey, plural, t } from '../../../app/i18n';
 import { usePage } from '../../../app/page';
 import { ErrorNotice } from '../../../components/ErrorNotice';
@@ -32,6 +33,7 @@ export default function Transfer({ found, everything, summary }: Props) {
 
 function ExportSection({ found, isPart }: { found: readonly Ingestion[]; isPart: boolean }) {
   const page = usePage();
+  const [hasFailed, setFailed] = useState(false);
   return (
     <section aria-labelledby="export-title">
       <h2 id="export-title">{t('export')}</h2>
@@ -42,12 +44,17 @@ function ExportSection({ found, isPart }: { found: readonly Ingestion[]; isPart:
             key={format}
             type="button"
             disabled={found.length === 0}
-            onClick={() => saveExport(page, found, format)}
+            onClick={async () => setFailed(!(await saveExport(page, found, format)))}
           >
             {t(format === 'json' ? 'exportJson' : 'exportCsv')}
           </button>
         ))}
       </div>
+      {hasFailed && (
+        <p class="wrong" role="alert">
+          {t('actionFailed', errorTitle('storage_failed'))}
+        </p>
+      )}
       <p class="hint">{t('exportHint')}</p>
     </section>
   );

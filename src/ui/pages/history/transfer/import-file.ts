@@ -2,6 +2,7 @@ import type { Answers, RowRefusal } from '../../../../messages';
 import type { SynapError } from '../../../../synap/errors';
 import type { Page } from '../../../app/page';
 import { decoded } from '../../../features/watch-field/read-content';
+import { codePageOf } from './code-page';
 import { type FileContent, IMPORT_MAX_BYTES, inParts, readFile } from './export-file';
 
 /** How many rows the background took, and what became of the others. */
@@ -62,11 +63,11 @@ async function readImport(file: File): Promise<FileContent | { is: 'refused'; wh
   return text === null ? { is: 'refused', why: 'not_ours' } : readFile(text);
 }
 
-/** Excel saves its plain "CSV" in the code page of Windows: what is not UTF-8 is read as that. */
+/** Excel saves its plain "CSV" in the code page of Windows: what is not UTF-8 is read as that of the person's language. */
 function fileText(bytes: Uint8Array): string | null {
   const text = decoded(bytes);
   if (text === null || !text.includes('\uFFFD') || isUtf8(bytes)) return text;
-  return new TextDecoder('windows-1252').decode(bytes);
+  return new TextDecoder(codePageOf(navigator.language)).decode(bytes);
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

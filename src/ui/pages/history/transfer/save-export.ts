@@ -10,20 +10,22 @@ import { rowOf } from './rows';
 
 const MIME_TYPES: Record<ExportFormat, string> = { json: 'application/json', csv: 'text/csv' };
 
-/** Gives these to the person as a file. */
+/** Gives these to the person as a file. False if storage did not give what belongs into it. */
 export async function saveExport(
   page: Page,
   records: readonly Ingestion[],
   format: ExportFormat,
-): Promise<void> {
+): Promise<boolean> {
   await page.store.load([items.summary]);
   const summary = valueIn(page.store, items.summary);
   const connections = summary ? [...summary.connections, ...summary.formerConnections] : [];
-  const whole = await withMemoryIds(page, records);
+  const whole = await withMemoryIds(page, records).catch(() => null);
+  if (whole === null) return false;
   const rows = whole.map((record) => rowOf(record, connections));
   const text = writeFile(rows, format, { at: isoTime(page.now()), version: page.version });
   const content = new Blob([text], { type: `${MIME_TYPES[format]};charset=utf-8` });
   page.save(`ingestions-${calendarDay(page.now())}.${format}`, content);
+  return true;
 }
 
 /** So many lists of memory IDs in one read: each may have 20,000. */

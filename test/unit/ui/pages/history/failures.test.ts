@@ -16,6 +16,23 @@ describe('the kind of a failure', () => {
     expect(messagePattern('request 5f3a9c0e1b failed at 12:03:10')).toBe('request ‹id› failed at #');
   });
 
+  test.each([
+    'req_8fJ3kd92LmQ1',
+    '01HZX3V9K8Q2M4T6',
+    'chatcmpl-9xYz12AbCdEf34',
+    'aGVsbG8gd29ybGQ0Mg',
+    'doc_2026_01_15_a',
+  ])('is the same whatever request it names: %s', (id) => {
+    expect(messagePattern(`upstream refused ${id}: quota`).replace('chatcmpl-', '')).toBe(
+      'upstream refused ‹id›: quota',
+    );
+  });
+
+  test('keeps names of programs, models and encodings', () => {
+    for (const name of ['text-embedding-3-large', 'gpt-4o-mini', 'sha256sum', 'utf8mb4', 'windows1252'])
+      expect(messagePattern(`not by ${name}`).replaceAll('#', '3')).not.toContain('‹id›');
+  });
+
   test('keeps words that only look like IDs', () => {
     expect(messagePattern('effaced facade')).toBe('effaced facade');
     expect(messagePattern('deadbeef')).toBe('deadbeef');
