@@ -47,6 +47,7 @@ export function ErrorActions({ action, problem, target }: Props) {
     });
   }
 
+  // The form for another key is right here, and there is no connection yet to try again.
   const hasNoControl = action === 'replace_key' && isInForm && !connectionId;
   const shown = hasNoControl
     ? null

@@ -5,14 +5,14 @@ import { useEffect, useState } from 'preact/hooks';
 export function lazyView<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   let Loaded: ComponentType<P> | null = null;
   return function LazyView(props: P) {
-    const [Summary, setView] = useState(() => Loaded);
+    const [View, setView] = useState(() => Loaded);
     useEffect(() => {
-      if (Summary !== null) return;
+      if (View !== null) return;
       void load().then((component) => {
         Loaded = component;
         setView(() => component);
       });
-    }, [Summary]);
-    return Summary ? <Summary {...props} /> : null;
+    }, [View]);
+    return View ? <View {...props} /> : null;
   };
 }

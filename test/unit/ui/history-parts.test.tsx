@@ -128,9 +128,12 @@ describe('the list is narrowed', () => {
   });
 
   it('and in another order, which is in the address too', async () => {
+    const box = list().parentElement ?? document.body;
+    box.scrollTop = 60;
     choose('Sort', 'memories');
     await waitFor(() => expect(names()[0]).toBe('doc-3'));
     expect(location.hash).toBe('#/?sort=memories');
+    expect(box.scrollTop).toBe(0);
     expect(screen.queryByRole('heading', { name: /^Finished/ })).toBeNull();
     choose('Sort', 'newest');
     await waitFor(() => expect(names()[0]).toBe('doc-1'));
@@ -156,6 +159,7 @@ it('the bar counts what is in progress, and offers a choice of connections only 
   expect(screen.getByRole('link', { name: 'Options' }).getAttribute('href')).toBe('/options.html');
   const choice = () => within(screen.getByRole('banner')).queryByRole('combobox', { name: 'Connection' });
   expect(choice()).toBeNull();
+  expect(within(screen.getByRole('banner')).queryByText('home')).toBeNull();
   store([done(1)], [connection(), connection('away', { addedAt: NOW + 1 })]);
   await waitFor(() => expect(choice()).not.toBeNull());
   expect(screen.queryByText(/in progress$/)).toBeNull();
@@ -376,6 +380,7 @@ describe('the copying of memory IDs that a notification asks for', () => {
     store([done(1, { memoryIds: ['m-1'], memoriesCreated: 1 })]);
     await draw(`#/ingestion/${idOf(1)}?copy=memories`);
     await screen.findByRole('article');
+    await new Promise((resolve) => setTimeout(resolve, 50));
     expect(page.copied).toEqual([]);
     focus.mockReturnValue(true);
     page.takesCopies = false;

@@ -198,6 +198,20 @@ describe('a list of hundreds', () => {
     await waitFor(() => expect(focusedName()).toBe('document-2'));
   });
 
+  it('stays where it is while something comes above what is in sight', async () => {
+    const scroller = list().parentElement ?? document.body;
+    const topOf = (n: number) => openButton(n).closest('li')?.style.insetBlockStart;
+    scroller.scrollTop = 1_000;
+    fireEvent.scroll(scroller);
+    const before = [openButton(20), topOf(20), scroller.scrollTop] as const;
+    write([over(6_000, 'completed', timed(Date.now(), 1_000)), ...records]);
+    await waitFor(() => expect(setSize()).toBe(COUNT + 1));
+    await waitFor(() => expect(topOf(20)).not.toBe(before[1]));
+    const movedPx = Number.parseInt(topOf(20) ?? '', 10) - Number.parseInt(before[1] ?? '', 10);
+    expect(movedPx).toBeGreaterThan(0);
+    expect(scroller.scrollTop).toBe(before[2] + movedPx);
+  });
+
   it('takes in what is added, and lets go what is gone', async () => {
     write([...records, watching(5_000, { documentId: 'just pasted' })]);
     await screen.findByRole('button', { name: 'just pasted' });

@@ -118,6 +118,8 @@ describe('before there is a key that works', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     store([]);
     await screen.findByText('Saved. Checking the key…');
+    // It waits for what is found out about the key.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     expect(screen.getByRole('button', { name: 'Continue to the list' })).toBeTruthy();
     store([], { identity: { ...OWNER, at: NOW } });
     await field();

@@ -5,9 +5,9 @@ import type { ShapeName, Tone } from '../../app/status';
 import { StatusShape } from '../../components/Icon';
 import { NotificationTest } from '../options/NotificationTest';
 
-type SampleStage = 'idle' | 'queued' | 'processing' | 'completed';
+type SampleStage = 'queued' | 'processing' | 'completed';
 
-const stageLooks: Record<Exclude<SampleStage, 'idle'>, [MessageKey, ShapeName, Tone]> = {
+const stageLooks: Record<SampleStage, [MessageKey, ShapeName, Tone]> = {
   queued: ['statusQueued', 'queued', 'quiet'],
   processing: ['statusProcessing', 'processing', 'active'],
   completed: ['statusCompleted', 'completed', 'good'],
@@ -17,7 +17,7 @@ const stageLooks: Record<Exclude<SampleStage, 'idle'>, [MessageKey, ShapeName, T
 const QUEUED_S = 2;
 const DONE_S = 6;
 
-function stageAt(seconds: number): Exclude<SampleStage, 'idle'> {
+function stageAt(seconds: number): SampleStage {
   if (seconds < QUEUED_S) return 'queued';
   return seconds < DONE_S ? 'processing' : 'completed';
 }

@@ -37,7 +37,7 @@ export function EarlierIngestion({ record, other, isBesideList }: Props) {
         <time dateTime={isoTime(at) ?? ''} title={exactTime(at)}>
           {dayAndTime(at)}
         </time>
-        {took !== null && took >= 0 && <span>{exactDurationOf(took)}</span>}
+        {took !== null && <span>{exactDurationOf(took)}</span>}
         <span>{plural('memories', other.memoriesCreated)}</span>
         {canCompare && (
           <button

@@ -35,8 +35,8 @@ const timeOf = (record: Ingestion) => endTimeOf(record) ?? record.addedAt;
 const byTime = (a: Ingestion, b: Ingestion) => timeOf(b) - timeOf(a) || newestFirst(a, b);
 const newestFirst = (a: Ingestion, b: Ingestion) => b.addedAt - a.addedAt || b.seq - a.seq;
 
-function largestFirst(records: readonly Ingestion[], sizeText: (record: Ingestion) => number): Ingestion[] {
-  return [...records].sort((a, b) => sizeText(b) - sizeText(a) || newestFirst(a, b));
+function largestFirst(records: readonly Ingestion[], sizeOf: (record: Ingestion) => number): Ingestion[] {
+  return [...records].sort((a, b) => sizeOf(b) - sizeOf(a) || newestFirst(a, b));
 }
 
 /** In the order that people expect: `part-9` before `part-10`. */

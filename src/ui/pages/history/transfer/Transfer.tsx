@@ -96,7 +96,8 @@ function ImportSection({ hasConnection }: { hasConnection: boolean }) {
   );
 }
 
-const refusals: Record<ImportRefusal, MessageKey> = {
+/** Why a file is refused as a whole. */
+const fileRefusalTexts: Record<ImportRefusal, MessageKey> = {
   not_ours: 'importNotOurs',
   too_new: 'importTooNew',
   too_many: 'importTooMany',
@@ -115,7 +116,7 @@ function ImportProgress({ state }: { state: ImportState }) {
       </div>
       {state.is === 'refused' && (
         <p class="wrong" role="alert">
-          {t(refusals[state.why])}
+          {t(fileRefusalTexts[state.why])}
         </p>
       )}
       {state.is === 'done' && state.error && <ErrorNotice problem={state.error} isAnswer={true} />}
@@ -123,7 +124,7 @@ function ImportProgress({ state }: { state: ImportState }) {
   );
 }
 
-const refusalTexts: Record<RowRefusal, MessageKey> = {
+const rowRefusalTexts: Record<RowRefusal, MessageKey> = {
   id: 'importBadId',
   time: 'importBadTime',
   outcome: 'importBadOutcome',
@@ -138,7 +139,7 @@ function Refusals({ refusals }: Pick<ImportCounts, 'refusals'>) {
   return (
     <ul class="import-refusals">
       {reasons.map((why) => (
-        <li key={why}>{t(refusalTexts[why], formatNumber(refusals[why] ?? 0))}</li>
+        <li key={why}>{t(rowRefusalTexts[why], formatNumber(refusals[why] ?? 0))}</li>
       ))}
     </ul>
   );

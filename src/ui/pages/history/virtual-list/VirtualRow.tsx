@@ -2,7 +2,6 @@ import { useMemo } from 'preact/hooks';
 import { ingestionName } from '../../../../watch/model/ingestion';
 import { t } from '../../../app/i18n';
 import { visibleText } from '../../../app/visible-text';
-
 import { IngestionRow, type IngestionRowProps } from '../../../features/list/IngestionRow';
 import { GroupHeading, type Heading } from '../../../features/list/ListRows';
 import { SelectBox } from '../../../features/list/SelectBox';

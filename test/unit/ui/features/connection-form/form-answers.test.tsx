@@ -266,6 +266,20 @@ describe('what was typed', () => {
     expect(field('API key').value).toBe('');
   });
 
+  it.each([
+    ['Cancel', () => press('Cancel')],
+    ['Esc', () => fireEvent.keyDown(field('Name'), { key: 'Escape' })],
+  ])('goes with the form that is left by %s', async (_, leave) => {
+    const left = vi.fn();
+    await draw({ connection: store(), onCancel: left });
+    type('API key', KEY);
+    expect(page.stored('draft:connection')).toMatchObject({ key: KEY });
+    leave();
+    await passes(20);
+    expect(page.stored('draft:connection')).toBeUndefined();
+    expect(left).toHaveBeenCalledTimes(1);
+  });
+
   it('is kept without a key of another service, and its key no longer than ten minutes', async () => {
     await draw();
     type('API key', 'OPENAI_API_KEY=sk-proj-1');
