@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isObject, jsonText, parseJson } from './json';
+import { isObject, jsonText, parseJson, readNumber } from './json';
 
 /** What Synap documents of a status (docs/SYNAP-API.md). */
 export const STATUS_FIELDS = [
@@ -32,8 +32,17 @@ const TYPICAL_FIELDS_MIN = 2;
  */
 export function answerAbout(json: unknown, askedId: string): AnswerObject | null {
   const parsed = statusSchema.safeParse(json);
-  if (!parsed.success || isEnvelope(parsed.data, askedId) || !isAbout(parsed.data, askedId)) return null;
-  return parsed.data;
+  if (!parsed.success || isErrorObject(parsed.data) || isEnvelope(parsed.data, askedId)) return null;
+  return isAbout(parsed.data, askedId) ? parsed.data : null;
+}
+
+/** Under these names an error has the HTTP status that it stands for. */
+const HTTP_STATUS_NAMES = ['code', 'statusCode', 'status_code', 'httpStatus', 'http_status'] as const;
+
+/** Whether it is an error of a gateway's, under status 200 and with the ID that it was asked for, and says nothing that Synap says. */
+function isErrorObject(body: AnswerObject): boolean {
+  const isError = (status: number | null) => status !== null && status >= 400 && status <= 599;
+  return !isTypical(body) && HTTP_STATUS_NAMES.some((name) => isError(readNumber(body[name])));
 }
 
 /** Under these names a gateway puts the answer that it wraps, whatever that says. */

@@ -272,6 +272,31 @@ it('Ctrl+Z brings back what was removed, and is left to a text field', async () 
   await waitFor(() => expect(page.sent).toContainEqual({ type: 'restore', ids: [removed.id] }));
 });
 
+it('a key that could do nothing says so until it is dismissed or another does something', async () => {
+  await draw([watching(1, { documentId: 'mine' })]);
+  page.refusal = 'disk_full';
+  screen.getByRole('button', { name: 'mine' }).focus();
+  const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+  press('r');
+  expect((await screen.findByRole('alert')).textContent).toContain("That didn't work: The disk is full");
+  fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  screen.getByRole('button', { name: 'mine' }).focus();
+  press('Delete');
+  await screen.findByRole('alert');
+  page.refusal = null;
+  screen.getByRole('button', { name: 'mine' }).focus();
+  press('r');
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
+it('what could not be resumed says so in its row', async () => {
+  await draw([stopWatch(watching(1, { documentId: 'mine' }), NOW)]);
+  page.refusal = 'disk_full';
+  fireEvent.click(screen.getByRole('button', { name: 'Resume' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('The disk is full');
+});
+
 it('however many were removed at once, all of them are offered back', async () => {
   const removed = Array.from({ length: 700 }, (_, n) => markRemoved(watching(n + 1), Date.now()));
   page.write(storedOf([...removed, watching(800, { documentId: 'left' })]));

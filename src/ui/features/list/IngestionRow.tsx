@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { failureReason } from '../../../synap/failure-reason';
 import { endTimeOf } from '../../../watch/model/ended-list';
 import { hasCompleted, hasProblem, ingestionName } from '../../../watch/model/ingestion';
@@ -111,19 +112,27 @@ interface ResumeProps {
 /** Watches again what the person has stopped; on another connection only where its own is gone, and saying so. */
 function ResumeButton({ id, insteadId, tabIndex }: ResumeProps) {
   const { send, store } = usePage();
+  const [failed, setFailed] = useState<string | null>(null);
   const connections = valueIn(store, items.summary)?.connections ?? [];
   const instead = connections.find((connection) => connection.id === insteadId);
+
+  async function resume() {
+    const on = instead ? { connectionId: instead.id } : {};
+    const reply = await send({ type: 'check', ids: [id], ...on });
+    setFailed(reply.ok ? null : t('actionFailed', errorTitle(reply.error.code)));
+  }
+
   return (
-    <button
-      type="button"
-      class="link row-resume"
-      tabIndex={tabIndex}
-      onClick={() =>
-        void send({ type: 'check', ids: [id], ...(instead ? { connectionId: instead.id } : {}) })
-      }
-    >
-      {instead ? t('resumeOn', instead.name) : t('resume')}
-    </button>
+    <>
+      {failed && (
+        <span class="wrong" role="alert">
+          {failed}
+        </span>
+      )}
+      <button type="button" class="link row-resume" tabIndex={tabIndex} onClick={() => void resume()}>
+        {instead ? t('resumeOn', instead.name) : t('resume')}
+      </button>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Reply } from '../../../messages';
 import { hasCompleted } from '../../../watch/model/ingestion';
 import type { Ingestion } from '../../../watch/model/records';
 import type { Page } from '../../app/page';
@@ -5,15 +6,15 @@ import { sendInChunks } from '../../app/send-in-chunks';
 import { items } from '../../app/stored-items';
 
 /** Polls all of a batch that has not completed, or all of it if everything has. */
-export async function checkBatch(page: Page, batchId: string): Promise<void> {
+export async function checkBatch(page: Page, batchId: string): Promise<Reply> {
   const members = await batchMembers(page, batchId);
   const open = members.filter((record) => !hasCompleted(record));
-  await sendInChunks(page.send, 'check', idsOf(open.length > 0 ? open : members));
+  return sendInChunks(page.send, 'check', idsOf(open.length > 0 ? open : members));
 }
 
 /** Removes all of a batch. */
-export async function removeBatch(page: Page, batchId: string): Promise<void> {
-  await sendInChunks(page.send, 'remove', idsOf(await batchMembers(page, batchId)));
+export async function removeBatch(page: Page, batchId: string): Promise<Reply> {
+  return sendInChunks(page.send, 'remove', idsOf(await batchMembers(page, batchId)));
 }
 
 /** The IDs of a batch, one a line. */

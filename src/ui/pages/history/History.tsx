@@ -13,6 +13,7 @@ import { StorageFailure } from '../../components/StorageFailure';
 import { UndoBar } from '../../components/UndoBar';
 import { Banners } from '../../features/banners/Banners';
 import { KeyboardShortcuts } from '../../features/list/KeyboardShortcuts';
+import { KeyFailure } from '../../features/list/KeyFailure';
 import { focusRow } from '../../features/list/ListRows';
 import { useListKeys } from '../../features/list/use-list-keys';
 import { WatchField } from '../../features/watch-field/WatchField';
@@ -111,8 +112,13 @@ function ListShortcuts() {
   const focusSearch = useCallback(() => document.querySelector<HTMLElement>('.filters-search')?.focus(), []);
   const show = useCallback(() => setShown(true), []);
   // The keys act on the row that has the focus, not on the opened ingestion: that one has buttons of its own.
-  useListKeys({ opened: null, onFilter: focusSearch, onHelp: show });
-  return isShown ? <KeyboardShortcuts canSelect={true} onClose={() => setShown(false)} /> : null;
+  const pressed = useListKeys({ opened: null, onFilter: focusSearch, onHelp: show });
+  return (
+    <>
+      <KeyFailure {...pressed} />
+      {isShown && <KeyboardShortcuts canSelect={true} onClose={() => setShown(false)} />}
+    </>
+  );
 }
 
 /** After undoing a removal the button for it is gone: the focus goes to a row that came back. */

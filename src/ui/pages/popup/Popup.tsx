@@ -12,6 +12,7 @@ import { UndoBar } from '../../components/UndoBar';
 import { dropSpentDrafts } from '../../features/connection-form/connection-draft';
 import { IngestionList } from '../../features/list/IngestionList';
 import { KeyboardShortcuts } from '../../features/list/KeyboardShortcuts';
+import { KeyFailure } from '../../features/list/KeyFailure';
 import { focusRow } from '../../features/list/ListRows';
 import { useListKeys } from '../../features/list/use-list-keys';
 import { WatchField } from '../../features/watch-field/WatchField';
@@ -74,7 +75,7 @@ function PopupMain({ summary, place }: { summary: Summary; place: PopupPlace }) 
   }, []);
 
   useEscapeKey(typed !== null && opened === null ? closeFilter : null);
-  useListKeys({ opened, onFilter: openFilter, onHelp: help });
+  const pressed = useListKeys({ opened, onFilter: openFilter, onHelp: help });
   useVisibleIngestions(opened ? [opened, ...summary.inProgress] : summary.inProgress);
   useSeenOutcomes();
   useEffect(() => void dropSpentDrafts(page), [page]);
@@ -109,6 +110,7 @@ function PopupMain({ summary, place }: { summary: Summary; place: PopupPlace }) 
         {summary.counts.total > 0 && <ListFooter total={summary.counts.total} onHelp={help} />}
       </main>
       <UndoBar onGone={focusBroughtBack} />
+      <KeyFailure {...pressed} />
       <Announcer ids={listedIds(summary)} store={page.store} />
       {isHelping && <KeyboardShortcuts onClose={() => setHelping(false)} />}
     </>

@@ -166,6 +166,23 @@ describe('what a file brings in', () => {
     expect(named).toEqual([HOME, 'c2', 'nobody', 'home', 'home', 'unknown']);
   });
 
+  test('keeps apart the connections of its file, however many that names, and knows its own though it looks like a key', async () => {
+    const name = 'synap_live_0123456789abcdef';
+    const { bring, recordOf, view } = await backgroundOver({
+      [keys.connection('c2')]: connection('c2', { name, baseUrl: 'https://home.example', addedAt: NOW + 1 }),
+    });
+    const numbers = Array.from({ length: 60 }, (_, n) => n + 1);
+    await bring(
+      ...numbers.map((n) => rowOf(n, { connection: `team-${n}` })),
+      rowOf(61, { connection: '[key removed]' }),
+    );
+    const { formerConnections } = await view();
+    const places = await Promise.all(numbers.map(async (n) => (await recordOf(n))?.connectionId));
+    const named = places.map((id) => formerConnections.find((one) => one.id === id)?.name ?? null);
+    expect(named).toEqual(numbers.map((n) => (n > 10 ? `team-${n}` : null)));
+    expect(await recordOf(61)).toMatchObject({ connectionId: 'c2' });
+  });
+
   test('comes after all that was watched here, in the list and when it is pruned', async () => {
     const { bring, view } = await backgroundOver({ [keys.ingestion(idOf(1))]: switchedOff(1) });
     await bring(rowOf(2, { added_at: '2026-01-15T11:59:00Z' }), rowOf(3));
