@@ -36,7 +36,7 @@ export class Actions {
     return this.unfinished === 0;
   }
 
-  /** Has an action happen after a delay. */
+  /** Carries out an action after a delay. */
   runLater(name: ActionName, delayMs: number): void {
     this.unfinished++;
     this.environment.time.after(delayMs, () => void this.run(name));
@@ -101,7 +101,7 @@ export class Actions {
     return this.random.pick(this.setup.connections);
   }
 
-  /** Up to `most` of the ingestions that people know; one that nobody knows while there are none. */
+  /** Up to `most` IDs of ingestions that people have dealt with; while there are none, an ID that nobody knows. */
   private pickIds(most: number): string[] {
     const ids = [...this.person.expectations.keys()];
     if (ids.length === 0) return [this.random.uuid()];

@@ -51,7 +51,7 @@ export class AlarmOracle {
   /** A life has ended. */
   died(life: Life, why: 'idle' | 'killed'): void {
     const hasSlept = this.environment.share.hasSleptSince(life.lastActivityAt);
-    // Found idle after the machine slept, a life had no more time than one that was killed.
+    // A life that is found idle after the machine slept had no more time than one that was killed.
     if (!this.isExcused(life, hasSlept ? 'killed' : why)) this.check(`life ${life.number} ${why}`);
     this.isFoundMissing = false;
     this.wasKilled = why === 'killed';

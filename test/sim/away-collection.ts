@@ -5,7 +5,7 @@ import type { Environment } from './environment';
 import type { Sent } from './request-oracle';
 import type { Reply } from './virtual-synap';
 
-/** The background reckons with the time at which it plans a round of polls, which is this much before their requests leave at most. */
+/** The background notes a poll with the time at which it planned the round, up to this long before the request leaves. */
 const AWAY_BLUR_MS = 5_000;
 
 const NO_POLL = { at: Number.NEGATIVE_INFINITY, wallAt: Number.NEGATIVE_INFINITY };

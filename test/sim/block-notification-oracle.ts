@@ -11,14 +11,17 @@ interface ShownBlock {
   isUnanswered: boolean;
 }
 
-/** For so long a permission that could not be looked up may count as there. */
+/** For this long the background may believe that a permission is there which it failed to look up. */
 const UNKNOWN_MS = 1_000;
 
 /** Checks that a person is notified once of each block of a connection. */
 export class BlockNotificationOracle {
   /** By connection and reason of the block. */
   private readonly shown = new Map<string, ShownBlock>();
-  /** When a permission could not be looked up: that lifts the block of a connection that is saved just then, until the next look. */
+  /**
+   * When the background last failed to look up a permission. If a connection is saved just then, its block for a missing permission is
+   * lifted until the next look-up, and then notified again.
+   */
   private permissionUnknownAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly environment: Environment) {}
@@ -42,6 +45,7 @@ export class BlockNotificationOracle {
     environment.violations.report('block-notified-once', notificationId);
   }
 
+  /** The background failed to look up a permission. */
   permissionUnknown(): void {
     this.permissionUnknownAt = this.environment.time.mono;
   }

@@ -104,7 +104,7 @@ export function rareUnknownMs(connections: number): number {
   return (REFUSED_TIMES + 1 + connections) * UNANSWERED_GAP_MS;
 }
 
-/** From an outcome to its notification: the background waits whether somebody sees it on a page, and for the rest of a burst. */
+/** From an outcome to its notification: the background waits to learn whether somebody sees it on a page, and for the rest of a burst. */
 export const notificationMs = (alarmLateMs: number): number =>
   READ_WITHIN_MS + BURST_MS + wakeMs(alarmLateMs);
 

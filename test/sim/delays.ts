@@ -12,7 +12,7 @@ export interface Delay {
   delayMs: number;
   /** For how long the job was watched before the server knew its ID. */
   laggedMs: number;
-  /** Its first answer was final already, so its notification waited whether somebody saw it on a page. */
+  /** Its first answer was final already, so the background waited to learn whether somebody saw it on a page. */
   awaitedReader: boolean;
   /** It had finished before it was watched. */
   wasOver: boolean;

@@ -41,7 +41,7 @@ export interface Subject {
   QuotaError: new (message: string) => Error;
 }
 
-/** Rate limits are per minute, so the requests too many that a clock jump caused no longer count after a minute. */
+/** Rate limits are per minute, so the excess requests that a clock jump may cause do not matter any more after a minute. */
 const LIMIT_WINDOW_MS = 60_000;
 
 /** Everything that one schedule needs: the clock, the browser, the servers, and the oracles that check what the background does. */

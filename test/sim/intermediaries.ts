@@ -95,7 +95,7 @@ export class Intermediaries {
     return (path) => path.endsWith(`/${one}`);
   }
 
-  /** Nothing is in between any more. */
+  /** Removes all intermediaries, so that requests reach Synap and answers come back unchanged. */
   removeAll(): void {
     this.interferences = [];
   }

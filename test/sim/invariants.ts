@@ -50,7 +50,7 @@ export const INVARIANTS = [
   'share-is-kept',
   /** Our own requests never exceed the server's rate limit. */
   'no-429-of-our-own',
-  /** A connection is blocked only for a reason that its life of the background has just seen. */
+  /** A connection is blocked only for a reason that the same life of the background has just met with. */
   'block-is-true',
   /** A block ends when its cause is gone, and is tried again no later than the rules say. */
   'block-ends',
@@ -60,7 +60,7 @@ export const INVARIANTS = [
   'stale-answers-change-nothing',
   /** While anything can be polled there is an alarm. */
   'alarm-while-pollable',
-  /** While a notification is pending that needs nobody to do anything, there is an alarm. */
+  /** While a notification is pending that will be shown without anybody doing anything, there is an alarm. */
   'alarm-while-pending',
   /** When nothing is left to do, no alarm is left and no worker is alive. */
   'nothing-alive-when-idle',

@@ -18,7 +18,7 @@ const SHARE_OF_ENDS: Record<FinalStatus, number> = {
 };
 const ENDS = FINAL_STATUSES.flatMap((end) => Array<FinalStatus>(SHARE_OF_ENDS[end]).fill(end));
 
-/** Most jobs are short. A job of an hour is polled a hundred times in the same way, which costs time and shows little: few are. */
+/** Most jobs are short. A job of an hour is polled a hundred times in the same way, which costs time and shows little. */
 const LONGEST_DURATIONS_MS = [
   10_000,
   10_000,
@@ -77,7 +77,7 @@ export class JobActions {
     const { local } = environment.browser;
     environment.history.storageShrinks();
     local.quotaBytes = local.size() * 1.2 + random.int(0, 60_000);
-    // Later than what was weighed before storage shrank can still be written: `history-oracle.ts` excuses that.
+    // After this time nothing is written any more that was weighed before storage shrank: `history-oracle.ts` excuses such writes.
     await environment.time.sleep(20_000);
     const plan = this.pickConnection();
     const jobs = Array.from({ length: random.chance(0.5) ? random.int(25, 100) : random.int(110, 160) }, () =>

@@ -40,7 +40,7 @@ export class Timeline {
     return Math.floor(this.mono + this.serverOffset);
   }
 
-  /** Has something happen after a delay. */
+  /** Runs something after a delay. */
   after(delayMs: number, run: () => void): TimelineEntry {
     // Whole milliseconds: waiting for a fraction that is too small to move the clock would never end.
     const entry = {
