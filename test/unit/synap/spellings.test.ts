@@ -92,6 +92,21 @@ describe('an answer', () => {
   });
 
   it.each<[string, object]>([
+    ['a code', { code: 504, message: 'upstream timed out' }],
+    ['a code as text', { code: '502' }],
+    ['a status of HTTP', { statusCode: 401, message: 'Access denied due to missing subscription key' }],
+  ])('that is an error of a gateway with %s is not its word, though the ID stands beside it', (__, error) => {
+    expect(readStatusBody({ status: 'error', ingestion_id: ID, ...error }, ID)).toBeNull();
+  });
+
+  it('of a failed job may have a code of its own', () => {
+    const failed = { ...answer, status: 'failed', code: 504 };
+    expect(readStatusBody(failed, ID)?.status).toBe('failed');
+    const brief = { ingestion_id: ID, status: 'failed', code: 17 };
+    expect(readStatusBody(brief, ID)?.status).toBe('failed');
+  });
+
+  it.each<[string, object]>([
     ['an error with a status of its own', { error: { status: 'INVALID', ingestion_id: ID } }],
     ['a message that is JSON', { error_message: '{"data":{"status":"RESOURCE_EXHAUSTED"}}' }],
     ['memories with a status', { memory_ids: [{ memory_id: 'm1', status: 'active', ingestion_id: ID }] }],
