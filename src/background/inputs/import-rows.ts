@@ -112,18 +112,23 @@ function connectionOfRow(row: ImportedRow, draft: Draft): string {
   const same = [...draft.connections.values()]
     .filter((connection) => url.ok && connection.baseUrl === url.baseUrl)
     .sort((a, b) => a.addedAt - b.addedAt);
-  const own = row.connection === null ? same[0] : same.find(({ name }) => name === row.connection);
-  return own?.id ?? formerConnection(draft, row.connection, url.ok ? url.baseUrl : '');
+  const own = row.connection === null ? same[0] : same.find(({ name }) => isNamed(name, row.connection));
+  return own?.id ?? formerConnection(draft, row, url.ok ? url.baseUrl : '');
 }
 
+/** Whether a file means this connection. An export leaves out what looks like a key, also in a name. */
+const isNamed = (name: string, written: string | null) => written === name || written === withoutKeys(name);
+
 /** One that the file names, known by this from now on. */
-function formerConnection(draft: Draft, name: string | null, baseUrl: string): string {
+function formerConnection(draft: Draft, row: ImportedRow, baseUrl: string): string {
+  const { connection: name } = row;
   if (!name && baseUrl === '') return NO_CONNECTION;
   const shown = withoutKeys(name || new URL(baseUrl).host);
   const { formerConnections } = draft.summary;
   const known = formerConnections.find((one) => one.name === shown && one.baseUrl === baseUrl);
   if (known) return known.id;
-  const id = `file:${draft.now}:${formerConnections.length}`;
+  // By the row: of many connections in one file, no two may have one ID.
+  const id = `file:${draft.now}:${row.ingestion_id}`;
   noteFormer(draft, { id, name: shown, baseUrl });
   return id;
 }
