@@ -152,6 +152,13 @@ describe('the diagnostics', () => {
     ]);
   });
 
+  it('says that the browser did not let it be copied', async () => {
+    await examined(well);
+    page.takesCopies = false;
+    fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
+    expect(await screen.findByText("The browser didn't allow copying")).toBeTruthy();
+  });
+
   it('copies everything for somebody who helps, and nothing that looks like a key', async () => {
     await examined(well);
     fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));

@@ -77,6 +77,7 @@ export class FakePage {
   panelsOpened = 0;
   /** The keys that open the popup. */
   shortcut = '';
+  browser: Page['browser'] = 'chrome';
   /** Gives nothing, until a test says otherwise. */
   clipboard: Page['clipboard'] = {
     read: async () => null,
@@ -135,7 +136,7 @@ export class FakePage {
         return this.allowsAccess;
       },
       version: '1.2.3',
-      browser: 'chrome',
+      browser: this.browser,
       copy: async (text) => {
         if (this.takesCopies) this.copied.push(text);
         return this.takesCopies;

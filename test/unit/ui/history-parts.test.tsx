@@ -43,6 +43,7 @@ async function draw(hash = '#/'): Promise<void> {
   location.hash = hash;
   page.draw(<History />);
   await screen.findByRole('heading', { level: 1, name: 'Ingestions' });
+  await waitFor(() => expect(document.title).toBe('Ingestions'));
 }
 
 const list = () => screen.getByRole('list', { name: 'Ingestions' });
@@ -375,17 +376,20 @@ describe('export and import', () => {
 });
 
 describe('the copying of memory IDs that a notification asks for', () => {
-  it('waits for the page to have the focus, and says where the browser does not allow it', async () => {
+  it('waits for the page to have the focus, and says for a while where the browser does not allow it', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
     const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
     store([done(1, { memoryIds: ['m-1'], memoriesCreated: 1 })]);
     await draw(`#/ingestion/${idOf(1)}?copy=memories`);
     await screen.findByRole('article');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await vi.advanceTimersByTimeAsync(200);
     expect(page.copied).toEqual([]);
     focus.mockReturnValue(true);
     page.takesCopies = false;
     fireEvent(window, new Event('focus'));
     await screen.findByText("The browser didn't allow copying");
     await waitFor(() => expect(location.hash).toBe(`#/ingestion/${idOf(1)}`));
+    await vi.advanceTimersByTimeAsync(5_100);
+    expect(screen.queryByText("The browser didn't allow copying")).toBeNull();
   });
 });

@@ -246,6 +246,14 @@ describe('a person', () => {
     await waitFor(() => expect(page.copied.at(-1)).toBe('memo'));
   });
 
+  it('copies each time that Synap has given, as machines read it', async () => {
+    const times = { queuedAt: NOW - 9_000, startedAt: NOW - 8_000, completedAt: NOW - 1_000 };
+    await open({ ...pendingOutcome(1, 'completed', NOW, { rawStatus: 'completed', ...times }), seenAt: NOW });
+    for (const name of ['Copy queued time', 'Copy start time', 'Copy completion time']) press(name);
+    const written = Object.values(times).map((at) => new Date(at).toISOString());
+    await waitFor(() => expect(page.copied).toEqual(written));
+  });
+
   it('sees ten memory IDs, and all of them at their wish', async () => {
     const memoryIds = Array.from({ length: 12 }, (_, n) => `m-${n}`);
     await open(busy({ memoryIds, memoriesCreated: 12 }));

@@ -140,6 +140,7 @@ describe('the list', () => {
         }),
         pendingOutcome(4, 'not_found', NOW - MINUTE, { documentId: 'lost' }),
         stopWatch(watching(5, { documentId: 'halted' }), NOW - MINUTE),
+        watching(6, { documentId: 'late', queuedAt: NOW - 20 * MINUTE, ...busy }),
       ],
       ({ connections }) => ({
         connections: connections.map((one) => ({ ...one, typicalMs: 4 * MINUTE, slowAfterMs: 9 * MINUTE })),
@@ -148,6 +149,8 @@ describe('the list', () => {
     expect(rowOf('busy').getByText('2 min')).toBeTruthy();
     expect(rowOf('busy').getByText('usually 4 min')).toBeTruthy();
     expect(rowOf('busy').getByRole<HTMLProgressElement>('progressbar').value).toBe(50);
+    expect(rowOf('late').getByText('21 min')).toBeTruthy();
+    expect(rowOf('late').getByText('slow, usually 4 min')).toBeTruthy();
     expect(rowOf('new').queryByText(/min|now/)).toBeNull();
     expect(rowOf('done').getByText('2 min ago')).toBeTruthy();
     expect(rowOf('done').getByText('1 min')).toBeTruthy();
@@ -172,6 +175,7 @@ describe('the list', () => {
     ]);
     const button = screen.getByRole('button', { name: long });
     expect(button.querySelector('.short-name-tail')?.textContent).toBe('-2025-q4.pdf');
+    expect(screen.getByTitle(long)).toBe(button);
     expect(screen.getByRole('button', { name: 'invoice⟨RLO⟩fdp.exe' })).toBeTruthy();
   });
 });

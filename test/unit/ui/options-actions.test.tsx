@@ -352,5 +352,6 @@ it('a link to a section brings it into view, and one that names none breaks noth
   location.hash = '#/history?q=1';
   page.draw(<Options />);
   await screen.findByText('Ingestion Inspector 1.2.3');
+  expect(document.title).toBe('Ingestion Inspector options');
   expect(shown).toEqual(['history']);
 });

@@ -81,6 +81,10 @@ describe('the bar of the popup', () => {
     page.draw(<Popup place="panel" />);
     await field();
     expect(screen.queryByRole('button', { name: /panel|sidebar/ })).toBeNull();
+    cleanup();
+    page.browser = 'firefox';
+    page.draw(<Popup place="popup" />);
+    expect(await screen.findByRole('button', { name: 'Open in sidebar' })).toBeTruthy();
   });
 });
 
@@ -171,6 +175,17 @@ describe('the keys', () => {
       { type: 'check', ids: [busy.id] },
       { type: 'remove', ids: [busy.id] },
     ]);
+  });
+
+  it('are those of the list again once something is dropped: its field takes it', async () => {
+    fireEvent.click(screen.getByRole('button', { name: 'busy' }));
+    await screen.findByRole('article');
+    const dataTransfer = { types: ['text/plain'], files: [], getData: () => 'half an ID' };
+    fireEvent(document, Object.assign(new Event('drop', { cancelable: true }), { dataTransfer }));
+    await waitFor(() => expect(screen.queryByRole('article')).toBeNull());
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Ingestion ID' }).value).toBe(
+      'half an ID',
+    );
   });
 
   it('lead from the end of what is typed into the list, and from its first row to the field above it', async () => {

@@ -76,6 +76,12 @@ describe('other ingestions of the same document', () => {
     ]);
     const link = within(rows[1] ?? document.body).getByRole('link');
     expect(link.getAttribute('href')).toBe(`/history.html#/ingestion/${idOf(1)}`);
+    // It opens in place of this one beside the list, and in a tab of its own from the popup.
+    expect(link.getAttribute('target')).toBeNull();
+    cleanup();
+    page.draw(<Inspector id={late.id} summary={view} onBack={() => {}} />);
+    const links = within(await list()).getAllByRole('link');
+    expect(links.map((one) => one.getAttribute('target'))).toEqual(['_blank', '_blank']);
   });
 
   it('are of the same connection, and neither removed nor itself', async () => {
@@ -196,6 +202,7 @@ describe('two of them', () => {
     expect(asked()).toHaveLength(3);
     fireEvent.click(screen.getByRole('button', { name: 'Load' }));
     await screen.findByText('3 new · 30 gone · 0 unchanged');
+    expect(textsOf('30 gone')).toEqual(ids);
     await waitFor(() => expect(asked()).toHaveLength(33));
   });
 });

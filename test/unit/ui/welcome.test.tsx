@@ -113,6 +113,7 @@ describe('the page after installation', () => {
     page.write(storedOf([]));
     page.draw(<Welcome />);
     await screen.findByRole('textbox', { name: 'Ingestion ID' });
+    expect(document.title).toBe('Welcome to Ingestion Inspector');
     expect(steps()).toEqual([false, false, false, false]);
     page.write(
       stored([1, 2, 3, 4].map((n) => pendingOutcome(n, 'completed', NOW, { documentId: `no-${n}` }))),
@@ -124,6 +125,12 @@ describe('the page after installation', () => {
     fireEvent.click(screen.getByRole('button', { name: 'no-4' }));
     await waitFor(() => expect(assign).toHaveBeenCalledWith(`history.html#/ingestion/${idOf(4)}`));
     assign.mockRestore();
+  });
+
+  it('names the buttons of Firefox in Firefox', async () => {
+    page.browser = 'firefox';
+    page.draw(<Welcome />);
+    expect(await screen.findByText(/choose “Pin to Toolbar”/)).toBeTruthy();
   });
 
   it('says how the icon is pinned, until it is', async () => {

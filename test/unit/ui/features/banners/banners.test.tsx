@@ -129,6 +129,15 @@ describe('while this machine is offline', () => {
     await waitFor(() => expect(titles()).toEqual(['Synap server error']));
   });
 
+  it('is said once, whichever of several connections it cuts off', () => {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    const all = ['http://localhost:8000', 'https://a.example', 'https://b.example'];
+    const connections = all.map((baseUrl, n) => connection(`c${n}`, { baseUrl, addedAt: n }));
+    const summary = summaryWith(summarySchema.parse(storedOf([]).summary), connections, DEFAULT_SETTINGS);
+    new FakePage().draw(<Banners summary={summary} />);
+    expect(titles()).toEqual(["You're offline"]);
+  });
+
   it('what blocks a connection still needs the person', async () => {
     const blocked = {
       ...ownError('no_credits'),
