@@ -12,6 +12,9 @@ import { isZoneBefore } from './zones';
 
 /** What a status of Synap's makes of an ingestion. */
 export function applyStatus(record: Watching, result: Answered, context: PollContext): Ingestion {
+  // What a cache has kept may be of the round before, whose outcome is known: only a newer answer replaces that.
+  if (result.isKept === true && record.earlier !== null)
+    return endIfUnanswered(record, context, result.receivedAt);
   const known = withAnswer(record, result, context);
   const kind = outcomeOf(known, result);
   if (kind === null) return timedOut(known, result, context);

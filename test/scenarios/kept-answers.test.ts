@@ -198,6 +198,22 @@ describe('an answer that a cache on the way has kept', () => {
     expect(story.standing(first)).toBe('watching');
   });
 
+  it('of an earlier round is no end of the check that a person asks for', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0, as: 'failed' });
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:failed`]);
+    story.synap.headers = { Age: '30' };
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(20 * SECOND);
+    expect(story.newNotifications()).toEqual([]);
+    story.synap.headers = {};
+    story.synap.job(first, { endsInMs: 0 });
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:2:completed`]);
+  });
+
   it('ends nothing with a word that nobody knows, however often it is repeated', async () => {
     const story = await connected();
     story.synap.job(first, { fields: { status: 'archived', completed_at: '2026-01-15T12:00:01Z' } });
