@@ -21,34 +21,42 @@ const IMPORTED_SEQ = 0;
 const orNull = <S extends z.ZodMiniType<string>>(schema: S) => z._default(z.nullable(schema), null);
 const moment = textUpTo(40).check(z.refine((value) => readServerTime(value) !== null));
 
-/** One row of an export (`src/ui/pages/history/transfer/rows.ts`). Times are ISO 8601; what else a row holds is left behind. */
-export const importedRowSchema = z.object({
-  ingestion_id: ingestionId,
-  connection: orNull(textUpTo(100)),
-  base_url: orNull(textUpTo(2_000)),
-  batch_id: orNull(textUpTo(100)),
-  outcome: z._default(z.nullable(z.enum(OUTCOMES)), null),
-  outcome_at: orNull(moment),
-  status: orNull(textUpTo(200)),
-  document_id: orNull(textUpTo(DOCUMENT_ID_MAX)),
-  added_at: moment,
-  queued_at: orNull(moment),
-  started_at: orNull(moment),
-  completed_at: orNull(moment),
-  memories_created: z._default(z.int().check(z.gte(0), z.lte(1e9)), 0),
-  memory_ids: z._default(z.array(textUpTo(MEMORY_ID_MAX)).check(z.maxLength(MEMORY_IDS_MAX)), []),
-  /** How many Synap had named, where not all of them are in the row. */
-  memory_ids_total: z._default(z.nullable(z.int().check(z.gte(0), z.lte(1e9))), null),
-  error_message: orNull(textUpTo(ERROR_MESSAGE_MAX)),
-  label: z._default(textUpTo(200), ''),
-  note: z._default(textUpTo(10_000), ''),
-});
+/** The times of a row, in the order in which they stand for the one at which it was added. */
+const TIMES = ['added_at', 'queued_at', 'started_at', 'completed_at', 'outcome_at'] as const;
+
+/**
+ * One row of an export (`src/ui/pages/history/transfer/rows.ts`). Times are ISO 8601; what else a row holds is left behind. A column
+ * may have been deleted, but some time it must have.
+ */
+export const importedRowSchema = z
+  .object({
+    ingestion_id: ingestionId,
+    connection: orNull(textUpTo(100)),
+    base_url: orNull(textUpTo(2_000)),
+    batch_id: orNull(textUpTo(100)),
+    outcome: z._default(z.nullable(z.enum(OUTCOMES)), null),
+    outcome_at: orNull(moment),
+    status: orNull(textUpTo(200)),
+    document_id: orNull(textUpTo(DOCUMENT_ID_MAX)),
+    added_at: orNull(moment),
+    queued_at: orNull(moment),
+    started_at: orNull(moment),
+    completed_at: orNull(moment),
+    memories_created: z._default(z.int().check(z.gte(0), z.lte(1e9)), 0),
+    memory_ids: z._default(z.array(textUpTo(MEMORY_ID_MAX)).check(z.maxLength(MEMORY_IDS_MAX)), []),
+    /** How many Synap had named, where not all of them are in the row. */
+    memory_ids_total: z._default(z.nullable(z.int().check(z.gte(0), z.lte(1e9))), null),
+    error_message: orNull(textUpTo(ERROR_MESSAGE_MAX)),
+    label: z._default(textUpTo(200), ''),
+    note: z._default(textUpTo(10_000), ''),
+  })
+  .check(z.refine((row) => TIMES.some((name) => row[name] !== null), { path: ['added_at'] }));
 export type ImportedRow = z.infer<typeof importedRowSchema>;
 
 /** The record of a row: ended if the row has an outcome, or a final status where that column is gone; otherwise stopped. */
 export function ingestionFromRow(row: ImportedRow, connectionId: string, now: number): Ingestion {
   // A time in the future would stay the newest of all until then.
-  const addedAt = Math.min(now, rowTime(row.added_at) ?? now);
+  const addedAt = Math.min(now, firstTime(row) ?? now);
   const added = { id: row.ingestion_id, connectionId, batchId: row.batch_id, seq: IMPORTED_SEQ };
   const record = {
     ...newIngestion({ ...added, source: 'import' }, addedAt),
@@ -75,5 +83,9 @@ export function ingestionFromRow(row: ImportedRow, connectionId: string, now: nu
 
 /** Anybody may have written the file, and nobody is asked about each text in it: what looks like an API key is removed. */
 const withoutKeysOrNull = (text: string | null) => (text === null ? null : withoutKeys(text));
+
+function firstTime(row: ImportedRow): number | null {
+  return TIMES.map((name) => rowTime(row[name])).find((at) => at !== null) ?? null;
+}
 
 const rowTime = (value: string | null): number | null => readJobTime(value);

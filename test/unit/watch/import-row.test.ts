@@ -34,3 +34,12 @@ it('an imported ingestion without an outcome ended as its final status says, and
     ...['stopped', 'stopped', 'stopped'],
   ]);
 });
+
+it('an imported ingestion whose column of that is gone was added when its job was queued, else at its first known time', () => {
+  const addedAt = (times: Record<string, string>) =>
+    ingestionFromRow(importedRowSchema.parse({ ingestion_id: idOf(1), ...times }), HOME, NOW).addedAt;
+  const [early, late] = ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'];
+  expect(addedAt({ queued_at: early, completed_at: late })).toBe(Date.parse(early));
+  expect(addedAt({ completed_at: early, outcome_at: late })).toBe(Date.parse(early));
+  expect(importedRowSchema.safeParse({ ingestion_id: idOf(1) }).success).toBe(false);
+});

@@ -72,6 +72,10 @@ async function backgroundOver(local: Record<string, unknown> = {}) {
   };
 }
 
+const NO_TIMES = Object.fromEntries(
+  ['added_at', 'queued_at', 'started_at', 'completed_at', 'outcome_at'].map((name) => [name, undefined]),
+);
+
 const switchedOff = (n: number) => suppress(pendingOutcome(n), 'switched_off', NOW);
 
 describe('what a file brings in', () => {
@@ -139,7 +143,7 @@ describe('what a file brings in', () => {
     const answer = await bring(
       rowOf(1, { ingestion_id: 'nonsense' }),
       rowOf(2, { added_at: 'yesterday' }),
-      rowOf(3, { added_at: undefined }),
+      rowOf(3, NO_TIMES),
       rowOf(4, { outcome: 'exploded' }),
       rowOf(5, { label: 'x'.repeat(300) }),
       rowOf(6, { memories_created: -1 }),
@@ -191,8 +195,12 @@ describe('what a file brings in', () => {
 
   test('is never dated ahead of this clock', async () => {
     const { bring, recordOf } = await backgroundOver();
-    await bring(rowOf(1, { added_at: '2199-01-01T00:00:00Z' }));
+    await bring(
+      rowOf(1, { added_at: '2098-01-01T00:00:00Z' }),
+      rowOf(2, { ...NO_TIMES, added_at: '2199-01-01T00:00:00Z' }),
+    );
     expect((await recordOf(1))?.addedAt).toBe(NOW);
+    expect((await recordOf(2))?.addedAt).toBe(NOW);
   });
 
   test('never pushes out what is here: more than the settings keep is left out', async () => {
@@ -246,7 +254,7 @@ describe('a hostile file', () => {
     { ...rowOf(1), added_at: 'yesterday' },
     { ...rowOf(1), completed_at: '2026-02-31T00:00:00Z' },
     { ...rowOf(1), queued_at: '+275760-09-14T00:00:00Z' },
-    { ...rowOf(1), added_at: Number.NaN },
+    { ...rowOf(1), ...NO_TIMES, added_at: Number.NaN },
     { ...rowOf(1), memories_created: Number.NaN },
     { ...rowOf(1), batch_id: 'x'.repeat(100_000) },
     { ...rowOf(1), memory_ids: [['x']] },
