@@ -19,6 +19,8 @@ import { FakePage, storedOf } from '../../fake-page';
 const KEY = 'synap_test_0a1B2c3D4e5F6g7H';
 const OWNER = { clientId: 'client-7', instanceId: 'instance-7', isolation: 'strict' };
 const TEN_MINUTES = 600_000;
+/** A message begins to pass when it has been drawn. */
+const DRAWING_MS = 500;
 
 let page: FakePage;
 
@@ -91,7 +93,7 @@ describe('a test of the key', () => {
     expect(screen.getByText('instance-7').closest('div')?.textContent).toContain('Instance');
     expect(screen.getByText('client-7').closest('div')?.textContent).toContain('Client');
     expect(screen.getByText(/^B2B/)).toBeTruthy();
-    await passes(MESSAGE_MS);
+    await passes(MESSAGE_MS + DRAWING_MS);
     expect(works()).toBeNull();
   });
 
@@ -184,7 +186,7 @@ describe('Save', () => {
     store({ identity: { ...OWNER, at: page.now() } });
     await screen.findByRole('heading', { name: 'Saved. The key works' });
     expect(screen.queryByRole('alert')).toBeNull();
-    await passes(MESSAGE_MS);
+    await passes(MESSAGE_MS + DRAWING_MS);
     expect(screen.queryByText(/The key works/)).toBeNull();
   });
 
@@ -289,7 +291,7 @@ describe('what was typed', () => {
     expect(page.stored('draft:connection')).toMatchObject({ key: KEY, connectionId: null });
     await passes(TEN_MINUTES - 1_000);
     expect(page.stored('draft:connection')).toMatchObject({ key: KEY });
-    await passes(1_000);
+    await passes(1_000 + DRAWING_MS);
     expect(page.stored('draft:connection')).toBeUndefined();
   });
 
