@@ -11,7 +11,7 @@ interface Props {
 
 /**
  * A checkbox whose whole label can be clicked, which is larger than the box. Firefox takes no click on a label while Shift is
- * pressed, which is how a range is selected.
+ * pressed, which is how a range is selected, nor with any other such key.
  */
 export function SelectBox({
   name,
@@ -26,7 +26,8 @@ export function SelectBox({
     <label
       class="row-select"
       onClick={(event) => {
-        if (event.target !== event.currentTarget || !event.shiftKey || disabled) return;
+        const isLeftAlone = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey;
+        if (event.target !== event.currentTarget || !isLeftAlone || disabled) return;
         event.preventDefault();
         onSelect(event);
       }}

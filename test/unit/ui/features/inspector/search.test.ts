@@ -16,6 +16,18 @@ test('a letter that is longer in lower case moves no match behind it', () => {
   expect(found('İİİ needle', 'NEEDLE')).toEqual(['needle']);
 });
 
+test.each([
+  ['Mu\u0308nchen', 'münchen', ['Mu\u0308nchen']],
+  ['München', 'munchen', ['München']],
+  ['ＤＯＣ－４２', 'doc-42', ['ＤＯＣ－４２']],
+  ['oﬃce', 'ffi', ['ﬃ']],
+  ['Straße STRASSE', 'strasse', ['Straße', 'STRASSE']],
+  ['مُحَمَّد', 'محمد', ['مُحَمَّد']],
+  ['status', 'ｓtatus', ['status']],
+])('in %j %j is found, however it was composed', (text, typed, places) => {
+  expect(found(`… ${text} …`, typed)).toEqual(places);
+});
+
 test('half a character that was typed breaks nothing', () => {
   expect(found('🧠 brain', '\ud83e')).toEqual([]);
 });
@@ -29,6 +41,10 @@ test('the pieces are the whole text, and each match has its number', () => {
     { text: 'one', match: 1 },
   ]);
   expect(piecesOf(text, [])).toEqual([{ text, match: null }]);
+});
+
+test('a sign of two equal letters is marked once', () => {
+  expect(found('ﬀ f', 'f')).toEqual(['ﬀ', 'f']);
 });
 
 test('a letter that is everywhere is marked so often and no more', () => {
