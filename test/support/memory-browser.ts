@@ -228,8 +228,9 @@ function portsOver(memory: Memory, fetch: Ports['fetch'], used: Used): Ports {
     },
     permissions: {
       has: async (baseUrl) => {
+        const isThere = URL.canParse(baseUrl) && !memory.withdrawn.has(new URL(baseUrl).origin);
         await faults.permissionsAnswerAfter;
-        return URL.canParse(baseUrl) && !memory.withdrawn.has(new URL(baseUrl).origin);
+        return isThere;
       },
       giveBack: async (baseUrl, inUse) => {
         if (patternToGiveBack(baseUrl, inUse, 'chrome') !== null) memory.givenBack.push(baseUrl);

@@ -6,7 +6,13 @@ import { type MemoriesWanted, requestCredits, requestMemories, requestMemory } f
 import { removeConnection } from './remove-connection';
 import { type SaveCommand, type SaveReply, saveConnection } from './save-connection';
 import { testConnection } from './test-connection';
-import { applyPermissions, resumeOnNetwork, retryBlocked, retryConnection } from './unblock-connections';
+import {
+  applyPermissions,
+  followLosses,
+  resumeOnNetwork,
+  retryBlocked,
+  retryConnection,
+} from './unblock-connections';
 
 export interface Connections {
   save(command: SaveCommand): Promise<SaveReply>;
@@ -37,6 +43,7 @@ export function createConnections(deps: ConnectionDeps): Connections {
    * another one has replaced meanwhile, or a connection that has been removed.
    */
   const alone = <T>(run: () => Promise<T>): Promise<T> => deps.ports.lock('connections', run);
+  followLosses(deps);
 
   return {
     save: (command) => alone(() => saveConnection(deps, command)),

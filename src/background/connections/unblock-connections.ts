@@ -72,9 +72,7 @@ async function retryIf(
     resumeConnection(draft, id);
     return true;
   });
-  if (!isRetried) return;
-  if (mayRequest) verifyInBackground(deps, id);
-  else await retryIfRegained(deps, connection);
+  if (isRetried && mayRequest) verifyInBackground(deps, id);
 }
 
 /** Only whoami lifts the block of a refused key: until it does, every poll would be refused too. */
@@ -87,10 +85,24 @@ async function writeLoss(deps: ConnectionDeps, connection: Connection): Promise<
     const present = draft.connections.get(connection.id);
     if (present) put(draft.connections, blockWithoutPermission(present, draft.now));
   });
-  await retryIfRegained(deps, connection);
 }
 
-/** The permission may have come back while its loss was being written: the event for that found nothing to unblock yet. */
+/**
+ * Looks for a permission again once its loss is written, whoever has found it lost: it may have come back meanwhile, and the event for
+ * that found nothing to unblock yet.
+ */
+export function followLosses(deps: ConnectionDeps): void {
+  let known = new Set<string>();
+  deps.store.onCommitted(({ connections }) => {
+    const lost = [...connections.values()].filter(lacksPermission);
+    const isNew = (connection: Connection) => !known.has(lossOf(connection));
+    for (const connection of lost.filter(isNew)) void retryIfRegained(deps, connection).catch(deps.wake);
+    known = new Set(lost.map(lossOf));
+  });
+}
+
+const lossOf = ({ id, blocked }: Connection) => `${id} ${blocked?.since}`;
+
 async function retryIfRegained(deps: ConnectionDeps, { id, baseUrl }: Connection): Promise<void> {
   if (await permissionOf(deps.ports, baseUrl)) await retryIf(deps, id, lacksPermission);
 }

@@ -86,6 +86,25 @@ describe('a connection', () => {
       expect(story.blockedBy(story.home), `after ${turns} turns`).toBeNull();
     }
   });
+  it('goes on though the permission comes back while a poll that lacked it is diagnosed', async () => {
+    const story = await connected();
+    story.browser.withdrawn.add(BASE_URL);
+    story.faultOf = (call) => (call === 'fetch' ? 'fails' : null);
+    const answers = heldBack();
+    story.browser.faults.permissionsAnswerAfter = answers.until;
+    await story.watch(first);
+    await story.advance(0);
+    story.browser.faults.permissionsAnswerAfter = null;
+    story.faultOf = () => null;
+    story.worker().onPermissionsChanged();
+    await story.advance(0);
+    story.browser.withdrawn.clear();
+    story.worker().onPermissionsChanged();
+    await story.advance(0);
+    answers.release();
+    await story.advance(SECOND);
+    expect(story.blockedBy(story.home)).toBeNull();
+  });
   it.each([
     ['browser start', (story: Scenario) => story.restartBrowser({ closedForMs: HOUR })],
     ['update', (story: Scenario) => story.updateExtension()],
