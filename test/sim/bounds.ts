@@ -64,7 +64,7 @@ function intervalsMs({ ageMs, durationModel, status, documentId }: Polled, isVis
 const BLURS = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1] as const;
 
 /** How long our share makes an ingestion wait for the others in progress, if each of them is polled once before it. */
-function shareMs(inProgress: number): number {
+export function shareMs(inProgress: number): number {
   return (inProgress + OUT_OF_TURN_REQUESTS) * TOKEN_MS;
 }
 

@@ -1,7 +1,7 @@
 import { isPollable } from '../../src/watch/model/ingestion';
 import type { Connection, Ingestion, Watching } from '../../src/watch/model/records';
 import { INTERVAL_MAX_MS } from '../../src/watch/scheduling/poll-interval';
-import { crowdedShareMs, type Polled } from './bounds';
+import { crowdedShareMs, type Polled, shareMs } from './bounds';
 import type { Environment } from './environment';
 import type { Poll, Progress } from './progress';
 import type { VirtualSynap } from './virtual-synap';
@@ -50,6 +50,11 @@ export class Crowd {
       own,
       others.flatMap((one) => (mayMeet(one, record) ? this.polledNow(one) : [])),
     );
+  }
+
+  /** The same without what each ingestion in progress is given anyway (`shareMs`): nothing where few are due. */
+  extraMs(record: Watching, since: number): number {
+    return Math.max(0, this.crowdedMs(record, since) - shareMs(this.around(record, since).inProgress));
   }
 
   /** What the interval of an ingestion would depend on if it were polled now; none if its connection is gone. */

@@ -54,7 +54,7 @@ function untruthOfFinalWord(
   const instance = key === null ? undefined : server?.accounts.get(key)?.instance;
   if (instance === undefined) return null;
   const truth = server?.outcomeOf(record.id, instance) ?? null;
-  return truth === record.outcome.kind ? null : `the server finalStatus ${truth}`;
+  return truth === record.outcome.kind ? null : `the server says ${truth}`;
 }
 
 /**
@@ -120,7 +120,7 @@ function untruthOfTimeout(environment: Environment, { record, server, heard }: O
   if (watchedMs < limitMs - WATCH_GAP_MAX_MS && isCertain) return `after ${watchedMs} of ${limitMs} ms`;
   // If the job was over when the last request was sent, the server said so.
   const job = server?.jobs.get(record.id);
-  return job && job.completedAt < last.sentAt ? `the server finalStatus ${job.final}` : null;
+  return job && job.completedAt < last.sentAt ? `the server says ${job.final}` : null;
 }
 
 /**

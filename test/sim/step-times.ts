@@ -60,7 +60,7 @@ export class StepTimes {
       what,
       since: outcomeSince,
       withinMs: outcomeMs,
-      crowdedMs: () => outcomeMs + this.crowd.crowdedMs(record, outcomeSince.at),
+      crowdedMs: () => outcomeMs + this.crowd.extraMs(record, outcomeSince.at),
     };
     return [poll, outcome];
   }

@@ -1,5 +1,6 @@
 import { ownError } from '../../../src/synap/errors';
 import { endWatch } from '../../../src/watch/model/rounds';
+import { calm } from '../scripts';
 import { type Breakage, MINUTE, only } from './breakage';
 
 /** Mistakes in what an answer changes. */
@@ -108,8 +109,9 @@ export const OUTCOME_BREAKAGES: Breakage[] = [
       with: { readStatus: (real) => (raw) => (raw === 'error' ? 'other' : real.readStatus(raw)) },
     },
     breaks: 'outcome-in-time',
-    adjust: only({ watch: 6 }, { longestJobMs: 1_500 }),
-    seenAt: 5,
+    // Reliable alarms, so that little may delay an outcome: three answers over a minute are then far too late.
+    adjust: (setup) => only({ watch: 6 }, { longestJobMs: 1_500, traits: calm(setup).traits })(setup),
+    seenAt: 6,
   },
   {
     name: 'failed job taken for one in progress',
