@@ -67,6 +67,8 @@ export class FakePage {
   readonly saved: { name: string; content: Blob }[] = [];
   /** Reading what is stored fails, as with a damaged database. */
   cannotRead = false;
+  /** What the list of everything that is stored waits for, as with thousands of records. */
+  listing: Promise<void> | null = null;
   isPinned: boolean | null = false;
   /** Whether the clipboard takes what is copied. */
   takesCopies = true;
@@ -162,7 +164,10 @@ export class FakePage {
         const there = keys.filter((key) => this.values.has(key));
         return Object.fromEntries(there.map((key) => [key, structuredClone(this.values.get(key))]));
       },
-      localKeys: async () => [...this.values.keys()],
+      localKeys: async () => {
+        await this.listing;
+        return [...this.values.keys()];
+      },
       setDraft: async (key, value) => this.write({ [key]: value }),
       removeDraft: async (key) => {
         this.values.delete(key);

@@ -429,6 +429,23 @@ it('what is pasted in the history says so, in what is exported too', async () =>
   expect(lines.find((line) => line.includes(pasted.id))).toContain('"history"');
 });
 
+it('nothing is exported before everything that is stored has been read', async () => {
+  let list = () => {};
+  page.listing = new Promise((resolve) => {
+    list = resolve;
+  });
+  location.hash = '#/transfer';
+  page.draw(<History />);
+  const button = await screen.findByRole<HTMLButtonElement>('button', { name: 'Export CSV' });
+  await screen.findByText(/ of 300$/);
+  expect(button.disabled).toBe(true);
+  list();
+  await waitFor(() => expect(button.disabled).toBe(false));
+  fireEvent.click(button);
+  await waitFor(() => expect(page.saved).toHaveLength(1));
+  expect((await page.saved[0]?.content.text())?.trim().split('\r\n')).toHaveLength(COUNT + 1);
+});
+
 describe('a file that is chosen', () => {
   beforeEach(() => draw('#/transfer'));
 

@@ -23,7 +23,7 @@ export function ConnectionFields({ isFolded, ...props }: Props & { isFolded: boo
   return (
     <>
       {!isFolded && others}
-      <details open={isOpen}>
+      <details open={isOpen} onInvalidCapture={unfold}>
         <summary>{t('advanced')}</summary>
         <div class="fields">
           {isFolded && others}
@@ -32,6 +32,11 @@ export function ConnectionFields({ isFolded, ...props }: Props & { isFolded: boo
       </details>
     </>
   );
+}
+
+/** Browsers refuse to submit a wrong value in a folded part, and say nothing: nobody could see what is wrong. */
+function unfold({ currentTarget }: { currentTarget: HTMLDetailsElement }): void {
+  currentTarget.open = true;
 }
 
 function isOwnServer({ baseUrl }: FormFields): boolean {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Ingestion, Summary } from '../../../watch/model/records';
 import { listedIds } from '../../../watch/model/summary';
 import { defaultConnectionIn } from '../../app/connection-problem';
@@ -48,6 +48,9 @@ function Panes({ summary }: { summary: Summary }) {
   const { route, go, find } = useRoute();
   const history = useHistoryRecords(listedIds(summary));
   const { everything, found } = useFound(history, route, summary);
+  // From then on each change is read as it comes.
+  const isLoaded = useRef(false);
+  isLoaded.current ||= history.isComplete();
   const opened = route.pane.is === 'ingestion' ? route.pane.id : null;
   const isKnown = opened !== null && valueIn(store, items.ingestion(opened))?.removedAt === null;
   useVisibleIngestions(opened && isKnown ? [opened, ...summary.inProgress] : summary.inProgress);
@@ -78,6 +81,7 @@ function Panes({ summary }: { summary: Summary }) {
         <main class="pane">
           <SidePane
             {...{ route, summary, isKnown, everything, found }}
+            isLoaded={isLoaded.current}
             onFind={find}
             onLeave={() => go({ is: 'nothing' })}
           />

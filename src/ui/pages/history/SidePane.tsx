@@ -18,6 +18,8 @@ interface Props {
   summary: Summary;
   /** Whether the ingestion that the address names is in the history. */
   isKnown: boolean;
+  /** Whether everything that is stored has been read. */
+  isLoaded: boolean;
   everything: readonly Ingestion[];
   found: readonly Ingestion[];
   onFind(change: Partial<Filter>): void;
@@ -25,7 +27,8 @@ interface Props {
 }
 
 /** Beside the list: one ingestion, the statistics of those that are listed, or export and import. */
-export function SidePane({ route, summary, isKnown, everything, found, onFind, onLeave }: Props) {
+export function SidePane(props: Props) {
+  const { route, summary, isKnown, isLoaded, everything, found, onFind, onLeave } = props;
   const { pane } = route;
   const last = useRef<PaneView>({ is: 'nothing' });
   if (pane.is === 'nothing' || pane.is === 'ingestion') last.current = pane;
@@ -43,7 +46,7 @@ export function SidePane({ route, summary, isKnown, everything, found, onFind, o
         {tab(pane.is === 'transfer' ? pane : { is: 'transfer' }, t('transfer'))}
       </nav>
       {pane.is === 'statistics' && <Statistics found={found} filter={route.filter} onFind={onFind} />}
-      {pane.is === 'transfer' && <Transfer found={found} everything={everything} summary={summary} />}
+      {pane.is === 'transfer' && <Transfer {...{ isLoaded, found, everything, summary }} />}
       {pane.is === 'nothing' && listedIds(summary).length > 0 && <p class="empty">{t('nothingOpened')}</p>}
       {pane.is === 'ingestion' && (
         <OpenedIngestion id={pane.id} summary={summary} isKnown={isKnown} onLeave={onLeave} />

@@ -16,20 +16,24 @@ import { saveExport } from './save-export';
 import './transfer.css';
 
 interface Props {
+  /** Everything that is stored has been read: until then an export would lack some of it. */
+  isLoaded: boolean;
   found: readonly Ingestion[];
   everything: readonly Ingestion[];
   summary: Summary;
 }
 
 /** Ingestions as a file, out and in. */
-export default function Transfer({ found, everything, summary }: Props) {
+export default function Transfer({ isLoaded, found, everything, summary }: Props) {
   return (
     <div class="beside transfer">
-      <ExportSection found={found} isPart={found.length < everything.length} />
+      <ExportSection found={isLoaded ? found : NONE_YET} isPart={found.length < everything.length} />
       <ImportSection hasConnection={summary.connections.length > 0} />
     </div>
   );
 }
+
+const NONE_YET: readonly Ingestion[] = [];
 
 function ExportSection({ found, isPart }: { found: readonly Ingestion[]; isPart: boolean }) {
   const page = usePage();
@@ -82,7 +86,7 @@ function ImportSection({ hasConnection }: { hasConnection: boolean }) {
           <input
             type="file"
             class="unseen"
-            accept=".json,.csv,application/json,text/csv"
+            accept=".json,.csv,.tsv,.txt,application/json,text/csv,text/tab-separated-values,text/plain"
             disabled={isBusy}
             onChange={(event) => void take(event.currentTarget)}
           />

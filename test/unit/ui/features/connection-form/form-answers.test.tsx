@@ -190,6 +190,14 @@ describe('Save', () => {
     expect(screen.queryByText(/The key works/)).toBeNull();
   });
 
+  it('shows the field that is wrong, where that is folded', async () => {
+    await draw();
+    const limit = screen.getByRole<HTMLInputElement>('spinbutton', { hidden: true });
+    expect(limit.closest('details')?.open).toBe(false);
+    fireEvent(limit, new Event('invalid', { cancelable: true }));
+    expect(limit.closest('details')?.open).toBe(true);
+  });
+
   it('pressed twice saves once, and says nothing else', async () => {
     const answers: ((answer: unknown) => void)[] = [];
     page.answer = () => new Promise((resolve) => answers.push(resolve));
