@@ -5,7 +5,6 @@ import type { Environment } from './environment';
 
 /** How soon a person was first notified of a job's finish, and what that depended on. */
 export interface Delay {
-  durationMs: number;
   /** By the clock that never jumps. */
   notifiedAt: number;
   /** From when the server would first have reported the finish until its notification. */
@@ -47,7 +46,6 @@ export class Delays {
     const knownAt = Math.max(job.completedAt, job.visibleAt);
     const addedAt = record.addedAt - environment.time.wallOffset + environment.time.serverOffset;
     this.measured.push({
-      durationMs: job.completedAt - job.queuedAt,
       notifiedAt: environment.time.mono,
       delayMs: environment.time.server() - knownAt,
       laggedMs: Math.max(0, job.visibleAt - addedAt),

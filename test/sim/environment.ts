@@ -99,7 +99,6 @@ export class Environment {
   /** The newest write to `storage.local` if it was a `set`: a power failure may lose it. */
   newestWrite: NewestWrite | null = null;
   powerFailures = 0;
-  longestLifeMs = 0;
   /** The background wakes itself over and over: the schedule ends here, because playing it on would take for ever. */
   isSpinning = false;
 

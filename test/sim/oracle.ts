@@ -203,7 +203,6 @@ export class Oracle {
     if (why !== 'idle') return;
     // A life for whose writes there was no room leaves it to the next one to write them.
     if (!life.foundNoRoom) environment.summary.check(`life ${life.number} idle`);
-    environment.longestLifeMs = Math.max(environment.longestLifeMs, environment.time.mono - life.startedAt);
   }
 }
 

@@ -30,8 +30,6 @@ export interface Report {
   delays: Delay[];
   /** By promise with a time limit: the largest part of the limit that was ever used, 1 being all of it. */
   timeUsed: Map<string, number>;
-  longestLifeMs: number;
-  virtualMs: number;
   trace: string[];
 }
 
@@ -73,8 +71,6 @@ export async function runSchedule(seed: number, options: Options): Promise<Repor
     unavoidable: environment.outcomeNotifications.unavoidable,
     delays: environment.delays.measured,
     timeUsed: environment.deadlines.timeUsed,
-    longestLifeMs: environment.longestLifeMs,
-    virtualMs: environment.time.mono,
     trace: environment.traceLines,
   };
 }
