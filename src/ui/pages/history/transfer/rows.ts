@@ -1,9 +1,11 @@
 import { withoutKeys } from '../../../../synap/ids';
 import { isObject } from '../../../../synap/json';
+import { isFinal, readStatus } from '../../../../synap/status';
 import { knownOutcome } from '../../../../watch/model/ingestion';
 import { memoryIdCountOf } from '../../../../watch/model/memory-ids';
 import type { ConnectionView, Ingestion } from '../../../../watch/model/records';
 import { isoTime } from '../../../app/format';
+import { isOutcome } from '../../../app/status';
 import { countFromCell, isNothing, plainCell } from './spreadsheet-values';
 
 /**
@@ -128,11 +130,17 @@ function isLeftOut(column: ExportColumn, cell: ExportCell): boolean {
 /** People and programs spell IDs, outcomes and counts otherwise than we do. */
 function asWritten(column: ExportColumn, cell: string): string | number {
   if (COUNT_COLUMNS.includes(column)) return countFromCell(cell) ?? cell;
-  if (column === 'outcome')
-    return plainCell(cell)
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_');
+  if (column === 'outcome') return outcomeIn(cell);
   return column === 'ingestion_id' ? canonicalId(cell) : cell;
+}
+
+/** One of our outcomes; else what a word for an end means in an answer of Synap's, as `canceled` does. */
+function outcomeIn(cell: string): string {
+  const word = plainCell(cell)
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+  const status = readStatus(word);
+  return !isOutcome(word) && isFinal(status) ? status : word;
 }
 
 function canonicalId(cell: string): string {

@@ -299,6 +299,16 @@ describe('our own table, saved by a spreadsheet', () => {
     },
   );
 
+  test.each([
+    ['Canceled', 'cancelled'],
+    ['success', 'completed'],
+    ['timed out', 'timed_out'],
+    ['rejected', 'rejected'],
+  ])('has the outcome that others call %s', (written, kind) => {
+    const [record] = read(';', [UUID, written, '2026-01-15T00:00:00.000Z', '', '', '']);
+    expect(record).toMatchObject({ outcome: { kind } });
+  });
+
   test.each(['NA', '#N/A', 'NaN', 'NaT', 'None', 'null', '\\N', '-'])(
     'has nothing where a program wrote %s for it',
     (written) => {
