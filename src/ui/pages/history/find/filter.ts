@@ -98,7 +98,11 @@ function bounds(when: When, now: number): { from: number; to: number } {
       return { from: -Infinity, to: Infinity };
     case 'last':
       return { from: now - RECENT_PERIOD_MS[when.period], to: Infinity };
-    case 'between':
-      return { from: midnightAfter(when.from, 0) ?? -Infinity, to: midnightAfter(when.to, 1) ?? Infinity };
+    case 'between': {
+      // Days are texts in the order of time. Whoever gives the later one first means the same.
+      const isReversed = when.from !== null && when.to !== null && when.from > when.to;
+      const [first, last] = isReversed ? [when.to, when.from] : [when.from, when.to];
+      return { from: midnightAfter(first, 0) ?? -Infinity, to: midnightAfter(last, 1) ?? Infinity };
+    }
   }
 }

@@ -171,6 +171,7 @@ describe('a filter', () => {
     const between = (from: string | null, to: string | null) =>
       find({ when: { is: 'between', from, to } }, records);
     expect(between('2026-01-10', '2026-01-11')).toEqual([2, 3]);
+    expect(between('2026-01-11', '2026-01-10')).toEqual([2, 3]);
     expect(between('2026-01-11', null)).toEqual([3, 4]);
     expect(between(null, '2026-01-09')).toEqual([1]);
     expect(between('nonsense', null)).toEqual([1, 2, 3, 4]);
