@@ -130,9 +130,11 @@ function Button({ text, onClick }: { text: string; onClick: () => void }) {
   );
 }
 
+/** To another page in a tab of its own; to a section of this page in its place. */
 function PageLink({ href, text }: { href: string; text: string }) {
+  const isHere = href.startsWith(`${location.pathname}#`);
   return (
-    <a class="button" href={href} target="_blank" rel="noopener noreferrer">
+    <a class="button" href={href} target={isHere ? undefined : '_blank'} rel="noopener noreferrer">
       {text}
     </a>
   );

@@ -52,6 +52,17 @@ describe('the notice of an error', () => {
     expect(screen.queryByRole('button')).toBeNull();
   });
 
+  it('opens another page in a tab of its own, and a section of this page where it is', () => {
+    const link = () => screen.getByRole('link', { name: 'Enter new key' });
+    page.draw(<ErrorNotice problem={{ code: 'key_missing' }} />);
+    expect(link().getAttribute('target')).toBe('_blank');
+    cleanup();
+    history.replaceState(null, '', '/options.html');
+    page.draw(<ErrorNotice problem={{ code: 'key_missing' }} />);
+    expect(link().getAttribute('target')).toBeNull();
+    history.replaceState(null, '', '/popup.html');
+  });
+
   it('offers nothing where there is nothing to act on, nor a link to the form that it stands in', () => {
     for (const code of ['server_error', 'permission_missing', 'rate_limited'])
       page.draw(<ErrorNotice problem={{ code }} />);
