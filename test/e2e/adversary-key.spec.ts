@@ -83,7 +83,9 @@ test('no command takes the stored key to another address, though the browser wou
     `${PRODUCTION_URL}/other-tenant`,
     `${PRODUCTION_URL}@127.0.0.1`,
     PRODUCTION_URL.replace('https:', 'http:'),
-    'https://synap-cloud-prod.maximem.ai.',
+    // Full stops at the end of a copied address belong to the sentence. Elsewhere they do not.
+    `${PRODUCTION_URL}.evil.example.`,
+    `${PRODUCTION_URL}.:443/v1`,
   ];
   for (const baseUrl of elsewhere) {
     for (const keyMode of ['kept', 'session'] as const) {

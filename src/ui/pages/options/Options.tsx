@@ -25,7 +25,8 @@ export function Options() {
   useEffect(() => {
     document.title = t('optionsTitle');
     // The section that the address names exists only now.
-    if (isRead) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    const section = location.hash.slice(1);
+    if (isRead && section !== '') document.getElementById(section)?.scrollIntoView();
   }, [isRead]);
 
   if (!isRead) return store.hasFailed() ? <StorageFailure /> : null;
