@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
 import { readCsv, writeCsv } from '../../src/ui/app/csv';
-import { foldText } from '../../src/watch/model/search-words';
 import {
   countFromCell,
   dateFormsOf,
   timeFromCell,
 } from '../../src/ui/pages/history/transfer/spreadsheet-values';
+import { foldText } from '../../src/watch/model/search-words';
 import { expectSame } from './expecting';
 import { always } from './runs';
 
