@@ -1,4 +1,5 @@
 import type { Settings } from '../model/records';
+import { ZONE_STEP_MS } from '../zones';
 
 /** Whether a minute of the day is in the quiet hours, which may span midnight. From is in, to is out. */
 export function isQuietAt(minute: number, quiet: Settings['quiet']): boolean {
@@ -16,9 +17,9 @@ export function quietMayEndAt(
   { now, minuteOfDay }: { now: number; minuteOfDay(at: number): number },
   quiet: NonNullable<Settings['quiet']>,
 ): number {
-  const minutes = (quiet.to - minuteOfDay(now) + 1440) % QUARTER_MIN || QUARTER_MIN;
+  const minutes = (quiet.to - minuteOfDay(now) + 1440) % ZONE_STEP_MIN || ZONE_STEP_MIN;
   return now - (now % MINUTE_MS) + minutes * MINUTE_MS;
 }
 
 const MINUTE_MS = 60_000;
-const QUARTER_MIN = 15;
+const ZONE_STEP_MIN = ZONE_STEP_MS / MINUTE_MS;
