@@ -1,6 +1,6 @@
 import type { browser as browserApi } from 'wxt/browser';
 import { type Extension, launchExtension } from './support/extension';
-import { connect, expect, row, test } from './support/fixtures';
+import { connect, expect, notificationOf, row, test } from './support/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
@@ -161,8 +161,7 @@ test('the second button of a notification copies the memory IDs, in the page tha
   await connected.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
   await synap.nextRequest((request) => request.route === 'status');
   synap.finish(id, 'completed', { memories: 2 });
-  const notificationId = `${id}:1:completed`;
-  await expect.poll(async () => (await connected.stored()).notifications).toEqual([notificationId]);
+  const notificationId = await notificationOf(connected, id);
   const opened = connected.context.waitForEvent('page');
   await workerOf(connected).evaluate(
     (told) => chrome.notifications.onButtonClicked.dispatch(told, 1),

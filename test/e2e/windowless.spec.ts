@@ -1,5 +1,5 @@
 import type { browser as browserApi } from 'wxt/browser';
-import { expect, test } from './support/fixtures';
+import { expect, notificationOf, test } from './support/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
 
@@ -16,8 +16,7 @@ test('a click on a notification opens the ingestion when no window is open any m
   await connected.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
   await synap.nextRequest((request) => request.route === 'status');
   synap.finish(id, 'completed');
-  const notificationId = `${id}:1:completed`;
-  await expect.poll(async () => (await connected.stored()).notifications).toEqual([notificationId]);
+  const notificationId = await notificationOf(connected, id);
   const [worker] = connected.context.serviceWorkers();
   if (worker === undefined) throw new Error('The worker is not there.');
   await worker.evaluate(async () => {

@@ -72,7 +72,7 @@ describe('an ingestion that takes much longer than usual', () => {
     await begin(story, slow, 30 * MINUTE);
     await story.advance(40 * MINUTE);
     expect(story.newNotifications()).toEqual([`${slow}:1:slow`, `${slow}:1:completed`]);
-    expect([...story.browser.shown.keys()]).not.toContain(`${slow}:1:slow`);
+    expect([...story.browser.shown.keys()]).not.toContainEqual(expect.stringContaining(`:slow`));
     story.synap.job(slow, { queuedAgoMs: 0 });
     await story.send({ type: 'check', ids: [slow] });
     await story.advance(MUCH_LONGER);
@@ -144,7 +144,9 @@ describe('several that are slow at once', () => {
     expect(new Set(ids).size).toBe(ids.length);
     const marks = several.map((id) => story.find(id)?.slow);
     expect(marks.map((mark) => mark?.state)).toEqual(several.map(() => 'sent'));
-    expect(new Set(marks.map((mark) => mark?.id))).toEqual(new Set(ids));
+    expect(new Set(marks.map((mark) => mark?.id))).toEqual(
+      new Set(story.browser.created.slice(-ids.length).map(({ id }) => id)),
+    );
   });
 });
 

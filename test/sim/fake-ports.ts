@@ -22,6 +22,7 @@ export function createFakePorts(environment: Environment, life: Life): Ports {
           maxBytes: Math.min(browser.local.quotaBytes, 10 * 1024 * 1024),
           usedBytes: browser.local.size(),
         }),
+        failed: () => environment.history.weighedBlindly(),
       }),
     alarms: fakeAlarms(context),
     notifications: fakeNotifications(context),

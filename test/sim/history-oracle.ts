@@ -4,7 +4,7 @@ import type { Environment } from './environment';
 /** So many new ingestions are always watched if anything can be deleted to make room. More are weighed before they are written. */
 const UNWEIGHED = 100;
 
-/** If storage shrank no longer ago than this, the write may have been weighed against what there was before. */
+/** If storage shrank no longer ago than this, or did not say how large it is, a write was weighed against something else. */
 const WEIGHED_WITHIN_MS = 15_000;
 
 /** Keys with an ID that is made anew each time the same write is tried. */
@@ -23,8 +23,8 @@ const whatIsIn = (texts: Record<string, string>): string =>
 
 /** Checks that nothing that is kept is deleted for something new that does not fit even then. */
 export class HistoryOracle {
-  /** When storage last became smaller. */
-  private shrunkAt = Number.NEGATIVE_INFINITY;
+  /** When storage last became smaller, or did not say how large it is. */
+  private misjudgedAt = Number.NEGATIVE_INFINITY;
   /** When damaged records were last set aside and repaired: they take more room than when a write was weighed. */
   private repairedAt = Number.NEGATIVE_INFINITY;
   /** The write that last found no room, and how many ingestions have been deleted for it since. */
@@ -34,8 +34,13 @@ export class HistoryOracle {
 
   /** Storage becomes smaller. */
   storageShrinks(): void {
-    this.shrunkAt = this.environment.time.mono;
+    this.misjudgedAt = this.environment.time.mono;
     this.refused = null;
+  }
+
+  /** Storage did not say how much there is and is used: what is added is weighed against what browsers usually have. */
+  weighedBlindly(): void {
+    this.misjudgedAt = this.environment.time.mono;
   }
 
   /** A write found no room. Next the background deletes something for it, or gives it up. */
@@ -47,7 +52,7 @@ export class HistoryOracle {
     const what = whatIsIn(texts);
     if (this.refused?.what !== what) this.refused = { what, deleted: 0 };
     const added = written.filter((key) => browser.local.text(key) === undefined);
-    if (added.length <= UNWEIGHED || time.mono - this.shrunkAt < WEIGHED_WITHIN_MS) return;
+    if (added.length <= UNWEIGHED || time.mono - this.misjudgedAt < WEIGHED_WITHIN_MS) return;
     violations.report('history-is-kept', `${added.length} are added for which there is no room`);
   }
 

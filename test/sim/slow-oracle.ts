@@ -22,7 +22,7 @@ interface ShownSlow {
 const BLUR_MS = 1_000;
 
 /** Whether a notification, by its ID, says that one or more ingestions are slow. */
-export const isSlowNotification = (id: string): boolean => id.startsWith('slow:') || id.endsWith(':slow');
+export const isSlowNotification = (id: string): boolean => /^slow:|:slow:/.test(id);
 
 /** The round of an ingestion, as ingestion and round. */
 const roundOf = ({ id, round }: Ingestion): string => `${id}:${round}`;

@@ -4,8 +4,6 @@ import { isSynapOutcome, restore, suppress } from '../../watch/model/ingestion';
 import { BATCH_MORE_THAN } from '../../watch/model/limits';
 import { type Ingestion, type IngestionId, keys, SCHEMA_VERSION } from '../../watch/model/records';
 import { newIngestion, startNextRound } from '../../watch/model/rounds';
-import { readIngestions } from '../notifications/read-ingestions';
-import { retry } from '../notifications/retry';
 import { markIngestionsDue, tryKeyNow } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
 import { bytesLeft, sizeOf } from '../storage/room';
@@ -40,7 +38,6 @@ interface Destination {
 
 /** Has ingestions watched: new ones from now on, known ones according to where they stand. */
 export async function watchIngestions(deps: CommandDeps, command: WatchCommand): ReplyTo<'watch'> {
-  await clearOldNotifications(deps.ports, command.ids);
   const answer = await deps.store.change(async (draft) => {
     const connectionId = connectionFor(draft, command.connectionId);
     if (connectionId === null) return null;
@@ -137,19 +134,3 @@ async function addOne(
 /** Whether adding it again has nothing to start: it is watched, or its outcome is Synap's. */
 const isSettled = (record: Ingestion): boolean =>
   record.state === 'watching' || (record.state === 'ended' && isSynapOutcome(record.outcome.kind));
-
-/**
- * Clears notifications that are left of ingestions that are to be added anew. A deleted ingestion's notification may still be shown
- * under the very ID that the new one's will have, and would be taken for it. Not under the state lock: where the desktop does not
- * answer, no answer of Synap must wait for that to be written.
- */
-async function clearOldNotifications({ clock, local, notifications }: Ports, ids: IngestionId[]) {
-  const shown = (await retry(clock, () => notifications.shown())) ?? [];
-  const isShown = (id: IngestionId) => shown.some((notificationId) => notificationId.startsWith(`${id}:`));
-  const candidates = ids.filter(isShown);
-  if (candidates.length === 0) return;
-  const stored = new Set((await readIngestions(local, candidates)).map(({ id }) => id));
-  for (const notificationId of shown)
-    if (candidates.some((id) => !stored.has(id) && notificationId.startsWith(`${id}:`)))
-      await retry(clock, () => notifications.clear(notificationId));
-}

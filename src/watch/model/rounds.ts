@@ -121,6 +121,15 @@ export function stopWatch(record: Ingestion, now: number): Ingestion {
 }
 
 /**
+ * The ID of the notification that this round has ended in this way, or takes long. The same whoever creates it, so that none is shown
+ * twice; and never one that may still be on the screen: not of an earlier round, nor of an ingestion that was deleted and added anew.
+ */
+export const notificationIdOf = (
+  { id, round, addedAt }: Pick<Ingestion, 'id' | 'round' | 'addedAt'>,
+  what: OutcomeKind | 'slow',
+): string => `${id}:${round}:${what}:${addedAt}`;
+
+/**
  * Ended, with a pending notification. What Synap has once reported is never replaced by a conclusion of ours: Synap forgets
  * jobs, and the person still wants to know how they ended.
  */
@@ -129,7 +138,7 @@ export function endWatch(record: Watching, kind: OutcomeKind, now: number): Ende
     const recheck = kind === 'timed_out' ? record.earlier.recheck : { found: kind, at: now };
     return { ...sharedPart(record), ...record.earlier, state: 'ended', recheck };
   }
-  const id = `${record.id}:${record.round}:${kind}`;
+  const id = notificationIdOf(record, kind);
   return {
     ...sharedPart(record),
     state: 'ended',

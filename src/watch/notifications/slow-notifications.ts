@@ -1,5 +1,6 @@
 import { isPollable } from '../model/ingestion';
 import type { Ingestion, SchedulerState, Settings, SlowMark, Watching } from '../model/records';
+import { notificationIdOf } from '../model/rounds';
 import type { PollResult } from '../poll-result';
 import type { DurationModel } from '../scheduling/duration-model';
 import { slowAfterMs } from '../scheduling/usual-duration';
@@ -11,7 +12,7 @@ import { isQuietAt, quietMayEndAt } from './quiet-hours';
 /** One in progress whose notification that it is slow is still to be sent. */
 export type PendingSlow = Watching & { slow: Extract<SlowMark, { state: 'pending' }> };
 
-export const slowNotificationId = ({ id, round }: Pick<Ingestion, 'id' | 'round'>) => `${id}:${round}:slow`;
+export const slowNotificationId = (record: Ingestion) => notificationIdOf(record, 'slow');
 
 /** Whether it is still to be notified that this is slow. Once it has ended nobody needs to hear that. */
 export function hasPendingSlow(record: Ingestion): record is PendingSlow {

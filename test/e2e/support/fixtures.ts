@@ -86,6 +86,13 @@ export async function watch(popup: Page, text: string): Promise<void> {
   await popup.getByRole('button', { name: 'Watch', exact: true }).click();
 }
 
+/** The ID of the notification that is shown about this ingestion, once it is. */
+export async function notificationOf(extension: Extension, id: string): Promise<string> {
+  const shown = async () => (await extension.stored()).notifications;
+  await expect.poll(shown).toEqual([expect.stringContaining(id)]);
+  return (await shown())[0] ?? '';
+}
+
 /** The row of an ingestion in the popup's list, by its document. */
 export function row(popup: Page, document: string) {
   return popup.getByRole('list', { name: 'Ingestions' }).getByRole('listitem').filter({ hasText: document });

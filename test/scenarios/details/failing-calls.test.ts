@@ -85,20 +85,3 @@ describe('the toolbar button that the browser does not change', () => {
     expect(story.browser.created.map(({ at }) => at < NOON + MINUTE)).toEqual([true]);
   });
 });
-
-describe('a desktop that does not say what it shows', () => {
-  it('holds up no answer of Synap while something is pasted', async () => {
-    const story = await connected();
-    const answer = story.synap.holdAnswers(({ id }) => id === first);
-    story.synap.job(first, { endsInMs: 0 });
-    await story.watch(first);
-    story.faultOf = (call) => (call === 'notifications.shown' ? 'hangs' : null);
-    const pasted = story.watch(ingestionId(2));
-    await story.advance(SECOND);
-    answer();
-    await story.advance(SECOND);
-    expect(story.standing(first)).toBe('completed');
-    await story.advance(5 * SECOND);
-    expect((await pasted).added).toEqual([ingestionId(2)]);
-  });
-});

@@ -61,6 +61,6 @@ describe('a click', () => {
     const story = await notified();
     story.browser.faults.cannotOpenPages = true;
     await story.click(newest(story));
-    expect([...story.browser.shown]).toEqual([`${first}:1:completed`]);
+    expect([...story.browser.shown]).toEqual([newest(story)]);
   });
 });

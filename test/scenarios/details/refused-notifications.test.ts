@@ -30,7 +30,7 @@ describe('a notification that the browser refuses', () => {
       await story.advance(MINUTE);
       story.stopWorker();
     }
-    expect(story.browser.refused).toEqual(Array(5).fill(`${first}:1:failed`));
+    expect(story.browser.refused).toEqual(Array(5).fill(story.notificationId(first)));
     expect([story.notification(first), story.browser.alarm]).toEqual(['suppressed: undeliverable', null]);
     expect(story.browser.badge).toMatchObject({ text: '!', tone: 'attention' });
   });

@@ -59,6 +59,9 @@ const IDLE_MS = 30 * SECOND;
  * A person's browser with the extension in it and a Synap beside it. Stories drive the background only through what a browser
  * drives it with: messages of pages, alarms, starts, clicks.
  */
+/** The last part of the ID of a notification about one ingestion. */
+const ADDED_AT = /(?<=:[a-z_]+):\d+$/;
+
 export class Scenario {
   readonly browser: MemoryBrowser;
   readonly synap: FakeSynap;
@@ -287,6 +290,12 @@ export class Scenario {
     return notification.state === 'pending' ? 'pending' : 'sent';
   }
 
+  /** The whole ID of the notification of its outcome. */
+  notificationId(id: string): string {
+    const record = this.ingestion(id);
+    return record.state === 'ended' ? record.notification.id : 'none';
+  }
+
   find(id: string): Ingestion | null {
     const stored = this.stored(keys.ingestion(id));
     return stored === undefined ? null : ingestionSchema.parse(stored);
@@ -404,11 +413,14 @@ export class Scenario {
     );
   }
 
-  /** The IDs of the notifications created since the last call, oldest first. */
+  /**
+   * What the notifications created since the last call are about, oldest first: the ingestion, its round and how that ended, or the
+   * whole ID of one about several.
+   */
   newNotifications(): string[] {
     const ids = this.browser.created.slice(this.counted).map(({ id }) => id);
     this.counted = this.browser.created.length;
-    return ids;
+    return ids.map((id) => id.replace(ADDED_AT, ''));
   }
   private counted = 0;
 

@@ -29,7 +29,7 @@ describe('a poll that brings a final status', () => {
       rawStatus: 'done',
       memoriesCreated: 3,
       outcome: { kind: 'completed', round: 1 },
-      notification: { state: 'pending', id: `${after.id}:1:completed` },
+      notification: { state: 'pending', id: `${after.id}:1:completed:${after.addedAt}` },
     });
     expect(ingestionSchema.parse(after)).toEqual(after);
   });

@@ -11,12 +11,12 @@ import { endWatch, NO_REFUSALS, startNextRound, stopWatch } from '../../../../sr
 import { idOf, NOW, pendingOutcome, watching } from '../../samples';
 
 describe('a watch', () => {
-  it('that ends has its notification pending in the same record, under an ID made of ingestion, round and outcome', () => {
-    const record = endWatch(watching(1), 'failed', NOW);
+  it('that ends has its notification pending in the same record, under an ID that no other has', () => {
+    const record = endWatch(watching(1, { addedAt: NOW - 5 }), 'failed', NOW);
     expect(record).toMatchObject({
       state: 'ended',
       outcome: { kind: 'failed', at: NOW, round: 1 },
-      notification: { state: 'pending', id: `${idOf(1)}:1:failed` },
+      notification: { state: 'pending', id: `${idOf(1)}:1:failed:${NOW - 5}` },
     });
     expect(hasPendingNotification(record)).toBe(true);
     expect(isActive(record)).toBe(true);

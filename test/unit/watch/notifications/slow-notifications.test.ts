@@ -4,6 +4,7 @@ import {
   hasPendingSlow,
   type PendingSlow,
   planSlow,
+  slowNotificationId,
   withSlowNotification,
 } from '../../../../src/watch/notifications/slow-notifications';
 import { type DurationModel, initialDurationModel } from '../../../../src/watch/scheduling/duration-model';
@@ -15,6 +16,8 @@ let durationModel: DurationModel = initialDurationModel();
 for (let n = 0; n < 30; n += 1)
   durationModel = learn(durationModel, { kind: 'finished', waitMs: 0, totalMs: 10_000 });
 const slowMs = slowAfterMs(durationModel) ?? 0;
+
+const slowId = (n: number) => slowNotificationId(watching(n));
 
 const polled = (ageMs: number, over: Partial<Parameters<typeof withSlowNotification>[1]> = {}) =>
   withSlowNotification(watching(1, { queuedAt: NOW - ageMs }), {
@@ -31,7 +34,7 @@ describe('a poll finds an ingestion slow', () => {
     expect(polled(slowMs + 1_000).slow).toEqual({
       state: 'pending',
       round: 1,
-      id: `${idOf(1)}:1:slow`,
+      id: slowId(1),
       since: NOW,
       tries: 0,
     });
@@ -67,7 +70,7 @@ describe('a poll finds an ingestion slow', () => {
 });
 
 describe('what is pending', () => {
-  const pending = (n: number, since = NOW, id = `${idOf(n)}:1:slow`): PendingSlow => ({
+  const pending = (n: number, since = NOW, id = slowId(n)): PendingSlow => ({
     ...watching(n),
     slow: { state: 'pending', round: 1, id, since, tries: 0 },
   });
@@ -84,7 +87,7 @@ describe('what is pending', () => {
 
   it('is shown singly for the first three, and the rest of a burst in one digest', () => {
     const { notifications, nextAt } = plan({ pending: five });
-    expect(notifications.map(({ id }) => id)).toEqual([1, 2, 3].map((n) => `${idOf(n)}:1:slow`));
+    expect(notifications.map(({ id }) => id)).toEqual([1, 2, 3].map(slowId));
     expect(nextAt).toBe(NOW + 5_000);
     const later = plan({ pending: five.slice(3), now: NOW + 5_000 }).notifications;
     expect(later.map(({ members }) => members.length)).toEqual([2]);
