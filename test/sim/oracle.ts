@@ -6,9 +6,11 @@ import { isSlowNotification } from './slow-oracle';
 import type { Life } from './virtual-browser';
 import type { Reply } from './virtual-synap';
 
-/** More rounds than people, alarms and answers can bring about together. */
+/**
+ * More rounds than people, alarms and answers can bring about together: at 600 requests a minute each is planned, sent and answered.
+ */
 const ROUNDS_A_SECOND = 120;
-const ROUNDS_A_MINUTE = 1_200;
+const ROUNDS_A_MINUTE = 2_000;
 
 /** Counts the rounds of the poll loop in each span of time. */
 class RoundCount {

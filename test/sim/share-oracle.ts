@@ -1,5 +1,4 @@
 import { type Connection, connectionRuntimeSchema, keys } from '../../src/watch/model/records';
-import { VISIBLE_MS } from '../../src/watch/scheduling/constants';
 import { Allowance } from './allowance';
 import type { Environment } from './environment';
 import type { Sent } from './request-oracle';
@@ -123,7 +122,7 @@ export class ShareOracle {
     const { time } = this.environment;
     if (byMs > 0) this.skipped = { at: time.mono, fromWall: time.wall() - byMs };
     for (const [id, at] of this.heartbeats)
-      if (byMs < 0 && at - byMs - time.mono < VISIBLE_MS) this.heartbeats.set(id, at - byMs);
+      if (byMs < 0 && at - byMs <= time.mono) this.heartbeats.set(id, at - byMs);
     for (const allowance of this.allowances.values()) allowance.fill();
   }
 
