@@ -48,13 +48,19 @@ export class Crowd {
     if (own === undefined) return 0;
     return crowdedShareMs(
       own,
-      others.flatMap((one) => (mayMeet(one, record) ? this.polledNow(one) : [])),
+      others.flatMap((one) => (mayMeet(one, record) ? this.turnsOf(one) : [])),
     );
   }
 
   /** The same without what each ingestion in progress is given anyway (`shareMs`): nothing where few are due. */
   extraMs(record: Watching, since: number): number {
     return Math.max(0, this.crowdedMs(record, since) - shareMs(this.around(record, since).inProgress));
+  }
+
+  /** The requests of each turn: after a refusal whoami is asked whether it can be believed. */
+  private turnsOf(record: Ingestion): Polled[] {
+    const polled = this.polledNow(record);
+    return record.refusals.count > 0 ? [...polled, ...polled] : polled;
   }
 
   /** What the interval of an ingestion would depend on if it were polled now; none if its connection is gone. */

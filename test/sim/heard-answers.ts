@@ -20,7 +20,7 @@ export interface Heard {
   /** When its request was sent, and when it arrived, by the server's clock. */
   sentAt: number;
   serverTime: number;
-  /** Storage had no room for what it says, or the write failed: nothing stored shows that the answer came. */
+  /** Storage had no room for what it says, the write failed, or the record was removed: nothing stored shows that the answer came. */
   isLost: boolean;
 }
 
@@ -66,7 +66,9 @@ export class HeardAnswers {
     const { status, finalStatus } = reply;
     const at = this.environment.time.mono;
     const from = { life, at, connectionId, keyEpoch, sentAt, serverTime };
-    const heard = { ...from, status, isFromSynap, isJson, finalStatus, isLost: false };
+    // What the person has removed learns nothing more, also where it is brought back.
+    const isLost = (this.environment.stored.record(id)?.removedAt ?? null) !== null;
+    const heard = { ...from, status, isFromSynap, isJson, finalStatus, isLost };
     list.push(heard);
     if (isFromSynap && status === 200) this.environment.unanswered.answered(id);
     else if (isRefusal(heard)) this.environment.unanswered.refused(id);

@@ -1,4 +1,5 @@
 import { isPollable } from '../../src/watch/model/ingestion';
+import { KEY_REFUSALS_MAX } from '../../src/watch/scheduling/constants';
 import type { Actions } from './actions';
 import type { Environment } from './environment';
 import { endsByItself, finishesAt, judgeRecovery, judgeUnaided, lastFinishAt } from './final-oracle';
@@ -7,6 +8,9 @@ import type { ConnectionPlan } from './setup';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+
+/** A key that stays refused is checked at most so often before that is left to the person, hourly in the end. */
+const KEY_GIVEN_UP_MS = (KEY_REFUSALS_MAX + 1) * HOUR;
 
 /** The end of a schedule: the faults cease, the background recovers by itself, and then people repair the rest. */
 export class Recovery {
@@ -46,7 +50,7 @@ export class Recovery {
     environment.trace('left alone');
     await this.recoverOutcomes();
     await environment.play(
-      environment.time.mono + 30 * HOUR,
+      environment.time.mono + KEY_GIVEN_UP_MS,
       () => this.isQuiet() && environment.alarms.pending().length === 0,
     );
     judgeUnaided(environment);
