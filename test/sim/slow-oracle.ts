@@ -1,3 +1,4 @@
+import { isPollable } from '../../src/watch/model/ingestion';
 import type { Ingestion } from '../../src/watch/model/records';
 import {
   SLOW_AFTER_FINISHES,
@@ -77,8 +78,10 @@ export class SlowOracle {
     environment.deadlines.notificationShown();
     environment.notificationRate.shown();
     environment.quietHours.created(notificationId);
-    const named = environment.stored.records().filter(({ slow }) => slow?.id === notificationId);
-    if (named.length === 0 && environment.damaged.size === 0)
+    const all = environment.stored.records().filter(({ slow }) => slow?.id === notificationId);
+    // What has ended since the notification was first planned is not named in it any more.
+    const named = all.filter(isPollable);
+    if (all.length === 0 && environment.damaged.size === 0)
       environment.violations.report('pending-before-notified', notificationId);
     for (const record of named) this.checkNamed(record, notificationId, life);
   }
