@@ -32,7 +32,7 @@ import { Stored } from './stored';
 import { SummaryOracle } from './summary-oracle';
 import { settled, Timeline } from './timeline';
 import { UnansweredPollOracle } from './unanswered-poll-oracle';
-import { VirtualBrowser } from './virtual-browser';
+import { type Life, VirtualBrowser } from './virtual-browser';
 import { VirtualSynap } from './virtual-synap';
 
 /** The code under test. A breakage puts another in its place. */
@@ -198,6 +198,12 @@ export class Environment {
     this.away.sessionLost();
     this.notificationRate.forgotten();
     this.pauses.allLost();
+  }
+
+  /** A call of this life to storage failed, or is never answered. */
+  storageFailed(life: Life): void {
+    this.heardAnswers.storageFailed(life);
+    this.pauses.storageFailed(life);
   }
 
   /** The power fails: everything in memory is gone, and the newest write may not have reached the disk. Then the browser starts. */

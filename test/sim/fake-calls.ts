@@ -57,14 +57,14 @@ export function createCalls(
       environment.traceAwait(`${name} hangs`);
       if (isApi) environment.obstacles.callHung(life, name);
       if (isApi && environment.services.isCarriedOut()) effect();
-      if (serviceOf(name) === 'storage') environment.heardAnswers.storageFailed(life);
+      if (serviceOf(name) === 'storage') environment.storageFailed(life);
       hung?.();
       return never();
     }
     if (fate === 'fails' || failureMode === 'fails') {
       if (isApi) environment.obstacles.callFailed(life);
       environment.traceAwait(`${name} fails`);
-      if (serviceOf(name) === 'storage') environment.heardAnswers.storageFailed(life);
+      if (serviceOf(name) === 'storage') environment.storageFailed(life);
       failed?.();
       return later(() => {
         throw new Error(`${name} failed`);

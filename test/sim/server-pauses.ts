@@ -10,6 +10,7 @@ import {
 import type { Environment } from './environment';
 import { latest, NEVER, type Since } from './obstacles';
 import type { Sent } from './request-oracle';
+import type { Life } from './virtual-browser';
 import { type Reply, saysNoCredits } from './virtual-synap';
 
 /** Requests that were on their way out when a pause was written may still leave for this long. */
@@ -37,6 +38,8 @@ export class ServerPauses {
   /** By connection, and by ingestion. */
   private readonly connections = new Map<string, BackOff>();
   private readonly ingestions = new Map<string, BackOff>();
+  /** The calls to storage that have failed. */
+  private readonly failedCalls: { life: Life; at: number }[] = [];
 
   constructor(private readonly environment: Environment) {}
 
@@ -111,8 +114,19 @@ export class ServerPauses {
         return;
       const known = this.binding.get(connectionId);
       if (known && known.until > until) return;
+      if (this.isUnwritten(sent.life, at)) return;
       this.binding.set(connectionId, { from: at + WRITTEN_MS, until });
     });
+  }
+
+  /** A call to storage failed, or is never answered. */
+  storageFailed(life: Life): void {
+    this.failedCalls.push({ life, at: this.environment.time.mono });
+  }
+
+  /** Whether neither an answer of then nor, after that, the pause alone that it demands could be written. */
+  private isUnwritten(life: Life, answeredAt: number): boolean {
+    return this.failedCalls.filter((call) => call.life === life && call.at >= answeredAt).length >= 2;
   }
 
   /** The connection has another key: what was demanded of the key before does not bind it. */
