@@ -17,10 +17,12 @@ export interface NotificationSender {
   /** Whether there is any such. */
   isAnyUncertain(): boolean;
   /**
-   * Asks the browser which of the pending notifications it shows already. To be called before any is delivered, and for the
-   * first time before this worker polls anything.
+   * Asks the browser which of the pending notifications it shows already; those that a worker before has created for sure are
+   * `unmarked`. To be called before any is delivered, and for the first time before this worker polls anything.
    */
-  recallCreated(pendingIds: ReadonlySet<string>): Promise<void>;
+  recallCreated(pendingIds: ReadonlySet<string>, unmarked: readonly string[]): Promise<void>;
+  /** Those that were created and that nothing has marked as sent yet. */
+  created(): string[];
 }
 
 /** What sending a notification needs. */
@@ -88,8 +90,14 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
    * What this worker found out itself needs no question: it knows what it created, unless the browser did not answer. What is
    * not pending any more is forgotten, because a later outcome may have the ID of a notification that is still on the screen.
    */
-  async function recallCreated(pendingIds: ReadonlySet<string>): Promise<void> {
-    if (!hasBegun) for (const id of pendingIds) uncertain.add(id);
+  async function recallCreated(
+    pendingIds: ReadonlySet<string>,
+    unmarked: readonly string[],
+  ): Promise<void> {
+    if (!hasBegun) {
+      for (const id of unmarked) created.add(id);
+      for (const id of pendingIds) if (!created.has(id)) uncertain.add(id);
+    }
     hasBegun = true;
     for (const id of created) if (!pendingIds.has(id)) created.delete(id);
     for (const id of uncertain) if (!pendingIds.has(id)) uncertain.delete(id);
@@ -110,6 +118,7 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
     isUncertain: (id) => uncertain.has(id),
     isAnyUncertain: () => uncertain.size > 0,
     recallCreated,
+    created: () => [...created],
   };
 }
 

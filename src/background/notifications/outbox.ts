@@ -47,12 +47,35 @@ export interface Outbox {
  */
 export function createOutbox({ ports, store }: OutboxDeps): Outbox {
   const deps: SendDeps = { ports, store, sender: createNotificationSender(ports) };
-  return { sendPending: () => sendPending(deps) };
+  return {
+    sendPending: async () => {
+      try {
+        return await sendPending(deps);
+      } finally {
+        await noteUnmarked(deps);
+      }
+    },
+  };
+}
+
+/**
+ * A full disk takes no mark that a notification was created. Noted for the session, so that none is created again by each new worker
+ * once the person has dismissed it.
+ */
+async function noteUnmarked({ store, sender }: SendDeps): Promise<void> {
+  const state = await store.state();
+  const pendingIds = pendingNotificationIds(state);
+  const unmarked = sender.created().filter((id) => pendingIds.has(id));
+  if (unmarked.join() === (state.scheduler.unmarked ?? []).join()) return;
+  await store.change((draft) => {
+    draft.scheduler = { ...draft.scheduler, unmarked };
+  });
 }
 
 async function sendPending(deps: SendDeps): Promise<number | null> {
   const { ports, store, sender } = deps;
-  await sender.recallCreated(pendingNotificationIds(await store.state()));
+  const state = await store.state();
+  await sender.recallCreated(pendingNotificationIds(state), state.scheduler.unmarked ?? []);
   await dropGroupsInQuietHours(deps);
   const deliveries: Delivery[] = [];
   // Groups first: nothing else may name their members.

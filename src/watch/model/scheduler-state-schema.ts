@@ -13,6 +13,8 @@ export const schedulerStateSchema = z.object({
   notifiedAt: z.array(time),
   /** While the outcomes of being away are collected: the ingestions still to be asked, since when, and when to stop waiting. */
   away: z.nullable(z.object({ waitingFor: z.array(ingestionId), since: time, until: time })),
+  /** The IDs of notifications that were created while storage did not take that they were. */
+  unmarked: z.optional(z.array(z.string())),
   /** When a page last said it shows this ingestion. */
   visibleAt: z.record(z.string(), time),
 });

@@ -51,6 +51,25 @@ it('a notification that cannot be marked, because the disk does not write, is cr
   expect([story.notification(first), story.browser.alarm]).toEqual(['sent', null]);
 });
 
+it('a notification that cannot be marked comes once though it is dismissed and the background starts anew while the disk is full', async () => {
+  const story = await connected();
+  story.browser.faults.refusesNotifications = true;
+  story.synap.job(first, { endsInMs: 5 * SECOND });
+  await story.watch(first);
+  await story.advance(10 * SECOND);
+  Object.assign(story.browser.faults, { refusesNotifications: false, cannotWrite: true });
+  for (let minute = 0; minute < 10; minute++) {
+    await story.advance(MINUTE);
+    story.browser.shown.clear();
+    story.stopWorker();
+  }
+  expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  story.browser.faults.cannotWrite = false;
+  await story.advance(2 * MINUTE);
+  expect(story.newNotifications()).toEqual([]);
+  expect([story.notification(first), story.browser.alarm]).toEqual(['sent', null]);
+});
+
 describe('a background killed between creating a notification and marking it', () => {
   it('does not create it again while it is shown, though the browser says only at the third time what is', async () => {
     const story = await connected();

@@ -29,6 +29,9 @@ const verified = ({ connections }: Summary): Partial<Summary> => ({
 
 const passes = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
+/** A message has its time from the frame on in which it is drawn. */
+const OVER_MS = MESSAGE_MS + 50;
+
 beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   page = new FakePage();
@@ -53,7 +56,7 @@ describe('what has worked is said for a while', () => {
     await paste(`${idOf(1)} ${idOf(2)} synap_live_0a1B2c3D4e5F6g7H8i9J`);
     expect(await screen.findByText('Watching 2 ingestions')).toBeTruthy();
     expect(screen.getByText(/contains an API key/)).toBeTruthy();
-    await passes(MESSAGE_MS);
+    await passes(OVER_MS);
     expect(screen.queryByText('Watching 2 ingestions')).toBeNull();
     expect(screen.queryByText(/contains an API key/)).toBeNull();
   });
@@ -63,7 +66,7 @@ describe('what has worked is said for a while', () => {
     page.draw(<Options />);
     fireEvent.click(await screen.findByRole('switch', { name: 'Completed' }));
     expect(await screen.findByText('Saved')).toBeTruthy();
-    await passes(MESSAGE_MS);
+    await passes(OVER_MS);
     expect(screen.queryByText('Saved')).toBeNull();
     page.refusal = 'disk_full';
     fireEvent.click(screen.getByRole('switch', { name: 'Failed' }));
@@ -88,7 +91,7 @@ describe('what has worked is said for a while', () => {
     await waitFor(() => expect(screen.queryByText('Connected')).toBeNull());
     store([watching(9, { documentId: 'one' })], verified);
     expect(await screen.findByText('Connected')).toBeTruthy();
-    await passes(MESSAGE_MS);
+    await passes(OVER_MS);
     expect(screen.queryByText('Connected')).toBeNull();
   });
 });
