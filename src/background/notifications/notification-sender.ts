@@ -88,12 +88,9 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
 
   /**
    * What this worker found out itself needs no question: it knows what it created, unless the browser did not answer. What is
-   * not pending any more is forgotten, because a later outcome may have the ID of a notification that is still on the screen.
+   * not pending any more is forgotten: no other notification ever has its ID.
    */
-  async function recallCreated(
-    pendingIds: ReadonlySet<string>,
-    unmarked: readonly string[],
-  ): Promise<void> {
+  async function recallCreated(pendingIds: ReadonlySet<string>, unmarked: readonly string[]): Promise<void> {
     if (!hasBegun) {
       for (const id of unmarked) created.add(id);
       for (const id of pendingIds) if (!created.has(id)) uncertain.add(id);
