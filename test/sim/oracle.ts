@@ -189,6 +189,7 @@ export class Oracle {
   alarmChecked(isThere: boolean): void {
     this.countRound();
     this.environment.alarms.seenByBackground(isThere);
+    this.environment.pauses.seenByBackground();
   }
 
   private countRound(): void {

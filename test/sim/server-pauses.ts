@@ -139,15 +139,14 @@ export class ServerPauses {
   /** The clock jumps. If it is set back, the ends of pauses are as much further ahead. */
   clockJumped(byMs: number): void {
     this.binding.clear();
-    const { browser, time } = this.environment;
+    const { mono } = this.environment.time;
     if (byMs >= 0) return;
-    for (const [id, until] of this.demanded) if (until > time.mono) this.demanded.set(id, until - byMs);
-    if (browser.life !== null) this.seenByBackground();
+    for (const [id, until] of this.demanded) if (until > mono) this.demanded.set(id, until - byMs);
   }
 
   /**
    * A life of the background reads its pauses. It takes an end that is further ahead than any pause lasts as a sign that the clock was
-   * set back. While no life is running nobody notices that.
+   * set back. Before it looks nobody notices that.
    */
   seenByBackground(): void {
     const latestMs = this.environment.time.mono + RETRY_AFTER_MAX_MS;
