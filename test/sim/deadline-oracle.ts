@@ -4,6 +4,7 @@ import { type Ingestion, keys } from '../../src/watch/model/records';
 import { placeOf } from './crowd';
 import type { Environment } from './environment';
 import type { Deadline, Progress } from './progress';
+import type { Sent } from './request-oracle';
 import { StepTimes } from './step-times';
 
 /** Deadlines of what was written or sent a moment ago are not checked again sooner: none of them is shorter. */
@@ -69,9 +70,9 @@ export class DeadlineOracle {
     this.nextCheckAt = Math.min(this.nextCheckAt, Math.ceil(this.environment.time.mono + CHECK_AGAIN_MS));
   }
 
-  /** Called before each poll leaves. */
-  requested(id: string): void {
-    const { time, stored } = this.environment;
+  /** Called before each poll leaves. An ingestion that its own connection does not know is asked for on the others. */
+  requested({ id, baseUrl }: Pick<Sent, 'id' | 'baseUrl'>): void {
+    const { time, stored, synaps } = this.environment;
     const record = stored.record(id);
     this.environment.away.polled();
     const place = record && placeOf(this.environment, record);
@@ -81,7 +82,7 @@ export class DeadlineOracle {
       at: time.mono,
       watchedMs: this.watchedMsAt(record),
       record,
-      serverNow: place.server.saysDate ? time.server() : time.wall(),
+      serverNow: synaps.get(baseUrl)?.saysDate === false ? time.wall() : time.server(),
       now: time.wall(),
       durationModel: place.connection.durationModel,
     });

@@ -93,7 +93,7 @@ export class RequestOracle {
   private checkStatusRequest(sent: Sent, connection: Connection | null): void {
     const { violations, deadlines, pauses, blocks, stored } = this.environment;
     const record = stored.record(sent.id);
-    deadlines.requested(sent.id);
+    deadlines.requested(sent);
     this.environment.unanswered.polled(sent.id);
     if (record?.state === 'ended' && !this.isJustStopped(record))
       violations.report('no-request-after-outcome', sent.id);
