@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { readHeaders } from '../../src/synap/headers';
 import { type ConnectionRuntime, connectionRuntimeSchema } from '../../src/watch/model/records';
 import { afterAnswer, afterFailure, afterNotFound } from '../../src/watch/scheduling/after-poll';
+import { applyRateLimitHeaders } from '../../src/watch/scheduling/apply-rate-limit-headers';
 import {
   afterClockSetBack,
-  applyRateLimitHeaders,
   newConnectionRuntime,
   refill,
   shareOf,

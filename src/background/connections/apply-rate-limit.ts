@@ -1,8 +1,8 @@
 import type { Ports } from '../../platform/ports';
 import type { Answer } from '../../synap/client';
 import type { Connection } from '../../watch/model/records';
+import { applyRateLimitHeaders, pauseForServer } from '../../watch/scheduling/apply-rate-limit-headers';
 import { retryAfterMs } from '../../watch/scheduling/back-off';
-import { applyRateLimitHeaders, pauseForServer } from '../../watch/scheduling/budget';
 import { withConnectionError } from '../../watch/scheduling/connection-error';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';

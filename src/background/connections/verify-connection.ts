@@ -4,7 +4,7 @@ import type { ResponseMeta } from '../../synap/headers';
 import type { Whoami } from '../../synap/schemas';
 import type { Connection } from '../../watch/model/records';
 import { failureOf } from '../../watch/poll-result';
-import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
+import { applyRateLimitHeaders } from '../../watch/scheduling/apply-rate-limit-headers';
 import { withConnectionError } from '../../watch/scheduling/connection-error';
 import { resumeConnection } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';

@@ -4,7 +4,7 @@ import { needsConfirmation } from '../../watch/apply-refusal';
 import { isKeptAnswer, madeAfter, metaOfKept } from '../../watch/kept-answer';
 import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
 import { withSlowNotification } from '../../watch/notifications/slow-notifications';
-import { applyRateLimitHeaders } from '../../watch/scheduling/budget';
+import { applyRateLimitHeaders } from '../../watch/scheduling/apply-rate-limit-headers';
 import { withConnectionError } from '../../watch/scheduling/connection-error';
 import { learnFromPoll } from '../../watch/scheduling/learn-durations';
 import { otherConnections } from '../../watch/scheduling/plan-polls';

@@ -1,4 +1,3 @@
-import type { ResponseMeta } from '../../synap/headers';
 import { DEFAULT_LIMIT_PER_MIN } from '../model/limits';
 import { type ConnectionRuntime, SCHEMA_VERSION } from '../model/records';
 import {
@@ -6,13 +5,10 @@ import {
   BURST_AT_600,
   DEBT_PAID_WITHIN_MS,
   JITTER_RESERVE,
-  RESET_WAIT_MAX_MS,
-  RETRY_AFTER_MAX_MS,
   TOKENS_MIN,
   UNATTENDED_SHARE,
 } from './constants';
-import { resetAfter } from './long-window';
-import { missingAfter, unknownWindowEndsAt, windowAfter, withServerLimit } from './rate-window';
+import { unknownWindowEndsAt } from './rate-window';
 
 /** Requests a server of this limit takes at once: the documented pairs (60, 10) and (600, 50), and the line between. */
 function serverBurst(limitPerMin: number): number {
@@ -144,42 +140,6 @@ export function burstOf(runtime: ConnectionRuntime, terms: ShareTerms): number {
 }
 
 /**
- * The runtime state after an answer's headers: the server's limit and clock, and no more tokens than our share of what the
- * server says is left. A spent window pauses the connection until it resets: further requests would only earn a 429.
- */
-export function applyRateLimitHeaders(
-  runtime: ConnectionRuntime,
-  meta: ResponseMeta,
-  { now, isVisible }: { now: number; isVisible: boolean },
-): ConnectionRuntime {
-  const offsetMs =
-    meta.serverTime === null ? runtime.offsetMs : readOffset(runtime.offsetMs, meta.serverTime - now);
-  const window = windowAfter({ ...runtime, offsetMs }, meta, now);
-  const missing = missingAfter({ ...runtime, offsetMs }, meta, now);
-  const reset = resetAfter({ ...runtime, offsetMs }, meta, now);
-  const { reset: _before, offsetBeforeMs: _unsure, ...rest } = runtime;
-  const known = {
-    ...rest,
-    ...unsureOffset(runtime, offsetMs, meta),
-    ...(reset === undefined ? {} : { reset }),
-    ...(window === undefined ? {} : { window }),
-    ...(missing === undefined ? {} : { missing }),
-  };
-  const next = { ...withServerLimit(known, meta), offsetMs };
-  if (meta.remaining === null) return next;
-  const part = isVisible ? 1 : UNATTENDED_SHARE;
-  next.tokens = Math.min(next.tokens, Math.floor(meta.remaining * part));
-  if (meta.remaining > 0 || meta.resetInMs === null) return next;
-  return pauseForServer(next, now + Math.min(meta.resetInMs, longestResetMs(next, meta)));
-}
-
-/** A window whose length is known may be longer than a minute. */
-function longestResetMs({ reset }: ConnectionRuntime, { windowMs }: ResponseMeta): number {
-  const knownMs = windowMs ?? reset?.windowMs ?? 0;
-  return Math.min(RETRY_AFTER_MAX_MS, Math.max(RESET_WAIT_MAX_MS, knownMs));
-}
-
-/**
  * The runtime state after an answer that could not be written: keeps the longer of the two pauses, and the poll states of before,
  * so that the pauses between further tries keep growing.
  */
@@ -192,31 +152,4 @@ export function keepLongerPause(before: ConnectionRuntime, runtime: ConnectionRu
     pausedUntil: later(before.pausedUntil, runtime.pausedUntil),
     serverPausedUntil: later(before.serverPausedUntil, runtime.serverPausedUntil),
   };
-}
-
-/** The runtime state after the server has asked for a pause until this time. */
-export function pauseForServer(runtime: ConnectionRuntime, until: number): ConnectionRuntime {
-  return {
-    ...runtime,
-    pausedUntil: Math.max(runtime.pausedUntil ?? 0, until),
-    serverPausedUntil: Math.max(runtime.serverPausedUntil ?? 0, until),
-  };
-}
-
-/** `Date` counts whole seconds and crosses a network: a difference this small means nothing and must not cause a write. */
-const OFFSET_BLUR_MS = 2_000;
-
-/** The difference of the clocks that was known before, until a second answer agrees with the new one: one `Date` may be wrong. */
-function unsureOffset(
-  { offsetMs: before, offsetBeforeMs }: ConnectionRuntime,
-  offsetMs: number,
-  { serverTime }: ResponseMeta,
-): Pick<ConnectionRuntime, 'offsetBeforeMs'> {
-  if (offsetMs !== before) return { offsetBeforeMs: before };
-  return serverTime === null && offsetBeforeMs !== undefined ? { offsetBeforeMs } : {};
-}
-
-function readOffset(knownMs: number, seenMs: number): number {
-  if (Math.abs(seenMs) < OFFSET_BLUR_MS) return Math.abs(knownMs) < OFFSET_BLUR_MS ? knownMs : 0;
-  return Math.abs(seenMs - knownMs) < OFFSET_BLUR_MS ? knownMs : seenMs;
 }

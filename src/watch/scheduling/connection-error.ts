@@ -2,8 +2,8 @@ import type { SynapError } from '../../synap/errors';
 import type { ResponseMeta } from '../../synap/headers';
 import type { ConnectionRuntime } from '../model/records';
 import { failureOf } from '../poll-result';
+import { pauseForServer } from './apply-rate-limit-headers';
 import { backOffMs, retryAfterMs } from './back-off';
-import { pauseForServer } from './budget';
 import { KEY_RETRY_GAPS_MS } from './constants';
 
 /** A request that failed, and the headers of its answer if there was one. */

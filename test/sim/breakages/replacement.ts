@@ -20,6 +20,7 @@ interface Modules {
   'src/watch/apply-poll': typeof import('../../../src/watch/apply-poll');
   'src/watch/apply-refusal': typeof import('../../../src/watch/apply-refusal');
   'src/watch/scheduling/budget': typeof import('../../../src/watch/scheduling/budget');
+  'src/watch/scheduling/apply-rate-limit-headers': typeof import('../../../src/watch/scheduling/apply-rate-limit-headers');
   'src/watch/scheduling/poll-interval': typeof import('../../../src/watch/scheduling/poll-interval');
   'src/watch/model/ingestion': typeof import('../../../src/watch/model/ingestion');
   'src/watch/model/rounds': typeof import('../../../src/watch/model/rounds');

@@ -30,7 +30,10 @@ export const REQUEST_BREAKAGES: Breakage[] = [
   {
     name: 'Retry-After ignored',
     why: 'The ingestion whose poll was limited waits, but the others of the connection are polled on.',
-    replaces: { module: 'src/watch/scheduling/budget', with: { pauseForServer: () => (runtime) => runtime } },
+    replaces: {
+      module: 'src/watch/scheduling/apply-rate-limit-headers',
+      with: { pauseForServer: () => (runtime) => runtime },
+    },
     breaks: 'retry-after-is-kept',
     adjust: only({ watch: 6 }, { faultRate: 0.4 }),
   },

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { connectionRuntimeSchema } from '../../../../src/watch/model/records';
+import { applyRateLimitHeaders } from '../../../../src/watch/scheduling/apply-rate-limit-headers';
 import {
-  applyRateLimitHeaders,
   keepLongerPause,
   newConnectionRuntime,
   refill,

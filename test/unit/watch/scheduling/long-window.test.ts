@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyRateLimitHeaders, newConnectionRuntime } from '../../../../src/watch/scheduling/budget';
+import { applyRateLimitHeaders } from '../../../../src/watch/scheduling/apply-rate-limit-headers';
+import { newConnectionRuntime } from '../../../../src/watch/scheduling/budget';
 import { meta, NOW } from '../../samples';
 
 const SECOND = 1_000;

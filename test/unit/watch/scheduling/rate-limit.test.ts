@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   applyRateLimitHeaders,
-  newConnectionRuntime,
   pauseForServer,
+} from '../../../../src/watch/scheduling/apply-rate-limit-headers';
+import {
+  newConnectionRuntime,
   refill,
   shareOf,
   spend,
