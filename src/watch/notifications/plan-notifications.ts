@@ -62,9 +62,7 @@ function byReader(
   const batches = new Set(awaited.map(({ batchId }) => batchId));
   batches.delete(null);
   const waiting = pending.filter(
-    (record) =>
-      awaited.includes(record) ||
-      (!isProblem(record.outcome.kind) && batches.has(record.batchId) && !read.includes(record)),
+    (record) => awaited.includes(record) || (!isProblem(record.outcome.kind) && batches.has(record.batchId)),
   );
   return {
     read,

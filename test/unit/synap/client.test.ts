@@ -216,3 +216,17 @@ test('who answers at an address is asked without the key', async () => {
   expect(new Headers(seen[0]?.headers).has('authorization')).toBe(false);
   expect(seen[0]).toMatchObject({ credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' });
 });
+
+test('a character whose bytes come in two parts is read whole', async () => {
+  const bytes = new TextEncoder().encode(JSON.stringify({ memory_id: 'm', content: 'Käse' }));
+  const cut = bytes.indexOf(0xc3) + 1;
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(bytes.slice(0, cut));
+      controller.enqueue(bytes.slice(cut));
+      controller.close();
+    },
+  });
+  const answer = await clientOver(async () => new Response(stream)).client.memory(access, 'm');
+  expect(answer).toMatchObject({ ok: true, value: { content: 'Käse' } });
+});

@@ -22,6 +22,11 @@ describe('the reason of a failure', () => {
       `${FRAMES}ValueError: chunk 17 is empty\n`,
       'ValueError: chunk 17 is empty',
     ],
+    [
+      'an exception that quotes a line break',
+      `${FRAMES}ValueError: no separator "\\n" in chunk 17`,
+      'ValueError: no separator "\\n" in chunk 17',
+    ],
     ['an exception without a message', `${FRAMES}AssertionError\n\n`, 'AssertionError'],
     [
       'an exception of a module',

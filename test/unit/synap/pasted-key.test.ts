@@ -123,3 +123,21 @@ test.each(['synap_test_0123456789=abc', 'synap_test_01.23.45678901'])(
     expect(readPastedKey(key)).toEqual({ apiKey: key, foreignName: null });
   },
 );
+
+describe('of several keys', () => {
+  const PLAIN = '0a1B2c3D4e5F6g7H8i9J0k1L';
+
+  test('the one with Synap’s name is read, whatever it looks like', () => {
+    const read = readPastedKey(`OPENAI_API_KEY=4c2D6e8F0g1H3i5J7k9L\nSYNAP_API_KEY=${PLAIN}`);
+    expect(read).toEqual({ apiKey: PLAIN, foreignName: null });
+  });
+
+  test('the one that is called an API key is read, and not what else is called a key', () => {
+    expect(readPastedKey(`SYNAP_KEY_ID=key-00017\nSYNAP_API_KEY=${PLAIN}`).apiKey).toBe(PLAIN);
+  });
+
+  test('the one that is assigned is read, and not one in a comment above it', () => {
+    const text = `# until May: synap_test_9z8Y7x6W5v4U3t2S\nSYNAP_API_KEY=${KEY}`;
+    expect(readPastedKey(text).apiKey).toBe(KEY);
+  });
+});

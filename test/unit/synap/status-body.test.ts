@@ -85,6 +85,11 @@ describe('a status body', () => {
     },
   );
 
+  test('that says little counts too, though something deep in it has a status', () => {
+    const little = { ingestion_id: ID, status: 'completed', meta: { data: { status: 'ok' } } };
+    expect(readStatusBody(little, ID)).toMatchObject({ status: 'completed' });
+  });
+
   test('names its memories by texts or objects, whose own ID may stand beside another, and never by nothing', () => {
     const memory_ids = ['m1', { memory_id: 'm2', id: 'row-7' }, { id: 'm3' }, '', { id: '' }];
     expect(readStatusBody({ ...FULL, memory_ids }, ID)?.memoryIds).toEqual(['m1', 'm2', 'm3']);

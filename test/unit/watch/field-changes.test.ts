@@ -48,3 +48,10 @@ describe('what changed between two answers', () => {
     expect(addChange(all, 99, [])).toBe(all);
   });
 });
+
+it('a memory that is named no more is a change, in whatever order the others come', () => {
+  expect(fieldChanges({ memory_ids: ['a', 'b', 'c'] }, { memory_ids: ['c', 'a'] })).toEqual([
+    { path: 'memory_ids.1', before: '"b"', after: '"c"' },
+    { path: 'memory_ids.2', before: '"c"', after: null },
+  ]);
+});

@@ -32,6 +32,9 @@ describe('what the address bar suggests', () => {
     ['Résumé', 'resume'],
     ['ＤＯＣ－４２', 'doc-42'],
     ['the nightly sync', 'sync nightly'],
+    ['the nightly sync', '"nightly  sync"'],
+    ['گزارش ۴۲', '42'],
+    ['تقرير ٤٢', '42'],
     ['Q4\u20132026', 'q4-2026'],
   ])('fits the name %j by %j, as a search finds it', (documentId, text) => {
     const named = watching(3, { documentId });

@@ -30,7 +30,9 @@ describe('a watch', () => {
 
   it('starts its next round with everything known, and nothing of how the last one ended', () => {
     const failure = { code: 'not_found', at: NOW, correlationId: null, detail: null } as const;
-    const known = { documentId: 'kept', label: 'mine', seenAt: NOW, watchedSince: NOW, lastError: failure };
+    const unknownFinal = { completedAt: NOW, count: 2, first: { at: NOW, serverAt: NOW } };
+    const ended = { seenAt: NOW, watchedSince: NOW, watchedMs: 60_000, lastError: failure, unknownFinal };
+    const known = { documentId: 'kept', label: 'mine', ...ended };
     const refusals = { ...NO_REFUSALS, count: 3, triedConnections: ['away'] };
     const over = markNotified(pendingOutcome(1, 'not_found', NOW, { ...known, refusals }), 'n', NOW);
     const again = startNextRound(markRemoved(over, NOW), NOW + 1);
@@ -38,7 +40,9 @@ describe('a watch', () => {
     expect(again).toMatchObject({
       roundStartedAt: NOW + 1,
       watchedSince: null,
+      watchedMs: 0,
       lastError: null,
+      unknownFinal: null,
       refusals: NO_REFUSALS,
       seenAt: null,
       removedAt: null,
@@ -46,5 +50,15 @@ describe('a watch', () => {
     expect(again).not.toHaveProperty('outcome');
     expect(again).not.toHaveProperty('notification');
     expect(ingestionSchema.safeParse(again).success).toBe(true);
+  });
+
+  it('that times out while it is checked again leaves what an earlier check has found', () => {
+    const found = endWatch(startNextRound(pendingOutcome(1), NOW), 'not_found', NOW + 1);
+    expect(found.recheck).toEqual({ found: 'not_found', at: NOW + 1 });
+    const late = endWatch(startNextRound(found, NOW + 2), 'timed_out', NOW + 3);
+    expect(late).toMatchObject({
+      outcome: { kind: 'completed' },
+      recheck: { found: 'not_found', at: NOW + 1 },
+    });
   });
 });

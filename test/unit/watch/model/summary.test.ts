@@ -53,6 +53,13 @@ describe('the view', () => {
     expect([later.recent.length, later.recent[0]?.id, later.counts.total]).toEqual([50, idOf(210), 210]);
   });
 
+  test('lists what was added last first, also where the clock was set back before that', () => {
+    const early = watching(1, { addedAt: NOW });
+    const late = watching(2, { addedAt: NOW - 60_000 });
+    expect(summaryAfter(EMPTY_SUMMARY, [], [early, late]).inProgress).toEqual([late.id, early.id]);
+    expect(summaryOfAll([early, late], NO_TROUBLE, EMPTY_SUMMARY).inProgress).toEqual([late.id, early.id]);
+  });
+
   test('names no more than fifty that finished, however many come', () => {
     let view = EMPTY_SUMMARY;
     for (let n = 1; n <= 60; n++) {

@@ -32,3 +32,8 @@ it('a batch waits for more than half of it until nothing has ended for an hour, 
 it('a batch of which one has just ended waits for a third of that time, for the next to follow', () => {
   expect(dueAt([running(1), ended(2, 10 * MINUTE), ended(3, MINUTE)])).toBe(NOW - MINUTE + 3 * MINUTE);
 });
+
+it('a batch is not held back by a clock that was set back after a straggler began', () => {
+  const ahead = watching(1, { roundStartedAt: NOW + 24 * 60 * MINUTE });
+  expect(dueAt([ahead, ended(2, 10 * MINUTE), ended(3, 10 * MINUTE)])).toBe(NOW + 9 * MINUTE);
+});

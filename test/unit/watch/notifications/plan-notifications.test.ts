@@ -9,6 +9,7 @@ import {
   type Settings,
 } from '../../../../src/watch/model/records';
 import { isCollecting, startCollecting, wasAway } from '../../../../src/watch/notifications/away';
+import { withNotification } from '../../../../src/watch/notifications/notification-rate';
 import {
   type NotificationInput,
   planNotifications,
@@ -227,4 +228,69 @@ describe('batches', () => {
     expect(groups.map(({ batchId }) => batchId)).toEqual(['done']);
     expect(ids(singles)).toEqual([idOf(2)]);
   });
+});
+
+describe('an hour that has had many notifications', () => {
+  const finished = [pendingOutcome(1)];
+
+  test('counts from the newest of them, and not from the oldest', () => {
+    const earlier = Array.from({ length: 11 }, () => NOW - 50 * MINUTE);
+    const crowded = scheduler({ notifiedAt: [...earlier, NOW - 10 * SECOND] });
+    expect(plan({ pending: finished, scheduler: crowded })).toMatchObject({
+      singles: [],
+      nextAt: NOW + 20 * SECOND,
+    });
+  });
+
+  test('makes each wait twice as long as the one before it', () => {
+    const sent = (count: number) =>
+      Array.from({ length: count }).reduce<ReturnType<typeof scheduler>>(
+        (state) => withNotification(state, NOW),
+        scheduler(),
+      );
+    const waits = [12, 13, 14, 18].map((count) => plan({ pending: finished, scheduler: sent(count) }).nextAt);
+    expect(waits).toEqual([NOW + 30 * SECOND, NOW + MINUTE, NOW + 2 * MINUTE, NOW + 10 * MINUTE]);
+  });
+
+  test('is none that lies ahead, because the clock was set back', () => {
+    const notifiedAt = Array.from({ length: 12 }, () => NOW + 60 * MINUTE);
+    expect(ids(plan({ pending: finished, scheduler: scheduler({ notifiedAt }) }).singles)).toEqual([idOf(1)]);
+  });
+
+  test('has a last place for one: a batch that is done takes it before its problem', () => {
+    const notifiedAt = Array.from({ length: 11 }, () => NOW - MINUTE);
+    const all = [
+      pendingOutcome(1, 'completed', NOW, { batchId: 'b' }),
+      pendingOutcome(2, 'failed', NOW, { batchId: 'b' }),
+    ];
+    const { groups, singles } = plan({
+      pending: all,
+      batches: [batch('b', [1, 2])],
+      scheduler: scheduler({ notifiedAt }),
+    });
+    expect([groups.length, singles.length]).toEqual([1, 0]);
+  });
+
+  test('speaks of quiet hours only where all of its digest has ended in them', () => {
+    const settings = { ...DEFAULT_SETTINGS, quiet: { from: 60, to: 120 } };
+    const minuteOfDay = (at: number) => (at < NOW - MINUTE ? 90 : 200);
+    const crowded = scheduler({ notifiedAt: Array.from({ length: 12 }, () => NOW - 30 * MINUTE) });
+    const kindOf = (endings: number[]) => {
+      const pending = endings.map((at, n) => pendingOutcome(n, 'completed', at));
+      return plan({ pending, settings, minuteOfDay, scheduler: crowded }).groups.map(({ kind }) => kind);
+    };
+    expect(kindOf([NOW - 5 * MINUTE, NOW - 4 * MINUTE])).toEqual(['quiet']);
+    expect(kindOf([NOW - 5 * MINUTE, NOW])).toEqual(['digest']);
+  });
+});
+
+test('an outcome without a batch does not wait for the reader of another one', () => {
+  const awaited = pendingOutcome(1);
+  const { singles } = plan({
+    pending: [
+      { ...awaited, notification: { ...awaited.notification, awaitsReader: true } },
+      pendingOutcome(2),
+    ],
+  });
+  expect(ids(singles)).toEqual([idOf(2)]);
 });

@@ -57,6 +57,26 @@ describe('a poll finds an ingestion slow', () => {
     expect(polled(10 * slowMs, over).slow).toBeUndefined();
   });
 
+  it('not by an answer that a cache has kept', () => {
+    const result = answered();
+    if (result.kind !== 'answered') throw new Error('an answer is an answer');
+    expect(polled(10 * slowMs, { result: { ...result, isKept: true } }).slow).toBeUndefined();
+  });
+
+  it('by when it was first seen, where the time at which it was queued has no zone', () => {
+    const seen = (agoMs: number) =>
+      withSlowNotification(
+        watching(1, {
+          queuedAt: NOW - 10 * slowMs,
+          isQueuedAtUnsure: true,
+          watchedSince: NOW - agoMs,
+        }),
+        { result: answered(), durationModel, isWanted: true },
+      ).slow;
+    expect(seen(slowMs - 1_000)).toBeUndefined();
+    expect(seen(slowMs + 1_000)).toMatchObject({ state: 'pending' });
+  });
+
   it('once in a round, and not when it has ended', () => {
     const sent = { state: 'sent', round: 1, id: 'x', at: NOW } as const;
     const context = { result: answered(), durationModel, isWanted: true };
@@ -97,6 +117,28 @@ describe('what is pending', () => {
   it('is named again under the ID of a digest that was written before', () => {
     const written = five.map((one) => ({ ...one, slow: { ...one.slow, id: 'slow:1:a' } }));
     expect(plan({ pending: written }).notifications).toMatchObject([{ id: 'slow:1:a', members: written }]);
+  });
+
+  it('counts digests that were written before among the first three', () => {
+    const written = [1, 2, 3].map((n) => pending(n, NOW, `slow:1:${n}`));
+    expect(plan({ pending: [...written, pending(4)] })).toMatchObject({
+      notifications: { length: 3 },
+      nextAt: NOW + 5_000,
+    });
+  });
+
+  it('is shown from the one that has waited longest on', () => {
+    const waiting = [1, 2, 3, 4].map((n) => pending(n, NOW - n));
+    expect(plan({ pending: waiting }).notifications.map(({ id }) => id)).toEqual([4, 3, 2].map(slowId));
+  });
+
+  it('is nothing of a round before this one', () => {
+    expect(hasPendingSlow({ ...pending(1), round: 2 })).toBe(false);
+  });
+
+  it('is given up when the person does not want it any more', () => {
+    const { notifications, silenced } = plan({ pending: five, settings: DEFAULT_SETTINGS });
+    expect([notifications, silenced]).toEqual([[], five]);
   });
 
   it('waits for the end of quiet hours, of being away, and for its turn in an hour that has had many', () => {
