@@ -87,7 +87,7 @@ function unfinishedMeaning(raw: string): Status | null {
   return status === 'queued' || status === 'processing' ? status : null;
 }
 
-/** Whether a status ends a job by itself. A word that we do not know needs more than itself (`src/watch/apply-poll.ts`). */
+/** Whether a status ends a job by itself. A word that we do not know needs more than itself (`src/watch/apply-status.ts`). */
 export function isFinal(status: Status): status is FinalStatus {
   return Object.hasOwn(FINAL_WORDS, status);
 }

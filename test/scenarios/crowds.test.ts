@@ -1,26 +1,37 @@
 import { describe, expect, it } from 'vitest';
+import { OUTCOME_TEXTS } from '../../src/background/notifications/outcome-texts';
+import { OUTCOMES, type OutcomeKind } from '../../src/watch/model/records';
 import { NOTIFICATION_GAP_MAX_MS, NOTIFICATIONS_PER_HOUR_MAX } from '../../src/watch/notifications/constants';
 import { connectedToFastSynap, titles } from './support/bursts';
 import { mostNotificationsPerHour, namedOutcomes } from './support/named';
 import { HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
 
-/** The ways to end that take no longer than minutes, by the word in the notifications. */
-const ENDS: Record<string, (story: Scenario, id: string) => void> = {
-  Completed: ({ synap }, id) => synap.job(id, { endsInMs: 0 }),
-  Failed: ({ synap }, id) => synap.job(id, { endsInMs: 0, as: 'failed' }),
-  Cancelled: ({ synap }, id) => synap.job(id, { endsInMs: 0, as: 'cancelled' }),
-  PartialSuccess: ({ synap }, id) => synap.job(id, { endsInMs: 0, as: 'partial_success' }),
-  Other: ({ synap }, id) => synap.job(id, { endsInMs: 0, as: 'archived' }),
-  NotFound: ({ synap }, id) => synap.answers(id, () => synap.json(404, { detail: 'unknown' })),
-  Rejected: ({ synap }, id) => synap.answers(id, () => synap.json(422, { detail: 'no such ID' })),
+const endsAs =
+  (as: string) =>
+  ({ synap }: Scenario, id: string): void =>
+    synap.job(id, { endsInMs: 0, as });
+
+/** The ways to end that take no longer than minutes. */
+const ENDS: Record<Exclude<OutcomeKind, 'timed_out'>, (story: Scenario, id: string) => void> = {
+  completed: endsAs('completed'),
+  failed: endsAs('failed'),
+  cancelled: endsAs('cancelled'),
+  partial_success: endsAs('partial_success'),
+  other: endsAs('archived'),
+  not_found: ({ synap }, id) => synap.answers(id, () => synap.json(404, { detail: 'unknown' })),
+  rejected: ({ synap }, id) => synap.answers(id, () => synap.json(422, { detail: 'no such ID' })),
 };
-const WORDS = Object.keys(ENDS);
+const WAYS = Object.values(ENDS);
+/** What `namedOutcomes` calls them. */
+const NAMES = OUTCOMES.filter((kind) => kind !== 'timed_out').map((kind) =>
+  OUTCOME_TEXTS[kind].title.replace('notification', ''),
+);
 const EACH = 3;
 
 /** As many that end in each way; those of one way come one after the other. */
 function jobsOfEveryKind(story: Scenario): string[] {
-  const ids = ingestionIds(WORDS.length * EACH);
-  for (const [n, id] of ids.entries()) ENDS[WORDS[Math.floor(n / EACH)] ?? '']?.(story, id);
+  const ids = ingestionIds(WAYS.length * EACH);
+  for (const [n, id] of ids.entries()) WAYS[Math.floor(n / EACH)]?.(story, id);
   return ids;
 }
 
@@ -31,7 +42,7 @@ async function watchInBatches(story: Scenario, ids: string[], size: number): Pro
 
 describe('a crowd of outcomes of every kind', () => {
   it.each<[string, number]>([
-    ['in one batch', WORDS.length * EACH],
+    ['in one batch', WAYS.length * EACH],
     ['in many batches', 5],
     ['in none', 1],
   ])('%s: each is named in exactly one notification, and they are few', async (_, size) => {
@@ -40,7 +51,7 @@ describe('a crowd of outcomes of every kind', () => {
     await watchInBatches(story, ids, size);
     await story.advance(20 * MINUTE);
     expect(new Set(ids.map((id) => story.notification(id)))).toEqual(new Set(['sent']));
-    const { Completed: _told, ...problems } = Object.fromEntries(WORDS.map((word) => [word, EACH]));
+    const { Completed: _told, ...problems } = Object.fromEntries(NAMES.map((name) => [name, EACH]));
     const { singly, inBatches } = namedOutcomes(story);
     expect(singly).toMatchObject(problems);
     // Completed ones are named by their batch alone, or by a digest in its place.

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pluralText } from '../../src/platform/texts';
 import { ERROR_CODES } from '../../src/synap/errors';
+import { OUTCOMES } from '../../src/watch/model/records';
+import { STATUS_TEXTS } from '../../src/watch/model/status-texts';
+import { switchOf } from '../../src/watch/notifications/notification-switch';
 import { NO_CREDITS_RETRY_MS } from '../../src/watch/scheduling/constants';
 import { LANGUAGES, messagesOf } from './ui/messages';
 import { type Message, textFrom } from './ui/texts';
@@ -79,6 +82,12 @@ describe.each(LANGUAGES)('every text in "%s"', (language) => {
     const minutes = new Intl.NumberFormat(language).format(NO_CREDITS_RETRY_MS / 60_000);
     for (const key of ['error_no_credits_text', 'notificationNoCreditsWhy'])
       expect(texts[key]?.message).toContain(minutes);
+  });
+
+  it('names every outcome for which the switch of the other outcomes is', () => {
+    const sharing = OUTCOMES.filter((kind) => kind !== 'other' && switchOf(kind) === 'other');
+    const said = texts.notifyOther?.message.toLowerCase();
+    for (const kind of sharing) expect(said).toContain(texts[STATUS_TEXTS[kind]]?.message.toLowerCase());
   });
 
   it('knows its own language and direction', () => {

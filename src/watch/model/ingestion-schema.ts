@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { STATUSES } from '../../synap/status';
+import { FINAL_STATUSES, STATUSES } from '../../synap/status';
 import { failureSchema } from './failure-schema';
 import { counterSchema, ingestionId, nullableText, nullableTime, SCHEMA_VERSION, time } from './fields';
 import { notificationMarkSchema, slowMarkSchema } from './notification-mark-schema';
@@ -22,16 +22,7 @@ export const SOURCES = [
  * How a watch ended: in Synap's own words, of which `other` is a final one that we do not know, or in our own
  * (`isSynapOutcome` tells which), which can always be checked again.
  */
-export const OUTCOMES = [
-  'completed',
-  'partial_success',
-  'failed',
-  'cancelled',
-  'other',
-  'rejected',
-  'not_found',
-  'timed_out',
-] as const;
+export const OUTCOMES = [...FINAL_STATUSES, 'other', 'rejected', 'not_found', 'timed_out'] as const;
 export type OutcomeKind = (typeof OUTCOMES)[number];
 
 const outcomeSchema = z.object({
