@@ -3,7 +3,7 @@ import type { Batch, Ended, Ingestion, IngestionId, Settings, Watching } from '.
 import { earliest } from '../scheduling/timer';
 import { BATCH_STALLED_MS, STRAGGLER_TIMES } from './constants';
 import type { DueBatch } from './notification-group';
-import { switchOf } from './notification-switch';
+import { isSwitchedOn } from './notification-switch';
 
 export interface BatchInput {
   now: number;
@@ -45,7 +45,7 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
     const ended = members.filter((member) => member?.state === 'ended');
     const problems = ended
       .map(({ id, outcome: { kind } }) => ({ id, kind }))
-      .filter(({ kind }) => isProblem(kind) && input.settings.notify[switchOf(kind)]);
+      .filter(({ kind }) => isProblem(kind) && isSwitchedOn(kind, input.settings));
     // Stopped, removed or switched off: a batch of which there is nothing to say is not notified.
     if (own.length + problems.length === 0) plan.silentBatches.push(batch);
     else plan.due.push({ batch, own, problems, inProgress, endedAt: lastEndOf(ended) });

@@ -4,7 +4,7 @@ import { earliest } from '../scheduling/timer';
 import { isCollecting } from './away';
 import { NOTIFICATION_GAP_MIN_MS, READ_WITHIN_MS } from './constants';
 import { notificationAllowance } from './notification-rate';
-import { switchOf } from './notification-switch';
+import { isSwitchedOn } from './notification-switch';
 import { type BatchInput, planBatches } from './plan-batches';
 import { planReady, type ReadyContext } from './plan-ready';
 import { isQuietAt, quietMayEndAt } from './quiet-hours';
@@ -91,8 +91,8 @@ function rationed(
 
 function planUnrationed(input: NotificationInput): Omit<NotificationPlan, 'read'> {
   const { settings, now } = input;
-  const silenced = input.pending.filter((record) => !settings.notify[switchOf(record.outcome.kind)]);
-  const audible = input.pending.filter((record) => settings.notify[switchOf(record.outcome.kind)]);
+  const silenced = input.pending.filter((record) => !isSwitchedOn(record.outcome.kind, settings));
+  const audible = input.pending.filter((record) => isSwitchedOn(record.outcome.kind, settings));
   if (settings.quiet !== null && isQuietAt(input.minuteOfDay(now), settings.quiet)) {
     const nextAt = audible.length === 0 ? null : quietMayEndAt(input, settings.quiet);
     return { singles: [], groups: [], silenced, silentBatches: [], nextAt };
