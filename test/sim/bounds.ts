@@ -7,11 +7,11 @@ import {
   BURST_MS,
   READ_WITHIN_MS,
 } from '../../src/watch/notifications/constants';
+import { BLOCK_RETRY_MS } from '../../src/watch/scheduling/blocks';
 import {
   ALARM_FLOOR_MS,
   BACK_OFF_MAX_MS,
   KEY_RETRY_GAPS_MS,
-  NO_CREDITS_RETRY_MS,
   NOT_FOUND_GAPS_MS,
   RETRY_AFTER_MAX_MS,
 } from '../../src/watch/scheduling/constants';
@@ -116,10 +116,10 @@ export function collectingMs(inProgress: number): number {
 /** The longest pause after which anything is tried again by itself. */
 const LONGEST_PAUSE_MS = Math.max(
   RETRY_AFTER_MAX_MS,
-  NO_CREDITS_RETRY_MS,
   UNANSWERED_GAP_MS,
   BACK_OFF_MAX_MS,
   ...KEY_RETRY_GAPS_MS,
+  ...Object.values(BLOCK_RETRY_MS).map((retryMs) => retryMs ?? 0),
 );
 
 /**
