@@ -87,6 +87,8 @@ describe('a connection', () => {
     await story.connect({ connectionId: work, name: 'Work', baseUrl: ELSEWHERE, key: null });
     expect(story.connection(work)).toMatchObject({ ...before, name: 'Work', identity: expect.anything() });
     expect(story.keyPlaces(work)).toEqual(['session']);
+    await story.connect({ connectionId: work, baseUrl: ELSEWHERE, key: null, limitPerMin: null });
+    expect(story.connection(work).limitPerMin).toBeNull();
   });
 
   it('that is renamed keeps the key that another page gives it meanwhile', async () => {

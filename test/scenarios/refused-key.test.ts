@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, connected, HOUR, ingestionId, ingestionIds, MINUTE, SECOND } from './support/scenario';
+import {
+  API_KEY,
+  connected,
+  edited,
+  HOUR,
+  ingestionId,
+  ingestionIds,
+  MINUTE,
+  SECOND,
+} from './support/scenario';
 
 const first = ingestionId(1);
 const second = ingestionId(2);
@@ -58,6 +67,18 @@ describe('a key that a poll finds refused', () => {
     expect(story.blockedBy(story.home)).toBeNull();
     expect(story.standing(first)).toBe('rejected');
     expect(story.standing(second)).toBe('completed');
+  });
+
+  it('stays refused where its connection is renamed: nothing is polled, and no second notification comes', async () => {
+    const story = await refused();
+    await story.advance(10 * MINUTE);
+    const [notified, polled] = [story.newNotifications(), story.synap.polls().length];
+    await story.connect({ ...edited(story.home), name: 'Renamed' });
+    await story.advance(HOUR);
+    expect(story.blockedBy(story.home)).toBe('key_rejected');
+    expect(story.synap.polls()).toHaveLength(polled);
+    expect(notified).toHaveLength(1);
+    expect(story.newNotifications()).toEqual([]);
   });
 
   it('is checked by whoami alone, ever more rarely, and after a day costs nothing any more', async () => {

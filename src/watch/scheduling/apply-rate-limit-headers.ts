@@ -15,9 +15,9 @@ export function applyRateLimitHeaders(
 ): ConnectionRuntime {
   const offsetMs =
     meta.serverTime === null ? runtime.offsetMs : readOffset(runtime.offsetMs, meta.serverTime - now);
-  const window = windowAfter({ ...runtime, offsetMs }, meta, now);
-  const missing = missingAfter({ ...runtime, offsetMs }, meta, now);
-  const reset = resetAfter({ ...runtime, offsetMs }, meta, now);
+  const window = windowAfter(runtime, meta, now);
+  const missing = missingAfter(runtime, meta, now);
+  const reset = resetAfter(runtime, meta, now);
   const { reset: _before, offsetBeforeMs: _unsure, ...rest } = runtime;
   const known = {
     ...rest,
@@ -63,6 +63,6 @@ function unsureOffset(
 }
 
 function readOffset(knownMs: number, seenMs: number): number {
-  if (Math.abs(seenMs) < OFFSET_BLUR_MS) return Math.abs(knownMs) < OFFSET_BLUR_MS ? knownMs : 0;
+  if (Math.abs(seenMs) < OFFSET_BLUR_MS) return 0;
   return Math.abs(seenMs - knownMs) < OFFSET_BLUR_MS ? knownMs : seenMs;
 }

@@ -105,9 +105,11 @@ describe('a key', () => {
   it('that a person writes into a label or a note is not stored there', async () => {
     const story = await connected();
     story.synap.job(first);
+    await story.connect({ key: OTHER_KEY, baseUrl: ELSEWHERE });
     await story.watch(first);
-    await story.send({ type: 'annotate', id: first, label: `with ${API_KEY}`, note: `curl -H "${API_KEY}"` });
-    expect(story.ingestion(first)).toMatchObject({ label: 'with •••', note: 'curl -H "•••"' });
+    const note = `curl -H "${API_KEY}" or "${OTHER_KEY}"`;
+    await story.send({ type: 'annotate', id: first, label: `with ${API_KEY}`, note });
+    expect(story.ingestion(first)).toMatchObject({ label: 'with •••', note: 'curl -H "•••" or "•••"' });
   });
 
   it('that could not be checked says why until it was', async () => {

@@ -66,7 +66,7 @@ describe('the memories of an ingestion', () => {
     const story = await finished(2);
     story.synap.instead = ({ path }) =>
       path.includes('/memories/m-') ? story.synap.json(429, {}, { 'Retry-After': '20' }) : null;
-    expect((await readNow(story, story.ids)).read).toEqual([]);
+    expect(await readNow(story, story.ids)).toEqual({ read: [], waitMs: 0 });
     story.synap.instead = null;
     const { read, waitMs } = await readNow(story, story.ids);
     expect(read).toEqual([]);

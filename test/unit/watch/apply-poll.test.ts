@@ -189,6 +189,23 @@ describe('a poll that brings no final status', () => {
   });
 });
 
+describe('when a job was queued', () => {
+  const queued = (over: object) => applyPoll(watching(), answered(over), alone);
+
+  test('is unsure where it says no zone, or may be the local time of another one called UTC', () => {
+    expect(queued({ isQueuedAtUnsure: true })).toMatchObject({ isQueuedAtUnsure: true });
+    expect(queued({ queuedAt: NOW - 3 * 3_600_000 - 5_000 })).toMatchObject({ isQueuedAtUnsure: true });
+    expect(queued({})).not.toHaveProperty('isQueuedAtUnsure');
+  });
+
+  test('is sure once an answer says so, and compared with when its watch began by the clock of the server', () => {
+    const unsure = queued({ isQueuedAtUnsure: true });
+    expect(applyPoll(unsure, answered({}), alone)).toMatchObject({ isQueuedAtUnsure: false });
+    const ahead = { ...answered({}), serverTime: NOW + 3_600_000 };
+    expect(applyPoll(watching(), ahead, alone)).toMatchObject({ watchedSince: NOW + 3_600_000 });
+  });
+});
+
 describe('an end in a word that we do not know', () => {
   const times = { startedAt: NOW - 2_000, completedAt: NOW - 1_000 };
   const ends = { status: 'other', rawStatus: 'archived', ...times } as const;
@@ -231,6 +248,22 @@ describe('an end in a word that we do not know', () => {
     expect(jumped(twice, NOW + 90_000, NOW + 2_000).state).toBe('watching');
     expect(jumped(twice, NOW + 2_000, NOW + 90_000).state).toBe('watching');
     expect(jumped(twice, NOW + 60_000, NOW + 60_000).state).toBe('ended');
+  });
+
+  test.each([-3_600_000, 3_600_000])(
+    'is believed after a minute of a server whose clock is %s ms ahead',
+    (offsetMs) => {
+      const said = (record: Ingestion, ms: number) =>
+        applyPoll(record, { ...answered(ends, NOW + ms), serverTime: NOW + ms + offsetMs }, alone);
+      expect([0, 30_000, 59_999].reduce(said, watching()).state).toBe('watching');
+      expect([0, 30_000, 60_000].reduce(said, watching()).state).toBe('ended');
+    },
+  );
+
+  test('is believed a minute after both clocks were set back', () => {
+    const day = 86_400_000;
+    expect(polls([day], [day + 1_000], [0], [59_999]).state).toBe('watching');
+    expect(polls([day], [day + 1_000], [0], [60_000]).state).toBe('ended');
   });
 });
 

@@ -97,11 +97,22 @@ describe('an ID the server does not know', () => {
     expect(needsConfirmation(refused, applyPoll(refused, answered(), alone), answered())).toBe(false);
   });
 
+  test('has its watch end in time by a refusal that whoami could not confirm, and is asked about no more', () => {
+    const refused = refusedAt([0, 30_000]);
+    const unconfirmed = checkedRefusal(MINUTE, false);
+    const weekLater = { ...alone, watchedMs: alone.maxWatchTimeMs + 7 * 24 * 5 * MINUTE };
+    const over = applyPoll(refused, unconfirmed, weekLater);
+    expect(over).toMatchObject({ outcome: { kind: 'timed_out' } });
+    expect(needsConfirmation(refused, over, unconfirmed)).toBe(false);
+  });
+
   test('is asked about with whoami only from the second 404 on: the first may be lag', () => {
     expect(needsKeyCheck(watching())).toBe(false);
     const once = applyPoll(watching(), refusal(0), alone);
     expect(needsKeyCheck(once)).toBe(false);
-    expect(needsKeyCheck(applyPoll(once, refusal(1_000), alone))).toBe(true);
+    const twice = applyPoll(once, refusal(1_000), alone);
+    expect(needsKeyCheck(twice)).toBe(true);
+    expect(needsKeyCheck({ ...twice, removedAt: NOW })).toBe(false);
     expect(withGoodKey(watching(), momentAt(0))).toEqual(watching());
   });
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isKeptAnswer, madeAfter } from '../../../src/watch/kept-answer';
+import { applyPoll } from '../../../src/watch/apply-poll';
+import { isKeptAnswer, isMadeBefore, madeAfter, metaOfKept } from '../../../src/watch/kept-answer';
+import type { Ingestion } from '../../../src/watch/model/records';
+import { startNextRound } from '../../../src/watch/model/rounds';
+import type { PollResult } from '../../../src/watch/poll-result';
 import { NEVER_POLLED } from '../../../src/watch/scheduling/poll-state';
-import { meta, NOW } from '../samples';
+import { alone, answered as answeredWith, meta, NOW, pendingOutcome, watching } from '../samples';
 
 const answered = { ...NEVER_POLLED, made: { at: NOW, seenAt: NOW } };
 
@@ -23,5 +27,49 @@ describe('an answer', () => {
       at: NOW + 1_000,
       seenAt: NOW + 900,
     });
+  });
+
+  it('was made before another one where its Date says so by half a minute and more: clocks of servers differ', () => {
+    const isBefore = (agoMs: number) =>
+      isMadeBefore(meta({ serverTime: NOW - agoMs }), meta({ serverTime: NOW }));
+    expect([31_000, 30_000, 0, -60_000].map(isBefore)).toEqual([true, false, false, false]);
+    expect(isMadeBefore(meta(), meta({ serverTime: NOW }))).toBe(false);
+    expect(isMadeBefore(meta({ serverTime: NOW }), null)).toBe(false);
+  });
+
+  it('that was kept says nothing of the present rate limit, and of the time only what its Age counts', () => {
+    const said = { serverTime: NOW, remaining: 3, resetInMs: 9_000, limitPerMin: 60 };
+    const silent = { remaining: null, resetInMs: null, limitPerMin: 60 };
+    expect(metaOfKept(meta({ ...said, ageMs: 5_000 }))).toMatchObject({ ...silent, serverTime: NOW });
+    expect(metaOfKept(meta({ ...said, ageMs: 0 }))).toMatchObject({ ...silent, serverTime: null });
+  });
+});
+
+describe('an answer that a cache repeats for ever', () => {
+  const keptAt = (at: number, over = {}): PollResult => ({ ...answeredWith(over, at), isKept: true });
+  const pastEnd = { ...alone, watchedMs: alone.maxWatchTimeMs };
+  const weekLater = { ...alone, watchedMs: alone.maxWatchTimeMs + 7 * 24 * 5 * 60_000 };
+
+  it('lets the watch time out after a week of it, not at once: it is no present word of Synap', () => {
+    const begun = applyPoll(watching(), answeredWith(), alone);
+    expect(applyPoll(begun, keptAt(NOW), pastEnd).state).toBe('watching');
+    expect(applyPoll(begun, keptAt(NOW), weekLater)).toMatchObject({ outcome: { kind: 'timed_out' } });
+  });
+
+  it('ends the check of a known outcome then as well, and leaves the outcome', () => {
+    const checked = startNextRound(pendingOutcome(1, 'completed'), NOW);
+    expect(applyPoll(checked, keptAt(NOW), pastEnd).state).toBe('watching');
+    expect(applyPoll(checked, keptAt(NOW), weekLater)).toMatchObject({ outcome: { kind: 'completed' } });
+  });
+
+  it('counts once towards an end in a word that we do not know', () => {
+    const times = { startedAt: NOW - 2_000, completedAt: NOW - 1_000 };
+    const end = { status: 'other', rawStatus: 'archived', ...times } as const;
+    const first = applyPoll(watching(), answeredWith(end, NOW), alone);
+    const repeated = [30_000, 60_000, 90_000].reduce<Ingestion>(
+      (record, ms) => applyPoll(record, keptAt(NOW + ms, end), alone),
+      first,
+    );
+    expect(repeated).toMatchObject({ state: 'watching', unknownFinal: { count: 1 } });
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { applyPoll } from '../../../src/watch/apply-poll';
+import type { PollResult } from '../../../src/watch/poll-result';
 import { watchedAfterPoll, withWatchedTime } from '../../../src/watch/watched-time';
-import { NOW, watching } from '../samples';
+import { alone, answered, HOME, NOW, watching } from '../samples';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -38,5 +40,20 @@ describe('the watched time is written', () => {
   it('at every poll past the longest watch, and grows by each: a browser session may bring no second one', () => {
     expect(written(24 * HOUR, 24 * HOUR + MINUTE)).toBe(24 * HOUR + MINUTE);
     expect(written(24 * HOUR, 24 * HOUR)).toBe(24 * HOUR + 5 * MINUTE);
+  });
+
+  it('whatever a poll brought: a status, a refusal or nothing that can be used', () => {
+    const error = {
+      code: 'not_found',
+      detail: null,
+      httpStatus: 404,
+      correlationId: null,
+      link: null,
+    } as const;
+    const failed = (kind: 'not_found' | 'refused' | 'unusable'): PollResult => ({
+      ...{ kind, error, connectionId: HOME, receivedAt: NOW, serverTime: NOW },
+    });
+    for (const result of [answered(), failed('not_found'), failed('refused'), failed('unusable')])
+      expect(applyPoll(watching(), result, { ...alone, watchedMs: HOUR })).toMatchObject({ watchedMs: HOUR });
   });
 });

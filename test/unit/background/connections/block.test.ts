@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  blockByAnswer,
   blockConnection,
   blockReason,
   isUnblockedByAnswer,
@@ -68,5 +69,12 @@ describe('a blocked connection', () => {
     expect(isUnblockedByAnswer(blocked, blocked)).toBe(true);
     expect(isUnblockedByAnswer(blocked, connection())).toBe(false);
     expect(isUnblockedByAnswer(connection(), blocked)).toBe(true);
+  });
+
+  it('keeps a block that is newer than the request whose answer would replace it', () => {
+    const cause = { reason: 'no_credits', error, now: NOW + 9 } as const;
+    expect(blockByAnswer(notified, connection(), cause)).toBe(notified);
+    expect(blockByAnswer(notified, notified, cause).blocked).toMatchObject({ reason: 'no_credits' });
+    expect(blockByAnswer(connection(), connection(), cause).blocked).toMatchObject({ reason: 'no_credits' });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Watching } from '../../../../src/watch/model/records';
 import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import {
   afterAnswer,
@@ -99,6 +100,31 @@ test('an answer that asks to wait never has its ingestion polled sooner than wit
       .dueAt;
   expect(dueAt(1_000)).toBe(dueAt(null));
   expect(dueAt(3_000_000)).toBe(NOW + 3_000_000);
+  expect(dueAt(9e12)).toBe(NOW + 3_600_000);
+});
+
+test('how long a round has been watched is known after whatever a poll brought', () => {
+  const watched = { round: 1, ms: 7_000 };
+  const poll = { dueAt: NOW, lastPolledAt: NOW - 60_000, answeredAt: null, failures: 0, watched };
+  const before = connectionRuntime({ polls: { [idOf(1)]: poll } });
+  const after = [
+    afterAnswer(before, meta(), settledPoll()),
+    afterNotFound(before, meta(), settledPoll()),
+    afterFailure(before, { error, meta: null }, settledPoll()),
+    retryLater(before, idOf(1), { now: NOW, random: 1 }),
+  ];
+  for (const runtime of after) expect(pollStateOf(runtime, idOf(1)).watched).toEqual(watched);
+});
+
+test('an outcome that takes several answers to believe is confirmed within half a minute, however old the job is', () => {
+  const waitMs = (unknownFinal: Watching['unknownFinal']) => {
+    const record = watching(1, { queuedAt: NOW - 24 * 3_600_000, unknownFinal });
+    return (
+      pollStateOf(afterAnswer(connectionRuntime(), meta(), settledPoll({ record })), idOf(1)).dueAt - NOW
+    );
+  };
+  expect(waitMs(null)).toBeGreaterThan(30_000);
+  expect(waitMs({ completedAt: NOW, count: 1, first: { at: NOW, serverAt: NOW } })).toBe(30_000);
 });
 
 test('an answer that a cache has kept does not make Synap have answered later than it has', () => {
@@ -127,6 +153,22 @@ test('a 404 is asked again within a second, then ever later, and more than three
   const sum = (some: number[]) => some.reduce((all, ms) => all + ms, 0);
   expect(sum(waits.slice(0, 3))).toBeLessThan(60_000);
   expect(sum(waits.slice(0, 6))).toBeGreaterThanOrEqual(60_000);
+});
+
+test('a refusal that a cache repeats is asked about ever more rarely', () => {
+  const repeated = settledPoll({ isKept: true });
+  const waits: number[] = [];
+  for (let runtime = connectionRuntime(); waits.length < 6; ) {
+    runtime = afterNotFound(runtime, meta({ ageMs: 5_000 }), repeated);
+    waits.push(pollStateOf(runtime, idOf(1)).dueAt - NOW);
+  }
+  expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000]);
+});
+
+test('a refusal is remembered by when it was made, so that a copy of it is recognised', () => {
+  const after = afterNotFound(connectionRuntime(), meta({ serverTime: NOW - 3_000 }), settledPoll());
+  const { made } = pollStateOf(after, idOf(1));
+  expect(made).toEqual({ at: NOW - 3_000, seenAt: NOW });
 });
 
 test('what a person asks for is due now', () => {

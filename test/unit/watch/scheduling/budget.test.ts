@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { connectionRuntimeSchema } from '../../../../src/watch/model/records';
 import { applyRateLimitHeaders } from '../../../../src/watch/scheduling/apply-rate-limit-headers';
 import {
+  afterClockSetBack,
+  isInDebt,
   keepLongerPause,
   newConnectionRuntime,
   refill,
@@ -11,6 +13,7 @@ import {
   spendAhead,
   untilTokens,
 } from '../../../../src/watch/scheduling/budget';
+
 import { connectionRuntime, meta, NOW } from '../../samples';
 
 /** How many requests go out within ten minutes where there is always another one to send. */
@@ -41,6 +44,15 @@ describe('the share of a budget', () => {
       expect(shareOf(limitPerMin, true).burst).toBe(burst - 1);
     }
     expect(shareOf(6_000, true).burst).toBe(49);
+  });
+
+  test('takes no more at once than the server does, where that is known', () => {
+    const atOnce = (isVisible: boolean) =>
+      refill(connectionRuntime({ tokens: 10, limitPerMin: 600, burst: 4 }), NOW, {
+        isVisible,
+        ownLimit: null,
+      });
+    expect([atOnce(false).tokens, atOnce(true).tokens]).toEqual([2, 3]);
   });
 
   test('is never overrun, whatever the clock and the headers do', () => {
@@ -110,6 +122,15 @@ describe('what the headers say', () => {
     expect(heard).toMatchObject({ limitPerMin: 600, tokens: 2, offsetMs: 60_000 });
   });
 
+  test('of a clock far from the one known is doubted until a second answer says the same', () => {
+    const heard = (runtime: ReturnType<typeof connectionRuntime>, serverTime: number | null) =>
+      applyRateLimitHeaders(runtime, meta({ serverTime }), { now: NOW, isVisible: false });
+    const once = heard(connectionRuntime(), NOW + 3_600_000);
+    expect(once).toMatchObject({ offsetMs: 3_600_000, offsetBeforeMs: 0 });
+    expect(heard(once, null)).toMatchObject({ offsetBeforeMs: 0 });
+    expect(heard(once, NOW + 3_600_000).offsetBeforeMs).toBeUndefined();
+  });
+
   test('holds everything when the window is spent, until it resets, never for long', () => {
     expect(
       applyRateLimitHeaders(connectionRuntime(), meta({ remaining: 0, resetInMs: 9_000 }), {
@@ -146,6 +167,30 @@ test('a window of unknown length gives one token when it ends, and no second one
   expect(refill(connectionRuntime({ tokens: 0, window }), NOW + 499, terms).tokens).toBeLessThan(1);
   expect(ended.tokens).toBe(1);
   expect(refill(spend(ended), NOW + 501, terms).tokens).toBeLessThan(0.01);
+  const waiting = connectionRuntime({ tokens: 0, window });
+  expect([untilTokens(waiting, terms), untilTokens(waiting, terms, 2)]).toEqual([500, 4_000]);
+});
+
+describe('a clock that was set back', () => {
+  const HOUR = 3_600_000;
+  const poll = { dueAt: NOW + HOUR, lastPolledAt: NOW + HOUR, answeredAt: null, failures: 0 };
+  const paused = { pausedUntil: NOW + HOUR, serverPausedUntil: NOW + HOUR };
+
+  test.each([
+    ['tokens were counted', { tokensAt: NOW + HOUR }],
+    ['the state was written', { writtenAt: NOW + HOUR }],
+  ])('to before %s ends pauses, and has everything due', (_, later) => {
+    const before = connectionRuntime({ ...paused, ...later, failedAt: NOW + HOUR, polls: { a: poll } });
+    expect(afterClockSetBack(before, NOW)).toMatchObject({
+      ...{ pausedUntil: null, serverPausedUntil: null, failedAt: NOW, tokensAt: NOW },
+      polls: { a: { dueAt: NOW } },
+    });
+  });
+
+  test('ends no pause that is asked for afterwards', () => {
+    const once = afterClockSetBack(connectionRuntime({ writtenAt: NOW + HOUR }), NOW);
+    expect(afterClockSetBack({ ...once, ...paused }, NOW + 1_000)).toMatchObject(paused);
+  });
 });
 
 describe('what is sent out of turn', () => {
@@ -157,6 +202,11 @@ describe('what is sent out of turn', () => {
 
   test('is paid back before the next poll', () => {
     expect(untilTokens(indebted(1, null), { isVisible: false, ownLimit: null })).toBe(4_000);
+  });
+
+  test('is a debt only once it is more than was paid for', () => {
+    expect(isInDebt(connectionRuntime({ tokens: 0 }), NOW, null)).toBe(false);
+    expect(isInDebt(indebted(1, null), NOW, null)).toBe(true);
   });
 
   test('stops the polls for an hour at most, however much it was and however little may be sent', () => {

@@ -56,6 +56,8 @@ describe('the checks of a refused key', () => {
     expect(checkKeyOnNetwork(over, NOW - HOUR).until).toBe(NOW - HOUR);
     const planned = firstKeyRefusal(block, NOW);
     expect(checkKeyOnNetwork(planned, NOW + SECOND).until).toBe(planned.until);
+    const checked = { ...startKeyCheck(planned, NOW + MINUTE), until: null };
+    expect(checkKeyOnNetwork(checked, NOW + 2 * MINUTE).until).toBe(NOW + 11 * MINUTE);
     const inAnHour = { ...planned, until: NOW + HOUR };
     expect(checkKeyOnNetwork(inAnHour, NOW + 20 * MINUTE).until).toBe(NOW + 20 * MINUTE);
   });
@@ -83,5 +85,11 @@ describe('the checks of a refused key', () => {
     expect(isProven(3, 2 * MINUTE)).toBe(true);
     expect([isProven(2, HOUR), isProven(9, 2 * MINUTE - 1)]).toEqual([false, false]);
     expect(isProven(3, -2 * MINUTE)).toBe(true);
+    const refusedAgain = (ms: number) =>
+      [MINUTE, ms].reduce((before, at) => countKeyRefusal(before, NOW + at), firstKeyRefusal(block, NOW));
+    expect([2 * MINUTE - 1, 2 * MINUTE].map((ms) => isKeyRefusalProven(refusedAgain(ms)))).toEqual([
+      false,
+      true,
+    ]);
   });
 });

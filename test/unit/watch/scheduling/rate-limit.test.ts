@@ -92,6 +92,7 @@ it('of two pauses the longer holds', () => {
     pausedUntil: NOW + 9_000,
     serverPausedUntil: NOW + 7_000,
   });
+  expect(pauseForServer(held, NOW + 3_000)).toEqual(held);
   expect(pauseForServer(connectionRuntime(), NOW + 7_000)).toMatchObject({
     pausedUntil: NOW + 7_000,
     serverPausedUntil: NOW + 7_000,
