@@ -7,7 +7,7 @@ import type {
   Watching,
 } from '../model/records';
 import { watchedAfterPoll } from '../watched-time';
-import { isBlocked, isPaused, resumesByItself, unlessClockMoved } from './blocks';
+import { isBlocked, isPaused, unlessClockMoved } from './blocks';
 import { burstOf, refill, type ShareTerms, spend, untilTokens } from './budget';
 import { type Candidate, calledInMs, choosePolls, reserveOf } from './choose-polls';
 import { ALARM_FLOOR_MS, CLOCK_MOVED_MS, IN_FLIGHT_MAX } from './constants';
@@ -78,14 +78,13 @@ function waitsUntil({
   watching,
   online,
 }: ConnectionInput): number | null | 'nothing' {
-  if (!resumesByItself(connection.blocked)) return null;
   if (isBlocked(connection.blocked, now)) return triedAgainAt(connection.blocked, now);
   const triedAt = online ? null : offlineTryAt({ runtime, watching, now });
-  if (triedAt !== null && triedAt <= now && now - triedAt < ALARM_FLOOR_MS) return triedAt + ALARM_FLOOR_MS;
+  if (triedAt !== null && now - triedAt < ALARM_FLOOR_MS) return triedAt + ALARM_FLOOR_MS;
   return isPaused(runtime, now) ? runtime.pausedUntil : 'nothing';
 }
 
-/** When a block is to be looked at again. A key check that is due and was not started is left to the alarm. */
+/** When a block is to be looked at again; null: only a person ends it. A key check that is due and was not started is left to the alarm. */
 function triedAgainAt(blocked: Block | null, now: number): number | null {
   if (blocked === null) return null;
   return isKeyCheckDue(blocked, now) ? now + ALARM_FLOOR_MS : blocked.until;

@@ -29,6 +29,31 @@ describe('whoami, asked whether the refusal of an ID is Synap’s own word', () 
     expect(story.standing(first)).toBe('not_found');
   });
 
+  it('is sent every ten seconds at most while it fails, however many IDs are refused', async () => {
+    const story = await connected();
+    story.synap.instead = ({ path }) => (path === WHOAMI ? story.synap.json(503, {}) : null);
+    const asked = story.synap.whoamis().length;
+    await story.watch(ingestionIds(12));
+    await story.advance(MINUTE);
+    expect(story.synap.whoamis().length - asked).toBeGreaterThan(1);
+    expect(story.synap.whoamis().length - asked).toBeLessThanOrEqual(7);
+  });
+
+  it('that fails about the last refusal begins the minute anew: somebody in between may have refused both', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(30 * SECOND);
+    story.synap.instead = ({ path }) => (path === WHOAMI ? story.synap.json(503, {}) : null);
+    await story.advance(2 * MINUTE);
+    story.synap.instead = null;
+    const good = story.synap.whoamis().length;
+    while (story.synap.whoamis().length === good) await story.advance(SECOND);
+    await story.advance(30 * SECOND);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(3 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+  });
+
   it('is not sent into a pause that the server has asked for', async () => {
     const story = await connected();
     const asked = story.synap.whoamis().length;

@@ -173,4 +173,7 @@ test('a refusal is remembered by when it was made, so that a copy of it is recog
 
 test('what a person asks for is due now', () => {
   expect(markDueNow(connectionRuntime(), [idOf(1)]).polls[idOf(1)]?.dueAt).toBe(0);
+  const paused = afterAnswer(connectionRuntime(), meta({ retryAfterMs: 60_000 }), settledPoll());
+  expect(pollStateOf(paused, idOf(1)).serverPausedUntil).toBe(NOW + 60_000);
+  expect(markDueNow(paused, [idOf(1)]).polls[idOf(1)]).not.toHaveProperty('serverPausedUntil');
 });

@@ -47,6 +47,19 @@ describe('a limit that begins anew in an hour and names no window', () => {
     );
     const next = { at: NOW + HOUR + SECOND, endsAt: NOW + 2 * HOUR };
     expect(runtimeAfter(...both, next).limitPerMin).toBeCloseTo(5_000 / 60);
+    const middle = [90, 95].map((n) => ({ at: NOW + n * MINUTE, endsAt: NOW + 2 * HOUR }));
+    expect(runtimeAfter(...both, ...middle).limitPerMin).toBeCloseTo(5_000 / 60);
+  });
+
+  it('stays one after an answer that says nothing of the limit, and needs no Date where the clocks differ', () => {
+    const ahead = { endsAt: NOW + HOUR + 10 * MINUTE, serverTime: NOW + 10 * MINUTE };
+    const dateless = { at: NOW + 2 * MINUTE, endsAt: NOW + HOUR, serverTime: null };
+    expect(runtimeAfter({ at: NOW, ...ahead }, dateless).limitPerMin).toBeCloseTo(5_000 / 60);
+    const at = { now: NOW + 3 * MINUTE, isVisible: false };
+    const known = runtimeAfter({ at: NOW, ...inAnHour }, { at: NOW + 2 * MINUTE, ...inAnHour });
+    const silent = applyRateLimitHeaders(known, meta(), at);
+    const headers = meta({ limitPerMin: 5_000, resetInMs: 57 * MINUTE, serverTime: at.now });
+    expect(applyRateLimitHeaders(silent, headers, at).limitPerMin).toBeCloseTo(5_000 / 60);
   });
 
   it('that is spent pauses the connection until then, and one of which that is not known for a minute', () => {
@@ -80,8 +93,8 @@ describe('a limit of a minute', () => {
     [
       'while this clock is set ahead',
       [
-        { at: NOW, endsAt: NOW + MINUTE, serverTime: NOW },
-        { at: NOW + HOUR, endsAt: NOW + MINUTE, serverTime: NOW + SECOND },
+        { at: NOW, endsAt: NOW + 30 * SECOND, serverTime: NOW },
+        { at: NOW + HOUR, endsAt: NOW + 30 * SECOND, serverTime: NOW + SECOND },
       ],
     ],
     [

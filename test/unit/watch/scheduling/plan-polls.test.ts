@@ -3,7 +3,7 @@ import type { Block, Watching } from '../../../../src/watch/model/records';
 import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import { isBlocked } from '../../../../src/watch/scheduling/blocks';
 import { ALARM_FLOOR_MS } from '../../../../src/watch/scheduling/constants';
-import { type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
+import { otherConnections, type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
 import { blockFor, connection, connectionRuntime, HOME, idOf, NOW, scheduler, watching } from '../../samples';
 
 const input = (over: Partial<PlanInput>): PlanInput => ({
@@ -122,6 +122,11 @@ describe('a plan', () => {
     expect(planAt(NOW + 29_999)).toMatchObject({ polls: [], wakeAt: NOW + 30_000 });
     expect(planAt(NOW + 30_000).polls).toHaveLength(1);
     expect(planAt(NOW - 1).polls).toHaveLength(1);
+    const polls = { [idOf(1)]: tried, [idOf(2)]: { ...tried, lastPolledAt: NOW + 3_600_000 } };
+    const both = new Map([[HOME, connectionRuntime({ connectionError, polls })]]);
+    const watched = [watching(1), watching(2)];
+    const again = planPolls(input({ online: false, now: NOW + 1, watching: watched, runtimes: both }));
+    expect(again).toMatchObject({ polls: [], wakeAt: NOW + 30_000 });
     expect(planPolls(input({ now: NOW + 1, runtimes })).polls.length).toBeGreaterThan(0);
   });
 
@@ -229,6 +234,16 @@ describe('a plan', () => {
     test('while its own is not due', () => {
       expect(connectionsOf(plan(missing, {}))).toEqual(['away']);
       expect(connectionsOf(plan(missing, { home: {} }))).toEqual([HOME]);
+    });
+
+    test('and none before: not even while its own is paused', () => {
+      expect(connectionsOf(plan(watching(), { home: { pausedUntil: NOW + 600_000 } }))).toEqual([]);
+    });
+
+    test('and none that is blocked, so that the verdict waits for no answer of it', () => {
+      const blocked = [connection(), connection('away', { blocked: block })];
+      expect(otherConnections(missing, blocked)).toEqual([]);
+      expect(otherConnections(missing, connections)).toEqual(['away']);
     });
 
     test('and not again', () => {

@@ -61,6 +61,14 @@ describe('a plan wakes', () => {
     expect(wakeAt({ connections: [connection(HOME, { blocked: forGood })] })).toBeNull();
   });
 
+  it('half a minute later for the check of a refused key that is due and was not begun', () => {
+    const blocked = { ...forGood, until: NOW - SECOND };
+    expect(wakeAt({ connections: [connection(HOME, { blocked })] })).toBe(NOW + 30 * SECOND);
+    expect(wakeAt({ connections: [connection(HOME, { blocked: { ...blocked, until: NOW + 9 } })] })).toBe(
+      NOW + 9,
+    );
+  });
+
   it('half a minute later without a network', () => {
     expect(wakeAt({ online: false })).toBe(NOW + 30 * SECOND);
   });

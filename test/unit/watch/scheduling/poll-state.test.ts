@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PollState } from '../../../../src/watch/model/records';
+import type { PollState, Watching } from '../../../../src/watch/model/records';
 import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import {
   afterAnswer,
@@ -174,6 +174,23 @@ describe('what is known of an ingestion when its next poll is planned', () => {
       scheduleInput(record, connectionRuntime({ offsetMs }), { isVisible: false, now: NOW }).ageMs;
     expect([ageOf(queued, 0), ageOf(queued, 1_000), ageOf(queued, -4_000)]).toEqual([4_000, 5_000, 0]);
     expect([ageOf({ ...queued, queuedAt: null }, 1_000), ageOf(queued, -4_001)]).toEqual([90_000, 90_000]);
+  });
+
+  it('is its age by the clock of a server that is far ahead; where unknown, by whichever clock has watched it for less', () => {
+    const HOUR = 3_600_000;
+    const ageOf = (over: Partial<Watching>, offsetMs = 0) =>
+      scheduleInput(watching(1, over), connectionRuntime({ offsetMs }), { isVisible: false, now: NOW }).ageMs;
+    expect(ageOf({ queuedAt: NOW + HOUR - 4_000, roundStartedAt: NOW - 90_000 }, HOUR)).toBe(4_000);
+    const watchedFor = (ms: number) => ageOf({ roundStartedAt: NOW - 90_000, watchedSince: NOW - ms });
+    expect([watchedFor(30_000), watchedFor(300_000)]).toEqual([30_000, 90_000]);
+  });
+
+  it('is the younger of two ages while one answer alone has told another time', () => {
+    const queued = watching(1, { queuedAt: NOW - 4_000 });
+    const ageBy = (offsetMs: number, offsetBeforeMs: number) =>
+      scheduleInput(queued, connectionRuntime({ offsetMs, offsetBeforeMs }), { isVisible: false, now: NOW })
+        .ageMs;
+    expect([ageBy(600_000, 0), ageBy(0, 600_000)]).toEqual([4_000, 4_000]);
   });
 
   it('is its age since its watch began where its time is without a zone, but no less than it is in the last zone of all', () => {
