@@ -38,7 +38,10 @@ describe('a status word', () => {
         'TASK_STATE_COMPLETED',
       ],
     ],
-    ['partial_success', ['completed_partial', 'completed with failure', 'succeeded partially']],
+    [
+      'partial_success',
+      ['completed_partial', 'completed with failure', 'succeeded partially', 'partial failed'],
+    ],
     ['failed', ['failed with errors', 'run_failed', 'FAILED_PERMANENT', 'fatal error']],
     ['cancelled', ['REVOKED', 'canceled by system']],
     ['partial_success', ['partial', 'partially completed', 'Completed (with errors)', 'SucceededWithIssues']],

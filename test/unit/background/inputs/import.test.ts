@@ -170,6 +170,23 @@ describe('what a file brings in', () => {
     expect(named).toEqual([HOME, 'c2', 'nobody', 'home', 'home', 'unknown']);
   });
 
+  test('belongs, where its file names no connection, to the first that was added with its base URL', async () => {
+    const { bring, recordOf } = await backgroundOver({
+      [keys.connection('c2')]: connection('c2', { baseUrl: 'https://home.example', addedAt: NOW - 1 }),
+      [keys.connection('c3')]: connection('c3', { baseUrl: 'https://home.example', addedAt: NOW + 1 }),
+    });
+    await bring(rowOf(1, { connection: null }));
+    expect((await recordOf(1))?.connectionId).toBe('c2');
+  });
+
+  test('is of two connections where one name stands for two servers', async () => {
+    const { bring, recordOf } = await backgroundOver();
+    await bring(...['a', 'b', 'a'].map((host, n) => rowOf(n, { base_url: `https://${host}.example` })));
+    const places = await Promise.all([0, 1, 2].map(async (n) => (await recordOf(n))?.connectionId));
+    expect(places[0]).toBe(places[2]);
+    expect(places[0]).not.toBe(places[1]);
+  });
+
   test('keeps apart the connections of its file, however many that names, and knows its own though it looks like a key', async () => {
     const name = 'synap_live_0123456789abcdef';
     const { bring, recordOf, view } = await backgroundOver({

@@ -63,6 +63,15 @@ describe('room in a full storage', () => {
     ]);
   });
 
+  it('is noted with all that went for it before', async () => {
+    const records = stored([1, 2, 3, 4, 5, 6, 7, 8].map((n) => finished(n)));
+    const { ports } = memoryBrowser({ now: NOW, local: records });
+    await evict(ports);
+    await evict(ports);
+    const all = await ports.local.getAll();
+    expect(all[keys.evictions]).toMatchObject({ count: 4, at: NOW });
+  });
+
   it('is made of nothing that is watched, pending or removed a moment ago', async () => {
     const care = stored([watching(1), pendingOutcome(2), { ...finished(3), removedAt: NOW }]);
     expect(await left(care)).toEqual(Object.keys(care));

@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS } from '../../../../src/watch/model/defaults';
 import { markNotified } from '../../../../src/watch/model/ingestion';
 import { keys, SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { memoryBrowser } from '../../../support/memory-browser';
-import { connection, HOME, idOf, NOW, pendingOutcome } from '../../samples';
+import { connection, HOME, idOf, NOW, pendingOutcome, watching } from '../../samples';
 
 /** How many of these finished ingestions are kept by the settings, and the oldest that is. */
 async function pruned(finished: number, keep: number) {
@@ -65,5 +65,38 @@ describe('pruning', () => {
     expect(Object.keys(await getAll()).filter((key) => key.startsWith(keys.batch('')))).toEqual([
       keys.batch('filled'),
     ]);
+  });
+});
+
+describe('clearing the history', () => {
+  const line = (ingestionId: string | null) => ({
+    at: NOW,
+    event: 'blocked' as const,
+    ingestionId,
+    connectionId: HOME,
+    what: 'key_rejected',
+    correlationId: null,
+    tookMs: null,
+  });
+
+  it('forgets how many ingestions had gone for want of room, and what was logged of those that go, but of nothing else', async () => {
+    const over = markNotified(pendingOutcome(1), 'n', NOW);
+    const { ports } = memoryBrowser({
+      now: NOW,
+      local: {
+        [keys.connection(HOME)]: connection(),
+        [keys.ingestion(over.id)]: over,
+        [keys.ingestion(idOf(2))]: watching(2),
+        [keys.evictions]: { schema: SCHEMA_VERSION, count: 3, at: NOW },
+      },
+    });
+    const store = createStore(ports);
+    await store.heal();
+    await store.change((draft) => {
+      for (const id of [over.id, idOf(2), null]) draft.addLogEntry(line(id));
+    });
+    expect(await clearHistory(ports, store)).toBe(1);
+    expect((await store.state()).log.map(({ ingestionId }) => ingestionId)).toEqual([idOf(2), null]);
+    expect((await ports.local.getAll())[keys.evictions]).toBeUndefined();
   });
 });
