@@ -35,6 +35,15 @@ describe('the poll loop', () => {
     expect(story.newNotifications()).toEqual([]);
   });
 
+  it('dates an outcome by when it was heard, however long the answer took', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    story.synap.answersAfterMs = 8 * SECOND;
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    expect(story.ingestion(first)).toMatchObject({ outcome: { kind: 'completed', at: NOON + 8 * SECOND } });
+  });
+
   it('polls visible ingestions more often than others', async () => {
     const story = await connected();
     for (const id of [first, second]) story.synap.job(id, { queuedAgoMs: 20 * MINUTE });

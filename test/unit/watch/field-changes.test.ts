@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { addChange, fieldChanges } from '../../../src/watch/field-changes';
+import { addChange, factsOf, fieldChanges, withoutFields } from '../../../src/watch/field-changes';
 import { CHANGES_MAX } from '../../../src/watch/model/limits';
+import { watching } from '../samples';
 
 describe('what changed between two answers', () => {
   it('is nothing between two that are the same', () => {
@@ -47,6 +48,15 @@ describe('what changed between two answers', () => {
     expect(all[0]?.at).toBe(CHANGES_MAX + 4);
     expect(addChange(all, 99, [])).toBe(all);
   });
+
+  it('leaves no change without a field, where some fields are taken away', () => {
+    const field = (path: string) => ({ path, before: null, after: '1' });
+    const changes = [
+      { at: 2, fields: [field('clock'), field('status')] },
+      { at: 1, fields: [field('clock')] },
+    ];
+    expect(withoutFields(changes, ['clock'])).toEqual([{ at: 2, fields: [field('status')] }]);
+  });
 });
 
 it('a memory that is named no more is a change, in whatever order the others come', () => {
@@ -54,4 +64,19 @@ it('a memory that is named no more is a change, in whatever order the others com
     { path: 'memory_ids.1', before: '"b"', after: '"c"' },
     { path: 'memory_ids.2', before: '"c"', after: null },
   ]);
+});
+
+it('a body too long to be kept is compared by what its record says of each documented field', () => {
+  const [queuedAt, startedAt, completedAt] = [1, 2, 3].map((second) => Date.UTC(2026, 0, 1, 0, 0, second));
+  const times = { queuedAt, startedAt, completedAt };
+  const said = { rawStatus: 'done', documentId: 'd', memoriesCreated: 4, errorMessage: 'e' };
+  expect(factsOf(watching(1, { ...times, ...said }))).toEqual({
+    document_id: 'd',
+    status: 'done',
+    queued_at: '2026-01-01T00:00:01.000Z',
+    started_at: '2026-01-01T00:00:02.000Z',
+    completed_at: '2026-01-01T00:00:03.000Z',
+    memories_created: 4,
+    error_message: 'e',
+  });
 });

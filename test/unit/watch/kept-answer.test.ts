@@ -14,6 +14,7 @@ describe('an answer', () => {
     const isKept = (laterMs: number, serverTime: number) =>
       isKeptAnswer(meta({ serverTime }), answered, NOW + laterMs);
     expect([isKept(999, NOW), isKept(1_000, NOW), isKept(5_000, NOW + 5_000)]).toEqual([false, true, false]);
+    expect([isKept(-999, NOW), isKept(-3_600_000, NOW)]).toEqual([false, true]);
   });
 
   it('has been kept where its Age says so, and is no answer at all without headers', () => {

@@ -283,3 +283,7 @@ test('a block with a time is over when the time has come, or when the clock move
   expect([until(NOW + 1), until(NOW + 900_000)]).toEqual([true, true]);
   expect([until(NOW), until(NOW + 900_001)]).toEqual([false, false]);
 });
+
+test('a refused key forbids polls also when it is to be checked: whoami alone ends that', () => {
+  for (const until of [NOW - 1, NOW, NOW + 1, null]) expect(isBlocked({ ...block, until }, NOW)).toBe(true);
+});
