@@ -332,6 +332,18 @@ describe('an unusable answer', () => {
     expect(applyPoll(once, { ...unusable, receivedAt: NOW + 5_000 }, alone)).toBe(once);
   });
 
+  test('of another kind takes the place of the one before', () => {
+    const failed = (code: 'server_error' | 'unreachable'): PollResult => ({
+      ...{ kind: 'unusable', error: ownError(code), connectionId: HOME, receivedAt: NOW, serverTime: NOW },
+    });
+    const twice = applyPoll(
+      applyPoll(watching(), failed('server_error'), alone),
+      failed('unreachable'),
+      alone,
+    );
+    expect(twice).toMatchObject({ lastError: { code: 'unreachable' } });
+  });
+
   test('is forgotten with the next answer', () => {
     expect(applyPoll(applyPoll(watching(), unusable, alone), answered(), alone).lastError).toBeNull();
   });

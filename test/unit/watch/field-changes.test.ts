@@ -67,8 +67,8 @@ it('a memory that is named no more is a change, in whatever order the others com
 });
 
 it('a body too long to be kept is compared by what its record says of each documented field', () => {
-  const [queuedAt, startedAt, completedAt] = [1, 2, 3].map((second) => Date.UTC(2026, 0, 1, 0, 0, second));
-  const times = { queuedAt, startedAt, completedAt };
+  const at = (second: number) => Date.UTC(2026, 0, 1, 0, 0, second);
+  const times = { queuedAt: at(1), startedAt: at(2), completedAt: at(3) };
   const said = { rawStatus: 'done', documentId: 'd', memoriesCreated: 4, errorMessage: 'e' };
   expect(factsOf(watching(1, { ...times, ...said }))).toEqual({
     document_id: 'd',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyPoll } from '../../../src/watch/apply-poll';
 import type { PollResult } from '../../../src/watch/poll-result';
-import { watchedAfterPoll, withWatchedTime } from '../../../src/watch/watched-time';
+import { unansweredPollState } from '../../../src/watch/unanswered-watch';
+import { watchedAfterPoll, watchedMsOf, withWatchedTime } from '../../../src/watch/watched-time';
 import { alone, answered, HOME, NOW, watching } from '../samples';
 
 const MINUTE = 60_000;
@@ -26,6 +27,20 @@ it('a gap between two polls counts as five minutes at most, and as nothing where
     5_000 + 5 * MINUTE,
     5_000,
   ]);
+});
+
+it('a round has been watched for the longer of what is written and what this session counted of it', () => {
+  const poll = { dueAt: NOW, lastPolledAt: NOW, answeredAt: null, failures: 0 };
+  const watchedMs = (ms: number, round = 1) =>
+    watchedMsOf(watching(1, { watchedMs: HOUR }), { ...poll, watched: { round, ms } });
+  expect([watchedMs(HOUR - 1), watchedMs(HOUR + 1), watchedMs(HOUR + 1, 2)]).toEqual([HOUR, HOUR + 1, HOUR]);
+});
+
+it('what nobody answers is polled each hour past the longest watch, and as ever before', () => {
+  const poll = { dueAt: NOW + MINUTE, lastPolledAt: NOW, answeredAt: null, failures: 0 };
+  const dueAt = (watchedMs: number) =>
+    unansweredPollState(poll, { watchedMs, maxWatchTimeMs: 24 * HOUR }, NOW).dueAt;
+  expect([dueAt(24 * HOUR - 1), dueAt(24 * HOUR)]).toEqual([NOW + MINUTE, NOW + HOUR]);
 });
 
 describe('the watched time is written', () => {
