@@ -1,6 +1,6 @@
 import type { Answers } from '../../messages';
 import type { Ports } from '../../platform/ports';
-import { isSynapOutcome, restore, suppress } from '../../watch/model/ingestion';
+import { isSynapOutcome, restore } from '../../watch/model/ingestion';
 import { BATCH_MORE_THAN } from '../../watch/model/limits';
 import { type Ingestion, type IngestionId, keys, SCHEMA_VERSION } from '../../watch/model/records';
 import { newIngestion, startNextRound } from '../../watch/model/rounds';
@@ -124,9 +124,8 @@ async function addOne(
   }
   // One that ended as `not_found` or `rejected` may belong to the connection on which it is now added.
   const isMoved = present.state === 'ended' || !draft.connections.has(present.connectionId);
-  // Should its notification be held back still, what is found now takes its place.
-  const seen = present.state === 'ended' ? suppress(present, 'checked_again', draft.now) : present;
-  put(draft.records, startNextRound(seen, draft.now, isMoved ? connectionId : present.connectionId));
+  // Should its notification be held back still, it goes with the outcome: what is found now takes its place.
+  put(draft.records, startNextRound(present, draft.now, isMoved ? connectionId : present.connectionId));
   markIngestionsDue(draft, [id]);
   return 'restarted';
 }

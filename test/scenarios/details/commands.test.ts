@@ -4,6 +4,7 @@ import {
   BASE_URL,
   connected,
   edited,
+  HOUR,
   ingestionId,
   MINUTE,
   OTHER_KEY,
@@ -89,6 +90,14 @@ describe('the test notification', () => {
     story.browser.faults.refusesNotifications = true;
     const refused = { shown: false, permission: 'denied' };
     expect(await story.send({ type: 'testNotification' })).toEqual(refused);
+  });
+
+  it('counts as not shown where the browser does not answer', async () => {
+    const story = await connected();
+    story.browser.faults.hangsNotifications = 'not_shown';
+    const answer = story.send({ type: 'testNotification' });
+    await story.advance(MINUTE);
+    expect(await answer).toMatchObject({ shown: false });
   });
 });
 
@@ -178,5 +187,35 @@ describe('a page', () => {
   it('may say that it shows nothing any more', async () => {
     const story = await connected();
     expect(await story.show()).toBeNull();
+  });
+});
+
+describe('an outcome', () => {
+  it('keeps the time at which the person saw it first', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    await story.send({ type: 'seen', ids: [first] });
+    const { seenAt } = story.ingestion(first);
+    await story.advance(MINUTE);
+    await story.send({ type: 'seen', ids: [first] });
+    expect(story.ingestion(first).seenAt).toBe(seenAt);
+  });
+
+  it('that is checked again in quiet hours is not notified at their end, even where the check is stopped', async () => {
+    const story = await connected();
+    const now = story.browser.clock.minuteOfDay(story.browser.clock.now());
+    await story.send({ type: 'saveSettings', patch: { quiet: { from: now, to: (now + 60) % 1440 } } });
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.notification(first)).toBe('pending');
+    story.synap.holdAnswers();
+    await story.send({ type: 'check', ids: [first] });
+    await story.send({ type: 'stop', ids: [first] });
+    await story.advance(2 * HOUR);
+    expect(story.notification(first)).toBe('suppressed: checked_again');
+    expect(story.newNotifications()).toEqual([]);
   });
 });
