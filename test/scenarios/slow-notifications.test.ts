@@ -53,6 +53,15 @@ describe('an ingestion that takes much longer than usual', () => {
     expect(story.browser.opened).toEqual([`history.html#/ingestion/${slow}`]);
   });
 
+  it('is tried five times where the browser refuses the notification, and then given up', async () => {
+    const story = await learned();
+    await begin(story, slow);
+    story.browser.faults.refusesNotifications = true;
+    await story.advance(HOUR);
+    expect(story.browser.refused).toHaveLength(5);
+    expect(story.ingestion(slow).slow).toMatchObject({ state: 'suppressed', why: 'undeliverable' });
+  });
+
   it('is not notified unless the person has asked for that', async () => {
     const story = await learned({ notifySlow: false });
     await begin(story, slow);
