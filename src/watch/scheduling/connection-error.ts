@@ -20,8 +20,10 @@ export function withConnectionError(
 ): ConnectionRuntime {
   const { error } = failure;
   if (error.code === 'offline') return withOfflineError(runtime, error, at.now);
-  // Requests that were in flight together fail together: that is one failure, not six.
-  const isNewFailure = runtime.failedAt === null || at.sentAt > runtime.failedAt;
+  // Requests that were in flight together fail together: that is one failure, not six. One that was sent later than now was in flight
+  // while the clock was set back, as all others were that fail since.
+  const isSentAfter = (failedAt: number) => at.sentAt > failedAt && at.sentAt <= at.now;
+  const isNewFailure = runtime.failedAt === null || isSentAfter(runtime.failedAt);
   const isSameError = runtime.connectionError?.code === error.code;
   // A key store that fails has pauses of its own, which begin anew: it says nothing of the server.
   const before = error.code === 'key_unreadable' && !isSameError ? 0 : runtime.failures;

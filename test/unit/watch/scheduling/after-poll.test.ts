@@ -33,7 +33,11 @@ describe('back-off', () => {
   test('of one broken ingestion does not hold the others until nothing goes well', () => {
     const once = afterFailure(connectionRuntime(), { error: error, meta: meta() }, settledPoll());
     expect(once).toMatchObject({ failures: 1, pausedUntil: null, connectionError: { code: 'server_error' } });
-    const twice = afterFailure(once, { error: error, meta: meta() }, settledPoll({ sentAt: NOW + 5 }));
+    const twice = afterFailure(
+      once,
+      { error: error, meta: meta() },
+      settledPoll({ sentAt: NOW + 5, now: NOW + 5 }),
+    );
     expect(twice.pausedUntil).toBeGreaterThan(NOW);
   });
 

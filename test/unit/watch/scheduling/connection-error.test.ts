@@ -7,12 +7,12 @@ import { connectionRuntime, NOW } from '../../samples';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** The runtime state after a key that could not be read, sent and answered at this time. */
-const unreadable = (runtime: ConnectionRuntime, at: number) =>
+/** The runtime state after a key that could not be read at this time, nor since a request for it was to be sent. */
+const unreadable = (runtime: ConnectionRuntime, at: number, sentAt = at) =>
   withConnectionError(
     runtime,
     { error: ownError('key_unreadable'), meta: null },
-    { sentAt: at, now: at, random: 1 },
+    { sentAt, now: at, random: 1 },
   );
 
 describe('a key that cannot be read', () => {
@@ -35,6 +35,12 @@ describe('a key that cannot be read', () => {
   it('is tried again as soon where it was found together with the failure of a server', () => {
     const failing = connectionRuntime({ failures: 1, failedAt: NOW });
     expect(unreadable(failing, NOW).pausedUntil).toBe(NOW + 10 * SECOND);
+  });
+
+  it('counts once for several polls that wait for it together, though the clock is set back by an hour meanwhile', () => {
+    const sentAt = NOW + 60 * MINUTE;
+    const failed = [1, 2, 3, 4].reduce((runtime) => unreadable(runtime, NOW, sentAt), connectionRuntime());
+    expect(failed).toMatchObject({ failures: 1, pausedUntil: NOW + 10 * SECOND });
   });
 
   it('shortens no pause that the server has asked for', () => {
