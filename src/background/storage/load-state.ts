@@ -105,15 +105,13 @@ function summaryOf(
   };
 }
 
-/** The summary, and what was set aside and repaired, in one `set`. Without room for it, it is left to the next write. */
+/** The summary, and what was set aside and repaired, in one `set`. Without room for it, or an alarm, it is left to the next write. */
 async function writeRepairs({ ports, state, stored, repairs }: Filling): Promise<void> {
   const all = { ...repairs.copies, ...repairs.mended, [keys.summary]: state.summary };
   const news = Object.fromEntries(Object.entries(all).filter(([key, value]) => !isSame(value, stored[key])));
-  // Until there is an alarm, nothing that is watched afresh is written: the copies alone can wait for the next write.
-  state.unwritten = repairs.copies;
+  state.unwritten = news;
   try {
     if (isRepairNeeded(repairs)) await ensureAlarm(ports, state);
-    state.unwritten = news;
     if (Object.keys(news).length > 0) await ports.local.set(news);
   } catch {
     return;

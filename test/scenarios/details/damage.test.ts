@@ -61,6 +61,21 @@ describe('what can be read no longer', () => {
     expect(story.summary().counts).toMatchObject({ total: 1, inProgress: 1, damaged: 1 });
   });
 
+  it('is written as the watch that goes on with the same write, where no alarm could be set before', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id, { endsInMs: HOUR });
+    await story.watch([first, second]);
+    await story.advance(SECOND);
+    story.damage(first);
+    story.synap.holdAnswers(({ id }) => id === first);
+    story.hangs = /^alarms\./;
+    await story.restartBrowser();
+    await story.advance(5 * SECOND);
+    await story.send({ type: 'annotate', id: second, label: 'the long one', note: '' });
+    expect(story.summary().counts).toMatchObject({ total: 2, inProgress: 2, damaged: 1 });
+    expect(story.ingestion(first)).toMatchObject({ state: 'watching', round: 2 });
+  });
+
   it('is set aside before a page has anything written in its place', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: 0 });

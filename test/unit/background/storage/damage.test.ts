@@ -86,7 +86,7 @@ test('what could not be mended in one life of the background is mended in the ne
   const life = (create: typeof alarms.create) =>
     createStore({ ...browser.ports, alarms: { ...alarms, create } });
 
-  await life(() => Promise.reject(new Error('no alarm'))).change((draft) => put(draft.records, watching(3)));
+  await life(() => Promise.reject(new Error('no alarm'))).state();
   expect(await browser.ports.local.getAll()).toMatchObject({ [watched]: 'junk', [ended]: 'junk' });
 
   await life(alarms.create).state();
