@@ -14,7 +14,7 @@ import {
   SECOND,
 } from '../support/scenario';
 
-const first = ingestionId(1);
+const [first, second] = [ingestionId(1), ingestionId(2)];
 
 describe('a connection', () => {
   it('whose host may not be reached sends nothing and says so once, and goes on when it may', async () => {
@@ -39,6 +39,22 @@ describe('a connection', () => {
     await story.advance(MINUTE);
     expect(story.standing(first)).toBe('completed');
   });
+  it('of which nothing is watched is not notified of, whatever is watched on another', async () => {
+    const story = await connected();
+    const work = await story.connect({ name: 'Work', baseUrl: ELSEWHERE, key: OTHER_KEY });
+    for (const id of [first, second]) story.synap.job(id, { endsInMs: HOUR });
+    await story.watch(first);
+    story.browser.withdrawn.add(ELSEWHERE);
+    story.worker().onPermissionsChanged();
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([]);
+    await story.watch(second, work);
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([
+      expect.stringContaining(`connection:${work}:permission_missing`),
+    ]);
+  });
+
   it('that was found refused since stays so, though a second permission is given at the same moment', async () => {
     const story = await connected();
     story.synap.job(first);
