@@ -142,6 +142,15 @@ test('a number that could not rise any more is damage, and the watch goes on wit
   expect(state.summary.nextSeq).toBe(1);
 });
 
+test('what is added after the summary was lost comes after everything that is there', async () => {
+  const { state } = await load({
+    [keys.connection(HOME)]: connection(),
+    [keys.ingestion(idOf(1))]: watching(1, { seq: 7 }),
+    [keys.ingestion(idOf(2))]: watching(2, { seq: 3 }),
+  });
+  expect(state.summary.nextSeq).toBe(8);
+});
+
 test('the key of a damaged connection never moves to another address', async () => {
   const { baseUrl: _, ...homeless } = connection();
   const elsewhere = (baseUrl: string) => ({ ...homeless, durationModel: 7, baseUrl });
