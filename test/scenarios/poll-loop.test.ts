@@ -193,6 +193,16 @@ describe('what a page shows', () => {
     await story.advance(20 * SECOND);
     expect(story.synap.polls(first)).toHaveLength(tried + 1);
   });
+
+  it('is asked for no sooner where the server does not know it', async () => {
+    const story = await connected();
+    story.synap.job(second);
+    await story.watch([first, second]);
+    while (story.synap.polls(first).length < 5) await story.advance(SECOND);
+    await story.show(first, second);
+    await story.advance(10 * SECOND);
+    expect(story.synap.polls(first)).toHaveLength(5);
+  });
 });
 
 describe('a watch that a person has just begun', () => {

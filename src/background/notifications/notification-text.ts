@@ -23,7 +23,7 @@ function tookText(texts: Texts, record: Ended): string | null {
 function messageOf(texts: Texts, record: Ended, connectionName: string | null): string {
   const memories = pluralText(texts, 'memories', record.memoriesCreated);
   const facts = [memories, tookText(texts, record)];
-  const reason = record.errorMessage && failureReason(record.errorMessage);
+  const reason = record.errorMessage && shortened(failureReason(record.errorMessage), MESSAGE_MAX);
   switch (record.outcome.kind) {
     case 'completed':
       return joinedFacts([...facts, connectionName]);

@@ -39,6 +39,21 @@ describe('a connection', () => {
     await story.advance(MINUTE);
     expect(story.standing(first)).toBe('completed');
   });
+  it('whose host was taken away while the browser was closed sends nothing after its start', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: HOUR });
+    await story.watch(first);
+    await story.advance(SECOND);
+    const asked = story.synap.requests.length;
+    story.browser.withdrawn.add(BASE_URL);
+    await story.restartBrowser();
+    await story.advance(MINUTE);
+    expect(story.synap.requests).toHaveLength(asked);
+    expect(story.newNotifications()).toEqual([
+      expect.stringContaining(`connection:${story.home}:permission_missing`),
+    ]);
+  });
+
   it('of which nothing is watched is not notified of, whatever is watched on another', async () => {
     const story = await connected();
     const work = await story.connect({ name: 'Work', baseUrl: ELSEWHERE, key: OTHER_KEY });

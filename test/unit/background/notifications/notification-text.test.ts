@@ -129,6 +129,14 @@ describe('the notification of one outcome', () => {
     expect(outcomeNotification(words, record, null).message).toBe('ValueError: chunk 17 is empty');
   });
 
+  test.each([null, '', ' \n\t ', '\u202E'])(
+    'says that no reason was given where there is none to read: %j',
+    (errorMessage) => {
+      const record = pendingOutcome(1, 'failed', NOW, { errorMessage });
+      expect(outcomeNotification(words, record, null).message).toBe(words.text('notificationNoReason'));
+    },
+  );
+
   test('shows untrusted text cut, on one line, and without what turns the reading direction', () => {
     const errorMessage = `one\n\ttwo \u202Ethree\u2066\u200F \uD800 ${'x'.repeat(300)}`;
     const { message } = outcomeNotification(words, pendingOutcome(1, 'failed', NOW, { errorMessage }), null);
