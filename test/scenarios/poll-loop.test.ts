@@ -223,6 +223,19 @@ describe('a watch that a person has just begun', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('is notified as soon after a restart where an old ingestion is checked again', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0, as: 'failed' });
+    await story.watch(first);
+    await story.advance(2 * HOUR);
+    story.synap.job(first, { endsInMs: 12 * SECOND });
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(4 * SECOND);
+    await story.restartBrowser({ closedForMs: SECOND });
+    await story.advance(9 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:failed`, `${first}:2:completed`]);
+  });
+
   it('keeps nobody awake after a restart once it is old', async () => {
     const story = await connected();
     story.synap.job(first, { queuedAgoMs: 20 * MINUTE });
