@@ -21,6 +21,14 @@ describe('a notification', () => {
     ]);
   });
 
+  it('names no connection where there is only one', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 0, as: 'failed', fields: { error_message: 'chunk 17 is empty' } });
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.browser.created).toMatchObject([{ message: 'chunk 17 is empty' }]);
+  });
+
   it('comes once for each round: again when a person has it checked again', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: 0, as: 'failed' });

@@ -52,6 +52,25 @@ async function storedWith(local: Record<string, unknown>): Promise<MemoryBrowser
 const summaryIn = async ({ ports }: MemoryBrowser) =>
   summarySchema.parse((await ports.local.getAll())[keys.summary]);
 
+it.each([
+  ['stays while the last of its ingestions is there', { [keys.ingestion(idOf(50))]: finished(50) }, true],
+  ['is deleted with the last of them', {}, false],
+])('a large batch %s', async (_, left, isThere) => {
+  const ids = Array.from({ length: 50 }, (_none, n) => idOf(n + 1));
+  const batch = { schema: SCHEMA_VERSION, id: 'b', addedAt: NOW, ids, notifiedAt: NOW };
+  const browser = await storedWith({
+    [keys.batch('b')]: batch,
+    [keys.ingestion(idOf(1))]: finished(1),
+    ...left,
+  });
+  await createStore(browser.ports).change(async (draft) => {
+    await draft.load([idOf(1)]);
+    draft.records.delete(idOf(1));
+    await draft.dropEmptyBatches(['b']);
+  });
+  expect(browser.local.has(keys.batch('b'))).toBe(isThere);
+});
+
 describe('a change of what is stored', () => {
   it('is one write, in which the records and the summary that counts them are together', async () => {
     const browser = await storedWith({});
