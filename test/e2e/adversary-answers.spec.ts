@@ -68,8 +68,9 @@ async function lookEverywhere(stage: Stage, job: string): Promise<void> {
     await expect(history.getByRole('article')).toBeVisible();
     for (const part of ['Changes between responses', 'Requests and errors', 'Raw JSON'])
       await history.getByText(part).click();
-    for (const memory of await history.getByRole('list', { name: 'Memory IDs' }).getByRole('listitem').all())
-      await memory.getByRole('button', { expanded: false }).click();
+    const folded = history.getByRole('list', { name: 'Memory IDs' }).getByRole('button', { expanded: false });
+    await expect(folded).not.toHaveCount(0);
+    while ((await folded.count()) > 0) await folded.first().click();
   });
   await lookAt(stage, 'options.html', (options) =>
     expect(options.getByRole('button', { name: 'Save' }).first()).toBeVisible(),
