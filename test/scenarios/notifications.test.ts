@@ -3,6 +3,17 @@ import { API_KEY, connected, ingestionId, MINUTE, SECOND } from './support/scena
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
+/** An ingestion was notified and deleted, and its notification is still shown. */
+async function deletedWhileShown() {
+  const story = await connected();
+  story.synap.job(first, { endsInMs: 0 });
+  await story.watch(first);
+  await story.advance(MINUTE);
+  await story.send({ type: 'remove', ids: [first] });
+  await story.advance(11 * SECOND);
+  return story;
+}
+
 describe('a notification', () => {
   it('says what finished, what it made, how long it took and, where there are several connections, on which', async () => {
     const story = await connected();
@@ -49,12 +60,7 @@ describe('a notification', () => {
   ])(
     'comes of an ingestion that is watched anew %s, though one of the removed watch is still shown',
     async (_, isKilled) => {
-      const story = await connected();
-      story.synap.job(first, { endsInMs: 0 });
-      await story.watch(first);
-      await story.advance(MINUTE);
-      await story.send({ type: 'remove', ids: [first] });
-      await story.advance(11 * SECOND);
+      const story = await deletedWhileShown();
       if (isKilled) story.stopWorker();
       await story.watch(first);
       await story.advance(MINUTE);
@@ -63,12 +69,7 @@ describe('a notification', () => {
   );
 
   it('comes of an ingestion that is watched anew, though one of the removed watch is still shown while the desktop takes none', async () => {
-    const story = await connected();
-    story.synap.job(first, { endsInMs: 0 });
-    await story.watch(first);
-    await story.advance(MINUTE);
-    await story.send({ type: 'remove', ids: [first] });
-    await story.advance(11 * SECOND);
+    const story = await deletedWhileShown();
     story.faultOf = (call) => (call.startsWith('notifications.') ? 'fails' : null);
     await story.watch(first);
     await story.advance(10 * SECOND);

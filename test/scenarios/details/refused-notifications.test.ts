@@ -36,13 +36,19 @@ describe('a notification that the browser refuses', () => {
   });
 });
 
-it('a notification that cannot be marked, because the disk does not write, is created once all the same', async () => {
+/** An outcome that the desktop has refused once, and takes from now on, while the disk takes nothing. */
+async function pendingOnFullDisk() {
   const story = await connected();
   story.browser.faults.refusesNotifications = true;
   story.synap.job(first, { endsInMs: 5 * SECOND });
   await story.watch(first);
   await story.advance(10 * SECOND);
   Object.assign(story.browser.faults, { refusesNotifications: false, cannotWrite: true });
+  return story;
+}
+
+it('a notification that cannot be marked, because the disk does not write, is created once all the same', async () => {
+  const story = await pendingOnFullDisk();
   await story.advance(5 * MINUTE);
   expect(story.notification(first)).toBe('pending');
   story.browser.faults.cannotWrite = false;
@@ -52,12 +58,7 @@ it('a notification that cannot be marked, because the disk does not write, is cr
 });
 
 it('a notification that cannot be marked comes once though it is dismissed and the background starts anew while the disk is full', async () => {
-  const story = await connected();
-  story.browser.faults.refusesNotifications = true;
-  story.synap.job(first, { endsInMs: 5 * SECOND });
-  await story.watch(first);
-  await story.advance(10 * SECOND);
-  Object.assign(story.browser.faults, { refusesNotifications: false, cannotWrite: true });
+  const story = await pendingOnFullDisk();
   for (let minute = 0; minute < 10; minute++) {
     await story.advance(MINUTE);
     story.browser.shown.clear();

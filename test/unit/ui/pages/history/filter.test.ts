@@ -115,7 +115,7 @@ describe('a search', () => {
     expect(find({ search: 'document-4990' }, thousands(5_000))).toEqual([4990]);
   });
 
-  test('of a thousand for the first time costs no more than a few times writing each down once', () => {
+  test('of a thousand for the first time costs little more than writing each down once', () => {
     // Never searched before, each time; and what is nowhere is looked for everywhere.
     const fresh = Array.from({ length: 5 }, () => thousands(1_000));
     const asText = fresh.slice();
@@ -131,7 +131,7 @@ describe('a search', () => {
         () => search(fresh.pop()),
         () => write(asText.pop()),
       ),
-    ).toBeLessThan(4);
+    ).toBeLessThan(2);
   });
 });
 
