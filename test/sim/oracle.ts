@@ -6,11 +6,9 @@ import { isSlowNotification } from './slow-oracle';
 import type { Life } from './virtual-browser';
 import type { Reply } from './virtual-synap';
 
-/**
- * More rounds than people, alarms and answers can bring about together: at 600 requests a minute each is planned, sent and answered.
- */
+/** More rounds than people, alarms and answers can bring about together; in a minute beside one for each request that leaves. */
 const ROUNDS_A_SECOND = 120;
-const ROUNDS_A_MINUTE = 2_000;
+const ROUNDS_A_MINUTE = 1_200;
 
 /** Counts the rounds of the poll loop in each span of time. */
 class RoundCount {
@@ -27,9 +25,14 @@ class RoundCount {
     const span = Math.floor(environment.time.mono / this.spanMs);
     this.rounds = this.span === span ? this.rounds + 1 : 1;
     this.span = span;
-    if (this.rounds !== this.tooMany) return;
+    if (this.rounds < this.tooMany || environment.isSpinning) return;
     environment.violations.report('nothing-spins', `${this.rounds} rounds in ${this.spanMs / 1_000} s`);
     environment.isSpinning = true;
+  }
+
+  /** A request leaves, which takes a round. */
+  requested({ time }: Environment): void {
+    if (this.span === Math.floor(time.mono / this.spanMs)) this.rounds -= 1;
   }
 }
 
@@ -47,6 +50,7 @@ export class Oracle {
   /** Called before each request leaves. */
   requested(request: { life: Life; baseUrl: string; path: string; kind: string; key: string | null }): Sent {
     if (request.kind === 'status') request.life.hasActed = true;
+    this.rounds.minute.requested(this.environment);
     return this.environment.requests.requested(request);
   }
 
