@@ -11,12 +11,16 @@ export type PanelTheme = 'light' | 'dark' | 'system';
 
 /** What a panel of DevTools can read of the inspected page, and of DevTools itself. */
 export interface Inspected {
-  /** Calls the listener with every answer from now on, also after a navigation. Returns how to stop listening. */
-  onAnswer(listener: (answer: PageAnswer) => void): () => void;
-  /** What the network log already holds; nothing if the browser does not say. */
-  earlier(): Promise<PageAnswer[]>;
+  /** Calls the listener with every answer from now on, also after a navigation. */
+  followAnswers(listener: (answer: PageAnswer) => void): FollowedAnswers;
   theme(): PanelTheme;
   onThemeChanged(listener: () => void): () => void;
+}
+
+export interface FollowedAnswers {
+  /** What the network log already held; nothing if the browser does not say. Once it is there, nothing is missed. */
+  earlier: Promise<PageAnswer[]>;
+  stop(): void;
 }
 
 /** The browser may never answer for a body that it has discarded. */
@@ -33,29 +37,30 @@ export function inspectedPage(): Inspected {
   if (!devtools) return NOTHING;
   const { network, panels } = devtools;
   return {
-    onAnswer(listener) {
+    followAnswers(listener) {
       const pass = (entry: HarEntry) => {
         const answer = answerOf(entry);
         if (answer) listener(answer);
       };
-      network.onRequestFinished.addListener(pass);
-      return () => network.onRequestFinished.removeListener(pass);
-    },
-    earlier: () =>
-      new Promise((resolve) => {
+      // The log first, and the listener in the same breath. Whichever comes first makes Firefox connect to its
+      // network monitor, and waits for that; the other one does not. A listener that waits is told nothing of
+      // what is answered meanwhile, and a log that does not wait is empty (`toolbox.js`, getNetMonitorAPI).
+      const earlier = new Promise<PageAnswer[]>((resolve) => {
         // Chrome has no promises here, and Firefox takes a callback too.
         network.getHAR((har) =>
           resolve(entriesOf(har).flatMap((entry) => (isHarEntry(entry) ? (answerOf(entry) ?? []) : []))),
         );
-      }),
+      });
+      network.onRequestFinished.addListener(pass);
+      return { earlier, stop: () => network.onRequestFinished.removeListener(pass) };
+    },
     theme: () => themeNamed(panels.themeName),
     onThemeChanged: (listener) => listenToTheme(panels, listener),
   };
 }
 
 const NOTHING: Inspected = {
-  onAnswer: () => () => {},
-  earlier: async () => [],
+  followAnswers: () => ({ earlier: Promise.resolve([]), stop: () => {} }),
   theme: () => 'system',
   onThemeChanged: () => () => {},
 };

@@ -68,8 +68,8 @@ async function lookEverywhere(stage: Stage, job: string): Promise<void> {
     await expect(history.getByRole('article')).toBeVisible();
     for (const part of ['Changes between responses', 'Requests and errors', 'Raw JSON'])
       await history.getByText(part).click();
+    // A refused ingestion has none.
     const folded = history.getByRole('list', { name: 'Memory IDs' }).getByRole('button', { expanded: false });
-    await expect(folded).not.toHaveCount(0);
     while ((await folded.count()) > 0) await folded.first().click();
   });
   await lookAt(stage, 'options.html', (options) =>

@@ -16,7 +16,7 @@ test('real DevTools list what the page creates, and a click watches it; what is 
   const inPage = await firefox.openElsewhere(app.url);
   await firefox.inWindow(SHOW_PANEL);
   const shown = () => firefox.inView('devtools_panel', 'content.document.body.innerText');
-  await expect.poll(shown).toContain('Ingestions');
+  await expect.poll(shown).toContain('No ingestions yet');
   await inPage(`fetch('/api/memories/create', { method: 'POST' }).then((answer) => answer.text())`);
   await expect.poll(shown).toContain('created-there');
   const press = (name: string) =>

@@ -20,6 +20,36 @@ function fakeDevtools(panels: object = { themeName: 'dark' }, log: unknown = { e
   };
 }
 
+/**
+ * Firefox: whatever uses its network monitor first waits until that is connected, and only then reads the log or adds
+ * the listener. Later uses do not wait; until the monitor is connected, they find an empty log.
+ */
+function firefoxMonitor() {
+  const onRequestFinished = new FakeEvent();
+  const waiting: (() => void)[] = [];
+  let state: 'unused' | 'connecting' | 'connected' = 'unused';
+  function use(action: () => void) {
+    if (state !== 'unused') return action();
+    state = 'connecting';
+    waiting.push(action);
+  }
+  const network = {
+    getHAR: (give: (har: unknown) => void) =>
+      use(() => give({ entries: state === 'connected' ? [entry('https://x.example/before')] : [] })),
+    onRequestFinished: {
+      addListener: (listener: (entry: unknown) => void) => use(() => onRequestFinished.addListener(listener)),
+    },
+  };
+  return {
+    devtools: { network, panels: {} },
+    finishRequest: (url: string) => onRequestFinished.fire(entry(url)),
+    connect() {
+      state = 'connected';
+      for (const action of waiting) action();
+    },
+  };
+}
+
 let restore = () => {};
 
 function inspect(devtools: object | undefined) {
@@ -36,7 +66,7 @@ describe('the inspected page', () => {
   it('tells of each answer until nobody listens', () => {
     const devtools = fakeDevtools();
     const answers: PageAnswer[] = [];
-    const stop = inspect(devtools).onAnswer((answer) => answers.push(answer));
+    const { stop } = inspect(devtools).followAnswers((answer) => answers.push(answer));
     devtools.network.onRequestFinished.fire(entry('https://x.example/1'));
     devtools.network.onRequestFinished.fire(entry(undefined));
     expect(answers).toMatchObject([{ url: 'https://x.example/1', at: Date.parse(START), status: 200 }]);
@@ -51,23 +81,33 @@ describe('the inspected page', () => {
       entry(7),
       entry('https://x.example/1'),
     ];
-    const earlier = await inspect(fakeDevtools({}, { entries })).earlier();
+    const earlier = await inspect(fakeDevtools({}, { entries })).followAnswers(() => {}).earlier;
     expect(earlier.map(({ url }) => url)).toEqual(['https://x.example/1']);
     expect(await earlier[0]?.body()).toBe('{"a":1}');
+  });
+
+  it('misses nothing while Firefox connects to its network monitor', async () => {
+    const monitor = firefoxMonitor();
+    const answers: PageAnswer[] = [];
+    const { earlier } = inspect(monitor.devtools).followAnswers((answer) => answers.push(answer));
+    monitor.finishRequest('https://x.example/meanwhile');
+    monitor.connect();
+    answers.push(...(await earlier));
+    monitor.finishRequest('https://x.example/after');
+    expect(answers.map(({ url }) => new URL(url).pathname)).toEqual(['/meanwhile', '/before', '/after']);
   });
 
   it('whose log does not say when is taken to have answered now', async () => {
     const undated = { ...entry('https://x.example/1'), startedDateTime: undefined };
     const before = Date.now();
-    const [answer] = await inspect(fakeDevtools({}, { entries: [undated] })).earlier();
+    const [answer] = await inspect(fakeDevtools({}, { entries: [undated] })).followAnswers(() => {}).earlier;
     expect(answer?.at).toBeGreaterThanOrEqual(before);
   });
 
   it('whose browser never gives a body is waited for no longer than seconds', async () => {
     vi.useFakeTimers();
-    const earlier = await inspect(
-      fakeDevtools({}, { entries: [entry('https://x.example', null)] }),
-    ).earlier();
+    const devtools = fakeDevtools({}, { entries: [entry('https://x.example', null)] });
+    const earlier = await inspect(devtools).followAnswers(() => {}).earlier;
     const body = earlier[0]?.body();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(await body).toBeNull();
@@ -104,9 +144,10 @@ describe('the inspected page', () => {
 
   it('is empty where there are no DevTools', async () => {
     const none = inspect(undefined);
-    expect(await none.earlier()).toEqual([]);
+    const { earlier, stop } = none.followAnswers(() => {});
+    expect(await earlier).toEqual([]);
     expect(none.theme()).toBe('system');
-    none.onAnswer(() => {})();
+    stop();
     none.onThemeChanged(() => {})();
   });
 });

@@ -17,11 +17,10 @@ class FakeInspected implements Inspected {
   private readonly listeners = new Set<(answer: PageAnswer) => void>();
   private readonly themeListeners = new Set<() => void>();
 
-  onAnswer(listener: (answer: PageAnswer) => void) {
+  followAnswers(listener: (answer: PageAnswer) => void) {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return { earlier: Promise.resolve(this.log), stop: () => this.listeners.delete(listener) };
   }
-  earlier = async () => this.log;
   theme = () => this.name;
   onThemeChanged(listener: () => void) {
     this.themeListeners.add(listener);
@@ -72,9 +71,10 @@ const store = (n: number) =>
   });
 
 describe('the panel lists', () => {
-  it('nothing at first, and says what to do', () => {
+  it('nothing at first, and says what to do once the log is read', async () => {
     draw();
-    expect(screen.getByRole('heading', { name: 'No ingestions yet' })).toBeTruthy();
+    expect(screen.queryByRole('heading', { name: 'No ingestions yet' })).toBeNull();
+    expect(await screen.findByRole('heading', { name: 'No ingestions yet' })).toBeTruthy();
     expect(screen.queryByRole('button')).toBeNull();
   });
 

@@ -19,7 +19,7 @@ import './devtools.css';
 /** Ingestions that the inspected page's own requests name, each a click away from being watched. */
 export function Panel({ inspected }: { inspected: Inspected }) {
   const page = usePage();
-  const { list, clear } = useMentions(inspected);
+  const { list, isLogRead, clear } = useMentions(inspected);
   const { mentions } = list;
   const store = useStore(items.summary, ...mentions.map(({ id }) => items.ingestion(id)));
   const summary = valueIn(store, items.summary);
@@ -55,7 +55,7 @@ export function Panel({ inspected }: { inspected: Inspected }) {
         }}
       />
       {problem && <ErrorNotice problem={problem} isAnswer={true} />}
-      {mentions.length === 0 && <EmptyPanel />}
+      {mentions.length === 0 && isLogRead && <EmptyPanel />}
       <ul class="list" aria-label={t('ingestions')}>
         {mentions.map((mention) => (
           <MentionRow

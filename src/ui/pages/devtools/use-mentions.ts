@@ -11,10 +11,18 @@ import {
   NO_MENTIONS,
 } from './mentions';
 
+interface Mentions {
+  list: MentionList;
+  /** The log has been read: from here on an empty list means that nothing was named. */
+  isLogRead: boolean;
+  clear(): void;
+}
+
 /** What the page's answers name, from what the network log holds to what comes while the panel is there. */
-export function useMentions(inspected: Inspected): { list: MentionList; clear(): void } {
+export function useMentions(inspected: Inspected): Mentions {
   const { now } = usePage();
   const [list, setList] = useState(NO_MENTIONS);
+  const [isLogRead, setLogRead] = useState(false);
 
   useEffect(() => {
     let isCurrent = true;
@@ -30,9 +38,10 @@ export function useMentions(inspected: Inspected): { list: MentionList; clear():
       if (callOf(answer.url)) turn = turn.then(() => searchAnswer(answer)).catch(() => {});
     };
 
-    const stop = inspected.onAnswer(queue);
-    void inspected.earlier().then((answers) => {
+    const { earlier, stop } = inspected.followAnswers(queue);
+    void earlier.then((answers) => {
       for (const answer of answers.filter(({ url }) => callOf(url)).slice(-MENTIONS_MAX)) queue(answer);
+      if (isCurrent) setLogRead(true);
     });
     return () => {
       isCurrent = false;
@@ -40,7 +49,10 @@ export function useMentions(inspected: Inspected): { list: MentionList; clear():
     };
   }, [inspected]);
 
-  return useMemo(() => ({ list, clear: () => setList(clearMentions(now())) }), [list, now]);
+  return useMemo(
+    () => ({ list, isLogRead, clear: () => setList(clearMentions(now())) }),
+    [list, isLogRead, now],
+  );
 }
 
 export function usePanelTheme(inspected: Inspected): PanelTheme {
