@@ -59,8 +59,8 @@ async function lookAt(
   await page.close();
 }
 
-/** The three pages, with this ingestion in sight. */
-async function lookEverywhere(stage: Stage, job: string): Promise<void> {
+/** The three pages, with this ingestion in sight and so many memories of it unfolded. */
+async function lookEverywhere(stage: Stage, job: string, memories: number): Promise<void> {
   await lookAt(stage, 'popup.html', (popup) =>
     expect(popup.getByRole('list', { name: 'Ingestions' }).getByRole('listitem')).not.toHaveCount(0),
   );
@@ -68,8 +68,8 @@ async function lookEverywhere(stage: Stage, job: string): Promise<void> {
     await expect(history.getByRole('article')).toBeVisible();
     for (const part of ['Changes between responses', 'Requests and errors', 'Raw JSON'])
       await history.getByText(part).click();
-    // A refused ingestion has none.
     const folded = history.getByRole('list', { name: 'Memory IDs' }).getByRole('button', { expanded: false });
+    await expect(folded).toHaveCount(memories);
     while ((await folded.count()) > 0) await folded.first().click();
   });
   await lookAt(stage, 'options.html', (options) =>
@@ -129,13 +129,13 @@ for (const [what, text] of TEXTS) {
     await extension.send({ type: 'retryConnection', connectionId: await connectionId(extension) });
     await extension.send({ type: 'watch', ids: [job], connectionId: null, source: 'popup' });
     await untilStored(stage, job, '"status":"other"');
-    await lookEverywhere(stage, job);
+    await lookEverywhere(stage, job, 2);
     synap.finish(job, 'failed', { errorMessage: text });
     await untilStored(stage, job, '"kind":"failed"');
     // What a person wrote, or somebody had them write.
     const written = { label: text.slice(0, 200), note: text.slice(0, 10_000) };
     await extension.send({ type: 'annotate', id: job, ...written });
-    await lookEverywhere(stage, job);
+    await lookEverywhere(stage, job, 2);
     await lookAtStatistics(stage);
     expect(dialogs).toEqual([]);
   });
@@ -157,7 +157,7 @@ test('a refusal full of markup is shown as text, and so is the correlation ID th
   });
   await extension.send({ type: 'watch', ids: [job], connectionId: null, source: 'popup' });
   await untilStored(stage, job, '"kind":"rejected"', 90_000);
-  await lookEverywhere(stage, job);
+  await lookEverywhere(stage, job, 0);
 });
 
 const LINKS: [link: string, shownAs: string | null][] = [
