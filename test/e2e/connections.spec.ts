@@ -62,7 +62,7 @@ test('a second connection has its own key and colour, and what is pasted goes to
   await watch(popup, theirs);
   await expect(row(popup, 'their-document')).toContainText('Processing');
   await expect(row(popup, 'their-document')).toContainText('staging');
-  await popup.getByRole('combobox', { name: 'Connection' }).selectOption('production');
+  await popup.getByRole('combobox', { name: 'Connection for new IDs' }).selectOption('production');
   await expect(connectionOf(options, 'production')).toContainText('Default');
   await watch(popup, ours);
   await expect(row(popup, 'our-document')).toContainText('Processing');
@@ -117,7 +117,7 @@ test('an ID that is watched on one connection is not moved by pasting it for ano
   const id = synap.addJob({ ...HELD, documentId: 'once-only' });
   await watch(popup, id);
   await expect(row(popup, 'once-only')).toContainText('Processing');
-  await popup.getByRole('combobox', { name: 'Connection' }).selectOption('staging');
+  await popup.getByRole('combobox', { name: 'Connection for new IDs' }).selectOption('staging');
   await popup.getByRole('textbox', { name: 'Ingestion ID' }).fill(id);
   await expect(popup.getByText('Already in the list, on production')).toBeVisible();
   await popup.getByRole('button', { name: 'Watch', exact: true }).click();
@@ -138,11 +138,11 @@ test('removing a connection says what happens to its ingestions, leaves nothing 
     await expect(row(popup, documentId)).toContainText('Processing');
   }
   const mine = synap.addJob({ ...HELD, documentId: 'mine' });
-  await popup.getByRole('combobox', { name: 'Connection' }).selectOption('production');
+  await popup.getByRole('combobox', { name: 'Connection for new IDs' }).selectOption('production');
   await watch(popup, mine);
   await expect(row(popup, 'mine')).toContainText('Processing');
-  await popup.getByRole('combobox', { name: 'Connection' }).selectOption('staging');
-  await expect(popup.getByRole('combobox', { name: 'Connection' })).toHaveValue(staging);
+  await popup.getByRole('combobox', { name: 'Connection for new IDs' }).selectOption('staging');
+  await expect(popup.getByRole('combobox', { name: 'Connection for new IDs' })).toHaveValue(staging);
 
   const options = await connected.open('options.html');
   await expect(connectionOf(options, 'staging')).toContainText('key stored until the browser closes');

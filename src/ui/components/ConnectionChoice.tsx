@@ -27,7 +27,7 @@ export function ConnectionChoice({ summary }: { summary: Summary }) {
     <span class="bar-connection">
       <span class={`dot ${chosen.colour}`} />
       <select
-        aria-label={t('connection')}
+        aria-label={t('connectionForNewIds')}
         value={chosen.id}
         onChange={(event) => void choose(event.currentTarget)}
       >

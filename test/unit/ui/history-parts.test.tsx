@@ -158,7 +158,8 @@ it('the bar counts what is in progress, and offers a choice of connections only 
   await draw();
   expect(screen.getByText('2 in progress')).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Options' }).getAttribute('href')).toBe('/options.html');
-  const choice = () => within(screen.getByRole('banner')).queryByRole('combobox', { name: 'Connection' });
+  const choice = () =>
+    within(screen.getByRole('banner')).queryByRole('combobox', { name: 'Connection for new IDs' });
   expect(choice()).toBeNull();
   expect(within(screen.getByRole('banner')).queryByText('home')).toBeNull();
   store([done(1)], [connection(), connection('away', { addedAt: NOW + 1 })]);

@@ -245,7 +245,7 @@ it('the popup shows which connection new IDs go to, takes another, and goes back
     ),
     defaultConnectionId: 'away',
   }));
-  const choice = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Connection' });
+  const choice = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Connection for new IDs' });
   expect(choice.value).toBe('away');
   // What the page does when it opens is over: whatever draws it again would put the choice back.
   await new Promise((resolve) => setTimeout(resolve, 200));
