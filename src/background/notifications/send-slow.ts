@@ -35,7 +35,11 @@ export async function sendSlow(deps: SendDeps): Promise<number | null> {
   if (plan.silenced.length > 0)
     await store.change((draft) =>
       mark(draft, plan.silenced, ({ slow: { round, id } }) => ({
-        ...{ state: 'suppressed', round, id, at: draft.now, why: 'switched_off' },
+        state: 'suppressed',
+        round,
+        id,
+        at: draft.now,
+        why: 'switched_off',
       })),
     );
   let isAnyLeft = pending.length < unsent.length;
@@ -77,7 +81,12 @@ function markSentSlow(draft: Draft, members: readonly PendingSlow[], id: string)
   mark(draft, members, ({ slow: { round } }) => ({ state: 'sent', round, id, at: draft.now }));
   for (const { id: ingestionId, connectionId } of members)
     draft.addLogEntry({
-      ...{ event: 'notified', ingestionId, connectionId, what: id, correlationId: null, tookMs: null },
+      event: 'notified',
+      ingestionId,
+      connectionId,
+      what: id,
+      correlationId: null,
+      tookMs: null,
     });
   draft.scheduler = withNotification(draft.scheduler, draft.now);
 }

@@ -119,7 +119,9 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
   const answer = heard.ok ? await inOrderKnown(draft, before, heard) : heard;
   const { offsetMs } = runtimeNow(applying);
   const result = pollResultOf(answer, {
-    ...{ connectionId: connection.id, receivedAt: request.receivedAt, offsetMs },
+    connectionId: connection.id,
+    receivedAt: request.receivedAt,
+    offsetMs,
     isKept: wasKept,
   });
   const poll = pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id);
@@ -133,7 +135,8 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
   });
   if (needsConfirmation(before, polled, result)) return false;
   const after = withSlowNotification(polled, {
-    ...{ result, durationModel: connection.durationModel },
+    result,
+    durationModel: connection.durationModel,
     isWanted: draft.settings.notifySlow ?? false,
   });
   put(draft.records, after);

@@ -166,9 +166,17 @@ it('the diagnosis says of each connection what is known of its server and what t
   expect(lastRoundAt).toBe(story.synap.polls().at(-1)?.at);
   expect(connections).toMatchObject([
     {
-      ...{ id: story.home, name: 'Work', baseUrl: BASE_URL, keyMode: 'kept' },
-      ...{ verifiedAt, offsetMs: MINUTE, limitPerMin: 120, ownLimitPerMin: 30 },
-      ...{ blocked: null, connectionError: null, pausedUntil: null },
+      id: story.home,
+      name: 'Work',
+      baseUrl: BASE_URL,
+      keyMode: 'kept',
+      verifiedAt,
+      offsetMs: MINUTE,
+      limitPerMin: 120,
+      ownLimitPerMin: 30,
+      blocked: null,
+      connectionError: null,
+      pausedUntil: null,
     },
   ]);
 });

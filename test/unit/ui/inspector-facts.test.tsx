@@ -31,7 +31,10 @@ let page: FakePage;
 
 const busy = (over: Parameters<typeof watching>[1] = {}) =>
   watching(1, {
-    ...{ documentId: 'refund-policy', status: 'processing', rawStatus: 'processing', watchedSince: NOW },
+    documentId: 'refund-policy',
+    status: 'processing',
+    rawStatus: 'processing',
+    watchedSince: NOW,
     ...over,
   });
 
@@ -269,8 +272,13 @@ describe('a person', () => {
   it('copies the raw response and what has changed, without what looks like a key', async () => {
     const key = 'synap_live_0123456789abcdef';
     const detail: RawResponse = {
-      ...{ schema: SCHEMA_VERSION, raw: `{"note": "${key}", "cut`, truncated: true, at: NOW - MINUTE },
-      ...{ correlationId: null, noise: [], changedLast: [] },
+      schema: SCHEMA_VERSION,
+      raw: `{"note": "${key}", "cut`,
+      truncated: true,
+      at: NOW - MINUTE,
+      correlationId: null,
+      noise: [],
+      changedLast: [],
       changes: [{ at: NOW, fields: [{ path: 'note', before: null, after: `"${key}"` }] }],
     };
     page.write({ [keys.rawResponse(ID)]: detail });

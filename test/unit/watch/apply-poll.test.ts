@@ -271,8 +271,12 @@ describe('the first answer of another round', () => {
   const failed = applyPoll(
     watching(),
     answered({
-      ...{ status: 'failed', rawStatus: 'failed', errorMessage: 'disk full', completedAt: NOW - 1_000 },
-      ...{ memoriesCreated: 2, memoryIds: ['a', 'b'] },
+      status: 'failed',
+      rawStatus: 'failed',
+      errorMessage: 'disk full',
+      completedAt: NOW - 1_000,
+      memoriesCreated: 2,
+      memoryIds: ['a', 'b'],
     }),
     alone,
   );
@@ -334,7 +338,11 @@ describe('an unusable answer', () => {
 
   test('of another kind takes the place of the one before', () => {
     const failed = (code: 'server_error' | 'unreachable'): PollResult => ({
-      ...{ kind: 'unusable', error: ownError(code), connectionId: HOME, receivedAt: NOW, serverTime: NOW },
+      kind: 'unusable',
+      error: ownError(code),
+      connectionId: HOME,
+      receivedAt: NOW,
+      serverTime: NOW,
     });
     const twice = applyPoll(
       applyPoll(watching(), failed('server_error'), alone),

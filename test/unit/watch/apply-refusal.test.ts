@@ -28,7 +28,9 @@ const checkedRefusal = (at: number, isConfirmed: boolean): PollResult => ({
   kind: 'not_found',
   error,
   connectionId: HOME,
-  ...{ receivedAt: NOW + at, serverTime: NOW + at, isConfirmed },
+  receivedAt: NOW + at,
+  serverTime: NOW + at,
+  isConfirmed,
 });
 
 const momentAt = (at: number) => ({ at: NOW + at, serverAt: NOW + at });

@@ -66,7 +66,11 @@ describe('the watched time is written', () => {
       link: null,
     } as const;
     const failed = (kind: 'not_found' | 'refused' | 'unusable'): PollResult => ({
-      ...{ kind, error, connectionId: HOME, receivedAt: NOW, serverTime: NOW },
+      kind,
+      error,
+      connectionId: HOME,
+      receivedAt: NOW,
+      serverTime: NOW,
     });
     for (const result of [answered(), failed('not_found'), failed('refused'), failed('unusable')])
       expect(applyPoll(watching(), result, { ...alone, watchedMs: HOUR })).toMatchObject({ watchedMs: HOUR });

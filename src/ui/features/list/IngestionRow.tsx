@@ -73,7 +73,7 @@ export function IngestionRow(props: IngestionRowProps) {
         </span>
         <span class="row-id">
           <CopyButton text={id} name={t('copyIngestionId')} tabIndex={tabIndex} />
-          {record.state === 'stopped' && <ResumeButton {...{ id, insteadId, tabIndex }} />}
+          {record.state === 'stopped' && <ResumeButton id={id} insteadId={insteadId} tabIndex={tabIndex} />}
           {connectionName && (
             <ConnectionName connection={{ name: connectionName, colour: connectionColour }} />
           )}

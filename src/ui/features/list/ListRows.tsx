@@ -52,7 +52,7 @@ export function ListRows({ groups, connections, open, opened, onOpen }: Props) {
     return [
       <li key={id}>
         {heading && <GroupHeading {...heading} />}
-        <BatchRow {...{ tally, endedAt, isOpen }} onToggle={() => open?.toggle(id)} />
+        <BatchRow tally={tally} endedAt={endedAt} isOpen={isOpen} onToggle={() => open?.toggle(id)} />
       </li>,
       ...shown.map((record) => row(record, null, true)),
       isOpen && total > shown.length && (

@@ -52,7 +52,14 @@ export function mentionsIn(request: PageRequest, body: string): Mention[] {
   const documents = documentsIn(jsonIn(body));
   const host = new URL(url).host.slice(0, TEXT_MAX);
   return ids.map((id) => ({
-    ...{ id, documentId: documents.get(id) ?? null, call, method, status, host, at, firstAt: at },
+    id,
+    documentId: documents.get(id) ?? null,
+    call,
+    method,
+    status,
+    host,
+    at,
+    firstAt: at,
   }));
 }
 

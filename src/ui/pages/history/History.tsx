@@ -70,7 +70,10 @@ function Panes({ summary }: { summary: Summary }) {
           />
           <Banners summary={summary} />
           <Results
-            {...{ summary, everything, found, opened }}
+            summary={summary}
+            everything={everything}
+            found={found}
+            opened={opened}
             isComplete={history.isComplete()}
             filter={route.filter}
             sort={route.sort}
@@ -80,7 +83,11 @@ function Panes({ summary }: { summary: Summary }) {
         </section>
         <main class="pane">
           <SidePane
-            {...{ route, summary, isKnown, everything, found }}
+            route={route}
+            summary={summary}
+            isKnown={isKnown}
+            everything={everything}
+            found={found}
             isLoaded={isLoaded.current}
             onFind={find}
             onLeave={() => go({ is: 'nothing' })}

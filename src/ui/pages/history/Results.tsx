@@ -58,7 +58,13 @@ export function Results(props: Props) {
     return <p class="empty">{t('emptyList')}</p>;
   return (
     <>
-      <Filters {...{ filter, onFind, now }} records={everything} connections={summary.connections} />
+      <Filters
+        filter={filter}
+        onFind={onFind}
+        now={now}
+        records={everything}
+        connections={summary.connections}
+      />
       {filter.failure !== null && (
         <FailureFilter failure={filter.failure} onClear={() => findAndFocus({ failure: null })} />
       )}
@@ -77,7 +83,9 @@ export function Results(props: Props) {
         <p class="empty">{t('noneFound')}</p>
       ) : (
         <VirtualList
-          {...{ groups, opened, onOpen }}
+          groups={groups}
+          opened={opened}
+          onOpen={onOpen}
           records={found}
           order={JSON.stringify([filter, sort])}
           connections={summary.connections}

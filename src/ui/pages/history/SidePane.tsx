@@ -46,7 +46,9 @@ export function SidePane(props: Props) {
         {tab(pane.is === 'transfer' ? pane : { is: 'transfer' }, t('transfer'))}
       </nav>
       {pane.is === 'statistics' && <Statistics found={found} filter={route.filter} onFind={onFind} />}
-      {pane.is === 'transfer' && <Transfer {...{ isLoaded, found, everything, summary }} />}
+      {pane.is === 'transfer' && (
+        <Transfer isLoaded={isLoaded} found={found} everything={everything} summary={summary} />
+      )}
       {pane.is === 'nothing' && listedIds(summary).length > 0 && <p class="empty">{t('nothingOpened')}</p>}
       {pane.is === 'ingestion' && (
         <OpenedIngestion id={pane.id} summary={summary} isKnown={isKnown} onLeave={onLeave} />

@@ -35,7 +35,8 @@ export function ConfirmedAction({
   if (isAsking) {
     return (
       <Question
-        {...{ question, confirm }}
+        question={question}
+        confirm={confirm}
         label={action}
         onCancel={() => setAsking(false)}
         onConfirm={() => {

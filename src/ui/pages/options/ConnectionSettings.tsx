@@ -51,7 +51,7 @@ export function ConnectionSettings({ summary }: { summary: Summary | null }) {
               onMakeDefault={() => void makeDefault(connection.id, connection.name)}
             >
               {summary && editing && !editing.isNew && connection === edited && (
-                <EditForm {...{ connection, summary }} onClose={() => setEditing(null)} />
+                <EditForm connection={connection} summary={summary} onClose={() => setEditing(null)} />
               )}
             </ConnectionCard>
           ))}

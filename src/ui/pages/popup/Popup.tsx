@@ -133,7 +133,13 @@ function PopupList({ summary, typed, onType, onCloseFilter, onOpen }: PopupListP
     <>
       <PopupNotices summary={summary} openedAt={openedAt} />
       {typed !== null && (
-        <ListFilter {...{ summary, typed, onOpen }} onChange={onType} onClose={onCloseFilter} />
+        <ListFilter
+          summary={summary}
+          typed={typed}
+          onOpen={onOpen}
+          onChange={onType}
+          onClose={onCloseFilter}
+        />
       )}
       {!typed?.trim() && (
         <IngestionList

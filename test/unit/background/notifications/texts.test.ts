@@ -43,8 +43,14 @@ describe('there is an English text for', () => {
   test.each(['digest', 'away', 'quiet', 'batch'] as const)('a notification of several: %s', (kind) => {
     const members = OUTCOMES.map((kind, n) => ({ id: idOf(n), round: 1, kind }));
     const notification: NotificationGroup = {
-      ...{ schema: SCHEMA_VERSION, id: 'n', kind, at: NOW, batchId: null, members },
-      ...{ namedBefore: [], tries: 0 },
+      schema: SCHEMA_VERSION,
+      id: 'n',
+      kind,
+      at: NOW,
+      batchId: null,
+      members,
+      namedBefore: [],
+      tries: 0,
     };
     expect(groupNotification(words, notification, ['one', 'two'])).toMatchObject({
       title: expect.stringMatching(/\w/),
@@ -55,8 +61,14 @@ describe('there is an English text for', () => {
   test.each(OUTCOMES)('a notification of several that all are %s', (kind) => {
     const members = [1, 2].map((n) => ({ id: idOf(n), round: 1, kind }));
     const notification: NotificationGroup = {
-      ...{ schema: SCHEMA_VERSION, id: 'n', kind: 'digest', at: NOW, batchId: null, members },
-      ...{ namedBefore: [], tries: 0 },
+      schema: SCHEMA_VERSION,
+      id: 'n',
+      kind: 'digest',
+      at: NOW,
+      batchId: null,
+      members,
+      namedBefore: [],
+      tries: 0,
     };
     expect(groupNotification(words, notification, []).title).toMatch(/^2 \w/);
   });

@@ -182,7 +182,10 @@ describe('a clock that was set back', () => {
   ])('to before %s ends pauses, and has everything due', (_, later) => {
     const before = connectionRuntime({ ...paused, ...later, failedAt: NOW + HOUR, polls: { a: poll } });
     expect(afterClockSetBack(before, NOW)).toMatchObject({
-      ...{ pausedUntil: null, serverPausedUntil: null, failedAt: NOW, tokensAt: NOW },
+      pausedUntil: null,
+      serverPausedUntil: null,
+      failedAt: NOW,
+      tokensAt: NOW,
       polls: { a: { dueAt: NOW } },
     });
   });

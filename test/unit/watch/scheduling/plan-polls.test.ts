@@ -133,8 +133,11 @@ describe('a plan', () => {
   test('writes down what it polls, so that a worker killed in between polls again half a minute later', () => {
     const watched = { round: 1, ms: 0 };
     const before = {
-      ...{ dueAt: NOW, lastPolledAt: NOW - 5_000, answeredAt: NOW - 5_000 },
-      ...{ failures: 2, watched },
+      dueAt: NOW,
+      lastPolledAt: NOW - 5_000,
+      answeredAt: NOW - 5_000,
+      failures: 2,
+      watched,
     };
     const other = { ...before, dueAt: NOW + 9_000 };
     const runtimes = new Map([[HOME, connectionRuntime({ polls: { [idOf(1)]: before, [idOf(2)]: other } })]]);

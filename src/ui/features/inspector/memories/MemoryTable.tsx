@@ -53,7 +53,8 @@ export function MemoryTable({ lines, onRetry }: Props) {
         </p>
       )}
       <MemoryTools
-        {...{ typed, isGrouped }}
+        typed={typed}
+        isGrouped={isGrouped}
         onType={setTyped}
         onGroup={setGrouped}
         found={shown.lines}
@@ -65,7 +66,9 @@ export function MemoryTable({ lines, onRetry }: Props) {
         <Rows
           shown={shown}
           order={JSON.stringify([typed, sort, isGrouped])}
-          {...{ sort, openedId, onRetry }}
+          sort={sort}
+          openedId={openedId}
+          onRetry={onRetry}
           onSort={setSort}
           onOpen={(id) => setOpenedId(id === openedId ? null : id)}
         />

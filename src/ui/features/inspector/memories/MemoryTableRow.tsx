@@ -46,9 +46,9 @@ export function MemoryTableRow(props: Props) {
         style={{ insetBlockStart: `${topPx + headingPx}px` }}
       >
         {line.memory ? (
-          <LoadedCells {...{ line, isOpen, tabIndex, onOpen }} />
+          <LoadedCells line={line} isOpen={isOpen} tabIndex={tabIndex} onOpen={onOpen} />
         ) : (
-          <FailedCells {...{ line, tabIndex, onRetry }} />
+          <FailedCells line={line} tabIndex={tabIndex} onRetry={onRetry} />
         )}
       </div>
     </>

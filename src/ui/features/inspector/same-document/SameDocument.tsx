@@ -21,8 +21,8 @@ export function SameDocument({ record, summary, isBesideList }: Props) {
   const [isWanted, setWanted] = useState(false);
   if (!record.documentId) return null;
   if (summary.counts.total <= SEARCHED_UNASKED_MAX)
-    return <Search {...{ record, isBesideList }} isAsked={false} />;
-  if (isWanted) return <Search {...{ record, isBesideList }} isAsked={true} />;
+    return <Search record={record} isBesideList={isBesideList} isAsked={false} />;
+  if (isWanted) return <Search record={record} isBesideList={isBesideList} isAsked={true} />;
   return (
     <section class="same-document">
       <h2>{t('sameDocument')}</h2>
@@ -55,7 +55,7 @@ function Search({ record, isBesideList, isAsked }: SearchProps) {
       {others.length === 0 && <p class="muted">{t('sameDocumentNone')}</p>}
       <ol aria-label={t('sameDocument')}>
         {shown.map((other) => (
-          <EarlierIngestion key={other.id} {...{ record, other, isBesideList }} />
+          <EarlierIngestion key={other.id} record={record} other={other} isBesideList={isBesideList} />
         ))}
       </ol>
       {shown.length < others.length && (

@@ -63,7 +63,9 @@ export function spansOf(records: readonly Ingestion[]): TimeSpan[] {
     .domain([edges[0] ?? first, edges.at(-1) ?? last])
     .thresholds(edges.slice(1, -1))(finishes);
   return pairs(edges).map(([from, to], index) => ({
-    ...{ from, to, isWholeDays: length.unit === timeDay },
+    from,
+    to,
+    isWholeDays: length.unit === timeDay,
     ...tallyOf((groups[index] ?? []).map(({ record }) => record)),
   }));
 }

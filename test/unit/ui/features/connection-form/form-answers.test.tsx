@@ -244,8 +244,15 @@ it('the characters of the key are shown only while the person wants to see them'
 describe('what was typed', () => {
   const draft = (over: object = {}) => ({
     'draft:connection': {
-      ...{ connectionId: null, name: 'typed', baseUrl: 'https://home.example', key: KEY, colour: 'red' },
-      ...{ keyMode: 'kept', limit: '', at: page.now(), ...over },
+      connectionId: null,
+      name: 'typed',
+      baseUrl: 'https://home.example',
+      key: KEY,
+      colour: 'red',
+      keyMode: 'kept',
+      limit: '',
+      at: page.now(),
+      ...over,
     },
   });
 

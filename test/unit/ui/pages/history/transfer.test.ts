@@ -152,9 +152,19 @@ describe.each(['json', 'csv'] as const)('a file of %s', (format) => {
       addedAt,
       ...rest
     }: Ingestion) => ({
-      ...{ id, documentId, rawStatus, queuedAt, startedAt, completedAt, addedAt },
-      ...{ memoryIds: rest.memoryIds, memories: rest.memoriesCreated, error: rest.errorMessage },
-      ...{ label: rest.label, note: rest.note, batchId: rest.batchId },
+      id,
+      documentId,
+      rawStatus,
+      queuedAt,
+      startedAt,
+      completedAt,
+      addedAt,
+      memoryIds: rest.memoryIds,
+      memories: rest.memoriesCreated,
+      error: rest.errorMessage,
+      label: rest.label,
+      note: rest.note,
+      batchId: rest.batchId,
       outcome: rest.state === 'ended' ? rest.outcome : null,
     });
     const [first, second, third] = RECORDS.map(facts);
