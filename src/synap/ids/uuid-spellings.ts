@@ -17,15 +17,22 @@ const DASH_OR_UNDERSCORE = ANY_DASH.replace(']', '_]');
 const GROUP_BEFORE = `(?<![0-9a-z])${HEX}{2,40}-`;
 const GROUP_AFTER = `-${HEX}{2,40}(?![0-9a-z])`;
 
+/** A date, with or without a time of day, or the time since 1970; or the number of a part: in names of files no group of a UUID. */
+const DATE = '20\\d\\d-?[01]\\d-?[0-3]\\d|1\\d{9}(?:\\d{3})?';
+const STAMP_BEFORE = `(?<![0-9a-z])(?:(?:${DATE})(?:[-t_]?\\d{4,6}z?)?|\\d{1,3})-`;
+const STAMP_AFTER = `-(?:(?:${DATE})(?!${HEX})|\\d{1,3}(?![0-9a-z]))`;
+
 /** What may touch a UUID with dashes, because line breaks or spaces were lost. More digits make it another number. */
 const BEFORE_DASHED = [
   '[g-z][a-f]{0,20}', // a word: "ID7c9e…", "code7c9e…"
-  `${ANY_DASH}${HEX}{12}`, // another UUID
+  `${ANY_DASH}${HEX}{12}-?`, // another UUID
+  STAMP_BEFORE,
   `(?<!${HEX}|${GROUP_BEFORE})`,
 ].join('|');
 const AFTER_DASHED = [
   '[a-f]{0,20}[g-z]', // a word: "…0ae7document_id"
-  `${HEX}{8}${ANY_DASH}${HEX}{4}${ANY_DASH}`, // another UUID
+  `-?${HEX}{8}${ANY_DASH}${HEX}{4}${ANY_DASH}`, // another UUID
+  STAMP_AFTER,
   '\\d{4}-\\d\\d-\\d\\dT', // a time
   `(?!${HEX}|${GROUP_AFTER})`,
 ].join('|');
