@@ -38,7 +38,8 @@ export function recogniseIds(text: string): Recognised {
     if (!isPlaceholder(id)) found[label].add(id);
   const { ingestion, other, task } = found;
   // The run of a task is offered for want of anything else.
-  const unknown = found.unknown.size > 0 ? found.unknown : task;
+  const bare = [...found.unknown].filter((id) => !task.has(id));
+  const unknown = bare.length > 0 ? bare : task;
   const labelled = ingestion.size > 0;
   // What is labelled as something else once is that everywhere, unless it is an ingestion.
   const others = [...other].filter((id) => !ingestion.has(id));

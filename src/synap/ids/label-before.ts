@@ -9,10 +9,17 @@ const WORD = /[\p{L}_$][\p{L}\w$-]*/gu;
 
 /** What stands before belongs to something else: a field ended, a bracket closed, a sentence ended (`1. ` is a list). */
 const END = /[,;}\])|]|(?<![.\d])[.!?]\s/;
-/** A bracket that closes within a name: `ids[0] = `, `ids[0].id`, `[id] => `, `id (uuid): `. */
-const CLOSED_IN_NAME = /[\])]["'`\s]*(?=[:=]|\.$)/;
-/** The length or the number of a value, before it: `string(36) "…"`, `[1] "…"` below a name as R prints it. */
-const LENGTH_OR_INDEX = /^\(\d{1,9}\)|(?<=\n)\[\d{1,4}\](?=\s)/;
+/** A bracket that closes within a name: `ids[0] = `, `ids[0].id`, `[id] => `, `id (uuid): `, `job["ingestion"]["id"]`. */
+const CLOSED_IN_NAME = /[\])]["'`\s]*(?=[:=]|\.$)|[\])]+(?=\n)|(?<=["'])\](?=\[["'])/;
+/**
+ * The length or the number of a value, before it: `string(36) "…"`, `Ingestions (2)` above a list, `[1] "…"` below a name as R prints
+ * it, `2) "…"` as Redis does.
+ */
+const LENGTH_OR_INDEX = /^ ?\(\d{1,9}\)|(?<=\n)\[?\d{1,4}[\])](?=\s)/;
+/** How many things a heading is for, and which line of a list it is. */
+const COUNT_OR_NUMBER = / \(\d{1,9}\)\s*$|^\d{1,4}\) /g;
+/** What Python writes before what a person has typed: the next line has its value. */
+const PROMPT = /^(?:>>>|In \[\d{1,5}\]:) /;
 /** What separates a name from its value where both are members of a list, or cells of a row. */
 const PAIR = /^["'`*\s]*[,;|]["'`*\s]*$/;
 /** The word before is the name of a field. */
@@ -23,7 +30,7 @@ const FIELD_WITH_VALUE = /^[^\n]*?[:=][^\n]*?(?:\d|""|''|~)/;
 const ARGUMENT = /^["'`]?[/(]/;
 /** A function and the ID of its run, as Celery logs it: `Task jobs.run_ingestion[7c9e…] received`. */
 const TASK = /(?:\btask:?\s[\w.:-]{1,80}|\w[._]\w{1,80})\[$/i;
-const TASK_ID = /\btask (?:uu)?id\W{0,6}$/i;
+const TASK_ID = /\btask (?:uu)?id\W{0,6}$|\(job id: $/i;
 
 /** What the words between a name and the UUID make of that name. */
 interface NearerWords {
@@ -37,7 +44,7 @@ interface NearerWords {
 }
 
 /** What a value begins with that has its own name in front: `run_id=scheduled__…`, `"WorkflowID": "ingest-…"`. */
-const VALUE_PREFIX = /(?<=[:=] ?["'`]?)[a-z]{1,30}(?:[-_]{1,2}[a-z]{1,30}){0,4}[-_]{1,2}$/i;
+const VALUE_PREFIX = /(?<=[:=] ?["'`]?)[a-z][a-z\d]{0,29}(?:[-_]{1,2}[a-z\d]{1,30}){0,5}[-_]{1,2}$/i;
 /** A column of a log that parts them by dashes, as Dagster's has the run between the names of a job and of a step. */
 const COLUMN_BEFORE = /\s-\s[\w.:]{1,80}\s-\s$/;
 const COLUMN_AFTER = /^[\da-f-]{32,36}\s-\s/i;
@@ -75,7 +82,8 @@ function labelByWords(text: string, floor: number, at: number): Label | null {
       .replace(CLOSED_IN_NAME, '');
     if (END.test(gap) && !isPair(word, gap, nearer)) break;
     if (nearer.hasName && gap.includes('\n') && FIELD_WITH_VALUE.test(gap)) break;
-    if (gap.includes('\n') && !FIELD.test(gap) && !isHeading(word, lineAt(before, index, isCut))) break;
+    const isBelow = gap.includes('\n') && !FIELD.test(gap);
+    if (isBelow && !isNameAbove(word, lineAt(before, index, isCut), gap)) break;
     if (nearer.hasField && VALUE_START.test(before.slice(0, index))) return 'unknown';
     const label = labelFrom(word, gap, nearer);
     if (label) return label;
@@ -116,10 +124,14 @@ function isPair({ isExplicit }: LabelWord, gap: string, { areValueNames }: Neare
   return areValueNames && PAIR.test(gap) && (isExplicit || gap.includes('|'));
 }
 
-/** Whether a line without a colon is the name of what stands on the next, as pages and tables are copied. */
-function isHeading({ role, isExplicit }: LabelWord, line: string | null): boolean {
-  if (line === null || /[:,;()[\]{}\d]/.test(line)) return false;
-  return line.trim().split(/\s+/).length <= 3 && (role !== 'other' || isExplicit);
+/** Whether a line without a colon is the name of what stands on the next, as pages and tables are copied, or a prompt with its answer. */
+function isNameAbove({ role, isExplicit }: LabelWord, line: string | null, gap: string): boolean {
+  if (line === null) return false;
+  // In a mail the answer is quoted as often as the question.
+  if (PROMPT.test(line) && !gap.includes('>')) return true;
+  const words = line.replace(COUNT_OR_NUMBER, '');
+  if (/[:,;()[\]{}\d]/.test(words)) return false;
+  return words.trim().split(/\s+/).length <= 3 && (role !== 'other' || isExplicit);
 }
 
 /** The line that a place is in; null if it begins out of reach, so that it may be longer than it looks. */

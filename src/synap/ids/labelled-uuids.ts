@@ -1,5 +1,6 @@
 import { closeBeforeLine, type Enclosures, enclosingLabel, followBrackets, openAfterLine } from './enclosing';
 import { labelBefore } from './label-before';
+import { isIngestionBehind } from './label-behind';
 import type { Label } from './labels';
 import { type Line, linesOf } from './lines';
 import { isItemStart, isSameList } from './lists';
@@ -8,6 +9,8 @@ import type { Uuid } from './uuid-spellings';
 
 export interface LabelledUuid extends Uuid {
   label: Label;
+  /** The text behind it says so: of it alone, and of no other in a list with it. */
+  isSaidBehind: boolean;
 }
 
 /** What is known of a text at the place that was reached. */
@@ -41,15 +44,16 @@ function labelUuid(reading: Reading, line: Line, { id, from, to }: Uuid): Labell
   const isItem = at === line.from && isItemStart(text.slice(at, from));
   passTo(reading, from);
   // From the surest to the least sure.
-  const label =
+  const around =
     reading.columns?.get(from) ??
-    (previous && isSameList(text, previous, from) ? previous.label : null) ??
+    (previous && !previous.isSaidBehind && isSameList(text, previous, from) ? previous.label : null) ??
     labelBefore(text, previous?.to ?? 0, from) ??
     (isItem ? reading.itemBefore : null) ??
     enclosingLabel(text, reading.open) ??
     'unknown';
-  if (isItem) reading.item = label;
-  reading.previous = { id, from, to, label };
+  const isSaidBehind = around === 'unknown' && isIngestionBehind(text, to);
+  if (isItem) reading.item = isSaidBehind ? null : around;
+  reading.previous = { id, from, to, label: isSaidBehind ? 'ingestion' : around, isSaidBehind };
   reading.at = to;
   return reading.previous;
 }

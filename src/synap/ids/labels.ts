@@ -43,9 +43,9 @@ const CONTAINER = new Set([...CONTAINERS, ...CONTAINERS.map(pluralOf)]);
 const OTHER_THINGS = wordsOf(`
   doc document dok dokument documento memory erinnerung batch chunk
   conversation chat thread message msg session event
-  client cli customer user account owner org organization organisation tenant team workspace project instance
+  client cli customer user account subscription owner org organization organisation tenant team workspace project instance
   correlation request req trace traceparent span parent idempotency webhook
-  agent author worker pod queue jid rid
+  agent author worker pod queue jid rid sid jti boundary
   commit hash md5 sha sha1 sha256 sha512 checksum digest etag fingerprint
   token bearer secret key nonce cookie
 `);
@@ -55,7 +55,7 @@ const OTHERS = new Set([...OTHER_THINGS.map(pluralOf), 'dokumente', 'erinnerunge
 /** Parts of sentences, of declarations and of HTML that stand between a name and its value. */
 const NEUTRAL = new Set(
   wordsOf(`
-  is was are were with the a an this that new your our my it its as no nr number some just
+  is was are were with where w the a an this that new your our my it its as no nr number some just
   str string text varchar char const let var optional type fromstring parse
   td th tr dt dd dl li ul ol span div pre strong em br code
 `),

@@ -19,6 +19,8 @@ export function isSameList(text: string, previous: Uuid & { label: Label }, at: 
   if (at - previous.to > LONGEST_GAP) return false;
   const gap = text.slice(previous.to, at);
   if (!BETWEEN_MEMBERS.test(gap) || EMPTY_LINE.test(gap)) return false;
+  // In brackets behind an ID stands what that ID has to do with: `7c9e… (document 1111…), aaaa… (document 9b2d…)`.
+  if (previous.label === 'other' && /^["'`]?\)/.test(gap)) return false;
   // In doubt it is an ingestion: only the name of something else ends at a space.
   const endsAtSpace = previous.label === 'other' && /^["']?[ \t]+$/.test(gap);
   const name = text.slice(Math.max(0, previous.from - 6), previous.from);

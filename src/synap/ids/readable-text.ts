@@ -1,4 +1,5 @@
 import { decode } from './encodings';
+import { insertsAsTables } from './sql-inserts';
 import { joinBrokenUuids } from './uuid-spellings';
 
 /** Unicode that is there and is not seen: zero-width marks, direction marks, variants. A soft hyphen may stand for a dash. */
@@ -13,6 +14,10 @@ const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 const COLOUR = /␛?\[\d{1,3}(?:[;:]\d{1,3})*m|␛\[[0-?]{0,40}[@-~]?|␛\S?/g;
 /** A name that YAML gives to an item: `- &first 7c9e…`. */
 const ANCHOR = /&(?<=[-:][ \t]{1,9}&)[\w-]{1,40}[ \t]/g;
+
+/** What programs draw tables and trees with: what parts cells, and all other lines. */
+const SIDE_OF_CELL = /[│┃┆┇┊┋║╎╏┌┐┏┓╔╗┬┳╤╥╦]/g;
+const DRAWN_LINE = /[\u2500-\u257f]+/g;
 
 /** An address or the ID of a mail, which may begin with a UUID. */
 const MAIL_ADDRESS = /<[\w.+=-]{1,200}@[\w.-]{1,200}>/g;
@@ -38,11 +43,12 @@ export function readableText(text: string): string {
     .replace(FOREIGN_DIGIT, asciiDigits())
     .replaceAll('\u001b', '␛');
   return joinBrokenUuids(
-    withoutTags(decoded)
+    insertsAsTables(withoutTags(decoded))
       .replace(COLOUR, '')
       .replace(LINE_END, '\n')
       .replace(INVISIBLE, '')
-      .replace(/[│┃║┆]/g, '|')
+      .replace(SIDE_OF_CELL, '|')
+      .replace(DRAWN_LINE, '-')
       .replace(ANCHOR, ''),
   ).replace(SOFT_HYPHEN, '');
 }

@@ -29,9 +29,9 @@ interface Cell {
 
 const LONGEST_HEAD = 4000;
 /** A heading is a few words: no colon, no bracket of data, no sentence. */
-const HEADING = /^[\w #./()-]{0,40}$/;
+const HEADING = /^[\p{L}\p{M}\w #./()%’-]{0,40}$/u;
 /** What may stand in a cell before its UUID: padding, quotes, marks. */
-const CELL_START = /^[\s"'`“”‘’*_({[<=]{0,200}(?:uuid\(["']|urn:uuid:)?/i;
+const CELL_START = /^[\s"'`“”‘’*_({[<=]{0,200}(?:uuid\(["']|urn:uuid:|n')?/i;
 /** A line that begins with an ID is a row if a cell follows; else it may be a sentence. */
 const FIRST_CELL = /^[\da-f-]{32,36}[^\w\n]{0,200}[\t|;,]/i;
 
@@ -51,15 +51,23 @@ function readHead(line: string): Table | null {
   const delimiter = ['\t', '|', ';', ','].find((mark) => line.includes(mark)) ?? spaceIn(line);
   if (delimiter === null && !line.includes('  ')) return null;
   const columns: Column[] = [];
-  for (const { text, from } of splitLine(line, delimiter)) {
-    const name = text.replace(/["'`*]/g, '').trim();
-    if (!HEADING.test(name)) return null;
-    const { role } = readWord(name.replace(/\W+/g, '_'));
+  // Jira has two bars around a heading, and one around a cell.
+  const head = line.startsWith('||') ? line.replaceAll('||', '|') : line;
+  for (const { text, from } of splitLine(head, delimiter)) {
+    const name = nameIn(text);
+    if (name === null) return null;
+    const { role } = readWord(name);
     const label = role === 'ingestion' || role === 'other' ? role : 'unknown';
     columns.push({ label, from, to: from + text.length });
   }
   const isHead = columns.length > 1 && columns.some(({ label }) => label !== 'unknown');
   return isHead ? { delimiter, columns, openColumn: null } : null;
+}
+
+/** The name that a cell is; null for one that is more. */
+function nameIn(cell: string): string | null {
+  const name = cell.replace(/["'`*]/g, '').trim();
+  return HEADING.test(name) ? name.replace(/[^\p{L}\p{M}\w]+/gu, '_') : null;
 }
 
 /** A single space, if it parts names of which at least half are of IDs: `ingestion_id document_id status`. */
@@ -70,7 +78,8 @@ function spaceIn(line: string): string | null {
 }
 
 /** What the head of a table says of the UUIDs in a line; and the table for the next line. */
-export function readRow(table: Table, line: Line): { labels: ColumnLabels; table: Table } {
+export function readRow(table: Table, line: Line): { labels: ColumnLabels; table: Table | null } {
+  if (isNameWithValue(table, line)) return { labels: NO_LABELS, table: null };
   if (table.delimiter === null) return { labels: alignedLabels(table, line), table };
   if (line.uuids.length === 0 && !line.text.includes('"')) return { labels: NO_LABELS, table };
   const labels = new Map<number, Label>();
@@ -87,6 +96,16 @@ export function readRow(table: Table, line: Line): { labels: ColumnLabels; table
     if (!isQuoted) column += 1;
   }
   return { labels, table: { ...table, openColumn: isQuoted ? column : null } };
+}
+
+/** Whether a row is the name of its UUID and nothing more: then what looked like a head was such a row too, without a UUID. */
+function isNameWithValue({ columns }: Table, { text, from, uuids: [uuid] }: Line): boolean {
+  if (uuid === undefined) return false;
+  const name = nameIn(text.slice(0, uuid.from - from).replace(/[\t|;,]/g, ' '));
+  if (name === null || /\d/.test(name)) return false;
+  const { role, isExplicit } = readWord(name);
+  const hasIngestions = columns.some(({ label }) => label === 'ingestion');
+  return (role === 'ingestion' || role === 'other') && (isExplicit || !hasIngestions);
 }
 
 /** Whether a row begins here; between single spaces a sentence has other numbers of words than the head has of names. */

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { A, B, C, D, finds, hex } from './texts';
+import { A, B, C, D, E, finds, hex } from './texts';
 
 describe('Python', () => {
   finds([
@@ -50,6 +50,13 @@ describe('Python', () => {
     ['UUID made from hex', `ingestion_id = UUID(hex='${hex(A)}')`, [A]],
     ['pairs in tuples', `[('ingestion_id', '${A}'), ('document_id', '${B}')]`, [A]],
     ['None as the ID names nothing', `Result(ingestion_id=None, batch_id=UUID('${B}'))`, []],
+    [
+      'a prompt of the console that reads a field',
+      `>>> r["ingestion_id"]\n'${A}'\n>>> r["document"]["id"]\n'${B}'`,
+      [A],
+    ],
+    ['a mail that is quoted three times is no prompt', `>>> please check the document\n>>> ${A}`, [A]],
+    ['a cell of a notebook that reads a field', `In [3]: r["ingestion_id"]\nOut[3]: '${A}'\n\n${B}`, [A]],
     ['a prompt of the console', `>>> job.ingestion_id\nUUID('${A}')\n>>> job.document_id\nUUID('${B}')`, [A]],
     ['cells of a notebook', `In [3]: r.ingestion_id\nOut[3]: UUID('${A}')`, [A]],
     ['the call of the SDK', `await sdk.memories.status("${A}")`, [A]],
@@ -147,10 +154,27 @@ describe('JavaScript and other languages', () => {
       [A],
     ],
     [
-      'SQL that inserts names nothing surely',
+      'SQL that inserts under the names of its columns',
       `INSERT INTO jobs (document_id, ingestion_id) VALUES ('${B}', '${A}');`,
-      [B, A],
+      [A],
     ],
+    [
+      'SQL that inserts several rows, one a line or together',
+      `INSERT INTO public.ingestions ("id", "document_id") VALUES\n('${A}', '${B}'),\n('${C}', '${D}');\nINSERT INTO x (ingestion_id,document_id) VALUES ('${E}','${B}'),('${A}','${D}')`,
+      [A, C, E],
+    ],
+    [
+      'SQL that inserts without names: the key comes first',
+      `INSERT INTO ingestions VALUES ('${A}', '${B}', 'queued'), ('${C}','${D}','done');`,
+      [A, C],
+    ],
+    [
+      'SQL that inserts texts with a prefix, into names in brackets',
+      `INSERT INTO [dbo].[ingestions] ([id], [document_id]) VALUES (N'${A}', N'${B}')`,
+      [A],
+    ],
+    ['SQL that inserts into another table', `INSERT INTO documents VALUES ('${B}', 'x');\nAnd ${A}`, [A]],
+    ['SQL that reads another table', `SELECT * FROM documents WHERE id = '${B}';`, []],
     ['a type in brackets after the name', `ingestion_id (uuid): ${A}\ndocument_id (uuid): ${B}`, [A]],
     [
       'HTML encoded twice',

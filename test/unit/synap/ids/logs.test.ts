@@ -47,6 +47,11 @@ describe('logs', () => {
     ],
     ['an ID whose value begins with "ingest"', `{"WorkflowID":"ingest-${B}","IngestionID":"${A}"}`, [A]],
     ['an ID whose value begins with a word', `run_id=scheduled__${B}; returned value was: ${A}`, [A]],
+    [
+      'an ID whose value begins with words and numbers',
+      `need to re-join with the given member-id: consumer-ingest-1-${B}\nstored ingestion ${A}`,
+      [A],
+    ],
     ['a job of Sidekiq', `class=IngestJob jid=${hex(B)} INFO: queued ${A}`, [A]],
     ['a field before it whose value is "ingest"', `logger=app.ingest ref=${B} ingestion=${A}`, [A]],
     ['documents by their names', `doc-42 -> ${A}\ndoc-43 -> ${C}`, [A, C]],
@@ -126,6 +131,10 @@ describe('logs', () => {
       [A],
     ],
     ['a document by its name in brackets is no task', `app.document[${B}] stored`, []],
+    ['documents in brackets behind each', `Failed: ${A} (document ${B}), ${C} (document ${D})`, [A, C]],
+    ['headers and claims that are no ingestions', `etag: W/"${hex(B)}"\n{"jti":"${D}"}`, []],
+    ['the boundary of a mail', `boundary="${B}"\n\n--${B}\n${A} is done\n--${B}--`, [A]],
+    ['a subscription in an address', `/subscriptions/${B}/resourceGroups/x\n${A}`, [A]],
     ['a field with several values', `memory_ids=${B} ${D}`, []],
     [
       'the task of Celery that runs an ingestion is not the ingestion',

@@ -136,6 +136,23 @@ describe('tables with a head', () => {
       `n,ingestion_id\n1,${A}\nname,document_id,kind\nx,${B},y`,
       [A],
     ],
+    [
+      'headings in other languages',
+      `Ingestion-ID;Größe;Dokument-ID\n${A};12;${B}\n\nID d’ingestion,Créé le,ID du document\n${C},15.1.2026,${D}`,
+      [A, C],
+    ],
+    ['headings in other scripts', `ingestion_id,文档ID,状态\n${A},${B},完成`, [A]],
+    ['headings with a percent sign', `Ingestion ID,% done,Document ID\n${A},50,${B}`, [A]],
+    [
+      'a table of Jira, whose headings have two bars',
+      `||Ingestion||Document||Status||\n|${A}|${B}|queued|\n|${C}|${D}|done|`,
+      [A, C],
+    ],
+    [
+      'headings in the line that is drawn above the rows',
+      `┌─ingestion_id────────┬─document_id─────────┐\n│ ${A} │ ${B} │\n│ ${C} │ ${D} │\n└─────────────────────┴─────────────────────┘`,
+      [A, C],
+    ],
     ['a greeting is no head of what follows it', `Hi team, one more\n${A}`, [A]],
   ]);
 });
@@ -153,6 +170,24 @@ describe('names beside values', () => {
       [A],
     ],
     ['a wiki of Jira', `||Ingestion ID|${A}|\n||Document ID|${B}|`, [A]],
+    [
+      'psql, expanded, with a document that has a name of its own',
+      `document_id   | refund.pdf\ningestion_id  | ${A}\nrequest_id    | ${B}`,
+      [A],
+    ],
+    [
+      'Markdown, with a document that has a name of its own',
+      `| Field | Value |\n|---|---|\n| Document | refund.pdf |\n| Ingestion | ${A} |\n| Request | ${B} |`,
+      [A],
+    ],
+    ['TSV, with a document that has a name of its own', `Document ID\trefund.pdf\nIngestion ID\t${A}`, [A]],
+    [
+      'aligned, with a document that has a name of its own',
+      `Document ID   refund.pdf\nIngestion ID  ${A}\nRequest ID    ${B}`,
+      [A],
+    ],
+    ['an ingestion that has none yet', `Ingestion ID | pending\nDocument ID | ${B}`, []],
+    ['kinds in the cells under a head', `kind,ingestion_id\ndocument,${A}\nmemory,${C}`, [A, C]],
     ['CSV, one row each', `ingestion_id,${A}\ndocument_id,${B}\n`, [A]],
     ['TSV, one row each', `Ingestion ID\t${A}\nDocument ID\t${B}`, [A]],
     ['aligned with spaces', `Ingestion ID    ${A}\nDocument ID     ${B}`, [A]],
@@ -187,6 +222,17 @@ describe('names beside values', () => {
     ['a heading over a list of something else alone', `Memories\n${B}\n${D}`, []],
     ['a heading over a list with remarks, of something else', `Memory IDs:\n${B} first\n${D} second`, []],
     ['a pandas Series', `ingestion_id    ${A}\ndocument_id     ${B}\nName: 0, dtype: object`, [A]],
+    [
+      'headings that count what is below them',
+      `## Ingestions (2)\n- ${A}\n- ${C}\n\n## Memories (2)\n- ${B}\n- ${D}\n`,
+      [A, C],
+    ],
+    [
+      'names and values as the numbered lines of Redis',
+      `1) "ingestion_id"\n2) "${A}"\n3) "document_id"\n4) "${B}"`,
+      [A],
+    ],
+    ['folders drawn as a tree', `ingestions\n├── ${A}.json\n└── ${C}.json\ndocuments\n└── ${B}.pdf`, [A, C]],
     ['a list of bullets', `- Ingestion: ${A}\n- Document: ${B}`, [A]],
     ['a list of numbers', `1. ${A}\n2. ${C}`, [A, C]],
     [

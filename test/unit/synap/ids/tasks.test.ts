@@ -43,6 +43,11 @@ describe('the run of a task in a queue is not the ingestion that it is about', (
       [A, C],
     ],
     ['Celery: a task about a document', `Task index_document[${B}] succeeded: ${A}`, [A]],
+    [
+      'ActiveJob',
+      `[ActiveJob] [IngestJob] [${B}] Performing IngestJob (Job ID: ${B}) from Sidekiq(default) with arguments: "${A}"`,
+      [A],
+    ],
     ['RQ', `12:00:00 default: app.run_ingestion('${A}') (${B})`, [A]],
     ['Dramatiq', `Received message run_ingestion('${A}') with id '${B}'.`, [A]],
     ['arq', `12:00:00:   0.20s → ${B}:run_ingestion('${A}')`, [A]],
