@@ -26,8 +26,14 @@ const PATH_END = /(?:\/(?:docs|redoc|openapi\.json|health)|[/,;'])+$/i;
 const THIS_MACHINE = new Set(['0.0.0.0', '[::1]', '[::]']);
 
 /** What stands around an address in mails, code and settings: quotes, brackets, a comma, a full stop, the name of a variable. */
-const NAME = String.raw`["']?[a-z_][\w.-]{0,60}["']?\s{0,9}(?:=\s{0,9}|:\s{1,9}|:(?=["']))`;
-const AROUND = new RegExp(`^(?:-\\s+)?(?:export\\s+)?(?:${NAME})?[<"'\`]*|[>"'\`,;.]*$`, 'gi');
+const NAME = String.raw`["']?(?:\$env:)?[a-z_][\w. -]{0,60}["']?\s{0,9}(?:=\s{0,9}|:\s{1,9}|:(?=["']))`;
+const AROUND = new RegExp(`^(?:-\\s+)?(?:${NAME})?[(<"'\`“‘«„]*|[)>"'\`,;.。”’»“]*$`, 'gi');
+const COMMENT = /\s#.*$/s;
+
+/** The scheme once more, where an address was pasted behind the one that stood there. */
+const FIRST_SCHEME = /^https?:\/\/(?=https?:\/\/)/i;
+/** The name of a host, or its address in brackets. What else `URL` lets through is a pattern, a variable or a sign behind the name. */
+const HOST_NAME = /^[\w.-]+$|^\[/;
 
 /** Characters without a shape, which a copied address may bring along. */
 const INVISIBLE = /\p{Cf}/gu;
@@ -39,10 +45,11 @@ const INVISIBLE = /\p{Cf}/gu;
  * user names and passwords.
  */
 export function normaliseBaseUrl(text: string): NormalisedBaseUrl {
-  const url = parse(withScheme(text.replace(INVISIBLE, '').trim().replace(AROUND, '')));
+  const plain = text.replace(INVISIBLE, '').normalize('NFKC').trim();
+  const url = parse(withScheme(plain.replace(COMMENT, '').replace(AROUND, '').replace(FIRST_SCHEME, '')));
   if (url && THIS_MACHINE.has(url.hostname)) url.hostname = 'localhost';
   if (!url || !isAllowedScheme(url)) return { ok: false, error: 'base_url_invalid' };
-  if (url.username || url.password || /[,;']/.test(url.hostname))
+  if (url.username || url.password || !HOST_NAME.test(url.hostname))
     return { ok: false, error: 'base_url_invalid' };
   const path = url.pathname.replace(PATH_END, '').replace(API_PATH, '').replace(PATH_END, '');
   return {
@@ -99,7 +106,8 @@ function isAllowedScheme(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
 }
 
-/** Refuses `https:host` and `https:/host`, which `URL` repairs silently: the address used must be the one the person sees. */
+/** Refuses `https:host`, `https:/host` and blanks, which `URL` repairs silently: the address used must be the one the person sees. */
 function parse(text: string): URL | null {
+  if (/\s/.test(text)) return null;
   return /^https?:\/\/[^/\\]/i.test(text) && URL.canParse(text) ? new URL(text) : null;
 }

@@ -45,6 +45,16 @@ describe('a base URL', () => {
     ['https://synap.example/v1/credits/balance', 'https://synap.example'],
     ['https://synap.example/v1/tenant', 'https://synap.example/v1/tenant'],
     ['export SYNAP_BASE_URL=localhost:8000', 'http://localhost:8000'],
+    ['Base URL: https://synap.example', 'https://synap.example'],
+    ['$env:SYNAP_BASE_URL = "https://synap.example"', 'https://synap.example'],
+    ['ENV SYNAP_BASE_URL=https://synap.example', 'https://synap.example'],
+    ['SYNAP_BASE_URL=https://synap.example # production', 'https://synap.example'],
+    ['(https://synap.example)', 'https://synap.example'],
+    ['“https://synap.example”', 'https://synap.example'],
+    ['https://synap.example。', 'https://synap.example'],
+    ['ｈｔｔｐｓ：／／synap.example', 'https://synap.example'],
+    ['https://https://synap.example', 'https://synap.example'],
+    ['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
   ])('%j is read as %s', (text, baseUrl) => {
     expect(normaliseBaseUrl(text)).toEqual({ ok: true, baseUrl, origin: new URL(baseUrl).origin });
   });
@@ -72,6 +82,13 @@ describe('a base URL', () => {
     'http://[::2]:8000',
     'https://person:secret@synap.example/docs',
     'see https://synap.example',
+    'https://a.example\nhttps://b.example',
+    'https://synap.example/ api',
+    'https://*.synap.example',
+    'https://$HOST/api/v1',
+    'https://{host}',
+    'https://(synap).example',
+    'https://synap.example!',
     '',
   ])('%j is none: no key is sent there', (text) => {
     expect(normaliseBaseUrl(text)).toEqual({ ok: false, error: 'base_url_invalid' });
