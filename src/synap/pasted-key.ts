@@ -18,22 +18,26 @@ const QUOTES = '"\'`“”„‟‘’‚«»';
 const AROUND = new RegExp(`^[${QUOTES}{<(\\[\\s]+|[${QUOTES}}>)\\]\\s,;.]+$`, 'g');
 /** What stands before a key in a header, a shell or a message. */
 const SCHEME =
-  /^(?:(?:authorization|x-api-key)["']?\s*[:=]\s*["']?|(?:bearer|export|set)\s+|(?:(?:synap|maximem)\s+)?(?:api\s+)?key\s*:\s*)/i;
+  /^(?:(?:authorization|x-api-key)["']?\s*[:=]\s*["']?|bearer(?:\s*:\s*|\s+)|(?:export|set)\s+|(?:(?:synap|maximem)\s+)?(?:api\s+)?key\s*:\s*)/i;
 /** Code may stand between: the `f` of Python's texts, the caret by which Windows escapes. */
 const HEADER = new RegExp(
   `authorization["']?\\s*[:=]\\s*[a-z]?[\\^${QUOTES}]{0,2}bearer\\s+([^\\s\\^\\\\${QUOTES},;]+)`,
   'i',
 );
 
-/** `NAME=value` of shells, `.env` files, Dockerfiles and code; `name: value` of YAML and JSON. */
+/** `NAME=value` of shells, `.env` files, Dockerfiles and code; `name: value` of YAML and JSON; `name => value` of PHP and Ruby. */
 const ASSIGNMENT =
-  /^(?:-\s+)?(?:(?:export|set|env|const|let|var|-e|declare\s+-x)\s+)?(?:\$env:)?["']?([a-z_][\w.-]*)["']?\s*(?:=|:(?=[\s"']))\s*(?=[^=\s])(.*)$/i;
+  /^(?:-\s+)?(?:(?:export|set|env|const|let|var|-e|declare\s+-x)\s+)?(?:\$env:)?["']?([a-z_][\w.-]*)["']?\s*(?:=>?|:(?=[\s"']))\s*(?=[^=\s])(.*)$/i;
 /** The shells that write no `=`: `setx NAME value`, `set -gx NAME value`. */
 const SET_COMMAND = /^(?:setx|set(?:\s+-+\w+)+)\s+([a-z_]\w*)\s+(\S.*)$/i;
+/** A name and its value in two cells of a table. */
+const TWO_CELLS = /^([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)[ \t]+(\S+)$/;
 /** Between two assignments: a new line, or what separates them on one. */
 const BETWEEN = /[\r\n]+|[,;{&]\s*(?=["']?[a-z_][\w.-]*["']?\s*[=:])|[ \t]+(?=[a-z][a-z\d]*(?:_[a-z\d]+)+=)/i;
 const SYNAPS_NAME = /synap|maximem/i;
 const API_KEYS_NAME = /api[_.-]?key/i;
+/** One that goes on is of a key that is old, or of another place: `SYNAP_API_KEY_STAGING`. */
+const WHOLE_API_KEYS_NAME = /api[_.-]?key$/i;
 const KEYS_NAME = /key|token|secret/i;
 /** A name that was given nothing: `SYNAP_API_KEY=`. */
 const NO_VALUE = /^(?:(?:export|set)\s+)?["']?(?:[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|synap(?:_[a-z]+)+)["']?\s*[=:]$/;
@@ -41,8 +45,12 @@ const NO_VALUE = /^(?:(?:export|set)\s+)?["']?(?:[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|syn
 const KEY = /(?<![\w.-])(?:synap_(?=[\w.-]*\d)[\w-]{12,}(?:\.[\w-]+)*|sk-(?=[\w-]*\d)[\w-]{12,})/g;
 /** What a key is made of: a comment or an escape that touches its end is none of it. */
 const KEY_CHARACTERS = /^[\w.~+/=:-]+/;
-/** What stands for a value that something else puts there: `$KEY`, `${{ secrets.KEY }}`, `%KEY%`, `<your key>`. */
-const PLACEHOLDER = /^["']?(?:\$(?:[\w{(]|$)|%\w+%|<[^>]*\s[^>]*>)/;
+/**
+ * What stands for a value that something else puts there: `$KEY`, `${{ secrets.KEY }}`, `{{ KEY }}`, `%KEY%`, `<your key>`, the address
+ * of a vault, a call, a variable of an object; and what hides it.
+ */
+const PLACEHOLDER =
+  /^["']?(?:\$(?:[\w{(]|$)|\{\{|%\w+%|<[^>]*\s[^>]*>|<[^>\d]*>|\w+:\/\/|[a-z_]\w*(?:\.\w+)*[([]|[a-z_]+(?:\.[a-z_]+)+["',;]*$|[*•…]{4,})/i;
 /** What variables are called that hold a secret. */
 const SECRETS_NAME = /\b[A-Z][A-Z\d]*_(?:[A-Z\d]+_)*(?:KEY|TOKEN|SECRET)\b/g;
 
@@ -51,7 +59,10 @@ const SECRETS_NAME = /\b[A-Z][A-Z\d]*_(?:[A-Z\d]+_)*(?:KEY|TOKEN|SECRET)\b/g;
  * a shell. Of several lines, such as a whole `.env` file, it is the one with Synap's name.
  */
 export function readPastedKey(text: string): PastedKey {
-  const visible = text.replace(INVISIBLE, '').replace(/\p{Zs}/gu, ' ');
+  const visible = text
+    .replace(INVISIBLE, '')
+    .normalize('NFKC')
+    .replace(/\p{Zs}|%20/gu, ' ');
   const [, inHeader] = HEADER.exec(visible) ?? [];
   if (inHeader !== undefined) return { apiKey: inHeader, foreignName: null };
   const assigned = keyAssignmentOf(visible);
@@ -102,7 +113,7 @@ function keyAssignmentOf(text: string): Assignment | null {
   const synaps = assignments.filter(({ name }) => SYNAPS_NAME.test(name));
   const candidates = synaps.length > 0 ? synaps : assignments;
   const called = (pattern: RegExp) => candidates.find(({ name }) => pattern.test(name));
-  return called(API_KEYS_NAME) ?? called(KEYS_NAME) ?? candidates[0] ?? null;
+  return called(WHOLE_API_KEYS_NAME) ?? called(API_KEYS_NAME) ?? called(KEYS_NAME) ?? candidates[0] ?? null;
 }
 
 /** `name: SYNAP_API_KEY` and `value: …`, as lists of variables have them, are one assignment. */
@@ -120,17 +131,19 @@ function isNameOfPair({ name }: Assignment, next: Assignment | undefined): boole
 
 function assignmentIn(line: string): Assignment | null {
   const bare = line.trim().replace(/^(set\s+)["']/i, '$1');
-  const match = SET_COMMAND.exec(bare) ?? ASSIGNMENT.exec(bare.replace(/^[{"'\s]+/, ''));
+  const match =
+    SET_COMMAND.exec(bare) ?? ASSIGNMENT.exec(bare.replace(/^[{"'\s]+/, '')) ?? TWO_CELLS.exec(bare);
   const [, name, value] = match ?? [];
   if (name === undefined || value === undefined) return null;
-  // `key: …` is a sentence, `KEY=…` a name; and a key of Synap's may have an equals sign itself.
-  const isSentence = SCHEME.test(`${name}:`) && !bare.includes('=');
+  // `key: …` is a sentence, `KEY=…` and `"key": "NAME"` are names; and a key of Synap's may have an equals sign itself.
+  const isName = bare.includes('=') || (/^[{\s]*["']/.test(bare) && !/\d/.test(value));
+  const isSentence = SCHEME.test(`${name}:`) && !isName;
   return isSentence || (name.startsWith('synap_') && !KEYS_NAME.test(name)) ? null : { name, value };
 }
 
 /** What is assigned ends at a blank: a comment, or the command that the variable is set for, follows it. */
 function assignedKey(value: string): string {
-  if (PLACEHOLDER.test(value)) return '';
+  if (PLACEHOLDER.test(value) && !value.match(KEY)) return '';
   return withoutWrapping(withoutWrapping(value).split(/\s/, 1)[0] ?? '');
 }
 

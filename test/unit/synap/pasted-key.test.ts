@@ -59,6 +59,13 @@ describe('a key is the key alone, whatever was copied with it', () => {
     ['a call that is assigned', `sdk = SynapSDK(api_key='${KEY}', instance_id="inst_0123")`],
     ['a header in a text of Python', `headers = {"Authorization": f"Bearer ${KEY}", "Accept": "a/b"}`],
     ['a header in a command of Windows', `curl ^\r\n  -H ^"Authorization: Bearer ${KEY}^" ^\r\n  x`],
+    ['a header with its blank encoded', `Authorization:Bearer%20${KEY}`],
+    [
+      'letters of full width',
+      KEY.replace(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)),
+    ],
+    ['a row of a table', `| SYNAP_API_KEY | ${KEY} |`],
+    ['a variable as an object of a secret', `SYNAP_API_KEY=SecretStr("${KEY}")`],
     ['a .env file of Windows', `OPENAI_API_KEY=sk-proj-1\r\nMAXIMEM_KEY=${KEY}\r\n`],
   ])('%s', (_, pasted) => {
     expect(readPastedKey(pasted)).toEqual({ apiKey: KEY, foreignName: null });
@@ -74,6 +81,10 @@ test.each([
   ['a command', 'docker run -e SYNAP_API_KEY=sk-7f3b9c1d2e4f5a6b -p 80:80 synap'],
   ['a sentence', 'here is the key: sk-7f3b9c1d2e4f5a6b (prod)'],
   ['code', 'os.Setenv("SYNAP_API_KEY", "sk-7f3b9c1d2e4f5a6b")'],
+  ['a header without its name', 'Bearer: sk-7f3b9c1d2e4f5a6b'],
+  ['a variable of an API client', '{"key":"SYNAP_API_KEY","value":"sk-7f3b9c1d2e4f5a6b","enabled":true}'],
+  ['code of PHP or Ruby', `'synap_api_key' => 'sk-7f3b9c1d2e4f5a6b',`],
+  ['a call in an assignment', 'SYNAP_API_KEY = SecretStr("sk-7f3b9c1d2e4f5a6b")'],
 ])('a key of the older kind is found in %s too', (_, pasted) => {
   expect(readPastedKey(pasted)).toEqual({ apiKey: 'sk-7f3b9c1d2e4f5a6b', foreignName: null });
 });
@@ -113,6 +124,15 @@ test.each([
   `SYNAP_API_KEY=\${OTHER_KEY:-none}`,
   `SYNAP_API_KEY: \${{ secrets.SYNAP }}`,
   'SYNAP_API_KEY=<your key>',
+  'SYNAP_API_KEY=<SYNAP_API_KEY>',
+  'SYNAP_API_KEY={{SYNAP_API_KEY}}',
+  'SYNAP_API_KEY: {{ .Values.synap.apiKey }}',
+  'SYNAP_API_KEY=op://Private/Synap/credential',
+  'SYNAP_API_KEY=ENC[AES256_GCM,data:abc]',
+  'const synapApiKey = process.env.SYNAP_API_KEY;',
+  'synap_api_key = os.environ["SYNAP_API_KEY"]',
+  'synap_api_key = var.synap_api_key',
+  'SYNAP_API_KEY=****************',
 ])('a name without a key is no key: %j', (text) => {
   expect(readPastedKey(text).apiKey).toBe('');
 });
@@ -134,6 +154,17 @@ describe('of several keys', () => {
 
   test('the one that is called an API key is read, and not what else is called a key', () => {
     expect(readPastedKey(`SYNAP_KEY_ID=key-00017\nSYNAP_API_KEY=${PLAIN}`).apiKey).toBe(PLAIN);
+  });
+
+  test('the one whose name says no more is read, and not an older or another one', () => {
+    expect(readPastedKey(`SYNAP_API_KEY_OLD=9z8Y7x6W5v4U\nSYNAP_API_KEY=${PLAIN}`).apiKey).toBe(PLAIN);
+    const staging = 'SYNAP_API_KEY_STAGING=synap_test_9z8Y7x6W5v4U3t2S';
+    expect(readPastedKey(`${staging}\nSYNAP_API_KEY=${KEY}`).apiKey).toBe(KEY);
+  });
+
+  test('a name and a key in two cells, or with a blank between, are no key together', () => {
+    for (const between of ['\t', ' ', '   '])
+      expect(readPastedKey(`SYNAP_API_KEY${between}${PLAIN}`)).toEqual({ apiKey: PLAIN, foreignName: null });
   });
 
   test('the one that is assigned is read, and not one in a comment above it', () => {
