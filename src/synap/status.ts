@@ -57,12 +57,14 @@ const MEANINGS: ReadonlyMap<string, Status> = new Map<string, Status>([
 const PYTHON_ENUM = /^<([\w.]+)(?::\s*["']?([^"'>]*)["']?)?>$/;
 /**
  * `IngestionStatus.COMPLETED`, `INGESTION_STATUS_COMPLETED`, `job:completed`, `ingestion_completed`: what a word belongs to stands
- * before it.
+ * before it. A stage that is over (`embedding:done`) is not the job.
  */
 const ENUM_NAME =
-  /^(?:[a-z_]\w*[.:/]+)+(?=\w)|^(?:[a-z]+_)*(?:status|state)_|^(?:memory[_ -])?(?:ingest(?:ion)?|job|task|run)[_ -](?=\w)/i;
-/** `processing (2/3)`, `queued: 3 ahead`, `extracting 45%`: what explains a word stands behind it. */
-const EXPLANATION = /\s*[:(].*$|[\s\d%/]+$/s;
+  /^(?:\w+[.:/]+)*\w*(?:status|state|ingest(?:ion)?|job|task|run)[.:/]+(?=\w)|^(?:[a-z]+_)*(?:status|state)_|^(?:memory[_ -])?(?:ingest(?:ion)?|job|task|run)[_ -](?=\w)/i;
+/** `processing (2/3)`, `queued: 3 ahead`, `processing - step 2`, `extracting 45%`: what explains a word stands behind it. */
+const EXPLANATION = /\s*[:(].*$|\s[-–—]\s.*$|[\s\d%/]+$/s;
+/** `completed with 3 errors`. None of them is not some of them. */
+const COUNTED = /with[1-9]\d*(?=\p{L})/u;
 
 /** No status word is longer; hostile answers are. */
 const WORD_MAX = 200;
@@ -73,7 +75,7 @@ function bareWord(raw: string): string {
   const [, name = word, value = ''] = PYTHON_ENUM.exec(word) ?? [];
   const said = /\p{L}/u.test(value) ? value : name;
   const bare = said.replace(ENUM_NAME, '').toLowerCase();
-  return bare.replace(/[^\p{L}\p{N}]+/gu, '');
+  return bare.replace(/[^\p{L}\p{N}]+/gu, '').replace(COUNTED, 'with');
 }
 
 /** The meaning of a raw status word. */

@@ -42,6 +42,11 @@ describe('a status word', () => {
       'partial_success',
       ['completed_partial', 'completed with failure', 'succeeded partially', 'partial failed'],
     ],
+    [
+      'completed',
+      ['Completed with 2 warnings', 'com.synap.Status.COMPLETED', 'IngestionJobStatus::Completed'],
+    ],
+    ['partial_success', ['Completed with 3 errors', 'completed with 1 error(s)']],
     ['failed', ['failed with errors', 'run_failed', 'FAILED_PERMANENT', 'fatal error']],
     ['cancelled', ['REVOKED', 'canceled by system']],
     ['partial_success', ['partial', 'partially completed', 'Completed (with errors)', 'SucceededWithIssues']],
@@ -51,6 +56,8 @@ describe('a status word', () => {
     ],
     ['cancelled', ['aborted', 'cancelled by user', 'user_canceled', 'terminated', 'KILLED']],
     ['processing', ['processing (2/3)', 'Processing: chunk 4', 'processing 45%']],
+    ['processing', ['processing - step 2']],
+    ['other', ['embedding:done', 'extraction.completed', 'chunking/failed', 'completed with 0 errors']],
     ['queued', ['queued (3 ahead)', "<IngestStatus.QUEUED: 'queued'>"]],
     ['other', ['failed (retry 2/5)', 'error: will be retried', 'completed: 3', 'nearly done', '***']],
   ])('means %s, spelled %j', (meaning, spellings) => {
