@@ -17,7 +17,7 @@ const CREDIT_WORDS = new Set([
 ]);
 
 /** What every 402 of Synap's speaks of (docs/SYNAP-API.md, "Errors"). One that does not is somebody else's toll. */
-const SAYS_CREDITS = /credit|balance|overage|subscription|trial|(?:recovery|redeem|manage|upgrade)_url/i;
+const SAYS_CREDITS = /credit|balance(?!r)|overage|subscription|trial|(?:recovery|redeem|manage|upgrade)_url/i;
 
 /**
  * Which error an HTTP status outside 2xx means. Proxies, gateways and firewalls answer in Synap's place: only JSON can be its

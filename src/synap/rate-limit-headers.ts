@@ -115,8 +115,11 @@ const PARAMETERS = /;(?=(?:[^"]*"[^"]*")*[^"]*$)/;
 /** The longest header that is read: looking for the ends of quoted names takes time. */
 const TEXT_MAX = 500;
 
+/** One number with parts of thousands is no list. */
+const THOUSANDS = /^\s*\d{1,3}(?:,\d{3})+\s*$/;
+
 function itemsOf(text: string | null): Item[] {
-  if (text === null || text.length > TEXT_MAX) return [];
+  if (text === null || text.length > TEXT_MAX || THOUSANDS.test(text)) return [];
   return text.split(LIST).map((member) => {
     const [value = '', ...rest] = member.split(PARAMETERS).map((part) => part.trim());
     const parameters = rest.map((part): [string, string] => {
@@ -152,11 +155,11 @@ function entryOf(items: readonly Item[], name: string): string | null {
 const secondsAsMs = (seconds: number | null) => (seconds === null ? null : seconds * 1_000);
 
 /**
- * A number of requests, rounded down: some servers count in fractions. Of several, as where a gateway counts as well as the server, the
+ * A number of requests, without its parameters and rounded down: some servers count in fractions. Of several, as where a gateway counts as well as the server, the
  * smallest.
  */
 function amount(text: string | null): number | null {
-  const all = eachOf(text, (one) => wholeNumber(one.replace(/\.\d{1,9}\s*$/, '')));
+  const all = eachOf(text, (one) => wholeNumber(one.replace(/;.*$|\.\d{1,9}\s*$/, '')));
   return all === null ? null : Math.min(...all);
 }
 

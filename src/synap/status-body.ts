@@ -69,7 +69,7 @@ function asCount(value: unknown, memoryIds: string[] | null): number | null {
 }
 
 /** What stands for no message: what programs write of nothing, and an empty object or list. */
-const NO_MESSAGE = /^(?:none|null|undefined|nil|\{\}|\[\])?$/i;
+const NO_MESSAGE = /^(?:none|null|undefined|nil|n\/a|[-–—]|\{\}|\[\])?$/i;
 
 /** Whatever came as a message is shown as it came. */
 function asMessage(value: unknown): string | null {

@@ -41,6 +41,7 @@ describe('an answer', () => {
     [403, '{"error":"Subscription Inactive"}', 'no_credits'],
     [402, '{}', 'server_error'],
     [402, '{"message":"Payment Required"}', 'server_error'],
+    [402, '{"message":"Payment required for this load balancer"}', 'server_error'],
     [402, '{"detail":{"error":"insufficient_credits"}}', 'no_credits'],
     [402, '{"detail":{"reason":"overages_disabled"}}', 'no_credits'],
     [402, '{"recovery_url":"https://synap.example/pay"}', 'no_credits'],

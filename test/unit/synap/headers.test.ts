@@ -25,6 +25,12 @@ describe('Retry-After', () => {
     ['as the time of the end in seconds', String(NOW / 1_000 + 60), 60_000],
     ['as the time of the end in milliseconds', String(NOW + 60_000), 60_000],
     ['as a date of ISO 8601', new Date(NOW + 9_000).toISOString(), 9_000],
+    [
+      'as a date of ISO 8601 without seconds',
+      `${new Date(NOW + 60_000).toISOString().slice(0, 16)}Z`,
+      60_000,
+    ],
+    ['as a date of a mail, without its day', new Date(NOW + 9_000).toUTCString().slice(5), 9_000],
     ['in quotes', '"7"', 7_000],
     ['enormous is what it says: the engine bounds it', '999999999', 999_999_999_000],
   ])('%s', (_, text, ms) => {

@@ -55,6 +55,11 @@ describe('a limit with a window', () => {
   });
 });
 
+test('a limit with parts of thousands is no list of limits, of which the tightest stops everything', () => {
+  for (const limit of ['5,000', '1,000,000'])
+    expect(read({ 'X-RateLimit-Limit': limit }).limitPerMin).toBeNull();
+});
+
 describe('what is left of a window', () => {
   test.each<[Record<string, string>, { remaining: number | null; resetInMs: number | null }]>([
     [{ RateLimit: '"default";r=50;t=30' }, { remaining: 50, resetInMs: 30_000 }],
@@ -111,6 +116,7 @@ describe('what is left of a window', () => {
       { 'X-RateLimit-Remaining': '-1', 'X-RateLimit-Reset': '-1' },
       { remaining: null, resetInMs: null },
     ],
+    [{ 'RateLimit-Remaining': '76;w=21600' }, { remaining: 76, resetInMs: null }],
     [{ RateLimit: '"default";r=many;t=soon' }, { remaining: null, resetInMs: null }],
     [{ RateLimit: `"${'a'.repeat(600)}";r=1;t=1` }, { remaining: null, resetInMs: null }],
   ])('%j', (headers, left) => {

@@ -179,7 +179,7 @@ describe('a status body', () => {
   });
 
   test('says no reason where its message is blank or stands for none, and shows any other as it came', () => {
-    for (const none of [' ', 'None', 'null', {}, []])
+    for (const none of [' ', 'None', 'null', 'N/A', '-', {}, []])
       expect(readStatusBody({ ...FULL, error_message: none }, ID)).toMatchObject({ errorMessage: null });
     const error_message = { code: 7 };
     expect(readStatusBody({ ...FULL, error_message }, ID)).toMatchObject({ errorMessage: '{"code":7}' });
