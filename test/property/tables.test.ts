@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
 import { readCsv, writeCsv } from '../../src/ui/app/csv';
-import {
-  countFromCell,
-  dateFormsOf,
-  timeFromCell,
-} from '../../src/ui/pages/history/transfer/spreadsheet-values';
+import { dateFormsOf, timeFromCell } from '../../src/ui/pages/history/transfer/spreadsheet-times';
+import { countFromCell } from '../../src/ui/pages/history/transfer/spreadsheet-values';
 import { foldText } from '../../src/watch/model/search-words';
 import { expectSame } from './expecting';
 import { always } from './runs';
@@ -70,7 +67,7 @@ test('a time is the same in every form in which a spreadsheet of a known country
       [at.toISOString(), ''],
     ];
     for (const [text, other] of forms) {
-      const read = Date.parse(timeFromCell(text, dateFormsOf([text, other])));
+      const read = Date.parse(timeFromCell(text, dateFormsOf([text, other], 'en')));
       expectSame([text, Math.round(read / 1_000)], [text, minutes * 60]);
     }
   });

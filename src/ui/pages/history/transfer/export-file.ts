@@ -2,14 +2,8 @@ import { isObject } from '../../../../synap/json';
 import { readCsv, writeCsv } from '../../../app/csv';
 import { COLUMNS, type ExportColumn, type ExportRow, flatRow, rowLength, TIME_COLUMNS } from './rows';
 import { withoutOuterCells } from './rows-in-cells';
-import {
-  type DateForms,
-  dateFormsOf,
-  isNothing,
-  memoryIdsCell,
-  memoryIdsFromCell,
-  timeFromCell,
-} from './spreadsheet-values';
+import { type DateForms, dateFormsOf, timeFromCell } from './spreadsheet-times';
+import { isNothing, memoryIdsCell, memoryIdsFromCell } from './spreadsheet-values';
 
 /** No file of ours is larger: storage holds 10 MB, and an export is about twice as long. */
 export const IMPORT_MAX_BYTES = 64 * 1024 * 1024;
@@ -61,10 +55,10 @@ export type FileContent =
 
 const refusal = (why: Extract<FileContent, { is: 'refused' }>['why']) => ({ is: 'refused' as const, why });
 
-/** Reads what `writeFile` wrote, and refuses whatever else a person may choose. */
-export function readFile(text: string): FileContent {
+/** Reads what `writeFile` wrote, and refuses whatever else a person may choose. A spreadsheet names months in the person's language. */
+export function readFile(text: string, language = 'en'): FileContent {
   if (text.trim() === '') return refusal('empty');
-  const found = /^\uFEFF*\s*[{[]/.test(text) ? jsonRows(text) : csvRows(text);
+  const found = /^\uFEFF*\s*[{[]/.test(text) ? jsonRows(text) : csvRows(text, language);
   if (!Array.isArray(found)) return found;
   if (found.length > ROWS_MAX) return refusal('too_many');
   if (found.length === 0) return refusal('empty');
@@ -94,15 +88,18 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function csvRows(text: string): unknown[] | FileContent {
+function csvRows(text: string, language: string): unknown[] | FileContent {
   // One line for the head, and one more than allowed, to see that there are too many.
   const lines = readCsv(withoutOuterCells(text.slice(headStart(text))), ROWS_MAX + 2);
   if (lines === null) return refusal('not_ours');
   const [head = [], ...body] = lines;
   const names = head.map(columnOf);
   if (!names.includes('ingestion_id')) return refusal('not_ours');
-  const rows = body.map((cells) => namedCells(names, cells));
-  const forms = dateFormsOf(rows.flatMap((row) => TIME_COLUMNS.flatMap((name) => row[name] ?? [])));
+  // Where exports were joined, each has its head.
+  const isRow = (row: NamedCells) => columnOf(row.ingestion_id ?? '') !== 'ingestion_id';
+  const rows = body.map((cells) => namedCells(names, cells)).filter(isRow);
+  const times = rows.flatMap((row) => TIME_COLUMNS.flatMap((name) => row[name] ?? []));
+  const forms = dateFormsOf(times, language);
   return rows.map((row) => csvRow(row, forms));
 }
 

@@ -60,7 +60,7 @@ async function readImport(file: File): Promise<FileContent | { is: 'refused'; wh
   const bytes = await file.arrayBuffer().catch(() => null);
   if (bytes === null) return { is: 'refused', why: 'unreadable' };
   const text = fileText(new Uint8Array(bytes));
-  return text === null ? { is: 'refused', why: 'not_ours' } : readFile(text);
+  return text === null ? { is: 'refused', why: 'not_ours' } : readFile(text, navigator.language);
 }
 
 /** Excel saves its plain "CSV" in the code page of Windows: what is not UTF-8 is read as that of the person's language. */

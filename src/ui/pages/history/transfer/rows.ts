@@ -145,7 +145,7 @@ function outcomeIn(cell: string): string {
 
 function canonicalId(cell: string): string {
   const text = plainCell(cell).toLowerCase();
-  const hex = text.replace(/^urn:uuid:|[\p{Dash}{}]/gu, '');
+  const hex = text.replace(/^urn:uuid:|[\p{Dash}{}"'=]/gu, '');
   return /^[0-9a-f]{32}$/.test(hex) ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') : text;
 }
 

@@ -257,6 +257,17 @@ describe('our own table, saved by a spreadsheet', () => {
     ['١٥/٠١/٢٠٢٦ ١٣:٠٥', '2026-01-15T13:05:00Z'],
     ['2026/1/15 下午 1:05', '2026-01-15T13:05:00Z'],
     ['2026. 1. 15. 오후 1:05', '2026-01-15T13:05:00Z'],
+    ['15. 1. 2026 13:05', '2026-01-15T13:05:00Z'],
+    ['15.1.2026. 13:05', '2026-01-15T13:05:00Z'],
+    ['15.1.2026 г. 13:05', '2026-01-15T13:05:00Z'],
+    ['15.01.2026 13:05 Uhr', '2026-01-15T13:05:00Z'],
+    ['2026年1月15日 13:05', '2026-01-15T13:05:00Z'],
+    ['15-Jan-26', '2026-01-15T00:00:00Z'],
+    ['15-JAN-2026 13:05:07', '2026-01-15T13:05:07Z'],
+    ['15 Jan 2026 at 13:05', '2026-01-15T13:05:00Z'],
+    ['Jan 15, 2026 1:05 PM', '2026-01-15T13:05:00Z'],
+    ['Sept. 5, 2026', '2026-09-05T00:00:00Z'],
+    ['Thursday, January 15, 2026', '2026-01-15T00:00:00Z'],
   ])('has the time %s in UTC, as the export wrote it', (written, meant) => {
     const [record] = read(';', [UUID, '', '2026-01-01T00:00:00.000Z', written, '', '']);
     expect(record?.completedAt).toBe(at(meant));
@@ -269,9 +280,38 @@ describe('our own table, saved by a spreadsheet', () => {
     ` ${UUID} `,
     `\u200e${UUID}\u200e`,
     UUID.replaceAll('-', '\u2011'),
+    `'${UUID}`,
+    `"=""${UUID}"""`,
   ])('comes in with the ID spelled %j, and an outcome in capitals', (written) => {
     const [record] = read(';', [written, 'COMPLETED ', '2026-01-15T00:00:00.000Z', '', '', '']);
     expect(record).toMatchObject({ id: UUID.toLowerCase(), outcome: { kind: 'completed' } });
+  });
+
+  test.each([
+    ['de', '15. März 2026, 13:05'],
+    ['de-AT', '15-Mär-26 13:05'],
+    ['fr', '15 mars 2026 13:05'],
+    ['es', '15 de marzo de 2026 13:05'],
+    ['pl', '15 marca 2026 13:05'],
+    ['de', '15 March 2026 13:05'],
+    ['en-US@posix', '15 March 2026 13:05'],
+  ])('has the months of the language of the browser (%s), and those of English: %s', (language, written) => {
+    const content = readFile(`ingestion_id;added_at\n${UUID};${written}`, language);
+    expect(content).toMatchObject({ is: 'rows', rows: [{ added_at: '2026-03-15T13:05:00.000Z' }] });
+  });
+
+  test('leaves a month that may be two as it is', () => {
+    const content = readFile(`ingestion_id;added_at\n${UUID};15 Ju 2026`);
+    expect(content).toMatchObject({ is: 'rows', rows: [{ added_at: '15 Ju 2026' }] });
+  });
+
+  test('comes in where two exports were joined, each with its head', () => {
+    const row = (id: string) => `${id},completed,2026-01-15T00:00:00.000Z,,7,m1`;
+    const head = HEAD.join(',');
+    const text = [`\uFEFF${head}`, row(UUID), `\uFEFF"${HEAD.join('","')}"`, row(idOf(9)), ''].join('\r\n');
+    const content = readFile(text);
+    if (content.is !== 'rows') throw new Error(content.why);
+    expect(content.rows.map((one) => one.ingestion_id)).toEqual([UUID.toLowerCase(), idOf(9)]);
   });
 
   test('says by its other dates which number of 3/4/2026 is the month, and is not guessed at without any', () => {
@@ -319,7 +359,7 @@ describe('our own table, saved by a spreadsheet', () => {
     expect(record).toMatchObject({ outcome: { kind } });
   });
 
-  test.each(['NA', '#N/A', 'NaN', 'NaT', 'None', 'null', '\\N', '-'])(
+  test.each(['NA', '#N/A', '########', 'NaN', 'NaT', 'None', 'null', '\\N', '-'])(
     'has nothing where a program wrote %s for it',
     (written) => {
       const row = [UUID, written, '2026-01-15T00:00:00.000Z', written, written, written];
