@@ -176,7 +176,7 @@ export class Environment {
   machineSleeps(ms: number): void {
     const sleptAt = this.time.wall();
     this.time.freeze(ms);
-    this.share.slept(sleptAt);
+    this.share.slept(sleptAt, ms);
     this.obstacles.machineSlept();
     this.quietHours.conditionsChange();
   }

@@ -49,6 +49,8 @@ export class Recovery {
     browser.local.quotaBytes = Number.POSITIVE_INFINITY;
     environment.trace('left alone');
     await this.recoverOutcomes();
+    // An alarm that is held by the clock comes within a day, and only then the checks of a key go on.
+    await environment.play(environment.time.mono + 25 * HOUR, () => this.isQuiet() || !this.isHeldByClock());
     await environment.play(
       environment.time.mono + KEY_GIVEN_UP_MS,
       () => this.isQuiet() && environment.alarms.pending().length === 0,
@@ -60,17 +62,23 @@ export class Recovery {
   }
 
   /**
-   * Waits until every outcome is known, and judges how long that took. It is not judged where only an alarm can wake the background
-   * that was set before the clock was set back: that alarm comes when the clock has caught up, however long that takes.
+   * Waits until every outcome is known, and judges how long that took. It is not judged where the alarm is held by the clock: it comes
+   * when the clock has caught up, however long that takes.
    */
   private async recoverOutcomes(): Promise<void> {
     const { environment } = this;
-    const { browser, time } = environment;
+    const { time } = environment;
     const since = lastFinishAt(environment);
     const inProgress = endsByItself(environment).length;
-    const isHeldByClock = browser.life === null && browser.alarms.hasAlarmFromBeforeJump();
+    const isHeldByClock = this.isHeldByClock();
     await environment.play(time.mono + 30 * HOUR, () => endsByItself(environment).length === 0);
     if (!isHeldByClock) judgeRecovery(environment, since, inProgress);
+  }
+
+  /** Whether only an alarm can wake the background that was set before the clock was set back. */
+  private isHeldByClock(): boolean {
+    const { browser } = this.environment;
+    return browser.life === null && browser.alarms.hasAlarmFromBeforeJump();
   }
 
   /** Starts the browser once more, has people repair what only they can, and plays on until nothing is left to do. */

@@ -25,6 +25,8 @@ export class ShareOracle {
   private wokeAt = Number.NEGATIVE_INFINITY;
   /** When the machine's clock last went on without the background (the machine slept, or its clock was set ahead), and what it showed before. */
   private skipped = { at: Number.NEGATIVE_INFINITY, fromWall: Number.NEGATIVE_INFINITY };
+  /** When the clock was last set back, and what it showed before: a token that was spent then bears a time that comes once more. */
+  private setBack = { at: Number.NEGATIVE_INFINITY, fromWall: Number.NEGATIVE_INFINITY };
 
   constructor(private readonly environment: Environment) {}
 
@@ -98,10 +100,12 @@ export class ShareOracle {
     if (!this.allowances.has(id)) this.allowances.set(id, new Allowance(this.environment.time.mono));
   }
 
-  /** The machine wakes. Its clock showed this when it fell asleep. */
-  slept(sleptAtWall: number): void {
+  /** The machine wakes after so long. Its clock showed this when it fell asleep. */
+  slept(sleptAtWall: number, ms: number): void {
     this.wokeAt = this.environment.time.mono;
-    this.skipped = { at: this.wokeAt, fromWall: sleptAtWall };
+    const isSetBackBefore = this.wokeAt - ms - this.setBack.at <= OUT_OF_TURN_MS;
+    const fromWall = isSetBackBefore ? Math.max(sleptAtWall, this.setBack.fromWall) : sleptAtWall;
+    this.skipped = { at: this.wokeAt, fromWall };
   }
 
   /** Whether the machine has slept since then. A life whose last activity was before that did not get its idle time. */
@@ -120,7 +124,10 @@ export class ShareOracle {
    */
   clockJumped(byMs: number): void {
     const { time } = this.environment;
-    if (byMs > 0) this.skipped = { at: time.mono, fromWall: time.wall() - byMs };
+    // The clock shows whole milliseconds.
+    const jumped = { at: time.mono, fromWall: Math.ceil(time.wall() - byMs) };
+    if (byMs > 0) this.skipped = jumped;
+    else this.setBack = jumped;
     for (const [id, at] of this.heartbeats)
       if (byMs < 0 && at - byMs <= time.mono) this.heartbeats.set(id, at - byMs);
     for (const allowance of this.allowances.values()) allowance.fill();
