@@ -1,5 +1,5 @@
 import type { ErrorCode, SynapError } from './errors';
-import { type ResponseMeta, readHeaders } from './headers';
+import { metaOfForeign, type ResponseMeta, readHeaders } from './headers';
 import { type HttpResponse, readBody } from './http-body';
 import { errorOfForeignBody, errorOfStatus, looksLikePage } from './http-error';
 import { parseJson } from './json';
@@ -154,12 +154,18 @@ function readAnswer<T>(text: string, meta: ResponseMeta, read: ReadValue<T>): An
   const json = parseJson(text);
   if (meta.httpStatus < 200 || meta.httpStatus > 299) {
     const problem = readProblem(json);
-    return failed(errorOfStatus(meta.httpStatus, { text, json }, problem), meta, problem);
+    const code = errorOfStatus(meta.httpStatus, { text, json }, problem);
+    return failed(code, isForeign(code, meta, text) ? metaOfForeign(meta) : meta, problem);
   }
-  if (json === undefined) return failed(errorOfForeignBody(text), meta);
+  if (json === undefined) return failed(errorOfForeignBody(text), metaOfForeign(meta));
   const value = read(json, text);
-  if (value === null) return failed('wrong_schema', meta);
+  if (value === null) return failed('wrong_schema', metaOfForeign(meta));
   return { ok: true, value, raw: text, meta };
+}
+
+/** Whether an error is plainly not Synap's. A gateway of Synap's own may limit requests with a page. */
+function isForeign(code: ErrorCode, { httpStatus }: ResponseMeta, text: string): boolean {
+  return code === 'captive_portal' || code === 'not_json' || (httpStatus !== 429 && looksLikePage(text));
 }
 
 /** The failure that an answer means. */

@@ -60,3 +60,17 @@ export function readHeaders(response: ResponseHead, sentCorrelationId: string, n
     ageMs,
   };
 }
+
+/** As long as polls are ever apart: nobody in between holds them up for longer. */
+const FOREIGN_WAIT_MAX_MS = 5 * 60_000;
+
+/** What the headers of an answer still say that is somebody else's: how long to wait, but not for as long as Synap may ask. */
+export function metaOfForeign(meta: ResponseMeta): ResponseMeta {
+  const { retryAfterMs, resetInMs } = meta;
+  return {
+    ...meta,
+    retryAfterMs:
+      typeof retryAfterMs === 'number' ? Math.min(FOREIGN_WAIT_MAX_MS, retryAfterMs) : retryAfterMs,
+    resetInMs: resetInMs === null ? null : Math.min(FOREIGN_WAIT_MAX_MS, resetInMs),
+  };
+}

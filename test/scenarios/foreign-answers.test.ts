@@ -69,6 +69,50 @@ describe('a proxy that is not Synap', () => {
   });
 });
 
+describe('an answer that asks to come back in an hour', () => {
+  const inAnHour = { 'Retry-After': '3600', 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': '3600' };
+
+  /** The story of a job that ends after two minutes, and of one such answer before that. */
+  async function withOneAnswer(status: number, body: string) {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 2 * MINUTE });
+    await story.watch(first);
+    await story.advance(20 * SECOND);
+    let left = 1;
+    story.synap.instead = () => (left-- > 0 ? new Response(body, { status, headers: inAnHour }) : null);
+    await story.advance(6 * MINUTE);
+    return story;
+  }
+
+  it.each([
+    [200, '<html>sign in</html>'],
+    [200, '{"status":"ok"}'],
+    [202, ''],
+    [403, '<html>blocked</html>'],
+    [404, '404 page not found'],
+    [503, '<html>bad gateway</html>'],
+  ])(
+    'and is plainly not Synap’s (%i %s) delays a finish by no more than five minutes',
+    async (status, body) => {
+      const story = await withOneAnswer(status, body);
+      expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+    },
+  );
+
+  it.each([
+    [429, '<html>slow down</html>'],
+    [503, '{"detail":"maintenance"}'],
+    [503, ''],
+  ])('and may be from Synap or its own gateway (%i %s) is obeyed', async (status, body) => {
+    const story = await withOneAnswer(status, body);
+    const polled = story.synap.polls(first).length;
+    await story.advance(50 * MINUTE);
+    expect(story.synap.polls(first)).toHaveLength(polled);
+    await story.advance(10 * MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+});
+
 describe('a gateway that begins to refuse everything in JSON', () => {
   it.each([401, 403, 404, 422])(
     'with %i, after Synap has refused a new ID and answered whoami, ends nothing',
