@@ -15,7 +15,10 @@ interface Assignment {
 /** Characters without a shape: zero-width spaces, byte order marks, direction marks, soft hyphens. */
 const INVISIBLE = /\p{Cf}/gu;
 const QUOTES = '"\'`“”„‟‘’‚«»';
-const AROUND = new RegExp(`^[${QUOTES}{<(\\[\\s]+|[${QUOTES}}>)\\]\\s,;.]+$`, 'g');
+const AFTER = `[${QUOTES}}>)\\]\\s,;.]`;
+const AROUND = new RegExp(`^[${QUOTES}{<(\\[\\s]+|(?<!${AFTER})${AFTER}+$`, 'g');
+/** Nobody wraps a key more often than this, and each time takes another look at the whole text. */
+const WRAPPINGS_MAX = 20;
 /** What stands before a key in a header, a shell or a message. */
 const SCHEME =
   /^(?:(?:authorization|x-api-key)["']?\s*[:=]\s*["']?|bearer(?:\s*:\s*|\s+)|(?:export|set)\s+|(?:(?:synap|maximem)\s+)?(?:api\s+)?key\s*:\s*)/i;
@@ -33,7 +36,8 @@ const SET_COMMAND = /^(?:setx|set(?:\s+-+\w+)+)\s+([a-z_]\w*)\s+(\S.*)$/i;
 /** A name and its value in two cells of a table. */
 const TWO_CELLS = /^([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)[ \t]+(\S+)$/;
 /** Between two assignments: a new line, or what separates them on one. */
-const BETWEEN = /[\r\n]+|[,;{&]\s*(?=["']?[a-z_][\w.-]*["']?\s*[=:])|[ \t]+(?=[a-z][a-z\d]*(?:_[a-z\d]+)+=)/i;
+const BETWEEN =
+  /[\r\n]+|[,;{&]\s*(?=["']?[a-z_][\w.-]*["']?\s*[=:])|(?<![ \t])[ \t]+(?=[a-z][a-z\d]*(?:_[a-z\d]+)+=)/i;
 const SYNAPS_NAME = /synap|maximem/i;
 const API_KEYS_NAME = /api[_.-]?key/i;
 /** One that goes on is of a key that is old, or of another place: `SYNAP_API_KEY_STAGING`. */
@@ -148,9 +152,11 @@ function assignedKey(value: string): string {
 }
 
 function withoutWrapping(text: string): string {
-  for (let left = text; ; ) {
+  let left = text;
+  for (let count = 0; count < WRAPPINGS_MAX; count += 1) {
     const shorter = left.replace(AROUND, '').replace(SCHEME, '');
     if (shorter === left) return left;
     left = shorter;
   }
+  return left;
 }

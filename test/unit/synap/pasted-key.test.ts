@@ -172,3 +172,13 @@ describe('of several keys', () => {
     expect(readPastedKey(text).apiKey).toBe(KEY);
   });
 });
+
+test.each(['bearer ', 'bearer : ', 'export ', 'key: ', ' ', '%20', 'a    ', '{{', 'SYNAP_API_KEY '])(
+  'a text of ten thousand times %j is read at once, as a key and as the value of a name',
+  (unit) => {
+    const text = unit.repeat(10_000);
+    const started = performance.now();
+    for (const pasted of [text, `${text}x`, `SYNAP_API_KEY=${text}`]) readPastedKey(pasted);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  },
+);
