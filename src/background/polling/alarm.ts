@@ -9,12 +9,10 @@ const PERIOD_MIN = 1;
 
 /**
  * An alarm up to one period earlier than needed is left alone. One that would fire several times before it is needed is moved:
- * each time it would start the background for nothing, and moving it takes one call.
+ * each time it would start the background for nothing, and moving it takes one call. So is one that should have fired long ago:
+ * it is lost, because the browser would have fired it by now.
  */
 const EARLY_ENOUGH_MS = PERIOD_MIN * 60_000;
-
-/** An alarm that should have fired this long ago is lost: the browser would have fired it by now. */
-const OVERDUE_MS = 60_000;
 
 /**
  * Makes sure that the alarm fires at `wakeAt`, or as soon after it as browsers allow; null makes sure that there is none. It
@@ -27,8 +25,6 @@ export async function keepAlarm(alarms: AlarmPort, wakeAt: number | null, now: n
     return;
   }
   const when = Math.max(wakeAt, now + ALARM_FLOOR_MS);
-  const isInTime = nextAt !== null && nextAt <= when && nextAt >= now - OVERDUE_MS;
-  const isMuchTooEarly = nextAt !== null && when - nextAt > EARLY_ENOUGH_MS;
-  if (isInTime && !isMuchTooEarly) return;
+  if (nextAt !== null && nextAt <= when && when - nextAt <= EARLY_ENOUGH_MS) return;
   await alarms.create(POLL_ALARM, { when, periodMin: PERIOD_MIN });
 }
