@@ -44,6 +44,39 @@ describe('a key', () => {
     expect(story.synap.keysSentTo(ELSEWHERE)).toEqual([OTHER_KEY]);
   });
 
+  it.each(['stop', 'remove'] as const)(
+    'that is still being decrypted when a person chose to %s is not used',
+    async (type) => {
+      const story = await connected();
+      story.synap.job(first);
+      const decrypted = heldBack();
+      story.browser.faults.keyOpensAfter = decrypted.until;
+      await story.watch(first);
+      await story.send({ type, ids: [first] });
+      decrypted.release();
+      await story.advance(MINUTE);
+      expect(story.synap.polls()).toEqual([]);
+    },
+  );
+
+  it('that is still being decrypted when the server asks for a pause is used after it, and then at once', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id);
+    const decrypted = heldBack();
+    story.browser.faults.keyOpensAfter = decrypted.until;
+    await story.watch(first);
+    story.browser.faults.keyOpensAfter = null;
+    await story.advance(2 * SECOND);
+    story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '20' });
+    await story.watch(second);
+    story.synap.instead = null;
+    decrypted.release();
+    await story.advance(19 * SECOND);
+    expect(story.synap.polls(first)).toEqual([]);
+    await story.advance(2 * SECOND);
+    expect(story.synap.polls(first)).toHaveLength(1);
+  });
+
   it('that was replaced has no say any more: its late answers change nothing', async () => {
     const story = await connected();
     story.synap.job(first);
@@ -223,6 +256,21 @@ describe('a key', () => {
       expect(ids.map((id) => story.standing(id))).toEqual(ids.map(() => 'completed'));
     },
   );
+
+  it('that hangs for two polls begun a moment apart is one failure too, though the first is still being written', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id, { endsInMs: SECOND });
+    story.browser.faults.keyStore = 'hangs';
+    await story.watch(first);
+    await story.advance(20);
+    await story.watch(second);
+    story.faultOf = (call) => (call === 'session.set' ? { answersAfterMs: 100 } : null);
+    await story.advance(6 * SECOND);
+    story.faultOf = () => null;
+    story.browser.faults.keyStore = 'works';
+    await story.advance(12 * SECOND);
+    expect([first, second].map((id) => story.standing(id))).toEqual(['completed', 'completed']);
+  });
 
   it('that a poll and whoami cannot read together is one failure too', async () => {
     const story = await connected();

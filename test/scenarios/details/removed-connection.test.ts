@@ -36,6 +36,17 @@ describe('a connection that is removed', () => {
     expect(story.keyPlaces(work)).toEqual([]);
     expect(story.storedUnder(work)).toEqual([]);
   });
+  it('while its key is still being decrypted for a poll leaves nothing either', async () => {
+    const story = await connected();
+    const decrypted = heldBack();
+    story.browser.faults.keyOpensAfter = decrypted.until;
+    await story.watch(first);
+    await story.send({ type: 'removeConnection', connectionId: story.home });
+    decrypted.release();
+    await story.advance(MINUTE);
+    expect(story.synap.polls()).toEqual([]);
+    expect(story.storedUnder(story.home)).toEqual([]);
+  });
   it('stays known by name and address, for the ingestions that it had', async () => {
     const story = await connected();
     const work = await story.connect({ name: 'Work', baseUrl: ELSEWHERE, key: OTHER_KEY });
