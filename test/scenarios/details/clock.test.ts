@@ -7,6 +7,7 @@ import {
   ingestionIds,
   MINUTE,
   OTHER_KEY,
+  type Scenario,
   SECOND,
 } from '../support/scenario';
 
@@ -245,6 +246,36 @@ describe('the longest watch', () => {
     story.synap.job(first);
     return story;
   }
+
+  it.each<[string, (story: Scenario) => void]>([
+    [
+      'fails',
+      ({ synap }) => {
+        synap.instead = () => synap.json(503, {});
+      },
+    ],
+    [
+      'refuses every ID, whoami included',
+      ({ synap }) => {
+        synap.instead = ({ id }) => synap.json(id === null ? 503 : 404, {});
+      },
+    ],
+    [
+      'is hidden by a cache that repeats itself',
+      ({ synap }) => {
+        synap.headers = { Age: '60' };
+      },
+    ],
+  ])('past its end has an ingestion polled each hour where the server %s', async (_, prepare) => {
+    const story = await watchedForTwentyMinutes();
+    prepare(story);
+    await story.watch(first);
+    await story.advance(2 * HOUR);
+    const polled = story.synap.polls().length;
+    await story.advance(4 * HOUR);
+    expect(story.synap.polls().length - polled).toBe(4);
+    expect(story.standing(first)).toBe('watching');
+  });
 
   it('is ended by no jump of this machine’s clock', async () => {
     const story = await watchedForTwentyMinutes();

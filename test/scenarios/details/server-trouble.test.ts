@@ -35,6 +35,34 @@ describe('a server that asks to wait', () => {
   });
 });
 
+describe('a pause that a server asks for', () => {
+  it('begins when its answer comes, however long that took', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    story.synap.answersAfterMs = 10 * SECOND;
+    story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '20' });
+    await story.watch(first);
+    await story.advance(29 * SECOND);
+    expect(story.synap.polls()).toHaveLength(1);
+    await story.advance(2 * SECOND);
+    expect(story.synap.polls()).toHaveLength(2);
+  });
+});
+
+describe('a server that refuses one ID', () => {
+  it.each([404, 422])('with %i is in no trouble: all others are polled as before', async (status) => {
+    const story = await connected();
+    story.synap.answers(first, () => story.synap.json(status, { detail: 'no such ingestion' }));
+    story.synap.job(second);
+    await story.watch([first, second]);
+    for (let seconds = 0; seconds < 30; seconds += 1) {
+      await story.advance(SECOND);
+      expect(story.connectionErrorOf(story.home)).toBeNull();
+    }
+    expect(longestGapMs(story.synap.polls(second).map(({ at }) => at))).toBeLessThan(6 * SECOND);
+  });
+});
+
 describe('a server that refuses with a 429 and says nothing but when its window ends', () => {
   it.each([
     ['in the documented header', (at: number) => ({ 'X-RateLimit-Reset': String(Math.ceil(at / 1_000)) })],
@@ -99,6 +127,38 @@ describe('a server in trouble', () => {
     story.synap.job(second, { endsInMs: 0 });
     await story.advance(3 * MINUTE);
     expect(story.newNotifications()).toEqual([`${second}:1:completed`]);
+  });
+
+  it('that fails for six requests at once has failed once: it is asked again after seconds', async () => {
+    const story = await connected();
+    story.synap.headers = { 'X-RateLimit-Limit': '600' };
+    const crowd = ingestionIds(6);
+    const before = ingestionId(7);
+    story.synap.job(before, { endsInMs: 0 });
+    await story.watch(before);
+    await story.advance(MINUTE);
+    for (const id of crowd) story.synap.job(id, { endsInMs: 0 });
+    let failed = 0;
+    story.synap.instead = async ({ id }) => {
+      failed += 1;
+      const answersAfterMs = failed * 300;
+      await new Promise<void>((resolve) => story.browser.clock.after(answersAfterMs, resolve));
+      return id === null ? story.synap.json(200, {}) : story.synap.json(503, {});
+    };
+    await story.watch(crowd);
+    expect(crowd.flatMap((id) => story.synap.polls(id))).toHaveLength(6);
+    story.synap.instead = null;
+    await story.advance(5 * SECOND);
+    expect(crowd.map((id) => story.standing(id))).toEqual(crowd.map(() => 'completed'));
+  });
+
+  it('that cannot be reached is asked once whether it is there at all, not after each poll', async () => {
+    const story = await connected();
+    story.synap.instead = () => Promise.reject(new TypeError('Failed to fetch'));
+    await story.watch(first);
+    await story.advance(10 * MINUTE);
+    expect(story.synap.polls().length).toBeGreaterThan(8);
+    expect(story.synap.requests.filter(({ path }) => path === '/health')).toHaveLength(1);
   });
 
   it('that never answers is given up after twenty seconds, and the watch goes on', async () => {

@@ -182,6 +182,18 @@ describe('a storage that is full', () => {
     },
   );
 
+  it('or a disk in trouble, for a moment alone, delays a finish by no more than seconds', async () => {
+    const story = await connected();
+    story.synap.job(watched, { endsInMs: 3 * SECOND });
+    await story.watch(watched);
+    await story.advance(SECOND);
+    story.browser.faults.cannotWrite = true;
+    await story.advance(4 * SECOND);
+    story.browser.faults.cannotWrite = false;
+    await story.advance(5 * SECOND);
+    expect(story.newNotifications()).toEqual([`${watched}:1:completed`]);
+  });
+
   it('still keeps to the pause that the server asks for', async () => {
     const story = await connected();
     story.synap.job(watched);
