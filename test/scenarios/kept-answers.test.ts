@@ -226,6 +226,21 @@ describe('an answer that a cache on the way has kept', () => {
     expect(story.standing(first)).toBe('other');
   });
 
+  it('proves no key that could not be checked', async () => {
+    const story = new Scenario();
+    story.startWorker().onInstalled(false);
+    story.synap.instead = ({ id }) => (id === null ? story.synap.json(503, {}) : null);
+    const home = await story.connect();
+    story.synap.job(first);
+    story.synap.headers = { Age: '60' };
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    expect(story.connection(home).identity).toBeNull();
+    story.synap.headers = {};
+    await story.advance(MINUTE);
+    expect(story.connection(home).identity).not.toBeNull();
+  });
+
   it('takes no requests from the budget that were left when it was made', async () => {
     const story = await connected();
     story.synap.headers = () => ({

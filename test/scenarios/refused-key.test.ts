@@ -58,6 +58,17 @@ describe('a key that a poll finds refused', () => {
     expect(story.blockedBy(story.home)).toBe('key_rejected');
   });
 
+  it('is not refused by a sign-in page in the place of whoami, nor is the address wrong that has answered before', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    story.synap.refusedKeys.add(API_KEY);
+    story.synap.instead = ({ path }) => (path.endsWith('/whoami') ? story.synap.page(200) : null);
+    await story.watch(first);
+    await story.advance(SECOND);
+    expect(story.blockedBy(story.home)).toBeNull();
+    expect(story.connectionErrorOf(story.home)).toBe('captive_portal');
+  });
+
   it('is good where whoami says so: then this ingestion alone is refused', async () => {
     const story = await connected();
     story.synap.answers(first, () => story.synap.json(403, { detail: 'not yours' }));

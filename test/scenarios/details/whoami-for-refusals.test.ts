@@ -29,15 +29,21 @@ describe('whoami, asked whether the refusal of an ID is Synap’s own word', () 
     expect(story.standing(first)).toBe('not_found');
   });
 
-  it('is sent every ten seconds at most while it fails, however many IDs are refused', async () => {
-    const story = await connected();
-    story.synap.instead = ({ path }) => (path === WHOAMI ? story.synap.json(503, {}) : null);
-    const asked = story.synap.whoamis().length;
-    await story.watch(ingestionIds(12));
-    await story.advance(MINUTE);
-    expect(story.synap.whoamis().length - asked).toBeGreaterThan(1);
-    expect(story.synap.whoamis().length - asked).toBeLessThanOrEqual(7);
-  });
+  it.each([404, 422])(
+    'is sent every ten seconds at most while it fails, however many IDs are refused with %i',
+    async (status) => {
+      const story = await connected();
+      story.synap.instead = ({ path, id }) => {
+        if (path === WHOAMI) return story.synap.json(503, {});
+        return id === null ? null : story.synap.json(status, { detail: 'no such ingestion' });
+      };
+      const asked = story.synap.whoamis().length;
+      await story.watch(ingestionIds(12));
+      await story.advance(MINUTE);
+      expect(story.synap.whoamis().length - asked).toBeGreaterThan(1);
+      expect(story.synap.whoamis().length - asked).toBeLessThanOrEqual(7);
+    },
+  );
 
   it('that fails about the last refusal begins the minute anew: somebody in between may have refused both', async () => {
     const story = await connected();
@@ -121,6 +127,24 @@ describe('whoami, asked whether the refusal of an ID is Synap’s own word', () 
     await story.advance(20 * SECOND);
     expect(story.synap.whoamis()).toHaveLength(asked + 1);
     await story.advance(2 * MINUTE);
+    expect(story.standing(first)).toBe('not_found');
+  });
+
+  it('waits in the same way before the refusal that would end a watch, and nothing ends without it', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(58 * SECOND);
+    const polled = story.synap.polls(first).length;
+    const release = story.synap.holdAnswers(({ id }) => id !== null);
+    while (story.synap.polls(first).length === polled) await story.advance(SECOND);
+    for (let times = 0; times < 8; times += 1)
+      await story.send({ type: 'retryConnection', connectionId: story.home });
+    const asked = story.synap.whoamis().length;
+    release();
+    await settled();
+    expect(story.synap.whoamis()).toHaveLength(asked);
+    expect(story.standing(first)).toBe('watching');
+    await story.advance(3 * MINUTE);
     expect(story.standing(first)).toBe('not_found');
   });
 
