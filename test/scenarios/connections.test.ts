@@ -107,6 +107,20 @@ describe('a connection', () => {
     expect(story.standing(first)).toBe('completed');
   });
 
+  it('that is renamed while an answer comes that there are no credits keeps its new name', async () => {
+    const story = await connected();
+    story.synap.instead = () => story.synap.json(402, { detail: { error: 'insufficient_credits' } });
+    const release = story.synap.holdAnswers();
+    await story.watch(first);
+    await story.connect({ ...edited(story.home), name: 'Renamed' });
+    release();
+    await story.advance(SECOND);
+    expect(story.connection(story.home)).toMatchObject({
+      name: 'Renamed',
+      blocked: { reason: 'no_credits' },
+    });
+  });
+
   it('obeys the Retry-After of its server, whatever the person tries in the meantime', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: MINUTE });

@@ -171,6 +171,16 @@ describe('after being away', () => {
     expect(titles(story)).toEqual(['notificationAway notificationTallyCompleted_other 8']);
   });
 
+  it('the digest waits for no ID that Synap has forgotten meanwhile', async () => {
+    const story = await connected();
+    const [forgotten = '', ...ids] = ingestionIds(5);
+    await watchUnfinished(story, [forgotten, ...ids]);
+    story.synap.forget(forgotten);
+    await story.sleep(HOUR);
+    await story.advance(10 * SECOND);
+    expect(titles(story)).toEqual(['notificationAway notificationTallyCompleted_other 4']);
+  });
+
   it('the digest waits no longer for a host that is not reached', async () => {
     const story = await connected();
     const far = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keys } from '../../src/watch/model/records';
 import {
   connected,
   HOUR,
@@ -71,6 +72,17 @@ describe('the poll loop', () => {
     expect(attended).toBeLessThanOrEqual(60 + 10);
   });
 
+  it('spends that half though nobody has done anything for long, as long as more is due than it allows', async () => {
+    const story = await connected();
+    const crowd = ingestionIds(30);
+    for (const id of crowd) story.synap.job(id);
+    await story.watch(crowd);
+    await story.advance(10 * MINUTE);
+    const sent = story.synap.requests.length;
+    await story.advance(MINUTE);
+    expect(story.synap.requests.length - sent).toBeGreaterThanOrEqual(25);
+  });
+
   it('has at most six requests in flight on a connection, and goes on as answers come', async () => {
     const story = await connected();
     story.synap.headers = { 'X-RateLimit-Limit': '600' };
@@ -132,6 +144,46 @@ describe('the poll loop', () => {
     await story.advance(5 * MINUTE);
     expect(story.synap.polls().length).toBeGreaterThan(polled + 20);
     expect(story.browser.calls.localWrites).toBe(localWrites);
+  });
+
+  it('writes nothing either where the server names the same memories in another order each time', async () => {
+    const story = await connected();
+    const ids = Array.from({ length: 30 }, (_, n) => `m-${n}`);
+    const at = new Date(NOON).toISOString();
+    const answer = (memoryIds: string[]) =>
+      story.synap.job(first, { fields: { memory_ids: memoryIds, queued_at: at, started_at: at } });
+    answer(ids);
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    const { localWrites } = story.browser.calls;
+    for (let times = 1; times < 30; times += 1) {
+      answer([...ids.slice(times), ...ids.slice(0, times)]);
+      await story.advance(5 * SECOND);
+    }
+    expect(story.browser.calls.localWrites).toBe(localWrites);
+    expect(story.memoryIdsBeside(first)).toEqual(ids);
+  });
+
+  it('says of a change of status between which two answers it came', async () => {
+    const story = await connected();
+    story.synap.answersAfterMs = 400;
+    story.synap.job(first, { fields: { status: 'queued' } });
+    await story.watch(first);
+    await story.advance(10 * SECOND);
+    story.synap.job(first);
+    const [lastPoll] = story.synap.polls().slice(-1);
+    await story.advance(5 * SECOND);
+    const { transitions } = story.ingestion(first);
+    expect(transitions.map(({ status }) => status)).toEqual(['queued', 'processing']);
+    expect(transitions[1]?.notBefore).toBe(lastPoll?.at);
+  });
+
+  it('keeps with what the server sent under which ID it knows that answer', async () => {
+    const story = await connected();
+    story.synap.headers = { 'X-Correlation-Id': 'corr-1' };
+    story.synap.job(first);
+    await story.watch(first);
+    expect(story.browser.local.get(keys.rawResponse(first))).toContain('corr-1');
   });
 
   it('starts a new round unseen: when it fails like the last one, the badge marks it again', async () => {

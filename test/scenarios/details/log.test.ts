@@ -19,6 +19,42 @@ it('the log says of each poll what came, how long it took, and under which ID th
   ]);
 });
 
+it.each([
+  [503, 'server_error'],
+  [402, 'no_credits'],
+])(
+  'the log says of a poll that failed with %i why, and under which ID the server knows it',
+  async (status, what) => {
+    const story = await connected();
+    const body = { detail: { error: 'insufficient_credits' } };
+    story.synap.instead = () => story.synap.json(status, body, { 'X-Correlation-Id': 'corr-2' });
+    await story.watch(first);
+    expect(story.log()[0]).toMatchObject({
+      ...{ event: 'failed_poll', ingestionId: first, what },
+      correlationId: 'corr-2',
+    });
+  },
+);
+
+it('the log has the words of the server as they came, but for the rest of a long one', async () => {
+  const story = await connected();
+  const word = 'IngestionStatus.THINKING_ABOUT_';
+  story.synap.job(first, { fields: { status: word.repeat(40) } });
+  await story.watch(first);
+  expect(story.log().map(({ what }) => what)).toEqual([word.repeat(4).slice(0, 100)]);
+});
+
+it('the log says of no answer that it took less than no time, though the clock was set back meanwhile', async () => {
+  const story = await connected();
+  story.synap.job(first);
+  const release = story.synap.holdAnswers();
+  await story.watch(first);
+  story.setClock(-MINUTE);
+  release();
+  await story.advance(0);
+  expect(story.log()[0]).toMatchObject({ event: 'polled', tookMs: 0 });
+});
+
 it('the log keeps the newest three hundred lines or so, oldest first, and each once', async () => {
   const story = await connectedToFastSynap();
   const finished = () =>

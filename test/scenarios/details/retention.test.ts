@@ -57,6 +57,17 @@ describe('a removal', () => {
   });
 });
 
+it('what has finished is no part any more of what each poll reads and writes', async () => {
+  const story = await connected();
+  story.synap.job(first, { endsInMs: SECOND });
+  story.synap.job(second);
+  await story.watch([first, second]);
+  await story.advance(10 * SECOND);
+  const runtimes = [...story.browser.session].filter(([key]) => key.startsWith('runtime:'));
+  expect(JSON.stringify(runtimes)).toContain(second);
+  expect(JSON.stringify(runtimes)).not.toContain(first);
+});
+
 it('what was removed is listed before what is watched: pages that offer it back read only the first of thousands', async () => {
   const story = await connected();
   const watched = ingestionIds(5);
