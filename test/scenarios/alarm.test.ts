@@ -22,6 +22,18 @@ describe('the alarm', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('alone wakes each new background too: what a person did is long ago for it as well', async () => {
+    const story = await connected();
+    story.synap.job(first, { queuedAgoMs: 2 * MINUTE });
+    await story.watch(first);
+    await story.advance(10 * MINUTE);
+    story.stopWorker();
+    story.stopsIdleWorker = true;
+    const { starts } = story;
+    await story.advance(5 * MINUTE);
+    expect(story.starts - starts).toBeGreaterThan(5);
+  });
+
   it('that should have rung a minute ago is taken for lost, and made anew', async () => {
     const story = await watchingForLong();
     story.stopWorker();

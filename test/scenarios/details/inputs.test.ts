@@ -60,9 +60,12 @@ describe('what is chosen from the context menu or typed in the address bar', () 
 });
 
 describe('the context menu', () => {
-  it('is there for selections and for links once the extension is installed or updated', async () => {
+  it.each([
+    ['installed', true],
+    ['updated', false],
+  ])('is there for selections and for links once the extension is %s', async (_, isFirst) => {
     const story = new Scenario();
-    story.startWorker().onInstalled(true);
+    story.startWorker().onInstalled(isFirst);
     await story.advance(SECOND);
     expect(story.browser.menu.map(({ id, on }) => [id, on])).toEqual([
       ['selection', 'selection'],

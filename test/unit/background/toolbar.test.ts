@@ -62,6 +62,17 @@ describe('the toolbar button', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('has its title changed where badge and icon stay the same: a second problem', async () => {
+    const { show, asked, answer } = button();
+    show(view({ unseenProblems: 1 }));
+    await answer();
+    show(view({ unseenProblems: 2 }));
+    expect(asked.map(({ text, title }) => [text, title])).toEqual([
+      ['!', 'extensionName · badgeUnseen_one 1'],
+      ['!', 'extensionName · badgeUnseen_other 2'],
+    ]);
+  });
+
   it('is drawn anew with the next state when the browser never answers', async () => {
     const { show, asked, pass } = button();
     show(view({ inProgress: 1 }));
@@ -112,6 +123,16 @@ describe('the toolbar button', () => {
     await answer();
     await pass(600_000);
     expect(asked.map(({ text }) => text)).toEqual(['1', '1', '1']);
+  });
+
+  it('is not drawn once more while a newer state is on its way', async () => {
+    const { show, asked, answer, pass } = button();
+    show(view({ inProgress: 1 }));
+    await answer(new Error('no such window'));
+    await pass(24_000);
+    show(view({ inProgress: 2 }));
+    await pass(2_000);
+    expect(asked.map(({ text }) => text)).toEqual(['1', '2']);
   });
 
   it('is left alone after some tries, until there is another state', async () => {
