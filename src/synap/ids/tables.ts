@@ -52,7 +52,7 @@ function readHead(line: string): Table | null {
   if (delimiter === null && !line.includes('  ')) return null;
   const columns: Column[] = [];
   // Jira has two bars around a heading, and one around a cell.
-  const head = line.startsWith('||') ? line.replaceAll('||', '|') : line;
+  const head = /^[\s>]{0,40}\|\|/.test(line) ? line.replaceAll('||', '|') : line;
   for (const { text, from } of splitLine(head, delimiter)) {
     const name = nameIn(text);
     if (name === null) return null;

@@ -145,7 +145,7 @@ describe('tables with a head', () => {
     ['headings with a percent sign', `Ingestion ID,% done,Document ID\n${A},50,${B}`, [A]],
     [
       'a table of Jira, whose headings have two bars',
-      `||Ingestion||Document||Status||\n|${A}|${B}|queued|\n|${C}|${D}|done|`,
+      `  ||Ingestion||Document||Status||\n  |${A}|${B}|queued|\n  |${C}|${D}|done|`,
       [A, C],
     ],
     [
