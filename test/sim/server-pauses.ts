@@ -75,7 +75,8 @@ export class ServerPauses {
 
   /**
    * A poll brought a usable answer, which ends a row of failures; but not if its round is over by now, because the background then
-   * ignores the answer. If the background is killed before it has written the answer, the failures before it count on after all.
+   * ignores the answer. If the answer cannot be written, or the background is killed before that, the failures before it count on
+   * after all.
    */
   private succeeded({ id, round, life }: Sent, connectionId: string): void {
     const { stored, time } = this.environment;
@@ -85,8 +86,10 @@ export class ServerPauses {
       endBackOff(this.connections, connectionId, time.mono),
       endBackOff(this.ingestions, id, time.mono),
     ];
+    const answeredAt = time.mono;
     time.after(WRITTEN_MS, () => {
-      if (!life.isAlive) for (const goOn of goOnWith) goOn();
+      const isWritten = life.isAlive && this.failedCallsSince(life, answeredAt) === 0;
+      if (!isWritten) for (const goOn of goOnWith) goOn();
     });
   }
 
@@ -126,7 +129,11 @@ export class ServerPauses {
 
   /** Whether neither an answer of then nor, after that, the pause alone that it demands could be written. */
   private isUnwritten(life: Life, answeredAt: number): boolean {
-    return this.failedCalls.filter((call) => call.life === life && call.at >= answeredAt).length >= 2;
+    return this.failedCallsSince(life, answeredAt) >= 2;
+  }
+
+  private failedCallsSince(life: Life, since: number): number {
+    return this.failedCalls.filter((call) => call.life === life && call.at >= since).length;
   }
 
   /** The connection has another key: what was demanded of the key before does not bind it. */
