@@ -10,6 +10,8 @@ const SOFT_HYPHEN = /\u00ad/g;
 const FOREIGN_DIGIT = /(?![0-9])\p{Nd}/gu;
 /** Every way to end a line. */
 const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
+/** What a mail begins quoted lines with; the prompt of Python looks like three of them. */
+const QUOTE_MARKS = /^(?!>>> )(?:> ?){1,9}/gm;
 /** A colour code of a terminal: with its escape character, or with that lost on the way. */
 const COLOUR = /␛?\[\d{1,3}(?:[;:]\d{1,3})*m|␛\[[0-?]{0,40}[@-~]?|␛\S?/g;
 /** A name that YAML gives to an item: `- &first 7c9e…`. */
@@ -46,6 +48,7 @@ export function readableText(text: string): string {
     insertsAsTables(withoutTags(decoded))
       .replace(COLOUR, '')
       .replace(LINE_END, '\n')
+      .replace(QUOTE_MARKS, '')
       .replace(INVISIBLE, '')
       .replace(SIDE_OF_CELL, '|')
       .replace(DRAWN_LINE, '-')

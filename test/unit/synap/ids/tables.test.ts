@@ -153,6 +153,8 @@ describe('tables with a head', () => {
       `┌─ingestion_id────────┬─document_id─────────┐\n│ ${A} │ ${B} │\n│ ${C} │ ${D} │\n└─────────────────────┴─────────────────────┘`,
       [A, C],
     ],
+    ['a table that a mail quotes', `> document_id | ingestion_id\n> ${B} | ${A}\n>\n> see ${D}`, [A]],
+    ['TSV that a mail quotes twice', `>> document_id\tingestion_id\n>> ${B}\t${A}`, [A]],
     ['a greeting is no head of what follows it', `Hi team, one more\n${A}`, [A]],
   ]);
 });
