@@ -23,7 +23,7 @@ export async function testConnection(
   if (!(await isPermitted(ports, url.baseUrl))) return refuse('permission_missing');
   const { apiKey, storedOn } = key.value;
   if (storedOn !== null) await spendToken(store, storedOn);
-  const answer = await checkKey(deps, { baseUrl: url.baseUrl, apiKey }, null);
+  const answer = await checkKey(deps, { baseUrl: url.baseUrl, apiKey }, storedOn?.identity ?? null);
   return answer.ok ? { ok: true, value: answer.value } : { ok: false, error: answer.error };
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { keys } from '../../../src/watch/model/records';
 import {
   API_KEY,
+  BASE_URL,
   connected,
   ELSEWHERE,
   edited,
@@ -32,6 +34,20 @@ describe('a request that a page asks for', () => {
     expect(story.synap.polls()).not.toEqual([]);
   });
 
+  it('is paid for at the rate that the person allows: what they ask for leaves nothing for the polls', async () => {
+    const story = await connected();
+    await story.connect({ ...edited(story.home), limitPerMin: 6 });
+    await story.advance(5 * SECOND);
+    for (let n = 0; n < 30; n++) {
+      await story.reply({ type: 'readCredits', connectionId: story.home });
+      await story.advance(4 * SECOND);
+    }
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(MINUTE);
+    expect(story.synap.polls()).toEqual([]);
+  });
+
   it('answers with the credits that are left', async () => {
     const story = await connected();
     const answer = await story.reply({ type: 'readCredits', connectionId: story.home });
@@ -50,6 +66,46 @@ describe('a request that a page asks for', () => {
     const memory = { type: 'readMemory', ingestionId: first, memoryId: 'm-1' } as const;
     expect(await story.reply(memory)).toMatchObject(refused);
     expect(story.synap.requests).toHaveLength(asked);
+  });
+
+  it('is answered with what became of its key where that cannot be used', async () => {
+    const story = await connected();
+    const credits = () => story.reply({ type: 'readCredits', connectionId: story.home });
+    story.browser.faults.keyStore = 'fails';
+    expect(await credits()).toMatchObject({ ok: false, error: { code: 'key_unreadable' } });
+    story.browser.faults.keyStore = 'works';
+    story.browser.faults.hasLostEncryptionKey = true;
+    expect(await credits()).toMatchObject({ ok: false, error: { code: 'key_needed' } });
+  });
+
+  it('is not sent while the polls wait after failures: why they wait is the answer, or what has stopped them since', async () => {
+    const story = await connected();
+    const credits = () => story.reply({ type: 'readCredits', connectionId: story.home });
+    story.synap.job(first);
+    story.synap.instead = () => story.synap.json(503, {});
+    await story.watch(first);
+    await story.advance(5 * MINUTE);
+    const asked = story.synap.requests.length;
+    expect(await credits()).toMatchObject({ ok: false, error: { code: 'server_error' } });
+    story.browser.withdrawn.add(BASE_URL);
+    story.worker().onPermissionsChanged();
+    await story.advance(0);
+    expect(await credits()).toMatchObject({ ok: false, error: { code: 'permission_missing' } });
+    expect(story.synap.requests).toHaveLength(asked);
+  });
+
+  it('is paid for before it is sent, so that a background that is killed with it has paid', async () => {
+    const story = await connected();
+    const spent = () => story.browser.session.get(keys.runtime(story.home));
+    const before = spent();
+    const whenSent: unknown[] = [];
+    story.synap.instead = () => {
+      whenSent.push(spent());
+      return null;
+    };
+    await story.reply({ type: 'readCredits', connectionId: story.home });
+    expect(whenSent).toHaveLength(1);
+    expect(whenSent).not.toEqual([before]);
   });
 
   it.each([
@@ -81,11 +137,23 @@ describe('a request that a page asks for', () => {
     expect(await credits()).toMatchObject({ ok: false, error: { code: 'server_error' } });
     story.browser.faults.isOffline = true;
     expect(await credits()).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+    const far = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
+    const fromFar = await story.reply({ type: 'readCredits', connectionId: far });
+    expect(fromFar).toMatchObject({ ok: false, error: { code: 'offline' } });
     story.browser.faults.isOffline = false;
     story.synap.instead = null;
     story.synap.job(first);
     await story.watch(first);
     expect(story.synap.polls(first)).toHaveLength(1);
+  });
+
+  it('that tests a stored key blames the address for a page of somebody else’s only where Synap never was', async () => {
+    const story = await connected();
+    story.synap.instead = () => story.synap.page(200);
+    const test = { type: 'testConnection', ...edited(story.home) } as const;
+    expect(await story.reply(test)).toMatchObject({ ok: false, error: { code: 'captive_portal' } });
+    const typed = { ...test, key: OTHER_KEY, baseUrl: ELSEWHERE };
+    expect(await story.reply(typed)).toMatchObject({ ok: false, error: { code: 'wrong_url' } });
   });
 
   it('tests a key without keeping it', async () => {
