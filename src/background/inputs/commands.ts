@@ -62,7 +62,10 @@ function createHandlers(deps: CommandDeps): Handlers {
     seen: (command) => markSeen(deps, command),
     annotate: (command) => annotate(deps, command),
     visible: (command) => updateVisible(deps, command),
-    saveConnection: (command) => saveConnectionForm(deps, command),
+    saveConnection: async (command) => {
+      await store.change(markActed);
+      return saveConnectionForm(deps, command);
+    },
     testConnection: (command) => connections.test(command),
     retryConnection: async ({ connectionId }) => {
       await store.change(markActed);

@@ -77,6 +77,17 @@ describe('the draft of a connection', () => {
     expect(story.draftedKey).not.toBeNull();
     await story.connect({ key: OTHER_KEY });
     expect(story.draftedKey).toBeNull();
+    story.draftedKey = API_KEY;
+    await story.connect({ ...edited(story.home), key: API_KEY });
+    expect(story.draftedKey).toBeNull();
+  });
+
+  it('that cannot be read is left, and the answer is that the connection was saved', async () => {
+    const story = await connected();
+    story.draftedKey = OTHER_KEY;
+    story.faultOf = (call) => (call === 'session.get' ? 'fails' : null);
+    expect(await story.connect({ key: OTHER_KEY })).not.toBe(story.home);
+    expect(story.draftedKey).toBe(OTHER_KEY);
   });
 });
 
@@ -90,6 +101,12 @@ describe('the test notification', () => {
     story.browser.faults.refusesNotifications = true;
     const refused = { shown: false, permission: 'denied' };
     expect(await story.send({ type: 'testNotification' })).toEqual(refused);
+  });
+
+  it('is shown though the browser does not say whether it may be', async () => {
+    const story = await connected();
+    story.faultOf = (call) => (call === 'notifications.permission' ? 'fails' : null);
+    expect(await story.send({ type: 'testNotification' })).toEqual({ shown: true, permission: 'unknown' });
   });
 
   it('counts as not shown where the browser does not answer', async () => {
@@ -152,6 +169,17 @@ it('the diagnosis asks each connection once, and says what came, whatever was kn
   expect(story.synap.requests.length - asked).toBe(1);
 });
 
+it('the diagnosis asks a connection that pauses after failures too, and knows what is in between where Synap was', async () => {
+  const story = await connected();
+  story.synap.job(first);
+  story.synap.instead = () => story.synap.page(200);
+  await story.watch(first);
+  await story.advance(5 * MINUTE);
+  const { connections } = await story.send({ type: 'diagnose' });
+  expect(connections).toMatchObject([{ live: { httpStatus: 200, error: 'captive_portal' } }]);
+  expect(connections[0]?.pausedUntil).toBeGreaterThan(story.browser.clock.now());
+});
+
 it('the diagnosis says of each connection what is known of its server and what the person allows', async () => {
   const story = await connected();
   const verifiedAt = story.browser.clock.now();
@@ -195,6 +223,33 @@ describe('a page', () => {
   it('may say that it shows nothing any more', async () => {
     const story = await connected();
     expect(await story.show()).toBeNull();
+  });
+});
+
+describe('a person who does something', () => {
+  it.each<[string, (story: Awaited<ReturnType<typeof connected>>) => Promise<unknown>]>([
+    ['saves a connection', (story) => story.connect({ ...edited(story.home), key: OTHER_KEY })],
+    [
+      'tries a connection again',
+      (story) => story.send({ type: 'retryConnection', connectionId: story.home }),
+    ],
+    ['checks an ingestion', (story) => story.send({ type: 'check', ids: [first] })],
+    ['adds it again', (story) => story.watch(first)],
+    ['opens a page that shows it', (story) => story.show(first)],
+  ])('hears of a finish sooner than by the alarm alone, a while after: %s', async (_, act) => {
+    const story = await connected();
+    story.stopsIdleWorker = true;
+    story.synap.job(first);
+    await story.watch(first);
+    await story.advance(8 * MINUTE);
+    const asked = story.synap.polls().length;
+    await story.advance(2 * MINUTE);
+    expect(story.synap.polls().length - asked).toBeLessThan(6);
+    await act(story);
+    await story.advance(MINUTE);
+    const acted = story.synap.polls().length;
+    await story.advance(2 * MINUTE);
+    expect(story.synap.polls().length - acted).toBeGreaterThan(6);
   });
 });
 
