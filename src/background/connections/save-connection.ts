@@ -112,7 +112,7 @@ function write(draft: Draft, saving: Saving): void {
   // A pause that the server asked for with the old key does not hold back the new one.
   else if (isNewKey) {
     const runtime = runtimeOf(draft, id, draft.now);
-    draft.runtimes.set(id, { ...runtime, pausedUntil: null, serverPausedUntil: null, connectionError: null });
+    draft.runtimes.set(id, { ...runtime, pausedUntil: null, serverPausedUntil: null });
     forgetRefusals(draft, id);
   }
   markConnectionDue(draft, id);
@@ -148,7 +148,6 @@ function newConnection(draft: Draft, id: string): Connection {
 }
 
 function withForm(connection: Connection, { form, keptKey, isNewKey }: Saving, now: number): Connection {
-  const isOtherUrl = connection.baseUrl !== form.baseUrl;
   const { keyMode, sealed, last4 } = keptKey;
   const saved: Connection = {
     ...connection,
@@ -162,6 +161,6 @@ function withForm(connection: Connection, { form, keptKey, isNewKey }: Saving, n
     blocked: null,
     checkError: null,
   };
-  if (!isNewKey && !isOtherUrl) return { ...saved, blocked: leftAfterRetry(connection, now) };
+  if (!isNewKey) return { ...saved, blocked: leftAfterRetry(connection, now) };
   return { ...saved, keyEpoch: connection.keyEpoch + 1, identity: null };
 }
