@@ -24,6 +24,17 @@ describe('a connection', () => {
     expect(await story.connect({ baseUrl: ELSEWHERE })).not.toBe(story.home);
   });
 
+  it('is found by its key whatever became of the keys of the others', async () => {
+    const story = await connected();
+    await story.connect({ ...edited(story.home), keyMode: 'session' });
+    const key = `${API_KEY}9999`;
+    const work = await story.connect({ key });
+    expect(await story.connect({ key })).toBe(work);
+    const play = await story.connect({ key: OTHER_KEY });
+    await story.restartBrowser();
+    expect(await story.connect({ key: OTHER_KEY })).toBe(play);
+  });
+
   it.each([
     ['does not have it', 404],
     ['has it for other methods', 405],
@@ -87,8 +98,8 @@ describe('a connection', () => {
     await story.connect({ connectionId: work, name: 'Work', baseUrl: ELSEWHERE, key: null });
     expect(story.connection(work)).toMatchObject({ ...before, name: 'Work', identity: expect.anything() });
     expect(story.keyPlaces(work)).toEqual(['session']);
-    await story.connect({ connectionId: work, baseUrl: ELSEWHERE, key: null, limitPerMin: null });
-    expect(story.connection(work).limitPerMin).toBeNull();
+    await story.connect({ connectionId: work, name: '', baseUrl: ELSEWHERE, key: null, limitPerMin: null });
+    expect(story.connection(work)).toMatchObject({ name: 'synap.example', limitPerMin: null });
   });
 
   it('that is renamed keeps the key that another page gives it meanwhile', async () => {

@@ -48,6 +48,15 @@ describe('more IDs than storage holds', () => {
     expect(story.summary().storageFull).toBe(false);
   }, 60_000);
 
+  it('are all left out where what is watched already may need more than is left', async () => {
+    const story = await connected();
+    const watched = ingestionIds(300);
+    for (let from = 0; from < watched.length; from += 100) await story.watch(watched.slice(from, from + 100));
+    story.browser.faults.localBytesMax = story.storedBytes() / 0.9 + 50_000;
+    const { added, leftOut } = await story.watch(ingestionIds(401).slice(300));
+    expect([added, leftOut]).toEqual([[], 101]);
+  });
+
   it('are said in a notification where they were selected on a page', async () => {
     const story = await withHistory(1);
     story.browser.faults.localBytesMax = 100_000;

@@ -222,6 +222,8 @@ describe('what a page shows', () => {
     story.synap.job(first, { queuedAgoMs: 5 * HOUR });
     await story.watch(first);
     await story.advance(20 * MINUTE);
+    // While a person is there, timers keep to the interval; the alarm would not.
+    await story.send({ type: 'seen', ids: [first] });
     const polled = story.synap.polls().length;
     while (story.synap.polls().length === polled) await story.advance(SECOND);
     const at = story.browser.clock.now();
@@ -231,6 +233,16 @@ describe('what a page shows', () => {
     expect(story.synap.polls()).toHaveLength(polled + 2);
     await story.show(first);
     expect(story.synap.polls()).toHaveLength(polled + 3);
+  });
+
+  it('is polled no sooner where the server has asked to wait for it', async () => {
+    const story = await connected();
+    const processing = { ingestion_id: first, status: 'processing', document_id: 'doc', memory_ids: [] };
+    story.synap.answers(first, () => story.synap.json(200, processing, { 'Retry-After': '40' }));
+    await story.watch(first);
+    await story.advance(15 * SECOND);
+    await showFor(story, 20 * SECOND, first);
+    expect(story.synap.polls(first)).toHaveLength(1);
   });
 
   it('is tried no sooner where the server fails over it alone', async () => {

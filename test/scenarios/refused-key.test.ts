@@ -229,6 +229,15 @@ describe('a key that a poll finds refused', () => {
     expect(story.blockedBy(story.home)).toBeNull();
   });
 
+  it('is checked at once at a browser start, however long its next check is off', async () => {
+    const story = await refused();
+    await story.advance(3 * HOUR);
+    story.synap.refusedKeys.clear();
+    await story.restartBrowser();
+    await story.advance(MINUTE);
+    expect(story.standing(first)).toBe('completed');
+  });
+
   it('is checked at once where a person asks for it, and stays stopped until whoami accepts it', async () => {
     const story = await refused();
     await story.advance(48 * HOUR);

@@ -31,6 +31,27 @@ describe('an ID that Synap does not know', () => {
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
 
+  it('is polled with another key as often as a new one: it may be known a moment later', async () => {
+    const story = await connected();
+    await story.watch(first);
+    await story.advance(50 * SECOND);
+    await story.connect({ ...edited(story.home), key: WORK_KEY });
+    await story.advance(2 * SECOND);
+    story.synap.job(first, { endsInMs: 0, knownTo: WORK_KEY });
+    await story.advance(10 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
+  it('is not found in the usual time though another connection is given another key meanwhile', async () => {
+    const story = await connected();
+    story.synap.answers(first, () => story.synap.json(404, { detail: 'unknown ingestion' }));
+    await story.watch(first);
+    await story.advance(50 * SECOND);
+    await story.connect({ ...edited(await story.connect({ key: WORK_KEY })), key: `${WORK_KEY}-2` });
+    await story.advance(50 * SECOND);
+    expect(story.standing(first)).toBe('not_found');
+  });
+
   it('at first, as after its creation, is watched like any other as soon as it is known', async () => {
     const story = await connected();
     await story.watch(first);

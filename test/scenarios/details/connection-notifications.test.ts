@@ -46,6 +46,8 @@ describe('a connection that needs the person', () => {
     story.synap.refusedKeys.add(API_KEY);
     await story.advance(10 * MINUTE);
     expect(titles(story)).toEqual(['notificationKeyRejected Home', 'notificationKeyRejected Home']);
+    // Under the same ID it would replace the first without a sound.
+    expect(new Set(story.newNotifications()).size).toBe(2);
   });
 
   it('is not notified while nothing waits for it, and is as soon as something does', async () => {

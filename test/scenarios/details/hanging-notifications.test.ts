@@ -32,6 +32,37 @@ describe('a desktop that never answers whether it shows a notification', () => {
     expect(gaps.filter((gap) => gap >= 5 * SECOND)).toHaveLength(1);
   });
 
+  it('keeps no page waiting for the answer to its command', async () => {
+    const story = await connected();
+    story.browser.faults.hangsNotifications = 'not_shown';
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(SECOND);
+    const at = story.browser.clock.now();
+    await story.send({ type: 'stop', ids: [second] });
+    expect(story.browser.clock.now()).toBe(at);
+  });
+
+  it('is waited for once in half a minute too where it does not say what it shows', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    story.synap.job(second);
+    await story.watch([first, second]);
+    story.killAfter(/^notifications\.create/);
+    await story.advance(10 * SECOND);
+    story.browser.faults.hangsShown = true;
+    const from = story.synap.polls(second).length;
+    await story.show(second);
+    await story.advance(35 * SECOND);
+    const polledAt = story.synap
+      .polls(second)
+      .slice(from)
+      .map(({ at }) => at);
+    const gaps = polledAt.slice(1).map((at, n) => at - (polledAt[n] ?? 0));
+    expect(polledAt.length).toBeGreaterThan(10);
+    expect(gaps.filter((gap) => gap >= 5 * SECOND).length).toBeLessThanOrEqual(1);
+  });
+
   it('is not asked again where it shows it before the next time, while others are polled', async () => {
     const story = await connected();
     story.browser.faults.hangsNotifications = 'not_shown';

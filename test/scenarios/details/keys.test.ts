@@ -128,6 +128,19 @@ describe('a key', () => {
     expect(story.standing(first)).toBe('completed');
   });
 
+  it('that replaces one of which the server has asked a pause waits for none, even where it is tried again', async () => {
+    const story = await connected();
+    story.synap.instead = () => story.synap.json(429, {}, { 'Retry-After': '3600' });
+    await story.reply({ type: 'readCredits', connectionId: story.home });
+    story.synap.instead = null;
+    await story.connect({ ...edited(story.home), key: OTHER_KEY });
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    expect(story.standing(first)).toBe('completed');
+  });
+
   it('is shown by its last four characters, and a short one not at all', async () => {
     const story = await connected();
     const short = await story.connect({ key: '12345678' });
@@ -145,13 +158,40 @@ describe('a key', () => {
     expect(story.ingestion(first)).toMatchObject({ label: 'with •••', note: 'curl -H "•••" or "•••"' });
   });
 
+  it('that stands in a file is not brought in with its rows, whatever it looks like', async () => {
+    const story = await connected();
+    const plain = 'correct-horse-battery';
+    await story.connect({ key: plain, baseUrl: ELSEWHERE });
+    const row = { ingestion_id: first, added_at: '2026-01-01T00:00:00Z', outcome: 'completed' };
+    await story.send({ type: 'import', rows: [{ ...row, note: `curl -H ${plain}` }] });
+    expect(story.ingestion(first).note).toBe('curl -H •••');
+  });
+
+  it('that is lost hides none of the others in a label', async () => {
+    const story = await connected();
+    await story.connect({ ...edited(story.home), keyMode: 'session' });
+    await story.connect({ key: OTHER_KEY, baseUrl: ELSEWHERE });
+    story.synap.job(first);
+    await story.watch(first);
+    await story.restartBrowser();
+    await story.send({ type: 'annotate', id: first, label: `with ${OTHER_KEY}`, note: '' });
+    expect(story.ingestion(first).label).toBe('with •••');
+  });
+
   it('that could not be checked says why until it was', async () => {
     const story = await connected();
     story.synap.instead = () => story.synap.json(503, {});
     await story.send({ type: 'retryConnection', connectionId: story.home });
     expect(story.connection(story.home).checkError?.code).toBe('server_error');
     expect(story.blockedBy(story.home)).toBeNull();
+    story.synap.instead = () => story.synap.page(200);
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    expect(story.connection(story.home).checkError?.code).toBe('captive_portal');
     story.synap.instead = null;
+    story.synap.refusedKeys.add(API_KEY);
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    expect(story.connection(story.home).checkError?.code).toBe('key_rejected');
+    story.synap.refusedKeys.clear();
     await story.send({ type: 'retryConnection', connectionId: story.home });
     expect(story.connection(story.home).checkError).toBeNull();
   });
@@ -196,6 +236,27 @@ describe('a key', () => {
     await story.advance(MINUTE);
     expect(story.standing(first)).toBe('completed');
   });
+
+  it.each([
+    ['kept', 'session'],
+    ['session', 'kept'],
+  ] as const)(
+    'moves from %s to %s in one step: killed at any call, the background finds it',
+    async (from, to) => {
+      for (let calls = 1; calls < 20; calls++) {
+        const story = await connected();
+        await story.connect({ ...edited(story.home), keyMode: from });
+        await story.advance(SECOND);
+        story.stopWorkerAfter(calls);
+        void story.worker().onMessage({ type: 'saveConnection', ...edited(story.home), keyMode: to });
+        await story.advance(SECOND);
+        story.synap.job(first, { endsInMs: 0 });
+        await story.watch(first);
+        await story.advance(SECOND);
+        expect([calls, story.standing(first)]).toEqual([calls, 'completed']);
+      }
+    },
+  );
 
   it('that is given again has what has waited longest polled first: what found no key was no poll', async () => {
     const story = await connected();

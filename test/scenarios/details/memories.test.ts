@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Answers } from '../../../src/messages';
-import { API_KEY, connected, ingestionId, ingestionIds, MINUTE, SECOND } from '../support/scenario';
+import {
+  API_KEY,
+  connected,
+  ELSEWHERE,
+  ingestionId,
+  ingestionIds,
+  MINUTE,
+  OTHER_KEY,
+  SECOND,
+} from '../support/scenario';
 
 const first = ingestionId(1);
 const CANARY = 'canary-7f3a: the customer moved to Bonn';
@@ -75,6 +84,24 @@ describe('the memories of an ingestion', () => {
     expect(codes(await readNow(story, story.ids))).toEqual(['read', 'read']);
   });
 
+  it('that are refused together are one failure: the polls wait no longer than the server asks', async () => {
+    const story = await finished(4);
+    const { clock } = story.browser;
+    let refusals = 0;
+    const refused = () => story.synap.json(429, {}, { 'Retry-After': '1' });
+    story.synap.instead = ({ path }) =>
+      path.includes('/memories/m-')
+        ? new Promise((resolve) => clock.after(++refusals * SECOND, () => resolve(refused())))
+        : null;
+    const reading = readNow(story, story.ids);
+    await story.advance(4 * SECOND);
+    await reading;
+    story.synap.job(ingestionId(2));
+    await story.watch(ingestionId(2));
+    await story.advance(2 * SECOND);
+    expect(story.synap.polls(ingestionId(2))).not.toEqual([]);
+  });
+
   it('are not asked for on a connection that is stopped', async () => {
     const story = await finished(1);
     story.synap.refusedKeys.add(API_KEY);
@@ -101,6 +128,14 @@ describe('polls', () => {
     await story.watch(MANY);
     expect((await readNow(story, story.ids)).read).toEqual([]);
     expect((await readNow(story, story.ids, true)).read).toHaveLength(1);
+  });
+
+  it('on another connection leave the budget of this one alone', async () => {
+    const story = await finished(4);
+    const work = await story.connect({ baseUrl: ELSEWHERE, key: OTHER_KEY });
+    for (const id of MANY) story.synap.job(id);
+    await story.watch(MANY, work);
+    expect((await readNow(story, story.ids)).read).toHaveLength(4);
   });
 
   it('of one young job come about as often while thousands of memories are read', async () => {

@@ -110,6 +110,7 @@ describe('a request that a page asks for', () => {
 
   it.each([
     ['a pause', 429, { 'Retry-After': '60' }],
+    ['a pause without an end', 429, {}],
     ['a pause of a server that fails', 503, { 'Retry-After': '60' }],
     [
       'a spent budget',

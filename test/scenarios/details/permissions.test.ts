@@ -108,16 +108,42 @@ describe('a connection', () => {
     await silent();
     expect(story.blockedBy(story.home)).toBe('permission_missing');
   });
+  it('stays stopped where the browser does not say whether what was taken away has come back', async () => {
+    const story = await connected();
+    story.browser.withdrawn.add(BASE_URL);
+    let asked = 0;
+    story.faultOf = (call) => (call === 'permissions.has' && ++asked > 1 ? 'fails' : null);
+    story.worker().onPermissionsChanged();
+    await story.advance(SECOND);
+    expect(story.blockedBy(story.home)).toBe('permission_missing');
+  });
+  it('is saved, tried and polled where the browser does not say whether its host may be reached', async () => {
+    const story = await connected();
+    story.faultOf = (call) => (call === 'permissions.has' ? 'fails' : null);
+    await story.connect({ ...edited(story.home), name: 'Renamed' });
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    const asked = story.synap.whoamis().length;
+    await story.reply({ type: 'testConnection', ...edited(story.home) });
+    expect(story.synap.whoamis()).toHaveLength(asked + 1);
+    story.synap.job(first);
+    await story.watch(first);
+    story.browser.faults.isOffline = true;
+    await story.advance(MINUTE);
+    expect(story.blockedBy(story.home)).toBeNull();
+    expect(story.connectionErrorOf(story.home)).toBe('unreachable');
+  });
   it('goes on though the permission comes back at any moment while its loss is written', async () => {
     for (let turns = 0; turns < 40; turns++) {
       const story = await connected();
+      const work = await story.connect({ name: 'Work', key: OTHER_KEY });
       story.browser.withdrawn.add(BASE_URL);
       story.worker().onPermissionsChanged();
       for (let turn = 0; turn < turns; turn++) await Promise.resolve();
       story.browser.withdrawn.clear();
       story.worker().onPermissionsChanged();
       await story.advance(SECOND);
-      expect(story.blockedBy(story.home), `after ${turns} turns`).toBeNull();
+      const blocks = [story.home, work].map((id) => story.blockedBy(id));
+      expect(blocks, `after ${turns} turns`).toEqual([null, null]);
     }
   });
   it('goes on though the permission comes back at any moment while a person tries it again', async () => {
@@ -170,9 +196,13 @@ describe('a connection', () => {
     expect(story.standing(first)).toBe('completed');
   });
 
-  it('that is stopped while answers are in progress stays so, however good they are', async () => {
+  it.each([
+    ['good', []],
+    ['refusals of its key', [API_KEY]],
+  ])('that is stopped while answers are in progress stays so: %s', async (_, refusedKeys) => {
     const story = await connected();
     story.synap.job(first);
+    for (const key of refusedKeys) story.synap.refusedKeys.add(key);
     const release = story.synap.holdAnswers();
     await story.watch(first);
     await story.send({ type: 'retryConnection', connectionId: story.home });

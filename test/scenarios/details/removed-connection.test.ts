@@ -65,6 +65,18 @@ describe('a connection that is removed', () => {
     await story.send({ type: 'removeConnection', connectionId: play });
     expect(story.browser.givenBack).toEqual([ELSEWHERE]);
   });
+  it('is there as before where the disk does not write, and its page hears so', async () => {
+    const story = await connected();
+    await story.connect({ ...edited(story.home), keyMode: 'session' });
+    story.browser.faults.cannotWrite = true;
+    const removed = await story.reply({ type: 'removeConnection', connectionId: story.home });
+    expect(removed).toMatchObject({ ok: false, error: { code: 'storage_failed' } });
+    story.browser.faults.cannotWrite = false;
+    story.synap.job(first, { endsInMs: 0 });
+    await story.watch(first);
+    await story.advance(SECOND);
+    expect(story.standing(first)).toBe('completed');
+  });
   it('is not brought back by a page that saves it a moment later', async () => {
     const story = await connected();
     const answers = heldBack();

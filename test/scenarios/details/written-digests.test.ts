@@ -76,6 +76,21 @@ describe('a digest', () => {
     expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
   });
 
+  it('that the browser refuses is not shown by the first try in quiet hours either', async () => {
+    const story = await connectedToFastSynap();
+    const now = story.browser.clock.minuteOfDay(story.browser.clock.now());
+    const quiet = { from: (now + 1) % 1440, to: (now + 60) % 1440 };
+    await story.send({ type: 'saveSettings', patch: { quiet } });
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    story.browser.faults.refusesNotifications = true;
+    await story.advance(45 * SECOND);
+    expect(story.browser.refused).not.toEqual([]);
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(50 * MINUTE);
+    expect(titles(story)).toHaveLength(3);
+  });
+
   it('names nobody who was removed before it could be created, restored or not', async () => {
     const story = await connectedToFastSynap();
     await watchFinished(story, ids);

@@ -39,6 +39,15 @@ describe('a blocked connection', () => {
     });
   });
 
+  it('says what the server said last', () => {
+    const cause = {
+      reason: 'key_rejected',
+      error: { ...error, detail: 'key revoked' },
+      now: NOW + 9,
+    } as const;
+    expect(blockConnection(notified, cause).blocked?.detail).toBe('key revoked');
+  });
+
   it('that is blocked for another reason is notified; without credits it is tried again', () => {
     expect(blockConnection(notified, { reason: 'no_credits', error, now: NOW + 9 }).blocked).toMatchObject({
       since: NOW + 9,
@@ -69,6 +78,8 @@ describe('a blocked connection', () => {
     expect(isUnblockedByAnswer(blocked, blocked)).toBe(true);
     expect(isUnblockedByAnswer(blocked, connection())).toBe(false);
     expect(isUnblockedByAnswer(connection(), blocked)).toBe(true);
+    const blockedSince = blockConnection(blocked, { reason: 'no_credits', error, now: NOW + 9 });
+    expect(isUnblockedByAnswer(blockedSince, blocked)).toBe(false);
   });
 
   it('keeps a block that is newer than the request whose answer would replace it', () => {

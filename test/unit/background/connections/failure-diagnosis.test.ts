@@ -81,7 +81,7 @@ describe('a failure that the browser does not explain', () => {
 });
 
 describe('the check of a key', () => {
-  const checkAt = (status: number, body: unknown) =>
+  const checkAt = (answer: Response, hasAnsweredBefore = false) =>
     checkKey(
       {
         ports: {
@@ -89,14 +89,14 @@ describe('the check of a key', () => {
           online: () => true,
         },
         client: createClient({
-          fetch: async () => Response.json(body, { status }),
+          fetch: async () => answer,
           now: () => NOW,
           uuid: () => 'sent-id',
           after: () => ({ cancel: () => undefined }),
         }),
       },
       { baseUrl: 'https://synap.example', apiKey: 'synap_test_0123456789' },
-      null,
+      hasAnsweredBefore ? identity : null,
     );
 
   it.each([
@@ -109,11 +109,25 @@ describe('the check of a key', () => {
     [429, 'rate_limited'],
     [500, 'server_error'],
   ])('finds by a %i: %s', async (status, code) => {
-    expect(await checkAt(status, { detail: 'no' })).toMatchObject({ ok: false, error: { code } });
+    const answer = Response.json({ detail: 'no' }, { status });
+    expect(await checkAt(answer)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it.each([
+    ['<html>nginx</html>', 200, 'wrong_url', 'captive_portal'],
+    ['page not found', 404, 'wrong_url', 'not_json'],
+    ['page not found', 410, 'wrong_url', 'not_json'],
+    ['not allowed', 405, 'wrong_url', 'wrong_url'],
+    ['welcome', 200, 'not_json', 'not_json'],
+  ])('finds by “%s” with a %i: %s where Synap never was, %s where it was', async (text, status, ...codes) => {
+    for (const [index, code] of codes.entries())
+      expect(await checkAt(new Response(text, { status }), index > 0)).toMatchObject({ error: { code } });
   });
 
   it('succeeds where somebody is named', async () => {
-    expect(await checkAt(200, { client_id: 'cli_1' })).toMatchObject({ value: { clientId: 'cli_1' } });
+    expect(await checkAt(Response.json({ client_id: 'cli_1' }))).toMatchObject({
+      value: { clientId: 'cli_1' },
+    });
   });
 });
 
@@ -132,6 +146,26 @@ describe('the result of a poll', () => {
   ] as const)('of %s is %s', (code, kind) => {
     expect(resultOf(failed(code), 0).kind).toBe(kind);
   });
+
+  it.each([
+    ['not_found', true],
+    ['not_found', false],
+    ['id_rejected', true],
+    ['id_rejected', false],
+  ] as const)('of %s says whether it is confirmed: %s', (code, isConfirmed) => {
+    const answer = { ok: false as const, error: ownError(code), meta: null, isConfirmed };
+    expect(pollResultOf(answer, { connectionId: HOME, receivedAt: NOW, offsetMs: 0 })).toMatchObject({
+      isConfirmed,
+    });
+  });
+
+  it.each(['not_found', 'id_rejected'] as const)(
+    'of %s concludes nothing where a cache has kept it',
+    (code) => {
+      const context = { connectionId: HOME, receivedAt: NOW, offsetMs: 0, isKept: true };
+      expect(pollResultOf(failed(code), context).kind).toBe('unusable');
+    },
+  );
 
   it('is dated by the server, or where it says no time by what is known of its clock', () => {
     const dated: Answer<StatusBody> = { ...failed('not_found'), meta: meta({ serverTime: NOW - 7_000 }) };

@@ -163,11 +163,14 @@ describe('what a file brings in', () => {
       rowOf(4, { base_url: 'https://elsewhere.example' }),
       rowOf(5, { base_url: 'javascript:alert(1)' }),
       rowOf(6, { connection: null, base_url: null }),
+      rowOf(7, { connection: null, base_url: 'https://elsewhere.example' }),
     );
-    const places = await Promise.all([1, 2, 3, 4, 5, 6].map(async (n) => (await recordOf(n))?.connectionId));
+    const places = await Promise.all(
+      [1, 2, 3, 4, 5, 6, 7].map(async (n) => (await recordOf(n))?.connectionId),
+    );
     const { formerConnections } = await view();
     const named = places.map((id) => formerConnections.find((one) => one.id === id)?.name ?? id);
-    expect(named).toEqual([HOME, 'c2', 'nobody', 'home', 'home', 'unknown']);
+    expect(named).toEqual([HOME, 'c2', 'nobody', 'home', 'home', 'unknown', 'elsewhere.example']);
   });
 
   test('belongs, where its file names no connection, to the first that was added with its base URL', async () => {
