@@ -43,7 +43,7 @@ const last4Of = (apiKey: string) => (apiKey.length > 8 ? apiKey.slice(-4) : '');
 
 /** The API keys of the connections. Each is bound to its base URL and opens for no other, whatever the record says. */
 export function createKeyring(
-  ports: Pick<Ports, 'vault' | 'clock'> & { session: Pick<Ports['session'], 'get' | 'set' | 'remove'> },
+  ports: Pick<Ports, 'vault'> & { session: Pick<Ports['session'], 'get' | 'set' | 'remove'> },
 ) {
   /**
    * Opens the connection's key for one request. `key_needed` if the key is lost: the encryption key was cleared with the site's

@@ -3,7 +3,6 @@ import { createKeyring } from '../../../../src/background/connections/keyring';
 import { recoverConnection } from '../../../../src/background/storage/recover-records';
 import type { Ports } from '../../../../src/platform/ports';
 import type { Connection } from '../../../../src/watch/model/records';
-import { VirtualClock } from '../../../support/virtual-clock';
 import { NOW } from '../../samples';
 
 const HERE = 'https://synap.example';
@@ -29,7 +28,7 @@ function ringWith() {
       return address === boundTo ? plain : null;
     },
   };
-  return { keyring: createKeyring({ session, vault, clock: new VirtualClock(NOW) }), held };
+  return { keyring: createKeyring({ session, vault }), held };
 }
 
 async function savedIn(mode: Connection['keyMode']) {
