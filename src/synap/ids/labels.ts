@@ -42,7 +42,7 @@ const CONTAINER = new Set([...CONTAINERS, ...CONTAINERS.map(pluralOf)]);
 /** What is never an ingestion, though its ID often stands beside one. Synap's own: docs/SYNAP-API.md. */
 const OTHER_THINGS = wordsOf(`
   doc document dok dokument documento memory erinnerung batch chunk
-  conversation chat thread message msg session event
+  conversation chat thread session event
   client cli customer user account subscription owner org organization organisation tenant team workspace project instance
   correlation request req trace traceparent span parent idempotency webhook
   agent author worker pod queue jid rid sid jti boundary
@@ -50,7 +50,8 @@ const OTHER_THINGS = wordsOf(`
   token bearer secret key nonce cookie
 `);
 const OTHER = new Set(OTHER_THINGS);
-const OTHERS = new Set([...OTHER_THINGS.map(pluralOf), 'dokumente', 'erinnerungen']);
+/** One message is also the text of a log, which may begin with any ID. */
+const OTHERS = new Set([...OTHER_THINGS.map(pluralOf), 'messages', 'dokumente', 'erinnerungen']);
 
 /** Parts of sentences, of declarations and of HTML that stand between a name and its value. */
 const NEUTRAL = new Set(

@@ -56,6 +56,8 @@ describe('other shapes', () => {
   finds([
     ['several documents back to back', line(answer) + line({ ingestion_id: C }), [A, C]],
     ['pretty documents back to back', `${pretty(answer)}\n${pretty({ ingestion_id: C })}`, [A, C]],
+    ['a log whose message begins with an ID', line({ level: 'info', message: `${A} queued` }), [A]],
+    ['messages have IDs of their own', line({ messages: [{ id: B }], message_id: D }), []],
     ['JSON lines', `${line(answer)}\n${line({ ...answer, ingestion_id: C })}\n`, [A, C]],
     ['camel case', line({ documentId: B, ingestionId: A }), [A]],
     ['Pascal case', line({ DocumentId: B, IngestionId: A }), [A]],
