@@ -89,6 +89,21 @@ describe('a batch', () => {
     expect(titles(story)).toEqual(['notificationBatch notificationTallyCompleted_other 5']);
     expect(story.notification(first)).toBe('sent');
   });
+
+  it('is not notified long after it is over, when one of it is removed', async () => {
+    const story = await connected();
+    for (const id of ids) story.synap.job(id, { endsInMs: 5 * SECOND, as: 'failed' });
+    await story.watch(ids);
+    // Killed when all are notified, before the whole is.
+    story.killAfter(new RegExp(`^local\\.set ingestion:${rest[0]} summary$`));
+    await story.advance(10 * SECOND);
+    await story.advance(HOUR);
+    const before = titles(story);
+    expect(ids.map((id) => story.notification(id))).toEqual(Array(5).fill('sent'));
+    await story.send({ type: 'remove', ids: [first] });
+    await story.advance(MINUTE);
+    expect(titles(story)).toEqual(before);
+  });
 });
 
 describe('a batch with stragglers', () => {

@@ -101,6 +101,8 @@ export function createDraft(
     return false;
   }
 
+  const readBatch = async (id: string) => read.batch(await readValue(local, keys.batch(id)));
+
   const draft: Draft = {
     ...copyOf(before),
     now,
@@ -118,13 +120,15 @@ export function createDraft(
       return draft.records.get(id) ?? null;
     },
     async findBatch(id) {
-      const readBatch = async () => read.batch(await readValue(local, keys.batch(id)));
-      return findIn(draft.batches, loaded.batches, { id, readStored: readBatch });
+      return findIn(draft.batches, loaded.batches, { id, readStored: () => readBatch(id) });
     },
     async dropEmptyBatches(ids) {
       for (const id of new Set(ids)) {
-        const batch = await draft.findBatch(id);
-        if (batch !== null && !(await isAnyLeft(batch.ids))) draft.batches.delete(id);
+        // Not `findBatch`: a batch that stays must not come into the state, and be notified long after it was over.
+        const batch = draft.batches.get(id) ?? (await readBatch(id));
+        if (batch === null || (await isAnyLeft(batch.ids))) continue;
+        loaded.batches.set(id, batch);
+        draft.batches.delete(id);
       }
     },
     async findRawResponse(id) {
