@@ -65,7 +65,8 @@ const SECRETS_NAME = /\b[A-Z][A-Z\d]*_(?:[A-Z\d]+_)*(?:KEY|TOKEN|SECRET)\b/g;
 export function readPastedKey(text: string): PastedKey {
   const visible = text
     .replace(INVISIBLE, '')
-    .normalize('NFKC')
+    // But for `…`, which says that some of the key is missing: its three dots could end a sentence.
+    .replace(/[^…]+/g, (part) => part.normalize('NFKC'))
     .replace(/\p{Zs}|%20/gu, ' ');
   const [, inHeader] = HEADER.exec(visible) ?? [];
   if (inHeader !== undefined) return { apiKey: inHeader, foreignName: null };
