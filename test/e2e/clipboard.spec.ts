@@ -125,6 +125,6 @@ test('the keys that open the popup work, and the options say which they are', as
   await options.bringToFront();
   const opened = extension.context.waitForEvent('page');
   await options.getByRole('button', { name: 'Change…' }).click();
-  expect((await opened).url()).toBe('chrome://extensions/shortcuts');
+  await expect(await opened).toHaveURL('chrome://extensions/shortcuts');
   await extension.dispose();
 });

@@ -147,7 +147,7 @@ test('the address bar suggests from the history by ID, document and label, and o
   const opened = connected.context.waitForEvent('page');
   await enter(connected, `open ${refund}`);
   const page = await opened;
-  expect(page.url()).toContain(`history.html#/ingestion/${refund}`);
+  await expect(page).toHaveURL(new RegExp(`history\\.html#/ingestion/${refund}$`));
   await expect(page.getByRole('article').getByText('refund-policy').first()).toBeVisible();
   await enter(connected, 'refund');
   await answered(connected, 'history');

@@ -117,6 +117,16 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Laun
   };
 }
 
+/** The next page that is opened and leads there, once it is loaded. A browser may report a page before it has set out for anywhere. */
+export function nextPageAt(context: BrowserContext, isThere: (url: URL) => boolean): Promise<Page> {
+  const leadsThere = (page: Page) =>
+    page.waitForURL(isThere).then(
+      () => true,
+      () => false,
+    );
+  return context.waitForEvent('page', leadsThere);
+}
+
 /** The extension that this is the background worker of. To dispose of it stops listening to the browser. */
 export function extensionIn(context: BrowserContext, worker: Worker): Extension {
   const complaints: string[] = [];
@@ -136,10 +146,9 @@ export function extensionIn(context: BrowserContext, worker: Worker): Extension 
     const browser = context.browser();
     if (browser === null) throw new Error('The browser is gone.');
     const session = await browser.newBrowserCDPSession();
-    const opened = context.waitForEvent('page', (page) => page.url() === url(path));
+    const opened = nextPageAt(context, ({ href }) => href === url(path));
     await session.send('Target.createTarget', { url: url(path) });
     const page = await opened;
-    await page.waitForLoadState();
     await session.detach();
     return page;
   }

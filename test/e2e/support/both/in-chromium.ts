@@ -3,7 +3,7 @@ import type { browser as browserApi } from 'wxt/browser';
 import * as z from 'zod/mini';
 import type { SynapServer } from '../../../synap-server';
 import type { Desktop } from '../../../tools/desktop';
-import { type Extension, launchExtension } from '../extension';
+import { type Extension, launchExtension, nextPageAt } from '../extension';
 import { answerQuestion } from '../question';
 import { browserSession, speakTo, targetsAt } from '../target';
 import { type Browser, describePanel, panelSchema, type Role, type Screen, type Started } from './browser';
@@ -83,8 +83,9 @@ export async function startChromium(synap: SynapServer, desktop: Desktop): Promi
 }
 
 async function tabAt({ context, url }: Extension, path: string): Promise<Page> {
-  const isIt = (page: Page) => page.url().startsWith(url(path));
-  return context.pages().find(isIt) ?? context.waitForEvent('page', { predicate: isIt });
+  const isThere = (address: string) => address.startsWith(url(path));
+  const there = context.pages().find((page) => isThere(page.url()));
+  return there ?? nextPageAt(context, ({ href }) => isThere(href));
 }
 
 function screenOf(page: Page): Screen {
