@@ -12,7 +12,9 @@ test('a click on a notification opens the ingestion when no window is open any m
   synap.finish(id, 'completed');
   await expect.poll(() => firefox.notified()).toEqual(['Completed: windowless']);
   // The browser lives on without a window of its own, as on macOS, where there is a hidden one.
-  await firefox.inWindow(`void Services.ww.openWindow(null, 'about:blank', '_blank', 'chrome,dialog=no', null)`);
+  await firefox.inWindow(
+    `void Services.ww.openWindow(null, 'about:blank', '_blank', 'chrome,dialog=no', null)`,
+  );
   await firefox.inWindow('void setTimeout(() => window.close())');
   await expect.poll(() => firefox.isAnyWindowOpen()).toBe(false);
 
