@@ -212,6 +212,7 @@ export class Environment {
     this.powerFailures += 1;
     this.sessionLost();
     this.blockNotifications.allMayNotifyAgain();
+    this.history.powerFails();
     const starting = this.browser.restart(this.latency.int(1_000, 60_000));
     if (when === 'after_write') undoNewestWrite(this);
     // The undone write may bring back something to do after its alarm was cleared: that there is no alarm then is no fault.

@@ -38,6 +38,11 @@ export class HistoryOracle {
     this.refused = null;
   }
 
+  /** The power fails: nobody goes on with the write, and what a lost write takes away is not deleted for it. */
+  powerFails(): void {
+    this.refused = null;
+  }
+
   /** Storage did not say how much there is and is used: what is added is weighed against what browsers usually have. */
   weighedBlindly(): void {
     this.misjudgedAt = this.environment.time.mono;

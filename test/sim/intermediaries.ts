@@ -38,6 +38,9 @@ const MINUTE = 60_000;
 const isRefusal = ({ form }: Behaviour): boolean =>
   form === 'ID refused in JSON' || form === 'key refused in JSON';
 
+/** Clocks that are further apart than this make a job seem of another age. */
+const CLOCK_WRONG_MS = 5_000;
+
 /**
  * The proxies, gateways and caches between the browser and Synap, which answer in Synap's place or change what Synap has answered.
  * None of them is there at first.
@@ -45,7 +48,7 @@ const isRefusal = ({ form }: Behaviour): boolean =>
 export class Intermediaries {
   private interferences: Interference[] = [];
   private hasRefused = false;
-  /** When an answer last carried a wrong date. */
+  /** When an answer last carried a wrong date, or none, which leaves the background to the machine's clock, while that was wrong. */
   private clockWrongAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -113,11 +116,17 @@ export class Intermediaries {
       case 'stands in':
         return this.instead(behaviour.form);
       case 'changes':
-        if (behaviour.form === 'wrong date') this.clockWrongAt = mono;
+        if (behaviour.form === 'wrong date' || (behaviour.form === 'no date' && this.isMachineWrong()))
+          this.clockWrongAt = mono;
         return changeAnswer(behaviour.form, ask(), this.random);
       case 'caches':
         return this.fromCache(behaviour.answers, `${path} ${key}`, ask);
     }
+  }
+
+  private isMachineWrong(): boolean {
+    const { time } = this.environment;
+    return Math.abs(time.wall() - time.server()) > CLOCK_WRONG_MS;
   }
 
   /** Whether polls that were planned by a wrong date may still be ahead. */

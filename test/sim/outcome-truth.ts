@@ -92,11 +92,13 @@ function untruthOfRefusals(environment: Environment, { record, server, heard }: 
   if (lastedMs < neededMs - 1_500 && canTellTime(environment, server, first)) return `after ${lastedMs} ms`;
   const goodAt = environment.heardAnswers.keyGoodAt.get(`${first.connectionId}:${last.keyEpoch}`);
   if (goodAt === undefined || goodAt < first.serverTime) return 'without a good whoami since the first';
-  const others = environment.stored
-    .connections()
-    .filter((one) => one.id !== record.connectionId && one.blocked === null);
+  const connections = environment.stored.connections();
+  const others = connections.filter((one) => one.id !== record.connectionId && one.blocked === null);
   const asked = environment.requests.asked.get(`${record.id}:${record.round}`);
-  const unasked = others.filter((one) => !asked?.has(one.id));
+  // Requests of two connections with one key at one server cannot be told apart.
+  const senderOf = (one: Connection) => `${one.baseUrl} ${environment.stored.keyOf(one)}`;
+  const senders = new Set(connections.filter(({ id }) => asked?.has(id)).map(senderOf));
+  const unasked = others.filter((one) => !senders.has(senderOf(one)));
   return unasked.length > 0 ? `without asking ${unasked.map((one) => one.name).join()}` : null;
 }
 
