@@ -43,6 +43,7 @@ const TRIED: Record<string, 'here' | { by: string; has: string }> = {
   'npm run lint': { by: 'test/tools/all.ts', has: "bin('biome'), ['check', '--error-on-warnings'" },
   'npm run format': 'here',
   'npm run test:unit': { by: 'test/tools/all.ts', has: "'test/vitest.config.ts'" },
+  'npm run test:pages': { by: 'test/tools/all.ts', has: "'test/vitest.config.ts'" },
   'npm run test:aims': { by: 'test/tools/all.ts', has: "'test/vitest.config.ts'" },
   'npm run test:properties': { by: 'test/tools/all.ts', has: "'test/vitest.config.ts'" },
   'npm run test:built': { by: 'test/tools/all.ts', has: "'test/vitest.config.ts'" },
