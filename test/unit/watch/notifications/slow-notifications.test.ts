@@ -40,6 +40,12 @@ describe('a poll finds an ingestion slow', () => {
     });
   });
 
+  it('by when it was queued, however lately it has been watched', () => {
+    const record = watching(1, { queuedAt: NOW - slowMs - 1_000, watchedSince: NOW - 1_000 });
+    const after = withSlowNotification(record, { result: answered(), durationModel, isWanted: true });
+    expect(hasPendingSlow(after)).toBe(true);
+  });
+
   it.each([
     ['it is not wanted', { isWanted: false }],
     ['nothing is known of how long jobs take', { durationModel: initialDurationModel() }],
