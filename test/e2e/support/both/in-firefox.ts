@@ -306,8 +306,12 @@ const STORED = `(async () => ({
   title: await browser.action.getTitle({}),
 }))()`;
 
-/** Firefox tells itself of each page that was closed while it listened, or waited for an answer. */
-const NOISE = /on closed conduit|Promise rejected after context unloaded/;
+/**
+ * Firefox reports each page that was closed while it listened, or before the answer to a call of an API came, be that
+ * answer a value or an error. A page that is gone cannot be told, and nothing of ours runs.
+ */
+const NOISE =
+  /on closed conduit|Promise (resolved|rejected) (after context unloaded|while context is inactive)/;
 
 /** Errors and warnings of the browser console that are about us, and what our pages and background wrote as errors. */
 const COMPLAINTS = `(() => {
