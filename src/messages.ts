@@ -23,14 +23,10 @@ import {
   settingsSchema,
 } from './watch/model/records';
 
-/**
- * The commands a page may send to the background, validated on arrival.
- * Every command is answered at once with what was written; nothing waits for the network but `diagnose`, `testConnection`,
- * `readMemory`, `readMemories` and `readCredits`, whose answer is the point.
- */
+/** The ingestions that a command is about. */
 const ids = z.array(ingestionId).check(z.minLength(1), z.maxLength(IDS_PER_COMMAND_MAX));
 
-/** What is left out stays as it is. */
+/** An optional field that is left out keeps its present value. */
 const connectionForm = {
   name: textUpTo(100),
   baseUrl: textUpTo(2_000),
@@ -39,6 +35,11 @@ const connectionForm = {
   limitPerMin: z.optional(ownLimitSchema),
 };
 
+/**
+ * The commands a page may send to the background, validated on arrival.
+ * Each is answered as soon as its change is written. Only `diagnose`, `testConnection`, `readMemory`, `readMemories` and
+ * `readCredits` wait for the network, because the page wants the server's answer.
+ */
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('watch'),
@@ -51,7 +52,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('check'),
     ids,
-    /** Where ingestions of a removed connection are checked. Without it they are not: no other host is asked unsaid. */
+    /** Where ingestions of a removed connection are checked. Without it they are not: the person has to choose the other server. */
     connectionId: z.optional(z.string()),
   }),
   z.object({ type: z.literal('stop'), ids }),
@@ -68,10 +69,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('saveConnection'),
-    /** Null adds one. */
+    /** Null adds a connection. */
     connectionId: z.nullable(z.string()),
     ...connectionForm,
-    /** Null keeps the key there is. */
+    /** Null keeps the stored key. */
     key: z.nullable(textUpTo(4_000)),
   }),
   z.object({
@@ -97,12 +98,12 @@ export const commandSchema = z.discriminatedUnion('type', [
     rows: z.array(z.unknown()).check(z.minLength(1), z.maxLength(IMPORT_ROWS_MAX)),
   }),
   z.object({ type: z.literal('readMemory'), ingestionId, memoryId: textUpTo(200) }),
-  /** As many of these as the budget allows now. The page asks again for the rest, so that the person can cancel. */
+  /** Reads as many of these as the budget allows now. The page sends the rest again, so that the person can cancel in between. */
   z.object({
     type: z.literal('readMemories'),
     ingestionId,
     memoryIds: z.array(textUpTo(200)).check(z.minLength(1), z.maxLength(MEMORIES_PER_COMMAND_MAX)),
-    /** The page has waited for its turn for long: one is read even if polls are due. */
+    /** Whether the page has waited long for its turn: then one memory is read even if polls are due. */
     isOverdue: z.boolean(),
   }),
   z.object({ type: z.literal('readCredits'), connectionId: z.string() }),
@@ -111,14 +112,14 @@ export type Command = z.infer<typeof commandSchema>;
 
 export type { Memory };
 
-/** Whose key it is, as whoami says. */
+/** Who a key belongs to, as whoami answers. */
 export interface KeyOwner {
   clientId: string | null;
   instanceId: string | null;
   isolation: string | null;
 }
 
-/** What came of one request, sent for a diagnosis. */
+/** The result of one whoami request, sent for a diagnosis. */
 export interface LiveCheck {
   tookMs: number;
   /** Null when no answer came. */
@@ -139,7 +140,7 @@ export interface Diagnosis {
   lastRoundAt: number | null;
   /** When the alarm fires next; null if there is none. */
   alarmAt: number | null;
-  /** Whether anything is pollable: then, and only then, there has to be an alarm. */
+  /** Whether anything is pollable. There has to be an alarm if it is, and none if it is not. */
   isAlarmNeeded: boolean;
   online: boolean;
   /** `shown`: how many the browser says are shown; null when it does not say. */
@@ -162,7 +163,7 @@ export interface Diagnosis {
     pausedUntil: number | null;
     /** Server clock minus this machine's. */
     offsetMs: number;
-    /** What the server allows, and what the person does. */
+    /** What the server allows, and what the person allows. */
     limitPerMin: number;
     ownLimitPerMin: number | null;
   }[];
@@ -173,14 +174,14 @@ export interface Diagnosis {
 /** Why a row of a file is not an ingestion. */
 export type RowRefusal = 'id' | 'time' | 'outcome' | 'length' | 'other';
 
-/** Each command's answer when it was carried out. */
+/** What each command answers if it succeeds. */
 export interface Answers {
   /** `added` and `restarted` are in progress now; `known` were there already, in any state. */
   watch: {
     added: IngestionId[];
     known: IngestionId[];
     restarted: IngestionId[];
-    /** How many new ones are not watched, because storage has no room for them. */
+    /** How many new IDs are not watched, because storage has no room for them. */
     leftOut: number;
   };
   check: null;
@@ -195,25 +196,25 @@ export interface Answers {
   retryConnection: null;
   removeConnection: null;
   saveSettings: null;
-  /** `shown`: the browser took it; whether the system showed it only the person can say. */
+  /** `shown`: the browser accepted it. Only the person can see whether the system displayed it. */
   testNotification: { shown: boolean; permission: 'granted' | 'denied' | 'unknown' };
   diagnose: Diagnosis;
   clearHistory: { removed: number };
-  /** `leftOut` are valid and new, and more than the settings keep; `noRoom` are more than storage holds. */
+  /** `leftOut`: valid and new, but beyond the number that the settings keep; `noRoom`: beyond what storage holds. */
   import: {
     added: number;
     known: number;
     refused: number;
     leftOut: number;
     noRoom: number;
-    /** What was wrong with how many of those refused. */
+    /** How many were refused for each reason. */
     refusals: Partial<Record<RowRefusal, number>>;
   };
   readMemory: Memory;
-  /** Those that were asked for, each with its own failure; when to ask for the others, null if there are none. */
+  /** `read`: the memories that were requested, each with its own result. `waitMs`: when to send the others; null if none are left. */
   readMemories: { read: { id: string; memory: Result<Memory> }[]; waitMs: number | null };
   readCredits: Credits;
 }
 
-/** What comes back over the wire: the answer, or why the command was not carried out. */
+/** What a page receives: the answer, or why the command was not carried out. */
 export type Reply<T extends Command['type'] = Command['type']> = Result<Answers[T]>;

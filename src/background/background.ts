@@ -75,8 +75,8 @@ function createParts(ports: Ports) {
 
 /**
  * Sets the alarm before a change is written that makes something pollable, or lets a notification be sent: killed right after
- * the write, nothing else would wake the next worker. The poll loop is woken too: a round that is running has planned without
- * this change, and must not clear the alarm.
+ * the write, nothing else would wake the next worker. The poll loop is woken too, because a round that is already running has planned
+ * without this change, and would clear the alarm.
  */
 function alarmBeforeCommit(ports: Ports, wake: () => Promise<void>): BeforeCommit {
   return async (before, after) => {
@@ -88,7 +88,7 @@ function alarmBeforeCommit(ports: Ports, wake: () => Promise<void>): BeforeCommi
   };
 }
 
-/** Nobody waits for it. After a failure the poll loop continues. */
+/** Runs work that nobody awaits. If it fails, the poll loop is woken, so that polling goes on. */
 function inBackground({ wake }: Pick<Parts, 'wake'>, work: Promise<unknown>): void {
   void work.catch(() => wake());
 }
@@ -132,8 +132,8 @@ function listenersOf(ports: Ports, parts: Parts): Listeners {
 }
 
 /**
- * A start of the browser, or an update, in the middle of a watch that a person has just begun: they wait for it still, and what
- * said so was lost with the session.
+ * Keeps the background awake for a watch that began minutes ago. After a start of the browser or an update the person still waits
+ * for it, but `lastActedAt`, which would say so, was lost with the session.
  */
 function stayAwakeForYoung(draft: Draft): void {
   const isYoung = (record: Ingestion) =>
@@ -153,7 +153,7 @@ async function welcome(ports: Ports, store: Store): Promise<void> {
   if (connections.size === 0) await ports.pages.open('welcome.html');
 }
 
-/** Opens the popup anew: asking for the clipboard closed the one whose Paste button was pressed. */
+/** Opens the popup again after the person has pressed Paste: the browser's question about the clipboard has closed it. */
 async function resumePaste(ports: Ports): Promise<void> {
   const drafts = await ports.session.get([keys.pasteDraft]);
   if (drafts[keys.pasteDraft] !== undefined) await ports.pages.openPopup();

@@ -17,7 +17,7 @@ export function withinTime<T>(clock: TimerClock, ms: number, call: Promise<T>): 
   });
 }
 
-/** The same for calls that may be heard of later as well: null if it is not answered in time. */
+/** The same, but null instead of a rejection. For calls whose late answer is still used. */
 export async function answerInTime<T>(clock: TimerClock, call: Promise<T>): Promise<T | null> {
   try {
     return await withinTime(clock, BROWSER_CALL_MS, call);

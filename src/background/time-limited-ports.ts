@@ -47,7 +47,7 @@ const within =
   (call) =>
     withinTime(clock, ms, call());
 
-/** After a call that was not answered the next ones fail at once for a while: each of them would hold up everything else. */
+/** Makes further calls fail at once for a while after one was not answered: otherwise each would hold up everything else. */
 function withPause(clock: TimerClock, limit: Limit): Limit {
   let isPaused = false;
   return async (call) => {
@@ -87,7 +87,7 @@ function limitedLock({ clock, lock }: Pick<Ports, 'clock' | 'lock'>): Ports['loc
       });
       lock(name, async () => {
         timer.cancel();
-        // Whoever wanted it has been told that it failed.
+        // The caller was already told that it failed.
         if (!isGivenUp) await run().then(resolve, reject);
       }).catch(reject);
     });

@@ -8,8 +8,8 @@ import { answerInTime } from './time-limit';
 export type ToolbarDeps = Pick<Ports, 'badge' | 'text' | 'locale'> & { clock: Pick<Ports['clock'], 'after'> };
 
 /**
- * How often a state that the browser did not show is drawn again, if no other one follows. Not for ever: each try keeps a background
- * awake that may have nothing else to do.
+ * How often drawing is tried again after the browser has refused a state and no new one follows. Not for ever, because each try keeps
+ * the background awake.
  */
 const DRAWN_AGAIN_TIMES = 5;
 
@@ -32,7 +32,7 @@ export function createToolbar(ports: ToolbarDeps) {
     if (!isDrawing) void draw();
   }
 
-  /** Draws one state at a time: browsers load icons in parallel, and an older one could be set last. */
+  /** Draws one state at a time: browsers load icons in parallel, so an older icon could otherwise be set last. */
   async function draw(): Promise<void> {
     isDrawing = true;
     retry?.cancel();

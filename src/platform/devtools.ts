@@ -42,9 +42,9 @@ export function inspectedPage(): Inspected {
         const answer = answerOf(entry);
         if (answer) listener(answer);
       };
-      // The log first, and the listener in the same breath. Whichever comes first makes Firefox connect to its
-      // network monitor, and waits for that; the other one does not. A listener that waits is told nothing of
-      // what is answered meanwhile, and a log that does not wait is empty (`toolbox.js`, getNetMonitorAPI).
+      // Ask for the log first, and add the listener without an await in between. The first of the two makes Firefox connect to
+      // its network monitor and waits for that; the second does not wait. A listener that waits misses the answers of that
+      // time, and a log that does not wait is empty (`toolbox.js`, getNetMonitorAPI).
       const earlier = new Promise<PageAnswer[]>((resolve) => {
         // Chrome has no promises here, and Firefox takes a callback too.
         network.getHAR((har) =>

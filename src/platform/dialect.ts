@@ -1,5 +1,5 @@
 /** Which browser this build is for. */
 export const isFirefox = import.meta.env.FIREFOX;
 
-/** The same as a word, for what is tested for both browsers. */
+/** The same as a name, for functions that take the browser as an argument so that tests can run them for both. */
 export const dialect = isFirefox ? 'firefox' : 'chrome';

@@ -1,8 +1,8 @@
 import type { HttpResponse } from '../synap/http-body';
 
 /**
- * What the background needs of a browser, as thin as possible. The real one is in `browser.ts`, those of the tests and the
- * simulator are in `test/`. Everything asynchronous may fail, and nothing here retries.
+ * What the background needs of a browser, as thin as possible. The real implementation is `browser.ts`; those of the tests and the
+ * simulator are in `test/`. Every asynchronous call may fail, and nothing here retries.
  */
 
 export interface StorageArea {
@@ -132,7 +132,7 @@ export interface Ports {
   online(): boolean;
   /** A text of `public/_locales`. */
   text(key: string, substitutions?: string[]): string;
-  /** Of the texts. */
+  /** The language of the texts, for numbers and times. */
   locale(): string;
 }
 

@@ -7,8 +7,8 @@ const QUOTA = /quota/i;
 const DISK_FULL = /NO_SPACE|no space left|NO_DEVICE_SPACE|ENOSPC|disk (?:is )?full/i;
 
 /**
- * The area with its failures named: browsers tell a full area, a full disk and a broken database apart only by the words of the
- * error, and something else has to be done about each.
+ * The area with an error class for each kind of failure. Browsers tell a full area, a full disk and a broken database apart only by the
+ * words of the error, but each needs another reaction.
  */
 export function withNamedFailures(area: StorageArea): StorageArea {
   return {

@@ -6,6 +6,7 @@ import type { VaultPort } from './ports';
  * browser profile's IndexedDB and is lost with it. This keeps API keys out of backups and away from the pages. It does not
  * protect them from somebody who controls this profile while the browser runs.
  */
+
 const DATABASE = 'vault';
 const STORE = 'keys';
 const KEY_NAME = 'aes-gcm';
@@ -16,7 +17,7 @@ async function withDatabase<T>(use: (database: IDBPDatabase) => Promise<T>): Pro
     upgrade(created) {
       created.createObjectStore(STORE);
     },
-    // Whoever clears the site's data, or has a newer version of the database, must not wait for a use that hangs.
+    // A use that hangs must not block the browser from clearing the site's data, nor a newer version of the database.
     blocking: (_present, _wanted, { target }) => {
       if (target !== null && 'close' in target && typeof target.close === 'function') target.close();
     },
@@ -34,9 +35,9 @@ async function findKey(): Promise<CryptoKey | null> {
 }
 
 /**
- * Uses `add`, never `put`: a key that is there already must not be replaced, or what it sealed could never be opened. Of two first uses
- * at once one is too late, and takes the key of the other. No lock is held for that: a database that never answers would hold it for as
- * long as the background lives.
+ * Uses `add`, never `put`: an existing key must not be replaced, or nothing that it sealed could be opened again. If two first uses run at
+ * once, the second `add` fails, and takes the key of the first. No lock is used for that, because a database that never answers would
+ * hold it as long as the background lives.
  */
 async function findOrMakeKey(): Promise<CryptoKey> {
   const existing = await findKey();
@@ -55,7 +56,7 @@ async function findOrMakeKey(): Promise<CryptoKey> {
   }
 }
 
-/** Rejects while decryption fails for any text: then a text that does not open may be sound. */
+/** Rejects if encryption does not work at all: then a text that does not open may still be intact. */
 async function assertWorks(key: CryptoKey): Promise<void> {
   const algorithm = { name: 'AES-GCM', iv: crypto.getRandomValues(new Uint8Array(12)) };
   await crypto.subtle.decrypt(algorithm, key, await crypto.subtle.encrypt(algorithm, key, toData('probe')));

@@ -14,16 +14,16 @@ export const STATUS_FIELDS = [
   'error_message',
 ] as const;
 
-/** What decides whether an answer counts. All else is read field by field, below: an odd one must not hide an outcome. */
+/** The one field that an answer must have. All others are read one by one in `status-body.ts`: an odd one must not hide an outcome. */
 const statusSchema = z.looseObject({
   status: z.string().check(z.regex(/\S/)),
 });
 type AnswerObject = z.infer<typeof statusSchema>;
 
-/** The fields by which an answer that names no ingestion is known for one of Synap's. */
+/** The fields by which an answer that names no ingestion is recognised as Synap's. */
 const TYPICAL_FIELDS = ['document_id', 'queued_at', 'started_at', 'memory_ids', 'memories_created'] as const;
 
-/** This many of them: one alone may stand in anybody's answer. */
+/** So many of them are needed: one alone may be in an answer of another service. */
 const TYPICAL_FIELDS_MIN = 2;
 
 /**
@@ -39,7 +39,7 @@ export function answerAbout(json: unknown, askedId: string): AnswerObject | null
 /** Under these names an error has the HTTP status that it stands for. */
 const HTTP_STATUS_NAMES = ['code', 'statusCode', 'status_code', 'httpStatus', 'http_status'] as const;
 
-/** Whether it is an error of a gateway's, under status 200 and with the ID that it was asked for, and says nothing that Synap says. */
+/** Whether it is a gateway's error under status 200, which may repeat the requested ID but has no fields of Synap's. */
 function isErrorObject(body: AnswerObject): boolean {
   const isError = (status: number | null) => status !== null && status >= 400 && status <= 599;
   return !isTypical(body) && HTTP_STATUS_NAMES.some((name) => isError(readNumber(body[name])));
@@ -55,8 +55,8 @@ const NEVER_WRAPPED: ReadonlySet<string> = new Set([...STATUS_FIELDS, 'error', '
 const WRAPPINGS_MAX = 3;
 
 /**
- * Whether the `status` is that of a gateway's own, and Synap's is inside. What names this ingestion and says of it what Synap says
- * is Synap's answer, whatever else it holds: Synap may add such a field at any time.
+ * Whether the `status` is a gateway's own, and Synap's answer is inside. An answer that names this ingestion and has fields of Synap's is no
+ * envelope, whatever else it holds: Synap may add fields at any time.
  */
 function isEnvelope(body: AnswerObject, askedId: string): boolean {
   if (namesIngestion(body, askedId) && isTypical(body)) return false;

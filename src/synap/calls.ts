@@ -1,4 +1,4 @@
-/** Which of Synap's calls an address is: its own, or those of a program that hands them on under a path of its own. */
+/** Synap's calls whose answers name ingestions, also where another program forwards them under a path of its own. */
 export type SynapCall = 'create' | 'batch' | 'upload' | 'ingest' | 'status' | 'mcp';
 
 const CALLS: [SynapCall, RegExp][] = [
@@ -10,7 +10,7 @@ const CALLS: [SynapCall, RegExp][] = [
   ['mcp', /\/mcp$/],
 ];
 
-/** No address of a call is longer; pages can make addresses of megabytes. */
+/** The longest address that is looked at: pages can make addresses of megabytes. */
 const URL_MAX = 4_000;
 
 /** The call whose answer names ingestions; null for any other address. */

@@ -8,7 +8,7 @@ import { redactKey } from './redact';
 import { type Credits, type Memory, readCredits, readMemory, readWhoami, type Whoami } from './schemas';
 import { readStatusBody, type StatusBody } from './status-body';
 
-/** What the client needs of its surroundings; every one is injected, so that time and the network can be played. */
+/** What the client needs from outside, injected so that tests can replace time and the network. */
 export interface ClientDeps {
   fetch(url: string, init: RequestInit): Promise<HttpResponse>;
   now(): number;
@@ -27,7 +27,7 @@ export type Answer<T> =
   | { ok: true; value: T; raw: string; meta: ResponseMeta }
   | { ok: false; error: SynapError /** Null when no answer came at all. */; meta: ResponseMeta | null };
 
-/** Reads a body that is JSON, given as text too. Null: it is not what was asked for. */
+/** Reads a JSON body, which is given as text too. Null if it is of another shape. */
 type ReadValue<T> = (json: unknown, text: string) => T | null;
 
 /**
@@ -101,7 +101,7 @@ async function get<T>(
       },
       signal: abort.signal,
     });
-    // Somebody else answers: Synap sends nobody elsewhere.
+    // Synap never redirects, so somebody else has answered.
     if (isRedirect(response)) return unanswered('captive_portal', correlationId);
     const said = readHeaders(response, correlationId, now());
     const meta = { ...said, correlationId: redactKey(said.correlationId ?? correlationId, apiKey) };
@@ -117,8 +117,8 @@ async function get<T>(
 }
 
 /**
- * The answer to a request. Rejects when it takes too long, also where the browser does not end a request that is aborted: its ingestion
- * would count as asked about for ever.
+ * The answer to a request. Rejects after the time limit even if the browser does not end the aborted request; otherwise its ingestion
+ * would count as in flight for ever.
  */
 async function inTime<T>(
   request: Promise<T>,
@@ -163,7 +163,7 @@ function readAnswer<T>(text: string, meta: ResponseMeta, read: ReadValue<T>): An
   return { ok: true, value, raw: text, meta };
 }
 
-/** Whether an error is plainly not Synap's. A gateway of Synap's own may limit requests with a page. */
+/** Whether an error is plainly not Synap's. A page under 429 may be: Synap's own gateway limits requests with one. */
 function isForeign(code: ErrorCode, { httpStatus }: ResponseMeta, text: string): boolean {
   return code === 'captive_portal' || code === 'not_json' || (httpStatus !== 429 && looksLikePage(text));
 }

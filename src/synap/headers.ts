@@ -36,7 +36,7 @@ function readRetryAfter(text: string | null, { serverNow, ageMs }: AnswerTime): 
 /** No cache keeps a status for longer. A larger `Age` is junk, and the clock that would follow from it is not believed. */
 const AGE_MAX_MS = 7 * 24 * 3_600_000;
 
-/** What a kept answer says is left was left when it was made. */
+/** A kept answer says how many requests were left when it was made, not now. */
 const NOTHING_LEFT_TO_SAY = { remaining: null, resetInMs: null } as const;
 
 /**
@@ -61,10 +61,10 @@ export function readHeaders(response: ResponseHead, sentCorrelationId: string, n
   };
 }
 
-/** As long as polls are ever apart: nobody in between holds them up for longer. */
+/** The longest poll interval: an answer that is not Synap's delays polls by no more. */
 const FOREIGN_WAIT_MAX_MS = 5 * 60_000;
 
-/** What the headers of an answer still say that is somebody else's: how long to wait, but not for as long as Synap may ask. */
+/** The headers of an answer that is not Synap's, with waits cut to `FOREIGN_WAIT_MAX_MS`: only Synap may ask for more. */
 export function metaOfForeign(meta: ResponseMeta): ResponseMeta {
   const { retryAfterMs, resetInMs } = meta;
   return {

@@ -16,7 +16,7 @@ const CREDIT_WORDS = new Set([
   'overages_disabled',
 ]);
 
-/** What every 402 of Synap's speaks of (docs/SYNAP-API.md, "Errors"). One that does not is somebody else's toll. */
+/** What every 402 of Synap's mentions (docs/SYNAP-API.md, "Errors"). A 402 that mentions none of it is of another service. */
 const SAYS_CREDITS = /credit|balance(?!r)|overage|subscription|trial|(?:recovery|redeem|manage|upgrade)_url/i;
 
 /**

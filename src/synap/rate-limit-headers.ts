@@ -33,9 +33,9 @@ export function saneLimit(perMin: number): number {
 
 const MINUTE_MS = 60_000;
 
-/** Reads them, each alone: one that is junk says nothing and spoils no other. `serverNow` is what a time in them counts from. */
+/** Reads each header by itself, so that one that is junk does not spoil the others. Times in them count from `serverNow`. */
 export function readRateLimit(headers: HeaderSource, serverNow: number): RateLimit {
-  // What a kept answer says of its window is left away (`headers.ts`).
+  // No age: of a kept answer these values are dropped (`headers.ts`).
   const waitMs = (text: string | null) => waitMsOf(text, { serverNow, ageMs: 0 });
   const combined = itemsOf(headers.get('ratelimit'));
   const named = namedWindows(headers);
@@ -60,7 +60,7 @@ export function readRateLimit(headers: HeaderSource, serverNow: number): RateLim
   };
 }
 
-/** A field in the spellings that there are: the IETF's, ours, and that of some gateways. */
+/** A header field in its three spellings: the IETF's, Synap's, and that of some gateways. */
 function field(headers: HeaderSource, name: 'limit' | 'remaining' | 'reset'): string | null {
   const spellings = ['ratelimit-', 'x-ratelimit-', 'x-rate-limit-'];
   return spellings.reduce<string | null>((found, one) => found ?? headers.get(one + name), null);
@@ -92,7 +92,7 @@ function tightest(
   policies: readonly Policy[],
   plainLimit: number | null,
 ): Pick<RateLimit, 'limitPerMin' | 'windowMs' | 'burst'> {
-  // A number that a policy with a window repeats says nothing of its own.
+  // If any policy has a window, the others only repeat its number.
   const windowed = policies.filter(({ windowMs }) => windowMs !== null);
   const plain = plainLimit === null ? [] : [{ quota: plainLimit, windowMs: null }];
   const counted = windowed.length > 0 ? windowed : [...policies, ...plain];
@@ -155,8 +155,8 @@ function entryOf(items: readonly Item[], name: string): string | null {
 const secondsAsMs = (seconds: number | null) => (seconds === null ? null : seconds * 1_000);
 
 /**
- * A number of requests, without its parameters and rounded down: some servers count in fractions. Of several, as where a gateway counts as well as the server, the
- * smallest.
+ * A number of requests, without its parameters and rounded down, because some servers count in fractions. The smallest of several, which
+ * come where a gateway counts as well as the server.
  */
 function amount(text: string | null): number | null {
   const all = eachOf(text, (one) => wholeNumber(one.replace(/;.*$|\.\d{1,9}\s*$/, '')));

@@ -1,7 +1,7 @@
 /** What stands in an answer where the key was. */
 export const KEY_MARK = '•••';
 
-/** What is shorter, and neither begins like a key nor has a digit, may be a word that stands in an answer for another reason. */
+/** A shorter key that neither begins like one nor has a digit may be an ordinary word of the answer, and is not removed. */
 const KEY_MIN = 20;
 const LIKE_A_KEY = /^(?:synap_|sk-).{4}|^(?=.*\d).{8}/i;
 

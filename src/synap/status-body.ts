@@ -20,9 +20,8 @@ export interface StatusBody {
 }
 
 /**
- * The status body; null for what is not Synap's word on this ingestion. Gateways answer in Synap's place with JSON that has a
- * `status` of its own, and caches with somebody else's job: neither may end this one (docs/SYNAP-API.md, "Errors").
- * `text` is the answer as it came.
+ * Reads the body of a status answer; null if it is not Synap's word on this ingestion (`answer-about.ts`). `text` is the answer as it
+ * came, for numbers that JavaScript would round.
  */
 export function readStatusBody(json: unknown, askedId: string, text = ''): StatusBody | null {
   const body = answerAbout(json, askedId);

@@ -10,8 +10,8 @@ const SERVER_TIME =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d{0,9})?)?\s*(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:Z| UTC|\[[\w/+-]{1,40}\])?$/;
 
 /**
- * Offset of `Z`, `+05:30`, `+0530` or `+05` in minutes, null for one of a day or more; none means UTC (docs/ARCHITECTURE.md, "Rules
- * that keep it true").
+ * Offset of `Z`, `+05:30`, `+0530` or `+05` in minutes, null for one of a day or more; none means UTC (docs/SYNAP-API.md, "The status
+ * body").
  */
 function offsetMinutes(text: string | undefined): number | null {
   if (!text || /^[a-z]/i.test(text)) return 0;
@@ -48,7 +48,7 @@ export function hasZone(value: unknown): boolean {
   return SERVER_TIME.exec(value.trim())?.[8] !== undefined || readHttpDate(value) !== null;
 }
 
-/** No job is of other years. Before them are the zeros of clocks (0001, 1601, 1900, 1970, 2000), after them the words for never. */
+/** The years in which a job can be. Earlier are the zeros of clocks (0001, 1601, 1900, 1970, 2000), later the dates that mean never. */
 const PLAUSIBLE_FROM = Date.UTC(2010, 0, 1);
 const PLAUSIBLE_UNTIL = Date.UTC(2099, 0, 1);
 
@@ -57,7 +57,7 @@ export function isPlausibleTime(at: number | null): at is number {
   return at !== null && at >= PLAUSIBLE_FROM && at < PLAUSIBLE_UNTIL;
 }
 
-/** In so many milliseconds, or parts of one, programs count the time since 1970. No two of them give a plausible time. */
+/** The units in which programs count the time since 1970: s, ms, µs, ns. A number is a plausible time in one of them at most. */
 const EPOCH_UNITS_MS = [1_000, 1, 1e-3, 1e-6];
 
 /**

@@ -6,9 +6,9 @@ import { endIfUnanswered } from './unanswered-watch';
 import { withWatchedTime } from './watched-time';
 
 /**
- * The record that a poll makes of an ingestion, with its notification pending if it ended. Pure, and the only place where an
- * outcome comes about. A result for anything that is not being watched any more changes nothing, so a late answer
- * neither revives a removed ingestion nor ends a finished one twice.
+ * The record of an ingestion after a poll, with a pending notification if the poll ended it. Pure, and the only way to an outcome. A
+ * result for an ingestion that is not being watched changes nothing, so a late answer neither revives a removed ingestion nor ends a
+ * finished one twice.
  */
 export function applyPoll(record: Ingestion, result: PollResult, context: PollContext): Ingestion {
   if (record.state !== 'watching' || record.removedAt !== null) return record;

@@ -11,9 +11,9 @@ import { type PollContext, type PollResult, type Refusal, withFailure } from './
 import { endIfUnanswered } from './unanswered-watch';
 
 /**
- * What a refusal of this one ID makes of an ingestion. JSON under 400 or 404 looks like Synap's own, but whoever stands in
- * between makes it too, and refuses whoami as well. So refusals are believed only between two good answers to whoami: they have
- * gone on for a while since the first, and the second comes after the last of them.
+ * The ingestion after a refusal of its ID. JSON under 400 or 404 looks like Synap's own answer, but gateways send it too; they refuse
+ * whoami as well. So refusals end a watch only between two good answers to whoami: the first long enough before the last refusal, the
+ * second after it.
  */
 export function applyRefusal(record: Watching, result: Refusal, context: PollContext): Ingestion {
   // Another connection that refuses the ID says nothing about the one it was added to.
@@ -39,14 +39,14 @@ function isProven(record: Watching, result: Refusal, context: PollContext): bool
 }
 
 /**
- * What Synap has already reported in this watch is given longer: that it should have vanished is less likely than somebody in
- * between. Where an outcome is known nothing can be missed.
+ * How long refusals have to go on. Longer for an ingestion that Synap has reported in this round: a gateway in between is more likely than
+ * that Synap has forgotten it. Not for one whose outcome is known, because nothing can be missed.
  */
 function neededMs({ status, earlier }: Watching): number {
   return status !== null && earlier === null ? REFUSED_AFTER_ANSWER_OVER_MS : REFUSED_OVER_MS;
 }
 
-/** Counts as tried even if it failed, so that one dead server cannot keep an unknown ID waiting for ever. */
+/** Notes that another connection was asked, even if that failed: one dead server must not keep an unknown ID waiting for ever. */
 export function withTried(record: Watching, connectionId: string): Watching {
   const { refusals } = record;
   if (refusals.triedConnections.includes(connectionId)) return record;
@@ -54,28 +54,28 @@ export function withTried(record: Watching, connectionId: string): Watching {
   return { ...record, refusals: { ...refusals, triedConnections } };
 }
 
-/** Whether the refusals of an ingestion wait for whoami to be believed. The first may be lag: a new ID is often unknown. */
+/** Whether whoami has to be asked about the refusals of an ingestion. Not after the first: a new ID is often unknown for a moment. */
 export function needsKeyCheck(record: Ingestion): boolean {
   if (record.state !== 'watching' || record.removedAt !== null) return false;
   return record.refusals.count >= REFUSED_TIMES_BEFORE_KEY_CHECK && !record.refusals.isKeyGood;
 }
 
 /**
- * The ingestion after whoami was answered on its connection. The refusals from now on may be Synap's; those before may have been
- * anybody's, so how long they went on does not count.
+ * The ingestion after whoami has accepted the key. Refusals from now on may be Synap's. Those before may be of a gateway, so the time
+ * that they went on does not count.
  */
 export function withGoodKey(record: Ingestion, now: Moment): Ingestion {
   if (record.state !== 'watching' || record.refusals.count === 0 || record.refusals.isKeyGood) return record;
   return { ...record, refusals: { ...record.refusals, first: now, isKeyGood: true } };
 }
 
-/** The ingestion after whoami was not answered well: somebody in between may have refused the ID as well. */
+/** The ingestion after whoami has failed: the refusals may be of a gateway in between, and a good whoami is needed again. */
 export function withDoubtedKey(record: Ingestion): Ingestion {
   if (record.state !== 'watching' || !record.refusals.isKeyGood) return record;
   return { ...record, refusals: { ...record.refusals, isKeyGood: false } };
 }
 
-/** Whether a refusal has ended a watch, or a check of a known outcome, without whoami having been asked about it. */
+/** Whether this refusal would end the watch and whoami has not been asked about it yet. */
 export function needsConfirmation(before: Ingestion, after: Ingestion, result: PollResult): boolean {
   if (result.kind !== 'not_found' && result.kind !== 'refused') return false;
   return before.state === 'watching' && after.state === 'ended' && result.isConfirmed === undefined;

@@ -10,9 +10,9 @@ import { type Answered, awaitsReader, type PollContext } from './poll-result';
 import { endIfUnanswered } from './unanswered-watch';
 import { isZoneBefore } from './zones';
 
-/** What a status of Synap's makes of an ingestion. */
+/** The ingestion after Synap has answered with a status. */
 export function applyStatus(record: Watching, result: Answered, context: PollContext): Ingestion {
-  // What a cache has kept may be of the round before, whose outcome is known: only a newer answer replaces that.
+  // A cached answer may be of the round before, whose outcome is known: only a fresh answer replaces that.
   if (result.isKept === true && record.earlier !== null)
     return endIfUnanswered(record, context, result.receivedAt);
   const known = withAnswer(record, result, context);
@@ -29,7 +29,7 @@ function outcomeOf({ unknownFinal }: Watching, result: Answered): FinalStatus | 
   return elapsedMs(unknownFinal.first, result) < UNKNOWN_FINAL_OVER_MS ? null : 'other';
 }
 
-/** The record with what the body says. A gap in the body never takes away what was known in this round. */
+/** The record with what the body says. A field that the body lacks keeps what was known in this round. */
 function withAnswer(record: Watching, result: Answered, context: PollContext): Watching {
   const { body } = result;
   const isNewRound = record.watchedSince === null;
@@ -48,6 +48,7 @@ function withAnswer(record: Watching, result: Answered, context: PollContext): W
     completedAt: body.completedAt ?? known.completedAt,
     memoriesCreated: body.memoriesCreated ?? Math.max(known.memoriesCreated, named),
     ...(body.memoryIds === null ? {} : listingOf(body.memoryIds)),
+    // An error that a job reported on its way is not the reason of its end: a final answer without a message has none.
     errorMessage: errorMessageOf(body) ?? (isFinal(body.status) ? null : known.errorMessage),
     transitions: withTransition(record, result, context),
     unknownFinal: unknownFinalAfter(isNewRound ? null : record.unknownFinal, record.rawStatus, result),
@@ -57,7 +58,7 @@ function withAnswer(record: Watching, result: Answered, context: PollContext): W
   };
 }
 
-/** Whether `queued_at` may be of another zone than it says, or says of none, where that is news. */
+/** The flag for a `queued_at` without a zone, or probably of another zone than it says; nothing if the flag does not change. */
 function zoneOfQueuedAt(
   known: Watching,
   { queuedAt, isQueuedAtUnsure: lacksZone = false }: StatusBody,
@@ -68,13 +69,13 @@ function zoneOfQueuedAt(
   return isQueuedAtUnsure === (known.isQueuedAtUnsure ?? false) ? {} : { isQueuedAtUnsure };
 }
 
-/** What an earlier round knew says nothing of this one: a job that was run again has other times and no error any more. */
+/** The record without what earlier rounds knew of the job: one that was run again has other times, memories and errors. */
 function withoutFacts(record: Watching): Watching {
   const times = { queuedAt: null, startedAt: null, completedAt: null };
   return { ...record, ...times, memoriesCreated: 0, ...listingOf([]), errorMessage: null };
 }
 
-/** An error that a job reported while it went on is not the reason of its end: the final answer alone says that. */
+/** The body's error message, cut in the middle if it is too long. */
 function errorMessageOf({ errorMessage }: StatusBody): string | null {
   if (errorMessage === null || errorMessage.length <= ERROR_MESSAGE_MAX) return errorMessage;
   // A traceback gives its reason at the end.
@@ -83,8 +84,8 @@ function errorMessageOf({ errorMessage }: StatusBody): string | null {
 }
 
 /**
- * How often in a row Synap has said that the job is over with a word that we do not know: the same word with the same
- * `completed_at`, which an unfinished job does not have.
+ * Counts the answers in a row that say with an unknown word that the job is over: the same word, with the same `completed_at`, which an
+ * unfinished job does not have. Null if this answer is none of them.
  */
 function unknownFinalAfter(
   before: Watching['unknownFinal'],
@@ -92,7 +93,7 @@ function unknownFinalAfter(
   result: Answered,
 ): Watching['unknownFinal'] {
   const { status, rawStatus, startedAt, completedAt } = result.body;
-  // What a cache repeats is said once.
+  // A cached answer repeats one that was counted.
   if (result.isKept === true) return before;
   if (status !== 'other' || completedAt === null || !mayBeFinal(rawStatus)) return null;
   if (startedAt !== null && completedAt < startedAt) return null;
@@ -101,7 +102,7 @@ function unknownFinalAfter(
   return { completedAt, count: before.count + 1, first: notAfter(before.first, result) };
 }
 
-/** One that another connection turned out to know moves there, and remembers where the person had added it. */
+/** Moves an ingestion to the connection that knows it, and remembers the one on which the person has added it. */
 function whereFound(record: Watching, connectionId: string): Pick<Watching, 'connectionId' | 'addedOn'> {
   const addedOn = record.addedOn ?? record.connectionId;
   return { connectionId, addedOn: addedOn === connectionId ? null : addedOn };
@@ -112,12 +113,12 @@ function withTransition(record: Watching, result: Answered, context: PollContext
   const status = result.body.rawStatus.slice(0, 200);
   if (last?.status.toLowerCase() === status.toLowerCase()) return record.transitions;
   const notAfterMs = result.receivedAt;
-  // A clock set back since then leaves no span at all, not one that ends before it begins.
+  // If the clock was set back since, the span is empty: it must not end before it begins.
   const notBefore = last ? Math.min(notAfterMs, Math.max(last.notAfter, context.answeredAt ?? 0)) : null;
   return [...record.transitions, { status, notBefore, notAfter: notAfterMs }].slice(-TRANSITIONS_MAX);
 }
 
-/** Past the longest watch, and on the present word of the server that the job is still in progress. */
+/** Ends a watch past the maximum watch time, but only with a fresh answer that says that the job is still in progress. */
 function timedOut(record: Watching, result: Answered, context: PollContext): Ingestion {
   if (result.isKept === true) return endIfUnanswered(record, context, result.receivedAt);
   if (context.watchedMs < context.maxWatchTimeMs) return record;

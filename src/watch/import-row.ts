@@ -10,23 +10,22 @@ import { type Ingestion, OUTCOMES } from './model/records';
 import { endWatch, newIngestion, stopWatch } from './model/rounds';
 
 /**
- * Rows of an imported file. Anybody may have written it, so each row is parsed by itself and bounded like an answer of Synap's,
- * and none of it has consequences: an imported ingestion is not watched, has no pending notification, and counts as older than
- * anything added here.
+ * Rows of an imported file. Anybody may have written the file, so each row is parsed by itself and its fields are limited like those of
+ * an answer. An imported ingestion is never watched or notified, and counts as older than everything that was added here.
  */
 
-/** Below every `seq` of what is added here (`nextSeq` begins at 1). */
+/** The `seq` of imported ingestions, below that of every other one (`nextSeq` begins at 1). */
 const IMPORTED_SEQ = 0;
 
 const orNull = <S extends z.ZodMiniType<string>>(schema: S) => z._default(z.nullable(schema), null);
 const moment = textUpTo(40).check(z.refine((value) => readServerTime(value) !== null));
 
-/** The times of a row, in the order in which they stand for the one at which it was added. */
+/** The times of a row. The first that it has stands for when it was added. */
 const TIMES = ['added_at', 'queued_at', 'started_at', 'completed_at', 'outcome_at'] as const;
 
 /**
- * One row of an export (`src/ui/pages/history/transfer/rows.ts`). Times are ISO 8601; what else a row holds is left behind. A column
- * may have been deleted, but some time it must have.
+ * One row of an export (`src/ui/pages/history/transfer/rows.ts`). Times are ISO 8601; other columns are ignored. A row
+ * may lack any column but the ID, as long as it has one of the times.
  */
 export const importedRowSchema = z
   .object({

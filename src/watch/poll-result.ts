@@ -2,14 +2,14 @@ import type { SynapError } from '../synap/errors';
 import type { StatusBody } from '../synap/status-body';
 import type { Failure, Watching } from './model/records';
 
-/** What came of one status request for one ingestion. */
+/** The result of one status request for one ingestion. */
 export type PollResult = {
   /** The connection that was polled: not always the ingestion's own. */
   connectionId: string;
   receivedAt: number;
   /** The server's clock at the answer, or this machine's where it says nothing. */
   serverTime: number;
-  /** Whether a cache on the way has kept it (`kept-answer.ts`): then it says what was so earlier. */
+  /** Whether it is a kept answer (`kept-answer.ts`), which says what was true earlier. */
   isKept?: boolean;
 } & (
   | { kind: 'answered'; body: StatusBody }
@@ -23,7 +23,7 @@ export type PollResult = {
 
 interface RefusedId {
   error: SynapError;
-  /** Whether whoami was answered well after the refusal. False: it concludes nothing. */
+  /** Whether whoami succeeded after the refusal. Absent: it was not asked yet. False: the refusal cannot end the watch. */
   isConfirmed?: boolean;
 }
 
@@ -48,14 +48,14 @@ export function failureOf(error: SynapError, at: number): Failure {
   return { code: error.code, at, correlationId: error.correlationId, detail: error.detail };
 }
 
-/** The same failure again is no news and must cause no write. */
+/** The record with its last error. Unchanged if the error is the same as before, so that nothing is written. */
 export function withFailure(record: Watching, { error, receivedAt }: Refusal | Unusable): Watching {
   return record.lastError?.code === error.code
     ? record
     : { ...record, lastError: failureOf(error, receivedAt) };
 }
 
-/** What the very first answer of a round says may be read in place by whoever looks at it, instead of a notification. */
+/** Whether an outcome in this answer may be read in place instead of notified: the answer is the first of its round, and a page shows it. */
 export function awaitsReader(record: { watchedSince: number | null }, context: PollContext): boolean {
   return context.isVisible && record.watchedSince === null;
 }

@@ -4,20 +4,21 @@ import { endWatch } from './model/rounds';
 import type { PollContext } from './poll-result';
 
 /**
- * A watch past its longest time ends on Synap's word alone. While nobody gives that word, a dead host or a refusal that nobody
- * confirms, it is polled each hour; after a week of that it ends all the same, because nothing may be polled for ever.
+ * A watch past the maximum watch time times out with the next usable answer. While there is none (a dead host, say, or refusals that
+ * whoami does not confirm), it is polled each hour. After a week of that it times out without one, because nothing may be polled for
+ * ever.
  */
 
 type Watched = Pick<PollContext, 'watchedMs' | 'maxWatchTimeMs'>;
 
-/** The watch after a poll that brought no word of Synap's; ended if there has been none for a week past the longest watch. */
+/** The watch after a poll without a usable answer; timed out after a week without any past the maximum watch time. */
 export function endIfUnanswered(record: Watching, context: Watched, now: number): Ingestion {
   // Each of the polls an hour apart counts as no more than that (`watched-time.ts`).
   const endsAtMs = context.maxWatchTimeMs + UNANSWERED_POLLS * WATCH_GAP_MAX_MS;
   return context.watchedMs < endsAtMs ? record : endWatch(record, 'timed_out', now);
 }
 
-/** When the next poll is due after one that brought no word of Synap's. */
+/** The poll state after a poll without a usable answer: past the maximum watch time the next one is due in an hour. */
 export function unansweredPollState(
   poll: PollState,
   { watchedMs, maxWatchTimeMs }: Watched,

@@ -13,9 +13,8 @@ interface RateLimitDeps {
 }
 
 /**
- * Applies what the answer to a request other than a poll says about the rate limit, or about how long to wait. Any other failure
- * of such a request changes nothing for the polls: that a balance or a memory cannot be read, or that whoami fails once, says
- * nothing about them.
+ * Applies what the answer to a request other than a poll says about the rate limit or a pause. Other failures of such a request change
+ * nothing for the polls: an unreadable memory, say, is no reason to poll less.
  */
 export async function applyRateLimit(
   { ports, store }: RateLimitDeps,

@@ -10,12 +10,12 @@ export interface BlockCause {
   now: number;
 }
 
-/** The reason if this failure stops the whole connection until something changes; null if polling resumes after a pause. */
+/** Why this failure blocks the connection until something changes; null if polling only pauses. */
 export function blockReason(error: SynapError): Block['reason'] | null {
   return isBlockReason(error.code) ? error.code : null;
 }
 
-/** The connection, blocked. If it was blocked for the same reason before, the person is not notified again. */
+/** The blocked connection. If it was blocked for the same reason before, the person is not notified again. */
 export function blockConnection(connection: Connection, { reason, error, now }: BlockCause): Connection {
   const before = connection.blocked?.reason === reason ? connection.blocked : null;
   const retryMs = BLOCK_RETRY_MS[reason];
@@ -34,7 +34,7 @@ export function blockConnection(connection: Connection, { reason, error, now }: 
   };
 }
 
-/** A refused key is checked again, ever more rarely. */
+/** The block with when the refused key is checked next: ever more rarely. */
 function withKeyRefusal(blocked: Block, before: Block | null, now: number): Block {
   return before?.keyChecks === undefined
     ? firstKeyRefusal(blocked, now)
@@ -48,8 +48,8 @@ export function blockWithoutPermission(connection: Connection, now: number): Con
 }
 
 /**
- * The connection after an answer that blocks it. A block that came after the request was sent is newer and stays: replacing it,
- * and finding it again later, would notify the person of the same thing twice.
+ * The connection after an answer that blocks it. A block that came after the request was sent is newer and stays: if it were replaced
+ * and found again later, the person would be notified of it twice.
  */
 export function blockByAnswer(connection: Connection, asSent: Connection, cause: BlockCause): Connection {
   return isUnblockedByAnswer(connection, asSent) ? blockConnection(connection, cause) : connection;

@@ -9,13 +9,13 @@ import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import type { Keyring } from './keyring';
 
-/** What the modules about connections are made of. */
+/** What the modules of this folder need. */
 export interface ConnectionDeps {
   ports: Ports;
   store: Store;
   client: Client;
   keyring: Keyring;
-  /** Has the poll loop look at what has changed. */
+  /** Wakes the poll loop, which plans anew. */
   wake(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export async function findConnection(store: Store, id: string): Promise<Connecti
   return (await store.state()).connections.get(id) ?? null;
 }
 
-/** What a request on this connection needs; the reason if there is no connection or its key cannot be opened. */
+/** The base URL and the key for a request on this connection; an error if there is no such connection or its key cannot be opened. */
 export async function openAccess(
   { store, keyring }: Pick<ConnectionDeps, 'store' | 'keyring'>,
   id: string,
@@ -49,7 +49,7 @@ export async function spendToken(store: Store, { id }: Connection): Promise<void
   });
 }
 
-/** A text without the keys of the connections. A key that cannot be opened just now cannot be looked for. */
+/** A text without the keys of the connections. Misses a key that cannot be opened at the moment. */
 export async function redactKeys(
   { store, keyring }: Pick<ConnectionDeps, 'store' | 'keyring'>,
   text: string,

@@ -36,11 +36,11 @@ export interface Connections {
   networkReturned(): Promise<void>;
 }
 
-/** What a person does with connections, and what the browser's permissions do to them. */
+/** Everything that changes or uses a connection, except polling. */
 export function createConnections(deps: ConnectionDeps): Connections {
   /**
-   * One change after the other. The browser is waited for between reading and writing: a save could write back the key that
-   * another one has replaced meanwhile, or a connection that has been removed.
+   * Runs one change at a time. A save awaits the browser between reading and writing: beside another change it could write back a key
+   * that has been replaced, or a connection that has been removed.
    */
   const alone = <T>(run: () => Promise<T>): Promise<T> => deps.ports.lock('connections', run);
   followLosses(deps);

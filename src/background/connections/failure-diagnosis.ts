@@ -16,13 +16,13 @@ export interface DiagnosisDeps {
 export interface DiagnosisInput {
   connection: Pick<Connection, 'baseUrl' | 'identity'>;
   error: SynapError;
-  /** The connection's error before this failure: if it explains this one too, no probe is sent. */
+  /** The connection error before this failure. If it is the result of a probe, no other probe is sent. */
   knownCode?: ErrorCode | null;
 }
 
 /**
- * Finds out what a failure really is. The browser reports a lost permission, a dead host and a redirect alike
- * (docs/PLATFORM.md, "Network and permissions"), but the person has to do something else about each.
+ * Finds the cause of a failure. The browser reports a lost permission, a dead host and a redirect in the same way
+ * (docs/PLATFORM.md, "Network and permissions"), but the person has to do something different about each.
  */
 export async function diagnoseFailure(
   { ports, client }: DiagnosisDeps,
@@ -39,7 +39,7 @@ export async function diagnoseFailure(
   return isForeign ? { ...error, code: foreignPageCode(connection) } : error;
 }
 
-/** A foreign page where Synap has answered before comes from something in between; if it never has, the address is wrong. */
+/** What a page in Synap's place means: something in between if Synap has answered here before, otherwise a wrong base URL. */
 function foreignPageCode(connection: Pick<Connection, 'identity'>): 'captive_portal' | 'wrong_url' {
   return connection.identity === null ? 'wrong_url' : 'captive_portal';
 }
@@ -83,7 +83,7 @@ export function pollResultOf(
     isKept,
   };
   if (answer.ok) return { ...common, kind: 'answered', body: answer.value };
-  // A refusal that a cache has kept may have been lag when it was made: it concludes nothing.
+  // A cached refusal may date from a moment when the ID was new and not yet known: nothing follows from it.
   if (isKept) return { ...common, kind: 'unusable', error: answer.error };
   const { error, isConfirmed } = answer;
   const confirmed = isConfirmed === undefined ? {} : { isConfirmed };

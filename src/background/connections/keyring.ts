@@ -5,16 +5,16 @@ import { readPastedKey } from '../../synap/pasted-key';
 import type { Result } from '../../synap/result';
 import { type Connection, keys } from '../../watch/model/records';
 
-/** What a request needs of a key. Never stored, logged, sent to a page or held longer than the request. */
+/** A decrypted key for one request. Never stored, logged, sent to a page or held longer than the request. */
 export type OpenKey = { ok: true; apiKey: string } | { ok: false; code: 'key_needed' | 'key_unreadable' };
 
 /**
- * A key that is kept in memory, with the base URL it was given for. The connection's record is written a moment later; until
- * then its old base URL must not get the new key.
+ * A key that is kept in session storage, with the base URL that it was given for: the connection's record is written a moment later,
+ * and until then the new key must not be sent to the old base URL.
  */
 const sessionKeySchema = z.object({ apiKey: z.string(), baseUrl: z.string() });
 
-/** How a key is kept: as ciphertext in the connection's record, or only in memory until the browser closes. */
+/** The fields of a connection that say how its key is kept: as ciphertext in its record, or in session storage. */
 export type KeptKey = Pick<Connection, 'keyMode' | 'sealed' | 'last4'>;
 
 export interface KeyToKeep {

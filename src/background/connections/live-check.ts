@@ -4,8 +4,8 @@ import { type ConnectionDeps, findConnection, openAccess, spendToken } from './c
 import { checkKey } from './failure-diagnosis';
 
 /**
- * Asks Synap once whose key a connection has, whatever was found out before, and says what came. It changes nothing but the
- * budget. Null if nothing was sent: there is no key that can be used, or the server has asked for a pause.
+ * Sends one whoami for the diagnostics, even on a blocked connection, and reports its result. It changes nothing but the budget. Null
+ * if nothing was sent, because there is no usable key or the server has asked for a pause.
  */
 export async function liveCheck(deps: ConnectionDeps, id: string): Promise<LiveCheck | null> {
   const { ports, store } = deps;

@@ -26,7 +26,7 @@ export function requestMemory(
   return request(deps, connectionId, (access) => deps.client.memory(access, memoryId));
 }
 
-/** What a page asks for of an ingestion's memories. */
+/** The memories that a page asks for. */
 export interface MemoriesWanted {
   connectionId: string;
   memoryIds: readonly string[];
@@ -54,7 +54,7 @@ export async function requestMemories(
       return { id, memory: await sendPaid(deps, paid, (opened) => deps.client.memory(opened, id)) };
     }),
   );
-  // What came too early was not answered: it is asked for again once the pause is over.
+  // A memory that was refused with 429 is left out: the page asks for it again after the pause.
   const read = answers.filter(({ memory }) => memory.ok || memory.error.code !== 'rate_limited');
   return { ok: true, value: { read, waitMs: read.length < answers.length ? (waitMs ?? 0) : waitMs } };
 }
@@ -79,7 +79,7 @@ function spendOnMemories(
   });
 }
 
-/** Sends one request that a page asked for. While the connection may send nothing, the reason is the answer. */
+/** Sends one request for a page. If the connection may not send now, returns the reason as the error. */
 async function request<T>(
   deps: ConnectionDeps,
   connectionId: string,

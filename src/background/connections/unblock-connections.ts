@@ -18,14 +18,14 @@ export async function retryConnection(deps: ConnectionDeps, id: string): Promise
 export async function applyPermissions(deps: ConnectionDeps): Promise<void> {
   for (const connection of (await deps.store.state()).connections.values()) {
     const permission = await permissionOf(deps.ports, connection.baseUrl);
-    // Two events may come together: what the first one has blocked since must not be lifted by the second.
+    // Two events may come together: the second must not lift what the first has blocked since. So `retryIf` looks again.
     if (permission === true && lacksPermission(connection))
       await retryIf(deps, connection.id, lacksPermission);
     if (permission === false && !lacksPermission(connection)) await writeLoss(deps, connection);
   }
 }
 
-/** Has refused keys checked, and polled what waits for it, because the network is back. */
+/** Makes refused keys be checked, and what was offline be polled, because the network is back. */
 export async function resumeOnNetwork(store: Store): Promise<void> {
   await store.change((draft) => {
     for (const connection of draft.connections.values()) {
@@ -38,8 +38,8 @@ export async function resumeOnNetwork(store: Store): Promise<void> {
 }
 
 /**
- * Has what blocks connections tried once more at the start of the browser: it may have been put right meanwhile. A key that is
- * refused again stays blocked as it was, and is not notified a second time.
+ * Makes blocked connections be tried again at browser start, because the cause may be gone. A key that is refused again stays blocked
+ * as before, and the person is not notified a second time.
  */
 export async function retryBlocked(store: Store): Promise<void> {
   await store.change((draft) => {
@@ -54,7 +54,7 @@ export async function retryBlocked(store: Store): Promise<void> {
 
 const lacksPermission = ({ blocked }: Connection) => blocked?.reason === 'permission_missing';
 
-/** Unblocks a connection if it is still as expected. A loss that lasts blocks it again at once. */
+/** Unblocks a connection if it is still as expected. If its permission is still missing, it stays blocked for that. */
 async function retryIf(
   deps: ConnectionDeps,
   id: string,
@@ -75,7 +75,7 @@ async function retryIf(
   if (isRetried && mayRequest) verifyInBackground(deps, id);
 }
 
-/** Only whoami lifts the block of a refused key: until it does, every poll would be refused too. */
+/** The block that stays after a retry. Only whoami lifts that of a refused key: until then every poll would be refused too. */
 export function leftAfterRetry({ blocked }: Connection, now: number): Block | null {
   return blocked?.reason === 'key_rejected' ? restartKeyChecks(blocked, now) : null;
 }
@@ -88,8 +88,8 @@ async function writeLoss(deps: ConnectionDeps, connection: Connection): Promise<
 }
 
 /**
- * Looks for a permission again once its loss is written, whoever has found it lost: it may have come back meanwhile, and the event for
- * that found nothing to unblock yet.
+ * Asks for a permission once more after its loss was written. It may have come back in between, and the event that said so came before
+ * there was a block to lift.
  */
 export function followLosses(deps: ConnectionDeps): void {
   let known = new Set<string>();

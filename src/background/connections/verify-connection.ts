@@ -21,7 +21,7 @@ export async function verifyConnection(deps: ConnectionDeps, id: string): Promis
   const { ports, store, wake } = deps;
   const connection = await findConnection(store, id);
   if (connection === null) return;
-  // A key store that does not answer fails every reading that was begun before it did: those are one failure.
+  // Taken before the key is opened: all attempts that a hanging key store fails together count as one failure.
   const sentAt = ports.clock.now();
   const key = await deps.keyring.open(connection);
   const answer: Answer<Whoami> = key.ok
@@ -53,7 +53,7 @@ async function whoami(deps: ConnectionDeps, connection: Connection, apiKey: stri
   return checkKey(deps, access, connection.identity);
 }
 
-/** Notes whose key it is. What was blocked resumes at once, but not on the word of a cache on the way. */
+/** Notes whose key it is. A blocked connection resumes at once, unless the answer comes from a cache. */
 function applyGoodKey(
   draft: Draft,
   { present, asSent, answer }: { present: Connection; asSent: Connection; answer: GoodCheck },
@@ -71,8 +71,8 @@ function applyGoodKey(
 }
 
 /**
- * Notes what the server allows before the first polls. Somebody has just saved the connection and is there: of what is left, the
- * polls may have all that a page may.
+ * Notes what the server allows before the first polls. The person has just saved the connection and is watching, so the polls may use
+ * what is left as if a page were visible.
  */
 function learnRateLimit(draft: Draft, id: string, meta: ResponseMeta): void {
   const { now } = draft;

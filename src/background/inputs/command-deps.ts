@@ -7,12 +7,12 @@ import type { Connections } from '../connections/connections';
 import type { Draft } from '../storage/draft';
 import type { Store } from '../storage/store';
 
-/** What the commands of the pages are carried out with. */
+/** What the handlers of commands need. */
 export interface CommandDeps {
   ports: Ports;
   store: Store;
   connections: Connections;
-  /** Has the poll loop look at what has changed. */
+  /** Wakes the poll loop, which plans anew. */
   wake(): Promise<void>;
 }
 

@@ -36,7 +36,7 @@ export interface Commands {
 
 type Handlers = { [T in CommandType]: (command: CommandOf<T>) => ReplyTo<T> };
 
-/** Carries out what pages ask for. Each command is written before it is answered, and polled for afterwards. */
+/** Carries out the commands of pages. The change is written before the command is answered; then the poll loop is woken. */
 export function createCommands(deps: CommandDeps): Commands {
   const handlers = createHandlers(deps);
   return {

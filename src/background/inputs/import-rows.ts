@@ -13,7 +13,7 @@ import { bytesLeft, sizeOf } from '../storage/room';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';
 
-/** Rows of a file without the keys of the connections, whatever those look like. Of all rows at once: opening a key takes time. */
+/** The rows of a file without the exact keys of the connections. All rows go through at once, because each key has to be decrypted. */
 export async function rowsWithoutKeys(
   connections: Pick<Connections, 'redactKeys'>,
   rows: unknown[],
@@ -26,7 +26,7 @@ interface ImportDeps {
   store: Store;
 }
 
-/** Stands for the connection of a row that fits none of the person's. No connection has a word as its ID. */
+/** The connection ID of a row that names neither a connection nor a base URL. No connection has this ID: theirs are UUIDs. */
 const NO_CONNECTION = 'unknown';
 
 /**
@@ -91,7 +91,7 @@ async function addRow(
   return 'added';
 }
 
-/** What has just been removed would be deleted in a moment, with the row that should have kept it. */
+/** Restores an ingestion that the person has just removed: otherwise it would be deleted in a moment, and the row with it. */
 function bringBack(draft: Draft, known: Ingestion): 'added' | 'known' {
   if (known.removedAt === null) return 'known';
   put(draft.records, restore(known));
@@ -104,8 +104,8 @@ function placesLeft({ settings, summary }: Readonly<State>): number {
 }
 
 /**
- * The connection with the same base URL and name; where the file gives no name, the first with that base URL. Any other is
- * another account, or another server: the ingestion keeps the name that the file gives, and no key of the person's is tried on it.
+ * The connection with the same base URL and name; if the row has no name, the oldest with that base URL. If there is none, the row
+ * belongs to another account or server: the ingestion keeps the name from the file, and none of the person's keys is tried on it.
  */
 function connectionOfRow(row: ImportedRow, draft: Draft): string {
   const url = normaliseBaseUrl(row.base_url ?? '');
@@ -116,10 +116,10 @@ function connectionOfRow(row: ImportedRow, draft: Draft): string {
   return own?.id ?? formerConnection(draft, row, url.ok ? url.baseUrl : '');
 }
 
-/** Whether a file means this connection. An export leaves out what looks like a key, also in a name. */
+/** Whether a name in a file is that of this connection. Exports remove what looks like a key, even from a name. */
 const isNamed = (name: string, written: string | null) => written === name || written === withoutKeys(name);
 
-/** One that the file names, known by this from now on. */
+/** The ID of a former connection for the name and base URL of a row, which is remembered under it. */
 function formerConnection(draft: Draft, row: ImportedRow, baseUrl: string): string {
   const { connection: name } = row;
   if (!name && baseUrl === '') return NO_CONNECTION;
@@ -127,7 +127,7 @@ function formerConnection(draft: Draft, row: ImportedRow, baseUrl: string): stri
   const { formerConnections } = draft.summary;
   const known = formerConnections.find((one) => one.name === shown && one.baseUrl === baseUrl);
   if (known) return known.id;
-  // By the row: of many connections in one file, no two may have one ID.
+  // The row's ID makes it unique: one file may name many connections at the same time.
   const id = `file:${draft.now}:${row.ingestion_id}`;
   noteFormer(draft, { id, name: shown, baseUrl });
   return id;

@@ -61,8 +61,8 @@ async function changeEach(
 }
 
 /**
- * Whoever has an outcome checked again has seen it: its notification, if quiet hours, a digest or a batch still hold it back, is
- * suppressed, and what the next round finds is notified.
+ * Checking an outcome again means that the person has seen it. If its notification is still held back, by quiet hours, a digest or a
+ * batch, it is suppressed; the outcome of the next round is notified.
  */
 function check(draft: Draft, record: Ingestion, insteadId: string | null): void {
   const ids = [record.connectionId, insteadId];

@@ -9,7 +9,7 @@ import type { Draft } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 import { type CommandDeps, type CommandOf, done, markActed, type ReplyTo } from './command-deps';
 
-/** Notes what a page shows: it is polled as often as visible ingestions are, from now on. */
+/** Notes what a page shows. From now on it is polled as often as visible ingestions are. */
 export async function updateVisible(
   { store }: CommandDeps,
   command: CommandOf<'visible'>,
@@ -45,9 +45,9 @@ function pollEarlier(draft: Draft, id: IngestionId): void {
   if (!record || !connection || !isPollable(record)) return;
   const runtime = runtimeOf(draft, connection.id, draft.now);
   const poll = pollStateOf(runtime, id);
-  // Back-off and the pauses after a 404 stay: a person who watches does not mend a server.
+  // Back-off and the pauses after refusals stay: that somebody looks does not make the server recover.
   if (poll.failures > 0 || record.refusals.count > 0) return;
-  // The server has asked to wait, whoever looks.
+  // The server has asked to wait.
   if (poll.serverPausedUntil !== undefined && poll.serverPausedUntil > draft.now) return;
   const intervalMs = pollIntervalMs(
     forecastOf(connection.durationModel, record.documentId),

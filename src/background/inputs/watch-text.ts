@@ -15,8 +15,8 @@ export interface WatchTextDeps {
 export type WatchText = (text: string, source: Ingestion['source']) => Promise<void>;
 
 /**
- * Watches what is found in a text that came from outside our pages: from the context menu or the address bar. The badge shows
- * success, by counting up. Anything else is said in a notification, without a word of the text, which may hold anything.
+ * Watches the ingestions that are found in a text from the context menu or the address bar. Success shows in the badge, which counts
+ * up. Anything else is notified, without quoting the text, which may contain secrets.
  */
 export function createWatchText({ ports, commands }: WatchTextDeps): WatchText {
   return async (text, source) => {
@@ -37,7 +37,7 @@ export function createWatchText({ ports, commands }: WatchTextDeps): WatchText {
   };
 }
 
-/** A browser that shows no notifications has no other place for this. */
+/** Best effort: where notifications fail, there is no other place to say it. */
 async function notify(ports: Ports, feedback: WatchFeedback): Promise<void> {
   await ports.notifications
     .create(feedbackId(ports.uuid(), feedback), feedbackNotification(ports, feedback))

@@ -20,7 +20,7 @@ import { markVisible } from './visible';
 
 type WatchCommand = CommandOf<'watch'>;
 
-/** Ways to watch in pages of ours that show what they have added. */
+/** The sources that are pages of ours and show what they have added: it is visible at once. */
 const SHOWN_SOURCES: ReadonlySet<WatchCommand['source']> = new Set([
   'popup',
   'history',
@@ -36,14 +36,14 @@ interface Destination {
   source: WatchCommand['source'];
 }
 
-/** Has ingestions watched: new ones from now on, known ones according to where they stand. */
+/** Watches ingestions. A known one starts its next round, unless it is being watched or Synap has reported its outcome. */
 export async function watchIngestions(deps: CommandDeps, command: WatchCommand): ReplyTo<'watch'> {
   const answer = await deps.store.change(async (draft) => {
     const connectionId = connectionFor(draft, command.connectionId);
     if (connectionId === null) return null;
     const sorted = await addAll(deps, draft, { ...command, connectionId });
     tryKeyNow(draft, connectionId);
-    // The page that they were typed in shows them, and its heartbeat may come later than the first answer.
+    // The page shows what it has added, but its first heartbeat may come after the first answer.
     if (SHOWN_SOURCES.has(command.source)) markVisible(draft, sorted.added);
     markActed(draft);
     return sorted;
@@ -69,13 +69,13 @@ async function addAll(
   return sorted;
 }
 
-/** So many are always watched, as long as anything can make room for them. More than that is weighed. */
+/** Up to this many IDs are added without a look at free storage: eviction makes room for them if it can. */
 const UNWEIGHED = 100;
 
-/** What answers will add to a record, until it is deleted with the other finished ones beyond the limit. */
+/** About how many bytes answers add to a new record. */
 const GROWTH_BYTES = 500;
 
-/** How many of these new ones storage has room for. Nothing that is kept is lost for what does not fit. */
+/** How many of these new IDs fit into storage. Nothing that is stored may be deleted for those that do not. */
 async function countFitting(
   ports: CommandDeps['ports'],
   draft: Draft,
@@ -91,14 +91,14 @@ async function countFitting(
     seq: 1e6,
   } as const;
   const record = newIngestion(added, ports.clock.now());
-  // Its ID stands in its batch and in the summary too.
+  // The batch and the summary store the ID as well.
   const { bytes } = sizeOf({ [keys.ingestion(first)]: record, batch: first, summary: first });
   const promised = draft.summary.counts.inProgress * GROWTH_BYTES;
   const left = Math.max(0, (await bytesLeft(ports)) - promised);
   return Math.floor(left / (bytes + GROWTH_BYTES));
 }
 
-/** Several new IDs at once are a batch, with one notification for the whole. Null if they are too few. */
+/** Makes a batch of new IDs, and returns its ID; null if they are too few for one. */
 function newBatch(draft: Draft, added: IngestionId[], uuid: Ports['uuid']): string | null {
   if (added.length <= BATCH_MORE_THAN) return null;
   const id = uuid();
@@ -124,12 +124,12 @@ async function addOne(
   }
   // One that ended as `not_found` or `rejected` may belong to the connection on which it is now added.
   const isMoved = present.state === 'ended' || !draft.connections.has(present.connectionId);
-  // Should its notification be held back still, it goes with the outcome: what is found now takes its place.
+  // A pending notification of the old outcome is dropped with it: the outcome of the new round is notified instead.
   put(draft.records, startNextRound(present, draft.now, isMoved ? connectionId : present.connectionId));
   markIngestionsDue(draft, [id]);
   return 'restarted';
 }
 
-/** Whether adding it again has nothing to start: it is watched, or its outcome is Synap's. */
+/** Whether adding it again starts nothing, because it is being watched or Synap has reported its outcome. */
 const isSettled = (record: Ingestion): boolean =>
   record.state === 'watching' || (record.state === 'ended' && isSynapOutcome(record.outcome.kind));

@@ -2,8 +2,8 @@ import { isQuietAt } from '../../watch/notifications/quiet-hours';
 import type { SendDeps } from './notification-sender';
 
 /**
- * Deletes the groups that the browser had not taken when the quiet hours began: no try of theirs may disturb, and what they name is
- * planned anew when the hours are over. A group that may have been shown stays, because nothing else may name its members.
+ * Deletes groups that the browser has not taken before the quiet hours began, so that no further try disturbs the person. Their outcomes
+ * are planned anew after the quiet hours. A group that may have been shown stays, because no other may name its members.
  */
 export async function dropGroupsInQuietHours({ ports, store, sender }: SendDeps): Promise<void> {
   const { settings, notificationGroups } = await store.state();

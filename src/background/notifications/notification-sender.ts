@@ -4,7 +4,7 @@ import type { Store } from '../storage/store';
 import { answerInTime } from '../time-limit';
 import { retry } from './retry';
 
-/** What became of a notification. `unknown`: the browser did not answer in time, or it is too early for the next try. */
+/** The result of a delivery. `unknown`: the browser did not answer in time, or it is too early for the next try. */
 export type Delivery = 'created' | 'refused' | 'unknown';
 
 export interface NotificationSender {
@@ -12,16 +12,16 @@ export interface NotificationSender {
   deliver(id: string, content: NotificationContent): Promise<Delivery>;
   /** Whether it has been created and may not be marked as sent yet. */
   isCreated(id: string): boolean;
-  /** Whether it may have been created, and nobody knows yet: nothing else may name its outcome until the browser says so. */
+  /** Whether it may have been created, which only the browser knows. Until it says so, no other notification may name its outcome. */
   isUncertain(id: string): boolean;
-  /** Whether there is any such. */
+  /** Whether any notification is uncertain. */
   isAnyUncertain(): boolean;
   /**
-   * Asks the browser which of the pending notifications it shows already; those that a worker before has created for sure are
-   * `unmarked`. To be called before any is delivered, and for the first time before this worker polls anything.
+   * Asks the browser which of the pending notifications it shows already. `unmarked` are those that an earlier worker is known to have
+   * created. To be called before any delivery, and for the first time before this worker applies an answer.
    */
   recallCreated(pendingIds: ReadonlySet<string>, unmarked: readonly string[]): Promise<void>;
-  /** Those that were created and that nothing has marked as sent yet. */
+  /** The IDs of notifications that were created and are not marked as sent yet. */
   created(): string[];
 }
 
@@ -71,7 +71,7 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
     return delivery;
   }
 
-  /** An answer that comes too late counts all the same: it is remembered when it comes. */
+  /** Notes the browser's answer even if it comes after the time limit. */
   function create(id: string, content: NotificationContent): Promise<Delivery> {
     return notifications.create(id, content).then(
       () => {
@@ -87,8 +87,8 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
   }
 
   /**
-   * What this worker found out itself needs no question: it knows what it created, unless the browser did not answer. What is
-   * not pending any more is forgotten: no other notification ever has its ID.
+   * Asks only about uncertain ones: of all others this worker knows itself whether it has created them. An ID that is no longer pending
+   * is forgotten, because no other notification ever has it.
    */
   async function recallCreated(pendingIds: ReadonlySet<string>, unmarked: readonly string[]): Promise<void> {
     if (!hasBegun) {
@@ -99,7 +99,7 @@ export function createNotificationSender(ports: Pick<Ports, 'notifications' | 'c
     for (const id of created) if (!pendingIds.has(id)) created.delete(id);
     for (const id of uncertain) if (!pendingIds.has(id)) uncertain.delete(id);
     if (uncertain.size === 0 || isPausedUntil(recallPausedUntil, clock.now())) return;
-    // Several tries: until it answers, what is uncertain has to wait.
+    // Several tries, because uncertain notifications have to wait until the browser answers.
     const shown = await retry(clock, () => notifications.shown());
     if (shown === null) {
       recallPausedUntil = clock.now() + ALARM_FLOOR_MS;

@@ -43,12 +43,12 @@ function messageOf(texts: Texts, record: Ended, connectionName: string | null): 
   }
 }
 
-/** It ended on Synap's word that the job is still running, or after a week without any. */
+/** Why it timed out: Synap has said that the job is still running, or nobody has answered for a week. */
 function timedOutReason({ lastError }: Ended): string {
   return lastError === null ? 'notificationTimedOutWhy' : 'notificationUnansweredWhy';
 }
 
-/** What Synap reported before it no longer knew the ID is all that will ever be known. */
+/** Why it counts as not found, with the last status if Synap had reported one before it forgot the ID. */
 function notFoundReason(texts: Texts, { rawStatus }: Ended): string {
   return rawStatus === null
     ? texts.text('notificationNotFoundWhy')

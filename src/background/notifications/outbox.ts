@@ -59,8 +59,8 @@ export function createOutbox({ ports, store }: OutboxDeps): Outbox {
 }
 
 /**
- * A full disk takes no mark that a notification was created. Noted for the session, so that none is created again by each new worker
- * once the person has dismissed it.
+ * Notes in session storage which notifications were created but could not be marked as sent, because the disk is full, say. Without
+ * the note each new worker would create them again after the person has dismissed them.
  */
 async function noteUnmarked({ store, sender }: SendDeps): Promise<void> {
   const state = await store.state();
@@ -95,15 +95,15 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
     await store.change((draft) => {
       draft.scheduler = { ...draft.scheduler, away: null };
     });
-  // After the last refused try nothing is pending, and there is nothing to wake for.
+  // After the last refused try nothing is pending, and no wake-up is needed.
   const isAnyLeft = deliveries.some((delivery) => delivery !== 'created') || sender.isAnyUncertain();
   const isTriedAgain = isAnyLeft && hasPendingNotifications(await store.state());
   return [nextAt, slowAt, isTriedAgain ? ports.clock.now() + ALARM_FLOOR_MS : null].reduce(earliest);
 }
 
 /**
- * Whether a group that the browser does not take was written down a short while ago. Until it takes that, or gives it up, no other is
- * written down: each would name no more than what ended meanwhile, and all of them would be shown together in the end.
+ * Whether a group was stored a short while ago. While the browser does not take it, no other group is stored: there would be one for
+ * each moment in between, and all of them would be shown together in the end.
  */
 const isRecent = ({ at }: NotificationGroup, now: number) => Math.abs(now - at) < NOTIFICATION_GAP_MAX_MS;
 
@@ -119,7 +119,7 @@ async function sendPlanned(deps: SendDeps, deliveries: Delivery[]): Promise<numb
   return plan.nextAt;
 }
 
-/** Marks what was created without that being written: by a worker that was killed, or by this one when the write failed. */
+/** Marks outcomes as sent whose notification was created but whose mark was not written: the worker was killed, or the write failed. */
 async function markCreated({ store, sender }: SendDeps): Promise<void> {
   const created = pendingOutcomes(await store.state()).filter((record) =>
     sender.isCreated(record.notification.id),

@@ -21,7 +21,7 @@ export interface Round {
 /** A text that names a round, for sets and maps. */
 export const roundKey = ({ id, round }: Round) => `${id}:${round}`;
 
-/** A connection that is blocked, and the person has not been notified of that. */
+/** A blocked connection of which the person has to be notified. */
 export interface PendingBlock {
   connection: Connection;
   blocked: Block;
@@ -95,7 +95,7 @@ export async function suppressPending(draft: Draft, round: Round, why: Suppressi
   if (record !== null) put(draft.records, suppress(record, why, draft.now));
 }
 
-/** Counts a try that the browser refused. After the last one the outcome is suppressed: the badge keeps its mark. */
+/** Counts a try that the browser refused. After the last one the notification is suppressed; the badge still counts the outcome. */
 export async function countRefusedTry(draft: Draft, round: Round, triesMax: number): Promise<void> {
   const record = await findPending(draft, round);
   if (record === null) return;

@@ -10,7 +10,7 @@ import type { SendDeps } from './notification-sender';
 import { pendingOutcomes, roundKey } from './pending';
 import { readIngestions } from './read-ingestions';
 
-/** Plans what to notify now, from everything that is pending and that no group, nor any notification that may be shown, names. */
+/** Plans what to notify now: everything pending that no stored group names and whose notification is not uncertain. */
 export async function planNext({ ports, store, sender }: SendDeps): Promise<NotificationPlan> {
   const state = await store.state();
   const now = ports.clock.now();
@@ -38,7 +38,7 @@ export async function planNext({ ports, store, sender }: SendDeps): Promise<Noti
   });
 }
 
-/** Those whose notification is neither sent nor written down: what ends after that is notified alone. */
+/** The batches whose notification is neither sent nor stored. A member that ends after that is notified alone. */
 function unnotifiedBatches({ batches, notificationGroups }: Readonly<State>): Batch[] {
   return [...batches.values()].filter(
     ({ id, notifiedAt }) => notifiedAt === null && !notificationGroups.has(batchNotificationId(id)),

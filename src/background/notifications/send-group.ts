@@ -11,8 +11,8 @@ import { readIngestions } from './read-ingestions';
 import { NAMED_MEMBERS, shortName } from './short-text';
 
 /**
- * Sends one notification that names several outcomes. The group is already in storage, so that a kill repeats it unchanged;
- * it is deleted only once every member is marked. Members that need no notification any more are left out.
+ * Sends one notification that names several outcomes. The group is in storage already, so that the next worker can send the same one
+ * if this one is killed; it is deleted when every member is marked. Members that need no notification any more are left out.
  */
 export async function sendGroup(deps: SendDeps, written: NotificationGroup): Promise<Delivery> {
   const { ports, store, sender } = deps;
@@ -21,7 +21,7 @@ export async function sendGroup(deps: SendDeps, written: NotificationGroup): Pro
     written.members.map((member) => member.id),
   );
   const group = withPendingMembers(written, records);
-  // Nobody is left to be named: all were removed or given up since, or marked just before the worker was killed.
+  // No member is left: all were removed or suppressed since, or marked just before the worker was killed.
   if (group.members.length === 0 && written.members.length > 0) {
     await closeGroup(store, group, { markMember: async () => undefined });
     return 'created';
@@ -72,7 +72,7 @@ async function closeGroup(store: Store, group: NotificationGroup, closing: Closi
     for (const member of group.members) await closing.markMember(draft, member);
     const batch = group.batchId === null ? null : await draft.findBatch(group.batchId);
     if (batch) put(draft.batches, { ...batch, notifiedAt: draft.now });
-    // Deleted after the set that marks its members: killed in between, the next worker finds nobody left to be named.
+    // The commit removes it after the `set` that marks its members. If killed in between, the next worker finds no member left.
     draft.notificationGroups.delete(group.id);
     closing.alsoWrite?.(draft);
   });

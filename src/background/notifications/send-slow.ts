@@ -48,7 +48,7 @@ export async function sendSlow(deps: SendDeps): Promise<number | null> {
   return earliest(plan.nextAt, isAnyLeft ? now() + ALARM_FLOOR_MS : null);
 }
 
-/** Marks what was created without that being written: by a worker that was killed, or by this one when the write failed. */
+/** Marks rounds whose slow notification was created but whose mark was not written: the worker was killed, or the write failed. */
 async function markCreatedSlow({ store, sender }: SendDeps): Promise<void> {
   const created = pendingSlow(await store.state()).filter(({ slow }) => sender.isCreated(slow.id));
   const ids = new Set(created.map(({ slow }) => slow.id));
@@ -59,7 +59,7 @@ async function markCreatedSlow({ store, sender }: SendDeps): Promise<void> {
     });
 }
 
-/** Its ID is written into each member before it is created: after a kill it is created under the same one, or only marked. */
+/** Sends one. Its ID is written into each member first, so that after a kill it is created under the same ID, or only marked. */
 async function sendOne(deps: SendDeps, { id, members: planned }: SlowNotification): Promise<Delivery> {
   const { ports, store, sender } = deps;
   const members = await store.change((draft) => {
@@ -99,7 +99,7 @@ const afterRefusal =
     return { state: 'suppressed', round, id, at: now, why: 'undeliverable' };
   };
 
-/** Changes the marks of these rounds, also of one that has ended meanwhile. Answers with those that are still pending. */
+/** Changes the marks of these rounds, even of one that has ended since. Returns those that are still pending. */
 function mark(
   draft: Draft,
   members: readonly PendingSlow[],

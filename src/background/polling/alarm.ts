@@ -8,9 +8,8 @@ export const POLL_ALARM = 'poll';
 const PERIOD_MIN = 1;
 
 /**
- * An alarm up to one period earlier than needed is left alone. One that would fire several times before it is needed is moved:
- * each time it would start the background for nothing, and moving it takes one call. So is one that should have fired long ago:
- * it is lost, because the browser would have fired it by now.
+ * An alarm up to one period earlier than needed is left alone. An earlier one is moved, because each time that it fires it would start
+ * the background for nothing. One whose time is over is set anew: it is lost, because the browser would have fired it by now.
  */
 const EARLY_ENOUGH_MS = PERIOD_MIN * 60_000;
 

@@ -12,12 +12,12 @@ export interface PollRequest {
   sentAt: number;
 }
 
-/** One that is answered. What is asked about the answer before it is written may take long, most of all where the machine sleeps. */
+/** An answered request. `receivedAt` is noted because checks of the answer, and a sleep of the machine, may come before it is written. */
 export interface AnsweredRequest extends PollRequest {
   receivedAt: number;
 }
 
-/** The answer to a status request; `isConfirmed` tells of a refusal whether whoami was answered well after it. */
+/** The answer to a status request. `isConfirmed`: whether whoami succeeded after a refusal; absent before it was asked. */
 export type StatusAnswer = Answer<StatusBody> & { isConfirmed?: boolean };
 export type FailedAnswer = Extract<StatusAnswer, { ok: false }>;
 export type GoodAnswer = Extract<StatusAnswer, { ok: true }>;

@@ -37,8 +37,8 @@ export interface ApplyAnswerDeps {
 }
 
 /**
- * Writes what an answer means for the ingestion, its connection and the next polls. False if it is a refusal that would end the watch
- * and is not confirmed by whoami yet: then nothing is written.
+ * Writes what an answer means for the ingestion, its connection and the next polls. Returns false, without writing, if it is a refusal
+ * that would end the watch and whoami was not asked about it yet.
  */
 export function applyAnswer(
   { ports, store }: ApplyAnswerDeps,
@@ -51,7 +51,7 @@ export function applyAnswer(
     if (connection === undefined || connection.keyEpoch !== request.connection.keyEpoch) return true;
     const record = await draft.find(request.id);
     const applying: Applying = { draft, request, connection, random: ports.random() };
-    // After any other failure nothing is known of the ingestion, and the digest still waits for it.
+    // Any other failure says nothing about the ingestion: the digest still waits for it.
     if (answer.ok || isAboutIngestion(answer)) markPolledSinceAway(draft, request.id);
     const reason = stopReason(applying, answer);
     if (!answer.ok && reason !== null) applyBlock(applying, answer, reason);
@@ -62,8 +62,8 @@ export function applyAnswer(
 }
 
 /**
- * Why an answer blocks the whole connection; null if it does not. A cached answer blocks nothing, unless the key was refused: that
- * comes from whoami and not from the poll.
+ * Why an answer blocks the whole connection; null if it does not. A cached answer does not block, except as `key_rejected`: that code
+ * was confirmed by whoami, whatever the poll's answer was.
  */
 function stopReason(applying: Applying, answer: StatusAnswer): Block['reason'] | null {
   const reason = answer.ok ? null : blockReason(answer.error);
@@ -76,7 +76,7 @@ function isKept(applying: Applying, { meta }: StatusAnswer): boolean {
   return isKeptAnswer(meta, poll, applying.draft.now);
 }
 
-/** The digest after being away waits for this ingestion no longer. */
+/** Notes that the digest after being away no longer has to wait for this ingestion. */
 function markPolledSinceAway(draft: Draft, id: IngestionId): void {
   const { scheduler } = draft;
   if (scheduler.away === null || !scheduler.away.waitingFor.includes(id)) return;
@@ -84,7 +84,7 @@ function markPolledSinceAway(draft: Draft, id: IngestionId): void {
   draft.scheduler = { ...scheduler, away: { ...scheduler.away, waitingFor } };
 }
 
-/** The answer stops the whole connection. */
+/** Blocks the whole connection. */
 function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: Block['reason']): void {
   const { draft, request, connection } = applying;
   put(draft.connections, blockByAnswer(connection, request.connection, { reason, error, now: draft.now }));
@@ -96,7 +96,7 @@ function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: B
   logPoll(applying, { event: 'failed_poll', what: error.code, correlationId: error.correlationId });
 }
 
-/** For an answer to a round that is over: it says nothing about the ingestion, but its rate limit and its failure still count. */
+/** Applies an answer to a round that is over: it says nothing about the ingestion, but its rate limit or failure still counts. */
 function applyToConnection(applying: Applying, answer: StatusAnswer): void {
   const { draft, connection } = applying;
   const before = runtimeNow(applying);
@@ -172,8 +172,8 @@ async function keepRawResponse(draft: Draft, record: NewBody['record'], answer: 
 }
 
 /**
- * The connection whose key Synap has just accepted. Where whoami has not said whose key it is, because it failed or does not exist
- * there, the key is known to work all the same. Null for an answer that a cache has kept.
+ * The connection with a note that Synap has accepted its key. Whoami may have failed, or not exist on this server, so that nobody
+ * knows whose key it is; that it works is known all the same. `acceptedAt` is null for a cached answer, which proves nothing.
  */
 function withIdentity(connection: Connection, acceptedAt: number | null): Connection {
   if (connection.identity !== null || acceptedAt === null) return connection;

@@ -15,16 +15,16 @@ import type { CheckKeyOnce, KeyCheckDeps } from './key-check';
 
 /** Asks whoami whether refusals of single IDs can be Synap's own, and notes the answer on all that are refused. */
 export interface RefusalChecks {
-  /** After a refusal, where the refusals of this ID wait for a good whoami. */
+  /** Called after a refusal: asks whoami if the refusals of this ID wait for it. */
   begin(request: PollRequest, apiKey: string, refusal: FailedAnswer): Promise<void>;
-  /** Before a refusal ends a watch: the refusal with what whoami says of it, or the failure of whoami in its place. */
+  /** Called before a refusal ends a watch: returns the refusal with `isConfirmed`, or the failure of whoami in its place. */
   confirm(request: PollRequest, apiKey: string, refusal: FailedAnswer): Promise<StatusAnswer>;
 }
 
 /**
- * Creates the checks of refusals. The first whoami of a connection counts for all its refused IDs, and at most one is sent in each
- * `KEY_CHECK_GAP_MS`; each refusal that would end a watch is confirmed by one of its own. None is sent while the budget is in debt:
- * nobody waits for it, and the next refusal asks again.
+ * Creates the checks of refusals. A whoami that `begin` sends counts for all refused IDs of the connection, so at most one is sent in
+ * each `KEY_CHECK_GAP_MS`. `confirm` sends one for each refusal that would end a watch. Neither sends one while the budget is in debt:
+ * no person waits for it, and the next refusal asks again.
  */
 export function createRefusalChecks(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOnce): RefusalChecks {
   const { store, ports } = deps;
@@ -70,18 +70,18 @@ export function createRefusalChecks(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOn
   };
 }
 
-/** An answer of whoami that Synap itself has given just now, and not a cache on the way. */
+/** A successful answer of whoami. `provesKey` accepts only one that no cache has kept. */
 type GoodWhoami = Extract<Answer<Whoami>, { ok: true }>;
 
-/** Whether an answer of whoami says now that the key is good, to which an ID was refused a moment ago. */
+/** Whether an answer of whoami proves that the key is good now, after it was used for a request that was refused. */
 export function provesKey(check: Answer<Whoami>, refusal: FailedAnswer): check is GoodWhoami {
   return check.ok && !isKeptCheck(check) && !isMadeBefore(check.meta, refusal.meta);
 }
 
-/** Whether a cache on the way has kept an answer of whoami: it neither accepts nor refuses the key. */
+/** Whether an answer of whoami comes from a cache: then it neither accepts nor refuses the key. */
 export const isKeptCheck = ({ meta }: Answer<Whoami>) => (meta?.ageMs ?? 0) > 0;
 
-/** Notes on every ingestion of a connection that is refused that whoami was answered. */
+/** Notes on every refused ingestion of a connection that whoami has accepted the key. */
 export async function noteGoodKey(store: Store, connection: Connection, { meta }: GoodWhoami): Promise<void> {
   await changeRecords(store, connection, (record, draft) => {
     const { offsetMs } = runtimeOf(draft, connection.id, draft.now);

@@ -14,7 +14,7 @@ interface DiagnoseDeps {
   checkKeyOnce: CheckKeyOnce;
 }
 
-/** The key that an answer came to. */
+/** The connection and key that the request was sent with. */
 interface UsedKey {
   connection: Connection;
   apiKey: string;
@@ -44,9 +44,9 @@ async function checkRefusedKey(
   const isConfirmed = provesKey(check, refusal);
   if (isConfirmed) await noteGoodKey(store, connection, check);
   const isRefused = !check.ok && check.error.code === 'key_rejected';
-  // What a cache has kept refuses no key: only this ID is refused, and not for good.
+  // The key is good, or only a cache refuses it: the refusal is about this ID.
   if (check.ok || (isRefused && isKeptCheck(check)))
     return { ...refusal, isConfirmed, error: { ...refusal.error, code: 'id_rejected' } };
-  // If the check failed in another way, nothing is known of the key, and it is the check's failure that counts.
+  // If the check failed in another way, nothing is known about the key, and the failure of the check counts.
   return isRefused ? refusal : check;
 }

@@ -8,7 +8,7 @@ import type { Ingestion } from '../../watch/model/records';
 import type { Draft } from '../storage/draft';
 import type { GoodAnswer } from './answer-context';
 
-/** The answer with its memory IDs in the order in which they were known, and each of them once. */
+/** The answer with its memory IDs in the order in which they are stored, without duplicates. */
 export async function inOrderKnown(draft: Draft, record: Ingestion, answer: GoodAnswer): Promise<GoodAnswer> {
   const named = answer.value.memoryIds;
   if (named === null) return answer;

@@ -4,7 +4,7 @@ import { markDueNow } from '../../watch/scheduling/poll-state';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 
-/** Has a key that was refused or could not be read tried at once, because a person waits for something on its connection. */
+/** Makes a key that was refused or could not be read be tried at once, because a person waits for something on its connection. */
 export function tryKeyNow(draft: Draft, connectionId: string): void {
   const connection = draft.connections.get(connectionId);
   if (connection === undefined) return;
@@ -17,7 +17,7 @@ export function tryKeyNow(draft: Draft, connectionId: string): void {
   draft.runtimes.set(connectionId, { ...runtime, failures: 0, pausedUntil: serverPausedUntil });
 }
 
-/** Has these ingestions polled as soon as their connections may send. */
+/** Makes these ingestions due now. They are polled as soon as their connections may send. */
 export function markIngestionsDue(draft: Draft, ids: IngestionId[]): void {
   for (const connection of [...draft.connections.values()]) {
     const own = ids.filter((id) => draft.records.get(id)?.connectionId === connection.id);
@@ -27,7 +27,7 @@ export function markIngestionsDue(draft: Draft, ids: IngestionId[]): void {
   }
 }
 
-/** Has everything watched on a connection polled as soon as it may send, because what it waited for has changed. */
+/** Makes everything that is watched on a connection due now, and ends its back-off, because its cause may be gone. */
 export function markConnectionDue(draft: Draft, connectionId: string): void {
   const ids = [...draft.records.values()]
     .filter((record) => isPollable(record) && record.connectionId === connectionId)
@@ -43,7 +43,7 @@ export function markConnectionDue(draft: Draft, connectionId: string): void {
   draft.runtimes.set(connectionId, markDueNow(healthy, ids));
 }
 
-/** Has a connection go on at once that was stopped. It lifts our own pause, never one that the server asked for. */
+/** Resumes a connection at once. It lifts our own pause, never one that the server asked for. */
 export function resumeConnection(draft: Draft, connectionId: string): void {
   const runtime = runtimeOf(draft, connectionId, draft.now);
   draft.runtimes.set(connectionId, { ...runtime, pausedUntil: runtime.serverPausedUntil });

@@ -22,7 +22,7 @@ export interface PlanRoundDeps {
   ensureAlarm(draft: Draft, wakeAt: number | null): Promise<void>;
 }
 
-/** What a round does: the polls, and the connections whose refused key is checked by whoami; and when it was planned. */
+/** The plan of a round. `keyChecks`: the connections whose refused key whoami checks now. */
 export type RoundPlan = Plan & { keyChecks: string[]; plannedAt: number };
 
 /**
@@ -61,8 +61,8 @@ function planNow({ ports, inFlight }: PlanRoundDeps, draft: Draft, watching: Wat
 }
 
 /**
- * A browser that takes seconds to set the alarm holds up the polls. Their tokens are spent when they are sent, so the time in
- * between earns no further ones.
+ * Counts the tokens from now, not from the plan. A browser may take seconds to set the alarm in between, and that time must not earn
+ * tokens that the polls, which are sent only now, have already used.
  */
 function spendFromNow(draft: Draft, { polls }: Plan, now: number): void {
   for (const id of new Set(polls.map(({ connectionId }) => connectionId))) {
@@ -75,14 +75,14 @@ function schedulerAfter(plan: Plan, watching: Watching[], { scheduler, now }: Dr
   const visibleAt = currentlyVisible(scheduler, now);
   if (plan.polls.length === 0) return { ...scheduler, visibleAt };
   const missed = wasAway(scheduler, now) ? watchedWhileAway(watching, plan.due, { scheduler, now }) : [];
-  // Away again in the middle of a return, as where a machine wakes for a moment only: what was missed is still one digest.
+  // If the person was away again before the digest was sent (a machine that woke for a moment), all of it is still one digest.
   const away = missed.length > 0 ? startCollecting(missed, now) : scheduler.away;
   return { ...scheduler, lastRoundAt: now, away, visibleAt };
 }
 
 /**
- * The digest waits for no poll of what the person has stopped or removed meanwhile, nor where nothing is polled before the person
- * does something, such as giving a key.
+ * Takes out of the digest's waiting list what is no longer polled: what the person has stopped or removed, and everything on a
+ * connection that waits for the person, for a new key, say.
  */
 function forgetNotPolled(draft: Draft, watching: Watching[]): void {
   const { away } = draft.scheduler;
@@ -98,9 +98,9 @@ function forgetNotPolled(draft: Draft, watching: Watching[]): void {
 }
 
 /**
- * After a sleep Synap may be reached a while after the machine is awake: there is no network yet, or a sign-in page or a gateway
- * answers in its place. While it is not and nothing waits to be notified, the collection of what was missed begins anew; and where
- * its time is over and nothing has been heard, because the background was stopped right after it had begun.
+ * Starts the collection for the digest anew while nothing has been collected yet and Synap cannot be reached. After a sleep that may
+ * take a while: there is no network yet, or a sign-in page or a gateway answers. The same if its time is over with nothing collected,
+ * because the background was stopped right after it had begun.
  */
 function keepCollecting(draft: Draft): void {
   const { scheduler, now } = draft;
@@ -113,15 +113,15 @@ function keepCollecting(draft: Draft): void {
   draft.scheduler = { ...scheduler, away: startCollecting(scheduler.away.waitingFor, now) };
 }
 
-/** The due ingestions that were watched all the while nobody polled. What was added since was not missed. */
+/** The due ingestions that were watched while nobody polled. One that was added since was not missed. */
 function watchedWhileAway(
   watching: Watching[],
   due: IngestionId[],
   { scheduler, now }: Pick<Draft, 'scheduler' | 'now'>,
 ): IngestionId[] {
   const isDue = new Set(due);
-  // Watched before the last poll, or, in a browser that has just been started, before its start. After a clock was set back, what
-  // was added since lies before them too.
+  // Watched since before the last poll or, if this browser session has not polled yet, since before its start. After the clock was set
+  // back `awaySince` lies in the future, and would be later than everything.
   const awaySince = scheduler.lastRoundAt ?? scheduler.startedAt;
   const isMissed = ({ roundStartedAt }: Watching) =>
     (awaySince <= now && roundStartedAt < awaySince) || Math.abs(now - roundStartedAt) > AWAY_MS;

@@ -13,7 +13,7 @@ export interface PollLoopDeps extends PollerDeps {
 }
 
 export interface PollLoop {
-  /** Does everything that can be done now and arranges to be woken for the rest. May be called at any time, any number of times. */
+  /** Runs rounds until nothing more can be done now, and arranges the wake-up for the rest. May be called at any time. */
   wake(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export function createPollLoop(deps: PollLoopDeps): PollLoop {
   const wakeUp = createWakeUp({
     ...deps,
     wake,
-    // What was requested since the plan was made, or is answered later, plans again at once.
+    // A new request, or the answer of a poll in flight, makes a new plan at once.
     isPlanOutdated: () => isWakeRequested || inFlight.size > 0,
   });
 
@@ -43,10 +43,10 @@ export function createPollLoop(deps: PollLoopDeps): PollLoop {
   async function runWhileRequested(): Promise<void> {
     while (isWakeRequested) {
       isWakeRequested = false;
-      // Storage refused, or a defect of ours: whatever it was, the next wake-up tries again.
+      // Whatever the reason, storage or a defect of ours: the next wake-up tries again.
       await round().catch(wakeUp.retrySoon);
     }
-    // In the same step as the check above: a wake that comes a moment later must start a new run.
+    // No await between the check above and this: a wake that comes a moment later must start a new run.
     running = null;
   }
 

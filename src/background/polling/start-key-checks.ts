@@ -6,8 +6,8 @@ import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 
 /**
- * Starts the checks of refused keys that are due, where something is watched, and gives their connections. It is written before
- * whoami is asked, like the tokens of polls.
+ * Notes the start of each key check that is due on a connection where something is watched, and returns these connections. The note
+ * is written before whoami is asked, as tokens are written before polls are sent.
  */
 export function startKeyChecks(draft: Draft, watching: Watching[]): string[] {
   const started: string[] = [];
@@ -30,7 +30,7 @@ function pauseOf(draft: Draft, connectionId: string): number | null {
   return isPaused(runtime, draft.now) ? runtime.pausedUntil : null;
 }
 
-/** Whether the check of a refused key is what the next wake-up is for: the first come too soon for an alarm. */
+/** Whether the next wake-up is for a key check. The first checks follow each other too quickly for an alarm, so a timer is needed. */
 export function isKeyCheckNext({ connections }: Draft, { wakeAt }: Plan): boolean {
   if (wakeAt === null) return false;
   return [...connections.values()].some(

@@ -11,7 +11,7 @@ import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import type { PollRequest } from './answer-context';
 
-/** Undoes a planned poll for which no request was sent: one that did not happen must not count as the newest. */
+/** Undoes a planned poll for which no request was sent, so that it does not count as the newest. */
 export async function takeBackPoll(store: Store, planned: PlannedPoll): Promise<void> {
   await store.change((draft) => {
     if (draft.connections.has(planned.connectionId)) takeBack(draft, planned);

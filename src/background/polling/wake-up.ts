@@ -18,7 +18,7 @@ export interface WakeUpDeps {
 
 /** What a round leaves to be done later. Times are null for never. */
 export interface NextWork {
-  /** When that was found out. */
+  /** When the plan was made. */
   plannedAt: number;
   pollAt: number | null;
   notifyAt: number | null;
@@ -84,8 +84,8 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
   }
 
   /**
-   * An outdated plan is made anew at once. The alarm is for the case that the worker is killed before. What was planned before the
-   * clock was set back is now as much further ahead, and must not be waited for until the clock has caught up.
+   * A new plan follows an outdated one at once; the alarm is for the case that the worker is killed before. A plan from before the clock
+   * was set back is outdated too: its times are further ahead by as much, and the alarm must not wait for them.
    */
   function alarmAt({ pollAt, notifyAt, plannedAt }: NextWork, now: number): number | null {
     const nextAt = earliest(pollAt, notifyAt);
@@ -97,8 +97,8 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
 }
 
 /**
- * Makes the function that says whether this background has seen the person act within the last minutes. It goes by the time that passes:
- * by a clock that is set ahead nobody would have acted for hours, and set right again it would leave nothing but an alarm hours ahead.
+ * Makes the function that says whether the person has acted within the last minutes. It measures with a timer, not by the clock: if the
+ * clock were set ahead, nobody would seem to have acted for hours, and no timer would be set.
  */
 function createActWatch({ now, after }: Pick<Ports['clock'], 'now' | 'after'>) {
   let seenAt: number | null = null;
@@ -108,7 +108,7 @@ function createActWatch({ now, after }: Pick<Ports['clock'], 'now' | 'after'>) {
   return (lastActedAt: number | null): boolean => {
     const isNew = lastActedAt !== null && lastActedAt !== seenAt;
     if (isNew) {
-      // What a background finds when it starts may be of long ago.
+      // The value that a background finds when it starts may be old.
       isRecent = !isFirst || Math.abs(now() - lastActedAt) < AWAKE_MS;
       seenAt = lastActedAt;
       end?.cancel();

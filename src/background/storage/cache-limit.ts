@@ -6,18 +6,18 @@ import { sizeOf } from './room';
 import type { Stored } from './state';
 
 /**
- * Raw responses may take this share of storage; beyond it the oldest are deleted until they take a little less. Otherwise a history of
- * long answers would fill storage, and nothing that a person adds would fit.
+ * The share of storage that raw responses may take. Beyond it the oldest are deleted until they take the smaller share. Otherwise a
+ * history of long responses would fill storage, and nothing that a person adds would fit.
  */
 const LIMIT_PART = 0.5;
 const TRIMMED_PART = 0.4;
 
-/** Reading everything takes a tenth of a second where so much is stored. */
+/** How often this is checked: reading all of storage takes a tenth of a second when it is half full. */
 const CHECKED_EVERY_MS = 10 * 60_000;
 
 /**
- * Makes the function that deletes the oldest raw responses where all of them take too much. It reads nothing while little is
- * stored altogether.
+ * Makes the function that deletes the oldest raw responses if they take too much storage together. It reads nothing while storage
+ * is less than half full.
  */
 export function createCacheLimit({
   local,
@@ -28,7 +28,7 @@ export function createCacheLimit({
   return async () => {
     if (Math.abs(clock.now() - checkedAt) < CHECKED_EVERY_MS) return;
     const quota = await localQuota().catch(() => null);
-    // A browser that does not count has no such limit either.
+    // A browser that does not say how much is used (Firefox) gives nothing to compare.
     if (quota === null || quota.usedBytes === null) return;
     const { maxBytes, usedBytes } = quota;
     if (usedBytes <= maxBytes * LIMIT_PART) return;
@@ -38,7 +38,7 @@ export function createCacheLimit({
   };
 }
 
-/** The keys of the oldest raw responses beyond the limit, never of an ingestion that is watched. */
+/** The keys of the oldest raw responses beyond the limit, never of an active ingestion. */
 function keysBeyond(all: Stored, maxBytes: number): string[] {
   const cached = oldestFinished(all)
     .map(({ id }) => keys.rawResponse(id))

@@ -12,7 +12,7 @@ export interface Edited {
   changes: readonly RecordChange[];
 }
 
-/** The IDs that were there before and are not any more. */
+/** The IDs of `before` that `after` lacks. */
 export const missing = (before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>) =>
   [...before.keys()].filter((id) => !after.has(id));
 
@@ -43,7 +43,7 @@ export function nextSummary({ before, draft, changes }: Edited): Summary {
   };
 }
 
-/** The summary until the deleted records' keys are removed: it still lists them. */
+/** The summary as it is written before the keys of deleted records are removed: it still lists them. */
 export function listingDeleted(summary: Summary, { before, draft, changes }: Edited): Summary {
   const deleted = {
     ingestions: deletedIds(changes),
@@ -52,7 +52,7 @@ export function listingDeleted(summary: Summary, { before, draft, changes }: Edi
   };
   const listed = (kind: keyof Summary['attention']) => {
     const ids = new Set([...summary.attention[kind], ...deleted[kind]]);
-    // In the order that is stored, so that what is listed already is not written again.
+    // In the stored order, so that a list with the same IDs is not written again.
     return [...new Set([...before.summary.attention[kind].filter((id) => ids.has(id)), ...ids])];
   };
   return {

@@ -17,8 +17,9 @@ import { isSame, type State, type Stored } from './state';
 /**
  * What one edit writes. `local` is one `set`, which browsers do whole or not at all: records and summary never part.
  *
- * What is deleted is marked with `removedAt` in that `set`, and the summary still lists it; then its keys go, and only then
- * the summary's mention of it. If the worker is killed in between, the next start finds it and removes it.
+ * Deleting takes three calls: the `set` marks the record with `removedAt`, and the summary still lists it; then its keys are
+ * removed; then the summary is written without it. If the worker is killed in between, the next start finds the record and
+ * goes on.
  */
 export interface Commit {
   /** The state once all of it is written. */
@@ -50,14 +51,14 @@ export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
     ...(isSame(before.settings, draft.settings) ? {} : { [keys.settings]: draft.settings }),
   };
   const removed = [...removedKeys({ before, draft, changes }, loaded), ...removedMemoryIds(draft, loaded)];
-  // Most rounds change nothing but when to poll next: then the summary is not even compared. That storage is full stays
-  // said, because a write of nothing new proves no room.
+  // Most rounds only change when to poll next: then nothing is written to `local`, and the summary stays. So does its `storageFull`,
+  // because only a write proves that there is room again.
   const isKept = Object.keys(edits).length > 0 || removed.length > 0;
   const local = isKept ? { ...before.unwritten, ...edits } : edits;
   const edited = { before, draft, changes };
   const summary = isKept ? nextSummary(edited) : before.summary;
   const listing = listingDeleted(summary, edited);
-  // What a start could not write is counted in the summary that it could not write either.
+  // Repairs that a start could not write are counted in the summary in memory only: the stored one is out of date.
   const isStoredOutdated = isKept && Object.keys(before.unwritten).length > 0;
   if (isStoredOutdated || !isSame(listing, before.summary)) local[keys.summary] = listing;
   return {
@@ -90,7 +91,7 @@ function recordWrites(changes: readonly RecordChange[], now: number): Stored {
   return writes;
 }
 
-/** Removed so long ago that nobody can bring it back. */
+/** The record as removed so long ago that it can no longer be restored. */
 function markedGone(record: Ingestion, now: number): Ingestion {
   return record.removedAt === null ? { ...record, removedAt: now - UNDO_MS } : record;
 }
@@ -105,7 +106,7 @@ function connectionWrites(before: State, draft: Draft): Stored {
   return writes;
 }
 
-/** What belongs to ingestions that are not deleted. */
+/** Those of the values whose ingestion is not deleted. */
 function ofKept<T>({ records }: Draft, values: ReadonlyMap<IngestionId, T>): Map<IngestionId, T> {
   return new Map([...values].filter(([id]) => records.has(id)));
 }
@@ -129,7 +130,7 @@ function removedKeys({ before, draft, changes }: Edited, loaded: Loaded): string
   ];
 }
 
-/** Of ingestions that name few enough memory IDs again for the record to hold them all. */
+/** The keys of memory-ID lists that are no longer needed, because the record holds all IDs again. */
 function removedMemoryIds(draft: Draft, loaded: Loaded): string[] {
   const gone = [...loaded.memoryIds].filter(([id, was]) => was !== null && !draft.memoryIds.has(id));
   return gone.filter(([id]) => draft.records.has(id)).map(([id]) => keys.memoryIds(id));
@@ -159,14 +160,14 @@ function sessionWrites(before: State, draft: Draft): Stored {
   };
 }
 
-/** Says when each was written, of those that have changed. */
+/** Sets `writtenAt` of the runtimes that have changed. */
 function dateRuntimes(before: State, draft: Draft): void {
   for (const [id, runtime] of draft.runtimes)
     if (!isSame(before.runtimes.get(id), runtime))
       draft.runtimes.set(id, { ...runtime, writtenAt: draft.now });
 }
 
-/** Logged here, where every change of a connection passes, because connections are blocked and unblocked in many places. */
+/** Logs blocks and unblocks. Done here because connections are blocked and unblocked in many places, and all pass through a commit. */
 function logBlocks(before: State, draft: Draft): void {
   for (const connection of draft.connections.values())
     logBlock(draft, before.connections.get(connection.id)?.blocked ?? null, connection);

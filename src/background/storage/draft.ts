@@ -14,17 +14,17 @@ import {
 import type { State } from './state';
 
 /**
- * The state as one read-modify-write edits it: set and delete in its maps, assign its settings and its scheduler. The store
- * finds what has changed and writes that, everything at once; nothing if the edit throws. The summary follows from the rest.
+ * The copy of the state that one edit changes: it sets and deletes in the maps, and assigns settings and scheduler. The store
+ * finds the differences and writes them together, or nothing if the edit throws. It makes the summary from them.
  *
- * What only storage has must be loaded before it is edited: a record that is set without having been loaded is taken for a
- * new one, and one that is deleted without it stays.
+ * A record that is not in memory must be loaded before it is edited: setting one that was not loaded counts as adding it, and
+ * deleting one that was not loaded does nothing.
  */
 export interface Draft extends State {
   readonly now: number;
-  /** By ingestion ID: those found in this draft, and those to be written. */
+  /** By ingestion ID: those that were read in this draft, and those to be written. */
   readonly rawResponses: Map<IngestionId, RawResponse>;
-  /** By ingestion ID: the memory IDs stored beside a record. Those that are deleted here are deleted from storage. */
+  /** By ingestion ID: the memory IDs that are stored beside a record. An entry that is deleted here is deleted from storage. */
   readonly memoryIds: Map<IngestionId, MemoryIdList>;
   /**
    * Reads these into `records` in one go. An ID that is not stored stays absent. Throws, so that nothing is written, if one cannot be
@@ -43,7 +43,7 @@ export interface Draft extends State {
   addLogEntry(entry: Omit<LogEntry, 'at'>): void;
 }
 
-/** What a draft has read from storage beyond the state in memory; null is not there. */
+/** What a draft has read from storage beyond the state in memory; null: not stored. */
 export interface Loaded {
   records: Map<IngestionId, Ingestion | null>;
   batches: Map<string, Batch | null>;
@@ -51,15 +51,15 @@ export interface Loaded {
   memoryIds: Map<IngestionId, MemoryIdList | null>;
 }
 
-/** Of a batch with thousands of ingestions few are read to see that one is left. */
+/** How many members of a batch are read at once to see whether any is left: a batch may have thousands. */
 const MEMBERS_AT_ONCE = 20;
 
-/** Thrown by a draft that comes upon a record it cannot read: it has to be set aside before anything is written. */
+/** Thrown when a draft loads a record that cannot be read: it has to be set aside before anything is written. */
 export class DamagedRecord extends Error {
   override name = 'DamagedRecord';
 }
 
-/** Thrown by a draft that would touch what a newer version of the extension has written. */
+/** Thrown when a draft loads a record that a newer version of the extension has written: it must not be changed. */
 export class NewerRecord extends Error {
   override name = 'NewerRecord';
 }
@@ -69,13 +69,13 @@ export function put<T extends { id: string }>(map: Map<string, T>, value: T): vo
   map.set(value.id, value);
 }
 
-/** Keeps the name of a connection that ingestions belong to and that the person does not have. */
+/** Keeps the name of a connection that ingestions belong to but that does not exist here, or no longer. */
 export function noteFormer(draft: Draft, connection: FormerConnection): void {
   const formerConnections = withFormer(draft.summary.formerConnections, connection);
   draft.summary = { ...draft.summary, formerConnections };
 }
 
-/** A draft over a state, and what it will have loaded. */
+/** Makes a draft of a state. `loaded` fills as the draft reads. */
 export function createDraft(
   local: Ports['local'],
   before: State,
@@ -90,7 +90,7 @@ export function createDraft(
   const isDeleted = (id: IngestionId) =>
     !draft.records.has(id) && (before.records.has(id) || (loaded.records.get(id) ?? null) !== null);
 
-  /** Whether any of these is still there. One that cannot be read counts too, and so does one that a newer version has written. */
+  /** Whether any of these is still stored. Records that cannot be read count, and so do those of a newer version. */
   async function isAnyLeft(ids: readonly IngestionId[]): Promise<boolean> {
     if (ids.some((id) => draft.records.has(id))) return true;
     const others = ids.filter((id) => !isDeleted(id)).map(keys.ingestion);
@@ -124,7 +124,7 @@ export function createDraft(
     },
     async dropEmptyBatches(ids) {
       for (const id of new Set(ids)) {
-        // Not `findBatch`: a batch that stays must not come into the state, and be notified long after it was over.
+        // Not `findBatch`: that would bring a batch that stays into the state, and it would be notified long after it was over.
         const batch = draft.batches.get(id) ?? (await readBatch(id));
         if (batch === null || (await isAnyLeft(batch.ids))) continue;
         loaded.batches.set(id, batch);
@@ -159,7 +159,7 @@ const copyOf = (state: State): State => ({
   log: [...state.log],
 });
 
-/** What the draft has under an ID, read from storage if that has not been done yet. */
+/** The draft's value of an ID; read from storage at the first call. */
 async function findIn<T>(
   inDraft: Map<string, T>,
   loaded: Map<string, T | null>,

@@ -6,13 +6,13 @@ import { byNewest } from '../../watch/model/summary';
 import { quotaOf, sizeOf } from './room';
 import type { Stored } from './state';
 
-/** The share of a kind that goes at once: enough not to be asked for again with the next write, and no more than needed. */
+/** The share of a kind that is evicted at once: large enough that the next write does not evict again, and no larger. */
 const OLDEST_PART = 0.25;
 
 /**
- * Frees space in a full storage: first raw responses, then memory IDs beyond those that records hold, and only if there are neither, the
- * oldest finished ingestions; of each a quarter. Never an ingestion that is watched or has a pending notification. Returns whether
- * there was anything to free. Called under the state lock, which then reads everything anew.
+ * Frees space in a full storage. Deletes the oldest quarter of raw responses; if there are none, of the memory IDs beside records; if
+ * there are none, of the finished ingestions. Never an ingestion that is watched or has a pending notification. Returns whether there
+ * was anything to delete. Called under the state lock; the caller must load the state anew.
  */
 export async function evict({ local, clock }: Pick<Ports, 'local' | 'clock'>): Promise<boolean> {
   const all = await local.getAll();
@@ -22,12 +22,12 @@ export async function evict({ local, clock }: Pick<Ports, 'local' | 'clock'>): P
   return evictFinished({ local, clock }, finished, read.evictions(all[keys.evictions]));
 }
 
-/** What the note of how many were deleted takes, and grows by. */
+/** Room for the record of how many ingestions were deleted (`evictions`). */
 const NOTE_BYTES = 200;
 
 /**
- * Whether these values fit once everything is gone that may be deleted for them. Asked before the first eviction: what does not
- * fit even then must not cost the history as well.
+ * Whether these values would fit if everything that may be evicted were gone. Asked before the first eviction, so that the history
+ * is not lost for a write that fails anyway.
  */
 export async function canMakeRoom(
   { local, localQuota }: Pick<Ports, 'local' | 'localQuota'>,
@@ -51,7 +51,7 @@ function freeable(all: Stored): { bodies: string[]; memoryIds: string[]; finishe
   const isFreeable = (key: string) => all[key] !== undefined && !isNewer(all[key]);
   return {
     bodies: oldestFirst.map(keys.rawResponse).filter(isFreeable),
-    // Those of what is watched would be stored again with the next answer.
+    // Not those of active ingestions: the next answer would store them again.
     memoryIds: finished.map(({ id }) => keys.memoryIds(id)).filter(isFreeable),
     finished,
   };
@@ -67,7 +67,7 @@ async function removeOldest(local: Ports['local'], oldestFirst: readonly string[
   return true;
 }
 
-/** Deletes the oldest finished ingestions, and notes how many: nothing may go without being said. */
+/** Deletes the oldest finished ingestions, and notes how many, so that pages can show it. */
 async function evictFinished(
   { local, clock }: Pick<Ports, 'local' | 'clock'>,
   finished: readonly Ingestion[],
@@ -75,7 +75,7 @@ async function evictFinished(
 ): Promise<boolean> {
   const evicted = finished.slice(0, Math.ceil(finished.length * OLDEST_PART));
   if (evicted.length === 0) return false;
-  // Their counts go with them, in one call: without the summary the next load makes it anew from the records.
+  // The summary goes in the same call, because its counts are wrong now: the next load makes it anew from the records.
   await local.remove([...evicted.map(({ id }) => keys.ingestion(id)), keys.summary]);
   const count = (before?.count ?? 0) + evicted.length;
   const note = { schema: SCHEMA_VERSION, count, at: clock.now() };

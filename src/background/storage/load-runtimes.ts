@@ -5,8 +5,8 @@ import { newConnectionRuntime } from '../../watch/scheduling/budget';
 import { parsed, type State } from './state';
 
 /**
- * What the last life of the worker left in `storage.session`: the runtime of each connection, the scheduler's state and the
- * log. It is lost with the browser, and then everything is due and the budget empty.
+ * Reads what the worker before has left in `storage.session`: the runtime of each connection, the scheduler state and the log. All
+ * of it is lost when the browser closes; then every ingestion is due, and the budgets are empty.
  */
 export async function readRuntimes(ports: Ports, state: State): Promise<void> {
   const ids = [...state.connections.keys()];

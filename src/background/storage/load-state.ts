@@ -20,18 +20,18 @@ import {
 } from './stored-records';
 
 /**
- * Everything the background needs in memory. `quick` reads what the summary lists: cheap however much is kept. `whole`
- * reads all of storage and makes the summary anew from the records, which beat it; it also serves when the summary is
- * missing or damaged, or lists something that cannot be read. Called under the state lock.
+ * Loads what the background needs in memory. `quick` reads what the summary lists, which is cheap however long the history is.
+ * `whole` reads all of storage and makes the summary anew from the records; `quick` falls back to it if the summary is missing or
+ * damaged, or lists something that cannot be read. Called under the state lock.
  *
- * Rejects if storage cannot be read: a read that failed is no empty store, and nothing may be written after it.
+ * Rejects if storage cannot be read: a failed read must not be taken for an empty storage, and nothing may be written after it.
  */
 export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<State> {
   const quick = how === 'quick' ? await loadListed(ports) : null;
   return quick ?? loadAll(ports);
 }
 
-/** Null if the summary, or anything it lists, cannot be read: then its counts cannot be trusted. */
+/** The state by the summary; null if the summary, or anything that it lists, cannot be read, because its counts may be wrong then. */
 async function loadListed(ports: Ports): Promise<State | null> {
   const head = await ports.local.get([keys.summary, keys.settings]);
   const summary = parsed(summarySchema, head[keys.summary]);
@@ -48,7 +48,7 @@ async function loadListed(ports: Ports): Promise<State | null> {
   return state;
 }
 
-/** In the order of the summary, so that what is counted from it is in the same order. */
+/** Reads what the summary lists, in the same order. */
 async function readListed(ports: Ports, { attention }: Summary): Promise<Stored> {
   const listed = [
     ...attention.ingestions.map(keys.ingestion),
@@ -56,7 +56,7 @@ async function readListed(ports: Ports, { attention }: Summary): Promise<Stored>
     ...attention.notificationGroups.map(keys.notificationGroup),
   ];
   const found = await ports.local.get(listed);
-  // One that is listed and not there was deleted just before the worker was killed.
+  // A listed key that is missing was deleted just before the worker was killed.
   const there = listed.filter((key) => found[key] !== undefined);
   return withoutNewer(Object.fromEntries(there.map((key) => [key, found[key]]))).stored;
 }
@@ -105,7 +105,7 @@ function summaryOf(
   };
 }
 
-/** The summary, and what was set aside and repaired, in one `set`. Without room for it, or an alarm, it is left to the next write. */
+/** Writes the summary and the repairs in one `set`. If there is no room, or no alarm can be set, the next commit writes them. */
 async function writeRepairs({ ports, state, stored, repairs }: Filling): Promise<void> {
   const all = { ...repairs.copies, ...repairs.mended, [keys.summary]: state.summary };
   const news = Object.fromEntries(Object.entries(all).filter(([key, value]) => !isSame(value, stored[key])));
@@ -117,7 +117,7 @@ async function writeRepairs({ ports, state, stored, repairs }: Filling): Promise
     return;
   }
   state.unwritten = {};
-  // Those that stay if this fails are found again by the next start that reads everything.
+  // If this fails, the next `whole` load finds them again.
   await removeLeftovers(ports, repairs.gone);
 }
 
@@ -126,7 +126,7 @@ async function removeLeftovers(ports: Ports, leftovers: string[]): Promise<void>
   if (leftovers.length > 0) await ports.local.remove(leftovers).catch(() => undefined);
 }
 
-/** Whether a removed ingestion's time for undo is over. A clock set back must not keep it for as long. */
+/** Whether the time for undo of a removed ingestion is over. A clock that was set back must not keep it until it has caught up. */
 export function isGone(record: Ingestion, now: number): boolean {
   return record.removedAt !== null && Math.abs(now - record.removedAt) >= UNDO_MS;
 }

@@ -16,11 +16,11 @@ import { newIngestion } from '../../watch/model/rounds';
 import { initialDurationModel } from '../../watch/scheduling/duration-model';
 
 /**
- * A record that cannot be read is set aside whole, and what it stood for goes on: a damaged watch is watched afresh, a
- * damaged connection waits for its key. The person may learn less than before, never nothing.
+ * A record that cannot be read is set aside as it is, and a new one takes its place: a damaged watch begins again, and a damaged
+ * connection waits for its key. Details may be lost, an outcome may not.
  */
 
-/** What can be left of a damaged ingestion. */
+/** The fields of a damaged ingestion that are used if they can be read. */
 const leftovers = z.object({
   connectionId: z.catch(z.string(), ''),
   state: z.catch(z.string(), ''),
@@ -31,9 +31,8 @@ const leftovers = z.object({
 });
 
 /**
- * The watch that goes on in place of a damaged ingestion; null if what is left of it says that it was removed, stopped, or
- * ended with its notification sent. One that ended with its notification pending is polled once more: its outcome cannot be
- * read any more, and somebody waits for it.
+ * The new watch in place of a damaged ingestion; null if it was removed, stopped, or ended with its notification sent. One that
+ * ended with its notification pending is watched again, because its outcome is lost and the person has not heard of it.
  */
 export function recoverIngestion(
   id: IngestionId,
@@ -66,7 +65,7 @@ export function recoverConnection(
     name: textOr('Synap'),
     baseUrl: textOr(''),
     colour: z.catch(connectionSchema.shape.colour, 'blue'),
-    // What the person decided of the key and of what may be spent must outlast damage to anything else.
+    // What the person decided about the key and the budget must survive damage to other fields.
     keyMode: z.catch(connectionSchema.shape.keyMode, 'kept'),
     limitPerMin: z.catch(ownLimitSchema, null),
     last4: textOr(''),
@@ -104,7 +103,7 @@ export function recoverConnection(
 
 const { shape } = settingsSchema;
 
-/** Damaged settings: each choice that can be read stands, so that none that guards the history falls with another. */
+/** Reads each setting by itself, so that one that is damaged does not reset the others, such as how much history is kept. */
 const recoverableSettings = z.object({
   schema: z.catch(shape.schema, DEFAULT_SETTINGS.schema),
   notify: z.catch(shape.notify, DEFAULT_SETTINGS.notify),

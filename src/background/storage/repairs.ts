@@ -4,13 +4,13 @@ import { keys } from '../../watch/model/records';
 import { keepAlarm } from '../polling/alarm';
 import { isSame, type State, type Stored } from './state';
 
-/** What storage has to become where it cannot be read. */
+/** What has to be written because stored values cannot be read. */
 export interface Repairs {
   /** The unreadable values, whole, under the keys where they are set aside. */
   copies: Stored;
-  /** What goes on in their place. */
+  /** The records that take their place, by key. */
   mended: Stored;
-  /** The keys of what is set aside while nothing goes on in its place. */
+  /** The keys of unreadable values that nothing replaces. */
   gone: string[];
 }
 
@@ -18,7 +18,7 @@ export const newRepairs = (): Repairs => ({ copies: {}, mended: {}, gone: [] });
 
 export const isRepairNeeded = ({ copies }: Repairs): boolean => Object.keys(copies).length > 0;
 
-/** Under a key of its own, unless it is there already from a start that was killed before it had removed the rest. */
+/** Sets an unreadable value aside under a key of its own. An earlier start may have done so already, and been killed before it removed the value. */
 export function setAside(
   { stored, repairs }: { stored: Stored; repairs: Repairs },
   key: string,
@@ -38,7 +38,7 @@ export function countDamaged(stored: Stored, { copies }: Repairs): number {
   return new Set(names.filter((key) => key.startsWith(keys.damaged('')))).size;
 }
 
-/** What is watched afresh needs an alarm before it is written: the browser may have forgotten its alarms. */
+/** Sets the alarm before recovered watches are written: the browser may have forgotten its alarms. */
 export async function ensureAlarm({ alarms, clock }: Ports, state: State): Promise<void> {
   const now = clock.now();
   if ([...state.records.values()].some(isPollable)) await keepAlarm(alarms, now, now);

@@ -7,7 +7,7 @@ import { put } from './draft';
 import { oldestFinished } from './eviction';
 import type { Store } from './store';
 
-/** With more kept than this, pruning waits until a few exceed the limit: reading everything takes a second each time. */
+/** From this retention limit on, pruning waits until 2 % more are kept: reading that much storage takes a second each time. */
 const SLACK_FROM = 1_000;
 const SLACK_PART = 0.02;
 
@@ -15,8 +15,8 @@ const SLACK_PART = 0.02;
 const DELETED_AT_ONCE = 500;
 
 /**
- * Deletes every finished ingestion, and batches without a member. What is watched or has a pending notification stays. Returns how
- * many went.
+ * Deletes every finished ingestion, and batches that have no member left. What is watched or has a pending notification stays. Returns
+ * how many were deleted.
  */
 export async function clearHistory(ports: Ports, store: Store): Promise<number> {
   const finished = oldestFinished(await ports.local.getAll());
@@ -51,7 +51,7 @@ export async function pruneHistory(ports: Ports, store: Store): Promise<void> {
   await deleteEmptyBatches(ports, store);
 }
 
-/** Lists older ones in the place of many that were removed. They are known only to storage, so all of it is read. */
+/** Fills the summary's list of finished ingestions again after many were removed from it. Reads all of storage, which alone knows older ones. */
 export async function refillSummary(store: Store): Promise<void> {
   if (isEndedListShort((await store.state()).summary)) await store.heal();
 }

@@ -4,12 +4,12 @@ import type { Stored } from './state';
 /** The share of storage left free for answers about what is watched already. */
 const RESERVED_PART = 0.1;
 
-/** Where the browser does not say: what both hold (docs/PLATFORM.md, "Storage"), to be counted here. */
+/** Used if the browser gives no quota: both browsers hold this much (docs/PLATFORM.md, "Storage"), and the use is counted here. */
 const NOT_COUNTED = { maxBytes: 10 * 1024 * 1024, usedBytes: null };
 
 /**
- * How many bytes of something new can be stored so that nothing kept has to go for it. Weighed before it is written: a write that
- * fails says nothing of how much would have fitted.
+ * How many bytes of new data fit into storage without an eviction. Asked before writing, because a write that fails does not say how
+ * much would have fitted.
  */
 export async function bytesLeft({ local, localQuota }: Pick<Ports, 'local' | 'localQuota'>): Promise<number> {
   const { maxBytes, usedBytes } = await quotaOf(localQuota);
@@ -17,7 +17,7 @@ export async function bytesLeft({ local, localQuota }: Pick<Ports, 'local' | 'lo
   return Math.max(0, maxBytes * (1 - RESERVED_PART) - used);
 }
 
-/** What the browser says of its storage, or what is known of it where it does not answer. */
+/** The size and use of storage: what the browser says, or the known size if it does not answer. */
 export async function quotaOf(localQuota: Ports['localQuota']): ReturnType<Ports['localQuota']> {
   return localQuota().catch(() => NOT_COUNTED);
 }

@@ -18,14 +18,14 @@ import { afterClockSetBack, newConnectionRuntime } from '../../watch/scheduling/
 /** What a storage area gives or takes: values by key. */
 export type Stored = Record<string, unknown>;
 
-/** What the background holds in memory: everything that needs attention, and nothing of what is merely kept. */
+/** What the background holds in memory: everything that needs attention, and nothing of the history. */
 export interface State {
   settings: Settings;
   summary: Summary;
   connections: Map<string, Connection>;
-  /** By ID: those that are watched, have a pending notification or were removed a moment ago. */
+  /** By ID: the ingestions that are watched, have a pending notification or were removed a moment ago (`isActive`). */
   records: Map<IngestionId, Ingestion>;
-  /** Those whose notification is still to come. */
+  /** The batches whose notification is still to come. */
   batches: Map<string, Batch>;
   notificationGroups: Map<string, NotificationGroup>;
   /** By the ID of their connection. */
@@ -33,7 +33,7 @@ export interface State {
   scheduler: SchedulerState;
   /** The newest lines; older ones are in storage only. */
   log: LogEntry[];
-  /** Repairs that found no room when this was loaded. They go with the next write, before it replaces what is damaged. */
+  /** Repairs that could not be written when this state was loaded. They are written with the next commit. */
   unwritten: Stored;
 }
 
@@ -63,15 +63,15 @@ export function parsed<S extends z.ZodMiniType>(schema: S, value: unknown): z.in
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isObjectOrList(a) || !isObjectOrList(b)) return false;
-  // An empty list is not an empty object, though neither has a name.
+  // An empty list and an empty object have the same names, none, but differ.
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const names = Object.keys(a);
-  // Every object inherits a `__proto__`: only its own names count.
+  // Only own names: `__proto__`, for example, is inherited by every object.
   const isSameIn = (name: string) => Object.hasOwn(b, name) && isSame(a[name], b[name]);
   return names.length === Object.keys(b).length && names.every(isSameIn);
 }
 
-/** The runtime state of a connection. If it was lost, a new one begins with an empty budget: what was spent before is not known. */
+/** The runtime of a connection. If it was lost, a new one with an empty budget, because nobody knows what was spent. */
 export function runtimeOf(
   state: Pick<State, 'runtimes'>,
   connectionId: string,

@@ -19,20 +19,20 @@ export interface Store {
   /** The state as last written. Read-only: every change goes through `change`. */
   state(): Promise<Readonly<State>>;
   /**
-   * The one way to write. `edit` may be called several times, again after each eviction: it must change nothing but the
-   * draft. Rejects with `QuotaError` when there would be no room even then; nothing has changed or gone in that case. With `keep_all`
-   * nothing is evicted: what is there is worth more than what would come.
+   * The only way to write. `edit` is called again after each eviction, so it must change nothing but the draft. Rejects with
+   * `QuotaError` if the change would not fit even after all evictions; then nothing was changed or evicted. With `keep_all` nothing is
+   * ever evicted: what is stored is worth more than what is added.
    */
   change<T>(edit: Edit<T>, whenFull?: 'evict' | 'keep_all'): Promise<T>;
-  /** Reads everything and repairs whatever disagrees: at browser start, after an update. */
+  /** Reads all of storage, sets aside what cannot be read and makes the summary anew. For a browser start or an update. */
   heal(): Promise<void>;
-  /** Awaited before `storage.local` is written: for what must be there if the worker is killed right after. Under the lock. */
+  /** Awaited under the lock before `storage.local` is written: for what must exist if the worker is killed right after the write. */
   onBeforeCommit(listener: BeforeCommit): void;
   /** Called after each write. */
   onCommitted(listener: Committed): void;
 }
 
-/** The single writer's store: memory for what needs attention, storage for everything. */
+/** The store: what needs attention is in memory, everything is in the browser's storage. */
 export function createStore(ports: Ports): Store {
   const access = new StateAccess(ports);
   return {
@@ -61,7 +61,7 @@ class StateAccess {
     return this.memory ?? this.ports.lock(STATE_LOCK, () => this.loaded());
   }
 
-  /** Under the lock: a load beside a write could end after it, and put back what was before. */
+  /** Called under the lock: a load that runs beside a write could end after it, and bring back the old state. */
   private async loaded(): Promise<State> {
     this.memory ??= await loadState(this.ports, 'quick');
     return this.memory;
@@ -86,7 +86,7 @@ class StateAccess {
     }
   }
 
-  /** No outcome waits for the room that the raw response needs which it came with. */
+  /** Writes the change without its raw response: an outcome must not be lost because the raw response that came with it does not fit. */
   private async changeWithoutRaw<T>(edit: Edit<T>, reason: QuotaError): Promise<T> {
     const isRawResponse = (key: string) => key.startsWith(keys.rawResponse(''));
     if (!Object.keys(this.unwritten).some(isRawResponse)) return this.refuse(reason);
@@ -113,7 +113,7 @@ class StateAccess {
     throw reason;
   }
 
-  /** A damaged record that nobody has read since is set aside now, and everything counted anew without it. */
+  /** If the edit meets a damaged record, loads everything, which sets the record aside, and tries once more. */
   async change<T>(edit: Edit<T>): Promise<T> {
     try {
       return await this.attempt(edit);
@@ -144,7 +144,7 @@ class StateAccess {
     return answer;
   }
 
-  /** Best effort: the mark replaces a summary of the same size, which even a full storage takes. */
+  /** Best effort: the summary with this mark is no larger than the one it replaces, so even a full storage takes it. */
   private async markFull(): Promise<void> {
     const state = await this.loaded();
     state.summary = { ...state.summary, storageFull: true };

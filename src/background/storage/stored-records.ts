@@ -80,11 +80,11 @@ export function orphans(stored: Stored, newer: readonly string[]): string[] {
   ];
 }
 
-/** Puts what needs attention into the state. Returns every readable record. */
+/** Puts the active records into the state. Returns every record that can be read or was recovered. */
 export function fillRecords(filling: Filling, summary: Summary | null): Ingestion[] {
   const { state, stored, repairs } = filling;
   const listed = new Set(summary?.attention.ingestions);
-  // A summary that cannot be read lists nothing: then everything may have been watched.
+  // Without a readable summary any record may have been watched.
   const wasWatched = (id: IngestionId) => summary === null || listed.has(id);
   const records: Ingestion[] = [];
   for (const [id, raw] of under(stored, keys.ingestion(''))) {
@@ -98,7 +98,7 @@ export function fillRecords(filling: Filling, summary: Summary | null): Ingestio
   return records;
 }
 
-/** What goes on in place of a record that cannot be read; null if nobody waits for its outcome. */
+/** The record that replaces an unreadable one; null if nobody waits for its outcome. */
 function repaired(
   { ports, state, repairs }: Filling,
   id: IngestionId,

@@ -16,8 +16,8 @@ export async function writeCommit(ports: Ports, commit: Commit): Promise<void> {
 }
 
 /**
- * Where the session's storage is full, the log goes. If that is not enough, this worker goes on with what it remembers: nothing in
- * `local` may be deleted for it, and no finish may wait for it.
+ * Writes to session storage. If it is full, the log is deleted. If that is not enough, nothing is written, and this worker goes on
+ * with what it has in memory: no outcome may wait for that.
  */
 async function writeSession({ session }: Pick<Ports, 'session'>, values: Stored): Promise<void> {
   try {
@@ -31,8 +31,8 @@ async function writeSession({ session }: Pick<Ports, 'session'>, values: Stored)
 }
 
 /**
- * When the newest lines of the log have become many, they join the older ones, which are read only then. Empties the log of
- * the state; writes nothing while the older ones cannot be read.
+ * The two logs to write once the newest lines are many enough: then they are moved behind the older ones, which are read only for
+ * that, and the log of the state is emptied. Nothing if the older lines cannot be read.
  */
 async function olderLog(ports: Ports, { after }: Commit): Promise<Stored> {
   if (after.log.length < LOG_NEWEST) return {};

@@ -24,9 +24,9 @@ export type PollState = z.infer<typeof pollStateSchema>;
 /** What must outlive the worker but not the browser, one key per connection in `storage.session`. */
 export const connectionRuntimeSchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
-  /** When this was written: once that lies ahead, the clock was set back since. Absent before the first time. */
+  /** When this was written. If that lies in the future, the clock was set back since. Absent before the first write. */
   writtenAt: z.optional(time),
-  /** Requests that may be sent now, a fraction included; below 0 what was sent out of turn. Never more than a burst. */
+  /** Requests that may be sent now, fractions included; below 0 after requests that could not wait for a token. At most a burst. */
   tokens: z.number().check(z.gte(TOKENS_MIN), z.lte(BURST_AT_600)),
   tokensAt: time,
   /** Requests a minute the server allows: documented 60, then what its headers say. At 0 nothing would ever be sent. */
@@ -39,8 +39,8 @@ export const connectionRuntimeSchema = z.object({
    */
   window: z.optional(z.object({ endsAt: time, serverEndsAt: time, ms: z.nullable(z.number()) })),
   /**
-   * For a limit whose headers do not name its window: how many requests were used up, when that was seen (by both clocks), and when
-   * all of them were to be available again (by the server's); absent where the headers do not say.
+   * For a limit whose headers do not name its window: how many of its requests were used, when that was seen (`seenAt` by our clock, `at`
+   * by the server's), and when all of them were to be available again (by the server's); absent if the headers do not say.
    */
   missing: z.optional(z.object({ count: z.number(), seenAt: time, at: time, endsAt: time })),
   /**

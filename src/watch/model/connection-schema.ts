@@ -6,7 +6,7 @@ import { failureSchema } from './failure-schema';
 import { counterSchema, nullableText, nullableTime, SCHEMA_VERSION, time } from './fields';
 import { OWN_LIMIT_MAX, OWN_LIMIT_MIN } from './limits';
 
-/** Whom Synap says a key belongs to; nobody by name where only a status request was answered. It is there once Synap has accepted the key. */
+/** Who a key belongs to. All IDs are null if only a status request has succeeded. Exists once Synap has accepted the key. */
 export const identitySchema = z.object({
   clientId: nullableText,
   instanceId: nullableText,
@@ -16,7 +16,7 @@ export const identitySchema = z.object({
 });
 export type Identity = z.infer<typeof identitySchema>;
 
-/** The errors that stop a connection; every other one makes it pause. */
+/** The errors that block a connection; every other one only pauses it. */
 export const BLOCKS = [
   'key_rejected',
   'no_credits',
@@ -24,7 +24,7 @@ export const BLOCKS = [
   'permission_missing',
 ] as const satisfies ErrorCode[];
 
-/** Whether an error stops a connection. */
+/** Whether an error blocks a connection. */
 export function isBlockReason(code: string): code is Block['reason'] {
   return BLOCKS.some((reason) => reason === code);
 }
@@ -65,7 +65,7 @@ export const connectionSchema = z.object({
   last4: z.string(),
   /** Rises with each new key. An answer to a request of an older epoch changes nothing. */
   keyEpoch: counterSchema,
-  /** Null until whoami has succeeded with the present key. */
+  /** Null until Synap has accepted the present key, in whoami or a status request. */
   identity: z.nullable(identitySchema),
   /** What the newest check of the key found wrong; null after success and before the first. */
   checkError: z.nullable(failureSchema),

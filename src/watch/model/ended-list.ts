@@ -7,8 +7,8 @@ import type { EndedEntry, Ingestion, Summary } from './records';
 export type EndedLists = Pick<Summary, 'recent' | 'stopped' | 'hasOlder'>;
 
 /**
- * When it was over: when Synap says that the job ended, but no later than this machine learned of it; when it was stopped; null
- * while it is watched. Lists are ordered by this time and show it.
+ * When a watch was over: when the job ended by Synap's time, but no later than this machine learned of it; or when the person stopped it.
+ * Null while it is watched. Lists are ordered by this time and show it.
  */
 export function endTimeOf(record: Ingestion): number | null {
   if (record.state === 'watching') return null;
@@ -49,7 +49,7 @@ export function endedListsAfter(lists: EndedLists, changes: readonly RecordChang
   };
 }
 
-/** Whether so many were removed from the list that older ingestions, which only storage knows, should fill it again. */
+/** Whether so many were removed from the list that it should be filled with older ingestions, which only storage knows. */
 export function isEndedListShort({ recent, hasOlder }: EndedLists): boolean {
   return hasOlder && rowsOf(recent) < SUMMARY_FINISHED / 2;
 }
@@ -70,8 +70,8 @@ function rowsOf(entries: readonly EndedEntry[]): number {
 }
 
 /**
- * As many as a page paints first: the newest rows, and of each batch the newest members, so that one batch of hundreds does not
- * push everything else out. Those of `always` stay, whatever their place.
+ * The entries that a page paints first: those of the newest rows, and of a batch the newest members only, so that one batch of hundreds
+ * does not push everything else out. Entries in `always` stay wherever they are.
  */
 function withinLimits(
   entries: readonly EndedEntry[],

@@ -1,9 +1,9 @@
 import type { FormerConnection } from './records';
 
-/** More than a history of years names. */
+/** More former connections than a history of years has. */
 const REMEMBERED = 50;
 
-/** Adds a connection that ingestions name and that the person does not have. Beyond the limit, the one added longest ago goes. */
+/** Adds a connection that ingestions belong to but that does not exist here, or no longer. Beyond the limit the oldest is dropped. */
 export function withFormer(
   known: readonly FormerConnection[],
   { id, name, baseUrl }: FormerConnection,

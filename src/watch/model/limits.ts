@@ -1,11 +1,11 @@
 /** Limits of what is stored and of what a person may ask for, and the defaults of the settings. */
 
-/** The documented limit of a free key (docs/SYNAP-API.md, "Limits"): every connection starts with it, until headers say more. */
+/** The documented limit of a free key (docs/SYNAP-API.md, "Limits and timing"): every connection starts with it, until headers say more. */
 export const DEFAULT_LIMIT_PER_MIN = 60;
 
 /**
- * What a person may allow a connection, in requests a minute. With one, every watch still comes to its end; more than the
- * largest server limit that is accepted (`headers.ts`) would be no limit.
+ * The range of the limit that a person may set on a connection, in requests a minute. With 1 every watch still ends; more than the
+ * largest server limit that is accepted (`rate-limit-headers.ts`) would be no limit.
  */
 export const OWN_LIMIT_MIN = 1;
 export const OWN_LIMIT_MAX = 6_000;

@@ -31,8 +31,8 @@ export function withAllMemoryIds<R extends Listing>(record: R, beside: MemoryIdL
 }
 
 /**
- * Memory IDs in the order in which they were known, and each of them once: some servers send them in another order each time, which is
- * no change. What is new comes last. The very same list if none is new and none is missing.
+ * The named memory IDs in the order of the known ones, without duplicates; new ones come last. Some servers send them in another order
+ * each time, which is no change. Returns `known` itself if none is new and none is missing.
  */
 export function inKnownOrder(known: readonly string[], named: readonly string[]): readonly string[] {
   const left = new Set(named);

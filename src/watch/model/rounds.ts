@@ -12,7 +12,7 @@ import {
 
 type Shared = Omit<Watching, 'state' | 'earlier'>;
 
-/** What an ingestion is in whatever state: everything but the state and what only an ended one has. */
+/** The fields that an ingestion has in every state. */
 function sharedPart(record: Ingestion): Shared {
   switch (record.state) {
     case 'watching': {
@@ -44,7 +44,7 @@ export interface Addition {
   seq: number;
 }
 
-/** Before the server has refused an ID, and after it has answered. */
+/** The refusals of an ID that was not refused since the last answer. */
 export const NO_REFUSALS: Watching['refusals'] = {
   count: 0,
   first: null,
@@ -113,7 +113,7 @@ function endPart({ outcome, notification, recheck, seenAt }: Ended): NonNullable
   return { outcome, notification, recheck, seenAt };
 }
 
-/** No longer followed, at the person's wish. What has ended stays ended, and has ended again where only a check is stopped. */
+/** Stops a watch because the person wants it. If the round was only a check of a known outcome, that outcome stands again. */
 export function stopWatch(record: Ingestion, now: number): Ingestion {
   if (record.state !== 'watching') return record;
   if (record.earlier !== null) return { ...sharedPart(record), ...record.earlier, state: 'ended' };
@@ -121,8 +121,9 @@ export function stopWatch(record: Ingestion, now: number): Ingestion {
 }
 
 /**
- * The ID of the notification that this round has ended in this way, or takes long. The same whoever creates it, so that none is shown
- * twice; and never one that may still be on the screen: not of an earlier round, nor of an ingestion that was deleted and added anew.
+ * The ID of the notification that this round has ended with this outcome, or is slow. It depends on the record alone, so that a worker
+ * that creates it again replaces it. It differs for each round, and for an ingestion that was deleted and added anew, because the old
+ * notification may still be on the screen.
  */
 export const notificationIdOf = (
   { id, round, addedAt }: Pick<Ingestion, 'id' | 'round' | 'addedAt'>,

@@ -11,9 +11,9 @@ export const schedulerStateSchema = z.object({
   lastActedAt: nullableTime,
   /** When notifications of outcomes were last shown, newest last, at most `NOTIFICATIONS_PER_HOUR_MAX`. */
   notifiedAt: z.array(time),
-  /** While the outcomes of being away are collected: the ingestions still to be asked, since when, and when to stop waiting. */
+  /** While the outcomes of being away are collected: the ingestions still to be polled, since when, and when to stop waiting. */
   away: z.nullable(z.object({ waitingFor: z.array(ingestionId), since: time, until: time })),
-  /** The IDs of notifications that were created while storage did not take that they were. */
+  /** The IDs of notifications that were created but could not be marked as sent, because storage refused the write. */
   unmarked: z.optional(z.array(z.string())),
   /** When a page last said it shows this ingestion. */
   visibleAt: z.record(z.string(), time),

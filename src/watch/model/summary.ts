@@ -9,7 +9,7 @@ import { SCHEMA_VERSION } from './records';
 
 const isShown = (record: Ingestion | null): record is Ingestion =>
   record !== null && record.removedAt === null;
-/** What was imported shares one `seq`, below all that was added here. */
+/** The newest first. Imported ingestions share one `seq`, below all others. */
 export const byNewest = (a: Ingestion, b: Ingestion): number => b.seq - a.seq || b.addedAt - a.addedAt;
 const asNumber = (yes: boolean) => (yes ? 1 : 0);
 
@@ -91,7 +91,7 @@ export function summaryWith(summary: Summary, connections: Connection[], setting
   };
 }
 
-/** The first added first: storage has them in whatever order. */
+/** The oldest first: storage has no order. */
 function byAge(connections: Connection[]): Connection[] {
   return [...connections].sort((a, b) => a.addedAt - b.addedAt);
 }

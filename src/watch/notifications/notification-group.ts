@@ -7,12 +7,12 @@ export const batchNotificationId = (batchId: string) => `batch:${batchId}`;
 /** A batch that is to be notified now, and what its notification says. */
 export interface DueBatch {
   batch: Batch;
-  /** Its outcomes that waited for it. */
+  /** Its outcomes that have waited for the notification of the batch. */
   own: PendingOutcome[];
-  /** How its problems ended: each is notified by itself as well. */
+  /** Its problems, each of which has a notification of its own. */
   problems: { id: string; kind: OutcomeKind }[];
   inProgress: number;
-  /** When the last of it ended. */
+  /** When its last member ended. */
   endedAt: number;
 }
 
@@ -31,8 +31,8 @@ export interface Few {
 }
 
 /**
- * The one notification that names all of it: of an outcome, of a batch with what is its own, or a digest. None if nothing of it is
- * left to be named.
+ * The one notification that names everything that is ready: of a single outcome, of a batch with its own outcomes, or a digest. None if
+ * there is nothing to name.
  */
 export function asOne({ outcomes, batches }: Ready, kind: 'digest' | 'away' | 'quiet', now: number): Few {
   const [due, another] = batches;

@@ -19,7 +19,7 @@ export interface BatchInput {
 interface BatchPlan {
   due: DueBatch[];
   silentBatches: Batch[];
-  /** What no batch holds back. */
+  /** The outcomes that no batch holds back. */
   rest: PendingOutcome[];
   nextAt: number | null;
 }
@@ -35,7 +35,7 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
     plan.rest = plan.rest.filter((record) => !own.includes(record));
     const members = batch.ids.map((id) => input.find(id));
     const inProgress = members.filter((member) => member !== null).filter(isPollable).length;
-    // Nobody waits for a group whose members have all been notified one by one.
+    // A batch in progress of which no outcome waits needs no plan yet.
     if (inProgress > 0 && own.length === 0) continue;
     const at = batchDueAt(batch, input);
     if (at === null || at > input.now) {
@@ -46,7 +46,7 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
     const problems = ended
       .map(({ id, outcome: { kind } }) => ({ id, kind }))
       .filter(({ kind }) => isProblem(kind) && isSwitchedOn(kind, input.settings));
-    // Stopped, removed or switched off: a batch of which there is nothing to say is not notified.
+    // All members were stopped, removed or switched off: there is nothing to notify.
     if (own.length + problems.length === 0) plan.silentBatches.push(batch);
     else plan.due.push({ batch, own, problems, inProgress, endedAt: lastEndOf(ended) });
   }
@@ -56,9 +56,9 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
 const lastEndOf = (ended: readonly Ended[]) => Math.max(...ended.map(({ outcome }) => outcome.at));
 
 /**
- * When a batch is notified: at once if all of it is done, null while none of it has ended, otherwise when each that goes on has run
- * for long and nothing of it has ended for a while, as it would where one job waits for the other. Where more than half goes on that
- * while is longer: most of it is still to come, but what has ended must not wait until all of it has timed out.
+ * When a batch is notified. All done: now. None ended: null. Otherwise once every running member is a straggler and no member has ended
+ * for a while; jobs that wait for each other end one after the other. If more than half is running, that while is longer: most outcomes
+ * are still to come, but those that are known must not wait until the others have timed out.
  */
 export function batchDueAt(
   { ids }: Batch,

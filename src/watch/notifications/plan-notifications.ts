@@ -23,7 +23,7 @@ export interface NotificationPlan {
   silenced: PendingOutcome[];
   /** Never notified: the person has read it where it appeared. */
   read: PendingOutcome[];
-  /** Over, and not notified by themselves: nothing of them is left to be notified, or a digest names it. */
+  /** Batches that are over without a notification of their own: there is nothing to notify, or a digest names their outcomes. */
   silentBatches: Batch[];
   /** When something held back is to be looked at again; null when nothing is. */
   nextAt: number | null;
@@ -45,12 +45,12 @@ export function planNotifications(input: NotificationInput): NotificationPlan {
   const { read, awaited, waiting, rest } = byReader(input.pending, input.now);
   const batches = input.batches.filter(({ id }) => !waiting.some(({ batchId }) => batchId === id));
   const plan = planUnread({ ...input, pending: rest, batches });
-  // What only waits with its batch may have waited longer than that already: it is no reason to look again at once.
+  // Only of the awaited outcomes: those that wait with them in a batch may be older, and would be looked at again at once.
   const waitUntil = awaited.map(({ notification }) => notification.since + READ_WITHIN_MS);
   return { ...plan, read, nextAt: [plan.nextAt, ...waitUntil].reduce(earliest) };
 }
 
-/** What was read in place, what may still be, with the successes of its batch, and what is to be notified. */
+/** Splits by whether a reader sees it in place: `read` was seen, `awaited` may still be, `waiting` is that and the successes of its batches. */
 function byReader(
   pending: PendingOutcome[],
   now: number,

@@ -17,8 +17,8 @@ export interface ReadyContext {
 type PlannedReady = Few & { nextAt: number | null };
 
 /**
- * The notifications of what nothing but a burst holds back. What quiet hours or being away have held is one digest, and so is all of it
- * where an hour has had many notifications.
+ * The notifications of outcomes that only a burst may still hold back. What quiet hours have held back becomes one digest, and so does what
+ * ended while away. If an hour has had many notifications, all of it becomes one.
  */
 export function planReady(
   ready: Ready,
@@ -66,7 +66,7 @@ function planBurst(
   const none = { singles: [], groups: [], digestedBatches: [] };
   const [oldest] = inOrder;
   if (oldest === undefined) return { ...none, nextAt: null };
-  // Whoever has waited out the burst takes along all who wait with it. A clock set back must not hold it any longer.
+  // The oldest has waited for the length of a burst: one digest names it and all others. A clock that was set back must not delay that.
   const waitedMs = Math.abs(now - oldest.notification.since);
   if (waitedMs >= BURST_MS)
     return { ...asOne({ outcomes: inOrder, batches: [] }, 'digest', now), nextAt: null };

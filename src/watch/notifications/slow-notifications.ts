@@ -9,12 +9,12 @@ import { BURST_MS, BURST_SINGLES } from './constants';
 import { notificationAllowance } from './notification-rate';
 import { isQuietAt, quietMayEndAt } from './quiet-hours';
 
-/** One in progress whose notification that it is slow is still to be sent. */
+/** An ingestion in progress whose slow notification is pending. */
 export type PendingSlow = Watching & { slow: Extract<SlowMark, { state: 'pending' }> };
 
 export const slowNotificationId = (record: Ingestion) => notificationIdOf(record, 'slow');
 
-/** Whether it is still to be notified that this is slow. Once it has ended nobody needs to hear that. */
+/** Whether the slow notification of this ingestion is pending. Not after it has ended: then the outcome is notified. */
 export function hasPendingSlow(record: Ingestion): record is PendingSlow {
   return isPollable(record) && record.slow?.state === 'pending' && record.slow.round === record.round;
 }
@@ -43,7 +43,7 @@ export function withSlowNotification(
   return { ...record, slow: { state: 'pending', round, ...mark } };
 }
 
-/** A time without its zone may be of hours ago by mistake: since the first answer is sure. */
+/** When it was queued; if that time may be of another zone, no earlier than the first answer. */
 const queuedOrSeenAt = ({ isQueuedAtUnsure = false, watchedSince }: Ingestion, queuedAt: number): number =>
   isQueuedAtUnsure ? Math.max(queuedAt, watchedSince ?? queuedAt) : queuedAt;
 
@@ -87,7 +87,7 @@ export function planSlow(input: SlowInput): SlowPlan {
   const [written, fresh] = byWritten(pending);
   const [oldest] = fresh;
   if (oldest === undefined) return { notifications: written, silenced: [], nextAt: null };
-  // Whoever has waited out the burst takes along all who wait with it. A clock set back must not hold it any longer.
+  // The oldest has waited for the length of a burst: one digest names it and all others. A clock that was set back must not delay that.
   if (Math.abs(now - oldest.slow.since) >= BURST_MS || isRationed)
     return { notifications: [...written, digestOf(fresh, now)], silenced: [], nextAt: null };
   const recent = scheduler.notifiedAt.filter((at) => Math.abs(now - at) < BURST_MS).length;
@@ -101,7 +101,7 @@ export function planSlow(input: SlowInput): SlowPlan {
   };
 }
 
-/** The digests that are written down already, and those that none of them names, the oldest first. */
+/** The digests that are stored already, and the members that none of them names, the oldest first. */
 function byWritten(pending: readonly PendingSlow[]): [SlowNotification[], PendingSlow[]] {
   const written = new Map<string, PendingSlow[]>();
   const fresh: PendingSlow[] = [];

@@ -38,7 +38,7 @@ export function afterAnswer(
     { now, isVisible },
   );
   const before = pollStateOf(runtime, record.id);
-  // A kept answer says what was so when the one before it came.
+  // A kept answer repeats one that came earlier.
   const answeredAt = isKept === true ? (before.answeredAt ?? sentAt - meta.ageMs) : sentAt;
   const { watched } = before;
   const made = madeAfter(before, meta, now);
@@ -46,7 +46,7 @@ export function afterAnswer(
   const polled = withPoll(updated, record.id, poll);
   const forecast = forecastOf(durationModel, record.documentId);
   const intervalMs = pollIntervalMs(forecast, scheduleInput(record, polled, { isVisible, now }));
-  // An outcome that takes several answers to believe is confirmed soon, however rarely the job was polled.
+  // An unknown final word needs several answers: they are asked for soon, however rarely the job was polled.
   const isNearEnd = record.state === 'watching' && record.unknownFinal !== null;
   const dueAt = now + (isNearEnd ? Math.min(intervalMs, UNKNOWN_FINAL_GAP_MS) : intervalMs);
   return withPoll(polled, record.id, withRetryAfter({ ...poll, dueAt }, meta, now));
@@ -74,7 +74,7 @@ export function afterNotFound(
   const healthy = { ...runtime, failures: 0, failedAt: null, connectionError: null };
   const updated = meta ? applyRateLimitHeaders(healthy, meta, { now, isVisible }) : healthy;
   const before = pollStateOf(runtime, record.id);
-  // A kept refusal is not counted as one, and is asked about ever more rarely all the same.
+  // A kept refusal is not counted as a refusal, but the pauses after it grow all the same.
   const failures = isKept === true ? before.failures + 1 : 0;
   const dueAt = now + refusalGapMs(Math.max(record.refusals.count, failures));
   const made = madeAfter(before, meta, now);
@@ -94,7 +94,7 @@ export function afterFailure(
   const { record, now, sentAt, isVisible, random } = settled;
   const updated = meta ? applyRateLimitHeaders(runtime, meta, { now, isVisible }) : runtime;
   const before = pollStateOf(runtime, record.id);
-  // No request left this machine: once there is a network again, nothing has to recover first.
+  // No request left this machine: no server has to recover, so nothing has to wait once there is a network again.
   const isOffline = error.code === 'offline';
   const failures = isOffline ? before.failures : before.failures + 1;
   const dueAt = isOffline ? now : now + backOffMs(failures, random);
@@ -103,8 +103,8 @@ export function afterFailure(
 }
 
 /**
- * The runtime state after an answer that could not be written: its ingestion waits as after a failure, because the answer to an
- * immediate poll could not be written either.
+ * The runtime state after an answer that could not be written. Its ingestion waits as after a failure: the next answer could not be
+ * written either.
  */
 export function retryLater(
   runtime: ConnectionRuntime,

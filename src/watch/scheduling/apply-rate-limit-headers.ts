@@ -5,8 +5,8 @@ import { resetAfter } from './long-window';
 import { missingAfter, windowAfter, withServerLimit } from './rate-window';
 
 /**
- * The runtime state after an answer's headers: the server's limit and clock, and no more tokens than our share of what the
- * server says is left. A spent window pauses the connection until it resets: further requests would only earn a 429.
+ * The runtime state after the headers of an answer: the server's limit, the difference of the clocks, and no more tokens than our share of
+ * what is left. If nothing is left, the connection pauses until the window ends: further requests would only be answered with 429.
  */
 export function applyRateLimitHeaders(
   runtime: ConnectionRuntime,
@@ -34,7 +34,7 @@ export function applyRateLimitHeaders(
   return pauseForServer(next, now + Math.min(meta.resetInMs, longestResetMs(next, meta)));
 }
 
-/** A window whose length is known may be longer than a minute. */
+/** The longest wait for the end of a window: a minute, or the length of the window if that is known to be longer. */
 function longestResetMs({ reset }: ConnectionRuntime, { windowMs }: ResponseMeta): number {
   const knownMs = windowMs ?? reset?.windowMs ?? 0;
   return Math.min(RETRY_AFTER_MAX_MS, Math.max(RESET_WAIT_MAX_MS, knownMs));

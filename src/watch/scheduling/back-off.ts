@@ -16,8 +16,8 @@ export function backOffMs(failures: number, random: number): number {
 }
 
 /**
- * How long a 429 pauses the whole connection: as long as it says, at most an hour. Without a usable `Retry-After` until its window
- * ends, as far as the headers say when, or a minute.
+ * How long a 429 pauses the whole connection: as its `Retry-After` says, at most an hour. Without a usable one until the window ends, if
+ * the headers say when; otherwise a minute.
  */
 export function retryAfterMs(meta: ResponseMeta | null): number {
   const saidMs = meta?.retryAfterMs ?? null;
@@ -25,7 +25,7 @@ export function retryAfterMs(meta: ResponseMeta | null): number {
   return meta === null ? RETRY_AFTER_DEFAULT_MS : untilWindowEndsMs(meta);
 }
 
-/** A window that has requests left, or has ended, is not the one that the request was refused for. */
+/** Until the window ends. If it has requests left, or has ended already, it is not the one for which the request was refused. */
 function untilWindowEndsMs({ remaining, resetInMs }: ResponseMeta): number {
   const isSpent = remaining === null || remaining === 0;
   if (!isSpent || resetInMs === null || resetInMs === 0) return RETRY_AFTER_DEFAULT_MS;

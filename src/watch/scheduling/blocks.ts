@@ -2,8 +2,8 @@ import type { Block, Connection, ConnectionRuntime } from '../model/records';
 import { NO_CREDITS_RETRY_MS, RETRY_AFTER_MAX_MS } from './constants';
 
 /**
- * How long after a block the connection is tried again without anybody doing anything; null: not by this clock. A refused key has
- * checks of its own (`key-checks.ts`), and for the others only the person or the browser can change something.
+ * How long after a block the connection is tried again by itself; null: it is not. A refused key has checks of its own
+ * (`key-checks.ts`); the others end only when the person or the browser changes something.
  */
 export const BLOCK_RETRY_MS: Record<Block['reason'], number | null> = {
   key_rejected: null,
@@ -13,8 +13,8 @@ export const BLOCK_RETRY_MS: Record<Block['reason'], number | null> = {
 };
 
 /**
- * Whether a block forbids polls now. A block with an end (`until`) is over when that time has come; a refused key is only checked
- * then (`key-checks.ts`). An end further ahead than any retry means that the clock was set back.
+ * Whether a block forbids polls now. A block ends at `until`, except that of a refused key, which is only checked then
+ * (`key-checks.ts`). An end further ahead than any retry means that the clock was set back: the block is over.
  */
 export function isBlocked(blocked: Block | null, now: number): boolean {
   if (blocked === null) return false;

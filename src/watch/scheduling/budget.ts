@@ -72,9 +72,8 @@ function currentShare(runtime: ConnectionRuntime, { isVisible, ownLimit }: Share
 }
 
 /**
- * The runtime state by the clock as it is now. What was written later than now means that it was set back: it does not say when the
- * pauses of before end, nor when what was planned before is due. So they end here, before one that is asked for now is taken for one of
- * them, and what was planned is due now.
+ * The runtime state, corrected if the clock was set back since it was written, that is, if it was written later than now. Then nobody knows
+ * when its pauses end or when its polls are due: the pauses end now, and polls in the future are due now.
  */
 export function afterClockSetBack(runtime: ConnectionRuntime, now: number): ConnectionRuntime {
   if (Math.max(runtime.tokensAt, runtime.writtenAt ?? 0) <= now) return runtime;
@@ -118,14 +117,14 @@ export function spendAhead(
 }
 
 /**
- * Whether more was asked out of turn than our share has paid for. The server lets one more pass than that share, so a second
- * request now may be answered with a 429.
+ * Whether requests that could not wait have used more tokens than our share had. A further one may be answered with 429, because the
+ * server allows only a little more than our share.
  */
 export function isInDebt(runtime: ConnectionRuntime, now: number, ownLimit: number | null): boolean {
   return refill(runtime, now, { isVisible: false, ownLimit }).tokens < 0;
 }
 
-/** Milliseconds until there are so many tokens; 0 if there are. */
+/** Milliseconds until there are as many tokens as wanted; 0 if there are now. */
 export function untilTokens(runtime: ConnectionRuntime, terms: ShareTerms, wanted = 1): number {
   if (runtime.tokens >= wanted) return 0;
   const paidInMs = Math.ceil((wanted - runtime.tokens) / currentShare(runtime, terms).perMs);

@@ -8,10 +8,10 @@ export interface Candidate {
 }
 
 /**
- * Which of those due to poll with so many tokens, and so many requests that may be sent at once (`slots`): the most urgent first,
- * whichever of the two is short. A connection that fails has one slot: in any fixed order, one ingestion that keeps failing would
- * take it each time, and no other would ever be polled. A first poll that comes before the law asks for one shows that the ID is
- * right, but cannot bring a finish: such polls leave a reserve to the finishes that are about to need it.
+ * Chooses which due ingestions are polled now, with so many tokens and so many requests that may be sent at once (`slots`). The most urgent
+ * go first. Urgency grows while an ingestion waits; in a fixed order one that keeps failing would take the one slot of a failing
+ * connection each time, and no other would be polled. Early first polls, which come before the law asks for one, show whether the ID is
+ * right but rarely find a finish: they leave a reserve of tokens for polls that may.
  */
 export function choosePolls<C extends Candidate>(
   due: readonly C[],
@@ -24,12 +24,12 @@ export function choosePolls<C extends Candidate>(
   return [...chosen, ...early.slice(0, Math.max(0, spare))];
 }
 
-/** Tokens that polls which cannot bring a finish leave unspent: one for each other job in progress, at most a quarter of a burst. */
+/** Tokens that early first polls leave unspent: one for each other job in progress, at most a quarter of a burst. */
 export function reserveOf(burst: number, inProgress: number): number {
   return Math.min((burst - 1) / 4, Math.max(0, inProgress - 1));
 }
 
-/** Milliseconds until the law asks for a poll that was never sent; 0 if it does already, or if there was one. */
+/** Milliseconds until the law asks for the first poll; 0 if it does already, or if the first poll was sent. */
 export function calledInMs({ forecast, input }: Candidate): number {
   if (input.sinceLastPollMs !== null) return 0;
   return Math.max(0, lawfulIntervalMs(forecast, input) - input.ageMs);

@@ -12,7 +12,7 @@ export interface FailedRequest {
   meta: ResponseMeta | null;
 }
 
-/** The connection's part of a failure, for polls and for checks of a key. */
+/** The runtime state after a failed request: its error, its failures in a row, and the pause that follows. For polls and key checks. */
 export function withConnectionError(
   runtime: ConnectionRuntime,
   failure: FailedRequest,
@@ -20,12 +20,12 @@ export function withConnectionError(
 ): ConnectionRuntime {
   const { error } = failure;
   if (error.code === 'offline') return withOfflineError(runtime, error, at.now);
-  // Requests that were in flight together fail together: that is one failure, not six. One that was sent later than now was in flight
-  // while the clock was set back, as all others were that fail since.
+  // Requests in flight together fail together: that counts as one failure, not six. A request that was sent later than now was in flight
+  // while the clock was set back, and so belongs to them too.
   const isSentAfter = (failedAt: number) => at.sentAt > failedAt && at.sentAt <= at.now;
   const isNewFailure = runtime.failedAt === null || isSentAfter(runtime.failedAt);
   const isSameError = runtime.connectionError?.code === error.code;
-  // A key store that fails has pauses of its own, which begin anew: it says nothing of the server.
+  // The failures of a key store are counted from 1, with pauses of their own: they say nothing about the server.
   const before = error.code === 'key_unreadable' && !isSameError ? 0 : runtime.failures;
   const failures = isNewFailure ? before + 1 : Math.max(1, before);
   const connectionError = isSameError ? runtime.connectionError : failureOf(error, at.now);

@@ -77,11 +77,11 @@ export const KEY_CHECKS_MAX = KEY_RETRY_GAPS_MS.length + 7 * 24;
 /** Networks that come and go have a refused key checked no more often than this. */
 export const KEY_CHECK_NETWORK_GAP_MS = 10 * 60_000;
 
-/** A key is notified as refused after this many refusals over at least this long: what is in between may refuse for a moment. */
+/** The person is notified of a refused key after this many refusals over at least this long: a gateway may refuse it for a moment. */
 export const KEY_REFUSED_TIMES = 3;
 export const KEY_REFUSED_OVER_MS = 2 * 60_000;
 
-/** No poll is ever planned this far ahead: one that is means that the clock was set back. */
+/** No poll is planned this far ahead. If one is, the clock was set back. */
 export const CLOCK_MOVED_MS = 60 * 60_000;
 
 /**
@@ -92,8 +92,8 @@ export const CLOCK_MOVED_MS = 60 * 60_000;
 export const NOT_FOUND_GAPS_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 60_000] as const;
 
 /**
- * From this many refusals on, which is past `REFUSED_AFTER_ANSWER_OVER_MS`, nobody confirms them: they may go on for ever, and
- * cost at most 600 requests a day, whoami included.
+ * From this many refusals on, which is past `REFUSED_AFTER_ANSWER_OVER_MS`, whoami has not confirmed them, and they may go on for long.
+ * With this pause they cost at most 600 requests a day, whoami included.
  */
 export const NOT_FOUND_LONG = 40;
 export const NOT_FOUND_LONG_GAP_MS = 5 * 60_000;

@@ -9,8 +9,8 @@ import {
 } from './constants';
 
 /**
- * When a key that cannot be used is tried again. Whoever stands in between refuses keys too, for seconds or for hours, and a key may be
- * mended on the server: so whoami is asked again, ever more rarely, and a key that stays refused costs nothing in the end.
+ * When a key that cannot be used is tried again. Gateways refuse keys too, for seconds or hours, and a key may be made valid again on the
+ * server. So whoami is asked again, ever more rarely, until the checks end.
  */
 
 type KeyChecks = NonNullable<Block['keyChecks']>;
@@ -48,7 +48,7 @@ export function restartKeyChecks(block: Block, now: number): Block {
   return withChecks(block, { count: 1, refusals: 0, checkedAt: now, refusedAt: block.since }, now);
 }
 
-/** The block after the network has come back: its key is checked soon, but no more often than networks may have it checked. */
+/** The block after the network has come back: its key is checked now, or later if it was checked within `KEY_CHECK_NETWORK_GAP_MS`. */
 export function checkKeyOnNetwork(block: Block, now: number): Block {
   const { checkedAt } = checksOf(block);
   const checkAt = checkedAt > now ? now : Math.max(now, checkedAt + KEY_CHECK_NETWORK_GAP_MS);
@@ -56,8 +56,8 @@ export function checkKeyOnNetwork(block: Block, now: number): Block {
 }
 
 /**
- * Whether a refused key is to be checked now. A last check that lies ahead, or a next one further ahead than any pause lasts, means
- * that the clock was set back.
+ * Whether a refused key is to be checked now. If the last check lies in the future, or the next one further ahead than any pause lasts, the
+ * clock was set back: the check is due.
  */
 export function isKeyCheckDue(block: Block, now: number): boolean {
   const { reason, until } = block;
@@ -65,7 +65,7 @@ export function isKeyCheckDue(block: Block, now: number): boolean {
   return until <= now || checksOf(block).checkedAt > now || until - now > LONGEST_GAP_MS;
 }
 
-/** Whether a key could not be read so often in a row, over a week, that it has to be given again. */
+/** Whether a key could not be read so often in a row (for a week) that the person has to enter it again. */
 export function isKeyGivenUp({ failures, connectionError }: ConnectionRuntime): boolean {
   return connectionError?.code === 'key_unreadable' && failures >= KEY_CHECKS_MAX;
 }

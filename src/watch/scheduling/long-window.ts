@@ -4,15 +4,15 @@ import type { ConnectionRuntime } from '../model/records';
 type Reset = NonNullable<ConnectionRuntime['reset']>;
 type ResetHeaders = Pick<ResponseMeta, 'limitPerMin' | 'windowMs' | 'resetInMs' | 'serverTime'>;
 
-/** A reset that stays the same for longer than this is of a window longer than a minute. */
+/** If a reset stays the same for longer than this, its window is longer than a minute. */
 const LASTS_MS = 90_000;
 
-/** Headers count whole seconds, and those that are left are counted from a `Date` that is one too. */
+/** Headers count whole seconds, and so does `Date`, from which the seconds that are left are counted. */
 const BLUR_MS = 2_000;
 
 /**
- * When a limit begins anew, and how long its windows are if its headers do not name them and they are longer than a minute. A reset that
- * is an hour away may come from a wrong clock; one that stays where it is while the time passes does not.
+ * When the present window ends, and how long the windows are if that is more than a minute and the headers do not say so. A reset that is an
+ * hour away may come from a wrong clock; one that stays the same while time passes does not.
  */
 export function resetAfter(
   { reset: before, offsetMs }: Pick<ConnectionRuntime, 'reset' | 'offsetMs'>,
@@ -27,7 +27,7 @@ export function resetAfter(
   if (before === undefined) return { ...seen, windowMs: null };
   const laterMs = endsAt - before.endsAt;
   if (Math.abs(laterMs) > BLUR_MS) return { ...seen, windowMs: nextWindowMs(before.windowMs, laterMs) };
-  // As far as both clocks agree: no jump of either makes a minute of an instant.
+  // By the clock that says less: a jump of one clock must not make a minute of a moment.
   const lastedMs = Math.min(now - before.seenAt, serverNow - before.serverSeenAt);
   if (lastedMs < LASTS_MS) return before;
   return { ...before, windowMs: Math.max(before.windowMs ?? 0, before.endsAt - before.serverSeenAt) };

@@ -11,7 +11,7 @@ export interface MemoryRequest {
   now: number;
   /** How many memories the page asks for. */
   wanted: number;
-  /** It has waited so long that one is read ahead of the polls: however many there are, it gets on. */
+  /** Whether the page has waited so long that one memory is read before polls that are due: it must not wait for ever. */
   isOverdue: boolean;
 }
 

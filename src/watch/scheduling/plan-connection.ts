@@ -70,7 +70,7 @@ export function planConnection(input: ConnectionInput): ConnectionPlan {
   };
 }
 
-/** Until when the whole connection waits; null: until something changes. */
+/** Until when the whole connection waits; null: until something changes; `'nothing'`: it does not wait. */
 function waitsUntil({
   now,
   connection,
@@ -84,7 +84,7 @@ function waitsUntil({
   return isPaused(runtime, now) ? runtime.pausedUntil : 'nothing';
 }
 
-/** When a block is to be looked at again; null: only a person ends it. A key check that is due and was not started is left to the alarm. */
+/** When a block is looked at again; null: only the person ends it. A key check that is due but was not started waits for the alarm. */
 function triedAgainAt(blocked: Block | null, now: number): number | null {
   if (blocked === null) return null;
   return isKeyCheckDue(blocked, now) ? now + ALARM_FLOOR_MS : blocked.until;
@@ -118,8 +118,8 @@ export function dueAtOf(record: Watching, runtime: ConnectionRuntime, now: numbe
 }
 
 /**
- * When what is held back may be polled: when there is a token or, for a first poll that cannot bring a finish, one more than the
- * reserve or the time that it can. What waits for nothing but an answer in flight needs no wake-up.
+ * When due ingestions that were not chosen may be polled: when there is a token; for an early first poll, when there is one token more than
+ * the reserve, or when the law asks for it. One that only waits for a free slot needs no wake-up: the next answer plans anew.
  */
 function wakesForHeld(
   held: readonly Candidate[],

@@ -75,7 +75,7 @@ export function planPolls(input: PlanInput): Plan {
   return whole;
 }
 
-/** When to look again at what another connection may not poll soon: when its own does, but no hastier than an alarm if that cannot. */
+/** The wake-up for ingestions that wait for their turn on another connection: when their own may poll them. If that is due but cannot send, an alarm later. */
 function wakeForOwn(
   planned: readonly Watching[],
   { id }: Connection,
@@ -89,9 +89,9 @@ function wakeForOwn(
 }
 
 /**
- * The connection that an ingestion's next request goes to: its own or, between polls there after a first 404, each other one once,
- * because the ID may belong to the instance of another key. Its own waits for none of them: it may know the ID a moment after it was
- * created.
+ * The connection that an ingestion's next request goes to. After a first refusal each other connection is asked once, between the polls of
+ * its own, because the ID may belong to the instance of another key. A poll of its own goes first, because it may know the ID a moment
+ * after the job was created.
  */
 function nextConnectionId(record: Watching, { connections, runtimes, now }: PlanInput): string {
   const { count, triedConnections } = record.refusals;

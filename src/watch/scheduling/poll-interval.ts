@@ -27,8 +27,8 @@ export const INTERVAL_MIN_MS = 500;
 export const INTERVAL_MAX_MS = 5 * 60_000;
 
 /**
- * The smallest queued share used: a server that starts its jobs at once says nothing about one that stays in the queue, and the
- * poll interval of that one must not exceed two and a half times the others'.
+ * The smallest share of queued time that is used. A server that starts its jobs at once says nothing about one that stays in the queue, and
+ * the poll interval of that one must be at most two and a half times that of the others.
  */
 const WAIT_SHARE_MIN = 0.3;
 
@@ -49,7 +49,7 @@ export function pollIntervalMs(forecast: Forecast, input: ScheduleInput): number
   return lawfulIntervalMs(forecast, input);
 }
 
-/** The same, counted from when the job was queued if it was never polled. */
+/** The same, but before the first poll counted from when the job was queued. */
 export function lawfulIntervalMs(forecast: Forecast, input: ScheduleInput): number {
   const polledAtAge = positive(input.ageMs) - waitedMs(input);
   const growth = Math.sqrt((2 * REQUEST_PRICE_MS) / weightOf(forecast, input));
@@ -99,7 +99,7 @@ function waitedMs({ ageMs, sinceLastPollMs }: ScheduleInput): number {
   return Math.min(positive(ageMs), positive(sinceLastPollMs ?? ageMs));
 }
 
-/** A time to calculate with: not a number or negative counts as 0, a clock that jumped by years as a month. */
+/** A time to calculate with: NaN and negative times count as 0, and more than a month, as after a jump of the clock, as a month. */
 function positive(ms: number): number {
   return ms > 0 ? Math.min(ms, TIME_MAX_MS) : 0;
 }

@@ -16,8 +16,8 @@ export function withPoll(runtime: ConnectionRuntime, id: IngestionId, poll: Poll
 }
 
 /**
- * The runtime state after a planned poll that was not sent after all: its ingestion has waited for as long as before, and is due as it
- * was. What has changed meanwhile stays.
+ * The runtime state after a planned poll that was not sent after all: the time of the last poll and the watched time are as before, and the
+ * ingestion is due again. Other changes since stay.
  */
 export function withoutPoll(
   runtime: ConnectionRuntime,
@@ -46,7 +46,7 @@ export function scheduleInput(
   const { lastPolledAt } = pollStateOf(runtime, record.id);
   const sinceLastPollMs = lastPolledAt === null ? null : sinceMs(lastPolledAt, now);
   return {
-    // At least as old as its last poll, whatever the clock says: one that seems to be younger would starve.
+    // At least as old as its last poll, even if the clock was set back: one that seems younger would never be the most urgent.
     ageMs: Math.max(ageMsOf(record, runtime, now), sinceLastPollMs ?? 0),
     status: record.status,
     isVisible,
@@ -55,31 +55,31 @@ export function scheduleInput(
 }
 
 /**
- * An ingestion's age, from `queued_at` by the server's clock; until the server has given that, for as long as it is watched. So too
- * where it seems not to be queued yet: then this clock is wrong, and the server has not said by how much. Counted as new until the
- * clock has caught up, it would be polled as often as the budget allows and hold up all others.
+ * An ingestion's age: the time since `queued_at` by the server's clock. While `queued_at` is unknown, or in the future because our clock is
+ * wrong by an unknown amount, it is the time since the watch began. An age of 0 until the clock has caught up would have it polled as
+ * often as the budget allows, and hold up all others.
  */
 function ageMsOf(record: Ingestion, runtime: ConnectionRuntime, now: number): number {
-  // Of two the one by which it is younger: one answer with a wrong date must not have it polled as rarely as one of last year.
+  // Of two differences the one that makes it younger: one answer with a wrong date must not make it look a year old, and be polled rarely.
   const offsetMs = Math.min(runtime.offsetMs, runtime.offsetBeforeMs ?? runtime.offsetMs);
   const { queuedAt, isQueuedAtUnsure = false } = record;
   const queuedAgoMs = queuedAt === null ? -1 : youngerAge(now - queuedAt, offsetMs);
-  // It may have been queued just now: it would be polled as rarely as one that has hung for hours.
+  // If the zone is wrong, it may have been queued just now, and must not be polled as rarely as one that has hung for hours.
   const mayBeOfAnotherZone = isQueuedAtUnsure && queuedAgoMs >= ZONE_STEP_MS;
   if (queuedAgoMs >= 0 && !mayBeOfAnotherZone) return queuedAgoMs;
   return Math.max(watchedAgoMs(record, { offsetMs, now }), queuedAgoMs - ZONE_MAX_MS);
 }
 
 /**
- * The age by the server's clock, of an age by this machine's. Where the two are far apart, the date of the answers may be wrong and
- * the times of the job right: then the younger age counts, if there is one by this machine's clock.
+ * Turns an age by this machine's clock into one by the server's. If the clocks are far apart, the `Date` of the answers may be wrong and the
+ * times of the job right: then the younger of the two ages counts, unless it is negative by this machine's clock.
  */
 function youngerAge(hereMs: number, offsetMs: number): number {
   const isFarApart = Math.abs(offsetMs) >= ZONE_STEP_MS;
   return isFarApart && hereMs >= 0 ? Math.min(hereMs, hereMs + offsetMs) : hereMs + offsetMs;
 }
 
-/** Since its round began, by this clock or by that of the server: one that was set ahead meanwhile makes it seem older than it is. */
+/** The time since its round began, by the clock that says less: a clock that was set ahead since makes it seem older than it is. */
 function watchedAgoMs(
   { roundStartedAt, watchedSince }: Ingestion,
   { offsetMs, now }: { offsetMs: number; now: number },
@@ -89,8 +89,8 @@ function watchedAgoMs(
 }
 
 /**
- * Milliseconds since a moment of a clock. One in the future means that the clock was set back since then: it
- * counts as the longest interval ago, because what seems not to wait at all would starve beside others.
+ * Milliseconds since a moment. A moment in the future means that the clock was set back since; it counts as the longest interval ago,
+ * because an ingestion that seems not to have waited would never be the most urgent.
  */
 function sinceMs(at: number, now: number): number {
   return at <= now ? now - at : INTERVAL_MAX_MS;

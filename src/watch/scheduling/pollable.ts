@@ -15,7 +15,7 @@ function willBePolled(record: Ingestion, connections: ReadonlyMap<string, Connec
   return connection !== undefined && resumesByItself(connection.blocked);
 }
 
-/** Whether a change makes something pollable that was not. Then the alarm has to be set before the change is written. */
+/** Whether a change makes an ingestion pollable. Then the alarm has to be set before the change is written. */
 export function becomesPollable(before: WatchSnapshot, after: WatchSnapshot): boolean {
   for (const [id, record] of after.records) {
     if (!willBePolled(record, after.connections)) continue;

@@ -3,7 +3,7 @@ import { saneLimit } from '../../synap/rate-limit-headers';
 import type { ConnectionRuntime } from '../model/records';
 import { RETRY_AFTER_MAX_MS } from './constants';
 
-/** A limit whose headers do not name its window is one of a minute, until the window turns out to be shorter. */
+/** The window of a limit whose headers do not name one: a minute, unless it turns out to be shorter. */
 const WINDOW_MAX_MS = 60_000;
 const WINDOW_MIN_MS = 1_000;
 
@@ -11,9 +11,9 @@ type Window = NonNullable<ConnectionRuntime['window']>;
 type WindowHeaders = Pick<ResponseMeta, 'resetInMs' | 'serverTime' | 'limitPerMin' | 'remaining'>;
 
 /**
- * The window of a limit that comes with nothing but when the window ends. Where one has ended and the next ends a second later, the
- * limit is one of a second: taken for one of a minute it would be sixty times too small. The time between two ends is a multiple of
- * the window, and no window is shorter than what is left of it.
+ * The window of a limit whose headers only say when the window ends. If the ends of two windows are a second apart, the limit is one of a
+ * second; taken for one of a minute it would be sixty times too small. The time between two ends is a multiple of the window, and a
+ * window is at least as long as what is left of it.
  */
 export function windowAfter(
   { window, missing, offsetMs }: Pick<ConnectionRuntime, 'window' | 'missing' | 'offsetMs'>,
@@ -21,7 +21,7 @@ export function windowAfter(
   now: number,
 ): ConnectionRuntime['window'] {
   const { resetInMs, serverTime } = meta;
-  // The server's clock alone says which window this is: its times are whole seconds there, and no others.
+  // Compared by the server's clock, because the ends of windows are whole seconds there.
   const serverNow = serverTime ?? now + offsetMs;
   const isRestored = missing !== undefined && isWholeAgain(missing, meta, { now, serverNow });
   if (resetInMs === null || !(isRestored || isOfWindow(meta, resetInMs))) return window;
@@ -37,9 +37,9 @@ export function windowAfter(
 }
 
 /**
- * Whether an answer shows that the server counts in windows. Others let requests come back one by one, and say when the last of them
- * will be back: each answer ends then as if a window of seconds did. What tells them apart is the first request of a window: it is
- * the only one that is missing, and all are back sooner than one a minute's share would be.
+ * Whether an answer shows that the server counts in windows. Other servers give requests back one by one, and say when the last will be
+ * back, which looks like the end of a short window. The first request of a window tells them apart: only that one is used, and it is
+ * back sooner than it would be one by one at this many a minute.
  */
 function isOfWindow({ limitPerMin, remaining }: WindowHeaders, resetInMs: number): boolean {
   if (limitPerMin === null || remaining !== limitPerMin - 1) return false;
@@ -49,8 +49,8 @@ function isOfWindow({ limitPerMin, remaining }: WindowHeaders, resetInMs: number
 type Missing = NonNullable<ConnectionRuntime['missing']>;
 
 /**
- * Whether all requests are back that were missing when a window was to end, and sooner than so many a minute come back one by one.
- * This tells windows of large limits, of whose requests one is back within a second in any case.
+ * Whether all used requests came back together when a window was to end, sooner than they would one by one at this many a minute. This
+ * finds windows of large limits, for which `isOfWindow` cannot tell: one of their requests is back within a second in any case.
  */
 function isWholeAgain(
   before: Missing,
@@ -62,7 +62,7 @@ function isWholeAgain(
   return before.count > 1 + (elapsedMs * limitPerMin) / WINDOW_MAX_MS;
 }
 
-/** How many requests are missing of a limit after an answer, and when all are to be back; within one window the most of them. */
+/** How many requests of a limit are used after an answer, and when all are to be back; within one window the highest count. */
 export function missingAfter(
   { missing: before, offsetMs }: Pick<ConnectionRuntime, 'missing' | 'offsetMs'>,
   meta: WindowHeaders,
@@ -81,8 +81,8 @@ function atLeast(window: Window, resetInMs: number): Window {
 }
 
 /**
- * When a window ends that may be shorter than a minute: then the server takes a request again, whatever the limit is thought to be,
- * and its answer shows the next end. Null where that is known already.
+ * When a window of unknown length ends. The server takes a request again then, and its answer shows the next end. Null if the length is
+ * known.
  */
 export function unknownWindowEndsAt({ window }: ConnectionRuntime): number | null {
   return window?.ms === null ? window.endsAt : null;

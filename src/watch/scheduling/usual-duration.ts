@@ -6,8 +6,8 @@ import { ageReachedBy } from './hazards';
 export const TYPICAL_AFTER = 3;
 
 /**
- * A job is called slow only after this many finishes, past the age that this part of all jobs have reached, and at this many times
- * what is usual: "slow" must not be what one job in twenty is.
+ * When a job is called slow: only after this many finishes, past the age at which this part of all jobs has finished, and past this many
+ * times the typical duration. Otherwise one job in twenty would be called slow.
  */
 export const SLOW_AFTER_FINISHES = 10;
 const SLOW_BEYOND_PART = 0.95;
