@@ -20,7 +20,7 @@ export function released(changelog: string, version: string, day: string): strin
     throw new Error(`CHANGELOG.md has no heading ${UNRELEASED}.`);
   const news = after.split('\n## [')[0] ?? '';
   if (news.trim() === '')
-    throw new Error('CHANGELOG.md says of nothing that it is unreleased: write down what is new.');
+    throw new Error('CHANGELOG.md lists nothing under [Unreleased]: write down what is new.');
   return `${before}${UNRELEASED}\n\n## [${version}] - ${day}\n${after}`;
 }
 

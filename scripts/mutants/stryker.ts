@@ -16,7 +16,7 @@ const DRY_RUN_MINUTES = 60;
 export interface Choice {
   /** Which tests judge; null is all of `test/mutants.vitest.config.ts`. */
   tests: string | null;
-  /** Only every so manieth line is tried; 1 is all of them. */
+  /** Every nth line is tried; 1 tries all lines. */
   every: number;
   /** The first line that is tried, so that two samples have different lines. */
   from: number;

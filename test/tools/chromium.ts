@@ -10,9 +10,8 @@ export interface ChromiumOptions {
 }
 
 /**
- * The address bar's list of suggestions, when it is a page of its own: drawn at each start before anybody types, in a process
- * that takes longer than the rest of the browser. Only the last such switch counts, so what Playwright switches off and tests
- * rely on is named again.
+ * The first two draw the address bar's suggestions as a page, at each start, which takes longer than the rest of the browser. The
+ * others are those that Playwright switches off: Chromium reads only the last `--disable-features`, so they are repeated here.
  */
 const DISABLED_FEATURES = [
   'WebUIOmniboxPopup',

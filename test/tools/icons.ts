@@ -5,11 +5,11 @@ import { ensureChromium, ROOT } from './browsers';
 import { type Colours, ICONS, type Icon } from './icon-art';
 
 /**
- * `npm run icons`: draws `public/icons` from `docs/icon.svg`, with the browser that will show them. Another Chromium rounds an
- * edge another way: what looks the same stays as it is.
+ * `npm run icons`: draws `public/icons` from `docs/icon.svg` in Chromium. Versions of Chromium round edges differently: an icon that
+ * looks the same is not written again.
  */
 
-/** Of 255 steps of a channel: what nobody sees. */
+/** A difference of a colour channel, of 255, that nobody sees. */
 const SAME_WITHIN = 24;
 
 const FOLDER = join(ROOT, 'public/icons');
@@ -43,7 +43,7 @@ function drawing(svg: string, { shows, colours }: Icon): string {
     .replace(/\s*\n\s*/g, '');
 }
 
-/** Its channels as far as they are seen, one after the other: the browser that drew it reads it too. */
+/** The colour channels of a PNG, multiplied by its opacity: a colour that is transparent is not seen. */
 function pixelsOf(page: Page, png: Buffer): Promise<number[]> {
   return page.evaluate(async (base64) => {
     const picture = new Image();

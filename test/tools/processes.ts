@@ -16,7 +16,7 @@ export interface Program {
   stop(graceMs?: number): Promise<void>;
 }
 
-/** How much of a program's error output is kept for its epitaph, in characters. */
+/** How much of a program's error output is kept for the error message, in characters. */
 const TAIL = 2_000;
 
 /**

@@ -29,12 +29,14 @@ export function direction(): string {
   return t('localeDirection') === 'rtl' ? 'rtl' : 'ltr';
 }
 
+/** A number with the separators of the texts' language. */
 export function formatNumber(value: number): string {
   numbers ??= new Intl.NumberFormat(textsLocale());
   return numbers.format(value);
 }
 
 let numbers: Intl.NumberFormat | undefined;
+
 /** Only this module may name texts freely: everything else goes through the typed functions above. */
 function message(key: string, substitutions: string[]): string {
   const read: (name: string, values: string[]) => string = browser.i18n.getMessage;

@@ -75,7 +75,10 @@ export function withRead(load: MemoryLoad, read: ReadMemories): MemoryLoad {
   return { ...load, memories, failures, progress: progress && { ...progress, done: progress.done + tried } };
 }
 
-/** How many failures in a row may be the server's, and the failure that all further requests would have too. */
+/**
+ * Counts server failures in a row across commands, and finds the failure that ends the run (`failureOfAll`): one that is not about a
+ * single memory, or one too many in a row.
+ */
 export function countFailures(
   read: ReadMemories,
   failuresBefore: number,

@@ -67,21 +67,22 @@ export function createMemoryLoads({ send, now }: MemoryLoadDeps): MemoryLoads {
     if (queue.length === 0) return;
     change(ingestionId, withQueued(known, queue));
     if (running) running.queue.push(...queue);
-    else void follow(ingestionId, { queue, failuresInRow: 0, readAt: now() });
+    else void loadQueue(ingestionId, { queue, failuresInRow: 0, readAt: now() });
   }
 
-  async function follow(ingestionId: string, run: Run): Promise<void> {
+  /** Loads what is queued, command by command, until the queue is empty, the run is cancelled, or every further request would fail. */
+  async function loadQueue(ingestionId: string, run: Run): Promise<void> {
     runs.set(ingestionId, run);
-    const isOn = () => runs.get(ingestionId) === run;
-    while (isOn() && run.queue.length > 0) {
+    const isCurrent = () => runs.get(ingestionId) === run;
+    while (isCurrent() && run.queue.length > 0) {
       const reply = await request(ingestionId, run);
       // What was read counts also after Cancel: it has been paid for.
       const stoppedBy = reply.ok ? take(ingestionId, run, reply.value) : reply.error;
-      if (!isOn()) return;
+      if (!isCurrent()) return;
       if (stoppedBy !== null) return end(ingestionId, stoppedBy);
-      if (reply.ok && reply.value.waitMs !== null) await wait(ingestionId, reply.value.waitMs, isOn);
+      if (reply.ok && reply.value.waitMs !== null) await wait(ingestionId, reply.value.waitMs, isCurrent);
     }
-    if (isOn()) end(ingestionId, null);
+    if (isCurrent()) end(ingestionId, null);
   }
 
   async function request(ingestionId: string, { queue, readAt }: Run): Promise<Reply<'readMemories'>> {
@@ -93,11 +94,11 @@ export function createMemoryLoads({ send, now }: MemoryLoadDeps): MemoryLoads {
     return reply;
   }
 
-  async function wait(ingestionId: string, waitMs: number, isOn: () => boolean): Promise<void> {
+  async function wait(ingestionId: string, waitMs: number, isCurrent: () => boolean): Promise<void> {
     change(ingestionId, { waitingUntil: now() + waitMs });
     const pauseMs = Math.min(Math.max(waitMs, WAIT_MIN_MS), WAIT_MAX_MS);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    if (isOn()) change(ingestionId, { waitingUntil: null });
+    if (isCurrent()) change(ingestionId, { waitingUntil: null });
   }
 
   /** Keeps what was read. Returns the failure that further requests would have too. */

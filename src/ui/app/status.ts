@@ -2,6 +2,7 @@ import { readStatus } from '../../synap/status';
 import { isPlausibleTime } from '../../synap/time';
 import type { Ended, Ingestion, OutcomeKind } from '../../watch/model/records';
 import { STATUS_TEXTS } from '../../watch/model/status-texts';
+import { DAY_MS } from './format';
 import { type MessageKey, t } from './i18n';
 import { visibleText } from './visible-text';
 
@@ -119,8 +120,8 @@ export function tookMs({ queuedAt, completedAt }: Ingestion): number | null {
   return completedAt < queuedAt ? null : completedAt - queuedAt;
 }
 
-/** Two clocks may be apart by hours, where one is in another zone and does not say so. A later end is none. */
-const CLOCKS_APART_MAX_MS = 86_400_000;
+/** Clocks differ by hours where one is in another time zone without saying so. An end more than this after we learned of it is not believed. */
+const CLOCKS_APART_MAX_MS = DAY_MS;
 
 /** When the job ended by Synap's clock; null where Synap gives no time, or one that lies after we learned of it. */
 export function reportedEndOf({ outcome, completedAt }: Ended): number | null {

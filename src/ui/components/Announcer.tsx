@@ -26,7 +26,8 @@ export function Announcer({ ids, store }: { ids: string[]; store: PageStore }) {
         t('announceEnded', visibleText(ingestionName(record).slice(0, NAME_MAX)), shownStatus(record).word),
       )
       .join('. ');
-    // Two ingestions may have one document: a text that does not change, in a place that stays, is not read again.
+    // Two ingestions of one document give the same text, and screen readers do not repeat a text that has not changed: the
+    // trailing blank and the new `key` make it a change.
     const { text: before, count } = said.current;
     said.current = { text: text === before ? `${text}\u00a0` : text, count: count + 1 };
   }

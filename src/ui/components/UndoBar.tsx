@@ -10,17 +10,17 @@ import { items } from '../app/stored-items';
 import { useTicking } from '../hooks/use-ticking';
 import './undo.css';
 
-/** How many of the records that need attention are searched for removed ones, which come first among them. */
-const LOOKED_THROUGH = 300;
+/** How many records are read at first to find removed ones, which come first in the summary's `attention`. */
+const FIRST_READ = 300;
 
-/** The records that need attention, as far as removed ones may be among them. */
-function useActiveRecords(): Ingestion[] {
+/** The first records of the summary's `attention`: as many as are needed to include all removed ones. */
+function useAttentionRecords(): Ingestion[] {
   const { store: stored } = usePage();
-  const [max, setMax] = useState(LOOKED_THROUGH);
+  const [max, setMax] = useState(FIRST_READ);
   const ids = valueIn(stored, items.summary)?.attention.ingestions.slice(0, max) ?? [];
   const store = useStore(items.summary, ...ids.map(items.ingestion));
   const records = ids.flatMap((id) => valueIn(store, items.ingestion(id)) ?? []);
-  // A batch of thousands goes with one key.
+  // One key removes a batch of thousands: if all that was read is removed, there may be more.
   const mayBeMore = records.length === max && records.every(({ removedAt }) => removedAt !== null);
   useEffect(() => {
     if (mayBeMore) setMax(4 * max);
@@ -36,21 +36,21 @@ function removedIn(records: readonly Ingestion[], now: number): string[] {
 }
 
 interface Props {
-  /** Called when the bar goes while it has the focus or by Ctrl+Z, with what it offered to bring back. */
+  /** Called with what the bar offered to restore, when it disappears while it has the focus, or after Ctrl+Z. */
   onGone(offered: readonly Ingestion[]): void;
   /** Every record, on a page that has read them all: there thousands may have been removed at once. */
   everything?: readonly Ingestion[];
 }
 
 /**
- * Offers to bring back what was just removed. It stays mounted while nothing is offered: it is drawn no more, and says so with
- * `onGone`, only after the row is back; and Ctrl+Z may come before the bar has been drawn.
+ * Offers to restore what was just removed. It must stay mounted while it offers nothing: it calls `onGone` only after the row is
+ * back, and Ctrl+Z may be pressed before the bar is drawn.
  */
 export function UndoBar({ onGone, everything }: Props) {
   const { send } = usePage();
   const [failed, setFailed] = useState<string | null>(null);
-  const active = useActiveRecords();
-  const known = everything ?? active;
+  const attention = useAttentionRecords();
+  const known = everything ?? attention;
   const names = useTicking((at) => removedIn(known, at).join());
   const ids = new Set(names ? names.split(',') : []);
   const button = useRef<HTMLButtonElement>(null);

@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import type { Summary } from '../../watch/model/records';
 import { direction, locale } from '../app/i18n';
 
-/** Puts the person's scheme, and the language and direction of the texts, on the document. */
+/** Sets the person's theme, and the language and direction of the texts, on the document. */
 export function useTheme(theme: Summary['theme']): void {
   useLayoutEffect(() => {
     const { documentElement: root } = document;

@@ -7,7 +7,7 @@ import type { Extension } from './extension';
 /** The browser's API inside the extension's pages, where the functions given to `evaluate` run. */
 declare const chrome: typeof browserApi;
 
-/** A key that can be told from everything else. Its end is shown to the person; what is looked for is the rest. */
+/** A key that occurs nowhere else. Pages show its last characters, so only the rest is searched for (`SECRET`). */
 export const CANARY = 'synap_test_CANARY7f3c9a1be5d2468f_last';
 const SECRET = CANARY.slice(0, -5);
 

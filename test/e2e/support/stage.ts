@@ -6,7 +6,7 @@ import { test as base, connect, expect, PRODUCTION_URL } from './fixtures';
 import { type Requested, readNetLog } from './net-log';
 import { type Folder, variantOf, withEveryHostAllowed } from './variant';
 
-/** Everybody in a play about the key: Synap, who may have it, and others, who may not. */
+/** What a test about the key needs: Synap, which may receive it, and two servers of others, which may not. */
 export interface Stage {
   synap: SynapServer;
   /** Plain HTTP and TLS on this machine, which the browser lets the extension reach. */

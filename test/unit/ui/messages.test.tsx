@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MESSAGE_MS } from '../../../src/ui/hooks/use-passing';
+import { MESSAGE_MS } from '../../../src/ui/hooks/use-message';
 import { Options } from '../../../src/ui/pages/options/Options';
 import { Popup } from '../../../src/ui/pages/popup/Popup';
 import { DEFAULT_SETTINGS } from '../../../src/watch/model/defaults';

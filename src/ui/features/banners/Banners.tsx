@@ -17,7 +17,7 @@ export function Banners({ summary }: Props) {
   const isOnline = useOnline();
   const isOffline = summary.connections.some((connection) => isCutOff(connection, isOnline));
   const problems = summary.connections.flatMap((connection) => {
-    // One machine offline is one message, not one for each connection; what failed before it was is no news.
+    // Offline is one message, not one for each connection, and an error from before it no longer matters.
     if (isCutOff(connection, isOnline) && connection.blocked === null) return [];
     const runtime = valueIn(store, items.runtime(connection.id));
     const problem = connectionProblem(connection, runtime, summary.counts.inProgress > 0);

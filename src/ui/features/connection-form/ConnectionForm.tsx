@@ -25,7 +25,7 @@ interface Props {
 /** The one form for a connection: first run, a new key, another connection. What is typed survives the popup. */
 export function ConnectionForm({ connection, fields: shown, isFirst = false, onSaved, onCancel }: Props) {
   const form = useConnectionForm({ connection, shown, onSaved });
-  const { fields, outcome, change, test } = form;
+  const { fields, state, change, test } = form;
 
   function cancel() {
     form.removeDraft();
@@ -39,7 +39,7 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
         event.preventDefault();
         form.save();
       }}
-      aria-busy={outcome?.is === 'saving' || outcome?.is === 'testing'}
+      aria-busy={state?.is === 'saving' || state?.is === 'testing'}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.isComposing || !onCancel) return;
         event.preventDefault();
@@ -62,7 +62,7 @@ export function ConnectionForm({ connection, fields: shown, isFirst = false, onS
         <ConnectionFields isFolded={shown === 'folded'} fields={fields} onChange={change} />
       )}
       <FormButtons onTest={shown === 'key' ? null : test} onCancel={onCancel ? cancel : null} />
-      <FormMessage outcome={outcome} baseUrl={fields.baseUrl} onTest={test} onRead={form.dismissOutcome} />
+      <FormMessage state={state} baseUrl={fields.baseUrl} onTest={test} onRead={form.dismissMessage} />
     </form>
   );
 }

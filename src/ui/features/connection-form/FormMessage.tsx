@@ -7,7 +7,7 @@ import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { ErrorNotice } from '../../components/ErrorNotice';
-import { MESSAGE_MS } from '../../hooks/use-passing';
+import { MESSAGE_MS } from '../../hooks/use-message';
 import { ConnectedNotice } from './IdentityFacts';
 
 /** How far a form is. After saving, the background verifies the key, and the result is read from storage. */
@@ -27,37 +27,37 @@ export interface SavedState {
 }
 
 interface Props {
-  outcome: FormState | null;
+  state: FormState | null;
   baseUrl: string;
   onTest(): void;
-  /** What was good news has been shown long enough. */
+  /** Called when a success message has been shown long enough. */
   onRead(): void;
 }
 
 /** The message below the form's buttons. It is scrolled into view when it changes. */
-export function FormMessage({ outcome, ...props }: Props) {
+export function FormMessage({ state, ...props }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [outcome?.is]);
-  if (!outcome) return null;
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [state?.is]);
+  if (!state) return null;
   return (
-    <div class="form-outcome" ref={box}>
-      <FormMessageBody outcome={outcome} {...props} />
+    <div class="form-message" ref={box}>
+      <FormMessageBody state={state} {...props} />
     </div>
   );
 }
 
-function FormMessageBody({ outcome, baseUrl, onTest, onRead }: Props & { outcome: FormState }) {
-  switch (outcome.is) {
+function FormMessageBody({ state, baseUrl, onTest, onRead }: Props & { state: FormState }) {
+  switch (state.is) {
     case 'saving':
       return <Waiting text={t('saving')} />;
     case 'testing':
       return <Waiting text={t('testing')} />;
     case 'tested':
-      return <ConnectedNotice owner={outcome.owner} title={t('keyWorks')} />;
+      return <ConnectedNotice owner={state.owner} title={t('keyWorks')} />;
     case 'failed':
       return (
         <ErrorNotice
-          problem={{ ...outcome.error, text: failureText(outcome.error) }}
+          problem={{ ...state.error, text: failureText(state.error) }}
           target={{ baseUrl, onRetry: onTest, isInForm: true }}
           isAnswer={true}
         />
@@ -65,9 +65,9 @@ function FormMessageBody({ outcome, baseUrl, onTest, onRead }: Props & { outcome
     case 'saved':
       return (
         <>
-          {outcome.existing && <p class="hint">{t('connectionExists', outcome.existing)}</p>}
-          <SavedConnection connectionId={outcome.connectionId} at={outcome.at} onRead={onRead} />
-          {outcome.keyMode === 'kept' && <KeyNotKept connectionId={outcome.connectionId} />}
+          {state.existing && <p class="hint">{t('connectionExists', state.existing)}</p>}
+          <SavedConnection connectionId={state.connectionId} at={state.at} onRead={onRead} />
+          {state.keyMode === 'kept' && <KeyNotKept connectionId={state.connectionId} />}
         </>
       );
   }

@@ -6,7 +6,7 @@ import { requestHostAccess } from '../../app/host-access';
 import { usePage } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { usePassing } from '../../hooks/use-passing';
+import { useTransient } from '../../hooks/use-message';
 import type { FormState, SavedState } from './FormMessage';
 import { type FormFields, readForm } from './form-fields';
 import { foreignNameOf, type ShownFields, useFormFields } from './use-form-fields';
@@ -23,7 +23,7 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
   const page = usePage();
   const connectionId = connection?.id ?? null;
   const { fields, change, correct, removeDraft } = useFormFields(connection, shown);
-  const [outcome, setOutcome] = usePassing<FormState | null>(null, (state) => state?.is !== 'tested');
+  const [state, setState] = useTransient<FormState | null>(null, (shown) => shown?.is !== 'tested');
   /** The button of the question about a key that may be somebody else's. */
   const question = useRef<HTMLButtonElement>(null);
   /** Counts changes, tests and saves. A test that is answered after the next of them says nothing of the fields as they are. */
@@ -38,7 +38,7 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
     }
     const read = readForm(fields, connection);
     if (!read.ok) {
-      setOutcome({ is: 'failed', error: ownError(read.error) });
+      setState({ is: 'failed', error: ownError(read.error) });
       return null;
     }
     // The address that is used is the one that the person sees.
@@ -52,8 +52,8 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
    */
   function save(): void {
     // Pressed twice: the first press has saved it, and taken the key out of the field.
-    const isAdded = outcome?.is === 'saved' && connectionId === null && fields.key === '';
-    if (outcome?.is === 'saving' || isAdded) return;
+    const isAdded = state?.is === 'saved' && connectionId === null && fields.key === '';
+    if (state?.is === 'saving' || isAdded) return;
     const filled = filledForm();
     if (filled === null) return;
     acts.current += 1;
@@ -61,19 +61,19 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
     const before = valueIn(page.store, items.summary)?.connections ?? [];
     const reply = page.send({ type: 'saveConnection', connectionId, ...filled });
     void requestHostAccess(page, filled.baseUrl);
-    setOutcome({ is: 'saving' });
+    setState({ is: 'saving' });
     void reply.then((answer) => {
-      if (!answer.ok) return setOutcome({ is: 'failed', error: answer.error });
+      if (!answer.ok) return setState({ is: 'failed', error: answer.error });
       const known = before.find(({ id }) => id === answer.value.connectionId);
       const existing = connectionId === null && known ? known.name : null;
-      heardSave(answer.value.connectionId, { at, keyMode: filled.keyMode, existing });
+      showSaved(answer.value.connectionId, { at, keyMode: filled.keyMode, existing });
     });
   }
 
-  function heardSave(savedId: string, saved: Pick<SavedState, 'at' | 'keyMode' | 'existing'>): void {
+  function showSaved(savedId: string, saved: Pick<SavedState, 'at' | 'keyMode' | 'existing'>): void {
     removeDraft();
     correct({ key: '' });
-    setOutcome({ is: 'saved', connectionId: savedId, ...saved });
+    setState({ is: 'saved', connectionId: savedId, ...saved });
     onSaved?.(savedId, saved.at);
   }
 
@@ -85,26 +85,26 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
     const own = acts.current;
     const { baseUrl, key } = filled;
     const allowed = requestHostAccess(page, baseUrl);
-    setOutcome({ is: 'testing' });
+    setState({ is: 'testing' });
     const tested: FormState = (await allowed)
       ? afterTest(await page.send({ type: 'testConnection', connectionId, baseUrl, key }))
       : { is: 'failed', error: ownError('permission_missing') };
-    if (acts.current === own) setOutcome(tested);
+    if (acts.current === own) setState(tested);
   }
 
   return {
     fields,
-    outcome,
+    state,
     question,
     change(changed: Partial<FormFields>) {
       acts.current += 1;
       change(changed);
-      setOutcome(null);
+      setState(null);
     },
     save,
     test,
     removeDraft,
-    dismissOutcome: () => setOutcome(null),
+    dismissMessage: () => setState(null),
   };
 }
 

@@ -7,8 +7,8 @@ import { Scrollable } from '../../components/Scrollable';
 import { Field } from './Field';
 
 /**
- * What Synap's answer says beyond what is shown above it: the IDs that are not the title, and Synap's own word for the status where
- * it is another than the usual one. What Synap has not said is left out. For use in a `dl`.
+ * What Synap's answer says beyond the title and the status above: the IDs that are not the title, and Synap's own status word
+ * if it is not the usual one. Fields that Synap did not send are left out. For use in a `dl`.
  */
 export function AnswerFields({ record }: { record: Ingestion }) {
   const { id, documentId, rawStatus } = record;
@@ -43,7 +43,7 @@ export function AnswerFields({ record }: { record: Ingestion }) {
   );
 }
 
-/** A longer title may be cut, and is not read whole. */
+/** A longer title may be cut, so the document ID is shown in full below it. */
 const WHOLE_TITLE_MAX = 60;
 
 /** Whether Synap's word says no more than the one that is shown: `completed`, or a word that is shown as it came. */

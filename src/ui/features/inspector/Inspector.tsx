@@ -106,7 +106,7 @@ function CopyTitle({ record }: { record: Ingestion }) {
   return name === record.documentId ? <CopyButton text={name} name={t('copyDocumentId')} /> : null;
 }
 
-/** Of what was never found there is nothing to say. What was imported has its memories without Synap's word. */
+/** Whether there is an answer to show memories of. An imported ingestion has memories but no answer of Synap. */
 function hasAnswer({ rawStatus, memoriesCreated, memoryIds }: Ingestion): boolean {
   return rawStatus !== null || memoriesCreated > 0 || memoryIds.length > 0;
 }

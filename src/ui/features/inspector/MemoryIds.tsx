@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Ingestion } from '../../../watch/model/records';
-import { formatNumber, plural, t } from '../../app/i18n';
+import { plural, t } from '../../app/i18n';
 import { MemoryRow } from './MemoryRow';
 
 /** Drawn at first: an ingestion may have thousands. */
@@ -20,7 +20,7 @@ export function MemoryIds({ record }: { record: Ingestion }) {
       </ol>
       {shown.length < ids.length && (
         <button type="button" class="link" onClick={() => setWhole(true)}>
-          {plural('showAllMemories', ids.length, formatNumber(ids.length))}
+          {plural('showAll', ids.length)}
         </button>
       )}
     </>

@@ -90,7 +90,7 @@ function Reason({ record }: { record: Ingestion }) {
 
 const GIST_MAX = 500;
 
-/** Where Synap says nothing. What ends in trouble with the ID or the connection has a notice of its own. */
+/** Our own reason where Synap gives none. `rejected` and `not_found` have a notice of their own (`watchError` in the inspector). */
 function ownReason(record: Ingestion): string | null {
   if (record.state !== 'ended') return null;
   switch (record.outcome.kind) {

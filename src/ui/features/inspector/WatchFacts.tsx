@@ -16,7 +16,7 @@ import { Field } from './Field';
 interface WatchFactsProps {
   record: Ingestion;
   connections: ConnectionView[];
-  /** A notice tells the last error already. */
+  /** Whether a notice shows the last error already. */
   hasNotice: boolean;
 }
 
@@ -86,7 +86,7 @@ export function WatchFacts({ record, connections, hasNotice }: WatchFactsProps) 
   );
 }
 
-/** When what had ended was checked again and ended as before: else the person would not see that it was. */
+/** When an ended ingestion was checked again with the same outcome: without this nothing would show that it was checked. */
 function checkedAgainAt(record: Ingestion): number | null {
   return record.state === 'ended' && record.recheck === null && record.outcome.round > 1
     ? record.outcome.at

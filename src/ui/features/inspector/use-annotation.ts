@@ -24,8 +24,8 @@ export function useAnnotation(record: Ingestion) {
   const [result, setResult] = useState('');
   /** The texts with something like a key in them that the person wants to keep. */
   const [kept, setKept] = useState<readonly string[]>([]);
-  /** As `typed` and `kept`, but also between two renderings. */
-  const present = useRef({ typed, kept });
+  /** The newest `typed` and `kept`, which a callback may need before the next rendering. */
+  const newest = useRef({ typed, kept });
   /** Not sent yet. */
   const unsent = useRef<Partial<AnnotationText>>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -35,7 +35,7 @@ export function useAnnotation(record: Ingestion) {
   async function save(): Promise<boolean> {
     clearTimeout(timer.current);
     if (Object.keys(unsent.current).length === 0) return true;
-    if (textsWithKeys(unsent.current, present.current.kept).length > 0) return false;
+    if (textsWithKeys(unsent.current, newest.current.kept).length > 0) return false;
     return send(unsent.current);
   }
 
@@ -50,24 +50,24 @@ export function useAnnotation(record: Ingestion) {
   }
 
   function show(now: Partial<AnnotationText>): void {
-    present.current = { ...present.current, typed: now };
+    newest.current = { ...newest.current, typed: now };
     setTyped(now);
   }
 
   function change(patch: Partial<AnnotationText>): void {
     setResult('');
-    show({ ...present.current.typed, ...patch });
+    show({ ...newest.current.typed, ...patch });
     unsent.current = { ...unsent.current, ...patch };
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void save(), SAVE_AFTER_MS);
   }
 
   async function flush(): Promise<void> {
-    const { typed: saved } = present.current;
+    const { typed: saved } = newest.current;
     if (!(await save())) return;
     await page.store.reload(items.ingestion(record.id));
     // What was typed in the meantime is not saved yet.
-    if (present.current.typed === saved) show({});
+    if (newest.current.typed === saved) show({});
   }
 
   function removeKeys(): void {
@@ -76,15 +76,15 @@ export function useAnnotation(record: Ingestion) {
   }
 
   function keepKeys(): void {
-    const all = [...present.current.kept, ...textsWithKeys(unsent.current, [])];
-    present.current = { ...present.current, kept: all };
+    const all = [...newest.current.kept, ...textsWithKeys(unsent.current, [])];
+    newest.current = { ...newest.current, kept: all };
     setKept(all);
     void save();
   }
 
   useOnLeave(() => {
     // If the question was not answered, the rest is saved, and what looks like a key is not.
-    if (textsWithKeys(unsent.current, present.current.kept).length > 0)
+    if (textsWithKeys(unsent.current, newest.current.kept).length > 0)
       unsent.current = keysRemoved(unsent.current);
     void save();
   });

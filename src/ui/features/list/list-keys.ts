@@ -9,7 +9,7 @@ export interface Shortcut {
   does: MessageKey;
 }
 
-/** The keys that act on a row. `pressed` are they as `pressedKey` names them. */
+/** The keys that act on a row: `keys` as the dialog shows them, `pressed` as `pressedKey` returns them. */
 const ROW_KEYS: Record<RowAction, Shortcut & { pressed: readonly string[] }> = {
   copy: { keys: ['c'], pressed: ['c'], does: 'keyCopy' },
   check: { keys: ['r'], pressed: ['r'], does: 'keyCheck' },

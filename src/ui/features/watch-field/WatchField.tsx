@@ -40,7 +40,7 @@ interface Props {
 export function WatchField(props: Props) {
   const { connectionId, source = 'popup', onOpen, isPopup = false, isFocused = true, onDropped } = props;
   const input = useRef<HTMLTextAreaElement>(null);
-  const field = useWatching({ connectionId, source, present: () => input.current?.value ?? '' });
+  const field = useWatching({ connectionId, source, currentText: () => input.current?.value ?? '' });
   const { text, offered, result, takeTransfer } = field;
   useFirstFocus(input, isFocused);
 

@@ -4,7 +4,7 @@ import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { usePassing } from '../../hooks/use-passing';
+import { useTransient } from '../../hooks/use-message';
 import { isForField, type TransferContent } from './data-transfer';
 import type { FieldState } from './FieldResult';
 import { type RecognisedContent, readContent } from './read-content';
@@ -15,20 +15,20 @@ interface Where {
   connectionId: string | null;
   /** What the page is called in the history. */
   source: Ingestion['source'];
-  /** What stands in the field now: watching waits for the background, and the person types on. */
-  present(): string;
+  /** What the field holds now: the person types on while the background answers. */
+  currentText(): string;
 }
 
 /** What errors and refusals are about is still there: they stay until the person does something else. */
 const stays = (result: FieldState | null) => result?.is === 'failed' || result?.is === 'refused';
 
 /** The text of the field, the IDs that are offered beside it, what came of watching either, and how to do that. */
-export function useWatching({ connectionId, source, present }: Where) {
+export function useWatching({ connectionId, source, currentText }: Where) {
   const page = usePage();
   const [text, setText] = useState(() => valueIn(page.store, items.textDraft)?.text ?? '');
   /** Something that does not go into the field, such as a file; its IDs are offered. */
   const [offered, setOffered] = useState<RecognisedContent | null>(null);
-  const [result, setResult] = usePassing<FieldState | null>(null, stays);
+  const [result, setResult] = useTransient<FieldState | null>(null, stays);
   /** Counts what was to be searched: a large file may be read later than one that was dropped after it. */
   const searches = useRef(0);
 
@@ -48,7 +48,7 @@ export function useWatching({ connectionId, source, present }: Where) {
     // Emptied at once: what is typed or pasted next is another request.
     if (wanted.ids.length > 0) setText('');
     const isWatched = await watch(wanted);
-    if (isWatched && present() === '') await page.storage.removeDraft('draft:watch');
+    if (isWatched && currentText() === '') await page.storage.removeDraft('draft:watch');
     // What could not be watched goes back into the field.
     if (!isWatched && wanted.ids.length > 0) setText((since) => joinLines(given, since));
   }
@@ -65,7 +65,7 @@ export function useWatching({ connectionId, source, present }: Where) {
     return watched.ok;
   }
 
-  /** Searches something that is not for the field. One ID is watched at once; several are offered, and so is what is not all. */
+  /** Searches something that is not for the field. A single ID is watched at once; several IDs, or IDs from a part of the files, are offered. */
   async function search(transfer: TransferContent) {
     setResult(null);
     searches.current += 1;
@@ -81,7 +81,7 @@ export function useWatching({ connectionId, source, present }: Where) {
   function takeTransfer(transfer: TransferContent) {
     const { text: given, files } = transfer;
     if (files.length > 0 || !isForField(transfer)) void search(transfer);
-    else void change(joinLines(present(), given), given);
+    else void change(joinLines(currentText(), given), given);
   }
 
   function submit() {

@@ -27,7 +27,7 @@ export function AskToWatch({ id, summary, onLeave }: Props) {
       type: 'watch',
       ids: [id],
       connectionId: connection?.id ?? null,
-      // This page shows it from now on, and answers in place what is over already.
+      // The page shows it from now on, so an ingestion that has already ended is shown here and not notified.
       source: 'history',
     });
     setError(reply.ok ? null : reply.error);

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Ingestion, Summary } from '../../../watch/model/records';
 import { listedIds } from '../../../watch/model/summary';
 import { defaultConnectionIn } from '../../app/connection-problem';
+import { MINUTE_MS } from '../../app/format';
 import { type HistoryRecords, useHistoryRecords } from '../../app/history-records';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -48,7 +49,7 @@ function Panes({ summary }: { summary: Summary }) {
   const { route, go, find } = useRoute();
   const history = useHistoryRecords(listedIds(summary));
   const { everything, found } = useFound(history, route, summary);
-  // From then on each change is read as it comes.
+  // Stays true: later changes are read one by one, and an export need not wait for them.
   const isLoaded = useRef(false);
   isLoaded.current ||= history.isComplete();
   const opened = route.pane.is === 'ingestion' ? route.pane.id : null;
@@ -152,5 +153,3 @@ function useFound(history: HistoryRecords, { filter, sort }: Route, summary: Sum
   }, [everything, JSON.stringify(filter), sort, connections, minute]);
   return { everything, found };
 }
-
-const MINUTE_MS = 60_000;

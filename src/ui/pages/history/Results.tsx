@@ -28,7 +28,7 @@ interface Props {
   onOpen(id: string): void;
 }
 
-/** One list, so that nothing is drawn again for a new empty one. */
+/** A constant: a new empty list at each drawing would make `useMemo` work again. */
 const NO_BATCHES: Summary['batches'] = [];
 
 /** The filters, how many ingestions pass them, and the list of those. */

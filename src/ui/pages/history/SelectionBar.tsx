@@ -7,7 +7,7 @@ import { sendInChunks } from '../../app/send-in-chunks';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { useSelectionKeys } from '../../features/list/use-selection-keys';
-import { useMessage } from '../../hooks/use-passing';
+import { useMessage } from '../../hooks/use-message';
 
 interface Props {
   /** The selected ones, in the order of the list. */

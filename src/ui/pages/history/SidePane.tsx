@@ -40,7 +40,7 @@ export function SidePane(props: Props) {
   );
   return (
     <>
-      <nav class="tabs" aria-label={t('beside')}>
+      <nav class="tabs" aria-label={t('sidePane')}>
         {tab(last.current, t('oneIngestion'))}
         {tab(pane.is === 'statistics' ? pane : { is: 'statistics' }, t('statistics'))}
         {tab(pane.is === 'transfer' ? pane : { is: 'transfer' }, t('transfer'))}

@@ -6,7 +6,7 @@ import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
 import { freshConnectionDraft } from '../../features/connection-form/connection-draft';
-import { useMessage } from '../../hooks/use-passing';
+import { useMessage } from '../../hooks/use-message';
 import { ConnectionCard } from './ConnectionCard';
 import { OptionsSection } from './OptionsSection';
 import { RemoveConnection } from './RemoveConnection';

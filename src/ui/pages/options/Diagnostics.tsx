@@ -6,7 +6,7 @@ import { usePage } from '../../app/page';
 import type { ShapeName, Tone } from '../../app/status';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { StatusShape } from '../../components/Icon';
-import { useMessage } from '../../hooks/use-passing';
+import { useMessage } from '../../hooks/use-message';
 import './diagnostics.css';
 import { diagnosticsText, type Finding, groupFindings } from './findings';
 import { OptionsSection } from './OptionsSection';

@@ -5,7 +5,7 @@ import { formatNumber, plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { useMessage } from '../../hooks/use-passing';
+import { useMessage } from '../../hooks/use-message';
 import { ConfirmedAction } from './ConfirmedAction';
 import { NumberSetting } from './NumberSetting';
 import { OptionsSection } from './OptionsSection';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Message } from '../../hooks/use-passing';
+import type { Message } from '../../hooks/use-message';
 
 interface Props {
   /** What links lead to: `options.html#history`. */

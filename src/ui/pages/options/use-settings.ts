@@ -6,7 +6,7 @@ import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { useMessage } from '../../hooks/use-passing';
+import { useMessage } from '../../hooks/use-message';
 
 /**
  * The settings, how to change some, and what came of the newest change, in words. A change shows from the click on: until

@@ -6,7 +6,7 @@ import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { Banners } from '../../features/banners/Banners';
 import { ConnectedNotice } from '../../features/connection-form/IdentityFacts';
-import { MESSAGE_MS } from '../../hooks/use-passing';
+import { MESSAGE_MS } from '../../hooks/use-message';
 
 /** A first key verified this shortly before the popup opened is still news. */
 const NEWS_MS = 60_000;
@@ -32,7 +32,7 @@ function isKeyNews(summary: Summary, openedAt: number): boolean {
   return verifiedAt > openedAt || (summary.counts.total === 0 && verifiedAt > openedAt - NEWS_MS);
 }
 
-/** Says whose key it is that has just been verified, for a while. It would contradict an error of the same connection. */
+/** Says for a while whose key has just been verified. Not shown beside an error of the same connection: the two would contradict. */
 function VerifiedKeyNotice({ summary }: { summary: Summary }) {
   const store = useStore();
   const [isDismissed, setDismissed] = useState(false);

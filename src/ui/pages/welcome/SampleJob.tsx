@@ -24,7 +24,7 @@ function stageAt(seconds: number): SampleStage {
 
 /** A simulated job that shows what watching looks like. Nothing is sent or saved. */
 export function SampleJob() {
-  /** Since it was started; null before. */
+  /** Seconds since the sample was started; null before. */
   const [seconds, setSeconds] = useState<number | null>(null);
   const isRunning = seconds !== null && seconds < DONE_S;
 

@@ -11,7 +11,7 @@ import { items } from '../../../app/stored-items';
 import { useMemoryLoad } from '../../../hooks/use-memory-load';
 import { useTicking } from '../../../hooks/use-ticking';
 
-/** From more than this on it is said what loading costs, and asked. */
+/** More than this are loaded only after a question that says what it costs. */
 export const UNASKED_MAX = 20;
 
 interface Props {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Ingestion, Summary } from '../../../../watch/model/records';
 import { useHistoryRecords } from '../../../app/history-records';
-import { formatNumber, plural, t } from '../../../app/i18n';
+import { plural, t } from '../../../app/i18n';
 import { startOf } from '../../../app/status';
 import { EarlierIngestion } from './EarlierIngestion';
 import './same-document.css';
@@ -39,7 +39,7 @@ const ROWS_DRAWN = 5;
 interface SearchProps {
   record: Ingestion;
   isBesideList: boolean;
-  /** Then it is also said that there is none. */
+  /** Whether the person asked for the search: then an empty result is shown too. */
   isAsked: boolean;
 }
 
@@ -60,7 +60,7 @@ function Search({ record, isBesideList, isAsked }: SearchProps) {
       </ol>
       {shown.length < others.length && (
         <button type="button" class="link" onClick={() => setWhole(true)}>
-          {plural('showAllMemories', others.length, formatNumber(others.length))}
+          {plural('showAll', others.length)}
         </button>
       )}
     </section>

@@ -35,7 +35,7 @@ export function Filters({ filter, onFind, records, connections, now }: Props) {
         value={filter.search}
         onInput={(event) => onFind({ search: event.currentTarget.value })}
         onKeyDown={(event) => {
-          // Not every browser empties the field then.
+          // Chrome empties a search field on Esc, Firefox does not.
           if (event.key !== 'Escape' || event.isComposing || filter.search === '') return;
           event.preventDefault();
           onFind({ search: '' });

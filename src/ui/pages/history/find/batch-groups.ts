@@ -53,9 +53,9 @@ export interface ListGroups {
 export const NO_GROUPS: ListGroups = { headings: new Map(), members: new Set() };
 
 /**
- * The headings of a list in the order of `withBatchesTogether`: as in the popup, what is in progress, what was stopped and what
- * has finished, and each batch among them. `everything` tells how large a batch is of which the filter leaves out a part; null
- * where batches are not told apart, because all belong to one. `unread` are the batches of which not all is in `everything` yet.
+ * The headings of a list in the order of `withBatchesTogether`: in progress, stopped, finished, and one for each batch.
+ * `everything` gives the whole size of a batch that the filter shows only a part of; null where the list shows a single batch, which
+ * needs no headings of batches. `unread` are batches whose members may not all have been read into `everything` yet.
  */
 export function groupsOf(
   records: readonly Ingestion[],

@@ -1,5 +1,6 @@
 import { hasProblem } from '../../../../watch/model/ingestion';
 import { type Ingestion, OUTCOMES } from '../../../../watch/model/records';
+import { DAY_MS, HOUR_MS } from '../../../app/format';
 import { matcherOf } from '../../../features/list/matches';
 import { midnightAfter } from '../calendar-day';
 import { failurePatternOf } from './failures';
@@ -45,11 +46,10 @@ export const EVERYTHING: Filter = {
 /** Stands for connections that do not exist here: removed ones, and those of another browser. No connection has such an ID. */
 export const UNKNOWN_CONNECTION = 'none';
 
-const HOUR_MS = 3_600_000;
 const RECENT_PERIOD_MS: Record<RecentPeriod, number> = {
   hour: HOUR_MS,
-  day: 24 * HOUR_MS,
-  week: 7 * 24 * HOUR_MS,
+  day: DAY_MS,
+  week: 7 * DAY_MS,
 };
 
 /** The records that pass the filter, in their order. `connections` are the IDs of those that exist. */

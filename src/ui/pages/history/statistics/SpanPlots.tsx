@@ -1,5 +1,5 @@
 import { median } from 'd3-array';
-import { dateOf, dayAndTime, durationOf } from '../../../app/format';
+import { DAY_MS, dateOf, dayAndTime, durationOf } from '../../../app/format';
 import { formatNumber, plural, t } from '../../../app/i18n';
 import { type Frame, frameOf } from './frame';
 import { Legend, NumbersTable, Plot } from './Plot';
@@ -116,8 +116,6 @@ function AxisValue({ x, y, text }: { x: number; y: number; text: string }) {
     </text>
   );
 }
-
-const DAY_MS = 86_400_000;
 
 /** A span, named by its beginning. */
 const spanName = ({ from, isWholeDays }: TimeSpan): string => (isWholeDays ? dateOf(from) : dayAndTime(from));

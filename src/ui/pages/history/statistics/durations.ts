@@ -1,11 +1,9 @@
 import { bisectRight, median } from 'd3-array';
 import { scaleLog } from 'd3-scale';
 import { type Ingestion, OUTCOMES, type OutcomeKind } from '../../../../watch/model/records';
+import { HOUR_MS, SECOND_MS } from '../../../app/format';
 import { tookMs } from '../../../app/status';
 import type { Frame } from './frame';
-
-const SECOND_MS = 1_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * Where one class of durations ends and the next begins: round numbers, each about twice the one before, from a tenth of a

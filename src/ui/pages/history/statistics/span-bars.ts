@@ -1,5 +1,6 @@
 import { max, median } from 'd3-array';
 import { scaleBand, scaleLinear } from 'd3-scale';
+import { DAY_MS } from '../../../app/format';
 import { axisEnd, type Frame } from './frame';
 import type { TimeSpan } from './time-spans';
 
@@ -52,8 +53,6 @@ export interface Stacked {
   bars: SpanBar[];
   maxMs: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Round durations: an axis ends at the next of them. */
 const STEPS_MS = [

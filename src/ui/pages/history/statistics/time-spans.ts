@@ -3,6 +3,7 @@ import { type CountableTimeInterval, type TimeInterval, timeDay, timeHour, timeM
 import { isPlausibleTime } from '../../../../synap/time';
 import { hasProblem } from '../../../../watch/model/ingestion';
 import type { Ended, Ingestion } from '../../../../watch/model/records';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../app/format';
 import { reportedEndOf } from '../../../app/status';
 
 /** What ended between two times. */
@@ -17,10 +18,6 @@ export interface TimeSpan {
   waitedMs: number[];
   workedMs: number[];
 }
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 interface SpanLength {
   unit: CountableTimeInterval;

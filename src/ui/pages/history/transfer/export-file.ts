@@ -11,7 +11,7 @@ export const IMPORT_MAX_BYTES = 64 * 1024 * 1024;
 /** The most ingestions that the settings allow to keep: a file of ours has no more. */
 const ROWS_MAX = 100_000;
 
-/** By these a JSON file is recognised as ours. */
+/** A JSON file with this format and version is an export of ours. */
 const FORMAT = 'ingestion-inspector';
 const VERSION = 1;
 
@@ -110,7 +110,7 @@ function columnOf(heading: string): ExportColumn | null {
   return COLUMNS.find((column) => column.replaceAll('_', '') === letters) ?? null;
 }
 
-/** The first line with our columns: one of its cells is the ID's. It has so many characters above it at most. */
+/** The first line with our columns: one of its cells names the ID. At most `ABOVE_MAX` characters may stand above it. */
 const HEAD = /^(?:[^\r\n]{0,2000}[,;\t|"])?[^\S\r\n]*ingestion[ _-]?id[^\S\r\n]*(?:[,;\t|"\r\n]|$)/im;
 const ABOVE_MAX = 4_000;
 

@@ -1,7 +1,7 @@
 import type { Answers, RowRefusal } from '../../../../messages';
 import type { SynapError } from '../../../../synap/errors';
+import { decodeText } from '../../../app/decode-text';
 import type { Page } from '../../../app/page';
-import { decoded } from '../../../features/watch-field/read-content';
 import { codePageOf } from './code-page';
 import { type FileContent, IMPORT_MAX_BYTES, inParts, readFile } from './export-file';
 
@@ -65,7 +65,7 @@ async function readImport(file: File): Promise<FileContent | { is: 'refused'; wh
 
 /** Excel saves its plain "CSV" in the code page of Windows: what is not UTF-8 is read as that of the person's language. */
 function fileText(bytes: Uint8Array): string | null {
-  const text = decoded(bytes);
+  const text = decodeText(bytes);
   if (text === null || !text.includes('\uFFFD') || isUtf8(bytes)) return text;
   return new TextDecoder(codePageOf(navigator.language)).decode(bytes);
 }

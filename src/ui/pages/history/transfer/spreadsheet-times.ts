@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../app/format';
 import { monthsOf } from './month-names';
 import { plainCell } from './spreadsheet-values';
 
@@ -69,7 +70,6 @@ export function dateFormsOf(times: readonly string[], language: string): DateFor
 /** Days since 30 December 1899, which is what a spreadsheet counts in: here of the years 1982 to 2091. */
 const SERIAL = /^[3-6]\d{4}(?:[.,]\d+)?$/;
 const SERIAL_OF_1970 = 25_569;
-const DAY_MS = 86_400_000;
 
 /**
  * A time as a spreadsheet writes it (`15.01.2026 00:00`, `1/15/2026 12:00 AM`, `46037.5`) in ISO 8601. It stands for UTC, as

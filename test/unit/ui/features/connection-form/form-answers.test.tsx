@@ -8,7 +8,7 @@ import { useStore } from '../../../../../src/ui/app/store';
 import { items } from '../../../../../src/ui/app/stored-items';
 import { ConnectionForm } from '../../../../../src/ui/features/connection-form/ConnectionForm';
 import { connectionDraft } from '../../../../../src/ui/features/connection-form/connection-draft';
-import { MESSAGE_MS } from '../../../../../src/ui/hooks/use-passing';
+import { MESSAGE_MS } from '../../../../../src/ui/hooks/use-message';
 import { Popup } from '../../../../../src/ui/pages/popup/Popup';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../../../src/watch/model/defaults';
 import type { Connection, ConnectionView } from '../../../../../src/watch/model/records';

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { recogniseIds } from '../../../../../src/synap/ids';
+import { decodeText } from '../../../../../src/ui/app/decode-text';
 import {
   isForField,
   readTransfer,
   TEXT_MAX_BYTES,
 } from '../../../../../src/ui/features/watch-field/data-transfer';
-import { decoded, readContent } from '../../../../../src/ui/features/watch-field/read-content';
+import { readContent } from '../../../../../src/ui/features/watch-field/read-content';
 import { cutForDraft, isOneId } from '../../../../../src/ui/features/watch-field/watch-ids';
 
 const ONE = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
@@ -133,11 +134,11 @@ describe('a file', () => {
   const bytes = (...values: number[]) => new Uint8Array(values);
 
   it('is read as UTF-8, or as the UTF-16 its first bytes announce', () => {
-    expect(decoded(new TextEncoder().encode('naïve'))).toBe('naïve');
-    expect(decoded(bytes(0xef, 0xbb, 0xbf, 0x61))).toBe('a');
-    expect(decoded(bytes(0xff, 0xfe, 0x61, 0x00))).toBe('a');
-    expect(decoded(bytes(0xfe, 0xff, 0x00, 0x61))).toBe('a');
-    expect(decoded(bytes())).toBe('');
+    expect(decodeText(new TextEncoder().encode('naïve'))).toBe('naïve');
+    expect(decodeText(bytes(0xef, 0xbb, 0xbf, 0x61))).toBe('a');
+    expect(decodeText(bytes(0xff, 0xfe, 0x61, 0x00))).toBe('a');
+    expect(decodeText(bytes(0xfe, 0xff, 0x00, 0x61))).toBe('a');
+    expect(decodeText(bytes())).toBe('');
   });
 
   const wide = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'));
@@ -159,20 +160,20 @@ describe('a file', () => {
     ['of UTF-16 with ASCII appended', joined(bytes(0xff, 0xfe), wide(line(TWO)), ascii(line(ONE)))],
     ['of UTF-16 without its mark', wide(line(ONE))],
   ])('%s is read for its IDs', (_, content) => {
-    expect(recogniseIds(decoded(content) ?? '').ids).toContain(ONE);
+    expect(recogniseIds(decodeText(content) ?? '').ids).toContain(ONE);
   });
 
   it('of UTF-16 without its mark keeps every letter', () => {
-    expect(decoded(wide(`Prüfung of the week ${ONE} – done`))).toBe(`Prüfung of the week ${ONE} – done`);
+    expect(decodeText(wide(`Prüfung of the week ${ONE} – done`))).toBe(`Prüfung of the week ${ONE} – done`);
   });
 
   it('is no text when it is full of control characters', () => {
     const program = Uint8Array.from({ length: 4_000 }, (_, index) => (index * 37) % 256);
-    expect(decoded(joined(program, ascii(line(ONE))))).toBeNull();
+    expect(decodeText(joined(program, ascii(line(ONE))))).toBeNull();
   });
 
   it('is no text when there are zeros in it and no room for an ID', () => {
-    expect(decoded(bytes(0x89, 0x50, 0x4e, 0x47, 0x00))).toBeNull();
-    expect(decoded(bytes(0x61, 0x00))).toBeNull();
+    expect(decodeText(bytes(0x89, 0x50, 0x4e, 0x47, 0x00))).toBeNull();
+    expect(decodeText(bytes(0x61, 0x00))).toBeNull();
   });
 });

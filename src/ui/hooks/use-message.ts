@@ -4,17 +4,17 @@ import { useEffect, useState } from 'preact/hooks';
 export const MESSAGE_MS = 6_000;
 
 /**
- * A value that may go by itself: a message about something that has worked. One that `stays`, such as an error, goes only when
- * another takes its place.
+ * A state that returns to its first value after a while, such as a message of success. A value that `stays`, such as an error,
+ * remains until it is replaced.
  */
-export function usePassing<T>(first: T, stays: (value: T) => boolean) {
+export function useTransient<T>(first: T, stays: (value: T) => boolean) {
   const [value, setValue] = useState(first);
-  const isPassing = value !== first && !stays(value);
+  const isTransient = value !== first && !stays(value);
   useEffect(() => {
-    if (!isPassing) return;
+    if (!isTransient) return;
     const timer = setTimeout(() => setValue(() => first), MESSAGE_MS);
     return () => clearTimeout(timer);
-  }, [value, isPassing]);
+  }, [value, isTransient]);
   return [value, setValue] as const;
 }
 
@@ -27,7 +27,7 @@ export interface Message {
 const NOTHING: Message = { text: '', isError: false };
 
 export function useMessage() {
-  const [message, setMessage] = usePassing(NOTHING, ({ isError }) => isError);
+  const [message, setMessage] = useTransient(NOTHING, ({ isError }) => isError);
   return {
     message,
     say: (text: string) => setMessage({ text, isError: false }),
