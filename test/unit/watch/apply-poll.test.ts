@@ -204,6 +204,11 @@ describe('when a job was queued', () => {
     const ahead = { ...answered({}), serverTime: NOW + 3_600_000 };
     expect(applyPoll(watching(), ahead, alone)).toMatchObject({ watchedSince: NOW + 3_600_000 });
   });
+
+  test('stays sure however long the job is watched: quarters of an hour later it was queued as long before its watch', () => {
+    const later = applyPoll(queued({}), answered({}, NOW + 30 * 60_000), alone);
+    expect(later).not.toHaveProperty('isQueuedAtUnsure');
+  });
 });
 
 describe('an end in a word that we do not know', () => {
@@ -239,6 +244,11 @@ describe('an end in a word that we do not know', () => {
   test('is never believed of a job that would have ended before it began', () => {
     const early = { completedAt: NOW - 3_000 };
     expect(polls([0, early], [30_000, early], [60_000, early], [90_000, early]).state).toBe('watching');
+  });
+
+  test('is believed of a job that ended in the second in which it began', () => {
+    const short = { startedAt: NOW - 1_000, completedAt: NOW - 1_000 };
+    expect(polls([0, short], [30_000, short], [60_000, short]).state).toBe('ended');
   });
 
   test('is believed by no jump of either clock', () => {

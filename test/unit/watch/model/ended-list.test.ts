@@ -8,7 +8,7 @@ import {
   isEndedListShort,
 } from '../../../../src/watch/model/ended-list';
 import { markRemoved, restore } from '../../../../src/watch/model/ingestion';
-import { SUMMARY_BATCH_MEMBERS, SUMMARY_FINISHED } from '../../../../src/watch/model/limits';
+import { SUMMARY_BATCH_MEMBERS, SUMMARY_FINISHED, SUMMARY_STOPPED } from '../../../../src/watch/model/limits';
 import type { Ingestion, Watching } from '../../../../src/watch/model/records';
 import { endWatch, startNextRound, stopWatch } from '../../../../src/watch/model/rounds';
 import { idOf, NOW, watching } from '../../samples';
@@ -99,6 +99,19 @@ test('what the person stopped has a list of its own, the one stopped last first'
   if (first === undefined) throw new Error('there is one');
   const resumed = endedListsAfter(lists, [change(first, startNextRound(first, NOW))]);
   expect(resumed.stopped.map(({ id }) => id)).toEqual([idOf(2)]);
+});
+
+test('of all that the person stopped the newest twenty are listed, counted anew or one by one', () => {
+  const stopped = Array.from({ length: 25 }, (_, n) => stopWatch(watching(n), NOW + n));
+  const newest = Array.from({ length: SUMMARY_STOPPED }, (_, n) => idOf(24 - n));
+  expect(endedListsOf(stopped).stopped.map(({ id }) => id)).toEqual(newest);
+  const changes = stopped.map((record, n) => change(watching(n), record));
+  expect(endedListsAfter(EMPTY_SUMMARY, changes).stopped.map(({ id }) => id)).toEqual(newest);
+});
+
+test('of those that ended together the one watched later comes first', () => {
+  const together = [1, 3, 2].map((n) => ended(n, 5));
+  expect(numbers(endedListsOf(together))).toEqual([3, 2, 1]);
 });
 
 test('it ended when Synap says so, but no later than it was learned of, and never at a time that stands for none', () => {

@@ -3,7 +3,7 @@ import { talliesOf } from '../../../../src/watch/model/batch-tallies';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../../src/watch/model/defaults';
 import { markRemoved } from '../../../../src/watch/model/ingestion';
 import { summarySchema } from '../../../../src/watch/model/records';
-import { endWatch } from '../../../../src/watch/model/rounds';
+import { endWatch, startNextRound } from '../../../../src/watch/model/rounds';
 import { byNewest, summaryAfter, summaryOfAll, summaryWith } from '../../../../src/watch/model/summary';
 import { connection, idOf, NOW, watching } from '../../samples';
 
@@ -32,6 +32,17 @@ describe('the view', () => {
     expect(later.counts).toEqual({ inProgress: 1, total: 2, unseenProblems: 1, damaged: 0, newer: 0 });
     expect(later.batches).toMatchObject([{ id: 'batch', total: 2, done: 1, outcomes: { failed: 1 } }]);
     expect(summarySchema.parse(later)).toEqual(later);
+  });
+
+  test('counts a problem as unseen until it is seen, checked again or removed', () => {
+    const failed = endWatch(watching(1), 'failed', NOW);
+    const unseen = summaryAfter(EMPTY_SUMMARY, [{ id: failed.id, before: watching(1), after: failed }], []);
+    expect(unseen.counts.unseenProblems).toBe(1);
+    const seen = { ...failed, seenAt: NOW };
+    for (const after of [seen, startNextRound(failed, NOW), markRemoved(failed, NOW), null]) {
+      const { counts } = summaryAfter(unseen, [{ id: failed.id, before: failed, after }], []);
+      expect(counts.unseenProblems).toBe(0);
+    }
   });
 
   test('from before there was an outcome is read, and has counted none of it', () => {

@@ -5,15 +5,18 @@ import { NOW, pendingOutcome, watching } from '../../samples';
 
 const MINUTE = 60_000;
 
-/** When a batch of these is notified whose stragglers are waited for nine minutes. */
-function dueAt(members: Ingestion[]): number | null {
+/** When a batch of these is notified whose stragglers are waited for nine minutes, or as long as their connection says. */
+function dueAt(
+  members: Ingestion[],
+  stragglesAfterMs = (_connectionId: string) => 9 * MINUTE,
+): number | null {
   const ids = members.map(({ id }) => id);
   return batchDueAt(
     { schema: SCHEMA_VERSION, id: 'batch', addedAt: NOW, ids, notifiedAt: null },
     {
       now: NOW,
       find: (id) => members.find((one) => one.id === id) ?? null,
-      stragglesAfterMs: () => 9 * MINUTE,
+      stragglesAfterMs,
     },
   );
 }
@@ -36,4 +39,23 @@ it('a batch of which one has just ended waits for a third of that time, for the 
 it('a batch is not held back by a clock that was set back after a straggler began', () => {
   const ahead = watching(1, { roundStartedAt: NOW + 24 * 60 * MINUTE });
   expect(dueAt([ahead, ended(2, 10 * MINUTE), ended(3, 10 * MINUTE)])).toBe(NOW + 9 * MINUTE);
+});
+
+it('a batch waits for the straggler that began last, and for the one whose connection is the slowest', () => {
+  const done = [ended(3, 30 * MINUTE), ended(4, 30 * MINUTE)];
+  const late = watching(2, { roundStartedAt: NOW - 2 * MINUTE });
+  expect(dueAt([running(1), late, ...done])).toBe(NOW + 7 * MINUTE);
+  const away = watching(2, { roundStartedAt: NOW - 20 * MINUTE, connectionId: 'away' });
+  const slowest = (id: string) => (id === 'away' ? 24 * MINUTE : 9 * MINUTE);
+  expect(dueAt([running(1), away, ...done], slowest)).toBe(NOW + 4 * MINUTE);
+});
+
+it('a batch of which most goes on waits for longer than an hour where jobs take longer', () => {
+  const hours = () => 180 * MINUTE;
+  expect(dueAt([running(1), running(2), ended(3, MINUTE)], hours)).toBe(NOW - MINUTE + 180 * MINUTE);
+});
+
+it('a batch is not held back by a clock that was set back after something of it had ended', () => {
+  const ahead = ended(2, -24 * 60 * MINUTE);
+  expect(dueAt([running(1), ahead, ended(3, 10 * MINUTE)])).toBe(NOW + 3 * MINUTE);
 });

@@ -205,6 +205,16 @@ describe('batches', () => {
     expect(one.silentBatches).toEqual([]);
   });
 
+  test('of which only the first members ended in quiet hours are notified as ever, each by itself', () => {
+    const settings = { ...DEFAULT_SETTINGS, quiet: { from: 60, to: 120 } };
+    const minuteOfDay = (at: number) => (at < NOW ? 90 : 200);
+    const early = [1, 2].map((n) => pendingOutcome(n, 'completed', NOW - MINUTE, { batchId: `b${n}` }));
+    const late = [3, 4].map((n) => pendingOutcome(n, 'completed', NOW, { batchId: `b${n - 2}` }));
+    const batches = [batch('b1', [1, 3]), batch('b2', [2, 4])];
+    const { groups } = plan({ pending: [...early, ...late], batches, settings, minuteOfDay });
+    expect(groups.map(({ batchId }) => batchId)).toEqual(['b1', 'b2']);
+  });
+
   test('of which everything has been named are not digested anew', () => {
     const crowded = scheduler({ notifiedAt: Array.from({ length: 12 }, () => NOW - MINUTE) });
     const ended = [1, 2].map((n) => pendingOutcome(n, 'failed', NOW, { batchId: `b${n}` }));

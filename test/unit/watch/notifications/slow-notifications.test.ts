@@ -120,6 +120,24 @@ describe('what is pending', () => {
     expect(later[0]?.id).toMatch(/^slow:/);
   });
 
+  it('is no digest where it is one alone that was held, and nothing is woken for where none is', () => {
+    expect(plan({ pending: [pending(1)], now: NOW + 6_000 }).notifications).toEqual([
+      { id: slowId(1), members: [pending(1)] },
+    ]);
+    expect(plan({ pending: five.slice(0, 3) }).nextAt).toBeNull();
+  });
+
+  it('has the places that an hour has left, and the others are waited for', () => {
+    const notifiedAt = Array.from({ length: 11 }, () => NOW - 10 * 60_000);
+    const { notifications, nextAt } = plan({ pending: five, scheduler: scheduler({ notifiedAt }) });
+    expect([notifications.length, nextAt]).toEqual([1, NOW + 5_000]);
+  });
+
+  it('is held no longer than anything else where a clock set back has put it into the future', () => {
+    const later = pending(4, NOW + 7_200_000);
+    expect(plan({ pending: [...five.slice(0, 3), later] }).nextAt).toBe(NOW + 5_000);
+  });
+
   it('is named again under the ID of a digest that was written before', () => {
     const written = five.map((one) => ({ ...one, slow: { ...one.slow, id: 'slow:1:a' } }));
     expect(plan({ pending: written }).notifications).toMatchObject([{ id: 'slow:1:a', members: written }]);

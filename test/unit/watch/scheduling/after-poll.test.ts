@@ -107,6 +107,14 @@ test('an answer that asks to wait never has its ingestion polled sooner than wit
   expect(dueAt(9e12)).toBe(NOW + 3_600_000);
 });
 
+test('a refusal that asks for no wait ends the one that was asked for before', () => {
+  const paused = afterNotFound(connectionRuntime(), meta({ retryAfterMs: 60_000 }), settledPoll());
+  const wait = { dueAt: NOW + 60_000, serverPausedUntil: NOW + 60_000 };
+  expect(pollStateOf(paused, idOf(1))).toMatchObject(wait);
+  const again = afterNotFound(paused, meta(), settledPoll());
+  expect(pollStateOf(again, idOf(1))).not.toHaveProperty('serverPausedUntil');
+});
+
 test('how long a round has been watched is known after whatever a poll brought', () => {
   const watched = { round: 1, ms: 7_000 };
   const poll = { dueAt: NOW, lastPolledAt: NOW - 60_000, answeredAt: null, failures: 0, watched };

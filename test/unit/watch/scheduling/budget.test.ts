@@ -87,6 +87,7 @@ describe('the share of a budget', () => {
 
   test('is unspent on a new connection, and empty when it is forgotten what was spent', () => {
     expect(untilTokens(newConnectionRuntime(NOW, true), { isVisible: false, ownLimit: null })).toBe(0);
+    expect(newConnectionRuntime(NOW, true).tokens).toBe(9);
     expect(newConnectionRuntime(NOW, false).tokens).toBe(0);
     expect(untilTokens(newConnectionRuntime(NOW, false), { isVisible: false, ownLimit: null })).toBe(2_000);
   });

@@ -29,6 +29,11 @@ describe('of what is due', () => {
     expect(chosen([job('a', 9 * S, 4 * S), job('b', 9 * S, 2 * S)], 2)).toEqual(['a', 'b']);
   });
 
+  it('nothing is polled twice, however many tokens there are', () => {
+    const due = [job('a', 9 * S, 4 * S), job('new', 0, null), job('b', 9 * S, 2 * S)];
+    expect(chosen(due, 9)).toEqual(['a', 'b', 'new']);
+  });
+
   it('the most urgent goes first where there are not, and nothing without a whole token', () => {
     const due = [job('short', 9 * S, 2 * S), job('long', 9 * S, 4 * S), job('visible', 9 * S, 3 * S, true)];
     expect(chosen(due, 1.9)).toEqual(['visible']);

@@ -49,6 +49,21 @@ describe('a key that cannot be read', () => {
   });
 });
 
+it('a server that fails each time in another way is left alone for ever longer all the same', () => {
+  const codes = ['server_error', 'unreachable', 'server_error', 'unreachable'] as const;
+  let runtime = connectionRuntime();
+  const pauses = codes.map((code, n) => {
+    const now = NOW + n * MINUTE;
+    runtime = withConnectionError(
+      runtime,
+      { error: ownError(code), meta: null },
+      { sentAt: now, now, random: 1 },
+    );
+    return (runtime.pausedUntil ?? now) - now;
+  });
+  expect(pauses).toEqual([0, SECOND, 2 * SECOND, 4 * SECOND]);
+});
+
 it('a missing network is known since it was first missed, and is no failure of the server', () => {
   const offline = (runtime: ConnectionRuntime, at: number) =>
     withConnectionError(

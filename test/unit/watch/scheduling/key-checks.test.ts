@@ -5,11 +5,12 @@ import {
   countKeyRefusal,
   firstKeyRefusal,
   isKeyCheckDue,
+  isKeyGivenUp,
   isKeyRefusalProven,
   restartKeyChecks,
   startKeyCheck,
 } from '../../../../src/watch/scheduling/key-checks';
-import { blockFor, NOW } from '../../samples';
+import { blockFor, connectionRuntime, NOW } from '../../samples';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -92,4 +93,13 @@ describe('the checks of a refused key', () => {
       true,
     ]);
   });
+});
+
+it('a key is to be given again where it could not be read for a week, and for no other failure', () => {
+  const isGivenUp = (code: 'key_unreadable' | 'unreachable', failures: number) => {
+    const connectionError = { code, at: NOW, correlationId: null, detail: null };
+    return isKeyGivenUp(connectionRuntime({ failures, connectionError }));
+  };
+  expect([isGivenUp('key_unreadable', 174), isGivenUp('key_unreadable', 173)]).toEqual([true, false]);
+  expect(isGivenUp('unreachable', 174)).toBe(false);
 });

@@ -112,6 +112,8 @@ describe('a plan', () => {
 
   test('polls on while the browser says that there is no network, until a request fails for that', () => {
     expect(planPolls(input({ online: false })).polls).toEqual(planPolls(input({})).polls);
+    const runtimes = new Map([[HOME, connectionRuntime({ polls: polled(1) })]]);
+    expect(planPolls(input({ online: false, runtimes })).polls).toHaveLength(1);
   });
 
   test('without a network tries one request each half minute, at once when the clock was set back', () => {

@@ -4,10 +4,20 @@ import type { Block, Connection, Ingestion } from '../../../../src/watch/model/r
 import { stopWatch } from '../../../../src/watch/model/rounds';
 import { maySend } from '../../../../src/watch/scheduling/blocks';
 import { type PlanInput, planPolls } from '../../../../src/watch/scheduling/plan-polls';
-import { becomesPollable } from '../../../../src/watch/scheduling/pollable';
+import { becomesPollable, releasesNotifications } from '../../../../src/watch/scheduling/pollable';
 import { earliest, timerMs } from '../../../../src/watch/scheduling/timer';
 import { currentlyVisible, isVisible } from '../../../../src/watch/scheduling/visible';
-import { blockFor, connection, connectionRuntime, HOME, idOf, NOW, scheduler, watching } from '../../samples';
+import {
+  blockFor,
+  connection,
+  connectionRuntime,
+  HOME,
+  idOf,
+  NOW,
+  pendingOutcome,
+  scheduler,
+  watching,
+} from '../../samples';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -120,6 +130,31 @@ describe('an alarm is needed', () => {
   });
 });
 
+describe('an alarm is needed for notifications that waited for their batch', () => {
+  const said = pendingOutcome(2);
+  const beside = (other: Ingestion | null, blocked: Connection['blocked'] = forGood) => ({
+    records: new Map<string, Ingestion>(
+      [said, ...(other === null ? [] : [other])].map((record) => [record.id, record]),
+    ),
+    connections: new Map([[HOME, connection(HOME, { blocked })]]),
+  });
+  const waiting = beside(watching());
+
+  it('where the last that holds them back on a blocked connection is stopped, removed or gone', () => {
+    for (const after of [stopWatch(watching(), NOW), markRemoved(watching(), NOW), null])
+      expect(releasesNotifications(waiting, beside(after))).toBe(true);
+  });
+
+  it('but not where it is set already, nothing is over, or nothing waits', () => {
+    const stopped = stopWatch(watching(), NOW);
+    expect(releasesNotifications(beside(watching(), null), beside(stopped, null))).toBe(false);
+    expect(releasesNotifications(waiting, beside(watching()))).toBe(false);
+    expect(releasesNotifications(beside(stopped), beside(stopped))).toBe(false);
+    const silent = { ...beside(stopped), records: new Map([[stopped.id, stopped]]) };
+    expect(releasesNotifications(waiting, silent)).toBe(false);
+  });
+});
+
 describe('a visible ingestion', () => {
   const shownAgo = (ms: number) => scheduler({ visibleAt: { [idOf(1)]: NOW - ms } });
 
@@ -140,6 +175,8 @@ it('a request that was planned goes out only while the connection is neither blo
   expect(maySend(connection(HOME, { blocked: forGood }), connectionRuntime(), NOW)).toBe(false);
   expect(maySend(connection(), connectionRuntime({ pausedUntil: NOW + 1 }), NOW)).toBe(false);
   expect(maySend(connection(), connectionRuntime({ pausedUntil: NOW }), NOW)).toBe(true);
+  const setBack = connectionRuntime({ pausedUntil: NOW + 1, tokensAt: NOW + 1 });
+  expect(maySend(connection(), setBack, NOW)).toBe(true);
 });
 
 it('a timer bridges at most 25 seconds, and until five minutes after a person acted', () => {

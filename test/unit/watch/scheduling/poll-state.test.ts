@@ -174,6 +174,8 @@ describe('what is known of an ingestion when its next poll is planned', () => {
       scheduleInput(record, connectionRuntime({ offsetMs }), { isVisible: false, now: NOW }).ageMs;
     expect([ageOf(queued, 0), ageOf(queued, 1_000), ageOf(queued, -4_000)]).toEqual([4_000, 5_000, 0]);
     expect([ageOf({ ...queued, queuedAt: null }, 1_000), ageOf(queued, -4_001)]).toEqual([90_000, 90_000]);
+    const hoursAgo = NOW - 3 * 3_600 * SECOND;
+    expect(ageOf({ ...queued, queuedAt: hoursAgo }, 0)).toBe(3 * 3_600 * SECOND);
   });
 
   it('is its age by the clock of a server that is far ahead; where unknown, by whichever clock has watched it for less', () => {
