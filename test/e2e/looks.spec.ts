@@ -1,16 +1,10 @@
 import { expect, type Page, test } from '@playwright/test';
 import { openStage } from '../tools/screens/stage';
 import { screens } from '../tools/screens/states';
-import {
-  misplaced,
-  moving,
-  overwritten,
-  smallTargets,
-  unfocused,
-  unlikeShell,
-  unsteady,
-  vanished,
-} from './support/looks';
+import { misplaced, overwritten, unlikeShell } from './support/looks/layout';
+import { moving, unsteady } from './support/looks/motion';
+import { smallTargets } from './support/looks/targets';
+import { unfocused, vanished } from './support/looks/visibility';
 
 /** Every surface, in the states that have most in them. */
 const NAMES = [

@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { openStage, type Shown, type Stage } from '../tools/screens/stage';
 import { importantScreens, screens } from '../tools/screens/states';
-import { smallTargets } from './support/looks';
+import { smallTargets } from './support/looks/targets';
 
 /** WCAG 2.2 at A and AA, and what axe counts as good practice besides. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

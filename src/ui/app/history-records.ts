@@ -28,9 +28,10 @@ export interface HistoryRecords {
  * `store.ts`: otherwise an older answer could overwrite a newer one.
  */
 export function createHistoryRecords(source: PageStorage, first: readonly string[]): HistoryRecords {
+  /** By the key of the ingestion: the record as stored, its full list of memory IDs, and the two put together. */
   const byKey = new Map<string, Ingestion>();
+  const fullMemoryIds = new Map<string, MemoryIdList>();
   const whole = new Map<string, Ingestion>();
-  const beside = new Map<string, MemoryIdList>();
   const listeners = createChangeListeners();
   const wanted = new Set(first.map((id) => items.ingestion(id).key));
   let list: readonly Ingestion[] | null = null;
@@ -56,11 +57,11 @@ export function createHistoryRecords(source: PageStorage, first: readonly string
   function take(keys: string[], found: Record<string, unknown>): void {
     for (const key of keys) {
       if (key.startsWith(PREFIX)) putOrDelete(byKey, key, parseIngestion(found[key]));
-      else putOrDelete(beside, items.ingestion(idOfMemoryIds(key)).key, parseMemoryIds(found[key]));
+      else putOrDelete(fullMemoryIds, items.ingestion(idOfMemoryIds(key)).key, parseMemoryIds(found[key]));
     }
     for (const key of new Set(keys.map((key) => key.replace(MEMORY_IDS_PREFIX, PREFIX)))) {
       const record = byKey.get(key);
-      putOrDelete(whole, key, record ? withAllMemoryIds(record, beside.get(key) ?? null) : null);
+      putOrDelete(whole, key, record ? withAllMemoryIds(record, fullMemoryIds.get(key) ?? null) : null);
     }
     tell();
   }

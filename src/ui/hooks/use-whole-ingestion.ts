@@ -9,10 +9,10 @@ export function useWholeIngestion(id: string): Ingestion | null {
   const store = useStore(items.ingestion(id), items.memoryIds(id));
   const record = valueIn(store, items.ingestion(id));
   const isRead = store.peek(items.memoryIds(id)).is !== 'unread';
-  const beside = valueIn(store, items.memoryIds(id));
+  const allIds = valueIn(store, items.memoryIds(id));
   return useMemo(() => {
     if (record === null) return null;
-    // Until the others are read nothing is said of how many are missing.
-    return isRead ? withAllMemoryIds(record, beside) : { ...record, memoryIdCount: record.memoryIds.length };
-  }, [record, beside, isRead]);
+    // Until the full list is read, the IDs in the record count as all: no page may say that some are missing.
+    return isRead ? withAllMemoryIds(record, allIds) : { ...record, memoryIdCount: record.memoryIds.length };
+  }, [record, allIds, isRead]);
 }

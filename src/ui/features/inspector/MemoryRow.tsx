@@ -7,12 +7,9 @@ import { CopyButton } from '../../components/CopyButton';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Icon } from '../../components/Icon';
 import { IdGroups } from '../../components/IdGroups';
-import { Scrollable } from '../../components/Scrollable';
+import { MemoryContent } from './memories/MemoryContent';
 
 type MemoryReply = Reply<'readMemory'>;
-
-/** As much of a memory as is drawn. */
-const CONTENT_MAX = 20_000;
 
 interface Props {
   ingestionId: string;
@@ -78,13 +75,7 @@ function MemoryText({ memory: { type, confidence, content } }: { memory: Answers
         {confidence !== null && <span>{t('memoryConfidence', formatNumber(confidence))}</span>}
         {content && <CopyButton text={content} name={t('copyMemory')} />}
       </p>
-      {content ? (
-        <Scrollable class="long-text" label={t('memoryContent')}>
-          <bdi>{visibleText(content.slice(0, CONTENT_MAX))}</bdi>
-        </Scrollable>
-      ) : (
-        <p class="muted">{t('memoryEmpty')}</p>
-      )}
+      <MemoryContent content={content} />
     </>
   );
 }

@@ -4,8 +4,8 @@ import { hasModifier, isHeldRowKey, pressedKey } from './pressed-key';
 
 /** While rows are selected, the keys of a row act on all of them, whichever row has the focus. */
 export function useSelectionKeys(actions: Record<RowAction, () => void>): void {
-  const present = useRef(actions);
-  present.current = actions;
+  const newest = useRef(actions);
+  newest.current = actions;
   // In a layout effect: the next key press may already be for the selection.
   useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => {
@@ -14,7 +14,7 @@ export function useSelectionKeys(actions: Record<RowAction, () => void>): void {
       if (action === null || !isInRow || hasModifier(event) || isHeldRowKey(event)) return;
       // In the capture phase, before the listener that would act on one row.
       event.preventDefault();
-      present.current[action]();
+      newest.current[action]();
     };
     document.addEventListener('keydown', listener, true);
     return () => document.removeEventListener('keydown', listener, true);

@@ -47,7 +47,7 @@ export function CopyMemoryIds({ id, onDone }: Props) {
   }, [message]);
 
   return (
-    <p class="copy-wish" role="status">
+    <p class="copied-ids" role="status">
       {message}
     </p>
   );

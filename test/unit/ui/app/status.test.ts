@@ -1,14 +1,12 @@
 import '../texts';
 import { describe, expect, it, test } from 'vitest';
+import { reportedEndOf, startOf, tookMs } from '../../../../src/ui/app/ingestion-times';
 import {
   OUTCOMES_WORST_FIRST,
   outcomeWord,
-  reportedEndOf,
   shownOutcome,
   shownStatus,
-  startOf,
   statusWord,
-  tookMs,
 } from '../../../../src/ui/app/status';
 import { stopWatch } from '../../../../src/watch/model/rounds';
 import { NOW, pendingOutcome, watching } from '../../samples';

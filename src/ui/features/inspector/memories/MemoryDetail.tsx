@@ -5,10 +5,7 @@ import { visibleText } from '../../../app/visible-text';
 import { CopyButton } from '../../../components/CopyButton';
 import { IconButton } from '../../../components/IconButton';
 import { IdGroups } from '../../../components/IdGroups';
-import { Scrollable } from '../../../components/Scrollable';
-
-/** As much of a memory as is drawn; the copy has all of it. */
-const CONTENT_MAX = 20_000;
+import { MemoryContent } from './MemoryContent';
 
 interface Props {
   id: string;
@@ -29,13 +26,7 @@ export function MemoryDetail({ id, memory: { type, content, confidence, createdA
         {content && <CopyButton text={content} name={t('copyMemory')} />}
         <IconButton icon="close" name={t('closeMemory')} onClick={onClose} />
       </p>
-      {content ? (
-        <Scrollable class="long-text" label={t('memoryContent')}>
-          <bdi>{visibleText(content.slice(0, CONTENT_MAX))}</bdi>
-        </Scrollable>
-      ) : (
-        <p class="muted">{t('memoryEmpty')}</p>
-      )}
+      <MemoryContent content={content} />
       <p class="memory-id">
         <code class="muted">
           <IdGroups id={id} />

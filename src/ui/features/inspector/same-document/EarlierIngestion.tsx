@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { Ingestion } from '../../../../watch/model/records';
 import { dayAndTime, exactDurationOf, exactTime, isoTime } from '../../../app/format';
 import { plural, t } from '../../../app/i18n';
-import { shownStatus, startOf, tookMs } from '../../../app/status';
+import { startOf, tookMs } from '../../../app/ingestion-times';
+import { shownStatus } from '../../../app/status';
 import { StatusShape } from '../../../components/Icon';
 import { MemoryComparison } from './MemoryComparison';
 

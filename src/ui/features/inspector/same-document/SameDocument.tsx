@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Ingestion, Summary } from '../../../../watch/model/records';
 import { useHistoryRecords } from '../../../app/history-records';
 import { plural, t } from '../../../app/i18n';
-import { startOf } from '../../../app/status';
+import { startOf } from '../../../app/ingestion-times';
 import { EarlierIngestion } from './EarlierIngestion';
 import './same-document.css';
 

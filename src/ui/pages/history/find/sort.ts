@@ -2,7 +2,7 @@ import { endTimeOf } from '../../../../watch/model/ended-list';
 import { ingestionName } from '../../../../watch/model/ingestion';
 import type { Ingestion } from '../../../../watch/model/records';
 import { locale } from '../../../app/i18n';
-import { tookMs } from '../../../app/status';
+import { tookMs } from '../../../app/ingestion-times';
 import type { Sort } from './filter';
 
 /** A new list in this order. What lacks the compared value comes last; equal ones are newest first. */

@@ -32,7 +32,7 @@ function Drawings({ found, filter, onFind, spans, ended }: Props & { spans: Time
   const durations = useMemo(() => durationsOf(found), [found]);
   const { box, widthPx } = useWidth<HTMLParagraphElement>(USUAL_PX);
   return (
-    <div class="beside statistics">
+    <div class="side-view">
       <p class="muted" ref={box}>
         {plural('statisticsOf', ended)}
       </p>

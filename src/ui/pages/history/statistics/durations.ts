@@ -2,7 +2,7 @@ import { bisectRight, median } from 'd3-array';
 import { scaleLog } from 'd3-scale';
 import { type Ingestion, OUTCOMES, type OutcomeKind } from '../../../../watch/model/records';
 import { HOUR_MS, SECOND_MS } from '../../../app/format';
-import { tookMs } from '../../../app/status';
+import { tookMs } from '../../../app/ingestion-times';
 import type { Frame } from './frame';
 
 /**

@@ -4,7 +4,7 @@ import { isPlausibleTime } from '../../../../synap/time';
 import { hasProblem } from '../../../../watch/model/ingestion';
 import type { Ended, Ingestion } from '../../../../watch/model/records';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../app/format';
-import { reportedEndOf } from '../../../app/status';
+import { reportedEndOf } from '../../../app/ingestion-times';
 
 /** What ended between two times. */
 export interface TimeSpan {

@@ -26,7 +26,7 @@ interface Props {
 /** Ingestions as a file, out and in. */
 export default function Transfer({ isLoaded, found, everything, summary }: Props) {
   return (
-    <div class="beside transfer">
+    <div class="side-view">
       <ExportSection found={isLoaded ? found : NONE_YET} isPart={found.length < everything.length} />
       <ImportSection hasConnection={summary.connections.length > 0} />
     </div>

@@ -70,33 +70,33 @@ export function rowOf(
   const outcome = knownOutcome(record);
   return {
     ingestion_id: record.id,
-    document_id: keyless(record.documentId),
-    status: keyless(record.rawStatus),
+    document_id: redacted(record.documentId),
+    status: redacted(record.rawStatus),
     state: record.state,
     outcome: outcome?.kind ?? null,
-    outcome_at: written(outcome?.at ?? null),
+    outcome_at: timeCell(outcome?.at ?? null),
     connection: connection ? withoutKeys(connection.name) : null,
     base_url: connection?.baseUrl || null,
     batch_id: record.batchId,
     source: record.source,
-    added_at: written(record.addedAt),
-    queued_at: written(record.queuedAt),
-    started_at: written(record.startedAt),
-    completed_at: written(record.completedAt),
+    added_at: timeCell(record.addedAt),
+    queued_at: timeCell(record.queuedAt),
+    started_at: timeCell(record.startedAt),
+    completed_at: timeCell(record.completedAt),
     memories_created: record.memoriesCreated,
     memory_ids: record.memoryIds,
     memory_ids_total: memoryIdCountOf(record),
-    error_message: keyless(record.errorMessage),
+    error_message: redacted(record.errorMessage),
     label: withoutKeys(record.label),
     note: withoutKeys(record.note),
   };
 }
 
 /** Notes and error messages may contain an API key: it must not get into a file. */
-const keyless = (text: string | null) => (text === null ? null : withoutKeys(text));
+const redacted = (text: string | null) => (text === null ? null : withoutKeys(text));
 
 /** A time in ISO 8601; null also for one whose year has more than four digits. */
-function written(at: number | null): string | null {
+function timeCell(at: number | null): string | null {
   const text = at === null ? null : isoTime(at);
   return text !== null && /^\d{4}-/.test(text) ? text : null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tookMs } from '../../../../../src/ui/app/status';
+import { tookMs } from '../../../../../src/ui/app/ingestion-times';
 import {
   durationBars,
   durationsOf,
