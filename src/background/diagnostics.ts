@@ -1,11 +1,12 @@
 import type { Diagnosis } from '../messages';
 import type { Ports } from '../platform/ports';
-import { type Connection, keys, logSchema } from '../watch/model/records';
+import { read } from '../watch/model/read-stored';
+import { type Connection, keys } from '../watch/model/records';
 import { becomesPollable } from '../watch/scheduling/pollable';
 import type { Connections } from './connections/connections';
 import { POLL_ALARM } from './polling/alarm';
 import { sizeOf } from './storage/room';
-import { parsed, runtimeOf, type State } from './storage/state';
+import { runtimeOf, type State } from './storage/state';
 import type { Store } from './storage/store';
 
 /** Lines of the log in a diagnosis: enough to see what led here, and few enough to send to somebody. */
@@ -45,7 +46,7 @@ export function createDiagnostics(
         [...state.connections.values()].map((connection) => describe(state, connection, now)),
       ),
       log: [keys.olderLog, keys.log]
-        .flatMap((key) => parsed(logSchema, session[key])?.entries ?? [])
+        .flatMap((key) => read.log(session[key])?.entries ?? [])
         .slice(-LOG_LINES),
     };
   }

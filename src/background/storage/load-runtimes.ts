@@ -1,8 +1,9 @@
 import type { Ports } from '../../platform/ports';
 import { newSchedulerState } from '../../watch/model/defaults';
-import { connectionRuntimeSchema, keys, logSchema, schedulerStateSchema } from '../../watch/model/records';
+import { read } from '../../watch/model/read-stored';
+import { keys } from '../../watch/model/records';
 import { newConnectionRuntime } from '../../watch/scheduling/budget';
-import { parsed, type State } from './state';
+import type { State } from './state';
 
 /**
  * Reads what the worker before has left in `storage.session`: the runtime of each connection, the scheduler state and the log. All
@@ -12,10 +13,10 @@ export async function readRuntimes(ports: Ports, state: State): Promise<void> {
   const ids = [...state.connections.keys()];
   const session = await ports.session.get([keys.scheduler, keys.log, ...ids.map(keys.runtime)]);
   const now = ports.clock.now();
-  state.scheduler = parsed(schedulerStateSchema, session[keys.scheduler]) ?? newSchedulerState(now);
-  state.log = parsed(logSchema, session[keys.log])?.entries ?? [];
+  state.scheduler = read.scheduler(session[keys.scheduler]) ?? newSchedulerState(now);
+  state.log = read.log(session[keys.log])?.entries ?? [];
   for (const id of ids) {
-    const runtime = parsed(connectionRuntimeSchema, session[keys.runtime(id)]);
+    const runtime = read.runtime(session[keys.runtime(id)]);
     state.runtimes.set(id, runtime ?? newConnectionRuntime(now, false));
   }
 }

@@ -2,13 +2,13 @@ import type { Ports } from '../../platform/ports';
 import { UNDO_MS } from '../../watch/constants';
 import { EMPTY_SUMMARY, newSchedulerState } from '../../watch/model/defaults';
 import { isActive } from '../../watch/model/ingestion';
-import { withoutNewer } from '../../watch/model/read-stored';
-import { type Ingestion, keys, type Summary, summarySchema } from '../../watch/model/records';
+import { read, withoutNewer } from '../../watch/model/read-stored';
+import { type Ingestion, keys, type Summary } from '../../watch/model/records';
 import { summaryOfAll, summaryWith } from '../../watch/model/summary';
 import { readRuntimes } from './load-runtimes';
 import { recoverSettings } from './recover-records';
 import { countDamaged, ensureAlarm, isRepairNeeded, newRepairs } from './repairs';
-import { emptyState, isSame, parsed, type State, type Stored } from './state';
+import { emptyState, isSame, type State, type Stored } from './state';
 import {
   deletedConnections,
   type Filling,
@@ -34,7 +34,7 @@ export async function loadState(ports: Ports, how: 'quick' | 'whole'): Promise<S
 /** The state by the summary; null if the summary, or anything that it lists, cannot be read, because its counts may be wrong then. */
 async function loadListed(ports: Ports): Promise<State | null> {
   const head = await ports.local.get([keys.summary, keys.settings]);
-  const summary = parsed(summarySchema, head[keys.summary]);
+  const summary = read.summary(head[keys.summary]);
   if (summary === null) return null;
   const state = emptyState(recoverSettings(head[keys.settings]), newSchedulerState(ports.clock.now()));
   state.summary = summary;
@@ -64,7 +64,7 @@ async function readListed(ports: Ports, { attention }: Summary): Promise<Stored>
 async function loadAll(ports: Ports): Promise<State> {
   const all = await ports.local.getAll();
   const { stored, newer } = withoutNewer(all);
-  const summary = parsed(summarySchema, stored[keys.summary]);
+  const summary = read.summary(stored[keys.summary]);
   const state = emptyState(recoverSettings(all[keys.settings]), newSchedulerState(ports.clock.now()));
   const repairs = newRepairs();
   fillConnections({ ports, state, stored, repairs });

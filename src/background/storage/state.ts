@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import { isObjectOrList } from '../../synap/json';
 import { EMPTY_SUMMARY } from '../../watch/model/defaults';
 import type {
@@ -50,13 +49,6 @@ export function emptyState(settings: Settings, scheduler: SchedulerState): State
     log: [],
     unwritten: {},
   };
-}
-
-/** Parses what storage gave; null when it is not there or not readable. */
-export function parsed<S extends z.ZodMiniType>(schema: S, value: unknown): z.infer<S> | null {
-  if (value === undefined) return null;
-  const result = schema.safeParse(value);
-  return result.success ? result.data : null;
 }
 
 /** Whether two stored values are the same, so that nothing is written without a change. */

@@ -1,21 +1,12 @@
-import type * as z from 'zod/mini';
 import { PRODUCTION_BASE_URL } from '../../platform/origins';
 import type { Ports } from '../../platform/ports';
 import { isActive } from '../../watch/model/ingestion';
 import { read } from '../../watch/model/read-stored';
-import {
-  connectionSchema,
-  type Ingestion,
-  type IngestionId,
-  ingestionSchema,
-  keys,
-  notificationGroupSchema,
-  type Summary,
-} from '../../watch/model/records';
+import { type Ingestion, type IngestionId, keys, type Summary } from '../../watch/model/records';
 import { defaultConnection } from '../../watch/model/summary';
 import { recoverConnection, recoverIngestion } from './recover-records';
 import { type Repairs, setAside } from './repairs';
-import { parsed, type State, type Stored } from './state';
+import type { State, Stored } from './state';
 
 /** Reading what is stored into a state. */
 export interface Filling {
@@ -25,13 +16,8 @@ export interface Filling {
   repairs: Repairs;
 }
 
-/** What can be read and has the ID of its key: a record under another's key would be written back beside itself. */
-function parsedAs<S extends z.ZodMiniType<{ id: string }>>(
-  schema: S,
-  id: string,
-  raw: unknown,
-): z.infer<S> | null {
-  const record = parsed(schema, raw);
+/** A record that was read, if its ID is that of its key; null otherwise. One under another key would be written back a second time. */
+function ifOwnKey<T extends { id: string }>(record: T | null, id: string): T | null {
   return record?.id === id ? record : null;
 }
 
@@ -42,7 +28,7 @@ const under = (stored: Stored, prefix: string): [string, unknown][] =>
 
 export function fillConnections({ ports, state, stored, repairs }: Filling): void {
   for (const [id, raw] of under(stored, keys.connection(''))) {
-    const connection = parsedAs(connectionSchema, id, raw);
+    const connection = ifOwnKey(read.connection(raw), id);
     if (connection) {
       if (connection.removedAt === null) state.connections.set(id, connection);
       continue;
@@ -58,7 +44,7 @@ export function fillConnections({ ports, state, stored, repairs }: Filling): voi
 /** The keys of connections that were deleted just before the worker was killed. */
 export function deletedConnections(stored: Stored): string[] {
   return under(stored, keys.connection('')).flatMap(([id, raw]) => {
-    const connection = parsedAs(connectionSchema, id, raw);
+    const connection = ifOwnKey(read.connection(raw), id);
     return connection === null || connection.removedAt === null ? [] : [keys.connection(id)];
   });
 }
@@ -88,7 +74,7 @@ export function fillRecords(filling: Filling, summary: Summary | null): Ingestio
   const wasWatched = (id: IngestionId) => summary === null || listed.has(id);
   const records: Ingestion[] = [];
   for (const [id, raw] of under(stored, keys.ingestion(''))) {
-    const readable = parsedAs(ingestionSchema, id, raw);
+    const readable = ifOwnKey(read.ingestion(raw), id);
     if (readable === null) setAside({ stored, repairs }, keys.ingestion(id), raw);
     const record = readable ?? repaired(filling, id, { raw, wasWatched: wasWatched(id) });
     if (record === null) continue;
@@ -109,7 +95,7 @@ function repaired(
   const recovered = wasWatched
     ? recoverIngestion(id, raw, { fallbackConnectionId, now: ports.clock.now() })
     : null;
-  if (parsed(ingestionSchema, recovered ?? undefined) === null) {
+  if (read.ingestion(recovered) === null) {
     repairs.gone.push(keys.rawResponse(id), keys.memoryIds(id), key);
     return null;
   }
@@ -119,7 +105,7 @@ function repaired(
 
 export function fillNotificationGroups(state: State, stored: Stored): void {
   for (const [id, raw] of under(stored, keys.notificationGroup(''))) {
-    const group = parsedAs(notificationGroupSchema, id, raw);
+    const group = ifOwnKey(read.notificationGroup(raw), id);
     if (group) state.notificationGroups.set(id, group);
   }
 }
@@ -130,7 +116,7 @@ export async function fillBatches({ local }: Pick<Ports, 'local'>, state: State)
   if (ids.size === 0) return;
   const stored = await local.get([...ids].map(keys.batch));
   for (const [id, raw] of under(stored, keys.batch(''))) {
-    const batch = read.batch(raw);
-    if (batch !== null && batch.id === id && batch.notifiedAt === null) state.batches.set(batch.id, batch);
+    const batch = ifOwnKey(read.batch(raw), id);
+    if (batch !== null && batch.notifiedAt === null) state.batches.set(batch.id, batch);
   }
 }

@@ -1,9 +1,10 @@
 import { type Ports, SessionFullError } from '../../platform/ports';
 import { LOG_MAX, LOG_NEWEST } from '../../watch/model/limits';
-import { keys, logSchema, SCHEMA_VERSION } from '../../watch/model/records';
+import { read } from '../../watch/model/read-stored';
+import { keys, SCHEMA_VERSION } from '../../watch/model/records';
 import { keepLongerPause } from '../../watch/scheduling/budget';
 import type { Commit } from './commit';
-import { parsed, type State, type Stored } from './state';
+import type { State, Stored } from './state';
 
 /** Writes a commit: one `set` per area; when something is deleted, one `remove` and the tidied summary after it. */
 export async function writeCommit(ports: Ports, commit: Commit): Promise<void> {
@@ -38,7 +39,7 @@ async function olderLog(ports: Ports, { after }: Commit): Promise<Stored> {
   if (after.log.length < LOG_NEWEST) return {};
   const stored = await ports.session.get([keys.olderLog]).catch(() => null);
   if (stored === null) return {};
-  const older = parsed(logSchema, stored[keys.olderLog])?.entries ?? [];
+  const older = read.log(stored[keys.olderLog])?.entries ?? [];
   const entries = [...older, ...after.log].slice(LOG_NEWEST - LOG_MAX);
   after.log = [];
   return {

@@ -1,23 +1,27 @@
 import type * as z from 'zod/mini';
 import {
   batchSchema,
+  connectionRuntimeSchema,
   connectionSchema,
   evictionsSchema,
   ingestionSchema,
+  logSchema,
   memoryIdsSchema,
   notificationGroupSchema,
   rawResponseSchema,
   SCHEMA_VERSION,
+  schedulerStateSchema,
   settingsSchema,
+  summarySchema,
 } from './records';
 
 /**
- * One reader for each shape that is stored under a key of its own. Each value carries the version of its schema, so that
- * what a newer version of the extension wrote is known for what it is: not damage, and not ours to touch.
+ * One reader for each shape that is stored. Each value carries the version of its schema, so that a value of a newer version
+ * of the extension is recognised: it is not damaged, and it is not ours to change.
  *
- * No release has stored an older version yet: what development builds wrote cannot be read, and is set aside. The first
- * migration belongs into `reader`, before the parse. It is needed where what was stored means something else now; what is only
- * added is optional, or has a default for what was stored before.
+ * No release has stored an older version yet: values of development builds cannot be read, and are set aside. The first
+ * migration goes into `reader`, before the parse. A migration is needed only if stored values change their meaning; a field
+ * that is added is optional, or has a default for values stored before it existed.
  */
 
 const reader =
@@ -27,7 +31,7 @@ const reader =
     return result.success ? result.data : null;
   };
 
-/** Reads what is stored; null when it is not there, damaged, or of another version. */
+/** Reads a stored value; null if it is missing, damaged, or of another version. */
 export const read = {
   ingestion: reader(ingestionSchema),
   rawResponse: reader(rawResponseSchema),
@@ -37,6 +41,10 @@ export const read = {
   notificationGroup: reader(notificationGroupSchema),
   settings: reader(settingsSchema),
   evictions: reader(evictionsSchema),
+  summary: reader(summarySchema),
+  runtime: reader(connectionRuntimeSchema),
+  scheduler: reader(schedulerStateSchema),
+  log: reader(logSchema),
 } as const;
 
 /** Whether a newer version of the extension wrote a value. */
@@ -45,10 +53,10 @@ export function isNewer(raw: unknown): boolean {
   return typeof raw.schema === 'number' && raw.schema > SCHEMA_VERSION;
 }
 
-/** What is kept under keys of its own. The summary is not among them: it is made anew from the rest. */
+/** The keys whose values of a newer version are left alone. The summary is not among them: it is made anew from the rest. */
 const OWN_KEY = /^(?:ingestion|raw-response|memory-ids|connection|batch|notification-group|settings)(?::|$)/;
 
-/** Everything stored without what a newer version wrote, and the keys of that. */
+/** Splits everything stored into the values that we may read, and the keys of values that a newer version wrote. */
 export function withoutNewer(all: Record<string, unknown>): {
   stored: Record<string, unknown>;
   newer: string[];
