@@ -16,8 +16,8 @@ import { pageOfNotification } from './notifications/notification-page';
 import { createOutbox } from './notifications/outbox';
 import { keepAlarm, POLL_ALARM } from './polling/alarm';
 import { createPollLoop } from './polling/poll-loop';
-import { createCacheLimit } from './storage/cache-limit';
 import type { Draft } from './storage/draft';
+import { createRawResponseLimit } from './storage/raw-response-limit';
 import { pruneHistory, refillSummary } from './storage/retention';
 import { type BeforeCommit, createStore, type Store } from './storage/store';
 import { withTimeLimits } from './time-limited-ports';
@@ -52,7 +52,7 @@ function createParts(ports: Ports) {
   });
   const keyring = createKeyring(ports);
   const outbox = createOutbox({ ports, store });
-  const limitCaches = createCacheLimit(ports);
+  const limitRawResponses = createRawResponseLimit(ports);
   const { wake } = createPollLoop({
     ports,
     store,
@@ -62,7 +62,7 @@ function createParts(ports: Ports) {
     pruneHistory: () =>
       pruneHistory(ports, store)
         .then(() => refillSummary(store))
-        .then(limitCaches),
+        .then(limitRawResponses),
   });
   store.onBeforeCommit(alarmBeforeCommit(ports, wake));
   const connections = createConnections({ ports, store, client, keyring, wake });

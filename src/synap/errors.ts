@@ -61,11 +61,6 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Whether the server was not reached at all, most often because this machine has no network yet. */
-export function isNetworkError(code: string): boolean {
-  return code === 'offline' || code === 'unreachable' || code === 'timed_out';
-}
-
 /** One failure as a value. Never carries a key, a header or a body: only what a person may read and support may ask for. */
 export interface SynapError {
   code: ErrorCode;

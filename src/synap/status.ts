@@ -96,8 +96,8 @@ export function isFinal(status: Status): status is FinalStatus {
 
 /** Whether a word that we do not know may be a final one: not if it is known, or looks, as if the job went on. */
 export function mayBeFinal(raw: string): boolean {
-  const words = [raw, raw.slice(0, WORD_MAX).replace(EXPLANATION, '')].map(bareWord);
-  return words.every((word) => word !== '' && !word.endsWith('ing') && !UNFINISHED_WORDS.has(word));
+  const spellings = [raw, raw.slice(0, WORD_MAX).replace(EXPLANATION, '')].map(bareWord);
+  return spellings.every((word) => word !== '' && !word.endsWith('ing') && !UNFINISHED_WORDS.has(word));
 }
 
 /** Whether two raw words are the same but for how they are written. */

@@ -17,7 +17,7 @@ export function applyStatus(record: Watching, result: Answered, context: PollCon
     return endIfUnanswered(record, context, result.receivedAt);
   const known = withAnswer(record, result, context);
   const kind = outcomeOf(known, result);
-  if (kind === null) return timedOut(known, result, context);
+  if (kind === null) return endIfTimedOut(known, result, context);
   const ended = endWatch(known, kind, result.receivedAt);
   return awaitsReader(record, context) ? awaitReader(ended) : ended;
 }
@@ -119,7 +119,7 @@ function withTransition(record: Watching, result: Answered, context: PollContext
 }
 
 /** Ends a watch past the maximum watch time, but only with a fresh answer that says that the job is still in progress. */
-function timedOut(record: Watching, result: Answered, context: PollContext): Ingestion {
+function endIfTimedOut(record: Watching, result: Answered, context: PollContext): Ingestion {
   if (result.isKept === true) return endIfUnanswered(record, context, result.receivedAt);
   if (context.watchedMs < context.maxWatchTimeMs) return record;
   return endWatch(record, 'timed_out', result.receivedAt);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readHeaders } from '../../src/synap/headers';
 import { type ConnectionRuntime, connectionRuntimeSchema } from '../../src/watch/model/records';
-import { afterAnswer, afterFailure, afterNotFound } from '../../src/watch/scheduling/after-poll';
+import { afterAnswer, afterFailure, afterRefusal } from '../../src/watch/scheduling/after-poll';
 import { applyRateLimitHeaders } from '../../src/watch/scheduling/apply-rate-limit-headers';
 import {
   afterClockSetBack,
@@ -57,7 +57,7 @@ function after(runtime: ConnectionRuntime, step: Step, now: number): ConnectionR
     case 'answer':
       return afterAnswer(runtime, meta, settled);
     case 'not found':
-      return afterNotFound(runtime, meta, settled);
+      return afterRefusal(runtime, meta, settled);
     case 'trouble':
       return afterFailure(runtime, { error: SERVER_ERROR, meta }, settled);
     case 'refused':

@@ -12,7 +12,7 @@ import {
   ALARM_FLOOR_MS,
   BACK_OFF_MAX_MS,
   KEY_RETRY_GAPS_MS,
-  NOT_FOUND_GAPS_MS,
+  REFUSAL_GAPS_MS,
   RETRY_AFTER_MAX_MS,
 } from '../../src/watch/scheduling/constants';
 import type { DurationModel } from '../../src/watch/scheduling/duration-model';
@@ -92,10 +92,10 @@ export function unknownMs(
   connections: number,
   wasKnown: boolean,
 ): number {
-  const longestMs = Math.max(...NOT_FOUND_GAPS_MS);
-  const pausesMs = NOT_FOUND_GAPS_MS.reduce((sum, ms) => sum + ms, 0);
+  const longestMs = Math.max(...REFUSAL_GAPS_MS);
+  const pausesMs = REFUSAL_GAPS_MS.reduce((sum, ms) => sum + ms, 0);
   const knownPolls = wasKnown ? Math.ceil(REFUSED_AFTER_ANSWER_OVER_MS / longestMs) : 0;
-  const polls = NOT_FOUND_GAPS_MS.length + 1 + connections + knownPolls;
+  const polls = REFUSAL_GAPS_MS.length + 1 + connections + knownPolls;
   return pausesMs + knownPolls * longestMs + polls * requestMs(alarmLateMs, inProgress);
 }
 

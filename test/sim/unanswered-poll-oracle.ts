@@ -1,4 +1,4 @@
-import { BACK_OFF_BASE_MS, BACK_OFF_MAX_MS, NOT_FOUND_GAPS_MS } from '../../src/watch/scheduling/constants';
+import { BACK_OFF_BASE_MS, BACK_OFF_MAX_MS, REFUSAL_GAPS_MS } from '../../src/watch/scheduling/constants';
 import type { Environment } from './environment';
 
 /** The shortest that the longest pause can be: jitter shortens pauses by up to half. */
@@ -8,7 +8,7 @@ const PAUSE_MIN_MS = BACK_OFF_MAX_MS / 2;
 const GROWING_AFTER_FAILURES = 2 + Math.ceil(Math.log2(BACK_OFF_MAX_MS / BACK_OFF_BASE_MS));
 
 /** The same for polls in a row that are refused. */
-const GROWING_AFTER_REFUSALS = 1 + NOT_FOUND_GAPS_MS.length;
+const GROWING_AFTER_REFUSALS = 1 + REFUSAL_GAPS_MS.length;
 
 const GROWING = Math.max(GROWING_AFTER_FAILURES, GROWING_AFTER_REFUSALS);
 

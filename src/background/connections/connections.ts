@@ -8,7 +8,7 @@ import { type SaveCommand, type SaveReply, saveConnection } from './save-connect
 import { testConnection } from './test-connection';
 import {
   applyPermissions,
-  followLosses,
+  followPermissionLosses,
   resumeOnNetwork,
   retryBlocked,
   retryConnection,
@@ -43,7 +43,7 @@ export function createConnections(deps: ConnectionDeps): Connections {
    * that has been replaced, or a connection that has been removed.
    */
   const alone = <T>(run: () => Promise<T>): Promise<T> => deps.ports.lock('connections', run);
-  followLosses(deps);
+  followPermissionLosses(deps);
 
   return {
     save: (command) => alone(() => saveConnection(deps, command)),

@@ -21,7 +21,7 @@ export async function applyPermissions(deps: ConnectionDeps): Promise<void> {
     // Two events may come together: the second must not lift what the first has blocked since. So `retryIf` looks again.
     if (permission === true && lacksPermission(connection))
       await retryIf(deps, connection.id, lacksPermission);
-    if (permission === false && !lacksPermission(connection)) await writeLoss(deps, connection);
+    if (permission === false && !lacksPermission(connection)) await writePermissionLoss(deps, connection);
   }
 }
 
@@ -80,7 +80,7 @@ export function leftAfterRetry({ blocked }: Connection, now: number): Block | nu
   return blocked?.reason === 'key_rejected' ? restartKeyChecks(blocked, now) : null;
 }
 
-async function writeLoss(deps: ConnectionDeps, connection: Connection): Promise<void> {
+async function writePermissionLoss(deps: ConnectionDeps, connection: Connection): Promise<void> {
   await deps.store.change((draft) => {
     const present = draft.connections.get(connection.id);
     if (present) put(draft.connections, blockWithoutPermission(present, draft.now));
@@ -91,7 +91,7 @@ async function writeLoss(deps: ConnectionDeps, connection: Connection): Promise<
  * Asks for a permission once more after its loss was written. It may have come back in between, and the event that said so came before
  * there was a block to lift.
  */
-export function followLosses(deps: ConnectionDeps): void {
+export function followPermissionLosses(deps: ConnectionDeps): void {
   let known = new Set<string>();
   deps.store.onCommitted(({ connections }) => {
     const lost = [...connections.values()].filter(lacksPermission);

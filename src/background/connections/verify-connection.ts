@@ -17,7 +17,7 @@ type FailedCheck = Extract<Answer<Whoami>, { ok: false }>;
 type GoodCheck = Extract<Answer<Whoami>, { ok: true }>;
 
 /** Asks whoami whose key a connection has, and writes what came of it. Pages read the result from storage. */
-export async function verifyConnection(deps: ConnectionDeps, id: string): Promise<void> {
+async function verifyConnection(deps: ConnectionDeps, id: string): Promise<void> {
   const { ports, store, wake } = deps;
   const connection = await findConnection(store, id);
   if (connection === null) return;

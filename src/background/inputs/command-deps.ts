@@ -1,7 +1,5 @@
 import type { Command, Reply } from '../../messages';
 import type { Ports } from '../../platform/ports';
-import type { ErrorCode } from '../../synap/errors';
-import { ownError } from '../../synap/errors';
 import { defaultConnection } from '../../watch/model/summary';
 import type { Connections } from '../connections/connections';
 import type { Draft } from '../storage/draft';
@@ -21,8 +19,6 @@ export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 export type ReplyTo<T extends CommandType> = Promise<Reply<T>>;
 
 export const done = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
-
-export const refused = (code: ErrorCode) => ({ ok: false as const, error: ownError(code) });
 
 /** Notes that a person has just done something: they wait for the result, so the background stays awake for a while. */
 export function markActed(draft: Draft): void {

@@ -1,5 +1,6 @@
 import { commandSchema, type Reply } from '../../messages';
 import type { IngestionId } from '../../watch/model/records';
+import { type Refused, refuse } from '../connections/connection-deps';
 import { createDiagnostics } from '../diagnostics';
 import { clearHistory } from '../storage/retention';
 import { storageErrorCode } from '../storage/storage-error-code';
@@ -10,7 +11,6 @@ import {
   done,
   markActed,
   type ReplyTo,
-  refused,
 } from './command-deps';
 import { readMemoriesOf, readMemoryOf, saveConnectionForm } from './connection-commands';
 import { importRows, rowsWithoutKeys } from './import-rows';
@@ -42,7 +42,7 @@ export function createCommands(deps: CommandDeps): Commands {
   return {
     async handle(message) {
       const command = commandSchema.safeParse(message);
-      if (!command.success) return refused('internal');
+      if (!command.success) return refuse('internal');
       return replyTo(deps, () => handle(handlers, command.data));
     },
     watch: (ids, source) =>
@@ -92,15 +92,12 @@ function handle<T extends CommandType>(handlers: Handlers, command: CommandOf<T>
 }
 
 /** Runs a command and wakes the poll loop. A failure becomes a reply. */
-async function replyTo<R extends Reply>(
-  { wake }: CommandDeps,
-  run: () => Promise<R>,
-): Promise<R | ReturnType<typeof refused>> {
+async function replyTo<R extends Reply>({ wake }: CommandDeps, run: () => Promise<R>): Promise<R | Refused> {
   try {
     const reply = await run();
     void wake();
     return reply;
   } catch (failure) {
-    return refused(storageErrorCode(failure) ?? 'internal');
+    return refuse(storageErrorCode(failure) ?? 'internal');
   }
 }

@@ -2,16 +2,17 @@ import { markRemoved, restore, suppress } from '../../watch/model/ingestion';
 import type { Ingestion, IngestionId } from '../../watch/model/records';
 import { startNextRound, stopWatch } from '../../watch/model/rounds';
 import { learnUnfinished } from '../../watch/scheduling/learn-durations';
+import { refuse } from '../connections/connection-deps';
 import { markIngestionsDue } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
-import { type CommandDeps, type CommandOf, done, markActed, type ReplyTo, refused } from './command-deps';
+import { type CommandDeps, type CommandOf, done, markActed, type ReplyTo } from './command-deps';
 
 /** Polls what is watched at once, and starts the next round of what is over. */
 export async function checkIngestions(deps: CommandDeps, command: CommandOf<'check'>): ReplyTo<'check'> {
   const { connections } = await deps.store.state();
   return connections.size === 0
-    ? refused('key_missing')
+    ? refuse('key_missing')
     : changeEach(deps, command.ids, (draft, record) => check(draft, record, command.connectionId ?? null));
 }
 

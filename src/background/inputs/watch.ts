@@ -4,6 +4,7 @@ import { isSynapOutcome, restore } from '../../watch/model/ingestion';
 import { BATCH_MORE_THAN } from '../../watch/model/limits';
 import { type Ingestion, type IngestionId, keys, SCHEMA_VERSION } from '../../watch/model/records';
 import { newIngestion, startNextRound } from '../../watch/model/rounds';
+import { refuse } from '../connections/connection-deps';
 import { markIngestionsDue, tryKeyNow } from '../polling/mark-due';
 import { type Draft, put } from '../storage/draft';
 import { bytesLeft, sizeOf } from '../storage/room';
@@ -14,7 +15,6 @@ import {
   done,
   markActed,
   type ReplyTo,
-  refused,
 } from './command-deps';
 import { markVisible } from './visible';
 
@@ -48,7 +48,7 @@ export async function watchIngestions(deps: CommandDeps, command: WatchCommand):
     markActed(draft);
     return sorted;
   });
-  return answer === null ? refused('key_missing') : done(answer);
+  return answer === null ? refuse('key_missing') : done(answer);
 }
 
 async function addAll(

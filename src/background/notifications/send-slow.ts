@@ -14,7 +14,7 @@ import type { State } from '../storage/state';
 import type { Delivery, SendDeps } from './notification-sender';
 import { slowNotification } from './slow-notification-text';
 
-export const pendingSlow = (state: Readonly<State>): PendingSlow[] =>
+const pendingSlow = (state: Readonly<State>): PendingSlow[] =>
   [...state.records.values()].filter(hasPendingSlow);
 
 /**
@@ -71,7 +71,7 @@ async function sendOne(deps: SendDeps, { id, members: planned }: SlowNotificatio
   const known = { state: await store.state(), now: ports.clock.now() };
   const content = slowNotification(ports, members, known);
   const delivery = await sender.deliver(id, content);
-  if (delivery === 'refused') await store.change((draft) => mark(draft, members, afterRefusal(draft.now)));
+  if (delivery === 'refused') await store.change((draft) => mark(draft, members, afterRefusedTry(draft.now)));
   if (delivery === 'created') await store.change((draft) => markSentSlow(draft, members, id));
   return delivery;
 }
@@ -91,7 +91,7 @@ function markSentSlow(draft: Draft, members: readonly PendingSlow[], id: string)
   draft.scheduler = withNotification(draft.scheduler, draft.now);
 }
 
-const afterRefusal =
+const afterRefusedTry =
   (now: number) =>
   ({ slow }: PendingSlow): SlowMark => {
     const { round, id, tries } = slow;

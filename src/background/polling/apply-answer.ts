@@ -91,8 +91,8 @@ function applyBlock(applying: Applying, { error, meta }: FailedAnswer, reason: B
   const runtime = withConnectionError(runtimeNow(applying), { error, meta }, requestTimes(applying));
   const poll = pollStateOf(runtime, request.id);
   // A cache may repeat this answer: remember when it was made, so that the copy is recognised.
-  const heard = { ...poll, made: madeAfter(poll, meta, draft.now) };
-  draft.runtimes.set(connection.id, withPoll(runtime, request.id, heard));
+  const dated = { ...poll, made: madeAfter(poll, meta, draft.now) };
+  draft.runtimes.set(connection.id, withPoll(runtime, request.id, dated));
   logPoll(applying, { event: 'failed_poll', what: error.code, correlationId: error.correlationId });
 }
 
@@ -113,10 +113,10 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
 
 async function applyToRecord(applying: Applying, before: Ingestion, given: StatusAnswer): Promise<boolean> {
   const { draft, request, connection } = applying;
-  const isShown = isVisible(draft.scheduler, before.id, draft.now);
+  const isVisibleNow = isVisible(draft.scheduler, before.id, draft.now);
   const wasKept = isKept(applying, given);
-  const heard = wasKept ? asKept(given) : given;
-  const answer = heard.ok ? await inOrderKnown(draft, before, heard) : heard;
+  const believed = wasKept ? asKept(given) : given;
+  const answer = believed.ok ? await inOrderKnown(draft, before, believed) : believed;
   const { offsetMs } = runtimeNow(applying);
   const result = pollResultOf(answer, {
     connectionId: connection.id,
@@ -126,7 +126,7 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
   });
   const poll = pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id);
   const polled = applyPoll(before, result, {
-    isVisible: isShown,
+    isVisible: isVisibleNow,
     maxWatchTimeMs: draft.settings.maxWatchTimeMs,
     watchedMs: watchedMsOf(before, poll),
     answeredAt: poll.answeredAt,
@@ -142,7 +142,7 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
   put(draft.records, after);
   draft.runtimes.set(
     connection.id,
-    runtimeAfterAnswer(applying, answer, { record: after, isShown, isKept: wasKept }),
+    runtimeAfterAnswer(applying, answer, { record: after, isVisibleNow, isKept: wasKept }),
   );
   if (answer.ok) {
     await keepMemoryIds(draft, { before, after }, answer);

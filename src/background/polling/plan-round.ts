@@ -1,6 +1,7 @@
 import type { Ports } from '../../platform/ports';
+import { UNDO_MS } from '../../watch/constants';
 import { isPollable } from '../../watch/model/ingestion';
-import type { Connection, IngestionId, SchedulerState, Watching } from '../../watch/model/records';
+import type { Connection, Ingestion, IngestionId, SchedulerState, Watching } from '../../watch/model/records';
 import { startCollecting, wasAway } from '../../watch/notifications/away';
 import { AWAY_MS } from '../../watch/notifications/constants';
 import { resumesByItself } from '../../watch/scheduling/blocks';
@@ -8,7 +9,6 @@ import { type Plan, planPolls } from '../../watch/scheduling/plan-polls';
 import { currentlyVisible } from '../../watch/scheduling/visible';
 import { hasPendingNotifications } from '../notifications/pending';
 import type { Draft } from '../storage/draft';
-import { isGone } from '../storage/load-state';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import { isKeyCheckNext, startKeyChecks } from './start-key-checks';
@@ -133,4 +133,9 @@ async function dropGone(draft: Draft): Promise<void> {
   const gone = [...draft.records.values()].filter((record) => isGone(record, draft.now));
   for (const { id } of gone) draft.records.delete(id);
   await draft.dropEmptyBatches(gone.flatMap(({ batchId }) => batchId ?? []));
+}
+
+/** Whether the time for undo of a removed ingestion is over. A clock that was set back must not keep it until it has caught up. */
+function isGone({ removedAt }: Ingestion, now: number): boolean {
+  return removedAt !== null && Math.abs(now - removedAt) >= UNDO_MS;
 }

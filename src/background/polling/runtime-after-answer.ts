@@ -1,11 +1,6 @@
 import { isPollable } from '../../watch/model/ingestion';
 import type { ConnectionRuntime, Ingestion } from '../../watch/model/records';
-import {
-  afterAnswer,
-  afterFailure,
-  afterNotFound,
-  type SettledPoll,
-} from '../../watch/scheduling/after-poll';
+import { afterAnswer, afterFailure, afterRefusal, type SettledPoll } from '../../watch/scheduling/after-poll';
 import { pollStateOf, prunePollStates } from '../../watch/scheduling/poll-state';
 import { unansweredPollState } from '../../watch/unanswered-watch';
 import { watchedMsOf } from '../../watch/watched-time';
@@ -19,10 +14,10 @@ import {
 } from './answer-context';
 
 /** What an answer was about. */
-interface Heard {
+interface AnswerSubject {
   /** The ingestion as the answer left it. */
   record: Ingestion;
-  isShown: boolean;
+  isVisibleNow: boolean;
   /** Whether a cache on the way has kept the answer. */
   isKept: boolean;
 }
@@ -31,13 +26,13 @@ interface Heard {
 export function runtimeAfterAnswer(
   applying: Applying,
   answer: StatusAnswer,
-  heard: Heard,
+  subject: AnswerSubject,
 ): ConnectionRuntime {
-  const settled = settledRuntime(applying, answer, heard);
-  const isAnswered = answer.ok && !heard.isKept;
+  const settled = settledRuntime(applying, answer, subject);
+  const isAnswered = answer.ok && !subject.isKept;
   return stillPolled(
     applying.draft,
-    isAnswered ? settled : withUnanswered(applying.draft, settled, heard.record),
+    isAnswered ? settled : withUnanswered(applying.draft, settled, subject.record),
   );
 }
 
@@ -52,19 +47,19 @@ function withUnanswered(draft: Draft, runtime: ConnectionRuntime, record: Ingest
 function settledRuntime(
   applying: Applying,
   answer: StatusAnswer,
-  { record, isShown, isKept }: Heard,
+  { record, isVisibleNow, isKept }: AnswerSubject,
 ): ConnectionRuntime {
   const { connection } = applying;
   const before = runtimeNow(applying);
   const settled: SettledPoll = {
     record,
-    isVisible: isShown,
+    isVisible: isVisibleNow,
     isKept,
     durationModel: connection.durationModel,
     ...requestTimes(applying),
   };
   if (answer.ok) return afterAnswer(before, answer.meta, settled);
-  if (isAboutIngestion(answer)) return afterNotFound(before, answer.meta, settled);
+  if (isAboutIngestion(answer)) return afterRefusal(before, answer.meta, settled);
   return afterFailure(before, answer, settled);
 }
 

@@ -37,7 +37,7 @@ export interface WakeUp {
 export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps): WakeUp {
   let timer: Timer | null = null;
   let isAlarmEnsured = false;
-  const hasActed = createActWatch(ports.clock);
+  const hasActed = createActTracker(ports.clock);
 
   /**
    * Sets the alarm in the first round of a worker before anything is sent or notified: that may take long, and if the browser
@@ -47,10 +47,11 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
     if (isAlarmEnsured) return;
     const at = earliest(pollAt, hasPendingNotifications(draft) ? draft.now + ALARM_FLOOR_MS : null);
     // A browser that does not set alarms holds up no poll: `arrange` tries again.
-    isAlarmEnsured = at === null || (await isKept(at, draft.now));
+    isAlarmEnsured = at === null || (await setAlarm(at, draft.now));
   }
 
-  async function isKept(at: number | null, now: number): Promise<boolean> {
+  /** Keeps the alarm for this time, or none for null. False if the browser does not answer. */
+  async function setAlarm(at: number | null, now: number): Promise<boolean> {
     return keepAlarm(ports.alarms, at, now).then(
       () => true,
       () => false,
@@ -65,22 +66,22 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
   async function retrySoon(): Promise<void> {
     const now = ports.clock.now();
     setTimer(TIMER_MAX_MS);
-    await isKept(now, now);
+    await setAlarm(now, now);
   }
 
   async function arrange(work: NextWork): Promise<void> {
     const planned = await store.change(async ({ now, records, scheduler }) => {
       const nextAt = alarmAt(work, now);
-      const isAlarmKept = await isKept(nextAt, now);
-      return { now, nextAt, deleteAt: nextDeletionAt([...records.values()]), scheduler, isAlarmKept };
+      const isAlarmSet = await setAlarm(nextAt, now);
+      return { now, nextAt, deleteAt: nextDeletionAt([...records.values()]), scheduler, isAlarmSet };
     });
-    const { now, nextAt, deleteAt, scheduler, isAlarmKept } = planned;
+    const { now, nextAt, deleteAt, scheduler, isAlarmSet } = planned;
     const timerAt = earliest(nextAt, deleteAt);
     const isBusy =
       work.isBacklog || timerAt === work.notifyAt || timerAt === deleteAt || hasActed(scheduler.lastActedAt);
     const delayMs = timerAt === null ? null : timerMs(timerAt, scheduler, { isBusy, now });
     // Without an alarm a timer is all that keeps the background going.
-    setTimer(isAlarmKept ? delayMs : Math.min(delayMs ?? TIMER_MAX_MS, TIMER_MAX_MS));
+    setTimer(isAlarmSet ? delayMs : Math.min(delayMs ?? TIMER_MAX_MS, TIMER_MAX_MS));
   }
 
   /**
@@ -100,7 +101,7 @@ export function createWakeUp({ ports, store, wake, isPlanOutdated }: WakeUpDeps)
  * Makes the function that says whether the person has acted within the last minutes. It measures with a timer, not by the clock: if the
  * clock were set ahead, nobody would seem to have acted for hours, and no timer would be set.
  */
-function createActWatch({ now, after }: Pick<Ports['clock'], 'now' | 'after'>) {
+function createActTracker({ now, after }: Pick<Ports['clock'], 'now' | 'after'>) {
   let seenAt: number | null = null;
   let isFirst = true;
   let isRecent = false;

@@ -46,23 +46,27 @@ export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
       (id) => before.notificationGroups.get(id),
       keys.notificationGroup,
     ),
-    ...changedItems(ofKept(draft, draft.rawResponses), (id) => loaded.rawResponses.get(id), keys.rawResponse),
-    ...changedItems(ofKept(draft, draft.memoryIds), (id) => loaded.memoryIds.get(id), keys.memoryIds),
+    ...changedItems(
+      ofUndeleted(draft, draft.rawResponses),
+      (id) => loaded.rawResponses.get(id),
+      keys.rawResponse,
+    ),
+    ...changedItems(ofUndeleted(draft, draft.memoryIds), (id) => loaded.memoryIds.get(id), keys.memoryIds),
     ...(isSame(before.settings, draft.settings) ? {} : { [keys.settings]: draft.settings }),
   };
   const removed = [...removedKeys({ before, draft, changes }, loaded), ...removedMemoryIds(draft, loaded)];
   // Most rounds only change when to poll next: then nothing is written to `local`, and the summary stays. So does its `storageFull`,
   // because only a write proves that there is room again.
-  const isKept = Object.keys(edits).length > 0 || removed.length > 0;
-  const local = isKept ? { ...before.unwritten, ...edits } : edits;
+  const isLocalChanged = Object.keys(edits).length > 0 || removed.length > 0;
+  const local = isLocalChanged ? { ...before.unwrittenRepairs, ...edits } : edits;
   const edited = { before, draft, changes };
-  const summary = isKept ? nextSummary(edited) : before.summary;
+  const summary = isLocalChanged ? nextSummary(edited) : before.summary;
   const listing = listingDeleted(summary, edited);
   // Repairs that a start could not write are counted in the summary in memory only: the stored one is out of date.
-  const isStoredOutdated = isKept && Object.keys(before.unwritten).length > 0;
+  const isStoredOutdated = isLocalChanged && Object.keys(before.unwrittenRepairs).length > 0;
   if (isStoredOutdated || !isSame(listing, before.summary)) local[keys.summary] = listing;
   return {
-    after: { ...stateAfter(draft, summary), unwritten: isKept ? {} : before.unwritten },
+    after: { ...stateAfter(draft, summary), unwrittenRepairs: isLocalChanged ? {} : before.unwrittenRepairs },
     local,
     removed,
     tidied: isSame(summary, listing) ? {} : { [keys.summary]: summary },
@@ -107,7 +111,7 @@ function connectionWrites(before: State, draft: Draft): Stored {
 }
 
 /** Those of the values whose ingestion is not deleted. */
-function ofKept<T>({ records }: Draft, values: ReadonlyMap<IngestionId, T>): Map<IngestionId, T> {
+function ofUndeleted<T>({ records }: Draft, values: ReadonlyMap<IngestionId, T>): Map<IngestionId, T> {
   return new Map([...values].filter(([id]) => records.has(id)));
 }
 
@@ -136,7 +140,7 @@ function removedMemoryIds(draft: Draft, loaded: Loaded): string[] {
   return gone.filter(([id]) => draft.records.has(id)).map(([id]) => keys.memoryIds(id));
 }
 
-function stateAfter(draft: Draft, summary: Summary): Omit<State, 'unwritten'> {
+function stateAfter(draft: Draft, summary: Summary): Omit<State, 'unwrittenRepairs'> {
   const { settings, scheduler, connections, notificationGroups, log } = draft;
   return {
     settings,

@@ -1,5 +1,4 @@
 import type { Ports } from '../../platform/ports';
-import { UNDO_MS } from '../../watch/constants';
 import { EMPTY_SUMMARY, newSchedulerState } from '../../watch/model/defaults';
 import { isActive } from '../../watch/model/ingestion';
 import { read, withoutNewer } from '../../watch/model/read-stored';
@@ -109,14 +108,14 @@ function summaryOf(
 async function writeRepairs({ ports, state, stored, repairs }: Filling): Promise<void> {
   const all = { ...repairs.copies, ...repairs.mended, [keys.summary]: state.summary };
   const news = Object.fromEntries(Object.entries(all).filter(([key, value]) => !isSame(value, stored[key])));
-  state.unwritten = news;
+  state.unwrittenRepairs = news;
   try {
     if (isRepairNeeded(repairs)) await ensureAlarm(ports, state);
     if (Object.keys(news).length > 0) await ports.local.set(news);
   } catch {
     return;
   }
-  state.unwritten = {};
+  state.unwrittenRepairs = {};
   // If this fails, the next `whole` load finds them again.
   await removeLeftovers(ports, repairs.gone);
 }
@@ -124,9 +123,4 @@ async function writeRepairs({ ports, state, stored, repairs }: Filling): Promise
 /** Best effort: the next start finds them again. */
 async function removeLeftovers(ports: Ports, leftovers: string[]): Promise<void> {
   if (leftovers.length > 0) await ports.local.remove(leftovers).catch(() => undefined);
-}
-
-/** Whether the time for undo of a removed ingestion is over. A clock that was set back must not keep it until it has caught up. */
-export function isGone(record: Ingestion, now: number): boolean {
-  return record.removedAt !== null && Math.abs(now - record.removedAt) >= UNDO_MS;
 }

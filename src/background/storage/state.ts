@@ -33,7 +33,7 @@ export interface State {
   /** The newest lines; older ones are in storage only. */
   log: LogEntry[];
   /** Repairs that could not be written when this state was loaded. They are written with the next commit. */
-  unwritten: Stored;
+  unwrittenRepairs: Stored;
 }
 
 export function emptyState(settings: Settings, scheduler: SchedulerState): State {
@@ -47,7 +47,7 @@ export function emptyState(settings: Settings, scheduler: SchedulerState): State
     notificationGroups: new Map(),
     runtimes: new Map(),
     log: [],
-    unwritten: {},
+    unwrittenRepairs: {},
   };
 }
 

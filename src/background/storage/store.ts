@@ -53,7 +53,7 @@ class StateAccess {
   readonly committed: Committed[] = [];
   private memory: State | null = null;
   /** What the newest write that failed would have stored in `local`. */
-  private unwritten: Stored = {};
+  private failedWrite: Stored = {};
 
   constructor(private readonly ports: Ports) {}
 
@@ -81,7 +81,7 @@ class StateAccess {
       return await this.change(edit);
     } catch (failure) {
       if (!(failure instanceof QuotaError)) throw failure;
-      if (await canMakeRoom(this.ports, this.unwritten)) return this.evictAndChange(edit, failure);
+      if (await canMakeRoom(this.ports, this.failedWrite)) return this.evictAndChange(edit, failure);
       return this.changeWithoutRaw(edit, failure);
     }
   }
@@ -89,7 +89,7 @@ class StateAccess {
   /** Writes the change without its raw response: an outcome must not be lost because the raw response that came with it does not fit. */
   private async changeWithoutRaw<T>(edit: Edit<T>, reason: QuotaError): Promise<T> {
     const isRawResponse = (key: string) => key.startsWith(keys.rawResponse(''));
-    if (!Object.keys(this.unwritten).some(isRawResponse)) return this.refuse(reason);
+    if (!Object.keys(this.failedWrite).some(isRawResponse)) return this.refuse(reason);
     return this.changeWithEviction(async (draft) => {
       const answer = await edit(draft);
       draft.rawResponses.clear();
@@ -136,7 +136,7 @@ class StateAccess {
     } catch (failure) {
       // A call that failed or hung may have been carried out: read again before anything else is written.
       this.memory = null;
-      this.unwritten = commit.local;
+      this.failedWrite = commit.local;
       await keepSpent(this.ports, before, commit);
       throw failure;
     }

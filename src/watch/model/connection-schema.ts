@@ -14,7 +14,6 @@ export const identitySchema = z.object({
   isolation: nullableText,
   at: time,
 });
-export type Identity = z.infer<typeof identitySchema>;
 
 /** The errors that block a connection; every other one only pauses it. */
 export const BLOCKS = [

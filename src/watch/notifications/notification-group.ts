@@ -22,8 +22,8 @@ export interface Ready {
   batches: DueBatch[];
 }
 
-/** The notifications of it. */
-export interface Few {
+/** The notifications that name what is ready. */
+export interface ReadyNotifications {
   singles: PendingOutcome[];
   groups: NotificationGroup[];
   /** Notified by a digest, and not by themselves. */
@@ -34,7 +34,11 @@ export interface Few {
  * The one notification that names everything that is ready: of a single outcome, of a batch with its own outcomes, or a digest. None if
  * there is nothing to name.
  */
-export function asOne({ outcomes, batches }: Ready, kind: 'digest' | 'away' | 'quiet', now: number): Few {
+export function asOne(
+  { outcomes, batches }: Ready,
+  kind: 'digest' | 'away' | 'quiet',
+  now: number,
+): ReadyNotifications {
   const [due, another] = batches;
   const isOneBatch = another === undefined && outcomes.every(({ batchId }) => batchId === due?.batch.id);
   if (due !== undefined && isOneBatch)

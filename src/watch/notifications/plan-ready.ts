@@ -1,7 +1,7 @@
 import type { PendingOutcome } from '../model/ingestion';
 import type { SchedulerState, Settings } from '../model/records';
 import { BURST_MS, BURST_SINGLES } from './constants';
-import { asOne, batchGroup, type DueBatch, type Few, type Ready } from './notification-group';
+import { asOne, batchGroup, type DueBatch, type Ready, type ReadyNotifications } from './notification-group';
 import type { NotificationAllowance } from './notification-rate';
 import { isQuietAt } from './quiet-hours';
 
@@ -14,7 +14,7 @@ export interface ReadyContext {
 }
 
 /** With when to look again at what is held back; null when nothing is. */
-type PlannedReady = Few & { nextAt: number | null };
+type PlannedReady = ReadyNotifications & { nextAt: number | null };
 
 /**
  * The notifications of outcomes that only a burst may still hold back. What quiet hours have held back becomes one digest, and so does what
@@ -32,7 +32,12 @@ export function planReady(
     return { ...asOne(ready, isEmpty(quiet) && isEmpty(fresh) ? 'away' : kind, now), nextAt: null };
   }
   const burst = planBurst(fresh.outcomes, { scheduler, now, allowance });
-  const parts = [asOne(quiet, 'quiet', now), asOne(away, 'away', now), fewBatches(fresh.batches, now), burst];
+  const parts = [
+    asOne(quiet, 'quiet', now),
+    asOne(away, 'away', now),
+    planReadyBatches(fresh.batches, now),
+    burst,
+  ];
   return {
     singles: parts.flatMap(({ singles }) => singles),
     groups: parts.flatMap(({ groups }) => groups),
@@ -53,7 +58,7 @@ function split({ outcomes, batches }: Ready, isSuch: (endedAt: number) => boolea
 }
 
 /** Of batches as of outcomes: so many that are done together are a burst, and become one digest. */
-function fewBatches(batches: DueBatch[], now: number): Few {
+function planReadyBatches(batches: DueBatch[], now: number): ReadyNotifications {
   if (batches.length > BURST_SINGLES) return asOne({ outcomes: [], batches }, 'digest', now);
   return { singles: [], groups: batches.map((due) => batchGroup(due, [], now)), digestedBatches: [] };
 }

@@ -64,8 +64,8 @@ function withRetryAfter(poll: PollState, meta: ResponseMeta | null, now: number)
   return { ...rest, dueAt: Math.max(rest.dueAt, serverPausedUntil), serverPausedUntil };
 }
 
-/** The runtime state after a 404: the server is healthy, only this ID is not there yet. */
-export function afterNotFound(
+/** The runtime state after a refusal of this one ID (404 or 400, say): the server itself is healthy. */
+export function afterRefusal(
   runtime: ConnectionRuntime,
   meta: ResponseMeta | null,
   settled: SettledPoll,

@@ -2,11 +2,11 @@ import type { ResponseMeta } from '../../synap/headers';
 import {
   BACK_OFF_BASE_MS,
   BACK_OFF_MAX_MS,
-  NOT_FOUND_GAPS_MS,
-  NOT_FOUND_LONG,
-  NOT_FOUND_LONG_GAP_MS,
+  REFUSAL_GAPS_MS,
   RETRY_AFTER_DEFAULT_MS,
   RETRY_AFTER_MAX_MS,
+  UNCONFIRMED_REFUSAL_GAP_MS,
+  UNCONFIRMED_REFUSALS,
 } from './constants';
 
 /** Pause after failures in a row: doubling up to a limit, with jitter so that many clients do not return at the same moment. */
@@ -34,6 +34,6 @@ function untilWindowEndsMs({ remaining, resetInMs }: ResponseMeta): number {
 
 /** The pause after so many refusals of one ingestion in a row. */
 export function refusalGapMs(count: number): number {
-  if (count >= NOT_FOUND_LONG) return NOT_FOUND_LONG_GAP_MS;
-  return NOT_FOUND_GAPS_MS[Math.max(0, count - 1)] ?? Math.max(...NOT_FOUND_GAPS_MS);
+  if (count >= UNCONFIRMED_REFUSALS) return UNCONFIRMED_REFUSAL_GAP_MS;
+  return REFUSAL_GAPS_MS[Math.max(0, count - 1)] ?? Math.max(...REFUSAL_GAPS_MS);
 }

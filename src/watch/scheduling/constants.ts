@@ -89,11 +89,11 @@ export const CLOCK_MOVED_MS = 60 * 60_000;
  * often a short one: each pause is about as long as the ID has been missing already. The first six together are past
  * `REFUSED_OVER_MS`.
  */
-export const NOT_FOUND_GAPS_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 60_000] as const;
+export const REFUSAL_GAPS_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 60_000] as const;
 
 /**
  * From this many refusals on, which is past `REFUSED_AFTER_ANSWER_OVER_MS`, whoami has not confirmed them, and they may go on for long.
  * With this pause they cost at most 600 requests a day, whoami included.
  */
-export const NOT_FOUND_LONG = 40;
-export const NOT_FOUND_LONG_GAP_MS = 5 * 60_000;
+export const UNCONFIRMED_REFUSALS = 40;
+export const UNCONFIRMED_REFUSAL_GAP_MS = 5 * 60_000;

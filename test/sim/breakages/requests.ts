@@ -164,11 +164,11 @@ export const REQUEST_BREAKAGES: Breakage[] = [
     replaces: {
       module: 'src/watch/scheduling/after-poll',
       with: {
-        afterNotFound:
+        afterRefusal:
           (real) =>
           (runtime, meta, { record, ...settled }) => {
             const refusals = { ...record.refusals, count: 1 };
-            return real.afterNotFound(runtime, meta, { ...settled, record: { ...record, refusals } });
+            return real.afterRefusal(runtime, meta, { ...settled, record: { ...record, refusals } });
           },
       },
     },

@@ -4,7 +4,7 @@ import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import {
   afterAnswer,
   afterFailure,
-  afterNotFound,
+  afterRefusal,
   retryLater,
 } from '../../../../src/watch/scheduling/after-poll';
 import { backOffMs, retryAfterMs } from '../../../../src/watch/scheduling/back-off';
@@ -121,7 +121,7 @@ test('how long a round has been watched is known after whatever a poll brought',
   const before = connectionRuntime({ polls: { [idOf(1)]: poll } });
   const after = [
     afterAnswer(before, meta(), settledPoll()),
-    afterNotFound(before, meta(), settledPoll()),
+    afterRefusal(before, meta(), settledPoll()),
     afterFailure(before, { error, meta: null }, settledPoll()),
     retryLater(before, idOf(1), { now: NOW, random: 1 }),
   ];
@@ -157,7 +157,7 @@ test('a 404 is asked again within a second, then ever later, and more than three
   const waits = [1, 2, 3, 4, 5, 6, 7].map((count) => {
     const record = watching(1, { refusals: { ...NO_REFUSALS, count } });
     return (
-      (afterNotFound(connectionRuntime(), meta(), settledPoll({ record })).polls[idOf(1)]?.dueAt ?? 0) - NOW
+      (afterRefusal(connectionRuntime(), meta(), settledPoll({ record })).polls[idOf(1)]?.dueAt ?? 0) - NOW
     );
   });
   expect(waits[0]).toBeLessThanOrEqual(1_000);
@@ -171,14 +171,14 @@ test('a refusal that a cache repeats is asked about ever more rarely', () => {
   const repeated = settledPoll({ isKept: true });
   const waits: number[] = [];
   for (let runtime = connectionRuntime(); waits.length < 6; ) {
-    runtime = afterNotFound(runtime, meta({ ageMs: 5_000 }), repeated);
+    runtime = afterRefusal(runtime, meta({ ageMs: 5_000 }), repeated);
     waits.push(pollStateOf(runtime, idOf(1)).dueAt - NOW);
   }
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000]);
 });
 
 test('a refusal is remembered by when it was made, so that a copy of it is recognised', () => {
-  const after = afterNotFound(connectionRuntime(), meta({ serverTime: NOW - 3_000 }), settledPoll());
+  const after = afterRefusal(connectionRuntime(), meta({ serverTime: NOW - 3_000 }), settledPoll());
   const { made } = pollStateOf(after, idOf(1));
   expect(made).toEqual({ at: NOW - 3_000, seenAt: NOW });
 });

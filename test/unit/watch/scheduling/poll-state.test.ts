@@ -4,7 +4,7 @@ import { NO_REFUSALS } from '../../../../src/watch/model/rounds';
 import {
   afterAnswer,
   afterFailure,
-  afterNotFound,
+  afterRefusal,
   retryLater,
 } from '../../../../src/watch/scheduling/after-poll';
 import {
@@ -66,7 +66,7 @@ describe('after a 404', () => {
   const missing = watching(1, { refusals: { ...NO_REFUSALS, count: 2 } });
 
   it('the connection is well, and when the ingestion was last answered is still known', () => {
-    const after = afterNotFound(troubled, meta({ limitPerMin: 600 }), settledPoll({ record: missing }));
+    const after = afterRefusal(troubled, meta({ limitPerMin: 600 }), settledPoll({ record: missing }));
     expect(after).toMatchObject({ failures: 0, failedAt: null, connectionError: null, limitPerMin: 600 });
     expect(pollStateOf(after, first)).toEqual({
       dueAt: NOW + 2 * SECOND,
@@ -75,11 +75,11 @@ describe('after a 404', () => {
       failures: 0,
     });
     expect(pollStateOf(after, second)).toEqual(pollStateOf(troubled, second));
-    expect(afterNotFound(troubled, null, settledPoll({ record: missing })).failures).toBe(0);
+    expect(afterRefusal(troubled, null, settledPoll({ record: missing })).failures).toBe(0);
     const waitSeconds = (count: number) => {
       const often = { ...missing, refusals: { ...missing.refusals, count } };
       return (
-        (pollStateOf(afterNotFound(troubled, null, settledPoll({ record: often })), first).dueAt - NOW) /
+        (pollStateOf(afterRefusal(troubled, null, settledPoll({ record: often })), first).dueAt - NOW) /
         SECOND
       );
     };

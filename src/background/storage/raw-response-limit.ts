@@ -19,7 +19,7 @@ const CHECKED_EVERY_MS = 10 * 60_000;
  * Makes the function that deletes the oldest raw responses if they take too much storage together. It reads nothing while storage
  * is less than half full.
  */
-export function createCacheLimit({
+export function createRawResponseLimit({
   local,
   localQuota,
   clock,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCacheLimit } from '../../../../src/background/storage/cache-limit';
+import { createRawResponseLimit } from '../../../../src/background/storage/raw-response-limit';
 import { markNotified } from '../../../../src/watch/model/ingestion';
 import { keys, SCHEMA_VERSION } from '../../../../src/watch/model/records';
 import { memoryBrowser } from '../../../support/memory-browser';
@@ -29,14 +29,14 @@ function sevenTenthsFull(beside: Record<string, unknown> = {}) {
 describe('raw responses that take more than half of storage', () => {
   it('go, the oldest first, until they take two fifths of it', async () => {
     const { browser, left } = sevenTenthsFull();
-    await createCacheLimit(browser.ports)();
+    await createRawResponseLimit(browser.ports)();
     expect(left()).toEqual([5, 6, 7]);
   });
 
   it('stay where they belong to what is watched, and where a newer version has stored them', async () => {
     const watched = { [keys.ingestion(idOf(8))]: watching(8), ...body(8) };
     const { browser, left } = sevenTenthsFull({ ...watched, ...body(1, SCHEMA_VERSION + 1) });
-    await createCacheLimit(browser.ports)();
+    await createRawResponseLimit(browser.ports)();
     expect(left()).toEqual([1, 5, 6, 7]);
     expect(browser.local.has(keys.rawResponse(idOf(8)))).toBe(true);
   });
@@ -46,7 +46,7 @@ describe('raw responses that take more than half of storage', () => {
     ['where the clock has been set back meanwhile', -HOUR],
   ])('are looked at again %s, and not sooner', async (_, passedMs) => {
     const { browser, left } = sevenTenthsFull();
-    const limit = createCacheLimit(browser.ports);
+    const limit = createRawResponseLimit(browser.ports);
     await limit();
     for (const n of [1, 2, 3, 4]) await browser.ports.local.set(body(n));
     await limit();
