@@ -3,9 +3,7 @@ import type { Ports } from '../../platform/ports';
 import type { Access, Answer, Client } from '../../synap/client';
 import type { ErrorCode, SynapError } from '../../synap/errors';
 import type { Whoami } from '../../synap/schemas';
-import type { StatusBody } from '../../synap/status-body';
 import type { Connection } from '../../watch/model/records';
-import type { PollResult } from '../../watch/poll-result';
 import { isPermitted } from './permission';
 
 export interface DiagnosisDeps {
@@ -61,33 +59,4 @@ export async function checkKey(
 function isNoSynap({ code, httpStatus }: SynapError, identity: Connection['identity']): boolean {
   if (code === 'not_found' || code === 'id_rejected' || httpStatus === 405) return true;
   return code === 'not_json' && identity === null && (httpStatus === 404 || httpStatus === 410);
-}
-
-interface ResultContext {
-  connectionId: string;
-  receivedAt: number;
-  /** The server's clock minus ours, for answers that give no time. */
-  offsetMs: number;
-  isKept?: boolean;
-}
-
-/** The result of a poll for `src/watch`. */
-export function pollResultOf(
-  answer: Answer<StatusBody> & { isConfirmed?: boolean },
-  { connectionId, receivedAt, offsetMs, isKept = false }: ResultContext,
-): PollResult {
-  const common = {
-    connectionId,
-    receivedAt,
-    serverTime: answer.meta?.serverTime ?? receivedAt + offsetMs,
-    isKept,
-  };
-  if (answer.ok) return { ...common, kind: 'answered', body: answer.value };
-  // A cached refusal may date from a moment when the ID was new and not yet known: nothing follows from it.
-  if (isKept) return { ...common, kind: 'unusable', error: answer.error };
-  const { error, isConfirmed } = answer;
-  const confirmed = isConfirmed === undefined ? {} : { isConfirmed };
-  if (error.code === 'not_found') return { ...common, ...confirmed, kind: 'not_found', error };
-  if (error.code === 'id_rejected') return { ...common, ...confirmed, kind: 'refused', error };
-  return { ...common, kind: 'unusable', error };
 }

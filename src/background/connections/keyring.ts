@@ -45,6 +45,16 @@ const last4Of = (apiKey: string) => (apiKey.length > 8 ? apiKey.slice(-4) : '');
 export function createKeyring(
   ports: Pick<Ports, 'vault'> & { session: Pick<Ports['session'], 'get' | 'set' | 'remove'> },
 ) {
+  async function fromSession({ id, baseUrl }: Connection): Promise<string | null> {
+    const key = keys.sessionKey(id);
+    const kept = sessionKeySchema.safeParse((await ports.session.get([key]))[key]);
+    return kept.success && kept.data.baseUrl === baseUrl ? kept.data.apiKey : null;
+  }
+
+  async function fromVault(connection: Connection): Promise<string | null> {
+    return connection.sealed === null ? null : ports.vault.open(connection.sealed, connection.baseUrl);
+  }
+
   /**
    * Opens the connection's key for one request. `key_needed` if the key is lost: the encryption key was cleared with the site's
    * data, or a key kept only in memory was lost with the browser or an update. `key_unreadable` if the browser fails to read or
@@ -86,16 +96,6 @@ export function createKeyring(
     /** Deletes the key that is kept in memory. The ciphertext is deleted with the connection's record. */
     forget: (connectionId: string) => ports.session.remove([keys.sessionKey(connectionId)]),
   };
-
-  async function fromSession({ id, baseUrl }: Connection): Promise<string | null> {
-    const key = keys.sessionKey(id);
-    const kept = sessionKeySchema.safeParse((await ports.session.get([key]))[key]);
-    return kept.success && kept.data.baseUrl === baseUrl ? kept.data.apiKey : null;
-  }
-
-  async function fromVault(connection: Connection): Promise<string | null> {
-    return connection.sealed === null ? null : ports.vault.open(connection.sealed, connection.baseUrl);
-  }
 }
 
 export type Keyring = ReturnType<typeof createKeyring>;

@@ -1,6 +1,7 @@
 import type { Answer } from '../../synap/client';
 import type { StatusBody } from '../../synap/status-body';
 import type { Connection, IngestionId } from '../../watch/model/records';
+import type { PollResult } from '../../watch/poll-result';
 import type { Draft } from '../storage/draft';
 import { runtimeOf } from '../storage/state';
 
@@ -44,3 +45,32 @@ export const requestTimes = ({ draft, request, random }: Applying) => ({
   now: draft.now,
   random,
 });
+
+interface ResultContext {
+  connectionId: string;
+  receivedAt: number;
+  /** The server's clock minus ours, for answers that give no time. */
+  offsetMs: number;
+  isKept?: boolean;
+}
+
+/** The result of a poll for `src/watch`. */
+export function pollResultOf(
+  answer: StatusAnswer,
+  { connectionId, receivedAt, offsetMs, isKept = false }: ResultContext,
+): PollResult {
+  const common = {
+    connectionId,
+    receivedAt,
+    serverTime: answer.meta?.serverTime ?? receivedAt + offsetMs,
+    isKept,
+  };
+  if (answer.ok) return { ...common, kind: 'answered', body: answer.value };
+  // A cached refusal may date from a moment when the ID was new and not yet known: nothing follows from it.
+  if (isKept) return { ...common, kind: 'unusable', error: answer.error };
+  const { error, isConfirmed } = answer;
+  const confirmed = isConfirmed === undefined ? {} : { isConfirmed };
+  if (error.code === 'not_found') return { ...common, ...confirmed, kind: 'not_found', error };
+  if (error.code === 'id_rejected') return { ...common, ...confirmed, kind: 'refused', error };
+  return { ...common, kind: 'unusable', error };
+}

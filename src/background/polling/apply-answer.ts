@@ -2,32 +2,31 @@ import type { Ports } from '../../platform/ports';
 import { applyPoll } from '../../watch/apply-poll';
 import { needsConfirmation } from '../../watch/apply-refusal';
 import { isKeptAnswer, madeAfter, metaOfKept } from '../../watch/kept-answer';
-import type { Block, Connection, Ingestion, IngestionId } from '../../watch/model/records';
+import type { Block, Ingestion, IngestionId } from '../../watch/model/records';
 import { withSlowNotification } from '../../watch/notifications/slow-notifications';
+import type { PollContext } from '../../watch/poll-result';
 import { applyRateLimitHeaders } from '../../watch/scheduling/apply-rate-limit-headers';
 import { withConnectionError } from '../../watch/scheduling/connection-error';
-import { learnFromPoll } from '../../watch/scheduling/learn-durations';
 import { otherConnections } from '../../watch/scheduling/plan-polls';
 import { pollStateOf, withPoll } from '../../watch/scheduling/poll-state';
 import { isVisible } from '../../watch/scheduling/visible';
 import { watchedMsOf } from '../../watch/watched-time';
-import { blockByAnswer, blockReason, isUnblockedByAnswer } from '../connections/block';
-import { pollResultOf } from '../connections/failure-diagnosis';
+import { blockByAnswer, blockReason } from '../connections/block';
 import { type Draft, put } from '../storage/draft';
-import { type NewBody, nextRawResponse } from '../storage/raw-response';
 import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import {
   type AnsweredRequest,
   type Applying,
   type FailedAnswer,
-  type GoodAnswer,
   isAboutIngestion,
+  pollResultOf,
   requestTimes,
   runtimeNow,
   type StatusAnswer,
 } from './answer-context';
-import { inOrderKnown, keepMemoryIds } from './keep-memory-ids';
+import { applyGoodAnswer } from './apply-good-answer';
+import { inOrderKnown } from './keep-memory-ids';
 import { logAnswer, logPoll } from './log-answer';
 import { runtimeAfterAnswer } from './runtime-after-answer';
 
@@ -37,8 +36,8 @@ export interface ApplyAnswerDeps {
 }
 
 /**
- * Writes what an answer means for the ingestion, its connection and the next polls. Returns false, without writing, if it is a refusal
- * that would end the watch and whoami was not asked about it yet.
+ * Writes what an answer means for the ingestion, its connection and the next polls. Returns false, with all of these unchanged, if it is
+ * a refusal that would end the watch and whoami was not asked about it yet.
  */
 export function applyAnswer(
   { ports, store }: ApplyAnswerDeps,
@@ -111,6 +110,10 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
   );
 }
 
+/**
+ * Applies an answer about the present round: the record, the runtime, and what only a good answer changes. False, with none of
+ * these changed, if whoami has to confirm it first.
+ */
 async function applyToRecord(applying: Applying, before: Ingestion, given: StatusAnswer): Promise<boolean> {
   const { draft, request, connection } = applying;
   const isVisibleNow = isVisible(draft.scheduler, before.id, draft.now);
@@ -124,15 +127,7 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
     offsetMs,
     isKept: wasKept,
   });
-  const poll = pollStateOf(runtimeOf(draft, before.connectionId, draft.now), before.id);
-  const polled = applyPoll(before, result, {
-    isVisible: isVisibleNow,
-    maxWatchTimeMs: draft.settings.maxWatchTimeMs,
-    watchedMs: watchedMsOf(before, poll),
-    answeredAt: poll.answeredAt,
-    otherConnections:
-      before.state === 'watching' ? otherConnections(before, [...draft.connections.values()]) : [],
-  });
+  const polled = applyPoll(before, result, pollContext(draft, before, isVisibleNow));
   if (needsConfirmation(before, polled, result)) return false;
   const after = withSlowNotification(polled, {
     result,
@@ -144,44 +139,25 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
     connection.id,
     runtimeAfterAnswer(applying, answer, { record: after, isVisibleNow, isKept: wasKept }),
   );
-  if (answer.ok) {
-    await keepMemoryIds(draft, { before, after }, answer);
-    await keepRawResponse(draft, { before, after }, answer);
-    const durationModel = learnFromPoll(connection.durationModel, { before, after }, result.serverTime);
-    put(draft.connections, {
-      ...withIdentity(unblockedBy(applying), wasKept ? null : draft.now),
-      durationModel,
-    });
-  }
+  if (answer.ok) await applyGoodAnswer(applying, { before, after }, { answer, result });
   logAnswer(applying, answer, { before, after });
   return true;
 }
 
+function pollContext(draft: Draft, record: Ingestion, isVisibleNow: boolean): PollContext {
+  const poll = pollStateOf(runtimeOf(draft, record.connectionId, draft.now), record.id);
+  return {
+    isVisible: isVisibleNow,
+    maxWatchTimeMs: draft.settings.maxWatchTimeMs,
+    watchedMs: watchedMsOf(record, poll),
+    answeredAt: poll.answeredAt,
+    otherConnections:
+      record.state === 'watching' ? otherConnections(record, [...draft.connections.values()]) : [],
+  };
+}
+
+/** The answer as a kept one: without what its headers no longer say. */
 function asKept(answer: StatusAnswer): StatusAnswer {
   if (answer.ok) return { ...answer, meta: metaOfKept(answer.meta) };
   return answer.meta === null ? answer : { ...answer, meta: metaOfKept(answer.meta) };
-}
-
-async function keepRawResponse(draft: Draft, record: NewBody['record'], answer: GoodAnswer): Promise<void> {
-  const { id, state, removedAt } = record.before;
-  if (state !== 'watching' || removedAt !== null) return;
-  const { raw, meta } = answer;
-  const before = await draft.findRawResponse(id);
-  const after = nextRawResponse(before, { raw, correlationId: meta.correlationId, now: draft.now, record });
-  if (after !== before) draft.rawResponses.set(id, after);
-}
-
-/**
- * The connection with a note that Synap has accepted its key. Whoami may have failed, or not exist on this server, so that nobody
- * knows whose key it is; that it works is known all the same. `acceptedAt` is null for a cached answer, which proves nothing.
- */
-function withIdentity(connection: Connection, acceptedAt: number | null): Connection {
-  if (connection.identity !== null || acceptedAt === null) return connection;
-  return { ...connection, identity: { clientId: null, instanceId: null, isolation: null, at: acceptedAt } };
-}
-
-/** An answer proves that the key is good, and lifts what blocked the connection when the request was sent. */
-function unblockedBy({ connection, request }: Applying): Connection {
-  if (!isUnblockedByAnswer(connection, request.connection)) return connection;
-  return { ...connection, blocked: null, checkError: null };
 }

@@ -2,8 +2,6 @@ import { UNDO_MS } from '../../watch/constants';
 import { isActive } from '../../watch/model/ingestion';
 import type { RecordChange } from '../../watch/model/record-change';
 import {
-  type Block,
-  type Connection,
   type Ingestion,
   type IngestionId,
   keys,
@@ -11,6 +9,7 @@ import {
   type Summary,
 } from '../../watch/model/records';
 import { deletedIds, type Edited, listingDeleted, missing, nextSummary } from './commit-summary';
+import { completeDraft } from './complete-draft';
 import type { Draft, Loaded } from './draft';
 import { isSame, type State, type Stored } from './state';
 
@@ -32,11 +31,10 @@ export interface Commit {
   session: Stored;
 }
 
-/** Finds what an edit has changed. */
+/** Completes the draft of an edit, and finds what has changed. */
 export function commitOf(before: State, draft: Draft, loaded: Loaded): Commit {
   const changes = recordChanges(before, draft, loaded);
-  logBlocks(before, draft);
-  dateRuntimes(before, draft);
+  completeDraft(before, draft);
   const edits: Stored = {
     ...recordWrites(changes, draft.now),
     ...connectionWrites(before, draft),
@@ -162,29 +160,4 @@ function sessionWrites(before: State, draft: Draft): Stored {
     ...(isSame(before.scheduler, draft.scheduler) ? {} : { [keys.scheduler]: draft.scheduler }),
     ...(isLogged ? { [keys.log]: { schema: SCHEMA_VERSION, entries: draft.log } } : {}),
   };
-}
-
-/** Sets `writtenAt` of the runtimes that have changed. */
-function dateRuntimes(before: State, draft: Draft): void {
-  for (const [id, runtime] of draft.runtimes)
-    if (!isSame(before.runtimes.get(id), runtime))
-      draft.runtimes.set(id, { ...runtime, writtenAt: draft.now });
-}
-
-/** Logs blocks and unblocks. Done here because connections are blocked and unblocked in many places, and all pass through a commit. */
-function logBlocks(before: State, draft: Draft): void {
-  for (const connection of draft.connections.values())
-    logBlock(draft, before.connections.get(connection.id)?.blocked ?? null, connection);
-}
-
-function logBlock(draft: Draft, was: Block | null, { id, blocked }: Connection): void {
-  if (was?.reason === blocked?.reason) return;
-  draft.addLogEntry({
-    event: blocked === null ? 'unblocked' : 'blocked',
-    ingestionId: null,
-    connectionId: id,
-    what: (blocked ?? was)?.reason ?? '',
-    correlationId: blocked?.correlationId ?? null,
-    tookMs: null,
-  });
 }
