@@ -108,10 +108,10 @@ test('an answer that asks to wait never has its ingestion polled sooner than wit
 });
 
 test('a refusal that asks for no wait ends the one that was asked for before', () => {
-  const paused = afterNotFound(connectionRuntime(), meta({ retryAfterMs: 60_000 }), settledPoll());
+  const paused = afterRefusal(connectionRuntime(), meta({ retryAfterMs: 60_000 }), settledPoll());
   const wait = { dueAt: NOW + 60_000, serverPausedUntil: NOW + 60_000 };
   expect(pollStateOf(paused, idOf(1))).toMatchObject(wait);
-  const again = afterNotFound(paused, meta(), settledPoll());
+  const again = afterRefusal(paused, meta(), settledPoll());
   expect(pollStateOf(again, idOf(1))).not.toHaveProperty('serverPausedUntil');
 });
 
