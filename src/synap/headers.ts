@@ -36,7 +36,7 @@ function readRetryAfter(text: string | null, { serverNow, ageMs }: AnswerTime): 
 /** No cache keeps a status for longer. A larger `Age` is junk, and the clock that would follow from it is not believed. */
 const AGE_MAX_MS = 7 * 24 * 3_600_000;
 
-/** A kept answer says how many requests were left when it was made, not now. */
+/** A cached answer says how many requests were left when it was made, not now. */
 const NOTHING_LEFT_TO_SAY = { remaining: null, resetInMs: null } as const;
 
 /**

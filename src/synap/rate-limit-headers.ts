@@ -35,7 +35,7 @@ const MINUTE_MS = 60_000;
 
 /** Reads each header by itself, so that one that is junk does not spoil the others. Times in them count from `serverNow`. */
 export function readRateLimit(headers: HeaderSource, serverNow: number): RateLimit {
-  // No age: of a kept answer these values are dropped (`headers.ts`).
+  // No age: of a cached answer these values are dropped (`headers.ts`).
   const waitMs = (text: string | null) => waitMsOf(text, { serverNow, ageMs: 0 });
   const combined = itemsOf(headers.get('ratelimit'));
   const named = namedWindows(headers);

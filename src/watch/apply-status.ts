@@ -13,7 +13,7 @@ import { isZoneBefore } from './zones';
 /** The ingestion after Synap has answered with a status. */
 export function applyStatus(record: Watching, result: Answered, context: PollContext): Ingestion {
   // A cached answer may be of the round before, whose outcome is known: only a fresh answer replaces that.
-  if (result.isKept === true && record.earlier !== null)
+  if (result.isCached === true && record.earlier !== null)
     return endIfUnanswered(record, context, result.receivedAt);
   const known = withAnswer(record, result, context);
   const kind = outcomeOf(known, result);
@@ -94,7 +94,7 @@ function unknownFinalAfter(
 ): Watching['unknownFinal'] {
   const { status, rawStatus, startedAt, completedAt } = result.body;
   // A cached answer repeats one that was counted.
-  if (result.isKept === true) return before;
+  if (result.isCached === true) return before;
   if (status !== 'other' || completedAt === null || !mayBeFinal(rawStatus)) return null;
   if (startedAt !== null && completedAt < startedAt) return null;
   const isSame = before?.completedAt === completedAt && isSameWord(lastWord ?? '', rawStatus);
@@ -120,7 +120,7 @@ function withTransition(record: Watching, result: Answered, context: PollContext
 
 /** Ends a watch past the maximum watch time, but only with a fresh answer that says that the job is still in progress. */
 function endIfTimedOut(record: Watching, result: Answered, context: PollContext): Ingestion {
-  if (result.isKept === true) return endIfUnanswered(record, context, result.receivedAt);
+  if (result.isCached === true) return endIfUnanswered(record, context, result.receivedAt);
   if (context.watchedMs < context.maxWatchTimeMs) return record;
   return endWatch(record, 'timed_out', result.receivedAt);
 }

@@ -9,8 +9,8 @@ export type PollResult = {
   receivedAt: number;
   /** The server's clock at the answer, or this machine's where it says nothing. */
   serverTime: number;
-  /** Whether it is a kept answer (`kept-answer.ts`), which says what was true earlier. */
-  isKept?: boolean;
+  /** Whether it is a cached answer (`cached-answer.ts`), which says what was true earlier. */
+  isCached?: boolean;
 } & (
   | { kind: 'answered'; body: StatusBody }
   /** The server does not know this ID: 404, 410. */

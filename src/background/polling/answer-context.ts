@@ -51,23 +51,23 @@ interface ResultContext {
   receivedAt: number;
   /** The server's clock minus ours, for answers that give no time. */
   offsetMs: number;
-  isKept?: boolean;
+  isCached?: boolean;
 }
 
 /** The result of a poll for `src/watch`. */
 export function pollResultOf(
   answer: StatusAnswer,
-  { connectionId, receivedAt, offsetMs, isKept = false }: ResultContext,
+  { connectionId, receivedAt, offsetMs, isCached = false }: ResultContext,
 ): PollResult {
   const common = {
     connectionId,
     receivedAt,
     serverTime: answer.meta?.serverTime ?? receivedAt + offsetMs,
-    isKept,
+    isCached,
   };
   if (answer.ok) return { ...common, kind: 'answered', body: answer.value };
   // A cached refusal may date from a moment when the ID was new and not yet known: nothing follows from it.
-  if (isKept) return { ...common, kind: 'unusable', error: answer.error };
+  if (isCached) return { ...common, kind: 'unusable', error: answer.error };
   const { error, isConfirmed } = answer;
   const confirmed = isConfirmed === undefined ? {} : { isConfirmed };
   if (error.code === 'not_found') return { ...common, ...confirmed, kind: 'not_found', error };

@@ -1,7 +1,7 @@
 import type { Ports } from '../../platform/ports';
 import { applyPoll } from '../../watch/apply-poll';
 import { needsConfirmation } from '../../watch/apply-refusal';
-import { isKeptAnswer, madeAfter, metaOfKept } from '../../watch/kept-answer';
+import { isCachedAnswer, madeAfter, metaOfCached } from '../../watch/cached-answer';
 import type { Block, Ingestion, IngestionId } from '../../watch/model/records';
 import { withSlowNotification } from '../../watch/notifications/slow-notifications';
 import type { PollContext } from '../../watch/poll-result';
@@ -66,13 +66,13 @@ export function applyAnswer(
  */
 function stopReason(applying: Applying, answer: StatusAnswer): Block['reason'] | null {
   const reason = answer.ok ? null : blockReason(answer.error);
-  return reason !== 'key_rejected' && isKept(applying, answer) ? null : reason;
+  return reason !== 'key_rejected' && isCached(applying, answer) ? null : reason;
 }
 
 /** Whether a cache on the way has kept the answer. */
-function isKept(applying: Applying, { meta }: StatusAnswer): boolean {
+function isCached(applying: Applying, { meta }: StatusAnswer): boolean {
   const poll = pollStateOf(runtimeNow(applying), applying.request.id);
-  return isKeptAnswer(meta, poll, applying.draft.now);
+  return isCachedAnswer(meta, poll, applying.draft.now);
 }
 
 /** Notes that the digest after being away no longer has to wait for this ingestion. */
@@ -117,15 +117,15 @@ function applyToConnection(applying: Applying, answer: StatusAnswer): void {
 async function applyToRecord(applying: Applying, before: Ingestion, given: StatusAnswer): Promise<boolean> {
   const { draft, request, connection } = applying;
   const isVisibleNow = isVisible(draft.scheduler, before.id, draft.now);
-  const wasKept = isKept(applying, given);
-  const believed = wasKept ? asKept(given) : given;
+  const wasCached = isCached(applying, given);
+  const believed = wasCached ? asCached(given) : given;
   const answer = believed.ok ? await inOrderKnown(draft, before, believed) : believed;
   const { offsetMs } = runtimeNow(applying);
   const result = pollResultOf(answer, {
     connectionId: connection.id,
     receivedAt: request.receivedAt,
     offsetMs,
-    isKept: wasKept,
+    isCached: wasCached,
   });
   const polled = applyPoll(before, result, pollContext(draft, before, isVisibleNow));
   if (needsConfirmation(before, polled, result)) return false;
@@ -137,7 +137,7 @@ async function applyToRecord(applying: Applying, before: Ingestion, given: Statu
   put(draft.records, after);
   draft.runtimes.set(
     connection.id,
-    runtimeAfterAnswer(applying, answer, { record: after, isVisibleNow, isKept: wasKept }),
+    runtimeAfterAnswer(applying, answer, { record: after, isVisibleNow, isCached: wasCached }),
   );
   if (answer.ok) await applyGoodAnswer(applying, { before, after }, { answer, result });
   logAnswer(applying, answer, { before, after });
@@ -157,7 +157,7 @@ function pollContext(draft: Draft, record: Ingestion, isVisibleNow: boolean): Po
 }
 
 /** The answer as a kept one: without what its headers no longer say. */
-function asKept(answer: StatusAnswer): StatusAnswer {
-  if (answer.ok) return { ...answer, meta: metaOfKept(answer.meta) };
-  return answer.meta === null ? answer : { ...answer, meta: metaOfKept(answer.meta) };
+function asCached(answer: StatusAnswer): StatusAnswer {
+  if (answer.ok) return { ...answer, meta: metaOfCached(answer.meta) };
+  return answer.meta === null ? answer : { ...answer, meta: metaOfCached(answer.meta) };
 }

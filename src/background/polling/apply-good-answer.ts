@@ -18,7 +18,7 @@ export async function applyGoodAnswer(
   await keepRawResponse(draft, record, answer);
   const durationModel = learnFromPoll(connection.durationModel, record, result.serverTime);
   put(draft.connections, {
-    ...withIdentity(unblockedBy(applying), result.isKept ? null : draft.now),
+    ...withIdentity(unblockedBy(applying), result.isCached ? null : draft.now),
     durationModel,
   });
 }

@@ -1,8 +1,8 @@
 import type { Answer } from '../../synap/client';
 import type { Whoami } from '../../synap/schemas';
 import { needsKeyCheck, withDoubtedKey, withGoodKey } from '../../watch/apply-refusal';
+import { isMadeBefore } from '../../watch/cached-answer';
 import { KEY_CHECK_GAP_MS } from '../../watch/constants';
-import { isMadeBefore } from '../../watch/kept-answer';
 import type { Connection, Ingestion } from '../../watch/model/records';
 import { maySend } from '../../watch/scheduling/blocks';
 import { isInDebt } from '../../watch/scheduling/budget';
@@ -64,7 +64,7 @@ export function createRefusalChecks(deps: KeyCheckDeps, checkKeyOnce: CheckKeyOn
       const answer = await check(connection, apiKey, refusal);
       if (answer !== null && provesKey(answer, refusal)) return { ...refusal, isConfirmed: true };
       await noteDoubtedKey(store, connection);
-      const saysNothing = answer === null || answer.ok || isKeptCheck(answer);
+      const saysNothing = answer === null || answer.ok || isCachedCheck(answer);
       return saysNothing ? { ...refusal, isConfirmed: false } : answer;
     },
   };
@@ -75,11 +75,11 @@ type GoodWhoami = Extract<Answer<Whoami>, { ok: true }>;
 
 /** Whether an answer of whoami proves that the key is good now, after it was used for a request that was refused. */
 export function provesKey(check: Answer<Whoami>, refusal: FailedAnswer): check is GoodWhoami {
-  return check.ok && !isKeptCheck(check) && !isMadeBefore(check.meta, refusal.meta);
+  return check.ok && !isCachedCheck(check) && !isMadeBefore(check.meta, refusal.meta);
 }
 
 /** Whether an answer of whoami comes from a cache: then it neither accepts nor refuses the key. */
-export const isKeptCheck = ({ meta }: Answer<Whoami>) => (meta?.ageMs ?? 0) > 0;
+export const isCachedCheck = ({ meta }: Answer<Whoami>) => (meta?.ageMs ?? 0) > 0;
 
 /** Notes on every refused ingestion of a connection that whoami has accepted the key. */
 export async function noteGoodKey(store: Store, connection: Connection, { meta }: GoodWhoami): Promise<void> {

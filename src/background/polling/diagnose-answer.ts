@@ -4,7 +4,7 @@ import type { Connection } from '../../watch/model/records';
 import { diagnoseFailure } from '../connections/failure-diagnosis';
 import type { Store } from '../storage/store';
 import type { FailedAnswer, StatusAnswer } from './answer-context';
-import { isKeptCheck, noteGoodKey, provesKey } from './confirm-refusals';
+import { isCachedCheck, noteGoodKey, provesKey } from './confirm-refusals';
 import type { CheckKeyOnce } from './key-check';
 
 interface DiagnoseDeps {
@@ -45,7 +45,7 @@ async function checkRefusedKey(
   if (isConfirmed) await noteGoodKey(store, connection, check);
   const isRefused = !check.ok && check.error.code === 'key_rejected';
   // The key is good, or only a cache refuses it: the refusal is about this ID.
-  if (check.ok || (isRefused && isKeptCheck(check)))
+  if (check.ok || (isRefused && isCachedCheck(check)))
     return { ...refusal, isConfirmed, error: { ...refusal.error, code: 'id_rejected' } };
   // If the check failed in another way, nothing is known about the key, and the failure of the check counts.
   return isRefused ? refusal : check;

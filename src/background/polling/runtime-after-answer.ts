@@ -19,7 +19,7 @@ interface AnswerSubject {
   record: Ingestion;
   isVisibleNow: boolean;
   /** Whether a cache on the way has kept the answer. */
-  isKept: boolean;
+  isCached: boolean;
 }
 
 /** The connection's runtime state after an answer about one of its ingestions. */
@@ -29,7 +29,7 @@ export function runtimeAfterAnswer(
   subject: AnswerSubject,
 ): ConnectionRuntime {
   const settled = settledRuntime(applying, answer, subject);
-  const isAnswered = answer.ok && !subject.isKept;
+  const isAnswered = answer.ok && !subject.isCached;
   return stillPolled(
     applying.draft,
     isAnswered ? settled : withUnanswered(applying.draft, settled, subject.record),
@@ -47,14 +47,14 @@ function withUnanswered(draft: Draft, runtime: ConnectionRuntime, record: Ingest
 function settledRuntime(
   applying: Applying,
   answer: StatusAnswer,
-  { record, isVisibleNow, isKept }: AnswerSubject,
+  { record, isVisibleNow, isCached }: AnswerSubject,
 ): ConnectionRuntime {
   const { connection } = applying;
   const before = runtimeNow(applying);
   const settled: SettledPoll = {
     record,
     isVisible: isVisibleNow,
-    isKept,
+    isCached,
     durationModel: connection.durationModel,
     ...requestTimes(applying),
   };

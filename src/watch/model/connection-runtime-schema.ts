@@ -14,7 +14,7 @@ const pollStateSchema = z.object({
   failures: z.number(),
   /** The round that is watched, and for how long it has been; absent before its first poll. */
   watched: z.optional(z.object({ round: counterSchema, ms: z.number() })),
-  /** When the newest answer was made, by the server's clock, and when that was first seen here (`kept-answer.ts`). */
+  /** When the newest answer was made, by the server's clock, and when that was first seen here (`cached-answer.ts`). */
   made: z.optional(z.object({ at: time, seenAt: time })),
   /** Until when the server has asked to leave this one alone; absent if it has not. */
   serverPausedUntil: z.optional(time),

@@ -34,7 +34,7 @@ export function withSlowNotification(
   record: Ingestion,
   { result, durationModel, isWanted }: SlowContext,
 ): Ingestion {
-  if (!isWanted || result.kind !== 'answered' || result.isKept || !isPollable(record)) return record;
+  if (!isWanted || result.kind !== 'answered' || result.isCached || !isPollable(record)) return record;
   if (record.slow?.round === record.round || record.queuedAt === null) return record;
   const slowMs = slowAfterMs(durationModel);
   if (slowMs === null || result.serverTime - queuedOrSeenAt(record, record.queuedAt) < slowMs) return record;

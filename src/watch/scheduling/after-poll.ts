@@ -1,6 +1,6 @@
 import type { ResponseMeta } from '../../synap/headers';
+import { madeAfter } from '../cached-answer';
 import { UNKNOWN_FINAL_GAP_MS } from '../constants';
-import { madeAfter } from '../kept-answer';
 import type { ConnectionRuntime, Ingestion, IngestionId, PollState } from '../model/records';
 import { applyRateLimitHeaders } from './apply-rate-limit-headers';
 import { backOffMs, refusalGapMs } from './back-off';
@@ -19,7 +19,7 @@ export interface SettledPoll {
   now: number;
   isVisible: boolean;
   /** Whether a cache on the way has kept the answer. */
-  isKept?: boolean;
+  isCached?: boolean;
   durationModel: DurationModel;
   /** Between 0 and 1, for the jitter. */
   random: number;
@@ -31,15 +31,15 @@ export function afterAnswer(
   meta: ResponseMeta,
   settled: SettledPoll,
 ): ConnectionRuntime {
-  const { record, now, sentAt, isVisible, isKept, durationModel } = settled;
+  const { record, now, sentAt, isVisible, isCached, durationModel } = settled;
   const updated = applyRateLimitHeaders(
     { ...runtime, failures: 0, failedAt: null, connectionError: null },
     meta,
     { now, isVisible },
   );
   const before = pollStateOf(runtime, record.id);
-  // A kept answer repeats one that came earlier.
-  const answeredAt = isKept === true ? (before.answeredAt ?? sentAt - meta.ageMs) : sentAt;
+  // A cached answer repeats one that came earlier.
+  const answeredAt = isCached === true ? (before.answeredAt ?? sentAt - meta.ageMs) : sentAt;
   const { watched } = before;
   const made = madeAfter(before, meta, now);
   const poll: PollState = { dueAt: now, lastPolledAt: sentAt, answeredAt, failures: 0, watched, made };
@@ -70,12 +70,12 @@ export function afterRefusal(
   meta: ResponseMeta | null,
   settled: SettledPoll,
 ): ConnectionRuntime {
-  const { record, now, sentAt, isVisible, isKept } = settled;
+  const { record, now, sentAt, isVisible, isCached } = settled;
   const healthy = { ...runtime, failures: 0, failedAt: null, connectionError: null };
   const updated = meta ? applyRateLimitHeaders(healthy, meta, { now, isVisible }) : healthy;
   const before = pollStateOf(runtime, record.id);
-  // A kept refusal is not counted as a refusal, but the pauses after it grow all the same.
-  const failures = isKept === true ? before.failures + 1 : 0;
+  // A cached refusal is not counted as a refusal, but the pauses after it grow all the same.
+  const failures = isCached === true ? before.failures + 1 : 0;
   const dueAt = now + refusalGapMs(Math.max(record.refusals.count, failures));
   const made = madeAfter(before, meta, now);
   const poll = { ...before, dueAt, lastPolledAt: sentAt, failures, made };

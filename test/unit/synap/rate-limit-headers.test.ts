@@ -124,7 +124,7 @@ describe('what is left of a window', () => {
   });
 });
 
-describe('the age of a kept answer', () => {
+describe('the age of a cached answer', () => {
   const madeAt = NOW - 300_000;
   const kept = { Date: new Date(madeAt).toUTCString(), Age: '300' };
 

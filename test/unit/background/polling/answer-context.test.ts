@@ -36,7 +36,7 @@ describe('the result of a poll', () => {
   it.each(['not_found', 'id_rejected'] as const)(
     'of %s concludes nothing where a cache has kept it',
     (code) => {
-      const context = { connectionId: HOME, receivedAt: NOW, offsetMs: 0, isKept: true };
+      const context = { connectionId: HOME, receivedAt: NOW, offsetMs: 0, isCached: true };
       expect(pollResultOf(failed(code), context).kind).toBe('unusable');
     },
   );

@@ -66,7 +66,7 @@ describe('a poll finds an ingestion slow', () => {
   it('not by an answer that a cache has kept', () => {
     const result = answered();
     if (result.kind !== 'answered') throw new Error('an answer is an answer');
-    expect(polled(10 * slowMs, { result: { ...result, isKept: true } }).slow).toBeUndefined();
+    expect(polled(10 * slowMs, { result: { ...result, isCached: true } }).slow).toBeUndefined();
   });
 
   it('by when it was first seen, where the time at which it was queued has no zone', () => {

@@ -145,7 +145,7 @@ test('an answer that a cache has kept does not make Synap have answered later th
     const kept = afterAnswer(
       connectionRuntime({ polls: { [idOf(1)]: poll } }),
       meta({ ageMs: 5_000 }),
-      settledPoll({ isKept: true }),
+      settledPoll({ isCached: true }),
     );
     return pollStateOf(kept, idOf(1)).answeredAt;
   };
@@ -168,7 +168,7 @@ test('a 404 is asked again within a second, then ever later, and more than three
 });
 
 test('a refusal that a cache repeats is asked about ever more rarely', () => {
-  const repeated = settledPoll({ isKept: true });
+  const repeated = settledPoll({ isCached: true });
   const waits: number[] = [];
   for (let runtime = connectionRuntime(); waits.length < 6; ) {
     runtime = afterRefusal(runtime, meta({ ageMs: 5_000 }), repeated);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyPoll } from '../../../src/watch/apply-poll';
-import { isKeptAnswer, isMadeBefore, madeAfter, metaOfKept } from '../../../src/watch/kept-answer';
+import { isCachedAnswer, isMadeBefore, madeAfter, metaOfCached } from '../../../src/watch/cached-answer';
 import type { Ingestion } from '../../../src/watch/model/records';
 import { startNextRound } from '../../../src/watch/model/rounds';
 import type { PollResult } from '../../../src/watch/poll-result';
@@ -11,15 +11,19 @@ const answered = { ...NEVER_POLLED, made: { at: NOW, seenAt: NOW } };
 
 describe('an answer', () => {
   it('has been kept by a cache where its Date is still that of the one before, a second and more later', () => {
-    const isKept = (laterMs: number, serverTime: number) =>
-      isKeptAnswer(meta({ serverTime }), answered, NOW + laterMs);
-    expect([isKept(999, NOW), isKept(1_000, NOW), isKept(5_000, NOW + 5_000)]).toEqual([false, true, false]);
-    expect([isKept(-999, NOW), isKept(-3_600_000, NOW)]).toEqual([false, true]);
+    const isCached = (laterMs: number, serverTime: number) =>
+      isCachedAnswer(meta({ serverTime }), answered, NOW + laterMs);
+    expect([isCached(999, NOW), isCached(1_000, NOW), isCached(5_000, NOW + 5_000)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect([isCached(-999, NOW), isCached(-3_600_000, NOW)]).toEqual([false, true]);
   });
 
   it('has been kept where its Age says so, and is no answer at all without headers', () => {
-    expect(isKeptAnswer(meta({ ageMs: 1_000 }), NEVER_POLLED, NOW)).toBe(true);
-    expect(isKeptAnswer(null, answered, NOW + 5_000)).toBe(false);
+    expect(isCachedAnswer(meta({ ageMs: 1_000 }), NEVER_POLLED, NOW)).toBe(true);
+    expect(isCachedAnswer(null, answered, NOW + 5_000)).toBe(false);
   });
 
   it('was made when its Date was seen first', () => {
@@ -41,26 +45,26 @@ describe('an answer', () => {
   it('that was kept says nothing of the present rate limit, and of the time only what its Age counts', () => {
     const said = { serverTime: NOW, remaining: 3, resetInMs: 9_000, limitPerMin: 60 };
     const silent = { remaining: null, resetInMs: null, limitPerMin: 60 };
-    expect(metaOfKept(meta({ ...said, ageMs: 5_000 }))).toMatchObject({ ...silent, serverTime: NOW });
-    expect(metaOfKept(meta({ ...said, ageMs: 0 }))).toMatchObject({ ...silent, serverTime: null });
+    expect(metaOfCached(meta({ ...said, ageMs: 5_000 }))).toMatchObject({ ...silent, serverTime: NOW });
+    expect(metaOfCached(meta({ ...said, ageMs: 0 }))).toMatchObject({ ...silent, serverTime: null });
   });
 });
 
 describe('an answer that a cache repeats for ever', () => {
-  const keptAt = (at: number, over = {}): PollResult => ({ ...answeredWith(over, at), isKept: true });
+  const cachedAt = (at: number, over = {}): PollResult => ({ ...answeredWith(over, at), isCached: true });
   const pastEnd = { ...alone, watchedMs: alone.maxWatchTimeMs };
   const weekLater = { ...alone, watchedMs: alone.maxWatchTimeMs + 7 * 24 * 5 * 60_000 };
 
   it('lets the watch time out after a week of it, not at once: it is no present word of Synap', () => {
     const begun = applyPoll(watching(), answeredWith(), alone);
-    expect(applyPoll(begun, keptAt(NOW), pastEnd).state).toBe('watching');
-    expect(applyPoll(begun, keptAt(NOW), weekLater)).toMatchObject({ outcome: { kind: 'timed_out' } });
+    expect(applyPoll(begun, cachedAt(NOW), pastEnd).state).toBe('watching');
+    expect(applyPoll(begun, cachedAt(NOW), weekLater)).toMatchObject({ outcome: { kind: 'timed_out' } });
   });
 
   it('ends the check of a known outcome then as well, and leaves the outcome', () => {
     const checked = startNextRound(pendingOutcome(1, 'completed'), NOW);
-    expect(applyPoll(checked, keptAt(NOW), pastEnd).state).toBe('watching');
-    expect(applyPoll(checked, keptAt(NOW), weekLater)).toMatchObject({ outcome: { kind: 'completed' } });
+    expect(applyPoll(checked, cachedAt(NOW), pastEnd).state).toBe('watching');
+    expect(applyPoll(checked, cachedAt(NOW), weekLater)).toMatchObject({ outcome: { kind: 'completed' } });
   });
 
   it('counts once towards an end in a word that we do not know', () => {
@@ -68,7 +72,7 @@ describe('an answer that a cache repeats for ever', () => {
     const end = { status: 'other', rawStatus: 'archived', ...times } as const;
     const first = applyPoll(watching(), answeredWith(end, NOW), alone);
     const repeated = [30_000, 60_000, 90_000].reduce<Ingestion>(
-      (record, ms) => applyPoll(record, keptAt(NOW + ms, end), alone),
+      (record, ms) => applyPoll(record, cachedAt(NOW + ms, end), alone),
       first,
     );
     expect(repeated).toMatchObject({ state: 'watching', unknownFinal: { count: 1 } });
