@@ -12,6 +12,11 @@ test.each([
   ['a transcript', 'https://synap.example/v1/conversations/ingest', 'ingest'],
   ["a call of the console's memory test", 'https://synap-mcp.maximem.ai/mcp', 'mcp'],
   ['a status', `https://synap.example/api/v1/memories/status/${ID}`, 'status'],
+  [
+    'a status with a long query',
+    `https://synap.example/api/v1/memories/status/${ID}?trace=${'x'.repeat(3_000)}`,
+    'status',
+  ],
   ['a status, the other way round', `https://app.example/memories/${ID}/status`, 'status'],
   ["a status under a program's own path", 'http://127.0.0.1:8000/jobs/17/status', 'status'],
 ])('%s is a call of Synap', (_, url, call) => expect(callOf(url)).toBe(call));

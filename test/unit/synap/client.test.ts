@@ -46,6 +46,12 @@ describe('an answer', () => {
     [402, '{"detail":{"reason":"overages_disabled"}}', 'no_credits'],
     [402, '{"recovery_url":"https://synap.example/pay"}', 'no_credits'],
     [402, '{"detail":{"balance":0}}', 'no_credits'],
+    [402, '{"detail":"Your subscription has ended"}', 'no_credits'],
+    [402, '{"detail":"The trial is over"}', 'no_credits'],
+    [402, '{"detail":"Not enough credit"}', 'no_credits'],
+    [402, '{"redeem_url":"/redeem"}', 'no_credits'],
+    [402, '{"manage_url":"/billing"}', 'no_credits'],
+    [402, '{"upgrade_url":"/plans"}', 'no_credits'],
     [404, '{"detail":"unknown"}', 'not_found'],
     [404, '<html>', 'captive_portal'],
     [404, '["unknown"]', 'not_json'],
@@ -102,11 +108,22 @@ describe('an answer', () => {
     }
   });
 
-  test('that is far too large is not read to its end', async () => {
+  test('that names fifty thousand memories is read', async () => {
+    const memory_ids = Array.from({ length: 50_000 }, (_, n) => idOf(n));
+    const body = JSON.stringify({ ingestion_id: idOf(1), status: 'completed', memory_ids });
+    const answer = await answering(200, body).status(access, idOf(1));
+    expect(answer.ok && answer.value.memoryIds?.length).toBe(50_000);
+  });
+
+  test('that is far too large is not read to its end, and not waited for', async () => {
     let chunks = 0;
+    let isCancelled = false;
     const endless = {
       read: async () => ({ done: false, value: new Uint8Array(1_000_000 + chunks++) }),
-      cancel: async () => undefined,
+      cancel: () => {
+        isCancelled = true;
+        return new Promise<never>(() => undefined);
+      },
     };
     const { client } = clientOver(async () => ({
       status: 200,
@@ -115,6 +132,7 @@ describe('an answer', () => {
     }));
     expect(await client.status(access, idOf(1))).toMatchObject({ ok: false, error: { code: 'too_large' } });
     expect(chunks).toBeLessThan(10);
+    expect(isCancelled).toBe(true);
   });
 });
 
@@ -132,6 +150,24 @@ test('an error never repeats the key, even where the server does', async () => {
   expect(JSON.stringify(answer)).not.toContain(access.apiKey.slice(0, -4));
 });
 
+test.each([
+  [429, 3_600_000],
+  [503, 300_000],
+])('a page under %i that asks to wait for an hour has us wait for %i ms', async (status, waitMs) => {
+  const headers = { 'Retry-After': '3600', 'X-RateLimit-Reset': '3600' };
+  const { client } = clientOver(async () => new Response('<html>', { status, headers }));
+  const { meta } = await client.status(access, idOf(1));
+  expect(meta).toMatchObject({ retryAfterMs: waitMs, resetInMs: waitMs });
+});
+
+test('an error says the words of the server, and where the person can resolve it', async () => {
+  const body = JSON.stringify({ detail: { message: 'No credits left', manage_url: '/billing' } });
+  expect(await answering(402, body).status(access, idOf(1))).toMatchObject({
+    ok: false,
+    error: { code: 'no_credits', detail: 'No credits left', link: 'https://synap.maximem.ai/billing' },
+  });
+});
+
 test('an error whose words are nested beyond sense is still the error it is', async () => {
   const depth = 20_000;
   const nested = `{"detail":${'['.repeat(depth)}${']'.repeat(depth)}}`;
@@ -145,11 +181,14 @@ test.each([
   'a redirect of one path is somebody else’s answer, not a server that does not answer: %s',
   async (_, response) => {
     const { client } = clientOver(async () => response);
-    expect(await client.status(access, 'id')).toMatchObject({ ok: false, error: { code: 'captive_portal' } });
+    expect(await client.status(access, 'id')).toMatchObject({
+      ok: false,
+      error: { code: 'captive_portal', correlationId: 'sent-id' },
+    });
   },
 );
 
-test('the key goes in its header to the base URL, without cookies, referrer, cache or redirects', async () => {
+test('the key goes in its header to the base URL, with the ID of the request, without cookies, referrer, cache or redirects', async () => {
   const seen: [string, RequestInit][] = [];
   const { client } = clientOver(async (url, init) => {
     seen.push([url, init]);
@@ -158,19 +197,25 @@ test('the key goes in its header to the base URL, without cookies, referrer, cac
   await client.whoami(access);
   await client.credits(access);
   await client.memory(access, '../admin');
+  await client.status(access, idOf(1));
   expect(seen.map(([url]) => url)).toEqual([
     'https://synap.example/api/v1/auth/whoami',
     'https://synap.example/v1/credits/balance',
     'https://synap.example/api/v1/memories/..%2Fadmin',
+    `https://synap.example/api/v1/memories/status/${idOf(1)}`,
   ]);
   for (const [, init] of seen) {
     expect(init).toMatchObject({
+      method: 'GET',
       redirect: 'manual',
       credentials: 'omit',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
-    expect(new Headers(init.headers).get('authorization')).toBe('Bearer synap_test_0123456789abcdef');
+    const headers = new Headers(init.headers);
+    expect(headers.get('authorization')).toBe('Bearer synap_test_0123456789abcdef');
+    expect(headers.get('x-correlation-id')).toBe('sent-id');
+    expect(headers.get('accept')).toBe('application/json');
   }
 });
 
@@ -209,13 +254,19 @@ describe('who answers at an address', () => {
 
 test('who answers at an address is asked without the key', async () => {
   const seen: RequestInit[] = [];
-  const { client } = clientOver(async (_, init) => {
+  const { client } = clientOver(async (url, init) => {
+    expect(url).toBe('https://synap.example/health');
     seen.push(init);
     return new Response('<html>');
   });
   expect(await client.probe(access.baseUrl)).toBe('page');
   expect(new Headers(seen[0]?.headers).has('authorization')).toBe(false);
   expect(seen[0]).toMatchObject({ credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' });
+});
+
+test('a memory that does not say its ID has the one that was asked for', async () => {
+  const answer = await answering(200, '{"content":"x"}').memory(access, 'm-7');
+  expect(answer).toMatchObject({ ok: true, value: { memoryId: 'm-7' } });
 });
 
 test('a character whose bytes come in two parts is read whole', async () => {

@@ -39,6 +39,11 @@ describe('the reason of a failure', () => {
       'ValueError: no id',
     ],
     [
+      'the exception of a traceback whose beginning was cut off',
+      '  File "/app/worker.py", line 9, in run\n    raise error\nValueError: bad',
+      'ValueError: bad',
+    ],
+    [
       'an exception with details behind it',
       `${FRAMES}pydantic.ValidationError: 1 validation error for Job\nname\n  field required\n    For further information visit https://errors.example/v/missing`,
       'pydantic.ValidationError: 1 validation error for Job',
@@ -61,6 +66,16 @@ describe('the reason of a failure', () => {
     [
       'a traceback with carriage returns',
       `${FRAMES}ValueError: bad\n`.replaceAll('\n', '\r\n'),
+      'ValueError: bad',
+    ],
+    [
+      'a time-out at the end of a traceback in one line',
+      `${FRAMES}requests.exceptions.ReadTimeout: read timed out`.replaceAll('\n', ' '),
+      'requests.exceptions.ReadTimeout: read timed out',
+    ],
+    [
+      'a quoted traceback of Windows',
+      `${FRAMES}ValueError: bad\n`.replaceAll('\n', '\\r\\n'),
       'ValueError: bad',
     ],
     ['a quoted traceback', `${FRAMES}ValueError: bad`.replaceAll('\n', '\\n'), 'ValueError: bad'],
@@ -95,9 +110,24 @@ describe('the reason of a failure', () => {
       'connection refused (os error 111)',
     ],
     [
+      'the cause of an error of Rust, and no note behind it',
+      'Error: failed\n\nCaused by:\n    connection refused\n\nnote: run with `RUST_BACKTRACE=1`\n',
+      'connection refused',
+    ],
+    [
       'a panic of Go',
       'panic: runtime error: index out of range [5]\n\ngoroutine 1 [running]:\nmain.main()\n\t/app/main.go:8 +0x1d',
       'panic: runtime error: index out of range [5]',
+    ],
+    [
+      'an error of Ruby',
+      "worker.rb:3:in `run': no vector (RuntimeError)\n\tfrom worker.rb:9:in `<main>'",
+      "worker.rb:3:in `run': no vector (RuntimeError)",
+    ],
+    [
+      'a panic of Rust in several lines',
+      "thread 'main' panicked at src/main.rs:4:5:\nassertion failed\n  left: 1\n right: 2",
+      'assertion failed left: 1 right: 2',
     ],
     [
       'an error of PHP',
@@ -105,6 +135,19 @@ describe('the reason of a failure', () => {
       'PHP Fatal error: Uncaught RuntimeException: no vector in /app/x.php:3',
     ],
     ['an error as JSON', '{"error":{"message":"Rate limit reached","code":"tokens"}}', 'Rate limit reached'],
+    ['the detail of an error as JSON, with blanks around it', '\n{"detail":"disk full"} ', 'disk full'],
+    ['a list of texts as JSON', '["disk full","no vector"]', 'disk full; no vector'],
+    [
+      'an error as Python writes it',
+      "{'error': {'message': 'Rate limit reached', 'param': None}}",
+      'Rate limit reached',
+    ],
+    ['a list as JSON', '[{"loc":["body"],"msg":"field required"}]', 'field required'],
+    [
+      'a list of errors as Python writes it, behind its code',
+      "Error code: 422 - {'detail': [{'loc': ['body'], 'msg': 'field required'}]}",
+      'Error code: 422: field required',
+    ],
     ['a list of errors as JSON', '{"detail":[{"loc":["body"],"msg":"field required"}]}', 'field required'],
     ['a text as JSON', '"embedding failed"', 'embedding failed'],
     [
@@ -139,6 +182,11 @@ describe('the reason of a failure', () => {
       'Embedding service answered 502: 502 Bad Gateway',
     ],
     [
+      'the words of a page without a title that an error quotes',
+      'Embedding service answered 502: <html><body><h1>Bad gateway</h1></body></html>',
+      'Embedding service answered 502: Bad gateway',
+    ],
+    [
       'the message of an error as XML',
       '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code><Message>No such key</Message></Error>',
       'No such key',
@@ -156,6 +204,14 @@ describe('the reason of a failure', () => {
     ['a message in colours', '\u001b[1;31mERROR\u001b[0m disk full', 'ERROR disk full'],
     ['colours without their escape character', '[31mdisk full[0m', 'disk full'],
     ['colours that are escaped', '\\u001b[31mdisk full\\x1b[0m', 'disk full'],
+    ['colours as a shell escapes them', '\\033[1;31mdisk full\\e[0m', 'disk full'],
+    ['colours of one character', '\u009b31mdisk full\u009b0m', 'disk full'],
+    ['a message behind the title of a terminal', '\u001b]0;worker 3\u0007disk full', 'disk full'],
+    [
+      'a message with a link of a terminal',
+      'see \u001b]8;;https://logs.example\u001b\\log 7\u001b]8;;\u001b\\ for more',
+      'see log 7 for more',
+    ],
     [
       'a traceback in colours',
       `\u001b[91m${FRAMES}\u001b[1;35mValueError\u001b[0m: \u001b[35mbad\u001b[0m`,
@@ -174,6 +230,11 @@ describe('the reason of a failure', () => {
     [
       'the exception above frames, not a word behind it',
       'Error: boom\nRetryable\n    at run (app.js:3:1)',
+      'Error: boom',
+    ],
+    [
+      'the exception above frames, and nothing that was logged behind them',
+      'Error: boom\n    at run (app.js:3:1)\nRetry: in a minute',
       'Error: boom',
     ],
     ['a path of Windows', 'no such file: C:\\etc\\ends', 'no such file: C:\\etc\\ends'],

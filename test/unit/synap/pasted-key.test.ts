@@ -89,6 +89,41 @@ test.each([
   expect(readPastedKey(pasted)).toEqual({ apiKey: 'sk-7f3b9c1d2e4f5a6b', foreignName: null });
 });
 
+describe('a key without the beginning of a key is found too', () => {
+  const PLAIN = '0a1B2c3D4e5F6g7H8i9J0k1L';
+
+  test.each([
+    ['in quotes', `"${PLAIN}",`],
+    ['in quotes of a word processor', `„${PLAIN}“`],
+    ['in brackets', `<${PLAIN}>`],
+    ['behind the word of a header', `bearer ${PLAIN}`],
+    ['behind the word of a header with a colon', `Bearer: ${PLAIN}`],
+    ['in a header', `Authorization: Bearer ${PLAIN}`],
+    ['in a header without its scheme', `Authorization: ${PLAIN}`],
+    ['in a header in code', `"Authorization": "Bearer ${PLAIN}",`],
+    ['in a header of another name', `X-API-Key: ${PLAIN}`],
+    ['in a line of a .env file', `SYNAP_API_KEY=${PLAIN}`],
+    ['in a line with a comment', `SYNAP_API_KEY='${PLAIN}' # production`],
+    ['in a line in a shell', `export MAXIMEM_TOKEN=${PLAIN}`],
+    ['in a line in bash', `declare -x SYNAP_API_KEY="${PLAIN}"`],
+    ['in a line in a Windows shell', `set SYNAP_API_KEY=${PLAIN}`],
+    ['in a line for all Windows shells', `setx SYNAP_API_KEY ${PLAIN}`],
+    ['in a line in PowerShell', `$env:SYNAP_API_KEY = "${PLAIN}"`],
+    ['in a line in fish', `set -gx SYNAP_API_KEY ${PLAIN}`],
+    ['in code', `let synapApiKey = '${PLAIN}';`],
+    ['in YAML', `  maximem_api_key: ${PLAIN}`],
+    ['in JSON', `{"SYNAP_API_KEY": "${PLAIN}"}`],
+    ['in PHP', `'synap_api_key' => '${PLAIN}',`],
+    ['in a message', `Synap API key: ${PLAIN}`],
+    ['in a message about a Maximem key', `maximem key: ${PLAIN}`],
+    ['in a list of variables', `- name: SYNAP_API_KEY\n  value: ${PLAIN}`],
+    ['in a command', `docker run -e SYNAP_API_KEY=${PLAIN} -p 80:80 synap`],
+    ['broken into lines', `${PLAIN.slice(0, 9)}\r\n${PLAIN.slice(9)}`],
+  ])('%s', (_, pasted) => {
+    expect(readPastedKey(pasted)).toEqual({ apiKey: PLAIN, foreignName: null });
+  });
+});
+
 describe("a key under somebody else's name is told apart", () => {
   test.each([
     ['OPENAI_API_KEY=sk-proj-1', 'OPENAI_API_KEY'],
@@ -133,6 +168,10 @@ test.each([
   'synap_api_key = os.environ["SYNAP_API_KEY"]',
   'synap_api_key = var.synap_api_key',
   'SYNAP_API_KEY=****************',
+  'SYNAP_API_KEY=••••••••',
+  'set SYNAP_API_KEY=%OTHER_KEY%',
+  'SYNAP_API_KEY=$(cat key.txt)',
+  'synap_api_key = getenv("SYNAP_API_KEY")',
 ])('a name without a key is no key: %j', (text) => {
   expect(readPastedKey(text).apiKey).toBe('');
 });

@@ -11,6 +11,15 @@ describe('an error body', () => {
       { detail: [{ loc: ['path'], msg: 'not a uuid' }, { msg: 'too long' }] },
       'not a uuid; too long',
     ],
+    [
+      'in a detail, which says more than its heading',
+      { message: 'Bad Request', detail: 'Too long' },
+      'Too long',
+    ],
+    ['beside a word for programs', { detail: { error: 'bad_key', message: 'Bad key' } }, 'Bad key'],
+    ['below a title', { title: 'Invalid input', errors: [{ detail: 'Too long' }] }, 'Too long'],
+    ['as OAuth has them', { error_description: 'Key expired' }, 'Key expired'],
+    ['of the first five of a list', { detail: ['a', 'b', 'c', 'd', 'e', 'f'] }, 'a; b; c; d; e'],
     ['with blanks around them', { detail: { message: '  Bad key\n' } }, 'Bad key'],
     ['as lists in a list', { detail: [[{ msg: 'deep' }], [['deeper']]] }, 'deep; deeper'],
     ['as lists deeper than any server nests them', { detail: [[[['lost']]]] }, null],
@@ -51,6 +60,7 @@ describe('an error body', () => {
     ['an object under "error"', (more) => ({ error: { code: 'insufficient_credits', ...more } })],
     ['a list', (more) => ({ detail: [{ error: 'insufficient_credits', ...more }] })],
     ['a list of errors', (more) => ({ errors: [{ code: 'insufficient_credits', ...more }] })],
+    ['details', (more) => ({ error: { details: [{ reason: 'insufficient_credits', ...more }] } })],
     ['links of their own', (more) => ({ detail: { reason: 'insufficient_credits', links: more } })],
   ])('tells want of credits and where to go also in %s', (_, body) => {
     const problem = readProblem(body({ manage_url: '/dashboard/billing' }));
@@ -58,7 +68,7 @@ describe('an error body', () => {
     expect(problem.link).toBe('https://synap.maximem.ai/dashboard/billing');
   });
 
-  test.each(['/api/credits', '/API/v1/credits', '/v1beta/credits', '/V1/credits'])(
+  test.each(['/api', '/api/credits', '/API/v1/credits', '/v1beta/credits', '/V1/credits'])(
     'offers no path of an API, however it is spelt: %s',
     (manage_url) => {
       expect(readProblem({ manage_url }).link).toBeNull();
@@ -81,8 +91,9 @@ describe('an error body', () => {
   test('offers a link only over https and without credentials', () => {
     const link = (recovery_url: unknown) => readProblem({ detail: { recovery_url } }).link;
     expect(link('https://synap.example/pay')).toBe('https://synap.example/pay');
-    for (const bad of ['http://synap.example', 'javascript:alert(1)', 'https://a:b@synap.example', 'x', 5]) {
-      expect(link(bad)).toBeNull();
+    const credentials = ['https://a:b@synap.example', 'https://a@synap.example', 'https://:b@synap.example'];
+    for (const bad of [...credentials, 'http://synap.example', 'javascript:alert(1)', 'x', 5]) {
+      expect(link(bad), String(bad)).toBeNull();
     }
   });
 });

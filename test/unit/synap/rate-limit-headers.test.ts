@@ -29,6 +29,11 @@ describe('a limit with a window', () => {
         { 'RateLimit-Policy': '"bytes";q=5;qu="content-bytes";w=60, "default";q=50;w=60' },
         { limitPerMin: 50, windowMs: 60_000, burst: 50 },
       ],
+      [
+        { 'RateLimit-Policy': '"default";q=50;qu="requests";w=60' },
+        { limitPerMin: 50, windowMs: 60_000, burst: 50 },
+      ],
+      [{ 'X-RateLimit-Limit-Day': '14400' }, { limitPerMin: 10, windowMs: 86_400_000, burst: 14_400 }],
       [{ 'RateLimit-Limit': '100;w=0' }, { limitPerMin: 100, windowMs: null, burst: null }],
       [{ RateLimit: 'limit=100, remaining=50, reset=5' }, { limitPerMin: 100, windowMs: null, burst: null }],
       [{ 'RateLimit-Limit': '100' }, { limitPerMin: 100, windowMs: null, burst: null }],
@@ -100,6 +105,7 @@ describe('what is left of a window', () => {
     [{ 'X-RateLimit-Reset': String(NOW / 1_000 + 0.25) }, { remaining: null, resetInMs: 250 }],
     [{ 'X-RateLimit-Reset': new Date(NOW + 20_000).toUTCString() }, { remaining: null, resetInMs: 20_000 }],
     [{ 'X-RateLimit-Reset': new Date(NOW + 20_000).toISOString() }, { remaining: null, resetInMs: 20_000 }],
+    [{ 'X-RateLimit-Reset': '2026-01-15T17:30:20.123456+05:30' }, { remaining: null, resetInMs: 20_123 }],
     [{ 'X-RateLimit-Reset': '2026-01-15T12:00:00' }, { remaining: null, resetInMs: null }],
     [{ 'X-RateLimit-Reset-After': '1.5' }, { remaining: null, resetInMs: 1_500 }],
     [
@@ -130,6 +136,11 @@ describe('the age of a cached answer', () => {
 
   test('is added to the time at which it was made', () => {
     expect(read(kept)).toMatchObject({ serverTime: NOW, ageMs: 300_000 });
+  });
+
+  test('may be of days', () => {
+    const days = { Date: new Date(NOW - 6 * 86_400_000).toUTCString(), Age: String(6 * 86_400) };
+    expect(read(days)).toMatchObject({ serverTime: NOW, ageMs: 6 * 86_400_000 });
   });
 
   test('is taken from the time that it asks to wait', () => {

@@ -5,6 +5,8 @@ describe("a connection's own key is taken out of an answer", () => {
   test.each([
     ['a long one of any shape', 'a key of any shape at all'],
     ['a short one', 'synap_live_abcd'],
+    ['one of eight characters', 'hunter22'],
+    ['the shortest with a beginning of keys', 'synap_abcd'],
     ['one without a digit', 'synap_live_abcdefghijkl'],
     ['an older one', 'sk-live-abcdefgh'],
     ['one with a quote in it', 'synap_test_"0123456789"'],

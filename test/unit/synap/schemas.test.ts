@@ -27,6 +27,14 @@ test('an identity may lack any field, but not all of them', () => {
 
 test('a memory and the credits are read as far as the server says', () => {
   expect(readMemory({ content: 'x' }, ID)).toMatchObject({ memoryId: ID, content: 'x', confidence: null });
+  const memory = { memory_id: 'm-1', memory_type: 'fact', content: 'x', confidence: 0.5 };
+  expect(readMemory({ ...memory, created_at: '2026-01-15T12:00:00Z' }, ID)).toEqual({
+    memoryId: 'm-1',
+    type: 'fact',
+    content: 'x',
+    confidence: 0.5,
+    createdAt: Date.UTC(2026, 0, 15, 12),
+  });
   expect(readMemory({ memory_id: 'm-2' }, 'm-1')).toMatchObject({ memoryId: 'm-2' });
   expect(readCredits({ balance_credits: 3.5, warning_low: true })).toEqual({
     balance: 3.5,

@@ -96,6 +96,8 @@ describe('an answer', () => {
     ['in a list of one', { items: [processing] }],
     ['in a list of one under a usual name', { result: [{ status: 'processing' }] }],
     ['as text', { body: JSON.stringify(processing) }],
+    ['three times', { data: { job: { ingestion: processing } } }],
+    ['as text that begins with a line break', { content: `\n${JSON.stringify(processing)}` }],
     ['as text, whose object lacks its ID', { content: JSON.stringify({ ...unnamed, status: 'queued' }) }],
   ])('that a gateway has wrapped %s is not its word', (__, wrapping) => {
     expect(readStatusBody({ status: 'success', ingestion_id: ID, ...wrapping }, ID)).toBeNull();
@@ -104,6 +106,9 @@ describe('an answer', () => {
   it.each<[string, object]>([
     ['a code', { code: 504, message: 'upstream timed out' }],
     ['a code as text', { code: '502' }],
+    ['a status of HTTP under another name', { status_code: 400 }],
+    ['a status of HTTP, named so', { httpStatus: 503 }],
+    ['a status of HTTP, named so in snake case', { http_status: 599 }],
     ['a status of HTTP', { statusCode: 401, message: 'Access denied due to missing subscription key' }],
   ])('that is an error of a gateway with %s is not its word, though the ID stands beside it', (__, error) => {
     expect(readStatusBody({ status: 'error', ingestion_id: ID, ...error }, ID)).toBeNull();
@@ -112,18 +117,27 @@ describe('an answer', () => {
   it('of a failed job may have a code of its own', () => {
     const failed = { ...answer, status: 'failed', code: 504 };
     expect(readStatusBody(failed, ID)?.status).toBe('failed');
-    const brief = { ingestion_id: ID, status: 'failed', code: 17 };
-    expect(readStatusBody(brief, ID)?.status).toBe('failed');
+    for (const code of [17, 200, 1004]) {
+      const brief = { ingestion_id: ID, status: 'failed', code };
+      expect(readStatusBody(brief, ID)?.status, String(code)).toBe('failed');
+    }
   });
 
   it.each<[string, object]>([
     ['an error with a status of its own', { error: { status: 'INVALID', ingestion_id: ID } }],
+    ['errors with a status', { errors: [{ status: 'INVALID', ingestion_id: ID }] }],
+    ['details with a status', { details: { status: 'INVALID', ingestion_id: ID } }],
     ['a message that is JSON', { error_message: '{"data":{"status":"RESOURCE_EXHAUSTED"}}' }],
     ['memories with a status', { memory_ids: [{ memory_id: 'm1', status: 'active', ingestion_id: ID }] }],
     ['stages', { stages: { embedding: { status: 'done' } } }],
     ['several of its past', { attempts: [{ ...answer }, { ...answer }] }],
   ])('of a few fields counts with %s in it', (__, more) => {
     expect(readStatusBody({ status: 'failed', ingestion_id: ID, ...more }, ID)?.status).toBe('failed');
+  });
+
+  it('counts however deep something in it is nested', () => {
+    const meta = JSON.parse(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`);
+    expect(readStatusBody({ ingestion_id: ID, status: 'completed', meta }, ID)?.status).toBe('completed');
   });
 
   it('with more inside than is known today counts', () => {
@@ -153,6 +167,7 @@ describe('an answer', () => {
 
   it('without any ID, or with one that is no ID of an ingestion, counts by its fields', () => {
     expect(readStatusBody(unnamed, ID)?.status).toBe('completed');
+    expect(readStatusBody({ ...unnamed, ingestion_id: null }, ID)?.status).toBe('completed');
     expect(readStatusBody({ ...unnamed, id: 'req-17' }, ID)?.status).toBe('completed');
     expect(readStatusBody({ ...unnamed, id: ID }, ID)?.status).toBe('completed');
   });

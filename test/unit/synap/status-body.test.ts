@@ -61,6 +61,7 @@ describe('a status body', () => {
   test.each([
     '0001-01-01T00:00:00Z',
     '1970-01-01T00:00:00Z',
+    '2000-01-01T00:00:00Z',
     '2099-12-31T23:59:59Z',
     '9999-12-31T23:59:59.999999',
   ])('has no time where the server writes %s, which stands for none', (time) => {
@@ -70,6 +71,11 @@ describe('a status body', () => {
       startedAt: null,
       completedAt: null,
     });
+  });
+
+  test.each([2010, 2098])('has its time though that is of %i', (year) => {
+    const completed_at = `${year}-01-15T12:00:00Z`;
+    expect(readStatusBody({ ...FULL, completed_at }, ID)?.completedAt).toBe(Date.UTC(year, 0, 15, 12));
   });
 
   test('may gain fields at any time', () => {
@@ -110,6 +116,7 @@ describe('a status body', () => {
     '1767355202000000000',
     'Fri, 02 Jan 2026 12:00:02 GMT',
     'Fri, 02 Jan 2026 07:00:02 -0500',
+    'Fri, 02 Jan 2026 12:00:02 UTC',
     'Fri, 2 Jan 2026 12:00:02 +0000',
     { $date: '2026-01-02T12:00:02Z' },
     { $date: 1767355202000 },
@@ -179,7 +186,7 @@ describe('a status body', () => {
   });
 
   test('says no reason where its message is blank or stands for none, and shows any other as it came', () => {
-    for (const none of [' ', 'None', 'null', 'N/A', '-', {}, []])
+    for (const none of [' ', 'None', 'null', 'undefined', 'nil', 'N/A', '-', '–', {}, []])
       expect(readStatusBody({ ...FULL, error_message: none }, ID)).toMatchObject({ errorMessage: null });
     const error_message = { code: 7 };
     expect(readStatusBody({ ...FULL, error_message }, ID)).toMatchObject({ errorMessage: '{"code":7}' });

@@ -22,6 +22,8 @@ describe('a server time', () => {
     ['may have a blank instead of T', '2026-01-02 12:00:00', NOON],
     ['may lack seconds', '2026-01-02T12:00', NOON],
     ['may have an offset and a Z, as a common slip in Python gives it', '2026-01-02T12:00:00+00:00Z', NOON],
+    ['may have its letters in lower case', '2026-01-02t12:00:00z', NOON],
+    ['may name GMT', '2026-01-02 12:00:00 GMT', NOON],
     ['may name UTC', '2026-01-02 12:00:00 UTC', NOON],
     ['may name UTC behind its offset, as in Go', '2026-01-02 12:00:00 +0000 UTC', NOON],
     ['may name its zone behind its offset, as in Java', '2026-01-02T13:00:00+01:00[Europe/Berlin]', NOON],

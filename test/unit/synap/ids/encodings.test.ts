@@ -80,6 +80,11 @@ describe('what addresses and HTML write characters as', () => {
     ['a soft hyphen in a name', `inges&shy;tion_id: ${A} docu&shy;ment_id: ${B}`, [A]],
     ['a space between words', `the&nbsp;document&nbsp;${B}`, []],
     ['a space of no width', `ingestion_id: ${A.replaceAll('-', '-&ZeroWidthSpace;')}`, [A]],
+    [
+      'other marks that are not seen',
+      `ingestion_id: ${['&zwj;', '&zwnj;', '&lrm;', '&NoBreak;'].reduce((id, mark) => id.replace(/-(?!&)/, `-${mark}`), A)}`,
+      [A],
+    ],
     ['a tag where the line may break', `ingestion_id: ${A.replaceAll('-', '-<wbr>')}`, [A]],
     ['what a search has marked', `ingestion_id: <mark>${A.slice(0, 8)}</mark>${A.slice(8)}`, [A]],
     ['mathematical digits by number', A.replace(/\d/g, (digit) => `&#${0x1d7d8 + Number(digit)};`), [A]],

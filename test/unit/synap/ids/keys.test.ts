@@ -106,6 +106,33 @@ describe('a key is noticed and not kept', () => {
   });
 });
 
+describe('a secret is known by its name', () => {
+  test.each([
+    ...['account_key', 'api-key', 'encryption_key', 'license-key', 'masterKey', 'private_key', 'signing_key'],
+    ...['api_token', 'auth-token', 'bearerToken', 'BOT_TOKEN', 'id_token', 'security-token', 'userToken'],
+    ...['secret', 'password', 'passphrase'],
+  ])('%s', (name) => {
+    expect(withoutKeys(`${name}=0a1b2c3d4e5f6g7h x=1`)).toBe(`${name}=[key removed] x=1`);
+  });
+});
+
+describe('a secret is known by how it begins', () => {
+  test.each([
+    ...['ghr_', 'ghs_', 'xoxa-', 'xoxe-', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-'],
+    ...['pk_live_', 'rk_live_', 'sk_test_', 'r8_', 'pplx-', 'nvapi-'],
+  ])('%s', (beginning) => {
+    expect(withoutKeys(`it is ${beginning}${'16C7e42F29'.repeat(4)}.`)).toBe('it is [key removed].');
+  });
+});
+
+test.each(['sig', 'signature', 'X-Goog-Signature', 'X-Amz-Signature', 'X-Amz-Security-Token'])(
+  'what signs a link goes, and the link stays: %s',
+  (name) => {
+    const link = (value: string) => `https://x.example/file?a=1&${name}=${value}&b=2`;
+    expect(withoutKeys(link('abcDEF123%2Fabc%3D'))).toBe(link('[key removed]'));
+  },
+);
+
 describe('no key is', () => {
   test.each([
     ['a name of a program', 'synap_client says hello'],

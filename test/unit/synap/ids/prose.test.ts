@@ -63,6 +63,11 @@ describe('what people write', () => {
       [A, C],
     ],
     ['the kind in a remark behind it', `${A}  # ingestion\n${B}  # document\n${C} <- ingestion id`, [A, C]],
+    [
+      'the kind in a remark of another language behind it',
+      `${A}  // ingestion\n${B}  // document\n${C} -- ingestion\n${D} ← ingestion`,
+      [A, C, D],
+    ],
     ['the kind of its source in brackets or in a remark', `${A} (document)\n${C}  # conversation 3`, [A, C]],
     [
       'the kind of its text in brackets behind an ingestion',
@@ -113,6 +118,56 @@ describe('what programs make of it', () => {
     ['dashes that Markdown escapes', A.replaceAll('-', '\\-'), [A]],
   ]);
 });
+
+const wordsOf = (text: string) => text.trim().split(/\s+/);
+
+test.each(
+  wordsOf(`
+    ingestion ingestions ingest ingests ingested ingesting ingestie ingesties
+    ingestionen ingestione ingestioni ingestiones ingesta ingestas ingestão ingestões ingestión
+  `),
+)('%s names an ingestion', (word) => {
+  expect(recogniseIds(`${word}: ${A}`)).toMatchObject({ ids: [A], labelled: true });
+});
+
+test.each(
+  wordsOf(`
+    doc document dok dokument memory erinnerung batch chunk conversation chat thread session event
+    client customer user account subscription owner organization tenant team workspace project instance
+    correlation request trace span parent webhook agent author worker pod queue
+    commit hash checksum digest etag fingerprint token secret key nonce cookie
+    документ документы документа 文档 文書 ドキュメント 문서
+  `),
+)('what is called %s is not offered', (word) => {
+  expect(recogniseIds(`${word}: ${B}`).ids).toEqual([]);
+});
+
+test.each(wordsOf('is was with the this that your our my number string text const'))(
+  'a document is one, though "%s" stands between its name and its ID',
+  (word) => {
+    expect(recogniseIds(`document ${word} ${B}`).ids).toEqual([]);
+  },
+);
+
+test.each(wordsOf('job get check watch last first next current old new unique only valid created'))(
+  'an ID that is called %s ID may be that of an ingestion',
+  (word) => {
+    expect(recogniseIds(`${word}_id: ${A}`)).toMatchObject({ ids: [A], labelled: false });
+  },
+);
+
+test.each(
+  wordsOf('job task run result response data info detail item list object entry record payload body node'),
+)('what holds an ingestion is one: %s', (word) => {
+  expect(recogniseIds(`ingestion_${word}: ${A}`)).toMatchObject({ ids: [A], labelled: true });
+});
+
+test.each(['and', 'or', 'und', 'oder', 'et', 'ou', 'y', 'e', 'en', '&', '+'])(
+  'a list goes on behind "%s"',
+  (word) => {
+    expect(recogniseIds(`ingestions ${A} ${word} ${C}; ref: ${D}`).ids).toEqual([A, C]);
+  },
+);
 
 test('how many were left out as something else is counted', () => {
   expect(recogniseIds(`document ${B}, memory ${D}, ingestion ${A}, document ${A}`)).toMatchObject({
