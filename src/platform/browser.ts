@@ -1,10 +1,10 @@
 import { browser } from 'wxt/browser';
-import { dialect, isFirefox } from './dialect';
 import { LINKS_WITH_IDS } from './link-patterns';
 import { textsLocale } from './locale';
 import { openPage, type PageBrowser } from './open-page';
 import { patternToGiveBack, permissionPattern } from './origins';
 import type { AlarmPort, BadgeState, MenuItem, NotificationPort, Ports, StorageArea } from './ports';
+import { isFirefox, targetBrowser } from './target-browser';
 import { toolbarIcon } from './toolbar-icon';
 import { vault } from './vault';
 
@@ -69,7 +69,7 @@ async function showBadge({ text, title, tone }: BadgeState): Promise<void> {
   await browser.action.setBadgeBackgroundColor({ color: BADGE_COLOURS[tone] });
   await browser.action.setBadgeTextColor({ color: '#ffffff' });
   await browser.action.setTitle({ title });
-  await browser.action.setIcon(toolbarIcon(tone, dialect));
+  await browser.action.setIcon(toolbarIcon(tone, targetBrowser));
 }
 
 /** No permission is needed to see our own tabs. */
@@ -118,11 +118,11 @@ export const ports: Ports = {
   badge: { show: showBadge },
   permissions: {
     async has(baseUrl) {
-      const pattern = permissionPattern(baseUrl, dialect);
+      const pattern = permissionPattern(baseUrl, targetBrowser);
       return pattern !== null && browser.permissions.contains({ origins: [pattern] });
     },
     async giveBack(baseUrl, inUse) {
-      const pattern = patternToGiveBack(baseUrl, inUse, dialect);
+      const pattern = patternToGiveBack(baseUrl, inUse, targetBrowser);
       if (pattern !== null) await browser.permissions.remove({ origins: [pattern] });
     },
   },

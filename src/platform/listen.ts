@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
-import { dialect, isFirefox } from './dialect';
 import { omniboxText } from './omnibox-text';
 import type { Listeners } from './ports';
+import { isFirefox, targetBrowser } from './target-browser';
 
 /**
  * Registers everything that the browser may wake the background for. It must be synchronous: a listener that is registered
@@ -37,7 +37,7 @@ export function listen(listeners: Listeners): void {
 }
 
 function listenToOmnibox({ onOmniboxChanged, onOmniboxEntered }: Listeners): void {
-  const shown = (text: string) => omniboxText(text, dialect);
+  const shown = (text: string) => omniboxText(text, targetBrowser);
   const showFirst = (first: string) => browser.omnibox.setDefaultSuggestion({ description: shown(first) });
   // Chrome shows a first line from the next character on: it has to be set before the first one is typed.
   browser.omnibox.onInputStarted.addListener(() => {

@@ -64,11 +64,11 @@ export function normaliseBaseUrl(text: string): NormalisedBaseUrl {
  * patterns with a port (docs/PLATFORM.md, "Network and permissions"), so there it is the host without the port.
  * Null for a base URL that is not allowed.
  */
-export function permissionPattern(baseUrl: string, browser: 'chrome' | 'firefox'): string | null {
+export function permissionPattern(baseUrl: string, targetBrowser: 'chrome' | 'firefox'): string | null {
   const normalised = normaliseBaseUrl(baseUrl);
   if (!normalised.ok) return null;
   const url = new URL(normalised.origin);
-  return `${url.protocol}//${browser === 'firefox' ? url.hostname : url.host}/*`;
+  return `${url.protocol}//${targetBrowser === 'firefox' ? url.hostname : url.host}/*`;
 }
 
 /**
@@ -78,10 +78,10 @@ export function permissionPattern(baseUrl: string, browser: 'chrome' | 'firefox'
 export function patternToGiveBack(
   baseUrl: string,
   inUse: readonly string[],
-  browser: 'chrome' | 'firefox',
+  targetBrowser: 'chrome' | 'firefox',
 ): string | null {
-  const pattern = permissionPattern(baseUrl, browser);
-  const needed = [PRODUCTION_BASE_URL, ...inUse].map((url) => permissionPattern(url, browser));
+  const pattern = permissionPattern(baseUrl, targetBrowser);
+  const needed = [PRODUCTION_BASE_URL, ...inUse].map((url) => permissionPattern(url, targetBrowser));
   return needed.includes(pattern) ? null : pattern;
 }
 

@@ -9,7 +9,7 @@ export interface ToolbarIcon {
  * The toolbar button's icon. Only Firefox has icons for light and for dark toolbars, and takes them only from the manifest: when
  * idle, no path is set, which restores them. The other icons, and all of Chrome's, are readable on both.
  */
-export function toolbarIcon(tone: BadgeState['tone'], dialect: 'chrome' | 'firefox'): ToolbarIcon {
-  const sizes = dialect === 'firefox' && tone === 'idle' ? [] : ['16', '32'];
+export function toolbarIcon(tone: BadgeState['tone'], targetBrowser: 'chrome' | 'firefox'): ToolbarIcon {
+  const sizes = targetBrowser === 'firefox' && tone === 'idle' ? [] : ['16', '32'];
   return { path: Object.fromEntries(sizes.map((size) => [size, `icons/toolbar/${tone}-${size}.png`])) };
 }

@@ -8,12 +8,12 @@ const TERMINAL_COMMAND = /␛\][^␛\p{Cc}]{0,500}(?:␛\\|\p{Cc})?/gu;
 /** A colour whose escape character was lost on the way. */
 const BARE_COLOUR = /\[(?:\d{1,3}(?:[;:]\d{1,3}){0,10})?m(?!\])/g;
 
-/** What only says where it happened: in Python, JavaScript, Java, .NET, Go, Ruby and PHP. */
+/** Lines of a traceback that only say where it happened: in Python, JavaScript, Java, .NET, Go, Ruby and PHP. */
 const PYTHON_FRAME = /^\s*(?:\|\s*)*File ".*", line \d+/;
 const OTHER_FRAME =
   /^\s+at\s+\S|^\s*\.\.\. \d+ (?:more|common frames)|^\s*goroutine \d+ \[|^\s+from \S+:\d+:in |^#\d+ |^Stack trace:/;
 const HEADING = /^\s*[\s|+-]*(?:Exception Group )?Traceback \(most recent call last\):?/;
-/** What says nothing of the reason: rules and carets, where to read on, and how two tracebacks belong together. */
+/** Lines that do not give the reason: rules and carets, links to documentation, and the words between two tracebacks. */
 const SAYS_NOTHING =
   /^[\s\W_]*$|^\s*(?:For further information visit|\(Background on this error at)|^(?:The above exception was the direct cause|During handling of the above exception)/i;
 /** `ValueError: bad input`, `openai.RateLimitError: …`. */
@@ -37,7 +37,7 @@ const NUMBERED = /^\s*(?:\d+:\s*)?/;
 const PAGE = /<(?:!doctype html|html|\?xml)\b/i;
 const SAID_IN_PAGE = /<(title|message)>([^<]{1,300})<\/\1>/i;
 const TAG = /<[^>]{0,500}>/g;
-/** What is longer than this before a page is the reason, and the page none. */
+/** A longer text before a page is the reason itself; then the page is ignored. */
 const BEFORE_PAGE_MAX = 200;
 
 /** The message within an error that is quoted as JSON or as Python writes it. */

@@ -6,11 +6,11 @@ import { isPlaceholder } from './ids/uuid-spellings';
 
 export { withoutKeys } from './ids/api-keys';
 
-/** What a text holds of ingestion IDs. */
+/** The ingestion IDs that a text contains. */
 export interface Recognised {
   /** Canonical (lower case, dashed), in order of first appearance, without duplicates. */
   ids: string[];
-  /** Whether they were labelled as ingestions, or are bare UUIDs taken for want of any label. */
+  /** True: the text labels them as ingestions. False: it labels nothing as one, and they are UUIDs without a known label. */
   labelled: boolean;
   /** UUIDs labelled as something else, and therefore not offered. */
   others: number;
@@ -23,8 +23,8 @@ export interface Recognised {
  * labelled as something else (`document_id`, `batch_id`, `memory_ids`) is not offered; UUIDs without a label that we know
  * count only when nothing is labelled as an ingestion.
  *
- * Texts are pasted by people and come from servers: whatever they are, reading them takes time in proportion to their
- * length. So no pattern goes back further than a fixed distance, and what is around a place is looked for within one.
+ * Texts are pasted by people and come from servers, so the time that reading takes must grow no faster than their length. That is why
+ * every pattern looks back over a limited distance only.
  */
 export function recogniseIds(text: string): Recognised {
   const keyless = withoutKeys(text);
@@ -37,7 +37,7 @@ export function recogniseIds(text: string): Recognised {
   for (const { id, label } of labelledUuids(readableText(keyless)))
     if (!isPlaceholder(id)) found[label].add(id);
   const { ingestion, other, task } = found;
-  // The run of a task is offered for want of anything else.
+  // The ID of a task run is offered only if there is nothing else.
   const bare = [...found.unknown].filter((id) => !task.has(id));
   const unknown = bare.length > 0 ? bare : task;
   const labelled = ingestion.size > 0;

@@ -17,7 +17,7 @@ const INVISIBLE = /\p{Cf}/gu;
 const QUOTES = '"\'`“”„‟‘’‚«»';
 const AFTER = `[${QUOTES}}>)\\]\\s,;.]`;
 const AROUND = new RegExp(`^[${QUOTES}{<(\\[\\s]+|(?<!${AFTER})${AFTER}+$`, 'g');
-/** Nobody wraps a key more often than this, and each time takes another look at the whole text. */
+/** Deeper than anybody wraps a key. A limit, because each layer means another pass over the whole text. */
 const WRAPPINGS_MAX = 20;
 /** What stands before a key in a header, a shell or a message. */
 const SCHEME =
@@ -40,14 +40,14 @@ const BETWEEN =
   /[\r\n]+|[,;{&]\s*(?=["']?[a-z_][\w.-]*["']?\s*[=:])|(?<![ \t])[ \t]+(?=[a-z][a-z\d]*(?:_[a-z\d]+)+=)/i;
 const SYNAPS_NAME = /synap|maximem/i;
 const API_KEYS_NAME = /api[_.-]?key/i;
-/** One that goes on is of a key that is old, or of another place: `SYNAP_API_KEY_STAGING`. */
+/** A name that goes on behind it is of an old key or of another environment: `SYNAP_API_KEY_STAGING`. */
 const WHOLE_API_KEYS_NAME = /api[_.-]?key$/i;
 const KEYS_NAME = /key|token|secret/i;
 /** A name that was given nothing: `SYNAP_API_KEY=`. */
 const NO_VALUE = /^(?:(?:export|set)\s+)?["']?(?:[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|synap(?:_[a-z]+)+)["']?\s*[=:]$/;
 /** A key by its first letters, wherever it stands: in a sentence, a call or a command. */
 const KEY = /(?<![\w.-])(?:synap_(?=[\w.-]*\d)[\w-]{12,}(?:\.[\w-]+)*|sk-(?=[\w-]*\d)[\w-]{12,})/g;
-/** What a key is made of: a comment or an escape that touches its end is none of it. */
+/** The characters of a key. What follows them directly, a comment or an escape, does not belong to it. */
 const KEY_CHARACTERS = /^[\w.~+/=:-]+/;
 /**
  * What stands for a value that something else puts there: `$KEY`, `${{ secrets.KEY }}`, `{{ KEY }}`, `%KEY%`, `<your key>`, the address
@@ -85,8 +85,8 @@ const isSynaps = (key: string) => key.startsWith('synap_') && looksLikeKey(key);
 const keysIn = (text: string) => [...new Set(text.match(KEY))].filter(looksLikeKey);
 
 /**
- * What was read, or the one key of the text where that is something else: the code or the command around it, or the value of another
- * name. A key whose beginning alone has such a look stays whole.
+ * The text that was read as the key, or the one key that is recognised in the whole text if the first is something else: code or a command
+ * around the key, or the value of another name. A key of which only the beginning is recognised stays whole.
  */
 function withoutCode(read: string, text: string): string {
   const keys = keysIn(text);
@@ -146,7 +146,7 @@ function assignmentIn(line: string): Assignment | null {
   return isSentence || (name.startsWith('synap_') && !KEYS_NAME.test(name)) ? null : { name, value };
 }
 
-/** What is assigned ends at a blank: a comment, or the command that the variable is set for, follows it. */
+/** The assigned value up to the first blank: a comment, or the command for which the variable is set, may follow. */
 function assignedKey(value: string): string {
   if (PLACEHOLDER.test(value) && !value.match(KEY)) return '';
   return withoutWrapping(withoutWrapping(value).split(/\s/, 1)[0] ?? '');

@@ -1,7 +1,7 @@
 import { isObject } from './json';
 import { KEY_MARK } from './redact';
 
-/** What an error body says: words for the person, machine words that tell a credit cap from haste, a link that resolves it. */
+/** What an error body says: a sentence for the person, machine words (which tell a credit cap from a rate limit), and a link to a page that helps. */
 export interface Problem {
   detail: string | null;
   words: string[];
@@ -30,7 +30,7 @@ function safeLink(candidate: unknown): string | null {
   return API_PATH.test(url.pathname) ? null : url.href;
 }
 
-/** Under these names objects say it, the plainest first. */
+/** The names under which objects have the sentence, in order of preference. */
 const SAID_UNDER = ['msg', 'message', 'detail', 'error', 'errors', 'title', 'error_description'] as const;
 
 /** One sentence from any form of `detail`: text, an object with words in it, or a list of such (`{loc, msg}` in FastAPI). */

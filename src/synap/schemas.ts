@@ -41,8 +41,8 @@ export interface Whoami {
 const IDENTIFIER_LIMIT = 200;
 
 /**
- * Null for what names nobody. Any field may be missing, but not all: that a key is good is concluded from this answer, and
- * any JSON object of whoever stands in between would say so.
+ * Null if no field names anybody. Any field may be missing, but not all, because this answer proves that a key is good, and a gateway may
+ * send any JSON object.
  */
 export function readWhoami(json: unknown): Whoami | null {
   const parsed = whoamiSchema.safeParse(json);

@@ -19,12 +19,12 @@ const ANY_PREFIXED = new RegExp(PREFIXED, 'gi');
 const CANDIDATE = new RegExp(`${NAMED.source}|${PREFIXED.source}`, 'gi');
 
 const PREFIX = /^(synap_|sk-)(.*)$/i;
-/** Which kind of key it is, in the key itself. */
+/** The part of a key that says of which kind it is. */
 const KIND = /^(?:test|live|prod|proj|dev|staging|key|sk)[_-](?=\w)/i;
 
-/** So many letters in a row are no word that a program or a variable is named by. */
+/** So many letters in a row are longer than a word in the name of a program or a variable. */
 const LETTERS_MIN = 22;
-/** And so many are none where a key is expected. */
+/** The same where a key is expected. */
 const NAMED_LETTERS_MIN = 12;
 /** So many letters and digits in a row are random. */
 const RANDOM_MIN = 10;
@@ -49,7 +49,7 @@ export function looksLikeKey(text: string): boolean {
   return withoutKeys(text) === MARK;
 }
 
-/** What stands where a key is expected. Without a digit it may be a variable, or what a person is to put a key for. */
+/** Whether a value where a key is expected is one. Without a digit it may be a variable, or a placeholder that the person is to replace. */
 function isNamedKey(value: string): boolean {
   if (/\d/.test(value)) return true;
   const [, prefix, rest = ''] = PREFIX.exec(value) ?? [];

@@ -17,7 +17,7 @@ export interface Enclosure {
 /** What encloses a place, outermost first. */
 export type Enclosures = readonly Enclosure[];
 
-/** Deeper than any answer of an API: what is further out is forgotten, so that a text of brackets costs no memory. */
+/** Deeper than any answer of an API. Brackets further out are forgotten, so that a text of brackets takes no memory. */
 const DEPTH_MAX = 64;
 /** Wrapping between a name and an ID: `ingestions: {edges: [{node: {id`. */
 const LEVELS_MAX = 8;
@@ -31,7 +31,7 @@ const SECTION = /^\[{1,2}[^\][]{1,60}(?=\]{1,2}\s{0,9}$)/;
 const SECTION_INDENT = -1;
 const ENDS_WITH_COLON = /:\s{0,9}$/;
 
-/** What still encloses a line that begins: it may end what is above it by its indentation, as in YAML, or by being empty. */
+/** What still encloses a line at its beginning. Its indentation may end enclosures above it, as in YAML; an empty line ends brackets. */
 export function closeBeforeLine(open: Enclosures, line: string): Enclosures {
   if (open.length === 0) return open;
   const indent = line.search(/\S/);
@@ -78,7 +78,7 @@ export function openAfterLine(open: Enclosures, line: Line, floor: number): Encl
   return [...open, { closer: null, indent, at: line.to, floor }];
 }
 
-/** What the nearest enclosure that has a name calls its members; null if none says. */
+/** The label that the nearest enclosure with a name gives its members; null if there is none. */
 export function enclosingLabel(text: string, open: Enclosures): Label | null {
   for (const enclosure of open.slice(-LEVELS_MAX).reverse()) {
     if (enclosure.label === undefined) enclosure.label = labelBefore(text, enclosure.floor, enclosure.at);

@@ -1,4 +1,4 @@
-/** Undoes what mails, addresses, HTML and programs write characters as, for finding IDs only. */
+/** Decodes the encodings of mails, addresses, HTML and programs, only to find IDs. */
 
 /** Backslash escapes of JSON, JavaScript, Python, shells and Markdown, at any depth of quoting. */
 const ESCAPE =
@@ -12,7 +12,7 @@ const PERCENT_BYTES = /%(?![0-9a-f]{8}-)(?:25)*[c-f][0-9a-f](?:%(?:25)*[89ab][0-
 /** Entities of HTML, encoded once or several times. */
 const ENTITY = /&(?:amp;)*(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,20}));/gi;
 
-/** In the source of a mail (quoted-printable) the line is broken here, and not in the text. What stands before a whole UUID is a name, and several are a rule. */
+/** A soft line break in the source of a mail (quoted-printable). Not an equals sign before a whole UUID, which ends a name, nor several in a row, which are a rule. */
 const SOFT_LINE_BREAK = /(?<!=)=[ \t]{0,20}\r?\n(?:> ?){0,5}(?=\S)(?![0-9a-f]{8}-)/gi;
 /** What nothing but the source of a mail has. */
 const MAIL_SOURCE = /=3D|=22[^\n]{0,200}=22|=C2=A|=E2=80|quoted-printable/;

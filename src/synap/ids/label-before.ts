@@ -7,7 +7,7 @@ const UNKNOWN_WORDS_MAX = 2;
 
 const WORD = /[\p{L}_$][\p{L}\w$-]*/gu;
 
-/** What stands before belongs to something else: a field ended, a bracket closed, a sentence ended (`1. ` is a list). */
+/** Ends the search: what stands before it belongs to something else. A field, a bracket or a sentence has ended (`1. ` is a list). */
 const END = /[,;}\])|]|(?<![.\d])[.!?]\s/;
 /** A bracket that closes within a name: `ids[0] = `, `ids[0].id`, `[id] => `, `id (uuid): `, `job["ingestion"]["id"]`. */
 const CLOSED_IN_NAME = /[\])]["'`\s]*(?=[:=]|\.$)|[\])]+(?=\n)|(?<=["'])\](?=\[["'])/;
@@ -32,7 +32,7 @@ const ARGUMENT = /^["'`]?[/(]/;
 const TASK = /(?:\btask:?\s[\w.:-]{1,80}|\w[._]\w{1,80})\[$/i;
 const TASK_ID = /\btask (?:uu)?id\W{0,6}$|\(job id: $/i;
 
-/** What the words between a name and the UUID make of that name. */
+/** What is known of the words between the one that is read now and the UUID. */
 interface NearerWords {
   unknown: number;
   /** One of them is the name of a field ("ref=…"): a name before it has another value. */
@@ -52,8 +52,8 @@ const COLUMN_AFTER = /^[\da-f-]{32,36}\s-\s/i;
 const VALUE_START = /=[\w.]{0,80}$/;
 
 /**
- * What the text before `at`, back to `floor`, calls the UUID that stands there. Null if it says nothing at all, so that what
- * encloses both may speak.
+ * The label that the text between `floor` and `at` gives the UUID at `at`. Null if it says nothing at all: then the enclosure may have a
+ * name for it.
  */
 export function labelBefore(text: string, floor: number, at: number): Label | null {
   const from = Math.max(floor, at - REACH);
@@ -98,7 +98,7 @@ function isTask(before: string, { role, isExplicit }: LabelWord): boolean {
   return TASK_ID.test(before) || (TASK.test(before) && role !== 'other' && !isExplicit);
 }
 
-/** What the next word back makes of the UUID; null to read on. */
+/** The label by the next word back; null to read on. */
 function labelFrom({ role }: LabelWord, gap: string, nearer: NearerWords): Label | null {
   if (role === 'noValue' || (nearer.hasField && FIELD.test(gap))) return 'unknown';
   if (role === 'ingestion') return role;

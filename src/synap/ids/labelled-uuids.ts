@@ -9,11 +9,11 @@ import type { Uuid } from './uuid-spellings';
 
 export interface LabelledUuid extends Uuid {
   label: Label;
-  /** The text behind it says so: of it alone, and of no other in a list with it. */
+  /** The label comes from the text behind the UUID: it is for this one alone, not for others in the same list. */
   isSaidBehind: boolean;
 }
 
-/** What is known of a text at the place that was reached. */
+/** The state of reading a text at one place. */
 interface Reading {
   text: string;
   at: number;
@@ -23,12 +23,12 @@ interface Reading {
   /** The table that the line is in, and what its head calls the UUIDs of the line. */
   table: Table | null;
   columns: ColumnLabels | null;
-  /** What the UUID is called that the line begins with, as an item of a list; and the one of the line before. */
+  /** The label of the UUID with which this line begins, as an item of a list; and that of the line before. */
   item: Label | null;
   itemBefore: Label | null;
 }
 
-/** Every UUID of a readable text, with what it is called. */
+/** Every UUID of a readable text, with its label. */
 export function* labelledUuids(text: string): Generator<LabelledUuid> {
   const nothing = { previous: null, open: [], table: null, columns: null, item: null, itemBefore: null };
   const reading: Reading = { text, at: 0, ...nothing };

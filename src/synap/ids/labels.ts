@@ -75,7 +75,7 @@ const OF_OTHER_SCRIPTS: ReadonlyMap<string, Role> = new Map<string, Role>([
 ]);
 const ARTICLE = /^و?(?:ال|لل|بال)/;
 
-/** Words that do not say what an ID belongs to (`last_id`, `created_id`). Before "id", any other word names something else. */
+/** Words before "id" that do not say what the ID belongs to (`last_id`, `created_id`). Every other word before "id" names another thing. */
 const NOBODYS = new Set(
   wordsOf('job by with for get check watch last first next current old new unique only valid'),
 );
@@ -95,7 +95,7 @@ export function readWord(word: string): LabelWord {
   if (saysId && last === 'task') return { role: 'other', isExplicit: true };
   const ingestion = INGESTION.exec(parts.findLast((part) => !CONTAINER.has(part)) ?? '');
   if (ingestion) return { role: 'ingestion', isExplicit: saysId || ingestion[1] !== undefined };
-  // `doc-42` is what one document is called, and what stands behind it may be its ingestion.
+  // `doc-42` is the name of one document, and the ID behind it may be that of its ingestion.
   if (!saysId && DOCUMENT_NAME.test(word)) return { role: 'unknown', isExplicit: false };
   const thing = last.replace(/(?:uu|gu)?ids?$/, '');
   if (OTHER.has(thing) || OTHER.has(last)) return { role: 'other', isExplicit: saysId || thing !== last };

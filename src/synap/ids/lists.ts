@@ -1,11 +1,11 @@
 import type { Label } from './labels';
 import type { Uuid } from './uuid-spellings';
 
-/** All that parts the members of one list: quotes, commas, bars, spaces, bullets, "and", a remark in brackets. */
+/** What may stand between the members of a list: quotes, commas, bars, spaces, bullets, "and", a remark in brackets. */
 const BETWEEN_MEMBERS =
   /^(?:["'`\s,;|>#)]|\([^()\n]{1,60}\)|[-*•&+](?=\s)|(?:and|or|und|oder|et|ou|y|e|en)(?=\s))*$/i;
 const EMPTY_LINE = /\n[ \t]*\n/;
-/** Further apart they are no list. */
+/** UUIDs that are further apart are not in one list. */
 const LONGEST_GAP = 160;
 
 /** The end of a name in a log, whose value ends at the space, unless it is a plural: `trace_id=7c9e… 0d5c…`. */
@@ -21,7 +21,7 @@ export function isSameList(text: string, previous: Uuid & { label: Label }, at: 
   if (!BETWEEN_MEMBERS.test(gap) || EMPTY_LINE.test(gap)) return false;
   // In brackets behind an ID stands what that ID has to do with: `7c9e… (document 1111…), aaaa… (document 9b2d…)`.
   if (previous.label === 'other' && /^["'`]?\)/.test(gap)) return false;
-  // In doubt it is an ingestion: only the name of something else ends at a space.
+  // A space ends the list only after a UUID of another kind: in doubt the next one is an ingestion.
   const endsAtSpace = previous.label === 'other' && /^["']?[ \t]+$/.test(gap);
   const name = text.slice(Math.max(0, previous.from - 6), previous.from);
   if (previous.label === 'other' && /^["'`]?[ \t]*\n/.test(gap) && HEADER.test(name)) return false;

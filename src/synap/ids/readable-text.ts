@@ -2,7 +2,7 @@ import { decode } from './encodings';
 import { insertsAsTables } from './sql-inserts';
 import { joinBrokenUuids } from './uuid-spellings';
 
-/** Unicode that is there and is not seen: zero-width marks, direction marks, variants. A soft hyphen may stand for a dash. */
+/** Characters that cannot be seen: zero-width marks, direction marks, variants. Not soft hyphens, which may stand for a dash. */
 const INVISIBLE = /(?!\u00ad)\p{Default_Ignorable_Code_Point}/gu;
 const SOFT_HYPHEN = /\u00ad/g;
 

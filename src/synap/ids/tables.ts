@@ -35,7 +35,7 @@ const CELL_START = /^[\s"'`“”‘’*_({[<=]{0,200}(?:uuid\(["']|urn:uuid:|n'
 /** A line that begins with an ID is a row if a cell follows; else it may be a sentence. */
 const FIRST_CELL = /^[\da-f-]{32,36}[^\w\n]{0,200}[\t|;,]/i;
 
-/** The table after a line without UUIDs: that line's, if it is a head, else still the one before. */
+/** The table after a line without UUIDs: a new one if the line is a head, otherwise the present one. */
 export function tableAfter(table: Table | null, line: string): Table | null {
   if (line.trim() === '') return null;
   const head = readHead(line);
@@ -98,7 +98,7 @@ export function readRow(table: Table, line: Line): { labels: ColumnLabels; table
   return { labels, table: { ...table, openColumn: isQuoted ? column : null } };
 }
 
-/** Whether a row is the name of its UUID and nothing more: then what looked like a head was such a row too, without a UUID. */
+/** Whether a line is just a name with its UUID. Then the supposed head was such a line too, with a value that is not a UUID. */
 function isNameWithValue({ columns }: Table, { text, from, uuids: [uuid] }: Line): boolean {
   if (uuid === undefined) return false;
   const name = nameIn(text.slice(0, uuid.from - from).replace(/[\t|;,]/g, ' '));

@@ -13,7 +13,7 @@ const ANY_DASH = '[-\\u00ad\\u02d7\\u05be\\u1806\\u2010-\\u2015\\u2043\\u2212\\u
 /** Names of tables and of variables have no dashes. */
 const DASH_OR_UNDERSCORE = ANY_DASH.replace(']', '_]');
 
-/** Hex digits between dashes that are a group of some longer number: "abcd-" before a UUID, "-1234" after it. */
+/** Hex digits that make a supposed UUID a part of a longer number: "abcd-" before it, "-1234" after it. */
 const GROUP_BEFORE = `(?<![0-9a-z])${HEX}{2,40}-`;
 const GROUP_AFTER = `-${HEX}{2,40}(?![0-9a-z])`;
 
@@ -22,7 +22,7 @@ const DATE = '20\\d\\d-?[01]\\d-?[0-3]\\d|1\\d{9}(?:\\d{3})?';
 const STAMP_BEFORE = `(?<![0-9a-z])(?:(?:${DATE})(?:[-t_]?\\d{4,6}z?)?|\\d{1,3})-`;
 const STAMP_AFTER = `-(?:(?:${DATE})(?!${HEX})|\\d{1,3}(?![0-9a-z]))`;
 
-/** What may touch a UUID with dashes, because line breaks or spaces were lost. More digits make it another number. */
+/** What may stand directly before or after a UUID with dashes, because line breaks or spaces were lost. */
 const BEFORE_DASHED = [
   '[g-z][a-f]{0,20}', // a word: "ID7c9e…", "code7c9e…"
   `${ANY_DASH}${HEX}{12}-?`, // another UUID
@@ -37,7 +37,7 @@ const AFTER_DASHED = [
   `(?!${HEX}|${GROUP_AFTER})`,
 ].join('|');
 
-/** Matches from the first dash on: most characters of a log could begin a UUID, and few are dashes. */
+/** Patterns match from the first dash on, which is faster: most characters of a log could begin a UUID, but few are dashes. */
 const REST = `(?:${HEX}{4}-){3}${HEX}{12}`;
 const DASHED = `-(?<=(?:${BEFORE_DASHED})${HEX}{8}-)${REST}(?=${AFTER_DASHED})`;
 

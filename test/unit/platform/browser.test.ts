@@ -3,7 +3,10 @@ import { LINKS_WITH_IDS } from '../../../src/platform/link-patterns';
 import type { Ports } from '../../../src/platform/ports';
 import { build, provideApi } from './fake-extension-api';
 
-vi.mock('../../../src/platform/dialect', async () => (await import('./fake-extension-api')).dialectOfBuild);
+vi.mock(
+  '../../../src/platform/target-browser',
+  async () => (await import('./fake-extension-api')).targetBrowserOfBuild,
+);
 vi.mock('idb', () => import('./fake-database'));
 
 const area = () => ({

@@ -29,15 +29,15 @@ export function provideApi(parts: Record<string, unknown>): () => void {
   };
 }
 
-/** Which browser the modules that import `dialect.ts` are built for. */
+/** Which browser the modules that import `target-browser.ts` are built for. */
 export const build = { isFirefox: false };
 
-/** In place of `dialect.ts`, for both browsers in one test file. */
-export const dialectOfBuild = {
+/** In place of `target-browser.ts`, for both browsers in one test file. */
+export const targetBrowserOfBuild = {
   get isFirefox() {
     return build.isFirefox;
   },
-  get dialect() {
+  get targetBrowser() {
     return build.isFirefox ? 'firefox' : 'chrome';
   },
 };

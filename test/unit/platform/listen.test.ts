@@ -3,7 +3,10 @@ import { listen } from '../../../src/platform/listen';
 import type { Listeners } from '../../../src/platform/ports';
 import { build, FakeEvent, provideApi } from './fake-extension-api';
 
-vi.mock('../../../src/platform/dialect', async () => (await import('./fake-extension-api')).dialectOfBuild);
+vi.mock(
+  '../../../src/platform/target-browser',
+  async () => (await import('./fake-extension-api')).targetBrowserOfBuild,
+);
 
 /** Everything that the background may be woken for, and what it says of its storage and its address bar. */
 function fakeApi() {

@@ -2,4 +2,4 @@
 export const isFirefox = import.meta.env.FIREFOX;
 
 /** The same as a name, for functions that take the browser as an argument so that tests can run them for both. */
-export const dialect = isFirefox ? 'firefox' : 'chrome';
+export const targetBrowser = isFirefox ? 'firefox' : 'chrome';
