@@ -1,16 +1,6 @@
 import * as z from 'zod/mini';
-import {
-  batchSchema,
-  connectionRuntimeSchema,
-  evictionsSchema,
-  ingestionSchema,
-  keys,
-  logSchema,
-  memoryIdsSchema,
-  rawResponseSchema,
-  settingsSchema,
-  summarySchema,
-} from '../../watch/model/records';
+import { read, reader } from '../../watch/model/read-stored';
+import { keys } from '../../watch/model/records';
 
 /** One stored thing: where it is, and how it is read. */
 export interface StoredItem<T> {
@@ -19,35 +9,39 @@ export interface StoredItem<T> {
   parse(raw: unknown): T | null;
 }
 
-/** A parser that parses each stored object only once: every row peeks at its record whenever it is drawn. */
-export function parserOf<S extends z.ZodMiniType>(schema: S): (raw: unknown) => z.infer<S> | null {
-  const parsed = new WeakMap<object, z.infer<S> | null>();
+/** A reader that reads each stored object only once: every row peeks at its record whenever it is drawn. */
+function readOnce<T>(readStored: (raw: unknown) => T | null): (raw: unknown) => T | null {
+  const known = new WeakMap<object, T | null>();
   return (raw) => {
     if (typeof raw !== 'object' || raw === null) return null;
-    const known = parsed.get(raw);
-    if (known !== undefined) return known;
-    const result = schema.safeParse(raw);
-    const value = result.success ? result.data : null;
-    parsed.set(raw, value);
+    const before = known.get(raw);
+    if (before !== undefined) return before;
+    const value = readStored(raw);
+    known.set(raw, value);
     return value;
   };
+}
+
+/** The same for a draft, which only pages write and read. */
+export function parserOf<S extends z.ZodMiniType>(schema: S): (raw: unknown) => z.infer<S> | null {
+  return readOnce(reader(schema));
 }
 
 /** Text typed into the watch field and not yet used. */
 const textDraftSchema = z.object({ text: z.string(), at: z.number() });
 
-export const parseIngestion = parserOf(ingestionSchema);
-const parseRawResponse = parserOf(rawResponseSchema);
-export const parseMemoryIds = parserOf(memoryIdsSchema);
-const parseRuntime = parserOf(connectionRuntimeSchema);
-const parseBatch = parserOf(batchSchema);
-const parseLog = parserOf(logSchema);
+export const parseIngestion = readOnce(read.ingestion);
+const parseRawResponse = readOnce(read.rawResponse);
+export const parseMemoryIds = readOnce(read.memoryIds);
+const parseRuntime = readOnce(read.runtime);
+const parseBatch = readOnce(read.batch);
+const parseLog = readOnce(read.log);
 
-/** Everything that pages read, by the schemas that the background writes it with. */
+/** Everything that pages read, by the readers that the background reads it with. */
 export const items = {
-  summary: { key: keys.summary, parse: parserOf(summarySchema) },
-  settings: { key: keys.settings, parse: parserOf(settingsSchema) },
-  evictions: { key: keys.evictions, parse: parserOf(evictionsSchema) },
+  summary: { key: keys.summary, parse: readOnce(read.summary) },
+  settings: { key: keys.settings, parse: readOnce(read.settings) },
+  evictions: { key: keys.evictions, parse: readOnce(read.evictions) },
   log: { key: keys.log, parse: parseLog },
   olderLog: { key: keys.olderLog, parse: parseLog },
   textDraft: { key: 'draft:watch', parse: parserOf(textDraftSchema) },

@@ -24,7 +24,8 @@ import {
  * that is added is optional, or has a default for values stored before it existed.
  */
 
-const reader =
+/** Makes the reader of a shape: null for what the schema does not accept. */
+export const reader =
   <S extends z.ZodMiniType>(schema: S) =>
   (raw: unknown): z.infer<S> | null => {
     const result = schema.safeParse(raw);
