@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
+import { idOfFolder } from '../tools/chromium';
 import { launchExtension, PRODUCTION_HOST } from './support/extension';
 import { expect } from './support/fixtures';
 import { test } from './support/stage';
-import { idOfFolder, strangerWith, variantOf } from './support/variant';
+import { strangerWith, variantOf } from './support/variant';
 
 /** What anybody who could speak to the background would say first. */
 const COMMAND = { type: 'saveSettings', patch: { theme: 'dark' } };

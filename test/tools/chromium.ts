@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PRODUCTION_BASE_URL } from '../../src/platform/origins';
 import type { SynapServer } from '../synap-server';
 
@@ -54,4 +55,10 @@ function resolverRules(production: ChromiumOptions['production']): string {
     ? [`MAP ${new URL(PRODUCTION_BASE_URL).hostname} 127.0.0.1:${production.port}`]
     : [];
   return [...synap, 'MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE 127.0.0.1'].join(', ');
+}
+
+/** The ID Chromium gives to an extension loaded from this folder. */
+export function idOfFolder(path: string): string {
+  const digits = createHash('sha256').update(path).digest('hex').slice(0, 32);
+  return [...digits].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');
 }

@@ -6,10 +6,10 @@ import type { Command } from '../../../src/messages';
 import { keys, summarySchema } from '../../../src/watch/model/records';
 import { EXTENSION_DIR, PRODUCTION_HOST } from '../../e2e/support/extension';
 import { PRODUCTION_URL } from '../../e2e/support/fixtures';
-import { type Folder, idOfFolder, strangerWith, variantOf } from '../../e2e/support/variant';
+import { type Folder, strangerWith, variantOf } from '../../e2e/support/variant';
 import { type RateLimit, type SynapServer, startSynap } from '../../synap-server';
 import { ensureChromium } from '../../tools/browsers';
-import { chromiumArgs } from '../../tools/chromium';
+import { chromiumArgs, idOfFolder } from '../../tools/chromium';
 import { launchRaw, type RawBrowser, type RawPage } from '../../tools/raw-browser';
 import { asStored, finishedOn } from './stored';
 

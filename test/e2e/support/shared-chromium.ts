@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from '@playwright/test';
-import { chromiumArgs } from '../../tools/chromium';
+import { chromiumArgs, idOfFolder } from '../../tools/chromium';
 import { chromiumPath, type Extension, extensionIn } from './extension';
 import type { Production } from './production';
-import { idOfFolder, variantOf } from './variant';
+import { variantOf } from './variant';
 
 /**
  * A headless Chromium for many tests, one after the other: to start one takes longer than most of them. Each installs a copy of

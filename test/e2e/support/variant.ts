@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,12 +48,6 @@ export const withEveryHostAllowed = ({
   ...rest,
   host_permissions: [host_permissions, optional_host_permissions].flat(),
 });
-
-/** The ID Chromium gives to an extension loaded from this folder. */
-export function idOfFolder(path: string): string {
-  const digits = createHash('sha256').update(path).digest('hex').slice(0, 32);
-  return [...digits].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');
-}
 
 async function fill(path: string, files: Record<string, string>): Promise<void> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);

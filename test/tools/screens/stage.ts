@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Locator, type Page } from '@playwright/test';
 import type { browser as browserApi } from 'wxt/browser';
 import { ensureChromium, ensureFonts, ROOT } from '../browsers';
-import { chromiumArgs } from '../chromium';
+import { chromiumArgs, idOfFolder } from '../chromium';
 import { now } from './data/basics';
 import { usualReplies } from './data/replies';
 import { inLanguage } from './in-language';
@@ -98,7 +97,7 @@ export async function openStage({
   });
   context.setDefaultTimeout(UNFOUND_MS);
   await context.clock.setFixedTime(now);
-  const url = (path: string) => `chrome-extension://${idOf(extension)}/${path}`;
+  const url = (path: string) => `chrome-extension://${idOfFolder(extension)}/${path}`;
   const desk = await context.newPage();
   await desk.goto(url('manifest.json'));
   const complaints = complaintsOf(context);
@@ -179,12 +178,6 @@ async function putOnStage(folder: string): Promise<void> {
 
 async function rewrite(path: string, change: (text: string) => string): Promise<void> {
   await writeFile(path, change(await readFile(path, 'utf8')));
-}
-
-/** Chromium names an unpacked extension by its folder. */
-function idOf(folder: string): string {
-  const digest = createHash('sha256').update(folder).digest('hex').slice(0, 32);
-  return [...digest].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');
 }
 
 async function seed(page: Page, { local, session, replies, calls = [] }: Screen): Promise<void> {

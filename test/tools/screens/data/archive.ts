@@ -20,7 +20,7 @@ const MESSAGES = [
 /** Two weeks of somebody's work, the newest first: what ended, most of it well, at any hour but mostly by day. */
 export function many(count: number): Ingestion[] {
   return Array.from({ length: count }, (_, n) => {
-    // Unlike from one to the next, and the same from run to run.
+    // Pseudo-random: differs from one to the next, and is the same in each run.
     const chance = (n * 7919) % 1_000;
     const agoMs = (n / count) * 14 * 24 * 60 * MINUTE + (n % 9 === 0 ? 0 : 40 * MINUTE);
     const tookMs = Math.round(1_500 * 1.9 ** ((chance % 97) / 12));

@@ -10,5 +10,6 @@ export const now = Date.UTC(2026, 0, 15, 12, 3, 10);
 export const uuid = (n: number) =>
   `${(0x7c9e6679 + n * 0x1f3d5b79).toString(16).slice(-8).padStart(8, '4')}-7425-40de-944b-${(0xe07fc1f90ae7 - n * 0x3b9aca07).toString(16).padStart(12, '0')}`;
 
+/** So many IDs of memories, the same from run to run. */
 export const memoryIds = (count: number, from = 500) =>
   Array.from({ length: count }, (_, i) => uuid(from + i));

@@ -59,7 +59,7 @@ export const justVerified: ConnectionView = {
   identity: { ...identity, at: now },
 };
 
-/** Nothing is sent on it, for this reason. */
+/** A connection that is blocked for this reason. */
 export const blocked = (
   reason: NonNullable<ConnectionView['blocked']>['reason'],
   more: Partial<NonNullable<ConnectionView['blocked']>> = {},

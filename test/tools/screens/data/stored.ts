@@ -19,34 +19,34 @@ import { completed, inProgress } from './ingestions';
 export interface Stored {
   records?: Ingestion[];
   connections?: ConnectionView[];
-  view?: Partial<Summary>;
-  live?: Partial<ConnectionRuntime>;
+  summary?: Partial<Summary>;
+  runtime?: Partial<ConnectionRuntime>;
   settings?: Partial<Settings>;
 }
 
-/** Nobody opens one further down: its answer would only take time to put there. */
-const OPENED = 20;
+/** Only so many records get a raw response: no state opens one further down, and writing them takes time. */
+const WITH_RESPONSE = 20;
 
-/** All that is in the browser's storage, around these. */
+/** The whole content of the browser's storage for such a state. */
 export function stored(what: Stored) {
-  const { records = [], connections = [connection], view = {} } = what;
+  const { records = [], connections = [connection], summary = {} } = what;
   return {
     local: {
-      [keys.summary]: viewOf(records, connections, view),
+      [keys.summary]: summaryOf(records, connections, summary),
       [keys.settings]: { ...settings, ...what.settings },
       ...Object.fromEntries(records.map((record) => [keys.ingestion(record.id), record])),
       ...Object.fromEntries(
-        records.slice(0, OPENED).map((record) => [keys.rawResponse(record.id), detailOf(record)]),
+        records.slice(0, WITH_RESPONSE).map((record) => [keys.rawResponse(record.id), detailOf(record)]),
       ),
     },
     session: {
-      [keys.runtime(CONNECTION_ID)]: live(what.live),
+      [keys.runtime(CONNECTION_ID)]: runtimeWith(what.runtime),
       [keys.log]: { schema: SCHEMA_VERSION, entries: logOf(completed) },
     },
   };
 }
 
-/** Something that went wrong with the watching, three seconds ago. */
+/** A failed poll, three seconds ago. */
 export const failure = (code: Failure['code'], detail: string | null = null): Failure => ({
   code,
   at: now - 3 * SECOND,
@@ -54,7 +54,7 @@ export const failure = (code: Failure['code'], detail: string | null = null): Fa
   detail,
 });
 
-function live(changes: Partial<ConnectionRuntime> = {}): ConnectionRuntime {
+function runtimeWith(changes: Partial<ConnectionRuntime> = {}): ConnectionRuntime {
   const polls = inProgress.map(({ id }) => [
     id,
     { dueAt: now + 4 * SECOND, lastPolledAt: now - 2 * SECOND, answeredAt: now - 2 * SECOND, failures: 0 },
@@ -86,7 +86,7 @@ const settings: Settings = {
   readClipboard: false,
 };
 
-function viewOf(
+function summaryOf(
   records: Ingestion[],
   connections: ConnectionView[],
   changes: Partial<Summary> = {},

@@ -14,7 +14,7 @@ const twoWeeks = {
     n % 3 ? record : { ...record, connectionId: 'c2' },
   ),
   connections: [connection, staging],
-  view: { recent: [] },
+  summary: { recent: [] },
 };
 
 /** Brings a file with these rows, or with something that is no export. */

@@ -98,7 +98,7 @@ export const inspectorScreens: Screen[] = [
     'inspector-trouble',
     {
       records: [{ ...onboarding, lastError: failure('server_error', 'upstream connect error') }],
-      live: { connectionError: failure('server_error'), pausedUntil: now + 20 * SECOND },
+      runtime: { connectionError: failure('server_error'), pausedUntil: now + 20 * SECOND },
     },
     open('onboarding-call-17'),
   ),

@@ -33,7 +33,7 @@ export const listScreens: Screen[] = [
   }),
   popup(
     'filtered-to-nothing',
-    { records: everything, view: { counts: { ...counts, total: 900 } } },
+    { records: everything, summary: { counts: { ...counts, total: 900 } } },
     async (page) => {
       await narrow(page, 'no such thing');
     },
@@ -53,12 +53,12 @@ export const listScreens: Screen[] = [
   popup('former-connection', {
     records: ofFormer,
     connections: [staging],
-    view: { formerConnections: [{ id: FORMER_ID, name: 'production', baseUrl: connection.baseUrl }] },
+    summary: { formerConnections: [{ id: FORMER_ID, name: 'production', baseUrl: connection.baseUrl }] },
   }),
   popup('finished', { records: finished }),
   popup(
     'many',
-    { records: [...inProgress, ...finished, ...many(40)], view: { counts: { ...counts, total: 900 } } },
+    { records: [...inProgress, ...finished, ...many(40)], summary: { counts: { ...counts, total: 900 } } },
     async (page) => {
       await page.getByRole('button', { name: 'Keyboard shortcuts' }).scrollIntoViewIfNeeded();
     },

@@ -68,7 +68,7 @@ export const optionsScreens: Screen[] = [
     },
     { part: 'Connections' },
   ),
-  screen('options-storage-full', PATH, { records: everything, view: { storageFull: true } }),
+  screen('options-storage-full', PATH, { records: everything, summary: { storageFull: true } }),
   screen(
     'options-quiet-hours',
     `${PATH}#notifications`,

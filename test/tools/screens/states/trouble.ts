@@ -12,7 +12,7 @@ export const troubleScreens: Screen[] = [
   }),
   popup('rate-limited', {
     records: everything,
-    live: {
+    runtime: {
       connectionError: failure('rate_limited', 'Rate limit exceeded: 60 per minute'),
       pausedUntil: now + 45 * SECOND,
     },
@@ -22,7 +22,7 @@ export const troubleScreens: Screen[] = [
     { records: everything },
     { offline: true, act: (page) => page.getByText("You're offline").waitFor() },
   ),
-  popup('unreachable', { records: everything, live: { connectionError: failure('unreachable') } }),
+  popup('unreachable', { records: everything, runtime: { connectionError: failure('unreachable') } }),
   popup('permission-missing', { records: everything, connections: [blocked('permission_missing')] }),
   popup('key-needed', { records: everything, connections: [blocked('key_needed')] }, async (page) => {
     await page.getByRole('textbox', { name: 'API key' }).waitFor();
@@ -38,16 +38,16 @@ export const troubleScreens: Screen[] = [
       }),
     ],
   }),
-  popup('storage-full', { records: everything, view: { storageFull: true } }),
+  popup('storage-full', { records: everything, summary: { storageFull: true } }),
   popup('damaged', {
     records: everything,
-    view: { counts: { inProgress: 4, total: 12, unseenProblems: 1, damaged: 3, newer: 0 } },
+    summary: { counts: { inProgress: 4, total: 12, unseenProblems: 1, damaged: 3, newer: 0 } },
   }),
   popup('stored-by-newer', {
     records: everything,
-    view: { counts: { inProgress: 4, total: 12, unseenProblems: 1, damaged: 0, newer: 2 } },
+    summary: { counts: { inProgress: 4, total: 12, unseenProblems: 1, damaged: 0, newer: 2 } },
   }),
-  popup('wrong-url', { records: everything, live: { connectionError: failure('wrong_url') } }),
+  popup('wrong-url', { records: everything, runtime: { connectionError: failure('wrong_url') } }),
   popup('trouble-of-two', {
     records: elsewhere,
     connections: [
@@ -59,6 +59,6 @@ export const troubleScreens: Screen[] = [
         colour: 'orange',
       },
     ],
-    view: { storageFull: true },
+    summary: { storageFull: true },
   }),
 ];
