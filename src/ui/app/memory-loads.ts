@@ -48,7 +48,7 @@ interface Run {
 export function createMemoryLoads({ send, now }: MemoryLoadDeps): MemoryLoads {
   const loads = new Map<string, MemoryLoad>();
   const runs = new Map<string, Run>();
-  /** Asked for and not answered yet: after Cancel they still come, and are not paid for twice. */
+  /** Requested and not answered yet. After Cancel the answers still come: they must not be requested, and paid for, again. */
   const inFlight = new Set<string>();
   const listeners = createChangeListeners();
 

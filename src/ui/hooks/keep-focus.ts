@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'preact/hooks';
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]';
 
-/** Components that know where the focus belongs have set it by then: effects run after the next frame. */
+/** Waits for components that move the focus themselves: their effects run after the next frame. */
 const OTHERS_FIRST_MS = 100;
 
 /**

@@ -26,7 +26,7 @@ export function useConnectionForm({ connection, shown, onSaved }: FormOptions) {
   const [state, setState] = useTransient<FormState | null>(null, (shown) => shown?.is !== 'tested');
   /** The button of the question about a key that may be somebody else's. */
   const question = useRef<HTMLButtonElement>(null);
-  /** Counts changes, tests and saves. A test that is answered after the next of them says nothing of the fields as they are. */
+  /** Counts changes, tests and saves. The result of a test is dropped if any of them came after it: the fields may differ now. */
   const acts = useRef(0);
 
   /** The form as it can be sent. Says what is wrong with it, or asks about the key, and gives null. */

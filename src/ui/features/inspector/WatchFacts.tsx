@@ -93,7 +93,7 @@ function checkedAgainAt(record: Ingestion): number | null {
     : null;
 }
 
-/** What is known beside an outcome: what a later check found, and what Synap reported last where the outcome is not its own. */
+/** Facts beside an outcome: what a later check found, and Synap's last status where the outcome is our own. */
 function SinceItEnded({ record: { outcome, recheck, rawStatus } }: { record: Ended }) {
   return (
     <>

@@ -43,12 +43,12 @@ function laidOut(tokens: string[]): string {
   return parts.join('');
 }
 
-/** Signs that would turn round what stands behind them. */
+/** Characters that would reverse the direction of the text after them. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Letters that were written as numbers, as Python does by default, are shown as letters; and what cannot be seen as a number,
- * which is the same JSON.
+ * Escaped letters are shown as letters (Python's `json` escapes all that is not ASCII), and invisible signs of direction as escapes.
+ * Both are the same JSON.
  */
 function shown(token: string): string {
   if (!token.startsWith('"')) return token;

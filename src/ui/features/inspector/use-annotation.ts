@@ -15,8 +15,8 @@ interface AnnotationText {
 }
 
 /**
- * The field shows what is typed until it is left and saved. The page is drawn again whenever an ingestion changes, and
- * the stored text is trimmed: it would take away the blank before the next word.
+ * The field shows what is typed, not what is stored, until the person leaves it. The page is drawn again whenever an ingestion
+ * changes, and the stored text is trimmed: it would remove the blank before the next word.
  */
 export function useAnnotation(record: Ingestion) {
   const page = usePage();

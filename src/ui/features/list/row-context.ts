@@ -13,7 +13,7 @@ export interface RowContext {
   connectionName: string | null;
   /** Null for a connection that is not there any more. */
   connectionColour: Colour | null;
-  /** Where the ingestion can be watched, if its own connection is gone; null if it is there, or nothing else is. */
+  /** The connection to watch the ingestion on if its own was removed; null if its own exists, or there is none at all. */
   insteadId: string | null;
   /** Whether nothing is sent on the connection until something changes. */
   isPaused: boolean;
