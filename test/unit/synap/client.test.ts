@@ -25,6 +25,8 @@ describe('an answer', () => {
   test.each([
     [200, `{"ingestion_id":"${idOf(1)}","status":"queued"}`, 'ok'],
     [200, `{"ingestion_id":"${idOf(1)}","status":"completed","cost":NaN}`, 'ok'],
+    [202, `{"ingestion_id":"${idOf(1)}","status":"queued"}`, 'ok'],
+    [299, `{"ingestion_id":"${idOf(1)}","status":"queued"}`, 'ok'],
     [200, '{"status":"queued"}', 'wrong_schema'],
     [200, '{"status":"error","code":504,"message":"upstream timed out"}', 'wrong_schema'],
     [200, '', 'not_json'],
@@ -151,14 +153,18 @@ test('an error never repeats the key, even where the server does', async () => {
 });
 
 test.each([
-  [429, 3_600_000],
-  [503, 300_000],
-])('a page under %i that asks to wait for an hour has us wait for %i ms', async (status, waitMs) => {
-  const headers = { 'Retry-After': '3600', 'X-RateLimit-Reset': '3600' };
-  const { client } = clientOver(async () => new Response('<html>', { status, headers }));
-  const { meta } = await client.status(access, idOf(1));
-  expect(meta).toMatchObject({ retryAfterMs: waitMs, resetInMs: waitMs });
-});
+  ['a page', 429, '<html>', 3_600_000],
+  ['a page', 503, '<html>', 300_000],
+  ['JSON', 503, '{"detail":"a < b"}', 3_600_000],
+])(
+  '%s under %i (%s) that asks to wait for an hour has us wait for %i ms',
+  async (_, status, body, waitMs) => {
+    const headers = { 'Retry-After': '3600', 'X-RateLimit-Reset': '3600' };
+    const { client } = clientOver(async () => new Response(body, { status, headers }));
+    const { meta } = await client.status(access, idOf(1));
+    expect(meta).toMatchObject({ retryAfterMs: waitMs, resetInMs: waitMs });
+  },
+);
 
 test('an error says the words of the server, and where the person can resolve it', async () => {
   const body = JSON.stringify({ detail: { message: 'No credits left', manage_url: '/billing' } });

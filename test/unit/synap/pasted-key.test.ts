@@ -23,6 +23,7 @@ describe('a key is the key alone, whatever was copied with it', () => {
     ['a line of a .env file', `SYNAP_API_KEY=${KEY}`],
     ['a line with a comment', `SYNAP_API_KEY="${KEY}" # production`],
     ['a line in a shell', `export SYNAP_API_KEY=${KEY}`],
+    ['a command with a key of another service', `OPENAI_API_KEY=sk-proj-1234567890ab synap --key ${KEY}`],
     ['a line in a Windows shell', `set SYNAP_API_KEY=${KEY}`],
     ['a line in a Windows shell, quoted', `set "SYNAP_API_KEY=${KEY}"`],
     ['a line for all Windows shells', `setx SYNAP_API_KEY "${KEY}"`],
@@ -80,6 +81,7 @@ test.each([
   ['a list of variables as JSON', '[{"name":"SYNAP_API_KEY","value":"sk-7f3b9c1d2e4f5a6b"}]'],
   ['a command', 'docker run -e SYNAP_API_KEY=sk-7f3b9c1d2e4f5a6b -p 80:80 synap'],
   ['a sentence', 'here is the key: sk-7f3b9c1d2e4f5a6b (prod)'],
+  ['a sentence with a name that begins like a key', 'for synap_backfill_2026_01 use sk-7f3b9c1d2e4f5a6b'],
   ['code', 'os.Setenv("SYNAP_API_KEY", "sk-7f3b9c1d2e4f5a6b")'],
   ['a header without its name', 'Bearer: sk-7f3b9c1d2e4f5a6b'],
   ['a variable of an API client', '{"key":"SYNAP_API_KEY","value":"sk-7f3b9c1d2e4f5a6b","enabled":true}'],
@@ -118,6 +120,7 @@ describe('a key without the beginning of a key is found too', () => {
     ['in a message about a Maximem key', `maximem key: ${PLAIN}`],
     ['in a list of variables', `- name: SYNAP_API_KEY\n  value: ${PLAIN}`],
     ['in a command', `docker run -e SYNAP_API_KEY=${PLAIN} -p 80:80 synap`],
+    ['behind another variable of Synap', `SYNAP_URL=https://x.example\nMAXIMEM_TOKEN=${PLAIN}`],
     ['broken into lines', `${PLAIN.slice(0, 9)}\r\n${PLAIN.slice(9)}`],
   ])('%s', (_, pasted) => {
     expect(readPastedKey(pasted)).toEqual({ apiKey: PLAIN, foreignName: null });
@@ -137,6 +140,7 @@ describe("a key under somebody else's name is told apart", () => {
 
   test.each([
     'setenv OPENAI_API_KEY sk-proj-1234567890ab',
+    'setenv GITHUB_TOKEN x\nsetenv OPENAI_API_KEY sk-proj-1234567890ab',
     '- name: OPENAI_API_KEY\n  value: sk-proj-1234567890ab',
     'os.Setenv("OPENAI_API_KEY", "sk-proj-1234567890ab")',
   ])('also where it is no assignment: %s', (pasted) => {
@@ -192,7 +196,8 @@ describe('of several keys', () => {
   });
 
   test('the one that is called an API key is read, and not what else is called a key', () => {
-    expect(readPastedKey(`SYNAP_KEY_ID=key-00017\nSYNAP_API_KEY=${PLAIN}`).apiKey).toBe(PLAIN);
+    for (const name of ['SYNAP_API_KEY', 'SYNAP_API_KEY_PROD'])
+      expect(readPastedKey(`SYNAP_KEY_ID=key-00017\n${name}=${PLAIN}`).apiKey).toBe(PLAIN);
   });
 
   test('the one whose name says no more is read, and not an older or another one', () => {

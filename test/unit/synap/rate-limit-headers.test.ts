@@ -53,6 +53,13 @@ describe('a limit with a window', () => {
         { 'RateLimit-Policy': '"100-in-1min"; q=100; w=60; pk=:ZGE=:' },
         { limitPerMin: 100, windowMs: 60_000, burst: 100 },
       ],
+      [
+        {
+          'RateLimit-Policy':
+            '"ingestions-per-second";q=10;w=1;pk=:ZGE=:, "ingestions-per-minute";q=120;w=60;pk=:ZGE=:, "ingestions-per-hour";q=3600;w=3600;pk=:ZGE=:',
+        },
+        { limitPerMin: 60, windowMs: 3_600_000, burst: 10 },
+      ],
       [{ 'RateLimit-Policy': '"default";q=100' }, { limitPerMin: 100, windowMs: null, burst: null }],
     ],
   )('%j', (headers, limit) => {

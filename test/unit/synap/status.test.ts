@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isFinal, mayBeFinal, readStatus, STATUSES } from '../../../src/synap/status';
+import { isFinal, isSameWord, mayBeFinal, readStatus, STATUSES } from '../../../src/synap/status';
 
 describe('a status word', () => {
   test.each([
@@ -61,6 +61,13 @@ describe('a status word', () => {
     '_',
   ])('"%s" never is one that may end a job', (raw) => {
     expect(mayBeFinal(raw)).toBe(false);
+  });
+
+  test('is the same however it is written', () => {
+    expect(['ARCHIVED', ' Archived.', 'JobState.ARCHIVED'].every((one) => isSameWord(one, 'archived'))).toBe(
+      true,
+    );
+    expect(isSameWord('archived', 'discarded')).toBe(false);
   });
 
   test.each(['archived', 'discarded', 'SKIPPED', 'dead-letter'])('"%s" may be one that ends a job', (raw) => {

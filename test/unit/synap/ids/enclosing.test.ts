@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { A, B, C, finds } from './texts';
 
 const line = (value: unknown) => JSON.stringify(value);
+const deep = (levels: number): object => (levels === 0 ? {} : { n: levels, inner: deep(levels - 1) });
 const edge = (n: number, id: string) => ({ n, node: { rank: n, job: { state: 'done', id } } });
 
 describe('what encloses an ID names it', () => {
@@ -25,6 +26,19 @@ describe('what encloses an ID names it', () => {
       ),
       [A],
     ],
+    [
+      'though something before it stands thirty levels deep',
+      line({
+        ingestions: [
+          { meta: deep(30), id: A },
+          { n: 2, id: C },
+        ],
+        cursor: 'x',
+        viewer: { n: 3, id: B },
+      }),
+      [A, C],
+    ],
+    ['and not what is named before another ID', `document ${B} details:\n  n: 1\n  id: ${A}`, [A]],
     [
       'the nearest first',
       line({ ingestion: { n: 1, document: { title: 'x', size: 7, pages: 2, id: B }, id: A } }),

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { A, B, finds, hex } from './texts';
+import { A, B, C, finds, hex } from './texts';
 
 const JSON_TEXT = JSON.stringify({ ingestion_id: A, document_id: B });
 const BOTH = `ingestion_id: ${A} document_id: ${B}`;
@@ -80,11 +80,9 @@ describe('what addresses and HTML write characters as', () => {
     ['a soft hyphen in a name', `inges&shy;tion_id: ${A} docu&shy;ment_id: ${B}`, [A]],
     ['a space between words', `the&nbsp;document&nbsp;${B}`, []],
     ['a space of no width', `ingestion_id: ${A.replaceAll('-', '-&ZeroWidthSpace;')}`, [A]],
-    [
-      'other marks that are not seen',
-      `ingestion_id: ${['&zwj;', '&zwnj;', '&lrm;', '&NoBreak;'].reduce((id, mark) => id.replace(/-(?!&)/, `-${mark}`), A)}`,
-      [A],
-    ],
+    ['marks that join', `inges&zwj;tion_id: ${A}; inges&NoBreak;tion_id: ${C}`, [A, C]],
+    ['marks that do not join, and of direction', `inges&zwnj;tion_id: ${A}; inges&lrm;tion_id: ${C}`, [A, C]],
+    ['numbers that no character has', `&#x110000;&#9999999;\\u{110000} ingestion_id: ${A} ref: ${B}`, [A]],
     ['a tag where the line may break', `ingestion_id: ${A.replaceAll('-', '-<wbr>')}`, [A]],
     ['what a search has marked', `ingestion_id: <mark>${A.slice(0, 8)}</mark>${A.slice(8)}`, [A]],
     ['mathematical digits by number', A.replace(/\d/g, (digit) => `&#${0x1d7d8 + Number(digit)};`), [A]],

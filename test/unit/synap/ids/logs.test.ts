@@ -46,6 +46,7 @@ describe('logs', () => {
       [A],
     ],
     ['an ID whose value begins with "ingest"', `{"WorkflowID":"ingest-${B}","IngestionID":"${A}"}`, [A]],
+    ['an ingestion whose value begins with a word', `ingestion_id=run__${A}; ref=${B}`, [A]],
     ['an ID whose value begins with a word', `run_id=scheduled__${B}; returned value was: ${A}`, [A]],
     [
       'an ID whose value begins with words and numbers',

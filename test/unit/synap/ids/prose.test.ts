@@ -65,7 +65,7 @@ describe('what people write', () => {
     ['the kind in a remark behind it', `${A}  # ingestion\n${B}  # document\n${C} <- ingestion id`, [A, C]],
     [
       'the kind in a remark of another language behind it',
-      `${A}  // ingestion\n${B}  // document\n${C} -- ingestion\n${D} ← ingestion`,
+      `${A}${' '.repeat(18)}// ingestion\n${B}  // document\n${C} -- ingestion\n${D} ← ingestion`,
       [A, C, D],
     ],
     ['the kind of its source in brackets or in a remark', `${A} (document)\n${C}  # conversation 3`, [A, C]],

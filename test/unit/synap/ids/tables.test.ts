@@ -254,8 +254,15 @@ describe('names beside values', () => {
   ]);
 });
 
+const cells = (name: string) => Array.from({ length: 60 }, (_, n) => `${name} ${n}`).join(',');
+
 describe('cells as other programs write them', () => {
   finds([
+    [
+      'in a table of sixty columns',
+      `document_id,${cells('metric no')},ingestion_id\n${B},${cells('v')},${A}`,
+      [A],
+    ],
     ['CSV with quotes in quotes', `document_id,ingestion_id\n"""${B}""","""${A}"""`, [A]],
     ['formulas that keep Excel from reading numbers', `document_id;ingestion_id\n="${B}";="${A}"`, [A]],
     ['the same, quoted', `document_id,ingestion_id\n"=""${B}""","=""${A}"""`, [A]],
