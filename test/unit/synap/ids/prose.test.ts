@@ -26,6 +26,7 @@ describe('what people write', () => {
     ['a text without any ID', 'refund-policy.pdf', []],
     ['an empty text', '', []],
     ['emoji around it', `✅ ${A}🎉`, [A]],
+    ['a name before it counts for more than a kind behind it', `document_id: ${B} (ingestion)`, []],
     ['a question', `Is ${A} done?`, [A]],
     ['brackets', `my ingestion (${A})`, [A]],
     ['German', `Die Ingestion mit der ID ${A} ist fertig, das Dokument ${B} nicht.`, [A]],
