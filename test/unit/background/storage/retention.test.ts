@@ -39,6 +39,28 @@ describe('pruning', () => {
     expect(await pruned(1_021, 1_000)).toEqual({ kept: 1_000, oldest: idOf(22) });
   });
 
+  it('reads nothing of the history while no more is finished than is kept, however much is in progress', async () => {
+    const watched = Array.from({ length: 12 }, (_, index) => watching(index + 1));
+    const { ports } = memoryBrowser({
+      now: NOW,
+      local: {
+        [keys.connection(HOME)]: connection(),
+        [keys.settings]: { ...DEFAULT_SETTINGS, keep: 10 },
+        ...Object.fromEntries(watched.map((record) => [keys.ingestion(record.id), record])),
+      },
+    });
+    const store = createStore(ports);
+    await store.heal();
+    const { getAll } = ports.local;
+    let reads = 0;
+    ports.local.getAll = () => {
+      reads += 1;
+      return getAll();
+    };
+    await pruneHistory(ports, store);
+    expect(reads).toBe(0);
+  });
+
   it('deletes a batch without a member, and none that gets one at the same moment', async () => {
     const batchOf = (id: string, member: number) => ({
       schema: SCHEMA_VERSION,
