@@ -91,6 +91,30 @@ describe('a digest', () => {
     expect(titles(story)).toHaveLength(3);
   });
 
+  it.each([
+    ['in them', 20 * MINUTE],
+    ['after their end', 70 * MINUTE],
+  ])(
+    'that is shown before quiet hours, of which the browser tells only %s, is not shown again',
+    async (_, toldAfterMs) => {
+      const story = await connectedToFastSynap();
+      await watchFinished(story, ids);
+      await story.advance(SECOND);
+      story.browser.faults.hangsNotifications = 'shown';
+      story.browser.faults.hangsShown = true;
+      await story.advance(20 * SECOND);
+      expect(titles(story).slice(3)).toEqual(['notificationTallyCompleted_other 3']);
+      const now = story.browser.clock.minuteOfDay(story.browser.clock.now());
+      await story.send({ type: 'saveSettings', patch: { quiet: { from: now, to: (now + 60) % 1440 } } });
+      story.browser.faults.hangsNotifications = null;
+      await story.advance(toldAfterMs);
+      story.browser.faults.hangsShown = false;
+      await story.advance(90 * MINUTE);
+      expect(titles(story)).toHaveLength(4);
+      expect(held.map((id) => story.notification(id))).toEqual(['sent', 'sent', 'sent']);
+    },
+  );
+
   it('names nobody who was removed before it could be created, restored or not', async () => {
     const story = await connectedToFastSynap();
     await watchFinished(story, ids);
