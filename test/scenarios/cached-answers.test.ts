@@ -241,6 +241,22 @@ describe('an answer that a cache on the way has kept', () => {
     expect(story.connection(home).identity).not.toBeNull();
   });
 
+  it('pauses the connection once and not each time that it is repeated, be it a refusal that does not say its age', async () => {
+    const story = await connected();
+    const through = cache(story, { keepsMs: HOUR, saysAge: false });
+    const spent = { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': '60' };
+    story.synap.answers(second, () =>
+      through(() => story.synap.json(404, { detail: 'unknown ingestion' }, spent)),
+    );
+    await story.watch(second);
+    await story.advance(65 * SECOND);
+    expect(story.synap.polls(second).length).toBeGreaterThan(1);
+    story.synap.job(first, { endsInMs: 5 * SECOND });
+    await story.watch(first);
+    await story.advance(8 * SECOND);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('takes no requests from the budget that were left when it was made', async () => {
     const story = await connected();
     story.synap.headers = () => ({

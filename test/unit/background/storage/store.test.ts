@@ -196,8 +196,11 @@ describe('a start', () => {
     expect((await summaryIn(browser)).counts.total).toBe(1);
   });
 
-  it('removes a raw response without an ingestion, and no other', async () => {
-    const [kept, orphan] = [keys.rawResponse(idOf(1)), keys.rawResponse(idOf(2))];
+  it.each([
+    ['a raw response', keys.rawResponse],
+    ['memory IDs', keys.memoryIds],
+  ])('removes %s without an ingestion, and no other', async (_, keyOf) => {
+    const [kept, orphan] = [keyOf(idOf(1)), keyOf(idOf(2))];
     const browser = await storedWith({
       [keys.ingestion(idOf(1))]: finished(1),
       [kept]: { schema: SCHEMA_VERSION },
