@@ -61,6 +61,15 @@ describe('the body that is kept of an answer', () => {
       expect(kept(null, text, null, NOW)).toMatchObject({ raw: text, truncated: false });
   });
 
+  it('is the whole one as soon as that comes, though nothing else has changed', () => {
+    const cut = kept(null, body('queued', 'x'.repeat(LIMIT)), null, NOW);
+    expect(kept(cut, body('queued'), null, NOW + 1)).toMatchObject({
+      raw: body('queued'),
+      truncated: false,
+      changes: [],
+    });
+  });
+
   it('that is cut, or was, is compared by what the record says: a change of status is never lost', () => {
     const long = (status: string) => body(status, 'x'.repeat(LIMIT));
     const cut = kept(null, long('queued'), null, NOW);
