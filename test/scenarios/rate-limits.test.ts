@@ -7,7 +7,7 @@ import {
   ingestionIds,
   MINUTE,
   NOON,
-  type Scenario,
+  Scenario,
   SECOND,
 } from './support/scenario';
 
@@ -325,4 +325,17 @@ describe('an answer that asks to come back later', () => {
     await story.advance(13 * SECOND);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
   });
+});
+
+it('a connection that was just saved may spend on its first polls what its key has left, not half of it', async () => {
+  const story = new Scenario();
+  story.startWorker().onInstalled(false);
+  story.synap.headers = { 'X-RateLimit-Limit': '60', 'X-RateLimit-Remaining': '4' };
+  await story.connect();
+  story.synap.headers = {};
+  const ids = ingestionIds(4);
+  for (const id of ids) story.synap.job(id, { queuedAgoMs: 10 * MINUTE });
+  await story.watch(ids);
+  // One is left for a finish.
+  expect(story.synap.polls()).toHaveLength(3);
 });
