@@ -269,6 +269,11 @@ describe('cells as other programs write them', () => {
       [A],
     ],
     ['CSV with quotes in quotes', `document_id,ingestion_id\n"""${B}""","""${A}"""`, [A]],
+    [
+      'CSV with a line break and commas in quotes',
+      `document_id,note,ingestion_id\n${B},"one, two\nthree, four",${A}\n${D},x,${C}`,
+      [A, C],
+    ],
     ['formulas that keep Excel from reading numbers', `document_id;ingestion_id\n="${B}";="${A}"`, [A]],
     ['the same, quoted', `document_id,ingestion_id\n"=""${B}""","=""${A}"""`, [A]],
     ['URNs', `document_id,ingestion_id\nurn:uuid:${B},urn:uuid:${A}`, [A]],
