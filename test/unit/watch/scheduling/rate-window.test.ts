@@ -34,6 +34,14 @@ describe('the window of a limit', () => {
     const next = windowAfter({ window, offsetMs: 0 }, firstOfWindow(NOW + 9 * SECOND), NOW + 9 * SECOND);
     expect(next?.ms).toBe(SECOND);
   });
+
+  it('is no longer than it was either where many requests that were missing are back at once', () => {
+    const missing = { count: 100, seenAt: NOW, at: NOW, endsAt: NOW + SECOND };
+    const at = NOW + 9 * SECOND;
+    const whole = meta({ limitPerMin: 600, remaining: 599, resetInMs: SECOND, serverTime: at });
+    const next = windowAfter({ window: { ...known, ms: SECOND }, missing, offsetMs: 0 }, whole, at);
+    expect(next?.ms).toBe(SECOND);
+  });
 });
 
 describe('what is missing of a limit', () => {
