@@ -360,6 +360,19 @@ describe('a key', () => {
     expect(story.synap.requests.length - asked).toBe(1);
   });
 
+  it('whose store fails once more when a person checks an ingestion is tried again within the minute', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: SECOND });
+    story.browser.faults.keyStore = 'fails';
+    await story.watch(first);
+    await story.advance(5 * HOUR);
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(5 * SECOND);
+    story.browser.faults.keyStore = 'works';
+    await story.advance(MINUTE);
+    expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
+  });
+
   it('whose store fails for a week is needed again, costs nothing from then on, and is tried at a browser start', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: SECOND });

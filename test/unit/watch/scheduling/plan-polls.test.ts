@@ -251,6 +251,17 @@ describe('a plan', () => {
       expect(otherConnections(missing, connections)).toEqual(['away']);
     });
 
+    test('the first of them that may send now: one that is paused holds up no other', () => {
+      const runtimes = new Map([
+        [HOME, connectionRuntime(waiting)],
+        ['away', connectionRuntime({ pausedUntil: NOW + 600_000 })],
+        ['further', connectionRuntime()],
+      ]);
+      const three = [...connections, connection('further')];
+      const planned = planPolls(input({ watching: [missing], connections: three, runtimes }));
+      expect(connectionsOf(planned)).toEqual(['further']);
+    });
+
     test('and not again', () => {
       const asked = watching(1, { refusals: { ...NO_REFUSALS, count: 1, triedConnections: ['away'] } });
       expect(connectionsOf(plan(asked, {}))).toEqual([]);
