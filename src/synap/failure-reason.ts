@@ -28,7 +28,9 @@ const CAUSED_BY = /^\s*(?:Caused by:|\[cause\]:|--->)\s*(?=\S)/;
 const UNCAUGHT = /^Exception in thread ".{0,100}" /;
 /** A panic of Rust: its message is in the line itself, or in those behind it. */
 const PANIC = /^thread '.{0,100}' panicked at (?:'(.*)', \S+|\S+:)$/;
-const PANIC_END = /^(?:note: |stack backtrace:)/;
+const NOTE = /^note: /;
+/** Behind this line Rust tells where it happened. Its line breaks may be quoted. */
+const BACKTRACE = /(?:\\r)?(?:\n|\\n)[ \t]{0,40}stack backtrace:[ \t\r]{0,40}(?:\n|(?:\\r)?\\n|$)/i;
 /** The causes of an error of Rust, the root cause last. */
 const CAUSES = /^Caused by:$/;
 const NUMBERED = /^\s*(?:\d+:\s*)?/;
@@ -61,10 +63,16 @@ export function withoutTerminalCodes(text: string): string {
  * else of a traceback says where it happened, is longer than a notification, and differs between failures of one kind.
  */
 export function failureReason(message: string): string {
-  const plain = withoutTerminalCodes(message);
+  const plain = withoutBacktrace(withoutTerminalCodes(message));
   const lines = splitLines(plain);
   const reason = pythonReason(lines) ?? panicReason(lines) ?? stackReason(lines) ?? plain;
   return unquoted(reason).replace(/\s+/g, ' ').trim();
+}
+
+function withoutBacktrace(text: string): string {
+  const at = text.search(BACKTRACE);
+  const before = text.slice(0, Math.max(at, 0));
+  return before.trim() === '' ? text : before;
 }
 
 /** Of an error that came as JSON, or as a page, the words for people. */
@@ -90,7 +98,7 @@ function unquoted(reason: string): string {
 function panicReason(lines: readonly string[]): string | null {
   const causes = lines.findLastIndex((line) => CAUSES.test(line));
   if (causes >= 0) {
-    const last = lines.slice(causes + 1).findLast((line) => line.trim() !== '' && !PANIC_END.test(line));
+    const last = lines.slice(causes + 1).findLast((line) => line.trim() !== '' && !NOTE.test(line));
     if (last !== undefined) return last.replace(NUMBERED, '');
   }
   const panic = lines.findIndex((line) => PANIC.test(line));
@@ -98,7 +106,7 @@ function panicReason(lines: readonly string[]): string | null {
   const inLine = PANIC.exec(lines[panic] ?? '')?.[1];
   if (inLine !== undefined) return inLine;
   const behind = lines.slice(panic + 1);
-  const end = behind.findIndex((line) => PANIC_END.test(line));
+  const end = behind.findIndex((line) => NOTE.test(line));
   return behind.slice(0, end < 0 ? undefined : end).join(' ') || null;
 }
 

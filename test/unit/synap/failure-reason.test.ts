@@ -115,6 +115,21 @@ describe('the reason of a failure', () => {
       'connection refused',
     ],
     [
+      'the cause of an error of Rust, and no backtrace behind it',
+      'Error: failed to ingest\n\nCaused by:\n    connection refused (os error 111)\n\nStack backtrace:\n   0: anyhow::error::from\n             at ./src/error.rs:12:3\n   1: main',
+      'connection refused (os error 111)',
+    ],
+    [
+      'the cause of an error of Rust whose line breaks are quoted, and no backtrace behind it',
+      'Error: failed\\r\\n\\r\\nCaused by:\\r\\n    connection refused\\r\\n\\r\\nStack backtrace:\\r\\n   0: main',
+      'connection refused',
+    ],
+    [
+      'an error of Rust without causes, and no backtrace behind it',
+      'Error: failed to ingest\n\nStack backtrace:\n   0: anyhow::error::from\n   1: main',
+      'Error: failed to ingest',
+    ],
+    [
       'a panic of Go',
       'panic: runtime error: index out of range [5]\n\ngoroutine 1 [running]:\nmain.main()\n\t/app/main.go:8 +0x1d',
       'panic: runtime error: index out of range [5]',

@@ -143,6 +143,7 @@ describe("a key under somebody else's name is told apart", () => {
     'setenv GITHUB_TOKEN x\nsetenv OPENAI_API_KEY sk-proj-1234567890ab',
     '- name: OPENAI_API_KEY\n  value: sk-proj-1234567890ab',
     'os.Setenv("OPENAI_API_KEY", "sk-proj-1234567890ab")',
+    'setenv OPENAI_API_KEY sk-proj-1234567890ab  # not GITHUB_TOKEN',
   ])('also where it is no assignment: %s', (pasted) => {
     expect(readPastedKey(pasted)).toEqual({ apiKey: 'sk-proj-1234567890ab', foreignName: 'OPENAI_API_KEY' });
   });
