@@ -75,6 +75,7 @@ test('a limit with parts of thousands is no list of limits, of which the tightes
 describe('what is left of a window', () => {
   test.each<[Record<string, string>, { remaining: number | null; resetInMs: number | null }]>([
     [{ RateLimit: '"default";r=50;t=30' }, { remaining: 50, resetInMs: 30_000 }],
+    [{ RateLimit: '"default" ; r = 50 ; t = 30' }, { remaining: 50, resetInMs: 30_000 }],
     [{ RateLimit: '"hour";r=50;t=300, "second";r=2;t=1' }, { remaining: 2, resetInMs: 1_000 }],
     [{ RateLimit: 'limit=100, remaining=50, reset=5' }, { remaining: 50, resetInMs: 5_000 }],
     [
