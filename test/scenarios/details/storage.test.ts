@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keys, SCHEMA_VERSION } from '../../../src/watch/model/records';
 import { connected, ingestionId, ingestionIds, MINUTE, type Scenario, SECOND } from '../support/scenario';
 
 const finished = ingestionIds(8);
@@ -220,5 +221,16 @@ describe("the session's storage, when it is full", () => {
     expect(standings(story, [...finished, fresh])).toEqual(Array(9).fill('completed'));
     expect(story.notification(fresh)).toBe('sent');
     expect(story.synap.polls(fresh).length).toBeLessThan(40);
+  });
+});
+
+describe('settings that a newer version wrote', () => {
+  it('are left alone, and who changes one is told why', async () => {
+    const story = await connected();
+    const byNewer = JSON.stringify({ ...story.settings(), schema: SCHEMA_VERSION + 1, sounds: ['bell'] });
+    story.browser.local.set(keys.settings, byNewer);
+    const reply = await story.reply({ type: 'saveSettings', patch: { keep: 50 } });
+    expect(reply).toMatchObject({ ok: false, error: { code: 'stored_by_newer' } });
+    expect(story.browser.local.get(keys.settings)).toBe(byNewer);
   });
 });
