@@ -10,7 +10,7 @@ const LIKE_A_KEY = /^(?:synap_|sk-).{4}|^(?=.*\d).{8}/i;
  * and people paste it among notes.
  */
 export function redactKey(text: string, apiKey: string): string {
-  if (apiKey === '' || (apiKey.length < KEY_MIN && !LIKE_A_KEY.test(apiKey))) return text;
+  if (apiKey.length < KEY_MIN && !LIKE_A_KEY.test(apiKey)) return text;
   const asJson = JSON.stringify(apiKey).slice(1, -1);
   const spellings = [
     apiKey,

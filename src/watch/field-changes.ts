@@ -21,7 +21,7 @@ function jsonExcerpt(value: unknown): string | null {
 
 /**
  * The fields that differ between two JSON values, by path ("memory_ids.2"), with both values as JSON text. `ignored` are paths
- * that are not looked at.
+ * that are not compared.
  */
 export function fieldChanges(
   before: unknown,

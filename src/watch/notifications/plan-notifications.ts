@@ -25,7 +25,7 @@ export interface NotificationPlan {
   read: PendingOutcome[];
   /** Batches that are over without a notification of their own: there is nothing to notify, or a digest names their outcomes. */
   silentBatches: Batch[];
-  /** When something held back is to be looked at again; null when nothing is. */
+  /** When something held back is to be planned again; null when nothing is. */
   nextAt: number | null;
 }
 
@@ -45,7 +45,7 @@ export function planNotifications(input: NotificationInput): NotificationPlan {
   const { read, awaited, waiting, rest } = byReader(input.pending, input.now);
   const batches = input.batches.filter(({ id }) => !waiting.some(({ batchId }) => batchId === id));
   const plan = planUnread({ ...input, pending: rest, batches });
-  // Only of the awaited outcomes: those that wait with them in a batch may be older, and would be looked at again at once.
+  // Only of the awaited outcomes: those that wait with them in a batch may be older, and would be planned again at once.
   const waitUntil = awaited.map(({ notification }) => notification.since + READ_WITHIN_MS);
   return { ...plan, read, nextAt: [plan.nextAt, ...waitUntil].reduce(earliest) };
 }

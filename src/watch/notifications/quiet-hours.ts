@@ -11,7 +11,7 @@ export function isQuietAt(minute: number, quiet: Settings['quiet']): boolean {
 /**
  * When clocks anywhere next show the end of the quiet hours: the offsets of all zones are whole quarters of an hour. A person who
  * flies from New York to Berlin has the end six hours earlier than it was when this was planned, and nothing says so; a change of
- * daylight saving moves it as well. So it is looked at again each time that it could be.
+ * daylight saving moves it as well. So it is checked each time that they could end.
  */
 export function quietMayEndAt(
   { now, minuteOfDay }: { now: number; minuteOfDay(at: number): number },

@@ -84,7 +84,7 @@ function waitsUntil({
   return isPaused(runtime, now) ? runtime.pausedUntil : 'nothing';
 }
 
-/** When a block is looked at again; null: only the person ends it. A key check that is due but was not started waits for the alarm. */
+/** When a block is checked again; null: only the person ends it. A key check that is due but was not started waits for the alarm. */
 function triedAgainAt(blocked: Block | null, now: number): number | null {
   if (blocked === null) return null;
   return isKeyCheckDue(blocked, now) ? now + ALARM_FLOOR_MS : blocked.until;

@@ -33,7 +33,7 @@ export function asCurl(id: string, baseUrl: string): string | null {
   const url = `${baseUrl}/api/v1/memories/status/${encodeURIComponent(id)}`;
   // Through `URL`, which encodes what a shell or a terminal might act on, line breaks and escapes above all.
   if (!URL.canParse(url)) return null;
-  // curl takes brackets in an address for a pattern unless it is told not to.
+  // curl takes brackets in an address for a pattern unless an option says otherwise.
   return `curl --globoff -H "Authorization: Bearer $SYNAP_API_KEY" ${shellText(new URL(url).href)}`;
 }
 

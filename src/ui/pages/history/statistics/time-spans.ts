@@ -40,7 +40,7 @@ const SPAN_LENGTHS: readonly SpanLength[] = [
   ...[1, 2, 7, 14, 28].map(days),
 ];
 
-/** More bars could not be told apart. */
+/** More bars could not be distinguished. */
 const SPANS_MAX = 40;
 
 interface Finish {

@@ -1,4 +1,4 @@
-/** So many letters tell a month from the others: `Jun`, `Jul`. */
+/** So many letters distinguish a month from the others: `Jun`, `Jul`. */
 const LETTERS_MIN = 3;
 
 const folded = (name: string) =>
