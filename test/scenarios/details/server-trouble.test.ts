@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, connected, ingestionId, ingestionIds, MINUTE, NOON, SECOND } from '../support/scenario';
+import {
+  API_KEY,
+  connected,
+  HOUR,
+  ingestionId,
+  ingestionIds,
+  MINUTE,
+  NOON,
+  type Scenario,
+  SECOND,
+} from '../support/scenario';
 
 const [first, second] = [ingestionId(1), ingestionId(2)];
 
@@ -190,6 +200,40 @@ describe('a machine without a network', () => {
     await story.advance(2 * SECOND);
     expect(story.newNotifications()).toEqual([`${first}:1:completed`]);
     expect(story.connectionErrorOf(far)).toBeNull();
+  });
+
+  it('polls all at once when it is back, also what would not have been polled for minutes', async () => {
+    const story = await connected();
+    const far = await story.connect({ baseUrl: 'https://synap.example' });
+    story.synap.job(second, { endsInMs: 20 * HOUR });
+    await story.watch(second, far);
+    await story.advance(20 * HOUR - MINUTE);
+    story.synap.job(first);
+    await story.watch(first, far);
+    await story.advance(MINUTE - SECOND);
+    story.browser.faults.isOffline = true;
+    await story.advance(10 * SECOND);
+    expect(story.connectionErrorOf(far)).toBe('offline');
+    story.browser.faults.isOffline = false;
+    story.worker().onOnline();
+    await story.advance(2 * SECOND);
+    expect(story.newNotifications()).toEqual([`${second}:1:completed`]);
+  });
+
+  it('that comes and goes does not hurry a server that fails', async () => {
+    const requests = async (afterEachMinute: (story: Scenario) => void) => {
+      const story = await connected();
+      const far = await story.connect({ baseUrl: 'https://synap.example' });
+      story.synap.instead = () => story.synap.json(503, {});
+      await story.watch(first, far);
+      for (let minute = 0; minute < 180; minute++) {
+        await story.advance(MINUTE);
+        afterEachMinute(story);
+      }
+      return story.synap.requests.length;
+    };
+    const alone = await requests(() => {});
+    expect(await requests((story) => story.worker().onOnline())).toBeLessThanOrEqual(alone + 1);
   });
 
   it.each(['http://localhost:9000', 'http://127.0.0.1:8000', 'https://synap.example'])(
