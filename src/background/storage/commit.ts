@@ -10,7 +10,8 @@ import {
 } from '../../watch/model/records';
 import { deletedIds, type Edited, listingDeleted, missing, nextSummary } from './commit-summary';
 import { completeDraft } from './complete-draft';
-import type { Draft, Loaded } from './draft';
+import type { Draft } from './draft';
+import type { Loaded } from './draft-reads';
 import { isSame, type State, type Stored } from './state';
 
 /**

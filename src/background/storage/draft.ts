@@ -1,16 +1,15 @@
 import type { Ports } from '../../platform/ports';
 import { withFormer } from '../../watch/model/former-connections';
-import { isNewer, read } from '../../watch/model/read-stored';
-import {
-  type Batch,
-  type FormerConnection,
-  type Ingestion,
-  type IngestionId,
-  keys,
-  type LogEntry,
-  type MemoryIdList,
-  type RawResponse,
+import type {
+  Batch,
+  FormerConnection,
+  Ingestion,
+  IngestionId,
+  LogEntry,
+  MemoryIdList,
+  RawResponse,
 } from '../../watch/model/records';
+import { type DraftReads, draftReads, type Loaded } from './draft-reads';
 import type { State } from './state';
 
 /**
@@ -43,27 +42,6 @@ export interface Draft extends State {
   addLogEntry(entry: Omit<LogEntry, 'at'>): void;
 }
 
-/** What a draft has read from storage beyond the state in memory; null: not stored. */
-export interface Loaded {
-  records: Map<IngestionId, Ingestion | null>;
-  batches: Map<string, Batch | null>;
-  rawResponses: Map<IngestionId, RawResponse | null>;
-  memoryIds: Map<IngestionId, MemoryIdList | null>;
-}
-
-/** How many members of a batch are read at once to see whether any is left: a batch may have thousands. */
-const MEMBERS_AT_ONCE = 20;
-
-/** Thrown when a draft loads a record that cannot be read: it has to be set aside before anything is written. */
-export class DamagedRecord extends Error {
-  override name = 'DamagedRecord';
-}
-
-/** Thrown when a draft loads a record that a newer version of the extension has written: it must not be changed. */
-export class NewerRecord extends Error {
-  override name = 'NewerRecord';
-}
-
 /** Sets a value under its own ID. */
 export function put<T extends { id: string }>(map: Map<string, T>, value: T): void {
   map.set(value.id, value);
@@ -81,28 +59,13 @@ export function createDraft(
   before: State,
   now: number,
 ): { draft: Draft; loaded: Loaded } {
+  const reads = draftReads(local);
   const loaded: Loaded = {
     records: new Map(),
     batches: new Map(),
     rawResponses: new Map(),
     memoryIds: new Map(),
   };
-  const isDeleted = (id: IngestionId) =>
-    !draft.records.has(id) && (before.records.has(id) || (loaded.records.get(id) ?? null) !== null);
-
-  /** Whether any of these is still stored. Records that cannot be read count, and so do those of a newer version. */
-  async function isAnyLeft(ids: readonly IngestionId[]): Promise<boolean> {
-    if (ids.some((id) => draft.records.has(id))) return true;
-    const others = ids.filter((id) => !isDeleted(id)).map(keys.ingestion);
-    for (let start = 0; start < others.length; start += MEMBERS_AT_ONCE) {
-      const stored = await local.get(others.slice(start, start + MEMBERS_AT_ONCE));
-      if (Object.keys(stored).length > 0) return true;
-    }
-    return false;
-  }
-
-  const readBatch = async (id: string) => read.batch(await readValue(local, keys.batch(id)));
-
   const draft: Draft = {
     ...copyOf(before),
     now,
@@ -110,7 +73,7 @@ export function createDraft(
     memoryIds: new Map(),
     async load(ids) {
       const unknown = ids.filter((id) => !before.records.has(id) && !loaded.records.has(id));
-      for (const [id, record] of await readRecords(local, unknown)) {
+      for (const [id, record] of await reads.records(unknown)) {
         loaded.records.set(id, record);
         if (record !== null && !draft.records.has(id)) draft.records.set(id, record);
       }
@@ -119,26 +82,11 @@ export function createDraft(
       await draft.load([id]);
       return draft.records.get(id) ?? null;
     },
-    async findBatch(id) {
-      return findIn(draft.batches, loaded.batches, { id, readStored: () => readBatch(id) });
-    },
-    async dropEmptyBatches(ids) {
-      for (const id of new Set(ids)) {
-        // Not `findBatch`: that would bring a batch that stays into the state, and it would be notified long after it was over.
-        const batch = draft.batches.get(id) ?? (await readBatch(id));
-        if (batch === null || (await isAnyLeft(batch.ids))) continue;
-        loaded.batches.set(id, batch);
-        draft.batches.delete(id);
-      }
-    },
-    async findRawResponse(id) {
-      const readBody = async () => read.rawResponse(await readValue(local, keys.rawResponse(id)));
-      return findIn(draft.rawResponses, loaded.rawResponses, { id, readStored: readBody });
-    },
-    async findMemoryIds(id) {
-      const readIds = async () => read.memoryIds(await readValue(local, keys.memoryIds(id)));
-      return findIn(draft.memoryIds, loaded.memoryIds, { id, readStored: readIds });
-    },
+    findBatch: (id) => findIn(draft.batches, loaded.batches, { id, readStored: reads.batch }),
+    dropEmptyBatches: (ids) => dropEmpty(draft, ids, { before, loaded, reads }),
+    findRawResponse: (id) =>
+      findIn(draft.rawResponses, loaded.rawResponses, { id, readStored: reads.rawResponse }),
+    findMemoryIds: (id) => findIn(draft.memoryIds, loaded.memoryIds, { id, readStored: reads.memoryIds }),
     takeSeq() {
       const { nextSeq } = draft.summary;
       draft.summary = { ...draft.summary, nextSeq: nextSeq + 1 };
@@ -147,6 +95,24 @@ export function createDraft(
     addLogEntry: (entry) => void draft.log.push({ at: now, ...entry }),
   };
   return { draft, loaded };
+}
+
+/** Deletes the batches of which no ingestion is left, neither in the draft nor in storage. */
+async function dropEmpty(
+  draft: Draft,
+  ids: Iterable<string>,
+  { before, loaded, reads }: { before: State; loaded: Loaded; reads: DraftReads },
+): Promise<void> {
+  const isDeleted = (id: IngestionId) =>
+    !draft.records.has(id) && (before.records.has(id) || (loaded.records.get(id) ?? null) !== null);
+  for (const id of new Set(ids)) {
+    // Not `findBatch`: that would bring a batch that stays into the state, and it would be notified long after it was over.
+    const batch = draft.batches.get(id) ?? (await reads.batch(id));
+    if (batch === null || batch.ids.some((member) => draft.records.has(member))) continue;
+    if (await reads.isAnyStored(batch.ids.filter((member) => !isDeleted(member)))) continue;
+    loaded.batches.set(id, batch);
+    draft.batches.delete(id);
+  }
 }
 
 const copyOf = (state: State): State => ({
@@ -163,31 +129,12 @@ const copyOf = (state: State): State => ({
 async function findIn<T>(
   inDraft: Map<string, T>,
   loaded: Map<string, T | null>,
-  { id, readStored }: { id: string; readStored: () => Promise<T | null> },
+  { id, readStored }: { id: string; readStored: (id: string) => Promise<T | null> },
 ): Promise<T | null> {
   if (!inDraft.has(id) && !loaded.has(id)) {
-    const value = await readStored();
+    const value = await readStored(id);
     loaded.set(id, value);
     if (value !== null) inDraft.set(id, value);
   }
   return inDraft.get(id) ?? null;
-}
-
-async function readValue(local: Ports['local'], key: string): Promise<unknown> {
-  return (await local.get([key]))[key];
-}
-
-async function readRecords(
-  local: Ports['local'],
-  ids: readonly IngestionId[],
-): Promise<[IngestionId, Ingestion | null][]> {
-  if (ids.length === 0) return [];
-  const stored = await local.get(ids.map(keys.ingestion));
-  return ids.map((id) => {
-    const raw = stored[keys.ingestion(id)];
-    if (isNewer(raw)) throw new NewerRecord(id);
-    const record = read.ingestion(raw);
-    if (raw !== undefined && record?.id !== id) throw new DamagedRecord(id);
-    return [id, record];
-  });
 }

@@ -1,6 +1,6 @@
 import { DiskFullError, QuotaError, StorageError } from '../../platform/ports';
 import type { ErrorCode } from '../../synap/errors';
-import { NewerRecord } from './draft';
+import { NewerRecord } from './draft-reads';
 
 /** The error that a failed read or write of storage is; null if it is none of storage. */
 export function storageErrorCode(failure: unknown): ErrorCode | null {

@@ -1,7 +1,8 @@
 import { type Ports, QuotaError } from '../../platform/ports';
 import { keys } from '../../watch/model/records';
 import { commitOf } from './commit';
-import { createDraft, DamagedRecord, type Draft } from './draft';
+import { createDraft, type Draft } from './draft';
+import { DamagedRecord } from './draft-reads';
 import { canMakeRoom, evict } from './eviction';
 import { loadState } from './load-state';
 import type { State, Stored } from './state';
