@@ -1,7 +1,7 @@
 import { PRODUCTION_URL } from '../../e2e/support/fixtures';
 import type { RateLimit } from '../../synap-server';
 import { startDesktop } from '../../tools/desktop';
-import { logUniform, seeded } from '../engine/durations';
+import { IN_BROWSER, seeded } from '../engine/durations';
 import { quantile } from '../engine/tables';
 import { openPlace, type Place, pause } from './place';
 
@@ -20,9 +20,7 @@ export interface FinishLoad {
   sessions: number;
 }
 
-/** Jobs of any length between these, one after the other in each lane. */
-const DURATIONS = logUniform('1.5-60 s', 1_500, 60_000);
-/** In a session: from the thirteenth notification within an hour on each waits on purpose. */
+/** In a session, one after the other in each lane: from the thirteenth notification within an hour on each waits on purpose. */
 const JOBS = 12;
 const LOOP_MS = 2_000;
 /** After the last finish: an alarm and its poll. */
@@ -95,7 +93,7 @@ async function runLane(place: Place, lane: { seed: number; jobs: number; loopKey
   const random = seeded(lane.seed);
   const jobs: Job[] = [];
   for (let n = 0; n < lane.jobs; n++) {
-    const jobMs = Math.round(DURATIONS.sample(random));
+    const jobMs = Math.round(IN_BROWSER.sample(random));
     const name = `job-${lane.seed}-${n}.`;
     const queuedAt = Date.now();
     const id = place.synap.addJob({ queuedMs: 0, processingMs: jobMs, documentId: name, queuedAt });

@@ -116,6 +116,9 @@ export const FAST = logUniform('1-5 s', 1 * S, 5 * S);
 export const SECONDS = logUniform('5-60 s', 5 * S, 60 * S);
 export const MINUTES = logUniform('1-30 min', 1 * MIN, 30 * MIN);
 
+/** What is watched in a real browser, where nobody waits for longer ones. */
+export const IN_BROWSER = logUniform('1.5-60 s', 1.5 * S, 60 * S);
+
 /** Loads nobody tuned for: what a wrong belief costs, and what learning mends. */
 export const STRANGERS: readonly Durations[] = [
   FAST,

@@ -1,5 +1,14 @@
 import { initialDurationModel } from '../../../src/watch/scheduling/duration-model';
-import { type Durations, FAST, lognormals, MINUTES, MIXED, SECONDS, STRANGERS } from './durations';
+import {
+  type Durations,
+  FAST,
+  IN_BROWSER,
+  lognormals,
+  MINUTES,
+  MIXED,
+  SECONDS,
+  STRANGERS,
+} from './durations';
 import { type OneJob, oneJob, taught } from './one-job';
 import { type Aim, count, mean, ratio, seconds, table } from './tables';
 
@@ -126,7 +135,7 @@ const SLOWER = lognormals('mixed, three times slower', [
 
 /** Loads that nobody tuned for: how far from the optimum, before and after some finishes. */
 export function strangersReport(): string {
-  const loads = [...STRANGERS.slice(3), TWO_KINDS];
+  const loads = [...STRANGERS.slice(3), TWO_KINDS, IN_BROWSER];
   const rows = loads.flatMap((durations) =>
     [0, 20, 200].map((finishes) =>
       row(
