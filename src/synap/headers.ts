@@ -36,6 +36,11 @@ function readRetryAfter(text: string | null, { serverNow, ageMs }: AnswerTime): 
 /** No cache keeps a status for longer. A larger `Age` is junk, and the clock that would follow from it is not believed. */
 const AGE_MAX_MS = 7 * 24 * 3_600_000;
 
+/** For how long caches have kept an answer. Of several values the first counts (RFC 9111, 5.1). */
+function readAgeMs(text: string | null): number {
+  return (wholeNumber(text?.split(',', 1)[0] ?? null) ?? 0) * 1_000;
+}
+
 /** A cached answer says how many requests were left when it was made, not now. */
 const NOTHING_LEFT_TO_SAY = { remaining: null, resetInMs: null } as const;
 
@@ -45,7 +50,7 @@ const NOTHING_LEFT_TO_SAY = { remaining: null, resetInMs: null } as const;
  */
 export function readHeaders(response: ResponseHead, sentCorrelationId: string, now: number): ResponseMeta {
   const { headers } = response;
-  const ageMs = (wholeNumber(headers.get('age')) ?? 0) * 1_000;
+  const ageMs = readAgeMs(headers.get('age'));
   const madeAt = readHttpDate(headers.get('date') ?? '');
   const serverTime = madeAt === null || ageMs > AGE_MAX_MS ? null : madeAt + ageMs;
   const serverNow = serverTime ?? now;

@@ -24,7 +24,7 @@ interface HeaderSource {
   get(name: string): string | null;
 }
 
-/** A limit outside this is a misconfigured proxy, not a promise: obeying 0 would stop polling, a million would flood. */
+/** A limit outside this is a misconfigured proxy, not a promise: obeying one a day would stop polling, a million would flood. */
 const SANE_LIMIT_PER_MIN = { min: 1, max: 6_000 };
 
 export function saneLimit(perMin: number): number {
@@ -32,6 +32,9 @@ export function saneLimit(perMin: number): number {
 }
 
 const MINUTE_MS = 60_000;
+
+/** What a gateway writes for a limit that it does not have, and then nothing is left of it: obeying that would stop polling. */
+const NO_LIMIT = /^\s*(?:0+|-\d+)\s*$/;
 
 /** Reads each header by itself, so that one that is junk does not spoil the others. Times in them count from `serverNow`. */
 export function readRateLimit(headers: HeaderSource, serverNow: number): RateLimit {
@@ -45,13 +48,14 @@ export function readRateLimit(headers: HeaderSource, serverNow: number): RateLim
   const left = combined
     .flatMap((item) => leftOf(item, serverNow))
     .sort((a, b) => a.remaining - b.remaining)[0];
+  const remaining =
+    left?.remaining ??
+    amount(entryOf(combined, 'remaining')) ??
+    amount(field(headers, 'remaining')) ??
+    smallest(named.map(({ remaining }) => remaining));
   return {
-    ...tightest([...policies, ...named], amount(entryOf(combined, 'limit'))),
-    remaining:
-      left?.remaining ??
-      amount(entryOf(combined, 'remaining')) ??
-      amount(field(headers, 'remaining')) ??
-      smallest(named.map(({ remaining }) => remaining)),
+    ...tightest([...policies, ...named], quotaOf(entryOf(combined, 'limit'))),
+    remaining: NO_LIMIT.test(field(headers, 'limit') ?? '') ? null : remaining,
     resetInMs:
       left?.resetInMs ??
       waitMs(entryOf(combined, 'reset')) ??
@@ -71,7 +75,7 @@ const WINDOWS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_00
 /** The limits of gateways that name the window in the header's name. */
 function namedWindows(headers: HeaderSource): (Policy & { remaining: number | null })[] {
   return Object.entries(WINDOWS).flatMap(([name, windowMs]) => {
-    const quota = amount(headers.get(`x-ratelimit-limit-${name}`));
+    const quota = quotaOf(headers.get(`x-ratelimit-limit-${name}`));
     const remaining = amount(headers.get(`x-ratelimit-remaining-${name}`));
     return quota === null ? [] : [{ quota, windowMs, remaining }];
   });
@@ -133,7 +137,7 @@ function itemsOf(text: string | null): Item[] {
 function policyOf({ value, parameters }: Item): Policy[] {
   // A quota in bytes, say, is none of requests.
   const unit = parameters.get('qu')?.replaceAll('"', '') ?? 'requests';
-  const quota = amount(parameters.get('q') ?? value);
+  const quota = quotaOf(parameters.get('q') ?? value);
   if (quota === null || unit !== 'requests') return [];
   const windowMs = secondsAsMs(wholeNumber(parameters.get('w') ?? parameters.get('window') ?? null));
   return [{ quota, windowMs: windowMs === 0 ? null : windowMs }];
@@ -162,6 +166,9 @@ function amount(text: string | null): number | null {
   const all = eachOf(text, (one) => wholeNumber(one.replace(/;.*$|\.\d{1,9}\s*$/, '')));
   return all === null ? null : Math.min(...all);
 }
+
+/** A number of requests that are allowed. None is no limit (`NO_LIMIT`). */
+const quotaOf = (text: string | null) => amount(text) || null;
 
 /** A header that is a whole number, blanks around it aside. */
 export function wholeNumber(text: string | null, digits = 9): number | null {

@@ -1,13 +1,11 @@
 import { eachOf } from './header-values';
 import { readHttpDate } from './http-date';
+import { hasZone, readServerTime } from './time';
 
 /** Numbers below this are seconds from now: as a time they would be of before 2001. */
 const EPOCH_SECONDS_FROM = 1_000_000_000;
 /** Numbers from here on are milliseconds: as seconds they would be of after the year 5000. */
 const EPOCH_MILLISECONDS_FROM = 100_000_000_000;
-
-/** An ISO time with its offset; without one nobody knows whose time it is. */
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/i;
 
 /** When an answer was made. */
 export interface AnswerTime {
@@ -36,7 +34,5 @@ function oneWaitMs(text: string, { serverNow, ageMs }: AnswerTime): number | nul
   return at === null ? null : Math.max(0, at - serverNow);
 }
 
-function dateIn(text: string): number | null {
-  const at = ISO_TIME.test(text) ? Date.parse(text) : readHttpDate(text);
-  return Number.isNaN(at) ? null : at;
-}
+/** A date with its zone; without one nobody knows whose time it is. */
+const dateIn = (text: string) => readHttpDate(text) ?? (hasZone(text) ? readServerTime(text) : null);

@@ -123,7 +123,8 @@ describe('the other headers', () => {
   });
 
   test('cannot set a limit that stops or floods', () => {
-    expect(read({ 'X-RateLimit-Limit': '0' }).limitPerMin).toBe(1);
+    expect(read({ 'X-RateLimit-Limit': '0' }).limitPerMin).toBeNull();
+    expect(read({ 'X-RateLimit-Limit-Day': '1' }).limitPerMin).toBe(1);
     expect(read({ 'X-RateLimit-Limit': '99999999' }).limitPerMin).toBe(6_000);
   });
 

@@ -72,6 +72,29 @@ test('a limit with parts of thousands is no list of limits, of which the tightes
     expect(read({ 'X-RateLimit-Limit': limit }).limitPerMin).toBeNull();
 });
 
+describe('a gateway that counts nothing', () => {
+  test.each([
+    ['0', '0', '0'],
+    ['-1', '0', '0'],
+    ['0', '0', String(NOW / 1_000)],
+  ])('writes a limit of %s, and then nothing is known of what is left', (limit, remaining, reset) => {
+    const said = read({
+      'X-RateLimit-Limit': limit,
+      'X-RateLimit-Remaining': remaining,
+      'X-RateLimit-Reset': reset,
+    });
+    expect(said).toMatchObject({ limitPerMin: null, windowMs: null, burst: null, remaining: null });
+  });
+
+  test('says nothing against a limit of the server behind it', () => {
+    expect(read({ 'X-RateLimit-Limit': '0, 60', 'X-RateLimit-Remaining': '12' })).toMatchObject({
+      limitPerMin: 60,
+      remaining: 12,
+    });
+    expect(read({ 'RateLimit-Policy': '"off";q=0;w=60, "on";q=30;w=60' }).limitPerMin).toBe(30);
+  });
+});
+
 describe('what is left of a window', () => {
   test.each<[Record<string, string>, { remaining: number | null; resetInMs: number | null }]>([
     [{ RateLimit: '"default";r=50;t=30' }, { remaining: 50, resetInMs: 30_000 }],
@@ -113,6 +136,12 @@ describe('what is left of a window', () => {
     [{ 'X-RateLimit-Reset': String(NOW / 1_000 + 0.25) }, { remaining: null, resetInMs: 250 }],
     [{ 'X-RateLimit-Reset': new Date(NOW + 20_000).toUTCString() }, { remaining: null, resetInMs: 20_000 }],
     [{ 'X-RateLimit-Reset': new Date(NOW + 20_000).toISOString() }, { remaining: null, resetInMs: 20_000 }],
+    [
+      { 'X-RateLimit-Reset': 'Thu Jan 15 2026 12:00:20 GMT+0000 (Coordinated Universal Time)' },
+      { remaining: null, resetInMs: 20_000 },
+    ],
+    [{ 'X-RateLimit-Reset': '2026-01-15 12:00:20+00:00' }, { remaining: null, resetInMs: 20_000 }],
+    [{ 'X-RateLimit-Reset': '2026-01-15 12:00:20' }, { remaining: null, resetInMs: null }],
     [{ 'X-RateLimit-Reset': '2026-01-15T17:30:20.123456+05:30' }, { remaining: null, resetInMs: 20_123 }],
     [{ 'X-RateLimit-Reset': '2026-01-15T12:00:00' }, { remaining: null, resetInMs: null }],
     [{ 'X-RateLimit-Reset-After': '1.5' }, { remaining: null, resetInMs: 1_500 }],
@@ -165,6 +194,10 @@ describe('the age of a cached answer', () => {
 
   test('that is absurd says that it was kept, and nothing of the time', () => {
     expect(read({ ...kept, Age: '999999999' })).toMatchObject({ serverTime: null, ageMs: 999_999_999_000 });
+  });
+
+  test('that two caches have written is the first', () => {
+    expect(read({ ...kept, Age: '300, 240' })).toMatchObject({ serverTime: NOW, ageMs: 300_000 });
   });
 
   test.each(['soon', '-5', '1.5', ''])('that is junk (%s) counts as none', (age) => {

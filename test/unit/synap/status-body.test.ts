@@ -118,6 +118,7 @@ describe('a status body', () => {
     'Fri, 02 Jan 2026 07:00:02 -0500',
     'Fri, 02 Jan 2026 12:00:02 UTC',
     'Fri, 2 Jan 2026 12:00:02 +0000',
+    'Fri Jan 02 2026 13:00:02 GMT+0100 (Central European Standard Time)',
     { $date: '2026-01-02T12:00:02Z' },
     { $date: 1767355202000 },
   ])(
