@@ -24,7 +24,7 @@ const BRANCH = /^[ \t+-]*\|[ \t]*/;
 const LAST_EXCEPTION =
   /.*\s((?:[a-z_]\w{0,60}\.){0,9}[A-Z]\w{0,60}(?:Error|Exception|Timeout|Interrupt): .*)$/;
 /** What stands before the root cause, in Java, in JavaScript and in .NET; before an exception that nobody caught, in Java. */
-const CAUSED_BY = /^\s*(?:Caused by:|\[cause\]:|--->)\s*(?=\S)/;
+const CAUSED_BY = /^\s*(?:Caused by:|\[cause\]:|cause:(?= [A-Z])|--->)\s*(?=\S)/;
 const UNCAUGHT = /^Exception in thread ".{0,100}" /;
 /** A panic of Rust: its message is in the line itself, or in those behind it. */
 const PANIC = /^thread '.{0,100}' panicked at (?:'(.*)', \S+|\S+:)$/;
@@ -42,8 +42,13 @@ const TAG = /<[^>]{0,500}>/g;
 /** A longer text before a page is the reason itself; then the page is ignored. */
 const BEFORE_PAGE_MAX = 200;
 
-/** The message within an error that is quoted as JSON or as Python writes it. */
-const QUOTED_MESSAGE = /[{,]\s*(["'])(?:message|msg)\1\s*:\s*(["'])((?:(?!\2)[^\\]|\\.){1,2000})\2/;
+/** What a call by gRPC failed of. Python prints it between lines for programs. */
+const RPC_DETAILS = /RPC that terminated with:\s{1,9}status = \S{1,80}\s{1,9}details = "(.{1,2000})"$/m;
+
+/** The message within an error that is quoted as JSON or as Python writes it; other names count where nothing is called a message. */
+const quoted = (names: string) =>
+  new RegExp(String.raw`[{,]\s*(["'])(?:${names})\1\s*:\s*(["'])((?:(?!\2)[^\\]|\\.){1,2000})\2`);
+const QUOTED_MESSAGES = [quoted('message|msg'), quoted('detail|error')];
 /** What may stand before it: `Error code: 429 - `. */
 const BEFORE_QUOTED = /^[^{[]{0,200}?(?=\s*[-:]?\s*[{[])/;
 
@@ -65,7 +70,8 @@ export function withoutTerminalCodes(text: string): string {
 export function failureReason(message: string): string {
   const plain = withoutBacktrace(withoutTerminalCodes(message));
   const lines = splitLines(plain);
-  const reason = pythonReason(lines) ?? panicReason(lines) ?? stackReason(lines) ?? plain;
+  const reason =
+    RPC_DETAILS.exec(plain)?.[1] ?? pythonReason(lines) ?? panicReason(lines) ?? stackReason(lines) ?? plain;
   return unquoted(reason).replace(/\s+/g, ' ').trim();
 }
 
@@ -88,7 +94,7 @@ function unquoted(reason: string): string {
   if (typeof json === 'string') return json;
   const said = json === undefined ? null : (readProblem(json).detail ?? readProblem({ detail: json }).detail);
   if (said !== null) return said;
-  const message = QUOTED_MESSAGE.exec(text)?.[3];
+  const message = QUOTED_MESSAGES.map((pattern) => pattern.exec(text)?.[3]).find((one) => one !== undefined);
   if (message === undefined) return reason;
   const before = BEFORE_QUOTED.exec(text)?.[0].trim() ?? '';
   return before === '' ? message : `${before}: ${message}`;

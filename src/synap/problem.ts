@@ -31,7 +31,10 @@ function safeLink(candidate: unknown): string | null {
 }
 
 /** The names under which objects have the sentence, in order of preference. */
-const SAID_UNDER = ['msg', 'message', 'detail', 'error', 'errors', 'title', 'error_description'] as const;
+const SAID_UNDER = [
+  ...['msg', 'message', 'Message', 'error_message', 'errorMessage'],
+  ...['detail', 'error', 'errors', 'title', 'error_description', 'details', 'reason'],
+];
 
 /** One sentence from any form of `detail`: text, an object with words in it, or a list of such (`{loc, msg}` in FastAPI). */
 function sentence(value: unknown, depth = 0): string | null {
@@ -59,12 +62,16 @@ function layersOf(json: unknown, depth = 0): Record<string, unknown>[] {
 
 /** The page where everything about credits can be done comes first. */
 const LINKS = ['manage_url', 'upgrade_url', 'redeem_url', 'recovery_url'] as const;
-const WORDS = ['error', 'reason', 'code', 'type', 'detail'] as const;
+const WORDS = ['error', 'reason', 'code', 'type', 'detail', 'message', 'error_code', 'errorCode'] as const;
 
-/** A machine word without its case and its separators; of an address, as RFC 9457 has it for a `type`, the last part. */
+/**
+ * A machine word without its case and its separators (`trial_limit_reached`, `TrialLimitReached`); of an address, as RFC 9457 has it for
+ * a `type`, the last part.
+ */
 const machineWord = (text: string) =>
   text
     .slice(text.lastIndexOf('/') + 1)
+    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replaceAll(/[\s-]/g, '_');
 

@@ -175,6 +175,36 @@ describe('the reason of a failure', () => {
       '<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>',
       '502 Bad Gateway',
     ],
+    [
+      'the detail of an error as JSON, behind its code',
+      'Embedding service answered 422: {"detail":"text is too long"}',
+      'Embedding service answered 422: text is too long',
+    ],
+    [
+      'an error of one word as Python writes it, behind its code',
+      "500 Internal Server Error: {'error': 'disk full'}",
+      '500 Internal Server Error: disk full',
+    ],
+    [
+      'the message of an error as JSON, and not its word for programs',
+      'Error code: 429 - {"error":"rate_limit_exceeded","message":"Too many requests"}',
+      'Error code: 429: Too many requests',
+    ],
+    [
+      'the details of an error of gRPC',
+      '<_InactiveRpcError of RPC that terminated with:\n\tstatus = StatusCode.UNAVAILABLE\n\tdetails = "failed to connect to all addresses"\n\tdebug_error_string = "{}"\n>',
+      'failed to connect to all addresses',
+    ],
+    [
+      'the details of an error of gRPC behind a traceback',
+      `${FRAMES}grpc._channel._InactiveRpcError: <_InactiveRpcError of RPC that terminated with:\n\tstatus = StatusCode.UNAVAILABLE\n\tdetails = "failed to connect"\n\tdebug_error_string = "{}"\n>`,
+      'failed to connect',
+    ],
+    [
+      'the cause that older Node shows',
+      'TypeError: fetch failed\n    at fetch (a.js:1:1) {\n  cause: Error: connect ECONNREFUSED 127.0.0.1:5432\n      at b (c.js:1:2)\n  }\n}',
+      'Error: connect ECONNREFUSED 127.0.0.1:5432',
+    ],
     ['JSON without any words as it came', '{"code": 17}', '{"code": 17}'],
     [
       'what stands above the frames of JavaScript',

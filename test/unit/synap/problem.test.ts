@@ -31,6 +31,12 @@ describe('an error body', () => {
       { type: 'about:blank', title: 'Payment Required' },
       'Payment Required',
     ],
+    ['as AWS and .NET have them', { Message: 'Bad key' }, 'Bad key'],
+    ['as a function of AWS has them', { errorMessage: 'Timed out', errorType: 'Error' }, 'Timed out'],
+    ['under the name of the status body', { error_message: 'disk full' }, 'disk full'],
+    ['as details alone', { code: 3, details: 'disk full' }, 'disk full'],
+    ['as a reason alone', { reason: 'disk full' }, 'disk full'],
+    ['in a message, which says more than a reason', { reason: 'quota', message: 'Too many' }, 'Too many'],
     ['as nothing', null, null],
     ['as a page', '<html>', null],
   ])('says its words %s', (_, json, said) => {
@@ -67,6 +73,14 @@ describe('an error body', () => {
     expect(problem.words).toContain('insufficient_credits');
     expect(problem.link).toBe('https://synap.maximem.ai/dashboard/billing');
   });
+
+  test.each(['error', 'reason', 'code', 'type', 'detail', 'error_code', 'errorCode', 'message'])(
+    'tells want of credits by a word under "%s", however that is written',
+    (name) => {
+      for (const word of ['insufficient_credits', 'INSUFFICIENT-CREDITS', 'InsufficientCredits'])
+        expect(readProblem({ detail: { [name]: word } }).words).toContain('insufficient_credits');
+    },
+  );
 
   test.each(['/api', '/api/credits', '/API/v1/credits', '/v1beta/credits', '/V1/credits'])(
     'offers no path of an API, however it is spelt: %s',
