@@ -54,7 +54,7 @@ export function readRateLimit(headers: HeaderSource, serverNow: number): RateLim
     amount(field(headers, 'remaining')) ??
     smallest(named.map(({ remaining }) => remaining));
   return {
-    ...tightest([...policies, ...named], quotaOf(entryOf(combined, 'limit'))),
+    ...tightest([...policies, ...named], allowedRequests(entryOf(combined, 'limit'))),
     remaining: NO_LIMIT.test(field(headers, 'limit') ?? '') ? null : remaining,
     resetInMs:
       left?.resetInMs ??
@@ -75,7 +75,7 @@ const WINDOWS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_00
 /** The limits of gateways that name the window in the header's name. */
 function namedWindows(headers: HeaderSource): (Policy & { remaining: number | null })[] {
   return Object.entries(WINDOWS).flatMap(([name, windowMs]) => {
-    const quota = quotaOf(headers.get(`x-ratelimit-limit-${name}`));
+    const quota = allowedRequests(headers.get(`x-ratelimit-limit-${name}`));
     const remaining = amount(headers.get(`x-ratelimit-remaining-${name}`));
     return quota === null ? [] : [{ quota, windowMs, remaining }];
   });
@@ -137,7 +137,7 @@ function itemsOf(text: string | null): Item[] {
 function policyOf({ value, parameters }: Item): Policy[] {
   // A quota in bytes, say, is none of requests.
   const unit = parameters.get('qu')?.replaceAll('"', '') ?? 'requests';
-  const quota = quotaOf(parameters.get('q') ?? value);
+  const quota = allowedRequests(parameters.get('q') ?? value);
   if (quota === null || unit !== 'requests') return [];
   const windowMs = secondsAsMs(wholeNumber(parameters.get('w') ?? parameters.get('window') ?? null));
   return [{ quota, windowMs: windowMs === 0 ? null : windowMs }];
@@ -168,7 +168,7 @@ function amount(text: string | null): number | null {
 }
 
 /** A number of requests that are allowed. None is no limit (`NO_LIMIT`). */
-const quotaOf = (text: string | null) => amount(text) || null;
+const allowedRequests = (text: string | null) => amount(text) || null;
 
 /** A header that is a whole number, blanks around it aside. */
 export function wholeNumber(text: string | null, digits = 9): number | null {

@@ -73,11 +73,12 @@ export interface Memory {
   createdAt: number | null;
 }
 
-/** One memory; null for what is none. */
+/** One memory; null for what is none, such as an object of a gateway that has no field of a memory's own. */
 export function readMemory(json: unknown, askedId: string): Memory | null {
   const parsed = memorySchema.safeParse(json);
   if (!parsed.success) return null;
   const body = parsed.data;
+  if ([body.memory_id, body.memory_type, body.content].every((own) => typeof own !== 'string')) return null;
   return {
     memoryId: body.memory_id ?? askedId,
     type: body.memory_type ?? null,

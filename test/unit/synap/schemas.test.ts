@@ -43,6 +43,17 @@ test('a memory and the credits are read as far as the server says', () => {
   expect(readCredits({})).toEqual({ balance: null, warningLow: false });
 });
 
+test.each([
+  {},
+  { detail: 'x' },
+  { error: 'not found' },
+  { data: { content: 'x' } },
+  { status: 'ok', confidence: 1 },
+  [],
+])('what says nothing of a memory is none, though it came with status 200: %j', (json) => {
+  expect(readMemory(json, ID)).toBeNull();
+});
+
 test('a number is read also where it is written as text, and a name also where it is a number', () => {
   expect(readWhoami({ client_id: 17, instance_id: 42 })).toMatchObject({ clientId: '17', instanceId: '42' });
   expect(readMemory({ content: 'x', confidence: '0.75' }, ID)).toMatchObject({ confidence: 0.75 });
