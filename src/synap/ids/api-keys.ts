@@ -8,7 +8,7 @@ import { withoutOtherSecrets } from './other-secrets';
  * few megabytes overflow.
  */
 const NAMED =
-  /(bearer(?:\s|%20|\+){1,9}[\\"'`]{0,4}|(?:synap_\w{0,20}?)?api[ _-]?key(?: provided)?[\\"'\s]{0,20}[:=][\\"'\s]{0,20})([\w.~+/-]{8}[\w.~+/-]*=*)/;
+  /(bearer(?:\s|%20|\+){1,9}[\\"'`]{0,4}|--api[_-]?key\s{1,9}["']?|(?:synap_\w{0,20}?)?api[ _-]?key(?: provided)?[\\"'\s\])]{0,20}(?:[:=]=?>?|%3[ad]|(?<=key)>|(?<=_key\s{0,20})\|)[\\"'\s]{0,20})([\w.~+/-]{8}[\w.~+/-]*=*)/;
 /**
  * Synap's own `synap_…` and its older `sk-…` (docs/SYNAP-API.md, "Headers"). `sk-` counts at the start of a word only,
  * which is also after an escape or a colour: `task-1` is none.
@@ -35,8 +35,20 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What is left in a key's place. */
 const MARK = '[key removed]';
 
+/** Characters without a shape, which programs put into a long word where it may break. */
+const INVISIBLE = /\p{Cf}/gu;
+
 /** The same text with every key replaced by a mark, fit to be kept as a draft. */
 export function withoutKeys(text: string): string {
+  const cleared = withoutVisibleKeys(text);
+  const visible = text.replace(INVISIBLE, '');
+  if (visible === text) return cleared;
+  const clearedVisible = withoutVisibleKeys(visible);
+  // Characters without a shape are also parts of emoji: they go only where they hide a key.
+  return clearedVisible === cleared.replace(INVISIBLE, '') ? cleared : clearedVisible;
+}
+
+function withoutVisibleKeys(text: string): string {
   const cleared = text.replace(CANDIDATE, (whole, name?: string, value = '', prefix = '', rest = '') => {
     if (name === undefined) return isPrefixedKey(prefix, rest) ? MARK : whole;
     return isNamedKey(value) || hasPrefixedKey(value) ? name + MARK : whole;

@@ -13,8 +13,8 @@ const BY_FORM = [
   /\bhf_[A-Za-z0-9]{30,60}\b/g,
   /\b[prs]k_(?:live|test)_[A-Za-z0-9]{10,250}/g,
   /\bwhsec_[\w+/]{16,250}/g,
-  // Groq, Replicate, Perplexity, Pinecone, Nvidia.
-  /\b(?:gsk_|r8_|pplx-|pcsk_|nvapi-)[\w-]{20,250}/g,
+  // Groq, Replicate, Perplexity, Pinecone, Nvidia, xAI, Jina, LangSmith, Tavily.
+  /\b(?:gsk_|r8_|pplx-|pcsk_|nvapi-|xai-|jina_|lsv2_|tvly-)[\w-]{20,250}/g,
   /\bnpm_[A-Za-z0-9]{36}\b/g,
   /\bSG\.[\w-]{16,64}\.[\w-]{16,64}/g,
   // A token of three parts (JWT), and a private key as a file.
@@ -35,7 +35,13 @@ const NAMES = [
   '(?:access|account|api|encryption|license|master|private|secret|signing|subscription)[_-]?key',
   '(?:access|api|auth|bearer|bot|id|refresh|security|session|user)[_-]?token',
   '(?<![a-z_-])token',
+  // Synap's own, by the names that people give it beside "API key".
+  '(?:synap|maximem)[_-]?(?:[a-z]{1,20}[_-])?(?:key|token)',
 ] as const;
+
+/** `name=value; name=value`, up to a blank that parts no cookies. */
+const COOKIE = String.raw`[^\s=;,"'\\]{1,100}=[^\s;,"'\\]{0,4000}`;
+const COOKIES = String.raw`(?=[^\n]{12})${COOKIE}(?:; ?${COOKIE}){0,99}`;
 
 /** Secrets by what stands before them, which stays: in addresses, headers, settings and signed links. */
 const BY_NAME = [
@@ -43,6 +49,13 @@ const BY_NAME = [
   /(\bauthorization\b[\\"'\s:=]{1,20}basic\s{1,9})[A-Za-z0-9+/]{8,500}={0,2}/gi,
   new RegExp(`(\\bauthorization\\b${IS}(?:[a-z][a-z\\d-]{1,30}\\s{1,9})?)${VALUE}`, 'gi'),
   new RegExp(`((?:${NAMES.join('|')})${IS})${VALUE}`, 'gi'),
+  // As headers, one line or two, in a HAR, and as an option of curl; and the password that curl is given.
+  new RegExp(
+    `(\\bcookie\\b[\\\\"'\\s]{0,20}(?::|\\n|,["'\\s]{0,9}value["'\\s]{0,9}:)[\\\\"'\\s]{0,20})${COOKIES}`,
+    'gi',
+  ),
+  new RegExp(`(\\s(?:-b|--cookie)\\s{1,9}\\$?["'])${COOKIES}`, 'g'),
+  /(\s(?:-u|--user)(?<=\bcurl\b[\s\S]{0,300})\s{1,9}["']?[^\s:"']{0,100}:)[^\s"']{1,200}/g,
   /([?&](?:sig|(?:x-(?:amz|goog)-)?signature|x-amz-security-token)=)[^\s"'&<>]{8,2000}/gi,
 ] as const;
 
