@@ -77,17 +77,19 @@ describe('the credits of a connection', () => {
   const refresh = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Refresh credits of home' });
   const shown = () => screen.getByText('Credits').closest('div')?.textContent;
 
-  it('are asked for once, and again only by the button, which waits for the answer', async () => {
+  it('are asked for once, and again only by the button, which waits for the answer and keeps the focus', async () => {
     let answer = (_: Answers['readCredits']) => {};
     answering('readCredits', () => new Promise((resolve) => (answer = resolve)));
     store([connection(HOME, { identity })]);
     await draw('connections');
     await waitFor(() => expect(sent('readCredits')).toEqual([{ type: 'readCredits', connectionId: HOME }]));
-    expect(refresh().disabled).toBe(true);
+    expect(shown()).toBe('CreditsLoading…Refresh');
+    fireEvent.click(refresh());
+    expect(refresh().disabled).toBe(false);
     answer(credits(1_234));
     await waitFor(() => expect(shown()).toBe('Credits1,234Refresh'));
     fireEvent.click(refresh());
-    await waitFor(() => expect(refresh().disabled).toBe(true));
+    await waitFor(() => expect(refresh().getAttribute('aria-disabled')).toBe('true'));
     answer(credits(62, true));
     await waitFor(() => expect(shown()).toBe('Credits62Running lowRefresh'));
     fireEvent.click(refresh());
@@ -184,7 +186,12 @@ describe('clearing the history', () => {
   it('is not offered where nothing has finished', async () => {
     store([connection()], records.slice(0, 1));
     await draw('history');
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Clear history' }).disabled).toBe(true);
+    // Not disabled: it has the focus when everything has just been cleared.
+    const clear = screen.getByRole<HTMLButtonElement>('button', { name: 'Clear history' });
+    expect(clear.disabled).toBe(false);
+    expect(clear.getAttribute('aria-disabled')).toBe('true');
+    fireEvent.click(clear);
+    expect(screen.queryByRole('group', { name: 'Clear history' })).toBeNull();
     expect(screen.getByText('Nothing to clear.')).toBeTruthy();
   });
 
@@ -296,7 +303,8 @@ describe('what a person sets', () => {
       fireEvent.change(box);
     };
     set('721');
-    expect(await screen.findByText('Enter a whole number from 1 to 720.')).toBeTruthy();
+    // The focus has gone on: without an alert a screen reader would not say it.
+    expect((await screen.findByRole('alert')).textContent).toBe('Enter a whole number from 1 to 720.');
     set('1.5');
     expect(sent('saveSettings')).toEqual([]);
     set('720');

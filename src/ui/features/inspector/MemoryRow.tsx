@@ -61,7 +61,7 @@ export function MemoryRow({ ingestionId, id }: Props) {
 }
 
 function MemoryAnswer({ read, onRetry }: { read: MemoryReply | null; onRetry(): void }) {
-  if (read === null) return <p class="muted">{t('readingMemory')}</p>;
+  if (read === null) return <p class="muted">{t('loading')}</p>;
   if (read.ok) return <MemoryText memory={read.value} />;
   const problem = read.error.code === 'not_found' ? { ...read.error, text: t('memoryNotFound') } : read.error;
   return <ErrorNotice problem={problem} target={{ onRetry }} />;

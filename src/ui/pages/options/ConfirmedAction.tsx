@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { pressable } from '../../components/pressable';
 import { Question } from './Question';
 
 interface Props {
@@ -52,11 +53,10 @@ export function ConfirmedAction({
         type="button"
         class="danger"
         ref={start}
-        disabled={isDisabled}
-        onClick={() => {
+        {...pressable(!isDisabled, () => {
           onAsk?.();
           setAsking(true);
-        }}
+        })}
       >
         {action}
       </button>

@@ -4,6 +4,7 @@ import { errorTitle } from '../../app/errors';
 import { formatNumber, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
 import { Icon } from '../../components/Icon';
+import { pressable } from '../../components/pressable';
 
 type BalanceState =
   | { is: 'loading' }
@@ -36,8 +37,7 @@ export function CreditBalance({ connection: { id, name } }: { connection: Connec
           type="button"
           class="link"
           aria-label={t('refreshCredits', name)}
-          disabled={state.is === 'loading'}
-          onClick={() => void ask()}
+          {...pressable(state.is !== 'loading', () => void ask())}
         >
           {t('refresh')}
         </button>
@@ -49,7 +49,7 @@ export function CreditBalance({ connection: { id, name } }: { connection: Connec
 function BalanceText({ state }: { state: BalanceState }) {
   switch (state.is) {
     case 'loading':
-      return <span class="muted">{t('testing')}</span>;
+      return <span class="muted">{t('loading')}</span>;
     case 'failed':
       return <span class="muted">{t('creditsFailed', state.why)}</span>;
     case 'known':

@@ -6,6 +6,7 @@ import { usePage } from '../../app/page';
 import type { ShapeName, Tone } from '../../app/status';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { StatusShape } from '../../components/Icon';
+import { pressable } from '../../components/pressable';
 import { useMessage } from '../../hooks/use-message';
 import './diagnostics.css';
 import { diagnosticsText, type Finding, groupFindings } from './findings';
@@ -39,7 +40,7 @@ export function Diagnostics() {
     <OptionsSection id="diagnostics" title={t('diagnostics')} message={message}>
       <p class="hint">{t('diagnosticsText')}</p>
       <div class="buttons">
-        <button type="button" disabled={state.is === 'running'} onClick={() => void run()}>
+        <button type="button" {...pressable(state.is !== 'running', () => void run())}>
           {t('diagnosticsRun')}
         </button>
         {state.is === 'done' && (
@@ -49,6 +50,7 @@ export function Diagnostics() {
         )}
       </div>
       <div aria-live="polite" class="diagnostics">
+        {state.is === 'running' && <p class="muted">{t('testing')}</p>}
         {state.is === 'done' && <DiagnosticsReport diagnosis={state.diagnosis} />}
         {state.is === 'failed' && <ErrorNotice problem={state.error} isAnswer={true} />}
       </div>

@@ -43,7 +43,13 @@ export function NumberSetting({ label, hint, wrong, min, max, value, onSave }: P
           onChange={(event) => change(event.currentTarget)}
         />
       </p>
-      <p class={isWrong ? 'hint wrong' : 'hint'} id={`${id}-hint`}>
+      {/* A new element each time: screen readers announce an alert when it appears. */}
+      <p
+        key={isWrong}
+        class={isWrong ? 'hint wrong' : 'hint'}
+        id={`${id}-hint`}
+        role={isWrong ? 'alert' : undefined}
+      >
         {isWrong ? wrong : hint}
       </p>
     </>

@@ -3,6 +3,7 @@ import { elapsedOf } from '../../app/format';
 import { type MessageKey, t } from '../../app/i18n';
 import type { ShapeName, Tone } from '../../app/status';
 import { StatusShape } from '../../components/Icon';
+import { pressable } from '../../components/pressable';
 import { NotificationTest } from '../options/NotificationTest';
 
 type SampleStage = 'queued' | 'processing' | 'completed';
@@ -38,7 +39,7 @@ export function SampleJob() {
     <>
       <p>{t('sampleText')}</p>
       <p class="buttons">
-        <button type="button" disabled={isRunning} onClick={() => setSeconds(0)}>
+        <button type="button" {...pressable(!isRunning, () => setSeconds(0))}>
           {t(seconds === null ? 'sampleStart' : 'sampleAgain')}
         </button>
       </p>

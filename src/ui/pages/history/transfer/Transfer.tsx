@@ -87,7 +87,8 @@ function ImportSection({ hasConnection }: { hasConnection: boolean }) {
             type="file"
             class="unseen"
             accept=".json,.csv,.tsv,.txt,application/json,text/csv,text/tab-separated-values,text/plain"
-            disabled={isBusy}
+            aria-disabled={isBusy}
+            onClick={(event) => isBusy && event.preventDefault()}
             onChange={(event) => void take(event.currentTarget)}
           />
         </label>
