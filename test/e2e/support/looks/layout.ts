@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** What is wider than the page, text that is cut without a sign of it, and controls under something else. */
+/** What is wider than the page, text that is cut without a sign of it, boxes to check that are squeezed, and controls under something else. */
 export function misplaced(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const nameOf = (element: Element) =>
@@ -25,6 +25,9 @@ export function misplaced(page: Page): Promise<string[]> {
       const isWhole = element.matches('.row-memories');
       if (hides && isWide && !mayScroll && !saysSo && !isWhole && element !== document.body)
         wrong.push(`${nameOf(element)} hides ${element.scrollWidth - element.clientWidth} px of its width`);
+      const { width, height } = element.getBoundingClientRect();
+      if (element.matches('[type="checkbox"], [type="radio"]') && width !== height)
+        wrong.push(`${nameOf(element)} is squeezed to ${width} by ${height}`);
     }
     for (const element of visible) {
       if (
