@@ -178,6 +178,11 @@ describe('the list', () => {
     expect(screen.getByTitle(long)).toBe(button);
     expect(screen.getByRole('button', { name: 'invoice⟨RLO⟩fdp.exe' })).toBeTruthy();
   });
+
+  it('has every name on one line, even if it is written on many', async () => {
+    await draw([pendingOutcome(1, 'completed', NOW, { documentId: 'first line\n\n\tsecond\r\nthird' })]);
+    expect(rows()).toEqual(['first line second third']);
+  });
 });
 
 describe('the filter', () => {
