@@ -49,6 +49,17 @@ describe('the field', () => {
     expect(field().value).toBe('');
   });
 
+  it('tells people who see no row appear that one is watched, in the region that was there before', async () => {
+    draw();
+    const [region] = screen.getAllByRole('status');
+    paste(A);
+    await waitFor(() => expect(region?.textContent).toBe('Watching 1 ingestion'));
+    expect(region?.className).toBe('unseen');
+    paste(`${A} ${B}`);
+    await waitFor(() => expect(region?.textContent).toBe('2 ingestions'));
+    expect(region?.className).toBe('watch-found');
+  });
+
   it('watches by Enter, and not by the Enter that begins a line or ends a word of an input method', async () => {
     draw();
     type(`${A} ${B}`);

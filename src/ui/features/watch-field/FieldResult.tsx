@@ -31,10 +31,12 @@ export function FieldResult({ text, result, connectionId, onOpen }: Props) {
   const known = useKnownCount(found?.ids ?? []);
   const [only = null, ...rest] = found?.ids ?? (result?.is === 'watched' ? result.answer.known : []);
   const otherConnection = useOtherConnection(rest.length === 0 ? only : null, connectionId);
+  // Whoever sees the row appear needs no words for it.
+  const isOnlyHeard = !found && result?.is === 'watched' && isSingle(result.answer);
   const hasKey = found?.hasKey || (result?.is === 'watched' && result.hasKey);
   return (
     <>
-      <p class="watch-found" role="status">
+      <p class={isOnlyHeard ? 'unseen' : 'watch-found'} role="status">
         {!result && found && whatIsFound(found, { text, known, otherConnection })}
         {result?.is === 'hint' && result.text}
         {!found && result?.is === 'watched' && (
@@ -75,7 +77,12 @@ interface WatchReportProps {
   onOpen(id: string): void;
 }
 
-/** How many are watched now. Nothing is said of a single one: it has appeared in the list. */
+/** Whether it is one ingestion that is watched now, and nothing else is to be said. */
+function isSingle({ added, known, restarted, leftOut }: Answers['watch']): boolean {
+  return added.length + restarted.length === 1 && known.length === 0 && leftOut === 0;
+}
+
+/** How many are watched now. */
 function WatchReport({ answer, otherConnection, onOpen }: WatchReportProps) {
   const { added, known, restarted, leftOut } = answer;
   const watched = added.length + restarted.length;
@@ -93,7 +100,6 @@ function WatchReport({ answer, otherConnection, onOpen }: WatchReportProps) {
       </>
     );
   }
-  if (watched === 1 && known.length === 0) return null;
   const count = plural('nowWatching', watched);
   return <>{known.length === 0 ? count : listed([count, plural('alreadyWatchedCount', known.length)])}</>;
 }
