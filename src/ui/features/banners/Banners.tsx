@@ -1,5 +1,6 @@
 import type { Summary } from '../../../watch/model/records';
 import { connectionProblem, isCutOff } from '../../app/connection-problem';
+import { errorTitle } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -11,7 +12,10 @@ interface Props {
   summary: Summary;
 }
 
-/** Everything that keeps ingestions from being polled, until it is resolved. */
+/**
+ * Everything that keeps ingestions from being polled, until it is resolved. It comes up while the person does something else, so
+ * only its titles are read aloud.
+ */
 export function Banners({ summary }: Props) {
   const store = useStore();
   const isOnline = useOnline();
@@ -23,26 +27,35 @@ export function Banners({ summary }: Props) {
     const problem = connectionProblem(connection, runtime, summary.counts.inProgress > 0);
     return problem ? [{ connection, problem }] : [];
   });
+  const isNamed = summary.connections.length > 1;
+  const heard = problems.map(({ connection: { name }, problem: { code } }) =>
+    isNamed ? `${name}: ${errorTitle(code)}` : errorTitle(code),
+  );
   return (
-    <div class="banners">
-      {isOffline && <ErrorNotice problem={{ code: 'offline' }} />}
-      {problems.map(({ connection, problem }) => (
-        <div key={connection.id}>
-          {summary.connections.length > 1 && <p class="banner-for">{connection.name}</p>}
-          <ConnectionErrorNotice
-            problem={problem}
-            target={{
-              connectionId: connection.id,
-              baseUrl: connection.baseUrl,
-            }}
-          />
-        </div>
-      ))}
-      {summary.connections.some(isUnchecked) && <p class="waiting">{t('checkingKey')}</p>}
-      {summary.storageFull && <ErrorNotice problem={{ code: 'storage_full' }} />}
-      {summary.counts.newer > 0 && <ErrorNotice problem={{ code: 'stored_by_newer' }} />}
-      {summary.counts.damaged > 0 && <ErrorNotice problem={{ code: 'record_damaged' }} />}
-    </div>
+    <>
+      <p class="unseen" role="status">
+        {[...(isOffline ? [errorTitle('offline')] : []), ...heard].join('. ')}
+      </p>
+      <div class="banners">
+        {isOffline && <ErrorNotice problem={{ code: 'offline' }} />}
+        {problems.map(({ connection, problem }) => (
+          <div key={connection.id}>
+            {isNamed && <p class="banner-for">{connection.name}</p>}
+            <ConnectionErrorNotice
+              problem={problem}
+              target={{
+                connectionId: connection.id,
+                baseUrl: connection.baseUrl,
+              }}
+            />
+          </div>
+        ))}
+        {summary.connections.some(isUnchecked) && <p class="waiting">{t('checkingKey')}</p>}
+        {summary.storageFull && <ErrorNotice problem={{ code: 'storage_full' }} />}
+        {summary.counts.newer > 0 && <ErrorNotice problem={{ code: 'stored_by_newer' }} />}
+        {summary.counts.damaged > 0 && <ErrorNotice problem={{ code: 'record_damaged' }} />}
+      </div>
+    </>
   );
 }
 

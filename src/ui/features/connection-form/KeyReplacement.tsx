@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { ConnectionView } from '../../../watch/model/records';
 import { needsKey } from '../../app/connection-problem';
 import { useStore, valueIn } from '../../app/store';
@@ -10,8 +11,17 @@ export function KeyReplacement({ connectionId }: { connectionId: string }) {
   const connection: ConnectionView | undefined = valueIn(store, items.summary)?.connections.find(
     ({ id }) => id === connectionId,
   );
-  // Nothing can be watched before it is there, so the caret belongs here rather than in the watch field.
+  const [isInTheWay] = useState(isPersonBusy);
+  // Nothing can be watched before it is there, so the caret belongs here rather than in an empty watch field.
   return connection ? (
-    <ConnectionForm connection={connection} fields="key" isFirst={needsKey(connection)} />
+    <ConnectionForm connection={connection} fields="key" isFirst={needsKey(connection) && !isInTheWay} />
   ) : null;
+}
+
+/** Whether the focus is on something: what is typed next would otherwise go into the key, such as the rest of a note. */
+function isPersonBusy(): boolean {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLTextAreaElement || activeElement instanceof HTMLInputElement)
+    return activeElement.value !== '';
+  return activeElement !== null && activeElement !== document.body;
 }

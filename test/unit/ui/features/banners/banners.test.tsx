@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ownError } from '../../../../../src/synap/errors';
-import { useStore } from '../../../../../src/ui/app/store';
+import { useStore, valueIn } from '../../../../../src/ui/app/store';
 import { items } from '../../../../../src/ui/app/stored-items';
 import { Banners } from '../../../../../src/ui/features/banners/Banners';
 import { DEFAULT_SETTINGS } from '../../../../../src/watch/model/defaults';
@@ -18,6 +18,9 @@ afterEach(() => {
 
 const HOUR = 3_600_000;
 
+/** Effects run after the next frame, or after a tenth of a second where no frame is drawn. */
+const EFFECTS_MS = 150;
+
 /** The banners over a list with this connection, and with one ingestion in progress or none. */
 function drawn(blocked: Connection['blocked'], isAnyInProgress = true): FakePage {
   const page = new FakePage();
@@ -31,6 +34,36 @@ function drawn(blocked: Connection['blocked'], isAnyInProgress = true): FakePage
   page.draw(<Banners summary={summary} />);
   return page;
 }
+
+it('what comes up later is heard, with its connection where there are several, and is gone with its banner', async () => {
+  const page = new FakePage();
+  const summaryOf = (blocked: Connection['blocked']) => {
+    const all = [
+      connection(HOME, { name: 'home' }),
+      connection('away', { name: 'away', addedAt: 1, blocked }),
+    ];
+    return summaryWith(summarySchema.parse(storedOf([]).summary), all, DEFAULT_SETTINGS);
+  };
+  const blocked = {
+    ...ownError('no_credits'),
+    reason: 'no_credits' as const,
+    since: 0,
+    until: null,
+    notifiedAt: null,
+  };
+  function Changing() {
+    const summary = valueIn(useStore(items.summary), items.summary);
+    return summary && <Banners summary={summary} />;
+  }
+  page.write({ summary: summaryOf(null) });
+  page.draw(<Changing />);
+  const region = await screen.findByRole('status');
+  expect(region.textContent).not.toContain('Out of credits');
+  page.write({ summary: summaryOf(blocked) });
+  await waitFor(() => expect(region.textContent).toContain('away: Out of credits'));
+  page.write({ summary: summaryOf(null) });
+  await waitFor(() => expect(region.textContent).not.toContain('Out of credits'));
+});
 
 describe('the banner of a refused key', () => {
   const blocked = {
@@ -47,6 +80,25 @@ describe('the banner of a refused key', () => {
     expect(screen.getByText(/Next attempt at/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(page.sent).toContainEqual({ type: 'retryConnection', connectionId: HOME });
+  });
+
+  it('takes the focus from an empty field, and from nothing that the person is at', async () => {
+    const isTakenFrom = async (element: HTMLElement) => {
+      document.body.append(element);
+      element.focus();
+      drawn(blocked);
+      const field = await screen.findByRole('textbox', { name: 'API key' });
+      await new Promise((resolve) => setTimeout(resolve, EFFECTS_MS));
+      const isTaken = document.activeElement === field;
+      cleanup();
+      element.remove();
+      return isTaken;
+    };
+    const note = document.createElement('textarea');
+    expect(await isTakenFrom(note)).toBe(true);
+    note.value = 'half a note';
+    expect(await isTakenFrom(note)).toBe(false);
+    expect(await isTakenFrom(document.createElement('button'))).toBe(false);
   });
 
   it.each([
