@@ -4,8 +4,8 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preac
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownError } from '../../../src/synap/errors';
 import { Welcome } from '../../../src/ui/pages/welcome/Welcome';
-import { type Ingestion, summarySchema } from '../../../src/watch/model/records';
-import { idOf, NOW, pendingOutcome, watching } from '../samples';
+import { type ConnectionView, type Ingestion, summarySchema } from '../../../src/watch/model/records';
+import { blockFor, idOf, NOW, pendingOutcome, watching } from '../samples';
 import { FakePage, storedOf } from './fake-page';
 
 let page: FakePage;
@@ -55,6 +55,24 @@ describe('the page after installation', () => {
     expect(notice.textContent).toContain('API key rejected');
     expect(notice.textContent).toContain('Nothing was saved.');
     expect(notice.textContent).not.toContain('paused');
+  });
+
+  it('says what keeps the connection from working, not that it is connected', async () => {
+    const { summary, ...others } = storedOf([]);
+    const view = summarySchema.parse(summary);
+    const identity = { clientId: 'client', instanceId: 'instance', isolation: null, at: NOW };
+    const withBlock = (blocked: ConnectionView['blocked']) => ({
+      ...others,
+      summary: { ...view, connections: view.connections.map((one) => ({ ...one, identity, blocked })) },
+    });
+    page.write(withBlock(blockFor('key_rejected')));
+    page.draw(<Welcome />);
+    expect(await screen.findByRole('heading', { name: 'API key rejected' })).toBeTruthy();
+    expect(screen.queryByRole('heading', { name: 'Connected' })).toBeNull();
+    expect(screen.getByRole('heading', { name: 'Add your API key' })).toBeTruthy();
+    page.write(withBlock(null));
+    expect(await screen.findByRole('heading', { name: 'Connected' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: /^Add your API key.*Done$/ })).toBeTruthy();
   });
 
   it('shows what is watched below the field, and how it stands', async () => {

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionView, Summary } from '../../../watch/model/records';
+import { connectionProblem } from '../../app/connection-problem';
 import { t } from '../../app/i18n';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { StorageFailure } from '../../components/StorageFailure';
+import { ConnectionErrorNotice } from '../../features/connection-form/ConnectionErrorNotice';
 import { ConnectionForm } from '../../features/connection-form/ConnectionForm';
 import { DashboardLink } from '../../features/connection-form/DashboardLink';
 import { ConnectedNotice } from '../../features/connection-form/IdentityFacts';
@@ -27,14 +29,14 @@ export function Welcome() {
   }, []);
   if (store.peek(items.summary).is === 'unread' && store.hasFailed()) return <StorageFailure />;
   const connection = summary?.connections[0] ?? null;
-  const isVerified = connection?.identity != null;
+  const isVerified = connection?.identity != null && connection.blocked === null;
   return (
     <main class="welcome-page">
       <h1>{t('welcomeTitle')}</h1>
       <p class="welcome-lead">{t('welcomeText')}</p>
       <ol class="steps">
         <WelcomeStep title={t('welcomeKey')} isDone={isVerified}>
-          <KeyStep connection={connection} />
+          <KeyStep connection={connection} isAnyInProgress={(summary?.counts.inProgress ?? 0) > 0} />
         </WelcomeStep>
         <WelcomeStep title={t('welcomeSample')}>
           <SampleJob />
@@ -68,8 +70,19 @@ function WelcomeStep({ title, isDone = false, children }: WelcomeStepProps) {
   );
 }
 
+interface KeyStepProps {
+  connection: ConnectionView | null;
+  isAnyInProgress: boolean;
+}
+
 /** The form stays until the key is verified, because its message is shown in it. */
-function KeyStep({ connection }: { connection: ConnectionView | null }) {
+function KeyStep({ connection, isAnyInProgress }: KeyStepProps) {
+  // The key has worked before. The page may still be open, or be opened again, when it no longer does.
+  const problem = connection?.blocked && connectionProblem(connection, null, isAnyInProgress);
+  if (connection?.identity && problem) {
+    const target = { connectionId: connection.id, baseUrl: connection.baseUrl };
+    return <ConnectionErrorNotice problem={problem} target={target} />;
+  }
   if (connection?.identity) return <ConnectedNotice owner={connection.identity} title={t('connected')} />;
   return (
     <>
