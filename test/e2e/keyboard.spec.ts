@@ -76,6 +76,33 @@ test('by the keyboard alone: watch, walk, open, come back, copy, check, remove, 
   await expect(button(popup, top)).toBeFocused();
 });
 
+test('the row that has the focus is in sight as a whole, also above the bar that offers to undo', async ({
+  connected,
+  popup,
+  synap,
+}) => {
+  const ids = Array.from({ length: 16 }, (_, n) => synap.addJob({ ...HELD, documentId: `row-${n}` }));
+  // One by one: together they would be a batch, which has one row.
+  for (const id of ids)
+    await connected.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
+  await expect(popup.locator('.row-open')).toHaveCount(ids.length);
+  const belowSight = () =>
+    popup.evaluate(() => {
+      const row = document.activeElement?.closest('.row')?.getBoundingClientRect();
+      const end = document.querySelector('.undo') ?? document.querySelector('.main');
+      const { top, bottom } = end?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+      return (row?.bottom ?? Number.POSITIVE_INFINITY) - (end?.matches('.undo') ? top : bottom);
+    });
+  const { keyboard } = popup;
+  for (let n = 0; n < 12; n += 1) {
+    await keyboard.press('ArrowDown');
+    expect(await belowSight()).toBeLessThanOrEqual(0);
+  }
+  await keyboard.press('Delete');
+  await expect(popup.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await expect.poll(belowSight).toBeLessThanOrEqual(0);
+});
+
 test('on the full pages as well: rows, a selection, its removal taken back, statistics, and a form that comes and goes', async ({
   connected,
   synap,

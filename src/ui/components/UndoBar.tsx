@@ -64,6 +64,8 @@ export function UndoBar({ onGone, everything }: Props) {
     const shown = button.current;
     // The row that had the focus has just been removed.
     if (document.activeElement === document.body) shown?.focus();
+    // The row that has the focus instead may be where the bar has come up.
+    document.activeElement?.closest('.row')?.scrollIntoView({ block: 'nearest' });
     return () => {
       setFailed(null);
       const isLost = document.activeElement === shown || document.activeElement === document.body;
