@@ -5,6 +5,7 @@ import { contentionAims, contentionReport, loopsReport } from './loops-report';
 import { oneJobAims, oneJobReport, strangersReport } from './one-job-report';
 import { shapeAims, shapesReport } from './shapes-report';
 import { aims } from './tables';
+import { twoJobsReport } from './two-jobs-report';
 
 /**
  * `npm run bench:engine`: simulated time, seeded, so that the same code gives the same figures on any machine. With names of parts
@@ -47,6 +48,12 @@ const PARTS: Record<string, () => string | Promise<string>> = {
       '### Where the budget binds',
       'At 60/min, half of which is our share. The round robin spends every token there is; slowed, it spends about as many as ours. `together`: all queued at one moment. `longest wait`: from when a poll was due to when it was sent.',
       contentionReport(),
+    ].join('\n\n'),
+  'two-jobs': () =>
+    [
+      '### Two jobs where the budget binds',
+      'Both queued at one moment, with our share of 60/min and its whole burst; mean delay in seconds / requests per job. `can be reached`: the least for someone who knows the durations and polls at whole steps (0.1 and 0.25 s), by dynamic programming; `nobody below`: one step less.',
+      twoJobsReport(),
     ].join('\n\n'),
   batch: () =>
     [
