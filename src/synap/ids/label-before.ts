@@ -18,8 +18,11 @@ const CLOSED_IN_NAME = /[\])]["'`\s]*(?=[:=]|\.$)|[\])]+(?=\n)|(?<=["'])\](?=\[[
 const LENGTH_OR_INDEX = /^ ?\(\d{1,9}\)|(?<=\n)\[?\d{1,4}[\])](?=\s)/;
 /** How many things a heading is for, and which line of a list it is. */
 const COUNT_OR_NUMBER = / \(\d{1,9}\)\s*$|^\d{1,4}\) /g;
-/** What Python writes before what a person has typed: the next line has its value. */
-const PROMPT = /^(?:>>>|In \[\d{1,5}\]:) /;
+/** What Python, Ruby and their debuggers write before what a person has typed: the next line has its value. */
+const PROMPT =
+  /^(?:>>>|In \[\d{1,5}\]:|\(Pdb\)|ipdb>|irb\(\w{1,40}\)[:\d]{0,12}[>*]|\[\d{1,5}\] pry\([^)]{1,60}\)>) /;
+/** A line of a mail that is quoted. */
+const QUOTED = /\n\s*>/;
 /** What separates a name from its value where both are members of a list, or cells of a row. */
 const PAIR = /^["'`*\s]*[,;|]["'`*\s]*$/;
 /** The word before is the name of a field. */
@@ -128,7 +131,7 @@ function isPair({ isExplicit }: LabelWord, gap: string, { areValueNames }: Neare
 function isNameAbove({ role, isExplicit }: LabelWord, line: string | null, gap: string): boolean {
   if (line === null) return false;
   // In a mail the answer is quoted as often as the question.
-  if (PROMPT.test(line) && !gap.includes('>')) return true;
+  if (PROMPT.test(line) && !QUOTED.test(gap)) return true;
   const words = line.replace(COUNT_OR_NUMBER, '');
   if (/[:,;()[\]{}\d]/.test(words)) return false;
   return words.trim().split(/\s+/).length <= 3 && (role !== 'other' || isExplicit);

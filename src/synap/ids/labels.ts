@@ -93,6 +93,7 @@ export function readWord(word: string): LabelWord {
   const last = parts.at(-1);
   if (last === undefined) return { role: saysId ? 'neutral' : 'unknown', isExplicit: saysId };
   if (saysId && last === 'task') return { role: 'other', isExplicit: true };
+  if (saysId && last === 'ing') return { role: 'ingestion', isExplicit: true };
   const ingestion = INGESTION.exec(parts.findLast((part) => !CONTAINER.has(part)) ?? '');
   if (ingestion) return { role: 'ingestion', isExplicit: saysId || ingestion[1] !== undefined };
   // `doc-42` is the name of one document, and the ID behind it may be that of its ingestion.

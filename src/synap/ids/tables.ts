@@ -28,8 +28,9 @@ interface Cell {
 }
 
 const LONGEST_HEAD = 4000;
-/** A heading is a few words: no colon, no bracket of data, no sentence. */
-const HEADING = /^[\p{L}\p{M}\w #./()%’-]{0,40}$/u;
+/** A heading is a few words, perhaps with a unit in brackets, or a question of two: no colon, no bracket of data, no sentence. */
+const HEADING =
+  /^(?:[\p{L}\p{M}\p{Sc}\w #./()%’&+-]{0,40}(?: \[[^[\]\s]{1,10}\])?|[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)?\?)$/u;
 /** What may stand in a cell before its UUID: padding, quotes, marks. */
 const CELL_START = /^[\s"'`“”‘’*_({[<=]{0,200}(?:uuid\(["']|urn:uuid:|n')?/i;
 /** A line that begins with an ID is a row if a cell follows; else it may be a sentence. */

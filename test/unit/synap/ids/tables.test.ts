@@ -142,6 +142,20 @@ describe('tables with a head', () => {
       [A, C],
     ],
     ['headings in other scripts', `ingestion_id,文档ID,状态\n${A},${B},完成`, [A]],
+    [
+      'headings with a unit in brackets',
+      `Ingestion ID,Duration (s),Size [KB],Document ID\n${A},3,4,${B}`,
+      [A],
+    ],
+    ['headings with a currency', `Ingestion ID;Cost in €;US$;Document ID\n${A};3;3;${B}`, [A]],
+    ['headings that ask', `Document ID,Done?,Is final?,Ingestion ID\n${B},yes,no,${A}`, [A]],
+    [
+      'headings with a sign between words',
+      `Document ID\tOwner & team\tRows + pages\tIngestion\n${B}\tx\t3\t${A}`,
+      [A],
+    ],
+    ['a question is no head', `Which document, or which ingestion is it?\n${C}, please`, [C]],
+    ['a list in brackets is no head', `["document_id", "status"]\n${C}, done`, [C]],
     ['headings with a percent sign', `Ingestion ID,% done,Document ID\n${A},50,${B}`, [A]],
     [
       'a table of Jira, whose headings have two bars',
