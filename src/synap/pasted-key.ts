@@ -1,4 +1,5 @@
 import { looksLikeKey } from './ids/api-keys';
+import { keyInCode, type NamedValue } from './key-in-code';
 
 /** An API key as a person pasted it: the key alone, and the name it was given under where that is not Synap's. */
 export interface PastedKey {
@@ -7,21 +8,16 @@ export interface PastedKey {
   foreignName: string | null;
 }
 
-interface Assignment {
-  name: string;
-  value: string;
-}
-
 /** Characters without a shape: zero-width spaces, byte order marks, direction marks, soft hyphens. */
 const INVISIBLE = /\p{Cf}/gu;
 const QUOTES = '"\'`“”„‟‘’‚«»';
-const AFTER = `[${QUOTES}}>)\\]\\s,;.]`;
-const AROUND = new RegExp(`^[${QUOTES}{<(\\[\\s]+|(?<!${AFTER})${AFTER}+$`, 'g');
+const AFTER = `[${QUOTES}*}>)\\]\\s,;.]`;
+const AROUND = new RegExp(`^[${QUOTES}*>{<(\\[\\s]+|(?<!${AFTER})${AFTER}+$`, 'g');
 /** Deeper than anybody wraps a key. A limit, because each layer means another pass over the whole text. */
 const WRAPPINGS_MAX = 20;
 /** What stands before a key in a header, a shell or a message. */
 const SCHEME =
-  /^(?:(?:authorization|x-api-key)["']?\s*[:=]\s*["']?|bearer(?:\s*:\s*|\s+)|(?:export|set)\s+|(?:(?:synap|maximem)\s+)?(?:api\s+)?key\s*:\s*)/i;
+  /^(?:(?:authorization|x-api-key)["']?\s*[:=]\s*["']?(?:(?:token|apikey)\s+)?|bearer(?:\s*:\s*|\s+)|(?:export|set)\s+|(?:(?:synap|maximem)\s+)?(?:api\s+)?key\s*:\s*)/i;
 /** Code may stand between: the `f` of Python's texts, the caret by which Windows escapes. */
 const HEADER = new RegExp(
   `authorization["']?\\s*[:=]\\s*[a-z]?[\\^${QUOTES}]{0,2}bearer\\s+([^\\s\\^\\\\${QUOTES},;]+)`,
@@ -31,6 +27,10 @@ const HEADER = new RegExp(
 /** `NAME=value` of shells, `.env` files, Dockerfiles and code; `name: value` of YAML and JSON; `name => value` of PHP and Ruby. */
 const ASSIGNMENT =
   /^(?:-\s+)?(?:(?:export|set|env|const|let|var|-e|declare\s+-x)\s+)?(?:\$env:)?["']?([a-z_][\w.-]*)["']?\s*(?:=>?|:(?=[\s"']))\s*(?=[^=\s])(.*)$/i;
+/** The type that some languages write between a name and its value. */
+const TYPE = /(?<=[\w"']) ?: ?&?[\w.]{1,30}(?= ?= ?["'])/g;
+/** The head of a call whose arguments follow. */
+const CALL = /[({[]$/;
 /** The shells that write no `=`: `setx NAME value`, `set -gx NAME value`. */
 const SET_COMMAND = /^(?:setx|set(?:\s+-+\w+)+)\s+([a-z_]\w*)\s+(\S.*)$/i;
 /** A name and its value in two cells of a table. */
@@ -70,13 +70,16 @@ export function readPastedKey(text: string): PastedKey {
     .replace(/\p{Zs}|%20/gu, ' ');
   const [, inHeader] = HEADER.exec(visible) ?? [];
   if (inHeader !== undefined) return { apiKey: inHeader, foreignName: null };
-  const assigned = keyAssignmentOf(visible);
+  const assignment = keyAssignmentOf(visible);
+  const isKeys =
+    assignment !== null && KEYS_NAME.test(assignment.name) && assignedKey(assignment.value) !== '';
+  const assigned = isKeys ? assignment : (keyInCode(visible) ?? assignment);
   const read = assigned === null ? keyWithoutName(visible) : assignedKey(assigned.value);
   const apiKey = withoutCode(read, visible);
   // What is Synap's by its look needs no name.
   if (isSynaps(apiKey)) return { apiKey, foreignName: null };
   const name = assigned === null ? nameBefore(visible, apiKey) : assigned.name;
-  return { apiKey, foreignName: name === null || SYNAPS_NAME.test(name) ? null : name };
+  return { apiKey, foreignName: !name || SYNAPS_NAME.test(name) ? null : name };
 }
 
 const isSynaps = (key: string) => key.startsWith('synap_') && looksLikeKey(key);
@@ -113,8 +116,13 @@ function keyWithoutName(text: string): string {
 }
 
 /** The assignment that gives the key: one with Synap's name before any other, and what is called an API key, or a key, first. */
-function keyAssignmentOf(text: string): Assignment | null {
-  const assignments = withPairs(text.split(BETWEEN).flatMap((line) => assignmentIn(line) ?? []));
+function keyAssignmentOf(text: string): NamedValue | null {
+  const assignments = withPairs(
+    text
+      .replace(TYPE, '')
+      .split(BETWEEN)
+      .flatMap((line) => assignmentIn(line) ?? []),
+  );
   const synaps = assignments.filter(({ name }) => SYNAPS_NAME.test(name));
   const candidates = synaps.length > 0 ? synaps : assignments;
   const called = (pattern: RegExp) => candidates.find(({ name }) => pattern.test(name));
@@ -122,7 +130,7 @@ function keyAssignmentOf(text: string): Assignment | null {
 }
 
 /** `name: SYNAP_API_KEY` and `value: …`, as lists of variables have them, are one assignment. */
-function withPairs(assignments: readonly Assignment[]): Assignment[] {
+function withPairs(assignments: readonly NamedValue[]): NamedValue[] {
   return assignments.flatMap((one, index) => {
     const [before, after] = [assignments[index - 1], assignments[index + 1]];
     if (isNameOfPair(one, after)) return [{ name: assignedKey(one.value), value: after?.value ?? '' }];
@@ -130,16 +138,16 @@ function withPairs(assignments: readonly Assignment[]): Assignment[] {
   });
 }
 
-function isNameOfPair({ name }: Assignment, next: Assignment | undefined): boolean {
+function isNameOfPair({ name }: NamedValue, next: NamedValue | undefined): boolean {
   return /^(?:name|key|variable)$/i.test(name) && next !== undefined && /^value$/i.test(next.name);
 }
 
-function assignmentIn(line: string): Assignment | null {
+function assignmentIn(line: string): NamedValue | null {
   const bare = line.trim().replace(/^(set\s+)["']/i, '$1');
   const match =
     SET_COMMAND.exec(bare) ?? ASSIGNMENT.exec(bare.replace(/^[{"'\s]+/, '')) ?? TWO_CELLS.exec(bare);
   const [, name, value] = match ?? [];
-  if (name === undefined || value === undefined) return null;
+  if (name === undefined || value === undefined || CALL.test(value)) return null;
   // `key: …` is a sentence, `KEY=…` and `"key": "NAME"` are names; and a key of Synap's may have an equals sign itself.
   const isName = bare.includes('=') || (/^[{\s]*["']/.test(bare) && !/\d/.test(value));
   const isSentence = SCHEME.test(`${name}:`) && !isName;

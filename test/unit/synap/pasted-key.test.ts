@@ -127,6 +127,50 @@ describe('a key without the beginning of a key is found too', () => {
   });
 });
 
+describe('a key that is named in code or in a command is found, whatever it looks like', () => {
+  const PLAIN = '0a1B2c3D4e5F6g7H8i9J0k1L';
+
+  test.each(
+    [PLAIN, 'synap_test_key'].flatMap((key) => [
+      ['Go', `synapAPIKey := "${key}"`, key],
+      ['Java', `private static final String SYNAP_API_KEY = "${key}";`, key],
+      ['Kotlin', `val synapApiKey = "${key}"`, key],
+      ['Swift', `let synapApiKey: String = "${key}"`, key],
+      ['TypeScript', `const synapApiKey: string = '${key}';`, key],
+      ['Python with a type', `SYNAP_API_KEY: str = "${key}"`, key],
+      ['Rust', `let synap_api_key: &str = "${key}";`, key],
+      ['PHP', `define('SYNAP_API_KEY', '${key}');`, key],
+      ['Ruby', `ENV['SYNAP_API_KEY'] = '${key}'`, key],
+      ['a module', `export const SYNAP_API_KEY = '${key}'`, key],
+      ['a chart', `helm upgrade x --set synap.apiKey=${key}`, key],
+      ['a prompt', `PS C:\\> $env:SYNAP_API_KEY="${key}"`, key],
+      ['.NET', `[Environment]::SetEnvironmentVariable("SYNAP_API_KEY", "${key}", "User")`, key],
+      ['a change', `-SYNAP_API_KEY=9z8Y7x6W5v4U\n+SYNAP_API_KEY=${key}`, key],
+      ['a comment', `# SYNAP_API_KEY=${key}`, key],
+      ['a table that is drawn', `│ SYNAP_API_KEY │ ${key} │`, key],
+      ['a header of a command', `curl https://x.example -H 'X-API-Key: ${key}'`, key],
+      ['a header of another scheme', `Authorization: Token ${key}`, key],
+      ['a page', `API key\n${key}\nCopy`, key],
+      ['JSON in a text', `{\\"synap_api_key\\":\\"${key}\\"}`, key],
+      ['bold letters', `**${key}**`, key],
+      ['a quoted mail', `> ${key}`, key],
+    ]),
+  )('%s: %s', (_, pasted, key) => {
+    expect(readPastedKey(pasted)).toEqual({ apiKey: key, foreignName: null });
+  });
+
+  test.each([
+    `Synap(api_key="${PLAIN}", base_url="https://x.example")`,
+    `const synap = new SynapClient({\n  apiKey: '${PLAIN}',\n  instanceId: 'inst_0123456789abcdef',\n});`,
+    `https://x.example/v1?api_key=${PLAIN}&page=2`,
+  ])('also under a name that says nothing of Synap, which is asked about: %s', (pasted) => {
+    expect(readPastedKey(pasted)).toMatchObject({
+      apiKey: PLAIN,
+      foreignName: expect.stringMatching(/api_?key/i),
+    });
+  });
+});
+
 describe("a key under somebody else's name is told apart", () => {
   test.each([
     ['OPENAI_API_KEY=sk-proj-1', 'OPENAI_API_KEY'],
