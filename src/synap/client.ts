@@ -51,6 +51,11 @@ const REQUEST: RequestInit = {
 /** A redirect that is not followed is seen as status 0 (Fetch standard, "opaque-redirect filtered response"). */
 const isRedirect = ({ status }: HttpResponse) => status === 0 || (status >= 300 && status < 400);
 
+const isSuccess = (status: number) => status >= 200 && status <= 299;
+
+/** The body of a refusal; empty if the connection breaks within it: the head has said already what was refused, and how long to wait. */
+const readErrorBody = (response: HttpResponse) => readBody(response).catch(() => '');
+
 /** Synap's API over HTTP (docs/SYNAP-API.md). One instance serves every connection; it keeps nothing between calls. */
 export function createClient(deps: ClientDeps) {
   return {
@@ -105,7 +110,7 @@ async function get<T>(
     if (isRedirect(response)) return unanswered('captive_portal', correlationId);
     const said = readHeaders(response, correlationId, now());
     const meta = { ...said, correlationId: redactKey(said.correlationId ?? correlationId, apiKey) };
-    const body = await readBody(response);
+    const body = isSuccess(response.status) ? await readBody(response) : await readErrorBody(response);
     if (body === null) return failed('too_large', meta);
     return readAnswer(redactKey(body, apiKey), meta, read);
   };
@@ -152,7 +157,7 @@ async function probe(
 /** What an answer says, by its status and its body. */
 function readAnswer<T>(text: string, meta: ResponseMeta, read: ReadValue<T>): Answer<T> {
   const json = parseJson(text);
-  if (meta.httpStatus < 200 || meta.httpStatus > 299) {
+  if (!isSuccess(meta.httpStatus)) {
     const problem = readProblem(json);
     const code = errorOfStatus(meta.httpStatus, { text, json }, problem);
     return failed(code, isForeign(code, meta, text) ? metaOfForeign(meta) : meta, problem);

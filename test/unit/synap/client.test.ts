@@ -166,6 +166,30 @@ test.each([
   },
 );
 
+describe('an answer whose body breaks off on the way', () => {
+  const broken = (status: number) => {
+    const reader = {
+      read: () => Promise.reject(new TypeError('network error')),
+      cancel: async () => undefined,
+    };
+    const headers = new Headers({ 'Retry-After': '90' });
+    return clientOver(async () => ({ status, headers, body: { getReader: () => reader } })).client;
+  };
+
+  test.each([
+    [429, 'rate_limited'],
+    [503, 'server_error'],
+    [404, 'not_json'],
+  ])('still means what its head says: %i is %s, and how long to wait', async (status, code) => {
+    const answer = await broken(status).status(access, idOf(1));
+    expect(answer).toMatchObject({ error: { code, httpStatus: status }, meta: { retryAfterMs: 90_000 } });
+  });
+
+  test('is none where only the body could say something', async () => {
+    expect(await broken(200).status(access, idOf(1))).toMatchObject({ error: { code: 'unreachable' } });
+  });
+});
+
 test('an error says the words of the server, and where the person can resolve it', async () => {
   const body = JSON.stringify({ detail: { message: 'No credits left', manage_url: '/billing' } });
   expect(await answering(402, body).status(access, idOf(1))).toMatchObject({
