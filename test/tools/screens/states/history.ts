@@ -47,7 +47,7 @@ export const historyScreens: Screen[] = [
     'history-offline',
     PATH,
     { records: everything },
-    { offline: true, act: (page) => page.getByText("You're offline").waitFor() },
+    { offline: true, act: (page) => page.getByRole('heading', { name: "You're offline" }).waitFor() },
   ),
   screen('history-removed', PATH, { records: [removed, ...everything.slice(5)] }),
   screen('history-many', PATH, twoWeeks),

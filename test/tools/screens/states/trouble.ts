@@ -20,7 +20,7 @@ export const troubleScreens: Screen[] = [
   popup(
     'offline',
     { records: everything },
-    { offline: true, act: (page) => page.getByText("You're offline").waitFor() },
+    { offline: true, act: (page) => page.getByRole('heading', { name: "You're offline" }).waitFor() },
   ),
   popup('unreachable', { records: everything, runtime: { connectionError: failure('unreachable') } }),
   popup('permission-missing', { records: everything, connections: [blocked('permission_missing')] }),
