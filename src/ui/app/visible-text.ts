@@ -8,3 +8,8 @@ const OVERRIDES: Record<string, string> = { '\u202d': '⟨LRO⟩', '\u202e': '�
 export function visibleText(text: string): string {
   return text.replace(/[\u202d\u202e]/g, (found) => OVERRIDES[found] ?? '');
 }
+
+/** As much of such a text as there is room for, with a sign where it is cut: what is left out may be what matters. */
+export function visibleBeginning(text: string, max: number): string {
+  return text.length > max ? `${visibleText(text.slice(0, max)).trimEnd()}…` : visibleText(text);
+}

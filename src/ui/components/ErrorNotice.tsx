@@ -2,7 +2,7 @@ import { type Block, isBlockReason } from '../../watch/model/records';
 import { type ErrorDetails, explain } from '../app/errors';
 import { timeOfDay } from '../app/format';
 import { type MessageKey, t } from '../app/i18n';
-import { visibleText } from '../app/visible-text';
+import { visibleBeginning } from '../app/visible-text';
 import { useTicking } from '../hooks/use-ticking';
 import { CopyButton } from './CopyButton';
 import { ErrorActions, type ErrorTarget } from './ErrorActions';
@@ -34,13 +34,16 @@ export function ErrorNotice({ problem, target = {}, isAnswer = false }: Props) {
   );
 }
 
+/** As much of it as is shown; it may be a whole page. */
+const DETAIL_MAX = 500;
+
 /** What the server said, and the correlation ID that its support asks for. */
 function ServerDetails({ problem: { detail, correlationId } }: { problem: ErrorDetails }) {
   return (
     <>
       {detail && (
         <p class="said">
-          <bdi>{visibleText(detail.slice(0, 500))}</bdi>
+          <bdi>{visibleBeginning(detail, DETAIL_MAX)}</bdi>
         </p>
       )}
       {correlationId && (

@@ -345,6 +345,13 @@ describe('the table', () => {
       expect(isolated.querySelector('bdi')).toBeTruthy();
   });
 
+  it('says where a memory is too long to be drawn whole', async () => {
+    said = new Map([['m-0', { content: 'x'.repeat(30_000) }]]);
+    const part = await loaded(['m-0']);
+    fireEvent.click(part.getByRole('button', { name: /^x/ }));
+    expect((await part.findByRole('region', { name: 'Memory content' })).textContent).toMatch(/^x{20000}…$/);
+  });
+
   it('is copied one by one without keys, too', async () => {
     said.set('m-0', { content: 'the key is synap_live_0123456789abcdef' });
     const part = await loaded(idsOf(1));

@@ -143,6 +143,14 @@ describe('two of them', () => {
     expect(asked().sort()).toEqual(['a-1', 'a-2', 'b-1', 'b-2', 'b-3']);
   });
 
+  it('are compared with a sign where the text of a memory is cut', async () => {
+    TEXTS['b-4'] = 'long '.repeat(1_000);
+    await open(ended(2, 1, { memoryIds: ['b-1', 'b-4'], memoriesCreated: 2 }), [early]);
+    await compare();
+    await screen.findByText('1 new · 1 gone · 1 unchanged');
+    expect(textsOf('1 new')).toEqual([expect.stringMatching(/^long .* long…$/)]);
+  });
+
   it('are compared from the earlier to the later, whichever is open', async () => {
     await open(early, [late]);
     await compare();

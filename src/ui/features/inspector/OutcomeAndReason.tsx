@@ -5,7 +5,7 @@ import { exactDurationOf } from '../../app/format';
 import { t } from '../../app/i18n';
 import { reportedEndOf, tookMs } from '../../app/ingestion-times';
 import { shownStatus } from '../../app/status';
-import { visibleText } from '../../app/visible-text';
+import { visibleBeginning, visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import { StatusShape } from '../../components/Icon';
 import { Scrollable } from '../../components/Scrollable';
@@ -73,7 +73,7 @@ function Reason({ record }: { record: Ingestion }) {
         {/* A traceback gives its reason at its end, which may be far below. */}
         {gist !== text.replace(/\s+/g, ' ').trim() && (
           <p class="reason-gist">
-            <bdi>{visibleText(gist.slice(0, GIST_MAX))}</bdi>
+            <bdi>{visibleBeginning(gist, GIST_MAX)}</bdi>
           </p>
         )}
         {/* Tracebacks and lists of errors are read by their columns. */}

@@ -76,6 +76,9 @@ describe('the notice of an error', () => {
     const problem = { code: 'server_error', detail: 'Out of workers', correlationId: 'corr-7' };
     page.draw(<ErrorNotice problem={problem} isAnswer={true} />);
     expect(screen.getByRole('alert').textContent).toContain('Out of workers');
+    cleanup();
+    page.draw(<ErrorNotice problem={{ ...problem, detail: 'so much '.repeat(100) }} isAnswer={true} />);
+    expect(screen.getByText(/^so much .*…$/)).toBeTruthy();
     press('Copy correlation ID');
     await screen.findByRole('button', { name: 'Copied' });
     expect(page.copied).toEqual(['corr-7']);

@@ -1,5 +1,5 @@
 import { t } from '../../../app/i18n';
-import { visibleText } from '../../../app/visible-text';
+import { visibleBeginning } from '../../../app/visible-text';
 import { Scrollable } from '../../../components/Scrollable';
 
 /** As much of a memory as is drawn; the copy has all of it. */
@@ -10,7 +10,7 @@ export function MemoryContent({ content }: { content: string | null }) {
   if (!content) return <p class="muted">{t('memoryEmpty')}</p>;
   return (
     <Scrollable class="long-text" label={t('memoryContent')}>
-      <bdi>{visibleText(content.slice(0, CONTENT_MAX))}</bdi>
+      <bdi>{visibleBeginning(content, CONTENT_MAX)}</bdi>
     </Scrollable>
   );
 }

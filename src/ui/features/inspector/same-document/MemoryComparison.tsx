@@ -7,7 +7,7 @@ import type { MemoryLoad } from '../../../app/memory-load';
 import { usePage } from '../../../app/page';
 import { useStore, valueIn } from '../../../app/store';
 import { items } from '../../../app/stored-items';
-import { visibleText } from '../../../app/visible-text';
+import { visibleBeginning } from '../../../app/visible-text';
 import { ErrorNotice } from '../../../components/ErrorNotice';
 import { useMemoryLoad } from '../../../hooks/use-memory-load';
 import { LoadProgress, LoadQuestion, UNASKED_MAX } from '../memories/LoadMemories';
@@ -127,7 +127,7 @@ function DifferenceList({ name, contents, isNew }: DifferenceListProps) {
         {contents.slice(0, DRAWN_MAX).map((content, index) => (
           <li key={index}>
             <Tag>
-              <bdi>{visibleText(content.slice(0, TEXT_MAX)) || t('memoryEmpty')}</bdi>
+              <bdi>{visibleBeginning(content, TEXT_MAX) || t('memoryEmpty')}</bdi>
             </Tag>
           </li>
         ))}
