@@ -276,6 +276,16 @@ describe('of several connections', () => {
     expect(screen.queryByText('Saved. Checking the key…')).toBeNull();
   });
 
+  it('given up, the form for a new one leaves the focus where it was asked for', async () => {
+    store(two);
+    await draw('connections');
+    press('Add connection');
+    await screen.findByRole('heading', { name: 'New connection' });
+    press('Cancel');
+    expect(screen.queryByRole('heading', { name: 'New connection' })).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Add connection' }));
+  });
+
   it('each card says what it may send, and how its key is stored', async () => {
     store([
       connection(HOME, { limitPerMin: 12, keyMode: 'session' }),

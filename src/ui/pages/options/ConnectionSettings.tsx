@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ConnectionView, Summary } from '../../../watch/model/records';
 import { defaultConnectionIn, needsKey } from '../../app/connection-problem';
 import { errorTitle } from '../../app/errors';
@@ -28,6 +28,14 @@ export function ConnectionSettings({ summary }: { summary: Summary | null }) {
   );
   const edited = connections.find(({ id }) => id === editing?.connectionId) ?? null;
   const isAdding = editing?.isNew || connections.length === 0;
+  const addButton = useRef<HTMLButtonElement>(null);
+  const wasAdding = useRef(false);
+
+  // The form that was given up had the focus.
+  useLayoutEffect(() => {
+    if (wasAdding.current && editing === null) addButton.current?.focus();
+    wasAdding.current = isAdding;
+  }, [isAdding, editing]);
 
   async function makeDefault(id: string, name: string) {
     clear();
@@ -70,6 +78,7 @@ export function ConnectionSettings({ summary }: { summary: Summary | null }) {
         <div class="buttons">
           <button
             type="button"
+            ref={addButton}
             onClick={() => setEditing({ slot: `new${page.now()}`, connectionId: null, isNew: true })}
           >
             {t('addConnection')}
