@@ -25,6 +25,8 @@ const PROMPT =
 const QUOTED = /\n\s*>/;
 /** What separates a name from its value where both are members of a list, or cells of a row. */
 const PAIR = /^["'`*\s]*[,;|]["'`*\s]*$/;
+/** The same where each has a line of its own; YAML needs no comma. */
+const PAIR_OF_LINES = /^["']?,?\s*["']?$/;
 /** The word before is the name of a field. */
 const FIELD = /^[^\n]*[:=]/;
 /** The word before is the name of a field that has its value in the same line: `attempts: 3`, `note: ""`, `ref: ~`. */
@@ -83,9 +85,10 @@ function labelByWords(text: string, floor: number, at: number): Label | null {
       .slice(index + name.length, end)
       .replace(LENGTH_OR_INDEX, '')
       .replace(CLOSED_IN_NAME, '');
-    if (END.test(gap) && !isPair(word, gap, nearer)) break;
+    const isNameOfPair = isPair(word, gap, nearer);
+    if (END.test(gap) && !isNameOfPair) break;
     if (nearer.hasName && gap.includes('\n') && FIELD_WITH_VALUE.test(gap)) break;
-    const isBelow = gap.includes('\n') && !FIELD.test(gap);
+    const isBelow = gap.includes('\n') && !FIELD.test(gap) && !isNameOfPair;
     if (isBelow && !isNameAbove(word, lineAt(before, index, isCut), gap)) break;
     if (nearer.hasField && VALUE_START.test(before.slice(0, index))) return 'unknown';
     const label = labelFrom(word, gap, nearer);
@@ -123,8 +126,10 @@ function addWord(nearer: NearerWords, { role }: LabelWord, gap: string): void {
 const isUnknown = (role: LabelWord['role']) => role === 'unknown' || role === 'statusCall';
 
 /** Whether a comma or a bar parts a name from its value: `("ingestion_id", "…")`, `"name": "ingestion_id", "value": "…"`. */
-function isPair({ isExplicit }: LabelWord, gap: string, { areValueNames }: NearerWords): boolean {
-  return areValueNames && PAIR.test(gap) && (isExplicit || gap.includes('|'));
+function isPair({ isExplicit }: LabelWord, gap: string, nearer: NearerWords): boolean {
+  if (!nearer.areValueNames) return false;
+  if (gap.includes('\n')) return nearer.hasName && isExplicit && PAIR_OF_LINES.test(gap);
+  return PAIR.test(gap) && (isExplicit || gap.includes('|'));
 }
 
 /** Whether a line without a colon is the name of what stands on the next, as pages and tables are copied, or a prompt with its answer. */

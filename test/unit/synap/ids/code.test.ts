@@ -241,6 +241,12 @@ describe('configuration', () => {
     ['an anchor in YAML before a value', `ingestion_id: &it ${A}\nlast_seen: &other ${C}\n`, [A]],
     ['TOML', `ingestion_id = "${A}"\nbatch_id = "${B}"`, [A]],
     ['a section of TOML', `[document]\nid = "${B}"\n\n[ingestion]\nid = "${A}"\n`, [A]],
+    [
+      'a list of variables in YAML',
+      `env:\n- name: DOCUMENT_ID\n  value: ${B}\n- name: INGESTION_ID\n  value: "${A}"\n`,
+      [A],
+    ],
+    ['a variable of something else in YAML', `env:\n  - name: DOCUMENT_ID\n    value: ${B}\n`, []],
     ['a name cut short', `ing_id = "${A}"\ndoc_id = "${B}"`, [A]],
     ['a name cut short in camel case', `{"ingId":"${A}","docId":"${B}"}`, [A]],
     ['a word that only ends like a name cut short', `billing_id = "${B}"`, []],

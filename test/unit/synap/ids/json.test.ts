@@ -124,6 +124,35 @@ describe('other shapes', () => {
       [A],
     ],
     [
+      'a name and a value in two fields, over many lines',
+      pretty([
+        { name: 'ingestion_id', value: A },
+        { name: 'document_id', value: B },
+      ]),
+      [A],
+    ],
+    [
+      'a name of something else and its value over many lines',
+      pretty({ name: 'X-Request-Id', value: B }),
+      [],
+    ],
+    [
+      'attributes of a trace, over many lines',
+      pretty([
+        { key: 'ingestion_id', value: { stringValue: A } },
+        { key: 'document_id', value: { stringValue: B } },
+      ]),
+      [A],
+    ],
+    [
+      'tags of AWS',
+      pretty([
+        { Key: 'DocumentId', Value: B },
+        { Key: 'IngestionId', Value: A },
+      ]),
+      [A],
+    ],
+    [
       'attributes of a trace',
       line([
         { key: 'ingestion_id', value: { stringValue: A } },
