@@ -29,7 +29,8 @@ const CLOSING_TAG = /<\/[a-z][\w:.-]{0,60}\s?>/gi;
 const INLINE_TAG = /<(?:wbr ?\/?|\/?(?:b|i|em|strong|mark|span))>/gi;
 const CODE_TAG = /<\/?(?:code|kbd|samp|tt|pre|small)>/gi;
 const ATTRIBUTES = '(?:\\s(?![^<>]{0,200}[0-9a-f]{8}-)[^<>]{0,200})?';
-const BETWEEN_CELLS = />\s{1,80}(?=<t[dhr])/gi;
+const SECTION_TAG = /<\/?t(?:head|body|foot)(?:\s[^<>]{0,200})?>/gi;
+const BETWEEN_CELLS = />\s{1,80}(?=<\/?t[dhr])/gi;
 const CELL = new RegExp(`<t[dh]${ATTRIBUTES}>`, 'gi');
 const ROW = new RegExp(`<tr${ATTRIBUTES}>`, 'gi');
 const END_OF_CELL = /<\/t[dhr]>/gi;
@@ -80,8 +81,9 @@ function withoutTags(text: string): string {
       .replace(MAIL_ADDRESS, '')
       .replace(INLINE_TAG, '')
       .replace(CODE_TAG, ' ')
+      .replace(SECTION_TAG, '')
       .replace(BETWEEN_CELLS, '>')
-      .replace(CELL, '|')
+      .replace(CELL, '| ')
       .replace(ROW, '\n')
       .replace(END_OF_CELL, '')
       // What stands behind an element has not its name.

@@ -304,6 +304,16 @@ describe('cells as other programs write them', () => {
       `<thead>\n<tr>\n<th>Document</th>\n<th>Ingestion</th>\n</tr></thead>\n<tr>\n<td>${B}</td>\n<td>${A}</td>\n</tr>`,
       [A],
     ],
+    [
+      'HTML with a line for each tag, indented',
+      `<table>\n  <tr>\n    <th>Document</th>\n    <th>Ingestion</th>\n  </tr>\n  <tr>\n    <td>${B}</td>\n    <td>${A}</td>\n  </tr>\n</table>`,
+      [A],
+    ],
+    [
+      'HTML with an empty first heading, as pandas writes it',
+      `<thead>\n  <tr style="text-align: right;">\n    <th></th>\n    <th>ingestion_id</th>\n    <th>document_id</th>\n  </tr>\n</thead>\n<tbody>\n  <tr><th>0</th><td>${A}</td><td>${B}</td></tr>`,
+      [A],
+    ],
     ['an attribute of HTML', `<tr data-ingestion-id="${A}"><td class="a b">doc</td><td>${B}</td></tr>`, [A]],
   ]);
 });
