@@ -1,4 +1,5 @@
 import { decode } from './encodings';
+import { jsonRowsAsTables } from './json-rows';
 import { insertsAsTables } from './sql-inserts';
 import { joinBrokenUuids } from './uuid-spellings';
 
@@ -46,7 +47,7 @@ export function readableText(text: string): string {
     .replace(FOREIGN_DIGIT, asciiDigits())
     .replaceAll('\u001b', '␛');
   return joinBrokenUuids(
-    insertsAsTables(withoutTags(decoded))
+    jsonRowsAsTables(insertsAsTables(withoutTags(decoded)))
       .replace(COLOUR, '')
       .replace(LINE_END, '\n')
       .replace(QUOTE_MARKS, '')

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { A, B, C, D, E, finds } from './texts';
+import { A, B, C, type Case, D, E, finds } from './texts';
 
 describe('tables with a head', () => {
   finds([
@@ -315,5 +315,41 @@ describe('cells as other programs write them', () => {
       [A],
     ],
     ['an attribute of HTML', `<tr data-ingestion-id="${A}"><td class="a b">doc</td><td>${B}</td></tr>`, [A]],
+  ]);
+});
+
+const HEADS = ['', 'Document ID (UUID)', 'Ingestion ID', '#'];
+const ROWS = [
+  ['', B, A, 1],
+  [null, D, C, -2.5],
+];
+
+describe('rows that are lists of JSON below their names', () => {
+  const shapes: [string, unknown][] = [
+    ['of a spreadsheet', { range: 'Jobs!A1:D3', values: [HEADS, ...ROWS] }],
+    ['of pandas', { columns: HEADS, index: [0, 1], data: ROWS }],
+    ['of a database', { columns: HEADS, rows: ROWS }],
+    ['alone', [HEADS, ...ROWS]],
+  ];
+  finds(
+    shapes.flatMap(([reason, shape]): Case[] => [
+      [reason, JSON.stringify(shape), [A, C]],
+      [`${reason}, over many lines`, JSON.stringify(shape, null, 2), [A, C]],
+    ]),
+  );
+  finds([
+    [
+      'and a list of names before another list is no head',
+      `{"loc":["path","ingestion_id"],"memory_ids":["${B}","${D}"]}`,
+      [],
+    ],
+    [
+      'and pairs are none',
+      JSON.stringify([
+        ['document_id', B],
+        ['ingestion_id', A],
+      ]),
+      [A],
+    ],
   ]);
 });
