@@ -47,7 +47,7 @@ export function draftReads(local: Ports['local']): DraftReads {
     async records(ids) {
       if (ids.length === 0) return [];
       const stored = await local.get(ids.map(keys.ingestion));
-      return ids.map((id) => [id, recordOf(id, stored[keys.ingestion(id)])]);
+      return ids.map((id) => [id, storedRecordOf(id, stored[keys.ingestion(id)])]);
     },
     batch: async (id) => read.batch(await value(keys.batch(id))),
     rawResponse: async (id) => read.rawResponse(await value(keys.rawResponse(id))),
@@ -62,7 +62,7 @@ export function draftReads(local: Ports['local']): DraftReads {
   };
 }
 
-function recordOf(id: IngestionId, raw: unknown): Ingestion | null {
+function storedRecordOf(id: IngestionId, raw: unknown): Ingestion | null {
   if (isNewer(raw)) throw new NewerRecord(id);
   const record = read.ingestion(raw);
   if (raw !== undefined && record?.id !== id) throw new DamagedRecord(id);
