@@ -88,14 +88,25 @@ describe('quiet hours', () => {
     await saved({ from: 1320, to: 365 });
     fireEvent.change(screen.getByLabelText('From'), { target: { value: '23:00' } });
     await saved({ from: 1380, to: 365 });
-    // Half typed.
-    fireEvent.change(screen.getByLabelText('From'), { target: { value: '' } });
+    // Half typed, and left so.
+    const from = screen.getByLabelText<HTMLInputElement>('From');
+    fireEvent.change(from, { target: { value: '' } });
     expect(page.sent).toHaveLength(3);
+    fireEvent.blur(from);
+    await waitFor(() => expect(from.value).toBe('23:00'));
     fireEvent.click(toggle);
     await saved(null);
     fireEvent.click(toggle);
     await saved({ from: 1380, to: 365 });
   });
+});
+
+it('quiet hours that end when they begin are none, which is said', async () => {
+  page.write({ settings: { ...settings, quiet: { from: 480, to: 480 } } });
+  expect((await screen.findByRole('alert')).textContent).toMatch(/^Both times are the same/);
+  page.write({ settings: { ...settings, quiet: { from: 480, to: 481 } } });
+  expect(await screen.findByText(/^Afterwards, one notification/)).toBeTruthy();
+  expect(screen.queryByRole('alert')).toBeNull();
 });
 
 describe('what is not saved', () => {

@@ -18,6 +18,8 @@ export function QuietHours({ quiet, onSave }: Props) {
   // Switched off and on again, the hours are the same.
   const [last, setLast] = useState<QuietSpan>(quiet ?? USUAL);
 
+  const areNone = quiet !== null && quiet.from === quiet.to;
+
   function change(part: Partial<QuietSpan>) {
     const hours = { ...(quiet ?? last), ...part };
     setLast(hours);
@@ -44,8 +46,14 @@ export function QuietHours({ quiet, onSave }: Props) {
           <TimeOfDay label={t('quietTo')} minute={quiet.to} onChange={(to) => change({ to })} />
         </p>
       )}
-      <p class="hint" id={`${id}-hint`}>
-        {t('quietHoursHint')}
+      {/* A new element each time: screen readers announce an alert when it appears. */}
+      <p
+        key={areNone}
+        class={areNone ? 'hint wrong' : 'hint'}
+        id={`${id}-hint`}
+        role={areNone ? 'alert' : undefined}
+      >
+        {t(areNone ? 'quietHoursNone' : 'quietHoursHint')}
       </p>
     </fieldset>
   );
@@ -62,7 +70,7 @@ function TimeOfDay({ label, minute, onChange }: TimeOfDayProps) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
 
-  /** A half-typed time is not saved: the old one stays until it is complete. */
+  /** A half-typed time is not saved: the old one stays until it is complete, and is shown again when the field is left. */
   function change(value: string) {
     const [hours, minutes] = value.split(':').map(Number);
     const isWhole = hours !== undefined && minutes !== undefined && Number.isFinite(hours + minutes);
@@ -79,6 +87,7 @@ function TimeOfDay({ label, minute, onChange }: TimeOfDayProps) {
         required
         value={typed ?? clockText(minute)}
         onChange={(event) => change(event.currentTarget.value)}
+        onBlur={() => setTyped(null)}
       />
     </>
   );
