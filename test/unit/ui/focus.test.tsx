@@ -95,6 +95,22 @@ describe('the focus stays', () => {
     await waitFor(async () => expect(focused()).toBe(await button('good')));
   });
 
+  it('on Undo, when what is open is removed: in the empty field Ctrl+Z would undo typing', async () => {
+    fireEvent.click(await button('later'));
+    const remove = await button('Remove');
+    await waitFor(() => expect(focused()?.tagName).toBe('H1'));
+    remove.focus();
+    fireEvent.click(remove);
+    page.write({ [keys.ingestion(LATER.id)]: markRemoved(LATER, Date.now()) });
+    const undo = await button('Undo');
+    await waitFor(() => expect(focused()).toBe(undo));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(focused()).toBe(undo);
+    fireEvent.keyDown(undo, { key: 'z', ctrlKey: true });
+    store([BUSY, LATER, GOOD]);
+    await waitFor(async () => expect(focused()).toBe(await button('later')));
+  });
+
   it('on what the keys were asked for from, when their window is closed', async () => {
     (await button('later')).focus();
     fireEvent.keyDown(focused() ?? document.body, { key: '?' });

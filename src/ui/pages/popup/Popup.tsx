@@ -4,7 +4,7 @@ import { listedIds } from '../../../watch/model/summary';
 import { defaultConnectionIn, needsSetup } from '../../app/connection-problem';
 import { plural, t } from '../../app/i18n';
 import { usePage } from '../../app/page';
-import { useStore } from '../../app/store';
+import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
 import { Announcer } from '../../components/Announcer';
 import { StorageFailure } from '../../components/StorageFailure';
@@ -64,8 +64,10 @@ function PopupMain({ summary, place }: { summary: Summary; place: PopupPlace }) 
 
   const goBack = useCallback(() => {
     setOpened(null);
-    if (opened) requestAnimationFrame(() => focusRow(opened) || focusField());
-  }, [opened]);
+    if (opened === null) return;
+    const isRemoved = valueIn(page.store, items.ingestion(opened))?.removedAt != null;
+    requestAnimationFrame(() => focusRow(opened) || (isRemoved ? focusUndo() : focusField()));
+  }, [opened, page]);
   const closeInspector = useCallback(() => setOpened(null), []);
   const openFilter = useCallback(() => setTyped((before) => before ?? ''), []);
   const help = useCallback(() => setHelping(true), []);
@@ -180,6 +182,11 @@ function focusBroughtBack(records: readonly Ingestion[]): void {
   const batchIds = records.flatMap(({ batchId }) => batchId ?? []);
   const rows = ids.length > 1 ? [...batchIds, ...ids] : [...ids, ...batchIds];
   if (!rows.some(focusRow)) focusField();
+}
+
+/** Undo, if it is offered already. If it comes later, it takes the focus, which is then on nothing, by itself. */
+function focusUndo(): void {
+  document.querySelector<HTMLElement>('.undo button')?.focus();
 }
 
 function focusField(): void {
