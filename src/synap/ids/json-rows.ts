@@ -22,7 +22,8 @@ export function jsonRowsAsTables(text: string): string {
   let written = '';
   let end = 0;
   for (const { 0: head, 1: names = '', index } of text.matchAll(HEAD)) {
-    if (index < end) continue;
+    // Rows of other things are left: they cost time, and say less.
+    if (index < end || !/ingest/i.test(names)) continue;
     const rows = rowsAt(text, index + head.length);
     if (rows.lines.length === 0) continue;
     written += `${text.slice(end, index)}\n\n${[names, ...rows.lines].map(inOneLine).join('\n')}\n\n`;
