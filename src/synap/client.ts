@@ -53,9 +53,6 @@ const isRedirect = ({ status }: HttpResponse) => status === 0 || (status >= 300 
 
 const isSuccess = (status: number) => status >= 200 && status <= 299;
 
-/** The body of a refusal; empty if the connection breaks within it: the head has said already what was refused, and how long to wait. */
-const readErrorBody = (response: HttpResponse) => readBody(response).catch(() => '');
-
 /** Synap's API over HTTP (docs/SYNAP-API.md). One instance serves every connection; it keeps nothing between calls. */
 export function createClient(deps: ClientDeps) {
   return {
@@ -96,6 +93,8 @@ async function get<T>(
 ): Promise<Answer<T>> {
   const correlationId = uuid();
   const abort = new AbortController();
+  // What a refusal means by its head alone, in case its body breaks off or does not end: how long to wait is known by then.
+  const head: { refusal?: Answer<T> } = {};
   const request = async (): Promise<Answer<T>> => {
     const response = await fetch(baseUrl + path, {
       ...REQUEST,
@@ -110,14 +109,15 @@ async function get<T>(
     if (isRedirect(response)) return unanswered('captive_portal', correlationId);
     const said = readHeaders(response, correlationId, now());
     const meta = { ...said, correlationId: redactKey(said.correlationId ?? correlationId, apiKey) };
-    const body = isSuccess(response.status) ? await readBody(response) : await readErrorBody(response);
+    if (!isSuccess(response.status)) head.refusal = readAnswer('', meta, read);
+    const body = await readBody(response);
     if (body === null) return failed('too_large', meta);
     return readAnswer(redactKey(body, apiKey), meta, read);
   };
   try {
     return await inTime(request(), { abort, after });
   } catch {
-    return unanswered(abort.signal.aborted ? 'timed_out' : 'unreachable', correlationId);
+    return head.refusal ?? unanswered(abort.signal.aborted ? 'timed_out' : 'unreachable', correlationId);
   }
 }
 

@@ -185,6 +185,20 @@ describe('an answer whose body breaks off on the way', () => {
     expect(answer).toMatchObject({ error: { code, httpStatus: status }, meta: { retryAfterMs: 90_000 } });
   });
 
+  test('means the same where the body does not end in time', async () => {
+    const reader = { read: () => new Promise<never>(() => undefined), cancel: async () => undefined };
+    const headers = new Headers({ 'Retry-After': '90' });
+    const { client, timers } = clientOver(async () => ({
+      status: 429,
+      headers,
+      body: { getReader: () => reader },
+    }));
+    const asked = client.status(access, idOf(1));
+    await new Promise((resolve) => setTimeout(resolve));
+    for (const run of timers) run();
+    expect(await asked).toMatchObject({ error: { code: 'rate_limited' }, meta: { retryAfterMs: 90_000 } });
+  });
+
   test('is none where only the body could say something', async () => {
     expect(await broken(200).status(access, idOf(1))).toMatchObject({ error: { code: 'unreachable' } });
   });
