@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { t } from '../app/i18n';
 import { useCopy } from '../hooks/use-copy';
 import { Icon } from './Icon';
@@ -13,17 +14,28 @@ interface Props {
 /** Copies one thing. */
 export function CopyButton({ text, name, tabIndex }: Props) {
   const { result, copy } = useCopy();
+  const button = useRef<HTMLButtonElement>(null);
   const label = result === 'copied' ? t('copied') : result === 'refused' ? t('copyRefused') : name;
+  // Its new name is read aloud only with the focus on it: a key of the list presses it from elsewhere.
+  const isHeard = result !== null && document.activeElement !== button.current;
   return (
-    <button
-      type="button"
-      class={`copy ${result ?? ''}`}
-      aria-label={label}
-      data-tip={label}
-      tabIndex={tabIndex}
-      onClick={() => void copy(text)}
-    >
-      <Icon name={result === 'copied' ? 'done' : result === 'refused' ? 'warning' : 'copy'} />
-    </button>
+    <>
+      {isHeard && (
+        <span class="unseen" role="status">
+          {label}
+        </span>
+      )}
+      <button
+        type="button"
+        ref={button}
+        class={`copy ${result ?? ''}`}
+        aria-label={label}
+        data-tip={label}
+        tabIndex={tabIndex}
+        onClick={() => void copy(text)}
+      >
+        <Icon name={result === 'copied' ? 'done' : result === 'refused' ? 'warning' : 'copy'} />
+      </button>
+    </>
   );
 }

@@ -136,6 +136,19 @@ describe('by the keyboard a person', () => {
     expect(focused()).toBe('standup');
   });
 
+  it('is told by a screen reader that the row is copied: the focus is on the row, not on its button', async () => {
+    const heard = () => screen.queryAllByRole('status').filter(({ textContent }) => textContent === 'Copied');
+    press('ArrowDown');
+    press('c');
+    await waitFor(() => expect(heard()).toHaveLength(1));
+    await waitFor(() => expect(heard()).toEqual([]), { timeout: 3_000 });
+    const [copy] = screen.getAllByRole('button', { name: 'Copy ingestion ID' });
+    copy?.focus();
+    fireEvent.click(copy ?? document.body);
+    await screen.findByRole('button', { name: 'Copied' });
+    expect(heard()).toEqual([]);
+  });
+
   it('types letters where letters are typed', () => {
     press('r');
     press('c');
