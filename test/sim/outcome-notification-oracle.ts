@@ -9,6 +9,8 @@ export class OutcomeNotificationOracle {
   unavoidable = 0;
   /** By ingestion and round: how often the browser refused a notification that names it. */
   private readonly refusals = new Map<string, number>();
+  /** By notification: the outcomes that it named when it was created last. It takes the place of an older one with its ID. */
+  private readonly named = new Map<string, readonly string[]>();
 
   constructor(private readonly environment: Environment) {}
 
@@ -57,6 +59,7 @@ export class OutcomeNotificationOracle {
     const named = this.namedBy(notificationId);
     if (named === null) environment.violations.report('digest-written-before-notified', notificationId);
     environment.quietHours.created(notificationId);
+    this.named.set(notificationId, named ?? []);
     for (const key of named ?? []) this.checkNamed(key, notificationId, life);
   }
 
@@ -101,11 +104,14 @@ export class OutcomeNotificationOracle {
    * Whether nothing tells the background that an outcome was notified already: the life that did it was killed before that was written,
    * or the browser never answered it, and the notification is not on the screen any more.
    */
-  private isUnavoidable(
-    { isMarked, life, isUnanswered, notificationId }: TrackedOutcome,
-    present: Life,
-  ): boolean {
-    const isShown = notificationId !== null && this.environment.browser.shown.has(notificationId);
-    return !isMarked && !isShown && (life !== present.number || isUnanswered);
+  private isUnavoidable(outcome: TrackedOutcome, present: Life): boolean {
+    const { isMarked, life, isUnanswered } = outcome;
+    return !isMarked && !this.isShown(outcome) && (life !== present.number || isUnanswered);
+  }
+
+  /** Whether the notification that named an outcome last is on the screen, and no other has taken its place. */
+  private isShown({ id, round, notificationId }: TrackedOutcome): boolean {
+    if (notificationId === null || !this.environment.browser.shown.has(notificationId)) return false;
+    return this.named.get(notificationId)?.includes(`${id}:${round}`) ?? false;
   }
 }

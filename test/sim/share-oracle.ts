@@ -103,9 +103,13 @@ export class ShareOracle {
   /** The machine wakes after so long. Its clock showed this when it fell asleep. */
   slept(sleptAtWall: number, ms: number): void {
     this.wokeAt = this.environment.time.mono;
-    const isSetBackBefore = this.wokeAt - ms - this.setBack.at <= OUT_OF_TURN_MS;
-    const fromWall = isSetBackBefore ? Math.max(sleptAtWall, this.setBack.fromWall) : sleptAtWall;
-    this.skipped = { at: this.wokeAt, fromWall };
+    this.skipped = { at: this.wokeAt, fromWall: this.latestPaidAtWall(this.wokeAt - ms, sleptAtWall) };
+  }
+
+  /** The latest time that a token spent until then may bear, by the machine's clock: a clock that was just set back shows less. */
+  private latestPaidAtWall(at: number, wall: number): number {
+    const isSetBackBefore = at - this.setBack.at <= OUT_OF_TURN_MS;
+    return isSetBackBefore ? Math.max(wall, this.setBack.fromWall) : wall;
   }
 
   /** Whether the machine has slept since then. A life whose last activity was before that did not get its idle time. */
@@ -125,9 +129,9 @@ export class ShareOracle {
   clockJumped(byMs: number): void {
     const { time } = this.environment;
     // The clock shows whole milliseconds.
-    const jumped = { at: time.mono, fromWall: Math.ceil(time.wall() - byMs) };
-    if (byMs > 0) this.skipped = jumped;
-    else this.setBack = jumped;
+    const fromWall = this.latestPaidAtWall(time.mono, Math.ceil(time.wall() - byMs));
+    if (byMs > 0) this.skipped = { at: time.mono, fromWall };
+    else this.setBack = { at: time.mono, fromWall };
     for (const [id, at] of this.heartbeats)
       if (byMs < 0 && at - byMs <= time.mono) this.heartbeats.set(id, at - byMs);
     for (const allowance of this.allowances.values()) allowance.fill();

@@ -27,11 +27,15 @@ export class SummaryOracle {
     });
   }
 
-  /** Whether the unreadable record of an ingestion has been set aside as it is, though it is still in its place too. */
+  /**
+   * Whether the unreadable record of an ingestion has been set aside as it is, though it is still in its place too. One that was damaged
+   * before has more than one copy.
+   */
   private isSetAside(id: string): boolean {
     const { local } = this.environment.browser;
     const text = local.text(keys.ingestion(id));
-    return text !== undefined && local.text(keys.damaged(keys.ingestion(id))) === text;
+    const copies = local.keys(keys.damaged(keys.ingestion(id)));
+    return text !== undefined && copies.some((copy) => local.text(copy) === text);
   }
 
   /** Reports whatever in the summary does not agree with the records. */
