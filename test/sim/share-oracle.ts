@@ -2,6 +2,7 @@ import { type Connection, connectionRuntimeSchema, keys } from '../../src/watch/
 import { Allowance } from './allowance';
 import type { Environment } from './environment';
 import type { Sent } from './request-oracle';
+import type { Life } from './virtual-browser';
 
 /** By how many tokens the share may be exceeded: after its token is spent, a request waits a moment for the key to be decrypted. */
 const SHARE_SLACK = 0.7;
@@ -15,6 +16,14 @@ const OUT_OF_TURN_MS = 300;
 /** A page counts as visible for this long after it last said what it shows, a moment of delay included. It says so every 10 s. */
 const VISIBLE_WITHIN_MS = 15_500;
 
+interface Skip {
+  at: number;
+  /** What the clock showed before. */
+  fromWall: number;
+  /** The one that was running, and may have spent tokens before. */
+  life: Life | null;
+}
+
 /** Checks that no connection sends more requests than our share of the server's rate limit. */
 export class ShareOracle {
   /** By ingestion: when a page last said that it shows it. */
@@ -23,8 +32,8 @@ export class ShareOracle {
   private readonly allowances = new Map<string, Allowance>();
   /** When the machine last woke. */
   private wokeAt = Number.NEGATIVE_INFINITY;
-  /** When the machine's clock last went on without the background (the machine slept, or its clock was set ahead), and what it showed before. */
-  private skipped = { at: Number.NEGATIVE_INFINITY, fromWall: Number.NEGATIVE_INFINITY };
+  /** When the machine's clock last went on without the background (the machine slept, or its clock was set ahead). */
+  private skipped: Skip = { at: Number.NEGATIVE_INFINITY, fromWall: Number.NEGATIVE_INFINITY, life: null };
   /** When the clock was last set back, and what it showed before: a token that was spent then bears a time that comes once more. */
   private setBack = { at: Number.NEGATIVE_INFINITY, fromWall: Number.NEGATIVE_INFINITY };
 
@@ -38,7 +47,7 @@ export class ShareOracle {
   /** Whether the token of a request was spent before the clock last went on without the background. */
   private isPaidBeforeSkip(sent: Sent): boolean {
     const { skipped } = this;
-    if (sent.at - skipped.at > WAKING_MS || sent.life.startedAt >= skipped.at) return false;
+    if (sent.at - skipped.at > WAKING_MS || sent.life !== skipped.life) return false;
     const paidAt = this.paidAtWall(sent);
     return paidAt !== null && paidAt <= skipped.fromWall;
   }
@@ -103,7 +112,8 @@ export class ShareOracle {
   /** The machine wakes after so long. Its clock showed this when it fell asleep. */
   slept(sleptAtWall: number, ms: number): void {
     this.wokeAt = this.environment.time.mono;
-    this.skipped = { at: this.wokeAt, fromWall: this.latestPaidAtWall(this.wokeAt - ms, sleptAtWall) };
+    const fromWall = this.latestPaidAtWall(this.wokeAt - ms, sleptAtWall);
+    this.skipped = { at: this.wokeAt, fromWall, life: this.environment.browser.life };
   }
 
   /** The latest time that a token spent until then may bear, by the machine's clock: a clock that was just set back shows less. */
@@ -127,10 +137,10 @@ export class ShareOracle {
    * tells it of the jump. If it is set ahead, the background earns tokens as in a sleep, beside the requests whose tokens are spent.
    */
   clockJumped(byMs: number): void {
-    const { time } = this.environment;
+    const { time, browser } = this.environment;
     // The clock shows whole milliseconds.
     const fromWall = this.latestPaidAtWall(time.mono, Math.ceil(time.wall() - byMs));
-    if (byMs > 0) this.skipped = { at: time.mono, fromWall };
+    if (byMs > 0) this.skipped = { at: time.mono, fromWall, life: browser.life };
     else this.setBack = { at: time.mono, fromWall };
     for (const [id, at] of this.heartbeats)
       if (byMs < 0 && at - byMs <= time.mono) this.heartbeats.set(id, at - byMs);
