@@ -10,7 +10,7 @@ const CALLS: [SynapCall, RegExp][] = [
   ['mcp', /\/mcp$/],
 ];
 
-/** The longest address that is looked at: pages can make addresses of megabytes. */
+/** The longest address that is read: pages can make addresses of megabytes. */
 const URL_MAX = 4_000;
 
 /** The call whose answer names ingestions; null for any other address. */

@@ -18,7 +18,7 @@ function jsonOrUndefined(text: string): unknown {
   }
 }
 
-/** The same with each number that is longer than JavaScript's as the text of its digits, so that two of them can be told apart. */
+/** The same with each number that is longer than JavaScript's as the text of its digits, so that no two of them become the same. */
 export function parseJsonExactly(text: string): unknown {
   const quoted = text.replace(STRING_OR_LONG_NUMBER, (token) =>
     token.startsWith('"') ? token : `"${token}"`,

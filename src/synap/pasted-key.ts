@@ -1,4 +1,5 @@
 import { looksLikeKey } from './ids/api-keys';
+import { withoutInvisible } from './invisible';
 import { keyInCode, type NamedValue } from './key-in-code';
 
 /** An API key as a person pasted it: the key alone, and the name it was given under where that is not Synap's. */
@@ -8,8 +9,6 @@ export interface PastedKey {
   foreignName: string | null;
 }
 
-/** Characters without a shape: zero-width spaces, byte order marks, direction marks, soft hyphens. */
-const INVISIBLE = /\p{Cf}/gu;
 const QUOTES = '"\'`“”„‟‘’‚«»';
 const AFTER = `[${QUOTES}*}>)\\]\\s,;.]`;
 const AROUND = new RegExp(`^[${QUOTES}*>{<(\\[\\s]+|(?<!${AFTER})${AFTER}+$`, 'g');
@@ -63,8 +62,7 @@ const SECRETS_NAME = /\b[A-Z][A-Z\d]*_(?:[A-Z\d]+_)*(?:KEY|TOKEN|SECRET)\b/g;
  * a shell. Of several lines, such as a whole `.env` file, it is the one with Synap's name.
  */
 export function readPastedKey(text: string): PastedKey {
-  const visible = text
-    .replace(INVISIBLE, '')
+  const visible = withoutInvisible(text)
     // But for `…`, which says that some of the key is missing: its three dots could end a sentence.
     .replace(/[^…]+/g, (part) => part.normalize('NFKC'))
     .replace(/\p{Zs}|%20/gu, ' ');

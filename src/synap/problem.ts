@@ -1,7 +1,7 @@
 import { isObject } from './json';
 import { KEY_MARK } from './redact';
 
-/** What an error body says: a sentence for the person, machine words (which tell a credit cap from a rate limit), and a link to a page that helps. */
+/** What an error body says: a sentence for the person, machine words (which distinguish a credit cap from a rate limit), and a link to a page that helps. */
 export interface Problem {
   detail: string | null;
   words: string[];

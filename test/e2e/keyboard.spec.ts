@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, row, test } from './support/fixtures';
 
 const HELD = { queuedMs: 0, processingMs: Number.POSITIVE_INFINITY };
@@ -85,22 +85,24 @@ test('the row that has the focus is in sight as a whole, also above the bar that
   // One by one: together they would be a batch, which has one row.
   for (const id of ids)
     await connected.send({ type: 'watch', ids: [id], connectionId: null, source: 'page' });
-  await expect(popup.locator('.row-open')).toHaveCount(ids.length);
-  const belowSight = () =>
-    popup.evaluate(() => {
-      const row = document.activeElement?.closest('.row')?.getBoundingClientRect();
-      const end = document.querySelector('.undo') ?? document.querySelector('.main');
-      const { top, bottom } = end?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
-      return (row?.bottom ?? Number.POSITIVE_INFINITY) - (end?.matches('.undo') ? top : bottom);
-    });
+  const rows = popup.getByRole('list', { name: 'Ingestions' }).getByRole('listitem');
+  await expect(rows).toHaveCount(ids.length);
+  const bottomOf = async (place: Locator) => {
+    const { y, height } = (await place.boundingBox()) ?? { y: Number.NaN, height: Number.NaN };
+    return y + height;
+  };
+  const focusedRow = rows.filter({ has: popup.locator(':focus') });
+  const list = popup.getByRole('main');
+  const undo = popup.getByRole('button', { name: 'Undo' });
   const { keyboard } = popup;
   for (let n = 0; n < 12; n += 1) {
     await keyboard.press('ArrowDown');
-    expect(await belowSight()).toBeLessThanOrEqual(0);
+    expect(await bottomOf(focusedRow)).toBeLessThanOrEqual(await bottomOf(list));
   }
   await keyboard.press('Delete');
-  await expect(popup.getByRole('button', { name: 'Undo' })).toBeVisible();
-  await expect.poll(belowSight).toBeLessThanOrEqual(0);
+  await expect(undo).toBeVisible();
+  const undoTop = async () => (await undo.boundingBox())?.y ?? Number.NaN;
+  await expect.poll(async () => (await bottomOf(focusedRow)) - (await undoTop())).toBeLessThanOrEqual(0);
 });
 
 test('on the full pages as well: rows, a selection, its removal taken back, statistics, and a form that comes and goes', async ({

@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../invisible';
 import { withoutOtherSecrets } from './other-secrets';
 
 /**
@@ -35,17 +36,14 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What is left in a key's place. */
 const MARK = '[key removed]';
 
-/** Characters without a shape, which programs put into a long word where it may break. */
-const INVISIBLE = /\p{Cf}/gu;
-
 /** The same text with every key replaced by a mark, fit to be kept as a draft. */
 export function withoutKeys(text: string): string {
   const cleared = withoutVisibleKeys(text);
-  const visible = text.replace(INVISIBLE, '');
+  const visible = withoutInvisible(text);
   if (visible === text) return cleared;
   const clearedVisible = withoutVisibleKeys(visible);
   // Characters without a shape are also parts of emoji: they go only where they hide a key.
-  return clearedVisible === cleared.replace(INVISIBLE, '') ? cleared : clearedVisible;
+  return clearedVisible === withoutInvisible(cleared) ? cleared : clearedVisible;
 }
 
 function withoutVisibleKeys(text: string): string {

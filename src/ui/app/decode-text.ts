@@ -1,5 +1,5 @@
 /**
- * The text of a file; null when it is none. A mark at its beginning tells UTF-16, which Windows shells write. Logs have zeros
+ * The text of a file; null when it is none. A mark at its beginning stands for UTF-16, which Windows shells write. Logs have zeros
  * too: a log that was emptied while it was written begins with them, and a shell may append UTF-16 to an ASCII file.
  */
 export function decodeText(bytes: Uint8Array): string | null {
@@ -21,7 +21,7 @@ const STRANGE_SHARE_MAX = 0.1;
 const STRANGE = /(?!\s)[\p{Control}\uFFFD]/gu;
 
 function isBinary(text: string): boolean {
-  // The beginning tells, and counting megabytes would freeze the page.
+  // The beginning is enough, and counting megabytes would freeze the page.
   const beginning = text.slice(0, 100_000).replaceAll('\u001b', '');
   return (beginning.match(STRANGE)?.length ?? 0) > beginning.length * STRANGE_SHARE_MAX;
 }
@@ -29,7 +29,7 @@ function isBinary(text: string): boolean {
 /** ASCII text as long as an ID, read as UTF-16 by mistake. */
 const MISREAD_ASCII = /[\u2020-\u7e7e]{16}/;
 
-/** How many bytes are looked at to tell the encoding. */
+/** How many bytes are read to find out the encoding. */
 const BEGINNING = 1_000;
 /** Mostly ASCII text in UTF-16 has a zero as one byte of each character: almost half of its bytes. */
 const ZEROS_MIN = 0.4;

@@ -2,13 +2,13 @@ import type { Colour } from '../../watch/model/colours';
 import { t } from '../app/i18n';
 import { visibleText } from '../app/visible-text';
 
-/** What a connection is told apart by. One that is not there any more has no colour. */
+/** What distinguishes a connection from others. One that is not there any more has no colour. */
 export interface NamedConnection {
   name: string;
   colour: Colour | null;
 }
 
-/** A connection by its colour and its name. Colour alone would tell nothing to people who do not see it. */
+/** A connection by its colour and its name. Colour alone would say nothing to people who do not see it. */
 export function ConnectionName({ connection }: { connection: NamedConnection }) {
   const { colour } = connection;
   const name = visibleText(connection.name);

@@ -16,12 +16,13 @@ export function CopyButton({ text, name, tabIndex }: Props) {
   const { result, copy } = useCopy();
   const button = useRef<HTMLButtonElement>(null);
   const label = result === 'copied' ? t('copied') : result === 'refused' ? t('copyRefused') : name;
-  // Its new name is read aloud only with the focus on it: a key of the list presses it from elsewhere.
+  // Its new name is read aloud only with the focus on it, and a key of the list presses it from elsewhere. An alert, because of what
+  // has just been added to a page screen readers announce nothing else for certain.
   const isHeard = result !== null && document.activeElement !== button.current;
   return (
     <>
       {isHeard && (
-        <span class="unseen" role="status">
+        <span class="unseen" role="alert">
           {label}
         </span>
       )}

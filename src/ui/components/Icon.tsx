@@ -30,7 +30,7 @@ export function Icon({ name }: { name: IconName }) {
 
 const circle = 'M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 1 0 0-12.5Z';
 
-/** The shape of each status: told apart without colour, also at a glance. `fill` is what is solid. */
+/** The shape of each status: distinguished without colour, also at a glance. `fill` is what is solid. */
 const shapes: Record<ShapeName, { d: string; fill?: string; isDashed?: boolean }> = {
   checking: { d: circle, isDashed: true },
   queued: { d: circle },

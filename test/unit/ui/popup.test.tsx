@@ -137,7 +137,7 @@ describe('by the keyboard a person', () => {
   });
 
   it('is told by a screen reader that the row is copied: the focus is on the row, not on its button', async () => {
-    const heard = () => screen.queryAllByRole('status').filter(({ textContent }) => textContent === 'Copied');
+    const heard = () => screen.queryAllByRole('alert').filter(({ textContent }) => textContent === 'Copied');
     press('ArrowDown');
     press('c');
     await waitFor(() => expect(heard()).toHaveLength(1));

@@ -18,7 +18,7 @@ export function QuietHours({ quiet, onSave }: Props) {
   // Switched off and on again, the hours are the same.
   const [last, setLast] = useState<QuietSpan>(quiet ?? USUAL);
 
-  const areNone = quiet !== null && quiet.from === quiet.to;
+  const pausesNothing = quiet !== null && quiet.from === quiet.to;
 
   function change(part: Partial<QuietSpan>) {
     const hours = { ...(quiet ?? last), ...part };
@@ -48,12 +48,12 @@ export function QuietHours({ quiet, onSave }: Props) {
       )}
       {/* A new element each time: screen readers announce an alert when it appears. */}
       <p
-        key={areNone}
-        class={areNone ? 'hint wrong' : 'hint'}
+        key={pausesNothing}
+        class={pausesNothing ? 'hint wrong' : 'hint'}
         id={`${id}-hint`}
-        role={areNone ? 'alert' : undefined}
+        role={pausesNothing ? 'alert' : undefined}
       >
-        {t(areNone ? 'quietHoursNone' : 'quietHoursHint')}
+        {t(pausesNothing ? 'quietHoursNone' : 'quietHoursHint')}
       </p>
     </fieldset>
   );

@@ -21,6 +21,14 @@ const HOUR = 3_600_000;
 /** Effects run after the next frame, or after a tenth of a second where no frame is drawn. */
 const EFFECTS_MS = 150;
 
+const OUT_OF_CREDITS: Connection['blocked'] = {
+  ...ownError('no_credits'),
+  reason: 'no_credits',
+  since: 0,
+  until: null,
+  notifiedAt: null,
+};
+
 /** The banners over a list with this connection, and with one ingestion in progress or none. */
 function drawn(blocked: Connection['blocked'], isAnyInProgress = true): FakePage {
   const page = new FakePage();
@@ -44,13 +52,6 @@ it('what comes up later is heard, with its connection where there are several, a
     ];
     return summaryWith(summarySchema.parse(storedOf([]).summary), all, DEFAULT_SETTINGS);
   };
-  const blocked = {
-    ...ownError('no_credits'),
-    reason: 'no_credits' as const,
-    since: 0,
-    until: null,
-    notifiedAt: null,
-  };
   function Changing() {
     const summary = valueIn(useStore(items.summary), items.summary);
     return summary && <Banners summary={summary} />;
@@ -59,7 +60,7 @@ it('what comes up later is heard, with its connection where there are several, a
   page.draw(<Changing />);
   const region = await screen.findByRole('status');
   expect(region.textContent).not.toContain('Out of credits');
-  page.write({ summary: summaryOf(blocked) });
+  page.write({ summary: summaryOf(OUT_OF_CREDITS) });
   await waitFor(() => expect(region.textContent).toContain('away: Out of credits'));
   page.write({ summary: summaryOf(null) });
   await waitFor(() => expect(region.textContent).not.toContain('Out of credits'));
@@ -191,14 +192,7 @@ describe('while this machine is offline', () => {
   });
 
   it('what blocks a connection still needs the person', async () => {
-    const blocked = {
-      ...ownError('no_credits'),
-      reason: 'no_credits' as const,
-      since: 0,
-      until: null,
-      notifiedAt: null,
-    };
-    drawnOffline('https://synap.example', blocked);
+    drawnOffline('https://synap.example', OUT_OF_CREDITS);
     await waitFor(() => expect(titles()).toEqual(["You're offline", 'Out of credits']));
   });
 
