@@ -72,6 +72,25 @@ describe('the diagnostics', () => {
     expect(page.sent).toEqual([]);
   });
 
+  it('says that it is testing until the background has answered, and keeps the focus on the button', async () => {
+    let answer: (diagnosis: Diagnosis) => void = () => undefined;
+    page.answer = () =>
+      new Promise<Diagnosis>((resolve) => {
+        answer = resolve;
+      });
+    page.draw(<Diagnostics />);
+    const run = screen.getByRole('button', { name: 'Run checks' });
+    run.focus();
+    fireEvent.click(run);
+    await screen.findByText('Testing…');
+    fireEvent.click(run);
+    expect(document.activeElement).toBe(run);
+    answer(well);
+    await screen.findByText('Alarm');
+    expect(screen.queryByText('Testing…')).toBeNull();
+    expect(page.sent).toHaveLength(1);
+  });
+
   it('says what is well', async () => {
     await examined(well);
     expect(says('Alarm')).toContain('OK: Next wake-up in 25 s');
