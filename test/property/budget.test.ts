@@ -50,6 +50,8 @@ function after(runtime: ConnectionRuntime, step: Step, now: number): ConnectionR
     sentAt: now - flightMs,
     now,
     isVisible,
+    others: [],
+    ownLimit: null,
     durationModel: initialDurationModel(),
     random,
   };

@@ -17,7 +17,8 @@ import {
 } from '../../src/watch/scheduling/constants';
 import type { DurationModel } from '../../src/watch/scheduling/duration-model';
 import { forecastOf } from '../../src/watch/scheduling/forecast';
-import { pollIntervalMs } from '../../src/watch/scheduling/poll-interval';
+import { STRETCH_MAX } from '../../src/watch/scheduling/interval-stretch';
+import { INTERVAL_MAX_MS, pollIntervalMs } from '../../src/watch/scheduling/poll-interval';
 
 /**
  * How long each step on the way from a finish to its notification may take while nothing is in its way. The bounds are derived from
@@ -46,10 +47,13 @@ export interface Polled {
   durationModel: DurationModel;
   status: Status | null;
   documentId: string | null;
+  /** Whether others in progress share the requests of its connection. */
+  isShared: boolean;
 }
 
 /** The longest poll interval that the background may plan after a poll: no page shows the ingestion. */
-export const intervalMs = (polled: Polled): number => Math.max(...intervalsMs(polled, false));
+export const intervalMs = (polled: Polled): number =>
+  Math.min(INTERVAL_MAX_MS, Math.max(...intervalsMs(polled, false)) * (polled.isShared ? STRETCH_MAX : 1));
 
 /** The shortest poll interval that the background may plan after a poll: a page shows the ingestion. */
 const shortestIntervalMs = (polled: Polled): number => Math.min(...intervalsMs(polled, true));

@@ -71,7 +71,7 @@ export class Crowd {
     const { time } = this.environment;
     const moment = this.progress.polls.get(record.id) ?? { serverNow: time.server(), now: time.wall() };
     const { durationModel } = place.connection;
-    return [{ ageMs: ageOf(record, moment), durationModel, status, documentId }];
+    return [{ ageMs: ageOf(record, moment), durationModel, status, documentId, isShared: true }];
   }
 
   /** Whether an ingestion can be polled, or could be at some time since then. */

@@ -21,19 +21,21 @@ const AT_600 = { perMin: 600, burst: 50 };
 const LONGEST_JOB_MS = 60_000;
 
 /** The longest poll interval of these jobs: that of the longest one at its full age, last seen in the queue. */
-const LONGEST_INTERVAL_MS = intervalMs({
-  ageMs: LONGEST_JOB_MS,
-  durationModel: initialDurationModel(),
-  status: 'queued',
-  documentId: null,
-});
+const longestIntervalMs = (isShared: boolean): number =>
+  intervalMs({
+    ageMs: LONGEST_JOB_MS,
+    durationModel: initialDurationModel(),
+    status: 'queued',
+    documentId: null,
+    isShared,
+  });
 
 /**
  * The longest delay: that interval; and if the server does not say that it allows more than the documented 60 requests a minute, one
  * poll of every other ingestion before it.
  */
 function longestDelayMs({ isLimitKnown, others }: Delay): number {
-  return LONGEST_INTERVAL_MS + (isLimitKnown ? 0 : others * TOKEN_MS);
+  return longestIntervalMs(others > 0) + (isLimitKnown ? 0 : others * TOKEN_MS);
 }
 
 /**

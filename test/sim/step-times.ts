@@ -94,6 +94,7 @@ export class StepTimes {
     // Any of these may have planned the poll: the model may have changed while the answer was on its way, and the record as it was
     // before the poll is what counts where it was damaged since.
     const models = [polled.durationModel, connection.durationModel];
+    const isShared = this.crowd.around(record, polled.at).inProgress > 1;
     const intervals = [record, polled.record].flatMap((one) =>
       models.map((durationModel) =>
         intervalMs({
@@ -101,6 +102,7 @@ export class StepTimes {
           status: one.status,
           documentId: one.documentId,
           durationModel,
+          isShared,
         }),
       ),
     );

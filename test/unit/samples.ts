@@ -119,6 +119,8 @@ export const settledPoll = (over: Partial<SettledPoll> = {}): SettledPoll => ({
   sentAt: NOW - 10,
   now: NOW,
   isVisible: false,
+  others: [],
+  ownLimit: null,
   durationModel: initialDurationModel(),
   random: 1,
   ...over,

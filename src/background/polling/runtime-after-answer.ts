@@ -2,6 +2,7 @@ import { isPollable } from '../../watch/model/ingestion';
 import type { ConnectionRuntime, Ingestion } from '../../watch/model/records';
 import { afterAnswer, afterFailure, afterRefusal, type SettledPoll } from '../../watch/scheduling/after-poll';
 import { pollStateOf, prunePollStates } from '../../watch/scheduling/poll-state';
+import { isVisible } from '../../watch/scheduling/visible';
 import { unansweredPollState } from '../../watch/unanswered-watch';
 import { watchedMsOf } from '../../watch/watched-time';
 import type { Draft } from '../storage/draft';
@@ -55,12 +56,22 @@ function settledRuntime(
     record,
     isVisible: isVisibleNow,
     isCached,
+    others: othersOn(applying, record),
+    ownLimit: connection.limitPerMin,
     durationModel: connection.durationModel,
     ...requestTimes(applying),
   };
   if (answer.ok) return afterAnswer(before, answer.meta, settled);
   if (isAboutIngestion(answer)) return afterRefusal(before, answer.meta, settled);
   return afterFailure(before, answer, settled);
+}
+
+/** What else is polled on the connection of an answer. */
+function othersOn({ draft, connection }: Applying, { id }: Ingestion): SettledPoll['others'] {
+  return [...draft.records.values()]
+    .filter(isPollable)
+    .filter((record) => record.connectionId === connection.id && record.id !== id)
+    .map((record) => ({ record, isVisible: isVisible(draft.scheduler, record.id, draft.now) }));
 }
 
 /** The runtime state without the poll states of what is no longer polled. */

@@ -1,13 +1,16 @@
 import type { ResponseMeta } from '../../synap/headers';
 import { madeAfter } from '../cached-answer';
 import { UNKNOWN_FINAL_GAP_MS } from '../constants';
-import type { ConnectionRuntime, Ingestion, IngestionId, PollState } from '../model/records';
+import type { ConnectionRuntime, Ingestion, IngestionId, PollState, Watching } from '../model/records';
 import { applyRateLimitHeaders } from './apply-rate-limit-headers';
 import { backOffMs, refusalGapMs } from './back-off';
+import { affordedPerMs } from './budget';
+import type { Candidate } from './choose-polls';
 import { type FailedRequest, withConnectionError } from './connection-error';
 import { RETRY_AFTER_MAX_MS } from './constants';
 import type { DurationModel } from './duration-model';
-import { forecastOf } from './forecast';
+import { forecastsOf } from './forecast';
+import { intervalStretch } from './interval-stretch';
 import { pollIntervalMs } from './poll-interval';
 import { pollStateOf, scheduleInput, withPoll } from './poll-state';
 
@@ -20,6 +23,10 @@ export interface SettledPoll {
   isVisible: boolean;
   /** Whether a cache on the way has kept the answer. */
   isCached?: boolean;
+  /** Everything else that is polled on the connection. */
+  others: readonly { record: Watching; isVisible: boolean }[];
+  /** Requests a minute that the person allows at most; null: as many as the server does. */
+  ownLimit: number | null;
   durationModel: DurationModel;
   /** Between 0 and 1, for the jitter. */
   random: number;
@@ -31,7 +38,7 @@ export function afterAnswer(
   meta: ResponseMeta,
   settled: SettledPoll,
 ): ConnectionRuntime {
-  const { record, now, sentAt, isVisible, isCached, durationModel } = settled;
+  const { record, now, sentAt, isVisible, isCached } = settled;
   const updated = applyRateLimitHeaders(
     { ...runtime, failures: 0, failedAt: null, connectionError: null },
     meta,
@@ -44,12 +51,28 @@ export function afterAnswer(
   const made = madeAfter(before, meta, now);
   const poll: PollState = { dueAt: now, lastPolledAt: sentAt, answeredAt, failures: 0, watched, made };
   const polled = withPoll(updated, record.id, poll);
-  const forecast = forecastOf(durationModel, record.documentId);
-  const intervalMs = pollIntervalMs(forecast, scheduleInput(record, polled, { isVisible, now }));
+  const intervalMs = intervalAfter(polled, settled);
   // An unknown final word needs several answers: they are asked for soon, however rarely the job was polled.
   const isNearEnd = record.state === 'watching' && record.unknownFinal !== null;
   const dueAt = now + (isNearEnd ? Math.min(intervalMs, UNKNOWN_FINAL_GAP_MS) : intervalMs);
   return withPoll(polled, record.id, withRetryAfter({ ...poll, dueAt }, meta, now));
+}
+
+/** The law's interval for the ingestion, longer where it shares too few requests with others. */
+function intervalAfter(
+  runtime: ConnectionRuntime,
+  { record, isVisible, others, ownLimit, durationModel, now }: SettledPoll,
+): number {
+  const forecastFor = forecastsOf(durationModel);
+  const candidate = (one: { record: Ingestion; isVisible: boolean }): Candidate => ({
+    forecast: forecastFor(one.record.documentId),
+    input: scheduleInput(one.record, runtime, { isVisible: one.isVisible, now }),
+  });
+  const own = candidate({ record, isVisible });
+  const terms = { isVisible: isVisible || others.some((one) => one.isVisible), ownLimit };
+  const sharing = [own, ...others.map(candidate)];
+  const stretch = intervalStretch(sharing, affordedPerMs(runtime, now, terms));
+  return pollIntervalMs(own.forecast, own.input, stretch);
 }
 
 /**

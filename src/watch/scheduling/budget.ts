@@ -5,6 +5,7 @@ import {
   BURST_AT_600,
   DEBT_PAID_WITHIN_MS,
   JITTER_RESERVE,
+  TOKENS_LAST_MS,
   TOKENS_MIN,
   UNATTENDED_SHARE,
 } from './constants';
@@ -131,6 +132,12 @@ export function untilTokens(runtime: ConnectionRuntime, terms: ShareTerms, wante
   // A window that ends gives one token.
   const endsInMs = (unknownWindowEndsAt(runtime) ?? Number.POSITIVE_INFINITY) - runtime.tokensAt;
   return wanted <= 1 && endsInMs > 0 ? Math.min(paidInMs, Math.ceil(endsInMs)) : paidInMs;
+}
+
+/** Requests per millisecond that our share affords for the next seconds: what it brings, and the tokens in hand. */
+export function affordedPerMs(runtime: ConnectionRuntime, now: number, terms: ShareTerms): number {
+  const { tokens } = refill(runtime, now, terms);
+  return currentShare(runtime, terms).perMs + Math.max(0, tokens) / TOKENS_LAST_MS;
 }
 
 /** How many requests our share allows at once. */

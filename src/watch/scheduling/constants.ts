@@ -13,6 +13,9 @@ export const UNATTENDED_SHARE = 0.5;
  */
 export const JITTER_RESERVE = 1;
 
+/** The tokens in hand are meant to last this long: the jobs that take seconds are over by then (docs/BENCHMARKS.md, "When several share what is too little"). */
+export const TOKENS_LAST_MS = 5_000;
+
 /**
  * A debt of tokens is paid back within this time: a person who reads a hundred memories on a connection of one request a minute
  * must not stop its polls for hours.

@@ -43,10 +43,13 @@ export interface ScheduleInput {
   sinceLastPollMs: number | null;
 }
 
-/** Milliseconds from the last poll to the next, between 0.5 s and 5 min; 0 if there was none: then a poll is due now. */
-export function pollIntervalMs(forecast: Forecast, input: ScheduleInput): number {
+/**
+ * Milliseconds from the last poll to the next, between 0.5 s and 5 min; 0 if there was none: then a poll is due now. `stretch`: how many
+ * times as long as the law's, where several share too few requests (`interval-stretch.ts`).
+ */
+export function pollIntervalMs(forecast: Forecast, input: ScheduleInput, stretch = 1): number {
   if (input.sinceLastPollMs === null) return 0;
-  return lawfulIntervalMs(forecast, input);
+  return Math.min(lawfulIntervalMs(forecast, input) * stretch, INTERVAL_MAX_MS);
 }
 
 /** The same, but before the first poll counted from when the job was queued. */

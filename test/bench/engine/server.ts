@@ -1,6 +1,7 @@
 import { DEFAULT_LIMIT_PER_MIN } from '../../../src/watch/model/limits';
 import type { ConnectionRuntime } from '../../../src/watch/model/records';
 import {
+  affordedPerMs,
   newConnectionRuntime,
   refill,
   shareOf,
@@ -13,6 +14,8 @@ export interface Budget {
   /** Requests that may be sent now, a fraction included. */
   tokens(nowMs: number, isVisible: boolean): number;
   burst(isVisible: boolean): number;
+  /** Requests per millisecond that it affords for the next seconds. */
+  affordedPerMs(nowMs: number, isVisible: boolean): number;
   spend(): void;
   /** Milliseconds until there are so many tokens. */
   untilMs(isVisible: boolean, wanted: number): number;
@@ -30,6 +33,7 @@ export function ourShare(limitPerMin: number): Budget {
       return live.tokens + ROUNDING;
     },
     burst: (isVisible) => shareOf(limitPerMin, isVisible).burst,
+    affordedPerMs: (nowMs, isVisible) => affordedPerMs(live, nowMs, { isVisible, ownLimit: null }),
     spend() {
       live = spend(live);
     },

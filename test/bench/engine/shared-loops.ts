@@ -7,6 +7,7 @@ import {
 import { ALARM_FLOOR_MS, AWAKE_MS, TIMER_MAX_MS } from '../../../src/watch/scheduling/constants';
 import type { DurationModel } from '../../../src/watch/scheduling/duration-model';
 import { forecastOf } from '../../../src/watch/scheduling/forecast';
+import { intervalStretch } from '../../../src/watch/scheduling/interval-stretch';
 import { learn } from '../../../src/watch/scheduling/learn-durations';
 import { pollIntervalMs } from '../../../src/watch/scheduling/poll-interval';
 import type { Job, Loop, Told } from './loops';
@@ -78,7 +79,11 @@ export function engine({ durationModel: start, visible = 0, sleeps = false }: Se
         const share = { tokens, reserve: reserve(), slots: Number.POSITIVE_INFINITY };
         return choosePolls(candidates, share).map(({ one }) => one);
       },
-      nextMs: (one, now) => pollIntervalMs(forecast, candidate(one, now).input),
+      nextMs(one, now) {
+        const sharing = inProgress().map((each) => candidate(each, now));
+        const stretch = intervalStretch(sharing, budget.affordedPerMs(now, isAnyVisible));
+        return pollIntervalMs(forecast, candidate(one, now).input, stretch);
+      },
       learn(totalMs) {
         durationModel = learn(durationModel, { kind: 'finished', waitMs: null, totalMs });
         forecast = forecastOf(durationModel);
