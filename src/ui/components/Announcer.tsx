@@ -11,10 +11,13 @@ import { visibleText } from '../app/visible-text';
 /** How much of an untrusted name is read aloud. */
 const NAME_MAX = 80;
 
+/** How many announcements stay. One that replaced another a moment later would keep a screen reader from reading that. */
+const KEPT = 5;
+
 /** Tells people who use a screen reader what has just ended. Changes on the way there are not announced. */
 export function Announcer({ ids, store }: { ids: string[]; store: PageStore }) {
   const watched = useRef(new Set<string>());
-  const said = useRef({ text: '', count: 0 });
+  const said = useRef<{ number: number; text: string }[]>([]);
   const ended: Ingestion[] = [];
   for (const record of ids.flatMap((id) => valueIn(store, items.ingestion(id)) ?? [])) {
     if (record.state === 'watching') watched.current.add(record.id);
@@ -26,14 +29,14 @@ export function Announcer({ ids, store }: { ids: string[]; store: PageStore }) {
         t('announceEnded', visibleText(ingestionName(record).slice(0, NAME_MAX)), shownStatus(record).word),
       )
       .join('. ');
-    // Two ingestions of one document give the same text, and screen readers do not repeat a text that has not changed: the
-    // trailing blank and the new `key` make it a change.
-    const { text: before, count } = said.current;
-    said.current = { text: text === before ? `${text}\u00a0` : text, count: count + 1 };
+    const number = (said.current.at(-1)?.number ?? 0) + 1;
+    said.current = [...said.current, { number, text }].slice(-KEPT);
   }
   return (
-    <p class="unseen" role="status">
-      <span key={said.current.count}>{said.current.text}</span>
-    </p>
+    <div class="unseen" role="log">
+      {said.current.map(({ number, text }) => (
+        <p key={number}>{text}</p>
+      ))}
+    </div>
   );
 }

@@ -100,10 +100,10 @@ test('two ingestions of one document are announced twice', async ({ connected, s
 async function collectAnnouncements(screen: Screen): Promise<() => Promise<unknown>> {
   await screen.evaluate(`void (() => {
     window.read = [];
-    for (const region of document.querySelectorAll('[role="status"]'))
-      new MutationObserver(() => window.read.push(region.textContent)).observe(region, {
-        childList: true, characterData: true, subtree: true,
-      });
+    for (const region of document.querySelectorAll('[role="log"]'))
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) for (const node of addedNodes) window.read.push(node.textContent);
+      }).observe(region, { childList: true });
   })()`);
   return () => screen.evaluate(`window.read.filter((text) => text.includes('Completed')).length`);
 }
