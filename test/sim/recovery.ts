@@ -49,8 +49,12 @@ export class Recovery {
     browser.local.quotaBytes = Number.POSITIVE_INFINITY;
     environment.trace('left alone');
     await this.recoverOutcomes();
-    // An alarm that is held by the clock comes within a day, and only then the checks of a key go on.
-    await environment.play(environment.time.mono + 25 * HOUR, () => this.isQuiet() || !this.isHeldByClock());
+    // An alarm that is held by the clock comes within a day, and only then the checks of a key go on. Whether one is shows once the
+    // present life is over.
+    await environment.play(
+      environment.time.mono + 25 * HOUR,
+      () => this.isQuiet() || (browser.life === null && !this.isHeldByClock()),
+    );
     await environment.play(
       environment.time.mono + KEY_GIVEN_UP_MS,
       () => this.isQuiet() && environment.alarms.pending().length === 0,
