@@ -10,7 +10,7 @@ const BANDS: readonly Durations[] = [FAST, SECONDS, MINUTES, MIXED];
 const AT_ONCE = [1, 5, 20];
 /** Jobs behind each figure. */
 const JOBS = 1_000;
-const LONG_JOBS = 200;
+const LONG_JOBS = 1_000;
 /** Jobs started together are queued within this. */
 const WITHIN_MS = 10_000;
 
