@@ -24,7 +24,8 @@ const TEXTS = 'test/unit/ui/texts.ts';
 const ZONED = [
   'test/unit/synap/{status-body,time}.test.ts',
   'test/unit/watch/field-changes.test.ts',
-  'test/unit/ui/{app,pages}/**/*.test.ts',
+  'test/unit/ui/app/format.test.ts',
+  'test/unit/ui/pages/history/{filter,statistics,transfer}.test.ts',
 ];
 
 export default defineConfig({

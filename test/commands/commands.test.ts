@@ -36,7 +36,7 @@ const TRIED: Record<string, 'here' | { by: string; has: string }> = {
   'npm run pictures:update': { by: 'test/e2e/surfaces.spec.ts', has: 'toHaveScreenshot' },
   'npm run store:pictures': 'here',
   'npm run sim': 'here',
-  'npm run synap': { by: 'test/unit/synap-server/process.test.ts', has: 'main.ts' },
+  'npm run synap': { by: 'test/commands/synap.test.ts', has: 'main.ts' },
   'npm run bench': { by: 'test/bench/browser/counts.test.ts', has: 'writtenPerPoll()' },
   'npm run bench:engine': { by: 'test/bench/engine/aims.test.ts', has: 'oneJobAims(' },
   'npm run typecheck': { by: 'test/tools/all.ts', has: "bin('tsc'), ['--noEmit']" },

@@ -77,7 +77,7 @@ describe('the poll loop', () => {
     const crowd = ingestionIds(30);
     for (const id of crowd) story.synap.job(id);
     await story.watch(crowd);
-    await story.advance(10 * MINUTE);
+    await story.advance(6 * MINUTE);
     const sent = story.synap.requests.length;
     await story.advance(MINUTE);
     expect(story.synap.requests.length - sent).toBeGreaterThanOrEqual(25);

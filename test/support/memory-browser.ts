@@ -103,8 +103,12 @@ function area(items: Map<string, string>, written: MemoryBrowser['written'], use
   return {
     get: async (keys) => {
       used(null);
-      const wanted = new Set(keys);
-      return Object.fromEntries([...items].filter(([key]) => wanted.has(key)).map(parsedEntry));
+      return Object.fromEntries(
+        keys.flatMap((key) => {
+          const text = items.get(key);
+          return text === undefined ? [] : [[key, JSON.parse(text)]];
+        }),
+      );
     },
     getAll: async () => {
       used(null);

@@ -38,7 +38,7 @@ function befall(story: Scenario, name: string, trouble: Trouble): void {
   };
 }
 
-/** The trouble begins ten seconds after the watch and is over in the second minute; the job ends in the first. */
+/** The trouble begins five seconds after the watch and is over in the second minute; the job ends in the first. */
 const TROUBLE_OVER_MS = 75 * SECOND;
 
 /** What then delays the notification at most: a pause that has begun, the alarm that ends it, and a request that is waited for. */
@@ -48,9 +48,9 @@ const boundMs = (call: string) => pauseMs(call) + ALARM_FLOOR_MS + REQUEST_TIMEO
 /** Has a job watched that ends while calls of this name go wrong, and holds what has to have come of it in time. */
 async function expectNotifiedOnce(call: string, [what, trouble]: (typeof TROUBLES)[number], isCold: boolean) {
   const story = await connected();
-  story.synap.job(first, { endsInMs: 40 * SECOND });
+  story.synap.job(first, { endsInMs: 20 * SECOND });
   await story.watch(first);
-  await story.advance(10 * SECOND);
+  await story.advance(5 * SECOND);
   if (isCold) story.stopWorker();
   befall(story, call, trouble);
   if (isCold) story.worker().onAlarm('poll');

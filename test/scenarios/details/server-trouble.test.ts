@@ -205,9 +205,9 @@ describe('a machine without a network', () => {
   it('polls all at once when it is back, also what would not have been polled for minutes', async () => {
     const story = await connected();
     const far = await story.connect({ baseUrl: 'https://synap.example' });
-    story.synap.job(second, { endsInMs: 20 * HOUR });
+    story.synap.job(second, { endsInMs: 10 * MINUTE, queuedAgoMs: 20 * HOUR });
     await story.watch(second, far);
-    await story.advance(20 * HOUR - MINUTE);
+    await story.advance(9 * MINUTE);
     story.synap.job(first);
     await story.watch(first, far);
     await story.advance(MINUTE - SECOND);

@@ -1,17 +1,12 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get as getSecurely } from 'node:https';
 import { connect } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SynapServer } from '../../synap-server';
 import { addDemoJobs } from '../../synap-server/demo';
 import { manualClock, useSynap } from '../../synap-server/testing';
 
 const start = useSynap();
-
-/** A second Node takes a moment to start when other tests keep the machine busy. */
-const CHILD_TIMEOUT_MS = 30_000;
 
 const health = (server: SynapServer) => fetch(`${server.url}/health`).then((response) => response.status);
 
@@ -88,19 +83,6 @@ describe('closing', () => {
     expect(server.defects).toEqual([]);
   });
 
-  it('leaves nothing behind that keeps its process alive', { timeout: CHILD_TIMEOUT_MS }, async () => {
-    const script = `
-      const { startSynap } = await import('./synap-server/index.ts');
-      const server = await startSynap();
-      server.faults.add({ kind: 'delay', delayMs: 3_600_000 });
-      const refused = fetch(server.url + '/health').catch(() => {});
-      await server.nextRequest();
-      await server.close();
-      await refused;`;
-    const child = node(['--input-type=module', '--eval', script]);
-    expect(await once(child, 'exit')).toEqual([0, null]);
-  });
-
   it.each([{}, { tls: { hosts: ['localhost'] } }])(
     'ends a connection that never said anything: %j',
     async (options) => {
@@ -170,37 +152,4 @@ describe('for a person', () => {
     clock.advance(30_000);
     expect(statuses()).toEqual(['completed', 'partial_success', 'failed', 'completed', 'processing']);
   });
-
-  it('runs by itself: prints where it is, its key and its jobs, and ends on Ctrl+C', {
-    timeout: CHILD_TIMEOUT_MS,
-  }, async () => {
-    const child = node(['synap-server/main.ts', '--key', 'synap_test_cli', '--burst', '7']);
-    const exit = once(child, 'exit');
-    let output = '';
-    child.stdout.setEncoding('utf8');
-    for await (const text of child.stdout) {
-      output += text;
-      if (output.includes('Ctrl+C')) break;
-    }
-    const [url = '', id = ''] = [/http:\S+/, /[0-9a-f]{8}-[0-9a-f-]{27}/].map(
-      (pattern) => pattern.exec(output)?.[0],
-    );
-    const answer = await fetch(`${url}/api/v1/memories/status/${id}`, {
-      headers: { Authorization: 'Bearer synap_test_cli' },
-    });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('x-ratelimit-remaining')).toBe('6');
-    child.kill('SIGINT');
-    expect(await exit).toEqual([0, null]);
-  });
 });
-
-/** Node on this project's TypeScript, in the folder of the tests, ended with the test whatever became of it. */
-function node(args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
-}
