@@ -14,6 +14,8 @@ export const INVARIANTS = [
   'notified-in-time',
   /** Nothing is notified in the person's quiet hours, whatever clock or time zone says when they are. */
   'quiet-hours-are-kept',
+  /** An outcome that the person has switched off is not notified, alone or with others. */
+  'switched-off-stays-silent',
   /** The outcome in a record agrees with what its server knows and has answered, and stays the same. */
   'true-outcome',
   /** A watch ends only on an answer of Synap itself, never on that of an intermediary. */

@@ -78,6 +78,8 @@ export class OutcomeNotificationOracle {
         'notified-once',
         `${key} was suppressed (${outcome.suppressedWhy}) and is notified`,
       );
+    if (environment.outcomes.isSilent(outcome.kind))
+      environment.violations.report('switched-off-stays-silent', `${notificationId}: ${key} ${outcome.kind}`);
     if (outcome.notificationId === null) {
       environment.deadlines.notified(outcome.id);
       environment.delays.notified(outcome.id, environment.outcomes.lastWritten(outcome.id));

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { hasPendingNotification } from '../../src/watch/model/ingestion';
-import type { Ended, Ingestion, Settings } from '../../src/watch/model/records';
+import type { Ended, Ingestion, OutcomeKind, Settings } from '../../src/watch/model/records';
 import { NOTIFICATION_TRIES } from '../../src/watch/notifications/constants';
 import { switchOf } from '../../src/watch/notifications/notification-switch';
 import type { Environment } from './environment';
@@ -9,7 +10,7 @@ import { foreignWordOf, untruthOf, untruthOfRecheck } from './outcome-truth';
 export interface TrackedOutcome {
   id: string;
   round: number;
-  kind: string;
+  kind: OutcomeKind;
   /** The newest notification that names it; null if none has. */
   notificationId: string | null;
   /** The number of the life that created that notification. */
@@ -26,6 +27,8 @@ export interface TrackedOutcome {
 /** What the background decides by the settings as they were before is written no later than this after they have changed. */
 const WRITTEN_WITHIN_MS = 2_000;
 
+type Switches = Settings['notify'];
+
 /** Checks that every outcome is true, stays as it is, and is suppressed only for a reason. */
 export class OutcomeOracle {
   /** By ingestion and round. */
@@ -34,7 +37,7 @@ export class OutcomeOracle {
   private readonly past: TrackedOutcome[] = [];
   /** By ingestion: its record as it was last written. */
   private readonly before = new Map<string, Ingestion>();
-  private settings: { now: Settings; before: Settings; changedAt: number } | null = null;
+  private switches: { now: Switches; before: Switches; changedAt: number } | null = null;
 
   constructor(private readonly environment: Environment) {}
 
@@ -188,17 +191,31 @@ export class OutcomeOracle {
 
   /** Other settings were written. */
   settingsWritten(): void {
-    const now = this.environment.stored.settings();
-    this.settings = { now, before: this.settings?.now ?? now, changedAt: this.environment.time.mono };
+    const { notify } = this.environment.stored.settings();
+    if (isDeepStrictEqual(notify, this.switches?.now)) return;
+    const before = this.switches?.now ?? notify;
+    this.switches = { now: notify, before, changedAt: this.environment.time.mono };
+  }
+
+  /** Whether an outcome must not be notified because it is switched off, and has been for longer than a moment. */
+  isSilent(kind: OutcomeKind): boolean {
+    const { isOff, wasOff } = this.switchesOf(kind);
+    return isOff && wasOff;
   }
 
   /** Whether notifications of this kind are switched off, or were a moment ago. */
   private isSwitchedOff({ outcome }: Ended): boolean {
-    if (this.settings === null) return false;
-    const { now, before, changedAt } = this.settings;
+    const { isOff, wasOff } = this.switchesOf(outcome.kind);
+    return isOff || wasOff;
+  }
+
+  /** Whether an outcome is switched off now, and whether it was a moment ago. */
+  private switchesOf(kind: OutcomeKind): { isOff: boolean; wasOff: boolean } {
+    if (this.switches === null) return { isOff: false, wasOff: false };
+    const { now, before, changedAt } = this.switches;
     const isNew =
       this.environment.time.mono - this.environment.share.awakeSince(changedAt) <= WRITTEN_WITHIN_MS;
-    const kind = switchOf(outcome.kind);
-    return !now.notify[kind] || (isNew && !before.notify[kind]);
+    const name = switchOf(kind);
+    return { isOff: !now[name], wasOff: !(isNew ? before : now)[name] };
   }
 }

@@ -9,7 +9,7 @@ import { earliest } from '../../watch/scheduling/timer';
 import { put } from '../storage/draft';
 import type { State } from '../storage/state';
 import type { Store } from '../storage/store';
-import { dropGroupsInQuietHours } from './drop-groups';
+import { dropOutdatedGroups } from './drop-groups';
 import { createNotificationSender, type Delivery, type SendDeps } from './notification-sender';
 import {
   hasPendingNotifications,
@@ -76,7 +76,7 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
   const { ports, store, sender } = deps;
   const state = await store.state();
   await sender.recallCreated(pendingNotificationIds(state), state.scheduler.unmarked ?? []);
-  await dropGroupsInQuietHours(deps);
+  await dropOutdatedGroups(deps);
   const deliveries: Delivery[] = [];
   // Groups first: nothing else may name their members.
   let isHeld = false;

@@ -1,6 +1,32 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../src/watch/model/defaults';
+import type { Settings } from '../../../src/watch/model/records';
 import { connectedToFastSynap, titles, watchFinished } from '../support/bursts';
-import { ingestionIds, MINUTE, SECOND } from '../support/scenario';
+import { ingestionIds, MINUTE, type Scenario, SECOND } from '../support/scenario';
+
+/** Switches these outcomes off, of which nothing is notified from then on. */
+async function switchOff(story: Scenario, switches: Partial<Settings['notify']>): Promise<void> {
+  const notify = { ...DEFAULT_SETTINGS.notify, ...switches };
+  await story.send({ type: 'saveSettings', patch: { notify } });
+}
+
+describe('a batch', () => {
+  it('whose notification the browser refuses until its outcomes are switched off is never notified', async () => {
+    const story = await connectedToFastSynap();
+    const batch = ingestionIds(4);
+    for (const id of batch) story.synap.job(id, { endsInMs: 0 });
+    story.browser.faults.refusesNotifications = true;
+    await story.watch(batch);
+    await story.advance(20 * SECOND);
+    expect(story.browser.refused).not.toEqual([]);
+    await switchOff(story, { completed: false });
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(5 * MINUTE);
+    expect(titles(story)).toEqual([]);
+    expect(batch.map((id) => story.notification(id))).toEqual(Array(4).fill('suppressed: switched_off'));
+    expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
+  });
+});
 
 describe('a digest', () => {
   const ids = ingestionIds(6);
@@ -89,6 +115,52 @@ describe('a digest', () => {
     story.browser.faults.refusesNotifications = false;
     await story.advance(50 * MINUTE);
     expect(titles(story)).toHaveLength(3);
+  });
+
+  it('that the browser refuses until what it names is switched off names none of it', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    story.browser.faults.refusesNotifications = true;
+    await story.advance(10 * SECOND);
+    await switchOff(story, { completed: false });
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(5 * MINUTE);
+    expect(titles(story)).toHaveLength(3);
+    expect(held.map((id) => story.notification(id))).toEqual(Array(3).fill('suppressed: switched_off'));
+    expect([story.unfinishedDigests(), story.browser.alarm]).toEqual([[], null]);
+  });
+
+  it('that the browser refuses until some of what it names is switched off is made anew of the rest', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids.slice(0, 4));
+    const failed = ids.slice(4);
+    for (const id of failed) story.synap.job(id, { endsInMs: 0, as: 'failed' });
+    for (const id of failed) await story.watch(id);
+    await story.advance(SECOND);
+    story.browser.faults.refusesNotifications = true;
+    await story.advance(10 * SECOND);
+    await switchOff(story, { completed: false });
+    story.browser.faults.refusesNotifications = false;
+    await story.advance(5 * MINUTE);
+    expect(titles(story).slice(3)).toEqual(['notificationTallyFailed_other 2']);
+    expect(held.map((id) => story.notification(id))).toEqual(['suppressed: switched_off', 'sent', 'sent']);
+  });
+
+  it('that may be on the screen is not made anew, whatever is switched off', async () => {
+    const story = await connectedToFastSynap();
+    await watchFinished(story, ids);
+    await story.advance(SECOND);
+    story.browser.faults.hangsNotifications = 'shown';
+    story.browser.faults.hangsShown = true;
+    await story.advance(20 * SECOND);
+    await switchOff(story, { completed: false });
+    story.browser.faults.hangsNotifications = null;
+    await story.advance(MINUTE);
+    story.browser.faults.hangsShown = false;
+    await story.advance(5 * MINUTE);
+    expect(titles(story)).toHaveLength(4);
+    expect(held.map((id) => story.notification(id))).toEqual(['sent', 'sent', 'sent']);
   });
 
   it.each([

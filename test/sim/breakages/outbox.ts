@@ -119,6 +119,17 @@ export const OUTBOX_BREAKAGES: Breakage[] = [
     adjust: only({ 'watch many': 1 }),
   },
   {
+    name: 'digest kept whatever is switched off',
+    why: 'The person switches an outcome off while the browser refuses a digest of it, and is shown the digest all the same.',
+    replaces: {
+      module: 'src/background/notifications/drop-groups',
+      with: { dropOutdatedGroups: () => async () => undefined },
+    },
+    breaks: 'switched-off-stays-silent',
+    adjust: only({ watch: 3, 'watch many': 1, 'refuse notifications': 3, 'change settings': 6 }),
+    seenAt: 16,
+  },
+  {
     name: 'pending notification lost with a damaged record',
     why: 'A damaged record is set aside with the outcome that is still to be notified, so it never is.',
     replaces: {

@@ -5,6 +5,7 @@ interface Modules {
   'src/background/connections/keyring': typeof import('../../../src/background/connections/keyring');
   'src/background/connections/block': typeof import('../../../src/background/connections/block');
   'src/background/storage/load-state': typeof import('../../../src/background/storage/load-state');
+  'src/background/notifications/drop-groups': typeof import('../../../src/background/notifications/drop-groups');
   'src/background/notifications/outbox': typeof import('../../../src/background/notifications/outbox');
   'src/background/storage/eviction': typeof import('../../../src/background/storage/eviction');
   'src/background/polling/poll-loop': typeof import('../../../src/background/polling/poll-loop');
