@@ -1,6 +1,6 @@
 /**
- * What browsers put between the values of a header that was sent several times, as by a gateway and the server behind it. A comma alone
- * may part thousands.
+ * What browsers put between the values of a header that was sent several times, as by a gateway and the server behind it. A comma
+ * without a space may separate the thousands of one number.
  */
 const BETWEEN = ', ';
 

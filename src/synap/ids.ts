@@ -41,7 +41,7 @@ export function recogniseIds(text: string): Recognised {
   const bare = [...found.unknown].filter((id) => !task.has(id));
   const unknown = bare.length > 0 ? bare : task;
   const labelled = ingestion.size > 0;
-  // What is labelled as something else once is that everywhere, unless it is an ingestion.
+  // An ID that is labelled as something else in one place counts as that everywhere, unless another place labels it as an ingestion.
   const others = [...other].filter((id) => !ingestion.has(id));
   const ids = labelled ? [...ingestion] : [...unknown].filter((id) => !other.has(id));
   return { ids, labelled, others: others.length, hasKey: keyless !== text };

@@ -4,7 +4,7 @@ import type { Access, Answer, Client } from '../../synap/client';
 import type { ErrorCode, SynapError } from '../../synap/errors';
 import type { Whoami } from '../../synap/schemas';
 import type { Connection } from '../../watch/model/records';
-import { isPermitted } from './permission';
+import { hasPermission } from './permission';
 
 export interface DiagnosisDeps {
   ports: Pick<Ports, 'permissions' | 'online'>;
@@ -28,7 +28,7 @@ export async function diagnoseFailure(
 ): Promise<SynapError> {
   if (error.code === 'captive_portal') return { ...error, code: foreignPageCode(connection) };
   if (error.code !== 'unreachable') return error;
-  if (!(await isPermitted(ports, connection.baseUrl))) return { ...error, code: 'permission_missing' };
+  if (!(await hasPermission(ports, connection.baseUrl))) return { ...error, code: 'permission_missing' };
   if (!ports.online() && !isLoopback(connection.baseUrl)) return { ...error, code: 'offline' };
   if (knownCode === 'unreachable' || knownCode === 'captive_portal' || knownCode === 'wrong_url')
     return { ...error, code: knownCode };

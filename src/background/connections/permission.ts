@@ -11,6 +11,6 @@ export async function permissionOf(
 }
 
 /** As `permissionOf`, but true if the browser does not say: a request without the permission fails, and is diagnosed then. */
-export async function isPermitted(ports: PermissionPorts, baseUrl: string): Promise<boolean> {
+export async function hasPermission(ports: PermissionPorts, baseUrl: string): Promise<boolean> {
   return (await permissionOf(ports, baseUrl)) ?? true;
 }

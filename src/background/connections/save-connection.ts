@@ -13,7 +13,7 @@ import { runtimeOf } from '../storage/state';
 import { blockWithoutPermission } from './block';
 import { type ConnectionDeps, findConnection, refuse } from './connection-deps';
 import { type KeptKey, type KeyToKeep, usableKey } from './keyring';
-import { isPermitted } from './permission';
+import { hasPermission } from './permission';
 import { leftAfterRetry } from './unblock-connections';
 import { verifyInBackground } from './verify-connection';
 
@@ -50,12 +50,13 @@ export async function saveConnection(deps: ConnectionDeps, command: SaveCommand)
     baseUrl: url.baseUrl,
   });
   if (!keptKey.ok) return keptKey;
-  const mayRequest = await isPermitted(ports, url.baseUrl);
+  const isPermitted = await hasPermission(ports, url.baseUrl);
   const form = { ...command, baseUrl: url.baseUrl };
-  const saving = { id, form, keptKey: keptKey.value, isNewKey: apiKey !== null, isPermitted: mayRequest };
-  await store.change((draft) => write(draft, saving));
+  const saving = { id, form, keptKey: keptKey.value, isNewKey: apiKey !== null, isPermitted };
+  await store.change((draft) => writeConnection(draft, saving));
+  // Only now: until the connection is written, the copy in session storage is where its key is looked for.
   if ((await findConnection(store, id))?.keyMode === 'kept') await keyring.forget(id);
-  if (mayRequest) verifyInBackground(deps, id);
+  if (isPermitted) verifyInBackground(deps, id);
   return { ok: true, value: { connectionId: id } };
 }
 
@@ -101,13 +102,13 @@ async function keepKey({ keyring }: ConnectionDeps, key: KeyToKeep): Promise<Res
     );
 }
 
-function write(draft: Draft, saving: Saving): void {
+function writeConnection(draft: Draft, saving: Saving): void {
   const { id, isNewKey, isPermitted } = saving;
   const present = draft.connections.get(id) ?? null;
   const saved = withForm(present ?? newConnection(draft, id), saving, draft.now);
   // Without its permission it stays blocked as before, so that the same loss is not notified twice.
-  const blocked = { ...saved, blocked: present?.blocked ?? null };
-  put(draft.connections, isPermitted ? saved : blockWithoutPermission(blocked, draft.now));
+  const withPresentBlock = { ...saved, blocked: present?.blocked ?? null };
+  put(draft.connections, isPermitted ? saved : blockWithoutPermission(withPresentBlock, draft.now));
   if (present === null) draft.runtimes.set(id, newConnectionRuntime(draft.now, true));
   // A pause that the server asked for with the old key does not hold back the new one.
   else if (isNewKey) {

@@ -5,7 +5,7 @@ import type { Connection } from '../../watch/model/records';
 import { type ConnectionDeps, findConnection, refuse, spendToken } from './connection-deps';
 import { checkKey } from './failure-diagnosis';
 import { usableKey } from './keyring';
-import { isPermitted } from './permission';
+import { hasPermission } from './permission';
 
 type TestCommand = Extract<Command, { type: 'testConnection' }>;
 type KeyToTest = { apiKey: string; storedOn: Connection | null };
@@ -20,7 +20,7 @@ export async function testConnection(
   if (!url.ok) return refuse('base_url_invalid');
   const key = await keyToTest(deps, command, url.baseUrl);
   if (!key.ok) return key;
-  if (!(await isPermitted(ports, url.baseUrl))) return refuse('permission_missing');
+  if (!(await hasPermission(ports, url.baseUrl))) return refuse('permission_missing');
   const { apiKey, storedOn } = key.value;
   if (storedOn !== null) await spendToken(store, storedOn);
   const answer = await checkKey(deps, { baseUrl: url.baseUrl, apiKey }, storedOn?.identity ?? null);

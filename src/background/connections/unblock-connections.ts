@@ -6,7 +6,7 @@ import { runtimeOf } from '../storage/state';
 import type { Store } from '../storage/store';
 import { blockWithoutPermission } from './block';
 import { type ConnectionDeps, findConnection } from './connection-deps';
-import { isPermitted, permissionOf } from './permission';
+import { hasPermission, permissionOf } from './permission';
 import { verifyInBackground } from './verify-connection';
 
 /** Lifts what blocks a connection, because the person asked for it, and verifies its key. */
@@ -63,7 +63,7 @@ async function retryIf(
   const { ports, store } = deps;
   const connection = await findConnection(store, id);
   if (connection === null) return;
-  const mayRequest = await isPermitted(ports, connection.baseUrl);
+  const mayRequest = await hasPermission(ports, connection.baseUrl);
   const isRetried = await store.change((draft) => {
     const present = draft.connections.get(id);
     if (present === undefined || !isExpected(present)) return false;

@@ -15,7 +15,7 @@ export interface OmniboxDeps {
   watchText: WatchText;
 }
 
-/** The address bar after our keyword: suggests ingestions from the history, opens a chosen one, and watches typed IDs. */
+/** The address bar after our keyword: suggests ingestions that the popup lists, opens a chosen one, and watches typed IDs. */
 export function createOmnibox({ ports, store, watchText }: OmniboxDeps) {
   /** Called with each character that is typed, so it reads only what a popup lists, however long the history is. */
   async function changed(text: string): Promise<OmniboxAnswer> {

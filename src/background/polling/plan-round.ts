@@ -18,7 +18,7 @@ export interface PlanRoundDeps {
   store: Store;
   /** Ingestions whose request has not been answered yet. */
   inFlight: ReadonlySet<IngestionId>;
-  /** Makes sure that something wakes the next worker. Called before anything else of the round. */
+  /** Makes sure that something wakes the next worker. Called before the round is written, and before anything is sent. */
   ensureAlarm(draft: Draft, wakeAt: number | null): Promise<void>;
 }
 
@@ -120,8 +120,8 @@ function watchedWhileAway(
   { scheduler, now }: Pick<Draft, 'scheduler' | 'now'>,
 ): IngestionId[] {
   const isDue = new Set(due);
-  // Watched since before the last poll or, if this browser session has not polled yet, since before its start. After the clock was set
-  // back `awaySince` lies in the future, and would be later than everything.
+  // Missed is what was watched before the last round or, if this browser session has had none, before its start. If the clock was set
+  // back, `awaySince` lies in the future and proves nothing: then only a watch of some age counts.
   const awaySince = scheduler.lastRoundAt ?? scheduler.startedAt;
   const isMissed = ({ roundStartedAt }: Watching) =>
     (awaySince <= now && roundStartedAt < awaySince) || Math.abs(now - roundStartedAt) > AWAY_MS;

@@ -28,7 +28,7 @@ export interface PollerDeps {
 export interface Poller {
   /** Sends one status request and applies its answer. Rejects if the answer could not be written. */
   poll(planned: PlannedPoll): Promise<void>;
-  /** Has an ingestion wait after its answer could not be written. */
+  /** Delays the next poll of an ingestion whose answer could not be written. */
   postpone(planned: PlannedPoll, failure: unknown): Promise<void>;
 }
 
@@ -41,16 +41,16 @@ export function createPoller(deps: PollerDeps): Poller {
   async function poll(planned: PlannedPoll): Promise<void> {
     const connection = (await store.state()).connections.get(planned.connectionId);
     if (connection === undefined) return;
-    const openedAt = ports.clock.now();
+    const openingAt = ports.clock.now();
     const key = await keyring.open(connection);
-    // Opening the key took time: check again, and await nothing between the check and the request.
+    // Decrypting took time, and things may have changed: check again, and await nothing between the check and the request.
     const state = await store.state();
     const request = requestFor(planned, connection, { state, now: ports.clock.now() });
     if (request === null) return takeBackPoll(store, planned);
     if (!key.ok)
       return key.code === 'key_needed'
         ? blockWithoutKey(store, planned, request)
-        : retryKeyLater(deps, planned, { ...request, sentAt: openedAt });
+        : retryKeyLater(deps, planned, { ...request, sentAt: openingAt });
     const { apiKey } = key;
     const given = await client.status({ baseUrl: request.connection.baseUrl, apiKey }, planned.id);
     const answered = { ...request, receivedAt: ports.clock.now() };

@@ -33,7 +33,7 @@ export async function blockWithoutKey(
     const connection = draft.connections.get(asPlanned.id);
     if (connection === undefined) return;
     takeBack(draft, planned);
-    if (connection.keyEpoch === asPlanned.keyEpoch) putKeyNeeded(draft, connection, asPlanned);
+    if (connection.keyEpoch === asPlanned.keyEpoch) blockUntilKeyIsGiven(draft, connection, asPlanned);
   });
 }
 
@@ -55,11 +55,11 @@ export async function retryKeyLater(
     const at = { sentAt, now: draft.now, random: ports.random() };
     const failed = withConnectionError(runtime, { error: ownError('key_unreadable'), meta: null }, at);
     draft.runtimes.set(connection.id, failed);
-    if (isKeyGivenUp(failed)) putKeyNeeded(draft, connection, asPlanned);
+    if (isKeyGivenUp(failed)) blockUntilKeyIsGiven(draft, connection, asPlanned);
   });
 }
 
-function putKeyNeeded(draft: Draft, connection: Connection, asPlanned: Connection): void {
+function blockUntilKeyIsGiven(draft: Draft, connection: Connection, asPlanned: Connection): void {
   const reason = 'key_needed';
   const cause = { reason, error: ownError(reason), now: draft.now } as const;
   put(draft.connections, blockByAnswer(connection, asPlanned, cause));

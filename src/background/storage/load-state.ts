@@ -6,7 +6,7 @@ import { type Ingestion, keys, type Summary } from '../../watch/model/records';
 import { summaryOfAll, summaryWith } from '../../watch/model/summary';
 import { readRuntimes } from './load-runtimes';
 import { recoverSettings } from './recover-records';
-import { countDamaged, ensureAlarm, isRepairNeeded, newRepairs } from './repairs';
+import { countDamaged, isRepairNeeded, newRepairs, setAlarmForRepairs } from './repairs';
 import { emptyState, isSame, type State, type Stored } from './state';
 import {
   deletedConnections,
@@ -110,7 +110,7 @@ async function writeRepairs({ ports, state, stored, repairs }: Filling): Promise
   const news = Object.fromEntries(Object.entries(all).filter(([key, value]) => !isSame(value, stored[key])));
   state.unwrittenRepairs = news;
   try {
-    if (isRepairNeeded(repairs)) await ensureAlarm(ports, state);
+    if (isRepairNeeded(repairs)) await setAlarmForRepairs(ports, state);
     if (Object.keys(news).length > 0) await ports.local.set(news);
   } catch {
     return;

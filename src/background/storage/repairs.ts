@@ -39,7 +39,7 @@ export function countDamaged(stored: Stored, { copies }: Repairs): number {
 }
 
 /** Sets the alarm before recovered watches are written: the browser may have forgotten its alarms. */
-export async function ensureAlarm({ alarms, clock }: Ports, state: State): Promise<void> {
+export async function setAlarmForRepairs({ alarms, clock }: Ports, state: State): Promise<void> {
   const now = clock.now();
   if ([...state.records.values()].some(isPollable)) await keepAlarm(alarms, now, now);
 }

@@ -23,11 +23,11 @@ const PREFIX = /^(synap_|sk-)(.*)$/i;
 /** The part of a key that says of which kind it is. */
 const KIND = /^(?:test|live|prod|proj|dev|staging|key|sk)[_-](?=\w)/i;
 
-/** So many letters in a row are longer than a word in the name of a program or a variable. */
+/** No word in the name of a program or a variable has so many letters. */
 const LETTERS_MIN = 22;
 /** The same where a key is expected. */
 const NAMED_LETTERS_MIN = 12;
-/** So many letters and digits in a row are random. */
+/** A word of so many letters and digits is taken for random. */
 const RANDOM_MIN = 10;
 /** What people name things by: `customerexport2026`, `backfill20260115b`, `20260115093000`, `20260115T0930Z`. */
 const WORD_AND_NUMBER = /^(?:[a-z]+\d{1,8}[a-z]?|\d+[a-z]?|\d{8}t\d{4,6}z?)$/i;

@@ -42,7 +42,7 @@ const END_OF_CELL = /<\/t[dhr]>/gi;
  */
 export function readableText(text: string): string {
   const decoded = decode(text.replaceAll('\0', ''))
-    // Ligatures of a PDF, digits of full width: what stands for several characters, or for another.
+    // Replaces characters that stand for others: the ligatures of a PDF, digits and letters of full width.
     .normalize('NFKC')
     .replace(FOREIGN_DIGIT, asciiDigits())
     .replaceAll('\u001b', '␛');
@@ -58,7 +58,7 @@ export function readableText(text: string): string {
   ).replace(SOFT_HYPHEN, '');
 }
 
-/** Finds the digit that a digit of another script stands for, once for each: each script has its ten in a row. */
+/** Finds the value of a digit of another script, once for each. */
 function asciiDigits(): (digit: string) => string {
   const known = new Map<string, string>();
   return (digit) => {
@@ -68,6 +68,7 @@ function asciiDigits(): (digit: string) => string {
   };
 }
 
+/** Unicode has the ten digits of a script in a row: counting back to the first gives the value. */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let zero = code;
@@ -87,7 +88,7 @@ function withoutTags(text: string): string {
       .replace(CELL, '| ')
       .replace(ROW, '\n')
       .replace(END_OF_CELL, '')
-      // What stands behind an element has not its name.
+      // The text behind an element must not take the element's name for its label.
       .replace(CLOSING_TAG, '</>')
   );
 }

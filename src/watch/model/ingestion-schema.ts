@@ -75,6 +75,7 @@ const ingestionShape = {
   isQueuedAtUnsure: z.optional(z.boolean()),
   startedAt: nullableTime,
   completedAt: nullableTime,
+  /** As Synap counts. Not `counterSchema`: a larger count would make the whole record unreadable. */
   memoriesCreated: z.number(),
   /** The first of them, at most `MEMORY_IDS_IN_RECORD` (`memory-ids.ts`). */
   memoryIds: z.array(z.string()),

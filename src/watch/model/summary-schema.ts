@@ -98,7 +98,7 @@ export const summarySchema = z.object({
   /** The newest first, at most `SUMMARY_BATCHES`. */
   batches: z.array(batchTallySchema),
   connections: z.array(connectionViewSchema),
-  /** Connections that ingestions name and that are not among these. */
+  /** Connections that ingestions still name although they are not in `connections`. */
   formerConnections: z.array(formerConnectionSchema),
   defaultConnectionId: nullableText,
   theme: z.enum(['system', 'light', 'dark']),

@@ -26,7 +26,7 @@ export function rowActionFor(key: string): RowAction | null {
   );
 }
 
-/** Every key of every list. What the others do is in `use-list-keys.ts` and `row-focus.ts`. */
+/** Every key of every list. What those without a row action do is in `use-list-keys.ts`, `row-focus.ts` and, for Undo, `UndoBar.tsx`. */
 export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['↑', '↓'], does: 'keyMove' },
   { keys: ['Home', 'End'], does: 'keyEnds' },

@@ -8,7 +8,7 @@ const identity = { clientId: 'cli_1', instanceId: null, isolation: null, at: NOW
 
 type Probe = 'answered' | 'redirect' | 'page' | 'nothing';
 interface Circumstances {
-  isPermitted?: boolean;
+  hasPermission?: boolean;
   isOnline?: boolean;
   probe?: Probe;
   hasAnsweredBefore?: boolean;
@@ -20,7 +20,7 @@ async function diagnosed(
   around: Circumstances,
 ): Promise<{ code: ErrorCode; probes: number }> {
   const {
-    isPermitted = true,
+    hasPermission = true,
     isOnline = true,
     probe = 'nothing',
     hasAnsweredBefore = true,
@@ -28,7 +28,7 @@ async function diagnosed(
   } = around;
   let probes = 0;
   const ports = {
-    permissions: { has: async () => isPermitted, giveBack: async () => undefined },
+    permissions: { has: async () => hasPermission, giveBack: async () => undefined },
     online: () => isOnline,
   };
   const client = {
@@ -48,7 +48,7 @@ describe('a failure that the browser does not explain', () => {
     [
       'a permission that is gone',
       'unreachable',
-      { isPermitted: false, isOnline: false },
+      { hasPermission: false, isOnline: false },
       'permission_missing',
       0,
     ],
@@ -69,7 +69,7 @@ describe('a failure that the browser does not explain', () => {
     ['a dead host, as before', 'unreachable', { knownCode: 'unreachable', probe: 'page' }, 'unreachable', 0],
     ['a page in between, as before', 'unreachable', { knownCode: 'captive_portal' }, 'captive_portal', 0],
     ['a wrong address, as before', 'unreachable', { knownCode: 'wrong_url' }, 'wrong_url', 0],
-    ['the server’s own failure', 'server_error', { isPermitted: false }, 'server_error', 0],
+    ['the server’s own failure', 'server_error', { hasPermission: false }, 'server_error', 0],
   ])('is diagnosed: %s', async (_, code, around, diagnosis, probes) => {
     expect(await diagnosed(code, around)).toEqual({ code: diagnosis, probes });
   });

@@ -15,10 +15,10 @@ export type ImportState =
   | { is: 'reading' }
   | { is: 'sending'; done: number; of: number }
   | { is: 'refused'; why: ImportRefusal }
-  /** With an error: how far it came. */
+  /** With an `error` the import stopped there, and `counts` says how far it came. */
   | { is: 'done'; counts: ImportCounts; error: SynapError | null };
 
-/** In the order in which they are said. */
+/** In the order in which the page lists them. */
 export const ROW_REFUSALS = ['id', 'time', 'outcome', 'length', 'other'] as const satisfies RowRefusal[];
 
 /** Reads a file and sends it to the background, saying at each step how far it is. */
@@ -63,7 +63,7 @@ async function readImport(file: File): Promise<FileContent | { is: 'refused'; wh
   return text === null ? { is: 'refused', why: 'not_ours' } : readFile(text, navigator.language);
 }
 
-/** Excel saves its plain "CSV" in the code page of Windows: what is not UTF-8 is read as that of the person's language. */
+/** Excel saves its plain "CSV" in a code page of Windows: what is not valid UTF-8 is decoded with the one for the person's language. */
 function fileText(bytes: Uint8Array): string | null {
   const text = decodeText(bytes);
   if (text === null || !text.includes('\uFFFD') || isUtf8(bytes)) return text;
