@@ -14,6 +14,7 @@ import { ALARM_FLOOR_MS, CLOCK_MOVED_MS, IN_FLIGHT_MAX } from './constants';
 import { forecastsOf } from './forecast';
 import { isKeyCheckDue } from './key-checks';
 import { pollStateOf, scheduleInput } from './poll-state';
+import { isProbing, probesOf } from './probe';
 import { isVisible } from './visible';
 
 /** One connection with everything that is polled on it, at one moment. */
@@ -52,8 +53,13 @@ export function planConnection(input: ConnectionInput): ConnectionPlan {
   const idle = watching.filter((record) => !inFlight.has(record.id));
   const due = candidatesOf(input, refilled, idle);
   const reserve = reserveOf(burstOf(refilled, terms), watching.length);
-  const slots = Math.max(0, maxInFlight(input) - (watching.length - idle.length));
-  const chosen = choosePolls(due, { tokens: refilled.tokens, reserve, slots });
+  const isProbe = isProbing(input);
+  const slots = Math.max(0, (isProbe ? 1 : IN_FLIGHT_MAX) - (watching.length - idle.length));
+  const chosen = choosePolls(isProbe ? probesOf(due, refilled) : due, {
+    tokens: refilled.tokens,
+    reserve,
+    slots,
+  });
   const after = chosen.reduce((before, { record }) => sent(spend(before), record, now), refilled);
 
   const isChosen = new Set(chosen);
@@ -147,12 +153,6 @@ function offlineTryAt({
   const triedAt = watching.map((record) => pollStateOf(runtime, record.id).lastPolledAt ?? 0);
   // One in the future was tried before the clock was set back, and hides none that was tried since.
   return Math.max(0, ...triedAt.filter((at) => at <= now));
-}
-
-/** Requests that may be in flight at once: one if the connection fails, to find out whether it has recovered; else several. */
-function maxInFlight({ connection, runtime, online }: ConnectionInput): number {
-  const isOffline = !online && runtime.connectionError?.code === 'offline';
-  return isOffline || connection.blocked !== null || runtime.failures >= 2 ? 1 : IN_FLIGHT_MAX;
 }
 
 function sent(runtime: ConnectionRuntime, record: Watching, now: number): ConnectionRuntime {

@@ -271,3 +271,37 @@ describe('a machine without a network', () => {
     expect(story.tries - tried).toBeLessThanOrEqual(21);
   });
 });
+
+describe('a server that answers for one ingestion and fails for others', () => {
+  const [healthy = '', ...broken] = ingestionIds(11);
+  const isBroken = new Set<string | null>(broken);
+
+  /** Fails for the broken ones from so long after now. */
+  function failAfter(story: Scenario, ms: number): void {
+    const from = story.browser.clock.now() + ms;
+    story.synap.instead = ({ id, at }) =>
+      isBroken.has(id) && at >= from ? story.synap.json(500, { detail: 'Internal Server Error' }) : null;
+  }
+
+  it.each([
+    [healthy, ...broken],
+    [...broken, healthy],
+  ])('notifies in time of the one that it has answered for before (%#)', async (...ids) => {
+    const story = await connected();
+    for (const id of ids) story.synap.job(id, { endsInMs: id === healthy ? 40 * SECOND : HOUR });
+    failAfter(story, 6 * SECOND);
+    for (const id of ids) await story.watch(id);
+    await story.advance(48 * SECOND);
+    expect(story.newNotifications()).toEqual([`${healthy}:1:completed`]);
+  });
+
+  it('is asked for what was added last before what has failed again and again', async () => {
+    const story = await connected();
+    failAfter(story, 0);
+    for (const id of broken) await story.watch(id);
+    story.synap.job(healthy, { endsInMs: 20 * SECOND });
+    await story.watch(healthy);
+    await story.advance(40 * SECOND);
+    expect(story.newNotifications()).toEqual([`${healthy}:1:completed`]);
+  });
+});
