@@ -98,8 +98,14 @@ function namesIngestion({ ingestion_id: id }: Record<string, unknown>, askedId: 
   return bareId(text) === bareId(askedId);
 }
 
+/** Fields that say nothing do not count: a gateway that fills a form for its own error leaves them empty. */
 function isTypical(body: Record<string, unknown>): boolean {
-  return TYPICAL_FIELDS.filter((name) => Object.hasOwn(body, name)).length >= TYPICAL_FIELDS_MIN;
+  const told = TYPICAL_FIELDS.filter((name) => Object.hasOwn(body, name) && !saysNothing(body[name]));
+  return told.length >= TYPICAL_FIELDS_MIN;
+}
+
+function saysNothing(value: unknown): boolean {
+  return value === null || value === '' || value === 0 || (Array.isArray(value) && value.length === 0);
 }
 
 const UUID = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/i;

@@ -1,5 +1,5 @@
 import { answerAbout } from './answer-about';
-import { isObject, jsonText, numberAsWritten } from './json';
+import { isObject, jsonText, numberAsWritten, readNumber } from './json';
 import { readStatus, type Status } from './status';
 import { hasZone, readJobTime } from './time';
 
@@ -63,8 +63,10 @@ function idOf(item: unknown): string | null {
 
 /** How many memories there are: never fewer than are named. */
 function asCount(value: unknown, memoryIds: string[] | null): number | null {
-  const isCount = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-  return isCount ? Math.max(value, memoryIds?.length ?? 0) : null;
+  const count = readNumber(value);
+  return Number.isSafeInteger(count) && count !== null && count >= 0
+    ? Math.max(count, memoryIds?.length ?? 0)
+    : null;
 }
 
 /** What stands for no message: what programs write of nothing, and an empty object or list. */

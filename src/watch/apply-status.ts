@@ -114,7 +114,7 @@ function withTransition(record: Watching, result: Answered, context: PollContext
   if (last?.status.toLowerCase() === status.toLowerCase()) return record.transitions;
   const notAfterMs = result.receivedAt;
   // If the clock was set back since, the span is empty: it must not end before it begins.
-  const notBefore = last ? Math.min(notAfterMs, Math.max(last.notAfter, context.answeredAt ?? 0)) : null;
+  const notBefore = last ? Math.min(notAfterMs, context.answeredAt ?? last.notAfter) : null;
   return [...record.transitions, { status, notBefore, notAfter: notAfterMs }].slice(-TRANSITIONS_MAX);
 }
 

@@ -5,7 +5,8 @@ const first = ingestionId(1);
 
 describe('an answer with one odd field', () => {
   it.each<[string, Record<string, unknown>, object]>([
-    ['a count as text', { memories_created: '3' }, { memoriesCreated: 0 }],
+    ['a count as text', { memories_created: '3' }, { memoriesCreated: 3 }],
+    ['a count in words', { memories_created: 'three' }, { memoriesCreated: 0 }],
     ['a negative count', { memories_created: -1, memory_ids: ['m1', null] }, { memoriesCreated: 1 }],
     ['a count of none beside three IDs', { memory_ids: ['m1', 'm2', 'm3'] }, { memoriesCreated: 3 }],
     ['no list where one should be', { memory_ids: 'm1' }, { memoryIds: [] }],
@@ -131,3 +132,16 @@ it.each(ZONES_OFF_MIN.flatMap((offMin) => [[offMin, ''] as const, [offMin, 'Z'] 
     expect(story.synap.polls(id).length).toBeLessThan(40);
   },
 );
+
+it('a change of status is dated from when the request before it was sent, however long that took', async () => {
+  const story = await connected();
+  story.synap.answersAfterMs = 8 * SECOND;
+  story.synap.job(first, { fields: { status: 'queued' } });
+  const sentAt = story.browser.clock.now();
+  await story.watch(first);
+  await story.advance(2 * SECOND);
+  story.synap.job(first);
+  await story.advance(30 * SECOND);
+  const [, processing] = story.ingestion(first).transitions;
+  expect(processing).toMatchObject({ status: 'processing', notBefore: sentAt });
+});

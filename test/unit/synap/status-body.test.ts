@@ -37,9 +37,19 @@ describe('a status body', () => {
   });
 
   test('that names no ingestion needs two fields that are typical of one', () => {
-    expect(readStatusBody({ status: 'queued', queued_at: null, memory_ids: [] }, ID)).not.toBeNull();
-    expect(readStatusBody({ status: 'queued', queued_at: null }, ID)).toBeNull();
-    expect(readStatusBody({ status: 'queued', completed_at: null, error_message: null }, ID)).toBeNull();
+    const { queued_at, document_id, completed_at } = FULL;
+    expect(readStatusBody({ status: 'queued', queued_at, document_id }, ID)).not.toBeNull();
+    expect(readStatusBody({ status: 'queued', queued_at }, ID)).toBeNull();
+    expect(readStatusBody({ status: 'queued', completed_at, error_message: 'none' }, ID)).toBeNull();
+  });
+
+  test.each([
+    { ingestion_id: null, document_id: null, queued_at: null, started_at: null, error: 'upstream' },
+    { message: 'upstream timed out', memory_ids: [], memories_created: 0 },
+    { ingestion_id: '', document_id: '', queued_at: '', memory_ids: [] },
+  ])('of a gateway that fills Synap’s form with nothing is no answer: %j', (form) => {
+    for (const status of ['failed', 'error', 'completed'])
+      expect(readStatusBody({ status, ...form }, ID)).toBeNull();
   });
 
   test('may spell the ID otherwise than it was asked', () => {
@@ -149,7 +159,7 @@ describe('a status body', () => {
   });
 
   test.each([
-    ['memories_created', 'memoriesCreated', null, ['3', -1, 2.5, null, {}, 1e300]],
+    ['memories_created', 'memoriesCreated', null, ['three', -1, 2.5, null, {}, 1e300]],
     ['memory_ids', 'memoryIds', null, ['none', {}, 7]],
     ['document_id', 'documentId', null, [true, {}, []]],
     ['completed_at', 'completedAt', null, ['soon', 7, '7', '20260102120002', {}]],
@@ -181,7 +191,7 @@ describe('a status body', () => {
   });
 
   test('keeps every digit of a numeric document ID', () => {
-    const text = `{"meta": {"document_id": 1}, "document_id" : 9007199254740993, "status":"queued","queued_at":null}`;
+    const text = `{"meta": {"document_id": 1}, "document_id" : 9007199254740993, "status":"queued","queued_at":"2026-01-02T12:00:00Z"}`;
     expect(readStatusBody(JSON.parse(text), ID, text)).toMatchObject({ documentId: '9007199254740993' });
     expect(readStatusBody({ ...FULL, document_id: 17 }, ID)).toMatchObject({ documentId: '17' });
   });
