@@ -1,8 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, connected, edited, HOUR, ingestionId, MINUTE, SECOND } from './support/scenario';
+import {
+  API_KEY,
+  connected,
+  edited,
+  HOUR,
+  ingestionId,
+  MINUTE,
+  type Scenario,
+  SECOND,
+} from './support/scenario';
 
 const [first] = [ingestionId(1)];
 const WORK_KEY = `${API_KEY}-work`;
+
+/** An answer that is on its way for so long. */
+async function answeredAfter(story: Scenario, ms: number, answer: () => Response): Promise<Response> {
+  await new Promise<void>((resolve) => story.browser.clock.after(ms, resolve));
+  return answer();
+}
 
 describe('an ID that Synap does not know', () => {
   it.each([404, 410])('answered with %i is polled for over a minute, and then not found', async (status) => {
@@ -18,6 +33,21 @@ describe('an ID that Synap does not know', () => {
     await story.advance(HOUR);
     expect(story.browser.alarm).toBeNull();
   });
+
+  it.each([0, 700, 1_500])(
+    'is not found in the second minute though whoami takes %i ms longer than a poll',
+    async (whoamiMs) => {
+      const story = await connected();
+      story.synap.instead = ({ id }) =>
+        id === null && whoamiMs > 0
+          ? answeredAfter(story, whoamiMs, () => story.synap.json(200, { client_id: 'cli_1' }))
+          : null;
+      story.synap.answers(first, () => story.synap.json(404, { detail: 'unknown ingestion' }));
+      await story.watch(first);
+      await story.advance(70 * SECOND);
+      expect(story.standing(first)).toBe('not_found');
+    },
+  );
 
   it('is asked for anew with another key: what the key before was refused says nothing', async () => {
     const story = await connected();
