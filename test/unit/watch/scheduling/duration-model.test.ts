@@ -318,4 +318,12 @@ describe('a document that was ingested before', () => {
     expect(learned.documents).toMatchObject([{ durations: [20 * S] }]);
     expect(JSON.stringify(learned)).not.toContain('handbook');
   });
+
+  it('is learned also of a job that was over at the first poll, whose answer alone names it', () => {
+    const added = watching(1);
+    const over = { queuedAt: NOW, completedAt: NOW + 20 * S, documentId: 'handbook' };
+    const after = endWatch({ ...added, ...over }, 'completed', NOW + HOUR);
+    const learned = learnFromPoll(initialDurationModel(), { before: added, after }, NOW + HOUR);
+    expect(forecastOf(learned, 'handbook')).not.toEqual(forecastOf(learned));
+  });
 });

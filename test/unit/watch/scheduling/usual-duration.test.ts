@@ -52,6 +52,7 @@ describe('the usual duration', () => {
   it('is in the middle of the newest, however long one took', () => {
     expect(typicalMs(believing([13, 14, 15, 14, 100_000].map((s) => finished(s * S))))).toBe(14 * S);
     expect(typicalMs(believing([10, 20, 30, 40].map((s) => finished(s * S))))).toBe(25 * S);
+    expect(typicalMs(believing([9, 10, 100].map((s) => finished(s * S))))).toBe(10 * S);
   });
 
   it('forgets what was usual long ago', () => {
