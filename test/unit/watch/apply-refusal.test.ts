@@ -158,6 +158,18 @@ describe('an ID the server does not know', () => {
     }
   });
 
+  test('keeps its own last error whatever fails on another connection, and never times out for that', () => {
+    const missing = refusedAt([0]);
+    const elsewhere: PollResult = {
+      ...refusal(1_000, 'away', 'unusable'),
+      kind: 'unusable',
+      error: { ...error, code: 'server_error' },
+    };
+    const years = { ...alone, watchedMs: 1e12 };
+    const tried = applyPoll(missing, elsewhere, years);
+    expect(tried).toMatchObject({ state: 'watching', lastError: { code: 'not_found' } });
+  });
+
   test('waits for every other connection to be asked, and is taken over by the one that knows it', () => {
     const context = { ...alone, otherConnections: ['away'] };
     const record = refusedAt([0, 30_000, 61_000], watching(), context);

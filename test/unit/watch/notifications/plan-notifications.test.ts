@@ -79,6 +79,12 @@ describe('in a burst', () => {
   ])('after notifications at %j there are %i more at once', (notifiedAt, expected) => {
     expect(plan({ pending: three, scheduler: scheduler({ notifiedAt }) }).singles).toHaveLength(expected);
   });
+
+  test('the digest comes five seconds after the first that it names, however many finish meanwhile', () => {
+    const shown = scheduler({ notifiedAt: [NOW, NOW, NOW] });
+    const held = [0, 3_000].map((at, n) => pendingOutcome(n, 'completed', NOW + at));
+    expect(plan({ now: NOW + 3_000, pending: held, scheduler: shown }).nextAt).toBe(NOW + 5_000);
+  });
 });
 
 describe('nothing is woken for', () => {

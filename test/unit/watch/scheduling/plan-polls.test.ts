@@ -177,6 +177,18 @@ describe('a plan', () => {
     expect(sent(1)).toMatchObject({ due: [idOf(1), idOf(2)], isBacklog: true });
   });
 
+  test('calls it a backlog whichever connection it is on', () => {
+    const three = [watching(1), watching(2), watching(3, { connectionId: 'work' })];
+    const short = connectionRuntime({ tokens: 1, polls: polled(2) });
+    const connections = [connection(), connection('work')];
+    const runtimes = new Map([
+      [HOME, short],
+      ['work', connectionRuntime()],
+    ]);
+    for (const ordered of [connections, connections.toReversed()])
+      expect(planPolls(input({ watching: three, connections: ordered, runtimes })).isBacklog).toBe(true);
+  });
+
   test('sends the most urgent first: what has waited longer, then what was added first', () => {
     const polledAgo = (ms: number) => ({ ...poll(NOW - 1), lastPolledAt: NOW - ms });
     const polls = {
