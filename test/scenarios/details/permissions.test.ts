@@ -214,6 +214,26 @@ describe('a connection', () => {
     expect(story.blockedBy(story.home)).toBe('permission_missing');
     expect(story.newNotifications()).toHaveLength(1);
   });
+  it('keeps the key and the name that it is given while the browser is asked for its permission', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: HOUR });
+    await story.watch(first);
+    story.browser.withdrawn.add(BASE_URL);
+    const answers = heldBack();
+    story.browser.faults.permissionsAnswerAfter = answers.until;
+    story.worker().onPermissionsChanged();
+    await story.advance(0);
+    story.browser.faults.permissionsAnswerAfter = null;
+    await story.connect({ ...edited(story.home), name: 'Renamed', key: OTHER_KEY });
+    answers.release();
+    await story.advance(SECOND);
+    expect(story.blockedBy(story.home)).toBe('permission_missing');
+    story.browser.withdrawn.clear();
+    story.worker().onPermissionsChanged();
+    await story.advance(MINUTE);
+    expect(story.connection(story.home).name).toBe('Renamed');
+    expect(story.synap.polls().at(-1)?.key).toBe(OTHER_KEY);
+  });
   it('saved before its host may be reached is checked as soon as it may', async () => {
     const story = await connected();
     story.browser.withdrawn.add(ELSEWHERE);

@@ -77,6 +77,8 @@ describe('a blocked connection', () => {
   it('is unblocked by the answer to a request sent while it was blocked, and by no older one', () => {
     expect(isUnblockedByAnswer(blocked, blocked)).toBe(true);
     expect(isUnblockedByAnswer(blocked, connection())).toBe(false);
+    const again = blockConnection(connection(), { reason: 'key_rejected', error, now: NOW + 9 });
+    expect(isUnblockedByAnswer(again, blocked)).toBe(false);
     expect(isUnblockedByAnswer(connection(), blocked)).toBe(true);
     const blockedSince = blockConnection(blocked, { reason: 'no_credits', error, now: NOW + 9 });
     expect(isUnblockedByAnswer(blockedSince, blocked)).toBe(false);
