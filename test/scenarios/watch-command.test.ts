@@ -158,6 +158,23 @@ describe('a watch', () => {
     expect(await taughtWhere(-HOUR)).toEqual(taught);
   });
 
+  it('that times out teaches the same, by whatever clock', async () => {
+    const taughtWhere = async (clockAheadMs: number) => {
+      const story = await connected();
+      await story.send({ type: 'saveSettings', patch: { maxWatchTimeMs: HOUR } });
+      story.synap.clockAheadMs = clockAheadMs;
+      story.synap.job(first);
+      await story.watch(first);
+      await story.advance(HOUR + 10 * MINUTE);
+      expect(story.standing(first)).toBe('timed_out');
+      return story.connection(story.home).durationModel.unfinished;
+    };
+    const taught = await taughtWhere(0);
+    expect(taught.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect(await taughtWhere(10 * HOUR)).toEqual(taught);
+    expect(await taughtWhere(-10 * HOUR)).toEqual(taught);
+  });
+
   it('that has ended is begun anew though its notification is held back, and only the new outcome is notified', async () => {
     const story = await connected();
     await story.send({ type: 'saveSettings', patch: { quiet: { from: 12 * 60, to: 13 * 60 } } });

@@ -92,6 +92,15 @@ describe('the other headers', () => {
     });
   });
 
+  test('tell when the window ends by the clock of the server that sent them', () => {
+    const server = NOW + 3_600_000;
+    const headers = {
+      'X-RateLimit-Reset': String(server / 1000 + 30),
+      Date: new Date(server).toUTCString(),
+    };
+    expect(read(headers).resetInMs).toBe(30_000);
+  });
+
   test('tell when the window ends by our own clock where the server does not say its time', () => {
     expect(read({ 'X-RateLimit-Reset': String(NOW / 1000 + 30) }).resetInMs).toBe(30_000);
   });
