@@ -74,6 +74,11 @@ describe('an error body', () => {
     expect(problem.link).toBe('https://synap.maximem.ai/dashboard/billing');
   });
 
+  test('offers the page that the error itself names before that of the answer around it', () => {
+    const body = { manage_url: '/support', detail: { reason: 'x', manage_url: '/dashboard/billing' } };
+    expect(readProblem(body).link).toBe('https://synap.maximem.ai/dashboard/billing');
+  });
+
   test.each(['error', 'reason', 'code', 'type', 'detail', 'error_code', 'errorCode', 'message'])(
     'tells want of credits by a word under "%s", however that is written',
     (name) => {

@@ -161,6 +161,7 @@ describe('an answer', () => {
     ['id', { ...unnamed, id: OTHER }],
     ['ingestionId', { ...unnamed, ingestionId: OTHER }],
     ['job_id', { ...unnamed, job_id: OTHER }],
+    ['id, though it names this one too', { ...unnamed, id: OTHER, job_id: ID }],
   ])('about another ingestion by its %s does not count', (__, body) => {
     expect(readStatusBody(body, ID)).toBeNull();
   });
