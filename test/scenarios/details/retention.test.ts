@@ -147,6 +147,20 @@ describe('the history', () => {
     expect(story.connection(story.home).durationModel.documents).toEqual([]);
   });
 
+  it('that a person clears is gone to the last one, however long it was', async () => {
+    const story = await connected();
+    await keep(story, 2_000);
+    const ids = ingestionIds(1_100);
+    for (let from = 0; from < ids.length; from += 500) {
+      const row = (id: string) => ({ ingestion_id: id, added_at: '2026-01-01T00:00:00Z', outcome: 'failed' });
+      await story.send({ type: 'import', rows: ids.slice(from, from + 500).map(row) });
+    }
+    expect(story.summary().counts.total).toBe(ids.length);
+    expect(await story.send({ type: 'clearHistory' })).toEqual({ removed: ids.length });
+    expect(story.storedBytes('ingestion:')).toBe(0);
+    expect(story.summary().counts.total).toBe(0);
+  });
+
   it('that a person clears keeps no batch of which nothing is left', async () => {
     const story = await connected();
     const ids = ingestionIds(8);

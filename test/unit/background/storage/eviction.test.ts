@@ -83,6 +83,7 @@ describe('a write that found no room', () => {
   const freeable = {
     ...stored([finished(2), finished(3)]),
     [keys.rawResponse(idOf(2))]: { raw: 'x'.repeat(300) },
+    [keys.memoryIds(idOf(3))]: { ids: ['m-1', 'm-2'] },
   };
   const bytes = (values: Record<string, unknown>) => sizeOf(values).bytes;
   const canFit = async (values: Record<string, unknown>, isCounted = true) => {
