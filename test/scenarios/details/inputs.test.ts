@@ -87,6 +87,8 @@ describe('the address bar', () => {
       `Refund form · statusProcessing · ${second}`,
       `Refund policy · statusFailed · ${first}`,
     ]);
+    const { others: named } = await story.worker().onOmniboxChanged('form refund');
+    expect(named.map(({ says }) => says)).toEqual([others[0]?.says]);
     await story.enter(others[1]?.enters ?? '');
     expect(story.browser.opened).toContain(`history.html#/ingestion/${first}`);
     expect(story.ingestion(first).round).toBe(1);
