@@ -86,9 +86,9 @@ export const finalBody: fc.Arbitrary<FinalBody> = fc
   .map(({ id, spell, namesId, word, fields, additions, order }) => {
     const all = {
       ...additions,
-      // What names no ingestion is known by fields that are typical of one.
-      ...(namesId ? {} : { queued_at: null, memory_ids: null }),
       ...fields,
+      // What names no ingestion is known by fields that are typical of one and say something.
+      ...(namesId ? {} : { queued_at: '2026-01-15T12:00:00Z', document_id: 'refund-policy' }),
       status: word.raw,
       ...(namesId ? { ingestion_id: spell(id) } : {}),
     };
