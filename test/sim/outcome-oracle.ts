@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { DEFAULT_SETTINGS } from '../../src/watch/model/defaults';
 import { hasPendingNotification } from '../../src/watch/model/ingestion';
 import type { Ended, Ingestion, OutcomeKind, Settings } from '../../src/watch/model/records';
 import { NOTIFICATION_TRIES } from '../../src/watch/notifications/constants';
@@ -27,7 +28,8 @@ export interface TrackedOutcome {
 /** What the background decides by the settings as they were before is written no later than this after they have changed. */
 const WRITTEN_WITHIN_MS = 2_000;
 
-type Switches = Settings['notify'];
+/** What holds until a person switches something off. */
+const ALL_ON: Settings['notify'] = DEFAULT_SETTINGS.notify;
 
 /** Checks that every outcome is true, stays as it is, and is suppressed only for a reason. */
 export class OutcomeOracle {
@@ -37,7 +39,7 @@ export class OutcomeOracle {
   private readonly past: TrackedOutcome[] = [];
   /** By ingestion: its record as it was last written. */
   private readonly before = new Map<string, Ingestion>();
-  private switches: { now: Switches; before: Switches; changedAt: number } | null = null;
+  private switches = { now: ALL_ON, before: ALL_ON, changedAt: 0 };
 
   constructor(private readonly environment: Environment) {}
 
@@ -192,9 +194,8 @@ export class OutcomeOracle {
   /** Other settings were written. */
   settingsWritten(): void {
     const { notify } = this.environment.stored.settings();
-    if (isDeepStrictEqual(notify, this.switches?.now)) return;
-    const before = this.switches?.now ?? notify;
-    this.switches = { now: notify, before, changedAt: this.environment.time.mono };
+    if (isDeepStrictEqual(notify, this.switches.now)) return;
+    this.switches = { now: notify, before: this.switches.now, changedAt: this.environment.time.mono };
   }
 
   /** Whether an outcome must not be notified because it is switched off, and has been for longer than a moment. */
@@ -211,7 +212,6 @@ export class OutcomeOracle {
 
   /** Whether an outcome is switched off now, and whether it was a moment ago. */
   private switchesOf(kind: OutcomeKind): { isOff: boolean; wasOff: boolean } {
-    if (this.switches === null) return { isOff: false, wasOff: false };
     const { now, before, changedAt } = this.switches;
     const isNew =
       this.environment.time.mono - this.environment.share.awakeSince(changedAt) <= WRITTEN_WITHIN_MS;
