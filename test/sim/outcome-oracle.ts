@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { DEFAULT_SETTINGS } from '../../src/watch/model/defaults';
 import { hasPendingNotification } from '../../src/watch/model/ingestion';
 import type { Ended, Ingestion, OutcomeKind, Settings } from '../../src/watch/model/records';
@@ -39,7 +38,8 @@ export class OutcomeOracle {
   private readonly past: TrackedOutcome[] = [];
   /** By ingestion: its record as it was last written. */
   private readonly before = new Map<string, Ingestion>();
-  private switches = { now: ALL_ON, before: ALL_ON, changedAt: 0 };
+  /** The switches as they were set one after the other, and from when on. */
+  private readonly switches = [{ notify: ALL_ON, from: 0 }];
 
   constructor(private readonly environment: Environment) {}
 
@@ -194,28 +194,26 @@ export class OutcomeOracle {
   /** Other settings were written. */
   settingsWritten(): void {
     const { notify } = this.environment.stored.settings();
-    if (isDeepStrictEqual(notify, this.switches.now)) return;
-    this.switches = { now: notify, before: this.switches.now, changedAt: this.environment.time.mono };
+    this.switches.push({ notify, from: this.environment.time.mono });
   }
 
   /** Whether an outcome must not be notified because it is switched off, and has been for longer than a moment. */
   isSilent(kind: OutcomeKind): boolean {
-    const { isOff, wasOff } = this.switchesOf(kind);
-    return isOff && wasOff;
+    return this.switchesLately().every((notify) => !notify[switchOf(kind)]);
   }
 
   /** Whether notifications of this kind are switched off, or were a moment ago. */
   private isSwitchedOff({ outcome }: Ended): boolean {
-    const { isOff, wasOff } = this.switchesOf(outcome.kind);
-    return isOff || wasOff;
+    return this.switchesLately().some((notify) => !notify[switchOf(outcome.kind)]);
   }
 
-  /** Whether an outcome is switched off now, and whether it was a moment ago. */
-  private switchesOf(kind: OutcomeKind): { isOff: boolean; wasOff: boolean } {
-    const { now, before, changedAt } = this.switches;
-    const isNew =
-      this.environment.time.mono - this.environment.share.awakeSince(changedAt) <= WRITTEN_WITHIN_MS;
-    const name = switchOf(kind);
-    return { isOff: !now[name], wasOff: !(isNew ? before : now)[name] };
+  /** The switches of now, and all that held a moment ago. */
+  private switchesLately(): Settings['notify'][] {
+    const { share, time } = this.environment;
+    const isLately = (at: number) => time.mono - share.awakeSince(at) <= WRITTEN_WITHIN_MS;
+    return this.switches.flatMap(({ notify }, index) => {
+      const next = this.switches[index + 1];
+      return next === undefined || isLately(next.from) ? [notify] : [];
+    });
   }
 }
