@@ -100,8 +100,8 @@ function namesIngestion({ ingestion_id: id }: Record<string, unknown>, askedId: 
 
 /** Fields that say nothing do not count: a gateway that fills a form for its own error leaves them empty. */
 function isTypical(body: Record<string, unknown>): boolean {
-  const told = TYPICAL_FIELDS.filter((name) => Object.hasOwn(body, name) && !saysNothing(body[name]));
-  return told.length >= TYPICAL_FIELDS_MIN;
+  const filled = TYPICAL_FIELDS.filter((name) => Object.hasOwn(body, name) && !saysNothing(body[name]));
+  return filled.length >= TYPICAL_FIELDS_MIN;
 }
 
 function saysNothing(value: unknown): boolean {

@@ -90,7 +90,7 @@ export const CLOCK_MOVED_MS = 60 * 60_000;
 /**
  * Pauses after the first, second and later refusals of one ingestion. A new ID may lag behind its creation for a moment, most
  * often a short one: each pause is about as long as the ID has been missing already. Those from the second to the sixth
- * are two seconds longer than `REFUSED_OVER_MS`, which counts from the answer of whoami to the second refusal.
+ * together last two seconds longer than `REFUSED_OVER_MS`, which whoami may take to answer about the second refusal.
  */
 export const REFUSAL_GAPS_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000] as const;
 

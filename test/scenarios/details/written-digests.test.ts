@@ -10,6 +10,16 @@ async function switchOff(story: Scenario, switches: Partial<Settings['notify']>)
   await story.send({ type: 'saveSettings', patch: { notify } });
 }
 
+/** A story in which three of these were notified, and the browser refuses the digest of the others. */
+async function withRefusedDigest(ids: string[]) {
+  const story = await connectedToFastSynap();
+  await watchFinished(story, ids);
+  await story.advance(SECOND);
+  story.browser.faults.refusesNotifications = true;
+  await story.advance(10 * SECOND);
+  return story;
+}
+
 describe('a batch', () => {
   it('whose notification the browser refuses until its outcomes are switched off is never notified', async () => {
     const story = await connectedToFastSynap();
@@ -62,11 +72,7 @@ describe('a digest', () => {
   });
 
   it('that the browser refuses is tried again under the same ID', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.browser.faults.refusesNotifications = true;
-    await story.advance(10 * SECOND);
+    const story = await withRefusedDigest(ids);
     story.stopWorker();
     expect(story.browser.alarm).not.toBeNull();
     story.browser.faults.refusesNotifications = false;
@@ -87,11 +93,7 @@ describe('a digest', () => {
   });
 
   it('that the browser refuses until quiet hours begin is not shown in them: what it named comes at their end', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.browser.faults.refusesNotifications = true;
-    await story.advance(10 * SECOND);
+    const story = await withRefusedDigest(ids);
     const now = story.browser.clock.minuteOfDay(story.browser.clock.now());
     await story.send({ type: 'saveSettings', patch: { quiet: { from: now, to: (now + 60) % 1440 } } });
     story.browser.faults.refusesNotifications = false;
@@ -118,11 +120,7 @@ describe('a digest', () => {
   });
 
   it('that the browser refuses until what it names is switched off names none of it', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.browser.faults.refusesNotifications = true;
-    await story.advance(10 * SECOND);
+    const story = await withRefusedDigest(ids);
     await switchOff(story, { completed: false });
     story.browser.faults.refusesNotifications = false;
     await story.advance(5 * MINUTE);
@@ -188,11 +186,7 @@ describe('a digest', () => {
   );
 
   it('names nobody who was removed before it could be created, restored or not', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.browser.faults.refusesNotifications = true;
-    await story.advance(10 * SECOND);
+    const story = await withRefusedDigest(ids);
     await story.send({ type: 'remove', ids: held.slice(1) });
     await story.send({ type: 'restore', ids: held.slice(2) });
     story.browser.faults.refusesNotifications = false;
@@ -204,11 +198,7 @@ describe('a digest', () => {
   });
 
   it('is not created when all whom it would have named were removed', async () => {
-    const story = await connectedToFastSynap();
-    await watchFinished(story, ids);
-    await story.advance(SECOND);
-    story.browser.faults.refusesNotifications = true;
-    await story.advance(10 * SECOND);
+    const story = await withRefusedDigest(ids);
     await story.send({ type: 'remove', ids: held });
     story.browser.faults.refusesNotifications = false;
     await story.advance(5 * MINUTE);
