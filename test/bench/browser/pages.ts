@@ -4,11 +4,12 @@ import type { RawPage } from '../../tools/raw-browser';
 import { inTurn, median } from './measure';
 import { type Place, pause } from './place';
 
-/** Resolves with when the first text or picture was painted, ms after the navigation began. */
+/** Resolves with when anything was painted, and when the first text or picture was, ms after the navigation began. */
 const PAINTED = `new Promise((resolve) => {
   const look = () => {
-    const [entry] = performance.getEntriesByName('first-contentful-paint');
-    if (entry) resolve(entry.startTime);
+    const [anything] = performance.getEntriesByName('first-paint');
+    const [content] = performance.getEntriesByName('first-contentful-paint');
+    if (content) resolve({ anythingMs: anything.startTime, contentMs: content.startTime });
     else setTimeout(look, 4);
   };
   look();
@@ -30,6 +31,12 @@ const ANSWERED = `new Promise((resolve) => {
   look();
 })`;
 
+/** The same figure of ours and of the floor. */
+interface Beside {
+  ours: number;
+  floor: number;
+}
+
 /** Opens a page of ours, and closes it. */
 export async function onPage<T>(place: Place, path: string, run: (page: RawPage) => Promise<T>): Promise<T> {
   const page = await place.browser.open(place.url(path));
@@ -43,26 +50,38 @@ export async function onPage<T>(place: Place, path: string, run: (page: RawPage)
 const numberFrom = async (page: RawPage, expression: string) =>
   z.parse(z.number(), await page.evaluate(expression));
 
-export const firstPaintMs = (place: Place, path: string) =>
-  onPage(place, path, (page) => numberFrom(page, PAINTED));
+const paintsSchema = z.object({ anythingMs: z.number(), contentMs: z.number() });
+
+const firstPaints = (place: Place, path: string) =>
+  onPage(place, path, async (page) => z.parse(paintsSchema, await page.evaluate(PAINTED)));
+
+export const firstContentMs = async (place: Place, path: string) =>
+  (await firstPaints(place, path)).contentMs;
 
 /** A paint comes with a frame of the screen, and the middle of few falls on one frame or on the next: so many more than elsewhere. */
 const PAINTS = 75;
 
-/** The middle of many, ours and one line of static HTML in turn. */
-export async function popupPaint(place: Place): Promise<{ ours: number; floor: number }> {
+/**
+ * The middle of many, ours and one line of static HTML in turn. What the popup paints first is its bar and the frame of its
+ * field, its first content is the whole list.
+ */
+export async function popupPaints(place: Place): Promise<Record<'anything' | 'content', Beside>> {
   const { ours, floor } = await inTurn(
-    () => firstPaintMs(place, 'popup.html'),
-    () => firstPaintMs(place, 'floor.html'),
+    () => firstPaints(place, 'popup.html'),
+    () => firstPaints(place, 'floor.html'),
     PAINTS,
   );
-  return { ours: median(ours), floor: median(floor) };
+  const middle = (of: 'anythingMs' | 'contentMs') => ({
+    ours: median(ours.map((paints) => paints[of])),
+    floor: median(floor.map((paints) => paints[of])),
+  });
+  return { anything: middle('anythingMs'), content: middle('contentMs') };
 }
 
-export async function popupAnswer(place: Place): Promise<{ ours: number; floor: number }> {
+export async function popupAnswer(place: Place): Promise<Beside> {
   const { ours, floor } = await inTurn(
     () => onPage(place, 'popup.html', (page) => numberFrom(page, ANSWERED)),
-    () => firstPaintMs(place, 'floor.html'),
+    () => firstContentMs(place, 'floor.html'),
     PAINTS,
   );
   return { ours: median(ours), floor: median(floor) };
