@@ -184,7 +184,7 @@ describe('the history', () => {
     await story.send({ type: 'saveSettings', patch: { quiet: { from: 11 * 60, to: 14 * 60 } } });
     story.synap.job(third, { endsInMs: 0, as: 'failed' });
     await story.watch(third);
-    await story.advance(3 * SECOND);
+    await story.advance(5 * SECOND);
     expect(await story.send({ type: 'clearHistory' })).toEqual({ removed: 1 });
     expect([first, second, third].map((id) => story.standing(id))).toEqual(['watching', 'gone', 'failed']);
     await story.send({ type: 'saveSettings', patch: { quiet: null } });
