@@ -37,11 +37,14 @@ const FINAL_WORDS: Record<FinalStatus, readonly string[]> = {
 const UNFINISHED_WORDS: ReadonlySet<string> = new Set(
   words(
     'queued enqueued requeued scheduled rescheduled submitted accepted received created new',
-    'started restarted resumed inprogress progress active open uploaded retry retried retryscheduled',
+    'started restarted resumed inprogress progress active open uploaded retried',
     'deferred delayed throttled ratelimited paused suspended onhold held blocked inflight busy wait backoff unknown none null undefined',
     'notstarted notcompleted incomplete init initialized inqueue draft sent dispatched assigned cancelrequested cancellationrequested pendingreview pendingapproval',
   ),
 );
+
+/** A try that failed is no end while another is to come. "Failed after retry" is one. */
+const RETRY_TO_COME = /retrying|(?<!after)retry$|retry(?:wait|pending|scheduled|queued|later)|beretried/;
 
 function words(...lines: string[]): string[] {
   return lines.flatMap((line) => line.split(' '));
@@ -57,10 +60,10 @@ const MEANINGS: ReadonlyMap<string, Status> = new Map<string, Status>([
 const PYTHON_ENUM = /^<([\w.]+)(?::\s*["']?([^"'>]*)["']?)?>$/;
 /**
  * `IngestionStatus.COMPLETED`, `INGESTION_STATUS_COMPLETED`, `job:completed`, `ingestion_completed`: what a word belongs to stands
- * before it. A stage that is over (`embedding:done`) is not the job.
+ * before it. A stage or a part that is over (`embedding:done`, `subtask:completed`) is not the job.
  */
 const ENUM_NAME =
-  /^(?:\w+[.:/]+)*\w*(?:status|state|ingest(?:ion)?|job|task|run)[.:/]+(?=\w)|^(?:[a-z]+_)*(?:status|state)_|^(?:memory[_ -])?(?:ingest(?:ion)?|job|task|run)[_ -](?=\w)/i;
+  /^(?!\w*?(?:sub|step|stage|part)[_ -]?(?:status|state|job|task|run))(?:(?:\w+[.:/]+)*\w*(?:status|state|ingest(?:ion)?|job|task|run)[.:/]+(?=\w)|(?:[a-z]+_)*(?:status|state)_|(?:memory[_ -])?(?:ingest(?:ion)?|job|task|run)[_ -](?=\w))/i;
 /** `processing (2/3)`, `queued: 3 ahead`, `processing - step 2`, `extracting 45%`: what explains a word stands behind it. */
 const EXPLANATION = /\s*[:(].*$|\s[-–—]\s.*$|[\s\d%/]+$/s;
 /** `completed with 3 errors`. None of them is not some of them. */
@@ -97,7 +100,10 @@ export function isFinal(status: Status): status is FinalStatus {
 /** Whether a word that we do not know may be a final one: not if it is known, or looks, as if the job went on. */
 export function mayBeFinal(raw: string): boolean {
   const spellings = [raw, raw.slice(0, WORD_MAX).replace(EXPLANATION, '')].map(bareWord);
-  return spellings.every((word) => word !== '' && !word.endsWith('ing') && !UNFINISHED_WORDS.has(word));
+  return spellings.every(
+    (word) =>
+      word !== '' && !word.endsWith('ing') && !UNFINISHED_WORDS.has(word) && !RETRY_TO_COME.test(word),
+  );
 }
 
 /** Whether two raw words are the same but for how they are written. */

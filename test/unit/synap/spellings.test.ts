@@ -58,6 +58,16 @@ describe('a status word', () => {
     ['processing', ['processing (2/3)', 'Processing: chunk 4', 'processing 45%']],
     ['processing', ['processing - step 2']],
     ['other', ['embedding:done', 'extraction.completed', 'chunking/failed', 'completed with 0 errors']],
+    [
+      'other',
+      [
+        'subtask:completed',
+        'SubTaskState.FAILED',
+        'sub_status_completed',
+        'step_state_done',
+        'stage run failed',
+      ],
+    ],
     ['queued', ['queued (3 ahead)', "<IngestStatus.QUEUED: 'queued'>"]],
     ['other', ['failed (retry 2/5)', 'error: will be retried', 'completed: 3', 'nearly done', '***']],
   ])('means %s, spelled %j', (meaning, spellings) => {
@@ -73,9 +83,22 @@ describe('a status word', () => {
       'not started',
       'in-flight',
       '…',
+      'AwaitingRetry',
+      'retry_wait',
+      'pending-retry',
+      'failed_will_retry',
+      'Failed, retrying in 90s',
+      'error: will be retried',
     ];
     expect(unfinished.filter(mayBeFinal)).toEqual([]);
-    expect(['archived', 'deduplicated', 'failed (retry 2/5)'].every(mayBeFinal)).toBe(true);
+    const maybe = [
+      'archived',
+      'deduplicated',
+      'failed (retry 2/5)',
+      'failed after retry',
+      'gave up after 3 retries',
+    ];
+    expect(maybe.filter(mayBeFinal)).toEqual(maybe);
   });
 });
 
