@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connected, HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
+import { API_KEY, connected, HOUR, ingestionIds, MINUTE, type Scenario, SECOND } from './support/scenario';
 
 const ELEVEN_PM = Date.UTC(2026, 0, 15, 23, 0, 0);
 const SEVEN_AM = ELEVEN_PM + 8 * HOUR;
@@ -45,6 +45,25 @@ describe('quiet hours over midnight', () => {
       'notificationBatch notificationTallyCompleted_other 3, notificationTallyFailed_one 1',
     ]);
     expect(batch.map((id) => story.notification(id))).toEqual(batch.map(() => 'sent'));
+  });
+
+  it('hold back that a connection needs the person, who is notified when they end if it still does', async () => {
+    const story = await quietAtNight(ELEVEN_PM);
+    const work = await story.connect({ name: 'Work', key: `${API_KEY}_work` });
+    const [atHome = '', atWork = ''] = ids;
+    story.synap.job(atHome);
+    story.synap.job(atWork);
+    await story.watch(atHome, story.home);
+    await story.watch(atWork, work);
+    story.synap.refusedKeys.add(API_KEY);
+    story.synap.refusedKeys.add(`${API_KEY}_work`);
+    await story.advance(HOUR);
+    expect([story.home, work].map((id) => story.blockedBy(id))).toEqual(['key_rejected', 'key_rejected']);
+    story.synap.refusedKeys.delete(`${API_KEY}_work`);
+    await story.send({ type: 'retryConnection', connectionId: work });
+    story.stopWorker();
+    await story.advance(SEVEN_AM - story.browser.clock.now() + MINUTE);
+    expect(story.browser.created).toMatchObject([{ title: 'notificationKeyRejected Home', at: SEVEN_AM }]);
   });
 
   it('hold up no check of what has ended in them, and only what it finds is notified', async () => {

@@ -34,6 +34,7 @@ export class BlockNotificationOracle {
     const before = this.shown.get(key);
     this.shown.set(key, { life: life.number, isMarked: false, isUnanswered: false });
     environment.trace(() => `notification ${notificationId}`);
+    environment.quietHours.created(notificationId);
     if (before === undefined) return;
     const isUnknown = environment.time.mono - this.permissionUnknownAt < UNKNOWN_MS;
     if (isUnknown && key.endsWith(':permission_missing')) return;

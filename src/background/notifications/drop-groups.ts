@@ -1,6 +1,6 @@
 import type { NotificationGroup } from '../../watch/model/records';
 import { isSwitchedOn } from '../../watch/notifications/notification-switch';
-import { isQuietAt } from '../../watch/notifications/quiet-hours';
+import { quietUntil } from '../../watch/notifications/quiet-hours';
 import type { SendDeps } from './notification-sender';
 
 /**
@@ -10,7 +10,8 @@ import type { SendDeps } from './notification-sender';
  */
 export async function dropOutdatedGroups({ ports, store, sender }: SendDeps): Promise<void> {
   const { settings, notificationGroups } = await store.state();
-  const isQuiet = isQuietAt(ports.clock.minuteOfDay(ports.clock.now()), settings.quiet);
+  const { now, minuteOfDay } = ports.clock;
+  const isQuiet = quietUntil({ now: now(), minuteOfDay }, settings.quiet) !== null;
   const isOutdated = ({ members }: NotificationGroup) =>
     isQuiet || members.some(({ kind }) => !isSwitchedOn(kind, settings));
   const dropped = [...notificationGroups.values()].filter(

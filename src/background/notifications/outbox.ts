@@ -90,7 +90,7 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
   const isCollected = isCollectionOver(await store.state(), ports.clock.now());
   const nextAt = isHeld ? null : await sendPlanned(deps, deliveries);
   const slowAt = await sendSlow(deps);
-  await sendBlocks(deps);
+  const blocksAt = await sendBlocks(deps);
   if (isCollected)
     await store.change((draft) => {
       draft.scheduler = { ...draft.scheduler, away: null };
@@ -98,7 +98,8 @@ async function sendPending(deps: SendDeps): Promise<number | null> {
   // After the last refused try nothing is pending, and no wake-up is needed.
   const isAnyLeft = deliveries.some((delivery) => delivery !== 'created') || sender.isAnyUncertain();
   const isTriedAgain = isAnyLeft && hasPendingNotifications(await store.state());
-  return [nextAt, slowAt, isTriedAgain ? ports.clock.now() + ALARM_FLOOR_MS : null].reduce(earliest);
+  const triedAgainAt = isTriedAgain ? ports.clock.now() + ALARM_FLOOR_MS : null;
+  return [nextAt, slowAt, blocksAt, triedAgainAt].reduce(earliest);
 }
 
 /**

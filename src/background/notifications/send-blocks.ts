@@ -1,13 +1,22 @@
+import { quietUntil } from '../../watch/notifications/quiet-hours';
 import { put } from '../storage/draft';
 import { blockNotification } from './block-notification-text';
 import type { SendDeps } from './notification-sender';
 import { blockNotificationId, isWatchedOn, type PendingBlock, pendingBlocks } from './pending';
 
-/** Notifies of connections that are blocked, if anything is watched on them. */
-export async function sendBlocks(deps: SendDeps): Promise<void> {
+/**
+ * Notifies of connections that are blocked, if anything is watched on them. Returns when to call again for what quiet hours hold back;
+ * null when nothing is.
+ */
+export async function sendBlocks(deps: SendDeps): Promise<number | null> {
   const state = await deps.store.state();
-  for (const pending of pendingBlocks(state))
-    if (isWatchedOn(state, pending.connection)) await sendBlock(deps, pending);
+  const blocks = pendingBlocks(state).filter(({ connection }) => isWatchedOn(state, connection));
+  if (blocks.length === 0) return null;
+  const { now, minuteOfDay } = deps.ports.clock;
+  const quietEnd = quietUntil({ now: now(), minuteOfDay }, state.settings.quiet);
+  if (quietEnd !== null) return quietEnd;
+  for (const pending of blocks) await sendBlock(deps, pending);
+  return null;
 }
 
 async function sendBlock({ ports, store, sender }: SendDeps, pending: PendingBlock): Promise<void> {

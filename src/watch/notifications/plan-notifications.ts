@@ -7,7 +7,7 @@ import { notificationAllowance } from './notification-rate';
 import { isSwitchedOn } from './notification-switch';
 import { type BatchInput, planBatches } from './plan-batches';
 import { planReady, type ReadyContext } from './plan-ready';
-import { isQuietAt, quietMayEndAt } from './quiet-hours';
+import { quietUntil } from './quiet-hours';
 
 export interface NotificationInput extends BatchInput, ReadyContext {
   /** Every ended ingestion whose notification is pending. */
@@ -93,8 +93,9 @@ function planUnrationed(input: NotificationInput): Omit<NotificationPlan, 'read'
   const { settings, now } = input;
   const silenced = input.pending.filter((record) => !isSwitchedOn(record.outcome.kind, settings));
   const audible = input.pending.filter((record) => isSwitchedOn(record.outcome.kind, settings));
-  if (settings.quiet !== null && isQuietAt(input.minuteOfDay(now), settings.quiet)) {
-    const nextAt = audible.length === 0 ? null : quietMayEndAt(input, settings.quiet);
+  const quietEnd = quietUntil(input, settings.quiet);
+  if (quietEnd !== null) {
+    const nextAt = audible.length === 0 ? null : quietEnd;
     return { singles: [], groups: [], silenced, silentBatches: [], nextAt };
   }
 
