@@ -45,7 +45,7 @@ function withAnswer(record: Watching, result: Answered, context: PollContext): W
     queuedAt: body.queuedAt ?? known.queuedAt,
     ...zoneOfQueuedAt(known, body, record.watchedSince ?? result.serverTime),
     startedAt: body.startedAt ?? known.startedAt,
-    completedAt: body.completedAt ?? known.completedAt,
+    completedAt: completedAtOf(body, result) ?? known.completedAt,
     memoriesCreated: body.memoriesCreated ?? Math.max(known.memoriesCreated, named),
     ...(body.memoryIds === null ? {} : listingOf(body.memoryIds)),
     // An error that a job reported on its way is not the reason of its end: a final answer without a message has none.
@@ -67,6 +67,15 @@ function zoneOfQueuedAt(
   if (queuedAt === null) return {};
   const isQueuedAtUnsure = lacksZone || isZoneBefore(queuedAt, watchedSince);
   return isQueuedAtUnsure === (known.isQueuedAtUnsure ?? false) ? {} : { isQueuedAtUnsure };
+}
+
+/** The clocks of a service's machines are set by the same time servers, and differ by less than this. */
+const CLOCKS_APART_MS = 60_000;
+
+/** The body's `completed_at`; null for one of another time zone: a job that has begun by the server's clock did not end after it. */
+function completedAtOf({ queuedAt, completedAt }: StatusBody, { serverTime }: Answered): number | null {
+  if (completedAt === null || completedAt <= serverTime + CLOCKS_APART_MS) return completedAt;
+  return queuedAt !== null && queuedAt <= serverTime ? null : completedAt;
 }
 
 /** The record without what earlier rounds knew of the job: one that was run again has other times, memories and errors. */

@@ -22,7 +22,8 @@ export function shortened(text: string, max: number): string {
     .replace(/\p{Bidi_Control}/gu, '')
     .replace(/\p{Surrogate}/gu, '\uFFFD');
   const flat = plain.replace(/[\s\p{Control}]+/gu, ' ').trim();
-  return flat.length <= max ? flat : `${[...flat].slice(0, max - 1).join('')}…`;
+  const characters = [...flat];
+  return characters.length <= max ? flat : `${characters.slice(0, max - 1).join('')}…`;
 }
 
 /** What an ingestion is called, as long as a notification can show it. */

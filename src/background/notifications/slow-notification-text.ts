@@ -1,7 +1,7 @@
 import { durationText } from '../../platform/duration-text';
 import type { NotificationContent } from '../../platform/ports';
 import { listText, pluralText, type Texts } from '../../platform/texts';
-import type { PendingSlow } from '../../watch/notifications/slow-notifications';
+import { type PendingSlow, slowSince } from '../../watch/notifications/slow-notifications';
 import { typicalMs } from '../../watch/scheduling/usual-duration';
 import type { State } from '../storage/state';
 import { NAMED_MEMBERS, shortName } from './short-text';
@@ -30,7 +30,7 @@ function notificationOfOne(texts: Texts, record: PendingSlow, { state, now }: Kn
   const connection = state.connections.get(record.connectionId);
   const usualMs = connection ? typicalMs(connection.durationModel) : null;
   const serverNow = now + (state.runtimes.get(record.connectionId)?.offsetMs ?? 0);
-  const elapsed = durationText(texts, serverNow - (record.queuedAt ?? serverNow));
+  const elapsed = durationText(texts, serverNow - (slowSince(record) ?? serverNow));
   const why =
     usualMs === null ? [] : [texts.text('notificationSlowWhy', [elapsed, durationText(texts, usualMs)])];
   const name = state.connections.size > 1 && connection ? [connection.name] : [];

@@ -1,4 +1,5 @@
 import { isPlausibleTime } from '../../synap/time';
+import { believableEndOf } from '../../watch/model/job-times';
 import type { Ended, Ingestion } from '../../watch/model/records';
 import { DAY_MS } from './format';
 
@@ -16,8 +17,8 @@ export function tookMs({ queuedAt, completedAt }: Ingestion): number | null {
 /** Clocks differ by hours where one is in another time zone without saying so. An end more than this after we learned of it is not believed. */
 const CLOCKS_APART_MAX_MS = DAY_MS;
 
-/** When the job ended by Synap's clock; null where Synap gives no time, or one that lies after we learned of it. */
-export function reportedEndOf({ outcome, completedAt }: Ended): number | null {
-  if (!isPlausibleTime(completedAt)) return null;
-  return completedAt - outcome.at > CLOCKS_APART_MAX_MS ? null : completedAt;
+/** When the job ended by Synap's clock; null where Synap gives no time, or one that cannot be. */
+export function reportedEndOf(record: Ended): number | null {
+  const endedAt = believableEndOf(record);
+  return endedAt === null || endedAt - record.outcome.at > CLOCKS_APART_MAX_MS ? null : endedAt;
 }

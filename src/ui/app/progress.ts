@@ -1,3 +1,4 @@
+import { inProgressSince } from '../../watch/model/job-times';
 import type { Ingestion } from '../../watch/model/records';
 import { durationOf } from './format';
 import { t } from './i18n';
@@ -28,9 +29,10 @@ export function expectedDuration(
   durations: UsualDurations | null,
   offsetMs: number,
 ): ExpectedDuration | null {
-  if (record.state !== 'watching' || record.queuedAt === null || durations === null) return null;
+  const since = inProgressSince(record);
+  if (record.state !== 'watching' || since === null || durations === null) return null;
   const { typicalMs, slowAfterMs } = durations;
-  return typicalMs === null ? null : { since: record.queuedAt, offsetMs, typicalMs, slowAfterMs };
+  return typicalMs === null ? null : { since, offsetMs, typicalMs, slowAfterMs };
 }
 
 /** How far a job of this age is. Whole per cents, so that pages draw it again only when the number changes. */

@@ -1,4 +1,4 @@
-import { isPlausibleTime } from '../../synap/time';
+import { believableEndOf } from './job-times';
 import { SUMMARY_BATCH_MEMBERS, SUMMARY_FINISHED, SUMMARY_STOPPED } from './limits';
 import type { RecordChange } from './record-change';
 import type { EndedEntry, Ingestion, Summary } from './records';
@@ -13,8 +13,8 @@ export type EndedLists = Pick<Summary, 'recent' | 'stopped' | 'hasOlder'>;
 export function endTimeOf(record: Ingestion): number | null {
   if (record.state === 'watching') return null;
   if (record.state === 'stopped') return record.stoppedAt;
-  const { completedAt, outcome } = record;
-  return isPlausibleTime(completedAt) ? Math.min(completedAt, outcome.at) : outcome.at;
+  const { outcome } = record;
+  return Math.min(believableEndOf(record) ?? outcome.at, outcome.at);
 }
 
 /** The latest end first; of those that ended together, the one added later. */

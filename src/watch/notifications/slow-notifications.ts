@@ -1,4 +1,5 @@
 import { isPollable } from '../model/ingestion';
+import { inProgressSince } from '../model/job-times';
 import type { Ingestion, SchedulerState, Settings, SlowMark, Watching } from '../model/records';
 import { notificationIdOf } from '../model/rounds';
 import type { PollResult } from '../poll-result';
@@ -7,7 +8,7 @@ import { slowAfterMs } from '../scheduling/usual-duration';
 import { isCollecting } from './away';
 import { BURST_MS, BURST_SINGLES } from './constants';
 import { notificationAllowance } from './notification-rate';
-import { isQuietAt, quietMayEndAt } from './quiet-hours';
+import { quietUntil } from './quiet-hours';
 
 /** An ingestion in progress whose slow notification is pending. */
 export type PendingSlow = Watching & { slow: Extract<SlowMark, { state: 'pending' }> };
@@ -35,17 +36,20 @@ export function withSlowNotification(
   { result, durationModel, isWanted }: SlowContext,
 ): Ingestion {
   if (!isWanted || result.kind !== 'answered' || result.isCached || !isPollable(record)) return record;
-  if (record.slow?.round === record.round || record.queuedAt === null) return record;
+  if (record.slow?.round === record.round) return record;
   const slowMs = slowAfterMs(durationModel);
-  if (slowMs === null || result.serverTime - queuedOrSeenAt(record, record.queuedAt) < slowMs) return record;
+  const since = slowSince(record);
+  if (slowMs === null || since === null || result.serverTime - since < slowMs) return record;
   const { round } = record;
   const mark = { id: slowNotificationId(record), since: result.receivedAt, tries: 0 };
   return { ...record, slow: { state: 'pending', round, ...mark } };
 }
 
-/** When it was queued; if that time may be of another zone, no earlier than the first answer. */
-const queuedOrSeenAt = ({ isQueuedAtUnsure = false, watchedSince }: Ingestion, queuedAt: number): number =>
-  isQueuedAtUnsure ? Math.max(queuedAt, watchedSince ?? queuedAt) : queuedAt;
+/** Since when it counts as slow: since it was queued, or, if that time may be of another zone, since the first answer. By Synap's clock. */
+export function slowSince(record: Ingestion): number | null {
+  const since = inProgressSince(record);
+  return since !== null && record.isQueuedAtUnsure ? (record.watchedSince ?? since) : since;
+}
 
 /** One notification that some are slow. */
 export interface SlowNotification {
@@ -78,8 +82,8 @@ export function planSlow(input: SlowInput): SlowPlan {
   if (!settings.notifySlow) return { notifications: [], silenced: [...pending], nextAt: null };
   const held = (nextAt: number): SlowPlan => ({ notifications: [], silenced: [], nextAt });
   if (pending.length === 0) return { notifications: [], silenced: [], nextAt: null };
-  if (settings.quiet !== null && isQuietAt(input.minuteOfDay(now), settings.quiet))
-    return held(quietMayEndAt(input, settings.quiet));
+  const quietEnd = quietUntil(input, settings.quiet);
+  if (quietEnd !== null) return held(quietEnd);
   if (isCollecting(scheduler.away, now)) return held(scheduler.away.until);
   const { count, isRationed, nextAt } = notificationAllowance(scheduler, now);
   if (count === 0) return held(nextAt);

@@ -24,7 +24,7 @@ const job = (over: Parameters<typeof watching>[1] = {}) =>
     documentId: 'refund-policy',
     status: 'processing',
     rawStatus: 'processing',
-    watchedSince: 1,
+    watchedSince: Date.now() - 5_000,
     queuedAt: Date.now() - 7_000,
     startedAt: Date.now() - 5_000,
     ...over,

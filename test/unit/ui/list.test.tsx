@@ -52,6 +52,12 @@ describe('the list', () => {
     expect(page.sent).toContainEqual({ type: 'check', ids: [idOf(2)] });
   });
 
+  it('counts how long a job has been going on from its first answer, if its server says that it is yet to be queued', async () => {
+    const ahead = { documentId: 'ahead', watchedSince: NOW - 5 * MINUTE, queuedAt: NOW + 325 * MINUTE };
+    await draw([watching(1, { ...ahead, status: 'processing' })]);
+    expect(rowOf('ahead').getByText('5 min')).toBeTruthy();
+  });
+
   it('says of each watch on a paused connection that it is paused, and calls none of them slow', async () => {
     const old = {
       documentId: 'waits',

@@ -211,6 +211,22 @@ describe('when a job was queued', () => {
   });
 });
 
+describe('when a job ended', () => {
+  const MIN = 60_000;
+  const ended = (over: object) => applyPoll(watching(), answered({ status: 'completed', ...over }), alone);
+
+  test('is unknown where it is said to be well after the answer that says so, though the job began before', () => {
+    expect(ended({ queuedAt: NOW, completedAt: NOW + MIN + 1 })).toMatchObject({ completedAt: null });
+    expect(ended({ queuedAt: NOW, completedAt: NOW + MIN })).toMatchObject({ completedAt: NOW + MIN });
+  });
+
+  test('is kept where the whole job lies after the answer: then both times are of another zone, and their difference is true', () => {
+    const times = { queuedAt: NOW + 1, completedAt: NOW + 60 * MIN };
+    expect(ended(times)).toMatchObject(times);
+    expect(ended({ ...times, queuedAt: null })).toMatchObject({ completedAt: NOW + 60 * MIN });
+  });
+});
+
 describe('an end in a word that we do not know', () => {
   const times = { startedAt: NOW - 2_000, completedAt: NOW - 1_000 };
   const ends = { status: 'other', rawStatus: 'archived', ...times } as const;

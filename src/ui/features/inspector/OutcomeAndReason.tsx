@@ -1,5 +1,5 @@
 import { failureReason, withoutTerminalCodes } from '../../../synap/failure-reason';
-import { isPlausibleTime } from '../../../synap/time';
+import { inProgressSince } from '../../../watch/model/job-times';
 import type { Ended, Ingestion } from '../../../watch/model/records';
 import { exactDurationOf } from '../../app/format';
 import { t } from '../../app/i18n';
@@ -54,8 +54,8 @@ function Duration({ record, offsetMs }: { record: Ingestion; offsetMs: number })
         <CopyButton text={exactDurationOf(took)} name={t('copyDuration')} />
       </span>
     );
-  if (record.state !== 'watching' || !isPlausibleTime(record.queuedAt)) return null;
-  return <ElapsedTime since={record.queuedAt} offsetMs={offsetMs} />;
+  const since = record.state === 'watching' ? inProgressSince(record) : null;
+  return since === null ? null : <ElapsedTime since={since} offsetMs={offsetMs} />;
 }
 
 /** Why it ended so, in Synap's own words where there are any. */

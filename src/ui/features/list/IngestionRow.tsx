@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { failureReason } from '../../../synap/failure-reason';
 import { endTimeOf } from '../../../watch/model/ended-list';
 import { hasCompleted, hasProblem, ingestionName } from '../../../watch/model/ingestion';
+import { inProgressSince } from '../../../watch/model/job-times';
 import type { Ingestion } from '../../../watch/model/records';
 import { errorTitle } from '../../app/errors';
 import { durationOf, shortId } from '../../app/format';
@@ -88,7 +89,8 @@ export function IngestionRow(props: IngestionRowProps) {
 
 function RowTime({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
   if (record.state === 'watching') {
-    return record.queuedAt === null ? null : <ElapsedTime since={record.queuedAt} offsetMs={offsetMs} />;
+    const since = inProgressSince(record);
+    return since === null ? null : <ElapsedTime since={since} offsetMs={offsetMs} />;
   }
   const took = tookMs(record);
   const endedAt = endTimeOf(record);

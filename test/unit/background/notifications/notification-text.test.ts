@@ -155,6 +155,8 @@ describe('the name of an ingestion', () => {
   test('is shown whole up to eighty characters, and cut beyond without halving one', () => {
     expect(shortName(watching(1, { label: 'x'.repeat(80) }))).toBe('x'.repeat(80));
     expect(shortName(watching(1, { label: 'x'.repeat(81) }))).toBe(`${'x'.repeat(79)}…`);
+    expect(shortName(watching(1, { label: '😀'.repeat(80) }))).toBe('😀'.repeat(80));
+    expect(shortName(watching(1, { label: '😀'.repeat(81) }))).toBe(`${'😀'.repeat(79)}…`);
     expect(shortName(watching(1, { label: '🎉'.repeat(81) }))).not.toMatch(/\p{Surrogate}/u);
   });
 });

@@ -114,6 +114,31 @@ test('of those that ended together the one watched later comes first', () => {
   expect(numbers(endedListsOf(together))).toEqual([3, 2, 1]);
 });
 
+describe('an end that cannot be is taken for the moment it was learned of', () => {
+  const transition = (status: string, notBefore: number | null, notAfter: number) => ({
+    status,
+    notBefore,
+    notAfter,
+  });
+  const seenRunning = [
+    transition('processing', null, NOW - 2 * MINUTE),
+    transition('completed', NOW - 2 * MINUTE, NOW),
+  ];
+  test('if it lies before the job was queued', () => {
+    expect(endTimeOf(ended(1, 300, { queuedAt: NOW - 3 * MINUTE }))).toBe(NOW);
+    expect(endTimeOf(ended(1, 3, { queuedAt: NOW - 3 * MINUTE }))).toBe(NOW - 3 * MINUTE);
+  });
+  test('if it lies in another time zone, long before an answer in which the job went on', () => {
+    const zone = { queuedAt: NOW - 303 * MINUTE, transitions: seenRunning };
+    expect(endTimeOf(ended(1, 300, zone))).toBe(NOW);
+    // As far apart as clocks are.
+    expect(endTimeOf(ended(1, 5, zone))).toBe(NOW - 5 * MINUTE);
+    expect(endTimeOf(ended(1, 17, zone))).toBe(NOW);
+    expect(endTimeOf(ended(1, 16, zone))).toBe(NOW - 16 * MINUTE);
+    expect(endTimeOf(ended(1, 300, { queuedAt: NOW - 303 * MINUTE }))).toBe(NOW - 300 * MINUTE);
+  });
+});
+
 test('it ended when Synap says so, but no later than it was learned of, and never at a time that stands for none', () => {
   expect(endTimeOf(ended(1, 5))).toBe(NOW - 5 * MINUTE);
   expect(endTimeOf(ended(1, -5))).toBe(NOW);
