@@ -1,4 +1,4 @@
-import type { Texts } from './texts';
+import type { MessageKey, Texts } from './texts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -30,7 +30,7 @@ function unitFormatsFor(locale: string): UnitFormats {
  */
 export function durationText(texts: Texts, durationMs: number): string {
   const { numbers, days } = unitFormatsFor(texts.locale());
-  const count = (key: string, value: number) => texts.text(key, [numbers.format(value)]);
+  const count = (key: MessageKey, value: number) => texts.text(key, [numbers.format(value)]);
   const seconds = (value: number) => count('durationSeconds', value);
   const minutes = (value: number) => count('durationMinutes', value);
   const hours = (value: number) => count('durationHours', value);

@@ -10,10 +10,13 @@ export type PluralKey = MessageKey extends infer Key
     : never
   : never;
 
+/** One form of such a text. A language has the forms that it needs, English two. */
+export type PluralForm = `${PluralKey}_${Intl.LDMLPluralRule}`;
+
 /** The texts of `public/_locales`, and the language they are in. Background and pages get at them in different ways. */
 export interface Texts {
   /** Empty for a text that the language does not have. */
-  text(key: string, substitutions?: string[]): string;
+  text(key: MessageKey | PluralForm, substitutions?: string[]): string;
   locale(): string;
 }
 
@@ -29,7 +32,7 @@ function formatsFor(locale: string) {
 }
 
 /** A text that depends on a count alone. */
-export function pluralText(texts: Texts, key: string, count: number): string {
+export function pluralText(texts: Texts, key: PluralKey, count: number): string {
   return pluralTextWith(texts, key, { count, more: [] });
 }
 
@@ -39,7 +42,7 @@ export function pluralText(texts: Texts, key: string, count: number): string {
  */
 export function pluralTextWith(
   texts: Texts,
-  key: string,
+  key: PluralKey,
   { count, more }: { count: number; more: string[] },
 ): string {
   const { rules, numbers } = formatsFor(texts.locale());

@@ -1,6 +1,6 @@
 import { durationText } from '../../platform/duration-text';
 import type { NotificationContent } from '../../platform/ports';
-import { pluralText, type Texts } from '../../platform/texts';
+import { type MessageKey, pluralText, type Texts } from '../../platform/texts';
 import { failureReason } from '../../synap/failure-reason';
 import { outcomeName } from '../../watch/model/ingestion';
 import type { Ended } from '../../watch/model/records';
@@ -44,7 +44,7 @@ function messageOf(texts: Texts, record: Ended, connectionName: string | null): 
 }
 
 /** Why it timed out: Synap has said that the job is still running, or nobody has answered for a week. */
-function timedOutReason({ lastError }: Ended): string {
+function timedOutReason({ lastError }: Ended): MessageKey {
   return lastError === null ? 'notificationTimedOutWhy' : 'notificationUnansweredWhy';
 }
 
@@ -61,7 +61,7 @@ function joinedFacts(parts: (string | null)[]): string {
 
 type NotificationButton = 'open' | 'copy_memories';
 
-const BUTTON_TEXTS: Record<NotificationButton, string> = {
+const BUTTON_TEXTS: Record<NotificationButton, MessageKey> = {
   open: 'notificationOpen',
   copy_memories: 'notificationCopyMemories',
 };

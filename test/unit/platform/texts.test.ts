@@ -8,17 +8,17 @@ const textsIn = (locale: string, missing = ''): Texts => ({
 });
 
 test('a text that depends on a count has the form of its language, the count as it writes it, and the rest behind it', () => {
-  expect(pluralText(textsIn('en'), 'jobs', 1)).toBe('jobs_one(1)');
-  expect(pluralText(textsIn('ar'), 'jobs', 2)).toMatch(/^jobs_two\(/);
-  expect(pluralTextWith(textsIn('de'), 'jobs', { count: 1_234, more: ['a', 'b'] })).toBe(
-    'jobs_other(1.234; a; b)',
+  expect(pluralText(textsIn('en'), 'memories', 1)).toBe('memories_one(1)');
+  expect(pluralText(textsIn('ar'), 'memories', 2)).toMatch(/^memories_two\(/);
+  expect(pluralTextWith(textsIn('de'), 'memories', { count: 1_234, more: ['a', 'b'] })).toBe(
+    'memories_other(1.234; a; b)',
   );
   expect(numberText(textsIn('de'), 1_234)).toBe('1.234');
 });
 
 test('a form that a language does not have is the general one', () => {
   const one = { count: 1, more: ['a'] };
-  expect(pluralTextWith(textsIn('en', 'jobs_one'), 'jobs', one)).toBe('jobs_other(1; a)');
+  expect(pluralTextWith(textsIn('en', 'memories_one'), 'memories', one)).toBe('memories_other(1; a)');
 });
 
 test('a list may have any number of texts, which stay in their order', () => {
