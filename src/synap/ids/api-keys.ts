@@ -1,5 +1,5 @@
 import { withoutInvisible } from '../invisible';
-import { withoutOtherSecrets } from './other-secrets';
+import { NO_NEXT_SETTING, withoutOtherSecrets } from './other-secrets';
 
 /**
  * Where an API key may stand in a text, and what it is called there: after `Bearer` or the name of an API key. A name
@@ -8,8 +8,9 @@ import { withoutOtherSecrets } from './other-secrets';
  * A class that may repeat without end is written as `x{8}x*`: V8 counts the repetitions of `x{8,}` on its stack, which a
  * few megabytes overflow.
  */
-const NAMED =
-  /(bearer(?:\s|%20|\+){1,9}[\\"'`]{0,4}|--api[_-]?key\s{1,9}["']?|(?:synap_\w{0,20}?)?api[ _-]?key(?: provided)?[\\"'\s\])]{0,20}(?:[:=]=?>?|%3[ad]|(?<=key)>|(?<=_key\s{0,20})\|)[\\"'\s]{0,20})([\w.~+/-]{8}[\w.~+/-]*=*)/;
+const NAME =
+  /(bearer(?:\s|%20|\+){1,9}[\\"'`]{0,4}|--api[_-]?key\s{1,9}["']?|(?:synap_\w{0,20}?)?api[ _-]?key(?: provided)?[\\"'\s\])]{0,20}(?:[:=]=?>?|%3[ad]|(?<=key)>|(?<=_key\s{0,20})\|)[\\"'\s]{0,20})/;
+const NAMED = `${NAME.source}${NO_NEXT_SETTING}([\\w.~+/-]{8}[\\w.~+/-]*=*)`;
 /**
  * Synap's own `synap_…` and its older `sk-…` (docs/SYNAP-API.md, "Headers"). `sk-` counts at the start of a word only,
  * which is also after an escape or a colour: `task-1` is none.
@@ -17,7 +18,7 @@ const NAMED =
 const PREFIXED = /(synap_|sk-(?<=(?:^|[^a-z0-9]|\\[nrt]|\[[\d;]{0,12}m)sk-))([\w-]{4}[\w-]*)/;
 
 const ANY_PREFIXED = new RegExp(PREFIXED, 'gi');
-const CANDIDATE = new RegExp(`${NAMED.source}|${PREFIXED.source}`, 'gi');
+const CANDIDATE = new RegExp(`${NAMED}|${PREFIXED.source}`, 'gi');
 
 const PREFIX = /^(synap_|sk-)(.*)$/i;
 /** The part of a key that says of which kind it is. */

@@ -22,10 +22,13 @@ const BY_FORM = [
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
 ] as const;
 
+/** What is set on the next line is not the value of a name that people have blanked: `API_KEY=`, then `INGESTION_ID=…`. */
+export const NO_NEXT_SETTING = String.raw`(?!(?<=\n[ \t]{0,20})(?:export\s{1,9})?[a-z_]\w{0,60}=[^=\s])`;
+
 /** What parts a name from its value, and a value that is no word, no number, no path and no variable. */
 const IS = String.raw`[\\"'\s]{0,20}[:=][\\"'\s]{0,20}`;
 const VALUE_CHARACTER = String.raw`[^\s"'\\,;&]`;
-const VALUE = `(?![/~$%])(?=${VALUE_CHARACTER}{0,100}\\d)(?=${VALUE_CHARACTER}{0,100}[a-z])${VALUE_CHARACTER}{8,2000}`;
+const VALUE = `${NO_NEXT_SETTING}(?![/~$%])(?=${VALUE_CHARACTER}{0,100}\\d)(?=${VALUE_CHARACTER}{0,100}[a-z])${VALUE_CHARACTER}{8,2000}`;
 
 /** What a secret is called, at the end of a longer name or alone. */
 const NAMES = [

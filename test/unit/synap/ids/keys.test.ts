@@ -220,7 +220,19 @@ describe('a key does not hide the ingestion beside it', () => {
     ['an ID behind a cookie in a log', `cookie: sid=0a1b2c3d4e5f, ingestion_id=${A}`, [A]],
     ['a name of a file that begins like a key', `synap_ingestion_${A}.json`, [A]],
     ['a task whose name ends like a key', `task-${A}`, [A]],
+    ['an ID below a key that was blanked', `SYNAP_API_KEY=\nINGESTION_ID=${A}`, [A]],
+    ['an ID below a key that is an empty text', `SYNAP_API_KEY=""\r\n  INGESTION_ID='${A}'`, [A]],
+    ['an ID below a password that was blanked', `DB_PASSWORD=\nINGESTION_ID=${A}\n`, [A]],
+    ['an ID below a secret that is an empty text', `export CLIENT_SECRET=''\nexport JOB=${A}`, [A]],
+    ['an ID below two keys that were blanked', `API_KEY=\nAPI_TOKEN=\nJOB=${A}`, [A]],
   ]);
+  test.each([
+    ['on a line of its own', `SYNAP_API_KEY=\n  0a1b2c3d4e5f6g7h\nJOB=${A}`],
+    ['with a sign of equality in it', 'secret: foo=bar12345678'],
+    ['that ends with signs of equality, below its name', 'api_key:\n0a1B2c3D4e5F6g7H=='],
+  ])('a secret %s goes all the same', (_, text) => {
+    expect(withoutKeys(text)).toContain('[key removed]');
+  });
 });
 
 test('what names a key stays, and so does all that stands around it', () => {
