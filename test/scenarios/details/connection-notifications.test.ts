@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, connected, HOUR, ingestionIds, MINUTE, type Scenario } from '../support/scenario';
+import {
+  API_KEY,
+  BASE_URL,
+  connected,
+  HOUR,
+  ingestionIds,
+  MINUTE,
+  type Scenario,
+  SECOND,
+} from '../support/scenario';
 
 const [first = '', second = ''] = ingestionIds(2);
 
@@ -74,6 +83,19 @@ describe('a connection that needs the person', () => {
     await story.send({ type: 'seen', ids: [first] });
     await story.advance(MINUTE);
     expect(titles(story)).toEqual(['notificationKeyRejected Home']);
+  });
+
+  it('for another reason while the browser takes the first notification is notified of that one too', async () => {
+    const story = await connected();
+    story.synap.job(first);
+    await story.watch(first);
+    story.synap.answers(first, () => story.synap.json(402, { detail: 'no credits' }));
+    story.faultOf = (call) => (call === 'notifications.create' ? { answersAfterMs: 2 * SECOND } : null);
+    while (story.browser.created.length === 0) await story.advance(SECOND);
+    story.browser.withdrawn.add(BASE_URL);
+    story.worker().onPermissionsChanged();
+    await story.advance(MINUTE);
+    expect(titles(story)).toEqual(['notificationNoCredits Home', 'notificationPermission Home']);
   });
 
   it('whose notification the browser refused wakes nobody for it, and is notified at the next check', async () => {

@@ -419,6 +419,24 @@ describe('a key', () => {
     }
   });
 
+  it('whose store has failed while the server asks to wait is tried by a person no sooner than that', async () => {
+    const story = await connected();
+    story.synap.job(first, { endsInMs: SECOND });
+    story.synap.instead = () => story.synap.json(429, { detail: 'slow down' }, { 'Retry-After': '300' });
+    await story.watch(first);
+    await story.advance(5 * SECOND);
+    story.synap.instead = null;
+    story.browser.faults.keyStore = 'fails';
+    await story.send({ type: 'retryConnection', connectionId: story.home });
+    expect(story.connectionErrorOf(story.home)).toBe('key_unreadable');
+    story.browser.faults.keyStore = 'works';
+    await story.send({ type: 'check', ids: [first] });
+    await story.advance(4 * MINUTE);
+    expect(story.synap.polls()).toHaveLength(1);
+    await story.advance(2 * MINUTE);
+    expect(story.standing(first)).toBe('completed');
+  });
+
   it('that is still needed when a person checks an ingestion is not asked for a second time', async () => {
     const story = await connected();
     story.synap.job(first, { endsInMs: SECOND });

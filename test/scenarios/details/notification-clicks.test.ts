@@ -57,6 +57,17 @@ describe('a click', () => {
     expect(story.browser.opened).toEqual([`history.html#/ingestion/${first}`]);
   });
 
+  it('on the answer that several are watched already opens the history', async () => {
+    const story = await connected();
+    const several = ids.slice(0, 2);
+    for (const id of several) story.synap.job(id);
+    await story.watch(several);
+    await story.clickMenu('selection', several.join(' '));
+    expect(story.browser.created.at(-1)?.title).toBe('notificationKnown_other 2');
+    await story.click(newest(story));
+    expect(story.browser.opened).toEqual(['history.html']);
+  });
+
   it('keeps the notification where no page can be opened', async () => {
     const story = await notified();
     story.browser.faults.cannotOpenPages = true;

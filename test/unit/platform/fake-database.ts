@@ -14,6 +14,8 @@ export const database = {
   fails: false,
   /** Opening it is never answered, as while another version of it is open elsewhere. */
   hangs: false,
+  /** Nothing can be added to it: the disk is full. */
+  isFull: false,
   /** Reading from it is never answered. */
   hangsReading: false,
   adds: 0,
@@ -32,6 +34,7 @@ export async function openDB(_name: string, _version: number, callbacks: Callbac
     get: async (_store: string, name: string) =>
       database.hangsReading ? never() : database.stored.get(name),
     add: async (_store: string, value: unknown, name: string) => {
+      if (database.isFull) throw new Error('QuotaExceededError');
       if (database.stored.has(name)) throw new Error('ConstraintError');
       database.adds += 1;
       database.stored.set(name, value);

@@ -10,7 +10,7 @@ const KEY = 'synap_test_0123456789';
 vi.mock('idb', () => import('./fake-database'));
 
 beforeEach(() => {
-  const working = { fails: false, hangs: false, hangsReading: false };
+  const working = { fails: false, hangs: false, isFull: false, hangsReading: false };
   Object.assign(database, { stored: new Map(), isOpen: 0, adds: 0, ...working });
 });
 afterEach(() => {
@@ -86,6 +86,13 @@ describe('the vault', () => {
     expect(await vault.open(sealed, HERE)).toBe(KEY);
     database.stored.clear();
     expect(await vault.open(sealed, HERE)).toBeNull();
+  });
+
+  it('seals nothing where its key cannot be kept: nothing could be opened again', async () => {
+    database.isFull = true;
+    await expect(vault.seal(KEY, HERE)).rejects.toThrow('QuotaExceededError');
+    database.isFull = false;
+    expect(await vault.open(await vault.seal(KEY, HERE), HERE)).toBe(KEY);
   });
 
   it('takes nothing for its key that is none', async () => {

@@ -79,6 +79,11 @@ describe('an error body', () => {
     expect(readProblem(body).link).toBe('https://synap.maximem.ai/dashboard/billing');
   });
 
+  test('offers the page where credits are managed before another one, whichever of them the error itself names', () => {
+    const body = { manage_url: '/dashboard/billing', detail: { reason: 'x', redeem_url: '/credits/redeem' } };
+    expect(readProblem(body).link).toBe('https://synap.maximem.ai/dashboard/billing');
+  });
+
   test.each(['error', 'reason', 'code', 'type', 'detail', 'error_code', 'errorCode', 'message'])(
     'tells want of credits by a word under "%s", however that is written',
     (name) => {

@@ -100,6 +100,7 @@ describe('what is left of a window', () => {
     [{ RateLimit: '"default";r=50;t=30' }, { remaining: 50, resetInMs: 30_000 }],
     [{ RateLimit: '"default" ; r = 50 ; t = 30' }, { remaining: 50, resetInMs: 30_000 }],
     [{ RateLimit: '"hour";r=50;t=300, "second";r=2;t=1' }, { remaining: 2, resetInMs: 1_000 }],
+    [{ RateLimit: '"hour";r=2;t=300, "second";r=50;t=1' }, { remaining: 2, resetInMs: 300_000 }],
     [{ RateLimit: 'limit=100, remaining=50, reset=5' }, { remaining: 50, resetInMs: 5_000 }],
     [
       { 'RateLimit-Remaining': '7', 'RateLimit-Reset': '3' },

@@ -72,6 +72,15 @@ describe('the list of what has finished', () => {
     ).toEqual([]);
   });
 
+  test('has the older members of a batch too where its newest has the last of the rows', () => {
+    const batch = { batchId: 'b' };
+    const singles = many(SUMMARY_FINISHED - 1);
+    const older = [ended(201, 201, batch), ended(202, 202, batch)];
+    const lists = endedListsOf([...singles, ended(200, 200, batch), ...older, ended(300, 300)]);
+    expect(numbers(lists).slice(SUMMARY_FINISHED - 1)).toEqual([200, 201, 202]);
+    expect(lists.hasOlder).toBe(true);
+  });
+
   test('counts a batch as one row, with the newest of its members, and keeps what is older than the batch', () => {
     const batch = many(60, { batchId: 'b' });
     const others = Array.from({ length: 10 }, (_, n) => ended(100 + n, 100 + n));

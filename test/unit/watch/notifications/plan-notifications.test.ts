@@ -180,6 +180,19 @@ describe('batches', () => {
     expect(groups.map(({ batchId }) => batchId)).toEqual(['b']);
   });
 
+  test('and what else ended while the person was away are one digest, which does not pass for the batch', () => {
+    const all = [pendingOutcome(1, 'completed', NOW, { batchId: 'b' }), pendingOutcome(2)];
+    const away = startCollecting([idOf(9)], NOW);
+    const { groups, silentBatches } = plan({
+      now: away.until,
+      pending: all,
+      batches: [batch('b', [1])],
+      scheduler: scheduler({ away }),
+    });
+    expect(groups).toMatchObject([{ kind: 'away', batchId: null, members: { length: 2 } }]);
+    expect(ids(silentBatches)).toEqual(['b']);
+  });
+
   const many = (count: number) => ({
     pending: Array.from({ length: 2 * count }, (_, n) =>
       pendingOutcome(n, 'completed', NOW, { batchId: `b${n >> 1}` }),

@@ -133,6 +133,12 @@ describe('what is pending', () => {
     expect([notifications.length, nextAt]).toEqual([1, NOW + 5_000]);
   });
 
+  it('is one digest as soon as it is its turn in an hour that has had many', () => {
+    const notifiedAt = Array.from({ length: 12 }, () => NOW - 30_000);
+    const { notifications, nextAt } = plan({ pending: five, scheduler: scheduler({ notifiedAt }) });
+    expect([notifications.map(({ members }) => members.length), nextAt]).toEqual([[5], null]);
+  });
+
   it('is held no longer than anything else where a clock set back has put it into the future', () => {
     const later = pending(4, NOW + 7_200_000);
     expect(plan({ pending: [...five.slice(0, 3), later] }).nextAt).toBe(NOW + 5_000);

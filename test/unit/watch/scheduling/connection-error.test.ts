@@ -37,6 +37,11 @@ describe('a key that cannot be read', () => {
     expect(unreadable(failing, NOW).pausedUntil).toBe(NOW + 10 * SECOND);
   });
 
+  it('is tried again as soon while the pause after failures of the server lasts', () => {
+    const failing = connectionRuntime({ failures: 7, failedAt: NOW - SECOND, pausedUntil: NOW + MINUTE });
+    expect(unreadable(failing, NOW).pausedUntil).toBe(NOW + 10 * SECOND);
+  });
+
   it('counts once for several polls that wait for it together, though the clock is set back by an hour meanwhile', () => {
     const sentAt = NOW + 60 * MINUTE;
     const failed = [1, 2, 3, 4].reduce((runtime) => unreadable(runtime, NOW, sentAt), connectionRuntime());
