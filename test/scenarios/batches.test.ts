@@ -27,6 +27,17 @@ describe('a batch', () => {
     expect(story.browser.alarm).toBeNull();
   });
 
+  it('that a person removes in progress is not notified, whatever has failed in it', async () => {
+    const story = await connected();
+    for (const id of [first, second]) story.synap.job(id, { endsInMs: 0, as: 'failed' });
+    for (const id of rest) story.synap.job(id);
+    await story.watch(ids);
+    await story.advance(20 * SECOND);
+    await story.send({ type: 'remove', ids });
+    await story.advance(MINUTE);
+    expect(titles(story)).toEqual(['notificationFailed doc-01', 'notificationFailed doc-02']);
+  });
+
   it('counts each outcome as what it is: only what failed is called so', async () => {
     const story = await connected();
     const kinds = ['completed', 'completed', 'partial_success', 'cancelled', 'failed'];

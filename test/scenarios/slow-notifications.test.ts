@@ -42,6 +42,23 @@ describe('an ingestion that takes much longer than usual', () => {
     expect(story.newNotifications()).toEqual([`${slow}:1:completed`]);
   });
 
+  it.each([
+    ['west', -5],
+    ['east', 5.5],
+  ])(
+    'whose server writes its local time, %s of Greenwich, is notified in time and with its own age',
+    async (_, hours) => {
+      const story = await learned();
+      const local = new Date(story.browser.clock.now() + hours * HOUR).toISOString().replace('Z', '');
+      story.synap.job(slow, { queuedAgoMs: 0, fields: { queued_at: local, started_at: local } });
+      await story.watch(slow);
+      const before = story.browser.created.length;
+      await story.advance(HOUR);
+      const messages = story.browser.created.slice(before).map(({ message }) => message);
+      expect(messages).toEqual([expect.stringMatching(/^notificationSlowWhy durationMinutes 1 /)]);
+    },
+  );
+
   it('says how long it has been and what is usual, and a click opens it', async () => {
     const story = await learned();
     await begin(story, slow);

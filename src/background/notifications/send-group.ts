@@ -1,5 +1,5 @@
-import { hasPendingNotification } from '../../watch/model/ingestion';
-import type { Ingestion, NotificationGroup } from '../../watch/model/records';
+import { hasPendingNotification, type PendingOutcome } from '../../watch/model/ingestion';
+import type { NotificationGroup } from '../../watch/model/records';
 import { NOTIFICATION_TRIES } from '../../watch/notifications/constants';
 import { withNotification } from '../../watch/notifications/notification-rate';
 import { type Draft, put } from '../storage/draft';
@@ -20,14 +20,16 @@ export async function sendGroup(deps: SendDeps, written: NotificationGroup): Pro
     ports.local,
     written.members.map((member) => member.id),
   );
-  const group = withPendingMembers(written, records);
+  const pending = records.filter(hasPendingNotification);
+  const group = withPendingMembers(written, pending);
   // No member is left: all were removed or suppressed since, or marked just before the worker was killed.
   if (group.members.length === 0 && written.members.length > 0) {
     await closeGroup(store, group, { markMember: async () => undefined });
     return 'created';
   }
   if (group !== written) await store.change((draft) => put(draft.notificationGroups, group));
-  const names = records.flatMap((record) => (record.state === 'ended' ? [shortName(record)] : []));
+  const members = new Set(group.members.map(roundKey));
+  const names = pending.filter((record) => members.has(roundKey(record))).map(shortName);
   const content = groupNotification(ports, group, names.slice(0, NAMED_MEMBERS));
   const delivery = await sender.deliver(group.id, content);
   if (delivery === 'created')
@@ -40,9 +42,9 @@ export async function sendGroup(deps: SendDeps, written: NotificationGroup): Pro
 }
 
 /** The group with those members alone whose notification is still pending. */
-function withPendingMembers(group: NotificationGroup, records: Ingestion[]): NotificationGroup {
-  const pending = new Set(records.filter(hasPendingNotification).map(roundKey));
-  const members = group.members.filter((member) => pending.has(roundKey(member)));
+function withPendingMembers(group: NotificationGroup, pending: readonly PendingOutcome[]): NotificationGroup {
+  const rounds = new Set(pending.map(roundKey));
+  const members = group.members.filter((member) => rounds.has(roundKey(member)));
   return members.length === group.members.length ? group : { ...group, members };
 }
 

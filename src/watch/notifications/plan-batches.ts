@@ -33,8 +33,10 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
   for (const batch of input.batches) {
     const own = plan.rest.filter((record) => record.batchId === batch.id && !isProblem(record.outcome.kind));
     plan.rest = plan.rest.filter((record) => !own.includes(record));
-    const members = batch.ids.map((id) => input.find(id));
-    const inProgress = members.filter((member) => member !== null).filter(isPollable).length;
+    const members = batch.ids
+      .flatMap((id) => input.find(id) ?? [])
+      .filter(({ removedAt }) => removedAt === null);
+    const inProgress = members.filter(isPollable).length;
     // A batch in progress of which no outcome waits needs no plan yet.
     if (inProgress > 0 && own.length === 0) continue;
     const at = batchDueAt(batch, input);
@@ -42,7 +44,7 @@ export function planBatches(audible: PendingOutcome[], input: BatchInput): Batch
       plan.nextAt = earliest(plan.nextAt, at);
       continue;
     }
-    const ended = members.filter((member) => member?.state === 'ended');
+    const ended = members.filter((member) => member.state === 'ended');
     const problems = ended
       .map(({ id, outcome: { kind } }) => ({ id, kind }))
       .filter(({ kind }) => isProblem(kind) && isSwitchedOn(kind, input.settings));

@@ -197,6 +197,19 @@ describe('a digest', () => {
     });
   });
 
+  it('names nobody who was removed in the very moment in which it is tried again', async () => {
+    const story = await withRefusedDigest(ids);
+    story.browser.faults.isAlarmSilent = true;
+    await story.advance(40 * SECOND);
+    story.browser.faults.refusesNotifications = false;
+    await story.send({ type: 'remove', ids: held.slice(0, 1) });
+    await story.advance(2 * MINUTE);
+    expect(story.browser.created.at(-1)).toMatchObject({
+      title: 'notificationTallyCompleted_other 2',
+      message: 'listed doc-05 doc-06',
+    });
+  });
+
   it('is not created when all whom it would have named were removed', async () => {
     const story = await withRefusedDigest(ids);
     await story.send({ type: 'remove', ids: held });
