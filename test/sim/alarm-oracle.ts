@@ -92,7 +92,7 @@ export class AlarmOracle {
   isNeeded(): boolean {
     if (this.pollable().length > 0 || this.isAnyAskedElsewhere() || this.hasPendingNotifications())
       return true;
-    return this.hasPendingSlow() || this.hasPendingBatch();
+    return this.hasPendingSlow() || this.hasPendingBatch() || this.hasPendingBlock();
   }
 
   /**
@@ -129,6 +129,13 @@ export class AlarmOracle {
   /** Whether it is still to be notified that some ingestion is slow. Its connection may be blocked by now. */
   private hasPendingSlow(): boolean {
     return this.environment.stored.records().some(hasPendingSlow);
+  }
+
+  /** Whether it is still to be notified that a connection is blocked on which something is watched: quiet hours hold that back as well. */
+  private hasPendingBlock(): boolean {
+    const { stored } = this.environment;
+    const watchedOn = new Set(stored.records().filter(isPollable).map(({ connectionId }) => connectionId));
+    return stored.connections().some(({ id, blocked }) => blocked?.notifiedAt === null && watchedOn.has(id));
   }
 
   /**
