@@ -47,8 +47,6 @@ interface Props {
  * back, and Ctrl+Z may be pressed before the bar is drawn.
  */
 export function UndoBar({ onGone, everything }: Props) {
-  const { send } = usePage();
-  const [failed, setFailed] = useState<string | null>(null);
   const attention = useAttentionRecords();
   const known = everything ?? attention;
   const names = useTicking((at) => removedIn(known, at).join());
@@ -58,6 +56,7 @@ export function UndoBar({ onGone, everything }: Props) {
   const isShown = ids.size > 0;
   const offered = useRef<readonly Ingestion[]>([]);
   if (isShown) offered.current = known.filter(({ id }) => ids.has(id));
+  const { undo, failure } = useUndo(isShown ? offered.current : NOTHING);
 
   useEffect(() => {
     if (!isShown) return;
@@ -67,34 +66,65 @@ export function UndoBar({ onGone, everything }: Props) {
     // The row that has the focus instead may be where the bar has come up.
     document.activeElement?.closest('.row')?.scrollIntoView({ block: 'nearest' });
     return () => {
-      setFailed(null);
       const isLost = document.activeElement === shown || document.activeElement === document.body;
       if (isLost || (isUndoneByKey.current && !isInField(document.activeElement))) onGone(offered.current);
       isUndoneByKey.current = false;
     };
   }, [isShown, onGone]);
 
-  const undo = async () => {
-    const restored = offered.current.map(({ id }) => id);
-    const reply = await sendInChunks(send, 'restore', restored);
-    if (!reply.ok) isUndoneByKey.current = false;
-    setFailed(reply.ok ? null : t('actionFailed', errorTitle(reply.error.code)));
-  };
   const undoByKey = async () => {
     isUndoneByKey.current = true;
-    await undo();
+    isUndoneByKey.current = await undo();
   };
   useUndoKey(isShown ? undoByKey : null);
 
   if (!isShown) return null;
   return (
     <div class="undo" role="status">
-      <span>{failed ?? plural('removed', ids.size)}</span>
-      <button type="button" ref={button} onClick={undo}>
+      <span>{failure ?? plural('removed', ids.size)}</span>
+      <button type="button" ref={button} onClick={() => void undo()}>
         {t('undo')}
       </button>
     </div>
   );
+}
+
+const NOTHING: readonly Ingestion[] = [];
+
+/**
+ * Restores what is offered. Of thousands that were removed at once a page hears part by part: what it hears of after the person has
+ * undone the removal was meant as well. `undo` says whether that worked, `failure` why the last one did not.
+ */
+function useUndo(offered: readonly Ingestion[]): { undo(): Promise<boolean>; failure: string | null } {
+  const { send, now } = usePage();
+  const [failure, setFailure] = useState<string | null>(null);
+  const undoneAt = useRef<number | null>(null);
+  const requested = useRef(new Set<string>());
+
+  async function restore(removed: readonly Ingestion[]): Promise<boolean> {
+    const ids = removed.map(({ id }) => id);
+    for (const id of ids) requested.current.add(id);
+    const reply = await sendInChunks(send, 'restore', ids);
+    setFailure(reply.ok ? null : t('actionFailed', errorTitle(reply.error.code)));
+    return reply.ok;
+  }
+
+  useEffect(() => {
+    if (offered.length === 0) setFailure(null);
+    const at = undoneAt.current;
+    if (at === null) return;
+    const late = offered.filter(
+      ({ id, removedAt }) => removedAt !== null && removedAt <= at && !requested.current.has(id),
+    );
+    if (late.length > 0) void restore(late);
+  }, [offered.length]);
+
+  const undo = () => {
+    undoneAt.current = now();
+    requested.current.clear();
+    return restore(offered);
+  };
+  return { undo, failure };
 }
 
 /** Ctrl+Z does what the button does. In a text field it is the field's own. */
