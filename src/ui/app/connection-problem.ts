@@ -47,6 +47,14 @@ export function isPolled(
   return connection.blocked === null && !runtime?.connectionError;
 }
 
+/** Blocked, or paused as its server has asked. A server that only fails is tried again within a minute. */
+export function isConnectionPaused(
+  connection: ConnectionView | null,
+  runtime: ConnectionRuntime | null,
+): boolean {
+  return connection?.blocked != null || runtime?.connectionError?.code === 'rate_limited';
+}
+
 /** Whether nothing happens on a connection until another key is given. */
 export function needsKey({ blocked }: ConnectionView): boolean {
   return blocked?.reason === 'key_needed' || blocked?.reason === 'key_rejected';

@@ -1,10 +1,12 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ownError } from '../../../src/synap/errors';
 import Inspector from '../../../src/ui/features/inspector/Inspector';
 import { AskToWatch } from '../../../src/ui/pages/history/AskToWatch';
 import { DEFAULT_SETTINGS, EMPTY_SUMMARY } from '../../../src/watch/model/defaults';
 import {
+  type Block,
   type Ingestion,
   keys,
   type LogEntry,
@@ -13,7 +15,17 @@ import {
 } from '../../../src/watch/model/records';
 import { endWatch, startNextRound } from '../../../src/watch/model/rounds';
 import { summaryWith } from '../../../src/watch/model/summary';
-import { connection, connectionRuntime, HOME, idOf, NOW, pendingOutcome, watching } from '../samples';
+import { failureOf } from '../../../src/watch/poll-result';
+import {
+  blockFor,
+  connection,
+  connectionRuntime,
+  HOME,
+  idOf,
+  NOW,
+  pendingOutcome,
+  watching,
+} from '../samples';
 import { FakePage } from './fake-page';
 
 const ID = idOf(1);
@@ -93,6 +105,33 @@ it('says when it was checked again, which changed nothing', async () => {
   expect(screen.queryByText('Last checked')).toBeNull();
   await redraw(endWatch(startNextRound(done, Date.now()), 'completed', Date.now()));
   expect(screen.getByText('Last checked').parentElement?.textContent).toContain('now');
+});
+
+describe('what is watched on a paused connection', () => {
+  const paused = (reason: Block['reason']) => ({
+    ...view,
+    connections: view.connections.map((one) => ({ ...one, blocked: blockFor(reason) })),
+  });
+
+  it('is shown as paused, with why and what resolves it, whatever its last poll has failed for', async () => {
+    const summary = paused('key_rejected');
+    const failed = job({ lastError: failureOf(ownError('unreachable'), NOW) });
+    page.write({ [keys.ingestion(ID)]: failed, [keys.summary]: summary });
+    page.draw(<Inspector id={ID} summary={summary} onBack={null} />);
+    const article = await screen.findByRole('article');
+    expect(article.querySelector('.status')?.textContent).toBe('Paused');
+    expect(screen.getByRole('heading', { name: 'API key rejected' })).toBeTruthy();
+    expect(await screen.findByRole('textbox', { name: 'API key' })).toBeTruthy();
+    await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
+  });
+
+  it('is as it ended where it has', async () => {
+    page.write({ [keys.ingestion(ID)]: pendingOutcome(1, 'completed') });
+    page.draw(<Inspector id={ID} summary={paused('no_credits')} onBack={null} />);
+    const article = await screen.findByRole('article');
+    expect(article.querySelector('.status')?.textContent).toBe('Completed');
+    expect(screen.queryByRole('heading', { name: /credits/i })).toBeNull();
+  });
 });
 
 describe('what was stopped', () => {

@@ -1,7 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ingestionName } from '../../../watch/model/ingestion';
-import type { ConnectionView, Ingestion, Summary } from '../../../watch/model/records';
-import { isCutOff, isPolled } from '../../app/connection-problem';
+import type {
+  ConnectionRuntime,
+  ConnectionView,
+  Ingestion,
+  Summary,
+  Watching,
+} from '../../../watch/model/records';
+import { connectionProblem, isConnectionPaused, isCutOff, isPolled } from '../../app/connection-problem';
 import { type ErrorDetails, explain } from '../../app/errors';
 import { t } from '../../app/i18n';
 import { usePage } from '../../app/page';
@@ -58,8 +64,9 @@ export default function Inspector({ id, summary, onBack }: Props) {
 
   if (isGone) return null;
   const connection = summary.connections.find((one) => one.id === record.connectionId) ?? null;
-  const problem = watchError(record, connection !== null && isCutOff(connection, isOnline));
   const runtime = valueIn(store, items.runtime(record.connectionId));
+  const problem = watchError(record, { connection, runtime, isOnline });
+  const isPaused = record.state === 'watching' && isConnectionPaused(connection, runtime);
   const offsetMs = runtime?.offsetMs ?? 0;
   const name = ingestionName(record).slice(0, TITLE_MAX);
   const usual = expectedDuration(
@@ -76,7 +83,7 @@ export default function Inspector({ id, summary, onBack }: Props) {
         </h1>
         <CopyTitle record={record} />
       </header>
-      <OutcomeAndReason record={record} offsetMs={offsetMs} />
+      <OutcomeAndReason record={record} isPaused={isPaused} offsetMs={offsetMs} />
       {problem && <ConnectionErrorNotice problem={problem} target={errorTargetOf(problem, connection)} />}
       <IngestionActions record={record}>
         <CopyAs record={record} connection={connection} />
@@ -129,10 +136,9 @@ function errorTargetOf({ code }: ErrorDetails, connection: ConnectionView | null
 }
 
 /** What went wrong with watching it. What went wrong with the job itself is Synap's error message. */
-function watchError(record: Ingestion, isOffline: boolean): ErrorDetails | null {
+function watchError(record: Ingestion, around: PollingConditions): ErrorDetails | null {
   if (record.state === 'stopped') return null;
-  // What failed before this machine went offline is not what keeps it from being polled now.
-  if (record.state === 'watching') return isOffline ? { code: 'offline' } : record.lastError;
+  if (record.state === 'watching') return pollProblem(record, around);
   switch (record.outcome.kind) {
     case 'not_found':
       return { ...record.lastError, code: 'not_found' };
@@ -141,4 +147,22 @@ function watchError(record: Ingestion, isOffline: boolean): ErrorDetails | null 
     default:
       return null;
   }
+}
+
+/** What it is polled on, as far as that may keep it from being polled. */
+interface PollingConditions {
+  connection: ConnectionView | null;
+  runtime: ConnectionRuntime | null;
+  isOnline: boolean;
+}
+
+/** What keeps it from being polled now, else what its last poll has failed for: that may be older than what keeps it now. */
+function pollProblem(
+  record: Watching,
+  { connection, runtime, isOnline }: PollingConditions,
+): ErrorDetails | null {
+  if (connection !== null && isCutOff(connection, isOnline)) return { code: 'offline' };
+  if (connection !== null && isConnectionPaused(connection, runtime))
+    return connectionProblem(connection, runtime, true);
+  return record.lastError;
 }

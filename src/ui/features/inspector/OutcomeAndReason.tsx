@@ -4,16 +4,24 @@ import type { Ended, Ingestion } from '../../../watch/model/records';
 import { exactDurationOf } from '../../app/format';
 import { t } from '../../app/i18n';
 import { reportedEndOf, tookMs } from '../../app/ingestion-times';
-import { shownStatus } from '../../app/status';
+import { shownPaused, shownStatus } from '../../app/status';
 import { visibleBeginning, visibleText } from '../../app/visible-text';
 import { CopyButton } from '../../components/CopyButton';
 import { StatusShape } from '../../components/Icon';
 import { Scrollable } from '../../components/Scrollable';
 import { ElapsedTime, RelativeTime } from '../../components/Time';
 
+interface Props {
+  record: Ingestion;
+  /** Whether nothing is sent on its connection until something changes. */
+  isPaused: boolean;
+  /** As in `ConnectionRuntime`. */
+  offsetMs: number;
+}
+
 /** How an ingestion stands or ended, how long it took, and why: what a person wants to know first. */
-export function OutcomeAndReason({ record, offsetMs }: { record: Ingestion; offsetMs: number }) {
-  const { word, shape, tone } = shownStatus(record);
+export function OutcomeAndReason({ record, isPaused, offsetMs }: Props) {
+  const { word, shape, tone } = isPaused ? shownPaused() : shownStatus(record);
   return (
     <div class="outcome">
       <p class="outcome-facts">

@@ -1,6 +1,12 @@
 import type { Colour } from '../../../watch/model/colours';
-import type { ConnectionRuntime, ConnectionView, Ingestion } from '../../../watch/model/records';
-import { defaultConnectionIn, formerConnectionName, isCutOff, isPolled } from '../../app/connection-problem';
+import type { ConnectionView, Ingestion } from '../../../watch/model/records';
+import {
+  defaultConnectionIn,
+  formerConnectionName,
+  isConnectionPaused,
+  isCutOff,
+  isPolled,
+} from '../../app/connection-problem';
 import type { PageStore } from '../../app/page';
 import { valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
@@ -62,9 +68,4 @@ function namedConnection(
     connectionColour: null,
     insteadId: summary && (defaultConnectionIn(summary)?.id ?? null),
   };
-}
-
-/** Blocked, or paused as its server has asked. A server that only fails is tried again within a minute. */
-function isConnectionPaused(connection: ConnectionView | null, runtime: ConnectionRuntime | null): boolean {
-  return connection?.blocked != null || runtime?.connectionError?.code === 'rate_limited';
 }
