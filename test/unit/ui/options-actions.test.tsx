@@ -169,7 +169,7 @@ describe('clearing the history', () => {
     await draw('history');
     press('Clear history');
     const question = within(screen.getByRole('group', { name: 'Clear history' }));
-    expect(question.getByText(/^Delete 2 finished ingestions\?/)).toBeTruthy();
+    expect(question.getByText(/^Delete 2 finished or stopped ingestions\?/)).toBeTruthy();
     expect(document.activeElement?.textContent).toBe('Cancel');
     press('Cancel');
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Clear history' }));
@@ -218,7 +218,7 @@ describe('of several connections', () => {
     expect(card('home').queryByRole('button', { name: 'Make default' })).toBeNull();
     const button = card('away').getByRole('button', { name: 'Make default' });
     fireEvent.click(button);
-    expect(document.activeElement).toBe(card('away').getByRole('button', { name: 'Edit' }));
+    expect(document.activeElement).toBe(card('away').getByRole('button', { name: 'Edit away' }));
     expect(page.sent).toContainEqual({ type: 'saveSettings', patch: { defaultConnectionId: 'away' } });
     expect(await section('Connections').findByText('New IDs go to away')).toBeTruthy();
     page.refusal = 'disk_full';
