@@ -53,7 +53,7 @@ test('a second connection has its own key and colour, and what is pasted goes to
   await expect(options.getByText('New IDs go to staging')).toBeVisible();
   await expect(connectionOf(options, 'staging')).toContainText('Default');
   await expect(
-    connectionOf(options, 'staging').getByRole('button', { name: 'Edit', exact: true }),
+    connectionOf(options, 'staging').getByRole('button', { name: 'Edit staging' }),
   ).toBeFocused();
 
   const theirs = synap.addJob({ ...HELD, documentId: 'their-document', key: other });

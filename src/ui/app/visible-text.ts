@@ -9,7 +9,11 @@ export function visibleText(text: string): string {
   return text.replace(/[\u202d\u202e]/g, (found) => OVERRIDES[found] ?? '');
 }
 
-/** As much of such a text as there is room for, with a sign where it is cut: what is left out may be what matters. */
+/**
+ * As much of such a text as there is room for, with a sign where it is cut: what is left out may be what matters. No character is cut in
+ * half, so that it may be one shorter.
+ */
 export function visibleBeginning(text: string, max: number): string {
-  return text.length > max ? `${visibleText(text.slice(0, max)).trimEnd()}…` : visibleText(text);
+  if (text.length <= max) return visibleText(text);
+  return `${visibleText(text.slice(0, max).replace(/[\ud800-\udbff]$/, '')).trimEnd()}…`;
 }

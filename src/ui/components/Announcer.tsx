@@ -6,7 +6,7 @@ import type { PageStore } from '../app/page';
 import { shownStatus } from '../app/status';
 import { valueIn } from '../app/store';
 import { items } from '../app/stored-items';
-import { visibleText } from '../app/visible-text';
+import { visibleBeginning } from '../app/visible-text';
 
 /** How much of an untrusted name is read aloud. */
 const NAME_MAX = 80;
@@ -26,7 +26,7 @@ export function Announcer({ ids, store }: { ids: string[]; store: PageStore }) {
   if (ended.length > 0) {
     const text = ended
       .map((record) =>
-        t('announceEnded', visibleText(ingestionName(record).slice(0, NAME_MAX)), shownStatus(record).word),
+        t('announceEnded', visibleBeginning(ingestionName(record), NAME_MAX), shownStatus(record).word),
       )
       .join('. ');
     const number = (said.current.at(-1)?.number ?? 0) + 1;

@@ -22,6 +22,8 @@ export function keepFocus(root: HTMLElement): void {
     if (!isLost()) return;
     const place = way.map(firstIn).find(Boolean);
     place?.focus({ preventScroll: true });
+    // Only as far as is needed: what the person sees should not jump, but they must see where they type.
+    place?.scrollIntoView({ block: 'nearest' });
   };
   new MutationObserver(() => {
     if (!isLost()) return;

@@ -50,7 +50,7 @@ describe('the form of a connection', () => {
   });
 
   it('opens in the card where it was asked for', () => {
-    fireEvent.click(card('away').getByRole('button', { name: 'Edit' }));
+    fireEvent.click(card('away').getByRole('button', { name: 'Edit away' }));
     expect(keyFields()).toHaveLength(1);
     expect(card('away').getByRole<HTMLInputElement>('textbox', { name: 'Base URL' }).value).toBe(
       'https://away.example',
@@ -62,14 +62,23 @@ describe('the form of a connection', () => {
       () => fireEvent.click(screen.getByRole('button', { name: 'Cancel' })),
       () => fireEvent.keyDown(screen.getByRole('textbox', { name: 'Name' }), { key: 'Escape' }),
     ]) {
-      fireEvent.click(card('away').getByRole('button', { name: 'Edit' }));
+      fireEvent.click(card('away').getByRole('button', { name: 'Edit away' }));
       fireEvent.input(card('away').getByRole('textbox', { name: 'Name' }), { target: { value: 'typed' } });
       leave();
       await waitFor(() => expect(keyFields()).toEqual([]));
-      fireEvent.click(card('away').getByRole('button', { name: 'Edit' }));
+      fireEvent.click(card('away').getByRole('button', { name: 'Edit away' }));
       expect(card('away').getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value).toBe('away');
     }
     expect(page.sent.filter(({ type }) => type === 'saveConnection')).toEqual([]);
+  });
+
+  it('leaves the focus on the button that opened it, not on the one beside that makes another connection the default', async () => {
+    const edit = card('away').getByRole('button', { name: 'Edit away' });
+    fireEvent.click(edit);
+    const cancel = screen.getByRole('button', { name: 'Cancel' });
+    cancel.focus();
+    fireEvent.click(cancel);
+    await waitFor(() => expect(document.activeElement).toBe(edit));
   });
 
   it('says so when the key and address that were added exist already', async () => {

@@ -7,7 +7,7 @@ import { t } from '../../app/i18n';
 import { shownStatus } from '../../app/status';
 import { useStore, valueIn } from '../../app/store';
 import { items } from '../../app/stored-items';
-import { visibleText } from '../../app/visible-text';
+import { visibleBeginning } from '../../app/visible-text';
 import { StatusShape } from '../../components/Icon';
 import { ShortName } from '../../components/ShortName';
 import { RelativeTime } from '../../components/Time';
@@ -48,7 +48,7 @@ function hasEndedLongAgo(record: Ingestion): record is Ended {
 
 function EarlierOutcome({ record }: { record: Ended }) {
   const { shape, tone, word } = shownStatus(record);
-  const name = visibleText(ingestionName(record).slice(0, NAME_MAX));
+  const name = visibleBeginning(ingestionName(record), NAME_MAX);
   return (
     <>
       <span class={`watch-outcome-status ${tone}`}>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ConnectionView } from '../../../watch/model/records';
 import { connectionProblem } from '../../app/connection-problem';
 import { plural, t } from '../../app/i18n';
@@ -28,6 +28,15 @@ export function ConnectionCard(props: Props) {
   const isAnyInProgress = (valueIn(store, items.summary)?.counts.inProgress ?? 0) > 0;
   const problem = connectionProblem(connection, valueIn(store, items.runtime(id)), isAnyInProgress);
   const editButton = useRef<HTMLButtonElement>(null);
+  const wasEdited = useRef(false);
+
+  // The form that was given up had the focus. "Make default" stands before "Edit", and must not be pressed by mistake.
+  useLayoutEffect(() => {
+    if (wasEdited.current && !isEdited && document.activeElement === document.body)
+      editButton.current?.focus();
+    wasEdited.current = isEdited;
+  }, [isEdited]);
+
   return (
     <li class="connection">
       <div class="connection-head">
@@ -52,6 +61,7 @@ export function ConnectionCard(props: Props) {
               type="button"
               ref={editButton}
               aria-current={isEdited ? 'true' : undefined}
+              aria-label={isAlone ? undefined : t('editConnectionTitle', connection.name)}
               onClick={onEdit}
             >
               {t('edit')}

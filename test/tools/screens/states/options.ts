@@ -22,7 +22,7 @@ export const optionsScreens: Screen[] = [
     {
       part: 'Connections',
       act: async (page) => {
-        await page.getByRole('button', { name: 'Edit', exact: true }).nth(1).click();
+        await page.getByRole('button', { name: 'Edit staging' }).click();
       },
     },
   ),

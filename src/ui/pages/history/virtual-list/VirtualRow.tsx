@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { ingestionName } from '../../../../watch/model/ingestion';
 import { t } from '../../../app/i18n';
-import { visibleText } from '../../../app/visible-text';
+import { visibleBeginning } from '../../../app/visible-text';
 import { IngestionRow, type IngestionRowProps } from '../../../features/list/IngestionRow';
 import { GroupHeading, type Heading } from '../../../features/list/ListRows';
 import { SelectBox } from '../../../features/list/SelectBox';
@@ -42,7 +42,7 @@ export function VirtualRow(props: Props) {
           {...row}
           checkbox={
             <SelectBox
-              name={t('selectOne', visibleText(ingestionName(record).slice(0, NAME_MAX)))}
+              name={t('selectOne', visibleBeginning(ingestionName(record), NAME_MAX))}
               isSelected={isSelected}
               tabIndex={isTabStop ? undefined : -1}
               onSelect={(event) => onSelect(record.id, event.shiftKey)}
