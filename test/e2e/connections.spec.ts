@@ -52,9 +52,7 @@ test('a second connection has its own key and colour, and what is pasted goes to
   await connectionOf(options, 'staging').getByRole('button', { name: 'Make default' }).click();
   await expect(options.getByText('New IDs go to staging')).toBeVisible();
   await expect(connectionOf(options, 'staging')).toContainText('Default');
-  await expect(
-    connectionOf(options, 'staging').getByRole('button', { name: 'Edit staging' }),
-  ).toBeFocused();
+  await expect(connectionOf(options, 'staging').getByRole('button', { name: 'Edit staging' })).toBeFocused();
 
   const theirs = synap.addJob({ ...HELD, documentId: 'their-document', key: other });
   const ours = synap.addJob({ ...HELD, documentId: 'our-document' });

@@ -134,7 +134,12 @@ export class AlarmOracle {
   /** Whether it is still to be notified that a connection is blocked on which something is watched: quiet hours hold that back as well. */
   private hasPendingBlock(): boolean {
     const { stored } = this.environment;
-    const watchedOn = new Set(stored.records().filter(isPollable).map(({ connectionId }) => connectionId));
+    const watchedOn = new Set(
+      stored
+        .records()
+        .filter(isPollable)
+        .map(({ connectionId }) => connectionId),
+    );
     return stored.connections().some(({ id, blocked }) => blocked?.notifiedAt === null && watchedOn.has(id));
   }
 

@@ -48,6 +48,7 @@ export const settings: fc.Arbitrary<Settings> = fc
       failed: fc.boolean(),
       other: fc.boolean(),
     }),
+    notifySlow: fc.boolean(),
     quiet: halfNull(fc.record({ from: minute, to: minute })),
     keep: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 100_000 })),
     maxWatchTimeMs: fc.integer({ min: 60_000, max: 10 * 86_400_000 }),
