@@ -56,7 +56,7 @@ export function UndoBar({ onGone, everything }: Props) {
   const isShown = ids.size > 0;
   const offered = useRef<readonly Ingestion[]>([]);
   if (isShown) offered.current = known.filter(({ id }) => ids.has(id));
-  const { undo, failure } = useUndo(isShown ? offered.current : NOTHING);
+  const { undo, failure } = useUndo(isShown ? offered.current : NOTHING, names);
 
   useEffect(() => {
     if (!isShown) return;
@@ -93,9 +93,12 @@ const NOTHING: readonly Ingestion[] = [];
 
 /**
  * Restores what is offered. Of thousands that were removed at once a page hears part by part: what it hears of after the person has
- * undone the removal was meant as well. `undo` says whether that worked, `failure` why the last one did not.
+ * undone the removal was meant as well. `names`: changes whenever what is offered does. `undo` says whether it worked, `failure` why not.
  */
-function useUndo(offered: readonly Ingestion[]): { undo(): Promise<boolean>; failure: string | null } {
+function useUndo(
+  offered: readonly Ingestion[],
+  names: string,
+): { undo(): Promise<boolean>; failure: string | null } {
   const { send, now } = usePage();
   const [failure, setFailure] = useState<string | null>(null);
   const undoneAt = useRef<number | null>(null);
@@ -117,7 +120,7 @@ function useUndo(offered: readonly Ingestion[]): { undo(): Promise<boolean>; fai
       ({ id, removedAt }) => removedAt !== null && removedAt <= at && !requested.current.has(id),
     );
     if (late.length > 0) void restore(late);
-  }, [offered.length]);
+  }, [names]);
 
   const undo = () => {
     undoneAt.current = now();
