@@ -74,7 +74,7 @@ export function UndoBar({ onGone, everything }: Props) {
 
   const undoByKey = async () => {
     isUndoneByKey.current = true;
-    isUndoneByKey.current = await undo();
+    if (!(await undo())) isUndoneByKey.current = false;
   };
   useUndoKey(isShown ? undoByKey : null);
 
