@@ -35,6 +35,41 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+describe('what is dropped and takes long to search', () => {
+  /** Workers that find an ID when the test lets them. */
+  const searches: (() => void)[] = [];
+  class SlowWorker {
+    onmessage: ((event: { data: object }) => void) | null = null;
+    postMessage() {
+      searches.push(() => this.onmessage?.({ data: { ids: [A, B], others: 0, hasKey: false } }));
+    }
+    terminate() {}
+  }
+  const drop = (size: number, name: string) => {
+    const dataTransfer = { types: ['Files'], files: [new File(['x'.repeat(size)], name)], getData: () => '' };
+    fireEvent(document, Object.assign(new Event('drop', { cancelable: true }), { dataTransfer }));
+  };
+
+  it('is said to be searched until its IDs are offered; what is quickly searched is not', async () => {
+    vi.stubGlobal('Worker', SlowWorker);
+    draw();
+    const [region] = screen.getAllByRole('status');
+    for (const [size, said] of [
+      [1_000_000, 'Looking for IDs…'],
+      [999_999, ''],
+    ] as const) {
+      drop(size, `${size}.log`);
+      await waitFor(() => expect(searches).toHaveLength(1));
+      await settled();
+      expect(region?.textContent).toBe(said);
+      searches.pop()?.();
+      expect(await screen.findByText(new RegExp(`${size}\\.log`))).toBeTruthy();
+      expect(region?.textContent).toBe('');
+    }
+    vi.unstubAllGlobals();
+  });
+});
+
 describe('the field', () => {
   it('watches one ID at once that is pasted, and waits where it is typed or there are several', async () => {
     draw();

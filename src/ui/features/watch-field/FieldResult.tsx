@@ -16,6 +16,7 @@ export type FieldState =
   | { is: 'watched'; answer: Answers['watch']; hasKey: boolean }
   | { is: 'failed'; error: SynapError }
   | { is: 'refused'; why: string }
+  | { is: 'searching' }
   | { is: 'hint'; text: string };
 
 interface Props {
@@ -39,6 +40,7 @@ export function FieldResult({ text, result, connectionId, onOpen }: Props) {
       <p class={isOnlyHeard ? 'unseen' : 'watch-found'} role="status">
         {!result && found && whatIsFound(found, { text, known, otherConnection })}
         {result?.is === 'hint' && result.text}
+        {result?.is === 'searching' && t('searchingText')}
         {!found && result?.is === 'watched' && (
           <WatchReport answer={result.answer} otherConnection={otherConnection} onOpen={onOpen} />
         )}

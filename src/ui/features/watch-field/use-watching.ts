@@ -19,8 +19,15 @@ interface Where {
   currentText(): string;
 }
 
-/** What errors and refusals are about is still there: they stay until the person does something else. */
-const stays = (result: FieldState | null) => result?.is === 'failed' || result?.is === 'refused';
+/** What errors and refusals are about is still there, and so is what is being searched: they stay until something else is said. */
+const stays = (result: FieldState | null) =>
+  result?.is === 'failed' || result?.is === 'refused' || result?.is === 'searching';
+
+/** From this length on a search may take seconds, and the page says that it is on its way. */
+const LONG_SEARCH_BYTES = 1_000_000;
+
+const isLongSearch = ({ text, files }: TransferContent) =>
+  text.length + files.reduce((sum, { size }) => sum + size, 0) >= LONG_SEARCH_BYTES;
 
 /** The text of the field, the IDs that are offered beside it, what came of watching either, and how to do that. */
 export function useWatching({ connectionId, source, currentText }: Where) {
@@ -67,11 +74,12 @@ export function useWatching({ connectionId, source, currentText }: Where) {
 
   /** Searches something that is not for the field. A single ID is watched at once; several IDs, or IDs from a part of the files, are offered. */
   async function search(transfer: TransferContent) {
-    setResult(null);
+    setResult(isLongSearch(transfer) ? { is: 'searching' } : null);
     searches.current += 1;
     const own = searches.current;
     const content = await readContent(transfer);
     if (searches.current !== own) return;
+    setResult(null);
     if (!content.ok) return setResult({ is: 'refused', why: content.error });
     if (content.value.ids.length === 1 && content.value.unread === null) await watchOffered(content.value);
     else setOffered(content.value);
